@@ -22,7 +22,14 @@ export default defineConfig({
       {
         extends: true,
         optimizeDeps: {
-          include: ["react", "react-dom/client", "react/jsx-dev-runtime", "idb", "@testing-library/react", "fast-check"],
+          include: [
+            "react",
+            "react-dom/client",
+            "react/jsx-dev-runtime",
+            "idb",
+            "@testing-library/react",
+            "fast-check",
+          ],
         },
         test: {
           name: "browser",
