@@ -1,0 +1,113 @@
+import "./node-version.mjs";
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { ensureInstalled } from "./install.mjs";
+import { bin, main, run } from "./processes.mjs";
+import { hashFiles, isFresh, ROOT, stamp } from "./stamps.mjs";
+
+const SRC = join(ROOT, "src");
+const DIST = join(ROOT, "dist");
+const DEMO = join(ROOT, "demo");
+
+/** @param {string[]} names relative to the root */
+const inRoot = (...names) => names.map((name) => join(ROOT, name));
+
+/** Tests, and what they share, are not in the build. @param {string} path */
+const isTest = (path) => /\.(test|test-d|contract)\.tsx?$/.test(path) || path.includes("__snapshots__");
+
+/** The stylesheets of the doors: source in `src/presets/<name>/<name>.css`, result `dist/<name>.css`. */
+export function stylesheets() {
+  const presets = join(SRC, "presets");
+  if (!existsSync(presets)) return [];
+  return readdirSync(presets)
+    .map((name) => ({ name, source: join(presets, name, `${name}.css`) }))
+    .filter(({ source }) => existsSync(source));
+}
+
+/**
+ * Compiles and minifies the stylesheets, so that who uses them needs no Tailwind.
+ * @param {string} outDir
+ */
+export async function buildStylesheets(outDir) {
+  const [{ build }, { default: tailwindcss }] = await Promise.all([
+    import("vite"),
+    import("@tailwindcss/vite"),
+  ]);
+  for (const { name, source } of stylesheets()) {
+    const result = await build({
+      configFile: false,
+      root: join(SRC, "presets", name),
+      logLevel: "warn",
+      plugins: [tailwindcss()],
+      build: { write: false, rolldownOptions: { input: source } },
+    });
+    const outputs = [result].flat().flatMap((one) => ("output" in one ? one.output : []));
+    const css = outputs.find((file) => file.type === "asset" && file.fileName.endsWith(".css"));
+    if (css?.type !== "asset") throw new Error(`Vite made no stylesheet of ${source}.`);
+    mkdirSync(outDir, { recursive: true });
+    writeFileSync(join(outDir, `${name}.css`), css.source);
+  }
+}
+
+/**
+ * Builds the library into dist/, unless dist/ is already what these sources make.
+ * @returns {Promise<boolean>} whether there was anything to do
+ */
+export async function buildLibrary() {
+  const inputs = hashFiles(
+    [SRC, ...inRoot("tsconfig.json", "tsconfig.build.json", "package.json", "package-lock.json")],
+    { skip: isTest },
+  );
+  if (isFresh("library", { inputs, outputs: hashFiles([DIST]) })) return false;
+  console.log("Building the library …");
+  // Built beside dist/ and swapped in whole: no stale file stays, and a failed build leaves the last good one.
+  const staging = join(ROOT, "node_modules", ".stamps", "dist");
+  rmSync(staging, { recursive: true, force: true });
+  const tsc = ["-p", "tsconfig.build.json", "--outDir", staging];
+  const whole = ["--incremental", "false", "--tsBuildInfoFile", "null"];
+  if ((await run(process.execPath, [bin("typescript", "tsc"), ...tsc, ...whole])) !== 0) {
+    throw new Error("The library does not compile; the compiler's messages are above.");
+  }
+  await buildStylesheets(staging);
+  rmSync(DIST, { recursive: true, force: true });
+  try {
+    renameSync(staging, DIST);
+  } catch {
+    cpSync(staging, DIST, { recursive: true }); // node_modules may be on another disk.
+  }
+  stamp("library", { inputs, outputs: hashFiles([DIST]) });
+  return true;
+}
+
+/** What in demo/ the production build does not read. @param {string} path */
+export const isOutsideDemoBuild = (path) =>
+  /^demo\/(\.next|\.data|node_modules|e2e|emulator|test-results|playwright-report)(\/|$)/.test(path) ||
+  /\.test\.tsx?$/.test(path) ||
+  /^demo\/(next-env\.d\.ts|playwright\.config\.ts|\.env.*local|.*\.tsbuildinfo)$/.test(path);
+
+/**
+ * Builds the demo for production, unless that is already done. Needs the library built.
+ * @returns {Promise<boolean>} whether there was anything to do
+ */
+export async function buildDemo() {
+  const inputs = hashFiles([DIST, DEMO, ...inRoot("package-lock.json")], { skip: isOutsideDemoBuild });
+  // Next names each build anew, so its id stands for all the rest.
+  const outputs = () => hashFiles([join(DEMO, ".next", "BUILD_ID")]);
+  if (existsSync(join(DEMO, ".next", "BUILD_ID")) && isFresh("demo", { inputs, outputs: outputs() })) {
+    return false;
+  }
+  console.log("Building the demo …");
+  if ((await run(process.execPath, [bin("next"), "build"], { cwd: DEMO })) !== 0) {
+    throw new Error("The demo does not build; Next's messages are above.");
+  }
+  stamp("demo", { inputs, outputs: outputs() });
+  return true;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main(async () => {
+    await ensureInstalled();
+    if (!(await buildLibrary())) console.log("dist/ is up to date.");
+  });
+}

@@ -1,0 +1,39 @@
+import "./node-version.mjs";
+import { watch } from "node:fs";
+import { join } from "node:path";
+import { buildLibrary, buildStylesheets } from "./build.mjs";
+import { parsePort } from "./demo-env.mjs";
+import { ensureInstalled } from "./install.mjs";
+import { bin, main, startNode } from "./processes.mjs";
+import { serveDemo, takePort } from "./serve.mjs";
+import { ROOT } from "./stamps.mjs";
+
+/** Compiles the stylesheets again after each change of a preset: its markup names the classes. */
+function watchStylesheets() {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  watch(join(ROOT, "src", "presets"), { recursive: true }, () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      buildStylesheets(join(ROOT, "dist")).catch((error) => console.error(error.message));
+    }, 150);
+  });
+}
+
+await main(
+  async () => {
+    const port = await takePort(parsePort(process.env.PORT));
+    await ensureInstalled();
+    await buildLibrary();
+    const compiler = startNode([
+      bin("typescript", "tsc"),
+      ...["-p", "tsconfig.build.json", "--watch", "--preserveWatchOutput"],
+      ...["--incremental", "false", "--tsBuildInfoFile", "null"],
+    ]);
+    watchStylesheets();
+    const { ended } = await serveDemo("dev", port);
+    const first = await Promise.race([ended, compiler.ended.then(() => "The compiler")]);
+    throw new Error(`${first} ended by itself, so all is stopped.`);
+  },
+  () => 0,
+);

@@ -1,0 +1,21 @@
+// Preloaded (`node --import`) into the servers that our commands start: a command killed by SIGKILL cannot end
+// them, so each looks once a second whether its parent is still the one that started it.
+import { isMainThread } from "node:worker_threads";
+
+const parent = Number(process.env.END_WITH_PARENT);
+// Its own children inherit this preload and have another parent.
+delete process.env.END_WITH_PARENT;
+
+if (parent && isMainThread) {
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    try {
+      process.kill(-process.pid, "SIGTERM");
+    } catch {
+      process.exit(1);
+    }
+    setTimeout(() => process.exit(1), 2_000).unref();
+  }, 1_000);
+  timer.unref();
+}

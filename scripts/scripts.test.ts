@@ -1,0 +1,225 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { isOutsideDemoBuild } from "./build.mjs";
+import {
+  emulatorEnv,
+  parseEmulatorLine,
+  parsePort,
+  readSettings,
+  replicateToken,
+  sessionSecret,
+} from "./demo-env.mjs";
+import { isInstalled } from "./install.mjs";
+import { isNodeNewEnough } from "./node-version.mjs";
+import { closingLine, countPlaywright, countRun, countVitest, NOTHING } from "./reports.mjs";
+import { hashFiles } from "./stamps.mjs";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "scripts-test-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Writes a file in the test's folder and answers its path. */
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  mkdirSync(join(path, ".."), { recursive: true });
+  writeFileSync(path, text);
+  return path;
+}
+
+test("Node 20.19 is the oldest that will do", () => {
+  expect(["18.20.8", "20.9.0", "20.18.3", "20.19.0", "22.0.0"].map(isNodeNewEnough)).toEqual([
+    false,
+    false,
+    false,
+    true,
+    true,
+  ]);
+});
+
+describe("hashFiles", () => {
+  const hash = (skip?: (path: string) => boolean) =>
+    hashFiles([folder], { root: folder, ...(skip && { skip }) });
+
+  test("is the same for the same names and bytes, whatever the times", () => {
+    file("a/b.txt", "one");
+    const before = hash();
+    file("a/b.txt", "one");
+    expect(hash()).toBe(before);
+  });
+
+  test("changes with a byte, a name, a new file and a moved border between two files", () => {
+    file("a", "one");
+    file("b", "two");
+    const seen = [hash()];
+    file("a", "onf");
+    seen.push(hash());
+    file("c", "");
+    seen.push(hash());
+    rmSync(join(folder, "c"));
+    file("a", "onet");
+    file("b", "wo");
+    seen.push(hash());
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+
+  test("does not see what is skipped, and takes an absent path for nothing", () => {
+    file("kept", "x");
+    const before = hash((path) => path === "skipped");
+    file("skipped/deep", "y");
+    expect(hash((path) => path === "skipped")).toBe(before);
+    expect(hashFiles([join(folder, "kept"), join(folder, "absent")], { root: folder })).toBe(before);
+  });
+});
+
+test("the demo's build reads its sources, not what runs beside them", () => {
+  const outside = [
+    "demo/.data/media.db",
+    "demo/.env.local",
+    "demo/.next/BUILD_ID",
+    "demo/e2e/generate.spec.ts",
+    "demo/emulator/main.mjs",
+    "demo/lib/ai/replicate/client.test.ts",
+    "demo/next-env.d.ts",
+  ];
+  expect(outside.filter((path) => !isOutsideDemoBuild(path))).toEqual([]);
+  const inside = [
+    "demo",
+    "demo/app/page.tsx",
+    "demo/lib/emulator-notice.ts",
+    "demo/next.config.ts",
+    "demo/.env",
+  ];
+  expect(inside.filter(isOutsideDemoBuild)).toEqual([]);
+});
+
+describe("isInstalled", () => {
+  const lock = {
+    packages: {
+      "": { version: "1.0.0" },
+      "node_modules/a": { version: "1.0.0", integrity: "sha512-a" },
+      "node_modules/other-platform": { version: "1.0.0", integrity: "sha512-o", optional: true },
+    },
+  };
+  test.each([
+    ["all but a package for another platform", { "node_modules/a": lock.packages["node_modules/a"] }, true],
+    ["a package is missing", {}, false],
+    ["another version", { "node_modules/a": { version: "1.0.1", integrity: "sha512-a" } }, false],
+    ["other bytes", { "node_modules/a": { version: "1.0.0", integrity: "sha512-b" } }, false],
+    [
+      "another version of an optional package",
+      { ...lock.packages, "node_modules/other-platform": { version: "2.0.0" } },
+      false,
+    ],
+  ])("%s", (_, packages, expected) => {
+    expect(isInstalled(lock, { packages })).toBe(expected);
+  });
+});
+
+describe("readSettings", () => {
+  test("takes the environment before the files, and the more particular file before the other", () => {
+    file(".env", "A=env\nB=env\nC=env");
+    file(".env.local", "B=local\nC=local");
+    file(".env.production.local", "X=production");
+    file(".env.development.local", "X=development");
+    const settings = readSettings({ C: "shell" }, folder, "production");
+    expect(settings).toMatchObject({ A: "env", B: "local", C: "shell", X: "production" });
+  });
+
+  test("an empty value counts as unset, so it hides neither a file's value nor the other name", () => {
+    file(".env.local", "REPLICATE_API_TOKEN=\nREPLICATE_API_KEY='from-file'\nSESSION_SECRET=");
+    const settings = readSettings({ REPLICATE_API_KEY: " ", SESSION_SECRET: "" }, folder, "production");
+    expect(replicateToken(settings)).toBe("from-file");
+    expect(settings.SESSION_SECRET).toBeUndefined();
+    expect(
+      replicateToken(
+        readSettings({ REPLICATE_API_TOKEN: "first", REPLICATE_API_KEY: "second" }, folder, "production"),
+      ),
+    ).toBe("first");
+    expect(replicateToken(readSettings({}, join(folder, "absent"), "production"))).toBeUndefined();
+  });
+
+  test("DATA_DIR is absolute: beside the file that names it, and demo/.data where nothing does", () => {
+    expect(readSettings({}, folder, "production").DATA_DIR).toBe(join(folder, ".data"));
+    expect(readSettings({ DATA_DIR: "here" }, folder, "production").DATA_DIR).toBe(
+      join(process.cwd(), "here"),
+    );
+    file(".env.local", "DATA_DIR=there");
+    expect(readSettings({}, folder, "production").DATA_DIR).toBe(join(folder, "there"));
+  });
+});
+
+test("the emulator's first line becomes what the demo needs to use it", () => {
+  expect(emulatorEnv(parseEmulatorLine('{"url":"http://127.0.0.1:4567/v1"}'))).toEqual({
+    REPLICATE_BASE_URL: "http://127.0.0.1:4567/v1",
+    REPLICATE_API_TOKEN: "emulator",
+    REPLICATE_DELIVERY_HOSTS: "127.0.0.1:4567",
+    AI_EMULATOR: "1",
+  });
+  expect(() => parseEmulatorLine("listening")).toThrow("listening");
+});
+
+test("PORT is a port, or 3000 where unset", () => {
+  expect([undefined, "", " ", "0", "8080", "65535"].map(parsePort)).toEqual([
+    3000, 3000, 3000, 0, 8080, 65535,
+  ]);
+  for (const wrong of ["65536", "-1", "3000a", "1e3", "http"]) expect(() => parsePort(wrong)).toThrow(wrong);
+});
+
+describe("sessionSecret", () => {
+  const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+  test("is made once, and only its owner can read it", () => {
+    const dir = join(folder, "data");
+    const secret = sessionSecret(dir);
+    expect(secret.length).toBeGreaterThanOrEqual(32);
+    expect(sessionSecret(dir)).toBe(secret);
+    expect(sessionSecret(join(folder, "other"))).not.toBe(secret);
+    expect(mode(dir)).toBe("700");
+    expect(mode(join(dir, "session-secret"))).toBe("600");
+  });
+
+  test("is made anew where a crash left an empty file", () => {
+    const path = file("data/session-secret", "");
+    expect(sessionSecret(join(folder, "data"))).toBe(readFileSync(path, "utf8").trim());
+  });
+});
+
+describe("counting", () => {
+  const vitest = {
+    numPassedTests: 3,
+    numFailedTests: 0,
+    numPendingTests: 1,
+    numTodoTests: 1,
+    testResults: [],
+  };
+
+  test("a vitest file that failed before its first test is a failure", () => {
+    expect(countVitest(vitest)).toEqual({ passed: 3, failed: 0, skipped: 2 });
+    const testResults = [{ status: "failed", assertionResults: [] }];
+    expect(countVitest({ ...vitest, testResults }).failed).toBe(1);
+  });
+
+  test("a Playwright test that passed only when repeated is a failure, and so is an error outside the tests", () => {
+    const stats = { expected: 5, unexpected: 1, flaky: 1, skipped: 2 };
+    expect(countPlaywright({ stats, errors: [{}] })).toEqual({ passed: 5, failed: 3, skipped: 2 });
+  });
+
+  test("a run that crashed, or that ran nothing, is never good", () => {
+    const good = { passed: 3, failed: 0, skipped: 0 };
+    expect(countRun(good, 0)).toEqual(good);
+    expect(countRun(good, 1)).toEqual({ ...good, failed: 1 });
+    expect(countRun(undefined, 0).failed).toBe(1);
+    expect(countRun(undefined, 137).failed).toBe(1);
+    expect(countRun({ ...NOTHING, skipped: 4 }, 0)).toEqual({ passed: 0, failed: 1, skipped: 4 });
+    expect(countRun({ ...good, failed: 2 }, 1).failed).toBe(2);
+  });
+
+  test("the closing line names skipped tests only where there are some", () => {
+    expect(closingLine({ passed: 12, failed: 0, skipped: 0 })).toBe("12 passed, 0 failed");
+    expect(closingLine({ passed: 12, failed: 1, skipped: 2 })).toBe("12 passed, 1 failed, 2 skipped");
+  });
+});

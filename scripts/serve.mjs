@@ -1,0 +1,117 @@
+import { createConnection, createServer } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { emulatorEnv, parseEmulatorLine, readSettings, replicateToken, sessionSecret } from "./demo-env.mjs";
+import { bin, startNode } from "./processes.mjs";
+import { ROOT } from "./stamps.mjs";
+
+const DEMO = join(ROOT, "demo");
+const HOST = "127.0.0.1";
+const START_MS = 60_000;
+
+/**
+ * The port itself, or a free one for 0, while it is still early enough to say so.
+ * @param {number} wanted
+ * @returns {Promise<number>}
+ */
+export function takePort(wanted) {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", (/** @type {NodeJS.ErrnoException} */ error) => {
+      const other = `PORT=${wanted < 65_535 ? wanted + 1 : 3000} npm start`;
+      /** @type {Record<string, string>} */
+      const reasons = {
+        EADDRINUSE: `Port ${wanted} is taken: end what uses it, or choose another one with ${other}.`,
+        EACCES: `Port ${wanted} may not be used by this user: choose one above 1023, such as ${other}.`,
+      };
+      reject(new Error(reasons[error.code ?? ""] ?? `Port ${wanted} cannot be used: ${error.message}.`));
+    });
+    probe.listen(wanted, HOST, () => {
+      const address = probe.address();
+      probe.close(() => resolve(address && typeof address === "object" ? address.port : wanted));
+    });
+  });
+}
+
+/** Starts the emulator on a free port of this machine and answers its base address. */
+async function startEmulator() {
+  const { child, ended } = startNode([join(DEMO, "emulator", "main.mjs"), "--port", "0"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  if (!child.stdout) throw new Error("The emulator's output cannot be read.");
+  const lines = createInterface({ input: child.stdout });
+  /** @type {Promise<string>} */
+  const first = new Promise((resolve) => lines.once("line", resolve));
+  const line = await within(Promise.race([first, ended]), "The emulator said nothing for a minute.");
+  if (typeof line !== "string") throw new Error("The emulator ended before it listened; see above.");
+  lines.on("line", (text) => console.log(text));
+  return { url: parseEmulatorLine(line), ended };
+}
+
+/**
+ * Starts Next, and the emulator where there is no token, and resolves once the page can be opened.
+ * @param {"start" | "dev"} command
+ * @param {number} port
+ * @returns {Promise<{ ended: Promise<string> }>} `ended` names the first of the two to end
+ */
+export async function serveDemo(command, port) {
+  const settings = readSettings(process.env, DEMO, command === "dev" ? "development" : "production");
+  const token = replicateToken(settings);
+  const emulator = token ? undefined : await startEmulator();
+  const dataDir = settings.DATA_DIR ?? join(DEMO, ".data");
+  const next = startNode([bin("next"), command, "--hostname", HOST, "--port", String(port)], {
+    cwd: DEMO,
+    env: {
+      // As real values: an empty one in the environment would hide what a file says.
+      ...(emulator ? emulatorEnv(emulator.url) : { REPLICATE_API_TOKEN: token }),
+      SESSION_SECRET: settings.SESSION_SECRET ?? sessionSecret(dataDir),
+      DATA_DIR: dataDir,
+    },
+  });
+  await within(
+    Promise.race([answers(port), next.ended.then(() => Promise.reject(new Error("Next ended; see above.")))]),
+    "Next did not listen within a minute.",
+  );
+  console.log(
+    [
+      "",
+      `  Open   http://${HOST}:${port}`,
+      emulator
+        ? "  Mode   emulator: the images are procedural, drawn on this machine, and not AI.\n" +
+          "         For real ones set REPLICATE_API_TOKEN, in the environment or in demo/.env.local."
+        : "  Mode   Replicate: each image is made by an AI model and paid for by the token's account.",
+      "  Stop   Ctrl-C",
+      "",
+    ].join("\n"),
+  );
+  const ends = [next.ended.then(() => "Next")];
+  if (emulator) ends.push(emulator.ended.then(() => "The emulator"));
+  return { ended: Promise.race(ends) };
+}
+
+/** @param {number} port */
+async function answers(port) {
+  const connects = () =>
+    new Promise((resolve) => {
+      const socket = createConnection({ port, host: HOST });
+      socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+      socket.once("connect", () => socket.destroy());
+    });
+  while (!(await connects())) await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {string} otherwise
+ * @returns {Promise<T>}
+ */
+function within(promise, otherwise) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  /** @type {Promise<never>} */
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(otherwise)), START_MS);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}

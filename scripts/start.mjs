@@ -1,0 +1,22 @@
+import "./node-version.mjs";
+import { buildDemo, buildLibrary } from "./build.mjs";
+import { parsePort } from "./demo-env.mjs";
+import { ensureInstalled } from "./install.mjs";
+import { main } from "./processes.mjs";
+import { serveDemo, takePort } from "./serve.mjs";
+
+let serving = false;
+
+await main(
+  async () => {
+    const port = await takePort(parsePort(process.env.PORT));
+    await ensureInstalled();
+    await buildLibrary();
+    await buildDemo();
+    const { ended } = await serveDemo("start", port);
+    serving = true;
+    throw new Error(`${await ended} ended by itself, so the demo is stopped.`);
+  },
+  // To be stopped is how a server is meant to end; a build is not.
+  () => (serving ? 0 : 130),
+);
