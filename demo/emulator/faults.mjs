@@ -1,0 +1,30 @@
+/** What a prompt may ask for with its first word in brackets, such as `[hang] a cat`. */
+export const FAULTS = /** @type {const} */ ([
+  "slow",
+  "hang",
+  "401",
+  "402",
+  "422",
+  "429",
+  "500",
+  "reset",
+  "truncated",
+  "html",
+  "failed",
+  "canceled",
+  "aborted",
+]);
+
+/** @typedef {typeof FAULTS[number]} Fault */
+
+/**
+ * `[429:2]` asks for the fault the first two times that this very prompt is seen, then for a normal run.
+ * @param {unknown} prompt
+ * @returns {{ fault: Fault, times: number } | undefined} `times` is Infinity where no number is given
+ */
+export function faultOf(prompt) {
+  const match = /^\s*\[([a-z0-9]+)(?::(\d{1,4}))?\]/i.exec(typeof prompt === "string" ? prompt : "");
+  const fault = FAULTS.find((name) => name === match?.[1]?.toLowerCase());
+  if (!fault) return undefined;
+  return { fault, times: match?.[2] === undefined ? Number.POSITIVE_INFINITY : Number(match[2]) };
+}

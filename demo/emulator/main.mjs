@@ -1,0 +1,47 @@
+import { parseArgs } from "node:util";
+import { startEmulator } from "./emulator.mjs";
+
+const USAGE = `Usage: npm run emulator -- [options]
+  --port N           port on 127.0.0.1; 0 takes a free one (default 4010)
+  --token T          accept only this token (default: any)
+  --run-time MS      from creation to success (default 1500)
+  --retry-after S    what a throttled creation is told (default 5)`;
+
+/** @param {string | undefined} text @param {string} option */
+function whole(text, option) {
+  if (text === undefined) return undefined;
+  if (!/^\d+$/.test(text)) throw new Error(`--${option} takes a whole number, not "${text}".`);
+  return Number(text);
+}
+
+try {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string" },
+      token: { type: "string" },
+      "run-time": { type: "string" },
+      "retry-after": { type: "string" },
+      help: { type: "boolean" },
+    },
+  });
+  if (values.help) console.log(USAGE);
+  else {
+    const emulator = await startEmulator({
+      port: whole(values.port, "port") ?? 4010,
+      token: values.token,
+      runTime: whole(values["run-time"], "run-time"),
+      retryAfter: whole(values["retry-after"], "retry-after"),
+    });
+    // The first line is for programs: scripts/serve.mjs reads the address from it.
+    console.log(JSON.stringify({ url: emulator.url, deliveryHost: emulator.deliveryHost }));
+    if (process.stdout.isTTY)
+      console.log(`Replicate emulator on ${emulator.url}: procedural pictures, no AI. Ctrl-C ends it.`);
+    const stop = () => void emulator.close().then(() => process.exit(0));
+    process.once("SIGINT", stop);
+    process.once("SIGTERM", stop);
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  console.error(USAGE);
+  process.exitCode = 1;
+}
