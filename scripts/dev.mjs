@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { buildLibrary, buildStylesheets } from "./build.mjs";
 import { parsePort } from "./demo-env.mjs";
 import { ensureInstalled } from "./install.mjs";
+import { takePort } from "./ports.mjs";
 import { bin, main, startNode } from "./processes.mjs";
-import { serveDemo, takePort } from "./serve.mjs";
+import { serveDemo } from "./serve.mjs";
 import { ROOT } from "./stamps.mjs";
 
 /** Compiles the stylesheets again after each change of a preset: its markup names the classes. */

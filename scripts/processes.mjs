@@ -45,7 +45,7 @@ export function start(file, args, { cwd = ROOT, env = {}, stdio = ["ignore", "in
     running.delete(child);
     signalGroup(child, "SIGKILL"); // What the program left behind.
   });
-  return { child, ended };
+  return { child, ended, stop: () => signalGroup(child, "SIGTERM") };
 }
 
 /**
@@ -78,9 +78,10 @@ export async function run(file, args, options) {
  * Windows, a shell.
  * @param {string} name the package
  * @param {string} [command] its command, where it is not called like the package
+ * @param {string} [root] the folder it is installed in
  */
-export function bin(name, command = name.replace(/^@.*\//, "")) {
-  const manifest = join(ROOT, "node_modules", name, "package.json");
+export function bin(name, command = name.replace(/^@.*\//, ""), root = ROOT) {
+  const manifest = join(root, "node_modules", name, "package.json");
   const { bin: bins } = createRequire(import.meta.url)(manifest);
   return join(dirname(manifest), typeof bins === "string" ? bins : bins[command]);
 }

@@ -1,37 +1,12 @@
-import { createConnection, createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { emulatorEnv, parseEmulatorLine, readSettings, replicateToken, sessionSecret } from "./demo-env.mjs";
+import { HOST, isListening } from "./ports.mjs";
 import { bin, startNode } from "./processes.mjs";
 import { ROOT } from "./stamps.mjs";
 
 const DEMO = join(ROOT, "demo");
-const HOST = "127.0.0.1";
 const START_MS = 60_000;
-
-/**
- * The port itself, or a free one for 0, while it is still early enough to say so.
- * @param {number} wanted
- * @returns {Promise<number>}
- */
-export function takePort(wanted) {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", (/** @type {NodeJS.ErrnoException} */ error) => {
-      const other = `PORT=${wanted < 65_535 ? wanted + 1 : 3000} npm start`;
-      /** @type {Record<string, string>} */
-      const reasons = {
-        EADDRINUSE: `Port ${wanted} is taken: end what uses it, or choose another one with ${other}.`,
-        EACCES: `Port ${wanted} may not be used by this user: choose one above 1023, such as ${other}.`,
-      };
-      reject(new Error(reasons[error.code ?? ""] ?? `Port ${wanted} cannot be used: ${error.message}.`));
-    });
-    probe.listen(wanted, HOST, () => {
-      const address = probe.address();
-      probe.close(() => resolve(address && typeof address === "object" ? address.port : wanted));
-    });
-  });
-}
 
 /** Starts the emulator on a free port of this machine and answers its base address. */
 async function startEmulator() {
@@ -69,7 +44,10 @@ export async function serveDemo(command, port) {
     },
   });
   await within(
-    Promise.race([answers(port), next.ended.then(() => Promise.reject(new Error("Next ended; see above.")))]),
+    Promise.race([
+      isListening(port),
+      next.ended.then(() => Promise.reject(new Error("Next ended; see above."))),
+    ]),
     "Next did not listen within a minute.",
   );
   console.log(
@@ -87,17 +65,6 @@ export async function serveDemo(command, port) {
   const ends = [next.ended.then(() => "Next")];
   if (emulator) ends.push(emulator.ended.then(() => "The emulator"));
   return { ended: Promise.race(ends) };
-}
-
-/** @param {number} port */
-async function answers(port) {
-  const connects = () =>
-    new Promise((resolve) => {
-      const socket = createConnection({ port, host: HOST });
-      socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
-      socket.once("connect", () => socket.destroy());
-    });
-  while (!(await connects())) await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
 /**

@@ -2,8 +2,9 @@ import "./node-version.mjs";
 import { buildDemo, buildLibrary } from "./build.mjs";
 import { parsePort } from "./demo-env.mjs";
 import { ensureInstalled } from "./install.mjs";
+import { takePort } from "./ports.mjs";
 import { main } from "./processes.mjs";
-import { serveDemo, takePort } from "./serve.mjs";
+import { serveDemo } from "./serve.mjs";
 
 let serving = false;
 

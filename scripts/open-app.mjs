@@ -1,0 +1,63 @@
+import { CHROMIUM_FLAGS, findChromium } from "./chromium.mjs";
+
+/** What the app's page puts on its window. @typedef {import("../src/core/media-library.js").MediaLibrary} MediaLibrary */
+
+/**
+ * Opens a fresh app and uses the library in it: imports a picture, generates one, and sees both in the grid.
+ * Throws where anything goes wrong, an error in the page's console included.
+ * @param {string} url
+ */
+export async function openInBrowser(url) {
+  const { chromium } = await import("playwright");
+  const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
+  try {
+    const page = await browser.newPage();
+    /** @type {string[]} */
+    const problems = [];
+    /** @type {string[]} */
+    const workers = [];
+    page.on("console", (message) => {
+      if (message.type() === "error") problems.push(message.text());
+    });
+    page.on("pageerror", (error) => problems.push(String(error)));
+    page.on("worker", (worker) => workers.push(worker.url()));
+    // Takes the decoder from the page, but not from its workers: who decodes an image now is a worker.
+    await page.addInitScript(() => {
+      window.createImageBitmap = () => Promise.reject(new Error("The page itself must not decode here."));
+    });
+    await page.goto(url);
+    await page.waitForFunction(() => "library" in window);
+    const outcome = await page.evaluate(async () => {
+      const canvas = document.createElement("canvas");
+      canvas.width = 1200;
+      canvas.height = 800;
+      canvas.getContext("2d")?.fillRect(100, 100, 600, 400);
+      /** @type {Blob | null} */
+      const png = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+      if (!png || !("library" in window)) throw new Error("There is no picture or no library.");
+      const library = /** @type {MediaLibrary} */ (window.library);
+      const [imported] = await library.importFiles([new File([png], "square.png", { type: "image/png" })]);
+      const [generated] = await library.generateImages({
+        prompt: "a packed lighthouse",
+        width: 256,
+        height: 256,
+      });
+      return {
+        status: imported?.status,
+        error: imported?.error?.message,
+        source: generated?.source?.type,
+        persistence: library.getSnapshot().persistence,
+      };
+    });
+    console.log(`Imported: ${JSON.stringify(outcome)}; workers: ${workers.join(", ") || "none"}`);
+    if (outcome.status !== "added" || outcome.source !== "ai")
+      throw new Error("The import or the generation failed.");
+    if (!workers.some((worker) => worker.startsWith(url)))
+      throw new Error("The thumbnail worker did not run.");
+    await page.locator("#count", { hasText: /^2$/ }).waitFor();
+    await page.getByRole("gridcell", { name: "square.png" }).waitFor();
+    if (problems.length > 0) throw new Error(`The page reported: ${problems.join(" | ")}`);
+  } finally {
+    await browser.close();
+  }
+}

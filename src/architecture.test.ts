@@ -1,0 +1,208 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const PACKAGE: { name: string; exports: Record<string, unknown> } = JSON.parse(
+  readFileSync(join(ROOT, "package.json"), "utf8"),
+);
+
+// Written so that this file may itself stand in src/.
+const FORBIDDEN_EVERYWHERE = ["repli", "cate"].join("");
+const FORBIDDEN_OUTSIDE_ITS_PRESET = ["man", "tine"].join("");
+const STYLED_PRESET = `presets/${FORBIDDEN_OUTSIDE_ITS_PRESET}`;
+
+/** Who may import whom, and which packages. A file directly in src/ is a door and may import all. */
+const LAYERS: Record<string, { layers: string[]; packages: string[] }> = {
+  core: { layers: [], packages: ["@noble/hashes"] },
+  storage: { layers: ["core"], packages: ["idb"] },
+  ai: { layers: ["core"], packages: [] },
+  react: { layers: ["ai", "core"], packages: ["react", "react-dom"] },
+  "presets/shared": {
+    layers: ["react", "core"],
+    packages: ["react", "react-dom", "@tanstack/react-virtual"],
+  },
+  "presets/tailwind": {
+    layers: ["presets/shared", "react", "core"],
+    packages: ["react", "react-dom", "@tanstack/react-virtual"],
+  },
+  [STYLED_PRESET]: {
+    layers: ["presets/shared", "react", "core"],
+    packages: [
+      "react",
+      "react-dom",
+      "@tanstack/react-virtual",
+      `@${FORBIDDEN_OUTSIDE_ITS_PRESET}/core`,
+      `@${FORBIDDEN_OUTSIDE_ITS_PRESET}/hooks`,
+    ],
+  },
+  // The wire format and the errors, not the whole of either layer: see SERVER_MAY_RUN.
+  server: { layers: ["ai", "core"], packages: [] },
+  testing: { layers: ["core", "storage"], packages: [] },
+};
+
+/** What the server half takes from other layers at run time; their types it may all know. */
+const SERVER_MAY_RUN = [/^ai\/protocol(\/|\.ts$)/, /^core\/errors\.ts$/, /^core\/sniff\.ts$/];
+
+type Import = { specifier: string; typeOnly: boolean };
+
+function filesIn(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
+    .filter((path) => !/(^|\/)(node_modules|\.next|\.data|test-results|__snapshots__)\//.test(path))
+    .sort();
+}
+
+const isCode = (path: string) => /\.(tsx?|mjs)$/.test(path);
+/** A test may reach for whatever it needs; so may the contracts and helpers that only tests share. */
+const isTest = (path: string) => /\.(test|test-d|contract)\.tsx?$/.test(path);
+
+/** Every module that a file names: import, export from, import(), import types and worker URLs. */
+function importsOf(path: string): Import[] {
+  const text = readFileSync(join(ROOT, path), "utf8");
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, false);
+  const found: Import[] = [];
+  const add = (node: ts.Node | undefined, typeOnly: boolean) => {
+    if (node && ts.isStringLiteralLike(node)) found.push({ specifier: node.text, typeOnly });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) {
+      add(node.moduleSpecifier, node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword);
+    } else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
+      add(node.argument.literal, true);
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      add(node.arguments[0], false);
+    } else if (
+      ts.isNewExpression(node) &&
+      ts.isIdentifier(node.expression) &&
+      node.expression.text === "URL"
+    ) {
+      // A worker or another asset beside the file; a folder is not one.
+      const [path, base] = node.arguments ?? [];
+      if (base && path && ts.isStringLiteralLike(path) && /\.\w+$/.test(path.text)) add(path, false);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** The layer of a path inside src/; "door" for a file directly in it. */
+function layerOf(path: string): string {
+  const folder = dirname(path);
+  if (folder === ".") return "door";
+  return Object.keys(LAYERS).find((layer) => folder === layer || folder.startsWith(`${layer}/`)) ?? folder;
+}
+
+const packageOf = (specifier: string) =>
+  specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+
+const SOURCES = filesIn("src").map((path) => path.slice("src/".length));
+const SHIPPED = SOURCES.filter((path) => isCode(path) && !isTest(path));
+
+/** The source file, in src/, that a relative specifier of the file `from` means. */
+function target(from: string, specifier: string): string {
+  const path = join(dirname(from), specifier);
+  return (
+    [path, path.replace(/\.js$/, ".ts"), path.replace(/\.js$/, ".tsx")].find((one) =>
+      SOURCES.includes(one),
+    ) ?? path
+  );
+}
+
+function arrowProblems(from: string): string[] {
+  const own = layerOf(from);
+  if (own === "door") return [];
+  const rule = LAYERS[own];
+  if (!rule) return [`${from} stands in no layer`];
+  return importsOf(`src/${from}`).flatMap(({ specifier, typeOnly }) => {
+    if (!specifier.startsWith(".")) {
+      return rule.packages.includes(packageOf(specifier)) ? [] : [`${from} → package ${specifier}`];
+    }
+    const to = target(from, specifier);
+    const layer = layerOf(to);
+    const forServer =
+      own !== "server" || layer === own || typeOnly || SERVER_MAY_RUN.some((one) => one.test(to));
+    return (layer === own || rule.layers.includes(layer)) && forServer ? [] : [`${from} → ${to}`];
+  });
+}
+
+describe("src", () => {
+  test("has source files to look at", () => {
+    expect(SHIPPED.length).toBeGreaterThan(10);
+  });
+
+  test("every import follows the arrows", () => {
+    expect(SHIPPED.flatMap(arrowProblems)).toEqual([]);
+  });
+
+  test("a relative import names a file that exists, as the compiler will write it", () => {
+    const wrong = SOURCES.filter(isCode).flatMap((from) =>
+      importsOf(`src/${from}`)
+        .filter(({ specifier }) => specifier.startsWith("."))
+        .filter(({ specifier }) => {
+          const path = join(ROOT, "src", target(from, specifier));
+          return !/\.(js|css|json|mjs)$/.test(specifier) || !existsSync(path);
+        })
+        .map(({ specifier }) => `${from} → ${specifier}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("no provider of AI is named, and no preset outside itself", () => {
+    const naming = (word: string) =>
+      SOURCES.filter((path) =>
+        `${path}\n${readFileSync(join(ROOT, "src", path), "utf8")}`.toLowerCase().includes(word),
+      );
+    expect(naming(FORBIDDEN_EVERYWHERE)).toEqual([]);
+    const door = `${FORBIDDEN_OUTSIDE_ITS_PRESET}.ts`;
+    const mayName = (path: string) =>
+      path === door || path.startsWith(`${STYLED_PRESET}/`) || path === "doors.test.ts";
+    expect(naming(FORBIDDEN_OUTSIDE_ITS_PRESET).filter((path) => !mayName(path))).toEqual([]);
+  });
+
+  test('"use client" stands only where React client code lives', () => {
+    const client = SOURCES.filter(isCode).filter((path) =>
+      /^["']use client["']/.test(readFileSync(join(ROOT, "src", path), "utf8")),
+    );
+    const mayBe = (path: string) => /^(react|presets)\//.test(path) || path === "media-library-provider.tsx";
+    expect(client.filter((path) => !mayBe(path))).toEqual([]);
+  });
+});
+
+describe("what stands around src", () => {
+  const DOORS = Object.keys(PACKAGE.exports).map((door) => `${PACKAGE.name}${door.slice(1)}`);
+
+  test("stories use the doors and the fixtures, as an app would", () => {
+    const wrong = [...filesIn("stories"), ...filesIn(".storybook")].filter(isCode).flatMap((from) =>
+      importsOf(from)
+        .map(({ specifier }) => (specifier.startsWith(".") ? join(dirname(from), specifier) : specifier))
+        .filter((to) => to.startsWith("src/"))
+        .filter((to) => !to.endsWith(".css") && layerOf(to.slice("src/".length)) !== "door")
+        .map((to) => `${from} → ${to}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("the demo knows the published doors only", () => {
+    const wrong = filesIn("demo")
+      .filter(isCode)
+      .flatMap((from) =>
+        importsOf(from)
+          .map(({ specifier }) => (specifier.startsWith(".") ? join(dirname(from), specifier) : specifier))
+          .filter((to) => {
+            if (to.startsWith(PACKAGE.name)) return !DOORS.includes(to);
+            return /^(src|dist|stories)\//.test(to);
+          })
+          .map((to) => `${from} → ${to}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+});
