@@ -1,0 +1,129 @@
+import { decodeBase64, encodeBase64 } from "./base64.js";
+import { isObject, parseObject } from "./json.js";
+
+export const JSON_TYPE = "application/json";
+
+/** What a generated image may be; everything else a provider might answer with is an error. */
+export const GENERATED_TYPES = ["image/png", "image/webp", "image/jpeg", "image/avif"] as const;
+export type GeneratedType = (typeof GENERATED_TYPES)[number];
+
+export const PROVIDER_HEADER = "x-ai-provider";
+export const MODEL_HEADER = "x-ai-model";
+export const SEED_HEADER = "x-ai-seed";
+
+/** What a page of another origin may read beside the body. */
+export const EXPOSED_HEADERS = [PROVIDER_HEADER, MODEL_HEADER, SEED_HEADER, "retry-after"] as const;
+
+export type ImageHeaders = { provider?: string; model?: string; seed?: number };
+
+export function encodeImageHeaders({ provider, model, seed }: ImageHeaders): Record<string, string> {
+  return {
+    ...(provider !== undefined && { [PROVIDER_HEADER]: encodeHeaderValue(provider) }),
+    ...(model !== undefined && { [MODEL_HEADER]: encodeHeaderValue(model) }),
+    ...(seed !== undefined && { [SEED_HEADER]: String(seed) }),
+  };
+}
+
+export function decodeImageHeaders(headers: Headers): ImageHeaders {
+  const provider = headers.get(PROVIDER_HEADER);
+  const model = headers.get(MODEL_HEADER);
+  const seed = headers.get(SEED_HEADER);
+  return {
+    ...(provider !== null && { provider: decodeHeaderValue(provider) }),
+    ...(model !== null && { model: decodeHeaderValue(model) }),
+    ...(seed !== null && /^\d{1,15}$/.test(seed) && { seed: Number(seed) }),
+  };
+}
+
+/** Percent-encodes whatever is not visible ASCII, so that `owner/name:version` stays as it is. */
+function encodeHeaderValue(value: string): string {
+  return value.toWellFormed().replace(/[^!-$&-~]/gu, (char) => encodeURIComponent(char));
+}
+
+function decodeHeaderValue(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    // Another server's value, with a percent sign of its own.
+    return value;
+  }
+}
+
+/** Whether the client asks for JSON before an image. No `Accept`, or any image type, means raw bytes. */
+export function prefersJson(accept: string | null): boolean {
+  let json = 0;
+  let image = 0;
+  for (const range of (accept ?? "").toLowerCase().split(",")) {
+    const [type = "", ...parameters] = range.split(";").map((part) => part.trim());
+    const q = parameters.find((parameter) => parameter.startsWith("q="));
+    const weight = q === undefined ? 1 : Number(q.slice(2)) || 0;
+    if (type === JSON_TYPE) json = Math.max(json, weight);
+    if (type.startsWith("image/")) image = Math.max(image, weight);
+  }
+  return json > image;
+}
+
+export type WireImage = {
+  bytes: Uint8Array<ArrayBuffer>;
+  mimeType: string;
+  fileName: string;
+  seed?: number;
+  /** Pixels, where the provider told. */
+  width?: number;
+  height?: number;
+};
+export type WireImages = { images: WireImage[]; provider?: string; model?: string };
+
+/** The first image stands twice: alone, for clients that want one, and at the head of `images`. */
+export function encodeImages({ images, provider, model }: WireImages): string {
+  const entries = images.map(({ bytes, mimeType, fileName, ...told }) => ({
+    mimeType,
+    fileName,
+    dataBase64: encodeBase64(bytes),
+    ...told,
+  }));
+  const [first] = entries;
+  const alone = first && {
+    imageBase64: first.dataBase64,
+    mimeType: first.mimeType,
+    fileName: first.fileName,
+  };
+  return JSON.stringify({ ...alone, images: entries, provider, model });
+}
+
+/** Reads either form, or undefined where it is neither. */
+export function decodeImages(text: string): WireImages | undefined {
+  const body = parseObject(text);
+  if (!body) return undefined;
+  const entries = Array.isArray(body.images)
+    ? body.images
+    : [{ mimeType: body.mimeType, fileName: body.fileName, dataBase64: body.imageBase64 }];
+  const images: WireImage[] = [];
+  for (const entry of entries) {
+    const image = isObject(entry) ? decodeImage(entry) : undefined;
+    if (!image) return undefined;
+    images.push(image);
+  }
+  return {
+    images,
+    ...(typeof body.provider === "string" && { provider: body.provider }),
+    ...(typeof body.model === "string" && { model: body.model }),
+  };
+}
+
+function decodeImage(entry: Record<string, unknown>): WireImage | undefined {
+  const { mimeType, fileName, dataBase64, seed, width, height } = entry;
+  if (typeof dataBase64 !== "string") return undefined;
+  try {
+    return {
+      bytes: decodeBase64(dataBase64),
+      mimeType: typeof mimeType === "string" ? mimeType : "",
+      fileName: typeof fileName === "string" ? fileName : "",
+      ...(typeof seed === "number" && { seed }),
+      ...(typeof width === "number" && { width }),
+      ...(typeof height === "number" && { height }),
+    };
+  } catch {
+    return undefined;
+  }
+}

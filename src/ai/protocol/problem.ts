@@ -1,0 +1,129 @@
+import {
+  type FieldError,
+  HANDLER_STATUS,
+  type HandlerErrorCode,
+  MediaLibraryError,
+  type MediaLibraryErrorCode,
+} from "../../core/errors.js";
+import { isObject, mediaType, parseObject } from "./json.js";
+
+export const PROBLEM_TYPE = "application/problem+json";
+
+const TITLES: Record<number, string> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  402: "Payment Required",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  413: "Content Too Large",
+  415: "Unsupported Media Type",
+  422: "Unprocessable Content",
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  504: "Gateway Timeout",
+};
+
+/** The body of an error reply: `code` tells programs, `detail` people, `requestId` finds the log line. */
+export type ProblemBody = {
+  type: "about:blank";
+  title: string;
+  status: number;
+  detail: string;
+  code: HandlerErrorCode;
+  requestId: string;
+  errors?: FieldError[];
+};
+
+/** Undefined where the error's code is none that a server answers with. */
+export function encodeProblem(error: MediaLibraryError, requestId: string): ProblemBody | undefined {
+  const { code, message, fields } = error;
+  if (!isHandlerCode(code)) return undefined;
+  const status = HANDLER_STATUS[code];
+  return {
+    type: "about:blank",
+    title: TITLES[status] ?? "Error",
+    status,
+    detail: message,
+    code,
+    requestId,
+    ...(fields.length > 0 && { errors: fields.map(({ field, message }) => ({ field, message })) }),
+  };
+}
+
+/** The error that a failed reply stands for, whoever wrote it: our handler, another server or a proxy. */
+export function decodeProblem(status: number, headers: Headers, text: string): MediaLibraryError {
+  const body = parseObject(text) ?? {};
+  const told = typeof body.code === "string" && isHandlerCode(body.code) ? body.code : undefined;
+  const code = told ?? codeOfStatus(status);
+  const isProblem = told !== undefined || mediaType(headers) === PROBLEM_TYPE;
+  const detail = isProblem && typeof body.detail === "string" ? body.detail.slice(0, 4000).trim() : "";
+  const retryAfter = decodeRetryAfter(headers.get("retry-after"));
+  return new MediaLibraryError(code, detail || sentenceFor(status), {
+    status,
+    retryable: RETRYABLE.includes(code),
+    ...(retryAfter !== undefined && { retryAfter }),
+    fields: Array.isArray(body.errors) ? body.errors.filter(isFieldError).map(onlyFieldError) : [],
+  });
+}
+
+const RETRYABLE: readonly MediaLibraryErrorCode[] = [
+  "network",
+  "provider",
+  "provider-throttled",
+  "provider-timeout",
+  "rate-limited",
+];
+
+function isHandlerCode(code: string): code is HandlerErrorCode {
+  return Object.hasOwn(HANDLER_STATUS, code);
+}
+
+function codeOfStatus(status: number): MediaLibraryErrorCode {
+  if (status === 401 || status === 403) return "unauthorized";
+  if (status === 402) return "payment-required";
+  if (status === 404) return "not-found";
+  if (status === 405) return "method";
+  if (status === 413) return "too-large";
+  if (status === 415) return "media-type";
+  if (status === 400 || status === 422) return "field";
+  if (status === 429) return "rate-limited";
+  if (status === 408 || status === 504) return "provider-timeout";
+  // A gateway's own page: the image server behind it was not reached.
+  if (status === 502 || status === 503) return "network";
+  return status >= 500 ? "provider" : "generator";
+}
+
+function sentenceFor(status: number): string {
+  switch (codeOfStatus(status)) {
+    case "unauthorized":
+      return `The image server refused the request (${status}). Sign in and try again.`;
+    case "payment-required":
+      return "The image server asks for payment (402). Check the account's credit.";
+    case "not-found":
+      return "There is no image server at this address (404). Check the endpoint's URL.";
+    case "rate-limited":
+      return "The image server has too many requests (429). Wait a little and try again.";
+    case "provider-timeout":
+      return `The image server took too long (${status}). Try again.`;
+    case "network":
+      return `The image server cannot be reached at the moment (${status}). Try again in a little while.`;
+    case "provider":
+      return `The image server failed (${status}). Try again.`;
+    default:
+      return `The image server did not accept the request (${status}). Check the fields and the endpoint's URL.`;
+  }
+}
+
+const isFieldError = (entry: unknown): entry is FieldError =>
+  isObject(entry) && typeof entry.field === "string" && typeof entry.message === "string";
+
+const onlyFieldError = ({ field, message }: FieldError): FieldError => ({ field, message });
+
+/** `Retry-After` in whole seconds, from either of its forms. */
+function decodeRetryAfter(value: string | null): number | undefined {
+  if (value === null) return undefined;
+  if (/^\d{1,9}$/.test(value)) return Number(value);
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - Date.now()) / 1000));
+}

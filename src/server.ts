@@ -1,0 +1,22 @@
+export { GENERATED_TYPES, type GeneratedType } from "./ai/protocol.js";
+export {
+  type FieldError,
+  HANDLER_STATUS,
+  type HandlerErrorCode,
+  isAbortError,
+  MediaLibraryError,
+  type MediaLibraryErrorCode,
+  type MediaLibraryErrorOptions,
+} from "./core/errors.js";
+export type { MediaAIGenerateRequest } from "./core/generator.js";
+export { sniffType } from "./core/sniff.js";
+export { createGenerateHandler } from "./server/generate-handler.js";
+export {
+  DEFAULT_GENERATE_LIMITS,
+  type GenerateContext,
+  type GenerateHandlerOptions,
+  type GenerateLimits,
+  type PerRequest,
+} from "./server/generate-options.js";
+export type { GeneratedImage } from "./server/generated-image.js";
+export { forwardedValue } from "./server/origin.js";

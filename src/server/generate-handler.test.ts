@@ -1,0 +1,358 @@
+import { describe, expect, it } from "vitest";
+import {
+  createGenerateHandler,
+  type GeneratedImage,
+  type GenerateHandlerOptions,
+  MediaLibraryError,
+} from "../server.js";
+
+const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...new Uint8Array(60).fill(7)]);
+const image = (more: Partial<GeneratedImage> = {}): GeneratedImage => ({
+  bytes: PNG,
+  mimeType: "image/png",
+  provider: "emulator",
+  fileName: "fox.png",
+  ...more,
+});
+const wanted = { prompt: "a red fox", width: 768, height: 768 };
+
+function setUp(options: Partial<GenerateHandlerOptions> = {}) {
+  const calls: unknown[] = [];
+  const errors: unknown[] = [];
+  const handler = createGenerateHandler({
+    generate: async (request) => {
+      calls.push(request);
+      return image({ seed: request.seed ?? 7 });
+    },
+    onError: (error) => errors.push(error),
+    ...options,
+  });
+  return { handler, calls, errors };
+}
+
+type PostInit = { headers?: Record<string, string>; signal?: AbortSignal; method?: string };
+function post(body: unknown, { headers, ...init }: PostInit = {}): Request {
+  return new Request("http://localhost:3000/api/ai/images/generate", {
+    method: "POST",
+    headers: { "content-type": "application/json", host: "127.0.0.1:3000", ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+    ...init,
+  });
+}
+
+async function problem(reply: Response) {
+  expect(reply.headers.get("content-type")).toBe("application/problem+json");
+  const body: Record<string, unknown> = await reply.json();
+  expect(body).toMatchObject({ type: expect.any(String), title: expect.any(String), status: reply.status });
+  expect(body).toMatchObject({
+    detail: expect.stringMatching(/\w/),
+    requestId: expect.stringMatching(/^[\w-]{8,}$/),
+  });
+  return { status: reply.status, code: body.code, fields: fieldNames(body.errors), body };
+}
+
+function fieldNames(errors: unknown): unknown[] {
+  return Array.isArray(errors) ? errors.map(({ field }) => field) : [];
+}
+
+describe("what is refused", () => {
+  it.each<[string, string | undefined, number]>([
+    ["the type with a charset", "application/json; charset=UTF-8", 200],
+    ["another case", "Application/JSON", 200],
+    ["another charset", "application/json; charset=utf-16", 415],
+    ["a form's type", "text/plain", 415],
+    ["no type", "", 415],
+  ])("content-type: %s", async (_name, type, status) => {
+    const reply = await setUp().handler(post(wanted, { headers: { "content-type": type ?? "" } }));
+    expect(reply.status).toBe(status);
+  });
+
+  it("a compressed body", async () => {
+    const reply = await setUp().handler(post(wanted, { headers: { "content-encoding": "gzip" } }));
+    expect(await problem(reply)).toMatchObject({ status: 415, code: "media-type" });
+  });
+
+  it("a body over 16 KB, whatever its length claims, without reading on", async () => {
+    const { handler } = setUp();
+    const claimed = post(wanted, { headers: { "content-length": "99999" } });
+    expect(await problem(await handler(claimed))).toMatchObject({ status: 413, code: "too-large" });
+
+    let pulled = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        pulled += 1;
+        controller.enqueue(new TextEncoder().encode(" ".repeat(1024)));
+      },
+    });
+    const init = {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: endless,
+      duplex: "half",
+    };
+    const reply = await handler(new Request("http://a.test/", init));
+    expect(await problem(reply)).toMatchObject({ status: 413, code: "too-large" });
+    expect(pulled).toBeLessThan(25);
+    expect((await handler(post(`${JSON.stringify(wanted)}${" ".repeat(16_000)}`))).status).toBe(200);
+  });
+
+  it.each(["", "{", "[]", "null", '"text"', "[".repeat(16_000), "{}}"])(
+    "not a JSON object: %.20s",
+    async (body) => {
+      expect(await problem(await setUp().handler(post(body)))).toMatchObject({
+        status: 400,
+        code: "invalid-json",
+      });
+    },
+  );
+
+  it("bytes that are no UTF-8", async () => {
+    const headers = { "content-type": "application/json" };
+    const request = new Request("http://a.test/", {
+      method: "POST",
+      headers,
+      body: Uint8Array.of(0x22, 0xff, 0x22),
+    });
+    expect(await problem(await setUp().handler(request))).toMatchObject({
+      status: 400,
+      code: "invalid-json",
+    });
+  });
+
+  it.each<[string, object, string[]]>([
+    ["no prompt", { prompt: undefined }, ["prompt"]],
+    ["a blank prompt", { prompt: " \n" }, ["prompt"]],
+    ["a prompt of 2001 characters", { prompt: "🦊".repeat(2001) }, ["prompt"]],
+    ["half of a character", { prompt: "fox \ud83e" }, ["prompt"]],
+    ["null for nothing", { model: null, seed: null }, ["model", "seed"]],
+    ["sizes out of bounds", { width: 63, height: 1025 }, ["width", "height"]],
+    ["sizes that are no whole numbers", { width: 512.5, height: "512" }, ["width", "height"]],
+    ["steps and seed out of bounds", { steps: 51, seed: 2 ** 32 }, ["steps", "seed"]],
+    ["steps and seed below", { steps: 0, seed: -1 }, ["steps", "seed"]],
+    ["unknown keys", { webhook: "http://evil.test", constructor: 1 }, ["webhook", "constructor"]],
+    [
+      "everything at once",
+      { prompt: 1, width: 0, model: "x/y", seed: 1.5, n: 1 },
+      ["n", "prompt", "width", "model", "seed"],
+    ],
+  ])("%s", async (_name, changes, fields) => {
+    const { handler, calls } = setUp();
+    const told = await problem(await handler(post({ ...wanted, ...changes })));
+    expect(told).toMatchObject({ status: 400, code: "field", fields });
+    expect(calls).toEqual([]);
+  });
+
+  it("a prototype smuggled in as a key", async () => {
+    const { handler } = setUp();
+    const told = await problem(
+      await handler(post('{"prompt":"x","width":64,"height":64,"__proto__":{"steps":9}}')),
+    );
+    expect(told).toMatchObject({ status: 400, code: "field", fields: ["__proto__"] });
+  });
+
+  it("accepts the bounds themselves and hands over the known fields alone", async () => {
+    const { handler, calls } = setUp();
+    const least = { prompt: "x", width: 64, height: 1024, negativePrompt: "", steps: 1, seed: 0 };
+    const most = { prompt: "🦊".repeat(2000), width: 1024, height: 64, steps: 50, seed: 2 ** 32 - 1 };
+    expect((await handler(post(least))).status).toBe(200);
+    expect((await handler(post(most))).status).toBe(200);
+    expect(calls).toEqual([least, most]);
+  });
+
+  it("other methods, with the one that is served", async () => {
+    for (const method of ["GET", "PUT", "DELETE", "HEAD"]) {
+      const reply = await setUp().handler(new Request("http://a.test/", { method }));
+      expect([reply.status, reply.headers.get("allow")]).toEqual([405, "POST, OPTIONS"]);
+    }
+  });
+
+  it("models beside the list, and runs the listed version for a bare name", async () => {
+    const { handler, calls } = setUp({ models: ["a/pinned:1", "a/bare"] });
+    for (const model of ["a/pinned:1", "a/pinned", "a/bare"])
+      expect((await handler(post({ ...wanted, model }))).status).toBe(200);
+    expect(calls).toMatchObject([{ model: "a/pinned:1" }, { model: "a/pinned:1" }, { model: "a/bare" }]);
+    for (const model of ["a/pinned:2", "a/bare:1", "b/other", "a", "", "a/pinned:"]) {
+      const told = await problem(await handler(post({ ...wanted, model })));
+      expect(told).toMatchObject({ status: 400, code: "model-not-allowed", fields: ["model"] });
+    }
+  });
+
+  it("any model where none is listed", async () => {
+    const told = await problem(await setUp().handler(post({ ...wanted, model: "a/b" })));
+    expect(told).toMatchObject({ status: 400, code: "model-not-allowed" });
+  });
+
+  it("who is not authorized, before anything is counted or read", async () => {
+    const { handler } = setUp({
+      authorize: (request) => request.headers.has("cookie"),
+      rateLimit: { perMinute: 1 },
+    });
+    for (const _ of [1, 2])
+      expect(await problem(await handler(post("{")))).toMatchObject({ status: 401, code: "unauthorized" });
+    expect((await handler(post(wanted, { headers: { cookie: "a=b" } }))).status).toBe(200);
+  });
+});
+
+describe("provider errors", () => {
+  it.each<[unknown, number, string]>([
+    [
+      new MediaLibraryError("provider-rejected", "The provider refused the prompt."),
+      400,
+      "provider-rejected",
+    ],
+    [new MediaLibraryError("payment-required", "No credit is left."), 402, "payment-required"],
+    [new MediaLibraryError("provider-timeout", "It took too long."), 504, "provider-timeout"],
+    [new DOMException("late", "TimeoutError"), 504, "provider-timeout"],
+    [new MediaLibraryError("quota", "not a server's code r8_canary"), 500, "provider"],
+    [new Error("r8_canary"), 500, "provider"],
+    ["r8_canary", 500, "provider"],
+    [undefined, 500, "provider"],
+  ])("%s", async (thrown, status, code) => {
+    const { handler } = setUp({ generate: () => Promise.reject(thrown) });
+    const told = await problem(await handler(post(wanted)));
+    expect(told).toMatchObject({ status, code });
+    expect(JSON.stringify(told.body)).not.toContain("canary");
+  });
+
+  it("tells when to come back, never less than a second, and never the cause", async () => {
+    const cause = new Error("r8_canary");
+    const error = new MediaLibraryError("provider-throttled", "Busy.", { retryAfter: 4.2, cause });
+    const { handler, errors } = setUp({ generate: () => Promise.reject(error) });
+    const reply = await handler(post(wanted));
+    expect([reply.status, reply.headers.get("retry-after")]).toEqual([429, "5"]);
+    expect(await reply.text()).not.toContain("canary");
+    expect(errors).toEqual([error]);
+  });
+
+  it.each<[string, unknown]>([
+    ["no image at all", []],
+    ["nothing", undefined],
+    ["an image without bytes", { mimeType: "image/png", provider: "x", fileName: "x" }],
+    ["text for bytes", { bytes: "text", provider: "x" }],
+  ])("answers %s as a failed provider", async (_name, result) => {
+    const generate = answering(result);
+    expect(await problem(await setUp({ generate }).handler(post(wanted)))).toMatchObject({
+      status: 500,
+      code: "provider",
+    });
+  });
+
+  it("survives hooks that throw", async () => {
+    const throws = () => {
+      throw new Error("r8_canary");
+    };
+    for (const options of [
+      { authorize: throws },
+      { models: throws },
+      { generate: throws, onError: throws },
+    ]) {
+      const told = await problem(await setUp(options).handler(post(wanted)));
+      expect(told).toMatchObject({ status: 500, code: "provider" });
+      expect(JSON.stringify(told.body)).not.toContain("canary");
+    }
+  });
+});
+
+/** What an app in plain JavaScript might answer. */
+function answering(result: unknown): GenerateHandlerOptions["generate"] {
+  return () => Promise.resolve(JSON.parse(JSON.stringify(result ?? null)));
+}
+
+describe("rate limit", () => {
+  it("answers 429 with when to come back, per client and for all", async () => {
+    const { handler } = setUp({
+      rateLimit: {
+        perMinute: () => 2,
+        totalPerMinute: 3,
+        key: (request) => request.headers.get("cookie") ?? "",
+      },
+    });
+    const from = (cookie: string) => handler(post(wanted, { headers: { cookie } }));
+    const statuses = [];
+    for (const cookie of ["a", "a", "a", "b", "c"]) statuses.push((await from(cookie)).status);
+    expect(statuses).toEqual([200, 200, 429, 200, 429]);
+    const reply = await from("a");
+    expect(Number(reply.headers.get("retry-after"))).toBeGreaterThan(55);
+    expect(await problem(reply)).toMatchObject({ status: 429, code: "rate-limited" });
+  });
+
+  it("believes a forwarded address only behind trusted proxies, and there the last one", async () => {
+    const forged = (n: number) => post(wanted, { headers: { "x-forwarded-for": `10.0.0.${n}, 192.0.2.1` } });
+    for (const trustedProxies of [0, 1]) {
+      const { handler } = setUp({ trustedProxies, rateLimit: { perMinute: 1 } });
+      expect((await handler(forged(1))).status).toBe(200);
+      expect((await handler(forged(2))).status).toBe(429);
+      const other = await handler(post(wanted, { headers: { "x-forwarded-for": "192.0.2.2" } }));
+      expect(other.status).toBe(trustedProxies === 1 ? 200 : 429);
+    }
+  });
+});
+
+describe("origins", () => {
+  const listed = "https://stories.example";
+  const from = (origin: string, headers: Record<string, string> = {}, method = "POST") =>
+    post(wanted, { method, headers: { origin, ...headers } });
+
+  it.each<[string, string, Record<string, string>, number, number]>([
+    ["the same host", "http://127.0.0.1:3000", {}, 0, 200],
+    ["another port", "http://127.0.0.1:3001", {}, 0, 403],
+    ["what request.url claims", "http://localhost:3000", {}, 0, 403],
+    ["a default port, unsaid", "https://app.example", { host: "app.example:443" }, 0, 200],
+    ["null", "null", {}, 0, 403],
+    ["rubbish", "http://", {}, 0, 403],
+    ["a listed one", listed, {}, 0, 200],
+    ["a prefix of it", "https://stories.example.evil.test", {}, 0, 403],
+    ["a forwarded host, not trusted", "https://app.example", { "x-forwarded-host": "app.example" }, 0, 403],
+    ["a forwarded host, trusted", "https://app.example", { "x-forwarded-host": "app.example" }, 1, 200],
+    [
+      "a forged forwarded host",
+      "https://evil.test",
+      { "x-forwarded-host": "evil.test, app.example" },
+      1,
+      403,
+    ],
+    ["the inner host behind a proxy", "http://127.0.0.1:3000", { "x-forwarded-host": "app.example" }, 1, 403],
+  ])("%s", async (_name, origin, headers, trustedProxies, status) => {
+    const { handler } = setUp({ trustedProxies, allowedOrigins: () => [`${listed}/`] });
+    const reply = await handler(from(origin, headers));
+    expect(reply.status).toBe(status);
+    expect(reply.headers.get("vary")).toBe("Origin, Accept");
+    expect(reply.headers.get("access-control-allow-origin")).toBe(origin === listed ? listed : null);
+    if (status === 403) expect(await problem(reply)).toMatchObject({ code: "origin" });
+  });
+
+  it("serves null where it is listed", async () => {
+    expect((await setUp({ allowedOrigins: ["null"] }).handler(from("null"))).status).toBe(200);
+  });
+
+  it("lets a listed page read images and errors", async () => {
+    const { handler } = setUp({ allowedOrigins: [listed] });
+    for (const request of [
+      from(listed),
+      post("{", { headers: { origin: listed } }),
+      from(listed, {}, "PUT"),
+    ]) {
+      const { headers } = await handler(request);
+      expect(headers.get("access-control-allow-origin")).toBe(listed);
+      expect(headers.get("access-control-expose-headers")).toBe(
+        "x-ai-provider, x-ai-model, x-ai-seed, retry-after",
+      );
+    }
+  });
+
+  it("answers the preflight of a listed page, uncounted, and refuses any other", async () => {
+    const { handler } = setUp({ allowedOrigins: [listed], rateLimit: { perMinute: 0 } });
+    const asked = {
+      "access-control-request-method": "POST",
+      "access-control-request-headers": "authorization,content-type",
+    };
+    const preflight = (origin: string) =>
+      handler(new Request("http://a.test/", { method: "OPTIONS", headers: { origin, ...asked } }));
+    const reply = await preflight(listed);
+    expect([reply.status, reply.body]).toEqual([204, null]);
+    expect(reply.headers.get("access-control-allow-methods")).toBe("POST");
+    expect(reply.headers.get("access-control-allow-headers")).toBe("authorization,content-type");
+    expect((await preflight("https://evil.test")).status).toBe(403);
+    expect((await handler(new Request("http://a.test/", { method: "OPTIONS" }))).status).toBe(204);
+  });
+});

@@ -1,0 +1,90 @@
+import type { RequestLimits } from "../ai/protocol.js";
+import type { MediaAIGenerateRequest } from "../core/generator.js";
+import type { GeneratedImage } from "./generated-image.js";
+
+/** A setting, or how to find it for one request (from the environment, a session, a tenant). */
+export type PerRequest<T> = T | ((request: Request) => T | Promise<T>);
+
+export type GenerateLimits = Omit<RequestLimits, "admitModel"> & {
+  /** Bytes of the request's body. */
+  bodyBytes: number;
+  /** Bytes of images in one reply. */
+  imageBytes: number;
+};
+
+export const DEFAULT_GENERATE_LIMITS: Readonly<GenerateLimits> = {
+  promptLength: 2000,
+  minSide: 64,
+  maxSide: 1024,
+  maxSteps: 50,
+  bodyBytes: 16 * 1024,
+  imageBytes: 20 * 1024 * 1024,
+};
+
+export type GenerateContext = {
+  /** Fires when the client goes away, before or while the image is sent. */
+  signal: AbortSignal;
+  /** The id that an error reply carries, for the app's own log. */
+  requestId: string;
+  /** The request as it came; its body is read. */
+  request: Request;
+  /** When the request arrived, in milliseconds since 1970. */
+  receivedAt: number;
+};
+
+export type GenerateHandlerOptions = {
+  /**
+   * Makes the image, with every field of the request valid. The first image is sent while it still arrives;
+   * further ones are sent only to clients that ask for JSON.
+   *
+   * Throw a `MediaLibraryError` with a code of HANDLER_STATUS (`provider`, `provider-rejected`,
+   * `provider-throttled` with `retryAfter`, `provider-timeout`, `payment-required`): its message, and never
+   * its `cause`, is shown to the user. Anything else that is thrown is answered as `provider` with a
+   * sentence of ours, a `TimeoutError` as `provider-timeout`.
+   */
+  generate: (
+    request: MediaAIGenerateRequest,
+    context: GenerateContext,
+  ) => Promise<GeneratedImage | readonly GeneratedImage[]>;
+  limits?: Partial<GenerateLimits>;
+  /**
+   * The models that a request may name. An entry `owner/name:version` admits that model with this version or
+   * with none, and `generate` gets the whole entry; an entry without a version admits exactly itself.
+   * Default: none, so that nobody picks an expensive model at the app's cost.
+   */
+  models?: PerRequest<readonly string[]>;
+  /**
+   * Whether this request may generate at all; `false` is answered with 401. It must not read the body.
+   * It may also throw a `MediaLibraryError` with a code of HANDLER_STATUS, such as `payment-required`.
+   */
+  authorize?: (request: Request) => boolean | Promise<boolean>;
+  /** Default: no limit. Kept in this process's memory: several processes count apart. */
+  rateLimit?: {
+    /** Requests in any sixty seconds, per client. */
+    perMinute: PerRequest<number>;
+    /** Requests in any sixty seconds, of all clients together. */
+    totalPerMinute?: PerRequest<number>;
+    /**
+     * Who the client is. Default: the address behind the trusted proxies, and without such proxies one
+     * common client, because a `Request` does not tell the socket's address.
+     */
+    key?: (request: Request) => string | Promise<string>;
+  };
+  /** Whole origins (`https://app.example`) whose pages may call beside the server's own. Default: none. */
+  allowedOrigins?: PerRequest<readonly string[]>;
+  /**
+   * How many proxies in front of the server write `x-forwarded-host` and `x-forwarded-for`. Default 0: these
+   * headers are the client's own words and count for nothing.
+   */
+  trustedProxies?: PerRequest<number>;
+  /** For the app's log: what went wrong, with its cause. Not called for what the client did wrong. */
+  onError?: (error: unknown, context: { requestId: string }) => void;
+};
+
+export async function resolve<T>(setting: PerRequest<T>, request: Request): Promise<T> {
+  return isFunction(setting) ? setting(request) : setting;
+}
+
+function isFunction<T>(setting: PerRequest<T>): setting is (request: Request) => T | Promise<T> {
+  return typeof setting === "function";
+}

@@ -1,0 +1,271 @@
+import { describe, expect, it } from "vitest";
+import { createGenerateHandler, type GeneratedImage, type GenerateHandlerOptions } from "../server.js";
+
+const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...new Uint8Array(60).fill(7)]);
+const image = (more: Partial<GeneratedImage> = {}): GeneratedImage => ({
+  bytes: PNG,
+  mimeType: "image/png",
+  provider: "emulator",
+  fileName: "fox.png",
+  ...more,
+});
+const wanted = { prompt: "a red fox", width: 768, height: 768 };
+
+function setUp(options: Partial<GenerateHandlerOptions> = {}) {
+  const errors: unknown[] = [];
+  const handler = createGenerateHandler({
+    generate: async (request) => {
+      return image({ seed: request.seed ?? 7 });
+    },
+    onError: (error) => errors.push(error),
+    ...options,
+  });
+  return { handler, errors };
+}
+
+type PostInit = { headers?: Record<string, string>; signal?: AbortSignal };
+function post(body: unknown, { headers, ...init }: PostInit = {}): Request {
+  return new Request("http://localhost:3000/api/ai/images/generate", {
+    method: "POST",
+    headers: { "content-type": "application/json", host: "127.0.0.1:3000", ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+    ...init,
+  });
+}
+
+/** A source that is filled by hand and tells whether it was cancelled. */
+function source() {
+  const canceled: unknown[] = [];
+  let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  const stream = new ReadableStream<Uint8Array>({
+    start: (given) => {
+      controller = given;
+    },
+    cancel: (reason) => {
+      canceled.push(reason);
+    },
+  });
+  return {
+    stream,
+    canceled,
+    push: (bytes: Uint8Array) => controller?.enqueue(bytes),
+    end: () => controller?.close(),
+    fail: (error: unknown) => controller?.error(error),
+  };
+}
+
+describe("an image as raw bytes", () => {
+  it("answers with the bytes and tells provider, model and seed in headers", async () => {
+    const { handler } = setUp({
+      generate: async () =>
+        image({ provider: "Künstler 100%", model: "stability-ai/sdxl:7762fd07", seed: 4294967295 }),
+    });
+    const reply = await handler(post(wanted));
+    expect(reply.status).toBe(200);
+    expect(Object.fromEntries(reply.headers)).toEqual({
+      "content-type": "image/png",
+      "content-length": String(PNG.length),
+      "x-ai-provider": "K%C3%BCnstler%20100%25",
+      "x-ai-model": "stability-ai/sdxl:7762fd07",
+      "x-ai-seed": "4294967295",
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+      vary: "Origin, Accept",
+    });
+    expect(new Uint8Array(await reply.arrayBuffer())).toEqual(PNG);
+  });
+
+  it("believes the bytes and not the provider's claim", async () => {
+    const webp = new TextEncoder().encode("RIFF\x24\0\0\0WEBPVP8 and so on, to the end");
+    const { handler } = setUp({ generate: async () => image({ bytes: webp, mimeType: "text/html" }) });
+    expect((await handler(post(wanted))).headers.get("content-type")).toBe("image/webp");
+  });
+
+  it("streams while the source still runs, one byte at a time if need be", async () => {
+    const { stream, push, end } = source();
+    const { handler } = setUp({ generate: async () => image({ bytes: stream }) });
+    const replying = handler(post(wanted));
+    for (const byte of PNG.subarray(0, 40)) push(Uint8Array.of(byte));
+    const reply = await replying;
+    expect(reply.headers.get("content-length")).toBeNull();
+    push(PNG.subarray(40));
+    end();
+    expect(new Uint8Array(await reply.arrayBuffer())).toEqual(PNG);
+  });
+
+  it("sends only the first of several and lets go of the others", async () => {
+    const second = source();
+    const { handler } = setUp({ generate: async () => [image(), image({ bytes: second.stream })] });
+    expect((await handler(post(wanted))).status).toBe(200);
+    expect(second.canceled).toHaveLength(1);
+  });
+
+  it.each<[string, GeneratedImage["bytes"]]>([
+    ["html", new TextEncoder().encode("<!doctype html><title>502</title>")],
+    ["a gif", new TextEncoder().encode("GIF89a, which no model makes")],
+    ["nothing", new Uint8Array()],
+    ["a stream that ends at once", new Response("").body ?? new Uint8Array()],
+    ["the start of a png's name", PNG.subarray(0, 4)],
+  ])("answers with an error where the provider sends %s", async (_name, bytes) => {
+    const { handler, errors } = setUp({ generate: async () => image({ bytes }) });
+    expect(await (await handler(post(wanted))).json()).toMatchObject({ status: 500, code: "provider" });
+    expect(errors).toHaveLength(1);
+  });
+
+  it("breaks the body when the source fails on the way, without the source's words", async () => {
+    const { stream, push, fail } = source();
+    const { handler, errors } = setUp({ generate: async () => image({ bytes: stream }) });
+    push(PNG);
+    const reply = await handler(post(wanted));
+    fail(new Error("token r8_canary"));
+    const broken = await reply.arrayBuffer().catch((error: unknown) => error);
+    expect(broken).toBeInstanceOf(Error);
+    expect(String(broken)).not.toContain("canary");
+    expect(errors).toEqual([new Error("token r8_canary")]);
+  });
+
+  it("breaks the body at the cap and stops the source", async () => {
+    const { stream, push, canceled } = source();
+    const { handler } = setUp({
+      generate: async () => image({ bytes: stream }),
+      limits: { imageBytes: 100 },
+    });
+    push(PNG);
+    const reply = await handler(post(wanted));
+    push(PNG);
+    await expect(reply.arrayBuffer()).rejects.toThrow();
+    expect(canceled).toHaveLength(1);
+  });
+
+  it("refuses whole bytes over the cap before any header goes out", async () => {
+    const { handler } = setUp({ limits: { imageBytes: PNG.length - 1 } });
+    expect(await (await handler(post(wanted))).json()).toMatchObject({ status: 500, code: "provider" });
+  });
+});
+
+describe("images as JSON", () => {
+  it("answers with all of them, the first twice", async () => {
+    const { handler } = setUp({
+      generate: async () => [
+        image({ seed: 1, model: "a/b" }),
+        image({ fileName: "füchsin.png", bytes: streamOf(PNG) }),
+      ],
+    });
+    const reply = await handler(post(wanted, { headers: { accept: "application/json" } }));
+    const dataBase64 = Buffer.from(PNG).toString("base64");
+    expect(await reply.json()).toEqual({
+      imageBase64: dataBase64,
+      mimeType: "image/png",
+      fileName: "fox.png",
+      images: [
+        { mimeType: "image/png", fileName: "fox.png", dataBase64, seed: 1 },
+        { mimeType: "image/png", fileName: "füchsin.png", dataBase64 },
+      ],
+      provider: "emulator",
+      model: "a/b",
+    });
+  });
+
+  it.each([
+    ["application/json", true],
+    ["application/json, text/plain, */*", true],
+    ["image/png;q=0.5, Application/JSON;q=0.9", true],
+    ["image/*, application/json;q=0.9", false],
+    ["application/json;q=0", false],
+    ["*/*", false],
+  ])("Accept: %s", async (accept, json) => {
+    const reply = await setUp().handler(post(wanted, { headers: { accept } }));
+    expect(reply.headers.get("content-type")).toBe(json ? "application/json" : "image/png");
+  });
+
+  it("holds the cap over all of them together, and lets go of the rest", async () => {
+    const third = source();
+    const { handler } = setUp({
+      generate: async () => [image(), image(), image({ bytes: third.stream })],
+      limits: { imageBytes: PNG.length * 1.5 },
+    });
+    const reply = await handler(post(wanted, { headers: { accept: "application/json" } }));
+    expect(await reply.json()).toMatchObject({ status: 500, code: "provider" });
+    expect(third.canceled).toHaveLength(1);
+  });
+});
+
+function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  const { stream, push, end } = source();
+  push(bytes);
+  end();
+  return stream;
+}
+
+describe("cancelling", () => {
+  it("tells the generator when the client goes while it waits, and does not wait for it", async () => {
+    const abort = new AbortController();
+    let seen: AbortSignal | undefined;
+    const late = source();
+    let finish = (_image: GeneratedImage) => {};
+    const { handler, errors } = setUp({
+      generate: (_request, { signal }) => {
+        seen = signal;
+        return new Promise((resolve) => {
+          finish = resolve;
+        });
+      },
+    });
+    const replying = handler(post(wanted, { signal: abort.signal }));
+    await expect.poll(() => seen).toBeDefined();
+    expect(seen?.aborted).toBe(false);
+    abort.abort();
+    await replying;
+    expect(seen?.aborted).toBe(true);
+    finish(image({ bytes: late.stream }));
+    await expect.poll(() => late.canceled).toHaveLength(1);
+    expect(errors).toEqual([]);
+  });
+
+  it("stops the source when the client goes before the first bytes", async () => {
+    const abort = new AbortController();
+    const { stream, canceled } = source();
+    const { handler } = setUp({ generate: async () => image({ bytes: stream }) });
+    const replying = handler(post(wanted, { signal: abort.signal }));
+    await expect.poll(() => stream.locked).toBe(true);
+    abort.abort();
+    await replying;
+    expect(canceled).toHaveLength(1);
+  });
+
+  it.each(["the request", "the body"])(
+    "stops source and generator when the client lets go of %s",
+    async (what) => {
+      const abort = new AbortController();
+      let seen: AbortSignal | undefined;
+      const { stream, push, canceled } = source();
+      const { handler, errors } = setUp({
+        generate: async (_request, { signal }) => {
+          seen = signal;
+          return image({ bytes: stream });
+        },
+      });
+      push(PNG);
+      const reply = await handler(post(wanted, { signal: abort.signal }));
+      if (what === "the body") await reply.body?.cancel();
+      else abort.abort();
+      expect(seen?.aborted).toBe(true);
+      expect(canceled).toHaveLength(1);
+      expect(errors).toEqual([]);
+    },
+  );
+
+  it("leaves the generator's signal alone once everything is sent", async () => {
+    const abort = new AbortController();
+    let seen: AbortSignal | undefined;
+    const { handler } = setUp({
+      generate: async (_request, { signal }) => {
+        seen = signal;
+        return image();
+      },
+    });
+    await (await handler(post(wanted, { signal: abort.signal }))).arrayBuffer();
+    abort.abort();
+    expect(seen?.aborted).toBe(false);
+  });
+});
