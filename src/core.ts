@@ -1,0 +1,34 @@
+export type { MediaAsset, MediaAssetSource } from "./core/asset.js";
+export {
+  type FieldError,
+  MediaLibraryError,
+  type MediaLibraryErrorCode,
+  type MediaLibraryErrorOptions,
+} from "./core/errors.js";
+export type { GenerateImages, GenerateOptions, Generation } from "./core/generations.js";
+export type {
+  MediaAIGenerateContext,
+  MediaAIGeneratedImage,
+  MediaAIGenerateRequest,
+  MediaAIGenerator,
+  MediaAIModel,
+} from "./core/generator.js";
+export type { ImportResult } from "./core/import-file.js";
+export type {
+  ImportProgress,
+  MediaLibrary,
+  MediaLibrarySnapshot,
+  SearchResult,
+} from "./core/media-library.js";
+export type { ObjectUrlLease } from "./core/object-urls.js";
+export type {
+  AssetFileKind,
+  MediaStorage,
+  OpenStorage,
+  PutResult,
+  StorageChange,
+  StorageEntry,
+} from "./core/storage.js";
+export { DEFAULT_LIMITS, type ImportLimits } from "./core/validate.js";
+export { type CreateMediaLibraryOptions, createMediaLibrary } from "./default-library.js";
+export { type BrowserStorageOptions, createBrowserStorage } from "./storage/browser-storage.js";

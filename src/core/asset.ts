@@ -1,0 +1,35 @@
+export type MediaAssetSource =
+  | { type: "upload" }
+  | { type: "ai"; provider?: string; model?: string; prompt?: string };
+
+/** A record of the library. The bytes behind it never change; only this description of them may grow. */
+export interface MediaAsset {
+  /** Our own UUID; never derived from the file. */
+  readonly id: string;
+  /** For people: NFC, without control or bidi characters, at most 255 UTF-16 units. Never a path. */
+  readonly name: string;
+  /** Sniffed from the bytes, not taken from the file's own claim. */
+  readonly mimeType: string;
+  /** Bytes of the original. */
+  readonly size: number;
+  /** SHA-256 of the original, in lower-case hex. */
+  readonly hash: string;
+  /** Milliseconds since 1970 at which it was imported; unique within one import. */
+  readonly createdAt: number;
+  /** Pixels, as shown (after EXIF orientation). Absent where the file is no image. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Pixels of the stored thumbnail. Absent where there is none. */
+  readonly thumbnail?: { readonly width: number; readonly height: number };
+  readonly source?: MediaAssetSource;
+  /** For a generated image: `request` as it was asked, and whatever else the generator told. */
+  readonly sourceMeta?: Record<string, unknown>;
+}
+
+/** Sorts newest first; the id makes the order total. */
+export function byNewest(a: OrderKey, b: OrderKey): number {
+  return b.createdAt - a.createdAt || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
+}
+
+/** The part of an asset that fixes its place in the library. */
+export type OrderKey = Pick<MediaAsset, "createdAt" | "id">;

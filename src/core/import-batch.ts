@@ -1,0 +1,55 @@
+import type { MediaAsset } from "./asset.js";
+import { type ImportContext, type ImportItem, type ImportResult, importFile } from "./import-file.js";
+
+/** Files of one batch that are worked on at once: round trips to the storage cost more than bytes. */
+const CONCURRENCY = 8;
+
+export type ImportBatch = {
+  items: readonly ImportItem[];
+  context: Omit<ImportContext, "findTwin">;
+  onDone: (item: ImportItem, result: ImportResult) => void;
+};
+
+export type BatchImporter = (batch: ImportBatch) => Promise<ImportResult[]>;
+
+/** Runs files through the pipeline, several at once; the answers stand in the order of the files. */
+export function createBatchImporter(): BatchImporter {
+  const saving = new Map<string, Promise<ImportResult>>();
+
+  return async function importBatch({ items, context, onDone }) {
+    const results: ImportResult[] = [];
+    const queue = items.entries();
+    let lastKnown = Promise.resolve();
+
+    const importOne = async (index: number, item: ImportItem): Promise<void> => {
+      const known = Promise.withResolvers<void>();
+      const before = lastKnown;
+      lastKnown = known.promise;
+      const done = Promise.withResolvers<ImportResult>();
+      let claimed: string | undefined;
+
+      // Files take their hashes in their order, so that of two equal files the first is the one that is added.
+      const findTwin = async (hash: string): Promise<MediaAsset | undefined> => {
+        await before;
+        const earlier = saving.get(hash);
+        saving.set(hash, done.promise);
+        claimed = hash;
+        known.resolve();
+        return (await earlier)?.asset ?? context.storage.findByHash(hash);
+      };
+
+      const result = await importFile(item, { ...context, findTwin });
+      known.resolve();
+      done.resolve(result);
+      if (claimed && saving.get(claimed) === done.promise) saving.delete(claimed);
+      results[index] = result;
+      onDone(item, result);
+    };
+
+    const worker = async (): Promise<void> => {
+      for (const [index, item] of queue) await importOne(index, item);
+    };
+    await Promise.all(Array.from({ length: Math.min(CONCURRENCY, items.length) }, worker));
+    return results;
+  };
+}

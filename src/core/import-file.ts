@@ -1,0 +1,109 @@
+import type { MediaAsset, MediaAssetSource } from "./asset.js";
+import { cleanName } from "./clean-name.js";
+import { isAbortError, MediaLibraryError, REJECTION_CODES } from "./errors.js";
+import { sha256 } from "./hash.js";
+import { extensionOf } from "./media-types.js";
+import type { RenderedThumbnail } from "./render-thumbnail.js";
+import type { OpenStorage, PutResult } from "./storage.js";
+import { renderSvgThumbnail, type Thumbnailer } from "./thumbnail.js";
+import { uuid } from "./uuid.js";
+import { type ImportLimits, type ValidatedFile, validate } from "./validate.js";
+
+export type ImportItem = {
+  file: File;
+  source: MediaAssetSource;
+  sourceMeta?: Record<string, unknown>;
+  /** Milliseconds since 1970. */
+  createdAt: number;
+};
+
+export type ImportContext = {
+  storage: OpenStorage;
+  limits: ImportLimits;
+  thumbnailer: Thumbnailer;
+  signal: AbortSignal;
+  /** Resolves to the asset that has these bytes already, if there is one, or is just being saved. */
+  findTwin: (hash: string) => Promise<MediaAsset | undefined>;
+  /** Called with the asset once its record is there. */
+  publish: (asset: MediaAsset) => void;
+};
+
+export type ImportResult =
+  | { status: "added"; asset: MediaAsset; error?: undefined }
+  | { status: "duplicate"; asset: MediaAsset; error?: undefined }
+  | { status: "rejected" | "failed"; error: MediaLibraryError; asset?: undefined };
+
+/** The pipeline. Whatever brings an image in, drop, paste, picker or AI, differs only in `item.source`. */
+export async function importFile(item: ImportItem, context: ImportContext): Promise<ImportResult> {
+  const { storage, signal } = context;
+  try {
+    signal.throwIfAborted();
+    const validated = await validate(item.file, context.limits);
+    const hash = await sha256(item.file, validated.bytes);
+    const unique = item.source.type === "upload";
+    const twin = unique ? await context.findTwin(hash) : undefined;
+    if (twin) return { status: "duplicate", asset: twin };
+
+    const thumbnail = await decode(item.file, validated, context.thumbnailer);
+    signal.throwIfAborted();
+    const asset = describe(item, validated, hash, thumbnail);
+    const entry = { asset, original: item.file, thumbnail: thumbnail?.blob };
+    return published(await storage.put(entry, { unique, signal }), asset, context);
+  } catch (error) {
+    return unsaved(error, signal);
+  }
+}
+
+async function decode(
+  file: File,
+  { mimeType, headerSize }: ValidatedFile,
+  thumbnailer: Thumbnailer,
+): Promise<RenderedThumbnail | undefined> {
+  try {
+    if (headerSize) return await thumbnailer.render(file, headerSize);
+    if (mimeType === "image/svg+xml") return await renderSvgThumbnail(file);
+  } catch (cause) {
+    throw new MediaLibraryError("decode", "The image is damaged and cannot be shown. Export it again.", {
+      cause,
+    });
+  }
+}
+
+function describe(
+  { file, source, sourceMeta, createdAt }: ImportItem,
+  { mimeType }: ValidatedFile,
+  hash: string,
+  rendered: RenderedThumbnail | undefined,
+): MediaAsset {
+  return {
+    id: uuid(),
+    name: cleanName(file.name, `${mimeType.split("/", 1)[0]}.${extensionOf(mimeType)}`),
+    mimeType,
+    size: file.size,
+    hash,
+    createdAt,
+    ...rendered?.image,
+    ...(rendered && { thumbnail: rendered.thumbnail }),
+    source,
+    ...(sourceMeta && { sourceMeta }),
+  };
+}
+
+function published(put: PutResult, asset: MediaAsset, { publish }: ImportContext): ImportResult {
+  if (put.status === "duplicate") return put;
+  publish(asset);
+  return { status: "added", asset };
+}
+
+function unsaved(error: unknown, signal: AbortSignal): ImportResult {
+  if (signal.aborted || isAbortError(error)) {
+    const message = "The import was stopped before this file was saved.";
+    return { status: "failed", error: new MediaLibraryError("aborted", message, { retryable: true }) };
+  }
+  if (!MediaLibraryError.isInstance(error)) {
+    const message = "The file could not be saved. Try again.";
+    return { status: "failed", error: new MediaLibraryError("write", message, { cause: error }) };
+  }
+  const rejected = REJECTION_CODES.some((code) => code === error.code);
+  return { status: rejected ? "rejected" : "failed", error };
+}

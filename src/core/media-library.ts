@@ -1,0 +1,327 @@
+import type { MediaAsset } from "./asset.js";
+import { type AssetWindow, type AssetWindowState, createAssetWindow } from "./asset-window.js";
+import { MediaLibraryError } from "./errors.js";
+import { createGenerations, type GenerateImages, type GenerationState } from "./generations.js";
+import type { MediaAIGenerator, MediaAIModel } from "./generator.js";
+import { createBatchImporter } from "./import-batch.js";
+import type { ImportItem, ImportResult } from "./import-file.js";
+import { IMAGE_TYPES, inertType } from "./media-types.js";
+import { createObjectUrls, type ObjectUrlLease } from "./object-urls.js";
+import { createSearchIndex, type SearchIndex } from "./search-index.js";
+import type { AssetFileKind, MediaStorage, OpenStorage, StorageChange } from "./storage.js";
+import { createStore } from "./store.js";
+import { createThumbnailer } from "./thumbnail.js";
+import { DEFAULT_LIMITS, type ImportLimits } from "./validate.js";
+
+export type MediaLibraryOptions = {
+  storage: MediaStorage;
+  ai?: MediaAIGenerator | undefined;
+  limits?: ImportLimits | undefined;
+  /** Assets that one page loads; 1 or more, default 100. */
+  pageSize?: number;
+};
+
+export type ImportProgress = {
+  /** Files finished, whatever became of them. */
+  readonly done: number;
+  readonly total: number;
+  /** Bytes of the finished files. */
+  readonly bytes: number;
+  readonly totalBytes: number;
+};
+
+export type MediaLibrarySnapshot = AssetWindowState &
+  GenerationState & {
+    readonly status: "loading" | "ready" | "failed";
+    /** Why the storage cannot be used. Only with `failed`. */
+    readonly error: MediaLibraryError | undefined;
+    /** `ephemeral`: everything is gone with the page. Undefined until the storage is open. */
+    readonly persistence: OpenStorage["persistence"] | undefined;
+    /** Present while imports run; the sum of all that run at once. */
+    readonly importProgress: ImportProgress | undefined;
+    readonly canGenerate: boolean;
+    /** What the generator offers, its default first; empty where it does not say. */
+    readonly models: readonly MediaAIModel[];
+    /** The MIME types that may be imported, as the limits name them. */
+    readonly accept: readonly string[];
+  };
+
+export type SearchResult = {
+  /** The newest of the assets found, at most `limit`. */
+  assets: MediaAsset[];
+  /** How many were found in all. */
+  total: number;
+};
+
+/**
+ * A media library. Nothing is opened, and no global is touched, before the first `subscribe` or call.
+ * After `close` every call rejects with `closed`.
+ */
+export type MediaLibrary = {
+  /** Immutable, and the same object until something changes. */
+  getSnapshot: () => MediaLibrarySnapshot;
+  /** What a server renders, and so what the browser hydrates with. */
+  getServerSnapshot: () => MediaLibrarySnapshot;
+  subscribe: (listener: () => void) => () => void;
+  /** Resolves once the first page is loaded. @throws MediaLibraryError why the storage cannot be used */
+  ready: () => Promise<void>;
+  /** Exchanges what is named, the generator or the limits; what runs goes on with the old one. */
+  configure: (options: Pick<MediaLibraryOptions, "ai" | "limits">) => void;
+  /** One answer per file, in their order. Never throws on abort: files not done are `failed` with `aborted`. */
+  importFiles: (files: Iterable<File>, options?: { signal?: AbortSignal }) => Promise<ImportResult[]>;
+  generateImages: GenerateImages;
+  /** Ends a running generation with `canceled`; unknown ids are passed over. */
+  cancel: (generationId: string) => void;
+  dismissAIError: () => void;
+  /** For good, and in every tab. Unknown ids are passed over. */
+  remove: (ids: Iterable<string>) => Promise<void>;
+  loadMore: () => Promise<void>;
+  /** Looks for every word of `text` in the names of all assets. `limit` defaults to 200. */
+  search: (text: string, options?: { limit?: number; signal?: AbortSignal }) => Promise<SearchResult>;
+  /** One asset, loaded or not; undefined where there is none. */
+  get: (id: string) => Promise<MediaAsset | undefined>;
+  /** The original under its name, with an inert type. @throws MediaLibraryError `missing` */
+  getFile: (id: string) => Promise<File>;
+  /** A counted object URL: release it when it is no longer shown. */
+  acquireUrl: (id: string, kind: AssetFileKind) => ObjectUrlLease;
+  close: () => Promise<void>;
+};
+
+type Session = { storage: OpenStorage; window: AssetWindow; index: SearchIndex };
+
+export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
+  let ai = options.ai;
+  let limits = options.limits ?? {};
+  const initial: MediaLibrarySnapshot = Object.freeze({
+    status: "loading",
+    error: undefined,
+    persistence: undefined,
+    assets: Object.freeze([]),
+    assetCount: 0,
+    hasMore: false,
+    loadingMore: false,
+    importProgress: undefined,
+    generations: Object.freeze([]),
+    aiGenerating: false,
+    aiError: undefined,
+    ...configured(ai, limits),
+  });
+  const store = createStore(initial);
+  const thumbnailer = createThumbnailer();
+  const importBatch = createBatchImporter();
+  const closing = new AbortController();
+  const running = new Set<Promise<unknown>>();
+  let opening: Promise<Session> | undefined;
+  let changes = Promise.resolve();
+  let uploads = 0;
+  let lastTime = 0;
+
+  const session = (): Promise<Session> => {
+    if (closing.signal.aborted) return Promise.reject(closing.signal.reason);
+    opening ??= open().catch((error: unknown) => {
+      opening = undefined;
+      const known = MediaLibraryError.isInstance(error) ? error : undefined;
+      const message = "The library's storage could not be opened. Reload the page.";
+      store.set({
+        status: "failed",
+        error: known ?? new MediaLibraryError("storage-lost", message, { cause: error }),
+      });
+      throw store.get().error;
+    });
+    return opening;
+  };
+
+  const open = async (): Promise<Session> => {
+    const storage = await options.storage.open(onChange);
+    if (closing.signal.aborted) {
+      await storage.close();
+      throw closing.signal.reason;
+    }
+    const window = createAssetWindow(storage, store, options.pageSize ?? 100);
+    await window.loadFirst();
+    store.set({ status: "ready", error: undefined, persistence: storage.persistence });
+    return { storage, window, index: createSearchIndex(storage) };
+  };
+
+  const onChange = (change: StorageChange): void => {
+    if (change.type === "lost") {
+      store.set({ status: "failed", error: change.error });
+      return;
+    }
+    // One after the other: an asset that comes and goes must not come back.
+    changes = changes
+      .then(async () => {
+        const { window, index, storage } = await session();
+        index.remove(new Set(change.removed));
+        await window.apply(change);
+        const added = await storage.get(change.added);
+        index.add(added.filter((asset) => asset !== undefined));
+      })
+      .catch(() => {});
+  };
+
+  const reserveTimes = (count: number): number => {
+    const first = Math.max(Date.now(), lastTime + 1);
+    lastTime = first + count - 1;
+    return first;
+  };
+
+  const save = async (
+    items: readonly ImportItem[],
+    itemLimits: ImportLimits,
+    signal: AbortSignal,
+    onDone: (item: ImportItem) => void = () => {},
+  ): Promise<ImportResult[]> => {
+    const { storage, window, index } = await session();
+    const publish = (asset: MediaAsset): void => {
+      index.add([asset]);
+      window.publish(asset);
+    };
+    const context = { storage, limits: itemLimits, thumbnailer, signal, publish };
+    const batch = importBatch({ items, context, onDone }).finally(() => running.delete(batch));
+    running.add(batch);
+    const results = await batch;
+    await window.flush();
+    return results;
+  };
+
+  const generations = createGenerations({
+    store,
+    generator: () => ai,
+    closing: closing.signal,
+    ready: session,
+    reserveTimes,
+    save: (items, signal) => save(items, generatedLimits(limits), signal),
+  });
+
+  const urls = createObjectUrls(async (id, kind) => {
+    const { storage } = await session();
+    const [[asset], blob] = await Promise.all([storage.get([id]), storage.read(id, kind)]);
+    if (!asset || !blob) return undefined;
+    return blob.slice(0, blob.size, inertType(kind === "original" ? asset.mimeType : blob.type));
+  });
+
+  const addProgress = (by: ImportProgress): void => {
+    const now = store.get().importProgress ?? { done: 0, total: 0, bytes: 0, totalBytes: 0 };
+    store.set({
+      importProgress: Object.freeze({
+        done: now.done + by.done,
+        total: now.total + by.total,
+        bytes: now.bytes + by.bytes,
+        totalBytes: now.totalBytes + by.totalBytes,
+      }),
+    });
+  };
+
+  return {
+    getSnapshot: store.get,
+    getServerSnapshot: () => initial,
+    subscribe(listener) {
+      // A failure to open stands in the snapshot.
+      if (!closing.signal.aborted) session().catch(() => {});
+      return store.subscribe(listener);
+    },
+    async ready() {
+      await session();
+    },
+    configure(next) {
+      if ("ai" in next) ai = next.ai;
+      if ("limits" in next) limits = next.limits ?? {};
+      store.set(configured(ai, limits, store.get()));
+    },
+    async importFiles(files, { signal } = {}) {
+      closing.signal.throwIfAborted();
+      const list = [...files];
+      const last = reserveTimes(list.length) + list.length - 1;
+      // Newest first: the first file gets the latest time, so that a batch reads in its own order.
+      const items = list.map(
+        (file, index): ImportItem => ({ file, source: { type: "upload" }, createdAt: last - index }),
+      );
+      const totalBytes = list.reduce((sum, file) => sum + file.size, 0);
+      uploads += 1;
+      addProgress({ done: 0, total: list.length, bytes: 0, totalBytes });
+      try {
+        const ended = AbortSignal.any([closing.signal, ...(signal ? [signal] : [])]);
+        return await save(items, limits, ended, ({ file }) =>
+          addProgress({ done: 1, total: 0, bytes: file.size, totalBytes: 0 }),
+        );
+      } finally {
+        uploads -= 1;
+        if (uploads === 0) store.set({ importProgress: undefined });
+      }
+    },
+    generateImages: generations.generateImages,
+    cancel: generations.cancel,
+    dismissAIError: () => store.set({ aiError: undefined }),
+    async remove(ids) {
+      const list = [...new Set(ids)];
+      const { storage, window, index } = await session();
+      await storage.remove(list);
+      index.remove(new Set(list));
+      await window.drop(list);
+    },
+    async loadMore() {
+      await (await session()).window.loadMore();
+    },
+    async search(text, { limit = 200, signal } = {}) {
+      const { storage, index } = await session();
+      const ids = await index.find(text, signal);
+      const assets = await storage.get(ids.slice(0, limit));
+      signal?.throwIfAborted();
+      return { assets: assets.filter((asset) => asset !== undefined), total: ids.length };
+    },
+    async get(id) {
+      const [asset] = await (await session()).storage.get([id]);
+      return asset;
+    },
+    async getFile(id) {
+      const { storage } = await session();
+      const [[asset], blob] = await Promise.all([storage.get([id]), storage.read(id, "original")]);
+      if (!asset || !blob) {
+        throw new MediaLibraryError("missing", "The original of this image is not in the library any more.");
+      }
+      return new File([blob], asset.name, { type: inertType(asset.mimeType), lastModified: asset.createdAt });
+    },
+    acquireUrl: urls.acquire,
+    async close() {
+      if (closing.signal.aborted) return;
+      closing.abort(new MediaLibraryError("closed", "The library was closed."));
+      thumbnailer.close();
+      urls.close();
+      const opened = await opening?.catch(() => undefined);
+      await Promise.allSettled([...running, changes]);
+      await opened?.storage.close();
+    },
+  };
+}
+
+/** What the snapshot shows of the options; an equal list stays the same array, as apps write them inline. */
+function configured(
+  ai: MediaAIGenerator | undefined,
+  limits: ImportLimits,
+  before?: Pick<MediaLibrarySnapshot, "models" | "accept">,
+) {
+  const models = ai?.capabilities?.models ?? [];
+  const accept = limits.accept ?? DEFAULT_LIMITS.accept;
+  return {
+    canGenerate: ai !== undefined,
+    models: before && isEqual(before.models, models) ? before.models : models,
+    accept: before && isEqual(before.accept, accept) ? before.accept : accept,
+  };
+}
+
+function isEqual(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** An app's limits are meant for what users bring: an image that was paid for is not lost to a tighter one. */
+function generatedLimits(limits: ImportLimits): ImportLimits {
+  const atLeast = (key: "maxBytes" | "maxSide" | "maxPixels") =>
+    Math.max(limits[key] ?? 0, DEFAULT_LIMITS[key]);
+  return {
+    accept: IMAGE_TYPES,
+    maxBytes: atLeast("maxBytes"),
+    maxSide: atLeast("maxSide"),
+    maxPixels: atLeast("maxPixels"),
+  };
+}

@@ -1,0 +1,61 @@
+import type { AssetFileKind } from "./storage.js";
+
+export type ObjectUrlLease = {
+  /** Resolves to undefined where there is no such file, or when the lease was released first. */
+  url: Promise<string | undefined>;
+  /** Revokes the URL when this was its last user. Safe to call twice. */
+  release: () => void;
+};
+
+export type ObjectUrls = {
+  acquire: (id: string, kind: AssetFileKind) => ObjectUrlLease;
+  /** Revokes what is left, whoever uses it. */
+  close: () => void;
+};
+
+type Entry = { users: number; url: Promise<string | undefined>; made?: string; closed: boolean };
+
+/** One object URL per file however many use it, alive only while somebody does. */
+export function createObjectUrls(
+  read: (id: string, kind: AssetFileKind) => Promise<Blob | undefined>,
+): ObjectUrls {
+  const entries = new Map<string, Entry>();
+
+  const open = (id: string, kind: AssetFileKind): Entry => {
+    const entry: Entry = { users: 0, closed: false, url: Promise.resolve(undefined) };
+    entry.url = read(id, kind).then((blob) => {
+      if (!blob || entry.closed) return undefined;
+      entry.made = URL.createObjectURL(blob);
+      return entry.made;
+    });
+    return entry;
+  };
+
+  const end = (key: string, entry: Entry): void => {
+    entry.closed = true;
+    if (entry.made) URL.revokeObjectURL(entry.made);
+    if (entries.get(key) === entry) entries.delete(key);
+  };
+
+  return {
+    acquire(id, kind) {
+      const key = `${kind}:${id}`;
+      const entry = entries.get(key) ?? open(id, kind);
+      entries.set(key, entry);
+      entry.users += 1;
+      let held = true;
+      return {
+        url: entry.url,
+        release() {
+          if (!held) return;
+          held = false;
+          entry.users -= 1;
+          if (entry.users === 0) end(key, entry);
+        },
+      };
+    },
+    close() {
+      for (const [key, entry] of entries) end(key, entry);
+    },
+  };
+}

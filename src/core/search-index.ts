@@ -1,0 +1,68 @@
+import { byNewest, type MediaAsset, type OrderKey } from "./asset.js";
+import type { OpenStorage } from "./storage.js";
+
+const PAGE = 1000;
+
+type Row = OrderKey & { text: string };
+
+export type SearchIndex = {
+  /** Ids of the assets whose names hold every word of `text`, newest first. */
+  find: (text: string, signal?: AbortSignal) => Promise<string[]>;
+  add: (assets: readonly MediaAsset[]) => void;
+  remove: (ids: ReadonlySet<string>) => void;
+};
+
+/** All names in memory: built page by page at the first search, kept up to date from then on. */
+export function createSearchIndex(storage: OpenStorage): SearchIndex {
+  let rows: Map<string, Row> | undefined;
+  let building: Promise<Map<string, Row>> | undefined;
+  const removed = new Set<string>();
+
+  const build = async (): Promise<Map<string, Row>> => {
+    const built = new Map<string, Row>();
+    rows = built;
+    let after: OrderKey | undefined;
+    while (true) {
+      const page = await storage.page({ limit: PAGE, ...(after && { after }) });
+      for (const asset of page) if (!removed.has(asset.id)) built.set(asset.id, toRow(asset));
+      after = page.at(-1);
+      if (page.length < PAGE) return built;
+    }
+  };
+
+  return {
+    async find(text, signal) {
+      building ??= build().catch((error) => {
+        building = undefined;
+        rows = undefined;
+        throw error;
+      });
+      const all = await building;
+      signal?.throwIfAborted();
+      const words = fold(text).split(/\s+/).filter(Boolean);
+      return [...all.values()]
+        .filter((row) => words.every((word) => row.text.includes(word)))
+        .sort(byNewest)
+        .map((row) => row.id);
+    },
+    add(assets) {
+      for (const asset of assets) rows?.set(asset.id, toRow(asset));
+    },
+    remove(ids) {
+      for (const id of ids) {
+        rows?.delete(id);
+        // A page read before the removal may arrive after it.
+        if (building) removed.add(id);
+      }
+    },
+  };
+}
+
+function toRow({ id, createdAt, name }: MediaAsset): Row {
+  return { id, createdAt, text: fold(name) };
+}
+
+/** Case and accents do not count. */
+function fold(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}

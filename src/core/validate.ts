@@ -1,0 +1,103 @@
+import { MediaLibraryError } from "./errors.js";
+import { type ImageSize, readImageSize } from "./image-header.js";
+import { IMAGE_TYPES, isImageType } from "./media-types.js";
+import { sniffType } from "./sniff.js";
+
+/** What may be imported. All are inclusive upper bounds. */
+export type ImportLimits = {
+  /**
+   * MIME types, `type/subtype` or `type/*`. Default: png, jpeg, webp, gif and avif. Types that can carry script
+   * (SVG, HTML) are admitted only by their full name.
+   */
+  accept?: readonly string[];
+  /** Bytes of one file. Default 50 MB (50 × 1024 × 1024). */
+  maxBytes?: number;
+  /** Pixels of an image's longer side. Default 16,384. */
+  maxSide?: number;
+  /** Pixels of an image in all. Default 50,000,000. */
+  maxPixels?: number;
+};
+
+export const DEFAULT_LIMITS: Required<ImportLimits> = {
+  accept: IMAGE_TYPES,
+  maxBytes: 50 * 1024 * 1024,
+  maxSide: 16_384,
+  maxPixels: 50_000_000,
+};
+
+/** A file of at most this many bytes is read whole, once; of a larger one only this much for its header. */
+const READ_AT_ONCE = 64 * 1024 * 1024;
+
+export type ValidatedFile = {
+  mimeType: string;
+  /** As the header claims, before orientation; only for images. */
+  headerSize?: ImageSize;
+  /** The whole file, where it was small enough to be read at once. */
+  bytes?: Uint8Array<ArrayBuffer>;
+};
+
+/**
+ * Looks at a file without decoding it.
+ * @throws MediaLibraryError `empty`, `too-large`, `type`, `decode`, `too-many-pixels`
+ */
+export async function validate(file: File, limits: ImportLimits): Promise<ValidatedFile> {
+  const { accept, maxBytes, maxSide, maxPixels } = { ...DEFAULT_LIMITS, ...limits };
+  if (file.size === 0) throw new MediaLibraryError("empty", "The file is empty. Choose another one.");
+  if (file.size > maxBytes) {
+    throw new MediaLibraryError(
+      "too-large",
+      `The file has ${megabytes(file.size)} MB; at most ${megabytes(maxBytes)} MB can be imported.`,
+    );
+  }
+
+  const head = await readHead(file);
+  const mimeType = typeOf(file, head);
+  if (!accepts(accept, mimeType)) {
+    throw new MediaLibraryError("type", `Files of type ${mimeType} cannot be imported here.`);
+  }
+  const validated = { mimeType, ...(head.length === file.size && { bytes: head }) };
+  if (!isImageType(mimeType)) return validated;
+
+  const headerSize = readImageSize(head, mimeType);
+  if (!headerSize) {
+    throw new MediaLibraryError("decode", "The image is damaged: its header gives no size.");
+  }
+  const { width, height } = headerSize;
+  if (Math.max(width, height) > maxSide || width * height > maxPixels) {
+    throw new MediaLibraryError(
+      "too-many-pixels",
+      `The image has ${width} × ${height} pixels; at most ${maxSide} a side and ${maxPixels} in all can be imported.`,
+    );
+  }
+  return { ...validated, headerSize };
+}
+
+async function readHead(file: File): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await file.slice(0, READ_AT_ONCE).arrayBuffer());
+  } catch (cause) {
+    throw new MediaLibraryError(
+      "decode",
+      "The file could not be read: it was moved, changed or locked. Choose it again.",
+      { cause },
+    );
+  }
+}
+
+/** The bytes decide. The file's own claim counts only for kinds that its bytes do not give away. */
+function typeOf(file: File, head: Uint8Array): string {
+  const claimed = file.type.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  const sniffed = sniffType(head);
+  if (sniffed) return sniffed;
+  return claimed === "" || isImageType(claimed) ? "application/octet-stream" : claimed;
+}
+
+function accepts(accept: readonly string[], mimeType: string): boolean {
+  if (accept.includes(mimeType)) return true;
+  const scriptable = mimeType === "image/svg+xml" || mimeType === "text/html";
+  return !scriptable && accept.includes(`${mimeType.split("/", 1)[0]}/*`);
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1024 / 1024).toLocaleString("en", { maximumFractionDigits: 1 });
+}

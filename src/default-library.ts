@@ -1,0 +1,22 @@
+import {
+  createMediaLibrary as createLibraryOver,
+  type MediaLibrary,
+  type MediaLibraryOptions,
+} from "./core/media-library.js";
+import type { MediaStorage } from "./core/storage.js";
+import { createBrowserStorage } from "./storage/browser-storage.js";
+
+export type CreateMediaLibraryOptions = Omit<MediaLibraryOptions, "storage"> & {
+  /** Default: OPFS and IndexedDB of the browser, under `namespace`. */
+  storage?: MediaStorage | undefined;
+  /** Keeps libraries of one origin apart; without effect where `storage` is given. Default `default`. */
+  namespace?: string | undefined;
+};
+
+export function createMediaLibrary({
+  storage,
+  namespace,
+  ...options
+}: CreateMediaLibraryOptions = {}): MediaLibrary {
+  return createLibraryOver({ ...options, storage: storage ?? createBrowserStorage({ namespace }) });
+}

@@ -1,0 +1,21 @@
+export * from "./core.js";
+export { MediaLibraryProvider } from "./media-library-provider.js";
+export { useLibrary } from "./react/media-library-context.js";
+export type { MediaLibraryProviderProps } from "./react/media-library-provider.js";
+export { type AssetSearch, useAssetSearch } from "./react/use-asset-search.js";
+export { useAssetUrl } from "./react/use-asset-url.js";
+export { useElapsed } from "./react/use-elapsed.js";
+export {
+  type FieldProblem,
+  type GenerationFields,
+  type ImageGeneration,
+  type ImageGenerationOptions,
+  useImageGeneration,
+} from "./react/use-image-generation.js";
+export {
+  type MediaDropzone,
+  type MediaDropzoneOptions,
+  useMediaDropzone,
+} from "./react/use-media-dropzone.js";
+export { type MediaLibraryView, useMediaLibrary } from "./react/use-media-library.js";
+export { type Selection, useSelection } from "./react/use-selection.js";

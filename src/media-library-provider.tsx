@@ -1,0 +1,13 @@
+"use client";
+
+import { createMediaLibrary } from "./default-library.js";
+import type { MediaLibraryProviderProps } from "./react/media-library-provider.js";
+import { MediaLibraryProvider as Provider } from "./react/media-library-provider.js";
+
+/**
+ * Gives everything below it one library, kept in the browser's own storage.
+ * A new `ai` or `limits` is taken over as it is; a new `namespace` opens another library.
+ */
+export function MediaLibraryProvider(props: Omit<MediaLibraryProviderProps, "create">) {
+  return <Provider {...props} create={createMediaLibrary} />;
+}

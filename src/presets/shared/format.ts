@@ -1,0 +1,23 @@
+/** Bytes in words, by powers of 1000 as file managers count. */
+export function formatBytes(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB"];
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const value = bytes / 1000 ** power;
+  const digits = power === 0 || value >= 100 ? 0 : 1;
+  return `${value.toLocaleString(undefined, { maximumFractionDigits: digits })} ${units[power]}`;
+}
+
+/** Milliseconds since 1970 as a date and time of the user's own place. */
+export function formatDate(time: number): string {
+  return new Date(time).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+}
+
+export type SizePreset = { id: "square" | "portrait" | "landscape" | "wide"; width: number; height: number };
+
+/** Pixels; all within what the server half allows by default. */
+export const SIZE_PRESETS: readonly SizePreset[] = [
+  { id: "square", width: 768, height: 768 },
+  { id: "portrait", width: 768, height: 1024 },
+  { id: "landscape", width: 1024, height: 768 },
+  { id: "wide", width: 1024, height: 576 },
+];

@@ -1,0 +1,98 @@
+import type { MediaLibraryError } from "../../core/errors.js";
+import type { FieldProblem } from "../../react/use-image-generation.js";
+
+/** Every word that the presets show. Give your own through the `messages` prop, as many as you like. */
+export type Messages = typeof defaultMessages;
+
+const plural = (count: number, one: string, many: string) =>
+  `${count.toLocaleString()} ${count === 1 ? one : many}`;
+
+export const defaultMessages = {
+  library: "Media library",
+  loading: "Loading your library…",
+  assetCount: (count: number) => plural(count, "image", "images"),
+  search: "Search by name",
+  clearSearch: "Clear search",
+  found: (total: number, text: string) => `${plural(total, "image", "images")} found for “${text}”`,
+  nothingFound: "Nothing found",
+  nothingFoundHint: "No image has all of these words in its name.",
+  empty: "Your library is empty",
+  emptyHint: "Everything you add stays in this browser. Nothing is sent anywhere.",
+
+  upload: "Upload",
+  uploadTitle: "Drop images here",
+  uploadHint: "or paste, or browse your files",
+  browse: "Browse files",
+  dropNow: "Drop to add to your library",
+  importing: (done: number, total: number) => `Adding ${done.toLocaleString()} of ${total.toLocaleString()}`,
+  imported: (added: number) => `${plural(added, "image", "images")} added`,
+  duplicates: (count: number) => `${plural(count, "image was", "images were")} already here`,
+  notImported: (count: number) => `${plural(count, "file was", "files were")} not added`,
+
+  ephemeral: "Nothing here is kept",
+  ephemeralHint:
+    "This browser gives the page no storage (a private window, an embedded frame or an insecure address). " +
+    "Images are gone when the page is closed.",
+  failed: "The library cannot be opened",
+  quotaFull: "Storage is full",
+
+  generate: "Generate",
+  generateTitle: "Generate image",
+  prompt: "Prompt",
+  promptPlaceholder: "A lighthouse in a storm, oil on canvas",
+  size: "Size",
+  square: "Square",
+  portrait: "Portrait",
+  landscape: "Landscape",
+  wide: "Wide",
+  custom: "Custom",
+  width: "Width",
+  height: "Height",
+  model: "Model",
+  defaultModel: "Default",
+  advanced: "Advanced",
+  negativePrompt: "Negative prompt",
+  negativePromptHint: "What should not be in the image",
+  steps: "Steps",
+  seed: "Seed",
+  seedHint: "The same seed makes the same image again",
+  cancel: "Cancel",
+  retry: "Retry",
+  close: "Close",
+  generating: "Generating…",
+  saving: "Saving…",
+  generatingPrompt: (prompt: string) => `Generating: ${prompt}`,
+  elapsed: (seconds: number) => `${seconds} s`,
+  generated: (count: number) => `${plural(count, "image", "images")} generated and added`,
+  generationFailed: "The image could not be generated",
+  dismiss: "Dismiss",
+  error: (error: MediaLibraryError) => error.message,
+  problem: (problem: FieldProblem) => {
+    if (problem.code === "server") return problem.message;
+    return problem.code === "required" ? "Please fill this in" : "Please enter a whole number";
+  },
+
+  aiBadge: "AI",
+  howItWasMade: "How this image was made",
+  provider: "Provider",
+  dimensions: (width: number, height: number) => `${width} × ${height}`,
+  copyPrompt: "Copy prompt",
+  copied: "Copied",
+
+  select: (name: string) => `Select ${name}`,
+  selected: (count: number) => `${count.toLocaleString()} selected`,
+  selectAll: "Select all",
+  clearSelection: "Clear selection",
+  delete: "Delete",
+  deleteTitle: (count: number) => `Delete ${plural(count, "image", "images")}?`,
+  deleteHint: "They are removed from this browser for good, in every tab.",
+  deleted: (count: number) => `${plural(count, "image", "images")} deleted`,
+  deleteFailed: "The images could not be deleted",
+
+  previous: "Previous",
+  next: "Next",
+  download: "Download",
+  position: (index: number, count: number) => `${index.toLocaleString()} of ${count.toLocaleString()}`,
+  noPreview: "No preview",
+  noOriginal: "The original is not in this browser any more.",
+};

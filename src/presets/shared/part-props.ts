@@ -1,0 +1,76 @@
+import type { ComponentType } from "react";
+import type { MediaAsset } from "../../core/asset.js";
+import type { Generation } from "../../core/generations.js";
+import type { ImportResult } from "../../core/import-file.js";
+import type { GenerationFields } from "../../react/use-image-generation.js";
+import type { Selection } from "../../react/use-selection.js";
+import type { Messages } from "./messages.js";
+
+type PartProps = {
+  /** Words of your own, as many as you like; they hold for everything within. */
+  messages?: Partial<Messages> | undefined;
+  className?: string | undefined;
+};
+
+export type AssetCardProps = PartProps & {
+  asset: MediaAsset;
+  selected?: boolean;
+  /** Whether the card's own controls are tab stops; in a grid, only those of the active cell are. */
+  tabbable?: boolean;
+  onOpen?: (() => void) | undefined;
+  /** `range`: also everything since the last one touched. Without it the card has no checkbox. */
+  onToggle?: ((range: boolean) => void) | undefined;
+};
+
+export type MediaGridProps = PartProps & {
+  /** Default: the library's loaded assets, more of them as the user scrolls. */
+  assets?: readonly MediaAsset[] | undefined;
+  /** Shown as placeholders before the assets. Default: what runs; none where `assets` are given. */
+  generations?: readonly Generation[] | undefined;
+  selection?: Selection | undefined;
+  onOpen?: ((asset: MediaAsset) => void) | undefined;
+  /** Asked to delete, by the Delete key. */
+  onDelete?: ((asset: MediaAsset) => void) | undefined;
+  /** Called near the last of the `assets` given. */
+  onEnd?: (() => void) | undefined;
+  slots?: Pick<Slots, "AssetCard"> | undefined;
+};
+
+export type UploadCardProps = PartProps & {
+  /** One line high, for above a grid. */
+  compact?: boolean;
+  onImported?: ((results: ImportResult[], files: File[]) => void) | undefined;
+};
+
+export type GenerateDialogProps = PartProps & {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  /** What the form starts with. */
+  defaults?: Partial<GenerationFields> | undefined;
+  onSaved?: ((assets: MediaAsset[]) => void) | undefined;
+};
+
+export type AssetViewerProps = PartProps & {
+  /** The asset in view; undefined closes the viewer. */
+  asset: MediaAsset | undefined;
+  /** What Previous and Next go through. */
+  assets: readonly MediaAsset[];
+  onAssetChange: (asset: MediaAsset | undefined) => void;
+  /** With it, the viewer offers to delete. */
+  onDelete?: ((asset: MediaAsset) => void) | undefined;
+};
+
+/** Parts of your own in place of the preset's. */
+export type Slots = {
+  AssetCard?: ComponentType<AssetCardProps> | undefined;
+  MediaGrid?: ComponentType<MediaGridProps> | undefined;
+  UploadCard?: ComponentType<UploadCardProps> | undefined;
+  GenerateDialog?: ComponentType<GenerateDialogProps> | undefined;
+  AssetViewer?: ComponentType<AssetViewerProps> | undefined;
+};
+
+export type MediaLibraryProps = PartProps & {
+  /** What the generate form starts with. */
+  generationDefaults?: Partial<GenerationFields> | undefined;
+  slots?: Slots | undefined;
+};

@@ -1,0 +1,208 @@
+"use client";
+
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+
+export type GridOptions = {
+  /** One key per cell, in order. */
+  keys: readonly string[];
+  label: string;
+  /** Pixels: a cell is at least this wide. Default 176. */
+  minColumnWidth?: number;
+  /** Pixels between cells. Default 16. */
+  gap?: number;
+  /** Pixels that a cell is higher than wide. */
+  captionHeight: number;
+  /** Called when the last rows come into view. */
+  onEnd?: (() => void) | undefined;
+  onOpen?: ((key: string) => void) | undefined;
+  onToggle?: ((key: string, range: boolean) => void) | undefined;
+  onSelectAll?: (() => void) | undefined;
+  onClear?: (() => void) | undefined;
+  onDelete?: ((key: string) => void) | undefined;
+};
+
+export type GridCell = {
+  key: string;
+  index: number;
+  /** Whether the keyboard is here: only then are the controls within the cell tab stops. */
+  active: boolean;
+  props: {
+    role: "gridcell";
+    tabIndex: 0 | -1;
+    "aria-colindex": number;
+    "data-cell": string;
+    onFocus: () => void;
+  };
+};
+
+export type GridRow = {
+  key: string;
+  /** Pixels from the top of the content. */
+  top: number;
+  cells: GridCell[];
+  props: { role: "row"; "aria-rowindex": number };
+};
+
+export type Grid = {
+  /** For the scrolling element. */
+  gridProps: {
+    role: "grid";
+    "aria-label": string;
+    "aria-rowcount": number;
+    "aria-colcount": number;
+    "aria-multiselectable": true;
+    ref: (element: HTMLElement | null) => void;
+    onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+  };
+  /** Moves the keyboard to the active cell. */
+  focus: () => void;
+  rows: GridRow[];
+  /** Pixels of the whole content. */
+  height: number;
+  columns: number;
+  /** Pixels of one column; a cell's picture is as high as it is wide. */
+  columnWidth: number;
+  gap: number;
+};
+
+/**
+ * A virtualised grid by the ARIA grid pattern: one tab stop, arrows move, Home, End and Page keys jump, Enter
+ * opens, Space selects. Only the rows in view, and the one with the keyboard, are in the document.
+ */
+export function useGrid(options: GridOptions): Grid {
+  // TanStack's virtualizer changes in place, which the React Compiler cannot see.
+  "use no memo";
+  const { keys, minColumnWidth = 176, gap = 16, captionHeight, onEnd } = options;
+  const [element, setElement] = useState<HTMLElement | null>(null);
+  const [width, setWidth] = useState(0);
+  const [active, setActive] = useState<{ key: string; index: number }>();
+  const focusAfterRender = useRef(false);
+
+  const columns = Math.max(1, Math.floor((width + gap) / (minColumnWidth + gap)));
+  const columnWidth = Math.max(0, (width - gap * (columns - 1)) / columns);
+  const rowCount = width === 0 ? 0 : Math.ceil(keys.length / columns);
+  const rowHeight = columnWidth + captionHeight + gap;
+  // Where the active cell was removed, its neighbour takes its place.
+  const found = active ? keys.indexOf(active.key) : 0;
+  const activeIndex = found >= 0 ? found : Math.min(active?.index ?? 0, Math.max(0, keys.length - 1));
+  const activeRow = Math.floor(activeIndex / columns);
+
+  const virtualizer = useVirtualizer({
+    count: rowCount,
+    getScrollElement: () => element,
+    estimateSize: () => rowHeight,
+    overscan: 2,
+    // A focused cell that leaves the document takes the focus with it.
+    rangeExtractor: (range) =>
+      [...new Set([...defaultRangeExtractor(range), activeRow])].sort((a, b) => a - b),
+  });
+
+  useLayoutEffect(() => {
+    if (!element) return;
+    const measure = () => {
+      const style = getComputedStyle(element);
+      setWidth(
+        element.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight),
+      );
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [element]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height must be laid out anew
+  useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
+
+  const rendered = virtualizer.getVirtualItems().filter((row) => row.index < rowCount);
+  const lastRendered = rendered.findLast((row) => row.index !== activeRow)?.index ?? activeRow;
+  const atEnd = rowCount > 0 && lastRendered >= rowCount - 3;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page that still ends in view asks for one more
+  useEffect(() => {
+    if (atEnd) onEnd?.();
+  }, [atEnd, keys.length, onEnd]);
+
+  useEffect(() => {
+    if (!focusAfterRender.current || activeKey === undefined) return;
+    focusAfterRender.current = false;
+    element
+      ?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(activeKey)}"]`)
+      ?.focus({ preventScroll: true });
+  });
+
+  const moveTo = (index: number): void => {
+    const target = Math.min(Math.max(index, 0), keys.length - 1);
+    const key = keys[target];
+    if (key === undefined) return;
+    focusAfterRender.current = true;
+    setActive({ key, index: target });
+    virtualizer.scrollToIndex(Math.floor(target / columns));
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const onCell = event.target instanceof HTMLElement && event.target.dataset.cell !== undefined;
+    const key = keys[activeIndex];
+    if (!onCell || key === undefined || event.altKey) return;
+    const page = columns * Math.max(1, Math.floor((element?.clientHeight ?? 0) / rowHeight));
+    const rowStart = activeRow * columns;
+    const whole = event.ctrlKey || event.metaKey;
+    const actions: Partial<Record<string, () => void>> = {
+      ArrowLeft: () => moveTo(activeIndex - 1),
+      ArrowRight: () => moveTo(activeIndex + 1),
+      ArrowUp: () => activeIndex >= columns && moveTo(activeIndex - columns),
+      ArrowDown: () => activeRow < rowCount - 1 && moveTo(activeIndex + columns),
+      PageUp: () => moveTo(activeIndex - page),
+      PageDown: () => moveTo(activeIndex + page),
+      Home: () => moveTo(whole ? 0 : rowStart),
+      End: () => moveTo(whole ? keys.length - 1 : Math.min(rowStart + columns, keys.length) - 1),
+      Enter: () => options.onOpen?.(key),
+      " ": () => options.onToggle?.(key, event.shiftKey),
+      Delete: () => options.onDelete?.(key),
+      Escape: () => options.onClear?.(),
+      ...(whole && { a: () => options.onSelectAll?.() }),
+    };
+    const action = actions[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  };
+
+  return {
+    focus: () => moveTo(activeIndex),
+    gridProps: {
+      role: "grid",
+      "aria-label": options.label,
+      "aria-rowcount": rowCount,
+      "aria-colcount": columns,
+      "aria-multiselectable": true,
+      ref: setElement,
+      onKeyDown,
+    },
+    height: Math.max(0, virtualizer.getTotalSize() - gap),
+    columns,
+    columnWidth,
+    gap,
+    rows: rendered.map(({ index: row, start }) => ({
+      key: String(row),
+      top: start,
+      props: { role: "row", "aria-rowindex": row + 1 },
+      cells: keys.slice(row * columns, (row + 1) * columns).map((key, column) => {
+        const index = row * columns + column;
+        const isActive = index === activeIndex;
+        return {
+          key,
+          index,
+          active: isActive,
+          props: {
+            role: "gridcell",
+            tabIndex: isActive ? 0 : -1,
+            "aria-colindex": column + 1,
+            "data-cell": key,
+            onFocus: () => setActive({ key, index }),
+          },
+        };
+      }),
+    })),
+  };
+}

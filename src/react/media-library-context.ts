@@ -1,0 +1,18 @@
+"use client";
+
+import { createContext, useContext } from "react";
+import type { MediaLibrary } from "../core/media-library.js";
+
+export const MediaLibraryContext = createContext<MediaLibrary | undefined>(undefined);
+
+/** The library of the nearest `MediaLibraryProvider`. The same object until its namespace changes. */
+export function useLibrary(): MediaLibrary {
+  const library = useContext(MediaLibraryContext);
+  if (!library) {
+    throw new Error(
+      "A media library hook was used outside of <MediaLibraryProvider>, so there is no library to use. " +
+        "Render the component somewhere inside the provider.",
+    );
+  }
+  return library;
+}

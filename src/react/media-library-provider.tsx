@@ -1,0 +1,64 @@
+"use client";
+
+import { type ReactNode, useEffect, useState } from "react";
+import type { MediaAIGenerator } from "../core/generator.js";
+import type { MediaLibrary, MediaLibraryOptions } from "../core/media-library.js";
+import type { ImportLimits } from "../core/validate.js";
+import { MediaLibraryContext } from "./media-library-context.js";
+
+type LibraryOptions = Pick<MediaLibraryOptions, "ai" | "limits"> & { namespace: string };
+
+export type MediaLibraryProviderProps = {
+  /** Makes images; without one the library has no `generateImages`. May be another object at each render. */
+  ai?: MediaAIGenerator | undefined;
+  /** Keeps libraries of one origin apart. Default `default`. */
+  namespace?: string | undefined;
+  limits?: ImportLimits | undefined;
+  /** A library made by the app, which also closes it; `namespace` is then without effect. */
+  library?: MediaLibrary | undefined;
+  /** Makes a library where none is given. Must do nothing visible before the library is first used. */
+  create: (options: LibraryOptions) => MediaLibrary;
+  children?: ReactNode;
+};
+
+export function MediaLibraryProvider({
+  ai,
+  namespace = "default",
+  limits,
+  library,
+  create,
+  children,
+}: MediaLibraryProviderProps) {
+  const [owned, setOwned] = useState(() => ({ namespace, library: create({ namespace, ai, limits }) }));
+  // Setting state while rendering starts this render over: no child ever sees the other namespace's library.
+  if (owned.namespace !== namespace) {
+    setOwned({ namespace, library: create({ namespace, ai, limits }) });
+  }
+  const active = library ?? owned.library;
+
+  useEffect(() => keepOpen(owned.library), [owned]);
+  useEffect(() => {
+    if (!library) active.configure({ ai, limits });
+    else active.configure({ ...(ai && { ai }), ...(limits && { limits }) });
+  }, [active, library, ai, limits]);
+
+  return <MediaLibraryContext value={active}>{children}</MediaLibraryContext>;
+}
+
+const users = new WeakMap<MediaLibrary, number>();
+
+/** Closes the library once nobody has used it for a moment: StrictMode unmounts and mounts again at once. */
+function keepOpen(library: MediaLibrary): () => void {
+  const count = (by: number): number => {
+    const now = (users.get(library) ?? 0) + by;
+    users.set(library, now);
+    return now;
+  };
+  count(1);
+  return () => {
+    count(-1);
+    setTimeout(() => {
+      if (count(0) === 0) void library.close();
+    });
+  };
+}

@@ -1,0 +1,143 @@
+"use client";
+
+import {
+  type ChangeEvent,
+  type ComponentPropsWithRef,
+  type DragEvent,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
+import type { ImportResult } from "../core/import-file.js";
+import { useMediaLibrary } from "./use-media-library.js";
+
+export type MediaDropzoneOptions = {
+  /** Called once per drop, choice or paste, with one answer per file, in their order. */
+  onImported?: ((results: ImportResult[], files: File[]) => void) | undefined;
+  /** Also takes what is dropped anywhere on the page or pasted outside of text fields. Default false. */
+  wholeWindow?: boolean;
+  disabled?: boolean;
+};
+
+type RootProps = ComponentPropsWithRef<"div">;
+type InputProps = ComponentPropsWithRef<"input">;
+
+export type MediaDropzone = {
+  /** Whether files are being dragged over the root, or over the page with `wholeWindow`. */
+  readonly isDragging: boolean;
+  /** Opens the browser's file picker. */
+  readonly open: () => void;
+  /** For the element that takes drops; handlers of your own are called first. */
+  readonly getRootProps: (props?: RootProps) => RootProps;
+  /** For an `<input>` that stays hidden. */
+  readonly getInputProps: (props?: InputProps) => InputProps;
+};
+
+/** A drop reaches the root first and the window after it; only one of them may import it. */
+const taken = new WeakSet<Event>();
+
+/** Brings files in by drop, picker and paste, all through the library's `importFiles`. */
+export function useMediaDropzone({
+  onImported,
+  wholeWindow = false,
+  disabled = false,
+}: MediaDropzoneOptions = {}): MediaDropzone {
+  const { library, accept } = useMediaLibrary();
+  const input = useRef<HTMLInputElement>(null);
+  // Enter and leave events come in pairs for every child: dragging ends when all are left.
+  const [depth, setDepth] = useState(0);
+
+  const take = useCallback(
+    (files: Iterable<File>): void => {
+      const list = [...files];
+      if (disabled || list.length === 0) return;
+      void library.importFiles(list).then(
+        (results) => onImported?.(results, list),
+        () => {
+          // The library is closed or its storage cannot be used; its snapshot says which.
+        },
+      );
+    },
+    [library, disabled, onImported],
+  );
+
+  useEffect(() => {
+    if (!wholeWindow || disabled) return;
+    const ended = new AbortController();
+    const on = <Type extends keyof WindowEventMap>(
+      type: Type,
+      listener: (event: WindowEventMap[Type]) => void,
+    ): void => window.addEventListener(type, listener, { signal: ended.signal });
+    on("dragenter", (event) => bringsFiles(event.dataTransfer) && setDepth((now) => now + 1));
+    on("dragleave", (event) => bringsFiles(event.dataTransfer) && setDepth((now) => Math.max(0, now - 1)));
+    // Without preventDefault here the browser leaves the page to show the file.
+    on("dragover", (event) => bringsFiles(event.dataTransfer) && event.preventDefault());
+    on("drop", (event) => {
+      setDepth(0);
+      if (!event.dataTransfer || !bringsFiles(event.dataTransfer)) return;
+      event.preventDefault();
+      if (!taken.has(event)) take(event.dataTransfer.files);
+    });
+    on("paste", (event) => {
+      if (event.clipboardData && !isTextField(event.target)) take(event.clipboardData.files);
+    });
+    return () => ended.abort();
+  }, [wholeWindow, disabled, take]);
+
+  const onDrag = (event: DragEvent, by: number): void => {
+    if (wholeWindow || disabled || !bringsFiles(event.dataTransfer)) return;
+    setDepth((now) => Math.max(0, now + by));
+  };
+
+  return {
+    isDragging: depth > 0,
+    open: () => input.current?.click(),
+    getRootProps: (props = {}) => ({
+      ...props,
+      onDragEnter(event) {
+        props.onDragEnter?.(event);
+        onDrag(event, 1);
+      },
+      onDragLeave(event) {
+        props.onDragLeave?.(event);
+        onDrag(event, -1);
+      },
+      onDragOver(event) {
+        props.onDragOver?.(event);
+        if (!disabled && bringsFiles(event.dataTransfer)) event.preventDefault();
+      },
+      onDrop(event) {
+        props.onDrop?.(event);
+        if (!wholeWindow) setDepth(0);
+        if (disabled || !bringsFiles(event.dataTransfer)) return;
+        event.preventDefault();
+        taken.add(event.nativeEvent);
+        take(event.dataTransfer.files);
+      },
+    }),
+    getInputProps: (props = {}) => ({
+      type: "file",
+      multiple: true,
+      accept: accept.join(","),
+      hidden: true,
+      tabIndex: -1,
+      ...props,
+      ref: input,
+      onChange(event: ChangeEvent<HTMLInputElement>) {
+        props.onChange?.(event);
+        take(event.currentTarget.files ?? []);
+        // So that choosing the same file again is a change again.
+        event.currentTarget.value = "";
+      },
+    }),
+  };
+}
+
+function bringsFiles(transfer: DataTransfer | null): boolean {
+  return transfer?.types.includes("Files") ?? false;
+}
+
+function isTextField(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea"));
+}

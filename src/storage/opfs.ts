@@ -1,0 +1,110 @@
+import { MediaLibraryError } from "../core/errors.js";
+
+/** The originals of one namespace, each a file named by its asset's id. */
+export type FileStore = {
+  /**
+   * Resolves once the whole file is there under its id.
+   * @throws MediaLibraryError `quota`, `write`
+   */
+  write: (id: string, blob: Blob) => Promise<void>;
+  read: (id: string) => Promise<File | undefined>;
+  /** A file that is not there is passed over. */
+  remove: (id: string) => Promise<void>;
+  list: () => Promise<string[]>;
+  /** Removes what unfinished writes left; only while nobody writes. */
+  emptyTmp: () => Promise<void>;
+};
+
+const ROOT = "react-media-library";
+
+/** @throws whatever the browser throws where it has no OPFS that can be written */
+export async function openFileStore(namespace: string): Promise<FileStore> {
+  const root = await navigator.storage.getDirectory();
+  const app = await root.getDirectoryHandle(ROOT, { create: true });
+  // A namespace is the app's own word and may hold what a name must not.
+  const home = await app.getDirectoryHandle(`ns-${encodeURIComponent(namespace)}`, { create: true });
+  const files = await home.getDirectoryHandle("files", { create: true });
+  const tmp = await home.getDirectoryHandle("tmp", { create: true });
+  if (typeof FileSystemFileHandle.prototype.createWritable !== "function") {
+    throw new TypeError("This browser cannot write to OPFS from a page.");
+  }
+
+  const fill = async (handle: FileSystemFileHandle, blob: Blob): Promise<void> => {
+    const writable = await handle.createWritable();
+    try {
+      await writable.write(blob);
+      await writable.close();
+    } catch (error) {
+      await writable.abort().catch(() => {});
+      throw error;
+    }
+    const { size } = await handle.getFile();
+    if (size !== blob.size) throw new Error(`${size} of ${blob.size} bytes were written.`);
+  };
+
+  return {
+    async write(id, blob) {
+      try {
+        const handle = await tmp.getFileHandle(id, { create: true });
+        await fill(handle, blob);
+        if (canMove(handle)) await handle.move(files, id);
+        else {
+          await fill(await files.getFileHandle(id, { create: true }), blob);
+          await removeEntry(tmp, id);
+        }
+      } catch (error) {
+        await Promise.allSettled([removeEntry(tmp, id), removeEntry(files, id)]);
+        throw writeError(error);
+      }
+    },
+    async read(id) {
+      try {
+        return await (await files.getFileHandle(id)).getFile();
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    },
+    remove: (id) => removeEntry(files, id),
+    list: () => names(files),
+    async emptyTmp() {
+      for (const name of await names(tmp)) await removeEntry(tmp, name);
+    },
+  };
+}
+
+/** `move` is not in the specification yet, so neither in the types nor in every engine. */
+type Movable = { move: (directory: FileSystemDirectoryHandle, name: string) => Promise<void> };
+
+function canMove(handle: FileSystemFileHandle): handle is FileSystemFileHandle & Movable {
+  return "move" in handle && typeof handle.move === "function";
+}
+
+async function names(directory: FileSystemDirectoryHandle): Promise<string[]> {
+  const all: string[] = [];
+  for await (const name of directory.keys()) all.push(name);
+  return all;
+}
+
+async function removeEntry(directory: FileSystemDirectoryHandle, name: string): Promise<void> {
+  try {
+    await directory.removeEntry(name);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "NotFoundError";
+}
+
+/** What a failed write means to people; also for IndexedDB, which fails by the same names. */
+export function writeError(cause: unknown): MediaLibraryError {
+  if (MediaLibraryError.isInstance(cause)) return cause;
+  if (cause instanceof DOMException && cause.name === "QuotaExceededError") {
+    const message = "There is no space left for this image. Delete some images, or free space on the device.";
+    return new MediaLibraryError("quota", message, { cause });
+  }
+  const message = "The browser could not save this image. Try again.";
+  return new MediaLibraryError("write", message, { cause, retryable: true });
+}
