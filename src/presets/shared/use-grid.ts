@@ -124,11 +124,10 @@ export function useGrid(options: GridOptions): Grid {
   }, [atEnd, keys.length, onEnd]);
 
   useEffect(() => {
-    if (!focusAfterRender.current || activeKey === undefined) return;
+    const key = keys[activeIndex];
+    if (!focusAfterRender.current || key === undefined) return;
     focusAfterRender.current = false;
-    element
-      ?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(activeKey)}"]`)
-      ?.focus({ preventScroll: true });
+    element?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
   });
 
   const moveTo = (index: number): void => {
