@@ -79,7 +79,7 @@ const areTheTypesWrong = (tarball) =>
   mustRun("attw", [
     bin("@arethetypeswrong/cli", "attw"),
     tarball,
-    ...["--profile", "esm-only", "--no-emoji", "--format", "table-flipped"],
+    ...["--profile", "esm-only", "--no-emoji", "--no-color", "--format", "table-flipped"],
     ...["--exclude-entrypoints", ...Object.keys(manifest.exports).filter((door) => door.endsWith(".css"))],
   ]);
 
@@ -101,6 +101,11 @@ async function checkSize() {
   const bytes = outputFiles
     .filter(({ path }) => [...atOnce].some((file) => path === join(ROOT, file)))
     .reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0);
+  const parts = [...atOnce]
+    .flatMap((file) => Object.entries(metafile.outputs[file]?.inputs ?? {}))
+    .map(([path, { bytesInOutput }]) => ({ path, bytes: bytesInOutput }))
+    .sort((one, other) => other.bytes - one.bytes);
+  for (const part of parts.slice(0, 40)) console.log(`${String(part.bytes).padStart(8)}  ${part.path}`);
   console.log(`Door ".": ${bytes} of ${SIZE_BUDGET} bytes (minified, gzip -9, React apart)`);
   must(bytes > 0, "Nothing was measured.");
   must(bytes <= SIZE_BUDGET, `Door "." is ${bytes - SIZE_BUDGET} bytes over its budget.`);
@@ -158,7 +163,7 @@ async function serveAndOpen(app, folder) {
 /** @param {App} app @param {string} tarball @returns {[string, () => Promise<void>][]} */
 const appChecks = (app, tarball) => {
   let folder = "";
-  const installed = () => must(folder !== "", "The app was not installed.");
+  let built = false;
   return [
     [
       `${app.name} app installs`,
@@ -169,22 +174,23 @@ const appChecks = (app, tarball) => {
     [
       `${app.name} app: types resolve`,
       async () => {
-        installed();
+        must(folder !== "", "It is not installed.");
         await mustRun("tsc", [bin("typescript", "tsc", folder), "-p", "."], { cwd: folder });
       },
     ],
     [
       `${app.name} app builds`,
       async () => {
-        installed();
+        must(folder !== "", "It is not installed.");
         const [name, ...args] = app.build;
         await mustRun(app.build.join(" "), [bin(name, name, folder), ...args], { cwd: folder });
+        built = true;
       },
     ],
     [
       `${app.name} app runs, its worker too`,
       async () => {
-        installed();
+        must(built, "It is not built.");
         await serveAndOpen(app, folder);
       },
     ],
