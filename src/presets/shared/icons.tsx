@@ -1,0 +1,63 @@
+import type { ReactNode, SVGProps } from "react";
+
+export type IconProps = Omit<SVGProps<SVGSVGElement>, "children"> & {
+  /** Pixels. Default 16. */
+  size?: number;
+};
+
+/** Drawn for this package on a 24 px box. Always beside a text or within a named control, so never named. */
+function icon(shape: ReactNode) {
+  return function Icon({ size = 16, ...props }: IconProps) {
+    return (
+      <svg
+        width={size}
+        height={size}
+        viewBox="0 0 24 24"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth={1.75}
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        aria-hidden="true"
+        focusable="false"
+        {...props}
+      >
+        {shape}
+      </svg>
+    );
+  };
+}
+
+export const UploadIcon = icon(
+  <path d="M12 15.5V4m-4.5 4L12 3.5 16.5 8M4 15v2.5A2.5 2.5 0 0 0 6.5 20h11a2.5 2.5 0 0 0 2.5-2.5V15" />,
+);
+export const SparklesIcon = icon(
+  <path d="M10.5 4.5 12 9a2.5 2.5 0 0 0 1.5 1.5L18 12l-4.5 1.5A2.5 2.5 0 0 0 12 15l-1.5 4.5L9 15a2.5 2.5 0 0 0-1.5-1.5L3 12l4.5-1.5A2.5 2.5 0 0 0 9 9ZM19 3v4m2-2h-4m2 12v4m2-2h-4" />,
+);
+export const SearchIcon = icon(<path d="M4 11a7 7 0 1 0 14 0 7 7 0 0 0-14 0Zm12 5 4.5 4.5" />);
+export const CloseIcon = icon(<path d="m6 6 12 12M18 6 6 18" />);
+export const CheckIcon = icon(<path d="m5 12.5 4.5 4.5L19 7.5" />);
+export const TrashIcon = icon(
+  <path d="M4 6.5h16M9.5 6V4.5A1.5 1.5 0 0 1 11 3h2a1.5 1.5 0 0 1 1.5 1.5V6M6 6.5l.8 12a2 2 0 0 0 2 1.9h6.4a2 2 0 0 0 2-1.9l.8-12M10 11v5m4-5v5" />,
+);
+export const DownloadIcon = icon(<path d="M12 4v11.5m-4.5-4L12 16l4.5-4.5M4.5 20h15" />);
+export const ChevronLeftIcon = icon(<path d="m14.5 5.5-6.5 6.5 6.5 6.5" />);
+export const ChevronRightIcon = icon(<path d="m9.5 5.5 6.5 6.5-6.5 6.5" />);
+export const ImageIcon = icon(
+  <path d="M6 4h12a2.5 2.5 0 0 1 2.5 2.5v11A2.5 2.5 0 0 1 18 20H6a2.5 2.5 0 0 1-2.5-2.5v-11A2.5 2.5 0 0 1 6 4Zm-2 13 4.3-4.3a2 2 0 0 1 2.8 0L18 19.5m-4-4 1.3-1.3a2 2 0 0 1 2.8 0l2.4 2.3M15.5 8.75h.01" />,
+);
+export const InfoIcon = icon(
+  <path d="M3.5 12a8.5 8.5 0 1 0 17 0 8.5 8.5 0 0 0-17 0Zm8.5-.5v4.75M12 8h.01" />,
+);
+export const AlertIcon = icon(
+  <path d="M10.3 4.6 3 17.2A2 2 0 0 0 4.7 20.2h14.6a2 2 0 0 0 1.7-3L13.7 4.6a2 2 0 0 0-3.4 0ZM12 9.5v4m0 3.25h.01" />,
+);
+export const CopyIcon = icon(
+  <path d="M10.5 8.5h7a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2h-7a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2Zm5-.5V6.5a2 2 0 0 0-2-2h-7a2 2 0 0 0-2 2v7a2 2 0 0 0 2 2H8" />,
+);
+export const RefreshIcon = icon(
+  <path d="M19.5 5v4.5H15M4.5 19v-4.5H9m10-5.5A7.75 7.75 0 0 0 5.6 8.3m-.6 6.2a7.75 7.75 0 0 0 13.4 1.2" />,
+);
+export const StopIcon = icon(
+  <path d="M8.5 6.5h7a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2h-7a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2Z" />,
+);
