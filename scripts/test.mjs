@@ -21,7 +21,6 @@ import { ROOT } from "./stamps.mjs";
 /** @typedef {{ name: string, fast?: boolean, browser?: boolean, needs?: string[], run: () => Promise<Counts> }} Step */
 
 const COLORS = process.stdout.isTTY ? [] : ["--colors=off"];
-if (!process.stdout.isTTY) process.env.NO_COLOR ??= "1"; // A log is read as plain text.
 
 const REPORTS = join(ROOT, "test-results", "reports");
 
@@ -56,11 +55,17 @@ const reportFile = (name) => join(REPORTS, `${name}.json`);
 
 /** @param {string} project */
 const vitest = (project) =>
-  counted(project, countVitest, [
-    bin("vitest"),
-    ...["run", "--project", project, "--reporter=default", "--reporter=json"],
-    `--outputFile.json=${reportFile(project)}`,
-  ]);
+  counted(
+    project,
+    countVitest,
+    [
+      bin("vitest"),
+      ...["run", "--project", project, "--reporter=default", "--reporter=json"],
+      `--outputFile.json=${reportFile(project)}`,
+    ],
+    // Vitest colours a log of CI as well.
+    { env: process.stdout.isTTY ? {} : { NO_COLOR: "1" } },
+  );
 
 /** @type {Step[]} */
 const STEPS = [
