@@ -19,4 +19,10 @@ export {
 } from "./protocol/images.js";
 export { mediaType } from "./protocol/json.js";
 export { decodeProblem, encodeProblem, PROBLEM_TYPE, type ProblemBody } from "./protocol/problem.js";
-export { decodeRequest, encodeRequest, MAX_SEED, type RequestLimits } from "./protocol/request.js";
+export {
+  decodeRequest,
+  encodeRequest,
+  knownFields,
+  MAX_SEED,
+  type RequestLimits,
+} from "./protocol/request.js";

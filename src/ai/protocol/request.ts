@@ -3,8 +3,21 @@ import type { MediaAIGenerateRequest } from "../../core/generator.js";
 import { parseObject } from "./json.js";
 
 export function encodeRequest(request: MediaAIGenerateRequest): string {
+  return JSON.stringify(knownFields(request));
+}
+
+/** The fields of the wire format that are set, and nothing else that the object may carry. */
+export function knownFields(request: MediaAIGenerateRequest): MediaAIGenerateRequest {
   const { prompt, width, height, model, negativePrompt, steps, seed } = request;
-  return JSON.stringify({ prompt, width, height, model, negativePrompt, steps, seed });
+  return {
+    prompt,
+    width,
+    height,
+    ...(model !== undefined && { model }),
+    ...(negativePrompt !== undefined && { negativePrompt }),
+    ...(steps !== undefined && { steps }),
+    ...(seed !== undefined && { seed }),
+  };
 }
 
 /** What a request may ask for. Sides are in pixels, both ends included. */
@@ -51,15 +64,7 @@ export function decodeRequest(text: string, limits: RequestLimits): MediaAIGener
   if (errors.length > 0 || prompt === undefined || width === undefined || height === undefined) {
     throw invalidFields(errors);
   }
-  return {
-    prompt,
-    width,
-    height,
-    ...(model !== undefined && { model }),
-    ...(negativePrompt !== undefined && { negativePrompt }),
-    ...(steps !== undefined && { steps }),
-    ...(seed !== undefined && { seed }),
-  };
+  return knownFields({ prompt, width, height, model, negativePrompt, steps, seed });
 }
 
 export const MAX_SEED = 0xffff_ffff;

@@ -1,0 +1,205 @@
+import { describe, expect, it, vi } from "vitest";
+import { createHttpGenerator, type HttpGeneratorOptions } from "./http-generator.js";
+
+const url = "http://images.test/generate";
+const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...new Uint8Array(60).fill(7)]);
+const wanted = { prompt: "a red  fox/vixen", width: 512, height: 768, negativePrompt: "blur", steps: 20 };
+const png = (headers: Record<string, string> = {}) =>
+  new Response(PNG, { headers: { "content-type": "image/png", ...headers } });
+
+function run(reply: Response | Error, options: Partial<HttpGeneratorOptions> = {}) {
+  const fetch = vi.fn(async (_url: string, _init: RequestInit) => {
+    if (reply instanceof Error) throw reply;
+    return reply;
+  });
+  return { fetch, images: createHttpGenerator({ url, fetch, ...options }).generateImages(wanted) };
+}
+
+const failed = (status: number, body: unknown, headers: Record<string, string> = {}) =>
+  run(
+    new Response(typeof body === "string" ? body : JSON.stringify(body), {
+      status,
+      headers: {
+        "content-type": typeof body === "string" ? "text/html" : "application/problem+json",
+        ...headers,
+      },
+    }),
+  ).images;
+
+describe("what is sent", () => {
+  it("is the request as JSON, for raw bytes, with the headers of the moment", async () => {
+    const { fetch, images } = run(png(), { headers: async () => ({ authorization: "Bearer x" }) });
+    await images;
+    const [to, init] = fetch.mock.calls[0] ?? [];
+    expect([to, init?.method, JSON.parse(String(init?.body))]).toEqual([url, "POST", wanted]);
+    expect(Object.fromEntries(new Headers(init?.headers))).toEqual({
+      accept: "image/*",
+      authorization: "Bearer x",
+      "content-type": "application/json",
+    });
+  });
+
+  it("goes through the fetch of the moment", async () => {
+    vi.stubGlobal("fetch", async () => png());
+    try {
+      await expect(createHttpGenerator({ url: new URL(url) }).generateImages(wanted)).resolves.toHaveLength(
+        1,
+      );
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
+  it("passes on what the generator can do", () => {
+    const capabilities = { models: [{ id: "a/b" }] };
+    expect(createHttpGenerator({ url, capabilities, timeout: 5 })).toMatchObject({
+      capabilities,
+      timeout: 5,
+    });
+  });
+});
+
+describe("what is read", () => {
+  it("raw bytes, with all that is known of them", async () => {
+    const headers = { "x-ai-provider": "K%C3%BCnstler", "x-ai-model": "a/b:1", "x-ai-seed": "42" };
+    const [image, ...rest] = await run(png(headers)).images;
+    expect(rest).toEqual([]);
+    expect(new Uint8Array((await image?.file.arrayBuffer()) ?? [])).toEqual(PNG);
+    expect([image?.file.name, image?.file.type]).toEqual(["a red fox vixen.png", "image/png"]);
+    expect(image?.metadata).toStrictEqual({
+      ...wanted,
+      provider: "Künstler",
+      model: "a/b:1",
+      seed: 42,
+      createdAt: expect.any(Number),
+    });
+  });
+
+  it("the JSON form, all images of it", async () => {
+    const dataBase64 = Buffer.from(PNG).toString("base64");
+    const images = [
+      { mimeType: "image/png", fileName: "one.png", dataBase64, seed: 1 },
+      { mimeType: "image/png", fileName: "two.png", dataBase64, seed: 2, width: 64 },
+    ];
+    const got = await run(Response.json({ images, provider: "p", model: "m/n" })).images;
+    expect(got.map(({ file }) => file.name)).toEqual(["one.png", "two.png"]);
+    const shared = { ...wanted, provider: "p", model: "m/n", createdAt: expect.any(Number) };
+    expect(got.map(({ metadata }) => metadata)).toStrictEqual([
+      { ...shared, seed: 1 },
+      { ...shared, seed: 2, width: 64 },
+    ]);
+  });
+
+  it("the JSON form with one image alone", async () => {
+    const imageBase64 = Buffer.from(PNG).toString("base64");
+    const [image] = await run(Response.json({ imageBase64, mimeType: "image/png", fileName: "x.png" }))
+      .images;
+    expect(image?.file).toMatchObject({ name: "x.png", type: "image/png", size: PNG.length });
+  });
+
+  it("an image under another type's name", async () => {
+    const [image] = await run(png({ "content-type": "application/octet-stream" })).images;
+    expect(image?.file.type).toBe("image/png");
+  });
+});
+
+describe("failures", () => {
+  it.each<[string, Response]>([
+    ["a page", new Response("<!doctype html>Sign in", { headers: { "content-type": "text/html" } })],
+    [
+      "a page that claims to be an image",
+      new Response("<html>", { headers: { "content-type": "image/png" } }),
+    ],
+    ["an SVG", new Response("<svg/>", { headers: { "content-type": "image/svg+xml" } })],
+    ["nothing", new Response(null)],
+    ["other JSON", Response.json({ ok: true })],
+    ["JSON with text for bytes", Response.json({ imageBase64: "%%%" })],
+    ["JSON with a page for an image", Response.json({ imageBase64: btoa("<html>") })],
+    ["broken JSON", new Response("{", { headers: { "content-type": "application/json" } })],
+  ])("a 200 with %s", async (_name, reply) => {
+    await expect(run(reply).images).rejects.toMatchObject({
+      code: "generator",
+      retryable: false,
+      message: expect.stringMatching(/instead of an image/),
+    });
+  });
+
+  it("a connection that fails, and a body that breaks off, can be retried", async () => {
+    const cause = new TypeError("fetch failed");
+    await expect(run(cause).images).rejects.toMatchObject({ code: "network", retryable: true, cause });
+    let pulls = 0;
+    const broken = new ReadableStream<Uint8Array>({
+      pull: (controller) => (pulls++ === 0 ? controller.enqueue(PNG) : controller.error(cause)),
+    });
+    const reply = new Response(broken, { headers: { "content-type": "image/png" } });
+    await expect(run(reply).images).rejects.toMatchObject({ code: "network", retryable: true });
+  });
+
+  it("an abort that is not the caller's is the network's", async () => {
+    await expect(run(new DOMException("their own", "AbortError")).images).rejects.toMatchObject({
+      code: "network",
+    });
+  });
+
+  it("a problem keeps the server's code, words and fields", async () => {
+    const errors = [{ field: "width", message: "must be a whole number from 64 to 1024" }];
+    await expect(failed(400, { code: "field", detail: "Not valid.", errors })).rejects.toMatchObject({
+      code: "field",
+      message: "Not valid.",
+      status: 400,
+      retryable: false,
+      fields: errors,
+    });
+  });
+
+  it.each([
+    ["7", 7],
+    [new Date(Date.now() + 90_000).toUTCString(), expect.toSatisfy((s: number) => s > 85 && s <= 90)],
+    [new Date(0).toUTCString(), 0],
+    ["soon", undefined],
+  ])("Retry-After: %s", async (value, retryAfter) => {
+    const problem = failed(429, { code: "provider-throttled", detail: "Busy." }, { "retry-after": value });
+    await expect(problem).rejects.toMatchObject({ code: "provider-throttled", retryable: true, retryAfter });
+  });
+
+  it.each<[number, string, boolean]>([
+    [400, "field", false],
+    [401, "unauthorized", false],
+    [403, "unauthorized", false],
+    [404, "not-found", false],
+    [413, "too-large", false],
+    [418, "generator", false],
+    [429, "rate-limited", true],
+    [500, "provider", true],
+    [502, "network", true],
+    [503, "network", true],
+    [504, "provider-timeout", true],
+  ])("somebody's own page with status %i", async (status, code, retryable) => {
+    for (const body of ["<html><h1>nginx</h1>", { code: "toString", detail: 5, errors: "x" }, ""]) {
+      const error: unknown = await failed(status, body).catch((caught: unknown) => caught);
+      expect(error).toMatchObject({
+        code,
+        status,
+        retryable,
+        fields: [],
+        message: expect.stringContaining(`${status}`),
+      });
+      expect(String(error)).not.toContain("nginx");
+    }
+  });
+
+  it("rejects with the signal's own reason, before, on the way, and where fetch ignores the signal", async () => {
+    const context = (signal: AbortSignal) => ({ signal, jobId: "job" });
+    const fetch = vi.fn(async () => png());
+    const ended = AbortSignal.abort();
+    await expect(createHttpGenerator({ url, fetch }).generateImages(wanted, context(ended))).rejects.toBe(
+      ended.reason,
+    );
+    expect(fetch).not.toHaveBeenCalled();
+
+    const abort = new AbortController();
+    const running = createHttpGenerator({ url, fetch }).generateImages(wanted, context(abort.signal));
+    abort.abort();
+    await expect(running).rejects.toBe(abort.signal.reason);
+  });
+});

@@ -1,0 +1,135 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { MediaLibraryError } from "../core/errors.js";
+import {
+  decodeImageHeaders,
+  decodeImages,
+  decodeProblem,
+  decodeRequest,
+  encodeImageHeaders,
+  encodeImages,
+  encodeProblem,
+  encodeRequest,
+  MAX_SEED,
+  type RequestLimits,
+} from "./protocol.js";
+
+const limits: RequestLimits = {
+  promptLength: 2000,
+  minSide: 64,
+  maxSide: 1024,
+  maxSteps: 50,
+  admitModel: (model) => model,
+};
+
+/** Any code points, half of a pair excepted: that has no form in UTF-8. */
+const unicode = (maxLength: number) => fc.string({ unit: "binary", maxLength });
+const side = fc.integer({ min: 64, max: 1024 });
+const seed = fc.integer({ min: 0, max: MAX_SEED });
+const request = fc.record(
+  {
+    prompt: unicode(60).filter((text) => text.trim() !== ""),
+    width: side,
+    height: side,
+    model: unicode(40),
+    negativePrompt: unicode(60),
+    steps: fc.integer({ min: 1, max: 50 }),
+    seed,
+  },
+  { requiredKeys: ["prompt", "width", "height"] },
+);
+const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => new Uint8Array(array));
+
+describe("round trips", () => {
+  it("of a request", () => {
+    fc.assert(
+      fc.property(request, (one) => {
+        expect(decodeRequest(encodeRequest(one), limits)).toEqual(one);
+      }),
+    );
+  });
+
+  it("of provider, model and seed through real headers", () => {
+    const told = fc.record({ provider: unicode(40), model: unicode(40), seed }, { requiredKeys: [] });
+    fc.assert(
+      fc.property(told, (one) => {
+        expect(decodeImageHeaders(new Headers(encodeImageHeaders(one)))).toEqual(one);
+      }),
+    );
+  });
+
+  it("of images as JSON", () => {
+    const image = fc.record(
+      { bytes, mimeType: unicode(20), fileName: unicode(40), seed, width: side, height: side },
+      { requiredKeys: ["bytes", "mimeType", "fileName"] },
+    );
+    const reply = fc.record(
+      { images: fc.array(image, { maxLength: 3 }), provider: unicode(20), model: unicode(20) },
+      { requiredKeys: ["images"] },
+    );
+    fc.assert(
+      fc.property(reply, (one) => {
+        expect(decodeImages(encodeImages(one))).toEqual(one);
+      }),
+    );
+  });
+
+  it("of bytes longer than one piece of base64", () => {
+    const long = Uint8Array.from({ length: 70_001 }, (_, i) => (i * 31) % 256);
+    const reply = { images: [{ bytes: long, mimeType: "image/png", fileName: "x.png" }] };
+    expect(decodeImages(encodeImages(reply))).toEqual(reply);
+  });
+
+  it("of an error", () => {
+    const fields = fc.array(fc.record({ field: unicode(10), message: unicode(20) }), { maxLength: 3 });
+    fc.assert(
+      fc.property(fields, (named) => {
+        const problem = encodeProblem(new MediaLibraryError("field", "Not valid.", { fields: named }), "id");
+        const error = decodeProblem(400, new Headers(), JSON.stringify(problem));
+        expect(error).toMatchObject({ code: "field", message: "Not valid.", status: 400, fields: named });
+      }),
+    );
+  });
+});
+
+describe("hostile input", () => {
+  it("decodes any JSON without failing in another way than it says", () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        try {
+          decodeRequest(text, limits);
+        } catch (error) {
+          expect(error).toMatchObject({
+            code: expect.stringMatching(/^(field|invalid-json|model-not-allowed)$/),
+          });
+        }
+        decodeImages(text);
+        expect(MediaLibraryError.isInstance(decodeProblem(500, new Headers(), text))).toBe(true);
+      }),
+    );
+  });
+
+  it("never makes a header that cannot be sent", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((c) => String.fromCharCode(c)) }),
+        (text) => {
+          for (const value of Object.values(encodeImageHeaders({ provider: text })))
+            expect(value).toMatch(/^[!-~]*$/);
+        },
+      ),
+    );
+  });
+
+  it("names the unknown keys, but not thousands of them", () => {
+    const body = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`key${i}`, 1]));
+    expect(() => decodeRequest(JSON.stringify(body), limits)).toThrowError(
+      expect.objectContaining({ fields: expect.toSatisfy((fields: unknown[]) => fields.length < 30) }),
+    );
+  });
+
+  it("reads another server's bare values", () => {
+    const headers = new Headers({ "x-ai-provider": "50% ours", "x-ai-seed": "1e3" });
+    expect(decodeImageHeaders(headers)).toEqual({ provider: "50% ours" });
+  });
+});
