@@ -1,0 +1,160 @@
+import { createGenerateHandler } from "@reactkits.dev/react-media-library/server";
+import sharp from "sharp";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type Emulator, startEmulator } from "../../emulator/emulator.mjs";
+import { createSession } from "../session";
+import { generateImageViaAIConnect } from "./ai-connect";
+import { clientOf, generateOptions } from "./generate-options";
+
+// The package throws outside of a React server bundle, which is its whole job.
+vi.mock("server-only", () => ({}));
+
+const CANARY = "r8_canary_fedcba9876543210";
+const URL_OF_ROUTE = "http://demo.example/api/ai/images/generate";
+
+let emulator: Emulator;
+let logged: string[];
+beforeEach(async () => {
+  emulator = await startEmulator({ runTime: 40, token: CANARY });
+  logged = [];
+  vi.spyOn(console, "error").mockImplementation((...words) => void logged.push(words.join(" ")));
+  vi.stubEnv("REPLICATE_API_TOKEN", CANARY);
+  vi.stubEnv("REPLICATE_BASE_URL", emulator.url);
+  vi.stubEnv("REPLICATE_DELIVERY_HOSTS", emulator.deliveryHost);
+  vi.stubEnv("AI_EMULATOR", "1");
+  vi.stubEnv("SESSION_SECRET", "secret");
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  await emulator.close();
+});
+
+const signal = new AbortController().signal;
+const ask = { prompt: "a fox", width: 64, height: 64 };
+function post(
+  body: unknown,
+  headers: Record<string, string> = {},
+  handler = createGenerateHandler(generateOptions),
+) {
+  const json = { "content-type": "application/json", ...headers };
+  return handler(new Request(URL_OF_ROUTE, { method: "POST", headers: json, body: JSON.stringify(body) }));
+}
+
+describe("generateImageViaAIConnect", () => {
+  it("picks a seed, sends it and reports it", async () => {
+    const image = await generateImageViaAIConnect(ask, { signal });
+    expect(image).toMatchObject({
+      provider: "emulator",
+      mimeType: "image/png",
+      fileName: `sdxl-${image.seed}.png`,
+    });
+    const again = await generateImageViaAIConnect({ ...ask, seed: image.seed }, { signal });
+    const bytes = async (of: typeof image) =>
+      Buffer.from(await new Response("getReader" in of.bytes ? of.bytes : null).arrayBuffer());
+    expect((await bytes(again)).equals(await bytes(image))).toBe(true);
+  });
+
+  it("reads the environment anew, and tells the visitor no variable", async () => {
+    vi.stubEnv("AI_EMULATOR", "");
+    expect((await generateImageViaAIConnect(ask, { signal })).provider).toBe("replicate");
+    vi.stubEnv("REPLICATE_API_TOKEN", "");
+    const reply = await post(ask);
+    expect(reply.status).toBe(500);
+    expect(await reply.text()).not.toMatch(/REPLICATE|TOKEN/);
+    expect(logged.join()).toContain("REPLICATE_API_TOKEN is not set");
+  });
+});
+
+describe("the route", () => {
+  it("answers the raw image with who made it", async () => {
+    const reply = await post({ ...ask, seed: 5 });
+    expect([reply.status, reply.headers.get("content-type")]).toEqual([200, "image/png"]);
+    expect([reply.headers.get("x-ai-provider"), reply.headers.get("x-ai-seed")]).toEqual(["emulator", "5"]);
+    expect(await sharp(Buffer.from(await reply.arrayBuffer())).metadata()).toMatchObject({ width: 64 });
+  });
+
+  it("admits its models with or without the pinned version, and no other", async () => {
+    const bare = await post({ ...ask, model: "stability-ai/sdxl" });
+    expect(bare.headers.get("x-ai-model")).toMatch(/sdxl:7762fd07/);
+    const others = [
+      "stability-ai/sdxl:0000",
+      "black-forest-labs/flux-dev:1",
+      "meta/meta-llama-3-70b-instruct",
+    ];
+    for (const model of others) expect((await post({ ...ask, model })).status).toBe(400);
+  });
+
+  it.each([
+    ["[401] x", 500, "provider"],
+    ["[402] x", 500, "provider"],
+    ["[422] x", 400, "provider-rejected"],
+    ["[500] x", 500, "provider"],
+    ["[reset] x", 500, "provider"],
+    ["[html] x", 500, "provider"],
+    ["[failed] x", 500, "provider"],
+    ["[aborted] x", 500, "provider"],
+  ])("%s is %i %s, with no byte of the token anywhere", async (prompt, status, code) => {
+    const reply = await post({ ...ask, prompt });
+    const text = await reply.text();
+    expect([reply.status, JSON.parse(text).code]).toEqual([status, code]);
+    expect(text).not.toMatch(/CUDA|0x7f3a|billing|predictions|127\.0\.0\.1/);
+    expect(logged).toHaveLength(1);
+    expect([text, ...[...reply.headers].flat(), ...logged].join()).not.toContain(CANARY);
+  });
+
+  it("breaks a body whose file broke", async () => {
+    const reply = await post({ ...ask, prompt: "[truncated] x" });
+    expect(reply.status).toBe(200);
+    await expect(reply.arrayBuffer()).rejects.toThrow();
+  });
+
+  it("cancels upstream when the client goes", async () => {
+    const control = new AbortController();
+    const request = new Request(URL_OF_ROUTE, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...ask, prompt: "[hang] x" }),
+      signal: control.signal,
+    });
+    const run = createGenerateHandler(generateOptions)(request);
+    type Seen = { cancelAsked: boolean }[];
+    const seen = async (): Promise<Seen> =>
+      JSON.parse(await (await fetch(`${emulator.origin}/_emulator/predictions`)).text());
+    await vi.waitFor(async () => expect(await seen()).toHaveLength(1));
+    control.abort();
+    await run;
+    await vi.waitFor(async () => expect(await seen()).toMatchObject([{ cancelAsked: true }]));
+  });
+
+  it("limits a session, all sessions without a cookie together, and reads the limit anew", async () => {
+    vi.stubEnv("AI_RATE_LIMIT", "1");
+    const handler = createGenerateHandler(generateOptions);
+    const bad = { ...ask, width: 1 };
+    const cookie = () => ({ cookie: `session=${createSession("secret")}` });
+    const mine = cookie();
+    const statuses = async (headers: Record<string, string>) => (await post(bad, headers, handler)).status;
+    expect(await statuses(mine)).toBe(400);
+    expect(await statuses(mine)).toBe(429);
+    expect(await statuses(cookie())).toBe(400);
+    expect(await statuses({})).toBe(400);
+    expect(await statuses({ cookie: "session=made.up" })).toBe(429);
+    vi.stubEnv("AI_RATE_LIMIT", "2");
+    expect(await statuses(mine)).toBe(400);
+  });
+
+  it("counts forwarded addresses only behind trusted proxies", () => {
+    const request = new Request(URL_OF_ROUTE, { headers: { "x-forwarded-for": "6.6.6.6, 1.2.3.4" } });
+    expect(clientOf(request)).toBe("anonymous");
+    vi.stubEnv("AI_TRUSTED_PROXIES", "1");
+    expect(clientOf(request)).toBe("address 1.2.3.4");
+  });
+
+  it("serves the origins that are listed", async () => {
+    const origin = "http://localhost:6006";
+    expect((await post(ask, { origin })).status).toBe(403);
+    vi.stubEnv("AI_ALLOWED_ORIGINS", origin);
+    const reply = await post(ask, { origin });
+    expect([reply.status, reply.headers.get("access-control-allow-origin")]).toEqual([200, origin]);
+  });
+});

@@ -1,0 +1,135 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readReplicateConfig } from "./ai/replicate/config";
+import { readAllowedOrigins, readMode, readRateLimit, readTrustedProxies, SettingError } from "./env";
+
+const blank = fc.constantFrom(undefined, "", "  ", "\t");
+const readers = [readRateLimit, readTrustedProxies, readAllowedOrigins, readMode, readReplicateConfig];
+
+describe("settings", () => {
+  it("count empty as unset", () => {
+    fc.assert(
+      fc.property(blank, (value) => {
+        const env = {
+          AI_RATE_LIMIT: value,
+          AI_TRUSTED_PROXIES: value,
+          AI_ALLOWED_ORIGINS: value,
+          REPLICATE_API_TOKEN: value,
+          REPLICATE_API_KEY: "key",
+          REPLICATE_BASE_URL: value,
+          REPLICATE_DELIVERY_HOSTS: value,
+          AI_EMULATOR: value,
+        };
+        expect([readRateLimit(env), readTrustedProxies(env), readAllowedOrigins(env)]).toEqual([60, 0, []]);
+        expect(readMode(env)).toBe("replicate");
+        expect(readMode({ ...env, REPLICATE_API_KEY: value })).toBe("off");
+        expect(readReplicateConfig(env)).toEqual({
+          token: "key",
+          baseUrl: "https://api.replicate.com/v1",
+          deliveryHosts: [],
+        });
+      }),
+    );
+  });
+
+  it("are read or refused by name, whatever they hold", () => {
+    const value = fc.oneof(
+      fc.string(),
+      fc.webUrl(),
+      fc.constantFrom("127.0.0.1:80", "[::1]:1", "*", "-1", "1e9", "0x10"),
+    );
+    const env = fc.record({
+      AI_RATE_LIMIT: value,
+      AI_TRUSTED_PROXIES: value,
+      AI_ALLOWED_ORIGINS: value,
+      REPLICATE_API_TOKEN: value,
+      REPLICATE_BASE_URL: value,
+      REPLICATE_DELIVERY_HOSTS: value,
+    });
+    fc.assert(
+      fc.property(env, (settings) => {
+        for (const read of readers) {
+          try {
+            read(settings);
+          } catch (error) {
+            expect(error).toBeInstanceOf(SettingError);
+            expect(String(error)).toMatch(/(AI|REPLICATE)_[A-Z_]+ /);
+          }
+        }
+      }),
+    );
+  });
+
+  it("prefer REPLICATE_API_TOKEN", () => {
+    expect(readReplicateConfig({ REPLICATE_API_TOKEN: " a ", REPLICATE_API_KEY: "b" }).token).toBe("a");
+  });
+
+  it("never quote a token", () => {
+    expect(() => readReplicateConfig({ REPLICATE_API_TOKEN: "r8_secret\nx" })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining("secret") }),
+    );
+  });
+
+  it("take whole origins and nothing looser", () => {
+    const read = (text: string) => readAllowedOrigins({ AI_ALLOWED_ORIGINS: text });
+    expect(read("http://localhost:6006, https://Example.com/")).toEqual([
+      "http://localhost:6006",
+      "https://example.com",
+    ]);
+    for (const bad of [
+      "*",
+      "null",
+      "example.com",
+      "https://*.example.com/x",
+      "https://a.example/path",
+      "ftp://a.example",
+    ])
+      expect(() => read(bad), bad).toThrow(SettingError);
+  });
+
+  it("hold numbers to their range", () => {
+    expect(readRateLimit({ AI_RATE_LIMIT: " 7 " })).toBe(7);
+    expect(readTrustedProxies({ AI_TRUSTED_PROXIES: "2" })).toBe(2);
+    for (const bad of ["0", "-1", "1.5", "1e3", "many", "99999999"])
+      expect(() => readRateLimit({ AI_RATE_LIMIT: bad }), bad).toThrow("AI_RATE_LIMIT");
+  });
+});
+
+describe("readReplicateConfig", () => {
+  const read = (env: Record<string, string>) => readReplicateConfig({ REPLICATE_API_TOKEN: "t", ...env });
+
+  it("takes http for loopback only", () => {
+    const base = (url: string) => read({ REPLICATE_BASE_URL: url }).baseUrl;
+    expect(base("http://127.0.0.1:4010/v1/")).toBe("http://127.0.0.1:4010/v1");
+    expect(base("http://localhost/v1")).toBe("http://localhost/v1");
+    expect(base("http://[::1]:9/v1")).toBe("http://[::1]:9/v1");
+    expect(base("https://proxy.example/replicate/v1")).toBe("https://proxy.example/replicate/v1");
+    const bad = [
+      "http://api.replicate.com/v1",
+      "http://127.0.0.1.evil.example/v1",
+      "https://u:p@a.example/v1",
+      "ftp://127.0.0.1",
+      "v1",
+    ];
+    for (const url of bad) expect(() => base(url), url).toThrow("REPLICATE_BASE_URL");
+  });
+
+  it("reads delivery hosts", () => {
+    const hosts = (text: string) => read({ REPLICATE_DELIVERY_HOSTS: text }).deliveryHosts;
+    expect(hosts("127.0.0.1:4010,Files.Example.com, [::1], files.example.com:443")).toEqual([
+      { hostname: "127.0.0.1", port: "4010", loopback: true },
+      { hostname: "files.example.com", port: undefined, loopback: false },
+      { hostname: "[::1]", port: undefined, loopback: true },
+      { hostname: "files.example.com", port: undefined, loopback: false },
+    ]);
+    for (const bad of [
+      "https://a.example",
+      "a.example/x",
+      "*.example",
+      "a.example:8443",
+      "a b",
+      "user@a.example",
+    ])
+      expect(() => hosts(bad), bad).toThrow("REPLICATE_DELIVERY_HOSTS");
+  });
+});

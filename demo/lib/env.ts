@@ -1,0 +1,63 @@
+/** Whatever has the shape of `process.env`; it is read anew for each request. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** A setting of the server that cannot be used. Its message names the variable: it is for the terminal only. */
+export class SettingError extends Error {
+  override readonly name = "SettingError";
+}
+
+/** The trimmed value; undefined where the variable is unset, empty or blank. */
+export function readSetting(env: Env, name: string): string | undefined {
+  return env[name]?.trim() || undefined;
+}
+
+function readWhole(env: Env, name: string, fallback: number, min: number, max: number): number {
+  const text = readSetting(env, name);
+  if (text === undefined) return fallback;
+  const value = /^\d{1,7}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new SettingError(
+    `${name} must be a whole number from ${min} to ${max}. Correct it, or unset it for ${fallback}.`,
+  );
+}
+
+/** Requests a minute per client. */
+export const readRateLimit = (env: Env): number => readWhole(env, "AI_RATE_LIMIT", 60, 1, 100_000);
+
+/** How many proxies in front of us write `x-forwarded-*`. */
+export const readTrustedProxies = (env: Env): number => readWhole(env, "AI_TRUSTED_PROXIES", 0, 0, 16);
+
+/** The other origins whose pages may generate here, such as a Storybook's. */
+export function readAllowedOrigins(env: Env): string[] {
+  return readList(env, "AI_ALLOWED_ORIGINS").map((entry) => {
+    const url = URL.canParse(entry) ? new URL(entry) : undefined;
+    if (
+      url &&
+      /^https?:$/.test(url.protocol) &&
+      [url.origin, `${url.origin}/`].includes(entry.toLowerCase())
+    ) {
+      return url.origin;
+    }
+    throw new SettingError(
+      "AI_ALLOWED_ORIGINS takes whole origins, comma-separated, such as http://localhost:6006: no path, no wildcard.",
+    );
+  });
+}
+
+export function readList(env: Env, name: string): string[] {
+  return (readSetting(env, name) ?? "")
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+}
+
+/** What makes the images: `off` where nothing is set up. */
+export type Mode = "replicate" | "emulator" | "off";
+
+export function readMode(env: Env): Mode {
+  if (readToken(env) === undefined) return "off";
+  return readSetting(env, "AI_EMULATOR") === "1" ? "emulator" : "replicate";
+}
+
+export const readToken = (env: Env): string | undefined =>
+  readSetting(env, "REPLICATE_API_TOKEN") ?? readSetting(env, "REPLICATE_API_KEY");

@@ -1,0 +1,53 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { type Env, readSetting } from "./env";
+
+/*
+ * A session tells one browser from another for the rate limit, and nothing else: no account, no data.
+ * The cookie is `<id>.<signature>`, so that nobody makes up sessions without asking for a page.
+ */
+
+export const SESSION_COOKIE = "session";
+
+/** Seconds: 30 days. */
+export const SESSION_MAX_AGE = 30 * 24 * 3600;
+
+const ID = /^[\w-]{22}$/;
+const ownSecret = Symbol.for("react-media-library-demo.session-secret");
+
+/**
+ * `npm start` sets SESSION_SECRET; without it a secret of this process does, shared by its bundles through
+ * the global object, and sessions end with the process.
+ */
+export function sessionSecret(env: Env): string {
+  const set = readSetting(env, "SESSION_SECRET");
+  if (set !== undefined) return set;
+  const kept: unknown = Reflect.get(globalThis, ownSecret);
+  if (typeof kept === "string") return kept;
+  const made = randomBytes(32).toString("base64url");
+  Reflect.set(globalThis, ownSecret, made);
+  return made;
+}
+
+/** A new cookie value. */
+export function createSession(secret: string): string {
+  const id = randomBytes(16).toString("base64url");
+  return `${id}.${sign(id, secret)}`;
+}
+
+/** The session's id; undefined unless the value is one that we made with this secret. */
+export function readSession(value: string | undefined, secret: string): string | undefined {
+  const [id = "", signature = "", ...rest] = (value ?? "").split(".");
+  if (!ID.test(id) || rest.length > 0) return undefined;
+  const given = Buffer.from(signature);
+  const right = Buffer.from(sign(id, secret));
+  return given.length === right.length && timingSafeEqual(given, right) ? id : undefined;
+}
+
+/** The value of our cookie in a `Cookie` header. */
+export function sessionCookieOf(request: Request): string | undefined {
+  const pairs = (request.headers.get("cookie") ?? "").split(";").map((pair) => pair.trim());
+  const prefix = `${SESSION_COOKIE}=`;
+  return pairs.find((pair) => pair.startsWith(prefix))?.slice(prefix.length);
+}
+
+const sign = (id: string, secret: string) => createHmac("sha256", secret).update(id).digest("base64url");
