@@ -1,0 +1,152 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { MediaAsset } from "./asset.js";
+import type { MediaStorage, OpenStorage, StorageChange } from "./storage.js";
+
+/** What every implementation of `MediaStorage` must hold. `make` gives an empty storage of its own each time. */
+export function describeStorage(name: string, make: () => MediaStorage): void {
+  describe(`${name} as a MediaStorage`, () => {
+    const opened: OpenStorage[] = [];
+    const open = async (
+      storage = make(),
+      onChange: (change: StorageChange) => void = () => {},
+    ): Promise<OpenStorage> => {
+      const connection = await storage.open(onChange);
+      opened.push(connection);
+      return connection;
+    };
+    afterEach(async () => {
+      for (const connection of opened.splice(0)) await connection.close();
+    });
+
+    it("gives back what was put, byte for byte", async () => {
+      const storage = await open();
+      const bytes = crypto.getRandomValues(new Uint8Array(40_000));
+      const asset = sample({ size: bytes.length });
+      const thumbnail = new Blob(["small"], { type: "image/webp" });
+      expect(await storage.put({ asset, original: new Blob([bytes]), thumbnail })).toEqual({
+        status: "added",
+      });
+      expect(await storage.get([asset.id])).toEqual([asset]);
+      expect(await bytesOf(await storage.read(asset.id, "original"))).toEqual(bytes);
+      const small = await storage.read(asset.id, "thumbnail");
+      expect(small?.type).toBe("image/webp");
+      expect(await small?.text()).toBe("small");
+    });
+
+    it("answers undefined for what is not there", async () => {
+      const storage = await open();
+      expect(await storage.get(["nobody"])).toEqual([undefined]);
+      expect(await storage.findByHash("none")).toBeUndefined();
+      expect(await storage.read("nobody", "original")).toBeUndefined();
+      expect(await storage.read("nobody", "thumbnail")).toBeUndefined();
+    });
+
+    it("answers `get` in the order of the ids", async () => {
+      const storage = await open();
+      const [a, b] = [sample(), sample()];
+      for (const asset of [a, b]) await storage.put({ asset, original: new Blob(["x"]) });
+      expect(await storage.get([b.id, "nobody", a.id])).toEqual([b, undefined, a]);
+    });
+
+    it("refuses a second asset of one hash only where it is asked to", async () => {
+      const storage = await open();
+      const first = sample({ hash: "same" });
+      await storage.put({ asset: first, original: new Blob(["x"]) }, { unique: true });
+      const again = sample({ hash: "same" });
+      expect(await storage.put({ asset: again, original: new Blob(["x"]) }, { unique: true })).toEqual({
+        status: "duplicate",
+        asset: first,
+      });
+      expect(await storage.read(again.id, "original")).toBeUndefined();
+      expect(await storage.put({ asset: again, original: new Blob(["x"]) })).toEqual({ status: "added" });
+      expect((await storage.totals()).count).toBe(2);
+    });
+
+    it("adds exactly one of equal assets that come at once", async () => {
+      const storage = await open();
+      const twins = Array.from({ length: 6 }, () => sample({ hash: "twin" }));
+      const results = await Promise.all(
+        twins.map((asset) => storage.put({ asset, original: new Blob(["x"]) }, { unique: true })),
+      );
+      expect(results.filter((result) => result.status === "added")).toHaveLength(1);
+      expect((await storage.totals()).count).toBe(1);
+    });
+
+    it("pages newest first, without gaps or repeats, ids breaking ties", async () => {
+      const storage = await open();
+      const assets = Array.from({ length: 25 }, (_, index) =>
+        sample({ createdAt: 1000 + Math.floor(index / 3) }),
+      );
+      for (const asset of assets) await storage.put({ asset, original: new Blob(["x"]) });
+      const seen: MediaAsset[] = [];
+      for (let page = await storage.page({ limit: 7 }); page.length > 0; ) {
+        seen.push(...page);
+        const after = seen.at(-1);
+        page = await storage.page({ limit: 7, ...(after && { after }) });
+      }
+      const key = ({ createdAt, id }: MediaAsset) => `${createdAt} ${id}`;
+      expect(seen.map(key)).toEqual(assets.map(key).sort().reverse());
+    });
+
+    it("keeps the totals in step", async () => {
+      const storage = await open();
+      const assets = [sample({ size: 10 }), sample({ size: 20 }), sample({ size: 30 })];
+      await Promise.all(
+        assets.map((asset) => storage.put({ asset, original: new Blob(["x".repeat(asset.size)]) })),
+      );
+      expect(await storage.totals()).toEqual({ count: 3, bytes: 60 });
+      await storage.remove([assets[1]?.id ?? "", "nobody"]);
+      expect(await storage.totals()).toEqual({ count: 2, bytes: 40 });
+    });
+
+    it("removes record, original and thumbnail", async () => {
+      const storage = await open();
+      const asset = sample();
+      await storage.put({ asset, original: new Blob(["x"]), thumbnail: new Blob(["y"]) });
+      await storage.remove([asset.id]);
+      expect(await storage.get([asset.id])).toEqual([undefined]);
+      expect(await storage.read(asset.id, "original")).toBeUndefined();
+      expect(await storage.read(asset.id, "thumbnail")).toBeUndefined();
+      await storage.remove([asset.id]);
+    });
+
+    it("writes nothing once the signal has fired", async () => {
+      const storage = await open();
+      const asset = sample();
+      const signal = AbortSignal.abort();
+      const put = storage.put({ asset, original: new Blob(["x"]) }, { signal });
+      await expect(put).rejects.toMatchObject({ name: "AbortError" });
+      expect(await storage.get([asset.id])).toEqual([undefined]);
+      expect(await storage.read(asset.id, "original")).toBeUndefined();
+    });
+
+    it("still holds everything after it was closed and opened again", async () => {
+      const storage = make();
+      const asset = sample();
+      const before = await storage.open(() => {});
+      await before.put({ asset, original: new Blob(["kept"]) });
+      await before.close();
+      const after = await open(storage);
+      expect(await after.get([asset.id])).toEqual([asset]);
+      expect(await (await after.read(asset.id, "original"))?.text()).toBe("kept");
+    });
+  });
+}
+
+export function sample(fields: Partial<MediaAsset> = {}): MediaAsset {
+  const id = crypto.randomUUID();
+  return {
+    id,
+    name: "sample.png",
+    mimeType: "image/png",
+    size: 1,
+    hash: `hash-of-${id}`,
+    createdAt: 1,
+    source: { type: "upload" },
+    ...fields,
+  };
+}
+
+async function bytesOf(blob: Blob | undefined): Promise<Uint8Array | undefined> {
+  return blob && new Uint8Array(await blob.arrayBuffer());
+}

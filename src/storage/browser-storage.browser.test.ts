@@ -1,0 +1,122 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { describeStorage, sample } from "../core/storage.contract.js";
+import type { StorageChange } from "../core/storage.js";
+import { createBrowserStorage } from "./browser-storage.js";
+
+const fresh = () => createBrowserStorage({ namespace: `test-${crypto.randomUUID()}` });
+
+describeStorage("createBrowserStorage", fresh);
+
+describe("createBrowserStorage", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it("is persistent", async () => {
+    const storage = await fresh().open(() => {});
+    expect(storage.persistence).toBe("persistent");
+    await storage.close();
+  });
+
+  it("keeps namespaces apart, whatever characters they have", async () => {
+    const names = ["a", "a/b", "../a", "ä\u202e?*", "."].map((name) => `${crypto.randomUUID()}${name}`);
+    const storages = await Promise.all(
+      names.map((namespace) => createBrowserStorage({ namespace }).open(() => {})),
+    );
+    const asset = sample();
+    await storages[0]?.put({ asset, original: new Blob(["x"]) });
+    for (const other of storages.slice(1)) expect(await other.get([asset.id])).toEqual([undefined]);
+    for (const storage of storages) await storage.close();
+  });
+
+  it("tells other connections of the same namespace by id, and never itself", async () => {
+    const namespace = crypto.randomUUID();
+    const heard: StorageChange[] = [];
+    const own = vi.fn();
+    const writer = await createBrowserStorage({ namespace }).open(own);
+    const reader = await createBrowserStorage({ namespace }).open((change) => heard.push(change));
+    const asset = sample();
+    await writer.put({ asset, original: new Blob(["x"]) });
+    await writer.remove([asset.id]);
+    await vi.waitFor(() => expect(heard).toHaveLength(2));
+    expect(heard).toEqual([
+      { type: "changed", added: [asset.id], removed: [] },
+      { type: "changed", added: [], removed: [asset.id] },
+    ]);
+    expect(own).not.toHaveBeenCalled();
+    await Promise.all([writer.close(), reader.close()]);
+  });
+
+  it("holds everything in memory where the page has no OPFS, and says so", async () => {
+    vi.spyOn(navigator.storage, "getDirectory").mockRejectedValue(new DOMException("No.", "SecurityError"));
+    const open = vi.spyOn(indexedDB, "open");
+    const storage = await fresh().open(() => {});
+    const asset = sample();
+    await storage.put({ asset, original: new Blob(["x"]) });
+    expect(storage.persistence).toBe("ephemeral");
+    expect(await storage.get([asset.id])).toEqual([asset]);
+    expect(open).not.toHaveBeenCalled();
+  });
+
+  it("leaves nothing behind when the disk is full", async () => {
+    const namespace = crypto.randomUUID();
+    const storage = await createBrowserStorage({ namespace }).open(() => {});
+    const full = new DOMException("Full.", "QuotaExceededError");
+    vi.spyOn(FileSystemWritableFileStream.prototype, "write").mockRejectedValueOnce(full);
+    const asset = sample();
+    const put = storage.put({ asset, original: new Blob(["x"]) });
+    await expect(put).rejects.toMatchObject({ code: "quota", cause: full });
+    expect(await storage.get([asset.id])).toEqual([undefined]);
+    expect(await filesOf(namespace)).toEqual([]);
+    await storage.close();
+  });
+
+  it("takes the file away again when its record cannot be written", async () => {
+    const namespace = crypto.randomUUID();
+    const storage = await createBrowserStorage({ namespace }).open(() => {});
+    const asset = sample();
+    await storage.put({ asset, original: new Blob(["x"]) });
+    const broken = { ...sample(), sourceMeta: { no: () => {} } };
+    await expect(storage.put({ asset: broken, original: new Blob(["y"]) })).rejects.toMatchObject({
+      code: "write",
+    });
+    expect(await filesOf(namespace)).toEqual([asset.id]);
+    expect((await storage.totals()).count).toBe(1);
+    await storage.close();
+  });
+
+  it("sweeps what a crash left, and nothing else, when it is opened", async () => {
+    const namespace = crypto.randomUUID();
+    const first = await createBrowserStorage({ namespace }).open(() => {});
+    const asset = sample();
+    await first.put({ asset, original: new Blob(["x"]) });
+    await first.close();
+    await leave(namespace, "files", "orphan");
+    await leave(namespace, "tmp", "unfinished");
+
+    const second = await createBrowserStorage({ namespace }).open(() => {});
+    await vi.waitFor(async () => {
+      expect(await filesOf(namespace)).toEqual([asset.id]);
+      expect(await filesOf(namespace, "tmp")).toEqual([]);
+    });
+    await second.close();
+  });
+});
+
+async function directory(namespace: string, name: string): Promise<FileSystemDirectoryHandle> {
+  const root = await navigator.storage.getDirectory();
+  const app = await root.getDirectoryHandle("react-media-library");
+  const home = await app.getDirectoryHandle(`ns-${encodeURIComponent(namespace)}`);
+  return home.getDirectoryHandle(name);
+}
+
+async function filesOf(namespace: string, name = "files"): Promise<string[]> {
+  const names: string[] = [];
+  for await (const entry of (await directory(namespace, name)).keys()) names.push(entry);
+  return names;
+}
+
+async function leave(namespace: string, name: string, file: string): Promise<void> {
+  const handle = await (await directory(namespace, name)).getFileHandle(file, { create: true });
+  const writable = await handle.createWritable();
+  await writable.write("left over");
+  await writable.close();
+}
