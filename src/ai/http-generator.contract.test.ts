@@ -1,0 +1,39 @@
+import { createGenerateHandler } from "../server.js";
+import { describeGeneratorContract } from "../testing/generator.contract.js";
+import { createMockGenerator } from "../testing.js";
+import { createHttpGenerator } from "./http-generator.js";
+
+/** The whole way in one process: HTTP generator, wire, handler, and the mock in the provider's place. */
+function createRoundTrip(accept: string) {
+  const mock = createMockGenerator({
+    models: [{ id: "mock/landscape:1" }],
+    latency: ({ prompt }) => (prompt === "snail" ? 5000 : 0),
+  });
+  const handler = createGenerateHandler({
+    models: ["mock/landscape:1"],
+    async generate(request, { signal }) {
+      const images = await mock.generateImages(request, { signal, jobId: "server" });
+      return images.map(({ file, metadata }) => ({
+        bytes: file.stream(),
+        mimeType: file.type,
+        fileName: file.name,
+        provider: metadata?.provider ?? "mock",
+        ...(metadata?.model !== undefined && { model: metadata.model }),
+        ...(metadata?.seed !== undefined && { seed: metadata.seed }),
+      }));
+    },
+  });
+  return createHttpGenerator({
+    url: "http://localhost/api/ai/images/generate",
+    headers: { accept },
+    fetch: (url, init) => handler(new Request(url, init)),
+  });
+}
+
+const options = { model: "mock/landscape", slow: { prompt: "snail" } };
+describeGeneratorContract("HTTP, raw bytes, against the handler", () => createRoundTrip("image/*"), options);
+describeGeneratorContract(
+  "HTTP, JSON, against the handler",
+  () => createRoundTrip("application/json"),
+  options,
+);

@@ -1,0 +1,6 @@
+export {
+  createMockGenerator,
+  type MockFailure,
+  type MockGenerator,
+  type MockGeneratorOptions,
+} from "./testing/mock-generator.js";

@@ -1,0 +1,118 @@
+import { inflateSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createMockGenerator } from "../testing.js";
+import { describeGeneratorContract } from "./generator.contract.js";
+import { encodePng } from "./mock-generator-png.js";
+
+describeGeneratorContract("mock", () => createMockGenerator(), { model: "mock/landscape" });
+describeGeneratorContract(
+  "mock that takes its time",
+  () => createMockGenerator({ latency: ({ prompt }) => (prompt === "snail" ? 5000 : 10) }),
+  { slow: { prompt: "snail" } },
+);
+describeGeneratorContract("mock of several", () => createMockGenerator({ count: 3 }));
+const fox = { prompt: "a red fox", width: 96, height: 64 };
+
+describe("createMockGenerator", () => {
+  it("makes image n of a run as its seed plus n makes it alone, beyond the last seed too", async () => {
+    const seed = 2 ** 32 - 2;
+    const three = await createMockGenerator({ count: 3 }).generateImages({ ...fox, seed });
+    expect(three.map(({ metadata }) => metadata?.seed)).toEqual([seed, seed + 1, 0]);
+    const [alone] = await createMockGenerator().generateImages({ ...fox, seed: 0 });
+    expect(await three[2]?.file.text()).toBe(await alone?.file.text());
+    expect(new Set(await Promise.all(three.map(({ file }) => file.text()))).size).toBe(3);
+  });
+
+  it("makes another image at each run without a seed, and the same ones in the next story", async () => {
+    const story = async () => {
+      const generator = createMockGenerator();
+      const runs = [await generator.generateImages(fox), await generator.generateImages(fox)];
+      return Promise.all(runs.flat().map(({ file }) => file.text()));
+    };
+    const [first, second] = await story();
+    expect(first).not.toBe(second);
+    expect(await story()).toEqual([first, second]);
+  });
+
+  it("remembers what it was asked, and names what it offers", async () => {
+    const generator = createMockGenerator({ provider: "painter", models: [{ id: "a/b" }, { id: "c/d" }] });
+    const [image] = await generator.generateImages(fox);
+    const [other] = await generator.generateImages({ ...fox, model: "c/d", prompt: "" });
+    expect(generator.requests).toEqual([fox, { ...fox, model: "c/d", prompt: "" }]);
+    expect(generator.capabilities?.models).toHaveLength(2);
+    expect(image).toMatchObject({
+      file: { name: "a red fox.png" },
+      metadata: { provider: "painter", model: "a/b" },
+    });
+    expect(other).toMatchObject({ file: { name: "image.png" }, metadata: { model: "c/d" } });
+  });
+
+  it("fails as it is told: always, with a bare string, or by the run", async () => {
+    const error = new RangeError("no");
+    await expect(createMockGenerator({ fail: error }).generateImages(fox)).rejects.toBe(error);
+    await expect(createMockGenerator({ fail: "no" }).generateImages(fox)).rejects.toBe("no");
+    const once = createMockGenerator({ fail: (_request, run) => (run === 0 ? error : undefined) });
+    await expect(once.generateImages(fox)).rejects.toBe(error);
+    await expect(once.generateImages(fox)).resolves.toHaveLength(1);
+  });
+
+  it("goes on after an abort where it is told to ignore it", async () => {
+    const careless = createMockGenerator({ ignoreAbort: true });
+    const context = { signal: AbortSignal.abort(), jobId: "job" };
+    await expect(careless.generateImages(fox, context)).resolves.toHaveLength(1);
+    await expect(createMockGenerator({ count: 0 }).generateImages(fox)).resolves.toEqual([]);
+  });
+
+  it("that never settles ends by its signal alone", async () => {
+    const running = createMockGenerator({ latency: Number.POSITIVE_INFINITY }).generateImages(fox, {
+      signal: AbortSignal.timeout(20),
+      jobId: "job",
+    });
+    await expect(running).rejects.toMatchObject({ name: "TimeoutError" });
+  });
+
+  it("names a size that cannot be painted", async () => {
+    const running = createMockGenerator().generateImages({ ...fox, width: 0, height: 1e9 });
+    await expect(running).rejects.toMatchObject({
+      code: "field",
+      fields: [{ field: "width" }, { field: "height" }],
+    });
+  });
+});
+
+describe("the PNG", () => {
+  it("holds exactly the pixels, by the judgement of zlib", () => {
+    const picture = fc.integer({ min: 1, max: 300 }).chain((width) =>
+      fc.record({
+        width: fc.constant(width),
+        // Runs of every length, among noise.
+        runs: fc.array(fc.tuple(fc.nat(255), fc.integer({ min: 1, max: 700 })), {
+          minLength: 1,
+          maxLength: 12,
+        }),
+      }),
+    );
+    fc.assert(
+      fc.property(picture, ({ width, runs }) => {
+        const flat = runs.flatMap(([value, length]) => new Array<number>(length).fill(value));
+        const height = Math.ceil(flat.length / width);
+        const pixels = new Uint8Array(width * height);
+        pixels.set(flat);
+        expect(readPixels(encodePng(width, height, new Uint8Array(768), pixels), width)).toEqual(pixels);
+      }),
+    );
+  });
+});
+
+function readPixels(png: Uint8Array, width: number): Uint8Array {
+  const text = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
+  const at = text.indexOf("IDAT");
+  const rows = inflateSync(text.subarray(at + 4, at + 4 + text.readUInt32BE(at - 4)));
+  const pixels: number[] = [];
+  for (let i = 0; i < rows.length; i++) {
+    if (i % (width + 1) === 0) expect(rows[i]).toBe(2);
+    else pixels.push(((pixels[pixels.length - width] ?? 0) + (rows[i] ?? 0)) & 0xff);
+  }
+  return Uint8Array.from(pixels);
+}

@@ -1,0 +1,107 @@
+import { MediaLibraryError } from "../core/errors.js";
+import type {
+  MediaAIGeneratedImage,
+  MediaAIGenerateRequest,
+  MediaAIGenerator,
+  MediaAIModel,
+} from "../core/generator.js";
+import { paintPicture } from "./mock-generator-picture.js";
+
+export type MockGeneratorOptions = {
+  /** Milliseconds that a run takes. Default 0; Infinity never settles but by its signal. */
+  latency?: number | ((request: MediaAIGenerateRequest) => number);
+  /** Images per run. Default 1. */
+  count?: number;
+  /** What runs reject with; a function is asked at each run (the first is 0) and may answer undefined: no failure. */
+  fail?: MockFailure | ((request: MediaAIGenerateRequest, run: number) => MockFailure | undefined);
+  /** Go on whatever the signal says, as a careless generator would. Default false. */
+  ignoreAbort?: boolean;
+  /** Default "mock". */
+  provider?: string;
+  /** Offered in `capabilities`; the first is what a request without a model is made with. Default: one. */
+  models?: readonly MediaAIModel[];
+  /** Milliseconds after which the library gives up on one run. */
+  timeout?: number;
+};
+
+/** A string is thrown as it is, which a careless generator might do too. */
+export type MockFailure = Error | string;
+
+export type MockGenerator = MediaAIGenerator & {
+  /** Every request so far, in order. */
+  readonly requests: readonly MediaAIGenerateRequest[];
+};
+
+/**
+ * A generator without any AI: little landscapes, painted in the page from the prompt and the seed. The same
+ * prompt, seed and size give the same bytes in every browser and in Node. Image n of a run is what the seed
+ * plus n makes alone. A request without a seed gets one that is reported: the next of a fixed sequence, so
+ * that a story looks the same at each run.
+ */
+export function createMockGenerator(options: MockGeneratorOptions = {}): MockGenerator {
+  const { latency = 0, count = 1, ignoreAbort = false, provider = "mock", timeout } = options;
+  const models = options.models ?? [{ id: "mock/landscape", label: "Landscape (mock)" }];
+  const requests: MediaAIGenerateRequest[] = [];
+
+  return {
+    capabilities: { models },
+    ...(timeout !== undefined && { timeout }),
+    requests,
+    async generateImages(request, context) {
+      const run = requests.push({ ...request }) - 1;
+      const signal = ignoreAbort ? undefined : context?.signal;
+      await wait(typeof latency === "function" ? latency(request) : latency, signal);
+      const failure = typeof options.fail === "function" ? options.fail(request, run) : options.fail;
+      if (failure !== undefined) throw failure;
+      checkSize(request);
+      const model = request.model ?? models[0]?.id;
+      const firstSeed = request.seed ?? run;
+      return Array.from({ length: count }, (_, index): MediaAIGeneratedImage => {
+        const seed = (firstSeed + index) >>> 0;
+        return {
+          file: paintFile(request, seed),
+          metadata: {
+            ...request,
+            provider,
+            seed,
+            createdAt: Date.now(),
+            ...(model !== undefined && { model }),
+          },
+        };
+      });
+    },
+  };
+}
+
+function paintFile({ prompt, width, height }: MediaAIGenerateRequest, seed: number): File {
+  const words = prompt.trim().slice(0, 60).toWellFormed();
+  return new File([paintPicture(prompt, seed, width, height)], `${words || "image"}.png`, {
+    type: "image/png",
+  });
+}
+
+/** The largest side that is still painted in no time. */
+const MAX_SIDE = 4096;
+
+function checkSize(request: MediaAIGenerateRequest): void {
+  const fields = (["width", "height"] as const)
+    .filter(
+      (field) => !(Number.isInteger(request[field]) && request[field] >= 1 && request[field] <= MAX_SIDE),
+    )
+    .map((field) => ({ field, message: `must be a whole number from 1 to ${MAX_SIDE}` }));
+  if (fields.length === 0) return;
+  const sentences = fields.map(({ field, message }) => `${field} ${message}`);
+  throw new MediaLibraryError("field", `The request is not valid: ${sentences.join("; ")}.`, { fields });
+}
+
+async function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
+  await new Promise<void>((resolve, reject) => {
+    const timer = Number.isFinite(milliseconds) ? setTimeout(resolve, milliseconds) : undefined;
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}
