@@ -1,4 +1,6 @@
 import type { MediaAsset } from "../../core/asset.js";
+import { formatDate } from "./format.js";
+import type { Messages } from "./messages.js";
 
 /** How a generated image was made, as far as it is known. */
 export type MakingOf = {
@@ -23,6 +25,22 @@ export function makingOf({ source, sourceMeta = {} }: MediaAsset): MakingOf | un
     ...(typeof seed === "number" && { seed }),
     ...(typeof steps === "number" && { steps }),
   };
+}
+
+/** Everything but the prompt, as a list of terms and descriptions. */
+export function makingOfRows(asset: MediaAsset, messages: Messages): { label: string; value: string }[] {
+  const { negativePrompt, model, provider, seed, steps } = makingOf(asset) ?? {};
+  const { width, height } = asset;
+  const size = width !== undefined && height !== undefined ? messages.dimensions(width, height) : undefined;
+  return [
+    { label: messages.negativePrompt, value: negativePrompt },
+    { label: messages.model, value: model },
+    { label: messages.provider, value: provider },
+    { label: messages.seed, value: seed?.toString() },
+    { label: messages.steps, value: steps?.toString() },
+    { label: messages.size, value: size },
+    { label: messages.created, value: formatDate(asset.createdAt) },
+  ].flatMap(({ label, value }) => (value === undefined ? [] : [{ label, value }]));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

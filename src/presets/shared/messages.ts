@@ -75,6 +75,7 @@ export const defaultMessages = {
   aiBadge: "AI",
   howItWasMade: "How this image was made",
   provider: "Provider",
+  created: "Created",
   dimensions: (width: number, height: number) => `${width} × ${height}`,
   copyPrompt: "Copy prompt",
   copied: "Copied",

@@ -7,7 +7,7 @@ export type GridOptions = {
   /** One key per cell, in order. */
   keys: readonly string[];
   label: string;
-  /** Pixels: a cell is at least this wide. Default 176. */
+  /** Pixels: a cell is at least this wide, or as wide as two in a row can be on a phone. Default 176. */
   minColumnWidth?: number;
   /** Pixels between cells. Default 16. */
   gap?: number;
@@ -66,6 +66,11 @@ export type Grid = {
   gap: number;
 };
 
+const TYPED_INTO = 'input:not([type="checkbox"]), textarea, select, [contenteditable]';
+
+/** Pixels from which on a phone shows two columns. */
+const TWO_COLUMNS = 264;
+
 /**
  * A virtualised grid by the ARIA grid pattern: one tab stop, arrows move, Home, End and Page keys jump, Enter
  * opens, Space selects. Only the rows in view, and the one with the keyboard, are in the document.
@@ -79,7 +84,8 @@ export function useGrid(options: GridOptions): Grid {
   const [active, setActive] = useState<{ key: string; index: number }>();
   const focusAfterRender = useRef(false);
 
-  const columns = Math.max(1, Math.floor((width + gap) / (minColumnWidth + gap)));
+  const fitting = Math.floor((width + gap) / (minColumnWidth + gap));
+  const columns = Math.max(width >= TWO_COLUMNS ? 2 : 1, fitting);
   const columnWidth = Math.max(0, (width - gap * (columns - 1)) / columns);
   const rowCount = width === 0 ? 0 : Math.ceil(keys.length / columns);
   const rowHeight = columnWidth + captionHeight + gap;
@@ -140,9 +146,12 @@ export function useGrid(options: GridOptions): Grid {
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    const onCell = event.target instanceof HTMLElement && event.target.dataset.cell !== undefined;
+    const { target } = event;
     const key = keys[activeIndex];
-    if (!onCell || key === undefined || event.altKey) return;
+    if (!(target instanceof HTMLElement) || key === undefined || event.altKey) return;
+    // What a control within the cell takes for itself stays its own; a portal is not within the cell.
+    if (!target.closest("[data-cell]") || target.closest(TYPED_INTO)) return;
+    const onCell = target.dataset.cell !== undefined;
     const page = columns * Math.max(1, Math.floor((element?.clientHeight ?? 0) / rowHeight));
     const rowStart = activeRow * columns;
     const whole = event.ctrlKey || event.metaKey;
@@ -155,8 +164,10 @@ export function useGrid(options: GridOptions): Grid {
       PageDown: () => moveTo(activeIndex + page),
       Home: () => moveTo(whole ? 0 : rowStart),
       End: () => moveTo(whole ? keys.length - 1 : Math.min(rowStart + columns, keys.length) - 1),
-      Enter: () => options.onOpen?.(key),
-      " ": () => options.onToggle?.(key, event.shiftKey),
+      ...(onCell && {
+        Enter: () => options.onOpen?.(key),
+        " ": () => options.onToggle?.(key, event.shiftKey),
+      }),
       Delete: () => options.onDelete?.(key),
       Escape: () => options.onClear?.(),
       ...(whole && { a: () => options.onSelectAll?.() }),

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useDeferredValue, useEffect, useState } from "react";
+import { useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
 import type { MediaAsset } from "../../core/asset.js";
 import type { MediaLibraryError } from "../../core/errors.js";
 import type { ImportResult } from "../../core/import-file.js";
@@ -28,6 +28,8 @@ export function useLibraryScreen(messages: Messages) {
   const [generateOpen, setGenerateOpen] = useState(false);
   const [importProblems, setImportProblems] = useState<readonly ImportProblem[]>([]);
   const [announcement, setAnnouncement] = useState("");
+  const gridArea = useRef<HTMLDivElement>(null);
+  const [focusWanted, setFocusWanted] = useState(false);
 
   const onImported = useCallback(
     (results: ImportResult[], files: File[]): void => {
@@ -46,6 +48,19 @@ export function useLibraryScreen(messages: Messages) {
     },
     [messages],
   );
+
+  // Only after the render that took the deleted cells away is it known which cell is next.
+  useEffect(() => {
+    if (!focusWanted) return;
+    setFocusWanted(false);
+    const area = gridArea.current;
+    const target = area?.querySelector('[role="gridcell"][tabindex="0"]') ?? area?.querySelector("button");
+    if (target instanceof HTMLElement) target.focus();
+  }, [focusWanted]);
+
+  const loadMore = isSearch
+    ? () => search.total > limit && setLimit(limit + SEARCH_PAGE)
+    : () => void library.loadMore();
 
   const { aiGenerating, aiError } = library;
   useEffect(() => {
@@ -67,12 +82,13 @@ export function useLibraryScreen(messages: Messages) {
     /** How many were found in all. */
     found: search.total,
     shown,
-    loadMore: isSearch
-      ? () => search.total > limit && setLimit(limit + SEARCH_PAGE)
-      : () => void library.loadMore(),
+    loadMore,
     selection,
     viewing,
-    setViewing,
+    setViewing(asset: MediaAsset | undefined) {
+      setViewing(asset);
+      if (asset && shown.indexOf(asset) >= shown.length - 3) loadMore();
+    },
     /** The ids that wait for the user's confirmation; empty while nothing is asked. */
     deleting,
     askDelete: setDeleting,
@@ -80,12 +96,14 @@ export function useLibraryScreen(messages: Messages) {
       setDeleting([]);
       try {
         await library.remove(deleting);
-        selection.clear();
-        if (viewing && deleting.includes(viewing.id)) setViewing(undefined);
-        setAnnouncement(messages.deleted(deleting.length));
       } catch {
         setAnnouncement(messages.deleteFailed);
+        return;
       }
+      selection.clear();
+      if (viewing && deleting.includes(viewing.id)) setViewing(undefined);
+      setAnnouncement(messages.deleted(deleting.length));
+      setFocusWanted(true);
     },
     generateOpen,
     setGenerateOpen,
@@ -94,6 +112,8 @@ export function useLibraryScreen(messages: Messages) {
     /** What the last import could not take; empty where it took all. */
     importProblems,
     dismissImportProblems: () => setImportProblems([]),
+    /** For the element around the grid: the focus goes into it when what had it was deleted. */
+    gridArea,
     dropzone: useMediaDropzone({ onImported, wholeWindow: true }),
     /** For a polite live region. */
     announcement,
