@@ -62,34 +62,36 @@ export function useImageGeneration({ defaults, onSaved }: ImageGenerationOptions
   const controller = useRef<AbortController>(undefined);
   const fields = { ...EMPTY, model: models[0]?.id ?? "", ...defaults, ...typed };
 
-  const run = async (request: MediaAIGenerateRequest): Promise<void> => {
+  const run = (request: MediaAIGenerateRequest): void => {
     // The ref, not the state: two clicks may come before one render.
     if (controller.current) return;
     const own = new AbortController();
     controller.current = own;
     setProblems({});
     setState({ status: "running", startedAt: Date.now() });
-    try {
-      const assets = await library.generateImages(request, { signal: own.signal });
-      setState({ status: "idle" });
-      onSaved?.(assets);
-    } catch (error) {
-      if (!MediaLibraryError.isInstance(error) || error.code === "canceled") {
-        // Ended by the user, here or on the placeholder: nothing failed.
+    library.generateImages(request, { signal: own.signal }).then(
+      (assets) => {
+        controller.current = undefined;
         setState({ status: "idle" });
-      } else {
-        setProblems(serverProblems(error));
-        setState({ status: "failed", error });
-      }
-    } finally {
-      controller.current = undefined;
-    }
+        onSaved?.(assets);
+      },
+      (error: unknown) => {
+        controller.current = undefined;
+        if (!MediaLibraryError.isInstance(error) || error.code === "canceled") {
+          // Ended by the user, here or on the placeholder: nothing failed.
+          setState({ status: "idle" });
+        } else {
+          setProblems(serverProblems(error));
+          setState({ status: "failed", error });
+        }
+      },
+    );
   };
 
   const submit = (): void => {
     const found = check(fields);
     if (Object.keys(found).length > 0) setProblems(found);
-    else void run(toRequest(fields));
+    else run(toRequest(fields));
   };
 
   return {

@@ -1,0 +1,367 @@
+import { act, cleanup, render, renderHook, screen, waitFor } from "@testing-library/react";
+import { type ReactNode, StrictMode } from "react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { MediaAIGenerator } from "../core/generator.js";
+import type { MediaStorage } from "../core/storage.js";
+import {
+  createMediaLibrary,
+  type MediaLibrary,
+  MediaLibraryProvider,
+  useAssetSearch,
+  useAssetUrl,
+  useImageGeneration,
+  useMediaDropzone,
+  useMediaLibrary,
+  useSelection,
+} from "../index.js";
+import { createMemoryStorage } from "../storage/memory-storage.js";
+
+const generator: MediaAIGenerator = { generateImages: async () => [{ file: await picture("ai.png") }] };
+
+let library: MediaLibrary;
+beforeEach(() => {
+  library = createMediaLibrary({ storage: createMemoryStorage() });
+});
+afterEach(async () => {
+  cleanup();
+  vi.restoreAllMocks();
+  await library.close();
+});
+
+async function picture(name: string, seed = name.length): Promise<File> {
+  const canvas = new OffscreenCanvas(8 + seed, 8);
+  const context = canvas.getContext("2d");
+  context?.fillText(name, 0, 8);
+  return new File([await canvas.convertToBlob()], name, { type: "image/png" });
+}
+
+const inLibrary = ({ children }: { children: ReactNode }) => (
+  <MediaLibraryProvider library={library}>{children}</MediaLibraryProvider>
+);
+
+describe("MediaLibraryProvider", () => {
+  it("opens and closes once under StrictMode's double mount", async () => {
+    const open = vi.spyOn(navigator.storage, "getDirectory");
+    const namespace = crypto.randomUUID();
+    let seen: MediaLibrary | undefined;
+    const Reader = () => {
+      seen = useMediaLibrary().library;
+      return <p>{useMediaLibrary().status}</p>;
+    };
+    const { unmount } = render(
+      <StrictMode>
+        <MediaLibraryProvider namespace={namespace}>
+          <Reader />
+        </MediaLibraryProvider>
+      </StrictMode>,
+    );
+    await screen.findByText("ready");
+    expect(open).toHaveBeenCalledOnce();
+    unmount();
+    await waitFor(() => expect(seen?.ready()).rejects.toMatchObject({ code: "closed" }));
+  });
+
+  it("takes a new `ai` at each render without another library", async () => {
+    const libraries = new Set<MediaLibrary>();
+    const generators = new Set<unknown>();
+    const Reader = () => {
+      const view = useMediaLibrary();
+      libraries.add(view.library);
+      generators.add(view.generateImages);
+      return null;
+    };
+    const calls: string[] = [];
+    const App = ({ name }: { name: string }) => (
+      <MediaLibraryProvider
+        namespace="inline"
+        ai={{
+          generateImages(request) {
+            calls.push(name);
+            return generator.generateImages(request);
+          },
+        }}
+      >
+        <Reader />
+      </MediaLibraryProvider>
+    );
+    const { rerender } = render(<App name="first" />);
+    rerender(<App name="second" />);
+    rerender(<App name="third" />);
+    expect(libraries.size).toBe(1);
+    expect(generators.size).toBe(1);
+    const [only] = libraries;
+    await act(() => only?.generateImages({ prompt: "x", width: 1, height: 1 }));
+    expect(calls).toEqual(["third"]);
+  });
+
+  it("opens another library for another namespace and closes the first", async () => {
+    const seen: MediaLibrary[] = [];
+    const Reader = () => {
+      const { library: now } = useMediaLibrary();
+      if (seen.at(-1) !== now) seen.push(now);
+      return null;
+    };
+    const app = (namespace: string) => (
+      <MediaLibraryProvider namespace={namespace}>
+        <Reader />
+      </MediaLibraryProvider>
+    );
+    const { rerender } = render(app("one"));
+    rerender(app("two"));
+    expect(seen).toHaveLength(2);
+    await waitFor(() => expect(seen[0]?.ready()).rejects.toMatchObject({ code: "closed" }));
+    await seen[1]?.ready();
+  });
+
+  it("never closes a library that it was given", async () => {
+    const { unmount } = render(inLibrary({ children: null }));
+    unmount();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await library.ready();
+  });
+
+  it("is what hooks ask for when it is missing", () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    expect(() => renderHook(() => useMediaLibrary())).toThrow(/MediaLibraryProvider/);
+  });
+});
+
+describe("useMediaLibrary", () => {
+  it("has `generateImages` only while there is a generator, always the same function", async () => {
+    const { result } = renderHook(() => useMediaLibrary((view) => view.generateImages), {
+      wrapper: inLibrary,
+    });
+    expect(result.current).toBeUndefined();
+    act(() => library.configure({ ai: generator }));
+    const first = result.current;
+    expect(first).toBe(library.generateImages);
+    act(() => library.configure({ ai: { ...generator } }));
+    expect(result.current).toBe(first);
+    act(() => library.configure({ ai: undefined }));
+    expect(result.current).toBeUndefined();
+  });
+
+  it("renders again only when what is selected changes", async () => {
+    const rendered = vi.fn();
+    const { result } = renderHook(
+      () => {
+        rendered();
+        return useMediaLibrary((view) => view.assetCount);
+      },
+      { wrapper: inLibrary },
+    );
+    await act(() => library.ready());
+    const before = rendered.mock.calls.length;
+    await act(async () => void (await library.importFiles([await picture("a.png")])));
+    expect(result.current).toBe(1);
+    expect(rendered.mock.calls.length).toBe(before + 1);
+  });
+
+  it("comes to rest with a selector that makes a new object each time", async () => {
+    const { result } = renderHook(() => useMediaLibrary((view) => ({ status: view.status })), {
+      wrapper: inLibrary,
+    });
+    await waitFor(() => expect(result.current).toEqual({ status: "ready" }));
+  });
+});
+
+describe("useAssetUrl", () => {
+  it("shares one URL and revokes it when the last user is gone", async () => {
+    const [added] = await library.importFiles([await picture("a.png")]);
+    const made = vi.spyOn(URL, "createObjectURL");
+    const revoked = vi.spyOn(URL, "revokeObjectURL");
+    const Picture = () => <img alt="it" src={useAssetUrl(added?.asset?.id, "thumbnail")} />;
+    const pictures = (count: number) =>
+      inLibrary({ children: ["a", "b", "c"].slice(0, count).map((key) => <Picture key={key} />) });
+    const { rerender, unmount } = render(<StrictMode>{pictures(3)}</StrictMode>);
+    await waitFor(() => {
+      for (const image of screen.getAllByAltText("it")) expect(image.getAttribute("src")).toMatch(/^blob:/);
+    });
+    const live = () => made.mock.calls.length - revoked.mock.calls.length;
+    expect(live()).toBe(1);
+    rerender(<StrictMode>{pictures(1)}</StrictMode>);
+    expect(live()).toBe(1);
+    unmount();
+    expect(live()).toBe(0);
+  });
+});
+
+describe("useAssetSearch", () => {
+  it("answers, and answers anew when the library changes", async () => {
+    await library.importFiles([await picture("red.png"), await picture("green.png")]);
+    const { result, rerender } = renderHook(({ text }) => useAssetSearch(text), {
+      wrapper: inLibrary,
+      initialProps: { text: "red" },
+    });
+    await waitFor(() => expect(result.current).toMatchObject({ total: 1, searching: false }));
+    await act(async () => void (await library.importFiles([await picture("redder.png")])));
+    await waitFor(() => expect(result.current.total).toBe(2));
+    rerender({ text: "" });
+    expect(result.current).toEqual({ assets: [], total: 0, searching: false });
+  });
+});
+
+describe("useSelection", () => {
+  it("toggles, selects ranges and all, and forgets what is not shown any more", () => {
+    const list = (...ids: string[]) => ids.map((id) => ({ id }));
+    const { result, rerender } = renderHook(({ shown }) => useSelection(shown), {
+      initialProps: { shown: list("a", "b", "c", "d") },
+    });
+    act(() => result.current.toggle("b"));
+    act(() => result.current.selectTo("d"));
+    expect(result.current.ids).toEqual(["b", "c", "d"]);
+    act(() => result.current.toggle("c"));
+    act(() => result.current.selectTo("a"));
+    expect(result.current.ids).toEqual(["a", "b", "c", "d"]);
+    rerender({ shown: list("d", "e") });
+    expect(result.current.ids).toEqual(["d"]);
+    act(() => result.current.selectAll());
+    expect(result.current.ids).toEqual(["d", "e"]);
+    act(() => result.current.clear());
+    expect(result.current.isSelected("d")).toBe(false);
+  });
+});
+
+describe("useMediaDropzone", () => {
+  const transfer = (...files: File[]) => {
+    const data = new DataTransfer();
+    for (const file of files) data.items.add(file);
+    return data;
+  };
+  const Zone = ({ onImported, onDrop }: { onImported: () => void; onDrop?: () => void }) => {
+    const card = useMediaDropzone({ onImported });
+    const page = useMediaDropzone({ onImported, wholeWindow: true });
+    return (
+      <div data-dragging={page.isDragging} data-testid="page">
+        <div {...card.getRootProps({ onDrop })} data-dragging={card.isDragging} data-testid="card">
+          <input {...card.getInputProps()} aria-label="files" />
+        </div>
+        <textarea aria-label="text" />
+      </div>
+    );
+  };
+  const drag = (target: Element, type: string, dataTransfer: DataTransfer) =>
+    act(() => target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true })));
+
+  it("imports a drop once, wherever it falls, after handlers of the app's own", async () => {
+    const [onImported, onDrop] = [vi.fn(), vi.fn()];
+    render(inLibrary({ children: <Zone onImported={onImported} onDrop={onDrop} /> }));
+    const files = transfer(await picture("dropped.png"));
+    const [card, page] = [screen.getByTestId("card"), screen.getByTestId("page")];
+    await drag(card, "dragenter", files);
+    expect([card.dataset.dragging, page.dataset.dragging]).toEqual(["true", "true"]);
+    expect(await drag(card, "dragover", files)).toBe(false);
+    expect(await drag(card, "drop", files)).toBe(false);
+    expect([card.dataset.dragging, page.dataset.dragging]).toEqual(["false", "false"]);
+    await waitFor(() => expect(onImported).toHaveBeenCalledOnce());
+    expect(onDrop).toHaveBeenCalledOnce();
+
+    await drag(page, "drop", transfer(await picture("beside.png")));
+    await waitFor(() => expect(library.getSnapshot().assetCount).toBe(2));
+  });
+
+  it("imports what is pasted, but not into a text field", async () => {
+    const onImported = vi.fn();
+    render(inLibrary({ children: <Zone onImported={onImported} /> }));
+    const paste = async (target: Element) => {
+      const clipboardData = transfer(await picture("pasted.png"));
+      act(() => void target.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true })));
+    };
+    await paste(screen.getByLabelText("text"));
+    await paste(screen.getByTestId("card"));
+    await waitFor(() => expect(onImported).toHaveBeenCalledOnce());
+  });
+
+  it("imports what is chosen, the same file a second time too", async () => {
+    const onImported = vi.fn();
+    render(inLibrary({ children: <Zone onImported={onImported} /> }));
+    const input = screen.getByLabelText<HTMLInputElement>("files");
+    expect(input.accept).toBe("image/png,image/jpeg,image/webp,image/gif,image/avif");
+    const file = await picture("chosen.png");
+    for (const times of [1, 2]) {
+      input.files = transfer(file).files;
+      act(() => void input.dispatchEvent(new Event("change", { bubbles: true })));
+      await waitFor(() => expect(onImported).toHaveBeenCalledTimes(times));
+      expect(input.value).toBe("");
+    }
+    expect(onImported.mock.calls[1]?.[0]).toMatchObject([{ status: "duplicate" }]);
+  });
+});
+
+describe("useImageGeneration", () => {
+  const form = (generateImages: MediaAIGenerator["generateImages"], onSaved = vi.fn()) => {
+    library.configure({
+      ai: { generateImages, capabilities: { models: [{ id: "acme/one" }, { id: "acme/two" }] } },
+    });
+    return { ...renderHook(() => useImageGeneration({ onSaved }), { wrapper: inLibrary }), onSaved };
+  };
+
+  it("asks for what was typed, leaving out what was not, and goes back to idle once saved", async () => {
+    const generate = vi.fn(generator.generateImages);
+    const { result, onSaved } = form(generate);
+    expect(result.current.fields.model).toBe("acme/one");
+    act(() => result.current.setFields({ prompt: " a fox ", height: "512", seed: "7" }));
+    act(() => {
+      result.current.submit();
+      result.current.submit();
+    });
+    expect(result.current.status).toBe("running");
+    await waitFor(() => expect(result.current.status).toBe("idle"));
+    const request = { prompt: "a fox", width: 768, height: 512, model: "acme/one", seed: 7 };
+    expect(generate.mock.calls.map(([asked]) => asked)).toEqual([request]);
+    expect(onSaved).toHaveBeenCalledOnce();
+  });
+
+  it("names the fields that cannot be understood and asks nothing", () => {
+    const generate = vi.fn(generator.generateImages);
+    const { result } = form(generate);
+    act(() => result.current.setFields({ width: "wide", height: "", steps: "2.5" }));
+    act(() => result.current.submit());
+    expect(result.current.problems).toEqual({
+      prompt: { code: "required" },
+      width: { code: "integer" },
+      height: { code: "required" },
+      steps: { code: "integer" },
+    });
+    act(() => result.current.setFields({ width: "512" }));
+    expect(result.current.problems.width).toBeUndefined();
+    expect(generate).not.toHaveBeenCalled();
+  });
+
+  it("puts the server's words next to their fields, and `retry` asks again", async () => {
+    const { MediaLibraryError } = await import("../index.js");
+    const fields = [{ field: "width", message: "must be at most 1024" }];
+    const answers = [Promise.reject(new MediaLibraryError("field", "Check the fields.", { fields }))];
+    const { result, onSaved } = form((...call) => answers.shift() ?? generator.generateImages(...call));
+    act(() => result.current.setFields({ prompt: "a fox", width: "5000" }));
+    act(() => result.current.submit());
+    await waitFor(() => expect(result.current.status).toBe("failed"));
+    expect(result.current.error?.code).toBe("field");
+    expect(result.current.problems.width).toEqual({ code: "server", message: "must be at most 1024" });
+    act(() => result.current.retry());
+    await waitFor(() => expect(onSaved).toHaveBeenCalledOnce());
+    expect(result.current).toMatchObject({ status: "idle", error: undefined, problems: {} });
+  });
+
+  it("cancels back to idle, with the fields as they were", async () => {
+    const { result } = form(() => new Promise(() => {}));
+    act(() => result.current.setFields({ prompt: "a fox" }));
+    act(() => result.current.submit());
+    await waitFor(() => expect(library.getSnapshot().aiGenerating).toBe(true));
+    act(() => result.current.cancel());
+    await waitFor(() => expect(result.current.status).toBe("idle"));
+    expect(result.current.fields.prompt).toBe("a fox");
+    expect(library.getSnapshot()).toMatchObject({ aiGenerating: false, aiError: undefined });
+  });
+});
+
+describe("a storage of the app's own", () => {
+  it("is all that a library needs", async () => {
+    const memory = createMemoryStorage();
+    const storage: MediaStorage = { open: vi.fn(memory.open) };
+    const own = createMediaLibrary({ storage });
+    await own.ready();
+    expect(storage.open).toHaveBeenCalledOnce();
+    await own.close();
+  });
+});
