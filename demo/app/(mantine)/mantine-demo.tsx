@@ -1,0 +1,30 @@
+"use client";
+
+import { createTheme, MantineProvider } from "@mantine/core";
+import { MediaLibraryProvider } from "@reactkits.dev/react-media-library";
+import { MediaLibrary } from "@reactkits.dev/react-media-library/mantine";
+import { useColorScheme } from "../../components/color-scheme";
+import { DemoPage } from "../../components/demo-page";
+import { type DemoProps, NAMESPACE, useDemoGenerator } from "../../lib/demo-library";
+import { allowInjectedStyles } from "../../lib/style-nonce";
+
+const theme = createTheme({
+  primaryColor: "violet",
+  defaultRadius: "md",
+  fontFamily: "system-ui, sans-serif",
+});
+
+export function MantineDemo({ mode, models, nonce }: DemoProps) {
+  const [scheme] = useColorScheme();
+  const ai = useDemoGenerator({ mode, models });
+  allowInjectedStyles(nonce);
+  return (
+    <MantineProvider theme={theme} forceColorScheme={scheme} getStyleNonce={() => nonce ?? ""}>
+      <DemoPage preset="mantine" mode={mode}>
+        <MediaLibraryProvider namespace={NAMESPACE} ai={ai}>
+          <MediaLibrary />
+        </MediaLibraryProvider>
+      </DemoPage>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,34 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { contentSecurityPolicy, createNonce } from "./lib/content-security-policy";
+import { createSession, readSession, SESSION_COOKIE, SESSION_MAX_AGE, sessionSecret } from "./lib/session";
+
+/** Gives each page its policy, and each browser a session: both are needed before the page is rendered. */
+export function proxy(request: NextRequest): NextResponse {
+  const nonce = createNonce();
+  const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === "development");
+  const headers = new Headers(request.headers);
+  // Next reads the nonce for its own scripts from the policy, our layouts from x-nonce.
+  headers.set("Content-Security-Policy", policy);
+  headers.set("x-nonce", nonce);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("Content-Security-Policy", policy);
+
+  const secret = sessionSecret(process.env);
+  if (readSession(request.cookies.get(SESSION_COOKIE)?.value, secret) === undefined) {
+    response.cookies.set(SESSION_COOKIE, createSession(secret), {
+      httpOnly: true,
+      sameSite: "lax",
+      secure: request.nextUrl.protocol === "https:",
+      path: "/",
+      maxAge: SESSION_MAX_AGE,
+    });
+  }
+  return response;
+}
+
+export const config = {
+  // Pages only. A prefetch takes the policy of the page that it is for.
+  matcher: [
+    { source: "/((?!api/|_next/|icon\\.svg).*)", missing: [{ type: "header", key: "next-router-prefetch" }] },
+  ],
+};
