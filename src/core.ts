@@ -14,6 +14,7 @@ export type {
   MediaAIModel,
 } from "./core/generator.js";
 export type { ImportResult } from "./core/import-file.js";
+export { DEFAULT_LIMITS, type ImportLimits } from "./core/limits.js";
 export type {
   ImportProgress,
   MediaLibrary,
@@ -29,6 +30,5 @@ export type {
   StorageChange,
   StorageEntry,
 } from "./core/storage.js";
-export { DEFAULT_LIMITS, type ImportLimits } from "./core/validate.js";
 export { type CreateMediaLibraryOptions, createMediaLibrary } from "./default-library.js";
 export { type BrowserStorageOptions, createBrowserStorage } from "./storage/browser-storage.js";

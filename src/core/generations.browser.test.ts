@@ -215,8 +215,8 @@ describe("a generator that misbehaves", () => {
   });
 
   it("clears `aiError` at the next start", async () => {
-    const answers = [Promise.reject(cause), image().then((each) => [each])];
-    const library = create(() => answers.shift() ?? Promise.reject());
+    const answers = [() => Promise.reject(cause), async () => [await image()]];
+    const library = create(async () => answers.shift()?.() ?? []);
     await expect(library.generateImages(request)).rejects.toThrow();
     const next = library.generateImages(request);
     expect(library.getSnapshot().aiError).toBeUndefined();
@@ -239,7 +239,7 @@ describe("a generator that misbehaves", () => {
 
   it("is given 120 seconds where nobody says otherwise", async () => {
     const library = create(() => new Promise(() => {}));
-    await library.ready();
+    await library.importFiles([]);
     vi.useFakeTimers();
     const outcome = vi.fn();
     library.generateImages(request).catch(outcome);

@@ -47,7 +47,7 @@ export type GenerationsOptions = {
   generator: () => MediaAIGenerator | undefined;
   /** Fires when the library closes. */
   closing: AbortSignal;
-  /** Rejects where the storage cannot be used. */
+  /** Rejects where nothing could be saved. */
   ready: () => Promise<unknown>;
   /** Reserves `count` increasing times of creation and returns the first. */
   reserveTimes: (count: number) => number;
@@ -67,7 +67,7 @@ export function createGenerations(options: GenerationsOptions): Generations {
     signal: AbortSignal,
     timeout: number | undefined,
   ): Promise<MediaAsset[]> => {
-    // A storage that cannot be opened must be known before anything is paid for.
+    // What could not be saved must not be paid for.
     await options.ready();
     const images = await runGenerator(generator, request, { jobId: id, signal, timeout });
     show(store.get().generations.map((each) => (each.id === id ? { ...each, status: "saving" } : each)));

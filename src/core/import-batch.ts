@@ -1,22 +1,27 @@
 import type { MediaAsset } from "./asset.js";
 import { type ImportContext, type ImportItem, type ImportResult, importFile } from "./import-file.js";
+import { createThumbnailer } from "./thumbnail.js";
 
 /** Files of one batch that are worked on at once: round trips to the storage cost more than bytes. */
 const CONCURRENCY = 8;
 
 export type ImportBatch = {
   items: readonly ImportItem[];
-  context: Omit<ImportContext, "findTwin">;
+  context: Omit<ImportContext, "findTwin" | "thumbnailer">;
   onDone: (item: ImportItem, result: ImportResult) => void;
 };
 
-export type BatchImporter = (batch: ImportBatch) => Promise<ImportResult[]>;
+export type Importer = {
+  /** Runs files through the pipeline, several at once; the answers stand in the order of the files. */
+  importBatch: (batch: ImportBatch) => Promise<ImportResult[]>;
+  close: () => void;
+};
 
-/** Runs files through the pipeline, several at once; the answers stand in the order of the files. */
-export function createBatchImporter(): BatchImporter {
+export function createImporter(): Importer {
   const saving = new Map<string, Promise<ImportResult>>();
+  const thumbnailer = createThumbnailer();
 
-  return async function importBatch({ items, context, onDone }) {
+  const importBatch: Importer["importBatch"] = async ({ items, context, onDone }) => {
     const results: ImportResult[] = [];
     const queue = items.entries();
     let lastKnown = Promise.resolve();
@@ -38,7 +43,7 @@ export function createBatchImporter(): BatchImporter {
         return (await earlier)?.asset ?? context.storage.findByHash(hash);
       };
 
-      const result = await importFile(item, { ...context, findTwin });
+      const result = await importFile(item, { ...context, thumbnailer, findTwin });
       known.resolve();
       done.resolve(result);
       if (claimed && saving.get(claimed) === done.promise) saving.delete(claimed);
@@ -52,4 +57,6 @@ export function createBatchImporter(): BatchImporter {
     await Promise.all(Array.from({ length: Math.min(CONCURRENCY, items.length) }, worker));
     return results;
   };
+
+  return { importBatch, close: thumbnailer.close };
 }

@@ -2,12 +2,13 @@ import type { MediaAsset, MediaAssetSource } from "./asset.js";
 import { cleanName } from "./clean-name.js";
 import { isAbortError, MediaLibraryError, REJECTION_CODES } from "./errors.js";
 import { sha256 } from "./hash.js";
+import type { ImportLimits } from "./limits.js";
 import { extensionOf } from "./media-types.js";
 import type { RenderedThumbnail } from "./render-thumbnail.js";
 import type { OpenStorage, PutResult } from "./storage.js";
 import { renderSvgThumbnail, type Thumbnailer } from "./thumbnail.js";
 import { uuid } from "./uuid.js";
-import { type ImportLimits, type ValidatedFile, validate } from "./validate.js";
+import { type ValidatedFile, validate } from "./validate.js";
 
 export type ImportItem = {
   file: File;

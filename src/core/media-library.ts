@@ -3,15 +3,14 @@ import { type AssetWindow, type AssetWindowState, createAssetWindow } from "./as
 import { MediaLibraryError } from "./errors.js";
 import { createGenerations, type GenerateImages, type GenerationState } from "./generations.js";
 import type { MediaAIGenerator, MediaAIModel } from "./generator.js";
-import { createBatchImporter } from "./import-batch.js";
+import type { Importer } from "./import-batch.js";
 import type { ImportItem, ImportResult } from "./import-file.js";
+import { DEFAULT_LIMITS, type ImportLimits } from "./limits.js";
 import { IMAGE_TYPES, inertType } from "./media-types.js";
 import { createObjectUrls, type ObjectUrlLease } from "./object-urls.js";
 import { createSearchIndex, type SearchIndex } from "./search-index.js";
 import type { AssetFileKind, MediaStorage, OpenStorage, StorageChange } from "./storage.js";
 import { createStore } from "./store.js";
-import { createThumbnailer } from "./thumbnail.js";
-import { DEFAULT_LIMITS, type ImportLimits } from "./validate.js";
 
 export type MediaLibraryOptions = {
   storage: MediaStorage;
@@ -107,11 +106,10 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
     ...configured(ai, limits),
   });
   const store = createStore(initial);
-  const thumbnailer = createThumbnailer();
-  const importBatch = createBatchImporter();
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
   let opening: Promise<Session> | undefined;
+  let importer: Promise<Importer> | undefined;
   let changes = Promise.resolve();
   let uploads = 0;
   let lastTime = 0;
@@ -131,6 +129,19 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
     return opening;
   };
 
+  /** Half of the code serves only imports: it comes by itself, soon after the first screen. */
+  const loadImporter = (): Promise<Importer> => {
+    importer ??= import("./import-batch.js").then(
+      (module) => module.createImporter(),
+      (cause: unknown) => {
+        importer = undefined;
+        const message = "A part of the app could not be loaded. Check the connection and try again.";
+        throw new MediaLibraryError("write", message, { cause, retryable: true });
+      },
+    );
+    return importer;
+  };
+
   const open = async (): Promise<Session> => {
     const storage = await options.storage.open(onChange);
     if (closing.signal.aborted) {
@@ -140,6 +151,8 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
     const window = createAssetWindow(storage, store, options.pageSize ?? 100);
     await window.loadFirst();
     store.set({ status: "ready", error: undefined, persistence: storage.persistence });
+    // Not awaited, but not put off until it is needed either: by then the page may be offline.
+    loadImporter().catch(() => {});
     return { storage, window, index: createSearchIndex(storage) };
   };
 
@@ -177,7 +190,8 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
       index.add([asset]);
       window.publish(asset);
     };
-    const context = { storage, limits: itemLimits, thumbnailer, signal, publish };
+    const { importBatch } = await loadImporter();
+    const context = { storage, limits: itemLimits, signal, publish };
     const batch = importBatch({ items, context, onDone }).finally(() => running.delete(batch));
     running.add(batch);
     const results = await batch;
@@ -189,7 +203,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
     store,
     generator: () => ai,
     closing: closing.signal,
-    ready: session,
+    ready: () => Promise.all([session(), loadImporter()]),
     reserveTimes,
     save: (items, signal) => save(items, generatedLimits(limits), signal),
   });
@@ -286,9 +300,9 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
     async close() {
       if (closing.signal.aborted) return;
       closing.abort(new MediaLibraryError("closed", "The library was closed."));
-      thumbnailer.close();
       urls.close();
       const opened = await opening?.catch(() => undefined);
+      await importer?.then(({ close }) => close()).catch(() => {});
       await Promise.allSettled([...running, changes]);
       await opened?.storage.close();
     },

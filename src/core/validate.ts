@@ -1,29 +1,8 @@
 import { MediaLibraryError } from "./errors.js";
 import { type ImageSize, readImageSize } from "./image-header.js";
-import { IMAGE_TYPES, isImageType } from "./media-types.js";
+import { DEFAULT_LIMITS, type ImportLimits } from "./limits.js";
+import { isImageType } from "./media-types.js";
 import { sniffType } from "./sniff.js";
-
-/** What may be imported. All are inclusive upper bounds. */
-export type ImportLimits = {
-  /**
-   * MIME types, `type/subtype` or `type/*`. Default: png, jpeg, webp, gif and avif. Types that can carry script
-   * (SVG, HTML) are admitted only by their full name.
-   */
-  accept?: readonly string[];
-  /** Bytes of one file. Default 50 MB (50 × 1024 × 1024). */
-  maxBytes?: number;
-  /** Pixels of an image's longer side. Default 16,384. */
-  maxSide?: number;
-  /** Pixels of an image in all. Default 50,000,000. */
-  maxPixels?: number;
-};
-
-export const DEFAULT_LIMITS: Required<ImportLimits> = {
-  accept: IMAGE_TYPES,
-  maxBytes: 50 * 1024 * 1024,
-  maxSide: 16_384,
-  maxPixels: 50_000_000,
-};
 
 /** A file of at most this many bytes is read whole, once; of a larger one only this much for its header. */
 const READ_AT_ONCE = 64 * 1024 * 1024;

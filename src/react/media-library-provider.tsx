@@ -2,8 +2,8 @@
 
 import { type ReactNode, useEffect, useState } from "react";
 import type { MediaAIGenerator } from "../core/generator.js";
+import type { ImportLimits } from "../core/limits.js";
 import type { MediaLibrary, MediaLibraryOptions } from "../core/media-library.js";
-import type { ImportLimits } from "../core/validate.js";
 import { MediaLibraryContext } from "./media-library-context.js";
 
 type LibraryOptions = Pick<MediaLibraryOptions, "ai" | "limits"> & { namespace: string };

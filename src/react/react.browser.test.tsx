@@ -331,8 +331,11 @@ describe("useImageGeneration", () => {
   it("puts the server's words next to their fields, and `retry` asks again", async () => {
     const { MediaLibraryError } = await import("../index.js");
     const fields = [{ field: "width", message: "must be at most 1024" }];
-    const answers = [Promise.reject(new MediaLibraryError("field", "Check the fields.", { fields }))];
-    const { result, onSaved } = form((...call) => answers.shift() ?? generator.generateImages(...call));
+    const answers = [new MediaLibraryError("field", "Check the fields.", { fields })];
+    const { result, onSaved } = form((...call) => {
+      const error = answers.shift();
+      return error ? Promise.reject(error) : generator.generateImages(...call);
+    });
     act(() => result.current.setFields({ prompt: "a fox", width: "5000" }));
     act(() => result.current.submit());
     await waitFor(() => expect(result.current.status).toBe("failed"));

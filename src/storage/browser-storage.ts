@@ -1,6 +1,5 @@
 import type { MediaStorage, OpenStorage, StorageChange } from "../core/storage.js";
 import { openRecordStore, type RecordStore } from "./indexeddb.js";
-import { createMemoryStorage } from "./memory-storage.js";
 import { type FileStore, openFileStore, writeError } from "./opfs.js";
 
 export type BrowserStorageOptions = {
@@ -13,13 +12,14 @@ export type BrowserStorageOptions = {
  * browsers, sandboxed frames, plain http) everything is held in memory and `persistence` says `ephemeral`.
  */
 export function createBrowserStorage({ namespace = "default" }: BrowserStorageOptions = {}): MediaStorage {
-  const memory = createMemoryStorage();
+  let memory: MediaStorage | undefined;
   return {
     async open(onChange) {
       let files: FileStore;
       try {
         files = await openFileStore(namespace);
       } catch {
+        memory ??= (await import("./memory-storage.js")).createMemoryStorage();
         return memory.open(onChange);
       }
       const records = await openRecordStore(namespace, onChange);

@@ -1,0 +1,23 @@
+import { IMAGE_TYPES } from "./media-types.js";
+
+/** What may be imported. All are inclusive upper bounds. */
+export type ImportLimits = {
+  /**
+   * MIME types, `type/subtype` or `type/*`. Default: png, jpeg, webp, gif and avif. Types that can carry script
+   * (SVG, HTML) are admitted only by their full name.
+   */
+  accept?: readonly string[];
+  /** Bytes of one file. Default 50 MB (50 × 1024 × 1024). */
+  maxBytes?: number;
+  /** Pixels of an image's longer side. Default 16,384. */
+  maxSide?: number;
+  /** Pixels of an image in all. Default 50,000,000. */
+  maxPixels?: number;
+};
+
+export const DEFAULT_LIMITS: Required<ImportLimits> = {
+  accept: IMAGE_TYPES,
+  maxBytes: 50 * 1024 * 1024,
+  maxSide: 16_384,
+  maxPixels: 50_000_000,
+};
