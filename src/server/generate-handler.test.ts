@@ -107,12 +107,9 @@ describe("what is refused", () => {
   );
 
   it("bytes that are no UTF-8", async () => {
+    const body = Buffer.from(JSON.stringify({ ...wanted, prompt: "\xff" }), "latin1");
     const headers = { "content-type": "application/json" };
-    const request = new Request("http://a.test/", {
-      method: "POST",
-      headers,
-      body: Uint8Array.of(0x22, 0xff, 0x22),
-    });
+    const request = new Request("http://a.test/", { method: "POST", headers, body });
     expect(await problem(await setUp().handler(request))).toMatchObject({
       status: 400,
       code: "invalid-json",

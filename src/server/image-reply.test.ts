@@ -112,6 +112,14 @@ describe("an image as raw bytes", () => {
     expect(errors).toHaveLength(1);
   });
 
+  it("stops a source that sends something else, without waiting for its end", async () => {
+    const { stream, push, canceled } = source();
+    const { handler } = setUp({ generate: async () => image({ bytes: stream }) });
+    push(new TextEncoder().encode("<!doctype html><title>a page without an end"));
+    expect((await handler(post(wanted))).status).toBe(500);
+    expect(canceled).toHaveLength(1);
+  });
+
   it("breaks the body when the source fails on the way, without the source's words", async () => {
     const { stream, push, fail } = source();
     const { handler, errors } = setUp({ generate: async () => image({ bytes: stream }) });
@@ -198,6 +206,22 @@ function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
 }
 
 describe("cancelling", () => {
+  it("generates nothing for a client that has gone already", async () => {
+    let asked = false;
+    const { handler } = setUp({
+      generate: async () => {
+        asked = true;
+        return image();
+      },
+    });
+    const request = post(wanted);
+    const abort = new AbortController();
+    Object.defineProperty(request, "signal", { value: abort.signal });
+    abort.abort();
+    await handler(request);
+    expect(asked).toBe(false);
+  });
+
   it("tells the generator when the client goes while it waits, and does not wait for it", async () => {
     const abort = new AbortController();
     let seen: AbortSignal | undefined;
