@@ -1,3 +1,4 @@
+export { createHttpGenerator, type HttpGeneratorOptions } from "./ai/http-generator.js";
 export type { MediaAsset, MediaAssetSource } from "./core/asset.js";
 export {
   type FieldError,
