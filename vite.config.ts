@@ -1,10 +1,45 @@
+import { storybookTest } from "@storybook/addon-vitest/vitest-plugin";
 import react from "@vitejs/plugin-react";
-import { playwright } from "@vitest/browser-playwright";
-import { defineConfig } from "vitest/config";
+import { type PlaywrightProviderOptions, playwright } from "@vitest/browser-playwright";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import { CHROMIUM_FLAGS, findChromium } from "./scripts/chromium.mjs";
+import { readCorpus } from "./scripts/corpus.mjs";
 
-const chromium = () =>
-  playwright({ launchOptions: { executablePath: findChromium(), args: CHROMIUM_FLAGS } });
+const chromium = (options: Pick<PlaywrightProviderOptions, "contextOptions"> = {}) =>
+  playwright({ ...options, launchOptions: { executablePath: findChromium(), args: CHROMIUM_FLAGS } });
+
+/**
+ * The stories as tests, in one preset. A function, so that Storybook, which reads this file too, starts none.
+ */
+const stories = (preset: "mantine" | "tailwind") => (): TestProjectInlineConfiguration => ({
+  extends: true,
+  plugins: [storybookTest({ configDir: ".storybook", initialGlobals: { preset } })],
+  optimizeDeps: {
+    // What is found only while a story runs makes Vite load the page anew, in the middle of a test.
+    include: [
+      "react",
+      "react-dom/client",
+      "react/jsx-dev-runtime",
+      "idb",
+      "@noble/hashes/sha2.js",
+      "@tanstack/react-virtual",
+      "@mantine/core",
+      "@mantine/hooks",
+    ],
+  },
+  test: {
+    name: `storybook-${preset}`,
+    testTimeout: 30_000,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      // axe must not measure the contrast of what is still fading in.
+      provider: chromium({ contextOptions: { reducedMotion: "reduce" } }),
+      instances: [{ browser: "chromium" }],
+    },
+  },
+});
 
 export default defineConfig({
   plugins: [react()],
@@ -14,8 +49,8 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
-          include: ["{src,demo,scripts}/**/*.test.ts"],
-          exclude: ["**/*.browser.test.ts", "**/node_modules/**", "demo/e2e/**", "demo/.next/**"],
+          include: ["{src,demo,scripts}/**/*.test.{ts,tsx}"],
+          exclude: ["**/*.browser.test.{ts,tsx}", "**/node_modules/**", "demo/e2e/**", "demo/.next/**"],
           testTimeout: 20_000,
         },
       },
@@ -40,10 +75,13 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: chromium(),
+            commands: { readCorpus: (_, name: string) => readCorpus(name) },
             instances: [{ browser: "chromium" }],
           },
         },
       },
+      stories("mantine"),
+      stories("tailwind"),
     ],
   },
 });

@@ -61,7 +61,7 @@ describe("importing", () => {
         size: file.size,
         width: 1200,
         height: 800,
-        thumbnail: { width: 512, height: 342 },
+        thumbnail: { width: 512, height: 341 },
         source: { type: "upload" },
       },
     });

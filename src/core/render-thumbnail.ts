@@ -20,33 +20,32 @@ export async function renderThumbnail(file: Blob, headerSize: ImageSize): Promis
   const bitmap = await createImageBitmap(file, decodeOptions(headerSize));
   try {
     const image = asShown(headerSize, bitmap);
-    const { blob, size } = await draw(bitmap, bitmap);
-    return { blob, thumbnail: size, image };
+    return { ...(await draw(bitmap, image)), image };
   } finally {
     bitmap.close();
   }
 }
 
-/** Draws any image source at thumbnail size; `size` is the source's own, in pixels. */
+/** Draws any picture small; `size` is the whole image's, in pixels. */
 export async function draw(
   source: CanvasImageSource,
   size: ImageSize,
-): Promise<{ blob: Blob; size: ImageSize }> {
-  const target = fitWithin(size);
-  const blob = await encode(source, target);
-  return { blob, size: target };
+): Promise<Pick<RenderedThumbnail, "blob" | "thumbnail">> {
+  const thumbnail = fitWithin(size);
+  return { blob: await encode(source, thumbnail), thumbnail };
 }
 
 /**
- * Resizing while decoding saves time and memory, but hides the true size. Then a turned image is known by its
- * ratio alone: where that cannot tell (nearly square), or one side would vanish, decode in full.
+ * Resizing while decoding saves time and memory, but hides the true size: a turned image is then known by its
+ * ratio alone. Where that cannot tell (nearly square), or the width would not do for both (very long), decode
+ * in full.
  */
 function decodeOptions({ width, height }: ImageSize): ImageBitmapOptions {
   const ratio = Math.max(width, height) / Math.min(width, height);
-  const ambiguous = ratio < 1.02 && width !== height;
-  const resizeWidth = fitWithin({ width, height }).width;
-  if (ambiguous || ratio > 100 || resizeWidth === width) return {};
-  return { resizeWidth, resizeQuality: "medium" };
+  const telling = width === height || (ratio > 1.02 && ratio < 3);
+  const enlarges = Math.min(width, height) <= THUMBNAIL_SIDE;
+  if (!telling || enlarges) return {};
+  return { resizeWidth: THUMBNAIL_SIDE, resizeQuality: "medium" };
 }
 
 function asShown(header: ImageSize, bitmap: ImageSize): ImageSize {
@@ -67,13 +66,13 @@ const ENCODING = { type: "image/webp", quality: 0.8 };
 async function encode(source: CanvasImageSource, { width, height }: ImageSize): Promise<Blob> {
   if (typeof OffscreenCanvas === "undefined") return encodeOnPage(source, { width, height });
   const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext("2d")?.drawImage(source, 0, 0, width, height);
+  paint(canvas.getContext("2d"), source, { width, height });
   return canvas.convertToBlob(ENCODING);
 }
 
 function encodeOnPage(source: CanvasImageSource, { width, height }: ImageSize): Promise<Blob> {
   const canvas = Object.assign(document.createElement("canvas"), { width, height });
-  canvas.getContext("2d")?.drawImage(source, 0, 0, width, height);
+  paint(canvas.getContext("2d"), source, { width, height });
   return new Promise((resolve, reject) => {
     canvas.toBlob(
       (blob) => (blob ? resolve(blob) : reject(new Error("The canvas could not be encoded."))),
@@ -81,4 +80,14 @@ function encodeOnPage(source: CanvasImageSource, { width, height }: ImageSize): 
       ENCODING.quality,
     );
   });
+}
+
+function paint(
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null,
+  source: CanvasImageSource,
+  { width, height }: ImageSize,
+): void {
+  if (!context) throw new Error("The browser gave no canvas to draw on.");
+  context.imageSmoothingQuality = "medium";
+  context.drawImage(source, 0, 0, width, height);
 }

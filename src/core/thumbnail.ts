@@ -82,8 +82,7 @@ export async function renderSvgThumbnail(file: Blob): Promise<RenderedThumbnail>
   await image.decode();
   // An SVG without a size of its own has none to report: give it the square that browsers would show.
   const size = { width: image.naturalWidth || 512, height: image.naturalHeight || 512 };
-  const drawn = await draw(image, size);
-  return { blob: drawn.blob, thumbnail: drawn.size, image: size };
+  return { ...(await draw(image, size)), image: size };
 }
 
 function dataUrl(blob: Blob): Promise<string> {
