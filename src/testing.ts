@@ -1,3 +1,4 @@
+export { createMemoryStorage } from "./storage/memory-storage.js";
 export {
   createMockGenerator,
   type MockFailure,
