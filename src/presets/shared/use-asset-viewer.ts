@@ -40,6 +40,12 @@ export function useAssetViewer({ asset, assets, onAssetChange }: AssetViewerProp
     originalUrl: broken ? undefined : original.url,
     /** Whether the original is on screen; until then the thumbnail stands in. */
     loaded: original.url !== undefined && original.url === loadedUrl,
+    /** Whether the original is still to come. */
+    loading:
+      isImage &&
+      !broken &&
+      original.status !== "missing" &&
+      (original.url === undefined || original.url !== loadedUrl),
     originalProps: {
       onLoad: () => setLoadedUrl(original.url),
       onError: () => setBrokenUrl(original.url),

@@ -80,7 +80,12 @@ export function useGenerateForm(
       },
     },
     /** For the one button that generates, or after a failure retries. It keeps the focus while running. */
-    primary,
+    primaryProps: {
+      ref: primary,
+      "aria-busy": running || undefined,
+      // Not disabled: a button that is would lose the focus.
+      "aria-disabled": running || undefined,
+    },
     /** Value and handlers of one field; `name` is what the browser's autofill sees. */
     input: (name: keyof GenerationFields) => ({
       name,

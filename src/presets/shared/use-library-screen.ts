@@ -12,6 +12,8 @@ import type { Messages } from "./messages.js";
 
 export type ImportProblem = { name: string; error: MediaLibraryError };
 
+export type LibraryScreen = ReturnType<typeof useLibraryScreen>;
+
 const SEARCH_PAGE = 200;
 
 /** The state of a whole library screen, without one element: both presets draw it, each in its own way. */
@@ -113,7 +115,7 @@ export function useLibraryScreen(messages: Messages) {
     importProblems,
     dismissImportProblems: () => setImportProblems([]),
     /** For the element around the grid: the focus goes into it when what had it was deleted. */
-    gridArea,
+    gridAreaProps: { ref: gridArea },
     dropzone: useMediaDropzone({ onImported, wholeWindow: true }),
     /** For a polite live region. */
     announcement,

@@ -1,0 +1,16 @@
+export { AssetCard } from "./presets/mantine/asset-card.js";
+export { AssetViewer } from "./presets/mantine/asset-viewer.js";
+export { GenerateDialog } from "./presets/mantine/generate-dialog.js";
+export { MediaGrid } from "./presets/mantine/media-grid.js";
+export { MediaLibrary } from "./presets/mantine/media-library.js";
+export { UploadCard } from "./presets/mantine/upload-card.js";
+export { defaultMessages, type Messages } from "./presets/shared/messages.js";
+export type {
+  AssetCardProps,
+  AssetViewerProps,
+  GenerateDialogProps,
+  MediaGridProps,
+  MediaLibraryProps,
+  Slots,
+  UploadCardProps,
+} from "./presets/shared/part-props.js";

@@ -1,0 +1,40 @@
+"use client";
+
+import { Modal } from "@mantine/core";
+import { useMediaQuery, useReducedMotion } from "@mantine/hooks";
+import type { GenerateDialogProps } from "../shared/part-props.js";
+import { MessagesProvider, useMessages } from "../shared/preset-context.js";
+import { useGenerateForm } from "../shared/use-generate-form.js";
+import { GenerateForm } from "./generate-form.js";
+
+/** Keep it mounted: what runs goes on while it is closed, and is shown when it is opened again. */
+export function GenerateDialog(props: GenerateDialogProps) {
+  const messages = useMessages(props.messages);
+  const form = useGenerateForm(props, messages);
+  const isPhone = useMediaQuery("(max-width: 36em)") ?? false;
+  const reducedMotion = useReducedMotion();
+  return (
+    <MessagesProvider messages={messages}>
+      <Modal.Root
+        opened={props.open}
+        onClose={() => props.onOpenChange(false)}
+        fullScreen={isPhone}
+        centered
+        size="35rem"
+        padding="lg"
+        className={`rml ${props.className ?? ""}`}
+        data-status={form.status}
+        transitionProps={{ transition: isPhone ? "slide-up" : "pop", duration: reducedMotion ? 0 : 150 }}
+      >
+        <Modal.Overlay className="rml-backdrop" />
+        <Modal.Content className="rml-dialog" radius={isPhone ? 0 : "lg"} data-status={form.status}>
+          <Modal.Header className="rml-dialog-header">
+            <Modal.Title className="rml-dialog-title">{messages.generateTitle}</Modal.Title>
+            <Modal.CloseButton aria-label={messages.close} />
+          </Modal.Header>
+          <GenerateForm form={form} />
+        </Modal.Content>
+      </Modal.Root>
+    </MessagesProvider>
+  );
+}

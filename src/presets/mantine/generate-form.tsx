@@ -1,0 +1,156 @@
+"use client";
+
+import {
+  Button,
+  Loader,
+  NativeSelect,
+  SegmentedControl,
+  Textarea,
+  TextInput,
+  UnstyledButton,
+} from "@mantine/core";
+import { useId } from "react";
+import { ChevronRightIcon, RefreshIcon, SparklesIcon } from "../shared/icons.js";
+import { useMessages } from "../shared/preset-context.js";
+import { SIZE_IDS, type SizeId, type useGenerateForm } from "../shared/use-generate-form.js";
+import { Notice } from "./notice.js";
+
+/** The label's text is the field's whole name, so hints go below. */
+const ORDER = ["label" as const, "input" as const, "description" as const, "error" as const];
+
+export function GenerateForm({ form }: { form: ReturnType<typeof useGenerateForm> }) {
+  const messages = useMessages();
+  const advancedId = useId();
+  const { running, status } = form;
+  const number = { inputMode: "numeric" as const, autoComplete: "off", inputWrapperOrder: ORDER };
+
+  return (
+    <form {...form.formProps} className="rml-form" data-status={status}>
+      <div className="rml-form-fields">
+        <Textarea
+          {...form.input("prompt")}
+          label={messages.prompt}
+          placeholder={messages.promptPlaceholder}
+          rows={3}
+          error={form.problem("prompt")}
+          data-autofocus={!running || undefined}
+          classNames={{ input: "rml-prompt" }}
+        />
+        <div>
+          <div className="rml-label" aria-hidden="true">
+            {messages.size}
+          </div>
+          <SegmentedControl
+            fullWidth
+            aria-label={messages.size}
+            className="rml-sizes"
+            disabled={running}
+            value={form.size}
+            onChange={(id: SizeId) => form.chooseSize(id)}
+            data={SIZE_IDS.map((id) => ({
+              value: id,
+              label: (
+                <span className="rml-size">
+                  <span className="rml-size-shape" data-shape={id} aria-hidden="true" />
+                  {messages[id]}
+                </span>
+              ),
+            }))}
+          />
+        </div>
+        <div className="rml-form-row">
+          <TextInput
+            {...number}
+            {...form.input("width")}
+            label={messages.width}
+            error={form.problem("width")}
+          />
+          <TextInput
+            {...number}
+            {...form.input("height")}
+            label={messages.height}
+            error={form.problem("height")}
+          />
+          <NativeSelect
+            {...form.input("model")}
+            className="rml-form-wide"
+            label={messages.model}
+            data={form.models}
+            error={form.problem("model")}
+          />
+        </div>
+        <div className="rml-advanced" data-open={form.advancedOpen || undefined}>
+          <UnstyledButton
+            className="rml-advanced-toggle"
+            aria-expanded={form.advancedOpen}
+            aria-controls={form.advancedOpen ? advancedId : undefined}
+            onClick={() => form.setAdvancedOpen(!form.advancedOpen)}
+          >
+            <ChevronRightIcon size={16} />
+            {messages.advanced}
+          </UnstyledButton>
+          {form.advancedOpen && (
+            <div className="rml-advanced-fields" id={advancedId}>
+              <TextInput
+                {...form.input("negativePrompt")}
+                label={messages.negativePrompt}
+                description={messages.negativePromptHint}
+                inputWrapperOrder={ORDER}
+                error={form.problem("negativePrompt")}
+              />
+              <div className="rml-form-row">
+                <TextInput
+                  {...number}
+                  {...form.input("steps")}
+                  label={messages.steps}
+                  error={form.problem("steps")}
+                />
+                <TextInput
+                  {...number}
+                  {...form.input("seed")}
+                  className="rml-form-wide"
+                  label={messages.seed}
+                  description={messages.seedHint}
+                  error={form.problem("seed")}
+                />
+              </div>
+            </div>
+          )}
+        </div>
+        {form.error !== undefined && (
+          <Notice tone="error" title={messages.generationFailed}>
+            {form.error}
+          </Notice>
+        )}
+      </div>
+      <div className="rml-dialog-footer">
+        {running && (
+          <div className="rml-running">
+            <div className="rml-running-bar" role="progressbar" aria-label={messages.generating} />
+            <span>{messages.generating}</span>
+            <span className="rml-running-time">{messages.elapsed(form.seconds)}</span>
+          </div>
+        )}
+        <div className="rml-dialog-actions">
+          <Button variant="default" onClick={form.cancel}>
+            {messages.cancel}
+          </Button>
+          <Button
+            {...form.primaryProps}
+            type="submit"
+            className="rml-primary"
+            data-autofocus={running || undefined}
+            leftSection={<PrimaryIcon status={status} />}
+          >
+            {status === "failed" ? messages.retry : messages.generate}
+          </Button>
+        </div>
+      </div>
+    </form>
+  );
+}
+
+function PrimaryIcon({ status }: { status: "idle" | "running" | "failed" }) {
+  if (status === "running") return <Loader size={14} color="currentColor" aria-hidden="true" />;
+  return status === "failed" ? <RefreshIcon /> : <SparklesIcon />;
+}

@@ -1,0 +1,41 @@
+"use client";
+
+import { ActionIcon } from "@mantine/core";
+import type { Generation } from "../../core/generations.js";
+import { useElapsed } from "../../react/use-elapsed.js";
+import { CloseIcon, SparklesIcon } from "../shared/icons.js";
+import { useMessages } from "../shared/preset-context.js";
+
+export type GenerationCardProps = { generation: Generation; tabbable: boolean; onCancel: () => void };
+
+/** Stands in the grid where the generated image will be. */
+export function GenerationCard({ generation, tabbable, onCancel }: GenerationCardProps) {
+  const messages = useMessages();
+  const seconds = Math.floor(useElapsed(generation.startedAt) / 1000);
+  return (
+    <div className="rml rml-card rml-generation" data-status={generation.status}>
+      <div className="rml-thumb rml-shimmer">
+        <SparklesIcon size={24} />
+        <p className="rml-generation-prompt">{generation.request.prompt}</p>
+      </div>
+      <div className="rml-caption">
+        <div className="rml-name">
+          {generation.status === "saving" ? messages.saving : messages.generating}
+        </div>
+        <div className="rml-meta">{messages.elapsed(seconds)}</div>
+      </div>
+      <ActionIcon
+        className="rml-generation-cancel"
+        variant="default"
+        radius="xl"
+        size={28}
+        aria-label={messages.cancel}
+        title={messages.cancel}
+        tabIndex={tabbable ? 0 : -1}
+        onClick={onCancel}
+      >
+        <CloseIcon size={14} />
+      </ActionIcon>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+"use client";
+
+import { Popover, UnstyledButton } from "@mantine/core";
+import { useReducedMotion } from "@mantine/hooks";
+import { useState } from "react";
+import type { MediaAsset } from "../../core/asset.js";
+import { SparklesIcon } from "../shared/icons.js";
+import { useMessages } from "../shared/preset-context.js";
+import { MakingOfDetails } from "./making-of-details.js";
+
+/** The badge of a generated image, which opens how it was made. */
+export function MakingOfPopover({ asset, tabbable }: { asset: MediaAsset; tabbable: boolean }) {
+  const messages = useMessages();
+  const [opened, setOpened] = useState(false);
+  const reducedMotion = useReducedMotion();
+  return (
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-start"
+      width="min(20rem, calc(100vw - 1rem))"
+      shadow="lg"
+      trapFocus
+      returnFocus
+      transitionProps={{ transition: "fade-down", duration: reducedMotion ? 0 : 120 }}
+    >
+      <Popover.Target>
+        <UnstyledButton
+          className="rml-badge"
+          title={messages.howItWasMade}
+          tabIndex={tabbable ? 0 : -1}
+          onClick={() => setOpened(!opened)}
+        >
+          <SparklesIcon size={12} />
+          {messages.aiBadge}
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown
+        className="rml rml-popover"
+        aria-label={messages.howItWasMade}
+        aria-labelledby={undefined}
+      >
+        <MakingOfDetails asset={asset} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,80 @@
+"use client";
+
+import { Portal } from "@mantine/core";
+import { UploadIcon } from "../shared/icons.js";
+import type { MediaLibraryProps } from "../shared/part-props.js";
+import { DropzoneProvider, MessagesProvider, useMessages } from "../shared/preset-context.js";
+import { useLibraryScreen } from "../shared/use-library-screen.js";
+import { AssetViewer } from "./asset-viewer.js";
+import { ConfirmDelete } from "./confirm-delete.js";
+import { GenerateDialog } from "./generate-dialog.js";
+import { LibraryBody } from "./library-body.js";
+import { LibraryHeader } from "./library-header.js";
+import { LibraryNotices } from "./library-notices.js";
+import { SelectionBar } from "./selection-bar.js";
+
+/** The whole library; fills its parent. Needs a `MediaLibraryProvider` and a `MantineProvider` around it. */
+export function MediaLibrary({ generationDefaults, slots = {}, className, ...props }: MediaLibraryProps) {
+  const messages = useMessages(props.messages);
+  const screen = useLibraryScreen(messages);
+  const { library, selection, dropzone } = screen;
+  const Generate = slots.GenerateDialog ?? GenerateDialog;
+  const Viewer = slots.AssetViewer ?? AssetViewer;
+
+  return (
+    <MessagesProvider messages={messages}>
+      <DropzoneProvider value={dropzone}>
+        <div
+          className={`rml rml-library ${className ?? ""}`}
+          data-status={library.status}
+          data-persistence={library.persistence}
+          data-empty={(library.status === "ready" && library.assetCount === 0) || undefined}
+          data-dragging={dropzone.isDragging || undefined}
+          data-generating={library.aiGenerating || undefined}
+        >
+          <input {...dropzone.getInputProps({ "aria-label": messages.browse })} />
+          <LibraryHeader screen={screen} />
+          <LibraryNotices screen={screen} />
+          <div className="rml-body" {...screen.gridAreaProps}>
+            <LibraryBody screen={screen} slots={slots} />
+          </div>
+          {selection.ids.length > 0 && (
+            <SelectionBar selection={selection} onDelete={() => screen.askDelete(selection.ids)} />
+          )}
+          <div className="rml-hidden" role="status" aria-live="polite">
+            {screen.announcement}
+          </div>
+        </div>
+        {library.generateImages && (
+          <Generate
+            open={screen.generateOpen}
+            onOpenChange={screen.setGenerateOpen}
+            defaults={generationDefaults}
+            onSaved={screen.onGenerated}
+          />
+        )}
+        <Viewer
+          asset={screen.viewing}
+          assets={screen.shown}
+          onAssetChange={screen.setViewing}
+          onDelete={(asset) => screen.askDelete([asset.id])}
+        />
+        <ConfirmDelete
+          count={screen.deleting.length}
+          onConfirm={() => void screen.confirmDelete()}
+          onCancel={() => screen.askDelete([])}
+        />
+        {dropzone.isDragging && (
+          <Portal>
+            <div className="rml rml-drop-overlay">
+              <div className="rml-drop-message">
+                <UploadIcon size={24} />
+                {messages.dropNow}
+              </div>
+            </div>
+          </Portal>
+        )}
+      </DropzoneProvider>
+    </MessagesProvider>
+  );
+}

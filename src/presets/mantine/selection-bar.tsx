@@ -1,0 +1,40 @@
+"use client";
+
+import { Button, CloseButton } from "@mantine/core";
+import type { Selection } from "../../react/use-selection.js";
+import { TrashIcon } from "../shared/icons.js";
+import { useMessages } from "../shared/preset-context.js";
+
+export type SelectionBarProps = { selection: Selection; onDelete: () => void };
+
+export function SelectionBar({ selection, onDelete }: SelectionBarProps) {
+  const messages = useMessages();
+  const text = messages.selected(selection.ids.length);
+  return (
+    <div className="rml-selection-bar" role="toolbar" aria-label={text}>
+      <CloseButton
+        aria-label={messages.clearSelection}
+        title={messages.clearSelection}
+        onClick={selection.clear}
+      />
+      <span className="rml-selection-count">{text}</span>
+      <Button
+        variant="subtle"
+        color="gray"
+        size="compact-sm"
+        className="rml-quiet"
+        onClick={selection.selectAll}
+      >
+        {messages.selectAll}
+      </Button>
+      <Button
+        size="compact-sm"
+        className="rml-danger"
+        leftSection={<TrashIcon size={14} />}
+        onClick={onDelete}
+      >
+        {messages.delete}
+      </Button>
+    </div>
+  );
+}

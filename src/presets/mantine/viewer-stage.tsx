@@ -1,0 +1,73 @@
+"use client";
+
+import { ActionIcon, Loader } from "@mantine/core";
+import type { MediaAsset } from "../../core/asset.js";
+import { ChevronLeftIcon, ChevronRightIcon, ImageIcon } from "../shared/icons.js";
+import { useMessages } from "../shared/preset-context.js";
+import type { useAssetViewer } from "../shared/use-asset-viewer.js";
+import { Notice } from "./notice.js";
+
+type Viewer = ReturnType<typeof useAssetViewer>;
+
+/** The picture, and the two buttons beside it. */
+export function ViewerStage({ asset, viewer }: { asset: MediaAsset; viewer: Viewer }) {
+  const messages = useMessages();
+  const { loaded, originalUrl, thumbnailUrl, missing, noPreview } = viewer;
+  return (
+    <div className="rml-stage" data-status={missing ? "missing" : loaded ? "ready" : "loading"}>
+      {/* Never larger than it is, so that a small picture stays sharp. */}
+      <div className="rml-picture" style={{ maxWidth: asset.width, maxHeight: asset.height }}>
+        {thumbnailUrl && !loaded && (
+          <img className="rml-picture-thumb" src={thumbnailUrl} alt={originalUrl ? "" : asset.name} />
+        )}
+        {originalUrl && (
+          <img
+            key={originalUrl}
+            className="rml-picture-original"
+            src={originalUrl}
+            alt={asset.name}
+            data-loaded={loaded || undefined}
+            {...viewer.originalProps}
+          />
+        )}
+      </div>
+      {viewer.loading && <Loader className="rml-stage-loader" size={20} color="gray" aria-hidden="true" />}
+      {noPreview && (
+        <div className="rml-no-preview">
+          <ImageIcon size={40} />
+          {messages.noPreview}
+        </div>
+      )}
+      {missing && (
+        <div className="rml-stage-notice">
+          <Notice tone="warning" title={messages.noOriginal} />
+        </div>
+      )}
+      <StageButton side="previous" enabled={viewer.hasPrevious} onClick={viewer.toPrevious} />
+      <StageButton side="next" enabled={viewer.hasNext} onClick={viewer.toNext} />
+    </div>
+  );
+}
+
+type StageButtonProps = { side: "previous" | "next"; enabled: boolean; onClick: () => void };
+
+/** At the end it is only said to be disabled: a button that is disabled loses the focus, and with it the keys. */
+function StageButton({ side, enabled, onClick }: StageButtonProps) {
+  const messages = useMessages();
+  const Icon = side === "previous" ? ChevronLeftIcon : ChevronRightIcon;
+  return (
+    <ActionIcon
+      className="rml-stage-button"
+      data-side={side}
+      variant="default"
+      radius="xl"
+      size={40}
+      aria-label={messages[side]}
+      title={messages[side]}
+      aria-disabled={!enabled}
+      onClick={onClick}
+    >
+      <Icon size={20} />
+    </ActionIcon>
+  );
+}
