@@ -1,0 +1,106 @@
+"use client";
+
+import { type MouseEvent, useState } from "react";
+import { useAssetUrl } from "../../react/use-asset-url.js";
+import { formatBytes } from "../shared/format.js";
+import { ImageIcon } from "../shared/icons.js";
+import type { AssetCardProps } from "../shared/part-props.js";
+import { MessagesProvider, useMessages } from "../shared/preset-context.js";
+import { cx } from "./cx.js";
+import { MakingOfPopover } from "./making-of-popover.js";
+
+/** Pixels that a card is higher than wide. */
+export const CAPTION_HEIGHT = 46;
+
+/** One asset: its picture, name and size, how it was made, and a checkbox where it can be selected. */
+export function AssetCard(props: AssetCardProps) {
+  const { asset, selected = false, tabbable = true, onOpen, onToggle, className } = props;
+  const messages = useMessages(props.messages);
+  const url = useAssetUrl(asset.thumbnail && asset.id, "thumbnail");
+  const [loadedUrl, setLoadedUrl] = useState<string>();
+  const isGenerated = asset.source?.type === "ai";
+  const loaded = url !== undefined && url === loadedUrl;
+  const tabIndex = tabbable ? 0 : -1;
+  const meta = [
+    asset.width && asset.height && messages.dimensions(asset.width, asset.height),
+    formatBytes(asset.size),
+  ];
+
+  const onClick = (event: MouseEvent): void => {
+    if (onToggle && (event.shiftKey || event.ctrlKey || event.metaKey)) onToggle(event.shiftKey);
+    else onOpen?.();
+  };
+
+  return (
+    <MessagesProvider messages={messages}>
+      <div
+        data-selected={selected || undefined}
+        data-source={isGenerated ? "ai" : "upload"}
+        className={cx("rml rml:group/card rml:min-w-0 rml:select-none", className)}
+      >
+        <div
+          data-loaded={loaded || undefined}
+          className={cx(
+            "rml:relative rml:aspect-square rml:overflow-hidden rml:rounded-card rml:bg-sunken rml:data-loaded:checkered",
+            "rml:after:pointer-events-none rml:after:absolute rml:after:inset-0 rml:after:rounded-card rml:after:transition-shadow",
+            selected
+              ? "rml:after:shadow-[inset_0_0_0_3px_var(--rml-accent),inset_0_0_0_5px_var(--rml-surface)]"
+              : "rml:after:shadow-[inset_0_0_0_1px_color-mix(in_srgb,var(--rml-text)_8%,transparent)]",
+          )}
+        >
+          {url ? (
+            <img
+              src={url}
+              alt=""
+              decoding="async"
+              draggable={false}
+              onLoad={() => setLoadedUrl(url)}
+              className={cx(
+                "rml:absolute rml:inset-0 rml:size-full rml:object-cover rml:transition-[opacity,scale] rml:duration-300",
+                "rml:group-hover/card:scale-[1.025] rml:motion-reduce:scale-100",
+                !loaded && "rml:opacity-0",
+              )}
+            />
+          ) : (
+            !asset.thumbnail && (
+              <div className="rml:absolute rml:inset-0 rml:flex rml:flex-col rml:items-center rml:justify-center rml:gap-1.5 rml:text-xs rml:text-muted">
+                <ImageIcon size={24} />
+                {messages.noPreview}
+              </div>
+            )
+          )}
+          {(onOpen || onToggle) && (
+            <button
+              type="button"
+              tabIndex={tabIndex}
+              aria-label={asset.name}
+              onClick={onClick}
+              className="rml:absolute rml:inset-0 rml:size-full rml:rounded-card rml:ring-focus rml:-outline-offset-2"
+            />
+          )}
+          {onToggle && (
+            <input
+              type="checkbox"
+              tabIndex={tabIndex}
+              checked={selected}
+              aria-label={messages.select(asset.name)}
+              onChange={({ nativeEvent }) =>
+                onToggle(nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+              }
+              className="rml:checkbox rml:absolute rml:top-2 rml:left-2 rml:opacity-0 rml:transition-opacity rml:ring-focus rml:checked:opacity-100 rml:focus-visible:opacity-100 rml:group-hover/card:opacity-100 rml:group-focus-within/card:opacity-100 rml:group-data-selecting/grid:opacity-100 rml:touch:opacity-100"
+            />
+          )}
+          {isGenerated && <MakingOfPopover asset={asset} tabbable={tabbable} />}
+        </div>
+        <div className="rml:h-11.5 rml:px-0.5 rml:pt-2">
+          <p title={asset.name} className="rml:truncate rml:text-sm rml:font-medium">
+            {asset.name}
+          </p>
+          <p className="rml:mt-px rml:truncate rml:text-xs rml:text-muted rml:tabular-nums">
+            {meta.filter((part) => part).join(" · ")}
+          </p>
+        </div>
+      </div>
+    </MessagesProvider>
+  );
+}

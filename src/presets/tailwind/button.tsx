@@ -1,0 +1,29 @@
+"use client";
+
+import type { ComponentPropsWithRef } from "react";
+import { cx } from "./cx.js";
+
+const BASE =
+  "rml:inline-flex rml:h-8 rml:shrink-0 rml:items-center rml:justify-center rml:gap-1.5 rml:rounded-control " +
+  "rml:text-sm rml:font-medium rml:whitespace-nowrap rml:transition-colors rml:ring-focus rml:select-none " +
+  "rml:pointer-coarse:h-10 rml:disabled:opacity-55";
+
+const VARIANTS = {
+  primary:
+    "rml:bg-accent rml:text-accent-text rml:enabled:hover:bg-[color-mix(in_oklab,var(--rml-accent)_88%,black)]",
+  secondary: "rml:border rml:border-strong rml:bg-surface rml:text-text rml:enabled:hover:bg-sunken",
+  ghost: "rml:text-muted rml:enabled:hover:bg-text/8 rml:enabled:hover:text-text",
+  danger:
+    "rml:bg-danger rml:text-danger-text rml:enabled:hover:bg-[color-mix(in_oklab,var(--rml-danger)_88%,black)]",
+};
+
+export type ButtonProps = ComponentPropsWithRef<"button"> & {
+  variant?: keyof typeof VARIANTS;
+  /** A square for one icon; give it an `aria-label`. */
+  icon?: boolean;
+};
+
+export function Button({ variant = "secondary", icon = false, className, ...props }: ButtonProps) {
+  const shape = icon ? "rml:w-8 rml:pointer-coarse:w-10" : "rml:px-3";
+  return <button type="button" className={cx(BASE, VARIANTS[variant], shape, className)} {...props} />;
+}

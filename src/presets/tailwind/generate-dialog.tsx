@@ -1,0 +1,123 @@
+"use client";
+
+import { useId } from "react";
+import { ChevronRightIcon, CloseIcon, RefreshIcon, SparklesIcon } from "../shared/icons.js";
+import type { GenerateDialogProps } from "../shared/part-props.js";
+import { MessagesProvider, useMessages } from "../shared/preset-context.js";
+import { useGenerateForm } from "../shared/use-generate-form.js";
+import { Button } from "./button.js";
+import { cx } from "./cx.js";
+import { Dialog } from "./dialog.js";
+import { SelectField, TextArea, TextField } from "./field.js";
+import { Notice } from "./notice.js";
+import { ProgressBar } from "./progress-bar.js";
+import { SizeChoice } from "./size-choice.js";
+import { Spinner } from "./spinner.js";
+
+/** Asks for an image. Closed while it runs, it goes on; opened again, it shows how far it is. */
+export function GenerateDialog(props: GenerateDialogProps) {
+  const messages = useMessages(props.messages);
+  const form = useGenerateForm(props, messages);
+  const advancedId = useId();
+  const { running, status } = form;
+  const field = (name: Parameters<typeof form.input>[0]) => ({
+    ...form.input(name),
+    label: messages[name],
+    problem: form.problem(name),
+  });
+
+  return (
+    <MessagesProvider messages={messages}>
+      <Dialog
+        open={props.open}
+        onClose={() => props.onOpenChange(false)}
+        label={messages.generateTitle}
+        className={cx(
+          "rml:m-auto rml:max-h-[calc(100dvh-48px)] rml:w-140 rml:max-w-full rml:overflow-hidden rml:rounded-dialog rml:shadow-overlay",
+          "rml:max-sm:m-0 rml:max-sm:h-dvh rml:max-sm:max-h-none rml:max-sm:w-screen rml:max-sm:rounded-none",
+          props.className,
+        )}
+      >
+        <form
+          {...form.formProps}
+          data-status={status}
+          className="rml:flex rml:h-full rml:max-h-[inherit] rml:flex-col"
+        >
+          <header className="rml:flex rml:items-center rml:justify-between rml:gap-3 rml:py-3 rml:pr-3 rml:pl-5">
+            <h2 className="rml:text-lg rml:font-semibold rml:tracking-tight">{messages.generateTitle}</h2>
+            <Button
+              variant="ghost"
+              icon
+              aria-label={messages.close}
+              onClick={() => props.onOpenChange(false)}
+            >
+              <CloseIcon size={18} />
+            </Button>
+          </header>
+          <div className="rml:flex rml:min-h-0 rml:flex-1 rml:flex-col rml:gap-5 rml:overflow-y-auto rml:overscroll-contain rml:px-5 rml:pt-1 rml:pb-5">
+            {form.error && (
+              <Notice tone="danger" role="alert" title={messages.generationFailed}>
+                {form.error}
+              </Notice>
+            )}
+            <TextArea {...field("prompt")} rows={3} autoFocus placeholder={messages.promptPlaceholder} />
+            <SizeChoice value={form.size} disabled={running} onChange={form.chooseSize} />
+            <div className="rml:grid rml:grid-cols-2 rml:gap-3">
+              <TextField {...field("width")} inputMode="numeric" />
+              <TextField {...field("height")} inputMode="numeric" />
+            </div>
+            <SelectField {...field("model")} choices={form.models} />
+            <div>
+              <button
+                type="button"
+                aria-expanded={form.advancedOpen}
+                aria-controls={advancedId}
+                onClick={() => form.setAdvancedOpen(!form.advancedOpen)}
+                className="rml:-ml-1 rml:flex rml:h-8 rml:items-center rml:gap-1 rml:rounded-control rml:pr-2 rml:pl-1 rml:text-sm rml:font-medium rml:text-muted rml:transition-colors rml:ring-focus rml:hover:text-text"
+              >
+                <ChevronRightIcon
+                  size={14}
+                  className={cx("rml:transition-transform", form.advancedOpen && "rml:rotate-90")}
+                />
+                {messages.advanced}
+              </button>
+              <div
+                id={advancedId}
+                hidden={!form.advancedOpen}
+                data-open={form.advancedOpen || undefined}
+                className="rml:mt-3 rml:flex rml:flex-col rml:gap-5"
+              >
+                <TextField {...field("negativePrompt")} hint={messages.negativePromptHint} />
+                <div className="rml:grid rml:grid-cols-2 rml:gap-3">
+                  <TextField {...field("steps")} inputMode="numeric" />
+                  <TextField {...field("seed")} inputMode="numeric" hint={messages.seedHint} />
+                </div>
+              </div>
+            </div>
+          </div>
+          <footer className="rml:border-t rml:bg-raised rml:px-5 rml:py-3">
+            {running && <ProgressBar label={messages.generating} className="rml:-mt-3 rml:mb-3 rml:-mx-5" />}
+            <div className="rml:flex rml:items-center rml:justify-end rml:gap-2">
+              {running && (
+                <p className="rml:mr-auto rml:text-sm rml:text-muted rml:tabular-nums">
+                  {messages.generating} {messages.elapsed(form.seconds)}
+                </p>
+              )}
+              <Button onClick={form.cancel}>{messages.cancel}</Button>
+              <Button
+                {...form.primaryProps}
+                type="submit"
+                variant="primary"
+                data-busy={running || undefined}
+                className="rml:min-w-28 rml:data-busy:opacity-80"
+              >
+                {running ? <Spinner /> : status === "failed" ? <RefreshIcon /> : <SparklesIcon />}
+                {status === "failed" ? messages.retry : messages.generate}
+              </Button>
+            </div>
+          </footer>
+        </form>
+      </Dialog>
+    </MessagesProvider>
+  );
+}

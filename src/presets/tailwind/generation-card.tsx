@@ -1,0 +1,48 @@
+"use client";
+
+import type { Generation } from "../../core/generations.js";
+import { useElapsed } from "../../react/use-elapsed.js";
+import { SparklesIcon, StopIcon } from "../shared/icons.js";
+import { useMessages } from "../shared/preset-context.js";
+import { Button } from "./button.js";
+
+export type GenerationCardProps = { generation: Generation; tabbable: boolean; onCancel: () => void };
+
+/** The place of an image that is being made. */
+export function GenerationCard({ generation, tabbable, onCancel }: GenerationCardProps) {
+  const messages = useMessages();
+  const seconds = Math.floor(useElapsed(generation.startedAt) / 1000);
+  const { prompt, width, height } = generation.request;
+  return (
+    <div className="rml:min-w-0">
+      <div className="rml:aspect-square rml:rounded-card rml:bg-sunken rml:aurora rml:shimmer">
+        <div className="rml:absolute rml:inset-0 rml:z-10 rml:flex rml:flex-col rml:items-center rml:justify-center rml:gap-2 rml:p-3">
+          <SparklesIcon size={22} />
+          <p className="rml:text-sm rml:font-medium">
+            {generation.status === "saving" ? messages.saving : messages.generating}
+          </p>
+          <p className="rml:text-xs rml:tabular-nums">{messages.elapsed(seconds)}</p>
+        </div>
+        <Button
+          tabIndex={tabbable ? 0 : -1}
+          icon
+          variant="ghost"
+          aria-label={messages.cancel}
+          title={messages.cancel}
+          className="rml:absolute rml:top-1.5 rml:right-1.5 rml:z-10 rml:text-text"
+          onClick={onCancel}
+        >
+          <StopIcon />
+        </Button>
+      </div>
+      <div className="rml:h-11.5 rml:px-0.5 rml:pt-2">
+        <p title={prompt} className="rml:truncate rml:text-sm rml:font-medium">
+          {prompt}
+        </p>
+        <p className="rml:mt-px rml:truncate rml:text-xs rml:text-muted rml:tabular-nums">
+          {messages.dimensions(width, height)}
+        </p>
+      </div>
+    </div>
+  );
+}

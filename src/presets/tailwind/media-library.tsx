@@ -1,0 +1,130 @@
+"use client";
+
+import { useId } from "react";
+import type { MediaLibraryProps } from "../shared/part-props.js";
+import { DropzoneProvider, MessagesProvider, useMessages } from "../shared/preset-context.js";
+import { useLibraryScreen } from "../shared/use-library-screen.js";
+import { AssetViewer } from "./asset-viewer.js";
+import { ConfirmDelete } from "./confirm-delete.js";
+import { cx } from "./cx.js";
+import { DropOverlay } from "./drop-overlay.js";
+import { GenerateDialog } from "./generate-dialog.js";
+import { LibraryHeader } from "./library-header.js";
+import { LibraryNotices } from "./library-notices.js";
+import { FailedState, LoadingState, NothingFoundState } from "./library-states.js";
+import { MediaGrid } from "./media-grid.js";
+import { SelectionBar } from "./selection-bar.js";
+import { UploadCard } from "./upload-card.js";
+
+/** The whole library: it fills its parent, which has to have a height. */
+export function MediaLibrary({
+  messages: own,
+  slots = {},
+  generationDefaults,
+  className,
+}: MediaLibraryProps) {
+  const messages = useMessages(own);
+  const screen = useLibraryScreen(messages);
+  const titleId = useId();
+  const { library, selection, dropzone, isSearch } = screen;
+  const Grid = slots.MediaGrid ?? MediaGrid;
+  const Upload = slots.UploadCard ?? UploadCard;
+  const Generate = slots.GenerateDialog ?? GenerateDialog;
+  const Viewer = slots.AssetViewer ?? AssetViewer;
+
+  const ready = library.status === "ready";
+  const empty = ready && library.assetCount === 0 && library.generations.length === 0;
+  const nothingFound = isSearch && !screen.searching && screen.found === 0;
+  const selecting = selection.ids.length > 0;
+
+  return (
+    <MessagesProvider messages={messages}>
+      <DropzoneProvider value={dropzone}>
+        <section
+          aria-labelledby={titleId}
+          data-status={library.status}
+          data-persistence={library.persistence}
+          data-empty={empty || undefined}
+          data-dragging={dropzone.isDragging || undefined}
+          data-selecting={selecting || undefined}
+          className={cx(
+            "rml rml:relative rml:flex rml:h-full rml:min-h-120 rml:min-w-0 rml:flex-col rml:overflow-hidden rml:bg-surface",
+            className,
+          )}
+        >
+          <input {...dropzone.getInputProps({ "aria-label": messages.upload })} />
+          <LibraryHeader
+            titleId={titleId}
+            assetCount={ready ? library.assetCount : undefined}
+            query={screen.query}
+            onQueryChange={screen.setQuery}
+            onUpload={ready ? dropzone.open : undefined}
+            onGenerate={library.generateImages && ready ? () => screen.setGenerateOpen(true) : undefined}
+          />
+          <LibraryNotices
+            ephemeral={library.persistence === "ephemeral"}
+            importProblems={screen.importProblems}
+            onDismissImportProblems={screen.dismissImportProblems}
+            aiError={screen.generateOpen ? undefined : library.aiError}
+            onDismissAIError={library.dismissAIError}
+          />
+          {ready && !empty && !isSearch && (
+            <Upload compact onImported={screen.onImported} className="rml:mx-4 rml:mt-3 rml:@sm:mx-6" />
+          )}
+          <div {...screen.gridAreaProps} className="rml:min-h-0 rml:flex-1">
+            {library.status === "loading" && <LoadingState />}
+            {library.error && <FailedState error={library.error} />}
+            {empty && !isSearch && (
+              <div className="rml:flex rml:h-full rml:flex-col rml:items-center rml:justify-center rml:gap-6 rml:overflow-y-auto rml:p-6 rml:text-center">
+                <div>
+                  <h3 className="rml:text-xl rml:font-semibold rml:tracking-tight">{messages.empty}</h3>
+                  <p className="rml:mt-1 rml:text-base rml:text-muted">{messages.emptyHint}</p>
+                </div>
+                <Upload onImported={screen.onImported} className="rml:w-full rml:max-w-140" />
+              </div>
+            )}
+            {ready && nothingFound && <NothingFoundState query={screen.query} />}
+            {ready && !nothingFound && !(empty && !isSearch) && (
+              <Grid
+                assets={screen.shown}
+                generations={isSearch ? [] : library.generations}
+                selection={selection}
+                onOpen={screen.setViewing}
+                onDelete={({ id }) => screen.askDelete(selection.isSelected(id) ? selection.ids : [id])}
+                onEnd={screen.loadMore}
+                slots={slots}
+                className="rml:@sm:px-6"
+              />
+            )}
+          </div>
+          {selecting && (
+            <SelectionBar selection={selection} onDelete={() => screen.askDelete(selection.ids)} />
+          )}
+          <p role="status" className="rml:sr-only">
+            {screen.announcement}
+          </p>
+          {dropzone.isDragging && <DropOverlay />}
+        </section>
+        {library.generateImages && (
+          <Generate
+            open={screen.generateOpen}
+            onOpenChange={screen.setGenerateOpen}
+            defaults={generationDefaults}
+            onSaved={screen.onGenerated}
+          />
+        )}
+        <Viewer
+          asset={screen.viewing}
+          assets={screen.shown}
+          onAssetChange={screen.setViewing}
+          onDelete={({ id }) => screen.askDelete([id])}
+        />
+        <ConfirmDelete
+          count={screen.deleting.length}
+          onCancel={() => screen.askDelete([])}
+          onConfirm={() => void screen.confirmDelete()}
+        />
+      </DropzoneProvider>
+    </MessagesProvider>
+  );
+}

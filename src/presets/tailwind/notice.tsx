@@ -1,0 +1,56 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { AlertIcon, CloseIcon, InfoIcon } from "../shared/icons.js";
+import { Button } from "./button.js";
+import { cx } from "./cx.js";
+
+const TONES = {
+  info: "rml:border-border rml:bg-sunken",
+  warning: "rml:border-warning/30 rml:bg-warning/8",
+  danger: "rml:border-danger/30 rml:bg-danger/8",
+};
+
+const ICONS = { info: "rml:text-muted", warning: "rml:text-warning", danger: "rml:text-danger" };
+
+export type NoticeProps = {
+  tone: keyof typeof TONES;
+  title: string;
+  children?: ReactNode;
+  role?: "alert" | undefined;
+  id?: string | undefined;
+  dismissLabel?: string | undefined;
+  onDismiss?: (() => void) | undefined;
+};
+
+export function Notice({ tone, title, children, role, id, dismissLabel, onDismiss }: NoticeProps) {
+  const Icon = tone === "info" ? InfoIcon : AlertIcon;
+  return (
+    <div
+      role={role}
+      id={id}
+      data-tone={tone}
+      className={cx(
+        "rml:flex rml:items-start rml:gap-2.5 rml:rounded-control rml:border rml:px-3 rml:py-2.5 rml:animate-appear",
+        TONES[tone],
+      )}
+    >
+      <Icon size={18} className={cx("rml:shrink-0", ICONS[tone])} />
+      <div className="rml:min-w-0 rml:flex-1">
+        <p className="rml:text-sm rml:font-semibold rml:text-text">{title}</p>
+        {children && <div className="rml:mt-0.5 rml:text-sm rml:break-words rml:text-muted">{children}</div>}
+      </div>
+      {onDismiss && (
+        <Button
+          variant="ghost"
+          icon
+          aria-label={dismissLabel}
+          className="rml:-my-1.5 rml:-mr-1.5"
+          onClick={onDismiss}
+        >
+          <CloseIcon />
+        </Button>
+      )}
+    </div>
+  );
+}

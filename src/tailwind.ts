@@ -1,0 +1,16 @@
+export { defaultMessages, type Messages } from "./presets/shared/messages.js";
+export type {
+  AssetCardProps,
+  AssetViewerProps,
+  GenerateDialogProps,
+  MediaGridProps,
+  MediaLibraryProps,
+  Slots,
+  UploadCardProps,
+} from "./presets/shared/part-props.js";
+export { AssetCard } from "./presets/tailwind/asset-card.js";
+export { AssetViewer } from "./presets/tailwind/asset-viewer.js";
+export { GenerateDialog } from "./presets/tailwind/generate-dialog.js";
+export { MediaGrid } from "./presets/tailwind/media-grid.js";
+export { MediaLibrary } from "./presets/tailwind/media-library.js";
+export { UploadCard } from "./presets/tailwind/upload-card.js";
