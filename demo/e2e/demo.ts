@@ -1,0 +1,84 @@
+import { test as base, type ConsoleMessage, expect } from "@playwright/test";
+import { startEmulatorProcess, startNext, startOtherOrigin } from "./servers";
+
+export { expect };
+
+/** Stands for the real token: no byte of it may show anywhere outside the server. */
+export const CANARY = "r8_canary_4f1d2c7e9ab8406f";
+export const SECRET = "session_canary_5b7c1e0d3f9a4826";
+export const ROUTE = "/api/ai/images/generate";
+
+type Seen = {
+  id: string;
+  status: string;
+  prompt: string;
+  seed: number;
+  cancelAsked: boolean;
+  input: Record<string, unknown>;
+};
+
+export type Demo = {
+  url: string;
+  /** An origin that AI_ALLOWED_ORIGINS lists, and the same page under an origin that it does not. */
+  other: { url: string; unlisted: string };
+  /** Everything that the server and the emulator said. */
+  log: () => string;
+  /** What the emulator was asked for, newest first. */
+  predictions: () => Promise<Seen[]>;
+};
+
+type Watch = { watch: undefined };
+
+/** The whole demo, once for each worker; and each page is watched for errors. */
+export const test = base.extend<Watch, { demo: Demo }>({
+  demo: [
+    async ({ browserName: _ }, use) => {
+      const emulator = await startEmulatorProcess(CANARY);
+      const other = await startOtherOrigin();
+      const next = await startNext({
+        REPLICATE_BASE_URL: emulator.url,
+        REPLICATE_API_TOKEN: CANARY,
+        REPLICATE_DELIVERY_HOSTS: emulator.host,
+        AI_EMULATOR: "1",
+        AI_ALLOWED_ORIGINS: other.url,
+        AI_RATE_LIMIT: "1000",
+        SESSION_SECRET: SECRET,
+      });
+      await use({
+        url: next.url,
+        other,
+        log: () => next.log() + emulator.log(),
+        predictions: async () =>
+          JSON.parse(await (await fetch(`${emulator.origin}/_emulator/predictions`)).text()),
+      });
+      await Promise.all([next.stop(), emulator.stop(), other.stop()]);
+    },
+    { scope: "worker", timeout: 60_000 },
+  ],
+
+  baseURL: async ({ demo }, use) => use(demo.url),
+
+  watch: [
+    async ({ context }, use) => {
+      const wrong: string[] = [];
+      context.on("console", (message) => {
+        if (isWrong(message)) wrong.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+      });
+      context.on("weberror", (error) => wrong.push(String(error.error())));
+      await context.addInitScript(() => {
+        addEventListener("securitypolicyviolation", (event) => {
+          console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
+        });
+      });
+      await use(undefined);
+      expect(wrong, "no console error, page error or policy report").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** A failed generation is told by the browser too; everything else is ours. */
+function isWrong(message: ConsoleMessage): boolean {
+  if (message.type() !== "error" && message.type() !== "warning") return false;
+  return !(message.text().startsWith("Failed to load resource") && message.location().url.endsWith(ROUTE));
+}

@@ -1,0 +1,63 @@
+import { expect, test } from "./demo";
+
+const PATHS = ["/", "/tailwind"];
+
+for (const path of PATHS) {
+  test.describe(`the page ${path}`, () => {
+    test("says that its images are procedural, and names no variable", async ({ page }) => {
+      await page.goto(path);
+      await expect(page.getByText("They are not AI.")).toBeVisible();
+      expect(await page.content()).not.toMatch(/REPLICATE_|AI_EMULATOR|SESSION_SECRET/);
+    });
+
+    test("comes under a policy that lets nothing else in", async ({ page }) => {
+      const response = await page.goto(path);
+      const headers = (await response?.allHeaders()) ?? {};
+      const policy = headers["content-security-policy"] ?? "";
+      expect(policy).toMatch(/script-src 'self' 'nonce-[^']{20,}' 'strict-dynamic';/);
+      expect(policy).not.toContain("unsafe-eval");
+      expect(policy).toMatch(/style-src 'self' 'nonce-[^']{20,}';/);
+      expect(headers).toMatchObject({
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+        "x-frame-options": "DENY",
+      });
+      const again = await page.request.get(path);
+      expect(again.headers()["content-security-policy"]).not.toBe(policy);
+    });
+
+    test("gives each browser one signed session that scripts cannot read", async ({ page, context }) => {
+      await page.goto(path);
+      const [session] = await context.cookies();
+      expect(session).toMatchObject({ name: "session", httpOnly: true, sameSite: "Lax" });
+      await page.reload();
+      expect((await context.cookies())[0]?.value).toBe(session?.value);
+      await context.addCookies([{ name: "session", value: "made.up", url: page.url() }]);
+      await page.reload();
+      expect((await context.cookies())[0]?.value).toMatch(/^[\w-]{22}\.[\w-]{43}$/);
+    });
+
+    test("turns dark and light, remembers it, and begins as the system asks", async ({ page }) => {
+      await page.emulateMedia({ colorScheme: "dark" });
+      await page.goto(path);
+      const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      const dark = await background();
+      await page.getByRole("button", { name: "Switch to light mode" }).click();
+      await expect.poll(background).not.toBe(dark);
+      const light = await background();
+      await page.reload();
+      expect(await background()).toBe(light);
+      await page.getByRole("button", { name: "Switch to dark mode" }).click();
+      await expect.poll(background).toBe(dark);
+    });
+  });
+}
+
+test("each page leads to the other", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("link", { name: "Tailwind" }).click();
+  await expect(page).toHaveURL(/\/tailwind$/);
+  await expect(page.getByRole("link", { name: "Tailwind" })).toHaveAttribute("aria-current", "page");
+  await page.getByRole("link", { name: "Mantine" }).click();
+  await expect(page).toHaveURL(/\/$/);
+});

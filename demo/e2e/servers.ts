@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { createServer as createSocket } from "node:net";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const DEMO = fileURLToPath(new URL("..", import.meta.url));
+
+export type Running = { child: ChildProcess; log: () => string; stop: () => Promise<void> };
+
+/** A Node program of which everything that it says is kept. */
+export function run(args: string[], options: { cwd?: string; env?: Record<string, string> } = {}): Running {
+  const child = spawn(process.execPath, args, {
+    cwd: options.cwd ?? DEMO,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...options.env },
+  });
+  let log = "";
+  child.stdout?.on("data", (data) => {
+    log += data;
+  });
+  child.stderr?.on("data", (data) => {
+    log += data;
+  });
+  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  return {
+    child,
+    log: () => log,
+    stop: () => {
+      child.kill("SIGKILL");
+      return ended;
+    },
+  };
+}
+
+export type EmulatorProcess = Running & {
+  url: string;
+  origin: string;
+  host: string;
+};
+
+export async function startEmulatorProcess(token: string): Promise<EmulatorProcess> {
+  const running = run([
+    "emulator/main.mjs",
+    "--port",
+    "0",
+    "--run-time",
+    "300",
+    "--retry-after",
+    "1",
+    "--token",
+    token,
+  ]);
+  const { stdout } = running.child;
+  if (!stdout) throw new Error("The emulator has no output.");
+  const line = await new Promise<string>((resolve) =>
+    createInterface({ input: stdout }).once("line", resolve),
+  );
+  const { url, deliveryHost } = JSON.parse(line);
+  return { ...running, url, origin: new URL(url).origin, host: deliveryHost };
+}
+
+/** Serves the production build that stands in demo/.next. */
+export async function startNext(env: Record<string, string>): Promise<Running & { url: string }> {
+  const port = await freePort();
+  const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
+  const running = run([next, "start", "-H", "127.0.0.1", "-p", String(port)], { env });
+  const url = `http://127.0.0.1:${port}`;
+  for (let tries = 0; tries < 120; tries++) {
+    const ready = await fetch(`${url}/icon.svg`).catch(() => undefined);
+    if (ready) return { ...running, url };
+    if (running.child.exitCode !== null) break;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  await running.stop();
+  throw new Error(`next start does not answer. Was the demo built?\n${running.log()}`);
+}
+
+/** An empty page of another origin, as a Storybook is one. */
+export async function startOtherOrigin() {
+  const server = createServer((_, response) => {
+    response
+      .writeHead(200, { "content-type": "text/html" })
+      .end("<!doctype html><title>Another origin</title>");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("No port.");
+  return {
+    // Another name for this machine, so that it is another site too.
+    url: `http://localhost:${address.port}`,
+    unlisted: `http://127.0.0.1:${address.port}`,
+    stop: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createSocket();
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(address !== null && typeof address === "object" ? address.port : 0));
+    });
+  });
+}

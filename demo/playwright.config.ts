@@ -1,0 +1,23 @@
+import { defineConfig } from "@playwright/test";
+import { CHROMIUM_FLAGS, findChromium } from "../scripts/chromium.mjs";
+
+/**
+ * Against the production build (`npm test` makes it; alone: `npm run build`, then `npx next build` here).
+ * Each worker starts an emulator and a server of its own on free ports: see e2e/demo.ts.
+ */
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "*.spec.ts",
+  outputDir: "test-results",
+  // Two cores: a second browser would only slow the first one down.
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: true,
+  use: {
+    browserName: "chromium",
+    viewport: { width: 1280, height: 900 },
+    launchOptions: { executablePath: findChromium(), args: CHROMIUM_FLAGS },
+    trace: "off",
+  },
+});
