@@ -153,7 +153,7 @@ async function serveAndOpen(app, folder) {
   early.catch(() => {}); // Once we end it ourselves, nobody waits.
   try {
     await Promise.race([isListening(port), early]);
-    await openInBrowser(`http://${HOST}:${port}`);
+    await openInBrowser(`http://${HOST}:${port}`, app.otherPages);
   } finally {
     server.stop();
     await server.ended;

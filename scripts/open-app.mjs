@@ -6,8 +6,9 @@ import { CHROMIUM_FLAGS, findChromium } from "./chromium.mjs";
  * Opens a fresh app and uses the library in it: imports a picture, generates one, and sees both in the grid.
  * Throws where anything goes wrong, an error in the page's console included.
  * @param {string} url
+ * @param {string[]} otherPages paths that only have to show something
  */
-export async function openInBrowser(url) {
+export async function openInBrowser(url, otherPages = []) {
   const { chromium } = await import("playwright");
   const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
   try {
@@ -56,6 +57,10 @@ export async function openInBrowser(url) {
       throw new Error("The thumbnail worker did not run.");
     await page.locator("#count", { hasText: /^2$/ }).waitFor();
     await page.getByRole("gridcell", { name: "square.png" }).waitFor();
+    for (const path of otherPages) {
+      await page.goto(`${url}${path}`, { waitUntil: "networkidle" });
+      await page.waitForFunction(() => document.body.innerText.trim() !== "");
+    }
     if (problems.length > 0) throw new Error(`The page reported: ${problems.join(" | ")}`);
   } finally {
     await browser.close();

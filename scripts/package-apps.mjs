@@ -68,7 +68,7 @@ const tsconfig = (more) =>
 
 /**
  * @typedef {{ name: string, packages: string[], files: Record<string, string>, build: [string, ...string[]],
- *   serve: [string, ...string[]] }} App
+ *   serve: [string, ...string[]], otherPages?: string[] }} App
  * `build` and `serve` are an installed package and its arguments; the port is added to `serve`.
  */
 
@@ -120,6 +120,7 @@ export const NEXT_APP = {
   ],
   build: ["next", "build"],
   serve: ["next", "start", "--hostname", "127.0.0.1", "--port"],
+  otherPages: ["/direct"],
   files: {
     "tsconfig.json": tsconfig({ jsx: "react-jsx", resolveJsonModule: true, plugins: [{ name: "next" }] }),
     "next-env.d.ts": `/// <reference types="next" />\n/// <reference types="next/image-types/global" />\n`,
