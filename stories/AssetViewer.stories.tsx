@@ -1,0 +1,181 @@
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import { useState } from "react";
+import { expect, fn, screen, userEvent, waitFor, within } from "storybook/test";
+import type { MediaAsset } from "../src/index.js";
+import type { AssetViewerProps } from "../src/mantine.js";
+import { inBox } from "./frames.js";
+import { WithAssets } from "./loaded-asset.js";
+import { fixture, pictures } from "./pictures.js";
+import { AssetViewer } from "./preset.js";
+import { button, pressEscape, SOON } from "./steps.js";
+import { withoutOriginals } from "./storages.js";
+import { withLibrary } from "./with-library.js";
+
+function Viewing({ assets, onDelete }: Pick<AssetViewerProps, "assets" | "onDelete">) {
+  const [asset, setAsset] = useState<MediaAsset | undefined>(assets[0]);
+  return (
+    <>
+      <button type="button" onClick={() => setAsset(assets[0])}>
+        Open the viewer
+      </button>
+      <AssetViewer asset={asset} assets={assets} onAssetChange={setAsset} onDelete={onDelete} />
+    </>
+  );
+}
+
+const meta: Meta<Pick<AssetViewerProps, "onDelete">> = {
+  title: "AssetViewer",
+  decorators: [inBox(640)],
+  args: { onDelete: fn() },
+  render: ({ onDelete }) => (
+    <WithAssets>
+      {(assets) => assets.length > 0 && <Viewing assets={assets} onDelete={onDelete} />}
+    </WithAssets>
+  ),
+};
+
+export default meta;
+
+type Story = StoryObj<Pick<AssetViewerProps, "onDelete">>;
+
+const findViewer = () => screen.findByRole("dialog", {}, SOON);
+
+/** The original is on screen, in its whole size. */
+async function expectOriginal(viewer: HTMLElement, width: number): Promise<void> {
+  await waitFor(() => {
+    const shown = [...viewer.querySelectorAll("img")].some((image) => image.naturalWidth === width);
+    expect(shown).toBe(true);
+  }, SOON);
+}
+
+export const Image: Story = {
+  ...withLibrary({ files: () => pictures(3) }),
+  async play({ args }) {
+    const viewer = await findViewer();
+    await expectOriginal(viewer, 640);
+    await expect(viewer).toHaveTextContent("Harbour at first light.png");
+    await expect(viewer).toHaveTextContent("640 × 480");
+    await expect(viewer).toHaveTextContent("1 of 3");
+    await userEvent.click(button(viewer, "Delete"));
+    await expect(args.onDelete).toHaveBeenCalledOnce();
+  },
+};
+
+export const NextAndPrevious: Story = {
+  ...withLibrary({ files: () => pictures(3) }),
+  async play() {
+    const viewer = await findViewer();
+    await expect(button(viewer, "Next")).toBeEnabled();
+    await userEvent.click(button(viewer, "Next"));
+    await waitFor(() => expect(viewer).toHaveTextContent("2 of 3"), SOON);
+    await expectOriginal(viewer, 480);
+    await userEvent.keyboard("{ArrowRight}");
+    await waitFor(() => expect(viewer).toHaveTextContent("3 of 3"), SOON);
+    await userEvent.keyboard("{ArrowRight}");
+    await expect(viewer).toHaveTextContent("3 of 3");
+    await userEvent.keyboard("{ArrowLeft}");
+    await waitFor(() => expect(viewer).toHaveTextContent("2 of 3"), SOON);
+  },
+};
+
+export const Generated: Story = {
+  ...withLibrary({
+    generated: [
+      {
+        prompt: "A harbour town folded out of paper, soft side light, shallow depth of field",
+        negativePrompt: "people, text",
+        width: 1024,
+        height: 576,
+        seed: 4242,
+        steps: 30,
+      },
+    ],
+  }),
+  async play() {
+    const viewer = await findViewer();
+    await expectOriginal(viewer, 1024);
+    await expect(viewer).toHaveTextContent("A harbour town folded out of paper");
+    await expect(viewer).toHaveTextContent("4242");
+    await expect(viewer).toHaveTextContent("people, text");
+    await expect(viewer).toHaveTextContent("mock/landscape");
+    await expect(button(viewer, "Copy prompt")).toBeEnabled();
+  },
+};
+
+/** The record is there, the file is not: the viewer says so. */
+export const MissingOriginal: Story = {
+  ...withLibrary({ storage: withoutOriginals, files: () => pictures(2) }),
+  async play() {
+    const viewer = await findViewer();
+    await waitFor(
+      () => expect(viewer).toHaveTextContent("The original is not in this browser any more."),
+      SOON,
+    );
+  },
+};
+
+/** An SVG of an app that takes them: its drawn thumbnail is shown, and its script never runs. */
+export const Svg: Story = {
+  ...withLibrary({
+    files: async () => [await fixture("with-script.svg")],
+    limits: { accept: ["image/*", "image/svg+xml"] },
+  }),
+  async play() {
+    const viewer = await findViewer();
+    await expect(viewer).toHaveTextContent("with-script.svg");
+    await waitFor(() => {
+      const shown = [...viewer.querySelectorAll("img")].filter((image) => image.naturalWidth > 0);
+      expect(shown.length).toBeGreaterThan(0);
+    }, SOON);
+    await expect("svgScriptRan" in globalThis).toBe(false);
+  },
+};
+
+/** No image at all, in an app that takes such files. */
+export const NoPreview: Story = {
+  ...withLibrary({
+    files: async () => [await fixture("document.pdf")],
+    limits: { accept: ["image/*", "application/pdf"] },
+  }),
+  async play() {
+    const viewer = await findViewer();
+    await waitFor(() => expect(viewer).toHaveTextContent("No preview"), SOON);
+    await expect(button(viewer, "Download")).toBeEnabled();
+  },
+};
+
+export const Panorama: Story = {
+  ...withLibrary({ files: async () => [await fixture("panorama-6-to-1.png")] }),
+  async play() {
+    const viewer = await findViewer();
+    await expectOriginal(viewer, 960);
+    await expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(window.innerWidth);
+  },
+};
+
+export const Closed: Story = {
+  ...withLibrary({ files: () => pictures(1) }),
+  async play() {
+    await findViewer();
+    await pressEscape();
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull(), SOON);
+    await userEvent.click(screen.getByRole("button", { name: "Open the viewer" }));
+    const viewer = await findViewer();
+    await userEvent.click(within(viewer).getByRole("button", { name: "Close" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull(), SOON);
+  },
+};
+
+export const Phone: Story = {
+  ...withLibrary({
+    files: () => pictures(2),
+    generated: [{ prompt: "A cliff path above the sea, pastel", width: 640, height: 640, seed: 5 }],
+  }),
+  globals: { viewport: { value: "phone" } },
+  async play() {
+    const viewer = await findViewer();
+    await expectOriginal(viewer, 640);
+    await expect(button(viewer, "Close")).toBeVisible();
+    await expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(window.innerWidth);
+  },
+};

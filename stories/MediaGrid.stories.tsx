@@ -1,0 +1,147 @@
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import { expect, fn, userEvent, waitFor, within } from "storybook/test";
+import { useMediaLibrary, useSelection } from "../src/index.js";
+import type { MediaGridProps } from "../src/mantine.js";
+import { createMockGenerator } from "../src/testing.js";
+import { inWindow } from "./frames.js";
+import { pictures } from "./pictures.js";
+import { MediaGrid } from "./preset.js";
+import { assetCells, expectCells, findGrid, generationCells, SOON } from "./steps.js";
+import { crowded } from "./storages.js";
+import { libraryOf, withLibrary } from "./with-library.js";
+
+function Selectable(props: MediaGridProps) {
+  const selection = useSelection(useMediaLibrary((view) => view.assets));
+  return <MediaGrid {...props} selection={selection} />;
+}
+
+const meta: Meta<MediaGridProps> = {
+  title: "MediaGrid",
+  decorators: [inWindow],
+  args: { onOpen: fn(), onDelete: fn() },
+  render: (args) => <Selectable {...args} />,
+};
+
+export default meta;
+
+type Story = StoryObj<MediaGridProps>;
+
+export const Filled: Story = {
+  ...withLibrary({
+    files: () => pictures(9),
+    generated: [{ prompt: "A canyon, linocut", width: 640, height: 480, seed: 3 }],
+  }),
+  async play({ args }) {
+    await findGrid();
+    await expectCells(10);
+    const [first, second] = assetCells();
+    if (!first || !second) throw new Error("The grid has fewer than two assets.");
+    await expect(first).toHaveAttribute("data-source", "ai");
+    await expect(second).toHaveAccessibleName("Harbour at first light.png");
+    const image = second.querySelector("img");
+    await userEvent.click(image ?? second);
+    await waitFor(() => expect(args.onOpen).toHaveBeenCalledOnce());
+  },
+};
+
+/** One tab stop; arrows move, Space selects, Enter opens, Delete asks. */
+export const Keyboard: Story = {
+  ...withLibrary({ files: () => pictures(12) }),
+  async play({ args }) {
+    const grid = await findGrid();
+    await expectCells(12);
+    await userEvent.tab();
+    const [first, second, third] = assetCells();
+    await waitFor(() => expect(first).toHaveFocus());
+    await userEvent.keyboard("{ArrowRight}");
+    await waitFor(() => expect(second).toHaveFocus());
+    await userEvent.keyboard(" ");
+    await waitFor(() => expect(second).toHaveAttribute("aria-selected", "true"));
+    await userEvent.keyboard("{ArrowRight}{Enter}");
+    await waitFor(() => expect(third).toHaveFocus());
+    await waitFor(() => expect(args.onOpen).toHaveBeenCalledOnce());
+    await userEvent.keyboard("{Delete}");
+    await waitFor(() => expect(args.onDelete).toHaveBeenCalledOnce());
+    await userEvent.keyboard("{Control>}a{/Control}");
+    await waitFor(() => expect(grid.querySelectorAll('[aria-selected="true"]')).toHaveLength(12));
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(grid.querySelectorAll('[aria-selected="true"]')).toHaveLength(0));
+    await userEvent.keyboard("{Control>}{End}{/Control}");
+    await waitFor(() => expect(assetCells().at(-1)).toHaveFocus());
+  },
+};
+
+/** Two run at once; each has its placeholder, its prompt and its own cancel. */
+export const Generating: Story = {
+  ...withLibrary({
+    files: () => pictures(5),
+    ai: () => createMockGenerator({ latency: Number.POSITIVE_INFINITY }),
+  }),
+  async play(context) {
+    await findGrid();
+    const library = libraryOf(context);
+    const prompts = ["A comet over the ridge, ink", "The same ridge at noon"];
+    // They end when they are canceled, or with the library.
+    for (const prompt of prompts) {
+      void library.generateImages({ prompt, width: 512, height: 512 }).catch(() => {});
+    }
+    await waitFor(() => expect(generationCells()).toHaveLength(2), SOON);
+    for (const [index, prompt] of prompts.entries()) {
+      await expect(generationCells()[index]).toHaveAccessibleName(`Generating: ${prompt}`);
+    }
+    await expectCells(5);
+  },
+};
+
+/** The first of two was canceled on its placeholder; the other goes on. */
+export const OneCanceled: Story = {
+  ...withLibrary({
+    files: () => pictures(5),
+    ai: () => createMockGenerator({ latency: Number.POSITIVE_INFINITY }),
+  }),
+  async play(context) {
+    await Generating.play?.(context);
+    const [placeholder] = generationCells();
+    if (!placeholder) throw new Error("Nothing is being generated.");
+    await userEvent.click(within(placeholder).getByRole("button"));
+    await waitFor(() => expect(generationCells()).toHaveLength(1), SOON);
+    await expect(generationCells()[0]).toHaveAccessibleName("Generating: The same ridge at noon");
+    await expect(libraryOf(context).getSnapshot().aiGenerating).toBe(true);
+    await expect(libraryOf(context).getSnapshot().assetCount).toBe(5);
+  },
+};
+
+/** A grid over assets of the app's own choice, without selection. */
+export const SomeAssets: Story = {
+  ...withLibrary({ files: () => pictures(8) }),
+  render: function SomeAssets(args) {
+    const assets = useMediaLibrary((view) => view.assets);
+    return <MediaGrid {...args} assets={assets.slice(0, 3)} />;
+  },
+  async play() {
+    await findGrid();
+    await expectCells(3);
+    await expect(assetCells()[0]).not.toHaveAttribute("aria-selected");
+  },
+};
+
+export const TenThousandAssets: Story = {
+  ...withLibrary({ storage: () => crowded(10_000) }),
+  async play({ ...context }) {
+    const grid = await findGrid();
+    await waitFor(() => expect(assetCells().length).toBeGreaterThan(4), SOON);
+    grid.scrollTo({ top: grid.scrollHeight });
+    await waitFor(() => expect(libraryOf(context).getSnapshot().assets.length).toBeGreaterThan(100), SOON);
+    await expect(assetCells().length).toBeLessThan(150);
+  },
+};
+
+export const Phone: Story = {
+  ...withLibrary({ files: () => pictures(9) }),
+  globals: { viewport: { value: "phone" } },
+  async play() {
+    await expect(await findGrid()).toHaveAttribute("aria-colcount", "2");
+    await waitFor(() => expect(assetCells().length).toBeGreaterThan(3), SOON);
+    await expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(window.innerWidth);
+  },
+};

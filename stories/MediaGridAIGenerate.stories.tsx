@@ -1,0 +1,176 @@
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import { expect, screen, userEvent, waitFor } from "storybook/test";
+import { MediaLibraryError } from "../src/index.js";
+import { createMockGenerator } from "../src/testing.js";
+import { ENDPOINT_GLOBAL } from "./endpoint.js";
+import { inWindow } from "./frames.js";
+import { pictures } from "./pictures.js";
+import { MediaLibrary } from "./preset.js";
+import {
+  assetCells,
+  button,
+  expectCells,
+  expectNoDialog,
+  expectSaid,
+  fill,
+  findDialog,
+  findGrid,
+  generationCells,
+  openGenerate,
+  SOON,
+} from "./steps.js";
+import { libraryOf, withLibrary } from "./with-library.js";
+
+const meta: Meta = {
+  title: "MediaGrid AI Generate",
+  decorators: [inWindow],
+  render: () => <MediaLibrary />,
+};
+
+export default meta;
+
+type Story = StoryObj;
+
+const PROMPT = "A lighthouse on a long pier, gouache";
+
+const files = () => pictures(5);
+
+const providerFailed = () =>
+  new MediaLibraryError("provider", "The image service failed. Try again in a moment.", { retryable: true });
+
+/** Nothing runs: the page offers to generate. */
+export const Idle: Story = {
+  ...withLibrary({ files, ai: () => createMockGenerator({ latency: 1500 }), orEndpoint: true }),
+  async play({ globals }) {
+    await findGrid();
+    await expectCells(5);
+    await expect(assetCells("ai")).toHaveLength(0);
+    await expect(generationCells()).toHaveLength(0);
+    await expect(screen.getByRole("button", { name: "Generate" })).toBeEnabled();
+    await expect(screen.queryByRole("dialog")).toBeNull();
+    const endpoint: string = globals[ENDPOINT_GLOBAL];
+    await expect(document.querySelector("[data-mode]")).toHaveTextContent(endpoint || "Mock generator");
+  },
+};
+
+/** The dialog stays open, and a placeholder stands first in the grid. */
+export const Generating: Story = {
+  ...withLibrary({ files, ai: () => createMockGenerator({ latency: Number.POSITIVE_INFINITY }) }),
+  async play(context) {
+    await findGrid();
+    const dialog = await openGenerate();
+    await fill(dialog, { Prompt: PROMPT });
+    await userEvent.click(button(dialog, "Generate"));
+    await waitFor(() => expect(generationCells()).toHaveLength(1), SOON);
+    const [placeholder] = generationCells();
+    await expect(placeholder).toHaveAccessibleName(`Generating: ${PROMPT}`);
+    await expect(placeholder).toHaveAttribute("data-status", "running");
+    await expect(await findDialog()).toBeVisible();
+    await expect(libraryOf(context).getSnapshot().aiGenerating).toBe(true);
+    await expectSaid("Generating");
+    await expectCells(5);
+  },
+};
+
+/** The image is saved, the dialog is closed, and the image stands first in the grid. */
+export const Inserted: Story = {
+  ...withLibrary({ files, ai: () => createMockGenerator({ latency: 300 }), orEndpoint: true }),
+  async play(context) {
+    await findGrid();
+    const dialog = await openGenerate();
+    await fill(dialog, { Prompt: PROMPT });
+    await userEvent.click(button(dialog, "Generate"));
+    // A real endpoint takes its time.
+    const patience = context.globals[ENDPOINT_GLOBAL] === "" ? SOON : { timeout: 120_000 };
+    await waitFor(() => expect(assetCells("ai")).toHaveLength(1), patience);
+    await expectNoDialog();
+    await expectCells(6);
+    await expect(assetCells()[0]).toHaveAttribute("data-source", "ai");
+    await expectSaid("1 image generated and added");
+    const [newest] = libraryOf(context).getSnapshot().assets;
+    await expect(newest?.source).toMatchObject({ type: "ai", prompt: PROMPT });
+    await expect(newest).toMatchObject({ width: 768, height: 768 });
+  },
+};
+
+/** The dialog stays with the form, says what went wrong, and nothing was inserted. */
+export const Failed: Story = {
+  name: "Error",
+  ...withLibrary({ files, ai: () => createMockGenerator({ latency: 300, fail: providerFailed() }) }),
+  async play(context) {
+    await findGrid();
+    const dialog = await openGenerate();
+    await fill(dialog, { Prompt: PROMPT });
+    await userEvent.click(button(dialog, "Generate"));
+    await waitFor(
+      () => expect(dialog.querySelector('[role="alert"]')).toHaveTextContent("The image service failed"),
+      SOON,
+    );
+    await expect(button(dialog, "Retry")).toBeEnabled();
+    await expect(dialog).not.toHaveTextContent(/^Generate$/);
+    await expect(generationCells()).toHaveLength(0);
+    await expectCells(5);
+    await expect(libraryOf(context).getSnapshot().aiError).toMatchObject({ code: "provider" });
+  },
+};
+
+/** The first run fails and the second brings the image; the form was never filled in twice. */
+export const Retry: Story = {
+  ...withLibrary({
+    files,
+    ai: () =>
+      createMockGenerator({ latency: 300, fail: (_, run) => (run === 0 ? providerFailed() : undefined) }),
+  }),
+  async play(context) {
+    await findGrid();
+    const dialog = await openGenerate();
+    await fill(dialog, { Prompt: PROMPT });
+    await userEvent.click(button(dialog, "Generate"));
+    await waitFor(() => expect(button(dialog, "Retry")).toBeEnabled(), SOON);
+    await userEvent.click(button(dialog, "Retry"));
+    await expectCells(1, "ai");
+    await expectNoDialog();
+    await expect(libraryOf(context).getSnapshot().aiError).toBeUndefined();
+    await expect(libraryOf(context).getSnapshot().assets[0]?.source).toMatchObject({ prompt: PROMPT });
+  },
+};
+
+/** Idle, generating, inserted, a failure, and the retry that mends it. */
+export const WholeWay: Story = {
+  ...withLibrary({
+    files,
+    ai: () =>
+      createMockGenerator({ latency: 700, fail: (_, run) => (run === 1 ? providerFailed() : undefined) }),
+  }),
+  async play({ step }) {
+    await step("idle", async () => {
+      await findGrid();
+      await expectCells(5);
+    });
+    await step("generating", async () => {
+      const dialog = await openGenerate();
+      await fill(dialog, { Prompt: PROMPT });
+      await userEvent.click(button(dialog, "Generate"));
+      await waitFor(() => expect(generationCells()).toHaveLength(1), SOON);
+    });
+    await step("inserted", async () => {
+      await expectCells(1, "ai");
+      await expect(generationCells()).toHaveLength(0);
+      await expectNoDialog();
+    });
+    const dialog = await openGenerate();
+    await step("error", async () => {
+      await fill(dialog, { Prompt: "A fox between birches" });
+      await userEvent.click(button(dialog, "Generate"));
+      await waitFor(() => expect(button(dialog, "Retry")).toBeEnabled(), SOON);
+      await expect(dialog.querySelector('[role="alert"]')).toHaveTextContent("The image service failed");
+      await expect(assetCells("ai")).toHaveLength(1);
+    });
+    await step("retry", async () => {
+      await userEvent.click(button(dialog, "Retry"));
+      await expectCells(2, "ai");
+      await expectNoDialog();
+      await expect(assetCells()[0]).toHaveAccessibleName(/fox between birches/);
+    });
+  },
+};

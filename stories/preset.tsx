@@ -1,0 +1,115 @@
+import { type ComponentType, createContext, type ReactNode, useContext } from "react";
+import type {
+  AssetCardProps,
+  AssetViewerProps,
+  GenerateDialogProps,
+  MediaGridProps,
+  MediaLibraryProps,
+  UploadCardProps,
+} from "../src/mantine.js";
+
+export type Theme = "light" | "dark";
+
+type Parts = {
+  MediaLibrary: ComponentType<MediaLibraryProps>;
+  MediaGrid: ComponentType<MediaGridProps>;
+  AssetCard: ComponentType<AssetCardProps>;
+  UploadCard: ComponentType<UploadCardProps>;
+  GenerateDialog: ComponentType<GenerateDialogProps>;
+  AssetViewer: ComponentType<AssetViewerProps>;
+};
+
+export type Preset = {
+  parts: Parts;
+  /** As text, so that only the chosen preset's css is on the page: an app would load no more either. */
+  css: string;
+  Root: ComponentType<{ theme: Theme; children: ReactNode }>;
+};
+
+const OWN_CSS = import.meta.glob<string>("../src/presets/*/*.css", { query: "?inline", import: "default" });
+
+const ownCss = async (preset: string): Promise<string> =>
+  (await OWN_CSS[`../src/presets/${preset}/${preset}.css`]?.()) ?? "";
+
+export const PRESETS = {
+  async mantine(): Promise<Preset> {
+    const [parts, { MantineProvider }, base, own] = await Promise.all([
+      import("../src/mantine.js"),
+      import("@mantine/core"),
+      import("@mantine/core/styles.css?inline"),
+      ownCss("mantine"),
+    ]);
+    return {
+      parts,
+      css: base.default + own,
+      Root: ({ theme, children }) => (
+        <MantineProvider forceColorScheme={theme} theme={{ respectReducedMotion: true }}>
+          {children}
+        </MantineProvider>
+      ),
+    };
+  },
+  async tailwind(): Promise<Preset> {
+    const [parts, own] = await Promise.all([import("../src/tailwind.js"), ownCss("tailwind")]);
+    return { parts, css: own, Root: ({ children }) => children };
+  },
+};
+
+export type PresetName = keyof typeof PRESETS;
+
+export function isPresetName(value: unknown): value is PresetName {
+  return typeof value === "string" && value in PRESETS;
+}
+
+const PartsContext = createContext<Parts | undefined>(undefined);
+
+/** Everything a story needs around it in one preset and one theme. */
+export function PresetRoot(props: { preset: Preset; theme: Theme; children: ReactNode }) {
+  const { preset, theme, children } = props;
+  return (
+    <>
+      <style>{preset.css}</style>
+      <preset.Root theme={theme}>
+        <PartsContext value={preset.parts}>{children}</PartsContext>
+      </preset.Root>
+    </>
+  );
+}
+
+function useParts(): Parts {
+  const parts = useContext(PartsContext);
+  if (!parts) throw new Error("A story's part stands outside of PresetRoot, so it has no preset.");
+  return parts;
+}
+
+// What stories are written over: each is the part of the preset that the toolbar, or the test project, names.
+
+export function MediaLibrary(props: MediaLibraryProps) {
+  const Part = useParts().MediaLibrary;
+  return <Part {...props} />;
+}
+
+export function MediaGrid(props: MediaGridProps) {
+  const Part = useParts().MediaGrid;
+  return <Part {...props} />;
+}
+
+export function AssetCard(props: AssetCardProps) {
+  const Part = useParts().AssetCard;
+  return <Part {...props} />;
+}
+
+export function UploadCard(props: UploadCardProps) {
+  const Part = useParts().UploadCard;
+  return <Part {...props} />;
+}
+
+export function GenerateDialog(props: GenerateDialogProps) {
+  const Part = useParts().GenerateDialog;
+  return <Part {...props} />;
+}
+
+export function AssetViewer(props: AssetViewerProps) {
+  const Part = useParts().AssetViewer;
+  return <Part {...props} />;
+}

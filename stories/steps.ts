@@ -1,0 +1,65 @@
+import { expect, screen, userEvent, waitFor, within } from "storybook/test";
+
+/** Milliseconds: an import decodes and draws in a worker, on a machine that may be busy with other tests. */
+export const SOON = { timeout: 10_000 };
+
+export const findGrid = () => screen.findByRole("grid", { name: "Media library" }, SOON);
+
+/** The gridcells of assets, or of one source. */
+export function assetCells(source?: "ai" | "upload"): HTMLElement[] {
+  const own = source === undefined ? "" : `[data-source="${source}"]`;
+  return [...document.querySelectorAll<HTMLElement>(`[role="gridcell"][data-asset-id]${own}`)];
+}
+
+/** The placeholders of what is being generated. */
+export const generationCells = () => [
+  ...document.querySelectorAll<HTMLElement>('[role="gridcell"][data-generation-id]'),
+];
+
+export async function expectCells(count: number, source?: "ai" | "upload"): Promise<void> {
+  await waitFor(() => expect(assetCells(source)).toHaveLength(count), SOON);
+}
+
+export const findDialog = (name = "Generate image") => screen.findByRole("dialog", { name }, SOON);
+
+export async function openGenerate(): Promise<HTMLElement> {
+  await userEvent.click(await screen.findByRole("button", { name: "Generate" }, SOON));
+  return findDialog();
+}
+
+/** Fills fields of the dialog by their names; "Model" is chosen, the others are typed. */
+export async function fill(dialog: HTMLElement, fields: Record<string, string>): Promise<void> {
+  for (const [name, text] of Object.entries(fields)) {
+    const field = within(dialog).getByRole("textbox", { name });
+    await userEvent.clear(field);
+    await userEvent.type(field, text);
+  }
+}
+
+export const button = (within_: HTMLElement, name: string) => within(within_).getByRole("button", { name });
+
+export async function expectNoDialog(name = "Generate image"): Promise<void> {
+  await waitFor(() => expect(screen.queryByRole("dialog", { name })).toBeNull(), SOON);
+}
+
+/** Escape, also for a native `<dialog>`: the browser closes those itself, which a synthetic key cannot ask of it. */
+export async function pressEscape(): Promise<void> {
+  const modal = document.querySelector("dialog:modal");
+  if (modal instanceof HTMLDialogElement) modal.requestClose();
+  else await userEvent.keyboard("{Escape}");
+}
+
+/** One step of a drag of files from outside of the browser. A real event: a simulated one carries no files. */
+export function dragFiles(target: EventTarget, step: "dragenter" | "drop", files: File[]): void {
+  const dataTransfer = new DataTransfer();
+  for (const file of files) dataTransfer.items.add(file);
+  target.dispatchEvent(new DragEvent(step, { bubbles: true, cancelable: true, dataTransfer }));
+}
+
+/** What the live region says. */
+export async function expectSaid(text: string | RegExp): Promise<void> {
+  await waitFor(() => {
+    const said = screen.getAllByRole("status").map((region) => region.textContent);
+    expect(said.join("\n")).toMatch(text);
+  }, SOON);
+}

@@ -1,0 +1,111 @@
+import {
+  type MediaAsset,
+  MediaLibraryError,
+  type MediaStorage,
+  type OpenStorage,
+  type StorageEntry,
+} from "../src/index.js";
+import { createMemoryStorage } from "../src/testing.js";
+import { pictures } from "./pictures.js";
+
+/** Held in memory like all of them, but without the warning that nothing is kept. */
+export function persistent(): MediaStorage {
+  return over((storage) => ({ ...storage, persistence: "persistent" }));
+}
+
+export function neverOpening(): MediaStorage {
+  return { open: () => new Promise(() => {}) };
+}
+
+export function failing(error: MediaLibraryError): MediaStorage {
+  return { open: () => Promise.reject(error) };
+}
+
+/** Takes `count` files and then says what a browser's full disk says. */
+export function fullAfter(count: number): MediaStorage {
+  const message = "There is no space left for this image. Delete some images, or free space on the device.";
+  return over((storage) => {
+    let left = count;
+    const put: OpenStorage["put"] = async (...args) => {
+      if (left-- > 0) return storage.put(...args);
+      throw new MediaLibraryError("quota", message);
+    };
+    return { ...storage, persistence: "persistent", put };
+  });
+}
+
+/** Takes `count` files; the next one is written for as long as the page lives. */
+export function stuckAfter(count: number): MediaStorage {
+  return over((storage) => {
+    let left = count;
+    const put: OpenStorage["put"] = async (entry, options) => {
+      if (left-- > 0) return storage.put(entry, options);
+      return new Promise((_, reject) => {
+        options?.signal?.addEventListener("abort", () => reject(options.signal?.reason));
+      });
+    };
+    return { ...storage, persistence: "persistent", put };
+  });
+}
+
+/** As after the browser threw the files away but kept the records. */
+export function withoutOriginals(): MediaStorage {
+  return over((storage) => ({
+    ...storage,
+    persistence: "persistent",
+    read: async (id, kind) => (kind === "original" ? undefined : storage.read(id, kind)),
+  }));
+}
+
+function over(change: (storage: OpenStorage) => OpenStorage): MediaStorage {
+  const memory = createMemoryStorage();
+  return { open: async (onChange) => change(await memory.open(onChange)) };
+}
+
+/** A library of `count` records over sixteen pictures; nothing can be added to it. */
+export function crowded(count: number): MediaStorage {
+  const FIRST = Date.UTC(2026, 0, 1);
+  const minute = 60_000;
+  return {
+    async open() {
+      const files = await pictures(16);
+      let live = Array.from({ length: count }, (_, index) => record(index, FIRST + (count - index) * minute));
+      const byId = (id: string) => live.find((asset) => asset.id === id);
+      return {
+        persistence: "persistent",
+        put: async (_entry: StorageEntry) => {
+          throw new MediaLibraryError("write", "This story’s library takes nothing more.");
+        },
+        get: async (ids) => ids.map(byId),
+        findByHash: async () => undefined,
+        async page({ after, limit }) {
+          const start = after ? live.findIndex((asset) => asset.id === after.id) + 1 : 0;
+          return live.slice(start, start + limit);
+        },
+        totals: async () => ({ count: live.length, bytes: live.length * 20_000 }),
+        read: async (id) => files[Number.parseInt(id.slice(-6), 10) % files.length],
+        async remove(ids) {
+          const gone = new Set(ids);
+          live = live.filter((asset) => !gone.has(asset.id));
+        },
+        close: async () => {},
+      };
+    },
+  };
+}
+
+function record(index: number, createdAt: number): MediaAsset {
+  const number = String(index).padStart(6, "0");
+  return {
+    id: `00000000-0000-4000-8000-000000${number}`,
+    name: `Photograph ${number}.png`,
+    mimeType: "image/png",
+    size: 20_000,
+    hash: number.padStart(64, "0"),
+    createdAt,
+    width: 640,
+    height: 480,
+    thumbnail: { width: 512, height: 384 },
+    source: { type: "upload" },
+  };
+}

@@ -1,0 +1,105 @@
+import type { Decorator, Loader } from "@storybook/react-vite";
+import type { ReactNode } from "react";
+import {
+  createHttpGenerator,
+  createMediaLibrary,
+  type ImportLimits,
+  type MediaAIGenerateRequest,
+  type MediaAIGenerator,
+  type MediaLibrary,
+  MediaLibraryProvider,
+  type MediaStorage,
+} from "../src/index.js";
+import { createMockGenerator } from "../src/testing.js";
+import { ENDPOINT_GLOBAL } from "./endpoint.js";
+import { persistent } from "./storages.js";
+
+export type LibrarySetup = {
+  /** Default: one that keeps in memory, as if it were kept for good. */
+  storage?: () => MediaStorage;
+  files?: () => Promise<File[]>;
+  /** Made before the story begins, newer than the files. */
+  generated?: readonly MediaAIGenerateRequest[];
+  /** Without it the library cannot generate. */
+  ai?: () => MediaAIGenerator;
+  /** Ask the endpoint of the toolbar instead of `ai` where one is set: not for stories about a failure. */
+  orEndpoint?: boolean;
+  limits?: ImportLimits;
+};
+
+/** Loader, decorator and clean-up of a story over a real library; `loaded.library` is what it shows. */
+export function withLibrary(setup: LibrarySetup) {
+  const load: Loader = async ({ globals }) => ({
+    library: await openLibrary(setup, setup.orEndpoint ? globals[ENDPOINT_GLOBAL] : ""),
+  });
+  const provide: Decorator = (Story, { loaded, globals }) => (
+    <MediaLibraryProvider library={loaded.library}>
+      {setup.ai ? (
+        <ModeNote endpoint={setup.orEndpoint ? globals[ENDPOINT_GLOBAL] : ""}>
+          <Story />
+        </ModeNote>
+      ) : (
+        <Story />
+      )}
+    </MediaLibraryProvider>
+  );
+  return {
+    loaders: [load],
+    decorators: [provide],
+    beforeEach: ({ loaded }: { loaded: Record<string, unknown> }) => {
+      const library = libraryOf({ loaded });
+      // Not awaited: a story's storage may be one that never answers.
+      return () => void library.close();
+    },
+  };
+}
+
+/** The library of a story, for its play function. */
+export function libraryOf({ loaded }: { loaded: Record<string, unknown> }): MediaLibrary {
+  const { library } = loaded;
+  if (!isLibrary(library)) throw new Error("This story has no library: spread withLibrary(…) into it.");
+  return library;
+}
+
+function isLibrary(value: unknown): value is MediaLibrary {
+  return typeof value === "object" && value !== null && "importFiles" in value;
+}
+
+async function openLibrary(setup: LibrarySetup, endpoint: string): Promise<MediaLibrary> {
+  const { storage = persistent, files, generated = [], ai, limits } = setup;
+  const library = createMediaLibrary({
+    storage: storage(),
+    ...(limits && { limits }),
+    ...(generated.length > 0 && { ai: createMockGenerator() }),
+  });
+  if (files) await library.importFiles(await files());
+  for (const request of generated) await library.generateImages(request);
+  library.configure({ ai: ai && (endpoint === "" ? ai() : createHttpGenerator({ url: endpoint })) });
+  return library;
+}
+
+function ModeNote({ endpoint, children }: { endpoint: string; children: ReactNode }) {
+  return (
+    <div style={{ display: "flex", flexDirection: "column", height: "100%" }}>
+      <div style={{ flex: 1, minHeight: 0 }}>{children}</div>
+      <p
+        data-mode={endpoint === "" ? "mock" : "endpoint"}
+        style={{
+          margin: 0,
+          padding: "6px 16px",
+          font: "12px/1.5 system-ui",
+          background: "#26262b",
+          color: "#fff",
+        }}
+      >
+        {endpoint === "" ? (
+          "Mock generator: pictures are painted in this page, and nothing is sent anywhere."
+        ) : (
+          <>
+            Real endpoint: prompts are sent to <code>{endpoint}</code>
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
