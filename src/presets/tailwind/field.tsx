@@ -69,7 +69,7 @@ export function TextArea({ label, hint, problem, ...props }: Shared & ComponentP
         <textarea
           className={cx(
             CONTROL,
-            "rml:block rml:field-sizing-content rml:resize-y rml:px-2.5 rml:py-2 rml:leading-5",
+            "rml:block rml:field-sizing-content rml:min-h-19 rml:max-h-60 rml:resize-y rml:px-2.5 rml:py-2 rml:leading-5",
           )}
           {...props}
           {...ties}

@@ -29,7 +29,7 @@ export function GenerationCard({ generation, tabbable, onCancel }: GenerationCar
           variant="ghost"
           aria-label={messages.cancel}
           title={messages.cancel}
-          className="rml:absolute rml:top-1.5 rml:right-1.5 rml:z-10 rml:text-text"
+          className="rml:absolute rml:top-1.5 rml:right-1.5 rml:z-10 rml:bg-surface/70 rml:text-text"
           onClick={onCancel}
         >
           <StopIcon />

@@ -25,12 +25,12 @@ export function LibraryHeader(props: LibraryHeaderProps) {
   };
   return (
     <header className="rml:flex rml:flex-wrap rml:items-center rml:gap-x-2 rml:gap-y-3 rml:px-4 rml:pt-4 rml:pb-1 rml:@sm:px-6 rml:@sm:pt-5">
-      <div className="rml:mr-auto rml:flex rml:min-w-0 rml:items-baseline rml:gap-2.5 rml:pr-2">
+      <div className="rml:mr-auto rml:flex rml:min-w-0 rml:flex-col rml:pr-2 rml:@sm:flex-row rml:@sm:items-baseline rml:@sm:gap-2.5">
         <h2 id={props.titleId} className="rml:truncate rml:text-xl rml:font-semibold rml:tracking-tight">
           {messages.library}
         </h2>
-        {props.assetCount !== undefined && (
-          <span className="rml:text-sm rml:whitespace-nowrap rml:text-muted rml:tabular-nums">
+        {!!props.assetCount && (
+          <span className="rml:text-xs rml:whitespace-nowrap rml:text-muted rml:@sm:text-sm rml:tabular-nums">
             {messages.assetCount(props.assetCount)}
           </span>
         )}

@@ -48,7 +48,7 @@ export function MediaLibrary({
           data-dragging={dropzone.isDragging || undefined}
           data-selecting={selecting || undefined}
           className={cx(
-            "rml rml:relative rml:flex rml:h-full rml:min-h-120 rml:min-w-0 rml:flex-col rml:overflow-hidden rml:bg-surface",
+            "rml rml:@container rml:relative rml:flex rml:h-full rml:min-h-120 rml:min-w-0 rml:flex-col rml:overflow-hidden rml:bg-surface",
             className,
           )}
         >
@@ -71,6 +71,14 @@ export function MediaLibrary({
           {ready && !empty && !isSearch && (
             <Upload compact onImported={screen.onImported} className="rml:mx-4 rml:mt-3 rml:@sm:mx-6" />
           )}
+          <p
+            aria-live="polite"
+            className="rml:mx-4 rml:text-sm rml:text-muted rml:not-empty:pt-3 rml:@sm:mx-6"
+          >
+            {ready && isSearch && !screen.searching && screen.found > 0
+              ? messages.found(screen.found, screen.query.trim())
+              : ""}
+          </p>
           <div {...screen.gridAreaProps} className="rml:min-h-0 rml:flex-1">
             {library.status === "loading" && <LoadingState />}
             {library.error && <FailedState error={library.error} />}

@@ -23,7 +23,7 @@ export function SelectionBar({ selection, onDelete }: SelectionBarProps) {
       <Button variant="ghost" onClick={selection.selectAll}>
         {messages.selectAll}
       </Button>
-      <Button variant="ghost" className="rml:text-danger rml:enabled:hover:text-danger" onClick={onDelete}>
+      <Button variant="ghost-danger" onClick={onDelete}>
         <TrashIcon />
         {messages.delete}
       </Button>

@@ -18,7 +18,7 @@ export function SizeChoice({ value, disabled, onChange }: SizeChoiceProps) {
         {SIZE_IDS.map((id) => (
           <label
             key={id}
-            className="rml:relative rml:flex rml:min-w-0 rml:flex-col rml:items-center rml:gap-1.5 rml:rounded-[calc(var(--rml-radius)*2/3-2px)] rml:px-0.5 rml:py-2 rml:text-xs rml:font-medium rml:text-muted rml:transition-colors rml:hover:text-text rml:has-checked:bg-raised rml:has-checked:text-text rml:has-checked:shadow-[0_0_0_1px_var(--rml-border),0_1px_2px_rgb(0_0_0/0.08)] rml:has-focus-visible:outline-2 rml:has-focus-visible:outline-accent"
+            className="rml:relative rml:flex rml:min-w-0 rml:flex-col rml:items-center rml:gap-1.5 rml:rounded-[calc(var(--rml-radius)*2/3-2px)] rml:px-0.5 rml:py-2 rml:text-xs rml:font-medium rml:text-muted rml:transition-colors rml:hover:text-text rml:has-checked:bg-raised rml:has-checked:text-text rml:has-checked:shadow-[0_0_0_1px_var(--rml-border-strong),0_1px_2px_rgb(0_0_0/0.08)] rml:has-focus-visible:outline-2 rml:has-focus-visible:outline-accent"
           >
             <input
               type="radio"
@@ -29,7 +29,9 @@ export function SizeChoice({ value, disabled, onChange }: SizeChoiceProps) {
               className="rml:absolute rml:inset-0 rml:size-full rml:opacity-0"
             />
             <Shape id={id} />
-            <span className="rml:max-w-full rml:truncate">{messages[id]}</span>
+            <span className="rml:max-w-full rml:truncate rml:max-sm:text-[0.6875rem] rml:max-sm:tracking-tight">
+              {messages[id]}
+            </span>
           </label>
         ))}
       </div>

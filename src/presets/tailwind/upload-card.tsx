@@ -42,7 +42,9 @@ export function UploadCard({ compact = false, onImported, messages: own, classNa
         <p className={cx("rml:font-medium", compact ? "rml:truncate rml:text-sm" : "rml:text-lg")}>
           {importing ?? messages.uploadTitle}
           {compact && !importing && (
-            <span className="rml:ml-1.5 rml:font-normal rml:text-muted">{messages.uploadHint}</span>
+            <span className="rml:ml-1.5 rml:font-normal rml:text-muted rml:@max-sm:hidden">
+              {messages.uploadHint}
+            </span>
           )}
         </p>
         {!compact && !importing && (
