@@ -16,12 +16,12 @@ const PRESETS: readonly { id: Preset; href: string; label: string }[] = [
 /** What surrounds the library on both pages. */
 export function DemoPage({ preset, mode, children }: { preset: Preset; mode: Mode; children: ReactNode }) {
   return (
-    <>
+    <div className={styles.page}>
       <header className={styles.header}>
         <div className={styles.bar}>
           <div className={styles.brand}>
             <Mark />
-            <div>
+            <div className={styles.words}>
               <h1 className={styles.title}>React Media Library</h1>
               <p className={styles.tagline}>Your images stay in this browser</p>
             </div>
@@ -41,9 +41,9 @@ export function DemoPage({ preset, mode, children }: { preset: Preset; mode: Mod
       </header>
       <main className={styles.main}>
         <ModeNotice mode={mode} />
-        {children}
+        <div className={styles.library}>{children}</div>
       </main>
-    </>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { test as base, type ConsoleMessage, expect } from "@playwright/test";
+import { type BrowserContext, test as base, type ConsoleMessage, expect } from "@playwright/test";
 import { startEmulatorProcess, startNext, startOtherOrigin } from "./servers";
 
 export { expect };
@@ -27,9 +27,13 @@ export type Demo = {
   predictions: () => Promise<Seen[]>;
 };
 
-type Watch = { watch: undefined };
+type Watch = {
+  /** Fails the test over any error that a page of this context has from now on. */
+  watchContext: (context: BrowserContext) => Promise<void>;
+  watch: undefined;
+};
 
-/** The whole demo, once for each worker; and each page is watched for errors. */
+/** The whole demo, once for each worker; and each page of a test's own context is watched. */
 export const test = base.extend<Watch, { demo: Demo }>({
   demo: [
     async ({ browserName: _ }, use) => {
@@ -58,9 +62,9 @@ export const test = base.extend<Watch, { demo: Demo }>({
 
   baseURL: async ({ demo }, use) => use(demo.url),
 
-  watch: [
-    async ({ context }, use) => {
-      const wrong: string[] = [];
+  watchContext: async ({ browserName: _ }, use) => {
+    const wrong: string[] = [];
+    await use(async (context) => {
       context.on("console", (message) => {
         if (isWrong(message)) wrong.push(`${message.type()}: ${message.text()} (${message.location().url})`);
       });
@@ -70,8 +74,14 @@ export const test = base.extend<Watch, { demo: Demo }>({
           console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
         });
       });
+    });
+    expect(wrong, "no console error, page error or policy report").toEqual([]);
+  },
+
+  watch: [
+    async ({ context, watchContext }, use) => {
+      await watchContext(context);
       await use(undefined);
-      expect(wrong, "no console error, page error or policy report").toEqual([]);
     },
     { auto: true },
   ],
