@@ -27,8 +27,6 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  // Pages only. A prefetch takes the policy of the page that it is for.
-  matcher: [
-    { source: "/((?!api/|_next/|icon\\.svg).*)", missing: [{ type: "header", key: "next-router-prefetch" }] },
-  ],
+  // Pages, the 404 too. What is left out is no document: the route, the build's files, the icon.
+  matcher: ["/((?!api/|_next/|icon\\.svg).*)"],
 };

@@ -1,5 +1,6 @@
 import { sniffType } from "@reactkits.dev/react-media-library/server";
-import { expect, ROUTE, test } from "./demo";
+import { expect, ROUTE, SECRET, test } from "./demo";
+import { startNext } from "./servers";
 
 const ask = { prompt: "a lighthouse at dusk", width: 128, height: 64 };
 
@@ -120,4 +121,23 @@ test("a page of a listed origin may generate and read how; another may not", asy
     body: JSON.stringify(ask),
   });
   expect([unlisted.status, unlisted.headers.get("access-control-allow-origin")]).toEqual([403, null]);
+});
+
+test("the limit is a session's own, and one for all who come without a cookie", async ({ playwright }) => {
+  // A request that is refused for its fields counts as well, and needs no provider.
+  const next = await startNext({ REPLICATE_API_TOKEN: "unused", AI_RATE_LIMIT: "2", SESSION_SECRET: SECRET });
+  const visitor = async (cookie: boolean) => {
+    const client = await playwright.request.newContext({ baseURL: next.url });
+    if (cookie) await client.get("/");
+    return async () => (await client.post(ROUTE, { data: {} })).status();
+  };
+  const [mine, yours, anonymous, another] = await Promise.all([true, true, false, false].map(visitor));
+  if (!mine || !yours || !anonymous || !another) throw new Error("no visitors");
+  expect([await mine(), await mine(), await mine()]).toEqual([400, 400, 429]);
+  expect(await yours()).toBe(400);
+  expect([await anonymous(), await another(), await anonymous(), await another()]).toEqual([
+    400, 400, 429, 429,
+  ]);
+  expect(await yours()).toBe(400);
+  await next.stop();
 });
