@@ -53,15 +53,15 @@ async function counted(name, count, args, options) {
 /** @param {string} name */
 const reportFile = (name) => join(REPORTS, `${name}.json`);
 
-/** @param {string} project */
-const vitest = (project) =>
+/** @param {string} name of the step @param {string} [project] of vite.config.ts; may hold a `*` */
+const vitest = (name, project = name) =>
   counted(
-    project,
+    name,
     countVitest,
     [
       bin("vitest"),
       ...["run", "--project", project, "--reporter=default", "--reporter=json"],
-      `--outputFile.json=${reportFile(project)}`,
+      `--outputFile.json=${reportFile(name)}`,
     ],
     // Vitest colours a log of CI as well.
     { env: process.stdout.isTTY ? {} : { NO_COLOR: "1" } },
@@ -89,7 +89,7 @@ const STEPS = [
   },
   { name: "unit", fast: true, needs: ["build"], run: () => vitest("unit") },
   { name: "browser", browser: true, run: () => vitest("browser") },
-  { name: "storybook", browser: true, needs: ["build"], run: () => vitest("storybook") },
+  { name: "storybook", browser: true, needs: ["build"], run: () => vitest("storybook", "storybook-*") },
   { name: "demo-build", needs: ["build"], run: () => build(buildDemo) },
   {
     name: "e2e",
