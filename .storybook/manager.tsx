@@ -1,4 +1,5 @@
-import { type FormEvent, useId, useState } from "react";
+// By its name, because Storybook compiles the manager's JSX to React.createElement.
+import * as React from "react";
 import { Button, Form, PopoverProvider } from "storybook/internal/components";
 import { addons, types, useGlobals } from "storybook/manager-api";
 import { checkEndpoint, ENDPOINT_GLOBAL } from "../stories/endpoint.js";
@@ -7,7 +8,7 @@ const ID = "react-media-library/endpoint";
 
 function EndpointTool() {
   const [globals, updateGlobals] = useGlobals();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = React.useState(false);
   const url: string = globals[ENDPOINT_GLOBAL] ?? "";
   const save = (next: string) => {
     updateGlobals({ [ENDPOINT_GLOBAL]: next });
@@ -20,7 +21,7 @@ function EndpointTool() {
       onVisibleChange={setOpen}
       popover={<EndpointForm url={url} onSave={save} />}
     >
-      <Button variant="ghost" size="small" ariaLabel={false} active={url !== ""}>
+      <Button variant="ghost" size="small" ariaLabel={false}>
         {url === "" ? "Mock generator" : `Endpoint: ${new URL(url).host}`}
       </Button>
     </PopoverProvider>
@@ -28,11 +29,11 @@ function EndpointTool() {
 }
 
 function EndpointForm({ url, onSave }: { url: string; onSave: (url: string) => void }) {
-  const [text, setText] = useState(url);
-  const [problem, setProblem] = useState<string>();
-  const id = useId();
+  const [text, setText] = React.useState(url);
+  const [problem, setProblem] = React.useState<string>();
+  const id = React.useId();
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: React.FormEvent) => {
     event.preventDefault();
     const checked = text.trim() === "" ? { url: "" } : checkEndpoint(text);
     if (checked.url === undefined) setProblem(checked.problem);
@@ -56,7 +57,7 @@ function EndpointForm({ url, onSave }: { url: string; onSave: (url: string) => v
         {...(problem && { valid: "error" as const })}
         aria-invalid={problem !== undefined}
         aria-describedby={`${id}-hint ${id}-problem`}
-        onChange={(event: FormEvent<HTMLInputElement>) => {
+        onChange={(event: React.FormEvent<HTMLInputElement>) => {
           setText(event.currentTarget.value);
           setProblem(undefined);
         }}

@@ -1,5 +1,7 @@
 import type { Decorator, Loader, Preview } from "@storybook/react-vite";
-import { useLayoutEffect } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
+import { FORCE_REMOUNT } from "storybook/internal/core-events";
+import { addons } from "storybook/preview-api";
 import { checkEndpoint, ENDPOINT_GLOBAL } from "../stories/endpoint.js";
 import { isPresetName, PRESETS, type Preset, PresetRoot, type Theme } from "../stories/preset.js";
 import { assertNoCalls, refuseCalls } from "./no-calls.js";
@@ -10,18 +12,33 @@ const loadPreset: Loader = async ({ globals }) => ({
   preset: await PRESETS[isPresetName(globals.preset) ? globals.preset : "mantine"](),
 });
 
-const withPreset: Decorator = (Story, { globals, loaded }) => {
+/** What an app gives its pages: a ground, a font and the theme. Dialogs stand outside of the story's own element. */
+function usePage(theme: Theme): void {
+  useLayoutEffect(() => {
+    const { documentElement: root, body } = document;
+    root.dataset.theme = theme;
+    root.style.colorScheme = theme;
+    body.style.background = BACKGROUND[theme];
+    body.style.margin = "0";
+    body.style.fontFamily = "system-ui, sans-serif";
+  }, [theme]);
+}
+
+/** Another preset or endpoint changes what the story walks through, and only a remount walks it again. */
+function useRemountOn(setting: string, storyId: string): void {
+  const shown = useRef(setting);
+  useEffect(() => {
+    if (shown.current === setting) return;
+    shown.current = setting;
+    addons.getChannel().emit(FORCE_REMOUNT, { storyId });
+  }, [setting, storyId]);
+}
+
+const withPreset: Decorator = (Story, { globals, loaded, id }) => {
   const preset: Preset = loaded.preset;
   const theme: Theme = globals.theme === "dark" ? "dark" : "light";
-  // Dialogs and notices stand outside of the story's own element, so the theme belongs to the whole page.
-  useLayoutEffect(() => {
-    const root = document.documentElement;
-    root.dataset.theme = theme;
-    root.classList.toggle("dark", theme === "dark");
-    root.style.colorScheme = theme;
-    document.body.style.background = BACKGROUND[theme];
-    document.body.style.margin = "0";
-  }, [theme]);
+  usePage(theme);
+  useRemountOn(`${globals.preset} ${globals[ENDPOINT_GLOBAL]}`, id);
   return (
     <PresetRoot preset={preset} theme={theme}>
       <Story />
@@ -71,7 +88,7 @@ const preview: Preview = {
     },
     layout: "fullscreen",
     backgrounds: { disabled: true },
-    controls: { disabled: true },
+    controls: { disable: true },
     viewport: {
       options: {
         phone: { name: "Phone", type: "mobile", styles: { width: "390px", height: "844px" } },
@@ -80,7 +97,7 @@ const preview: Preview = {
     },
     options: {
       storySort: {
-        order: ["Welcome", "MediaGrid AI Generate", "MediaLibrary", "MediaGrid", "AssetCard", "UploadCard"],
+        order: ["Welcome", "MediaGrid AI Generate", "MediaLibrary", "MediaGrid", "GenerateDialog"],
       },
     },
   },

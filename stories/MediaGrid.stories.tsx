@@ -6,7 +6,7 @@ import { createMockGenerator } from "../src/testing.js";
 import { inWindow } from "./frames.js";
 import { pictures } from "./pictures.js";
 import { MediaGrid } from "./preset.js";
-import { assetCells, expectCells, findGrid, generationCells, SOON } from "./steps.js";
+import { assetCells, clickMiddle, expectCells, findGrid, generationCells, SOON } from "./steps.js";
 import { crowded } from "./storages.js";
 import { libraryOf, withLibrary } from "./with-library.js";
 
@@ -38,8 +38,7 @@ export const Filled: Story = {
     if (!first || !second) throw new Error("The grid has fewer than two assets.");
     await expect(first).toHaveAttribute("data-source", "ai");
     await expect(second).toHaveAccessibleName("Harbour at first light.png");
-    const image = second.querySelector("img");
-    await userEvent.click(image ?? second);
+    await clickMiddle(second.querySelector("img") ?? second);
     await waitFor(() => expect(args.onOpen).toHaveBeenCalledOnce());
   },
 };

@@ -42,11 +42,19 @@ export async function expectNoDialog(name = "Generate image"): Promise<void> {
   await waitFor(() => expect(screen.queryByRole("dialog", { name })).toBeNull(), SOON);
 }
 
-/** Escape, also for a native `<dialog>`: the browser closes those itself, which a synthetic key cannot ask of it. */
+/** Escape. What the browser itself closes (dialog, popover) a synthetic key does not reach, so it is asked directly. */
 export async function pressEscape(): Promise<void> {
+  const popover = [...document.querySelectorAll<HTMLElement>(":popover-open")].at(-1);
   const modal = document.querySelector("dialog:modal");
-  if (modal instanceof HTMLDialogElement) modal.requestClose();
+  if (popover) popover.hidePopover();
+  else if (modal instanceof HTMLDialogElement) modal.requestClose();
   else await userEvent.keyboard("{Escape}");
+}
+
+/** Clicks whatever is on top in the middle of the element, as a mouse would. */
+export async function clickMiddle(element: Element): Promise<void> {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  await userEvent.click(document.elementFromPoint(left + width / 2, top + height / 2) ?? element);
 }
 
 /** One step of a drag of files from outside of the browser. A real event: a simulated one carries no files. */

@@ -81,25 +81,21 @@ async function openLibrary(setup: LibrarySetup, endpoint: string): Promise<Media
 function ModeNote({ endpoint, children }: { endpoint: string; children: ReactNode }) {
   return (
     <div style={{ display: "flex", flexDirection: "column", height: "100%" }}>
-      <div style={{ flex: 1, minHeight: 0 }}>{children}</div>
       <p
         data-mode={endpoint === "" ? "mock" : "endpoint"}
         style={{
           margin: 0,
-          padding: "6px 16px",
-          font: "12px/1.5 system-ui",
-          background: "#26262b",
+          padding: "4px 16px",
+          font: "12px/1.5 system-ui, sans-serif",
           color: "#fff",
+          background: "#26262b",
         }}
       >
-        {endpoint === "" ? (
-          "Mock generator: pictures are painted in this page, and nothing is sent anywhere."
-        ) : (
-          <>
-            Real endpoint: prompts are sent to <code>{endpoint}</code>
-          </>
-        )}
+        {endpoint === ""
+          ? "Mock generator: pictures are painted in this page, and nothing is sent anywhere."
+          : `Real endpoint: prompts are sent to ${endpoint}`}
       </p>
+      <div style={{ flex: 1, minHeight: 0 }}>{children}</div>
     </div>
   );
 }
