@@ -36,7 +36,7 @@ export function AssetViewer(props: AssetViewerProps) {
         className={`rml ${props.className ?? ""}`}
         transitionProps={{ transition: "fade", duration: reducedMotion ? 0 : 120, exitDuration: 0 }}
       >
-        <Modal.Content className="rml-viewer" radius={0} data-source={asset?.source?.type}>
+        <Modal.Content classNames={{ content: "rml-viewer" }} radius={0} data-source={asset?.source?.type}>
           {asset && (
             <>
               <ViewerHeader

@@ -26,7 +26,7 @@ export function ConfirmDelete({ count, onConfirm, onCancel }: ConfirmDeleteProps
       transitionProps={{ transition: "pop", duration: reducedMotion ? 0 : 120, exitDuration: 0 }}
     >
       <Modal.Overlay className="rml-backdrop" />
-      <Modal.Content className="rml-dialog" radius="lg" ref={toAlertDialog}>
+      <Modal.Content classNames={{ content: "rml-dialog" }} radius="lg" ref={toAlertDialog}>
         <Modal.Body className="rml-confirm">
           <Modal.Title className="rml-dialog-title">{messages.deleteTitle(count)}</Modal.Title>
           <p className="rml-confirm-hint">{messages.deleteHint}</p>

@@ -27,7 +27,11 @@ export function GenerateDialog(props: GenerateDialogProps) {
         transitionProps={{ transition: isPhone ? "slide-up" : "pop", duration: reducedMotion ? 0 : 150 }}
       >
         <Modal.Overlay className="rml-backdrop" />
-        <Modal.Content className="rml-dialog" radius={isPhone ? 0 : "lg"} data-status={form.status}>
+        <Modal.Content
+          classNames={{ content: "rml-dialog" }}
+          radius={isPhone ? 0 : "lg"}
+          data-status={form.status}
+        >
           <Modal.Header className="rml-dialog-header">
             <Modal.Title className="rml-dialog-title">{messages.generateTitle}</Modal.Title>
             <Modal.CloseButton aria-label={messages.close} />

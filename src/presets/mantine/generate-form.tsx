@@ -117,13 +117,13 @@ export function GenerateForm({ form }: { form: ReturnType<typeof useGenerateForm
             </div>
           )}
         </div>
+      </div>
+      <div className="rml-dialog-footer">
         {form.error !== undefined && (
           <Notice tone="error" title={messages.generationFailed}>
             {form.error}
           </Notice>
         )}
-      </div>
-      <div className="rml-dialog-footer">
         {running && (
           <div className="rml-running">
             <div className="rml-running-bar" role="progressbar" aria-label={messages.generating} />

@@ -108,9 +108,10 @@ export function useGrid(options: GridOptions): Grid {
     if (!element) return;
     const measure = () => {
       const style = getComputedStyle(element);
-      setWidth(
-        element.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight),
-      );
+      const left = Number.parseFloat(style.paddingLeft);
+      // A scrollbar takes its width from the padding, so that the columns end where the page around them does.
+      const whole = element.offsetWidth - left - Number.parseFloat(style.paddingRight);
+      setWidth(Math.min(whole, element.clientWidth - left));
     };
     measure();
     const observer = new ResizeObserver(measure);
