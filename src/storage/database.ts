@@ -38,7 +38,9 @@ export async function openDatabase(
   let blocked: ReturnType<typeof setTimeout> | undefined;
   try {
     const database = await openDB<Schema>(`react-media-library:${namespace}`, VERSION, {
-      upgrade(db, oldVersion) {
+      upgrade(db, oldVersion, _, transaction) {
+        // An upgrade that aborts rejects the opening too, which is where it is handled.
+        transaction.done.catch(() => {});
         if (oldVersion < 1) {
           const assets = db.createObjectStore("assets", { keyPath: "id" });
           assets.createIndex("newest", ["createdAt", "id"]);

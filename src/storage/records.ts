@@ -66,14 +66,14 @@ export function createRecords(database: Database): Records {
       const transaction = change();
       const assets = transaction.objectStore("assets");
       const work = async (): Promise<string[]> => {
-        const there = (await Promise.all(ids.map((id) => assets.get(id)))).filter(
+        const there = (await Promise.all(ids.map((id) => handled(assets.get(id))))).filter(
           (asset) => asset !== undefined,
         );
         const bytes = there.reduce((sum, asset) => sum + asset.size, 0);
         await Promise.all([
-          ...ids.map((id) => transaction.objectStore("inbox").delete(id)),
-          ...there.map((asset) => assets.delete(asset.id)),
-          ...there.map((asset) => transaction.objectStore("thumbnails").delete(asset.id)),
+          ...ids.map((id) => handled(transaction.objectStore("inbox").delete(id))),
+          ...there.map((asset) => handled(assets.delete(asset.id))),
+          ...there.map((asset) => handled(transaction.objectStore("thumbnails").delete(asset.id))),
           addTotals(transaction, { count: -there.length, bytes: -bytes }),
         ]);
         return there.map((asset) => asset.id);
@@ -110,7 +110,7 @@ async function addAll(transaction: Change, records: readonly NewRecord[]): Promi
   const assets = transaction.objectStore("assets");
   const thumbnails = transaction.objectStore("thumbnails");
   const saved = await Promise.all(
-    records.map(({ asset, unique }) => (unique ? assets.index("hash").get(asset.hash) : undefined)),
+    records.map(({ asset, unique }) => (unique ? handled(assets.index("hash").get(asset.hash)) : undefined)),
   );
   const added = new Map<string, MediaAsset>();
   const requests: Promise<unknown>[] = [];
@@ -119,8 +119,8 @@ async function addAll(transaction: Change, records: readonly NewRecord[]): Promi
     const twin = unique ? (saved[index] ?? added.get(asset.hash)) : undefined;
     if (twin) return { status: "duplicate", asset: twin };
     added.set(asset.hash, asset);
-    requests.push(assets.add(asset));
-    if (thumbnail) requests.push(thumbnails.put(thumbnail, asset.id));
+    requests.push(handled(assets.add(asset)));
+    if (thumbnail) requests.push(handled(thumbnails.put(thumbnail, asset.id)));
     total.count += 1;
     total.bytes += asset.size;
     return { status: "added" };
@@ -133,6 +133,15 @@ async function addTotals(transaction: Change, by: Totals): Promise<void> {
   const store = transaction.objectStore("totals");
   const { count, bytes } = (await store.get("all")) ?? { count: 0, bytes: 0 };
   await store.put({ count: count + by.count, bytes: bytes + by.bytes }, "all");
+}
+
+/**
+ * A request whose failure is somebody's already: where a later one of its transaction cannot even be made, the
+ * transaction aborts, and nobody waits for this one any more.
+ */
+function handled<Result>(request: Promise<Result>): Promise<Result> {
+  request.catch(() => {});
+  return request;
 }
 
 /** A request's success is not the transaction's: quota, above all, is found only when it commits. */
