@@ -7,6 +7,14 @@ export type AssetWindowState = {
   readonly assetCount: number;
   readonly hasMore: boolean;
   readonly loadingMore: boolean;
+  readonly usage: LibraryUsage;
+};
+
+export type LibraryUsage = {
+  /** Bytes of all originals, by our own sum. */
+  readonly bytes: number;
+  /** What the browser says of the whole origin, in bytes: a hint, often rounded, never a gate. */
+  readonly estimate?: { readonly usage?: number; readonly quota?: number };
 };
 
 export type AssetWindow = {
@@ -20,6 +28,8 @@ export type AssetWindow = {
   /** Takes in what another tab did. */
   apply: (change: Extract<StorageChange, { type: "changed" }>) => Promise<void>;
 };
+
+type Totals = { count: number; bytes: number };
 
 /** Milliseconds for which published assets gather: an import of hundreds must not render hundreds of times. */
 const GATHER = 40;
@@ -35,46 +45,48 @@ export function createAssetWindow(
   let gathered: MediaAsset[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let loading: Promise<void> | undefined;
+  let inserted = Promise.resolve();
 
-  const show = (assets: readonly MediaAsset[], assetCount: number): void => {
+  const show = (assets: readonly MediaAsset[], { count, bytes }: Totals): void => {
     const shown = assets.filter((asset) => !removed.has(asset.id)).sort(byNewest);
-    store.set({ assets: Object.freeze(shown), assetCount, hasMore: shown.length < assetCount });
+    const usage = Object.freeze({ ...store.get().usage, bytes });
+    store.set({ assets: Object.freeze(shown), assetCount: count, hasMore: shown.length < count, usage });
   };
 
   const insert = async (added: readonly MediaAsset[]): Promise<void> => {
-    const { count } = await storage.totals();
+    const totals = await storage.totals();
     const { assets, hasMore } = store.get();
-    const known = new Set(assets.map((asset) => asset.id));
+    const fresh = new Map(added.map((asset) => [asset.id, asset]));
+    const kept = assets.filter((asset) => !fresh.has(asset.id));
     const last = assets.at(-1);
     // Older than the window's end means beyond it: showing it now would leave a gap before it.
-    const within = added.filter(
-      (asset) => !known.has(asset.id) && (!hasMore || !last || byNewest(asset, last) < 0),
-    );
-    show([...assets, ...within], count);
+    const within = added.filter((asset) => !hasMore || !last || byNewest(asset, last) <= 0);
+    show([...kept, ...within], totals);
   };
 
-  const flush = async (): Promise<void> => {
+  const flush = (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
     const added = gathered;
     gathered = [];
-    if (added.length > 0) await insert(added);
+    if (added.length > 0) inserted = inserted.catch(() => {}).then(() => insert(added));
+    return inserted;
   };
 
   const drop = async (ids: readonly string[]): Promise<void> => {
     for (const id of ids) removed.add(id);
-    const { count } = await storage.totals();
-    show(store.get().assets, count);
+    const totals = await storage.totals();
+    show(store.get().assets, totals);
   };
 
   const loadPage = async (): Promise<void> => {
     const after = store.get().assets.at(-1);
-    const [page, { count }] = await Promise.all([
+    const [page, totals] = await Promise.all([
       storage.page({ limit: pageSize, ...(after && { after }) }),
       storage.totals(),
     ]);
     const known = new Set(store.get().assets.map((asset) => asset.id));
-    show([...store.get().assets, ...page.filter((asset) => !known.has(asset.id))], count);
+    show([...store.get().assets, ...page.filter((asset) => !known.has(asset.id))], totals);
   };
 
   return {
@@ -94,10 +106,10 @@ export function createAssetWindow(
     },
     flush,
     drop,
-    async apply({ added, removed: gone }) {
+    async apply({ added, removed: gone, updated }) {
       if (gone.length > 0) await drop(gone);
-      if (added.length === 0) return;
-      const assets = await storage.get(added);
+      if (added.length + updated.length === 0) return;
+      const assets = await storage.get([...added, ...updated]);
       await insert(assets.filter((asset) => asset !== undefined));
     },
   };

@@ -21,6 +21,8 @@ export interface MediaAsset {
   readonly height?: number;
   /** Pixels of the stored thumbnail. Absent where there is none. */
   readonly thumbnail?: { readonly width: number; readonly height: number };
+  /** The original is gone; importing the same file again brings it back. Absent while all is well. */
+  readonly state?: "missing";
   readonly source?: MediaAssetSource;
   /** For a generated image: `request` as it was asked, and whatever else the generator told. */
   readonly sourceMeta?: Record<string, unknown>;

@@ -67,6 +67,8 @@ export type MediaLibraryErrorOptions = {
   status?: number;
   /** The fields that the server found invalid (code `field`). */
   fields?: readonly FieldError[];
+  /** Bytes that there was no space for (code `quota`). */
+  needed?: number;
 };
 
 const marker: unique symbol = Symbol.for("@reactkits.dev/react-media-library.error");
@@ -82,6 +84,7 @@ export class MediaLibraryError extends Error {
   readonly retryAfter: number | undefined;
   readonly status: number | undefined;
   readonly fields: readonly FieldError[];
+  readonly needed: number | undefined;
   readonly [marker] = true;
 
   constructor(code: MediaLibraryErrorCode, message: string, options: MediaLibraryErrorOptions = {}) {
@@ -91,6 +94,7 @@ export class MediaLibraryError extends Error {
     this.retryAfter = options.retryAfter;
     this.status = options.status;
     this.fields = options.fields ?? [];
+    this.needed = options.needed;
   }
 
   /** Like `instanceof`, but true across two copies of this package on one page. */

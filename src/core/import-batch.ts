@@ -25,6 +25,7 @@ export function createImporter(): Importer {
     const results: ImportResult[] = [];
     const queue = items.entries();
     let lastKnown = Promise.resolve();
+    let full: ImportResult | undefined;
 
     const importOne = async (index: number, item: ImportItem): Promise<void> => {
       const known = Promise.withResolvers<void>();
@@ -43,7 +44,9 @@ export function createImporter(): Importer {
         return (await earlier)?.asset ?? context.storage.findByHash(hash);
       };
 
-      const result = await importFile(item, { ...context, thumbnailer, findTwin });
+      const result = full ?? (await importFile(item, { ...context, thumbnailer, findTwin }));
+      // No other file of this batch can fit better than this one did: it would only fail more slowly.
+      if (result.error?.code === "quota") full ??= result;
       known.resolve();
       done.resolve(result);
       if (claimed && saving.get(claimed) === done.promise) saving.delete(claimed);

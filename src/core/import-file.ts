@@ -5,7 +5,8 @@ import { sha256 } from "./hash.js";
 import type { ImportLimits } from "./limits.js";
 import { extensionOf } from "./media-types.js";
 import type { RenderedThumbnail } from "./render-thumbnail.js";
-import type { OpenStorage, PutResult } from "./storage.js";
+import type { Durability, OpenStorage, PutResult } from "./storage.js";
+import { stripMetadata } from "./strip-metadata.js";
 import { renderSvgThumbnail, type Thumbnailer } from "./thumbnail.js";
 import { uuid } from "./uuid.js";
 import { type ValidatedFile, validate } from "./validate.js";
@@ -21,6 +22,8 @@ export type ImportItem = {
 export type ImportContext = {
   storage: OpenStorage;
   limits: ImportLimits;
+  durability: Durability;
+  stripMetadata: boolean;
   thumbnailer: Thumbnailer;
   signal: AbortSignal;
   /** Resolves to the asset that has these bytes already, if there is one, or is just being saved. */
@@ -40,23 +43,53 @@ export async function importFile(item: ImportItem, context: ImportContext): Prom
   try {
     signal.throwIfAborted();
     const validated = await validate(item.file, context.limits);
-    const hash = await sha256(item.file, validated.bytes);
+    const { original, bytes } = context.stripMetadata
+      ? strip(item.file, validated)
+      : kept(item.file, validated);
+    const hash = await sha256(original, bytes);
     const unique = item.source.type === "upload";
     const twin = unique ? await context.findTwin(hash) : undefined;
-    if (twin) return { status: "duplicate", asset: twin };
+    if (twin) return known(twin, original, context);
 
-    const thumbnail = await decode(item.file, validated, context.thumbnailer);
+    const thumbnail = await decode(original, validated, context.thumbnailer);
     signal.throwIfAborted();
-    const asset = describe(item, validated, hash, thumbnail);
-    const entry = { asset, original: item.file, thumbnail: thumbnail?.blob };
-    return published(await storage.put(entry, { unique, signal }), asset, context);
+    const asset = describe(item, validated, original, hash, thumbnail);
+    const entry = { asset, original, thumbnail: thumbnail?.blob };
+    const put = await storage.put(entry, { unique, signal, durability: context.durability });
+    return published(put, asset, context);
   } catch (error) {
     return unsaved(error, signal);
   }
 }
 
+type Original = { original: Blob; bytes?: Uint8Array<ArrayBuffer> };
+
+function kept(file: File, { bytes }: ValidatedFile): Original {
+  return { original: file, ...(bytes && { bytes }) };
+}
+
+function strip(file: File, { bytes, mimeType }: ValidatedFile): Original {
+  const stripped = bytes && stripMetadata(bytes, mimeType);
+  return stripped
+    ? { original: new Blob([stripped], { type: mimeType }), bytes: stripped }
+    : { original: file };
+}
+
+/** A file that is here already; one whose original was lost gets it back. */
+async function known(
+  twin: MediaAsset,
+  original: Blob,
+  { storage, publish }: ImportContext,
+): Promise<ImportResult> {
+  if (twin.state !== "missing") return { status: "duplicate", asset: twin };
+  await storage.restore(twin.id, original);
+  const { state: _, ...asset } = twin;
+  publish(asset);
+  return { status: "added", asset };
+}
+
 async function decode(
-  file: File,
+  file: Blob,
   { mimeType, headerSize }: ValidatedFile,
   thumbnailer: Thumbnailer,
 ): Promise<RenderedThumbnail | undefined> {
@@ -73,6 +106,7 @@ async function decode(
 function describe(
   { file, source, sourceMeta, createdAt }: ImportItem,
   { mimeType }: ValidatedFile,
+  original: Blob,
   hash: string,
   rendered: RenderedThumbnail | undefined,
 ): MediaAsset {
@@ -80,7 +114,7 @@ function describe(
     id: uuid(),
     name: cleanName(file.name, `${mimeType.split("/", 1)[0]}.${extensionOf(mimeType)}`),
     mimeType,
-    size: file.size,
+    size: original.size,
     hash,
     createdAt,
     ...rendered?.image,

@@ -1,21 +1,27 @@
 import type { MediaAsset } from "./asset.js";
-import { type AssetWindow, type AssetWindowState, createAssetWindow } from "./asset-window.js";
 import { MediaLibraryError } from "./errors.js";
 import { createGenerations, type GenerateImages, type GenerationState } from "./generations.js";
 import type { MediaAIGenerator, MediaAIModel } from "./generator.js";
 import type { Importer } from "./import-batch.js";
-import type { ImportItem, ImportResult } from "./import-file.js";
+import type { ImportContext, ImportItem, ImportResult } from "./import-file.js";
 import { DEFAULT_LIMITS, type ImportLimits } from "./limits.js";
 import { IMAGE_TYPES, inertType } from "./media-types.js";
 import { createObjectUrls, type ObjectUrlLease } from "./object-urls.js";
-import { createSearchIndex, type SearchIndex } from "./search-index.js";
-import type { AssetFileKind, MediaStorage, OpenStorage, StorageChange } from "./storage.js";
+import { createSessionHolder, NO_ASSETS, type SessionState } from "./session.js";
+import type { AssetFileKind, Durability, MediaStorage, OpenStorage, StorageReport } from "./storage.js";
 import { createStore } from "./store.js";
 
 export type MediaLibraryOptions = {
   storage: MediaStorage;
   ai?: MediaAIGenerator | undefined;
   limits?: ImportLimits | undefined;
+  /**
+   * What an upload outlives: `crash` (the default) of page and browser, or `power`, also a power cut. Generated
+   * images always take `power`, because they cost money.
+   */
+  durability?: Durability;
+  /** Removes EXIF, GPS above all, and other metadata from uploaded JPEG, PNG and WebP. Default false. */
+  stripMetadata?: boolean;
   /** Assets that one page loads; 1 or more, default 100. */
   pageSize?: number;
 };
@@ -29,13 +35,10 @@ export type ImportProgress = {
   readonly totalBytes: number;
 };
 
-export type MediaLibrarySnapshot = AssetWindowState &
+export type MediaLibrarySnapshot = SessionState &
   GenerationState & {
-    readonly status: "loading" | "ready" | "failed";
-    /** Why the storage cannot be used. Only with `failed`. */
-    readonly error: MediaLibraryError | undefined;
-    /** `ephemeral`: everything is gone with the page. Undefined until the storage is open. */
-    readonly persistence: OpenStorage["persistence"] | undefined;
+    /** The browser's answer to the request not to evict the storage; asked at the first import. */
+    readonly persisted: boolean | undefined;
     /** Present while imports run; the sum of all that run at once. */
     readonly importProgress: ImportProgress | undefined;
     readonly canGenerate: boolean;
@@ -67,7 +70,7 @@ export type MediaLibrary = {
   /** Exchanges what is named, the generator or the limits; what runs goes on with the old one. */
   configure: (options: Pick<MediaLibraryOptions, "ai" | "limits">) => void;
   /** One answer per file, in their order. Never throws on abort: files not done are `failed` with `aborted`. */
-  importFiles: (files: Iterable<File>, options?: { signal?: AbortSignal }) => Promise<ImportResult[]>;
+  importFiles: (files: Iterable<File>, options?: ImportOptions) => Promise<ImportResult[]>;
   generateImages: GenerateImages;
   /** Ends a running generation with `canceled`; unknown ids are passed over. */
   cancel: (generationId: string) => void;
@@ -83,10 +86,20 @@ export type MediaLibrary = {
   getFile: (id: string) => Promise<File>;
   /** A counted object URL: release it when it is no longer shown. */
   acquireUrl: (id: string, kind: AssetFileKind) => ObjectUrlLease;
+  /** Looks at every record and file and changes nothing. */
+  check: () => Promise<StorageReport>;
+  /** Mends what can be mended, as every start does, and resolves to what it found. */
+  repair: () => Promise<StorageReport>;
   close: () => Promise<void>;
 };
 
-type Session = { storage: OpenStorage; window: AssetWindow; index: SearchIndex };
+export type ImportOptions = {
+  signal?: AbortSignal;
+  /** Default the library's own. */
+  durability?: Durability;
+  /** Default the library's own. */
+  stripMetadata?: boolean;
+};
 
 export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
   let ai = options.ai;
@@ -95,7 +108,9 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
     status: "loading",
     error: undefined,
     persistence: undefined,
-    assets: Object.freeze([]),
+    persisted: undefined,
+    usage: Object.freeze({ bytes: 0 }),
+    assets: NO_ASSETS,
     assetCount: 0,
     hasMore: false,
     loadingMore: false,
@@ -108,26 +123,10 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
   const store = createStore(initial);
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
-  let opening: Promise<Session> | undefined;
   let importer: Promise<Importer> | undefined;
-  let changes = Promise.resolve();
+  let askedToPersist = false;
   let uploads = 0;
   let lastTime = 0;
-
-  const session = (): Promise<Session> => {
-    if (closing.signal.aborted) return Promise.reject(closing.signal.reason);
-    opening ??= open().catch((error: unknown) => {
-      opening = undefined;
-      const known = MediaLibraryError.isInstance(error) ? error : undefined;
-      const message = "The library's storage could not be opened. Reload the page.";
-      store.set({
-        status: "failed",
-        error: known ?? new MediaLibraryError("storage-lost", message, { cause: error }),
-      });
-      throw store.get().error;
-    });
-    return opening;
-  };
 
   /** Half of the code serves only imports: it comes by itself, soon after the first screen. */
   const loadImporter = (): Promise<Importer> => {
@@ -142,36 +141,16 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
     return importer;
   };
 
-  const open = async (): Promise<Session> => {
-    const storage = await options.storage.open(onChange);
-    if (closing.signal.aborted) {
-      await storage.close();
-      throw closing.signal.reason;
-    }
-    const window = createAssetWindow(storage, store, options.pageSize ?? 100);
-    await window.loadFirst();
-    store.set({ status: "ready", error: undefined, persistence: storage.persistence });
-    // Not awaited, but not put off until it is needed either: by then the page may be offline.
-    loadImporter().catch(() => {});
-    return { storage, window, index: createSearchIndex(storage) };
-  };
-
-  const onChange = (change: StorageChange): void => {
-    if (change.type === "lost") {
-      store.set({ status: "failed", error: change.error });
-      return;
-    }
-    // One after the other: an asset that comes and goes must not come back.
-    changes = changes
-      .then(async () => {
-        const { window, index, storage } = await session();
-        index.remove(new Set(change.removed));
-        await window.apply(change);
-        const added = await storage.get(change.added);
-        index.add(added.filter((asset) => asset !== undefined));
-      })
-      .catch(() => {});
-  };
+  const sessions = createSessionHolder(options.storage, store, {
+    pageSize: options.pageSize ?? 100,
+    closing: closing.signal,
+    onOpen(storage) {
+      void estimate(storage);
+      // Not awaited, but not put off until it is needed either: by then the page may be offline.
+      loadImporter().catch(() => {});
+    },
+  });
+  const session = sessions.get;
 
   const reserveTimes = (count: number): number => {
     const first = Math.max(Date.now(), lastTime + 1);
@@ -181,9 +160,12 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
 
   const save = async (
     items: readonly ImportItem[],
-    itemLimits: ImportLimits,
-    signal: AbortSignal,
-    onDone: (item: ImportItem) => void = () => {},
+    {
+      onDone = () => {},
+      ...context
+    }: Pick<ImportContext, "limits" | "signal" | "durability" | "stripMetadata"> & {
+      onDone?: (item: ImportItem) => void;
+    },
   ): Promise<ImportResult[]> => {
     const { storage, window, index } = await session();
     const publish = (asset: MediaAsset): void => {
@@ -191,12 +173,26 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
       window.publish(asset);
     };
     const { importBatch } = await loadImporter();
-    const context = { storage, limits: itemLimits, signal, publish };
-    const batch = importBatch({ items, context, onDone }).finally(() => running.delete(batch));
-    running.add(batch);
+    if (!askedToPersist) {
+      // Browsers weigh how a site is used when they are asked: at the first import, not at the first visit.
+      askedToPersist = true;
+      storage.persist().then(
+        (persisted) => store.set({ persisted }),
+        () => {},
+      );
+    }
+    const batch = importBatch({ items, context: { ...context, storage, publish }, onDone });
+    const ended = batch.finally(() => running.delete(ended));
+    running.add(ended);
     const results = await batch;
     await window.flush();
+    await estimate(storage);
     return results;
+  };
+
+  const estimate = async (storage: OpenStorage): Promise<void> => {
+    const hint = await storage.estimate().catch(() => ({}));
+    store.set({ usage: Object.freeze({ ...store.get().usage, estimate: Object.freeze(hint) }) });
   };
 
   const generations = createGenerations({
@@ -205,7 +201,8 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
     closing: closing.signal,
     ready: () => Promise.all([session(), loadImporter()]),
     reserveTimes,
-    save: (items, signal) => save(items, generatedLimits(limits), signal),
+    save: (items, signal) =>
+      save(items, { limits: generatedLimits(limits), signal, durability: "power", stripMetadata: false }),
   });
 
   const urls = createObjectUrls(async (id, kind) => {
@@ -243,7 +240,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
       if ("limits" in next) limits = next.limits ?? {};
       store.set(configured(ai, limits, store.get()));
     },
-    async importFiles(files, { signal } = {}) {
+    async importFiles(files, { signal, durability, stripMetadata } = {}) {
       closing.signal.throwIfAborted();
       const list = [...files];
       const last = reserveTimes(list.length) + list.length - 1;
@@ -256,9 +253,13 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
       addProgress({ done: 0, total: list.length, bytes: 0, totalBytes });
       try {
         const ended = AbortSignal.any([closing.signal, ...(signal ? [signal] : [])]);
-        return await save(items, limits, ended, ({ file }) =>
-          addProgress({ done: 1, total: 0, bytes: file.size, totalBytes: 0 }),
-        );
+        return await save(items, {
+          limits,
+          signal: ended,
+          durability: durability ?? options.durability ?? "crash",
+          stripMetadata: stripMetadata ?? options.stripMetadata ?? false,
+          onDone: ({ file }) => addProgress({ done: 1, total: 0, bytes: file.size, totalBytes: 0 }),
+        });
       } finally {
         uploads -= 1;
         if (uploads === 0) store.set({ importProgress: undefined });
@@ -273,6 +274,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
       await storage.remove(list);
       index.remove(new Set(list));
       await window.drop(list);
+      await estimate(storage);
     },
     async loadMore() {
       await (await session()).window.loadMore();
@@ -297,14 +299,15 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
       return new File([blob], asset.name, { type: inertType(asset.mimeType), lastModified: asset.createdAt });
     },
     acquireUrl: urls.acquire,
+    check: async () => (await session()).storage.check(),
+    repair: async () => (await session()).storage.repair(),
     async close() {
       if (closing.signal.aborted) return;
       closing.abort(new MediaLibraryError("closed", "The library was closed."));
       urls.close();
-      const opened = await opening?.catch(() => undefined);
       await importer?.then(({ close }) => close()).catch(() => {});
-      await Promise.allSettled([...running, changes]);
-      await opened?.storage.close();
+      await Promise.allSettled(running);
+      await sessions.close();
     },
   };
 }

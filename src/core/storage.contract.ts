@@ -110,6 +110,28 @@ export function describeStorage(name: string, make: () => MediaStorage): void {
       await storage.remove([asset.id]);
     });
 
+    it("finds nothing wrong in what it wrote, and repairs nothing", async () => {
+      const storage = await open();
+      const assets = [sample(), sample(), sample()];
+      for (const asset of assets) {
+        await storage.put({ asset, original: new Blob(["x"]) }, { durability: "power" });
+      }
+      const healthy = { ok: true, missing: [], orphans: [], debris: [] };
+      expect(await storage.check()).toEqual(healthy);
+      expect(await storage.repair()).toEqual(healthy);
+      expect(await storage.get(assets.map(({ id }) => id))).toEqual(assets);
+    });
+
+    it("does not bring a removed asset back by restoring its original", async () => {
+      const storage = await open();
+      const asset = sample();
+      await storage.put({ asset, original: new Blob(["x"]) });
+      await storage.remove([asset.id]);
+      await storage.restore(asset.id, new Blob(["x"]));
+      expect(await storage.get([asset.id])).toEqual([undefined]);
+      expect(await storage.check()).toMatchObject({ ok: true });
+    });
+
     it("writes nothing once the signal has fired", async () => {
       const storage = await open();
       const asset = sample();
@@ -122,7 +144,7 @@ export function describeStorage(name: string, make: () => MediaStorage): void {
 
     it("still holds everything after it was closed and opened again", async () => {
       const storage = make();
-      const asset = sample();
+      const asset = sample({ size: 4 });
       const before = await storage.open(() => {});
       await before.put({ asset, original: new Blob(["kept"]) });
       await before.close();

@@ -8,11 +8,39 @@ export type StorageEntry = {
   thumbnail?: Blob;
 };
 
+/**
+ * What a save outlives: `crash` of the page, the browser or its processes; `power` also a power cut, for
+ * about a third more of time.
+ */
+export type Durability = "crash" | "power";
+
+export type PutOptions = { unique?: boolean; signal?: AbortSignal; durability?: Durability };
+
+/** What is wrong in a storage, by the names of assets and files. */
+export type StorageReport = {
+  /** Nothing at all is wrong. */
+  ok: boolean;
+  /** Assets whose originals are gone or have another size. */
+  missing: string[];
+  /** Files that belong to no asset. */
+  orphans: string[];
+  /** What unfinished writes left. */
+  debris: string[];
+};
+
 export type PutResult = { status: "added" } | { status: "duplicate"; asset: MediaAsset };
 
 /** A change made elsewhere: in another tab, or by another library over the same storage. */
 export type StorageChange =
-  | { type: "changed"; added: readonly string[]; removed: readonly string[] }
+  | {
+      type: "changed";
+      added: readonly string[];
+      removed: readonly string[];
+      /** Their originals were lost, or came back. */
+      updated: readonly string[];
+    }
+  /** Opening waits for something that the user can end; `error` says for what. */
+  | { type: "waiting"; error: MediaLibraryError }
   /** The storage can serve no more; `error` says why. */
   | { type: "lost"; error: MediaLibraryError };
 
@@ -34,7 +62,7 @@ export interface OpenStorage {
    * neither is. With `unique`, an asset of the same hash makes it a `duplicate` and nothing is written.
    * @throws MediaLibraryError `quota`, `write`; the signal's reason when it fires before the record is written
    */
-  put(entry: StorageEntry, options?: { unique?: boolean; signal?: AbortSignal }): Promise<PutResult>;
+  put(entry: StorageEntry, options?: PutOptions): Promise<PutResult>;
 
   /** One answer per id, in their order; undefined where there is no such asset. */
   get(ids: readonly string[]): Promise<(MediaAsset | undefined)[]>;
@@ -52,6 +80,24 @@ export interface OpenStorage {
 
   /** Unknown ids are passed over. When it resolves, the records are gone and the space is free. */
   remove(ids: readonly string[]): Promise<void>;
+
+  /** Brings the lost original of an asset back; without effect where the asset was removed. */
+  restore(id: string, original: Blob): Promise<void>;
+
+  /** Looks at everything and changes nothing. Linear in the number of assets. */
+  check(): Promise<StorageReport>;
+
+  /**
+   * Removes orphans and debris, finishes what a crash or a power cut left half-way, and marks assets without
+   * originals as missing. Resolves to what it found. While another tab writes, it leaves files alone.
+   */
+  repair(): Promise<StorageReport>;
+
+  /** Asks the browser not to evict this storage; resolves to its answer. */
+  persist(): Promise<boolean>;
+
+  /** The browser's own hint at what the whole origin uses and may use, in bytes. Never a gate. */
+  estimate(): Promise<{ usage?: number; quota?: number }>;
 
   close(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { describeStorage, sample } from "../core/storage.contract.js";
 import type { StorageChange } from "../core/storage.js";
 import { createBrowserStorage } from "./browser-storage.js";
+import { filesOf, leave } from "./opfs-inspection.contract.js";
 
 const fresh = () => createBrowserStorage({ namespace: `test-${crypto.randomUUID()}` });
 
@@ -38,8 +39,8 @@ describe("createBrowserStorage", () => {
     await writer.remove([asset.id]);
     await vi.waitFor(() => expect(heard).toHaveLength(2));
     expect(heard).toEqual([
-      { type: "changed", added: [asset.id], removed: [] },
-      { type: "changed", added: [], removed: [asset.id] },
+      { type: "changed", added: [asset.id], removed: [], updated: [] },
+      { type: "changed", added: [], removed: [asset.id], updated: [] },
     ]);
     expect(own).not.toHaveBeenCalled();
     await Promise.all([writer.close(), reader.close()]);
@@ -100,23 +101,3 @@ describe("createBrowserStorage", () => {
     await second.close();
   });
 });
-
-async function directory(namespace: string, name: string): Promise<FileSystemDirectoryHandle> {
-  const root = await navigator.storage.getDirectory();
-  const app = await root.getDirectoryHandle("react-media-library");
-  const home = await app.getDirectoryHandle(`ns-${encodeURIComponent(namespace)}`);
-  return home.getDirectoryHandle(name);
-}
-
-async function filesOf(namespace: string, name = "files"): Promise<string[]> {
-  const names: string[] = [];
-  for await (const entry of (await directory(namespace, name)).keys()) names.push(entry);
-  return names;
-}
-
-async function leave(namespace: string, name: string, file: string): Promise<void> {
-  const handle = await (await directory(namespace, name)).getFileHandle(file, { create: true });
-  const writable = await handle.createWritable();
-  await writable.write("left over");
-  await writable.close();
-}

@@ -1,6 +1,8 @@
 import type { MediaStorage, OpenStorage, StorageChange } from "../core/storage.js";
-import { openRecordStore, type RecordStore } from "./indexeddb.js";
-import { type FileStore, openFileStore, writeError } from "./opfs.js";
+import { openDatabase } from "./database.js";
+import { type FileStore, findOpfs, openFileStore, writeError } from "./opfs.js";
+import { createRecords, type Records } from "./records.js";
+import { createWriteLock } from "./write-lock.js";
 
 export type BrowserStorageOptions = {
   /** Keeps libraries of one origin apart. Any string; default `default`. */
@@ -15,14 +17,16 @@ export function createBrowserStorage({ namespace = "default" }: BrowserStorageOp
   let memory: MediaStorage | undefined;
   return {
     async open(onChange) {
-      let files: FileStore;
+      let root: FileSystemDirectoryHandle;
       try {
-        files = await openFileStore(namespace);
+        root = await findOpfs();
       } catch {
         memory ??= (await import("./memory-storage.js")).createMemoryStorage();
         return memory.open(onChange);
       }
-      const records = await openRecordStore(namespace, onChange);
+      // Before anything is written: a database of a newer version forbids it.
+      const records = createRecords(await openDatabase(namespace, onChange));
+      const files = await openFileStore(root, namespace);
       return connect(namespace, files, records, onChange);
     },
   };
@@ -32,39 +36,62 @@ export function createBrowserStorage({ namespace = "default" }: BrowserStorageOp
 function connect(
   namespace: string,
   files: FileStore,
-  records: RecordStore,
+  records: Records,
   onChange: (change: StorageChange) => void,
 ): OpenStorage {
   const name = `react-media-library:${namespace}`;
+  const lock = createWriteLock(`${name}:write`);
+  const timers = new Set<ReturnType<typeof setTimeout>>();
   const channel = new BroadcastChannel(name);
   channel.addEventListener("message", ({ data }: MessageEvent<StorageChange>) => onChange(data));
-  const tellOthers = (added: string[], removed: string[]): void => {
-    const change: StorageChange = { type: "changed", added, removed };
+  const tellOthers = ({ added = [], removed = [], updated = [] }: Partial<Changed>): StorageChange => {
+    const change: StorageChange = { type: "changed", added, removed, updated };
     channel.postMessage(change);
+    return change;
   };
-  // Writers share the lock; only the sweep takes it alone, so that it never meets a file without its record yet.
-  const whileWriting = <T>(write: () => Promise<T>): Promise<T> =>
-    navigator.locks.request(`${name}:write`, { mode: "shared" }, write);
 
-  sweep(`${name}:write`, files, records).catch(() => {
-    // What is left over costs space and nothing else; the next start tries again.
-  });
+  const recovery = {
+    files,
+    records,
+    lock,
+    onMended: (change: Partial<Changed>) => onChange(tellOthers(change)),
+  };
+  const load = () => import("./recovery.js");
+  let repaired: Promise<unknown> = load()
+    .then(({ repair, SWEPT_SIZES }) => repair(recovery, SWEPT_SIZES))
+    .catch(() => undefined);
+  // What that left over costs space and nothing else; the next start tries again.
+
+  const settleLater = async (id: string): Promise<void> => {
+    const { settleInbox, SETTLED_AFTER } = await load();
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      settleInbox(recovery, id).catch(() => {});
+    }, SETTLED_AFTER);
+    timers.add(timer);
+  };
 
   return {
     persistence: "persistent",
-    put({ asset, original, thumbnail }, { unique = false, signal } = {}) {
-      return whileWriting(async () => {
-        signal?.throwIfAborted();
-        await files.write(asset.id, original);
+    put(entry, { unique = false, signal, durability = "crash" } = {}) {
+      const { asset, original, thumbnail } = entry;
+      return lock.whileWriting(async () => {
         try {
           signal?.throwIfAborted();
-          const result = await records.add(asset, thumbnail, unique);
-          if (result.status === "added") tellOthers([asset.id], []);
-          else await files.remove(asset.id);
+          if (durability === "power") await records.putInbox({ ...entry, at: Date.now() });
+          await files.write(asset.id, original);
+          signal?.throwIfAborted();
+          const result = await records.add({ asset, thumbnail, unique });
+          if (result.status === "added") tellOthers({ added: [asset.id] });
+          else await takeBack(asset.id);
+          if (durability === "power") settleLater(asset.id).catch(() => {});
           return result;
         } catch (error) {
-          await files.remove(asset.id).catch(() => {});
-          throw signal?.aborted ? signal.reason : writeError(error);
+          await takeBack(asset.id).catch(() => {});
+          if (signal?.aborted) throw signal.reason;
+          const failure = writeError(error, original.size);
+          if (failure.code === "storage-lost") onChange({ type: "lost", error: failure });
+          throw failure;
         }
       });
     },
@@ -72,30 +99,50 @@ function connect(
     findByHash: records.findByHash,
     page: records.page,
     totals: records.totals,
-    read: (id, kind) => (kind === "original" ? files.read(id) : records.thumbnail(id)),
-    async remove(ids) {
-      const gone = await records.remove(ids);
-      if (gone.length > 0) tellOthers([], gone);
-      await Promise.all(gone.map((id) => files.remove(id)));
+    async read(id, kind) {
+      if (kind === "thumbnail") return records.thumbnail(id);
+      const [file, [asset]] = await Promise.all([files.read(id), records.get([id])]);
+      if (!asset) return undefined;
+      const state = file?.size === asset.size ? undefined : "missing";
+      if (asset.state !== state) {
+        const updated = await records.setState([id], state);
+        if (updated.length > 0) onChange(tellOthers({ updated }));
+      }
+      return state ? undefined : file;
     },
+    async remove(ids) {
+      const removed = await records.remove(ids);
+      if (removed.length > 0) tellOthers({ removed });
+      await Promise.all(removed.map((id) => files.remove(id)));
+    },
+    restore: (id, original) =>
+      lock.whileWriting(async () => {
+        await files.write(id, original);
+        const updated = await records.setState([id], undefined);
+        if (updated.length > 0) tellOthers({ updated });
+        // Removed while the file was being written: the removal wins.
+        else if (!(await records.get([id]))[0]) await files.remove(id);
+      }),
+    check: async () => (await load()).check(recovery),
+    async repair() {
+      const { repair } = await load();
+      // One after the other: of two at once, each would leave alone what the other holds.
+      const result = repaired.then(() => repair(recovery));
+      repaired = result.catch(() => undefined);
+      return result;
+    },
+    persist: async () => (await navigator.storage.persist?.()) ?? false,
+    estimate: async () => (await navigator.storage.estimate?.()) ?? {},
     async close() {
+      for (const timer of timers) clearTimeout(timer);
       channel.close();
       records.close();
     },
   };
+
+  async function takeBack(id: string): Promise<void> {
+    await Promise.allSettled([files.remove(id), records.dropInbox(id)]);
+  }
 }
 
-/** Removes what a crash left: unfinished writes, and files whose record never came. */
-async function sweep(lock: string, files: FileStore, records: RecordStore): Promise<void> {
-  const unrecorded = async (ids: string[]): Promise<string[]> => {
-    const known = await records.known(ids);
-    return ids.filter((id) => !known.has(id));
-  };
-  // Listing takes long in a large library, so it is done before the lock; under it only the few are looked at.
-  const suspects = await unrecorded(await files.list());
-  await navigator.locks.request(lock, { ifAvailable: true }, async (held) => {
-    if (!held) return;
-    await files.emptyTmp();
-    for (const id of await unrecorded(suspects)) await files.remove(id);
-  });
-}
+type Changed = { added: string[]; removed: string[]; updated: string[] };

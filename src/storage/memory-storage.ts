@@ -1,5 +1,8 @@
 import { byNewest, type MediaAsset } from "../core/asset.js";
-import type { MediaStorage, OpenStorage, StorageEntry } from "../core/storage.js";
+import type { MediaStorage, OpenStorage, StorageEntry, StorageReport } from "../core/storage.js";
+
+/** Memory is lost as a whole or not at all. */
+const HEALTHY: StorageReport = { ok: true, missing: [], orphans: [], debris: [] };
 
 /**
  * A storage that lives as long as the page: for tests, stories, and browsers without OPFS.
@@ -39,6 +42,11 @@ export function createMemoryStorage(): MediaStorage {
     async remove(ids) {
       for (const id of ids) entries.delete(id);
     },
+    async restore() {},
+    check: async () => HEALTHY,
+    repair: async () => HEALTHY,
+    persist: async () => false,
+    estimate: async () => ({}),
     async close() {},
   };
 

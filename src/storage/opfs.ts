@@ -1,4 +1,5 @@
 import { MediaLibraryError } from "../core/errors.js";
+import { lostError } from "./database.js";
 
 /** The originals of one namespace, each a file named by its asset's id. */
 export type FileStore = {
@@ -10,24 +11,30 @@ export type FileStore = {
   read: (id: string) => Promise<File | undefined>;
   /** A file that is not there is passed over. */
   remove: (id: string) => Promise<void>;
+  /** All names, those that a killed browser left (`*.crswap`) among them. */
   list: () => Promise<string[]>;
-  /** Removes what unfinished writes left; only while nobody writes. */
-  emptyTmp: () => Promise<void>;
+  /** What unfinished writes left. */
+  listTmp: () => Promise<string[]>;
+  removeTmp: (name: string) => Promise<void>;
 };
 
 const ROOT = "react-media-library";
 
-/** @throws whatever the browser throws where it has no OPFS that can be written */
-export async function openFileStore(namespace: string): Promise<FileStore> {
+/** @throws whatever the browser throws where it has no OPFS that a page can write */
+export async function findOpfs(): Promise<FileSystemDirectoryHandle> {
   const root = await navigator.storage.getDirectory();
+  if (typeof FileSystemFileHandle.prototype.createWritable !== "function") {
+    throw new TypeError("This browser cannot write to OPFS from a page.");
+  }
+  return root;
+}
+
+export async function openFileStore(root: FileSystemDirectoryHandle, namespace: string): Promise<FileStore> {
   const app = await root.getDirectoryHandle(ROOT, { create: true });
   // A namespace is the app's own word and may hold what a name must not.
   const home = await app.getDirectoryHandle(`ns-${encodeURIComponent(namespace)}`, { create: true });
   const files = await home.getDirectoryHandle("files", { create: true });
   const tmp = await home.getDirectoryHandle("tmp", { create: true });
-  if (typeof FileSystemFileHandle.prototype.createWritable !== "function") {
-    throw new TypeError("This browser cannot write to OPFS from a page.");
-  }
 
   const fill = async (handle: FileSystemFileHandle, blob: Blob): Promise<void> => {
     const writable = await handle.createWritable();
@@ -54,7 +61,7 @@ export async function openFileStore(namespace: string): Promise<FileStore> {
         }
       } catch (error) {
         await Promise.allSettled([removeEntry(tmp, id), removeEntry(files, id)]);
-        throw writeError(error);
+        throw writeError(error, blob.size);
       }
     },
     async read(id) {
@@ -67,9 +74,8 @@ export async function openFileStore(namespace: string): Promise<FileStore> {
     },
     remove: (id) => removeEntry(files, id),
     list: () => names(files),
-    async emptyTmp() {
-      for (const name of await names(tmp)) await removeEntry(tmp, name);
-    },
+    listTmp: () => names(tmp),
+    removeTmp: (name) => removeEntry(tmp, name),
   };
 }
 
@@ -98,13 +104,19 @@ function isNotFound(error: unknown): boolean {
   return error instanceof DOMException && error.name === "NotFoundError";
 }
 
-/** What a failed write means to people; also for IndexedDB, which fails by the same names. */
-export function writeError(cause: unknown): MediaLibraryError {
+/** What a failed write of `bytes` means to people; also for IndexedDB, which fails by the same names. */
+export function writeError(cause: unknown, bytes: number): MediaLibraryError {
   if (MediaLibraryError.isInstance(cause)) return cause;
-  if (cause instanceof DOMException && cause.name === "QuotaExceededError") {
-    const message = "There is no space left for this image. Delete some images, or free space on the device.";
-    return new MediaLibraryError("quota", message, { cause });
+  const name = cause instanceof DOMException ? cause.name : "";
+  if (name === "QuotaExceededError") {
+    const message = `There is no space left for this image of ${megabytes(bytes)} MB. Delete some images, or free space on the device.`;
+    return new MediaLibraryError("quota", message, { cause, needed: bytes });
   }
+  if (name === "InvalidStateError" || name === "NotFoundError") return lostError(cause);
   const message = "The browser could not save this image. Try again.";
   return new MediaLibraryError("write", message, { cause, retryable: true });
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toLocaleString("en", { maximumFractionDigits: 1 });
 }

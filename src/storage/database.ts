@@ -1,0 +1,91 @@
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { MediaAsset } from "../core/asset.js";
+import { MediaLibraryError } from "../core/errors.js";
+import type { StorageChange, StorageEntry } from "../core/storage.js";
+
+export const VERSION = 2;
+
+export interface Schema extends DBSchema {
+  assets: {
+    key: string;
+    value: MediaAsset;
+    indexes: { newest: [number, string]; hash: string };
+  };
+  /** Apart from the records, so that reading a page of records reads no pictures. */
+  thumbnails: { key: string; value: Blob };
+  /** One row, kept in step by every transaction that adds or removes: counting records takes linear time. */
+  totals: { key: "all"; value: Totals };
+  /** Whole entries that must outlive a power cut, until their files surely do. */
+  inbox: { key: string; value: InboxRow };
+}
+
+export type Totals = { count: number; bytes: number };
+
+/** `at`: milliseconds since 1970 at which the row was written. */
+export type InboxRow = StorageEntry & { at: number };
+
+export type Database = IDBPDatabase<Schema>;
+
+/** Milliseconds after which an upgrade that another tab holds up is told to the user. */
+const BLOCKED_AFTER = 800;
+
+/** @throws MediaLibraryError `version-newer`, `storage-lost` */
+export async function openDatabase(
+  namespace: string,
+  onChange: (change: StorageChange) => void,
+): Promise<Database> {
+  const lost = (error: MediaLibraryError): void => onChange({ type: "lost", error });
+  let blocked: ReturnType<typeof setTimeout> | undefined;
+  try {
+    const database = await openDB<Schema>(`react-media-library:${namespace}`, VERSION, {
+      upgrade(db, oldVersion, _, transaction) {
+        // An upgrade that aborts rejects the opening too, which is where it is handled.
+        transaction.done.catch(() => {});
+        if (oldVersion < 1) {
+          const assets = db.createObjectStore("assets", { keyPath: "id" });
+          assets.createIndex("newest", ["createdAt", "id"]);
+          assets.createIndex("hash", "hash");
+          db.createObjectStore("thumbnails");
+          db.createObjectStore("totals");
+        }
+        // Images that cost money must survive a power cut, which files in OPFS do not.
+        if (oldVersion < 2) db.createObjectStore("inbox");
+      },
+      blocked() {
+        blocked = setTimeout(() => onChange({ type: "waiting", error: blockedError() }), BLOCKED_AFTER);
+      },
+      blocking(_, __, event) {
+        // An old tab that kept its connection would block the upgrade of a newer one for ever.
+        if (event.target instanceof IDBDatabase) event.target.close();
+        lost(new MediaLibraryError("version-newer", "The app was updated in another tab. Reload this page."));
+      },
+      terminated() {
+        lost(lostError());
+      },
+    });
+    return database;
+  } catch (cause) {
+    throw openError(cause);
+  } finally {
+    clearTimeout(blocked);
+  }
+}
+
+export function lostError(cause?: unknown): MediaLibraryError {
+  const message =
+    "The browser cleared or closed this site's storage. Reload the page; restart the browser if that does not help.";
+  return new MediaLibraryError("storage-lost", message, { cause, retryable: true });
+}
+
+function blockedError(): MediaLibraryError {
+  const message = "Another tab still uses an older version of this app. Close or reload the other tabs.";
+  return new MediaLibraryError("blocked", message, { retryable: true });
+}
+
+function openError(cause: unknown): MediaLibraryError {
+  if (cause instanceof DOMException && cause.name === "VersionError") {
+    const message = "This library was saved by a newer version of the app. Reload the page to get it.";
+    return new MediaLibraryError("version-newer", message, { cause });
+  }
+  return lostError(cause);
+}

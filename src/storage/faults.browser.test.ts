@@ -1,0 +1,179 @@
+import { openDB } from "idb";
+import { afterAll, describe, expect, it } from "vitest";
+import type { MediaAsset } from "../core/asset.js";
+import { sample } from "../core/storage.contract.js";
+import type { OpenStorage } from "../core/storage.js";
+import { createBrowserStorage } from "./browser-storage.js";
+import { injectFaults } from "./faults.contract.js";
+import { leave, lose } from "./opfs-inspection.contract.js";
+
+const faults = injectFaults();
+afterAll(() => faults.restore());
+
+type World = {
+  namespace: string;
+  storage: OpenStorage;
+  /** Assets whose `put` resolved, with their content. */
+  acknowledged: Map<MediaAsset, string>;
+};
+
+async function paid(text: string): Promise<MediaAsset> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  return sample({
+    size: text.length,
+    hash: Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join(""),
+  });
+}
+
+async function world(): Promise<World> {
+  const namespace = crypto.randomUUID();
+  const storage = await createBrowserStorage({ namespace }).open(() => {});
+  const acknowledged = new Map<MediaAsset, string>();
+  for (const text of ["first", "second"]) {
+    const asset = await paid(text);
+    await storage.put({ asset, original: new Blob([text]), thumbnail: new Blob(["t"]) });
+    acknowledged.set(asset, text);
+  }
+  await storage.repair();
+  return { namespace, storage, acknowledged };
+}
+
+/** Breaks `work` at its first, second, … last step, each in a world of its own, and looks at what is left. */
+async function breakEverywhere(
+  prepare: (world: World) => Promise<unknown>,
+  work: (world: World) => Promise<unknown>,
+): Promise<number> {
+  for (let n = 1; n < 500; n++) {
+    const before = await world();
+    await prepare(before);
+    const failed = await faults.failing(n, () => work(before).catch(() => {}));
+    await before.storage.close();
+
+    const after = await createBrowserStorage({ namespace: before.namespace }).open(() => {});
+    await after.repair();
+    expect(await after.check(), `broken at step ${n}`).toEqual({
+      ok: true,
+      missing: [],
+      orphans: [],
+      debris: [],
+    });
+    for (const [asset, text] of before.acknowledged) {
+      expect(await after.get([asset.id]), `broken at step ${n}`).toEqual([asset]);
+      expect(await (await after.read(asset.id, "original"))?.text(), `broken at step ${n}`).toBe(text);
+    }
+    const all = await after.page({ limit: 100 });
+    expect(await after.totals()).toEqual({
+      count: all.length,
+      bytes: all.reduce((sum, { size }) => sum + size, 0),
+    });
+    await after.close();
+    if (!failed) return n - 1;
+  }
+  throw new Error("The operation never came to its end.");
+}
+
+describe("whichever step fails, nothing acknowledged is lost and nothing is left over, in", () => {
+  const nothing = async () => {};
+
+  it.each(["crash", "power"] as const)("importing with durability %s", async (durability) => {
+    const steps = await breakEverywhere(nothing, async ({ storage, acknowledged }) => {
+      const asset = await paid("new");
+      await storage.put({ asset, original: new Blob(["new"]), thumbnail: new Blob(["t"]) }, { durability });
+      acknowledged.set(asset, "new");
+    });
+    expect(steps).toBeGreaterThan(8);
+  });
+
+  it("importing several at once", async () => {
+    const steps = await breakEverywhere(nothing, async ({ storage, acknowledged }) => {
+      await Promise.allSettled(
+        ["a", "bb", "ccc"].map(async (text) => {
+          const asset = await paid(text);
+          await storage.put({ asset, original: new Blob([text]) }, { unique: true });
+          acknowledged.set(asset, text);
+        }),
+      );
+    });
+    expect(steps).toBeGreaterThan(20);
+  });
+
+  it("removing", async () => {
+    const steps = await breakEverywhere(nothing, async ({ storage, acknowledged }) => {
+      const [asset] = acknowledged.keys();
+      if (!asset) return;
+      // From here on it may be there or not, but it may not be half there.
+      acknowledged.delete(asset);
+      await storage.remove([asset.id]);
+      expect(await storage.get([asset.id])).toEqual([undefined]);
+    });
+    expect(steps).toBeGreaterThan(5);
+  });
+
+  const damage = async ({ namespace, storage, acknowledged }: World) => {
+    const asset = await paid("third");
+    await storage.put({ asset, original: new Blob(["third"]) }, { durability: "power" });
+    acknowledged.set(asset, "third");
+    await lose(namespace, "files", asset.id);
+    await leave(namespace, "files", "orphan");
+    await leave(namespace, "files", "killed.crswap");
+    await leave(namespace, "tmp", "unfinished");
+  };
+
+  it("the sweep of a start", async () => {
+    const steps = await breakEverywhere(damage, async ({ namespace, storage }) => {
+      await storage.close();
+      const again = await createBrowserStorage({ namespace }).open(() => {});
+      await again.repair().finally(() => again.close());
+    });
+    expect(steps).toBeGreaterThan(20);
+  });
+
+  it("repair", async () => {
+    const steps = await breakEverywhere(damage, ({ storage }) => storage.repair());
+    expect(steps).toBeGreaterThan(20);
+  });
+
+  it("bringing a lost original back", async () => {
+    const steps = await breakEverywhere(nothing, async ({ namespace, storage, acknowledged }) => {
+      const [asset] = acknowledged.keys();
+      if (!asset) return;
+      await lose(namespace, "files", asset.id).catch(() => {});
+      await storage.read(asset.id, "original").catch(() => {});
+      // The user tries until it is there, as the message says.
+      await storage
+        .restore(asset.id, new Blob(["first"]))
+        .catch(() => storage.restore(asset.id, new Blob(["first"])));
+    });
+    expect(steps).toBeGreaterThan(8);
+  });
+
+  it("the upgrade from version 1", async () => {
+    for (let n = 1; n < 100; n++) {
+      const namespace = crypto.randomUUID();
+      const asset = sample({ size: 5 });
+      const old = await openDB(`react-media-library:${namespace}`, 1, {
+        upgrade(db) {
+          const assets = db.createObjectStore("assets", { keyPath: "id" });
+          assets.createIndex("newest", ["createdAt", "id"]);
+          assets.createIndex("hash", "hash");
+          db.createObjectStore("thumbnails");
+          db.createObjectStore("totals");
+        },
+      });
+      await old.put("assets", asset);
+      await old.put("totals", { count: 1, bytes: 5 }, "all");
+      old.close();
+
+      const open = () => createBrowserStorage({ namespace }).open(() => {});
+      const failed = await faults.failing(n, async () => {
+        const storage = await open().catch(() => undefined);
+        await storage?.close();
+      });
+      const storage = await open();
+      expect(await storage.get([asset.id]), `broken at step ${n}`).toMatchObject([{ id: asset.id }]);
+      expect(await storage.totals()).toEqual({ count: 1, bytes: 5 });
+      await storage.close();
+      if (!failed) return expect(n).toBeGreaterThan(3);
+    }
+  });
+});

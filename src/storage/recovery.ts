@@ -1,0 +1,132 @@
+import { sha256 } from "../core/hash.js";
+import type { StorageReport } from "../core/storage.js";
+import type { InboxRow } from "./database.js";
+import type { FileStore } from "./opfs.js";
+import type { Records } from "./records.js";
+import type { WriteLock } from "./write-lock.js";
+
+/** Milliseconds after which the operating system has surely written a closed file to the disk. */
+export const SETTLED_AFTER = 60_000;
+
+/** The sweep at a start measures only the newest files: a write that was cut off is among them. */
+export const SWEPT_SIZES = 1000;
+
+/** Records that one step looks at: the page must stay usable meanwhile. */
+const STEP = 200;
+
+export type Recovery = {
+  files: FileStore;
+  records: Records;
+  lock: WriteLock;
+  /** Told which assets' state has changed, and which came back from the inbox. */
+  onMended: (change: { added?: string[]; updated?: string[] }) => void;
+};
+
+/**
+ * Looks at everything and changes nothing. `sizesOf`: how many of the newest files are measured; the others
+ * must only be there.
+ */
+export async function check(
+  { files, records }: Pick<Recovery, "files" | "records">,
+  sizesOf = Number.POSITIVE_INFINITY,
+): Promise<StorageReport> {
+  const present = new Set(await files.list());
+  const ids = await records.ids();
+  const suspects = new Set([...ids].filter((id) => !present.has(id)));
+  let measured = 0;
+  for await (const assets of allRecords(records)) {
+    if (measured >= sizesOf) break;
+    measured += assets.length;
+    const found = await Promise.all(assets.map(({ id }) => files.read(id)));
+    assets.forEach(({ id, size }, index) => {
+      if (found[index]?.size !== size) suspects.add(id);
+    });
+  }
+  // Looked at again: what was saved, removed or mended since the files were listed is as it should be.
+  const missing = await filter([...suspects], async (id) => {
+    const [asset] = await records.get([id]);
+    return asset !== undefined && (await files.read(id))?.size !== asset.size;
+  });
+  const inbox = new Set(await records.inboxKeys());
+  const strays = [...present].filter((name) => !ids.has(name) && !inbox.has(name));
+  const debris = [...(await files.listTmp()), ...strays.filter(isSwap)];
+  const orphans = await unrecorded(
+    records,
+    strays.filter((name) => !isSwap(name)),
+  );
+  return { ok: missing.length + orphans.length + debris.length === 0, missing, orphans, debris };
+}
+
+/** Does what can be done about what `check` finds, and answers what that was. */
+export async function repair(recovery: Recovery, sizesOf?: number): Promise<StorageReport> {
+  const { files, records, lock, onMended } = recovery;
+  await lock.whileNobodyWrites(() => replayInbox(recovery));
+  const report = await check(recovery, sizesOf);
+  // What the inbox holds is not lost: the next sweep that may write brings it back.
+  const inbox = new Set(await records.inboxKeys());
+  const lost = report.missing.filter((id) => !inbox.has(id));
+  const updated = await records.setState(lost, "missing");
+  if (updated.length > 0) onMended({ updated });
+  await lock.whileNobodyWrites(async () => {
+    for (const name of await files.listTmp()) await files.removeTmp(name);
+    for (const name of report.debris.filter(isSwap)) await files.remove(name);
+    // Looked at again: before the lock was ours another tab may have finished its write.
+    for (const name of await unrecorded(records, report.orphans)) await files.remove(name);
+  });
+  return report;
+}
+
+/** Finishes saves that a crash or a power cut stopped after the inbox had them. Only while nobody writes. */
+export async function replayInbox({ files, records, onMended }: Recovery): Promise<void> {
+  for (const id of await records.inboxKeys()) {
+    const row = await records.inboxRow(id);
+    if (!row) continue;
+    if (!(await holds(files, row))) await files.write(id, row.original);
+    const { asset, thumbnail } = row;
+    const [known] = await records.get([id]);
+    if (known) {
+      const updated = await records.setState([id], undefined);
+      if (updated.length > 0) onMended({ updated });
+    } else {
+      await records.add({ asset, thumbnail, unique: false });
+      onMended({ added: [id] });
+    }
+    if (Date.now() - row.at >= SETTLED_AFTER) await records.dropInbox(id);
+  }
+}
+
+/** Drops an inbox row once its file is surely on the disk; otherwise leaves it to the next sweep. */
+export async function settleInbox({ files, records }: Pick<Recovery, "files" | "records">, id: string) {
+  const row = await records.inboxRow(id);
+  if (row && (await holds(files, row))) await records.dropInbox(id);
+}
+
+/** Whether the file has the row's very bytes: after a power cut its size may be right and its content not. */
+async function holds(files: FileStore, { asset }: InboxRow): Promise<boolean> {
+  const file = await files.read(asset.id);
+  return file?.size === asset.size && (await sha256(file)) === asset.hash;
+}
+
+async function filter<Item>(items: Item[], test: (item: Item) => Promise<boolean>): Promise<Item[]> {
+  const answers = await Promise.all(items.map(test));
+  return items.filter((_, index) => answers[index]);
+}
+
+async function unrecorded(records: Records, names: string[]): Promise<string[]> {
+  const known = await records.get(names);
+  return names.filter((_, index) => !known[index]);
+}
+
+/** Chromium writes into `name.crswap` and leaves it behind for good when it is killed. */
+function isSwap(name: string): boolean {
+  return name.endsWith(".crswap");
+}
+
+async function* allRecords(records: Records) {
+  let page = await records.page({ limit: STEP });
+  while (page.length > 0) {
+    yield page;
+    const after = page.at(-1);
+    page = await records.page({ limit: STEP, ...(after && { after }) });
+  }
+}
