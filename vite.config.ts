@@ -1,4 +1,5 @@
 import { storybookTest } from "@storybook/addon-vitest/vitest-plugin";
+import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { type PlaywrightProviderOptions, playwright } from "@vitest/browser-playwright";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
@@ -63,9 +64,13 @@ export default defineConfig({
             "react/jsx-dev-runtime",
             "idb",
             "@testing-library/react",
+            "@tanstack/react-virtual",
+            "@mantine/core",
+            "@mantine/hooks",
             "fast-check",
           ],
         },
+        plugins: [tailwindcss()],
         test: {
           name: "browser",
           include: ["src/**/*.browser.test.{ts,tsx}"],

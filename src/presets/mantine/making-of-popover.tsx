@@ -20,6 +20,8 @@ export function MakingOfPopover({ asset, tabbable }: { asset: MediaAsset; tabbab
       position="bottom-start"
       width="min(20rem, calc(100vw - 1rem))"
       shadow="lg"
+      // Its own roles would name the dialog after the badge.
+      withRoles={false}
       trapFocus
       returnFocus
       transitionProps={{ transition: "fade-down", duration: reducedMotion ? 0 : 120 }}
@@ -28,6 +30,8 @@ export function MakingOfPopover({ asset, tabbable }: { asset: MediaAsset; tabbab
         <UnstyledButton
           className="rml-badge"
           title={messages.howItWasMade}
+          aria-haspopup="dialog"
+          aria-expanded={opened}
           tabIndex={tabbable ? 0 : -1}
           onClick={() => setOpened(!opened)}
         >
@@ -37,8 +41,9 @@ export function MakingOfPopover({ asset, tabbable }: { asset: MediaAsset; tabbab
       </Popover.Target>
       <Popover.Dropdown
         className="rml rml-popover"
+        role="dialog"
+        tabIndex={-1}
         aria-label={messages.howItWasMade}
-        aria-labelledby={undefined}
       >
         <MakingOfDetails asset={asset} />
       </Popover.Dropdown>

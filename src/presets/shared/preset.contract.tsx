@@ -1,0 +1,352 @@
+import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
+import { type ComponentType, type ReactNode, StrictMode } from "react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { userEvent } from "vitest/browser";
+import {
+  createMediaLibrary,
+  type MediaLibrary as Library,
+  type MediaAIGenerator,
+  type MediaAsset,
+  MediaLibraryError,
+  MediaLibraryProvider,
+} from "../../index.js";
+import { createMemoryStorage } from "../../storage/memory-storage.js";
+import { createMockGenerator } from "../../testing/mock-generator.js";
+import type { MediaGridProps, MediaLibraryProps } from "./part-props.js";
+
+type Parts = {
+  MediaLibrary: ComponentType<MediaLibraryProps>;
+  MediaGrid: ComponentType<MediaGridProps>;
+};
+
+/** What people and tests rely on in every preset, whatever it is drawn with. Needs the preset's css on the page. */
+export function describePreset(
+  name: string,
+  { MediaLibrary, MediaGrid }: Parts,
+  Wrapper: ComponentType<{ children: ReactNode }>,
+): void {
+  let library: Library;
+  const open = (ai?: MediaAIGenerator): void => {
+    library = createMediaLibrary({ storage: createMemoryStorage(), ai });
+  };
+  beforeEach(() => open());
+  afterEach(async () => {
+    cleanup();
+    vi.restoreAllMocks();
+    await library.close();
+  });
+
+  const show = (children: ReactNode) =>
+    render(
+      <StrictMode>
+        <Wrapper>
+          <MediaLibraryProvider library={library}>
+            <div style={{ height: 700, width: 900 }}>{children}</div>
+          </MediaLibraryProvider>
+        </Wrapper>
+      </StrictMode>,
+    );
+  const cell = (text: string) => screen.findByRole("gridcell", { name: text });
+  const button = (text: string) => screen.findByRole("button", { name: text });
+  const dialog = () => screen.findByRole("dialog", { name: "Generate image" });
+  const hasFocus = (element: Element) => waitFor(() => expect(document.activeElement).toBe(element));
+  const isGone = (role: string, text: string) =>
+    waitFor(() => expect(screen.queryByRole(role, { name: text })).toBeNull());
+
+  const openDialog = async () => {
+    await userEvent.click(await button("Generate"));
+    const form = within(await dialog());
+    const prompt = form.getByRole("textbox", { name: "Prompt" });
+    await hasFocus(prompt);
+    return { form, prompt };
+  };
+
+  describe(name, () => {
+    describe("names", () => {
+      it("names the grid, its rows and one cell per asset, and says where each came from", async () => {
+        open(createMockGenerator());
+        await library.importFiles([await picture("harbour.png")]);
+        const [made] = await library.generateImages({ prompt: "dunes", width: 64, height: 64 });
+        show(<MediaLibrary />);
+        const uploaded = await cell("harbour.png");
+        const grid = screen.getByRole("grid", { name: "Media library" });
+        expect(within(grid).getAllByRole("row")).toHaveLength(1);
+        expect(within(grid).getAllByRole("gridcell")).toHaveLength(2);
+        expect(uploaded.dataset).toMatchObject({ source: "upload" });
+        expect((await cell(made?.name ?? "")).dataset).toMatchObject({ source: "ai", assetId: made?.id });
+      });
+
+      it("offers to generate only where a generator is", async () => {
+        show(<MediaLibrary />);
+        await button("Browse files");
+        expect(screen.queryByRole("button", { name: "Generate" })).toBeNull();
+        act(() => library.configure({ ai: createMockGenerator() }));
+        await button("Generate");
+      });
+
+      it("names every field of the generate dialog by its label alone", async () => {
+        open(createMockGenerator({ models: [] }));
+        show(<MediaLibrary />);
+        const { form } = await openDialog();
+        await userEvent.click(form.getByRole("button", { name: "Advanced" }));
+        for (const field of ["Prompt", "Width", "Height", "Negative prompt", "Steps", "Seed"]) {
+          form.getByRole("textbox", { name: field });
+        }
+        const model = form.getByRole("combobox", { name: "Model" });
+        expect(within(model).getByRole("option", { name: "Default" })).toHaveProperty("value", "");
+      });
+
+      it("takes words of the app's own, and keeps the others", async () => {
+        show(<MediaLibrary messages={{ upload: "Hochladen" }} />);
+        await button("Hochladen");
+        await button("Browse files");
+      });
+    });
+
+    describe("the grid by keyboard", () => {
+      beforeEach(async () => {
+        await library.importFiles(
+          await Promise.all(["one.png", "two.png", "three.png"].map((each) => picture(each))),
+        );
+        show(<MediaLibrary />);
+        const first = await cell("one.png");
+        act(() => first.focus());
+      });
+
+      it("moves by arrows, opens by Enter, goes on in the viewer and comes back where it was", async () => {
+        await userEvent.keyboard("{ArrowRight}");
+        await hasFocus(await cell("two.png"));
+        await userEvent.keyboard("{Enter}");
+        await screen.findByRole("dialog", { name: "two.png" });
+        await waitFor(() => expect(document.activeElement?.closest('[role="dialog"], dialog')).toBeTruthy());
+        await userEvent.keyboard("{ArrowRight}");
+        await screen.findByRole("dialog", { name: "three.png" });
+        await userEvent.keyboard("{ArrowRight}{Escape}");
+        await isGone("dialog", "three.png");
+        await hasFocus(await cell("two.png"));
+      });
+
+      it("selects by Space and Ctrl+A, clears by Escape", async () => {
+        await userEvent.keyboard(" ");
+        expect((await cell("one.png")).getAttribute("aria-selected")).toBe("true");
+        expect((await cell("two.png")).getAttribute("aria-selected")).toBe("false");
+        await userEvent.keyboard("{Control>}a{/Control}");
+        await screen.findByText("3 selected");
+        await userEvent.keyboard("{Escape}");
+        expect((await cell("one.png")).getAttribute("aria-selected")).toBe("false");
+      });
+
+      it("goes on by arrows from a control within a cell", async () => {
+        await userEvent.click(await screen.findByRole("checkbox", { name: "Select one.png" }));
+        await userEvent.keyboard("{ArrowRight}");
+        await hasFocus(await cell("two.png"));
+      });
+
+      it("asks before it deletes, says so after, and leaves the focus in the grid", async () => {
+        await userEvent.keyboard("{Delete}");
+        const question = within(await screen.findByRole("alertdialog", { name: "Delete 1 image?" }));
+        await userEvent.click(question.getByRole("button", { name: "Cancel" }));
+        await isGone("alertdialog", "Delete 1 image?");
+        await hasFocus(await cell("one.png"));
+
+        await userEvent.keyboard("{Delete}");
+        await userEvent.click(
+          within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Delete" }),
+        );
+        await isGone("gridcell", "one.png");
+        await hasFocus(await cell("two.png"));
+        await says("1 image deleted");
+      });
+    });
+
+    describe("the generate dialog", () => {
+      it("tells what is missing at the field, and goes there", async () => {
+        open(createMockGenerator());
+        show(<MediaLibrary />);
+        const { form, prompt } = await openDialog();
+        await userEvent.click(form.getByRole("button", { name: "Generate" }));
+        await waitFor(() => expect(prompt.getAttribute("aria-invalid")).toBe("true"));
+        expect(describedBy(prompt)).toContain("Please fill this in");
+        await hasFocus(prompt);
+      });
+
+      it("fills the size from a preset, and calls any other custom", async () => {
+        open(createMockGenerator());
+        show(<MediaLibrary />);
+        const { form } = await openDialog();
+        const [width, height] = ["Width", "Height"].map((each) => form.getByRole("textbox", { name: each }));
+        await userEvent.click(form.getByText("Wide"));
+        expect([width, height]).toMatchObject([{ value: "1024" }, { value: "576" }]);
+        if (width) await userEvent.fill(width, "800");
+        expect(form.getByRole("radio", { name: "Custom" })).toHaveProperty("checked", true);
+      });
+
+      it("runs on when it is closed, shows the run when opened again, and ends it by Cancel", async () => {
+        open(createMockGenerator({ latency: Infinity }));
+        show(<MediaLibrary />);
+        const { form, prompt } = await openDialog();
+        await userEvent.fill(prompt, "a storm");
+        await userEvent.keyboard("{Control>}{Enter}{/Control}");
+        await waitFor(() => expect(prompt).toHaveProperty("disabled", true));
+        await waitFor(() =>
+          expect(form.getByRole("button", { name: "Generate" }).getAttribute("aria-busy")).toBe("true"),
+        );
+        await userEvent.keyboard("{Escape}");
+        await isGone("dialog", "Generate image");
+        await hasFocus(await button("Generate"));
+        const placeholder = await cell("Generating: a storm");
+        expect(placeholder.dataset).toMatchObject({ status: "running" });
+        expect(placeholder.dataset.generationId).toBeTruthy();
+
+        await userEvent.click(await button("Generate"));
+        const again = within(await dialog());
+        expect(again.getByRole("textbox", { name: "Prompt" })).toHaveProperty("disabled", true);
+        await userEvent.click(again.getByRole("button", { name: "Cancel" }));
+        await isGone("gridcell", "Generating: a storm");
+        await waitFor(() =>
+          expect(again.getByRole("textbox", { name: "Prompt" })).toMatchObject({
+            disabled: false,
+            value: "a storm",
+          }),
+        );
+        await userEvent.click(again.getByRole("button", { name: "Cancel" }));
+        await isGone("dialog", "Generate image");
+        expect(library.getSnapshot().assetCount).toBe(0);
+      });
+
+      it("shows the server's answer at its field, unfolds what hides it, and saves on Retry", async () => {
+        const refusal = new MediaLibraryError("field", "The server did not accept the request.", {
+          status: 400,
+          fields: [{ field: "steps", message: "At most 50." }],
+        });
+        open(createMockGenerator({ fail: (_, run) => (run === 0 ? refusal : undefined) }));
+        show(<MediaLibrary generationDefaults={{ width: "64", height: "64" }} />);
+        const { form, prompt } = await openDialog();
+        await userEvent.fill(prompt, "a storm");
+        await userEvent.click(form.getByRole("button", { name: "Generate" }));
+        expect((await form.findByRole("alert")).textContent).toContain("did not accept");
+        expect(form.queryByRole("button", { name: "Generate" })).toBeNull();
+        const steps = form.getByRole("textbox", { name: "Steps" });
+        expect(describedBy(steps)).toContain("At most 50.");
+        await hasFocus(steps);
+        await userEvent.click(form.getByRole("button", { name: "Retry" }));
+        await isGone("dialog", "Generate image");
+        await says("1 image generated and added");
+        const [asset] = library.getSnapshot().assets;
+        await cell(asset?.name ?? "");
+      });
+
+      it("tells a failure on the page where the dialog was closed", async () => {
+        open(createMockGenerator({ latency: 300, fail: "no luck" }));
+        show(<MediaLibrary />);
+        const { prompt } = await openDialog();
+        await userEvent.fill(prompt, "a storm");
+        await userEvent.keyboard("{Control>}{Enter}{/Control}");
+        await cell("Generating: a storm");
+        await userEvent.keyboard("{Escape}");
+        await screen.findByRole("alert");
+        await userEvent.click(await button("Dismiss"));
+        await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+      });
+    });
+
+    it("opens how an image was made by its badge, and closes it by Escape", async () => {
+      open(createMockGenerator());
+      await library.generateImages({ prompt: "dunes under two moons", width: 64, height: 64, seed: 7 });
+      show(<MediaLibrary />);
+      const badge = await button("AI");
+      act(() => badge.focus());
+      await userEvent.keyboard("{Enter}");
+      const made = within(await screen.findByRole("dialog", { name: "How this image was made" }));
+      made.getByText("dunes under two moons");
+      made.getByText("7");
+      await userEvent.keyboard("{Escape}");
+      await isGone("dialog", "How this image was made");
+      await hasFocus(badge);
+    });
+
+    it("has one file input, says what came in and lists what did not", async () => {
+      show(<MediaLibrary />);
+      await button("Browse files");
+      const inputs = document.querySelectorAll<HTMLInputElement>('input[type="file"]');
+      expect(inputs).toHaveLength(1);
+      const [input] = inputs;
+      const files = new DataTransfer();
+      files.items.add(await picture("harbour.png"));
+      files.items.add(new File(["words"], "notes.txt", { type: "text/plain" }));
+      if (input) input.files = files.files;
+      act(() => input?.dispatchEvent(new Event("change", { bubbles: true })));
+      await cell("harbour.png");
+      await says("1 image added, 1 file was not added");
+      expect((await screen.findByRole("alert")).textContent).toContain("notes.txt");
+    });
+
+    it("revokes every object URL once it is gone", async () => {
+      const live = new Set<string>();
+      const { createObjectURL, revokeObjectURL } = URL;
+      vi.spyOn(URL, "createObjectURL").mockImplementation((blob) => {
+        const url = createObjectURL.call(URL, blob);
+        live.add(url);
+        return url;
+      });
+      vi.spyOn(URL, "revokeObjectURL").mockImplementation((url) => {
+        live.delete(url);
+        revokeObjectURL.call(URL, url);
+      });
+      await library.importFiles(
+        await Promise.all(["one.png", "two.png", "three.png"].map((each) => picture(each))),
+      );
+      const { unmount } = show(<MediaLibrary />);
+      await userEvent.click(await cell("one.png"));
+      await screen.findByRole("dialog", { name: "one.png" });
+      await waitFor(() => expect(live.size).toBe(4));
+      await userEvent.click(await button("Next"));
+      await waitFor(() => expect(live.size).toBe(4));
+      await userEvent.keyboard("{Escape}");
+      await waitFor(() => expect(live.size).toBe(3));
+      unmount();
+      await waitFor(() => expect(live.size).toBe(0));
+    });
+
+    it("keeps the document small with 10,000 assets, and reaches the last by Ctrl+End", async () => {
+      const assets = Array.from({ length: 10_000 }, (_, index) => record(index));
+      show(<MediaGrid assets={assets} />);
+      const first = await cell("0.png");
+      const count = () => document.querySelectorAll('[role="gridcell"]').length;
+      expect(count()).toBeLessThan(100);
+      act(() => first.focus());
+      await userEvent.keyboard("{Control>}{End}{/Control}");
+      await hasFocus(await cell("9999.png"));
+      expect(count()).toBeLessThan(100);
+    });
+  });
+}
+
+/** A small PNG, another one for each name. */
+async function picture(name: string): Promise<File> {
+  const canvas = new OffscreenCanvas(32 + name.length, 32);
+  const context = canvas.getContext("2d");
+  context?.fillText(name, 0, 16);
+  return new File([await canvas.convertToBlob()], name, { type: "image/png" });
+}
+
+function record(index: number): MediaAsset {
+  return {
+    id: `asset-${index}`,
+    name: `${index}.png`,
+    mimeType: "image/png",
+    size: 1000,
+    hash: "",
+    createdAt: 10_000 - index,
+    width: 32,
+    height: 32,
+  };
+}
+
+function describedBy(element: Element): string {
+  const ids = element.getAttribute("aria-describedby")?.split(" ") ?? [];
+  return ids.map((id) => document.getElementById(id)?.textContent ?? "").join(" ");
+}
+
+const says = (text: string) =>
+  waitFor(() => expect(screen.getAllByRole("status").map((each) => each.textContent)).toContain(text));
