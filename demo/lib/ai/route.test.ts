@@ -49,6 +49,7 @@ describe("generateImageViaAIConnect", () => {
       mimeType: "image/png",
       fileName: `sdxl-${image.seed}.png`,
     });
+    expect((await generateImageViaAIConnect(ask, { signal })).seed).not.toBe(image.seed);
     const again = await generateImageViaAIConnect({ ...ask, seed: image.seed }, { signal });
     const bytes = async (of: typeof image) =>
       Buffer.from(await new Response("getReader" in of.bytes ? of.bytes : null).arrayBuffer());

@@ -101,7 +101,10 @@ describe("openDownload", () => {
     "refuses a host that resolves to %j",
     async (addresses) => {
       const looking = open("https://cdn.replicate.delivery/f.png", { lookup: async () => addresses });
-      await expect(looking).rejects.toMatchObject({ code: "provider" });
+      await expect(looking).rejects.toMatchObject({
+        code: "provider",
+        cause: { message: expect.stringContaining("not public") },
+      });
     },
   );
 });
