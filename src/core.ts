@@ -1,5 +1,6 @@
 export { createHttpGenerator, type HttpGeneratorOptions } from "./ai/http-generator.js";
 export type { MediaAsset, MediaAssetSource } from "./core/asset.js";
+export type { LibraryUsage } from "./core/asset-window.js";
 export {
   type FieldError,
   MediaLibraryError,
@@ -25,11 +26,14 @@ export type {
 export type { ObjectUrlLease } from "./core/object-urls.js";
 export type {
   AssetFileKind,
+  Durability,
   MediaStorage,
   OpenStorage,
+  PutOptions,
   PutResult,
   StorageChange,
   StorageEntry,
+  StorageReport,
 } from "./core/storage.js";
 export { type CreateMediaLibraryOptions, createMediaLibrary } from "./default-library.js";
 export { type BrowserStorageOptions, createBrowserStorage } from "./storage/browser-storage.js";

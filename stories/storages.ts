@@ -64,14 +64,17 @@ function over(change: (storage: OpenStorage) => OpenStorage): MediaStorage {
 
 /** A library of `count` records over sixteen pictures; nothing can be added to it. */
 export function crowded(count: number): MediaStorage {
+  const memory = createMemoryStorage();
   const FIRST = Date.UTC(2026, 0, 1);
   const minute = 60_000;
   return {
-    async open() {
+    async open(onChange) {
+      const rest = await memory.open(onChange);
       const files = await pictures(16);
       let live = Array.from({ length: count }, (_, index) => record(index, FIRST + (count - index) * minute));
       const byId = (id: string) => live.find((asset) => asset.id === id);
       return {
+        ...rest,
         persistence: "persistent",
         put: async (_entry: StorageEntry) => {
           throw new MediaLibraryError("write", "This story’s library takes nothing more.");
