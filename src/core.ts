@@ -18,6 +18,7 @@ export type {
 export type { ImportResult } from "./core/import-file.js";
 export { DEFAULT_LIMITS, type ImportLimits } from "./core/limits.js";
 export type {
+  ImportOptions,
   ImportProgress,
   MediaLibrary,
   MediaLibrarySnapshot,
