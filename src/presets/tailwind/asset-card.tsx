@@ -31,6 +31,21 @@ export function AssetCard(props: AssetCardProps) {
     else onOpen?.();
   };
 
+  const picture = url && (
+    <img
+      src={url}
+      alt=""
+      decoding="async"
+      draggable={false}
+      onLoad={() => setLoadedUrl(url)}
+      className={cx(
+        "rml:absolute rml:inset-0 rml:size-full rml:object-cover rml:transition-[opacity,scale] rml:duration-300",
+        "rml:group-hover/card:scale-[1.025] rml:motion-reduce:scale-100",
+        !loaded && "rml:opacity-0",
+      )}
+    />
+  );
+
   return (
     <MessagesProvider messages={messages}>
       <div
@@ -48,35 +63,24 @@ export function AssetCard(props: AssetCardProps) {
               : "rml:after:shadow-[inset_0_0_0_1px_color-mix(in_srgb,var(--rml-text)_8%,transparent)]",
           )}
         >
-          {url ? (
-            <img
-              src={url}
-              alt=""
-              decoding="async"
-              draggable={false}
-              onLoad={() => setLoadedUrl(url)}
-              className={cx(
-                "rml:absolute rml:inset-0 rml:size-full rml:object-cover rml:transition-[opacity,scale] rml:duration-300",
-                "rml:group-hover/card:scale-[1.025] rml:motion-reduce:scale-100",
-                !loaded && "rml:opacity-0",
-              )}
-            />
-          ) : (
-            !asset.thumbnail && (
-              <div className="rml:absolute rml:inset-0 rml:flex rml:flex-col rml:items-center rml:justify-center rml:gap-1.5 rml:text-xs rml:text-muted">
-                <ImageIcon size={24} />
-                {messages.noPreview}
-              </div>
-            )
+          {!asset.thumbnail && (
+            <p className="rml:absolute rml:inset-0 rml:flex rml:flex-col rml:items-center rml:justify-center rml:gap-1.5 rml:text-xs rml:text-muted">
+              <ImageIcon size={24} />
+              {messages.noPreview}
+            </p>
           )}
-          {(onOpen || onToggle) && (
+          {onOpen || onToggle ? (
             <button
               type="button"
               tabIndex={tabIndex}
               aria-label={asset.name}
               onClick={onClick}
-              className="rml:absolute rml:inset-0 rml:size-full rml:rounded-card rml:ring-focus rml:-outline-offset-2"
-            />
+              className="rml:absolute rml:inset-0 rml:size-full rml:overflow-hidden rml:rounded-card rml:ring-focus rml:-outline-offset-2"
+            >
+              {picture}
+            </button>
+          ) : (
+            picture
           )}
           {onToggle && (
             <input

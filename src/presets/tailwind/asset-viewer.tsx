@@ -94,7 +94,7 @@ export function AssetViewer(props: AssetViewerProps) {
               <Button
                 variant="ghost"
                 icon
-                autoFocus
+                data-autofocus
                 aria-label={messages.close}
                 title={messages.close}
                 onClick={close}

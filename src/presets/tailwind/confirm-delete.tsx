@@ -29,7 +29,7 @@ export function ConfirmDelete({ count, onCancel, onConfirm }: ConfirmDeleteProps
         {messages.deleteHint}
       </p>
       <div className="rml:mt-5 rml:flex rml:justify-end rml:gap-2">
-        <Button autoFocus onClick={onCancel}>
+        <Button data-autofocus onClick={onCancel}>
           {messages.cancel}
         </Button>
         <Button variant="danger" onClick={onConfirm}>

@@ -30,8 +30,13 @@ export function Dialog(props: DialogProps) {
   useLayoutEffect(() => {
     const element = dialog.current;
     if (!element || element.open === open) return;
-    if (open) element.showModal();
-    else element.close();
+    if (!open) {
+      element.close();
+      return;
+    }
+    element.showModal();
+    // React's `autoFocus` focuses before the dialog is open, and leaves no attribute that `showModal` would see.
+    element.querySelector<HTMLElement>("[data-autofocus]")?.focus();
   }, [open]);
 
   return (

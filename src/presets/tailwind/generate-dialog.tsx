@@ -56,11 +56,11 @@ export function GenerateDialog(props: GenerateDialogProps) {
           </header>
           <div className="rml:flex rml:min-h-0 rml:flex-1 rml:flex-col rml:gap-5 rml:overflow-y-auto rml:overscroll-contain rml:px-5 rml:pt-1 rml:pb-5">
             {form.error && (
-              <Notice tone="danger" role="alert" title={messages.generationFailed}>
+              <Notice tone="error" title={messages.generationFailed}>
                 {form.error}
               </Notice>
             )}
-            <TextArea {...field("prompt")} rows={3} autoFocus placeholder={messages.promptPlaceholder} />
+            <TextArea {...field("prompt")} rows={3} data-autofocus placeholder={messages.promptPlaceholder} />
             <SizeChoice value={form.size} disabled={running} onChange={form.chooseSize} />
             <div className="rml:grid rml:grid-cols-2 rml:gap-3">
               <TextField {...field("width")} inputMode="numeric" />

@@ -13,7 +13,7 @@ export type LibraryNoticesProps = {
   onDismissAIError: () => void;
 };
 
-/** What the user should know of; the live region has said it already. */
+/** What the user should know of. */
 export function LibraryNotices(props: LibraryNoticesProps) {
   const messages = useMessages();
   const { ephemeral, importProblems, aiError } = props;
@@ -28,7 +28,7 @@ export function LibraryNotices(props: LibraryNoticesProps) {
       )}
       {importProblems.length > 0 && (
         <Notice
-          tone="danger"
+          tone="error"
           title={
             full
               ? `${messages.quotaFull}: ${messages.notImported(importProblems.length)}`
@@ -49,7 +49,7 @@ export function LibraryNotices(props: LibraryNoticesProps) {
       )}
       {aiError && (
         <Notice
-          tone="danger"
+          tone="error"
           title={messages.generationFailed}
           dismissLabel={messages.dismiss}
           onDismiss={props.onDismissAIError}

@@ -15,7 +15,7 @@ function Centered({
 }: {
   icon: ReactNode;
   title: string;
-  tone?: "danger";
+  tone?: "error";
   children: ReactNode;
 }) {
   return (
@@ -23,7 +23,7 @@ function Centered({
       <span
         className={cx(
           "rml:flex rml:size-14 rml:items-center rml:justify-center rml:rounded-full",
-          tone === "danger" ? "rml:bg-danger/10 rml:text-danger" : "rml:bg-sunken rml:text-muted",
+          tone === "error" ? "rml:bg-danger/10 rml:text-danger" : "rml:bg-sunken rml:text-muted",
         )}
       >
         {icon}
@@ -39,7 +39,7 @@ function Centered({
 export function FailedState({ error }: { error: MediaLibraryError }) {
   const messages = useMessages();
   return (
-    <Centered icon={<AlertIcon size={24} />} title={messages.failed} tone="danger">
+    <Centered icon={<AlertIcon size={24} />} title={messages.failed} tone="error">
       <p role="alert">{messages.error(error)}</p>
     </Centered>
   );

@@ -58,7 +58,7 @@ export function MakingOfPopover({ asset, tabbable }: MakingOfPopoverProps) {
         aria-haspopup="dialog"
         aria-expanded={open}
         onKeyDown={(event) => open && event.stopPropagation()}
-        aria-label={`${messages.aiBadge}: ${messages.howItWasMade}`}
+        title={messages.howItWasMade}
         className="rml:absolute rml:right-2 rml:bottom-2 rml:flex rml:h-6 rml:items-center rml:gap-1 rml:rounded-full rml:bg-black/60 rml:px-2 rml:text-xs rml:font-semibold rml:text-white rml:backdrop-blur-sm rml:transition-colors rml:ring-focus rml:hover:bg-black/80 rml:pointer-coarse:h-8 rml:pointer-coarse:px-2.5"
       >
         <SparklesIcon size={12} />

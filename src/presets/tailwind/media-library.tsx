@@ -47,6 +47,7 @@ export function MediaLibrary({
           data-empty={empty || undefined}
           data-dragging={dropzone.isDragging || undefined}
           data-selecting={selecting || undefined}
+          data-generating={library.aiGenerating || undefined}
           className={cx(
             "rml rml:@container rml:relative rml:flex rml:h-full rml:min-h-120 rml:min-w-0 rml:flex-col rml:overflow-hidden rml:bg-surface",
             className,

@@ -8,27 +8,24 @@ import { cx } from "./cx.js";
 const TONES = {
   info: "rml:border-border rml:bg-sunken",
   warning: "rml:border-warning/30 rml:bg-warning/8",
-  danger: "rml:border-danger/30 rml:bg-danger/8",
+  error: "rml:border-danger/30 rml:bg-danger/8",
 };
 
-const ICONS = { info: "rml:text-muted", warning: "rml:text-warning", danger: "rml:text-danger" };
+const ICONS = { info: "rml:text-muted", warning: "rml:text-warning", error: "rml:text-danger" };
 
 export type NoticeProps = {
   tone: keyof typeof TONES;
   title: string;
   children?: ReactNode;
-  role?: "alert" | undefined;
-  id?: string | undefined;
   dismissLabel?: string | undefined;
   onDismiss?: (() => void) | undefined;
 };
 
-export function Notice({ tone, title, children, role, id, dismissLabel, onDismiss }: NoticeProps) {
+export function Notice({ tone, title, children, dismissLabel, onDismiss }: NoticeProps) {
   const Icon = tone === "info" ? InfoIcon : AlertIcon;
   return (
     <div
-      role={role}
-      id={id}
+      role={tone === "error" ? "alert" : undefined}
       data-tone={tone}
       className={cx(
         "rml:flex rml:items-start rml:gap-2.5 rml:rounded-control rml:border rml:px-3 rml:py-2.5 rml:animate-appear",

@@ -29,7 +29,7 @@ export function SizeChoice({ value, disabled, onChange }: SizeChoiceProps) {
               className="rml:absolute rml:inset-0 rml:size-full rml:opacity-0"
             />
             <Shape id={id} />
-            <span className="rml:max-w-full rml:truncate rml:max-sm:text-[0.6875rem] rml:max-sm:tracking-tight">
+            <span className="rml:relative rml:max-w-full rml:truncate rml:max-sm:text-[0.6875rem] rml:max-sm:tracking-tight">
               {messages[id]}
             </span>
           </label>

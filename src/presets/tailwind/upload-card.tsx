@@ -18,6 +18,7 @@ export function UploadCard({ compact = false, onImported, messages: own, classNa
   return (
     <div
       {...dropzone.getRootProps()}
+      data-compact={compact || undefined}
       data-dragging={dropzone.isDragging || undefined}
       data-importing={importProgress ? true : undefined}
       className={cx(
