@@ -138,6 +138,13 @@ describe("generateImages", () => {
     expect(generate).not.toHaveBeenCalled();
   });
 
+  it("saves a paid image even where the generator gave it the wrong type", async () => {
+    const { file } = await image();
+    const mislabelled = new File([file], "fox.webp", { type: "image/webp" });
+    const [asset] = await create(async () => [{ file: mislabelled }]).generateImages(request);
+    expect(asset?.mimeType).toBe("image/png");
+  });
+
   it("saves a paid image even where the app's limits for uploads are tighter", async () => {
     const limits = { maxBytes: 1, maxSide: 1, accept: ["application/pdf"] };
     const library = create(async () => [await image()], { limits });

@@ -42,12 +42,12 @@ export async function importFile(item: ImportItem, context: ImportContext): Prom
   const { storage, signal } = context;
   try {
     signal.throwIfAborted();
-    const validated = await validate(item.file, context.limits);
+    const unique = item.source.type === "upload";
+    const validated = await validate(item.file, context.limits, { believeBytesOnly: !unique });
     const { original, bytes } = context.stripMetadata
       ? strip(item.file, validated)
       : kept(item.file, validated);
     const hash = await sha256(original, bytes);
-    const unique = item.source.type === "upload";
     const twin = unique ? await context.findTwin(hash) : undefined;
     if (twin) return known(twin, original, context);
 

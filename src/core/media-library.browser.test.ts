@@ -119,6 +119,7 @@ describe("importing", () => {
       truncated,
       new File([new Uint8Array(200_000)], "large.bin"),
       new File([good], "again.png"),
+      new File([await picture(4)], "mislabelled.jpg", { type: "image/jpeg" }),
       await picture(3),
     ]);
     expect(results.map((result) => result.error?.code ?? result.status)).toEqual([
@@ -128,6 +129,7 @@ describe("importing", () => {
       "decode",
       "too-large",
       "duplicate",
+      "type",
       "added",
     ]);
     expect(results[5]?.asset?.id).toBe(results[1]?.asset?.id);

@@ -16,10 +16,15 @@ export type ValidatedFile = {
 };
 
 /**
- * Looks at a file without decoding it.
+ * Looks at a file without decoding it. A file whose own claim to be an image contradicts its bytes is refused,
+ * unless `believeBytesOnly`: a generator's claim must not cost an image that was paid for.
  * @throws MediaLibraryError `empty`, `too-large`, `type`, `decode`, `too-many-pixels`
  */
-export async function validate(file: File, limits: ImportLimits): Promise<ValidatedFile> {
+export async function validate(
+  file: File,
+  limits: ImportLimits,
+  { believeBytesOnly }: { believeBytesOnly: boolean },
+): Promise<ValidatedFile> {
   const { accept, maxBytes, maxSide, maxPixels } = { ...DEFAULT_LIMITS, ...limits };
   if (file.size === 0) throw new MediaLibraryError("empty", "The file is empty. Choose another one.");
   if (file.size > maxBytes) {
@@ -30,7 +35,12 @@ export async function validate(file: File, limits: ImportLimits): Promise<Valida
   }
 
   const head = await readHead(file);
-  const mimeType = typeOf(file, head);
+  const claimed = file.type.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  const mimeType = typeOf(claimed, head);
+  if (isImageType(claimed) && mimeType !== claimed && !believeBytesOnly) {
+    const message = `The file says that it is ${claimed}, but its content is ${mimeType}. Save it in its own format and try again.`;
+    throw new MediaLibraryError("type", message);
+  }
   if (!accepts(accept, mimeType)) {
     throw new MediaLibraryError("type", `Files of type ${mimeType} cannot be imported here.`);
   }
@@ -64,8 +74,7 @@ async function readHead(file: File): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /** The bytes decide. The file's own claim counts only for kinds that its bytes do not give away. */
-function typeOf(file: File, head: Uint8Array): string {
-  const claimed = file.type.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+function typeOf(claimed: string, head: Uint8Array): string {
   const sniffed = sniffType(head);
   if (sniffed) return sniffed;
   return claimed === "" || isImageType(claimed) ? "application/octet-stream" : claimed;
