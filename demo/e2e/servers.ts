@@ -6,15 +6,17 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const DEMO = fileURLToPath(new URL("..", import.meta.url));
+/** Ends a program whose starter was killed, as a test run can be at any moment. */
+const END_WITH_PARENT = new URL("../../scripts/end-with-parent.mjs", import.meta.url).href;
 
 export type Running = { child: ChildProcess; log: () => string; stop: () => Promise<void> };
 
 /** A Node program of which everything that it says is kept. */
 export function run(args: string[], options: { cwd?: string; env?: Record<string, string> } = {}): Running {
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, ["--import", END_WITH_PARENT, ...args], {
     cwd: options.cwd ?? DEMO,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...options.env },
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", END_WITH_PARENT: String(process.pid), ...options.env },
   });
   let log = "";
   child.stdout?.on("data", (data) => {
