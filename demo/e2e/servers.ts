@@ -16,7 +16,12 @@ export function run(args: string[], options: { cwd?: string; env?: Record<string
   const child = spawn(process.execPath, ["--import", END_WITH_PARENT, ...args], {
     cwd: options.cwd ?? DEMO,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", END_WITH_PARENT: String(process.pid), ...options.env },
+    env: {
+      ...process.env,
+      NEXT_TELEMETRY_DISABLED: "1",
+      END_WITH_PARENT: String(process.pid),
+      ...options.env,
+    },
   });
   let log = "";
   child.stdout?.on("data", (data) => {
