@@ -6,8 +6,6 @@ import { checkEndpoint, ENDPOINT_GLOBAL } from "../stories/endpoint.js";
 import { isPresetName, PRESETS, type Preset, PresetRoot, type Theme } from "../stories/preset.js";
 import { assertNoCalls, refuseCalls } from "./no-calls.js";
 
-const BACKGROUND: Record<Theme, string> = { light: "#ffffff", dark: "#101113" };
-
 const loadPreset: Loader = async ({ globals }) => ({
   preset: await PRESETS[isPresetName(globals.preset) ? globals.preset : "mantine"](),
 });
@@ -18,7 +16,8 @@ function usePage(theme: Theme): void {
     const { documentElement: root, body } = document;
     root.dataset.theme = theme;
     root.style.colorScheme = theme;
-    body.style.background = BACKGROUND[theme];
+    // The ground of whichever preset is there.
+    body.style.background = "var(--mantine-color-body, var(--rml-surface))";
     body.style.margin = "0";
     body.style.fontFamily = "system-ui, sans-serif";
   }, [theme]);
