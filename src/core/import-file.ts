@@ -49,7 +49,8 @@ export async function importFile(item: ImportItem, context: ImportContext): Prom
       : kept(item.file, validated);
     const hash = await sha256(original, bytes);
     const twin = unique ? await context.findTwin(hash) : undefined;
-    if (twin) return known(twin, original, context);
+    const there = twin && (await known(twin, original, context));
+    if (there) return there;
 
     const thumbnail = await decode(original, validated, context.thumbnailer);
     signal.throwIfAborted();
@@ -75,14 +76,17 @@ function strip(file: File, { bytes, mimeType }: ValidatedFile): Original {
     : { original: file };
 }
 
-/** A file that is here already; one whose original was lost gets it back. */
+/**
+ * A file that is here already; one whose original was lost gets it back. Undefined where another tab removed
+ * it meanwhile: then it is a new file.
+ */
 async function known(
   twin: MediaAsset,
   original: Blob,
   { storage, publish }: ImportContext,
-): Promise<ImportResult> {
+): Promise<ImportResult | undefined> {
   if (twin.state !== "missing") return { status: "duplicate", asset: twin };
-  await storage.restore(twin.id, original);
+  if (!(await storage.restore(twin.id, original))) return undefined;
   const { state: _, ...asset } = twin;
   publish(asset);
   return { status: "added", asset };

@@ -46,12 +46,12 @@ export function createSearchIndex(storage: OpenStorage): SearchIndex {
         .map((row) => row.id);
     },
     add(assets) {
-      for (const asset of assets) rows?.set(asset.id, toRow(asset));
+      for (const asset of assets) if (!removed.has(asset.id)) rows?.set(asset.id, toRow(asset));
     },
     remove(ids) {
       for (const id of ids) {
         rows?.delete(id);
-        // A page read before the removal may arrive after it.
+        // A page read before the removal, and an import of this tab, may arrive after it.
         if (building) removed.add(id);
       }
     },

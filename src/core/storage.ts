@@ -81,8 +81,8 @@ export interface OpenStorage {
   /** Unknown ids are passed over. When it resolves, the records are gone and the space is free. */
   remove(ids: readonly string[]): Promise<void>;
 
-  /** Brings the lost original of an asset back; without effect where the asset was removed. */
-  restore(id: string, original: Blob): Promise<void>;
+  /** Brings the lost original of an asset back; answers false, without effect, where the asset was removed. */
+  restore(id: string, original: Blob): Promise<boolean>;
 
   /** Looks at everything and changes nothing. Linear in the number of assets. */
   check(): Promise<StorageReport>;

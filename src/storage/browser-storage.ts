@@ -105,7 +105,9 @@ function connect(
       if (!asset) return undefined;
       const state = file?.size === asset.size ? undefined : "missing";
       if (asset.state !== state) {
-        const updated = await records.setState([id], state);
+        const updated = state
+          ? await (await load()).markMissing(recovery, [id])
+          : await records.setState([id], undefined);
         if (updated.length > 0) onChange(tellOthers({ updated }));
       }
       return state ? undefined : file;
@@ -120,8 +122,10 @@ function connect(
         await files.write(id, original);
         const updated = await records.setState([id], undefined);
         if (updated.length > 0) tellOthers({ updated });
+        const [asset] = await records.get([id]);
         // Removed while the file was being written: the removal wins.
-        else if (!(await records.get([id]))[0]) await files.remove(id);
+        if (!asset) await files.remove(id);
+        return asset !== undefined;
       }),
     check: async () => (await load()).check(recovery),
     async repair() {

@@ -42,7 +42,7 @@ export function createMemoryStorage(): MediaStorage {
     async remove(ids) {
       for (const id of ids) entries.delete(id);
     },
-    async restore() {},
+    restore: async (id) => entries.has(id),
     check: async () => HEALTHY,
     repair: async () => HEALTHY,
     persist: async () => false,

@@ -1,4 +1,5 @@
 import { MediaLibraryError } from "../core/errors.js";
+import { uuid } from "../core/uuid.js";
 import { lostError } from "./database.js";
 
 /** The originals of one namespace, each a file named by its asset's id. */
@@ -51,16 +52,18 @@ export async function openFileStore(root: FileSystemDirectoryHandle, namespace: 
 
   return {
     async write(id, blob) {
+      // A name of its own: two tabs may bring the same lost original back at once.
+      const unfinished = uuid();
       try {
-        const handle = await tmp.getFileHandle(id, { create: true });
+        const handle = await tmp.getFileHandle(unfinished, { create: true });
         await fill(handle, blob);
         if (canMove(handle)) await handle.move(files, id);
         else {
           await fill(await files.getFileHandle(id, { create: true }), blob);
-          await removeEntry(tmp, id);
+          await removeEntry(tmp, unfinished);
         }
       } catch (error) {
-        await Promise.allSettled([removeEntry(tmp, id), removeEntry(files, id)]);
+        await removeEntry(tmp, unfinished).catch(() => {});
         throw writeError(error, blob.size);
       }
     },

@@ -25,6 +25,11 @@ export type Records = {
   putInbox: (row: InboxRow) => Promise<void>;
   inboxKeys: () => Promise<string[]>;
   inboxRow: (id: string) => Promise<InboxRow | undefined>;
+  /**
+   * Brings the record of an inbox row back: `added`, or `known` where it is there; undefined where the row is
+   * gone, because the asset was removed.
+   */
+  addFromInbox: (id: string) => Promise<"added" | "known" | undefined>;
   dropInbox: (id: string) => Promise<void>;
   close: () => void;
 };
@@ -101,6 +106,20 @@ export function createRecords(database: Database): Records {
     },
     inboxKeys: () => database.getAllKeys("inbox"),
     inboxRow: (id) => database.get("inbox", id),
+    async addFromInbox(id) {
+      const transaction = change();
+      const work = async (): Promise<"added" | "known" | undefined> => {
+        const [row, asset] = await Promise.all([
+          handled(transaction.objectStore("inbox").get(id)),
+          handled(transaction.objectStore("assets").get(id)),
+        ]);
+        if (asset) return "known";
+        if (!row) return undefined;
+        await addAll(transaction, [{ asset: row.asset, thumbnail: row.thumbnail, unique: false }]);
+        return "added";
+      };
+      return finished(transaction, work());
+    },
     dropInbox: (id) => database.delete("inbox", id),
     close: () => database.close(),
   };

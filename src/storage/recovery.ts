@@ -65,7 +65,7 @@ export async function repair(recovery: Recovery, sizesOf?: number): Promise<Stor
   // What the inbox holds is not lost: the next sweep that may write brings it back.
   const inbox = new Set(await records.inboxKeys());
   const lost = report.missing.filter((id) => !inbox.has(id));
-  const updated = await records.setState(lost, "missing");
+  const updated = await markMissing(recovery, lost);
   if (updated.length > 0) onMended({ updated });
   await lock.whileNobodyWrites(async () => {
     for (const name of await files.listTmp()) await files.removeTmp(name);
@@ -76,20 +76,35 @@ export async function repair(recovery: Recovery, sizesOf?: number): Promise<Stor
   return report;
 }
 
+/** Marks assets whose originals are gone; resolves to those whose state is another one now. */
+export async function markMissing(
+  { files, records }: Pick<Recovery, "files" | "records">,
+  ids: readonly string[],
+): Promise<string[]> {
+  const marked = await records.setState(ids, "missing");
+  // Looked at again: another tab may have brought the file back, and said so, just before it was marked.
+  const there = await filter(marked, async (id) => {
+    const [[asset], file] = await Promise.all([records.get([id]), files.read(id)]);
+    return asset !== undefined && file?.size === asset.size;
+  });
+  await records.setState(there, undefined);
+  return marked.filter((id) => !there.includes(id));
+}
+
 /** Finishes saves that a crash or a power cut stopped after the inbox had them. Only while nobody writes. */
 export async function replayInbox({ files, records, onMended }: Recovery): Promise<void> {
   for (const id of await records.inboxKeys()) {
     const row = await records.inboxRow(id);
     if (!row) continue;
     if (!(await holds(files, row))) await files.write(id, row.original);
-    const { asset, thumbnail } = row;
-    const [known] = await records.get([id]);
-    if (known) {
+    const outcome = await records.addFromInbox(id);
+    if (outcome === "added") onMended({ added: [id] });
+    else if (outcome === "known") {
       const updated = await records.setState([id], undefined);
       if (updated.length > 0) onMended({ updated });
     } else {
-      await records.add({ asset, thumbnail, unique: false });
-      onMended({ added: [id] });
+      await files.remove(id);
+      continue;
     }
     if (Date.now() - row.at >= SETTLED_AFTER) await records.dropInbox(id);
   }
