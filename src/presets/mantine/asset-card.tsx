@@ -4,7 +4,7 @@ import { Checkbox } from "@mantine/core";
 import { type MouseEvent as ReactMouseEvent, useState } from "react";
 import { useAssetUrl } from "../../react/use-asset-url.js";
 import { formatBytes } from "../shared/format.js";
-import { ImageIcon } from "../shared/icons.js";
+import { AlertIcon, ImageIcon } from "../shared/icons.js";
 import type { AssetCardProps } from "../shared/part-props.js";
 import { useMessages } from "../shared/preset-context.js";
 import { MakingOfPopover } from "./making-of-popover.js";
@@ -28,6 +28,7 @@ export function AssetCard(props: AssetCardProps) {
       className={`rml rml-card ${className ?? ""}`}
       data-selected={selected || undefined}
       data-source={isAI ? "ai" : "upload"}
+      data-state={asset.state}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a short cut for the pointer; the keyboard has the cell */}
       <div className="rml-card-body" role="presentation" data-clickable={onOpen && true} onClick={onClick}>
@@ -43,6 +44,16 @@ export function AssetCard(props: AssetCardProps) {
             />
           ) : (
             <ImageIcon size={28} />
+          )}
+          {asset.state === "missing" && (
+            <span
+              className="rml-missing"
+              role="img"
+              aria-label={messages.noOriginal}
+              title={messages.noOriginal}
+            >
+              <AlertIcon size={14} />
+            </span>
           )}
         </div>
         <div className="rml-caption">

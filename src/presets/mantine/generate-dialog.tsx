@@ -32,10 +32,10 @@ export function GenerateDialog(props: GenerateDialogProps) {
           radius={isPhone ? 0 : "lg"}
           data-status={form.status}
         >
-          <Modal.Header className="rml-dialog-header">
+          <div className="rml-dialog-header">
             <Modal.Title className="rml-dialog-title">{messages.generateTitle}</Modal.Title>
             <Modal.CloseButton aria-label={messages.close} />
-          </Modal.Header>
+          </div>
           <GenerateForm form={form} />
         </Modal.Content>
       </Modal.Root>

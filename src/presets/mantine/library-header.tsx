@@ -12,7 +12,7 @@ export function LibraryHeader({ screen }: { screen: LibraryScreen }) {
   const count =
     isSearch && !searching ? messages.found(found, query.trim()) : messages.assetCount(library.assetCount);
   return (
-    <header className="rml-header">
+    <div className="rml-header">
       <div className="rml-header-text">
         <Title order={2} className="rml-title">
           {messages.library}
@@ -54,6 +54,6 @@ export function LibraryHeader({ screen }: { screen: LibraryScreen }) {
           </Button>
         )}
       </div>
-    </header>
+    </div>
   );
 }

@@ -26,7 +26,7 @@ export function ViewerHeader({ asset, index, count, onDownload, onDelete, onClos
     formatBytes(size),
   ];
   return (
-    <header className="rml-viewer-header">
+    <div className="rml-viewer-header">
       <div className="rml-viewer-text">
         <Modal.Title className="rml-viewer-name" title={name}>
           {name}
@@ -36,7 +36,7 @@ export function ViewerHeader({ asset, index, count, onDownload, onDelete, onClos
       <ViewerButton label={messages.download} icon={DownloadIcon} onClick={onDownload} />
       {onDelete && <ViewerButton label={messages.delete} icon={TrashIcon} onClick={onDelete} />}
       <ViewerButton label={messages.close} icon={CloseIcon} onClick={onClose} autoFocus />
-    </header>
+    </div>
   );
 }
 

@@ -23,6 +23,7 @@ export type MediaCell =
         "data-asset-id": string;
         "data-source": "ai" | "upload";
         "data-selected": boolean | undefined;
+        "data-state": MediaAsset["state"];
       };
     })
   | (Shared & {
@@ -101,6 +102,7 @@ export function useMediaGrid(
       "data-asset-id": key,
       "data-source": asset.source?.type === "ai" ? ("ai" as const) : ("upload" as const),
       "data-selected": selected || undefined,
+      "data-state": asset.state,
     };
     return [
       {
