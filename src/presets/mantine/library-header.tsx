@@ -37,6 +37,7 @@ export function LibraryHeader({ screen }: { screen: LibraryScreen }) {
       <div className="rml-header-actions">
         <Button
           variant="default"
+          classNames={{ root: "rml-header-upload", label: "rml-header-upload-label" }}
           disabled={!isReady}
           leftSection={<UploadIcon />}
           onClick={screen.dropzone.open}
