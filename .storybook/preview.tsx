@@ -96,7 +96,15 @@ const preview: Preview = {
     },
     options: {
       storySort: {
-        order: ["Welcome", "MediaGrid AI Generate", "MediaLibrary", "MediaGrid", "GenerateDialog"],
+        order: [
+          "Welcome",
+          "MediaGrid AI Generate",
+          "MediaLibrary",
+          "MediaGrid",
+          "GenerateDialog",
+          "*",
+          "Hooks",
+        ],
       },
     },
   },

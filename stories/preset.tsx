@@ -26,7 +26,10 @@ export type Preset = {
   Root: ComponentType<{ theme: Theme; children: ReactNode }>;
 };
 
-const OWN_CSS = import.meta.glob<string>("../src/presets/*/*.css", { query: "?inline", import: "default" });
+const OWN_CSS = import.meta.glob<string>("../src/presets/{mantine/mantine,tailwind/tailwind}.css", {
+  query: "?inline",
+  import: "default",
+});
 
 const ownCss = async (preset: string): Promise<string> =>
   (await OWN_CSS[`../src/presets/${preset}/${preset}.css`]?.()) ?? "";
