@@ -1,4 +1,4 @@
-import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, configure, render, screen, waitFor, within } from "@testing-library/react";
 import { type ComponentType, type ReactNode, StrictMode } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { userEvent } from "vitest/browser";
@@ -13,6 +13,9 @@ import {
 import { createMemoryStorage } from "../../storage/memory-storage.js";
 import { createMockGenerator } from "../../testing/mock-generator.js";
 import type { MediaGridProps, MediaLibraryProps } from "./part-props.js";
+
+// Saving an image loads code and starts a worker: on a busy machine that is more than the default second.
+configure({ asyncUtilTimeout: 8000 });
 
 type Parts = {
   MediaLibrary: ComponentType<MediaLibraryProps>;
