@@ -1,0 +1,78 @@
+import "../scripts/node-version.mjs";
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { getChromium } from "../scripts/get-chromium.mjs";
+import { ensureInstalled } from "../scripts/install.mjs";
+import { main } from "../scripts/processes.mjs";
+
+/** @typedef {import("./report.mjs").Results} Results */
+
+const USAGE = `npm run bench -- [part …] [--rounds N] [--quick] [--only TEXT] [--json FILE] [--strict]
+
+  part       storage; all of them where none is named
+  --rounds   rounds of every measurement; default 5
+  --quick    one round of small ones, which shows that everything runs and says nothing about speed
+  --only     only the measurements whose titles hold TEXT
+  --json     writes all figures to FILE
+  --strict   ends with 1 where a target was missed`;
+
+/** @type {Record<string, () => Promise<import("./run-part.mjs").Part>>} */
+const PARTS = {
+  storage: async () => (await import("./parts/storage.mjs")).storage,
+};
+
+function readArguments() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        rounds: { type: "string" },
+        quick: { type: "boolean", default: false },
+        only: { type: "string", default: "" },
+        json: { type: "string" },
+        strict: { type: "boolean", default: false },
+      },
+    });
+    const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));
+    if (!Number.isInteger(rounds) || rounds < 1) throw new Error("--rounds takes a number from 1 on.");
+    const unknown = positionals.find((name) => !(name in PARTS));
+    if (unknown) throw new Error(`There is no part ${unknown}.`);
+    const names = positionals.length > 0 ? positionals : Object.keys(PARTS);
+    return { ...values, rounds, names };
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+  }
+}
+
+await main(async () => {
+  const { names, json, strict, ...options } = readArguments();
+  await ensureInstalled();
+  process.env.CHROMIUM_PATH = await getChromium();
+  const [{ runPart }, { openLab }, { machineLine, toMarkdown, targetLines }] = await Promise.all([
+    import("./run-part.mjs"),
+    import("./lab.mjs"),
+    import("./report.mjs"),
+  ]);
+  const lab = await openLab();
+  /** @type {Results[]} */
+  const parts = [];
+  try {
+    const machine = machineLine(lab.chromium);
+    console.log(`${machine}\n`);
+    for (const name of names) {
+      const part = await PARTS[name]?.();
+      if (part) parts.push(await runPart(part, lab, options));
+    }
+    for (const results of parts) console.log(`\n${toMarkdown(results)}\n${targetLines(results)}`);
+    if (json) {
+      const { rounds, quick } = options;
+      const date = new Date().toISOString();
+      writeFileSync(json, `${JSON.stringify({ date, machine, rounds, quick, parts }, null, 2)}\n`);
+      console.log(`\nThe figures are in ${json}.`);
+    }
+  } finally {
+    await lab.close();
+  }
+  const missed = parts.flatMap(({ targets }) => targets).filter(({ reached }) => !reached);
+  if (strict && missed.length > 0) throw new Error(`${missed.length} targets were missed.`);
+});

@@ -1,0 +1,137 @@
+import Uppy from "@uppy/core";
+import GoldenRetriever from "@uppy/golden-retriever";
+import { type IDBPDatabase, openDB } from "idb";
+import type { MediaAsset } from "../../src/core/asset.js";
+import type { Durability } from "../../src/core/storage.js";
+import { createMediaLibrary } from "../../src/default-library.js";
+import { createBrowserStorage } from "../../src/storage/browser-storage.js";
+import { drawByImage } from "./thumbnailers.js";
+
+/** Opens, which is not timed, and gives what imports, which is. It resolves to the number of files stored. */
+type Importer = () => Promise<(files: File[]) => Promise<number>>;
+
+export const importers: Partial<Record<string, Importer>> = {
+  library: () => library("crash"),
+  "library-power": () => library("power"),
+  storage: () => storageOnly("crash"),
+  "storage-power": () => storageOnly("power"),
+  naive: () => naive({ thumbnails: false }),
+  "naive-thumbnails": () => naive({ thumbnails: true }),
+  floor,
+  uppy,
+};
+
+async function library(durability: Durability) {
+  const opened = createMediaLibrary({ namespace: "bench", durability });
+  opened.subscribe(() => {});
+  await opened.ready();
+  await opened.repair();
+  return async (files: File[]) => {
+    const results = await opened.importFiles(files);
+    const failed = results.find(({ status }) => status !== "added");
+    if (failed) throw failed.error ?? new Error(failed.status);
+    return opened.getSnapshot().assetCount;
+  };
+}
+
+async function storageOnly(durability: Durability) {
+  const storage = await createBrowserStorage({ namespace: "bench" }).open(() => {});
+  await storage.repair(); // The sweep of the start is over.
+  return async (files: File[]) => {
+    await eightWide(files, (file) =>
+      storage.put({ asset: describe(file), original: file }, { unique: true, durability }),
+    );
+    return (await storage.totals()).count;
+  };
+}
+
+/** What one writes first: each file, then its record, one at a time. */
+async function naive({ thumbnails }: { thumbnails: boolean }) {
+  const [directory, records] = await openPlain();
+  return async (files: File[]) => {
+    for (const file of files) {
+      const asset = describe(file);
+      await writeFile(directory, asset.id, file);
+      const thumbnail = thumbnails ? await drawByImage(file) : undefined;
+      await records.put("records", { ...asset, thumbnail });
+    }
+    return records.count("records");
+  };
+}
+
+/** The least that files and records can cost: no check, no lock, nothing strict, and no thumbnails. */
+async function floor() {
+  const [directory, records] = await openPlain();
+  return async (files: File[]) => {
+    let waiting: MediaAsset[] = [];
+    let committing: Promise<void> | undefined;
+    const commit = async (): Promise<void> => {
+      while (waiting.length > 0) {
+        const group = waiting;
+        waiting = [];
+        const transaction = records.transaction("records", "readwrite");
+        await Promise.all([...group.map((asset) => transaction.store.put(asset)), transaction.done]);
+      }
+      committing = undefined;
+    };
+    await eightWide(files, async (file) => {
+      const asset = describe(file);
+      await writeFile(directory, asset.id, file);
+      waiting.push(asset);
+      committing ??= commit();
+    });
+    await committing;
+    return records.count("records");
+  };
+}
+
+/** Uppy with the plugin that keeps chosen files over a crash; it says in its log when it has kept them. */
+async function uppy() {
+  const { promise: kept, resolve } = Promise.withResolvers<void>();
+  const debug = (message: string): void => {
+    if (/^\[GoldenRetriever\] Added \d+ blobs$/.test(message)) resolve();
+  };
+  const opened = new Uppy({ logger: { debug, warn: debug, error: debug } }).use(GoldenRetriever);
+  (await openDB("uppy-blobs")).close(); // Behind Uppy's own opening of it.
+  return async (files: File[]) => {
+    opened.addFiles(files.map((file) => ({ name: file.name, type: file.type, data: file, source: "bench" })));
+    await kept;
+    return (await openDB("uppy-blobs")).count("files");
+  };
+}
+
+async function openPlain(): Promise<[FileSystemDirectoryHandle, IDBPDatabase]> {
+  const root = await navigator.storage.getDirectory();
+  const directory = await root.getDirectoryHandle("plain", { create: true });
+  const records = await openDB("plain", 1, {
+    upgrade: (database) => void database.createObjectStore("records", { keyPath: "id" }),
+  });
+  return [directory, records];
+}
+
+async function writeFile(directory: FileSystemDirectoryHandle, name: string, file: File): Promise<void> {
+  const handle = await directory.getFileHandle(name, { create: true });
+  const writable = await handle.createWritable();
+  await writable.write(file);
+  await writable.close();
+}
+
+async function eightWide(files: File[], work: (file: File) => Promise<unknown>): Promise<void> {
+  const queue = files.values();
+  const worker = async (): Promise<void> => {
+    for (const file of queue) await work(file);
+  };
+  await Promise.all(Array.from({ length: 8 }, worker));
+}
+
+function describe(file: File): MediaAsset {
+  return {
+    id: crypto.randomUUID(),
+    name: file.name,
+    mimeType: "image/jpeg",
+    size: file.size,
+    hash: crypto.randomUUID(),
+    createdAt: Date.now(),
+    source: { type: "upload" },
+  };
+}

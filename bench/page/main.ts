@@ -1,0 +1,84 @@
+import { clean } from "./clean.js";
+import { holdAll, holdLibrary, queries, seed } from "./first-screen.js";
+import { importers } from "./importers.js";
+import { showImages } from "./shown-images.js";
+import { watchThread } from "./thread.js";
+import { thumbnailers } from "./thumbnailers.js";
+
+/** What `bench/parts/*.mjs` call in the page. Times are milliseconds. */
+const bench = {
+  clean,
+  seed,
+  holdAll,
+  holdLibrary,
+  showImages,
+
+  /** `idle`: the longest that the thread was busy in the same page while it had nothing to do. */
+  async importFiles(name: string): Promise<{ ms: number; longest: number; idle: number }> {
+    const importer = importers[name];
+    if (!importer) throw new Error(`There is no importer ${name}.`);
+    const files = chosenFiles();
+    const run = await importer();
+    const idle = await watchIdle();
+    const watch = watchThread();
+    const began = performance.now();
+    const stored = await run(files);
+    const ms = performance.now() - began;
+    const longest = watch.stop();
+    if (stored !== files.length) throw new Error(`${name} stored ${stored} of ${files.length} files.`);
+    return { ms, longest, idle };
+  },
+
+  async query(name: string, count: number): Promise<{ ms: number }> {
+    const open = queries[name];
+    if (!open) throw new Error(`There is no query ${name}.`);
+    const run = await open(count);
+    const began = performance.now();
+    const found = await run();
+    const ms = performance.now() - began;
+    if (found !== 50) throw new Error(`${name} found ${found} records, not 50.`);
+    return { ms };
+  },
+
+  /** The first image warms workers and codecs up; the median of the others is taken. */
+  async makeThumbnails(name: string): Promise<{ ms: number; longest: number }> {
+    const open = thumbnailers[name];
+    if (!open) throw new Error(`There is no thumbnailer ${name}.`);
+    const [first, ...files] = chosenFiles();
+    if (!first) throw new Error("No files were chosen.");
+    const make = await open();
+    await make(first);
+    const times: number[] = [];
+    const watch = watchThread();
+    for (const file of files) {
+      const began = performance.now();
+      const blob = await make(file);
+      times.push(performance.now() - began);
+      const { width, height } = await createImageBitmap(blob);
+      if (Math.max(width, height) !== 512) throw new Error(`${name} drew ${width} × ${height} pixels.`);
+    }
+    const longest = watch.stop();
+    return { ms: times.sort((a, b) => a - b)[times.length >> 1] ?? Number.NaN, longest };
+  },
+};
+
+export type Bench = typeof bench;
+
+declare global {
+  interface Window {
+    bench: Bench;
+  }
+}
+
+window.bench = bench;
+
+function chosenFiles(): File[] {
+  const input = document.querySelector<HTMLInputElement>("#files");
+  return [...(input?.files ?? [])];
+}
+
+async function watchIdle(): Promise<number> {
+  const watch = watchThread();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  return watch.stop();
+}

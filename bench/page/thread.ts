@@ -1,0 +1,20 @@
+/**
+ * How long the page's thread was kept from a timer that asks for its turn every 4 ms: the longest task, and
+ * whatever else the machine did meanwhile.
+ */
+export function watchThread(): { stop: () => number } {
+  const EVERY = 4;
+  let longest = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last - EVERY);
+    last = now;
+  }, EVERY);
+  return {
+    stop() {
+      clearInterval(timer);
+      return Math.max(longest, performance.now() - last - EVERY);
+    },
+  };
+}

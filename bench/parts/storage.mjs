@@ -1,0 +1,248 @@
+import { join } from "node:path";
+import { makeJpegs } from "../images.mjs";
+import { heapSize } from "../lab.mjs";
+import { median, ratio, significant } from "../report.mjs";
+
+/**
+ * @typedef {import("../lab.mjs").Lab} Lab
+ * @typedef {import("../lab.mjs").Page} Page
+ * @typedef {import("../report.mjs").MeasurementResult} MeasurementResult
+ * @typedef {import("../run-part.mjs").Measurement} Measurement
+ */
+
+const NAIVE = "naive loop";
+const FLOOR = "floor: 8 wide, relaxed batches";
+const LIBRARY = "library";
+const POWER = 'library, "power"';
+const UPPY = "Uppy + Golden Retriever";
+const GET_ALL = "getAll + sort";
+const IMAGE = "<img> + canvas";
+
+/** @type {import("../run-part.mjs").Part} */
+export const storage = {
+  name: "storage",
+  title: "Storage",
+
+  async measurements(lab, { quick }) {
+    const [small, large, counts] = quick ? [50, 4, [1_000, 10_000]] : [500, 20, [1_000, 10_000, 100_000]];
+    console.log("Making the files …");
+    const photographs = await makeJpegs(join(lab.folder, "large"), { count: 50, width: 4000, height: 3000 });
+    const imported = [
+      {
+        title: `${small} × 200 KB`,
+        files: await makeJpegs(join(lab.folder, "small"), {
+          ...{ count: small, width: 1024, height: 768, bytes: 200_000 },
+        }),
+      },
+      { title: `${large} × 12 Mpx`, files: photographs.slice(0, large) },
+    ];
+    console.log("Seeding the records …");
+    const countNames = counts.map((count) => count.toLocaleString("en"));
+    for (const count of counts) await lab.inPage((page) => page.evaluate((n) => window.bench.seed(n), count));
+    const most = counts.at(-1) ?? 0;
+    return [
+      // The records come first: every import clears all of the origin's storage.
+      ...counts.map((count, index) => firstScreen(lab, count, countNames[index] ?? "")),
+      heap(lab, most, countNames.at(-1) ?? ""),
+      ...imported.map(({ title, files }) => storageImport(lab, title, files)),
+      ...imported.map(({ title, files }) => wholeImport(lab, title, files)),
+      shownImages(lab, photographs),
+      thumbnail(lab, photographs.slice(0, quick ? 3 : 10)),
+    ];
+  },
+
+  targets,
+};
+
+/** @param {Lab} lab @param {string} title @param {string[]} files @returns {Measurement} */
+function storageImport(lab, title, files) {
+  return {
+    title: `Import of ${title}, files and records only`,
+    note: "The storage port's `put` alone, eight at a time, against what stores the same files and records.",
+    reference: NAIVE,
+    variants: [
+      { name: NAIVE, run: () => importFiles(lab, "naive", files) },
+      { name: FLOOR, run: () => importFiles(lab, "floor", files) },
+      { name: LIBRARY, run: () => importFiles(lab, "storage", files) },
+      { name: POWER, run: () => importFiles(lab, "storage-power", files) },
+      { name: UPPY, run: () => importFiles(lab, "uppy", files) },
+    ],
+  };
+}
+
+/** @param {Lab} lab @param {string} title @param {string[]} files @returns {Measurement} */
+function wholeImport(lab, title, files) {
+  return {
+    title: `Import of ${title}, whole`,
+    note:
+      "The library sniffs, hashes, finds duplicates, decodes and draws a thumbnail of every file; the naive loop " +
+      "draws one by `<img>` and canvas; Uppy draws none. `longest`: the page's thread was kept busy at a " +
+      "stretch; `idle`: the same, of the same page before it had anything to do.",
+    reference: NAIVE,
+    variants: [
+      { name: NAIVE, run: () => importFiles(lab, "naive-thumbnails", files, { whole: true }) },
+      { name: LIBRARY, run: () => importFiles(lab, "library", files, { whole: true }) },
+      { name: POWER, run: () => importFiles(lab, "library-power", files, { whole: true }) },
+      { name: UPPY, run: () => importFiles(lab, "uppy", files, { whole: true }) },
+    ],
+  };
+}
+
+/** @param {Lab} lab @param {string} name @param {string[]} files @param {{ whole?: boolean }} [options] */
+async function importFiles(lab, name, files, { whole = false } = {}) {
+  await clean(lab);
+  return lab.inPage(async (page) => {
+    const run = () => page.evaluate((importer) => window.bench.importFiles(importer), name);
+    // Watching the memory costs time, which a comparison with the floor must not have in it.
+    if (!whole) return { ms: (await run()).ms };
+    const { result, peakMB } = await lab.watchMemory(run);
+    const { ms, longest, idle } = result;
+    return {
+      ms,
+      "longest, ms": longest,
+      "idle, ms": idle,
+      ...(peakMB !== undefined && { "memory, MB": peakMB }),
+    };
+  }, files);
+}
+
+/** @param {Lab} lab @param {number} count @param {string} countName @returns {Measurement} */
+function firstScreen(lab, count, countName) {
+  /** @param {string} name */
+  const query = (name) => () =>
+    lab.inPage((page) =>
+      page.evaluate(([query, n]) => window.bench.query(query, n), /** @type {const} */ ([name, count])),
+    );
+  return {
+    title: `Newest 50 of ${countName} records`,
+    note: "From an open database; the last line is all of the library's start, from nothing to 50 records shown.",
+    reference: GET_ALL,
+    variants: [
+      { name: GET_ALL, run: query("getAll") },
+      { name: "Dexie: orderBy, reverse, limit", run: query("dexie") },
+      { name: LIBRARY, run: query("library") },
+      { name: "library, from its start", run: query("ready") },
+    ],
+  };
+}
+
+/** @param {Lab} lab @param {number} count @param {string} countName @returns {Measurement} */
+function heap(lab, count, countName) {
+  /** @param {(page: Page) => Promise<void>} hold */
+  const measure = (hold) => () =>
+    lab.inPage(async (page) => {
+      const before = await heapSize(page);
+      await hold(page);
+      return { "heap, MB": ((await heapSize(page)) - before) / 1e6 };
+    });
+  return {
+    title: `Heap with ${countName} records opened`,
+    note: "The JavaScript heap after garbage collection, above that of the loaded page.",
+    reference: GET_ALL,
+    variants: [
+      { name: GET_ALL, run: measure((page) => page.evaluate((n) => window.bench.holdAll(n), count)) },
+      { name: LIBRARY, run: measure((page) => page.evaluate((n) => window.bench.holdLibrary(n), count)) },
+    ],
+  };
+}
+
+/** @param {Lab} lab @param {string[]} files @returns {Measurement} */
+function shownImages(lab, files) {
+  let imported = false;
+  /** @param {"original" | "thumbnail"} kind */
+  const show = (kind) => async () => {
+    if (!imported) await importFiles(lab, "library", files);
+    imported = true;
+    return lab.inPage(async (page) => {
+      const { result, peakMB } = await lab.watchMemory(() =>
+        page.evaluate((shown) => window.bench.showImages(shown), kind),
+      );
+      return { ms: result.ms, ...(peakMB !== undefined && { "memory, MB": peakMB }) };
+    });
+  };
+  return {
+    title: `${files.length} images of 12 Mpx on the screen`,
+    reference: "originals",
+    variants: [
+      { name: "originals", run: show("original") },
+      { name: "stored thumbnails", run: show("thumbnail") },
+    ],
+  };
+}
+
+/** @param {Lab} lab @param {string[]} files @returns {Measurement} */
+function thumbnail(lab, files) {
+  /** @param {string} name */
+  const make = (name) => () =>
+    lab.inPage(async (page) => {
+      const { ms, longest } = await page.evaluate(
+        (thumbnailer) => window.bench.makeThumbnails(thumbnailer),
+        name,
+      );
+      return { ms, "longest, ms": longest };
+    }, files);
+  return {
+    title: "One thumbnail of 12 Mpx",
+    note: `512 pixels, WebP. Each value is the median of ${files.length - 1} images; \`longest\` as above.`,
+    reference: IMAGE,
+    variants: [
+      { name: IMAGE, run: make("image") },
+      { name: "pica", run: make("pica") },
+      { name: "browser-image-compression", run: make("browser-image-compression") },
+      { name: LIBRARY, run: make("library") },
+    ],
+  };
+}
+
+/** @param {Lab} lab */
+async function clean(lab) {
+  await lab.inPage((page) => page.evaluate(() => window.bench.clean()));
+}
+
+/** @param {MeasurementResult[]} results @returns {import("../report.mjs").Target[]} */
+function targets(results) {
+  /** @param {string} start @param {string} [end] */
+  const find = (start, end = "") =>
+    results.find(({ title }) => title.startsWith(start) && title.endsWith(end));
+  /**
+   * @param {string} text
+   * @param {number | undefined} got
+   * @param {{ least?: number, most?: number, unit?: string }} wanted
+   */
+  const target = (text, got, { least = 0, most = Number.POSITIVE_INFINITY, unit = " ×" }) =>
+    got === undefined
+      ? []
+      : [
+          {
+            text,
+            wanted: least > 0 ? `at least ${least}${unit}` : `at most ${most}${unit}`,
+            got: `${significant(got)}${unit}`,
+            reached: got >= least && got <= most,
+          },
+        ];
+  const only = find("Import of 500", "only");
+  const whole = find("Import of 500", "whole");
+  const most = find("Newest 50 of 100,000");
+  const fewest = find("Newest 50 of 1,000 ");
+  /** @param {MeasurementResult | undefined} result @param {string} [figure] */
+  const library = (result, figure = "ms") =>
+    result?.variants.find(({ name }) => name === LIBRARY)?.figures[figure];
+  const [many, few, busy] = [library(most), library(fewest), library(whole, "longest, ms")];
+  return [
+    ...target("storage-only import against the naive loop", ratio(only, NAIVE, LIBRARY), { least: 1.9 }),
+    ...target("its time against the floor's", ratio(only, LIBRARY, FLOOR), { most: 1.15 }),
+    ...target('"power" against the naive loop', ratio(only, NAIVE, POWER), { least: 1 }),
+    ...target("storage-only import against Uppy", ratio(only, UPPY, LIBRARY), { least: 5 }),
+    ...target("first 50 of 100,000 against getAll", ratio(most, GET_ALL, LIBRARY), { least: 250 }),
+    ...target("its time against that of 1,000", many && few && median(many) / median(few), { most: 1.3 }),
+    ...target(
+      "heap of getAll against the library's",
+      ratio(find("Heap with 100,000"), GET_ALL, LIBRARY, "heap, MB"),
+      {
+        least: 200,
+      },
+    ),
+    ...target("thumbnail against <img> + canvas", ratio(find("One thumbnail"), IMAGE, LIBRARY), { least: 3 }),
+    ...target("the page's thread busy at a stretch", busy && Math.max(...busy), { most: 16, unit: " ms" }),
+  ];
+}

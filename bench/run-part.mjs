@@ -1,0 +1,49 @@
+/**
+ * @typedef {import("./lab.mjs").Lab} Lab
+ * @typedef {import("./report.mjs").Results} Results
+ * @typedef {Record<string, number>} Figures by name; each name ends in its unit, `ms` or `MB`
+ * @typedef {{ name: string, run: () => Promise<Figures> }} Variant
+ * @typedef {{ title: string, note?: string, reference: string, variants: Variant[] }} Measurement
+ *   `reference` names the variant that the others are compared with.
+ * @typedef {{ name: string, title: string,
+ *   measurements: (lab: Lab, options: Options) => Promise<Measurement[]>,
+ *   targets: (results: import("./report.mjs").MeasurementResult[]) => import("./report.mjs").Target[] }} Part
+ * @typedef {{ rounds: number, quick: boolean, only: string }} Options
+ */
+
+/**
+ * Runs all variants of a measurement in every round, each round beginning with another one, so that what the
+ * machine does meanwhile meets them all.
+ * @param {Part} part
+ * @param {Lab} lab
+ * @param {Options} options
+ * @returns {Promise<Results>}
+ */
+export async function runPart(part, lab, options) {
+  const measurements = [];
+  for (const { variants, ...measurement } of await part.measurements(lab, options)) {
+    if (!measurement.title.includes(options.only)) continue;
+    /** @type {Map<string, Figures[]>} */
+    const measured = new Map(variants.map(({ name }) => [name, []]));
+    for (let round = 0; round < options.rounds; round++) {
+      const turn = round % variants.length;
+      for (const { name, run } of [...variants.slice(turn), ...variants.slice(0, turn)]) {
+        const figures = await run();
+        measured.get(name)?.push(figures);
+        const line = Object.entries(figures).map(([figure, value]) => `${figure} ${value.toFixed(1)}`);
+        console.log(`${measurement.title} · round ${round + 1} · ${name}: ${line.join(", ")}`);
+      }
+    }
+    const results = variants.map(({ name }) => ({ name, figures: byFigure(measured.get(name) ?? []) }));
+    measurements.push({ ...measurement, variants: results });
+  }
+  return { name: part.name, title: part.title, measurements, targets: part.targets(measurements) };
+}
+
+/** @param {Figures[]} rounds @returns {Record<string, number[]>} */
+function byFigure(rounds) {
+  const names = [...new Set(rounds.flatMap((figures) => Object.keys(figures)))];
+  return Object.fromEntries(
+    names.map((name) => [name, rounds.map((figures) => figures[name] ?? Number.NaN)]),
+  );
+}
