@@ -46,11 +46,14 @@ export function createAssetWindow(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let loading: Promise<void> | undefined;
   let inserted = Promise.resolve();
+  // The count may know of another tab's import before its message comes: it alone does not tell a gap.
+  let complete = false;
 
   const show = (assets: readonly MediaAsset[], { count, bytes }: Totals): void => {
     const shown = assets.filter((asset) => !removed.has(asset.id)).sort(byNewest);
     const usage = Object.freeze({ ...store.get().usage, bytes });
-    store.set({ assets: Object.freeze(shown), assetCount: count, hasMore: shown.length < count, usage });
+    const hasMore = !complete && shown.length < count;
+    store.set({ assets: Object.freeze(shown), assetCount: count, hasMore, usage });
   };
 
   const insert = async (added: readonly MediaAsset[]): Promise<void> => {
@@ -85,6 +88,7 @@ export function createAssetWindow(
       storage.page({ limit: pageSize, ...(after && { after }) }),
       storage.totals(),
     ]);
+    complete = page.length < pageSize;
     const known = new Set(store.get().assets.map((asset) => asset.id));
     show([...store.get().assets, ...page.filter((asset) => !known.has(asset.id))], totals);
   };

@@ -60,18 +60,24 @@ export async function check(
 /** Does what can be done about what `check` finds, and answers what that was. */
 export async function repair(recovery: Recovery, sizesOf?: number): Promise<StorageReport> {
   const { files, records, lock, onMended } = recovery;
-  await lock.whileNobodyWrites(() => replayInbox(recovery));
+  await lock.whileNobodyWrites((taken) => replayInbox(recovery, taken));
   const report = await check(recovery, sizesOf);
   // What the inbox holds is not lost: the next sweep that may write brings it back.
   const inbox = new Set(await records.inboxKeys());
   const lost = report.missing.filter((id) => !inbox.has(id));
   const updated = await markMissing(recovery, lost);
   if (updated.length > 0) onMended({ updated });
-  await lock.whileNobodyWrites(async () => {
-    for (const name of await files.listTmp()) await files.removeTmp(name);
+  await lock.whileNobodyWrites(async (taken) => {
+    for (const name of await files.listTmp()) {
+      taken.throwIfAborted();
+      await files.removeTmp(name);
+    }
     for (const name of report.debris.filter(isSwap)) await files.remove(name);
     // Looked at again: before the lock was ours another tab may have finished its write.
-    for (const name of await unrecorded(records, report.orphans)) await files.remove(name);
+    for (const name of await unrecorded(records, report.orphans)) {
+      taken.throwIfAborted();
+      await files.remove(name);
+    }
   });
   return report;
 }
@@ -92,8 +98,9 @@ export async function markMissing(
 }
 
 /** Finishes saves that a crash or a power cut stopped after the inbox had them. Only while nobody writes. */
-export async function replayInbox({ files, records, onMended }: Recovery): Promise<void> {
+async function replayInbox({ files, records, onMended }: Recovery, taken: AbortSignal): Promise<void> {
   for (const id of await records.inboxKeys()) {
+    taken.throwIfAborted();
     const row = await records.inboxRow(id);
     if (!row) continue;
     if (!(await holds(files, row))) await files.write(id, row.original);

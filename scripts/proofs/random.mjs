@@ -1,0 +1,28 @@
+/** @typedef {{ next: () => number, below: (end: number) => number, pick: <Item>(items: readonly Item[]) => Item }} Random */
+
+/**
+ * The same numbers for the same seed, in Node and in the page (mulberry32).
+ * @param {number} seed
+ * @returns {Random}
+ */
+export function createRandom(seed) {
+  let state = seed >>> 0;
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+  const below = (/** @type {number} */ end) => Math.floor(next() * end);
+  return {
+    /** From 0 up to 1. */
+    next,
+    /** A whole number from 0 to `end` - 1. */
+    below,
+    pick(items) {
+      const item = items[below(items.length)];
+      if (item === undefined) throw new Error("There is nothing to pick from.");
+      return item;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+/**
+ * The model: assets by id, and the commands one at a time.
+ * @typedef {import("./tabs.page.js").Outcome} Outcome
+ * @typedef {import("./tabs.page.js").View} View
+ * @typedef {Map<string, { content: number, state: "whole" | "missing" }>} Model
+ */
+
+/**
+ * What the command makes of the model; undefined where it could not have had this outcome here.
+ * @param {Model} model
+ * @param {Outcome} outcome
+ * @returns {Model | undefined}
+ */
+export function apply(model, { command, result, ids }) {
+  if (result === "nothing") return model;
+  const next = new Map(model);
+  const content = "content" in command ? command.content : -1;
+  if (result === "removed") {
+    for (const id of ids) next.delete(id);
+    return next;
+  }
+  const [id = ""] = ids;
+  const there = model.get(id);
+  if (result === "lost") {
+    if (there) next.set(id, { content, state: "missing" });
+    return next;
+  }
+  if (result === "added") {
+    const twin = [...model.values()].some((asset) => asset.content === content);
+    if (there || (twin && command.type !== "generate")) return undefined;
+    next.set(id, { content, state: "whole" });
+    return next;
+  }
+  if (there?.content !== content) return undefined;
+  // Two tabs that mend one image at once both say so: the second has found nothing left to mend.
+  if (result === "mended") return next.set(id, { content, state: "whole" });
+  return there.state === "whole" ? model : undefined;
+}
+
+/**
+ * Whether some order of all commands, in which each tab's own keep theirs, gives every command its outcome and
+ * ends in what is seen.
+ * @param {Outcome[][]} tabs
+ * @param {View["assets"]} end
+ */
+export function isSerial(tabs, end) {
+  const wanted = key(new Map(end.map(({ id, ...asset }) => [id, asset])));
+  /** @type {Set<string>} */
+  const tried = new Set();
+  /** @param {number[]} done how many of each tab's @param {Model} model @returns {boolean} */
+  const search = (done, model) => {
+    const state = `${done} ${key(model)}`;
+    if (tried.has(state)) return false;
+    tried.add(state);
+    if (tabs.every((outcomes, tab) => done[tab] === outcomes.length)) return key(model) === wanted;
+    return tabs.some((outcomes, tab) => {
+      const outcome = outcomes[done[tab] ?? 0];
+      const next = outcome && apply(model, outcome);
+      return next !== undefined && search(done.with(tab, (done[tab] ?? 0) + 1), next);
+    });
+  };
+  return search(
+    tabs.map(() => 0),
+    new Map(),
+  );
+}
+
+/** @param {Model} model */
+function key(model) {
+  return [...model]
+    .map(([id, { content, state }]) => `${id}:${content}:${state}`)
+    .sort()
+    .join();
+}
