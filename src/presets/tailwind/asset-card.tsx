@@ -57,6 +57,7 @@ export function AssetCard(props: AssetCardProps) {
           data-loaded={loaded || undefined}
           className={cx(
             "rml:relative rml:aspect-square rml:overflow-hidden rml:rounded-card rml:bg-sunken rml:data-loaded:checkered",
+            "rml:outline-offset-2 rml:outline-accent rml:has-[>[data-open]:focus-visible]:outline-2",
             "rml:after:pointer-events-none rml:after:absolute rml:after:inset-0 rml:after:rounded-card rml:after:transition-shadow",
             selected
               ? "rml:after:shadow-[inset_0_0_0_3px_var(--rml-accent),inset_0_0_0_5px_var(--rml-surface)]"
@@ -75,7 +76,8 @@ export function AssetCard(props: AssetCardProps) {
               tabIndex={tabIndex}
               aria-label={asset.name}
               onClick={onClick}
-              className="rml:absolute rml:inset-0 rml:size-full rml:overflow-hidden rml:rounded-card rml:ring-focus rml:-outline-offset-2"
+              data-open
+              className="rml:absolute rml:inset-0 rml:size-full rml:overflow-hidden rml:rounded-card rml:outline-none"
             >
               {picture}
             </button>

@@ -10,12 +10,12 @@ const BASE =
 
 const VARIANTS = {
   primary:
-    "rml:bg-accent rml:text-accent-text rml:enabled:hover:bg-[color-mix(in_oklab,var(--rml-accent)_88%,black)]",
+    "rml:bg-accent rml:text-on-accent rml:enabled:hover:bg-[color-mix(in_oklab,var(--rml-accent)_88%,black)]",
   secondary: "rml:border rml:border-strong rml:bg-surface rml:text-text rml:enabled:hover:bg-sunken",
   ghost: "rml:text-muted rml:enabled:hover:bg-text/8 rml:enabled:hover:text-text",
   "ghost-danger": "rml:text-danger rml:enabled:hover:bg-danger/10",
   danger:
-    "rml:bg-danger rml:text-danger-text rml:enabled:hover:bg-[color-mix(in_oklab,var(--rml-danger)_88%,black)]",
+    "rml:bg-danger rml:text-on-danger rml:enabled:hover:bg-[color-mix(in_oklab,var(--rml-danger)_88%,black)]",
 };
 
 export type ButtonProps = ComponentPropsWithRef<"button"> & {

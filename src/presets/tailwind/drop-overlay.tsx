@@ -16,7 +16,7 @@ export function DropOverlay() {
       className="rml rml:pointer-events-none rml:fixed rml:inset-0 rml:m-0 rml:flex rml:h-dvh rml:max-h-none rml:w-screen rml:max-w-none rml:bg-accent/10 rml:p-4 rml:backdrop-blur-sm rml:animate-appear"
     >
       <div className="rml:flex rml:flex-1 rml:flex-col rml:items-center rml:justify-center rml:gap-4 rml:rounded-dialog rml:border-2 rml:border-dashed rml:border-accent">
-        <span className="rml:flex rml:size-16 rml:items-center rml:justify-center rml:rounded-full rml:bg-accent rml:text-accent-text rml:shadow-overlay">
+        <span className="rml:flex rml:size-16 rml:items-center rml:justify-center rml:rounded-full rml:bg-accent rml:text-on-accent rml:shadow-overlay">
           <UploadIcon size={28} />
         </span>
         <p className="rml:rounded-full rml:bg-raised rml:px-4 rml:py-1.5 rml:text-lg rml:font-semibold rml:shadow-overlay">
