@@ -18,7 +18,7 @@ import {
   pressEscape,
   SOON,
 } from "./steps.js";
-import { crowded, failing, fullAfter, neverOpening, stuckAfter } from "./storages.js";
+import { crowded, failing, fullAfter, heldUp, neverOpening, stuckAfter } from "./storages.js";
 import { libraryOf, withLibrary } from "./with-library.js";
 
 const meta: Meta = {
@@ -67,6 +67,24 @@ export const Loading: Story = {
     await expect(document.querySelector('[data-status="loading"]')).toBeInTheDocument();
     await expect(assetCells()).toHaveLength(0);
     await expect(screen.queryByText("Your library is empty")).toBeNull();
+  },
+};
+
+/** Another tab holds the storage up, which the user can end. */
+export const WaitingForAnotherTab: Story = {
+  ...withLibrary({
+    storage: () =>
+      heldUp(
+        new MediaLibraryError(
+          "blocked",
+          "Another tab still uses an older version of this app. Close or reload the other tabs.",
+        ),
+      ),
+  }),
+  async play() {
+    await expect(await screen.findByText("The library is waiting", {}, SOON)).toBeVisible();
+    await expect(screen.getAllByText(/Close or reload the other tabs/)[0]).toBeVisible();
+    await expect(document.querySelector('[data-status="loading"]')).toBeInTheDocument();
   },
 };
 

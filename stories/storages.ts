@@ -17,6 +17,16 @@ export function neverOpening(): MediaStorage {
   return { open: () => new Promise(() => {}) };
 }
 
+/** As while a tab with an older version of the app holds up an upgrade. */
+export function heldUp(error: MediaLibraryError): MediaStorage {
+  return {
+    open(onChange) {
+      onChange({ type: "waiting", error });
+      return new Promise(() => {});
+    },
+  };
+}
+
 export function failing(error: MediaLibraryError): MediaStorage {
   return { open: () => Promise.reject(error) };
 }

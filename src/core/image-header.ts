@@ -19,7 +19,7 @@ type Reader = (view: DataView) => ImageSize | undefined;
 
 const readers: Partial<Record<string, Reader>> = {
   "image/png": png,
-  "image/gif": (view) => ({ width: view.getUint16(6, true), height: view.getUint16(8, true) }),
+  "image/gif": gif,
   "image/jpeg": jpeg,
   "image/webp": webp,
   "image/avif": avif,
@@ -29,6 +29,24 @@ function png(view: DataView): ImageSize | undefined {
   // IHDR must be the first chunk (PNG, third edition, 5.6).
   if (fourCC(view, 12) !== "IHDR") return undefined;
   return { width: view.getUint32(16), height: view.getUint32(20) };
+}
+
+/** The logical screen, which decoders enlarge to hold the first frame. */
+function gif(view: DataView): ImageSize | undefined {
+  const screen = { width: view.getUint16(6, true), height: view.getUint16(8, true) };
+  const packed = view.getUint8(10);
+  let offset = 13 + (packed & 0x80 ? 3 << ((packed & 7) + 1) : 0);
+  // Extensions: a label, and blocks that end with an empty one.
+  while (view.getUint8(offset) === 0x21) {
+    offset += 2;
+    for (let length = view.getUint8(offset); length > 0; length = view.getUint8(offset)) offset += 1 + length;
+    offset += 1;
+  }
+  if (view.getUint8(offset) !== 0x2c) return undefined;
+  const [left = 0, top = 0, width = 0, height = 0] = [1, 3, 5, 7].map((at) =>
+    view.getUint16(offset + at, true),
+  );
+  return { width: Math.max(screen.width, left + width), height: Math.max(screen.height, top + height) };
 }
 
 function jpeg(view: DataView): ImageSize | undefined {
@@ -90,7 +108,7 @@ function avif(view: DataView): ImageSize | undefined {
 }
 
 /** One ISO base media box (ISO/IEC 14496-12, 4.2); a size of 0 reaches to the end. */
-function box(view: DataView, offset: number, end: number) {
+export function box(view: DataView, offset: number, end: number) {
   const size32 = view.getUint32(offset);
   const long = size32 === 1;
   const size = long ? Number(view.getBigUint64(offset + 8)) : size32 === 0 ? end - offset : size32;
@@ -99,7 +117,7 @@ function box(view: DataView, offset: number, end: number) {
   return { type: fourCC(view, offset + 4), bodyAt, next: Math.min(end, Math.max(bodyAt, offset + size)) };
 }
 
-function fourCC(view: DataView, offset: number): string {
+export function fourCC(view: DataView, offset: number): string {
   return String.fromCharCode(...[0, 1, 2, 3].map((index) => view.getUint8(offset + index)));
 }
 

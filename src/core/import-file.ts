@@ -98,7 +98,7 @@ async function decode(
   thumbnailer: Thumbnailer,
 ): Promise<RenderedThumbnail | undefined> {
   try {
-    if (headerSize) return await thumbnailer.render(file, headerSize);
+    if (headerSize) return await thumbnailer.render(file.slice(0, file.size, mimeType), headerSize);
     if (mimeType === "image/svg+xml") return await renderSvgThumbnail(file);
   } catch (cause) {
     throw new MediaLibraryError("decode", "The image is damaged and cannot be shown. Export it again.", {

@@ -13,6 +13,11 @@ export type ImportLimits = {
   maxSide?: number;
   /** Pixels of an image in all. Default 50,000,000. */
   maxPixels?: number;
+  /**
+   * Pixels of an animation: its own times its frames, as each is composed in full. Default 4,000,000,000, about
+   * 1,900 frames of 1920 × 1080.
+   */
+  maxFramePixels?: number;
 };
 
 export const DEFAULT_LIMITS: Required<ImportLimits> = {
@@ -20,4 +25,5 @@ export const DEFAULT_LIMITS: Required<ImportLimits> = {
   maxBytes: 50 * 1024 * 1024,
   maxSide: 16_384,
   maxPixels: 50_000_000,
+  maxFramePixels: 4_000_000_000,
 };

@@ -333,12 +333,13 @@ function isEqual(a: unknown, b: unknown): boolean {
 
 /** An app's limits are meant for what users bring: an image that was paid for is not lost to a tighter one. */
 function generatedLimits(limits: ImportLimits): ImportLimits {
-  const atLeast = (key: "maxBytes" | "maxSide" | "maxPixels") =>
+  const atLeast = (key: "maxBytes" | "maxSide" | "maxPixels" | "maxFramePixels") =>
     Math.max(limits[key] ?? 0, DEFAULT_LIMITS[key]);
   return {
     accept: IMAGE_TYPES,
     maxBytes: atLeast("maxBytes"),
     maxSide: atLeast("maxSide"),
     maxPixels: atLeast("maxPixels"),
+    maxFramePixels: atLeast("maxFramePixels"),
   };
 }

@@ -3,7 +3,7 @@ import { draw, type RenderedThumbnail, renderThumbnail } from "./render-thumbnai
 import type { ThumbnailReply, ThumbnailRequest } from "./thumbnail.worker.js";
 
 export type Thumbnailer = {
-  /** Decodes and draws an image small. Rejects where the image is damaged. */
+  /** Decodes and draws an image small. `file.type` must be what it is. Rejects where the image is damaged. */
   render: (file: Blob, headerSize: ImageSize) => Promise<RenderedThumbnail>;
   close: () => void;
 };
@@ -82,7 +82,7 @@ export async function renderSvgThumbnail(file: Blob): Promise<RenderedThumbnail>
   await image.decode();
   // An SVG without a size of its own has none to report: give it the square that browsers would show.
   const size = { width: image.naturalWidth || 512, height: image.naturalHeight || 512 };
-  return { ...(await draw(image, size)), image: size };
+  return { ...(await draw(image, size, file.type)), image: size };
 }
 
 function dataUrl(blob: Blob): Promise<string> {

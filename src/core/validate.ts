@@ -1,3 +1,4 @@
+import { countFrames } from "./count-frames.js";
 import { MediaLibraryError } from "./errors.js";
 import { type ImageSize, readImageSize } from "./image-header.js";
 import { DEFAULT_LIMITS, type ImportLimits } from "./limits.js";
@@ -15,6 +16,8 @@ export type ValidatedFile = {
   bytes?: Uint8Array<ArrayBuffer>;
 };
 
+type PixelLimits = Pick<Required<ImportLimits>, "maxSide" | "maxPixels" | "maxFramePixels">;
+
 /**
  * Looks at a file without decoding it. A file whose own claim to be an image contradicts its bytes is refused,
  * unless `believeBytesOnly`: a generator's claim must not cost an image that was paid for.
@@ -25,7 +28,7 @@ export async function validate(
   limits: ImportLimits,
   { believeBytesOnly }: { believeBytesOnly: boolean },
 ): Promise<ValidatedFile> {
-  const { accept, maxBytes, maxSide, maxPixels } = { ...DEFAULT_LIMITS, ...limits };
+  const { accept, maxBytes, ...pixels } = { ...DEFAULT_LIMITS, ...limits };
   if (file.size === 0) throw new MediaLibraryError("empty", "The file is empty. Choose another one.");
   if (file.size > maxBytes) {
     throw new MediaLibraryError(
@@ -38,11 +41,11 @@ export async function validate(
   const claimed = file.type.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   const mimeType = typeOf(claimed, head);
   if (isImageType(claimed) && mimeType !== claimed && !believeBytesOnly) {
-    const message = `The file says that it is ${claimed}, but its content is ${mimeType}. Save it in its own format and try again.`;
+    const message = `The file says that it is ${claimed}, but its content is ${spoken(mimeType)}. Save it in its own format and try again.`;
     throw new MediaLibraryError("type", message);
   }
   if (!accepts(accept, mimeType)) {
-    throw new MediaLibraryError("type", `Files of type ${mimeType} cannot be imported here.`);
+    throw new MediaLibraryError("type", `A file of ${spoken(mimeType)} cannot be imported here.`);
   }
   const validated = { mimeType, ...(head.length === file.size && { bytes: head }) };
   if (!isImageType(mimeType)) return validated;
@@ -51,14 +54,27 @@ export async function validate(
   if (!headerSize) {
     throw new MediaLibraryError("decode", "The image is damaged: its header gives no size.");
   }
-  const { width, height } = headerSize;
+  checkPixels(headerSize, countFrames(head, mimeType), pixels);
+  return { ...validated, headerSize };
+}
+
+function checkPixels(
+  { width, height }: ImageSize,
+  frames: number,
+  { maxSide, maxPixels, maxFramePixels }: PixelLimits,
+): void {
   if (Math.max(width, height) > maxSide || width * height > maxPixels) {
     throw new MediaLibraryError(
       "too-many-pixels",
-      `The image has ${width} × ${height} pixels; at most ${maxSide} a side and ${maxPixels} in all can be imported.`,
+      `The image has ${width} × ${height} pixels; at most ${grouped(maxSide)} a side and ${grouped(maxPixels)} in all can be imported.`,
     );
   }
-  return { ...validated, headerSize };
+  if (frames > 1 && frames * width * height > maxFramePixels) {
+    throw new MediaLibraryError(
+      "too-many-pixels",
+      `The animation has ${grouped(frames)} frames of ${width} × ${height} pixels; at most ${grouped(maxFramePixels)} pixels in all can be imported.`,
+    );
+  }
 }
 
 async function readHead(file: File): Promise<Uint8Array<ArrayBuffer>> {
@@ -84,6 +100,14 @@ function accepts(accept: readonly string[], mimeType: string): boolean {
   if (accept.includes(mimeType)) return true;
   const scriptable = mimeType === "image/svg+xml" || mimeType === "text/html";
   return !scriptable && accept.includes(`${mimeType.split("/", 1)[0]}/*`);
+}
+
+function spoken(mimeType: string): string {
+  return mimeType === "application/octet-stream" ? "an unknown type" : mimeType;
+}
+
+function grouped(pixels: number): string {
+  return pixels.toLocaleString("en");
 }
 
 function megabytes(bytes: number): string {

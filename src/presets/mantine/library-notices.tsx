@@ -10,11 +10,18 @@ export function LibraryNotices({ screen }: { screen: LibraryScreen }) {
   const { library, importProblems: problems } = screen;
   const isFull = problems.some(({ error }) => error.code === "quota");
   const aiError = screen.generateOpen ? undefined : library.aiError;
-  if (library.persistence !== "ephemeral" && problems.length === 0 && !aiError) return null;
+  // Held up by an older tab, for one: the user can end that.
+  const waitingFor = library.status === "loading" ? library.error : undefined;
+  if (library.persistence !== "ephemeral" && problems.length === 0 && !aiError && !waitingFor) return null;
   return (
     <div className="rml-notices">
+      {waitingFor && (
+        <Notice tone="warning" title={messages.waiting}>
+          {messages.error(waitingFor)}
+        </Notice>
+      )}
       {library.persistence === "ephemeral" && (
-        <Notice tone="info" title={messages.ephemeral}>
+        <Notice tone="warning" title={messages.ephemeral}>
           {messages.ephemeralHint}
         </Notice>
       )}

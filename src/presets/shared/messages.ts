@@ -34,6 +34,7 @@ export const defaultMessages = {
     "This browser gives the page no storage (a private window, an embedded frame or an insecure address). " +
     "Images are gone when the page is closed.",
   failed: "The library cannot be opened",
+  waiting: "The library is waiting",
   quotaFull: "Storage is full",
 
   generate: "Generate",

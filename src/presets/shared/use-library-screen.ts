@@ -62,7 +62,7 @@ export function useLibraryScreen(messages: Messages) {
 
   const loadMore = isSearch
     ? () => search.total > limit && setLimit(limit + SEARCH_PAGE)
-    : () => void library.loadMore();
+    : () => void library.loadMore().catch(() => {});
 
   const { aiGenerating, aiError } = library;
   useEffect(() => {

@@ -1,5 +1,6 @@
 "use client";
 
+import { useCallback } from "react";
 import type { MediaAsset } from "../../core/asset.js";
 import type { Generation } from "../../core/generations.js";
 import { useMediaLibrary } from "../../react/use-media-library.js";
@@ -54,6 +55,8 @@ export function useMediaGrid(
   const { selection, onOpen, onDelete } = props;
   const library = useMediaLibrary();
   const assets = props.assets ?? library.assets;
+  // A library that closes while it loads has nobody left to show anything to.
+  const loadMore = useCallback(() => void library.loadMore().catch(() => {}), [library.loadMore]);
   const generations = props.generations ?? (props.assets ? [] : library.generations);
   const assetAt = (index: number): MediaAsset | undefined => assets[index - generations.length];
   const find = (key: string) => assets.find(({ id }) => id === key);
@@ -62,7 +65,7 @@ export function useMediaGrid(
     ...layout,
     keys: [...generations, ...assets].map(({ id }) => id),
     label: messages.library,
-    onEnd: props.assets ? props.onEnd : library.loadMore,
+    onEnd: props.assets ? props.onEnd : loadMore,
     onOpen(key) {
       const asset = find(key);
       if (asset) onOpen?.(asset);

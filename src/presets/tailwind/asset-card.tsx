@@ -3,7 +3,7 @@
 import { type MouseEvent, useState } from "react";
 import { useAssetUrl } from "../../react/use-asset-url.js";
 import { formatBytes } from "../shared/format.js";
-import { ImageIcon } from "../shared/icons.js";
+import { AlertIcon, ImageIcon } from "../shared/icons.js";
 import type { AssetCardProps } from "../shared/part-props.js";
 import { MessagesProvider, useMessages } from "../shared/preset-context.js";
 import { cx } from "./cx.js";
@@ -42,6 +42,7 @@ export function AssetCard(props: AssetCardProps) {
         "rml:absolute rml:inset-0 rml:size-full rml:object-cover rml:transition-[opacity,scale] rml:duration-300",
         "rml:group-hover/card:scale-[1.025] rml:motion-reduce:scale-100",
         !loaded && "rml:opacity-0",
+        loaded && asset.state === "missing" && "rml:opacity-50",
       )}
     />
   );
@@ -51,6 +52,7 @@ export function AssetCard(props: AssetCardProps) {
       <div
         data-selected={selected || undefined}
         data-source={isGenerated ? "ai" : "upload"}
+        data-state={asset.state}
         className={cx("rml rml:group/card rml:min-w-0 rml:select-none", className)}
       >
         <div
@@ -83,6 +85,16 @@ export function AssetCard(props: AssetCardProps) {
             </button>
           ) : (
             picture
+          )}
+          {asset.state === "missing" && (
+            <span
+              role="img"
+              aria-label={messages.noOriginal}
+              title={messages.noOriginal}
+              className="rml:absolute rml:bottom-2 rml:left-2 rml:grid rml:size-6 rml:place-items-center rml:rounded-full rml:bg-black/70 rml:text-white"
+            >
+              <AlertIcon size={14} />
+            </span>
           )}
           {onToggle && (
             <input

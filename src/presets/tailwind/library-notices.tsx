@@ -6,6 +6,8 @@ import type { ImportProblem } from "../shared/use-library-screen.js";
 import { Notice } from "./notice.js";
 
 export type LibraryNoticesProps = {
+  /** What opening waits for, such as an older tab that the user can close. */
+  waitingFor: MediaLibraryError | undefined;
   ephemeral: boolean;
   importProblems: readonly ImportProblem[];
   onDismissImportProblems: () => void;
@@ -16,11 +18,16 @@ export type LibraryNoticesProps = {
 /** What the user should know of. */
 export function LibraryNotices(props: LibraryNoticesProps) {
   const messages = useMessages();
-  const { ephemeral, importProblems, aiError } = props;
-  if (!ephemeral && importProblems.length === 0 && !aiError) return null;
+  const { waitingFor, ephemeral, importProblems, aiError } = props;
+  if (!waitingFor && !ephemeral && importProblems.length === 0 && !aiError) return null;
   const full = importProblems.some(({ error }) => error.code === "quota");
   return (
     <div className="rml:mx-4 rml:mt-3 rml:flex rml:max-h-[40%] rml:shrink-0 rml:flex-col rml:gap-2 rml:overflow-y-auto rml:@sm:mx-6">
+      {waitingFor && (
+        <Notice tone="warning" title={messages.waiting}>
+          {messages.error(waitingFor)}
+        </Notice>
+      )}
       {ephemeral && (
         <Notice tone="warning" title={messages.ephemeral}>
           {messages.ephemeralHint}

@@ -63,6 +63,7 @@ export function MediaLibrary({
             onGenerate={library.generateImages && ready ? () => screen.setGenerateOpen(true) : undefined}
           />
           <LibraryNotices
+            waitingFor={library.status === "loading" ? library.error : undefined}
             ephemeral={library.persistence === "ephemeral"}
             importProblems={screen.importProblems}
             onDismissImportProblems={screen.dismissImportProblems}
