@@ -66,7 +66,9 @@ function importsOf(path: string): Import[] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, false);
   const found: Import[] = [];
   const add = (node: ts.Node | undefined, typeOnly: boolean) => {
-    if (node && ts.isStringLiteralLike(node)) found.push({ specifier: node.text, typeOnly });
+    // A bundler's query (`./styles.css?inline`) is not part of the file's name.
+    if (node && ts.isStringLiteralLike(node))
+      found.push({ specifier: node.text.replace(/\?.*$/, ""), typeOnly });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) {
