@@ -2,7 +2,9 @@
  * The model: assets by id, and the commands one at a time.
  * @typedef {import("./tabs.page.js").Outcome} Outcome
  * @typedef {import("./tabs.page.js").View} View
- * @typedef {Map<string, { content: number, state: "whole" | "missing" }>} Model
+ * @typedef {{ content: number, state: "whole" | "missing", kept?: boolean }} Asset `kept`: in the inbox, too, from
+ *   which every sweep brings a lost original back
+ * @typedef {Map<string, Asset>} Model
  */
 
 /**
@@ -22,37 +24,42 @@ export function apply(model, { command, result, ids }) {
   const [id = ""] = ids;
   const there = model.get(id);
   if (result === "lost") {
-    if (there) next.set(id, { content, state: "missing" });
+    if (there) next.set(id, { ...there, state: "missing" });
     return next;
   }
   if (result === "added") {
     const twin = [...model.values()].some((asset) => asset.content === content);
     if (there || (twin && command.type !== "generate")) return undefined;
-    next.set(id, { content, state: "whole" });
+    next.set(id, { content, state: "whole", kept: command.type !== "import" });
     return next;
   }
   if (there?.content !== content) return undefined;
   // Two tabs that mend one image at once both say so: the second has found nothing left to mend.
-  if (result === "mended") return next.set(id, { content, state: "whole" });
-  return there.state === "whole" ? model : undefined;
+  if (result === "mended") return next.set(id, { ...there, state: "whole" });
+  return there.state === "whole" || there.kept ? model : undefined;
 }
 
 /**
  * Whether some order of all commands, in which each tab's own keep theirs, gives every command its outcome and
- * ends in what is seen.
+ * ends in what is seen after a repair.
  * @param {Outcome[][]} tabs
  * @param {View["assets"]} end
  */
 export function isSerial(tabs, end) {
-  const wanted = key(new Map(end.map(({ id, ...asset }) => [id, asset])));
+  const wanted = key(end);
   /** @type {Set<string>} */
   const tried = new Set();
   /** @param {number[]} done how many of each tab's @param {Model} model @returns {boolean} */
   const search = (done, model) => {
-    const state = `${done} ${key(model)}`;
+    const assets = [...model].map(([id, asset]) => ({ id, ...asset }));
+    const state = `${done} ${key(assets)}`;
     if (tried.has(state)) return false;
     tried.add(state);
-    if (tabs.every((outcomes, tab) => done[tab] === outcomes.length)) return key(model) === wanted;
+    if (tabs.every((outcomes, tab) => done[tab] === outcomes.length)) {
+      return (
+        key(assets.map(({ kept, ...asset }) => (kept ? { ...asset, state: "whole" } : asset))) === wanted
+      );
+    }
     return tabs.some((outcomes, tab) => {
       const outcome = outcomes[done[tab] ?? 0];
       const next = outcome && apply(model, outcome);
@@ -65,10 +72,10 @@ export function isSerial(tabs, end) {
   );
 }
 
-/** @param {Model} model */
-function key(model) {
-  return [...model]
-    .map(([id, { content, state }]) => `${id}:${content}:${state}`)
+/** @param {View["assets"]} assets */
+function key(assets) {
+  return assets
+    .map(({ id, content, state }) => `${id}:${content}:${state}`)
     .sort()
     .join();
 }
