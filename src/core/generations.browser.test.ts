@@ -245,14 +245,16 @@ describe("a generator that misbehaves", () => {
   });
 
   it("is given 120 seconds where nobody says otherwise", async () => {
-    const library = create(() => new Promise(() => {}));
-    await library.importFiles([]);
+    const generate = vi.fn(() => new Promise<never>(() => {}));
+    const library = create(generate);
+    await library.generateImages(request, { timeout: 1 }).catch(() => {});
     vi.useFakeTimers();
     const outcome = vi.fn();
     library.generateImages(request).catch(outcome);
-    await vi.advanceTimersByTimeAsync(119_000);
+    await vi.waitFor(() => expect(generate).toHaveBeenCalledTimes(2));
+    await vi.advanceTimersByTimeAsync(118_000);
     expect(outcome).not.toHaveBeenCalled();
-    await vi.advanceTimersByTimeAsync(2_000);
+    await vi.advanceTimersByTimeAsync(3_000);
     expect(outcome).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: "timeout" }));
   });
 });

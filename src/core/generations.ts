@@ -2,9 +2,10 @@ import type { MediaAsset } from "./asset.js";
 import { MediaLibraryError } from "./errors.js";
 import type { MediaAIGenerateRequest, MediaAIGenerator } from "./generator.js";
 import type { ImportItem, ImportResult } from "./import-file.js";
-import { MAX_IMAGES, runGenerator, toImportItem, tooManyImages, whenAborted } from "./run-generator.js";
+import { loadPart } from "./load-part.js";
 import type { Store } from "./store.js";
 import { uuid } from "./uuid.js";
+import { whenAborted } from "./when-aborted.js";
 
 /** One run of the generator, from the button to the saved image. */
 export type Generation = {
@@ -68,7 +69,10 @@ export function createGenerations(options: GenerationsOptions): Generations {
     timeout: number | undefined,
   ): Promise<MediaAsset[]> => {
     // What could not be saved must not be paid for.
-    await options.ready();
+    const [{ MAX_IMAGES, runGenerator, toImportItem, tooManyImages }] = await Promise.all([
+      loadPart(() => import("./run-generator.js")),
+      options.ready(),
+    ]);
     const images = await runGenerator(generator, request, { jobId: id, signal, timeout });
     show(store.get().generations.map((each) => (each.id === id ? { ...each, status: "saving" } : each)));
 

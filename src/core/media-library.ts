@@ -5,6 +5,7 @@ import type { MediaAIGenerator, MediaAIModel } from "./generator.js";
 import type { Importer } from "./import-batch.js";
 import type { ImportContext, ImportItem, ImportResult } from "./import-file.js";
 import { DEFAULT_LIMITS, type ImportLimits } from "./limits.js";
+import { loadPart } from "./load-part.js";
 import { IMAGE_TYPES, inertType } from "./media-types.js";
 import { createObjectUrls, type ObjectUrlLease } from "./object-urls.js";
 import { createSessionHolder, NO_ASSETS, type SessionState } from "./session.js";
@@ -130,12 +131,11 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
 
   /** Half of the code serves only imports: it comes by itself, soon after the first screen. */
   const loadImporter = (): Promise<Importer> => {
-    importer ??= import("./import-batch.js").then(
+    importer ??= loadPart(() => import("./import-batch.js")).then(
       (module) => module.createImporter(),
-      (cause: unknown) => {
+      (error: unknown) => {
         importer = undefined;
-        const message = "A part of the app could not be loaded. Check the connection and try again.";
-        throw new MediaLibraryError("write", message, { cause, retryable: true });
+        throw error;
       },
     );
     return importer;

@@ -6,6 +6,7 @@ import type {
   MediaAIGenerator,
 } from "./generator.js";
 import type { ImportItem } from "./import-file.js";
+import { whenAborted } from "./when-aborted.js";
 
 /** Images that one generation may bring in; what comes beyond is dropped, with an error that says so. */
 export const MAX_IMAGES = 16;
@@ -50,14 +51,6 @@ export async function runGenerator(
   } finally {
     clearTimeout(timerId);
   }
-}
-
-/** Rejects with the signal's reason when it fires; never settles otherwise. */
-export function whenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
 }
 
 /** What goes into the pipeline: the source, and everything else that was asked and told. */

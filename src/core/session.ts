@@ -1,7 +1,8 @@
 import type { MediaAsset } from "./asset.js";
 import { type AssetWindow, type AssetWindowState, createAssetWindow } from "./asset-window.js";
 import { MediaLibraryError } from "./errors.js";
-import { createSearchIndex, type SearchIndex } from "./search-index.js";
+import { loadPart } from "./load-part.js";
+import type { SearchIndex } from "./search-index.js";
 import type { MediaStorage, OpenStorage, StorageChange } from "./storage.js";
 import type { Store } from "./store.js";
 
@@ -43,7 +44,7 @@ export function createSessionHolder(
     await window.loadFirst();
     store.set({ status: "ready", error: undefined, persistence: storage.persistence });
     options.onOpen(storage);
-    return { storage, window, index: createSearchIndex(storage) };
+    return { storage, window, index: searchIndexOf(storage) };
   };
 
   const get = (): Promise<Session> => {
@@ -97,6 +98,20 @@ export function createSessionHolder(
       await changes;
       await session?.storage.close();
     },
+  };
+}
+
+/** Loaded with the first search; until then there is nothing to keep up to date. */
+function searchIndexOf(storage: OpenStorage): SearchIndex {
+  let index: SearchIndex | undefined;
+  return {
+    async find(text, signal) {
+      const { createSearchIndex } = await loadPart(() => import("./search-index.js"));
+      index ??= createSearchIndex(storage);
+      return index.find(text, signal);
+    },
+    add: (assets) => index?.add(assets),
+    remove: (ids) => index?.remove(ids),
   };
 }
 
