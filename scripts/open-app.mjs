@@ -1,6 +1,6 @@
 import { CHROMIUM_FLAGS, findChromium } from "./chromium.mjs";
 
-/** What the app's page puts on its window. @typedef {import("../src/core/media-library.js").MediaLibrary} MediaLibrary */
+/** What the app's page puts on its window. @typedef {import("../src/core/media-library-types.js").MediaLibrary} MediaLibrary */
 
 /**
  * Opens a fresh app and uses the library in it: imports a picture, generates one, and sees both in the grid.

@@ -44,7 +44,12 @@ const LAYERS: Record<string, { layers: string[]; packages: string[] }> = {
 };
 
 /** What the server half takes from other layers at run time; their types it may all know. */
-const SERVER_MAY_RUN = [/^ai\/protocol(\/|\.ts$)/, /^core\/errors\.ts$/, /^core\/sniff\.ts$/];
+const SERVER_MAY_RUN = [
+  /^ai\/protocol(\/|\.ts$)/,
+  /^core\/errors\.ts$/,
+  /^core\/error-codes\.ts$/,
+  /^core\/sniff\.ts$/,
+];
 
 type Import = { specifier: string; typeOnly: boolean };
 

@@ -1,12 +1,8 @@
 export { createHttpGenerator, type HttpGeneratorOptions } from "./ai/http-generator.js";
 export type { MediaAsset, MediaAssetSource } from "./core/asset.js";
 export type { LibraryUsage } from "./core/asset-window.js";
-export {
-  type FieldError,
-  MediaLibraryError,
-  type MediaLibraryErrorCode,
-  type MediaLibraryErrorOptions,
-} from "./core/errors.js";
+export type { MediaLibraryErrorCode } from "./core/error-codes.js";
+export { type FieldError, MediaLibraryError, type MediaLibraryErrorOptions } from "./core/errors.js";
 export type { GenerateImages, GenerateOptions, Generation } from "./core/generations.js";
 export type {
   MediaAIGenerateContext,
@@ -15,15 +11,14 @@ export type {
   MediaAIGenerator,
   MediaAIModel,
 } from "./core/generator.js";
-export type { ImportResult } from "./core/import-file.js";
+export type { ImportResult } from "./core/import-result.js";
 export { DEFAULT_LIMITS, type ImportLimits } from "./core/limits.js";
 export type {
   ImportOptions,
   ImportProgress,
   MediaLibrary,
   MediaLibrarySnapshot,
-  SearchResult,
-} from "./core/media-library.js";
+} from "./core/media-library-types.js";
 export type { ObjectUrlLease } from "./core/object-urls.js";
 export type {
   AssetFileKind,

@@ -1,8 +1,5 @@
-import {
-  createMediaLibrary as createLibraryOver,
-  type MediaLibrary,
-  type MediaLibraryOptions,
-} from "./core/media-library.js";
+import { createMediaLibrary as createLibraryOver } from "./core/media-library.js";
+import type { MediaLibrary, MediaLibraryOptions } from "./core/media-library-types.js";
 import type { MediaStorage } from "./core/storage.js";
 import { createBrowserStorage } from "./storage/browser-storage.js";
 

@@ -1,7 +1,6 @@
 export * from "./core.js";
-export { MediaLibraryProvider } from "./media-library-provider.js";
+export { MediaLibraryProvider, type MediaLibraryProviderProps } from "./media-library-provider.js";
 export { useLibrary } from "./react/media-library-context.js";
-export type { MediaLibraryProviderProps } from "./react/media-library-provider.js";
 export { type AssetSearch, useAssetSearch } from "./react/use-asset-search.js";
 export { useAssetUrl } from "./react/use-asset-url.js";
 export { useElapsed } from "./react/use-elapsed.js";

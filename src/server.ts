@@ -1,11 +1,9 @@
 export { GENERATED_TYPES, type GeneratedType } from "./ai/protocol.js";
+export { HANDLER_STATUS, type HandlerErrorCode, type MediaLibraryErrorCode } from "./core/error-codes.js";
 export {
   type FieldError,
-  HANDLER_STATUS,
-  type HandlerErrorCode,
   isAbortError,
   MediaLibraryError,
-  type MediaLibraryErrorCode,
   type MediaLibraryErrorOptions,
 } from "./core/errors.js";
 export type { MediaAIGenerateRequest } from "./core/generator.js";

@@ -76,12 +76,6 @@ export function createAssetWindow(
     return inserted;
   };
 
-  const drop = async (ids: readonly string[]): Promise<void> => {
-    for (const id of ids) removed.add(id);
-    const totals = await storage.totals();
-    show(store.get().assets, totals);
-  };
-
   const loadPage = async (): Promise<void> => {
     const after = store.get().assets.at(-1);
     const [page, totals] = await Promise.all([
@@ -91,6 +85,14 @@ export function createAssetWindow(
     complete = page.length < pageSize;
     const known = new Set(store.get().assets.map((asset) => asset.id));
     show([...store.get().assets, ...page.filter((asset) => !known.has(asset.id))], totals);
+  };
+
+  const drop = async (ids: readonly string[]): Promise<void> => {
+    for (const id of ids) removed.add(id);
+    const totals = await storage.totals();
+    show(store.get().assets, totals);
+    // Nothing is left of what was loaded, but there is more: an empty window would look like an empty library.
+    if (store.get().assets.length === 0 && store.get().hasMore) await loadPage();
   };
 
   return {

@@ -1,58 +1,4 @@
-/** Every way a file can be turned away before anything is written (an import's status is `rejected`). */
-export const REJECTION_CODES = ["type", "decode", "empty", "too-large", "too-many-pixels"] as const;
-
-/** Every way the saving of a sound file can fail (an import's status is `failed`). */
-export const SAVE_CODES = ["quota", "write", "aborted"] as const;
-
-/** The state of the storage itself. */
-export const STORAGE_CODES = [
-  "opfs-unavailable",
-  "storage-lost",
-  "blocked",
-  "version-newer",
-  "missing",
-  "closed",
-] as const;
-
-/** Every way a generation can fail in the browser. */
-export const GENERATION_CODES = [
-  "no-generator",
-  "no-images",
-  "too-many-images",
-  "generator",
-  "timeout",
-  "network",
-  "canceled",
-] as const;
-
-/** What the server half answers with, each with its one HTTP status. */
-export const HANDLER_STATUS = {
-  "invalid-json": 400,
-  field: 400,
-  "model-not-allowed": 400,
-  "provider-rejected": 400,
-  unauthorized: 401,
-  "payment-required": 402,
-  origin: 403,
-  "not-found": 404,
-  method: 405,
-  "too-large": 413,
-  "media-type": 415,
-  "idempotency-conflict": 422,
-  "rate-limited": 429,
-  "provider-throttled": 429,
-  provider: 500,
-  "provider-timeout": 504,
-} as const;
-
-export type HandlerErrorCode = keyof typeof HANDLER_STATUS;
-
-export type MediaLibraryErrorCode =
-  | (typeof REJECTION_CODES)[number]
-  | (typeof SAVE_CODES)[number]
-  | (typeof STORAGE_CODES)[number]
-  | (typeof GENERATION_CODES)[number]
-  | HandlerErrorCode;
+import type { MediaLibraryErrorCode } from "./error-codes.js";
 
 /** One invalid field of a request, as the server named it. */
 export type FieldError = { field: string; message: string };
@@ -106,4 +52,12 @@ export class MediaLibraryError extends Error {
 /** Whether `value` is what `AbortController.abort()` makes a promise reject with. */
 export function isAbortError(value: unknown): boolean {
   return value instanceof Error && value.name === "AbortError";
+}
+
+/** Rejects with the signal's reason when it fires; never settles otherwise. */
+export function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
 }

@@ -3,7 +3,7 @@ import { type CreateMediaLibraryOptions, createMediaLibrary } from "../default-l
 import { createMemoryStorage } from "../storage/memory-storage.js";
 import { MediaLibraryError } from "./errors.js";
 import type { MediaAIGeneratedImage, MediaAIGenerateRequest, MediaAIGenerator } from "./generator.js";
-import type { MediaLibrary } from "./media-library.js";
+import type { MediaLibrary } from "./media-library-types.js";
 
 const open: MediaLibrary[] = [];
 const request: MediaAIGenerateRequest = { prompt: "a red fox", width: 64, height: 48 };

@@ -1,11 +1,11 @@
 import type { MediaAsset } from "./asset.js";
-import { MediaLibraryError } from "./errors.js";
+import { MediaLibraryError, whenAborted } from "./errors.js";
 import type { MediaAIGenerateRequest, MediaAIGenerator } from "./generator.js";
-import type { ImportItem, ImportResult } from "./import-file.js";
+import type { ImportItem } from "./import-file.js";
+import type { ImportResult } from "./import-result.js";
 import { loadPart } from "./load-part.js";
 import type { Store } from "./store.js";
 import { uuid } from "./uuid.js";
-import { whenAborted } from "./when-aborted.js";
 
 /** One run of the generator, from the button to the saved image. */
 export type Generation = {

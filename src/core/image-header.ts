@@ -114,7 +114,12 @@ export function box(view: DataView, offset: number, end: number) {
   const size = long ? Number(view.getBigUint64(offset + 8)) : size32 === 0 ? end - offset : size32;
   const bodyAt = offset + (long ? 16 : 8);
   // `next` always moves on, so that a hostile size cannot loop for ever.
-  return { type: fourCC(view, offset + 4), bodyAt, next: Math.min(end, Math.max(bodyAt, offset + size)) };
+  return {
+    type: fourCC(view, offset + 4),
+    bodyAt,
+    size,
+    next: Math.min(end, Math.max(bodyAt, offset + size)),
+  };
 }
 
 export function fourCC(view: DataView, offset: number): string {

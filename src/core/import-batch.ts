@@ -2,8 +2,11 @@ import type { MediaAsset } from "./asset.js";
 import { type ImportContext, type ImportItem, type ImportResult, importFile } from "./import-file.js";
 import { createThumbnailer } from "./thumbnail.js";
 
-/** Files of one batch that are worked on at once: round trips to the storage cost more than bytes. */
-const CONCURRENCY = 8;
+/**
+ * Files of one batch that are worked on at once: twice those that the storage writes at once, as the others are
+ * read, decoded, or wait for their records.
+ */
+const CONCURRENCY = 16;
 
 export type ImportBatch = {
   items: readonly ImportItem[];

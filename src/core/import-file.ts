@@ -1,7 +1,9 @@
 import type { MediaAsset, MediaAssetSource } from "./asset.js";
 import { cleanName } from "./clean-name.js";
-import { isAbortError, MediaLibraryError, REJECTION_CODES } from "./errors.js";
+import { REJECTION_CODES } from "./error-codes.js";
+import { isAbortError, MediaLibraryError } from "./errors.js";
 import { sha256 } from "./hash.js";
+import { type ImportResult, stopped } from "./import-result.js";
 import type { ImportLimits } from "./limits.js";
 import { extensionOf } from "./media-types.js";
 import type { RenderedThumbnail } from "./render-thumbnail.js";
@@ -32,11 +34,6 @@ export type ImportContext = {
   publish: (asset: MediaAsset) => void;
 };
 
-export type ImportResult =
-  | { status: "added"; asset: MediaAsset; error?: undefined }
-  | { status: "duplicate"; asset: MediaAsset; error?: undefined }
-  | { status: "rejected" | "failed"; error: MediaLibraryError; asset?: undefined };
-
 /** The pipeline. Whatever brings an image in, drop, paste, picker or AI, differs only in `item.source`. */
 export async function importFile(item: ImportItem, context: ImportContext): Promise<ImportResult> {
   const { storage, signal } = context;
@@ -52,6 +49,7 @@ export async function importFile(item: ImportItem, context: ImportContext): Prom
     const there = twin && (await known(twin, original, context));
     if (there) return there;
 
+    signal.throwIfAborted();
     const thumbnail = await decode(original, validated, context.thumbnailer);
     signal.throwIfAborted();
     const asset = describe(item, validated, original, hash, thumbnail);
@@ -136,8 +134,7 @@ function published(put: PutResult, asset: MediaAsset, { publish }: ImportContext
 
 function unsaved(error: unknown, signal: AbortSignal): ImportResult {
   if (signal.aborted || isAbortError(error)) {
-    const message = "The import was stopped before this file was saved.";
-    return { status: "failed", error: new MediaLibraryError("aborted", message, { retryable: true }) };
+    return stopped();
   }
   if (!MediaLibraryError.isInstance(error)) {
     const message = "The file could not be saved. Try again.";

@@ -1,106 +1,23 @@
 import type { MediaAsset } from "./asset.js";
-import { MediaLibraryError } from "./errors.js";
-import { createGenerations, type GenerateImages, type GenerationState } from "./generations.js";
-import type { MediaAIGenerator, MediaAIModel } from "./generator.js";
+import { MediaLibraryError, whenAborted } from "./errors.js";
+import { createGenerations } from "./generations.js";
+import type { MediaAIGenerator } from "./generator.js";
 import type { Importer } from "./import-batch.js";
-import type { ImportContext, ImportItem, ImportResult } from "./import-file.js";
+import type { ImportContext, ImportItem } from "./import-file.js";
+import { type ImportResult, stopped } from "./import-result.js";
 import { DEFAULT_LIMITS, type ImportLimits } from "./limits.js";
 import { loadPart } from "./load-part.js";
+import type {
+  ImportProgress,
+  MediaLibrary,
+  MediaLibraryOptions,
+  MediaLibrarySnapshot,
+} from "./media-library-types.js";
 import { IMAGE_TYPES, inertType } from "./media-types.js";
-import { createObjectUrls, type ObjectUrlLease } from "./object-urls.js";
-import { createSessionHolder, NO_ASSETS, type SessionState } from "./session.js";
-import type { AssetFileKind, Durability, MediaStorage, OpenStorage, StorageReport } from "./storage.js";
+import { createObjectUrls } from "./object-urls.js";
+import { createSessionHolder, NO_ASSETS } from "./session.js";
+import type { OpenStorage } from "./storage.js";
 import { createStore } from "./store.js";
-
-export type MediaLibraryOptions = {
-  storage: MediaStorage;
-  ai?: MediaAIGenerator | undefined;
-  limits?: ImportLimits | undefined;
-  /**
-   * What an upload outlives: `crash` (the default) of page and browser, or `power`, also a power cut. Generated
-   * images always take `power`, because they cost money.
-   */
-  durability?: Durability;
-  /** Removes EXIF, GPS above all, and other metadata from uploaded JPEG, PNG and WebP. Default false. */
-  stripMetadata?: boolean;
-  /** Assets that one page loads; 1 or more, default 100. */
-  pageSize?: number;
-};
-
-export type ImportProgress = {
-  /** Files finished, whatever became of them. */
-  readonly done: number;
-  readonly total: number;
-  /** Bytes of the finished files. */
-  readonly bytes: number;
-  readonly totalBytes: number;
-};
-
-export type MediaLibrarySnapshot = SessionState &
-  GenerationState & {
-    /** The browser's answer to the request not to evict the storage; asked at the first import. */
-    readonly persisted: boolean | undefined;
-    /** Present while imports run; the sum of all that run at once. */
-    readonly importProgress: ImportProgress | undefined;
-    readonly canGenerate: boolean;
-    /** What the generator offers, its default first; empty where it does not say. */
-    readonly models: readonly MediaAIModel[];
-    /** The MIME types that may be imported, as the limits name them. */
-    readonly accept: readonly string[];
-  };
-
-export type SearchResult = {
-  /** The newest of the assets found, at most `limit`. */
-  assets: MediaAsset[];
-  /** How many were found in all. */
-  total: number;
-};
-
-/**
- * A media library. Nothing is opened, and no global is touched, before the first `subscribe` or call.
- * After `close` every call rejects with `closed`.
- */
-export type MediaLibrary = {
-  /** Immutable, and the same object until something changes. */
-  getSnapshot: () => MediaLibrarySnapshot;
-  /** What a server renders, and so what the browser hydrates with. */
-  getServerSnapshot: () => MediaLibrarySnapshot;
-  subscribe: (listener: () => void) => () => void;
-  /** Resolves once the first page is loaded. @throws MediaLibraryError why the storage cannot be used */
-  ready: () => Promise<void>;
-  /** Exchanges what is named, the generator or the limits; what runs goes on with the old one. */
-  configure: (options: Pick<MediaLibraryOptions, "ai" | "limits">) => void;
-  /** One answer per file, in their order. Never throws on abort: files not done are `failed` with `aborted`. */
-  importFiles: (files: Iterable<File>, options?: ImportOptions) => Promise<ImportResult[]>;
-  generateImages: GenerateImages;
-  /** Ends a running generation with `canceled`; unknown ids are passed over. */
-  cancel: (generationId: string) => void;
-  dismissAIError: () => void;
-  /** For good, and in every tab. Unknown ids are passed over. */
-  remove: (ids: Iterable<string>) => Promise<void>;
-  loadMore: () => Promise<void>;
-  /** Looks for every word of `text` in the names of all assets. `limit` defaults to 200. */
-  search: (text: string, options?: { limit?: number; signal?: AbortSignal }) => Promise<SearchResult>;
-  /** One asset, loaded or not; undefined where there is none. */
-  get: (id: string) => Promise<MediaAsset | undefined>;
-  /** The original under its name, with an inert type. @throws MediaLibraryError `missing` */
-  getFile: (id: string) => Promise<File>;
-  /** A counted object URL: release it when it is no longer shown. */
-  acquireUrl: (id: string, kind: AssetFileKind) => ObjectUrlLease;
-  /** Looks at every record and file and changes nothing. */
-  check: () => Promise<StorageReport>;
-  /** Mends what can be mended, as every start does, and resolves to what it found. */
-  repair: () => Promise<StorageReport>;
-  close: () => Promise<void>;
-};
-
-export type ImportOptions = {
-  signal?: AbortSignal;
-  /** Default the library's own. */
-  durability?: Durability;
-  /** Default the library's own. */
-  stripMetadata?: boolean;
-};
 
 export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
   let ai = options.ai;
@@ -167,12 +84,14 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
       onDone?: (item: ImportItem) => void;
     },
   ): Promise<ImportResult[]> => {
-    const { storage, window, index } = await session();
+    const [{ storage, window, index }, { importBatch }] = await Promise.race([
+      Promise.all([session(), loadImporter()]),
+      whenAborted(context.signal),
+    ]);
     const publish = (asset: MediaAsset): void => {
       index.add([asset]);
       window.publish(asset);
     };
-    const { importBatch } = await loadImporter();
     if (!askedToPersist) {
       // Browsers weigh how a site is used when they are asked: at the first import, not at the first visit.
       askedToPersist = true;
@@ -182,11 +101,11 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
       );
     }
     const batch = importBatch({ items, context: { ...context, storage, publish }, onDone });
-    const ended = batch.finally(() => running.delete(ended));
-    running.add(ended);
-    const results = await batch;
-    await window.flush();
-    await estimate(storage);
+    running.add(batch);
+    const results = await batch.finally(() => running.delete(batch));
+    // The files are saved: that they cannot be shown (the library closes) is no failure of theirs.
+    await window.flush().catch(() => {});
+    void estimate(storage);
     return results;
   };
 
@@ -249,10 +168,10 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
         (file, index): ImportItem => ({ file, source: { type: "upload" }, createdAt: last - index }),
       );
       const totalBytes = list.reduce((sum, file) => sum + file.size, 0);
+      const ended = AbortSignal.any([closing.signal, ...(signal ? [signal] : [])]);
       uploads += 1;
       addProgress({ done: 0, total: list.length, bytes: 0, totalBytes });
       try {
-        const ended = AbortSignal.any([closing.signal, ...(signal ? [signal] : [])]);
         return await save(items, {
           limits,
           signal: ended,
@@ -260,6 +179,9 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
           stripMetadata: stripMetadata ?? options.stripMetadata ?? false,
           onDone: ({ file }) => addProgress({ done: 1, total: 0, bytes: file.size, totalBytes: 0 }),
         });
+      } catch (error) {
+        if (!ended.aborted) throw error;
+        return list.map(stopped);
       } finally {
         uploads -= 1;
         if (uploads === 0) store.set({ importProgress: undefined });
@@ -269,12 +191,12 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
     cancel: generations.cancel,
     dismissAIError: () => store.set({ aiError: undefined }),
     async remove(ids) {
-      const list = [...new Set(ids)];
+      const list = [...new Set(typeof ids === "string" ? [ids] : ids)];
       const { storage, window, index } = await session();
       await storage.remove(list);
       index.remove(new Set(list));
       await window.drop(list);
-      await estimate(storage);
+      void estimate(storage);
     },
     async loadMore() {
       await (await session()).window.loadMore();
@@ -284,7 +206,10 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
       const ids = await index.find(text, signal);
       const assets = await storage.get(ids.slice(0, limit));
       signal?.throwIfAborted();
-      return { assets: assets.filter((asset) => asset !== undefined), total: ids.length };
+      return assets.filter((asset) => asset !== undefined);
+    },
+    async searchIds(text, { signal } = {}) {
+      return (await session()).index.find(text, signal);
     },
     async get(id) {
       const [asset] = await (await session()).storage.get([id]);

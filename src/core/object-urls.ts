@@ -28,6 +28,8 @@ export function createObjectUrls(
       entry.made = URL.createObjectURL(blob);
       return entry.made;
     });
+    // Who lets go before it is there does not wait for it, and so not for its failure either.
+    entry.url.catch(() => {});
     return entry;
   };
 

@@ -1,4 +1,5 @@
 import type { ImageSize } from "./image-header.js";
+import { isDamaged, passesOverDamage } from "./is-damaged.js";
 
 /** Pixels of a thumbnail's longer side: a 256 px card on a screen of two device pixels each. */
 const THUMBNAIL_SIDE = 512;
@@ -17,12 +18,21 @@ export type RenderedThumbnail = {
  * @throws whatever the decoder throws: the image is damaged.
  */
 export async function renderThumbnail(file: Blob, headerSize: ImageSize): Promise<RenderedThumbnail> {
-  const { picture, image } = (await decodeSmall(file, headerSize)) ?? (await decode(file, headerSize));
+  const whole = (await passesOverDamage()) ? await checked(file) : file;
+  const { picture, image } = (await decodeSmall(whole, headerSize)) ?? (await decode(whole, headerSize));
   try {
     return { ...(await draw(picture, image, file.type)), image };
   } finally {
     picture.close();
   }
+}
+
+/** For engines that draw what there is of a damaged image. */
+async function checked(file: Blob): Promise<Blob> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  if (isDamaged(bytes, file.type)) throw new Error("The image breaks off, or its checksums are wrong.");
+  // In one piece: Firefox does not decode a Blob whose first part is shorter than an image's signature.
+  return new Blob([bytes], { type: file.type });
 }
 
 /** Draws any picture small; `size` is the whole image's, in pixels, `type` the original's. */

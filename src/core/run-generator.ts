@@ -1,4 +1,4 @@
-import { isAbortError, MediaLibraryError } from "./errors.js";
+import { isAbortError, MediaLibraryError, whenAborted } from "./errors.js";
 import type {
   MediaAIGenerateContext,
   MediaAIGeneratedImage,
@@ -6,7 +6,6 @@ import type {
   MediaAIGenerator,
 } from "./generator.js";
 import type { ImportItem } from "./import-file.js";
-import { whenAborted } from "./when-aborted.js";
 
 /** Images that one generation may bring in; what comes beyond is dropped, with an error that says so. */
 export const MAX_IMAGES = 16;

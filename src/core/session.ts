@@ -30,21 +30,26 @@ export function createSessionHolder(
   options: { pageSize: number; closing: AbortSignal; onOpen: (storage: OpenStorage) => void },
 ): SessionHolder {
   let opening: Promise<Session> | undefined;
+  let current: Session | undefined;
   let changes = Promise.resolve();
   let reopened = false;
 
   const open = async (): Promise<Session> => {
     const storage = await source.open(onChange);
-    if (options.closing.aborted) {
-      await storage.close();
-      throw options.closing.reason;
-    }
     const window = createAssetWindow(storage, store, options.pageSize);
-    store.set({ assets: NO_ASSETS, assetCount: 0, hasMore: false });
-    await window.loadFirst();
+    try {
+      options.closing.throwIfAborted();
+      store.set({ assets: NO_ASSETS, assetCount: 0, hasMore: false });
+      await window.loadFirst();
+      options.closing.throwIfAborted();
+    } catch (error) {
+      await storage.close();
+      throw error;
+    }
+    current = { storage, window, index: searchIndexOf(storage) };
     store.set({ status: "ready", error: undefined, persistence: storage.persistence });
     options.onOpen(storage);
-    return { storage, window, index: searchIndexOf(storage) };
+    return current;
   };
 
   const get = (): Promise<Session> => {
@@ -83,20 +88,22 @@ export function createSessionHolder(
   /** One attempt to open it anew, then a message: a storage that is lost again and again must not loop. */
   const onLost = async (error: MediaLibraryError): Promise<void> => {
     const again = error.code === "storage-lost" && !reopened;
-    const before = opening;
+    const before = current;
     opening = undefined;
+    current = undefined;
     reopened = true;
     if (!again) store.set({ status: "failed", error });
-    await (await before?.catch(() => undefined))?.storage.close().catch(() => {});
+    await before?.storage.close().catch(() => {});
     if (again) await get().catch(() => {});
   };
 
   return {
     get,
     async close() {
-      const session = await opening?.catch(() => undefined);
+      // A storage that is still opening is not waited for: it closes as soon as it has opened.
+      if (!current) return;
       await changes;
-      await session?.storage.close();
+      await current.storage.close();
     },
   };
 }

@@ -49,7 +49,7 @@ export type StorageChange =
  * implementation. Nothing is opened before `open`, and after `close` it may be opened again.
  */
 export interface MediaStorage {
-  /** @throws MediaLibraryError `opfs-unavailable`, `blocked`, `version-newer`, `storage-lost` */
+  /** @throws MediaLibraryError `version-newer`, `storage-lost`; waiting for another tab is told as a change */
   open(onChange: (change: StorageChange) => void): Promise<OpenStorage>;
 }
 

@@ -1,3 +1,5 @@
+import { crc32 } from "./crc32.js";
+
 /**
  * The same image without its metadata (EXIF with GPS, XMP, IPTC, comments, text), not encoded anew. Undefined
  * where there is nothing to take out, or nothing that this knows how to. An EXIF orientation is kept, as the
@@ -148,15 +150,6 @@ function orientationTiff(orientation: number): Bytes {
     ...[0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0],
     ...[0, 0, 0, 0],
   );
-}
-
-function crc32(bytes: Bytes): number {
-  let crc = ~0;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return ~crc >>> 0;
 }
 
 function uint32(value: number, little: boolean): Bytes {

@@ -1,6 +1,10 @@
 import type { ImageSize } from "./image-header.js";
 import { draw, type RenderedThumbnail, renderThumbnail } from "./render-thumbnail.js";
+import { createSlots } from "./slots.js";
 import type { ThumbnailReply, ThumbnailRequest } from "./thumbnail.worker.js";
+
+/** Images decoded at once: enough for the processors, and a large one may take 200 MB. */
+const DECODES = 4;
 
 export type Thumbnailer = {
   /** Decodes and draws an image small. `file.type` must be what it is. Rejects where the image is damaged. */
@@ -21,7 +25,9 @@ type Pending = {
 export function createThumbnailer(): Thumbnailer {
   const pending = new Map<number, Pending>();
   let worker: Worker | undefined;
+  const inSlot = createSlots(DECODES);
   let broken = typeof Worker === "undefined";
+  let closed = false;
   let lastId = 0;
 
   const start = (): Worker => {
@@ -62,15 +68,22 @@ export function createThumbnailer(): Thumbnailer {
 
   return {
     render: (file, headerSize) =>
-      broken ? renderThumbnail(file, headerSize) : renderInWorker(file, headerSize),
+      inSlot(async () => {
+        if (closed) throw closedError();
+        return broken ? renderThumbnail(file, headerSize) : renderInWorker(file, headerSize);
+      }),
     close() {
+      closed = true;
+      broken = true;
       worker?.terminate();
       worker = undefined;
-      for (const { reject } of pending.values()) reject(new Error("The library was closed."));
+      for (const { reject } of pending.values()) reject(closedError());
       pending.clear();
     },
   };
 }
+
+const closedError = () => new Error("The library was closed.");
 
 /**
  * Draws an SVG through an `<img>` from a data: URL, where it can run no script and load nothing.

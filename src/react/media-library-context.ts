@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, useContext } from "react";
-import type { MediaLibrary } from "../core/media-library.js";
+import type { MediaLibrary } from "../core/media-library-types.js";
 
 export const MediaLibraryContext = createContext<MediaLibrary | undefined>(undefined);
 

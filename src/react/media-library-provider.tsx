@@ -1,11 +1,12 @@
 "use client";
 
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { MediaAIGenerator } from "../core/generator.js";
 import type { ImportLimits } from "../core/limits.js";
-import type { MediaLibrary, MediaLibraryOptions } from "../core/media-library.js";
+import type { MediaLibrary, MediaLibraryOptions } from "../core/media-library-types.js";
 import { MediaLibraryContext } from "./media-library-context.js";
 
+type LibraryOptionNames = { ai?: boolean; limits?: boolean };
 type LibraryOptions = Pick<MediaLibraryOptions, "ai" | "limits"> & { namespace: string };
 
 export type MediaLibraryProviderProps = {
@@ -37,9 +38,15 @@ export function MediaLibraryProvider({
   const active = library ?? owned.library;
 
   useEffect(() => keepOpen(owned.library), [owned]);
+  // A library of the app's own keeps what it was made with, but for what was given here; that goes again with it.
+  const given = useRef<LibraryOptionNames>({});
   useEffect(() => {
-    if (!library) active.configure({ ai, limits });
-    else active.configure({ ...(ai && { ai }), ...(limits && { limits }) });
+    const own = library === undefined;
+    active.configure({
+      ...((own || ai || given.current.ai) && { ai }),
+      ...((own || limits || given.current.limits) && { limits }),
+    });
+    given.current = { ai: ai !== undefined, limits: limits !== undefined };
   }, [active, library, ai, limits]);
 
   return <MediaLibraryContext value={active}>{children}</MediaLibraryContext>;

@@ -1,18 +1,25 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { SearchResult } from "../core/media-library.js";
+import type { MediaAsset } from "../core/asset.js";
 import { useMediaLibrary } from "./use-media-library.js";
 
-export type AssetSearch = SearchResult & {
+type Answer = {
+  /** The newest of the assets found, at most `limit`. */
+  assets: readonly MediaAsset[];
+  /** How many were found in all. */
+  total: number;
+};
+
+export type AssetSearch = Answer & {
   /** True until the first answer to the present text is there; older answers stay meanwhile. */
   searching: boolean;
 };
 
-const NOTHING: SearchResult = { assets: [], total: 0 };
+const NOTHING: Answer = { assets: [], total: 0 };
 
 /** Searches all names, again whenever the library changes. An empty text searches nothing. */
-export function useAssetSearch(text: string, { limit }: { limit?: number } = {}): AssetSearch {
+export function useAssetSearch(text: string, { limit = 200 }: { limit?: number } = {}): AssetSearch {
   const { library, assets, assetCount } = useMediaLibrary();
   const [answer, setAnswer] = useState({ text: "", library, result: NOTHING });
   const wanted = text.trim();
@@ -21,11 +28,14 @@ export function useAssetSearch(text: string, { limit }: { limit?: number } = {})
   useEffect(() => {
     if (wanted === "") return;
     const controller = new AbortController();
-    library.search(wanted, { signal: controller.signal, ...(limit !== undefined && { limit }) }).then(
-      (result) => controller.signal.aborted || setAnswer({ text: wanted, library, result }),
-      () => {
-        // The library was closed, or the text has changed: the next effect answers.
-      },
+    const { signal } = controller;
+    const show = (result: Answer) => {
+      if (!signal.aborted) setAnswer({ text: wanted, library, result });
+    };
+    Promise.all([library.search(wanted, { limit, signal }), library.searchIds(wanted, { signal })]).then(
+      ([found, ids]) => show({ assets: found, total: ids.length }),
+      // The library's own state says why it cannot answer.
+      () => show(NOTHING),
     );
     return () => controller.abort();
   }, [library, wanted, limit, assets, assetCount]);

@@ -2,7 +2,7 @@
 
 import { useMemo, useSyncExternalStore } from "react";
 import type { GenerateImages } from "../core/generations.js";
-import type { MediaLibrary, MediaLibrarySnapshot } from "../core/media-library.js";
+import type { MediaLibrary, MediaLibrarySnapshot } from "../core/media-library-types.js";
 import { useLibrary } from "./media-library-context.js";
 
 type Actions = Pick<

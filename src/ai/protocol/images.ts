@@ -7,9 +7,9 @@ export const JSON_TYPE = "application/json";
 export const GENERATED_TYPES = ["image/png", "image/webp", "image/jpeg", "image/avif"] as const;
 export type GeneratedType = (typeof GENERATED_TYPES)[number];
 
-export const PROVIDER_HEADER = "x-ai-provider";
-export const MODEL_HEADER = "x-ai-model";
-export const SEED_HEADER = "x-ai-seed";
+const PROVIDER_HEADER = "x-ai-provider";
+const MODEL_HEADER = "x-ai-model";
+const SEED_HEADER = "x-ai-seed";
 
 /** What a page of another origin may read beside the body. */
 export const EXPOSED_HEADERS = [PROVIDER_HEADER, MODEL_HEADER, SEED_HEADER, "retry-after"] as const;

@@ -1,10 +1,5 @@
-import {
-  type FieldError,
-  HANDLER_STATUS,
-  type HandlerErrorCode,
-  MediaLibraryError,
-  type MediaLibraryErrorCode,
-} from "../../core/errors.js";
+import { HANDLER_STATUS, type HandlerErrorCode, type MediaLibraryErrorCode } from "../../core/error-codes.js";
+import { type FieldError, MediaLibraryError } from "../../core/errors.js";
 import { isObject, mediaType, parseObject } from "./json.js";
 
 export const PROBLEM_TYPE = "application/problem+json";

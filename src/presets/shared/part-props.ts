@@ -1,7 +1,7 @@
 import type { ComponentType } from "react";
 import type { MediaAsset } from "../../core/asset.js";
 import type { Generation } from "../../core/generations.js";
-import type { ImportResult } from "../../core/import-file.js";
+import type { ImportResult } from "../../core/import-result.js";
 import type { GenerationFields } from "../../react/use-image-generation.js";
 import type { Selection } from "../../react/use-selection.js";
 import type { Messages } from "./messages.js";

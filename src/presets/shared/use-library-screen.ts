@@ -3,7 +3,7 @@
 import { useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
 import type { MediaAsset } from "../../core/asset.js";
 import type { MediaLibraryError } from "../../core/errors.js";
-import type { ImportResult } from "../../core/import-file.js";
+import type { ImportResult } from "../../core/import-result.js";
 import { useAssetSearch } from "../../react/use-asset-search.js";
 import { useMediaDropzone } from "../../react/use-media-dropzone.js";
 import { useMediaLibrary } from "../../react/use-media-library.js";

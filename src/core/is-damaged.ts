@@ -1,0 +1,97 @@
+import { crc32 } from "./crc32.js";
+import { box, fourCC } from "./image-header.js";
+
+/**
+ * Whether an image breaks off before its end, or a PNG's checksums are wrong: the damage that the decoders of
+ * some engines pass over, drawing what there is. `bytes` are the whole file. Never throws.
+ */
+export function isDamaged(bytes: Uint8Array, mimeType: string): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    return !(checks[mimeType]?.(view, bytes) ?? true);
+  } catch (error) {
+    if (error instanceof RangeError) return true;
+    throw error;
+  }
+}
+
+/** Answers whether all is there; reading beyond the end throws a RangeError. */
+type Check = (view: DataView, bytes: Uint8Array) => boolean;
+
+const checks: Partial<Record<string, Check>> = {
+  "image/png": png,
+  "image/jpeg": jpeg,
+  "image/gif": gif,
+  "image/webp": (view) => view.getUint32(4, true) + 8 <= view.byteLength,
+  "image/avif": avif,
+};
+
+function png(view: DataView, bytes: Uint8Array): boolean {
+  for (let offset = 8; ; ) {
+    const end = offset + 8 + view.getUint32(offset);
+    const checksum = view.getUint32(end);
+    // Upper case in the first letter: without this chunk there is no picture (PNG, third edition, 5.4).
+    const critical = (view.getUint8(offset + 4) & 0x20) === 0;
+    if (critical && crc32(bytes.subarray(offset + 4, end)) !== checksum) return false;
+    if (fourCC(view, offset + 4) === "IEND") return true;
+    offset = end + 4;
+  }
+}
+
+/** Whether an end of image comes after the scan; within it, 0xFF 0xD9 can be nothing else. */
+function jpeg(view: DataView, bytes: Uint8Array): boolean {
+  let offset = 2;
+  while (view.getUint8(offset + 1) !== 0xda) {
+    // Fill bytes may stand before a marker (ITU-T T.81, B.1.1.2).
+    offset += view.getUint8(offset + 1) === 0xff ? 1 : 2 + view.getUint16(offset + 2);
+  }
+  for (let at = bytes.lastIndexOf(0xd9); at > offset; at = bytes.lastIndexOf(0xd9, at - 1)) {
+    if (bytes[at - 1] === 0xff) return true;
+  }
+  return false;
+}
+
+/** Whether the first frame is whole: many writers leave out the trailer. */
+function gif(view: DataView): boolean {
+  const colors = (packed: number) => (packed & 0x80 ? 3 << ((packed & 7) + 1) : 0);
+  let offset = 13 + colors(view.getUint8(10));
+  const skipBlocks = (): void => {
+    for (let length = view.getUint8(offset); length > 0; length = view.getUint8(offset)) offset += 1 + length;
+    offset += 1;
+  };
+  while (view.getUint8(offset) === 0x21) {
+    offset += 2;
+    skipBlocks();
+  }
+  offset += 11 + colors(view.getUint8(offset + 9));
+  skipBlocks();
+  return true;
+}
+
+function avif(view: DataView): boolean {
+  for (let offset = 0; offset < view.byteLength; ) {
+    const { size, next } = box(view, offset, view.byteLength);
+    if (offset + size > view.byteLength) return false;
+    offset = next;
+  }
+  return true;
+}
+
+/** A PNG of one pixel whose IDAT has a wrong checksum. */
+const DAMAGED =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBiDKNSQAAAABJRU5ErkJggg==";
+
+let passing: Promise<boolean> | undefined;
+
+/** Whether this engine's decoder passes over damage; found once, by trying. */
+export function passesOverDamage(): Promise<boolean> {
+  const bytes = Uint8Array.from(atob(DAMAGED), (char) => char.charCodeAt(0));
+  passing ??= createImageBitmap(new Blob([bytes], { type: "image/png" })).then(
+    (bitmap) => {
+      bitmap.close();
+      return true;
+    },
+    () => false,
+  );
+  return passing;
+}

@@ -1,0 +1,14 @@
+import { MediaLibraryError } from "./errors.js";
+
+/**
+ * What the first screen does not need comes by `import()`, which fails like any request.
+ * @throws MediaLibraryError `network`
+ */
+export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part> {
+  try {
+    return await load();
+  } catch (cause) {
+    const message = "A part of the app could not be loaded. Check the connection and try again.";
+    throw new MediaLibraryError("network", message, { cause, retryable: true });
+  }
+}
