@@ -50,12 +50,14 @@ export async function callApi(config: ReplicateConfig, request: ApiRequest): Pro
   });
   const text = await response.text();
   const json = parseObject(text);
+  const prediction = response.ok ? readPrediction(json) : undefined;
+  const unusable = response.ok && !prediction ? `, but with ${whyUnusable(json)}` : "";
   return {
     status: response.status,
-    prediction: response.ok ? readPrediction(json) : undefined,
+    prediction,
     retryAfter: readRetryAfter(json?.retry_after) ?? readRetryAfter(response.headers.get("retry-after")),
     summary: new Error(
-      `${method} ${path} answered ${response.status}: ${cleanForLog(String(json?.detail ?? text), config.token)}`,
+      `${method} ${path} answered ${response.status}${unusable}: ${cleanForLog(String(json?.detail ?? text), config.token)}`,
     ),
   };
 }
@@ -84,7 +86,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 function readPrediction(json: Record<string, unknown> | undefined): Prediction | undefined {
   const id = json?.id;
   const status = STATUSES.find((known) => known === json?.status);
-  if (typeof id !== "string" || !/^[a-z0-9]{1,64}$/i.test(id) || status === undefined) return undefined;
+  if (!isUsableId(id) || status === undefined) return undefined;
   const output = Array.isArray(json?.output) ? json.output : [json?.output];
   return {
     id,
@@ -92,6 +94,14 @@ function readPrediction(json: Record<string, unknown> | undefined): Prediction |
     output: output.filter((item): item is string => typeof item === "string"),
     error: String(json?.error ?? ""),
   };
+}
+
+/** The API says no more than that an id is a string; as a segment of a path these characters stay themselves. */
+const isUsableId = (id: unknown): id is string => typeof id === "string" && /^[\w-]{1,128}$/.test(id);
+
+function whyUnusable(json: Record<string, unknown> | undefined): string {
+  if (json?.id === undefined) return "no prediction";
+  return isUsableId(json.id) ? "a status that nobody knows" : "an id that cannot be part of an address";
 }
 
 /** Seconds; a date, as the header may hold, counts from now. */

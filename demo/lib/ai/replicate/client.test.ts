@@ -304,14 +304,43 @@ describe("polling", () => {
     expect(gaps.at(-1)).toBeGreaterThanOrEqual(150);
   });
 
-  it.each([
-    ["an id that would change the address", { id: "../../account", status: "starting" }],
-    ["a status that nobody knows", { id: "a", status: "queued" }],
-    ["no prediction at all", []],
-  ])("does not follow %s", async (_, body) => {
+  const UNUSABLE_IDS = [
+    "",
+    ".",
+    "..",
+    "../../account",
+    "a/b",
+    "a?b",
+    "a#b",
+    "a%2fb",
+    "a b",
+    "ä",
+    "x".repeat(129),
+    7,
+  ];
+  it.each<[string, unknown, string]>([
+    ...UNUSABLE_IDS.map((id): [string, unknown, string] => [
+      `the id ${JSON.stringify(id).slice(0, 20)}`,
+      { id, status: "starting" },
+      "but with an id that cannot be part of an address",
+    ]),
+    ["a status that nobody knows", { id: "a", status: "queued" }, "but with a status that nobody knows"],
+    ["no prediction at all", [], "but with no prediction"],
+  ])("does not follow %s, and says that the run may have been paid for", async (_, body, why) => {
     const { stub, config } = await stubbed((_asked, response) => json(response, 201, body));
-    expect((await failure(generate("x", { config }))).code).toBe("provider");
+    const error = await failure(generate("x", { config }));
+    expect(error).toMatchObject({ code: "provider", retryable: false });
+    expect(error.message).toMatch(/answer cannot be used.*charged/);
+    expect(String(error.cause)).toContain(why);
     expect(stub.requests).toHaveLength(1);
+  });
+
+  it.each(["a", "Run_7-b", "x".repeat(128)])("follows the id %.20s", async (id) => {
+    const { stub, config } = await stubbed((asked, response) =>
+      json(response, 200, { id, status: asked.startsWith("GET") ? "failed" : "starting" }),
+    );
+    await failure(generate("x", { config }));
+    expect(stub.requests).toContain(`GET /v1/predictions/${id}`);
   });
 
   it("does not carry the token along a redirect", async () => {

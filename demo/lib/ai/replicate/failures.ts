@@ -38,8 +38,15 @@ export const throttled = (retryAfter: number, cause: unknown) =>
     cause,
   });
 
-/** The error for a status that ends the request. */
+/** The error for a reply that ends the request. */
 export function refused(status: number, cause: unknown): MediaLibraryError {
+  if (status >= 200 && status < 300) {
+    return provider(
+      "The image service took the request, but its answer cannot be used. It may have made the image and charged this site for it.",
+      false,
+      cause,
+    );
+  }
   if (status === 422) {
     return new MediaLibraryError(
       "provider-rejected",
