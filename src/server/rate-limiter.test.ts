@@ -72,9 +72,15 @@ describe("createRateLimiter", () => {
     expect(limiter.take("a", 9, limit)).toEqual({ retryAfter: 60 });
   });
 
-  it("takes infinity for no limit", () => {
+  it("takes infinity for no limit, and remembers nothing of what it does not limit", () => {
     const { limiter } = setUp();
-    for (let n = 0; n < 100; n++)
+    for (let n = 0; n < 100; n++) {
       expect(limiter.take("a", Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)).toBeUndefined();
+      expect(limiter.take(`b${n}`, 1, Number.POSITIVE_INFINITY)).toBeUndefined();
+    }
+    expect(limiter.size).toBe(100);
+    // A limit that is set later finds nobody to count.
+    expect(limiter.take("a", 1, 1)).toBeUndefined();
+    expect(limiter.take("c", 1, 1)).toEqual({ retryAfter: 60 });
   });
 });

@@ -38,8 +38,10 @@ export function createRateLimiter(
       const wait = Math.max(waitFor(own, perMinute, time), waitFor(total, totalPerMinute, time));
       if (wait > 0) return { retryAfter: Math.ceil(wait / 1000) };
 
+      // What has no limit is not counted: nothing else would bound what is kept of it.
+      if (totalPerMinute !== Number.POSITIVE_INFINITY) total.push(time);
+      if (perMinute === Number.POSITIVE_INFINITY) return undefined;
       own.push(time);
-      total.push(time);
       clients.delete(key);
       clients.set(key, own);
       if (clients.size > maxKeys) forgetFirst(clients);
