@@ -1,5 +1,14 @@
 import "./node-version.mjs";
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ensureInstalled } from "./install.mjs";
@@ -46,8 +55,18 @@ export async function buildStylesheets(outDir) {
     const css = outputs.find((file) => file.type === "asset" && file.fileName.endsWith(".css"));
     if (css?.type !== "asset") throw new Error(`Vite made no stylesheet of ${source}.`);
     mkdirSync(outDir, { recursive: true });
-    writeFileSync(join(outDir, `${name}.css`), css.source);
+    writeFileSync(join(outDir, `${name}.css`), `${headOf(readFileSync(source, "utf8"))}${css.source}`);
   }
+}
+
+/**
+ * The comment that a stylesheet begins with: the variables to set, for those who open the compiled one. It is taken
+ * from the source, because the compiler drops comments; the `!` keeps it in the app's own build too.
+ * @param {string} css
+ */
+export function headOf(css) {
+  const [, text] = /^\s*\/\*!?([\s\S]*?\*\/)/.exec(css) ?? [];
+  return text === undefined ? "" : `/*!${text}\n`;
 }
 
 /**

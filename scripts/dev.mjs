@@ -2,6 +2,7 @@ import "./node-version.mjs";
 import { watch } from "node:fs";
 import { join } from "node:path";
 import { buildLibrary, buildStylesheets } from "./build.mjs";
+import { checkSettings } from "./check-settings.mjs";
 import { parsePort } from "./demo-env.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { takePort } from "./ports.mjs";
@@ -25,6 +26,7 @@ await main(
   async () => {
     const port = await takePort(parsePort(process.env.PORT));
     await ensureInstalled();
+    await checkSettings("development");
     await buildLibrary();
     const compiler = startNode([
       bin("typescript", "tsc"),

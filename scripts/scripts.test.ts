@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { isOutsideDemoBuild } from "./build.mjs";
+import { headOf, isOutsideDemoBuild } from "./build.mjs";
+import { checkSettings } from "./check-settings.mjs";
 import {
   emulatorEnv,
   parseEmulatorLine,
@@ -94,6 +95,43 @@ test("the demo's build reads its sources, not what runs beside them", () => {
     "demo/.env",
   ];
   expect(inside.filter(isOutsideDemoBuild)).toEqual([]);
+});
+
+test("a compiled stylesheet keeps the comment that its source begins with", () => {
+  expect(headOf("\n/*\n * --rml-accent\n */\n.a { } /* b */")).toBe("/*!\n * --rml-accent\n */\n");
+  expect(headOf("/*! kept */.a { }")).toBe("/*! kept */\n");
+  expect(headOf(".a { } /* b */")).toBe("");
+});
+
+describe("checkSettings", () => {
+  const check = (env: Record<string, string>) => checkSettings("production", env, folder);
+
+  test("takes what the server takes, and nothing set", async () => {
+    await check({});
+    await check({ AI_RATE_LIMIT: "7", AI_ALLOWED_ORIGINS: "http://localhost:6006", AI_TRUSTED_PROXIES: "1" });
+    await check({ REPLICATE_BASE_URL: "not looked at without a token" });
+  });
+
+  test.each([
+    ["AI_RATE_LIMIT", "0"],
+    ["AI_RATE_LIMIT", "many"],
+    ["AI_ALLOWED_ORIGINS", "*"],
+    ["AI_TRUSTED_PROXIES", "-1"],
+  ])("names %s where it is %s, in a file too", async (name, value) => {
+    await expect(check({ [name]: value })).rejects.toThrow(name);
+    file(".env.local", `${name}=${value}`);
+    await expect(check({})).rejects.toThrow(name);
+  });
+
+  test("names every wrong one at once, and never quotes a token", async () => {
+    const wrong = { AI_RATE_LIMIT: "x", AI_TRUSTED_PROXIES: "x", REPLICATE_API_TOKEN: "r8_secret x" };
+    const message = await check(wrong).then(
+      () => "nothing",
+      (error: unknown) => String(error),
+    );
+    for (const name of Object.keys(wrong)) expect(message).toContain(name);
+    expect(message).not.toContain("secret");
+  });
 });
 
 describe("isInstalled", () => {

@@ -1,5 +1,6 @@
 import "./node-version.mjs";
 import { buildDemo, buildLibrary } from "./build.mjs";
+import { checkSettings } from "./check-settings.mjs";
 import { parsePort } from "./demo-env.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { takePort } from "./ports.mjs";
@@ -12,6 +13,7 @@ await main(
   async () => {
     const port = await takePort(parsePort(process.env.PORT));
     await ensureInstalled();
+    await checkSettings("production");
     await buildLibrary();
     await buildDemo();
     const { ended } = await serveDemo("start", port);

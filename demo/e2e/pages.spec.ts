@@ -29,10 +29,10 @@ for (const path of PATHS) {
     test("gives each browser one signed session that scripts cannot read", async ({ page, context }) => {
       await page.goto(path);
       const [session] = await context.cookies();
-      expect(session).toMatchObject({ name: "session", httpOnly: true, sameSite: "Lax" });
+      expect(session).toMatchObject({ name: "rml-demo-session", httpOnly: true, sameSite: "Lax" });
       await page.reload();
       expect((await context.cookies())[0]?.value).toBe(session?.value);
-      await context.addCookies([{ name: "session", value: "made.up", url: page.url() }]);
+      await context.addCookies([{ name: "rml-demo-session", value: "made.up", url: page.url() }]);
       await page.reload();
       expect((await context.cookies())[0]?.value).toMatch(/^[\w-]{22}\.[\w-]{43}$/);
     });

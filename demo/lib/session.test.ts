@@ -34,7 +34,8 @@ describe("sessions", () => {
     const cookieOf = (cookie?: string) =>
       sessionCookieOf(new Request("http://a.example", { headers: cookie ? { cookie } : {} }));
     expect(cookieOf(`a=1; ${SESSION_COOKIE}=x.y; b=2`)).toBe("x.y");
-    expect([cookieOf(), cookieOf("my-session=x"), cookieOf("a=session=x")]).toEqual([
+    expect(cookieOf("session=another-app's.y")).toBeUndefined();
+    expect([cookieOf(), cookieOf(`my-${SESSION_COOKIE}=x`), cookieOf(`a=${SESSION_COOKIE}=x`)]).toEqual([
       undefined,
       undefined,
       undefined,

@@ -6,7 +6,8 @@ import { type Env, readSetting } from "./env";
  * The cookie is `<id>.<signature>`, so that nobody makes up sessions without asking for a page.
  */
 
-export const SESSION_COOKIE = "session";
+/** Of its own: whatever else is served on 127.0.0.1, on any port, shares its cookies with us. */
+export const SESSION_COOKIE = "rml-demo-session";
 
 /** Seconds: 30 days. */
 export const SESSION_MAX_AGE = 30 * 24 * 3600;

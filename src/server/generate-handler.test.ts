@@ -238,15 +238,34 @@ describe("provider errors", () => {
     const throws = () => {
       throw new Error("r8_canary");
     };
-    for (const options of [
-      { authorize: throws },
-      { models: throws },
-      { generate: throws, onError: throws },
-    ]) {
-      const told = await problem(await setUp(options).handler(post(wanted)));
-      expect(told).toMatchObject({ status: 500, code: "provider" });
-      expect(JSON.stringify(told.body)).not.toContain("canary");
-    }
+    const told = await problem(await setUp({ generate: throws, onError: throws }).handler(post(wanted)));
+    expect(told).toMatchObject({ status: 500, code: "provider" });
+    expect(JSON.stringify(told.body)).not.toContain("canary");
+  });
+
+  it.each<[string, (throws: () => never) => Partial<GenerateHandlerOptions>]>([
+    ["authorize", (throws) => ({ authorize: throws })],
+    ["models", (throws) => ({ models: throws })],
+    ["allowedOrigins", (throws) => ({ allowedOrigins: throws })],
+    ["trustedProxies", (throws) => ({ trustedProxies: throws })],
+    ["rateLimit.perMinute", (throws) => ({ rateLimit: { perMinute: throws } })],
+    ["rateLimit.totalPerMinute", (throws) => ({ rateLimit: { perMinute: 9, totalPerMinute: throws } })],
+    ["rateLimit.key", (throws) => ({ rateLimit: { perMinute: 9, key: throws } })],
+  ])("blames the server and not the provider where %s throws", async (_name, options) => {
+    const cause = new Error("r8_canary");
+    const { handler, errors, calls } = setUp(
+      options(() => {
+        throw cause;
+      }),
+    );
+    const told = await problem(await handler(post(wanted)));
+    expect(told).toMatchObject({
+      status: 500,
+      body: { detail: expect.stringContaining("not set up rightly") },
+    });
+    expect(JSON.stringify(told.body)).not.toContain("canary");
+    expect(errors).toMatchObject([{ cause }]);
+    expect(calls).toEqual([]);
   });
 });
 

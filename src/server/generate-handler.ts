@@ -2,6 +2,7 @@ import { decodeRequest, encodeProblem, PROBLEM_TYPE, prefersJson } from "../ai/p
 import { MediaLibraryError } from "../core/errors.js";
 import type { MediaAIGenerateRequest } from "../core/generator.js";
 import {
+  askApp,
   DEFAULT_GENERATE_LIMITS,
   type GenerateContext,
   type GenerateHandlerOptions,
@@ -66,7 +67,7 @@ function checkOrigin(origin: OriginKind): void {
 }
 
 async function checkAuthorized({ authorize }: GenerateHandlerOptions, request: Request): Promise<void> {
-  if (!authorize || (await authorize(request)) === true) return;
+  if (!authorize || (await askApp(() => authorize(request))) === true) return;
   throw new MediaLibraryError("unauthorized", "Sign in to generate images.");
 }
 
@@ -77,9 +78,8 @@ async function checkRate(
   trustedProxies: number,
 ): Promise<void> {
   if (!rateLimit) return;
-  const key = rateLimit.key
-    ? await rateLimit.key(request)
-    : (forwardedValue(request, "x-forwarded-for", trustedProxies) ?? "");
+  const { key: keyOf = () => forwardedValue(request, "x-forwarded-for", trustedProxies) ?? "" } = rateLimit;
+  const key = await askApp(() => keyOf(request));
   const perMinute = await resolve(rateLimit.perMinute, request);
   const totalPerMinute = await resolve(rateLimit.totalPerMinute ?? Number.POSITIVE_INFINITY, request);
   const refused = limiter.take(await shortKey(key), perMinute, totalPerMinute);

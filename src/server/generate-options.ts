@@ -1,4 +1,5 @@
 import type { RequestLimits } from "../ai/protocol.js";
+import { MediaLibraryError } from "../core/errors.js";
 import type { MediaAIGenerateRequest } from "../core/generator.js";
 import type { GeneratedImage } from "./generated-image.js";
 
@@ -56,6 +57,8 @@ export type GenerateHandlerOptions = {
   /**
    * Whether this request may generate at all; `false` is answered with 401. It must not read the body.
    * It may also throw a `MediaLibraryError` with a code of HANDLER_STATUS, such as `payment-required`.
+   * Anything else that it, or the function of a setting, throws is answered with 500 and a sentence which
+   * says that the server is not set up rightly; `onError` gets it as the `cause`.
    */
   authorize?: (request: Request) => boolean | Promise<boolean>;
   /** Default: no limit. Kept in this process's memory: several processes count apart. */
@@ -81,8 +84,25 @@ export type GenerateHandlerOptions = {
   onError?: (error: unknown, context: { requestId: string }) => void;
 };
 
-export async function resolve<T>(setting: PerRequest<T>, request: Request): Promise<T> {
-  return isFunction(setting) ? setting(request) : setting;
+export function resolve<T>(setting: PerRequest<T>, request: Request): Promise<T> {
+  return askApp(() => (isFunction(setting) ? setting(request) : setting));
+}
+
+/**
+ * Runs the app's own code. What it throws is no fault of the provider, save where the app itself says so
+ * with a `MediaLibraryError`; the cause is for the log.
+ */
+export async function askApp<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (MediaLibraryError.isInstance(cause)) throw cause;
+    throw new MediaLibraryError(
+      "provider",
+      "This server is not set up rightly to make images. Only its operator can change that.",
+      { cause },
+    );
+  }
 }
 
 function isFunction<T>(setting: PerRequest<T>): setting is (request: Request) => T | Promise<T> {

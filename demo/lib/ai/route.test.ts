@@ -2,7 +2,7 @@ import { createGenerateHandler } from "@reactkits.dev/react-media-library/server
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator/emulator.mjs";
-import { createSession } from "../session";
+import { createSession, SESSION_COOKIE } from "../session";
 import { generateImageViaAIConnect } from "./ai-connect";
 import { clientOf, generateOptions } from "./generate-options";
 
@@ -132,14 +132,14 @@ describe("the route", () => {
     vi.stubEnv("AI_RATE_LIMIT", "1");
     const handler = createGenerateHandler(generateOptions);
     const bad = { ...ask, width: 1 };
-    const cookie = () => ({ cookie: `session=${createSession("secret")}` });
+    const cookie = () => ({ cookie: `${SESSION_COOKIE}=${createSession("secret")}` });
     const mine = cookie();
     const statuses = async (headers: Record<string, string>) => (await post(bad, headers, handler)).status;
     expect(await statuses(mine)).toBe(400);
     expect(await statuses(mine)).toBe(429);
     expect(await statuses(cookie())).toBe(400);
     expect(await statuses({})).toBe(400);
-    expect(await statuses({ cookie: "session=made.up" })).toBe(429);
+    expect(await statuses({ cookie: `${SESSION_COOKIE}=made.up` })).toBe(429);
     vi.stubEnv("AI_RATE_LIMIT", "2");
     expect(await statuses(mine)).toBe(400);
   });
@@ -149,6 +149,19 @@ describe("the route", () => {
     expect(clientOf(request)).toBe("anonymous");
     vi.stubEnv("AI_TRUSTED_PROXIES", "1");
     expect(clientOf(request)).toBe("address 1.2.3.4");
+  });
+
+  it.each([
+    ["AI_RATE_LIMIT", "0"],
+    ["AI_ALLOWED_ORIGINS", "*"],
+    ["AI_TRUSTED_PROXIES", "many"],
+  ])("where %s is %s, tells the visitor whose fault it is and the log which setting", async (name, value) => {
+    vi.stubEnv(name, value);
+    const reply = await post(ask);
+    const { detail } = await reply.json();
+    expect([reply.status, detail]).toEqual([500, expect.stringContaining("not set up rightly")]);
+    expect(detail).not.toContain("AI_");
+    expect(logged).toEqual([expect.stringContaining(name)]);
   });
 
   it("serves the origins that are listed", async () => {

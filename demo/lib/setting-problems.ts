@@ -1,0 +1,25 @@
+import { readReplicateConfig } from "./ai/replicate/config";
+import {
+  type Env,
+  readAllowedOrigins,
+  readRateLimit,
+  readToken,
+  readTrustedProxies,
+  SettingError,
+} from "./env";
+
+/** A sentence for each setting that the server could not use; it names the variable: for the terminal only. */
+export function settingProblems(env: Env): string[] {
+  const readers = [readAllowedOrigins, readRateLimit, readTrustedProxies];
+  // Without a token `npm start` sets these itself, for its emulator.
+  const all = readToken(env) === undefined ? readers : [...readers, readReplicateConfig];
+  return all.flatMap((read) => {
+    try {
+      read(env);
+      return [];
+    } catch (error) {
+      if (error instanceof SettingError) return [error.message];
+      throw error;
+    }
+  });
+}

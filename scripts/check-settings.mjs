@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import { readSettings } from "./demo-env.mjs";
+import { ROOT } from "./stamps.mjs";
+
+const DEMO = join(ROOT, "demo");
+
+/**
+ * Throws where a setting of the demo cannot be used: before a build, and not at the first image.
+ * Needs the packages installed.
+ * @param {"production" | "development"} mode
+ * @param {import("./demo-env.mjs").Env} [env]
+ * @param {string} [demo] the folder whose .env files are read
+ */
+export async function checkSettings(mode, env = process.env, demo = DEMO) {
+  const problems = (await loadReader())(readSettings(env, demo, mode));
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+}
+
+/**
+ * The demo's own reader, which is TypeScript: what the server takes and what is checked here cannot differ.
+ * @returns {Promise<(env: import("./demo-env.mjs").Env) => string[]>}
+ */
+async function loadReader() {
+  const { build } = await import("esbuild");
+  const { outputFiles } = await build({
+    entryPoints: [join(DEMO, "lib", "setting-problems.ts")],
+    ...{ bundle: true, write: false, format: "esm", platform: "node", logLevel: "error" },
+  });
+  const code = Buffer.from(outputFiles[0]?.contents ?? []).toString("base64");
+  const { settingProblems } = await import(`data:text/javascript;base64,${code}`);
+  return settingProblems;
+}
