@@ -71,6 +71,28 @@ async function checkContents(tarball) {
   console.log(`${files.length} files`);
 }
 
+/**
+ * Each stylesheet begins with the list of variables to set, as the README says: all that it reads, and no other.
+ * @param {string} tarball unpacked before
+ */
+function checkStylesheets(tarball) {
+  const doors = Object.keys(manifest.exports).filter((door) => door.endsWith(".css"));
+  must(doors.length > 0, "There is no stylesheet.");
+  for (const door of doors) {
+    const css = readFileSync(join(dirname(tarball), "unpacked", "package", manifest.exports[door]), "utf8");
+    const [head = ""] = /^\/\*![\s\S]*?\*\//.exec(css) ?? [];
+    /** @param {string} text */
+    const variables = (text) => [...new Set(text.match(/--rml-[\w-]+/g))].sort();
+    const [told, read] = [variables(head), variables(css.slice(head.length))];
+    must(told.length > 0, `${door} does not begin with its variables.`);
+    const missing = read.filter((name) => !told.includes(name));
+    const idle = told.filter((name) => !read.includes(name));
+    must(missing.length === 0, `${door} reads ${missing.join(", ")}, which its head does not list.`);
+    must(idle.length === 0, `${door} lists ${idle.join(", ")}, which it does not read.`);
+    console.log(`${door}: ${told.length} variables`);
+  }
+}
+
 /** @param {string} tarball */
 const publint = (tarball) => mustRun("publint", [bin("publint"), "run", tarball, "--strict"]);
 
@@ -205,6 +227,7 @@ await main(async () => {
     /** @type {[string, () => Promise<void>][]} */
     const checks = [
       ["contents", () => checkContents(tarball)],
+      ["stylesheets", async () => checkStylesheets(tarball)],
       ["publint", () => publint(tarball)],
       ["attw", () => areTheTypesWrong(tarball)],
       ["size", checkSize],

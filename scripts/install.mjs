@@ -34,11 +34,12 @@ export async function ensureInstalled() {
   } catch {
     // Nothing is installed.
   }
-  console.log("Installing the packages (npm ci) …");
+  // To stderr, all of it: what a command itself prints may be for a program.
+  console.error("Installing the packages (npm ci) …");
   const { file, args } = npm();
   // Development packages are what builds the project, also where NODE_ENV says production.
   const flags = ["ci", "--include=dev", "--no-audit", "--no-fund"];
-  if ((await run(file, [...args, ...flags])) !== 0) {
+  if ((await run(file, [...args, ...flags], { stdio: ["ignore", 2, 2] })) !== 0) {
     throw new Error("npm ci failed; its own message is above. Mend that and run the command again.");
   }
 }

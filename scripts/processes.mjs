@@ -108,7 +108,7 @@ function signalGroup(child, signal) {
 }
 
 /** Ends everything that was started here: asks first, and after five seconds no longer asks. */
-export async function endAll() {
+async function endAll() {
   const all = [...running];
   for (const [child] of all) signalGroup(child, "SIGTERM");
   const force = setTimeout(() => {

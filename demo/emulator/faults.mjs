@@ -1,5 +1,5 @@
 /** What a prompt may ask for with its first word in brackets, such as `[hang] a cat`. */
-export const FAULTS = /** @type {const} */ ([
+const FAULTS = /** @type {const} */ ([
   "slow",
   "hang",
   "401",
