@@ -1,5 +1,6 @@
 import type { MediaAsset } from "./asset.js";
-import { type ImportContext, type ImportItem, type ImportResult, importFile } from "./import-file.js";
+import { type ImportContext, type ImportItem, importFile } from "./import-file.js";
+import type { ImportResult } from "./import-result.js";
 import { createThumbnailer } from "./thumbnail.js";
 
 /**

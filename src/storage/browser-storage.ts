@@ -1,8 +1,5 @@
-import type { MediaStorage, OpenStorage, StorageChange } from "../core/storage.js";
-import { openDatabase } from "./database.js";
-import { type FileStore, findOpfs, openFileStore, writeError } from "./opfs.js";
-import { createRecords, type Records } from "./records.js";
-import { createWriteLock } from "./write-lock.js";
+import { loadPart } from "../core/load-part.js";
+import type { MediaStorage } from "../core/storage.js";
 
 export type BrowserStorageOptions = {
   /** Keeps libraries of one origin apart. Any string; default `default`. */
@@ -12,141 +9,30 @@ export type BrowserStorageOptions = {
 /**
  * Originals in OPFS, records and thumbnails in IndexedDB. Where a page has no OPFS (private windows of some
  * browsers, sandboxed frames, plain http) everything is held in memory and `persistence` says `ephemeral`.
+ * What does the work is loaded when it is opened, and only the one of both that is needed.
  */
 export function createBrowserStorage({ namespace = "default" }: BrowserStorageOptions = {}): MediaStorage {
   let memory: MediaStorage | undefined;
   return {
     async open(onChange) {
-      let root: FileSystemDirectoryHandle;
-      try {
-        root = await findOpfs();
-      } catch {
-        memory ??= (await import("./memory-storage.js")).createMemoryStorage();
-        return memory.open(onChange);
+      const root = await findOpfs();
+      if (root) {
+        const { openPersistentStorage } = await loadPart(() => import("./persistent-storage.js"));
+        return openPersistentStorage(root, namespace, onChange);
       }
-      // Before anything is written: a database of a newer version forbids it.
-      const records = createRecords(await openDatabase(namespace, onChange));
-      const files = await openFileStore(root, namespace);
-      return connect(namespace, files, records, onChange);
+      const { createMemoryStorage } = await loadPart(() => import("./memory-storage.js"));
+      memory ??= createMemoryStorage();
+      return memory.open(onChange);
     },
   };
 }
 
-/** Holds the order of writes: a record is written after its file and removed before it. */
-function connect(
-  namespace: string,
-  files: FileStore,
-  records: Records,
-  onChange: (change: StorageChange) => void,
-): OpenStorage {
-  const name = `react-media-library:${namespace}`;
-  const lock = createWriteLock(`${name}:write`);
-  const timers = new Set<ReturnType<typeof setTimeout>>();
-  const channel = new BroadcastChannel(name);
-  channel.addEventListener("message", ({ data }: MessageEvent<StorageChange>) => onChange(data));
-  const tellOthers = ({ added = [], removed = [], updated = [] }: Partial<Changed>): StorageChange => {
-    const change: StorageChange = { type: "changed", added, removed, updated };
-    channel.postMessage(change);
-    return change;
-  };
-
-  const recovery = {
-    files,
-    records,
-    lock,
-    onMended: (change: Partial<Changed>) => onChange(tellOthers(change)),
-  };
-  const load = () => import("./recovery.js");
-  let repaired: Promise<unknown> = load()
-    .then(({ repair, SWEPT_SIZES }) => repair(recovery, SWEPT_SIZES))
-    .catch(() => undefined);
-  // What that left over costs space and nothing else; the next start tries again.
-
-  const settleLater = async (id: string): Promise<void> => {
-    const { settleInbox, SETTLED_AFTER } = await load();
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      settleInbox(recovery, id).catch(() => {});
-    }, SETTLED_AFTER);
-    timers.add(timer);
-  };
-
-  return {
-    persistence: "persistent",
-    put(entry, { unique = false, signal, durability = "crash" } = {}) {
-      const { asset, original, thumbnail } = entry;
-      return lock.whileWriting(async () => {
-        try {
-          signal?.throwIfAborted();
-          if (durability === "power") await records.putInbox({ ...entry, at: Date.now() });
-          await files.write(asset.id, original);
-          signal?.throwIfAborted();
-          const result = await records.add({ asset, thumbnail, unique });
-          if (result.status === "added") tellOthers({ added: [asset.id] });
-          else await takeBack(asset.id);
-          if (durability === "power") settleLater(asset.id).catch(() => {});
-          return result;
-        } catch (error) {
-          await takeBack(asset.id).catch(() => {});
-          if (signal?.aborted) throw signal.reason;
-          const failure = writeError(error, original.size);
-          if (failure.code === "storage-lost") onChange({ type: "lost", error: failure });
-          throw failure;
-        }
-      });
-    },
-    get: records.get,
-    findByHash: records.findByHash,
-    page: records.page,
-    totals: records.totals,
-    async read(id, kind) {
-      if (kind === "thumbnail") return records.thumbnail(id);
-      const [file, [asset]] = await Promise.all([files.read(id), records.get([id])]);
-      if (!asset) return undefined;
-      const state = file?.size === asset.size ? undefined : "missing";
-      if (asset.state !== state) {
-        const updated = state
-          ? await (await load()).markMissing(recovery, [id])
-          : await records.setState([id], undefined);
-        if (updated.length > 0) onChange(tellOthers({ updated }));
-      }
-      return state ? undefined : file;
-    },
-    async remove(ids) {
-      const removed = await records.remove(ids);
-      if (removed.length > 0) tellOthers({ removed });
-      await Promise.all(removed.map((id) => files.remove(id)));
-    },
-    restore: (id, original) =>
-      lock.whileWriting(async () => {
-        await files.write(id, original);
-        const updated = await records.setState([id], undefined);
-        if (updated.length > 0) tellOthers({ updated });
-        const [asset] = await records.get([id]);
-        // Removed while the file was being written: the removal wins.
-        if (!asset) await files.remove(id);
-        return asset !== undefined;
-      }),
-    check: async () => (await load()).check(recovery),
-    async repair() {
-      const { repair } = await load();
-      // One after the other: of two at once, each would leave alone what the other holds.
-      const result = repaired.then(() => repair(recovery));
-      repaired = result.catch(() => undefined);
-      return result;
-    },
-    persist: async () => (await navigator.storage.persist?.()) ?? false,
-    estimate: async () => (await navigator.storage.estimate?.()) ?? {},
-    async close() {
-      for (const timer of timers) clearTimeout(timer);
-      channel.close();
-      records.close();
-    },
-  };
-
-  async function takeBack(id: string): Promise<void> {
-    await Promise.allSettled([files.remove(id), records.dropInbox(id)]);
+/** The origin's private files, where there are any that a page can write. */
+async function findOpfs(): Promise<FileSystemDirectoryHandle | undefined> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    return typeof FileSystemFileHandle.prototype.createWritable === "function" ? root : undefined;
+  } catch {
+    return undefined;
   }
 }
-
-type Changed = { added: string[]; removed: string[]; updated: string[] };
