@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 /** @typedef {{ pid: number, parent: number, command: string }} Process */
 
-/** @returns {Process[]} every process that this user may see */
-function allProcesses() {
+/** @returns {Process[]} every process that this user may see and that still runs */
+export function allProcesses() {
   if (!existsSync("/proc/self/stat")) {
     return execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8", maxBuffer: 1 << 26 })
       .split("\n")
