@@ -92,6 +92,7 @@ describe("check and repair", () => {
       () => release.promise,
     );
     await storage.repair();
+    expect(await storage.check()).toMatchObject({ ok: true });
     expect(await filesOf(namespace, "tmp")).toEqual(["being written"]);
     release.resolve();
     await held;
@@ -294,9 +295,10 @@ describe("a full disk", () => {
       Array(20).fill("failed quota"),
     );
     expect(results[0]?.error?.needed).toBe(files[0]?.size);
-    expect(write.mock.calls.length).toBeLessThanOrEqual(8);
+    expect(write.mock.calls.length).toBeLessThanOrEqual(16);
     expect(await filesOf(namespace)).toEqual([]);
-    expect(await library.check()).toMatchObject({ ok: true });
+    // The browser takes the swap files of aborted writes away in its own time.
+    await vi.waitFor(async () => expect(await library.check()).toMatchObject({ ok: true }));
 
     write.mockRestore();
     const [again] = await library.importFiles(files.slice(0, 1));

@@ -27,7 +27,7 @@ export type Recovery = {
  * must only be there.
  */
 export async function check(
-  { files, records }: Pick<Recovery, "files" | "records">,
+  { files, records, lock }: Pick<Recovery, "files" | "records" | "lock">,
   sizesOf = Number.POSITIVE_INFINITY,
 ): Promise<StorageReport> {
   const present = new Set(await files.list());
@@ -47,14 +47,27 @@ export async function check(
     const [asset] = await records.get([id]);
     return asset !== undefined && (await files.read(id))?.size !== asset.size;
   });
-  const inbox = new Set(await records.inboxKeys());
-  const strays = [...present].filter((name) => !ids.has(name) && !inbox.has(name));
-  const debris = [...(await files.listTmp()), ...strays.filter(isSwap)];
-  const orphans = await unrecorded(
-    records,
-    strays.filter((name) => !isSwap(name)),
-  );
+  const strangers = [...present].filter((name) => !ids.has(name));
+  // What is being written looks like what a crash left: only while nobody writes can they be told apart.
+  const strays = await lock.whileNobodyWrites(() => findStrays({ files, records }, strangers));
+  const { orphans, debris } = strays ?? { orphans: [], debris: [] };
   return { ok: missing.length + orphans.length + debris.length === 0, missing, orphans, debris };
+}
+
+async function findStrays(
+  { files, records }: Pick<Recovery, "files" | "records">,
+  strangers: string[],
+): Promise<Pick<StorageReport, "orphans" | "debris">> {
+  const inbox = new Set(await records.inboxKeys());
+  const unknown = await unrecorded(
+    records,
+    strangers.filter((name) => !inbox.has(name)),
+  );
+  const strays = await filter(unknown, async (name) => (await files.read(name)) !== undefined);
+  return {
+    orphans: strays.filter((name) => !isSwap(name)),
+    debris: [...(await files.listTmp()), ...strays.filter(isSwap)],
+  };
 }
 
 /** Does what can be done about what `check` finds, and answers what that was. */
