@@ -52,18 +52,21 @@ export const Idle: Story = {
     await expect(button(dialog, "Generate")).toBeEnabled();
     await expect(button(dialog, "Cancel")).toBeEnabled();
     await expect(within(dialog).queryByRole("button", { name: "Retry" })).toBeNull();
-    await expect(within(dialog).queryByRole("textbox", { name: "Seed" })).toBeNull();
+    for (const name of ["Negative prompt", "Steps", "Seed"]) await expect(field(dialog, name)).toBeVisible();
   },
 };
 
-export const AdvancedOpen: Story = {
+/** The fields that many never need can be folded away; what was typed stays. */
+export const AdvancedFolded: Story = {
   ...withLibrary({ ai: () => createMockGenerator({ latency: 1500 }), orEndpoint: true }),
   async play() {
     const dialog = await findDialog();
+    await fill(dialog, { Seed: "7" });
     await userEvent.click(button(dialog, "Advanced"));
-    for (const name of ["Negative prompt", "Steps", "Seed"]) {
-      await waitFor(() => expect(field(dialog, name)).toBeVisible(), SOON);
-    }
+    await waitFor(() => expect(within(dialog).queryByLabelText("Seed")).toBeNull(), SOON);
+    await userEvent.click(button(dialog, "Advanced"));
+    await waitFor(() => expect(field(dialog, "Seed")).toHaveValue("7"), SOON);
+    await userEvent.click(button(dialog, "Advanced"));
   },
 };
 
@@ -121,8 +124,6 @@ export const ProblemsBeforeSending: Story = {
   render: () => <Opened />,
   async play(context) {
     const dialog = await findDialog();
-    await userEvent.click(button(dialog, "Advanced"));
-    await waitFor(() => expect(field(dialog, "Seed")).toBeVisible(), SOON);
     await fill(dialog, { Seed: "lucky" });
     await userEvent.click(button(dialog, "Generate"));
     await expectProblem(dialog, "Prompt", "Please fill this in");
@@ -201,7 +202,8 @@ export const ProblemInAdvanced: Story = {
   render: () => <Opened defaults={{ prompt: "An orchard in late light", steps: "900" }} />,
   async play() {
     const dialog = await findDialog();
-    await expect(within(dialog).queryByRole("textbox", { name: "Steps" })).toBeNull();
+    await userEvent.click(button(dialog, "Advanced"));
+    await waitFor(() => expect(within(dialog).queryByLabelText("Steps")).toBeNull(), SOON);
     await userEvent.click(button(dialog, "Generate"));
     await waitFor(() => expect(field(dialog, "Steps")).toBeVisible(), SOON);
     await expectProblem(dialog, "Steps", /50/);
@@ -215,7 +217,7 @@ export const MendedAndSaved: Story = {
     await ProblemsFromServer.play?.(context);
     const dialog = await findDialog();
     await fill(dialog, { Width: "512", Height: "384" });
-    await userEvent.click(button(dialog, "Retry"));
+    await userEvent.click(button(dialog, "Generate"));
     await expectNoDialog();
     const [asset] = libraryOf(context).getSnapshot().assets;
     await expect(asset).toMatchObject({ width: 512, height: 384 });
@@ -223,7 +225,7 @@ export const MendedAndSaved: Story = {
   },
 };
 
-/** The provider failed: what happened in words, and exactly one primary button. */
+/** The provider failed: what happened in words, and Retry beside them; Generate asks again too. */
 export const ProviderFailed: Story = {
   ...withLibrary({
     ai: () =>
@@ -241,8 +243,11 @@ export const ProviderFailed: Story = {
       "The image service failed",
     );
     await expect(button(dialog, "Retry")).toBeEnabled();
-    await expect(within(dialog).queryByRole("button", { name: "Generate" })).toBeNull();
+    await expect(button(dialog, "Generate")).toBeEnabled();
     await expect(field(dialog, "Prompt")).toBeEnabled();
+    await userEvent.click(button(dialog, "Retry"));
+    await waitFor(() => expect(within(dialog).queryByRole("button", { name: "Retry" })).toBeNull(), SOON);
+    await expect(await within(dialog).findByRole("button", { name: "Retry" }, SOON)).toBeVisible();
   },
 };
 

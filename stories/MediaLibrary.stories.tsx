@@ -55,6 +55,7 @@ export const Empty: Story = {
     await expect(await screen.findByText("Your library is empty", {}, SOON)).toBeVisible();
     await expect(screen.getByRole("button", { name: "Browse files" })).toBeEnabled();
     await expect(screen.getByRole("button", { name: "Generate" })).toBeEnabled();
+    await expect(await findGrid()).toBeVisible();
     await expect(assetCells()).toHaveLength(0);
   },
 };
@@ -85,6 +86,8 @@ export const WaitingForAnotherTab: Story = {
     await expect(await screen.findByText("The library is waiting", {}, SOON)).toBeVisible();
     await expect(screen.getAllByText(/Close or reload the other tabs/)[0]).toBeVisible();
     await expect(document.querySelector('[data-status="loading"]')).toBeInTheDocument();
+    await expect(screen.queryByText("The library cannot be opened")).toBeNull();
+    await expect(await findGrid()).toBeVisible();
   },
 };
 

@@ -27,7 +27,7 @@ export async function openGenerate(): Promise<HTMLElement> {
   return findDialog();
 }
 
-/** Fills fields of the dialog by their names; "Model" is chosen, the others are typed. */
+/** Types into text fields, found by their names, in place of what they held. */
 export async function fill(dialog: HTMLElement, fields: Record<string, string>): Promise<void> {
   for (const [name, text] of Object.entries(fields)) {
     const field = within(dialog).getByRole("textbox", { name });
@@ -36,7 +36,7 @@ export async function fill(dialog: HTMLElement, fields: Record<string, string>):
   }
 }
 
-export const button = (within_: HTMLElement, name: string) => within(within_).getByRole("button", { name });
+export const button = (parent: HTMLElement, name: string) => within(parent).getByRole("button", { name });
 
 export async function expectNoDialog(name = "Generate image"): Promise<void> {
   await waitFor(() => expect(screen.queryByRole("dialog", { name })).toBeNull(), SOON);

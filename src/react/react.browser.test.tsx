@@ -272,6 +272,66 @@ describe("useMediaDropzone", () => {
     await waitFor(() => expect(onImported).toHaveBeenCalledOnce());
   });
 
+  it("imports what is pasted into a focused root, and a drop or paste that several take only once", async () => {
+    const [inner, outer, onPaste] = [vi.fn(), vi.fn(), vi.fn()];
+    const Nested = () => {
+      const within = useMediaDropzone({ onImported: inner });
+      const around = useMediaDropzone({ onImported: outer });
+      useMediaDropzone({ onImported: outer, wholeWindow: true });
+      useMediaDropzone({ onImported: outer, wholeWindow: true });
+      return (
+        <div {...around.getRootProps()}>
+          <div {...within.getRootProps({ onPaste })} tabIndex={-1} data-testid="within">
+            <textarea aria-label="text within" />
+          </div>
+        </div>
+      );
+    };
+    render(inLibrary({ children: <Nested /> }));
+    const within = screen.getByTestId("within");
+    const paste = async (target: EventTarget, name: string) => {
+      const clipboardData = transfer(await picture(name));
+      act(() => void target.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true })));
+    };
+    await paste(screen.getByLabelText("text within"), "words.png");
+    await paste(within, "pasted.png");
+    await waitFor(() => expect(inner).toHaveBeenCalledOnce());
+    expect(onPaste).toHaveBeenCalledTimes(2);
+    await drag(within, "drop", transfer(await picture("dropped-within.png")));
+    await waitFor(() => expect(inner).toHaveBeenCalledTimes(2));
+    expect(outer).not.toHaveBeenCalled();
+
+    await drag(document.body, "drop", transfer(await picture("dropped-beside-them.png")));
+    await waitFor(() => expect(outer).toHaveBeenCalled());
+    await paste(document.body, "pasted-beside.png");
+    await waitFor(() => expect(library.getSnapshot().assetCount).toBe(4));
+    expect(outer).toHaveBeenCalledTimes(2);
+  });
+
+  it("shares its input with a ref of the app's own", () => {
+    const own = { current: null as HTMLInputElement | null };
+    const ended = vi.fn();
+    const Picker = ({ withObject }: { withObject: boolean }) => {
+      const { getInputProps, open } = useMediaDropzone();
+      return (
+        <button type="button" onClick={open}>
+          Pick
+          <input {...getInputProps({ ref: withObject ? own : () => ended })} aria-label="files" />
+        </button>
+      );
+    };
+    const { rerender } = render(inLibrary({ children: <Picker withObject /> }));
+    const input = screen.getByLabelText("files");
+    expect(own.current).toBe(input);
+    const opened = vi.spyOn(HTMLInputElement.prototype, "click").mockImplementation(() => {});
+    screen.getByRole("button").click();
+    expect(opened).toHaveBeenCalledOnce();
+    rerender(inLibrary({ children: <Picker withObject={false} /> }));
+    expect(own.current).toBeNull();
+    cleanup();
+    expect(ended).toHaveBeenCalled();
+  });
+
   it("imports what is chosen, the same file a second time too", async () => {
     const onImported = vi.fn();
     render(inLibrary({ children: <Zone onImported={onImported} /> }));
@@ -293,7 +353,9 @@ describe("useImageGeneration", () => {
     library.configure({
       ai: { generateImages, capabilities: { models: [{ id: "acme/one" }, { id: "acme/two" }] } },
     });
-    return { ...renderHook(() => useImageGeneration({ onSaved }), { wrapper: inLibrary }), onSaved };
+    const onCanceled = vi.fn();
+    const hook = renderHook(() => useImageGeneration({ onSaved, onCanceled }), { wrapper: inLibrary });
+    return { ...hook, onSaved, onCanceled };
   };
 
   it("asks for what was typed, leaving out what was not, and goes back to idle once saved", async () => {
@@ -347,13 +409,14 @@ describe("useImageGeneration", () => {
   });
 
   it("cancels back to idle, with the fields as they were", async () => {
-    const { result } = form(() => new Promise(() => {}));
+    const { result, onCanceled } = form(() => new Promise(() => {}));
     act(() => result.current.setFields({ prompt: "a fox" }));
     act(() => result.current.submit());
     await waitFor(() => expect(library.getSnapshot().aiGenerating).toBe(true));
     act(() => result.current.cancel());
     await waitFor(() => expect(result.current.status).toBe("idle"));
     expect(result.current.fields.prompt).toBe("a fox");
+    expect(onCanceled).toHaveBeenCalledOnce();
     expect(library.getSnapshot()).toMatchObject({ aiGenerating: false, aiError: undefined });
   });
 });

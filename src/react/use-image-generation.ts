@@ -19,6 +19,8 @@ export type ImageGenerationOptions = {
   /** What the form starts with; default 768 × 768 and nothing else. */
   defaults?: Partial<GenerationFields> | undefined;
   onSaved?: ((assets: MediaAsset[]) => void) | undefined;
+  /** Called when a run was ended by the user, here or on its placeholder. */
+  onCanceled?: (() => void) | undefined;
 };
 
 export type ImageGeneration = {
@@ -54,7 +56,11 @@ const EMPTY: GenerationFields = {
 };
 
 /** The state machine of a form that generates: idle → running → idle (saved or canceled) or failed → … */
-export function useImageGeneration({ defaults, onSaved }: ImageGenerationOptions = {}): ImageGeneration {
+export function useImageGeneration({
+  defaults,
+  onSaved,
+  onCanceled,
+}: ImageGenerationOptions = {}): ImageGeneration {
   const { library, models } = useMediaLibrary();
   const [typed, setTyped] = useState<Partial<GenerationFields>>({});
   const [problems, setProblems] = useState<ImageGeneration["problems"]>({});
@@ -80,6 +86,7 @@ export function useImageGeneration({ defaults, onSaved }: ImageGenerationOptions
         if (!MediaLibraryError.isInstance(error) || error.code === "canceled") {
           // Ended by the user, here or on the placeholder: nothing failed.
           setState({ status: "idle" });
+          onCanceled?.();
         } else {
           setProblems(serverProblems(error));
           setState({ status: "failed", error });

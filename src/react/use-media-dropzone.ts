@@ -4,6 +4,7 @@ import {
   type ChangeEvent,
   type ComponentPropsWithRef,
   type DragEvent,
+  type Ref,
   useCallback,
   useEffect,
   useRef,
@@ -28,13 +29,13 @@ export type MediaDropzone = {
   readonly isDragging: boolean;
   /** Opens the browser's file picker. */
   readonly open: () => void;
-  /** For the element that takes drops; handlers of your own are called first. */
+  /** For the element that takes drops, and pastes while the focus is within; handlers of your own are called first. */
   readonly getRootProps: (props?: RootProps) => RootProps;
   /** For an `<input>` that stays hidden. */
   readonly getInputProps: (props?: InputProps) => InputProps;
 };
 
-/** A drop reaches the root first and the window after it; only one of them may import it. */
+/** A drop or a paste reaches every root around it, then the window of each library; only the first may import it. */
 const taken = new WeakSet<Event>();
 
 /** Brings files in by drop, picker and paste, all through the library's `importFiles`. */
@@ -49,9 +50,10 @@ export function useMediaDropzone({
   const [depth, setDepth] = useState(0);
 
   const take = useCallback(
-    (files: Iterable<File>): void => {
-      const list = [...files];
-      if (disabled || list.length === 0) return;
+    (event: Event, files: FileList | null | undefined): void => {
+      const list = [...(files ?? [])];
+      if (disabled || list.length === 0 || taken.has(event)) return;
+      taken.add(event);
       void library.importFiles(list).then(
         (results) => onImported?.(results, list),
         () => {
@@ -75,12 +77,12 @@ export function useMediaDropzone({
     on("dragover", (event) => bringsFiles(event.dataTransfer) && event.preventDefault());
     on("drop", (event) => {
       setDepth(0);
-      if (!event.dataTransfer || !bringsFiles(event.dataTransfer)) return;
+      if (!bringsFiles(event.dataTransfer)) return;
       event.preventDefault();
-      if (!taken.has(event)) take(event.dataTransfer.files);
+      take(event, event.dataTransfer?.files);
     });
     on("paste", (event) => {
-      if (event.clipboardData && !isTextField(event.target)) take(event.clipboardData.files);
+      if (!isTextField(event.target)) take(event, event.clipboardData?.files);
     });
     return () => ended.abort();
   }, [wholeWindow, disabled, take]);
@@ -112,8 +114,11 @@ export function useMediaDropzone({
         if (!wholeWindow) setDepth(0);
         if (disabled || !bringsFiles(event.dataTransfer)) return;
         event.preventDefault();
-        taken.add(event.nativeEvent);
-        take(event.dataTransfer.files);
+        take(event.nativeEvent, event.dataTransfer.files);
+      },
+      onPaste(event) {
+        props.onPaste?.(event);
+        if (!isTextField(event.target)) take(event.nativeEvent, event.clipboardData.files);
       },
     }),
     getInputProps: (props = {}) => ({
@@ -123,10 +128,10 @@ export function useMediaDropzone({
       hidden: true,
       tabIndex: -1,
       ...props,
-      ref: input,
+      ref: both(input, props.ref),
       onChange(event: ChangeEvent<HTMLInputElement>) {
         props.onChange?.(event);
-        take(event.currentTarget.files ?? []);
+        take(event.nativeEvent, event.currentTarget.files);
         // So that choosing the same file again is a change again.
         event.currentTarget.value = "";
       },
@@ -140,4 +145,26 @@ function bringsFiles(transfer: DataTransfer | null): boolean {
 
 function isTextField(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea"));
+}
+
+function both<Type>(first: Ref<Type>, second: Ref<Type> | undefined): (element: Type) => () => void {
+  return (element) => {
+    const ends = [attach(first, element), attach(second, element)];
+    return () => {
+      for (const end of ends) end();
+    };
+  };
+}
+
+/** Gives the element to a ref of either kind, and answers how to take it away again. */
+function attach<Type>(ref: Ref<Type> | undefined, element: Type): () => void {
+  if (typeof ref === "function") {
+    const end = ref(element);
+    return typeof end === "function" ? end : () => ref(null);
+  }
+  if (!ref) return () => {};
+  ref.current = element;
+  return () => {
+    ref.current = null;
+  };
 }

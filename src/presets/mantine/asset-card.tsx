@@ -27,7 +27,6 @@ export function AssetCard(props: AssetCardProps) {
     <div
       className={`rml rml-card ${className ?? ""}`}
       data-selected={selected || undefined}
-      data-source={isAI ? "ai" : "upload"}
       data-state={asset.state}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a short cut for the pointer; the keyboard has the cell */}

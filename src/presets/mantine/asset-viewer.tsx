@@ -3,6 +3,7 @@
 import { Modal } from "@mantine/core";
 import { useReducedMotion } from "@mantine/hooks";
 import type { KeyboardEvent } from "react";
+import { LiveRegionPlace } from "../shared/live-region.js";
 import type { AssetViewerProps } from "../shared/part-props.js";
 import { MessagesProvider, useMessages } from "../shared/preset-context.js";
 import { useAssetViewer } from "../shared/use-asset-viewer.js";
@@ -36,7 +37,7 @@ export function AssetViewer(props: AssetViewerProps) {
         className={`rml ${props.className ?? ""}`}
         transitionProps={{ transition: "fade", duration: reducedMotion ? 0 : 120, exitDuration: 0 }}
       >
-        <Modal.Content classNames={{ content: "rml-viewer" }} radius={0} data-source={asset?.source?.type}>
+        <Modal.Content classNames={{ content: "rml-viewer" }} radius={0}>
           {asset && (
             <>
               <ViewerHeader
@@ -57,6 +58,7 @@ export function AssetViewer(props: AssetViewerProps) {
               </div>
             </>
           )}
+          {asset && <LiveRegionPlace className="rml-hidden" />}
         </Modal.Content>
       </Modal.Root>
     </MessagesProvider>

@@ -2,6 +2,7 @@
 
 import { Button, Modal } from "@mantine/core";
 import { useReducedMotion } from "@mantine/hooks";
+import { LiveRegionPlace } from "../shared/live-region.js";
 import { useMessages } from "../shared/preset-context.js";
 
 export type ConfirmDeleteProps = {
@@ -39,6 +40,7 @@ export function ConfirmDelete({ count, onConfirm, onCancel }: ConfirmDeleteProps
             </Button>
           </div>
         </Modal.Body>
+        {count > 0 && <LiveRegionPlace className="rml-hidden" />}
       </Modal.Content>
     </Modal.Root>
   );

@@ -2,6 +2,7 @@
 
 import { Modal } from "@mantine/core";
 import { useMediaQuery, useReducedMotion } from "@mantine/hooks";
+import { LiveRegionPlace } from "../shared/live-region.js";
 import type { GenerateDialogProps } from "../shared/part-props.js";
 import { MessagesProvider, useMessages } from "../shared/preset-context.js";
 import { useGenerateForm } from "../shared/use-generate-form.js";
@@ -22,6 +23,7 @@ export function GenerateDialog(props: GenerateDialogProps) {
         centered
         size="35rem"
         padding="lg"
+        yOffset={24}
         className={`rml ${props.className ?? ""}`}
         data-status={form.status}
         transitionProps={{ transition: isPhone ? "slide-up" : "pop", duration: reducedMotion ? 0 : 150 }}
@@ -37,6 +39,7 @@ export function GenerateDialog(props: GenerateDialogProps) {
             <Modal.CloseButton aria-label={messages.close} />
           </div>
           <GenerateForm form={form} />
+          {props.open && <LiveRegionPlace className="rml-hidden" />}
         </Modal.Content>
       </Modal.Root>
     </MessagesProvider>

@@ -71,14 +71,13 @@ export function GenerateForm({ form }: { form: ReturnType<typeof useGenerateForm
             label={messages.height}
             error={form.problem("height")}
           />
-          <NativeSelect
-            {...form.input("model")}
-            className="rml-form-wide"
-            label={messages.model}
-            data={form.models}
-            error={form.problem("model")}
-          />
         </div>
+        <NativeSelect
+          {...form.input("model")}
+          label={messages.model}
+          data={form.models}
+          error={form.problem("model")}
+        />
         <div className="rml-advanced" data-open={form.advancedOpen || undefined}>
           <UnstyledButton
             className="rml-advanced-toggle"
@@ -94,8 +93,7 @@ export function GenerateForm({ form }: { form: ReturnType<typeof useGenerateForm
               <TextInput
                 {...form.input("negativePrompt")}
                 label={messages.negativePrompt}
-                description={messages.negativePromptHint}
-                inputWrapperOrder={ORDER}
+                placeholder={messages.negativePromptHint}
                 error={form.problem("negativePrompt")}
               />
               <div className="rml-form-row">
@@ -108,7 +106,6 @@ export function GenerateForm({ form }: { form: ReturnType<typeof useGenerateForm
                 <TextInput
                   {...number}
                   {...form.input("seed")}
-                  className="rml-form-wide"
                   label={messages.seed}
                   description={messages.seedHint}
                   error={form.problem("seed")}
@@ -120,7 +117,23 @@ export function GenerateForm({ form }: { form: ReturnType<typeof useGenerateForm
       </div>
       <div className="rml-dialog-footer">
         {form.error !== undefined && (
-          <Notice tone="error" title={messages.generationFailed}>
+          <Notice
+            tone="error"
+            title={messages.generationFailed}
+            action={
+              form.retry && (
+                <Button
+                  variant="default"
+                  size="compact-sm"
+                  className="rml-retry"
+                  leftSection={<RefreshIcon size={14} />}
+                  onClick={form.retry}
+                >
+                  {messages.retry}
+                </Button>
+              )
+            }
+          >
             {form.error}
           </Notice>
         )}
@@ -140,17 +153,14 @@ export function GenerateForm({ form }: { form: ReturnType<typeof useGenerateForm
             type="submit"
             className="rml-primary"
             data-autofocus={running || undefined}
-            leftSection={<PrimaryIcon status={status} />}
+            leftSection={
+              running ? <Loader size={14} color="currentColor" aria-hidden="true" /> : <SparklesIcon />
+            }
           >
-            {status === "failed" ? messages.retry : messages.generate}
+            {messages.generate}
           </Button>
         </div>
       </div>
     </form>
   );
-}
-
-function PrimaryIcon({ status }: { status: "idle" | "running" | "failed" }) {
-  if (status === "running") return <Loader size={14} color="currentColor" aria-hidden="true" />;
-  return status === "failed" ? <RefreshIcon /> : <SparklesIcon />;
 }

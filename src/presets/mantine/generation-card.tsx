@@ -1,12 +1,10 @@
 "use client";
 
 import { ActionIcon } from "@mantine/core";
-import type { Generation } from "../../core/generations.js";
 import { useElapsed } from "../../react/use-elapsed.js";
+import type { GenerationCardProps } from "../shared/grid-content.js";
 import { CloseIcon, SparklesIcon } from "../shared/icons.js";
 import { useMessages } from "../shared/preset-context.js";
-
-export type GenerationCardProps = { generation: Generation; tabbable: boolean; onCancel: () => void };
 
 /** Stands in the grid where the generated image will be. */
 export function GenerationCard({ generation, tabbable, onCancel }: GenerationCardProps) {

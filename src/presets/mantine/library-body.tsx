@@ -10,14 +10,42 @@ import { UploadCard } from "./upload-card.js";
 
 const SKELETONS = Array.from({ length: 18 }, (_, index) => index);
 
-/** Whichever stands below the header: the images, or why there are none. */
-export function LibraryBody({ screen, slots }: { screen: LibraryScreen; slots: Slots }) {
-  const messages = useMessages();
-  const { library, shown, isSearch, searching } = screen;
+type LibraryBodyProps = { screen: LibraryScreen; slots: Slots };
+
+/** What stands below the header: the grid, and over it why there are no images, where there are none. */
+export function LibraryBody({ screen, slots }: LibraryBodyProps) {
+  const { library, isSearch, view } = screen;
   const Upload = slots.UploadCard ?? UploadCard;
   const Grid = slots.MediaGrid ?? MediaGrid;
+  return (
+    <>
+      {view === "filled" && (!isSearch || library.importProgress) && (
+        <div className="rml-upload-area">
+          <Upload compact onImported={screen.onImported} />
+        </div>
+      )}
+      <div className="rml-stack">
+        <Grid
+          assets={screen.shown}
+          generations={isSearch ? [] : library.generations}
+          selection={screen.selection}
+          onOpen={screen.setViewing}
+          onDelete={screen.askDeleteAt}
+          onEnd={screen.loadMore}
+          slots={slots}
+        />
+        {view !== "filled" && <Overlay screen={screen} slots={slots} />}
+      </div>
+    </>
+  );
+}
 
-  if (library.status === "failed") {
+function Overlay({ screen, slots }: LibraryBodyProps) {
+  const messages = useMessages();
+  const { library, view } = screen;
+  const Upload = slots.UploadCard ?? UploadCard;
+
+  if (view === "failed") {
     return (
       <div className="rml-empty" role="alert">
         <span className="rml-empty-icon" data-tone="error">
@@ -28,7 +56,7 @@ export function LibraryBody({ screen, slots }: { screen: LibraryScreen; slots: S
       </div>
     );
   }
-  if (library.status === "loading") {
+  if (view === "loading") {
     return (
       <div className="rml-skeletons" aria-busy="true">
         <span className="rml-hidden">{messages.loading}</span>
@@ -38,8 +66,8 @@ export function LibraryBody({ screen, slots }: { screen: LibraryScreen; slots: S
       </div>
     );
   }
-  if (isSearch && shown.length === 0) {
-    return searching ? null : (
+  if (view === "nothing-found") {
+    return (
       <div className="rml-empty">
         <span className="rml-empty-icon">
           <SearchIcon size={22} />
@@ -52,33 +80,13 @@ export function LibraryBody({ screen, slots }: { screen: LibraryScreen; slots: S
       </div>
     );
   }
-  if (!isSearch && shown.length === 0 && library.generations.length === 0) {
-    return (
-      <div className="rml-hero">
-        <div className="rml-empty-title">{messages.empty}</div>
-        <Upload onImported={screen.onImported} />
-        <p className="rml-empty-hint">
-          <InfoIcon size={14} /> {messages.emptyHint}
-        </p>
-      </div>
-    );
-  }
   return (
-    <>
-      {(!isSearch || library.importProgress) && (
-        <div className="rml-upload-area">
-          <Upload compact onImported={screen.onImported} />
-        </div>
-      )}
-      <Grid
-        assets={shown}
-        generations={isSearch ? [] : library.generations}
-        selection={screen.selection}
-        onOpen={screen.setViewing}
-        onDelete={(asset) => screen.askDelete([asset.id])}
-        onEnd={screen.loadMore}
-        slots={slots}
-      />
-    </>
+    <div className="rml-hero">
+      <div className="rml-empty-title">{messages.empty}</div>
+      <Upload onImported={screen.onImported} />
+      <p className="rml-empty-hint">
+        <InfoIcon size={14} /> {messages.emptyHint}
+      </p>
+    </div>
   );
 }

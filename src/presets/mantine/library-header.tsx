@@ -9,15 +9,15 @@ export function LibraryHeader({ screen }: { screen: LibraryScreen }) {
   const messages = useMessages();
   const { library, query, setQuery, isSearch, searching, found } = screen;
   const isReady = library.status === "ready";
-  const count =
-    isSearch && !searching ? messages.found(found, query.trim()) : messages.assetCount(library.assetCount);
+  const all = library.assetCount > 0 ? messages.assetCount(library.assetCount) : "";
+  const count = isSearch && !searching ? messages.found(found, query.trim()) : all;
   return (
     <div className="rml-header">
       <div className="rml-header-text">
         <Title order={2} className="rml-title">
           {messages.library}
         </Title>
-        {isReady && <span className="rml-count">{count}</span>}
+        {isReady && count !== "" && <span className="rml-count">{count}</span>}
       </div>
       <TextInput
         className="rml-search"

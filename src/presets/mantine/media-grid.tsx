@@ -1,5 +1,6 @@
 "use client";
 
+import { GridContent } from "../shared/grid-content.js";
 import type { MediaGridProps } from "../shared/part-props.js";
 import { MessagesProvider, useMessages } from "../shared/preset-context.js";
 import { useMediaGrid } from "../shared/use-media-grid.js";
@@ -9,11 +10,14 @@ import { GenerationCard } from "./generation-card.js";
 /** Pixels below the picture: a gap, the name and one line more. */
 const CAPTION_HEIGHT = 48;
 
+const CLASS_NAMES = { content: "rml-grid-content", row: "rml-row", cell: "rml-cell" };
+
 /** Fills its parent and scrolls within. */
 export function MediaGrid(props: MediaGridProps) {
+  // As useGrid: TanStack's virtualizer changes in place, which the React Compiler cannot see.
+  "use no memo";
   const messages = useMessages(props.messages);
   const grid = useMediaGrid(props, messages, { captionHeight: CAPTION_HEIGHT, minColumnWidth: 180 });
-  const Card = props.slots?.AssetCard ?? AssetCard;
   return (
     <MessagesProvider messages={messages}>
       <div
@@ -21,40 +25,12 @@ export function MediaGrid(props: MediaGridProps) {
         className={`rml rml-grid ${props.className ?? ""}`}
         data-selecting={grid.selecting || undefined}
       >
-        <div className="rml-grid-content" role="presentation" style={{ height: grid.height }}>
-          {grid.rows.map((row) => (
-            <div
-              key={row.key}
-              {...row.props}
-              className="rml-row"
-              style={{
-                transform: `translateY(${row.top}px)`,
-                gridTemplateColumns: `repeat(${grid.columns}, ${grid.columnWidth}px)`,
-                gap: grid.gap,
-              }}
-            >
-              {row.cells.map((cell) => (
-                <div key={cell.key} {...cell.props} className="rml-cell">
-                  {cell.asset ? (
-                    <Card
-                      asset={cell.asset}
-                      selected={cell.selected}
-                      tabbable={cell.active}
-                      onOpen={cell.onOpen}
-                      onToggle={cell.onToggle}
-                    />
-                  ) : (
-                    <GenerationCard
-                      generation={cell.generation}
-                      tabbable={cell.active}
-                      onCancel={cell.cancel}
-                    />
-                  )}
-                </div>
-              ))}
-            </div>
-          ))}
-        </div>
+        <GridContent
+          grid={grid}
+          AssetCard={props.slots?.AssetCard ?? AssetCard}
+          GenerationCard={GenerationCard}
+          classNames={CLASS_NAMES}
+        />
       </div>
     </MessagesProvider>
   );

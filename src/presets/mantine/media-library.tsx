@@ -2,6 +2,7 @@
 
 import { Portal } from "@mantine/core";
 import { UploadIcon } from "../shared/icons.js";
+import { LiveRegionPlace, LiveRegionProvider } from "../shared/live-region.js";
 import type { MediaLibraryProps } from "../shared/part-props.js";
 import { DropzoneProvider, MessagesProvider, useMessages } from "../shared/preset-context.js";
 import { useLibraryScreen } from "../shared/use-library-screen.js";
@@ -23,58 +24,59 @@ export function MediaLibrary({ generationDefaults, slots = {}, className, ...pro
 
   return (
     <MessagesProvider messages={messages}>
-      <DropzoneProvider value={dropzone}>
-        <div
-          className={`rml rml-library ${className ?? ""}`}
-          data-status={library.status}
-          data-persistence={library.persistence}
-          data-empty={(library.status === "ready" && library.assetCount === 0) || undefined}
-          data-dragging={dropzone.isDragging || undefined}
-          data-generating={library.aiGenerating || undefined}
-        >
-          <input {...dropzone.getInputProps({ "aria-label": messages.browse })} />
-          <LibraryHeader screen={screen} />
-          <LibraryNotices screen={screen} />
-          <div className="rml-body" {...screen.gridAreaProps}>
-            <LibraryBody screen={screen} slots={slots} />
-          </div>
-          {selection.ids.length > 0 && (
-            <SelectionBar selection={selection} onDelete={() => screen.askDelete(selection.ids)} />
-          )}
-          <div className="rml-hidden" role="status" aria-live="polite">
-            {screen.announcement}
-          </div>
-        </div>
-        {library.generateImages && (
-          <Generate
-            open={screen.generateOpen}
-            onOpenChange={screen.setGenerateOpen}
-            defaults={generationDefaults}
-            onSaved={screen.onGenerated}
-          />
-        )}
-        <Viewer
-          asset={screen.viewing}
-          assets={screen.shown}
-          onAssetChange={screen.setViewing}
-          onDelete={(asset) => screen.askDelete([asset.id])}
-        />
-        <ConfirmDelete
-          count={screen.deleting.length}
-          onConfirm={() => void screen.confirmDelete()}
-          onCancel={() => screen.askDelete([])}
-        />
-        {dropzone.isDragging && (
-          <Portal>
-            <div className="rml rml-drop-overlay">
-              <div className="rml-drop-message">
-                <UploadIcon size={24} />
-                {messages.dropNow}
-              </div>
+      <LiveRegionProvider announcement={screen.announcement}>
+        <DropzoneProvider value={dropzone}>
+          <div
+            className={`rml rml-library ${className ?? ""}`}
+            data-status={library.status}
+            data-persistence={library.persistence}
+            data-empty={screen.view === "empty" || undefined}
+            data-dragging={dropzone.isDragging || undefined}
+            data-generating={library.aiGenerating || undefined}
+          >
+            <input {...dropzone.getInputProps({ "aria-label": messages.browse })} />
+            <LibraryHeader screen={screen} />
+            <LibraryNotices screen={screen} />
+            <div className="rml-body" {...screen.gridAreaProps}>
+              <LibraryBody screen={screen} slots={slots} />
             </div>
-          </Portal>
-        )}
-      </DropzoneProvider>
+            {selection.ids.length > 0 && (
+              <SelectionBar selection={selection} onDelete={() => screen.askDelete(selection.ids)} />
+            )}
+            <LiveRegionPlace className="rml-hidden" />
+          </div>
+          {library.generateImages && (
+            <Generate
+              open={screen.generateOpen}
+              onOpenChange={screen.setGenerateOpen}
+              defaults={generationDefaults}
+              onSaved={screen.onGenerated}
+              onCanceled={screen.onGenerationCanceled}
+            />
+          )}
+          <Viewer
+            asset={screen.viewing}
+            assets={screen.shown}
+            onAssetChange={screen.setViewing}
+            onDelete={(asset) => screen.askDelete([asset.id])}
+          />
+          <ConfirmDelete
+            count={screen.deleting.length}
+            onConfirm={() => void screen.confirmDelete()}
+            onCancel={() => screen.askDelete([])}
+          />
+          {dropzone.isDragging && (
+            <Portal>
+              <div className="rml rml-drop-overlay">
+                <div className="rml-drop-message">
+                  <UploadIcon size={24} />
+                  {messages.dropNow}
+                </div>
+              </div>
+            </Portal>
+          )}
+        </DropzoneProvider>
+      </LiveRegionProvider>
     </MessagesProvider>
   );
 }

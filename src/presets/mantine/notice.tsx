@@ -10,11 +10,13 @@ export type NoticeProps = {
   tone: "info" | "warning" | "error";
   title: ReactNode;
   children?: ReactNode;
+  /** A button that mends it. */
+  action?: ReactNode;
   /** With it, the notice has a button to dismiss it. */
   onDismiss?: (() => void) | undefined;
 };
 
-export function Notice({ tone, title, children, onDismiss }: NoticeProps) {
+export function Notice({ tone, title, children, action, onDismiss }: NoticeProps) {
   const messages = useMessages();
   const Icon = tone === "info" ? InfoIcon : AlertIcon;
   return (
@@ -24,6 +26,7 @@ export function Notice({ tone, title, children, onDismiss }: NoticeProps) {
         <div className="rml-notice-title">{title}</div>
         {children}
       </div>
+      {action}
       {onDismiss && (
         <CloseButton
           className="rml-notice-close"

@@ -66,6 +66,7 @@ export const defaultMessages = {
   elapsed: (seconds: number) => `${seconds} s`,
   generated: (count: number) => `${plural(count, "image", "images")} generated and added`,
   generationFailed: "The image could not be generated",
+  generationCanceled: "The generation was canceled",
   dismiss: "Dismiss",
   error: (error: MediaLibraryError) => error.message,
   problem: (problem: FieldProblem) => {

@@ -31,7 +31,7 @@ export type MediaGridProps = PartProps & {
   onOpen?: ((asset: MediaAsset) => void) | undefined;
   /** Asked to delete, by the Delete key. */
   onDelete?: ((asset: MediaAsset) => void) | undefined;
-  /** Called near the last of the `assets` given. */
+  /** Called when the last of the `assets` given come into view; leave it out where there are no more. */
   onEnd?: (() => void) | undefined;
   slots?: Pick<Slots, "AssetCard"> | undefined;
 };
@@ -48,6 +48,8 @@ export type GenerateDialogProps = PartProps & {
   /** What the form starts with. */
   defaults?: Partial<GenerationFields> | undefined;
   onSaved?: ((assets: MediaAsset[]) => void) | undefined;
+  /** Called when a run was ended by the user, here or on its placeholder. */
+  onCanceled?: (() => void) | undefined;
 };
 
 export type AssetViewerProps = PartProps & {

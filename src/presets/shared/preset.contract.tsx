@@ -1,5 +1,5 @@
 import { act, cleanup, configure, render, screen, waitFor, within } from "@testing-library/react";
-import { type ComponentType, type ReactNode, StrictMode } from "react";
+import { type ComponentType, type ReactNode, StrictMode, useState } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { userEvent } from "vitest/browser";
 import {
@@ -91,12 +91,20 @@ export function describePreset(
         open(createMockGenerator({ models: [] }));
         show(<MediaLibrary />);
         const { form } = await openDialog();
-        await userEvent.click(form.getByRole("button", { name: "Advanced" }));
         for (const field of ["Prompt", "Width", "Height", "Negative prompt", "Steps", "Seed"]) {
           form.getByRole("textbox", { name: field });
         }
         const model = form.getByRole("combobox", { name: "Model" });
         expect(within(model).getByRole("option", { name: "Default" })).toHaveProperty("value", "");
+      });
+
+      it("marks one element per generated asset", async () => {
+        open(createMockGenerator());
+        const [made] = await library.generateImages({ prompt: "dunes", width: 64, height: 64 });
+        show(<MediaLibrary />);
+        await userEvent.click(await cell(made?.name ?? ""));
+        await screen.findByRole("dialog", { name: made?.name ?? "" });
+        expect(document.querySelectorAll('[data-source="ai"]')).toHaveLength(1);
       });
 
       it("takes words of the app's own, and keeps the others", async () => {
@@ -162,7 +170,141 @@ export function describePreset(
       });
     });
 
+    it("deletes all that is selected by Delete on one of it, else only the focused one", async () => {
+      await library.importFiles(
+        await Promise.all(["one.png", "two.png", "three.png"].map((each) => picture(each))),
+      );
+      show(<MediaLibrary />);
+      const first = await cell("one.png");
+      act(() => first.focus());
+      await userEvent.keyboard(" {ArrowRight} {Delete}");
+      await screen.findByRole("alertdialog", { name: "Delete 2 images?" });
+      await userEvent.keyboard("{Escape}");
+      await isGone("alertdialog", "Delete 2 images?");
+      await hasFocus(await cell("two.png"));
+      await userEvent.keyboard("{ArrowRight}{Delete}");
+      await screen.findByRole("alertdialog", { name: "Delete 1 image?" });
+    });
+
+    describe("while there is no image to show", () => {
+      const hasGrid = async () => {
+        const grid = await screen.findByRole("grid", { name: "Media library" });
+        const { width, height } = grid.getBoundingClientRect();
+        expect(Math.min(width, height)).toBeGreaterThan(100);
+        expect(within(grid).queryAllByRole("gridcell")).toHaveLength(0);
+      };
+      const showing = (state: Partial<ReturnType<Library["getSnapshot"]>>) => {
+        const snapshot = { ...library.getSnapshot(), ...state };
+        const loadMore = vi.fn(async () => {});
+        const shown = { ...library, loadMore, getSnapshot: () => snapshot };
+        show(
+          <MediaLibraryProvider library={shown}>
+            <MediaLibrary />
+          </MediaLibraryProvider>,
+        );
+        return loadMore;
+      };
+
+      it("has the grid, and says that it loads", async () => {
+        showing({ status: "loading" });
+        await hasGrid();
+        screen.getByText("Loading your library…");
+      });
+
+      it("has the grid, and says that it is empty, without a count", async () => {
+        show(<MediaLibrary />);
+        await screen.findByText("Your library is empty");
+        await hasGrid();
+        expect(screen.queryByText("0 images")).toBeNull();
+      });
+
+      it("has the grid, and says that nothing was found", async () => {
+        await library.importFiles([await picture("harbour.png")]);
+        show(<MediaLibrary />);
+        await cell("harbour.png");
+        await userEvent.fill(screen.getByRole("searchbox"), "zebra");
+        await screen.findByText("Nothing found");
+        await hasGrid();
+        await says("0 images found for “zebra”");
+        await userEvent.fill(screen.getByRole("searchbox"), "harbour");
+        await says("1 image found for “harbour”");
+      });
+
+      it("loads, and asks for more, where it has images of which none is loaded", async () => {
+        const loadMore = showing({ status: "ready", assetCount: 5, assets: [], hasMore: true });
+        await waitFor(() => expect(loadMore).toHaveBeenCalled());
+        await hasGrid();
+        screen.getByText("Loading your library…");
+        expect(screen.queryByText("Your library is empty")).toBeNull();
+      });
+
+      it("says that it waits, not that it failed, while another tab holds it up", async () => {
+        const error = new MediaLibraryError("blocked", "Close the other tabs.");
+        showing({ status: "loading", error });
+        await screen.findByText("Close the other tabs.");
+        screen.getByText("The library is waiting");
+        expect(screen.queryByText("The library cannot be opened")).toBeNull();
+      });
+    });
+
+    describe("the live region", () => {
+      it("says the same words again, as another element", async () => {
+        const [file] = [await picture("harbour.png")];
+        await library.importFiles([file]);
+        show(<MediaLibrary />);
+        await cell("harbour.png");
+        const choose = () => {
+          const input = document.querySelector<HTMLInputElement>('input[type="file"]');
+          const files = new DataTransfer();
+          files.items.add(file);
+          if (input) input.files = files.files;
+          act(() => input?.dispatchEvent(new Event("change", { bubbles: true })));
+        };
+        choose();
+        await says("1 image was already here");
+        const before = screen.getByRole("status").firstElementChild;
+        choose();
+        await waitFor(() => expect(screen.getByRole("status").firstElementChild).not.toBe(before));
+        await says("1 image was already here");
+      });
+
+      it("is one, and moves into the dialog that makes the page inert, and back", async () => {
+        open(createMockGenerator({ latency: Infinity }));
+        show(<MediaLibrary />);
+        const region = () => {
+          expect(document.querySelectorAll("[aria-live]")).toHaveLength(1);
+          return screen.getByRole("status");
+        };
+        const { form, prompt } = await openDialog();
+        const modal = await dialog();
+        expect(modal.contains(region())).toBe(true);
+        expect(region().getAttribute("aria-live")).toBe("polite");
+        await userEvent.fill(prompt, "a storm");
+        await userEvent.click(form.getByRole("button", { name: "Generate" }));
+        await says("Generating…");
+        await userEvent.click(form.getByRole("button", { name: "Cancel" }));
+        await says("The generation was canceled");
+        expect(modal.contains(region())).toBe(true);
+        await userEvent.keyboard("{Escape}");
+        await isGone("dialog", "Generate image");
+        expect(modal.contains(region())).toBe(false);
+      });
+    });
+
     describe("the generate dialog", () => {
+      it("folds its advanced part away, fields and all, and back", async () => {
+        open(createMockGenerator());
+        show(<MediaLibrary />);
+        const { form } = await openDialog();
+        const toggle = form.getByRole("button", { name: "Advanced" });
+        expect(toggle.getAttribute("aria-expanded")).toBe("true");
+        await userEvent.fill(form.getByRole("textbox", { name: "Seed" }), "7");
+        await userEvent.click(toggle);
+        expect(form.queryByLabelText("Seed")).toBeNull();
+        await userEvent.click(toggle);
+        expect(form.getByRole("textbox", { name: "Seed" })).toHaveProperty("value", "7");
+      });
+
       it("tells what is missing at the field, and goes there", async () => {
         open(createMockGenerator());
         show(<MediaLibrary />);
@@ -217,25 +359,31 @@ export function describePreset(
         expect(library.getSnapshot().assetCount).toBe(0);
       });
 
-      it("shows the server's answer at its field, unfolds what hides it, and saves on Retry", async () => {
+      it("shows the server's answer at its field, unfolds what hides it, and asks again by Generate and by Retry", async () => {
         const refusal = new MediaLibraryError("field", "The server did not accept the request.", {
           status: 400,
           fields: [{ field: "steps", message: "At most 50." }],
         });
-        open(createMockGenerator({ fail: (_, run) => (run === 0 ? refusal : undefined) }));
+        open(createMockGenerator({ fail: (_, run) => (run < 2 ? refusal : undefined) }));
         show(<MediaLibrary generationDefaults={{ width: "64", height: "64" }} />);
         const { form, prompt } = await openDialog();
         await userEvent.fill(prompt, "a storm");
+        await userEvent.click(form.getByRole("button", { name: "Advanced" }));
+        expect(form.queryByRole("button", { name: "Retry" })).toBeNull();
         await userEvent.click(form.getByRole("button", { name: "Generate" }));
         expect((await form.findByRole("alert")).textContent).toContain("did not accept");
-        expect(form.queryByRole("button", { name: "Generate" })).toBeNull();
         const steps = form.getByRole("textbox", { name: "Steps" });
         expect(describedBy(steps)).toContain("At most 50.");
         await hasFocus(steps);
+        await form.findByRole("button", { name: "Retry" });
+        await userEvent.click(form.getByRole("button", { name: "Generate" }));
+        await form.findByRole("button", { name: "Retry" });
+        await userEvent.fill(prompt, "a calm sea");
         await userEvent.click(form.getByRole("button", { name: "Retry" }));
         await isGone("dialog", "Generate image");
         await says("1 image generated and added");
         const [asset] = library.getSnapshot().assets;
+        expect(asset?.source).toMatchObject({ prompt: "a calm sea" });
         await cell(asset?.name ?? "");
       });
 
@@ -309,6 +457,42 @@ export function describePreset(
       await waitFor(() => expect(live.size).toBe(3));
       unmount();
       await waitFor(() => expect(live.size).toBe(0));
+    });
+
+    it("asks for more when the end comes into view or the assets change, not when it is drawn anew", async () => {
+      const onEnd = vi.fn();
+      const grid = (count: number) => (
+        <MediaGrid
+          assets={Array.from({ length: count }, (_, index) => record(index))}
+          onEnd={() => onEnd()}
+        />
+      );
+      const Page = ({ count }: { count: number }) => {
+        const [drawn, draw] = useState(0);
+        return (
+          <>
+            <button type="button" onClick={() => draw(drawn + 1)}>
+              Draw {drawn}
+            </button>
+            <div style={{ height: 500 }}>{grid(count)}</div>
+          </>
+        );
+      };
+      const Wrapped = ({ count }: { count: number }) => (
+        <Wrapper>
+          <MediaLibraryProvider library={library}>
+            <Page count={count} />
+          </MediaLibraryProvider>
+        </Wrapper>
+      );
+      const { rerender } = render(<Wrapped count={0} />);
+      await waitFor(() => expect(onEnd).toHaveBeenCalledTimes(1));
+      rerender(<Wrapped count={2} />);
+      await waitFor(() => expect(onEnd).toHaveBeenCalledTimes(2));
+      await userEvent.click(await button("Draw 0"));
+      await userEvent.click(await button("Draw 1"));
+      await button("Draw 2");
+      expect(onEnd).toHaveBeenCalledTimes(2);
     });
 
     it("keeps the document small with 10,000 assets, and reaches the last by Ctrl+End", async () => {

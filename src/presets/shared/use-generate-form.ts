@@ -15,14 +15,15 @@ export const SIZE_IDS: readonly SizeId[] = [...SIZE_PRESETS.map(({ id }) => id),
 
 const ADVANCED = ["negativePrompt", "steps", "seed"] as const;
 
-/** The generate dialog without one element: what its fields show, its two parts that fold, where the focus goes. */
+/** The generate dialog without one element: what its fields show, its part that folds, where the focus goes. */
 export function useGenerateForm(
-  { open, onOpenChange, defaults, onSaved }: GenerateDialogProps,
+  { open, onOpenChange, defaults, onSaved, onCanceled }: GenerateDialogProps,
   messages: Messages,
 ) {
   const { models } = useMediaLibrary();
   const generation = useImageGeneration({
     defaults,
+    onCanceled,
     onSaved(assets) {
       onOpenChange(false);
       onSaved?.(assets);
@@ -31,7 +32,7 @@ export function useGenerateForm(
   const { fields, setFields, problems, status } = generation;
   const running = status === "running";
   const [isCustom, setCustom] = useState(false);
-  const [unfolded, setUnfolded] = useState(false);
+  const [unfolded, setUnfolded] = useState(true);
   const form = useRef<HTMLFormElement>(null);
   const primary = useRef<HTMLButtonElement>(null);
   const asked = useRef(false);
@@ -79,7 +80,9 @@ export function useGenerateForm(
         submit();
       },
     },
-    /** For the one button that generates, or after a failure retries. It keeps the focus while running. */
+    /** After a failure: asks again, with what the fields say by now. */
+    retry: status === "failed" ? submit : undefined,
+    /** For the button that generates. It keeps the focus while running. */
     primaryProps: {
       ref: primary,
       "aria-busy": running || undefined,

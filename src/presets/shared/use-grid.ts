@@ -1,7 +1,7 @@
 "use client";
 
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 
 export type GridOptions = {
   /** One key per cell, in order. */
@@ -13,7 +13,7 @@ export type GridOptions = {
   gap?: number;
   /** Pixels that a cell is higher than wide. */
   captionHeight: number;
-  /** Called when the last rows come into view. */
+  /** Asks for more: called when the last rows come into view, and again after each answer that leaves them there. */
   onEnd?: (() => void) | undefined;
   onOpen?: ((key: string) => void) | undefined;
   onToggle?: ((key: string, range: boolean) => void) | undefined;
@@ -124,11 +124,12 @@ export function useGrid(options: GridOptions): Grid {
 
   const rendered = virtualizer.getVirtualItems().filter((row) => row.index < rowCount);
   const lastRendered = rendered.findLast((row) => row.index !== activeRow)?.index ?? activeRow;
-  const atEnd = rowCount > 0 && lastRendered >= rowCount - 3;
+  const wantsMore = onEnd !== undefined && width > 0 && lastRendered >= rowCount - 3;
+  const askForMore = useEffectEvent(() => onEnd?.());
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page that still ends in view asks for one more
   useEffect(() => {
-    if (atEnd) onEnd?.();
-  }, [atEnd, keys.length, onEnd]);
+    if (wantsMore) askForMore();
+  }, [wantsMore, keys.length]);
 
   useEffect(() => {
     const key = keys[activeIndex];

@@ -1,13 +1,14 @@
 "use client";
 
-import { useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useEffect, useEffectEvent, useRef, useState } from "react";
 import type { MediaAsset } from "../../core/asset.js";
 import type { MediaLibraryError } from "../../core/errors.js";
 import type { ImportResult } from "../../core/import-result.js";
 import { useAssetSearch } from "../../react/use-asset-search.js";
 import { useMediaDropzone } from "../../react/use-media-dropzone.js";
-import { useMediaLibrary } from "../../react/use-media-library.js";
+import { type MediaLibraryView, useMediaLibrary } from "../../react/use-media-library.js";
 import { useSelection } from "../../react/use-selection.js";
+import { useAnnouncement } from "./live-region.js";
 import type { Messages } from "./messages.js";
 
 export type ImportProblem = { name: string; error: MediaLibraryError };
@@ -16,12 +17,16 @@ export type LibraryScreen = ReturnType<typeof useLibraryScreen>;
 
 const SEARCH_PAGE = 200;
 
+/** What lies over the grid, which is always there; `filled` where nothing does. */
+export type LibraryView = "failed" | "loading" | "empty" | "nothing-found" | "filled";
+
 /** The state of a whole library screen, without one element: both presets draw it, each in its own way. */
 export function useLibraryScreen(messages: Messages) {
   const library = useMediaLibrary();
   const [query, setQuery] = useState("");
   const [limit, setLimit] = useState(SEARCH_PAGE);
-  const search = useAssetSearch(useDeferredValue(query), { limit });
+  const searched = useDeferredValue(query);
+  const search = useAssetSearch(searched, { limit });
   const isSearch = query.trim() !== "";
   const shown = isSearch ? search.assets : library.assets;
   const selection = useSelection(shown);
@@ -29,7 +34,7 @@ export function useLibraryScreen(messages: Messages) {
   const [deleting, setDeleting] = useState<readonly string[]>([]);
   const [generateOpen, setGenerateOpen] = useState(false);
   const [importProblems, setImportProblems] = useState<readonly ImportProblem[]>([]);
-  const [announcement, setAnnouncement] = useState("");
+  const { announcement, announce } = useAnnouncement();
   const gridArea = useRef<HTMLDivElement>(null);
   const [focusWanted, setFocusWanted] = useState(false);
 
@@ -46,9 +51,9 @@ export function useLibraryScreen(messages: Messages) {
         count("duplicate") > 0 && messages.duplicates(count("duplicate")),
         problems.length > 0 && messages.notImported(problems.length),
       ];
-      setAnnouncement(said.filter((part) => part !== false).join(", "));
+      announce(said.filter((part) => part !== false).join(", "));
     },
-    [messages],
+    [messages, announce],
   );
 
   // Only after the render that took the deleted cells away is it known which cell is next.
@@ -61,19 +66,29 @@ export function useLibraryScreen(messages: Messages) {
   }, [focusWanted]);
 
   const loadMore = isSearch
-    ? () => search.total > limit && setLimit(limit + SEARCH_PAGE)
+    ? () => setLimit(limit + SEARCH_PAGE)
     : () => void library.loadMore().catch(() => {});
+  const hasMore = isSearch ? search.total > limit : library.hasMore;
 
   const { aiGenerating, aiError } = library;
   useEffect(() => {
-    if (aiGenerating) setAnnouncement(messages.generating);
-  }, [aiGenerating, messages]);
+    if (aiGenerating) announce(messages.generating);
+  }, [aiGenerating, messages, announce]);
+  // Why it failed is said by the dialog's or the page's alert.
   useEffect(() => {
-    if (aiError) setAnnouncement(`${messages.generationFailed}: ${messages.error(aiError)}`);
-  }, [aiError, messages]);
+    if (aiError) announce(messages.generationFailed);
+  }, [aiError, messages, announce]);
+
+  const answered = search.searching ? "" : searched.trim();
+  const announceFound = useEffectEvent((text: string) => announce(messages.found(search.total, text)));
+  // For each text once, not again when an image comes or goes while it is searched.
+  useEffect(() => {
+    if (answered !== "") announceFound(answered);
+  }, [answered]);
 
   return {
     library,
+    view: viewOf(library, { isSearch, nothingFound: !search.searching && search.total === 0 }),
     query,
     setQuery(text: string) {
       setQuery(text);
@@ -84,32 +99,36 @@ export function useLibraryScreen(messages: Messages) {
     /** How many were found in all. */
     found: search.total,
     shown,
-    loadMore,
+    /** Undefined where there is no more. */
+    loadMore: hasMore ? loadMore : undefined,
     selection,
     viewing,
     setViewing(asset: MediaAsset | undefined) {
       setViewing(asset);
-      if (asset && shown.indexOf(asset) >= shown.length - 3) loadMore();
+      if (asset && hasMore && shown.indexOf(asset) >= shown.length - 3) loadMore();
     },
     /** The ids that wait for the user's confirmation; empty while nothing is asked. */
     deleting,
     askDelete: setDeleting,
+    /** For the Delete key on an asset: all that is selected where it is among them, else it alone. */
+    askDeleteAt: ({ id }: MediaAsset) => setDeleting(selection.isSelected(id) ? selection.ids : [id]),
     async confirmDelete() {
       setDeleting([]);
       try {
         await library.remove(deleting);
       } catch {
-        setAnnouncement(messages.deleteFailed);
+        announce(messages.deleteFailed);
         return;
       }
       selection.clear();
       if (viewing && deleting.includes(viewing.id)) setViewing(undefined);
-      setAnnouncement(messages.deleted(deleting.length));
+      announce(messages.deleted(deleting.length));
       setFocusWanted(true);
     },
     generateOpen,
     setGenerateOpen,
-    onGenerated: (assets: MediaAsset[]) => setAnnouncement(messages.generated(assets.length)),
+    onGenerated: (assets: MediaAsset[]) => announce(messages.generated(assets.length)),
+    onGenerationCanceled: () => announce(messages.generationCanceled),
     onImported,
     /** What the last import could not take; empty where it took all. */
     importProblems,
@@ -117,7 +136,17 @@ export function useLibraryScreen(messages: Messages) {
     /** For the element around the grid: the focus goes into it when what had it was deleted. */
     gridAreaProps: { ref: gridArea },
     dropzone: useMediaDropzone({ onImported, wholeWindow: true }),
-    /** For a polite live region. */
+    /** For the live region. */
     announcement,
   };
+}
+
+function viewOf(
+  { status, assets, assetCount, generations }: MediaLibraryView,
+  { isSearch, nothingFound }: { isSearch: boolean; nothingFound: boolean },
+): LibraryView {
+  if (status !== "ready") return status;
+  if (isSearch) return nothingFound ? "nothing-found" : "filled";
+  if (assets.length > 0 || generations.length > 0) return "filled";
+  return assetCount > 0 ? "loading" : "empty";
 }

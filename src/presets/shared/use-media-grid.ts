@@ -65,7 +65,7 @@ export function useMediaGrid(
     ...layout,
     keys: [...generations, ...assets].map(({ id }) => id),
     label: messages.library,
-    onEnd: props.assets ? props.onEnd : loadMore,
+    onEnd: props.assets ? props.onEnd : library.hasMore ? loadMore : undefined,
     onOpen(key) {
       const asset = find(key);
       if (asset) onOpen?.(asset);

@@ -51,7 +51,6 @@ export function AssetCard(props: AssetCardProps) {
     <MessagesProvider messages={messages}>
       <div
         data-selected={selected || undefined}
-        data-source={isGenerated ? "ai" : "upload"}
         data-state={asset.state}
         className={cx("rml rml:group/card rml:min-w-0 rml:select-none", className)}
       >

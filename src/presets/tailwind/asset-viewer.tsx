@@ -45,11 +45,7 @@ export function AssetViewer(props: AssetViewerProps) {
         )}
       >
         {asset && (
-          <div
-            data-source={isGenerated ? "ai" : "upload"}
-            data-missing={viewer.missing || undefined}
-            className="rml:flex rml:h-full rml:flex-col"
-          >
+          <div data-missing={viewer.missing || undefined} className="rml:flex rml:h-full rml:flex-col">
             <header className="rml:flex rml:items-center rml:gap-1 rml:py-2 rml:pr-2 rml:pl-4">
               <div className="rml:mr-auto rml:min-w-0 rml:pr-2">
                 <h2 className="rml:truncate rml:text-base rml:font-semibold">{asset.name}</h2>

@@ -15,7 +15,7 @@ const VARIANTS = {
   ghost: "rml:text-muted rml:enabled:hover:bg-text/8 rml:enabled:hover:text-text",
   "ghost-danger": "rml:text-danger rml:enabled:hover:bg-danger/10",
   danger:
-    "rml:bg-danger rml:text-on-danger rml:enabled:hover:bg-[color-mix(in_oklab,var(--rml-danger)_88%,black)]",
+    "rml:bg-danger-fill rml:text-on-danger rml:enabled:hover:bg-[color-mix(in_oklab,var(--rml-danger-fill)_88%,black)]",
 };
 
 export type ButtonProps = ComponentPropsWithRef<"button"> & {

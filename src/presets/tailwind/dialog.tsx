@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useLayoutEffect, useRef } from "react";
+import { LiveRegionPlace } from "../shared/live-region.js";
 import { cx } from "./cx.js";
 
 export type DialogProps = {
@@ -62,7 +63,12 @@ export function Dialog(props: DialogProps) {
       onClick={(event) => dismissible && event.target === event.currentTarget && onClose()}
       onKeyDown={onKeyDown}
     >
-      {open && props.children}
+      {open && (
+        <>
+          {props.children}
+          <LiveRegionPlace className="rml:sr-only" />
+        </>
+      )}
     </dialog>
   );
 }

@@ -54,12 +54,7 @@ export function GenerateDialog(props: GenerateDialogProps) {
               <CloseIcon size={18} />
             </Button>
           </header>
-          <div className="rml:flex rml:min-h-0 rml:flex-1 rml:flex-col rml:gap-5 rml:overflow-y-auto rml:overscroll-contain rml:px-5 rml:pt-1 rml:pb-5">
-            {form.error && (
-              <Notice tone="error" title={messages.generationFailed}>
-                {form.error}
-              </Notice>
-            )}
+          <div className="rml:flex rml:min-h-0 rml:flex-1 rml:flex-col rml:gap-4 rml:overflow-y-auto rml:overscroll-contain rml:px-5 rml:pt-1 rml:pb-5">
             <TextArea {...field("prompt")} rows={3} data-autofocus placeholder={messages.promptPlaceholder} />
             <SizeChoice value={form.size} disabled={running} onChange={form.chooseSize} />
             <div className="rml:grid rml:grid-cols-2 rml:gap-3">
@@ -71,7 +66,7 @@ export function GenerateDialog(props: GenerateDialogProps) {
               <button
                 type="button"
                 aria-expanded={form.advancedOpen}
-                aria-controls={advancedId}
+                aria-controls={form.advancedOpen ? advancedId : undefined}
                 onClick={() => form.setAdvancedOpen(!form.advancedOpen)}
                 className="rml:-ml-1 rml:flex rml:h-8 rml:items-center rml:gap-1 rml:rounded-control rml:pr-2 rml:pl-1 rml:text-sm rml:font-medium rml:text-muted rml:transition-colors rml:ring-focus rml:hover:text-text"
               >
@@ -81,21 +76,36 @@ export function GenerateDialog(props: GenerateDialogProps) {
                 />
                 {messages.advanced}
               </button>
-              <div
-                id={advancedId}
-                hidden={!form.advancedOpen}
-                data-open={form.advancedOpen || undefined}
-                className="rml:mt-3 rml:flex rml:flex-col rml:gap-5"
-              >
-                <TextField {...field("negativePrompt")} hint={messages.negativePromptHint} />
-                <div className="rml:grid rml:grid-cols-2 rml:gap-3">
-                  <TextField {...field("steps")} inputMode="numeric" />
-                  <TextField {...field("seed")} inputMode="numeric" hint={messages.seedHint} />
+              {form.advancedOpen && (
+                <div id={advancedId} className="rml:mt-2 rml:flex rml:flex-col rml:gap-4">
+                  <TextField {...field("negativePrompt")} placeholder={messages.negativePromptHint} />
+                  <div className="rml:grid rml:grid-cols-2 rml:gap-3">
+                    <TextField {...field("steps")} inputMode="numeric" />
+                    <TextField {...field("seed")} inputMode="numeric" hint={messages.seedHint} />
+                  </div>
                 </div>
-              </div>
+              )}
             </div>
           </div>
           <footer className="rml:border-t rml:bg-raised rml:px-5 rml:py-3">
+            {form.error && (
+              <div className="rml:mb-3">
+                <Notice
+                  tone="error"
+                  title={messages.generationFailed}
+                  action={
+                    form.retry && (
+                      <Button onClick={form.retry}>
+                        <RefreshIcon />
+                        {messages.retry}
+                      </Button>
+                    )
+                  }
+                >
+                  {form.error}
+                </Notice>
+              </div>
+            )}
             {running && <ProgressBar label={messages.generating} className="rml:-mt-3 rml:mb-3 rml:-mx-5" />}
             <div className="rml:flex rml:items-center rml:justify-end rml:gap-2">
               {running && (
@@ -111,8 +121,8 @@ export function GenerateDialog(props: GenerateDialogProps) {
                 data-busy={running || undefined}
                 className="rml:min-w-28 rml:data-busy:opacity-80"
               >
-                {running ? <Spinner /> : status === "failed" ? <RefreshIcon /> : <SparklesIcon />}
-                {status === "failed" ? messages.retry : messages.generate}
+                {running ? <Spinner /> : <SparklesIcon />}
+                {messages.generate}
               </Button>
             </div>
           </footer>

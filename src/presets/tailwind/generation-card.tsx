@@ -1,12 +1,10 @@
 "use client";
 
-import type { Generation } from "../../core/generations.js";
 import { useElapsed } from "../../react/use-elapsed.js";
+import type { GenerationCardProps } from "../shared/grid-content.js";
 import { SparklesIcon, StopIcon } from "../shared/icons.js";
 import { useMessages } from "../shared/preset-context.js";
 import { Button } from "./button.js";
-
-export type GenerationCardProps = { generation: Generation; tabbable: boolean; onCancel: () => void };
 
 /** The place of an image that is being made. */
 export function GenerationCard({ generation, tabbable, onCancel }: GenerationCardProps) {

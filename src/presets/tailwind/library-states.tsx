@@ -6,7 +6,11 @@ import { AlertIcon, SearchIcon } from "../shared/icons.js";
 import { useMessages } from "../shared/preset-context.js";
 import { cx } from "./cx.js";
 
-/** What stands in the grid's place when there is no grid. */
+const OVER_GRID = "rml:absolute rml:inset-0";
+const CENTERED =
+  "rml:flex rml:flex-col rml:items-center rml:justify-center rml:overflow-y-auto rml:p-6 rml:text-center";
+
+/** Lies over the empty grid and says why it is empty. */
 function Centered({
   icon,
   title,
@@ -19,7 +23,7 @@ function Centered({
   children: ReactNode;
 }) {
   return (
-    <div className="rml:flex rml:h-full rml:flex-col rml:items-center rml:justify-center rml:gap-4 rml:overflow-y-auto rml:p-6 rml:text-center">
+    <div className={cx(OVER_GRID, CENTERED, "rml:gap-4")}>
       <span
         className={cx(
           "rml:flex rml:size-14 rml:items-center rml:justify-center rml:rounded-full",
@@ -45,20 +49,33 @@ export function FailedState({ error }: { error: MediaLibraryError }) {
   );
 }
 
-export function NothingFoundState({ query }: { query: string }) {
+export function NothingFoundState() {
   const messages = useMessages();
   return (
     <Centered icon={<SearchIcon size={24} />} title={messages.nothingFound}>
       <p>{messages.nothingFoundHint}</p>
-      <p className="rml:sr-only">{messages.found(0, query)}</p>
     </Centered>
+  );
+}
+
+/** Nothing was ever added; `children` is where it begins. */
+export function EmptyState({ children }: { children: ReactNode }) {
+  const messages = useMessages();
+  return (
+    <div className={cx(OVER_GRID, CENTERED, "rml:gap-6")}>
+      <div>
+        <h3 className="rml:text-xl rml:font-semibold rml:tracking-tight">{messages.empty}</h3>
+        <p className="rml:mt-1 rml:text-base rml:text-muted">{messages.emptyHint}</p>
+      </div>
+      {children}
+    </div>
   );
 }
 
 export function LoadingState() {
   const messages = useMessages();
   return (
-    <div className="rml:h-full rml:overflow-hidden rml:p-4 rml:@sm:px-6">
+    <div aria-busy="true" className={cx(OVER_GRID, "rml:overflow-hidden rml:p-4 rml:@sm:px-6")}>
       <p className="rml:sr-only">{messages.loading}</p>
       <div
         aria-hidden="true"

@@ -1,6 +1,7 @@
 "use client";
 
 import { useId } from "react";
+import { LiveRegionPlace, LiveRegionProvider } from "../shared/live-region.js";
 import type { MediaLibraryProps } from "../shared/part-props.js";
 import { DropzoneProvider, MessagesProvider, useMessages } from "../shared/preset-context.js";
 import { useLibraryScreen } from "../shared/use-library-screen.js";
@@ -11,7 +12,7 @@ import { DropOverlay } from "./drop-overlay.js";
 import { GenerateDialog } from "./generate-dialog.js";
 import { LibraryHeader } from "./library-header.js";
 import { LibraryNotices } from "./library-notices.js";
-import { FailedState, LoadingState, NothingFoundState } from "./library-states.js";
+import { EmptyState, FailedState, LoadingState, NothingFoundState } from "./library-states.js";
 import { MediaGrid } from "./media-grid.js";
 import { SelectionBar } from "./selection-bar.js";
 import { UploadCard } from "./upload-card.js";
@@ -26,115 +27,105 @@ export function MediaLibrary({
   const messages = useMessages(own);
   const screen = useLibraryScreen(messages);
   const titleId = useId();
-  const { library, selection, dropzone, isSearch } = screen;
+  const { library, selection, dropzone, isSearch, view } = screen;
   const Grid = slots.MediaGrid ?? MediaGrid;
   const Upload = slots.UploadCard ?? UploadCard;
   const Generate = slots.GenerateDialog ?? GenerateDialog;
   const Viewer = slots.AssetViewer ?? AssetViewer;
 
   const ready = library.status === "ready";
-  const empty = ready && library.assetCount === 0 && library.generations.length === 0;
-  const nothingFound = isSearch && !screen.searching && screen.found === 0;
   const selecting = selection.ids.length > 0;
 
   return (
     <MessagesProvider messages={messages}>
-      <DropzoneProvider value={dropzone}>
-        <section
-          aria-labelledby={titleId}
-          data-status={library.status}
-          data-persistence={library.persistence}
-          data-empty={empty || undefined}
-          data-dragging={dropzone.isDragging || undefined}
-          data-selecting={selecting || undefined}
-          data-generating={library.aiGenerating || undefined}
-          className={cx(
-            "rml rml:@container rml:relative rml:flex rml:h-full rml:min-h-120 rml:min-w-0 rml:flex-col rml:overflow-hidden rml:bg-surface",
-            className,
-          )}
-        >
-          <input {...dropzone.getInputProps({ "aria-label": messages.upload })} />
-          <LibraryHeader
-            titleId={titleId}
-            assetCount={ready ? library.assetCount : undefined}
-            query={screen.query}
-            onQueryChange={screen.setQuery}
-            onUpload={ready ? dropzone.open : undefined}
-            onGenerate={library.generateImages && ready ? () => screen.setGenerateOpen(true) : undefined}
-          />
-          <LibraryNotices
-            waitingFor={library.status === "loading" ? library.error : undefined}
-            ephemeral={library.persistence === "ephemeral"}
-            importProblems={screen.importProblems}
-            onDismissImportProblems={screen.dismissImportProblems}
-            aiError={screen.generateOpen ? undefined : library.aiError}
-            onDismissAIError={library.dismissAIError}
-          />
-          {ready && !empty && !isSearch && (
-            <Upload compact onImported={screen.onImported} className="rml:mx-4 rml:mt-3 rml:@sm:mx-6" />
-          )}
-          <p
-            aria-live="polite"
-            className="rml:mx-4 rml:text-sm rml:text-muted rml:not-empty:pt-3 rml:@sm:mx-6"
-          >
-            {ready && isSearch && !screen.searching && screen.found > 0
-              ? messages.found(screen.found, screen.query.trim())
-              : ""}
-          </p>
-          <div {...screen.gridAreaProps} className="rml:min-h-0 rml:flex-1">
-            {library.status === "loading" && <LoadingState />}
-            {library.error && <FailedState error={library.error} />}
-            {empty && !isSearch && (
-              <div className="rml:flex rml:h-full rml:flex-col rml:items-center rml:justify-center rml:gap-6 rml:overflow-y-auto rml:p-6 rml:text-center">
-                <div>
-                  <h3 className="rml:text-xl rml:font-semibold rml:tracking-tight">{messages.empty}</h3>
-                  <p className="rml:mt-1 rml:text-base rml:text-muted">{messages.emptyHint}</p>
-                </div>
-                <Upload onImported={screen.onImported} className="rml:w-full rml:max-w-140" />
-              </div>
+      <LiveRegionProvider announcement={screen.announcement}>
+        <DropzoneProvider value={dropzone}>
+          <section
+            aria-labelledby={titleId}
+            data-status={library.status}
+            data-persistence={library.persistence}
+            data-empty={view === "empty" || undefined}
+            data-dragging={dropzone.isDragging || undefined}
+            data-selecting={selecting || undefined}
+            data-generating={library.aiGenerating || undefined}
+            className={cx(
+              "rml rml:@container rml:relative rml:flex rml:h-full rml:min-h-120 rml:min-w-0 rml:flex-col rml:overflow-hidden rml:bg-surface",
+              className,
             )}
-            {ready && nothingFound && <NothingFoundState query={screen.query} />}
-            {ready && !nothingFound && !(empty && !isSearch) && (
+          >
+            <input {...dropzone.getInputProps({ "aria-label": messages.upload })} />
+            <LibraryHeader
+              titleId={titleId}
+              assetCount={ready ? library.assetCount : undefined}
+              query={screen.query}
+              onQueryChange={screen.setQuery}
+              onUpload={ready ? dropzone.open : undefined}
+              onGenerate={library.generateImages && ready ? () => screen.setGenerateOpen(true) : undefined}
+            />
+            <LibraryNotices
+              waitingFor={library.status === "loading" ? library.error : undefined}
+              ephemeral={library.persistence === "ephemeral"}
+              importProblems={screen.importProblems}
+              onDismissImportProblems={screen.dismissImportProblems}
+              aiError={screen.generateOpen ? undefined : library.aiError}
+              onDismissAIError={library.dismissAIError}
+            />
+            {view === "filled" && !isSearch && (
+              <Upload compact onImported={screen.onImported} className="rml:mx-4 rml:mt-3 rml:@sm:mx-6" />
+            )}
+            {isSearch && !screen.searching && screen.found > 0 && (
+              <p className="rml:mx-4 rml:pt-3 rml:text-sm rml:text-muted rml:@sm:mx-6">
+                {messages.found(screen.found, screen.query.trim())}
+              </p>
+            )}
+            <div {...screen.gridAreaProps} className="rml:relative rml:min-h-0 rml:flex-1">
               <Grid
                 assets={screen.shown}
                 generations={isSearch ? [] : library.generations}
                 selection={selection}
                 onOpen={screen.setViewing}
-                onDelete={({ id }) => screen.askDelete(selection.isSelected(id) ? selection.ids : [id])}
+                onDelete={screen.askDeleteAt}
                 onEnd={screen.loadMore}
                 slots={slots}
                 className="rml:@sm:px-6"
               />
+              {view === "loading" && <LoadingState />}
+              {view === "failed" && library.error && <FailedState error={library.error} />}
+              {view === "nothing-found" && <NothingFoundState />}
+              {view === "empty" && (
+                <EmptyState>
+                  <Upload onImported={screen.onImported} className="rml:w-full rml:max-w-140" />
+                </EmptyState>
+              )}
+            </div>
+            {selecting && (
+              <SelectionBar selection={selection} onDelete={() => screen.askDelete(selection.ids)} />
             )}
-          </div>
-          {selecting && (
-            <SelectionBar selection={selection} onDelete={() => screen.askDelete(selection.ids)} />
+            <LiveRegionPlace className="rml:sr-only" />
+            {dropzone.isDragging && <DropOverlay />}
+          </section>
+          {library.generateImages && (
+            <Generate
+              open={screen.generateOpen}
+              onOpenChange={screen.setGenerateOpen}
+              defaults={generationDefaults}
+              onSaved={screen.onGenerated}
+              onCanceled={screen.onGenerationCanceled}
+            />
           )}
-          <p role="status" className="rml:sr-only">
-            {screen.announcement}
-          </p>
-          {dropzone.isDragging && <DropOverlay />}
-        </section>
-        {library.generateImages && (
-          <Generate
-            open={screen.generateOpen}
-            onOpenChange={screen.setGenerateOpen}
-            defaults={generationDefaults}
-            onSaved={screen.onGenerated}
+          <Viewer
+            asset={screen.viewing}
+            assets={screen.shown}
+            onAssetChange={screen.setViewing}
+            onDelete={({ id }) => screen.askDelete([id])}
           />
-        )}
-        <Viewer
-          asset={screen.viewing}
-          assets={screen.shown}
-          onAssetChange={screen.setViewing}
-          onDelete={({ id }) => screen.askDelete([id])}
-        />
-        <ConfirmDelete
-          count={screen.deleting.length}
-          onCancel={() => screen.askDelete([])}
-          onConfirm={() => void screen.confirmDelete()}
-        />
-      </DropzoneProvider>
+          <ConfirmDelete
+            count={screen.deleting.length}
+            onCancel={() => screen.askDelete([])}
+            onConfirm={() => void screen.confirmDelete()}
+          />
+        </DropzoneProvider>
+      </LiveRegionProvider>
     </MessagesProvider>
   );
 }

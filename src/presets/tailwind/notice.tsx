@@ -17,11 +17,13 @@ export type NoticeProps = {
   tone: keyof typeof TONES;
   title: string;
   children?: ReactNode;
+  /** A button that mends it. */
+  action?: ReactNode;
   dismissLabel?: string | undefined;
   onDismiss?: (() => void) | undefined;
 };
 
-export function Notice({ tone, title, children, dismissLabel, onDismiss }: NoticeProps) {
+export function Notice({ tone, title, children, action, dismissLabel, onDismiss }: NoticeProps) {
   const Icon = tone === "info" ? InfoIcon : AlertIcon;
   return (
     <div
@@ -37,6 +39,7 @@ export function Notice({ tone, title, children, dismissLabel, onDismiss }: Notic
         <p className="rml:text-sm rml:font-semibold rml:text-text">{title}</p>
         {children && <div className="rml:mt-0.5 rml:text-sm rml:break-words rml:text-muted">{children}</div>}
       </div>
+      {action}
       {onDismiss && (
         <Button
           variant="ghost"
