@@ -47,8 +47,28 @@ for (const path of PATHS) {
       const light = await background();
       await page.reload();
       expect(await background()).toBe(light);
+      // Against the choice the system has no say.
+      await page.emulateMedia({ colorScheme: "light" });
+      await page.emulateMedia({ colorScheme: "dark" });
+      await expect(page.getByRole("button", { name: "Switch to dark mode" })).toBeVisible();
       await page.getByRole("button", { name: "Switch to dark mode" }).click();
       await expect.poll(background).toBe(dark);
+    });
+
+    test("follows the system as long as nothing else is chosen", async ({ page }) => {
+      const root = page.locator("html");
+      await page.emulateMedia({ colorScheme: "light" });
+      await page.goto(path);
+      for (const scheme of ["dark", "light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme: scheme });
+        await expect(root).toHaveClass(scheme);
+        await expect(root).toHaveAttribute("data-mantine-color-scheme", scheme);
+      }
+      // There and back again: the choice is the system's once more.
+      await page.getByRole("button", { name: "Switch to light mode" }).click();
+      await page.getByRole("button", { name: "Switch to dark mode" }).click();
+      await page.emulateMedia({ colorScheme: "light" });
+      await expect(root).toHaveClass("light");
     });
   });
 }
