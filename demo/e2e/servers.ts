@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { createServer as createSocket } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 
 const DEMO = fileURLToPath(new URL("..", import.meta.url));
 /** Ends a program whose starter was killed, as a test run can be at any moment. */
@@ -84,12 +85,18 @@ export async function startNext(env: Record<string, string>): Promise<Running & 
   throw new Error(`next start does not answer. Was the demo built?\n${running.log()}`);
 }
 
-/** An empty page of another origin, as a Storybook is one. */
+/** A page of another origin with our generator, bundled from the package's door, as a Storybook is one. */
 export async function startOtherOrigin() {
-  const server = createServer((_, response) => {
+  const script = await bundle("other-origin.page.ts");
+  const server = createServer(({ url }, response) => {
+    const isScript = url === "/page.js";
     response
-      .writeHead(200, { "content-type": "text/html" })
-      .end("<!doctype html><title>Another origin</title>");
+      .writeHead(200, { "content-type": isScript ? "text/javascript" : "text/html" })
+      .end(
+        isScript
+          ? script
+          : '<!doctype html><title>Another origin</title><script type="module" src="/page.js"></script>',
+      );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -104,6 +111,14 @@ export async function startOtherOrigin() {
         server.closeAllConnections();
       }),
   };
+}
+
+async function bundle(page: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL(page, import.meta.url))],
+    ...{ bundle: true, write: false, format: "esm", target: "es2023", logLevel: "error" },
+  });
+  return outputFiles[0]?.text ?? "";
 }
 
 function freePort(): Promise<number> {

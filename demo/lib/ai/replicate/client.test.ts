@@ -335,7 +335,7 @@ describe("polling", () => {
     expect(stub.requests).toHaveLength(1);
   });
 
-  it.each(["a", "Run_7-b", "x".repeat(128)])("follows the id %.20s", async (id) => {
+  it.each(["a", "Run_7-b", "x".repeat(128)])("follows an id such as %s", async (id) => {
     const { stub, config } = await stubbed((asked, response) =>
       json(response, 200, { id, status: asked.startsWith("GET") ? "failed" : "starting" }),
     );

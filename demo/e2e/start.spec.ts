@@ -1,0 +1,96 @@
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "@playwright/test";
+import { allProcesses } from "../../scripts/proofs/processes-of.mjs";
+import { type Running, run } from "./servers";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const SETTINGS = /^(REPLICATE_|AI_|SESSION_SECRET$|PORT$|NODE_ENV$)/;
+
+let dataDir = "";
+let started: Running[] = [];
+test.beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), "start-spec-"));
+});
+test.afterEach(async () => {
+  for (const { stop } of started) await stop();
+  started = [];
+  rmSync(dataDir, { recursive: true });
+});
+
+/** `npm start` as somebody without any setting runs it, on a free port. */
+function start(env: Record<string, string> = {}): Running {
+  // An empty value counts as unset.
+  const unset = Object.keys(process.env).filter((name) => SETTINGS.test(name));
+  const npmStart = run([join(ROOT, "scripts", "start.mjs")], {
+    cwd: ROOT,
+    env: { ...Object.fromEntries(unset.map((name) => [name, ""])), DATA_DIR: dataDir, PORT: "0", ...env },
+  });
+  started.push(npmStart);
+  return npmStart;
+}
+
+/** The address that it prints; without one, what it said instead. */
+async function addressOf({ child, log }: Running): Promise<string> {
+  const address = () => /Open {3}(http:\/\/127\.0\.0\.1:\d+)\s/.exec(log())?.[1];
+  await expect.poll(() => address() ?? child.exitCode, { timeout: 150_000 }).not.toBeNull();
+  expect(address(), log()).toBeDefined();
+  return address() ?? "";
+}
+
+async function interrupt(child: ChildProcess): Promise<number | null> {
+  const ended = once(child, "close");
+  child.kill("SIGINT");
+  await ended;
+  return child.exitCode;
+}
+
+function startedBy(pid: number | undefined): number[] {
+  const all = allProcesses();
+  const below = (parent: number | undefined): number[] =>
+    all.filter((one) => one.parent === parent).flatMap((one) => [one.pid, ...below(one.pid)]);
+  return below(pid);
+}
+
+test("npm start without a token generates with its emulator, ends all that it started, and builds once", async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  const first = start();
+  const url = await addressOf(first);
+  const hint = "demo/.env.local names a token; this test must not spend it.";
+  expect(first.log(), hint).toContain("Mode   emulator: the images are procedural");
+
+  await page.goto(url);
+  await expect(page.getByText("They are not AI.")).toBeVisible();
+  const reply = await page.request.post(`${url}/api/ai/images/generate`, {
+    data: { prompt: "the first image", width: 64, height: 64 },
+  });
+  expect(reply.status()).toBe(200);
+  expect(reply.headers()).toMatchObject({ "content-type": "image/png", "x-ai-provider": "emulator" });
+
+  const processes = startedBy(first.child.pid);
+  // Next and the emulator.
+  expect(processes.length).toBeGreaterThanOrEqual(2);
+  expect(await interrupt(first.child)).toBe(0);
+  const left = () => allProcesses().filter(({ pid }) => processes.includes(pid));
+  await expect.poll(left).toEqual([]);
+
+  const second = start();
+  await addressOf(second);
+  expect(second.log()).not.toMatch(/Installing|Building/);
+  expect(await interrupt(second.child)).toBe(0);
+});
+
+test("npm start says which setting is wrong before it builds or serves anything", async () => {
+  const { child, log } = start({ AI_RATE_LIMIT: "0", AI_ALLOWED_ORIGINS: "*" });
+  await once(child, "close");
+  expect(child.exitCode).toBe(1);
+  expect(log()).toContain("AI_RATE_LIMIT must be a whole number from 1 to 100000.");
+  expect(log()).toContain("AI_ALLOWED_ORIGINS takes whole origins");
+  expect(log()).not.toMatch(/Building|Open/);
+});
