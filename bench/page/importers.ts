@@ -38,7 +38,8 @@ async function storageOnly(durability: Durability) {
   const storage = await createBrowserStorage({ namespace: "bench" }).open(() => {});
   await storage.repair(); // The sweep of the start is over.
   return async (files: File[]) => {
-    await eightWide(files, (file) =>
+    // As many as an import has at hand; of them the storage writes eight at once, as the floor does.
+    await atOnce(16, files, (file) =>
       storage.put({ asset: describe(file), original: file }, { unique: true, durability }),
     );
     return (await storage.totals()).count;
@@ -74,7 +75,7 @@ async function floor() {
       }
       committing = undefined;
     };
-    await eightWide(files, async (file) => {
+    await atOnce(8, files, async (file) => {
       const asset = describe(file);
       await writeFile(directory, asset.id, file);
       waiting.push(asset);
@@ -116,12 +117,12 @@ async function writeFile(directory: FileSystemDirectoryHandle, name: string, fil
   await writable.close();
 }
 
-async function eightWide(files: File[], work: (file: File) => Promise<unknown>): Promise<void> {
+async function atOnce(count: number, files: File[], work: (file: File) => Promise<unknown>): Promise<void> {
   const queue = files.values();
   const worker = async (): Promise<void> => {
     for (const file of queue) await work(file);
   };
-  await Promise.all(Array.from({ length: 8 }, worker));
+  await Promise.all(Array.from({ length: count }, worker));
 }
 
 function describe(file: File): MediaAsset {

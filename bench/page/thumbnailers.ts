@@ -4,7 +4,7 @@ import { Pica } from "pica";
 import { createThumbnailer } from "../../src/core/thumbnail.js";
 
 const SIDE = 512;
-const TYPE = "image/webp";
+const TYPE = "image/jpeg";
 const QUALITY = 0.8;
 
 /** Every file is one of 4000 × 3000 pixels. */

@@ -58,7 +58,7 @@ export const storage = {
 function storageImport(lab, title, files) {
   return {
     title: `Import of ${title}, files and records only`,
-    note: "The storage port's `put` alone, eight at a time, against what stores the same files and records.",
+    note: "The storage port's `put` alone, against what stores the same files and records.",
     reference: NAIVE,
     variants: [
       { name: NAIVE, run: () => importFiles(lab, "naive", files) },
@@ -183,7 +183,7 @@ function thumbnail(lab, files) {
     }, files);
   return {
     title: "One thumbnail of 12 Mpx",
-    note: `512 pixels, WebP. Each value is the median of ${files.length - 1} images; \`longest\` as above.`,
+    note: `512 pixels, JPEG. Each value is the median of ${files.length - 1} images; \`longest\` as above.`,
     reference: IMAGE,
     variants: [
       { name: IMAGE, run: make("image") },

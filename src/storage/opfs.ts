@@ -1,4 +1,5 @@
 import { MediaLibraryError } from "../core/errors.js";
+import { createSlots } from "../core/slots.js";
 import { uuid } from "../core/uuid.js";
 import { lostError } from "./database.js";
 
@@ -21,14 +22,8 @@ export type FileStore = {
 
 const ROOT = "react-media-library";
 
-/** @throws whatever the browser throws where it has no OPFS that a page can write */
-export async function findOpfs(): Promise<FileSystemDirectoryHandle> {
-  const root = await navigator.storage.getDirectory();
-  if (typeof FileSystemFileHandle.prototype.createWritable !== "function") {
-    throw new TypeError("This browser cannot write to OPFS from a page.");
-  }
-  return root;
-}
+/** Files written at once: a write is round trips more than bytes, and more of them than this gain nothing. */
+const WRITES = 8;
 
 export async function openFileStore(root: FileSystemDirectoryHandle, namespace: string): Promise<FileStore> {
   const app = await root.getDirectoryHandle(ROOT, { create: true });
@@ -36,6 +31,8 @@ export async function openFileStore(root: FileSystemDirectoryHandle, namespace: 
   const home = await app.getDirectoryHandle(`ns-${encodeURIComponent(namespace)}`, { create: true });
   const files = await home.getDirectoryHandle("files", { create: true });
   const tmp = await home.getDirectoryHandle("tmp", { create: true });
+
+  const inSlot = createSlots(WRITES);
 
   const fill = async (handle: FileSystemFileHandle, blob: Blob): Promise<void> => {
     const writable = await handle.createWritable();
@@ -51,22 +48,23 @@ export async function openFileStore(root: FileSystemDirectoryHandle, namespace: 
   };
 
   return {
-    async write(id, blob) {
-      // A name of its own: two tabs may bring the same lost original back at once.
-      const unfinished = uuid();
-      try {
-        const handle = await tmp.getFileHandle(unfinished, { create: true });
-        await fill(handle, blob);
-        if (canMove(handle)) await handle.move(files, id);
-        else {
-          await fill(await files.getFileHandle(id, { create: true }), blob);
-          await removeEntry(tmp, unfinished);
+    write: (id, blob) =>
+      inSlot(async () => {
+        // A name of its own: two tabs may bring the same lost original back at once.
+        const unfinished = uuid();
+        try {
+          const handle = await tmp.getFileHandle(unfinished, { create: true });
+          await fill(handle, blob);
+          if (canMove(handle)) await handle.move(files, id);
+          else {
+            await fill(await files.getFileHandle(id, { create: true }), blob);
+            await removeEntry(tmp, unfinished);
+          }
+        } catch (error) {
+          await removeEntry(tmp, unfinished).catch(() => {});
+          throw writeError(error, blob.size);
         }
-      } catch (error) {
-        await removeEntry(tmp, unfinished).catch(() => {});
-        throw writeError(error, blob.size);
-      }
-    },
+      }),
     async read(id) {
       try {
         return await (await files.getFileHandle(id)).getFile();

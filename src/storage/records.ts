@@ -1,10 +1,12 @@
-import { type IDBPTransaction, unwrap } from "idb";
+import { type IDBPTransaction, type StoreNames, unwrap } from "idb";
 import type { MediaAsset, OrderKey } from "../core/asset.js";
 import type { PutResult } from "../core/storage.js";
 import type { Database, InboxRow, Schema, Totals } from "./database.js";
 
-const STORES = ["assets", "thumbnails", "totals", "inbox"] as const;
-type Change = IDBPTransaction<Schema, typeof STORES, "readwrite">;
+type Store = StoreNames<Schema>;
+type Change = IDBPTransaction<Schema, Store[], "readwrite">;
+
+const RECORDS: Store[] = ["assets", "thumbnails", "totals"];
 
 export type NewRecord = { asset: MediaAsset; thumbnail?: Blob | undefined; unique: boolean };
 
@@ -21,7 +23,7 @@ export type Records = {
   /** Marks records as having lost or regained their originals; one that was removed meanwhile stays so. */
   setState: (ids: readonly string[], state: MediaAsset["state"]) => Promise<string[]>;
   ids: () => Promise<Set<string>>;
-  /** Resolves once the row is on the disk. */
+  /** Resolves once the row is on the disk. Rows that come together share one transaction. */
   putInbox: (row: InboxRow) => Promise<void>;
   inboxKeys: () => Promise<string[]>;
   inboxRow: (id: string) => Promise<InboxRow | undefined>;
@@ -36,11 +38,23 @@ export type Records = {
 
 export function createRecords(database: Database): Records {
   // Strict: the record is the commit, so what is acknowledged must be on the disk, not on its way there.
-  const change = (): Change => database.transaction(STORES, "readwrite", { durability: "strict" });
+  const change = (...stores: Store[]): Change =>
+    database.transaction(stores, "readwrite", { durability: "strict" });
 
   const addTogether = async (records: readonly NewRecord[]): Promise<PutResult[]> => {
-    const transaction = change();
+    const transaction = change(...RECORDS);
     return finished(transaction, addAll(transaction, records));
+  };
+
+  // Of no store of the records, so that neither waits for the other.
+  const putInboxTogether = async (rows: readonly InboxRow[]): Promise<undefined[]> => {
+    const transaction = change("inbox");
+    const inbox = transaction.objectStore("inbox");
+    const work = async (): Promise<undefined[]> => {
+      const keys = await Promise.all(rows.map((row) => handled(inbox.put(row, row.asset.id))));
+      return keys.map(() => undefined);
+    };
+    return finished(transaction, work());
   };
 
   return {
@@ -68,7 +82,7 @@ export function createRecords(database: Database): Records {
     },
     thumbnail: (id) => database.get("thumbnails", id),
     async remove(ids) {
-      const transaction = change();
+      const transaction = change(...RECORDS, "inbox");
       const assets = transaction.objectStore("assets");
       const work = async (): Promise<string[]> => {
         const there = (await Promise.all(ids.map((id) => handled(assets.get(id))))).filter(
@@ -86,7 +100,7 @@ export function createRecords(database: Database): Records {
       return finished(transaction, work());
     },
     async setState(ids, state) {
-      const transaction = change();
+      const transaction = change("assets");
       const assets = transaction.objectStore("assets");
       const work = async (id: string): Promise<string[]> => {
         const asset = await assets.get(id);
@@ -100,14 +114,11 @@ export function createRecords(database: Database): Records {
     async ids() {
       return new Set(await database.getAllKeys("assets"));
     },
-    async putInbox(row) {
-      const transaction = change();
-      await finished(transaction, transaction.objectStore("inbox").put(row, row.asset.id));
-    },
+    putInbox: groupCommit<InboxRow, void>(putInboxTogether),
     inboxKeys: () => database.getAllKeys("inbox"),
     inboxRow: (id) => database.get("inbox", id),
     async addFromInbox(id) {
-      const transaction = change();
+      const transaction = change(...RECORDS, "inbox");
       const work = async (): Promise<"added" | "known" | undefined> => {
         const [row, asset] = await Promise.all([
           handled(transaction.objectStore("inbox").get(id)),
