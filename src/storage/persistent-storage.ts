@@ -92,15 +92,18 @@ export async function openPersistentStorage(
       await Promise.all(removed.map((id) => files.remove(id)));
     },
     restore: (id, original) =>
-      lock.whileWriting(async () => {
-        await files.write(id, original);
-        const updated = await records.setState([id], undefined);
-        if (updated.length > 0) tellOthers({ updated });
-        const [asset] = await records.get([id]);
-        // Removed while the file was being written: the removal wins.
-        if (!asset) await files.remove(id);
-        return asset !== undefined;
-      }),
+      lock.whileWriting(() =>
+        // A file cannot be moved to where another tab is just moving one.
+        navigator.locks.request(`${name}:restore:${id}`, async () => {
+          await files.write(id, original);
+          const updated = await records.setState([id], undefined);
+          if (updated.length > 0) tellOthers({ updated });
+          const [asset] = await records.get([id]);
+          // Removed while the file was being written: the removal wins.
+          if (!asset) await files.remove(id);
+          return asset !== undefined;
+        }),
+      ),
     check: async () => (await load()).check(recovery),
     async repair() {
       const { repair } = await load();

@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { sample } from "../core/storage.contract.js";
+import type { OpenStorage } from "../core/storage.js";
+import { createMediaLibrary } from "../default-library.js";
+import { createBrowserStorage } from "./browser-storage.js";
+import { filesOf, lose } from "./opfs-inspection.contract.js";
+
+let namespace: string;
+const opened: OpenStorage[] = [];
+
+beforeEach(() => {
+  namespace = crypto.randomUUID();
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  for (const storage of opened.splice(0)) await storage.close();
+});
+
+/** Two of them are two tabs: they share nothing but what the browser stores. */
+async function open(): Promise<OpenStorage> {
+  const storage = await createBrowserStorage({ namespace }).open(() => {});
+  opened.push(storage);
+  // Its sweep must not stand in the middle of what is tried.
+  await storage.repair();
+  return storage;
+}
+
+/** Lets `meanwhile` happen once, right after somebody has looked for the file `id`. */
+function whenLookedFor(id: string, meanwhile: () => Promise<unknown>): void {
+  const look = FileSystemDirectoryHandle.prototype.getFileHandle;
+  let done = false;
+  vi.spyOn(FileSystemDirectoryHandle.prototype, "getFileHandle").mockImplementation(async function (
+    this: FileSystemDirectoryHandle,
+    name,
+    options,
+  ) {
+    const found = look.call(this, name, options);
+    if (name === id && !done) {
+      done = true;
+      await found.catch(() => {});
+      await meanwhile();
+    }
+    return found;
+  });
+}
+
+it("does not bring back from the inbox what is removed while it is replayed", async () => {
+  const [a, b] = [await open(), await open()];
+  const asset = sample();
+  await a.put({ asset, original: new Blob(["x"]) }, { durability: "power" });
+  whenLookedFor(asset.id, () => b.remove([asset.id]));
+  await a.repair();
+  expect(await b.get([asset.id])).toEqual([undefined]);
+  expect(await filesOf(namespace)).toEqual([]);
+  expect(await b.totals()).toEqual({ count: 0, bytes: 0 });
+});
+
+it("lets two tabs bring one lost original back at once", async () => {
+  const [a, b] = [await open(), await open()];
+  const asset = sample();
+  await a.put({ asset, original: new Blob(["x"]) });
+  for (let times = 0; times < 10; times++) {
+    await lose(namespace, "files", asset.id);
+    expect(await a.read(asset.id, "original")).toBeUndefined();
+    const both = [a, b].map((storage) => storage.restore(asset.id, new Blob(["x"])));
+    expect(await Promise.all(both)).toEqual([true, true]);
+    expect(await (await b.read(asset.id, "original"))?.text()).toBe("x");
+    expect(await b.get([asset.id])).toEqual([asset]);
+    expect(await filesOf(namespace, "tmp")).toEqual([]);
+  }
+});
+
+it("does not leave an asset marked as missing that came back just then", async () => {
+  const [a, b] = [await open(), await open()];
+  const asset = sample();
+  await a.put({ asset, original: new Blob(["x"]) });
+  await lose(namespace, "files", asset.id);
+  whenLookedFor(asset.id, () => b.restore(asset.id, new Blob(["x"])));
+  await a.read(asset.id, "original");
+  expect(await a.get([asset.id])).toEqual([asset]);
+});
+
+it("imports a lost image anew where another tab removes it meanwhile", async () => {
+  const library = createMediaLibrary({ namespace });
+  const other = await open();
+  const canvas = new OffscreenCanvas(20, 20);
+  canvas.getContext("2d")?.fillRect(0, 0, 9, 9);
+  const file = new File([await canvas.convertToBlob()], "a.png");
+  const [first] = await library.importFiles([file]);
+  const id = first?.asset?.id ?? "";
+  await lose(namespace, "files", id);
+  await library.repair();
+
+  const close = FileSystemWritableFileStream.prototype.close;
+  vi.spyOn(FileSystemWritableFileStream.prototype, "close").mockImplementationOnce(async function (
+    this: FileSystemWritableFileStream,
+  ) {
+    await other.remove([id]);
+    return close.call(this);
+  });
+  const [again] = await library.importFiles([file]);
+  expect(again?.status).toBe("added");
+  expect(again?.asset?.id).not.toBe(id);
+  expect(library.getSnapshot().assets.map((asset) => asset.id)).toEqual([again?.asset?.id]);
+  expect(await filesOf(namespace)).toEqual([again?.asset?.id]);
+  await library.close();
+});
