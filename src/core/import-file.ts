@@ -40,19 +40,16 @@ export async function importFile(item: ImportItem, context: ImportContext): Prom
   try {
     signal.throwIfAborted();
     const unique = item.source.type === "upload";
-    const validated = await validate(item.file, context.limits, { believeBytesOnly: !unique });
-    const { original, bytes } = context.stripMetadata
-      ? strip(item.file, validated)
-      : kept(item.file, validated);
-    const hash = await sha256(original, bytes);
+    const identified = await identify(item, context);
+    const { original, hash } = identified;
     const twin = unique ? await context.findTwin(hash) : undefined;
     const there = twin && (await known(twin, original, context));
     if (there) return there;
 
     signal.throwIfAborted();
-    const thumbnail = await decode(original, validated, context.thumbnailer);
+    const thumbnail = await decode(identified, context.thumbnailer);
     signal.throwIfAborted();
-    const asset = describe(item, validated, original, hash, thumbnail);
+    const asset = describe(item, identified, thumbnail);
     const entry = { asset, original, thumbnail: thumbnail?.blob };
     const put = await storage.put(entry, { unique, signal, durability: context.durability });
     return published(put, asset, context);
@@ -61,17 +58,15 @@ export async function importFile(item: ImportItem, context: ImportContext): Prom
   }
 }
 
-type Original = { original: Blob; bytes?: Uint8Array<ArrayBuffer> };
+type Identified = Omit<ValidatedFile, "bytes"> & { original: Blob; hash: string };
 
-function kept(file: File, { bytes }: ValidatedFile): Original {
-  return { original: file, ...(bytes && { bytes }) };
-}
-
-function strip(file: File, { bytes, mimeType }: ValidatedFile): Original {
-  const stripped = bytes && stripMetadata(bytes, mimeType);
-  return stripped
-    ? { original: new Blob([stripped], { type: mimeType }), bytes: stripped }
-    : { original: file };
+/** Reads a file once, and keeps none of its bytes: many are under way at a time. */
+async function identify({ file, source }: ImportItem, context: ImportContext): Promise<Identified> {
+  const trust = { believeBytesOnly: source.type !== "upload" };
+  const { bytes, ...validated } = await validate(file, context.limits, trust);
+  const stripped = bytes && context.stripMetadata ? stripMetadata(bytes, validated.mimeType) : undefined;
+  const original = stripped ? new Blob([stripped], { type: validated.mimeType }) : file;
+  return { ...validated, original, hash: await sha256(original, stripped ?? bytes) };
 }
 
 /**
@@ -91,13 +86,13 @@ async function known(
 }
 
 async function decode(
-  file: Blob,
-  { mimeType, headerSize }: ValidatedFile,
+  { original, mimeType, headerSize }: Identified,
   thumbnailer: Thumbnailer,
 ): Promise<RenderedThumbnail | undefined> {
   try {
-    if (headerSize) return await thumbnailer.render(file.slice(0, file.size, mimeType), headerSize);
-    if (mimeType === "image/svg+xml") return await renderSvgThumbnail(file);
+    const typed = original.slice(0, original.size, mimeType);
+    if (headerSize) return await thumbnailer.render(typed, headerSize);
+    if (mimeType === "image/svg+xml") return await renderSvgThumbnail(typed);
   } catch (cause) {
     throw new MediaLibraryError("decode", "The image is damaged and cannot be shown. Export it again.", {
       cause,
@@ -107,9 +102,7 @@ async function decode(
 
 function describe(
   { file, source, sourceMeta, createdAt }: ImportItem,
-  { mimeType }: ValidatedFile,
-  original: Blob,
-  hash: string,
+  { original, mimeType, hash }: Identified,
   rendered: RenderedThumbnail | undefined,
 ): MediaAsset {
   return {
