@@ -56,7 +56,7 @@ export const defaultMessages = {
   negativePromptHint: "What should not be in the image",
   steps: "Steps",
   seed: "Seed",
-  seedHint: "The same seed makes the same image again",
+  seedHint: "The same seed makes the same image",
   cancel: "Cancel",
   retry: "Retry",
   close: "Close",
