@@ -5,20 +5,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@playwright/test";
-import { allProcesses } from "../../scripts/proofs/processes-of.mjs";
+import { allProcesses, kill } from "../../scripts/proofs/processes-of.mjs";
 import { type Running, run } from "./servers";
+
+type Process = ReturnType<typeof allProcesses>[number];
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SETTINGS = /^(REPLICATE_|AI_|SESSION_SECRET$|PORT$|NODE_ENV$)/;
 
 let dataDir = "";
 let started: Running[] = [];
+let processes: Process[] = [];
 test.beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), "start-spec-"));
 });
 test.afterEach(async () => {
+  // What a failed test left: a server that outlives its starter also keeps the starter's output open.
+  kill(stillRunning().map(({ pid }) => pid));
   for (const { stop } of started) await stop();
   started = [];
+  processes = [];
   rmSync(dataDir, { recursive: true });
 });
 
@@ -43,18 +49,24 @@ async function addressOf({ child, log }: Running): Promise<string> {
 }
 
 async function interrupt(child: ChildProcess): Promise<number | null> {
-  const ended = once(child, "close");
+  const ended = once(child, "exit");
   child.kill("SIGINT");
   await ended;
   return child.exitCode;
 }
 
-function startedBy(pid: number | undefined): number[] {
+function startedBy(pid: number | undefined): Process[] {
   const all = allProcesses();
-  const below = (parent: number | undefined): number[] =>
-    all.filter((one) => one.parent === parent).flatMap((one) => [one.pid, ...below(one.pid)]);
+  const below = (parent: number | undefined): Process[] =>
+    all.filter((one) => one.parent === parent).flatMap((one) => [one, ...below(one.pid)]);
   return below(pid);
 }
+
+/** By number and command: numbers are given again. */
+const stillRunning = () =>
+  allProcesses().filter((now) =>
+    processes.some(({ pid, command }) => pid === now.pid && command === now.command),
+  );
 
 test("npm start without a token generates with its emulator, ends all that it started, and builds once", async ({
   page,
@@ -73,12 +85,11 @@ test("npm start without a token generates with its emulator, ends all that it st
   expect(reply.status()).toBe(200);
   expect(reply.headers()).toMatchObject({ "content-type": "image/png", "x-ai-provider": "emulator" });
 
-  const processes = startedBy(first.child.pid);
+  processes = startedBy(first.child.pid);
   // Next and the emulator.
   expect(processes.length).toBeGreaterThanOrEqual(2);
   expect(await interrupt(first.child)).toBe(0);
-  const left = () => allProcesses().filter(({ pid }) => processes.includes(pid));
-  await expect.poll(left).toEqual([]);
+  await expect.poll(stillRunning).toEqual([]);
 
   const second = start();
   await addressOf(second);
