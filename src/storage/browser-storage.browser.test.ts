@@ -70,6 +70,20 @@ describe("createBrowserStorage", () => {
     await storage.close();
   });
 
+  it("leaves nothing behind even where the browser lets go of aborted writes late", async () => {
+    const namespace = crypto.randomUUID();
+    const storage = await createBrowserStorage({ namespace }).open(() => {});
+    const full = new DOMException("Full.", "QuotaExceededError");
+    vi.spyOn(FileSystemWritableFileStream.prototype, "write").mockRejectedValue(full);
+    const puts = Array.from({ length: 300 }, () =>
+      storage.put({ asset: sample(), original: new Blob(["x"]) }),
+    );
+    const results = await Promise.allSettled(puts);
+    expect(results.every(({ status }) => status === "rejected")).toBe(true);
+    expect(await filesOf(namespace, "tmp")).toEqual([]);
+    await storage.close();
+  });
+
   it("takes the file away again when its record cannot be written", async () => {
     const namespace = crypto.randomUUID();
     const storage = await createBrowserStorage({ namespace }).open(() => {});

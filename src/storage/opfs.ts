@@ -61,7 +61,7 @@ export async function openFileStore(root: FileSystemDirectoryHandle, namespace: 
             await removeEntry(tmp, unfinished);
           }
         } catch (error) {
-          await removeEntry(tmp, unfinished).catch(() => {});
+          await removeUnlocked(tmp, unfinished).catch(() => {});
           throw writeError(error, blob.size);
         }
       }),
@@ -98,6 +98,22 @@ async function removeEntry(directory: FileSystemDirectoryHandle, name: string): 
     await directory.removeEntry(name);
   } catch (error) {
     if (!isNotFound(error)) throw error;
+  }
+}
+
+/**
+ * Chromium lets go of an aborted write's file a moment after `abort()` has resolved; until then it cannot be
+ * removed. What still cannot after about a second is left to the next sweep.
+ */
+async function removeUnlocked(directory: FileSystemDirectoryHandle, name: string): Promise<void> {
+  for (let wait = 5; ; wait *= 2) {
+    try {
+      return await removeEntry(directory, name);
+    } catch (error) {
+      const locked = error instanceof DOMException && error.name === "NoModificationAllowedError";
+      if (!locked || wait > 640) throw error;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
   }
 }
 
