@@ -50,9 +50,13 @@ function toTable(measurement) {
   const rows = variants.map((variant) => {
     const cells = figures.map((figure) => cell(variant.figures[figure]));
     const times = ratio(measurement, reference, variant.name);
-    return [variant.name, ...cells, variant.name === reference || !times ? "" : `${significant(times)} ×`];
+    return [
+      variant.name,
+      ...cells,
+      ...(times ? [variant.name === reference ? "" : `${significant(times)} ×`] : []),
+    ];
   });
-  const head = ["", ...figures, `faster than ${reference}`];
+  const head = ["", ...figures, ...(figures.includes("ms") ? [`faster than ${reference}`] : [])];
   const table = [head, head.map((_, index) => (index === 0 ? "---" : "--:")), ...rows];
   return [
     `### ${title}`,

@@ -18,6 +18,8 @@ const UPPY = "Uppy + Golden Retriever";
 const GET_ALL = "getAll + sort";
 const IMAGE = "<img> + canvas";
 
+/** @typedef {() => Promise<string[]>} Files */
+
 /** @type {import("../run-part.mjs").Part} */
 export const storage = {
   name: "storage",
@@ -25,36 +27,37 @@ export const storage = {
 
   async measurements(lab, { quick }) {
     const [small, large, counts] = quick ? [50, 4, [1_000, 10_000]] : [500, 20, [1_000, 10_000, 100_000]];
-    console.log("Making the files …");
-    const photographs = await makeJpegs(join(lab.folder, "large"), { count: 50, width: 4000, height: 3000 });
+    const photographs = lazily(() =>
+      makeJpegs(join(lab.folder, "large"), { count: 50, width: 4000, height: 3000 }),
+    );
     const imported = [
       {
         title: `${small} × 200 KB`,
-        files: await makeJpegs(join(lab.folder, "small"), {
-          ...{ count: small, width: 1024, height: 768, bytes: 200_000 },
-        }),
+        files: lazily(() =>
+          makeJpegs(join(lab.folder, "small"), { count: small, width: 1024, height: 768, bytes: 200_000 }),
+        ),
       },
-      { title: `${large} × 12 Mpx`, files: photographs.slice(0, large) },
+      { title: `${large} × 12 Mpx`, files: async () => (await photographs()).slice(0, large) },
     ];
-    console.log("Seeding the records …");
-    const countNames = counts.map((count) => count.toLocaleString("en"));
-    for (const count of counts) await lab.inPage((page) => page.evaluate((n) => window.bench.seed(n), count));
-    const most = counts.at(-1) ?? 0;
+    const records = counts.map((count) => ({
+      count,
+      seed: lazily(() => lab.inPage((page) => page.evaluate((n) => window.bench.seed(n), count))),
+    }));
     return [
       // The records come first: every import clears all of the origin's storage.
-      ...counts.map((count, index) => firstScreen(lab, count, countNames[index] ?? "")),
-      heap(lab, most, countNames.at(-1) ?? ""),
+      ...records.map((seeded) => firstScreen(lab, seeded)),
+      ...records.slice(-1).map((seeded) => heap(lab, seeded)),
       ...imported.map(({ title, files }) => storageImport(lab, title, files)),
       ...imported.map(({ title, files }) => wholeImport(lab, title, files)),
       shownImages(lab, photographs),
-      thumbnail(lab, photographs.slice(0, quick ? 3 : 10)),
+      thumbnail(lab, async () => (await photographs()).slice(0, quick ? 3 : 10)),
     ];
   },
 
   targets,
 };
 
-/** @param {Lab} lab @param {string} title @param {string[]} files @returns {Measurement} */
+/** @param {Lab} lab @param {string} title @param {Files} files @returns {Measurement} */
 function storageImport(lab, title, files) {
   return {
     title: `Import of ${title}, files and records only`,
@@ -70,7 +73,7 @@ function storageImport(lab, title, files) {
   };
 }
 
-/** @param {Lab} lab @param {string} title @param {string[]} files @returns {Measurement} */
+/** @param {Lab} lab @param {string} title @param {Files} files @returns {Measurement} */
 function wholeImport(lab, title, files) {
   return {
     title: `Import of ${title}, whole`,
@@ -88,8 +91,9 @@ function wholeImport(lab, title, files) {
   };
 }
 
-/** @param {Lab} lab @param {string} name @param {string[]} files @param {{ whole?: boolean }} [options] */
+/** @param {Lab} lab @param {string} name @param {Files} files @param {{ whole?: boolean }} [options] */
 async function importFiles(lab, name, files, { whole = false } = {}) {
+  const paths = await files();
   await clean(lab);
   return lab.inPage(async (page) => {
     const run = () => page.evaluate((importer) => window.bench.importFiles(importer), name);
@@ -103,18 +107,21 @@ async function importFiles(lab, name, files, { whole = false } = {}) {
       "idle, ms": idle,
       ...(peakMB !== undefined && { "memory, MB": peakMB }),
     };
-  }, files);
+  }, paths);
 }
 
-/** @param {Lab} lab @param {number} count @param {string} countName @returns {Measurement} */
-function firstScreen(lab, count, countName) {
+/** @typedef {{ count: number, seed: () => Promise<void> }} Seeded records */
+
+/** @param {Lab} lab @param {Seeded} records @returns {Measurement} */
+function firstScreen(lab, { count, seed }) {
   /** @param {string} name */
-  const query = (name) => () =>
-    lab.inPage((page) =>
-      page.evaluate(([query, n]) => window.bench.query(query, n), /** @type {const} */ ([name, count])),
-    );
+  const query = (name) => async () => {
+    await seed();
+    const asked = /** @type {const} */ ([name, count]);
+    return lab.inPage((page) => page.evaluate(([query, n]) => window.bench.query(query, n), asked));
+  };
   return {
-    title: `Newest 50 of ${countName} records`,
+    title: `Newest 50 of ${count.toLocaleString("en")} records`,
     note: "From an open database; the last line is all of the library's start, from nothing to 50 records shown.",
     reference: GET_ALL,
     variants: [
@@ -126,18 +133,22 @@ function firstScreen(lab, count, countName) {
   };
 }
 
-/** @param {Lab} lab @param {number} count @param {string} countName @returns {Measurement} */
-function heap(lab, count, countName) {
+/** @param {Lab} lab @param {Seeded} records @returns {Measurement} */
+function heap(lab, { count, seed }) {
   /** @param {(page: Page) => Promise<void>} hold */
-  const measure = (hold) => () =>
-    lab.inPage(async (page) => {
+  const measure = (hold) => async () => {
+    await seed();
+    return lab.inPage(async (page) => {
+      // All code is loaded then: what is measured is what the records cost.
+      await page.evaluate(() => window.bench.holdLibrary(0));
       const before = await heapSize(page);
       await hold(page);
       return { "heap, MB": ((await heapSize(page)) - before) / 1e6 };
     });
+  };
   return {
-    title: `Heap with ${countName} records opened`,
-    note: "The JavaScript heap after garbage collection, above that of the loaded page.",
+    title: `Heap with ${count.toLocaleString("en")} records opened`,
+    note: "The JavaScript heap after garbage collection, above that with an empty library open.",
     reference: GET_ALL,
     variants: [
       { name: GET_ALL, run: measure((page) => page.evaluate((n) => window.bench.holdAll(n), count)) },
@@ -146,7 +157,7 @@ function heap(lab, count, countName) {
   };
 }
 
-/** @param {Lab} lab @param {string[]} files @returns {Measurement} */
+/** @param {Lab} lab @param {Files} files @returns {Measurement} */
 function shownImages(lab, files) {
   let imported = false;
   /** @param {"original" | "thumbnail"} kind */
@@ -161,7 +172,7 @@ function shownImages(lab, files) {
     });
   };
   return {
-    title: `${files.length} images of 12 Mpx on the screen`,
+    title: "50 images of 12 Mpx on the screen",
     reference: "originals",
     variants: [
       { name: "originals", run: show("original") },
@@ -170,20 +181,21 @@ function shownImages(lab, files) {
   };
 }
 
-/** @param {Lab} lab @param {string[]} files @returns {Measurement} */
+/** @param {Lab} lab @param {Files} files @returns {Measurement} */
 function thumbnail(lab, files) {
   /** @param {string} name */
-  const make = (name) => () =>
-    lab.inPage(async (page) => {
-      const { ms, longest } = await page.evaluate(
-        (thumbnailer) => window.bench.makeThumbnails(thumbnailer),
-        name,
-      );
-      return { ms, "longest, ms": longest };
-    }, files);
+  const make = (name) => async () =>
+    lab.inPage(
+      async (page) => {
+        const run = () => page.evaluate((thumbnailer) => window.bench.makeThumbnails(thumbnailer), name);
+        const { ms, longest } = await run();
+        return { ms, "longest, ms": longest };
+      },
+      await files(),
+    );
   return {
     title: "One thumbnail of 12 Mpx",
-    note: `512 pixels, JPEG. Each value is the median of ${files.length - 1} images; \`longest\` as above.`,
+    note: "512 pixels, JPEG. Each value is the median of several images, after one to warm up; `longest` as above.",
     reference: IMAGE,
     variants: [
       { name: IMAGE, run: make("image") },
@@ -191,6 +203,20 @@ function thumbnail(lab, files) {
       { name: "browser-image-compression", run: make("browser-image-compression") },
       { name: LIBRARY, run: make("library") },
     ],
+  };
+}
+
+/**
+ * Does a work once, when its result is first asked for.
+ * @template Result
+ * @param {() => Promise<Result>} work
+ */
+function lazily(work) {
+  /** @type {Promise<Result> | undefined} */
+  let result;
+  return () => {
+    result ??= work();
+    return result;
   };
 }
 
