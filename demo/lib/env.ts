@@ -39,7 +39,7 @@ export function readAllowedOrigins(env: Env): string[] {
       return url.origin;
     }
     throw new SettingError(
-      "AI_ALLOWED_ORIGINS takes whole origins, comma-separated, such as http://localhost:6006: no path, no wildcard.",
+      "AI_ALLOWED_ORIGINS takes whole origins, comma-separated, such as http://127.0.0.1:6006: no path, no wildcard.",
     );
   });
 }
