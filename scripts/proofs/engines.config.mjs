@@ -46,7 +46,8 @@ export default defineConfig({
   test: {
     name: engine.name,
     include: ["src/{storage,core}/*.browser.test.ts"],
-    testTimeout: 60_000,
+    // The tests that break every step in turn take Firefox most of a minute, more on a busy machine.
+    testTimeout: 300_000,
     browser: {
       enabled: true,
       headless: true,
