@@ -2,7 +2,7 @@
  * The model: assets by id, and the commands one at a time.
  * @typedef {import("./tabs.page.js").Outcome} Outcome
  * @typedef {import("./tabs.page.js").View} View
- * @typedef {{ content: number, state: "whole" | "missing", kept?: boolean }} Asset `kept`: in the inbox, too, from
+ * @typedef {{ content: number, state: "whole" | "missing" | "removed", kept?: boolean }} Asset `kept`: in the inbox, too, from
  *   which every sweep brings a lost original back
  * @typedef {Map<string, Asset>} Model
  */
@@ -16,27 +16,30 @@
 export function apply(model, { command, result, ids }) {
   if (result === "nothing") return model;
   const next = new Map(model);
-  const content = "content" in command ? command.content : -1;
   if (result === "removed") {
-    for (const id of ids) next.delete(id);
+    for (const id of ids) {
+      const there = model.get(id);
+      if (!there) return undefined;
+      next.set(id, { ...there, state: "removed" });
+    }
     return next;
   }
+  const content = "content" in command ? command.content : -1;
   const [id = ""] = ids;
   const there = model.get(id);
   if (result === "lost") {
-    if (there) next.set(id, { ...there, state: "missing" });
-    return next;
+    if (!there) return undefined;
+    return there.state === "removed" ? model : next.set(id, { ...there, state: "missing" });
   }
-  if (result === "added") {
-    const twin = [...model.values()].some((asset) => asset.content === content);
-    if (there || (twin && command.type !== "generate")) return undefined;
-    next.set(id, { content, state: "whole", kept: command.type !== "import" });
-    return next;
+  if (there) {
+    if (there.content !== content || there.state === "removed") return undefined;
+    // Added again: its lost original was brought back. Two tabs that do so at once both say so.
+    if (result === "added") return next.set(id, { ...there, state: "whole" });
+    return there.state === "whole" || there.kept ? model : undefined;
   }
-  if (there?.content !== content) return undefined;
-  // Two tabs that mend one image at once both say so: the second has found nothing left to mend.
-  if (result === "mended") return next.set(id, { ...there, state: "whole" });
-  return there.state === "whole" || there.kept ? model : undefined;
+  const twin = [...model.values()].some((asset) => asset.content === content && asset.state !== "removed");
+  if (result === "duplicate" || (twin && command.type !== "generate")) return undefined;
+  return next.set(id, { content, state: "whole", kept: command.type !== "import" });
 }
 
 /**
@@ -56,9 +59,8 @@ export function isSerial(tabs, end) {
     if (tried.has(state)) return false;
     tried.add(state);
     if (tabs.every((outcomes, tab) => done[tab] === outcomes.length)) {
-      return (
-        key(assets.map(({ kept, ...asset }) => (kept ? { ...asset, state: "whole" } : asset))) === wanted
-      );
+      const left = assets.filter((asset) => asset.state !== "removed");
+      return wanted === key(left.map(({ kept, ...asset }) => (kept ? { ...asset, state: "whole" } : asset)));
     }
     return tabs.some((outcomes, tab) => {
       const outcome = outcomes[done[tab] ?? 0];
@@ -72,7 +74,7 @@ export function isSerial(tabs, end) {
   );
 }
 
-/** @param {View["assets"]} assets */
+/** @param {({ id: string } & Asset)[]} assets */
 function key(assets) {
   return assets
     .map(({ id, content, state }) => `${id}:${content}:${state}`)

@@ -15,7 +15,7 @@ export type Command =
 /** What a command did; `ids` are the assets that it named, made or removed. */
 export type Outcome = {
   command: Command;
-  result: "added" | "mended" | "duplicate" | "removed" | "lost" | "nothing";
+  result: "added" | "duplicate" | "removed" | "lost" | "nothing";
   ids: string[];
 };
 
@@ -39,7 +39,6 @@ export type Tab = {
 const painter = createMockGenerator();
 const contents = new Map<number, File>();
 const contentOf = new Map<string, number>();
-const seen = new Set<string>();
 
 async function picture(content: number): Promise<File> {
   const known = contents.get(content);
@@ -72,11 +71,10 @@ async function run(command: Command): Promise<Outcome> {
     case "import":
     case "importPower": {
       const durability = command.type === "importPower" ? "power" : "crash";
-      const before = new Set([...seen, ...library.getSnapshot().assets.map(({ id }) => id)]);
       const [done] = await library.importFiles([await picture(command.content)], { durability });
       if (!done?.asset) throw done?.error ?? new Error("The import answered nothing.");
-      const result =
-        done.status === "duplicate" ? "duplicate" : before.has(done.asset.id) ? "mended" : "added";
+      // A lost image that was brought back is `added`, under the id that it had.
+      const result = done.status === "duplicate" ? "duplicate" : "added";
       return { command, result, ids: [done.asset.id] };
     }
     case "generate": {
@@ -120,9 +118,7 @@ const tab: Tab = {
     const outcomes: Outcome[] = [];
     for (const command of commands) {
       try {
-        const outcome = await run(command);
-        for (const id of outcome.ids) seen.add(id);
-        outcomes.push(outcome);
+        outcomes.push(await run(command));
       } catch (error) {
         throw new Error(`${JSON.stringify(command)}: ${message(error)}`);
       }

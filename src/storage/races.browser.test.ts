@@ -105,3 +105,22 @@ it("imports a lost image anew where another tab removes it meanwhile", async () 
   expect(await filesOf(namespace)).toEqual([again?.asset?.id]);
   await library.close();
 });
+
+it("repairs on where a file of the inbox is removed while it is read", async () => {
+  const [a, b] = [await open(), await open()];
+  const asset = sample();
+  await a.put({ asset, original: new Blob(["x"]) }, { durability: "power" });
+  const read = vi.spyOn(Blob.prototype, "stream").mockImplementationOnce(function (this: Blob) {
+    const gone = b.remove([asset.id]);
+    return new ReadableStream({
+      async pull(controller) {
+        await gone;
+        controller.error(new TypeError("network error"));
+      },
+    });
+  });
+  await a.repair();
+  expect(read).toHaveBeenCalled();
+  expect(await b.get([asset.id])).toEqual([undefined]);
+  expect(await filesOf(namespace)).toEqual([]);
+});

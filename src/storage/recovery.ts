@@ -95,7 +95,7 @@ export async function repair(recovery: Recovery, sizesOf?: number): Promise<Stor
   return report;
 }
 
-/** Marks assets whose originals are gone; resolves to those whose state is another one now. */
+/** Marks assets whose originals are gone; resolves to those whose state has changed. */
 export async function markMissing(
   { files, records }: Pick<Recovery, "files" | "records">,
   ids: readonly string[],
@@ -107,7 +107,8 @@ export async function markMissing(
     return asset !== undefined && file?.size === asset.size;
   });
   await records.setState(there, undefined);
-  return marked.filter((id) => !there.includes(id));
+  // Those too: in between, a third tab may have read that they are missing.
+  return marked;
 }
 
 /** Finishes saves that a crash or a power cut stopped after the inbox had them. Only while nobody writes. */
@@ -139,7 +140,12 @@ export async function settleInbox({ files, records }: Pick<Recovery, "files" | "
 /** Whether the file has the row's very bytes: after a power cut its size may be right and its content not. */
 async function holds(files: FileStore, { asset }: InboxRow): Promise<boolean> {
   const file = await files.read(asset.id);
-  return file?.size === asset.size && (await sha256(file)) === asset.hash;
+  try {
+    return file?.size === asset.size && (await sha256(file)) === asset.hash;
+  } catch {
+    // Another tab removed or replaced it while it was read.
+    return false;
+  }
 }
 
 async function filter<Item>(items: Item[], test: (item: Item) => Promise<boolean>): Promise<Item[]> {
