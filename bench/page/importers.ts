@@ -38,8 +38,8 @@ async function storageOnly(durability: Durability) {
   const storage = await createBrowserStorage({ namespace: "bench" }).open(() => {});
   await storage.repair(); // The sweep of the start is over.
   return async (files: File[]) => {
-    // As many as an import has at hand; of them the storage writes eight at once, as the floor does.
-    await atOnce(16, files, (file) =>
+    // The storage writes eight of them at once, as the floor does, while the others wait for their records.
+    await atOnce(32, files, (file) =>
       storage.put({ asset: describe(file), original: file }, { unique: true, durability }),
     );
     return (await storage.totals()).count;
