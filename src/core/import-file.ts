@@ -2,6 +2,7 @@ import type { MediaAsset, MediaAssetSource } from "./asset.js";
 import { cleanName } from "./clean-name.js";
 import { REJECTION_CODES } from "./error-codes.js";
 import { isAbortError, MediaLibraryError } from "./errors.js";
+import { sha256 } from "./hash.js";
 import { type ImportResult, stopped } from "./import-result.js";
 import type { ImportLimits } from "./limits.js";
 import { extensionOf } from "./media-types.js";
@@ -65,7 +66,7 @@ async function identify({ file, source }: ImportItem, context: ImportContext): P
   const { bytes, ...validated } = await validate(file, context.limits, trust);
   const stripped = bytes && context.stripMetadata ? stripMetadata(bytes, validated.mimeType) : undefined;
   const original = stripped ? new Blob([stripped], { type: validated.mimeType }) : file;
-  return { ...validated, original, hash: await context.thumbnailer.hash(original, stripped ?? bytes) };
+  return { ...validated, original, hash: await sha256(original, stripped ?? bytes) };
 }
 
 /**

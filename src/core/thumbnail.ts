@@ -1,8 +1,7 @@
-import { sha256 } from "./hash.js";
 import type { ImageSize } from "./image-header.js";
 import { draw, type RenderedThumbnail, renderThumbnail } from "./render-thumbnail.js";
 import { createSlots } from "./slots.js";
-import type { WorkerReply, WorkerTask } from "./thumbnail.worker.js";
+import type { ThumbnailReply, ThumbnailRequest } from "./thumbnail.worker.js";
 
 /** Images decoded at once: enough for the processors, and a large one may take 200 MB. */
 const DECODES = 4;
@@ -10,19 +9,17 @@ const DECODES = 4;
 export type Thumbnailer = {
   /** Decodes and draws an image small. `file.type` must be what it is. Rejects where the image is damaged. */
   render: (file: Blob, headerSize: ImageSize) => Promise<RenderedThumbnail>;
-  /** As `sha256`, which holds its thread up: 2 ms a megabyte. `bytes` are given away and cannot be used again. */
-  hash: (file: Blob, bytes?: Uint8Array<ArrayBuffer>) => Promise<string>;
   close: () => void;
 };
 
 type Pending = {
-  settle: (reply: WorkerReply) => void;
+  resolve: (result: RenderedThumbnail) => void;
   reject: (error: Error) => void;
   retry: () => void;
 };
 
 /**
- * Draws thumbnails, and hashes, in a worker that starts with the first file. Where no worker runs (a CSP without
+ * Draws thumbnails in a worker that starts with the first image. Where no worker runs (a CSP without
  * `worker-src`, an old bundler), the page's thread does the same work.
  */
 export function createThumbnailer(): Thumbnailer {
@@ -35,9 +32,11 @@ export function createThumbnailer(): Thumbnailer {
 
   const start = (): Worker => {
     const started = new Worker(new URL("./thumbnail.worker.js", import.meta.url), { type: "module" });
-    started.addEventListener("message", ({ data }: MessageEvent<WorkerReply & { id: number }>) => {
-      pending.get(data.id)?.settle(data);
+    started.addEventListener("message", ({ data }: MessageEvent<ThumbnailReply>) => {
+      const request = pending.get(data.id);
       pending.delete(data.id);
+      if (data.status === "rendered") request?.resolve(data.result);
+      else request?.reject(new Error(data.message));
     });
     // The worker answers every failure of its own: an error event means that it did not load, or that it died.
     started.addEventListener("error", (event) => {
@@ -52,24 +51,15 @@ export function createThumbnailer(): Thumbnailer {
     return started;
   };
 
-  const ask = <Result>(
-    task: WorkerTask,
-    transfer: Transferable[],
-    resultOf: (reply: WorkerReply) => Result | undefined,
-    onPage: () => Promise<Result>,
-  ) =>
-    new Promise<Result>((resolve, reject) => {
-      const retry = () => onPage().then(resolve, reject);
-      const settle = (reply: WorkerReply): void => {
-        const result = resultOf(reply);
-        if (result !== undefined) resolve(result);
-        else reject(new Error(reply.status === "failed" ? reply.message : "The worker answered amiss."));
-      };
+  const renderInWorker = (file: Blob, headerSize: ImageSize) =>
+    new Promise<RenderedThumbnail>((resolve, reject) => {
       const id = ++lastId;
+      const retry = () => renderThumbnail(file, headerSize).then(resolve, reject);
       try {
         worker ??= start();
-        worker.postMessage({ id, ...task }, transfer);
-        pending.set(id, { settle, reject, retry });
+        const request: ThumbnailRequest = { id, file, headerSize };
+        worker.postMessage(request);
+        pending.set(id, { resolve, reject, retry });
       } catch {
         broken = true;
         retry();
@@ -80,20 +70,8 @@ export function createThumbnailer(): Thumbnailer {
     render: (file, headerSize) =>
       inSlot(async () => {
         if (closed) throw closedError();
-        const onPage = () => renderThumbnail(file, headerSize);
-        if (broken) return onPage();
-        const resultOf = (reply: WorkerReply) => (reply.status === "rendered" ? reply.result : undefined);
-        return ask({ task: "render", file, headerSize }, [], resultOf, onPage);
+        return broken ? renderThumbnail(file, headerSize) : renderInWorker(file, headerSize);
       }),
-    async hash(file, bytes) {
-      if (closed) throw closedError();
-      if (broken) return sha256(file, bytes);
-      const resultOf = (reply: WorkerReply) => (reply.status === "hashed" ? reply.hash : undefined);
-      // The bytes are gone by then: the page reads the file again.
-      const onPage = async () => sha256(file, new Uint8Array(await file.arrayBuffer()));
-      if (!bytes) return ask({ task: "hash", file }, [], resultOf, () => sha256(file));
-      return ask({ task: "hash", file, bytes }, [bytes.buffer], resultOf, onPage);
-    },
     close() {
       closed = true;
       broken = true;

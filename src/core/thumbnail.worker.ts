@@ -1,26 +1,21 @@
-import { sha256 } from "./hash.js";
 import type { ImageSize } from "./image-header.js";
 import { type RenderedThumbnail, renderThumbnail } from "./render-thumbnail.js";
 
-export type WorkerTask =
-  | { task: "render"; file: Blob; headerSize: ImageSize }
-  | { task: "hash"; file: Blob; bytes?: Uint8Array<ArrayBuffer> };
+export type ThumbnailRequest = { id: number; file: Blob; headerSize: ImageSize };
 
-export type WorkerReply =
-  | { status: "rendered"; result: RenderedThumbnail }
-  | { status: "hashed"; hash: string }
-  | { status: "failed"; message: string };
+export type ThumbnailReply =
+  | { id: number; status: "rendered"; result: RenderedThumbnail }
+  | { id: number; status: "failed"; message: string };
 
-addEventListener("message", async ({ data }: MessageEvent<WorkerTask & { id: number }>) => {
+addEventListener("message", async ({ data }: MessageEvent<ThumbnailRequest>) => {
   const reply = await answer(data);
-  postMessage({ id: data.id, ...reply });
+  postMessage(reply);
 });
 
-async function answer(asked: WorkerTask): Promise<WorkerReply> {
+async function answer({ id, file, headerSize }: ThumbnailRequest): Promise<ThumbnailReply> {
   try {
-    if (asked.task === "hash") return { status: "hashed", hash: await sha256(asked.file, asked.bytes) };
-    return { status: "rendered", result: await renderThumbnail(asked.file, asked.headerSize) };
+    return { id, status: "rendered", result: await renderThumbnail(file, headerSize) };
   } catch (error) {
-    return { status: "failed", message: error instanceof Error ? error.message : String(error) };
+    return { id, status: "failed", message: error instanceof Error ? error.message : String(error) };
   }
 }
