@@ -58,8 +58,11 @@ export function Dialog(props: DialogProps) {
         event.preventDefault();
         onClose();
       }}
-      // The browser closes it without asking when Escape is pressed twice.
-      onClose={(event) => event.target === event.currentTarget && open && onClose()}
+      // The browser closes it without asking when Escape is pressed twice. Its event comes a task later: one of a
+      // dialog that is open again tells of the time before.
+      onClose={({ target, currentTarget }) =>
+        target === currentTarget && open && !currentTarget.open && onClose()
+      }
       onClick={(event) => dismissible && event.target === event.currentTarget && onClose()}
       onKeyDown={onKeyDown}
     >
