@@ -10,6 +10,12 @@ export type MediaAIGenerateRequest = {
   steps?: number;
   /** A 32-bit unsigned integer; the same request with the same seed makes the same image again. */
   seed?: number;
+  /** How many images to make, 1 to 16. Default 1. */
+  n?: number;
+  /** Images to start from, at most 14, for the models that can. */
+  images?: readonly File[];
+  /** White where the first of `images` is to be painted anew, for the models that can. */
+  mask?: File;
 };
 
 export type MediaAIGeneratedImage = {
@@ -28,6 +34,10 @@ export type MediaAIGeneratedImage = {
     height?: number;
     /** Milliseconds since 1970, by the generator's clock. */
     createdAt?: number;
+    /** What was sent to the model, where that is not what was asked for. */
+    sent?: Record<string, unknown>;
+    /** A sentence for each change between what was asked for and what was sent. */
+    warnings?: readonly string[];
   };
 };
 
@@ -36,13 +46,51 @@ export type MediaAIGenerateContext = {
   signal: AbortSignal;
   /** The id of this generation in the library. */
   jobId: string;
+  /** To be told how far the run is, as often as the generator likes. */
+  onProgress?: (progress: MediaAIProgress) => void;
+  /**
+   * To be given each image as soon as it is there; it is saved at once. The generator's promise resolves with
+   * all images all the same: an image given here and there again, as the same object, is saved once.
+   */
+  onImage?: (image: MediaAIGeneratedImage) => void;
 };
 
+export type MediaAIProgress = {
+  /** 0 to 1, where the generator knows. */
+  fraction?: number;
+  /** A few words for people, such as "Waiting for a machine". */
+  message?: string;
+};
+
+/** A model, and what of a request it can do: a form shows no field that the model lacks. */
 export type MediaAIModel = {
   /** `owner/name` or `owner/name:version`. */
   id: string;
   /** What people read; the id where absent. */
   label?: string;
+  /** Default true. */
+  negativePrompt?: boolean;
+  /** Default true. */
+  seed?: boolean;
+  /** Both ends included; `false` where the model has no steps to choose. Default: any. */
+  steps?: { min: number; max: number; default?: number } | false;
+  /** Sizes that it makes, in pixels, the default first. Default: any. */
+  sizes?: readonly { width: number; height: number; label?: string }[];
+  /** Images that one run can make. Default 1. */
+  maxImages?: number;
+  /** Images that a run can start from. Default 0. */
+  maxInputImages?: number;
+  /** Whether it takes a mask beside the image. Default false. */
+  mask?: boolean;
+  /** What an image costs, in millionths of a US dollar; null or absent where unknown. */
+  microUsdPerImage?: number | null;
+  /** Milliseconds after which the library gives up on one run of it. Default: the generator's. */
+  timeout?: number;
+};
+
+export type MediaAICapabilities = {
+  /** The models offered to the user, the default first. */
+  models?: readonly MediaAIModel[];
 };
 
 /**
@@ -54,11 +102,8 @@ export type MediaAIGenerator = {
     request: MediaAIGenerateRequest,
     context?: MediaAIGenerateContext,
   ) => Promise<MediaAIGeneratedImage[]>;
-  /** What the generator can do; a form builds itself from it. */
-  capabilities?: {
-    /** The models offered to the user, the default first. */
-    models?: readonly MediaAIModel[];
-  };
+  /** What the generator can do; a form builds itself from it. A function is asked when it is first needed. */
+  capabilities?: MediaAICapabilities | (() => Promise<MediaAICapabilities>);
   /** Milliseconds after which the library gives up on one run. Default 120,000. */
   timeout?: number;
 };

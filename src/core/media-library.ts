@@ -256,7 +256,7 @@ function configured(
   limits: ImportLimits,
   before?: Pick<MediaLibrarySnapshot, "models" | "accept">,
 ) {
-  const models = ai?.capabilities?.models ?? [];
+  const models = (typeof ai?.capabilities === "object" && ai.capabilities.models) || [];
   const accept = limits.accept ?? DEFAULT_LIMITS.accept;
   return {
     canGenerate: ai !== undefined,

@@ -28,6 +28,7 @@ export type MockGeneratorOptions = {
 export type MockFailure = Error | string;
 
 export type MockGenerator = MediaAIGenerator & {
+  readonly capabilities: MediaAICapabilities;
   /** Every request so far, in order. */
   readonly requests: readonly MediaAIGenerateRequest[];
 };
