@@ -1,5 +1,6 @@
 import { MediaLibraryError } from "../core/errors.js";
 import type {
+  MediaAICapabilities,
   MediaAIGeneratedImage,
   MediaAIGenerateRequest,
   MediaAIGenerator,
