@@ -5,11 +5,13 @@ export type { MediaLibraryErrorCode } from "./core/error-codes.js";
 export { type FieldError, MediaLibraryError, type MediaLibraryErrorOptions } from "./core/errors.js";
 export type { GenerateImages, GenerateOptions, Generation } from "./core/generations.js";
 export type {
+  MediaAICapabilities,
   MediaAIGenerateContext,
   MediaAIGeneratedImage,
   MediaAIGenerateRequest,
   MediaAIGenerator,
   MediaAIModel,
+  MediaAIProgress,
 } from "./core/generator.js";
 export type { ImportResult } from "./core/import-result.js";
 export { DEFAULT_LIMITS, type ImportLimits } from "./core/limits.js";
@@ -19,6 +21,7 @@ export type {
   MediaLibrary,
   MediaLibrarySnapshot,
 } from "./core/media-library-types.js";
+export type { LoadModels } from "./core/model-list.js";
 export type { ObjectUrlLease } from "./core/object-urls.js";
 export type {
   AssetFileKind,

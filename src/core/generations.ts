@@ -1,31 +1,40 @@
 import type { MediaAsset } from "./asset.js";
 import { MediaLibraryError, whenAborted } from "./errors.js";
-import type { MediaAIGenerateRequest, MediaAIGenerator } from "./generator.js";
+import { findModel } from "./find-model.js";
+import type { IdOf } from "./generated-item.js";
+import type { MediaAIGenerateRequest, MediaAIGenerator, MediaAIProgress } from "./generator.js";
 import type { ImportItem } from "./import-file.js";
 import type { ImportResult } from "./import-result.js";
 import { loadPart } from "./load-part.js";
+import type { LoadModels } from "./model-list.js";
 import type { Store } from "./store.js";
 import { uuid } from "./uuid.js";
 
-/** One run of the generator, from the button to the saved image. */
+/** One run of the generator, from the button to the last saved image. */
 export type Generation = {
   readonly id: string;
   readonly request: MediaAIGenerateRequest;
   readonly status: "running" | "saving";
   /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** How far the generator said that it is, last. */
+  readonly progress?: MediaAIProgress;
+  /** How many of its images are in the library already. */
+  readonly saved: number;
 };
 
 export type GenerateOptions = {
   signal?: AbortSignal;
-  /** Milliseconds after which the run is given up; default the generator's own, else 120,000. */
+  /** Milliseconds after which the run is given up; default the model's own, else the generator's, else 120,000. */
   timeout?: number;
 };
 
 /**
- * Generates images and saves them; resolves to what was saved.
+ * Generates images and saves each as soon as it is there; resolves to what was saved. Where a run fails after
+ * its first image, it resolves to those that it made, and `aiError` says what failed. What was made before it
+ * was cancelled is kept too.
  * @throws MediaLibraryError `no-generator`, `no-images`, `generator`, `timeout`, `network`, `canceled`, `closed`,
- * the server's codes, or why the first image could not be saved; the signal's reason when it fires
+ * `field`, the server's codes, or why the first image could not be saved; the signal's reason when it fires
  */
 export type GenerateImages = (
   request: MediaAIGenerateRequest,
@@ -52,7 +61,10 @@ export type GenerationsOptions = {
   ready: () => Promise<unknown>;
   /** Reserves `count` increasing times of creation and returns the first. */
   reserveTimes: (count: number) => number;
-  save: (items: readonly ImportItem[], signal: AbortSignal) => Promise<ImportResult[]>;
+  /** Ends when the library closes, and not with a run: what was made was paid for. */
+  save: (items: readonly ImportItem[]) => Promise<ImportResult[]>;
+  loadModels: LoadModels;
+  idOf: IdOf;
 };
 
 export function createGenerations(options: GenerationsOptions): Generations {
@@ -62,6 +74,13 @@ export function createGenerations(options: GenerationsOptions): Generations {
   const show = (generations: readonly Generation[]): void =>
     store.set({ generations: Object.freeze([...generations]), aiGenerating: generations.length > 0 });
 
+  const change = (id: string, changes: Partial<Generation>): void => {
+    const { generations } = store.get();
+    // A run that was cancelled goes on saving, and is not shown any more.
+    if (!generations.some((each) => each.id === id)) return;
+    show(generations.map((each) => (each.id === id ? { ...each, ...changes } : each)));
+  };
+
   const produce = async (
     { id, request }: Generation,
     generator: MediaAIGenerator,
@@ -69,32 +88,19 @@ export function createGenerations(options: GenerationsOptions): Generations {
     timeout: number | undefined,
   ): Promise<MediaAsset[]> => {
     // What could not be saved must not be paid for.
-    const [{ MAX_IMAGES, runGenerator, toImportItem, tooManyImages }] = await Promise.all([
-      loadPart(() => import("./run-generator.js")),
+    const [{ produceImages }] = await Promise.all([
+      loadPart(() => import("./produce-images.js")),
       options.ready(),
     ]);
-    const images = await runGenerator(generator, request, { jobId: id, signal, timeout });
-    show(store.get().generations.map((each) => (each.id === id ? { ...each, status: "saving" } : each)));
-
-    const kept = images.slice(0, MAX_IMAGES);
-    const failures = images.length > kept.length ? [tooManyImages(images.length)] : [];
-    const items: ImportItem[] = [];
-    // Newest first: the first image gets the latest time.
-    const latest = options.reserveTimes(kept.length) + kept.length - 1;
-    kept.forEach((image, index) => {
-      try {
-        items.push(toImportItem(image, request, latest - index));
-      } catch (error) {
-        if (!MediaLibraryError.isInstance(error)) throw error;
-        failures.push(error);
-      }
+    const { assets, error } = await produceImages({
+      ...{ generator, request, jobId: id, signal, timeout },
+      modelTimeout: async () => findModel(await options.loadModels(), request.model)?.timeout,
+      ...{ reserveTimes: options.reserveTimes, save: options.save, idOf: options.idOf },
+      onProgress: (progress) => change(id, { progress }),
+      onSaved: (saved) => change(id, { saved }),
+      onGenerated: () => change(id, { status: "saving" }),
     });
-
-    const results = await options.save(items, signal);
-    const assets = results.flatMap((result) => result.asset ?? []);
-    const failure = [...failures, ...results.flatMap((result) => result.error ?? [])][0];
-    if (failure && assets.length === 0) throw failure;
-    if (failure) store.set({ aiError: failure });
+    if (error) store.set({ aiError: error });
     return assets;
   };
 
@@ -114,6 +120,7 @@ export function createGenerations(options: GenerationsOptions): Generations {
         request: { ...request },
         status: "running",
         startedAt: Date.now(),
+        saved: 0,
       };
       const controller = new AbortController();
       const ended = AbortSignal.any([controller.signal, closing, ...(signal ? [signal] : [])]);

@@ -27,3 +27,16 @@ export const DEFAULT_LIMITS: Required<ImportLimits> = {
   maxPixels: 50_000_000,
   maxFramePixels: 4_000_000_000,
 };
+
+/** An app's limits are meant for what users bring: an image that was paid for is not lost to a tighter one. */
+export function generatedLimits(limits: ImportLimits): ImportLimits {
+  const atLeast = (key: "maxBytes" | "maxSide" | "maxPixels" | "maxFramePixels") =>
+    Math.max(limits[key] ?? 0, DEFAULT_LIMITS[key]);
+  return {
+    accept: IMAGE_TYPES,
+    maxBytes: atLeast("maxBytes"),
+    maxSide: atLeast("maxSide"),
+    maxPixels: atLeast("maxPixels"),
+    maxFramePixels: atLeast("maxFramePixels"),
+  };
+}

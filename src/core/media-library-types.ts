@@ -1,8 +1,9 @@
 import type { MediaAsset } from "./asset.js";
 import type { GenerateImages, GenerationState } from "./generations.js";
-import type { MediaAIGenerator, MediaAIModel } from "./generator.js";
+import type { MediaAIGenerator } from "./generator.js";
 import type { ImportResult } from "./import-result.js";
 import type { ImportLimits } from "./limits.js";
+import type { LoadModels, ModelListState } from "./model-list.js";
 import type { ObjectUrlLease } from "./object-urls.js";
 import type { SessionState } from "./session.js";
 import type { AssetFileKind, Durability, MediaStorage, StorageReport } from "./storage.js";
@@ -32,14 +33,13 @@ export type ImportProgress = {
 };
 
 export type MediaLibrarySnapshot = SessionState &
-  GenerationState & {
+  GenerationState &
+  ModelListState & {
     /** The browser's answer to the request not to evict the storage; asked at the first import. */
     readonly persisted: boolean | undefined;
     /** Present while imports run; the sum of all that run at once. */
     readonly importProgress: ImportProgress | undefined;
     readonly canGenerate: boolean;
-    /** What the generator offers, its default first; empty where it does not say. */
-    readonly models: readonly MediaAIModel[];
     /** The MIME types that may be imported, as the limits name them. */
     readonly accept: readonly string[];
   };
@@ -64,6 +64,7 @@ export type MediaLibrary = {
   /** Ends a running generation with `canceled`; unknown ids are passed over. */
   cancel: (generationId: string) => void;
   dismissAIError: () => void;
+  loadModels: LoadModels;
   /** For good, and in every tab. Unknown ids are passed over. */
   remove: (ids: string | Iterable<string>) => Promise<void>;
   loadMore: () => Promise<void>;

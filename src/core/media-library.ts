@@ -5,7 +5,7 @@ import type { MediaAIGenerator } from "./generator.js";
 import type { Importer } from "./import-batch.js";
 import type { ImportContext, ImportItem } from "./import-file.js";
 import { type ImportResult, stopped } from "./import-result.js";
-import { DEFAULT_LIMITS, type ImportLimits } from "./limits.js";
+import { DEFAULT_LIMITS, generatedLimits, type ImportLimits } from "./limits.js";
 import { loadPart } from "./load-part.js";
 import type {
   ImportProgress,
@@ -13,7 +13,8 @@ import type {
   MediaLibraryOptions,
   MediaLibrarySnapshot,
 } from "./media-library-types.js";
-import { IMAGE_TYPES, inertType } from "./media-types.js";
+import { inertType } from "./media-types.js";
+import { createModelLoader, knownModels, unchanged } from "./model-list.js";
 import { createObjectUrls } from "./object-urls.js";
 import { createSessionHolder, NO_ASSETS } from "./session.js";
 import type { OpenStorage } from "./storage.js";
@@ -36,11 +37,15 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
     generations: Object.freeze([]),
     aiGenerating: false,
     aiError: undefined,
+    ...knownModels(ai),
     ...configured(ai, limits),
   });
   const store = createStore(initial);
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
+  const loadModels = createModelLoader(store, () => ai);
+  /** Which asset a file that was handed out is the original of. */
+  const origins = new WeakMap<Blob, string>();
   let importer: Promise<Importer> | undefined;
   let askedToPersist = false;
   let uploads = 0;
@@ -120,8 +125,15 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
     closing: closing.signal,
     ready: () => Promise.all([session(), loadImporter()]),
     reserveTimes,
-    save: (items, signal) =>
-      save(items, { limits: generatedLimits(limits), signal, durability: "power", stripMetadata: false }),
+    save: (items) =>
+      save(items, {
+        limits: generatedLimits(limits),
+        signal: closing.signal,
+        durability: "power",
+        stripMetadata: false,
+      }),
+    loadModels,
+    idOf: (file) => origins.get(file),
   });
 
   const urls = createObjectUrls(async (id, kind) => {
@@ -168,9 +180,10 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
       await session();
     },
     configure(next) {
+      const before = { ...store.get(), ai };
       if ("ai" in next) ai = next.ai;
       if ("limits" in next) limits = next.limits ?? {};
-      store.set(configured(ai, limits, store.get()));
+      store.set({ ...knownModels(ai, before), ...configured(ai, limits, before) });
     },
     async importFiles(files, { signal, durability, stripMetadata } = {}) {
       closing.signal.throwIfAborted();
@@ -202,6 +215,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
     },
     generateImages: generations.generateImages,
     cancel: generations.cancel,
+    loadModels,
     dismissAIError: () => store.set({ aiError: undefined }),
     async remove(ids) {
       const list = [...new Set(typeof ids === "string" ? [ids] : ids)];
@@ -234,7 +248,10 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
       if (!asset || !blob) {
         throw new MediaLibraryError("missing", "The original of this image is not in the library any more.");
       }
-      return new File([blob], asset.name, { type: inertType(asset.mimeType), lastModified: asset.createdAt });
+      const type = inertType(asset.mimeType);
+      const file = new File([blob], asset.name, { type, lastModified: asset.createdAt });
+      origins.set(file, id);
+      return file;
     },
     acquireUrl: urls.acquire,
     check: async () => (await session()).storage.check(),
@@ -250,34 +267,12 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
   };
 }
 
-/** What the snapshot shows of the options; an equal list stays the same array, as apps write them inline. */
+/** What the snapshot shows of the options. */
 function configured(
   ai: MediaAIGenerator | undefined,
   limits: ImportLimits,
-  before?: Pick<MediaLibrarySnapshot, "models" | "accept">,
+  before?: Pick<MediaLibrarySnapshot, "accept">,
 ) {
-  const models = (typeof ai?.capabilities === "object" && ai.capabilities.models) || [];
   const accept = limits.accept ?? DEFAULT_LIMITS.accept;
-  return {
-    canGenerate: ai !== undefined,
-    models: before && isEqual(before.models, models) ? before.models : models,
-    accept: before && isEqual(before.accept, accept) ? before.accept : accept,
-  };
-}
-
-function isEqual(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
-/** An app's limits are meant for what users bring: an image that was paid for is not lost to a tighter one. */
-function generatedLimits(limits: ImportLimits): ImportLimits {
-  const atLeast = (key: "maxBytes" | "maxSide" | "maxPixels" | "maxFramePixels") =>
-    Math.max(limits[key] ?? 0, DEFAULT_LIMITS[key]);
-  return {
-    accept: IMAGE_TYPES,
-    maxBytes: atLeast("maxBytes"),
-    maxSide: atLeast("maxSide"),
-    maxPixels: atLeast("maxPixels"),
-    maxFramePixels: atLeast("maxFramePixels"),
-  };
+  return { canGenerate: ai !== undefined, accept: before ? unchanged(before.accept, accept) : accept };
 }

@@ -5,10 +5,6 @@ import type {
   MediaAIGenerateRequest,
   MediaAIGenerator,
 } from "./generator.js";
-import type { ImportItem } from "./import-file.js";
-
-/** Images that one generation may bring in; what comes beyond is dropped, with an error that says so. */
-export const MAX_IMAGES = 16;
 
 /** Milliseconds. */
 const DEFAULT_TIMEOUT = 120_000;
@@ -16,82 +12,63 @@ const DEFAULT_TIMEOUT = 120_000;
 /** Milliseconds beyond which a timer would fire at once. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
+export type RunOptions = MediaAIGenerateContext & {
+  /** Milliseconds; what the caller set goes before what model and generator say. */
+  timeout?: number | undefined;
+  /** The model's own limit, in milliseconds. It may take its time: until it is known the generator's holds. */
+  modelTimeout: () => Promise<number | undefined>;
+};
+
 /**
- * Runs the generator and settles even if it never does.
- * @throws MediaLibraryError `no-images`, `timeout`, `generator`, `canceled`, or whatever the generator threw
- * of this class; the signal's reason as soon as it fires
+ * Runs the generator and settles even if it never does. That the answer is a list is certain, what is in it is not.
+ * @throws MediaLibraryError `timeout`, `generator`, `canceled`, or whatever the generator threw of this class;
+ * the signal's reason as soon as it fires
  */
 export async function runGenerator(
   generator: MediaAIGenerator,
   request: MediaAIGenerateRequest,
-  { jobId, signal, timeout }: MediaAIGenerateContext & { timeout?: number | undefined },
+  { timeout, modelTimeout, signal, ...context }: RunOptions,
 ): Promise<MediaAIGeneratedImage[]> {
-  const limit = Math.min(timeout ?? generator.timeout ?? DEFAULT_TIMEOUT, LONGEST_TIMEOUT);
-  const timer = new AbortController();
-  const timerId = setTimeout(() => timer.abort(timedOut(limit)), limit);
+  const timer = startTimer(timeout ?? generator.timeout ?? DEFAULT_TIMEOUT);
+  if (timeout === undefined) modelTimeout().then((own) => own !== undefined && timer.set(own), ignore);
   const ended = AbortSignal.any([signal, timer.signal]);
   try {
     const images: unknown = await Promise.race([
       // Called within a promise, so that a synchronous throw is a rejection too.
-      Promise.resolve().then(() => generator.generateImages(request, { signal: ended, jobId })),
+      Promise.resolve().then(() => generator.generateImages(request, { ...context, signal: ended })),
       whenAborted(ended),
     ]);
     if (!Array.isArray(images)) throw unusable(images);
-    if (images.length === 0) {
-      throw new MediaLibraryError(
-        "no-images",
-        "The generator made no image. Change the prompt and try again.",
-      );
-    }
     return images;
   } catch (error) {
     if (ended.aborted) throw ended.reason;
     throw explain(error);
   } finally {
-    clearTimeout(timerId);
+    timer.stop();
   }
 }
 
-/** What goes into the pipeline: the source, and everything else that was asked and told. */
-export function toImportItem(
-  image: MediaAIGeneratedImage,
-  request: MediaAIGenerateRequest,
-  createdAt: number,
-): ImportItem {
-  const file: unknown = image?.file;
-  if (!(file instanceof Blob)) throw unusable(image);
-  const { provider, model = request.model, prompt = request.prompt, ...told } = image.metadata ?? {};
-  return {
-    file: file instanceof File ? file : new File([file], "", { type: file.type }),
-    source: {
-      type: "ai",
-      prompt,
-      ...(provider !== undefined && { provider }),
-      ...(model !== undefined && { model }),
-    },
-    sourceMeta: { ...storable(told), request: { ...request } },
-    createdAt,
+/** Fires after the last limit that was set, counted from the start. */
+function startTimer(first: number) {
+  const controller = new AbortController();
+  const startedAt = performance.now();
+  let id: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+  const set = (limit: number): void => {
+    clearTimeout(id);
+    if (stopped) return;
+    const left = Math.min(limit, LONGEST_TIMEOUT) - (performance.now() - startedAt);
+    id = setTimeout(() => controller.abort(timedOut(limit)), left);
   };
-}
-
-/** What the storage cannot hold (a function, say) is kept as text: it must not cost the image. */
-function storable(told: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(told).map(([key, value]) => {
-      try {
-        return [key, structuredClone(value)];
-      } catch {
-        return [key, String(value)];
-      }
-    }),
-  );
-}
-
-export function tooManyImages(count: number): MediaLibraryError {
-  return new MediaLibraryError(
-    "too-many-images",
-    `The generator answered with ${count} images. The first ${MAX_IMAGES} were kept.`,
-  );
+  set(first);
+  return {
+    signal: controller.signal,
+    set,
+    stop() {
+      stopped = true;
+      clearTimeout(id);
+    },
+  };
 }
 
 function timedOut(limit: number): MediaLibraryError {
@@ -103,7 +80,7 @@ function timedOut(limit: number): MediaLibraryError {
   );
 }
 
-function unusable(cause: unknown): MediaLibraryError {
+export function unusable(cause: unknown): MediaLibraryError {
   return new MediaLibraryError(
     "generator",
     "The generator answered with something that is no list of images. This is a fault of the app.",
@@ -123,3 +100,5 @@ function explain(error: unknown): MediaLibraryError {
   const message = said.trim() === "" ? "The generator failed and did not say why." : said.trim();
   return new MediaLibraryError("generator", message, { cause: error, retryable: true });
 }
+
+function ignore(): void {}

@@ -7,7 +7,15 @@ import { useLibrary } from "./media-library-context.js";
 
 type Actions = Pick<
   MediaLibrary,
-  "importFiles" | "cancel" | "dismissAIError" | "remove" | "loadMore" | "search" | "get" | "getFile"
+  | "importFiles"
+  | "cancel"
+  | "dismissAIError"
+  | "loadModels"
+  | "remove"
+  | "loadMore"
+  | "search"
+  | "get"
+  | "getFile"
 >;
 
 /** The snapshot and what can be done with it. All functions keep their identity for the library's life. */
@@ -46,8 +54,11 @@ const views = new WeakMap<MediaLibrarySnapshot, MediaLibraryView>();
 function viewOf(library: MediaLibrary, snapshot: MediaLibrarySnapshot): MediaLibraryView {
   const known = views.get(snapshot);
   if (known) return known;
-  const { importFiles, cancel, dismissAIError, remove, loadMore, search, get, getFile } = library;
-  const actions = { importFiles, cancel, dismissAIError, remove, loadMore, search, get, getFile };
+  const { importFiles, cancel, dismissAIError, loadModels, remove, loadMore, search, get, getFile } = library;
+  const actions = {
+    ...{ importFiles, cancel, dismissAIError, loadModels },
+    ...{ remove, loadMore, search, get, getFile },
+  };
   const generateImages = snapshot.canGenerate ? library.generateImages : undefined;
   const view = Object.freeze({ ...snapshot, ...actions, generateImages, library });
   views.set(snapshot, view);

@@ -1,0 +1,66 @@
+import type { MediaAIGeneratedImage, MediaAIGenerateRequest } from "./generator.js";
+import type { ImportItem } from "./import-file.js";
+import { unusable } from "./run-generator.js";
+
+/** What is kept of a file that went into a generation; `id` where it came out of this library. */
+export type InputFile = { name: string; id?: string };
+
+/** The id of the asset that a file is the original of, where this library handed it out. */
+export type IdOf = (file: Blob) => string | undefined;
+
+/**
+ * What goes into the pipeline: the source, and everything else that was asked and told.
+ * @throws MediaLibraryError `generator` where it holds no file
+ */
+export function toImportItem(
+  image: MediaAIGeneratedImage,
+  request: MediaAIGenerateRequest,
+  createdAt: number,
+  idOf: IdOf,
+): ImportItem {
+  const file: unknown = image?.file;
+  if (!(file instanceof Blob)) throw unusable(image);
+  const { provider, model = request.model, prompt = request.prompt, ...told } = image.metadata ?? {};
+  return {
+    file: file instanceof File ? file : new File([file], "", { type: file.type }),
+    source: {
+      type: "ai",
+      prompt,
+      ...(provider !== undefined && { provider }),
+      ...(model !== undefined && { model }),
+    },
+    sourceMeta: storable({ ...told, request }, idOf),
+    createdAt,
+  };
+}
+
+/** What the storage cannot hold (a function, say) is kept as text: it must not cost the image. */
+function storable(told: Record<string, unknown>, idOf: IdOf): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(told).map(([key, value]) => {
+      const kept = withoutFiles(value, idOf);
+      try {
+        return [key, structuredClone(kept)];
+      } catch {
+        return [key, String(kept)];
+      }
+    }),
+  );
+}
+
+/** Files are named and not stored: a record is read with every page of the library. */
+function withoutFiles(value: unknown, idOf: IdOf, within: readonly unknown[] = []): unknown {
+  if (value instanceof Blob) {
+    const id = idOf(value);
+    const name = value instanceof File ? value.name : "";
+    return { name, ...(id !== undefined && { id }) } satisfies InputFile;
+  }
+  if (typeof value !== "object" || value === null || within.includes(value)) return value;
+  const deeper = [...within, value];
+  if (Array.isArray(value)) return value.map((each) => withoutFiles(each, idOf, deeper));
+  // Dates, maps and what else the storage knows by itself.
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, withoutFiles(each, idOf, deeper)]),
+  );
+}
