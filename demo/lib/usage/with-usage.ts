@@ -1,0 +1,41 @@
+import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import { recordUsage, type UsageRecord } from "./record-usage";
+
+/** What is known of a generation before it runs. */
+export type UsageSubject = Pick<UsageRecord, "instance" | "model" | "seed" | "prompt" | "caller"> & {
+  signal: AbortSignal;
+  /** When the request arrived, in milliseconds since 1970; now where absent. */
+  receivedAt?: number;
+};
+
+/** What only the run can tell, told as soon as it is known: what fails later was paid for all the same. */
+export type UsageNotes = Partial<Pick<UsageRecord, "model" | "predictTime" | "cost">>;
+
+/**
+ * Runs a generation and records it, whatever becomes of it. The result is not held up by the record.
+ *
+ * A failed run of which no cost was noted cost nothing, as the provider documents. What one costs that was
+ * canceled, or given up because it took too long, depends on whether it had begun: that is null, unknown.
+ */
+export async function withUsage<T>(
+  subject: UsageSubject,
+  run: (note: (notes: UsageNotes) => void) => Promise<T>,
+): Promise<T> {
+  const { signal, receivedAt: at = Date.now(), ...known } = subject;
+  let notes: UsageNotes = {};
+  const record = (end: Pick<UsageRecord, "outcome" | "errorCode" | "cost">) => {
+    void recordUsage({ ...known, at, latency: Date.now() - at, ...end, ...notes });
+  };
+  try {
+    const result = await run((more) => {
+      notes = { ...notes, ...more };
+    });
+    record({ outcome: "succeeded" });
+    return result;
+  } catch (error) {
+    const errorCode = MediaLibraryError.isInstance(error) ? error.code : "provider";
+    if (signal.aborted) record({ outcome: "canceled", cost: null });
+    else record({ outcome: "failed", errorCode, cost: errorCode === "provider-timeout" ? null : 0 });
+    throw error;
+  }
+}
