@@ -1,0 +1,84 @@
+import { type Env, readList, readMode, readToken, SettingError } from "../../env";
+import { readReplicateConfig } from "../replicate/config";
+import { findModel } from "./find-model";
+import type { Model } from "./model";
+
+/** One configured way to make something: a model at a provider. */
+export type Backend = {
+  name: string;
+  provider: "replicate" | "emulator";
+  /** `owner/name` or `owner/name:version`. */
+  model: string;
+  /** `ok`, or `not configured (…)` with what to do, which names variables and quotes no value of them. */
+  status: string;
+};
+
+const DEFAULT_BACKENDS = ["sdxl", "flux-schnell", "flux-dev"];
+
+/**
+ * Every backend of this environment, the emulator last. Where there is an emulator the token is its own, so
+ * nothing at Replicate is configured then. A setting that cannot be used is a status too: it never throws.
+ */
+export function listBackends(env: Env): Backend[] {
+  const emulated = readMode(env) === "emulator";
+  const problem = problemOf(env);
+  const status = problem === undefined ? "ok" : `not configured (${problem})`;
+  const atReplicate = emulated ? "not configured (set REPLICATE_API_TOKEN)" : status;
+  let models: [name: string, model: Model][];
+  try {
+    models = readBackends(env);
+  } catch (error) {
+    if (!(error instanceof SettingError)) throw error;
+    return [
+      { name: "AI_BACKENDS", provider: "replicate", model: "", status: `not configured (${error.message})` },
+    ];
+  }
+  return [
+    ...models.map(
+      ([name, { id }]): Backend => ({ name, provider: "replicate", model: id, status: atReplicate }),
+    ),
+    {
+      name: "emulator",
+      provider: "emulator",
+      model: models[0]?.[1].id ?? "",
+      status: emulated ? status : "not configured (set AI_EMULATOR=1 and REPLICATE_BASE_URL)",
+    },
+  ];
+}
+
+/** The models that visitors may use, the default first. Throws `SettingError`. */
+export const offeredModels = (env: Env): Model[] => readBackends(env).map(([, model]) => model);
+
+/** The name of the backend that runs `model`, for the record of what was used. */
+export function backendOf(env: Env, model: string): string {
+  if (readMode(env) === "emulator") return "emulator";
+  return readBackends(env).find(([, { id }]) => id === model)?.[0] ?? model;
+}
+
+/** `AI_BACKENDS`: a row's short name, `owner/name[:version]`, or `name=owner/name[:version]`, by commas. */
+function readBackends(env: Env): [name: string, model: Model][] {
+  const entries = readList(env, "AI_BACKENDS");
+  return (entries.length > 0 ? entries : DEFAULT_BACKENDS).map((entry) => {
+    const [, name, reference = entry] = /^([\w.-]{1,64})=(.*)$/.exec(entry) ?? [];
+    try {
+      const model = findModel(reference);
+      if (model.kind === "image") return [name ?? model.name, model];
+    } catch {
+      // Told below, with the variable's name.
+    }
+    throw new SettingError(
+      `AI_BACKENDS takes image models, comma-separated, such as flux-schnell or mine=owner/name: ${JSON.stringify(entry.slice(0, 100))} is none.`,
+    );
+  });
+}
+
+function problemOf(env: Env): string | undefined {
+  if (readToken(env) === undefined) return "set REPLICATE_API_TOKEN";
+  try {
+    readReplicateConfig(env);
+    return undefined;
+  } catch (error) {
+    if (error instanceof SettingError) return error.message;
+    throw error;
+  }
+}

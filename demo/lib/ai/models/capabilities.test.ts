@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { publicModels } from "./capabilities";
+import { findModel } from "./find-model";
+import { fitRequest } from "./fit-request";
+import { MODELS } from "./models";
+
+const everyImageModel = MODELS.filter(({ kind }) => kind === "image")
+  .map(({ name }) => name)
+  .join(",");
+
+describe("publicModels", () => {
+  it("tells the limits and the price of each model", () => {
+    const { models } = publicModels({ AI_BACKENDS: "flux-schnell,sdxl" });
+    expect(models).toEqual([
+      {
+        id: "black-forest-labs/flux-schnell",
+        label: "FLUX schnell (fast)",
+        negativePrompt: false,
+        seed: true,
+        steps: { min: 1, max: 4 },
+        sizes: expect.arrayContaining([{ width: 1024, height: 576, label: "16:9" }]),
+        maxImages: 4,
+        maxInputImages: 0,
+        mask: false,
+        microUsdPerImage: 3000,
+        timeout: 70_000,
+      },
+      {
+        id: findModel("sdxl").id,
+        label: "Stable Diffusion XL",
+        negativePrompt: true,
+        seed: true,
+        steps: { min: 1, max: 50 },
+        maxImages: 4,
+        maxInputImages: 1,
+        mask: true,
+        microUsdPerImage: null,
+        timeout: 120_000,
+      },
+    ]);
+  });
+
+  it("offers sizes that are sent as they are, and none that the route would refuse", () => {
+    for (const { id, sizes = [] } of publicModels({ AI_BACKENDS: everyImageModel }).models) {
+      for (const { width, height, label } of sizes) {
+        const { warnings, input } = fitRequest({ prompt: "p", width, height }, findModel(id));
+        expect([id, warnings, input.aspect_ratio]).toEqual([id, [], label]);
+        expect(Math.min(width, height)).toBeGreaterThanOrEqual(64);
+        expect(Math.max(width, height)).toBeLessThanOrEqual(1024);
+      }
+    }
+  });
+
+  it("tells a video's length and price", () => {
+    expect(publicModels({}).videos).toEqual([
+      expect.objectContaining({ id: "kling-ai/kling-video", seconds: [5, 10], microUsdPerSecond: null }),
+      expect.objectContaining({
+        id: "fofr/skyreels-2",
+        secondsPerImage: 2,
+        microUsdPerSecond: 100_000,
+        timeout: 1_210_000,
+      }),
+    ]);
+  });
+
+  it("gives a page 10 s more than REPLICATE_TIMEOUT gives the server", () => {
+    const env = { REPLICATE_TIMEOUT: "30" };
+    expect(publicModels(env).models.map(({ timeout }) => timeout)).toEqual([40_000, 40_000, 40_000]);
+    for (const bad of ["0", "-1", "abc", "1e3", "999999"]) {
+      expect(() => publicModels({ REPLICATE_TIMEOUT: bad }), bad).toThrow("REPLICATE_TIMEOUT");
+    }
+  });
+});

@@ -1,0 +1,77 @@
+import type { MediaAICapabilities, MediaAIModel } from "@reactkits.dev/react-media-library/core";
+import type { Env } from "../../env";
+import { offeredModels } from "./backends";
+import { estimateCost } from "./estimate";
+import { sidesOf } from "./fit-ratio";
+import type { Model } from "./model";
+import { MODELS } from "./models";
+import { pageTimeoutOf } from "./timeout";
+
+/** A video model, and what its run will be like before it runs. */
+export type VideoModel = {
+  id: string;
+  label: string;
+  /** Seconds to choose from, the default first; absent where the images decide. */
+  seconds?: readonly number[];
+  /** Seconds that each image makes, where the images decide. */
+  secondsPerImage?: number;
+  /** Images that it is made of, at most; 0 where it is made of a prompt. */
+  maxInputImages: number;
+  /** Millionths of a US dollar; null where unknown. */
+  microUsdPerSecond: number | null;
+  /** Milliseconds after which a page may give up. */
+  timeout: number;
+};
+
+/** What `GET /api/ai/models` answers: the library's capabilities, and beside them the other kinds. */
+export type PublicModels = MediaAICapabilities & {
+  models: readonly MediaAIModel[];
+  videos: readonly VideoModel[];
+};
+
+/** The longest side and the most steps that the image route takes. */
+export const MAX_SIDE = 1024;
+export const MAX_STEPS = 50;
+
+/** The public part of the table, for this environment. Throws `SettingError`. */
+export const publicModels = (env: Env): PublicModels => ({
+  models: offeredModels(env).map((model) => imageModel(model, env)),
+  videos: MODELS.filter(({ kind }) => kind === "video").map((model) => videoModel(model, env)),
+});
+
+function imageModel(model: Model, env: Env): MediaAIModel {
+  const { id, label, steps, size, images, inputImages } = model;
+  return {
+    id,
+    label,
+    negativePrompt: model.negativePrompt !== null,
+    seed: model.seed !== null,
+    steps: steps !== null && { min: steps.min, max: Math.min(steps.max, MAX_STEPS) },
+    ...(size?.kind === "ratio" && { sizes: size.ratios.map(nominalSize) }),
+    maxImages: images.max,
+    maxInputImages: inputImages?.max ?? 0,
+    mask: model.mask !== null,
+    microUsdPerImage: estimateCost(model, { images: 1 }).totalMicroUsd,
+    timeout: pageTimeoutOf(model, env),
+  };
+}
+
+/** A size of exactly this shape, since the model is told no more: as large as the route admits. */
+function nominalSize(ratio: string): { width: number; height: number; label: string } {
+  const [across, down] = sidesOf(ratio);
+  // Whole multiples of 8 read better than 1023 × 682.
+  const scale = 8 * Math.floor(MAX_SIDE / (8 * Math.max(across, down)));
+  return { width: across * scale, height: down * scale, label: ratio };
+}
+
+function videoModel(model: Model, env: Env): VideoModel {
+  const { id, label, video, inputImages, price } = model;
+  return {
+    id,
+    label,
+    ...(video && ("choices" in video ? { seconds: video.choices } : video)),
+    maxInputImages: inputImages?.max ?? 0,
+    microUsdPerSecond: price?.perSecond ?? null,
+    timeout: pageTimeoutOf(model, env),
+  };
+}
