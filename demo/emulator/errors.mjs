@@ -36,10 +36,24 @@ export const versionInvalid = () => ({
 });
 
 /** @param {number} retryAfter seconds @returns {Problem} */
-export const throttled = (retryAfter) => ({
+export const throttledLowCredit = (retryAfter) => ({
   detail: `Request was throttled. Your rate limit for creating predictions is reduced to 6 requests per minute with a burst of 1 requests while you have less than $5.0 in credit. Your rate limit resets in ~${retryAfter}s.`,
   status: 429,
   retry_after: retryAfter,
+});
+
+/** The usual limits, of which no body is known: own choice. @param {number} retryAfter seconds @returns {Problem} */
+export const throttled = (retryAfter) => ({
+  detail: `Request was throttled. Your rate limit resets in ~${retryAfter}s.`,
+  status: 429,
+  retry_after: retryAfter,
+});
+
+/** @param {string} name */
+export const additionalProperty = (name) => ({
+  type: "additional_property_not_allowed",
+  field: "(root)",
+  description: `Additional property ${name} is not allowed`,
 });
 
 /** Own choice. @returns {Problem} */
@@ -58,3 +72,9 @@ export const serverError = () => ({
   detail: "Something went wrong on our side. Trace: emulator/worker-7 at 0x7f3a.",
   status: 500,
 });
+
+/** The sentences of the published OpenAPI document. @returns {Problem} */
+export const fileNotFound = () => ({ detail: "File not found", status: 404 });
+
+/** @returns {Problem} */
+export const fileTooLarge = () => ({ detail: "Files must be less than 100MB in size", status: 413 });

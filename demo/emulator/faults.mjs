@@ -2,6 +2,9 @@
 const FAULTS = /** @type {const} */ ([
   "slow",
   "hang",
+  "early",
+  "drip",
+  "drop",
   "401",
   "402",
   "422",

@@ -1,14 +1,21 @@
 /** @typedef {{ status: number, body?: unknown, headers?: Record<string, string> }} Reply */
 
-const BODY_LIMIT = 1_000_000;
+/** Data URLs of images travel in it: the SDK puts up to 10 MB of them into one request. */
+const JSON_LIMIT = 20_000_000;
 
 /** @param {import("./errors.mjs").Problem} body @returns {Reply} */
 export const problem = (body) => ({ status: body.status, body });
 
 /** @param {import("node:http").ServerResponse} response @param {Reply} reply */
 export function send(response, { status, body, headers }) {
+  if (body === undefined) {
+    response.writeHead(status, headers);
+    response.end();
+    return;
+  }
+  const text = typeof body === "string" ? body : JSON.stringify(body);
   response.writeHead(status, { "Content-Type": "application/json", ...headers });
-  response.end(JSON.stringify(body));
+  response.end(text);
 }
 
 /** @param {import("node:http").IncomingMessage} request @param {string} name */
@@ -20,19 +27,46 @@ export const header = (request, name) => {
 /** @param {unknown} value @returns {value is Record<string, unknown>} */
 export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** @param {import("node:http").IncomingMessage} request @returns {Promise<Record<string, unknown> | undefined>} */
-export async function readJson(request) {
+/**
+ * @param {import("node:http").IncomingMessage} request
+ * @param {number} limit bytes
+ * @returns {Promise<Buffer | undefined>} undefined where it is longer than `limit`
+ */
+export async function readBytes(request, limit) {
   const chunks = [];
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > BODY_LIMIT) return undefined;
-    chunks.push(chunk);
+    // Read on: a reply while the client still writes would reach it as a reset.
+    if (size <= limit) chunks.push(chunk);
+    else chunks.length = 0;
   }
+  return size > limit ? undefined : Buffer.concat(chunks);
+}
+
+/** @param {import("node:http").IncomingMessage} request @returns {Promise<Record<string, unknown> | undefined>} */
+export async function readJson(request) {
+  const bytes = await readBytes(request, JSON_LIMIT);
+  if (!bytes) return undefined;
+  const value = parseJson(bytes.toString("utf8"));
+  return isObject(value) ? value : undefined;
+}
+
+/** @param {string} text @returns {unknown} undefined where it is no JSON */
+export function parseJson(text) {
   try {
-    const value = JSON.parse(Buffer.concat(chunks).toString("utf8"));
-    return isObject(value) ? value : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Fires when the client goes away before it has its whole answer.
+ * @param {import("node:http").ServerResponse} response
+ */
+export function goneSignal(response) {
+  const controller = new AbortController();
+  response.once("close", () => controller.abort());
+  return controller.signal;
 }

@@ -1,37 +1,28 @@
-import { predictionOf } from "./run.mjs";
-
 const PAGE = 100;
 
 /**
- * One page of `GET /predictions`, newest first.
- * @param {readonly import("./run.mjs").Run[]} runs oldest first
- * @param {URLSearchParams} query `created_after` (inclusive), `created_before` (exclusive), `source`, `cursor`
- * @param {number} now
- * @param {string} origin
+ * One page of a list, with the links to its neighbours.
+ * @template {{ sequence: number }} T
+ * @param {readonly T[]} newestFirst by `sequence`
+ * @param {URL} url the request's: the links keep its query
+ * @returns {{ next: string | null, previous: string | null, results: T[] }}
  */
-export function listPage(runs, query, now, origin) {
-  const after = Date.parse(query.get("created_after") ?? "");
-  const before = Date.parse(query.get("created_before") ?? "");
-  // Every run here came through the API, so that nothing is left of source=web.
-  const matching =
-    query.get("source") === "web"
-      ? []
-      : runs.filter((run) => !(run.createdAt < after) && !(run.createdAt >= before)).reverse();
-  const cursor = query.get("cursor");
-  const found = cursor === null ? 0 : matching.findIndex((run) => run.sequence <= decodeCursor(cursor));
-  const start = found === -1 ? matching.length : found;
+export function pageOf(newestFirst, url) {
+  const cursor = url.searchParams.get("cursor");
+  const found =
+    cursor === null ? 0 : newestFirst.findIndex(({ sequence }) => sequence <= decodeCursor(cursor));
+  const start = found === -1 ? newestFirst.length : found;
 
-  const link = (/** @type {import("./run.mjs").Run | undefined} */ first) => {
+  const link = (/** @type {T | undefined} */ first) => {
     if (!first) return null;
-    const page = new URL(`${origin}/v1/predictions`);
-    for (const [name, value] of query) if (name !== "cursor") page.searchParams.set(name, value);
+    const page = new URL(url);
     page.searchParams.set("cursor", encodeCursor(first.sequence));
     return page.href;
   };
   return {
-    next: link(matching[start + PAGE]),
-    previous: start === 0 ? null : link(matching[Math.max(0, start - PAGE)]),
-    results: matching.slice(start, start + PAGE).map((run) => predictionOf(run, now, origin)),
+    next: link(newestFirst[start + PAGE]),
+    previous: start === 0 ? null : link(newestFirst[Math.max(0, start - PAGE)]),
+    results: newestFirst.slice(start, start + PAGE),
   };
 }
 

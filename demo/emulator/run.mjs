@@ -1,18 +1,25 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { randomInt } from "node:crypto";
+import { createId } from "./identifiers.mjs";
 
 /**
  * A run's course is planned when it is created; what it shows at a moment is computed from that plan and the
- * clock, so that moving the clock moves everything: starting, ending, deadlines and the removal of data.
+ * clock, so that moving the clock moves everything: starting, outputs, ending, deadlines and the removal of data.
  *
  * @typedef {object} Run
  * @property {string} id
  * @property {number} sequence grows with each run
- * @property {import("./models.mjs").Model} model
+ * @property {string} streamKey names its stream, which asks for no token
+ * @property {Model} model
  * @property {Record<string, unknown>} input
  * @property {string} prompt
  * @property {number} seed the one asked for, or the one drawn
- * @property {import("./models.mjs").Shape} shape
+ * @property {readonly Source[]} sources the input images that could be read
+ * @property {readonly string[]} outputs file addresses, or pieces of text
+ * @property {readonly number[]} outputTimes when each is there; Infinity where it never is
  * @property {import("./faults.mjs").Fault | undefined} fault
+ * @property {string | undefined} failure why its inputs make it fail
+ * @property {Webhook | undefined} webhook
+ * @property {string | undefined} deployment `owner/name`
  * @property {number} createdAt milliseconds
  * @property {number} startsAt Infinity where it never starts
  * @property {number} endsAt Infinity where it never ends by itself
@@ -21,42 +28,69 @@ import { randomBytes, randomInt } from "node:crypto";
  * @property {number | undefined} cancelAskedAt
  *
  * @typedef {"starting" | "processing" | "succeeded" | "failed" | "canceled" | "aborted"} Status
+ * @typedef {import("./models/model.mjs").Model} Model
+ * @typedef {{ role: "image" | "mask", bytes: Buffer }} Source
+ * @typedef {{ url: string, events: readonly string[] | undefined }} Webhook
  */
 
 const HOUR = 3_600_000;
-const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
-
-/** 26 characters, like the real ones. */
-const createId = () => Array.from(randomBytes(26), (byte) => ALPHABET[byte & 31]).join("");
+const NEVER = Number.POSITIVE_INFINITY;
+const SLOW = 8;
+/** What the logs of a run that never ends count to, in milliseconds. */
+const HANG_LENGTH = 60_000;
 
 /**
  * @typedef {object} Creation
  * @property {number} sequence
- * @property {import("./models.mjs").Model} model
+ * @property {Model} model
  * @property {Record<string, unknown>} input already valid
  * @property {string} prompt
+ * @property {number} seed
+ * @property {readonly Source[]} sources
+ * @property {(id: string) => readonly string[]} outputsOf
  * @property {import("./faults.mjs").Fault | undefined} fault
+ * @property {string | undefined} failure
+ * @property {Webhook | undefined} webhook
+ * @property {string | undefined} deployment
  * @property {number | undefined} lifetime milliseconds, from `Cancel-After`
  * @property {number} createdAt milliseconds
  * @property {number} runTime milliseconds from creation to success, a fifth of it "starting"
  */
 
+/** The seed that was asked for, else a drawn one. @param {Record<string, unknown>} input */
+export const seedOf = (input) => (typeof input.seed === "number" ? input.seed : randomInt(2 ** 32));
+
 /** @param {Creation} creation @returns {Run} */
-export function planRun({ sequence, model, input, prompt, fault, lifetime, createdAt, runTime }) {
-  const never = Number.POSITIVE_INFINITY;
+export function planRun({ outputsOf, lifetime, runTime, ...creation }) {
+  const { fault, createdAt, model } = creation;
+  const id = createId();
+  const outputs = outputsOf(id);
+  const startsAt = fault === "aborted" ? NEVER : createdAt + runTime / 5;
+  const usual = createdAt + (fault === "slow" ? runTime * SLOW : runTime);
+  const end = creation.failure
+    ? "failed"
+    : fault === "failed" || fault === "canceled" || fault === "aborted"
+      ? fault
+      : "succeeded";
+  const endsAt = fault === "hang" ? NEVER : fault === "early" ? createdAt + runTime * SLOW : usual;
+  const gradual = model.kind === "text" || fault === "drip";
+  // A text that is broken off has half of its pieces, a hanging one a third; a picture is there whole or not.
+  const share = end !== "succeeded" ? 1 / 2 : fault === "hang" ? 1 / 3 : 1;
+  const none = creation.failure !== undefined || end === "aborted" || (share < 1 && !gradual);
+  const made = none ? 0 : outputs.length * share;
+  const outputTimes = outputs.map((_, index) => {
+    if (index >= made) return NEVER;
+    return gradual ? startsAt + ((index + 1) / outputs.length) * (usual - startsAt) : usual;
+  });
   return {
-    id: createId(),
-    sequence,
-    model,
-    input,
-    prompt,
-    seed: typeof input.seed === "number" ? input.seed : randomInt(2 ** 32),
-    shape: model.shapeOf(input),
-    fault,
-    createdAt,
-    startsAt: fault === "aborted" ? never : createdAt + runTime / 5,
-    endsAt: fault === "hang" ? never : createdAt + (fault === "slow" ? runTime * 8 : runTime),
-    end: fault === "failed" || fault === "canceled" || fault === "aborted" ? fault : "succeeded",
+    ...creation,
+    id,
+    streamKey: createId(),
+    outputs,
+    outputTimes,
+    startsAt,
+    endsAt,
+    end,
     deadline: lifetime === undefined ? undefined : createdAt + lifetime,
     cancelAskedAt: undefined,
   };
@@ -67,10 +101,7 @@ export function planRun({ sequence, model, input, prompt, fault, lifetime, creat
  * @returns {{ status: Status, endedAt: number | undefined }}
  */
 export function stateOf(run, now) {
-  const stop = Math.min(
-    run.cancelAskedAt ?? Number.POSITIVE_INFINITY,
-    run.deadline ?? Number.POSITIVE_INFINITY,
-  );
+  const stop = Math.min(run.cancelAskedAt ?? NEVER, run.deadline ?? NEVER);
   if (stop <= now && stop < run.endsAt) {
     // A deadline before the start aborts; a person's cancel is "canceled" at any time.
     const aborted = stop === run.deadline && stop < run.startsAt && run.cancelAskedAt !== stop;
@@ -86,12 +117,42 @@ export function isRemoved(run, now) {
   return endedAt !== undefined && now >= endedAt + HOUR;
 }
 
-/** @param {Run} run @param {number} now @param {Status} status @param {number} until */
-function logsOf(run, now, status, until) {
-  if (now < run.startsAt) return "";
+/** The outputs that are there, in their order. @param {Run} run @param {number} now */
+export function outputsAt(run, now) {
+  const { status, endedAt } = stateOf(run, now);
+  if (isRemoved(run, now)) return [];
+  // What a run had written stays when it is broken off; its pictures do not.
+  if (endedAt !== undefined && status !== "succeeded" && run.model.kind !== "text") return [];
+  return run.outputs.filter((_, index) => (run.outputTimes[index] ?? NEVER) <= (endedAt ?? now));
+}
+
+/** Whether nothing more will come, even where the status still says "processing". @param {Run} run @param {number} now */
+export const isComplete = (run, now) =>
+  stateOf(run, now).endedAt !== undefined || outputsAt(run, now).length === run.outputs.length;
+
+/** The first moment after `now` at which the run changes by itself; Infinity where there is none. @param {Run} run @param {number} now */
+export function nextMoment(run, now) {
+  if (stateOf(run, now).endedAt !== undefined) return NEVER;
+  const quarters = [1, 2, 3].map((quarter) => run.startsAt + (quarter / 4) * workOf(run));
+  const moments = [run.startsAt, ...quarters, ...run.outputTimes, run.endsAt, run.deadline ?? NEVER];
+  return Math.min(...moments.filter((moment) => moment > now));
+}
+
+/** Why it failed. @param {Run} run */
+export const errorOf = (run) =>
+  run.failure ?? "CUDA out of memory. Tried to allocate 20.00 MiB (GPU 0; 39.59 GiB total capacity)";
+
+/** Milliseconds of the work that its logs count. @param {Run} run */
+const workOf = (run) => (run.endsAt === NEVER ? HANG_LENGTH : run.endsAt - run.startsAt);
+
+/** @param {Run} run @param {number} now */
+export function logsAt(run, now) {
+  const { status, endedAt } = stateOf(run, now);
+  const until = endedAt ?? now;
+  if (until < run.startsAt || isRemoved(run, now)) return "";
   const steps = Number(run.input.num_inference_steps ?? run.model.defaultSteps);
-  const length = run.endsAt === Number.POSITIVE_INFINITY ? 60_000 : run.endsAt - run.startsAt;
-  const share = status === "succeeded" ? 1 : Math.min(0.95, (until - run.startsAt) / Math.max(1, length));
+  const share =
+    status === "succeeded" ? 1 : Math.min(0.95, (until - run.startsAt) / Math.max(1, workOf(run)));
   const lines = [`Using seed: ${run.seed}`];
   for (let quarter = 0; quarter <= Math.floor(share * 4); quarter++) {
     const percent = String(quarter * 25).padStart(3);
@@ -110,20 +171,19 @@ export function predictionOf(run, now, origin) {
   const { status, endedAt } = stateOf(run, now);
   const removed = isRemoved(run, now);
   const started = run.startsAt <= (endedAt ?? now);
+  const outputs = outputsAt(run, now);
+  const single = run.model.kind === "video" || (run.model.kind === "image" && run.model.output === "string");
   const url = `${origin}/v1/predictions/${run.id}`;
   const iso = (/** @type {number} */ time) => new Date(time).toISOString();
   return {
     id: run.id,
     model: run.model.name,
-    version: run.model.version,
+    version: run.model.official ? "hidden" : run.model.version,
     input: removed ? {} : run.input,
-    logs: removed ? "" : logsOf(run, now, status, endedAt ?? now),
-    output: status === "succeeded" && !removed ? outputsOf(run, origin) : null,
+    logs: logsAt(run, now),
+    output: outputs.length === 0 ? null : single ? outputs[0] : outputs,
     data_removed: removed,
-    error:
-      status === "failed"
-        ? "CUDA out of memory. Tried to allocate 20.00 MiB (GPU 0; 39.59 GiB total capacity)"
-        : null,
+    error: status === "failed" ? errorOf(run) : null,
     status,
     source: "api",
     created_at: iso(run.createdAt),
@@ -138,14 +198,18 @@ export function predictionOf(run, now, origin) {
           },
         }),
     ...(run.deadline === undefined ? {} : { deadline: iso(run.deadline) }),
-    urls: { get: url, cancel: `${url}/cancel`, web: `https://replicate.com/p/${run.id}` },
+    ...(run.deployment === undefined ? {} : { deployment: run.deployment }),
+    ...(run.webhook === undefined
+      ? {}
+      : {
+          webhook: run.webhook.url,
+          ...(run.webhook.events ? { webhook_events_filter: run.webhook.events } : {}),
+        }),
+    urls: {
+      get: url,
+      cancel: `${url}/cancel`,
+      web: `https://replicate.com/p/${run.id}`,
+      ...(run.model.kind === "text" ? { stream: `${origin}/stream/v1/files/${run.streamKey}` } : {}),
+    },
   };
-}
-
-/** @param {Run} run @param {string} origin */
-function outputsOf(run, origin) {
-  return Array.from(
-    { length: run.shape.count },
-    (_, index) => `${origin}/delivery/${run.id}/out-${index}.${run.shape.format}`,
-  );
 }

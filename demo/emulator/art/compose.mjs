@@ -1,0 +1,47 @@
+import sharp from "sharp";
+import { renderPicture } from "./render.mjs";
+
+/**
+ * Paints a picture over an image that was given, as far as `strength` says and only where `mask` is light; the
+ * other images stand small in the corner, so that one sees that they arrived.
+ * @param {import("./render.mjs").Picture} picture
+ * @param {object} given
+ * @param {readonly Buffer[]} given.images the first is painted over; at least one
+ * @param {Buffer} [given.mask]
+ * @param {number} given.strength 0–1
+ * @returns {Promise<Buffer>}
+ */
+export async function composePicture(picture, { images, mask, strength }) {
+  const { width, height, format, quality = 80 } = picture;
+  const [first, ...others] = images;
+  const painted = sharp(await renderPicture({ ...picture, format: "png" }));
+  const opacity = mask
+    ? await sharp(mask)
+        .resize(width, height, { fit: "fill" })
+        .removeAlpha()
+        .greyscale()
+        .linear(strength, 0)
+        .raw()
+        .toBuffer()
+    : Buffer.alloc(width * height, Math.round(255 * strength));
+  const layer = await painted
+    .removeAlpha()
+    .joinChannel(opacity, { raw: { width, height, channels: 1 } })
+    .png({ compressionLevel: 1 })
+    .toBuffer();
+  const side = Math.max(1, Math.round(Math.min(width, height) / 8));
+  const corners = await Promise.all(
+    others.slice(0, 7).map(async (bytes, index) => ({
+      input: await sharp(bytes).autoOrient().resize(side, side, { fit: "cover" }).png().toBuffer(),
+      left: Math.round(side * (index + 0.25)),
+      top: Math.round(side / 4),
+    })),
+  );
+  const image = sharp(first)
+    .autoOrient()
+    .resize(width, height, { fit: "cover" })
+    .flatten()
+    .composite([{ input: layer }, ...corners.filter(({ left }) => left + side <= width)]);
+  if (format === "webp") return image.webp({ quality }).toBuffer();
+  return format === "jpg" ? image.jpeg({ quality }).toBuffer() : image.png().toBuffer();
+}

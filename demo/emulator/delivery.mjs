@@ -1,0 +1,62 @@
+import sharp from "sharp";
+import { composePicture } from "./art/compose.mjs";
+import { renderPicture } from "./art/render.mjs";
+import * as errors from "./errors.mjs";
+import { problem, send } from "./http.mjs";
+import { outputsAt } from "./run.mjs";
+import { renderVideo } from "./video/render.mjs";
+
+/** @typedef {import("./run.mjs").Run} Run */
+
+const CONTENT_TYPES = { png: "image/png", webp: "image/webp", jpg: "image/jpeg" };
+
+/**
+ * Sends one file of a run: it is drawn anew each time, from the prompt and the seed.
+ * @param {object} parts
+ * @param {Run | undefined} parts.run
+ * @param {number} parts.index of the output
+ * @param {number} parts.now
+ * @param {import("node:http").ServerResponse} parts.response
+ */
+export async function deliver({ run, index, now, response }) {
+  const file = run && (await fileOf(run, index, now));
+  if (!run || !file) return send(response, problem(errors.notFound()));
+  response.writeHead(200, {
+    "Content-Type": file.contentType,
+    ...(run.fault === "html" ? {} : { "Content-Length": file.bytes.length }),
+  });
+  if (run.fault === "html")
+    response.end(
+      "<!doctype html><html><body><script>alert(document.domain)</script>Not an image</body></html>",
+    );
+  else if (run.fault === "truncated")
+    response.write(file.bytes.subarray(0, Math.floor(file.bytes.length / 2)), () => response.destroy());
+  else response.end(file.bytes);
+}
+
+/**
+ * @param {Run} run @param {number} index @param {number} now
+ * @returns {Promise<{ bytes: Buffer, contentType: string } | undefined>} undefined where it is not there, yet or any more
+ */
+export async function fileOf(run, index, now) {
+  const { model, input, prompt, sources } = run;
+  if (model.kind === "text" || !outputsAt(run, now).includes(run.outputs[index] ?? "")) return undefined;
+  const seed = run.seed + index;
+  const images = sources.filter(({ role }) => role === "image").map(({ bytes }) => bytes);
+  if (model.kind === "video")
+    return {
+      contentType: "video/webm",
+      bytes: await renderVideo({ ...model.clipOf(input), prompt, seed, images }),
+    };
+  const source = images[0] && (await sharp(images[0]).metadata()).autoOrient;
+  const { strength, ...shape } = model.pictureOf(input, source);
+  const mask = sources.find(({ role }) => role === "mask")?.bytes;
+  const picture = { ...shape, prompt, seed };
+  return {
+    contentType: CONTENT_TYPES[shape.format],
+    bytes:
+      images.length > 0
+        ? await composePicture(picture, { images, mask, strength })
+        : await renderPicture(picture),
+  };
+}

@@ -1,0 +1,54 @@
+import sharp from "sharp";
+import { filesIn } from "./models.mjs";
+
+/**
+ * @typedef {import("./run.mjs").Source} Source
+ * @typedef {object} Inputs
+ * @property {readonly Source[]} sources
+ * @property {import("./models/model.mjs").Size | undefined} size of the first image, as it is seen
+ * @property {string | undefined} failure why the run fails
+ */
+
+/** More would take the whole machine. */
+const PIXEL_LIMIT = 60_000_000;
+
+/**
+ * Reads the images that an input names: data URLs and what lies on this server. Other addresses are not
+ * fetched, and the run goes on without them.
+ * @param {import("./models/model.mjs").Model} model
+ * @param {Record<string, unknown>} input
+ * @param {(url: URL) => Promise<Buffer | undefined> | undefined} fromHere undefined where the address is not
+ *   this server's; the promise, where nothing is there
+ * @returns {Promise<Inputs>}
+ */
+export async function readInputs(model, input, fromHere) {
+  /** @type {Source[]} */
+  const sources = [];
+  let size;
+  for (const { role, url } of filesIn(model, input)) {
+    const found = url.startsWith("data:") ? dataBytes(url) : fromHere(new URL(url));
+    if (found === undefined) continue;
+    const bytes = await found;
+    const measured = bytes && (await measure(bytes));
+    if (!bytes || !measured) {
+      const failure = bytes ? "cannot identify image file" : `404 Client Error: Not Found for url: ${url}`;
+      return { sources: [], size: undefined, failure };
+    }
+    if (role === "image") size ??= measured;
+    sources.push({ role, bytes });
+  }
+  return { sources, size, failure: undefined };
+}
+
+/** @param {string} url */
+async function dataBytes(url) {
+  const response = await fetch(url).catch(() => undefined);
+  return response && Buffer.from(await response.arrayBuffer());
+}
+
+/** @param {Buffer} bytes */
+async function measure(bytes) {
+  const image = sharp(bytes, { limitInputPixels: PIXEL_LIMIT });
+  const metadata = await image.metadata().catch(() => undefined);
+  return metadata && { width: metadata.autoOrient.width, height: metadata.autoOrient.height };
+}
