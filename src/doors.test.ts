@@ -66,8 +66,10 @@ test("each door gives exactly these names", async () => {
         "HANDLER_STATUS",
         "MediaLibraryError",
         "createGenerateHandler",
+        "createGuardedHandler",
         "forwardedValue",
         "isAbortError",
+        "readJsonBody",
         "sniffType",
       ],
       "./tailwind": [

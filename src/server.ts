@@ -17,4 +17,6 @@ export {
   type PerRequest,
 } from "./server/generate-options.js";
 export type { GeneratedImage } from "./server/generated-image.js";
+export { createGuardedHandler, type GuardedContext, type GuardOptions } from "./server/guarded-handler.js";
 export { forwardedValue } from "./server/origin.js";
+export { readJsonBody } from "./server/read-body.js";

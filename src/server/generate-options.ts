@@ -99,7 +99,7 @@ export async function askApp<T>(work: () => T | Promise<T>): Promise<T> {
     if (MediaLibraryError.isInstance(cause)) throw cause;
     throw new MediaLibraryError(
       "provider",
-      "This server is not set up rightly to make images. Only its operator can change that.",
+      "This server is not set up rightly to generate. Only its operator can change that.",
       { cause },
     );
   }
