@@ -2,6 +2,7 @@ import Uppy from "@uppy/core";
 import GoldenRetriever from "@uppy/golden-retriever";
 import { type IDBPDatabase, openDB } from "idb";
 import type { MediaAsset } from "../../src/core/asset.js";
+import { IMPORT_WIDTH } from "../../src/core/import-batch.js";
 import type { Durability } from "../../src/core/storage.js";
 import { createMediaLibrary } from "../../src/default-library.js";
 import { createBrowserStorage } from "../../src/storage/browser-storage.js";
@@ -38,8 +39,8 @@ async function storageOnly(durability: Durability) {
   const storage = await createBrowserStorage({ namespace: "bench" }).open(() => {});
   await storage.repair(); // The sweep of the start is over.
   return async (files: File[]) => {
-    // The storage writes eight of them at once, as the floor does, while the others wait for their records.
-    await atOnce(32, files, (file) =>
+    // As the library's importer calls it; it acknowledges what is on the disk, so that it needs more under way.
+    await atOnce(IMPORT_WIDTH, files, (file) =>
       storage.put({ asset: describe(file), original: file }, { unique: true, durability }),
     );
     return (await storage.totals()).count;

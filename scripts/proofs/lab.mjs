@@ -28,11 +28,12 @@ export async function openLab(pages, handlers = {}) {
     entryPoints: [
       ...pages.map((name) => ({ in: join(import.meta.dirname, `${name}.page`), out: name })),
       { in: "src/core/thumbnail.worker.ts", out: "thumbnail.worker" },
+      { in: "src/storage/write.worker.ts", out: "write.worker" },
     ],
     outdir: folder,
     bundle: true,
     splitting: true,
-    // Beside the entries, because the library looks for its worker beside itself.
+    // Beside the entries, because the library looks for its workers beside itself.
     chunkNames: "[name]-[hash]",
     format: "esm",
     target: "es2024",

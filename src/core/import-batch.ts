@@ -7,7 +7,7 @@ import { createThumbnailer } from "./thumbnail.js";
  * Files of one batch that are worked on at once: twice those that the storage writes at once, as the others are
  * read, decoded, or wait for their records.
  */
-const CONCURRENCY = 16;
+export const IMPORT_WIDTH = 32;
 
 export type ImportBatch = {
   items: readonly ImportItem[];
@@ -29,7 +29,10 @@ export function createImporter(): Importer {
     const results: ImportResult[] = [];
     const queue = items.entries();
     let lastKnown = Promise.resolve();
+    // No other file of this batch can fit better than the one that did not: it would only fail more slowly.
     let full: ImportResult | undefined;
+    const stop = new AbortController();
+    const signal = AbortSignal.any([context.signal, stop.signal]);
 
     const importOne = async (index: number, item: ImportItem): Promise<void> => {
       const known = Promise.withResolvers<void>();
@@ -48,9 +51,11 @@ export function createImporter(): Importer {
         return (await earlier)?.asset ?? context.storage.findByHash(hash);
       };
 
-      const result = full ?? (await importFile(item, { ...context, thumbnailer, findTwin }));
-      // No other file of this batch can fit better than this one did: it would only fail more slowly.
-      if (result.error?.code === "quota") full ??= result;
+      let result = full ?? (await importFile(item, { ...context, signal, thumbnailer, findTwin }));
+      if (result.error?.code === "quota") {
+        full ??= result;
+        stop.abort();
+      } else if (full && result.error?.code === "aborted" && !context.signal.aborted) result = full;
       known.resolve();
       done.resolve(result);
       if (claimed && saving.get(claimed) === done.promise) saving.delete(claimed);
@@ -61,7 +66,7 @@ export function createImporter(): Importer {
     const worker = async (): Promise<void> => {
       for (const [index, item] of queue) await importOne(index, item);
     };
-    await Promise.all(Array.from({ length: Math.min(CONCURRENCY, items.length) }, worker));
+    await Promise.all(Array.from({ length: Math.min(IMPORT_WIDTH, items.length) }, worker));
     return results;
   };
 

@@ -90,7 +90,7 @@ async function decode(
   thumbnailer: Thumbnailer,
 ): Promise<RenderedThumbnail | undefined> {
   try {
-    const typed = original.slice(0, original.size, mimeType);
+    const typed = original.type === mimeType ? original : original.slice(0, original.size, mimeType);
     if (headerSize) return await thumbnailer.render(typed, headerSize);
     if (mimeType === "image/svg+xml") return await renderSvgThumbnail(typed);
   } catch (cause) {

@@ -3,13 +3,17 @@ import { describeStorage, sample } from "../core/storage.contract.js";
 import type { StorageChange } from "../core/storage.js";
 import { createBrowserStorage } from "./browser-storage.js";
 import { filesOf, leave } from "./opfs-inspection.contract.js";
+import { writeOnThePage } from "./write-on-the-page.contract.js";
 
 const fresh = () => createBrowserStorage({ namespace: `test-${crypto.randomUUID()}` });
 
 describeStorage("createBrowserStorage", fresh);
 
 describe("createBrowserStorage", () => {
-  afterEach(() => vi.restoreAllMocks());
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+  });
 
   it("is persistent", async () => {
     const storage = await fresh().open(() => {});
@@ -58,6 +62,7 @@ describe("createBrowserStorage", () => {
   });
 
   it("leaves nothing behind when the disk is full", async () => {
+    writeOnThePage();
     const namespace = crypto.randomUUID();
     const storage = await createBrowserStorage({ namespace }).open(() => {});
     const full = new DOMException("Full.", "QuotaExceededError");
@@ -71,6 +76,7 @@ describe("createBrowserStorage", () => {
   });
 
   it("leaves nothing behind even where the browser lets go of aborted writes late", async () => {
+    writeOnThePage();
     const namespace = crypto.randomUUID();
     const storage = await createBrowserStorage({ namespace }).open(() => {});
     const full = new DOMException("Full.", "QuotaExceededError");

@@ -1,14 +1,19 @@
 import { openDB } from "idb";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { MediaAsset } from "../core/asset.js";
 import { sample } from "../core/storage.contract.js";
-import type { OpenStorage } from "../core/storage.js";
+import type { Durability, OpenStorage } from "../core/storage.js";
 import { createBrowserStorage } from "./browser-storage.js";
 import { injectFaults } from "./faults.contract.js";
+import type { FaultOrder, FaultReport } from "./faulty-write.worker.contract.js";
 import { leave, lose } from "./opfs-inspection.contract.js";
+import { writeOnThePage } from "./write-on-the-page.contract.js";
 
 const faults = injectFaults();
 afterAll(() => faults.restore());
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 type World = {
   namespace: string;
@@ -42,11 +47,12 @@ async function world(): Promise<World> {
 async function breakEverywhere(
   prepare: (world: World) => Promise<unknown>,
   work: (world: World) => Promise<unknown>,
+  failing: (n: number, work: () => Promise<unknown>) => Promise<boolean> = faults.failing,
 ): Promise<number> {
   for (let n = 1; n < 500; n++) {
     const before = await world();
     await prepare(before);
-    const failed = await faults.failing(n, () => work(before).catch(() => {}));
+    const failed = await failing(n, () => work(before).catch(() => {}));
     await before.storage.close();
 
     const after = await createBrowserStorage({ namespace: before.namespace }).open(() => {});
@@ -72,15 +78,19 @@ async function breakEverywhere(
   throw new Error("The operation never came to its end.");
 }
 
+const nothing = async () => {};
+
+async function importOne({ storage, acknowledged }: World, durability: Durability): Promise<void> {
+  const asset = await paid("new");
+  await storage.put({ asset, original: new Blob(["new"]), thumbnail: new Blob(["t"]) }, { durability });
+  acknowledged.set(asset, "new");
+}
+
 describe("whichever step fails, nothing acknowledged is lost and nothing is left over, in", () => {
-  const nothing = async () => {};
+  beforeEach(writeOnThePage);
 
   it.each(["crash", "power"] as const)("importing with durability %s", async (durability) => {
-    const steps = await breakEverywhere(nothing, async ({ storage, acknowledged }) => {
-      const asset = await paid("new");
-      await storage.put({ asset, original: new Blob(["new"]), thumbnail: new Blob(["t"]) }, { durability });
-      acknowledged.set(asset, "new");
-    });
+    const steps = await breakEverywhere(nothing, (world) => importOne(world, durability));
     expect(steps).toBeGreaterThan(8);
   });
 
@@ -175,5 +185,53 @@ describe("whichever step fails, nothing acknowledged is lost and nothing is left
       await storage.close();
       if (!failed) return expect(n).toBeGreaterThan(3);
     }
+  });
+});
+
+describe("whichever step of a writing worker fails, nothing is lost and nothing is left over, in", () => {
+  const orders = new BroadcastChannel("faulty-write-worker");
+  afterAll(() => orders.close());
+  let started: number;
+  beforeEach(() => {
+    started = 0;
+    vi.stubGlobal(
+      "Worker",
+      class extends Worker {
+        constructor() {
+          started += 1;
+          super(new URL("./faulty-write.worker.contract.ts", import.meta.url), { type: "module" });
+        }
+      },
+    );
+  });
+
+  /** Each worker does as ordered; answers the most calls that one of them has made since. */
+  const order = (failAt: number) =>
+    new Promise<number>((resolve) => {
+      const reports: number[] = [];
+      const hear = ({ data }: MessageEvent<FaultOrder | FaultReport>) => {
+        if ("calls" in data) reports.push(data.calls);
+        if (reports.length < 2) return;
+        orders.removeEventListener("message", hear);
+        resolve(Math.max(...reports));
+      };
+      orders.addEventListener("message", hear);
+      const message: FaultOrder = { failAt };
+      orders.postMessage(message);
+    });
+
+  const failing = async (n: number, work: () => Promise<unknown>): Promise<boolean> => {
+    expect(started).toBe(2);
+    await order(n);
+    await work();
+    const calls = await order(Number.POSITIVE_INFINITY);
+    started = 0;
+    return calls >= n;
+  };
+
+  it.each(["crash", "power"] as const)("importing with durability %s", async (durability) => {
+    const steps = await breakEverywhere(nothing, (world) => importOne(world, durability), failing);
+    // getFileHandle, createSyncAccessHandle, write, getSize, move
+    expect(steps).toBe(5);
   });
 });

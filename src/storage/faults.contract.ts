@@ -7,19 +7,29 @@
 /** Reading `length` off a prototype tells nothing: these are the calls that reach the storage process. */
 const ASYNC_CALLS: [object, string[]][] = [
   [FileSystemDirectoryHandle.prototype, ["getFileHandle", "getDirectoryHandle", "removeEntry"]],
-  [FileSystemFileHandle.prototype, ["createWritable", "getFile", "move"]],
+  [FileSystemFileHandle.prototype, ["createWritable", "createSyncAccessHandle", "getFile", "move"]],
   [FileSystemWritableFileStream.prototype, ["write", "close"]],
 ];
 const SYNC_CALLS: [object, string[]][] = [
+  ...("FileSystemSyncAccessHandle" in globalThis ? [syncHandles()] : []),
   [IDBObjectStore.prototype, ["add", "put", "delete", "get", "getKey", "getAll", "getAllKeys"]],
   [IDBIndex.prototype, ["get", "getAll", "openCursor"]],
   [IDBDatabase.prototype, ["transaction"]],
   [IDBFactory.prototype, ["open"]],
 ];
 
+/** Only in workers, so TypeScript's library of pages does not know it. */
+function syncHandles(): [object, string[]] {
+  const prototype: unknown = Reflect.get(Reflect.get(globalThis, "FileSystemSyncAccessHandle"), "prototype");
+  if (typeof prototype !== "object" || !prototype) throw new Error("This engine's sync handles are strange.");
+  return [prototype, ["write", "getSize"]];
+}
+
 export type Faults = {
   /** Runs `work` with its `n`-th call failing; answers whether there were that many calls. */
   failing: (n: number, work: () => Promise<unknown>) => Promise<boolean>;
+  /** Counts from the beginning, and fails the `n`-th call; answers how many there were before. */
+  reset: (n: number) => number;
   restore: () => void;
 };
 
@@ -74,6 +84,12 @@ export function injectFaults(): Faults {
         failAt = Number.POSITIVE_INFINITY;
       }
       return calls >= n;
+    },
+    reset(n) {
+      const before = calls;
+      calls = 0;
+      failAt = n;
+      return before;
     },
     restore() {
       for (const each of undo) each();

@@ -2,14 +2,16 @@ import { MediaLibraryError } from "../core/errors.js";
 import { createSlots } from "../core/slots.js";
 import { uuid } from "../core/uuid.js";
 import { lostError } from "./database.js";
+import { canMove, openDirectories } from "./directories.js";
+import { createFileWriters } from "./file-writers.js";
 
 /** The originals of one namespace, each a file named by its asset's id. */
 export type FileStore = {
   /**
-   * Resolves once the whole file is there under its id.
+   * Resolves once the whole file is there under its id. A signal stops what has not begun.
    * @throws MediaLibraryError `quota`, `write`
    */
-  write: (id: string, blob: Blob) => Promise<void>;
+  write: (id: string, blob: Blob, signal?: AbortSignal) => Promise<void>;
   read: (id: string) => Promise<File | undefined>;
   /** A file that is not there is passed over. */
   remove: (id: string) => Promise<void>;
@@ -18,20 +20,15 @@ export type FileStore = {
   /** What unfinished writes left. */
   listTmp: () => Promise<string[]>;
   removeTmp: (name: string) => Promise<void>;
+  close: () => void;
 };
 
-const ROOT = "react-media-library";
-
-/** Files written at once: a write is round trips more than bytes, and more of them than this gain nothing. */
-const WRITES = 8;
+/** Files written at once, half of them by each writing worker: a write is round trips more than bytes. */
+const WRITES = 16;
 
 export async function openFileStore(root: FileSystemDirectoryHandle, namespace: string): Promise<FileStore> {
-  const app = await root.getDirectoryHandle(ROOT, { create: true });
-  // A namespace is the app's own word and may hold what a name must not.
-  const home = await app.getDirectoryHandle(`ns-${encodeURIComponent(namespace)}`, { create: true });
-  const files = await home.getDirectoryHandle("files", { create: true });
-  const tmp = await home.getDirectoryHandle("tmp", { create: true });
-
+  const { files, tmp } = await openDirectories(root, namespace);
+  const writers = createFileWriters();
   const inSlot = createSlots(WRITES);
 
   const fill = async (handle: FileSystemFileHandle, blob: Blob): Promise<void> => {
@@ -48,11 +45,13 @@ export async function openFileStore(root: FileSystemDirectoryHandle, namespace: 
   };
 
   return {
-    write: (id, blob) =>
+    write: (id, blob, signal) =>
       inSlot(async () => {
+        signal?.throwIfAborted();
         // A name of its own: two tabs may bring the same lost original back at once.
         const unfinished = uuid();
         try {
+          if (await writers.write({ namespace, unfinished, name: id, blob })) return;
           const handle = await tmp.getFileHandle(unfinished, { create: true });
           await fill(handle, blob);
           if (canMove(handle)) await handle.move(files, id);
@@ -77,14 +76,8 @@ export async function openFileStore(root: FileSystemDirectoryHandle, namespace: 
     list: () => names(files),
     listTmp: () => names(tmp),
     removeTmp: (name) => removeEntry(tmp, name),
+    close: writers.close,
   };
-}
-
-/** `move` is not in the specification yet, so neither in the types nor in every engine. */
-type Movable = { move: (directory: FileSystemDirectoryHandle, name: string) => Promise<void> };
-
-function canMove(handle: FileSystemFileHandle): handle is FileSystemFileHandle & Movable {
-  return "move" in handle && typeof handle.move === "function";
 }
 
 async function names(directory: FileSystemDirectoryHandle): Promise<string[]> {

@@ -53,7 +53,7 @@ export async function openPersistentStorage(
         try {
           signal?.throwIfAborted();
           if (durability === "power") await records.putInbox({ ...entry, at: Date.now() });
-          await files.write(asset.id, original);
+          await files.write(asset.id, original, signal);
           signal?.throwIfAborted();
           const result = await records.add({ asset, thumbnail, unique });
           if (result.status === "added") tellOthers({ added: [asset.id] });
@@ -117,6 +117,7 @@ export async function openPersistentStorage(
     async close() {
       for (const timer of timers) clearTimeout(timer);
       channel.close();
+      files.close();
       records.close();
     },
   };

@@ -4,6 +4,7 @@ import type { OpenStorage } from "../core/storage.js";
 import { createMediaLibrary } from "../default-library.js";
 import { createBrowserStorage } from "./browser-storage.js";
 import { filesOf, lose } from "./opfs-inspection.contract.js";
+import { writeOnThePage } from "./write-on-the-page.contract.js";
 
 let namespace: string;
 const opened: OpenStorage[] = [];
@@ -13,6 +14,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
   for (const storage of opened.splice(0)) await storage.close();
 });
 
@@ -81,6 +83,7 @@ it("does not leave an asset marked as missing that came back just then", async (
 });
 
 it("imports a lost image anew where another tab removes it meanwhile", async () => {
+  writeOnThePage();
   const library = createMediaLibrary({ namespace });
   const other = await open();
   const canvas = new OffscreenCanvas(20, 20);

@@ -1,0 +1,57 @@
+import { createWorkerCalls } from "../core/worker-calls.js";
+
+/** `unfinished` is the file's name in `tmp/`, and `name` that in `files/` once it is whole. */
+export type WriteRequest = { namespace: string; unfinished: string; name: string; blob: Blob };
+
+export type FileWriters = {
+  /** Resolves to false where workers or sync handles are missing; what it began may lie in `tmp/` then. */
+  write: (request: WriteRequest) => Promise<boolean>;
+  /** Ends the workers once they have written what they were given. */
+  close: () => void;
+};
+
+/**
+ * Workers that write: growing a file holds its writer's thread up while the browser counts the quota, so two
+ * keep more going than one. More gained nothing on two processors.
+ */
+const WORKERS = 2;
+
+/**
+ * Writes through sync handles, which only a worker has: they save the swap file of `createWritable` and half
+ * of the round trips.
+ */
+export function createFileWriters(): FileWriters {
+  let able = true;
+  let closed = false;
+  let turn = 0;
+  let writing = 0;
+  const workers = Array.from({ length: WORKERS }, () =>
+    createWorkerCalls<WriteRequest, boolean>(
+      () => new Worker(new URL("./write.worker.js", import.meta.url), { type: "module" }),
+      async () => false,
+    ),
+  );
+  const closeIdle = () => {
+    if (closed && writing === 0) for (const { close } of workers) close();
+  };
+
+  return {
+    async write(request) {
+      const worker = workers[turn++ % workers.length];
+      if (!worker || !able || closed) return false;
+      writing += 1;
+      try {
+        const written = await worker.call(request);
+        able &&= written;
+        return written;
+      } finally {
+        writing -= 1;
+        closeIdle();
+      }
+    },
+    close() {
+      closed = true;
+      closeIdle();
+    },
+  };
+}
