@@ -18,6 +18,10 @@ describe("settings", () => {
           REPLICATE_API_KEY: "key",
           REPLICATE_BASE_URL: value,
           REPLICATE_DELIVERY_HOSTS: value,
+          REPLICATE_MAX_RETRIES: value,
+          REPLICATE_RETRY_DELAYS: value,
+          REPLICATE_TIMEOUT: value,
+          REPLICATE_CONCURRENCY: value,
           AI_EMULATOR: value,
         };
         expect([readRateLimit(env), readTrustedProxies(env), readAllowedOrigins(env)]).toEqual([60, 0, []]);
@@ -27,6 +31,10 @@ describe("settings", () => {
           token: "key",
           baseUrl: "https://api.replicate.com/v1",
           deliveryHosts: [],
+          maxRetries: 3,
+          retryDelays: [500, 1000, 2000],
+          timeout: undefined,
+          concurrency: 32,
         });
       }),
     );
@@ -45,6 +53,10 @@ describe("settings", () => {
       REPLICATE_API_TOKEN: value,
       REPLICATE_BASE_URL: value,
       REPLICATE_DELIVERY_HOSTS: value,
+      REPLICATE_MAX_RETRIES: value,
+      REPLICATE_RETRY_DELAYS: value,
+      REPLICATE_TIMEOUT: value,
+      REPLICATE_CONCURRENCY: value,
     });
     fc.assert(
       fc.property(env, (settings) => {
@@ -112,6 +124,15 @@ describe("readReplicateConfig", () => {
       "v1",
     ];
     for (const url of bad) expect(() => base(url), url).toThrow("REPLICATE_BASE_URL");
+  });
+
+  it("reads retries in numbers and time in seconds", () => {
+    const env = { REPLICATE_MAX_RETRIES: "0", REPLICATE_RETRY_DELAYS: "5, 15,45", REPLICATE_TIMEOUT: "600" };
+    expect(read(env)).toMatchObject({ maxRetries: 0, retryDelays: [5000, 15_000, 45_000], timeout: 600_000 });
+    for (const bad of ["5;15", "-1", "1e3", "soon"])
+      expect(() => read({ REPLICATE_RETRY_DELAYS: bad }), bad).toThrow("REPLICATE_RETRY_DELAYS");
+    expect(() => read({ REPLICATE_TIMEOUT: "0" })).toThrow("REPLICATE_TIMEOUT");
+    expect(() => read({ REPLICATE_MAX_RETRIES: "11" })).toThrow("REPLICATE_MAX_RETRIES");
   });
 
   it("reads delivery hosts", () => {

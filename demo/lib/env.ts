@@ -11,13 +11,20 @@ export function readSetting(env: Env, name: string): string | undefined {
   return env[name]?.trim() || undefined;
 }
 
-function readWhole(env: Env, name: string, fallback: number, min: number, max: number): number {
+/** A whole number within both ends; `fallback` where the variable is unset. */
+export function readWhole<Fallback extends number | undefined>(
+  env: Env,
+  name: string,
+  fallback: Fallback,
+  min: number,
+  max: number,
+): number | Fallback {
   const text = readSetting(env, name);
   if (text === undefined) return fallback;
   const value = /^\d{1,7}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= max) return value;
   throw new SettingError(
-    `${name} must be a whole number from ${min} to ${max}. Correct it, or unset it for ${fallback}.`,
+    `${name} must be a whole number from ${min} to ${max}. Correct it, or unset it${fallback === undefined ? "" : ` for ${fallback}`}.`,
   );
 }
 

@@ -2,7 +2,7 @@ import "server-only";
 import { randomInt } from "node:crypto";
 import type { GeneratedImage, MediaAIGenerateRequest } from "@reactkits.dev/react-media-library/server";
 import { readMode, SettingError } from "../env";
-import { readReplicateConfig } from "./replicate/config";
+import { getReplicateClient } from "./replicate/client";
 import { notSetUp } from "./replicate/failures";
 import { generateWithReplicate } from "./replicate/generate";
 
@@ -31,8 +31,8 @@ export async function generateImageViaAIConnect(
 ): Promise<GeneratedImage> {
   const { env } = process;
   const seed = request.seed ?? randomInt(2 ** 32);
-  const config = readConfig();
-  const image = await generateWithReplicate({ ...request, seed }, { config, signal, receivedAt });
+  const client = readClient();
+  const image = await generateWithReplicate({ ...request, seed }, { client, signal, receivedAt });
   const name = image.model.replace(/^.*\/|:.*$/g, "");
   return {
     ...image,
@@ -42,9 +42,9 @@ export async function generateImageViaAIConnect(
   };
 }
 
-function readConfig() {
+function readClient() {
   try {
-    return readReplicateConfig(process.env);
+    return getReplicateClient();
   } catch (error) {
     if (error instanceof SettingError) throw notSetUp(error);
     throw error;

@@ -1,114 +1,194 @@
 import type { ReplicateConfig } from "./config";
+import { cleanText, type Log, secretsOf } from "./log";
+import { isObject } from "./prediction";
+import { ReplicateError } from "./replicate-error";
+import { codeOf, errorOfReply, neverArrived, readRetryAfter } from "./reply-error";
+import { openScope, pause } from "./scope";
+import type { TIMING } from "./timing";
 
-export type PredictionStatus = (typeof STATUSES)[number];
-const STATUSES = ["starting", "processing", "succeeded", "failed", "canceled", "aborted"] as const;
-
-/** What we read of a prediction. */
-export type Prediction = {
-  id: string;
-  status: PredictionStatus;
-  /** The addresses of the files; empty until it has succeeded and after the data are removed. */
-  output: readonly string[];
-  /** The provider's words: for the log only. */
-  error: string;
-};
-
-export type Reply = {
-  status: number;
-  /** Undefined where the body is no prediction. */
-  prediction: Prediction | undefined;
-  /** Seconds, from the body or the header. */
-  retryAfter: number | undefined;
-  /** For the log: what was answered, without the token. */
-  summary: Error;
-};
+export type Reply = { status: number; headers: Headers; json: unknown };
 
 export type ApiRequest = {
   method: "GET" | "POST";
+  /** Below the base URL, with its query. */
   path: string;
   headers?: Record<string, string>;
-  body?: unknown;
-  signal: AbortSignal;
+  /** Made anew for each try. */
+  body?: () => FormData | string;
+  /** Whether it may be sent again although it may have arrived. */
+  repeatable: boolean;
+  /** Whether what is sent costs money: an error then says so where it may have arrived. */
+  paid?: boolean;
+  /** Milliseconds for one try. */
+  timeout: number;
+  /** No wait goes beyond it; milliseconds since 1970. */
+  endsAt?: number;
+  signal?: AbortSignal;
+  /** What its messages must not hold, beside the token. */
+  input?: Record<string, unknown>;
+  /** In place of `fetchReply`, for a request that must not be torn. */
+  send?: (request: ApiRequest) => Promise<Reply>;
 };
 
-/** One request, one reply, no retry. Rejects as `fetch` does where no reply came. */
-export async function callApi(config: ReplicateConfig, request: ApiRequest): Promise<Reply> {
-  const { method, path, headers, body, signal } = request;
-  const response = await fetch(`${config.baseUrl}${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${config.token}`,
-      accept: "application/json",
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-      ...headers,
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    // The token goes to the configured address and nowhere else.
-    redirect: "manual",
-    cache: "no-store",
-    signal,
-  });
-  const text = await response.text();
-  const json = parseObject(text);
-  const prediction = response.ok ? readPrediction(json) : undefined;
-  const unusable = response.ok && !prediction ? `, but with ${whyUnusable(json)}` : "";
-  return {
-    status: response.status,
-    prediction,
-    retryAfter: readRetryAfter(json?.retry_after) ?? readRetryAfter(response.headers.get("retry-after")),
-    summary: new Error(
-      `${method} ${path} answered ${response.status}${unusable}: ${cleanForLog(String(json?.detail ?? text), config.token)}`,
-    ),
+export type Api = {
+  config: ReplicateConfig;
+  timing: typeof TIMING;
+  log: Log;
+  /**
+   * Sends, waits and sends again as the client's settings say, until `read` finds in a 2xx what it looks for.
+   * Rejects with a `ReplicateError` or the signal's reason.
+   */
+  request: <Value>(
+    request: ApiRequest,
+    read: (reply: Reply) => Value | undefined,
+    why?: (json: unknown) => string,
+  ) => Promise<Value>;
+  fetchReply: (request: ApiRequest) => Promise<Reply>;
+  /** Milliseconds before retry number `retry`, which counts from 0. */
+  retryDelay: (retry: number) => number;
+};
+
+const MAX_REPLY_BYTES = 32_000_000;
+
+export type ApiParts = { config: ReplicateConfig; timing: typeof TIMING; log: Log; fetch: typeof fetch };
+
+export function createApi({ config, timing, log, fetch }: ApiParts): Api {
+  const retryDelay = (retry: number) => {
+    const { retryDelays } = config;
+    const last = retryDelays.length - 1;
+    const base = (retryDelays[Math.min(retry, last)] ?? 0) * 2 ** Math.max(0, retry - last);
+    // Many that failed at one moment must not all come back at one moment.
+    return base * (0.8 + Math.random() * 0.4);
   };
+  /** One try. The token goes to the configured address and nowhere else: no redirect is followed. */
+  const fetchReply: Api["fetchReply"] = async ({ method, path, headers, body, timeout, signal }) => {
+    const scope = openScope(signal, timeout);
+    const content = body?.();
+    const json: Record<string, string> =
+      typeof content === "string" ? { "content-type": "application/json" } : {};
+    try {
+      const response = await fetch(`${config.baseUrl}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${config.token}`, accept: "application/json", ...json, ...headers },
+        body: content,
+        redirect: "manual",
+        cache: "no-store",
+        signal: scope.signal,
+      });
+      const { status } = response;
+      const text = await readText(response).catch((error) => {
+        // The header has what matters of a creation's reply that broke off.
+        if (response.headers.has("location") && response.ok) return "";
+        throw error;
+      });
+      return { status, headers: response.headers, json: parseJson(text) };
+    } catch (error) {
+      if (!scope.timedOut()) throw error;
+      throw new DOMException(`No reply within ${timeout} ms`, "TimeoutError");
+    } finally {
+      scope.end();
+    }
+  };
+
+  const request: Api["request"] = async (wanted, read, why = () => "nothing that can be used") => {
+    const { method, path, signal, endsAt = Number.POSITIVE_INFINITY } = wanted;
+    const shown = path.replace(/\?.*$/s, "");
+    const name = `${method} ${shown}`;
+    const secrets = secretsOf(config.token, wanted.input);
+    for (let retry = 0; ; retry++) {
+      signal?.throwIfAborted();
+      const began = Date.now();
+      let failure: { error: ReplicateError; again: boolean };
+      try {
+        const reply = await (wanted.send ?? fetchReply)(wanted);
+        const { status, json, headers } = reply;
+        const ok = status >= 200 && status < 300;
+        log({
+          level: "debug",
+          event: "request",
+          method,
+          path: shown,
+          httpStatus: status,
+          ms: Date.now() - began,
+        });
+        const value = ok ? read(reply) : undefined;
+        if (value !== undefined) return value;
+        const retryAfter = readRetryAfter(json, headers);
+        const lost = ok || status >= 500;
+        const detail = ok ? `with ${why(json)}` : cleanText(wordsOf(json), secrets);
+        const mayHaveRun = wanted.paid === true && lost;
+        failure = {
+          error: errorOfReply({ request: name, status, detail, retryAfter, mayHaveRun }),
+          again: status === 429 || (lost && wanted.repeatable),
+        };
+      } catch (cause) {
+        signal?.throwIfAborted();
+        if (cause instanceof ReplicateError) throw cause;
+        failure = lostReply(name, cause, wanted, secrets);
+      }
+      const { error, again } = failure;
+      const told = error.retryAfter === undefined ? undefined : error.retryAfter * 1000;
+      const ms = told === undefined ? retryDelay(retry) : Math.min(told, timing.longestThrottleWait);
+      const last = !again || retry >= config.maxRetries || Date.now() + ms >= endsAt;
+      const { code, httpStatus } = error;
+      log({
+        // The last one is thrown: whoever catches it tells of it.
+        level: last ? "debug" : "warn",
+        event: last ? "request" : "retry",
+        method,
+        path: shown,
+        code,
+        httpStatus,
+        ...(last ? {} : { retry: retry + 1, ms: Math.round(ms) }),
+      });
+      if (last) throw error;
+      await (signal ? pause(ms, signal) : new Promise((resolve) => setTimeout(resolve, ms)));
+    }
+  };
+  return { config, timing, log, request, fetchReply, retryDelay };
 }
 
-/** Control characters, the token and everything past a line's length are left out. */
-export function cleanForLog(text: string, token: string): string {
-  return text
-    .replaceAll(token, "[token]")
-    .replace(/\p{C}+/gu, " ")
-    .slice(0, 300);
+function lostReply(
+  name: string,
+  cause: unknown,
+  { repeatable, paid }: ApiRequest,
+  secrets: readonly string[],
+) {
+  const unsent = neverArrived(cause);
+  const mayHaveRun = paid === true && !unsent;
+  const risk = mayHaveRun ? " A run may have been made, and paid for." : "";
+  const reason = cleanText(codeOf(cause), secrets);
+  const error = new ReplicateError("network", `${name} got no reply (${reason}).${risk}`, {
+    retryable: true,
+    mayHaveRun,
+    cause,
+  });
+  return { error, again: unsent || repeatable };
 }
 
-function parseObject(text: string): Record<string, unknown> | undefined {
+/** Everything of the body, which must not be larger than any reply of the API is. */
+async function readText(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (let piece = await reader?.read(); piece?.value; piece = await reader?.read()) {
+    length += piece.value.length;
+    if (length > MAX_REPLY_BYTES) {
+      void reader?.cancel().catch(() => {});
+      throw new ReplicateError("too-large", `A reply is larger than ${MAX_REPLY_BYTES} bytes.`);
+    }
+    chunks.push(piece.value);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
+    return JSON.parse(text);
   } catch {
-    return undefined;
+    return text.slice(0, 1_000);
   }
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** The id becomes part of addresses that get our token, so it is looked at; the reply's own `urls` are not used. */
-function readPrediction(json: Record<string, unknown> | undefined): Prediction | undefined {
-  const id = json?.id;
-  const status = STATUSES.find((known) => known === json?.status);
-  if (!isUsableId(id) || status === undefined) return undefined;
-  const output = Array.isArray(json?.output) ? json.output : [json?.output];
-  return {
-    id,
-    status,
-    output: output.filter((item): item is string => typeof item === "string"),
-    error: String(json?.error ?? ""),
-  };
-}
-
-/** The API says no more than that an id is a string; as a segment of a path these characters stay themselves. */
-const isUsableId = (id: unknown): id is string => typeof id === "string" && /^[\w-]{1,128}$/.test(id);
-
-function whyUnusable(json: Record<string, unknown> | undefined): string {
-  if (json?.id === undefined) return "no prediction";
-  return isUsableId(json.id) ? "a status that nobody knows" : "an id that cannot be part of an address";
-}
-
-/** Seconds; a date, as the header may hold, counts from now. */
-function readRetryAfter(value: unknown): number | undefined {
-  if (typeof value === "number") return value >= 0 && value < 1e6 ? value : undefined;
-  if (typeof value !== "string" || value === "") return undefined;
-  if (/^\d{1,6}$/.test(value)) return Number(value);
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - Date.now()) / 1000));
-}
+const wordsOf = (json: unknown): string =>
+  isObject(json) ? String(json.detail ?? json.title ?? "") : typeof json === "string" ? json : "";

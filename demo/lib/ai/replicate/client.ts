@@ -1,156 +1,165 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { callApi, cleanForLog, type Prediction, type Reply } from "./api";
-import type { ReplicateConfig } from "./config";
-import { failed, noImage, refused, stopped, throttled, unreachable } from "./failures";
-import type { PredictionRequest } from "./models";
+import type { AllowedHosts } from "./address";
+import { createApi } from "./api";
+import type { ReplicateClient, ReplicateClientOptions } from "./client-types";
+import { type DeliveryHost, isLoopback, type ReplicateConfig, readReplicateConfig } from "./config";
+import { cancelPrediction, createPrediction } from "./create-prediction";
+import { openDownload } from "./download";
+import { uploadFile } from "./files";
+import { createGuardedRequest } from "./guarded-request";
+import { createLimit } from "./limit";
+import { listPredictions } from "./list-predictions";
+import { type LogEntry, safeLog } from "./log";
+import { parseModelReference } from "./model-reference";
+import { isObject, isPredictionId, type Prediction } from "./prediction";
+import { ReplicateError } from "./replicate-error";
+import { inTime, runPrediction, streamPrediction } from "./run";
+import { modelTimeout, TIMING } from "./timing";
+import { getPrediction, waitForPrediction } from "./wait-for-prediction";
 
-/** Milliseconds, unless said otherwise. */
-export const TIMING = {
-  firstPoll: 250,
-  slowestPoll: 1000,
-  /** How long one poll may take before it counts as lost. */
-  pollReply: 15_000,
-  /** Polls that may be lost in a row: the run goes on, and it is paid for. */
-  lostPolls: 4,
-  /** How long an abandoned creation's reply is waited for, to cancel what it made. */
-  abandonedReply: 30_000,
-  cancelReply: 10_000,
-  longestThrottleWait: 30_000,
-  /** How often a creation waits its turn. */
-  throttleWaits: 3,
-  /** What a throttled creation waits where nobody says how long. */
-  throttleDefault: 5_000,
-  /** What Replicate's own deadline leaves after ours. */
-  cancelAfterSlack: 5_000,
-};
+export type * from "./client-types";
+export type { Prediction, PredictionStatus } from "./prediction";
+export { ReplicateError, type ReplicateErrorCode } from "./replicate-error";
+export { verifyWebhook, type Webhook } from "./webhook";
+export type { LogEntry };
 
-export type RunContext = {
-  config: ReplicateConfig;
-  /** The caller's; when it fires the run is cancelled at Replicate. */
-  signal: AbortSignal;
-  /** Fires when our time is up, at `endsAt`. */
-  deadline: AbortSignal;
-  /** Milliseconds since 1970. */
-  endsAt: number;
-  timing: typeof TIMING;
-};
+const FILES = /^(?:[a-z0-9-]+\.)*replicate\.delivery$/;
+const STREAMS = /^stream\.replicate\.com$/;
+
+/** Throws `SettingError` where the token or a setting is missing or cannot be used. */
+export function createReplicateClient(options: ReplicateClientOptions = {}): ReplicateClient {
+  const { fetch: given, log: givenLog, lookup, timing: shorter } = options;
+  const config = configOf(options);
+  const timing = { ...TIMING, ...shorter };
+  const log = safeLog(givenLog);
+  // Looked up at each call: frameworks put their own in its place.
+  const fetch: typeof globalThis.fetch = given ?? ((...args) => globalThis.fetch(...args));
+  const api = createApi({ config, timing, log, fetch });
+  const { retryDelay } = api;
+  const request = createGuardedRequest(lookup);
+  const files: AllowedHosts = { own: FILES, listed: config.deliveryHosts };
+  const streams: AllowedHosts = { own: STREAMS, listed: [...config.deliveryHosts, hostOf(config.baseUrl)] };
+  const timeoutOf = (model: string) => config.timeout ?? modelTimeout(model);
+
+  const working = new Set<Promise<unknown>>();
+  const background = (work: Promise<unknown>) => {
+    const done: Promise<unknown> = work.catch(() => {}).finally(() => working.delete(done));
+    working.add(done);
+    return done;
+  };
+  const context = {
+    api,
+    background,
+    timeoutOf,
+    takePlace: createLimit(config.concurrency),
+    request,
+    streams,
+  };
+
+  return {
+    run: async (model, input, runOptions = {}) =>
+      runPrediction({ model: parseModelReference(model), input, options: runOptions }, context),
+
+    async create(model, input, createOptions = {}) {
+      const reference = parseModelReference(model);
+      return inTime(createOptions, timeoutOf(reference.id), config.token, ({ signal, endsAt }) =>
+        createPrediction(
+          { model: reference, input, signal, endsAt, options: createOptions, holdFor: 0, background },
+          api,
+        ),
+      );
+    },
+
+    get: async (id, { signal } = {}) => getPrediction(checkId(id), signal, api),
+
+    async wait(prediction, waitOptions = {}) {
+      const first =
+        typeof prediction === "string"
+          ? await getPrediction(checkId(prediction), waitOptions.signal, api)
+          : prediction;
+      checkId(first.id);
+      return inTime(waitOptions, timeoutOf(first.model), config.token, ({ signal, known }) => {
+        const onChange = (next: Prediction) => {
+          known.prediction = next;
+          waitOptions.onChange?.(next);
+        };
+        return waitForPrediction(first, { ...waitOptions, onChange }, signal, api);
+      });
+    },
+
+    cancel: async (id, { signal } = {}) => cancelPrediction(checkId(id), signal, api),
+    list: (listOptions = {}) => listPredictions(listOptions, api),
+
+    stream: (model, input, streamOptions = {}) =>
+      streamPrediction({ model, input, options: streamOptions }, context),
+
+    download: async (address, downloadOptions = {}) =>
+      openDownload(address, downloadOptions, { request, hosts: files, timing, retryDelay, log }),
+
+    upload: async (file, uploadOptions = {}) => uploadFile(file, uploadOptions, api),
+
+    webhookSecret: async ({ signal } = {}) =>
+      api.request(
+        {
+          method: "GET",
+          path: "/webhooks/default/secret",
+          repeatable: true,
+          timeout: timing.reply,
+          signal,
+        },
+        ({ json }) => (isObject(json) && typeof json.key === "string" ? json.key : undefined),
+      ),
+
+    timeoutOf,
+    async settled() {
+      while (working.size > 0) await Promise.all(working);
+    },
+  };
+}
+
+let shared: { key: string; client: ReplicateClient } | undefined;
 
 /**
- * Runs a prediction to its end and answers the addresses of its files. Whatever ends the wait early, the run
- * at Replicate is cancelled. Rejects with a `MediaLibraryError`, or with whatever `signal` or `deadline`
- * makes a wait reject with: the caller knows which of them fired.
+ * The one instance of this process, so that its bound on runs holds for all of them. Made anew when a variable
+ * that it is made of has changed. Throws like `createReplicateClient`.
  */
-export async function runPrediction(wanted: PredictionRequest, context: RunContext): Promise<Prediction> {
-  const created = await createPrediction(wanted, context);
-  const ended = await untilEnded(created, context);
-  const cause = new Error(
-    `Prediction ${ended.id} ${ended.status}: ${cleanForLog(ended.error, context.config.token)}`,
-  );
-  if (ended.status === "failed") throw failed(cause);
-  if (ended.status !== "succeeded") throw stopped(cause);
-  if (ended.output.length === 0) throw noImage(cause);
-  return ended;
-}
-
-async function createPrediction(wanted: PredictionRequest, context: RunContext): Promise<Prediction> {
-  const { timing, endsAt } = context;
-  for (let waits = 0; ; waits++) {
-    const reply = await createOnce(wanted, context);
-    if (reply.prediction) return reply.prediction;
-    if (reply.status !== 429) throw refused(reply.status, reply.summary);
-
-    const seconds = reply.retryAfter ?? timing.throttleDefault / 1000;
-    const wait = Math.min(seconds * 1000, timing.longestThrottleWait);
-    if (waits === timing.throttleWaits || Date.now() + wait >= endsAt) {
-      throw throttled(Math.max(1, Math.ceil(seconds)), reply.summary);
-    }
-    await sleep(wait, undefined, { signal: AbortSignal.any([context.signal, context.deadline]) });
+export function getReplicateClient(): ReplicateClient {
+  const key = JSON.stringify(Object.entries(process.env).filter(([name]) => name.startsWith("REPLICATE_")));
+  if (shared?.key !== key) {
+    shared = { key, client: createReplicateClient({ log: warn }) };
   }
+  return shared.client;
 }
 
-/**
- * Sent once: after a network error or a 5xx nobody knows whether a run was made, and a second one costs
- * twice. For the same reason a caller who leaves does not tear the request down: its reply says what to cancel.
- */
-async function createOnce({ path, body }: PredictionRequest, context: RunContext): Promise<Reply> {
-  const { config, signal, deadline, endsAt, timing } = context;
-  signal.throwIfAborted();
-  deadline.throwIfAborted();
-  const leaving = AbortSignal.any([signal, deadline]);
-  const sending = new AbortController();
-  const cancelAfter = Math.ceil((endsAt - Date.now() + timing.cancelAfterSlack) / 1000);
-  const reply = callApi(config, {
-    method: "POST",
-    path,
-    // Not `Prefer: wait`: it would hold the reply back, and with it the id that a cancel needs.
-    headers: { "Cancel-After": `${Math.max(5, cancelAfter)}s` },
-    body,
-    signal: sending.signal,
+function warn(entry: LogEntry): void {
+  if (entry.level === "warn")
+    console.warn(JSON.stringify({ at: new Date().toISOString(), replicate: entry }));
+}
+
+function configOf(options: ReplicateClientOptions): ReplicateConfig {
+  const { env = process.env, token, baseUrl } = options;
+  const read = readReplicateConfig({
+    ...env,
+    ...(token === undefined ? {} : { REPLICATE_API_TOKEN: token }),
+    ...(baseUrl === undefined ? {} : { REPLICATE_BASE_URL: baseUrl }),
   });
-  return new Promise((resolve, reject) => {
-    const onLeave = () => {
-      reject(leaving.reason);
-      const giveUp = setTimeout(() => sending.abort(), timing.abandonedReply);
-      reply
-        .then(({ prediction }) => prediction && cancelPrediction(prediction.id, context))
-        .catch(ignore)
-        .finally(() => clearTimeout(giveUp));
-    };
-    leaving.addEventListener("abort", onLeave, { once: true });
-    reply
-      .then(resolve, (error) => reject(unreachable(error)))
-      .finally(() => leaving.removeEventListener("abort", onLeave));
-  });
+  return {
+    ...read,
+    deliveryHosts: options.deliveryHosts ?? read.deliveryHosts,
+    maxRetries: options.maxRetries ?? read.maxRetries,
+    retryDelays: options.retryDelays ?? read.retryDelays,
+    timeout: options.timeout ?? read.timeout,
+    concurrency: options.concurrency ?? read.concurrency,
+  };
 }
 
-async function untilEnded(created: Prediction, context: RunContext): Promise<Prediction> {
-  const { timing } = context;
-  const leaving = AbortSignal.any([context.signal, context.deadline]);
-  let prediction = created;
-  let wait = timing.firstPoll;
-  let lost = 0;
-  try {
-    while (isRunning(prediction)) {
-      await sleep(wait, undefined, { signal: leaving });
-      wait = Math.min(wait * 1.5, timing.slowestPoll);
-      const reply = await poll(created.id, context, leaving);
-      if (reply.prediction) {
-        prediction = reply.prediction;
-        lost = 0;
-      } else if (isPassing(reply.status) && lost < timing.lostPolls) {
-        lost++;
-        wait = Math.max(timing.slowestPoll, (reply.retryAfter ?? 0) * 1000);
-      } else throw refused(reply.status, reply.summary);
-    }
-    return prediction;
-  } catch (error) {
-    void cancelPrediction(created.id, context);
-    throw error;
-  }
+/** Streams may come from where the API is. */
+function hostOf(baseUrl: string): DeliveryHost {
+  const { hostname, port } = new URL(baseUrl);
+  const loopback = isLoopback(hostname);
+  return { hostname, port: loopback && port !== "" ? port : undefined, loopback };
 }
 
-type Poll = Pick<Reply, "status" | "prediction" | "retryAfter" | "summary">;
-
-async function poll(id: string, { config, timing }: RunContext, leaving: AbortSignal): Promise<Poll> {
-  const signal = AbortSignal.any([leaving, AbortSignal.timeout(timing.pollReply)]);
-  try {
-    return await callApi(config, { method: "GET", path: `/predictions/${id}`, signal });
-  } catch (cause) {
-    leaving.throwIfAborted();
-    const summary = new Error(`GET /predictions/${id} got no reply`, { cause });
-    return { status: 503, prediction: undefined, retryAfter: undefined, summary };
-  }
+function checkId(id: string): string {
+  if (isPredictionId(id)) return id;
+  throw new ReplicateError("invalid-request", "That is no prediction's id.");
 }
-
-/** Asks Replicate to stop; if that fails too, `Cancel-After` ends the run. Never rejects. */
-async function cancelPrediction(id: string, { config, timing }: RunContext): Promise<void> {
-  const signal = AbortSignal.timeout(timing.cancelReply);
-  await callApi(config, { method: "POST", path: `/predictions/${id}/cancel`, signal }).catch(ignore);
-}
-
-const isRunning = ({ status }: Prediction) => status === "starting" || status === "processing";
-
-/** A 200 that is no prediction is a proxy's page, and passes like its 5xx. */
-const isPassing = (status: number) => status === 200 || status === 429 || status >= 500;
-
-function ignore(): void {}

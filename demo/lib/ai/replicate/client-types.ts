@@ -1,0 +1,103 @@
+import type { DeliveryHost, ReplicateConfig } from "./config";
+import type { Download, DownloadOptions } from "./download";
+import type { RemoteFile, UploadOptions } from "./files";
+import type { Lookup } from "./guarded-request";
+import type { Log } from "./log";
+import type { Prediction } from "./prediction";
+import type { TextEvent } from "./stream";
+import type { TIMING } from "./timing";
+
+/** What is left out is read from the environment, which .env.example explains. */
+export type ReplicateClientOptions = Partial<ReplicateConfig> & {
+  /** For the API alone. Files and streams have sockets of their own, whose address is checked as they connect. */
+  fetch?: typeof globalThis.fetch;
+  /** Given an entry for each request, retry and end; none holds a prompt or the token. */
+  log?: Log;
+  /** All addresses of a host. Default: the system's resolver. */
+  lookup?: Lookup;
+  /** For tests: shorter waits, in milliseconds. */
+  timing?: Partial<typeof TIMING>;
+  /** Default: `process.env`. */
+  env?: Readonly<Record<string, string | undefined>>;
+};
+
+export type CallOptions = {
+  /** Ends the call at once: it rejects with the signal's reason. */
+  signal?: AbortSignal;
+};
+
+export type CreateOptions = CallOptions & {
+  /** When we give up, in milliseconds since 1970. Default: now and the model's time-out. */
+  endsAt?: number;
+  /**
+   * Retry also a creation of which nobody knows whether it arrived: after a reset, a 5xx. Each such retry may
+   * make a second run that is paid for. Default false: only what surely never arrived is sent again.
+   */
+  mayPayTwice?: boolean;
+  /** An https address that is told of the run. */
+  webhook?: string;
+  webhookEvents?: readonly ("start" | "output" | "logs" | "completed")[];
+};
+
+export type WaitOptions = CallOptions & {
+  endsAt?: number;
+  /**
+   * How many outputs make it whole: with so many addresses of files it counts as done while its status still
+   * says `processing`. Default: what the input asks for (`num_outputs`, `max_images`), else 1.
+   */
+  outputs?: number;
+  /** Called with each state that differs from the last one in its status, logs or outputs. */
+  onChange?: (prediction: Prediction) => void;
+};
+
+export type RunOptions = CreateOptions & WaitOptions;
+
+export type ListOptions = CallOptions & {
+  createdAfter?: Date;
+  createdBefore?: Date;
+  /** `web`: only those made on the web site. */
+  source?: "web";
+};
+
+/**
+ * Every method rejects with a `ReplicateError`, or with the signal's own reason once that has fired.
+ * A model is `owner/name` (an official model) or `owner/name:version`; any other reference is an
+ * `invalid-request` before anything is sent.
+ */
+export type ReplicateClient = {
+  /**
+   * Makes a run and waits for its end; resolves only with one that succeeded and has outputs. Whatever ends the
+   * wait early, the signal or the time-out, the run is cancelled at Replicate, once, in the background.
+   */
+  run: (model: string, input: Record<string, unknown>, options?: RunOptions) => Promise<Prediction>;
+  /** Makes a run and does not wait. Where the signal fires meanwhile, what was made is cancelled. */
+  create: (model: string, input: Record<string, unknown>, options?: CreateOptions) => Promise<Prediction>;
+  get: (id: string, options?: CallOptions) => Promise<Prediction>;
+  /** Until it has ended, in whatever status. Leaving it does not cancel the run. */
+  wait: (prediction: Prediction | string, options?: WaitOptions) => Promise<Prediction>;
+  /** Asks Replicate to stop; cancelling what has ended changes nothing. */
+  cancel: (id: string, options?: CallOptions) => Promise<Prediction>;
+  /** Newest first, page by page as they are asked for. */
+  list: (options?: ListOptions) => AsyncIterableIterator<Prediction>;
+  /**
+   * The text of a language model, piece by piece; a connection that breaks is resumed. Ends when the model has,
+   * and throws where it failed. Leaving the loop, the signal and the time-out cancel the run.
+   */
+  stream: (
+    model: string,
+    input: Record<string, unknown>,
+    options?: CreateOptions,
+  ) => AsyncIterableIterator<TextEvent>;
+  /** Opens a file that a prediction named; resolves when its first bytes are known to be of the right kind. */
+  download: (address: string, options?: DownloadOptions) => Promise<Download>;
+  /** Puts a file on Replicate's, to be an input; its `url` is what the input takes. At most 100 MB. */
+  upload: (file: Blob, options?: UploadOptions) => Promise<RemoteFile>;
+  /** What `verifyWebhook` needs. */
+  webhookSecret: (options?: CallOptions) => Promise<string>;
+  /** Milliseconds that a run of the model may take: REPLICATE_TIMEOUT, else the table of `timing.ts`. */
+  timeoutOf: (model: string) => number;
+  /** Resolves when nothing is left to be done in the background, such as the cancel of a run that was left. */
+  settled: () => Promise<void>;
+};
+
+export type { DeliveryHost, Download, DownloadOptions, Log, Lookup, RemoteFile, TextEvent, UploadOptions };

@@ -1,0 +1,47 @@
+/** A server-sent event. */
+export type ServerEvent = {
+  /** Where the server names none, `message`. */
+  event: string;
+  data: string;
+  /** Of this event or the last one that had an id; empty before that. */
+  id: string;
+};
+
+/** Characters of one event: a server without line ends must not fill our memory. */
+const LONGEST_EVENT = 1_000_000;
+
+/**
+ * Reads `text/event-stream` as HTML's standard says: CR, LF and CRLF end a line, a leading BOM is passed over,
+ * an event that the end of the stream cuts off is dropped. Throws `RangeError` for an event beyond a million
+ * characters.
+ */
+export async function* readEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ServerEvent> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  let id = "";
+  let event = "";
+  let data: string[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    rest += decoder.decode(chunk, { stream: true });
+    // A CR at the very end may be half of a CRLF.
+    const lines = rest.split(/\r\n|\n|\r(?!$)/);
+    rest = lines.pop() ?? "";
+    if (rest.length > LONGEST_EVENT) throw new RangeError("A line of the event stream is too long");
+    for (const line of lines) {
+      if (line === "") {
+        if (data.length > 0) yield { event: event || "message", data: data.join("\n"), id };
+        event = "";
+        data = [];
+        length = 0;
+        continue;
+      }
+      length += line.length;
+      if (length > LONGEST_EVENT) throw new RangeError("An event of the event stream is too long");
+      const [, field = "", value = ""] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
+      if (field === "data") data.push(value);
+      else if (field === "event") event = value;
+      else if (field === "id" && !value.includes("\0")) id = value;
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import type { PredictionStatus } from "./prediction";
+
+export type ReplicateErrorCode =
+  /** A model reference, an id or an option that no request was made for. */
+  | "invalid-request"
+  /** 401 and 403. */
+  | "unauthenticated"
+  /** 402. */
+  | "insufficient-credit"
+  | "not-found"
+  /** 422: `message` says what of the input it was. */
+  | "invalid-input"
+  /** 429, after every retry: `retryAfter` says for how long. */
+  | "throttled"
+  /** 5xx. */
+  | "server"
+  /** A status that the API does not name, a redirect among them. */
+  | "unexpected-status"
+  /** A success whose body cannot be used. */
+  | "bad-reply"
+  /** No reply came. */
+  | "network"
+  /** Our own time was up. */
+  | "timeout"
+  /** How the run ended at Replicate. */
+  | "failed"
+  | "canceled"
+  | "aborted"
+  /** It succeeded with nothing in it. */
+  | "no-output"
+  /** An address that must not be asked: nothing was connected to. */
+  | "address"
+  /** The file is there no more: Replicate removes it an hour after the run. */
+  | "file-gone"
+  /** The file's bytes are of no kind that was asked for. */
+  | "file-type"
+  /** A file or a reply beyond its limit of bytes. */
+  | "too-large"
+  | "invalid-webhook";
+
+export type ReplicateErrorOptions = {
+  cause?: unknown;
+  httpStatus?: number;
+  retryAfter?: number;
+  retryable?: boolean;
+  mayHaveRun?: boolean;
+  predictionId?: string;
+  predictionStatus?: PredictionStatus;
+  logTail?: string;
+};
+
+/**
+ * Whatever goes wrong with Replicate. `message` is for the operator and the developer, not for visitors: it
+ * may name environment variables and hold Replicate's own words. No field of it holds the token or an input.
+ */
+export class ReplicateError extends Error {
+  override readonly name = "ReplicateError";
+  readonly code: ReplicateErrorCode;
+  /** Of the reply, where one came. */
+  readonly httpStatus: number | undefined;
+  /** Seconds, where Replicate said so. */
+  readonly retryAfter: number | undefined;
+  /** Whether the same call may succeed later without any change. */
+  readonly retryable: boolean;
+  /** A creation of which nobody knows whether it made a run: trying again may cost twice. */
+  readonly mayHaveRun: boolean;
+  readonly predictionId: string | undefined;
+  readonly predictionStatus: PredictionStatus | undefined;
+  /** The last lines of the run's logs, at most 1,000 characters. */
+  readonly logTail: string | undefined;
+
+  constructor(code: ReplicateErrorCode, message: string, options: ReplicateErrorOptions = {}) {
+    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    this.code = code;
+    this.httpStatus = options.httpStatus;
+    this.retryAfter = options.retryAfter;
+    this.retryable = options.retryable ?? false;
+    this.mayHaveRun = options.mayHaveRun ?? false;
+    this.predictionId = options.predictionId;
+    this.predictionStatus = options.predictionStatus;
+    this.logTail = options.logTail;
+  }
+}

@@ -1,0 +1,175 @@
+import type { AllowedHosts } from "./address";
+import type { Api } from "./api";
+import type { CreateOptions, RunOptions, WaitOptions } from "./client-types";
+import { cancelInBackground, createPrediction } from "./create-prediction";
+import type { GuardedRequest } from "./guarded-request";
+import type { Limit } from "./limit";
+import { cleanText, secretsOf, tailOf } from "./log";
+import { type ModelReference, parseModelReference } from "./model-reference";
+import { hasEnded, type Prediction } from "./prediction";
+import { ReplicateError } from "./replicate-error";
+import { openScope } from "./scope";
+import { streamText, type TextEvent } from "./stream";
+import { waitForPrediction } from "./wait-for-prediction";
+
+export type RunContext = {
+  api: Api;
+  takePlace: Limit;
+  background: (work: Promise<unknown>) => Promise<unknown>;
+  timeoutOf: (model: string) => number;
+  request: GuardedRequest;
+  streams: AllowedHosts;
+};
+
+/** What `Prefer: wait` takes at most, in seconds. */
+const LONGEST_HOLD = 60;
+
+export type Call = {
+  /** Fires when the caller leaves or the time is up. */
+  signal: AbortSignal;
+  /** Milliseconds since 1970. */
+  endsAt: number;
+  /** Filled in by the work, for the error that tells of a time-out. */
+  known: { prediction?: Prediction };
+};
+
+/** Work that ends with the caller's signal, whose reason it rejects with, or as a `timeout`. */
+export async function inTime<Value>(
+  { signal, endsAt: given }: Pick<CreateOptions & WaitOptions, "signal" | "endsAt">,
+  timeout: number,
+  token: string,
+  work: (call: Call) => Promise<Value>,
+): Promise<Value> {
+  signal?.throwIfAborted();
+  const endsAt = given ?? Date.now() + timeout;
+  if (endsAt <= Date.now()) throw timedOut(undefined, token);
+  const scope = openScope(signal, endsAt - Date.now());
+  const known: Call["known"] = {};
+  try {
+    return await work({ signal: scope.signal, endsAt, known });
+  } catch (error) {
+    if (scope.timedOut()) throw timedOut(known.prediction, token, error);
+    throw error;
+  } finally {
+    scope.end();
+  }
+}
+
+export type Run = { model: ModelReference; input: Record<string, unknown>; options: RunOptions };
+
+/** To its end, or cancelled. Its place is held until what it left behind is done. */
+export function runPrediction({ model, input, options }: Run, context: RunContext): Promise<Prediction> {
+  const { api, takePlace, timeoutOf } = context;
+  const { token } = api.config;
+  return inTime(options, timeoutOf(model.id), token, async ({ signal, endsAt, known }) => {
+    const release = await takePlace(signal);
+    const left: Promise<unknown>[] = [];
+    const background = (work: Promise<unknown>) => void left.push(context.background(work));
+    try {
+      // Held back, a reply keeps from us the id that a cancel needs: only for who cannot leave.
+      const holdFor = options.signal ? 0 : Math.min(LONGEST_HOLD, Math.floor((endsAt - Date.now()) / 1000));
+      const creation = { model, input, signal, endsAt, options, holdFor, background };
+      const created = await createPrediction(creation, api);
+      known.prediction = created;
+      const onChange = (next: Prediction) => {
+        known.prediction = next;
+        options.onChange?.(next);
+      };
+      const done = await waitForPrediction(created, { ...options, onChange }, signal, api);
+      return checkSucceeded(done, token);
+    } catch (error) {
+      const { prediction } = known;
+      if (prediction && !hasEnded(prediction)) background(cancelInBackground(prediction.id, api));
+      throw error;
+    } finally {
+      void Promise.all(left).then(release);
+    }
+  });
+}
+
+export type Streaming = { model: string; input: Record<string, unknown>; options: CreateOptions };
+
+export async function* streamPrediction(
+  { model, input, options }: Streaming,
+  { api, takePlace, background, timeoutOf, request, streams }: RunContext,
+): AsyncGenerator<TextEvent> {
+  const reference = parseModelReference(model);
+  const { config, timing, log, retryDelay } = api;
+  const { token, maxRetries } = config;
+  options.signal?.throwIfAborted();
+  const { endsAt = Date.now() + timeoutOf(reference.id) } = options;
+  const scope = openScope(options.signal, endsAt - Date.now());
+  const { signal } = scope;
+  let running: Prediction | undefined;
+  const cancel = () => {
+    if (running) background(cancelInBackground(running.id, api));
+    running = undefined;
+  };
+  let release = () => {};
+  try {
+    release = await takePlace(signal);
+    const creation = { model: reference, input, signal, endsAt, options, holdFor: 0, background };
+    const created = await createPrediction(creation, api);
+    running = hasEnded(created) ? undefined : created;
+    // At once, not when the next piece is asked for: nobody may ever ask.
+    signal.addEventListener("abort", cancel, { once: true });
+    if (created.streamUrl === undefined) {
+      const done = await waitForPrediction(created, { outputs: Number.POSITIVE_INFINITY }, signal, api);
+      running = undefined;
+      yield { text: checkSucceeded(done, token).outputs.join(""), id: "", predictionId: done.id };
+    } else {
+      const secrets = secretsOf(token, input);
+      const idle = timing.streamIdle;
+      yield* streamText(created, {
+        request,
+        hosts: streams,
+        idle,
+        maxRetries,
+        retryDelay,
+        secrets,
+        log,
+        signal,
+      });
+      running = undefined;
+    }
+  } catch (error) {
+    if (error instanceof ReplicateError && error.predictionStatus !== undefined) running = undefined;
+    if (scope.timedOut()) throw timedOut(running, token, error);
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    cancel();
+    scope.end();
+    release();
+  }
+}
+
+/** Answers a run that succeeded, or whose files are all there, and throws for any other. */
+function checkSucceeded(prediction: Prediction, token: string): Prediction {
+  const { id, status, error, outputs } = prediction;
+  if (status !== "failed" && status !== "canceled" && status !== "aborted") {
+    if (outputs.length > 0) return prediction;
+    throw errorAbout(prediction, token, "no-output", `Prediction ${id} succeeded with no output.`);
+  }
+  const why = cleanText(error, secretsOf(token, prediction.input));
+  throw errorAbout(prediction, token, status, `Prediction ${id} ${status}${why && `: ${why}`}`);
+}
+
+const timedOut = (prediction: Prediction | undefined, token: string, cause?: unknown) =>
+  errorAbout(prediction, token, "timeout", "The run was given up: its time was up.", cause);
+
+function errorAbout(
+  prediction: Prediction | undefined,
+  token: string,
+  code: "no-output" | "failed" | "canceled" | "aborted" | "timeout",
+  message: string,
+  cause?: unknown,
+): ReplicateError {
+  return new ReplicateError(code, message, {
+    retryable: true,
+    predictionId: prediction?.id,
+    predictionStatus: prediction?.status,
+    logTail: prediction && tailOf(prediction.logs, secretsOf(token, prediction.input)),
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
