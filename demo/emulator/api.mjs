@@ -1,8 +1,10 @@
 import { createCatalog } from "./catalog.mjs";
+import { createDeployments } from "./deployments.mjs";
 import * as errors from "./errors.mjs";
 import { problem } from "./http.mjs";
 import { officialModel } from "./models.mjs";
 import { createRateLimit } from "./rate-limit.mjs";
+import { createTrainings } from "./trainings.mjs";
 
 /**
  * @typedef {import("./http.mjs").Reply} Reply
@@ -17,6 +19,7 @@ import { createRateLimit } from "./rate-limit.mjs";
  * @param {string} parts.origin
  * @param {string} parts.owner the account's user name
  * @param {string | undefined} parts.token
+ * @param {number} parts.runTime milliseconds
  * @param {(name: string) => void} parts.count
  * @param {{ creationsPerMinute?: number, requestsPerMinute?: number, lowCredit?: boolean }} parts.limits
  * @param {ReturnType<typeof import("./files.mjs").createFiles>} parts.files
@@ -24,7 +27,18 @@ import { createRateLimit } from "./rate-limit.mjs";
  * @param {string} parts.webhookSecret
  * @returns {(request: Request, response: Response, url: URL) => Promise<Reply | "reset">}
  */
-export function createApi({ clock, origin, owner, token, count, limits, files, predictions, webhookSecret }) {
+export function createApi({
+  clock,
+  origin,
+  owner,
+  token,
+  runTime,
+  count,
+  limits,
+  files,
+  predictions,
+  webhookSecret,
+}) {
   const { creationsPerMinute = Number.POSITIVE_INFINITY, requestsPerMinute = Number.POSITIVE_INFINITY } =
     limits;
   const creations = createRateLimit(
@@ -34,7 +48,9 @@ export function createApi({ clock, origin, owner, token, count, limits, files, p
       : { perMinute: creationsPerMinute, burst: creationsPerMinute },
   );
   const requests = createRateLimit(clock, { perMinute: requestsPerMinute, burst: requestsPerMinute });
-  const catalog = createCatalog({ clock, origin, owner });
+  const catalog = createCatalog({ clock, owner });
+  const deployments = createDeployments({ clock, owner });
+  const trainings = createTrainings({ clock, origin, runTime });
 
   /** @param {Request} request @param {string} path @returns {Reply | undefined} */
   function refuse(request, path) {
@@ -76,12 +92,22 @@ export function createApi({ clock, origin, owner, token, count, limits, files, p
       const model = officialModel(named);
       return model ? predictions.create(request, response, { model }) : problem(errors.notFound());
     }
+    const deployed = /^deployments\/([\w.-]+\/[\w.-]+)\/predictions$/.exec(path)?.[1];
+    if (deployed && method === "POST") {
+      count("predictions.create");
+      const model = deployments.find(deployed)?.model;
+      return model
+        ? predictions.create(request, response, { model, deployment: deployed })
+        : problem(errors.notFound());
+    }
     if (path === "files" || path.startsWith("files/")) {
       count("files");
       return files.route(request, url);
     }
     if (path === "webhooks/default/secret" && method === "GET")
       return { status: 200, body: { key: webhookSecret } };
+    if (path.startsWith("deployments")) return deployments.route(request, path, url);
+    if (/(^|\/)trainings(\/|$)/.test(path)) return trainings(request, path, url);
     return (await catalog(request, path, url)) ?? problem(errors.notFound());
   };
 }

@@ -1,5 +1,5 @@
 import * as errors from "./errors.mjs";
-import { problem, readBytes } from "./http.mjs";
+import { problem, readBytes, readJson } from "./http.mjs";
 import { MODELS, modelByName } from "./models.mjs";
 import { pageOf } from "./pages.mjs";
 import { openapiOf } from "./schema.mjs";
@@ -25,7 +25,7 @@ const COLLECTIONS = {
 
 /**
  * What can be looked up and nothing runs: models and their schemas, collections, hardware, the account.
- * @param {{ clock: import("./clock.mjs").Clock, origin: string, owner: string }} parts
+ * @param {{ clock: import("./clock.mjs").Clock, owner: string }} parts
  * @returns {(request: import("node:http").IncomingMessage, path: string, url: URL) => Promise<Reply | undefined>}
  *   undefined where there is no such thing
  */
@@ -57,6 +57,36 @@ export function createCatalog({ clock, owner }) {
       latest_version: versionOf(model),
     };
   };
+  /** What was created here; such models have no version, so that nothing runs. @type {Record<string, unknown>[]} */
+  const created = [];
+
+  /** @param {Record<string, unknown> | undefined} body @returns {Reply} */
+  function create(body) {
+    const { hardware, ...given } = body ?? {};
+    const missing = ["owner", "name", "visibility", "hardware"].filter((name) => !body?.[name]);
+    if (missing.length > 0)
+      return problem(
+        errors.inputInvalid(
+          missing.map((name) => ({ type: "required", field: "(root)", description: `${name} is required` })),
+        ),
+      );
+    const model = {
+      description: null,
+      github_url: null,
+      paper_url: null,
+      license_url: null,
+      cover_image_url: null,
+      ...given,
+      url: `https://replicate.com/${given.owner}/${given.name}`,
+      is_official: false,
+      run_count: 0,
+      default_example: null,
+      latest_version: null,
+    };
+    created.push(model);
+    return { status: 201, body: model };
+  }
+
   const found = (/** @type {string} */ query) => {
     const words = query
       .toLowerCase()
@@ -72,6 +102,7 @@ export function createCatalog({ clock, owner }) {
       const text = (await readBytes(request, 10_000))?.toString("utf8") ?? "";
       return whole(found(text));
     }
+    if (path === "models" && request.method === "POST") return create(await readJson(request));
     if (request.method !== "GET") return undefined;
     if (path === "models") {
       const listed = MODELS.map((model, index) => ({ model, sequence: MODELS.length - index }));
@@ -89,7 +120,10 @@ export function createCatalog({ clock, owner }) {
     }
     const [, name, more] = /^models\/([\w.-]+\/[\w.-]+)(?:\/(.+))?$/.exec(path) ?? [];
     const model = name === undefined ? undefined : modelByName(name);
-    if (!model) return undefined;
+    if (!model) {
+      const own = more === undefined && created.find((its) => `${its.owner}/${its.name}` === name);
+      return own ? ok(own) : undefined;
+    }
     if (more === undefined) return ok(modelOf(model));
     if (more === "versions") return whole([versionOf(model)]);
     if (more === `versions/${model.version}`) return ok(versionOf(model));

@@ -66,6 +66,7 @@ export async function startEmulator({ port = 0, token, runTime = 1500, retryAfte
     origin,
     owner: OWNER,
     token,
+    runTime,
     count,
     limits,
     files,

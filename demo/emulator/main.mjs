@@ -2,10 +2,13 @@ import { parseArgs } from "node:util";
 import { startEmulator } from "./emulator.mjs";
 
 const USAGE = `Usage: npm run emulator -- [options]
-  --port N           port on 127.0.0.1; 0 takes a free one (default 4010)
-  --token T          accept only this token (default: any)
-  --run-time MS      from creation to success (default 1500)
-  --retry-after S    what a throttled creation is told (default 5)`;
+  --port N                  port on 127.0.0.1; 0 takes a free one (default 4010)
+  --token T                 accept only this token (default: any)
+  --run-time MS             from creation to success (default 1500)
+  --retry-after S           what the fault [429] tells to wait (default 5)
+  --creations-per-minute N  for each token; 0 for no limit (default 600)
+  --requests-per-minute N   other requests, likewise (default 3000)
+  --low-credit              6 creations a minute, one at a time`;
 
 /** @param {string | undefined} text @param {string} option */
 function whole(text, option) {
@@ -21,6 +24,9 @@ try {
       token: { type: "string" },
       "run-time": { type: "string" },
       "retry-after": { type: "string" },
+      "creations-per-minute": { type: "string" },
+      "requests-per-minute": { type: "string" },
+      "low-credit": { type: "boolean" },
       help: { type: "boolean" },
     },
   });
@@ -31,6 +37,9 @@ try {
       token: values.token,
       runTime: whole(values["run-time"], "run-time"),
       retryAfter: whole(values["retry-after"], "retry-after"),
+      creationsPerMinute: (whole(values["creations-per-minute"], "creations-per-minute") ?? 600) || undefined,
+      requestsPerMinute: (whole(values["requests-per-minute"], "requests-per-minute") ?? 3000) || undefined,
+      lowCredit: values["low-credit"],
     });
     // The first line is for programs: scripts/serve.mjs reads the address from it.
     console.log(JSON.stringify({ url: emulator.url, deliveryHost: emulator.deliveryHost }));

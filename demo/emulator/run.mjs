@@ -27,6 +27,7 @@ import { createId } from "./identifiers.mjs";
  * @property {number | undefined} deadline
  * @property {number | undefined} cancelAskedAt
  *
+ * @typedef {Pick<Run, "startsAt" | "endsAt" | "end" | "deadline" | "cancelAskedAt">} Course
  * @typedef {"starting" | "processing" | "succeeded" | "failed" | "canceled" | "aborted"} Status
  * @typedef {import("./models/model.mjs").Model} Model
  * @typedef {{ role: "image" | "mask", bytes: Buffer }} Source
@@ -97,7 +98,7 @@ export function planRun({ outputsOf, lifetime, runTime, ...creation }) {
 }
 
 /**
- * @param {Run} run @param {number} now
+ * @param {Course} run @param {number} now
  * @returns {{ status: Status, endedAt: number | undefined }}
  */
 export function stateOf(run, now) {

@@ -60,6 +60,15 @@ const nanoBanana = {
   output_format: choice(["jpg", "png"]),
 };
 
+/** @type {Record<string, Field>} */
+const ideogram = {
+  aspect_ratio: choice(["1:1", "16:9", "9:16", "4:3", "3:4", "3:2", "2:3", "16:10", "10:16", "3:1", "1:3"]),
+  resolution: { type: "string", pattern: /^(None|\d{3,4}x\d{3,4})$/, default: "None" },
+  style_type: choice(["None", "Auto", "General", "Realistic", "Design", "Render 3D", "Anime"]),
+  magic_prompt_option: choice(["Auto", "On", "Off"]),
+  seed: SEED,
+};
+
 /** @type {Record<string, number>} pixels of the longer side */
 const SEEDREAM_SIDES = { "1K": 1024, "2K": 2048, "4K": 4096 };
 
@@ -100,7 +109,7 @@ export const OTHER_IMAGES = [
           ? { width: numberOr(input.width, 2048), height: numberOr(input.height, 2048) }
           : fit(shape, (side / 1024) ** 2)),
         format: "jpg",
-        count: input.sequential_image_generation === "disabled" ? 1 : numberOr(input.max_images, 1),
+        count: input.sequential_image_generation === "auto" ? numberOr(input.max_images, 1) : 1,
         quality: 85,
         strength: 0.7,
       };
@@ -116,28 +125,6 @@ export const OTHER_IMAGES = [
     },
     one("webp"),
   ),
-  model(
-    "ideogram-ai/ideogram-v2a-turbo",
-    "Image generation that can write",
-    {
-      aspect_ratio: choice([
-        "1:1",
-        "16:9",
-        "9:16",
-        "4:3",
-        "3:4",
-        "3:2",
-        "2:3",
-        "16:10",
-        "10:16",
-        "3:1",
-        "1:3",
-      ]),
-      resolution: { type: "string", pattern: /^(None|\d{3,4}x\d{3,4})$/, default: "None" },
-      style_type: choice(["None", "Auto", "General", "Realistic", "Design", "Render 3D", "Anime"]),
-      magic_prompt_option: choice(["Auto", "On", "Off"]),
-      seed: SEED,
-    },
-    one("png"),
-  ),
+  model("ideogram-ai/ideogram-v2a-turbo", "Image generation that can write", ideogram, one("png")),
+  model("ideogram-ai/ideogram-v3-quality", "Image generation that can write well", ideogram, one("png")),
 ];
