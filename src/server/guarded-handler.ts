@@ -7,7 +7,10 @@ import { createRateLimiter, type RateLimiter } from "./rate-limiter.js";
 export type GuardOptions = Pick<
   GenerateHandlerOptions,
   "authorize" | "rateLimit" | "allowedOrigins" | "trustedProxies" | "onError"
->;
+> & {
+  /** What the address is asked with. Default POST. */
+  method?: "GET" | "POST";
+};
 
 export type GuardedContext = {
   /** The id that an error reply carries, for the app's own log. */
@@ -21,7 +24,7 @@ export type GuardedContext = {
 };
 
 /**
- * The guards of `createGenerateHandler` before any other work that is asked for with POST. It never rejects.
+ * The guards of `createGenerateHandler` before any other work. It never rejects.
  * In this order: method, origin, authorize, rate limit, `serve`; a request that one of them turns away does
  * not reach the next. What `serve` throws is answered as what `generate` throws. Each handler counts its own
  * requests.
@@ -30,6 +33,7 @@ export function createGuardedHandler(
   options: GuardOptions,
   serve: (request: Request, context: GuardedContext) => Promise<Response>,
 ): (request: Request) => Promise<Response> {
+  const { method = "POST" } = options;
   const limiter = createRateLimiter();
   return async (request) => {
     const context = { receivedAt: Date.now(), requestId: crypto.randomUUID() };
@@ -43,10 +47,10 @@ export function createGuardedHandler(
       const allowedOrigins = await resolve(options.allowedOrigins ?? [], request);
       const origin = judgeOrigin(request, allowedOrigins, trustedProxies);
       addAll(headers, corsHeaders(request, origin));
-      checkMethod(request, headers);
+      checkMethod(request, method, headers);
       checkOrigin(origin);
       if (request.method === "OPTIONS") {
-        addAll(headers, preflightHeaders(request, origin));
+        addAll(headers, preflightHeaders(request, origin, method));
         return new Response(null, { status: 204, headers });
       }
       await checkAuthorized(options, request);
@@ -58,10 +62,10 @@ export function createGuardedHandler(
   };
 }
 
-function checkMethod(request: Request, headers: Headers): void {
-  if (request.method === "POST" || request.method === "OPTIONS") return;
-  headers.set("allow", "POST, OPTIONS");
-  throw new MediaLibraryError("method", `This address is asked with POST, not with ${request.method}.`);
+function checkMethod(request: Request, method: string, headers: Headers): void {
+  if (request.method === method || request.method === "OPTIONS") return;
+  headers.set("allow", `${method}, OPTIONS`);
+  throw new MediaLibraryError("method", `This address is asked with ${method}, not with ${request.method}.`);
 }
 
 function checkOrigin(origin: OriginKind): void {

@@ -67,11 +67,15 @@ export function corsHeaders(request: Request, kind: OriginKind): Record<string, 
   };
 }
 
-export function preflightHeaders(request: Request, kind: OriginKind): Record<string, string> {
-  if (kind !== "listed") return { allow: "POST, OPTIONS" };
+export function preflightHeaders(
+  request: Request,
+  kind: OriginKind,
+  method = "POST",
+): Record<string, string> {
+  if (kind !== "listed") return { allow: `${method}, OPTIONS` };
   return {
-    allow: "POST, OPTIONS",
-    "access-control-allow-methods": "POST",
+    allow: `${method}, OPTIONS`,
+    "access-control-allow-methods": method,
     // An app may send headers of its own (its token); the origin is listed, so it may name them.
     "access-control-allow-headers": request.headers.get("access-control-request-headers") ?? "content-type",
     "access-control-max-age": "600",
