@@ -53,6 +53,8 @@ export default defineConfig({
           include: ["{src,demo,scripts,stories}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.browser.test.{ts,tsx}", "**/node_modules/**", "demo/e2e/**", "demo/.next/**"],
           testTimeout: 20_000,
+          // A test that generates leaves records; they are not the demo's.
+          env: { DATA_DIR: "node_modules/.cache/test-data" },
         },
       },
       {

@@ -7,6 +7,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const config: NextConfig = {
   turbopack: { root },
   outputFileTracingRoot: root,
+  // It loads a native library by its path.
+  serverExternalPackages: ["libsql"],
   poweredByHeader: false,
   // Types are a step of `npm test`, over tests too; `npm start` must not wait, or fail, for those.
   typescript: { ignoreBuildErrors: true },

@@ -79,7 +79,8 @@ export async function buildLibrary() {
     { skip: isTest },
   );
   if (isFresh("library", { inputs, outputs: hashFiles([DIST]) })) return false;
-  console.log("Building the library …");
+  // To stderr: what a command itself prints may be for a program.
+  console.error("Building the library …");
   // Built beside dist/ and swapped in whole: no stale file stays, and a failed build leaves the last good one.
   const staging = join(ROOT, "node_modules", ".stamps", "dist");
   rmSync(staging, { recursive: true, force: true });
@@ -101,7 +102,7 @@ export async function buildLibrary() {
 
 /** What in demo/ the production build does not read. @param {string} path */
 export const isOutsideDemoBuild = (path) =>
-  /^demo\/(\.next|\.data|node_modules|e2e|emulator|test-results|playwright-report)(\/|$)/.test(path) ||
+  /^demo\/(\.next|\.data|node_modules|cli|e2e|emulator|test-results|playwright-report)(\/|$)/.test(path) ||
   /\.test\.tsx?$/.test(path) ||
   /^demo\/(next-env\.d\.ts|playwright\.config\.ts|\.env.*local|.*\.tsbuildinfo)$/.test(path);
 

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { createServer as createSocket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -69,11 +72,19 @@ export async function startEmulatorProcess(token: string): Promise<EmulatorProce
   return { ...running, url, origin: new URL(url).origin, host: deliveryHost };
 }
 
-/** Serves the production build that stands in demo/.next. */
+/** Serves the production build that stands in demo/.next, with a data folder of its own unless `env` names one. */
 export async function startNext(env: Record<string, string>): Promise<Running & { url: string }> {
+  const dataDir = mkdtempSync(join(tmpdir(), "demo-data-"));
   const port = await freePort();
   const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
-  const running = run([next, "start", "-H", "127.0.0.1", "-p", String(port)], { env });
+  const started = run([next, "start", "-H", "127.0.0.1", "-p", String(port)], {
+    env: { DATA_DIR: dataDir, ...env },
+  });
+  const stop = async () => {
+    await started.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  const running = { ...started, stop };
   const url = `http://127.0.0.1:${port}`;
   for (let tries = 0; tries < 120; tries++) {
     const ready = await fetch(`${url}/icon.svg`).catch(() => undefined);

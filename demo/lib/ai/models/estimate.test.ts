@@ -16,6 +16,8 @@ describe("estimateCost", () => {
   it("counts a run and its megapixels in and out", () => {
     const { totalMicroUsd, items } = estimateCost(findModel("flux-2-pro"), { inputImages: 1 });
     expect([totalMicroUsd, items.map(({ unit }) => unit)]).toEqual([45_000, ["run", "megapixel"]]);
+    // It makes one image a run.
+    expect(estimateCost(findModel("flux-2-pro"), { images: 5 }).totalMicroUsd).toBe(150_000);
   });
 
   it("counts a video's seconds, which follow from its images where nobody chose them", () => {

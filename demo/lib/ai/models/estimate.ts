@@ -22,13 +22,13 @@ export type CostItem = {
 /** `totalMicroUsd` is null where the price is unknown; whole millionths of a US dollar otherwise. */
 export type Estimate = { totalMicroUsd: number | null; items: CostItem[] };
 
-/** What one run will cost, before it runs. */
+/** What it will cost, before it runs. More images than the model makes at once take several runs. */
 export function estimateCost(model: Model, request: EstimateRequest = {}): Estimate {
   const { images = model.kind === "image" ? 1 : 0, inputImages = 0, megapixels = 1 } = request;
   const { price } = model;
   if (price === null) return { totalMicroUsd: null, items: [] };
   const counts = [
-    ["run", price.perRun, 1],
+    ["run", price.perRun, Math.max(1, Math.ceil(images / Math.max(1, model.images.max)))],
     ["image", price.perImage, images],
     ["megapixel", price.perMegapixel, (images + inputImages) * megapixels],
     ["second", price.perSecond, request.videoSeconds ?? videoSeconds(model, { inputImages })],

@@ -8,6 +8,8 @@ export type GenerateOptions = {
   signal: AbortSignal;
   /** When the request arrived, in milliseconds since 1970: the model's time counts from there. */
   receivedAt: number;
+  /** Told of the run once it has succeeded: from then on it is paid for, whatever becomes of the file. */
+  onRun?: (run: { model: string; images: number; predictTime: number | undefined }) => void;
 };
 
 export type ReplicateImage = {
@@ -26,12 +28,13 @@ export type ReplicateImage = {
  */
 export async function generateWithReplicate(
   request: SeededRequest,
-  { client, signal, receivedAt }: GenerateOptions,
+  { client, signal, receivedAt, onRun }: GenerateOptions,
 ): Promise<ReplicateImage> {
   const { model, body, width, height } = toPrediction(request);
   const endsAt = receivedAt + client.timeoutOf(model);
   try {
-    const { outputs } = await client.run(model, body.input, { signal, endsAt });
+    const { outputs, predictTime } = await client.run(model, body.input, { signal, endsAt });
+    onRun?.({ model, images: outputs.length, predictTime });
     const [address] = outputs;
     if (address === undefined) throw noImage(new Error("The prediction has no output"));
     const { stream, mimeType } = await client.download(address, { signal, endsAt });

@@ -1,0 +1,49 @@
+import { isAbortError } from "@reactkits.dev/react-media-library/server";
+import { backends } from "./backends";
+import { type Command, type CommandIo, UsageError } from "./command";
+import { estimateCommand } from "./estimate";
+import { generate } from "./generate";
+import { usage } from "./usage";
+
+const COMMANDS: Readonly<Record<string, Command>> = { generate, estimate: estimateCommand, usage, backends };
+
+const HELP = `npm run ai -- <command>
+
+  generate "PROMPT" [--model M] [--out FILE] [--width N] [--height N] [--steps N] [--seed N]
+           [--negative-prompt TEXT]
+      Makes one image and writes it to FILE. Without a token the emulator draws it.
+  estimate --model M [--images N] [--video-seconds S] [--json]
+      What that will cost. --images are the images to be made; for a video, those that it is made of.
+  usage [--since DATE] [--raw] [--json]
+      What was generated and what it cost, by model; --raw lists each generation. DATE is a day of UTC
+      (2026-11-21) or a moment (2026-11-21T08:00:00Z).
+  backends [--json]
+      What is set up to make images, and what to set where it is not.
+
+A model is a short name (flux-schnell), owner/name or owner/name:version. For a program that reads the JSON:
+npm run --silent ai -- ...
+`;
+
+/**
+ * Runs one command. Results go to `out`, everything else to `err`.
+ * @returns the exit code: 0 done, 1 failed, 2 called wrongly, 130 interrupted
+ */
+export async function runAi([name = "", ...args]: readonly string[], io: CommandIo): Promise<number> {
+  if (["help", "--help", "-h"].includes(name) || args.includes("--help")) {
+    io.out(HELP);
+    return 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) {
+    io.err(name === "" ? HELP : `There is no command ${JSON.stringify(name)}.\n\n${HELP}`);
+    return 2;
+  }
+  try {
+    await command(args, io);
+    return 0;
+  } catch (error) {
+    if (io.signal.aborted && isAbortError(error)) return 130;
+    io.err(`${error instanceof Error ? error.message : String(error)}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}

@@ -1,0 +1,49 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import type { Env } from "../lib/env";
+
+export type CommandIo = {
+  env: Env;
+  /** The folder that relative file names start from. */
+  cwd: string;
+  /** Fires when the user interrupts. */
+  signal: AbortSignal;
+  out: (text: string) => void;
+  err: (text: string) => void;
+};
+
+export type Command = (args: readonly string[], io: CommandIo) => Promise<void>;
+
+/** The command was called wrongly; the message says how to call it. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** The values of a command's options. Throws `UsageError` for any that it does not have. */
+export function readArgs<const Options extends NonNullable<ParseArgsConfig["options"]>>(
+  args: readonly string[],
+  options: Options,
+  allowPositionals = false,
+) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals, strict: true });
+  } catch (cause) {
+    throw new UsageError(`${cause instanceof Error ? cause.message : cause} See npm run ai -- help.`, {
+      cause,
+    });
+  }
+}
+
+/** The number in `--name`; undefined where it is absent. Throws `UsageError` outside of the range. */
+export function readNumber(
+  name: string,
+  text: string | undefined,
+  { min, max, whole = true }: { min: number; max: number; whole?: boolean },
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = /^\d{1,10}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
+  const kind = whole ? "a whole number" : "a number";
+  throw new UsageError(`--${name} takes ${kind} from ${min} to ${max}, not ${JSON.stringify(text)}.`);
+}
+
+export const toJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,0 +1,63 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { emulatorEnv } from "../../scripts/demo-env.mjs";
+import { startEmulator } from "../emulator/emulator.mjs";
+import { generateImageViaAIConnect } from "../lib/ai/ai-connect";
+import { findModel } from "../lib/ai/models/find-model";
+import { readToken } from "../lib/env";
+import { type Command, type CommandIo, readArgs, readNumber, UsageError } from "./command";
+
+export const generate: Command = async (args, io) => {
+  const text = { type: "string" } as const;
+  const { values, positionals } = readArgs(
+    args,
+    {
+      ...{ model: text, out: text, width: text, height: text, steps: text, seed: text },
+      "negative-prompt": text,
+    },
+    true,
+  );
+  const [prompt = "", ...rest] = positionals;
+  if (prompt.trim() === "" || rest.length > 0) {
+    throw new UsageError('Give one prompt, in quotes: npm run ai -- generate "a red fox" --out fox.png');
+  }
+  const side = { min: 16, max: 4096 };
+  const request = {
+    prompt,
+    width: readNumber("width", values.width, side) ?? 1024,
+    height: readNumber("height", values.height, side) ?? 1024,
+    model: values.model === undefined ? undefined : findModel(values.model).id,
+    steps: readNumber("steps", values.steps, { min: 1, max: 500 }),
+    seed: readNumber("seed", values.seed, { min: 0, max: 2 ** 32 - 1 }),
+    negativePrompt: values["negative-prompt"],
+  };
+  await withProvider(io, async () => {
+    const image = await generateImageViaAIConnect(request, { signal: io.signal });
+    const bytes = await readAll(image.bytes);
+    const file = resolve(io.cwd, values.out ?? image.fileName);
+    await writeFile(file, bytes);
+    io.out(`${file}\n`);
+    io.err(`${image.mimeType}, ${bytes.length} bytes, by ${image.model}, seed ${image.seed}\n`);
+  });
+};
+
+/** With a token as it is set up; without one, with an emulator of this command's own. */
+async function withProvider({ env, err }: CommandIo, work: () => Promise<void>): Promise<void> {
+  if (readToken(env) !== undefined) return work();
+  err("No REPLICATE_API_TOKEN is set: the emulator draws the image, and it is not AI.\n");
+  const emulator = await startEmulator();
+  try {
+    // What makes the images reads this process's environment.
+    Object.assign(process.env, emulatorEnv(emulator.url));
+    await work();
+  } finally {
+    await emulator.close();
+  }
+}
+
+async function readAll(bytes: Uint8Array | ReadableStream<Uint8Array>): Promise<Uint8Array> {
+  if (bytes instanceof Uint8Array) return bytes;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bytes) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,16 @@
+import { runAi } from "./ai";
+
+const control = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  // What runs at the provider is cancelled before we end.
+  process.once(signal, () => control.abort());
+}
+
+process.exitCode = await runAi(process.argv.slice(2), {
+  env: process.env,
+  // npm runs its scripts in the project's folder.
+  cwd: process.env.INIT_CWD ?? process.cwd(),
+  signal: control.signal,
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+});
