@@ -79,7 +79,8 @@ function readDeliveryHost(entry: string): DeliveryHost {
   );
 }
 
-function readTimeout(env: Env): number | undefined {
+/** Milliseconds, of REPLICATE_TIMEOUT. */
+export function readTimeout(env: Env): number | undefined {
   const seconds = readWhole(env, "REPLICATE_TIMEOUT", undefined, 1, 86_400);
   return seconds === undefined ? undefined : seconds * 1000;
 }

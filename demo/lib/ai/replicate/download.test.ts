@@ -1,112 +1,121 @@
-import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import sharp from "sharp";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { isPublicAddress, openDownload } from "./download";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { isPublicAddress } from "./address";
+import type { ReplicateClient, ReplicateClientOptions } from "./client";
 import { type StubServer, startStub } from "./stub-server";
+import { failure, readAll, stubbed, testClient } from "./test-client";
 
-let stub: StubServer;
+const MP4 = Buffer.concat([Buffer.from("\0\0\0\x18ftypisom\0\0\0\0isommp42", "latin1"), Buffer.alloc(200)]);
+
 let picture: Buffer;
+let stub: StubServer;
+let client: ReplicateClient;
+let failing: number;
 beforeEach(async () => {
-  picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: "red" } })
-    .png()
-    .toBuffer();
-  stub = await startStub((asked, response) => {
-    if (asked === "GET /moved.png") response.writeHead(302, { location: `http://${stub.host}/f.png` }).end();
-    else if (asked === "GET /gone.png") response.writeHead(404).end();
-    else if (asked === "GET /page.png")
+  const red = { width: 8, height: 8, channels: 3, background: "red" } as const;
+  picture = await sharp({ create: red }).png().toBuffer();
+  failing = 0;
+  ({ stub, client } = await stubbed((asked, response, request) => {
+    const path = asked.slice(4);
+    if (failing-- > 0) {
+      if (path === "/half.png") response.writeHead(200, { "content-length": picture.length });
+      if (path === "/half.png") return response.write(picture.subarray(0, 80), () => response.destroy());
+      return path === "/reset.png" ? request.socket.resetAndDestroy() : response.writeHead(503).end();
+    }
+    if (path === "/moved.png") response.writeHead(302, { location: `http://${stub.host}/f.png` }).end();
+    else if (path === "/gone.png") response.writeHead(404).end();
+    else if (path === "/page.png")
       response.writeHead(200, { "content-type": "image/png" }).end("<!doctype html>");
-    else if (asked === "GET /short.png") response.end(picture.subarray(0, 5));
-    else if (asked === "GET /silent.png") response.write(picture.subarray(0, 40));
+    else if (path === "/short.png") response.end(picture.subarray(0, 5));
+    else if (path === "/silent.png") response.write(picture.subarray(0, 80));
+    else if (path === "/f.mp4") response.end(MP4);
     else response.writeHead(200, { "content-type": "text/html" }).end(picture);
-  });
+  }));
 });
-afterEach(() => stub.close());
+const at = (path: string) => `http://${stub.host}${path}`;
+const impatient = (options: ReplicateClientOptions = {}) =>
+  testClient(stub.url, stub.host, { ...options, timing: { fileIdle: 50 } });
 
-const never = new AbortController().signal;
-function open(address: string, options: Partial<Parameters<typeof openDownload>[1]> = {}) {
-  const [hostname = "", port] = stub.host.split(":");
-  return openDownload(address, {
-    hosts: [{ hostname, port, loopback: true }],
-    signal: never,
-    deadline: never,
-    lookup: async () => ["8.8.8.8"],
-    ...options,
-  });
-}
-const read = async (stream: ReadableStream<Uint8Array>) =>
-  Buffer.from(await new Response(stream).arrayBuffer());
-
-describe("openDownload", () => {
+describe("a download", () => {
   it("answers the bytes with the type that they themselves tell", async () => {
-    const file = await open(`http://${stub.host}/f.png`);
+    const file = await client.download(at("/f.png"));
     expect(file.mimeType).toBe("image/png");
-    expect((await read(file.bytes)).equals(picture)).toBe(true);
+    expect((await readAll(file.stream)).equals(picture)).toBe(true);
   });
 
-  it.each(["moved", "gone", "page", "short"])("refuses /%s.png", async (name) => {
-    await expect(open(`http://${stub.host}/${name}.png`)).rejects.toMatchObject({ code: "provider" });
+  it("is all the bytes, or a file that is there only once it is whole", async () => {
+    expect(Buffer.from(await (await client.download(at("/f.png"))).bytes()).equals(picture)).toBe(true);
+    const folder = await mkdtemp(join(tmpdir(), "download-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await (await client.download(at("/f.png"))).saveTo(join(folder, "f.png"));
+    expect((await readFile(join(folder, "f.png"))).equals(picture)).toBe(true);
+    const broken = await impatient().download(at("/silent.png"));
+    await expect(broken.saveTo(join(folder, "silent.png"))).rejects.toMatchObject({ code: "network" });
+    expect(await readdir(folder)).toEqual(["f.png"]);
+  });
+
+  it.each(["moved", "gone", "page", "short"])("refuses /%s.png, and asks once", async (name) => {
+    await failure(client.download(at(`/${name}.png`)));
     expect(stub.requests).toHaveLength(1);
   });
 
+  it.each(["/f.png", "/reset.png", "/half.png"])("tries %s once more, and no more", async (path) => {
+    failing = 1;
+    expect((await (await client.download(at(path))).bytes()).length).toBe(picture.length);
+    expect(stub.requests).toHaveLength(2);
+    failing = 5;
+    await failure(client.download(at(path)).then((file) => file.bytes()));
+    expect(stub.requests).toHaveLength(4);
+  });
+
+  it("takes a video only where one is wanted", async () => {
+    expect((await client.download(at("/f.mp4"), { kind: "video" })).mimeType).toBe("video/mp4");
+    expect((await failure(client.download(at("/f.mp4")))).code).toBe("file-type");
+    expect((await failure(client.download(at("/f.png"), { kind: "video" }))).code).toBe("file-type");
+  });
+
   it("gives up on a file that falls silent, and lets go when nobody reads", async () => {
-    const file = await open(`http://${stub.host}/silent.png`, { stall: 50 });
-    await expect(read(file.bytes)).rejects.toThrow();
-    const dropped = await open(`http://${stub.host}/silent.png`);
-    await dropped.bytes.cancel();
+    const file = await impatient().download(at("/silent.png"));
+    await expect(readAll(file.stream)).rejects.toMatchObject({ code: "network" });
+    const dropped = await client.download(at("/silent.png"));
+    await dropped.stream.cancel();
   });
 
   it("ends with the caller's signal, before and while the bytes arrive", async () => {
     const control = new AbortController();
-    const file = await open(`http://${stub.host}/silent.png`, { signal: control.signal });
-    const reading = read(file.bytes);
+    const { signal } = control;
+    const file = await client.download(at("/silent.png"), { signal });
+    const reading = readAll(file.stream);
+    const other = (await client.download(at("/silent.png"), { signal })).bytes();
     control.abort();
-    await expect(reading).rejects.toThrow();
-    await expect(open(`http://${stub.host}/f.png`, { signal: control.signal })).rejects.toBe(
-      control.signal.reason,
-    );
-  });
-
-  it.each([
-    "http://replicate.delivery/f.png",
-    "https://replicate.delivery:8443/f.png",
-    "https://replicate.delivery.evil.example/f.png",
-    "https://evilreplicate.delivery/f.png",
-    "https://user:pass@replicate.delivery/f.png",
-    "https://127.0.0.1/f.png",
-    "https://169.254.169.254/latest/meta-data",
-    "file:///etc/passwd",
-    "data:image/png;base64,AAAA",
-    "not an address",
-    "",
-  ])("never asks %s", async (address) => {
-    const asked: string[] = [];
-    const lookup = async (hostname: string) => {
-      asked.push(hostname);
-      return ["8.8.8.8"];
-    };
-    const error = await open(address, { lookup }).catch((reason: unknown) => reason);
-    expect(MediaLibraryError.isInstance(error) && error.code).toBe("provider");
-    expect([asked, stub.requests]).toEqual([[], []]);
+    await expect(reading).rejects.toBe(signal.reason);
+    await expect(other).rejects.toBe(signal.reason);
+    await expect(client.download(at("/f.png"), { signal })).rejects.toBe(signal.reason);
+    expect(stub.requests).toHaveLength(2);
   });
 
   it("holds a listed loopback host to its port", async () => {
     const other = await startStub((_, response) => response.end(picture));
-    await expect(open(`http://${other.host}/f.png`)).rejects.toMatchObject({ code: "provider" });
+    onTestFinished(() => other.close());
+    expect((await failure(client.download(`http://${other.host}/f.png`))).code).toBe("address");
     expect(other.requests).toEqual([]);
-    await other.close();
   });
 
-  it.each([[["10.0.0.7"]], [["8.8.8.8", "::1"]], [[]]])(
-    "refuses a host that resolves to %j",
-    async (addresses) => {
-      const looking = open("https://cdn.replicate.delivery/f.png", { lookup: async () => addresses });
-      await expect(looking).rejects.toMatchObject({
-        code: "provider",
-        cause: { message: expect.stringContaining("not public") },
-      });
-    },
-  );
+  it("does not talk to what is no web server", async () => {
+    const server = createServer((socket) => socket.end("SSH-2.0-OpenSSH_9.2\r\n"));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const host = `127.0.0.1:${address !== null && typeof address === "object" ? address.port : 0}`;
+    const talking = testClient(stub.url, host).download(`https://${host}/f.png`);
+    expect((await failure(talking)).code).toBe("network");
+    expect((await failure(testClient(stub.url, host).download(`http://${host}/f.png`))).code).toBe("network");
+  });
 });
 
 describe("isPublicAddress", () => {
@@ -124,12 +133,20 @@ describe("isPublicAddress", () => {
       "255.255.255.255",
       "::",
       "::1",
+      "::7f00:1",
       "fe80::1",
+      "fe80::1%lo",
+      "fec0::1",
       "fd00::1",
       "::ffff:10.0.0.1",
       "64:ff9b::a00:1",
+      "64:ff9b:1::a00:1",
+      "2001::1",
+      "2001:db8::1",
       "2002:a00:1::",
       "ff02::1",
+      "no address",
+      "",
     ];
     expect(open.filter((address) => !isPublicAddress(address))).toEqual([]);
     expect(closed.filter(isPublicAddress)).toEqual([]);

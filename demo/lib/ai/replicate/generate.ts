@@ -1,45 +1,54 @@
-import type { ReplicateClient } from "./client";
-import { noImage, tellVisitor } from "./failures";
-import { type SeededRequest, toPrediction } from "./models";
+import type { FittedRequest } from "../models/fit-request";
+import type { Download, Prediction, ReplicateClient } from "./client";
+import { type Made, noResult, tellVisitor } from "./failures";
 
-export type GenerateOptions = {
+export type RunOptions = {
   client: ReplicateClient;
   /** When it fires, the promise rejects with its reason at once and the run is cancelled at Replicate. */
   signal: AbortSignal;
-  /** When the request arrived, in milliseconds since 1970: the model's time counts from there. */
-  receivedAt: number;
-  /** Told of the run once it has succeeded: from then on it is paid for, whatever becomes of the file. */
-  onRun?: (run: { model: string; images: number; predictTime: number | undefined }) => void;
-};
-
-export type ReplicateImage = {
-  bytes: ReadableStream<Uint8Array>;
-  /** What the bytes themselves say. */
-  mimeType: string;
-  model: string;
-  width?: number;
-  height?: number;
+  /** When we give up, in milliseconds since 1970. */
+  endsAt: number;
+  /** What the sentences call it where it fails. */
+  made: Made;
 };
 
 /**
- * One image of Replicate: maps the request to its model, runs it, opens the file.
- * Rejects with a `MediaLibraryError` (`provider`, `provider-rejected`, `provider-throttled`,
- * `provider-timeout`) or with the signal's reason.
+ * Runs a fitted request to its end; the files in it are put on Replicate's first. Rejects with a
+ * `MediaLibraryError` (`provider`, `provider-rejected`, `provider-throttled`, `provider-timeout`) or with the
+ * signal's reason.
  */
-export async function generateWithReplicate(
-  request: SeededRequest,
-  { client, signal, receivedAt, onRun }: GenerateOptions,
-): Promise<ReplicateImage> {
-  const { model, body, width, height } = toPrediction(request);
-  const endsAt = receivedAt + client.timeoutOf(model);
+export async function runFitted(
+  { model, input }: Pick<FittedRequest, "model" | "input">,
+  { client, signal, endsAt, made }: RunOptions,
+): Promise<Prediction> {
   try {
-    const { outputs, predictTime } = await client.run(model, body.input, { signal, endsAt });
-    onRun?.({ model, images: outputs.length, predictTime });
-    const [address] = outputs;
-    if (address === undefined) throw noImage(new Error("The prediction has no output"));
-    const { stream, mimeType } = await client.download(address, { signal, endsAt });
-    return { bytes: stream, mimeType, model, width, height };
+    const uploaded = await withAddresses(input, async (file) => (await client.upload(file, { signal })).url);
+    return await client.run(model, uploaded, { signal, endsAt });
   } catch (error) {
-    throw tellVisitor(error);
+    throw tellVisitor(error, made);
   }
+}
+
+/** Opens the file of a run; fails as `runFitted` does, its stream with the client's own errors. */
+export async function openOutput(
+  address: string | undefined,
+  { client, signal, endsAt, made }: RunOptions,
+): Promise<Download> {
+  if (address === undefined) throw noResult(made, new Error("The prediction has no such output"));
+  try {
+    return await client.download(address, { signal, endsAt, kind: made === "video" ? "video" : "image" });
+  } catch (error) {
+    throw tellVisitor(error, made);
+  }
+}
+
+/** The input with each of its files, alone or in a list, replaced by an address. */
+async function withAddresses(
+  input: Readonly<Record<string, unknown>>,
+  addressOf: (file: File) => Promise<string>,
+): Promise<Record<string, unknown>> {
+  const replace = (value: unknown): unknown =>
+    value instanceof File ? addressOf(value) : Array.isArray(value) ? Promise.all(value.map(replace)) : value;
+  const entries = Object.entries(input).map(async ([field, value]) => [field, await replace(value)] as const);
+  return Object.fromEntries(await Promise.all(entries));
 }

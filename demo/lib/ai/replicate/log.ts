@@ -52,7 +52,7 @@ const stringsIn = (value: unknown): string[] => {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 };
 
-/** Enough to know a secret by where it is cut short. */
+/** Characters, enough to know a secret by where it is cut short. */
 const PREFIX = 16;
 
 /** One line, at most `length` characters; the first of `secrets` is the token. */
@@ -69,23 +69,26 @@ export function tailOf(logs: string, secrets: readonly string[]): string | undef
   return clean.slice(-1_000).trim() || undefined;
 }
 
+/** Where several secrets begin alike, such as a text and its form within JSON, the longest match is hidden. */
 function hideSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.reduce(
-    (clean, secret, index) => hide(clean, secret, index === 0 ? "[token]" : "[input]"),
-    text,
-  );
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const lengths = secrets.map((secret) => matchLength(text, at, secret));
+    const longest = Math.max(...lengths);
+    if (longest === 0) continue;
+    parts.push(text.slice(from, at), lengths.indexOf(longest) === 0 ? "[token]" : "[input]");
+    from = at + longest;
+    at = from - 1;
+  }
+  return parts.join("") + text.slice(from);
 }
 
-function hide(text: string, secret: string, mark: string): string {
-  if (secret === "") return text;
+/** How much of `secret` stands at `at`; 0 where that is less than is needed to know it. */
+function matchLength(text: string, at: number, secret: string): number {
   const prefix = secret.slice(0, PREFIX);
-  let clean = "";
-  let from = 0;
-  for (let at = text.indexOf(prefix); at >= 0; at = text.indexOf(prefix, from)) {
-    let end = prefix.length;
-    while (end < secret.length && text[at + end] === secret[end]) end++;
-    clean += text.slice(from, at) + mark;
-    from = at + end;
-  }
-  return clean + text.slice(from);
+  if (prefix === "" || !text.startsWith(prefix, at)) return 0;
+  let length = prefix.length;
+  while (length < secret.length && text[at + length] === secret[length]) length++;
+  return length;
 }
