@@ -21,3 +21,15 @@ export const MoonIcon = () => (
     <path d="M20 14.2A8.3 8.3 0 0 1 9.8 4 8.3 8.3 0 1 0 20 14.2Z" />
   </svg>
 );
+
+export const ChartIcon = () => (
+  <svg {...stroke} aria-hidden="true">
+    <path d="M4 20h16M7 16v-5M12 16V5M17 16v-8" />
+  </svg>
+);
+
+export const PulseIcon = () => (
+  <svg {...stroke} aria-hidden="true">
+    <path d="M3 12h4l2.5-6.5 5 13L17 12h4" />
+  </svg>
+);

@@ -1,0 +1,42 @@
+import type { Metadata } from "next";
+import { connection } from "next/server";
+import { OperatorPage } from "../../../components/operator-page";
+import { listBackends } from "../../../lib/ai/models/backends";
+import styles from "./status.module.css";
+
+export const metadata: Metadata = { title: "Status · React Media Library" };
+
+/** What is set up, and what to set where it is not: names of variables, and no value of any. */
+export default async function Page() {
+  await connection();
+  const backends = listBackends(process.env);
+  const ready = backends.filter(({ status }) => status === "ok").length;
+  return (
+    <OperatorPage
+      current="status"
+      title="Status"
+      lead={
+        ready === 0
+          ? "Nothing is set up to make images. Uploads work."
+          : `${ready} of ${backends.length} ways to make images are set up.`
+      }
+    >
+      <ul className={styles.list} aria-label="Instances">
+        {backends.map(({ name, model, status }) => (
+          <li key={name}>
+            <div className={styles.names}>
+              <h2>{name}</h2>
+              <p>{model}</p>
+            </div>
+            <p className={styles.status} data-ok={status === "ok" || undefined}>
+              {status}
+            </p>
+          </li>
+        ))}
+      </ul>
+      <p className={styles.hint}>
+        The same in a terminal: <code>npm run ai -- backends</code>
+      </p>
+    </OperatorPage>
+  );
+}

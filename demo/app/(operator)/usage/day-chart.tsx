@@ -1,0 +1,105 @@
+import { formatMicroUsd } from "../../../lib/usage/money";
+import type { ChartDay, Measure, UsageChart } from "../../../lib/usage/usage-chart";
+import type { DayUsage } from "../../../lib/usage/usage-report";
+import styles from "./charts.module.css";
+
+export const formatMeasure = (value: number, measure: Measure): string =>
+  measure === "cost" ? formatMicroUsd(value) : value.toLocaleString("en-US");
+
+const formatDay = (day: string): string =>
+  new Date(day).toLocaleDateString("en-US", { month: "short", day: "numeric", timeZone: "UTC" });
+
+type Props = { chart: UsageChart; measure: Measure; byDay: readonly DayUsage[] };
+
+/** A column for each day, with a colour for each model; the same as a table below it. */
+export function DayChart({ chart, measure, byDay }: Props) {
+  const { series, days, ticks } = chart;
+  const top = ticks.at(-1) ?? 1;
+  const height = (value: number) => ({ height: `${(100 * value) / top}%` });
+  return (
+    <figure className={styles.figure}>
+      <div className={styles.plot} role="img" aria-label={describe(days, measure)}>
+        {ticks.map((tick) => (
+          <div key={tick} className={styles.line} style={{ bottom: `${(100 * tick) / top}%` }}>
+            <span>{formatMeasure(tick, measure)}</span>
+          </div>
+        ))}
+        <div className={styles.columns}>
+          {days.map(({ day, total, parts }) => (
+            <div
+              key={day}
+              className={styles.column}
+              data-tip={`${formatDay(day)}: ${formatMeasure(total, measure)}`}
+            >
+              {parts.map(({ key, value }) => (
+                <i key={key} data-series={series.findIndex((one) => one.key === key)} style={height(value)} />
+              ))}
+            </div>
+          ))}
+        </div>
+      </div>
+      <div className={styles.axis} aria-hidden="true">
+        {labelledDays(days).map((day) => (
+          <span key={day}>{formatDay(day)}</span>
+        ))}
+      </div>
+      {series.length > 0 && (
+        <ul className={styles.legend} aria-label="Colours">
+          {series.map(({ key, label }, index) => (
+            <li key={key}>
+              <i data-series={index} aria-hidden="true" />
+              {label}
+            </li>
+          ))}
+        </ul>
+      )}
+      <details className={styles.details}>
+        <summary>Show the days as a table</summary>
+        <div className={styles.scroll}>
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <th scope="col">Day</th>
+                <th scope="col">Generations</th>
+                <th scope="col">Failed</th>
+                <th scope="col">Canceled</th>
+                <th scope="col">Cost</th>
+              </tr>
+            </thead>
+            <tbody>
+              {byDay.toReversed().map(({ day, generations, failed, canceled, microUsd }) => (
+                <tr key={day}>
+                  <th scope="row">{day}</th>
+                  <td>{generations.toLocaleString("en-US")}</td>
+                  <td>{failed}</td>
+                  <td>{canceled}</td>
+                  <td>{formatMicroUsd(microUsd)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </figure>
+  );
+}
+
+/** The first day, the last one, and what stands evenly between. */
+function labelledDays(days: readonly ChartDay[]): string[] {
+  const steps = Math.min(4, days.length - 1);
+  return Array.from(
+    { length: steps + 1 },
+    (_, index) => days[Math.round((index * (days.length - 1)) / Math.max(1, steps))]?.day ?? "",
+  );
+}
+
+function describe(days: readonly ChartDay[], measure: Measure): string {
+  const what = measure === "cost" ? "Cost" : "Generations";
+  const highest = days.reduce<ChartDay | undefined>(
+    (best, day) => (best && best.total >= day.total ? best : day),
+    undefined,
+  );
+  const total = days.reduce((sum, day) => sum + day.total, 0);
+  if (!highest || total === 0) return `${what} by day: nothing on any of ${days.length} days.`;
+  return `${what} by day: ${formatMeasure(total, measure)} over ${days.length} days, at most ${formatMeasure(highest.total, measure)} on ${formatDay(highest.day)}.`;
+}
