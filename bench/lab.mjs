@@ -23,7 +23,7 @@ export async function openLab() {
     root,
     base: "./",
     logLevel: "warn",
-    build: { outDir, emptyOutDir: true, target: "esnext", minify: false, chunkSizeWarningLimit: 2000 },
+    build: { outDir, emptyOutDir: true, target: "esnext", minify: true, chunkSizeWarningLimit: 2000 },
     worker: { format: "es" },
   });
   const server = await preview({

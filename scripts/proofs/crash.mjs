@@ -61,8 +61,7 @@ await main(async () => {
       const row = totals[target];
       if (!row) throw new Error(`There is no ${target}.`);
       const before = countStates(told);
-      const page = await context.newPage();
-      await page.goto(`${lab.url("crash")}?seed=${seed * 1000 + index}`);
+      const page = await openPage(context, `${lab.url("crash")}?seed=${seed * 1000 + index}`);
       await wait(random.below(LONGEST));
       const processes = processesOf(profile);
       if (processes[target].length === 0) throw new Error(`Chromium has no ${target} process to kill.`);
@@ -114,6 +113,24 @@ function countStates(told) {
 }
 
 /**
+ * Among the renderers that are killed is the spare one, which Chromium may hand to the next page before it knows
+ * of the kill: such a page crashes before it has loaded anything.
+ * @param {import("playwright").BrowserContext} context
+ * @param {string} url
+ */
+async function openPage(context, url) {
+  for (let crashes = 0; ; crashes++) {
+    try {
+      const page = await context.newPage();
+      await page.goto(url);
+      return page;
+    } catch (error) {
+      if (crashes === 3 || !/crashed/i.test(String(error))) throw error;
+    }
+  }
+}
+
+/**
  * @param {import("playwright").BrowserContext} context
  * @param {import("./lab.mjs").Lab} lab
  * @param {(resolve: (findings: Findings | { error: string }) => void) => void} listen
@@ -128,8 +145,7 @@ async function verify(context, lab, listen) {
       VERIFY_TIMEOUT,
     ).unref();
   });
-  const page = await context.newPage();
-  await page.goto(`${lab.url("crash")}?verify`);
+  const page = await openPage(context, `${lab.url("crash")}?verify`);
   const findings = await answer;
   await page.close();
   if ("error" in findings) throw new Error(`The library could not be looked at: ${findings.error}`);

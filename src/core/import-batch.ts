@@ -1,17 +1,21 @@
 import type { MediaAsset } from "./asset.js";
 import { type ImportContext, type ImportItem, importFile } from "./import-file.js";
 import type { ImportResult } from "./import-result.js";
+import { createSlots } from "./slots.js";
 import { createThumbnailer } from "./thumbnail.js";
 
 /**
- * Files of one batch that are worked on at once: twice those that the storage writes at once, as the others are
- * read, decoded, or wait for their records.
+ * Files of one batch that are worked on at once: many times those that the storage writes at once, as the others
+ * wait for a decoder, or for the commit that their records share.
  */
-export const IMPORT_WIDTH = 32;
+export const IMPORT_WIDTH = 64;
+
+/** Files that are in memory at once, each of at most 64 MB. */
+const READS = 8;
 
 export type ImportBatch = {
   items: readonly ImportItem[];
-  context: Omit<ImportContext, "findTwin" | "thumbnailer">;
+  context: Omit<ImportContext, "findTwin" | "thumbnailer" | "whileReading">;
   onDone: (item: ImportItem, result: ImportResult) => void;
 };
 
@@ -24,6 +28,7 @@ export type Importer = {
 export function createImporter(): Importer {
   const saving = new Map<string, Promise<ImportResult>>();
   const thumbnailer = createThumbnailer();
+  const whileReading = createSlots(READS);
 
   const importBatch: Importer["importBatch"] = async ({ items, context, onDone }) => {
     const results: ImportResult[] = [];
@@ -51,7 +56,8 @@ export function createImporter(): Importer {
         return (await earlier)?.asset ?? context.storage.findByHash(hash);
       };
 
-      let result = full ?? (await importFile(item, { ...context, signal, thumbnailer, findTwin }));
+      let result =
+        full ?? (await importFile(item, { ...context, signal, thumbnailer, whileReading, findTwin }));
       if (result.error?.code === "quota") {
         full ??= result;
         stop.abort();

@@ -27,6 +27,8 @@ export type ImportContext = {
   durability: Durability;
   stripMetadata: boolean;
   thumbnailer: Thumbnailer;
+  /** Runs what holds a file's bytes. */
+  whileReading: <Result>(work: () => Promise<Result>) => Promise<Result>;
   signal: AbortSignal;
   /** Resolves to the asset that has these bytes already, if there is one, or is just being saved. */
   findTwin: (hash: string) => Promise<MediaAsset | undefined>;
@@ -40,7 +42,7 @@ export async function importFile(item: ImportItem, context: ImportContext): Prom
   try {
     signal.throwIfAborted();
     const unique = item.source.type === "upload";
-    const identified = await identify(item, context);
+    const identified = await context.whileReading(() => identify(item, context));
     const { original, hash } = identified;
     const twin = unique ? await context.findTwin(hash) : undefined;
     const there = twin && (await known(twin, original, context));

@@ -26,6 +26,12 @@ export type FileStore = {
 /** Files written at once, half of them by each writing worker: a write is round trips more than bytes. */
 const WRITES = 16;
 
+/**
+ * Bytes up to which a worker reads a file to write it. The browser copies a larger one faster than that, and
+ * none of it is in memory.
+ */
+const SMALL = 1024 * 1024;
+
 export async function openFileStore(root: FileSystemDirectoryHandle, namespace: string): Promise<FileStore> {
   const { files, tmp } = await openDirectories(root, namespace);
   const writers = createFileWriters();
@@ -51,7 +57,7 @@ export async function openFileStore(root: FileSystemDirectoryHandle, namespace: 
         // A name of its own: two tabs may bring the same lost original back at once.
         const unfinished = uuid();
         try {
-          if (await writers.write({ namespace, unfinished, name: id, blob })) return;
+          if (blob.size <= SMALL && (await writers.write({ namespace, unfinished, name: id, blob }))) return;
           const handle = await tmp.getFileHandle(unfinished, { create: true });
           await fill(handle, blob);
           if (canMove(handle)) await handle.move(files, id);

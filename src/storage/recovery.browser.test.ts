@@ -297,7 +297,7 @@ describe("a full disk", () => {
     expect(results.map(({ status, error }) => `${status} ${error?.code}`)).toEqual(
       Array(50).fill("failed quota"),
     );
-    expect(results[0]?.error?.needed).toBe(files[0]?.size);
+    expect(files.map(({ size }) => size)).toContain(results[0]?.error?.needed);
     // Those under way when the first one failed; the others were not tried.
     expect(write.mock.calls.length).toBeLessThanOrEqual(16);
     expect(await filesOf(namespace)).toEqual([]);

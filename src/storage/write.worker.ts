@@ -2,9 +2,6 @@ import { answerCalls } from "../core/worker-calls.js";
 import { canMove, type Directories, hasSyncHandles, openDirectories } from "./directories.js";
 import type { WriteRequest } from "./file-writers.js";
 
-/** Bytes of a file that are in memory at once. */
-const CHUNK = 4 * 1024 * 1024;
-
 let directories: Promise<Directories> | undefined;
 
 /** Answers false where this engine cannot write this way. */
@@ -16,10 +13,7 @@ answerCalls<WriteRequest, boolean>(async ({ namespace, unfinished, name, blob })
   const access = await handle.createSyncAccessHandle().catch(() => undefined);
   if (!access) return false;
   try {
-    for (let at = 0; at < blob.size; at += CHUNK) {
-      const chunk = blob.size > CHUNK ? blob.slice(at, at + CHUNK) : blob;
-      access.write(await chunk.arrayBuffer(), { at });
-    }
+    access.write(await blob.arrayBuffer());
     const size = access.getSize();
     if (size !== blob.size) throw new Error(`${size} of ${blob.size} bytes were written.`);
   } finally {
