@@ -47,12 +47,16 @@ export async function testEmulator(options: Parameters<typeof startEmulator>[0] 
   return emulator;
 }
 
+/** `address:port` of every stub that there was. */
+export const stubHosts = new Set<string>();
+
 /** A server that answers as the test says, for one test, and a client of it. */
 export async function stubbed(
   answer: Parameters<typeof startStub>[0],
   options: ReplicateClientOptions = {},
 ): Promise<{ stub: StubServer; client: ReplicateClient }> {
   const stub = await startStub(answer);
+  stubHosts.add(stub.host);
   onTestFinished(() => stub.close());
   return { stub, client: testClient(stub.url, stub.host, options) };
 }
