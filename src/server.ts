@@ -18,5 +18,7 @@ export {
 } from "./server/generate-options.js";
 export type { GeneratedImage } from "./server/generated-image.js";
 export { createGuardedHandler, type GuardedContext, type GuardOptions } from "./server/guarded-handler.js";
+export type { GenerateResult } from "./server/image-source.js";
 export { forwardedValue } from "./server/origin.js";
 export { readJsonBody } from "./server/read-body.js";
+export { type FileLimits, type RequestForm, readForm } from "./server/read-form.js";

@@ -57,16 +57,15 @@ const png = (bytes: ReadableStream<Uint8Array>) => ({
 });
 
 describe("over a socket", () => {
+  const fails = (controller: ReadableStreamDefaultController) => controller.error(new Error("reset"));
+  const passesCap = (controller: ReadableStreamDefaultController) =>
+    controller.enqueue(new Uint8Array(2e7 + 1e6));
   it.each([
-    [
-      "the source fails",
-      (controller: ReadableStreamDefaultController) => controller.error(new Error("reset")),
-    ],
-    [
-      "the cap is passed",
-      (controller: ReadableStreamDefaultController) => controller.enqueue(new Uint8Array(2e7 + 1e6)),
-    ],
-  ])("an image that breaks off because %s is the network's failure", async (_name, end) => {
+    ["the source fails", 1, fails],
+    ["the cap is passed", 1, passesCap],
+    ["the source fails, in a form,", 2, fails],
+    ["the cap is passed, in a form,", 2, passesCap],
+  ])("an image that breaks off because %s is the network's failure", async (_name, n, end) => {
     let pulls = 0;
     const generator = await serve(async () =>
       png(
@@ -75,7 +74,7 @@ describe("over a socket", () => {
         }),
       ),
     );
-    await expect(generator.generateImages(wanted)).rejects.toMatchObject({
+    await expect(generator.generateImages({ ...wanted, n })).rejects.toMatchObject({
       code: "network",
       retryable: true,
     });

@@ -33,7 +33,7 @@ describe("what is sent", () => {
     const [to, init] = fetch.mock.calls[0] ?? [];
     expect([to, init?.method, JSON.parse(String(init?.body))]).toEqual([url, "POST", wanted]);
     expect(Object.fromEntries(new Headers(init?.headers))).toEqual({
-      accept: "image/*",
+      accept: "image/*, multipart/form-data",
       authorization: "Bearer x",
       "content-type": "application/json",
     });

@@ -4,13 +4,16 @@ export type HttpGeneratorOptions = {
   /** Where `createGenerateHandler`, or a server of the same wire format, answers. */
   url: string | URL;
   /**
-   * Sent along, such as the app's own authorization; a function is asked at each generation.
-   * `accept: application/json` asks for every image of a run; the default is the first one's raw bytes.
+   * Sent along, such as the app's own authorization; a function is asked at each request.
+   * With `accept: application/json` all images of a run come at once, as JSON; the default is the bytes of one
+   * image, or of several each as soon as it is made.
    */
   headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
   /** Default: the global one at the time of the call. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
   capabilities?: MediaAIGenerator["capabilities"];
+  /** Where `createModelsHandler` answers: asked, when it is first needed, in place of `capabilities`. */
+  capabilitiesUrl?: string | URL;
   /** Milliseconds after which the library gives up on one run. Default 120,000. */
   timeout?: number;
 };
@@ -22,14 +25,17 @@ export type HttpGeneratorOptions = {
  * the signal's reason.
  */
 export function createHttpGenerator(options: HttpGeneratorOptions): MediaAIGenerator {
-  const { capabilities, timeout } = options;
+  const { capabilitiesUrl, timeout } = options;
+  const capabilities = capabilitiesUrl
+    ? async () => (await import("./request-models.js")).requestModels(options, capabilitiesUrl)
+    : options.capabilities;
   return {
     ...(capabilities !== undefined && { capabilities }),
     ...(timeout !== undefined && { timeout }),
     async generateImages(request, context) {
       // Most visits generate nothing: what speaks the wire format is loaded with the first request.
       const { requestImages } = await import("./request-images.js");
-      return requestImages(options, request, context?.signal);
+      return requestImages(options, request, context);
     },
   };
 }

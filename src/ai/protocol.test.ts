@@ -19,6 +19,7 @@ const limits: RequestLimits = {
   minSide: 64,
   maxSide: 1024,
   maxSteps: 50,
+  maxImages: 16,
   admitModel: (model) => model,
 };
 
@@ -35,6 +36,7 @@ const request = fc.record(
     negativePrompt: unicode(60),
     steps: fc.integer({ min: 1, max: 50 }),
     seed,
+    n: fc.integer({ min: 1, max: 16 }),
   },
   { requiredKeys: ["prompt", "width", "height"] },
 );
@@ -44,7 +46,7 @@ describe("round trips", () => {
   it("of a request", () => {
     fc.assert(
       fc.property(request, (one) => {
-        expect(decodeRequest(encodeRequest(one), limits)).toEqual(one);
+        expect(decodeRequest(encodeRequest(one), limits)).toEqual({ request: one, shape: "own" });
       }),
     );
   });

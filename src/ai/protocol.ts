@@ -1,27 +1,50 @@
 /**
- * The wire format between `createHttpGenerator` and `createGenerateHandler`: one POST of JSON, answered
- * with the raw bytes of an image, with JSON where the client asks for it, or with a problem (RFC 9457).
- * Both ends import this module and nothing else of each other.
+ * The wire format between `createHttpGenerator` and `createGenerateHandler`. Both ends import this module and
+ * nothing else of each other.
+ *
+ * One POST of JSON, or, where files go with it, of `multipart/form-data`: its part `request` is the JSON, then come
+ * parts `image` and at most one `mask`. One image is answered by its raw bytes, with what is known of it in headers;
+ * several by `multipart/form-data`: for each a part `metadata` (JSON) and a part `image`, and a last part `problem`
+ * where the run failed after its first image. JSON is answered to those who ask for it, and a problem (RFC 9457) is
+ * what failures are.
  */
+export { type AIConnectReply, encodeAIConnectReply } from "./protocol/ai-connect.js";
 export {
+  acceptsMultipart,
   decodeImageHeaders,
   decodeImages,
   EXPOSED_HEADERS,
   encodeImageHeaders,
   encodeImages,
+  fitsHeaders,
   GENERATED_TYPES,
   type GeneratedType,
   type ImageHeaders,
   JSON_TYPE,
   prefersJson,
+  readTold,
   type WireImage,
   type WireImages,
 } from "./protocol/images.js";
-export { mediaType } from "./protocol/json.js";
+export { mediaType, parseObject } from "./protocol/json.js";
+export { decodeModels, encodeModels } from "./protocol/models.js";
+export {
+  boundaryOf,
+  encodeBoundary,
+  encodePartHead,
+  MULTIPART_END,
+  MULTIPART_TYPE,
+  MultipartError,
+  type MultipartPart,
+  type PartHead,
+  readMultipart,
+} from "./protocol/multipart.js";
 export { decodeProblem, encodeProblem, PROBLEM_TYPE, type ProblemBody } from "./protocol/problem.js";
 export {
+  type DecodedRequest,
   decodeRequest,
   encodeRequest,
+  invalidFields,
   knownFields,
   MAX_SEED,
   type RequestLimits,

@@ -1,50 +1,61 @@
 import { MediaLibraryError } from "../core/errors.js";
-import type { MediaAIGeneratedImage, MediaAIGenerateRequest } from "../core/generator.js";
+import type {
+  MediaAIGenerateContext,
+  MediaAIGeneratedImage,
+  MediaAIGenerateRequest,
+} from "../core/generator.js";
 import { sniffType } from "../core/sniff.js";
 import type { HttpGeneratorOptions } from "./http-generator.js";
 import {
+  boundaryOf,
   decodeImageHeaders,
   decodeImages,
   decodeProblem,
   encodeRequest,
   JSON_TYPE,
   knownFields,
+  MULTIPART_TYPE,
   mediaType,
+  PROBLEM_TYPE,
+  parseObject,
+  readMultipart,
+  readTold,
 } from "./protocol.js";
+import { ask, sentHeaders } from "./send.js";
 
 /** One generation over HTTP; `createHttpGenerator` says how it fails. */
 export async function requestImages(
   options: Pick<HttpGeneratorOptions, "url" | "headers" | "fetch">,
   request: MediaAIGenerateRequest,
-  signal: AbortSignal | undefined,
+  context: Partial<MediaAIGenerateContext> = {},
 ): Promise<MediaAIGeneratedImage[]> {
-  signal?.throwIfAborted();
-  const headers = await sentHeaders(options.headers);
-  signal?.throwIfAborted();
-  try {
-    const send = options.fetch ?? globalThis.fetch;
-    const init: RequestInit = { method: "POST", headers, body: encodeRequest(request) };
-    const response = await send(String(options.url), signal ? { ...init, signal } : init);
-    const images = await readReply(response, request);
-    // A fetch of the app's own may have ignored the signal.
-    signal?.throwIfAborted();
-    return images;
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw MediaLibraryError.isInstance(error) ? error : networkError(error);
-  }
+  const { signal } = context;
+  return ask(options, signal, async (send) => {
+    const { images, mask } = request;
+    const withFiles = images?.length || mask ? toForm(request) : undefined;
+    const headers = await sentHeaders(options.headers, `image/*, ${MULTIPART_TYPE}`);
+    // With a form, the platform writes the type: it alone knows the boundary.
+    if (withFiles) headers.delete("content-type");
+    else headers.set("content-type", JSON_TYPE);
+    const body = withFiles ?? encodeRequest(request);
+    const response = await send(options.url, { method: "POST", headers, body });
+    return readReply(response, request, context);
+  });
 }
 
-async function sentHeaders(given: HttpGeneratorOptions["headers"]): Promise<Headers> {
-  const headers = new Headers(typeof given === "function" ? await given() : given);
-  if (!headers.has("accept")) headers.set("accept", "image/*");
-  headers.set("content-type", JSON_TYPE);
-  return headers;
+function toForm(request: MediaAIGenerateRequest): FormData {
+  const form = new FormData();
+  // First, so that a server can refuse it before the images are sent.
+  form.append("request", encodeRequest(request));
+  for (const image of request.images ?? []) form.append("image", image);
+  if (request.mask) form.append("mask", request.mask);
+  return form;
 }
 
 async function readReply(
   response: Response,
   request: MediaAIGenerateRequest,
+  context: Partial<MediaAIGenerateContext>,
 ): Promise<MediaAIGeneratedImage[]> {
   if (!response.ok) {
     // A problem's body that breaks off still leaves the status.
@@ -52,19 +63,70 @@ async function readReply(
     throw decodeProblem(response.status, response.headers, text);
   }
   const asked = { ...knownFields(request), createdAt: Date.now() };
-  if (mediaType(response.headers) === JSON_TYPE) {
+  const toImage: ToImage = async (blob, name, told) => ({
+    file: await toFile(blob, name, request.prompt, response),
+    metadata: { ...asked, ...told },
+  });
+  const type = mediaType(response.headers);
+  if (type === MULTIPART_TYPE) return readForm(response, toImage, request.n ?? 1, context);
+  if (type === JSON_TYPE) {
     const reply = decodeImages(await response.text());
     if (!reply) throw notAnImage(response.status, "JSON of another form");
     const { images, ...told } = reply;
     return Promise.all(
-      images.map(async ({ bytes, fileName, mimeType: _, ...own }) => ({
-        file: await toFile(new Blob([bytes]), fileName, request.prompt, response),
-        metadata: { ...asked, ...told, ...own },
-      })),
+      images.map(({ bytes, fileName, mimeType: _, ...own }) =>
+        toImage(new Blob([bytes]), fileName, { ...told, ...own }),
+      ),
     );
   }
-  const file = await toFile(await response.blob(), "", request.prompt, response);
-  return [{ file, metadata: { ...asked, ...decodeImageHeaders(response.headers) } }];
+  return [await toImage(await response.blob(), "", decodeImageHeaders(response.headers))];
+}
+
+type ToImage = (
+  blob: Blob,
+  name: string,
+  told: MediaAIGeneratedImage["metadata"],
+) => Promise<MediaAIGeneratedImage>;
+
+/** Bytes of one image; a page that is told to take more is being attacked. */
+const MAX_IMAGE_BYTES = 256 * 1024 * 1024;
+
+/** Images as they arrive: each is told at once, and all of them at the end. */
+async function readForm(
+  { body, headers, status }: Response,
+  toImage: ToImage,
+  count: number,
+  { onImage, onProgress }: Partial<MediaAIGenerateContext>,
+): Promise<MediaAIGeneratedImage[]> {
+  const boundary = boundaryOf(headers.get("content-type"));
+  if (!body || boundary === undefined) throw notAnImage(status, "a form without a boundary");
+  const images: MediaAIGeneratedImage[] = [];
+  let told: MediaAIGeneratedImage["metadata"] = {};
+  try {
+    for await (const part of readMultipart(body, boundary, () => MAX_IMAGE_BYTES)) {
+      const { name, fileName, type, bytes } = part;
+      if (name === "image") {
+        const image = await toImage(new Blob([bytes]), fileName ?? "", told);
+        images.push(image);
+        told = {};
+        onImage?.(image);
+        if (count > 1) onProgress?.({ fraction: Math.min(1, images.length / count) });
+      } else if (type === PROBLEM_TYPE) throw decodeProblemPart(bytes);
+      else if (name === "metadata") told = readTold(parseObject(new TextDecoder().decode(bytes)) ?? {});
+    }
+  } finally {
+    // Whatever is left of it, nobody reads it.
+    body.cancel().catch(() => {});
+  }
+  if (images.length === 0) throw notAnImage(status, "an empty form");
+  return images;
+}
+
+/** The failure of a run after its first image: its status stands in the problem, as the reply's own is 200. */
+function decodeProblemPart(bytes: Uint8Array): MediaLibraryError {
+  const text = new TextDecoder().decode(bytes);
+  const status = Number(parseObject(text)?.status) || 500;
+  return decodeProblem(status, new Headers({ "content-type": PROBLEM_TYPE }), text);
 }
 
 /** The type is the bytes' own: a server, or a proxy in its place, may claim anything. */
@@ -88,13 +150,5 @@ function notAnImage(status: number, what: string): MediaLibraryError {
     "generator",
     `The server answered with ${what} instead of an image. Check that the endpoint's URL is the one that generates images.`,
     { status },
-  );
-}
-
-function networkError(cause: unknown): MediaLibraryError {
-  return new MediaLibraryError(
-    "network",
-    "The image server could not be reached, or the connection broke. Check the connection and try again.",
-    { cause, retryable: true },
   );
 }

@@ -129,8 +129,8 @@ describe("what is refused", () => {
     ["unknown keys", { webhook: "http://evil.test", constructor: 1 }, ["webhook", "constructor"]],
     [
       "everything at once",
-      { prompt: 1, width: 0, model: "x/y", seed: 1.5, n: 1 },
-      ["n", "prompt", "width", "model", "seed"],
+      { prompt: 1, width: 0, model: "x/y", seed: 1.5, n: 17, strength: 1 },
+      ["strength", "prompt", "width", "model", "seed", "n"],
     ],
   ])("%s", async (_name, changes, fields) => {
     const { handler, calls } = setUp();

@@ -1,16 +1,9 @@
-import { decodeRequest, prefersJson } from "../ai/protocol.js";
-import type { MediaAIGenerateRequest } from "../core/generator.js";
-import {
-  DEFAULT_GENERATE_LIMITS,
-  type GenerateContext,
-  type GenerateHandlerOptions,
-  resolve,
-} from "./generate-options.js";
-import { discard, type GeneratedImage } from "./generated-image.js";
+import { DEFAULT_GENERATE_LIMITS, type GenerateHandlerOptions, resolve } from "./generate-options.js";
 import { createGuardedHandler, type GuardedContext } from "./guarded-handler.js";
-import { sendJson, sendRaw } from "./image-reply.js";
+import { sendImages } from "./image-reply.js";
+import { type ImageSource, openSource } from "./image-source.js";
 import { admitModel } from "./models.js";
-import { readJsonBody } from "./read-body.js";
+import { readRequest } from "./read-request.js";
 
 /**
  * The server half of `createHttpGenerator`, for any framework that speaks `Request` and `Response`.
@@ -20,70 +13,38 @@ import { readJsonBody } from "./read-body.js";
 export function createGenerateHandler(
   options: GenerateHandlerOptions,
 ): (request: Request) => Promise<Response> {
-  return createGuardedHandler(options, async (request, context) =>
-    generate(options, await readRequest(options, request), { ...context, request }),
-  );
+  return createGuardedHandler(options, (request, context) => generate(options, request, context));
 }
-
-async function readRequest(
-  options: GenerateHandlerOptions,
-  request: Request,
-): Promise<MediaAIGenerateRequest> {
-  const limits = { ...DEFAULT_GENERATE_LIMITS, ...options.limits };
-  const models = await resolve(options.models ?? [], request);
-  const text = await readJsonBody(request, limits.bodyBytes);
-  return decodeRequest(text, { ...limits, admitModel: (model) => admitModel(model, models) });
-}
-
-type Run = GuardedContext & Pick<GenerateContext, "request">;
 
 async function generate(
   options: GenerateHandlerOptions,
-  wanted: MediaAIGenerateRequest,
-  run: Run,
+  request: Request,
+  { headers, report, toProblem, requestId, receivedAt }: GuardedContext,
 ): Promise<Response> {
-  const { request, headers, report, requestId, receivedAt } = run;
+  const limits = { ...DEFAULT_GENERATE_LIMITS, ...options.limits };
+  const models = await resolve(options.models ?? [], request);
+  const wanted = await readRequest(request, { ...limits, admitModel: (model) => admitModel(model, models) });
+
   const upstream = new AbortController();
   const stop = () => upstream.abort(request.signal.reason);
   request.signal.addEventListener("abort", stop, { once: true });
   if (request.signal.aborted) stop();
   const done = () => request.signal.removeEventListener("abort", stop);
 
-  let images: readonly GeneratedImage[] = [];
+  let source: ImageSource | undefined;
   try {
     upstream.signal.throwIfAborted();
-    const context = { signal: upstream.signal, requestId, request, receivedAt };
-    const work = async () => asList(await options.generate(wanted, context));
-    images = await untilAborted(work(), upstream.signal, discardAll);
-    const maxBytes = options.limits?.imageBytes ?? DEFAULT_GENERATE_LIMITS.imageBytes;
-    const reply = { images, maxBytes, headers, upstream, report, done };
-    return prefersJson(request.headers.get("accept")) ? await sendJson(reply) : await sendRaw(reply);
+    const { format } = wanted;
+    const context = { signal: upstream.signal, requestId, request, receivedAt, ...(format && { format }) };
+    source = await openSource(() => options.generate(wanted.request, context), upstream.signal);
+    return await sendImages({
+      ...{ wanted, source, headers, upstream, report, toProblem, done },
+      accept: request.headers.get("accept"),
+      maxBytes: limits.imageBytes,
+    });
   } catch (error) {
     done();
-    discardAll(images, error);
+    source?.close(error);
     throw error;
   }
-}
-
-/** A `generate` that ignores its signal must not keep the reply, or its streams, alive. */
-function untilAborted<T>(
-  work: Promise<T>,
-  signal: AbortSignal,
-  discardLate: (late: T, reason: unknown) => void,
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      reject(signal.reason);
-      work.then((late) => discardLate(late, signal.reason), reject);
-    };
-    signal.addEventListener("abort", onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
-  });
-}
-
-const asList = (result: GeneratedImage | readonly GeneratedImage[]): readonly GeneratedImage[] =>
-  "bytes" in result ? [result] : result;
-
-function discardAll(images: readonly GeneratedImage[], reason: unknown): void {
-  for (const image of images) discard(image, reason);
 }

@@ -1,23 +1,28 @@
-import type { RequestLimits } from "../ai/protocol.js";
+import type { GeneratedType, RequestLimits } from "../ai/protocol.js";
 import { MediaLibraryError } from "../core/errors.js";
 import type { MediaAIGenerateRequest } from "../core/generator.js";
 import type { GeneratedImage } from "./generated-image.js";
+import type { GenerateResult } from "./image-source.js";
+import type { FileLimits } from "./read-form.js";
 
 /** A setting, or how to find it for one request (from the environment, a session, a tenant). */
 export type PerRequest<T> = T | ((request: Request) => T | Promise<T>);
 
-export type GenerateLimits = Omit<RequestLimits, "admitModel"> & {
-  /** Bytes of the request's body. */
-  bodyBytes: number;
-  /** Bytes of images in one reply. */
-  imageBytes: number;
-};
+export type GenerateLimits = Omit<RequestLimits, "admitModel"> &
+  FileLimits & {
+    /** Bytes of one image in a reply; of all images together where they are sent as JSON. */
+    imageBytes: number;
+  };
 
 export const DEFAULT_GENERATE_LIMITS: Readonly<GenerateLimits> = {
   promptLength: 2000,
   minSide: 64,
   maxSide: 1024,
   maxSteps: 50,
+  maxImages: 16,
+  files: 14,
+  fileBytes: 10 * 1024 * 1024,
+  filesBytes: 40 * 1024 * 1024,
   bodyBytes: 16 * 1024,
   imageBytes: 20 * 1024 * 1024,
 };
@@ -31,12 +36,15 @@ export type GenerateContext = {
   request: Request;
   /** When the request arrived, in milliseconds since 1970. */
   receivedAt: number;
+  /** The type that the client would like the image to have; only clients of ai-connect say so. */
+  format?: GeneratedType;
 };
 
 export type GenerateHandlerOptions = {
   /**
-   * Makes the image, with every field of the request valid. The first image is sent while it still arrives;
-   * further ones are sent only to clients that ask for JSON.
+   * Makes the images, with every field of the request valid; `images` and `mask` are what their bytes say, under
+   * names of ours. An image is sent while it still arrives, and, from an async iterable, before the next is made.
+   * A client that asked for one image (`n` absent or 1) gets the first one, unless it reads JSON, which has all.
    *
    * Throw a `MediaLibraryError` with a code of HANDLER_STATUS (`provider`, `provider-rejected`,
    * `provider-throttled` with `retryAfter`, `provider-timeout`, `payment-required`): its message, and never
@@ -46,7 +54,7 @@ export type GenerateHandlerOptions = {
   generate: (
     request: MediaAIGenerateRequest,
     context: GenerateContext,
-  ) => Promise<GeneratedImage | readonly GeneratedImage[]>;
+  ) => Promise<GenerateResult> | AsyncIterable<GeneratedImage, unknown, undefined>;
   limits?: Partial<GenerateLimits>;
   /**
    * The models that a request may name. An entry `owner/name:version` admits that model with this version or

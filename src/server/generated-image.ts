@@ -17,6 +17,12 @@ export type GeneratedImage = {
   /** Pixels. */
   width?: number;
   height?: number;
+  /** What was sent to the model, where that is not what was asked for. Told to the client as it is. */
+  sent?: Record<string, unknown>;
+  /** A sentence for each change between what was asked for and what was sent. */
+  warnings?: readonly string[];
+  /** What it cost, in millionths of a US dollar; null or absent where unknown. */
+  microUsd?: number | null;
 };
 
 /** An image of which the first bytes have been seen. */

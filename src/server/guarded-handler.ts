@@ -1,4 +1,4 @@
-import { encodeProblem, PROBLEM_TYPE } from "../ai/protocol.js";
+import { encodeProblem, PROBLEM_TYPE, type ProblemBody } from "../ai/protocol.js";
 import { MediaLibraryError } from "../core/errors.js";
 import { askApp, type GenerateHandlerOptions, resolve } from "./generate-options.js";
 import { corsHeaders, forwardedValue, judgeOrigin, type OriginKind, preflightHeaders } from "./origin.js";
@@ -21,6 +21,11 @@ export type GuardedContext = {
   headers: Headers;
   /** To `onError`, unless the client has left. */
   report: (error: unknown) => void;
+  /**
+   * What the client is told of an error, as a problem (RFC 9457) in JSON: for a reply that has begun already.
+   * Reports it where it is no fault of the client.
+   */
+  toProblem: (error: unknown) => string;
 };
 
 /**
@@ -55,9 +60,10 @@ export function createGuardedHandler(
       }
       await checkAuthorized(options, request);
       await checkRate(options, limiter, request, trustedProxies);
-      return await serve(request, { ...context, headers, report });
+      const toProblem = (error: unknown) => JSON.stringify(problemOf(error, context.requestId, report).body);
+      return await serve(request, { ...context, headers, report, toProblem });
     } catch (error) {
-      return sendProblem(error, headers, context.requestId, report);
+      return sendProblem(problemOf(error, context.requestId, report), headers);
     }
   };
 }
@@ -108,21 +114,21 @@ async function shortKey(key: string): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function sendProblem(
-  error: unknown,
-  headers: Headers,
-  requestId: string,
-  report: (error: unknown) => void,
-): Response {
+type Problem = { body: ProblemBody | undefined; retryAfter?: number | undefined };
+
+function problemOf(error: unknown, requestId: string, report: (error: unknown) => void): Problem {
   const known = MediaLibraryError.isInstance(error) ? error : undefined;
   const told = known && encodeProblem(known, requestId);
-  const problem = told ?? encodeProblem(providerError(error), requestId);
   if (!told || told.status >= 500 || known?.cause !== undefined) report(error);
+  return told
+    ? { body: told, retryAfter: known?.retryAfter }
+    : { body: encodeProblem(providerError(error), requestId) };
+}
+
+function sendProblem({ body, retryAfter }: Problem, headers: Headers): Response {
   headers.set("content-type", PROBLEM_TYPE);
-  if (told && known?.retryAfter !== undefined) {
-    headers.set("retry-after", String(Math.max(1, Math.ceil(known.retryAfter))));
-  }
-  return new Response(JSON.stringify(problem), { status: problem?.status ?? 500, headers });
+  if (retryAfter !== undefined) headers.set("retry-after", String(Math.max(1, Math.ceil(retryAfter))));
+  return new Response(JSON.stringify(body), { status: body?.status ?? 500, headers });
 }
 
 function providerError(cause: unknown): MediaLibraryError {

@@ -59,7 +59,7 @@ describe("origins", () => {
       const { headers } = await handler(request);
       expect(headers.get("access-control-allow-origin")).toBe(listed);
       expect(headers.get("access-control-expose-headers")).toBe(
-        "x-ai-provider, x-ai-model, x-ai-seed, retry-after",
+        "x-ai-provider, x-ai-model, x-ai-seed, x-ai-sent, x-ai-warnings, retry-after",
       );
     }
   });

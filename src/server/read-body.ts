@@ -42,7 +42,8 @@ async function readAtMost(body: ReadableStream<Uint8Array> | null, maxBytes: num
   return bytes.subarray(0, length);
 }
 
-function decodeUtf8(bytes: Uint8Array): string {
+/** Throws `invalid-json` where the bytes are no UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {

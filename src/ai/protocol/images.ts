@@ -1,5 +1,6 @@
 import { decodeBase64, encodeBase64 } from "./base64.js";
 import { isObject, parseObject } from "./json.js";
+import { MULTIPART_TYPE } from "./multipart.js";
 
 export const JSON_TYPE = "application/json";
 
@@ -10,14 +11,44 @@ export type GeneratedType = (typeof GENERATED_TYPES)[number];
 const PROVIDER_HEADER = "x-ai-provider";
 const MODEL_HEADER = "x-ai-model";
 const SEED_HEADER = "x-ai-seed";
+const SENT_HEADER = "x-ai-sent";
+const WARNINGS_HEADER = "x-ai-warnings";
 
 /** What a page of another origin may read beside the body. */
-export const EXPOSED_HEADERS = [PROVIDER_HEADER, MODEL_HEADER, SEED_HEADER, "retry-after"] as const;
+export const EXPOSED_HEADERS = [
+  PROVIDER_HEADER,
+  MODEL_HEADER,
+  SEED_HEADER,
+  SENT_HEADER,
+  WARNINGS_HEADER,
+  "retry-after",
+] as const;
 
-export type ImageHeaders = { provider?: string; model?: string; seed?: number };
+export type ImageHeaders = {
+  provider?: string;
+  model?: string;
+  seed?: number;
+  /** What was sent to the model, where that is not what was asked for. */
+  sent?: Record<string, unknown>;
+  /** A sentence for each change between what was asked for and what was sent. */
+  warnings?: readonly string[];
+};
 
-export function encodeImageHeaders({ provider, model, seed }: ImageHeaders): Record<string, string> {
+/** Proxies and servers refuse replies whose headers are long: 8 KB in all is common. */
+const MAX_TOLD = 4096;
+
+/** Whether what is told of an image has room in headers. */
+export function fitsHeaders({ sent, warnings }: ImageHeaders): boolean {
+  return `${sent ? encodeJson(sent) : ""}${warnings ? encodeJson(warnings) : ""}`.length <= MAX_TOLD;
+}
+
+export function encodeImageHeaders(told: ImageHeaders): Record<string, string> {
+  const { provider, model, seed, warnings } = told;
+  // The warnings say in words what was changed: where there is too little room, they go first.
+  const sent = fitsHeaders(told) ? told.sent : undefined;
   return {
+    ...(sent !== undefined && { [SENT_HEADER]: encodeJson(sent) }),
+    ...(warnings?.length && fitsHeaders({ warnings }) && { [WARNINGS_HEADER]: encodeJson(warnings) }),
     ...(provider !== undefined && { [PROVIDER_HEADER]: encodeHeaderValue(provider) }),
     ...(model !== undefined && { [MODEL_HEADER]: encodeHeaderValue(model) }),
     ...(seed !== undefined && { [SEED_HEADER]: String(seed) }),
@@ -32,7 +63,36 @@ export function decodeImageHeaders(headers: Headers): ImageHeaders {
     ...(provider !== null && { provider: decodeHeaderValue(provider) }),
     ...(model !== null && { model: decodeHeaderValue(model) }),
     ...(seed !== null && /^\d{1,15}$/.test(seed) && { seed: Number(seed) }),
+    ...readTold({
+      sent: decodeJson(headers.get(SENT_HEADER)),
+      warnings: decodeJson(headers.get(WARNINGS_HEADER)),
+    }),
   };
+}
+
+/** What another server says of an image, as far as it is of the right kind. */
+export function readTold(told: Record<string, unknown>): ImageHeaders & { width?: number; height?: number } {
+  const { provider, model, seed, width, height, sent, warnings } = told;
+  const sentences = Array.isArray(warnings) ? warnings.filter((each) => typeof each === "string") : [];
+  return {
+    ...(typeof provider === "string" && { provider }),
+    ...(typeof model === "string" && { model }),
+    ...(typeof seed === "number" && { seed }),
+    ...(typeof width === "number" && { width }),
+    ...(typeof height === "number" && { height }),
+    ...(isObject(sent) && { sent }),
+    ...(sentences.length > 0 && { warnings: sentences }),
+  };
+}
+
+const encodeJson = (value: unknown): string => encodeHeaderValue(JSON.stringify(value));
+
+function decodeJson(value: string | null): unknown {
+  try {
+    return value === null ? undefined : JSON.parse(decodeHeaderValue(value));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Percent-encodes whatever is not visible ASCII, so that `owner/name:version` stays as it is. */
@@ -49,18 +109,30 @@ function decodeHeaderValue(value: string): string {
   }
 }
 
-/** Whether the client asks for JSON before an image. No `Accept`, or any image type, means raw bytes. */
+/** Whether the client asks for JSON before an image. No `Accept`, or any image type, means bytes. */
 export function prefersJson(accept: string | null): boolean {
+  const { json, image } = weights(accept);
+  return json > image;
+}
+
+/** Whether the client says that it reads `multipart/form-data`, whatever else it reads. */
+export function acceptsMultipart(accept: string | null): boolean {
+  return weights(accept).multipart > 0;
+}
+
+function weights(accept: string | null): { json: number; image: number; multipart: number } {
   let json = 0;
   let image = 0;
+  let multipart = 0;
   for (const range of (accept ?? "").toLowerCase().split(",")) {
     const [type = "", ...parameters] = range.split(";").map((part) => part.trim());
     const q = parameters.find((parameter) => parameter.startsWith("q="));
     const weight = q === undefined ? 1 : Number(q.slice(2)) || 0;
     if (type === JSON_TYPE) json = Math.max(json, weight);
-    if (type.startsWith("image/")) image = Math.max(image, weight);
+    if (type.startsWith("image/") || type === MULTIPART_TYPE) image = Math.max(image, weight);
+    if (type === MULTIPART_TYPE) multipart = Math.max(multipart, weight);
   }
-  return json > image;
+  return { json, image, multipart };
 }
 
 export type WireImage = {
@@ -71,6 +143,8 @@ export type WireImage = {
   /** Pixels, where the provider told. */
   width?: number;
   height?: number;
+  sent?: Record<string, unknown>;
+  warnings?: readonly string[];
 };
 export type WireImages = { images: WireImage[]; provider?: string; model?: string };
 
@@ -112,16 +186,14 @@ export function decodeImages(text: string): WireImages | undefined {
 }
 
 function decodeImage(entry: Record<string, unknown>): WireImage | undefined {
-  const { mimeType, fileName, dataBase64, seed, width, height } = entry;
+  const { mimeType, fileName, dataBase64 } = entry;
   if (typeof dataBase64 !== "string") return undefined;
   try {
     return {
       bytes: decodeBase64(dataBase64),
       mimeType: typeof mimeType === "string" ? mimeType : "",
       fileName: typeof fileName === "string" ? fileName : "",
-      ...(typeof seed === "number" && { seed }),
-      ...(typeof width === "number" && { width }),
-      ...(typeof height === "number" && { height }),
+      ...readTold({ ...entry, provider: undefined, model: undefined }),
     };
   } catch {
     return undefined;

@@ -1,0 +1,69 @@
+import {
+  encodeBoundary,
+  encodePartHead,
+  JSON_TYPE,
+  MULTIPART_END,
+  MULTIPART_TYPE,
+  PROBLEM_TYPE,
+} from "../ai/protocol.js";
+import { type GeneratedImage, type OpenImage, openImage } from "./generated-image.js";
+import type { ImageReply } from "./image-reply.js";
+import { streamBody } from "./stream-body.js";
+
+/** Images that one reply may hold, whatever the app makes. */
+const MAX_IMAGES = 16;
+
+/** Each image as it arrives, one after the other; all of them, or the first alone. */
+export async function sendMultipart(
+  reply: ImageReply,
+  first: GeneratedImage,
+  several: boolean,
+): Promise<Response> {
+  const { source, maxBytes, headers, upstream, report, done } = reply;
+  const open = await openImage(first, maxBytes, upstream.signal);
+  if (!several) source.close("Only the first image is sent");
+  const boundary = `image-${crypto.randomUUID()}`;
+  headers.set("content-type", `${MULTIPART_TYPE}; boundary=${boundary}`);
+  const pieces = piecesOf({ image: first, open }, boundary, reply);
+  const read = async () => (await pieces.next()).value ?? undefined;
+  const end = () => {
+    source.close("The reply has ended");
+    done();
+  };
+  return new Response(streamBody(read, { upstream, report, done: end }), { headers });
+}
+
+type Opened = { image: GeneratedImage; open: OpenImage };
+
+async function* piecesOf(
+  first: Opened,
+  boundary: string,
+  { source, maxBytes, upstream, toProblem }: ImageReply,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const delimiter = encodeBoundary(boundary);
+  const jsonPart = (name: string, type: string, json: string): Uint8Array[] => [
+    encodePartHead({ name, fileName: undefined, type }),
+    new TextEncoder().encode(json),
+    delimiter,
+  ];
+  yield delimiter;
+  let next: Opened | undefined = first;
+  for (let count = 1; next; count++) {
+    const { image, open }: Opened = next;
+    const { provider, model, seed, width, height, sent, warnings } = image;
+    const told = { provider, model, seed, width, height, sent, warnings };
+    yield* jsonPart("metadata", JSON_TYPE, JSON.stringify(told));
+    yield encodePartHead({ name: "image", fileName: image.fileName, type: open.type });
+    for (let chunk = await open.read(); chunk; chunk = await open.read()) yield chunk;
+    yield delimiter;
+    try {
+      const following: GeneratedImage | undefined = count < MAX_IMAGES ? await source.next() : undefined;
+      next = following && { image: following, open: await openImage(following, maxBytes, upstream.signal) };
+    } catch (error) {
+      if (upstream.signal.aborted) throw error;
+      yield* jsonPart("problem", PROBLEM_TYPE, toProblem(error));
+      next = undefined;
+    }
+  }
+  yield MULTIPART_END;
+}
