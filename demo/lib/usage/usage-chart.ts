@@ -22,7 +22,8 @@ export type UsageChart = {
   ticks: number[];
 };
 
-const OTHER = "other";
+/** The key of what is left over. */
+export const OTHER = "other";
 /** Colours that can be told from each other. */
 const MOST_SERIES = 5;
 const DAY = 86_400_000;

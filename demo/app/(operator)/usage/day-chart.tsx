@@ -2,9 +2,8 @@ import { formatMicroUsd } from "../../../lib/usage/money";
 import type { ChartDay, Measure, UsageChart } from "../../../lib/usage/usage-chart";
 import type { DayUsage } from "../../../lib/usage/usage-report";
 import styles from "./charts.module.css";
-
-export const formatMeasure = (value: number, measure: Measure): string =>
-  measure === "cost" ? formatMicroUsd(value) : value.toLocaleString("en-US");
+import { formatCount, formatMeasure, seriesColour } from "./format";
+import { TableInstead } from "./table-instead";
 
 const formatDay = (day: string): string =>
   new Date(day).toLocaleDateString("en-US", { month: "short", day: "numeric", timeZone: "UTC" });
@@ -32,7 +31,7 @@ export function DayChart({ chart, measure, byDay }: Props) {
               data-tip={`${formatDay(day)}: ${formatMeasure(total, measure)}`}
             >
               {parts.map(({ key, value }) => (
-                <i key={key} data-series={series.findIndex((one) => one.key === key)} style={height(value)} />
+                <i key={key} data-series={seriesColour(series, key)} style={height(value)} />
               ))}
             </div>
           ))}
@@ -45,41 +44,26 @@ export function DayChart({ chart, measure, byDay }: Props) {
       </div>
       {series.length > 0 && (
         <ul className={styles.legend} aria-label="Colours">
-          {series.map(({ key, label }, index) => (
+          {series.map(({ key, label }) => (
             <li key={key}>
-              <i data-series={index} aria-hidden="true" />
+              <i data-series={seriesColour(series, key)} aria-hidden="true" />
               {label}
             </li>
           ))}
         </ul>
       )}
-      <details className={styles.details}>
-        <summary>Show the days as a table</summary>
-        <div className={styles.scroll}>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">Day</th>
-                <th scope="col">Generations</th>
-                <th scope="col">Failed</th>
-                <th scope="col">Canceled</th>
-                <th scope="col">Cost</th>
-              </tr>
-            </thead>
-            <tbody>
-              {byDay.toReversed().map(({ day, generations, failed, canceled, microUsd }) => (
-                <tr key={day}>
-                  <th scope="row">{day}</th>
-                  <td>{generations.toLocaleString("en-US")}</td>
-                  <td>{failed}</td>
-                  <td>{canceled}</td>
-                  <td>{formatMicroUsd(microUsd)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </details>
+      <TableInstead
+        label="Show the days as a table"
+        columns={["Day", "Cost", "Generations", "Failed", "Canceled"]}
+        rows={byDay.toReversed().map(({ day, microUsd, ...counts }) => ({
+          key: day,
+          name: day,
+          cells: [
+            formatMicroUsd(microUsd),
+            ...[counts.generations, counts.failed, counts.canceled].map(formatCount),
+          ],
+        }))}
+      />
     </figure>
   );
 }

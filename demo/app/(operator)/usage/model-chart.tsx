@@ -2,7 +2,8 @@ import { formatMicroUsd } from "../../../lib/usage/money";
 import type { Measure, UsageChart } from "../../../lib/usage/usage-chart";
 import type { ModelUsage } from "../../../lib/usage/usage-report";
 import styles from "./charts.module.css";
-import { formatMeasure } from "./day-chart";
+import { formatCount, formatMeasure, formatSeconds, seriesColour } from "./format";
+import { TableInstead } from "./table-instead";
 
 type Props = {
   chart: UsageChart;
@@ -18,12 +19,12 @@ export function ModelChart({ chart: { series }, measure, byModel, labelOf }: Pro
     <figure className={styles.figure}>
       {series.length > 0 ? (
         <ul className={styles.bars}>
-          {series.map(({ key, label, value }, index) => (
+          {series.map(({ key, label, value }) => (
             <li key={key}>
               <span>{label}</span>
               <b>{formatMeasure(value, measure)}</b>
               <div aria-hidden="true">
-                <i data-series={index} style={{ width: `${(100 * value) / longest}%` }} />
+                <i data-series={seriesColour(series, key)} style={{ width: `${(100 * value) / longest}%` }} />
               </div>
             </li>
           ))}
@@ -31,37 +32,19 @@ export function ModelChart({ chart: { series }, measure, byModel, labelOf }: Pro
       ) : (
         <p className={styles.nothing}>Nothing that these models made is known to have cost anything.</p>
       )}
-      <details className={styles.details}>
-        <summary>Show the models as a table</summary>
-        <div className={styles.scroll}>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">Model</th>
-                <th scope="col">Generations</th>
-                <th scope="col">Failed</th>
-                <th scope="col">Canceled</th>
-                <th scope="col">Average time</th>
-                <th scope="col">Cost</th>
-              </tr>
-            </thead>
-            <tbody>
-              {byModel.map((usage) => (
-                <tr key={`${usage.instance} ${usage.model}`}>
-                  <th scope="row">{labelOf(usage)}</th>
-                  <td>{usage.generations.toLocaleString("en-US")}</td>
-                  <td>{usage.failed}</td>
-                  <td>{usage.canceled}</td>
-                  <td>
-                    {usage.averageLatency === null ? "—" : `${(usage.averageLatency / 1000).toFixed(1)} s`}
-                  </td>
-                  <td>{costOf(usage)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </details>
+      <TableInstead
+        label="Show the models as a table"
+        columns={["Model", "Cost", "Generations", "Failed", "Canceled", "Average time"]}
+        rows={byModel.map((usage) => ({
+          key: `${usage.instance} ${usage.model}`,
+          name: labelOf(usage),
+          cells: [
+            costOf(usage),
+            ...[usage.generations, usage.failed, usage.canceled].map(formatCount),
+            formatSeconds(usage.averageLatency),
+          ],
+        }))}
+      />
     </figure>
   );
 }

@@ -4,6 +4,7 @@ import { formatMicroUsd } from "../../../lib/usage/money";
 import { type Measure, usageChart } from "../../../lib/usage/usage-chart";
 import type { ModelUsage, UsageReport, UsageSums } from "../../../lib/usage/usage-report";
 import { DayChart } from "./day-chart";
+import { formatCount, formatSeconds } from "./format";
 import { ModelChart } from "./model-chart";
 import { Notice } from "./notice";
 import styles from "./usage.module.css";
@@ -72,22 +73,22 @@ function Totals({ totals }: { totals: UsageSums }) {
       </div>
       <div>
         <dt>Generations</dt>
-        <dd>{generations.toLocaleString("en-US")}</dd>
+        <dd>{formatCount(generations)}</dd>
         <dd>{ended.length > 0 ? ended.join(", ") : "all succeeded"}</dd>
       </div>
       <div>
         <dt>Succeeded</dt>
         <dd>{percent(succeeded, generations)}</dd>
-        <dd>{`${succeeded.toLocaleString("en-US")} of ${generations.toLocaleString("en-US")}`}</dd>
+        <dd>{`${formatCount(succeeded)} of ${formatCount(generations)}`}</dd>
       </div>
       <div>
         <dt>Average time</dt>
-        <dd>{averageLatency === null ? "—" : `${(averageLatency / 1000).toFixed(1)} s`}</dd>
+        <dd>{formatSeconds(averageLatency)}</dd>
         <dd>from request to image</dd>
       </div>
     </dl>
   );
 }
 
-/** Rounded down, so that 100 % says that there was no other. */
-const percent = (part: number, all: number): string => `${Math.floor((100 * part) / all)} %`;
+/** Rounded down, so that 100% says that there was no other. */
+const percent = (part: number, all: number): string => `${Math.floor((100 * part) / all)}%`;
