@@ -69,6 +69,7 @@ test("each door gives exactly these names", async () => {
         "createGuardedHandler",
         "forwardedValue",
         "isAbortError",
+        "readForm",
         "readJsonBody",
         "sniffType",
       ],

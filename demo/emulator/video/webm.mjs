@@ -48,11 +48,21 @@ const idBytes = (id) => {
   return Buffer.from(hex.length % 2 ? `0${hex}` : hex, "hex");
 };
 
-/** Eight bytes always, so that sizes do not depend on what they count. @param {number} id @param {Buffer[]} parts */
+/**
+ * A short element's size takes one byte, as other writers have it: who sniffs looks for the type near the file's
+ * beginning. All others take eight.
+ * @param {number} id @param {Buffer[]} parts
+ */
 function element(id, ...parts) {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  return Buffer.concat([idBytes(id), length < 127 ? Buffer.of(length | 0x80) : longSize(length), ...parts]);
+}
+
+/** @param {number} length */
+function longSize(length) {
   const size = Buffer.alloc(8);
-  size.writeBigUInt64BE(BigInt(parts.reduce((sum, part) => sum + part.length, 0)) | (1n << 56n));
-  return Buffer.concat([idBytes(id), size, ...parts]);
+  size.writeBigUInt64BE(BigInt(length) | (1n << 56n));
+  return size;
 }
 
 /** @param {number} id @param {number} value */

@@ -2,17 +2,17 @@ import "server-only";
 import {
   forwardedValue,
   type GenerateHandlerOptions,
+  type GuardOptions,
   MediaLibraryError,
 } from "@reactkits.dev/react-media-library/server";
 import { readAllowedOrigins, readRateLimit, readTrustedProxies } from "../env";
 import { readSession, sessionCookieOf, sessionSecret } from "../session";
-import { generateImageViaAIConnect } from "./ai-connect";
-import { MODELS } from "./replicate/models";
+import { generateImagesViaAIConnect } from "./ai-connect";
+import { offeredModels } from "./models/backends";
+import { MAX_SIDE, MAX_STEPS } from "./models/capabilities";
 
-/** How this site mounts the library's handler. The environment is read at each request. */
-export const generateOptions: GenerateHandlerOptions = {
-  generate: generateImageViaAIConnect,
-  models: MODELS.map(({ id }) => id),
+/** Who may ask this site for anything. The environment is read at each request. */
+export const guardOptions: GuardOptions = {
   allowedOrigins: () => readAllowedOrigins(process.env),
   trustedProxies: () => readTrustedProxies(process.env),
   rateLimit: {
@@ -21,6 +21,14 @@ export const generateOptions: GenerateHandlerOptions = {
     key: clientOf,
   },
   onError: (error, { requestId }) => console.error(`[${requestId}] ${describe(error)}`),
+};
+
+/** How this site mounts the library's handler. */
+export const generateOptions: GenerateHandlerOptions = {
+  ...guardOptions,
+  generate: async (request, context) => generateImagesViaAIConnect(request, context),
+  models: () => offeredModels(process.env).map(({ id }) => id),
+  limits: { maxSide: MAX_SIDE, maxSteps: MAX_STEPS },
 };
 
 /**

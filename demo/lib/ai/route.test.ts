@@ -1,33 +1,23 @@
 import { createGenerateHandler } from "@reactkits.dev/react-media-library/server";
 import sharp from "sharp";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Emulator, startEmulator } from "../../emulator/emulator.mjs";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Emulator } from "../../emulator/emulator.mjs";
 import { createSession, SESSION_COOKIE } from "../session";
 import { generateImageViaAIConnect } from "./ai-connect";
 import { clientOf, generateOptions } from "./generate-options";
+import { CANARY, type Site, testSite } from "./test-site";
 
 // The package throws outside of a React server bundle, which is its whole job.
 vi.mock("server-only", () => ({}));
 
-const CANARY = "r8_canary_fedcba9876543210";
 const URL_OF_ROUTE = "http://demo.example/api/ai/images/generate";
 
+let site: Site;
 let emulator: Emulator;
 let logged: string[];
 beforeEach(async () => {
-  emulator = await startEmulator({ runTime: 40, token: CANARY });
-  logged = [];
-  vi.spyOn(console, "error").mockImplementation((...words) => void logged.push(words.join(" ")));
-  vi.stubEnv("REPLICATE_API_TOKEN", CANARY);
-  vi.stubEnv("REPLICATE_BASE_URL", emulator.url);
-  vi.stubEnv("REPLICATE_DELIVERY_HOSTS", emulator.deliveryHost);
-  vi.stubEnv("AI_EMULATOR", "1");
-  vi.stubEnv("SESSION_SECRET", "secret");
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-  await emulator.close();
+  site = await testSite();
+  ({ emulator, logged } = site);
 });
 
 const signal = new AbortController().signal;

@@ -49,6 +49,13 @@ export function listBackends(env: Env): Backend[] {
 /** The models that visitors may use, the default first. Throws `SettingError`. */
 export const offeredModels = (env: Env): Model[] => readBackends(env).map(([, model]) => model);
 
+/** What runs where a request names no model. Throws `SettingError`. */
+export function defaultModel(env: Env): Model {
+  const [first] = readBackends(env);
+  if (first) return first[1];
+  throw new SettingError("AI_BACKENDS names no model. Unset it for the usual ones.");
+}
+
 /** The name of the backend that runs `model`, for the record of what was used. */
 export function backendOf(env: Env, model: string): string {
   if (readMode(env) === "emulator") return "emulator";

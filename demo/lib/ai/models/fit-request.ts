@@ -7,7 +7,7 @@ import type { Model } from "./model";
 export type FitOptions = {
   /** What to do with a negative prompt that the model has no field for. Default `drop`, with a warning. */
   negativePrompt?: "drop" | "refuse";
-  /** The wanted format of the files, such as `png`. Default: the model's own. */
+  /** The wanted format of the files, such as `png` or `image/png`. Default: the model's own. */
   format?: string;
   /** Further inputs of this very model, over everything else; `null` leaves an input out. */
   options?: Readonly<Record<string, unknown>>;
@@ -213,7 +213,7 @@ function fitImages({ images = [], mask }: MediaAIGenerateRequest, model: Model, 
 
 function fitFormat(format: string | undefined, { formats, label }: Model, fit: Fit): void {
   if (format === undefined) return;
-  const wanted = format.toLowerCase().replace("jpeg", "jpg");
+  const wanted = format.toLowerCase().replace("image/", "").replace("jpeg", "jpg");
   if (formats?.includes(wanted)) fit.input.output_format = wanted;
   else {
     const has = formats ? `it has ${formats.join(", ")}` : "it has one format only";

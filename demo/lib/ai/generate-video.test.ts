@@ -1,0 +1,108 @@
+import { sniffType } from "@reactkits.dev/react-media-library/server";
+import sharp from "sharp";
+import { describe, expect, it, vi } from "vitest";
+import { generateVideo } from "./generate-video";
+import { testSite } from "./test-site";
+
+// The package throws outside of a React server bundle, which is its whole job.
+vi.mock("server-only", () => ({}));
+
+const URL_OF_ROUTE = "http://demo.example/api/ai/videos/generate";
+
+const postJson = (body: unknown, signal?: AbortSignal) =>
+  generateVideo(
+    new Request(URL_OF_ROUTE, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+      ...(signal && { signal }),
+    }),
+  );
+
+async function postForm(request: unknown, images: readonly Blob[]) {
+  const form = new FormData();
+  form.append("request", JSON.stringify(request));
+  for (const image of images) form.append("image", image, "x");
+  return generateVideo(new Request(URL_OF_ROUTE, { method: "POST", body: form }));
+}
+
+const picture = async (background: string) =>
+  new Blob([
+    new Uint8Array(
+      await sharp({ create: { width: 64, height: 64, channels: 3, background } })
+        .png()
+        .toBuffer(),
+    ),
+  ]);
+
+const told = (reply: Response, name: string) =>
+  JSON.parse(decodeURIComponent(reply.headers.get(name) ?? "null"));
+
+describe("POST /api/ai/videos/generate", () => {
+  it("makes a video from a prompt, of the nearest length that the model has", async () => {
+    const site = await testSite();
+    const reply = await postJson({ prompt: "a fox runs", seconds: 8 });
+    expect(reply.status).toBe(200);
+    expect(reply.headers.get("x-ai-model")).toBe("kling-ai/kling-video");
+    expect(told(reply, "x-ai-sent")).toEqual({ duration: 10 });
+    expect(told(reply, "x-ai-warnings")).toEqual([expect.stringContaining("10 s long instead of 8 s")]);
+    const bytes = new Uint8Array(await reply.arrayBuffer());
+    const type = sniffType(bytes.subarray(0, 64));
+    expect([type, reply.headers.get("content-type")]).toEqual([expect.stringMatching(/^video\//), type]);
+    await vi.waitFor(
+      async () =>
+        expect(await site.usage()).toEqual([
+          expect.objectContaining({ model: "kling-ai/kling-video", outcome: "succeeded", cost: 0 }),
+        ]),
+      5000,
+    );
+  });
+
+  it("makes a video from images, which it puts on the provider's", async () => {
+    const site = await testSite();
+    const reply = await postForm({}, [await picture("red"), await picture("blue")]);
+    expect([reply.status, reply.headers.get("x-ai-model")]).toEqual([200, "fofr/skyreels-2"]);
+    expect(sniffType(new Uint8Array(await reply.arrayBuffer()).subarray(0, 64))).toMatch(/^video\//);
+    const [run] = await site.runs();
+    expect(run?.input).toEqual({
+      images: [expect.stringMatching(/\/v1\/files\//), expect.stringMatching(/\/v1\/files\//)],
+    });
+  });
+
+  it("refuses an empty list of images, a request without a prompt, and files that are no images", async () => {
+    const site = await testSite();
+    const problemOf = async (reply: Response) => [reply.status, (await reply.json()).errors?.[0].field];
+    expect(await problemOf(await postForm({ prompt: "x" }, []))).toEqual([400, "images"]);
+    expect(await problemOf(await postForm({}, [new Blob(["<script>"])]))).toEqual([400, "images"]);
+    expect(await problemOf(await postJson({}))).toEqual([400, "prompt"]);
+    expect(await problemOf(await postJson({ prompt: "x", images: [] }))).toEqual([400, "images"]);
+    expect(await problemOf(await postJson({ prompt: "x", seconds: 1e9 }))).toEqual([400, "seconds"]);
+    const many = Array(15).fill(await picture("red"));
+    expect((await postForm({}, many)).status).toBe(413);
+    expect(await site.runs()).toEqual([]);
+  });
+
+  it("takes no picture for a video", async () => {
+    await testSite();
+    const reply = await postJson({ prompt: "[html] x" });
+    expect([reply.status, (await reply.json()).detail]).toEqual([
+      500,
+      expect.stringContaining("something that is no video"),
+    ]);
+  });
+
+  it("cancels upstream when the client goes", async () => {
+    const site = await testSite();
+    const control = new AbortController();
+    const reply = postJson({ prompt: "[hang] x" }, control.signal);
+    await vi.waitFor(async () => expect(await site.runs()).toHaveLength(1));
+    control.abort();
+    await reply;
+    await vi.waitFor(async () => expect(await site.runs()).toMatchObject([{ cancelAsked: true }]));
+    await vi.waitFor(
+      async () =>
+        expect(await site.usage()).toEqual([expect.objectContaining({ outcome: "canceled", cost: null })]),
+      5000,
+    );
+  });
+});

@@ -1,0 +1,82 @@
+import { type FieldError, MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+
+/** What is wrong with a value: the rest of a sentence that begins with the field's name. */
+export class Problem {
+  readonly message: string;
+  constructor(message: string) {
+    this.message = message;
+  }
+}
+
+/** Reads the value of a field, which is undefined where the field is absent. */
+export type FieldReader<Value> = (value: unknown) => Value | Problem;
+
+/**
+ * Reads a JSON object of which nothing is trusted; a key that no reader is for is refused.
+ * Throws `invalid-json`, or `field` with every invalid field named.
+ */
+export function readFields<Fields extends Record<string, unknown>>(
+  text: string,
+  readers: { [Name in keyof Fields]: FieldReader<Fields[Name]> },
+): Fields {
+  const body = parseObject(text);
+  if (!body) throw new MediaLibraryError("invalid-json", "The request's body is not a JSON object.");
+  const errors: FieldError[] = Object.keys(body)
+    .filter((key) => !Object.hasOwn(readers, key))
+    .slice(0, 20)
+    .map((key) => ({ field: key.slice(0, 100).toWellFormed(), message: "is not a field of this request" }));
+  const fields: Partial<Fields> = {};
+  for (const name in readers) {
+    const value = readers[name](Object.hasOwn(body, name) ? body[name] : undefined);
+    if (value instanceof Problem) errors.push({ field: name, message: value.message });
+    else fields[name] = value;
+  }
+  if (errors.length === 0 && isWhole(fields, readers)) return fields;
+  const sentences = errors.map(({ field, message }) => `${field} ${message}`).join("; ");
+  throw new MediaLibraryError("field", `The request is not valid: ${sentences}.`, { fields: errors });
+}
+
+const isWhole = <Fields extends Record<string, unknown>>(
+  fields: Partial<Fields>,
+  readers: { [Name in keyof Fields]: unknown },
+): fields is Fields => Object.keys(readers).every((name) => Object.hasOwn(fields, name));
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A text that is not blank, of at most so many code points. */
+export const promptReader =
+  (maxLength: number): FieldReader<string> =>
+  (value) => {
+    if (value === undefined) return new Problem("is required");
+    if (typeof value !== "string") return new Problem("must be a text");
+    if (value.trim() === "") return new Problem("must not be empty");
+    // A lone surrogate has no UTF-8 form: the next hop would send something else than was asked.
+    if (!value.isWellFormed()) return new Problem("is not valid Unicode");
+    const { length } = [...value];
+    return length > maxLength
+      ? new Problem(`has ${length} characters, and ${maxLength} is the most allowed`)
+      : value;
+  };
+
+export const optional =
+  <Value>(read: FieldReader<Value>): FieldReader<Value | undefined> =>
+  (value) =>
+    value === undefined ? undefined : read(value);
+
+/** A number within both ends. */
+export const numberReader =
+  (min: number, max: number): FieldReader<number> =>
+  (value) =>
+    typeof value === "number" && value >= min && value <= max
+      ? value
+      : new Problem(`must be a number from ${min} to ${max}`);

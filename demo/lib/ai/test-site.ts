@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished, vi } from "vitest";
+import { type Emulator, startEmulator } from "../../emulator/emulator.mjs";
+import { getDatabase } from "../db/database";
+import { readUsageRecords } from "../usage/usage-report";
+
+/** A token that must be found nowhere but in the header to the API. */
+export const CANARY = "r8_canary_fedcba9876543210";
+
+export type Site = {
+  emulator: Emulator;
+  /** What went to the log. */
+  logged: string[];
+  /** The runs that the emulator was asked for, the newest first. */
+  runs: () => Promise<
+    { model: string; prompt: string; cancelAsked: boolean; input: Record<string, unknown> }[]
+  >;
+  usage: () => ReturnType<typeof readUsageRecords>;
+};
+
+/** The environment of one test: an emulator of its own, an empty database, a log that is kept. */
+export async function testSite(env: Record<string, string> = {}): Promise<Site> {
+  const emulator = await startEmulator({ runTime: 40, token: CANARY });
+  const dataDir = mkdtempSync(join(tmpdir(), "site-test-"));
+  const logged: string[] = [];
+  const keep = (...words: unknown[]) => void logged.push(words.join(" "));
+  // Not put back: a record may be written after its test has ended.
+  for (const method of ["error", "warn"] as const) vi.spyOn(console, method).mockImplementation(keep);
+  const settings = {
+    REPLICATE_API_TOKEN: CANARY,
+    REPLICATE_BASE_URL: emulator.url,
+    REPLICATE_DELIVERY_HOSTS: emulator.deliveryHost,
+    AI_EMULATOR: "1",
+    SESSION_SECRET: "secret",
+    DATA_DIR: dataDir,
+    ...env,
+  };
+  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+  onTestFinished(async () => {
+    const database = await getDatabase(process.env);
+    await database.destroy();
+    vi.unstubAllEnvs();
+    await emulator.close();
+    rmSync(dataDir, { recursive: true });
+  });
+  return {
+    emulator,
+    logged,
+    runs: async () => JSON.parse(await (await fetch(`${emulator.origin}/_emulator/predictions`)).text()),
+    usage: async () => readUsageRecords(await getDatabase(process.env)),
+  };
+}
