@@ -1,0 +1,193 @@
+// npm run proof:abort [-- --count N] [--seed S] [--short]
+// Generations that are left at random moments, while they are created, run, stream or download, over a slow line:
+// every promise rejects with the caller's own reason, each run that had not ended is cancelled exactly once, none
+// more than once, and none runs two seconds later.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { startEmulator } from "../../demo/emulator/emulator.mjs";
+import { main } from "../processes.mjs";
+import { ROOT } from "../stamps.mjs";
+import { readOptions, table } from "./lab.mjs";
+import { createRandom } from "./random.mjs";
+import { openSlowLine } from "./slow-line.mjs";
+
+/** @typedef {typeof import("../../demo/lib/ai/replicate/client.js")} ClientModule */
+/** @typedef {{ id: string, status: string, endedAt: number }} Run as it stands two seconds after the abort */
+/** @typedef {{ what: string, phase: string, error: unknown, firedAt: number, reason: unknown, run: Run | undefined }} Left */
+
+const TOKEN = "r8_proof_0123456789abcdef";
+/** Milliseconds from creation to success. */
+const RUN_TIME = 400;
+/** Generations at once. */
+const ABREAST = 25;
+/** Milliseconds after which nothing may run any more. */
+const GRACE = 2_000;
+/** Milliseconds by which the end of a run and the abort are taken for the same moment. */
+const SAME = 5;
+const SDXL = "stability-ai/sdxl:7762fd07cf82c948538e41f63f77d685e02b063e37e496e96eefd46c929f9bdc";
+const MODELS = {
+  sdxl: { id: SDXL, input: { width: 64, height: 64 } },
+  schnell: { id: "black-forest-labs/flux-schnell", input: { num_outputs: 2 } },
+  text: { id: "meta/meta-llama-3-70b-instruct", input: {} },
+};
+
+/** @returns {Promise<ClientModule>} The client as it is, with the library's sources in place of its build. */
+async function loadClient() {
+  const folder = mkdtempSync(join(tmpdir(), "react-media-library-abort-"));
+  try {
+    const outfile = join(folder, "client.mjs");
+    await build({
+      entryPoints: [join(ROOT, "demo", "lib", "ai", "replicate", "client.ts")],
+      outfile,
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      alias: { "@reactkits.dev/react-media-library/server": join(ROOT, "src", "server.ts") },
+      logLevel: "error",
+    });
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+await main(async () => {
+  const { seed, count } = readOptions("count", { long: 500, short: 75 });
+  const random = createRandom(seed);
+  console.log(`proof:abort: ${count} generations aborted at random moments, seed ${seed}`);
+  const { createReplicateClient } = await loadClient();
+  const emulator = await startEmulator({ runTime: RUN_TIME, token: TOKEN });
+  const line = await openSlowLine(emulator.origin, () => 5 + random.below(120));
+  const client = createReplicateClient({
+    token: TOKEN,
+    baseUrl: `${line.origin}/v1`,
+    deliveryHosts: [emulator.deliveryHost].map((host) => ({
+      hostname: "127.0.0.1",
+      port: host.split(":")[1],
+      loopback: true,
+    })),
+    env: {},
+  });
+
+  /** @param {string} id @returns {Promise<Run>} Asked on the fast line. */
+  async function lookAt(id) {
+    const reply = await fetch(`${emulator.url}/predictions/${id}`, {
+      headers: { authorization: `Bearer ${TOKEN}` },
+    });
+    const { status, completed_at } = await reply.json();
+    return {
+      id,
+      status,
+      endedAt: completed_at === undefined ? Number.POSITIVE_INFINITY : Date.parse(completed_at),
+    };
+  }
+
+  /** @param {number} index @returns {Promise<Left>} */
+  async function leave(index) {
+    const kind = random.pick(/** @type {const} */ (["sdxl", "sdxl", "schnell", "text"]));
+    const fault = random.pick(["", "", "[hang] ", "[slow] "]);
+    const prompt = `${fault}proof ${index}`;
+    const { id: model, input } = MODELS[kind];
+    const control = new AbortController();
+    const { signal } = control;
+    let phase = "create";
+    let firedAt = Number.POSITIVE_INFINITY;
+    // Before the first request, at every moment of the run, and after its end.
+    const timer = setTimeout(() => {
+      firedAt = Date.now();
+      control.abort();
+    }, random.below(1_300));
+
+    const work = async () => {
+      if (kind === "text") {
+        for await (const _ of client.stream(model, { ...input, prompt }, { signal })) phase = "stream";
+      } else {
+        const onChange = () => {
+          phase = "run";
+        };
+        const { outputs } = await client.run(model, { ...input, prompt }, { signal, onChange });
+        phase = "download";
+        for (const address of outputs) await (await client.download(address, { signal })).bytes();
+      }
+      phase = "done";
+    };
+    const error = await work().then(
+      () => undefined,
+      (reason) => reason,
+    );
+    if (phase === "done") clearTimeout(timer);
+    const at = phase;
+    if (firedAt !== Number.POSITIVE_INFINITY) await sleep(firedAt + GRACE - Date.now());
+    const made = line.created(prompt);
+    const run = made === undefined ? undefined : await lookAt(made);
+    return {
+      what: `${index} (${kind} ${fault}${at})`,
+      phase: at,
+      error,
+      firedAt,
+      reason: signal.reason,
+      run,
+    };
+  }
+
+  /** @type {string[]} */
+  const failures = [];
+  process.on("unhandledRejection", (reason) => failures.push(`Unhandled: ${reason}`));
+  /** @type {Left[]} */
+  const all = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < count) {
+      const left = await leave(next++);
+      all.push(left);
+      if (all.length % 25 === 0) process.stdout.write(".");
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: ABREAST }, worker));
+    await client.settled();
+  } finally {
+    await line.close();
+    await emulator.close();
+  }
+
+  for (const { what, phase, error, firedAt, reason, run } of all) {
+    const cancels = run === undefined ? 0 : line.cancels(run.id);
+    const fired = firedAt !== Number.POSITIVE_INFINITY;
+    if (phase !== "done" && error !== reason)
+      failures.push(`${what} rejected with ${error}, not with the reason`);
+    if (phase !== "create" && run === undefined) failures.push(`${what} went on without a run`);
+    if (cancels > 1) failures.push(`${what} was cancelled ${cancels} times`);
+    if (!run || !fired) {
+      if (cancels > 0) failures.push(`${what} was cancelled though nobody left`);
+      continue;
+    }
+    if (run.endedAt === Number.POSITIVE_INFINITY) failures.push(`${what} still runs ${GRACE} ms later`);
+    if (run.endedAt > firedAt + SAME && cancels !== 1)
+      failures.push(`${what} was cancelled ${cancels} times, not once`);
+  }
+  const phases = ["create", "run", "stream", "download", "done"].map((phase) => {
+    const those = all.filter((left) => left.phase === phase);
+    const cancels = those.map(({ run }) => (run ? line.cancels(run.id) : 0));
+    const unmade = those.filter(({ run }) => run === undefined).length;
+    return [
+      phase,
+      those.length,
+      unmade,
+      cancels.filter((times) => times === 1).length,
+      cancels.filter((times) => times > 1).length,
+    ];
+  });
+  console.log(`\n${table(["left while", "runs", "never made", "cancelled once", "more often"], phases)}`);
+  for (const failure of failures) console.error(failure);
+  console.log(
+    failures.length === 0
+      ? `proof:abort: passed. ${all.length} generations: at most one cancel each, exactly one for each run that had not ended, none running ${GRACE} ms later.`
+      : `proof:abort: FAILED ${failures.length} times with seed ${seed}.`,
+  );
+  process.exit(failures.length === 0 ? 0 : 1);
+});
