@@ -1,11 +1,7 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import Ajv from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
 import fc from "fast-check";
-import Replicate from "replicate";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parseDuration, parsePreferWait } from "./duration.mjs";
@@ -291,98 +287,31 @@ describe("pictures", () => {
   });
 });
 
-const OPENAPI = fileURLToPath(new URL("../../../shared/replicate/openapi.json", import.meta.url));
-if (!existsSync(OPENAPI))
-  console.warn(`Skipped: the emulator against Replicate's OpenAPI, for want of ${OPENAPI}.`);
-
-describe.skipIf(!existsSync(OPENAPI))("every 2xx against Replicate's OpenAPI", () => {
-  const validate = (status: number, path: string, method: string, body: unknown) => {
-    const document = JSON.parse(readFileSync(OPENAPI, "utf8"));
-    // This one node is wrong in the document: the string "hidden" matches both branches of its `oneOf`.
-    const { version } = document.components.schemas.schemas_prediction_response.properties;
-    version.anyOf = version.oneOf;
-    delete version.oneOf;
-    const ajv = new Ajv({ strict: false });
-    addFormats(ajv);
-    ajv.addSchema(document, "openapi");
-    const at = ["paths", path, method, "responses", String(status), "content", "application/json", "schema"];
-    const pointer = at
-      .map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1")))
-      .join("/");
-    const check = ajv.getSchema(`openapi#/${pointer}`);
-    if (!check) throw new Error(`The document has no ${method} ${path} ${status}`);
-    return check(body) ? [] : check.errors;
-  };
-
-  it("holds at every stage of a run", async () => {
-    const one = "/predictions/{prediction_id}";
-    const prompts = ["x", "[hang] x", "[failed] x", "[canceled] x", "[aborted] x"];
-    for (const prompt of prompts) {
-      const created = await create({ prompt }, { "cancel-after": "1h" });
-      expect(validate(created.status, "/predictions", "post", created.body)).toEqual([]);
-      for (const step of [15, 100, HOUR, HOUR]) {
-        emulator.advance(step);
-        const { body } = await call(`/predictions/${created.body.id}`);
-        expect(validate(200, one, "get", body)).toEqual([]);
-      }
-      const canceled = await call(`/predictions/${created.body.id}/cancel`, { method: "POST" });
-      expect(validate(200, `${one}/cancel`, "post", canceled.body)).toEqual([]);
-    }
-    const waited = await finished({ prompt: "y" });
-    expect(validate(201, "/predictions", "post", waited.body)).toEqual([]);
-    const path = "/models/{model_owner}/{model_name}/predictions";
-    const own = await call("/models/black-forest-labs/flux-dev/predictions", {
-      json: { input: { prompt: "z" } },
+describe("its own process", () => {
+  const main = fileURLToPath(new URL("./main.mjs", import.meta.url));
+  let child: ReturnType<typeof spawn> | undefined;
+  beforeAll(() => {
+    child = spawn(process.execPath, [main, "--port", "0", "--token", "only"], {
+      stdio: ["ignore", "pipe", "inherit"],
     });
-    expect(validate(202, path, "post", own.body)).toEqual([]);
-    expect(validate(200, "/predictions", "get", (await call("/predictions")).body)).toEqual([]);
+  });
+  afterAll(() => {
+    child?.kill();
   });
 
-  it("would notice a wrong prediction", () => {
-    expect(validate(200, "/predictions/{prediction_id}", "get", { id: 1 })).not.toEqual([]);
-  });
-});
-
-describe("as others see it", () => {
-  it("serves the official SDK", async () => {
-    const replicate = new Replicate({ auth: "any", baseUrl: emulator.url });
-    const output = await replicate.run(SDXL, { input: { prompt: "an island", width: 128, height: 64 } });
-    const url = String(Array.isArray(output) ? output[0] : output);
-    expect(await sharp(await bytesOf(url)).metadata()).toMatchObject({ width: 128, height: 64 });
-    const polled = await replicate.run("black-forest-labs/flux-schnell", {
-      input: { prompt: "an island" },
-      wait: { mode: "poll", interval: 20 },
+  it("says where it listens in its first line, as JSON, and ends on SIGTERM", async () => {
+    if (!child?.stdout) throw new Error("no output");
+    const line = await new Promise<string>((resolve) => {
+      if (child?.stdout) createInterface({ input: child.stdout }).once("line", resolve);
     });
-    expect(polled).toHaveLength(1);
-    await expect(replicate.run(SDXL, { input: { prompt: "[failed] x" } })).rejects.toThrow("CUDA");
-  });
-
-  describe("its own process", () => {
-    const main = fileURLToPath(new URL("./main.mjs", import.meta.url));
-    let child: ReturnType<typeof spawn> | undefined;
-    beforeAll(() => {
-      child = spawn(process.execPath, [main, "--port", "0", "--token", "only"], {
-        stdio: ["ignore", "pipe", "inherit"],
-      });
-    });
-    afterAll(() => {
-      child?.kill();
-    });
-
-    it("says where it listens in its first line, as JSON, and ends on SIGTERM", async () => {
-      if (!child?.stdout) throw new Error("no output");
-      const line = await new Promise<string>((resolve) => {
-        if (child?.stdout) createInterface({ input: child.stdout }).once("line", resolve);
-      });
-      const { url } = JSON.parse(line);
-      expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v1$/);
-      expect((await fetch(`${url}/predictions`, { headers: { authorization: "Bearer only" } })).status).toBe(
-        200,
-      );
-      const ended = new Promise((resolve) => child?.once("exit", resolve));
-      child.kill("SIGTERM");
-      expect(await ended).toBe(0);
-    });
+    const { url } = JSON.parse(line);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v1$/);
+    expect((await fetch(`${url}/predictions`, { headers: { authorization: "Bearer only" } })).status).toBe(
+      200,
+    );
+    const ended = new Promise((resolve) => child?.once("exit", resolve));
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
   });
 });
 

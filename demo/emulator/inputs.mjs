@@ -46,9 +46,15 @@ async function dataBytes(url) {
   return response && Buffer.from(await response.arrayBuffer());
 }
 
-/** @param {Buffer} bytes */
+/** @param {Buffer} bytes @returns {Promise<import("./models/model.mjs").Size | undefined>} undefined where it is no whole image */
 async function measure(bytes) {
-  const image = sharp(bytes, { limitInputPixels: PIXEL_LIMIT });
-  const metadata = await image.metadata().catch(() => undefined);
-  return metadata && { width: metadata.autoOrient.width, height: metadata.autoOrient.height };
+  try {
+    const image = sharp(bytes, { limitInputPixels: PIXEL_LIMIT });
+    const { autoOrient } = await image.metadata();
+    // Decodes it: the head of a file that breaks off reads well.
+    await image.resize(8, 8).raw().toBuffer();
+    return autoOrient;
+  } catch {
+    return undefined;
+  }
 }

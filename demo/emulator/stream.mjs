@@ -62,5 +62,5 @@ const eventId = (run, index) => `${Math.floor((run.outputTimes[index] ?? 0) / 10
  */
 function resumedAt(run, lastEventId) {
   const index = Number(/^\d+:(\d{1,6})$/.exec(String(lastEventId ?? ""))?.[1] ?? Number.NaN);
-  return eventId(run, index) === lastEventId ? index + 1 : 0;
+  return index in run.outputTimes && eventId(run, index) === lastEventId ? index + 1 : 0;
 }

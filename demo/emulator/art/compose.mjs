@@ -25,7 +25,6 @@ export async function composePicture(picture, { images, mask, strength }) {
         .toBuffer()
     : Buffer.alloc(width * height, Math.round(255 * strength));
   const layer = await painted
-    .removeAlpha()
     .joinChannel(opacity, { raw: { width, height, channels: 1 } })
     .png({ compressionLevel: 1 })
     .toBuffer();
@@ -37,11 +36,13 @@ export async function composePicture(picture, { images, mask, strength }) {
       top: Math.round(side / 4),
     })),
   );
+  // removeAlpha is last, wherever it stands: what is pasted has brought a channel of its own.
   const image = sharp(first)
     .autoOrient()
     .resize(width, height, { fit: "cover" })
     .flatten()
-    .composite([{ input: layer }, ...corners.filter(({ left }) => left + side <= width)]);
+    .composite([{ input: layer }, ...corners.filter(({ left }) => left + side <= width)])
+    .removeAlpha();
   if (format === "webp") return image.webp({ quality }).toBuffer();
   return format === "jpg" ? image.jpeg({ quality }).toBuffer() : image.png().toBuffer();
 }
