@@ -22,10 +22,13 @@ export async function* readEvents(chunks: AsyncIterable<Uint8Array>): AsyncGener
   let event = "";
   let data: string[] = [];
   let length = 0;
+  let halfOfCrlf = false;
   for await (const chunk of chunks) {
-    rest += decoder.decode(chunk, { stream: true });
-    // A CR at the very end may be half of a CRLF.
-    const lines = rest.split(/\r\n|\n|\r(?!$)/);
+    let text = decoder.decode(chunk, { stream: true });
+    if (text === "") continue;
+    if (halfOfCrlf && text.startsWith("\n")) text = text.slice(1);
+    halfOfCrlf = text.endsWith("\r");
+    const lines = (rest + text).split(/\r\n|\n|\r/);
     rest = lines.pop() ?? "";
     if (rest.length > LONGEST_EVENT) throw new RangeError("A line of the event stream is too long");
     for (const line of lines) {

@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import { getReplicateClient } from "./client";
+import { json } from "./stub-server";
+import { CANARY, failure, SDXL, stubbed, testClient, testEmulator } from "./test-client";
+
+const INPUT = { prompt: "x", width: 64, height: 64 };
+
+describe("list", () => {
+  it("goes through the pages, the newest first", async () => {
+    const emulator = await testEmulator();
+    const client = testClient(emulator.url, emulator.deliveryHost);
+    const ids: string[] = [];
+    for (let i = 0; i < 103; i++) ids.unshift((await client.create(SDXL, INPUT)).id);
+    const listed: string[] = [];
+    for await (const { id } of client.list()) listed.push(id);
+    expect(listed).toEqual(ids);
+    const none = client.list({ createdAfter: new Date(Date.now() + 60_000) });
+    expect(await none.next()).toMatchObject({ done: true });
+  });
+
+  it("asks for a page when the one before it was read, and keeps the token at home", async () => {
+    const { stub, client } = await stubbed((asked, response) => {
+      const page = Number(/page=(\d)/.exec(asked)?.[1] ?? 0);
+      const results = [{ id: `a${page}`, status: "succeeded" }, { no: "prediction" }];
+      json(response, 200, { results, next: page < 2 ? `https://evil.example/x?page=${page + 1}` : null });
+    });
+    const list = client.list({ createdBefore: new Date(0), source: "web" });
+    expect((await list.next()).value).toMatchObject({ id: "a0" });
+    expect(stub.requests).toEqual([
+      "GET /v1/predictions?created_before=1970-01-01T00%3A00%3A00.000Z&source=web",
+    ]);
+    const rest: string[] = [];
+    for await (const { id } of list) rest.push(id);
+    expect([rest, stub.requests.slice(1)]).toEqual([
+      ["a1", "a2"],
+      ["GET /v1/predictions?page=1", "GET /v1/predictions?page=2"],
+    ]);
+  });
+
+  it.each([
+    ["pages in a circle", { results: [], next: "https://api.replicate.com/v1/predictions?cursor=a" }],
+    ["no page", { results: {} }],
+    ["a next that is no address", { results: [], next: "/v1" }],
+  ])("ends at %s", async (_, body) => {
+    const { client } = await stubbed((_asked, response) => json(response, 200, body), { maxRetries: 0 });
+    expect((await failure(client.list().next())).code).toBe("bad-reply");
+  });
+});
+
+describe("upload", () => {
+  it("puts a file where an input can name it", async () => {
+    const emulator = await testEmulator();
+    const client = testClient(emulator.url, emulator.deliveryHost);
+    const file = new File(["hello"], 'a "b"\r\n/ü.txt', { type: "text/plain" });
+    const remote = await client.upload(file);
+    expect(remote).toMatchObject({ contentType: "text/plain", size: 5 });
+    const reply = await fetch(remote.url, { headers: { authorization: `Bearer ${CANARY}` } });
+    expect((await reply.json()).name).toBe("a-b-ü.txt");
+  });
+
+  it("is sent again where it failed, and refused where it cannot succeed", async () => {
+    let tries = 0;
+    const { stub, client } = await stubbed((_, response) =>
+      tries++ < 2
+        ? json(response, 503, {})
+        : json(response, 201, { id: "f", urls: { get: "https://x.example/f" } }),
+    );
+    expect((await client.upload(new Blob(["x"]), { name: "x" })).url).toBe("https://x.example/f");
+    expect(stub.requests).toHaveLength(3);
+    expect((await failure(client.upload(new Blob([])))).code).toBe("invalid-request");
+    const large = Object.defineProperty(new Blob(["x"]), "size", { value: 100_000_001 });
+    expect((await failure(client.upload(large))).code).toBe("too-large");
+    expect(stub.requests).toHaveLength(3);
+  });
+
+  it("ends with the caller's signal", async () => {
+    const { client } = await stubbed(() => {});
+    const control = new AbortController();
+    const uploading = client.upload(new Blob(["x"]), { signal: control.signal });
+    control.abort();
+    await expect(uploading).rejects.toBe(control.signal.reason);
+  });
+});
+
+describe("the settings", () => {
+  it("come from the environment, and options go before it", async () => {
+    const env = { REPLICATE_API_KEY: "key", REPLICATE_MAX_RETRIES: "0", REPLICATE_TIMEOUT: "7" };
+    const asked: (string | undefined)[] = [];
+    const { stub } = await stubbed((_, response, request) => {
+      asked.push(request.headers.authorization);
+      json(response, 503, {});
+    });
+    const { createReplicateClient } = await import("./client");
+    const byEnv = createReplicateClient({ env: { ...env, REPLICATE_BASE_URL: stub.url } });
+    expect(byEnv.timeoutOf(SDXL)).toBe(7000);
+    await failure(byEnv.get("a"));
+    const byHand = createReplicateClient({
+      env,
+      token: "other",
+      baseUrl: stub.url,
+      maxRetries: 1,
+      retryDelays: [1],
+    });
+    await failure(byHand.get("a"));
+    expect(asked).toEqual(["Bearer key", "Bearer other", "Bearer other"]);
+    expect(() => createReplicateClient({ env: {} })).toThrow("REPLICATE_API_TOKEN is not set");
+    expect(() => createReplicateClient({ env: {}, token: "a\nb" })).toThrow("REPLICATE_API_TOKEN holds");
+  });
+
+  it("give each model its time", () => {
+    const { timeoutOf } = testClient("http://127.0.0.1:9/v1", "");
+    const models = [
+      "black-forest-labs/flux-schnell",
+      SDXL,
+      "some/model",
+      "kling-ai/kling-video",
+      "fofr/skyreels-2",
+    ];
+    expect(models.map(timeoutOf)).toEqual([60_000, 110_000, 110_000, 1_200_000, 1_200_000]);
+  });
+
+  it("share one client until they change", () => {
+    const before = { ...process.env };
+    try {
+      process.env.REPLICATE_API_TOKEN = "a";
+      const client = getReplicateClient();
+      expect(getReplicateClient()).toBe(client);
+      process.env.REPLICATE_API_TOKEN = "b";
+      expect(getReplicateClient()).not.toBe(client);
+    } finally {
+      process.env = before;
+    }
+  });
+});

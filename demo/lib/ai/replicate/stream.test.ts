@@ -1,0 +1,189 @@
+import type { ServerResponse } from "node:http";
+import { describe, expect, it } from "vitest";
+import type { ReplicateClientOptions, TextEvent } from "./client";
+import { json } from "./stub-server";
+import {
+  CANARY,
+  countersOf,
+  failure,
+  LLAMA,
+  seenBy,
+  soon,
+  stubbed,
+  testClient,
+  testEmulator,
+} from "./test-client";
+import { watchSockets } from "./watch-sockets";
+
+const INPUT = { prompt: "a fox" };
+
+async function textOf(events: AsyncIterable<TextEvent>): Promise<string> {
+  let text = "";
+  for await (const event of events) text += event.text;
+  return text;
+}
+
+describe("a stream of the emulator", () => {
+  const emulated = async (options?: ReplicateClientOptions) => {
+    const emulator = await testEmulator();
+    return { emulator, client: testClient(emulator.url, emulator.deliveryHost, options) };
+  };
+
+  it("is the text that the run made, piece by piece", async () => {
+    const { client } = await emulated();
+    const events: TextEvent[] = [];
+    for await (const event of client.stream(LLAMA, INPUT)) events.push(event);
+    expect(events.length).toBeGreaterThan(3);
+    const run = await client.wait(events[0]?.predictionId ?? "");
+    expect(events.map(({ text }) => text).join("")).toBe(run.outputs.join(""));
+  });
+
+  it("goes on where it broke off", async () => {
+    const { client, emulator } = await emulated();
+    const whole = await textOf(client.stream(LLAMA, INPUT));
+    const dropped: TextEvent[] = [];
+    for await (const event of client.stream(LLAMA, { prompt: "[drop] a fox" })) dropped.push(event);
+    expect(new Set(dropped.map(({ id }) => id)).size).toBe(dropped.length);
+    expect(dropped.length).toBeGreaterThan(3);
+    expect(whole.length).toBeGreaterThan(0);
+    expect((await countersOf(emulator))["stream.authorized"]).toBeUndefined();
+  });
+
+  it.each(["leaving the loop", "the signal", "the time"])("is cancelled by %s", async (how) => {
+    const { client, emulator } = await emulated();
+    const control = new AbortController();
+    const options = how === "the time" ? soon(250) : { signal: control.signal };
+    const prompt = how === "leaving the loop" ? "[slow] x" : "[hang] x";
+    const reading = (async () => {
+      for await (const _ of client.stream(LLAMA, { prompt }, options)) if (how === "leaving the loop") return;
+    })();
+    if (how === "the signal") setTimeout(() => control.abort(), 150);
+    if (how === "leaving the loop") await reading;
+    else if (how === "the time") expect((await failure(reading)).code).toBe("timeout");
+    else await expect(reading).rejects.toMatchObject({ name: "AbortError" });
+    await client.settled();
+    expect(await seenBy(emulator)).toMatchObject([{ cancelAsked: true }]);
+    expect((await countersOf(emulator))["predictions.cancel"]).toBe(1);
+  });
+});
+
+describe("a stream", () => {
+  const begin = (response: ServerResponse) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    return response;
+  };
+  const event = (id: string, data: string, name = "output") => `event: ${name}\nid: ${id}\ndata: ${data}\n\n`;
+
+  /** Of a stub whose connections answer as `answers` say, the last one for ever. */
+  async function streaming(
+    answers: ((response: ServerResponse, last: string | undefined) => unknown)[],
+    options: ReplicateClientOptions = {},
+    address?: string,
+  ) {
+    const asked: (string | undefined)[] = [];
+    const authorized: unknown[] = [];
+    const { stub, client } = await stubbed((path, response, request) => {
+      if (path.endsWith("/cancel")) return json(response, 200, { id: "a", status: "canceled" });
+      if (path.startsWith("POST")) {
+        const stream = address ?? `http://${stub.host}/stream`;
+        return json(response, 201, { id: "a", status: "starting", urls: { stream } });
+      }
+      const last = request.headers["last-event-id"];
+      authorized.push(request.headers.authorization);
+      asked.push(typeof last === "string" ? last : undefined);
+      const answer = answers[Math.min(asked.length, answers.length) - 1];
+      answer?.(response, asked.at(-1));
+    }, options);
+    return { stub, client, asked, authorized };
+  }
+  const cancelsOf = (requests: string[]) => requests.filter((path) => path.endsWith("/cancel")).length;
+
+  it("asks for what comes after the last event, and gives no event twice", async () => {
+    const { stub, client, asked, authorized } = await streaming([
+      (response) =>
+        begin(response).end(`${event("1:0", "Once ")}${event("1:1", "upon ")}:408: 408 Request Timeout\n\n`),
+      // A server that begins anew all the same.
+      (response) =>
+        begin(response).end(`${event("1:0", "Once ")}${event("1:1", "upon ")}${event("2:0", "a ")}`),
+      (response) => response.writeHead(503).end(),
+      (response) => begin(response).end(`${event("2:1", "time")}${event("2:2", "{}", "done")}`),
+    ]);
+    expect(await textOf(client.stream(LLAMA, INPUT))).toBe("Once upon a time");
+    expect([asked, authorized]).toEqual([[undefined, "1:1", "2:0", "2:0"], Array(4).fill(undefined)]);
+    await client.settled();
+    expect(cancelsOf(stub.requests)).toBe(0);
+  });
+
+  it("gives up when nothing comes any more, and cancels", async () => {
+    const { stub, client, asked } = await streaming(
+      [(response) => begin(response).end(event("1:0", "Once"))],
+      {
+        maxRetries: 2,
+      },
+    );
+    expect((await failure(textOf(client.stream(LLAMA, INPUT)))).code).toBe("network");
+    await client.settled();
+    expect([asked.length, cancelsOf(stub.requests)]).toEqual([3, 1]);
+  });
+
+  it.each([
+    ['{"reason":"error"}', "done", "failed"],
+    ['{"reason":"canceled"}', "done", "canceled"],
+    [`{"detail":"a fox in the zoo ${CANARY}"}`, "error", "failed"],
+  ])("ends at %s, and cancels nothing that has ended", async (data, name, code) => {
+    const { stub, client } = await streaming([(response) => begin(response).end(event("1:0", data, name))]);
+    const error = await failure(textOf(client.stream(LLAMA, { prompt: "a fox in the zoo" })));
+    expect(error).toMatchObject({ code, predictionId: "a" });
+    expect(error.message).not.toContain("zoo");
+    await client.settled();
+    expect(cancelsOf(stub.requests)).toBe(0);
+  });
+
+  it.each([
+    [
+      "302 to a private address",
+      (r: ServerResponse) => r.writeHead(302, { location: "http://10.0.0.1/" }).end(),
+      "unexpected-status",
+    ],
+    ["404", (r: ServerResponse) => r.writeHead(404).end(), "unexpected-status"],
+    ["a line without end", (r: ServerResponse) => begin(r).end("data: ".padEnd(3_000_000, "x")), "too-large"],
+    [
+      "an event without end",
+      (r: ServerResponse) => begin(r).end("data: xxxxxxxxxxxxx\n".repeat(100_000)),
+      "too-large",
+    ],
+    ["silence", (r: ServerResponse) => begin(r).write(":\n"), "network"],
+    ["a page", (r: ServerResponse) => r.end("<!doctype html>"), "network"],
+  ])("of %s fails, and is cancelled", async (_, answer, code) => {
+    const sockets = watchSockets();
+    const { stub, client } = await streaming([answer], { maxRetries: 1, timing: { streamIdle: 50 } });
+    expect((await failure(textOf(client.stream(LLAMA, INPUT)))).code).toBe(code);
+    await client.settled();
+    expect([cancelsOf(stub.requests), sockets.strays()]).toEqual([1, []]);
+    sockets.expectNoLeak(Number(stub.host.split(":")[1]));
+  });
+
+  it.each([
+    "http://stream.replicate.com/x",
+    "https://stream.replicate.com.evil.example/x",
+    "https://127.0.0.1/x",
+    "http://127.0.0.1:1/x",
+    "no address",
+  ])("at %s is not asked", async (address) => {
+    const sockets = watchSockets();
+    const { client } = await streaming([], {}, address);
+    expect((await failure(textOf(client.stream(LLAMA, INPUT)))).code).toBe("address");
+    expect(sockets.strays()).toEqual([]);
+  });
+
+  it("of a model without one is its output when it has ended", async () => {
+    const { client } = await stubbed((asked, response) =>
+      json(response, 200, {
+        id: "a",
+        status: asked.startsWith("GET") ? "succeeded" : "starting",
+        output: ["x", "y"],
+      }),
+    );
+    expect(await textOf(client.stream(LLAMA, INPUT))).toBe("xy");
+  });
+});
