@@ -68,6 +68,7 @@ test("each door gives exactly these names", async () => {
         "createGenerateHandler",
         "createGuardedHandler",
         "forwardedValue",
+        "fromAISDK",
         "isAbortError",
         "readForm",
         "readJsonBody",

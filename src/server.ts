@@ -8,6 +8,8 @@ export {
 } from "./core/errors.js";
 export type { MediaAIGenerateRequest } from "./core/generator.js";
 export { sniffType } from "./core/sniff.js";
+export type { AISDKImageModel, AISDKProviderOptions } from "./server/ai-sdk-model.js";
+export { type FromAISDKOptions, fromAISDK } from "./server/from-ai-sdk.js";
 export { createGenerateHandler } from "./server/generate-handler.js";
 export {
   DEFAULT_GENERATE_LIMITS,

@@ -12,7 +12,7 @@ export type HttpGeneratorOptions = {
   /** Default: the global one at the time of the call. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
   capabilities?: MediaAIGenerator["capabilities"];
-  /** Where `createModelsHandler` answers: asked, when it is first needed, in place of `capabilities`. */
+  /** Where a server answers GET with `{ "models": MediaAIModel[] }`: asked, when it is first needed, in place of `capabilities`. */
   capabilitiesUrl?: string | URL;
   /** Milliseconds after which the library gives up on one run. Default 120,000. */
   timeout?: number;

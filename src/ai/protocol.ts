@@ -27,7 +27,7 @@ export {
   type WireImages,
 } from "./protocol/images.js";
 export { mediaType, parseObject } from "./protocol/json.js";
-export { decodeModels, encodeModels } from "./protocol/models.js";
+export { decodeModels } from "./protocol/models.js";
 export {
   boundaryOf,
   encodeBoundary,

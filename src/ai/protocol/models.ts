@@ -1,11 +1,6 @@
 import type { MediaAIModel } from "../../core/generator.js";
 import { isObject, parseObject } from "./json.js";
 
-/** What of the models is for everybody to read: their known fields, and nothing else that the app keeps there. */
-export function encodeModels(models: readonly MediaAIModel[]): string {
-  return JSON.stringify({ models: models.map(readModel) });
-}
-
 /** Undefined where the text is no list of models. What is of the wrong kind in it is left out. */
 export function decodeModels(text: string): MediaAIModel[] | undefined {
   const models = parseObject(text)?.models;

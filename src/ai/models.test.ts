@@ -1,0 +1,65 @@
+import { describe, expect, it, vi } from "vitest";
+import { createHttpGenerator } from "./http-generator.js";
+
+const models = [
+  {
+    ...{ id: "a/b:1", label: "B", negativePrompt: true, seed: false, steps: { min: 1, max: 4, default: 4 } },
+    ...{ sizes: [{ width: 64, height: 64, label: "Small" }], maxImages: 4, maxInputImages: 2, mask: true },
+    ...{ microUsdPerImage: 3000, timeout: 60_000 },
+  },
+  { id: "c/d", steps: false, microUsdPerImage: null },
+];
+
+function askFor(reply: Response | Error, headers: HeadersInit = {}) {
+  const fetch = vi.fn(async (_url: string, _init: RequestInit) => {
+    if (reply instanceof Error) throw reply;
+    return reply;
+  });
+  const generator = createHttpGenerator({ url: "/generate", capabilitiesUrl: "/models", headers, fetch });
+  const { capabilities } = generator;
+  if (typeof capabilities !== "function") throw new Error("It has no capabilities to ask for");
+  return { fetch, answer: capabilities() };
+}
+
+describe("capabilitiesUrl", () => {
+  it("is asked as JSON, with the app's headers, and gives the models as they are", async () => {
+    const { fetch, answer } = askFor(Response.json({ models, videos: [] }), {
+      authorization: "Bearer x",
+      accept: "image/*",
+    });
+    expect(await answer).toEqual({ models });
+    const [url, init] = fetch.mock.calls[0] ?? [];
+    expect([url, init?.method, Object.fromEntries(new Headers(init?.headers))]).toEqual([
+      "/models",
+      undefined,
+      { accept: "application/json", authorization: "Bearer x" },
+    ]);
+  });
+
+  it("gives what is of the right kind", async () => {
+    const odd = {
+      id: "e",
+      label: 1,
+      steps: { min: 1 },
+      sizes: [1, { width: 8 }],
+      maxImages: "4",
+      timeout: -1,
+      more: 1,
+    };
+    const { answer } = askFor(Response.json({ models: [odd, null, { label: "no id" }] }));
+    expect(await answer).toEqual({ models: [{ id: "e", sizes: [] }] });
+  });
+
+  it.each<[Response | Error, object]>([
+    [new TypeError("fetch failed"), { code: "network", retryable: true }],
+    [
+      Response.json({ code: "provider", detail: "Not set up." }, { status: 500 }),
+      { code: "provider", message: "Not set up." },
+    ],
+    [new Response("<html>", { status: 404 }), { code: "not-found" }],
+    [new Response("<html>"), { code: "generator" }],
+    [Response.json({ models: "x" }), { code: "generator" }],
+  ])("fails as other requests do: %s", async (reply, expected) => {
+    await expect(askFor(reply).answer).rejects.toMatchObject(expected);
+  });
+});
