@@ -47,7 +47,12 @@ export const improvePrompt = createGuardedHandler(guardOptions, async (request, 
     (error) => writer.abort(error),
   );
   const pieces = readable.getReader();
+  // A piece that nobody takes any more must not keep the run, and its record, open. To abort the writer would
+  // wait for that very piece.
+  const leave = () => void pieces.cancel(signal.reason).catch(() => {});
+  signal.addEventListener("abort", leave, { once: true });
   const first = await pieces.read();
+  signal.throwIfAborted();
   if (first.done) throw noResult("text", new Error("The model wrote nothing"));
 
   const { headers } = context;
@@ -120,10 +125,7 @@ function textStream(
           controller.error(new MediaLibraryError("provider", "The text broke off while it was sent."));
         }
       },
-      cancel(reason) {
-        upstream.abort(reason);
-        pieces.cancel(reason).catch(() => {});
-      },
+      cancel: (reason) => upstream.abort(reason),
     },
     { highWaterMark: 0 },
   );
