@@ -4,6 +4,7 @@ import { emulatorEnv } from "../../scripts/demo-env.mjs";
 import { startEmulator } from "../emulator/emulator.mjs";
 import { generateImageViaAIConnect } from "../lib/ai/ai-connect";
 import { findModel } from "../lib/ai/models/find-model";
+import { getReplicateClient } from "../lib/ai/replicate/client";
 import { readToken } from "../lib/env";
 import { type Command, type CommandIo, readArgs, readNumber, UsageError } from "./command";
 
@@ -51,6 +52,8 @@ async function withProvider({ env, err }: CommandIo, work: () => Promise<void>):
     Object.assign(process.env, emulatorEnv(emulator.url));
     await work();
   } finally {
+    // An interrupted run is cancelled in the background.
+    await getReplicateClient().settled();
     await emulator.close();
   }
 }

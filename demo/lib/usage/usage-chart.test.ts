@@ -70,8 +70,8 @@ it("puts all but the four greatest together, and loses nothing", () => {
 });
 
 it("draws lines at round whole numbers over every bar, and not many", () => {
-  expect([0, 1, 7, 40, 12_000, 262_000].map((highest) => ticksUpTo(highest).join(" "))).toEqual([
-    "0 1",
+  expect(ticksUpTo(0)).toEqual([0]);
+  expect([1, 7, 40, 12_000, 262_000].map((highest) => ticksUpTo(highest).join(" "))).toEqual([
     "0 1",
     "0 2 4 6 8",
     "0 10 20 30 40",

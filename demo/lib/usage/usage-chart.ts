@@ -78,9 +78,10 @@ function daysBetween(from: number, to: number): string[] {
 
 /** Round whole numbers from 0 to at least `highest`, at most five of them. */
 export function ticksUpTo(highest: number): number[] {
+  if (highest <= 0) return [0];
   const least = Math.max(1, highest / 4);
   const power = 10 ** Math.floor(Math.log10(least));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= least) ?? power;
   const whole = Math.max(1, Math.round(step));
-  return Array.from({ length: Math.max(1, Math.ceil(highest / whole)) + 1 }, (_, index) => index * whole);
+  return Array.from({ length: Math.ceil(highest / whole) + 1 }, (_, index) => index * whole);
 }

@@ -1,8 +1,7 @@
-import { formatMicroUsd } from "../../../lib/usage/money";
 import type { ChartDay, Measure, UsageChart } from "../../../lib/usage/usage-chart";
 import type { DayUsage } from "../../../lib/usage/usage-report";
 import styles from "./charts.module.css";
-import { formatCount, formatMeasure, seriesColour } from "./format";
+import { formatCost, formatCount, formatMeasure, seriesColour } from "./format";
 import { TableInstead } from "./table-instead";
 
 const formatDay = (day: string): string =>
@@ -13,7 +12,7 @@ type Props = { chart: UsageChart; measure: Measure; byDay: readonly DayUsage[] }
 /** A column for each day, with a colour for each model; the same as a table below it. */
 export function DayChart({ chart, measure, byDay }: Props) {
   const { series, days, ticks } = chart;
-  const top = ticks.at(-1) ?? 1;
+  const top = ticks.at(-1) || 1;
   const height = (value: number) => ({ height: `${(100 * value) / top}%` });
   return (
     <figure className={styles.figure}>
@@ -55,13 +54,10 @@ export function DayChart({ chart, measure, byDay }: Props) {
       <TableInstead
         label="Show the days as a table"
         columns={["Day", "Cost", "Generations", "Failed", "Canceled"]}
-        rows={byDay.toReversed().map(({ day, microUsd, ...counts }) => ({
-          key: day,
-          name: day,
-          cells: [
-            formatMicroUsd(microUsd),
-            ...[counts.generations, counts.failed, counts.canceled].map(formatCount),
-          ],
+        rows={byDay.toReversed().map((used) => ({
+          key: used.day,
+          name: used.day,
+          cells: [formatCost(used), ...[used.generations, used.failed, used.canceled].map(formatCount)],
         }))}
       />
     </figure>

@@ -1,10 +1,17 @@
 import { formatMicroUsd } from "../../../lib/usage/money";
 import { type Measure, OTHER, type Series } from "../../../lib/usage/usage-chart";
+import type { UsageSums } from "../../../lib/usage/usage-report";
 
 export const formatCount = (count: number): string => count.toLocaleString("en-US");
 
 export const formatMeasure = (value: number, measure: Measure): string =>
   measure === "cost" ? formatMicroUsd(value) : formatCount(value);
+
+/** With ≥ where some of it is unknown, and a dash where nothing of it is known. */
+export function formatCost({ microUsd, unknownCosts }: UsageSums): string {
+  if (unknownCosts === 0) return formatMicroUsd(microUsd);
+  return microUsd === 0 ? "—" : `≥ ${formatMicroUsd(microUsd)}`;
+}
 
 /** A dash where nobody knows. */
 export const formatSeconds = (milliseconds: number | null): string =>

@@ -1,8 +1,7 @@
-import { formatMicroUsd } from "../../../lib/usage/money";
 import type { Measure, UsageChart } from "../../../lib/usage/usage-chart";
 import type { ModelUsage } from "../../../lib/usage/usage-report";
 import styles from "./charts.module.css";
-import { formatCount, formatMeasure, formatSeconds, seriesColour } from "./format";
+import { formatCost, formatCount, formatMeasure, formatSeconds, seriesColour } from "./format";
 import { TableInstead } from "./table-instead";
 
 type Props = {
@@ -39,7 +38,7 @@ export function ModelChart({ chart: { series }, measure, byModel, labelOf }: Pro
           key: `${usage.instance} ${usage.model}`,
           name: labelOf(usage),
           cells: [
-            costOf(usage),
+            formatCost(usage),
             ...[usage.generations, usage.failed, usage.canceled].map(formatCount),
             formatSeconds(usage.averageLatency),
           ],
@@ -48,7 +47,3 @@ export function ModelChart({ chart: { series }, measure, byModel, labelOf }: Pro
     </figure>
   );
 }
-
-/** A dash where nothing at all is known. */
-const costOf = ({ microUsd, generations, unknownCosts }: ModelUsage): string =>
-  formatMicroUsd(unknownCosts === generations ? null : microUsd);

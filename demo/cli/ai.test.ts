@@ -1,0 +1,206 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sniffType } from "@reactkits.dev/react-media-library/server";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { startEmulator } from "../emulator/emulator.mjs";
+import { recordUsage, type UsageRecord } from "../lib/usage/record-usage";
+import { runAi } from "./ai";
+
+// The package throws outside of a React server bundle, which is its whole job.
+vi.mock("server-only", () => ({}));
+
+const TOKEN = "r8_canary_0a1b2c3d4e5f";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "ai-test-"));
+  vi.stubEnv("DATA_DIR", folder);
+  for (const name of ["REPLICATE_API_TOKEN", "REPLICATE_API_KEY", "REPLICATE_BASE_URL", "AI_EMULATOR"])
+    vi.stubEnv(name, "");
+  vi.stubEnv("REPLICATE_DELIVERY_HOSTS", "");
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
+
+async function ai(args: string[], signal = new AbortController().signal) {
+  let [out, err] = ["", ""];
+  const code = await runAi(args, {
+    ...{ env: process.env, cwd: folder, signal },
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+  });
+  return { code, out, err };
+}
+
+const record = (more: Partial<UsageRecord>) =>
+  recordUsage({
+    ...{ at: Date.UTC(2026, 10, 20, 12), instance: "flux-schnell", model: "black-forest-labs/flux-schnell" },
+    ...{ seed: 7, prompt: "a canary", latency: 1500, predictTime: 900, cost: 3000, caller: "unknown" },
+    ...{ outcome: "succeeded", ...more },
+  });
+
+describe("estimate", () => {
+  it("is images × price", async () => {
+    const { code, out } = await ai(["estimate", "--model", "flux-schnell", "--images", "4", "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({
+      totalMicroUsd: 12_000,
+      items: [{ unit: "image", count: 4, microUsdEach: 3000, microUsd: 12_000 }],
+    });
+    const text = (await ai(["estimate", "--model", "black-forest-labs/flux-schnell", "--images", "4"])).out;
+    expect(text).toMatch(/^image +4 +\$0\.003 +\$0\.012$/m);
+    expect(text).toMatch(/^total +\$0\.012$/m);
+  });
+
+  it("is seconds × price, from the images that a video is made of too", async () => {
+    const total = async (...more: string[]) =>
+      JSON.parse((await ai(["estimate", "--model", "fofr/skyreels-2", "--json", ...more])).out).totalMicroUsd;
+    expect(await total("--video-seconds", "4.5")).toBe(450_000);
+    expect(await total("--images", "3")).toBe(600_000);
+  });
+
+  it("is null, and never nothing, where the price is unknown", async () => {
+    const { code, out } = await ai(["estimate", "--model", "acme/painter", "--json"]);
+    expect([code, JSON.parse(out).totalMicroUsd]).toEqual([0, null]);
+    expect((await ai(["estimate", "--model", "acme/painter"])).out).toContain("unknown");
+  });
+
+  it.each([
+    ["no model", [], "--model"],
+    ["half an image", ["--model", "sdxl", "--images", "0.5"], "whole number"],
+    ["a video of no length", ["--model", "skyreels-2"], "--video-seconds"],
+    ["an option that there is not", ["--modle", "x"], "--modle"],
+  ])("says how to ask where there is %s", async (_name, args, told) => {
+    const { code, out, err } = await ai(["estimate", ...args]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(told);
+  });
+});
+
+describe("backends", () => {
+  it("is an answer, also where nothing is configured", async () => {
+    const { code, out } = await ai(["backends"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^flux-schnell +black-forest-labs\/flux-schnell +not configured \(set REPLICATE_API_TOKEN\)$/m,
+    );
+    vi.stubEnv("REPLICATE_API_TOKEN", TOKEN);
+    const set = await ai(["backends", "--json"]);
+    expect(JSON.parse(set.out)).toContainEqual(expect.objectContaining({ name: "flux-dev", status: "ok" }));
+    expect(set.out + set.err).not.toContain(TOKEN);
+  });
+});
+
+describe("usage", () => {
+  it("groups by model, with totals", async () => {
+    await record({});
+    await record({ cost: 0, outcome: "failed", errorCode: "provider" });
+    await record({ instance: "sdxl", model: "stability-ai/sdxl", cost: null });
+    const { code, out } = await ai(["usage"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^flux-schnell +black-forest-labs\/flux-schnell +2 +1 +1 +0 +1\.5 s +\$0\.003$/m);
+    expect(out).toMatch(/^total +3 +2 +1 +0 +1\.5 s +\$0\.003$/m);
+    expect(out).toContain("What 1 of them cost is unknown");
+    const { byModel, totals } = JSON.parse((await ai(["usage", "--json"])).out);
+    expect(byModel).toHaveLength(2);
+    expect(totals).toMatchObject({ generations: 3, microUsd: 3000, unknownCosts: 1 });
+  });
+
+  it("lists each of them raw, by the hash of its prompt", async () => {
+    await record({ caller: "the studio\u001b[2J" });
+    const { out } = await ai(["usage", "--raw"]);
+    expect(out).toMatch(
+      /^2026-11-20T12:00:00\.000Z +flux-schnell .* 7 +[0-9a-f]{64} +1\.5 s +0\.9 s +\$0\.003 +the studio/m,
+    );
+    expect(out).not.toContain("canary");
+    expect(out).not.toContain("\u001b");
+    const { records } = JSON.parse((await ai(["usage", "--raw", "--json"])).out);
+    expect(records).toMatchObject([{ microUsd: 3000, seed: 7, outcome: "succeeded", errorCode: null }]);
+    expect(JSON.stringify(records)).not.toContain("a canary");
+  });
+
+  it("begins where it is told to, a day being one of UTC", async () => {
+    await record({ at: Date.UTC(2026, 10, 20, 23, 59) });
+    await record({ at: Date.UTC(2026, 10, 21) });
+    const count = async (since: string) =>
+      JSON.parse((await ai(["usage", "--since", since, "--json"])).out).totals.generations;
+    expect([await count("2026-11-20"), await count("2026-11-21"), await count("2026-11-22")]).toEqual([
+      2, 1, 0,
+    ]);
+    expect(await count("2026-11-20T23:59:30Z")).toBe(1);
+    for (const wrong of ["yesterday", "2026-02-31", "21.11.2026", ""]) {
+      const { code, err } = await ai(["usage", "--since", wrong]);
+      expect([code, err]).toEqual([2, expect.stringContaining("2026-11-21")]);
+    }
+  });
+
+  it("says so where the database cannot be opened", async () => {
+    writeFileSync(join(folder, "file"), "");
+    vi.stubEnv("DATA_DIR", join(folder, "file"));
+    expect(await ai(["usage"])).toMatchObject({ code: 1, out: "", err: expect.stringMatching(/\w/) });
+  });
+});
+
+describe("generate", () => {
+  it("writes the image, by the emulator where there is no token, and records it", async () => {
+    const args = [
+      "--model",
+      "flux-schnell",
+      "--width",
+      "64",
+      "--height",
+      "64",
+      "--seed",
+      "5",
+      "--out",
+      "fox.webp",
+    ];
+    const { code, out, err } = await ai(["generate", "a red fox", ...args]);
+    expect([code, out]).toEqual([0, `${join(folder, "fox.webp")}\n`]);
+    expect(err).toMatch(/emulator.*not AI/);
+    expect(sniffType(readFileSync(join(folder, "fox.webp")))).toBe("image/webp");
+    const { records } = JSON.parse((await ai(["usage", "--raw", "--json"])).out);
+    expect(records).toMatchObject([
+      { instance: "emulator", seed: 5, microUsd: 0, caller: "unknown", outcome: "succeeded" },
+    ]);
+  });
+
+  it("fails in words, and writes no file, where the provider does", async () => {
+    const emulator = await startEmulator({ token: TOKEN, runTime: 30 });
+    vi.stubEnv("REPLICATE_API_TOKEN", TOKEN);
+    vi.stubEnv("REPLICATE_BASE_URL", emulator.url);
+    vi.stubEnv("REPLICATE_DELIVERY_HOSTS", emulator.deliveryHost);
+    const { code, out, err } = await ai(["generate", "[422] x", "--out", "x.png"]);
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toMatch(/does not accept this request/);
+    expect(err).not.toContain(TOKEN);
+    expect(() => readFileSync(join(folder, "x.png"))).toThrow();
+    await emulator.close();
+  });
+
+  it("ends at once when it is interrupted", async () => {
+    const control = new AbortController();
+    setTimeout(() => control.abort(), 300);
+    expect((await ai(["generate", "[hang] x"], control.signal)).code).toBe(130);
+  });
+
+  it.each([[[]], [["  "]], [["a", "red", "fox"]]])("asks for one prompt: %j", async (args) => {
+    expect(await ai(["generate", ...args])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("one prompt"),
+    });
+  });
+});
+
+it("tells what there is where nothing, or nothing known, is asked for", async () => {
+  expect(await ai([])).toMatchObject({ code: 2, err: expect.stringContaining("estimate") });
+  expect(await ai(["constructor"])).toMatchObject({ code: 2, err: expect.stringContaining("constructor") });
+  expect(await ai(["help"])).toMatchObject({ code: 0, out: expect.stringContaining("usage") });
+});
