@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { createServer } from "node:http";
 import { createApi } from "./api.mjs";
 import { createClock } from "./clock.mjs";
@@ -45,6 +46,8 @@ export async function startEmulator({ port = 0, token, runTime = 1500, retryAfte
   const origin = await listen(server, port);
   const clock = createClock();
   const closing = new AbortController();
+  // Every run that sends webhooks waits on it.
+  setMaxListeners(0, closing.signal);
   /** How often each route was asked; read by tests at /_emulator/counters. @type {Record<string, number>} */
   const counters = {};
   const count = (/** @type {string} */ name) => {

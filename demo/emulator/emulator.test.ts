@@ -291,7 +291,7 @@ describe("its own process", () => {
   const main = fileURLToPath(new URL("./main.mjs", import.meta.url));
   let child: ReturnType<typeof spawn> | undefined;
   beforeAll(() => {
-    child = spawn(process.execPath, [main, "--port", "0", "--token", "only"], {
+    child = spawn(process.execPath, [main, "--port", "0", "--token", "only", "--creations-per-minute", "1"], {
       stdio: ["ignore", "pipe", "inherit"],
     });
   });

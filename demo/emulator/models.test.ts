@@ -1,35 +1,14 @@
-import sharp, { type Region } from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask, bytesOf, finish, HOUR, runModel, SDXL } from "./ask";
 import { type Emulator, startEmulator } from "./emulator.mjs";
 import { MODELS } from "./models.mjs";
+import { dataUrl, png, sizeOf, upload } from "./test-images";
 
 let emulator: Emulator;
 beforeAll(async () => {
   emulator = await startEmulator({ runTime: 20 });
 });
 afterAll(() => emulator.close());
-
-const png = (color: string, width = 96, height = 64) =>
-  sharp({ create: { width, height, channels: 3, background: color } })
-    .png()
-    .toBuffer();
-const dataUrl = (bytes: Buffer) => `data:image/png;base64,${bytes.toString("base64")}`;
-const upload = async (bytes: Buffer): Promise<string> => {
-  const body = new FormData();
-  body.append("content", new Blob([new Uint8Array(bytes)], { type: "image/png" }), "a.png");
-  return (await ask(emulator, "/files", { method: "POST", body })).body.urls.get;
-};
-/** Mean red, green and blue of a part of a picture. */
-async function meanOf(bytes: Buffer, region?: Region) {
-  const image = sharp(region ? await sharp(bytes).extract(region).toBuffer() : bytes);
-  return (await image.stats()).channels.slice(0, 3).map(({ mean }) => mean);
-}
-const one = (output: unknown) => String(Array.isArray(output) ? output[0] : output);
-const sizeOf = async (output: unknown) => {
-  const { width, height, format } = await sharp(await bytesOf(one(output))).metadata();
-  return [width, height, format];
-};
 
 describe("the models of FACTS.md", () => {
   it.each([
@@ -110,91 +89,6 @@ describe("the models of FACTS.md", () => {
   });
 });
 
-describe("images as inputs", () => {
-  it("paints over them as far as prompt_strength says", async () => {
-    const red = dataUrl(await png("#f00"));
-    const image = async (prompt_strength: number) =>
-      meanOf(
-        await bytesOf(
-          (
-            await finish(emulator, SDXL, {
-              prompt: "the sea",
-              seed: 1,
-              width: 96,
-              height: 64,
-              image: red,
-              prompt_strength,
-            })
-          ).output?.[0],
-        ),
-      );
-    expect(await image(0)).toEqual([255, 0, 0]);
-    const [weak = 0, strong = 0] = await Promise.all([image(0.2), image(1)]).then((means) =>
-      means.map(([, green]) => green ?? 0),
-    );
-    expect(strong).toBeGreaterThan(weak + 20);
-  });
-
-  it("keeps what the mask leaves black, whoever stores the files", async () => {
-    const mask = await sharp(await png("#000"))
-      .composite([{ input: await png("#fff", 48, 64), left: 0, top: 0 }])
-      .png()
-      .toBuffer();
-    const { output } = await finish(emulator, SDXL, {
-      prompt: "the sea",
-      seed: 1,
-      width: 96,
-      height: 64,
-      image: await upload(await png("#f00")),
-      mask: await upload(mask),
-      prompt_strength: 1,
-    });
-    const file = await bytesOf(output?.[0]);
-    expect(await meanOf(file, { left: 50, top: 0, width: 40, height: 64 })).toEqual([255, 0, 0]);
-    const [, green] = await meanOf(file, { left: 0, top: 0, width: 40, height: 64 });
-    expect(green).toBeGreaterThan(20);
-  });
-
-  it("takes the shape of the image where the model does", async () => {
-    const image = dataUrl(await png("#0a0", 200, 100));
-    const dev = await finish(emulator, "black-forest-labs/flux-dev", {
-      prompt: "x",
-      image,
-      megapixels: "0.25",
-    });
-    expect(await sizeOf(dev.output)).toEqual([720, 368, "webp"]);
-    const banana = await finish(emulator, "google/nano-banana-2", {
-      prompt: "x",
-      image_input: [image, image, image],
-      aspect_ratio: "match_input_image",
-    });
-    expect(await sizeOf(banana.output)).toEqual([1456, 720, "jpeg"]);
-  });
-
-  it("uses an output of its own, and goes on without what lies elsewhere", async () => {
-    const first = await finish(emulator, SDXL, { prompt: "x", width: 64, height: 64 });
-    const second = await finish(emulator, SDXL, { prompt: "y", image: first.output?.[0] });
-    expect(second.status).toBe("succeeded");
-    const elsewhere = await finish(emulator, SDXL, { prompt: "y", image: "https://example.com/a.png" });
-    expect(elsewhere.status).toBe("succeeded");
-  });
-
-  it("fails where an image is gone or is none", async () => {
-    const gone = await upload(await png("#00f"));
-    await ask(emulator, gone, { method: "DELETE" });
-    for (const [image, error] of [
-      [gone, "404 Client Error"],
-      ["data:image/png;base64,AAAA", "cannot identify image file"],
-      ["data:nonsense", "404 Client Error"],
-    ])
-      expect(await finish(emulator, SDXL, { prompt: "x", image })).toMatchObject({
-        status: "failed",
-        output: null,
-        error: expect.stringContaining(String(error)),
-      });
-  });
-});
-
 describe("videos", () => {
   const seconds = (webm: Buffer) => webm.readDoubleBE(webm.indexOf(Buffer.from([0x44, 0x89])) + 3) / 1000;
 
@@ -209,7 +103,7 @@ describe("videos", () => {
   });
 
   it("films a list of images, two seconds each, and refuses an empty one", async () => {
-    const images = [await upload(await png("#f00")), dataUrl(await png("#00f"))];
+    const images = [await upload(emulator, await png("#f00")), dataUrl(await png("#00f"))];
     const { output } = await finish(emulator, "fofr/skyreels-2", { images });
     expect(seconds(await bytesOf(String(output)))).toBe(4);
     const { status, body } = await runModel(emulator, "fofr/skyreels-2", { images: [] });

@@ -123,6 +123,16 @@ describe("webhooks", () => {
     expect(deliveries).toHaveLength(7);
   });
 
+  it("of many runs go out side by side, without a warning", async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error) => warnings.push(warning);
+    process.on("warning", listen);
+    for (let index = 0; index < 30; index++) await start(SDXL, "x", ["completed"]);
+    await ended().toEqual(Array(30).fill("succeeded"));
+    process.off("warning", listen);
+    expect(warnings).toEqual([]);
+  });
+
   it("tell of a cancel at once", async () => {
     const { id } = await start(SDXL, "[hang] x", ["completed"]);
     await ask(emulator, `/predictions/${id}/cancel`, { method: "POST" });
