@@ -1,6 +1,6 @@
 "use client";
 
-import { createHttpGenerator, type MediaAIModel } from "@reactkits.dev/react-media-library";
+import { createHttpGenerator } from "@reactkits.dev/react-media-library";
 import { useState } from "react";
 import type { Mode } from "./env";
 
@@ -8,12 +8,12 @@ import type { Mode } from "./env";
 export const NAMESPACE = "demo";
 
 /** What both pages are told by the server, at each request. */
-export type DemoProps = { mode: Mode; models: readonly MediaAIModel[]; nonce: string | undefined };
+export type DemoProps = { mode: Mode; nonce: string | undefined };
 
 /** Asks our own route; without an image service there is none, and no "Generate" button. */
-export function useDemoGenerator({ mode, models }: Pick<DemoProps, "mode" | "models">) {
+export function useDemoGenerator({ mode }: Pick<DemoProps, "mode">) {
   const [generator] = useState(() =>
-    createHttpGenerator({ url: "/api/ai/images/generate", capabilities: { models } }),
+    createHttpGenerator({ url: "/api/ai/images/generate", capabilitiesUrl: "/api/ai/models" }),
   );
   return mode === "off" ? undefined : generator;
 }

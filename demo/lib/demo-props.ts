@@ -1,7 +1,6 @@
 import "server-only";
 import { headers } from "next/headers";
 import { connection } from "next/server";
-import { MODELS } from "./ai/replicate/models";
 import type { DemoProps } from "./demo-library";
 import { readMode } from "./env";
 
@@ -10,7 +9,6 @@ export async function readDemoProps(): Promise<DemoProps> {
   await connection();
   return {
     mode: readMode(process.env),
-    models: MODELS.map(({ id, label }) => ({ id, label })),
     nonce: (await headers()).get("x-nonce") ?? undefined,
   };
 }

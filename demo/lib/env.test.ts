@@ -1,12 +1,35 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { offeredModels, textModel } from "./ai/models/backends";
 import { readReplicateConfig } from "./ai/replicate/config";
 import { readAllowedOrigins, readMode, readRateLimit, readTrustedProxies, SettingError } from "./env";
 
 const blank = fc.constantFrom(undefined, "", "  ", "\t");
-const readers = [readRateLimit, readTrustedProxies, readAllowedOrigins, readMode, readReplicateConfig];
+const readers = [
+  readRateLimit,
+  readTrustedProxies,
+  readAllowedOrigins,
+  readMode,
+  readReplicateConfig,
+  offeredModels,
+  textModel,
+];
 
 describe("settings", () => {
+  it("stand in .env.example, each that is read and no other", () => {
+    const lib = new URL(".", import.meta.url).pathname;
+    const sources = readdirSync(lib, { recursive: true, encoding: "utf8" })
+      .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$|test-site|test-client/.test(path))
+      .map((path) => readFileSync(join(lib, path), "utf8"));
+    const quoted = /"((?:AI|REPLICATE)_[A-Z_]+|SESSION_SECRET|DATA_DIR)"/g;
+    const read = sources.flatMap((source) => [...source.matchAll(quoted)].map(([, name]) => name));
+    const example = readFileSync(new URL("../.env.example", import.meta.url), "utf8");
+    const told = [...example.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
+    expect([...new Set(read)].sort()).toEqual(told.sort());
+  });
+
   it("count empty as unset", () => {
     fc.assert(
       fc.property(blank, (value) => {
@@ -23,7 +46,11 @@ describe("settings", () => {
           REPLICATE_TIMEOUT: value,
           REPLICATE_CONCURRENCY: value,
           AI_EMULATOR: value,
+          AI_BACKENDS: value,
+          AI_TEXT_MODEL: value,
         };
+        expect(offeredModels(env).map(({ name }) => name)).toEqual(["sdxl", "flux-schnell", "flux-dev"]);
+        expect(textModel(env).id).toBe("meta/meta-llama-3-70b-instruct");
         expect([readRateLimit(env), readTrustedProxies(env), readAllowedOrigins(env)]).toEqual([60, 0, []]);
         expect(readMode(env)).toBe("replicate");
         expect(readMode({ ...env, REPLICATE_API_KEY: value })).toBe("off");
@@ -57,6 +84,8 @@ describe("settings", () => {
       REPLICATE_RETRY_DELAYS: value,
       REPLICATE_TIMEOUT: value,
       REPLICATE_CONCURRENCY: value,
+      AI_BACKENDS: value,
+      AI_TEXT_MODEL: value,
     });
     fc.assert(
       fc.property(env, (settings) => {

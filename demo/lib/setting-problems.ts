@@ -1,3 +1,4 @@
+import { offeredModels, textModel } from "./ai/models/backends";
 import { readReplicateConfig } from "./ai/replicate/config";
 import {
   type Env,
@@ -10,7 +11,7 @@ import {
 
 /** A sentence for each setting that the server could not use; it names the variable: for the terminal only. */
 export function settingProblems(env: Env): string[] {
-  const readers = [readAllowedOrigins, readRateLimit, readTrustedProxies];
+  const readers = [readAllowedOrigins, readRateLimit, readTrustedProxies, offeredModels, textModel];
   // Without a token `npm start` sets these itself, for its emulator.
   const all = readToken(env) === undefined ? readers : [...readers, readReplicateConfig];
   return all.flatMap((read) => {

@@ -14,9 +14,9 @@ const theme = createTheme({
   fontFamily: "system-ui, sans-serif",
 });
 
-export function MantineDemo({ mode, models, nonce }: DemoProps) {
+export function MantineDemo({ mode, nonce }: DemoProps) {
   const [scheme] = useColorScheme();
-  const ai = useDemoGenerator({ mode, models });
+  const ai = useDemoGenerator({ mode });
   allowInjectedStyles(nonce);
   return (
     <MantineProvider theme={theme} forceColorScheme={scheme} getStyleNonce={() => nonce ?? ""}>

@@ -5,17 +5,14 @@ import {
   MediaLibraryError,
   readJsonBody,
 } from "@reactkits.dev/react-media-library/server";
-import { type Env, readSetting, SettingError } from "../env";
 import { callerOf } from "../usage/caller";
 import { withUsage } from "../usage/with-usage";
 import { connect, costOf, providerOf } from "./ai-connect";
 import { guardOptions } from "./generate-options";
 import { promptReader, readFields } from "./json-fields";
-import { findModel } from "./models/find-model";
-import type { Model } from "./models/model";
+import { textModel } from "./models/backends";
 import { noResult, tellVisitor } from "./replicate/failures";
 
-const DEFAULT_MODEL = "meta/meta-llama-3-70b-instruct";
 const MAX_BODY_BYTES = 16 * 1024;
 const MAX_PROMPT_LENGTH = 2000;
 /** Characters of the answer: a model that does not come to an end is cut off, and its run cancelled. */
@@ -63,18 +60,6 @@ export const improvePrompt = createGuardedHandler(guardOptions, async (request, 
   return new Response(textStream(first.value, pieces, context, upstream), { headers });
 });
 
-/** Throws `SettingError`. */
-export function readTextModel(env: Env): Model {
-  const reference = readSetting(env, "AI_TEXT_MODEL") ?? DEFAULT_MODEL;
-  try {
-    return findModel(reference);
-  } catch {
-    throw new SettingError(
-      `AI_TEXT_MODEL takes a model as owner/name. Correct it, or unset it for ${DEFAULT_MODEL}.`,
-    );
-  }
-}
-
 type Asked = { request: Request; signal: AbortSignal; receivedAt: number };
 
 /** To its end, recorded as one generation whatever that is. Rejects like `generateImageViaAIConnect`. */
@@ -84,7 +69,7 @@ async function writeText(
   write: (text: string) => Promise<void>,
 ): Promise<void> {
   const { env } = process;
-  const { client, model, endsAt, instance } = connect(env, "text", receivedAt, () => readTextModel(env));
+  const { client, model, endsAt, instance } = connect(env, "text", receivedAt, () => textModel(env));
   const subject = { instance, model: model.id, prompt, caller: callerOf(env, request), signal, receivedAt };
   await withUsage(subject, async (note) => {
     try {

@@ -1,6 +1,6 @@
-import { type Env, readList, readMode, readToken, SettingError } from "../../env";
+import { type Env, readList, readMode, readSetting, readToken, SettingError } from "../../env";
 import { readReplicateConfig } from "../replicate/config";
-import { findModel } from "./find-model";
+import { lookUpModel } from "./look-up-model";
 import type { Model } from "./model";
 
 /** One configured way to make something: a model at a provider. */
@@ -14,6 +14,7 @@ export type Backend = {
 };
 
 const DEFAULT_BACKENDS = ["sdxl", "flux-schnell", "flux-dev"];
+const DEFAULT_TEXT_MODEL = "meta/meta-llama-3-70b-instruct";
 
 /**
  * Every backend of this environment, the emulator last. Where there is an emulator the token is its own, so
@@ -56,6 +57,15 @@ export function defaultModel(env: Env): Model {
   throw new SettingError("AI_BACKENDS names no model. Unset it for the usual ones.");
 }
 
+/** What improves prompts: AI_TEXT_MODEL. Throws `SettingError`. */
+export function textModel(env: Env): Model {
+  const model = lookUpModel(readSetting(env, "AI_TEXT_MODEL") ?? DEFAULT_TEXT_MODEL);
+  if (model) return model;
+  throw new SettingError(
+    `AI_TEXT_MODEL takes a model as owner/name. Correct it, or unset it for ${DEFAULT_TEXT_MODEL}.`,
+  );
+}
+
 /** The name of the backend that runs `model`, for the record of what was used. */
 export function backendOf(env: Env, model: string): string {
   if (readMode(env) === "emulator") return "emulator";
@@ -67,12 +77,8 @@ function readBackends(env: Env): [name: string, model: Model][] {
   const entries = readList(env, "AI_BACKENDS");
   return (entries.length > 0 ? entries : DEFAULT_BACKENDS).map((entry) => {
     const [, name, reference = entry] = /^([\w.-]{1,64})=(.*)$/.exec(entry) ?? [];
-    try {
-      const model = findModel(reference);
-      if (model.kind === "image") return [name ?? model.name, model];
-    } catch {
-      // Told below, with the variable's name.
-    }
+    const model = lookUpModel(reference);
+    if (model?.kind === "image") return [name ?? model.name, model];
     throw new SettingError(
       `AI_BACKENDS takes image models, comma-separated, such as flux-schnell or mine=owner/name: ${JSON.stringify(entry.slice(0, 100))} is none.`,
     );

@@ -3,9 +3,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MODELS as EMULATED } from "../../../emulator/models.mjs";
 import { validateInput } from "../../../emulator/validate.mjs";
-import { bareId, findModel } from "./find-model";
+import { findModel } from "./find-model";
 import { fitRatio, reduceRatio, sidesOf } from "./fit-ratio";
 import { fitRequest } from "./fit-request";
+import { bareId } from "./look-up-model";
 import { MODELS } from "./models";
 
 const png = (name: string) => new File(["x"], name, { type: "image/png" });

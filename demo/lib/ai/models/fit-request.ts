@@ -1,7 +1,7 @@
 import { type MediaAIGenerateRequest, MediaLibraryError } from "@reactkits.dev/react-media-library/server";
-import { bareId } from "./find-model";
 import { fitPixels } from "./fit-pixels";
 import { fitRatio } from "./fit-ratio";
+import { bareId } from "./look-up-model";
 import type { Model } from "./model";
 
 export type FitOptions = {
