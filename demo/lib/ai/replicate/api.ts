@@ -94,7 +94,7 @@ export function createApi({ config, timing, log, fetch }: ApiParts): Api {
     const { method, path, signal, endsAt = Number.POSITIVE_INFINITY } = wanted;
     const shown = path.replace(/\?.*$/s, "");
     const name = `${method} ${shown}`;
-    const secrets = secretsOf(config.token, wanted.input);
+    const clean = (text: string) => cleanText(text, secretsOf(config.token, wanted.input));
     for (let retry = 0; ; retry++) {
       signal?.throwIfAborted();
       const began = Date.now();
@@ -115,7 +115,7 @@ export function createApi({ config, timing, log, fetch }: ApiParts): Api {
         if (value !== undefined) return value;
         const retryAfter = readRetryAfter(json, headers);
         const lost = ok || status >= 500;
-        const detail = ok ? `with ${why(json)}` : cleanText(wordsOf(json), secrets);
+        const detail = ok ? `with ${why(json)}` : clean(wordsOf(json));
         const mayHaveRun = wanted.paid === true && lost;
         failure = {
           error: errorOfReply({ request: name, status, detail, retryAfter, mayHaveRun }),
@@ -124,7 +124,7 @@ export function createApi({ config, timing, log, fetch }: ApiParts): Api {
       } catch (cause) {
         signal?.throwIfAborted();
         if (cause instanceof ReplicateError) throw cause;
-        failure = lostReply(name, cause, wanted, secrets);
+        failure = lostReply(name, cause, wanted);
       }
       const { error, again } = failure;
       const told = error.retryAfter === undefined ? undefined : error.retryAfter * 1000;
@@ -148,17 +148,11 @@ export function createApi({ config, timing, log, fetch }: ApiParts): Api {
   return { config, timing, log, request, fetchReply, retryDelay };
 }
 
-function lostReply(
-  name: string,
-  cause: unknown,
-  { repeatable, paid }: ApiRequest,
-  secrets: readonly string[],
-) {
+function lostReply(name: string, cause: unknown, { repeatable, paid }: ApiRequest) {
   const unsent = neverArrived(cause);
   const mayHaveRun = paid === true && !unsent;
   const risk = mayHaveRun ? " A run may have been made, and paid for." : "";
-  const reason = cleanText(codeOf(cause), secrets);
-  const error = new ReplicateError("network", `${name} got no reply (${reason}).${risk}`, {
+  const error = new ReplicateError("network", `${name} got no reply (${codeOf(cause)}).${risk}`, {
     retryable: true,
     mayHaveRun,
     cause,

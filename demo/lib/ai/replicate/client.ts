@@ -154,9 +154,9 @@ function configOf(options: ReplicateClientOptions): ReplicateConfig {
 
 /** Streams may come from where the API is. */
 function hostOf(baseUrl: string): DeliveryHost {
-  const { hostname, port } = new URL(baseUrl);
+  const { hostname, port, protocol } = new URL(baseUrl);
   const loopback = isLoopback(hostname);
-  return { hostname, port: loopback && port !== "" ? port : undefined, loopback };
+  return { hostname, port: port || (protocol === "https:" ? "443" : "80"), loopback };
 }
 
 function checkId(id: string): string {

@@ -69,7 +69,10 @@ function sendUntorn(request: ApiRequest, { signal, background }: Creation, api: 
   const sending = new AbortController();
   const reply = api.fetchReply({ ...request, signal: sending.signal });
   return new Promise((resolve, reject) => {
+    let answered = false;
     const leave = () => {
+      // Whoever has the answer cancels, or there would be two cancels.
+      if (answered) return;
       reject(signal.reason);
       const giveUp = setTimeout(() => sending.abort(), timing.abandonedReply);
       const cancelling = reply
@@ -83,7 +86,12 @@ function sendUntorn(request: ApiRequest, { signal, background }: Creation, api: 
     };
     if (signal.aborted) leave();
     else signal.addEventListener("abort", leave, { once: true });
-    reply.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+    reply
+      .finally(() => {
+        answered = true;
+        signal.removeEventListener("abort", leave);
+      })
+      .then(resolve, reject);
   });
 }
 

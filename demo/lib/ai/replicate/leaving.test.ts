@@ -26,6 +26,22 @@ describe("leaving a run", () => {
     expect((await seenBy(emulator))[0]).toMatchObject({ cancelAsked: true });
   });
 
+  it("cancels all runs that one signal ends, without a warning of Node's", async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => void warnings.push(warning);
+    process.on("warning", onWarning);
+    const client = emulated();
+    const control = new AbortController();
+    const runs = Array.from({ length: 15 }, () => client.run(SDXL, INPUT, { signal: control.signal }));
+    await vi.waitFor(async () => expect(await seenBy(emulator)).toHaveLength(15));
+    control.abort();
+    for (const { status } of await Promise.allSettled(runs)) expect(status).toBe("rejected");
+    await client.settled();
+    expect((await seenBy(emulator)).filter(({ cancelAsked }) => !cancelAsked)).toEqual([]);
+    process.off("warning", onWarning);
+    expect(warnings).toEqual([]);
+  });
+
   it("does not even create when it is too late already", async () => {
     const signal = AbortSignal.abort();
     await expect(emulated().run(SDXL, INPUT, { signal })).rejects.toBe(signal.reason);

@@ -119,17 +119,8 @@ export async function* streamPrediction(
       yield { text: checkSucceeded(done, token).outputs.join(""), id: "", predictionId: done.id };
     } else {
       const secrets = secretsOf(token, input);
-      const idle = timing.streamIdle;
-      yield* streamText(created, {
-        request,
-        hosts: streams,
-        idle,
-        maxRetries,
-        retryDelay,
-        secrets,
-        log,
-        signal,
-      });
+      const parts = { request, hosts: streams, timing, maxRetries, retryDelay, secrets, log, signal };
+      yield* streamText(created, parts);
       running = undefined;
     }
   } catch (error) {

@@ -23,14 +23,13 @@ export function openScope(caller: AbortSignal | undefined, milliseconds: number)
     },
     Math.max(0, Math.min(milliseconds, 2 ** 31 - 1)),
   );
-  if (caller?.aborted) leave();
-  else caller?.addEventListener("abort", leave, { once: true });
+  const forget = caller && onAbort(caller, leave);
   return {
     signal: control.signal,
     timedOut: () => timedOut,
     end() {
       clearTimeout(timer);
-      caller?.removeEventListener("abort", leave);
+      forget?.();
     },
   };
 }
@@ -38,25 +37,43 @@ export function openScope(caller: AbortSignal | undefined, milliseconds: number)
 /** Rejects with the signal's own reason when it fires, at once. */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const leave = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
     const timer = setTimeout(() => {
-      signal.removeEventListener("abort", leave);
+      forget();
       resolve();
     }, milliseconds);
-    signal.addEventListener("abort", leave, { once: true });
+    const forget = onAbort(signal, () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
   });
 }
 
 /** What `promise` settles with, or the signal's reason as soon as it fires; `promise` goes on by itself. */
 export function orLeft<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const leave = () => reject(signal.reason);
-    if (signal.aborted) leave();
-    else signal.addEventListener("abort", leave, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+    const forget = onAbort(signal, () => reject(signal.reason));
+    promise.then(resolve, reject).finally(forget);
   });
+}
+
+const waiting = new WeakMap<AbortSignal, Set<() => void>>();
+
+/**
+ * Calls `leave` once when the signal fires, or now where it has; answers how to take that back. One listener for
+ * all: Node warns of a leak at the eleventh, and one signal may well end a dozen runs.
+ */
+function onAbort(signal: AbortSignal, leave: () => void): () => void {
+  if (signal.aborted) {
+    leave();
+    return () => {};
+  }
+  let leaves = waiting.get(signal);
+  if (!leaves) {
+    const all = new Set<() => void>();
+    signal.addEventListener("abort", () => all.forEach((each) => void each()), { once: true });
+    waiting.set(signal, all);
+    leaves = all;
+  }
+  leaves.add(leave);
+  return () => leaves.delete(leave);
 }

@@ -114,6 +114,24 @@ describe("a stream", () => {
     expect(cancelsOf(stub.requests)).toBe(0);
   });
 
+  it("waits while the server ends each connection for silence only", async () => {
+    const silent = (response: ServerResponse) => {
+      begin(response).flushHeaders();
+      setTimeout(() => response.end(":408: 408 Request Timeout\n\n"), 40);
+    };
+    const { client, asked } = await streaming(
+      [
+        silent,
+        silent,
+        silent,
+        (response) => begin(response).end(`${event("1:0", "x")}${event("1:1", "{}", "done")}`),
+      ],
+      { maxRetries: 1, timing: { streamHeld: 30 } },
+    );
+    expect(await textOf(client.stream(LLAMA, INPUT))).toBe("x");
+    expect(asked).toHaveLength(4);
+  });
+
   it("gives up when nothing comes any more, and cancels", async () => {
     const { stub, client, asked } = await streaming(
       [(response) => begin(response).end(event("1:0", "Once"))],

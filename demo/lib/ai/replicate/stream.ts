@@ -5,6 +5,7 @@ import { cleanText, type Log } from "./log";
 import { isObject, type Prediction } from "./prediction";
 import { ReplicateError } from "./replicate-error";
 import { openScope, orLeft, pause } from "./scope";
+import type { TIMING } from "./timing";
 
 /** A piece of a text. */
 export type TextEvent = {
@@ -17,8 +18,7 @@ export type TextEvent = {
 export type StreamContext = {
   request: GuardedRequest;
   hosts: AllowedHosts;
-  /** Milliseconds of silence before the connection counts as lost. */
-  idle: number;
+  timing: Pick<typeof TIMING, "streamIdle" | "streamHeld">;
   maxRetries: number;
   retryDelay: (retry: number) => number;
   secrets: readonly string[];
@@ -32,11 +32,12 @@ export type StreamContext = {
  * last event on; `maxRetries` counts the tries in a row that bring nothing. Returns at the event `done`.
  */
 export async function* streamText(prediction: Prediction, context: StreamContext): AsyncGenerator<TextEvent> {
-  const { signal, maxRetries, retryDelay, log } = context;
+  const { signal, maxRetries, retryDelay, log, timing } = context;
   const { id: predictionId, streamUrl = "" } = prediction;
   const address = checkAddress(streamUrl, context.hosts);
   let last = "";
   for (let retry = 0; ; retry++) {
+    const opened = Date.now();
     try {
       for await (const event of openEvents(address, last, context)) {
         if (event.event === "done") return endOf(event, prediction);
@@ -49,6 +50,8 @@ export async function* streamText(prediction: Prediction, context: StreamContext
       throw new ReplicateError("network", "The stream ended before its text did.", { retryable: true });
     } catch (error) {
       signal.throwIfAborted();
+      // A model that is only being loaded says nothing for minutes.
+      if (Date.now() - opened >= timing.streamHeld) retry = 0;
       const passing = error instanceof ReplicateError && error.code !== "failed" && error.retryable;
       if (!passing || retry >= maxRetries) throw error;
       const ms = retryDelay(retry);
@@ -69,7 +72,7 @@ export async function* streamText(prediction: Prediction, context: StreamContext
 async function* openEvents(
   address: CheckedAddress,
   last: string,
-  { request, signal, idle, log }: StreamContext,
+  { request, signal, timing, log }: StreamContext,
 ): AsyncGenerator<ServerEvent> {
   const control = new AbortController();
   const leave = () => control.abort();
@@ -100,7 +103,7 @@ async function* openEvents(
   }
 
   async function withIdle<Value>(promise: Promise<Value>): Promise<Value> {
-    const scope = openScope(signal, idle);
+    const scope = openScope(signal, timing.streamIdle);
     try {
       return await orLeft(promise, scope.signal);
     } finally {

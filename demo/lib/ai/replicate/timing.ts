@@ -19,6 +19,8 @@ export const TIMING = {
   videoTotal: 600_000,
   /** Replicate ends a stream after 30 s without an event, to be resumed. */
   streamIdle: 45_000,
+  /** A stream's connection that was held so long ended for silence, and does not count as lost. */
+  streamHeld: 20_000,
 };
 
 /** Milliseconds that a run may take from its first request to its end, where no setting says so. */

@@ -1,0 +1,148 @@
+import { GENERATED_TYPES, sniffType } from "@reactkits.dev/react-media-library/server";
+import { type AllowedHosts, checkAddress } from "./address";
+import type { CallOptions } from "./client-types";
+import type { GuardedRequest } from "./guarded-request";
+import type { Log } from "./log";
+import { ReplicateError } from "./replicate-error";
+import { openScope, orLeft, type Scope } from "./scope";
+import type { TIMING } from "./timing";
+
+export type DownloadOptions = CallOptions & {
+  /** Which types it may have, and with them its limits. Default `image`. */
+  kind?: "image" | "video";
+  /** Bytes. Default: 20 MB for an image, 200 MB for a video. */
+  maxBytes?: number;
+  /** Ends the wait for the first bytes, in milliseconds since 1970; a file that has begun has its own limits. */
+  endsAt?: number;
+};
+
+export type DownloadContext = {
+  request: GuardedRequest;
+  hosts: AllowedHosts;
+  timing: typeof TIMING;
+  retryDelay: (retry: number) => number;
+  log: Log;
+};
+
+/** A file of which the first bytes have been seen. */
+export type OpenFile = {
+  mimeType: string;
+  size: number | undefined;
+  /** The next piece, undefined at the end; throws a `ReplicateError`, or the caller's reason. */
+  read: () => Promise<Uint8Array | undefined>;
+  close: () => void;
+};
+
+const HEAD_BYTES = 64;
+const KINDS = {
+  image: { types: GENERATED_TYPES, maxBytes: 20_000_000 },
+  video: { types: ["video/mp4", "video/webm"], maxBytes: 200_000_000 },
+} as const;
+
+/**
+ * Asks for a file once. The address comes from outside, so only Replicate's own hosts and those that settings
+ * list are asked, without our token. `opening` ends the wait for the first bytes, the caller's signal everything.
+ */
+export async function openFile(
+  address: string,
+  { signal, kind = "image", maxBytes = KINDS[kind].maxBytes }: DownloadOptions,
+  { request, hosts, timing, log }: DownloadContext,
+  opening: AbortSignal,
+): Promise<OpenFile> {
+  const checked = checkAddress(address, hosts);
+  const { host } = checked.url;
+  const began = Date.now();
+  // Of the whole file; `opening` ends only the wait for its first bytes.
+  const whole = openScope(signal, kind === "video" ? timing.videoTotal : timing.imageTotal);
+  const control = new AbortController();
+  const close = () => {
+    whole.end();
+    control.abort();
+  };
+  whole.signal.addEventListener("abort", close, { once: true });
+  opening.addEventListener("abort", close, { once: true });
+  try {
+    const response = await orLeft(request(checked, { signal: control.signal }), opening).catch((cause) => {
+      throw unreachable(host, cause);
+    });
+    const { statusCode: httpStatus = 0, headers } = response;
+    if (httpStatus !== 200) throw badStatus(host, httpStatus);
+    const size = /^\d{1,15}$/.test(headers["content-length"] ?? "")
+      ? Number(headers["content-length"])
+      : undefined;
+    if (size !== undefined && size > maxBytes) throw tooLarge(host, maxBytes);
+
+    const pieces = response.iterator({ destroyOnReturn: true });
+    let length = 0;
+    const read = async () => {
+      const piece = await withIdle(pieces.next(), whole, timing.fileIdle).catch((cause) => {
+        close();
+        if (signal?.aborted) throw signal.reason;
+        throw unreachable(host, cause);
+      });
+      if (piece.done) {
+        log({ level: "debug", event: "download", httpStatus, bytes: length, ms: Date.now() - began });
+        whole.end();
+        return undefined;
+      }
+      const chunk = new Uint8Array(piece.value);
+      length += chunk.length;
+      if (length > maxBytes) {
+        close();
+        throw tooLarge(host, maxBytes);
+      }
+      return chunk;
+    };
+    const head: Uint8Array[] = [];
+    for (let seen = 0; seen < HEAD_BYTES; ) {
+      const chunk = await orLeft(read(), opening);
+      if (!chunk) break;
+      head.push(chunk);
+      seen += chunk.length;
+    }
+    const sniffed = sniffType(Buffer.concat(head).subarray(0, HEAD_BYTES));
+    const mimeType = KINDS[kind].types.find((type) => type === sniffed);
+    if (!mimeType) throw wrongType(host, kind);
+    return { mimeType, size, read: async () => head.shift() ?? read(), close };
+  } catch (error) {
+    close();
+    throw error;
+  } finally {
+    opening.removeEventListener("abort", close);
+  }
+}
+
+/** A source that falls silent is given up; so is one that takes too long in all. */
+async function withIdle<Value>(next: Promise<Value>, whole: Scope, idle: number): Promise<Value> {
+  const scope = openScope(whole.signal, idle);
+  try {
+    return await orLeft(next, scope.signal);
+  } finally {
+    scope.end();
+  }
+}
+
+function unreachable(host: string, cause: unknown): ReplicateError {
+  if (cause instanceof ReplicateError) return cause;
+  return new ReplicateError("network", `The file at ${host} could not be read to its end.`, {
+    retryable: true,
+    cause,
+  });
+}
+
+function badStatus(host: string, httpStatus: number): ReplicateError {
+  const gone = httpStatus === 404 || httpStatus === 410;
+  return new ReplicateError(
+    gone ? "file-gone" : httpStatus >= 500 ? "server" : "unexpected-status",
+    gone
+      ? `The file is no longer at ${host}: Replicate removes it an hour after the run.`
+      : `The file at ${host} answered ${httpStatus}; redirects are not followed.`,
+    { httpStatus, retryable: httpStatus >= 500 || httpStatus === 429 },
+  );
+}
+
+const tooLarge = (host: string, maxBytes: number) =>
+  new ReplicateError("too-large", `The file at ${host} is larger than ${maxBytes} bytes.`);
+
+const wrongType = (host: string, kind: string) =>
+  new ReplicateError("file-type", `The file at ${host} is no ${kind} of a type that is taken.`);
