@@ -29,7 +29,7 @@ test("no byte of the token is in any reply, header, page, script or log", async 
       `${response.url()}\n${JSON.stringify(await response.allHeaders())}\n${body.toString("latin1")}`,
     );
   });
-  for (const path of ["/", "/tailwind"]) {
+  for (const path of ["/", "/tailwind", "/usage", "/status"]) {
     const response = await page.goto(path);
     expect(response?.status()).toBe(200);
     await page.waitForLoadState("networkidle");
@@ -54,7 +54,7 @@ test("no byte of the token is in any reply, header, page, script or log", async 
     // Nothing listens there: no test asks the real one.
     REPLICATE_BASE_URL: "http://127.0.0.1:9/v1",
   });
-  for (const path of ["/", "/tailwind"]) {
+  for (const path of ["/", "/tailwind", "/usage", "/status"]) {
     await page.goto(real.url + path);
     await page.waitForLoadState("networkidle");
     const text = await page.content();

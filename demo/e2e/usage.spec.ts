@@ -1,0 +1,164 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { test as base, CANARY, expect, ROUTE, SECRET } from "./demo";
+import { startEmulatorProcess, startNext } from "./servers";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const PROMPT = "a lighthouse that nobody may read of, 7c31";
+
+type Own = {
+  url: string;
+  dataDir: string;
+  log: () => string;
+  /** The settings of such a server with another data folder. */
+  settings: (dataDir: string) => Record<string, string>;
+};
+
+/** A server of its own for these tests: what the other ones generate would be counted too. */
+const test = base.extend<object, { own: Own }>({
+  own: [
+    async ({ browserName: _ }, use) => {
+      const dataDir = mkdtempSync(join(tmpdir(), "usage-spec-"));
+      const emulator = await startEmulatorProcess(CANARY);
+      const settings = (folder: string) => ({
+        REPLICATE_BASE_URL: emulator.url,
+        REPLICATE_API_TOKEN: CANARY,
+        REPLICATE_DELIVERY_HOSTS: emulator.host,
+        AI_EMULATOR: "1",
+        AI_RATE_LIMIT: "1000",
+        SESSION_SECRET: SECRET,
+        DATA_DIR: folder,
+      });
+      const { url, log, stop } = await startNext(settings(dataDir));
+      await use({ url, dataDir, log, settings });
+      await Promise.all([stop(), emulator.stop()]);
+      rmSync(dataDir, { recursive: true });
+    },
+    { scope: "worker", timeout: 60_000 },
+  ],
+  baseURL: async ({ own }, use) => use(own.url),
+});
+// Each test goes on from what the ones before have generated.
+test.describe.configure({ mode: "serial" });
+
+/** `npm run ai` over a server's database, while that server runs. */
+async function ai(dataDir: string, ...args: string[]): Promise<string> {
+  const env = { ...process.env, DATA_DIR: dataDir };
+  return (await promisify(execFile)(process.execPath, [join(ROOT, "scripts", "ai.mjs"), ...args], { env }))
+    .stdout;
+}
+
+test("an untouched server has used nothing, and says so", async ({ own, page }) => {
+  await page.goto("/usage");
+  await expect(page.getByRole("heading", { name: "Nothing was generated in this time" })).toBeVisible();
+  await page.getByRole("link", { name: "the library" }).click();
+  await expect(page).toHaveURL(`${own.url}/`);
+});
+
+test("every generation is counted, whatever became of it, and nobody's words are shown", async ({
+  own,
+  page,
+}) => {
+  await page.goto("/");
+  const [session] = (await page.context().cookies()).map(({ value }) => value.split(".", 1).join());
+  const ask = (prompt: string) =>
+    page.request.post(ROUTE, { data: { prompt, width: 64, height: 64, seed: 424_242 } });
+  expect((await ask(PROMPT)).status()).toBe(200);
+  expect((await ask(PROMPT)).status()).toBe(200);
+  expect((await ask("[422] x")).status()).toBe(400);
+  await page.evaluate(async (url) => {
+    const control = new AbortController();
+    setTimeout(() => control.abort(), 400);
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ prompt: "[hang] x", width: 64, height: 64 });
+    await fetch(url, { method: "POST", headers, body, signal: control.signal }).catch(() => undefined);
+  }, ROUTE);
+  await expect
+    .poll(async () => JSON.parse(await ai(own.dataDir, "usage", "--json")).totals)
+    .toMatchObject({ generations: 4, succeeded: 2, failed: 1, canceled: 1, microUsd: 0 });
+
+  await page.getByRole("link", { name: "Usage" }).click();
+  await expect(page.getByRole("heading", { name: "Usage", level: 1 })).toBeVisible();
+  await expect(page.getByText("1 failed, 1 canceled")).toBeVisible();
+  await expect(
+    page.getByRole("img", { name: /^Generations by day: 4 over 30 days, at most 4 on / }),
+  ).toBeVisible();
+  await page.getByText("Show the days as a table").click();
+  const today = new Date().toISOString().slice(0, 10);
+  const row = page.getByRole("row", { name: new RegExp(`^${today}`) });
+  await expect(row.getByRole("cell")).toHaveText(["—", "4", "1", "1"]);
+  await page.getByText("Show the models as a table").click();
+  await expect(page.getByRole("row", { name: /^Stable Diffusion XL · emulator/ })).toBeVisible();
+  await page.getByRole("link", { name: "Cost" }).click();
+  await expect(page).toHaveURL(/days=30&by=cost$/);
+  await expect(page.getByRole("img", { name: /^Cost by day: nothing/ })).toBeVisible();
+  await page.getByRole("link", { name: "7 days" }).click();
+  await expect(page.getByText("in the last 7 days")).toBeVisible();
+
+  const raw = JSON.parse(await ai(own.dataDir, "usage", "--raw", "--json"));
+  const sha256 = createHash("sha256").update(PROMPT).digest("hex");
+  expect(raw.records[0]).toMatchObject({
+    ...{ promptSha256: sha256, seed: 424_242, instance: "emulator", outcome: "succeeded" },
+    caller: `session ${session}`,
+  });
+  expect(raw.records[0].predictTime).toBeGreaterThan(0);
+  const shown = [await page.content(), await (await page.request.get("/usage?days=90")).text()].join();
+  for (const secret of [PROMPT, "nobody may read", sha256, session ?? "?", "424242"]) {
+    expect(shown).not.toContain(secret);
+  }
+  for (const kept of [JSON.stringify(raw), own.log()]) expect(kept).not.toContain("nobody may read");
+});
+
+test("an image is given also where its record cannot be written", async ({ own, page }) => {
+  const blocked = join(own.dataDir, "no-folder");
+  writeFileSync(blocked, "");
+  const broken = await startNext(own.settings(blocked));
+  const reply = await page.request.post(broken.url + ROUTE, {
+    data: { prompt: PROMPT, width: 64, height: 64 },
+  });
+  expect(reply.status()).toBe(200);
+  expect((await reply.body()).length).toBeGreaterThan(100);
+  await expect.poll(broken.log).toContain("A usage record could not be written");
+  await page.goto(`${broken.url}/usage`);
+  await expect(page.getByRole("heading", { name: "The usage cannot be read" })).toBeVisible();
+  expect(await page.content()).not.toContain(own.dataDir);
+  await broken.stop();
+});
+
+test("the status says what is set up, and what to set where it is not", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("link", { name: "Status" }).click();
+  const instance = (name: string) =>
+    page.getByRole("listitem").filter({ has: page.getByText(name, { exact: true }) });
+  await expect(instance("emulator").getByText("ok", { exact: true })).toBeVisible();
+  await expect(instance("flux-schnell")).toContainText("not configured (set REPLICATE_API_TOKEN)");
+  expect(await page.content()).not.toContain(CANARY);
+
+  const real = await startNext({ REPLICATE_API_TOKEN: CANARY, SESSION_SECRET: SECRET });
+  await page.goto(`${real.url}/status`);
+  await expect(instance("flux-schnell").getByText("ok", { exact: true })).toBeVisible();
+  await expect(instance("emulator")).toContainText("not configured (set AI_EMULATOR=1");
+  expect(await page.content()).not.toContain(CANARY);
+  await real.stop();
+});
+
+for (const path of ["/usage", "/status"]) {
+  test(`${path} comes under the policy, fits a small phone and turns dark`, async ({ page }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.emulateMedia({ colorScheme: "light" });
+    const response = await page.goto(path);
+    expect((await response?.allHeaders())?.["content-security-policy"]).toMatch(
+      /script-src 'self' 'nonce-[^']{20,}' 'strict-dynamic';/,
+    );
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await background();
+    await page.getByRole("button", { name: "Switch to dark mode" }).click();
+    await expect.poll(background).not.toBe(light);
+  });
+}
