@@ -5,7 +5,7 @@ import { type Env, readMode, SettingError } from "../env";
 import { callerOf } from "../usage/caller";
 import { withUsage } from "../usage/with-usage";
 import { backendOf, defaultModel } from "./models/backends";
-import { estimateCost } from "./models/estimate";
+import { type EstimateRequest, estimateCost } from "./models/estimate";
 import { findModel } from "./models/find-model";
 import { fitRequest } from "./models/fit-request";
 import type { Model } from "./models/model";
@@ -68,10 +68,14 @@ export async function* generateImagesViaAIConnect(
     ...{ instance, model: model.id, prompt: request.prompt, seed: seed ?? null },
     ...{ caller: callerOf(env, asked), signal, receivedAt },
   };
-  const { outputs, first } = await withUsage(subject, async (note) => {
+  const { outputs, first, cost } = await withUsage(subject, async (note) => {
     const { outputs, predictTime } = await runFitted(fitted, run);
-    note({ cost: costOf(env, model, { images: outputs.length }), predictTime: milliseconds(predictTime) });
-    return { outputs, first: await openOutput(outputs[0], run) };
+    const { width, height } = fitted;
+    const megapixels = width && height ? (width * height) / 1_000_000 : undefined;
+    const made = { images: outputs.length, inputImages: request.images?.length, megapixels };
+    const cost = costOf(env, model, made);
+    note({ cost, predictTime: milliseconds(predictTime) });
+    return { outputs, cost, first: await openOutput(outputs[0], run) };
   });
   const name = model.id.replace(/^.*\/|:.*$/g, "");
   const sentSeed = fitted.input.seed;
@@ -89,7 +93,7 @@ export async function* generateImagesViaAIConnect(
       ...(fitted.height !== undefined && { height: fitted.height }),
       sent: fitted.sent,
       ...(fitted.warnings.length > 0 && { warnings: fitted.warnings }),
-      microUsd: costOf(env, model, { images: 1 }),
+      microUsd: cost === null ? null : Math.round(cost / outputs.length),
     };
   }
 }
@@ -112,11 +116,8 @@ export function connect(
 }
 
 /** Millionths of a US dollar; null where the price is unknown. */
-export const costOf = (
-  env: Env,
-  model: Model,
-  made: { images?: number; inputImages?: number; videoSeconds?: number },
-): number | null => (readMode(env) === "emulator" ? 0 : estimateCost(model, made).totalMicroUsd);
+export const costOf = (env: Env, model: Model, made: EstimateRequest): number | null =>
+  readMode(env) === "emulator" ? 0 : estimateCost(model, made).totalMicroUsd;
 
 export const providerOf = (env: Env): string => (readMode(env) === "emulator" ? "emulator" : "replicate");
 

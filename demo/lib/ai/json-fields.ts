@@ -24,7 +24,10 @@ export function readFields<Fields extends Record<string, unknown>>(
   const errors: FieldError[] = Object.keys(body)
     .filter((key) => !Object.hasOwn(readers, key))
     .slice(0, 20)
-    .map((key) => ({ field: key.slice(0, 100).toWellFormed(), message: "is not a field of this request" }));
+    .map((key) => ({
+      field: key.slice(0, 100).replace(/\p{Surrogate}/gu, "\ufffd"),
+      message: "is not a field of this request",
+    }));
   const fields: Partial<Fields> = {};
   for (const name in readers) {
     const value = readers[name](Object.hasOwn(body, name) ? body[name] : undefined);
@@ -61,7 +64,7 @@ export const promptReader =
     if (typeof value !== "string") return new Problem("must be a text");
     if (value.trim() === "") return new Problem("must not be empty");
     // A lone surrogate has no UTF-8 form: the next hop would send something else than was asked.
-    if (!value.isWellFormed()) return new Problem("is not valid Unicode");
+    if (/\p{Surrogate}/u.test(value)) return new Problem("is not valid Unicode");
     const { length } = [...value];
     return length > maxLength
       ? new Problem(`has ${length} characters, and ${maxLength} is the most allowed`)

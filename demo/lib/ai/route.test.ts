@@ -65,6 +65,94 @@ describe("the route", () => {
     expect(await sharp(Buffer.from(await reply.arrayBuffer())).metadata()).toMatchObject({ width: 64 });
   });
 
+  it("makes several images in one run, each under a name of its own", async () => {
+    const reply = await post({ ...ask, seed: 5, n: 3 }, { accept: "application/json" });
+    const { images, model } = await reply.json();
+    expect(images.map(({ fileName }: { fileName: string }) => fileName)).toEqual([
+      "sdxl-5.png",
+      "sdxl-5-2.png",
+      "sdxl-5-3.png",
+    ]);
+    expect(new Set(images.map(({ dataBase64 }: { dataBase64: string }) => dataBase64)).size).toBe(3);
+    expect(model).toMatch(/^stability-ai\/sdxl:/);
+    expect(await site.runs()).toMatchObject([{ input: { num_outputs: 3, seed: 5 } }]);
+  });
+
+  it("tells what was sent, and each change to it in words", async () => {
+    const model = "black-forest-labs/flux-schnell";
+    const wanted = { ...ask, width: 1024, height: 560, steps: 30, negativePrompt: "blur", seed: 5, model };
+    const reply = await post(wanted, { accept: "application/json" });
+    const { images } = await reply.json();
+    expect(images).toMatchObject([
+      {
+        seed: 5,
+        sent: { aspect_ratio: "16:9", megapixels: "1", num_inference_steps: 4, seed: 5 },
+        warnings: [
+          expect.stringContaining("16:9 instead of 1024 × 560"),
+          expect.stringContaining("4 instead of 30"),
+          expect.stringContaining("no negative prompt"),
+        ],
+      },
+    ]);
+    expect(images[0].fileName).toBe("flux-schnell-5.webp");
+    expect(JSON.stringify(images[0].sent)).not.toContain("fox");
+    expect((await post({ ...ask, seed: 5 })).headers.get("x-ai-warnings")).toBeNull();
+  });
+
+  it("starts from images and a mask, which it puts on the provider's", async () => {
+    const picture = async (background: string) => {
+      const image = sharp({ create: { width: 64, height: 64, channels: 3, background } });
+      return new Blob([new Uint8Array(await image.png().toBuffer())]);
+    };
+    const send = async (request: object) => {
+      const form = new FormData();
+      form.append("request", JSON.stringify({ ...ask, ...request }));
+      form.append("image", await picture("red"), "../../etc/passwd");
+      form.append("mask", await picture("white"), "m");
+      return createGenerateHandler(generateOptions)(
+        new Request(URL_OF_ROUTE, { method: "POST", body: form }),
+      );
+    };
+    const reply = await send({ seed: 5 });
+    expect([reply.status, reply.headers.get("content-type")]).toEqual([200, "image/png"]);
+    const told = JSON.parse(decodeURIComponent(reply.headers.get("x-ai-sent") ?? ""));
+    expect(told).toMatchObject({ image: "image-1.png", mask: "mask.png", seed: 5 });
+    const [run] = await site.runs();
+    expect([run?.input.image, run?.input.mask]).toEqual([
+      expect.stringMatching(/\/v1\/files\//),
+      expect.stringMatching(/\/v1\/files\//),
+    ]);
+    const refused = await send({ model: "black-forest-labs/flux-schnell" });
+    expect([refused.status, (await refused.json()).errors]).toEqual([
+      400,
+      [{ field: "images", message: expect.stringContaining("starts from no image") }],
+    ]);
+  });
+
+  it("serves ai-connect's shape, and reads no key of it", async () => {
+    const reply = await post({
+      prompt: "a fox",
+      n: 2,
+      format: "webp",
+      aspectRatio: "16:9",
+      providerConfig: { apiKey: "sk-secret" },
+    });
+    const { images, provider, model } = await reply.json();
+    expect([images.length, provider, model]).toEqual([2, "emulator", expect.stringContaining("sdxl")]);
+    expect(images[0]).toMatchObject({ mimeType: "image/png", dataBase64: expect.any(String) });
+    expect([JSON.stringify(await site.runs()), ...logged].join()).not.toContain("sk-secret");
+  });
+
+  it("gives each model its own time, unless one is set for all", async () => {
+    const lifetimes = async () =>
+      (await site.runs()).map(({ lifetime }) => Math.round((lifetime - 5000) / 10_000) * 10);
+    await post({ ...ask, model: "black-forest-labs/flux-schnell" });
+    await post(ask);
+    vi.stubEnv("REPLICATE_TIMEOUT", "30");
+    await post(ask);
+    expect(await lifetimes()).toEqual([30, 110, 60]);
+  });
+
   it("admits its models with or without the pinned version, and no other", async () => {
     const bare = await post({ ...ask, model: "stability-ai/sdxl" });
     expect(bare.headers.get("x-ai-model")).toMatch(/sdxl:7762fd07/);

@@ -15,7 +15,13 @@ export type Site = {
   logged: string[];
   /** The runs that the emulator was asked for, the newest first. */
   runs: () => Promise<
-    { model: string; prompt: string; cancelAsked: boolean; input: Record<string, unknown> }[]
+    {
+      model: string;
+      prompt: string;
+      cancelAsked: boolean;
+      lifetime: number;
+      input: Record<string, unknown>;
+    }[]
   >;
   usage: () => ReturnType<typeof readUsageRecords>;
 };
