@@ -15,7 +15,17 @@ import { readOptions, table } from "./lab.mjs";
 import { createRandom } from "./random.mjs";
 import { openSlowLine } from "./slow-line.mjs";
 
-/** @typedef {typeof import("../../demo/lib/ai/replicate/client.js")} ClientModule */
+// What is used of the client: its own types are the demo's, which are resolved differently.
+/** @typedef {{ signal: AbortSignal, onChange?: () => void }} Options */
+/** @typedef {Record<string, unknown>} Input */
+/**
+ * @typedef {object} Client
+ * @property {(model: string, input: Input, options: Options) => Promise<{ outputs: string[] }>} run
+ * @property {(model: string, input: Input, options: Options) => AsyncIterable<unknown>} stream
+ * @property {(address: string, options: Options) => Promise<{ bytes: () => Promise<Uint8Array> }>} download
+ * @property {() => Promise<void>} settled
+ */
+/** @typedef {{ createReplicateClient: (options: object) => Client }} ClientModule */
 /** @typedef {{ id: string, status: string, endedAt: number }} Run as it stands two seconds after the abort */
 /** @typedef {{ what: string, phase: string, error: unknown, firedAt: number, reason: unknown, run: Run | undefined }} Left */
 
