@@ -75,6 +75,14 @@ describe("the limits of each token", () => {
     );
   });
 
+  it("lets no more than the burst through at once, however long it was quiet", () => {
+    let now = 0;
+    const take = createRateLimit({ ...createClock(), now: () => now }, { perMinute: 60, burst: 3 });
+    take("token");
+    now += 3_600_000;
+    expect([1, 2, 3, 4].map(() => take("token"))).toEqual([0, 0, 0, 1]);
+  });
+
   it("remembers a bounded number of tokens", () => {
     const take = createRateLimit({ ...createClock(), now: () => 0 }, { perMinute: 1, burst: 1 });
     expect([take("first"), take("first")]).toEqual([0, 60]);
