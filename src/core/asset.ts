@@ -16,9 +16,13 @@ export interface MediaAsset {
   readonly hash: string;
   /** Milliseconds since 1970 at which it was imported; unique within one import. */
   readonly createdAt: number;
-  /** Pixels, as shown (after EXIF orientation). Absent where the file is no image. */
+  /** Pixels, as shown (after EXIF orientation, or a video's own rotation). Absent where there is no picture. */
   readonly width?: number;
   readonly height?: number;
+  /** Seconds. Absent where the file is no video, or where nothing tells its length. */
+  readonly duration?: number;
+  /** This browser had no decoder for the video when it came. Absent where it has, and for all else. */
+  readonly playable?: false;
   /** Pixels of the stored thumbnail. Absent where there is none. */
   readonly thumbnail?: { readonly width: number; readonly height: number };
   /** The original is gone; importing the same file again brings it back. Absent while all is well. */

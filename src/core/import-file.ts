@@ -6,7 +6,7 @@ import { sha256 } from "./hash.js";
 import { type ImportResult, stopped } from "./import-result.js";
 import type { ImportLimits } from "./limits.js";
 import { extensionOf } from "./media-types.js";
-import type { RenderedThumbnail } from "./render-thumbnail.js";
+import type { VideoReading } from "./read-video.js";
 import type { Durability, OpenStorage, PutResult } from "./storage.js";
 import { stripMetadata } from "./strip-metadata.js";
 import { renderSvgThumbnail, type Thumbnailer } from "./thumbnail.js";
@@ -49,10 +49,10 @@ export async function importFile(item: ImportItem, context: ImportContext): Prom
     if (there) return there;
 
     signal.throwIfAborted();
-    const thumbnail = await decode(identified, context.thumbnailer);
+    const reading = await decode(identified, context);
     signal.throwIfAborted();
-    const asset = describe(item, identified, thumbnail);
-    const entry = { asset, original, thumbnail: thumbnail?.blob };
+    const asset = describe(item, identified, reading);
+    const entry = { asset, original, ...(reading.blob && { thumbnail: reading.blob }) };
     const put = await storage.put(entry, { unique, signal, durability: context.durability });
     return published(put, asset, context);
   } catch (error) {
@@ -88,24 +88,28 @@ async function known(
 }
 
 async function decode(
-  { original, mimeType, headerSize }: Identified,
-  thumbnailer: Thumbnailer,
-): Promise<RenderedThumbnail | undefined> {
+  { original, mimeType, headerSize, video }: Identified,
+  { thumbnailer, signal }: ImportContext,
+): Promise<VideoReading> {
   try {
     const typed = original.type === mimeType ? original : original.slice(0, original.size, mimeType);
     if (headerSize) return await thumbnailer.render(typed, headerSize);
+    if (video) return await thumbnailer.readVideo(typed, video, signal);
     if (mimeType === "image/svg+xml") return await renderSvgThumbnail(typed);
+    return {};
   } catch (cause) {
-    throw new MediaLibraryError("decode", "The image is damaged and cannot be shown. Export it again.", {
-      cause,
-    });
+    signal.throwIfAborted();
+    const message = video
+      ? "The video is damaged and cannot be played. Export it again."
+      : "The image is damaged and cannot be shown. Export it again.";
+    throw new MediaLibraryError("decode", message, { cause });
   }
 }
 
 function describe(
   { file, source, sourceMeta, createdAt }: ImportItem,
   { original, mimeType, hash }: Identified,
-  rendered: RenderedThumbnail | undefined,
+  { image, blob: _, ...shown }: VideoReading,
 ): MediaAsset {
   return {
     id: uuid(),
@@ -114,8 +118,8 @@ function describe(
     size: original.size,
     hash,
     createdAt,
-    ...rendered?.image,
-    ...(rendered && { thumbnail: rendered.thumbnail }),
+    ...image,
+    ...shown,
     source,
     ...(sourceMeta && { sourceMeta }),
   };

@@ -7,14 +7,23 @@ export function isImageType(type: string): type is ImageType {
   return IMAGE_TYPES.some((known) => known === type);
 }
 
-const INERT_TYPES: readonly string[] = [...IMAGE_TYPES, "video/mp4", "video/webm"];
+/** Every video type whose container is read, and that is played where the browser has the codec. */
+export const VIDEO_TYPES = ["video/mp4", "video/webm"] as const;
+
+export type VideoType = (typeof VIDEO_TYPES)[number];
+
+export function isVideoType(type: string): type is VideoType {
+  return VIDEO_TYPES.some((known) => known === type);
+}
+
+export const MEDIA_TYPES: readonly string[] = [...IMAGE_TYPES, ...VIDEO_TYPES];
 
 /**
  * The type that bytes may be handed out with. A blob: URL runs in our origin, so whatever could carry script
  * (SVG, HTML, PDF, anything unknown) goes out as `application/octet-stream`.
  */
 export function inertType(mimeType: string): string {
-  return INERT_TYPES.includes(mimeType) ? mimeType : "application/octet-stream";
+  return MEDIA_TYPES.includes(mimeType) ? mimeType : "application/octet-stream";
 }
 
 const EXTENSIONS: Partial<Record<string, string>> = {
@@ -24,6 +33,8 @@ const EXTENSIONS: Partial<Record<string, string>> = {
   "image/gif": "gif",
   "image/avif": "avif",
   "image/svg+xml": "svg",
+  "video/mp4": "mp4",
+  "video/webm": "webm",
 };
 
 /** A file-name extension without its dot. */

@@ -38,6 +38,7 @@ function sniffIsoMedia(head: Uint8Array): string {
   const has = (...names: string[]) => names.some((name) => brands.has(name));
   if (has("avif", "avis")) return "image/avif";
   if (has("heic", "heix", "hevc", "hevx", "heim", "heis")) return "image/heic";
+  if (has("mif1", "msf1")) return "image/heif";
   if (has("qt  ")) return "video/quicktime";
   if (has("M4A ", "M4B ")) return "audio/mp4";
   return "video/mp4";

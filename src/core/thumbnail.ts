@@ -1,14 +1,21 @@
 import type { ImageSize } from "./image-header.js";
+import { readVideo, type VideoReading } from "./read-video.js";
 import { draw, type RenderedThumbnail, renderThumbnail } from "./render-thumbnail.js";
 import { createSlots } from "./slots.js";
+import type { VideoHeader } from "./video-header.js";
 import { createWorkerCalls } from "./worker-calls.js";
 
 /** Images decoded at once: enough for the processors, and a large one may take 200 MB. */
 const DECODES = 4;
 
+/** Videos opened at once: browsers have few decoders, and each holds megabytes of what it has read ahead. */
+const VIDEOS = 2;
+
 export type Thumbnailer = {
   /** Decodes and draws an image small. `file.type` must be what it is. Rejects where the image is damaged. */
   render: (file: Blob, headerSize: ImageSize) => Promise<RenderedThumbnail>;
+  /** As `readVideo`, a few at a time. */
+  readVideo: (file: Blob, header: VideoHeader, signal: AbortSignal) => Promise<VideoReading>;
   close: () => void;
 };
 
@@ -17,12 +24,18 @@ export type ThumbnailRequest = { file: Blob; headerSize: ImageSize };
 /** Draws thumbnails in a worker, and where none runs on the page's thread. */
 export function createThumbnailer(): Thumbnailer {
   const inSlot = createSlots(DECODES);
+  const inVideoSlot = createSlots(VIDEOS);
   const { call, close } = createWorkerCalls<ThumbnailRequest, RenderedThumbnail>(
     () => new Worker(new URL("./thumbnail.worker.js", import.meta.url), { type: "module" }),
     ({ file, headerSize }) => renderThumbnail(file, headerSize),
   );
   return {
     render: (file, headerSize) => inSlot(() => call({ file, headerSize })),
+    readVideo: (file, header, signal) =>
+      inVideoSlot(async () => {
+        signal.throwIfAborted();
+        return readVideo(file, header, signal);
+      }),
     close,
   };
 }

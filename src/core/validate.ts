@@ -1,17 +1,24 @@
+import { createByteSource } from "./byte-source.js";
 import { countFrames } from "./count-frames.js";
 import { MediaLibraryError } from "./errors.js";
 import { type ImageSize, readImageSize } from "./image-header.js";
 import { DEFAULT_LIMITS, type ImportLimits } from "./limits.js";
-import { isImageType } from "./media-types.js";
+import { isImageType, isVideoType, MEDIA_TYPES, type VideoType } from "./media-types.js";
 import { sniffType } from "./sniff.js";
+import { readVideoHeader, type VideoHeader } from "./video-header.js";
 
-/** A file of at most this many bytes is read whole, once; of a larger one only this much for its header. */
+/** A file of at most this many bytes is read whole, once; of a larger image only this much for its header. */
 const READ_AT_ONCE = 64 * 1024 * 1024;
+
+/** Bytes that tell the type of a file that is not read whole. */
+const SNIFFED = 4096;
 
 export type ValidatedFile = {
   mimeType: string;
   /** As the header claims, before orientation; only for images. */
   headerSize?: ImageSize;
+  /** What the container tells; only for videos. */
+  video?: VideoHeader;
   /** The whole file, where it was small enough to be read at once. */
   bytes?: Uint8Array<ArrayBuffer>;
 };
@@ -28,45 +35,69 @@ export async function validate(
   limits: ImportLimits,
   { believeBytesOnly }: { believeBytesOnly: boolean },
 ): Promise<ValidatedFile> {
-  const { accept, maxBytes, ...pixels } = { ...DEFAULT_LIMITS, ...limits };
+  const { accept, maxBytes, maxVideoBytes, ...pixels } = { ...DEFAULT_LIMITS, ...limits };
   if (file.size === 0) throw new MediaLibraryError("empty", "The file is empty. Choose another one.");
-  if (file.size > maxBytes) {
-    throw new MediaLibraryError(
-      "too-large",
-      `The file has ${megabytes(file.size)} MB; at most ${megabytes(maxBytes)} MB can be imported.`,
-    );
-  }
+  checkBytes(file, Math.max(maxBytes, maxVideoBytes));
 
   const head = await readHead(file);
   const claimed = file.type.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   const mimeType = typeOf(claimed, head);
-  if (isImageType(claimed) && mimeType !== claimed && !believeBytesOnly) {
+  checkBytes(file, isVideoType(mimeType) ? maxVideoBytes : maxBytes);
+  if (MEDIA_TYPES.includes(claimed) && mimeType !== claimed && !believeBytesOnly) {
     const message = `The file says that it is ${claimed}, but its content is ${spoken(mimeType)}. Save it in its own format and try again.`;
     throw new MediaLibraryError("type", message);
   }
-  if (!accepts(accept, mimeType)) {
-    throw new MediaLibraryError("type", `A file of ${spoken(mimeType)} cannot be imported here.`);
+  const bytes = head.length === file.size ? head : undefined;
+  const video = isVideoType(mimeType) ? await readContainer(file, bytes, mimeType) : undefined;
+  // The containers of videos hold sound alone too, with nothing at their heads that would tell.
+  const kept = video && !video.picture ? mimeType.replace("video/", "audio/") : mimeType;
+  if (!accepts(accept, kept)) {
+    throw new MediaLibraryError("type", `A file of ${spoken(kept)} cannot be imported here.`);
   }
-  const validated = { mimeType, ...(head.length === file.size && { bytes: head }) };
+  const validated = { mimeType: kept, ...(bytes && { bytes }) };
+  if (video?.picture) {
+    if (video.picture.size) checkPixels(video.picture.size, 1, pixels, "video");
+    return { ...validated, video };
+  }
   if (!isImageType(mimeType)) return validated;
 
   const headerSize = readImageSize(head, mimeType);
   if (!headerSize) {
     throw new MediaLibraryError("decode", "The image is damaged: its header gives no size.");
   }
-  checkPixels(headerSize, countFrames(head, mimeType), pixels);
+  checkPixels(headerSize, countFrames(head, mimeType), pixels, "image");
   return { ...validated, headerSize };
+}
+
+function checkBytes(file: File, most: number): void {
+  if (file.size <= most) return;
+  throw new MediaLibraryError(
+    "too-large",
+    `The file has ${megabytes(file.size)} MB; at most ${megabytes(most)} MB can be imported.`,
+  );
+}
+
+async function readContainer(
+  file: File,
+  bytes: Uint8Array<ArrayBuffer> | undefined,
+  mimeType: VideoType,
+): Promise<VideoHeader> {
+  const video = await readVideoHeader(createByteSource(file, bytes), mimeType);
+  if (video) return video;
+  const message = "The video is damaged: it breaks off, or its container is broken. Export it again.";
+  throw new MediaLibraryError("decode", message);
 }
 
 function checkPixels(
   { width, height }: ImageSize,
   frames: number,
   { maxSide, maxPixels, maxFramePixels }: PixelLimits,
+  kind: "image" | "video",
 ): void {
   if (Math.max(width, height) > maxSide || width * height > maxPixels) {
     throw new MediaLibraryError(
       "too-many-pixels",
-      `The image has ${width} × ${height} pixels; at most ${grouped(maxSide)} a side and ${grouped(maxPixels)} in all can be imported.`,
+      `The ${kind} has ${width} × ${height} pixels; at most ${grouped(maxSide)} a side and ${grouped(maxPixels)} in all can be imported.`,
     );
   }
   if (frames > 1 && frames * width * height > maxFramePixels) {
@@ -80,8 +111,9 @@ function checkPixels(
 async function readHead(file: File): Promise<Uint8Array<ArrayBuffer>> {
   try {
     // A slice waits for the browser's own process: half a millisecond of the page's thread.
-    const head = file.size > READ_AT_ONCE ? file.slice(0, READ_AT_ONCE) : file;
-    return new Uint8Array(await head.arrayBuffer());
+    if (file.size <= READ_AT_ONCE) return await readBytes(file);
+    const start = await readBytes(file.slice(0, SNIFFED));
+    return isImageType(sniffType(start) ?? "") ? await readBytes(file.slice(0, READ_AT_ONCE)) : start;
   } catch (cause) {
     throw new MediaLibraryError(
       "decode",
@@ -91,11 +123,15 @@ async function readHead(file: File): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
+async function readBytes(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
 /** The bytes decide. The file's own claim counts only for kinds that its bytes do not give away. */
 function typeOf(claimed: string, head: Uint8Array): string {
   const sniffed = sniffType(head);
   if (sniffed) return sniffed;
-  return claimed === "" || isImageType(claimed) ? "application/octet-stream" : claimed;
+  return claimed === "" || MEDIA_TYPES.includes(claimed) ? "application/octet-stream" : claimed;
 }
 
 function accepts(accept: readonly string[], mimeType: string): boolean {

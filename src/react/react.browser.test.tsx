@@ -336,7 +336,7 @@ describe("useMediaDropzone", () => {
     const onImported = vi.fn();
     render(inLibrary({ children: <Zone onImported={onImported} /> }));
     const input = screen.getByLabelText<HTMLInputElement>("files");
-    expect(input.accept).toBe("image/png,image/jpeg,image/webp,image/gif,image/avif");
+    expect(input.accept).toBe("image/png,image/jpeg,image/webp,image/gif,image/avif,video/mp4,video/webm");
     const file = await picture("chosen.png");
     for (const times of [1, 2]) {
       input.files = transfer(file).files;

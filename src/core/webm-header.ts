@@ -1,0 +1,162 @@
+import type { ByteSource } from "./byte-source.js";
+import { plausibleDuration, plausibleSize, type VideoHeader } from "./video-header.js";
+
+/** Ids of the elements that are read (RFC 9559, 5.1). */
+const EBML = 0x1a45dfa3;
+const SEGMENT = 0x18538067;
+const INFO = 0x1549a966;
+const TIMESTAMP_SCALE = 0x2ad7b1;
+const DURATION = 0x4489;
+const TRACKS = 0x1654ae6b;
+const TRACK = 0xae;
+const TRACK_TYPE = 0x83;
+const CODEC_ID = 0x86;
+const VIDEO = 0xe0;
+const PIXEL_WIDTH = 0xb0;
+const PIXEL_HEIGHT = 0xba;
+const DISPLAY_WIDTH = 0x54b0;
+const DISPLAY_HEIGHT = 0x54ba;
+const DISPLAY_UNIT = 0x54b2;
+const CLUSTER = 0x1f43b675;
+
+/** What browsers know of what may stand in a WebM; the AV1 is the smallest there is. */
+const CODECS: Partial<Record<string, string>> = {
+  V_VP8: "vp8",
+  V_VP9: "vp9",
+  V_AV1: "av01.0.00M.08",
+};
+
+/** `end` is undefined for an element of unknown length, as they are written while a recording runs. */
+type Element = { id: number; bodyAt: number; end: number | undefined };
+
+/**
+ * Reads the elements of a WebM. Undefined where the tracks or the media are missing, or where something breaks
+ * off whose length is known. @throws RangeError likewise
+ */
+export async function readWebm(source: ByteSource): Promise<VideoHeader | undefined> {
+  const head = await readElement(source, 0);
+  if (head.id !== EBML) return undefined;
+  const segment = await readElement(source, endOf(head, source.size));
+  if (segment.id !== SEGMENT) return undefined;
+
+  let length: { duration: number } | undefined;
+  let tracks: Pick<VideoHeader, "picture"> | undefined;
+  let media = false;
+  for await (const element of elements(source, segment.bodyAt, endOf(segment, source.size))) {
+    if (element.id === INFO) length = await readLength(source, element);
+    else if (element.id === TRACKS) tracks ??= await readTracks(source, element);
+    else if (element.id === CLUSTER) media = true;
+  }
+  return media && tracks ? { ...length, ...tracks } : undefined;
+}
+
+/** @throws RangeError where it ends behind `limit` */
+function endOf({ end = Number.POSITIVE_INFINITY }: Element, limit: number): number {
+  if (end !== Number.POSITIVE_INFINITY && end > limit) throw new RangeError("An element breaks off.");
+  return Math.min(end, limit);
+}
+
+async function* elements(source: ByteSource, start: number, end: number): AsyncGenerator<Element> {
+  // An element has at least two bytes.
+  for (let at = start; at + 2 <= end; ) {
+    const element = await readElement(source, at);
+    at = endOf(element, end);
+    yield element;
+  }
+}
+
+/** Id and size are numbers whose first byte tells their lengths by its leading zeros (RFC 8794, 4). */
+async function readElement(source: ByteSource, at: number): Promise<Element> {
+  const view = await source.view(at, Math.min(12, source.size - at));
+  const idLength = Math.clz32(view.getUint8(0)) - 23;
+  if (idLength > 4) throw new RangeError("This is no element.");
+  let id = 0;
+  for (let byte = 0; byte < idLength; byte++) id = id * 256 + view.getUint8(byte);
+
+  const first = view.getUint8(idLength);
+  const sizeLength = Math.clz32(first) - 23;
+  if (sizeLength > 8) throw new RangeError("This is no element.");
+  const mask = 0xff >> sizeLength;
+  let size = first & mask;
+  let unknown = size === mask;
+  for (let byte = 1; byte < sizeLength; byte++) {
+    const next = view.getUint8(idLength + byte);
+    size = size * 256 + next;
+    unknown &&= next === 0xff;
+  }
+  const bodyAt = at + idLength + sizeLength;
+  return { id, bodyAt, end: unknown ? undefined : bodyAt + size };
+}
+
+async function readLength(source: ByteSource, info: Element) {
+  let scale = 1_000_000;
+  let duration = 0;
+  for await (const element of children(source, info)) {
+    if (element.id === TIMESTAMP_SCALE) scale = await readUint(source, element);
+    else if (element.id === DURATION) duration = await readFloat(source, element);
+  }
+  return plausibleDuration((duration * scale) / 1e9);
+}
+
+function children(source: ByteSource, parent: Element): AsyncGenerator<Element> {
+  return elements(source, parent.bodyAt, endOf(parent, source.size));
+}
+
+async function readTracks(source: ByteSource, tracks: Element): Promise<Pick<VideoHeader, "picture">> {
+  for await (const element of children(source, tracks)) {
+    const picture = element.id === TRACK && (await readTrack(source, element));
+    if (picture) return { picture };
+  }
+  return {};
+}
+
+/** Undefined where the track is none of pictures. */
+async function readTrack(source: ByteSource, track: Element): Promise<VideoHeader["picture"]> {
+  let type = 0;
+  let codec: string | undefined;
+  let size: Awaited<ReturnType<typeof readSize>>;
+  for await (const element of children(source, track)) {
+    if (element.id === TRACK_TYPE) type = await readUint(source, element);
+    else if (element.id === CODEC_ID) codec = CODECS[await readText(source, element)];
+    else if (element.id === VIDEO) size = await readSize(source, element);
+  }
+  return type === 1 ? { ...size, ...(codec && { codec }) } : undefined;
+}
+
+async function readSize(source: ByteSource, video: Element) {
+  const told = new Map<number, number>();
+  for await (const element of children(source, video)) {
+    if (NUMBERS.includes(element.id)) told.set(element.id, await readUint(source, element));
+  }
+  const number = (id: number) => told.get(id) ?? 0;
+  const pixels = { width: number(PIXEL_WIDTH), height: number(PIXEL_HEIGHT) };
+  const display = { width: number(DISPLAY_WIDTH), height: number(DISPLAY_HEIGHT) };
+  // In other units than pixels it is a ratio.
+  return (number(DISPLAY_UNIT) === 0 && plausibleSize(display)) || plausibleSize(pixels);
+}
+
+const NUMBERS = [PIXEL_WIDTH, PIXEL_HEIGHT, DISPLAY_WIDTH, DISPLAY_HEIGHT, DISPLAY_UNIT];
+
+async function readBody(source: ByteSource, element: Element, longest: number): Promise<DataView> {
+  const length = endOf(element, source.size) - element.bodyAt;
+  if (length > longest) throw new RangeError("A field is longer than any may be.");
+  return source.view(element.bodyAt, length);
+}
+
+async function readUint(source: ByteSource, element: Element): Promise<number> {
+  const view = await readBody(source, element, 8);
+  let value = 0;
+  for (let at = 0; at < view.byteLength; at++) value = value * 256 + view.getUint8(at);
+  return value;
+}
+
+async function readFloat(source: ByteSource, element: Element): Promise<number> {
+  const view = await readBody(source, element, 8);
+  if (view.byteLength === 0) return 0;
+  return view.byteLength === 4 ? view.getFloat32(0) : view.getFloat64(0);
+}
+
+async function readText(source: ByteSource, element: Element): Promise<string> {
+  const { buffer, byteOffset, byteLength } = await readBody(source, element, 255);
+  return new TextDecoder().decode(new Uint8Array(buffer, byteOffset, byteLength)).replace(/\0+$/, "");
+}
