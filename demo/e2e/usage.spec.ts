@@ -79,7 +79,7 @@ test("every generation is counted, whatever became of it, and nobody's words are
     await fetch(url, { method: "POST", headers, body, signal: control.signal }).catch(() => undefined);
   }, ROUTE);
   await expect
-    .poll(async () => JSON.parse(await ai(own.dataDir, "usage", "--json")).totals)
+    .poll(async () => JSON.parse(await ai(own.dataDir, "usage", "--json")).totals, { timeout: 30_000 })
     .toMatchObject({ generations: 4, succeeded: 2, failed: 1, canceled: 1, microUsd: 0 });
 
   await page.getByRole("link", { name: "Usage" }).click();
@@ -127,6 +127,7 @@ test("an image is given also where its record cannot be written", async ({ own, 
   await page.goto(`${broken.url}/usage`);
   await expect(page.getByRole("heading", { name: "The usage cannot be read" })).toBeVisible();
   expect(await page.content()).not.toContain(own.dataDir);
+  await page.waitForLoadState("networkidle");
   await broken.stop();
 });
 
@@ -144,6 +145,7 @@ test("the status says what is set up, and what to set where it is not", async ({
   await expect(instance("flux-schnell").getByText("ok", { exact: true })).toBeVisible();
   await expect(instance("emulator")).toContainText("not configured (set AI_EMULATOR=1");
   expect(await page.content()).not.toContain(CANARY);
+  await page.waitForLoadState("networkidle");
   await real.stop();
 });
 
