@@ -1,12 +1,16 @@
 export * from "./core.js";
 export { MediaLibraryProvider, type MediaLibraryProviderProps } from "./media-library-provider.js";
+export type {
+  FieldProblem,
+  FieldProblems,
+  GenerationFields,
+  GenerationFiles,
+} from "./react/generation-request.js";
 export { useLibrary } from "./react/media-library-context.js";
 export { type AssetSearch, useAssetSearch } from "./react/use-asset-search.js";
 export { useAssetUrl } from "./react/use-asset-url.js";
 export { useElapsed } from "./react/use-elapsed.js";
 export {
-  type FieldProblem,
-  type GenerationFields,
   type ImageGeneration,
   type ImageGenerationOptions,
   useImageGeneration,

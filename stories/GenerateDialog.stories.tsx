@@ -6,6 +6,7 @@ import type { GenerateDialogProps } from "../src/mantine.js";
 import { createMockGenerator } from "../src/testing.js";
 import { inBox } from "./frames.js";
 import { createInPageEndpoint } from "./in-page-endpoint.js";
+import { pictures } from "./pictures.js";
 import { GenerateDialog } from "./preset.js";
 import { button, expectNoDialog, fill, findDialog, pressEscape, SOON } from "./steps.js";
 import { libraryOf, withLibrary } from "./with-library.js";
@@ -258,6 +259,179 @@ export const StringThrown: Story = {
     const dialog = await findDialog();
     await userEvent.click(button(dialog, "Generate"));
     await expect(await within(dialog).findByRole("alert", {}, SOON)).toHaveTextContent("model is warming up");
+  },
+};
+
+const choice = (dialog: HTMLElement, name: string) => within(dialog).getByRole("combobox", { name });
+
+/** What the model lacks is not asked for, its sizes are the only ones, and the run has a price. */
+export const FewFields: Story = {
+  ...withLibrary({
+    ai: () =>
+      createMockGenerator({
+        models: [
+          {
+            ...{ id: "mock/quick", label: "Quick", negativePrompt: false, seed: false },
+            steps: { min: 1, max: 4, default: 4 },
+            sizes: [
+              { width: 512, height: 512, label: "1:1" },
+              { width: 512, height: 288, label: "16:9" },
+            ],
+            microUsdPerImage: 3000,
+          },
+        ],
+      }),
+  }),
+  async play(context) {
+    const dialog = await findDialog();
+    for (const name of ["Width", "Height", "Negative prompt", "Seed"]) {
+      await expect(within(dialog).queryByRole("textbox", { name })).toBeNull();
+    }
+    await expect(within(dialog).queryByRole("combobox", { name: "Images" })).toBeNull();
+    await expect(dialog).not.toHaveTextContent("Start from images");
+    await expect(dialog).toHaveTextContent("This run costs about $0.003");
+    await expect(field(dialog, "Steps")).toHaveAccessibleDescription(/1 to 4/);
+    await fill(dialog, { Steps: "50" });
+    await userEvent.click(button(dialog, "Generate"));
+    await expectProblem(dialog, "Steps", "from 1 to 4");
+    await fill(dialog, { Steps: "2" });
+    await userEvent.selectOptions(choice(dialog, "Size"), "512x288");
+    await userEvent.click(button(dialog, "Generate"));
+    await expectNoDialog();
+    const [asset] = libraryOf(context).getSnapshot().assets;
+    await expect(asset).toMatchObject({ width: 512, height: 288 });
+    await expect(asset?.sourceMeta).toMatchObject({
+      request: { prompt: "An orchard in late light, watercolour", width: 512, height: 288, steps: 2 },
+    });
+  },
+};
+
+/** The price is that of all images together; a model of which it is not known says so. */
+export const NumberAndPrice: Story = {
+  ...withLibrary({
+    ai: () =>
+      createMockGenerator({
+        models: [
+          { id: "mock/four", label: "Four at once", maxImages: 4, microUsdPerImage: 25_000 },
+          { id: "mock/one", label: "One", microUsdPerImage: null },
+        ],
+      }),
+  }),
+  async play() {
+    const dialog = await findDialog();
+    await expect(dialog).toHaveTextContent("This run costs about $0.025");
+    await expect(within(choice(dialog, "Images")).getAllByRole("option")).toHaveLength(4);
+    await userEvent.selectOptions(choice(dialog, "Images"), "4");
+    await expect(dialog).toHaveTextContent("This run costs about $0.10");
+    await userEvent.selectOptions(choice(dialog, "Model"), "mock/one");
+    await expect(within(dialog).queryByRole("combobox", { name: "Images" })).toBeNull();
+    await expect(dialog).toHaveTextContent("Price unknown");
+  },
+};
+
+async function choose(dialog: HTMLElement, name: string, files: File[]): Promise<void> {
+  const input = dialog.querySelector<HTMLInputElement>(`input[type="file"][aria-label="${name}"]`);
+  if (!input) throw new Error(`There is no file input "${name}".`);
+  await userEvent.upload(input, files);
+}
+
+/** Images, and a mask for the first of them, go with the request; the record keeps their names. */
+export const InputImagesAndMask: Story = {
+  ...withLibrary({
+    ai: () => createMockGenerator({ models: [{ id: "mock/edit", maxInputImages: 2, mask: true }] }),
+  }),
+  async play(context) {
+    const dialog = await findDialog();
+    const [one, two, three] = await pictures(3);
+    if (!one || !two || !three) throw new Error("There are no pictures.");
+    await expect(within(dialog).queryByRole("button", { name: "Choose a mask" })).toBeNull();
+    await choose(dialog, "Add images", [one, two, three]);
+    const remove = () => within(dialog).getAllByRole("button", { name: /^Remove/ });
+    await waitFor(() => expect(remove()).toHaveLength(2), SOON);
+    await expect(within(dialog).queryByRole("button", { name: "Add images" })).toBeNull();
+    const [first] = remove();
+    if (first) await userEvent.click(first);
+    await choose(dialog, "Choose a mask", [three]);
+    await waitFor(() => expect(remove()).toHaveLength(2), SOON);
+    await userEvent.click(button(dialog, "Generate"));
+    await expectNoDialog();
+    const [asset] = libraryOf(context).getSnapshot().assets;
+    await expect(asset?.sourceMeta).toMatchObject({
+      request: { images: [{ name: two.name }], mask: { name: three.name } },
+    });
+  },
+};
+
+/** With images in it, before it runs. */
+export const InputImages: Story = {
+  ...withLibrary({
+    ai: () => createMockGenerator({ models: [{ id: "mock/edit", maxInputImages: 3, mask: true }] }),
+  }),
+  async play() {
+    const dialog = await findDialog();
+    await choose(dialog, "Add images", await pictures(2));
+    await waitFor(() => expect(button(dialog, "Choose a mask")).toBeEnabled(), SOON);
+    await choose(dialog, "Choose a mask", (await pictures(1)).slice(0, 1));
+    await waitFor(() => expect(dialog).toHaveTextContent("Mask"), SOON);
+  },
+};
+
+/** The generator has to ask a server, which takes its time: the form can be used meanwhile. */
+export const ModelsLoading: Story = {
+  ...withLibrary({
+    ai: () => ({ ...createMockGenerator(), capabilities: () => new Promise(() => {}) }),
+  }),
+  async play(context) {
+    const dialog = await findDialog();
+    await expect(choice(dialog, "Model")).toHaveDisplayValue("Loading the models…");
+    await userEvent.click(button(dialog, "Generate"));
+    await expectNoDialog();
+    await expect(libraryOf(context).getSnapshot().assetCount).toBe(1);
+  },
+};
+
+/** It fails at first, which is said, and comes with the next attempt. */
+export const ModelsFailedThenLoaded: Story = {
+  ...withLibrary({
+    ai: () => {
+      let asked = 0;
+      return {
+        ...createMockGenerator(),
+        capabilities: async () => {
+          asked += 1;
+          if (asked === 1) throw new Error("The server is not there.");
+          return { models: [{ id: "mock/late", label: "Late", microUsdPerImage: 40_000 }] };
+        },
+      };
+    },
+  }),
+  async play() {
+    const dialog = await findDialog();
+    await waitFor(() => expect(dialog).toHaveTextContent("The models could not be loaded"), SOON);
+    await expect(button(dialog, "Generate")).toBeEnabled();
+    await waitFor(() => expect(choice(dialog, "Model")).toHaveDisplayValue("Late"), SOON);
+    await expect(dialog).toHaveTextContent("This run costs about $0.04");
+    await expect(dialog).not.toHaveTextContent("could not be loaded");
+  },
+};
+
+/** How far it is, in the generator's own words, and how many images have landed. */
+export const Progress: Story = {
+  ...withLibrary({
+    ai: () => ({
+      capabilities: { models: [{ id: "mock/four", maxImages: 4 }] },
+      generateImages: (_, context) => {
+        context?.onProgress?.({ fraction: 0.4, message: "Painting the sky" });
+        return new Promise(() => {});
+      },
+    }),
+  }),
+  async play() {
+    const dialog = await findDialog();
+    await userEvent.selectOptions(choice(dialog, "Images"), "4");
+    await userEvent.click(button(dialog, "Generate"));
+    await waitFor(() => expect(dialog).toHaveTextContent("Painting the sky 0 of 4 ready"), SOON);
+    await expect(within(dialog).getByRole("progressbar")).toHaveAttribute("aria-valuenow", "40");
   },
 };
 

@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import { expect, screen, userEvent, waitFor } from "storybook/test";
+import { expect, screen, userEvent, waitFor, within } from "storybook/test";
 import { MediaLibraryError } from "../src/index.js";
 import { createMockGenerator } from "../src/testing.js";
 import { ENDPOINT_GLOBAL } from "./endpoint.js";
@@ -173,5 +173,110 @@ export const WholeWay: Story = {
       await expectNoDialog();
       await expect(assetCells()[0]).toHaveAccessibleName(/fox between birches/);
     });
+  },
+};
+
+const FOUR = [{ id: "mock/four", label: "Four at once", maxImages: 4, microUsdPerImage: 3000 }];
+
+/** Four places, into which the images come one by one. */
+export const OneByOne: Story = {
+  ...withLibrary({ files, ai: () => createMockGenerator({ models: FOUR, interval: 700 }) }),
+  async play(context) {
+    await findGrid();
+    const dialog = await openGenerate();
+    await fill(dialog, { Prompt: PROMPT });
+    await userEvent.selectOptions(within(dialog).getByRole("combobox", { name: "Images" }), "4");
+    await userEvent.click(button(dialog, "Generate"));
+    for (const landed of [1, 2]) {
+      await waitFor(() => {
+        expect(assetCells("ai")).toHaveLength(landed);
+        expect(generationCells()).toHaveLength(4 - landed);
+      }, SOON);
+    }
+    await expect(libraryOf(context).getSnapshot().aiGenerating).toBe(true);
+    await expectCells(4, "ai");
+    await expectNoDialog();
+    await expect(generationCells()).toHaveLength(0);
+    await expectSaid("4 images generated and added");
+  },
+};
+
+/** The second image fails: the first is kept, and the page says what went wrong. */
+export const FailedAfterTheFirst: Story = {
+  ...withLibrary({
+    files,
+    ai: () => ({
+      capabilities: { models: FOUR },
+      async generateImages(request, context) {
+        for (const image of await createMockGenerator({ count: 1 }).generateImages(request)) {
+          context?.onImage?.(image);
+        }
+        throw providerFailed();
+      },
+    }),
+  }),
+  async play() {
+    await findGrid();
+    const dialog = await openGenerate();
+    await fill(dialog, { Prompt: PROMPT });
+    await userEvent.selectOptions(within(dialog).getByRole("combobox", { name: "Images" }), "2");
+    await userEvent.click(button(dialog, "Generate"));
+    await expectCells(1, "ai");
+    await expectNoDialog();
+    await waitFor(
+      () => expect(screen.getByRole("alert")).toHaveTextContent("The image service failed"),
+      SOON,
+    );
+    await expect(generationCells()).toHaveLength(0);
+  },
+};
+
+/** What is selected in the grid is offered as what to start from. */
+export const FromTheSelection: Story = {
+  ...withLibrary({
+    files,
+    ai: () => createMockGenerator({ models: [{ id: "mock/edit", maxInputImages: 2 }] }),
+  }),
+  async play(context) {
+    await findGrid();
+    await expectCells(5);
+    const [first, second] = libraryOf(context).getSnapshot().assets;
+    for (const asset of [first, second]) {
+      await userEvent.click(await screen.findByRole("checkbox", { name: `Select ${asset?.name}` }, SOON));
+    }
+    const dialog = await openGenerate();
+    await fill(dialog, { Prompt: PROMPT });
+    await userEvent.click(button(dialog, "Use 2 selected"));
+    await waitFor(
+      () => expect(within(dialog).getAllByRole("button", { name: /^Remove/ })).toHaveLength(2),
+      SOON,
+    );
+    await userEvent.click(button(dialog, "Generate"));
+    await expectCells(1, "ai");
+    const [made] = libraryOf(context).getSnapshot().assets;
+    await expect(made?.sourceMeta).toMatchObject({
+      request: { images: [first, second].map((asset) => ({ id: asset?.id, name: asset?.name })) },
+    });
+  },
+};
+
+/** What was changed for the model is told with the image. */
+export const ChangedForTheModel: Story = {
+  ...withLibrary({
+    files,
+    ai: () =>
+      createMockGenerator({ warnings: ["Steps: 4 in place of 50.", "The shape 3:2 is the nearest."] }),
+  }),
+  async play() {
+    await findGrid();
+    const dialog = await openGenerate();
+    await fill(dialog, { Prompt: PROMPT });
+    await userEvent.click(button(dialog, "Generate"));
+    await expectCells(1, "ai");
+    await expectNoDialog();
+    await userEvent.click(await screen.findByRole("button", { name: "AI" }, SOON));
+    const made = await findDialog("How this image was made");
+    await waitFor(() => expect(made).toHaveTextContent("Steps: 4 in place of 50."), SOON);
+    await expect(made).toHaveTextContent("Changed for the model");
   },
 };

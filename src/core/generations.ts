@@ -27,6 +27,8 @@ export type GenerateOptions = {
   signal?: AbortSignal;
   /** Milliseconds after which the run is given up; default the model's own, else the generator's, else 120,000. */
   timeout?: number;
+  /** Called at once with the id that the run has in the snapshot. */
+  onStart?: (generationId: string) => void;
 };
 
 /**
@@ -105,7 +107,7 @@ export function createGenerations(options: GenerationsOptions): Generations {
   };
 
   return {
-    async generateImages(request, { signal, timeout } = {}) {
+    async generateImages(request, { signal, timeout, onStart } = {}) {
       closing.throwIfAborted();
       signal?.throwIfAborted();
       const generator = options.generator();
@@ -127,6 +129,7 @@ export function createGenerations(options: GenerationsOptions): Generations {
       controllers.set(generation.id, controller);
       show([...store.get().generations, generation]);
       store.set({ aiError: undefined });
+      onStart?.(generation.id);
       try {
         // The race ends our own state at once, even while a generator or the storage goes on.
         return await Promise.race([produce(generation, generator, ended, timeout), whenAborted(ended)]);

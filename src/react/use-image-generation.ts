@@ -3,35 +3,53 @@
 import { useRef, useState } from "react";
 import type { MediaAsset } from "../core/asset.js";
 import { MediaLibraryError } from "../core/errors.js";
-import type { MediaAIGenerateRequest } from "../core/generator.js";
+import { findModel } from "../core/find-model.js";
+import type { Generation } from "../core/generations.js";
+import type { MediaAIGenerateRequest, MediaAIModel } from "../core/generator.js";
+import type { ModelListState } from "../core/model-list.js";
+import {
+  checkFields,
+  EMPTY_FIELDS,
+  type FieldProblems,
+  fitFields,
+  type GenerationFields,
+  type GenerationFiles,
+  serverProblems,
+  toRequest,
+} from "./generation-request.js";
 import { useMediaLibrary } from "./use-media-library.js";
-
-/** The form's texts, as typed. An empty text means that the field was left out. */
-export type GenerationFields = Record<
-  "prompt" | "width" | "height" | "model" | "negativePrompt" | "steps" | "seed",
-  string
->;
-
-/** What is wrong with one field: found here, or in the server's own words. */
-export type FieldProblem = { code: "required" | "integer" } | { code: "server"; message: string };
+import { useModels } from "./use-models.js";
 
 export type ImageGenerationOptions = {
   /** What the form starts with; default 768 × 768 and nothing else. */
   defaults?: Partial<GenerationFields> | undefined;
+  /** Whether the form is in use: only then is a generator asked what its models can. Default true. */
+  active?: boolean | undefined;
   onSaved?: ((assets: MediaAsset[]) => void) | undefined;
   /** Called when a run was ended by the user, here or on its placeholder. */
   onCanceled?: (() => void) | undefined;
 };
 
 export type ImageGeneration = {
+  /** As typed, but for what the model cannot make: of sizes and numbers it has the model's own. */
   readonly fields: GenerationFields;
   readonly setFields: (fields: Partial<GenerationFields>) => void;
-  readonly problems: Partial<Record<keyof GenerationFields, FieldProblem>>;
+  readonly files: GenerationFiles;
+  readonly setFiles: (files: Partial<GenerationFiles>) => void;
+  readonly problems: FieldProblems;
+  readonly models: readonly MediaAIModel[];
+  readonly modelsStatus: ModelListState["modelsStatus"];
+  /** What the fields name, else the default; undefined where the generator offers none, or not yet. */
+  readonly model: MediaAIModel | undefined;
+  /** What this run costs, in millionths of a US dollar; null where it is unknown, undefined where nobody says. */
+  readonly microUsd: number | null | undefined;
   readonly status: "idle" | "running" | "failed";
   /** Why the last run failed. */
   readonly error: MediaLibraryError | undefined;
   /** Milliseconds since 1970, while running. */
   readonly startedAt: number | undefined;
+  /** How far the run is, while there is one. */
+  readonly generation: Generation | undefined;
   /** Checks the fields and generates. Without effect while running. */
   readonly submit: () => void;
   /** Ends the run; the fields stay. */
@@ -42,31 +60,27 @@ export type ImageGeneration = {
 
 type State =
   | { status: "idle" }
-  | { status: "running"; startedAt: number }
+  | { status: "running"; startedAt: number; id: string }
   | { status: "failed"; error: MediaLibraryError };
-
-const EMPTY: GenerationFields = {
-  prompt: "",
-  width: "768",
-  height: "768",
-  model: "",
-  negativePrompt: "",
-  steps: "",
-  seed: "",
-};
 
 /** The state machine of a form that generates: idle → running → idle (saved or canceled) or failed → … */
 export function useImageGeneration({
   defaults,
+  active = true,
   onSaved,
   onCanceled,
 }: ImageGenerationOptions = {}): ImageGeneration {
-  const { library, models } = useMediaLibrary();
+  const { library, generations } = useMediaLibrary();
+  const { models, modelsStatus } = useModels(active);
   const [typed, setTyped] = useState<Partial<GenerationFields>>({});
-  const [problems, setProblems] = useState<ImageGeneration["problems"]>({});
+  const [files, setFiles] = useState<GenerationFiles>(NO_FILES);
+  const [problems, setProblems] = useState<FieldProblems>({});
   const [state, setState] = useState<State>({ status: "idle" });
   const controller = useRef<AbortController>(undefined);
-  const fields = { ...EMPTY, model: models[0]?.id ?? "", ...defaults, ...typed };
+  const wanted = { ...EMPTY_FIELDS, model: models[0]?.id ?? "", ...defaults, ...typed };
+  const model = findModel(models, wanted.model.trim());
+  const fields = fitFields(wanted, model);
+  const price = model?.microUsdPerImage;
 
   const run = (request: MediaAIGenerateRequest): void => {
     // The ref, not the state: two clicks may come before one render.
@@ -74,8 +88,10 @@ export function useImageGeneration({
     const own = new AbortController();
     controller.current = own;
     setProblems({});
-    setState({ status: "running", startedAt: Date.now() });
-    library.generateImages(request, { signal: own.signal }).then(
+    const startedAt = Date.now();
+    setState({ status: "running", startedAt, id: "" });
+    const onStart = (id: string) => setState({ status: "running", startedAt, id });
+    library.generateImages(request, { signal: own.signal, onStart }).then(
       (assets) => {
         controller.current = undefined;
         setState({ status: "idle" });
@@ -96,54 +112,38 @@ export function useImageGeneration({
   };
 
   const submit = (): void => {
-    const found = check(fields);
+    const found = checkFields(fields, model);
     if (Object.keys(found).length > 0) setProblems(found);
-    else run(toRequest(fields));
+    else run(toRequest(fields, files, model));
   };
+
+  const withoutProblems = (changed: object): void =>
+    setProblems(Object.fromEntries(Object.entries(problems).filter(([field]) => !(field in changed))));
 
   return {
     fields,
     setFields(changed) {
       setTyped({ ...typed, ...changed });
-      setProblems(Object.fromEntries(Object.entries(problems).filter(([field]) => !(field in changed))));
+      withoutProblems(changed);
+    },
+    files,
+    setFiles(changed) {
+      setFiles({ ...files, ...changed });
+      withoutProblems(changed);
     },
     problems,
+    models,
+    modelsStatus,
+    model,
+    microUsd: typeof price === "number" ? Math.round(price * Number(fields.n)) : price,
     status: state.status,
     error: state.status === "failed" ? state.error : undefined,
     startedAt: state.status === "running" ? state.startedAt : undefined,
+    generation: state.status === "running" ? generations.find(({ id }) => id === state.id) : undefined,
     submit,
     cancel: () => controller.current?.abort(),
     retry: submit,
   };
 }
 
-/** Only what no server could understand: its own limits are its own to tell. */
-function check(fields: GenerationFields): ImageGeneration["problems"] {
-  const found: ImageGeneration["problems"] = {};
-  if (fields.prompt.trim() === "") found.prompt = { code: "required" };
-  for (const field of ["width", "height", "steps", "seed"] as const) {
-    const text = fields[field].trim();
-    const optional = field === "steps" || field === "seed";
-    if (text === "" && optional) continue;
-    if (!/^\d{1,15}$/.test(text)) found[field] = { code: text === "" ? "required" : "integer" };
-  }
-  return found;
-}
-
-function toRequest(fields: GenerationFields): MediaAIGenerateRequest {
-  const { model, negativePrompt, steps, seed } = fields;
-  return {
-    prompt: fields.prompt.trim(),
-    width: Number(fields.width),
-    height: Number(fields.height),
-    ...(model.trim() !== "" && { model: model.trim() }),
-    ...(negativePrompt.trim() !== "" && { negativePrompt: negativePrompt.trim() }),
-    ...(steps.trim() !== "" && { steps: Number(steps) }),
-    ...(seed.trim() !== "" && { seed: Number(seed) }),
-  };
-}
-
-function serverProblems(error: MediaLibraryError): ImageGeneration["problems"] {
-  const known = error.fields.filter(({ field }) => field in EMPTY);
-  return Object.fromEntries(known.map(({ field, message }) => [field, { code: "server", message }]));
-}
+const NO_FILES: GenerationFiles = { images: [], mask: undefined };

@@ -9,10 +9,14 @@ import type {
 import { paintPicture } from "./mock-generator-picture.js";
 
 export type MockGeneratorOptions = {
-  /** Milliseconds that a run takes. Default 0; Infinity never settles but by its signal. */
+  /** Milliseconds until a run's first image. Default 0; Infinity never settles but by its signal. */
   latency?: number | ((request: MediaAIGenerateRequest) => number);
-  /** Images per run. Default 1. */
+  /** Milliseconds between two images of a run, each of which is told as soon as it is painted. Default 0. */
+  interval?: number;
+  /** Images per run. Default: as many as the request asks for. */
   count?: number;
+  /** What every image says was changed for its model. */
+  warnings?: readonly string[];
   /** What runs reject with; a function is asked at each run (the first is 0) and may answer undefined: no failure. */
   fail?: MockFailure | ((request: MediaAIGenerateRequest, run: number) => MockFailure | undefined);
   /** Go on whatever the signal says, as a careless generator would. Default false. */
@@ -41,7 +45,7 @@ export type MockGenerator = MediaAIGenerator & {
  * that a story looks the same at each run.
  */
 export function createMockGenerator(options: MockGeneratorOptions = {}): MockGenerator {
-  const { latency = 0, count = 1, ignoreAbort = false, provider = "mock", timeout } = options;
+  const { latency = 0, interval = 0, ignoreAbort = false, provider = "mock", timeout, warnings } = options;
   const models = options.models ?? [{ id: "mock/landscape", label: "Landscape (mock)" }];
   const requests: MediaAIGenerateRequest[] = [];
 
@@ -58,19 +62,28 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
       checkSize(request);
       const model = request.model ?? models[0]?.id;
       const firstSeed = request.seed ?? run;
-      return Array.from({ length: count }, (_, index): MediaAIGeneratedImage => {
+      const count = options.count ?? request.n ?? 1;
+      const { images: _, mask: __, ...asked } = request;
+      const painted: MediaAIGeneratedImage[] = [];
+      for (let index = 0; index < count; index++) {
+        if (index > 0 && interval > 0) await wait(interval, signal);
         const seed = (firstSeed + index) >>> 0;
-        return {
+        const image: MediaAIGeneratedImage = {
           file: paintFile(request, seed),
           metadata: {
-            ...request,
+            ...asked,
             provider,
             seed,
             createdAt: Date.now(),
             ...(model !== undefined && { model }),
+            ...(warnings && { warnings }),
           },
         };
-      });
+        painted.push(image);
+        context?.onImage?.(image);
+        if (count > 1) context?.onProgress?.({ fraction: (index + 1) / count });
+      }
+      return painted;
     },
   };
 }

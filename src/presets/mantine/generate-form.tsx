@@ -13,6 +13,7 @@ import { useId } from "react";
 import { ChevronRightIcon, RefreshIcon, SparklesIcon } from "../shared/icons.js";
 import { useMessages } from "../shared/preset-context.js";
 import { SIZE_IDS, type SizeId, type useGenerateForm } from "../shared/use-generate-form.js";
+import { InputFiles } from "./input-files.js";
 import { Notice } from "./notice.js";
 
 /** The label's text is the field's whole name, so hints go below. */
@@ -36,84 +37,110 @@ export function GenerateForm({ form }: { form: ReturnType<typeof useGenerateForm
           data-autofocus={!running || undefined}
           classNames={{ input: "rml-prompt" }}
         />
-        <div>
-          <div className="rml-label" aria-hidden="true">
-            {messages.size}
-          </div>
-          <SegmentedControl
-            fullWidth
-            aria-label={messages.size}
-            className="rml-sizes"
-            disabled={running}
-            value={form.size}
-            onChange={(id: SizeId) => form.chooseSize(id)}
-            data={SIZE_IDS.map((id) => ({
-              value: id,
-              label: (
-                <span className="rml-size">
-                  <span className="rml-size-shape" data-shape={id} aria-hidden="true" />
-                  {messages[id]}
-                </span>
-              ),
-            }))}
-          />
-        </div>
-        <div className="rml-form-row">
-          <TextInput
-            {...number}
-            {...form.input("width")}
-            label={messages.width}
-            error={form.problem("width")}
-          />
-          <TextInput
-            {...number}
-            {...form.input("height")}
-            label={messages.height}
-            error={form.problem("height")}
-          />
-        </div>
         <NativeSelect
           {...form.input("model")}
           label={messages.model}
           data={form.models}
+          description={form.modelsHint}
+          inputWrapperOrder={ORDER}
           error={form.problem("model")}
         />
-        <div className="rml-advanced" data-open={form.advancedOpen || undefined}>
-          <UnstyledButton
-            className="rml-advanced-toggle"
-            aria-expanded={form.advancedOpen}
-            aria-controls={form.advancedOpen ? advancedId : undefined}
-            onClick={() => form.setAdvancedOpen(!form.advancedOpen)}
-          >
-            <ChevronRightIcon size={16} />
-            {messages.advanced}
-          </UnstyledButton>
-          {form.advancedOpen && (
-            <div className="rml-advanced-fields" id={advancedId}>
-              <TextInput
-                {...form.input("negativePrompt")}
-                label={messages.negativePrompt}
-                placeholder={messages.negativePromptHint}
-                error={form.problem("negativePrompt")}
-              />
-              <div className="rml-form-row">
-                <TextInput
-                  {...number}
-                  {...form.input("steps")}
-                  label={messages.steps}
-                  error={form.problem("steps")}
-                />
-                <TextInput
-                  {...number}
-                  {...form.input("seed")}
-                  label={messages.seed}
-                  description={messages.seedHint}
-                  error={form.problem("seed")}
-                />
+        <InputFiles form={form} />
+        {form.sizes ? (
+          <NativeSelect {...form.sizeChoice} label={messages.size} data={form.sizes} />
+        ) : (
+          <>
+            <div>
+              <div className="rml-label" aria-hidden="true">
+                {messages.size}
               </div>
+              <SegmentedControl
+                fullWidth
+                aria-label={messages.size}
+                className="rml-sizes"
+                disabled={running}
+                value={form.size}
+                onChange={(id: SizeId) => form.chooseSize(id)}
+                data={SIZE_IDS.map((id) => ({
+                  value: id,
+                  label: (
+                    <span className="rml-size">
+                      <span className="rml-size-shape" data-shape={id} aria-hidden="true" />
+                      {messages[id]}
+                    </span>
+                  ),
+                }))}
+              />
             </div>
-          )}
-        </div>
+            <div className="rml-form-row">
+              <TextInput
+                {...number}
+                {...form.input("width")}
+                label={messages.width}
+                error={form.problem("width")}
+              />
+              <TextInput
+                {...number}
+                {...form.input("height")}
+                label={messages.height}
+                error={form.problem("height")}
+              />
+            </div>
+          </>
+        )}
+        {form.has("n") && (
+          <NativeSelect
+            {...form.input("n")}
+            label={messages.n}
+            data={form.counts}
+            error={form.problem("n")}
+          />
+        )}
+        {form.hasAdvanced && (
+          <div className="rml-advanced" data-open={form.advancedOpen || undefined}>
+            <UnstyledButton
+              className="rml-advanced-toggle"
+              aria-expanded={form.advancedOpen}
+              aria-controls={form.advancedOpen ? advancedId : undefined}
+              onClick={() => form.setAdvancedOpen(!form.advancedOpen)}
+            >
+              <ChevronRightIcon size={16} />
+              {messages.advanced}
+            </UnstyledButton>
+            {form.advancedOpen && (
+              <div className="rml-advanced-fields" id={advancedId}>
+                {form.has("negativePrompt") && (
+                  <TextInput
+                    {...form.input("negativePrompt")}
+                    label={messages.negativePrompt}
+                    placeholder={messages.negativePromptHint}
+                    error={form.problem("negativePrompt")}
+                  />
+                )}
+                <div className="rml-form-row">
+                  {form.has("steps") && (
+                    <TextInput
+                      {...number}
+                      {...form.input("steps")}
+                      label={messages.steps}
+                      description={form.stepsHint}
+                      error={form.problem("steps")}
+                    />
+                  )}
+                  {form.has("seed") && (
+                    <TextInput
+                      {...number}
+                      {...form.input("seed")}
+                      label={messages.seed}
+                      description={messages.seedHint}
+                      error={form.problem("seed")}
+                    />
+                  )}
+                </div>
+              </div>
+            )}
+          </div>
+        )}
       </div>
       <div className="rml-dialog-footer">
         {form.error !== undefined && (
@@ -139,12 +166,20 @@ export function GenerateForm({ form }: { form: ReturnType<typeof useGenerateForm
         )}
         {running && (
           <div className="rml-running">
-            <div className="rml-running-bar" role="progressbar" aria-label={messages.generating} />
-            <span>{messages.generating}</span>
+            <div
+              className="rml-running-bar"
+              role="progressbar"
+              aria-label={messages.generating}
+              aria-valuenow={form.progress === undefined ? undefined : Math.round(form.progress * 100)}
+              data-known={form.progress === undefined ? undefined : true}
+              style={form.progress === undefined ? undefined : { width: `${form.progress * 100}%` }}
+            />
+            <span>{form.progressText}</span>
             <span className="rml-running-time">{messages.elapsed(form.seconds)}</span>
           </div>
         )}
         <div className="rml-dialog-actions">
+          {!running && form.price !== undefined && <p className="rml-price">{form.price}</p>}
           <Button variant="default" onClick={form.cancel}>
             {messages.cancel}
           </Button>

@@ -1,6 +1,6 @@
 "use client";
 
-import { ActionIcon } from "@mantine/core";
+import { ActionIcon, Progress } from "@mantine/core";
 import { useElapsed } from "../../react/use-elapsed.js";
 import type { GenerationCardProps } from "../shared/grid-content.js";
 import { CloseIcon, SparklesIcon } from "../shared/icons.js";
@@ -9,16 +9,25 @@ import { useMessages } from "../shared/preset-context.js";
 /** Stands in the grid where the generated image will be. */
 export function GenerationCard({ generation, tabbable, onCancel }: GenerationCardProps) {
   const messages = useMessages();
+  const { progress } = generation;
   const seconds = Math.floor(useElapsed(generation.startedAt) / 1000);
   return (
     <div className="rml rml-card rml-generation" data-status={generation.status}>
       <div className="rml-thumb rml-shimmer">
         <SparklesIcon size={24} />
         <p className="rml-generation-prompt">{generation.request.prompt}</p>
+        {progress?.fraction !== undefined && (
+          <Progress
+            className="rml-generation-progress"
+            size="xs"
+            value={progress.fraction * 100}
+            aria-label={messages.generating}
+          />
+        )}
       </div>
       <div className="rml-caption">
         <div className="rml-name">
-          {generation.status === "saving" ? messages.saving : messages.generating}
+          {generation.status === "saving" ? messages.saving : (progress?.message ?? messages.generating)}
         </div>
         <div className="rml-meta">{messages.elapsed(seconds)}</div>
       </div>

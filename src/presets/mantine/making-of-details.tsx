@@ -11,7 +11,7 @@ import { useCopy } from "../shared/use-copy.js";
 export function MakingOfDetails({ asset }: { asset: MediaAsset }) {
   const messages = useMessages();
   const { copied, copy } = useCopy();
-  const prompt = makingOf(asset)?.prompt;
+  const { prompt, warnings } = makingOf(asset) ?? {};
   return (
     <div className="rml rml-making">
       <h3 className="rml-making-title">{messages.howItWasMade}</h3>
@@ -37,6 +37,16 @@ export function MakingOfDetails({ asset }: { asset: MediaAsset }) {
           </div>
         ))}
       </dl>
+      {warnings && (
+        <>
+          <h3 className="rml-making-title">{messages.changedForModel}</h3>
+          <ul className="rml-making-warnings">
+            {warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        </>
+      )}
     </div>
   );
 }

@@ -50,6 +50,7 @@ export function MediaLibrary({ generationDefaults, slots = {}, className, ...pro
               open={screen.generateOpen}
               onOpenChange={screen.setGenerateOpen}
               defaults={generationDefaults}
+              inputs={screen.selected}
               onSaved={screen.onGenerated}
               onCanceled={screen.onGenerationCanceled}
             />

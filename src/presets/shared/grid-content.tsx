@@ -5,6 +5,7 @@ import type { Generation } from "../../core/generations.js";
 import type { AssetCardProps } from "./part-props.js";
 import type { MediaGridView } from "./use-media-grid.js";
 
+/** One of the images that a generation is still to bring. */
 export type GenerationCardProps = { generation: Generation; tabbable: boolean; onCancel: () => void };
 
 export type GridContentProps = {

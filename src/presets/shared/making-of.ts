@@ -10,6 +10,10 @@ export type MakingOf = {
   model?: string;
   seed?: number;
   steps?: number;
+  /** The names of the images that it started from. */
+  inputs?: readonly string[];
+  /** What was changed between the request and what the model was given, a sentence each. */
+  warnings?: readonly string[];
 };
 
 /** What the generator told, and where it told nothing, what was asked. Undefined for an upload. */
@@ -19,17 +23,24 @@ export function makingOf({ source, sourceMeta = {} }: MediaAsset): MakingOf | un
   const request = isRecord(sourceMeta.request) ? sourceMeta.request : {};
   const told = (key: string): unknown => sourceMeta[key] ?? request[key];
   const [negativePrompt, seed, steps] = [told("negativePrompt"), told("seed"), told("steps")];
+  const files = [request.images, request.mask].flat();
+  const inputs = files.flatMap((file) =>
+    isRecord(file) && typeof file.name === "string" ? [file.name] : [],
+  );
+  const warnings = [sourceMeta.warnings].flat().filter((each) => typeof each === "string");
   return {
     ...known,
     ...(typeof negativePrompt === "string" && negativePrompt !== "" && { negativePrompt }),
     ...(typeof seed === "number" && { seed }),
     ...(typeof steps === "number" && { steps }),
+    ...(inputs.length > 0 && { inputs }),
+    ...(warnings.length > 0 && { warnings }),
   };
 }
 
 /** Everything but the prompt, as a list of terms and descriptions. */
 export function makingOfRows(asset: MediaAsset, messages: Messages): { label: string; value: string }[] {
-  const { negativePrompt, model, provider, seed, steps } = makingOf(asset) ?? {};
+  const { negativePrompt, model, provider, seed, steps, inputs } = makingOf(asset) ?? {};
   const { width, height } = asset;
   const size = width !== undefined && height !== undefined ? messages.dimensions(width, height) : undefined;
   return [
@@ -38,6 +49,7 @@ export function makingOfRows(asset: MediaAsset, messages: Messages): { label: st
     { label: messages.provider, value: provider },
     { label: messages.seed, value: seed?.toString() },
     { label: messages.steps, value: steps?.toString() },
+    { label: messages.startedFrom, value: inputs?.join(", ") },
     { label: messages.size, value: size },
     { label: messages.created, value: formatDate(asset.createdAt) },
   ].flatMap(({ label, value }) => (value === undefined ? [] : [{ label, value }]));

@@ -1,5 +1,13 @@
 import type { MediaLibraryError } from "../../core/errors.js";
-import type { FieldProblem } from "../../react/use-image-generation.js";
+import type { FieldProblem } from "../../react/generation-request.js";
+
+/** Dollars of millionths of one, with as many digits as it takes to see them. */
+const formatPrice = (microUsd: number) =>
+  (microUsd / 1e6).toLocaleString(undefined, {
+    style: "currency",
+    currency: "USD",
+    maximumFractionDigits: microUsd > 0 && microUsd < 100_000 ? 4 : 2,
+  });
 
 /** Every word that the presets show. Give your own through the `messages` prop, as many as you like. */
 export type Messages = typeof defaultMessages;
@@ -56,13 +64,28 @@ export const defaultMessages = {
   negativePromptHint: "What should not be in the image",
   steps: "Steps",
   seed: "Seed",
+  stepsHint: (min: number, max: number) => `From ${min} to ${max}`,
   seedHint: "The same seed makes the same image",
+  n: "Images",
+  inputImages: "Start from images",
+  inputImagesHint: (max: number) => `Up to ${plural(max, "image", "images")} that the new one begins with`,
+  addInputImages: "Add images",
+  fromSelected: (count: number) => `Use ${count.toLocaleString()} selected`,
+  removeInput: (name: string) => `Remove ${name}`,
+  mask: "Mask",
+  maskHint: "White where the first image is to be painted anew",
+  chooseMask: "Choose a mask",
+  loadingModels: "Loading the models…",
+  modelsFailed: "The models could not be loaded; it is tried again. You can generate all the same.",
+  price: (microUsd: number) => `This run costs about ${formatPrice(microUsd)}`,
+  priceUnknown: "Price unknown",
   cancel: "Cancel",
   retry: "Retry",
   close: "Close",
   generating: "Generating…",
   saving: "Saving…",
   generatingPrompt: (prompt: string) => `Generating: ${prompt}`,
+  savedOf: (saved: number, count: number) => `${saved.toLocaleString()} of ${count.toLocaleString()} ready`,
   elapsed: (seconds: number) => `${seconds} s`,
   generated: (count: number) => `${plural(count, "image", "images")} generated and added`,
   generationFailed: "The image could not be generated",
@@ -71,12 +94,15 @@ export const defaultMessages = {
   error: (error: MediaLibraryError) => error.message,
   problem: (problem: FieldProblem) => {
     if (problem.code === "server") return problem.message;
+    if (problem.code === "range") return `Please enter a number from ${problem.min} to ${problem.max}`;
     return problem.code === "required" ? "Please fill this in" : "Please enter a whole number";
   },
 
   aiBadge: "AI",
   howItWasMade: "How this image was made",
   provider: "Provider",
+  startedFrom: "Started from",
+  changedForModel: "Changed for the model",
   created: "Created",
   dimensions: (width: number, height: number) => `${width} × ${height}`,
   copyPrompt: "Copy prompt",

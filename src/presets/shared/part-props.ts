@@ -2,7 +2,7 @@ import type { ComponentType } from "react";
 import type { MediaAsset } from "../../core/asset.js";
 import type { Generation } from "../../core/generations.js";
 import type { ImportResult } from "../../core/import-result.js";
-import type { GenerationFields } from "../../react/use-image-generation.js";
+import type { GenerationFields } from "../../react/generation-request.js";
 import type { Selection } from "../../react/use-selection.js";
 import type { Messages } from "./messages.js";
 
@@ -47,6 +47,8 @@ export type GenerateDialogProps = PartProps & {
   onOpenChange: (open: boolean) => void;
   /** What the form starts with. */
   defaults?: Partial<GenerationFields> | undefined;
+  /** Images of the library that are offered to start from, for the models that can: what is selected, say. */
+  inputs?: readonly MediaAsset[] | undefined;
   onSaved?: ((assets: MediaAsset[]) => void) | undefined;
   /** Called when a run was ended by the user, here or on its placeholder. */
   onCanceled?: (() => void) | undefined;

@@ -1,12 +1,14 @@
 "use client";
 
 import { type ChangeEvent, type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import type { Generation } from "../../core/generations.js";
+import { type FieldProblems, type GenerationFields, takes } from "../../react/generation-request.js";
 import { useElapsed } from "../../react/use-elapsed.js";
-import { type GenerationFields, useImageGeneration } from "../../react/use-image-generation.js";
-import { useMediaLibrary } from "../../react/use-media-library.js";
+import { useImageGeneration } from "../../react/use-image-generation.js";
 import { SIZE_PRESETS, type SizePreset } from "./format.js";
 import type { Messages } from "./messages.js";
 import type { GenerateDialogProps } from "./part-props.js";
+import { useInputFiles } from "./use-input-files.js";
 
 export type SizeId = SizePreset["id"] | "custom";
 
@@ -17,19 +19,19 @@ const ADVANCED = ["negativePrompt", "steps", "seed"] as const;
 
 /** The generate dialog without one element: what its fields show, its part that folds, where the focus goes. */
 export function useGenerateForm(
-  { open, onOpenChange, defaults, onSaved, onCanceled }: GenerateDialogProps,
+  { open, onOpenChange, defaults, inputs, onSaved, onCanceled }: GenerateDialogProps,
   messages: Messages,
 ) {
-  const { models } = useMediaLibrary();
   const generation = useImageGeneration({
     defaults,
+    active: open,
     onCanceled,
     onSaved(assets) {
       onOpenChange(false);
       onSaved?.(assets);
     },
   });
-  const { fields, setFields, problems, status } = generation;
+  const { fields, setFields, problems, status, model, models, modelsStatus } = generation;
   const running = status === "running";
   const [isCustom, setCustom] = useState(false);
   const [unfolded, setUnfolded] = useState(true);
@@ -37,6 +39,10 @@ export function useGenerateForm(
   const primary = useRef<HTMLButtonElement>(null);
   const asked = useRef(false);
   const seconds = Math.floor(useElapsed(generation.startedAt) / 1000);
+
+  const inputFiles = useInputFiles(generation, inputs);
+  const { sizes } = model ?? {};
+  const range = model?.steps;
 
   const preset = SIZE_PRESETS.find(
     ({ width, height }) => String(width) === fields.width.trim() && String(height) === fields.height.trim(),
@@ -65,6 +71,35 @@ export function useGenerateForm(
     running,
     /** Whole seconds since the run began. */
     seconds,
+    /** While running: how far it is, from 0 to 1 where that is known, and in words. */
+    progress: generation.generation?.progress?.fraction,
+    progressText: progressText(generation.generation, messages),
+    /** What the run would cost, in words; undefined where nobody says. */
+    price: generation.microUsd === undefined ? undefined : priceText(generation.microUsd, messages),
+    /** Whether the model has a use for a field: what it lacks is not shown. */
+    has: (name: keyof GenerationFields) => takes(model, name),
+    /** Whether any of the fields of the part that folds is there. */
+    hasAdvanced: ADVANCED.some((name) => takes(model, name)),
+    /** What a model takes as steps, in words. */
+    stepsHint: range ? messages.stepsHint(range.min, range.max) : undefined,
+    /** The sizes of a model that has only some; undefined where it makes any. */
+    sizes: sizes?.map(({ width, height, label }) => ({
+      value: `${width}x${height}`,
+      label: label ? `${label} (${messages.dimensions(width, height)})` : messages.dimensions(width, height),
+    })),
+    /** Value and handler of the choice among `sizes`. */
+    sizeChoice: {
+      name: "size",
+      value: `${fields.width.trim()}x${fields.height.trim()}`,
+      disabled: running,
+      onChange(event: ChangeEvent<HTMLSelectElement>) {
+        const [width = "", height = ""] = event.currentTarget.value.split("x");
+        setFields({ width, height });
+      },
+    },
+    /** How many images one run may make. */
+    counts: Array.from({ length: model?.maxImages ?? 1 }, (_, index) => `${index + 1}`),
+    inputFiles,
     /** What went wrong, in words. */
     error: generation.error && messages.error(generation.error),
     formProps: {
@@ -100,7 +135,7 @@ export function useGenerateForm(
       },
     }),
     /** What is wrong with one field, in words. */
-    problem(name: keyof GenerationFields): string | undefined {
+    problem(name: keyof FieldProblems): string | undefined {
       const found = problems[name];
       return found && messages.problem(found);
     },
@@ -113,7 +148,9 @@ export function useGenerateForm(
     models:
       models.length > 0
         ? models.map(({ id, label }) => ({ value: id, label: label ?? id }))
-        : [{ value: "", label: messages.defaultModel }],
+        : [{ value: "", label: modelsStatus === "loading" ? messages.loadingModels : messages.defaultModel }],
+    /** Below the choice of models, where there is none because they could not be loaded. */
+    modelsHint: modelsStatus === "failed" && models.length === 0 ? messages.modelsFailed : undefined,
     advancedOpen: unfolded || ADVANCED.some((name) => problems[name]),
     setAdvancedOpen: setUnfolded,
     /** Ends what runs; closes where nothing does. */
@@ -122,4 +159,15 @@ export function useGenerateForm(
       else onOpenChange(false);
     },
   };
+}
+
+function progressText(generation: Generation | undefined, messages: Messages): string {
+  const { progress, request, saved = 0 } = generation ?? {};
+  const { n = 1 } = request ?? {};
+  const doing = progress?.message ?? messages.generating;
+  return n > 1 ? `${doing} ${messages.savedOf(saved, n)}` : doing;
+}
+
+function priceText(microUsd: number | null, messages: Messages): string {
+  return microUsd === null ? messages.priceUnknown : messages.price(microUsd);
 }

@@ -127,6 +127,8 @@ export function useLibraryScreen(messages: Messages) {
     },
     generateOpen,
     setGenerateOpen,
+    /** What is selected: offered to generate from. */
+    selected: shown.filter(({ id }) => selection.isSelected(id)),
     onGenerated: (assets: MediaAsset[]) => announce(messages.generated(assets.length)),
     onGenerationCanceled: () => announce(messages.generationCanceled),
     onImported,

@@ -58,12 +58,13 @@ export function useMediaGrid(
   // A library that closes while it loads has nobody left to show anything to.
   const loadMore = useCallback(() => void library.loadMore().catch(() => {}), [library.loadMore]);
   const generations = props.generations ?? (props.assets ? [] : library.generations);
-  const assetAt = (index: number): MediaAsset | undefined => assets[index - generations.length];
+  const places = generations.flatMap(placesOf);
+  const assetAt = (index: number): MediaAsset | undefined => assets[index - places.length];
   const find = (key: string) => assets.find(({ id }) => id === key);
 
   const grid = useGrid({
     ...layout,
-    keys: [...generations, ...assets].map(({ id }) => id),
+    keys: [...places.map(({ key }) => key), ...assets.map(({ id }) => id)],
     label: messages.library,
     onEnd: props.assets ? props.onEnd : library.hasMore ? loadMore : undefined,
     onOpen(key) {
@@ -86,14 +87,14 @@ export function useMediaGrid(
 
   const cellOf = (cell: GridCell): MediaCell[] => {
     const { key, active } = cell;
-    const generation = generations[cell.index];
+    const generation = places[cell.index]?.generation;
     if (generation) {
       const own = {
         "aria-label": messages.generatingPrompt(generation.request.prompt),
-        "data-generation-id": key,
+        "data-generation-id": generation.id,
         "data-status": generation.status,
       };
-      const cancel = () => library.cancel(key);
+      const cancel = () => library.cancel(generation.id);
       return [{ key, active, generation, cancel, props: { ...cell.props, ...own } }];
     }
     const asset = assetAt(cell.index);
@@ -125,4 +126,11 @@ export function useMediaGrid(
     rows: grid.rows.map((row) => ({ ...row, cells: row.cells.flatMap(cellOf) })),
     selecting: (selection?.ids.length ?? 0) > 0,
   };
+}
+
+/** A place for each image that is still to come; as images land, the first of them goes. */
+function placesOf(generation: Generation): { key: string; generation: Generation }[] {
+  const { id, saved, request } = generation;
+  const count = Math.max(0, (request.n ?? 1) - saved);
+  return Array.from({ length: count }, (_, index) => ({ key: `${id} ${saved + index}`, generation }));
 }

@@ -9,6 +9,7 @@ import { Button } from "./button.js";
 import { cx } from "./cx.js";
 import { Dialog } from "./dialog.js";
 import { SelectField, TextArea, TextField } from "./field.js";
+import { InputFiles } from "./input-files.js";
 import { Notice } from "./notice.js";
 import { ProgressBar } from "./progress-bar.js";
 import { SizeChoice } from "./size-choice.js";
@@ -56,36 +57,54 @@ export function GenerateDialog(props: GenerateDialogProps) {
           </header>
           <div className="rml:flex rml:min-h-0 rml:flex-1 rml:flex-col rml:gap-4 rml:overflow-y-auto rml:overscroll-contain rml:px-5 rml:pt-1 rml:pb-5">
             <TextArea {...field("prompt")} rows={3} data-autofocus placeholder={messages.promptPlaceholder} />
-            <SizeChoice value={form.size} disabled={running} onChange={form.chooseSize} />
-            <div className="rml:grid rml:grid-cols-2 rml:gap-3">
-              <TextField {...field("width")} inputMode="numeric" />
-              <TextField {...field("height")} inputMode="numeric" />
-            </div>
-            <SelectField {...field("model")} choices={form.models} />
-            <div>
-              <button
-                type="button"
-                aria-expanded={form.advancedOpen}
-                aria-controls={form.advancedOpen ? advancedId : undefined}
-                onClick={() => form.setAdvancedOpen(!form.advancedOpen)}
-                className="rml:-ml-1 rml:flex rml:h-8 rml:items-center rml:gap-1 rml:rounded-control rml:pr-2 rml:pl-1 rml:text-sm rml:font-medium rml:text-muted rml:transition-colors rml:ring-focus rml:hover:text-text"
-              >
-                <ChevronRightIcon
-                  size={14}
-                  className={cx("rml:transition-transform", form.advancedOpen && "rml:rotate-90")}
-                />
-                {messages.advanced}
-              </button>
-              {form.advancedOpen && (
-                <div id={advancedId} className="rml:mt-2 rml:flex rml:flex-col rml:gap-4">
-                  <TextField {...field("negativePrompt")} placeholder={messages.negativePromptHint} />
-                  <div className="rml:grid rml:grid-cols-2 rml:gap-3">
-                    <TextField {...field("steps")} inputMode="numeric" />
-                    <TextField {...field("seed")} inputMode="numeric" hint={messages.seedHint} />
-                  </div>
+            <SelectField {...field("model")} choices={form.models} hint={form.modelsHint} />
+            <InputFiles form={form} />
+            {form.sizes ? (
+              <SelectField {...form.sizeChoice} label={messages.size} choices={form.sizes} />
+            ) : (
+              <>
+                <SizeChoice value={form.size} disabled={running} onChange={form.chooseSize} />
+                <div className="rml:grid rml:grid-cols-2 rml:gap-3">
+                  <TextField {...field("width")} inputMode="numeric" />
+                  <TextField {...field("height")} inputMode="numeric" />
                 </div>
-              )}
-            </div>
+              </>
+            )}
+            {form.has("n") && (
+              <SelectField {...field("n")} choices={form.counts.map((n) => ({ value: n, label: n }))} />
+            )}
+            {form.hasAdvanced && (
+              <div>
+                <button
+                  type="button"
+                  aria-expanded={form.advancedOpen}
+                  aria-controls={form.advancedOpen ? advancedId : undefined}
+                  onClick={() => form.setAdvancedOpen(!form.advancedOpen)}
+                  className="rml:-ml-1 rml:flex rml:h-8 rml:items-center rml:gap-1 rml:rounded-control rml:pr-2 rml:pl-1 rml:text-sm rml:font-medium rml:text-muted rml:transition-colors rml:ring-focus rml:hover:text-text"
+                >
+                  <ChevronRightIcon
+                    size={14}
+                    className={cx("rml:transition-transform", form.advancedOpen && "rml:rotate-90")}
+                  />
+                  {messages.advanced}
+                </button>
+                {form.advancedOpen && (
+                  <div id={advancedId} className="rml:mt-2 rml:flex rml:flex-col rml:gap-4">
+                    {form.has("negativePrompt") && (
+                      <TextField {...field("negativePrompt")} placeholder={messages.negativePromptHint} />
+                    )}
+                    <div className="rml:grid rml:grid-cols-2 rml:gap-3">
+                      {form.has("steps") && (
+                        <TextField {...field("steps")} inputMode="numeric" hint={form.stepsHint} />
+                      )}
+                      {form.has("seed") && (
+                        <TextField {...field("seed")} inputMode="numeric" hint={messages.seedHint} />
+                      )}
+                    </div>
+                  </div>
+                )}
+              </div>
+            )}
           </div>
           <footer className="rml:border-t rml:bg-raised rml:px-5 rml:py-3">
             {form.error && (
@@ -106,13 +125,17 @@ export function GenerateDialog(props: GenerateDialogProps) {
                 </Notice>
               </div>
             )}
-            {running && <ProgressBar label={messages.generating} className="rml:-mt-3 rml:mb-3 rml:-mx-5" />}
+            {running && (
+              <ProgressBar
+                label={messages.generating}
+                value={form.progress}
+                className="rml:-mt-3 rml:mb-3 rml:-mx-5"
+              />
+            )}
             <div className="rml:flex rml:items-center rml:justify-end rml:gap-2">
-              {running && (
-                <p className="rml:mr-auto rml:text-sm rml:text-muted rml:tabular-nums">
-                  {messages.generating} {messages.elapsed(form.seconds)}
-                </p>
-              )}
+              <p className="rml:mr-auto rml:min-w-0 rml:text-sm rml:text-muted rml:tabular-nums">
+                {running ? `${form.progressText} ${messages.elapsed(form.seconds)}` : form.price}
+              </p>
               <Button onClick={form.cancel}>{messages.cancel}</Button>
               <Button
                 {...form.primaryProps}

@@ -5,21 +5,26 @@ import type { GenerationCardProps } from "../shared/grid-content.js";
 import { SparklesIcon, StopIcon } from "../shared/icons.js";
 import { useMessages } from "../shared/preset-context.js";
 import { Button } from "./button.js";
+import { ProgressBar } from "./progress-bar.js";
 
 /** The place of an image that is being made. */
 export function GenerationCard({ generation, tabbable, onCancel }: GenerationCardProps) {
   const messages = useMessages();
   const seconds = Math.floor(useElapsed(generation.startedAt) / 1000);
-  const { prompt, width, height } = generation.request;
+  const { progress, request } = generation;
+  const { prompt, width, height } = request;
   return (
     <div className="rml:min-w-0">
       <div className="rml:aspect-square rml:rounded-card rml:bg-sunken rml:aurora rml:shimmer">
         <div className="rml:absolute rml:inset-0 rml:z-10 rml:flex rml:flex-col rml:items-center rml:justify-center rml:gap-2 rml:p-3">
           <SparklesIcon size={22} />
-          <p className="rml:text-sm rml:font-medium">
-            {generation.status === "saving" ? messages.saving : messages.generating}
+          <p className="rml:text-center rml:text-sm rml:font-medium">
+            {generation.status === "saving" ? messages.saving : (progress?.message ?? messages.generating)}
           </p>
           <p className="rml:text-xs rml:tabular-nums">{messages.elapsed(seconds)}</p>
+          {progress?.fraction !== undefined && (
+            <ProgressBar label={messages.generating} value={progress.fraction} className="rml:w-3/5" />
+          )}
         </div>
         <Button
           tabIndex={tabbable ? 0 : -1}

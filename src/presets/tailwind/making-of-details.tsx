@@ -11,7 +11,7 @@ import { Button } from "./button.js";
 export function MakingOfDetails({ asset }: { asset: MediaAsset }) {
   const messages = useMessages();
   const { copied, copy } = useCopy();
-  const prompt = makingOf(asset)?.prompt;
+  const { prompt, warnings } = makingOf(asset) ?? {};
   return (
     <div className="rml:flex rml:flex-col rml:gap-4">
       {prompt && (
@@ -43,6 +43,16 @@ export function MakingOfDetails({ asset }: { asset: MediaAsset }) {
           </div>
         ))}
       </dl>
+      {warnings && (
+        <div className="rml:text-xs">
+          <h3 className="rml:mb-1 rml:font-medium rml:text-muted">{messages.changedForModel}</h3>
+          <ul className="rml:flex rml:list-disc rml:flex-col rml:gap-1 rml:pl-4 rml:select-text">
+            {warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        </div>
+      )}
     </div>
   );
 }

@@ -109,6 +109,7 @@ export function MediaLibrary({
               open={screen.generateOpen}
               onOpenChange={screen.setGenerateOpen}
               defaults={generationDefaults}
+              inputs={screen.selected}
               onSaved={screen.onGenerated}
               onCanceled={screen.onGenerationCanceled}
             />
