@@ -3,7 +3,7 @@ import { MediaLibraryError } from "../core/errors.js";
 
 /**
  * The request's body as text. It is counted while it is read: `Content-Length` may lie or be absent.
- * Throws `media-type` unless it is JSON in UTF-8, `too-large`, or `invalid-json` where it is no UTF-8.
+ * Throws `media-type` unless it is JSON in UTF-8, `too-large`, or `invalid-json` where it is no UTF-8 or breaks off.
  */
 export async function readJsonBody(request: Request, maxBytes: number): Promise<string> {
   const { headers } = request;
@@ -20,16 +20,33 @@ export async function readJsonBody(request: Request, maxBytes: number): Promise<
     );
   }
   if (Number(headers.get("content-length")) > maxBytes) throw tooLarge(maxBytes);
-  return decodeUtf8(await readAtMost(request.body, maxBytes));
+  return decodeUtf8(await readAtMost(request, maxBytes));
 }
 
-async function readAtMost(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array> {
+/** What the reading of a body failed with: the client's leaving as it is, anything else as its own fault. */
+export function brokenOff(cause: unknown, { signal }: Request): unknown {
+  if (signal.aborted) return cause;
+  return new MediaLibraryError(
+    "invalid-json",
+    "The request's body broke off before its end. Send it again.",
+    {
+      cause,
+    },
+  );
+}
+
+async function readAtMost(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const { body } = request;
   const bytes = new Uint8Array(maxBytes);
   let length = 0;
   if (!body) return bytes.subarray(0, 0);
   const reader = body.getReader();
+  const read = () =>
+    reader.read().catch((cause: unknown) => {
+      throw brokenOff(cause, request);
+    });
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    for (let next = await read(); !next.done; next = await read()) {
       const chunk = next.value;
       if (length + chunk.length > maxBytes) throw tooLarge(maxBytes);
       bytes.set(chunk, length);

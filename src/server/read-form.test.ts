@@ -125,6 +125,18 @@ describe("a request with images", () => {
     expect(await (await setUp().handler(broken)).json()).toMatchObject({ status: 400, code: "invalid-json" });
   });
 
+  it.each(["application/json", "multipart/form-data; boundary=b"])(
+    "is the client's fault where its %s breaks off",
+    async (type) => {
+      const body = new ReadableStream({
+        pull: (controller) => controller.error(new TypeError("terminated")),
+      });
+      const init = { method: "POST", headers: { "content-type": type }, body, duplex: "half" };
+      const reply = await setUp().handler(new Request(URL_OF_ROUTE, init));
+      expect(await reply.json()).toMatchObject({ status: 400, code: "invalid-json" });
+    },
+  );
+
   it("is refused where the server takes none", async () => {
     const { handler } = setUp({ files: 0 });
     expect((await handler(post(form(request, ["image", file()])))).status).toBe(413);

@@ -9,6 +9,7 @@ import {
 import { MediaLibraryError } from "../core/errors.js";
 import { extensionOf, isImageType } from "../core/media-types.js";
 import { sniffType } from "../core/sniff.js";
+import { brokenOff } from "./read-body.js";
 
 export type FileLimits = {
   /** Bytes of the request's JSON. */
@@ -31,10 +32,11 @@ const PART_OVERHEAD = 10_000;
  * `decode`, which reads the part `request`, throws: that as soon as the part is there, before the images.
  */
 export async function readForm<Decoded>(
-  { headers, body }: Request,
+  request: Request,
   limits: FileLimits,
   decode: (bytes: Uint8Array) => Decoded,
 ): Promise<RequestForm<Decoded>> {
+  const { headers, body } = request;
   const boundary = boundaryOf(headers.get("content-type"));
   if (boundary === undefined || !body) throw notWhole();
   const most = limits.bodyBytes + limits.filesBytes + (limits.files + 1) * PART_OVERHEAD;
@@ -56,7 +58,8 @@ export async function readForm<Decoded>(
       else decoded = decoded ? refuse("request", "stands twice") : { value: decode(part.bytes) };
     }
   } catch (error) {
-    if (!(error instanceof MultipartError)) throw error;
+    if (MediaLibraryError.isInstance(error)) throw error;
+    if (!(error instanceof MultipartError)) throw brokenOff(error, request);
     throw error.reason === "malformed" ? notWhole() : tooLarge(limits);
   }
   if (!decoded) return refuse("request", "is required");
