@@ -72,6 +72,18 @@ describe("creating and reading", () => {
     expect([status, body.status]).toEqual([201, "succeeded"]);
   });
 
+  it("answers every client that waits as soon as its run has ended", async () => {
+    const quick = await startEmulator({ runTime: 5 });
+    const statuses = await Promise.all(
+      Array.from({ length: 600 }, async () => {
+        const json = { version: SDXL, input: { prompt: "x" } };
+        return (await call(`${quick.url}/predictions`, { json, headers: { prefer: "wait" } })).status;
+      }),
+    );
+    expect(new Set(statuses)).toEqual(new Set([201]));
+    await quick.close();
+  });
+
   it("takes official models on both routes and sdxl by version only", async () => {
     const input = { prompt: "x", aspect_ratio: "16:9", output_format: "jpg", num_outputs: 2 };
     const own = await call("/models/black-forest-labs/flux-schnell/predictions", {

@@ -66,8 +66,12 @@ export function createPredictions({ clock, origin, runTime, retryAfter, fromHere
 
   /** @param {Run} run @param {number} until real milliseconds @param {AbortSignal} gone */
   async function waitFor(run, until, gone) {
-    while (!isComplete(run, clock.now()) && Date.now() < until && !gone.aborted)
-      await clock.sleepUntil(Math.min(nextMoment(run, clock.now()), clock.now() + until - Date.now()), gone);
+    while (Date.now() < until && !gone.aborted) {
+      // One moment for both questions: a run that ends between them would be slept through.
+      const now = clock.now();
+      if (isComplete(run, now)) return;
+      await clock.sleepUntil(Math.min(nextMoment(run, now), now + until - Date.now()), gone);
+    }
   }
 
   return {

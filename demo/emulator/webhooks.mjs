@@ -103,7 +103,11 @@ export function createWebhooks({ clock, origin, closing, count }) {
       const { endedAt } = stateOf(run, now);
       if (!started && run.startsAt <= (endedAt ?? now)) {
         started = true;
-        if (wants("start")) await messageOf(run, "start")();
+        if (wants("start")) {
+          await messageOf(run, "start")();
+          // That took time: look at the run as it is now.
+          continue;
+        }
       }
       const more = outputsAt(run, now).length > outputs && wants("output");
       const changed = more || (logsAt(run, now) !== logs && wants("logs"));
@@ -118,10 +122,8 @@ export function createWebhooks({ clock, origin, closing, count }) {
         return;
       }
       const held = changed ? spokeAt + THROTTLE : Number.POSITIVE_INFINITY;
-      await clock.sleepUntil(
-        Math.min(nextMoment(run, clock.now()), Math.max(held, clock.now() + 1)),
-        closing,
-      );
+      // From the moment that was looked at: sending took time, in which the run may have ended.
+      await clock.sleepUntil(Math.min(nextMoment(run, now), held), closing);
     }
   }
 
