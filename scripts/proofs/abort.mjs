@@ -72,6 +72,8 @@ await main(async () => {
   const { createReplicateClient } = await loadClient();
   const emulator = await startEmulator({ runTime: RUN_TIME, token: TOKEN });
   const line = await openSlowLine(emulator.origin, () => 5 + random.below(120));
+  /** @type {string[]} */
+  const logged = [];
   const client = createReplicateClient({
     token: TOKEN,
     baseUrl: `${line.origin}/v1`,
@@ -81,6 +83,7 @@ await main(async () => {
       loopback: true,
     })),
     env: {},
+    log: (/** @type {object} */ entry) => logged.push(JSON.stringify(entry)),
   });
 
   /** @param {string} id @returns {Promise<Run>} Asked on the fast line. */
@@ -160,11 +163,15 @@ await main(async () => {
   try {
     await Promise.all(Array.from({ length: ABREAST }, worker));
     await client.settled();
+    const counters = await (await fetch(`${emulator.origin}/_emulator/counters`)).json();
+    for (const name of ["delivery.authorized", "stream.authorized"])
+      if (counters[name]) failures.push(`${name}: the token was sent where it has no business`);
   } finally {
     await line.close();
     await emulator.close();
   }
 
+  if (/r8_proof|proof \d/.test(logged.join())) failures.push("The log holds the token or a prompt");
   for (const { what, phase, error, firedAt, reason, run } of all) {
     const cancels = run === undefined ? 0 : line.cancels(run.id);
     const fired = firedAt !== Number.POSITIVE_INFINITY;

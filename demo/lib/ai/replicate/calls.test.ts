@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { getReplicateClient } from "./client";
+import { getReplicateClient, type LogEntry } from "./client";
 import { json } from "./stub-server";
-import { CANARY, failure, SDXL, stubbed, testClient, testEmulator } from "./test-client";
+import { CANARY, failure, SDXL, soon, stubbed, testClient, testEmulator } from "./test-client";
 
 const INPUT = { prompt: "x", width: 64, height: 64 };
 
@@ -73,12 +73,48 @@ describe("upload", () => {
     expect(stub.requests).toHaveLength(3);
   });
 
-  it("ends with the caller's signal", async () => {
+  it("ends with the caller's signal, or when its time is up", async () => {
     const { client } = await stubbed(() => {});
+    expect((await failure(client.upload(new Blob(["x"]), soon(50)))).code).toBe("timeout");
     const control = new AbortController();
     const uploading = client.upload(new Blob(["x"]), { signal: control.signal });
     control.abort();
     await expect(uploading).rejects.toBe(control.signal.reason);
+  });
+});
+
+describe("a retry", () => {
+  it("waits about as the setting says, then twice as long each time, never all at one moment", async () => {
+    const waits: number[] = [];
+    const log = ({ event, ms = 0 }: LogEntry) => void (event === "retry" && waits.push(ms));
+    const options = { retryDelays: [20, 50], maxRetries: 4, log };
+    const { client } = await stubbed((_, response) => json(response, 503, {}), options);
+    await failure(client.get("a"));
+    for (const [retry, base] of [20, 50, 100, 200].entries()) {
+      expect(waits[retry]).toBeGreaterThanOrEqual(Math.floor(base * 0.8));
+      expect(waits[retry]).toBeLessThanOrEqual(Math.ceil(base * 1.2));
+    }
+    const together = await Promise.allSettled(Array.from({ length: 8 }, () => client.get("a")));
+    expect(together).toHaveLength(8);
+    expect(new Set(waits).size).toBeGreaterThan(8);
+  });
+});
+
+describe("the log", () => {
+  it("tells what happened, and no run depends on it", async () => {
+    const events: string[] = [];
+    const emulator = await testEmulator();
+    const client = testClient(emulator.url, emulator.deliveryHost, {
+      log({ event, predictionId, path }) {
+        events.push(event);
+        expect(`${predictionId} ${path}`).not.toContain("x y z");
+        throw new Error("a log that is broken");
+      },
+    });
+    const { signal } = new AbortController();
+    const { outputs } = await client.run(SDXL, { ...INPUT, prompt: "x y z" }, { signal });
+    await (await client.download(outputs[0] ?? "")).bytes();
+    expect(new Set(events)).toEqual(new Set(["request", "created", "ended", "download"]));
   });
 });
 

@@ -95,7 +95,10 @@ export function createReplicateClient(options: ReplicateClientOptions = {}): Rep
     download: async (address, downloadOptions = {}) =>
       openDownload(address, downloadOptions, { request, hosts: files, timing, retryDelay, log }),
 
-    upload: async (file, uploadOptions = {}) => uploadFile(file, uploadOptions, api),
+    upload: async (file, uploadOptions = {}) =>
+      inTime(uploadOptions, timing.uploadTotal, config.token, ({ signal, endsAt }) =>
+        uploadFile(file, { ...uploadOptions, signal, endsAt }, api),
+      ),
 
     webhookSecret: async ({ signal } = {}) =>
       api.request(

@@ -6,6 +6,8 @@ import { ReplicateError } from "./replicate-error";
 export type UploadOptions = CallOptions & {
   /** Default: the file's own name, or `file`. */
   name?: string;
+  /** When we give up, in milliseconds since 1970. Default: in ten minutes. */
+  endsAt?: number;
 };
 
 /** A file of ours at Replicate. */
@@ -42,6 +44,7 @@ export async function uploadFile(file: Blob, options: UploadOptions, api: Api): 
       },
       repeatable: true,
       timeout: api.timing.uploadReply,
+      endsAt: options.endsAt,
       signal: options.signal,
     },
     ({ json }) => readFile(json),

@@ -22,7 +22,10 @@ export async function runFitted(
   { client, signal, endsAt, made }: RunOptions,
 ): Promise<Prediction> {
   try {
-    const uploaded = await withAddresses(input, async (file) => (await client.upload(file, { signal })).url);
+    const uploaded = await withAddresses(
+      input,
+      async (file) => (await client.upload(file, { signal, endsAt })).url,
+    );
     return await client.run(model, uploaded, { signal, endsAt });
   } catch (error) {
     throw tellVisitor(error, made);

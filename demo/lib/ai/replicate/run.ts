@@ -147,7 +147,7 @@ function checkSucceeded(prediction: Prediction, token: string): Prediction {
 }
 
 const timedOut = (prediction: Prediction | undefined, token: string, cause?: unknown) =>
-  errorAbout(prediction, token, "timeout", "The run was given up: its time was up.", cause);
+  errorAbout(prediction, token, "timeout", "It was given up: its time was up.", cause);
 
 function errorAbout(
   prediction: Prediction | undefined,

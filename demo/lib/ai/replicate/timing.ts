@@ -7,6 +7,7 @@ export const TIMING = {
   /** How long one try of a GET may take. */
   reply: 15_000,
   uploadReply: 120_000,
+  uploadTotal: 600_000,
   /** How long an abandoned creation's reply is waited for, to cancel what it made. */
   abandonedReply: 30_000,
   cancelReply: 10_000,
