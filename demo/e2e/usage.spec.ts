@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import type { Page } from "@playwright/test";
 import { test as base, CANARY, expect, ROUTE, SECRET } from "./demo";
 import { startEmulatorProcess, startNext } from "./servers";
 
@@ -15,6 +16,8 @@ type Own = {
   url: string;
   dataDir: string;
   log: () => string;
+  /** Of what the emulator was asked for. */
+  prompts: () => Promise<string[]>;
   /** The settings of such a server with another data folder. */
   settings: (dataDir: string) => Record<string, string>;
 };
@@ -35,7 +38,13 @@ const test = base.extend<object, { own: Own }>({
         DATA_DIR: folder,
       });
       const { url, log, stop } = await startNext(settings(dataDir));
-      await use({ url, dataDir, log, settings });
+      const prompts = async () => {
+        const seen: { prompt: string }[] = JSON.parse(
+          await (await fetch(`${emulator.origin}/_emulator/predictions`)).text(),
+        );
+        return seen.map(({ prompt }) => prompt);
+      };
+      await use({ url, dataDir, log, prompts, settings });
       await Promise.all([stop(), emulator.stop()]);
       rmSync(dataDir, { recursive: true });
     },
@@ -60,6 +69,20 @@ test("an untouched server has used nothing, and says so", async ({ own, page }) 
   await expect(page).toHaveURL(`${own.url}/`);
 });
 
+/** A generation whose page leaves once the provider is at work on it. */
+async function leaveWhileItRuns(page: Page, own: Own): Promise<void> {
+  const left = page.evaluate(async (url) => {
+    const control = new AbortController();
+    addEventListener("leave", () => control.abort());
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ prompt: "[hang] x", width: 64, height: 64 });
+    await fetch(url, { method: "POST", headers, body, signal: control.signal }).catch(() => undefined);
+  }, ROUTE);
+  await expect.poll(own.prompts).toContain("[hang] x");
+  await page.evaluate(() => dispatchEvent(new Event("leave")));
+  await left;
+}
+
 test("every generation is counted, whatever became of it, and nobody's words are shown", async ({
   own,
   page,
@@ -71,13 +94,7 @@ test("every generation is counted, whatever became of it, and nobody's words are
   expect((await ask(PROMPT)).status()).toBe(200);
   expect((await ask(PROMPT)).status()).toBe(200);
   expect((await ask("[422] x")).status()).toBe(400);
-  await page.evaluate(async (url) => {
-    const control = new AbortController();
-    setTimeout(() => control.abort(), 400);
-    const headers = { "content-type": "application/json" };
-    const body = JSON.stringify({ prompt: "[hang] x", width: 64, height: 64 });
-    await fetch(url, { method: "POST", headers, body, signal: control.signal }).catch(() => undefined);
-  }, ROUTE);
+  await leaveWhileItRuns(page, own);
   await expect
     .poll(async () => JSON.parse(await ai(own.dataDir, "usage", "--json")).totals, { timeout: 30_000 })
     .toMatchObject({ generations: 4, succeeded: 2, failed: 1, canceled: 1, microUsd: 0 });
