@@ -172,6 +172,24 @@ describe("generate", () => {
     ]);
   });
 
+  it("sends the model's own inputs, and tells what it changed", async () => {
+    const emulator = await startEmulator({ token: TOKEN, runTime: 30 });
+    vi.stubEnv("REPLICATE_API_TOKEN", TOKEN);
+    vi.stubEnv("REPLICATE_BASE_URL", emulator.url);
+    vi.stubEnv("REPLICATE_DELIVERY_HOSTS", emulator.deliveryHost);
+    const args = ["--model", "flux-schnell", "--steps", "9", "--out", "x.jpg"];
+    const own = ["--input", "go_fast=false", "--input", "output_format=jpg", "--input", "megapixels=null"];
+    const { code, err } = await ai(["generate", "a fox", ...args, ...own]);
+    expect([code, err]).toEqual([0, expect.stringContaining("The steps are 4 instead of 9")]);
+    expect(sniffType(readFileSync(join(folder, "x.jpg")))).toBe("image/jpeg");
+    const [run] = JSON.parse(await (await fetch(`${emulator.origin}/_emulator/predictions`)).text());
+    expect(run.input).toMatchObject({ go_fast: false, output_format: "jpg" });
+    expect(run.input).not.toHaveProperty("megapixels");
+    expect((await ai(["generate", "a fox", "--input", "go_fast"])).code).toBe(2);
+    expect((await ai(["generate", "a fox", "--model", "kling-video"])).err).toContain("makes no images");
+    await emulator.close();
+  });
+
   it("fails in words, and writes no file, where the provider does", async () => {
     const emulator = await startEmulator({ token: TOKEN, runTime: 30 });
     vi.stubEnv("REPLICATE_API_TOKEN", TOKEN);

@@ -10,8 +10,9 @@ const COMMANDS: Readonly<Record<string, Command>> = { generate, estimate: estima
 const HELP = `npm run ai -- <command>
 
   generate "PROMPT" [--model M] [--out FILE] [--width N] [--height N] [--steps N] [--seed N]
-           [--negative-prompt TEXT]
-      Makes one image and writes it to FILE. Without a token the emulator draws it.
+           [--negative-prompt TEXT] [--input NAME=VALUE]...
+      Makes one image and writes it to FILE. Without a token the emulator draws it. --input is an input of the
+      model's own, over everything else (guidance=2.5, go_fast=false; null leaves one out).
   estimate --model M [--images N] [--video-seconds S] [--json]
       What that will cost. --images are the images to be made; for a video, those that it is made of.
   usage [--since DATE] [--raw] [--json]

@@ -15,6 +15,7 @@ export const generate: Command = async (args, io) => {
     {
       ...{ model: text, out: text, width: text, height: text, steps: text, seed: text },
       "negative-prompt": text,
+      input: { type: "string", multiple: true },
     },
     true,
   );
@@ -33,12 +34,15 @@ export const generate: Command = async (args, io) => {
     negativePrompt: values["negative-prompt"],
   };
   await withProvider(io, async () => {
-    const image = await generateImageViaAIConnect(request, { signal: io.signal });
+    const options = readInputs(values.input ?? []);
+    const image = await generateImageViaAIConnect(request, { signal: io.signal, options });
     const bytes = await readAll(image.bytes);
     const file = resolve(io.cwd, values.out ?? image.fileName);
     await writeFile(file, bytes);
     io.out(`${file}\n`);
-    io.err(`${image.mimeType}, ${bytes.length} bytes, by ${image.model}, seed ${image.seed}\n`);
+    const seed = image.seed === undefined ? "" : `, seed ${image.seed}`;
+    io.err(`${image.mimeType}, ${bytes.length} bytes, by ${image.model}${seed}\n`);
+    for (const warning of image.warnings ?? []) io.err(`${warning}\n`);
   });
 };
 
@@ -56,6 +60,21 @@ async function withProvider({ env, err }: CommandIo, work: () => Promise<void>):
     await getReplicateClient().settled();
     await emulator.close();
   }
+}
+
+/** `name=value` as the model's own inputs: JSON where the value is some, else a text; `null` leaves it out. */
+function readInputs(entries: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const [, name, value = ""] = /^(\w+)=(.*)$/s.exec(entry) ?? [];
+      if (name === undefined) throw new UsageError(`--input takes name=value, not ${JSON.stringify(entry)}.`);
+      try {
+        return [name, JSON.parse(value)];
+      } catch {
+        return [name, value];
+      }
+    }),
+  );
 }
 
 async function readAll(bytes: Uint8Array | ReadableStream<Uint8Array>): Promise<Uint8Array> {

@@ -7,7 +7,7 @@ import { withUsage } from "../usage/with-usage";
 import { backendOf, defaultModel } from "./models/backends";
 import { type EstimateRequest, estimateCost } from "./models/estimate";
 import { findModel } from "./models/find-model";
-import { fitRequest } from "./models/fit-request";
+import { fitRequest, refused } from "./models/fit-request";
 import type { Model } from "./models/model";
 import { timeoutOf } from "./models/timeout";
 import { getReplicateClient, type ReplicateClient } from "./replicate/client";
@@ -60,6 +60,7 @@ export async function* generateImagesViaAIConnect(
   const { model, client, endsAt, instance } = connect(env, "image", receivedAt, () =>
     request.model === undefined ? defaultModel(env) : findModel(request.model),
   );
+  if (model.kind !== "image") throw refused("model", `cannot be used: ${model.label} makes no images`);
   const seed = model.seed ? (request.seed ?? randomInt(Math.min(2 ** 32, model.seed.max + 1))) : undefined;
   const seeded = seed === undefined ? request : { ...request, seed };
   const fitted = fitRequest(seeded, model, { format, options });
