@@ -48,6 +48,17 @@ test("no byte of the token is in any reply, header, page, script or log", async 
       told.push(JSON.stringify([...reply.headers]), await readToItsEnd(reply));
     }
   }
+  told.push(await (await request.get("/api/ai/models")).text());
+  for (const route of ["/api/ai/prompts/improve", "/api/ai/videos/generate"]) {
+    for (const fault of ["", "[401] ", "[422] ", "[failed] ", "[html] "]) {
+      const reply = await fetch(demo.url + route, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ prompt: `${fault}a canary` }),
+      });
+      told.push(JSON.stringify([...reply.headers]), await readToItsEnd(reply));
+    }
+  }
   // The fixture's own server is in emulator mode; the other mode has pages of its own.
   const real = await startNext({
     ...{ REPLICATE_API_TOKEN: CANARY, SESSION_SECRET: SECRET, AI_EMULATOR: "" },
