@@ -108,7 +108,7 @@ test("every generation is counted, whatever became of it, and nobody's words are
   await page.getByText("Show the days as a table").click();
   const today = new Date().toISOString().slice(0, 10);
   const row = page.getByRole("row", { name: new RegExp(`^${today}`) });
-  await expect(row.getByRole("cell")).toHaveText(["—", "4", "1", "1"]);
+  await expect(row.getByRole("cell")).toHaveText(["$0.00", "4", "1", "1"]);
   await page.getByText("Show the models as a table").click();
   await expect(page.getByRole("row", { name: /^Stable Diffusion XL · emulator/ })).toBeVisible();
   await page.getByRole("link", { name: "Cost" }).click();

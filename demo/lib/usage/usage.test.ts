@@ -20,6 +20,7 @@ let warnings: string[];
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), "usage-test-"));
   vi.stubEnv("DATA_DIR", dataDir);
+  vi.stubEnv("AI_EMULATOR", "");
   warnings = [];
   vi.spyOn(console, "warn").mockImplementation((...words) => void warnings.push(words.join(" ")));
 });
@@ -95,6 +96,13 @@ describe("withUsage", () => {
     });
     await expect(run).rejects.toThrow(/abort/);
     await expect.poll(records).toMatchObject([{ outcome: "canceled", error_code: null, cost: null }]);
+
+    vi.stubEnv("REPLICATE_API_TOKEN", "emulator");
+    vi.stubEnv("AI_EMULATOR", "1");
+    await expect(withUsage(subject({ signal: control.signal }), () => Promise.reject("left"))).rejects.toBe(
+      "left",
+    );
+    await expect.poll(records).toMatchObject([{ cost: null }, { outcome: "canceled", cost: 0 }]);
   });
 
   it("gives the image all the same where the record cannot be written, with one warning and no prompt", async () => {

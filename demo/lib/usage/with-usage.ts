@@ -1,4 +1,5 @@
 import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import { readMode } from "../env";
 import { recordUsage, type UsageRecord } from "./record-usage";
 
 /** What is known of a generation before it runs. */
@@ -15,7 +16,8 @@ export type UsageNotes = Partial<Pick<UsageRecord, "model" | "predictTime" | "co
  * Runs a generation and records it, whatever becomes of it. The result is not held up by the record.
  *
  * A failed run of which no cost was noted cost nothing, as the provider documents. What one costs that was
- * canceled, or given up because it took too long, depends on whether it had begun: that is null, unknown.
+ * canceled, or given up because it took too long, depends on whether it had begun: that is null, unknown. What
+ * the emulator runs costs nothing.
  */
 export async function withUsage<T>(
   subject: UsageSubject,
@@ -34,8 +36,9 @@ export async function withUsage<T>(
     return result;
   } catch (error) {
     const errorCode = MediaLibraryError.isInstance(error) ? error.code : "provider";
-    if (signal.aborted) record({ outcome: "canceled", cost: null });
-    else record({ outcome: "failed", errorCode, cost: errorCode === "provider-timeout" ? null : 0 });
+    const ifBegun = readMode(process.env) === "emulator" ? 0 : null;
+    if (signal.aborted) record({ outcome: "canceled", cost: ifBegun });
+    else record({ outcome: "failed", errorCode, cost: errorCode === "provider-timeout" ? ifBegun : 0 });
     throw error;
   }
 }
