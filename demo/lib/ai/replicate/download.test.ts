@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 const at = (path: string) => `http://${stub.host}${path}`;
 const impatient = (options: ReplicateClientOptions = {}) =>
-  testClient(stub.url, stub.host, { ...options, timing: { fileIdle: 50 } });
+  testClient(stub.url, stub.host, { ...options, timing: { fileIdle: 300 } });
 
 describe("a download", () => {
   it("answers the bytes with the type that they themselves tell", async () => {

@@ -148,7 +148,7 @@ describe("a run's status", () => {
       json(response, 201, { id: "a", status: state, output: null }),
     );
     const error = await failure(
-      client.run(SCHNELL, INPUT, { ...soon(100), signal: new AbortController().signal }),
+      client.run(SCHNELL, INPUT, { ...soon(400), signal: new AbortController().signal }),
     );
     expect(error).toMatchObject({ code, predictionId: "a", predictionStatus: state });
     await client.settled();

@@ -172,9 +172,12 @@ describe("a stream", () => {
     ],
     ["silence", (r: ServerResponse) => begin(r).write(":\n"), "network"],
     ["a page", (r: ServerResponse) => r.end("<!doctype html>"), "network"],
-  ])("of %s fails, and is cancelled", async (_, answer, code) => {
+  ])("of %s fails, and is cancelled", async (what, answer, code) => {
     const sockets = watchSockets();
-    const { stub, client } = await streaming([answer], { maxRetries: 1, timing: { streamIdle: 50 } });
+    const { stub, client } = await streaming([answer], {
+      maxRetries: 1,
+      timing: what === "silence" ? { streamIdle: 50 } : {},
+    });
     expect((await failure(textOf(client.stream(LLAMA, INPUT)))).code).toBe(code);
     await client.settled();
     expect([cancelsOf(stub.requests), sockets.strays()]).toEqual([1, []]);

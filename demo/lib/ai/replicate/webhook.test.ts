@@ -93,7 +93,7 @@ describe("verifyWebhook", () => {
   });
 
   it("takes what the emulator sends, each event under its own id", async () => {
-    const emulator = await testEmulator();
+    const emulator = await testEmulator({ runTime: 800 });
     const client = testClient(emulator.url, emulator.deliveryHost);
     const secret = await client.webhookSecret();
     const events: Promise<{ id: string; status: string }>[] = [];
@@ -118,7 +118,7 @@ describe("verifyWebhook", () => {
     const webhook = `http://127.0.0.1:${port}/hook`;
     const made = await client.create(SDXL, input, { webhook, webhookEvents: ["start", "completed"] });
     await client.wait(made);
-    await expect.poll(() => events.length).toBe(2);
+    await expect.poll(() => events.length, { timeout: 10_000 }).toBe(2);
     const told = await Promise.all(events);
     expect(told.map(({ status }) => status)).toEqual(["processing", "succeeded"]);
     expect(new Set(told.map(({ id }) => id)).size).toBe(2);
