@@ -37,5 +37,3 @@ export const filesIn = (model, input) =>
     const urls = Array.isArray(value) ? value : [value];
     return file ? urls.flatMap((url) => (typeof url === "string" ? [{ role: file, url }] : [])) : [];
   });
-
-export { validateInput } from "./validate.mjs";
