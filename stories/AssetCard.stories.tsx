@@ -161,6 +161,26 @@ export const WithoutThumbnail: Story = {
   },
 };
 
+/** A play mark and its length tell it from a picture. */
+export const Video: Story = {
+  ...withLibrary({ files: async () => [await fixture("sunset.webm")] }),
+  async play() {
+    await expectSquare(await findImage());
+    await expect(screen.getByRole("img", { name: "Video, 0:02" })).toBeVisible();
+    await expect(screen.getByText(/320 × 180/)).toBeVisible();
+  },
+};
+
+/** Its container is sound, and this browser has no decoder for what is in it. */
+export const UnplayableVideo: Story = {
+  ...withLibrary({ files: async () => [await fixture("codec-unknown.mp4")] }),
+  async play() {
+    await expect(await screen.findByText("This browser cannot play this video", {}, SOON)).toBeVisible();
+    await expect(screen.getByRole("img", { name: "Video, 0:02" })).toBeVisible();
+    await expect(document.querySelector("img")).toBeNull();
+  },
+};
+
 export const Transparent: Story = {
   ...withLibrary({ files: async () => [await fixture("transparent-around-a-ring.png")] }),
   async play() {

@@ -153,6 +153,79 @@ export const Panorama: Story = {
   },
 };
 
+async function findVideo(viewer: HTMLElement): Promise<HTMLVideoElement> {
+  return waitFor(() => {
+    const video = viewer.querySelector("video");
+    if (!video || video.readyState < HTMLMediaElement.HAVE_METADATA)
+      throw new Error("There is no video yet.");
+    return video;
+  }, SOON);
+}
+
+/** Plays in the browser's own player, when it is told to; there the arrow keys go through the video. */
+export const Video: Story = {
+  ...withLibrary({ files: async () => [await fixture("sunset.webm"), ...(await pictures(1))] }),
+  async play() {
+    const viewer = await findViewer();
+    const video = await findVideo(viewer);
+    await expect(video).toHaveAttribute("controls");
+    await expect(video).toHaveAccessibleName("sunset.webm");
+    await expect(video.paused).toBe(true);
+    await expect(viewer).toHaveTextContent("320 × 180 · 0:02");
+    video.focus();
+    await userEvent.keyboard("{ArrowRight}");
+    await expect(viewer).toHaveTextContent("1 of 2");
+    // Tests have no loudspeaker, and pages may not make a sound unasked.
+    video.muted = true;
+    await video.play();
+    await waitFor(() => expect(video.currentTime).toBeGreaterThan(0.1), SOON);
+    video.pause();
+    await userEvent.click(button(viewer, "Next"));
+    await expectOriginal(viewer, 640);
+    await expect(viewer.querySelector("video")).toBeNull();
+  },
+};
+
+/** Kept and downloadable, with a word on why there is nothing to be seen. */
+export const UnplayableVideo: Story = {
+  ...withLibrary({ files: async () => [await fixture("codec-unknown.mp4")] }),
+  async play() {
+    const viewer = await findViewer();
+    await waitFor(() => expect(viewer).toHaveTextContent("This browser cannot play this video"), SOON);
+    await expect(viewer.querySelector("video")).toBeNull();
+    await expect(button(viewer, "Download")).toBeEnabled();
+  },
+};
+
+export const TurnedVideoOnAPhone: Story = {
+  ...withLibrary({ files: async () => [await fixture("turned.mp4"), ...(await pictures(1))] }),
+  globals: { viewport: { value: "phone" } },
+  async play() {
+    const viewer = await findViewer();
+    const video = await findVideo(viewer);
+    const { left, right, bottom } = video.getBoundingClientRect();
+    await expect(left).toBeGreaterThanOrEqual(0);
+    await expect(right).toBeLessThanOrEqual(window.innerWidth);
+    await expect(bottom).toBeLessThanOrEqual(window.innerHeight);
+    await expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(window.innerWidth);
+  },
+};
+
+export const MissingVideo: Story = {
+  ...withLibrary({
+    storage: withoutOriginals,
+    files: async () => [await fixture("sunset.webm")],
+  }),
+  async play() {
+    const viewer = await findViewer();
+    await waitFor(
+      () => expect(viewer).toHaveTextContent("The original is not in this browser any more."),
+      SOON,
+    );
+    await expect(viewer.querySelector("video")).toBeNull();
+  },
+};
+
 export const Closed: Story = {
   ...withLibrary({ files: () => pictures(1) }),
   async play() {

@@ -1,6 +1,6 @@
 import { createMockGenerator } from "../src/testing.js";
 
-const FIXTURES = import.meta.glob<string>("../fixtures/*.{png,svg,pdf}", {
+const FIXTURES = import.meta.glob<string>("../fixtures/*.{png,svg,pdf,mp4,webm}", {
   query: "?url",
   import: "default",
   eager: true,
@@ -18,6 +18,8 @@ const TYPES: Partial<Record<string, string>> = {
   png: "image/png",
   svg: "image/svg+xml",
   pdf: "application/pdf",
+  mp4: "video/mp4",
+  webm: "video/webm",
 };
 
 const SUBJECTS = [

@@ -30,8 +30,40 @@ async function encoded(type: string): Promise<Blob> {
   return canvas.convertToBlob({ type });
 }
 
+async function recorded(mimeType: string): Promise<Uint8Array<ArrayBuffer>> {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 64, height: 48 });
+  const context = canvas.getContext("2d");
+  const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType });
+  const parts: Blob[] = [];
+  recorder.addEventListener("dataavailable", ({ data }) => parts.push(data));
+  recorder.start();
+  for (let frame = 0; frame < 10; frame++) {
+    context?.fillRect(frame * 4, 0, 4, 4);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await new Promise((resolve) => {
+    recorder.addEventListener("stop", resolve);
+    recorder.stop();
+  });
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
+/** A `free` box, as near to the beginning as one may stand. */
+function boxAfterFileType(mp4: Uint8Array<ArrayBuffer>, text: string): Blob {
+  const end = new DataView(mp4.buffer).getUint32(0);
+  const head = new DataView(new ArrayBuffer(4));
+  head.setUint32(0, 8 + new Blob([text]).size);
+  return new Blob([mp4.slice(0, end), head, "free", text, mp4.slice(end)]);
+}
+
+function withoutCodec(webm: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const at = new TextDecoder("latin1").decode(webm).indexOf("V_VP");
+  return Uint8Array.from(webm, (byte, index) => (index === at + 2 ? 0x58 : byte));
+}
+
 /** Every kind that limits can admit, and each as hostile as it can be: name, claimed type, content. */
 async function hostileFiles(): Promise<[string, string, Blob | string][]> {
+  const [mp4, webm] = [await recorded("video/mp4"), await recorded("video/webm")];
   return [
     ["drawing.svg", "image/svg+xml", svg("svg")],
     ["drawing-as-xml.svg", "image/svg+xml", `<?xml version="1.0"?><!-- x -->${svg("xml-svg")}`],
@@ -45,8 +77,12 @@ async function hostileFiles(): Promise<[string, string, Blob | string][]> {
     ["letter.eml", "message/rfc822", mhtml("eml")],
     ["claims-html", "text/html", ` x ${html("claimed")}`],
     ["unknown.bin", "", `\0${html("unknown")}`],
-    ["film.mp4", "video/mp4", `\0\0\0\x18ftypisom\0\0\0\0isommp42${html("mp4")}`],
-    ["film.webm", "video/webm", new Blob([Uint8Array.of(0x1a, 0x45, 0xdf, 0xa3), `webm${html("webm")}`])],
+    ["film-with-html.mp4", "video/mp4", boxAfterFileType(mp4, html("mp4"))],
+    ["film-then-html.mp4", "video/mp4", new Blob([mp4, html("mp4-then-html")])],
+    ["film-then-html.webm", "video/webm", new Blob([webm, html("webm-then-html")])],
+    ["film-then-svg.webm", "", new Blob([webm, svg("webm-then-svg")])],
+    ["film-named.html", "", new Blob([webm, html("webm-named-html")])],
+    ["film-of-an-unknown-codec.webm", "video/webm", new Blob([withoutCodec(webm), html("codec")])],
     ["sound.mp3", "audio/mpeg", `ID3${html("mp3")}`],
     ["gif-then-html.gif", "image/gif", new Blob([GIF, html("gif-then-html")])],
     ["gif-with-html.gif", "image/gif", gifWithComment(html("gif-with-html"))],

@@ -2,12 +2,14 @@
 
 import { Checkbox } from "@mantine/core";
 import { type MouseEvent as ReactMouseEvent, useState } from "react";
+import { isVideoType } from "../../core/media-types.js";
 import { useAssetUrl } from "../../react/use-asset-url.js";
 import { formatBytes } from "../shared/format.js";
-import { AlertIcon, ImageIcon } from "../shared/icons.js";
+import { AlertIcon, FilmIcon, ImageIcon } from "../shared/icons.js";
 import type { AssetCardProps } from "../shared/part-props.js";
 import { useMessages } from "../shared/preset-context.js";
 import { MakingOfPopover } from "./making-of-popover.js";
+import { VideoMark } from "./video-mark.js";
 
 /** One asset: what a cell of the grid shows. Opening it by keyboard is the cell's part. */
 export function AssetCard(props: AssetCardProps) {
@@ -16,6 +18,7 @@ export function AssetCard(props: AssetCardProps) {
   const url = useAssetUrl(asset.thumbnail && asset.id, "thumbnail");
   const [loadedUrl, setLoadedUrl] = useState<string>();
   const isAI = asset.source?.type === "ai";
+  const isVideo = isVideoType(asset.mimeType);
   const { width, height } = asset;
 
   const onClick = (event: ReactMouseEvent): void => {
@@ -42,8 +45,12 @@ export function AssetCard(props: AssetCardProps) {
               onLoad={() => setLoadedUrl(url)}
             />
           ) : (
-            <ImageIcon size={28} />
+            <>
+              {isVideo ? <FilmIcon size={28} /> : <ImageIcon size={28} />}
+              {asset.playable === false && <span className="rml-unplayable">{messages.unplayable}</span>}
+            </>
           )}
+          {isVideo && <VideoMark asset={asset} />}
           {asset.state === "missing" && (
             <span
               className="rml-missing"

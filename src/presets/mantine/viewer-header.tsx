@@ -3,7 +3,7 @@
 import { ActionIcon, Modal } from "@mantine/core";
 import type { ComponentType } from "react";
 import type { MediaAsset } from "../../core/asset.js";
-import { formatBytes } from "../shared/format.js";
+import { formatBytes, formatLength } from "../shared/format.js";
 import { CloseIcon, DownloadIcon, type IconProps, TrashIcon } from "../shared/icons.js";
 import { useMessages } from "../shared/preset-context.js";
 
@@ -19,10 +19,11 @@ export type ViewerHeaderProps = {
 
 export function ViewerHeader({ asset, index, count, onDownload, onDelete, onClose }: ViewerHeaderProps) {
   const messages = useMessages();
-  const { name, width, height, size } = asset;
+  const { name, width, height, duration, size } = asset;
   const facts = [
     index >= 0 && messages.position(index + 1, count),
     width !== undefined && height !== undefined && messages.dimensions(width, height),
+    duration !== undefined && formatLength(duration),
     formatBytes(size),
   ];
   return (

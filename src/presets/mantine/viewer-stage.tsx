@@ -2,40 +2,64 @@
 
 import { ActionIcon, Loader } from "@mantine/core";
 import type { MediaAsset } from "../../core/asset.js";
-import { ChevronLeftIcon, ChevronRightIcon, ImageIcon } from "../shared/icons.js";
+import { ChevronLeftIcon, ChevronRightIcon, FilmIcon, ImageIcon } from "../shared/icons.js";
 import { useMessages } from "../shared/preset-context.js";
 import type { useAssetViewer } from "../shared/use-asset-viewer.js";
+import { VideoPlayer } from "../shared/video-player.js";
 import { Notice } from "./notice.js";
 
 type Viewer = ReturnType<typeof useAssetViewer>;
 
-/** The picture, and the two buttons beside it. */
+/** The picture or the video, and the two buttons beside it. */
 export function ViewerStage({ asset, viewer }: { asset: MediaAsset; viewer: Viewer }) {
   const messages = useMessages();
-  const { loaded, originalUrl, thumbnailUrl, missing, noPreview } = viewer;
+  const { loaded, originalUrl, thumbnailUrl, videoUrl, missing, noPreview, unplayable } = viewer;
+  const kind = videoUrl || unplayable ? "video" : undefined;
   return (
-    <div className="rml-stage" data-status={missing ? "missing" : loaded ? "ready" : "loading"}>
+    <div
+      className="rml-stage"
+      data-kind={kind}
+      data-status={missing ? "missing" : loaded || videoUrl ? "ready" : "loading"}
+    >
+      {videoUrl && (
+        <VideoPlayer
+          asset={asset}
+          url={videoUrl}
+          posterUrl={thumbnailUrl}
+          onBroken={viewer.onVideoBroken}
+          className="rml-video"
+        />
+      )}
       {/* Never larger than it is, so that a small picture stays sharp. */}
-      <div className="rml-picture" style={{ maxWidth: asset.width, maxHeight: asset.height }}>
-        {thumbnailUrl && !loaded && (
-          <img className="rml-picture-thumb" src={thumbnailUrl} alt={originalUrl ? "" : asset.name} />
-        )}
-        {originalUrl && (
-          <img
-            key={originalUrl}
-            className="rml-picture-original"
-            src={originalUrl}
-            alt={asset.name}
-            data-loaded={loaded || undefined}
-            {...viewer.originalProps}
-          />
-        )}
-      </div>
+      {!videoUrl && (
+        <div className="rml-picture" style={{ maxWidth: asset.width, maxHeight: asset.height }}>
+          {thumbnailUrl && !loaded && (
+            <img className="rml-picture-thumb" src={thumbnailUrl} alt={originalUrl ? "" : asset.name} />
+          )}
+          {originalUrl && (
+            <img
+              key={originalUrl}
+              className="rml-picture-original"
+              src={originalUrl}
+              alt={asset.name}
+              data-loaded={loaded || undefined}
+              {...viewer.originalProps}
+            />
+          )}
+        </div>
+      )}
       {viewer.loading && <Loader className="rml-stage-loader" size={20} color="gray" aria-hidden="true" />}
       {noPreview && (
         <div className="rml-no-preview">
           <ImageIcon size={40} />
           {messages.noPreview}
+        </div>
+      )}
+      {unplayable && (
+        <div className="rml-no-preview" role="status">
+          <FilmIcon size={40} />
+          <strong>{messages.unplayable}</strong>
+          {messages.unplayableHint}
         </div>
       )}
       {missing && (

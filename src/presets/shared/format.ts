@@ -7,6 +7,15 @@ export function formatBytes(bytes: number): string {
   return `${value.toLocaleString(undefined, { maximumFractionDigits: digits })} ${units[power]}`;
 }
 
+/** A length as players show it: `0:07`, `12:05`, `1:02:03`. */
+export function formatLength(seconds: number): string {
+  const whole = Math.max(1, Math.round(seconds));
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const twoDigits = (value: number) => String(value).padStart(2, "0");
+  const rest = twoDigits(whole % 60);
+  return hours > 0 ? `${hours}:${twoDigits(minutes)}:${rest}` : `${minutes}:${rest}`;
+}
+
 /** Milliseconds since 1970 as a date and time of the user's own place. */
 export function formatDate(time: number): string {
   return new Date(time).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });

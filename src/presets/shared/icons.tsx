@@ -46,6 +46,10 @@ export const ChevronRightIcon = icon(<path d="m9.5 5.5 6.5 6.5-6.5 6.5" />);
 export const ImageIcon = icon(
   <path d="M6 4h12a2.5 2.5 0 0 1 2.5 2.5v11A2.5 2.5 0 0 1 18 20H6a2.5 2.5 0 0 1-2.5-2.5v-11A2.5 2.5 0 0 1 6 4Zm-2 13 4.3-4.3a2 2 0 0 1 2.8 0L18 19.5m-4-4 1.3-1.3a2 2 0 0 1 2.8 0l2.4 2.3M15.5 8.75h.01" />,
 );
+export const FilmIcon = icon(
+  <path d="M6 4h12a2.5 2.5 0 0 1 2.5 2.5v11A2.5 2.5 0 0 1 18 20H6a2.5 2.5 0 0 1-2.5-2.5v-11A2.5 2.5 0 0 1 6 4Zm1.5.5v15m9-15v15m-12.5-5h3.5m9 0H20m-16-5h3.5m9 0H20" />,
+);
+export const PlayIcon = icon(<path d="M7.5 5.2v13.6L18.5 12Z" fill="currentColor" />);
 export const InfoIcon = icon(
   <path d="M3.5 12a8.5 8.5 0 1 0 17 0 8.5 8.5 0 0 0-17 0Zm8.5-.5v4.75M12 8h.01" />,
 );

@@ -123,5 +123,9 @@ export const defaultMessages = {
   download: "Download",
   position: (index: number, count: number) => `${index.toLocaleString()} of ${count.toLocaleString()}`,
   noPreview: "No preview",
+  videoLength: (length: string) => `Video, ${length}`,
+  video: "Video",
+  unplayable: "This browser cannot play this video",
+  unplayableHint: "It has no decoder for it. Download the file to play it elsewhere.",
   noOriginal: "The original is not in this browser any more.",
 };

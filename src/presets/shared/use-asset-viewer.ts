@@ -1,16 +1,19 @@
 "use client";
 
 import { type KeyboardEvent, useState } from "react";
+import { isVideoType } from "../../core/media-types.js";
 import { useAssetFile } from "../../react/use-asset-url.js";
 import { useMediaLibrary } from "../../react/use-media-library.js";
 import { downloadFile } from "./download-file.js";
 import type { AssetViewerProps } from "./part-props.js";
 
-/** The viewer without one element: which picture to show, where one can go from here, the download. */
+/** The viewer without one element: which picture or video to show, where one can go from here, the download. */
 export function useAssetViewer({ asset, assets, onAssetChange }: AssetViewerProps) {
   const { getFile } = useMediaLibrary();
   const isImage = asset?.mimeType.startsWith("image/") ?? false;
-  const original = useAssetFile(isImage ? asset?.id : undefined, "original");
+  const isVideo = asset !== undefined && isVideoType(asset.mimeType);
+  const shown = isImage || (isVideo && asset.playable !== false);
+  const original = useAssetFile(shown ? asset?.id : undefined, "original");
   const thumbnail = useAssetFile(asset?.thumbnail && asset.id, "thumbnail");
   const [loadedUrl, setLoadedUrl] = useState<string>();
   const [brokenUrl, setBrokenUrl] = useState<string>();
@@ -34,10 +37,18 @@ export function useAssetViewer({ asset, assets, onAssetChange }: AssetViewerProp
     /** Arrow keys, anywhere within the dialog. */
     onKeyDown(event: KeyboardEvent) {
       if (event.altKey || event.ctrlKey || event.metaKey) return;
+      // There they go through the video.
+      if (event.target instanceof HTMLMediaElement) return;
       if (event.key === "ArrowLeft") toPrevious();
       else if (event.key === "ArrowRight") toNext();
     },
-    originalUrl: broken ? undefined : original.url,
+    /** Of an image. */
+    originalUrl: broken || isVideo ? undefined : original.url,
+    /** Of a video. */
+    videoUrl: broken || !isVideo ? undefined : original.url,
+    onVideoBroken: () => setBrokenUrl(original.url),
+    /** Whether it is a video that this browser cannot play. */
+    unplayable: isVideo && (asset.playable === false || broken),
     /** Whether the original is on screen; until then the thumbnail stands in. */
     loaded: original.url !== undefined && original.url === loadedUrl,
     /** Whether the original is still to come. */
@@ -52,7 +63,7 @@ export function useAssetViewer({ asset, assets, onAssetChange }: AssetViewerProp
     },
     thumbnailUrl: thumbnail.url,
     /** Whether there is nothing to be seen of this asset. */
-    noPreview: asset !== undefined && !asset.thumbnail && (!isImage || broken),
+    noPreview: asset !== undefined && !asset.thumbnail && !isVideo && (!isImage || broken),
     missing: original.status === "missing" || (asset !== undefined && missingId === asset.id),
     async download() {
       if (!asset) return;

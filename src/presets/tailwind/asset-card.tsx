@@ -1,9 +1,10 @@
 "use client";
 
 import { type MouseEvent, useState } from "react";
+import { isVideoType } from "../../core/media-types.js";
 import { useAssetUrl } from "../../react/use-asset-url.js";
-import { formatBytes } from "../shared/format.js";
-import { AlertIcon, ImageIcon } from "../shared/icons.js";
+import { formatBytes, formatLength } from "../shared/format.js";
+import { AlertIcon, FilmIcon, ImageIcon, PlayIcon } from "../shared/icons.js";
 import type { AssetCardProps } from "../shared/part-props.js";
 import { MessagesProvider, useMessages } from "../shared/preset-context.js";
 import { cx } from "./cx.js";
@@ -19,6 +20,7 @@ export function AssetCard(props: AssetCardProps) {
   const url = useAssetUrl(asset.thumbnail && asset.id, "thumbnail");
   const [loadedUrl, setLoadedUrl] = useState<string>();
   const isGenerated = asset.source?.type === "ai";
+  const isVideo = isVideoType(asset.mimeType);
   const loaded = url !== undefined && url === loadedUrl;
   const tabIndex = tabbable ? 0 : -1;
   const meta = [
@@ -66,9 +68,9 @@ export function AssetCard(props: AssetCardProps) {
           )}
         >
           {!asset.thumbnail && (
-            <p className="rml:absolute rml:inset-0 rml:flex rml:flex-col rml:items-center rml:justify-center rml:gap-1.5 rml:text-xs rml:text-muted">
-              <ImageIcon size={24} />
-              {messages.noPreview}
+            <p className="rml:absolute rml:inset-0 rml:flex rml:flex-col rml:items-center rml:justify-center rml:gap-1.5 rml:px-3 rml:text-center rml:text-xs rml:text-muted">
+              {isVideo ? <FilmIcon size={24} /> : <ImageIcon size={24} />}
+              {asset.playable === false ? messages.unplayable : messages.noPreview}
             </p>
           )}
           {onOpen || onToggle ? (
@@ -85,6 +87,7 @@ export function AssetCard(props: AssetCardProps) {
           ) : (
             picture
           )}
+          {isVideo && <VideoMark duration={asset.duration} />}
           {asset.state === "missing" && (
             <span
               role="img"
@@ -119,5 +122,21 @@ export function AssetCard(props: AssetCardProps) {
         </div>
       </div>
     </MessagesProvider>
+  );
+}
+
+/** Tells that an asset is a video, and how long it is. */
+function VideoMark({ duration }: { duration: number | undefined }) {
+  const messages = useMessages();
+  const length = duration === undefined ? undefined : formatLength(duration);
+  return (
+    <span
+      role="img"
+      aria-label={length === undefined ? messages.video : messages.videoLength(length)}
+      className="rml:pointer-events-none rml:absolute rml:right-2 rml:bottom-2 rml:flex rml:h-6 rml:items-center rml:gap-1 rml:rounded-full rml:bg-black/70 rml:pr-2 rml:pl-1.5 rml:text-xs rml:font-semibold rml:text-white rml:tabular-nums"
+    >
+      <PlayIcon size={12} />
+      {length}
+    </span>
   );
 }

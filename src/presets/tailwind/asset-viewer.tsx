@@ -2,12 +2,14 @@
 
 import { type CSSProperties, useId, useState } from "react";
 import type { MediaAsset } from "../../core/asset.js";
-import { formatBytes } from "../shared/format.js";
+import { isVideoType } from "../../core/media-types.js";
+import { formatBytes, formatLength } from "../shared/format.js";
 import {
   ChevronLeftIcon,
   ChevronRightIcon,
   CloseIcon,
   DownloadIcon,
+  FilmIcon,
   ImageIcon,
   InfoIcon,
   TrashIcon,
@@ -15,6 +17,7 @@ import {
 import type { AssetViewerProps } from "../shared/part-props.js";
 import { MessagesProvider, useMessages } from "../shared/preset-context.js";
 import { useAssetViewer } from "../shared/use-asset-viewer.js";
+import { VideoPlayer } from "../shared/video-player.js";
 import { Button } from "./button.js";
 import { cx } from "./cx.js";
 import { Dialog } from "./dialog.js";
@@ -137,16 +140,18 @@ function factsOf(
   const facts = [
     index >= 0 && messages.position(index + 1, count),
     asset.width && asset.height && messages.dimensions(asset.width, asset.height),
+    asset.duration !== undefined && formatLength(asset.duration),
     formatBytes(asset.size),
   ];
   return facts.filter((fact) => fact).join(" · ");
 }
 
-/** As large as the stage allows and no larger than the original, known before anything is loaded. */
-function fittingSize({ width, height }: MediaAsset): CSSProperties | undefined {
+/** As large as the stage allows, and an image no larger than its original: known before anything is loaded. */
+function fittingSize({ width, height, mimeType }: MediaAsset): CSSProperties | undefined {
   if (!width || !height) return undefined;
+  const largest = isVideoType(mimeType) ? "100cqw" : `${width}px`;
   return {
-    width: `min(100cqw, ${(100 * width) / height}cqh, ${width}px)`,
+    width: `min(100cqw, ${(100 * width) / height}cqh, ${largest})`,
     height: "auto",
     aspectRatio: `${width} / ${height}`,
   };
@@ -159,7 +164,17 @@ function Stage({ asset, viewer }: { asset: MediaAsset; viewer: ReturnType<typeof
   const picture = "rml:absolute rml:inset-0 rml:m-auto rml:size-full rml:object-contain";
   return (
     <div className="rml:absolute rml:inset-x-14 rml:inset-y-3 rml:@container-size rml:flex rml:flex-col rml:items-center rml:justify-center rml:max-sm:inset-x-3">
-      {viewer.thumbnailUrl && !viewer.loaded && (
+      {viewer.videoUrl && (
+        <VideoPlayer
+          asset={asset}
+          url={viewer.videoUrl}
+          posterUrl={viewer.thumbnailUrl}
+          onBroken={viewer.onVideoBroken}
+          className={picture}
+          style={size}
+        />
+      )}
+      {viewer.thumbnailUrl && !viewer.loaded && !viewer.videoUrl && (
         <img
           src={viewer.thumbnailUrl}
           alt={viewer.originalUrl ? "" : asset.name}
@@ -188,6 +203,16 @@ function Stage({ asset, viewer }: { asset: MediaAsset; viewer: ReturnType<typeof
           <ImageIcon size={32} />
           {messages.noPreview}
         </p>
+      )}
+      {viewer.unplayable && (
+        <div
+          role="status"
+          className="rml:relative rml:flex rml:max-w-96 rml:flex-col rml:items-center rml:gap-2 rml:rounded-control rml:bg-surface/80 rml:p-4 rml:text-center rml:text-sm rml:text-muted"
+        >
+          <FilmIcon size={32} />
+          <strong className="rml:text-base rml:font-semibold rml:text-text">{messages.unplayable}</strong>
+          {messages.unplayableHint}
+        </div>
       )}
       {viewer.missing && (
         <p
