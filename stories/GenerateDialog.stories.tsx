@@ -430,7 +430,7 @@ export const Progress: Story = {
     const dialog = await findDialog();
     await userEvent.selectOptions(choice(dialog, "Images"), "4");
     await userEvent.click(button(dialog, "Generate"));
-    await waitFor(() => expect(dialog).toHaveTextContent("Painting the sky 0 of 4 ready"), SOON);
+    await waitFor(() => expect(dialog).toHaveTextContent("Painting the sky · 0 of 4 ready"), SOON);
     await expect(within(dialog).getByRole("progressbar")).toHaveAttribute("aria-valuenow", "40");
   },
 };

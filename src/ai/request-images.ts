@@ -47,8 +47,9 @@ function toForm(request: MediaAIGenerateRequest): FormData {
   const form = new FormData();
   // First, so that a server can refuse it before the images are sent.
   form.append("request", encodeRequest(request));
-  for (const image of request.images ?? []) form.append("image", image);
-  if (request.mask) form.append("mask", request.mask);
+  // Under names of ours: what the user called a file is nobody's business.
+  for (const image of request.images ?? []) form.append("image", image, "image");
+  if (request.mask) form.append("mask", request.mask, "mask");
   return form;
 }
 

@@ -408,6 +408,80 @@ describe("useImageGeneration", () => {
     expect(result.current).toMatchObject({ status: "idle", error: undefined, problems: {} });
   });
 
+  it("asks a model for what it has, and for nothing that it lacks", async () => {
+    const generate = vi.fn(generator.generateImages);
+    const able = {
+      ...{
+        id: "acme/able",
+        sizes: [
+          { width: 8, height: 8 },
+          { width: 8, height: 4 },
+        ],
+        maxImages: 4,
+      },
+      ...{ maxInputImages: 1, mask: true, microUsdPerImage: 1500, steps: { min: 1, max: 4 } },
+    };
+    const plain = { id: "acme/plain", steps: false as const, seed: false, negativePrompt: false };
+    library.configure({ ai: { generateImages: generate, capabilities: { models: [able, plain] } } });
+    const { result } = renderHook(() => useImageGeneration(), { wrapper: inLibrary });
+    expect(result.current).toMatchObject({
+      model: able,
+      fields: { width: "8", height: "8", n: "1" },
+      microUsd: 1500,
+    });
+
+    const [one, two] = [await picture("one.png"), await picture("two.png")];
+    const typed = {
+      prompt: "a fox",
+      n: "9",
+      width: "8",
+      height: "4",
+      steps: "5",
+      seed: "7",
+      negativePrompt: "dogs",
+    };
+    act(() => result.current.setFields(typed));
+    act(() => result.current.setFiles({ images: [one, two], mask: two }));
+    expect(result.current).toMatchObject({ fields: { n: "4", height: "4" }, microUsd: 6000 });
+    act(() => result.current.submit());
+    expect(result.current.problems).toEqual({ steps: { code: "range", min: 1, max: 4 } });
+    act(() => result.current.setFields({ steps: "4" }));
+    act(() => result.current.submit());
+    expect(result.current.generation).toMatchObject({ status: "running", saved: 0 });
+    await waitFor(() => expect(result.current.status).toBe("idle"));
+
+    act(() => result.current.setFields({ model: "acme/plain" }));
+    expect(result.current).toMatchObject({ model: plain, microUsd: undefined });
+    act(() => result.current.submit());
+    await waitFor(() => expect(generate).toHaveBeenCalledTimes(2));
+    await waitFor(() => expect(result.current.status).toBe("idle"));
+    const size = { prompt: "a fox", width: 8, height: 4 };
+    expect(generate.mock.calls.map(([asked]) => asked)).toEqual([
+      {
+        ...{ ...size, model: "acme/able", negativePrompt: "dogs", steps: 4, seed: 7, n: 4 },
+        ...{ images: [one], mask: two },
+      },
+      { ...size, model: "acme/plain" },
+    ]);
+  });
+
+  it("asks what the models can while it is in use, and again where that fails", async () => {
+    const capabilities = vi
+      .fn(async () => ({ models: [{ id: "acme/late" }] }))
+      .mockRejectedValueOnce(new Error());
+    library.configure({ ai: { ...generator, capabilities } });
+    const { result, rerender } = renderHook(({ active }) => useImageGeneration({ active }), {
+      wrapper: inLibrary,
+      initialProps: { active: false },
+    });
+    expect(result.current.modelsStatus).toBe("unknown");
+    rerender({ active: true });
+    await waitFor(() => expect(result.current.modelsStatus).toBe("failed"));
+    expect(result.current.fields.model).toBe("");
+    await waitFor(() => expect(result.current.fields.model).toBe("acme/late"), { timeout: 5000 });
+    expect(capabilities).toHaveBeenCalledTimes(2);
+  });
+
   it("cancels back to idle, with the fields as they were", async () => {
     const { result, onCanceled } = form(() => new Promise(() => {}));
     act(() => result.current.setFields({ prompt: "a fox" }));

@@ -165,7 +165,7 @@ function progressText(generation: Generation | undefined, messages: Messages): s
   const { progress, request, saved = 0 } = generation ?? {};
   const { n = 1 } = request ?? {};
   const doing = progress?.message ?? messages.generating;
-  return n > 1 ? `${doing} ${messages.savedOf(saved, n)}` : doing;
+  return n > 1 ? `${doing} · ${messages.savedOf(saved, n)}` : doing;
 }
 
 function priceText(microUsd: number | null, messages: Messages): string {

@@ -134,7 +134,7 @@ export function GenerateDialog(props: GenerateDialogProps) {
             )}
             <div className="rml:flex rml:items-center rml:justify-end rml:gap-2">
               <p className="rml:mr-auto rml:min-w-0 rml:text-sm rml:text-muted rml:tabular-nums">
-                {running ? `${form.progressText} ${messages.elapsed(form.seconds)}` : form.price}
+                {running ? `${form.progressText} · ${messages.elapsed(form.seconds)}` : form.price}
               </p>
               <Button onClick={form.cancel}>{messages.cancel}</Button>
               <Button

@@ -51,7 +51,7 @@ function Picked({ file, onRemove }: { file: File; onRemove: () => void }) {
         icon
         variant="ghost"
         aria-label={messages.removeInput(file.name)}
-        className="rml:absolute rml:-top-2 rml:-right-2 rml:size-6 rml:rounded-full rml:bg-surface rml:text-text"
+        className="rml:absolute rml:-top-2 rml:-right-2 rml:size-6 rml:rounded-full rml:border rml:bg-surface rml:text-text"
         onClick={onRemove}
       >
         <CloseIcon size={12} />
