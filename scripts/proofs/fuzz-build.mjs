@@ -1,0 +1,97 @@
+import sharp from "sharp";
+import { BOUNDARY } from "./fuzz-headers.mjs";
+import { ROUTES } from "./fuzz-routes.mjs";
+
+/** @typedef {import("./fuzz-requests.mjs").Specimen} Specimen */
+/** @typedef {import("./fuzz-bodies.mjs").Body} Body */
+/** @typedef {Record<string, Buffer>} Files by the name that a part's content gives */
+
+const MEGABYTE = 1024 * 1024;
+
+/** @returns {Promise<Files>} */
+export async function makeFiles() {
+  const picture = sharp({ create: { width: 64, height: 64, channels: 3, background: "#0a7" } });
+  const png = await picture.clone().png().toBuffer();
+  return {
+    png,
+    jpeg: await picture.clone().jpeg().toBuffer(),
+    webp: await picture.clone().webp().toBuffer(),
+    gif: await picture.clone().gif().toBuffer(),
+    avif: await picture.clone().avif({ effort: 0 }).toBuffer(),
+    cut: png.subarray(0, 60),
+    svg: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+    html: Buffer.from("<!doctype html><script>alert(1)</script>"),
+    nothing: Buffer.alloc(0),
+    noise: Buffer.from(Array.from({ length: 500 }, (_, index) => (index * 7919) % 251)),
+    "almost too big": Buffer.concat([png, Buffer.alloc(10 * MEGABYTE - png.length)]),
+    "too big": Buffer.concat([png, Buffer.alloc(10 * MEGABYTE)]),
+  };
+}
+
+/**
+ * The specimen as a server would get it; undefined where no server would.
+ * @param {Specimen} specimen
+ * @param {{ files: Files, cookie: string | undefined, signal: AbortSignal }} made
+ */
+export function toRequest(specimen, { files, cookie, signal }) {
+  const { route, method, body, headers: given } = specimen;
+  const headers = new Headers();
+  try {
+    if (cookie !== undefined) headers.set("cookie", cookie);
+    for (const [name, value] of given) headers.set(name, value);
+  } catch {
+    return undefined; // Node's parser refuses such a header before any handler sees it.
+  }
+  const bytes = edited(bytesOf(body, files), specimen.edits);
+  const bodiless = ["GET", "HEAD"].includes(method.toUpperCase()) || body.kind === "none";
+  return new Request(`http://demo.example${ROUTES[route].path}`, {
+    method,
+    headers,
+    signal,
+    ...(bodiless ? {} : { body: streamOf(bytes, specimen), duplex: "half" }),
+  });
+}
+
+/** @param {Body} body @param {Files} files */
+function bytesOf(body, files) {
+  if (body.kind === "none") return Buffer.alloc(0);
+  if (body.kind === "text") return Buffer.from(body.text);
+  const { parts, ended, lineEnd: end } = body;
+  const pieces = parts.flatMap(({ name, file, type, content }) => [
+    Buffer.from(`--${BOUNDARY}${end}content-disposition: form-data; name="${name}"`),
+    Buffer.from(`${file === undefined ? "" : `; filename="${file}"`}${end}`),
+    Buffer.from(`${type === undefined ? "" : `content-type: ${type}${end}`}${end}`),
+    files[content] ?? Buffer.from(content),
+    Buffer.from(end),
+  ]);
+  return Buffer.concat([...pieces, Buffer.from(ended ? `--${BOUNDARY}--${end}` : "")]);
+}
+
+/** @param {Buffer} bytes @param {readonly import("./fuzz-requests.mjs").Edit[]} edits */
+function edited(bytes, edits) {
+  return edits.reduce((text, { at, remove, insert }) => {
+    const from = at % (text.length + 1);
+    return Buffer.concat([
+      text.subarray(0, from),
+      Buffer.from(insert, "latin1"),
+      text.subarray(Math.min(text.length, from + remove)),
+    ]);
+  }, bytes);
+}
+
+/** @param {Buffer} bytes @param {Specimen} specimen */
+function streamOf(bytes, { chunk, breaksAt }) {
+  // Large bodies byte by byte would take minutes, and tell nothing that small ones do not.
+  const size = chunk === 0 ? Math.max(1, bytes.length) : bytes.length > 100_000 ? 65_536 : chunk;
+  let at = 0;
+  let pieces = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (breaksAt > 0 && pieces >= breaksAt) return controller.error(new TypeError("terminated"));
+      if (at >= bytes.length) return controller.close();
+      controller.enqueue(new Uint8Array(bytes.subarray(at, at + size)));
+      at += size;
+      pieces += 1;
+    },
+  });
+}

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { emulatorEnv, parseEmulatorLine } from "../demo-env.mjs";
+import { HOST, isListening, takePort } from "../ports.mjs";
+import { bin, startNode } from "../processes.mjs";
+import { ROOT } from "../stamps.mjs";
+
+const DEMO = join(ROOT, "demo");
+
+/**
+ * An emulator in a process of its own, without Replicate's limits, and what the demo needs to know of it.
+ * @param {{ token: string, runTime: number }} options `runTime` in milliseconds
+ */
+export async function startEmulatorProcess({ token, runTime }) {
+  const limits = ["--creations-per-minute", "0", "--requests-per-minute", "0"];
+  const own = ["--port", "0", "--token", token, "--run-time", String(runTime), "--retry-after", "1"];
+  const { child, ended, stop } = startNode([join(DEMO, "emulator", "main.mjs"), ...own, ...limits], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const { stdout } = child;
+  if (!stdout) throw new Error("The emulator's output cannot be read.");
+  /** @type {Promise<string>} */
+  const line = new Promise((resolve) => createInterface({ input: stdout }).once("line", resolve));
+  const first = await Promise.race([line, ended]);
+  if (typeof first !== "string") throw new Error("The emulator ended before it listened; see above.");
+  const url = parseEmulatorLine(first);
+  return {
+    url,
+    origin: new URL(url).origin,
+    env: { ...emulatorEnv(url), REPLICATE_API_TOKEN: token },
+    close: async () => {
+      stop();
+      await ended;
+    },
+  };
+}
+
+/**
+ * The demo's production build, with a data folder of its own. What it says is kept.
+ * @param {Record<string, string>} env
+ * @param {string[]} [nodeOptions]
+ */
+export async function startDemoProcess(env, nodeOptions = []) {
+  const dataDir = mkdtempSync(join(tmpdir(), "react-media-library-load-"));
+  const port = await takePort(0);
+  const { child, ended, stop } = startNode(
+    [...nodeOptions, bin("next"), "start", "--hostname", HOST, "--port", String(port)],
+    { cwd: DEMO, env: { DATA_DIR: dataDir, ...env }, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  let log = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (data) => {
+      log = `${log}${data}`.slice(-1_000_000);
+    });
+  await Promise.race([
+    isListening(port),
+    ended.then(() => Promise.reject(new Error(`Next ended. Was the demo built?\n${log}`))),
+  ]);
+  return {
+    url: `http://${HOST}:${port}`,
+    pid: child.pid ?? 0,
+    log: () => log,
+    close: async () => {
+      stop();
+      await ended;
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
