@@ -44,7 +44,7 @@ describe("fromAISDK over @ai-sdk/replicate", () => {
       width = 0,
       height = 1,
       format,
-    } = await sharp(Buffer.from((await image?.file.arrayBuffer()) ?? [])).metadata();
+    } = await sharp((await image?.file.arrayBuffer()) ?? Buffer.alloc(0)).metadata();
     expect([Math.round((width / height) * 9), format]).toEqual([16, "png"]);
   });
 
