@@ -28,8 +28,8 @@ function syncHandles(): [object, string[]] {
 export type Faults = {
   /** Runs `work` with its `n`-th call failing; answers whether there were that many calls. */
   failing: (n: number, work: () => Promise<unknown>) => Promise<boolean>;
-  /** Counts from the beginning, and fails the `n`-th call; answers how many there were before. */
-  reset: (n: number) => number;
+  /** Fails the `n`-th call from now on. */
+  failNext: (n: number) => void;
   restore: () => void;
 };
 
@@ -85,11 +85,9 @@ export function injectFaults(): Faults {
       }
       return calls >= n;
     },
-    reset(n) {
-      const before = calls;
+    failNext(n) {
       calls = 0;
       failAt = n;
-      return before;
     },
     restore() {
       for (const each of undo) each();

@@ -4,13 +4,12 @@ import "./write.worker.js";
 /** For tests: the writing worker, whose calls to the browser's storage are counted and made to fail. */
 const faults = injectFaults();
 
-/** Fails the n-th call from now on; answers how many there were since the last time. */
+/** Fails the n-th call from now on; each worker answers once it will. */
 export type FaultOrder = { failAt: number };
-export type FaultReport = { calls: number };
 
 const orders = new BroadcastChannel("faulty-write-worker");
-orders.addEventListener("message", ({ data }: MessageEvent<FaultOrder | FaultReport>) => {
-  if (!("failAt" in data)) return;
-  const report: FaultReport = { calls: faults.reset(data.failAt) };
-  orders.postMessage(report);
+orders.addEventListener("message", ({ data }: MessageEvent<FaultOrder | "ready">) => {
+  if (data === "ready") return;
+  faults.failNext(data.failAt);
+  orders.postMessage("ready");
 });

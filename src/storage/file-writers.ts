@@ -4,7 +4,10 @@ import { createWorkerCalls } from "../core/worker-calls.js";
 export type WriteRequest = { namespace: string; unfinished: string; name: string; blob: Blob };
 
 export type FileWriters = {
-  /** Resolves to false where workers or sync handles are missing; what it began may lie in `tmp/` then. */
+  /**
+   * Resolves to false where workers or sync handles are missing or fail; what it began may lie in `tmp/` then.
+   * Rejects where the disk is full.
+   */
   write: (request: WriteRequest) => Promise<boolean>;
   /** Ends the workers once they have written what they were given. */
   close: () => void;
@@ -31,8 +34,9 @@ export function createFileWriters(): FileWriters {
       async () => false,
     ),
   );
-  const closeIdle = () => {
-    if (closed && writing === 0) for (const { close } of workers) close();
+  // A worker that failed may hold its file locked until it ends.
+  const endIdle = () => {
+    if ((closed || !able) && writing === 0) for (const { close } of workers) close();
   };
 
   return {
@@ -41,17 +45,21 @@ export function createFileWriters(): FileWriters {
       if (!worker || !able || closed) return false;
       writing += 1;
       try {
-        const written = await worker.call(request);
-        able &&= written;
-        return written;
+        if (await worker.call(request)) return true;
+        able = false;
+      } catch (error) {
+        if (error instanceof DOMException && error.name === "QuotaExceededError") throw error;
+        // WebKitGTK's sync handles are there and fail; the page's own way says better what is wrong.
+        able = false;
       } finally {
         writing -= 1;
-        closeIdle();
+        endIdle();
       }
+      return false;
     },
     close() {
       closed = true;
-      closeIdle();
+      endIdle();
     },
   };
 }

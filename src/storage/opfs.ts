@@ -50,14 +50,27 @@ export async function openFileStore(root: FileSystemDirectoryHandle, namespace: 
     if (size !== blob.size) throw new Error(`${size} of ${blob.size} bytes were written.`);
   };
 
+  /** Answers false where no worker can: the page's thread does it then. */
+  const writeByWorker = async (name: string, blob: Blob): Promise<boolean> => {
+    const unfinished = uuid();
+    try {
+      if (await writers.write({ namespace, unfinished, name, blob })) return true;
+    } catch (error) {
+      await removeUnlocked(tmp, unfinished).catch(() => {});
+      throw writeError(error, blob.size);
+    }
+    await removeUnlocked(tmp, unfinished).catch(() => {});
+    return false;
+  };
+
   return {
     write: (id, blob, signal) =>
       inSlot(async () => {
         signal?.throwIfAborted();
+        if (blob.size <= SMALL && (await writeByWorker(id, blob))) return;
         // A name of its own: two tabs may bring the same lost original back at once.
         const unfinished = uuid();
         try {
-          if (blob.size <= SMALL && (await writers.write({ namespace, unfinished, name: id, blob }))) return;
           const handle = await tmp.getFileHandle(unfinished, { create: true });
           await fill(handle, blob);
           if (canMove(handle)) await handle.move(files, id);

@@ -298,8 +298,8 @@ describe("a full disk", () => {
       Array(50).fill("failed quota"),
     );
     expect(files.map(({ size }) => size)).toContain(results[0]?.error?.needed);
-    // Those under way when the first one failed; the others were not tried.
-    expect(write.mock.calls.length).toBeLessThanOrEqual(16);
+    // Those under way when the first one failed, and what began while it was taken back.
+    expect(write.mock.calls.length).toBeLessThanOrEqual(32);
     expect(await filesOf(namespace)).toEqual([]);
     expect(await library.check()).toMatchObject({ ok: true });
 
