@@ -199,7 +199,7 @@ describe("whichever step of a writing worker fails, nothing is lost and nothing 
       class extends Worker {
         constructor() {
           started += 1;
-          super(new URL("./faulty-write.worker.contract.ts", import.meta.url), { type: "module" });
+          super(new URL("./faulty-write.worker.contract.js", import.meta.url), { type: "module" });
         }
       },
     );
