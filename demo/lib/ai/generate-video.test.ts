@@ -82,6 +82,24 @@ describe("POST /api/ai/videos/generate", () => {
     expect(await site.runs()).toEqual([]);
   });
 
+  it("runs the model that is asked for, where it is a video model of the table", async () => {
+    const site = await testSite();
+    const ask = { prompt: "x", model: "kling-ai/kling-video" };
+    expect((await postJson(ask)).headers.get("x-ai-model")).toBe("kling-ai/kling-video");
+    for (const model of [
+      "fofr/skyreels-2",
+      "acme/films",
+      "stability-ai/sdxl",
+      "meta/meta-llama-3-70b-instruct",
+      5,
+    ]) {
+      const reply = await postJson({ ...ask, model });
+      const code = model === "fofr/skyreels-2" ? "field" : "model-not-allowed";
+      expect([reply.status, (await reply.json()).code]).toEqual([400, code]);
+    }
+    expect(await site.runs()).toHaveLength(1);
+  });
+
   it("takes no picture for a video", async () => {
     await testSite();
     const reply = await postJson({ prompt: "[html] x" });

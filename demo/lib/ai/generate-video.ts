@@ -11,20 +11,23 @@ import { callerOf } from "../usage/caller";
 import { withUsage } from "../usage/with-usage";
 import { connect, costOf, milliseconds, providerOf } from "./ai-connect";
 import { guardOptions } from "./generate-options";
-import { numberReader, optional, promptReader, readFields } from "./json-fields";
+import { type FieldReader, numberReader, optional, promptReader, readFields } from "./json-fields";
 import { findModel } from "./models/find-model";
 import { refused } from "./models/fit-request";
 import { fitVideo, type VideoRequest } from "./models/fit-video";
+import type { Model } from "./models/model";
+import { MODELS } from "./models/models";
 import { openOutput, runFitted } from "./replicate/generate";
 
 const FROM_PROMPT = "kling-ai/kling-video";
 const FROM_IMAGES = "fofr/skyreels-2";
 const MAX_PROMPT_LENGTH = 2000;
 
-type Fields = { prompt: string | undefined; seconds: number | undefined };
+type Fields = { prompt: string | undefined; seconds: number | undefined; model: Model | undefined };
+type Wanted = VideoRequest & { model?: Model | undefined };
 
 /**
- * `POST /api/ai/videos/generate`: JSON `{ prompt, seconds? }`, or a form with that JSON in the part `request`
+ * `POST /api/ai/videos/generate`: JSON `{ prompt, seconds?, model? }`, or a form with that JSON in the part `request`
  * (the prompt is optional there) and the images in the parts `image`. Answered with the video's bytes while
  * they arrive; leaving ends the run.
  */
@@ -38,7 +41,7 @@ export const generateVideo = createGuardedHandler(guardOptions, async (request, 
 });
 
 /** `images` is set for every form, be it empty: a form says that the video is made of images. */
-async function readWanted(request: Request): Promise<VideoRequest> {
+async function readWanted(request: Request): Promise<Wanted> {
   if (!/^multipart\/form-data\b/i.test(request.headers.get("content-type") ?? "")) {
     return readVideoFields(await readJsonBody(request, DEFAULT_GENERATE_LIMITS.bodyBytes));
   }
@@ -65,15 +68,29 @@ const readVideoFields = (text: string): Fields =>
   readFields<Fields>(text, {
     prompt: optional(promptReader(MAX_PROMPT_LENGTH)),
     seconds: optional(numberReader(1, 60)),
+    model: optional(readVideoModel),
   });
+
+/** Of the table's only: nobody picks another one at this site's cost. */
+const readVideoModel: FieldReader<Model> = (value) => {
+  const model = MODELS.find(({ id, kind }) => kind === "video" && id === value);
+  if (model) return model;
+  const message = "is not among those that this server offers";
+  throw new MediaLibraryError("model-not-allowed", `The request is not valid: model ${message}.`, {
+    fields: [{ field: "model", message }],
+  });
+};
 
 type Asked = { request: Request; signal: AbortSignal; receivedAt: number };
 
 /** Recorded as one generation. Rejects like `generateImageViaAIConnect`. */
-async function makeVideo(wanted: VideoRequest, { request, signal, receivedAt }: Asked) {
+async function makeVideo(wanted: Wanted, { request, signal, receivedAt }: Asked) {
   const { env } = process;
-  const { client, model, endsAt, instance } = connect(env, "video", receivedAt, () =>
-    findModel(wanted.images ? FROM_IMAGES : FROM_PROMPT),
+  const { client, model, endsAt, instance } = connect(
+    env,
+    "video",
+    receivedAt,
+    () => wanted.model ?? findModel(wanted.images ? FROM_IMAGES : FROM_PROMPT),
   );
   const fitted = fitVideo(wanted, model);
   const run = { client, signal, endsAt, made: "video" } as const;
