@@ -3,15 +3,25 @@ export type { MediaAsset, MediaAssetSource } from "./core/asset.js";
 export type { LibraryUsage } from "./core/asset-window.js";
 export type { MediaLibraryErrorCode } from "./core/error-codes.js";
 export { type FieldError, MediaLibraryError, type MediaLibraryErrorOptions } from "./core/errors.js";
-export type { GenerateImages, GenerateOptions, Generation } from "./core/generations.js";
+export type {
+  GenerateImages,
+  GenerateOptions,
+  GenerateVideos,
+  Generation,
+  GenerationJob,
+} from "./core/generations.js";
 export type {
   MediaAICapabilities,
   MediaAIGenerateContext,
   MediaAIGeneratedImage,
+  MediaAIGeneratedVideo,
   MediaAIGenerateRequest,
   MediaAIGenerator,
   MediaAIModel,
   MediaAIProgress,
+  MediaAIVideoContext,
+  MediaAIVideoModel,
+  MediaAIVideoRequest,
 } from "./core/generator.js";
 export type { ImportResult } from "./core/import-result.js";
 export { DEFAULT_LIMITS, type ImportLimits } from "./core/limits.js";

@@ -43,6 +43,7 @@ test("each door gives exactly these names", async () => {
         "useMediaDropzone",
         "useMediaLibrary",
         "useSelection",
+        "useVideoGeneration",
       ],
       "./core": [
         "DEFAULT_LIMITS",

@@ -22,3 +22,9 @@ export {
 } from "./react/use-media-dropzone.js";
 export { type MediaLibraryView, useMediaLibrary } from "./react/use-media-library.js";
 export { type Selection, useSelection } from "./react/use-selection.js";
+export {
+  useVideoGeneration,
+  type VideoFields,
+  type VideoGeneration,
+  type VideoGenerationOptions,
+} from "./react/use-video-generation.js";

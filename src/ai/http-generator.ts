@@ -11,6 +11,11 @@ export type HttpGeneratorOptions = {
   headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
   /** Default: the global one at the time of the call. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /**
+   * Where a server makes videos: asked with JSON for a prompt, and with the wire format's form where images go
+   * along; it answers with the video's bytes. Without it the generator makes images only.
+   */
+  videosUrl?: string | URL;
   capabilities?: MediaAIGenerator["capabilities"];
   /** Where a server answers GET with `{ "models": MediaAIModel[] }`: asked, when it is first needed, in place of `capabilities`. */
   capabilitiesUrl?: string | URL;
@@ -25,7 +30,7 @@ export type HttpGeneratorOptions = {
  * the signal's reason.
  */
 export function createHttpGenerator(options: HttpGeneratorOptions): MediaAIGenerator {
-  const { capabilitiesUrl, timeout } = options;
+  const { capabilitiesUrl, videosUrl, timeout } = options;
   const capabilities = capabilitiesUrl
     ? async () => (await import("./request-models.js")).requestModels(options, capabilitiesUrl)
     : options.capabilities;
@@ -37,5 +42,11 @@ export function createHttpGenerator(options: HttpGeneratorOptions): MediaAIGener
       const { requestImages } = await import("./request-images.js");
       return requestImages(options, request, context);
     },
+    ...(videosUrl && {
+      async generateVideos(request, context) {
+        const { requestVideo } = await import("./request-video.js");
+        return requestVideo(options, videosUrl, request, context);
+      },
+    }),
   };
 }

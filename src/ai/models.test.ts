@@ -10,6 +10,11 @@ const models = [
   { id: "c/d", steps: false, microUsdPerImage: null },
 ];
 
+const videos = [
+  { id: "a/film", label: "Film", seconds: [5, 10], maxInputImages: 0, microUsdPerSecond: 50_000, timeout: 9 },
+  { id: "a/dream", secondsPerImage: 2.5, maxInputImages: 20, microUsdPerSecond: null },
+];
+
 function askFor(reply: Response | Error, headers: HeadersInit = {}) {
   const fetch = vi.fn(async (_url: string, _init: RequestInit) => {
     if (reply instanceof Error) throw reply;
@@ -23,11 +28,11 @@ function askFor(reply: Response | Error, headers: HeadersInit = {}) {
 
 describe("capabilitiesUrl", () => {
   it("is asked as JSON, with the app's headers, and gives the models as they are", async () => {
-    const { fetch, answer } = askFor(Response.json({ models, videos: [] }), {
+    const { fetch, answer } = askFor(Response.json({ models, videos }), {
       authorization: "Bearer x",
       accept: "image/*",
     });
-    expect(await answer).toEqual({ models });
+    expect(await answer).toEqual({ models, videos });
     const [url, init] = fetch.mock.calls[0] ?? [];
     expect([url, init?.method, Object.fromEntries(new Headers(init?.headers))]).toEqual([
       "/models",

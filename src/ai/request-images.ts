@@ -6,6 +6,7 @@ import type {
 } from "../core/generator.js";
 import { sniffType } from "../core/sniff.js";
 import type { HttpGeneratorOptions } from "./http-generator.js";
+import { nameFromPrompt } from "./name-from-prompt.js";
 import {
   boundaryOf,
   decodeImageHeaders,
@@ -138,12 +139,6 @@ async function toFile(blob: Blob, name: string, prompt: string, response: Respon
     throw notAnImage(response.status, what);
   }
   return new File([blob], name || nameFromPrompt(prompt, type), { type });
-}
-
-/** What people will look for: the first words of the prompt. */
-function nameFromPrompt(prompt: string, type: string): string {
-  const words = [...prompt.replace(/[\s/\\]+/g, " ").trim()].slice(0, 60).join("").trim();
-  return `${words || "image"}.${type.slice("image/".length).replace("jpeg", "jpg")}`;
 }
 
 function notAnImage(status: number, what: string): MediaLibraryError {

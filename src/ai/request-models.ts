@@ -18,8 +18,8 @@ export async function requestModels(
     const response = await send(url, { headers, signal: AbortSignal.timeout(TIMEOUT) });
     const text = await response.text();
     if (!response.ok) throw decodeProblem(response.status, response.headers, text);
-    const models = decodeModels(text);
-    if (models) return { models };
+    const capabilities = decodeModels(text);
+    if (capabilities) return capabilities;
     throw new MediaLibraryError(
       "generator",
       "The server answered with something that is no list of models. Check the URL of the capabilities.",

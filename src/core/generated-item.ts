@@ -1,6 +1,6 @@
-import type { MediaAIGeneratedImage, MediaAIGenerateRequest } from "./generator.js";
+import type { GenerationJob } from "./generations.js";
 import type { ImportItem } from "./import-file.js";
-import { unusable } from "./run-generator.js";
+import { type GeneratedFile, unusable } from "./run-generator.js";
 
 /** What is kept of a file that went into a generation; `id` where it came out of this library. */
 export type InputFile = { name: string; id?: string };
@@ -13,19 +13,20 @@ export type IdOf = (file: Blob) => string | undefined;
  * @throws MediaLibraryError `generator` where it holds no file
  */
 export function toImportItem(
-  image: MediaAIGeneratedImage,
-  request: MediaAIGenerateRequest,
+  generated: GeneratedFile,
+  job: GenerationJob,
   createdAt: number,
   idOf: IdOf,
 ): ImportItem {
-  const file: unknown = image?.file;
-  if (!(file instanceof Blob)) throw unusable(image);
-  const { provider, model = request.model, prompt = request.prompt, ...told } = image.metadata ?? {};
+  const file: unknown = generated?.file;
+  if (!(file instanceof Blob)) throw unusable(generated, job);
+  const { request } = job;
+  const { provider, model = request.model, prompt = request.prompt, ...told } = generated.metadata ?? {};
   return {
     file: file instanceof File ? file : new File([file], "", { type: file.type }),
     source: {
       type: "ai",
-      prompt,
+      ...(prompt !== undefined && { prompt }),
       ...(provider !== undefined && { provider }),
       ...(model !== undefined && { model }),
     },

@@ -88,9 +88,54 @@ export type MediaAIModel = {
   timeout?: number;
 };
 
+/** What the user asks of the generator where a video is wanted: a prompt, images, or both. */
+export type MediaAIVideoRequest = {
+  prompt?: string;
+  /** What the video is made of, in this order, at most 14; never an empty list. */
+  images?: readonly File[];
+  /** `owner/name` or `owner/name:version`. */
+  model?: string;
+  /** How long it should be. */
+  seconds?: number;
+};
+
+export type MediaAIGeneratedVideo = {
+  /** The bytes to be stored: mp4 or webm, sniffed from the bytes. */
+  file: File;
+  metadata?: Pick<
+    NonNullable<MediaAIGeneratedImage["metadata"]>,
+    "provider" | "model" | "prompt" | "createdAt" | "sent" | "warnings"
+  > & {
+    /** How long it was made, where that is told. */
+    seconds?: number;
+  };
+};
+
+export type MediaAIVideoContext = Omit<MediaAIGenerateContext, "onImage">;
+
+/** A model that makes videos, and what its run will be like before it runs. */
+export type MediaAIVideoModel = {
+  /** `owner/name` or `owner/name:version`. */
+  id: string;
+  /** What people read; the id where absent. */
+  label?: string;
+  /** Lengths to choose from, in seconds, the default first; absent where the images decide. */
+  seconds?: readonly number[];
+  /** Seconds that each image makes, where the images decide. */
+  secondsPerImage?: number;
+  /** Images that it is made of, at most. Default 0: it is made of a prompt. */
+  maxInputImages?: number;
+  /** What a second costs, in millionths of a US dollar; null or absent where unknown. */
+  microUsdPerSecond?: number | null;
+  /** Milliseconds after which the library gives up on one run of it. Default 1,200,000. */
+  timeout?: number;
+};
+
 export type MediaAICapabilities = {
   /** The models offered to the user, the default first. */
   models?: readonly MediaAIModel[];
+  /** Those that make videos: the default for a prompt, and that for images, before others of their kind. */
+  videos?: readonly MediaAIVideoModel[];
 };
 
 /**
@@ -102,8 +147,16 @@ export type MediaAIGenerator = {
     request: MediaAIGenerateRequest,
     context?: MediaAIGenerateContext,
   ) => Promise<MediaAIGeneratedImage[]>;
+  /** There where the generator makes videos too. */
+  generateVideos?: (
+    request: MediaAIVideoRequest,
+    context?: MediaAIVideoContext,
+  ) => Promise<MediaAIGeneratedVideo[]>;
   /** What the generator can do; a form builds itself from it. A function is asked when it is first needed. */
   capabilities?: MediaAICapabilities | (() => Promise<MediaAICapabilities>);
-  /** Milliseconds after which the library gives up on one run. Default 120,000. */
+  /**
+   * Milliseconds after which the library gives up on one run. Default 120,000; a video has at least 1,200,000,
+   * where its model says nothing else.
+   */
   timeout?: number;
 };

@@ -1,5 +1,5 @@
 import type { MediaAsset } from "./asset.js";
-import type { GenerateImages, GenerationState } from "./generations.js";
+import type { GenerateImages, GenerateVideos, GenerationState } from "./generations.js";
 import type { MediaAIGenerator } from "./generator.js";
 import type { ImportResult } from "./import-result.js";
 import type { ImportLimits } from "./limits.js";
@@ -40,6 +40,7 @@ export type MediaLibrarySnapshot = SessionState &
     /** Present while imports run; the sum of all that run at once. */
     readonly importProgress: ImportProgress | undefined;
     readonly canGenerate: boolean;
+    readonly canGenerateVideos: boolean;
     /** The MIME types that may be imported, as the limits name them. */
     readonly accept: readonly string[];
   };
@@ -61,6 +62,7 @@ export type MediaLibrary = {
   /** One answer per file, in their order. Never throws on abort: files not done are `failed` with `aborted`. */
   importFiles: (files: Iterable<File>, options?: ImportOptions) => Promise<ImportResult[]>;
   generateImages: GenerateImages;
+  generateVideos: GenerateVideos;
   /** Ends a running generation with `canceled`; unknown ids are passed over. */
   cancel: (generationId: string) => void;
   dismissAIError: () => void;

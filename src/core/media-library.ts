@@ -133,6 +133,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
         stripMetadata: false,
       }),
     loadModels,
+    videoModels: () => store.get().videoModels,
     idOf: (file) => origins.get(file),
   });
 
@@ -214,6 +215,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
       }
     },
     generateImages: generations.generateImages,
+    generateVideos: generations.generateVideos,
     cancel: generations.cancel,
     loadModels,
     dismissAIError: () => store.set({ aiError: undefined }),
@@ -274,5 +276,10 @@ function configured(
   before?: Pick<MediaLibrarySnapshot, "accept">,
 ) {
   const accept = limits.accept ?? DEFAULT_LIMITS.accept;
-  return { canGenerate: ai !== undefined, accept: before ? unchanged(before.accept, accept) : accept };
+  const canGenerateVideos = ai?.generateVideos !== undefined;
+  return {
+    canGenerate: ai !== undefined,
+    canGenerateVideos,
+    accept: before ? unchanged(before.accept, accept) : accept,
+  };
 }

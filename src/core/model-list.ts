@@ -1,10 +1,12 @@
 import { MediaLibraryError } from "./errors.js";
-import type { MediaAIGenerator, MediaAIModel } from "./generator.js";
+import type { MediaAICapabilities, MediaAIGenerator, MediaAIModel, MediaAIVideoModel } from "./generator.js";
 import type { Store } from "./store.js";
 
 export type ModelListState = {
   /** What the generator offers, its default first; empty where it does not say, or has not been asked yet. */
   readonly models: readonly MediaAIModel[];
+  /** Those that make videos. */
+  readonly videoModels: readonly MediaAIVideoModel[];
   /** `unknown` until somebody asks, as the generator may have to ask a server; `failed` is asked again. */
   readonly modelsStatus: "unknown" | "loading" | "ready" | "failed";
 };
@@ -32,10 +34,9 @@ export function createModelLoader(
     if (store.get().modelsStatus !== "ready") store.set({ modelsStatus: "loading" });
     const ask = async () => {
       try {
-        const models = usable(await capabilities.call(current));
-        if (asked === own)
-          store.set({ models: unchanged(store.get().models, models), modelsStatus: "ready" });
-        return models;
+        const lists = listsOf(await capabilities.call(current));
+        if (asked === own) store.set({ ...sameLists(store.get(), lists), modelsStatus: "ready" });
+        return lists.models;
       } catch (cause) {
         if (asked === own) {
           asked = undefined;
@@ -59,18 +60,30 @@ export function knownModels(
 ): ModelListState {
   if (typeof ai?.capabilities === "function") {
     return before && typeof before.ai?.capabilities === "function"
-      ? { models: before.models, modelsStatus: before.modelsStatus }
-      : { models: NONE, modelsStatus: "unknown" };
+      ? { models: before.models, videoModels: before.videoModels, modelsStatus: before.modelsStatus }
+      : { ...NO_LISTS, modelsStatus: "unknown" };
   }
-  return { models: unchanged(before?.models ?? NONE, usable(ai?.capabilities)), modelsStatus: "ready" };
+  return { ...sameLists(before ?? NO_LISTS, listsOf(ai?.capabilities)), modelsStatus: "ready" };
 }
 
-const NONE: readonly MediaAIModel[] = Object.freeze([]);
+type ModelLists = Pick<ModelListState, "models" | "videoModels">;
+
+const NO_LISTS: ModelLists = Object.freeze({ models: Object.freeze([]), videoModels: Object.freeze([]) });
+
+function listsOf(capabilities: MediaAICapabilities | undefined): ModelLists {
+  return { models: usable(capabilities?.models), videoModels: usable(capabilities?.videos) };
+}
 
 /** An app in plain JavaScript, or a server, may answer with anything. */
-function usable(capabilities: { models?: unknown } | undefined): readonly MediaAIModel[] {
-  const models = capabilities?.models;
-  return Array.isArray(models) ? models.filter((model) => typeof model?.id === "string") : NONE;
+function usable<Model extends { id: string }>(models: readonly Model[] | undefined): readonly Model[] {
+  return Array.isArray(models) ? models.filter((model) => typeof model?.id === "string") : [];
+}
+
+function sameLists(before: ModelLists, now: ModelLists): ModelLists {
+  return {
+    models: unchanged(before.models, now.models),
+    videoModels: unchanged(before.videoModels, now.videoModels),
+  };
 }
 
 /** An equal list stays the same array: apps write them inline. */

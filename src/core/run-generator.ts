@@ -1,13 +1,17 @@
 import { isAbortError, MediaLibraryError, whenAborted } from "./errors.js";
+import type { GenerationJob } from "./generations.js";
 import type {
   MediaAIGenerateContext,
   MediaAIGeneratedImage,
-  MediaAIGenerateRequest,
+  MediaAIGeneratedVideo,
   MediaAIGenerator,
 } from "./generator.js";
 
 /** Milliseconds. */
 const DEFAULT_TIMEOUT = 120_000;
+const VIDEO_TIMEOUT = 1_200_000;
+
+export type GeneratedFile = MediaAIGeneratedImage | MediaAIGeneratedVideo;
 
 /** Milliseconds beyond which a timer would fire at once. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
@@ -26,20 +30,21 @@ export type RunOptions = MediaAIGenerateContext & {
  */
 export async function runGenerator(
   generator: MediaAIGenerator,
-  request: MediaAIGenerateRequest,
+  job: GenerationJob,
   { timeout, modelTimeout, signal, ...context }: RunOptions,
-): Promise<MediaAIGeneratedImage[]> {
-  const timer = startTimer(timeout ?? generator.timeout ?? DEFAULT_TIMEOUT);
+): Promise<GeneratedFile[]> {
+  const usual = generator.timeout ?? DEFAULT_TIMEOUT;
+  const timer = startTimer(timeout ?? (job.kind === "videos" ? Math.max(usual, VIDEO_TIMEOUT) : usual), job);
   if (timeout === undefined) modelTimeout().then((own) => own !== undefined && timer.set(own), ignore);
   const ended = AbortSignal.any([signal, timer.signal]);
   try {
-    const images: unknown = await Promise.race([
+    const files: unknown = await Promise.race([
       // Called within a promise, so that a synchronous throw is a rejection too.
-      Promise.resolve().then(() => generator.generateImages(request, { ...context, signal: ended })),
+      Promise.resolve().then(() => start(generator, job, { ...context, signal: ended })),
       whenAborted(ended),
     ]);
-    if (!Array.isArray(images)) throw unusable(images);
-    return images;
+    if (!Array.isArray(files)) throw unusable(files, job);
+    return files;
   } catch (error) {
     if (ended.aborted) throw ended.reason;
     throw explain(error);
@@ -48,8 +53,18 @@ export async function runGenerator(
   }
 }
 
+function start(
+  generator: MediaAIGenerator,
+  job: GenerationJob,
+  context: MediaAIGenerateContext,
+): Promise<GeneratedFile[]> | undefined {
+  if (job.kind === "images") return generator.generateImages(job.request, context);
+  const { onImage: _, ...others } = context;
+  return generator.generateVideos?.(job.request, others);
+}
+
 /** Fires after the last limit that was set, counted from the start. */
-function startTimer(first: number) {
+function startTimer(first: number, job: GenerationJob) {
   const controller = new AbortController();
   const startedAt = performance.now();
   let id: ReturnType<typeof setTimeout> | undefined;
@@ -58,7 +73,7 @@ function startTimer(first: number) {
     clearTimeout(id);
     if (stopped) return;
     const left = Math.min(limit, LONGEST_TIMEOUT) - (performance.now() - startedAt);
-    id = setTimeout(() => controller.abort(timedOut(limit)), left);
+    id = setTimeout(() => controller.abort(timedOut(limit, job)), left);
   };
   set(first);
   return {
@@ -71,19 +86,22 @@ function startTimer(first: number) {
   };
 }
 
-function timedOut(limit: number): MediaLibraryError {
+function timedOut(limit: number, job: GenerationJob): MediaLibraryError {
   const seconds = Math.max(1, Math.round(limit / 1000));
   return new MediaLibraryError(
     "timeout",
-    `No image came within ${seconds} seconds, so the generation was stopped. Try again.`,
+    `No ${oneOf(job)} came within ${seconds} seconds, so the generation was stopped. Try again.`,
     { retryable: true },
   );
 }
 
-export function unusable(cause: unknown): MediaLibraryError {
+/** What a run makes, in a word. */
+export const oneOf = ({ kind }: GenerationJob): string => (kind === "images" ? "image" : "video");
+
+export function unusable(cause: unknown, { kind }: GenerationJob): MediaLibraryError {
   return new MediaLibraryError(
     "generator",
-    "The generator answered with something that is no list of images. This is a fault of the app.",
+    `The generator answered with something that is no list of ${kind}. This is a fault of the app.`,
     { cause },
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMemo, useSyncExternalStore } from "react";
-import type { GenerateImages } from "../core/generations.js";
+import type { GenerateImages, GenerateVideos } from "../core/generations.js";
 import type { MediaLibrary, MediaLibrarySnapshot } from "../core/media-library-types.js";
 import { useLibrary } from "./media-library-context.js";
 
@@ -23,6 +23,8 @@ export type MediaLibraryView = MediaLibrarySnapshot &
   Actions & {
     /** There only when a generator is. */
     readonly generateImages: GenerateImages | undefined;
+    /** There only when the generator makes videos. */
+    readonly generateVideos: GenerateVideos | undefined;
     readonly library: MediaLibrary;
   };
 
@@ -60,7 +62,8 @@ function viewOf(library: MediaLibrary, snapshot: MediaLibrarySnapshot): MediaLib
     ...{ remove, loadMore, search, get, getFile },
   };
   const generateImages = snapshot.canGenerate ? library.generateImages : undefined;
-  const view = Object.freeze({ ...snapshot, ...actions, generateImages, library });
+  const generateVideos = snapshot.canGenerateVideos ? library.generateVideos : undefined;
+  const view = Object.freeze({ ...snapshot, ...actions, generateImages, generateVideos, library });
   views.set(snapshot, view);
   return view;
 }

@@ -9,7 +9,7 @@ const LONGEST_RETRY = 60_000;
 
 /** The generator's models, asked for once they are needed; after a failure again, as long as they are. */
 export function useModels(needed: boolean) {
-  const { library, canGenerate, models, modelsStatus } = useMediaLibrary();
+  const { library, canGenerate, models, videoModels, modelsStatus } = useMediaLibrary();
   useEffect(() => {
     if (!needed || !canGenerate) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -26,5 +26,5 @@ export function useModels(needed: boolean) {
       clearTimeout(timer);
     };
   }, [library, needed, canGenerate]);
-  return { models, modelsStatus };
+  return { models, videoModels, modelsStatus };
 }

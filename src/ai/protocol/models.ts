@@ -1,18 +1,47 @@
-import type { MediaAIModel } from "../../core/generator.js";
+import type { MediaAICapabilities, MediaAIModel, MediaAIVideoModel } from "../../core/generator.js";
 import { isObject, parseObject } from "./json.js";
 
 /** Undefined where the text is no list of models. What is of the wrong kind in it is left out. */
-export function decodeModels(text: string): MediaAIModel[] | undefined {
-  const models = parseObject(text)?.models;
-  return Array.isArray(models)
-    ? models.filter(isObject).flatMap((model) => readModel(model) ?? [])
-    : undefined;
+export function decodeModels(text: string): MediaAICapabilities | undefined {
+  const { models, videos } = parseObject(text) ?? {};
+  if (!Array.isArray(models)) return undefined;
+  return {
+    models: models.filter(isObject).flatMap((model) => readModel(model) ?? []),
+    ...(Array.isArray(videos) && {
+      videos: videos.filter(isObject).flatMap((model) => readVideoModel(model) ?? []),
+    }),
+  };
+}
+
+function readVideoModel(model: Record<string, unknown>): MediaAIVideoModel | undefined {
+  const { id, label, seconds, microUsdPerSecond } = model;
+  if (typeof id !== "string") return undefined;
+  const lengths = Array.isArray(seconds) ? seconds.filter(isNumber).filter((length) => length > 0) : [];
+  return {
+    id,
+    ...(typeof label === "string" && { label }),
+    ...(lengths.length > 0 && { seconds: lengths }),
+    ...(microUsdPerSecond === null && { microUsdPerSecond }),
+    ...(isNumber(microUsdPerSecond) && { microUsdPerSecond }),
+    ...readNumbers(model, ["secondsPerImage", "maxInputImages", "timeout"]),
+  };
+}
+
+function readNumbers<Key extends string>(
+  model: Record<string, unknown>,
+  keys: readonly Key[],
+): Partial<Record<Key, number>> {
+  const told: Partial<Record<Key, number>> = {};
+  for (const key of keys) {
+    const value = model[key];
+    if (isNumber(value)) told[key] = value;
+  }
+  return told;
 }
 
 function readModel(model: Record<string, unknown>): MediaAIModel | undefined {
   const { id, label, negativePrompt, seed, steps, sizes, mask, microUsdPerImage } = model;
   if (typeof id !== "string") return undefined;
-  const numbers = ["maxImages", "maxInputImages", "timeout"] as const;
   return {
     id,
     ...(typeof label === "string" && { label }),
@@ -24,7 +53,7 @@ function readModel(model: Record<string, unknown>): MediaAIModel | undefined {
     ...(typeof mask === "boolean" && { mask }),
     ...(microUsdPerImage === null && { microUsdPerImage }),
     ...(isNumber(microUsdPerImage) && { microUsdPerImage }),
-    ...Object.fromEntries(numbers.flatMap((key) => (isNumber(model[key]) ? [[key, model[key]]] : []))),
+    ...readNumbers(model, ["maxImages", "maxInputImages", "timeout"]),
   };
 }
 

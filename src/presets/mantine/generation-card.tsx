@@ -15,7 +15,7 @@ export function GenerationCard({ generation, tabbable, onCancel }: GenerationCar
     <div className="rml rml-card rml-generation" data-status={generation.status}>
       <div className="rml-thumb rml-shimmer">
         <SparklesIcon size={24} />
-        <p className="rml-generation-prompt">{generation.request.prompt}</p>
+        <p className="rml-generation-prompt">{generation.request.prompt ?? messages.video}</p>
         {progress?.fraction !== undefined && (
           <Progress
             className="rml-generation-progress"

@@ -162,8 +162,8 @@ export function useGenerateForm(
 }
 
 function progressText(generation: Generation | undefined, messages: Messages): string {
-  const { progress, request, saved = 0 } = generation ?? {};
-  const { n = 1 } = request ?? {};
+  const { progress, saved = 0 } = generation ?? {};
+  const { n = 1 } = generation?.kind === "images" ? generation.request : {};
   const doing = progress?.message ?? messages.generating;
   return n > 1 ? `${doing} · ${messages.savedOf(saved, n)}` : doing;
 }

@@ -90,7 +90,7 @@ export function useMediaGrid(
     const generation = places[cell.index]?.generation;
     if (generation) {
       const own = {
-        "aria-label": messages.generatingPrompt(generation.request.prompt),
+        "aria-label": messages.generatingPrompt(generation.request.prompt ?? messages.video),
         "data-generation-id": generation.id,
         "data-status": generation.status,
       };
@@ -130,7 +130,8 @@ export function useMediaGrid(
 
 /** A place for each image that is still to come; as images land, the first of them goes. */
 function placesOf(generation: Generation): { key: string; generation: Generation }[] {
-  const { id, saved, request } = generation;
-  const count = Math.max(0, (request.n ?? 1) - saved);
+  const { id, saved } = generation;
+  const { n = 1 } = generation.kind === "images" ? generation.request : {};
+  const count = Math.max(0, n - saved);
   return Array.from({ length: count }, (_, index) => ({ key: `${id} ${saved + index}`, generation }));
 }

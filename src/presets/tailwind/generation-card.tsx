@@ -11,8 +11,12 @@ import { ProgressBar } from "./progress-bar.js";
 export function GenerationCard({ generation, tabbable, onCancel }: GenerationCardProps) {
   const messages = useMessages();
   const seconds = Math.floor(useElapsed(generation.startedAt) / 1000);
-  const { progress, request } = generation;
-  const { prompt, width, height } = request;
+  const { progress } = generation;
+  const prompt = generation.request.prompt ?? messages.video;
+  const meta =
+    generation.kind === "images"
+      ? messages.dimensions(generation.request.width, generation.request.height)
+      : messages.video;
   return (
     <div className="rml:min-w-0">
       <div className="rml:aspect-square rml:rounded-card rml:bg-sunken rml:aurora rml:shimmer">
@@ -42,9 +46,7 @@ export function GenerationCard({ generation, tabbable, onCancel }: GenerationCar
         <p title={prompt} className="rml:truncate rml:text-sm rml:font-medium">
           {prompt}
         </p>
-        <p className="rml:mt-px rml:truncate rml:text-xs rml:text-muted rml:tabular-nums">
-          {messages.dimensions(width, height)}
-        </p>
+        <p className="rml:mt-px rml:truncate rml:text-xs rml:text-muted rml:tabular-nums">{meta}</p>
       </div>
     </div>
   );

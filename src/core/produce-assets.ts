@@ -1,18 +1,19 @@
 import type { MediaAsset } from "./asset.js";
 import { type FieldError, MediaLibraryError } from "./errors.js";
 import { type IdOf, toImportItem } from "./generated-item.js";
+import type { GenerationJob } from "./generations.js";
 import type {
-  MediaAIGeneratedImage,
   MediaAIGenerateRequest,
   MediaAIGenerator,
   MediaAIProgress,
+  MediaAIVideoRequest,
 } from "./generator.js";
 import type { ImportItem } from "./import-file.js";
 import type { ImportResult } from "./import-result.js";
-import { type RunOptions, runGenerator } from "./run-generator.js";
+import { type GeneratedFile, oneOf, type RunOptions, runGenerator } from "./run-generator.js";
 
-/** Images that one generation may bring in; what comes beyond is dropped, with an error that says so. */
-const MAX_IMAGES = 16;
+/** Files that one generation may bring in; what comes beyond is dropped, with an error that says so. */
+const MAX_FILES = 16;
 
 const MAX_INPUT_IMAGES = 14;
 
@@ -21,7 +22,7 @@ const PROGRESS_STEP = 100;
 
 export type Production = Pick<RunOptions, "jobId" | "signal" | "timeout" | "modelTimeout"> & {
   generator: MediaAIGenerator;
-  request: MediaAIGenerateRequest;
+  job: GenerationJob;
   /** Reserves `count` increasing times of creation and returns the first. */
   reserveTimes: (count: number) => number;
   /** Never ends by `signal`: what the generator has made was paid for. */
@@ -38,20 +39,21 @@ export type Production = Pick<RunOptions, "jobId" | "signal" | "timeout" | "mode
 export type Produced = { assets: MediaAsset[]; error: MediaLibraryError | undefined };
 
 /**
- * Runs the generator and saves what it makes, each image as soon as it is there.
+ * Runs the generator and saves what it makes, each file as soon as it is there.
  * @throws MediaLibraryError `field` where the request cannot be meant, `no-images`, or why nothing was saved;
  * the signal's reason when it fires
  */
-export async function produceImages(production: Production): Promise<Produced> {
-  const { generator, request, jobId, signal, timeout, modelTimeout } = production;
-  checkRequest(request);
+export async function produceAssets(production: Production): Promise<Produced> {
+  const { generator, job, jobId, signal, timeout, modelTimeout } = production;
+  if (job.kind === "images") checkRequest(job.request);
+  else checkVideoRequest(job.request);
   const intake = createIntake(production);
   const progress = throttle(production.onProgress);
   const early = new Set<unknown>();
   const failures: MediaLibraryError[] = [];
   let running = true;
   try {
-    const images = await runGenerator(generator, request, {
+    const files = await runGenerator(generator, job, {
       jobId,
       signal,
       timeout,
@@ -65,9 +67,9 @@ export async function produceImages(production: Production): Promise<Produced> {
         intake.take([image]);
       },
     });
-    intake.take(images.filter((image) => !early.has(image)));
-    if (intake.count === 0) throw noImages();
-    if (intake.count > MAX_IMAGES) failures.push(tooManyImages(intake.count));
+    intake.take(files.filter((file) => !early.has(file)));
+    if (intake.count === 0) throw nothingMade(job);
+    if (intake.count > MAX_FILES) failures.push(tooMany(intake.count, job));
   } catch (error) {
     // What came before the failure is kept, and the failure is told beside it.
     if (signal.aborted || intake.count === 0 || !MediaLibraryError.isInstance(error)) throw error;
@@ -87,18 +89,18 @@ export async function produceImages(production: Production): Promise<Produced> {
 
 type Outcome = Pick<ImportResult, "asset" | "error">;
 
-/** Saves images in the order in which they come, at most MAX_IMAGES of them. */
-function createIntake({ request, save, reserveTimes, idOf, onSaved }: Production) {
+/** Saves files in the order in which they come, at most MAX_FILES of them. */
+function createIntake({ job, save, reserveTimes, idOf, onSaved }: Production) {
   const saves: Promise<Outcome[]>[] = [];
   let count = 0;
   let saved = 0;
   let latest: number | undefined;
 
-  const toItem = (image: MediaAIGeneratedImage, index: number): ImportItem | MediaLibraryError => {
-    // Newest first: the first image gets the latest time, however much later the others come.
-    latest ??= reserveTimes(MAX_IMAGES) + MAX_IMAGES - 1;
+  const toItem = (generated: GeneratedFile, index: number): ImportItem | MediaLibraryError => {
+    // Newest first: the first file gets the latest time, however much later the others come.
+    latest ??= reserveTimes(MAX_FILES) + MAX_FILES - 1;
     try {
-      return toImportItem(image, request, latest - index, idOf);
+      return toImportItem(generated, job, latest - index, idOf);
     } catch (error) {
       if (MediaLibraryError.isInstance(error)) return error;
       throw error;
@@ -110,11 +112,11 @@ function createIntake({ request, save, reserveTimes, idOf, onSaved }: Production
     get count() {
       return count;
     },
-    take(images: readonly MediaAIGeneratedImage[]): void {
-      const entries = images
-        .slice(0, Math.max(0, MAX_IMAGES - count))
-        .map((image, at) => toItem(image, count + at));
-      count += images.length;
+    take(files: readonly GeneratedFile[]): void {
+      const entries = files
+        .slice(0, Math.max(0, MAX_FILES - count))
+        .map((file, at) => toItem(file, count + at));
+      count += files.length;
       const items = entries.filter((entry) => "file" in entry);
       const errors = entries.flatMap((entry) => ("file" in entry ? [] : [{ error: entry }]));
       if (errors.length > 0) saves.push(Promise.resolve(errors));
@@ -137,8 +139,8 @@ function createIntake({ request, save, reserveTimes, idOf, onSaved }: Production
 /** @throws MediaLibraryError `field` */
 function checkRequest({ n, images, mask }: MediaAIGenerateRequest): void {
   const fields: FieldError[] = [];
-  if (n !== undefined && !(Number.isInteger(n) && n >= 1 && n <= MAX_IMAGES)) {
-    fields.push({ field: "n", message: `must be a whole number from 1 to ${MAX_IMAGES}` });
+  if (n !== undefined && !(Number.isInteger(n) && n >= 1 && n <= MAX_FILES)) {
+    fields.push({ field: "n", message: `must be a whole number from 1 to ${MAX_FILES}` });
   }
   if (images !== undefined && !isFileList(images)) {
     fields.push({ field: "images", message: `must be at most ${MAX_INPUT_IMAGES} files` });
@@ -146,6 +148,25 @@ function checkRequest({ n, images, mask }: MediaAIGenerateRequest): void {
   if (mask !== undefined && !(isFile(mask) && images?.length)) {
     fields.push({ field: "mask", message: "must be a file, beside an image that it belongs to" });
   }
+  refuse(fields);
+}
+
+/** @throws MediaLibraryError `field` */
+function checkVideoRequest({ prompt, images, seconds }: MediaAIVideoRequest): void {
+  const fields: FieldError[] = [];
+  if (images?.length === 0) fields.push({ field: "images", message: "must not be empty" });
+  else if (images !== undefined && !isFileList(images)) {
+    fields.push({ field: "images", message: `must be at most ${MAX_INPUT_IMAGES} files` });
+  } else if (images === undefined && !prompt?.trim()) {
+    fields.push({ field: "prompt", message: "is required where there are no images" });
+  }
+  if (seconds !== undefined && !(seconds > 0 && Number.isFinite(seconds))) {
+    fields.push({ field: "seconds", message: "must be a number above 0" });
+  }
+  refuse(fields);
+}
+
+function refuse(fields: readonly FieldError[]): void {
   if (fields.length === 0) return;
   const sentences = fields.map(({ field, message }) => `${field} ${message}`);
   throw new MediaLibraryError("field", `The request is not valid: ${sentences.join("; ")}.`, { fields });
@@ -156,14 +177,15 @@ const isFile = (value: unknown): boolean => value instanceof File;
 const isFileList = (value: unknown): boolean =>
   Array.isArray(value) && value.length <= MAX_INPUT_IMAGES && value.every(isFile);
 
-function noImages(): MediaLibraryError {
-  return new MediaLibraryError("no-images", "The generator made no image. Change the prompt and try again.");
+function nothingMade(job: GenerationJob): MediaLibraryError {
+  const message = `The generator made no ${oneOf(job)}. Change the prompt and try again.`;
+  return new MediaLibraryError("no-images", message);
 }
 
-function tooManyImages(count: number): MediaLibraryError {
+function tooMany(count: number, { kind }: GenerationJob): MediaLibraryError {
   return new MediaLibraryError(
     "too-many-images",
-    `The generator answered with ${count} images. The first ${MAX_IMAGES} were kept.`,
+    `The generator answered with ${count} ${kind}. The first ${MAX_FILES} were kept.`,
   );
 }
 

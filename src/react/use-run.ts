@@ -1,0 +1,83 @@
+"use client";
+
+import { useRef, useState } from "react";
+import type { MediaAsset } from "../core/asset.js";
+import { MediaLibraryError } from "../core/errors.js";
+import type { Generation } from "../core/generations.js";
+import { useMediaLibrary } from "./use-media-library.js";
+
+export type RunHandlers = {
+  onSaved?: ((assets: MediaAsset[]) => void) | undefined;
+  /** Called when a run was ended by the user, here or on its placeholder. */
+  onCanceled?: (() => void) | undefined;
+};
+
+export type Run = {
+  readonly status: "idle" | "running" | "failed";
+  /** Why the last run failed. */
+  readonly error: MediaLibraryError | undefined;
+  /** Milliseconds since 1970, while running. */
+  readonly startedAt: number | undefined;
+  /** How far the run is, while there is one. */
+  readonly generation: Generation | undefined;
+  /** Ends the run. */
+  readonly cancel: () => void;
+};
+
+type State =
+  | { status: "idle" }
+  | { status: "running"; startedAt: number; id: string }
+  | { status: "failed"; error: MediaLibraryError };
+
+type Generate = (options: { signal: AbortSignal; onStart: (id: string) => void }) => Promise<MediaAsset[]>;
+
+/** The state machine of a form that generates: idle → running → idle (saved or canceled) or failed → … */
+export function useRun({
+  onSaved,
+  onCanceled,
+  onFailed,
+}: RunHandlers & { onFailed: (error: MediaLibraryError) => void }): Run & {
+  /** Without effect while running. */
+  start: (generate: Generate) => void;
+} {
+  const { generations } = useMediaLibrary();
+  const [state, setState] = useState<State>({ status: "idle" });
+  const controller = useRef<AbortController>(undefined);
+
+  const start = (generate: Generate): void => {
+    // The ref, not the state: two clicks may come before one render.
+    if (controller.current) return;
+    const own = new AbortController();
+    controller.current = own;
+    const startedAt = Date.now();
+    setState({ status: "running", startedAt, id: "" });
+    const onStart = (id: string) => setState({ status: "running", startedAt, id });
+    generate({ signal: own.signal, onStart }).then(
+      (assets) => {
+        controller.current = undefined;
+        setState({ status: "idle" });
+        onSaved?.(assets);
+      },
+      (error: unknown) => {
+        controller.current = undefined;
+        if (!MediaLibraryError.isInstance(error) || error.code === "canceled") {
+          // Ended by the user, here or on the placeholder: nothing failed.
+          setState({ status: "idle" });
+          onCanceled?.();
+        } else {
+          onFailed(error);
+          setState({ status: "failed", error });
+        }
+      },
+    );
+  };
+
+  return {
+    status: state.status,
+    error: state.status === "failed" ? state.error : undefined,
+    startedAt: state.status === "running" ? state.startedAt : undefined,
+    generation: state.status === "running" ? generations.find(({ id }) => id === state.id) : undefined,
+    start,
+    cancel: () => controller.current?.abort(),
+  };
+}
