@@ -10,10 +10,14 @@ export const NAMESPACE = "demo";
 /** What both pages are told by the server, at each request. */
 export type DemoProps = { mode: Mode; nonce: string | undefined };
 
-/** Asks our own route; without an image service there is none, and no "Generate" button. */
+/** Asks our own routes; without an image service there are none, and no "Generate" button. */
 export function useDemoGenerator({ mode }: Pick<DemoProps, "mode">) {
   const [generator] = useState(() =>
-    createHttpGenerator({ url: "/api/ai/images/generate", capabilitiesUrl: "/api/ai/models" }),
+    createHttpGenerator({
+      url: "/api/ai/images/generate",
+      videosUrl: "/api/ai/videos/generate",
+      capabilitiesUrl: "/api/ai/models",
+    }),
   );
   return mode === "off" ? undefined : generator;
 }

@@ -1,3 +1,4 @@
+import { createHttpGenerator } from "@reactkits.dev/react-media-library";
 import { sniffType } from "@reactkits.dev/react-media-library/server";
 import sharp from "sharp";
 import { describe, expect, it, vi } from "vitest";
@@ -80,6 +81,29 @@ describe("POST /api/ai/videos/generate", () => {
     const many = Array(15).fill(await picture("red"));
     expect((await postForm({}, many)).status).toBe(413);
     expect(await site.runs()).toEqual([]);
+  });
+
+  it("serves the library's own generator, from a prompt and from images", async () => {
+    await testSite();
+    const { generateVideos } = createHttpGenerator({
+      url: "http://demo.example/images",
+      videosUrl: URL_OF_ROUTE,
+      fetch: (url, init) => generateVideo(new Request(url, init)),
+    });
+    const model = "kling-ai/kling-video";
+    const [film] = (await generateVideos?.({ prompt: "waves", seconds: 7, model })) ?? [];
+    expect([film?.file.type, film?.file.name]).toEqual(["video/webm", "waves.webm"]);
+    expect(film?.metadata).toMatchObject({
+      ...{ provider: "emulator", model, sent: { duration: 5 } },
+      warnings: [expect.stringContaining("5 s long instead of 7 s")],
+    });
+    const images = [new File([await picture("red")], "red.png", { type: "image/png" })];
+    const [made] = (await generateVideos?.({ images })) ?? [];
+    expect([made?.file.type, made?.metadata?.model]).toEqual(["video/webm", "fofr/skyreels-2"]);
+    await expect(generateVideos?.({ images: [] })).rejects.toMatchObject({
+      code: "field",
+      fields: [{ field: "images" }],
+    });
   });
 
   it("runs the model that is asked for, where it is a video model of the table", async () => {

@@ -1,4 +1,8 @@
-import type { MediaAICapabilities, MediaAIModel } from "@reactkits.dev/react-media-library/core";
+import type {
+  MediaAICapabilities,
+  MediaAIModel,
+  MediaAIVideoModel,
+} from "@reactkits.dev/react-media-library/core";
 import type { Env } from "../../env";
 import { offeredModels } from "./backends";
 import { estimateCost } from "./estimate";
@@ -7,26 +11,10 @@ import type { Model } from "./model";
 import { MODELS } from "./models";
 import { pageTimeoutOf } from "./timeout";
 
-/** A video model, and what its run will be like before it runs. */
-export type VideoModel = {
-  id: string;
-  label: string;
-  /** Seconds to choose from, the default first; absent where the images decide. */
-  seconds?: readonly number[];
-  /** Seconds that each image makes, where the images decide. */
-  secondsPerImage?: number;
-  /** Images that it is made of, at most; 0 where it is made of a prompt. */
-  maxInputImages: number;
-  /** Millionths of a US dollar; null where unknown. */
-  microUsdPerSecond: number | null;
-  /** Milliseconds after which a page may give up. */
-  timeout: number;
-};
-
-/** What `GET /api/ai/models` answers: the library's capabilities, and beside them the other kinds. */
+/** What `GET /api/ai/models` answers: the library's capabilities. */
 export type PublicModels = MediaAICapabilities & {
   models: readonly MediaAIModel[];
-  videos: readonly VideoModel[];
+  videos: readonly MediaAIVideoModel[];
 };
 
 /** The longest side and the most steps that the image route takes. */
@@ -64,7 +52,7 @@ function nominalSize(ratio: string): { width: number; height: number; label: str
   return { width: across * scale, height: down * scale, label: ratio };
 }
 
-function videoModel(model: Model, env: Env): VideoModel {
+function videoModel(model: Model, env: Env): MediaAIVideoModel {
   const { id, label, video, inputImages, price } = model;
   return {
     id,
