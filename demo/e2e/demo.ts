@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type BrowserContext, test as base, type ConsoleMessage, expect } from "@playwright/test";
 import { startEmulatorProcess, startNext, startOtherOrigin } from "./servers";
 
@@ -21,6 +24,8 @@ export type Demo = {
   url: string;
   /** An origin that AI_ALLOWED_ORIGINS lists, and the same page under an origin that it does not. */
   other: { url: string; unlisted: string };
+  /** What the server was started with, its DATA_DIR among it. */
+  env: Record<string, string>;
   /** Everything that the server and the emulator said. */
   log: () => string;
   /** What the emulator was asked for, newest first. */
@@ -39,7 +44,8 @@ export const test = base.extend<Watch, { demo: Demo }>({
     async ({ browserName: _ }, use) => {
       const emulator = await startEmulatorProcess(CANARY);
       const other = await startOtherOrigin();
-      const next = await startNext({
+      const dataDir = mkdtempSync(join(tmpdir(), "demo-data-"));
+      const env = {
         REPLICATE_BASE_URL: emulator.url,
         REPLICATE_API_TOKEN: CANARY,
         REPLICATE_DELIVERY_HOSTS: emulator.host,
@@ -47,15 +53,19 @@ export const test = base.extend<Watch, { demo: Demo }>({
         AI_ALLOWED_ORIGINS: other.url,
         AI_RATE_LIMIT: "1000",
         SESSION_SECRET: SECRET,
-      });
+        DATA_DIR: dataDir,
+      };
+      const next = await startNext(env);
       await use({
         url: next.url,
         other,
+        env,
         log: () => next.log() + emulator.log(),
         predictions: async () =>
           JSON.parse(await (await fetch(`${emulator.origin}/_emulator/predictions`)).text()),
       });
       await Promise.all([next.stop(), emulator.stop(), other.stop()]);
+      rmSync(dataDir, { recursive: true, force: true });
     },
     { scope: "worker", timeout: 60_000 },
   ],

@@ -1,10 +1,19 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { CANARY, expect, ROUTE, SECRET, test } from "./demo";
-import { startNext } from "./servers";
+import { text } from "node:stream/consumers";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { CANARY, type Demo, expect, ROUTE, SECRET, test } from "./demo";
+import { run, startNext } from "./servers";
 
 const BUILD = fileURLToPath(new URL("../.next/static", import.meta.url));
+const PAGES = ["/", "/tailwind", "/usage", "/status"];
+const VIDEOS = "/api/ai/videos/generate";
+const PROMPTS = "/api/ai/prompts/improve";
+const MODELS = "/api/ai/models";
 const EVERY_FAULT = [
   "",
   "[401] ",
@@ -20,8 +29,19 @@ const EVERY_FAULT = [
   "[aborted] ",
 ];
 
+/** The secrets whole, in part and as Base64. */
+const SECRETS = [CANARY, SECRET].flatMap((secret) => [
+  secret,
+  secret.slice(4, 20),
+  Buffer.from(secret).toString("base64").slice(0, 16),
+]);
+
+function expectNoSecret(told: readonly string[]): void {
+  for (const each of told) for (const secret of SECRETS) expect(each.includes(secret)).toBe(false);
+}
+
 test("no byte of the token is in any reply, header, page, script or log", async ({ demo, page, request }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const told: string[] = [];
   page.on("response", async (response) => {
     const body = await response.body().catch(() => Buffer.alloc(0));
@@ -29,7 +49,7 @@ test("no byte of the token is in any reply, header, page, script or log", async 
       `${response.url()}\n${JSON.stringify(await response.allHeaders())}\n${body.toString("latin1")}`,
     );
   });
-  for (const path of ["/", "/tailwind", "/usage", "/status"]) {
+  for (const path of PAGES) {
     const response = await page.goto(path);
     expect(response?.status()).toBe(200);
     await page.waitForLoadState("networkidle");
@@ -38,66 +58,163 @@ test("no byte of the token is in any reply, header, page, script or log", async 
   const missing = await request.get("/no-such-page");
   expect(missing.status()).toBe(404);
   told.push(await missing.text());
-  for (const accept of ["*/*", "application/json"]) {
+
+  const ask = async (path: string, body: unknown, accept = "*/*") => {
+    const reply = await fetch(demo.url + path, {
+      method: "POST",
+      headers: { accept, ...(body instanceof FormData ? {} : { "content-type": "application/json" }) },
+      body: body instanceof FormData ? body : JSON.stringify(body),
+    });
+    told.push(JSON.stringify([...reply.headers]), await readToItsEnd(reply));
+    return reply.status;
+  };
+  for (const accept of ["*/*", "application/json", "multipart/form-data"]) {
     for (const fault of EVERY_FAULT) {
-      const reply = await fetch(demo.url + ROUTE, {
-        method: "POST",
-        headers: { "content-type": "application/json", accept },
-        body: JSON.stringify({ prompt: `${fault}a canary`, width: 64, height: 64 }),
-      });
-      told.push(JSON.stringify([...reply.headers]), await readToItsEnd(reply));
+      await ask(ROUTE, { prompt: `${fault}a canary`, width: 64, height: 64 }, accept);
     }
   }
-  told.push(await (await request.get("/api/ai/models")).text());
-  for (const route of ["/api/ai/prompts/improve", "/api/ai/videos/generate"]) {
-    for (const fault of ["", "[401] ", "[422] ", "[failed] ", "[html] "]) {
-      const reply = await fetch(demo.url + route, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ prompt: `${fault}a canary` }),
-      });
-      told.push(JSON.stringify([...reply.headers]), await readToItsEnd(reply));
-    }
+  for (const fault of ["", "[401] ", "[failed] ", "[html] "]) {
+    await ask(VIDEOS, { prompt: `${fault}a canary`, seconds: 5 });
+    await ask(PROMPTS, { prompt: `${fault}a canary` });
   }
+  const form = new FormData();
+  form.set("request", JSON.stringify({ prompt: "a canary", width: 64, height: 64 }));
+  const picture = await fetch(demo.url + ROUTE, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ prompt: "a canary", width: 64, height: 64 }),
+  });
+  form.set("image", await picture.blob(), "canary.png");
+  expect(await ask(ROUTE, form)).toBe(200);
+  const models = await request.get(MODELS);
+  told.push(JSON.stringify(models.headers()), await models.text());
+
   // The fixture's own server is in emulator mode; the other mode has pages of its own.
   const real = await startNext({
     ...{ REPLICATE_API_TOKEN: CANARY, SESSION_SECRET: SECRET, AI_EMULATOR: "" },
     // Nothing listens there: no test asks the real one.
     REPLICATE_BASE_URL: "http://127.0.0.1:9/v1",
   });
-  for (const path of ["/", "/tailwind", "/usage", "/status"]) {
+  for (const path of PAGES) {
     await page.goto(real.url + path);
     await page.waitForLoadState("networkidle");
-    const text = await page.content();
-    expect(text).not.toContain("not AI");
-    told.push(text);
+    const content = await page.content();
+    expect(content).not.toContain("not AI");
+    told.push(content);
   }
-  const unreachable = await request.post(real.url + ROUTE, { data: { prompt: "x", width: 64, height: 64 } });
-  expect(unreachable.status()).toBe(500);
-  told.push(JSON.stringify(unreachable.headers()), await unreachable.text());
+  for (const [path, data] of [
+    [ROUTE, { prompt: "x", width: 64, height: 64 }],
+    [VIDEOS, { prompt: "x", seconds: 5 }],
+    [PROMPTS, { prompt: "x" }],
+  ] as const) {
+    const unreachable = await request.post(real.url + path, { data });
+    expect(unreachable.status()).toBe(500);
+    told.push(JSON.stringify(unreachable.headers()), await unreachable.text());
+  }
   await real.stop();
   told.push(demo.log(), real.log());
   for (const file of readdirSync(BUILD, { recursive: true, withFileTypes: true }))
     if (file.isFile()) told.push(readFileSync(join(file.parentPath, file.name), "latin1"));
 
-  const secrets = [CANARY, SECRET].flatMap((secret) => [
-    secret,
-    secret.slice(4, 20),
-    Buffer.from(secret).toString("base64").slice(0, 16),
-  ]);
-  for (const text of told) for (const secret of secrets) expect(text.includes(secret)).toBe(false);
+  expectNoSecret(told);
   // The search itself works: what is meant to be there is found.
-  expect(told.some((text) => text.includes("not AI"))).toBe(true);
+  expect(told.some((each) => each.includes("not AI"))).toBe(true);
   expect(demo.log()).toContain("provider");
 });
 
+test("nor in the database, the command line's output or a webhook, and the API alone gets it, in one header", async ({
+  demo,
+  request,
+}) => {
+  test.setTimeout(120_000);
+  for (const prompt of ["a canary", "[failed] a canary"])
+    await request.post(ROUTE, { data: { prompt, width: 64, height: 64 } });
+  await request.post(PROMPTS, { data: { prompt: "a canary" } });
+
+  const told = [await webhookOf(demo)];
+  const folder = mkdtempSync(join(tmpdir(), "demo-cli-"));
+  const image = join(folder, "canary.png");
+  for (const args of [
+    ["generate", "a canary", "--width", "64", "--height", "64", "--out", image],
+    ["generate", "[401] a canary"],
+    ["generate", "[422] a canary"],
+    ["estimate", "--model", "sdxl", "--json"],
+    ["backends", "--json"],
+    ["usage"],
+    ["usage", "--raw", "--json"],
+  ])
+    told.push(await command(args, demo.env));
+  told.push(await command(["backends"], { ...demo.env, REPLICATE_BASE_URL: "no address" }));
+  told.push(readFileSync(image, "latin1"));
+  rmSync(folder, { recursive: true });
+  // The search itself works: what is meant to be there is found.
+  expect(told.join()).toContain("stability-ai/sdxl");
+
+  const kept = readdirSync(demo.env.DATA_DIR ?? "", { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile())
+    .map((file) => readFileSync(join(file.parentPath, file.name), "latin1"));
+  expect(kept.join()).toContain("stability-ai/sdxl");
+  expectNoSecret([...told, ...kept]);
+
+  type Sent = { method: string; url: string; headers: string[] };
+  const { origin } = new URL(demo.env.REPLICATE_BASE_URL ?? "");
+  const sent: Sent[] = await (await fetch(`${origin}/_emulator/requests`)).json();
+  const withToken = sent.filter(({ headers }) => headers.includes(`Bearer ${CANARY}`));
+  expect(withToken.length).toBeGreaterThan(5);
+  for (const { url, headers } of sent) {
+    const at = headers.findIndex((name) => name.toLowerCase() === "authorization");
+    const outside = !url.startsWith("/v1/") || url.includes("/download");
+    if (outside) expect(at).toBe(-1);
+    expectNoSecret([url, ...(at < 0 ? headers : headers.toSpliced(at, 2))]);
+  }
+  // Of the creations' bodies, what the emulator kept.
+  expectNoSecret([await (await fetch(`${origin}/_emulator/predictions`)).text()]);
+});
+
+/** Everything that the emulator sends to a webhook of a run. */
+async function webhookOf({ env }: Demo): Promise<string> {
+  let got = "";
+  let ended: () => void;
+  const completed = new Promise<void>((resolve) => {
+    ended = resolve;
+  });
+  const server = createServer(async (asked, answer) => {
+    got += `${asked.url} ${asked.rawHeaders.join("\n")}\n${await text(asked)}`;
+    answer.end();
+    if (got.includes('"succeeded"')) ended();
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = address !== null && typeof address === "object" ? address.port : 0;
+  const created = await fetch(`${env.REPLICATE_BASE_URL}/models/black-forest-labs/flux-schnell/predictions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${CANARY}`, "content-type": "application/json" },
+    body: JSON.stringify({ input: { prompt: "a canary" }, webhook: `http://127.0.0.1:${port}/` }),
+  });
+  expect(created.ok).toBe(true);
+  await completed;
+  server.close();
+  server.closeAllConnections();
+  return got + (await created.text());
+}
+
+/** What `npm run ai` says, on both of its outputs. */
+async function command(args: readonly string[], env: Record<string, string>): Promise<string> {
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+  const { child, log } = run(["--conditions", "react-server", "--import", tsx, "cli/main.ts", ...args], {
+    env,
+  });
+  await once(child, "close");
+  return log();
+}
+
 /** Of a reply that breaks off, what came before. */
 async function readToItsEnd(reply: Response): Promise<string> {
-  let text = "";
+  let got = "";
   try {
-    for await (const chunk of reply.body ?? []) text += Buffer.from(chunk).toString("latin1");
+    for await (const chunk of reply.body ?? []) got += Buffer.from(chunk).toString("latin1");
   } catch (error) {
-    text += String(error);
+    got += String(error);
   }
-  return text;
+  return got;
 }

@@ -35,6 +35,7 @@ import { createWebhooks } from "./webhooks.mjs";
  */
 
 const OWNER = "emulator";
+const KEPT_REQUESTS = 5_000;
 
 /**
  * Starts a Replicate-compatible server on the loopback interface.
@@ -53,6 +54,9 @@ export async function startEmulator({ port = 0, token, runTime = 1500, retryAfte
   const count = (/** @type {string} */ name) => {
     counters[name] = (counters[name] ?? 0) + 1;
   };
+
+  /** The newest requests, for tests to look for what was sent where. @type {{ method: string | undefined, url: string | undefined, headers: string[] }[]} */
+  const requests = [];
 
   const files = createFiles({ clock, origin, owner: OWNER });
   const webhooks = createWebhooks({ clock, origin, closing: closing.signal, count });
@@ -99,6 +103,7 @@ export async function startEmulator({ port = 0, token, runTime = 1500, retryAfte
   /** What tests look at; no part of Replicate. @param {string} path @param {Request} request @returns {Promise<Reply>} */
   async function observe(path, request) {
     if (path === "/_emulator/counters") return { status: 200, body: counters };
+    if (path === "/_emulator/requests") return { status: 200, body: requests };
     if (path === "/_emulator/predictions") return { status: 200, body: predictions.asked() };
     if (path === "/_emulator/clock" && request.method === "POST") {
       const body = await readJson(request);
@@ -114,6 +119,8 @@ export async function startEmulator({ port = 0, token, runTime = 1500, retryAfte
   async function answer(request, response) {
     const url = new URL(request.url ?? "/", origin);
     const path = url.pathname;
+    requests.push({ method: request.method, url: request.url, headers: request.rawHeaders });
+    if (requests.length > KEPT_REQUESTS) requests.shift();
     const output = outputAt(path);
     const streamKey = /^\/stream\/v1\/files\/([a-z0-9]+)$/.exec(path)?.[1];
     const download = /^\/v1\/files\/([a-z0-9]+)\/download$/.exec(path)?.[1];
