@@ -9,7 +9,7 @@ import { main } from "../scripts/processes.mjs";
 
 const USAGE = `npm run bench -- [part …] [--rounds N] [--quick] [--only TEXT] [--json FILE] [--strict]
 
-  part       storage; all of them where none is named
+  part       storage, server; all of them where none is named
   --rounds   rounds of every measurement; default 5
   --quick    one round of small ones, which shows that everything runs and says nothing about speed
   --only     only the measurements whose titles hold TEXT
@@ -19,6 +19,7 @@ const USAGE = `npm run bench -- [part …] [--rounds N] [--quick] [--only TEXT] 
 /** @type {Record<string, () => Promise<import("./run-part.mjs").Part>>} */
 const PARTS = {
   storage: async () => (await import("./parts/storage.mjs")).storage,
+  server: async () => (await import("./parts/server.mjs")).server,
 };
 
 function readArguments() {

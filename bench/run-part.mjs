@@ -7,7 +7,9 @@
  *   `reference` names the variant that the others are compared with.
  * @typedef {{ name: string, title: string,
  *   measurements: (lab: Lab, options: Options) => Promise<Measurement[]>,
- *   targets: (results: import("./report.mjs").MeasurementResult[]) => import("./report.mjs").Target[] }} Part
+ *   targets: (results: import("./report.mjs").MeasurementResult[]) => import("./report.mjs").Target[],
+ *   close?: () => Promise<void> }} Part
+ *   `close` ends what the part has started.
  * @typedef {{ rounds: number, quick: boolean, only: string }} Options
  */
 
@@ -20,6 +22,15 @@
  * @returns {Promise<Results>}
  */
 export async function runPart(part, lab, options) {
+  try {
+    return await measure(part, lab, options);
+  } finally {
+    await part.close?.();
+  }
+}
+
+/** @param {Part} part @param {Lab} lab @param {Options} options @returns {Promise<Results>} */
+async function measure(part, lab, options) {
   const measurements = [];
   for (const { variants, ...measurement } of await part.measurements(lab, options)) {
     if (!measurement.title.includes(options.only)) continue;

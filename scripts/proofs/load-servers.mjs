@@ -47,7 +47,7 @@ export async function startDemoProcess(env, nodeOptions = []) {
   const port = await takePort(0);
   const { child, ended, stop } = startNode(
     [...nodeOptions, bin("next"), "start", "--hostname", HOST, "--port", String(port)],
-    { cwd: DEMO, env: { DATA_DIR: dataDir, ...env }, stdio: ["ignore", "pipe", "pipe"] },
+    { cwd: DEMO, env: { DATA_DIR: dataDir, ...env }, stdio: ["ignore", "pipe", "pipe", "ipc"] },
   );
   let log = "";
   for (const stream of [child.stdout, child.stderr])
@@ -60,8 +60,21 @@ export async function startDemoProcess(env, nodeOptions = []) {
   ]);
   return {
     url: `http://${HOST}:${port}`,
-    pid: child.pid ?? 0,
     log: () => log,
+    /**
+     * The server's memory after a collection of garbage; needs load-memory.mjs preloaded.
+     * @returns {Promise<NodeJS.MemoryUsage>}
+     */
+    memory: () =>
+      new Promise((resolve) => {
+        const answered = (/** @type {unknown} */ message) => {
+          if (!isMemoryUsage(message)) return;
+          child.off("message", answered);
+          resolve(message);
+        };
+        child.on("message", answered);
+        child.send("memory");
+      }),
     close: async () => {
       stop();
       await ended;
@@ -69,3 +82,7 @@ export async function startDemoProcess(env, nodeOptions = []) {
     },
   };
 }
+
+/** @param {unknown} message @returns {message is NodeJS.MemoryUsage} */
+const isMemoryUsage = (message) =>
+  typeof message === "object" && message !== null && "heapUsed" in message && "rss" in message;

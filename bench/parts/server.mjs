@@ -1,0 +1,186 @@
+import { Agent, request } from "node:http";
+import { buildDemo, buildLibrary } from "../../scripts/build.mjs";
+import { startDemoProcess, startEmulatorProcess } from "../../scripts/proofs/load-servers.mjs";
+import { median, ratio, significant } from "../report.mjs";
+
+/**
+ * @typedef {import("../report.mjs").MeasurementResult} MeasurementResult
+ * @typedef {import("../run-part.mjs").Figures} Figures
+ * @typedef {{ status: number | undefined, body: Buffer, firstByte: number }} Reply `firstByte` of the body, by `performance.now()`
+ * @typedef {{ prompt: string, seed: number, width: number, height: number }} Ask
+ */
+
+const DIRECT = "emulator, directly";
+const ROUTE = "route";
+const TOKEN = "r8_bench_0123456789abcdef";
+const SDXL = "stability-ai/sdxl:7762fd07cf82c948538e41f63f77d685e02b063e37e496e96eefd46c929f9bdc";
+/** Milliseconds from creation to success: at once, and what a quick model takes. */
+const AT_ONCE = 0;
+const QUICK_MODEL = 1_500;
+
+/** @type {(() => Promise<void>)[]} */
+const closing = [];
+
+/** @type {import("../run-part.mjs").Part} */
+export const server = {
+  name: "server",
+  title: "Server",
+
+  async measurements(_lab, { quick }) {
+    await buildLibrary();
+    await buildDemo();
+    const [atOnce, slower] = [lazily(() => openPair(AT_ONCE)), lazily(() => openPair(QUICK_MODEL))];
+    return [
+      overhead("64 × 64, of a run that is over at once", atOnce, { side: 64, requests: quick ? 3 : 60 }),
+      overhead("1024 × 1024, of a run that is over at once", atOnce, {
+        side: 1024,
+        requests: quick ? 1 : 10,
+      }),
+      overhead("64 × 64, of a run of 1.5 s", slower, { side: 64, requests: quick ? 1 : 3 }),
+    ];
+  },
+
+  targets,
+
+  async close() {
+    for (const close of closing.splice(0)) await close();
+  },
+};
+
+/**
+ * @param {string} title
+ * @param {() => Promise<Pair>} pair
+ * @param {{ side: number, requests: number }} size
+ * @returns {import("../run-part.mjs").Measurement}
+ */
+function overhead(title, pair, { side, requests }) {
+  /** @param {"direct" | "route"} way */
+  const measure = (way) => async () => {
+    const servers = await pair();
+    /** @type {Figures[]} */
+    const all = [];
+    // The first one of each turn finds cold connections.
+    for (let index = 0; index <= requests; index++) {
+      const seed = servers.nextSeed();
+      const began = performance.now();
+      const firstByte = await servers[way]({ prompt: `bench ${seed}`, seed, width: side, height: side });
+      if (index > 0) all.push({ ms: performance.now() - began, "first byte, ms": firstByte - began });
+    }
+    return {
+      ms: median(all.map(({ ms = Number.NaN }) => ms)),
+      "first byte, ms": median(all.map((figures) => figures["first byte, ms"] ?? Number.NaN)),
+    };
+  };
+  return {
+    title: `One image of ${title}`,
+    note:
+      "The demo's production build over HTTP against a client that does the least: creates the prediction, held open " +
+      `until its end, and fetches the file. One request after the other; each value is the median of ${requests}. ` +
+      "`ms` is the total.",
+    reference: DIRECT,
+    variants: [
+      { name: DIRECT, run: measure("direct") },
+      { name: ROUTE, run: measure("route") },
+    ],
+  };
+}
+
+/** @typedef {Awaited<ReturnType<typeof openPair>>} Pair */
+
+/** An emulator, and the demo in front of it. @param {number} runTime */
+async function openPair(runTime) {
+  const emulator = await startEmulatorProcess({ token: TOKEN, runTime });
+  closing.push(emulator.close);
+  const demo = await startDemoProcess({
+    ...emulator.env,
+    ...{ SESSION_SECRET: "bench-secret-0123456789abcdef0123456789", AI_RATE_LIMIT: "100000" },
+  });
+  closing.push(demo.close);
+  const agent = new Agent({ keepAlive: true });
+  closing.push(async () => agent.destroy());
+  const authorized = { authorization: `Bearer ${TOKEN}` };
+  const json = { "content-type": "application/json" };
+  let seed = 0;
+  return {
+    nextSeed: () => seed++,
+
+    /** @param {Ask} input @returns {Promise<number>} when the image's first byte came */
+    async direct(input) {
+      const body = JSON.stringify({ version: SDXL, input: { ...input, apply_watermark: false } });
+      const headers = { ...authorized, ...json, prefer: "wait" };
+      const created = checked(await ask(agent, `${emulator.url}/predictions`, { headers, body }));
+      return checked(await ask(agent, JSON.parse(created.body.toString()).output[0], {})).firstByte;
+    },
+
+    /** @param {Ask} wanted @returns {Promise<number>} */
+    async route(wanted) {
+      const body = JSON.stringify(wanted);
+      return checked(await ask(agent, `${demo.url}/api/ai/images/generate`, { headers: json, body }))
+        .firstByte;
+    },
+  };
+}
+
+/** @param {Reply} reply */
+function checked(reply) {
+  if (reply.status === 200 || reply.status === 201) return reply;
+  throw new Error(`A server answered ${reply.status}: ${reply.body.toString().slice(0, 300)}`);
+}
+
+/**
+ * @param {Agent} agent
+ * @param {string} url
+ * @param {{ headers?: Record<string, string>, body?: string }} sent a POST where it has a body
+ * @returns {Promise<Reply>}
+ */
+function ask(agent, url, { headers = {}, body }) {
+  return new Promise((resolve, reject) => {
+    const asking = request(url, { agent, method: body === undefined ? "GET" : "POST", headers });
+    asking.on("error", reject);
+    asking.on("response", (response) => {
+      /** @type {Buffer[]} */
+      const chunks = [];
+      let firstByte = Number.NaN;
+      response.on("data", (chunk) => {
+        if (chunks.length === 0) firstByte = performance.now();
+        chunks.push(chunk);
+      });
+      response.on("error", reject);
+      response.on("end", () =>
+        resolve({ status: response.statusCode, body: Buffer.concat(chunks), firstByte }),
+      );
+    });
+    asking.end(body);
+  });
+}
+
+/** @template Result @param {() => Promise<Result>} work */
+function lazily(work) {
+  /** @type {Promise<Result> | undefined} */
+  let result;
+  return () => {
+    result ??= work();
+    return result;
+  };
+}
+
+/** @param {MeasurementResult[]} results @returns {import("../report.mjs").Target[]} */
+function targets(results) {
+  return results.flatMap((result) =>
+    ["first byte, ms", "ms"].flatMap((figure) => {
+      const got = ratio(result, ROUTE, DIRECT, figure);
+      const most = result.title.includes("at once") ? 3 : 1.3;
+      const what = figure === "ms" ? "total" : "first byte";
+      return got === undefined
+        ? []
+        : [
+            {
+              text: `${result.title}: the route's ${what} over the emulator's`,
+              wanted: `at most ${most} ×`,
+              got: `${significant(got)} ×`,
+              reached: got <= most,
+            },
+          ];
+    }),
+  );
+}
