@@ -42,6 +42,7 @@ test("each door gives exactly these names", async () => {
         "useLibrary",
         "useMediaDropzone",
         "useMediaLibrary",
+        "usePromptImprovement",
         "useSelection",
         "useVideoGeneration",
       ],
@@ -59,6 +60,7 @@ test("each door gives exactly these names", async () => {
         "MediaGrid",
         "MediaLibrary",
         "UploadCard",
+        "VideoDialog",
         "defaultMessages",
       ],
       "./server": [
@@ -82,6 +84,7 @@ test("each door gives exactly these names", async () => {
         "MediaGrid",
         "MediaLibrary",
         "UploadCard",
+        "VideoDialog",
         "defaultMessages",
       ],
       "./testing": [

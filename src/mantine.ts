@@ -4,6 +4,7 @@ export { GenerateDialog } from "./presets/mantine/generate-dialog.js";
 export { MediaGrid } from "./presets/mantine/media-grid.js";
 export { MediaLibrary } from "./presets/mantine/media-library.js";
 export { UploadCard } from "./presets/mantine/upload-card.js";
+export { VideoDialog } from "./presets/mantine/video-dialog.js";
 export { defaultMessages, type Messages } from "./presets/shared/messages.js";
 export type {
   AssetCardProps,
@@ -13,4 +14,5 @@ export type {
   MediaLibraryProps,
   Slots,
   UploadCardProps,
+  VideoDialogProps,
 } from "./presets/shared/part-props.js";

@@ -7,6 +7,7 @@ export type {
   MediaLibraryProps,
   Slots,
   UploadCardProps,
+  VideoDialogProps,
 } from "./presets/shared/part-props.js";
 export { AssetCard } from "./presets/tailwind/asset-card.js";
 export { AssetViewer } from "./presets/tailwind/asset-viewer.js";
@@ -14,3 +15,4 @@ export { GenerateDialog } from "./presets/tailwind/generate-dialog.js";
 export { MediaGrid } from "./presets/tailwind/media-grid.js";
 export { MediaLibrary } from "./presets/tailwind/media-library.js";
 export { UploadCard } from "./presets/tailwind/upload-card.js";
+export { VideoDialog } from "./presets/tailwind/video-dialog.js";

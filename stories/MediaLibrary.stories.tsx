@@ -11,14 +11,17 @@ import {
   button,
   dragFiles,
   expectCells,
+  expectNoDialog,
   expectSaid,
   fill,
+  findDialog,
   findGrid,
   openGenerate,
   pressEscape,
   SOON,
 } from "./steps.js";
 import { crowded, failing, fullAfter, heldUp, neverOpening, stuckAfter } from "./storages.js";
+import { videoGenerator } from "./video-generator.js";
 import { libraryOf, withLibrary } from "./with-library.js";
 
 const meta: Meta = {
@@ -249,6 +252,39 @@ export const Selection: Story = {
     await waitFor(() => expect(document.querySelectorAll('[aria-selected="true"]')).toHaveLength(3));
     await expect(screen.getByText("3 selected")).toBeVisible();
     await expect(screen.getByRole("button", { name: "Delete" })).toBeEnabled();
+  },
+};
+
+/** Of the images that are chosen; what comes is an asset like all others. */
+export const MakeAVideo: Story = {
+  ...withLibrary({ files: () => pictures(4), ai: () => videoGenerator() }),
+  async play() {
+    await findGrid();
+    await expectCells(4);
+    for (const cell of assetCells().slice(0, 2)) await userEvent.click(within(cell).getByRole("checkbox"));
+    await userEvent.click(screen.getByRole("button", { name: "Make a video" }));
+    const dialog = await findDialog("Make a video");
+    await waitFor(() => expect(dialog.querySelectorAll("img")).toHaveLength(2), SOON);
+    await waitFor(() => expect(dialog).toHaveTextContent("5 s · Price unknown"), SOON);
+    await userEvent.click(button(dialog, "Make a video"));
+    await expectNoDialog("Make a video");
+    await expectCells(5);
+    await expectCells(1, "ai");
+    await expectSaid("Video generated and added");
+    await expect(screen.getByRole("img", { name: "Video, 0:02" })).toBeVisible();
+  },
+};
+
+/** For a prompt alone, the way is through the dialog for images. */
+export const AVideoInstead: Story = {
+  ...withLibrary({ files: () => pictures(2), ai: () => videoGenerator() }),
+  async play() {
+    await findGrid();
+    const dialog = await openGenerate();
+    await userEvent.click(button(dialog, "Make a video"));
+    const other = await findDialog("Make a video");
+    await waitFor(() => expect(other).toHaveTextContent("5 s · This run costs about $0.25"), SOON);
+    await expectNoDialog("Generate image");
   },
 };
 

@@ -6,6 +6,7 @@ import type {
   MediaGridProps,
   MediaLibraryProps,
   UploadCardProps,
+  VideoDialogProps,
 } from "../src/mantine.js";
 
 export type Theme = "light" | "dark";
@@ -17,6 +18,7 @@ type Parts = {
   UploadCard: ComponentType<UploadCardProps>;
   GenerateDialog: ComponentType<GenerateDialogProps>;
   AssetViewer: ComponentType<AssetViewerProps>;
+  VideoDialog: ComponentType<VideoDialogProps>;
 };
 
 export type Preset = {
@@ -114,5 +116,10 @@ export function GenerateDialog(props: GenerateDialogProps) {
 
 export function AssetViewer(props: AssetViewerProps) {
   const Part = useParts().AssetViewer;
+  return <Part {...props} />;
+}
+
+export function VideoDialog(props: VideoDialogProps) {
+  const Part = useParts().VideoDialog;
   return <Part {...props} />;
 }

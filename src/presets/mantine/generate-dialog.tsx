@@ -1,7 +1,8 @@
 "use client";
 
-import { Modal } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { useMediaQuery, useReducedMotion } from "@mantine/hooks";
+import { FilmIcon } from "../shared/icons.js";
 import { LiveRegionPlace } from "../shared/live-region.js";
 import type { GenerateDialogProps } from "../shared/part-props.js";
 import { MessagesProvider, useMessages } from "../shared/preset-context.js";
@@ -36,6 +37,18 @@ export function GenerateDialog(props: GenerateDialogProps) {
         >
           <div className="rml-dialog-header">
             <Modal.Title className="rml-dialog-title">{messages.generateTitle}</Modal.Title>
+            {props.onMakeVideo && (
+              <Button
+                variant="subtle"
+                color="gray"
+                size="compact-sm"
+                className="rml-quiet rml-make-video"
+                leftSection={<FilmIcon size={14} />}
+                onClick={props.onMakeVideo}
+              >
+                {messages.makeVideo}
+              </Button>
+            )}
             <Modal.CloseButton aria-label={messages.close} />
           </div>
           <GenerateForm form={form} />

@@ -1,20 +1,12 @@
 "use client";
 
-import {
-  Button,
-  Loader,
-  NativeSelect,
-  SegmentedControl,
-  Textarea,
-  TextInput,
-  UnstyledButton,
-} from "@mantine/core";
+import { NativeSelect, SegmentedControl, Textarea, TextInput, UnstyledButton } from "@mantine/core";
 import { useId } from "react";
-import { ChevronRightIcon, RefreshIcon, SparklesIcon } from "../shared/icons.js";
+import { ChevronRightIcon } from "../shared/icons.js";
 import { useMessages } from "../shared/preset-context.js";
 import { SIZE_IDS, type SizeId, type useGenerateForm } from "../shared/use-generate-form.js";
 import { InputFiles } from "./input-files.js";
-import { Notice } from "./notice.js";
+import { RunFooter } from "./run-footer.js";
 
 /** The label's text is the field's whole name, so hints go below. */
 const ORDER = ["label" as const, "input" as const, "description" as const, "error" as const];
@@ -142,60 +134,7 @@ export function GenerateForm({ form }: { form: ReturnType<typeof useGenerateForm
           </div>
         )}
       </div>
-      <div className="rml-dialog-footer">
-        {form.error !== undefined && (
-          <Notice
-            tone="error"
-            title={messages.generationFailed}
-            action={
-              form.retry && (
-                <Button
-                  variant="default"
-                  size="compact-sm"
-                  className="rml-retry"
-                  leftSection={<RefreshIcon size={14} />}
-                  onClick={form.retry}
-                >
-                  {messages.retry}
-                </Button>
-              )
-            }
-          >
-            {form.error}
-          </Notice>
-        )}
-        {running && (
-          <div className="rml-running">
-            <div
-              className="rml-running-bar"
-              role="progressbar"
-              aria-label={messages.generating}
-              aria-valuenow={form.progress === undefined ? undefined : Math.round(form.progress * 100)}
-              data-known={form.progress === undefined ? undefined : true}
-              style={form.progress === undefined ? undefined : { width: `${form.progress * 100}%` }}
-            />
-            <span>{form.progressText}</span>
-            <span className="rml-running-time">{messages.elapsed(form.seconds)}</span>
-          </div>
-        )}
-        <div className="rml-dialog-actions">
-          {!running && form.price !== undefined && <p className="rml-price">{form.price}</p>}
-          <Button variant="default" onClick={form.cancel}>
-            {messages.cancel}
-          </Button>
-          <Button
-            {...form.primaryProps}
-            type="submit"
-            className="rml-primary"
-            data-autofocus={running || undefined}
-            leftSection={
-              running ? <Loader size={14} color="currentColor" aria-hidden="true" /> : <SparklesIcon />
-            }
-          >
-            {messages.generate}
-          </Button>
-        </div>
-      </div>
+      <RunFooter foot={form} failed={messages.generationFailed} action={messages.generate} />
     </form>
   );
 }

@@ -9,7 +9,7 @@ export function LibraryNotices({ screen }: { screen: LibraryScreen }) {
   const messages = useMessages();
   const { library, importProblems: problems } = screen;
   const isFull = problems.some(({ error }) => error.code === "quota");
-  const aiError = screen.generateOpen ? undefined : library.aiError;
+  const { aiError } = screen;
   // Held up by an older tab, for one: the user can end that.
   const waitingFor = library.status === "loading" ? library.error : undefined;
   if (library.persistence !== "ephemeral" && problems.length === 0 && !aiError && !waitingFor) return null;

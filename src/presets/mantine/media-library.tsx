@@ -13,6 +13,7 @@ import { LibraryBody } from "./library-body.js";
 import { LibraryHeader } from "./library-header.js";
 import { LibraryNotices } from "./library-notices.js";
 import { SelectionBar } from "./selection-bar.js";
+import { VideoDialog } from "./video-dialog.js";
 
 /** The whole library; fills its parent. Needs a `MediaLibraryProvider` and a `MantineProvider` around it. */
 export function MediaLibrary({ generationDefaults, slots = {}, className, ...props }: MediaLibraryProps) {
@@ -41,7 +42,11 @@ export function MediaLibrary({ generationDefaults, slots = {}, className, ...pro
               <LibraryBody screen={screen} slots={slots} />
             </div>
             {selection.ids.length > 0 && (
-              <SelectionBar selection={selection} onDelete={() => screen.askDelete(selection.ids)} />
+              <SelectionBar
+                selection={selection}
+                onMakeVideo={screen.makeVideo && (() => screen.makeVideo?.(screen.selected))}
+                onDelete={() => screen.askDelete(selection.ids)}
+              />
             )}
             <LiveRegionPlace className="rml-hidden" />
           </div>
@@ -51,7 +56,17 @@ export function MediaLibrary({ generationDefaults, slots = {}, className, ...pro
               onOpenChange={screen.setGenerateOpen}
               defaults={generationDefaults}
               inputs={screen.selected}
+              onMakeVideo={screen.makeVideo && (() => screen.makeVideo?.())}
               onSaved={screen.onGenerated}
+              onCanceled={screen.onGenerationCanceled}
+            />
+          )}
+          {library.generateVideos && (
+            <VideoDialog
+              open={screen.videoOpen}
+              onOpenChange={screen.setVideoOpen}
+              assets={screen.videoAssets}
+              onSaved={screen.onVideoMade}
               onCanceled={screen.onGenerationCanceled}
             />
           )}

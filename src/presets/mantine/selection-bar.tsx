@@ -2,12 +2,17 @@
 
 import { Button, CloseButton } from "@mantine/core";
 import type { Selection } from "../../react/use-selection.js";
-import { TrashIcon } from "../shared/icons.js";
+import { FilmIcon, TrashIcon } from "../shared/icons.js";
 import { useMessages } from "../shared/preset-context.js";
 
-export type SelectionBarProps = { selection: Selection; onDelete: () => void };
+export type SelectionBarProps = {
+  selection: Selection;
+  /** Undefined where none can be made. */
+  onMakeVideo: (() => void) | undefined;
+  onDelete: () => void;
+};
 
-export function SelectionBar({ selection, onDelete }: SelectionBarProps) {
+export function SelectionBar({ selection, onMakeVideo, onDelete }: SelectionBarProps) {
   const messages = useMessages();
   const text = messages.selected(selection.ids.length);
   return (
@@ -27,6 +32,18 @@ export function SelectionBar({ selection, onDelete }: SelectionBarProps) {
       >
         {messages.selectAll}
       </Button>
+      {onMakeVideo && (
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          className="rml-quiet"
+          leftSection={<FilmIcon size={14} />}
+          onClick={onMakeVideo}
+        >
+          {messages.makeVideo}
+        </Button>
+      )}
       <Button
         size="compact-sm"
         className="rml-danger"

@@ -49,6 +49,21 @@ export type GenerateDialogProps = PartProps & {
   defaults?: Partial<GenerationFields> | undefined;
   /** Images of the library that are offered to start from, for the models that can: what is selected, say. */
   inputs?: readonly MediaAsset[] | undefined;
+  /** With it, the dialog offers to make a video instead. */
+  onMakeVideo?: (() => void) | undefined;
+  onSaved?: ((assets: MediaAsset[]) => void) | undefined;
+  /** Called when a run was ended by the user, here or on its placeholder. */
+  onCanceled?: (() => void) | undefined;
+};
+
+export type VideoDialogProps = PartProps & {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  /**
+   * What the video is made of, in this order: of these, the images. Undefined where it is made of a prompt alone.
+   * The same list for as long as the dialog is open.
+   */
+  assets?: readonly MediaAsset[] | undefined;
   onSaved?: ((assets: MediaAsset[]) => void) | undefined;
   /** Called when a run was ended by the user, here or on its placeholder. */
   onCanceled?: (() => void) | undefined;

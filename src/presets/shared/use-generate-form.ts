@@ -1,14 +1,14 @@
 "use client";
 
-import { type ChangeEvent, type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type ChangeEvent, useState } from "react";
 import type { Generation } from "../../core/generations.js";
 import { type FieldProblems, type GenerationFields, takes } from "../../react/generation-request.js";
-import { useElapsed } from "../../react/use-elapsed.js";
 import { useImageGeneration } from "../../react/use-image-generation.js";
 import { SIZE_PRESETS, type SizePreset } from "./format.js";
 import type { Messages } from "./messages.js";
 import type { GenerateDialogProps } from "./part-props.js";
 import { useInputFiles } from "./use-input-files.js";
+import { useRunForm } from "./use-run-form.js";
 
 export type SizeId = SizePreset["id"] | "custom";
 
@@ -31,14 +31,14 @@ export function useGenerateForm(
       onSaved?.(assets);
     },
   });
-  const { fields, setFields, problems, status, model, models, modelsStatus } = generation;
-  const running = status === "running";
+  const { fields, setFields, problems, model, models, modelsStatus } = generation;
   const [isCustom, setCustom] = useState(false);
   const [unfolded, setUnfolded] = useState(true);
-  const form = useRef<HTMLFormElement>(null);
-  const primary = useRef<HTMLButtonElement>(null);
-  const asked = useRef(false);
-  const seconds = Math.floor(useElapsed(generation.startedAt) / 1000);
+  const form = useRunForm(
+    { open, run: generation, submit: generation.submit, close: () => onOpenChange(false) },
+    messages,
+  );
+  const { running } = form;
 
   const inputFiles = useInputFiles(generation, inputs);
   const { sizes } = model ?? {};
@@ -48,31 +48,9 @@ export function useGenerateForm(
     ({ width, height }) => String(width) === fields.width.trim() && String(height) === fields.height.trim(),
   );
 
-  // A disabled field loses the focus, and with it the keyboard would leave the dialog.
-  useEffect(() => {
-    if (open && running) primary.current?.focus();
-  }, [open, running]);
-
-  // After an answer, not while typing: the first field with a problem is where the user goes on.
-  useEffect(() => {
-    if (!asked.current || running) return;
-    asked.current = false;
-    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  });
-
-  const submit = (): void => {
-    if (running) return;
-    asked.current = true;
-    generation.submit();
-  };
-
   return {
-    status,
-    running,
-    /** Whole seconds since the run began. */
-    seconds,
-    /** While running: how far it is, from 0 to 1 where that is known, and in words. */
-    progress: generation.generation?.progress?.fraction,
+    ...form,
+    /** While running: how far it is, in words. */
     progressText: progressText(generation.generation, messages),
     /** What the run would cost, in words; undefined where nobody says. */
     price: generation.microUsd === undefined ? undefined : priceText(generation.microUsd, messages),
@@ -100,30 +78,6 @@ export function useGenerateForm(
     /** How many images one run may make. */
     counts: Array.from({ length: model?.maxImages ?? 1 }, (_, index) => `${index + 1}`),
     inputFiles,
-    /** What went wrong, in words. */
-    error: generation.error && messages.error(generation.error),
-    formProps: {
-      ref: form,
-      noValidate: true,
-      onSubmit(event: FormEvent) {
-        event.preventDefault();
-        submit();
-      },
-      onKeyDown(event: KeyboardEvent) {
-        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-        event.preventDefault();
-        submit();
-      },
-    },
-    /** After a failure: asks again, with what the fields say by now. */
-    retry: status === "failed" ? submit : undefined,
-    /** For the button that generates. It keeps the focus while running. */
-    primaryProps: {
-      ref: primary,
-      "aria-busy": running || undefined,
-      // Not disabled: a button that is would lose the focus.
-      "aria-disabled": running || undefined,
-    },
     /** Value and handlers of one field; `name` is what the browser's autofill sees. */
     input: (name: keyof GenerationFields) => ({
       name,
@@ -153,11 +107,6 @@ export function useGenerateForm(
     modelsHint: modelsStatus === "failed" && models.length === 0 ? messages.modelsFailed : undefined,
     advancedOpen: unfolded || ADVANCED.some((name) => problems[name]),
     setAdvancedOpen: setUnfolded,
-    /** Ends what runs; closes where nothing does. */
-    cancel() {
-      if (running) generation.cancel();
-      else onOpenChange(false);
-    },
   };
 }
 
@@ -168,6 +117,6 @@ function progressText(generation: Generation | undefined, messages: Messages): s
   return n > 1 ? `${doing} · ${messages.savedOf(saved, n)}` : doing;
 }
 
-function priceText(microUsd: number | null, messages: Messages): string {
+export function priceText(microUsd: number | null, messages: Messages): string {
   return microUsd === null ? messages.priceUnknown : messages.price(microUsd);
 }

@@ -33,6 +33,8 @@ export function useLibraryScreen(messages: Messages) {
   const [viewing, setViewing] = useState<MediaAsset>();
   const [deleting, setDeleting] = useState<readonly string[]>([]);
   const [generateOpen, setGenerateOpen] = useState(false);
+  const [videoOpen, setVideoOpen] = useState(false);
+  const [videoAssets, setVideoAssets] = useState<readonly MediaAsset[]>();
   const [importProblems, setImportProblems] = useState<readonly ImportProblem[]>([]);
   const { announcement, announce } = useAnnouncement();
   const gridArea = useRef<HTMLDivElement>(null);
@@ -127,6 +129,21 @@ export function useLibraryScreen(messages: Messages) {
     },
     generateOpen,
     setGenerateOpen,
+    videoOpen,
+    setVideoOpen,
+    /** What the video is made of; undefined where it is made of a prompt alone. */
+    videoAssets,
+    /** Opens the dialog for a video; undefined where the generator makes none. */
+    makeVideo:
+      library.generateVideos &&
+      ((assets?: readonly MediaAsset[]) => {
+        setVideoAssets(assets);
+        setVideoOpen(true);
+        setGenerateOpen(false);
+      }),
+    onVideoMade: () => announce(messages.videoMade),
+    /** What the page itself says of the last run: an open dialog says it otherwise. */
+    aiError: generateOpen || videoOpen ? undefined : library.aiError,
     /** What is selected: offered to generate from. */
     selected: shown.filter(({ id }) => selection.isSelected(id)),
     onGenerated: (assets: MediaAsset[]) => announce(messages.generated(assets.length)),

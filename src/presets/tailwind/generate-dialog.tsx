@@ -1,7 +1,7 @@
 "use client";
 
 import { useId } from "react";
-import { ChevronRightIcon, CloseIcon, RefreshIcon, SparklesIcon } from "../shared/icons.js";
+import { ChevronRightIcon, CloseIcon, FilmIcon } from "../shared/icons.js";
 import type { GenerateDialogProps } from "../shared/part-props.js";
 import { MessagesProvider, useMessages } from "../shared/preset-context.js";
 import { useGenerateForm } from "../shared/use-generate-form.js";
@@ -10,10 +10,8 @@ import { cx } from "./cx.js";
 import { Dialog } from "./dialog.js";
 import { SelectField, TextArea, TextField } from "./field.js";
 import { InputFiles } from "./input-files.js";
-import { Notice } from "./notice.js";
-import { ProgressBar } from "./progress-bar.js";
+import { RunFooter } from "./run-footer.js";
 import { SizeChoice } from "./size-choice.js";
-import { Spinner } from "./spinner.js";
 
 /** Asks for an image. Closed while it runs, it goes on; opened again, it shows how far it is. */
 export function GenerateDialog(props: GenerateDialogProps) {
@@ -46,6 +44,12 @@ export function GenerateDialog(props: GenerateDialogProps) {
         >
           <header className="rml:flex rml:items-center rml:justify-between rml:gap-3 rml:py-3 rml:pr-3 rml:pl-5">
             <h2 className="rml:text-lg rml:font-semibold rml:tracking-tight">{messages.generateTitle}</h2>
+            {props.onMakeVideo && (
+              <Button variant="ghost" className="rml:ml-auto" onClick={props.onMakeVideo}>
+                <FilmIcon />
+                {messages.makeVideo}
+              </Button>
+            )}
             <Button
               variant="ghost"
               icon
@@ -106,49 +110,7 @@ export function GenerateDialog(props: GenerateDialogProps) {
               </div>
             )}
           </div>
-          <footer className="rml:border-t rml:bg-raised rml:px-5 rml:py-3">
-            {form.error && (
-              <div className="rml:mb-3">
-                <Notice
-                  tone="error"
-                  title={messages.generationFailed}
-                  action={
-                    form.retry && (
-                      <Button onClick={form.retry}>
-                        <RefreshIcon />
-                        {messages.retry}
-                      </Button>
-                    )
-                  }
-                >
-                  {form.error}
-                </Notice>
-              </div>
-            )}
-            {running && (
-              <ProgressBar
-                label={messages.generating}
-                value={form.progress}
-                className="rml:-mt-3 rml:mb-3 rml:-mx-5"
-              />
-            )}
-            <div className="rml:flex rml:items-center rml:justify-end rml:gap-2">
-              <p className="rml:mr-auto rml:min-w-0 rml:text-sm rml:text-muted rml:tabular-nums">
-                {running ? `${form.progressText} · ${messages.elapsed(form.seconds)}` : form.price}
-              </p>
-              <Button onClick={form.cancel}>{messages.cancel}</Button>
-              <Button
-                {...form.primaryProps}
-                type="submit"
-                variant="primary"
-                data-busy={running || undefined}
-                className="rml:min-w-28 rml:data-busy:opacity-80"
-              >
-                {running ? <Spinner /> : <SparklesIcon />}
-                {messages.generate}
-              </Button>
-            </div>
-          </footer>
+          <RunFooter foot={form} failed={messages.generationFailed} action={messages.generate} />
         </form>
       </Dialog>
     </MessagesProvider>

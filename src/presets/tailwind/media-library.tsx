@@ -16,6 +16,7 @@ import { EmptyState, FailedState, LoadingState, NothingFoundState } from "./libr
 import { MediaGrid } from "./media-grid.js";
 import { SelectionBar } from "./selection-bar.js";
 import { UploadCard } from "./upload-card.js";
+import { VideoDialog } from "./video-dialog.js";
 
 /** The whole library: it fills its parent, which has to have a height. */
 export function MediaLibrary({
@@ -67,7 +68,7 @@ export function MediaLibrary({
               ephemeral={library.persistence === "ephemeral"}
               importProblems={screen.importProblems}
               onDismissImportProblems={screen.dismissImportProblems}
-              aiError={screen.generateOpen ? undefined : library.aiError}
+              aiError={screen.aiError}
               onDismissAIError={library.dismissAIError}
             />
             {view === "filled" && !isSearch && (
@@ -99,7 +100,11 @@ export function MediaLibrary({
               )}
             </div>
             {selecting && (
-              <SelectionBar selection={selection} onDelete={() => screen.askDelete(selection.ids)} />
+              <SelectionBar
+                selection={selection}
+                onMakeVideo={screen.makeVideo && (() => screen.makeVideo?.(screen.selected))}
+                onDelete={() => screen.askDelete(selection.ids)}
+              />
             )}
             <LiveRegionPlace className="rml:sr-only" />
             {dropzone.isDragging && <DropOverlay />}
@@ -110,7 +115,17 @@ export function MediaLibrary({
               onOpenChange={screen.setGenerateOpen}
               defaults={generationDefaults}
               inputs={screen.selected}
+              onMakeVideo={screen.makeVideo && (() => screen.makeVideo?.())}
               onSaved={screen.onGenerated}
+              onCanceled={screen.onGenerationCanceled}
+            />
+          )}
+          {library.generateVideos && (
+            <VideoDialog
+              open={screen.videoOpen}
+              onOpenChange={screen.setVideoOpen}
+              assets={screen.videoAssets}
+              onSaved={screen.onVideoMade}
               onCanceled={screen.onGenerationCanceled}
             />
           )}

@@ -1,14 +1,19 @@
 "use client";
 
 import type { Selection } from "../../react/use-selection.js";
-import { CloseIcon, TrashIcon } from "../shared/icons.js";
+import { CloseIcon, FilmIcon, TrashIcon } from "../shared/icons.js";
 import { useMessages } from "../shared/preset-context.js";
 import { Button } from "./button.js";
 
-export type SelectionBarProps = { selection: Selection; onDelete: () => void };
+export type SelectionBarProps = {
+  selection: Selection;
+  /** Undefined where none can be made. */
+  onMakeVideo: (() => void) | undefined;
+  onDelete: () => void;
+};
 
 /** Floats above the grid's end while anything is selected. */
-export function SelectionBar({ selection, onDelete }: SelectionBarProps) {
+export function SelectionBar({ selection, onMakeVideo, onDelete }: SelectionBarProps) {
   const messages = useMessages();
   return (
     <div
@@ -23,6 +28,12 @@ export function SelectionBar({ selection, onDelete }: SelectionBarProps) {
       <Button variant="ghost" onClick={selection.selectAll}>
         {messages.selectAll}
       </Button>
+      {onMakeVideo && (
+        <Button variant="ghost" onClick={onMakeVideo}>
+          <FilmIcon />
+          {messages.makeVideo}
+        </Button>
+      )}
       <Button variant="ghost-danger" onClick={onDelete}>
         <TrashIcon />
         {messages.delete}
