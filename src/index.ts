@@ -21,6 +21,7 @@ export {
   useMediaDropzone,
 } from "./react/use-media-dropzone.js";
 export { type MediaLibraryView, useMediaLibrary } from "./react/use-media-library.js";
+export { type PromptImprovement, usePromptImprovement } from "./react/use-prompt-improvement.js";
 export { type Selection, useSelection } from "./react/use-selection.js";
 export {
   useVideoGeneration,

@@ -4,4 +4,5 @@ export {
   type MockFailure,
   type MockGenerator,
   type MockGeneratorOptions,
+  type MockImproveOptions,
 } from "./testing/mock-generator.js";

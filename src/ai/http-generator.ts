@@ -16,6 +16,11 @@ export type HttpGeneratorOptions = {
    * along; it answers with the video's bytes. Without it the generator makes images only.
    */
   videosUrl?: string | URL;
+  /**
+   * Where a server writes better prompts: asked by POST with the JSON `{ "prompt": string }`, it answers with the new
+   * text as `text/plain`, piece by piece. Without it the generator improves none.
+   */
+  promptsUrl?: string | URL;
   capabilities?: MediaAIGenerator["capabilities"];
   /** Where a server answers GET with `{ "models": MediaAIModel[] }`: asked, when it is first needed, in place of `capabilities`. */
   capabilitiesUrl?: string | URL;
@@ -30,7 +35,7 @@ export type HttpGeneratorOptions = {
  * the signal's reason.
  */
 export function createHttpGenerator(options: HttpGeneratorOptions): MediaAIGenerator {
-  const { capabilitiesUrl, videosUrl, timeout } = options;
+  const { capabilitiesUrl, videosUrl, promptsUrl, timeout } = options;
   const capabilities = capabilitiesUrl
     ? async () => (await import("./request-models.js")).requestModels(options, capabilitiesUrl)
     : options.capabilities;
@@ -46,6 +51,12 @@ export function createHttpGenerator(options: HttpGeneratorOptions): MediaAIGener
       async generateVideos(request, context) {
         const { requestVideo } = await import("./request-video.js");
         return requestVideo(options, videosUrl, request, context);
+      },
+    }),
+    ...(promptsUrl && {
+      async *improvePrompt(prompt, context) {
+        const { requestPrompt } = await import("./request-prompt.js");
+        yield* requestPrompt(options, promptsUrl, prompt, context);
       },
     }),
   };

@@ -152,6 +152,11 @@ export type MediaAIGenerator = {
     request: MediaAIVideoRequest,
     context?: MediaAIVideoContext,
   ) => Promise<MediaAIGeneratedVideo[]>;
+  /**
+   * There where the generator writes better prompts too: the pieces of the new text, each as soon as it is
+   * written. Ended by the signal, which fires too when nobody reads on.
+   */
+  improvePrompt?: (prompt: string, context: { signal: AbortSignal }) => AsyncIterable<string>;
   /** What the generator can do; a form builds itself from it. A function is asked when it is first needed. */
   capabilities?: MediaAICapabilities | (() => Promise<MediaAICapabilities>);
   /**

@@ -41,6 +41,7 @@ export type MediaLibrarySnapshot = SessionState &
     readonly importProgress: ImportProgress | undefined;
     readonly canGenerate: boolean;
     readonly canGenerateVideos: boolean;
+    readonly canImprovePrompt: boolean;
     /** The MIME types that may be imported, as the limits name them. */
     readonly accept: readonly string[];
   };
@@ -63,6 +64,12 @@ export type MediaLibrary = {
   importFiles: (files: Iterable<File>, options?: ImportOptions) => Promise<ImportResult[]>;
   generateImages: GenerateImages;
   generateVideos: GenerateVideos;
+  /**
+   * The pieces of a better prompt, as the generator writes them; nothing is kept. Who reads on no more fires the
+   * signal. @throws MediaLibraryError `no-generator`, `field` (a blank prompt), `generator`, `timeout`, `network`,
+   * `closed` or the server's codes; the signal's reason when it fires
+   */
+  improvePrompt: (prompt: string, options?: { signal?: AbortSignal }) => AsyncIterable<string>;
   /** Ends a running generation with `canceled`; unknown ids are passed over. */
   cancel: (generationId: string) => void;
   dismissAIError: () => void;

@@ -216,6 +216,13 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
     },
     generateImages: generations.generateImages,
     generateVideos: generations.generateVideos,
+    async *improvePrompt(prompt, { signal } = {}) {
+      const ended = AbortSignal.any([closing.signal, ...(signal ? [signal] : [])]);
+      ended.throwIfAborted();
+      const generator = ai;
+      const { improvePrompt } = await loadPart(() => import("./improve-prompt.js"));
+      yield* improvePrompt(generator, prompt, ended);
+    },
     cancel: generations.cancel,
     loadModels,
     dismissAIError: () => store.set({ aiError: undefined }),
@@ -276,10 +283,10 @@ function configured(
   before?: Pick<MediaLibrarySnapshot, "accept">,
 ) {
   const accept = limits.accept ?? DEFAULT_LIMITS.accept;
-  const canGenerateVideos = ai?.generateVideos !== undefined;
   return {
     canGenerate: ai !== undefined,
-    canGenerateVideos,
+    canGenerateVideos: ai?.generateVideos !== undefined,
+    canImprovePrompt: ai?.improvePrompt !== undefined,
     accept: before ? unchanged(before.accept, accept) : accept,
   };
 }

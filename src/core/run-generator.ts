@@ -8,7 +8,7 @@ import type {
 } from "./generator.js";
 
 /** Milliseconds. */
-const DEFAULT_TIMEOUT = 120_000;
+export const DEFAULT_TIMEOUT = 120_000;
 const VIDEO_TIMEOUT = 1_200_000;
 
 export type GeneratedFile = MediaAIGeneratedImage | MediaAIGeneratedVideo;
@@ -106,7 +106,8 @@ export function unusable(cause: unknown, { kind }: GenerationJob): MediaLibraryE
   );
 }
 
-function explain(error: unknown): MediaLibraryError {
+/** What a generator threw, as an error for people. */
+export function explain(error: unknown): MediaLibraryError {
   if (MediaLibraryError.isInstance(error)) return error;
   if (isAbortError(error)) {
     return new MediaLibraryError("canceled", "The generation was canceled.", {

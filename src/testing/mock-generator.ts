@@ -19,6 +19,8 @@ export type MockGeneratorOptions = {
   warnings?: readonly string[];
   /** What runs reject with; a function is asked at each run (the first is 0) and may answer undefined: no failure. */
   fail?: MockFailure | ((request: MediaAIGenerateRequest, run: number) => MockFailure | undefined);
+  /** How better prompts are written; `false` where none are. */
+  improve?: MockImproveOptions | false;
   /** Go on whatever the signal says, as a careless generator would. Default false. */
   ignoreAbort?: boolean;
   /** Default "mock". */
@@ -27,6 +29,13 @@ export type MockGeneratorOptions = {
   models?: readonly MediaAIModel[];
   /** Milliseconds after which the library gives up on one run. */
   timeout?: number;
+};
+
+export type MockImproveOptions = {
+  /** Milliseconds before each piece. Default 0; Infinity never settles but by the signal. */
+  interval?: number;
+  /** What a better prompt breaks off with after its first piece; a function is asked each time (the first is 0). */
+  fail?: MockFailure | ((prompt: string, run: number) => MockFailure | undefined);
 };
 
 /** A string is thrown as it is, which a careless generator might do too. */
@@ -42,12 +51,14 @@ export type MockGenerator = MediaAIGenerator & {
  * A generator without any AI: little landscapes, painted in the page from the prompt and the seed. The same
  * prompt, seed and size give the same bytes in every browser and in Node. Image n of a run is what the seed
  * plus n makes alone. A request without a seed gets one that is reported: the next of a fixed sequence, so
- * that a story looks the same at each run.
+ * that a story looks the same at each run. A better prompt is the same for the same prompt, written in pieces.
  */
 export function createMockGenerator(options: MockGeneratorOptions = {}): MockGenerator {
   const { latency = 0, interval = 0, ignoreAbort = false, provider = "mock", timeout, warnings } = options;
   const models = options.models ?? [{ id: "mock/landscape", label: "Landscape (mock)" }];
   const requests: MediaAIGenerateRequest[] = [];
+  const { improve = {} } = options;
+  let improved = 0;
 
   return {
     capabilities: { models },
@@ -85,8 +96,30 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
       }
       return painted;
     },
+    ...(improve && {
+      async *improvePrompt(prompt, context) {
+        const run = improved++;
+        const signal = ignoreAbort ? undefined : context.signal;
+        for (const [index, piece] of [prompt.trim(), ...BETTER].entries()) {
+          await wait(improve.interval ?? 0, signal);
+          const failure = typeof improve.fail === "function" ? improve.fail(prompt, run) : improve.fail;
+          if (index > 0 && failure !== undefined) throw failure;
+          yield piece;
+        }
+      },
+    }),
   };
 }
+
+/** What makes every prompt better. */
+const BETTER = [
+  ", in soft",
+  " evening light",
+  ", seen from",
+  " a low angle",
+  ", fine detail",
+  ", muted colours",
+];
 
 function paintFile({ prompt, width, height }: MediaAIGenerateRequest, seed: number): File {
   const words = prompt.trim().slice(0, 60).toWellFormed();

@@ -1,0 +1,151 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createHttpGenerator, type HttpGeneratorOptions } from "./http-generator.js";
+
+const open: (() => void)[] = [];
+afterEach(() => {
+  for (const close of open.splice(0)) close();
+});
+
+type Answer = (res: ServerResponse, req: IncomingMessage, body: string) => unknown;
+
+/** A server that answers so, and the generator that asks it. */
+async function serve(answer: Answer, options: Partial<HttpGeneratorOptions> = {}) {
+  const server = createServer(async (req, res) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of req) chunks.push(chunk);
+    await answer(res, req, Buffer.concat(chunks).toString());
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  open.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/improve`;
+  const { improvePrompt } = createHttpGenerator({ url: "/generate", promptsUrl: url, ...options });
+  if (!improvePrompt) throw new Error("It improves no prompts");
+  return (prompt: string, signal = new AbortController().signal) => improvePrompt(prompt, { signal });
+}
+
+const plain = { "content-type": "text/plain; charset=utf-8" };
+
+async function read(pieces: AsyncIterable<string>): Promise<string[]> {
+  const all: string[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return all;
+}
+
+describe("promptsUrl", () => {
+  it("is asked with JSON and the app's headers, and gives the text as it comes", async () => {
+    let next = () => {};
+    const seen = vi.fn();
+    const improve = await serve(
+      async (res, req, body) => {
+        const { accept, authorization } = req.headers;
+        seen(req.method, req.headers["content-type"], { accept, authorization }, JSON.parse(body));
+        res.writeHead(200, plain).write("a red fox, ");
+        await new Promise<void>((resolve) => {
+          next = resolve;
+        });
+        res.end("at dawn");
+      },
+      { headers: async () => ({ authorization: "Bearer x", accept: "application/json" }) },
+    );
+    const pieces: string[] = [];
+    for await (const piece of improve("a fox")) {
+      pieces.push(piece);
+      next();
+    }
+    expect(pieces).toEqual(["a red fox, ", "at dawn"]);
+    const headers = { accept: "text/plain", authorization: "Bearer x" };
+    expect(seen.mock.calls).toEqual([["POST", "application/json", headers, { prompt: "a fox" }]]);
+  });
+
+  it("puts a character together that was cut on its way", async () => {
+    const bytes = Buffer.from("狐 🦊");
+    const improve = await serve(async (res) => {
+      res.writeHead(200, plain);
+      for (const byte of bytes) {
+        res.write(Buffer.of(byte));
+        await sleep(2);
+      }
+      res.end();
+    });
+    const pieces = await read(improve("a fox"));
+    expect(pieces.join("")).toBe("狐 🦊");
+    expect(pieces).not.toContain("");
+  });
+
+  it("is not there without a URL", () => {
+    expect("improvePrompt" in createHttpGenerator({ url: "/generate" })).toBe(false);
+  });
+
+  it.each<[string, Answer, object]>([
+    [
+      "a problem",
+      (res) =>
+        res
+          .writeHead(429, { "content-type": "application/problem+json", "retry-after": "7" })
+          .end(JSON.stringify({ code: "rate-limited", detail: "Too many. Wait." })),
+      { code: "rate-limited", message: "Too many. Wait.", retryable: true, retryAfter: 7, status: 429 },
+    ],
+    ["a proxy's page", (res) => res.writeHead(502).end("<html>"), { code: "network", status: 502 }],
+    [
+      "a page instead of a text",
+      (res) => res.writeHead(200, { "content-type": "text/html" }).end("<h1>Sign in</h1>"),
+      { code: "generator", message: expect.stringContaining("text/html instead of a text") },
+    ],
+    ["a body that is not there", (res) => res.writeHead(204).end(), { code: "generator" }],
+    ["a connection that breaks", (res) => res.destroy(), { code: "network", retryable: true }],
+  ])("fails of %s", async (_, answer, expected) => {
+    await expect(read((await serve(answer))("a fox"))).rejects.toMatchObject(expected);
+  });
+
+  it("fails of a text that breaks off, after its first pieces", async () => {
+    const improve = await serve(async (res) => {
+      res.writeHead(200, plain).write("a red");
+      await sleep(20);
+      res.destroy();
+    });
+    const pieces: string[] = [];
+    const reading = (async () => {
+      for await (const piece of improve("a fox")) pieces.push(piece);
+    })();
+    await expect(reading).rejects.toMatchObject({ code: "network", retryable: true });
+    expect(pieces).toEqual(["a red"]);
+  });
+
+  it.each(["before the headers", "while it is written"])("ends the request when stopped %s", async (when) => {
+    const left = vi.fn();
+    const control = new AbortController();
+    const improve = await serve((res) => {
+      res.on("close", left);
+      if (when === "before the headers") control.abort();
+      else res.writeHead(200, plain).write("a red");
+    });
+    const reading = (async () => {
+      for await (const _ of improve("a fox", control.signal)) control.abort();
+    })();
+    await expect(reading).rejects.toMatchObject({ name: "AbortError" });
+    await vi.waitFor(() => expect(left).toHaveBeenCalledOnce());
+  });
+
+  it("ends the request when nobody reads on", async () => {
+    const left = vi.fn();
+    const improve = await serve((res) => {
+      res.on("close", left);
+      res.writeHead(200, plain).write("a red");
+    });
+    for await (const _ of improve("a fox")) break;
+    await vi.waitFor(() => expect(left).toHaveBeenCalledOnce());
+  });
+
+  it("asks nobody after its signal has fired", async () => {
+    const asked = vi.fn();
+    const improve = await serve(asked);
+    await expect(read(improve("a fox", AbortSignal.abort()))).rejects.toMatchObject({ name: "AbortError" });
+    expect(asked).not.toHaveBeenCalled();
+  });
+});
