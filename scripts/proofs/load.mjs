@@ -36,8 +36,11 @@ const MOST_RESIDENT = 32e6;
 
 await main(async () => {
   const { short, count: seconds } = readOptions("seconds", { long: 120, short: 8 });
-  await buildLibrary();
-  await buildDemo();
+  // The short form is one of demo/e2e, whose servers run on the build that there is.
+  if (!short) {
+    await buildLibrary();
+    await buildDemo();
+  }
   /** @type {string[]} */
   const failures = [];
   const emulator = await startEmulatorProcess({ token: TOKEN, runTime: RUN_TIME });
@@ -106,21 +109,28 @@ await main(async () => {
 });
 
 /**
- * Requests a second at the best of several widths, after one to warm up.
+ * Requests a second at the best of several widths. It is measured there once more and for longer: the best of several
+ * short looks is one at a lucky moment.
  * @param {ReturnType<typeof createLoadClient>} client @param {number} ms for each width @param {string[]} failures
  */
 async function findPeak(client, ms, failures) {
-  let peak = 0;
-  for (const width of [WIDTHS[0] ?? 1, ...WIDTHS]) {
+  const measure = async (/** @type {number} */ width, /** @type {number} */ time) => {
     const began = performance.now();
-    const outcomes = await client.closedLoop(width, ms);
+    const outcomes = await client.closedLoop(width, time);
     const rate = (outcomes.length * 1000) / (performance.now() - began);
     console.log(`${width} at once: ${rate.toFixed(0)} a second`);
     const wrong = outcomes.find((outcome) => outcome.wrong !== undefined);
     if (wrong) failures.push(`While the peak was measured: ${wrong.wrong}`);
-    peak = Math.max(peak, rate);
+    return { width, rate };
+  };
+  // The first one warms up, and does not count.
+  let best = { width: 1, rate: 0 };
+  await measure(WIDTHS[0] ?? 1, ms);
+  for (const width of WIDTHS) {
+    const measured = await measure(width, ms);
+    if (measured.rate > best.rate) best = measured;
   }
-  return peak;
+  return (await measure(best.width, 3 * ms)).rate;
 }
 
 /** @param {Sample[]} samples @param {number} slack the rule's limits, times so much */
