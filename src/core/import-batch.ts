@@ -15,7 +15,7 @@ const READS = 8;
 
 export type ImportBatch = {
   items: readonly ImportItem[];
-  context: Omit<ImportContext, "findTwin" | "thumbnailer" | "whileReading">;
+  context: Omit<ImportContext, "findTwin" | "foundFull" | "thumbnailer" | "whileReading">;
   onDone: (item: ImportItem, result: ImportResult) => void;
 };
 
@@ -34,10 +34,8 @@ export function createImporter(): Importer {
     const results: ImportResult[] = [];
     const queue = items.entries();
     let lastKnown = Promise.resolve();
-    // No other file of this batch can fit better than the one that did not: it would only fail more slowly.
     let full: ImportResult | undefined;
-    const stop = new AbortController();
-    const signal = AbortSignal.any([context.signal, stop.signal]);
+    const foundFull = () => full;
 
     const importOne = async (index: number, item: ImportItem): Promise<void> => {
       const known = Promise.withResolvers<void>();
@@ -56,12 +54,9 @@ export function createImporter(): Importer {
         return (await earlier)?.asset ?? context.storage.findByHash(hash);
       };
 
-      let result =
-        full ?? (await importFile(item, { ...context, signal, thumbnailer, whileReading, findTwin }));
-      if (result.error?.code === "quota") {
-        full ??= result;
-        stop.abort();
-      } else if (full && result.error?.code === "aborted" && !context.signal.aborted) result = full;
+      const result =
+        full ?? (await importFile(item, { ...context, thumbnailer, whileReading, findTwin, foundFull }));
+      if (result.error?.code === "quota") full ??= result;
       known.resolve();
       done.resolve(result);
       if (claimed && saving.get(claimed) === done.promise) saving.delete(claimed);

@@ -32,6 +32,8 @@ export type ImportContext = {
   signal: AbortSignal;
   /** Resolves to the asset that has these bytes already, if there is one, or is just being saved. */
   findTwin: (hash: string) => Promise<MediaAsset | undefined>;
+  /** What a file of this batch met that found the disk full: no other would fit, it would only fail more slowly. */
+  foundFull: () => ImportResult | undefined;
   /** Called with the asset once its record is there. */
   publish: (asset: MediaAsset) => void;
 };
@@ -52,6 +54,8 @@ export async function importFile(item: ImportItem, context: ImportContext): Prom
     const reading = await decode(identified, context);
     signal.throwIfAborted();
     const asset = describe(item, identified, reading);
+    const full = context.foundFull();
+    if (full) return full;
     const entry = { asset, original, ...(reading.blob && { thumbnail: reading.blob }) };
     const put = await storage.put(entry, { unique, signal, durability: context.durability });
     return published(put, asset, context);
