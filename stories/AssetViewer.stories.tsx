@@ -211,6 +211,17 @@ export const TurnedVideoOnAPhone: Story = {
   },
 };
 
+/** However high it is, its controls are within the window. */
+export const TurnedVideo: Story = {
+  ...withLibrary({ files: async () => [await fixture("turned.mp4")] }),
+  async play() {
+    const viewer = await findViewer();
+    const { width, bottom } = (await findVideo(viewer)).getBoundingClientRect();
+    await expect(bottom).toBeLessThanOrEqual(window.innerHeight);
+    await expect(width).toBeGreaterThan(100);
+  },
+};
+
 export const MissingVideo: Story = {
   ...withLibrary({
     storage: withoutOriginals,

@@ -34,7 +34,7 @@ export const Large: Story = {
   ...withLibrary({}),
   async play({ args, ...context }) {
     await expect(await findBrowse()).toBeEnabled();
-    await expect(screen.getByText("Drop images here")).toBeVisible();
+    await expect(screen.getByText("Drop images or videos here")).toBeVisible();
     await expect(chooser()).toHaveAttribute("accept", expect.stringContaining("image/avif"));
     await userEvent.upload(chooser(), await pictures(2));
     await waitFor(() => expect(args.onImported).toHaveBeenCalledOnce(), SOON);

@@ -59,7 +59,8 @@ export function useVideoGeneration({
   const model = findModel(models, fields.model);
   const images = given?.slice(0, model?.maxInputImages ?? given.length);
   const chosen = model?.seconds?.find((length) => String(length) === fields.seconds) ?? model?.seconds?.[0];
-  const seconds = chosen ?? (images && model?.secondsPerImage && images.length * model.secondsPerImage);
+  const perImage = model?.secondsPerImage;
+  const seconds = chosen ?? (images?.length && perImage ? images.length * perImage : undefined);
   const price = model?.microUsdPerSecond ?? null;
 
   const submit = (): void => {
