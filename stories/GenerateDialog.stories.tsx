@@ -435,6 +435,189 @@ export const Progress: Story = {
   },
 };
 
+const suggestion = (dialog: HTMLElement, name = "Suggestion") =>
+  within(dialog).findByRole("region", { name }, SOON);
+
+const ORCHARD = "An orchard in late light, watercolour";
+const IMPROVED = `${ORCHARD}, in soft evening light, seen from a low angle, fine detail, muted colours`;
+
+/** A better prompt, while it is written: beside the user's own, which can be typed on. */
+export const ImprovingPrompt: Story = {
+  ...withLibrary({
+    ai: () => {
+      const mock = createMockGenerator();
+      return {
+        ...mock,
+        async *improvePrompt(prompt, { signal }) {
+          yield `${prompt}, in soft`;
+          yield " evening light,";
+          await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+        },
+      };
+    },
+  }),
+  async play() {
+    const dialog = await findDialog();
+    await userEvent.click(button(dialog, "Improve prompt"));
+    const writing = await suggestion(dialog, "Writing a better prompt…");
+    await waitFor(() => expect(writing).toHaveTextContent(`${ORCHARD}, in soft evening light,`), SOON);
+    await expect(writing).toHaveAttribute("aria-busy", "true");
+    await expect(button(dialog, "Stop")).toHaveFocus();
+    await expect(within(dialog).queryByRole("button", { name: "Use" })).toBeNull();
+    await expect(field(dialog, "Prompt")).toHaveValue(ORCHARD);
+    await userEvent.type(field(dialog, "Prompt"), "!");
+    await expect(field(dialog, "Prompt")).toHaveValue(`${ORCHARD}!`);
+  },
+};
+
+/** Written: nothing is replaced until the user says so. */
+export const PromptImproved: Story = {
+  ...withLibrary({ ai: () => createMockGenerator({ improve: { interval: 60 } }) }),
+  async play() {
+    const dialog = await findDialog();
+    await userEvent.click(button(dialog, "Improve prompt"));
+    await expect(await suggestion(dialog)).toHaveTextContent(IMPROVED);
+    await expect(field(dialog, "Prompt")).toHaveValue(ORCHARD);
+    await expect(button(dialog, "Use")).toHaveAccessibleDescription(IMPROVED);
+    await expect(button(dialog, "Dismiss")).toBeEnabled();
+    await expect(button(dialog, "Improve prompt")).toHaveFocus();
+  },
+};
+
+/** "Use" puts it into the field, where it can be typed on and generated from. */
+export const SuggestionUsed: Story = {
+  ...withLibrary({ ai: () => createMockGenerator() }),
+  async play(context) {
+    const dialog = await findDialog();
+    await userEvent.click(button(dialog, "Improve prompt"));
+    await suggestion(dialog);
+    await userEvent.click(button(dialog, "Use"));
+    await waitFor(() => expect(field(dialog, "Prompt")).toHaveValue(IMPROVED), SOON);
+    await expect(field(dialog, "Prompt")).toHaveFocus();
+    await expect(within(dialog).queryByRole("region")).toBeNull();
+    await userEvent.click(button(dialog, "Generate"));
+    await expectNoDialog();
+    const [asset] = libraryOf(context).getSnapshot().assets;
+    await expect(asset?.source).toMatchObject({ prompt: IMPROVED });
+  },
+};
+
+/** "Dismiss" leaves everything as it was. */
+export const SuggestionDismissed: Story = {
+  ...withLibrary({ ai: () => createMockGenerator() }),
+  async play() {
+    const dialog = await findDialog();
+    await userEvent.click(button(dialog, "Improve prompt"));
+    await suggestion(dialog);
+    await userEvent.click(button(dialog, "Dismiss"));
+    await waitFor(() => expect(within(dialog).queryByRole("region")).toBeNull(), SOON);
+    await expect(field(dialog, "Prompt")).toHaveValue(ORCHARD);
+    await expect(button(dialog, "Improve prompt")).toHaveFocus();
+  },
+};
+
+/** "Stop" ends the request and keeps what is there; Escape ends it with the dialog. */
+export const ImprovingStopped: Story = {
+  ...withLibrary({
+    ai: () => ({
+      ...createMockGenerator(),
+      async *improvePrompt(prompt, { signal }) {
+        signal.addEventListener("abort", () => ended.push(prompt));
+        yield `${prompt}, in soft`;
+        await new Promise(() => {});
+      },
+    }),
+  }),
+  async play() {
+    ended.length = 0;
+    let dialog = await findDialog();
+    await userEvent.click(button(dialog, "Improve prompt"));
+    await waitFor(() => expect(dialog).toHaveTextContent(", in soft"), SOON);
+    await pressEscape();
+    await expectNoDialog();
+    await expect(ended).toEqual([ORCHARD]);
+    await userEvent.click(screen.getByRole("button", { name: "Open the dialog" }));
+    dialog = await findDialog();
+    await userEvent.click(button(dialog, "Improve prompt"));
+    await waitFor(() => expect(dialog).toHaveTextContent(", in soft"), SOON);
+    await userEvent.click(button(dialog, "Stop"));
+    await expect(ended).toEqual([ORCHARD, ORCHARD]);
+    await expect(await suggestion(dialog, "Suggestion, stopped early")).toHaveTextContent(", in soft");
+    await expect(button(dialog, "Improve prompt")).toHaveFocus();
+    await expect(button(dialog, "Use")).toBeEnabled();
+    await expect(field(dialog, "Prompt")).toHaveValue(ORCHARD);
+  },
+};
+
+const ended: string[] = [];
+
+/** It broke off: a sentence, and Retry beside it; the half that was there is gone. */
+export const ImprovingFailed: Story = {
+  ...withLibrary({
+    ai: () =>
+      createMockGenerator({
+        improve: {
+          fail: (_, run) =>
+            run === 0
+              ? new MediaLibraryError("network", "The connection broke. Check it and try again.", {
+                  retryable: true,
+                })
+              : undefined,
+        },
+      }),
+  }),
+  async play(context) {
+    const dialog = await findDialog();
+    await userEvent.click(button(dialog, "Improve prompt"));
+    const alert = await within(dialog).findByRole("alert", {}, SOON);
+    await expect(alert).toHaveTextContent("The prompt could not be improved");
+    await expect(alert).toHaveTextContent("The connection broke.");
+    await expect(within(dialog).queryByRole("region")).toBeNull();
+    await expect(libraryOf(context).getSnapshot().aiError).toBeUndefined();
+  },
+};
+
+/** Retry asks again. */
+export const ImprovingRetried: Story = {
+  ...ImprovingFailed,
+  async play(context) {
+    await ImprovingFailed.play?.(context);
+    const dialog = await findDialog();
+    await userEvent.click(button(dialog, "Retry"));
+    await expect(await suggestion(dialog)).toHaveTextContent(IMPROVED);
+    await expect(within(dialog).queryByRole("alert")).toBeNull();
+    await expect(button(dialog, "Improve prompt")).toHaveFocus();
+  },
+};
+
+/** There is nothing to improve yet, and no button where nobody improves. */
+export const ImproveNothing: Story = {
+  ...withLibrary({ ai: () => createMockGenerator() }),
+  render: () => <Opened />,
+  async play(context) {
+    const dialog = await findDialog();
+    await expect(button(dialog, "Improve prompt")).toBeDisabled();
+    await fill(dialog, { Prompt: "dunes" });
+    await expect(button(dialog, "Improve prompt")).toBeEnabled();
+    libraryOf(context).configure({ ai: createMockGenerator({ improve: false }) });
+    await waitFor(
+      () => expect(within(dialog).queryByRole("button", { name: "Improve prompt" })).toBeNull(),
+      SOON,
+    );
+  },
+};
+
+export const PhoneWithSuggestion: Story = {
+  ...withLibrary({ ai: () => createMockGenerator() }),
+  globals: { viewport: { value: "phone" } },
+  async play() {
+    const dialog = await findDialog();
+    await userEvent.click(button(dialog, "Improve prompt"));
+    await expect(await suggestion(dialog)).toBeVisible();
+    await expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(window.innerWidth);
+  },
+};
+
 export const Phone: Story = {
   ...withLibrary({ ai: () => createMockGenerator({ latency: 1500 }), orEndpoint: true }),
   globals: { viewport: { value: "phone" } },

@@ -16,6 +16,7 @@ export function useDemoGenerator({ mode }: Pick<DemoProps, "mode">) {
     createHttpGenerator({
       url: "/api/ai/images/generate",
       videosUrl: "/api/ai/videos/generate",
+      promptsUrl: "/api/ai/prompts/improve",
       capabilitiesUrl: "/api/ai/models",
     }),
   );

@@ -6,6 +6,7 @@ import { ChevronRightIcon } from "../shared/icons.js";
 import { useMessages } from "../shared/preset-context.js";
 import { SIZE_IDS, type SizeId, type useGenerateForm } from "../shared/use-generate-form.js";
 import { InputFiles } from "./input-files.js";
+import { PromptSuggestion } from "./prompt-suggestion.js";
 import { RunFooter } from "./run-footer.js";
 
 /** The label's text is the field's whole name, so hints go below. */
@@ -20,15 +21,19 @@ export function GenerateForm({ form }: { form: ReturnType<typeof useGenerateForm
   return (
     <form {...form.formProps} className="rml-form" data-status={status}>
       <div className="rml-form-fields">
-        <Textarea
-          {...form.input("prompt")}
-          label={messages.prompt}
-          placeholder={messages.promptPlaceholder}
-          rows={3}
-          error={form.problem("prompt")}
-          data-autofocus={!running || undefined}
-          classNames={{ input: "rml-prompt" }}
-        />
+        <div>
+          <Textarea
+            {...form.input("prompt")}
+            ref={form.prompting.fieldRef}
+            label={messages.prompt}
+            placeholder={messages.promptPlaceholder}
+            rows={3}
+            error={form.problem("prompt")}
+            data-autofocus={!running || undefined}
+            classNames={{ input: "rml-prompt" }}
+          />
+          <PromptSuggestion prompting={form.prompting} />
+        </div>
         <NativeSelect
           {...form.input("model")}
           label={messages.model}

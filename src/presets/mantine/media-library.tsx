@@ -25,7 +25,7 @@ export function MediaLibrary({ generationDefaults, slots = {}, className, ...pro
 
   return (
     <MessagesProvider messages={messages}>
-      <LiveRegionProvider announcement={screen.announcement}>
+      <LiveRegionProvider announcement={screen.announcement} announce={screen.announce}>
         <DropzoneProvider value={dropzone}>
           <div
             className={`rml rml-library ${className ?? ""}`}

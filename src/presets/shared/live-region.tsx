@@ -17,6 +17,11 @@ export function useAnnouncement() {
 
 type AddPlace = (element: HTMLElement) => () => void;
 
+const AnnounceContext = createContext<(text: string) => void>(() => {});
+
+/** Says something in the live region of the screen around; nothing where there is none. */
+export const useAnnounce = () => useContext(AnnounceContext);
+
 const PlaceContext = createContext<AddPlace | undefined>(undefined);
 
 /** Milliseconds that a region stands empty where it has moved to: what comes with it, nobody reads out. */
@@ -25,9 +30,9 @@ const SETTLING = 100;
 /** One live region for all below. It stands in the last `LiveRegionPlace`: a modal makes the page around it inert. */
 export function LiveRegionProvider({
   announcement,
+  announce,
   children,
-}: {
-  announcement: Announcement;
+}: ReturnType<typeof useAnnouncement> & {
   children: ReactNode;
 }) {
   const [places, setPlaces] = useState<readonly HTMLElement[]>([]);
@@ -46,7 +51,7 @@ export function LiveRegionProvider({
 
   return (
     <PlaceContext value={addPlace}>
-      {children}
+      <AnnounceContext value={announce}>{children}</AnnounceContext>
       {place &&
         createPortal(
           <div role="status" aria-live="polite">

@@ -291,6 +291,51 @@ export function describePreset(
       });
     });
 
+    describe("a better prompt", () => {
+      const BETTER = "dunes, in soft evening light, seen from a low angle, fine detail, muted colours";
+
+      it("is announced, and replaces what was typed only when it is taken", async () => {
+        open(createMockGenerator({ improve: { interval: 100 } }));
+        show(<MediaLibrary />);
+        const { form, prompt } = await openDialog();
+        await userEvent.fill(prompt, "dunes");
+        await userEvent.click(form.getByRole("button", { name: "Improve prompt" }));
+        await says("Writing a better prompt…");
+        await says("A better prompt is ready");
+        await waitFor(() => expect(form.getByRole("region").textContent).toContain(BETTER));
+        expect(prompt).toHaveProperty("value", "dunes");
+        await userEvent.click(form.getByRole("button", { name: "Use" }));
+        await waitFor(() => expect(prompt).toHaveProperty("value", BETTER));
+        await says("The prompt is now the suggestion");
+        await hasFocus(prompt);
+      });
+
+      it("ends upstream when it is stopped, and when the dialog closes", async () => {
+        const ended = vi.fn();
+        open({
+          ...createMockGenerator(),
+          async *improvePrompt(asked, { signal }) {
+            signal.addEventListener("abort", ended);
+            yield asked;
+            await new Promise(() => {});
+          },
+        });
+        show(<MediaLibrary />);
+        const { form, prompt } = await openDialog();
+        await userEvent.fill(prompt, "dunes");
+        await userEvent.click(form.getByRole("button", { name: "Improve prompt" }));
+        await form.findByText("dunes", { selector: "p" });
+        await userEvent.click(form.getByRole("button", { name: "Stop" }));
+        expect(ended).toHaveBeenCalledTimes(1);
+        await says("Stopped");
+        await userEvent.click(await form.findByRole("button", { name: "Improve prompt" }));
+        await form.findByText("dunes", { selector: "p" });
+        await userEvent.keyboard("{Escape}");
+        await isGone("dialog", "Generate image");
+        await waitFor(() => expect(ended).toHaveBeenCalledTimes(2));
+      });
+    });
+
     describe("the generate dialog", () => {
       it("folds its advanced part away, fields and all, and back", async () => {
         open(createMockGenerator());

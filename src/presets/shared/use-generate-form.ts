@@ -8,6 +8,7 @@ import { SIZE_PRESETS, type SizePreset } from "./format.js";
 import type { Messages } from "./messages.js";
 import type { GenerateDialogProps } from "./part-props.js";
 import { useInputFiles } from "./use-input-files.js";
+import { usePromptSuggestion } from "./use-prompt-suggestion.js";
 import { useRunForm } from "./use-run-form.js";
 
 export type SizeId = SizePreset["id"] | "custom";
@@ -28,6 +29,7 @@ export function useGenerateForm(
     onCanceled,
     onSaved(assets) {
       onOpenChange(false);
+      prompting.dismiss();
       onSaved?.(assets);
     },
   });
@@ -39,6 +41,10 @@ export function useGenerateForm(
     messages,
   );
   const { running } = form;
+  const prompting = usePromptSuggestion(
+    { active: open && !running, prompt: fields.prompt, setPrompt: (prompt) => setFields({ prompt }) },
+    messages,
+  );
 
   const inputFiles = useInputFiles(generation, inputs);
   const { sizes } = model ?? {};
@@ -78,6 +84,8 @@ export function useGenerateForm(
     /** How many images one run may make. */
     counts: Array.from({ length: model?.maxImages ?? 1 }, (_, index) => `${index + 1}`),
     inputFiles,
+    /** What a better prompt needs. */
+    prompting,
     /** Value and handlers of one field; `name` is what the browser's autofill sees. */
     input: (name: keyof GenerationFields) => ({
       name,

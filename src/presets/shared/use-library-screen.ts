@@ -157,6 +157,7 @@ export function useLibraryScreen(messages: Messages) {
     dropzone: useMediaDropzone({ onImported, wholeWindow: true }),
     /** For the live region. */
     announcement,
+    announce,
   };
 }
 

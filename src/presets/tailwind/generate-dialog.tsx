@@ -10,6 +10,7 @@ import { cx } from "./cx.js";
 import { Dialog } from "./dialog.js";
 import { SelectField, TextArea, TextField } from "./field.js";
 import { InputFiles } from "./input-files.js";
+import { PromptSuggestion } from "./prompt-suggestion.js";
 import { RunFooter } from "./run-footer.js";
 import { SizeChoice } from "./size-choice.js";
 
@@ -60,7 +61,14 @@ export function GenerateDialog(props: GenerateDialogProps) {
             </Button>
           </header>
           <div className="rml:flex rml:min-h-0 rml:flex-1 rml:flex-col rml:gap-4 rml:overflow-y-auto rml:overscroll-contain rml:px-5 rml:pt-1 rml:pb-5">
-            <TextArea {...field("prompt")} rows={3} data-autofocus placeholder={messages.promptPlaceholder} />
+            <TextArea
+              {...field("prompt")}
+              ref={form.prompting.fieldRef}
+              rows={3}
+              data-autofocus
+              placeholder={messages.promptPlaceholder}
+            />
+            <PromptSuggestion prompting={form.prompting} />
             <SelectField {...field("model")} choices={form.models} hint={form.modelsHint} />
             <InputFiles form={form} />
             {form.sizes ? (

@@ -39,7 +39,7 @@ export function MediaLibrary({
 
   return (
     <MessagesProvider messages={messages}>
-      <LiveRegionProvider announcement={screen.announcement}>
+      <LiveRegionProvider announcement={screen.announcement} announce={screen.announce}>
         <DropzoneProvider value={dropzone}>
           <section
             aria-labelledby={titleId}
