@@ -193,6 +193,20 @@ describe("readVideo", () => {
     expect(revoked).toHaveBeenCalledOnce();
   });
 
+  it("does not take a page's own policy for damage", async () => {
+    // As a page without `media-src blob:` has it; a policy cannot be taken back from the page of all tests.
+    vi.spyOn(HTMLMediaElement.prototype, "src", "set").mockImplementation(function (this: HTMLMediaElement) {
+      const violation = new Event("securitypolicyviolation");
+      Object.assign(violation, { effectiveDirective: "media-src" });
+      setTimeout(() => {
+        this.dispatchEvent(new Event("error"));
+        document.dispatchEvent(violation);
+      });
+    });
+    const reading = await readVideo(await fixture("sunset.webm"), header, new AbortController().signal);
+    expect(reading).toEqual({ image: { width: 4, height: 2 }, duration: 3 });
+  });
+
   it("ends with its signal", async () => {
     vi.spyOn(HTMLMediaElement.prototype, "src", "set").mockImplementation(() => {});
     const revoked = vi.spyOn(URL, "revokeObjectURL");

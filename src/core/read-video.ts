@@ -19,7 +19,8 @@ export type VideoReading = Partial<Pick<RenderedThumbnail, "blob" | "thumbnail">
 
 /**
  * Plays a video far enough to know its size, length and a picture of it. Only on the page's thread: a worker has
- * no `<video>`. Where the browser lacks the codec, or takes too long, the answer is what the container tells.
+ * no `<video>`. Where the browser lacks the codec, takes too long, or may not play it by the page's own policy, the
+ * answer is what the container tells.
  * @throws Error where the browser has the codec and cannot play it: the video is damaged; the signal's reason
  */
 export async function readVideo(
@@ -39,6 +40,11 @@ export async function readVideo(
   const url = URL.createObjectURL(file);
   const late = AbortSignal.timeout(timeout);
   const ended = AbortSignal.any([signal, late]);
+  let forbidden = false;
+  const onViolation = ({ effectiveDirective }: SecurityPolicyViolationEvent): void => {
+    forbidden ||= effectiveDirective === "media-src";
+  };
+  document.addEventListener("securitypolicyviolation", onViolation);
   try {
     // Safari decodes nothing of what could make a sound, or could want the whole screen.
     Object.assign(video, { muted: true, playsInline: true, preload: "auto", src: url });
@@ -52,11 +58,14 @@ export async function readVideo(
     const type = file.type === "video/mp4" ? "image/jpeg" : "image/webp";
     return { ...reading, ...(await draw(video, reading.image, type)) };
   } catch (error) {
+    // The browser tells of a violation in a task of its own.
+    await new Promise((resolve) => setTimeout(resolve));
     signal.throwIfAborted();
-    if (late.aborted) return reading;
+    if (late.aborted || forbidden) return reading;
     if (!knows(video, file.type, picture?.codec)) return { ...reading, playable: false };
     throw error;
   } finally {
+    document.removeEventListener("securitypolicyviolation", onViolation);
     // Frees the decoder at once, and not when the element is collected.
     video.removeAttribute("src");
     video.load();
