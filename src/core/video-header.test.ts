@@ -170,6 +170,16 @@ describe("readVideoHeader", () => {
     );
   });
 
+  it("knows that a later fragment breaks off, and passes over what other programs leave at the end", async () => {
+    const whole = mp4({ width: 8, height: 8, seconds: 1, turned: false, media: 4 }, "first", false);
+    for (const type of ["moof", "mdat"]) {
+      expect(await read(join(whole, box(type, zeros(40))), "video/mp4")).toBeDefined();
+      expect(await read(join(whole, box(type, zeros(40))).slice(0, -1), "video/mp4")).toBeUndefined();
+    }
+    expect(await read(join(whole, box("free", zeros(40)).slice(0, 20)), "video/mp4")).toBeDefined();
+    expect(await read(join(whole, latin1("<html>, left by a proxy")), "video/mp4")).toBeDefined();
+  });
+
   it("never throws and always ends, whatever the bytes", async () => {
     const film: Film = { width: 8, height: 8, seconds: 1, turned: false, media: 4 };
     const wholes = [mp4(film, "first", false), mp4(film, "last", true), webm(film, false), webm(film, true)];
