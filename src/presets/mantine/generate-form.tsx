@@ -24,7 +24,7 @@ export function GenerateForm({ form }: { form: ReturnType<typeof useGenerateForm
         <div>
           <Textarea
             {...form.input("prompt")}
-            ref={form.prompting.fieldRef}
+            {...form.prompting.fieldProps}
             label={messages.prompt}
             placeholder={messages.promptPlaceholder}
             rows={3}

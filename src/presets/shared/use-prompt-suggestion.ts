@@ -47,7 +47,7 @@ export function usePromptSuggestion(
     /** Forgets the suggestion. */
     dismiss,
     /** For the field itself: the focus goes back to it. */
-    fieldRef: field,
+    fieldProps: { ref: field },
     /** The button below the field, which stops too; undefined where the generator improves none. */
     button: start && {
       label: running ? messages.stopImproving : messages.improvePrompt,

@@ -63,7 +63,7 @@ export function GenerateDialog(props: GenerateDialogProps) {
           <div className="rml:flex rml:min-h-0 rml:flex-1 rml:flex-col rml:gap-4 rml:overflow-y-auto rml:overscroll-contain rml:px-5 rml:pt-1 rml:pb-5">
             <TextArea
               {...field("prompt")}
-              ref={form.prompting.fieldRef}
+              {...form.prompting.fieldProps}
               rows={3}
               data-autofocus
               placeholder={messages.promptPlaceholder}
