@@ -292,20 +292,27 @@ export function describePreset(
     });
 
     describe("a better prompt", () => {
-      const BETTER = "dunes, in soft evening light, seen from a low angle, fine detail, muted colours";
-
       it("is announced, and replaces what was typed only when it is taken", async () => {
-        open(createMockGenerator({ improve: { interval: 100 } }));
+        const goOn = Promise.withResolvers<void>();
+        open({
+          ...createMockGenerator(),
+          async *improvePrompt(asked) {
+            yield asked;
+            await goOn.promise;
+            yield " at dawn";
+          },
+        });
         show(<MediaLibrary />);
         const { form, prompt } = await openDialog();
         await userEvent.fill(prompt, "dunes");
         await userEvent.click(form.getByRole("button", { name: "Improve prompt" }));
         await says("Writing a better prompt…");
+        goOn.resolve();
         await says("A better prompt is ready");
-        await waitFor(() => expect(form.getByRole("region").textContent).toContain(BETTER));
+        await waitFor(() => expect(form.getByRole("region").textContent).toContain("dunes at dawn"));
         expect(prompt).toHaveProperty("value", "dunes");
         await userEvent.click(form.getByRole("button", { name: "Use" }));
-        await waitFor(() => expect(prompt).toHaveProperty("value", BETTER));
+        await waitFor(() => expect(prompt).toHaveProperty("value", "dunes at dawn"));
         await says("The prompt is now the suggestion");
         await hasFocus(prompt);
       });
