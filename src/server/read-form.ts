@@ -28,8 +28,9 @@ export type RequestForm<Decoded> = { decoded: Decoded; images?: File[]; mask?: F
 const PART_OVERHEAD = 10_000;
 
 /**
- * Reads a form with images. It is counted while it is read: `Content-Length` may lie or be absent. Throws `too-large`, `invalid-json` where it is no whole form, `field`, and what
- * `decode`, which reads the part `request`, throws: that as soon as the part is there, before the images.
+ * Reads a form with images. It is counted while it is read: `Content-Length` may lie or be absent. Throws
+ * `too-large`, `invalid-json` where it is no whole form, `field`, and what `decode`, which reads the part
+ * `request`, throws: that as soon as the part is there, before the images.
  */
 export async function readForm<Decoded>(
   request: Request,

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ReplicateError } from "../ai/replicate/replicate-error";
 import { databaseFile, getDatabase } from "../db/database";
 import { createSession, SESSION_COOKIE } from "../session";
 import { callerOf } from "./caller";
@@ -73,7 +74,26 @@ describe("withUsage", () => {
       new MediaLibraryError("provider-timeout", "Late."),
       { outcome: "failed", error_code: "provider-timeout", cost: null },
     ],
-    ["what nobody foresaw", new TypeError("?"), { outcome: "failed", error_code: "provider", cost: 0 }],
+    ["what nobody foresaw", new TypeError("?"), { outcome: "failed", error_code: "provider", cost: null }],
+    [
+      "a run that failed, at no cost",
+      new MediaLibraryError("provider", "No.", { cause: new ReplicateError("failed", "No.") }),
+      { error_code: "provider", cost: 0 },
+    ],
+    [
+      "a creation whose answer was lost",
+      new MediaLibraryError("provider", "No.", {
+        cause: new ReplicateError("network", "Reset.", { mayHaveRun: true }),
+      }),
+      { error_code: "provider", cost: null },
+    ],
+    [
+      "a run that could not be asked for any more",
+      new MediaLibraryError("provider", "No.", {
+        cause: new ReplicateError("server", "503", { predictionId: "p" }),
+      }),
+      { error_code: "provider", cost: null },
+    ],
   ])("records %s, and passes it on as it is", async (_name, error, row) => {
     await expect(withUsage(subject(), () => Promise.reject(error))).rejects.toBe(error);
     await expect.poll(records).toMatchObject([row]);

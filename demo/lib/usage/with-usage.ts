@@ -1,5 +1,6 @@
 import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
-import { readMode } from "../env";
+import { ReplicateError } from "../ai/replicate/replicate-error";
+import { readMode, SettingError } from "../env";
 import { recordUsage, type UsageRecord } from "./record-usage";
 
 /** What is known of a generation before it runs. */
@@ -15,9 +16,9 @@ export type UsageNotes = Partial<Pick<UsageRecord, "model" | "predictTime" | "co
 /**
  * Runs a generation and records it, whatever becomes of it. The result is not held up by the record.
  *
- * A failed run of which no cost was noted cost nothing, as the provider documents. What one costs that was
- * canceled, or given up because it took too long, depends on whether it had begun: that is null, unknown. What
- * the emulator runs costs nothing.
+ * What was refused, failed, or was aborted before it began cost nothing, as the provider documents. What one
+ * costs that was canceled, given up, or of which no whole answer came, depends on whether it had begun: that is
+ * null, unknown. What the emulator runs costs nothing.
  */
 export async function withUsage<T>(
   subject: UsageSubject,
@@ -38,7 +39,14 @@ export async function withUsage<T>(
     const errorCode = MediaLibraryError.isInstance(error) ? error.code : "provider";
     const ifBegun = readMode(process.env) === "emulator" ? 0 : null;
     if (signal.aborted) record({ outcome: "canceled", cost: ifBegun });
-    else record({ outcome: "failed", errorCode, cost: errorCode === "provider-timeout" ? ifBegun : 0 });
+    else record({ outcome: "failed", errorCode, cost: costNothing(error) ? 0 : ifBegun });
     throw error;
   }
+}
+
+function costNothing(error: unknown): boolean {
+  if (!MediaLibraryError.isInstance(error)) return false;
+  if (error.cause instanceof ReplicateError) return error.cause.surelyFree;
+  if (error.cause instanceof SettingError) return true;
+  return error.code !== "provider" && error.code !== "provider-timeout";
 }

@@ -15,7 +15,7 @@ it.each<[ReplicateErrorCode, string, boolean, RegExp]>([
   ["not-found", "provider", false, /could not make/],
   ["invalid-request", "provider", false, /could not make/],
   ["invalid-webhook", "provider", false, /could not make/],
-  ["bad-reply", "provider", false, /answer cannot be used.*charged/],
+  ["bad-reply", "provider", false, /no answer.*charged/],
   ["network", "provider", true, /cannot be reached/],
   ["timeout", "provider-timeout", true, /took too long/],
   ["failed", "provider", true, /tried and failed/],
@@ -38,3 +38,15 @@ it("lets everything else pass, such as an abort's reason", () => {
   const reason = new DOMException("left", "AbortError");
   expect(tellVisitor(reason)).toBe(reason);
 });
+
+it.each<ReplicateErrorCode>(["network", "server", "unexpected-status"])(
+  "invites nobody to pay twice where a run may have been made (%s)",
+  (code) => {
+    const error = tellVisitor(new ReplicateError(code, SECRETS, { retryable: true, mayHaveRun: true }));
+    expect(error).toMatchObject({
+      code: "provider",
+      retryable: false,
+      message: expect.stringMatching(/charged/),
+    });
+  },
+);

@@ -15,6 +15,14 @@ const provider = (message: string, retryable: boolean, cause?: unknown) =>
 export const noResult = (made: Made, cause: unknown) =>
   provider(`The ${made} service answered with something that is no ${made}. Try again.`, true, cause);
 
+/** To try again may cost twice, which is for the site's operator to decide. */
+const unsure = (made: Made, cause: unknown) =>
+  provider(
+    `The ${made} service took the request, but no answer came that can be used. It may have made the ${made} and charged this site for it.`,
+    false,
+    cause,
+  );
+
 export const notSetUp = (cause: unknown, made: Made = "image") =>
   provider(
     `This site is not set up to make ${PLURAL[made]}. Only its operator can change that.`,
@@ -49,7 +57,9 @@ function toMediaLibraryError(cause: ReplicateError, made: Made): MediaLibraryErr
         { cause },
       );
     case "network":
-      return provider(`The ${made} service cannot be reached. Try again in a moment.`, true, cause);
+      return cause.mayHaveRun
+        ? unsure(made, cause)
+        : provider(`The ${made} service cannot be reached. Try again in a moment.`, true, cause);
     case "canceled":
     case "aborted":
       return provider(`The ${made} service stopped before the ${made} was done. Try again.`, true, cause);
@@ -62,11 +72,7 @@ function toMediaLibraryError(cause: ReplicateError, made: Made): MediaLibraryErr
     case "too-large":
       return noResult(made, cause);
     case "bad-reply":
-      return provider(
-        `The ${made} service took the request, but its answer cannot be used. It may have made the ${made} and charged this site for it.`,
-        false,
-        cause,
-      );
+      return unsure(made, cause);
     case "unauthenticated":
       return provider(
         `The ${made} service does not accept this site's account. Only the site's operator can change that.`,
@@ -84,6 +90,7 @@ function toMediaLibraryError(cause: ReplicateError, made: Made): MediaLibraryErr
     case "not-found":
     case "invalid-request":
     case "invalid-webhook":
+      if (cause.mayHaveRun) return unsure(made, cause);
       return provider(
         `The ${made} service could not make this ${made}. Try again in a moment.`,
         cause.code === "server",

@@ -49,6 +49,17 @@ export type ReplicateErrorOptions = {
   logTail?: string;
 };
 
+const FREE_WITHOUT_A_RUN: readonly ReplicateErrorCode[] = [
+  "invalid-request",
+  "unauthenticated",
+  "insufficient-credit",
+  "not-found",
+  "invalid-input",
+  "throttled",
+  "server",
+  "network",
+];
+
 /**
  * Whatever goes wrong with Replicate. `message` is for the operator and the developer, not for visitors: it
  * may name environment variables and hold Replicate's own words. No field of it holds the token or an input.
@@ -68,6 +79,12 @@ export class ReplicateError extends Error {
   readonly predictionStatus: PredictionStatus | undefined;
   /** The last lines of the run's logs, at most 1,000 characters. */
   readonly logTail: string | undefined;
+
+  /** Whether Replicate surely charged nothing: it never ran, failed, or was aborted before it began. */
+  get surelyFree(): boolean {
+    if (this.code === "failed" || this.code === "aborted") return true;
+    return this.predictionId === undefined && !this.mayHaveRun && FREE_WITHOUT_A_RUN.includes(this.code);
+  }
 
   constructor(code: ReplicateErrorCode, message: string, options: ReplicateErrorOptions = {}) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);

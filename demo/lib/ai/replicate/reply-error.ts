@@ -54,22 +54,18 @@ function secondsOf(value: unknown): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - Date.now()) / 1000));
 }
 
-const NOT_SENT = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENETDOWN",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
+const NOT_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
+
+/** Of a connection that stood already, these come after the request, too. */
+const NOT_SENT_WHILE_CONNECTING = new Set(["EHOSTUNREACH", "ENETUNREACH", "ENETDOWN", "ETIMEDOUT"]);
 
 /** Whether the request surely never arrived: there was no connection that it could have been sent on. */
 export function neverArrived(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(neverArrived);
   const { code, syscall } = readCode(error);
-  if (NOT_SENT.has(code) || (code === "ETIMEDOUT" && syscall === "connect")) return true;
+  if (NOT_SENT.has(code)) return true;
+  if (NOT_SENT_WHILE_CONNECTING.has(code) && syscall === "connect") return true;
   if (code === "ECONNRESET" && /before secure TLS connection/.test(error.message)) return true;
   return neverArrived(error.cause);
 }

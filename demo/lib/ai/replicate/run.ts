@@ -69,14 +69,16 @@ export function runPrediction({ model, input, options }: Run, context: RunContex
       // Held back, a reply keeps from us the id that a cancel needs: only for who cannot leave.
       const holdFor = options.signal ? 0 : Math.min(LONGEST_HOLD, Math.floor((endsAt - Date.now()) / 1000));
       const creation = { model, input, signal, endsAt, options, holdFor, background };
-      const created = await createPrediction(creation, api);
+      // As it was sent, whatever a reply makes of it: it says how many files to wait for, and what to hide.
+      const asSent = (prediction: Prediction): Prediction => ({ ...prediction, input });
+      const created = asSent(await createPrediction(creation, api));
       known.prediction = created;
       const onChange = (next: Prediction) => {
-        known.prediction = next;
+        known.prediction = asSent(next);
         options.onChange?.(next);
       };
       const done = await waitForPrediction(created, { ...options, onChange }, signal, api);
-      return checkSucceeded(done, token);
+      return checkSucceeded(asSent(done), token);
     } catch (error) {
       const { prediction } = known;
       if (prediction && !hasEnded(prediction)) background(cancelInBackground(prediction.id, api));
@@ -98,6 +100,7 @@ export async function* streamPrediction(
   const { token, maxRetries } = config;
   options.signal?.throwIfAborted();
   const { endsAt = Date.now() + timeoutOf(reference.id) } = options;
+  if (endsAt <= Date.now()) throw timedOut(undefined, token);
   const scope = openScope(options.signal, endsAt - Date.now());
   const { signal } = scope;
   let running: Prediction | undefined;
@@ -109,14 +112,18 @@ export async function* streamPrediction(
   try {
     release = await takePlace(signal);
     const creation = { model: reference, input, signal, endsAt, options, holdFor: 0, background };
-    const created = await createPrediction(creation, api);
+    const created = { ...(await createPrediction(creation, api)), input };
     running = hasEnded(created) ? undefined : created;
     // At once, not when the next piece is asked for: nobody may ever ask.
     signal.addEventListener("abort", cancel, { once: true });
     if (created.streamUrl === undefined) {
       const done = await waitForPrediction(created, { outputs: Number.POSITIVE_INFINITY }, signal, api);
       running = undefined;
-      yield { text: checkSucceeded(done, token).outputs.join(""), id: "", predictionId: done.id };
+      yield {
+        text: checkSucceeded({ ...done, input }, token).outputs.join(""),
+        id: "",
+        predictionId: done.id,
+      };
     } else {
       const secrets = secretsOf(token, input);
       const parts = { request, hosts: streams, timing, maxRetries, retryDelay, secrets, log, signal };
