@@ -5,7 +5,7 @@ import { createSlots } from "./slots.js";
 import { createThumbnailer } from "./thumbnail.js";
 
 /**
- * Files of one batch that are worked on at once: many times those that the storage writes at once, as the others
+ * Files of one batch that are worked on at once: four times those that the storage writes at once, as the others
  * wait for a decoder, or for the commit that their records share.
  */
 export const IMPORT_WIDTH = 64;

@@ -14,14 +14,14 @@ export type FileWriters = {
 };
 
 /**
- * Workers that write: growing a file holds its writer's thread up while the browser counts the quota, so two
- * keep more going than one. More gained nothing on two processors.
+ * Workers that write. Growing a file holds its writer's thread up while the browser counts the quota, so two
+ * keep more going than one.
  */
 const WORKERS = 2;
 
 /**
- * Writes through sync handles, which only a worker has: they save the swap file of `createWritable` and half
- * of the round trips.
+ * Writes through sync handles, which only a worker has: they save the swap file of `createWritable`, and the
+ * round trips of its stream and of looking at the size.
  */
 export function createFileWriters(): FileWriters {
   let able = true;
