@@ -194,6 +194,13 @@ describe("ending early and expiring", () => {
     await slow.close();
   });
 
+  it("keeps every prediction, however long it runs", async () => {
+    const { body } = await finished({ prompt: "the first", width: 64, height: 64 });
+    emulator.advance(2 * HOUR);
+    await finished({ prompt: "the next", width: 64, height: 64 });
+    expect((await call(`/predictions/${body.id}`)).body).toMatchObject({ id: body.id, data_removed: true });
+  });
+
   it("forgets data and files an hour after the end", async () => {
     const { body } = await finished({ prompt: "x", width: 64, height: 64 });
     const file = body.output?.[0] ?? "";

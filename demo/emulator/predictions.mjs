@@ -5,7 +5,7 @@ import { goneSignal, header, isObject, problem, readJson } from "./http.mjs";
 import { readInputs } from "./inputs.mjs";
 import { modelByVersion } from "./models.mjs";
 import { pageOf } from "./pages.mjs";
-import { isComplete, nextMoment, planRun, predictionOf, seedOf, stateOf } from "./run.mjs";
+import { isComplete, isRemoved, nextMoment, planRun, predictionOf, seedOf, stateOf } from "./run.mjs";
 import { writeText } from "./text.mjs";
 import { validateInput } from "./validate.mjs";
 import { readWebhook } from "./webhooks.mjs";
@@ -22,7 +22,6 @@ import { readWebhook } from "./webhooks.mjs";
  * @property {string} [deployment] `owner/name`
  */
 
-const KEPT_RUNS = 10_000;
 const PROPERTIES = ["input", "webhook", "webhook_events_filter", "stream"];
 
 /**
@@ -53,14 +52,19 @@ export function createPredictions({ clock, origin, runTime, retryAfter, fromHere
     return times <= asked.times ? asked.fault : undefined;
   }
 
-  /** @param {Run} run */
+  /** Those whose input is still held, oldest first. @type {Set<Run>} */
+  const holding = new Set();
+
+  /** For as long as this server runs; only what its data were goes, since those may be large. @param {Run} run */
   function keep(run) {
     runs.set(run.id, run);
     streams.set(run.streamKey, run);
-    for (const old of runs.values()) {
-      if (runs.size <= KEPT_RUNS) break;
-      runs.delete(old.id);
-      streams.delete(old.streamKey);
+    holding.add(run);
+    for (const old of holding) {
+      if (!isRemoved(old, clock.now())) break;
+      holding.delete(old);
+      old.input = {};
+      old.sources = [];
     }
   }
 

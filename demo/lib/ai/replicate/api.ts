@@ -26,6 +26,8 @@ export type ApiRequest = {
   signal?: AbortSignal;
   /** What its messages must not hold, beside the token. */
   input?: Record<string, unknown>;
+  /** Of the run that it is about: its errors name it, since that run may cost money. */
+  predictionId?: string;
   /** In place of `fetchReply`, for a request that must not be torn. */
   send?: (request: ApiRequest) => Promise<Reply>;
 };
@@ -91,7 +93,7 @@ export function createApi({ config, timing, log, fetch }: ApiParts): Api {
   };
 
   const request: Api["request"] = async (wanted, read, why = () => "nothing that can be used") => {
-    const { method, path, signal, endsAt = Number.POSITIVE_INFINITY } = wanted;
+    const { method, path, signal, predictionId, endsAt = Number.POSITIVE_INFINITY } = wanted;
     const shown = path.replace(/\?.*$/s, "");
     const name = `${method} ${shown}`;
     const clean = (text: string) => cleanText(text, secretsOf(config.token, wanted.input));
@@ -118,7 +120,7 @@ export function createApi({ config, timing, log, fetch }: ApiParts): Api {
         const detail = ok ? `with ${why(json)}` : clean(wordsOf(json));
         const mayHaveRun = wanted.paid === true && lost;
         failure = {
-          error: errorOfReply({ request: name, status, detail, retryAfter, mayHaveRun }),
+          error: errorOfReply({ request: name, status, detail, retryAfter, mayHaveRun, predictionId }),
           again: status === 429 || (lost && wanted.repeatable),
         };
       } catch (cause) {
@@ -148,13 +150,14 @@ export function createApi({ config, timing, log, fetch }: ApiParts): Api {
   return { config, timing, log, request, fetchReply, retryDelay };
 }
 
-function lostReply(name: string, cause: unknown, { repeatable, paid }: ApiRequest) {
+function lostReply(name: string, cause: unknown, { repeatable, paid, predictionId }: ApiRequest) {
   const unsent = neverArrived(cause);
   const mayHaveRun = paid === true && !unsent;
   const risk = mayHaveRun ? " A run may have been made, and paid for." : "";
   const error = new ReplicateError("network", `${name} got no reply (${codeOf(cause)}).${risk}`, {
     retryable: true,
     mayHaveRun,
+    predictionId,
     cause,
   });
   return { error, again: unsent || repeatable };

@@ -12,8 +12,14 @@ describe("list", () => {
     const ids: string[] = [];
     for (let i = 0; i < 103; i++) ids.unshift((await client.create(SDXL, INPUT)).id);
     const listed: string[] = [];
-    for await (const { id } of client.list()) listed.push(id);
+    for await (const { id, input, model, status, createdAt } of client.list()) {
+      listed.push(id);
+      expect([input, model, status]).toEqual([INPUT, "stability-ai/sdxl", expect.any(String)]);
+      expect(Date.parse(createdAt)).toBeGreaterThan(Date.now() - 60_000);
+    }
     expect(listed).toEqual(ids);
+    const since = client.list({ createdAfter: new Date(Date.now() - 60_000) });
+    expect((await since.next()).value).toMatchObject({ id: ids[0], input: INPUT });
     const none = client.list({ createdAfter: new Date(Date.now() + 60_000) });
     expect(await none.next()).toMatchObject({ done: true });
   });
@@ -44,6 +50,33 @@ describe("list", () => {
   ])("ends at %s", async (_, body) => {
     const { client } = await stubbed((_asked, response) => json(response, 200, body), { maxRetries: 0 });
     expect((await failure(client.list().next())).code).toBe("bad-reply");
+  });
+});
+
+describe("get", () => {
+  it("tells when the run began and when it ended", async () => {
+    const emulator = await testEmulator({ runTime: 1000 });
+    const client = testClient(emulator.url, emulator.deliveryHost);
+    const made = await client.create(SDXL, INPUT);
+    expect([made.startedAt, made.completedAt]).toEqual(["", ""]);
+    emulator.advance(5000);
+    const { createdAt, startedAt, completedAt } = await client.get(made.id);
+    const since = (time: string) => Date.parse(time) - Date.parse(createdAt);
+    expect([since(startedAt), since(completedAt)]).toEqual([200, 1000]);
+    const never = await client.create(SDXL, { ...INPUT, prompt: "[aborted] x" });
+    emulator.advance(5000);
+    expect(await client.get(never.id)).toMatchObject({ status: "aborted", startedAt: "" });
+  });
+
+  it("of what is not there says so, and whatever fails about a run names it and is not taken for free", async () => {
+    const emulator = await testEmulator();
+    const client = testClient(emulator.url, emulator.deliveryHost);
+    const error = await failure(client.get("nowhere"));
+    expect(error).toMatchObject({ code: "not-found", httpStatus: 404, retryable: false });
+    expect(error.message).toMatch(/\/predictions\/nowhere .* not there, or not for this token/);
+    await emulator.close();
+    for (const call of [client.get("a"), client.cancel("a")])
+      expect(await failure(call)).toMatchObject({ predictionId: "a", surelyFree: false });
   });
 });
 

@@ -72,12 +72,16 @@ export type ReplicateClient = {
   run: (model: string, input: Record<string, unknown>, options?: RunOptions) => Promise<Prediction>;
   /** Makes a run and does not wait. Where the signal fires meanwhile, what was made is cancelled. */
   create: (model: string, input: Record<string, unknown>, options?: CreateOptions) => Promise<Prediction>;
+  /** `not-found` where there is none, or none of this token's. */
   get: (id: string, options?: CallOptions) => Promise<Prediction>;
   /** Until it has ended, in whatever status. Leaving it does not cancel the run. */
   wait: (prediction: Prediction | string, options?: WaitOptions) => Promise<Prediction>;
   /** Asks Replicate to stop; cancelling what has ended changes nothing. */
   cancel: (id: string, options?: CallOptions) => Promise<Prediction>;
-  /** Newest first, page by page as they are asked for. */
+  /**
+   * Newest first, page by page as they are asked for; each is whole, its `input` too, which is empty once its
+   * data are removed.
+   */
   list: (options?: ListOptions) => AsyncIterableIterator<Prediction>;
   /**
    * The text of a language model, piece by piece; a connection that breaks is resumed. Ends when the model has,

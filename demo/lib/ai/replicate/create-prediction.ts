@@ -125,7 +125,7 @@ export async function cancelPrediction(
   const path = `/predictions/${id}/cancel`;
   const timeout = api.timing.cancelReply;
   const canceled = await api.request(
-    { method: "POST", path, repeatable: false, timeout, signal },
+    { method: "POST", path, repeatable: false, timeout, signal, predictionId: id },
     ({ json }) => readPrediction(json),
     whyNoPrediction,
   );

@@ -31,6 +31,10 @@ export type Prediction = {
   totalTime: number | undefined;
   /** ISO 8601; empty where the reply does not say. */
   createdAt: string;
+  /** When its machine began, from where on it is paid for; ISO 8601, empty where it did not or nobody says. */
+  startedAt: string;
+  /** When it ended, in whatever status; ISO 8601, empty until then. */
+  completedAt: string;
   /** Whether input, output and logs are gone: an hour after the end. */
   dataRemoved: boolean;
   /** Where a language model's text is streamed from. */
@@ -63,6 +67,8 @@ export function readPrediction(json: unknown): Prediction | undefined {
     predictTime: secondsOf(times.predict_time),
     totalTime: secondsOf(times.total_time),
     createdAt: textOf(json.created_at),
+    startedAt: textOf(json.started_at),
+    completedAt: textOf(json.completed_at),
     dataRemoved: json.data_removed === true,
     streamUrl: isObject(urls) && typeof urls.stream === "string" ? urls.stream : undefined,
   };

@@ -44,7 +44,7 @@ export type ReplicateErrorOptions = {
   retryAfter?: number;
   retryable?: boolean;
   mayHaveRun?: boolean;
-  predictionId?: string;
+  predictionId?: string | undefined;
   predictionStatus?: PredictionStatus;
   logTail?: string;
 };

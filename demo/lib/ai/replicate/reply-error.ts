@@ -11,6 +11,7 @@ export type ReplySummary = {
   retryAfter: number | undefined;
   /** Of a creation whose fate nobody knows. */
   mayHaveRun: boolean;
+  predictionId?: string | undefined;
 };
 
 /** The error for a reply that ends the call. */
@@ -22,6 +23,7 @@ export function errorOfReply({ request, status, detail, ...known }: ReplySummary
     retryAfter: known.retryAfter,
     retryable: status === 429 || status >= 500,
     mayHaveRun: known.mayHaveRun,
+    predictionId: known.predictionId,
   });
 }
 
@@ -34,7 +36,7 @@ function meaningOf(status: number): [code: ReplicateErrorCode, advice: string] {
     ];
   }
   if (status === 402) return ["insufficient-credit", ""];
-  if (status === 404 || status === 410) return ["not-found", ""];
+  if (status === 404 || status === 410) return ["not-found", ". It is not there, or not for this token."];
   if (status === 422) return ["invalid-input", ""];
   if (status === 429) return ["throttled", ""];
   return status >= 500 ? ["server", ""] : ["unexpected-status", ""];

@@ -5,7 +5,14 @@ import { pause } from "./scope";
 
 export const getPrediction = (id: string, signal: AbortSignal | undefined, api: Api): Promise<Prediction> =>
   api.request(
-    { method: "GET", path: `/predictions/${id}`, repeatable: true, timeout: api.timing.reply, signal },
+    {
+      method: "GET",
+      path: `/predictions/${id}`,
+      repeatable: true,
+      timeout: api.timing.reply,
+      signal,
+      predictionId: id,
+    },
     ({ json }) => readPrediction(json),
     whyNoPrediction,
   );
