@@ -1,4 +1,25 @@
-export { GENERATED_TYPES, type GeneratedType } from "./ai/protocol.js";
+export {
+  type DecodedRequest,
+  EVENT_STREAM_TYPE,
+  encodeEvent,
+  encodeProblem,
+  GENERATED_TYPES,
+  type GeneratedType,
+  type GenerationEventName,
+  type GenerationEvents,
+  HEARTBEAT,
+  isTerminal,
+  LIBRARY_STATUS,
+  MAX_GENERATION_FILES,
+  PROBLEM_TYPE,
+  type ProblemBody,
+  type WireCost,
+  type WireFile,
+  type WireGeneration,
+  type WireGenerationPage,
+  type WireGenerationStatus,
+  type WireTicket,
+} from "./ai/protocol.js";
 export { HANDLER_STATUS, type HandlerErrorCode, type MediaLibraryErrorCode } from "./core/error-codes.js";
 export {
   type FieldError,
@@ -6,7 +27,7 @@ export {
   MediaLibraryError,
   type MediaLibraryErrorOptions,
 } from "./core/errors.js";
-export type { MediaAIGenerateRequest } from "./core/generator.js";
+export type { MediaAIGenerateRequest, MediaAIProgress, MediaAIVideoRequest } from "./core/generator.js";
 export { sniffType } from "./core/sniff.js";
 export type { AISDKImageModel, AISDKProviderOptions } from "./server/ai-sdk-model.js";
 export { type FromAISDKOptions, fromAISDK } from "./server/from-ai-sdk.js";
@@ -19,8 +40,15 @@ export {
   type PerRequest,
 } from "./server/generate-options.js";
 export type { GeneratedImage } from "./server/generated-image.js";
-export { createGuardedHandler, type GuardedContext, type GuardOptions } from "./server/guarded-handler.js";
+export {
+  createGuardedHandler,
+  type GuardedContext,
+  type GuardOptions,
+  type HandlerMethod,
+} from "./server/guarded-handler.js";
 export type { GenerateResult } from "./server/image-source.js";
 export { forwardedValue } from "./server/origin.js";
+export { createRateLimiter, type RateLimiter } from "./server/rate-limiter.js";
 export { readJsonBody } from "./server/read-body.js";
 export { type FileLimits, type RequestForm, readForm } from "./server/read-form.js";
+export { type ReadRequest, readBody, readRequest, requestDecoder } from "./server/read-request.js";

@@ -7,8 +7,29 @@
  * several by `multipart/form-data`: for each a part `metadata` (JSON) and a part `image`, and a last part `problem`
  * where the run failed after its first image. JSON is answered to those who ask for it, and a problem (RFC 9457) is
  * what failures are.
+ *
+ * Where generations outlive their request, the same POST is answered by a ticket; the generation is then read as
+ * JSON, or followed as server-sent events (`protocol/generations.ts`).
  */
 export { type AIConnectReply, encodeAIConnectReply } from "./protocol/ai-connect.js";
+export {
+  decodeGeneration,
+  decodeGenerationEvent,
+  decodeGenerationPage,
+  decodeTicket,
+  type GenerationEvent,
+  type GenerationEventName,
+  type GenerationEvents,
+  isTerminal,
+  LIBRARY_STATUS,
+  MAX_GENERATION_FILES,
+  type WireCost,
+  type WireFile,
+  type WireGeneration,
+  type WireGenerationPage,
+  type WireGenerationStatus,
+  type WireTicket,
+} from "./protocol/generations.js";
 export {
   acceptsMultipart,
   decodeImageHeaders,
@@ -39,7 +60,13 @@ export {
   type PartHead,
   readMultipart,
 } from "./protocol/multipart.js";
-export { decodeProblem, encodeProblem, PROBLEM_TYPE, type ProblemBody } from "./protocol/problem.js";
+export {
+  decodeProblem,
+  encodeProblem,
+  PROBLEM_TYPE,
+  type ProblemBody,
+  readProblem,
+} from "./protocol/problem.js";
 export {
   type DecodedRequest,
   decodeRequest,
@@ -49,3 +76,11 @@ export {
   MAX_SEED,
   type RequestLimits,
 } from "./protocol/request.js";
+export {
+  createEventParser,
+  EVENT_STREAM_TYPE,
+  type EventParser,
+  encodeEvent,
+  HEARTBEAT,
+  type ServerEvent,
+} from "./protocol/sse.js";

@@ -1,8 +1,7 @@
-import { DEFAULT_GENERATE_LIMITS, type GenerateHandlerOptions, resolve } from "./generate-options.js";
+import { DEFAULT_GENERATE_LIMITS, type GenerateHandlerOptions } from "./generate-options.js";
 import { createGuardedHandler, type GuardedContext } from "./guarded-handler.js";
 import { sendImages } from "./image-reply.js";
 import { type ImageSource, openSource } from "./image-source.js";
-import { admitModel } from "./models.js";
 import { readRequest } from "./read-request.js";
 
 /**
@@ -22,8 +21,7 @@ async function generate(
   { headers, report, toProblem, requestId, receivedAt }: GuardedContext,
 ): Promise<Response> {
   const limits = { ...DEFAULT_GENERATE_LIMITS, ...options.limits };
-  const models = await resolve(options.models ?? [], request);
-  const wanted = await readRequest(request, { ...limits, admitModel: (model) => admitModel(model, models) });
+  const wanted = await readRequest(request, options);
 
   const upstream = new AbortController();
   const stop = () => upstream.abort(request.signal.reason);

@@ -3,6 +3,7 @@ import { MediaLibraryError } from "../core/errors.js";
 import type { MediaAIGenerateRequest } from "../core/generator.js";
 import type { GeneratedImage } from "./generated-image.js";
 import type { GenerateResult } from "./image-source.js";
+import type { RateLimiter } from "./rate-limiter.js";
 import type { FileLimits } from "./read-form.js";
 
 /** A setting, or how to find it for one request (from the environment, a session, a tenant). */
@@ -80,6 +81,8 @@ export type GenerateHandlerOptions = {
      * common client, because a `Request` does not tell the socket's address.
      */
     key?: (request: Request) => string | Promise<string>;
+    /** Where the requests are counted: one that several handlers are given counts them together. Default: its own. */
+    limiter?: RateLimiter;
   };
   /** Whole origins (`https://app.example`) whose pages may call beside the server's own. Default: none. */
   allowedOrigins?: PerRequest<readonly string[]>;

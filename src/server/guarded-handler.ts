@@ -8,9 +8,11 @@ export type GuardOptions = Pick<
   GenerateHandlerOptions,
   "authorize" | "rateLimit" | "allowedOrigins" | "trustedProxies" | "onError"
 > & {
-  /** What the address is asked with. Default POST. */
-  method?: "GET" | "POST";
+  /** What the address is asked with. Default POST. The reply to a HEAD, where that is named, is sent without its body. */
+  method?: HandlerMethod | readonly HandlerMethod[];
 };
+
+export type HandlerMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 export type GuardedContext = {
   /** The id that an error reply carries, for the app's own log. */
@@ -32,14 +34,15 @@ export type GuardedContext = {
  * The guards of `createGenerateHandler` before any other work. It never rejects.
  * In this order: method, origin, authorize, rate limit, `serve`; a request that one of them turns away does
  * not reach the next. What `serve` throws is answered as what `generate` throws. Each handler counts its own
- * requests.
+ * requests, unless `rateLimit.limiter` is one that several share.
  */
 export function createGuardedHandler(
   options: GuardOptions,
   serve: (request: Request, context: GuardedContext) => Promise<Response>,
 ): (request: Request) => Promise<Response> {
   const { method = "POST" } = options;
-  const limiter = createRateLimiter();
+  const methods: readonly string[] = typeof method === "string" ? [method] : method;
+  const limiter = options.rateLimit?.limiter ?? createRateLimiter();
   return async (request) => {
     const context = { receivedAt: Date.now(), requestId: crypto.randomUUID() };
     const report = (error: unknown) => {
@@ -52,26 +55,36 @@ export function createGuardedHandler(
       const allowedOrigins = await resolve(options.allowedOrigins ?? [], request);
       const origin = judgeOrigin(request, allowedOrigins, trustedProxies);
       addAll(headers, corsHeaders(request, origin));
-      checkMethod(request, method, headers);
+      checkMethod(request, methods, headers);
       checkOrigin(origin);
       if (request.method === "OPTIONS") {
-        addAll(headers, preflightHeaders(request, origin, method));
+        addAll(headers, preflightHeaders(request, origin, methods));
         return new Response(null, { status: 204, headers });
       }
       await checkAuthorized(options, request);
       await checkRate(options, limiter, request, trustedProxies);
       const toProblem = (error: unknown) => JSON.stringify(problemOf(error, context.requestId, report).body);
-      return await serve(request, { ...context, headers, report, toProblem });
+      return withoutBody(request, await serve(request, { ...context, headers, report, toProblem }));
     } catch (error) {
-      return sendProblem(problemOf(error, context.requestId, report), headers);
+      return withoutBody(request, sendProblem(problemOf(error, context.requestId, report), headers));
     }
   };
 }
 
-function checkMethod(request: Request, method: string, headers: Headers): void {
-  if (request.method === method || request.method === "OPTIONS") return;
-  headers.set("allow", `${method}, OPTIONS`);
-  throw new MediaLibraryError("method", `This address is asked with ${method}, not with ${request.method}.`);
+function checkMethod(request: Request, methods: readonly string[], headers: Headers): void {
+  if (methods.includes(request.method) || request.method === "OPTIONS") return;
+  headers.set("allow", [...methods, "OPTIONS"].join(", "));
+  throw new MediaLibraryError(
+    "method",
+    `This address is asked with ${methods.join(" or ")}, not with ${request.method}.`,
+  );
+}
+
+/** A HEAD is answered with the headers alone; whoever makes the body is told that nobody reads it. */
+function withoutBody({ method }: Request, reply: Response): Response {
+  if (method !== "HEAD" || !reply.body) return reply;
+  reply.body.cancel().catch(() => {});
+  return new Response(null, reply);
 }
 
 function checkOrigin(origin: OriginKind): void {

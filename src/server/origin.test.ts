@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { EXPOSED_HEADERS } from "../ai/protocol.js";
 import { createGenerateHandler, type GenerateHandlerOptions } from "../server.js";
 
 const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...new Uint8Array(60)]);
@@ -58,9 +59,12 @@ describe("origins", () => {
     for (const request of [from(listed), from(listed, {}, "POST", "{"), from(listed, {}, "PUT")]) {
       const { headers } = await handler(request);
       expect(headers.get("access-control-allow-origin")).toBe(listed);
-      expect(headers.get("access-control-expose-headers")).toBe(
-        "x-ai-provider, x-ai-model, x-ai-seed, x-ai-sent, x-ai-warnings, retry-after",
-      );
+      expect(headers.get("access-control-expose-headers")?.split(", ")).toEqual([
+        ...EXPOSED_HEADERS,
+        "location",
+        "accept-ranges",
+        "content-range",
+      ]);
     }
   });
 

@@ -55,6 +55,9 @@ function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
+/** Where a new resource stands, and what part of a file came. */
+const EXPOSED_OF_FILES = ["location", "accept-ranges", "content-range"];
+
 /** What every reply carries, errors too: without it a listed page could not even read why it was refused. */
 export function corsHeaders(request: Request, kind: OriginKind): Record<string, string> {
   const origin = request.headers.get("origin");
@@ -63,21 +66,24 @@ export function corsHeaders(request: Request, kind: OriginKind): Record<string, 
   return {
     ...vary,
     "access-control-allow-origin": origin,
-    "access-control-expose-headers": EXPOSED_HEADERS.join(", "),
+    "access-control-expose-headers": [...EXPOSED_HEADERS, ...EXPOSED_OF_FILES].join(", "),
   };
 }
 
 export function preflightHeaders(
   request: Request,
   kind: OriginKind,
-  method = "POST",
+  methods: readonly string[],
 ): Record<string, string> {
-  if (kind !== "listed") return { allow: `${method}, OPTIONS` };
+  const allow = [...methods, "OPTIONS"].join(", ");
+  if (kind !== "listed") return { allow };
   return {
-    allow: `${method}, OPTIONS`,
-    "access-control-allow-methods": method,
+    allow,
+    "access-control-allow-methods": methods.join(", "),
     // An app may send headers of its own (its token); the origin is listed, so it may name them.
-    "access-control-allow-headers": request.headers.get("access-control-request-headers") ?? "content-type",
+    "access-control-allow-headers":
+      request.headers.get("access-control-request-headers") ??
+      "content-type, idempotency-key, last-event-id, range",
     "access-control-max-age": "600",
   };
 }

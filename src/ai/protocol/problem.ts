@@ -62,6 +62,20 @@ export function decodeProblem(status: number, headers: Headers, text: string): M
   });
 }
 
+/** Undefined where the value is no problem of a server that speaks this format. */
+export function readProblem(value: unknown): ProblemBody | undefined {
+  if (!isObject(value)) return undefined;
+  const { title, status, detail, code, requestId, errors } = value;
+  const sound = typeof title === "string" && typeof detail === "string" && typeof requestId === "string";
+  if (!sound || typeof status !== "number" || typeof code !== "string" || !isHandlerCode(code))
+    return undefined;
+  return {
+    type: "about:blank",
+    ...{ title, status, detail, code, requestId },
+    ...(Array.isArray(errors) && { errors: errors.filter(isFieldError).map(onlyFieldError) }),
+  };
+}
+
 const RETRYABLE: readonly MediaLibraryErrorCode[] = [
   "network",
   "provider",

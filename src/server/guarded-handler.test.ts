@@ -1,0 +1,96 @@
+import { describe, expect, it, vi } from "vitest";
+import { createGuardedHandler, createRateLimiter, type GuardOptions, MediaLibraryError } from "../server.js";
+
+const listed = "https://stories.example";
+const ask = (method: string, headers: Record<string, string> = {}) =>
+  new Request("http://app.example/api", { method, headers });
+
+function create(options: GuardOptions) {
+  const serve = vi.fn(async ({ method }: Request, { headers }: { headers: Headers }) => {
+    headers.set("x-served", method);
+    return new Response(`${method} was served`, { headers });
+  });
+  return { handler: createGuardedHandler(options, serve), serve };
+}
+
+describe("a handler of several methods", () => {
+  it("serves each of them, and says which where another is used", async () => {
+    const { handler, serve } = create({ method: ["GET", "DELETE"] });
+    expect(await (await handler(ask("GET"))).text()).toBe("GET was served");
+    expect(await (await handler(ask("DELETE"))).text()).toBe("DELETE was served");
+    for (const method of ["POST", "HEAD", "PUT"]) {
+      const reply = await handler(ask(method));
+      expect([reply.status, reply.headers.get("allow")]).toEqual([405, "GET, DELETE, OPTIONS"]);
+    }
+    const told = await (await handler(ask("POST"))).json();
+    expect(told.detail).toBe("This address is asked with GET or DELETE, not with POST.");
+    expect(serve).toHaveBeenCalledTimes(2);
+  });
+
+  it("answers HEAD, where that is named, with the headers alone, and lets go of the body", async () => {
+    const cancel = vi.fn();
+    const handler = createGuardedHandler(
+      { method: ["GET", "HEAD"] },
+      async () =>
+        new Response(new ReadableStream({ cancel }), { status: 206, headers: { "content-range": "x" } }),
+    );
+    const reply = await handler(ask("HEAD"));
+    expect([reply.status, reply.headers.get("content-range"), reply.body]).toEqual([206, "x", null]);
+    expect(cancel).toHaveBeenCalledOnce();
+    const refused = createGuardedHandler({ method: ["GET", "HEAD"] }, async () => {
+      throw new MediaLibraryError("not-found", "There is none.");
+    });
+    const none = await refused(ask("HEAD"));
+    expect([none.status, none.body]).toEqual([404, null]);
+  });
+
+  it("admits listed pages to all of it, and to what a client of generations sends and reads", async () => {
+    const { handler } = create({ method: ["GET", "DELETE"], allowedOrigins: [listed] });
+    const preflight = await handler(ask("OPTIONS", { origin: listed }));
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get("access-control-allow-methods")).toBe("GET, DELETE");
+    expect(preflight.headers.get("access-control-allow-headers")).toBe(
+      "content-type, idempotency-key, last-event-id, range",
+    );
+    const exposed = (await handler(ask("GET", { origin: listed }))).headers.get(
+      "access-control-expose-headers",
+    );
+    for (const header of ["location", "accept-ranges", "content-range", "retry-after"]) {
+      expect(exposed?.split(", ")).toContain(header);
+    }
+  });
+
+  it("passes the guards in their order", async () => {
+    const authorize = vi.fn(() => false);
+    const { handler, serve } = create({
+      method: ["GET", "DELETE"],
+      authorize,
+      rateLimit: { perMinute: 0 },
+    });
+    const status = async (method: string, headers = {}) => (await handler(ask(method, headers))).status;
+    expect(await status("PUT", { origin: "https://evil.test" })).toBe(405);
+    expect(await status("GET", { origin: "https://evil.test" })).toBe(403);
+    expect(authorize).not.toHaveBeenCalled();
+    expect(await status("GET")).toBe(401);
+    authorize.mockReturnValue(true);
+    expect(await status("GET")).toBe(429);
+    expect(serve).not.toHaveBeenCalled();
+  });
+});
+
+describe("a rate limiter", () => {
+  it("counts the requests of every handler that it is given to", async () => {
+    const rateLimit = { perMinute: 2 };
+    const shared = { ...rateLimit, limiter: createRateLimiter() };
+    const [one, other, apart] = [
+      create({ rateLimit: shared }).handler,
+      create({ rateLimit: shared, method: "GET" }).handler,
+      create({ rateLimit }).handler,
+    ];
+    expect((await one(ask("POST"))).status).toBe(200);
+    expect((await other(ask("GET"))).status).toBe(200);
+    expect((await one(ask("POST"))).status).toBe(429);
+    expect((await other(ask("GET"))).status).toBe(429);
+    expect((await apart(ask("POST"))).status).toBe(200);
+  });
+});
