@@ -4,7 +4,16 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { offeredModels, textModel } from "./ai/models/backends";
 import { readReplicateConfig } from "./ai/replicate/config";
-import { readAllowedOrigins, readMode, readRateLimit, readTrustedProxies, SettingError } from "./env";
+import {
+  readAllowedOrigins,
+  readDatabaseUrl,
+  readMode,
+  readRateLimit,
+  readStartCredits,
+  readTrustedProxies,
+  readUnknownPrice,
+  SettingError,
+} from "./env";
 
 const blank = fc.constantFrom(undefined, "", "  ", "\t");
 const readers = [
@@ -15,6 +24,9 @@ const readers = [
   readReplicateConfig,
   offeredModels,
   textModel,
+  readDatabaseUrl,
+  readStartCredits,
+  readUnknownPrice,
 ];
 
 describe("settings", () => {
@@ -23,7 +35,7 @@ describe("settings", () => {
     const sources = readdirSync(lib, { recursive: true, encoding: "utf8" })
       .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$|test-site|test-client/.test(path))
       .map((path) => readFileSync(join(lib, path), "utf8"));
-    const quoted = /"((?:AI|REPLICATE)_[A-Z_]+|SESSION_SECRET|DATA_DIR)"/g;
+    const quoted = /"((?:AI|REPLICATE|DEMO)_[A-Z_]+|SESSION_SECRET|DATA_DIR|DATABASE_URL)"/g;
     const read = sources.flatMap((source) => [...source.matchAll(quoted)].map(([, name]) => name));
     const example = readFileSync(new URL("../.env.example", import.meta.url), "utf8");
     const told = [...example.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
@@ -48,10 +60,16 @@ describe("settings", () => {
           AI_EMULATOR: value,
           AI_BACKENDS: value,
           AI_TEXT_MODEL: value,
+          DATABASE_URL: value,
+          DEMO_START_CREDITS: value,
+          DEMO_UNKNOWN_PRICE: value,
         };
         expect(offeredModels(env).map(({ name }) => name)).toEqual(["sdxl", "flux-schnell", "flux-dev"]);
         expect(textModel(env).id).toBe("meta/meta-llama-3-70b-instruct");
         expect([readRateLimit(env), readTrustedProxies(env), readAllowedOrigins(env)]).toEqual([60, 0, []]);
+        expect([readDatabaseUrl(env), readStartCredits(env), readUnknownPrice(env)]).toEqual([
+          ...[undefined, undefined, 10],
+        ]);
         expect(readMode(env)).toBe("replicate");
         expect(readMode({ ...env, REPLICATE_API_KEY: value })).toBe("off");
         expect(readReplicateConfig(env)).toEqual({
@@ -86,6 +104,9 @@ describe("settings", () => {
       REPLICATE_CONCURRENCY: value,
       AI_BACKENDS: value,
       AI_TEXT_MODEL: value,
+      DATABASE_URL: value,
+      DEMO_START_CREDITS: value,
+      DEMO_UNKNOWN_PRICE: value,
     });
     fc.assert(
       fc.property(env, (settings) => {
@@ -94,7 +115,7 @@ describe("settings", () => {
             read(settings);
           } catch (error) {
             expect(error).toBeInstanceOf(SettingError);
-            expect(String(error)).toMatch(/(AI|REPLICATE)_[A-Z_]+ /);
+            expect(String(error)).toMatch(/(AI|REPLICATE|DEMO|DATABASE)_[A-Z_]+ /);
           }
         }
       }),
@@ -109,6 +130,16 @@ describe("settings", () => {
     expect(() => readReplicateConfig({ REPLICATE_API_TOKEN: "r8_secret\nx" })).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining("secret") }),
     );
+  });
+
+  it("take a PostgreSQL URL, and never quote it", () => {
+    const read = (url: string) => readDatabaseUrl({ DATABASE_URL: url });
+    for (const url of ["postgres://u:p%40@h:5432/d", "postgresql://h/d", "postgresql:///d?host=/run/pg"])
+      expect(read(url)).toBe(url);
+    for (const bad of ["mysql://u:secret@h/d", "u:secret@h/d", "postgres://u:se#cret@h/d", "postgres:secret"])
+      expect(() => read(bad), bad).toThrow(
+        expect.objectContaining({ message: expect.not.stringMatching(/secret|se#cret/) }),
+      );
   });
 
   it("take whole origins and nothing looser", () => {

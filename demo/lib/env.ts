@@ -68,3 +68,19 @@ export function readMode(env: Env): Mode {
 
 export const readToken = (env: Env): string | undefined =>
   readSetting(env, "REPLICATE_API_TOKEN") ?? readSetting(env, "REPLICATE_API_KEY");
+
+/** The URL of a PostgreSQL database; undefined where the file in DATA_DIR is used. */
+export function readDatabaseUrl(env: Env): string | undefined {
+  const url = readSetting(env, "DATABASE_URL");
+  if (url === undefined || (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url))) return url;
+  throw new SettingError(
+    "DATABASE_URL must be as postgres://user:password@host:5432/database, where @ : / ? # and % in a password are written %40 %3A %2F %3F %23 and %25. Correct it, or unset it for a file in DATA_DIR.",
+  );
+}
+
+/** Credits that an account begins with; undefined for 200 images of the default model. */
+export const readStartCredits = (env: Env): number | undefined =>
+  readWhole(env, "DEMO_START_CREDITS", undefined, 0, 9_999_999);
+
+/** Credits that a run costs whose price nobody knows. */
+export const readUnknownPrice = (env: Env): number => readWhole(env, "DEMO_UNKNOWN_PRICE", 10, 1, 1_000_000);

@@ -3,15 +3,21 @@ import { readReplicateConfig } from "./ai/replicate/config";
 import {
   type Env,
   readAllowedOrigins,
+  readDatabaseUrl,
   readRateLimit,
+  readStartCredits,
   readToken,
   readTrustedProxies,
+  readUnknownPrice,
   SettingError,
 } from "./env";
 
 /** A sentence for each setting that the server could not use; it names the variable: for the terminal only. */
 export function settingProblems(env: Env): string[] {
-  const readers = [readAllowedOrigins, readRateLimit, readTrustedProxies, offeredModels, textModel];
+  const readers = [
+    ...[readAllowedOrigins, readRateLimit, readTrustedProxies, offeredModels, textModel],
+    ...[readDatabaseUrl, readStartCredits, readUnknownPrice],
+  ];
   // Without a token `npm start` sets these itself, for its emulator.
   const all = readToken(env) === undefined ? readers : [...readers, readReplicateConfig];
   return all.flatMap((read) => {

@@ -1,16 +1,11 @@
-import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Kysely, Migrator } from "kysely";
-import Libsql from "libsql";
-import { type Env, readSetting } from "../env";
-import { LibsqlDialect } from "./libsql-dialect";
+import { type Kysely, Migrator } from "kysely";
+import { type Env, readDatabaseUrl, readSetting } from "../env";
 import { MIGRATIONS } from "./migrations";
 import type { Tables } from "./tables";
 
+/** Callers need not know which engine it is: queries use what libSQL and PostgreSQL have in common. */
 export type Database = Kysely<Tables>;
-
-/** Milliseconds to wait for another process that is writing. */
-const BUSY_MS = 5_000;
 
 const opened = Symbol.for("react-media-library-demo.databases");
 
@@ -19,36 +14,42 @@ export const databaseFile = (env: Env): string =>
   join(resolve(/* turbopackIgnore: true */ readSetting(env, "DATA_DIR") ?? ".data"), "demo.db");
 
 /**
- * The demo's database with every migration done: one connection for each file, shared by all bundles of this
- * process. Rejects where the file cannot be used, and tries anew at the next call.
+ * The demo's database with every migration done: PostgreSQL where DATABASE_URL is set, else the file. One for each
+ * address, shared by all bundles of this process. Rejects where it cannot be used, and tries anew at the next call.
  */
-export function getDatabase(env: Env): Promise<Database> {
+export async function getDatabase(env: Env): Promise<Database> {
   const databases = sharedDatabases();
-  const file = databaseFile(env);
-  const known = databases.get(file);
+  const address = readDatabaseUrl(env) ?? databaseFile(env);
+  const known = databases.get(address);
   if (known) return known;
-  const opening = openDatabase(file);
-  databases.set(file, opening);
-  opening.catch(() => databases.delete(file));
+  const opening = openDatabase(address);
+  databases.set(address, opening);
+  opening.catch(() => databases.delete(address));
   return opening;
 }
 
-/** Opens the file, or makes it, and brings its tables up to date. Several processes may do so at once. */
-export async function openDatabase(file: string, migrations = MIGRATIONS): Promise<Database> {
-  mkdirSync(resolve(/* turbopackIgnore: true */ file, ".."), { recursive: true, mode: 0o700 });
-  const libsql = new Libsql(file, { timeout: BUSY_MS });
-  // Readers and one writer do not wait for each other. A power cut may take the last rows and no more.
-  libsql.exec("pragma journal_mode = wal; pragma synchronous = normal");
-  const db = new Kysely<Tables>({ dialect: new LibsqlDialect({ database: libsql }) });
-  try {
-    const provider = { getMigrations: async () => migrations };
-    const { error } = await new Migrator({ db, provider }).migrateToLatest();
-    if (error !== undefined) throw error;
-    return db;
-  } catch (error) {
-    await db.destroy();
-    throw error;
+/**
+ * Opens a PostgreSQL database by its URL, or a file, which is made where there is none, and brings its tables up to
+ * date. Several processes may do so at once.
+ */
+export async function openDatabase(address: string, migrations = MIGRATIONS): Promise<Database> {
+  // Each engine's own packages are loaded where it is used.
+  if (/^postgres(ql)?:/.test(address)) {
+    const { openPostgres } = await import("./open-postgres");
+    return openPostgres(address, (db) => migrate(db, migrations));
   }
+  const { openLibsql } = await import("./open-libsql");
+  return openLibsql(address, (db) => migrate(db, migrations));
+}
+
+/**
+ * One process after the other: on PostgreSQL kysely's migrator takes an advisory lock, on libSQL the transaction is
+ * the lock.
+ */
+async function migrate(db: Database, migrations: typeof MIGRATIONS): Promise<void> {
+  const provider = { getMigrations: async () => migrations };
+  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  if (error !== undefined) throw error;
 }
 
 function sharedDatabases(): Map<string, Promise<Database>> {

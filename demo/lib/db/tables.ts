@@ -3,7 +3,11 @@
  * alike: times are milliseconds since 1970, money is millionths of a US dollar.
  */
 
-export type Tables = { usage: UsageTable };
+export type Tables = {
+  usage: UsageTable;
+  account: AccountTable;
+  ledger: LedgerTable;
+};
 
 /** One row for each generation, whatever became of it. */
 export type UsageTable = {
@@ -31,3 +35,30 @@ export type UsageTable = {
 };
 
 export type UsageOutcome = "succeeded" | "failed" | "canceled";
+
+/** Who pays. */
+export type AccountTable = {
+  /** `session:<id>` or `anonymous`. */
+  id: string;
+  /** Credits: the sum of its rows in the ledger, always, and never below 0. */
+  balance: number;
+  created_at: number;
+  /** The day of UTC, such as `2026-11-21`, of its last refill or of its beginning. */
+  refilled_on: string | null;
+};
+
+/** A movement of credits. Rows are added, and never changed. */
+export type LedgerTable = {
+  /** A UUID. */
+  id: string;
+  account: string;
+  /** What it is for; `start:<account>` or `refill:<account>:<day>` where that is no generation. */
+  generation: string;
+  /** Unique within a generation; of `capture` and `release` there is at most one. */
+  kind: LedgerKind;
+  /** Credits that were added: a reservation is negative, a capture gives back what was reserved too much. */
+  amount: number;
+  at: number;
+};
+
+export type LedgerKind = "start" | "refill" | "reserve" | "capture" | "release";

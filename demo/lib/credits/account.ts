@@ -1,0 +1,43 @@
+import type { Transaction } from "kysely";
+import type { Database } from "../db/database";
+import type { Tables } from "../db/tables";
+import type { Account } from "./auth";
+import { balanceOf, book, inTransaction } from "./ledger";
+
+/** Opens the account at its first use, with what it begins with, and refills it where that is due: each once. */
+export async function ensureAccount(db: Database, account: Account): Promise<void> {
+  const today = new Date().toISOString().slice(0, 10);
+  const known = await db
+    .selectFrom("account")
+    .select("refilled_on")
+    .where("id", "=", account.id)
+    .executeTakeFirst();
+  if (!known) await inTransaction(db, (trx) => open(trx, account, today));
+  // Another server's clock may be ahead of ours.
+  else if (account.refilledDaily && (known.refilled_on ?? "") < today)
+    await inTransaction(db, (trx) => refill(trx, account, today));
+}
+
+async function open(trx: Transaction<Tables>, { id, startCredits }: Account, today: string): Promise<void> {
+  const { numInsertedOrUpdatedRows: added } = await trx
+    .insertInto("account")
+    .values({ id, balance: 0, created_at: Date.now(), refilled_on: today })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (added === 1n)
+    await book(trx, { account: id, generation: `start:${id}`, kind: "start", amount: startCredits });
+}
+
+async function refill(trx: Transaction<Tables>, { id, startCredits }: Account, today: string): Promise<void> {
+  // From here to the end of the transaction nobody else moves this balance.
+  const { numUpdatedRows } = await trx
+    .updateTable("account")
+    .set({ refilled_on: today })
+    .where("id", "=", id)
+    .where((where) => where.or([where("refilled_on", "is", null), where("refilled_on", "<", today)]))
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) return;
+  const amount = startCredits - (await balanceOf(trx, id));
+  if (amount > 0)
+    await book(trx, { account: id, generation: `refill:${id}:${today}`, kind: "refill", amount });
+}

@@ -1,0 +1,75 @@
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+import type { Database } from "./database";
+import type { Tables } from "./tables";
+
+/** Connections of one process: a server has a hundred, for all that use it. */
+const CONNECTIONS = 10;
+/** Milliseconds to wait for the server, or for one of our own connections to be free. */
+const CONNECT_MS = 15_000;
+/** Milliseconds that one statement may take, and that a transaction may do nothing. */
+const STATEMENT_MS = 30_000;
+/** The same for migrations: whoever comes second waits, within one statement, for the first one's to be done. */
+const MIGRATION_MS = 600_000;
+
+/** What PostgreSQL calls the type of our whole numbers. */
+const INT8 = 20;
+
+/** A pool of connections, each made when it is needed and anew after it broke. */
+export async function openPostgres(url: string, migrate: (db: Database) => Promise<void>): Promise<Database> {
+  const migrating = connect(url, 1, MIGRATION_MS);
+  try {
+    await migrate(migrating);
+  } finally {
+    await migrating.destroy();
+  }
+  return connect(url, CONNECTIONS, STATEMENT_MS);
+}
+
+function connect(url: string, max: number, statementMs: number): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: statementMs,
+    idle_in_transaction_session_timeout: statementMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    // A command that has done its work ends.
+    allowExitOnIdle: true,
+    application_name: "react-media-library-demo",
+    types: { getTypeParser },
+  });
+  // Without a listener the loss of a connection would end the process. Whoever used it is told by their own query,
+  // and an unused one is replaced.
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({
+      pool: {
+        connect: () => pool.connect().catch((error: unknown) => Promise.reject(unreachable(error))),
+        end: () => pool.end(),
+      },
+    }),
+  });
+}
+
+const getTypeParser: typeof pg.types.getTypeParser = (type: number, format?: "text" | "binary") =>
+  type === INT8 && format !== "binary" ? parseWhole : pg.types.getTypeParser(type, format);
+
+function parseWhole(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value)) return value;
+  throw new RangeError(`The database holds ${text}, which is more than a number can tell exactly.`);
+}
+
+/**
+ * Of what went wrong only what surely tells nothing of the URL: the server's own sentence, or the system's code. The
+ * cause is left out, because its properties may hold the address.
+ */
+function unreachable(error: unknown): Error {
+  const code: unknown = error instanceof Error && "code" in error ? error.code : undefined;
+  const reason =
+    error instanceof pg.DatabaseError ? error.message : typeof code === "string" ? code : "no answer in time";
+  return new Error(`PostgreSQL cannot be reached at DATABASE_URL (${reason}). Is it running?`);
+}
