@@ -1,0 +1,55 @@
+import { type Env, readSetting, SettingError } from "../env";
+
+export type S3Settings = {
+  /** Of a service that is not Amazon's, such as http://127.0.0.1:9000. */
+  endpoint?: string;
+  region: string;
+  bucket: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** The bucket's name stands in the path, not in the host's name. */
+  forcePathStyle: boolean;
+};
+
+/**
+ * Read where FILES is s3.
+ *
+ * @throws {SettingError}
+ */
+export function readS3Settings(env: Env): S3Settings {
+  const endpoint = readEndpoint(env);
+  return {
+    ...(endpoint === undefined ? {} : { endpoint }),
+    region: matching(env, "S3_REGION", /^[a-z0-9-]{1,64}$/, "a region, such as eu-central-1", "us-east-1"),
+    bucket: matching(env, "S3_BUCKET", /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of a bucket"),
+    accessKeyId: matching(env, "S3_ACCESS_KEY_ID", /^[\x21-\x7e]{1,256}$/, "the id of an access key"),
+    secretAccessKey: matching(env, "S3_SECRET_ACCESS_KEY", /^[\x21-\x7e]{1,256}$/, "that key's secret"),
+    forcePathStyle: readPathStyle(env, endpoint !== undefined),
+  };
+}
+
+function readEndpoint(env: Env): string | undefined {
+  const text = readSetting(env, "S3_ENDPOINT");
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "" && !url.search) {
+    return url.href.replace(/\/$/, "");
+  }
+  throw new SettingError(
+    "S3_ENDPOINT must be the address of an S3 service, such as https://s3.example.com, without a user in it. Unset it for Amazon's.",
+  );
+}
+
+function readPathStyle(env: Env, fallback: boolean): boolean {
+  const text = readSetting(env, "S3_FORCE_PATH_STYLE");
+  if (text === undefined) return fallback;
+  if (text === "0" || text === "1") return text === "1";
+  throw new SettingError("S3_FORCE_PATH_STYLE must be 1 or 0. Correct it, or unset it.");
+}
+
+function matching(env: Env, name: string, pattern: RegExp, what: string, fallback?: string): string {
+  const text = readSetting(env, name) ?? fallback;
+  if (text !== undefined && pattern.test(text)) return text;
+  // The value is not quoted: it may be a secret, or one put into the wrong line.
+  throw new SettingError(`${name} must be ${what}, because FILES is s3. Set it, or unset FILES.`);
+}
