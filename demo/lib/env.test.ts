@@ -35,10 +35,11 @@ describe("settings", () => {
     const sources = readdirSync(lib, { recursive: true, encoding: "utf8" })
       .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$|test-site|test-client/.test(path))
       .map((path) => readFileSync(join(lib, path), "utf8"));
-    const quoted = /"((?:AI|REPLICATE|DEMO)_[A-Z_]+|SESSION_SECRET|DATA_DIR|DATABASE_URL)"/g;
+    const quoted =
+      /"((?:AI|REPLICATE|DEMO|S3)_[A-Z_]+|FILES|FILES_KEEP_HOURS|SESSION_SECRET|DATA_DIR|DATABASE_URL)"/g;
     const read = sources.flatMap((source) => [...source.matchAll(quoted)].map(([, name]) => name));
     const example = readFileSync(new URL("../.env.example", import.meta.url), "utf8");
-    const told = [...example.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
+    const told = [...example.matchAll(/^([A-Z0-9_]+)=/gm)].map(([, name]) => name);
     expect([...new Set(read)].sort()).toEqual(told.sort());
   });
 

@@ -11,12 +11,13 @@ import {
   readUnknownPrice,
   SettingError,
 } from "./env";
+import { readFilesBucket, readFilesKept } from "./files/file-settings";
 
 /** A sentence for each setting that the server could not use; it names the variable: for the terminal only. */
 export function settingProblems(env: Env): string[] {
   const readers = [
     ...[readAllowedOrigins, readRateLimit, readTrustedProxies, offeredModels, textModel],
-    ...[readDatabaseUrl, readStartCredits, readUnknownPrice],
+    ...[readDatabaseUrl, readStartCredits, readUnknownPrice, readFilesBucket, readFilesKept],
   ];
   // Without a token `npm start` sets these itself, for its emulator.
   const all = readToken(env) === undefined ? readers : [...readers, readReplicateConfig];

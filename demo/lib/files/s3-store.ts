@@ -9,10 +9,10 @@ import { Upload } from "@aws-sdk/lib-storage";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { checkKey, checkPrefix, checkPut, checkRange, decodeMetadata, encodeMetadata } from "./check-file";
 import { contentDisposition } from "./content-disposition";
+import type { S3Settings } from "./file-settings";
 import type { ByteRange, FileStore, ListedFile, PutFile, PutOptions, StoredFile } from "./file-store";
 import { fileStoreError } from "./file-store-error";
 import { measured } from "./measured";
-import type { S3Settings } from "./s3-settings";
 
 /** A file up to this size is one request. Of a larger one, two parts at a time are in memory. */
 export const PART_BYTES = 8 * 1024 * 1024;

@@ -1,4 +1,6 @@
-import { type Env, readSetting, SettingError } from "../env";
+import { type Env, readSetting, readWhole, SettingError } from "../env";
+
+// Nothing of the stores is imported here: the settings are read before a build too.
 
 export type S3Settings = {
   /** Of a service that is not Amazon's, such as http://127.0.0.1:9000. */
@@ -11,12 +13,21 @@ export type S3Settings = {
   forcePathStyle: boolean;
 };
 
-/**
- * Read where FILES is s3.
- *
- * @throws {SettingError}
- */
-export function readS3Settings(env: Env): S3Settings {
+/** How long the files of a generation are kept, in milliseconds. */
+export const readFilesKept = (env: Env): number =>
+  readWhole(env, "FILES_KEEP_HOURS", 24, 1, 8_760) * 3_600_000;
+
+/** The bucket that the settings choose; undefined where the folder of the disk is chosen, which is the default. */
+export function readFilesBucket(env: Env): S3Settings | undefined {
+  const kind = readSetting(env, "FILES") ?? "fs";
+  if (kind === "fs") return undefined;
+  if (kind === "s3") return readS3Settings(env);
+  throw new SettingError(
+    "FILES must be fs (the default: a folder in DATA_DIR) or s3. Correct it, or unset it.",
+  );
+}
+
+function readS3Settings(env: Env): S3Settings {
   const endpoint = readEndpoint(env);
   return {
     ...(endpoint === undefined ? {} : { endpoint }),
