@@ -1,11 +1,11 @@
 /** Next runs this once, before the server answers anything. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { getDatabase } = await import("./lib/db/database");
+  const { getPipeline } = await import("./lib/generations/pipeline");
   try {
-    await getDatabase(process.env);
+    // What was under way when the last server ended goes on now, and not with the first visitor.
+    await getPipeline(process.env);
   } catch (error) {
-    // Images are made without it; each use tries again.
-    console.warn(`The database cannot be used: ${error instanceof Error ? error.message : error}`);
+    console.warn(`Generations wait: ${error instanceof Error ? error.message : error}. Each request tries anew.`);
   }
 }

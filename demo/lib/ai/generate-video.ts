@@ -1,30 +1,17 @@
 import "server-only";
 import {
   createGuardedHandler,
-  DEFAULT_GENERATE_LIMITS,
   type GuardedContext,
   MediaLibraryError,
-  readForm,
-  readJsonBody,
 } from "@reactkits.dev/react-media-library/server";
+import { accountOf } from "../credits/auth";
+import { followFiles, type MadeFile } from "../generations/follow-files";
+import { getPipeline } from "../generations/pipeline";
+import { submitGeneration } from "../generations/submit";
 import { callerOf } from "../usage/caller";
-import { withUsage } from "../usage/with-usage";
-import { connect, costOf, milliseconds, providerOf } from "./ai-connect";
 import { guardOptions } from "./generate-options";
-import { type FieldReader, numberReader, optional, promptReader, readFields } from "./json-fields";
-import { findModel } from "./models/find-model";
-import { refused } from "./models/fit-request";
-import { fitVideo, type VideoRequest } from "./models/fit-video";
-import type { Model } from "./models/model";
-import { MODELS } from "./models/models";
-import { openOutput, runFitted } from "./replicate/generate";
-
-const FROM_PROMPT = "kling-ai/kling-video";
-const FROM_IMAGES = "fofr/skyreels-2";
-const MAX_PROMPT_LENGTH = 2000;
-
-type Fields = { prompt: string | undefined; seconds: number | undefined; model: Model | undefined };
-type Wanted = VideoRequest & { model?: Model | undefined };
+import { readVideoRequest, type VideoWanted } from "./read-video-request";
+import { noResult } from "./replicate/failures";
 
 /**
  * `POST /api/ai/videos/generate`: JSON `{ prompt, seconds?, model? }`, or a form with that JSON in the part `request`
@@ -32,87 +19,49 @@ type Wanted = VideoRequest & { model?: Model | undefined };
  * they arrive; leaving ends the run.
  */
 export const generateVideo = createGuardedHandler(guardOptions, async (request, context) => {
-  const wanted = await readWanted(request);
+  const wanted = await readVideoRequest(request);
   const upstream = new AbortController();
   const signal = AbortSignal.any([request.signal, upstream.signal]);
-  const { file, headers } = await makeVideo(wanted, { request, signal, receivedAt: context.receivedAt });
-  for (const [name, value] of Object.entries(headers)) context.headers.set(name, value);
-  return new Response(videoStream(file.stream, context, upstream), { headers: context.headers });
+  const file = await makeVideo(wanted, { request, signal, receivedAt: context.receivedAt });
+  for (const [name, value] of Object.entries(headersOf(file))) context.headers.set(name, value);
+  return new Response(videoStream(file.bytes, context, upstream), { headers: context.headers });
 });
-
-/** `images` is set for every form, be it empty: a form says that the video is made of images. */
-async function readWanted(request: Request): Promise<Wanted> {
-  if (!/^multipart\/form-data\b/i.test(request.headers.get("content-type") ?? "")) {
-    return readVideoFields(await readJsonBody(request, DEFAULT_GENERATE_LIMITS.bodyBytes));
-  }
-  const {
-    decoded,
-    images = [],
-    mask,
-  } = await readForm(request, DEFAULT_GENERATE_LIMITS, (bytes) => readVideoFields(decodeUtf8(bytes)));
-  if (mask) throw refused("mask", "is no part of a video's request");
-  return { ...decoded, images };
-}
-
-function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new MediaLibraryError("invalid-json", "The request's part `request` is not valid UTF-8.", {
-      cause,
-    });
-  }
-}
-
-const readVideoFields = (text: string): Fields =>
-  readFields<Fields>(text, {
-    prompt: optional(promptReader(MAX_PROMPT_LENGTH)),
-    seconds: optional(numberReader(1, 60)),
-    model: optional(readVideoModel),
-  });
-
-/** Of the table's only: nobody picks another one at this site's cost. */
-const readVideoModel: FieldReader<Model> = (value) => {
-  const model = MODELS.find(({ id, kind }) => kind === "video" && id === value);
-  if (model) return model;
-  const message = "is not among those that this server offers";
-  throw new MediaLibraryError("model-not-allowed", `The request is not valid: model ${message}.`, {
-    fields: [{ field: "model", message }],
-  });
-};
 
 type Asked = { request: Request; signal: AbortSignal; receivedAt: number };
 
-/** Recorded as one generation. Rejects like `generateImageViaAIConnect`. */
-async function makeVideo(wanted: Wanted, { request, signal, receivedAt }: Asked) {
+/** One generation of the pipeline, for who waits on the line. Rejects like `generateImageViaAIConnect`. */
+async function makeVideo(wanted: VideoWanted, { request, signal, receivedAt }: Asked): Promise<MadeFile> {
   const { env } = process;
-  const { client, model, endsAt, instance } = connect(
-    env,
-    "video",
+  const pipeline = await getPipeline(env);
+  signal.throwIfAborted();
+  const { id } = await submitGeneration(pipeline, {
+    wanted: { kind: "videos", request: wanted },
+    account: accountOf(request, env),
+    caller: callerOf(env, request),
     receivedAt,
-    () => wanted.model ?? findModel(wanted.images ? FROM_IMAGES : FROM_PROMPT),
-  );
-  const fitted = fitVideo(wanted, model);
-  const run = { client, signal, endsAt, made: "video" } as const;
-  const prompt = wanted.prompt ?? "";
-  const subject = { instance, model: model.id, prompt, caller: callerOf(env, request), signal, receivedAt };
-  const file = await withUsage(subject, async (note) => {
-    const { outputs, predictTime } = await runFitted(fitted, run);
-    const cost = costOf(env, model, { videoSeconds: fitted.seconds });
-    note({ cost, predictTime: milliseconds(predictTime) });
-    return openOutput(outputs[0], run);
+    patience: 0,
   });
-  const told = (value: unknown) => encodeURIComponent(JSON.stringify(value));
-  const headers: Record<string, string> = {
-    "content-type": file.mimeType,
-    ...(file.size !== undefined && { "content-length": String(file.size) }),
-    "x-ai-provider": providerOf(env),
-    "x-ai-model": model.id,
-    "x-ai-sent": told(fitted.sent),
-    ...(fitted.warnings.length > 0 && { "x-ai-warnings": told(fitted.warnings) }),
-  };
-  return { file, headers };
+  for await (const file of followFiles(pipeline, id, signal)) return file;
+  throw noResult("video", new Error("The run made no video"));
 }
+
+const told = (value: unknown): string => encodeURIComponent(JSON.stringify(value));
+
+const headersOf = ({
+  mimeType,
+  size,
+  provider,
+  model,
+  sent,
+  warnings,
+}: MadeFile): Record<string, string> => ({
+  "content-type": mimeType,
+  "content-length": String(size),
+  "x-ai-provider": provider,
+  "x-ai-model": model,
+  "x-ai-sent": told(sent),
+  ...(warnings?.length && { "x-ai-warnings": told(warnings) }),
+});
 
 /** The client's stream as it is, save that its errors are told to the log and not to the framework. */
 function videoStream(

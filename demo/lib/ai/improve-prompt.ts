@@ -5,9 +5,10 @@ import {
   MediaLibraryError,
   readJsonBody,
 } from "@reactkits.dev/react-media-library/server";
+import { readMode } from "../env";
 import { callerOf } from "../usage/caller";
 import { withUsage } from "../usage/with-usage";
-import { connect, costOf, providerOf } from "./ai-connect";
+import { connect, costOf } from "./connect";
 import { guardOptions } from "./generate-options";
 import { promptReader, readFields } from "./json-fields";
 import { textModel } from "./models/backends";
@@ -56,7 +57,7 @@ export const improvePrompt = createGuardedHandler(guardOptions, async (request, 
   headers.set("content-type", "text/plain; charset=utf-8");
   // What compresses a reply on its way also holds its pieces back.
   headers.set("cache-control", "no-store, no-transform");
-  headers.set("x-ai-provider", providerOf(process.env));
+  headers.set("x-ai-provider", readMode(process.env) === "emulator" ? "emulator" : "replicate");
   return new Response(textStream(first.value, pieces, context, upstream), { headers });
 });
 
@@ -69,7 +70,8 @@ async function writeText(
   write: (text: string) => Promise<void>,
 ): Promise<void> {
   const { env } = process;
-  const { client, model, endsAt, instance } = connect(env, "text", receivedAt, () => textModel(env));
+  const { client, model, timeout, instance } = connect(env, "text", () => textModel(env));
+  const endsAt = receivedAt + timeout;
   const subject = { instance, model: model.id, prompt, caller: callerOf(env, request), signal, receivedAt };
   await withUsage(subject, async (note) => {
     try {

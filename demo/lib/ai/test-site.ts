@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { onTestFinished, vi } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator/emulator.mjs";
 import { getDatabase } from "../db/database";
+import { closePipeline } from "../generations/pipeline";
 import { readUsageRecords } from "../usage/usage-report";
 
 /** A token that must be found nowhere but in the header to the API. */
@@ -45,6 +46,7 @@ export async function testSite(env: Record<string, string> = {}): Promise<Site> 
   };
   for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
   onTestFinished(async () => {
+    await closePipeline(process.env);
     const database = await getDatabase(process.env);
     await database.destroy();
     vi.unstubAllEnvs();

@@ -7,6 +7,7 @@ import { type Kysely, type Migration, sql } from "kysely";
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-usage": { up: createUsage },
   "0002-credits": { up: createCredits },
+  "0003-generations": { up: createGenerations },
 };
 
 async function createUsage(db: Kysely<unknown>): Promise<void> {
@@ -52,4 +53,76 @@ async function createCredits(db: Kysely<unknown>): Promise<void> {
     db,
   );
   await db.schema.createIndex("ledger_account").on("ledger").columns(["account", "at"]).execute();
+}
+
+async function createGenerations(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable("generation")
+    .addColumn("id", "text", (column) => column.primaryKey())
+    .addColumn("owner", "text", (column) => column.notNull())
+    .addColumn("idempotency_key", "text", (column) => column.notNull())
+    .addColumn("request_sha256", "text", (column) => column.notNull())
+    .addColumn("kind", "text", (column) => column.notNull())
+    .addColumn("status", "text", (column) => column.notNull())
+    .addColumn("model", "text", (column) => column.notNull())
+    .addColumn("plan", "text", (column) => column.notNull())
+    .addColumn("outputs", "bigint", (column) => column.notNull())
+    .addColumn("reserved", "bigint", (column) => column.notNull())
+    .addColumn("charged", "bigint")
+    .addColumn("timeout", "bigint", (column) => column.notNull())
+    .addColumn("retry_until", "bigint", (column) => column.notNull())
+    .addColumn("deadline", "bigint", (column) => column.notNull())
+    .addColumn("creating_at", "bigint")
+    .addColumn("prediction", "text", (column) => column.unique())
+    .addColumn("cancel_asked_at", "bigint")
+    .addColumn("progress", "text")
+    .addColumn("error", "text")
+    .addColumn("last_event", "bigint", (column) => column.notNull())
+    .addColumn("created_at", "bigint", (column) => column.notNull())
+    .addColumn("started_at", "bigint")
+    .addColumn("ended_at", "bigint")
+    .addUniqueConstraint("generation_once", ["owner", "idempotency_key"])
+    .execute();
+  await db.schema
+    .createIndex("generation_newest")
+    .on("generation")
+    .columns(["owner", "created_at", "id"])
+    .execute();
+  await db.schema.createIndex("generation_open").on("generation").columns(["ended_at", "deadline"]).execute();
+  await db.schema
+    .createTable("generation_file")
+    .addColumn("generation", "text", (column) => column.notNull())
+    .addColumn("n", "bigint", (column) => column.notNull())
+    .addColumn("key", "text", (column) => column.notNull())
+    .addColumn("mime_type", "text", (column) => column.notNull())
+    .addColumn("size", "bigint", (column) => column.notNull())
+    .addColumn("sha256", "text", (column) => column.notNull())
+    .addColumn("name", "text", (column) => column.notNull())
+    .addColumn("stored_at", "bigint", (column) => column.notNull())
+    .addPrimaryKeyConstraint("generation_file_once", ["generation", "n"])
+    .execute();
+  await db.schema
+    .createTable("generation_event")
+    .addColumn("generation", "text", (column) => column.notNull())
+    .addColumn("seq", "bigint", (column) => column.notNull())
+    .addColumn("name", "text", (column) => column.notNull())
+    .addColumn("data", "text", (column) => column.notNull())
+    .addColumn("at", "bigint", (column) => column.notNull())
+    .addPrimaryKeyConstraint("generation_event_once", ["generation", "seq"])
+    .execute();
+  await db.schema
+    .createTable("outbox")
+    .addColumn("id", "text", (column) => column.primaryKey())
+    .addColumn("due_at", "bigint", (column) => column.notNull())
+    .addColumn("attempts", "bigint", (column) => column.notNull())
+    .addColumn("lease", "text")
+    .addColumn("leased_until", "bigint")
+    .addColumn("done_at", "bigint")
+    .execute();
+  await db.schema.createIndex("outbox_due").on("outbox").columns(["done_at", "due_at"]).execute();
+  await db.schema
+    .createTable("webhook")
+    .addColumn("id", "text", (column) => column.primaryKey())
+    .addColumn("at", "bigint", (column) => column.notNull())
+    .execute();
 }

@@ -1,3 +1,5 @@
+import type { WireGenerationStatus } from "@reactkits.dev/react-media-library/server";
+
 /*
  * The tables as the queries see them. Columns hold text and whole numbers only, which libSQL and PostgreSQL keep
  * alike: times are milliseconds since 1970, money is millionths of a US dollar.
@@ -7,6 +9,11 @@ export type Tables = {
   usage: UsageTable;
   account: AccountTable;
   ledger: LedgerTable;
+  generation: GenerationTable;
+  generation_file: GenerationFileTable;
+  generation_event: GenerationEventTable;
+  outbox: OutboxTable;
+  webhook: WebhookTable;
 };
 
 /** One row for each generation, whatever became of it. */
@@ -62,3 +69,88 @@ export type LedgerTable = {
 };
 
 export type LedgerKind = "start" | "refill" | "reserve" | "capture" | "release";
+
+/** One generation, from the request to its last file. Its status is changed by compare-and-set alone. */
+export type GenerationTable = {
+  /** A UUID. */
+  id: string;
+  /** The account that it is made for and paid by; `operator` where nobody pays. */
+  owner: string;
+  /** Unique among the owner's. */
+  idempotency_key: string;
+  /** Of what was asked, in hexadecimal. */
+  request_sha256: string;
+  kind: "images" | "videos";
+  status: WireGenerationStatus;
+  model: string;
+  /** A `Plan` as JSON: what is sent, and what is told of it. */
+  plan: string;
+  /** How many files make it whole. */
+  outputs: number;
+  /** Credits. */
+  reserved: number;
+  /** Credits; null until it has ended. */
+  charged: number | null;
+  /** Milliseconds that one run may take. */
+  timeout: number;
+  /** Until when the start of a run is tried again, where the provider cannot be reached. */
+  retry_until: number;
+  /** When it has ended, whatever its state. */
+  deadline: number;
+  /** Set, and committed, before a run is asked for: from then on there may be one. */
+  creating_at: number | null;
+  /** The run's id at the provider. */
+  prediction: string | null;
+  cancel_asked_at: number | null;
+  /** A `MediaAIProgress` as JSON. */
+  progress: string | null;
+  /** A `StoredError` as JSON. */
+  error: string | null;
+  /** The number of its last event. */
+  last_event: number;
+  created_at: number;
+  started_at: number | null;
+  ended_at: number | null;
+};
+
+/** A file that has been stored. */
+export type GenerationFileTable = {
+  generation: string;
+  /** From 0. */
+  n: number;
+  /** In the file store. */
+  key: string;
+  mime_type: string;
+  /** Bytes. */
+  size: number;
+  /** In hexadecimal. */
+  sha256: string;
+  name: string;
+  stored_at: number;
+};
+
+/** What is told to those who follow a generation. */
+export type GenerationEventTable = {
+  generation: string;
+  /** Counts up from 1 within a generation. */
+  seq: number;
+  name: string;
+  /** JSON. */
+  data: string;
+  at: number;
+};
+
+/** Work that is to be done, written in the transaction of what causes it. */
+export type OutboxTable = {
+  /** A generation is worked on by one row, whose id it has. */
+  id: string;
+  due_at: number;
+  attempts: number;
+  /** Who works on it, while `leased_until` has not passed. */
+  lease: string | null;
+  leased_until: number | null;
+  done_at: number | null;
+};
+
+/** The webhooks that had an effect. */
+export type WebhookTable = { id: string; at: number };

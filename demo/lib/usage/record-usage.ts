@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { getDatabase } from "../db/database";
-import type { UsageOutcome } from "../db/tables";
+import type { UsageOutcome, UsageTable } from "../db/tables";
 import type { Env } from "../env";
 
 /** What is kept of one generation. Absent, or null, is what nobody knows. */
@@ -28,28 +28,28 @@ export type UsageRecord = {
 export async function recordUsage(record: UsageRecord, env: Env = process.env): Promise<void> {
   try {
     const database = await getDatabase(env);
-    await database
-      .insertInto("usage")
-      .values({
-        id: randomUUID(),
-        at: Math.round(record.at),
-        instance: record.instance,
-        model: record.model,
-        seed: record.seed ?? null,
-        prompt_sha256: createHash("sha256").update(record.prompt).digest("hex"),
-        latency: Math.max(0, Math.round(record.latency)),
-        predict_time: wholeOrNull(record.predictTime),
-        cost: wholeOrNull(record.cost),
-        caller: record.caller,
-        outcome: record.outcome,
-        error_code: record.errorCode ?? null,
-      })
-      .execute();
+    await database.insertInto("usage").values(usageRow(record)).execute();
   } catch (error) {
     // The values are not told: the database's own message holds none of them.
     console.warn(`A usage record could not be written: ${error instanceof Error ? error.message : "?"}`);
   }
 }
+
+/** The row of a record, for the transaction of what it records. */
+export const usageRow = (record: UsageRecord): UsageTable => ({
+  id: randomUUID(),
+  at: Math.round(record.at),
+  instance: record.instance,
+  model: record.model,
+  seed: record.seed ?? null,
+  prompt_sha256: createHash("sha256").update(record.prompt).digest("hex"),
+  latency: Math.max(0, Math.round(record.latency)),
+  predict_time: wholeOrNull(record.predictTime),
+  cost: wholeOrNull(record.cost),
+  caller: record.caller,
+  outcome: record.outcome,
+  error_code: record.errorCode ?? null,
+});
 
 const wholeOrNull = (value: number | null | undefined): number | null =>
   value === undefined || value === null || !Number.isFinite(value) ? null : Math.max(0, Math.round(value));

@@ -1,0 +1,39 @@
+import { type Env, readMode, SettingError } from "../env";
+import { backendOf } from "./models/backends";
+import { type EstimateRequest, estimateCost } from "./models/estimate";
+import type { Model } from "./models/model";
+import { timeoutOf } from "./models/timeout";
+import { getReplicateClient, type ReplicateClient } from "./replicate/client";
+import { type Made, notSetUp } from "./replicate/failures";
+
+/** What a run is of and by whom, as the environment says by now. */
+export type Connection = {
+  model: Model;
+  client: ReplicateClient;
+  /** Milliseconds that a run may take. */
+  timeout: number;
+  /** Which of this server's backends runs it. */
+  instance: string;
+  provider: "emulator" | "replicate";
+};
+
+/** What every run needs of the environment. Throws `provider` where that is not set up rightly. */
+export function connect(env: Env, made: Made, pickModel: () => Model): Connection {
+  try {
+    const model = pickModel();
+    return {
+      model,
+      client: getReplicateClient(),
+      timeout: timeoutOf(model, env),
+      instance: backendOf(env, model.id),
+      provider: readMode(env) === "emulator" ? "emulator" : "replicate",
+    };
+  } catch (error) {
+    if (error instanceof SettingError) throw notSetUp(error, made);
+    throw error;
+  }
+}
+
+/** What the provider takes, in millionths of a US dollar; null where the price is unknown. */
+export const costOf = (env: Env, model: Model, made: EstimateRequest): number | null =>
+  readMode(env) === "emulator" ? 0 : estimateCost(model, made).totalMicroUsd;

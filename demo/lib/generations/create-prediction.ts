@@ -1,0 +1,156 @@
+import { isDeepStrictEqual } from "node:util";
+import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import { bareId } from "../ai/models/look-up-model";
+import { ReplicateError } from "../ai/replicate/client";
+import type { GenerationTable } from "../db/tables";
+import { readSetting } from "../env";
+import { Again } from "./again";
+import type { Parts } from "./pipeline";
+import { isFileReference, madeOf, type Plan, readPlan } from "./plan";
+import { settle } from "./settle";
+
+/** Milliseconds after which the provider's list surely holds a run that was asked for. */
+const LISTED_AFTER = 2_000;
+/** How far its clock may be behind ours, in milliseconds. */
+const CLOCK_SKEW = 60_000;
+/** Runs of one account that are looked through, at most. */
+const MOST_LISTED = 500;
+
+/**
+ * Makes the run of a generation, once: that it is about to be asked for is written down first, so that whoever goes
+ * on after a crash looks for it among the provider's runs before it asks again.
+ */
+export async function createPrediction(parts: Parts, row: GenerationTable): Promise<void> {
+  if (row.prediction !== null) return;
+  const { database } = parts;
+  const plan = await uploadFiles(parts, row);
+  const input = inputOf(plan);
+  if (row.creating_at !== null) {
+    const made = await findMade(parts, row, input, row.creating_at);
+    if (made !== undefined) return adopt(parts, row, made);
+    const wait = row.creating_at + LISTED_AFTER - Date.now();
+    if (wait > 0) throw new Again(wait);
+    // None was made. Who waits on the line asks again by himself.
+    if (Date.now() >= row.retry_until) throw notMade(row);
+  }
+  if (row.cancel_asked_at !== null) {
+    await settle(parts, row.id, { status: "canceled", charge: "nothing" });
+    return;
+  }
+  const now = Date.now();
+  const begun = await database
+    .updateTable("generation")
+    .set({ creating_at: now })
+    .where("id", "=", row.id)
+    .where("status", "=", "processing")
+    .where("prediction", "is", null)
+    .where((where) =>
+      row.creating_at === null
+        ? where("creating_at", "is", null)
+        : where("creating_at", "=", row.creating_at),
+    )
+    .executeTakeFirst();
+  // Another worker is at it.
+  if (begun.numUpdatedRows === 0n) throw new Again(LISTED_AFTER);
+  try {
+    const { id } = await parts.client().create(row.model, input, {
+      endsAt: runEndsAt(row, now),
+      ...webhookOf(parts),
+    });
+    await adopt(parts, row, id);
+  } catch (error) {
+    if (error instanceof ReplicateError && !error.mayHaveRun && error.predictionId === undefined) {
+      await database
+        .updateTable("generation")
+        .set({ creating_at: null })
+        .where("id", "=", row.id)
+        .where("creating_at", "=", now)
+        .execute();
+    }
+    throw error;
+  }
+}
+
+/** When a run that was asked for at `from` is given up; all in milliseconds since 1970. */
+export const runEndsAt = (row: Pick<GenerationTable, "timeout" | "retry_until">, from: number): number =>
+  Math.min(from, row.retry_until) + row.timeout;
+
+const notMade = ({ kind }: GenerationTable): MediaLibraryError => {
+  const made = madeOf(kind);
+  const message = `The ${made} service could not make this ${made}. Try again in a moment.`;
+  return new MediaLibraryError("provider", message, { retryable: true });
+};
+
+async function adopt({ database }: Parts, { id }: GenerationTable, prediction: string): Promise<void> {
+  await database
+    .updateTable("generation")
+    .set({ prediction })
+    .where("id", "=", id)
+    .where("prediction", "is", null)
+    .execute();
+}
+
+/** The run that was made for this very request and that no generation has. */
+async function findMade(
+  { client, database }: Parts,
+  row: GenerationTable,
+  input: Record<string, unknown>,
+  creatingAt: number,
+): Promise<string | undefined> {
+  let looked = 0;
+  for await (const prediction of client().list({ createdAfter: new Date(creatingAt - CLOCK_SKEW) })) {
+    if (looked++ >= MOST_LISTED) return undefined;
+    if (prediction.model !== "" && prediction.model !== bareId(row.model)) continue;
+    if (!holds(prediction.input, input)) continue;
+    const taken = await database
+      .selectFrom("generation")
+      .select("id")
+      .where("prediction", "=", prediction.id)
+      .executeTakeFirst();
+    if (!taken) return prediction.id;
+  }
+  return undefined;
+}
+
+/** Whether a run has every input that we sent; the provider may add its defaults. */
+const holds = (has: Record<string, unknown>, sent: Record<string, unknown>): boolean =>
+  Object.entries(sent).every(([name, value]) => isDeepStrictEqual(has[name], value));
+
+function webhookOf({ env }: Parts): { webhook?: string; webhookEvents?: ("output" | "completed")[] } {
+  const site = readSetting(env, "PUBLIC_URL");
+  if (site === undefined) return {};
+  return {
+    webhook: new URL("/api/webhooks/replicate", site).href,
+    webhookEvents: ["output", "completed"],
+  };
+}
+
+/** Puts the generation's files on the provider's, each once, and keeps their addresses. */
+async function uploadFiles({ client, files, database }: Parts, row: GenerationTable): Promise<Plan> {
+  const plan = readPlan(row.plan);
+  const keys = Object.values(plan.input)
+    .flat()
+    .flatMap((value) => (isFileReference(value) ? [value.$file] : []));
+  if (keys.length === 0 || plan.addresses) return plan;
+  const uploads = keys.map(async (key): Promise<[string, string]> => {
+    const stored = await files.get(key);
+    if (!stored) throw new Error("An image of the request is not in the file store any more.");
+    const blob = await new Response(stored.stream).blob();
+    const name = key.split("/").at(-1) ?? "file";
+    const { url } = await client().upload(new Blob([blob], { type: stored.mimeType }), { name });
+    return [key, url];
+  });
+  const uploaded = { ...plan, addresses: Object.fromEntries(await Promise.all(uploads)) };
+  await database
+    .updateTable("generation")
+    .set({ plan: JSON.stringify(uploaded) })
+    .where("id", "=", row.id)
+    .execute();
+  return uploaded;
+}
+
+function inputOf({ input, addresses = {} }: Plan): Record<string, unknown> {
+  const resolve = (value: unknown): unknown =>
+    isFileReference(value) ? addresses[value.$file] : Array.isArray(value) ? value.map(resolve) : value;
+  return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, resolve(value)]));
+}

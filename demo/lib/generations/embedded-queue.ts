@@ -1,0 +1,183 @@
+import { randomUUID } from "node:crypto";
+import { readReplicateConfig } from "../ai/replicate/config";
+import { readWhole, SettingError } from "../env";
+import { listen, ring } from "./bell";
+import type { JobQueue } from "./job-queue";
+import type { Parts } from "./pipeline";
+import { reap } from "./reap";
+import {
+  create,
+  describe,
+  fail,
+  look,
+  lookAfter,
+  readGeneration,
+  retryAfter,
+  start,
+  tellRetry,
+} from "./steps";
+
+/** Milliseconds between two looks for what another process has written. */
+const IDLE = 1_000;
+const REAP_EVERY = 10_000;
+/** Ours where the provider's setting cannot be read. */
+const USUAL_CONCURRENCY = 32;
+
+type Claimed = { id: string; attempts: number };
+
+/**
+ * The default queue: works through the outbox in this process, and beside others that do so on the same database.
+ * Each row is leased, and the lease renewed while it is worked on: a process that dies keeps it for as long.
+ */
+export function createEmbeddedQueue(parts: Parts): JobQueue {
+  const { database, env } = parts;
+  const lease = randomUUID();
+  const leaseMs = readWhole(env, "JOBS_LEASE_SECONDS", 15, 2, 300) * 1000;
+  const working = new Map<string, Promise<void>>();
+  let stopping: AbortController | undefined;
+  let loop = Promise.resolve();
+  let reapedAt = 0;
+
+  const claim = async (): Promise<Claimed[]> => {
+    const room = concurrencyOf(parts) - working.size;
+    if (room <= 0) return [];
+    const now = Date.now();
+    const due = await database
+      .selectFrom("outbox")
+      .select(["id", "attempts"])
+      .where("done_at", "is", null)
+      .where("due_at", "<=", now)
+      .where((where) => where.or([where("leased_until", "is", null), where("leased_until", "<", now)]))
+      .orderBy("due_at")
+      .limit(room)
+      .execute();
+    const claimed: Claimed[] = [];
+    for (const { id, attempts } of due) {
+      if (working.has(id)) continue;
+      const { numUpdatedRows } = await database
+        .updateTable("outbox")
+        .set({ lease, leased_until: Date.now() + leaseMs, attempts: attempts + 1 })
+        .where("id", "=", id)
+        .where("done_at", "is", null)
+        .where("attempts", "=", attempts)
+        .where((where) => where.or([where("leased_until", "is", null), where("leased_until", "<", now)]))
+        .executeTakeFirst();
+      if (numUpdatedRows > 0n) claimed.push({ id, attempts });
+    }
+    return claimed;
+  };
+
+  const release = (id: string, dueAt: number, attempts?: number) =>
+    database
+      .updateTable("outbox")
+      .set({ lease: null, leased_until: null, due_at: dueAt, ...(attempts !== undefined && { attempts }) })
+      .where("id", "=", id)
+      .where("lease", "=", lease)
+      .execute();
+
+  /** One generation, until it has ended, is put off, or the lease is lost. */
+  const work = async ({ id, attempts }: Claimed, stopped: AbortSignal): Promise<void> => {
+    const lost = new AbortController();
+    const signal = AbortSignal.any([stopped, lost.signal]);
+    const renewing = setInterval(() => {
+      const until = Date.now() + leaseMs;
+      database
+        .updateTable("outbox")
+        .set({ leased_until: until })
+        .where("id", "=", id)
+        .where("lease", "=", lease)
+        .executeTakeFirst()
+        .then(({ numUpdatedRows }) => {
+          if (numUpdatedRows === 0n) lost.abort();
+        })
+        // Nobody else gets it either while the database is down.
+        .catch(() => {});
+    }, leaseMs / 3);
+    const bell = listen(`wake ${id}`);
+    try {
+      await run(parts, id, bell.rung, signal);
+    } catch (error) {
+      if (signal.aborted) return void (stopped.aborted && (await release(id, Date.now(), attempts)));
+      const row = await readGeneration(parts, id);
+      const pause = row && retryAfter(row, error, attempts);
+      if (pause === undefined) return await fail(parts, id, error);
+      console.warn(`[${id}] It is tried again in ${Math.round(pause)} ms: ${describe(error)}`);
+      await tellRetry(parts, id, error);
+      await release(id, Date.now() + pause);
+      setTimeout(() => ring("work"), pause).unref();
+    } finally {
+      clearInterval(renewing);
+      bell.stop();
+    }
+  };
+
+  const turn = async (stopped: AbortSignal): Promise<void> => {
+    for (const claimed of await claim()) {
+      const done = work(claimed, stopped)
+        // The database is down: the lease ends by itself, and the row is taken up again.
+        .catch((error: unknown) => console.warn(`[${claimed.id}] ${describe(error)}`))
+        .finally(() => {
+          working.delete(claimed.id);
+          ring("work");
+        });
+      working.set(claimed.id, done);
+    }
+    if (Date.now() - reapedAt < REAP_EVERY) return;
+    reapedAt = Date.now();
+    await reap(parts);
+  };
+
+  return {
+    nudge: async () => ring("work"),
+    async wake(id) {
+      ring(`wake ${id}`);
+      ring("work");
+    },
+    start() {
+      if (stopping) return;
+      const control = new AbortController();
+      stopping = control;
+      const bell = listen("work");
+      const forever = async () => {
+        while (!control.signal.aborted) {
+          await turn(control.signal).catch((error: unknown) =>
+            console.warn(`The jobs wait: ${describe(error)}`),
+          );
+          await bell.rung(IDLE, control.signal);
+        }
+        bell.stop();
+      };
+      loop = forever();
+    },
+    async stop() {
+      stopping?.abort();
+      stopping = undefined;
+      await loop;
+      await Promise.all(working.values());
+    },
+  };
+}
+
+/** The steps in their order. Throws what a step threw. */
+export async function run(
+  parts: Parts,
+  id: string,
+  rung: (ms: number, signal: AbortSignal) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!(await start(parts, id))) return;
+  await create(parts, id);
+  for (let looks = 0; !(await look(parts, id, signal)); looks++) {
+    await rung(lookAfter(parts, looks), signal);
+    signal.throwIfAborted();
+  }
+}
+
+function concurrencyOf({ env }: Parts): number {
+  try {
+    return readReplicateConfig(env).concurrency;
+  } catch (error) {
+    if (error instanceof SettingError) return USUAL_CONCURRENCY;
+    throw error;
+  }
+}

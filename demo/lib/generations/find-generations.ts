@@ -1,0 +1,87 @@
+import { MediaLibraryError, type WireGenerationPage } from "@reactkits.dev/react-media-library/server";
+import { accountOf } from "../credits/auth";
+import type { GenerationTable } from "../db/tables";
+import type { Parts } from "./pipeline";
+import { readGeneration } from "./steps";
+import { wireGeneration } from "./wire";
+
+const MOST = 100;
+
+/** The generation that the address names, of who asks: another's is none. Throws `not-found`. */
+export async function findGeneration(parts: Parts, request: Request): Promise<GenerationTable> {
+  const [, id] = /^\/api\/ai\/generations\/([0-9a-f-]{36})(?:\/|$)/.exec(new URL(request.url).pathname) ?? [];
+  const row = id === undefined ? undefined : await readGeneration(parts, id);
+  if (row && row.owner === accountOf(request, parts.env).id) return row;
+  throw new MediaLibraryError("not-found", "There is no such generation, or it is kept no more.");
+}
+
+/**
+ * A page of an owner's generations, the newest first: `limit` (1 to 100, default 20) of them, `after` the last of
+ * the page before, or the one whose Idempotency-Key is `key`. Throws `field`.
+ */
+export async function listGenerations(
+  { database }: Parts,
+  owner: string,
+  address: string,
+): Promise<WireGenerationPage> {
+  const { searchParams } = new URL(address);
+  const limit = readLimit(searchParams.get("limit"));
+  const after = readAfter(searchParams.get("after"));
+  const key = searchParams.get("key");
+  let query = database.selectFrom("generation").selectAll().where("owner", "=", owner);
+  if (key !== null) query = query.where("idempotency_key", "=", key);
+  if (after) {
+    const { createdAt, id } = after;
+    query = query.where((where) =>
+      where.or([
+        where("created_at", "<", createdAt),
+        where.and([where("created_at", "=", createdAt), where("id", "<", id)]),
+      ]),
+    );
+  }
+  const rows = await query
+    .orderBy("created_at", "desc")
+    .orderBy("id", "desc")
+    .limit(limit + 1)
+    .execute();
+  const page = rows.slice(0, limit);
+  const ids = page.map(({ id }) => id);
+  const files =
+    ids.length === 0
+      ? []
+      : await database
+          .selectFrom("generation_file")
+          .selectAll()
+          .where("generation", "in", ids)
+          .orderBy("n")
+          .execute();
+  const last = page.at(-1);
+  return {
+    generations: page.map((row) =>
+      wireGeneration(
+        row,
+        files.filter(({ generation }) => generation === row.id),
+      ),
+    ),
+    ...(rows.length > limit && last && { next: `${last.created_at}.${last.id}` }),
+  };
+}
+
+function readLimit(text: string | null): number {
+  if (text === null) return 20;
+  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (limit >= 1 && limit <= MOST) return limit;
+  throw invalid("limit", `must be a whole number from 1 to ${MOST}`);
+}
+
+function readAfter(text: string | null): { createdAt: number; id: string } | undefined {
+  if (text === null) return undefined;
+  const [, createdAt, id] = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(text) ?? [];
+  if (id !== undefined) return { createdAt: Number(createdAt), id };
+  throw invalid("after", "must be the `next` of a page");
+}
+
+const invalid = (field: string, message: string): MediaLibraryError =>
+  new MediaLibraryError("field", `The request is not valid: ${field} ${message}.`, {
+    fields: [{ field, message }],
+  });

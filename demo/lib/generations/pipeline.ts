@@ -1,0 +1,61 @@
+import { getReplicateClient, type ReplicateClient } from "../ai/replicate/client";
+import { type Database, getDatabase } from "../db/database";
+import type { Env } from "../env";
+import type { FileStore } from "../files/file-store";
+import { getFileStore } from "../files/get-file-store";
+import { createJobQueue } from "./create-job-queue";
+import type { JobQueue } from "./job-queue";
+
+/** All that a generation passes through. */
+export type Pipeline = {
+  env: Env;
+  database: Database;
+  files: FileStore;
+  /** The provider's client, as the environment says by now. Throws `SettingError`. */
+  client: () => ReplicateClient;
+  queue: JobQueue;
+};
+
+/** What the steps need of it: not who calls them. */
+export type Parts = Omit<Pipeline, "queue">;
+
+const opened = Symbol.for("react-media-library-demo.pipelines");
+
+/**
+ * The pipeline over this environment's database and files, with its queue at work; one for each database of this
+ * process, whatever bundle asks. Rejects where one of them cannot be used, and tries anew at the next call.
+ */
+export async function getPipeline(env: Env): Promise<Pipeline> {
+  const database = await getDatabase(env);
+  const pipelines = sharedPipelines();
+  const known = pipelines.get(database);
+  if (known) return known;
+  const opening = openPipeline(database, env);
+  pipelines.set(database, opening);
+  opening.catch(() => pipelines.delete(database));
+  return opening;
+}
+
+/** Ends the work of this process's queue and lets go of the database; what was under way is taken up by the next. */
+export async function closePipeline(env: Env): Promise<void> {
+  const database = await getDatabase(env);
+  const pipelines = sharedPipelines();
+  const known = pipelines.get(database);
+  pipelines.delete(database);
+  await (await known)?.queue.stop();
+}
+
+async function openPipeline(database: Database, env: Env): Promise<Pipeline> {
+  const parts: Parts = { env, database, files: await getFileStore(env), client: getReplicateClient };
+  const queue = await createJobQueue(parts);
+  queue.start();
+  return { ...parts, queue };
+}
+
+function sharedPipelines(): Map<Database, Promise<Pipeline>> {
+  const kept: unknown = Reflect.get(globalThis, opened);
+  if (kept instanceof Map) return kept;
+  const made = new Map<Database, Promise<Pipeline>>();
+  Reflect.set(globalThis, opened, made);
+  return made;
+}

@@ -1,0 +1,154 @@
+import { randomInt } from "node:crypto";
+import { type MediaAIGenerateRequest, MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import { connect, costOf } from "../ai/connect";
+import { defaultModel } from "../ai/models/backends";
+import { type EstimateRequest, estimateCost } from "../ai/models/estimate";
+import { findModel } from "../ai/models/find-model";
+import { type FittedRequest, fitRequest, refused } from "../ai/models/fit-request";
+import { fitVideo, type VideoRequest } from "../ai/models/fit-video";
+import type { Model } from "../ai/models/model";
+import type { Env } from "../env";
+
+/** What somebody wants to be made. */
+export type Wanted =
+  | {
+      kind: "images";
+      request: MediaAIGenerateRequest;
+      /** The type that the files should have, such as `image/png`; the model's own where it has no other. */
+      format?: string | undefined;
+      /** Further inputs of this very model, over everything else. From the operator, never from a visitor. */
+      options?: Readonly<Record<string, unknown>> | undefined;
+    }
+  | { kind: "videos"; request: VideoRequest & { model?: Model | undefined } };
+
+/** Stands in an input for a file of ours, until the provider has it. */
+export type FileReference = { $file: string };
+
+/** What is sent, and what is told of it. Kept as JSON: whoever goes on with the generation needs no more. */
+export type Plan = {
+  input: Record<string, unknown>;
+  /** The addresses that the provider gave to our files, by their keys. */
+  addresses?: Record<string, string>;
+  provider: string;
+  /** Which of this server's backends runs it. */
+  instance: string;
+  caller: string;
+  seed?: number;
+  width?: number;
+  height?: number;
+  asked: Record<string, unknown>;
+  sent: Record<string, unknown>;
+  warnings: string[];
+  /** What the provider takes for all of it, in millionths of a US dollar; null where unknown. */
+  cost: number | null;
+};
+
+export type Planned = {
+  model: Model;
+  plan: Plan;
+  /** Those that the plan's references name. */
+  files: { key: string; file: File }[];
+  /** How many files make it whole. */
+  outputs: number;
+  /** Milliseconds that a run may take. */
+  timeout: number;
+  /** What the price list says, in millionths of a US dollar; null where unknown. */
+  price: number | null;
+};
+
+export const FROM_PROMPT = "kling-ai/kling-video";
+export const FROM_IMAGES = "fofr/skyreels-2";
+
+/**
+ * The request as its model wants it. Where it names no seed, one is picked, sent and told, so that every image can
+ * be made again; save by models that take none. Throws a `MediaLibraryError` before anything is paid for.
+ */
+export function planGeneration(id: string, wanted: Wanted, caller: string, env: Env): Planned {
+  const { model, timeout, instance, provider } = connect(env, madeOf(wanted.kind), () =>
+    pickModel(wanted, env),
+  );
+  const { fitted, seed, outputs, priced } = fit(wanted, model);
+  const files: Planned["files"] = [];
+  const reference = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(reference);
+    if (!(value instanceof File)) return value;
+    const key = `inputs/${id}/${files.length}`;
+    files.push({ key, file: value });
+    return { $file: key } satisfies FileReference;
+  };
+  const input = Object.fromEntries(
+    Object.entries(fitted.input).map(([name, value]) => [name, reference(value)]),
+  );
+  const price = estimateCost(model, priced).totalMicroUsd;
+  return {
+    ...{ model, files, outputs, timeout, price },
+    plan: {
+      ...{ input, caller, provider, instance },
+      ...(seed !== undefined && { seed }),
+      ...(fitted.width !== undefined && { width: fitted.width }),
+      ...(fitted.height !== undefined && { height: fitted.height }),
+      ...{ asked: fitted.asked, sent: fitted.sent, warnings: fitted.warnings },
+      cost: costOf(env, model, priced),
+    },
+  };
+}
+
+function pickModel(wanted: Wanted, env: Env): Model {
+  if (wanted.kind === "images") {
+    const { model } = wanted.request;
+    return model === undefined ? defaultModel(env) : findModel(model);
+  }
+  const { model, images } = wanted.request;
+  return model ?? findModel(images ? FROM_IMAGES : FROM_PROMPT);
+}
+
+type Fit = {
+  fitted: Omit<FittedRequest, "route">;
+  seed: number | undefined;
+  outputs: number;
+  priced: EstimateRequest;
+};
+
+function fit(wanted: Wanted, model: Model): Fit {
+  if (wanted.kind === "videos") {
+    const { model: _, ...request } = wanted.request;
+    const fitted = fitVideo(request, model);
+    return { fitted, seed: undefined, outputs: 1, priced: { videoSeconds: fitted.seconds } };
+  }
+  const { request, format, options } = wanted;
+  if (model.kind !== "image") throw refused("model", `cannot be used: ${model.label} makes no images`);
+  const picked = model.seed ? (request.seed ?? randomInt(Math.min(2 ** 32, model.seed.max + 1))) : undefined;
+  const fitted = fitRequest(picked === undefined ? request : { ...request, seed: picked }, model, {
+    ...(format !== undefined && { format }),
+    ...(options && { options }),
+  });
+  const { width, height } = fitted;
+  const outputs = Math.min(request.n ?? 1, model.images.max);
+  const seed = typeof fitted.input.seed === "number" ? fitted.input.seed : undefined;
+  const priced = {
+    images: outputs,
+    inputImages: request.images?.length ?? 0,
+    ...(width && height && { megapixels: (width * height) / 1_000_000 }),
+  };
+  return { fitted, seed, outputs, priced };
+}
+
+export const madeOf = (kind: "images" | "videos"): "image" | "video" =>
+  kind === "images" ? "image" : "video";
+
+export const isFileReference = (value: unknown): value is FileReference =>
+  typeof value === "object" && value !== null && "$file" in value && typeof value.$file === "string";
+
+/** @throws MediaLibraryError `provider` where it is no plan of ours */
+export function readPlan(json: string): Plan {
+  const plan: unknown = JSON.parse(json);
+  if (isPlan(plan)) return plan;
+  throw new MediaLibraryError(
+    "provider",
+    "What is kept of this generation cannot be read. Ask for it again.",
+  );
+}
+
+// Written by us alone, in one shape: what is looked at tells ours from a damaged row.
+const isPlan = (value: unknown): value is Plan =>
+  typeof value === "object" && value !== null && "input" in value && "sent" in value && "warnings" in value;

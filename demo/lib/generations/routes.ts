@@ -1,0 +1,177 @@
+import "server-only";
+import {
+  createGuardedHandler,
+  DEFAULT_GENERATE_LIMITS,
+  EVENT_STREAM_TYPE,
+  encodeEvent,
+  HEARTBEAT,
+  MediaLibraryError,
+  readBody,
+  requestDecoder,
+  type WireTicket,
+} from "@reactkits.dev/react-media-library/server";
+import { generateOptions, guardOptions } from "../ai/generate-options";
+import { isForm, readVideoFields, toVideoWanted } from "../ai/read-video-request";
+import { accountOf } from "../credits/auth";
+import { fileResponse } from "../files/file-response";
+import { callerOf } from "../usage/caller";
+import { cancelGeneration } from "./cancel";
+import { followEvents } from "./events";
+import { findGeneration, listGenerations } from "./find-generations";
+import { getPipeline } from "./pipeline";
+import type { Wanted } from "./plan";
+import { storedFiles } from "./store-outputs";
+import { submitGeneration } from "./submit";
+import { wireGeneration } from "./wire";
+
+/** Milliseconds for which a generation that nobody waits for goes on where something it needs is not there. */
+const PATIENCE = 600_000;
+/** Milliseconds between two signs of life of a stream of events. */
+const HEARTBEAT_EVERY = 15_000;
+
+// To look costs nothing, and whoever follows a generation looks often.
+const { rateLimit: _, ...lookOptions } = guardOptions;
+
+const post = createGuardedHandler(guardOptions, async (request, { headers, receivedAt }) => {
+  const idempotencyKey = readKey(request.headers.get("idempotency-key"));
+  const wanted = await readWanted(request);
+  const { env } = process;
+  const ticket = await submitGeneration(await getPipeline(env), {
+    ...{ wanted, idempotencyKey, receivedAt },
+    account: accountOf(request, env),
+    caller: callerOf(env, request),
+    patience: PATIENCE,
+  });
+  headers.set("location", `/api/ai/generations/${ticket.id}`);
+  return json(ticket satisfies WireTicket, headers, 202);
+});
+
+const list = createGuardedHandler({ ...lookOptions, method: "GET" }, async (request, { headers }) => {
+  const pipeline = await getPipeline(process.env);
+  return json(await listGenerations(pipeline, accountOf(request, process.env).id, request.url), headers);
+});
+
+/** `POST` and `GET /api/ai/generations`. */
+export const generations = (request: Request): Promise<Response> =>
+  request.method === "GET" ? list(request) : post(request);
+
+/** `GET` and `DELETE /api/ai/generations/:id`. */
+export const generation = createGuardedHandler(
+  { ...lookOptions, method: ["GET", "DELETE"] },
+  async (request, { headers }) => {
+    const pipeline = await getPipeline(process.env);
+    const row = await findGeneration(pipeline, request);
+    if (request.method === "DELETE") {
+      const { id, status } = (await cancelGeneration(pipeline, row.id)) ?? row;
+      return json({ id, status } satisfies WireTicket, headers, 202);
+    }
+    return json(wireGeneration(row, await storedFiles(pipeline, row.id)), headers);
+  },
+);
+
+/** `GET /api/ai/generations/:id/events`. */
+export const generationEvents = createGuardedHandler(
+  { ...lookOptions, method: "GET" },
+  async (request, { headers, report }) => {
+    const pipeline = await getPipeline(process.env);
+    const { id } = await findGeneration(pipeline, request);
+    const told = request.headers.get("last-event-id") ?? "";
+    const after = /^\d{1,9}$/.test(told) ? Number(told) : 0;
+    headers.set("content-type", EVENT_STREAM_TYPE);
+    // Proxies that gather a reply before they send it would keep it for ever.
+    headers.set("x-accel-buffering", "no");
+    const left = new AbortController();
+    const signal = AbortSignal.any([request.signal, left.signal]);
+    const encoder = new TextEncoder();
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        const send = (text: string) => controller.enqueue(encoder.encode(text));
+        const beat = setInterval(() => send(HEARTBEAT), HEARTBEAT_EVERY);
+        const follow = async () => {
+          send(HEARTBEAT);
+          for await (const { seq, name, data } of followEvents(pipeline.database, id, { after, signal })) {
+            send(encodeEvent(seq, name, data));
+          }
+        };
+        follow()
+          .catch((error: unknown) => signal.aborted || report(error))
+          .finally(() => {
+            clearInterval(beat);
+            // The client is gone, or comes back and goes on after the last event it has.
+            if (!signal.aborted) controller.close();
+          });
+      },
+      cancel: () => left.abort(),
+    });
+    return new Response(body, { headers });
+  },
+);
+
+/** `GET /api/ai/generations/:id/images/:n`; `?download` for a file to be saved. */
+export const generationImage = createGuardedHandler(
+  { ...lookOptions, method: ["GET", "HEAD"] },
+  async (request, { headers }) => {
+    const pipeline = await getPipeline(process.env);
+    const row = await findGeneration(pipeline, request);
+    const { pathname, searchParams } = new URL(request.url);
+    const [, n = ""] = /\/images\/(\d{1,2})$/.exec(pathname) ?? [];
+    const file = (await storedFiles(pipeline, row.id)).find((each) => String(each.n) === n);
+    if (!file) throw new MediaLibraryError("not-found", "There is no such image, or it is kept no more.");
+    const reply = await fileResponse(request, pipeline.files, file.key, {
+      ...{ fileName: file.name, mimeType: file.mime_type, size: file.size, sha256: file.sha256 },
+      disposition: searchParams.has("download") ? "attachment" : "inline",
+    });
+    for (const [name, value] of headers) if (!reply.headers.has(name)) reply.headers.set(name, value);
+    return reply;
+  },
+);
+
+/** The body of the image route, or, with `"kind": "videos"`, that of the video route. */
+async function readWanted(request: Request): Promise<Wanted> {
+  const decodeImages = await requestDecoder(request, generateOptions);
+  const { decoded, images, mask } = await readBody(request, DEFAULT_GENERATE_LIMITS, (text) => {
+    const { kind, rest } = splitKind(text);
+    if (kind === "videos") return { kind, fields: readVideoFields(rest) };
+    return { kind, ...decodeImages(rest) };
+  });
+  if (decoded.kind === "videos") {
+    const given = isForm(request) ? (images ?? []) : undefined;
+    return { kind: "videos", request: toVideoWanted(decoded.fields, given, mask) };
+  }
+  const { request: fields, format } = decoded;
+  return {
+    kind: "images",
+    request: { ...fields, ...(images && { images }), ...(mask && { mask }) },
+    ...(format !== undefined && { format }),
+  };
+}
+
+/** Our own field beside those of the routes, which refuse what they do not know. */
+function splitKind(text: string): { kind: "images" | "videos"; rest: string } {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return { kind: "images", rest: text };
+  }
+  if (typeof body !== "object" || body === null || !("kind" in body)) return { kind: "images", rest: text };
+  const { kind, ...rest } = body;
+  if (kind === "images" || kind === "videos") return { kind, rest: JSON.stringify(rest) };
+  throw new MediaLibraryError("field", "The request is not valid: kind must be images or videos.", {
+    fields: [{ field: "kind", message: "must be images or videos" }],
+  });
+}
+
+function readKey(header: string | null): string | undefined {
+  if (header === null) return undefined;
+  if (/^[\x21-\x7e]{1,255}$/.test(header)) return header;
+  const message = "must be 1 to 255 visible ASCII characters";
+  throw new MediaLibraryError("field", `The request is not valid: Idempotency-Key ${message}.`, {
+    fields: [{ field: "Idempotency-Key", message }],
+  });
+}
+
+function json(body: object, headers: Headers, status = 200): Response {
+  headers.set("content-type", "application/json");
+  return new Response(JSON.stringify(body), { status, headers });
+}

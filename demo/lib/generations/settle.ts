@@ -1,0 +1,128 @@
+import { encodeProblem } from "@reactkits.dev/react-media-library/server";
+import type { Transaction } from "kysely";
+import type { Prediction } from "../ai/replicate/client";
+import { captureCredits, releaseCredits } from "../credits/ledger";
+import type { GenerationTable, Tables } from "../db/tables";
+import { usageRow } from "../usage/record-usage";
+import { ring } from "./bell";
+import { addEvent } from "./events";
+import type { Parts } from "./pipeline";
+import { readPlan } from "./plan";
+import { fromStoredError, type StoredError } from "./stored-error";
+
+export type End = {
+  status: "completed" | "failed" | "canceled";
+  /**
+   * What of the reservation is taken: for the files that were stored, all of it, or nothing. It is the provider's
+   * bill that decides: what failed or was aborted there costs nothing, what was canceled while running costs all.
+   */
+  charge: "stored" | "all" | "nothing";
+  /** Of a failed one. */
+  error?: StoredError;
+  /** As last seen. */
+  prediction?: Prediction | undefined;
+  /** Only where it is still in this state. Default: where it has not ended. */
+  from?: "queued";
+};
+
+/**
+ * The end of a generation: its state, its money, its usage and its last event in one transaction, once. Answers
+ * whether it was this call that ended it.
+ */
+export async function settle(parts: Parts, id: string, end: End): Promise<boolean> {
+  const settled = await parts.database.transaction().execute(async (transaction) => {
+    const now = Date.now();
+    const row = await transaction
+      .updateTable("generation")
+      .set({ status: end.status, ended_at: now, error: end.error ? JSON.stringify(end.error) : null })
+      .where("id", "=", id)
+      .where("status", "in", end.from ? [end.from] : ["queued", "processing"])
+      .returningAll()
+      .executeTakeFirst();
+    if (!row) return false;
+    const charged = await moveMoney(transaction, row, end);
+    await transaction.updateTable("generation").set({ charged }).where("id", "=", id).execute();
+    await transaction
+      .insertInto("usage")
+      .values(usageOf(row, end, now))
+      .execute();
+    await transaction
+      .updateTable("outbox")
+      .set({ done_at: now, lease: null, leased_until: null })
+      .where("id", "=", id)
+      .execute();
+    const { cost } = usageOf(row, end, now);
+    const data = {
+      completed: { credits: charged, microUsd: cost },
+      failed: { error: problemOf(id, end) },
+      canceled: {},
+    };
+    await addEvent(transaction, id, end.status, data[end.status]);
+    return true;
+  });
+  ring(`event ${id}`);
+  return settled;
+}
+
+const problemOf = (id: string, { error }: End) =>
+  error && encodeProblem(fromStoredError(JSON.stringify(error)), id);
+
+async function moveMoney(
+  transaction: Transaction<Tables>,
+  { id, owner, reserved, outputs }: GenerationTable,
+  { charge }: End,
+): Promise<number> {
+  if (reserved === 0) return 0;
+  const stored = charge === "stored" ? await countFiles(transaction, id) : 0;
+  const charged = charge === "all" ? reserved : Math.ceil((reserved * Math.min(stored, outputs)) / outputs);
+  if (charged === 0) await releaseCredits(transaction, { account: owner, generation: id, reserved });
+  else await captureCredits(transaction, { account: owner, generation: id, reserved, charged });
+  return charged;
+}
+
+async function countFiles(transaction: Transaction<Tables>, generation: string): Promise<number> {
+  const { count } = await transaction
+    .selectFrom("generation_file")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("generation", "=", generation)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+function usageOf(row: GenerationTable, end: End, now: number) {
+  const plan = readPlan(row.plan);
+  const { prompt } = plan.input;
+  const outcomes = { completed: "succeeded", failed: "failed", canceled: "canceled" } as const;
+  return usageRow({
+    at: row.created_at,
+    latency: now - row.created_at,
+    ...{ instance: plan.instance, model: row.model, caller: plan.caller },
+    seed: plan.seed ?? null,
+    prompt: typeof prompt === "string" ? prompt : "",
+    predictTime: end.prediction?.predictTime === undefined ? null : end.prediction.predictTime * 1000,
+    cost: costOf(row, plan.cost, end),
+    outcome: outcomes[end.status],
+    ...(end.error && { errorCode: end.error.code }),
+  });
+}
+
+/** What the provider takes, by its own rules; null where nobody knows whether it ran to its end. */
+function costOf(
+  { creating_at }: GenerationTable,
+  planned: number | null,
+  { prediction, status }: End,
+): number | null {
+  if (planned === 0) return 0;
+  if (prediction === undefined) return creating_at === null ? 0 : null;
+  switch (prediction.status) {
+    case "succeeded":
+      return planned;
+    case "failed":
+    case "aborted":
+      return 0;
+    case "canceled":
+      return prediction.startedAt === "" ? 0 : null;
+    default:
+      return status === "completed" ? planned : null;
+  }
+}

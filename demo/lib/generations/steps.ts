@@ -1,0 +1,232 @@
+import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import { type Prediction, ReplicateError } from "../ai/replicate/client";
+import { hasEnded } from "../ai/replicate/prediction";
+import type { GenerationTable } from "../db/tables";
+import { Again } from "./again";
+import { ring } from "./bell";
+import { createPrediction, runEndsAt } from "./create-prediction";
+import { addEvent } from "./events";
+import type { Parts } from "./pipeline";
+import { madeOf } from "./plan";
+import { settle } from "./settle";
+import { storedFiles, storeOutputs } from "./store-outputs";
+import { isHandlerCode, type StoredError, toStoredError } from "./stored-error";
+
+/*
+ * The steps from `queued` to the end. Each may run twice, at the same time too, or stop half-way, with the same
+ * result: what it does is written down by compare-and-set, and the next one goes by what is written.
+ */
+
+/** Milliseconds between two looks at a run that its webhooks tell of too. */
+const SLOW_LOOK = 3_000;
+
+export const readGeneration = ({ database }: Pick<Parts, "database">, id: string) =>
+  database.selectFrom("generation").selectAll().where("id", "=", id).executeTakeFirst();
+
+/** `queued` → `processing`. Answers the generation where there is something left to do. */
+export async function start(parts: Parts, id: string): Promise<GenerationTable | undefined> {
+  const began = await parts.database.transaction().execute(async (transaction) => {
+    const { numUpdatedRows } = await transaction
+      .updateTable("generation")
+      .set({ status: "processing", started_at: Date.now() })
+      .where("id", "=", id)
+      .where("status", "=", "queued")
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return false;
+    await addEvent(transaction, id, "started");
+    return true;
+  });
+  if (began) ring(`event ${id}`);
+  const row = await readGeneration(parts, id);
+  return row?.status === "processing" ? row : undefined;
+}
+
+/** Makes the run, unless it was made, or the generation is not wanted any more. */
+export async function create(parts: Parts, id: string): Promise<void> {
+  const row = await readGeneration(parts, id);
+  if (row?.status !== "processing" || row.prediction !== null) return;
+  if (Date.now() >= row.deadline) return giveUp(parts, row, undefined);
+  await createPrediction(parts, row);
+}
+
+/**
+ * Looks once at the run: stores what it has made, asks the provider to stop what is canceled or too late, and ends
+ * the generation with it. Answers whether the generation has ended.
+ */
+export async function look(parts: Parts, id: string, signal: AbortSignal): Promise<boolean> {
+  const row = await readGeneration(parts, id);
+  if (row?.status !== "processing" || row.prediction === null) return true;
+  const client = parts.client();
+  const late = Date.now() >= runEndsAt(row, row.creating_at ?? row.created_at);
+  const unwanted = row.cancel_asked_at !== null || late;
+  let prediction: Prediction;
+  try {
+    prediction = unwanted
+      ? await client.cancel(row.prediction)
+      : await client.get(row.prediction, { signal });
+  } catch (error) {
+    if (Date.now() < row.deadline) throw error;
+    await giveUp(parts, row, undefined);
+    return true;
+  }
+  await tellProgress(parts, row, prediction);
+  try {
+    await storeOutputs(parts, row, prediction, signal);
+  } catch (error) {
+    if (Date.now() < row.deadline) throw error;
+    await giveUp(parts, row, prediction);
+    return true;
+  }
+  if (hasEnded(prediction) || isWhole(row, prediction)) {
+    await end(parts, row, prediction);
+    return true;
+  }
+  if (Date.now() < row.deadline) return false;
+  await giveUp(parts, row, prediction);
+  return true;
+}
+
+/** Milliseconds until the next look, where nothing rings before. */
+export const lookAfter = (parts: Parts, looks: number): number =>
+  parts.env.PUBLIC_URL?.trim() ? SLOW_LOOK : Math.min(1000, Math.round(250 * 1.5 ** looks));
+
+/** Files may all be there while the status still says `processing`. */
+const isWhole = ({ outputs }: GenerationTable, prediction: Prediction): boolean =>
+  prediction.status === "processing" &&
+  prediction.outputs.length >= outputs &&
+  prediction.outputs.every((output) => /^https?:/.test(output));
+
+async function end(parts: Parts, row: GenerationTable, prediction: Prediction): Promise<void> {
+  const { id } = row;
+  const made = madeOf(row.kind);
+  const fail = (error: StoredError, charge: "stored" | "nothing") =>
+    settle(parts, id, { status: "failed", charge, error, prediction });
+  const tell = (code: "failed" | "canceled" | "aborted" | "no-output" | "timeout") =>
+    toStoredError(
+      new ReplicateError(code, `Prediction ${prediction.id} ${prediction.status}`, { retryable: true }),
+      made,
+    );
+  switch (prediction.status) {
+    case "succeeded":
+    case "processing":
+      if (prediction.outputs.length === 0) await fail(tell("no-output"), "nothing");
+      else await settle(parts, id, { status: "completed", charge: "stored", prediction });
+      return;
+    case "failed":
+      await fail(tell("failed"), "nothing");
+      return;
+    default: {
+      const ran = prediction.status === "canceled" && prediction.startedAt !== "";
+      if (row.cancel_asked_at !== null) {
+        await settle(parts, id, { status: "canceled", charge: ran ? "all" : "nothing", prediction });
+        return;
+      }
+      const late = Date.now() >= runEndsAt(row, row.creating_at ?? row.created_at);
+      const code = late ? "timeout" : prediction.status === "aborted" ? "aborted" : "canceled";
+      await fail(tell(code), "stored");
+    }
+  }
+}
+
+/** At its deadline a generation ends, whatever is known of its run; what was stored is kept, and paid for. */
+export async function giveUp(
+  parts: Parts,
+  row: GenerationTable,
+  prediction: Prediction | undefined,
+): Promise<void> {
+  const error = toStoredError(
+    new ReplicateError("timeout", "Its deadline has passed.", { retryable: true }),
+    madeOf(row.kind),
+  );
+  const canceled = row.cancel_asked_at !== null;
+  await settle(parts, row.id, {
+    status: canceled ? "canceled" : "failed",
+    charge: "stored",
+    ...(!canceled && { error }),
+    prediction,
+  });
+}
+
+/** Ends a generation that went wrong for good; what was stored is kept, and paid for. */
+export async function fail(parts: Parts, id: string, error: unknown): Promise<void> {
+  const row = await readGeneration(parts, id);
+  if (!row) return;
+  const stored = toStoredError(error, madeOf(row.kind));
+  if (!(await settle(parts, id, { status: "failed", charge: "stored", error: stored }))) return;
+  console.error(`[${id}] ${describe(error)}`);
+  // Nobody waits for it any more. Where this fails, its own deadline ends it.
+  if (row.prediction !== null)
+    await parts
+      .client()
+      .cancel(row.prediction)
+      .catch(() => {});
+}
+
+/** What is tried again, and in how many milliseconds; undefined where it is not. */
+export function retryAfter(row: GenerationTable, error: unknown, attempts: number): number | undefined {
+  const now = Date.now();
+  if (error instanceof Again) return now + error.after < row.deadline ? error.after : undefined;
+  if (isFinal(error)) return undefined;
+  const asked = error instanceof ReplicateError ? (error.retryAfter ?? 0) * 1000 : 0;
+  const pause = Math.max(
+    asked,
+    Math.min(30_000, 500 * 2 ** Math.min(attempts, 8)) * (0.75 + Math.random() / 2),
+  );
+  // Where a run may have been made there is something to lose: a few more tries, even for who waits on the line.
+  const patient = row.creating_at !== null && attempts < 3 ? row.deadline : row.retry_until;
+  return now + pause < patient ? pause : undefined;
+}
+
+/** What no other try would change. */
+function isFinal(error: unknown): boolean {
+  if (MediaLibraryError.isInstance(error)) return isHandlerCode(error.code);
+  if (!(error instanceof ReplicateError)) return false;
+  return !["throttled", "server", "network", "timeout", "bad-reply", "unexpected-status"].includes(
+    error.code,
+  );
+}
+
+/** Says that something is tried again, to those who look at it. */
+export async function tellRetry(parts: Parts, id: string, error: unknown): Promise<void> {
+  const provider = error instanceof ReplicateError;
+  await setProgress(parts, id, {
+    message: provider
+      ? "The image service cannot be reached; it is tried again."
+      : "Something on this server is not there at the moment; it is tried again.",
+  });
+}
+
+async function tellProgress(parts: Parts, row: GenerationTable, prediction: Prediction): Promise<void> {
+  if (hasEnded(prediction)) return;
+  const stored = row.outputs > 1 ? (await storedFiles(parts, row.id)).length / row.outputs : 0;
+  const [told] = [...prediction.logs.matchAll(/(\d{1,3})%\|/g)].slice(-1);
+  const fraction = Math.max(stored, row.outputs === 1 && told ? Math.min(99, Number(told[1])) / 100 : 0);
+  await setProgress(parts, row.id, {
+    ...(fraction > 0 && { fraction }),
+    message: prediction.status === "starting" ? "Waiting for a machine" : "Generating",
+  });
+}
+
+async function setProgress({ database }: Parts, id: string, progress: object): Promise<void> {
+  const json = JSON.stringify(progress);
+  const told = await database.transaction().execute(async (transaction) => {
+    const { numUpdatedRows } = await transaction
+      .updateTable("generation")
+      .set({ progress: json })
+      .where("id", "=", id)
+      .where("status", "=", "processing")
+      .where((where) => where.or([where("progress", "is", null), where("progress", "!=", json)]))
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return false;
+    await addEvent(transaction, id, "progress", progress);
+    return true;
+  });
+  if (told) ring(`event ${id}`);
+}
+
+/** Messages and no stacks: what the client code puts into them holds no token and no prompt. */
+export function describe(error: unknown): string {
+  if (!(error instanceof Error)) return "something was thrown that is no error";
+  const code = "code" in error && typeof error.code === "string" ? `${error.code}: ` : "";
+  return `${code}${error.message}${error.cause instanceof Error ? ` (${describe(error.cause)})` : ""}`;
+}

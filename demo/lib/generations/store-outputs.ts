@@ -1,0 +1,125 @@
+import { type Prediction, ReplicateError } from "../ai/replicate/client";
+import type { GenerationFileTable, GenerationTable } from "../db/tables";
+import { ring } from "./bell";
+import { addEvent } from "./events";
+import type { Parts } from "./pipeline";
+import { madeOf, type Plan, readPlan } from "./plan";
+import { wireFile } from "./wire";
+
+/** Files that one generation may have. */
+const MOST_FILES = 16;
+
+const EXTENSIONS: Record<string, string> = {
+  "image/png": "png",
+  "image/jpeg": "jpg",
+  "image/webp": "webp",
+  "image/avif": "avif",
+  "video/mp4": "mp4",
+  "video/webm": "webm",
+};
+
+/**
+ * Stores those outputs of a run that are not stored yet, at once: the provider deletes them within the hour. Safe to
+ * run twice; throws the first failure after it has tried all of them.
+ */
+export async function storeOutputs(
+  parts: Parts,
+  row: GenerationTable,
+  prediction: Prediction,
+  signal: AbortSignal,
+): Promise<void> {
+  const outputs = prediction.outputs.slice(0, MOST_FILES);
+  if (outputs.length === 0) return;
+  const stored = await storedFiles(parts, row.id);
+  const missing = outputs.flatMap((address, n) =>
+    stored.some((file) => file.n === n) ? [] : [{ address, n }],
+  );
+  const plan = readPlan(row.plan);
+  const results = await Promise.allSettled(
+    missing.map((output) => storeOutput(parts, row, plan, output, signal)),
+  );
+  signal.throwIfAborted();
+  for (const result of results) if (result.status === "rejected") throw result.reason;
+}
+
+export const storedFiles = (
+  { database }: Pick<Parts, "database">,
+  id: string,
+): Promise<GenerationFileTable[]> =>
+  database.selectFrom("generation_file").selectAll().where("generation", "=", id).orderBy("n").execute();
+
+async function storeOutput(
+  { client, files, database }: Parts,
+  row: GenerationTable,
+  plan: Plan,
+  { address, n }: { address: string; n: number },
+  signal: AbortSignal,
+): Promise<void> {
+  const kind = madeOf(row.kind);
+  const download = await client().download(address, { signal, kind });
+  const key = `files/${row.id}/${n}`;
+  const { mimeType } = download;
+  const prompt = typeof plan.input.prompt === "string" ? plan.input.prompt : "";
+  const metadata = {
+    provider: plan.provider,
+    model: row.model,
+    ...(plan.seed !== undefined && { seed: String(plan.seed) }),
+    "prompt-sha256": await sha256(prompt),
+  };
+  const source = watch(download.stream);
+  const { size, sha256: hash } = await files
+    .put(key, source.stream, { mimeType, metadata, signal })
+    .catch((error) => {
+      // Whether the source broke or the store did: of the source's fault the provider's sentences tell.
+      throw source.failure() ?? error;
+    });
+  const file: GenerationFileTable = {
+    ...{ generation: row.id, n, key, size },
+    ...{ mime_type: mimeType, sha256: hash, stored_at: Date.now() },
+    name: nameOf(row, plan, n, mimeType),
+  };
+  await database.transaction().execute(async (transaction) => {
+    const added = await transaction
+      .insertInto("generation_file")
+      .values(file)
+      .onConflict((conflict) => conflict.columns(["generation", "n"]).doNothing())
+      .returning("n")
+      .executeTakeFirst();
+    if (added) await addEvent(transaction, row.id, "image", wireFile(row, plan, file));
+  });
+  ring(`event ${row.id}`);
+}
+
+/** Passes a stream on and keeps what it failed with. */
+function watch(source: ReadableStream<Uint8Array>) {
+  const reader = source.getReader();
+  let failed: unknown;
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        } catch (error) {
+          failed = error;
+          controller.error(error);
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+  return { stream, failure: () => (failed instanceof ReplicateError ? failed : undefined) };
+}
+
+function nameOf({ model }: GenerationTable, { seed }: Plan, n: number, mimeType: string): string {
+  const name = model.replace(/^.*\/|:.*$/g, "");
+  const number = [seed, n > 0 ? n + 1 : undefined].filter((part) => part !== undefined).join("-");
+  return `${name}${number && `-${number}`}.${EXTENSIONS[mimeType] ?? "bin"}`;
+}
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Buffer.from(digest).toString("hex");
+}

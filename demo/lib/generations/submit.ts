@@ -1,0 +1,136 @@
+import { createHash, randomUUID } from "node:crypto";
+import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import { ensureAccount } from "../credits/account";
+import type { Account } from "../credits/auth";
+import { creditsOf, reserveCredits } from "../credits/ledger";
+import type { GenerationTable } from "../db/tables";
+import { ring } from "./bell";
+import { addEvent } from "./events";
+import type { Pipeline } from "./pipeline";
+import { type Planned, planGeneration, type Wanted } from "./plan";
+
+export type Submission = {
+  wanted: Wanted;
+  /** Who pays; nobody where absent, which is for the site's operator. */
+  account?: Account | undefined;
+  /** For whom its usage is recorded. */
+  caller: string;
+  /** The same key and the same request are the same generation. Default: one of its own. */
+  idempotencyKey?: string | undefined;
+  /** When the request arrived, in milliseconds since 1970; now where absent. */
+  receivedAt?: number | undefined;
+  /**
+   * Milliseconds for which it goes on where the provider, the file store or a worker is not there. 0 where somebody
+   * waits on the line and can ask again.
+   */
+  patience: number;
+};
+
+export type Submitted = Pick<GenerationTable, "id" | "status">;
+
+/** Beyond its run's own time: to learn how it ended, and to store what it made. */
+const SLACK_MS = 5_000;
+
+/**
+ * Writes the generation, what it costs and the work to be done in one transaction, so that nobody is charged for
+ * work that no one will do. Throws `payment-required`, `idempotency-conflict`, and whatever is wrong with the request.
+ */
+export async function submitGeneration(pipeline: Pipeline, submission: Submission): Promise<Submitted> {
+  const { database, env, queue } = pipeline;
+  const { wanted, account, caller, patience, receivedAt = Date.now() } = submission;
+  const id = randomUUID();
+  const owner = account?.id ?? "operator";
+  const key = submission.idempotencyKey ?? id;
+  const digest = await digestOf(wanted);
+  const before = submission.idempotencyKey === undefined ? undefined : await findTwin(pipeline, owner, key);
+  if (before) return sameRequest(before, digest);
+
+  const planned = planGeneration(id, wanted, caller, env);
+  const reserved = account ? creditsOf(planned.price, env) : 0;
+  await storeInputs(pipeline, planned);
+  const row = {
+    ...{ id, owner, idempotency_key: key, request_sha256: digest },
+    ...{ kind: wanted.kind, status: "queued", model: planned.model.id, plan: JSON.stringify(planned.plan) },
+    ...{ outputs: planned.outputs, reserved, charged: null, timeout: planned.timeout },
+    ...{ retry_until: receivedAt + patience, deadline: receivedAt + planned.timeout + SLACK_MS + patience },
+    ...{ creating_at: null, prediction: null, cancel_asked_at: null, progress: null, error: null },
+    ...{ last_event: 0, created_at: receivedAt, started_at: null, ended_at: null },
+  } satisfies GenerationTable;
+
+  const twin = await database.transaction().execute(async (transaction) => {
+    if (account) await ensureAccount(transaction, account);
+    const added = await transaction
+      .insertInto("generation")
+      .values(row)
+      .onConflict((conflict) => conflict.columns(["owner", "idempotency_key"]).doNothing())
+      .returning("id")
+      .executeTakeFirst();
+    if (!added) return findTwin({ database: transaction }, owner, key);
+    if (account) {
+      await reserveCredits(transaction, { account: account.id, generation: id, amount: reserved });
+    }
+    await addEvent(transaction, id, "queued");
+    await transaction
+      .insertInto("outbox")
+      .values({ id, due_at: Date.now(), attempts: 0, lease: null, leased_until: null, done_at: null })
+      .execute();
+    return undefined;
+  });
+  if (twin) return sameRequest(twin, digest);
+  ring(`event ${id}`);
+  await queue.nudge(id);
+  return { id, status: "queued" };
+}
+
+type Twin = Submitted & Pick<GenerationTable, "request_sha256">;
+
+const findTwin = (
+  { database }: Pick<Pipeline, "database">,
+  owner: string,
+  key: string,
+): Promise<Twin | undefined> =>
+  database
+    .selectFrom("generation")
+    .select(["id", "status", "request_sha256"])
+    .where("owner", "=", owner)
+    .where("idempotency_key", "=", key)
+    .executeTakeFirst();
+
+function sameRequest({ id, status, request_sha256 }: Twin, digest: string): Submitted {
+  if (request_sha256 === digest) return { id, status };
+  throw new MediaLibraryError(
+    "idempotency-conflict",
+    "This Idempotency-Key was used for another request. Send this one under a key of its own.",
+  );
+}
+
+/** Before the transaction: where it then fails, what was stored belongs to no generation and is deleted in time. */
+async function storeInputs({ files }: Pipeline, planned: Planned): Promise<void> {
+  await Promise.all(
+    planned.files.map(({ key, file }) =>
+      files.put(key, file.stream(), { mimeType: file.type, maxBytes: file.size }),
+    ),
+  );
+}
+
+/** Of everything that was asked, the files' bytes too, whatever the order of its fields. */
+async function digestOf(wanted: Wanted): Promise<string> {
+  const hash = createHash("sha256");
+  const add = async (value: unknown): Promise<void> => {
+    if (value instanceof Blob)
+      hash.update(`blob ${value.size} `).update(new Uint8Array(await value.arrayBuffer()));
+    else if (Array.isArray(value)) {
+      hash.update(`list ${value.length} `);
+      for (const each of value) await add(each);
+    } else if (typeof value === "object" && value !== null) {
+      const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+      hash.update(`object ${entries.length} `);
+      for (const [name, each] of entries.sort(([a], [b]) => (a < b ? -1 : 1))) {
+        hash.update(`${JSON.stringify(name)} `);
+        await add(each);
+      }
+    } else hash.update(`${JSON.stringify(value) ?? "undefined"} `);
+  };
+  await add(wanted);
+  return hash.digest("hex");
+}

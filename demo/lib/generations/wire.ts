@@ -1,0 +1,36 @@
+import { encodeProblem, type WireFile, type WireGeneration } from "@reactkits.dev/react-media-library/server";
+import type { GenerationFileTable, GenerationTable } from "../db/tables";
+import { type Plan, readPlan } from "./plan";
+import { fromStoredError } from "./stored-error";
+
+/** What a client is told of a file. */
+export function wireFile(row: GenerationTable, plan: Plan, file: GenerationFileTable): WireFile {
+  const { n, mime_type: mimeType, size, sha256, name: fileName } = file;
+  const { seed, width, height, asked, sent, warnings } = plan;
+  return {
+    ...{ n, mimeType, size, sha256, fileName },
+    url: `/api/ai/generations/${row.id}/images/${n}`,
+    ...(seed !== undefined && { seed }),
+    ...(width !== undefined && { width }),
+    ...(height !== undefined && { height }),
+    ...{ asked, sent },
+    ...(warnings.length > 0 && { warnings }),
+  };
+}
+
+/** What a client is told of a generation. */
+export function wireGeneration(row: GenerationTable, files: readonly GenerationFileTable[]): WireGeneration {
+  const plan = readPlan(row.plan);
+  const problem = row.error === null ? undefined : encodeProblem(fromStoredError(row.error), row.id);
+  return {
+    ...{ id: row.id, status: row.status, kind: row.kind, createdAt: row.created_at },
+    ...(row.started_at !== null && { startedAt: row.started_at }),
+    ...(row.ended_at !== null && { endedAt: row.ended_at }),
+    ...(row.progress !== null && row.ended_at === null && { progress: JSON.parse(row.progress) }),
+    ...{ provider: plan.provider, model: row.model },
+    images: files.map((file) => wireFile(row, plan, file)),
+    ...(row.charged !== null && { credits: row.charged }),
+    ...(row.status === "completed" && { microUsd: plan.cost }),
+    ...(problem && { error: problem }),
+  };
+}
