@@ -5,7 +5,7 @@ const models = [
   {
     ...{ id: "a/b:1", label: "B", negativePrompt: true, seed: false, steps: { min: 1, max: 4, default: 4 } },
     ...{ sizes: [{ width: 64, height: 64, label: "Small" }], maxImages: 4, maxInputImages: 2, mask: true },
-    ...{ microUsdPerImage: 3000, timeout: 60_000 },
+    ...{ microUsdPerImage: 3000, microUsdPerRun: 10, microUsdPerMegapixel: 15_000, timeout: 60_000 },
   },
   { id: "c/d", steps: false, microUsdPerImage: null },
 ];

@@ -60,9 +60,27 @@ describe("round trips", () => {
     );
   });
 
+  it("of what was asked and sent through real headers, the warnings before the rest where room is short", () => {
+    const [asked, sent, warnings] = [{ width: 100 }, { aspect_ratio: "1:1" }, ["Made square."]];
+    const through = (told: Parameters<typeof encodeImageHeaders>[0]) =>
+      decodeImageHeaders(new Headers(encodeImageHeaders(told)));
+    expect(through({ asked, sent, warnings })).toEqual({ asked, sent, warnings });
+    const long = { negativePrompt: "x".repeat(4090) };
+    expect(through({ asked: long, sent, warnings })).toEqual({ sent, warnings });
+    expect(through({ asked, sent: long, warnings })).toEqual({ warnings });
+    expect(through({ asked, sent, warnings: [long.negativePrompt.repeat(2)] })).toEqual({});
+  });
+
   it("of images as JSON", () => {
+    const told = fc.dictionary(fc.stringMatching(/^[a-z]{1,9}$/), unicode(20), {
+      maxKeys: 3,
+      noNullPrototype: true,
+    });
     const image = fc.record(
-      { bytes, mimeType: unicode(20), fileName: unicode(40), seed, width: side, height: side },
+      {
+        ...{ bytes, mimeType: unicode(20), fileName: unicode(40), seed, width: side, height: side },
+        ...{ asked: told, sent: told },
+      },
       { requiredKeys: ["bytes", "mimeType", "fileName"] },
     );
     const reply = fc.record(

@@ -29,9 +29,10 @@ export async function requestVideo(
     }
     // The browser keeps a large blob on the disk.
     const blob = await response.blob();
-    const { provider, model, sent, warnings } = decodeImageHeaders(response.headers);
+    const { provider, model, asked, sent, warnings } = decodeImageHeaders(response.headers);
     const told = {
       ...{ ...(provider !== undefined && { provider }), ...(model !== undefined && { model }) },
+      ...(asked !== undefined && { asked }),
       ...{ ...(sent !== undefined && { sent }), ...(warnings !== undefined && { warnings }) },
     };
     const file = await toFile(blob, request.prompt ?? "", response);

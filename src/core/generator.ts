@@ -34,7 +34,8 @@ export type MediaAIGeneratedImage = {
     height?: number;
     /** Milliseconds since 1970, by the generator's clock. */
     createdAt?: number;
-    /** What was sent to the model, where that is not what was asked for. */
+    /** What was asked for and what was sent to the model, where these differ; the prompt and the bytes apart. */
+    asked?: Record<string, unknown>;
     sent?: Record<string, unknown>;
     /** A sentence for each change between what was asked for and what was sent. */
     warnings?: readonly string[];
@@ -82,8 +83,15 @@ export type MediaAIModel = {
   maxInputImages?: number;
   /** Whether it takes a mask beside the image. Default false. */
   mask?: boolean;
-  /** What an image costs, in millionths of a US dollar; null or absent where unknown. */
+  /**
+   * What an image costs, in millionths of a US dollar; null or absent where unknown. It adds up with the two below:
+   * what a run costs is unknown where none of the three is a number.
+   */
   microUsdPerImage?: number | null;
+  /** What a run costs, whatever it makes. */
+  microUsdPerRun?: number;
+  /** What a million pixels cost, of every image that goes in or comes out. */
+  microUsdPerMegapixel?: number;
   /** Milliseconds after which the library gives up on one run of it. Default: the generator's. */
   timeout?: number;
 };
@@ -104,7 +112,7 @@ export type MediaAIGeneratedVideo = {
   file: File;
   metadata?: Pick<
     NonNullable<MediaAIGeneratedImage["metadata"]>,
-    "provider" | "model" | "prompt" | "createdAt" | "sent" | "warnings"
+    "provider" | "model" | "prompt" | "createdAt" | "asked" | "sent" | "warnings"
   > & {
     /** How long it was made, where that is told. */
     seconds?: number;

@@ -14,6 +14,7 @@ import {
   serverProblems,
   toRequest,
 } from "./generation-request.js";
+import { runPrice } from "./run-price.js";
 import { useMediaLibrary } from "./use-media-library.js";
 import { useModels } from "./use-models.js";
 import { type Run, type RunHandlers, useRun } from "./use-run.js";
@@ -59,7 +60,6 @@ export function useImageGeneration({
   const wanted = { ...EMPTY_FIELDS, model: models[0]?.id ?? "", ...defaults, ...typed };
   const model = findModel(models, wanted.model.trim());
   const fields = fitFields(wanted, model);
-  const price = model?.microUsdPerImage;
 
   const run = useRun({ onSaved, onCanceled, onFailed: (error) => setProblems(serverProblems(error)) });
 
@@ -93,7 +93,7 @@ export function useImageGeneration({
     models,
     modelsStatus,
     model,
-    microUsd: typeof price === "number" ? Math.round(price * Number(fields.n)) : price,
+    microUsd: runPrice(toRequest(fields, files, model), model),
     status: run.status,
     error: run.error,
     startedAt: run.startedAt,

@@ -17,7 +17,8 @@ export type GeneratedImage = {
   /** Pixels. */
   width?: number;
   height?: number;
-  /** What was sent to the model, where that is not what was asked for. Told to the client as it is. */
+  /** What was asked for and what was sent to the model, where these differ. Told to the client as they are. */
+  asked?: Record<string, unknown>;
   sent?: Record<string, unknown>;
   /** A sentence for each change between what was asked for and what was sent. */
   warnings?: readonly string[];

@@ -82,8 +82,8 @@ async function sendJson(
 
 function toJson(images: readonly SentImage[]): string {
   const [first] = images;
-  const sent = images.map(({ bytes, mimeType, fileName, seed, width, height, sent, warnings }) => ({
-    ...{ bytes, mimeType, fileName, seed, width, height, sent, warnings },
+  const sent = images.map(({ bytes, mimeType, fileName, seed, width, height, asked, sent, warnings }) => ({
+    ...{ bytes, mimeType, fileName, seed, width, height, asked, sent, warnings },
   }));
   return encodeImages({ images: sent, provider: first?.provider, model: first?.model });
 }

@@ -33,12 +33,22 @@ const textOf = async (entry: FormDataEntryValue | null) =>
 describe("several images", () => {
   it("come as a form, each with what is known of it", async () => {
     const { handler } = setUp(async (request) => [
-      image({ bytes: png(0), seed: 7, model: "a/b", sent: { ratio: "1:1" }, warnings: ["Made square."] }),
+      image({
+        bytes: png(0),
+        seed: 7,
+        model: "a/b",
+        asked: { width: 9 },
+        sent: { ratio: "1:1" },
+        warnings: ["Made square."],
+      }),
       image({ bytes: png(1), fileName: 'a "füchsin".png', width: request.n ?? 0, height: 2 }),
     ]);
     const { images, metadata, problem } = await partsOf(await handler(post(several)));
     expect(metadata).toEqual([
-      { provider: "emulator", seed: 7, model: "a/b", sent: { ratio: "1:1" }, warnings: ["Made square."] },
+      {
+        ...{ provider: "emulator", seed: 7, model: "a/b", asked: { width: 9 }, sent: { ratio: "1:1" } },
+        warnings: ["Made square."],
+      },
       { provider: "emulator", width: 3, height: 2 },
     ]);
     expect(images.map((file) => [file?.name, file?.type])).toEqual([

@@ -11,6 +11,7 @@ export type GeneratedType = (typeof GENERATED_TYPES)[number];
 const PROVIDER_HEADER = "x-ai-provider";
 const MODEL_HEADER = "x-ai-model";
 const SEED_HEADER = "x-ai-seed";
+const ASKED_HEADER = "x-ai-asked";
 const SENT_HEADER = "x-ai-sent";
 const WARNINGS_HEADER = "x-ai-warnings";
 
@@ -19,6 +20,7 @@ export const EXPOSED_HEADERS = [
   PROVIDER_HEADER,
   MODEL_HEADER,
   SEED_HEADER,
+  ASKED_HEADER,
   SENT_HEADER,
   WARNINGS_HEADER,
   "retry-after",
@@ -28,7 +30,8 @@ export type ImageHeaders = {
   provider?: string;
   model?: string;
   seed?: number;
-  /** What was sent to the model, where that is not what was asked for. */
+  /** What was asked for and what was sent to the model, where these differ. */
+  asked?: Record<string, unknown>;
   sent?: Record<string, unknown>;
   /** A sentence for each change between what was asked for and what was sent. */
   warnings?: readonly string[];
@@ -38,17 +41,28 @@ export type ImageHeaders = {
 const MAX_TOLD = 4096;
 
 /** Whether what is told of an image has room in headers. */
-export function fitsHeaders({ sent, warnings }: ImageHeaders): boolean {
-  return `${sent ? encodeJson(sent) : ""}${warnings ? encodeJson(warnings) : ""}`.length <= MAX_TOLD;
+export function fitsHeaders({ asked, sent, warnings }: ImageHeaders): boolean {
+  const told = [asked, sent, warnings].map((each) => (each ? encodeJson(each) : ""));
+  return told.join("").length <= MAX_TOLD;
+}
+
+/** The warnings say in words what was changed: where there is too little room, they go first. */
+function fitHeaders({ asked, sent, warnings = [] }: ImageHeaders): ImageHeaders {
+  const longestFirst = [
+    { ...(asked && { asked }), ...(sent && { sent }), warnings },
+    { ...(sent && { sent }), warnings },
+    { warnings },
+  ];
+  return longestFirst.find(fitsHeaders) ?? {};
 }
 
 export function encodeImageHeaders(told: ImageHeaders): Record<string, string> {
-  const { provider, model, seed, warnings } = told;
-  // The warnings say in words what was changed: where there is too little room, they go first.
-  const sent = fitsHeaders(told) ? told.sent : undefined;
+  const { provider, model, seed } = told;
+  const { asked, sent, warnings } = fitHeaders(told);
   return {
+    ...(asked !== undefined && { [ASKED_HEADER]: encodeJson(asked) }),
     ...(sent !== undefined && { [SENT_HEADER]: encodeJson(sent) }),
-    ...(warnings?.length && fitsHeaders({ warnings }) && { [WARNINGS_HEADER]: encodeJson(warnings) }),
+    ...(warnings?.length && { [WARNINGS_HEADER]: encodeJson(warnings) }),
     ...(provider !== undefined && { [PROVIDER_HEADER]: encodeHeaderValue(provider) }),
     ...(model !== undefined && { [MODEL_HEADER]: encodeHeaderValue(model) }),
     ...(seed !== undefined && { [SEED_HEADER]: String(seed) }),
@@ -64,6 +78,7 @@ export function decodeImageHeaders(headers: Headers): ImageHeaders {
     ...(model !== null && { model: decodeHeaderValue(model) }),
     ...(seed !== null && /^\d{1,15}$/.test(seed) && { seed: Number(seed) }),
     ...readTold({
+      asked: decodeJson(headers.get(ASKED_HEADER)),
       sent: decodeJson(headers.get(SENT_HEADER)),
       warnings: decodeJson(headers.get(WARNINGS_HEADER)),
     }),
@@ -72,7 +87,7 @@ export function decodeImageHeaders(headers: Headers): ImageHeaders {
 
 /** What another server says of an image, as far as it is of the right kind. */
 export function readTold(told: Record<string, unknown>): ImageHeaders & { width?: number; height?: number } {
-  const { provider, model, seed, width, height, sent, warnings } = told;
+  const { provider, model, seed, width, height, asked, sent, warnings } = told;
   const sentences = Array.isArray(warnings) ? warnings.filter((each) => typeof each === "string") : [];
   return {
     ...(typeof provider === "string" && { provider }),
@@ -80,6 +95,7 @@ export function readTold(told: Record<string, unknown>): ImageHeaders & { width?
     ...(typeof seed === "number" && { seed }),
     ...(typeof width === "number" && { width }),
     ...(typeof height === "number" && { height }),
+    ...(isObject(asked) && { asked }),
     ...(isObject(sent) && { sent }),
     ...(sentences.length > 0 && { warnings: sentences }),
   };
@@ -143,6 +159,7 @@ export type WireImage = {
   /** Pixels, where the provider told. */
   width?: number;
   height?: number;
+  asked?: Record<string, unknown>;
   sent?: Record<string, unknown>;
   warnings?: readonly string[];
 };

@@ -53,6 +53,7 @@ function readModel(model: Record<string, unknown>): MediaAIModel | undefined {
     ...(typeof mask === "boolean" && { mask }),
     ...(microUsdPerImage === null && { microUsdPerImage }),
     ...(isNumber(microUsdPerImage) && { microUsdPerImage }),
+    ...readNumbers(model, ["microUsdPerRun", "microUsdPerMegapixel"]),
     ...readNumbers(model, ["maxImages", "maxInputImages", "timeout"]),
   };
 }

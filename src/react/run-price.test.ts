@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { runPrice } from "./run-price.js";
+
+const square = { prompt: "x", width: 1000, height: 1000 };
+const file = new File(["x"], "x.png");
+
+it("counts a run, its images, and the pixels of those that come out and go in", () => {
+  const all = { microUsdPerImage: 3000, microUsdPerRun: 15_000, microUsdPerMegapixel: 10_000 };
+  expect(runPrice(square, all)).toBe(28_000);
+  expect(runPrice({ ...square, n: 2, images: [file, file, file] }, all)).toBe(71_000);
+  expect(runPrice({ ...square, width: 500, height: 333 }, { microUsdPerMegapixel: 10_000 })).toBe(1665);
+  expect(runPrice({ ...square, n: 4, images: [file] }, { microUsdPerImage: 3000 })).toBe(12_000);
+  expect(runPrice(square, { microUsdPerImage: null, microUsdPerRun: 5 })).toBe(5);
+});
+
+it("is unknown where a price or a size is, and silent where nobody says", () => {
+  expect(runPrice(square, { microUsdPerImage: null })).toBeNull();
+  expect(runPrice({ ...square, width: Number.NaN }, { microUsdPerMegapixel: 10_000 })).toBeNull();
+  expect(runPrice({ ...square, width: Number.NaN }, { microUsdPerImage: 3000 })).toBe(3000);
+  expect([runPrice(square, {}), runPrice(square)]).toEqual([undefined, undefined]);
+});
