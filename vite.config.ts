@@ -53,8 +53,9 @@ export default defineConfig({
           include: ["{src,demo,scripts,stories}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.browser.test.{ts,tsx}", "**/node_modules/**", "demo/e2e/**", "demo/.next/**"],
           testTimeout: 20_000,
+          globalSetup: "scripts/test-databases.mjs",
           // A test that generates leaves records; they are not the demo's.
-          env: { DATA_DIR: "node_modules/.cache/test-data" },
+          env: { DATA_DIR: "node_modules/.cache/test-data", DATABASE_URL: "" },
         },
       },
       {

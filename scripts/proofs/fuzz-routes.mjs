@@ -32,7 +32,7 @@ const ENTRY = `
 
 /** @returns {Promise<Routes>} The demo's route files as they are, over the library's sources. */
 export async function loadRoutes() {
-  // Not in the system's folder: libsql, which loads a native library by its path, is found from here.
+  // Not in the system's folder: libsql, which loads a native library by its path, and pg are found from here.
   const cache = join(ROOT, "node_modules", ".cache");
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, "proof-fuzz-"));
@@ -46,7 +46,7 @@ export async function loadRoutes() {
       platform: "node",
       // Under which the package "server-only" lets itself be imported.
       conditions: ["react-server"],
-      external: ["libsql"],
+      external: ["libsql", "pg"],
       alias: { "@reactkits.dev/react-media-library/server": join(ROOT, "src", "server.ts") },
       logLevel: "error",
     });

@@ -1,20 +1,12 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Kysely, sql } from "kysely";
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { databaseFile, getDatabase, openDatabase } from "./database";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { getDatabase, openDatabase } from "./database";
 import { MIGRATIONS } from "./migrations";
-
-let dataDir = "";
-let file = "";
-beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), "database-test-"));
-  file = databaseFile({ DATA_DIR: dataDir });
-});
-afterEach(() => rmSync(dataDir, { recursive: true }));
+import { type EmptyDatabase, testEngines } from "./test-engines";
 
 const row = (id: string) => ({
   ...{ id, at: 1, instance: "emulator", model: "a/b", seed: 2 ** 32 - 1, prompt_sha256: "00", latency: 1 },
@@ -27,17 +19,25 @@ const row = (id: string) => ({
   },
 });
 
-/** A process of its own that opens the file and adds to it as fast as it can. */
-async function writer(name: string): Promise<string> {
+/** A process of its own that opens the database and adds to it as fast as it can. */
+async function writer(address: string, name: string): Promise<string> {
   const script = `
     const { openDatabase } = await import(${JSON.stringify(new URL("./database.ts", import.meta.url).href)});
-    const db = await openDatabase(${JSON.stringify(file)});
+    const db = await openDatabase(${JSON.stringify(address)});
     const row = ${JSON.stringify(row(""))};
+    const account = { id: "a", balance: 0, created_at: 1, refilled_on: null };
+    await db.insertInto("account").values(account).onConflict((conflict) => conflict.doNothing()).execute();
     for (let n = 0; n < 40; n++) {
       await db.transaction().execute(async (trx) => {
-        const { last } = await trx.selectFrom("usage").select(({ fn }) => fn.max("at").as("last")).executeTakeFirst();
+        // That it reads before it writes must not make it fail.
+        await trx.selectFrom("usage").select("at").executeTakeFirst();
+        const { balance } = await trx
+          .updateTable("account")
+          .set(({ eb }) => ({ balance: eb("balance", "+", 1) }))
+          .returning("balance")
+          .executeTakeFirst();
         await new Promise((resolve) => setImmediate(resolve));
-        await trx.insertInto("usage").values({ ...row, id: ${JSON.stringify(name)} + n, at: Number(last) + 1 }).execute();
+        await trx.insertInto("usage").values({ ...row, id: ${JSON.stringify(name)} + n, at: balance }).execute();
       });
     }
     await db.destroy();`;
@@ -45,53 +45,137 @@ async function writer(name: string): Promise<string> {
   return (await promisify(execFile)(process.execPath, args)).stderr;
 }
 
-it("is made and migrated by several processes at once, and loses no update of any", async () => {
-  const names = ["a", "b", "c", "d"];
-  expect(await Promise.all(names.map(writer))).toEqual(names.map(() => ""));
-  const db = await openDatabase(file);
-  const rows = await db.selectFrom("usage").select("at").orderBy("at").execute();
-  // Each read what the one before had written.
-  expect(rows.map(({ at }) => at)).toEqual(Array.from({ length: 160 }, (_, n) => n + 1));
-  await db.destroy();
+let empty: EmptyDatabase;
+afterEach(() => empty.drop());
+
+describe.each(testEngines)("a database on $name", ({ create }) => {
+  beforeEach(async () => {
+    empty = await create();
+  });
+
+  it("is made and migrated by several processes at once, and loses no update of any", async () => {
+    const names = ["a", "b", "c", "d"];
+    expect(await Promise.all(names.map((name) => writer(empty.address, name)))).toEqual(names.map(() => ""));
+    const db = await openDatabase(empty.address);
+    const rows = await db.selectFrom("usage").select("at").orderBy("at").execute();
+    // Each saw what the one before had written.
+    expect(rows.map(({ at }) => at)).toEqual(Array.from({ length: 160 }, (_, n) => n + 1));
+    await db.destroy();
+  });
+
+  it("keeps what is there over a restart and a new migration", async () => {
+    const before = await openDatabase(empty.address);
+    await before.insertInto("usage").values(row("kept")).execute();
+    await before.destroy();
+    const addColumn = (db: Kysely<unknown>) =>
+      db.schema.alterTable("usage").addColumn("more", "text").execute();
+    const later = { ...MIGRATIONS, "9999-more": { up: addColumn } };
+    for (const _ of [1, 2]) {
+      const after = await openDatabase(empty.address, later);
+      const rows = await after.selectFrom("usage").selectAll().execute();
+      expect(rows).toEqual([{ ...row("kept"), more: null }]);
+      await after.destroy();
+    }
+  });
+
+  it("leaves nothing of a migration that fails, and runs it once it is mended", async () => {
+    const half = async (db: Kysely<unknown>) => {
+      await db.schema.createTable("half").addColumn("id", "text").execute();
+      throw new Error("half-way");
+    };
+    const failing = openDatabase(empty.address, { ...MIGRATIONS, "9999-half": { up: half } });
+    await expect(failing).rejects.toThrow("half-way");
+    const mended = {
+      up: (db: Kysely<unknown>) => db.schema.createTable("half").addColumn("id", "text").execute(),
+    };
+    const db = await openDatabase(empty.address, { ...MIGRATIONS, "9999-half": mended });
+    expect((await sql`select id from half`.execute(db)).rows).toEqual([]);
+    await db.destroy();
+  });
+
+  it("is opened once for an address in this process", async () => {
+    const [one, other] = await Promise.all([getDatabase(empty.env), getDatabase(empty.env)]);
+    expect(one).toBe(other);
+    await one.destroy();
+  });
 });
 
-it("keeps what is there over a restart and a new migration", async () => {
-  const before = await openDatabase(file);
-  await before.insertInto("usage").values(row("kept")).execute();
-  await before.destroy();
-  const addColumn = (db: Kysely<unknown>) =>
-    db.schema.alterTable("usage").addColumn("more", "text").execute();
-  const later = { ...MIGRATIONS, "9999-more": { up: addColumn } };
-  for (const _ of [1, 2]) {
-    const after = await openDatabase(file, later);
-    expect(await after.selectFrom("usage").selectAll().execute()).toEqual([{ ...row("kept"), more: null }]);
-    await after.destroy();
-  }
+describe.each(testEngines.filter(({ name }) => name === "libsql"))("a file", ({ create }) => {
+  beforeEach(async () => {
+    empty = await create();
+  });
+
+  it("is opened again after it could not be", async () => {
+    const blocked = join(empty.env.DATA_DIR, "blocked");
+    writeFileSync(blocked, "no folder");
+    await expect(getDatabase({ DATA_DIR: blocked })).rejects.toThrow();
+    rmSync(blocked);
+    await (await getDatabase({ DATA_DIR: blocked })).destroy();
+  });
+
+  it("has what was committed on the disk", async () => {
+    const db = await openDatabase(empty.address);
+    expect((await sql`pragma synchronous`.execute(db)).rows).toEqual([{ synchronous: 2 }]);
+    await db.destroy();
+  });
 });
 
-it("leaves nothing of a migration that fails, and runs it once it is mended", async () => {
-  const half = async (db: Kysely<unknown>) => {
-    await db.schema.createTable("half").addColumn("id", "text").execute();
-    throw new Error("half-way");
-  };
-  await expect(openDatabase(file, { ...MIGRATIONS, "9999-half": { up: half } })).rejects.toThrow("half-way");
-  const mended = {
-    up: (db: Kysely<unknown>) => db.schema.createTable("half").addColumn("id", "text").execute(),
-  };
-  const db = await openDatabase(file, { ...MIGRATIONS, "9999-half": mended });
-  expect((await sql`select id from half`.execute(db)).rows).toEqual([]);
-  await db.destroy();
-});
+describe.each(testEngines.filter(({ name }) => name === "postgresql"))("a server", ({ create }) => {
+  beforeEach(async () => {
+    empty = await create();
+  });
 
-it("is opened once for a file in this process, and again after it could not be", async () => {
-  const env = { DATA_DIR: dataDir };
-  const [one, other] = await Promise.all([getDatabase(env), getDatabase(env)]);
-  expect(one).toBe(other);
-  const blocked = join(dataDir, "blocked");
-  writeFileSync(blocked, "no folder");
-  await expect(getDatabase({ DATA_DIR: blocked })).rejects.toThrow();
-  rmSync(blocked);
-  const mended = await getDatabase({ DATA_DIR: blocked });
-  expect(mended).not.toBe(one);
-  await Promise.all([one.destroy(), mended.destroy()]);
+  it("may hang up at any moment, and is called again", async () => {
+    const [db, other] = [await openDatabase(empty.address), await openDatabase(empty.address)];
+    const hangUp = () =>
+      sql`select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and pid <> pg_backend_pid()`.execute(other);
+    const cut = db.transaction().execute(async (trx) => {
+      await trx.insertInto("usage").values(row("cut")).execute();
+      await hangUp();
+      // So that the connection's end is known before anything asks for it.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await trx.insertInto("usage").values(row("after")).execute();
+    });
+    await expect(cut).rejects.toThrow();
+    expect(await db.selectFrom("usage").selectAll().execute()).toEqual([]);
+    await hangUp();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await db.insertInto("usage").values(row("kept")).execute();
+    await Promise.all([db.destroy(), other.destroy()]);
+  });
+
+  it("gives whole numbers as numbers, and none that a number cannot tell", async () => {
+    const db = await openDatabase(empty.address);
+    const read = (value: string) => sql<{ n: number }>`select ${sql.raw(value)}::bigint as n`.execute(db);
+    expect((await read("9007199254740991")).rows).toEqual([{ n: Number.MAX_SAFE_INTEGER }]);
+    await expect(read("9007199254740993")).rejects.toThrow(RangeError);
+    await db.destroy();
+  });
+
+  it("cannot hold us up for ever", async () => {
+    const db = await openDatabase(empty.address);
+    const { rows } = await sql`select name, setting from pg_settings
+      where name in ('statement_timeout', 'idle_in_transaction_session_timeout') order by name`.execute(db);
+    expect(rows).toEqual([
+      { name: "idle_in_transaction_session_timeout", setting: "30000" },
+      { name: "statement_timeout", setting: "30000" },
+    ]);
+    await db.destroy();
+  });
+
+  it("that cannot be used is told of without its URL", async () => {
+    const wrong = new URL(empty.address);
+    wrong.password = "canary";
+    const away = new URL(wrong);
+    away.port = "1";
+    for (const [url, reason] of [
+      [wrong, "password authentication failed"],
+      [away, "ECONNREFUSED"],
+    ] as const) {
+      const error: unknown = await openDatabase(url.href).catch((thrown: unknown) => thrown);
+      expect(String(error)).toContain(reason);
+      expect(JSON.stringify([String(error), error])).not.toMatch(/canary|127\.0\.0\.1/);
+    }
+  });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { inject } from "vitest";
-import { type Database, getDatabase } from "./database";
+import { type Database, databaseFile, getDatabase } from "./database";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -13,53 +13,61 @@ declare module "vitest" {
   }
 }
 
-export type TestDatabase = {
+export type EmptyDatabase = {
   /** What `getDatabase` needs to find it: for `vi.stubEnv` too. */
   env: { DATA_DIR: string; DATABASE_URL: string };
   /** What `openDatabase` needs: a file or a URL. */
   address: string;
-  database: Database;
-  close: () => Promise<void>;
+  /** Whoever opened it has destroyed it before. */
+  drop: () => Promise<void>;
 };
 
-export type TestEngine = { name: "libsql" | "postgresql"; open: () => Promise<TestDatabase> };
+export type TestDatabase = EmptyDatabase & { database: Database; close: () => Promise<void> };
 
-/** For `describe.each`: every engine that is here. Each `open` gives an empty database of its own. */
+export type TestEngine = {
+  name: "libsql" | "postgresql";
+  /** A database of its own that nobody has opened yet. */
+  create: () => Promise<EmptyDatabase>;
+  /** One of its own with all tables. */
+  open: () => Promise<TestDatabase>;
+};
+
+/** For `describe.each`: every engine that is here. */
 export const testEngines: readonly TestEngine[] = [
-  { name: "libsql", open: openFile },
-  ...(inject("postgres") === "" ? [] : [{ name: "postgresql" as const, open: openInPostgres }]),
+  { name: "libsql", create: createFile, open: () => open(createFile) },
+  ...(inject("postgres") === ""
+    ? []
+    : [{ name: "postgresql" as const, create: createInPostgres, open: () => open(createInPostgres) }]),
 ];
 
-async function openFile(): Promise<TestDatabase> {
+async function createFile(): Promise<EmptyDatabase> {
   const folder = mkdtempSync(join(tmpdir(), "test-database-"));
-  return opened({ DATA_DIR: folder, DATABASE_URL: "" }, join(folder, "demo.db"), async () => {});
+  const env = { DATA_DIR: folder, DATABASE_URL: "" };
+  const drop = async () => rmSync(folder, { recursive: true, force: true });
+  return { env, address: databaseFile(env), drop };
 }
 
-async function openInPostgres(): Promise<TestDatabase> {
-  const folder = mkdtempSync(join(tmpdir(), "test-database-"));
+async function createInPostgres(): Promise<EmptyDatabase> {
+  const file = await createFile();
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   await administer(`create database ${name}`);
   const url = new URL(inject("postgres"));
   url.pathname = name;
-  return opened({ DATA_DIR: folder, DATABASE_URL: url.href }, url.href, () =>
-    administer(`drop database ${name} with (force)`),
-  );
+  const drop = async () => {
+    await administer(`drop database ${name} with (force)`);
+    await file.drop();
+  };
+  return { env: { ...file.env, DATABASE_URL: url.href }, address: url.href, drop };
 }
 
-async function opened(
-  env: TestDatabase["env"],
-  address: string,
-  drop: () => Promise<void>,
-): Promise<TestDatabase> {
-  const database = await getDatabase(env);
-  return {
-    ...{ env, address, database },
-    async close() {
-      await database.destroy();
-      await drop();
-      rmSync(env.DATA_DIR, { recursive: true, force: true });
-    },
+async function open(create: TestEngine["create"]): Promise<TestDatabase> {
+  const empty = await create();
+  const database = await getDatabase(empty.env);
+  const close = async () => {
+    await database.destroy();
+    await empty.drop();
   };
+  return { ...empty, database, close };
 }
 
 async function administer(statement: string): Promise<void> {

@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type TestDatabase, testEngines } from "../db/test-engines";
+import { createSession, SESSION_COOKIE } from "../session";
+import { ensureAccount } from "./account";
+import { accountOf } from "./auth";
+import { balanceOf, reserveCredits } from "./ledger";
+
+describe("accountOf", () => {
+  const env = { SESSION_SECRET: "secret" };
+  const from = (cookie: string) => new Request("http://x.example/", { headers: { cookie } });
+
+  it("is the session's own, else one for all that is refilled", () => {
+    const session = createSession("secret");
+    expect(accountOf(from(`a=b; ${SESSION_COOKIE}=${session}`), env)).toEqual({
+      ...{ id: `session:${session.split(".", 1)}`, refilledDaily: false, startCredits: 2000 },
+    });
+    for (const cookie of ["", `${SESSION_COOKIE}=${session}x`])
+      expect(accountOf(from(cookie), env)).toMatchObject({ id: "anonymous", refilledDaily: true });
+  });
+
+  it("begins with 200 images of the default model, or with what is set", () => {
+    const start = (more: object) => accountOf(from(""), { ...env, ...more }).startCredits;
+    expect(start({ AI_BACKENDS: "flux-schnell" })).toBe(200);
+    expect(start({ AI_BACKENDS: "flux-dev,flux-schnell" })).toBe(1800);
+    expect(start({ AI_BACKENDS: "someone/else", DEMO_UNKNOWN_PRICE: "3" })).toBe(600);
+    expect(start({ DEMO_START_CREDITS: "50" })).toBe(50);
+    expect(() => start({ DEMO_START_CREDITS: "many" })).toThrow("DEMO_START_CREDITS");
+  });
+});
+
+describe.each(testEngines)("an account on $name", ({ open }) => {
+  let test: TestDatabase;
+  beforeEach(async () => {
+    test = await open();
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2026, 10, 21, 23, 59) });
+  });
+  afterEach(async () => {
+    vi.useRealTimers();
+    await test.close();
+  });
+
+  const shared = { id: "anonymous", startCredits: 50, refilledDaily: true };
+  const rows = () =>
+    test.database.selectFrom("ledger").select(["generation", "kind", "amount"]).orderBy("at").execute();
+  const spend = (amount: number, account = shared.id) =>
+    reserveCredits(test.database, { account, generation: `${account} ${amount}`, amount });
+
+  it("is opened once by many at once, with what it begins with", async () => {
+    await Promise.all(Array.from({ length: 30 }, () => ensureAccount(test.database, shared)));
+    expect(await balanceOf(test.database, shared.id)).toBe(50);
+    expect(await rows()).toEqual([{ generation: "start:anonymous", kind: "start", amount: 50 }]);
+  });
+
+  it("is refilled once a day of UTC, up to what it began with", async () => {
+    await ensureAccount(test.database, shared);
+    await spend(20);
+    await ensureAccount(test.database, shared);
+    expect(await balanceOf(test.database, shared.id)).toBe(30);
+
+    vi.setSystemTime(Date.UTC(2026, 10, 22));
+    await Promise.all(Array.from({ length: 30 }, () => ensureAccount(test.database, shared)));
+    expect(await balanceOf(test.database, shared.id)).toBe(50);
+    await spend(5);
+    // A server whose clock is behind.
+    vi.setSystemTime(Date.UTC(2026, 10, 21, 23, 59));
+    await ensureAccount(test.database, shared);
+    expect(await balanceOf(test.database, shared.id)).toBe(45);
+    expect((await rows()).filter(({ kind }) => kind === "refill")).toEqual([
+      { generation: "refill:anonymous:2026-11-22", kind: "refill", amount: 20 },
+    ]);
+  });
+
+  it("that has more than it began with keeps it", async () => {
+    await ensureAccount(test.database, shared);
+    vi.setSystemTime(Date.UTC(2026, 10, 22));
+    await ensureAccount(test.database, { ...shared, startCredits: 10 });
+    expect(await balanceOf(test.database, shared.id)).toBe(50);
+  });
+
+  it("of a session is never refilled", async () => {
+    const own = { id: "session:a", startCredits: 50, refilledDaily: false };
+    await ensureAccount(test.database, own);
+    await spend(20, own.id);
+    vi.setSystemTime(Date.UTC(2026, 10, 22));
+    await ensureAccount(test.database, own);
+    expect(await balanceOf(test.database, own.id)).toBe(30);
+  });
+
+  it("is opened in the caller's transaction", async () => {
+    const failed = test.database.transaction().execute(async (trx) => {
+      await ensureAccount(trx, shared);
+      throw new Error("undone");
+    });
+    await expect(failed).rejects.toThrow("undone");
+    expect(await rows()).toEqual([]);
+    expect(await balanceOf(test.database, shared.id)).toBe(0);
+  });
+});
