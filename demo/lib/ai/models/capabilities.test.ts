@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { publicModels } from "./capabilities";
+import { estimateCost } from "./estimate";
 import { findModel } from "./find-model";
 import { fitRequest } from "./fit-request";
 import { MODELS } from "./models";
@@ -38,6 +39,23 @@ describe("publicModels", () => {
         timeout: 120_000,
       },
     ]);
+  });
+
+  it("tells of each model all that its price is made of: what a dialog counts is what the run is charged", () => {
+    const [pro] = publicModels({ AI_BACKENDS: "flux-2-pro" }).models;
+    expect(pro).toMatchObject({ microUsdPerRun: 15_000, microUsdPerMegapixel: 15_000 });
+    expect(pro).not.toHaveProperty("microUsdPerImage");
+    for (const listed of publicModels({ AI_BACKENDS: everyImageModel }).models) {
+      const { microUsdPerImage, microUsdPerRun = 0, microUsdPerMegapixel = 0 } = listed;
+      const counted = (microUsdPerImage ?? 0) * 1 + microUsdPerRun + microUsdPerMegapixel * 4 * 2.5;
+      const { totalMicroUsd } = estimateCost(findModel(listed.id), { inputImages: 3, megapixels: 2.5 });
+      expect([listed.id, microUsdPerImage === null ? null : counted]).toEqual([listed.id, totalMicroUsd]);
+    }
+  });
+
+  it("tells the price list's also where an emulator runs: credits are counted by it", () => {
+    const emulated = { AI_EMULATOR: "1", REPLICATE_BASE_URL: "http://127.0.0.1:4010/v1" };
+    expect(publicModels({ ...emulated, AI_BACKENDS: "flux-schnell" }).models[0]?.microUsdPerImage).toBe(3000);
   });
 
   it("offers sizes that are sent as they are, and none that the route would refuse", () => {

@@ -5,7 +5,6 @@ import type {
 } from "@reactkits.dev/react-media-library/core";
 import type { Env } from "../../env";
 import { offeredModels } from "./backends";
-import { estimateCost } from "./estimate";
 import { sidesOf } from "./fit-ratio";
 import type { Model } from "./model";
 import { MODELS } from "./models";
@@ -21,7 +20,11 @@ export type PublicModels = MediaAICapabilities & {
 export const MAX_SIDE = 1024;
 export const MAX_STEPS = 50;
 
-/** The public part of the table, for this environment. Throws `SettingError`. */
+/**
+ * The public part of the table, for this environment. The prices are the price list's also where an emulator runs,
+ * which no company charges for: visitors pay in credits, and those are counted by the price list everywhere, so that
+ * a site behaves alike with and without an account at Replicate. Throws `SettingError`.
+ */
 export const publicModels = (env: Env): PublicModels => ({
   models: offeredModels(env).map((model) => imageModel(model, env)),
   videos: MODELS.filter(({ kind }) => kind === "video").map((model) => videoModel(model, env)),
@@ -39,8 +42,19 @@ function imageModel(model: Model, env: Env): MediaAIModel {
     maxImages: images.max,
     maxInputImages: inputImages?.max ?? 0,
     mask: model.mask !== null,
-    microUsdPerImage: estimateCost(model, { images: 1 }).totalMicroUsd,
+    ...priceOf(model),
     timeout: pageTimeoutOf(model, env),
+  };
+}
+
+/** By the units of the price list, as `estimateCost` counts them. */
+function priceOf({ price }: Model) {
+  if (price === null) return { microUsdPerImage: null };
+  const { perImage, perRun, perMegapixel } = price;
+  return {
+    ...(perImage !== undefined && { microUsdPerImage: perImage }),
+    ...(perRun !== undefined && { microUsdPerRun: perRun }),
+    ...(perMegapixel !== undefined && { microUsdPerMegapixel: perMegapixel }),
   };
 }
 
