@@ -17,7 +17,7 @@ const password = randomBytes(16).toString("hex");
 const data = join(home, "data");
 const secret = join(home, "password");
 writeFileSync(secret, password, { mode: 0o600 });
-for (const path of owner ? [home, secret] : []) chownSync(path, owner.uid, owner.gid);
+if (owner) for (const path of [home, secret]) chownSync(path, owner.uid, owner.gid);
 
 /** @type {import("node:child_process").SpawnOptions} */
 const options = { ...owner, cwd: home, env: { PATH: process.env.PATH, HOME: home, LC_ALL: "C" } };

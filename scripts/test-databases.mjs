@@ -3,7 +3,7 @@ import { findPostgres, startPostgres } from "./postgres.mjs";
 /**
  * Vitest's set-up of the unit tests: a PostgreSQL for those that run on both engines. TEST_DATABASE_URL names one
  * whose user may make databases; else a throw-away one is started where PostgreSQL is installed.
- * @param {import("vitest/node").TestProject} project
+ * @param {{ provide: (key: "postgres", url: string) => void }} project
  */
 export default async function setUp(project) {
   const given = process.env.TEST_DATABASE_URL?.trim();

@@ -8,7 +8,7 @@ import { type Database, databaseFile, getDatabase } from "./database";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The URL of a PostgreSQL in which databases may be made; empty where there is none. */
+    /** Of scripts/test-databases.mjs: the URL of a PostgreSQL; empty where there is none. */
     postgres: string;
   }
 }
