@@ -3,8 +3,8 @@ import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import { bareId } from "../ai/models/look-up-model";
 import { ReplicateError } from "../ai/replicate/client";
 import type { GenerationTable } from "../db/tables";
-import { readSetting } from "../env";
 import { Again } from "./again";
+import { readPublicUrl } from "./job-settings";
 import type { Parts } from "./pipeline";
 import { isFileReference, madeOf, type Plan, readPlan } from "./plan";
 import { settle } from "./settle";
@@ -117,7 +117,7 @@ const holds = (has: Record<string, unknown>, sent: Record<string, unknown>): boo
   Object.entries(sent).every(([name, value]) => isDeepStrictEqual(has[name], value));
 
 function webhookOf({ env }: Parts): { webhook?: string; webhookEvents?: ("output" | "completed")[] } {
-  const site = readSetting(env, "PUBLIC_URL");
+  const site = readPublicUrl(env);
   if (site === undefined) return {};
   return {
     webhook: new URL("/api/webhooks/replicate", site).href,

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { readReplicateConfig } from "../ai/replicate/config";
-import { readWhole, SettingError } from "../env";
+import { SettingError } from "../env";
+import { Again } from "./again";
 import { listen, ring } from "./bell";
 import type { JobQueue } from "./job-queue";
+import { readLeaseSeconds } from "./job-settings";
 import type { Parts } from "./pipeline";
 import { reap } from "./reap";
 import {
@@ -32,7 +34,7 @@ type Claimed = { id: string; attempts: number };
 export function createEmbeddedQueue(parts: Parts): JobQueue {
   const { database, env } = parts;
   const lease = randomUUID();
-  const leaseMs = readWhole(env, "JOBS_LEASE_SECONDS", 15, 2, 300) * 1000;
+  const leaseMs = readLeaseSeconds(env) * 1000;
   const working = new Map<string, Promise<void>>();
   let stopping: AbortController | undefined;
   let loop = Promise.resolve();
@@ -101,9 +103,12 @@ export function createEmbeddedQueue(parts: Parts): JobQueue {
       const row = await readGeneration(parts, id);
       const pause = row && retryAfter(row, error, attempts);
       if (pause === undefined) return await fail(parts, id, error);
-      console.warn(`[${id}] It is tried again in ${Math.round(pause)} ms: ${describe(error)}`);
-      await tellRetry(parts, id, error);
-      await release(id, Date.now() + pause);
+      if (error instanceof Again) await release(id, Date.now() + pause, attempts);
+      else {
+        console.warn(`[${id}] It is tried again in ${Math.round(pause)} ms: ${describe(error)}`);
+        await tellRetry(parts, id, error);
+        await release(id, Date.now() + pause);
+      }
       setTimeout(() => ring("work"), pause).unref();
     } finally {
       clearInterval(renewing);

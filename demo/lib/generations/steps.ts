@@ -6,6 +6,7 @@ import { Again } from "./again";
 import { ring } from "./bell";
 import { createPrediction, runEndsAt } from "./create-prediction";
 import { addEvent } from "./events";
+import { readPublicUrl } from "./job-settings";
 import type { Parts } from "./pipeline";
 import { madeOf } from "./plan";
 import { settle } from "./settle";
@@ -88,7 +89,7 @@ export async function look(parts: Parts, id: string, signal: AbortSignal): Promi
 
 /** Milliseconds until the next look, where nothing rings before. */
 export const lookAfter = (parts: Parts, looks: number): number =>
-  parts.env.PUBLIC_URL?.trim() ? SLOW_LOOK : Math.min(1000, Math.round(250 * 1.5 ** looks));
+  readPublicUrl(parts.env) ? SLOW_LOOK : Math.min(1000, Math.round(250 * 1.5 ** looks));
 
 /** Files may all be there while the status still says `processing`. */
 const isWhole = ({ outputs }: GenerationTable, prediction: Prediction): boolean =>

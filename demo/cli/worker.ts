@@ -1,0 +1,21 @@
+import { createEmbeddedQueue } from "../lib/generations/embedded-queue";
+import { getPipeline } from "../lib/generations/pipeline";
+import { settingProblems } from "../lib/setting-problems";
+
+const problems = settingProblems(process.env);
+for (const problem of problems) console.error(problem);
+if (problems.length > 0) process.exit(1);
+
+// Whatever JOBS says to the servers: this process works.
+const pipeline = await getPipeline({ ...process.env, JOBS: "worker" });
+const queue = createEmbeddedQueue(pipeline);
+queue.start();
+console.log(
+  "The worker is at work. Stop it with Ctrl-C: what it has begun is taken up by another, or the next.",
+);
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    queue.stop().finally(() => process.exit());
+  });
+}

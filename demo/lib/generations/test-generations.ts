@@ -1,0 +1,94 @@
+import { onTestFinished, vi } from "vitest";
+import { type Site, testSite } from "../ai/test-site";
+import { getDatabase } from "../db/database";
+import type { TestEngine } from "../db/test-engines";
+import { createSession, SESSION_COOKIE } from "../session";
+import { getPipeline, type Pipeline } from "./pipeline";
+import { generation, generationEvents, generationImage, generations } from "./routes";
+
+export const ASK = { prompt: "a fox", width: 64, height: 64, seed: 5 };
+const SITE = "http://demo.example";
+
+export type TestGenerations = Site & {
+  pipeline: () => Promise<Pipeline>;
+  /** A browser with a session of its own. */
+  visitor: () => Visitor;
+  /** Every row of the ledger but the first, as `kind amount`. */
+  ledger: () => Promise<string[]>;
+};
+
+export type Visitor = ReturnType<typeof createVisitor>;
+
+/** A site of one test over an empty database of this engine, with its routes. */
+export async function testGenerations(
+  engine: TestEngine,
+  env: Record<string, string> = {},
+): Promise<TestGenerations> {
+  const empty = await engine.create();
+  onTestFinished(empty.drop);
+  const site = await testSite({ ...empty.env, ...env });
+  return {
+    ...site,
+    pipeline: () => getPipeline(process.env),
+    visitor: createVisitor,
+    async ledger() {
+      const database = await getDatabase(process.env);
+      const rows = await database
+        .selectFrom("ledger")
+        .select(["kind", "amount"])
+        .where("kind", "not in", ["start", "refill"])
+        .orderBy("at")
+        .execute();
+      return rows.map(({ kind, amount }) => `${kind} ${amount}`);
+    },
+  };
+}
+
+function createVisitor() {
+  const cookie = `${SESSION_COOKIE}=${createSession("secret")}`;
+  const ask = (path: string, init: RequestInit = {}) => {
+    const request = new Request(`${SITE}${path}`, { ...init, headers: { cookie, ...init.headers } });
+    if (/\/events$/.test(path)) return generationEvents(request);
+    if (/\/images\//.test(path)) return generationImage(request);
+    return /\/generations(\?|$)/.test(path) ? generations(request) : generation(request);
+  };
+  const visitor = {
+    ask,
+    post: (body: unknown, headers: Record<string, string> = {}) =>
+      ask("/api/ai/generations", {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: JSON.stringify(body),
+      }),
+    /** Its id. */
+    async submit(body: object = ASK, headers: Record<string, string> = {}): Promise<string> {
+      const reply = await visitor.post(body, headers);
+      const { id, status } = await reply.json();
+      if (reply.status !== 202) throw new Error(`It was not accepted: ${reply.status}`);
+      if (status !== "queued") throw new Error(`It is ${status}`);
+      return id;
+    },
+    get: async (id: string) => (await ask(`/api/ai/generations/${id}`)).json(),
+    cancel: (id: string) => ask(`/api/ai/generations/${id}`, { method: "DELETE" }),
+    /** As it is once it has ended. */
+    async ended(id: string) {
+      return vi.waitFor(
+        async () => {
+          const told = await visitor.get(id);
+          if (told.endedAt === undefined) throw new Error(`It is still ${told.status}`);
+          return told;
+        },
+        { timeout: 15_000, interval: 50 },
+      );
+    },
+    /** The events to the end, as `number name`. */
+    async events(id: string, after?: number): Promise<string[]> {
+      const headers: Record<string, string> = after === undefined ? {} : { "last-event-id": String(after) };
+      const reply = await ask(`/api/ai/generations/${id}/events`, { headers });
+      return [...(await reply.text()).matchAll(/^id: (\d+)\nevent: (\w+)$/gm)].map(
+        ([, n, name]) => `${n} ${name}`,
+      );
+    },
+  };
+  return visitor;
+}

@@ -1,0 +1,18 @@
+import { join } from "node:path";
+import { readSettings } from "./demo-env.mjs";
+import { startNode } from "./processes.mjs";
+import { ROOT } from "./stamps.mjs";
+
+/**
+ * Runs a program of the demo's own TypeScript, with the demo's settings.
+ * @param {string} program its path
+ * @param {string[]} [args]
+ */
+export function startDemoProgram(program, args = []) {
+  const typescript = ["--import", import.meta.resolve("tsx")];
+  // The condition under which the package "server-only" lets itself be imported.
+  const server = ["--conditions", "react-server"];
+  return startNode([...server, ...typescript, program, ...args], {
+    env: readSettings(process.env, join(ROOT, "demo"), "production"),
+  });
+}
