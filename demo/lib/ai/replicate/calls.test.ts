@@ -75,8 +75,8 @@ describe("get", () => {
     expect(error).toMatchObject({ code: "not-found", httpStatus: 404, retryable: false });
     expect(error.message).toMatch(/\/predictions\/nowhere .* not there, or not for this token/);
     await emulator.close();
-    for (const call of [client.get("a"), client.cancel("a")])
-      expect(await failure(call)).toMatchObject({ predictionId: "a", surelyFree: false });
+    for (const call of ["get", "cancel"] as const)
+      expect(await failure(client[call]("a"))).toMatchObject({ predictionId: "a", surelyFree: false });
   });
 });
 

@@ -73,6 +73,27 @@ describe("a download", () => {
     expect(stub.requests).toHaveLength(4);
   });
 
+  it("goes on as a stream where it broke off, and as nothing where another file is there by then", async () => {
+    failing = 1;
+    const whole = await client.download(at("/half.png"));
+    expect((await readAll(whole.stream)).equals(picture)).toBe(true);
+    expect(stub.requests).toHaveLength(2);
+    const other = await sharp(picture).resize(9, 8).png().toBuffer();
+    failing = 1;
+    const replaced = await client.download(at("/half.png"));
+    picture = Buffer.concat([other, Buffer.alloc(1)]);
+    expect((await failure(readAll(replaced.stream))).message).toContain("not the same one");
+  });
+
+  it("is saved twice at once without harm", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "download-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const path = join(folder, "f.png");
+    const files = await Promise.all([client.download(at("/f.png")), client.download(at("/f.png"))]);
+    await Promise.all(files.map((file) => file.saveTo(path)));
+    expect([await readdir(folder), (await readFile(path)).equals(picture)]).toEqual([["f.png"], true]);
+  });
+
   it("takes a video only where one is wanted", async () => {
     expect((await client.download(at("/f.mp4"), { kind: "video" })).mimeType).toBe("video/mp4");
     expect((await failure(client.download(at("/f.mp4")))).code).toBe("file-type");

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import sharp from "sharp";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Emulator } from "../../../emulator/emulator.mjs";
@@ -161,14 +162,22 @@ describe("the deadline", () => {
     expect((await failure(waiting)).code).toBe("timeout");
   });
 
-  it("does not end a file that has begun", async () => {
+  it("ends a file that has begun, however steadily it comes; so does the file's own limit, where that is sooner", async () => {
     const red = { width: 8, height: 8, channels: 3, background: "red" } as const;
     const picture = await sharp({ create: red }).png().toBuffer();
-    const { stub, client } = await stubbed((_, response) => {
+    const drip = (_: string, response: ServerResponse) => {
       response.write(picture.subarray(0, 70));
-      setTimeout(() => response.end(picture.subarray(70)), 400);
-    });
-    const file = await client.download(`http://${stub.host}/f.png`, soon(200));
-    expect((await readAll(file.stream)).equals(picture)).toBe(true);
+      const timer = setInterval(() => response.write("x"), 20);
+      response.on("close", () => clearInterval(timer));
+    };
+    const { stub, client } = await stubbed(drip);
+    const own = testClient(stub.url, stub.host, { timing: { imageTotal: 200 } });
+    for (const opened of [
+      client.download(`http://${stub.host}/f.png`, soon(200)),
+      own.download(`http://${stub.host}/f.png`, soon(60_000)),
+    ]) {
+      const reading = readAll((await opened).stream);
+      expect(await failure(reading)).toMatchObject({ code: "timeout", retryable: true });
+    }
   });
 });

@@ -4,7 +4,7 @@ import type { CallOptions } from "./client-types";
 import type { GuardedRequest } from "./guarded-request";
 import type { Log } from "./log";
 import { ReplicateError } from "./replicate-error";
-import { openScope, orLeft, type Scope } from "./scope";
+import { openScope, orLeft } from "./scope";
 import type { TIMING } from "./timing";
 
 export type DownloadOptions = CallOptions & {
@@ -12,7 +12,10 @@ export type DownloadOptions = CallOptions & {
   kind?: "image" | "video";
   /** Bytes. Default: 20 MB for an image, 200 MB for a video. */
   maxBytes?: number;
-  /** Ends the wait for the first bytes, in milliseconds since 1970; a file that has begun has its own limits. */
+  /**
+   * When the last byte must have been read, in milliseconds since 1970. The file's own limit holds beside it, 120 s
+   * for an image and 600 s for a video from when it was asked for: whichever comes first ends it, as a `timeout`.
+   */
   endsAt?: number;
 };
 
@@ -41,28 +44,25 @@ const KINDS = {
 
 /**
  * Asks for a file once. The address comes from outside, so only Replicate's own hosts and those that settings
- * list are asked, without our token. `opening` ends the wait for the first bytes, the caller's signal everything.
+ * list are asked, without our token. `signal` ends it at any time.
  */
 export async function openFile(
   address: string,
-  { signal, kind = "image", maxBytes = KINDS[kind].maxBytes }: DownloadOptions,
+  { kind = "image", maxBytes = KINDS[kind].maxBytes }: DownloadOptions,
   { request, hosts, timing, log }: DownloadContext,
-  opening: AbortSignal,
+  signal: AbortSignal,
 ): Promise<OpenFile> {
   const checked = checkAddress(address, hosts);
   const { host } = checked.url;
   const began = Date.now();
-  // Of the whole file; `opening` ends only the wait for its first bytes.
-  const whole = openScope(signal, kind === "video" ? timing.videoTotal : timing.imageTotal);
   const control = new AbortController();
   const close = () => {
-    whole.end();
+    signal.removeEventListener("abort", close);
     control.abort();
   };
-  whole.signal.addEventListener("abort", close, { once: true });
-  opening.addEventListener("abort", close, { once: true });
+  signal.addEventListener("abort", close, { once: true });
   try {
-    const response = await orLeft(request(checked, { signal: control.signal }), opening).catch((cause) => {
+    const response = await orLeft(request(checked, { signal: control.signal }), signal).catch((cause) => {
       throw unreachable(host, cause);
     });
     const { statusCode: httpStatus = 0, headers } = response;
@@ -75,14 +75,14 @@ export async function openFile(
     const pieces = response.iterator({ destroyOnReturn: true });
     let length = 0;
     const read = async () => {
-      const piece = await withIdle(pieces.next(), whole, timing.fileIdle).catch((cause) => {
+      const piece = await withIdle(pieces.next(), signal, timing.fileIdle).catch((cause) => {
         close();
-        if (signal?.aborted) throw signal.reason;
+        signal.throwIfAborted();
         throw unreachable(host, cause);
       });
       if (piece.done) {
         log({ level: "debug", event: "download", httpStatus, bytes: length, ms: Date.now() - began });
-        whole.end();
+        signal.removeEventListener("abort", close);
         return undefined;
       }
       const chunk = new Uint8Array(piece.value);
@@ -95,7 +95,7 @@ export async function openFile(
     };
     const head: Uint8Array[] = [];
     for (let seen = 0; seen < HEAD_BYTES; ) {
-      const chunk = await orLeft(read(), opening);
+      const chunk = await read();
       if (!chunk) break;
       head.push(chunk);
       seen += chunk.length;
@@ -107,14 +107,12 @@ export async function openFile(
   } catch (error) {
     close();
     throw error;
-  } finally {
-    opening.removeEventListener("abort", close);
   }
 }
 
-/** A source that falls silent is given up; so is one that takes too long in all. */
-async function withIdle<Value>(next: Promise<Value>, whole: Scope, idle: number): Promise<Value> {
-  const scope = openScope(whole.signal, idle);
+/** A source that falls silent is given up. */
+async function withIdle<Value>(next: Promise<Value>, signal: AbortSignal, idle: number): Promise<Value> {
+  const scope = openScope(signal, idle);
   try {
     return await orLeft(next, scope.signal);
   } finally {
