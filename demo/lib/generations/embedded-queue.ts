@@ -105,7 +105,7 @@ export function createEmbeddedQueue(parts: Parts): JobQueue {
       if (pause === undefined) return await fail(parts, id, error);
       if (error instanceof Again) await release(id, Date.now() + pause, attempts);
       else {
-        console.warn(`[${id}] It is tried again in ${Math.round(pause)} ms: ${describe(error)}`);
+        console.warn(`[${id}] It is tried again in ${pause} ms: ${describe(error)}`);
         await tellRetry(parts, id, error);
         await release(id, Date.now() + pause);
       }
