@@ -169,10 +169,8 @@ export function retryAfter(row: GenerationTable, error: unknown, attempts: numbe
   if (error instanceof Again) return now + error.after < row.deadline ? error.after : undefined;
   if (isFinal(error)) return undefined;
   const asked = error instanceof ReplicateError ? (error.retryAfter ?? 0) * 1000 : 0;
-  const pause = Math.max(
-    asked,
-    Math.min(30_000, 500 * 2 ** Math.min(attempts, 8)) * (0.75 + Math.random() / 2),
-  );
+  const growing = Math.min(30_000, 500 * 2 ** Math.min(attempts, 8)) * (0.75 + Math.random() / 2);
+  const pause = Math.round(Math.max(asked, growing));
   // Where a run may have been made there is something to lose: a few more tries, even for who waits on the line.
   const patient = row.creating_at !== null && attempts < 3 ? row.deadline : row.retry_until;
   return now + pause < patient ? pause : undefined;
