@@ -19,7 +19,7 @@ export type FileStore = {
   get(key: string, range?: ByteRange): Promise<StoredFile | undefined>;
   /** Removes the file; it is no error where there is none. Rejects as `put` does. */
   delete(key: string): Promise<void>;
-  /** All files whose key begins with `prefix` ("" for all), in the order of their keys. Rejects as `get` does. */
+  /** All files whose key begins with `prefix` ("" for all), in no promised order. Rejects as `get` does. */
   list(prefix: string): AsyncIterable<ListedFile>;
   /**
    * An address from which anybody may download the file for `seconds` (whole, 1 to 900), named `fileName`.

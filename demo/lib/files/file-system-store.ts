@@ -94,7 +94,7 @@ export function createFileSystemStore(folder: string): FileStore {
       .filter((name) => name.endsWith(".file"))
       .map((name) => name.slice(0, -".file".length).replaceAll(".", "/"))
       .filter((key) => isKey(key) && key.startsWith(prefix));
-    for (const key of keys.sort()) {
+    for (const key of keys) {
       const found = await describe(key, pathOf(key));
       if (found) yield found;
     }

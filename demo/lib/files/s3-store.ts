@@ -22,9 +22,10 @@ const MAX_PRESIGN_SECONDS = 900;
 
 /**
  * Files in a bucket of Amazon's S3 or of any service that speaks it. They are as private as the bucket is: none is
- * given rights of its own. The bucket must exist.
+ * given rights of its own. The bucket must exist. A request that gets no answer is given up after `requestTimeout`
+ * milliseconds; one that failed on its way or at the service is sent three times at most.
  */
-export function createS3Store(settings: S3Settings): FileStore {
+export function createS3Store(settings: S3Settings, { requestTimeout = 60_000 } = {}): FileStore {
   const { endpoint, region, bucket: Bucket, accessKeyId, secretAccessKey, forcePathStyle } = settings;
   const client = new S3Client({
     ...(endpoint === undefined ? {} : { endpoint }),
@@ -35,7 +36,7 @@ export function createS3Store(settings: S3Settings): FileStore {
     requestHandler: {
       connectionTimeout: 3_000,
       // Until the answer begins; the request's body, a part at most, is within it.
-      requestTimeout: 60_000,
+      requestTimeout,
       throwOnRequestTimeout: true,
       // Nothing moved: a slow reader of a large file is no fault of the service.
       socketTimeout: 120_000,
