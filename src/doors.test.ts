@@ -12,6 +12,7 @@ const DOORS: Record<string, () => Promise<object>> = {
   "./mantine": () => import("./mantine.js"),
   "./tailwind": () => import("./tailwind.js"),
   "./server": () => import("./server.js"),
+  "./generations": () => import("./generations.js"),
   "./testing": () => import("./testing.js"),
 };
 
@@ -35,6 +36,7 @@ test("each door gives exactly these names", async () => {
         "createBrowserStorage",
         "createHttpGenerator",
         "createMediaLibrary",
+        "isActive",
         "useAssetSearch",
         "useAssetUrl",
         "useElapsed",
@@ -52,6 +54,10 @@ test("each door gives exactly these names", async () => {
         "createBrowserStorage",
         "createHttpGenerator",
         "createMediaLibrary",
+        "isActive",
+      ],
+      "./generations": [
+        "createGenerationsClient",
       ],
       "./mantine": [
         "AssetCard",

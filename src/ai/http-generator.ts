@@ -1,4 +1,5 @@
 import type { MediaAIGenerator } from "../core/generator.js";
+import { serverAbilities } from "./server-abilities.js";
 
 export type HttpGeneratorOptions = {
   /** Where `createGenerateHandler`, or a server of the same wire format, answers. */
@@ -35,12 +36,9 @@ export type HttpGeneratorOptions = {
  * the signal's reason.
  */
 export function createHttpGenerator(options: HttpGeneratorOptions): MediaAIGenerator {
-  const { capabilitiesUrl, videosUrl, promptsUrl, timeout } = options;
-  const capabilities = capabilitiesUrl
-    ? async () => (await import("./request-models.js")).requestModels(options, capabilitiesUrl)
-    : options.capabilities;
+  const { videosUrl, timeout } = options;
   return {
-    ...(capabilities !== undefined && { capabilities }),
+    ...serverAbilities(options),
     ...(timeout !== undefined && { timeout }),
     async generateImages(request, context) {
       // Most visits generate nothing: what speaks the wire format is loaded with the first request.
@@ -51,12 +49,6 @@ export function createHttpGenerator(options: HttpGeneratorOptions): MediaAIGener
       async generateVideos(request, context) {
         const { requestVideo } = await import("./request-video.js");
         return requestVideo(options, videosUrl, request, context);
-      },
-    }),
-    ...(promptsUrl && {
-      async *improvePrompt(prompt, context) {
-        const { requestPrompt } = await import("./request-prompt.js");
-        yield* requestPrompt(options, promptsUrl, prompt, context);
       },
     }),
   };

@@ -1,18 +1,15 @@
-import { MediaLibraryError } from "../core/errors.js";
+import type { MediaLibraryError } from "../core/errors.js";
 import type {
   MediaAIGenerateContext,
   MediaAIGeneratedImage,
   MediaAIGenerateRequest,
 } from "../core/generator.js";
-import { sniffType } from "../core/sniff.js";
 import type { HttpGeneratorOptions } from "./http-generator.js";
-import { nameFromPrompt } from "./name-from-prompt.js";
 import {
   boundaryOf,
   decodeImageHeaders,
   decodeImages,
   decodeProblem,
-  encodeRequest,
   JSON_TYPE,
   knownFields,
   MULTIPART_TYPE,
@@ -22,7 +19,9 @@ import {
   readMultipart,
   readTold,
 } from "./protocol.js";
+import { imagesBody, setBodyType } from "./request-body.js";
 import { ask, sentHeaders } from "./send.js";
+import { notOfKind, toFile } from "./to-file.js";
 
 /** One generation over HTTP; `createHttpGenerator` says how it fails. */
 export async function requestImages(
@@ -32,26 +31,12 @@ export async function requestImages(
 ): Promise<MediaAIGeneratedImage[]> {
   const { signal } = context;
   return ask(options, signal, async (send) => {
-    const { images, mask } = request;
-    const withFiles = images?.length || mask ? toForm(request) : undefined;
+    const body = imagesBody(request);
     const headers = await sentHeaders(options.headers, `image/*, ${MULTIPART_TYPE}`);
-    // With a form, the platform writes the type: it alone knows the boundary.
-    if (withFiles) headers.delete("content-type");
-    else headers.set("content-type", JSON_TYPE);
-    const body = withFiles ?? encodeRequest(request);
-    const response = await send(options.url, { method: "POST", headers, body });
+    setBodyType(headers, body);
+    const response = await send(options.url, { method: "POST", headers, body: body.body });
     return readReply(response, request, context);
   });
-}
-
-function toForm(request: MediaAIGenerateRequest): FormData {
-  const form = new FormData();
-  // First, so that a server can refuse it before the images are sent.
-  form.append("request", encodeRequest(request));
-  // Under names of ours: what the user called a file is nobody's business.
-  for (const image of request.images ?? []) form.append("image", image, "image");
-  if (request.mask) form.append("mask", request.mask, "mask");
-  return form;
 }
 
 async function readReply(
@@ -66,7 +51,7 @@ async function readReply(
   }
   const asked = { ...knownFields(request), createdAt: Date.now() };
   const toImage: ToImage = async (blob, name, told) => ({
-    file: await toFile(blob, name, request.prompt, response),
+    file: await toFile(blob, "images", { name, prompt: request.prompt, response }),
     metadata: { ...asked, ...told },
   });
   const type = mediaType(response.headers);
@@ -131,20 +116,4 @@ function decodeProblemPart(bytes: Uint8Array): MediaLibraryError {
   return decodeProblem(status, new Headers({ "content-type": PROBLEM_TYPE }), text);
 }
 
-/** The type is the bytes' own: a server, or a proxy in its place, may claim anything. */
-async function toFile(blob: Blob, name: string, prompt: string, response: Response): Promise<File> {
-  const type = sniffType(new Uint8Array(await blob.slice(0, 512).arrayBuffer()));
-  if (type === undefined || !type.startsWith("image/") || type === "image/svg+xml") {
-    const what = blob.size === 0 ? "an empty body" : (type ?? (mediaType(response.headers) || "bytes"));
-    throw notAnImage(response.status, what);
-  }
-  return new File([blob], name || nameFromPrompt(prompt, type), { type });
-}
-
-function notAnImage(status: number, what: string): MediaLibraryError {
-  return new MediaLibraryError(
-    "generator",
-    `The server answered with ${what} instead of an image. Check that the endpoint's URL is the one that generates images.`,
-    { status },
-  );
-}
+const notAnImage = (status: number, what: string) => notOfKind("images", what, status);

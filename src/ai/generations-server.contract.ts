@@ -1,0 +1,244 @@
+import { createHash, randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type {
+  MediaAIGenerateContext,
+  MediaAIGeneratedImage,
+  MediaAIGeneratedVideo,
+  MediaAIGenerateRequest,
+  MediaAIGenerator,
+} from "../core/generator.js";
+import {
+  encodeEvent,
+  encodeProblem,
+  type GenerationEventName,
+  HEARTBEAT,
+  isTerminal,
+  MediaLibraryError,
+  PROBLEM_TYPE,
+  readBody,
+  type WireGeneration,
+} from "../server.js";
+
+const LIMITS = { bodyBytes: 1e5, files: 14, fileBytes: 1e6, filesBytes: 1e7 };
+
+export type Asked = MediaAIGenerateRequest & { kind?: string; seconds?: number };
+export type Seen = { method: string; path: string; headers: IncomingMessage["headers"] };
+
+type Made = MediaAIGeneratedImage | MediaAIGeneratedVideo;
+
+type Kept = {
+  generation: WireGeneration;
+  key: string;
+  body: string;
+  bytes: Uint8Array[];
+  events: string[];
+  listeners: Set<() => void>;
+  stop: AbortController;
+};
+
+export type GenerationsServerOptions = {
+  generator: MediaAIGenerator;
+  /** What a generation costs in the end. */
+  microUsd?: number | null;
+  /** Answers in the server's place where it returns true; asked before anything is done. */
+  instead?: (req: IncomingMessage, res: ServerResponse, path: string) => boolean | Promise<boolean>;
+  /** Called after a POST has begun its generation and before it is answered; true: it answers by itself. */
+  afterSubmit?: (res: ServerResponse) => boolean;
+  /** Milliseconds between two heartbeats. Default 20. */
+  heartbeat?: number;
+};
+
+/** A server of generations over a real socket, in memory: what the client relies on, and no more. */
+export async function serveGenerations(options: GenerationsServerOptions) {
+  const kept = new Map<string, Kept>();
+  const seen: Seen[] = [];
+  const server = createServer((req, res) => {
+    const path = new URL(req.url ?? "/", "http://host").pathname.replace(/^\/generations\/?/, "");
+    seen.push({ method: req.method ?? "", path, headers: req.headers });
+    answer(req, res, path).catch((error: unknown) => sendProblem(res, error));
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const address = server.address();
+  const origin = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+
+  const answer = async (req: IncomingMessage, res: ServerResponse, path: string): Promise<void> => {
+    if (await options.instead?.(req, res, path)) return;
+    const [id = "", what, n] = path.split("/");
+    if (req.method === "POST") return submit(req, res);
+    if (id === "") {
+      const key = new URL(req.url ?? "", origin).searchParams.get("key");
+      const generations = [...kept.values()]
+        .filter((each) => each.key === key)
+        .map((each) => each.generation);
+      return sendJson(res, 200, { generations });
+    }
+    const found = kept.get(id);
+    if (!found) throw new MediaLibraryError("not-found", "There is no such generation.");
+    if (req.method === "DELETE") {
+      found.stop.abort();
+      return sendJson(res, 202, { id, status: found.generation.status });
+    }
+    if (what === "events") return sendEvents(found, req, res);
+    if (what === "images") {
+      const bytes = found.bytes[Number(n)];
+      if (!bytes) throw new MediaLibraryError("not-found", "There is no such file.");
+      res.writeHead(200, { "content-type": "image/png", "content-length": bytes.length }).end(bytes);
+      return;
+    }
+    sendJson(res, 200, found.generation);
+  };
+
+  const submit = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const key = String(req.headers["idempotency-key"]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of req) chunks.push(chunk);
+    const request = new Request(origin, {
+      method: "POST",
+      headers: { "content-type": req.headers["content-type"] ?? "" },
+      body: Buffer.concat(chunks),
+    });
+    const read = await readBody(request, LIMITS, (text): Asked => JSON.parse(text));
+    const { decoded, ...files } = read;
+    const body = JSON.stringify([decoded, files.images?.length]);
+    let entry = [...kept.values()].find((each) => each.key === key);
+    if (entry && entry.body !== body) {
+      throw new MediaLibraryError("idempotency-conflict", "This key was used for another request.");
+    }
+    if (!entry) {
+      entry = create(key, body, decoded);
+      run(entry, { ...decoded, ...files }).catch(() => {});
+    }
+    if (options.afterSubmit?.(res)) return;
+    sendJson(res, 202, { id: entry.generation.id, status: entry.generation.status });
+  };
+
+  const create = (key: string, body: string, asked: Asked): Kept => {
+    const generation: WireGeneration = {
+      ...{ id: randomUUID(), status: "queued", createdAt: Date.now(), images: [] },
+      kind: asked.kind === "videos" ? "videos" : "images",
+    };
+    const listeners = new Set<() => void>();
+    const entry: Kept = {
+      generation,
+      key,
+      body,
+      bytes: [],
+      events: [],
+      listeners,
+      stop: new AbortController(),
+    };
+    kept.set(generation.id, entry);
+    tell(entry, "queued", {});
+    return entry;
+  };
+
+  const run = async (entry: Kept, asked: Asked): Promise<void> => {
+    const { generation, stop, bytes } = entry;
+    generation.status = "processing";
+    tell(entry, "started", {});
+    const given = new Set<unknown>();
+    let taking = Promise.resolve();
+    const take = async ({ file, metadata }: Made) => {
+      const n = bytes.length;
+      const data = new Uint8Array(await file.arrayBuffer());
+      bytes.push(data);
+      if (metadata?.provider !== undefined) generation.provider = metadata.provider;
+      if (metadata?.model !== undefined) generation.model = metadata.model;
+      const seed = metadata && "seed" in metadata ? metadata.seed : undefined;
+      const wire = {
+        ...{ n, url: `/generations/${generation.id}/images/${n}`, mimeType: file.type, size: data.length },
+        ...{ fileName: file.name, sha256: createHash("sha256").update(data).digest("hex") },
+        ...{ ...(seed !== undefined && { seed }), width: asked.width ?? 1, height: asked.height ?? 1 },
+      };
+      generation.images.push(wire);
+      tell(entry, "image", wire);
+    };
+    const takeOnce = (made: Made) => {
+      if (given.has(made)) return;
+      given.add(made);
+      taking = taking.then(() => take(made));
+    };
+    try {
+      const context: MediaAIGenerateContext = {
+        ...{ signal: stop.signal, jobId: generation.id, onImage: takeOnce },
+        onProgress(progress) {
+          generation.progress = progress;
+          tell(entry, "progress", progress);
+        },
+      };
+      const made: readonly Made[] =
+        generation.kind === "images"
+          ? await options.generator.generateImages(asked, context)
+          : ((await options.generator.generateVideos?.(asked, context)) ?? []);
+      for (const each of made) takeOnce(each);
+      await taking;
+      const { microUsd } = options;
+      const cost = { ...(microUsd !== undefined && { microUsd }) };
+      Object.assign(generation, { status: "completed", ...cost });
+      tell(entry, "completed", cost);
+    } catch (error) {
+      await taking;
+      if (stop.signal.aborted) {
+        generation.status = "canceled";
+        return tell(entry, "canceled", {});
+      }
+      const known = MediaLibraryError.isInstance(error)
+        ? error
+        : new MediaLibraryError("provider", "It failed.");
+      const problem = encodeProblem(known, "request-1");
+      Object.assign(generation, { status: "failed", error: problem });
+      tell(entry, "failed", { error: problem });
+    }
+  };
+
+  const tell = (entry: Kept, name: GenerationEventName, data: object): void => {
+    entry.events.push(encodeEvent(entry.events.length + 1, name, data));
+    for (const wake of entry.listeners) wake();
+  };
+
+  const sendEvents = (entry: Kept, req: IncomingMessage, res: ServerResponse): void => {
+    res.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" }).write(HEARTBEAT);
+    let next = Number(req.headers["last-event-id"] ?? 0);
+    const send = () => {
+      while (next < entry.events.length) res.write(entry.events[next++]);
+      if (isTerminal(entry.generation.status)) res.end();
+    };
+    const beat = setInterval(() => res.write(HEARTBEAT), options.heartbeat ?? 20);
+    entry.listeners.add(send);
+    res.on("close", () => {
+      clearInterval(beat);
+      entry.listeners.delete(send);
+    });
+    send();
+  };
+
+  return {
+    origin,
+    url: `${origin}/generations`,
+    seen,
+    /** The generations that there are, in the order of their coming. */
+    get generations(): readonly WireGeneration[] {
+      return [...kept.values()].map(({ generation }) => generation);
+    },
+    /** Breaks every connection that there is. */
+    cut: () => server.closeAllConnections(),
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+export type GenerationsServer = Awaited<ReturnType<typeof serveGenerations>>;
+
+function sendJson(res: ServerResponse, status: number, body: object): void {
+  res.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
+
+function sendProblem(res: ServerResponse, error: unknown): void {
+  const known = MediaLibraryError.isInstance(error)
+    ? error
+    : new MediaLibraryError("provider", String(error));
+  const problem = encodeProblem(known, "request-1");
+  res.writeHead(problem?.status ?? 500, { "content-type": PROBLEM_TYPE }).end(JSON.stringify(problem));
+}

@@ -1,0 +1,123 @@
+import { MediaLibraryError } from "../../core/errors.js";
+import type { MediaAIGeneratedImage, MediaAIProgress, MediaAIResumeContext } from "../../core/generator.js";
+import {
+  decodeProblem,
+  PROBLEM_TYPE,
+  type ProblemBody,
+  type WireFile,
+  type WireGeneration,
+} from "../protocol.js";
+import { download } from "./download.js";
+import { follow, look } from "./follow.js";
+import type { Persistence } from "./persist.js";
+import type { Site } from "./site.js";
+
+/** What the page knows of a request: nothing, where it resumes one of before. */
+export type Asked = NonNullable<MediaAIGeneratedImage["metadata"]>;
+
+/**
+ * Waits for a generation and takes its files, each as soon as it is there. Where it fails, those that came are told
+ * all the same. @throws MediaLibraryError; the signal's reason when it fires
+ */
+export async function collect(
+  site: Site,
+  id: string,
+  asked: Asked,
+  {
+    onProgress,
+    onImage,
+    ...persistence
+  }: Persistence & {
+    onProgress: (progress: MediaAIProgress) => void;
+    onImage: MediaAIResumeContext["onImage"];
+  },
+): Promise<MediaAIGeneratedImage[]> {
+  const files = createFiles(site, id, asked, persistence, (image) => onImage?.(image));
+  const [end, { images, error }] = await follow(site, id, { ...persistence, onProgress, onFiles: files.take })
+    // What was told is taken, whatever comes after it.
+    .then(
+      async (last) => [last, await files.all()] as const,
+      async (cause: unknown) => {
+        await files.all();
+        throw cause;
+      },
+    );
+  if (end.status === "failed") throw toError(end.error);
+  if (end.status === "canceled")
+    throw new MediaLibraryError("canceled", "The generation was canceled on the server.");
+  if (error !== undefined) throw error;
+  shareCost(images, end.microUsd);
+  return images;
+}
+
+function createFiles(
+  site: Site,
+  id: string,
+  asked: Asked,
+  persistence: Persistence,
+  onImage: (image: MediaAIGeneratedImage) => void,
+) {
+  const images = new Map<number, MediaAIGeneratedImage>();
+  const taken = new Set<number>();
+  let error: unknown;
+  let queue = Promise.resolve();
+  let generation: Promise<WireGeneration> | undefined;
+
+  const fetchFile = async (file: WireFile): Promise<void> => {
+    // Asked once there is a file: before, the server may not know yet which model it will be.
+    generation ??= look(site, id, persistence);
+    const { kind, provider, model } = await generation;
+    const { n, seed, width, height, asked: wanted, sent, warnings } = file;
+    const image: MediaAIGeneratedImage = {
+      n,
+      file: await download(site, file, kind, asked.prompt, persistence),
+      metadata: {
+        ...{ ...asked, createdAt: Date.now() },
+        ...{ ...(provider !== undefined && { provider }), ...(model !== undefined && { model }) },
+        ...{ ...(width !== undefined && { width }), ...(height !== undefined && { height }) },
+        ...{ ...(seed !== undefined && { seed }), ...(wanted && { asked: wanted }) },
+        ...{ ...(sent && { sent }), ...(warnings && { warnings }) },
+      },
+    };
+    images.set(n, image);
+    onImage(image);
+  };
+
+  return {
+    take(files: readonly WireFile[]): void {
+      for (const file of files) {
+        if (taken.has(file.n)) continue;
+        taken.add(file.n);
+        queue = queue
+          .then(() => fetchFile(file))
+          .catch((cause: unknown) => {
+            error ??= cause;
+          });
+      }
+    },
+    async all() {
+      await queue;
+      return { images: [...images.values()].sort((a, b) => (a.n ?? 0) - (b.n ?? 0)), error };
+    },
+  };
+}
+
+/** Shares that add up to the whole. */
+function shareCost(images: readonly MediaAIGeneratedImage[], microUsd: number | null | undefined): void {
+  for (const [index, { metadata }] of images.entries()) {
+    if (!metadata || microUsd === undefined) continue;
+    const upTo = (count: number) => Math.floor(((microUsd ?? 0) * count) / images.length);
+    metadata.microUsd = microUsd === null ? null : upTo(index + 1) - upTo(index);
+  }
+}
+
+function toError(problem: ProblemBody | undefined): MediaLibraryError {
+  if (!problem)
+    return new MediaLibraryError(
+      "provider",
+      "The generation failed, and the server did not say why. Try again.",
+      { retryable: true },
+    );
+  const headers = new Headers({ "content-type": PROBLEM_TYPE });
+  return decodeProblem(problem.status, headers, JSON.stringify(problem));
+}

@@ -1,0 +1,154 @@
+import { MediaLibraryError, whenAborted } from "../../core/errors.js";
+import type { HttpGeneratorOptions } from "../http-generator.js";
+import { decodeProblem, JSON_TYPE } from "../protocol.js";
+import { ask, sentHeaders } from "../send.js";
+import { createWatchdog, type Pace } from "./pace.js";
+
+export type SiteOptions = Pick<HttpGeneratorOptions, "url" | "headers" | "fetch">;
+
+export type Exchange = Omit<RequestInit, "headers" | "signal"> & {
+  headers?: Record<string, string | undefined>;
+  /** Default: JSON. */
+  accept?: string;
+  /** Milliseconds for the next byte. Default: the pace's `silence`. */
+  silence?: number;
+  signal?: AbortSignal | undefined;
+};
+
+/** Told at each byte, so that a reply that goes on is waited for. */
+export type Feed = () => void;
+
+/** The server of generations: its addresses, and requests to it that end. */
+export type Site = {
+  pace: Pace;
+  address: (path?: readonly string[], query?: Record<string, string>) => URL;
+  /** An address that the server named. @throws MediaLibraryError `generator` where it is another site's */
+  own: (named: string) => URL;
+  /** To be called back when the stream has ended. Undefined where others have all that there may be. */
+  takeStream: () => (() => void) | undefined;
+  /**
+   * Asks, and reads the reply.
+   * @throws MediaLibraryError `network` (retryable) where no whole reply came, and what `read` throws; the signal's
+   * reason when it fires
+   */
+  exchange: <T>(
+    address: URL,
+    exchange: Exchange,
+    read: (response: Response, feed: Feed) => Promise<T>,
+  ) => Promise<T>;
+};
+
+/** Streams at once. Over HTTP/1.1 a browser opens six connections to a site, and others need some of them. */
+const MAX_STREAMS = 3;
+
+export function createSite({ url, ...options }: SiteOptions, pace: Pace): Site {
+  // Not before the first request: where a server renders the page there is no address to be relative to.
+  const base = () => new URL(url, typeof location === "undefined" ? undefined : location.href);
+  let streams = 0;
+  return {
+    pace,
+    takeStream() {
+      if (streams >= MAX_STREAMS) return undefined;
+      streams += 1;
+      return () => {
+        streams -= 1;
+      };
+    },
+    address(path = [], query = {}) {
+      const address = base();
+      address.pathname = [address.pathname.replace(/\/$/, ""), ...path].join("/");
+      for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
+      return address;
+    },
+    own(named) {
+      const site = base();
+      if (URL.canParse(named, site) && new URL(named, site).origin === site.origin)
+        return new URL(named, site);
+      throw new MediaLibraryError(
+        "generator",
+        "The server named an address of another site for what it made, and nothing is taken from there.",
+      );
+    },
+    async exchange(address, { headers: own = {}, accept = JSON_TYPE, silence, signal, ...init }, read) {
+      signal?.throwIfAborted();
+      const watchdog = createWatchdog(silence ?? pace.silence);
+      const ended = signal ? AbortSignal.any([signal, watchdog.signal]) : watchdog.signal;
+      try {
+        return await ask(options, undefined, async (send) => {
+          const headers = await sentHeaders(options.headers, accept);
+          headers.set("accept", accept);
+          headers.delete("content-type");
+          for (const [name, value] of Object.entries(own)) if (value !== undefined) headers.set(name, value);
+          const work = async () => {
+            const response = await send(address, { ...init, headers, signal: ended });
+            watchdog.feed();
+            return read(response, watchdog.feed);
+          };
+          // A fetch of the app's own may ignore the signal.
+          return Promise.race([work(), whenAborted(ended)]);
+        });
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw error;
+      } finally {
+        watchdog.stop();
+      }
+    },
+  };
+}
+
+/** Bytes of a reply that is text. */
+const MAX_TEXT = 4 * 1024 * 1024;
+
+/** The text of a good reply. @throws MediaLibraryError what another one says */
+export async function readText(response: Response, feed: Feed): Promise<string> {
+  // A problem's body that breaks off still leaves the status.
+  if (!response.ok) throw await readProblemReply(response, feed);
+  return (await readBytes(response, MAX_TEXT, feed)).text();
+}
+
+export async function readProblemReply(response: Response, feed: Feed): Promise<MediaLibraryError> {
+  const blob = await readBytes(response, MAX_TEXT, feed).catch(() => new Blob());
+  return decodeProblem(response.status, response.headers, await blob.text());
+}
+
+/** Bytes that are put into a blob at once: the browser keeps large blobs on the disk. */
+const PIECE = 8 * 1024 * 1024;
+
+/** @throws MediaLibraryError `generator` where there are more bytes than `most` */
+export async function readBytes({ body, status }: Response, most: number, feed: Feed): Promise<Blob> {
+  if (!body) return new Blob();
+  const reader = body.getReader();
+  const pieces: Blob[] = [];
+  let chunks: BlobPart[] = [];
+  let [length, gathered] = [0, 0];
+  const put = () => {
+    pieces.push(new Blob(chunks));
+    [chunks, gathered] = [[], 0];
+  };
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      feed();
+      length += next.value.length;
+      gathered += next.value.length;
+      if (length > most) {
+        const message = `The server answered with more than the ${most} bytes that there should be.`;
+        throw new MediaLibraryError("generator", message, { status });
+      }
+      chunks.push(next.value);
+      if (gathered >= PIECE) put();
+    }
+  } finally {
+    // Whatever is left of it, nobody reads it.
+    reader.cancel().catch(() => {});
+  }
+  put();
+  return new Blob(pieces);
+}
+
+/** Whether the same request may succeed when it is sent again: the server was not reached, or is not well. */
+export function isPassing(error: unknown): error is MediaLibraryError {
+  if (!MediaLibraryError.isInstance(error)) return false;
+  const { code, status = 0 } = error;
+  return code === "network" || status >= 500 || status === 408 || status === 429;
+}

@@ -1,0 +1,26 @@
+import type { MediaAIGenerator } from "../core/generator.js";
+import type { HttpGeneratorOptions } from "./http-generator.js";
+
+type Abilities = Pick<MediaAIGenerator, "capabilities" | "improvePrompt">;
+
+/** What a server does beside making files: it tells what its models can, and writes better prompts. */
+export function serverAbilities(
+  options: Pick<
+    HttpGeneratorOptions,
+    "headers" | "fetch" | "capabilities" | "capabilitiesUrl" | "promptsUrl"
+  >,
+): Abilities {
+  const { capabilitiesUrl, promptsUrl } = options;
+  const capabilities = capabilitiesUrl
+    ? async () => (await import("./request-models.js")).requestModels(options, capabilitiesUrl)
+    : options.capabilities;
+  return {
+    ...(capabilities !== undefined && { capabilities }),
+    ...(promptsUrl && {
+      async *improvePrompt(prompt, context) {
+        const { requestPrompt } = await import("./request-prompt.js");
+        yield* requestPrompt(options, promptsUrl, prompt, context);
+      },
+    }),
+  };
+}

@@ -1,0 +1,1 @@
+export { createGenerationsClient, type GenerationsClientOptions } from "./ai/generations-client.js";
