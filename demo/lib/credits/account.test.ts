@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type TestDatabase, testEngines } from "../db/test-engines";
 import { createSession, SESSION_COOKIE } from "../session";
-import { ensureAccount } from "./account";
+import { ensureAccount, readBalance } from "./account";
 import { accountOf } from "./auth";
 import { balanceOf, reserveCredits } from "./ledger";
 
@@ -84,6 +84,18 @@ describe.each(testEngines)("an account on $name", ({ open }) => {
     vi.setSystemTime(Date.UTC(2026, 10, 22));
     await ensureAccount(test.database, own);
     expect(await balanceOf(test.database, own.id)).toBe(30);
+  });
+
+  it("is looked at without being opened or refilled", async () => {
+    expect(await readBalance(test.database, shared)).toBe(50);
+    expect(await rows()).toEqual([]);
+    await ensureAccount(test.database, shared);
+    await spend(20);
+    expect(await readBalance(test.database, shared)).toBe(30);
+    vi.setSystemTime(Date.UTC(2026, 10, 22));
+    expect(await readBalance(test.database, shared)).toBe(50);
+    expect(await readBalance(test.database, { ...shared, refilledDaily: false })).toBe(30);
+    expect(await rows()).toHaveLength(2);
   });
 
   it("is opened in the caller's transaction", async () => {

@@ -1,22 +1,38 @@
 import type { Transaction } from "kysely";
 import type { Database } from "../db/database";
-import type { Tables } from "../db/tables";
+import type { AccountTable, Tables } from "../db/tables";
 import type { Account } from "./auth";
 import { balanceOf, book, inTransaction } from "./ledger";
 
 /** Opens the account at its first use, with what it begins with, and refills it where that is due: each once. */
 export async function ensureAccount(db: Database, account: Account): Promise<void> {
-  const today = new Date().toISOString().slice(0, 10);
-  const known = await db
-    .selectFrom("account")
-    .select("refilled_on")
-    .where("id", "=", account.id)
-    .executeTakeFirst();
+  const today = dayNow();
+  const known = await find(db, account);
   if (!known) await inTransaction(db, (trx) => open(trx, account, today));
-  // Another server's clock may be ahead of ours.
-  else if (account.refilledDaily && (known.refilled_on ?? "") < today)
-    await inTransaction(db, (trx) => refill(trx, account, today));
+  else if (isRefillDue(account, known, today)) await inTransaction(db, (trx) => refill(trx, account, today));
 }
+
+/** What it has, or would have at its next use: to look opens no account. */
+export async function readBalance(db: Database, account: Account): Promise<number> {
+  const known = await find(db, account);
+  if (!known) return account.startCredits;
+  return isRefillDue(account, known, dayNow())
+    ? Math.max(known.balance, account.startCredits)
+    : known.balance;
+}
+
+const find = (db: Database, { id }: Account) =>
+  db.selectFrom("account").select(["balance", "refilled_on"]).where("id", "=", id).executeTakeFirst();
+
+/** Of UTC. */
+const dayNow = () => new Date().toISOString().slice(0, 10);
+
+// A day that is still to come is one of another server, whose clock is ahead of ours.
+const isRefillDue = (
+  { refilledDaily }: Account,
+  { refilled_on: last }: Pick<AccountTable, "refilled_on">,
+  today: string,
+) => refilledDaily && (last === null || last < today);
 
 async function open(trx: Transaction<Tables>, { id, startCredits }: Account, today: string): Promise<void> {
   const { numInsertedOrUpdatedRows: added } = await trx
