@@ -106,6 +106,22 @@ describe("upload", () => {
     expect(stub.requests).toHaveLength(3);
   });
 
+  it("is bounded as the runs are", async () => {
+    let [inFlight, most] = [0, 0];
+    const { client } = await stubbed(
+      (_, response) => {
+        most = Math.max(most, ++inFlight);
+        setTimeout(() => {
+          inFlight--;
+          json(response, 201, { id: "f", urls: { get: "https://x.example/f" } });
+        }, 20);
+      },
+      { concurrency: 2 },
+    );
+    await Promise.all(Array.from({ length: 6 }, () => client.upload(new Blob(["x"]))));
+    expect(most).toBe(2);
+  });
+
   it("ends with the caller's signal, or when its time is up", async () => {
     const { client } = await stubbed(() => {});
     expect((await failure(client.upload(new Blob(["x"]), soon(50)))).code).toBe("timeout");

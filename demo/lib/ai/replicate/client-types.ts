@@ -67,14 +67,15 @@ export type ListOptions = CallOptions & {
 export type ReplicateClient = {
   /**
    * Makes a run and waits for its end; resolves only with one that succeeded and has outputs. Whatever ends the
-   * wait early, the signal or the time-out, the run is cancelled at Replicate, once, in the background.
+   * wait early, the signal or the time-out, the run is cancelled at Replicate, once, in the background. Its files
+   * may all be there while it is still `processing`: what it took (`predictTime`) is then for a later `get` to tell.
    */
   run: (model: string, input: Record<string, unknown>, options?: RunOptions) => Promise<Prediction>;
   /** Makes a run and does not wait. Where the signal fires meanwhile, what was made is cancelled. */
   create: (model: string, input: Record<string, unknown>, options?: CreateOptions) => Promise<Prediction>;
   /** `not-found` where there is none, or none of this token's. */
   get: (id: string, options?: CallOptions) => Promise<Prediction>;
-  /** Until it has ended, in whatever status. Leaving it does not cancel the run. */
+  /** Until it has ended, in whatever status, or its files are all there. Leaving it does not cancel the run. */
   wait: (prediction: Prediction | string, options?: WaitOptions) => Promise<Prediction>;
   /** Asks Replicate to stop; cancelling what has ended changes nothing. */
   cancel: (id: string, options?: CallOptions) => Promise<Prediction>;
@@ -94,7 +95,10 @@ export type ReplicateClient = {
   ) => AsyncIterableIterator<TextEvent>;
   /** Opens a file that a prediction named; resolves when its first bytes are known to be of the right kind. */
   download: (address: string, options?: DownloadOptions) => Promise<Download>;
-  /** Puts a file on Replicate's, to be an input; its `url` is what the input takes. At most 100 MB. */
+  /**
+   * Puts a file on Replicate's, to be an input; its `url` is what the input takes. At most 100 MB. It counts with
+   * the runs that are in flight.
+   */
   upload: (file: Blob, options?: UploadOptions) => Promise<RemoteFile>;
   /** What `verifyWebhook` needs. */
   webhookSecret: (options?: CallOptions) => Promise<string>;

@@ -96,9 +96,14 @@ export function createReplicateClient(options: ReplicateClientOptions = {}): Rep
       openDownload(address, downloadOptions, { request, hosts: files, timing, retryDelay, log }),
 
     upload: async (file, uploadOptions = {}) =>
-      inTime(uploadOptions, timing.uploadTotal, config.token, ({ signal, endsAt }) =>
-        uploadFile(file, { ...uploadOptions, signal, endsAt }, api),
-      ),
+      inTime(uploadOptions, timing.uploadTotal, config.token, async ({ signal, endsAt }) => {
+        const release = await context.takePlace(signal);
+        try {
+          return await uploadFile(file, { ...uploadOptions, signal, endsAt }, api);
+        } finally {
+          release();
+        }
+      }),
 
     webhookSecret: async ({ signal } = {}) =>
       api.request(

@@ -21,7 +21,7 @@ export type ReplicateConfig = {
   retryDelays: readonly number[];
   /** Milliseconds for a run of any model; undefined: the table of `timing.ts`. */
   timeout: number | undefined;
-  /** Runs in flight; more of them wait their turn. */
+  /** Runs and uploads in flight; more of them wait their turn. */
   concurrency: number;
 };
 

@@ -38,7 +38,7 @@ describe("readEvents", () => {
             ])
             .map((lines) => lines.join(end))
             .join("");
-          expect(await read(text, at)).toEqual(events);
+          expect(await read(text, at)).toEqual(events.map((event) => ({ ...event, hasId: true })));
         },
       ),
     );
@@ -49,16 +49,17 @@ describe("readEvents", () => {
   });
 
   it.each([
-    ["\ufeffdata: x\n\n", [{ event: "message", data: "x", id: "" }]],
-    [":408: 408 Request Timeout\n\ndata:x\n\n", [{ event: "message", data: "x", id: "" }]],
+    ["\ufeffdata: x\n\n", [{ event: "message", data: "x", id: "", hasId: false }]],
+    [":408: 408 Request Timeout\n\ndata:x\n\n", [{ event: "message", data: "x", id: "", hasId: false }]],
     [
       "id: 1\ndata: a\n\ndata: b\n\n",
       [
-        { event: "message", data: "a", id: "1" },
-        { event: "message", data: "b", id: "1" },
+        { event: "message", data: "a", id: "1", hasId: true },
+        { event: "message", data: "b", id: "1", hasId: false },
       ],
     ],
-    ["event: done\n\ndata\n\n", [{ event: "message", data: "", id: "" }]],
+    ["id: 1\n\ndata: a\n\n", [{ event: "message", data: "a", id: "1", hasId: false }]],
+    ["event: done\n\ndata\n\n", [{ event: "message", data: "", id: "", hasId: false }]],
     ["data: cut off", []],
     ["data: cut off\n", []],
   ])("reads %j", async (text, events) => {

@@ -5,6 +5,8 @@ export type ServerEvent = {
   data: string;
   /** Of this event or the last one that had an id; empty before that. */
   id: string;
+  /** Whether it is this event's own. */
+  hasId: boolean;
 };
 
 /** Characters of one event: a server without line ends must not fill our memory. */
@@ -19,6 +21,7 @@ export async function* readEvents(chunks: AsyncIterable<Uint8Array>): AsyncGener
   const decoder = new TextDecoder();
   let rest = "";
   let id = "";
+  let hasId = false;
   let event = "";
   let data: string[] = [];
   let length = 0;
@@ -33,7 +36,8 @@ export async function* readEvents(chunks: AsyncIterable<Uint8Array>): AsyncGener
     if (rest.length > LONGEST_EVENT) throw new RangeError("A line of the event stream is too long");
     for (const line of lines) {
       if (line === "") {
-        if (data.length > 0) yield { event: event || "message", data: data.join("\n"), id };
+        if (data.length > 0) yield { event: event || "message", data: data.join("\n"), id, hasId };
+        hasId = false;
         event = "";
         data = [];
         length = 0;
@@ -44,7 +48,10 @@ export async function* readEvents(chunks: AsyncIterable<Uint8Array>): AsyncGener
       const [, field = "", value = ""] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
       if (field === "data") data.push(value);
       else if (field === "event") event = value;
-      else if (field === "id" && !value.includes("\0")) id = value;
+      else if (field === "id" && !value.includes("\0")) {
+        id = value;
+        hasId = true;
+      }
     }
   }
 }

@@ -30,7 +30,9 @@ describe("polling", () => {
     const down = await stubbed((asked, response) =>
       json(response, asked === "POST /v1/predictions" ? 201 : 503, running),
     );
-    expect((await failure(down.client.run(SDXL, INPUT, leavable()))).code).toBe("server");
+    const lost = await failure(down.client.run(SDXL, INPUT, leavable()));
+    expect(lost).toMatchObject({ code: "server", predictionId: "a", predictionStatus: "processing" });
+    expect(lost.surelyFree).toBe(false);
     await down.client.settled();
     const cancels = down.stub.requests.filter((asked) => asked === "POST /v1/predictions/a/cancel");
     const polls = down.stub.requests.filter((asked) => asked === "GET /v1/predictions/a");

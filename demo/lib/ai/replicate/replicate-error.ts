@@ -40,13 +40,13 @@ export type ReplicateErrorCode =
 
 export type ReplicateErrorOptions = {
   cause?: unknown;
-  httpStatus?: number;
-  retryAfter?: number;
+  httpStatus?: number | undefined;
+  retryAfter?: number | undefined;
   retryable?: boolean;
   mayHaveRun?: boolean;
   predictionId?: string | undefined;
   predictionStatus?: PredictionStatus;
-  logTail?: string;
+  logTail?: string | undefined;
 };
 
 const FREE_WITHOUT_A_RUN: readonly ReplicateErrorCode[] = [

@@ -10,7 +10,7 @@ import { hasEnded, type Prediction } from "./prediction";
 import { ReplicateError } from "./replicate-error";
 import { openScope } from "./scope";
 import { streamText, type TextEvent } from "./stream";
-import { waitForPrediction } from "./wait-for-prediction";
+import { getPrediction, waitForPrediction } from "./wait-for-prediction";
 
 export type RunContext = {
   api: Api;
@@ -82,7 +82,7 @@ export function runPrediction({ model, input, options }: Run, context: RunContex
     } catch (error) {
       const { prediction } = known;
       if (prediction && !hasEnded(prediction)) background(cancelInBackground(prediction.id, api));
-      throw error;
+      throw prediction ? aboutRun(error, prediction, token) : error;
     } finally {
       void Promise.all(left).then(release);
     }
@@ -91,6 +91,7 @@ export function runPrediction({ model, input, options }: Run, context: RunContex
 
 export type Streaming = { model: string; input: Record<string, unknown>; options: CreateOptions };
 
+/** Its place, too, is held until its cancel is done. */
 export async function* streamPrediction(
   { model, input, options }: Streaming,
   { api, takePlace, background, timeoutOf, request, streams }: RunContext,
@@ -104,15 +105,19 @@ export async function* streamPrediction(
   const scope = openScope(options.signal, endsAt - Date.now());
   const { signal } = scope;
   let running: Prediction | undefined;
+  const left: Promise<unknown>[] = [];
+  const later = (work: Promise<unknown>) => void left.push(background(work));
   const cancel = () => {
-    if (running) background(cancelInBackground(running.id, api));
+    if (running) later(cancelInBackground(running.id, api));
     running = undefined;
   };
   let release = () => {};
+  let known: Prediction | undefined;
   try {
     release = await takePlace(signal);
-    const creation = { model: reference, input, signal, endsAt, options, holdFor: 0, background };
+    const creation = { model: reference, input, signal, endsAt, options, holdFor: 0, background: later };
     const created = { ...(await createPrediction(creation, api)), input };
+    known = created;
     running = hasEnded(created) ? undefined : created;
     // At once, not when the next piece is asked for: nobody may ever ask.
     signal.addEventListener("abort", cancel, { once: true });
@@ -132,13 +137,28 @@ export async function* streamPrediction(
     }
   } catch (error) {
     if (error instanceof ReplicateError && error.predictionStatus !== undefined) running = undefined;
-    if (scope.timedOut()) throw timedOut(running, token, error);
-    throw error;
+    cancel();
+    // Who has left hears of it at once.
+    const seen = known && !options.signal?.aborted ? await lookOnce(known, api) : known;
+    if (scope.timedOut()) throw timedOut(seen, token, error);
+    throw seen ? aboutRun(error, seen, token) : error;
   } finally {
     signal.removeEventListener("abort", cancel);
     cancel();
     scope.end();
-    release();
+    void Promise.all(left).then(release);
+  }
+}
+
+/** What a stream does not tell: how the run stands, and its logs. As it was known where that is not to be had. */
+async function lookOnce(known: Prediction, api: Api): Promise<Prediction> {
+  const scope = openScope(undefined, api.timing.lastLook);
+  try {
+    return { ...(await getPrediction(known.id, scope.signal, api)), input: known.input };
+  } catch {
+    return known;
+  } finally {
+    scope.end();
   }
 }
 
@@ -155,6 +175,19 @@ function checkSucceeded(prediction: Prediction, token: string): Prediction {
 
 const timedOut = (prediction: Prediction | undefined, token: string, cause?: unknown) =>
   errorAbout(prediction, token, "timeout", "It was given up: its time was up.", cause);
+
+/** A failure of ours on the way, told with the run that it was about. */
+function aboutRun(error: unknown, prediction: Prediction, token: string): unknown {
+  if (!(error instanceof ReplicateError) || error.logTail !== undefined) return error;
+  const { code, message, cause, httpStatus, retryAfter, retryable, mayHaveRun } = error;
+  return new ReplicateError(code, message, {
+    ...{ httpStatus, retryAfter, retryable, mayHaveRun },
+    predictionId: prediction.id,
+    predictionStatus: error.predictionStatus ?? prediction.status,
+    logTail: tailOf(prediction.logs, secretsOf(token, prediction.input)),
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
 
 function errorAbout(
   prediction: Prediction | undefined,

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { ReplicateClientOptions, TextEvent } from "./client";
 import { json } from "./stub-server";
 import {
@@ -84,6 +84,8 @@ describe("a stream", () => {
     const authorized: unknown[] = [];
     const { stub, client } = await stubbed((path, response, request) => {
       if (path.endsWith("/cancel")) return json(response, 200, { id: "a", status: "canceled" });
+      if (path === "GET /v1/predictions/a")
+        return json(response, 200, { id: "a", status: "processing", logs: "a fox in the zoo\nstep 3" });
       if (path.startsWith("POST")) {
         const stream = address ?? `http://${stub.host}/stream`;
         return json(response, 201, { id: "a", status: "starting", urls: { stream } });
@@ -112,6 +114,58 @@ describe("a stream", () => {
     expect([asked, authorized]).toEqual([[undefined, "1:1", "2:0", "2:0"], Array(4).fill(undefined)]);
     await client.settled();
     expect(cancelsOf(stub.requests)).toBe(0);
+  });
+
+  it("loses no text that has no id of its own, and does not resume behind such", async () => {
+    const piece = (data: string) => `event: output\ndata: ${data}\n\n`;
+    const end = "event: done\ndata: {}\n\n";
+    const mixed = `${event("1:0", "Once ")}${piece("upon ")}${piece("a ")}`;
+    const { client } = await streaming([
+      (response) => begin(response).end(`${mixed}${event("1:1", "time")}${end}`),
+    ]);
+    expect(await textOf(client.stream(LLAMA, INPUT))).toBe("Once upon a time");
+    const bare = await streaming([
+      (response) => begin(response).end(`${piece("Once ")}${piece("more")}${end}`),
+    ]);
+    expect(await textOf(bare.client.stream(LLAMA, INPUT))).toBe("Once more");
+    const broken = await streaming([(response) => begin(response).end(mixed)]);
+    expect((await failure(textOf(broken.client.stream(LLAMA, INPUT)))).code).toBe("network");
+    expect(broken.asked).toHaveLength(1);
+  });
+
+  it("whose time is up says which run it was, and how far that had come", async () => {
+    const { client } = await streaming([(response) => begin(response).write(event("1:0", "Once"))]);
+    const error = await failure(textOf(client.stream(LLAMA, { prompt: "a fox in the zoo" }, soon(150))));
+    expect(error).toMatchObject({ code: "timeout", predictionId: "a", logTail: "[input]\nstep 3" });
+    await client.settled();
+  });
+
+  it("holds its place until its cancel is done", async () => {
+    let answerCancel = () => {};
+    const order: string[] = [];
+    const { stub, client } = await stubbed(
+      (asked, response) => {
+        order.push(asked);
+        if (asked.endsWith("/cancel"))
+          answerCancel = () => json(response, 200, { id: "a", status: "canceled" });
+        else if (asked.startsWith("POST"))
+          json(response, 201, {
+            id: "a",
+            status: "starting",
+            urls: { stream: `http://${stub.host}/stream` },
+          });
+        else begin(response).write(event("1:0", "Once"));
+      },
+      { concurrency: 1 },
+    );
+    for await (const _ of client.stream(LLAMA, INPUT)) break;
+    const next = client.stream(LLAMA, INPUT);
+    const first = next.next();
+    await vi.waitFor(() => expect(order.filter((asked) => asked.endsWith("/cancel"))).toHaveLength(1));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(order).toHaveLength(3);
+    answerCancel();
+    expect((await first).value).toMatchObject({ text: "Once" });
   });
 
   it("waits while the server ends each connection for silence only", async () => {
@@ -151,7 +205,8 @@ describe("a stream", () => {
   ])("ends at %s, and cancels nothing that has ended", async (data, name, code) => {
     const { stub, client } = await streaming([(response) => begin(response).end(event("1:0", data, name))]);
     const error = await failure(textOf(client.stream(LLAMA, { prompt: "a fox in the zoo" })));
-    expect(error).toMatchObject({ code, predictionId: "a" });
+    expect(error).toMatchObject({ code, predictionId: "a", predictionStatus: code });
+    expect(error.logTail).toBe("[input]\nstep 3");
     expect(error.message).not.toContain("zoo");
     await client.settled();
     expect(cancelsOf(stub.requests)).toBe(0);

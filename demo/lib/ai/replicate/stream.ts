@@ -10,7 +10,7 @@ import type { TIMING } from "./timing";
 /** A piece of a text. */
 export type TextEvent = {
   text: string;
-  /** As Replicate counts them, `timestamp:sequence`; empty where it does not. */
+  /** As Replicate counts them, `timestamp:sequence`; of the last piece that had one, empty before that. */
   id: string;
   predictionId: string;
 };
@@ -29,21 +29,25 @@ export type StreamContext = {
 
 /**
  * The text of a prediction as it is made. A connection that ends before the text does is opened again from the
- * last event on; `maxRetries` counts the tries in a row that bring nothing. Returns at the event `done`.
+ * last event on, unless that had no id: nothing is to be read twice. `maxRetries` counts the tries in a row that
+ * bring nothing. Returns at the event `done`.
  */
 export async function* streamText(prediction: Prediction, context: StreamContext): AsyncGenerator<TextEvent> {
   const { signal, maxRetries, retryDelay, log, timing } = context;
   const { id: predictionId, streamUrl = "" } = prediction;
   const address = checkAddress(streamUrl, context.hosts);
   let last = "";
+  /** Whether text came behind `last` that has no id: nobody could say where to go on. */
+  let unnumbered = false;
   for (let retry = 0; ; retry++) {
     const opened = Date.now();
     try {
       for await (const event of openEvents(address, last, context)) {
         if (event.event === "done") return endOf(event, prediction);
         if (event.event === "error") throw failure(event, prediction, context.secrets);
-        if (event.event !== "output" || isRepeated(event.id, last)) continue;
-        last = event.id;
+        if (event.event !== "output" || (event.hasId && isRepeated(event.id, last))) continue;
+        unnumbered = !event.hasId;
+        last = event.id || last;
         retry = 0;
         yield { text: event.data, id: event.id, predictionId };
       }
@@ -53,7 +57,7 @@ export async function* streamText(prediction: Prediction, context: StreamContext
       // A model that is only being loaded says nothing for minutes.
       if (Date.now() - opened >= timing.streamHeld) retry = 0;
       const passing = error instanceof ReplicateError && error.code !== "failed" && error.retryable;
-      if (!passing || retry >= maxRetries) throw error;
+      if (!passing || unnumbered || retry >= maxRetries) throw error;
       const ms = retryDelay(retry);
       log({
         level: "warn",
