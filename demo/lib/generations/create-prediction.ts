@@ -132,15 +132,22 @@ async function uploadFiles({ client, files, database }: Parts, row: GenerationTa
     .flat()
     .flatMap((value) => (isFileReference(value) ? [value.$file] : []));
   if (keys.length === 0 || plan.addresses) return plan;
-  const uploads = keys.map(async (key): Promise<[string, string]> => {
+  const stop = new AbortController();
+  const upload = async (key: string): Promise<[string, string]> => {
     const stored = await files.get(key);
     if (!stored) throw new Error("An image of the request is not in the file store any more.");
     const blob = await new Response(stored.stream).blob();
     const name = key.split("/").at(-1) ?? "file";
-    const { url } = await client().upload(new Blob([blob], { type: stored.mimeType }), { name });
+    const { signal } = stop;
+    const { url } = await client().upload(new Blob([blob], { type: stored.mimeType }), { name, signal });
     return [key, url];
+  };
+  // One that fails ends the others: what they would bring is of no use without it.
+  const uploads = await Promise.all(keys.map(upload)).catch((error) => {
+    stop.abort();
+    throw error;
   });
-  const uploaded = { ...plan, addresses: Object.fromEntries(await Promise.all(uploads)) };
+  const uploaded = { ...plan, addresses: Object.fromEntries(uploads) };
   await database
     .updateTable("generation")
     .set({ plan: JSON.stringify(uploaded) })
