@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -48,4 +49,46 @@ export async function startPostgres({ folder }) {
       await ended;
     },
   };
+}
+
+/**
+ * A PostgreSQL for tests and proofs, whose user may make databases: the one that TEST_DATABASE_URL names, else a
+ * throw-away one, or undefined where PostgreSQL is not installed. Needs the packages installed.
+ * @returns {Promise<{ url: string, version: string, stop: () => Promise<void> } | undefined>}
+ */
+export async function getTestPostgres() {
+  const given = process.env.TEST_DATABASE_URL?.trim();
+  if (given) {
+    const [row] = await administer(given, "show server_version");
+    const version = `${String(row?.server_version).split(" ", 1)[0]} (TEST_DATABASE_URL)`;
+    return { url: given, version, stop: async () => {} };
+  }
+  const found = findPostgres();
+  return found && { ...(await startPostgres(found)), version: found.version };
+}
+
+/**
+ * A database of its own, empty.
+ * @param {string} url of a user who may make databases
+ * @returns {Promise<{ url: string, drop: () => Promise<void> }>}
+ */
+export async function createDatabase(url) {
+  const name = `test_${randomUUID().replaceAll("-", "")}`;
+  await administer(url, `create database ${name}`);
+  const own = new URL(url);
+  own.pathname = name;
+  const drop = async () => void (await administer(url, `drop database ${name} with (force)`));
+  return { url: own.href, drop };
+}
+
+/** @param {string} url @param {string} statement @returns {Promise<Record<string, unknown>[]>} */
+async function administer(url, statement) {
+  const { default: pg } = await import("pg");
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 15_000 });
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows;
+  } finally {
+    await client.end();
+  }
 }

@@ -70,7 +70,7 @@ const vitest = (name, project = name) =>
 /** The long proofs (`npm run proof:…`) in their short, seeded form; each counts as one. */
 async function proofs() {
   const all = [];
-  for (const name of ["crash", "tabs", "files", "inert", "mount", "fuzz", "abort"]) {
+  for (const name of ["crash", "tabs", "files", "inert", "mount", "fuzz", "abort", "debits"]) {
     all.push(await check([join(ROOT, "scripts", "proofs", `${name}.mjs`), "--short"]));
   }
   return addUp(all);
