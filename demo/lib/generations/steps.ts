@@ -55,37 +55,46 @@ export async function create(parts: Parts, id: string): Promise<void> {
  * the generation with it. Answers whether the generation has ended.
  */
 export async function look(parts: Parts, id: string, signal: AbortSignal): Promise<boolean> {
+  const seen = await see(parts, id, signal);
+  if (!seen) return true;
+  const { row, prediction } = seen;
+  if (isOver(seen)) await end(parts, row, prediction);
+  else if (Date.now() < row.deadline) return false;
+  else await giveUp(parts, row, prediction);
+  return true;
+}
+
+/** As `look`, but ends nothing. Answers whether there is nothing more to wait for: the next look ends it. */
+export async function storeSoFar(parts: Parts, id: string, signal: AbortSignal): Promise<boolean> {
+  const seen = await see(parts, id, signal);
+  return !seen || isOver(seen) || Date.now() >= seen.row.deadline;
+}
+
+type Seen = { row: GenerationTable; prediction: Prediction };
+
+/** Undefined where there is no run to look at, or the generation had to be given up. */
+async function see(parts: Parts, id: string, signal: AbortSignal): Promise<Seen | undefined> {
   const row = await readGeneration(parts, id);
-  if (row?.status !== "processing" || row.prediction === null) return true;
+  if (row?.status !== "processing" || row.prediction === null) return undefined;
   const client = parts.client();
   const late = Date.now() >= runEndsAt(row, row.creating_at ?? row.created_at);
   const unwanted = row.cancel_asked_at !== null || late;
-  let prediction: Prediction;
+  let prediction: Prediction | undefined;
   try {
     prediction = unwanted
       ? await client.cancel(row.prediction)
       : await client.get(row.prediction, { signal });
-  } catch (error) {
-    if (Date.now() < row.deadline) throw error;
-    await giveUp(parts, row, undefined);
-    return true;
-  }
-  await tellProgress(parts, row, prediction);
-  try {
+    await tellProgress(parts, row, prediction);
     await storeOutputs(parts, row, prediction, signal);
+    return { row, prediction };
   } catch (error) {
     if (Date.now() < row.deadline) throw error;
     await giveUp(parts, row, prediction);
-    return true;
+    return undefined;
   }
-  if (hasEnded(prediction) || isWhole(row, prediction)) {
-    await end(parts, row, prediction);
-    return true;
-  }
-  if (Date.now() < row.deadline) return false;
-  await giveUp(parts, row, prediction);
-  return true;
 }
+
+const isOver = ({ row, prediction }: Seen): boolean => hasEnded(prediction) || isWhole(row, prediction);
 
 /** Milliseconds until the next look, where nothing rings before. */
 export const lookAfter = (parts: Parts, looks: number): number =>
