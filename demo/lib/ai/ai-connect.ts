@@ -1,9 +1,10 @@
 import "server-only";
 import type { GeneratedImage, MediaAIGenerateRequest } from "@reactkits.dev/react-media-library/server";
 import { accountOf } from "../credits/auth";
-import { followFiles } from "../generations/follow-files";
+import { makeFiles } from "../generations/follow-files";
+import { makeHere } from "../generations/make-here";
 import { getPipeline } from "../generations/pipeline";
-import { submitGeneration } from "../generations/submit";
+import type { Submission } from "../generations/submit";
 import { callerOf } from "../usage/caller";
 import { noResult } from "./replicate/failures";
 
@@ -41,14 +42,12 @@ export async function* generateImagesViaAIConnect(
   { signal, receivedAt, request: asked, format, options }: AIConnectContext,
 ): AsyncGenerator<GeneratedImage, void, undefined> {
   const { env } = process;
-  const pipeline = await getPipeline(env);
-  signal.throwIfAborted();
-  const { id } = await submitGeneration(pipeline, {
+  const submission: Submission = {
     wanted: { kind: "images", request, format, options },
     account: asked && accountOf(asked, env),
     caller: callerOf(env, asked),
     receivedAt,
     patience: 0,
-  });
-  yield* followFiles(pipeline, id, signal);
+  };
+  yield* asked ? makeFiles(await getPipeline(env), submission, signal) : makeHere(env, submission, signal);
 }

@@ -5,9 +5,9 @@ import {
   MediaLibraryError,
 } from "@reactkits.dev/react-media-library/server";
 import { accountOf } from "../credits/auth";
-import { followFiles, type MadeFile } from "../generations/follow-files";
+import { type MadeFile, makeFiles } from "../generations/follow-files";
 import { getPipeline } from "../generations/pipeline";
-import { submitGeneration } from "../generations/submit";
+import type { Submission } from "../generations/submit";
 import { callerOf } from "../usage/caller";
 import { guardOptions } from "./generate-options";
 import { readVideoRequest, type VideoWanted } from "./read-video-request";
@@ -32,16 +32,14 @@ type Asked = { request: Request; signal: AbortSignal; receivedAt: number };
 /** One generation of the pipeline, for who waits on the line. Rejects like `generateImageViaAIConnect`. */
 async function makeVideo(wanted: VideoWanted, { request, signal, receivedAt }: Asked): Promise<MadeFile> {
   const { env } = process;
-  const pipeline = await getPipeline(env);
-  signal.throwIfAborted();
-  const { id } = await submitGeneration(pipeline, {
+  const submission: Submission = {
     wanted: { kind: "videos", request: wanted },
     account: accountOf(request, env),
     caller: callerOf(env, request),
     receivedAt,
     patience: 0,
-  });
-  for await (const file of followFiles(pipeline, id, signal)) return file;
+  };
+  for await (const file of makeFiles(await getPipeline(env), submission, signal)) return file;
   throw noResult("video", new Error("The run made no video"));
 }
 

@@ -7,6 +7,7 @@ import { madeOf, readPlan } from "./plan";
 import { readGeneration } from "./steps";
 import { storedFiles } from "./store-outputs";
 import { fromStoredError } from "./stored-error";
+import { type Submission, submitGeneration } from "./submit";
 import { wireFile } from "./wire";
 
 export type MadeFile = WireFile & {
@@ -16,6 +17,17 @@ export type MadeFile = WireFile & {
   /** Its share of what the run costs, in millionths of a US dollar; null where unknown. */
   microUsd: number | null;
 };
+
+/** Submits a generation and follows it. */
+export async function* makeFiles(
+  pipeline: Pipeline,
+  submission: Submission,
+  signal: AbortSignal,
+): AsyncGenerator<MadeFile, void, undefined> {
+  signal.throwIfAborted();
+  const { id } = await submitGeneration(pipeline, submission);
+  yield* followFiles(pipeline, id, signal);
+}
 
 /**
  * The files of a generation for who waits on the line, each as soon as it is stored. Throws why it failed, after

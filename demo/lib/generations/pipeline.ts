@@ -30,7 +30,7 @@ export async function getPipeline(env: Env): Promise<Pipeline> {
   const pipelines = sharedPipelines();
   const known = pipelines.get(database);
   if (known) return known;
-  const opening = openPipeline(database, env);
+  const opening = openPipeline(env);
   pipelines.set(database, opening);
   opening.catch(() => pipelines.delete(database));
   return opening;
@@ -45,8 +45,14 @@ export async function closePipeline(env: Env): Promise<void> {
   await (await known)?.queue.stop();
 }
 
-async function openPipeline(database: Database, env: Env): Promise<Pipeline> {
-  const parts: Parts = { env, database, files: await getFileStore(env), client: getReplicateClient };
+/** What `getPipeline` has, but for the queue. Rejects likewise. */
+export async function getParts(env: Env): Promise<Parts> {
+  const database = await getDatabase(env);
+  return { env, database, files: await getFileStore(env), client: getReplicateClient };
+}
+
+async function openPipeline(env: Env): Promise<Pipeline> {
+  const parts = await getParts(env);
   const queue = await createJobQueue(parts);
   queue.start();
   return { ...parts, queue };

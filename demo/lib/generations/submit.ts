@@ -24,6 +24,8 @@ export type Submission = {
    * waits on the line and can ask again.
    */
   patience: number;
+  /** Whether it is worked on by who submits it, and by nobody else until its deadline. */
+  here?: boolean;
 };
 
 export type Submitted = Pick<GenerationTable, "id" | "status">;
@@ -57,6 +59,10 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
     ...{ last_event: 0, created_at: receivedAt, started_at: null, ended_at: null },
   } satisfies GenerationTable;
 
+  const lease = submission.here
+    ? { lease: id, leased_until: row.deadline }
+    : { lease: null, leased_until: null };
+
   const twin = await database.transaction().execute(async (transaction) => {
     if (account) await ensureAccount(transaction, account);
     const added = await transaction
@@ -72,13 +78,13 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
     await addEvent(transaction, id, "queued");
     await transaction
       .insertInto("outbox")
-      .values({ id, due_at: Date.now(), attempts: 0, lease: null, leased_until: null, done_at: null })
+      .values({ id, due_at: Date.now(), attempts: 0, done_at: null, ...lease })
       .execute();
     return undefined;
   });
   if (twin) return sameRequest(twin, digest);
   ring(`event ${id}`);
-  await queue.nudge(id);
+  if (!submission.here) await queue.nudge(id);
   return { id, status: "queued" };
 }
 
