@@ -1,6 +1,6 @@
 "use client";
 
-import { createHttpGenerator } from "@reactkits.dev/react-media-library";
+import { createGenerationsClient } from "@reactkits.dev/react-media-library/generations";
 import { useState } from "react";
 import type { Mode } from "./env";
 
@@ -10,12 +10,11 @@ export const NAMESPACE = "demo";
 /** What both pages are told by the server, at each request. */
 export type DemoProps = { mode: Mode; nonce: string | undefined };
 
-/** Asks our own routes; without an image service there are none, and no "Generate" button. */
+/** Asks our own routes, whose server keeps what it makes for the page to come back to; without an image service there are none, and no "Generate" button. */
 export function useDemoGenerator({ mode }: Pick<DemoProps, "mode">) {
   const [generator] = useState(() =>
-    createHttpGenerator({
-      url: "/api/ai/images/generate",
-      videosUrl: "/api/ai/videos/generate",
+    createGenerationsClient({
+      url: "/api/ai/generations",
       promptsUrl: "/api/ai/prompts/improve",
       capabilitiesUrl: "/api/ai/models",
     }),
