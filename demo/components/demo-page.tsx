@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import type { Mode } from "../lib/env";
+import { Balance } from "./balance";
 import styles from "./demo-page.module.css";
 import { SiteHeader } from "./site-header";
 
@@ -17,7 +18,7 @@ export function DemoPage({
 }) {
   return (
     <div className={styles.page}>
-      <SiteHeader current={preset} />
+      <SiteHeader current={preset} balance={mode !== "off" && <Balance />} />
       <main className={styles.main}>
         <ModeNotice mode={mode} />
         <div className={styles.library}>{children}</div>

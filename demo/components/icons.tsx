@@ -33,3 +33,10 @@ export const PulseIcon = () => (
     <path d="M3 12h4l2.5-6.5 5 13L17 12h4" />
   </svg>
 );
+
+export const CoinsIcon = () => (
+  <svg {...stroke} aria-hidden="true">
+    <ellipse cx="12" cy="6.5" rx="7.5" ry="3" />
+    <path d="M4.5 6.5v5.5c0 1.7 3.4 3 7.5 3s7.5-1.3 7.5-3V6.5M4.5 12v5.5c0 1.7 3.4 3 7.5 3s7.5-1.3 7.5-3V12" />
+  </svg>
+);

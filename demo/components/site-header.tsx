@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { useColorScheme } from "./color-scheme";
 import { ChartIcon, MoonIcon, PulseIcon, SunIcon } from "./icons";
 import styles from "./site-header.module.css";
@@ -16,8 +17,8 @@ const OPERATOR_PAGES = [
   { id: "status", href: "/status", label: "Status", Icon: PulseIcon },
 ] as const;
 
-/** The same on every page. */
-export function SiteHeader({ current }: { current: SitePage }) {
+/** The same on every page, save for the balance. */
+export function SiteHeader({ current, balance }: { current: SitePage; balance?: ReactNode }) {
   // On the library's own pages it is what the page is about.
   const Title = PRESETS.some(({ id }) => id === current) ? "h1" : "p";
   const currentOf = (id: SitePage) => (id === current ? "page" : undefined);
@@ -32,6 +33,7 @@ export function SiteHeader({ current }: { current: SitePage }) {
           </div>
         </div>
         <div className={styles.actions}>
+          {balance}
           {/* Whole page loads: each preset brings its own global styles. */}
           <nav className={styles.switch} aria-label="Preset">
             {PRESETS.map(({ id, href, label }) => (

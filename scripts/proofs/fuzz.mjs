@@ -40,6 +40,7 @@ await main(async () => {
       AI_BACKENDS: "sdxl,flux-schnell,flux-dev",
       SESSION_SECRET: "fuzz-secret-0123456789abcdef0123456789",
       DATA_DIR: dataDir,
+      DEMO_START_CREDITS: "9999999",
     },
   });
 

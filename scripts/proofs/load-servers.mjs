@@ -47,7 +47,11 @@ export async function startDemoProcess(env, nodeOptions = []) {
   const port = await takePort(0);
   const { child, ended, stop } = startNode(
     [...nodeOptions, bin("next"), "start", "--hostname", HOST, "--port", String(port)],
-    { cwd: DEMO, env: { DATA_DIR: dataDir, ...env }, stdio: ["ignore", "pipe", "pipe", "ipc"] },
+    {
+      cwd: DEMO,
+      env: { DATA_DIR: dataDir, DEMO_START_CREDITS: "9999999", ...env },
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    },
   );
   let log = "";
   for (const stream of [child.stdout, child.stderr])

@@ -2,9 +2,12 @@
 
 import { createTheme, MantineProvider } from "@mantine/core";
 import { MediaLibraryProvider } from "@reactkits.dev/react-media-library";
-import { MediaLibrary } from "@reactkits.dev/react-media-library/mantine";
+import { defaultMessages, MediaLibrary } from "@reactkits.dev/react-media-library/mantine";
+import { useMemo } from "react";
+import { RefreshCredits } from "../../components/balance";
 import { useColorScheme } from "../../components/color-scheme";
 import { DemoPage } from "../../components/demo-page";
+import { creditMessages, useCredits } from "../../components/use-credits";
 import { type DemoProps, NAMESPACE, useDemoGenerator } from "../../lib/demo-library";
 import { allowInjectedStyles } from "../../lib/style-nonce";
 
@@ -17,12 +20,15 @@ const theme = createTheme({
 export function MantineDemo({ mode, nonce }: DemoProps) {
   const [scheme] = useColorScheme();
   const ai = useDemoGenerator({ mode });
+  const credits = useCredits();
+  const messages = useMemo(() => creditMessages(credits, defaultMessages), [credits]);
   allowInjectedStyles(nonce);
   return (
     <MantineProvider theme={theme} forceColorScheme={scheme} getStyleNonce={() => nonce ?? ""}>
       <DemoPage preset="mantine" mode={mode}>
         <MediaLibraryProvider namespace={NAMESPACE} ai={ai}>
-          <MediaLibrary />
+          <RefreshCredits />
+          <MediaLibrary messages={messages} />
         </MediaLibraryProvider>
       </DemoPage>
     </MantineProvider>

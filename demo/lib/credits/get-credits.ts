@@ -2,6 +2,7 @@ import "server-only";
 import { createGuardedHandler, MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import { guardOptions } from "../ai/generate-options";
 import { getDatabase } from "../db/database";
+import { readUnknownPrice } from "../env";
 import { readBalance } from "./account";
 import { accountOf } from "./auth";
 import { CREDIT_MICRO_USD } from "./ledger";
@@ -10,6 +11,8 @@ export type Credits = {
   balance: number;
   /** What one credit is worth, in millionths of a US dollar. */
   unit: { microUsd: number };
+  /** Credits that a run costs whose price nobody knows. */
+  unknownPrice: number;
 };
 
 // To look costs nothing.
@@ -19,7 +22,8 @@ const { rateLimit: _, ...free } = guardOptions;
 export const getCredits = createGuardedHandler({ ...free, method: "GET" }, async (request, { headers }) => {
   try {
     const balance = await readBalance(await getDatabase(process.env), accountOf(request, process.env));
-    return Response.json({ balance, unit: { microUsd: CREDIT_MICRO_USD } } satisfies Credits, { headers });
+    const prices = { unit: { microUsd: CREDIT_MICRO_USD }, unknownPrice: readUnknownPrice(process.env) };
+    return Response.json({ balance, ...prices } satisfies Credits, { headers });
   } catch (cause) {
     throw new MediaLibraryError("provider", "The balance cannot be read at the moment. Try again.", {
       cause,

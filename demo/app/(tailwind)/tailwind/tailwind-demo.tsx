@@ -1,16 +1,22 @@
 "use client";
 
 import { MediaLibraryProvider } from "@reactkits.dev/react-media-library";
-import { MediaLibrary } from "@reactkits.dev/react-media-library/tailwind";
+import { defaultMessages, MediaLibrary } from "@reactkits.dev/react-media-library/tailwind";
+import { useMemo } from "react";
+import { RefreshCredits } from "../../../components/balance";
 import { DemoPage } from "../../../components/demo-page";
+import { creditMessages, useCredits } from "../../../components/use-credits";
 import { type DemoProps, NAMESPACE, useDemoGenerator } from "../../../lib/demo-library";
 
 export function TailwindDemo({ mode }: DemoProps) {
   const ai = useDemoGenerator({ mode });
+  const credits = useCredits();
+  const messages = useMemo(() => creditMessages(credits, defaultMessages), [credits]);
   return (
     <DemoPage preset="tailwind" mode={mode}>
       <MediaLibraryProvider namespace={NAMESPACE} ai={ai}>
-        <MediaLibrary />
+        <RefreshCredits />
+        <MediaLibrary messages={messages} />
       </MediaLibraryProvider>
     </DemoPage>
   );
