@@ -30,7 +30,7 @@ process.on("message", async (/** @type {{ id: number, task: Task }} */ { id, tas
 async function answer(task) {
   switch (task.kind) {
     case "open":
-      await ensureAccount(db, { id: task.account, startCredits: task.balance, refilledDaily: false });
+      await ensureAccount(db, { id: task.account, startCredits: task.balance, shared: false });
       return {};
     case "watch":
       return watch(task.account);

@@ -12,10 +12,10 @@ describe("accountOf", () => {
   it("is the session's own, else one for all that is refilled", () => {
     const session = createSession("secret");
     expect(accountOf(from(`a=b; ${SESSION_COOKIE}=${session}`), env)).toEqual({
-      ...{ id: `session:${session.split(".", 1)}`, refilledDaily: false, startCredits: 2000 },
+      ...{ id: `session:${session.split(".", 1)}`, shared: false, startCredits: 2000 },
     });
     for (const cookie of ["", `${SESSION_COOKIE}=${session}x`])
-      expect(accountOf(from(cookie), env)).toMatchObject({ id: "anonymous", refilledDaily: true });
+      expect(accountOf(from(cookie), env)).toMatchObject({ id: "anonymous", shared: true });
   });
 
   it("begins with 200 images of the default model, or with what is set", () => {
@@ -39,7 +39,7 @@ describe.each(testEngines)("an account on $name", ({ open }) => {
     await test.close();
   });
 
-  const shared = { id: "anonymous", startCredits: 50, refilledDaily: true };
+  const shared = { id: "anonymous", startCredits: 50, shared: true };
   const rows = () =>
     test.database.selectFrom("ledger").select(["generation", "kind", "amount"]).orderBy("at").execute();
   const spend = (amount: number, account = shared.id) =>
@@ -78,7 +78,7 @@ describe.each(testEngines)("an account on $name", ({ open }) => {
   });
 
   it("of a session is never refilled", async () => {
-    const own = { id: "session:a", startCredits: 50, refilledDaily: false };
+    const own = { id: "session:a", startCredits: 50, shared: false };
     await ensureAccount(test.database, own);
     await spend(20, own.id);
     vi.setSystemTime(Date.UTC(2026, 10, 22));
@@ -94,7 +94,7 @@ describe.each(testEngines)("an account on $name", ({ open }) => {
     expect(await readBalance(test.database, shared)).toBe(30);
     vi.setSystemTime(Date.UTC(2026, 10, 22));
     expect(await readBalance(test.database, shared)).toBe(50);
-    expect(await readBalance(test.database, { ...shared, refilledDaily: false })).toBe(30);
+    expect(await readBalance(test.database, { ...shared, shared: false })).toBe(30);
     expect(await rows()).toHaveLength(2);
   });
 

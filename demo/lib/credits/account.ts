@@ -29,10 +29,10 @@ const dayNow = () => new Date().toISOString().slice(0, 10);
 
 // A day that is still to come is one of another server, whose clock is ahead of ours.
 const isRefillDue = (
-  { refilledDaily }: Account,
+  { shared }: Account,
   { refilled_on: last }: Pick<AccountTable, "refilled_on">,
   today: string,
-) => refilledDaily && (last === null || last < today);
+) => shared && (last === null || last < today);
 
 async function open(trx: Transaction<Tables>, { id, startCredits }: Account, today: string): Promise<void> {
   const { numInsertedOrUpdatedRows: added } = await trx

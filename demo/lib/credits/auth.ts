@@ -9,8 +9,11 @@ export type Account = {
   id: string;
   /** Its first balance. */
   startCredits: number;
-  /** Whether it is brought up to its first balance again each day of UTC. */
-  refilledDaily: boolean;
+  /**
+   * Whether it is of many who do not know each other: it is brought up to its first balance again each day of UTC, and
+   * nobody is shown what stands in it without knowing an id.
+   */
+  shared: boolean;
 };
 
 const START_IMAGES = 200;
@@ -23,8 +26,8 @@ export function accountOf(request: Request, env: Env): Account {
   const session = readSession(sessionCookieOf(request), sessionSecret(env));
   const startCredits = startCreditsOf(env);
   return session === undefined
-    ? { id: "anonymous", startCredits, refilledDaily: true }
-    : { id: `session:${session}`, startCredits, refilledDaily: false };
+    ? { id: "anonymous", startCredits, shared: true }
+    : { id: `session:${session}`, startCredits, shared: false };
 }
 
 function startCreditsOf(env: Env): number {

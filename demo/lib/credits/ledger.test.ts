@@ -30,7 +30,7 @@ describe.each(testEngines)("the ledger on $name", ({ open }) => {
   const newAccount = async (startCredits: number) => {
     count += 1;
     const account = `session:${count}`;
-    await ensureAccount(db, { id: account, startCredits, refilledDaily: false });
+    await ensureAccount(db, { id: account, startCredits, shared: false });
     return account;
   };
   const rowsOf = (account: string) =>

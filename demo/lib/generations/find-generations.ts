@@ -1,5 +1,5 @@
 import { MediaLibraryError, type WireGenerationPage } from "@reactkits.dev/react-media-library/server";
-import { accountOf } from "../credits/auth";
+import { type Account, accountOf } from "../credits/auth";
 import type { GenerationTable } from "../db/tables";
 import type { Parts } from "./pipeline";
 import { readGeneration } from "./steps";
@@ -17,18 +17,25 @@ export async function findGeneration(parts: Parts, request: Request): Promise<Ge
 
 /**
  * A page of an owner's generations, the newest first: `limit` (1 to 100, default 20) of them, `after` the last of
- * the page before, or the one whose Idempotency-Key is `key`. Throws `field`.
+ * the page before, or the one whose Idempotency-Key is `key`. Throws `field`, and `unauthorized` where it would show
+ * what strangers made.
  */
 export async function listGenerations(
   { database }: Parts,
-  owner: string,
+  owner: Account,
   address: string,
 ): Promise<WireGenerationPage> {
   const { searchParams } = new URL(address);
   const limit = readLimit(searchParams.get("limit"));
   const after = readAfter(searchParams.get("after"));
   const key = searchParams.get("key");
-  let query = database.selectFrom("generation").selectAll().where("owner", "=", owner);
+  if (owner.shared && key === null) {
+    throw new MediaLibraryError(
+      "unauthorized",
+      "Only who has a session can list generations. Open the page first.",
+    );
+  }
+  let query = database.selectFrom("generation").selectAll().where("owner", "=", owner.id);
   if (key !== null) query = query.where("idempotency_key", "=", key);
   if (after) {
     const { createdAt, id } = after;

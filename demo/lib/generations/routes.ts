@@ -28,6 +28,8 @@ import { wireGeneration } from "./wire";
 const PATIENCE = 600_000;
 /** Milliseconds between two signs of life of a stream of events. */
 const HEARTBEAT_EVERY = 15_000;
+/** For how long the address of a file to be saved is good. */
+const LINK_SECONDS = 60;
 
 // To look costs nothing, and whoever follows a generation looks often.
 const { rateLimit: _, ...lookOptions } = guardOptions;
@@ -48,7 +50,7 @@ const post = createGuardedHandler(guardOptions, async (request, { headers, recei
 
 const list = createGuardedHandler({ ...lookOptions, method: "GET" }, async (request, { headers }) => {
   const pipeline = await getPipeline(process.env);
-  return json(await listGenerations(pipeline, accountOf(request, process.env).id, request.url), headers);
+  return json(await listGenerations(pipeline, accountOf(request, process.env), request.url), headers);
 });
 
 /** `POST` and `GET /api/ai/generations`. */
@@ -117,9 +119,16 @@ export const generationImage = createGuardedHandler(
     const [, n = ""] = /\/images\/(\d{1,2})$/.exec(pathname) ?? [];
     const file = (await storedFiles(pipeline, row.id)).find((each) => String(each.n) === n);
     if (!file) throw new MediaLibraryError("not-found", "There is no such image, or it is kept no more.");
+    const saved = searchParams.has("download");
+    if (saved && pipeline.files.presign) {
+      // Its bytes need not pass through us, and it is no file that the page reads.
+      const { key, name: fileName } = file;
+      headers.set("location", await pipeline.files.presign(key, { seconds: LINK_SECONDS, fileName }));
+      return new Response(null, { status: 302, headers });
+    }
     const reply = await fileResponse(request, pipeline.files, file.key, {
       ...{ fileName: file.name, mimeType: file.mime_type, size: file.size, sha256: file.sha256 },
-      disposition: searchParams.has("download") ? "attachment" : "inline",
+      disposition: saved ? "attachment" : "inline",
     });
     for (const [name, value] of headers) if (!reply.headers.has(name)) reply.headers.set(name, value);
     return reply;
