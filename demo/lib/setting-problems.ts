@@ -12,13 +12,14 @@ import {
   SettingError,
 } from "./env";
 import { readFilesBucket, readFilesKept } from "./files/file-settings";
+import { checkInngestSettings } from "./generations/inngest/inngest-settings";
 import { readJobs, readLeaseSeconds, readPublicUrl } from "./generations/job-settings";
 
 /** A sentence for each setting that the server could not use; it names the variable: for the terminal only. */
 export function settingProblems(env: Env): string[] {
   const readers = [
     ...[readAllowedOrigins, readRateLimit, readTrustedProxies, offeredModels, textModel],
-    ...[readJobs, readLeaseSeconds, readPublicUrl],
+    ...[readJobs, readLeaseSeconds, readPublicUrl, checkInngestSettings],
     ...[readDatabaseUrl, readStartCredits, readUnknownPrice, readFilesBucket, readFilesKept],
   ];
   // Without a token `npm start` sets these itself, for its emulator.

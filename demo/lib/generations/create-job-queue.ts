@@ -5,7 +5,16 @@ import type { Parts } from "./pipeline";
 
 /** The queue that JOBS chooses. Throws `SettingError`. */
 export async function createJobQueue(parts: Parts): Promise<JobQueue> {
+  const jobs = readJobs(parts.env);
+  if (jobs === "inngest") {
+    // Nobody who does without Inngest loads its SDK.
+    const [{ createInngestApp }, { createInngestQueue }] = await Promise.all([
+      import("./inngest/inngest-app"),
+      import("./inngest/inngest-queue"),
+    ]);
+    return createInngestQueue(parts, createInngestApp(parts));
+  }
   const embedded = createEmbeddedQueue(parts);
   // What is written to the outbox is all that the process of its own needs.
-  return readJobs(parts.env) === "worker" ? { ...embedded, start() {} } : embedded;
+  return jobs === "worker" ? { ...embedded, start() {} } : embedded;
 }

@@ -1,0 +1,176 @@
+import { type GetStepTools, Inngest, NonRetriableError } from "inngest";
+import { readReplicateConfig } from "../../ai/replicate/config";
+import { SettingError } from "../../env";
+import { Again } from "../again";
+import type { Parts } from "../pipeline";
+import {
+  create,
+  describe,
+  fail,
+  look,
+  readGeneration,
+  retryAfter,
+  start,
+  storeSoFar,
+  tellRetry,
+} from "../steps";
+import { CANCELED, CHANGED, generationOf, REQUESTED, SAME_GENERATION } from "./inngest-events";
+import { holdSent } from "./sent-work";
+
+/** Milliseconds that one step may take: it downloads files. */
+const STEP_MS = 300_000;
+/** Milliseconds until Inngest is given up where it does not answer. */
+const SEND_MS = 10_000;
+/** Inngest's own tries of a step that could not even say what went wrong: the database is down, the server is gone. */
+const RETRIES = 20;
+const USUAL_CONCURRENCY = 32;
+
+export type InngestApp = ReturnType<typeof createInngestApp>;
+
+type Step = GetStepTools<Inngest>;
+/** Only of whether, and when: what Inngest keeps of a step holds no prompt, no address, and nobody's name. */
+type Outcome = { done: boolean } | { after: number; failed: boolean };
+
+/**
+ * The generation's steps as Inngest's functions. They are those of the embedded worker: each goes by what is written
+ * in our database, so a step that Inngest runs twice, or two runs of one generation, have the effect of one.
+ */
+export function createInngestApp(parts: Parts) {
+  const client = new Inngest({
+    id: "react-media-library-demo",
+    fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(SEND_MS) }),
+    // Each step is one request: what was done is with Inngest before the next begins.
+    checkpointing: false,
+    aiMetadata: false,
+  });
+  const work = ({ event, step }: { event: { data: unknown }; step: Step }) =>
+    toTheEnd(parts, event.data, step);
+  // The id keeps it from happening twice: the generation ends once, and its credits are given back with its end.
+  const onFailure = async ({
+    event,
+    step,
+  }: {
+    event: { data: { event: { data?: unknown } } };
+    step: Step;
+  }) => {
+    const id = generationOf(event.data.event.data);
+    if (id === undefined) return;
+    await step.run("refund", () => fail(parts, id, new Error("Inngest has given its work up.")));
+  };
+  const functions = [
+    client.createFunction(
+      {
+        id: "generate",
+        name: "Generate",
+        triggers: [{ event: REQUESTED }],
+        concurrency: { limit: concurrencyOf(parts) },
+        retries: RETRIES,
+        cancelOn: [{ event: CANCELED, match: SAME_GENERATION }],
+        onFailure,
+      },
+      work,
+    ),
+    // What is canceled has still to be stopped at the provider, and settled.
+    client.createFunction(
+      {
+        id: "cancel",
+        name: "Cancel a generation",
+        triggers: [{ event: CANCELED }],
+        retries: RETRIES,
+        onFailure,
+      },
+      work,
+    ),
+  ];
+  return { client, functions };
+}
+
+async function toTheEnd(parts: Parts, data: unknown, step: Step): Promise<void> {
+  const id = generationOf(data);
+  if (id === undefined) throw new NonRetriableError("The event names no generation.");
+  const task = (name: string, work: () => Promise<boolean>) => patiently(parts, id, step, name, work);
+
+  const running = await task("create", async () => {
+    if (!(await start(parts, id))) return false;
+    await create(parts, id);
+    return (await readGeneration(parts, id))?.status === "processing";
+  });
+  if (!running) return;
+  for (let looks = 0; ; looks++) {
+    // A webhook, or a cancel that came before this run knew of it, is only the sooner of the two.
+    const timeout = `${waitSeconds(looks)}s`;
+    await step.waitForEvent(`wait ${looks + 1}`, { event: CHANGED, match: SAME_GENERATION, timeout });
+    if (await task(`store ${looks + 1}`, () => storeSoFar(parts, id, AbortSignal.timeout(STEP_MS)))) break;
+  }
+  for (let tries = 1; ; tries++) {
+    const name = tries === 1 ? "finish" : `finish ${tries}`;
+    if (await task(name, () => look(parts, id, AbortSignal.timeout(STEP_MS)))) return;
+    await step.sleep(`before ${name}`, "1s");
+  }
+}
+
+/** Seconds between two looks: 1 at first, 15 in the end. Inngest knows nothing shorter, and keeps every step. */
+const waitSeconds = (looks: number): number => Math.min(15, Math.round(1.3 ** looks));
+
+/** Runs a step until it is done, with the embedded worker's pauses; ends the generation where no other try helps. */
+async function patiently(
+  parts: Parts,
+  id: string,
+  step: Step,
+  name: string,
+  work: () => Promise<boolean>,
+): Promise<boolean> {
+  for (let attempts = 0, tries = 1; ; tries++) {
+    const label = tries === 1 ? name : `${name}, try ${tries}`;
+    const outcome = await step.run(label, () => attempt(parts, id, attempts, work));
+    if ("done" in outcome) return outcome.done;
+    if (outcome.failed) attempts++;
+    await step.sleep(`pause after ${label}`, outcome.after);
+  }
+}
+
+async function attempt(
+  parts: Parts,
+  id: string,
+  attempts: number,
+  work: () => Promise<boolean>,
+): Promise<Outcome> {
+  try {
+    await holdSent(parts, id);
+    return { done: await work() };
+  } catch (error) {
+    const pause = await pauseAfter(parts, id, attempts, error).catch((reason: unknown) => {
+      console.warn(`[${id}] ${describe(error)}; ${describe(reason)}`);
+      // Inngest shows what is thrown, and tries again by itself.
+      throw new Error("The server's database does not answer.");
+    });
+    if (pause === undefined) throw new NonRetriableError("The generation has failed; its record says why.");
+    return { after: pause, failed: !(error instanceof Again) };
+  }
+}
+
+/** Undefined where no other try helps: the generation has been ended. */
+async function pauseAfter(
+  parts: Parts,
+  id: string,
+  attempts: number,
+  error: unknown,
+): Promise<number | undefined> {
+  const row = await readGeneration(parts, id);
+  const pause = row && retryAfter(row, error, attempts);
+  if (pause === undefined) await fail(parts, id, error);
+  else if (!(error instanceof Again)) {
+    console.warn(`[${id}] It is tried again in ${pause} ms: ${describe(error)}`);
+    await tellRetry(parts, id, error);
+  }
+  return pause;
+}
+
+function concurrencyOf({ env }: Parts): number {
+  try {
+    return readReplicateConfig(env).concurrency;
+  } catch (error) {
+    if (error instanceof SettingError) return USUAL_CONCURRENCY;
+    throw error;
+  }
+}

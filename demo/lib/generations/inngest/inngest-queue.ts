@@ -1,0 +1,106 @@
+import { listen, ring } from "../bell";
+import type { JobQueue } from "../job-queue";
+import type { Parts } from "../pipeline";
+import { reap } from "../reap";
+import { describe, readGeneration } from "../steps";
+import type { InngestApp } from "./inngest-app";
+import { CANCELED, CHANGED, REQUESTED } from "./inngest-events";
+import { findUnsent, markSent, type Unsent } from "./sent-work";
+
+/** Milliseconds between two looks for what another process has written. */
+const IDLE = 1_000;
+const REAP_EVERY = 10_000;
+const LONGEST_PAUSE = 30_000;
+
+/**
+ * Hands the outbox over to Inngest, which then asks this server for one step after the other. A row counts as handed
+ * over once Inngest has taken its event; the event's id is the generation's, so that Inngest drops a second one.
+ */
+export function createInngestQueue(parts: Parts, { client }: InngestApp): JobQueue {
+  let stopping: AbortController | undefined;
+  let loop = Promise.resolve();
+  let reapedAt = 0;
+  let failures = 0;
+
+  const relay = async (): Promise<void> => {
+    for (;;) {
+      const unsent = await findUnsent(parts);
+      if (unsent.length === 0) return;
+      await client.send(unsent.map(eventOf));
+      await Promise.all(unsent.map((each) => markSent(parts, each)));
+    }
+  };
+
+  const turn = async (): Promise<void> => {
+    await relay();
+    if (Date.now() - reapedAt < REAP_EVERY) return;
+    reapedAt = Date.now();
+    await reap(parts);
+  };
+
+  /** Milliseconds to wait after a turn that failed. */
+  const pause = (error: unknown): number => {
+    const ms = Math.min(LONGEST_PAUSE, 500 * 2 ** Math.min(failures, 8)) * (0.75 + Math.random() / 2);
+    failures++;
+    console.warn(`The jobs wait ${Math.round(ms)} ms for Inngest: ${describe(error)}`);
+    return Math.round(ms);
+  };
+
+  return {
+    nudge: async () => ring("work"),
+    async wake(id) {
+      ring("work");
+      try {
+        const row = await readGeneration(parts, id);
+        // A cancel is in the outbox, like what is to be done. A webhook is not: the run asks by itself, a bit later.
+        if (row?.status !== "processing" || row.cancel_asked_at !== null) return;
+        await client.send({ name: CHANGED, data: { generation: id } });
+      } catch (error) {
+        console.warn(`[${id}] Inngest was not told of a webhook: ${describe(error)}`);
+      }
+    },
+    start() {
+      if (stopping) return;
+      const control = new AbortController();
+      stopping = control;
+      const bell = listen("work");
+      const forever = async () => {
+        while (!control.signal.aborted) {
+          const wait = await turn().then(() => {
+            failures = 0;
+            return IDLE;
+          }, pause);
+          // While Inngest is down, new work is no reason to ask it sooner.
+          if (failures === 0) await bell.rung(wait, control.signal);
+          else await quiet(wait, control.signal);
+        }
+        bell.stop();
+      };
+      loop = forever();
+    },
+    async stop() {
+      stopping?.abort();
+      stopping = undefined;
+      await loop;
+    },
+  };
+}
+
+function eventOf({ id, attempts, canceled }: Unsent) {
+  const name = canceled ? CANCELED : REQUESTED;
+  // One of which nothing was heard for long is to be taken again.
+  const again = attempts > 0 ? `:${attempts}` : "";
+  return { name, id: canceled ? `${id}:canceled${again}` : `${id}${again}`, data: { generation: id } };
+}
+
+const quiet = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    if (signal.aborted) done();
+    else signal.addEventListener("abort", done, { once: true });
+  });
