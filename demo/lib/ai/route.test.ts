@@ -196,10 +196,19 @@ describe("the route", () => {
     expect(await site.runs()).toHaveLength(1);
   });
 
-  it("sends each image as soon as it is there, and keeps those that were made before a failure", async () => {
-    const reply = await post({ ...ask, prompt: "[drip] x", n: 3 });
+  it("sends each image as soon as it is there, and keeps and charges those that were made before a failure", async () => {
+    await testSite({ REPLICATE_TIMEOUT: "3" }, 4000);
+    const reply = await post({ ...ask, prompt: "[drip] x", n: 4 });
     const form = await reply.formData();
-    expect(form.getAll("image")).toHaveLength(3);
+    const images = form.getAll("image").length;
+    expect([images > 0, images < 4]).toEqual([true, true]);
+    expect(JSON.parse(String(form.get("problem"))).code).toBe("provider-timeout");
+    const database = await getDatabase(process.env);
+    const amounts = await database.selectFrom("ledger").select(["kind", "amount"]).orderBy("at").execute();
+    const [, reserve, capture] = amounts.map(({ kind, amount }) => [kind, amount] as const);
+    expect([reserve?.[0], capture?.[0]]).toEqual(["reserve", "capture"]);
+    expect(capture?.[1]).toBeGreaterThan(0);
+    expect(capture?.[1]).toBeLessThan(-Number(reserve?.[1]));
   });
 
   it("cancels upstream when the client goes", async () => {

@@ -27,9 +27,9 @@ export type Site = {
   usage: () => ReturnType<typeof readUsageRecords>;
 };
 
-/** The environment of one test: an emulator of its own, an empty database, a log that is kept. */
-export async function testSite(env: Record<string, string> = {}): Promise<Site> {
-  const emulator = await startEmulator({ runTime: 40, token: CANARY });
+/** The environment of one test: an emulator of its own, an empty database, a log that is kept. `runTime` in milliseconds. */
+export async function testSite(env: Record<string, string> = {}, runTime = 40): Promise<Site> {
+  const emulator = await startEmulator({ runTime, token: CANARY });
   const dataDir = mkdtempSync(join(tmpdir(), "site-test-"));
   const logged: string[] = [];
   const keep = (...words: unknown[]) => void logged.push(words.join(" "));

@@ -156,6 +156,7 @@ describe.each(testEngines)("generations on $name", (engine) => {
       ["[aborted] x", "provider"],
       ["[422] x", "provider-rejected"],
       ["[html] x", "provider"],
+      ["[truncated] x", "provider"],
     ]) {
       const told = await me.ended(await me.submit({ ...ASK, prompt }));
       expect(told).toMatchObject({
@@ -166,7 +167,7 @@ describe.each(testEngines)("generations on $name", (engine) => {
       expect(JSON.stringify(told)).not.toMatch(/CUDA|127\.0\.0\.1|predictions/);
     }
     const rows = await ledger();
-    expect(rows.filter((row) => row.startsWith("release"))).toHaveLength(4);
+    expect(rows.filter((row) => row.startsWith("release"))).toHaveLength(5);
     expect(rows.filter((row) => row.startsWith("capture"))).toEqual([]);
   });
 

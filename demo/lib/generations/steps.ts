@@ -4,6 +4,7 @@ import { hasEnded } from "../ai/replicate/prediction";
 import type { GenerationTable } from "../db/tables";
 import { Again } from "./again";
 import { ring } from "./bell";
+import { BrokenFile } from "./broken-file";
 import { createPrediction, runEndsAt } from "./create-prediction";
 import { addEvent } from "./events";
 import { readPublicUrl } from "./job-settings";
@@ -20,6 +21,9 @@ import { isHandlerCode, type StoredError, toStoredError } from "./stored-error";
 
 /** Milliseconds between two looks at a run that its webhooks tell of too. */
 const SLOW_LOOK = 3_000;
+
+/** How often a file that breaks off is asked for again: some eight seconds. */
+const BROKEN_TRIES = 4;
 
 export const readGeneration = ({ database }: Pick<Parts, "database">, id: string) =>
   database.selectFrom("generation").selectAll().where("id", "=", id).executeTakeFirst();
@@ -176,7 +180,7 @@ export async function fail(parts: Parts, id: string, error: unknown): Promise<vo
 export function retryAfter(row: GenerationTable, error: unknown, attempts: number): number | undefined {
   const now = Date.now();
   if (error instanceof Again) return now + error.after < row.deadline ? error.after : undefined;
-  if (isFinal(error)) return undefined;
+  if (isFinal(error) || (error instanceof BrokenFile && attempts >= BROKEN_TRIES)) return undefined;
   const asked = error instanceof ReplicateError ? (error.retryAfter ?? 0) * 1000 : 0;
   const growing = Math.min(30_000, 500 * 2 ** Math.min(attempts, 8)) * (0.75 + Math.random() / 2);
   const pause = Math.round(Math.max(asked, growing));
@@ -196,7 +200,7 @@ function isFinal(error: unknown): boolean {
 
 /** Says that something is tried again, to those who look at it. */
 export async function tellRetry(parts: Parts, id: string, error: unknown): Promise<void> {
-  const provider = error instanceof ReplicateError;
+  const provider = error instanceof ReplicateError || error instanceof BrokenFile;
   await setProgress(parts, id, {
     message: provider
       ? "The image service cannot be reached; it is tried again."

@@ -1,6 +1,7 @@
-import { type Prediction, ReplicateError } from "../ai/replicate/client";
+import type { Prediction } from "../ai/replicate/client";
 import type { GenerationFileTable, GenerationTable } from "../db/tables";
 import { ring } from "./bell";
+import { BrokenFile } from "./broken-file";
 import { addEvent } from "./events";
 import type { Parts } from "./pipeline";
 import { madeOf, type Plan, readPlan } from "./plan";
@@ -70,8 +71,8 @@ async function storeOutput(
   const { size, sha256: hash } = await files
     .put(key, source.stream, { mimeType, metadata, signal })
     .catch((error) => {
-      // Whether the source broke or the store did: of the source's fault the provider's sentences tell.
-      throw source.failure() ?? error;
+      const failure = source.failure();
+      throw failure === undefined ? error : new BrokenFile(failure);
     });
   const file: GenerationFileTable = {
     ...{ generation: row.id, n, key, size },
@@ -110,7 +111,7 @@ function watch(source: ReadableStream<Uint8Array>) {
     },
     { highWaterMark: 0 },
   );
-  return { stream, failure: () => (failed instanceof ReplicateError ? failed : undefined) };
+  return { stream, failure: () => failed };
 }
 
 function nameOf({ model }: GenerationTable, { seed }: Plan, n: number, mimeType: string): string {

@@ -4,8 +4,9 @@ import {
   type HandlerErrorCode,
   MediaLibraryError,
 } from "@reactkits.dev/react-media-library/server";
-import { type Made, tellVisitor } from "../ai/replicate/failures";
+import { type Made, noResult, tellVisitor } from "../ai/replicate/failures";
 import { SettingError } from "../env";
+import { BrokenFile } from "./broken-file";
 
 /** What is kept of why a generation failed: what people may read, and no cause. */
 export type StoredError = {
@@ -19,7 +20,7 @@ export type StoredError = {
 
 /** Whatever went wrong, in words for people; the provider's own stay with the log. */
 export function toStoredError(error: unknown, made: Made): StoredError {
-  const told = tellVisitor(error, made);
+  const told = error instanceof BrokenFile ? noResult(made, error.cause) : tellVisitor(error, made);
   if (MediaLibraryError.isInstance(told) && isHandlerCode(told.code)) {
     const { code, message, retryable, retryAfter, fields } = told;
     return {
