@@ -32,8 +32,8 @@ export function SiteHeader({ current, balance }: { current: SitePage; balance?: 
             <p className={styles.tagline}>Your images stay in this browser</p>
           </div>
         </div>
+        {balance}
         <div className={styles.actions}>
-          {balance}
           {/* Whole page loads: each preset brings its own global styles. */}
           <nav className={styles.switch} aria-label="Preset">
             {PRESETS.map(({ id, href, label }) => (
