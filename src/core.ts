@@ -3,13 +3,8 @@ export type { MediaAsset, MediaAssetSource } from "./core/asset.js";
 export type { LibraryUsage } from "./core/asset-window.js";
 export type { MediaLibraryErrorCode } from "./core/error-codes.js";
 export { type FieldError, MediaLibraryError, type MediaLibraryErrorOptions } from "./core/errors.js";
-export type {
-  GenerateImages,
-  GenerateOptions,
-  GenerateVideos,
-  Generation,
-  GenerationJob,
-} from "./core/generations.js";
+export { type Generation, type GenerationJob, type GenerationStatus, isActive } from "./core/generation.js";
+export type { GenerateImages, GenerateOptions, GenerateVideos } from "./core/generations.js";
 export type {
   MediaAICapabilities,
   MediaAIGenerateContext,
@@ -19,6 +14,7 @@ export type {
   MediaAIGenerator,
   MediaAIModel,
   MediaAIProgress,
+  MediaAIResumeContext,
   MediaAIVideoContext,
   MediaAIVideoModel,
   MediaAIVideoRequest,

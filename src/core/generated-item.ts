@@ -1,4 +1,4 @@
-import type { GenerationJob } from "./generations.js";
+import type { GenerationJob } from "./generation.js";
 import type { ImportItem } from "./import-file.js";
 import { type GeneratedFile, unusable } from "./run-generator.js";
 

@@ -106,10 +106,19 @@ describe("generateImages", () => {
     expect(library.getSnapshot()).toMatchObject({ aiGenerating: true, generations: { length: 2 } });
     runs[1]?.resolve([await image()]);
     await promises[1];
-    expect(library.getSnapshot()).toMatchObject({ aiGenerating: true, generations: [{ request }] });
+    expect(library.getSnapshot()).toMatchObject({
+      aiGenerating: true,
+      generations: [
+        { status: "running", request },
+        { status: "done", saved: 1 },
+      ],
+    });
     runs[0]?.resolve([await image()]);
     await promises[0];
-    expect(library.getSnapshot()).toMatchObject({ aiGenerating: false, generations: [] });
+    expect(library.getSnapshot()).toMatchObject({
+      aiGenerating: false,
+      generations: [{ status: "done" }, { status: "done" }],
+    });
   });
 
   it("is shown as saving once the generator has answered", async () => {
@@ -119,7 +128,7 @@ describe("generateImages", () => {
       for (const { status } of library.getSnapshot().generations) seen.add(status);
     });
     await library.generateImages(request);
-    expect([...seen]).toEqual(["running", "saving"]);
+    expect([...seen]).toEqual(["running", "saving", "done"]);
   });
 
   it("rejects without a generator", async () => {
@@ -268,7 +277,10 @@ describe("cancel", () => {
     await vi.waitFor(() => expect(run.generateImages).toHaveBeenCalled());
     controller.abort();
     await expect(promise).rejects.toBe(controller.signal.reason);
-    expect(library.getSnapshot()).toMatchObject({ aiGenerating: false, generations: [], aiError: undefined });
+    expect(library.getSnapshot()).toMatchObject({
+      ...{ aiGenerating: false, aiError: undefined },
+      generations: [{ status: "canceled", assetIds: [] }],
+    });
     expect(run.generateImages.mock.calls[0]?.[1]?.signal.aborted).toBe(true);
 
     run.resolve([await image()]);

@@ -2,10 +2,10 @@ import type { MediaAsset } from "./asset.js";
 import { MediaLibraryError, whenAborted } from "./errors.js";
 import { findModel, findVideoModel } from "./find-model.js";
 import type { IdOf } from "./generated-item.js";
+import { type Generation, type GenerationJob, type GenerationStatus, isActive } from "./generation.js";
 import type {
   MediaAIGenerateRequest,
   MediaAIGenerator,
-  MediaAIProgress,
   MediaAIVideoModel,
   MediaAIVideoRequest,
 } from "./generator.js";
@@ -15,23 +15,6 @@ import { loadPart } from "./load-part.js";
 import type { LoadModels } from "./model-list.js";
 import type { Store } from "./store.js";
 import { uuid } from "./uuid.js";
-
-/** What a run makes, and of what. */
-export type GenerationJob =
-  | { readonly kind: "images"; readonly request: MediaAIGenerateRequest }
-  | { readonly kind: "videos"; readonly request: MediaAIVideoRequest };
-
-/** One run of the generator, from the button to the last saved file. */
-export type Generation = GenerationJob & {
-  readonly id: string;
-  readonly status: "running" | "saving";
-  /** Milliseconds since 1970. */
-  readonly startedAt: number;
-  /** How far the generator said that it is, last. */
-  readonly progress?: MediaAIProgress;
-  /** How many of its files are in the library already. */
-  readonly saved: number;
-};
 
 export type GenerateOptions = {
   signal?: AbortSignal;
@@ -45,7 +28,7 @@ export type GenerateOptions = {
 };
 
 /**
- * Generates images and saves each as soon as it is there; resolves to what was saved. Where a run fails after
+ * Generates images, at once or as soon as fewer than `maxGenerations` run, and saves each as soon as it is there; resolves to what was saved. Where a run fails after
  * its first image, it resolves to those that it made, and `aiError` says what failed. What was made before it
  * was cancelled is kept too.
  * @throws MediaLibraryError `no-generator`, `no-images`, `generator`, `timeout`, `network`, `canceled`, `closed`,
@@ -66,8 +49,11 @@ export type GenerateVideos = (
 ) => Promise<MediaAsset[]>;
 
 export type GenerationState = {
+  /** Those that run and, bounded, those that have ended, of every tab: oldest first, by `startedAt`. */
   readonly generations: readonly Generation[];
+  /** Whether one of them is queued, running or saving. */
   readonly aiGenerating: boolean;
+  /** What went wrong with the last of them to end here, until another one starts or it is dismissed. */
   readonly aiError: MediaLibraryError | undefined;
 };
 
@@ -75,11 +61,16 @@ export type Generations = {
   generateImages: GenerateImages;
   generateVideos: GenerateVideos;
   cancel: (id: string) => void;
+  retry: (id: string) => void;
+  dismiss: (id: string) => void;
+  dismissError: () => void;
 };
 
 export type GenerationsOptions = {
   store: Store<GenerationState>;
   generator: () => MediaAIGenerator | undefined;
+  /** How many run at once. */
+  max: number;
   /** Fires when the library closes. */
   closing: AbortSignal;
   /** Rejects where nothing could be saved. */
@@ -94,54 +85,133 @@ export type GenerationsOptions = {
   idOf: IdOf;
 };
 
+/** Ended generations that are kept; beyond, the oldest go. */
+const HISTORY = 200;
+
+type Changes = Partial<Pick<Generation, "status" | "progress" | "assetIds" | "saved" | "microUsd">>;
+
 export function createGenerations(options: GenerationsOptions): Generations {
   const { store, closing } = options;
-  const controllers = new Map<string, AbortController>();
+  /** Those that this library runs. */
+  const own = new Map<string, AbortController>();
+  /** Those of them that wait for their turn, in order. */
+  const waiting = new Map<string, () => void>();
+  /** Whose error is shown. */
+  let failed: string | undefined;
+  let lastStart = 0;
 
-  const show = (generations: readonly Generation[]): void =>
-    store.set({ generations: Object.freeze([...generations]), aiGenerating: generations.length > 0 });
+  const show = (generations: readonly Generation[]): void => {
+    const sorted = generations.toSorted((a, b) => a.startedAt - b.startedAt);
+    const shown = withinHistory(sorted);
+    store.set({
+      generations: Object.freeze(shown),
+      aiGenerating: shown.some(isActive),
+      aiError: shown.find(({ id }) => id === failed)?.error,
+    });
+  };
+  const find = (id: string) => store.get().generations.find((each) => each.id === id);
+  const without = (id: string) => store.get().generations.filter((each) => each.id !== id);
+  const put = (generation: Generation): void => show([...without(generation.id), generation]);
+  const change = (id: string, changes: Changes): void => {
+    const before = find(id);
+    if (before) put({ ...before, ...changes });
+  };
+  /** What a generator tells of a run that has ended meanwhile changes nothing. */
+  const advance = (id: string, changes: Changes): void => {
+    if (own.has(id)) change(id, changes);
+  };
 
-  const change = (id: string, changes: Partial<Pick<Generation, "status" | "progress" | "saved">>): void => {
-    const { generations } = store.get();
-    // A run that was cancelled goes on saving, and is not shown any more.
-    if (!generations.some((each) => each.id === id)) return;
-    show(generations.map((each) => (each.id === id ? { ...each, ...changes } : each)));
+  const end = (id: string, status: GenerationStatus, error?: MediaLibraryError): void => {
+    const before = find(id);
+    if (!before) return;
+    if (error) failed = id;
+    const { progress: _, ...rest } = before;
+    put({ ...rest, status, endedAt: Date.now(), ...(error && { error }) });
+  };
+
+  const busy = (): number => own.size - waiting.size;
+  const next = (): void => {
+    for (const [id, go] of waiting) {
+      // What the closing of the library ends gives its turn to nobody.
+      if (closing.aborted || busy() >= options.max) return;
+      waiting.delete(id);
+      change(id, { status: "running" });
+      go();
+    }
   };
 
   const produce = async (
-    id: string,
-    job: GenerationJob,
+    generation: Generation,
     generator: MediaAIGenerator,
     signal: AbortSignal,
     timeout: number | undefined,
-  ): Promise<MediaAsset[]> => {
+    turn: Promise<void>,
+  ) => {
+    const { id } = generation;
     // What could not be saved must not be paid for.
     const [{ produceAssets }] = await Promise.all([
       loadPart(() => import("./produce-assets.js")),
       options.ready(),
+      turn,
     ]);
-    const { assets, error } = await produceAssets({
-      ...{ generator, job, jobId: id, signal, timeout },
+    signal.throwIfAborted();
+    return produceAssets({
+      ...{ generator, job: generation, jobId: id, signal, timeout },
       async modelTimeout() {
         const models = await options.loadModels();
-        if (job.kind === "images") return findModel(models, job.request.model)?.timeout;
-        return findVideoModel(options.videoModels(), job.request)?.timeout;
+        if (generation.kind === "images") return findModel(models, generation.request.model)?.timeout;
+        return findVideoModel(options.videoModels(), generation.request)?.timeout;
       },
       ...{ reserveTimes: options.reserveTimes, save: options.save, idOf: options.idOf },
-      onProgress: (progress) => change(id, { progress }),
-      onSaved: (saved) => change(id, { saved }),
-      onGenerated: () => change(id, { status: "saving" }),
+      onProgress: (progress) => advance(id, { progress }),
+      onSaved: (assets) => change(id, { assetIds: assets.map((asset) => asset.id), saved: assets.length }),
+      onGenerated: () => advance(id, { status: "saving" }),
     });
-    if (error) store.set({ aiError: error });
-    return assets;
   };
 
-  const run = async (
-    job: GenerationJob,
+  const launch = async (
+    generation: Generation,
+    generator: MediaAIGenerator,
     { signal, timeout, onStart }: GenerateOptions = {},
   ): Promise<MediaAsset[]> => {
+    const { id } = generation;
+    const controller = new AbortController();
+    const ended = AbortSignal.any([controller.signal, closing, ...(signal ? [signal] : [])]);
+    const turn =
+      busy() < options.max ? Promise.resolve() : new Promise<void>((resolve) => waiting.set(id, resolve));
+    own.set(id, controller);
+    failed = undefined;
+    put({ ...generation, status: waiting.has(id) ? "queued" : "running" });
+    onStart?.(id);
+    try {
+      // The race ends our own state at once, even while a generator or the storage goes on.
+      const { assets, error } = await Promise.race([
+        produce(generation, generator, ended, timeout, turn),
+        whenAborted(ended),
+      ]);
+      end(id, "done", error);
+      return assets;
+    } catch (error) {
+      // What the closing of the library cuts off goes on, or is found interrupted, at the next start.
+      if (ended.aborted) {
+        if (!closing.aborted) end(id, "canceled");
+      } else end(id, "failed", MediaLibraryError.isInstance(error) ? error : undefined);
+      throw error;
+    } finally {
+      own.delete(id);
+      waiting.delete(id);
+      next();
+    }
+  };
+
+  const begin = (job: GenerationJob): Generation => {
+    lastStart = Math.max(Date.now(), lastStart + 1);
+    return { ...job, id: uuid(), status: "queued", startedAt: lastStart, assetIds: [], saved: 0 };
+  };
+
+  const run = async (job: GenerationJob, given?: GenerateOptions): Promise<MediaAsset[]> => {
     closing.throwIfAborted();
-    signal?.throwIfAborted();
+    given?.signal?.throwIfAborted();
     const generator = options.generator();
     if (!generator || (job.kind === "videos" && !generator.generateVideos)) {
       const why = generator
@@ -149,36 +219,41 @@ export function createGenerations(options: GenerationsOptions): Generations {
         : "no generator was given. Pass one as `ai`";
       throw new MediaLibraryError("no-generator", `This library cannot generate ${job.kind}: ${why}.`);
     }
-    const generation: Generation = {
-      ...job,
-      id: uuid(),
-      status: "running",
-      startedAt: Date.now(),
-      saved: 0,
-    };
-    const controller = new AbortController();
-    const ended = AbortSignal.any([controller.signal, closing, ...(signal ? [signal] : [])]);
-    controllers.set(generation.id, controller);
-    show([...store.get().generations, generation]);
-    store.set({ aiError: undefined });
-    onStart?.(generation.id);
-    try {
-      // The race ends our own state at once, even while a generator or the storage goes on.
-      return await Promise.race([produce(generation.id, job, generator, ended, timeout), whenAborted(ended)]);
-    } catch (error) {
-      if (!ended.aborted && MediaLibraryError.isInstance(error)) store.set({ aiError: error });
-      throw error;
-    } finally {
-      controllers.delete(generation.id);
-      show(store.get().generations.filter((each) => each.id !== generation.id));
-    }
+    return launch(begin(job), generator, given);
   };
 
   return {
     generateImages: async (request, given) => run({ kind: "images", request: { ...request } }, given),
     generateVideos: async (request, given) => run({ kind: "videos", request: { ...request } }, given),
     cancel(id) {
-      controllers.get(id)?.abort(new MediaLibraryError("canceled", "The generation was canceled."));
+      own.get(id)?.abort(new MediaLibraryError("canceled", "The generation was canceled."));
+    },
+    retry(id) {
+      const generation = find(id);
+      if (!generation || isActive(generation)) return;
+      if (generation.status !== "done") show(without(id));
+      // Why it fails stands in the snapshot.
+      run(jobOf(generation)).catch(() => {});
+    },
+    dismiss(id) {
+      const generation = find(id);
+      if (generation && !isActive(generation)) show(without(id));
+    },
+    dismissError() {
+      failed = undefined;
+      show(store.get().generations);
     },
   };
+}
+
+function jobOf(generation: Generation): GenerationJob {
+  return generation.kind === "images"
+    ? { kind: generation.kind, request: generation.request }
+    : { kind: generation.kind, request: generation.request };
+}
+
+function withinHistory(sorted: readonly Generation[]): Generation[] {
+  const ended = sorted.filter((each) => !isActive(each));
+  const dropped = new Set(ended.slice(0, Math.max(0, ended.length - HISTORY)));
+  return sorted.filter((each) => !dropped.has(each));
 }

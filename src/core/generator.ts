@@ -21,6 +21,11 @@ export type MediaAIGenerateRequest = {
 export type MediaAIGeneratedImage = {
   /** The bytes to be stored. Its type is sniffed from the bytes, its name is cleaned. */
   file: File;
+  /**
+   * Which of the run's images it is, 0 to 15: what is told twice, or again by `resume`, is saved once. Default: its
+   * place in the order in which they come.
+   */
+  n?: number;
   metadata?: {
     provider?: string;
     model?: string;
@@ -39,13 +44,19 @@ export type MediaAIGeneratedImage = {
     sent?: Record<string, unknown>;
     /** A sentence for each change between what was asked for and what was sent. */
     warnings?: readonly string[];
+    /** What it cost, in millionths of a US dollar; null where that is unknown. */
+    microUsd?: number | null;
   };
 };
 
 export type MediaAIGenerateContext = {
-  /** Fires when the user cancels, the library closes or the time-out passes. */
+  /**
+   * Fires when the user cancels, the library closes or the time-out passes. Its reason tells a `MediaLibraryError`
+   * of the code `closed` from one of `timeout`; any other is the user's cancel: `canceled`, or what the app's own
+   * signal gave. A run that can be resumed goes on where the code is `closed` or `timeout`.
+   */
   signal: AbortSignal;
-  /** The id of this generation in the library. */
+  /** The id of this generation in the library. Asked twice with one id, a generator that resumes makes it once. */
   jobId: string;
   /** To be told how far the run is, as often as the generator likes. */
   onProgress?: (progress: MediaAIProgress) => void;
@@ -110,6 +121,8 @@ export type MediaAIVideoRequest = {
 export type MediaAIGeneratedVideo = {
   /** The bytes to be stored: mp4 or webm, sniffed from the bytes. */
   file: File;
+  /** As of an image. */
+  n?: number;
   metadata?: Pick<
     NonNullable<MediaAIGeneratedImage["metadata"]>,
     "provider" | "model" | "prompt" | "createdAt" | "asked" | "sent" | "warnings"
@@ -120,6 +133,11 @@ export type MediaAIGeneratedVideo = {
 };
 
 export type MediaAIVideoContext = Omit<MediaAIGenerateContext, "onImage">;
+
+export type MediaAIResumeContext = Omit<MediaAIGenerateContext, "jobId" | "onImage"> & {
+  /** As when it began; of files that the library has already it takes no second copy. */
+  onImage?: (file: MediaAIGeneratedImage | MediaAIGeneratedVideo) => void;
+};
 
 /** A model that makes videos, and what its run will be like before it runs. */
 export type MediaAIVideoModel = {
@@ -160,6 +178,17 @@ export type MediaAIGenerator = {
     request: MediaAIVideoRequest,
     context?: MediaAIVideoContext,
   ) => Promise<MediaAIGeneratedVideo[]>;
+  /**
+   * There where a run goes on without the page that began it: waits for the rest of the run of that id, and resolves
+   * to all of its files. Called after a reload, in another tab, once the connection is back, and as often as needed;
+   * the run's own end, good or bad, is answered again each time. Such a generator takes `jobId` as the key under
+   * which it makes a thing once. It rejects with the code `network` where it could not ask (the run is kept as
+   * interrupted), with `not-found` where it knows no such run, with any other where the run has failed.
+   */
+  resume?: (
+    jobId: string,
+    context: MediaAIResumeContext,
+  ) => Promise<(MediaAIGeneratedImage | MediaAIGeneratedVideo)[]>;
   /**
    * There where the generator writes better prompts too: the pieces of the new text, each as soon as it is
    * written. Ended by the signal, which fires too when nobody reads on.

@@ -19,6 +19,8 @@ export type MediaLibraryOptions = {
   durability?: Durability;
   /** Removes EXIF, GPS above all, and other metadata from uploaded JPEG, PNG and WebP. Default false. */
   stripMetadata?: boolean;
+  /** Generations that run at once in this tab; the others wait, and begin in order. Default 4. */
+  maxGenerations?: number;
   /** Assets that one page loads; 1 or more, default 100. */
   pageSize?: number;
 };
@@ -70,8 +72,16 @@ export type MediaLibrary = {
    * `closed` or the server's codes; the signal's reason when it fires
    */
   improvePrompt: (prompt: string, options?: { signal?: AbortSignal }) => AsyncIterable<string>;
-  /** Ends a running generation with `canceled`; unknown ids are passed over. */
+  /** Ends a queued or running generation, of any tab, with `canceled`; other ids are passed over. */
   cancel: (generationId: string) => void;
+  /**
+   * Runs one that has ended once more; other ids are passed over. An interrupted one goes on under its own id where
+   * the generator can resume. Everything else becomes a new generation of the same request: to the generator, the
+   * old one has ended. It takes the place of the old one, unless that is `done`. What fails stands in the snapshot.
+   */
+  retry: (generationId: string) => void;
+  /** Takes one that has ended out of the history; its assets stay. One that runs is passed over: cancel it first. */
+  dismiss: (generationId: string) => void;
   dismissAIError: () => void;
   loadModels: LoadModels;
   /** For good, and in every tab. Unknown ids are passed over. */

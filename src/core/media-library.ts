@@ -122,6 +122,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
   const generations = createGenerations({
     store,
     generator: () => ai,
+    max: options.maxGenerations ?? 4,
     closing: closing.signal,
     ready: () => Promise.all([session(), loadImporter()]),
     reserveTimes,
@@ -224,8 +225,10 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
       yield* improvePrompt(generator, prompt, ended);
     },
     cancel: generations.cancel,
+    retry: generations.retry,
+    dismiss: generations.dismiss,
     loadModels,
-    dismissAIError: () => store.set({ aiError: undefined }),
+    dismissAIError: generations.dismissError,
     async remove(ids) {
       const list = [...new Set(typeof ids === "string" ? [ids] : ids)];
       const { storage, window, index } = await session();

@@ -69,7 +69,10 @@ describe("images one by one", () => {
     const assets = await promise;
     expect(assets.map(({ name }) => name)).toEqual(["0.png", "1.png", "2.png"]);
     expect(names(library)).toEqual(["0.png", "1.png", "2.png"]);
-    expect(library.getSnapshot()).toMatchObject({ assetCount: 3, generations: [], aiError: undefined });
+    expect(library.getSnapshot()).toMatchObject({
+      ...{ assetCount: 3, aiError: undefined },
+      generations: [{ status: "done", assetIds: assets.map(({ id }) => id), saved: 3 }],
+    });
   });
 
   it("need not be told again at the end", async () => {
@@ -129,7 +132,10 @@ describe("images one by one", () => {
     run.resolve(all);
     await vi.waitFor(() => expect(names(library)).toEqual(["0.png", "1.png"]));
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(library.getSnapshot()).toMatchObject({ assetCount: 2, generations: [], aiError: undefined });
+    expect(library.getSnapshot()).toMatchObject({
+      ...{ assetCount: 2, aiError: undefined },
+      generations: [{ status: "canceled", saved: 2 }],
+    });
   });
 
   it("of which one is no image cost no other", async () => {

@@ -1,7 +1,7 @@
 import type { MediaAsset } from "./asset.js";
 import { type FieldError, MediaLibraryError } from "./errors.js";
 import { type IdOf, toImportItem } from "./generated-item.js";
-import type { GenerationJob } from "./generations.js";
+import type { GenerationJob } from "./generation.js";
 import type {
   MediaAIGenerateRequest,
   MediaAIGenerator,
@@ -29,8 +29,8 @@ export type Production = Pick<RunOptions, "jobId" | "signal" | "timeout" | "mode
   save: (items: readonly ImportItem[]) => Promise<ImportResult[]>;
   idOf: IdOf;
   onProgress: (progress: MediaAIProgress) => void;
-  /** Called with how many are saved, each time that this is another number. */
-  onSaved: (count: number) => void;
+  /** Called with all that are saved by now, each time that there are more. */
+  onSaved: (assets: readonly MediaAsset[]) => void;
   /** Called when the generator has ended and what it made is being saved. */
   onGenerated: () => void;
 };
@@ -93,7 +93,7 @@ type Outcome = Pick<ImportResult, "asset" | "error">;
 function createIntake({ job, save, reserveTimes, idOf, onSaved }: Production) {
   const saves: Promise<Outcome[]>[] = [];
   let count = 0;
-  let saved = 0;
+  const saved: MediaAsset[] = [];
   let latest: number | undefined;
 
   const toItem = (generated: GeneratedFile, index: number): ImportItem | MediaLibraryError => {
@@ -124,8 +124,8 @@ function createIntake({ job, save, reserveTimes, idOf, onSaved }: Production) {
       const saving = save(items);
       saves.push(
         saving.then((results) => {
-          saved += results.filter(({ asset }) => asset).length;
-          onSaved(saved);
+          saved.push(...results.flatMap(({ asset }) => asset ?? []));
+          onSaved([...saved]);
           return results;
         }),
       );

@@ -1,5 +1,5 @@
 import { isAbortError, MediaLibraryError, whenAborted } from "./errors.js";
-import type { GenerationJob } from "./generations.js";
+import type { GenerationJob } from "./generation.js";
 import type {
   MediaAIGenerateContext,
   MediaAIGeneratedImage,

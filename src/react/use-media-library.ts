@@ -9,6 +9,8 @@ type Actions = Pick<
   MediaLibrary,
   | "importFiles"
   | "cancel"
+  | "retry"
+  | "dismiss"
   | "dismissAIError"
   | "loadModels"
   | "remove"
@@ -56,9 +58,10 @@ const views = new WeakMap<MediaLibrarySnapshot, MediaLibraryView>();
 function viewOf(library: MediaLibrary, snapshot: MediaLibrarySnapshot): MediaLibraryView {
   const known = views.get(snapshot);
   if (known) return known;
-  const { importFiles, cancel, dismissAIError, loadModels, remove, loadMore, search, get, getFile } = library;
+  const { importFiles, cancel, retry, dismiss, dismissAIError } = library;
+  const { loadModels, remove, loadMore, search, get, getFile } = library;
   const actions = {
-    ...{ importFiles, cancel, dismissAIError, loadModels },
+    ...{ importFiles, cancel, retry, dismiss, dismissAIError, loadModels },
     ...{ remove, loadMore, search, get, getFile },
   };
   const generateImages = snapshot.canGenerate ? library.generateImages : undefined;

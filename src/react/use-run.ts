@@ -3,7 +3,7 @@
 import { useRef, useState } from "react";
 import type { MediaAsset } from "../core/asset.js";
 import { MediaLibraryError } from "../core/errors.js";
-import type { Generation } from "../core/generations.js";
+import type { Generation } from "../core/generation.js";
 import { useMediaLibrary } from "./use-media-library.js";
 
 export type RunHandlers = {

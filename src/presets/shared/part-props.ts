@@ -1,6 +1,7 @@
 import type { ComponentType } from "react";
 import type { MediaAsset } from "../../core/asset.js";
-import type { Generation } from "../../core/generations.js";
+import type { Generation } from "../../core/generation.js";
+import type { MediaAIGenerateRequest } from "../../core/generator.js";
 import type { ImportResult } from "../../core/import-result.js";
 import type { GenerationFields } from "../../react/generation-request.js";
 import type { Selection } from "../../react/use-selection.js";
@@ -51,9 +52,20 @@ export type GenerateDialogProps = PartProps & {
   inputs?: readonly MediaAsset[] | undefined;
   /** With it, the dialog offers to make a video instead. */
   onMakeVideo?: (() => void) | undefined;
+  /** With it, a run can be left to the queue while it goes on: called with what the fields say. */
+  onStartAnother?: ((fields: GenerationFields) => void) | undefined;
   onSaved?: ((assets: MediaAsset[]) => void) | undefined;
   /** Called when a run was ended by the user, here or on its placeholder. */
   onCanceled?: (() => void) | undefined;
+};
+
+export type GenerationQueueProps = PartProps & {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  /** Called with a result that is to be looked at; without it, results are only shown. */
+  onOpen?: ((asset: MediaAsset) => void) | undefined;
+  /** With it, a request without files can be changed before it runs again. */
+  onEdit?: ((request: MediaAIGenerateRequest) => void) | undefined;
 };
 
 export type VideoDialogProps = PartProps & {
@@ -86,6 +98,7 @@ export type Slots = {
   UploadCard?: ComponentType<UploadCardProps> | undefined;
   GenerateDialog?: ComponentType<GenerateDialogProps> | undefined;
   AssetViewer?: ComponentType<AssetViewerProps> | undefined;
+  GenerationQueue?: ComponentType<GenerationQueueProps> | undefined;
 };
 
 export type MediaLibraryProps = PartProps & {

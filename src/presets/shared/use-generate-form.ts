@@ -1,7 +1,7 @@
 "use client";
 
-import { type ChangeEvent, useState } from "react";
-import type { Generation } from "../../core/generations.js";
+import { type ChangeEvent, useEffect, useRef, useState } from "react";
+import type { Generation } from "../../core/generation.js";
 import { type FieldProblems, type GenerationFields, takes } from "../../react/generation-request.js";
 import { useImageGeneration } from "../../react/use-image-generation.js";
 import { SIZE_PRESETS, type SizePreset } from "./format.js";
@@ -20,14 +20,23 @@ const ADVANCED = ["negativePrompt", "steps", "seed"] as const;
 
 /** The generate dialog without one element: what its fields show, its part that folds, where the focus goes. */
 export function useGenerateForm(
-  { open, onOpenChange, defaults, inputs, onSaved, onCanceled }: GenerateDialogProps,
+  { open, onOpenChange, defaults, inputs, onStartAnother, onSaved, onCanceled }: GenerateDialogProps,
   messages: Messages,
 ) {
+  const shown = useRef(true);
+  useEffect(() => {
+    shown.current = true;
+    return () => {
+      shown.current = false;
+    };
+  }, []);
   const generation = useImageGeneration({
     defaults,
     active: open,
     onCanceled,
     onSaved(assets) {
+      // Another form may be open in this one's place.
+      if (!shown.current) return;
       onOpenChange(false);
       prompting.dismiss();
       onSaved?.(assets);
@@ -58,6 +67,8 @@ export function useGenerateForm(
     ...form,
     /** While running: how far it is, in words. */
     progressText: progressText(generation.generation, messages),
+    /** While running: leaves the run to the queue, for a form that begins anew. */
+    startAnother: running && onStartAnother ? () => onStartAnother(fields) : undefined,
     /** What the run would cost, in words; undefined where nobody says. */
     price: generation.microUsd === undefined ? undefined : priceText(generation.microUsd, messages),
     /** Whether the model has a use for a field: what it lacks is not shown. */

@@ -3,13 +3,18 @@
 import { useCallback, useDeferredValue, useEffect, useEffectEvent, useRef, useState } from "react";
 import type { MediaAsset } from "../../core/asset.js";
 import type { MediaLibraryError } from "../../core/errors.js";
+import { isActive } from "../../core/generation.js";
+import type { MediaAIGenerateRequest } from "../../core/generator.js";
 import type { ImportResult } from "../../core/import-result.js";
+import { isVideoType } from "../../core/media-types.js";
+import type { GenerationFields } from "../../react/generation-request.js";
 import { useAssetSearch } from "../../react/use-asset-search.js";
 import { useMediaDropzone } from "../../react/use-media-dropzone.js";
 import { type MediaLibraryView, useMediaLibrary } from "../../react/use-media-library.js";
 import { useSelection } from "../../react/use-selection.js";
 import { useAnnouncement } from "./live-region.js";
 import type { Messages } from "./messages.js";
+import { failureOf, useGenerationNews } from "./use-generation-news.js";
 
 export type ImportProblem = { name: string; error: MediaLibraryError };
 
@@ -34,6 +39,8 @@ export function useLibraryScreen(messages: Messages) {
   const [deleting, setDeleting] = useState<readonly string[]>([]);
   const [generateOpen, setGenerateOpen] = useState(false);
   const [videoOpen, setVideoOpen] = useState(false);
+  const [queueOpen, setQueueOpen] = useState(false);
+  const [form, setForm] = useState<{ key: number; defaults?: Partial<GenerationFields> }>({ key: 0 });
   const [videoAssets, setVideoAssets] = useState<readonly MediaAsset[]>();
   const [importProblems, setImportProblems] = useState<readonly ImportProblem[]>([]);
   const { announcement, announce } = useAnnouncement();
@@ -42,15 +49,15 @@ export function useLibraryScreen(messages: Messages) {
 
   const onImported = useCallback(
     (results: ImportResult[], files: File[]): void => {
-      const count = (status: ImportResult["status"]) =>
-        results.filter((each) => each.status === status).length;
+      const added = assetsOf(results, "added");
+      const known = assetsOf(results, "duplicate");
       const problems = results.flatMap(({ error }, index) =>
         error ? [{ name: files[index]?.name ?? "", error }] : [],
       );
       setImportProblems(problems);
       const said = [
-        count("added") > 0 && messages.imported(count("added")),
-        count("duplicate") > 0 && messages.duplicates(count("duplicate")),
+        added.length > 0 && messages.imported(added.length, countVideos(added)),
+        known.length > 0 && messages.duplicates(known.length, countVideos(known)),
         problems.length > 0 && messages.notImported(problems.length),
       ];
       announce(said.filter((part) => part !== false).join(", "));
@@ -72,17 +79,19 @@ export function useLibraryScreen(messages: Messages) {
     : () => void library.loadMore().catch(() => {});
   const hasMore = isSearch ? search.total > limit : library.hasMore;
 
-  const { aiGenerating, aiError } = library;
-  useEffect(() => {
-    if (aiGenerating) announce(messages.generating);
-  }, [aiGenerating, messages, announce]);
-  // Why it failed is said by the dialog's or the page's alert.
-  useEffect(() => {
-    if (aiError) announce(messages.generationFailed);
-  }, [aiError, messages, announce]);
+  const { aiError } = library;
+  // Why one failed is said by the dialog's or the page's alert.
+  useGenerationNews(library.generations, announce, messages);
+  const startForm = (defaults: Partial<GenerationFields>): void => {
+    setForm({ key: form.key + 1, defaults });
+    setGenerateOpen(true);
+  };
+  const toDelete = shown.filter(({ id }) => deleting.includes(id));
 
   const answered = search.searching ? "" : searched.trim();
-  const announceFound = useEffectEvent((text: string) => announce(messages.found(search.total, text)));
+  const announceFound = useEffectEvent((text: string) =>
+    announce(messages.found(search.total, text, countVideos(search.assets))),
+  );
   // For each text once, not again when an image comes or goes while it is searched.
   useEffect(() => {
     if (answered !== "") announceFound(answered);
@@ -98,6 +107,8 @@ export function useLibraryScreen(messages: Messages) {
     },
     isSearch,
     searching: isSearch && search.searching,
+    /** How many there are, or were found, in words; "" where that is not known or worth no word. */
+    countText: messagesOfCount(messages, library, isSearch && !search.searching ? search : undefined, query),
     /** How many were found in all. */
     found: search.total,
     shown,
@@ -111,6 +122,8 @@ export function useLibraryScreen(messages: Messages) {
     },
     /** The ids that wait for the user's confirmation; empty while nothing is asked. */
     deleting,
+    /** How many of these are videos. */
+    deletingVideos: countVideos(toDelete),
     askDelete: setDeleting,
     /** For the Delete key on an asset: all that is selected where it is among them, else it alone. */
     askDeleteAt: ({ id }: MediaAsset) => setDeleting(selection.isSelected(id) ? selection.ids : [id]),
@@ -124,11 +137,25 @@ export function useLibraryScreen(messages: Messages) {
       }
       selection.clear();
       if (viewing && deleting.includes(viewing.id)) setViewing(undefined);
-      announce(messages.deleted(deleting.length));
+      announce(messages.deleted(deleting.length, countVideos(toDelete)));
       setFocusWanted(true);
     },
     generateOpen,
     setGenerateOpen,
+    /** A form of another key begins anew, with these fields; what the one before runs goes on. */
+    form,
+    startForm,
+    /** Shows the form with what was asked once. */
+    editRequest(request: MediaAIGenerateRequest) {
+      setQueueOpen(false);
+      startForm(fieldsOf(request));
+    },
+    queueOpen,
+    setQueueOpen,
+    /** How many generations have not ended. */
+    active: library.generations.filter(isActive).length,
+    /** Whether there is, or may be, anything in the queue. */
+    hasQueue: library.generateImages !== undefined || library.generations.length > 0,
     videoOpen,
     setVideoOpen,
     /** What the video is made of; undefined where it is made of a prompt alone. */
@@ -141,13 +168,15 @@ export function useLibraryScreen(messages: Messages) {
         setVideoOpen(true);
         setGenerateOpen(false);
       }),
-    onVideoMade: () => announce(messages.videoMade),
     /** What the page itself says of the last run: an open dialog says it otherwise. */
-    aiError: generateOpen || videoOpen ? undefined : library.aiError,
+    aiError: generateOpen || videoOpen || queueOpen ? undefined : aiError,
+    /** What it was that failed, in words. */
+    aiErrorTitle: failureOf(
+      library.generations.find(({ error }) => error !== undefined && error === aiError)?.kind,
+      messages,
+    ),
     /** What is selected: offered to generate from. */
     selected: shown.filter(({ id }) => selection.isSelected(id)),
-    onGenerated: (assets: MediaAsset[]) => announce(messages.generated(assets.length)),
-    onGenerationCanceled: () => announce(messages.generationCanceled),
     onImported,
     /** What the last import could not take; empty where it took all. */
     importProblems,
@@ -161,12 +190,37 @@ export function useLibraryScreen(messages: Messages) {
   };
 }
 
+const countVideos = (assets: readonly MediaAsset[]): number =>
+  assets.filter(({ mimeType }) => isVideoType(mimeType)).length;
+
+const assetsOf = (results: readonly ImportResult[], status: ImportResult["status"]): MediaAsset[] =>
+  results.flatMap((each) => (each.asset && each.status === status ? each.asset : []));
+
+function messagesOfCount(
+  messages: Messages,
+  { status, assets, assetCount }: MediaLibraryView,
+  found: { total: number; assets: readonly MediaAsset[] } | undefined,
+  query: string,
+): string {
+  if (status !== "ready") return "";
+  if (found) return messages.found(found.total, query.trim(), countVideos(found.assets));
+  return assetCount > 0 ? messages.assetCount(assetCount, countVideos(assets)) : "";
+}
+
+/** The fields of a form that asks for the same. */
+function fieldsOf(request: MediaAIGenerateRequest): Partial<GenerationFields> {
+  const { prompt, width, height, model, negativePrompt, steps, seed, n } = request;
+  const texts = { prompt, width, height, model, negativePrompt, steps, seed, n };
+  const set = Object.entries(texts).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(set.map(([field, value]) => [field, String(value)]));
+}
+
 function viewOf(
   { status, assets, assetCount, generations }: MediaLibraryView,
   { isSearch, nothingFound }: { isSearch: boolean; nothingFound: boolean },
 ): LibraryView {
   if (status !== "ready") return status;
   if (isSearch) return nothingFound ? "nothing-found" : "filled";
-  if (assets.length > 0 || generations.length > 0) return "filled";
+  if (assets.length > 0 || generations.some(isActive)) return "filled";
   return assetCount > 0 ? "loading" : "empty";
 }

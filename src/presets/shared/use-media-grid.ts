@@ -2,7 +2,7 @@
 
 import { useCallback } from "react";
 import type { MediaAsset } from "../../core/asset.js";
-import type { Generation } from "../../core/generations.js";
+import { type Generation, isActive } from "../../core/generation.js";
 import { useMediaLibrary } from "../../react/use-media-library.js";
 import type { Messages } from "./messages.js";
 import type { MediaGridProps } from "./part-props.js";
@@ -58,7 +58,7 @@ export function useMediaGrid(
   // A library that closes while it loads has nobody left to show anything to.
   const loadMore = useCallback(() => void library.loadMore().catch(() => {}), [library.loadMore]);
   const generations = props.generations ?? (props.assets ? [] : library.generations);
-  const places = generations.flatMap(placesOf);
+  const places = generations.filter(isActive).flatMap(placesOf);
   const assetAt = (index: number): MediaAsset | undefined => assets[index - places.length];
   const find = (key: string) => assets.find(({ id }) => id === key);
 
