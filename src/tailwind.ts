@@ -3,6 +3,7 @@ export type {
   AssetCardProps,
   AssetViewerProps,
   GenerateDialogProps,
+  GenerationQueueProps,
   MediaGridProps,
   MediaLibraryProps,
   Slots,
@@ -12,6 +13,7 @@ export type {
 export { AssetCard } from "./presets/tailwind/asset-card.js";
 export { AssetViewer } from "./presets/tailwind/asset-viewer.js";
 export { GenerateDialog } from "./presets/tailwind/generate-dialog.js";
+export { GenerationQueue } from "./presets/tailwind/generation-queue.js";
 export { MediaGrid } from "./presets/tailwind/media-grid.js";
 export { MediaLibrary } from "./presets/tailwind/media-library.js";
 export { UploadCard } from "./presets/tailwind/upload-card.js";

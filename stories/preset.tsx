@@ -3,6 +3,7 @@ import type {
   AssetCardProps,
   AssetViewerProps,
   GenerateDialogProps,
+  GenerationQueueProps,
   MediaGridProps,
   MediaLibraryProps,
   UploadCardProps,
@@ -17,6 +18,7 @@ type Parts = {
   AssetCard: ComponentType<AssetCardProps>;
   UploadCard: ComponentType<UploadCardProps>;
   GenerateDialog: ComponentType<GenerateDialogProps>;
+  GenerationQueue: ComponentType<GenerationQueueProps>;
   AssetViewer: ComponentType<AssetViewerProps>;
   VideoDialog: ComponentType<VideoDialogProps>;
 };
@@ -111,6 +113,11 @@ export function UploadCard(props: UploadCardProps) {
 
 export function GenerateDialog(props: GenerateDialogProps) {
   const Part = useParts().GenerateDialog;
+  return <Part {...props} />;
+}
+
+export function GenerationQueue(props: GenerationQueueProps) {
+  const Part = useParts().GenerationQueue;
   return <Part {...props} />;
 }
 

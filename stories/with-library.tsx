@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import {
   createHttpGenerator,
   createMediaLibrary,
+  type Generation,
   type ImportLimits,
   type MediaAIGenerateRequest,
   type MediaAIGenerator,
@@ -25,6 +26,12 @@ export type LibrarySetup = {
   /** Ask the endpoint of the toolbar instead of `ai` where one is set: not for stories about a failure. */
   orEndpoint?: boolean;
   limits?: ImportLimits;
+  /** Generations that run at once. */
+  maxGenerations?: number;
+  /** Shown in place of the library's own: what only a page of before can have left. */
+  generations?: readonly Generation[];
+  /** Begins what is running already when the story is shown. */
+  begin?: (library: MediaLibrary) => void;
 };
 
 /** Loader, decorator and clean-up of a story over a real library; `loaded.library` is what it shows. */
@@ -66,16 +73,31 @@ function isLibrary(value: unknown): value is MediaLibrary {
 }
 
 async function openLibrary(setup: LibrarySetup, endpoint: string): Promise<MediaLibrary> {
-  const { storage = persistent, files, generated = [], ai, limits } = setup;
+  const { storage = persistent, files, generated = [], ai, limits, maxGenerations, generations } = setup;
   const library = createMediaLibrary({
     storage: storage(),
     ...(limits && { limits }),
+    ...(maxGenerations && { maxGenerations }),
     ...(generated.length > 0 && { ai: createMockGenerator() }),
   });
   if (files) await library.importFiles(await files());
   for (const request of generated) await library.generateImages(request);
   library.configure({ ai: ai && (endpoint === "" ? ai() : createHttpGenerator({ url: endpoint })) });
-  return library;
+  for (const { id } of library.getSnapshot().generations) library.dismiss(id);
+  setup.begin?.(library);
+  return generations ? showing(library, generations) : library;
+}
+
+function showing(library: MediaLibrary, generations: readonly Generation[]): MediaLibrary {
+  let [from, shown] = [library.getSnapshot(), { ...library.getSnapshot(), generations }];
+  const getSnapshot = () => {
+    if (from !== library.getSnapshot()) {
+      from = library.getSnapshot();
+      shown = { ...from, generations };
+    }
+    return shown;
+  };
+  return { ...library, getSnapshot };
 }
 
 function ModeNote({ endpoint, children }: { endpoint: string; children: ReactNode }) {

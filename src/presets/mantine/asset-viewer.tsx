@@ -4,6 +4,7 @@ import { Modal } from "@mantine/core";
 import { useReducedMotion } from "@mantine/hooks";
 import type { KeyboardEvent } from "react";
 import { LiveRegionPlace } from "../shared/live-region.js";
+import { makingOfTitle } from "../shared/making-of.js";
 import type { AssetViewerProps } from "../shared/part-props.js";
 import { MessagesProvider, useMessages } from "../shared/preset-context.js";
 import { useAssetViewer } from "../shared/use-asset-viewer.js";
@@ -51,7 +52,7 @@ export function AssetViewer(props: AssetViewerProps) {
               <div className="rml-viewer-main">
                 <ViewerStage asset={asset} viewer={viewer} />
                 {asset.source?.type === "ai" && (
-                  <aside className="rml-viewer-panel" aria-label={messages.howItWasMade}>
+                  <aside className="rml-viewer-panel" aria-label={makingOfTitle(asset, messages)}>
                     <MakingOfDetails asset={asset} />
                   </aside>
                 )}

@@ -8,11 +8,13 @@ import { useMessages } from "../shared/preset-context.js";
 export type ConfirmDeleteProps = {
   /** How many; 0 asks nothing. */
   count: number;
+  /** How many of these are videos. */
+  videos: number;
   onConfirm: () => void;
   onCancel: () => void;
 };
 
-export function ConfirmDelete({ count, onConfirm, onCancel }: ConfirmDeleteProps) {
+export function ConfirmDelete({ count, videos, onConfirm, onCancel }: ConfirmDeleteProps) {
   const messages = useMessages();
   const reducedMotion = useReducedMotion();
   return (
@@ -29,7 +31,7 @@ export function ConfirmDelete({ count, onConfirm, onCancel }: ConfirmDeleteProps
       <Modal.Overlay className="rml-backdrop" />
       <Modal.Content classNames={{ content: "rml-dialog" }} radius="lg" ref={toAlertDialog}>
         <Modal.Body className="rml-confirm">
-          <Modal.Title className="rml-dialog-title">{messages.deleteTitle(count)}</Modal.Title>
+          <Modal.Title className="rml-dialog-title">{messages.deleteTitle(count, videos)}</Modal.Title>
           <p className="rml-confirm-hint">{messages.deleteHint}</p>
           <div className="rml-dialog-actions">
             <Button variant="default" onClick={onCancel} data-autofocus>

@@ -1,23 +1,21 @@
 "use client";
 
-import { Button, CloseButton, TextInput, Title } from "@mantine/core";
-import { SearchIcon, SparklesIcon, UploadIcon } from "../shared/icons.js";
+import { ActionIcon, Button, CloseButton, TextInput, Title } from "@mantine/core";
+import { HistoryIcon, SearchIcon, SparklesIcon, UploadIcon } from "../shared/icons.js";
 import { useMessages } from "../shared/preset-context.js";
 import type { LibraryScreen } from "../shared/use-library-screen.js";
 
 export function LibraryHeader({ screen }: { screen: LibraryScreen }) {
   const messages = useMessages();
-  const { library, query, setQuery, isSearch, searching, found } = screen;
+  const { library, query, setQuery, countText, active } = screen;
   const isReady = library.status === "ready";
-  const all = library.assetCount > 0 ? messages.assetCount(library.assetCount) : "";
-  const count = isSearch && !searching ? messages.found(found, query.trim()) : all;
   return (
     <div className="rml-header">
       <div className="rml-header-text">
         <Title order={2} className="rml-title">
           {messages.library}
         </Title>
-        {isReady && count !== "" && <span className="rml-count">{count}</span>}
+        {countText !== "" && <span className="rml-count">{countText}</span>}
       </div>
       <TextInput
         className="rml-search"
@@ -35,6 +33,26 @@ export function LibraryHeader({ screen }: { screen: LibraryScreen }) {
         }
       />
       <div className="rml-header-actions">
+        {screen.hasQueue && (
+          <ActionIcon
+            variant="default"
+            size={36}
+            className="rml-queue-button"
+            disabled={!isReady}
+            title={messages.generations}
+            aria-label={active > 0 ? messages.generationsRunning(active) : messages.generations}
+            aria-haspopup="dialog"
+            aria-expanded={screen.queueOpen}
+            onClick={() => screen.setQueueOpen(true)}
+          >
+            <HistoryIcon size={18} />
+            {active > 0 && (
+              <span className="rml-queue-count" aria-hidden="true">
+                {active}
+              </span>
+            )}
+          </ActionIcon>
+        )}
         <Button
           variant="default"
           classNames={{ root: "rml-header-upload", label: "rml-header-upload-label" }}

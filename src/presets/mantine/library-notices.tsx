@@ -26,7 +26,7 @@ export function LibraryNotices({ screen }: { screen: LibraryScreen }) {
         </Notice>
       )}
       {aiError && (
-        <Notice tone="error" title={messages.generationFailed} onDismiss={library.dismissAIError}>
+        <Notice tone="error" title={screen.aiErrorTitle} onDismiss={library.dismissAIError}>
           {messages.error(aiError)}
         </Notice>
       )}

@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import type { MediaAsset } from "../../core/asset.js";
 import { CheckIcon, CopyIcon } from "../shared/icons.js";
-import { makingOf, makingOfRows } from "../shared/making-of.js";
+import { makingOf, makingOfRows, makingOfTitle } from "../shared/making-of.js";
 import { useMessages } from "../shared/preset-context.js";
 import { useCopy } from "../shared/use-copy.js";
 
@@ -14,7 +14,7 @@ export function MakingOfDetails({ asset }: { asset: MediaAsset }) {
   const { prompt, warnings } = makingOf(asset) ?? {};
   return (
     <div className="rml rml-making">
-      <h3 className="rml-making-title">{messages.howItWasMade}</h3>
+      <h3 className="rml-making-title">{makingOfTitle(asset, messages)}</h3>
       {prompt !== undefined && (
         <div className="rml-making-prompt">
           <p>{prompt}</p>

@@ -5,6 +5,7 @@ import { useReducedMotion } from "@mantine/hooks";
 import { useState } from "react";
 import type { MediaAsset } from "../../core/asset.js";
 import { SparklesIcon } from "../shared/icons.js";
+import { makingOfTitle } from "../shared/making-of.js";
 import { useMessages } from "../shared/preset-context.js";
 import { MakingOfDetails } from "./making-of-details.js";
 
@@ -29,7 +30,7 @@ export function MakingOfPopover({ asset, tabbable }: { asset: MediaAsset; tabbab
       <Popover.Target>
         <UnstyledButton
           className="rml-badge"
-          title={messages.howItWasMade}
+          title={makingOfTitle(asset, messages)}
           aria-haspopup="dialog"
           aria-expanded={opened}
           tabIndex={tabbable ? 0 : -1}
@@ -43,7 +44,7 @@ export function MakingOfPopover({ asset, tabbable }: { asset: MediaAsset; tabbab
         className="rml rml-popover"
         role="dialog"
         tabIndex={-1}
-        aria-label={messages.howItWasMade}
+        aria-label={makingOfTitle(asset, messages)}
       >
         <MakingOfDetails asset={asset} />
       </Popover.Dropdown>

@@ -9,6 +9,7 @@ import { useLibraryScreen } from "../shared/use-library-screen.js";
 import { AssetViewer } from "./asset-viewer.js";
 import { ConfirmDelete } from "./confirm-delete.js";
 import { GenerateDialog } from "./generate-dialog.js";
+import { GenerationQueue } from "./generation-queue.js";
 import { LibraryBody } from "./library-body.js";
 import { LibraryHeader } from "./library-header.js";
 import { LibraryNotices } from "./library-notices.js";
@@ -21,6 +22,7 @@ export function MediaLibrary({ generationDefaults, slots = {}, className, ...pro
   const screen = useLibraryScreen(messages);
   const { library, selection, dropzone } = screen;
   const Generate = slots.GenerateDialog ?? GenerateDialog;
+  const Queue = slots.GenerationQueue ?? GenerationQueue;
   const Viewer = slots.AssetViewer ?? AssetViewer;
 
   return (
@@ -52,13 +54,13 @@ export function MediaLibrary({ generationDefaults, slots = {}, className, ...pro
           </div>
           {library.generateImages && (
             <Generate
+              key={screen.form.key}
               open={screen.generateOpen}
               onOpenChange={screen.setGenerateOpen}
-              defaults={generationDefaults}
+              defaults={screen.form.defaults ?? generationDefaults}
               inputs={screen.selected}
               onMakeVideo={screen.makeVideo && (() => screen.makeVideo?.())}
-              onSaved={screen.onGenerated}
-              onCanceled={screen.onGenerationCanceled}
+              onStartAnother={screen.startForm}
             />
           )}
           {library.generateVideos && (
@@ -66,10 +68,14 @@ export function MediaLibrary({ generationDefaults, slots = {}, className, ...pro
               open={screen.videoOpen}
               onOpenChange={screen.setVideoOpen}
               assets={screen.videoAssets}
-              onSaved={screen.onVideoMade}
-              onCanceled={screen.onGenerationCanceled}
             />
           )}
+          <Queue
+            open={screen.queueOpen}
+            onOpenChange={screen.setQueueOpen}
+            onOpen={screen.setViewing}
+            onEdit={library.generateImages && screen.editRequest}
+          />
           <Viewer
             asset={screen.viewing}
             assets={screen.shown}
@@ -78,6 +84,7 @@ export function MediaLibrary({ generationDefaults, slots = {}, className, ...pro
           />
           <ConfirmDelete
             count={screen.deleting.length}
+            videos={screen.deletingVideos}
             onConfirm={() => void screen.confirmDelete()}
             onCancel={() => screen.askDelete([])}
           />

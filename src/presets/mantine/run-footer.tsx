@@ -50,6 +50,16 @@ export function RunFooter({ foot, failed, action }: RunFooterProps) {
         </div>
       )}
       <div className="rml-dialog-actions">
+        {foot.startAnother && (
+          <Button
+            variant="subtle"
+            color="gray"
+            className="rml-quiet rml-start-another"
+            onClick={foot.startAnother}
+          >
+            {messages.startAnother}
+          </Button>
+        )}
         {!foot.running && foot.price !== undefined && <p className="rml-price">{foot.price}</p>}
         <Button variant="default" onClick={foot.cancel}>
           {messages.cancel}

@@ -21,6 +21,12 @@ export function formatDate(time: number): string {
   return new Date(time).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 }
 
+/** The same of a time that may be today's, and then without its day. */
+export function formatMoment(time: number, now = Date.now()): string {
+  const isToday = new Date(time).toDateString() === new Date(now).toDateString();
+  return isToday ? new Date(time).toLocaleTimeString(undefined, { timeStyle: "short" }) : formatDate(time);
+}
+
 export type SizePreset = { id: "square" | "portrait" | "landscape" | "wide"; width: number; height: number };
 
 /** Pixels; all within what the server half allows by default. */

@@ -65,3 +65,15 @@ export const RefreshIcon = icon(
 export const StopIcon = icon(
   <path d="M8.5 6.5h7a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2h-7a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2Z" />,
 );
+export const HistoryIcon = icon(
+  <path d="M3.75 12a8.25 8.25 0 1 0 2.6-6L3.75 8.5m0-4.75V8.5H8.5M12 7.75V12l3 1.75" />,
+);
+export const ClockIcon = icon(
+  <path d="M3.75 12a8.25 8.25 0 1 0 16.5 0 8.25 8.25 0 0 0-16.5 0ZM12 7.5V12l3 1.75" />,
+);
+export const PencilIcon = icon(
+  <path d="m14.5 5.5 4 4M4.5 19.5l.9-4L15.6 5.3a1.8 1.8 0 0 1 2.5 0l.6.6a1.8 1.8 0 0 1 0 2.5L8.5 18.6Z" />,
+);
+export const OfflineIcon = icon(
+  <path d="M4 4l16 16M12 19h.01M8.5 15.5a5 5 0 0 1 6.5-.4M5 12a10 10 0 0 1 4.3-2.6M13.2 9a10 10 0 0 1 5.8 3M2 8.5A15 15 0 0 1 6 6M10.5 4.6A15 15 0 0 1 22 8.5" />,
+);

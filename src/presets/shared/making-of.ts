@@ -1,4 +1,5 @@
 import type { MediaAsset } from "../../core/asset.js";
+import { isVideoType } from "../../core/media-types.js";
 import { formatDate } from "./format.js";
 import type { Messages } from "./messages.js";
 
@@ -36,6 +37,11 @@ export function makingOf({ source, sourceMeta = {} }: MediaAsset): MakingOf | un
     ...(inputs.length > 0 && { inputs }),
     ...(warnings.length > 0 && { warnings }),
   };
+}
+
+/** What stands above it. */
+export function makingOfTitle({ mimeType }: MediaAsset, messages: Messages): string {
+  return isVideoType(mimeType) ? messages.howVideoWasMade : messages.howItWasMade;
 }
 
 /** Everything but the prompt, as a list of terms and descriptions. */

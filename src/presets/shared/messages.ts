@@ -15,15 +15,24 @@ export type Messages = typeof defaultMessages;
 const plural = (count: number, one: string, many: string) =>
   `${count.toLocaleString()} ${count === 1 ? one : many}`;
 
+/** Of `count`, `videos` are videos. */
+const items = (count: number, videos = 0) => {
+  if (videos === 0) return plural(count, "image", "images");
+  return videos === count ? plural(count, "video", "videos") : plural(count, "item", "items");
+};
+
+const length = (seconds: number) =>
+  seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+
 export const defaultMessages = {
   library: "Media library",
   loading: "Loading your library…",
-  assetCount: (count: number) => plural(count, "image", "images"),
+  assetCount: (count: number, videos?: number) => items(count, videos),
   search: "Search by name",
   clearSearch: "Clear search",
-  found: (total: number, text: string) => `${plural(total, "image", "images")} found for “${text}”`,
+  found: (total: number, text: string, videos?: number) => `${items(total, videos)} found for “${text}”`,
   nothingFound: "Nothing found",
-  nothingFoundHint: "No image has all of these words in its name.",
+  nothingFoundHint: "Nothing has all of these words in its name.",
   empty: "Your library is empty",
   emptyHint: "Everything you add stays in this browser. Nothing is sent anywhere.",
 
@@ -33,14 +42,15 @@ export const defaultMessages = {
   browse: "Browse files",
   dropNow: "Drop to add to your library",
   importing: (done: number, total: number) => `Adding ${done.toLocaleString()} of ${total.toLocaleString()}`,
-  imported: (added: number) => `${plural(added, "image", "images")} added`,
-  duplicates: (count: number) => `${plural(count, "image was", "images were")} already here`,
+  imported: (added: number, videos?: number) => `${items(added, videos)} added`,
+  duplicates: (count: number, videos?: number) =>
+    `${items(count, videos)} ${count === 1 ? "was" : "were"} already here`,
   notImported: (count: number) => `${plural(count, "file was", "files were")} not added`,
 
   ephemeral: "Nothing here is kept",
   ephemeralHint:
     "This browser gives the page no storage (a private window, an embedded frame or an insecure address). " +
-    "Images are gone when the page is closed.",
+    "What you add is gone when the page is closed.",
   failed: "The library cannot be opened",
   waiting: "The library is waiting",
   quotaFull: "Storage is full",
@@ -96,7 +106,7 @@ export const defaultMessages = {
   saving: "Saving…",
   generatingPrompt: (prompt: string) => `Generating: ${prompt}`,
   savedOf: (saved: number, count: number) => `${saved.toLocaleString()} of ${count.toLocaleString()} ready`,
-  elapsed: (seconds: number) => `${seconds} s`,
+  elapsed: (seconds: number) => length(seconds),
   generated: (count: number) => `${plural(count, "image", "images")} generated and added`,
   generationFailed: "The image could not be generated",
   generationCanceled: "The generation was canceled",
@@ -110,6 +120,7 @@ export const defaultMessages = {
 
   aiBadge: "AI",
   howItWasMade: "How this image was made",
+  howVideoWasMade: "How this video was made",
   provider: "Provider",
   startedFrom: "Started from",
   changedForModel: "Changed for the model",
@@ -123,10 +134,10 @@ export const defaultMessages = {
   selectAll: "Select all",
   clearSelection: "Clear selection",
   delete: "Delete",
-  deleteTitle: (count: number) => `Delete ${plural(count, "image", "images")}?`,
+  deleteTitle: (count: number, videos?: number) => `Delete ${items(count, videos)}?`,
   deleteHint: "They are removed from this browser for good, in every tab.",
-  deleted: (count: number) => `${plural(count, "image", "images")} deleted`,
-  deleteFailed: "The images could not be deleted",
+  deleted: (count: number, videos?: number) => `${items(count, videos)} deleted`,
+  deleteFailed: "Nothing could be deleted",
 
   previous: "Previous",
   next: "Next",
@@ -147,4 +158,38 @@ export const defaultMessages = {
   unplayable: "This browser cannot play this video",
   unplayableHint: "It has no decoder for it. Download the file to play it elsewhere.",
   noOriginal: "The original is not in this browser any more.",
+
+  generations: "Generations",
+  generationsRunning: (count: number) => `Generations, ${count.toLocaleString()} in progress`,
+  inProgress: "In progress",
+  earlier: "Earlier",
+  noGenerations: "Nothing generated yet",
+  noGenerationsHint: "What you generate stands here from its first second on, to be followed and run again.",
+  clearHistory: "Clear",
+  showMore: "Show more",
+  startAnother: "Start another",
+  statusQueued: "Waiting for its turn",
+  statusDone: "Done",
+  statusFailed: "Failed",
+  statusInterrupted: "Interrupted",
+  statusCanceled: "Canceled",
+  statusOffline: "Waiting for a connection",
+  offline: "You are offline",
+  offlineHint: "What runs on a server goes on there. Its images come when you are connected again.",
+  interruptedHint: "The page was closed, or the connection broke, before it ended.",
+  madeImages: (count: number) => plural(count, "image", "images"),
+  madeVideos: (count: number) => plural(count, "video", "videos"),
+  videoOf: (images: number) => `Video of ${plural(images, "image", "images")}`,
+  cost: (microUsd: number) => formatPrice(microUsd),
+  costUnknown: "Cost unknown",
+  runAgain: "Run again",
+  edit: "Edit",
+  cancelOf: (prompt: string) => `Cancel: ${prompt}`,
+  retryOf: (prompt: string) => `Retry: ${prompt}`,
+  runAgainOf: (prompt: string) => `Run again: ${prompt}`,
+  editOf: (prompt: string) => `Edit: ${prompt}`,
+  dismissOf: (prompt: string) => `Dismiss: ${prompt}`,
+  resultOf: (index: number, count: number, prompt: string) =>
+    `Open ${index.toLocaleString()} of ${count.toLocaleString()}: ${prompt}`,
+  resultGone: "Deleted since",
 };

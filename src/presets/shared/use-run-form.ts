@@ -89,4 +89,6 @@ export type RunFoot = Omit<ReturnType<typeof useRunForm>, "formProps" | "status"
   progressText: string;
   /** What the run would cost, in words; undefined where nobody says. */
   price: string | undefined;
+  /** While running: leaves it to the queue. */
+  startAnother?: (() => void) | undefined;
 };

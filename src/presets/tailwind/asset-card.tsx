@@ -93,7 +93,7 @@ export function AssetCard(props: AssetCardProps) {
               role="img"
               aria-label={messages.noOriginal}
               title={messages.noOriginal}
-              className="rml:absolute rml:bottom-2 rml:left-2 rml:grid rml:size-6 rml:place-items-center rml:rounded-full rml:bg-black/70 rml:text-white"
+              className="rml:absolute rml:top-2 rml:right-2 rml:grid rml:size-6 rml:place-items-center rml:rounded-full rml:bg-black/70 rml:text-white"
             >
               <AlertIcon size={14} />
             </span>
@@ -133,7 +133,7 @@ function VideoMark({ duration }: { duration: number | undefined }) {
     <span
       role="img"
       aria-label={length === undefined ? messages.video : messages.videoLength(length)}
-      className="rml:pointer-events-none rml:absolute rml:right-2 rml:bottom-2 rml:flex rml:h-6 rml:items-center rml:gap-1 rml:rounded-full rml:bg-black/70 rml:pr-2 rml:pl-1.5 rml:text-xs rml:font-semibold rml:text-white rml:tabular-nums"
+      className="rml:pointer-events-none rml:absolute rml:bottom-2 rml:left-2 rml:flex rml:h-6 rml:items-center rml:gap-1 rml:rounded-full rml:bg-black/70 rml:pr-2 rml:pl-1.5 rml:text-xs rml:font-semibold rml:text-white rml:tabular-nums"
     >
       <PlayIcon size={12} />
       {length}

@@ -14,6 +14,7 @@ import {
   InfoIcon,
   TrashIcon,
 } from "../shared/icons.js";
+import { makingOfTitle } from "../shared/making-of.js";
 import type { AssetViewerProps } from "../shared/part-props.js";
 import { MessagesProvider, useMessages } from "../shared/preset-context.js";
 import { useAssetViewer } from "../shared/use-asset-viewer.js";
@@ -60,8 +61,8 @@ export function AssetViewer(props: AssetViewerProps) {
                 <Button
                   variant="ghost"
                   icon
-                  aria-label={messages.howItWasMade}
-                  title={messages.howItWasMade}
+                  aria-label={makingOfTitle(asset, messages)}
+                  title={makingOfTitle(asset, messages)}
                   aria-expanded={detailsOpen}
                   aria-controls={detailsId}
                   className="rml:aria-expanded:bg-text/10 rml:aria-expanded:text-text"
@@ -116,10 +117,12 @@ export function AssetViewer(props: AssetViewerProps) {
                 <aside
                   id={detailsId}
                   hidden={!detailsOpen}
-                  aria-label={messages.howItWasMade}
+                  aria-label={makingOfTitle(asset, messages)}
                   className="rml:w-80 rml:shrink-0 rml:overflow-y-auto rml:overscroll-contain rml:border-l rml:p-5 rml:max-sm:max-h-[45%] rml:max-sm:w-full rml:max-sm:border-t rml:max-sm:border-l-0"
                 >
-                  <h3 className="rml:mb-3 rml:text-base rml:font-semibold">{messages.howItWasMade}</h3>
+                  <h3 className="rml:mb-3 rml:text-base rml:font-semibold">
+                    {makingOfTitle(asset, messages)}
+                  </h3>
                   <MakingOfDetails asset={asset} />
                 </aside>
               )}

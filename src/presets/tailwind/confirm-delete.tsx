@@ -8,11 +8,13 @@ import { Dialog } from "./dialog.js";
 export type ConfirmDeleteProps = {
   /** How many are to be deleted; 0 asks nothing. */
   count: number;
+  /** How many of these are videos. */
+  videos: number;
   onCancel: () => void;
   onConfirm: () => void;
 };
 
-export function ConfirmDelete({ count, onCancel, onConfirm }: ConfirmDeleteProps) {
+export function ConfirmDelete({ count, videos, onCancel, onConfirm }: ConfirmDeleteProps) {
   const messages = useMessages();
   const hint = useId();
   return (
@@ -20,11 +22,13 @@ export function ConfirmDelete({ count, onCancel, onConfirm }: ConfirmDeleteProps
       open={count > 0}
       onClose={onCancel}
       role="alertdialog"
-      label={messages.deleteTitle(count)}
+      label={messages.deleteTitle(count, videos)}
       describedBy={hint}
       className="rml:m-auto rml:w-100 rml:max-w-[calc(100vw-32px)] rml:rounded-dialog rml:p-5 rml:shadow-overlay"
     >
-      <h2 className="rml:text-lg rml:font-semibold rml:tracking-tight">{messages.deleteTitle(count)}</h2>
+      <h2 className="rml:text-lg rml:font-semibold rml:tracking-tight">
+        {messages.deleteTitle(count, videos)}
+      </h2>
       <p id={hint} className="rml:mt-1 rml:text-base rml:text-muted">
         {messages.deleteHint}
       </p>

@@ -1,23 +1,26 @@
 "use client";
 
 import { useRef } from "react";
-import { CloseIcon, SearchIcon, SparklesIcon, UploadIcon } from "../shared/icons.js";
+import { CloseIcon, HistoryIcon, SearchIcon, SparklesIcon, UploadIcon } from "../shared/icons.js";
 import { useMessages } from "../shared/preset-context.js";
 import { Button } from "./button.js";
 
 export type LibraryHeaderProps = {
   titleId: string;
-  /** Undefined while nobody knows. */
-  assetCount: number | undefined;
+  /** "" while nobody knows. */
+  countText: string;
   query: string;
   onQueryChange: (text: string) => void;
   onUpload: (() => void) | undefined;
+  /** How many generations run, and how the queue is opened; without it there is no button for it. */
+  queue: { active: number; open: boolean; onOpen: (() => void) | undefined } | undefined;
   /** Without it there is no Generate button. */
   onGenerate: (() => void) | undefined;
 };
 
 export function LibraryHeader(props: LibraryHeaderProps) {
   const messages = useMessages();
+  const { queue } = props;
   const search = useRef<HTMLInputElement>(null);
   const clear = (): void => {
     props.onQueryChange("");
@@ -29,9 +32,9 @@ export function LibraryHeader(props: LibraryHeaderProps) {
         <h2 id={props.titleId} className="rml:truncate rml:text-xl rml:font-semibold rml:tracking-tight">
           {messages.library}
         </h2>
-        {!!props.assetCount && (
+        {props.countText !== "" && (
           <span className="rml:text-xs rml:whitespace-nowrap rml:text-muted rml:@sm:text-sm rml:tabular-nums">
-            {messages.assetCount(props.assetCount)}
+            {props.countText}
           </span>
         )}
       </div>
@@ -58,6 +61,28 @@ export function LibraryHeader(props: LibraryHeaderProps) {
           </Button>
         )}
       </search>
+      {queue && (
+        <Button
+          icon
+          disabled={!queue.onOpen}
+          title={messages.generations}
+          aria-label={queue.active > 0 ? messages.generationsRunning(queue.active) : messages.generations}
+          aria-haspopup="dialog"
+          aria-expanded={queue.open}
+          onClick={queue.onOpen}
+          className="rml:relative"
+        >
+          <HistoryIcon size={18} />
+          {queue.active > 0 && (
+            <span
+              aria-hidden="true"
+              className="rml:absolute rml:-top-1.5 rml:-right-1.5 rml:h-4.5 rml:min-w-4.5 rml:rounded-full rml:bg-accent rml:px-1 rml:text-center rml:text-[11px] rml:leading-4.5 rml:font-semibold rml:text-on-accent rml:tabular-nums rml:ring-2 rml:ring-surface"
+            >
+              {queue.active}
+            </span>
+          )}
+        </Button>
+      )}
       <Button disabled={!props.onUpload} onClick={props.onUpload}>
         <UploadIcon />
         <span className="rml:@max-sm:sr-only">{messages.upload}</span>

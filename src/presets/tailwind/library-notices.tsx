@@ -12,6 +12,7 @@ export type LibraryNoticesProps = {
   importProblems: readonly ImportProblem[];
   onDismissImportProblems: () => void;
   aiError: MediaLibraryError | undefined;
+  aiErrorTitle: string;
   onDismissAIError: () => void;
 };
 
@@ -57,7 +58,7 @@ export function LibraryNotices(props: LibraryNoticesProps) {
       {aiError && (
         <Notice
           tone="error"
-          title={messages.generationFailed}
+          title={props.aiErrorTitle}
           dismissLabel={messages.dismiss}
           onDismiss={props.onDismissAIError}
         >

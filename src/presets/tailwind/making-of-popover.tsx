@@ -3,6 +3,7 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import type { MediaAsset } from "../../core/asset.js";
 import { SparklesIcon } from "../shared/icons.js";
+import { makingOfTitle } from "../shared/making-of.js";
 import { useMessages } from "../shared/preset-context.js";
 import { MakingOfDetails } from "./making-of-details.js";
 
@@ -58,7 +59,7 @@ export function MakingOfPopover({ asset, tabbable }: MakingOfPopoverProps) {
         aria-haspopup="dialog"
         aria-expanded={open}
         onKeyDown={(event) => open && event.stopPropagation()}
-        title={messages.howItWasMade}
+        title={makingOfTitle(asset, messages)}
         className="rml:absolute rml:right-2 rml:bottom-2 rml:flex rml:h-6 rml:items-center rml:gap-1 rml:rounded-full rml:bg-black/60 rml:px-2 rml:text-xs rml:font-semibold rml:text-white rml:backdrop-blur-sm rml:transition-colors rml:ring-focus rml:hover:bg-black/80 rml:pointer-coarse:h-8 rml:pointer-coarse:px-2.5"
       >
         <SparklesIcon size={12} />
@@ -69,7 +70,7 @@ export function MakingOfPopover({ asset, tabbable }: MakingOfPopoverProps) {
         id={id}
         popover="auto"
         role="dialog"
-        aria-label={messages.howItWasMade}
+        aria-label={makingOfTitle(asset, messages)}
         // The keys are the popover's own here, not those of the grid around it.
         onKeyDown={(event) => event.stopPropagation()}
         onToggle={(event) => setOpen(event.newState === "open")}
@@ -77,7 +78,7 @@ export function MakingOfPopover({ asset, tabbable }: MakingOfPopoverProps) {
       >
         {open && (
           <>
-            <h2 className="rml:mb-2 rml:text-sm rml:font-semibold">{messages.howItWasMade}</h2>
+            <h2 className="rml:mb-2 rml:text-sm rml:font-semibold">{makingOfTitle(asset, messages)}</h2>
             <MakingOfDetails asset={asset} />
           </>
         )}

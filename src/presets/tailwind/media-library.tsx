@@ -10,6 +10,7 @@ import { ConfirmDelete } from "./confirm-delete.js";
 import { cx } from "./cx.js";
 import { DropOverlay } from "./drop-overlay.js";
 import { GenerateDialog } from "./generate-dialog.js";
+import { GenerationQueue } from "./generation-queue.js";
 import { LibraryHeader } from "./library-header.js";
 import { LibraryNotices } from "./library-notices.js";
 import { EmptyState, FailedState, LoadingState, NothingFoundState } from "./library-states.js";
@@ -32,6 +33,7 @@ export function MediaLibrary({
   const Grid = slots.MediaGrid ?? MediaGrid;
   const Upload = slots.UploadCard ?? UploadCard;
   const Generate = slots.GenerateDialog ?? GenerateDialog;
+  const Queue = slots.GenerationQueue ?? GenerationQueue;
   const Viewer = slots.AssetViewer ?? AssetViewer;
 
   const ready = library.status === "ready";
@@ -57,10 +59,19 @@ export function MediaLibrary({
             <input {...dropzone.getInputProps({ "aria-label": messages.upload })} />
             <LibraryHeader
               titleId={titleId}
-              assetCount={ready ? library.assetCount : undefined}
+              countText={isSearch ? "" : screen.countText}
               query={screen.query}
               onQueryChange={screen.setQuery}
               onUpload={ready ? dropzone.open : undefined}
+              queue={
+                screen.hasQueue
+                  ? {
+                      active: screen.active,
+                      open: screen.queueOpen,
+                      onOpen: ready ? () => screen.setQueueOpen(true) : undefined,
+                    }
+                  : undefined
+              }
               onGenerate={library.generateImages && ready ? () => screen.setGenerateOpen(true) : undefined}
             />
             <LibraryNotices
@@ -69,15 +80,14 @@ export function MediaLibrary({
               importProblems={screen.importProblems}
               onDismissImportProblems={screen.dismissImportProblems}
               aiError={screen.aiError}
+              aiErrorTitle={screen.aiErrorTitle}
               onDismissAIError={library.dismissAIError}
             />
             {view === "filled" && !isSearch && (
               <Upload compact onImported={screen.onImported} className="rml:mx-4 rml:mt-3 rml:@sm:mx-6" />
             )}
             {isSearch && !screen.searching && screen.found > 0 && (
-              <p className="rml:mx-4 rml:pt-3 rml:text-sm rml:text-muted rml:@sm:mx-6">
-                {messages.found(screen.found, screen.query.trim())}
-              </p>
+              <p className="rml:mx-4 rml:pt-3 rml:text-sm rml:text-muted rml:@sm:mx-6">{screen.countText}</p>
             )}
             <div {...screen.gridAreaProps} className="rml:relative rml:min-h-0 rml:flex-1">
               <Grid
@@ -111,13 +121,13 @@ export function MediaLibrary({
           </section>
           {library.generateImages && (
             <Generate
+              key={screen.form.key}
               open={screen.generateOpen}
               onOpenChange={screen.setGenerateOpen}
-              defaults={generationDefaults}
+              defaults={screen.form.defaults ?? generationDefaults}
               inputs={screen.selected}
               onMakeVideo={screen.makeVideo && (() => screen.makeVideo?.())}
-              onSaved={screen.onGenerated}
-              onCanceled={screen.onGenerationCanceled}
+              onStartAnother={screen.startForm}
             />
           )}
           {library.generateVideos && (
@@ -125,10 +135,14 @@ export function MediaLibrary({
               open={screen.videoOpen}
               onOpenChange={screen.setVideoOpen}
               assets={screen.videoAssets}
-              onSaved={screen.onVideoMade}
-              onCanceled={screen.onGenerationCanceled}
             />
           )}
+          <Queue
+            open={screen.queueOpen}
+            onOpenChange={screen.setQueueOpen}
+            onOpen={screen.setViewing}
+            onEdit={library.generateImages && screen.editRequest}
+          />
           <Viewer
             asset={screen.viewing}
             assets={screen.shown}
@@ -137,6 +151,7 @@ export function MediaLibrary({
           />
           <ConfirmDelete
             count={screen.deleting.length}
+            videos={screen.deletingVideos}
             onCancel={() => screen.askDelete([])}
             onConfirm={() => void screen.confirmDelete()}
           />

@@ -45,6 +45,11 @@ export function RunFooter({ foot, failed, action }: RunFooterProps) {
         <p className="rml:mr-auto rml:min-w-0 rml:text-sm rml:text-muted rml:tabular-nums">
           {foot.running ? `${foot.progressText} · ${messages.elapsed(foot.seconds)}` : foot.price}
         </p>
+        {foot.startAnother && (
+          <Button variant="ghost" onClick={foot.startAnother}>
+            {messages.startAnother}
+          </Button>
+        )}
         <Button onClick={foot.cancel}>{messages.cancel}</Button>
         <Button
           {...foot.primaryProps}

@@ -1,0 +1,39 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { type Generation, isActive } from "../../core/generation.js";
+import type { Messages } from "./messages.js";
+
+/** Says when a generation begins, and what became of each that was seen to run, whoever began it. */
+export function useGenerationNews(
+  generations: readonly Generation[],
+  announce: (text: string) => void,
+  messages: Messages,
+): void {
+  const running = useRef(new Set<string>());
+  useEffect(() => {
+    const news: string[] = [];
+    for (const generation of generations) {
+      const { id } = generation;
+      if (!isActive(generation)) {
+        if (running.current.delete(id)) news.push(endOf(generation, messages));
+      } else if (!running.current.has(id)) {
+        running.current.add(id);
+        news.push(messages.generating);
+      }
+    }
+    if (news.length > 0) announce([...new Set(news)].join(", "));
+  }, [generations, announce, messages]);
+}
+
+function endOf({ kind, status, assetIds }: Generation, messages: Messages): string {
+  if (status === "canceled") return messages.generationCanceled;
+  if (status === "interrupted") return messages.statusInterrupted;
+  if (status === "failed") return failureOf(kind, messages);
+  return kind === "videos" ? messages.videoMade : messages.generated(assetIds.length);
+}
+
+/** That nothing came of it; why is told beside it. */
+export function failureOf(kind: Generation["kind"] | undefined, messages: Messages): string {
+  return kind === "videos" ? messages.videoFailed : messages.generationFailed;
+}

@@ -1,0 +1,115 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import type { MediaAsset } from "../../core/asset.js";
+import { type Generation, isActive } from "../../core/generation.js";
+import type { MediaAIGenerateRequest } from "../../core/generator.js";
+import { useAssetUrl } from "../../react/use-asset-url.js";
+import { useElapsed } from "../../react/use-elapsed.js";
+import { useMediaLibrary } from "../../react/use-media-library.js";
+import { formatMoment } from "./format.js";
+import type { Messages } from "./messages.js";
+import { useOnline } from "./use-online.js";
+
+export type GenerationRowProps = {
+  generation: Generation;
+  onOpen?: ((asset: MediaAsset) => void) | undefined;
+  onEdit?: ((request: MediaAIGenerateRequest) => void) | undefined;
+};
+
+/** How one generation stands; `offline` where it runs and there is no connection. */
+export type RowState = Generation["status"] | "offline";
+
+/** One row of the queue without one element: what it says, and what can be done with it. */
+export function useGenerationRow({ generation, onEdit }: GenerationRowProps, messages: Messages) {
+  const { cancel, retry, dismiss } = useMediaLibrary();
+  const online = useOnline();
+  const { id, kind, status, request, progress, assetIds, startedAt, endedAt, error } = generation;
+  const active = isActive(generation);
+  const state: RowState = status === "running" && !online ? "offline" : status;
+  const elapsed = useElapsed(active ? startedAt : undefined);
+  const seconds = Math.floor((endedAt === undefined ? elapsed : endedAt - startedAt) / 1000);
+  const title = request.prompt?.trim() || messages.videoOf(request.images?.length ?? 0);
+  const expected = kind === "images" ? (request.n ?? 1) : 1;
+  const again = () => retry(id);
+
+  return {
+    state,
+    title,
+    /** How it stands, in words. */
+    statusText: statusText(state, generation, messages),
+    /** Lesser words: how long, when, with what, for how much. */
+    details: [
+      // How long one took that was over at once tells nothing.
+      (status === "running" || status === "saving" || seconds > 0) && messages.elapsed(Math.max(0, seconds)),
+      ...costTexts(generation, messages),
+      request.model,
+      !active && formatMoment(startedAt),
+    ].filter((part) => typeof part === "string"),
+    /** While it runs: `value` from 0 to 1, where that is known. */
+    progress: active && status !== "queued" ? { value: progress?.fraction } : undefined,
+    /** The ids of what is there, in the order of its coming. */
+    assetIds,
+    /** Places for what is still to come. */
+    pending: active ? Math.max(0, expected - assetIds.length) : 0,
+    /** Why it has ended so, in words. */
+    problem: error ? messages.error(error) : state === "interrupted" ? messages.interruptedHint : undefined,
+    cancel: active ? () => cancel(id) : undefined,
+    /** For what came to nothing. */
+    retry: status === "failed" || status === "interrupted" ? again : undefined,
+    runAgain: status === "done" || status === "canceled" ? again : undefined,
+    /** For requests that a form can show: one without files. */
+    edit:
+      !active && onEdit && kind === "images" && !request.images?.length ? () => onEdit(request) : undefined,
+    dismiss: active ? undefined : () => dismiss(id),
+  };
+}
+
+function statusText(state: RowState, { progress, kind, assetIds }: Generation, messages: Messages): string {
+  switch (state) {
+    case "queued":
+      return messages.statusQueued;
+    case "running":
+      return progress?.message ?? messages.generating;
+    case "saving":
+      return messages.saving;
+    case "offline":
+      return messages.statusOffline;
+    case "done":
+      return kind === "videos" ? messages.madeVideos(assetIds.length) : messages.madeImages(assetIds.length);
+    case "failed":
+      return messages.statusFailed;
+    case "interrupted":
+      return messages.statusInterrupted;
+    case "canceled":
+      return messages.statusCanceled;
+  }
+}
+
+function costTexts({ microUsd }: Generation, messages: Messages): string[] {
+  if (microUsd === undefined) return [];
+  return [microUsd === null ? messages.costUnknown : messages.cost(microUsd)];
+}
+
+/** One result of a generation: the asset that it became, unless it was deleted since. */
+export function useGenerationResult(id: string) {
+  const { assets, assetCount, get } = useMediaLibrary();
+  const loaded = assets.find((asset) => asset.id === id);
+  const [fetched, setFetched] = useState<{ asset: MediaAsset | undefined }>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whether it is still there may change with the count
+  useEffect(() => {
+    if (loaded) return;
+    let current = true;
+    const show = (asset: MediaAsset | undefined) => current && setFetched({ asset });
+    get(id).then(show, () => show(undefined));
+    return () => {
+      current = false;
+    };
+  }, [id, get, loaded, assetCount]);
+  const asset = loaded ?? fetched?.asset;
+  return {
+    asset,
+    url: useAssetUrl(asset?.thumbnail && asset.id, "thumbnail"),
+    gone: asset === undefined && fetched !== undefined,
+  };
+}

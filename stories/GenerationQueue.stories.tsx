@@ -1,0 +1,305 @@
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import { useState } from "react";
+import { expect, fn, screen, userEvent, waitFor, within } from "storybook/test";
+import type { Generation, MediaLibrary as Library, MediaAIGenerateRequest } from "../src/index.js";
+import type { GenerationQueueProps } from "../src/mantine.js";
+import { inWindow } from "./frames.js";
+import { pictures } from "./pictures.js";
+import { GenerationQueue, MediaLibrary } from "./preset.js";
+import { queueGenerator } from "./queue-generator.js";
+import {
+  button,
+  expectNoDialog,
+  expectSaid,
+  fill,
+  findDialog,
+  openGenerate,
+  pressEscape,
+  SOON,
+} from "./steps.js";
+import { stuckAfter } from "./storages.js";
+import { libraryOf, withLibrary } from "./with-library.js";
+
+type Args = Pick<GenerationQueueProps, "onOpen" | "onEdit">;
+
+function Queue(props: Args) {
+  const [open, setOpen] = useState(true);
+  return (
+    <>
+      <button type="button" onClick={() => setOpen(true)}>
+        Open the queue
+      </button>
+      <GenerationQueue {...props} open={open} onOpenChange={setOpen} />
+    </>
+  );
+}
+
+const meta: Meta<Args> = {
+  title: "GenerationQueue",
+  decorators: [inWindow],
+  args: { onOpen: fn(), onEdit: fn() },
+  render: (args) => <Queue {...args} />,
+};
+
+export default meta;
+
+type Story = StoryObj<Args>;
+
+const size = { width: 384, height: 384 };
+const LIGHTHOUSE = "A lighthouse in a storm, oil on canvas, seen from the water";
+const HERON = "A heron between reeds in the first light";
+const DUNES = "Dunes under a full moon";
+const STORMY = "A stormy sea with one small red boat";
+
+/** Begins runs, one after the other. */
+function start(...requests: (Partial<MediaAIGenerateRequest> & { prompt: string })[]) {
+  return (library: Library) => {
+    for (const request of requests) library.generateImages({ ...size, ...request }).catch(() => {});
+  };
+}
+
+const findQueue = () => findDialog("Generations");
+
+async function findRow(prompt: string, status: string): Promise<HTMLElement> {
+  const queue = await findQueue();
+  const find = () => within(queue).getByRole("listitem", { name: prompt });
+  await waitFor(() => expect(find()).toHaveAttribute("data-status", status), SOON);
+  return find();
+}
+
+const press = (row: HTMLElement, name: string) => userEvent.click(within(row).getByRole("button", { name }));
+
+export const Empty: Story = {
+  ...withLibrary({ ai: queueGenerator }),
+  async play() {
+    await expect(await findQueue()).toHaveTextContent("Nothing generated yet");
+  },
+};
+
+/** One runs, the others wait for it. */
+export const Queued: Story = {
+  ...withLibrary({
+    ai: queueGenerator,
+    maxGenerations: 1,
+    begin: start({ prompt: LIGHTHOUSE, n: 4 }, { prompt: HERON, n: 2 }),
+  }),
+  async play() {
+    const row = await findRow(HERON, "queued");
+    await expect(row).toHaveTextContent("Waiting for its turn");
+    await expect(within(row).queryByRole("progressbar")).toBeNull();
+    await press(row, `Cancel: ${HERON}`);
+    await findRow(HERON, "canceled");
+    await findRow(LIGHTHOUSE, "running");
+  },
+};
+
+/** Two of four images are there, each as soon as it was made; whoever cancels keeps them. */
+export const Running: Story = {
+  ...withLibrary({ ai: queueGenerator, begin: start({ prompt: LIGHTHOUSE, n: 4 }) }),
+  async play({ args }) {
+    const row = await findRow(LIGHTHOUSE, "running");
+    const open = (index: number) =>
+      within(row).findByRole("button", { name: `Open ${index} of 4: ${LIGHTHOUSE}` }, SOON);
+    await open(1);
+    await userEvent.click(await open(2));
+    await expect(args.onOpen).toHaveBeenCalledOnce();
+    await waitFor(() => expect(row.querySelectorAll("img")).toHaveLength(2), SOON);
+    await expect(within(row).getByRole("progressbar")).toHaveAttribute("aria-valuenow", "50");
+  },
+};
+
+export const Saving: Story = {
+  ...withLibrary({ storage: () => stuckAfter(0), ai: queueGenerator, begin: start({ prompt: DUNES }) }),
+  async play() {
+    const row = await findRow(DUNES, "saving");
+    await expect(row).toHaveTextContent("Saving…");
+  },
+};
+
+/** What it cost is told; its request can be run again as it is, or be changed before. */
+export const Done: Story = {
+  ...withLibrary({
+    ai: queueGenerator,
+    begin: start({ prompt: DUNES, n: 3, seed: 7, model: "acme/painter" }),
+  }),
+  async play({ args, ...context }) {
+    const row = await findRow(DUNES, "done");
+    await expect(row).toHaveTextContent("3 images");
+    await expect(row).toHaveTextContent("acme/painter");
+    await press(row, `Edit: ${DUNES}`);
+    await expect(args.onEdit).toHaveBeenCalledWith(expect.objectContaining({ prompt: DUNES, seed: 7 }));
+    await press(row, `Run again: ${DUNES}`);
+    const library = libraryOf(context);
+    await waitFor(() => expect(library.getSnapshot().generations).toHaveLength(2), SOON);
+    const queue = await findQueue();
+    await waitFor(() => expect(queue.querySelectorAll('[data-status="done"]')).toHaveLength(2), SOON);
+    for (const left of [1, 0]) {
+      const [first] = within(queue).getAllByRole("button", { name: `Dismiss: ${DUNES}` });
+      if (first) await userEvent.click(first);
+      await waitFor(() => expect(queue.querySelectorAll("li")).toHaveLength(left), SOON);
+      // The keyboard stays in the panel.
+      await waitFor(() => expect(queue.contains(document.activeElement)).toBe(true), SOON);
+    }
+    await expect(queue).toHaveTextContent("Nothing generated yet");
+  },
+};
+
+export const Failed: Story = {
+  ...withLibrary({ ai: queueGenerator, begin: start({ prompt: STORMY, n: 2 }) }),
+  async play() {
+    const row = await findRow(STORMY, "failed");
+    await expect(row).toHaveTextContent("The image service failed. Nothing was charged. Try again.");
+  },
+};
+
+export const Retried: Story = {
+  ...withLibrary({ ai: queueGenerator, begin: start({ prompt: STORMY, n: 2 }) }),
+  render: () => <MediaLibrary />,
+  async play() {
+    await screen.findByText("The image could not be generated", {}, SOON);
+    await userEvent.click(await screen.findByRole("button", { name: "Generations" }, SOON));
+    await press(await findRow(STORMY, "failed"), `Retry: ${STORMY}`);
+    await findRow(STORMY, "done");
+    await expectSaid("2 images generated and added");
+  },
+};
+
+const interrupted: Generation = {
+  id: "5b0c1e1e-0000-4000-8000-000000000001",
+  kind: "images",
+  request: { prompt: HERON, ...size, n: 2 },
+  status: "interrupted",
+  startedAt: Date.UTC(2026, 10, 20, 9, 30),
+  endedAt: Date.UTC(2026, 10, 20, 9, 30, 42),
+  assetIds: [],
+  saved: 0,
+};
+
+/** Cut off by a reload, with a generator that cannot resume. */
+export const Interrupted: Story = {
+  ...withLibrary({ ai: queueGenerator, generations: [interrupted] }),
+  async play() {
+    const row = await findRow(HERON, "interrupted");
+    await expect(row).toHaveTextContent("before it ended");
+    within(row).getByRole("button", { name: `Retry: ${HERON}` });
+  },
+};
+
+export const Canceled: Story = {
+  ...withLibrary({ ai: queueGenerator, begin: start({ prompt: LIGHTHOUSE, n: 4 }) }),
+  async play() {
+    const row = await findRow(LIGHTHOUSE, "running");
+    await within(row).findByRole("button", { name: `Open 2 of 4: ${LIGHTHOUSE}` }, SOON);
+    await press(row, `Cancel: ${LIGHTHOUSE}`);
+    const ended = await findRow(LIGHTHOUSE, "canceled");
+    await expect(within(ended).getAllByRole("button", { name: /^Open/ })).toHaveLength(2);
+    const queue = await findQueue();
+    await waitFor(() => expect(queue.contains(document.activeElement)).toBe(true), SOON);
+  },
+};
+
+/** Without a connection, what runs on the server goes on there. */
+export const Offline: Story = {
+  ...withLibrary({ ai: queueGenerator, begin: start({ prompt: LIGHTHOUSE, n: 4 }) }),
+  async play() {
+    const row = await findRow(LIGHTHOUSE, "running");
+    await within(row).findByRole("button", { name: `Open 2 of 4: ${LIGHTHOUSE}` }, SOON);
+    Object.defineProperty(navigator, "onLine", { value: false, configurable: true });
+    try {
+      window.dispatchEvent(new Event("offline"));
+      await findRow(LIGHTHOUSE, "offline");
+      await expect(await findQueue()).toHaveTextContent("You are offline");
+    } finally {
+      Reflect.deleteProperty(navigator, "onLine");
+    }
+  },
+};
+
+const busyLibrary = withLibrary({
+  files: () => pictures(8),
+  ai: queueGenerator,
+  begin(library) {
+    start(
+      { prompt: DUNES, n: 3 },
+      { prompt: STORMY },
+      { prompt: LIGHTHOUSE, n: 4 },
+      { prompt: HERON },
+    )(library);
+    library.generateVideos({ prompt: "Waves roll in under a slow dawn" }).catch(() => {});
+  },
+});
+
+async function openBusyQueue() {
+  await userEvent.click(await screen.findByRole("button", { name: "Generations, 2 in progress" }, SOON));
+  await findRow(LIGHTHOUSE, "running");
+  await findRow(HERON, "running");
+  await findRow("Waves roll in under a slow dawn", "done");
+  await findRow(STORMY, "failed");
+  return findRow(DUNES, "done");
+}
+
+/** Several at once, images and a video, beside what there is. */
+export const InTheLibrary: Story = {
+  ...busyLibrary,
+  render: () => <MediaLibrary />,
+  async play() {
+    await expect(await openBusyQueue()).toHaveTextContent("3 images");
+  },
+};
+
+/** What is looked at stands above the queue, and gives the focus back to where it was. */
+export const LookedAt: Story = {
+  ...busyLibrary,
+  render: () => <MediaLibrary />,
+  async play() {
+    const result = await within(await openBusyQueue()).findByRole(
+      "button",
+      { name: `Open 1 of 3: ${DUNES}` },
+      SOON,
+    );
+    await userEvent.click(result);
+    await findDialog(`${DUNES}.png`);
+    await pressEscape();
+    await waitFor(() => expect(screen.queryByRole("dialog", { name: `${DUNES}.png` })).toBeNull(), SOON);
+    await findQueue();
+    await waitFor(() => expect(document.activeElement).toBe(result), SOON);
+    await pressEscape();
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull(), SOON);
+    await waitFor(() => expect(document.activeElement).toHaveAccessibleName(/^Generations/), SOON);
+  },
+};
+
+/** What was asked once fills the form. */
+export const Edited: Story = {
+  ...busyLibrary,
+  render: () => <MediaLibrary />,
+  async play() {
+    await press(await openBusyQueue(), `Edit: ${DUNES}`);
+    const form = within(await findDialog());
+    await expect(form.getByRole("textbox", { name: "Prompt" })).toHaveValue(DUNES);
+    await expect(form.getByRole("textbox", { name: "Width" })).toHaveValue("384");
+    await waitFor(() => expect(screen.queryByRole("dialog", { name: "Generations" })).toBeNull(), SOON);
+  },
+};
+
+/** While one runs the form is free for another: the first goes on in the queue. */
+export const Another: Story = {
+  ...withLibrary({ files: () => pictures(3), ai: queueGenerator }),
+  render: () => <MediaLibrary />,
+  async play(context) {
+    const dialog = await openGenerate();
+    await fill(dialog, { Prompt: HERON });
+    await userEvent.click(button(dialog, "Generate"));
+    await userEvent.click(await within(dialog).findByRole("button", { name: "Start another" }, SOON));
+    const next = await findDialog();
+    const prompt = within(next).getByRole("textbox", { name: "Prompt" });
+    await expect(prompt).toBeEnabled();
+    await expect(prompt).toHaveValue(HERON);
+    await fill(next, { Prompt: DUNES });
+    await userEvent.click(button(next, "Generate"));
+    await expectNoDialog();
+    await screen.findByRole("button", { name: "Generations, 1 in progress" }, SOON);
+    const { generations } = libraryOf(context).getSnapshot();
+    await expect(generations.map(({ status }) => status)).toEqual(["running", "done"]);
+  },
+};
