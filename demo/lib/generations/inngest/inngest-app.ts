@@ -43,8 +43,8 @@ export function createInngestApp(parts: Parts) {
     checkpointing: false,
     aiMetadata: false,
   });
-  const work = ({ event, step }: { event: { data: unknown }; step: Step }) =>
-    toTheEnd(parts, event.data, step);
+  const work = ({ event, step }: { event: { name: string; data: unknown }; step: Step }) =>
+    toTheEnd(parts, event, step);
   // The id keeps it from happening twice: the generation ends once, and its credits are given back with its end.
   const onFailure = async ({
     event,
@@ -85,9 +85,9 @@ export function createInngestApp(parts: Parts) {
   return { client, functions };
 }
 
-async function toTheEnd(parts: Parts, data: unknown, step: Step): Promise<void> {
-  const id = generationOf(data);
-  if (id === undefined) throw new NonRetriableError("The event names no generation.");
+async function toTheEnd(parts: Parts, event: { name: string; data: unknown }, step: Step): Promise<void> {
+  const id = generationOf(event.data);
+  if (id === undefined) throw bare(new NonRetriableError("The event names no generation."));
   const task = (name: string, work: () => Promise<boolean>) => patiently(parts, id, step, name, work);
 
   const running = await task("create", async () => {
@@ -96,11 +96,13 @@ async function toTheEnd(parts: Parts, data: unknown, step: Step): Promise<void> 
     return (await readGeneration(parts, id))?.status === "processing";
   });
   if (!running) return;
-  for (let looks = 0; ; looks++) {
-    // A webhook, or a cancel that came before this run knew of it, is only the sooner of the two.
-    const timeout = `${waitSeconds(looks)}s`;
-    await step.waitForEvent(`wait ${looks + 1}`, { event: CHANGED, match: SAME_GENERATION, timeout });
-    if (await task(`store ${looks + 1}`, () => storeSoFar(parts, id, AbortSignal.timeout(STEP_MS)))) break;
+  for (let looks = 1; ; looks++) {
+    // What is canceled is stopped at once. A webhook is only the sooner of the two.
+    if (looks > 1 || event.name !== CANCELED) {
+      const timeout = `${waitSeconds(looks)}s`;
+      await step.waitForEvent(`wait ${looks}`, { event: CHANGED, match: SAME_GENERATION, timeout });
+    }
+    if (await task(`store ${looks}`, () => storeSoFar(parts, id, AbortSignal.timeout(STEP_MS)))) break;
   }
   for (let tries = 1; ; tries++) {
     const name = tries === 1 ? "finish" : `finish ${tries}`;
@@ -110,7 +112,7 @@ async function toTheEnd(parts: Parts, data: unknown, step: Step): Promise<void> 
 }
 
 /** Seconds between two looks: 1 at first, 15 in the end. Inngest knows nothing shorter, and keeps every step. */
-const waitSeconds = (looks: number): number => Math.min(15, Math.round(1.3 ** looks));
+const waitSeconds = (looks: number): number => Math.min(15, Math.round(1.3 ** (looks - 1)));
 
 /** Runs a step until it is done, with the embedded worker's pauses; ends the generation where no other try helps. */
 async function patiently(
@@ -142,9 +144,11 @@ async function attempt(
     const pause = await pauseAfter(parts, id, attempts, error).catch((reason: unknown) => {
       console.warn(`[${id}] ${describe(error)}; ${describe(reason)}`);
       // Inngest shows what is thrown, and tries again by itself.
-      throw new Error("The server's database does not answer.");
+      throw bare(new Error("The server's database does not answer."));
     });
-    if (pause === undefined) throw new NonRetriableError("The generation has failed; its record says why.");
+    if (pause === undefined) {
+      throw bare(new NonRetriableError("The generation has failed; its record says why."));
+    }
     return { after: pause, failed: !(error instanceof Again) };
   }
 }
@@ -164,6 +168,12 @@ async function pauseAfter(
     await tellRetry(parts, id, error);
   }
   return pause;
+}
+
+/** Inngest keeps and shows what is thrown; where it was thrown is nobody's business but ours. */
+function bare<Thrown extends Error>(error: Thrown): Thrown {
+  error.stack = `${error.name}: ${error.message}`;
+  return error;
 }
 
 function concurrencyOf({ env }: Parts): number {

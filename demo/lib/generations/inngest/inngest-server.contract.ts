@@ -33,6 +33,7 @@ type Run = {
   steps: Record<string, Memory>;
   stack: string[];
   attempt: number;
+  patient: boolean;
   ended: "completed" | "failed" | "canceled" | undefined;
   waiting: Waiting | undefined;
 };
@@ -54,6 +55,7 @@ export async function startInngestServer() {
   let dropped = 0;
   let app = "";
   let down = false;
+  let lost = 0;
   let closed = false;
 
   function take(event: Event): void {
@@ -78,7 +80,7 @@ export async function startInngestServer() {
 
   function begin(of: FunctionConfig, event: Event): void {
     const run: Run = {
-      ...{ id: randomUUID(), of, event, steps: {}, stack: [], attempt: 0 },
+      ...{ id: randomUUID(), of, event, steps: {}, stack: [], attempt: 0, patient: false },
       ...{ ended: undefined, waiting: undefined },
     };
     runs.push(run);
@@ -120,7 +122,7 @@ export async function startInngestServer() {
       keep({ type: "data", data: null });
     } else if (op.op === "WaitForEvent") {
       const event = await new Promise<Event | null>((resolve) => {
-        const timer = setTimeout(() => resolve(null), msOf(op.opts?.timeout));
+        const timer = setTimeout(() => run.patient || resolve(null), msOf(op.opts?.timeout));
         const generation = run.event.data.generation;
         run.waiting = {
           event: op.name ?? "",
@@ -147,6 +149,11 @@ export async function startInngestServer() {
     busy.set(of.id, (busy.get(of.id) ?? 0) + 1);
     most = Math.max(most, busy.get(of.id) ?? 0);
     try {
+      if (lost > 0) {
+        lost--;
+        await sleep(SECOND);
+        return { status: 500, text: "", final: false };
+      }
       const ctx = {
         ...{
           run_id: run.id,
@@ -221,6 +228,15 @@ export async function startInngestServer() {
     setDown(is: boolean) {
       down = is;
     },
+    /** Resolves once every run that there is waits for an event, from now on for nothing else. */
+    async allWaiting(): Promise<void> {
+      for (const run of runs) run.patient = true;
+      while (runs.some(({ ended, waiting }) => !ended && !waiting)) await sleep(10);
+    },
+    /** Lets so many of the next requests to the app get nowhere. */
+    loseCalls(count: number) {
+      lost = count;
+    },
     /** Learns the functions of the app at this address, as a server does when an app is synced. */
     async register(address: string): Promise<FunctionConfig[]> {
       app = address;
@@ -251,9 +267,10 @@ export async function startInngestServer() {
   };
 }
 
-/** `t=<seconds>&s=<HMAC>` over the JSON with its keys in order, and the time. */
+/** `t=<seconds>&s=<HMAC>` over the JSON with its keys in order (or a text as it is), and the time. */
 export function sign(key: string, body: unknown, at = Math.floor(Date.now() / 1000)): string {
-  return `t=${at}&s=${hmac(key, JSON.stringify(inOrder(body)), String(at))}`;
+  const text = typeof body === "string" ? body : JSON.stringify(inOrder(body));
+  return `t=${at}&s=${hmac(key, text, String(at))}`;
 }
 
 const hmac = (key: string, text: string, at: string) =>

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-import type { TestEngine } from "../../db/test-engines";
+import { type TestEngine, testEngines } from "../../db/test-engines";
 import { type TestGenerations, testGenerations } from "../test-generations";
 import { type InngestServer, startInngestServer } from "./inngest-server.contract";
 import { serveInngest } from "./serve-inngest";
@@ -45,4 +45,11 @@ export async function serveApp(): Promise<{ address: string; close: () => Promis
         server.closeAllConnections();
       }),
   };
+}
+
+/** For what does not depend on the database. */
+export function anyEngine(): TestEngine {
+  const [engine] = testEngines;
+  if (!engine) throw new Error("There is no database to test with.");
+  return engine;
 }
