@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
+import { connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Kysely, sql } from "kysely";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { getDatabase, openDatabase } from "./database";
 import { MIGRATIONS } from "./migrations";
 import { type EmptyDatabase, testEngines } from "./test-engines";
@@ -61,7 +62,7 @@ describe.each(testEngines)("a database on $name", ({ create }) => {
     // Each saw what the one before had written.
     expect(rows.map(({ at }) => at)).toEqual(Array.from({ length: 160 }, (_, n) => n + 1));
     await db.destroy();
-  });
+  }, 60_000);
 
   it("keeps what is there over a restart and a new migration", async () => {
     const before = await openDatabase(empty.address);
@@ -164,6 +165,27 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("a server
     await db.destroy();
   });
 
+  it("that falls silent keeps nobody waiting for more than a minute", async () => {
+    const line = await silenceable(new URL(empty.address));
+    const db = await openDatabase(line.url);
+    await db.selectFrom("usage").selectAll().execute();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    line.silence();
+    const ended = [
+      db.insertInto("usage").values(row("alone")).execute(),
+      db.transaction().execute((trx) => trx.insertInto("usage").values(row("within")).execute()),
+    ].map((query) => expect(query).rejects.toThrow());
+    // Connections are made meanwhile.
+    for (let seconds = 0; seconds < 61; seconds++) {
+      await vi.advanceTimersByTimeAsync(1_000);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await Promise.all(ended);
+    vi.useRealTimers();
+    await db.destroy();
+    await line.close();
+  });
+
   it("that cannot be used is told of without its URL", async () => {
     const wrong = new URL(empty.address);
     wrong.password = "canary";
@@ -179,3 +201,28 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("a server
     }
   });
 });
+
+/** A line to the server that can be made to carry nothing any more, while it stays open. */
+async function silenceable(target: URL) {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => {
+    const onward = connect(Number(target.port), target.hostname);
+    sockets.push(socket, onward);
+    for (const each of [socket, onward]) each.on("error", () => {});
+    socket.pipe(onward).pipe(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const url = new URL(target);
+  url.port = String(typeof address === "object" ? address?.port : "");
+  return {
+    url: url.href,
+    silence: () => {
+      for (const socket of sockets) socket.unpipe().pause();
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -44,6 +44,14 @@ function connect(url: string, max: number, statementMs: number): Database {
   // and an unused one is replaced.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
+  // The server's own limits do not help where the server, or the line to it, has fallen silent. What ends the
+  // connection also ends the transaction on it, so that it is never handed on half-way.
+  const held = new WeakMap<pg.PoolClient, NodeJS.Timeout>();
+  pool.on("acquire", (client) => {
+    const end = () => client instanceof pg.Client && void client.end();
+    held.set(client, setTimeout(end, 2 * statementMs));
+  });
+  pool.on("release", (_, client) => clearTimeout(held.get(client)));
   return new Kysely<Tables>({
     dialect: new PostgresDialect({
       pool: {
