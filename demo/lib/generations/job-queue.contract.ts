@@ -72,7 +72,7 @@ export function testJobQueue(
     it("goes on when the provider is there again", async () => {
       const site = await setUp(engine, { REPLICATE_MAX_RETRIES: "0" });
       const me = site.visitor();
-      const id = await me.submit({ ...ASK, prompt: "[500:2] x" });
+      const id = await me.submit({ ...ASK, prompt: "[500:1] x" });
       expect(await me.ended(id)).toMatchObject({ status: "completed" });
       expect(await site.runs()).toHaveLength(1);
       expect(await kinds(site)).toEqual(["reserve", "capture"]);

@@ -24,8 +24,25 @@ export async function testInngest(
   return { ...site, inngest, address };
 }
 
+/** The same on a dev server that is there. It knows the app by its address, so all tests of a file share one. */
+export async function testRealInngest(
+  engine: TestEngine,
+  url: string,
+  env: Record<string, string> = {},
+): Promise<TestGenerations> {
+  const keys = { INNGEST_EVENT_KEY: "", INNGEST_SIGNING_KEY: "" };
+  const site = await testGenerations(engine, { JOBS: "inngest", INNGEST_DEV: url, ...keys, ...env });
+  app ??= serveApp();
+  const reply = await fetch((await app).address, { method: "PUT" });
+  if (!reply.ok)
+    throw new Error(`The Inngest server at ${url} did not learn of the app: ${await reply.text()}`);
+  return site;
+}
+
+let app: ReturnType<typeof serveApp> | undefined;
+
 /** `/api/inngest` over HTTP. */
-export async function serveApp(): Promise<{ address: string; close: () => Promise<void> }> {
+async function serveApp(): Promise<{ address: string; close: () => Promise<void> }> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -37,6 +54,7 @@ export async function serveApp(): Promise<{ address: string; close: () => Promis
     response.writeHead(reply.status, Object.fromEntries(reply.headers)).end(await reply.text());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  server.unref();
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/inngest`,
     close: () =>
