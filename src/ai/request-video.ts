@@ -31,7 +31,7 @@ export async function requestVideo(
       ...{ ...(sent !== undefined && { sent }), ...(warnings !== undefined && { warnings }) },
     };
     const { images: _, ...fields } = request;
-    const file = await toFile(blob, "videos", { prompt: fields.prompt, response });
+    const file = await toFile(blob, "videos", { prompt: fields.prompt ?? "", response });
     return [{ file, metadata: { ...fields, createdAt: Date.now(), ...told } }];
   });
 }

@@ -1,24 +1,24 @@
 import { MediaLibraryError } from "../core/errors.js";
 import type { GenerationJob } from "../core/generation.js";
 import { isVideoType } from "../core/media-types.js";
+import { nameFromPrompt } from "../core/name-from-prompt.js";
 import { sniffType } from "../core/sniff.js";
-import { nameFromPrompt } from "./name-from-prompt.js";
 import { mediaType } from "./protocol.js";
 
 /**
  * A file of what a server answered with. The type is the bytes' own: a server, or a proxy in its place, may claim
- * anything. Without a name it is called as the prompt begins.
+ * anything. Without a name it is called as the prompt begins; where that is not known either, the library names it.
  * @throws MediaLibraryError `generator` where the bytes are not of the kind
  */
 export async function toFile(
   blob: Blob,
   kind: GenerationJob["kind"],
-  { name = "", prompt = "", response }: { name?: string; prompt?: string | undefined; response: Response },
+  { name = "", prompt, response }: { name?: string; prompt?: string | undefined; response: Response },
 ): Promise<File> {
   const type = sniffType(new Uint8Array(await blob.slice(0, 512).arrayBuffer()));
   const fits = kind === "videos" ? isVideoType : isPicture;
   if (type !== undefined && fits(type)) {
-    return new File([blob], name || nameFromPrompt(prompt, type), { type });
+    return new File([blob], name || (prompt === undefined ? "" : nameFromPrompt(prompt, type)), { type });
   }
   const what = blob.size === 0 ? "an empty body" : (type ?? (mediaType(response.headers) || "bytes"));
   throw notOfKind(kind, what, response.status);

@@ -1,5 +1,6 @@
 import type { GenerationJob } from "./generation.js";
 import type { ImportItem } from "./import-file.js";
+import { nameFromPrompt } from "./name-from-prompt.js";
 import { type GeneratedFile, unusable } from "./run-generator.js";
 
 /** What is kept of a file that went into a generation; `id` where it came out of this library. */
@@ -23,7 +24,7 @@ export function toImportItem(
   const { request } = job;
   const { provider, model = request.model, prompt = request.prompt, ...told } = generated.metadata ?? {};
   return {
-    file: file instanceof File ? file : new File([file], "", { type: file.type }),
+    file: named(file, prompt),
     source: {
       type: "ai",
       ...(prompt !== undefined && { prompt }),
@@ -33,6 +34,13 @@ export function toImportItem(
     sourceMeta: storable({ ...told, request }, idOf),
     createdAt,
   };
+}
+
+/** Without a name of its own it is called as its prompt begins, and where there is none the pipeline names it. */
+function named(file: Blob, prompt: string | undefined): File {
+  if (file instanceof File && file.name !== "") return file;
+  const name = prompt && file.type ? nameFromPrompt(prompt, file.type) : "";
+  return new File([file], name, { type: file.type });
 }
 
 /** What the storage cannot hold (a function, say) is kept as text: it must not cost the image. */

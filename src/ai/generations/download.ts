@@ -17,7 +17,7 @@ const TRIES = 3;
  */
 export async function download(
   site: Site,
-  { url, size, fileName }: WireFile,
+  { url, size }: WireFile,
   kind: WireGeneration["kind"],
   prompt: string | undefined,
   persistence: Persistence,
@@ -35,7 +35,7 @@ export async function download(
         try {
           const blob = await readBytes(response, size, feed);
           if (blob.size !== size) throw new Error(`${blob.size} bytes came of ${size}`);
-          return await toFile(blob, kind, { name: fileName, prompt, response });
+          return await toFile(blob, kind, { prompt, response });
         } catch (cause) {
           broken += 1;
           if (broken < TRIES)

@@ -1,4 +1,4 @@
-import { extensionOf } from "../core/media-types.js";
+import { extensionOf } from "./media-types.js";
 
 /** What people will look for: the first words of the prompt. */
 export function nameFromPrompt(prompt: string, type: string): string {
