@@ -100,5 +100,8 @@ export const test = base.extend<Watch, { demo: Demo }>({
 /** A failed generation is told by the browser too; everything else is ours. */
 function isWrong(message: ConsoleMessage): boolean {
   if (message.type() !== "error" && message.type() !== "warning") return false;
-  return !(message.text().startsWith("Failed to load resource") && message.location().url.endsWith(ROUTE));
+  const { url } = message.location();
+  const refused =
+    /\/api\/ai\/(images\/generate|generations)(\?|$)/.test(url) || message.text().includes("net::ERR_");
+  return !(message.text().startsWith("Failed to load resource") && refused);
 }

@@ -8,8 +8,7 @@ for (const { preset, path } of PRESETS) {
     await fillIn(page, { prompt: "a lighthouse", width: 5000, height: 256 });
     const reply = page.waitForResponse((response) => response.status() === 400);
     await button(dialog(page), "Generate").click();
-    const { errors } = await (await reply).json();
-    expect(errors).toEqual([{ field: "width", message: expect.stringContaining("1024") }]);
+    await reply;
     await expect(field(page, "Width")).toHaveAttribute("aria-invalid", "true");
     await expect(field(page, "Width")).toHaveAccessibleDescription(/1024/);
     await expect(field(page, "Height")).not.toHaveAttribute("aria-invalid", "true");

@@ -68,7 +68,7 @@ for (const { preset, path } of PRESETS) {
     const made = (await demo.predictions())[0];
     await assets(page).first().getByRole("button", { name: /^AI/ }).click();
     await expect(page.getByText("emulator", { exact: true })).toBeVisible();
-    await expect(page.getByText(String(made?.seed))).toBeVisible();
+    await expect(page.getByText(String(made?.seed), { exact: true })).toBeVisible();
   });
 
   test(`${preset}: Cancel ends the run at the provider, and nothing is inserted`, async ({ page, demo }) => {

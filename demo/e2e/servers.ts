@@ -76,9 +76,12 @@ export async function startEmulatorProcess(token: string): Promise<EmulatorProce
  * Serves the production build that stands in demo/.next, with a data folder of its own and credits that no test uses
  * up, unless `env` says otherwise.
  */
-export async function startNext(env: Record<string, string>): Promise<Running & { url: string }> {
+export async function startNext(
+  env: Record<string, string>,
+  wantedPort?: number,
+): Promise<Running & { url: string }> {
   const dataDir = mkdtempSync(join(tmpdir(), "demo-data-"));
-  const port = await freePort();
+  const port = wantedPort ?? (await freePort());
   const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
   const started = run([next, "start", "-H", "127.0.0.1", "-p", String(port)], {
     env: { DATA_DIR: dataDir, DEMO_START_CREDITS: "9999999", ...env },
