@@ -6,7 +6,7 @@ declare module "s3rver" {
       silent: boolean;
       directory: string;
       vhostBuckets: boolean;
-      configureBuckets: { name: string }[];
+      configureBuckets: { name: string; configs?: (string | Buffer)[] }[];
     });
     run(): Promise<{ port: number }>;
     close(): Promise<void>;

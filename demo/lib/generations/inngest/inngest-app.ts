@@ -127,7 +127,8 @@ async function patiently(
     const outcome = await step.run(label, () => attempt(parts, id, attempts, work));
     if ("done" in outcome) return outcome.done;
     if (outcome.failed) attempts++;
-    await step.sleep(`pause after ${label}`, outcome.after);
+    // Inngest sleeps whole seconds.
+    await step.sleep(`pause after ${label}`, Math.max(1_000, outcome.after));
   }
 }
 

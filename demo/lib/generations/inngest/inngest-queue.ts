@@ -20,6 +20,7 @@ export function createInngestQueue(parts: Parts, { client }: InngestApp): JobQue
   let stopping: AbortController | undefined;
   let loop = Promise.resolve();
   let reapedAt = 0;
+  let reaping: Promise<void> | undefined;
   let failures = 0;
 
   const relay = async (): Promise<void> => {
@@ -31,11 +32,28 @@ export function createInngestQueue(parts: Parts, { client }: InngestApp): JobQue
     }
   };
 
-  const turn = async (): Promise<void> => {
-    await relay();
-    if (Date.now() - reapedAt < REAP_EVERY) return;
+  /** Not waited for: it asks the file store, which may take its time while there is work to hand over. */
+  const reapNow = (): void => {
+    if (reaping || Date.now() - reapedAt < REAP_EVERY) return;
     reapedAt = Date.now();
-    await reap(parts);
+    reaping = reap(parts)
+      .catch((error: unknown) => console.warn(`Nothing is cleared away: ${describe(error)}`))
+      .finally(() => {
+        reaping = undefined;
+      });
+  };
+
+  const turn = async (): Promise<void> => {
+    // First: what is past its deadline ends though Inngest is down.
+    reapNow();
+    await relay();
+  };
+
+  /** A cancel is in the outbox, like what is to be done. A webhook is not: the run asks by itself, a bit later. */
+  const tellChanged = async (id: string): Promise<void> => {
+    const row = await readGeneration(parts, id);
+    if (row?.status !== "processing" || row.cancel_asked_at !== null) return;
+    await client.send({ name: CHANGED, data: { generation: id } });
   };
 
   /** Milliseconds to wait after a turn that failed. */
@@ -50,19 +68,16 @@ export function createInngestQueue(parts: Parts, { client }: InngestApp): JobQue
     nudge: async () => ring("work"),
     async wake(id) {
       ring("work");
-      try {
-        const row = await readGeneration(parts, id);
-        // A cancel is in the outbox, like what is to be done. A webhook is not: the run asks by itself, a bit later.
-        if (row?.status !== "processing" || row.cancel_asked_at !== null) return;
-        await client.send({ name: CHANGED, data: { generation: id } });
-      } catch (error) {
-        console.warn(`[${id}] Inngest was not told of a webhook: ${describe(error)}`);
-      }
+      // Not waited for: whoever brought the webhook need not know whether Inngest is there.
+      tellChanged(id).catch((error: unknown) =>
+        console.warn(`[${id}] Inngest was not told of a webhook: ${describe(error)}`),
+      );
     },
     start() {
       if (stopping) return;
       const control = new AbortController();
       stopping = control;
+      reapedAt = 0;
       const bell = listen("work");
       const forever = async () => {
         while (!control.signal.aborted) {
@@ -82,6 +97,7 @@ export function createInngestQueue(parts: Parts, { client }: InngestApp): JobQue
       stopping?.abort();
       stopping = undefined;
       await loop;
+      await reaping;
     },
   };
 }

@@ -138,3 +138,18 @@ it("lets no more steps run at once than the setting says", async () => {
   for (const id of ids) expect((await me.ended(id)).status).toBe("completed");
   expect(inngest.mostAtOnce()).toBe(2);
 });
+
+it("ends at its deadline what Inngest, which is down, cannot be asked for", async () => {
+  const { inngest, visitor, ledger, pipeline } = await testInngest(anyEngine());
+  const me = visitor();
+  const { queue } = await pipeline();
+  await queue.stop();
+  inngest.setDown(true);
+  const id = await me.submit();
+  const database = await getDatabase(process.env);
+  await database.updateTable("generation").set({ deadline: 1 }).execute();
+  queue.start();
+  expect(await me.ended(id)).toMatchObject({ status: "failed", error: { code: "provider-timeout" } });
+  expect((await ledger()).map((row) => row.split(" ")[0])).toEqual(["reserve", "release"]);
+  expect(inngest.events).toEqual([]);
+});

@@ -22,6 +22,8 @@ export async function findUnsent({ database }: Parts): Promise<Unsent[]> {
     .innerJoin("generation", "generation.id", "outbox.id")
     .select(["outbox.id", "outbox.attempts", "generation.cancel_asked_at"])
     .where("outbox.done_at", "is", null)
+    // Work may be brought back in the moment that its generation ends.
+    .where("generation.ended_at", "is", null)
     .where("outbox.due_at", "<=", now)
     .where((where) =>
       where.or([
