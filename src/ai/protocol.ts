@@ -34,6 +34,7 @@ export {
   acceptsMultipart,
   decodeImageHeaders,
   decodeImages,
+  type EncodedImage,
   EXPOSED_HEADERS,
   encodeImageHeaders,
   encodeImages,

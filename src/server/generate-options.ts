@@ -11,7 +11,7 @@ export type PerRequest<T> = T | ((request: Request) => T | Promise<T>);
 
 export type GenerateLimits = Omit<RequestLimits, "admitModel"> &
   FileLimits & {
-    /** Bytes of one image in a reply; of all images together where they are sent as JSON. */
+    /** Bytes of one image in a reply, of which it may hold 16. */
     imageBytes: number;
   };
 

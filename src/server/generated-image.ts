@@ -1,6 +1,9 @@
 import { GENERATED_TYPES, type GeneratedType } from "../ai/protocol.js";
 import { sniffType } from "../core/sniff.js";
 
+/** Images that one reply may hold, whatever the app makes. */
+export const MAX_REPLY_IMAGES = 16;
+
 /** One image as the app's `generate` hands it over. */
 export type GeneratedImage = {
   /** All of it, or a stream of it as it arrives from the provider. */
@@ -67,14 +70,8 @@ export async function openImage(
   return { type, size, read: async () => head.shift() ?? read.next() };
 }
 
-export async function readWhole(image: OpenImage): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (let chunk = await image.read(); chunk; chunk = await image.read()) {
-    chunks.push(chunk);
-    length += chunk.length;
-  }
-  return concat(chunks, length);
+export async function* chunksOf({ read }: OpenImage): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let chunk = await read(); chunk; chunk = await read()) yield chunk;
 }
 
 /** Lets go of an image that nobody will read. */

@@ -186,15 +186,70 @@ describe("images as JSON", () => {
     expect(reply.headers.get("content-type")).toBe(json ? "application/json" : "image/png");
   });
 
-  it("holds the cap over all of them together, and lets go of the rest", async () => {
-    const third = source();
+  const ask = { headers: { accept: "application/json" } };
+  const big = (length: number) => Uint8Array.from([...PNG.subarray(0, 8), ...new Uint8Array(length - 8)]);
+
+  it("holds the cap over each of them", async () => {
+    const generate = async () => [image(), image(), image({ bytes: streamOf(PNG) })];
+    const { handler } = setUp({ generate, limits: { imageBytes: PNG.length } });
+    const { images } = await (await handler(post(wanted, ask))).json();
+    expect(images).toHaveLength(3);
+    const under = setUp({ generate, limits: { imageBytes: PNG.length - 1 } });
+    expect(await (await under.handler(post(wanted, ask))).json()).toMatchObject({ status: 500 });
+  });
+
+  it("tells of a failure with a status where little was sent, and breaks the body otherwise", async () => {
+    for (const first of [60, 900]) {
+      const third = source();
+      const { handler, errors } = setUp({
+        generate: async () => [
+          image({ bytes: big(first) }),
+          image({ bytes: big(1001) }),
+          image({ bytes: third.stream }),
+        ],
+        limits: { imageBytes: 1000 },
+      });
+      const reply = await handler(post(wanted, ask));
+      if (first === 60) expect(await reply.json()).toMatchObject({ status: 500, code: "provider" });
+      else await expect(reply.json()).rejects.toThrow();
+      expect(third.canceled).toHaveLength(1);
+      expect(errors).toHaveLength(1);
+    }
+  });
+
+  it("holds no more in memory than a few images, however many there are; and sends sixteen at most", async () => {
+    let made = 0;
     const { handler } = setUp({
-      generate: async () => [image(), image(), image({ bytes: third.stream })],
-      limits: { imageBytes: PNG.length * 1.5 },
+      async *generate() {
+        for (; made < 20; made++) yield image({ bytes: streamOf(big(1000)), fileName: `${made}.png` });
+      },
+      limits: { imageBytes: 1000 },
     });
-    const reply = await handler(post(wanted, { headers: { accept: "application/json" } }));
-    expect(await reply.json()).toMatchObject({ status: 500, code: "provider" });
-    expect(third.canceled).toHaveLength(1);
+    for (const body of [wanted, { prompt: "a red fox", n: 2 }]) {
+      made = 0;
+      const reply = await handler(post(body, ask));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(made).toBeLessThan(3);
+      const { images } = await reply.json();
+      expect([images.length, images[15].fileName]).toEqual([16, "15.png"]);
+    }
+  });
+
+  it("lets go of the images when the client leaves in the middle", async () => {
+    const second = source();
+    const { handler, errors } = setUp({
+      generate: async () => [image({ bytes: big(900) }), image({ bytes: second.stream })],
+      limits: { imageBytes: 1000 },
+    });
+    const reply = await handler(post(wanted, ask));
+    await reply.body?.cancel();
+    await expect.poll(() => second.canceled).toHaveLength(1);
+    expect(errors).toEqual([]);
+  });
+
+  it("tells of the app's own object what a reply tells, and nothing else", async () => {
+    const { handler } = setUp({ generate: async () => ({ ...image({ microUsd: 3 }), apiKey: "r8_canary" }) });
+    expect(await (await handler(post(wanted, ask))).text()).not.toMatch(/r8_canary|microUsd/);
   });
 });
 

@@ -1,14 +1,16 @@
+import { encodeBase64Pieces } from "../ai/protocol/base64.js";
 import {
+  type AIConnectReply,
   acceptsMultipart,
+  type EncodedImage,
   encodeAIConnectReply,
   encodeImageHeaders,
   encodeImages,
   fitsHeaders,
   JSON_TYPE,
   prefersJson,
-  type WireImage,
 } from "../ai/protocol.js";
-import { type GeneratedImage, openImage, readWhole } from "./generated-image.js";
+import { chunksOf, type GeneratedImage, MAX_REPLY_IMAGES, openImage } from "./generated-image.js";
 import type { ImageSource } from "./image-source.js";
 import { sendMultipart } from "./multipart-reply.js";
 import type { ReadRequest } from "./read-request.js";
@@ -19,7 +21,7 @@ export type ImageReply = {
   wanted: ReadRequest;
   accept: string | null;
   source: ImageSource;
-  /** Of one image; of all images together in JSON. */
+  /** Of one image. */
   maxBytes: number;
   headers: Headers;
   /** Aborted when the client lets go of the body. */
@@ -37,8 +39,12 @@ export type ImageReply = {
  */
 export async function sendImages(reply: ImageReply): Promise<Response> {
   const { wanted, accept, source } = reply;
-  if (wanted.shape === "ai-connect") return sendJson(reply, toAIConnect);
-  if (prefersJson(accept)) return sendJson(reply, toJson);
+  if (wanted.shape === "ai-connect") {
+    const sent: GeneratedImage[] = [];
+    const tell = () => tellAIConnect(sent, wanted);
+    return sendJson(reply, encodeAIConnectReply(encodeAll(reply, sent), tell));
+  }
+  if (prefersJson(accept)) return sendJson(reply, encodeImages(encodeAll(reply)));
   const first = await source.next();
   if (!first) throw noImage();
   const several = (wanted.request.n ?? 1) > 1;
@@ -60,42 +66,64 @@ async function sendRaw(
   return new Response(streamBody(image.read, { upstream, report, done }), { headers });
 }
 
-type SentImage = WireImage & Pick<GeneratedImage, "provider" | "model" | "microUsd">;
-
+/**
+ * Each image as it arrives: beside what the socket holds, memory is one image in own JSON, and what is read ahead. As
+ * much as one image may be is read ahead, so that most failures still are problems with a status of their own.
+ */
 async function sendJson(
-  { wanted, source, maxBytes, headers, upstream, done }: ImageReply,
-  encode: (images: readonly SentImage[], wanted: ReadRequest) => string,
+  { source, maxBytes, headers, upstream, report, done }: ImageReply,
+  pieces: AsyncGenerator<string>,
 ): Promise<Response> {
-  const images: SentImage[] = [];
-  let left = maxBytes;
-  for (let image = await source.next(); image; image = await source.next()) {
-    const open = await openImage(image, left, upstream.signal);
-    const bytes = await readWhole(open);
-    left -= bytes.length;
-    images.push({ ...image, bytes, mimeType: open.type });
+  const encoder = new TextEncoder();
+  const next = async () => {
+    const { value } = await pieces.next();
+    return value === undefined ? undefined : encoder.encode(value);
+  };
+  const ahead: Uint8Array[] = [];
+  let length = 0;
+  let piece = await next();
+  for (; piece; piece = await next()) {
+    ahead.push(piece);
+    length += piece.length;
+    if (length > maxBytes) break;
   }
-  if (images.length === 0) throw noImage();
-  done();
+  if (!piece) headers.set("content-length", String(length));
   headers.set("content-type", JSON_TYPE);
-  return new Response(encode(images, wanted), { headers });
+  const end = () => {
+    source.close("The reply has ended");
+    done();
+  };
+  const read = async () => ahead.shift() ?? next();
+  return new Response(streamBody(read, { upstream, report, done: end }), { headers });
 }
 
-function toJson(images: readonly SentImage[]): string {
-  const [first] = images;
-  const sent = images.map(({ bytes, mimeType, fileName, seed, width, height, asked, sent, warnings }) => ({
-    ...{ bytes, mimeType, fileName, seed, width, height, asked, sent, warnings },
-  }));
-  return encodeImages({ images: sent, provider: first?.provider, model: first?.model });
+/** `sent` is given what is on its way; of the app's own object no more goes out than is named here. */
+async function* encodeAll(
+  { source, maxBytes, upstream }: ImageReply,
+  sent: GeneratedImage[] = [],
+): AsyncGenerator<EncodedImage, void, undefined> {
+  while (sent.length < MAX_REPLY_IMAGES) {
+    const image = await source.next();
+    if (!image) break;
+    const open = await openImage(image, maxBytes, upstream.signal);
+    const { fileName, provider, model, seed, width, height, asked, warnings } = image;
+    const mimeType = open.type;
+    sent.push({ ...image, mimeType });
+    yield {
+      ...{ mimeType, fileName, provider, model, seed, width, height, asked, sent: image.sent, warnings },
+      base64: encodeBase64Pieces(chunksOf(open)),
+    };
+  }
+  if (sent.length === 0) throw noImage();
 }
 
-function toAIConnect(images: readonly SentImage[], { format }: ReadRequest): string {
+function tellAIConnect(images: readonly GeneratedImage[], { format }: ReadRequest): AIConnectReply {
   const [first] = images;
   const otherType = images.find(({ mimeType }) => format !== undefined && mimeType !== format);
   const warnings = new Set(images.flatMap((image) => image.warnings ?? []));
   if (otherType) warnings.add(`The image is ${otherType.mimeType}: the model does not make ${format}.`);
   const costs = images.map(({ microUsd }) => microUsd);
-  return encodeAIConnectReply({
-    images,
+  return {
     provider: first?.provider ?? "",
     model: first?.model,
     microUsd: costs.reduce<number | undefined>(addKnown, 0),
@@ -103,7 +131,7 @@ function toAIConnect(images: readonly SentImage[], { format }: ReadRequest): str
       seeds: images.map(({ seed }) => seed ?? null),
       ...(warnings.size > 0 && { warnings: [...warnings] }),
     },
-  });
+  };
 }
 
 /** A sum of which one part is unknown is unknown, not smaller. */

@@ -6,12 +6,15 @@ import {
   MULTIPART_TYPE,
   PROBLEM_TYPE,
 } from "../ai/protocol.js";
-import { type GeneratedImage, type OpenImage, openImage } from "./generated-image.js";
+import {
+  chunksOf,
+  type GeneratedImage,
+  MAX_REPLY_IMAGES,
+  type OpenImage,
+  openImage,
+} from "./generated-image.js";
 import type { ImageReply } from "./image-reply.js";
 import { streamBody } from "./stream-body.js";
-
-/** Images that one reply may hold, whatever the app makes. */
-const MAX_IMAGES = 16;
 
 /** Each image as it arrives, one after the other; all of them, or the first alone. */
 export async function sendMultipart(
@@ -54,10 +57,11 @@ async function* piecesOf(
     const told = { provider, model, seed, width, height, asked, sent, warnings };
     yield* jsonPart("metadata", JSON_TYPE, JSON.stringify(told));
     yield encodePartHead({ name: "image", fileName: image.fileName, type: open.type });
-    for (let chunk = await open.read(); chunk; chunk = await open.read()) yield chunk;
+    yield* chunksOf(open);
     yield delimiter;
     try {
-      const following: GeneratedImage | undefined = count < MAX_IMAGES ? await source.next() : undefined;
+      const following: GeneratedImage | undefined =
+        count < MAX_REPLY_IMAGES ? await source.next() : undefined;
       next = following && { image: following, open: await openImage(following, maxBytes, upstream.signal) };
     } catch (error) {
       if (upstream.signal.aborted) throw error;

@@ -1,8 +1,7 @@
-import { encodeBase64 } from "./base64.js";
+import { type EncodedImage, encodeImage } from "./images.js";
 
-/** What a client of ai-connect is told. */
+/** What a client of ai-connect is told beside the images. */
 export type AIConnectReply = {
-  images: readonly { bytes: Uint8Array; mimeType: string; fileName: string }[];
   provider: string;
   model: string | undefined;
   /** Millionths of a US dollar, of all images; undefined where that is not known. */
@@ -10,22 +9,19 @@ export type AIConnectReply = {
   metadata: Record<string, unknown>;
 };
 
-export function encodeAIConnectReply({
-  images,
-  provider,
-  model,
-  microUsd,
-  metadata,
-}: AIConnectReply): string {
-  return JSON.stringify({
-    images: images.map(({ bytes, mimeType, fileName }) => ({
-      mimeType,
-      fileName,
-      dataBase64: encodeBase64(bytes),
-    })),
-    provider,
-    model,
-    ...(microUsd !== undefined && { costUsd: microUsd / 1e6 }),
-    metadata,
-  });
+/** JSON in pieces, image by image; `tell` is asked once they are all written. */
+export async function* encodeAIConnectReply(
+  images: AsyncIterable<EncodedImage>,
+  tell: () => AIConnectReply,
+): AsyncGenerator<string> {
+  let separator = '{"images":[';
+  for await (const { mimeType, fileName, base64 } of images) {
+    yield separator;
+    yield* encodeImage({ mimeType, fileName }, base64);
+    separator = ",";
+  }
+  const { microUsd, ...told } = tell();
+  const { provider, model, metadata } = told;
+  const costUsd = microUsd === undefined ? {} : { costUsd: microUsd / 1e6 };
+  yield `],${JSON.stringify({ provider, model, ...costUsd, metadata }).slice(1)}`;
 }

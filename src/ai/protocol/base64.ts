@@ -9,6 +9,20 @@ export function encodeBase64(bytes: Uint8Array): string {
   return text;
 }
 
+/** Of bytes as they come: pieces that are one text when they are joined. */
+export async function* encodeBase64Pieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  let rest = new Uint8Array();
+  for await (const chunk of chunks) {
+    const bytes = new Uint8Array(rest.length + chunk.length);
+    bytes.set(rest);
+    bytes.set(chunk, rest.length);
+    const even = bytes.length - (bytes.length % 3);
+    if (even > 0) yield encodeBase64(bytes.subarray(0, even));
+    rest = bytes.slice(even);
+  }
+  if (rest.length > 0) yield encodeBase64(rest);
+}
+
 /** Throws where `text` is not base64. */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
   const binary = atob(text);

@@ -1,4 +1,4 @@
-import { decodeBase64, encodeBase64 } from "./base64.js";
+import { decodeBase64 } from "./base64.js";
 import { isObject, parseObject } from "./json.js";
 import { MULTIPART_TYPE } from "./multipart.js";
 
@@ -165,21 +165,48 @@ export type WireImage = {
 };
 export type WireImages = { images: WireImage[]; provider?: string; model?: string };
 
-/** The first image stands twice: alone, for clients that want one, and at the head of `images`. */
-export function encodeImages({ images, provider, model }: WireImages): string {
-  const entries = images.map(({ bytes, mimeType, fileName, ...told }) => ({
-    mimeType,
-    fileName,
-    dataBase64: encodeBase64(bytes),
-    ...told,
-  }));
-  const [first] = entries;
-  const alone = first && {
-    imageBase64: first.dataBase64,
-    mimeType: first.mimeType,
-    fileName: first.fileName,
+/** An image on its way into JSON; the text must be read before the next image is asked for. */
+export type EncodedImage = Pick<WireImage, "mimeType" | "fileName"> &
+  WhereKnown<Omit<WireImage, "bytes"> & Pick<WireImages, "provider" | "model">> & {
+    base64: AsyncIterable<string>;
   };
-  return JSON.stringify({ ...alone, images: entries, provider, model });
+
+type WhereKnown<T> = { [Key in keyof T]?: T[Key] | undefined };
+
+/**
+ * JSON in pieces, image by image. The first image stands twice: alone, for clients that want one, and at the head of
+ * `images`; only this one is held.
+ */
+export async function* encodeImages(images: AsyncIterable<EncodedImage>): AsyncGenerator<string> {
+  let first: EncodedImage | undefined;
+  for await (const image of images) {
+    const { base64, provider: _, model: __, ...told } = image;
+    if (first) {
+      yield ",";
+      yield* encodeImage(told, base64);
+      continue;
+    }
+    first = image;
+    const held: string[] = [];
+    for await (const piece of base64) held.push(piece);
+    const { mimeType, fileName } = told;
+    yield '{"imageBase64":"';
+    yield* held;
+    yield `",${JSON.stringify({ mimeType, fileName }).slice(1, -1)},"images":[`;
+    yield* encodeImage(told, held);
+  }
+  const rest = JSON.stringify({ provider: first?.provider, model: first?.model }).slice(1);
+  yield `${first ? "]" : '{"images":[]'}${rest === "}" ? "" : ","}${rest}`;
+}
+
+/** An entry of `images`. */
+export async function* encodeImage(
+  told: { mimeType: string; fileName: string },
+  base64: AsyncIterable<string> | Iterable<string>,
+): AsyncGenerator<string> {
+  yield `${JSON.stringify(told).slice(0, -1)},"dataBase64":"`;
+  yield* base64;
+  yield '"}';
 }
 
 /** Reads either form, or undefined where it is neither. */
