@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { sniffType } from "@reactkits.dev/react-media-library/server";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startEmulator } from "../emulator/emulator.mjs";
+import { type TestDatabase, testEngines } from "../lib/db/test-engines";
 import { recordUsage, type UsageRecord } from "../lib/usage/record-usage";
 import { runAi } from "./ai";
 
@@ -98,7 +99,14 @@ describe("backends", () => {
   });
 });
 
-describe("usage", () => {
+describe.each(testEngines)("usage on $name", ({ name, open }) => {
+  let test: TestDatabase;
+  beforeEach(async () => {
+    test = await open();
+    for (const [key, value] of Object.entries(test.env)) vi.stubEnv(key, value);
+  });
+  afterEach(() => test.close());
+
   it("groups by model, with totals", async () => {
     await record({});
     await record({ cost: 0, outcome: "failed", errorCode: "provider" });
@@ -144,7 +152,10 @@ describe("usage", () => {
   it("says so where the database cannot be opened", async () => {
     writeFileSync(join(folder, "file"), "");
     vi.stubEnv("DATA_DIR", join(folder, "file"));
-    expect(await ai(["usage"])).toMatchObject({ code: 1, out: "", err: expect.stringMatching(/\w/) });
+    if (name !== "libsql") vi.stubEnv("DATABASE_URL", "postgres://nobody:canary@127.0.0.1:1/none");
+    const { code, out, err } = await ai(["usage"]);
+    expect([code, out, err]).toEqual([1, "", expect.stringMatching(/\w/)]);
+    expect(err).not.toContain("canary");
   });
 });
 

@@ -1,4 +1,4 @@
-import { databaseFile, openDatabase } from "../lib/db/database";
+import { databaseAddress, openDatabase } from "../lib/db/database";
 import { formatMicroUsd } from "../lib/usage/money";
 import {
   readUsageRecords,
@@ -16,7 +16,7 @@ export const usage: Command = async (args, { env, out }) => {
     json: { type: "boolean" },
   });
   const since = readDate(values.since);
-  const database = await openDatabase(databaseFile(env));
+  const database = await openDatabase(databaseAddress(env));
   try {
     const report = await readUsageReport(database, since);
     const from = since === undefined ? null : new Date(since).toISOString();

@@ -13,13 +13,16 @@ const opened = Symbol.for("react-media-library-demo.databases");
 export const databaseFile = (env: Env): string =>
   join(resolve(/* turbopackIgnore: true */ readSetting(env, "DATA_DIR") ?? ".data"), "demo.db");
 
+/** DATABASE_URL where it is set, else the file. Throws `SettingError`. */
+export const databaseAddress = (env: Env): string => readDatabaseUrl(env) ?? databaseFile(env);
+
 /**
- * The demo's database with every migration done: PostgreSQL where DATABASE_URL is set, else the file. One for each
- * address, shared by all bundles of this process. Rejects where it cannot be used, and tries anew at the next call.
+ * The demo's database with every migration done: one for each address, shared by all bundles of this process. Rejects
+ * where it cannot be used, and tries anew at the next call.
  */
 export async function getDatabase(env: Env): Promise<Database> {
   const databases = sharedDatabases();
-  const address = readDatabaseUrl(env) ?? databaseFile(env);
+  const address = databaseAddress(env);
   const known = databases.get(address);
   if (known) return known;
   const opening = openDatabase(address);
