@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { findPostgres } from "../../scripts/find-postgres.mjs";
 
 const DEMO = fileURLToPath(new URL("..", import.meta.url));
 /** Ends a program whose starter was killed, as a test run can be at any moment. */
@@ -70,6 +71,24 @@ export async function startEmulatorProcess(token: string): Promise<EmulatorProce
   );
   const { url, deliveryHost } = JSON.parse(line);
   return { ...running, url, origin: new URL(url).origin, host: deliveryHost };
+}
+
+/** A PostgreSQL with nothing in it, for this machine alone; undefined where none is installed. */
+export async function startPostgresProcess(): Promise<(Running & { url: string }) | undefined> {
+  const found = findPostgres();
+  if (!found) return undefined;
+  const running = run(["../scripts/postgres-server.mjs", found.folder]);
+  const { child } = running;
+  if (!child.stdout) throw new Error("PostgreSQL has no output.");
+  const lines = createInterface({ input: child.stdout });
+  const url = await new Promise<string>((resolve) => lines.once("line", resolve));
+  const stop = async () => {
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    // Killed, it could not clear its folder away.
+    child.kill("SIGTERM");
+    await ended;
+  };
+  return { ...running, url, stop };
 }
 
 /**

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import S3rver from "s3rver";
+import { expect, test } from "./demo";
+import { assets, button, dialog, fillIn, generate, openDialog } from "./library-page";
+import { startEmulatorProcess, startNext, startPostgresProcess } from "./servers";
+
+const SECRET = "session_canary_backends_0123456789";
+
+type Backend = { env: Record<string, string>; stop: () => Promise<void> };
+
+const BACKENDS: Record<string, () => Promise<Backend | undefined>> = {
+  PostgreSQL: async () => {
+    const postgres = await startPostgresProcess();
+    return postgres && { env: { DATABASE_URL: postgres.url }, stop: postgres.stop };
+  },
+  "an S3 server": async () => {
+    const directory = mkdtempSync(join(tmpdir(), "s3rver-"));
+    const server = new S3rver({
+      ...{ port: 0, address: "127.0.0.1", silent: true, directory, vhostBuckets: false },
+      configureBuckets: [{ name: "media" }],
+    });
+    const { port } = await server.run();
+    const env = {
+      FILES: "s3",
+      S3_ENDPOINT: `http://127.0.0.1:${port}`,
+      S3_BUCKET: "media",
+      S3_ACCESS_KEY_ID: "S3RVER",
+      S3_SECRET_ACCESS_KEY: "S3RVER",
+    };
+    const stop = async () => {
+      await server.close();
+      rmSync(directory, { recursive: true, force: true });
+    };
+    return { env, stop };
+  },
+  "a real Inngest server": async () => {
+    const dev = process.env.INNGEST_DEV_URL?.trim();
+    return dev ? { env: { JOBS: "inngest", INNGEST_DEV: dev }, stop: async () => {} } : undefined;
+  },
+};
+
+for (const [name, open] of Object.entries(BACKENDS)) {
+  test(`with ${name}: an image lands, one outlives the server, one fails, and each is paid for once`, async ({
+    page,
+  }) => {
+    test.setTimeout(180_000);
+    const backend = await open();
+    test.skip(!backend, `${name}: not there`);
+    if (!backend) return;
+    const token = "r8_canary_backends";
+    const emulator = await startEmulatorProcess(token);
+    const env: Record<string, string> = {
+      REPLICATE_BASE_URL: emulator.url,
+      REPLICATE_API_TOKEN: token,
+      REPLICATE_DELIVERY_HOSTS: emulator.host,
+      ...{ AI_EMULATOR: "1", JOBS_LEASE_SECONDS: "2", SESSION_SECRET: SECRET, DEMO_START_CREDITS: "100" },
+      ...backend.env,
+    };
+    const made = async (): Promise<{ prompt: string; cancelAsked: boolean }[]> =>
+      JSON.parse(await (await fetch(`${emulator.origin}/_emulator/predictions`)).text());
+    let server = await startNext(env);
+    if (env.JOBS === "inngest") await fetch(`${server.url}/api/inngest`, { method: "PUT" });
+    try {
+      await page.goto(server.url);
+      await generate(page, { prompt: "a lighthouse" });
+      await expect(assets(page)).toHaveCount(1);
+
+      await leave(page, "[slow] the server is killed");
+      await expect.poll(async () => (await made()).length).toBe(2);
+      await server.stop();
+      server = await startNext(env, Number(new URL(server.url).port));
+      await expect(assets(page)).toHaveCount(2, { timeout: 60_000 });
+
+      await openDialog(page);
+      await fillIn(page, { prompt: "[failed] a lighthouse" });
+      await button(dialog(page), "Generate").click();
+      await expect(dialog(page).getByText(/The image service tried and failed/)).toBeVisible();
+      expect(await made()).toHaveLength(3);
+      const { balance } = await page.evaluate(async () => (await fetch("/api/credits")).json());
+      const { generations } = await page.evaluate(async () => (await fetch("/api/ai/generations")).json());
+      const paid = generations.map(({ credits }: { credits: number }) => credits);
+      expect(paid).toEqual([0, expect.any(Number), expect.any(Number)]);
+      expect(balance).toBe(100 - paid[1] - paid[2]);
+    } finally {
+      await Promise.all([server.stop(), emulator.stop()]);
+      await backend.stop();
+    }
+  });
+}
+
+/** Asks for an image and leaves the dialog. */
+async function leave(page: Page, prompt: string): Promise<void> {
+  await openDialog(page);
+  await fillIn(page, { prompt });
+  await button(dialog(page), "Generate").click();
+  await page.keyboard.press("Escape");
+  await expect(dialog(page)).toBeHidden();
+}
