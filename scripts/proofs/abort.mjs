@@ -1,7 +1,7 @@
 // npm run proof:abort [-- --count N] [--seed S] [--short]
-// Generations that are left at random moments, while they are created, run, stream or download, over a slow line:
-// every promise rejects with the caller's own reason, each run that had not ended is cancelled exactly once, none
-// more than once, and none runs two seconds later.
+// Generations that are left at random moments, by their caller or because their time is up, while they are created,
+// run, stream or download, over a slow line: every promise rejects with the caller's own reason or as a time-out,
+// each run that had not ended is cancelled exactly once, none more than once, and none runs two seconds later.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ import { createRandom } from "./random.mjs";
 import { openSlowLine } from "./slow-line.mjs";
 
 // What is used of the client: its own types are the demo's, which are resolved differently.
-/** @typedef {{ signal: AbortSignal, onChange?: () => void }} Options */
+/** @typedef {{ signal: AbortSignal, endsAt?: number, onChange?: () => void }} Options */
 /** @typedef {Record<string, unknown>} Input */
 /**
  * @typedef {object} Client
@@ -27,7 +27,7 @@ import { openSlowLine } from "./slow-line.mjs";
  */
 /** @typedef {{ createReplicateClient: (options: object) => Client }} ClientModule */
 /** @typedef {{ id: string, status: string, endedAt: number }} Run as it stands two seconds after the abort */
-/** @typedef {{ what: string, phase: string, error: unknown, firedAt: number, reason: unknown, run: Run | undefined }} Left */
+/** @typedef {{ what: string, phase: string, late: boolean, drips: boolean, error: unknown, firedAt: number, reason: unknown, run: Run | undefined }} Left `late`: its time was up */
 
 const TOKEN = "r8_proof_0123456789abcdef";
 /** Milliseconds from creation to success. */
@@ -68,7 +68,7 @@ async function loadClient() {
 await main(async () => {
   const { seed, count } = readOptions("count", { long: 500, short: 75 });
   const random = createRandom(seed);
-  console.log(`proof:abort: ${count} generations aborted at random moments, seed ${seed}`);
+  console.log(`proof:abort: ${count} generations left at random moments, seed ${seed}`);
   const { createReplicateClient } = await loadClient();
   const emulator = await startEmulator({ runTime: RUN_TIME, token: TOKEN });
   const line = await openSlowLine(emulator.origin, () => 5 + random.below(120));
@@ -102,7 +102,8 @@ await main(async () => {
   /** @param {number} index @returns {Promise<Left>} */
   async function leave(index) {
     const kind = random.pick(/** @type {const} */ (["sdxl", "sdxl", "schnell", "text"]));
-    const fault = random.pick(["", "", "[hang] ", "[slow] "]);
+    const fault = random.pick(["", "", "[hang] ", "[slow] ", "[drip] "]);
+    const late = random.pick([false, false, true]);
     const prompt = `${fault}proof ${index}`;
     const { id: model, input } = MODELS[kind];
     const control = new AbortController();
@@ -110,21 +111,23 @@ await main(async () => {
     let phase = "create";
     let firedAt = Number.POSITIVE_INFINITY;
     // Before the first request, at every moment of the run, and after its end.
+    const wait = random.below(1_300);
     const timer = setTimeout(() => {
       firedAt = Date.now();
-      control.abort();
-    }, random.below(1_300));
+      if (!late) control.abort();
+    }, wait);
+    const limits = { signal, ...(late && { endsAt: Date.now() + wait }) };
 
     const work = async () => {
       if (kind === "text") {
-        for await (const _ of client.stream(model, { ...input, prompt }, { signal })) phase = "stream";
+        for await (const _ of client.stream(model, { ...input, prompt }, limits)) phase = "stream";
       } else {
         const onChange = () => {
           phase = "run";
         };
-        const { outputs } = await client.run(model, { ...input, prompt }, { signal, onChange });
+        const { outputs } = await client.run(model, { ...input, prompt }, { ...limits, onChange });
         phase = "download";
-        for (const address of outputs) await (await client.download(address, { signal })).bytes();
+        for (const address of outputs) await (await client.download(address, limits)).bytes();
       }
       phase = "done";
     };
@@ -138,8 +141,10 @@ await main(async () => {
     const made = line.created(prompt);
     const run = made === undefined ? undefined : await lookAt(made);
     return {
-      what: `${index} (${kind} ${fault}${at})`,
+      what: `${index} (${kind} ${fault}${at}${late ? ", its time was up" : ""})`,
       phase: at,
+      late,
+      drips: fault === "[drip] ",
       error,
       firedAt,
       reason: signal.reason,
@@ -172,11 +177,13 @@ await main(async () => {
   }
 
   if (/r8_proof|proof \d/.test(logged.join())) failures.push("The log holds the token or a prompt");
-  for (const { what, phase, error, firedAt, reason, run } of all) {
+  for (const { what, phase, late, error, firedAt, reason, run } of all) {
     const cancels = run === undefined ? 0 : line.cancels(run.id);
     const fired = firedAt !== Number.POSITIVE_INFINITY;
-    if (phase !== "done" && error !== reason)
+    if (phase !== "done" && !late && error !== reason)
       failures.push(`${what} rejected with ${error}, not with the reason`);
+    if (phase !== "done" && late && !(error instanceof Error && "code" in error && error.code === "timeout"))
+      failures.push(`${what} rejected with ${error}, not as a time-out`);
     if (phase !== "create" && run === undefined) failures.push(`${what} went on without a run`);
     if (cancels > 1) failures.push(`${what} was cancelled ${cancels} times`);
     if (!run || !fired) {
@@ -194,12 +201,16 @@ await main(async () => {
     return [
       phase,
       those.length,
+      those.filter(({ late }) => late).length,
+      those.filter(({ drips }) => drips).length,
       unmade,
       cancels.filter((times) => times === 1).length,
       cancels.filter((times) => times > 1).length,
     ];
   });
-  console.log(`\n${table(["left while", "runs", "never made", "cancelled once", "more often"], phases)}`);
+  console.log(
+    `\n${table(["left while", "runs", "time up", "[drip]", "never made", "cancelled once", "more often"], phases)}`,
+  );
   for (const failure of failures) console.error(failure);
   console.log(
     failures.length === 0
