@@ -13,8 +13,8 @@ import { settle } from "./settle";
 const LISTED_AFTER = 2_000;
 /** How far its clock may be behind ours, in milliseconds. */
 const CLOCK_SKEW = 60_000;
-/** Runs of one account that are looked through, at most. */
-const MOST_LISTED = 500;
+/** Runs of one account that are looked through, at most: beyond what it may make in the time that is looked at. */
+const MOST_LISTED = 5_000;
 
 /**
  * Makes the run of a generation, once: that it is about to be asked for is written down first, so that whoever goes
@@ -23,20 +23,19 @@ const MOST_LISTED = 500;
 export async function createPrediction(parts: Parts, row: GenerationTable): Promise<void> {
   if (row.prediction !== null) return;
   const { database } = parts;
+  const cancel = () => settle(parts, row.id, { status: "canceled", charge: "nothing" });
+  if (row.cancel_asked_at !== null && row.creating_at === null) return void (await cancel());
   const plan = await uploadFiles(parts, row);
   const input = inputOf(plan);
   if (row.creating_at !== null) {
     const made = await findMade(parts, row, input, row.creating_at);
-    if (made !== undefined) return adopt(parts, row, made);
+    if (made !== undefined) return void (await adopt(parts, row, made));
     const wait = row.creating_at + LISTED_AFTER - Date.now();
     if (wait > 0) throw new Again(wait);
     // None was made. Who waits on the line asks again by himself.
     if (Date.now() >= row.retry_until) throw notMade(row);
   }
-  if (row.cancel_asked_at !== null) {
-    await settle(parts, row.id, { status: "canceled", charge: "nothing" });
-    return;
-  }
+  if (row.cancel_asked_at !== null) return void (await cancel());
   const now = Date.now();
   const begun = await database
     .updateTable("generation")
@@ -57,9 +56,10 @@ export async function createPrediction(parts: Parts, row: GenerationTable): Prom
       endsAt: runEndsAt(row, now),
       ...webhookOf(parts),
     });
-    await adopt(parts, row, id);
+    if (!(await adopt(parts, row, id))) await leave(parts, id);
   } catch (error) {
-    if (error instanceof ReplicateError && !error.mayHaveRun && error.predictionId === undefined) {
+    // A time-out too leaves a request behind that may have arrived.
+    if (error instanceof ReplicateError && error.surelyFree) {
       await database
         .updateTable("generation")
         .set({ creating_at: null })
@@ -81,33 +81,50 @@ const notMade = ({ kind }: GenerationTable): MediaLibraryError => {
   return new MediaLibraryError("provider", message, { retryable: true });
 };
 
-async function adopt({ database }: Parts, { id }: GenerationTable, prediction: string): Promise<void> {
-  await database
+/** Answers whether it is this generation's run now. */
+async function adopt({ database }: Parts, { id }: GenerationTable, prediction: string): Promise<boolean> {
+  const { numUpdatedRows } = await database
     .updateTable("generation")
     .set({ prediction })
     .where("id", "=", id)
+    .where("status", "=", "processing")
     .where("prediction", "is", null)
-    .execute();
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
+
+/** Stops a run whose reply came too late: its generation has ended, or has another from who took over. */
+async function leave(parts: Parts, prediction: string): Promise<void> {
+  if (await isTaken(parts, prediction)) return;
+  // Where this fails, its own deadline ends it.
+  await parts
+    .client()
+    .cancel(prediction)
+    .catch(() => {});
+}
+
+const isTaken = async ({ database }: Parts, prediction: string): Promise<boolean> =>
+  (await database
+    .selectFrom("generation")
+    .select("id")
+    .where("prediction", "=", prediction)
+    .executeTakeFirst()) !== undefined;
 
 /** The run that was made for this very request and that no generation has. */
 async function findMade(
-  { client, database }: Parts,
+  parts: Parts,
   row: GenerationTable,
   input: Record<string, unknown>,
   creatingAt: number,
 ): Promise<string | undefined> {
   let looked = 0;
-  for await (const prediction of client().list({ createdAfter: new Date(creatingAt - CLOCK_SKEW) })) {
-    if (looked++ >= MOST_LISTED) return undefined;
+  const createdAfter = new Date(creatingAt - CLOCK_SKEW);
+  for await (const prediction of parts.client().list({ createdAfter })) {
+    // To ask again without having seen them all could pay twice.
+    if (looked++ >= MOST_LISTED) throw notMade(row);
     if (prediction.model !== "" && prediction.model !== bareId(row.model)) continue;
     if (!holds(prediction.input, input)) continue;
-    const taken = await database
-      .selectFrom("generation")
-      .select("id")
-      .where("prediction", "=", prediction.id)
-      .executeTakeFirst();
-    if (!taken) return prediction.id;
+    if (!(await isTaken(parts, prediction.id))) return prediction.id;
   }
   return undefined;
 }
@@ -148,12 +165,20 @@ async function uploadFiles({ client, files, database }: Parts, row: GenerationTa
     throw error;
   });
   const uploaded = { ...plan, addresses: Object.fromEntries(uploads) };
-  await database
+  const { numUpdatedRows } = await database
     .updateTable("generation")
     .set({ plan: JSON.stringify(uploaded) })
     .where("id", "=", row.id)
-    .execute();
-  return uploaded;
+    .where("plan", "=", row.plan)
+    .executeTakeFirst();
+  if (numUpdatedRows > 0n) return uploaded;
+  // Another worker was quicker. A run is found again by the addresses that it was asked for with: there is one set.
+  const kept = await database
+    .selectFrom("generation")
+    .select("plan")
+    .where("id", "=", row.id)
+    .executeTakeFirstOrThrow();
+  return readPlan(kept.plan);
 }
 
 function inputOf({ input, addresses = {} }: Plan): Record<string, unknown> {
