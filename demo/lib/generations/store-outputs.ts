@@ -80,6 +80,14 @@ async function storeOutput(
     name: nameOf(row, plan, n, mimeType),
   };
   await database.transaction().execute(async (transaction) => {
+    // What has ended has been paid for as it was, and has told its last event.
+    const { numUpdatedRows: open } = await transaction
+      .updateTable("generation")
+      .set({ status: "processing" })
+      .where("id", "=", row.id)
+      .where("status", "=", "processing")
+      .executeTakeFirst();
+    if (open === 0n) return;
     const added = await transaction
       .insertInto("generation_file")
       .values(file)
