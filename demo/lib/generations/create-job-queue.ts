@@ -14,7 +14,6 @@ export async function createJobQueue(parts: Parts): Promise<JobQueue> {
     ]);
     return createInngestQueue(parts, createInngestApp(parts));
   }
-  const embedded = createEmbeddedQueue(parts);
-  // What is written to the outbox is all that the process of its own needs.
-  return jobs === "worker" ? { ...embedded, start() {} } : embedded;
+  // What is written to the outbox is all that a process of its own needs.
+  return createEmbeddedQueue(parts, { works: jobs === "embedded" });
 }

@@ -30,8 +30,9 @@ type Claimed = { id: string; attempts: number };
 /**
  * The default queue: works through the outbox in this process, and beside others that do so on the same database.
  * Each row is leased, and the lease renewed while it is worked on: a process that dies keeps it for as long.
+ * Where it does not work, it sees to it all the same that what nobody works on ends at its deadline.
  */
-export function createEmbeddedQueue(parts: Parts): JobQueue {
+export function createEmbeddedQueue(parts: Parts, { works = true } = {}): JobQueue {
   const { database, env } = parts;
   const lease = randomUUID();
   const leaseMs = readLeaseSeconds(env) * 1000;
@@ -39,9 +40,10 @@ export function createEmbeddedQueue(parts: Parts): JobQueue {
   let stopping: AbortController | undefined;
   let loop = Promise.resolve();
   let reapedAt = 0;
+  let reaping: Promise<void> | undefined;
 
   const claim = async (): Promise<Claimed[]> => {
-    const room = concurrencyOf(parts) - working.size;
+    const room = works ? concurrencyOf(parts) - working.size : 0;
     if (room <= 0) return [];
     const now = Date.now();
     const due = await database
@@ -77,6 +79,18 @@ export function createEmbeddedQueue(parts: Parts): JobQueue {
       .where("lease", "=", lease)
       .execute();
 
+  /** Work that was brought back in the moment that its generation ended. */
+  const forget = (id: string) =>
+    database
+      .updateTable("outbox")
+      .set({ done_at: Date.now(), lease: null, leased_until: null })
+      .where("id", "=", id)
+      .where("lease", "=", lease)
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom("generation").select("id").where("id", "=", id).where("ended_at", "is", null))),
+      )
+      .execute();
+
   /** One generation, until it has ended, is put off, or the lease is lost. */
   const work = async ({ id, attempts }: Claimed, stopped: AbortSignal): Promise<void> => {
     const lost = new AbortController();
@@ -98,6 +112,7 @@ export function createEmbeddedQueue(parts: Parts): JobQueue {
     const bell = listen(`wake ${id}`);
     try {
       await run(parts, id, bell.rung, signal);
+      await forget(id);
     } catch (error) {
       if (signal.aborted) return void (stopped.aborted && (await release(id, Date.now(), attempts)));
       const row = await readGeneration(parts, id);
@@ -127,9 +142,14 @@ export function createEmbeddedQueue(parts: Parts): JobQueue {
         });
       working.set(claimed.id, done);
     }
-    if (Date.now() - reapedAt < REAP_EVERY) return;
+    if (reaping || Date.now() - reapedAt < REAP_EVERY) return;
     reapedAt = Date.now();
-    await reap(parts);
+    // Not waited for: it asks the file store, which may take its time while there is work to begin.
+    reaping = reap(parts)
+      .catch((error: unknown) => console.warn(`Nothing is cleared away: ${describe(error)}`))
+      .finally(() => {
+        reaping = undefined;
+      });
   };
 
   return {
@@ -158,7 +178,7 @@ export function createEmbeddedQueue(parts: Parts): JobQueue {
       stopping?.abort();
       stopping = undefined;
       await loop;
-      await Promise.all(working.values());
+      await Promise.all([...working.values(), reaping]);
     },
   };
 }

@@ -4,7 +4,7 @@ import { cancelGeneration } from "./cancel";
 import { followEvents } from "./events";
 import type { Pipeline } from "./pipeline";
 import { madeOf, readPlan } from "./plan";
-import { readGeneration } from "./steps";
+import { giveUp, readGeneration } from "./steps";
 import { storedFiles } from "./store-outputs";
 import { fromStoredError } from "./stored-error";
 import { type Submission, submitGeneration } from "./submit";
@@ -17,6 +17,9 @@ export type MadeFile = WireFile & {
   /** Its share of what the run costs, in millionths of a US dollar; null where unknown. */
   microUsd: number | null;
 };
+
+/** Milliseconds past the deadline after which nobody seems to work on it. */
+const GRACE = 2_000;
 
 /** Submits a generation and follows it. */
 export async function* makeFiles(
@@ -38,12 +41,17 @@ export async function* followFiles(
   id: string,
   signal: AbortSignal,
 ): AsyncGenerator<MadeFile, void, undefined> {
+  const row = await readGeneration(pipeline, id);
   // At once, not when the next file is asked for: nobody may ever ask.
   const leave = () => {
     cancelGeneration(pipeline, id).catch((error: unknown) => console.warn(`[${id}] not canceled: ${error}`));
   };
   if (signal.aborted) leave();
   else signal.addEventListener("abort", leave, { once: true });
+  const overdue = () => {
+    if (row) giveUp(pipeline, row, undefined).catch((error: unknown) => console.warn(`[${id}] ${error}`));
+  };
+  const timer = setTimeout(overdue, (row?.deadline ?? 0) + GRACE - Date.now());
   let next = 0;
   try {
     for await (const { name } of followEvents(pipeline.database, id, { signal })) {
@@ -59,6 +67,7 @@ export async function* followFiles(
     }
     if (next === 0) throw noResult("image", new Error("The run made no file"));
   } finally {
+    clearTimeout(timer);
     signal.removeEventListener("abort", leave);
   }
 }
