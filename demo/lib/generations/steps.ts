@@ -179,13 +179,15 @@ export async function fail(parts: Parts, id: string, error: unknown): Promise<vo
 /** What is tried again, and in how many milliseconds; undefined where it is not. */
 export function retryAfter(row: GenerationTable, error: unknown, attempts: number): number | undefined {
   const now = Date.now();
-  if (error instanceof Again) return now + error.after < row.deadline ? error.after : undefined;
+  // At its deadline the next step gives it up.
+  if (error instanceof Again) return Math.max(0, Math.min(error.after, row.deadline - now));
   if (isFinal(error) || (error instanceof BrokenFile && attempts >= BROKEN_TRIES)) return undefined;
   const asked = error instanceof ReplicateError ? (error.retryAfter ?? 0) * 1000 : 0;
   const growing = Math.min(30_000, 500 * 2 ** Math.min(attempts, 8)) * (0.75 + Math.random() / 2);
   const pause = Math.round(Math.max(asked, growing));
   // Where a run may have been made there is something to lose: a few more tries, even for who waits on the line.
-  const patient = row.creating_at !== null && attempts < 3 ? row.deadline : row.retry_until;
+  const waits = row.retry_until <= row.created_at;
+  const patient = row.creating_at !== null && (attempts < 3 || !waits) ? row.deadline : row.retry_until;
   return now + pause < patient ? pause : undefined;
 }
 
