@@ -198,20 +198,23 @@ export const Canceled: Story = {
   },
 };
 
+const unconnected = withLibrary({ ai: queueGenerator, begin: start({ prompt: LIGHTHOUSE, n: 4 }) });
+
 /** Without a connection, what runs on the server goes on there. */
 export const Offline: Story = {
-  ...withLibrary({ ai: queueGenerator, begin: start({ prompt: LIGHTHOUSE, n: 4 }) }),
-  async play() {
-    const row = await findRow(LIGHTHOUSE, "running");
-    await within(row).findByRole("button", { name: `Open 2 of 4: ${LIGHTHOUSE}` }, SOON);
+  ...unconnected,
+  beforeEach(context) {
     Object.defineProperty(navigator, "onLine", { value: false, configurable: true });
-    try {
-      window.dispatchEvent(new Event("offline"));
-      await findRow(LIGHTHOUSE, "offline");
-      await expect(await findQueue()).toHaveTextContent("You are offline");
-    } finally {
+    const close = unconnected.beforeEach(context);
+    return () => {
       Reflect.deleteProperty(navigator, "onLine");
-    }
+      close();
+    };
+  },
+  async play() {
+    const row = await findRow(LIGHTHOUSE, "offline");
+    await expect(row).toHaveTextContent("Waiting for a connection");
+    await expect(await findQueue()).toHaveTextContent("You are offline");
   },
 };
 

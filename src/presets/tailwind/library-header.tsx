@@ -27,9 +27,12 @@ export function LibraryHeader(props: LibraryHeaderProps) {
     search.current?.focus();
   };
   return (
-    <header className="rml:flex rml:flex-wrap rml:items-center rml:gap-x-2 rml:gap-y-3 rml:px-4 rml:pt-4 rml:pb-1 rml:@sm:px-6 rml:@sm:pt-5">
-      <div className="rml:mr-auto rml:flex rml:min-w-0 rml:flex-col rml:pr-2 rml:@sm:flex-row rml:@sm:items-baseline rml:@sm:gap-2.5">
-        <h2 id={props.titleId} className="rml:truncate rml:text-xl rml:font-semibold rml:tracking-tight">
+    <header className="rml:flex rml:flex-wrap rml:items-center rml:gap-x-1.5 rml:gap-y-3 rml:@sm:gap-x-2 rml:px-4 rml:pt-4 rml:pb-1 rml:@sm:px-6 rml:@sm:pt-5">
+      <div className="rml:mr-auto rml:flex rml:min-w-0 rml:flex-1 rml:basis-24 rml:flex-col rml:pr-1 rml:@sm:flex-row rml:@sm:items-baseline rml:@sm:gap-2.5">
+        <h2
+          id={props.titleId}
+          className="rml:truncate rml:text-lg rml:font-semibold rml:tracking-tight rml:@sm:text-xl"
+        >
           {messages.library}
         </h2>
         {props.countText !== "" && (

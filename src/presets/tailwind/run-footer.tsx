@@ -4,6 +4,7 @@ import { RefreshIcon, SparklesIcon } from "../shared/icons.js";
 import { useMessages } from "../shared/preset-context.js";
 import type { RunFoot } from "../shared/use-run-form.js";
 import { Button } from "./button.js";
+import { cx } from "./cx.js";
 import { Notice } from "./notice.js";
 import { ProgressBar } from "./progress-bar.js";
 import { Spinner } from "./spinner.js";
@@ -41,12 +42,17 @@ export function RunFooter({ foot, failed, action }: RunFooterProps) {
           className="rml:-mt-3 rml:mb-3 rml:-mx-5"
         />
       )}
-      <div className="rml:flex rml:items-center rml:justify-end rml:gap-2">
-        <p className="rml:mr-auto rml:min-w-0 rml:text-sm rml:text-muted rml:tabular-nums">
+      <div className="rml:flex rml:flex-wrap rml:items-center rml:justify-end rml:gap-2">
+        <p
+          className={cx(
+            "rml:mr-auto rml:min-w-0 rml:text-sm rml:text-muted rml:tabular-nums",
+            foot.running && "rml:max-sm:basis-full",
+          )}
+        >
           {foot.running ? `${foot.progressText} · ${messages.elapsed(foot.seconds)}` : foot.price}
         </p>
         {foot.startAnother && (
-          <Button variant="ghost" onClick={foot.startAnother}>
+          <Button variant="ghost" className="rml:max-sm:mr-auto rml:max-sm:-ml-3" onClick={foot.startAnother}>
             {messages.startAnother}
           </Button>
         )}

@@ -2,10 +2,12 @@ import "./tailwind.css";
 import { Fragment } from "react";
 import { expect, it } from "vitest";
 import * as parts from "../../tailwind.js";
+import { describeGenerationQueue } from "../shared/generation-queue.contract.js";
 import { describePreset } from "../shared/preset.contract.js";
 import css from "./tailwind.css?inline";
 
 describePreset("the Tailwind preset", parts, Fragment);
+describeGenerationQueue("the Tailwind preset", parts, Fragment);
 
 it("styles nothing but its own elements: elsewhere it only sets variables", () => {
   const sheet = new CSSStyleSheet();

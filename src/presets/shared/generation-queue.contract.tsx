@@ -1,0 +1,164 @@
+import { act, cleanup, configure, render, screen, waitFor, within } from "@testing-library/react";
+import { type ComponentType, type ReactNode, StrictMode } from "react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { userEvent } from "vitest/browser";
+import {
+  createMediaLibrary,
+  type MediaLibrary as Library,
+  type MediaAIGenerator,
+  MediaLibraryError,
+  MediaLibraryProvider,
+} from "../../index.js";
+import { createMemoryStorage } from "../../storage/memory-storage.js";
+import { createMockGenerator } from "../../testing/mock-generator.js";
+import type { MediaLibraryProps } from "./part-props.js";
+
+configure({ asyncUtilTimeout: 8000 });
+
+const wanted = { prompt: "dunes", width: 64, height: 64 };
+
+/** What people rely on in the queue of every preset. */
+export function describeGenerationQueue(
+  name: string,
+  { MediaLibrary }: { MediaLibrary: ComponentType<MediaLibraryProps> },
+  Wrapper: ComponentType<{ children: ReactNode }>,
+): void {
+  let library: Library;
+  const open = (ai: MediaAIGenerator) => {
+    library = createMediaLibrary({ storage: createMemoryStorage(), ai });
+    return render(
+      <StrictMode>
+        <Wrapper>
+          <MediaLibraryProvider library={library}>
+            <div style={{ height: 700, width: 900 }}>
+              <MediaLibrary />
+            </div>
+          </MediaLibraryProvider>
+        </Wrapper>
+      </StrictMode>,
+    );
+  };
+  afterEach(async () => {
+    cleanup();
+    vi.restoreAllMocks();
+    await library.close();
+  });
+
+  const button = (text: string) => screen.findByRole("button", { name: text });
+  const panel = () => screen.findByRole("dialog", { name: "Generations" });
+  const hasFocus = (element: Element) => waitFor(() => expect(document.activeElement).toBe(element));
+  const isClosed = () =>
+    waitFor(() => expect(screen.queryByRole("dialog", { name: "Generations" })).toBeNull());
+  const says = (text: string) =>
+    waitFor(() => expect(screen.getAllByRole("status").map((each) => each.textContent)).toContain(text));
+
+  describe(`${name}: the queue`, () => {
+    it("is opened and closed by keyboard, and its button tells how many run", async () => {
+      open(createMockGenerator({ latency: Number.POSITIVE_INFINITY }));
+      const idle = await button("Generations");
+      act(() => {
+        for (const seed of [1, 2]) library.generateImages({ ...wanted, seed }).catch(() => {});
+      });
+      expect(await button("Generations, 2 in progress")).toBe(idle);
+      await says("Generating…");
+      act(() => idle.focus());
+      await userEvent.keyboard("{Enter}");
+      const queue = await panel();
+      await waitFor(() => expect(queue.contains(document.activeElement)).toBe(true));
+      expect(within(queue).getAllByRole("listitem", { name: "dunes" })).toHaveLength(2);
+      await userEvent.keyboard("{Escape}");
+      await isClosed();
+      await hasFocus(idle);
+    });
+
+    it("holds the keyboard when a row goes, says what became of it, and cancels by keyboard", async () => {
+      open(createMockGenerator({ latency: Number.POSITIVE_INFINITY }));
+      act(() => void library.generateImages(wanted).catch(() => {}));
+      await userEvent.click(await button("Generations, 1 in progress"));
+      const queue = await panel();
+      const cancel = await within(queue).findByRole("button", { name: "Cancel: dunes" });
+      act(() => cancel.focus());
+      await userEvent.keyboard("{Enter}");
+      await within(queue).findByRole("button", { name: "Run again: dunes" });
+      await says("The generation was canceled");
+      await waitFor(() => expect(queue.contains(document.activeElement)).toBe(true));
+      await userEvent.click(within(queue).getByRole("button", { name: "Clear" }));
+      await within(queue).findByText("Nothing generated yet");
+      await waitFor(() => expect(queue.contains(document.activeElement)).toBe(true));
+      await userEvent.keyboard("{Escape}");
+      await isClosed();
+    });
+
+    it("shows its results, lets go of their URLs when it is closed, and tells one that was deleted", async () => {
+      open(createMockGenerator());
+      await act(() => library.generateImages({ ...wanted, n: 3 }));
+      await says("3 images generated and added");
+      const [, second] = library.getSnapshot().assets;
+      await act(() => library.remove(second?.id ?? ""));
+      await userEvent.click(await button("Generations"));
+      const row = await within(await panel()).findByRole("listitem", { name: "dunes" });
+      expect(row.dataset.status).toBe("done");
+      await waitFor(() => expect(row.querySelectorAll("img")).toHaveLength(2));
+      await within(row).findByRole("img", { name: "Deleted since" });
+      expect(within(row).getAllByRole("button", { name: /^Open \d of 3: dunes$/ })).toHaveLength(2);
+      const urls = [...row.querySelectorAll("img")].map(({ src }) => src);
+      const revoked = vi.spyOn(URL, "revokeObjectURL");
+      cleanup();
+      await waitFor(() => {
+        expect(revoked.mock.calls.flat()).toEqual(expect.arrayContaining(urls));
+      });
+    });
+
+    it("shows the newest of its history, and more of it when asked", async () => {
+      open(createMockGenerator({ count: 0 }));
+      await act(async () => {
+        for (let seed = 0; seed < 25; seed++) {
+          await library.generateImages({ ...wanted, prompt: `dunes ${seed}` }).catch(() => {});
+        }
+      });
+      await userEvent.click(await button("Generations"));
+      const queue = within(await panel());
+      const titles = () => queue.getAllByRole("listitem").map((row) => row.querySelector("p")?.textContent);
+      expect(titles()).toEqual(Array.from({ length: 20 }, (_, at) => `dunes ${24 - at}`));
+      await userEvent.click(queue.getByRole("button", { name: "Show more" }));
+      expect(titles()).toHaveLength(25);
+      expect(queue.queryByRole("button", { name: "Show more" })).toBeNull();
+    });
+
+    it("says on the page that it was a video which failed", async () => {
+      const failure = new MediaLibraryError("provider", "The video service failed.");
+      open({ ...createMockGenerator(), generateVideos: () => Promise.reject(failure) });
+      await act(async () => library.generateVideos({ prompt: "waves" }).catch(() => {}));
+      const alert = await screen.findByRole("alert");
+      expect(alert.textContent).toContain("The video could not be generated");
+      expect(alert.textContent).toContain("The video service failed.");
+      await says("The video could not be generated");
+    });
+
+    it("leaves a run to itself for a form that begins anew, which that run does not close", async () => {
+      let finish = () => {};
+      const mock = createMockGenerator();
+      open({
+        ...mock,
+        async generateImages(request, context) {
+          await new Promise<void>((resolve) => {
+            finish = resolve;
+          });
+          return mock.generateImages(request, context);
+        },
+      });
+      await userEvent.click(await button("Generate"));
+      const dialog = within(await screen.findByRole("dialog", { name: "Generate image" }));
+      await userEvent.fill(dialog.getByRole("textbox", { name: "Prompt" }), "a storm");
+      await userEvent.click(dialog.getByRole("button", { name: "Generate" }));
+      await userEvent.click(await dialog.findByRole("button", { name: "Start another" }));
+      const again = within(await screen.findByRole("dialog", { name: "Generate image" }));
+      const prompt = again.getByRole("textbox", { name: "Prompt" });
+      expect(prompt).toMatchObject({ disabled: false, value: "a storm" });
+      act(() => finish());
+      await waitFor(() => expect(library.getSnapshot().assetCount).toBe(1));
+      await says("1 image generated and added");
+      expect(prompt.isConnected).toBe(true);
+    });
+  });
+}
