@@ -42,6 +42,7 @@ export function createInngestApp(parts: Parts) {
     // Each step is one request: what was done is with Inngest before the next begins.
     checkpointing: false,
     aiMetadata: false,
+    logger: { info() {}, debug() {}, warn: tell, error: tell },
   });
   const work = ({ event, step }: { event: { name: string; data: unknown }; step: Step }) =>
     toTheEnd(parts, event, step);
@@ -169,6 +170,12 @@ async function pauseAfter(
     await tellRetry(parts, id, error);
   }
   return pause;
+}
+
+/** One line: anybody may send what is not signed, and have the SDK say so. Why a step failed, we tell ourselves. */
+function tell(...words: unknown[]): void {
+  const said = words.filter((word) => typeof word === "string");
+  console.warn(`Inngest's SDK: ${said.join(" ").slice(0, 200)}`);
 }
 
 /** Inngest keeps and shows what is thrown; where it was thrown is nobody's business but ours. */
