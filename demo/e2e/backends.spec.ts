@@ -51,12 +51,19 @@ for (const [name, open] of Object.entries(BACKENDS)) {
     test.skip(!backend, `${name}: not there`);
     if (!backend) return;
     const token = "r8_canary_backends";
+    const dataDir = mkdtempSync(join(tmpdir(), "demo-data-"));
     const emulator = await startEmulatorProcess(token);
     const env: Record<string, string> = {
       REPLICATE_BASE_URL: emulator.url,
       REPLICATE_API_TOKEN: token,
       REPLICATE_DELIVERY_HOSTS: emulator.host,
-      ...{ AI_EMULATOR: "1", JOBS_LEASE_SECONDS: "2", SESSION_SECRET: SECRET, DEMO_START_CREDITS: "100" },
+      ...{
+        AI_EMULATOR: "1",
+        JOBS_LEASE_SECONDS: "2",
+        SESSION_SECRET: SECRET,
+        DEMO_START_CREDITS: "100",
+        DATA_DIR: dataDir,
+      },
       ...backend.env,
     };
     const made = async (): Promise<{ prompt: string; cancelAsked: boolean }[]> =>
@@ -87,6 +94,7 @@ for (const [name, open] of Object.entries(BACKENDS)) {
     } finally {
       await Promise.all([server.stop(), emulator.stop()]);
       await backend.stop();
+      rmSync(dataDir, { recursive: true, force: true });
     }
   });
 }
