@@ -165,12 +165,15 @@ describe("an answer that is lost", () => {
     expect(posts()).toHaveLength(2);
   });
 
-  it("is given up after some attempts", async () => {
+  it.each([
+    [502, 6, "network"],
+    [500, 3, "provider"],
+  ])("is given up after some attempts, of a %i after %i", async (status, attempts, code) => {
     const { client, posts } = await serve({
-      instead: (_, res) => Boolean(res.writeHead(502).end()),
+      instead: (_, res) => Boolean(res.writeHead(status).end()),
     });
-    await expect(client.generateImages(fox)).rejects.toMatchObject({ code: "network", status: 502 });
-    expect(posts()).toHaveLength(6);
+    await expect(client.generateImages(fox)).rejects.toMatchObject({ code, status });
+    expect(posts()).toHaveLength(attempts);
   });
 
   it("is no such answer where the server refuses", async () => {

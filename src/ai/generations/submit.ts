@@ -4,8 +4,10 @@ import type { RequestBody } from "../request-body.js";
 import { type Persistence, persist } from "./persist.js";
 import { readText, type Site } from "./site.js";
 
-/** Enough for a restart of the server. */
+/** How often a server is asked that cannot be reached: enough for a restart. */
 const TRIES = 6;
+/** How often one is asked that says that it has failed. */
+const FAILED_TRIES = 3;
 
 /**
  * Asks for a generation, and again where no answer came: the key makes it one. Resolves to its id. When the signal
@@ -31,29 +33,22 @@ export async function submit(
     silence: typeof body === "string" ? site.pace.silence : site.pace.upload,
   };
   try {
-    return await persist({ ...persistence, tries: TRIES }, () =>
-      site
-        .exchange(site.address(), exchange, async (response, feed) => {
+    return await persist(
+      persistence,
+      () =>
+        site.exchange(site.address(), exchange, async (response, feed) => {
           const ticket = decodeTicket(await readText(response, feed));
           if (ticket) return ticket.id;
           throw noGeneration(response.status);
-        })
-        .catch(refuseBusy),
+        }),
+      // Who has asked for too much is told so, and not kept waiting.
+      ({ code, status }, failures) =>
+        status !== 429 && failures < (code === "network" ? TRIES : FAILED_TRIES),
     );
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", onAbort);
   }
-}
-
-/** Who has asked for too much is told so, and not kept waiting. */
-function refuseBusy(error: unknown): never {
-  if (!MediaLibraryError.isInstance(error) || error.status !== 429) throw error;
-  const { code, message, retryAfter, retryable, fields } = error;
-  throw new MediaLibraryError(code, message, {
-    ...{ cause: error, retryable, fields },
-    ...(retryAfter !== undefined && { retryAfter }),
-  });
 }
 
 /** The id of the generation that was asked for with this key. @throws MediaLibraryError `not-found` where there is none */
