@@ -46,7 +46,10 @@ export function judge({ specimen, reply, providerFailed, providerSlow }) {
   const wrong = [];
   if (headers.get("cache-control")?.startsWith("no-store") !== true) wrong.push("may be stored");
   if (headers.get("x-content-type-options") !== "nosniff") wrong.push("may be sniffed");
-  if (status >= 400) wrong.push(...judgeProblem(reply));
+  if (status === 405 && !headers.get("allow")) wrong.push("has no Allow");
+  if (specimen.method.toUpperCase() === "HEAD") {
+    if (reply.text !== "") wrong.push("has a body, in answer to HEAD");
+  } else if (status >= 400) wrong.push(...judgeProblem(reply));
   else if (status === 204) {
     if (specimen.method !== "OPTIONS" || reply.text !== "")
       wrong.push("has no body, and is no answer to OPTIONS");
@@ -88,7 +91,6 @@ function judgeProblem({ status, headers, text }) {
     wrong.push("names no invalid fields");
   if (status === 429 && !/^[1-9]\d{0,4}$/.test(headers.get("retry-after") ?? ""))
     wrong.push("has no Retry-After");
-  if (status === 405 && !headers.get("allow")) wrong.push("has no Allow");
   // The names of fields are the client's own words.
   if (errors === undefined && INSIDE.test(text)) wrong.push("tells of our insides");
   return wrong;

@@ -10,6 +10,8 @@ import { ROOT } from "../stamps.mjs";
  * @typedef {object} Routes
  * @property {Record<RouteName, Handler>} handlers
  * @property {() => string} createCookie a session that no request has had before
+ * @property {(cookie: string | undefined, since: number) => Promise<string[]>} runsOf the provider's ids of what
+ *   whoever has this cookie generated since then, in milliseconds since 1970
  * @property {() => Promise<void>} close
  */
 
@@ -28,6 +30,7 @@ const ENTRY = `
   export { GET as models } from "./demo/app/api/ai/models/route";
   export { createSession, SESSION_COOKIE, sessionSecret } from "./demo/lib/session";
   export { getDatabase } from "./demo/lib/db/database";
+  export { accountOf } from "./demo/lib/credits/auth";
 `;
 
 /** @returns {Promise<Routes>} The demo's route files as they are, over the library's sources. */
@@ -54,6 +57,17 @@ export async function loadRoutes() {
     return {
       handlers: { images, videos, prompts, models },
       createCookie: () => `${demo.SESSION_COOKIE}=${demo.createSession(demo.sessionSecret(process.env))}`,
+      async runsOf(cookie, since) {
+        const request = new Request("http://demo.example/", { headers: cookie ? { cookie } : {} });
+        /** @type {{ prediction: string | null }[]} */
+        const rows = await (await demo.getDatabase(process.env))
+          .selectFrom("generation")
+          .select("prediction")
+          .where("owner", "=", demo.accountOf(request, process.env).id)
+          .where("created_at", ">=", since)
+          .execute();
+        return rows.flatMap(({ prediction }) => (prediction === null ? [] : [prediction]));
+      },
       close: async () => (await demo.getDatabase(process.env)).destroy(),
     };
   } finally {

@@ -71,11 +71,12 @@ await main(async () => {
   async function examine(specimen) {
     const leaving = new AbortController();
     const { leavesAfter, session, route, method } = specimen;
-    const request = toRequest(specimen, { files, cookie: cookies[session](), signal: leaving.signal });
+    const cookie = cookies[session]();
+    const request = toRequest(specimen, { files, cookie, signal: leaving.signal });
     if (!request) return;
     sent += 1;
     if (sent % 500 === 0) process.stdout.write(".");
-    const began = performance.now();
+    const [began, since] = [performance.now(), Date.now()];
     const timer = leavesAfter > 0 ? setTimeout(() => leaving.abort(), leavesAfter) : undefined;
     const { result, failed } = await provider.watch(() =>
       inTime(HANGS_AFTER, async () => readReply(await routes.handlers[route](request), specimen)),
@@ -87,7 +88,11 @@ await main(async () => {
     const answer = `${result.status} ${codeIn(result) ?? ""}`.trim();
     answers[answer] = (answers[answer] ?? 0) + 1;
     const slow = took >= GIVES_UP * 1000;
-    const wrong = judge({ specimen, reply: result, providerFailed: failed, providerSlow: slow });
+    // A generation's own work is done by the worker, outside of what is watched here.
+    const providerFailed =
+      failed ||
+      (result.status >= 500 && (await haveFailed(emulator.origin, await routes.runsOf(cookie, since))));
+    const wrong = judge({ specimen, reply: result, providerFailed, providerSlow: slow });
     if (`${result.text}${format([...result.headers])}`.includes(CANARY)) wrong.push("holds the token");
     if (wrong.length > 0) {
       const shown = `${format([...result.headers])}\n${result.text.slice(0, 600)}`;
@@ -210,10 +215,22 @@ function codeIn({ status, text }) {
   return status >= 400 ? /"code":"([\w-]+)"/.exec(text)?.[1] : undefined;
 }
 
+/** Whether the provider says of one of these runs that it did not succeed. @param {string} origin @param {string[]} ids */
+async function haveFailed(origin, ids) {
+  const seen = await emulatorPredictions(origin);
+  return seen.some(
+    ({ id, status }) => ids.includes(id) && ["failed", "canceled", "aborted"].includes(status),
+  );
+}
+
+/** @param {string} origin @returns {Promise<{ id: string, status: string }[]>} */
+async function emulatorPredictions(origin) {
+  return (await fetch(`${origin}/_emulator/predictions`)).json();
+}
+
 /** How many runs have not ended once those that were left had time to be cancelled. @param {string} origin */
 async function emulatorRuns(origin) {
   await new Promise((resolve) => setTimeout(resolve, 2_000));
-  /** @type {{ status: string }[]} */
-  const runs = await (await fetch(`${origin}/_emulator/predictions`)).json();
+  const runs = await emulatorPredictions(origin);
   return runs.filter(({ status }) => ["starting", "processing"].includes(status)).length;
 }
