@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { bytesOf } from "./file-bytes.contract";
 import { fileResponse, type ServedFile } from "./file-response";
-import { bytesOf } from "./file-store.contract";
 import { createFileSystemStore } from "./file-system-store";
 
 const folder = mkdtempSync(join(tmpdir(), "file-response-"));

@@ -1,7 +1,7 @@
 /** What every `FileStore` holds. Each implementation's own test runs this. */
-import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { brokenStream, bytesOf, expectSame, sha256, streamOf } from "./file-bytes.contract";
 import type { FileStore, ListedFile } from "./file-store";
 
 export type StoreUnderTest = {
@@ -39,52 +39,6 @@ const HOSTILE = [
   ],
   ...["a/../../../etc/passwd", "a\n", "a/.", "tmp/..", "x".repeat(201)],
 ];
-
-export const bytesOf = (length: number, seed = 1): Uint8Array<ArrayBuffer> => {
-  const bytes = new Uint8Array(length);
-  for (let n = 0; n < length; n++) bytes[n] = (n * 31 + (n >> 8) * seed + seed) & 255;
-  return bytes;
-};
-
-/** `toEqual` takes seconds for a megabyte. */
-function expectSame(given: Uint8Array | undefined, right: Uint8Array): void {
-  expect(given?.length).toBe(right.length);
-  expect(Buffer.compare(given ?? new Uint8Array(), right)).toBe(0);
-}
-
-const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
-
-/** In pieces of no round size. */
-export function streamOf(bytes: Uint8Array, piece = 70_001): ReadableStream<Uint8Array> {
-  let at = 0;
-  return new ReadableStream({
-    pull(controller) {
-      if (at >= bytes.length) return controller.close();
-      controller.enqueue(bytes.subarray(at, at + piece));
-      at += piece;
-    },
-  });
-}
-
-/** Gives `bytes`, then whatever `then` does; tells whether it was canceled. */
-function brokenStream(bytes: Uint8Array, then: () => void | Promise<void>) {
-  const state = { canceled: false };
-  let given = false;
-  const stream = new ReadableStream<Uint8Array>(
-    {
-      pull(controller) {
-        if (given) return then();
-        given = true;
-        controller.enqueue(bytes);
-      },
-      cancel() {
-        state.canceled = true;
-      },
-    },
-    { highWaterMark: 0 },
-  );
-  return { stream, state };
-}
 
 export function testFileStore(
   name: string,

@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { bytesOf, testFileStore } from "./file-store.contract";
+import { bytesOf } from "./file-bytes.contract";
+import { testFileStore } from "./file-store.contract";
 import { createFileSystemStore } from "./file-system-store";
 
 const base = mkdtempSync(join(tmpdir(), "file-store-"));

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { ListMultipartUploadsCommand, S3Client } from "@aws-sdk/client-s3";
 import S3rver from "s3rver";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bytesOf } from "./file-bytes.contract";
 import type { S3Settings } from "./file-settings";
-import { bytesOf, testFileStore } from "./file-store.contract";
+import { testFileStore } from "./file-store.contract";
 import { createS3Store, PART_BYTES } from "./s3-store";
 import { type StrictS3, startStrictS3 } from "./strict-s3.contract";
 

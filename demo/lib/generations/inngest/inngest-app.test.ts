@@ -1,6 +1,7 @@
 import { InngestTestEngine, mockCtx } from "@inngest/test";
 import type { Context, EventPayload } from "inngest";
 import { describe, expect, it, vi } from "vitest";
+import type { ReplicateClient } from "../../ai/replicate/client";
 import { ASK, type TestGenerations, testGenerations } from "../test-generations";
 import { createInngestApp } from "./inngest-app";
 import { CANCELED, REQUESTED } from "./inngest-events";
@@ -10,9 +11,10 @@ import { anyEngine } from "./test-inngest";
 vi.mock("server-only", () => ({}));
 
 /** The site, whose own queue does nothing, and its functions under Inngest's test engine. */
-async function testFunctions(env: Record<string, string> = {}) {
-  const site = await testGenerations(anyEngine(), { JOBS: "worker", REPLICATE_MAX_RETRIES: "0", ...env });
-  const { functions } = createInngestApp(await site.pipeline());
+async function testFunctions(client = (usual: ReplicateClient): ReplicateClient => usual) {
+  const site = await testGenerations(anyEngine(), { JOBS: "worker", REPLICATE_MAX_RETRIES: "0" });
+  const pipeline = await site.pipeline();
+  const { functions } = createInngestApp({ ...pipeline, client: () => client(pipeline.client()) });
   const [generate, cancel] = functions;
   if (!generate || !cancel) throw new Error("There are two functions.");
   const run = async (of: typeof generate, event: EventPayload) => {
@@ -55,7 +57,7 @@ function timing() {
       await new Promise((resolve) => setTimeout(resolve, ms));
       return null;
     });
-  return { waitForEvent: once(250), sleep: once(20) };
+  return { waitForEvent: once(250), sleep: once(100) };
 }
 
 /** The engine of the tests knows no other way to the handler of failures. */
@@ -156,5 +158,25 @@ describe("Inngest's functions", () => {
     expect(await kinds(site)).toEqual(["reserve", "capture"]);
     await running;
     expect(await kinds(site)).toHaveLength(2);
+  });
+
+  it("stop at the provider what was still being asked for when it was canceled", async () => {
+    const site = await testFunctions((usual) => ({
+      ...usual,
+      async create(...asked) {
+        await new Promise((resolve) => setTimeout(resolve, 2_500));
+        return usual.create(...asked);
+      },
+    }));
+    const me = site.visitor();
+    const id = await me.submit({ ...ASK, prompt: "[hang] x" });
+    const creating = site.generate(id);
+    await vi.waitFor(async () => expect((await me.get(id)).status).toBe("processing"));
+    await me.cancel(id);
+    await site.cancel(id);
+    expect((await me.get(id)).status).toBe("canceled");
+    await creating;
+    expect(await site.runs()).toMatchObject([{ cancelAsked: true }]);
+    expect(await kinds(site)).toEqual(["reserve", "release"]);
   });
 });

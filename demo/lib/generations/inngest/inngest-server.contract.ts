@@ -3,9 +3,10 @@
  * asks the app for one step after the other over HTTP, signed, giving back what it remembers of the steps before. A
  * second of Inngest's time takes it 20 ms.
  */
-import { createHmac, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { hmac, sign } from "./inngest-signature.contract";
 
 type Event = { id: string; name: string; data: Record<string, unknown>; ts?: number };
 type Op = {
@@ -265,27 +266,6 @@ export async function startInngestServer() {
         server.closeAllConnections();
       }),
   };
-}
-
-/** `t=<seconds>&s=<HMAC>` over the JSON with its keys in order (or a text as it is), and the time. */
-export function sign(key: string, body: unknown, at = Math.floor(Date.now() / 1000)): string {
-  const text = typeof body === "string" ? body : JSON.stringify(inOrder(body));
-  return `t=${at}&s=${hmac(key, text, String(at))}`;
-}
-
-const hmac = (key: string, text: string, at: string) =>
-  createHmac("sha256", key.replace(/^signkey-\w+-/, ""))
-    .update(text + at)
-    .digest("hex");
-
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, each]) => [name, inOrder(each)]),
-  );
 }
 
 function matches({ event: name, expression }: { event: string; expression?: string }, event: Event): boolean {

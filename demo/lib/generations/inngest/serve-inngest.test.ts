@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { CANARY } from "../../ai/test-site";
 import { ASK } from "../test-generations";
-import { sign } from "./inngest-server.contract";
+import { sign } from "./inngest-signature.contract";
 import { serveInngest } from "./serve-inngest";
 import { anyEngine, type InngestSite, testInngest } from "./test-inngest";
 
