@@ -1,8 +1,14 @@
+import { readToken } from "../lib/env";
 import { createEmbeddedQueue } from "../lib/generations/embedded-queue";
 import { getPipeline } from "../lib/generations/pipeline";
 import { settingProblems } from "../lib/setting-problems";
 
 const problems = settingProblems(process.env);
+if (readToken(process.env) === undefined) {
+  problems.push(
+    "REPLICATE_API_TOKEN is not set. Set it as for the servers; the emulator that `npm start` brings is that server's own.",
+  );
+}
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exit(1);
 
@@ -10,8 +16,8 @@ if (problems.length > 0) process.exit(1);
 const pipeline = await getPipeline({ ...process.env, JOBS: "worker" });
 const queue = createEmbeddedQueue(pipeline);
 queue.start();
-console.log(
-  "The worker is at work. Stop it with Ctrl-C: what it has begun is taken up by another, or the next.",
+process.stdout.write(
+  "The worker is at work. Stop it with Ctrl-C: what it has begun is taken up by another, or the next.\n",
 );
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
