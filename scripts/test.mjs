@@ -70,7 +70,7 @@ const vitest = (name, project = name) =>
 /** The long proofs (`npm run proof:…`) in their short, seeded form; each counts as one. */
 async function proofs() {
   const all = [];
-  for (const name of ["crash", "tabs", "files", "inert", "mount", "fuzz", "abort", "debits"]) {
+  for (const name of ["crash", "tabs", "files", "inert", "mount", "fuzz", "abort", "debits", "webhooks", "kill"]) {
     all.push(await check([join(ROOT, "scripts", "proofs", `${name}.mjs`), "--short"]));
   }
   return addUp(all);
@@ -98,7 +98,7 @@ const STEPS = [
   },
   { name: "unit", fast: true, needs: ["build"], run: () => vitest("unit") },
   { name: "browser", browser: true, run: () => vitest("browser") },
-  { name: "proofs", browser: true, run: proofs },
+  { name: "proofs", browser: true, needs: ["build"], run: proofs },
   { name: "storybook", browser: true, needs: ["build"], run: () => vitest("storybook", "storybook-*") },
   { name: "demo-build", needs: ["build"], run: () => build(buildDemo) },
   {
