@@ -70,7 +70,18 @@ const vitest = (name, project = name) =>
 /** The long proofs (`npm run proof:…`) in their short, seeded form; each counts as one. */
 async function proofs() {
   const all = [];
-  for (const name of ["crash", "tabs", "files", "inert", "mount", "fuzz", "abort", "debits", "webhooks", "kill"]) {
+  for (const name of [
+    "crash",
+    "tabs",
+    "files",
+    "inert",
+    "mount",
+    "fuzz",
+    "abort",
+    "debits",
+    "webhooks",
+    "kill",
+  ]) {
     all.push(await check([join(ROOT, "scripts", "proofs", `${name}.mjs`), "--short"]));
   }
   return addUp(all);
