@@ -7,12 +7,14 @@ import { ROOT } from "./stamps.mjs";
  * Runs a program of the demo's own TypeScript, with the demo's settings.
  * @param {string} program its path
  * @param {string[]} [args]
+ * @param {{ env?: NodeJS.ProcessEnv, stdio?: import("node:child_process").StdioOptions }} [options] `env` in addition
  */
-export function startDemoProgram(program, args = []) {
+export function startDemoProgram(program, args = [], { env = {}, ...options } = {}) {
   const typescript = ["--import", import.meta.resolve("tsx")];
   // The condition under which the package "server-only" lets itself be imported.
   const server = ["--conditions", "react-server"];
   return startNode([...server, ...typescript, program, ...args], {
-    env: readSettings(process.env, join(ROOT, "demo"), "production"),
+    ...options,
+    env: readSettings({ ...process.env, ...env }, join(ROOT, "demo"), "production"),
   });
 }

@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+
+/** @typedef {import("./kill-database.mjs").Row} Row */
+/** @typedef {import("./kill-database.mjs").Watched} Watched */
+
+/** Milliseconds past its deadline by which a generation must have ended. */
+const GRACE = 60_000;
+const ENDS = ["completed", "failed", "canceled"];
+
+/**
+ * What is wrong with the generations of a site, all of which have had their time.
+ * @param {object} parts
+ * @param {Watched} parts.database
+ * @param {string} parts.dataDir
+ * @param {{ prompt: string }[]} parts.runs those that the emulator was asked for
+ * @param {(path: string) => Promise<Response>} parts.ask the site
+ */
+export async function judge({ database, dataDir, runs, ask }) {
+  /** @type {string[]} */
+  const wrong = [];
+  /** @param {string} table @param {string} [order] */
+  const all = (table, order) => database.query(`select * from ${table}${order ? ` order by ${order}` : ""}`);
+  const generations = await all("generation", "created_at");
+  const ledger = await all("ledger");
+  const events = await all("generation_event", "seq");
+  const files = await all("generation_file", "n");
+  const outbox = await all("outbox");
+  const usage = await all("usage");
+  const onDisk = readdirSync(join(dataDir, "files")).filter((name) => /^files\..*\.file$/.test(name));
+
+  for (const row of generations) {
+    const { id, status } = row;
+    /** @param {boolean} holds @param {string} what */
+    const must = (holds, what) => holds || wrong.push(`${status} ${id}: ${what}`);
+    /** @param {Row[]} rows */
+    const own = (rows) => rows.filter(({ generation }) => generation === id);
+    const names = own(events).map(({ name }) => String(name));
+    const images = own(files);
+    const moved = own(ledger);
+    const kinds = moved
+      .map(({ kind }) => kind)
+      .sort()
+      .join();
+    const taken = moved.reduce((sum, { amount }) => sum - Number(amount), 0);
+
+    must(ENDS.includes(String(status)), "it has not ended");
+    must(Number(row.ended_at) <= Number(row.deadline) + GRACE, "it ended long after its deadline");
+    must(
+      names.filter((name) => ENDS.includes(name)).join() === status && names.at(-1) === status,
+      `it told its end so: ${names.join()}`,
+    );
+    must(
+      own(events).every(({ seq }, index) => seq === index + 1),
+      "its events are not numbered one by one",
+    );
+    must(
+      names.filter((name) => name === "image").length === images.length,
+      "it told of other images than it has",
+    );
+    must(kinds === "capture,reserve" || kinds === "release,reserve", `its ledger is ${kinds}`);
+    must(taken === row.charged, `it took ${taken} credits and says ${row.charged}`);
+    must(Boolean(outbox.find((work) => work.id === id)?.done_at), "its work is not done");
+    if (status === "completed") {
+      must(
+        images.length === row.outputs && images.every(({ n }, index) => n === index),
+        `it has ${images.length} images of ${row.outputs}`,
+      );
+      const kept = onDisk.filter((name) => name.startsWith(`files.${id}.`));
+      must(kept.length === images.length, `the file store has ${kept.length} of its images`);
+    }
+    for (const { n, sha256 } of images) {
+      const reply = await ask(`/api/ai/generations/${id}/images/${n}`);
+      const bytes = Buffer.from(await reply.arrayBuffer());
+      const hash = createHash("sha256").update(bytes).digest("hex");
+      must(reply.status === 200 && hash === sha256, `image ${n} is not what was stored: ${reply.status}`);
+    }
+  }
+  for (const { id, balance } of await all("account")) {
+    const sum = ledger.reduce((total, row) => total + (row.account === id ? Number(row.amount) : 0), 0);
+    if (sum !== balance) wrong.push(`account ${id} has ${balance}, its ledger ${sum}`);
+  }
+  if (usage.length !== generations.length)
+    wrong.push(`${usage.length} usage records of ${generations.length} generations`);
+  /** @type {Map<string, number>} */
+  const paid = new Map();
+  for (const { prompt } of runs) paid.set(prompt, (paid.get(prompt) ?? 0) + 1);
+  for (const [prompt, times] of paid) if (times > 1) wrong.push(`"${prompt}" was paid ${times} times`);
+  /** @type {Map<string, number>} */
+  const asked = new Map();
+  for (const { plan } of generations) {
+    const { prompt } = JSON.parse(String(plan)).input;
+    asked.set(prompt, (asked.get(prompt) ?? 0) + 1);
+  }
+  for (const [prompt, times] of asked) if (times > 1) wrong.push(`"${prompt}" is ${times} generations`);
+
+  const ended = ENDS.map((status) => generations.filter((row) => row.status === status).length);
+  return { wrong, generations: generations.length, ended, images: files.length };
+}
