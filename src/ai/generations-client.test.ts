@@ -99,6 +99,16 @@ describe("a generation", () => {
     ]);
   });
 
+  it("costs at once what its files say that they cost, as long as they say it", async () => {
+    const { generator, release } = createGated();
+    const { client } = await serve({ generator, microUsd: 9, microUsdOf: (n) => (n === 0 ? 7 : undefined) });
+    const context = createContext();
+    const running = client.generateImages({ ...fox, n: 3 }, context);
+    await vi.waitFor(() => expect(context.images[0]?.metadata?.microUsd).toBe(7));
+    release();
+    expect((await running).map(({ metadata }) => metadata?.microUsd)).toEqual([7, 3, 3]);
+  });
+
   it("may start from images, and may be a video", async () => {
     const seen = vi.fn();
     const mp4 = Uint8Array.from([0, 0, 0, 20, ...new TextEncoder().encode("ftypisom\0\0\0\0isom")]);

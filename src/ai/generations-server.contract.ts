@@ -40,6 +40,8 @@ export type GenerationsServerOptions = {
   generator: MediaAIGenerator;
   /** What a generation costs in the end. */
   microUsd?: number | null;
+  /** What each file says that it costs. */
+  microUsdOf?: (n: number) => number | undefined;
   /** Answers in the server's place where it returns true; asked before anything is done. */
   instead?: (req: IncomingMessage, res: ServerResponse, path: string) => boolean | Promise<boolean>;
   /** Called after a POST has begun its generation and before it is answered; true: it answers by itself. */
@@ -150,6 +152,8 @@ export async function serveGenerations(options: GenerationsServerOptions) {
         ...{ fileName: file.name, sha256: createHash("sha256").update(data).digest("hex") },
         ...{ ...(seed !== undefined && { seed }), width: asked.width ?? 1, height: asked.height ?? 1 },
       };
+      const microUsd = options.microUsdOf?.(n);
+      if (microUsd !== undefined) Object.assign(wire, { microUsd });
       generation.images.push(wire);
       tell(entry, "image", wire);
     };

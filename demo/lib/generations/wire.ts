@@ -6,7 +6,8 @@ import { fromStoredError } from "./stored-error";
 /** What a client is told of a file. */
 export function wireFile(row: GenerationTable, plan: Plan, file: GenerationFileTable): WireFile {
   const { n, mime_type: mimeType, size, sha256, name: fileName } = file;
-  const { seed, width, height, asked, sent, warnings } = plan;
+  const { seed, width, height, asked, sent, warnings, cost } = plan;
+  const upTo = (files: number) => Math.floor(((cost ?? 0) * files) / row.outputs);
   return {
     ...{ n, mimeType, size, sha256, fileName },
     url: `/api/ai/generations/${row.id}/images/${n}`,
@@ -15,6 +16,8 @@ export function wireFile(row: GenerationTable, plan: Plan, file: GenerationFileT
     ...(height !== undefined && { height }),
     ...{ asked, sent },
     ...(warnings.length > 0 && { warnings }),
+    // Shares that add up to the whole.
+    microUsd: cost === null ? null : upTo(n + 1) - upTo(n),
   };
 }
 

@@ -67,7 +67,7 @@ function createFiles(
     // Asked once there is a file: before, the server may not know yet which model it will be.
     generation ??= look(site, id, persistence);
     const { kind, provider, model } = await generation;
-    const { n, seed, width, height, asked: wanted, sent, warnings } = file;
+    const { n, seed, width, height, asked: wanted, sent, warnings, microUsd } = file;
     const image: MediaAIGeneratedImage = {
       n,
       file: await download(site, file, kind, asked.prompt, persistence),
@@ -77,6 +77,7 @@ function createFiles(
         ...{ ...(width !== undefined && { width }), ...(height !== undefined && { height }) },
         ...{ ...(seed !== undefined && { seed }), ...(wanted && { asked: wanted }) },
         ...{ ...(sent && { sent }), ...(warnings && { warnings }) },
+        ...(microUsd !== undefined && { microUsd }),
       },
     };
     images.set(n, image);
@@ -102,10 +103,10 @@ function createFiles(
   };
 }
 
-/** Shares that add up to the whole. */
+/** Where the files do not tell theirs: shares that add up to the whole. */
 function shareCost(images: readonly MediaAIGeneratedImage[], microUsd: number | null | undefined): void {
   for (const [index, { metadata }] of images.entries()) {
-    if (!metadata || microUsd === undefined) continue;
+    if (!metadata || metadata.microUsd !== undefined || microUsd === undefined) continue;
     const upTo = (count: number) => Math.floor(((microUsd ?? 0) * count) / images.length);
     metadata.microUsd = microUsd === null ? null : upTo(index + 1) - upTo(index);
   }

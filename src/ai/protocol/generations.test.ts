@@ -24,6 +24,7 @@ const file: WireFile = {
   asked: { steps: 50 },
   sent: { steps: 4 },
   warnings: ["Steps were cut to 4."],
+  microUsd: 3000,
 };
 const error = {
   type: "about:blank" as const,
@@ -93,6 +94,7 @@ describe("a generation", () => {
     ["warnings that are no sentences", { images: [{ ...bareFile, warnings: [1] }] }],
     ["a progress above the whole", { progress: { fraction: 1.1 } }],
     ["a cost below nothing", { credits: -1 }],
+    ["a file's price that is none", { images: [{ ...bareFile, microUsd: -3 }] }],
     ["a price that is none", { microUsd: "3000" }],
     ["an error of another code", { error: { ...error, code: "closed" } }],
     ["an error that is none", { error: "failed" }],

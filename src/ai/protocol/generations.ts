@@ -43,6 +43,8 @@ export type WireFile = {
   sent?: Record<string, unknown>;
   /** A sentence for each change between what was asked for and what was sent. */
   warnings?: readonly string[];
+  /** Its share of what the generation costs, in millionths of a US dollar; null where that is not known. */
+  microUsd?: number | null;
 };
 
 /** What a generation took: of the balance, and in millionths of a US dollar (null where that is not known). */
@@ -183,6 +185,7 @@ function readFile(value: unknown): WireFile {
       asked: readObject,
       sent: readObject,
       warnings: (list) => readList(list, 50, readText(2000)),
+      microUsd: readPrice,
     }),
   };
 }
@@ -190,9 +193,11 @@ function readFile(value: unknown): WireFile {
 function readCost(value: unknown): WireCost {
   return optional(readObject(value), {
     credits: readCount,
-    microUsd: (told) => (told === null ? null : readCount(told)),
+    microUsd: readPrice,
   });
 }
+
+const readPrice: Read<number | null> = (value) => (value === null ? null : readCount(value));
 
 function readProgress(value: unknown): MediaAIProgress {
   return optional(readObject(value), {
