@@ -5,4 +5,5 @@ export {
   type MockGenerator,
   type MockGeneratorOptions,
   type MockImproveOptions,
+  type MockResumeOptions,
 } from "./testing/mock-generator.js";

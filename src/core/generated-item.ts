@@ -16,7 +16,7 @@ export type IdOf = (file: Blob) => string | undefined;
 export function toImportItem(
   generated: GeneratedFile,
   job: GenerationJob,
-  createdAt: number,
+  { id, createdAt }: { id: string; createdAt: number },
   idOf: IdOf,
 ): ImportItem {
   const file: unknown = generated?.file;
@@ -24,6 +24,7 @@ export function toImportItem(
   const { request } = job;
   const { provider, model = request.model, prompt = request.prompt, ...told } = generated.metadata ?? {};
   return {
+    id,
     file: named(file, prompt),
     source: {
       type: "ai",

@@ -1,4 +1,5 @@
-import type { MediaLibraryError } from "./errors.js";
+import type { MediaLibraryErrorCode } from "./error-codes.js";
+import { MediaLibraryError, type MediaLibraryErrorOptions } from "./errors.js";
 import type { MediaAIGenerateRequest, MediaAIProgress, MediaAIVideoRequest } from "./generator.js";
 
 /** What a run makes, and of what. */
@@ -21,7 +22,20 @@ export type GenerationStatus =
   | "canceled";
 
 /** One run of the generator, from the button to the last saved file: a job that outlives the page. */
-export type Generation = GenerationJob & {
+export type Generation = GenerationJob & Told<MediaLibraryError>;
+
+/** A generation as a storage keeps it: plain data, but for the files of its request. */
+export type GenerationRecord = GenerationJob & GenerationRow;
+
+/** What of it changes. */
+export type GenerationRow = Told<ErrorRecord>;
+
+type ErrorRecord = Omit<MediaLibraryErrorOptions, "cause"> & {
+  code: MediaLibraryErrorCode;
+  message: string;
+};
+
+type Told<Failure> = {
   readonly id: string;
   readonly status: GenerationStatus;
   /** Milliseconds since 1970 at which it was asked for; no two of one page have the same. */
@@ -30,17 +44,33 @@ export type Generation = GenerationJob & {
   readonly endedAt?: number;
   /** How far the generator said that it is, last. */
   readonly progress?: MediaAIProgress;
-  /** The assets that it has brought into the library so far, also those that were removed since. */
+  /** The assets that it has brought into the library so far, in its own order, also those that were removed since. */
   readonly assetIds: readonly string[];
   /** How many of its files came into the library so far: as many as `assetIds` has. */
   readonly saved: number;
   /** What these cost, in millionths of a US dollar; null where that is unknown, absent where nobody says. */
   readonly microUsd?: number | null;
   /** Why it failed, or was interrupted. */
-  readonly error?: MediaLibraryError;
+  readonly error?: Failure;
 };
 
 /** Whether it has not ended yet: it is queued, running or saving. */
 export function isActive({ status }: Pick<Generation, "status">): boolean {
   return status === "queued" || status === "running" || status === "saving";
+}
+
+export function toRecord({ error, ...generation }: Generation): GenerationRecord {
+  if (!error) return generation;
+  const { code, message, retryable, retryAfter, status, fields, needed } = error;
+  const told = {
+    ...(retryAfter !== undefined && { retryAfter }),
+    ...(status !== undefined && { status }),
+    ...(needed !== undefined && { needed }),
+  };
+  return { ...generation, error: { code, message, retryable, fields: [...fields], ...told } };
+}
+
+export function fromRecord({ error, ...record }: GenerationRecord): Generation {
+  if (!error) return record;
+  return { ...record, error: new MediaLibraryError(error.code, error.message, error) };
 }

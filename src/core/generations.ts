@@ -3,6 +3,7 @@ import { MediaLibraryError, whenAborted } from "./errors.js";
 import { findModel, findVideoModel } from "./find-model.js";
 import type { IdOf } from "./generated-item.js";
 import { type Generation, type GenerationJob, type GenerationStatus, isActive } from "./generation.js";
+import type { GenerationKeeper, Release, Resume } from "./generation-keeper.js";
 import type {
   MediaAIGenerateRequest,
   MediaAIGenerator,
@@ -13,6 +14,7 @@ import type { ImportItem } from "./import-file.js";
 import type { ImportResult } from "./import-result.js";
 import { loadPart } from "./load-part.js";
 import type { LoadModels } from "./model-list.js";
+import type { OpenStorage } from "./storage.js";
 import type { Store } from "./store.js";
 import { uuid } from "./uuid.js";
 
@@ -64,6 +66,12 @@ export type Generations = {
   retry: (id: string) => void;
   dismiss: (id: string) => void;
   dismissError: () => void;
+  /** The storage is open: what it keeps is shown, and what nobody runs goes on. */
+  opened: (storage: OpenStorage) => void;
+  /** Another tab changed these. */
+  changed: (ids: readonly string[]) => void;
+  /** There is another generator: it may go on with what waits for one. */
+  configured: () => void;
 };
 
 export type GenerationsOptions = {
@@ -74,7 +82,9 @@ export type GenerationsOptions = {
   /** Fires when the library closes. */
   closing: AbortSignal;
   /** Rejects where nothing could be saved. */
-  ready: () => Promise<unknown>;
+  ready: () => Promise<OpenStorage>;
+  /** What the closing of the library waits for. */
+  track: (work: Promise<unknown>) => void;
   /** Reserves `count` increasing times of creation and returns the first. */
   reserveTimes: (count: number) => number;
   /** Ends when the library closes, and not with a run: what was made was paid for. */
@@ -85,10 +95,18 @@ export type GenerationsOptions = {
   idOf: IdOf;
 };
 
-/** Ended generations that are kept; beyond, the oldest go. */
+/** Ended generations that are kept, and the bytes of their requests' files; beyond, the oldest go. */
 const HISTORY = 200;
+const HISTORY_BYTES = 256 * 1024 * 1024;
 
-type Changes = Partial<Pick<Generation, "status" | "progress" | "assetIds" | "saved" | "microUsd">>;
+/** Milliseconds between two writes of a run's progress. */
+const PROGRESS_STEP = 1000;
+
+type Launch = GenerateOptions & {
+  resume?: Resume;
+  /** There where it is held already. */
+  release?: Release;
+};
 
 export function createGenerations(options: GenerationsOptions): Generations {
   const { store, closing } = options;
@@ -96,13 +114,20 @@ export function createGenerations(options: GenerationsOptions): Generations {
   const own = new Map<string, AbortController>();
   /** Those of them that wait for their turn, in order. */
   const waiting = new Map<string, () => void>();
+  /** Those of them that are kept: their changes are written too. */
+  const kept = new Set<string>();
   /** Whose error is shown. */
   let failed: string | undefined;
   let lastStart = 0;
+  let storage: OpenStorage | undefined;
+  let loading: Promise<GenerationKeeper> | undefined;
+  let keeper: GenerationKeeper | undefined;
 
   const show = (generations: readonly Generation[]): void => {
     const sorted = generations.toSorted((a, b) => a.startedAt - b.startedAt);
-    const shown = withinHistory(sorted);
+    const dropped = beyondHistory(sorted);
+    const shown = sorted.filter(({ id }) => !dropped.includes(id));
+    if (dropped.length > 0) keeper?.remove(dropped).catch(() => {});
     store.set({
       generations: Object.freeze(shown),
       aiGenerating: shown.some(isActive),
@@ -112,13 +137,9 @@ export function createGenerations(options: GenerationsOptions): Generations {
   const find = (id: string) => store.get().generations.find((each) => each.id === id);
   const without = (id: string) => store.get().generations.filter((each) => each.id !== id);
   const put = (generation: Generation): void => show([...without(generation.id), generation]);
-  const change = (id: string, changes: Changes): void => {
-    const before = find(id);
-    if (before) put({ ...before, ...changes });
-  };
-  /** What a generator tells of a run that has ended meanwhile changes nothing. */
-  const advance = (id: string, changes: Changes): void => {
-    if (own.has(id)) change(id, changes);
+  const change = (generation: Generation): void => {
+    put(generation);
+    if (kept.has(generation.id)) keeper?.write(generation).catch(() => {});
   };
 
   const end = (id: string, status: GenerationStatus, error?: MediaLibraryError): void => {
@@ -126,7 +147,8 @@ export function createGenerations(options: GenerationsOptions): Generations {
     if (!before) return;
     if (error) failed = id;
     const { progress: _, ...rest } = before;
-    put({ ...rest, status, endedAt: Date.now(), ...(error && { error }) });
+    const reached = status === "failed" && before.saved > 0 ? "done" : status;
+    change({ ...rest, status: reached, endedAt: Date.now(), ...(error && { error }) });
   };
 
   const busy = (): number => own.size - waiting.size;
@@ -135,44 +157,109 @@ export function createGenerations(options: GenerationsOptions): Generations {
       // What the closing of the library ends gives its turn to nobody.
       if (closing.aborted || busy() >= options.max) return;
       waiting.delete(id);
-      change(id, { status: "running" });
+      const generation = find(id);
+      if (generation) put({ ...generation, status: "running" });
       go();
     }
+  };
+
+  const take = (ids: readonly string[], found: readonly Generation[]): void => {
+    const others = store.get().generations.filter(({ id }) => own.has(id) || !ids.includes(id));
+    show([...others, ...found.filter(({ id }) => !own.has(id))]);
+    for (const { id, status } of found) if (status === "canceled") cancelOwn(id);
+  };
+
+  const cancelOwn = (id: string): void =>
+    own.get(id)?.abort(new MediaLibraryError("canceled", "The generation was canceled."));
+
+  const loadKeeper = (): Promise<GenerationKeeper> => {
+    loading ??= loadPart(() => import("./generation-keeper.js")).then(
+      ({ createGenerationKeeper }) => {
+        keeper = createGenerationKeeper({
+          ...{ generator: options.generator, closing, take },
+          storage() {
+            if (!storage) throw new MediaLibraryError("storage-lost", "The library's storage is not open.");
+            return storage;
+          },
+          generations: () => store.get().generations,
+          isOwn: (id) => own.has(id),
+          launch(generation, generator, resume, release) {
+            // Why it fails stands in the snapshot.
+            launch(generation, generator, { resume, release }).catch(() => {});
+          },
+        });
+        return keeper;
+      },
+      (error: unknown) => {
+        loading = undefined;
+        throw error;
+      },
+    );
+    return loading;
+  };
+
+  /** Nobody else runs it from here on. */
+  const holdOf = async (id: string, release: Release | undefined) => {
+    const [loaded] = await Promise.all([loadKeeper(), options.ready().then((open) => (storage = open))]);
+    return { keeper: loaded, release: release ?? (await loaded.hold(id)) };
   };
 
   const produce = async (
     generation: Generation,
     generator: MediaAIGenerator,
     signal: AbortSignal,
-    timeout: number | undefined,
-    turn: Promise<void>,
+    hold: ReturnType<typeof holdOf>,
+    { turn, timeout, resume, onAsked }: Launch & { turn: Promise<void>; onAsked: () => void },
   ) => {
     const { id } = generation;
-    // What could not be saved must not be paid for.
-    const [{ produceAssets }] = await Promise.all([
+    // What could not be saved must not be paid for, and what is paid for must be known after a crash.
+    const [{ produceAssets, withAssets }, { keeper: loaded }] = await Promise.all([
       loadPart(() => import("./produce-assets.js")),
-      options.ready(),
-      turn,
+      hold,
     ]);
+    const writeNow = async () => loaded.write(find(id) ?? generation);
+    if (waiting.has(id)) {
+      await writeNow();
+      await turn;
+    }
     signal.throwIfAborted();
+    await writeNow();
+    signal.throwIfAborted();
+    kept.add(id);
+    onAsked();
+    let toldAt = 0;
     return produceAssets({
-      ...{ generator, job: generation, jobId: id, signal, timeout },
+      ...{ generator, job: generation, jobId: id, signal, timeout, resume },
+      landed: generation.assetIds,
       async modelTimeout() {
         const models = await options.loadModels();
         if (generation.kind === "images") return findModel(models, generation.request.model)?.timeout;
         return findVideoModel(options.videoModels(), generation.request)?.timeout;
       },
       ...{ reserveTimes: options.reserveTimes, save: options.save, idOf: options.idOf },
-      onProgress: (progress) => advance(id, { progress }),
-      onSaved: (assets) => change(id, { assetIds: assets.map((asset) => asset.id), saved: assets.length }),
-      onGenerated: () => advance(id, { status: "saving" }),
+      onProgress(progress) {
+        const before = own.has(id) && find(id);
+        if (!before) return;
+        const due = Date.now() - toldAt >= PROGRESS_STEP;
+        if (due) toldAt = Date.now();
+        (due ? change : put)({ ...before, progress });
+      },
+      // Also what a run that was cancelled goes on saving.
+      onSaved(assets) {
+        const before = find(id);
+        if (before) change(withAssets(before, assets));
+      },
+      onGenerated() {
+        const before = own.has(id) && find(id);
+        if (before) change({ ...before, status: "saving" });
+      },
     });
   };
 
   const launch = async (
-    generation: Generation,
+    { error: _, endedAt: __, progress: ___, ...generation }: Generation,
     generator: MediaAIGenerator,
-    { signal, timeout, onStart }: GenerateOptions = {},
+    { signal, onStart, release, ...given }: Launch = {},
   ): Promise<MediaAsset[]> => {
     const { id } = generation;
     const controller = new AbortController();
@@ -183,25 +270,54 @@ export function createGenerations(options: GenerationsOptions): Generations {
     failed = undefined;
     put({ ...generation, status: waiting.has(id) ? "queued" : "running" });
     onStart?.(id);
+    const hold = holdOf(id, release);
+    const over = Promise.withResolvers<void>();
+    hold.then(
+      () => options.track(over.promise),
+      () => {},
+    );
+    let asked = false;
+    /** Whether the generator's own run goes on, as far as anybody knows. */
+    const cutOff = (error: unknown): boolean =>
+      asked &&
+      generator.resume !== undefined &&
+      MediaLibraryError.isInstance(error) &&
+      (error.code === "network" ||
+        error.code === "timeout" ||
+        (error.code === "not-found" && given.resume === "only"));
     try {
       // The race ends our own state at once, even while a generator or the storage goes on.
       const { assets, error } = await Promise.race([
-        produce(generation, generator, ended, timeout, turn),
+        produce(generation, generator, ended, hold, { ...given, turn, onAsked: () => (asked = true) }),
         whenAborted(ended),
       ]);
-      end(id, "done", error);
+      end(id, cutOff(error) ? "interrupted" : "done", error);
       return assets;
     } catch (error) {
+      const told = MediaLibraryError.isInstance(error) ? error : undefined;
       // What the closing of the library cuts off goes on, or is found interrupted, at the next start.
-      if (ended.aborted) {
-        if (!closing.aborted) end(id, "canceled");
-      } else end(id, "failed", MediaLibraryError.isInstance(error) ? error : undefined);
+      if (!ended.aborted) end(id, cutOff(error) ? "interrupted" : "failed", told);
+      else if (!closing.aborted) end(id, "canceled");
       throw error;
     } finally {
       own.delete(id);
       waiting.delete(id);
       next();
+      settle(id, hold).finally(over.resolve);
     }
+  };
+
+  /** Lets others have it once they can read how it ended. */
+  const settle = async (id: string, hold: ReturnType<typeof holdOf>): Promise<void> => {
+    const held = await hold.catch(() => undefined);
+    if (!held) return;
+    const generation = find(id);
+    const write = async () => generation && !isActive(generation) && held.keeper.write(generation);
+    await write()
+      .catch(write)
+      .catch(() => {});
+    if (generation && !isActive(generation)) kept.add(id);
+    held.release?.();
   };
 
   const begin = (job: GenerationJob): Generation => {
@@ -222,27 +338,52 @@ export function createGenerations(options: GenerationsOptions): Generations {
     return launch(begin(job), generator, given);
   };
 
+  const forget = (id: string): void => {
+    show(without(id));
+    keeper?.remove([id]).catch(() => {});
+  };
+
   return {
     generateImages: async (request, given) => run({ kind: "images", request: { ...request } }, given),
     generateVideos: async (request, given) => run({ kind: "videos", request: { ...request } }, given),
     cancel(id) {
-      own.get(id)?.abort(new MediaLibraryError("canceled", "The generation was canceled."));
+      const generation = find(id);
+      if (own.has(id)) cancelOwn(id);
+      else if (generation && isActive(generation)) keeper?.cancel(id).catch(() => {});
     },
     retry(id) {
       const generation = find(id);
-      if (!generation || isActive(generation)) return;
-      if (generation.status !== "done") show(without(id));
+      const generator = options.generator();
+      if (!generation || isActive(generation) || !generator) return;
+      if (generation.status === "interrupted" && generator.resume) {
+        failed = undefined;
+        show(store.get().generations);
+        keeper?.retry(id).catch(() => {});
+        return;
+      }
+      if (generation.status !== "done") forget(id);
       // Why it fails stands in the snapshot.
       run(jobOf(generation)).catch(() => {});
     },
     dismiss(id) {
       const generation = find(id);
-      if (generation && !isActive(generation)) show(without(id));
+      if (generation && !isActive(generation)) forget(id);
     },
     dismissError() {
       failed = undefined;
       show(store.get().generations);
     },
+    opened(open) {
+      storage = open;
+      // Not awaited: the library can be used before its history is there.
+      loadKeeper()
+        .then((loaded) => loaded.load())
+        .catch(() => {});
+    },
+    changed(ids) {
+      keeper?.load(ids).catch(() => {});
+    },
+    configured: () => keeper?.watch(),
   };
 }
 
@@ -252,8 +393,15 @@ function jobOf(generation: Generation): GenerationJob {
     : { kind: generation.kind, request: generation.request };
 }
 
-function withinHistory(sorted: readonly Generation[]): Generation[] {
-  const ended = sorted.filter((each) => !isActive(each));
-  const dropped = new Set(ended.slice(0, Math.max(0, ended.length - HISTORY)));
-  return sorted.filter((each) => !dropped.has(each));
+/** The ids of those that there is no place for any more. */
+function beyondHistory(sorted: readonly Generation[]): string[] {
+  let bytes = 0;
+  const ended = sorted.filter((each) => !isActive(each)).reverse();
+  const filled = ended.findIndex((each, index) => {
+    const { images, mask = undefined } = { mask: undefined, ...each.request };
+    // A request may hold anything; the newest stays whatever it holds.
+    for (const file of [images, mask].flat()) if (file instanceof Blob) bytes += file.size;
+    return index >= HISTORY || (index > 0 && bytes > HISTORY_BYTES);
+  });
+  return filled < 0 ? [] : ended.slice(filled).map(({ id }) => id);
 }

@@ -15,6 +15,8 @@ import { type ValidatedFile, validate } from "./validate.js";
 
 export type ImportItem = {
   file: File;
+  /** Default a new one. One that the library has already is not saved again. */
+  id?: string;
   source: MediaAssetSource;
   sourceMeta?: Record<string, unknown>;
   /** Milliseconds since 1970. */
@@ -43,6 +45,8 @@ export async function importFile(item: ImportItem, context: ImportContext): Prom
   const { storage, signal } = context;
   try {
     signal.throwIfAborted();
+    const [landed] = item.id === undefined ? [] : await storage.get([item.id]);
+    if (landed) return { status: "duplicate", asset: landed };
     const unique = item.source.type === "upload";
     const identified = await context.whileReading(() => identify(item, context));
     const { original, hash } = identified;
@@ -57,7 +61,10 @@ export async function importFile(item: ImportItem, context: ImportContext): Prom
     const full = context.foundFull();
     if (full) return full;
     const entry = { asset, original, ...(reading.blob && { thumbnail: reading.blob }) };
-    const put = await storage.put(entry, { unique, signal, durability: context.durability });
+    const put = await storage.put(entry, {
+      ...{ unique, again: item.id !== undefined, signal },
+      durability: context.durability,
+    });
     return published(put, asset, context);
   } catch (error) {
     return unsaved(error, signal);
@@ -111,12 +118,12 @@ async function decode(
 }
 
 function describe(
-  { file, source, sourceMeta, createdAt }: ImportItem,
+  { file, id = uuid(), source, sourceMeta, createdAt }: ImportItem,
   { original, mimeType, hash }: Identified,
   { image, blob: _, ...shown }: VideoReading,
 ): MediaAsset {
   return {
-    id: uuid(),
+    id,
     name: cleanName(file.name, `${mimeType.split("/", 1)[0]}.${extensionOf(mimeType)}`),
     mimeType,
     size: original.size,

@@ -68,9 +68,11 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
     closing: closing.signal,
     onOpen(storage) {
       void estimate(storage);
+      generations.opened(storage);
       // Not awaited, but not put off until it is needed either: by then the page may be offline.
       loadImporter().catch(() => {});
     },
+    onGenerations: (ids) => generations.changed(ids),
   });
   const session = sessions.get;
 
@@ -122,9 +124,16 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
   const generations = createGenerations({
     store,
     generator: () => ai,
-    max: options.maxGenerations ?? 4,
+    max: Math.max(1, options.maxGenerations ?? 4),
     closing: closing.signal,
-    ready: () => Promise.all([session(), loadImporter()]),
+    async ready() {
+      const [{ storage }] = await Promise.all([session(), loadImporter()]);
+      return storage;
+    },
+    track(work) {
+      running.add(work);
+      work.finally(() => running.delete(work));
+    },
     reserveTimes,
     save: (items) =>
       save(items, {
@@ -186,6 +195,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
       if ("ai" in next) ai = next.ai;
       if ("limits" in next) limits = next.limits ?? {};
       store.set({ ...knownModels(ai, before), ...configured(ai, limits, before) });
+      if (ai !== before.ai) generations.configured();
     },
     async importFiles(files, { signal, durability, stripMetadata } = {}) {
       closing.signal.throwIfAborted();

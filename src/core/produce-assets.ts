@@ -1,7 +1,8 @@
 import type { MediaAsset } from "./asset.js";
+import { assetIdOf } from "./asset-id.js";
 import { type FieldError, MediaLibraryError } from "./errors.js";
 import { type IdOf, toImportItem } from "./generated-item.js";
-import type { GenerationJob } from "./generation.js";
+import type { Generation, GenerationJob } from "./generation.js";
 import type {
   MediaAIGenerateRequest,
   MediaAIGenerator,
@@ -13,16 +14,18 @@ import type { ImportResult } from "./import-result.js";
 import { type GeneratedFile, oneOf, type RunOptions, runGenerator } from "./run-generator.js";
 
 /** Files that one generation may bring in; what comes beyond is dropped, with an error that says so. */
-const MAX_FILES = 16;
+export const MAX_FILES = 16;
 
 const MAX_INPUT_IMAGES = 14;
 
 /** Milliseconds between two changes of what is shown: a generator may tell its progress a thousand times a second. */
 const PROGRESS_STEP = 100;
 
-export type Production = Pick<RunOptions, "jobId" | "signal" | "timeout" | "modelTimeout"> & {
+export type Production = Pick<RunOptions, "jobId" | "signal" | "timeout" | "modelTimeout" | "resume"> & {
   generator: MediaAIGenerator;
   job: GenerationJob;
+  /** The ids of those of its assets that came into the library before. */
+  landed: readonly string[];
   /** Reserves `count` increasing times of creation and returns the first. */
   reserveTimes: (count: number) => number;
   /** Never ends by `signal`: what the generator has made was paid for. */
@@ -44,7 +47,7 @@ export type Produced = { assets: MediaAsset[]; error: MediaLibraryError | undefi
  * the signal's reason when it fires
  */
 export async function produceAssets(production: Production): Promise<Produced> {
-  const { generator, job, jobId, signal, timeout, modelTimeout } = production;
+  const { generator, job, jobId, signal, timeout, modelTimeout, resume } = production;
   if (job.kind === "images") checkRequest(job.request);
   else checkVideoRequest(job.request);
   const intake = createIntake(production);
@@ -58,6 +61,7 @@ export async function produceAssets(production: Production): Promise<Produced> {
       signal,
       timeout,
       modelTimeout,
+      resume,
       onProgress(told) {
         if (running && !signal.aborted) progress.tell(clean(told));
       },
@@ -87,36 +91,61 @@ export async function produceAssets(production: Production): Promise<Produced> {
   return { assets, error };
 }
 
+/** The generation once these are in the library too. */
+export function withAssets(generation: Generation, assets: readonly MediaAsset[]): Generation {
+  const fresh = assets.filter(({ id }) => !generation.assetIds.includes(id));
+  if (fresh.length === 0) return generation;
+  const there = new Set([...generation.assetIds, ...fresh.map(({ id }) => id)]);
+  const ids = Array.from({ length: MAX_FILES }, (_, n) => assetIdOf(generation.id, n));
+  const assetIds = ids.filter((id) => there.has(id));
+  const costs = [generation.microUsd, ...fresh.map(({ sourceMeta }) => sourceMeta?.microUsd)];
+  const told = costs.filter((cost) => typeof cost === "number" || cost === null);
+  const sum = told.reduce<number | null>((a, b) => (a === null || b === null ? null : a + b), 0);
+  return { ...generation, assetIds, saved: assetIds.length, ...(told.length > 0 && { microUsd: sum }) };
+}
+
 type Outcome = Pick<ImportResult, "asset" | "error">;
 
-/** Saves files in the order in which they come, at most MAX_FILES of them. */
-function createIntake({ job, save, reserveTimes, idOf, onSaved }: Production) {
+/** Saves files in the order in which they come, at most MAX_FILES of them, and none that has landed already. */
+function createIntake({ job, jobId, landed, save, reserveTimes, idOf, onSaved }: Production) {
   const saves: Promise<Outcome[]>[] = [];
-  let count = 0;
+  const places = new Set<number>();
   const saved: MediaAsset[] = [];
+  let beyond = 0;
   let latest: number | undefined;
 
-  const toItem = (generated: GeneratedFile, index: number): ImportItem | MediaLibraryError => {
+  const toItem = (generated: GeneratedFile, n: number): ImportItem | MediaLibraryError => {
     // Newest first: the first file gets the latest time, however much later the others come.
     latest ??= reserveTimes(MAX_FILES) + MAX_FILES - 1;
     try {
-      return toImportItem(generated, job, latest - index, idOf);
+      return toImportItem(generated, job, { id: assetIdOf(jobId, n), createdAt: latest - n }, idOf);
     } catch (error) {
       if (MediaLibraryError.isInstance(error)) return error;
       throw error;
     }
   };
 
+  /** Which of the run's files it is; undefined where it came before, or is one too many. */
+  const placeOf = (generated: GeneratedFile): number | undefined => {
+    const told: unknown = generated?.n;
+    const own = typeof told === "number" && Number.isInteger(told) && told >= 0 && told < MAX_FILES;
+    if (own && places.has(told)) return undefined;
+    const n = own ? told : firstFree(places);
+    if (n < MAX_FILES) places.add(n);
+    else beyond += 1;
+    return n < MAX_FILES ? n : undefined;
+  };
+
   return {
     /** How many came. */
     get count() {
-      return count;
+      return places.size + beyond;
     },
     take(files: readonly GeneratedFile[]): void {
-      const entries = files
-        .slice(0, Math.max(0, MAX_FILES - count))
-        .map((file, at) => toItem(file, count + at));
-      count += files.length;
+      const entries = files.flatMap((file) => {
+        const n = placeOf(file);
+        return n === undefined || landed.includes(assetIdOf(jobId, n)) ? [] : [toItem(file, n)];
+      });
       const items = entries.filter((entry) => "file" in entry);
       const errors = entries.flatMap((entry) => ("file" in entry ? [] : [{ error: entry }]));
       if (errors.length > 0) saves.push(Promise.resolve(errors));
@@ -134,6 +163,12 @@ function createIntake({ job, save, reserveTimes, idOf, onSaved }: Production) {
     },
     results: async (): Promise<Outcome[]> => (await Promise.all(saves)).flat(),
   };
+}
+
+function firstFree(places: ReadonlySet<number>): number {
+  let n = 0;
+  while (places.has(n)) n += 1;
+  return n;
 }
 
 /** @throws MediaLibraryError `field` */

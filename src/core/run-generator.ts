@@ -21,6 +21,11 @@ export type RunOptions = MediaAIGenerateContext & {
   timeout?: number | undefined;
   /** The model's own limit, in milliseconds. It may take its time: until it is known the generator's holds. */
   modelTimeout: () => Promise<number | undefined>;
+  /**
+   * Whether the run began before: `only` goes on with it, `or-start` begins it, under the same id, where the
+   * generator does not know it.
+   */
+  resume?: "only" | "or-start" | undefined;
 };
 
 /**
@@ -53,14 +58,30 @@ export async function runGenerator(
   }
 }
 
-function start(
+async function start(
   generator: MediaAIGenerator,
   job: GenerationJob,
-  context: MediaAIGenerateContext,
-): Promise<GeneratedFile[]> | undefined {
+  { resume, ...context }: MediaAIGenerateContext & Pick<RunOptions, "resume">,
+): Promise<GeneratedFile[] | undefined> {
+  const { onImage, ...others } = context;
+  if (resume && generator.resume) {
+    const { jobId, ...resumed } = others;
+    try {
+      return await generator.resume(jobId, { ...resumed, ...(onImage && { onImage }) });
+    } catch (error) {
+      const unknown = MediaLibraryError.isInstance(error) && error.code === "not-found";
+      if (!unknown || context.signal.aborted) throw error;
+      if (resume === "only") throw forgotten(error);
+    }
+  }
   if (job.kind === "images") return generator.generateImages(job.request, context);
-  const { onImage: _, ...others } = context;
   return generator.generateVideos?.(job.request, others);
+}
+
+function forgotten(cause: MediaLibraryError): MediaLibraryError {
+  const message =
+    "The generator does not know this generation: it never began there, or is long over. Try again.";
+  return new MediaLibraryError("not-found", message, { cause, retryable: true });
 }
 
 /** Fires after the last limit that was set, counted from the start. */

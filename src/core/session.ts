@@ -27,7 +27,12 @@ export type SessionHolder = {
 export function createSessionHolder(
   source: MediaStorage,
   store: Store<SessionState>,
-  options: { pageSize: number; closing: AbortSignal; onOpen: (storage: OpenStorage) => void },
+  options: {
+    pageSize: number;
+    closing: AbortSignal;
+    onOpen: (storage: OpenStorage) => void;
+    onGenerations: (ids: readonly string[]) => void;
+  },
 ): SessionHolder {
   let opening: Promise<Session> | undefined;
   let current: Session | undefined;
@@ -71,6 +76,8 @@ export function createSessionHolder(
       if (store.get().status !== "ready") store.set({ error: change.error });
     } else if (change.type === "lost") {
       void onLost(change.error);
+    } else if (change.type === "generations") {
+      options.onGenerations(change.ids);
     } else {
       // One after the other: an asset that comes and goes must not come back.
       changes = changes.then(() => take(change)).catch(() => {});

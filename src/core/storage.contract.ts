@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { MediaAsset } from "./asset.js";
+import type { GenerationRecord } from "./generation.js";
 import type { MediaStorage, OpenStorage, StorageChange } from "./storage.js";
 
 /** What every implementation of `MediaStorage` must hold. `make` gives an empty storage of its own each time. */
@@ -142,6 +143,86 @@ export function describeStorage(name: string, make: () => MediaStorage): void {
       expect(await storage.read(asset.id, "original")).toBeUndefined();
     });
 
+    it("keeps what is there where the same id is put again", async () => {
+      const storage = await open();
+      const asset = sample({ size: 5 });
+      await storage.put({ asset, original: new Blob(["first"]) }, { again: true, durability: "power" });
+      const other = { ...asset, name: "other.png", size: 6 };
+      const put = storage.put({ asset: other, original: new Blob(["second"]) }, { again: true });
+      expect(await put).toEqual({ status: "duplicate", asset });
+      expect(await storage.get([asset.id])).toEqual([asset]);
+      expect(await (await storage.read(asset.id, "original"))?.text()).toBe("first");
+      expect(await storage.totals()).toEqual({ count: 1, bytes: 5 });
+    });
+
+    it("keeps generations, with the files of their requests", async () => {
+      const storage = await open();
+      const image = new File(["bytes"], "start.png", { type: "image/png" });
+      const request = { prompt: "a fox", width: 8, height: 8, images: [image] };
+      const [one, two] = [sampleGeneration({ kind: "images", request }), sampleGeneration()];
+      expect(await storage.generations()).toEqual([]);
+      for (const each of [one, two]) {
+        expect(await storage.updateGeneration(each.id, () => each)).toEqual(each);
+      }
+      const kept = await storage.generations();
+      expect(kept.map(({ id }) => id).sort()).toEqual([one.id, two.id].sort());
+      const [again] = await storage.generations([one.id, "nobody"]);
+      const [file] = again?.request.images ?? [];
+      expect([file?.name, file?.type, await file?.text()]).toEqual(["start.png", "image/png", "bytes"]);
+      await storage.updateGeneration(one.id, () => undefined);
+      expect(await storage.generations()).toEqual([two]);
+      expect(await storage.updateGeneration("nobody", (before) => before)).toBeUndefined();
+    });
+
+    it("changes a generation in one step, however many change it at once", async () => {
+      const storage = await open();
+      const generation = sampleGeneration();
+      await storage.updateGeneration(generation.id, () => generation);
+      await Promise.all(
+        Array.from({ length: 20 }, () =>
+          storage.updateGeneration(
+            generation.id,
+            (before) => before && { ...before, saved: before.saved + 1 },
+          ),
+        ),
+      );
+      expect(await storage.generations()).toEqual([{ ...generation, saved: 20 }]);
+    });
+
+    it("tells others over the same storage of generations, and not itself", async () => {
+      const storage = make();
+      const heard: StorageChange[] = [];
+      const own: StorageChange[] = [];
+      const writer = await open(storage, (change) => own.push(change));
+      await open(storage, (change) => heard.push(change));
+      const generation = sampleGeneration();
+      await writer.updateGeneration(generation.id, () => generation);
+      await writer.updateGeneration(generation.id, (before) => before);
+      await writer.updateGeneration(generation.id, () => undefined);
+      const change = { type: "generations", ids: [generation.id] };
+      await expect.poll(() => heard).toEqual([change, change]);
+      expect(own).toEqual([]);
+    });
+
+    it("runs one work of a name at a time, over all that have it open", async () => {
+      const storage = make();
+      const [one, two] = [await open(storage), await open(storage)];
+      const held = Promise.withResolvers<string>();
+      const first = one.exclusively("job", () => held.promise);
+      expect(await two.exclusively("job", async () => "second")).toBeUndefined();
+      expect(await two.exclusively("other", async () => "free")).toBe("free");
+      const given = new AbortController();
+      const gaveUp = two.exclusively("job", async () => "third", given.signal);
+      const waited = two.exclusively("job", async () => "fourth", new AbortController().signal);
+      given.abort(new Error("Enough."));
+      await expect(gaveUp).rejects.toThrow("Enough.");
+      held.resolve("done");
+      expect(await first).toBe("done");
+      expect(await waited).toBe("fourth");
+      await expect(one.exclusively("job", () => Promise.reject(new Error("No.")))).rejects.toThrow("No.");
+      expect(await one.exclusively("job", async () => "again")).toBe("again");
+    });
+
     it("still holds everything after it was closed and opened again", async () => {
       const storage = make();
       const asset = sample({ size: 4 });
@@ -165,6 +246,22 @@ export function sample(fields: Partial<MediaAsset> = {}): MediaAsset {
     hash: `hash-of-${id}`,
     createdAt: 1,
     source: { type: "upload" },
+    ...fields,
+  };
+}
+
+export function sampleGeneration(
+  fields: Partial<Extract<GenerationRecord, { kind: "images" }>> = {},
+): GenerationRecord {
+  return {
+    kind: "images",
+    request: { prompt: "a fox", width: 8, height: 8 },
+    id: crypto.randomUUID(),
+    status: "running",
+    startedAt: 1,
+    assetIds: [],
+    saved: 0,
+    error: { code: "network", message: "Offline.", retryable: true },
     ...fields,
   };
 }

@@ -1,5 +1,6 @@
 import type { MediaAsset, OrderKey } from "./asset.js";
 import type { MediaLibraryError } from "./errors.js";
+import type { GenerationRecord } from "./generation.js";
 
 /** What goes in with one asset. */
 export type StorageEntry = {
@@ -14,7 +15,13 @@ export type StorageEntry = {
  */
 export type Durability = "crash" | "power";
 
-export type PutOptions = { unique?: boolean; signal?: AbortSignal; durability?: Durability };
+export type PutOptions = {
+  unique?: boolean;
+  /** Its id may be there already: then it is a `duplicate` of itself, and nothing is written. */
+  again?: boolean;
+  signal?: AbortSignal;
+  durability?: Durability;
+};
 
 /** What is wrong in a storage, by the names of assets and files. */
 export type StorageReport = {
@@ -39,6 +46,8 @@ export type StorageChange =
       /** Their originals were lost, or came back. */
       updated: readonly string[];
     }
+  /** Generations that came, changed or went. */
+  | { type: "generations"; ids: readonly string[] }
   /** Opening waits for something that the user can end; `error` says for what. */
   | { type: "waiting"; error: MediaLibraryError }
   /** The storage can serve no more; `error` says why. */
@@ -83,6 +92,31 @@ export interface OpenStorage {
 
   /** Brings the lost original of an asset back; answers false, without effect, where the asset was removed. */
   restore(id: string, original: Blob): Promise<boolean>;
+
+  /** All generations that are kept, or those of the ids that are there; in no order. */
+  generations(ids?: readonly string[]): Promise<GenerationRecord[]>;
+
+  /**
+   * Changes what is kept of one generation, with nobody else in between: `change` gets what is there and gives what
+   * shall be, `undefined` for nothing, the very same for no change. Its kind and its request stay as they came.
+   * Resolves to what is there then, once that outlives a power cut.
+   * @throws MediaLibraryError `quota`, `write`, `storage-lost`
+   */
+  updateGeneration(
+    id: string,
+    change: (before: GenerationRecord | undefined) => GenerationRecord | undefined,
+  ): Promise<GenerationRecord | undefined>;
+
+  /**
+   * Runs `work` while no other of that name runs over this storage, in this tab or another; what a tab held that has
+   * crashed is free. Where another one runs it waits if it is given `wait`, and rejects with its reason when that
+   * fires; without `wait` it answers undefined at once.
+   */
+  exclusively<Result>(
+    name: string,
+    work: () => Promise<Result>,
+    wait?: AbortSignal,
+  ): Promise<Result | undefined>;
 
   /** Looks at everything and changes nothing. Linear in the number of assets. */
   check(): Promise<StorageReport>;

@@ -1,9 +1,10 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { MediaAsset } from "../core/asset.js";
 import { MediaLibraryError } from "../core/errors.js";
+import type { GenerationJob, GenerationRow } from "../core/generation.js";
 import type { StorageChange, StorageEntry } from "../core/storage.js";
 
-export const VERSION = 2;
+export const VERSION = 3;
 
 export interface Schema extends DBSchema {
   assets: {
@@ -17,6 +18,9 @@ export interface Schema extends DBSchema {
   totals: { key: "all"; value: Totals };
   /** Whole entries that must outlive a power cut, until their files surely do. */
   inbox: { key: string; value: InboxRow };
+  generations: { key: string; value: GenerationRow };
+  /** By the generation's id. Apart, so that a change of its row does not write the files of its request again. */
+  requests: { key: string; value: GenerationJob };
 }
 
 export type Totals = { count: number; bytes: number };
@@ -50,6 +54,11 @@ export async function openDatabase(
         }
         // Images that cost money must survive a power cut, which files in OPFS do not.
         if (oldVersion < 2) db.createObjectStore("inbox");
+        // A generation outlives its page.
+        if (oldVersion < 3) {
+          db.createObjectStore("generations", { keyPath: "id" });
+          db.createObjectStore("requests");
+        }
       },
       blocked() {
         blocked = setTimeout(() => onChange({ type: "waiting", error: blockedError() }), BLOCKED_AFTER);

@@ -1,7 +1,7 @@
 import { openDB } from "idb";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { MediaAsset } from "../core/asset.js";
-import { sample } from "../core/storage.contract.js";
+import { sample, sampleGeneration } from "../core/storage.contract.js";
 import type { Durability, OpenStorage } from "../core/storage.js";
 import { createBrowserStorage } from "./browser-storage.js";
 import { injectFaults } from "./faults.contract.js";
@@ -158,17 +158,18 @@ describe("whichever step fails, nothing acknowledged is lost and nothing is left
     expect(steps).toBeGreaterThan(8);
   });
 
-  it("the upgrade from version 1", async () => {
+  it.each([1, 2])("the upgrade from version %i", async (version) => {
     for (let n = 1; n < 100; n++) {
       const namespace = crypto.randomUUID();
       const asset = sample({ size: 5 });
-      const old = await openDB(`react-media-library:${namespace}`, 1, {
+      const old = await openDB(`react-media-library:${namespace}`, version, {
         upgrade(db) {
           const assets = db.createObjectStore("assets", { keyPath: "id" });
           assets.createIndex("newest", ["createdAt", "id"]);
           assets.createIndex("hash", "hash");
           db.createObjectStore("thumbnails");
           db.createObjectStore("totals");
+          if (version > 1) db.createObjectStore("inbox");
         },
       });
       await old.put("assets", asset);
@@ -183,9 +184,27 @@ describe("whichever step fails, nothing acknowledged is lost and nothing is left
       const storage = await open();
       expect(await storage.get([asset.id]), `broken at step ${n}`).toMatchObject([{ id: asset.id }]);
       expect(await storage.totals()).toEqual({ count: 1, bytes: 5 });
+      expect(await storage.generations()).toEqual([]);
+      const generation = sampleGeneration();
+      await storage.updateGeneration(generation.id, () => generation);
+      expect(await storage.generations()).toEqual([generation]);
       await storage.close();
       if (!failed) return expect(n).toBeGreaterThan(3);
     }
+  });
+
+  it("keeping a generation: it is there whole, or not at all", async () => {
+    const steps = await breakEverywhere(nothing, async ({ storage }) => {
+      const generation = sampleGeneration();
+      const kept = await storage.updateGeneration(generation.id, () => generation).catch(() => undefined);
+      const found = await storage.generations().catch(() => undefined);
+      if (found) expect(found).toEqual(kept ? [generation] : []);
+      const ended = { ...generation, status: "done" as const };
+      const after = await storage.updateGeneration(generation.id, () => ended).catch(() => undefined);
+      const last = await storage.generations([generation.id]).catch(() => undefined);
+      if (after && last) expect(last).toEqual([ended]);
+    });
+    expect(steps).toBeGreaterThan(5);
   });
 });
 

@@ -67,10 +67,11 @@ export function injectFaults(): Faults {
     }
   }
 
-  // A throw within the upgrade would be an uncaught error of the page: the engine aborts the transaction instead.
+  // A throw within the upgrade would be an uncaught error of the page: the engine aborts the transaction instead,
+  // once the upgrade has asked for everything.
   patch(IDBDatabase.prototype, "createObjectStore", (_, callAnyway) => {
     const store = callAnyway();
-    if (store instanceof IDBObjectStore) store.transaction.abort();
+    if (store instanceof IDBObjectStore) queueMicrotask(() => store.transaction.abort());
     return store;
   });
 

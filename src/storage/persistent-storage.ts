@@ -1,5 +1,7 @@
+import { MediaLibraryError } from "../core/errors.js";
 import type { OpenStorage, StorageChange } from "../core/storage.js";
 import { openDatabase } from "./database.js";
+import { createGenerationRecords } from "./generation-records.js";
 import { openFileStore, writeError } from "./opfs.js";
 import { createRecords } from "./records.js";
 import { createWriteLock } from "./write-lock.js";
@@ -11,7 +13,9 @@ export async function openPersistentStorage(
   onChange: (change: StorageChange) => void,
 ): Promise<OpenStorage> {
   // Before anything is written: a database of a newer version forbids it.
-  const records = createRecords(await openDatabase(namespace, onChange));
+  const database = await openDatabase(namespace, onChange);
+  const records = createRecords(database);
+  const generations = createGenerationRecords(database);
   const files = await openFileStore(root, namespace);
   const name = `react-media-library:${namespace}`;
   const lock = createWriteLock(`${name}:write`);
@@ -47,11 +51,13 @@ export async function openPersistentStorage(
 
   return {
     persistence: "persistent",
-    put(entry, { unique = false, signal, durability = "crash" } = {}) {
+    put(entry, { unique = false, again = false, signal, durability = "crash" } = {}) {
       const { asset, original, thumbnail } = entry;
       return lock.whileWriting(async () => {
         try {
           signal?.throwIfAborted();
+          const [there] = again ? await records.get([asset.id]) : [];
+          if (there) return { status: "duplicate", asset: there };
           if (durability === "power") await records.putInbox({ ...entry, at: Date.now() });
           await files.write(asset.id, original, signal);
           signal?.throwIfAborted();
@@ -61,6 +67,9 @@ export async function openPersistentStorage(
           if (durability === "power") settleLater(asset.id).catch(() => {});
           return result;
         } catch (error) {
+          // Another tab may have saved it at the same time: then its file is not ours to take back.
+          const [there] = again ? await records.get([asset.id]) : [];
+          if (there) return { status: "duplicate", asset: there };
           await takeBack(asset.id).catch(() => {});
           if (signal?.aborted) throw signal.reason;
           const failure = writeError(error, original.size);
@@ -104,6 +113,25 @@ export async function openPersistentStorage(
           return asset !== undefined;
         }),
       ),
+    generations: generations.get,
+    async updateGeneration(id, change) {
+      let changed = false;
+      try {
+        const after = await generations.update(id, (before) => {
+          const wanted = change(before);
+          changed = wanted !== before;
+          return wanted;
+        });
+        if (changed) channel.postMessage({ type: "generations", ids: [id] } satisfies StorageChange);
+        return after;
+      } catch (error) {
+        throw keepError(error);
+      }
+    },
+    exclusively: (own, work, wait) =>
+      navigator.locks.request(`${name}:${own}`, wait ? { signal: wait } : { ifAvailable: true }, (free) =>
+        free ? work() : undefined,
+      ),
     check: async () => (await load()).check(recovery),
     async repair() {
       const { repair } = await load();
@@ -125,6 +153,17 @@ export async function openPersistentStorage(
   async function takeBack(id: string): Promise<void> {
     await Promise.allSettled([files.remove(id), records.dropInbox(id)]);
   }
+}
+
+/** What a failed write of a generation means to people: its files, if any, are as large as what was chosen. */
+function keepError(cause: unknown): MediaLibraryError {
+  const known = writeError(cause, 0);
+  if (known.code === "storage-lost") return known;
+  const full = known.code === "quota";
+  const message = full
+    ? "There is no space left to keep this generation. Delete some images, or free space on the device."
+    : "The browser could not keep this generation. Try again.";
+  return new MediaLibraryError(known.code, message, { cause, retryable: !full });
 }
 
 type Changed = { added: string[]; removed: string[]; updated: string[] };

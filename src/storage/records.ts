@@ -4,7 +4,7 @@ import type { PutResult } from "../core/storage.js";
 import type { Database, InboxRow, Schema, Totals } from "./database.js";
 
 type Store = StoreNames<Schema>;
-type Change = IDBPTransaction<Schema, Store[], "readwrite">;
+export type Change = IDBPTransaction<Schema, Store[], "readwrite">;
 
 const RECORDS: Store[] = ["assets", "thumbnails", "totals"];
 
@@ -169,13 +169,13 @@ async function addTotals(transaction: Change, by: Totals): Promise<void> {
  * A request whose failure is somebody's already: where a later one of its transaction cannot even be made, the
  * transaction aborts, and nobody waits for this one any more.
  */
-function handled<Result>(request: Promise<Result>): Promise<Result> {
+export function handled<Result>(request: Promise<Result>): Promise<Result> {
   request.catch(() => {});
   return request;
 }
 
 /** A request's success is not the transaction's: quota, above all, is found only when it commits. */
-async function finished<Result>(transaction: Change, work: Promise<Result>): Promise<Result> {
+export async function finished<Result>(transaction: Change, work: Promise<Result>): Promise<Result> {
   try {
     const [result] = await Promise.all([work, transaction.done]);
     return result;

@@ -1,6 +1,7 @@
 import { MediaLibraryError } from "../core/errors.js";
 import type {
   MediaAICapabilities,
+  MediaAIGenerateContext,
   MediaAIGeneratedImage,
   MediaAIGenerateRequest,
   MediaAIGenerator,
@@ -21,6 +22,11 @@ export type MockGeneratorOptions = {
   fail?: MockFailure | ((request: MediaAIGenerateRequest, run: number) => MockFailure | undefined);
   /** How better prompts are written; `false` where none are. */
   improve?: MockImproveOptions | false;
+  /**
+   * Runs go on without the page, as on a server that this object plays: asked again under the id of a run, it makes
+   * the same images, and `resume` gives them. Default false: there is no `resume`.
+   */
+  resume?: boolean | MockResumeOptions;
   /** Go on whatever the signal says, as a careless generator would. Default false. */
   ignoreAbort?: boolean;
   /** Default "mock". */
@@ -29,6 +35,13 @@ export type MockGeneratorOptions = {
   models?: readonly MediaAIModel[];
   /** Milliseconds after which the library gives up on one run. */
   timeout?: number;
+};
+
+export type MockResumeOptions = {
+  /** Milliseconds until a resumed run's first image. Default 0; Infinity never settles but by the signal. */
+  latency?: number;
+  /** What resuming rejects with; a function is asked each time (the first is 0). */
+  fail?: MockFailure | ((jobId: string, attempt: number) => MockFailure | undefined);
 };
 
 export type MockImproveOptions = {
@@ -58,44 +71,79 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
   const models = options.models ?? [{ id: "mock/landscape", label: "Landscape (mock)" }];
   const requests: MediaAIGenerateRequest[] = [];
   const { improve = {} } = options;
+  const resuming = options.resume === true ? {} : options.resume || undefined;
+  /** What a server would know of the runs that it was asked for. */
+  const jobs = new Map<string, { request: MediaAIGenerateRequest; run: number; canceled: boolean }>();
   let improved = 0;
+  let resumed = 0;
+
+  const paint = async (
+    request: MediaAIGenerateRequest,
+    run: number,
+    signal: AbortSignal | undefined,
+    told: Pick<MediaAIGenerateContext, "onImage" | "onProgress"> = {},
+  ): Promise<MediaAIGeneratedImage[]> => {
+    const model = request.model ?? models[0]?.id;
+    const firstSeed = request.seed ?? run;
+    const count = options.count ?? request.n ?? 1;
+    const { images: _, mask: __, ...asked } = request;
+    const painted: MediaAIGeneratedImage[] = [];
+    for (let index = 0; index < count; index++) {
+      if (index > 0 && interval > 0) await wait(interval, signal);
+      const seed = (firstSeed + index) >>> 0;
+      const image: MediaAIGeneratedImage = {
+        file: paintFile(request, seed),
+        ...(resuming && { n: index }),
+        metadata: {
+          ...asked,
+          provider,
+          seed,
+          createdAt: Date.now(),
+          ...(model !== undefined && { model }),
+          ...(warnings && { warnings }),
+        },
+      };
+      painted.push(image);
+      told.onImage?.(image);
+      if (count > 1) told.onProgress?.({ fraction: (index + 1) / count });
+    }
+    return painted;
+  };
 
   return {
     capabilities: { models },
     ...(timeout !== undefined && { timeout }),
     requests,
     async generateImages(request, context) {
+      const known = resuming && context && jobs.get(context.jobId);
       const run = requests.push({ ...request }) - 1;
+      if (resuming && context && !known) {
+        const job = { request: { ...request }, run, canceled: false };
+        jobs.set(context.jobId, job);
+        // What the page's own end and its impatience leave running.
+        context.signal.addEventListener("abort", () => (job.canceled = isCancel(context.signal.reason)));
+      }
       const signal = ignoreAbort ? undefined : context?.signal;
       await wait(typeof latency === "function" ? latency(request) : latency, signal);
       const failure = typeof options.fail === "function" ? options.fail(request, run) : options.fail;
       if (failure !== undefined) throw failure;
       checkSize(request);
-      const model = request.model ?? models[0]?.id;
-      const firstSeed = request.seed ?? run;
-      const count = options.count ?? request.n ?? 1;
-      const { images: _, mask: __, ...asked } = request;
-      const painted: MediaAIGeneratedImage[] = [];
-      for (let index = 0; index < count; index++) {
-        if (index > 0 && interval > 0) await wait(interval, signal);
-        const seed = (firstSeed + index) >>> 0;
-        const image: MediaAIGeneratedImage = {
-          file: paintFile(request, seed),
-          metadata: {
-            ...asked,
-            provider,
-            seed,
-            createdAt: Date.now(),
-            ...(model !== undefined && { model }),
-            ...(warnings && { warnings }),
-          },
-        };
-        painted.push(image);
-        context?.onImage?.(image);
-        if (count > 1) context?.onProgress?.({ fraction: (index + 1) / count });
-      }
-      return painted;
+      return paint(request, known?.run ?? run, signal, context);
     },
+    ...(resuming &&
+      ({
+        async resume(jobId, context) {
+          const attempt = resumed++;
+          await wait(resuming.latency ?? 0, context.signal);
+          const failure = typeof resuming.fail === "function" ? resuming.fail(jobId, attempt) : resuming.fail;
+          if (failure !== undefined) throw failure;
+          const job = jobs.get(jobId);
+          if (!job) throw new MediaLibraryError("not-found", "There is no such generation.");
+          if (job.canceled) throw new MediaLibraryError("canceled", "The generation was canceled.");
+          context.signal.addEventListener("abort", () => (job.canceled ||= isCancel(context.signal.reason)));
+          return paint(job.request, job.run, context.signal, context);
+        },
+      } satisfies Partial<MediaAIGenerator>)),
     ...(improve && {
       async *improvePrompt(prompt, context) {
         const run = improved++;
@@ -109,6 +157,10 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
       },
     }),
   };
+}
+
+function isCancel(reason: unknown): boolean {
+  return !(MediaLibraryError.isInstance(reason) && (reason.code === "closed" || reason.code === "timeout"));
 }
 
 /** What makes every prompt better. */
