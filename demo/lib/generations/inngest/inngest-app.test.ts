@@ -1,7 +1,8 @@
 import { InngestTestEngine, mockCtx } from "@inngest/test";
 import type { Context, EventPayload } from "inngest";
 import { describe, expect, it, vi } from "vitest";
-import type { ReplicateClient } from "../../ai/replicate/client";
+import { type ReplicateClient, ReplicateError } from "../../ai/replicate/client";
+import type { Database } from "../../db/database";
 import { ASK, type TestGenerations, testGenerations } from "../test-generations";
 import { createInngestApp } from "./inngest-app";
 import { CANCELED, REQUESTED } from "./inngest-events";
@@ -10,11 +11,17 @@ import { anyEngine } from "./test-inngest";
 // The package throws outside of a React server bundle, which is its whole job.
 vi.mock("server-only", () => ({}));
 
+type Changes = { client?: (usual: ReplicateClient) => ReplicateClient; database?: Database };
+
 /** The site, whose own queue does nothing, and its functions under Inngest's test engine. */
-async function testFunctions(client = (usual: ReplicateClient): ReplicateClient => usual) {
+async function testFunctions({ client = (usual: ReplicateClient) => usual, database }: Changes = {}) {
   const site = await testGenerations(anyEngine(), { JOBS: "worker", REPLICATE_MAX_RETRIES: "0" });
   const pipeline = await site.pipeline();
-  const { functions } = createInngestApp({ ...pipeline, client: () => client(pipeline.client()) });
+  const { functions } = createInngestApp({
+    ...pipeline,
+    ...(database && { database }),
+    client: () => client(pipeline.client()),
+  });
   const [generate, cancel] = functions;
   if (!generate || !cancel) throw new Error("There are two functions.");
   const run = async (of: typeof generate, event: EventPayload) => {
@@ -161,13 +168,15 @@ describe("Inngest's functions", () => {
   });
 
   it("stop at the provider what was still being asked for when it was canceled", async () => {
-    const site = await testFunctions((usual) => ({
-      ...usual,
-      async create(...asked) {
-        await new Promise((resolve) => setTimeout(resolve, 2_500));
-        return usual.create(...asked);
-      },
-    }));
+    const site = await testFunctions({
+      client: (usual) => ({
+        ...usual,
+        async create(...asked) {
+          await new Promise((resolve) => setTimeout(resolve, 2_500));
+          return usual.create(...asked);
+        },
+      }),
+    });
     const me = site.visitor();
     const id = await me.submit({ ...ASK, prompt: "[hang] x" });
     const creating = site.generate(id);
@@ -178,5 +187,38 @@ describe("Inngest's functions", () => {
     await creating;
     expect(await site.runs()).toMatchObject([{ cancelAsked: true }]);
     expect(await kinds(site)).toEqual(["reserve", "release"]);
+  });
+
+  it("pause longer each time that something is not there", async () => {
+    let failures = 4;
+    const site = await testFunctions({
+      client: (usual) => ({
+        ...usual,
+        async get(...asked) {
+          if (failures-- > 0) throw new ReplicateError("network", "It is away.", { retryable: true });
+          return usual.get(...asked);
+        },
+      }),
+    });
+    const me = site.visitor();
+    const id = await me.submit();
+    const { sleep } = await site.generate(id);
+    expect((await me.get(id)).status).toBe("completed");
+    const pauses = new Map(sleep.mock.calls.map(([name, ms]) => [name, Number(ms)]));
+    const [first = 0, , third = 0, fourth = 0] = pauses.values();
+    expect(pauses.size).toBe(4);
+    expect([first, third >= 1_500, fourth >= 3_000]).toEqual([1_000, true, true]);
+  });
+
+  it("ask Inngest to try again where the database is away, and tell it no more than that", async () => {
+    const away = await anyEngine().open();
+    await away.close();
+    const site = await testFunctions({ database: away.database });
+    const id = await site.visitor().submit();
+    for (const { error } of [await site.generate(id), await site.onFailure(id)]) {
+      expect(error).toMatchObject({ name: "Error", message: "The server's database does not answer." });
+      expect(JSON.stringify(error)).not.toMatch(/\.ts|libsql|sqlite|destroyed/i);
+    }
+    expect(await kinds(site)).toEqual(["reserve"]);
   });
 });

@@ -56,7 +56,12 @@ export function createInngestApp(parts: Parts) {
   }) => {
     const id = generationOf(event.data.event.data);
     if (id === undefined) return;
-    await step.run("refund", () => fail(parts, id, new Error("Inngest has given its work up.")));
+    await step.run("refund", () =>
+      fail(parts, id, new Error("Inngest has given its work up.")).catch((error: unknown) => {
+        console.warn(`[${id}] ${describe(error)}`);
+        throw databaseAway();
+      }),
+    );
   };
   const functions = [
     client.createFunction(
@@ -150,7 +155,7 @@ async function attempt(
     const pause = await pauseAfter(parts, id, attempts, error).catch((reason: unknown) => {
       console.warn(`[${id}] ${describe(error)}; ${describe(reason)}`);
       // Inngest shows what is thrown, and tries again by itself.
-      throw bare(new Error("The server's database does not answer."));
+      throw databaseAway();
     });
     if (pause === undefined) {
       throw bare(new NonRetriableError("The generation has failed; its record says why."));
@@ -187,6 +192,8 @@ function bare<Thrown extends Error>(error: Thrown): Thrown {
   error.stack = `${error.name}: ${error.message}`;
   return error;
 }
+
+const databaseAway = () => bare(new Error("The server's database does not answer."));
 
 function concurrencyOf({ env }: Parts): number {
   try {

@@ -131,6 +131,20 @@ it("hands over anew what Inngest has forgotten", async () => {
   expect(await runs()).toHaveLength(1);
 });
 
+it("leaves with Inngest what is heard of", async () => {
+  const { inngest, visitor } = await testInngest(anyEngine());
+  const me = visitor();
+  const id = await me.submit({ ...ASK, prompt: "[hang] x" });
+  await wait(async () => expect((await me.get(id)).progress?.message).toBe("Generating"));
+  const database = await getDatabase(process.env);
+  const soon = Date.now() + 30_000;
+  await database.updateTable("outbox").set({ leased_until: soon }).execute();
+  await wait(async () => expect((await outbox())[0]?.leased_until).toBeGreaterThan(soon + 60_000));
+  expect(inngest.events.map((event) => event.id)).toEqual([id]);
+  await me.cancel(id);
+  await me.ended(id);
+});
+
 it("lets no more steps run at once than the setting says", async () => {
   const { inngest, visitor } = await testInngest(anyEngine(), { REPLICATE_CONCURRENCY: "2" });
   const me = visitor();
