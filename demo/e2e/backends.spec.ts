@@ -3,13 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import S3rver from "s3rver";
+import { startInngestServer } from "../lib/generations/inngest/inngest-server.contract";
 import { expect, test } from "./demo";
 import { assets, button, dialog, fillIn, generate, openDialog } from "./library-page";
 import { startEmulatorProcess, startNext, startPostgresProcess } from "./servers";
 
 const SECRET = "session_canary_backends_0123456789";
 
-type Backend = { env: Record<string, string>; stop: () => Promise<void> };
+type Backend = {
+  env: Record<string, string>;
+  /** Once the site stands at this address. */
+  ready?: (site: string) => Promise<unknown>;
+  stop: () => Promise<void>;
+};
 
 const BACKENDS: Record<string, () => Promise<Backend | undefined>> = {
   PostgreSQL: async () => {
@@ -36,9 +42,14 @@ const BACKENDS: Record<string, () => Promise<Backend | undefined>> = {
     };
     return { env, stop };
   },
+  "a stand-in of Inngest": async () => {
+    const { env, register, close } = await startInngestServer();
+    return { env, ready: (site) => register(`${site}/api/inngest`), stop: close };
+  },
   "a real Inngest server": async () => {
     const dev = process.env.INNGEST_DEV_URL?.trim();
-    return dev ? { env: { JOBS: "inngest", INNGEST_DEV: dev }, stop: async () => {} } : undefined;
+    const ready = (site: string) => fetch(`${site}/api/inngest`, { method: "PUT" });
+    return dev ? { env: { JOBS: "inngest", INNGEST_DEV: dev }, ready, stop: async () => {} } : undefined;
   },
 };
 
@@ -69,7 +80,7 @@ for (const [name, open] of Object.entries(BACKENDS)) {
     const made = async (): Promise<{ prompt: string; cancelAsked: boolean }[]> =>
       JSON.parse(await (await fetch(`${emulator.origin}/_emulator/predictions`)).text());
     let server = await startNext(env);
-    if (env.JOBS === "inngest") await fetch(`${server.url}/api/inngest`, { method: "PUT" });
+    await backend.ready?.(server.url);
     try {
       await page.goto(server.url);
       await generate(page, { prompt: "a lighthouse" });

@@ -25,6 +25,7 @@ type FunctionConfig = {
   concurrency?: { limit: number };
   steps: { step: { runtime: { url: string }; retries?: { attempts: number } } };
 };
+type Reply = { status: number; text: string; final: boolean; lost?: boolean };
 type Memory = { type: "data"; data: unknown } | { type: "error"; error: unknown };
 type Waiting = { event: string; generation: unknown; take: (event: Event | null) => void };
 type Run = {
@@ -104,8 +105,9 @@ export async function startInngestServer() {
         const data = { function_id: run.of.id, run_id: run.id, error: value, event: run.event };
         take({ id: randomUUID(), name: "inngest/function.failed", data });
       } else {
+        // Long enough together for a server that starts again.
+        await sleep(reply.lost ? SECOND : Math.min(1_000, SECOND * 1.5 ** run.attempt));
         run.attempt++;
-        await sleep(SECOND);
       }
     }
   }
@@ -144,7 +146,7 @@ export async function startInngestServer() {
     }
   }
 
-  async function call(run: Run): Promise<{ status: number; text: string; final: boolean }> {
+  async function call(run: Run): Promise<Reply> {
     const { of, event, steps, stack, attempt } = run;
     while ((busy.get(of.id) ?? 0) >= (of.concurrency?.limit ?? Number.POSITIVE_INFINITY)) await sleep(5);
     busy.set(of.id, (busy.get(of.id) ?? 0) + 1);
@@ -152,8 +154,7 @@ export async function startInngestServer() {
     try {
       if (lost > 0) {
         lost--;
-        await sleep(SECOND);
-        return { status: 500, text: "", final: false };
+        return { status: 500, text: "", final: false, lost: true };
       }
       const ctx = {
         ...{
