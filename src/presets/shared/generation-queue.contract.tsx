@@ -38,12 +38,6 @@ export function describeGenerationQueue(
       </StrictMode>,
     );
   };
-  afterEach(async () => {
-    cleanup();
-    vi.restoreAllMocks();
-    await library.close();
-  });
-
   const button = (text: string) => screen.findByRole("button", { name: text });
   const panel = () => screen.findByRole("dialog", { name: "Generations" });
   const hasFocus = (element: Element) => waitFor(() => expect(document.activeElement).toBe(element));
@@ -53,6 +47,12 @@ export function describeGenerationQueue(
     waitFor(() => expect(screen.getAllByRole("status").map((each) => each.textContent)).toContain(text));
 
   describe(`${name}: the queue`, () => {
+    afterEach(async () => {
+      cleanup();
+      vi.restoreAllMocks();
+      await library.close();
+    });
+
     it("is opened and closed by keyboard, and its button tells how many run", async () => {
       open(createMockGenerator({ latency: Number.POSITIVE_INFINITY }));
       const idle = await button("Generations");
