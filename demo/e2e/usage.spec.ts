@@ -131,16 +131,24 @@ test("every generation is counted, whatever became of it, and nobody's words are
   for (const kept of [JSON.stringify(raw), own.log()]) expect(kept).not.toContain("nobody may read");
 });
 
-test("an image is given also where its record cannot be written", async ({ own, page }) => {
+test("without its database the server makes nothing that nobody could account for, and says so", async ({
+  own,
+  page,
+}) => {
   const blocked = join(own.dataDir, "no-folder");
   writeFileSync(blocked, "");
   const broken = await startNext(own.settings(blocked));
+  const asked = (await own.prompts()).length;
   const reply = await page.request.post(broken.url + ROUTE, {
     data: { prompt: PROMPT, width: 64, height: 64 },
   });
-  expect(reply.status()).toBe(200);
-  expect((await reply.body()).length).toBeGreaterThan(100);
-  await expect.poll(broken.log).toContain("A usage record could not be written");
+  expect(reply.status()).toBe(500);
+  expect(await reply.json()).toMatchObject({
+    code: "provider",
+    detail: expect.stringContaining("Try again"),
+  });
+  expect(await own.prompts()).toHaveLength(asked);
+  expect(broken.log()).toContain("EEXIST: file already exists, mkdir");
   await page.goto(`${broken.url}/usage`);
   await expect(page.getByRole("heading", { name: "The usage cannot be read" })).toBeVisible();
   expect(await page.content()).not.toContain(own.dataDir);

@@ -79,5 +79,5 @@ function unreachable(error: unknown): Error {
   const code: unknown = error instanceof Error && "code" in error ? error.code : undefined;
   const reason =
     error instanceof pg.DatabaseError ? error.message : typeof code === "string" ? code : "no answer in time";
-  return new Error(`PostgreSQL cannot be reached at DATABASE_URL (${reason}). Is it running?`);
+  return new Error(`PostgreSQL does not let us in at DATABASE_URL: look whether it runs there (${reason})`);
 }
