@@ -45,6 +45,7 @@ describe("POST /api/ai/videos/generate", () => {
     const reply = await postJson({ prompt: "a fox runs", seconds: 8 });
     expect(reply.status).toBe(200);
     expect(reply.headers.get("x-ai-model")).toBe("kling-ai/kling-video");
+    expect(told(reply, "x-ai-asked")).toEqual({ seconds: 8 });
     expect(told(reply, "x-ai-sent")).toEqual({ duration: 10 });
     expect(told(reply, "x-ai-warnings")).toEqual([expect.stringContaining("10 s long instead of 8 s")]);
     const bytes = new Uint8Array(await reply.arrayBuffer());

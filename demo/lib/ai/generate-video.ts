@@ -50,6 +50,7 @@ const headersOf = ({
   size,
   provider,
   model,
+  asked,
   sent,
   warnings,
 }: MadeFile): Record<string, string> => ({
@@ -57,7 +58,8 @@ const headersOf = ({
   "content-length": String(size),
   "x-ai-provider": provider,
   "x-ai-model": model,
-  "x-ai-sent": told(sent),
+  ...(asked && { "x-ai-asked": told(asked) }),
+  ...(sent && { "x-ai-sent": told(sent) }),
   ...(warnings?.length && { "x-ai-warnings": told(warnings) }),
 });
 

@@ -116,8 +116,14 @@ describe("the route", () => {
     };
     const reply = await send({ seed: 5 });
     expect([reply.status, reply.headers.get("content-type")]).toEqual([200, "image/png"]);
-    const told = JSON.parse(decodeURIComponent(reply.headers.get("x-ai-sent") ?? ""));
-    expect(told).toMatchObject({ image: "image-1.png", mask: "mask.png", seed: 5 });
+    const told = (name: string) => JSON.parse(decodeURIComponent(reply.headers.get(name) ?? ""));
+    expect(told("x-ai-sent")).toMatchObject({ image: "image-1.png", mask: "mask.png", seed: 5 });
+    expect(told("x-ai-asked")).toMatchObject({
+      width: 64,
+      images: ["image-1.png"],
+      mask: "mask.png",
+      seed: 5,
+    });
     const [run] = await site.runs();
     expect([run?.input.image, run?.input.mask]).toEqual([
       expect.stringMatching(/\/v1\/files\//),
