@@ -251,6 +251,16 @@ export const InTheLibrary: Story = {
   },
 };
 
+/** A sheet from below. */
+export const Phone: Story = {
+  ...InTheLibrary,
+  globals: { viewport: { value: "phone" } },
+  async play() {
+    await openBusyQueue();
+    await expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(window.innerWidth);
+  },
+};
+
 /** What is looked at stands above the queue, and gives the focus back to where it was. */
 export const LookedAt: Story = {
   ...busyLibrary,
