@@ -1,5 +1,6 @@
 import { assetIdOf } from "./asset-id.js";
-import { fromRecord, type Generation, isActive, toRecord } from "./generation.js";
+import { type Generation, isActive } from "./generation.js";
+import { fromRecord, toRecord } from "./generation-record.js";
 import type { MediaAIGenerator } from "./generator.js";
 import { MAX_FILES, withAssets } from "./produce-assets.js";
 import type { OpenStorage } from "./storage.js";
@@ -18,8 +19,10 @@ export type GenerationKeeper = {
   cancel: (id: string) => Promise<void>;
   /** Goes on with an interrupted one, and begins it where the generator does not know it. */
   retry: (id: string) => Promise<void>;
-  /** Forgets those of them that have ended. */
-  remove: (ids: readonly string[]) => Promise<void>;
+  /** Forgets it if it has ended. */
+  remove: (id: string) => Promise<void>;
+  /** Those that there is a place for; forgets the others. `sorted`: oldest first. */
+  withinHistory: (sorted: readonly Generation[]) => readonly Generation[];
 };
 
 export type Release = () => void;
@@ -38,6 +41,10 @@ export type KeeperOptions = {
   /** Runs it; `release` is called when it has ended. */
   launch: (generation: Generation, generator: MediaAIGenerator, resume: Resume, release: Release) => void;
 };
+
+/** Ended generations that are kept, and the bytes of their requests' files; beyond, the oldest go. */
+const HISTORY = 200;
+const HISTORY_BYTES = 256 * 1024 * 1024;
 
 export function createGenerationKeeper(options: KeeperOptions): GenerationKeeper {
   const { storage, closing, isOwn, take } = options;
@@ -131,6 +138,10 @@ export function createGenerationKeeper(options: KeeperOptions): GenerationKeeper
   };
   globalThis.addEventListener?.("online", reconnect, { signal: closing });
 
+  const remove = async (id: string): Promise<void> => {
+    await storage().updateGeneration(id, (before) => (before && isActive(before) ? before : undefined));
+  };
+
   return {
     async load(ids) {
       const kept = (await storage().generations(ids)).map(fromRecord);
@@ -149,12 +160,11 @@ export function createGenerationKeeper(options: KeeperOptions): GenerationKeeper
       take([id], kept ? [fromRecord(kept)] : []);
     },
     retry: (id) => takeOver(id, "or-start"),
-    async remove(ids) {
-      await Promise.all(
-        ids.map((id) =>
-          storage().updateGeneration(id, (before) => (before && isActive(before) ? before : undefined)),
-        ),
-      );
+    remove,
+    withinHistory(sorted) {
+      const dropped = beyondHistory(sorted);
+      for (const id of dropped) remove(id).catch(() => {});
+      return dropped.length > 0 ? sorted.filter(({ id }) => !dropped.includes(id)) : sorted;
     },
   };
 }
@@ -167,4 +177,17 @@ async function landed(storage: OpenStorage, generation: Generation): Promise<Gen
     generation,
     assets.filter((asset) => asset !== undefined),
   );
+}
+
+/** The ids of those that there is no place for any more. */
+function beyondHistory(sorted: readonly Generation[]): string[] {
+  let bytes = 0;
+  const ended = sorted.filter((each) => !isActive(each)).reverse();
+  const filled = ended.findIndex((each, index) => {
+    const { images, mask = undefined } = { mask: undefined, ...each.request };
+    // A request may hold anything; the newest stays whatever it holds.
+    for (const file of [images, mask].flat()) if (file instanceof Blob) bytes += file.size;
+    return index >= HISTORY || (index > 0 && bytes > HISTORY_BYTES);
+  });
+  return filled < 0 ? [] : ended.slice(filled).map(({ id }) => id);
 }

@@ -1,5 +1,5 @@
 import type { MediaLibraryErrorCode } from "./error-codes.js";
-import { MediaLibraryError, type MediaLibraryErrorOptions } from "./errors.js";
+import type { MediaLibraryError, MediaLibraryErrorOptions } from "./errors.js";
 import type { MediaAIGenerateRequest, MediaAIProgress, MediaAIVideoRequest } from "./generator.js";
 
 /** What a run makes, and of what. */
@@ -57,20 +57,4 @@ type Told<Failure> = {
 /** Whether it has not ended yet: it is queued, running or saving. */
 export function isActive({ status }: Pick<Generation, "status">): boolean {
   return status === "queued" || status === "running" || status === "saving";
-}
-
-export function toRecord({ error, ...generation }: Generation): GenerationRecord {
-  if (!error) return generation;
-  const { code, message, retryable, retryAfter, status, fields, needed } = error;
-  const told = {
-    ...(retryAfter !== undefined && { retryAfter }),
-    ...(status !== undefined && { status }),
-    ...(needed !== undefined && { needed }),
-  };
-  return { ...generation, error: { code, message, retryable, fields: [...fields], ...told } };
-}
-
-export function fromRecord({ error, ...record }: GenerationRecord): Generation {
-  if (!error) return record;
-  return { ...record, error: new MediaLibraryError(error.code, error.message, error) };
 }

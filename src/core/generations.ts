@@ -95,10 +95,6 @@ export type GenerationsOptions = {
   idOf: IdOf;
 };
 
-/** Ended generations that are kept, and the bytes of their requests' files; beyond, the oldest go. */
-const HISTORY = 200;
-const HISTORY_BYTES = 256 * 1024 * 1024;
-
 /** Milliseconds between two writes of a run's progress. */
 const PROGRESS_STEP = 1000;
 
@@ -125,9 +121,7 @@ export function createGenerations(options: GenerationsOptions): Generations {
 
   const show = (generations: readonly Generation[]): void => {
     const sorted = generations.toSorted((a, b) => a.startedAt - b.startedAt);
-    const dropped = beyondHistory(sorted);
-    const shown = sorted.filter(({ id }) => !dropped.includes(id));
-    if (dropped.length > 0) keeper?.remove(dropped).catch(() => {});
+    const shown = keeper?.withinHistory(sorted) ?? sorted;
     store.set({
       generations: Object.freeze(shown),
       aiGenerating: shown.some(isActive),
@@ -340,7 +334,7 @@ export function createGenerations(options: GenerationsOptions): Generations {
 
   const forget = (id: string): void => {
     show(without(id));
-    keeper?.remove([id]).catch(() => {});
+    keeper?.remove(id).catch(() => {});
   };
 
   return {
@@ -391,17 +385,4 @@ function jobOf(generation: Generation): GenerationJob {
   return generation.kind === "images"
     ? { kind: generation.kind, request: generation.request }
     : { kind: generation.kind, request: generation.request };
-}
-
-/** The ids of those that there is no place for any more. */
-function beyondHistory(sorted: readonly Generation[]): string[] {
-  let bytes = 0;
-  const ended = sorted.filter((each) => !isActive(each)).reverse();
-  const filled = ended.findIndex((each, index) => {
-    const { images, mask = undefined } = { mask: undefined, ...each.request };
-    // A request may hold anything; the newest stays whatever it holds.
-    for (const file of [images, mask].flat()) if (file instanceof Blob) bytes += file.size;
-    return index >= HISTORY || (index > 0 && bytes > HISTORY_BYTES);
-  });
-  return filled < 0 ? [] : ended.slice(filled).map(({ id }) => id);
 }
