@@ -27,7 +27,7 @@ export type UsageTable = {
   /** `owner/name` or `owner/name:version`. */
   model: string;
   seed: number | null;
-  /** In hexadecimal. The prompt itself is nowhere in the database. */
+  /** In hexadecimal. The prompt itself is kept with its generation alone, and goes with that. */
   prompt_sha256: string;
   /** Milliseconds from the beginning to the result. */
   latency: number;
