@@ -99,11 +99,7 @@ async function toTheEnd(parts: Parts, event: { name: string; data: unknown }, st
   const running = await task("create", async () => {
     if (!(await start(parts, id))) return false;
     await create(parts, id);
-    const row = await readGeneration(parts, id);
-    if (row?.status === "processing") return true;
-    // Where a cancel came meanwhile, Inngest has ended this run and asked another, which knew of no prediction yet.
-    if (row && row.prediction !== null) await parts.client().cancel(row.prediction);
-    return false;
+    return (await readGeneration(parts, id))?.status === "processing";
   });
   if (!running) return;
   for (let looks = 1; ; looks++) {
