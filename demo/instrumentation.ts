@@ -6,6 +6,8 @@ export async function register(): Promise<void> {
     // What was under way when the last server ended goes on now, and not with the first visitor.
     await getPipeline(process.env);
   } catch (error) {
-    console.warn(`Generations wait: ${error instanceof Error ? error.message : error}. Each request tries anew.`);
+    console.warn(
+      `Generations wait: ${error instanceof Error ? error.message : error}. Each request tries anew.`,
+    );
   }
 }
