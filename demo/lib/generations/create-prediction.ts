@@ -18,17 +18,22 @@ const MOST_LISTED = 5_000;
 
 /**
  * Makes the run of a generation, once: that it is about to be asked for is written down first, so that whoever goes
- * on after a crash looks for it among the provider's runs before it asks again.
+ * on after a crash looks for it among the provider's runs before it asks again. `signal` ends it, save while the run
+ * is asked for: what is made then has to be written down.
  */
-export async function createPrediction(parts: Parts, row: GenerationTable): Promise<void> {
+export async function createPrediction(
+  parts: Parts,
+  row: GenerationTable,
+  signal?: AbortSignal,
+): Promise<void> {
   if (row.prediction !== null) return;
   const { database } = parts;
   const cancel = () => settle(parts, row.id, { status: "canceled", charge: "nothing" });
   if (row.cancel_asked_at !== null && row.creating_at === null) return void (await cancel());
-  const plan = await uploadFiles(parts, row);
+  const plan = await uploadFiles(parts, row, signal);
   const input = inputOf(plan);
   if (row.creating_at !== null) {
-    const made = await findMade(parts, row, input, row.creating_at);
+    const made = await findMade(parts, row, input, row.creating_at, signal);
     if (made !== undefined) return void (await adopt(parts, row, made));
     const wait = row.creating_at + LISTED_AFTER - Date.now();
     if (wait > 0) throw new Again(wait);
@@ -36,6 +41,7 @@ export async function createPrediction(parts: Parts, row: GenerationTable): Prom
     if (Date.now() >= row.retry_until) throw notMade(row);
   }
   if (row.cancel_asked_at !== null) return void (await cancel());
+  signal?.throwIfAborted();
   const now = Date.now();
   const begun = await database
     .updateTable("generation")
@@ -116,10 +122,11 @@ async function findMade(
   row: GenerationTable,
   input: Record<string, unknown>,
   creatingAt: number,
+  signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   let looked = 0;
   const createdAfter = new Date(creatingAt - CLOCK_SKEW);
-  for await (const prediction of parts.client().list({ createdAfter })) {
+  for await (const prediction of parts.client().list({ createdAfter, ...(signal && { signal }) })) {
     // To ask again without having seen them all could pay twice.
     if (looked++ >= MOST_LISTED) throw notMade(row);
     if (prediction.model !== "" && prediction.model !== bareId(row.model)) continue;
@@ -143,19 +150,23 @@ function webhookOf({ env }: Parts): { webhook?: string; webhookEvents?: ("output
 }
 
 /** Puts the generation's files on the provider's, each once, and keeps their addresses. */
-async function uploadFiles({ client, files, database }: Parts, row: GenerationTable): Promise<Plan> {
+async function uploadFiles(
+  { client, files, database }: Parts,
+  row: GenerationTable,
+  left: AbortSignal | undefined,
+): Promise<Plan> {
   const plan = readPlan(row.plan);
   const keys = Object.values(plan.input)
     .flat()
     .flatMap((value) => (isFileReference(value) ? [value.$file] : []));
   if (keys.length === 0 || plan.addresses) return plan;
   const stop = new AbortController();
+  const signal = left ? AbortSignal.any([left, stop.signal]) : stop.signal;
   const upload = async (key: string): Promise<[string, string]> => {
     const stored = await files.get(key);
     if (!stored) throw new Error("An image of the request is not in the file store any more.");
     const blob = await new Response(stored.stream).blob();
     const name = key.split("/").at(-1) ?? "file";
-    const { signal } = stop;
     const { url } = await client().upload(new Blob([blob], { type: stored.mimeType }), { name, signal });
     return [key, url];
   };

@@ -191,7 +191,7 @@ export async function run(
   signal: AbortSignal,
 ): Promise<void> {
   if (!(await start(parts, id))) return;
-  await create(parts, id);
+  await create(parts, id, signal);
   for (let looks = 0; !(await look(parts, id, signal)); looks++) {
     await rung(lookAfter(parts, looks), signal);
     signal.throwIfAborted();

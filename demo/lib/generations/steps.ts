@@ -22,9 +22,6 @@ import { isHandlerCode, type StoredError, toStoredError } from "./stored-error";
 /** Milliseconds between two looks at a run that its webhooks tell of too. */
 const SLOW_LOOK = 3_000;
 
-/** How often a file that breaks off is asked for again: some eight seconds. */
-const BROKEN_TRIES = 4;
-
 export const readGeneration = ({ database }: Pick<Parts, "database">, id: string) =>
   database.selectFrom("generation").selectAll().where("id", "=", id).executeTakeFirst();
 
@@ -47,11 +44,11 @@ export async function start(parts: Parts, id: string): Promise<GenerationTable |
 }
 
 /** Makes the run, unless it was made, or the generation is not wanted any more. */
-export async function create(parts: Parts, id: string): Promise<void> {
+export async function create(parts: Parts, id: string, signal?: AbortSignal): Promise<void> {
   const row = await readGeneration(parts, id);
   if (row?.status !== "processing" || row.prediction !== null) return;
   if (Date.now() >= row.deadline) return giveUp(parts, row, undefined);
-  await createPrediction(parts, row);
+  await createPrediction(parts, row, signal);
 }
 
 /**
@@ -137,7 +134,7 @@ async function end(parts: Parts, row: GenerationTable, prediction: Prediction): 
       }
       const late = Date.now() >= runEndsAt(row, row.creating_at ?? row.created_at);
       const code = late ? "timeout" : prediction.status === "aborted" ? "aborted" : "canceled";
-      await fail(tell(code), "stored");
+      await fail(tell(code), prediction.status === "aborted" ? "nothing" : "stored");
     }
   }
 }
@@ -181,7 +178,7 @@ export function retryAfter(row: GenerationTable, error: unknown, attempts: numbe
   const now = Date.now();
   // At its deadline the next step gives it up.
   if (error instanceof Again) return Math.max(0, Math.min(error.after, row.deadline - now));
-  if (isFinal(error) || (error instanceof BrokenFile && attempts >= BROKEN_TRIES)) return undefined;
+  if (isFinal(error)) return undefined;
   const asked = error instanceof ReplicateError ? (error.retryAfter ?? 0) * 1000 : 0;
   const growing = Math.min(30_000, 500 * 2 ** Math.min(attempts, 8)) * (0.75 + Math.random() / 2);
   const pause = Math.round(Math.max(asked, growing));
@@ -194,6 +191,7 @@ export function retryAfter(row: GenerationTable, error: unknown, attempts: numbe
 /** What no other try would change. */
 function isFinal(error: unknown): boolean {
   if (MediaLibraryError.isInstance(error)) return isHandlerCode(error.code);
+  if (error instanceof BrokenFile) return true;
   if (!(error instanceof ReplicateError)) return false;
   return !["throttled", "server", "network", "timeout", "bad-reply", "unexpected-status"].includes(
     error.code,
@@ -202,7 +200,7 @@ function isFinal(error: unknown): boolean {
 
 /** Says that something is tried again, to those who look at it. */
 export async function tellRetry(parts: Parts, id: string, error: unknown): Promise<void> {
-  const provider = error instanceof ReplicateError || error instanceof BrokenFile;
+  const provider = error instanceof ReplicateError;
   await setProgress(parts, id, {
     message: provider
       ? "The image service cannot be reached; it is tried again."
