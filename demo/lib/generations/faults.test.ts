@@ -19,6 +19,8 @@ import { ASK, testGenerations } from "./test-generations";
 
 // The package throws outside of a React server bundle, which is its whole job.
 vi.mock("server-only", () => ({}));
+// Many processes die in one test, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const ACCOUNT = { id: "session:me", startCredits: 10_000, shared: false };
 const PNG = Buffer.from(
@@ -218,5 +220,5 @@ describe.each(testEngines)("a process that dies, on $name", (engine) => {
       }),
       { numRuns: 5, seed: 5 },
     );
-  }, 60_000);
+  });
 });

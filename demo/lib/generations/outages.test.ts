@@ -11,6 +11,8 @@ import { openGate, takeDatabase } from "./test-outages";
 
 // The package throws outside of a React server bundle, which is its whole job.
 vi.mock("server-only", () => ({}));
+// What is waited for are the time-outs of the pipeline itself, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const QUICK = { REPLICATE_RETRY_DELAYS: "0.02", JOBS_LEASE_SECONDS: "2" };
 
