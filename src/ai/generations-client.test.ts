@@ -489,6 +489,22 @@ describe("the signal", () => {
     expect(asked("DELETE")).toHaveLength(1);
   });
 
+  it("insists on the end of the run where the server is away for a moment", async () => {
+    let refused = 0;
+    const { client, server, asked } = await serve({
+      ...snail,
+      instead: ({ method = "" }, res) =>
+        method === "DELETE" && refused++ < 2 && Boolean(res.writeHead(503).end()),
+    });
+    const context = createContext();
+    const running = client.generateImages(fox, context);
+    await vi.waitFor(() => expect(asked("GET", /events$/)).toHaveLength(1));
+    context.abort.abort(new MediaLibraryError("canceled", "The generation was canceled."));
+    await expect(running).rejects.toMatchObject({ code: "canceled" });
+    await vi.waitFor(() => expect(server.generations[0]?.status).toBe("canceled"));
+    expect(asked("DELETE")).toHaveLength(3);
+  });
+
   it.each([
     ["closed", closed()],
     ["timeout", new MediaLibraryError("timeout", "It took too long.")],

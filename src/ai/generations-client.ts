@@ -9,7 +9,7 @@ import { type Asked, collect } from "./generations/collect.js";
 import { PACE, type Pace } from "./generations/pace.js";
 import { type Persistence, persist } from "./generations/persist.js";
 import { createProgress } from "./generations/progress.js";
-import { createSite, isPassing, type Site } from "./generations/site.js";
+import { createSite, isPassing, readProblemReply, type Site } from "./generations/site.js";
 import { findByKey, submit } from "./generations/submit.js";
 import type { HttpGeneratorOptions } from "./http-generator.js";
 import { knownFields } from "./protocol.js";
@@ -75,6 +75,9 @@ export function createClientAtPace(options: GenerationsClientOptions, pace: Pace
   };
 }
 
+/** How often a cancel is sent to a server that fails; attempts while offline do not count. */
+const CANCEL_TRIES = 6;
+
 /** Resolves to the id that the generation has on the server. */
 type Begin = (persistence: Persistence) => Promise<string>;
 
@@ -109,15 +112,24 @@ function endsTheRun(reason: unknown): boolean {
   return !(MediaLibraryError.isInstance(reason) && (reason.code === "closed" || reason.code === "timeout"));
 }
 
-/** Asks once, and whatever becomes of it changes nothing here; `keepalive` lets it outlive the page. */
+/**
+ * A server that is away is waited for: else it would go on, and charge. Whatever becomes of it changes nothing here;
+ * `keepalive` lets it outlive the page.
+ */
 async function cancel(site: Site, jobId: string, begun: Promise<string>): Promise<void> {
+  const insist = <T>(work: () => Promise<T>): Promise<T> =>
+    persist({ pace: site.pace, signal: undefined }, work, (_, failures) => failures < CANCEL_TRIES);
   const id = await begun.catch((error: unknown) => {
     const refused = MediaLibraryError.isInstance(error) && error.status !== undefined && !isPassing(error);
     // A request whose answer was lost may have begun a generation.
-    return refused ? undefined : findByKey(site, jobId);
+    return refused ? undefined : insist(() => findByKey(site, jobId));
   });
   if (id === undefined) return;
-  await site.exchange(site.address([id]), { method: "DELETE", keepalive: true }, async () => {});
+  await insist(() =>
+    site.exchange(site.address([id]), { method: "DELETE", keepalive: true }, async (response, feed) => {
+      if (response.status >= 500) throw await readProblemReply(response, feed);
+    }),
+  );
 }
 
 type Capabilities = NonNullable<MediaAIGenerator["capabilities"]>;

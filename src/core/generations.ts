@@ -30,9 +30,9 @@ export type GenerateOptions = {
 };
 
 /**
- * Generates images, at once or as soon as fewer than `maxGenerations` run, and saves each as soon as it is there; resolves to what was saved. Where a run fails after
- * its first image, it resolves to those that it made, and `aiError` says what failed. What was made before it
- * was cancelled is kept too.
+ * Generates images, at once or as soon as fewer than `maxGenerations` run, and saves each as soon as it is there;
+ * resolves to what was saved. Where a run fails after its first image, it resolves to those that it made, and
+ * `aiError` says what failed. What was made before it was cancelled is kept too.
  * @throws MediaLibraryError `no-generator`, `no-images`, `generator`, `timeout`, `network`, `canceled`, `closed`,
  * `field`, the server's codes, or why the first image could not be saved; the signal's reason when it fires
  */
@@ -258,8 +258,11 @@ export function createGenerations(options: GenerationsOptions): Generations {
     const { id } = generation;
     const controller = new AbortController();
     const ended = AbortSignal.any([controller.signal, closing, ...(signal ? [signal] : [])]);
+    // One that goes on was begun before: it waits for nobody.
     const turn =
-      busy() < options.max ? Promise.resolve() : new Promise<void>((resolve) => waiting.set(id, resolve));
+      given.resume || busy() < options.max
+        ? Promise.resolve()
+        : new Promise<void>((resolve) => waiting.set(id, resolve));
     own.set(id, controller);
     failed = undefined;
     put({ ...generation, status: waiting.has(id) ? "queued" : "running" });

@@ -207,8 +207,11 @@ export function describeStorage(name: string, make: () => MediaStorage): void {
     it("runs one work of a name at a time, over all that have it open", async () => {
       const storage = make();
       const [one, two] = [await open(storage), await open(storage)];
-      const held = Promise.withResolvers<string>();
-      const first = one.exclusively("job", () => held.promise);
+      let release = (_: string) => {};
+      const held = new Promise<string>((resolve) => {
+        release = resolve;
+      });
+      const first = one.exclusively("job", () => held);
       expect(await two.exclusively("job", async () => "second")).toBeUndefined();
       expect(await two.exclusively("other", async () => "free")).toBe("free");
       const given = new AbortController();
@@ -216,7 +219,7 @@ export function describeStorage(name: string, make: () => MediaStorage): void {
       const waited = two.exclusively("job", async () => "fourth", new AbortController().signal);
       given.abort(new Error("Enough."));
       await expect(gaveUp).rejects.toThrow("Enough.");
-      held.resolve("done");
+      release("done");
       expect(await first).toBe("done");
       expect(await waited).toBe("fourth");
       await expect(one.exclusively("job", () => Promise.reject(new Error("No.")))).rejects.toThrow("No.");

@@ -77,8 +77,12 @@ export function createMemoryStorage(): MediaStorage {
         await Promise.race([other, whenAborted(wait)]);
       }
       wait?.throwIfAborted();
-      const { promise, resolve } = Promise.withResolvers<void>();
-      holders.set(name, promise);
+      // Not withResolvers: this storage is for tests in Node 20 too, which lacks it.
+      let resolve = (): void => {};
+      const done = new Promise<void>((end) => {
+        resolve = end;
+      });
+      holders.set(name, done);
       try {
         return await work();
       } finally {

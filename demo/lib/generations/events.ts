@@ -2,6 +2,7 @@ import type { Transaction } from "kysely";
 import type { Database } from "../db/database";
 import type { Tables } from "../db/tables";
 import { listen } from "./bell";
+import { patiently } from "./patiently";
 
 export const EVENT_NAMES = [
   "queued",
@@ -12,7 +13,7 @@ export const EVENT_NAMES = [
   "failed",
   "canceled",
 ] as const;
-export type EventName = (typeof EVENT_NAMES)[number];
+type EventName = (typeof EVENT_NAMES)[number];
 
 export type GenerationEvent = { seq: number; name: EventName; data: object };
 
@@ -54,15 +55,7 @@ export async function* followEvents(
   try {
     for (;;) {
       signal.throwIfAborted();
-      // Before the look for events: its end and its last event are written together.
-      const ended = await hasEnded(database, generation);
-      const rows = await database
-        .selectFrom("generation_event")
-        .select(["seq", "name", "data"])
-        .where("generation", "=", generation)
-        .where("seq", ">", seen)
-        .orderBy("seq")
-        .execute();
+      const { ended, rows } = await patiently(() => readEvents(database, generation, seen), signal);
       for (const { seq, name: written, data } of rows) {
         seen = seq;
         const name = EVENT_NAMES.find((known) => known === written);
@@ -76,6 +69,19 @@ export async function* followEvents(
   } finally {
     bell.stop();
   }
+}
+
+async function readEvents(database: Database, generation: string, after: number) {
+  // Before the look for events: its end and its last event are written together.
+  const ended = await hasEnded(database, generation);
+  const rows = await database
+    .selectFrom("generation_event")
+    .select(["seq", "name", "data"])
+    .where("generation", "=", generation)
+    .where("seq", ">", after)
+    .orderBy("seq")
+    .execute();
+  return { ended, rows };
 }
 
 /** For who has seen its last event before. */

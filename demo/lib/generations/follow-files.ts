@@ -2,6 +2,7 @@ import { MediaLibraryError, type WireFile } from "@reactkits.dev/react-media-lib
 import { noResult } from "../ai/replicate/failures";
 import { cancelGeneration } from "./cancel";
 import { followEvents } from "./events";
+import { patiently } from "./patiently";
 import type { Pipeline } from "./pipeline";
 import { madeOf, readPlan } from "./plan";
 import { giveUp, readGeneration } from "./steps";
@@ -41,7 +42,7 @@ export async function* followFiles(
   id: string,
   signal: AbortSignal,
 ): AsyncGenerator<MadeFile, void, undefined> {
-  const row = await readGeneration(pipeline, id);
+  const row = await readGeneration(pipeline, id).catch(() => undefined);
   // At once, not when the next file is asked for: nobody may ever ask.
   const leave = () => {
     cancelGeneration(pipeline, id).catch((error: unknown) => console.warn(`[${id}] not canceled: ${error}`));
@@ -57,13 +58,13 @@ export async function* followFiles(
     for await (const { name } of followEvents(pipeline.database, id, { signal })) {
       const ended = name === "completed" || name === "failed" || name === "canceled";
       if (name !== "image" && !ended) continue;
-      for (const { n } of await storedFiles(pipeline, id)) {
+      for (const { n } of await patiently(() => storedFiles(pipeline, id), signal)) {
         // In their order, though a later one may be stored first; a gap is passed over at the end.
         if (n < next || (n > next && !ended)) continue;
         next = n + 1;
-        yield await open(pipeline, id, n);
+        yield await patiently(() => open(pipeline, id, n), signal);
       }
-      if (ended && name !== "completed") throw await whyEnded(pipeline, id);
+      if (ended && name !== "completed") throw await patiently(() => whyEnded(pipeline, id), signal);
     }
     if (next === 0) throw noResult("image", new Error("The run made no file"));
   } finally {

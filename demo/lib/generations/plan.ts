@@ -56,8 +56,8 @@ export type Planned = {
   price: number | null;
 };
 
-export const FROM_PROMPT = "kling-ai/kling-video";
-export const FROM_IMAGES = "fofr/skyreels-2";
+const FROM_PROMPT = "kling-ai/kling-video";
+const FROM_IMAGES = "fofr/skyreels-2";
 
 /**
  * The request as its model wants it. Where it names no seed, one is picked, sent and told, so that every image can

@@ -1,6 +1,7 @@
 import { readFilesKept } from "../files/get-file-store";
 import type { Parts } from "./pipeline";
-import { giveUp } from "./steps";
+import { describe, giveUp } from "./steps";
+import { storedFiles } from "./store-outputs";
 
 /** Milliseconds past its deadline after which a generation is ended by whoever sees it. */
 const GRACE = 20_000;
@@ -13,10 +14,10 @@ const BATCH = 100;
  * files first, then their rows. Safe to run anywhere, at any time, by several at once.
  */
 export async function reap(parts: Parts, now = Date.now()): Promise<void> {
-  await endOverdue(parts, now);
-  await bringBackWork(parts);
-  await clearOld(parts, now);
-  await clearStrays(parts, now);
+  for (const task of [endOverdue, bringBackWork, clearOld, clearStrays]) {
+    // One that fails, as where the file store is away, must not keep the others from their work.
+    await task(parts, now).catch((error: unknown) => console.warn(`The reaper: ${describe(error)}`));
+  }
 }
 
 async function endOverdue(parts: Parts, now: number): Promise<void> {
@@ -26,7 +27,8 @@ async function endOverdue(parts: Parts, now: number): Promise<void> {
     .where("ended_at", "is", null)
     .where("deadline", "<", now - GRACE)
     .execute();
-  for (const row of overdue) await giveUp(parts, row, undefined);
+  const ends = await Promise.allSettled(overdue.map((row) => giveUp(parts, row, undefined)));
+  for (const end of ends) if (end.status === "rejected") console.warn(`The reaper: ${describe(end.reason)}`);
 }
 
 /** A generation and its work are written together; a row that was lost all the same must not leave it waiting. */
@@ -52,18 +54,20 @@ async function bringBackWork({ database }: Parts): Promise<void> {
 
 async function clearOld(parts: Parts, now: number): Promise<void> {
   const { database, files, env } = parts;
-  const kept = readFilesKept(env);
+  await database
+    .deleteFrom("webhook")
+    .where("at", "<", now - HOUR)
+    .execute();
   const old = await database
     .selectFrom("generation")
     .select("id")
     .where("ended_at", "is not", null)
-    .where("ended_at", "<", now - kept)
+    .where("ended_at", "<", now - readFilesKept(env))
     .limit(BATCH)
     .execute();
   for (const { id } of old) {
-    for (const prefix of [`files/${id}/`, `inputs/${id}/`]) {
-      for await (const { key } of files.list(prefix)) await files.delete(key);
-    }
+    const stored = await storedFiles(parts, id);
+    for (const { key } of stored) await files.delete(key);
     await database.transaction().execute(async (transaction) => {
       await transaction.deleteFrom("generation_file").where("generation", "=", id).execute();
       await transaction.deleteFrom("generation_event").where("generation", "=", id).execute();
@@ -71,15 +75,11 @@ async function clearOld(parts: Parts, now: number): Promise<void> {
       await transaction.deleteFrom("generation").where("id", "=", id).execute();
     });
   }
-  await database
-    .deleteFrom("webhook")
-    .where("at", "<", now - HOUR)
-    .execute();
 }
 
 const straysCleared = new WeakMap<object, number>();
 
-/** Files of generations that were never written, or whose row went first: listed once an hour. */
+/** Inputs of what has ended and was cleared, and files that no generation has: listed once an hour. */
 async function clearStrays({ database, files }: Parts, now: number): Promise<void> {
   if (now - (straysCleared.get(database) ?? 0) < HOUR) return;
   straysCleared.set(database, now);

@@ -88,7 +88,7 @@ export const generationEvents = createGuardedHandler(
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
         const send = (text: string) => controller.enqueue(encoder.encode(text));
-        const beat = setInterval(() => send(HEARTBEAT), HEARTBEAT_EVERY);
+        const beat = setInterval(() => signal.aborted || send(HEARTBEAT), HEARTBEAT_EVERY);
         const follow = async () => {
           send(HEARTBEAT);
           for await (const { seq, name, data } of followEvents(pipeline.database, id, { after, signal })) {
@@ -120,7 +120,7 @@ export const generationImage = createGuardedHandler(
     const file = (await storedFiles(pipeline, row.id)).find((each) => String(each.n) === n);
     if (!file) throw new MediaLibraryError("not-found", "There is no such image, or it is kept no more.");
     const saved = searchParams.has("download");
-    if (saved && pipeline.files.presign) {
+    if (saved && request.method === "GET" && pipeline.files.presign) {
       // Its bytes need not pass through us, and it is no file that the page reads.
       const { key, name: fileName } = file;
       headers.set("location", await pipeline.files.presign(key, { seconds: LINK_SECONDS, fileName }));

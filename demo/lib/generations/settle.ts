@@ -42,18 +42,15 @@ export async function settle(parts: Parts, id: string, end: End): Promise<boolea
     if (!row) return false;
     const charged = await moveMoney(transaction, row, end);
     await transaction.updateTable("generation").set({ charged }).where("id", "=", id).execute();
-    await transaction
-      .insertInto("usage")
-      .values(usageOf(row, end, now))
-      .execute();
+    const usage = usageOf(row, end, now);
+    await transaction.insertInto("usage").values(usage).execute();
     await transaction
       .updateTable("outbox")
       .set({ done_at: now, lease: null, leased_until: null })
       .where("id", "=", id)
       .execute();
-    const { cost } = usageOf(row, end, now);
     const data = {
-      completed: { credits: charged, microUsd: cost },
+      completed: { credits: charged, microUsd: usage.cost },
       failed: { error: problemOf(id, end) },
       canceled: {},
     };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Prediction } from "../ai/replicate/client";
 import type { GenerationFileTable, GenerationTable } from "../db/tables";
 import { ring } from "./bell";
@@ -49,11 +50,32 @@ export const storedFiles = (
 ): Promise<GenerationFileTable[]> =>
   database.selectFrom("generation_file").selectAll().where("generation", "=", id).orderBy("n").execute();
 
+/** Again and again where the file breaks off, with growing pauses; longer where nobody waits on the line. */
 async function storeOutput(
+  parts: Parts,
+  row: GenerationTable,
+  plan: Plan,
+  output: Output,
+  signal: AbortSignal,
+): Promise<void> {
+  const tries = Date.now() < row.retry_until ? 5 : 3;
+  for (let tried = 1; ; tried++) {
+    try {
+      return await tryOutput(parts, row, plan, output, signal);
+    } catch (error) {
+      if (!(error instanceof BrokenFile) || tried >= tries) throw error;
+      await sleep(250 * 2 ** tried, undefined, { signal });
+    }
+  }
+}
+
+type Output = { address: string; n: number };
+
+async function tryOutput(
   { client, files, database }: Parts,
   row: GenerationTable,
   plan: Plan,
-  { address, n }: { address: string; n: number },
+  { address, n }: Output,
   signal: AbortSignal,
 ): Promise<void> {
   const kind = madeOf(row.kind);

@@ -49,7 +49,8 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
 
   const planned = planGeneration(id, wanted, caller, env);
   const reserved = account ? creditsOf(planned.price, env) : 0;
-  await storeInputs(pipeline, planned);
+  const dropInputs = () =>
+    Promise.allSettled(planned.files.map(({ key: file }) => pipeline.files.delete(file)));
   const row = {
     ...{ id, owner, idempotency_key: key, request_sha256: digest },
     ...{ kind: wanted.kind, status: "queued", model: planned.model.id, plan: JSON.stringify(planned.plan) },
@@ -63,7 +64,9 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
     ? { lease: id, leased_until: row.deadline }
     : { lease: null, leased_until: null };
 
-  const twin = await database.transaction().execute(async (transaction) => {
+  // Before the transaction, and gone again where that does not take the generation.
+  await storeInputs(pipeline, planned);
+  const writing = database.transaction().execute(async (transaction) => {
     if (account) await ensureAccount(transaction, account);
     const added = await transaction
       .insertInto("generation")
@@ -82,7 +85,14 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
       .execute();
     return undefined;
   });
-  if (twin) return sameRequest(twin, digest);
+  const twin = await writing.catch(async (error: unknown) => {
+    await dropInputs();
+    throw error;
+  });
+  if (twin) {
+    await dropInputs();
+    return sameRequest(twin, digest);
+  }
   ring(`event ${id}`);
   if (!submission.here) await queue.nudge(id);
   return { id, status: "queued" };
@@ -110,7 +120,6 @@ function sameRequest({ id, status, request_sha256 }: Twin, digest: string): Subm
   );
 }
 
-/** Before the transaction: where it then fails, what was stored belongs to no generation and is deleted in time. */
 async function storeInputs({ files }: Pipeline, planned: Planned): Promise<void> {
   await Promise.all(
     planned.files.map(({ key, file }) =>
