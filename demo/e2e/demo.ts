@@ -9,6 +9,9 @@ export { expect };
 /** Stands for the real token: no byte of it may show anywhere outside the server. */
 export const CANARY = "r8_canary_4f1d2c7e9ab8406f";
 export const SECRET = "session_canary_5b7c1e0d3f9a4826";
+/** A real Inngest server, which then does the jobs of every test. */
+const inngest = process.env.INNGEST_DEV_URL?.trim();
+
 export const ROUTE = "/api/ai/images/generate";
 
 type Seen = {
@@ -54,8 +57,10 @@ export const test = base.extend<Watch, { demo: Demo }>({
         AI_RATE_LIMIT: "1000",
         SESSION_SECRET: SECRET,
         DATA_DIR: dataDir,
+        ...(inngest && { JOBS: "inngest", INNGEST_DEV: inngest }),
       };
       const next = await startNext(env);
+      if (inngest) await fetch(`${next.url}/api/inngest`, { method: "PUT" });
       await use({
         url: next.url,
         other,

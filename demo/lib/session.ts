@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { type Env, readSetting } from "./env";
 
 /*
- * A session tells one browser from another for the rate limit, and nothing else: no account, no data.
+ * A session tells one browser from another: for the rate limit, whose credits are spent, and whose generations these are.
  * The cookie is `<id>.<signature>`, so that nobody makes up sessions without asking for a page.
  */
 

@@ -64,7 +64,7 @@ export async function releaseCredits(
   await book(db, { account, generation, kind: "release", amount: reserved });
 }
 
-export type Reservation = { account: string; generation: string; reserved: number };
+type Reservation = { account: string; generation: string; reserved: number };
 
 type Movement = Pick<LedgerTable, "account" | "generation" | "kind" | "amount">;
 

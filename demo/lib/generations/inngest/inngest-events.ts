@@ -6,7 +6,6 @@ export const CANCELED = "media/generation.canceled";
 export const CHANGED = "media/generation.changed";
 
 /** All that Inngest is told of a generation; what it is about stays in our database. */
-export type GenerationEventData = { generation: string };
 
 /** The field of the data by which events belong together. */
 export const SAME_GENERATION = "data.generation";

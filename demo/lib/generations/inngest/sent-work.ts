@@ -7,7 +7,10 @@ import type { Parts } from "../pipeline";
 
 type Holder = "inngest" | "inngest: canceled";
 
-/** Milliseconds: longer than a run waits between two steps, and than Inngest lets one wait for its turn. */
+/**
+ * Milliseconds: longer than a run waits between two steps. One that waits longer for its turn, where more are asked for
+ * than may run at once, is handed over again: both then do the same steps, whose result is the same.
+ */
 const HELD_MS = 300_000;
 /** Events that are sent at once. */
 const BATCH = 100;
