@@ -36,6 +36,14 @@ export async function getPipeline(env: Env): Promise<Pipeline> {
   return opening;
 }
 
+/** `getPipeline` for a server's whole life: what it works on is let go of as it ends, so that the next need not wait. */
+export async function servePipeline(env: Env): Promise<void> {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void closePipeline(env).catch(() => {}));
+  }
+  await getPipeline(env);
+}
+
 /** Ends the work of this process's queue and lets go of the database; what was under way is taken up by the next. */
 export async function closePipeline(env: Env): Promise<void> {
   const database = await getDatabase(env);
