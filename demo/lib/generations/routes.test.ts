@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { describe, expect, it, vi } from "vitest";
+import { getDatabase } from "../db/database";
 import { testEngines } from "../db/test-engines";
 import { ASK, testGenerations } from "./test-generations";
 
@@ -169,6 +170,15 @@ describe.each(testEngines)("generations on $name", (engine) => {
     const rows = await ledger();
     expect(rows.filter((row) => row.startsWith("release"))).toHaveLength(5);
     expect(rows.filter((row) => row.startsWith("capture"))).toEqual([]);
+  });
+
+  it("gives an image whose usage cannot be recorded, with a warning", async () => {
+    const { visitor, ledger, logged } = await testGenerations(engine);
+    await (await getDatabase(process.env)).schema.dropTable("usage").execute();
+    const me = visitor();
+    expect(await me.ended(await me.submit())).toMatchObject({ status: "completed", images: [{ n: 0 }] });
+    expect(await ledger()).toEqual([expect.stringMatching(/^reserve/), "capture 0"]);
+    expect(logged.join()).toContain("usage could not be recorded");
   });
 
   it("goes on when the provider is there again", async () => {

@@ -27,10 +27,23 @@ export type End = {
 
 /**
  * The end of a generation: its state, its money, its usage and its last event in one transaction, once. Answers
- * whether it was this call that ended it.
+ * whether it was this call that ended it. That its usage cannot be written costs nobody an image.
  */
 export async function settle(parts: Parts, id: string, end: End): Promise<boolean> {
-  const settled = await parts.database.transaction().execute(async (transaction) => {
+  const settled = await write(parts, id, end, true).catch(async (error: unknown) => {
+    // Where it is the whole database that fails, this fails too.
+    const without = await write(parts, id, end, false);
+    if (without) console.warn(`[${id}] Its usage could not be recorded: ${told(error)}`);
+    return without;
+  });
+  ring(`event ${id}`);
+  return settled;
+}
+
+const told = (error: unknown): string => (error instanceof Error ? error.message : "?");
+
+async function write(parts: Parts, id: string, end: End, withUsage: boolean): Promise<boolean> {
+  return parts.database.transaction().execute(async (transaction) => {
     const now = Date.now();
     const row = await transaction
       .updateTable("generation")
@@ -43,7 +56,7 @@ export async function settle(parts: Parts, id: string, end: End): Promise<boolea
     const charged = await moveMoney(transaction, row, end);
     await transaction.updateTable("generation").set({ charged }).where("id", "=", id).execute();
     const usage = usageOf(row, end, now);
-    await transaction.insertInto("usage").values(usage).execute();
+    if (withUsage) await transaction.insertInto("usage").values(usage).execute();
     await transaction
       .updateTable("outbox")
       .set({ done_at: now, lease: null, leased_until: null })
@@ -57,8 +70,6 @@ export async function settle(parts: Parts, id: string, end: End): Promise<boolea
     await addEvent(transaction, id, end.status, data[end.status]);
     return true;
   });
-  ring(`event ${id}`);
-  return settled;
 }
 
 const problemOf = (id: string, { error }: End) =>
