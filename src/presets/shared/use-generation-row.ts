@@ -22,7 +22,7 @@ export type RowState = Generation["status"] | "offline";
 
 /** One row of the queue without one element: what it says, and what can be done with it. */
 export function useGenerationRow({ generation, onEdit }: GenerationRowProps, messages: Messages) {
-  const { cancel, retry, dismiss } = useMediaLibrary();
+  const { cancel, retry, dismiss, models, videoModels } = useMediaLibrary();
   const online = useOnline();
   const { id, kind, status, request, progress, assetIds, startedAt, endedAt, error } = generation;
   const active = isActive(generation);
@@ -32,6 +32,9 @@ export function useGenerationRow({ generation, onEdit }: GenerationRowProps, mes
   const title = request.prompt?.trim() || messages.videoOf(request.images?.length ?? 0);
   const expected = kind === "images" ? (request.n ?? 1) : 1;
   const again = () => retry(id);
+  const known = [...models, ...videoModels].find((model) => model.id === request.model);
+  // A version is 64 digits that say nothing to people.
+  const modelText = known?.label ?? request.model?.replace(/:.*$/, "");
 
   return {
     state,
@@ -43,7 +46,7 @@ export function useGenerationRow({ generation, onEdit }: GenerationRowProps, mes
       // How long one took that was over at once tells nothing.
       (status === "running" || status === "saving" || seconds > 0) && messages.elapsed(Math.max(0, seconds)),
       ...costTexts(generation, messages),
-      request.model,
+      modelText,
       !active && formatMoment(startedAt),
     ].filter((part) => typeof part === "string"),
     /** While it runs: `value` from 0 to 1, where that is known. */
