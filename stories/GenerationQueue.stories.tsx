@@ -125,7 +125,7 @@ export const Done: Story = {
   async play({ args, ...context }) {
     const row = await findRow(DUNES, "done");
     await expect(row).toHaveTextContent("3 images");
-    await expect(row).toHaveTextContent("acme/painter");
+    await expect(row).toHaveTextContent("Painter");
     await expect(row).toHaveTextContent("$0.009");
     await press(row, `Edit: ${DUNES}`);
     await expect(args.onEdit).toHaveBeenCalledWith(expect.objectContaining({ prompt: DUNES, seed: 7 }));
