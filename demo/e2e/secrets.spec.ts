@@ -37,7 +37,7 @@ const SECRETS = [CANARY, SECRET].flatMap((secret) => [
 ]);
 
 function expectNoSecret(told: readonly string[]): void {
-  for (const each of told) for (const secret of SECRETS) expect(each.includes(secret)).toBe(false);
+  for (const secret of SECRETS) expect(told.filter((each) => each.includes(secret)).length).toBe(0);
 }
 
 test("no byte of the token is in any reply, header, page, script or log", async ({ demo, page, request }) => {
@@ -161,12 +161,14 @@ test("nor in the database, the command line's output or a webhook, and the API a
   const sent: Sent[] = await (await fetch(`${origin}/_emulator/requests`)).json();
   const withToken = sent.filter(({ headers }) => headers.includes(`Bearer ${CANARY}`));
   expect(withToken.length).toBeGreaterThan(5);
-  for (const { url, headers } of sent) {
+  // All at once: the whole suite has sent thousands, and each look takes its time.
+  const seen = sent.map(({ url, headers }) => {
     const at = headers.findIndex((name) => name.toLowerCase() === "authorization");
     const outside = !url.startsWith("/v1/") || url.includes("/download");
-    if (outside) expect(at).toBe(-1);
-    expectNoSecret([url, ...(at < 0 ? headers : headers.toSpliced(at, 2))]);
-  }
+    if (outside && at >= 0) throw new Error(`A token was sent to ${url}`);
+    return [url, ...(at < 0 ? headers : headers.toSpliced(at, 2))].join("\n");
+  });
+  expectNoSecret([seen.join("\n")]);
   // Of the creations' bodies, what the emulator kept.
   expectNoSecret([await (await fetch(`${origin}/_emulator/predictions`)).text()]);
 });
