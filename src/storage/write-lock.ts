@@ -50,9 +50,13 @@ export function createWriteLock(name: string) {
     ): Promise<Result | undefined> {
       const taken = new AbortController();
       try {
-        return await navigator.locks.request(name, { ifAvailable: true }, (lock) =>
-          lock ? work(taken.signal) : undefined,
-        );
+        return await navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+          if (!lock) return undefined;
+          const working = work(taken.signal);
+          // Where a writer took over, nobody waits for it any more; it may still fail, as when the storage closes.
+          working.catch(() => {});
+          return working;
+        });
       } catch (error) {
         if (!isAbortError(error)) throw error;
         taken.abort();
