@@ -70,11 +70,18 @@ export const readToken = (env: Env): string | undefined =>
   readSetting(env, "REPLICATE_API_TOKEN") ?? readSetting(env, "REPLICATE_API_KEY");
 
 /** The URL of a PostgreSQL database; undefined where the file in DATA_DIR is used. */
-export function readDatabaseUrl(env: Env): string | undefined {
-  const url = readSetting(env, "DATABASE_URL");
+export const readDatabaseUrl = (env: Env): string | undefined =>
+  readPostgresUrl(env, "DATABASE_URL", "a file in DATA_DIR");
+
+/** The URL of the same database past a connection pooler; undefined where DATABASE_URL leads to the server itself. */
+export const readDatabaseDirectUrl = (env: Env): string | undefined =>
+  readPostgresUrl(env, "DATABASE_DIRECT_URL", "the server that DATABASE_URL names");
+
+function readPostgresUrl(env: Env, name: string, fallback: string): string | undefined {
+  const url = readSetting(env, name);
   if (url === undefined || (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url))) return url;
   throw new SettingError(
-    "DATABASE_URL must be as postgres://user:password@host:5432/database, where @ : / ? # and % in a password are written %40 %3A %2F %3F %23 and %25. Correct it, or unset it for a file in DATA_DIR.",
+    `${name} must be as postgres://user:password@host:5432/database, where @ : / ? # and % in a password are written %40 %3A %2F %3F %23 and %25. Correct it, or unset it for ${fallback}.`,
   );
 }
 

@@ -3,6 +3,7 @@ import { readReplicateConfig } from "./ai/replicate/config";
 import {
   type Env,
   readAllowedOrigins,
+  readDatabaseDirectUrl,
   readDatabaseUrl,
   readRateLimit,
   readStartCredits,
@@ -20,7 +21,14 @@ export function settingProblems(env: Env): string[] {
   const readers = [
     ...[readAllowedOrigins, readRateLimit, readTrustedProxies, offeredModels, textModel],
     ...[readJobs, readLeaseSeconds, readPublicUrl, checkInngestSettings],
-    ...[readDatabaseUrl, readStartCredits, readUnknownPrice, readFilesBucket, readFilesKept],
+    ...[
+      readDatabaseUrl,
+      readDatabaseDirectUrl,
+      readStartCredits,
+      readUnknownPrice,
+      readFilesBucket,
+      readFilesKept,
+    ],
   ];
   // Without a token `npm start` sets these itself, for its emulator.
   const all = readToken(env) === undefined ? readers : [...readers, readReplicateConfig];

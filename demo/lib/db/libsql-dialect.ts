@@ -8,6 +8,7 @@ import {
   type SqliteDialectConfig,
   SqliteDriver,
 } from "kysely";
+import type { Engine } from "./engine";
 
 /**
  * Kysely's own dialect for SQLite, safe for several processes on one file: each transaction takes the right to
@@ -39,6 +40,8 @@ class ImmediateDriver extends SqliteDriver {
 }
 
 class TransactionalDdlAdapter extends SqliteAdapter {
+  readonly engine: Engine = "libsql";
+
   override get supportsTransactionalDdl(): boolean {
     return true;
   }

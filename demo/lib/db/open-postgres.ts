@@ -1,6 +1,7 @@
-import { Kysely, PostgresDialect } from "kysely";
+import { type DialectAdapter, Kysely, PostgresAdapter, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { Database } from "./database";
+import type { Engine } from "./engine";
 import type { Tables } from "./tables";
 
 /** Connections of one process: a server has a hundred, for all that use it. */
@@ -53,13 +54,23 @@ function connect(url: string, max: number, statementMs: number): Database {
   });
   pool.on("release", (_, client) => clearTimeout(held.get(client)));
   return new Kysely<Tables>({
-    dialect: new PostgresDialect({
+    dialect: new Dialect({
       pool: {
         connect: () => pool.connect().catch((error: unknown) => Promise.reject(unreachable(error))),
         end: () => pool.end(),
       },
     }),
   });
+}
+
+class Dialect extends PostgresDialect {
+  override createAdapter(): DialectAdapter {
+    return new Adapter();
+  }
+}
+
+class Adapter extends PostgresAdapter {
+  readonly engine: Engine = "postgresql";
 }
 
 const getTypeParser: typeof pg.types.getTypeParser = (type: number, format?: "text" | "binary") =>
@@ -71,13 +82,15 @@ function parseWhole(text: string): number {
   throw new RangeError(`The database holds ${text}, which is more than a number can tell exactly.`);
 }
 
+const unreachable = (error: unknown): Error =>
+  new Error(`PostgreSQL does not let us in at DATABASE_URL: look whether it runs there (${reasonOf(error)})`);
+
 /**
  * Of what went wrong only what surely tells nothing of the URL: the server's own sentence, or the system's code. The
  * cause is left out, because its properties may hold the address.
  */
-function unreachable(error: unknown): Error {
+export function reasonOf(error: unknown): string {
+  if (error instanceof pg.DatabaseError) return error.message;
   const code: unknown = error instanceof Error && "code" in error ? error.code : undefined;
-  const reason =
-    error instanceof pg.DatabaseError ? error.message : typeof code === "string" ? code : "no answer in time";
-  return new Error(`PostgreSQL does not let us in at DATABASE_URL: look whether it runs there (${reason})`);
+  return typeof code === "string" ? code : "no answer in time";
 }

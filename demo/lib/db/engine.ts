@@ -1,0 +1,10 @@
+import type { Database } from "./database";
+
+export type Engine = "libsql" | "postgresql";
+
+/** For the few statements that one engine has and the other need not have: locks of rows, notifications. */
+export const engineOf = (database: Database): Engine => {
+  // Not by its class: each bundle of the process has classes of its own.
+  const { adapter } = database.getExecutor();
+  return "engine" in adapter && adapter.engine === "postgresql" ? "postgresql" : "libsql";
+};
