@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readReplicateConfig } from "../ai/replicate/config";
 import { SettingError } from "../env";
 import { Again } from "./again";
-import { listen, ring } from "./bell";
+import { type Bell, listen, ring } from "./bell";
 import type { JobQueue } from "./job-queue";
 import { readLeaseSeconds } from "./job-settings";
 import type { Parts } from "./pipeline";
@@ -18,6 +18,7 @@ import {
   start,
   tellRetry,
 } from "./steps";
+import { createWakeUps, type WakeUps } from "./wake-ups";
 
 /** Milliseconds between two looks for what another process has written. */
 const IDLE = 1_000;
@@ -34,6 +35,7 @@ type Claimed = { id: string; attempts: number };
  */
 export function createEmbeddedQueue(parts: Parts, { works = true } = {}): JobQueue {
   const { database, env } = parts;
+  const wakeUps = createWakeUps(parts);
   const lease = randomUUID();
   const leaseMs = readLeaseSeconds(env) * 1000;
   const working = new Map<string, Promise<void>>();
@@ -111,7 +113,7 @@ export function createEmbeddedQueue(parts: Parts, { works = true } = {}): JobQue
     }, leaseMs / 3);
     const bell = listen(`wake ${id}`);
     try {
-      await run(parts, id, bell.rung, signal);
+      await run(parts, id, { rung: bell.rung, reach: wakeUps.reach }, signal);
       await forget(id);
     } catch (error) {
       if (signal.aborted) return void (stopped.aborted && (await release(id, Date.now(), attempts)));
@@ -153,16 +155,14 @@ export function createEmbeddedQueue(parts: Parts, { works = true } = {}): JobQue
   };
 
   return {
-    nudge: async () => ring("work"),
-    async wake(id) {
-      ring(`wake ${id}`);
-      ring("work");
-    },
+    nudge: async (id) => wakeUps.send(id),
+    wake: async (id) => wakeUps.send(id),
     start() {
       if (stopping) return;
       const control = new AbortController();
       stopping = control;
       const bell = listen("work");
+      const stopReceiving = wakeUps.receive();
       const forever = async () => {
         while (!control.signal.aborted) {
           await turn(control.signal).catch((error: unknown) =>
@@ -171,6 +171,7 @@ export function createEmbeddedQueue(parts: Parts, { works = true } = {}): JobQue
           await bell.rung(IDLE, control.signal);
         }
         bell.stop();
+        stopReceiving();
       };
       loop = forever();
     },
@@ -187,13 +188,13 @@ export function createEmbeddedQueue(parts: Parts, { works = true } = {}): JobQue
 export async function run(
   parts: Parts,
   id: string,
-  rung: (ms: number, signal: AbortSignal) => Promise<void>,
+  { rung, reach }: Pick<Bell, "rung"> & Pick<WakeUps, "reach">,
   signal: AbortSignal,
 ): Promise<void> {
   if (!(await start(parts, id))) return;
   await create(parts, id, signal);
   for (let looks = 0; !(await look(parts, id, signal)); looks++) {
-    await rung(lookAfter(parts, looks), signal);
+    await rung(lookAfter(parts, looks, reach()), signal);
     signal.throwIfAborted();
   }
 }

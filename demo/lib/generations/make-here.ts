@@ -7,6 +7,7 @@ import { followFiles, type MadeFile } from "./follow-files";
 import { getParts, type Parts, type Pipeline } from "./pipeline";
 import { fail, readGeneration, retryAfter } from "./steps";
 import { type Submission, submitGeneration } from "./submit";
+import { createWakeUps, type WakeUps } from "./wake-ups";
 
 /**
  * A generation that this very process works on, and no other: for the operator's commands, which may have another
@@ -23,7 +24,12 @@ export async function* makeHere(
   const pipeline: Pipeline = { ...parts, queue: createEmbeddedQueue(parts) };
   const { id } = await submitGeneration(pipeline, { ...submission, here: true });
   const bell = listen(`wake ${id}`);
-  const working = workOn(parts, id, bell).finally(bell.stop);
+  const wakeUps = createWakeUps(parts, false);
+  const stopReceiving = wakeUps.receive();
+  const working = workOn(parts, id, { rung: bell.rung, reach: wakeUps.reach }).finally(() => {
+    stopReceiving();
+    bell.stop();
+  });
   try {
     yield* followFiles(pipeline, id, signal);
   } finally {
@@ -31,10 +37,14 @@ export async function* makeHere(
   }
 }
 
-async function workOn(parts: Parts, id: string, bell: Bell): Promise<void> {
+async function workOn(
+  parts: Parts,
+  id: string,
+  wakes: Pick<Bell, "rung"> & Pick<WakeUps, "reach">,
+): Promise<void> {
   for (let attempts = 0; ; ) {
     try {
-      return await run(parts, id, bell.rung, new AbortController().signal);
+      return await run(parts, id, wakes, new AbortController().signal);
     } catch (error) {
       const row = await readGeneration(parts, id);
       const pause = row && retryAfter(row, error, attempts);

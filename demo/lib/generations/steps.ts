@@ -97,9 +97,12 @@ async function see(parts: Parts, id: string, signal: AbortSignal): Promise<Seen 
 
 const isOver = ({ row, prediction }: Seen): boolean => hasEnded(prediction) || isWhole(row, prediction);
 
-/** Milliseconds until the next look, where nothing rings before. */
-export const lookAfter = (parts: Parts, looks: number): number =>
-  readPublicUrl(parts.env) ? SLOW_LOOK : Math.min(1000, Math.round(250 * 1.5 ** looks));
+/**
+ * Milliseconds until the next look, where nothing wakes the work before.
+ * @param reached whether a webhook would
+ */
+export const lookAfter = (parts: Parts, looks: number, reached: boolean): number =>
+  reached && readPublicUrl(parts.env) ? SLOW_LOOK : Math.min(1000, Math.round(250 * 1.5 ** looks));
 
 /** Files may all be there while the status still says `processing`. */
 const isWhole = ({ outputs }: GenerationTable, prediction: Prediction): boolean =>
