@@ -25,7 +25,7 @@ import { createTrainings } from "./trainings.mjs";
  * @param {ReturnType<typeof import("./files.mjs").createFiles>} parts.files
  * @param {ReturnType<typeof import("./predictions.mjs").createPredictions>} parts.predictions
  * @param {string} parts.webhookSecret
- * @returns {(request: Request, response: Response, url: URL) => Promise<Reply | "reset">}
+ * @returns {(request: Request, response: Response, url: URL) => Promise<Reply | "reset" | "silent">}
  */
 export function createApi({
   clock,

@@ -39,8 +39,21 @@ export async function deliver({ run, index, now, response }) {
  * @returns {Promise<{ bytes: Buffer, contentType: string } | undefined>} undefined where it is not there, yet or any more
  */
 export async function fileOf(run, index, now) {
-  const { model, input, prompt, sources } = run;
-  if (model.kind === "text" || !outputsAt(run, now).includes(run.outputs[index] ?? "")) return undefined;
+  if (run.model.kind === "text" || run.fault === "gone") return undefined;
+  if (!outputsAt(run, now).includes(run.outputs[index] ?? "")) return undefined;
+  return drawFile(run, index);
+}
+
+/** Every output within its address, of the type that models name which do not know theirs. @param {Run} run */
+export async function dataUrisOf(run) {
+  if (run.model.kind === "text") return [];
+  const files = await Promise.all(run.outputs.map((_, index) => drawFile(run, index)));
+  return files.map((file) => `data:application/octet-stream;base64,${file?.bytes.toString("base64")}`);
+}
+
+/** @param {Run} run @param {number} index */
+async function drawFile({ model, input, prompt, sources, ...run }, index) {
+  if (model.kind === "text") return undefined;
   const seed = run.seed + index;
   const images = sources.filter(({ role }) => role === "image").map(({ bytes }) => bytes);
   if (model.kind === "video")

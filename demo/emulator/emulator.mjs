@@ -19,6 +19,7 @@ import { createWebhooks } from "./webhooks.mjs";
  * @property {number} [port] 0, the default, takes a free one; the server listens on 127.0.0.1 only
  * @property {string} [token] the one token that is accepted; any non-empty one by default
  * @property {number} [runTime] milliseconds from creation to success, a fifth of it "starting"; default 1500
+ * @property {number} [bootTime] milliseconds that the fault `cold` adds before a run starts; default 90000
  * @property {number} [retryAfter] seconds that the fault 429 tells to wait; default 5
  * @property {number} [creationsPerMinute] for each token, all at once or spread; default none, Replicate's is 600
  * @property {number} [requestsPerMinute] other requests likewise; default none, Replicate's is 3000
@@ -28,7 +29,7 @@ import { createWebhooks } from "./webhooks.mjs";
  * @property {string} url the API's base URL, with its /v1
  * @property {string} origin
  * @property {string} deliveryHost `host:port` of the files
- * @property {(milliseconds: number) => void} advance moves the clock forward
+ * @property {(milliseconds: number) => void} advance moves the clock forward, or back where it is negative
  * @property {(id: string, expiry: number) => string} signedFileUrl where a file can be downloaded without a
  *   token until `expiry`, in seconds since 1970
  * @property {() => Promise<void>} close ends every connection
@@ -42,7 +43,14 @@ const KEPT_REQUESTS = 5_000;
  * @param {EmulatorOptions} [options]
  * @returns {Promise<Emulator>}
  */
-export async function startEmulator({ port = 0, token, runTime = 1500, retryAfter = 5, ...limits } = {}) {
+export async function startEmulator({
+  port = 0,
+  token,
+  runTime = 1500,
+  bootTime = 90_000,
+  retryAfter = 5,
+  ...limits
+} = {}) {
   const server = createServer();
   const origin = await listen(server, port);
   const clock = createClock();
@@ -64,6 +72,7 @@ export async function startEmulator({ port = 0, token, runTime = 1500, retryAfte
     clock,
     origin,
     runTime,
+    bootTime,
     retryAfter,
     fromHere,
     follow: webhooks.follow,
@@ -119,6 +128,7 @@ export async function startEmulator({ port = 0, token, runTime = 1500, retryAfte
   async function answer(request, response) {
     const url = new URL(request.url ?? "/", origin);
     const path = url.pathname;
+    response.setHeader("Date", new Date(clock.now()).toUTCString());
     requests.push({ method: request.method, url: request.url, headers: request.rawHeaders });
     if (requests.length > KEPT_REQUESTS) requests.shift();
     const output = outputAt(path);
@@ -143,6 +153,7 @@ export async function startEmulator({ port = 0, token, runTime = 1500, retryAfte
     if (path.startsWith("/_emulator/")) return send(response, await observe(path, request));
     if (!path.startsWith("/v1/")) return send(response, problem(errors.notFound()));
     const reply = await api(request, response, url);
+    if (reply === "silent") return;
     if (reply === "reset") request.socket.resetAndDestroy();
     else send(response, reply);
   }

@@ -1,3 +1,5 @@
+import { FAILING } from "./odd-replies.mjs";
+
 /** What a prompt may ask for with its first word in brackets, such as `[hang] a cat`. */
 const FAULTS = /** @type {const} */ ([
   "slow",
@@ -16,6 +18,17 @@ const FAULTS = /** @type {const} */ ([
   "failed",
   "canceled",
   "aborted",
+  "cold",
+  "silent",
+  "gone",
+  "removed",
+  "null",
+  "fewer",
+  "object",
+  "nested",
+  "datauri",
+  "bars",
+  ...FAILING,
 ]);
 
 /** @typedef {typeof FAULTS[number]} Fault */

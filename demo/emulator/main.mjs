@@ -5,6 +5,7 @@ const USAGE = `Usage: npm run emulator -- [options]
   --port N                  port on 127.0.0.1; 0 takes a free one (default 4010)
   --token T                 accept only this token (default: any)
   --run-time MS             from creation to success (default 1500)
+  --boot-time MS            that the fault [cold] adds before the start (default 90000)
   --retry-after S           what the fault [429] tells to wait (default 5)
   --creations-per-minute N  for each token; 0 for no limit (default 600)
   --requests-per-minute N   other requests, likewise (default 3000)
@@ -23,6 +24,7 @@ try {
       port: { type: "string" },
       token: { type: "string" },
       "run-time": { type: "string" },
+      "boot-time": { type: "string" },
       "retry-after": { type: "string" },
       "creations-per-minute": { type: "string" },
       "requests-per-minute": { type: "string" },
@@ -36,6 +38,7 @@ try {
       port: whole(values.port, "port") ?? 4010,
       token: values.token,
       runTime: whole(values["run-time"], "run-time"),
+      bootTime: whole(values["boot-time"], "boot-time"),
       retryAfter: whole(values["retry-after"], "retry-after"),
       creationsPerMinute: (whole(values["creations-per-minute"], "creations-per-minute") ?? 600) || undefined,
       requestsPerMinute: (whole(values["requests-per-minute"], "requests-per-minute") ?? 3000) || undefined,

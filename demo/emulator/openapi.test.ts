@@ -10,6 +10,11 @@ const OPENAPI = fileURLToPath(new URL("../../../shared/replicate/openapi.json", 
 if (!existsSync(OPENAPI))
   console.warn(`Skipped: the emulator against Replicate's OpenAPI, for want of ${OPENAPI}.`);
 
+const ODD = [
+  ...["null", "fewer", "object", "nested", "datauri", "gone", "removed", "cold", "bars"],
+  ...["nsfw", "sensitive", "oom", "interrupted", "badinput", "unexplained"],
+];
+
 /** What is wrong with a reply of `status` to `route`, such as `get /predictions`. */
 function createValidate() {
   // `nullable` is OpenAPI 3.0's; JSON Schema spells it as a second type.
@@ -65,6 +70,13 @@ describe.skipIf(!existsSync(OPENAPI))("every 2xx against Replicate's OpenAPI", (
       }
       await valid("post /predictions/{prediction_id}/cancel", created.body.urls.cancel);
     }
+    for (const fault of ODD) {
+      const { body } = await runModel(emulator, SDXL, { prompt: `[${fault}] x`, num_outputs: 2 });
+      for (const step of [50, 100, HOUR]) {
+        emulator.advance(step);
+        await valid("get /predictions/{prediction_id}", body.urls.get);
+      }
+    }
     const waited = await runModel(emulator, SDXL, { prompt: "y" }, { prefer: "wait" });
     expect(validate(201, "post /predictions", waited.body)).toEqual([]);
     await valid(
@@ -73,7 +85,7 @@ describe.skipIf(!existsSync(OPENAPI))("every 2xx against Replicate's OpenAPI", (
       { json: { input: { prompt: "z" }, webhook: `${emulator.origin}/nowhere` } },
     );
     const list = await valid("get /predictions", "/predictions");
-    expect(list.results).toHaveLength(runs.length + 2);
+    expect(list.results).toHaveLength(runs.length + ODD.length + 2);
   });
 
   it("holds for files", async () => {

@@ -1,3 +1,4 @@
+import { dataUrisOf } from "./delivery.mjs";
 import { parseDuration, parsePreferWait } from "./duration.mjs";
 import * as errors from "./errors.mjs";
 import { faultOf } from "./faults.mjs";
@@ -30,11 +31,12 @@ const PROPERTIES = ["input", "webhook", "webhook_events_filter", "stream"];
  * @param {import("./clock.mjs").Clock} parts.clock
  * @param {string} parts.origin
  * @param {number} parts.runTime milliseconds
+ * @param {number} parts.bootTime milliseconds
  * @param {number} parts.retryAfter seconds
  * @param {(url: URL) => Promise<Buffer | undefined> | undefined} parts.fromHere reads a file of this server
  * @param {(run: Run) => void} parts.follow begins to send a run's webhooks
  */
-export function createPredictions({ clock, origin, runTime, retryAfter, fromHere, follow }) {
+export function createPredictions({ clock, origin, runTime, bootTime, retryAfter, fromHere, follow }) {
   /** Oldest first. @type {Map<string, Run>} */
   const runs = new Map();
   /** @type {Map<string, Run>} */
@@ -82,7 +84,7 @@ export function createPredictions({ clock, origin, runTime, retryAfter, fromHere
     /**
      * @param {Request} request @param {Response} response
      * @param {Target} [target] undefined where the body's `version` names the model
-     * @returns {Promise<Reply | "reset">}
+     * @returns {Promise<Reply | "reset" | "silent">}
      */
     async create(request, response, target) {
       const body = await readJson(request);
@@ -139,11 +141,13 @@ export function createPredictions({ clock, origin, runTime, retryAfter, fromHere
         lifetime,
         createdAt,
         runTime,
+        bootTime,
       });
+      if (fault === "datauri") run.dataUris = await dataUrisOf(run);
       keep(run);
       if (webhook) follow(run);
       // The worst case on purpose: the run exists and is paid for, the answer never arrives.
-      if (fault === "reset") return "reset";
+      if (fault === "reset" || fault === "silent") return fault;
       await waitFor(run, Date.now() + parsePreferWait(header(request, "prefer")), goneSignal(response));
       const now = clock.now();
       const prediction = predictionOf(run, now, origin);

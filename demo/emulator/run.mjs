@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { createId } from "./identifiers.mjs";
+import { barsLog, errorText, FAILING, shapeOutput } from "./odd-replies.mjs";
 
 /**
  * A run's course is planned when it is created; what it shows at a moment is computed from that plan and the
@@ -16,6 +17,7 @@ import { createId } from "./identifiers.mjs";
  * @property {readonly Source[]} sources the input images that could be read
  * @property {readonly string[]} outputs file addresses, or pieces of text
  * @property {readonly number[]} outputTimes when each is there; Infinity where it never is
+ * @property {readonly string[]} [dataUris] in place of the addresses, for the fault that asks for it
  * @property {import("./faults.mjs").Fault | undefined} fault
  * @property {string | undefined} failure why its inputs make it fail
  * @property {Webhook | undefined} webhook
@@ -56,19 +58,23 @@ const HANG_LENGTH = 60_000;
  * @property {number | undefined} lifetime milliseconds, from `Cancel-After`
  * @property {number} createdAt milliseconds
  * @property {number} runTime milliseconds from creation to success, a fifth of it "starting"
+ * @property {number} bootTime milliseconds that a cold model is "starting"
  */
 
 /** The seed that was asked for, else a drawn one. @param {Record<string, unknown>} input */
 export const seedOf = (input) => (typeof input.seed === "number" ? input.seed : randomInt(2 ** 32));
 
 /** @param {Creation} creation @returns {Run} */
-export function planRun({ outputsOf, lifetime, runTime, ...creation }) {
-  const { fault, createdAt, model } = creation;
+export function planRun({ outputsOf, lifetime, runTime, bootTime, ...creation }) {
+  const { fault, model } = creation;
   const id = createId();
   const outputs = outputsOf(id);
+  // A cold model runs as any other does once it has started.
+  const createdAt = creation.createdAt + (fault === "cold" ? bootTime : 0);
   const startsAt = fault === "aborted" ? NEVER : createdAt + runTime / 5;
   const usual = createdAt + (fault === "slow" ? runTime * SLOW : runTime);
-  const end = creation.failure
+  const failing = creation.failure !== undefined || FAILING.some((name) => name === fault);
+  const end = failing
     ? "failed"
     : fault === "failed" || fault === "canceled" || fault === "aborted"
       ? fault
@@ -92,7 +98,7 @@ export function planRun({ outputsOf, lifetime, runTime, ...creation }) {
     startsAt,
     endsAt,
     end,
-    deadline: lifetime === undefined ? undefined : createdAt + lifetime,
+    deadline: lifetime === undefined ? undefined : creation.createdAt + lifetime,
     cancelAskedAt: undefined,
   };
 }
@@ -112,10 +118,13 @@ export function stateOf(run, now) {
   return { status: now >= run.startsAt ? "processing" : "starting", endedAt: undefined };
 }
 
-/** Whether input, output, logs and files are gone: one hour after the end. @param {Run} run @param {number} now */
+/**
+ * Whether input, output, logs and files are gone: one hour after the end, but for the fault that asks for it sooner.
+ * @param {Run} run @param {number} now
+ */
 export function isRemoved(run, now) {
   const { endedAt } = stateOf(run, now);
-  return endedAt !== undefined && now >= endedAt + HOUR;
+  return endedAt !== undefined && now >= endedAt + (run.fault === "removed" ? 0 : HOUR);
 }
 
 /** The outputs that are there, in their order. @param {Run} run @param {number} now */
@@ -140,8 +149,7 @@ export function nextMoment(run, now) {
 }
 
 /** Why it failed. @param {Run} run */
-export const errorOf = (run) =>
-  run.failure ?? "CUDA out of memory. Tried to allocate 20.00 MiB (GPU 0; 39.59 GiB total capacity)";
+export const errorOf = (run) => run.failure ?? errorText(run.fault);
 
 /** Milliseconds of the work that its logs count. @param {Run} run */
 const workOf = (run) => (run.endsAt === NEVER ? HANG_LENGTH : run.endsAt - run.startsAt);
@@ -154,6 +162,7 @@ export function logsAt(run, now) {
   const steps = Number(run.input.num_inference_steps ?? run.model.defaultSteps);
   const share =
     status === "succeeded" ? 1 : Math.min(0.95, (until - run.startsAt) / Math.max(1, workOf(run)));
+  if (run.fault === "bars") return barsLog(run.seed, share, steps);
   const lines = [`Using seed: ${run.seed}`];
   for (let quarter = 0; quarter <= Math.floor(share * 4); quarter++) {
     const percent = String(quarter * 25).padStart(3);
@@ -182,7 +191,7 @@ export function predictionOf(run, now, origin) {
     version: run.model.official ? "hidden" : run.model.version,
     input: removed ? {} : run.input,
     logs: logsAt(run, now),
-    output: outputs.length === 0 ? null : single ? outputs[0] : outputs,
+    output: shapeOutput(run, outputs, single),
     data_removed: removed,
     error: status === "failed" ? errorOf(run) : null,
     status,
