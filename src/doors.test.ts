@@ -80,6 +80,7 @@ test("each door gives exactly these names", async () => {
         "MAX_GENERATION_FILES",
         "MediaLibraryError",
         "PROBLEM_TYPE",
+        "clientAddress",
         "createGenerateHandler",
         "createGuardedHandler",
         "createRateLimiter",

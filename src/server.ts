@@ -30,6 +30,7 @@ export {
 export type { MediaAIGenerateRequest, MediaAIProgress, MediaAIVideoRequest } from "./core/generator.js";
 export { sniffType } from "./core/sniff.js";
 export type { AISDKImageModel, AISDKProviderOptions } from "./server/ai-sdk-model.js";
+export { type Connection, clientAddress } from "./server/client-address.js";
 export { type FromAISDKOptions, fromAISDK } from "./server/from-ai-sdk.js";
 export { createGenerateHandler } from "./server/generate-handler.js";
 export {
@@ -44,6 +45,7 @@ export {
   createGuardedHandler,
   type GuardedContext,
   type GuardOptions,
+  type Handler,
   type HandlerMethod,
 } from "./server/guarded-handler.js";
 export type { GenerateResult } from "./server/image-source.js";

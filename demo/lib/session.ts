@@ -44,6 +44,10 @@ export function readSession(value: string | undefined, secret: string): string |
   return given.length === right.length && timingSafeEqual(given, right) ? id : undefined;
 }
 
+/** The `Set-Cookie` header that gives a browser this session. */
+export const sessionCookieHeader = (value: string): string =>
+  `${SESSION_COOKIE}=${value}; Path=/; Max-Age=${SESSION_MAX_AGE}; HttpOnly; SameSite=Lax`;
+
 /** The value of our cookie in a `Cookie` header. */
 export function sessionCookieOf(request: Request): string | undefined {
   const pairs = (request.headers.get("cookie") ?? "").split(";").map((pair) => pair.trim());

@@ -63,7 +63,7 @@ export async function loadRoutes() {
         const rows = await (await demo.getDatabase(process.env))
           .selectFrom("generation")
           .select("prediction")
-          .where("owner", "=", demo.accountOf(request, process.env).id)
+          .where("account", "=", demo.accountOf(request, process.env).id)
           .where("created_at", ">=", since)
           .execute();
         return rows.flatMap(({ prediction }) => (prediction === null ? [] : [prediction]));

@@ -1,5 +1,5 @@
 import { DEFAULT_GENERATE_LIMITS, type GenerateHandlerOptions } from "./generate-options.js";
-import { createGuardedHandler, type GuardedContext } from "./guarded-handler.js";
+import { createGuardedHandler, type GuardedContext, type Handler } from "./guarded-handler.js";
 import { sendImages } from "./image-reply.js";
 import { type ImageSource, openSource } from "./image-source.js";
 import { readRequest } from "./read-request.js";
@@ -9,9 +9,7 @@ import { readRequest } from "./read-request.js";
  * It never rejects. In this order: method, origin, authorize, rate limit, body, fields, generate; a request
  * that one of them turns away does not reach the next.
  */
-export function createGenerateHandler(
-  options: GenerateHandlerOptions,
-): (request: Request) => Promise<Response> {
+export function createGenerateHandler(options: GenerateHandlerOptions): Handler {
   return createGuardedHandler(options, (request, context) => generate(options, request, context));
 }
 

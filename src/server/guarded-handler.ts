@@ -1,7 +1,8 @@
 import { encodeProblem, PROBLEM_TYPE, type ProblemBody } from "../ai/protocol.js";
 import { MediaLibraryError } from "../core/errors.js";
+import { type Connection, clientAddress } from "./client-address.js";
 import { askApp, type GenerateHandlerOptions, resolve } from "./generate-options.js";
-import { corsHeaders, forwardedValue, judgeOrigin, type OriginKind, preflightHeaders } from "./origin.js";
+import { corsHeaders, judgeOrigin, type OriginKind, preflightHeaders } from "./origin.js";
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.js";
 
 export type GuardOptions = Pick<
@@ -14,7 +15,12 @@ export type GuardOptions = Pick<
 
 export type HandlerMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 
+/** `connection.address` is the client's, where whoever accepted the connection knows it. */
+export type Handler = (request: Request, connection?: Connection) => Promise<Response>;
+
 export type GuardedContext = {
+  /** The client's address, or of IPv6 its /64 network; undefined where it is unknown, and for loopback. */
+  address: string | undefined;
   /** The id that an error reply carries, for the app's own log. */
   requestId: string;
   /** When the request arrived, in milliseconds since 1970. */
@@ -39,11 +45,11 @@ export type GuardedContext = {
 export function createGuardedHandler(
   options: GuardOptions,
   serve: (request: Request, context: GuardedContext) => Promise<Response>,
-): (request: Request) => Promise<Response> {
+): Handler {
   const { method = "POST" } = options;
   const methods: readonly string[] = typeof method === "string" ? [method] : method;
   const limiter = options.rateLimit?.limiter ?? createRateLimiter();
-  return async (request) => {
+  return async (request, connection) => {
     const context = { receivedAt: Date.now(), requestId: crypto.randomUUID() };
     const report = (error: unknown) => {
       // The client left: that a generation ended for it is no fault.
@@ -62,9 +68,10 @@ export function createGuardedHandler(
         return new Response(null, { status: 204, headers });
       }
       await checkAuthorized(options, request);
-      await checkRate(options, limiter, request, trustedProxies);
+      const address = clientAddress(request, trustedProxies, connection);
+      await checkRate(options, limiter, request, address);
       const toProblem = (error: unknown) => JSON.stringify(problemOf(error, context.requestId, report).body);
-      return withoutBody(request, await serve(request, { ...context, headers, report, toProblem }));
+      return withoutBody(request, await serve(request, { ...context, address, headers, report, toProblem }));
     } catch (error) {
       return withoutBody(request, sendProblem(problemOf(error, context.requestId, report), headers));
     }
@@ -104,10 +111,10 @@ async function checkRate(
   { rateLimit }: GuardOptions,
   limiter: RateLimiter,
   request: Request,
-  trustedProxies: number,
+  address: string | undefined,
 ): Promise<void> {
   if (!rateLimit) return;
-  const { key: keyOf = () => forwardedValue(request, "x-forwarded-for", trustedProxies) ?? "" } = rateLimit;
+  const { key: keyOf = () => address ?? "" } = rateLimit;
   const key = await askApp(() => keyOf(request));
   const perMinute = await resolve(rateLimit.perMinute, request);
   const totalPerMinute = await resolve(rateLimit.totalPerMinute ?? Number.POSITIVE_INFINITY, request);

@@ -1,10 +1,10 @@
 import "server-only";
 import type { GeneratedImage, MediaAIGenerateRequest } from "@reactkits.dev/react-media-library/server";
-import { accountOf } from "../credits/auth";
 import { makeFiles } from "../generations/follow-files";
 import { makeHere } from "../generations/make-here";
 import { getPipeline } from "../generations/pipeline";
 import type { Submission } from "../generations/submit";
+import { senderOf } from "../sender";
 import { callerOf } from "../usage/caller";
 import { noResult } from "./replicate/failures";
 
@@ -44,7 +44,7 @@ export async function* generateImagesViaAIConnect(
   const { env } = process;
   const submission: Submission = {
     wanted: { kind: "images", request, format, options },
-    account: asked && accountOf(asked, env),
+    sender: asked && senderOf(asked, env),
     caller: callerOf(env, asked),
     receivedAt,
     patience: 0,

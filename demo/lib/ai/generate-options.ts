@@ -1,12 +1,11 @@
 import "server-only";
 import {
-  forwardedValue,
   type GenerateHandlerOptions,
   type GuardOptions,
   MediaLibraryError,
 } from "@reactkits.dev/react-media-library/server";
 import { readAllowedOrigins, readRateLimit, readTrustedProxies } from "../env";
-import { readSession, sessionCookieOf, sessionSecret } from "../session";
+import { senderOf } from "../sender";
 import { generateImagesViaAIConnect } from "./ai-connect";
 import { offeredModels } from "./models/backends";
 import { MAX_SIDE, MAX_STEPS } from "./models/capabilities";
@@ -18,7 +17,7 @@ export const guardOptions: GuardOptions = {
   rateLimit: {
     perMinute: () => readRateLimit(process.env),
     totalPerMinute: () => 20 * readRateLimit(process.env),
-    key: clientOf,
+    key: (request) => senderOf(request, process.env).account.id,
   },
   onError: (error, { requestId }) => console.error(`[${requestId}] ${describe(error)}`),
 };
@@ -30,17 +29,6 @@ export const generateOptions: GenerateHandlerOptions = {
   models: () => offeredModels(process.env).map(({ id }) => id),
   limits: { maxSide: MAX_SIDE, maxSteps: MAX_STEPS },
 };
-
-/**
- * Who asks, for the rate limit: the session, else the address that trusted proxies name, else one common
- * client, so that to drop the cookie gains nothing.
- */
-export function clientOf(request: Request): string {
-  const session = readSession(sessionCookieOf(request), sessionSecret(process.env));
-  if (session !== undefined) return `session ${session}`;
-  const address = forwardedValue(request, "x-forwarded-for", readTrustedProxies(process.env));
-  return address === undefined ? "anonymous" : `address ${address}`;
-}
 
 /** Messages and no stacks: what the client code puts into them holds no token. */
 function describe(error: unknown): string {

@@ -4,10 +4,10 @@ import {
   type GuardedContext,
   MediaLibraryError,
 } from "@reactkits.dev/react-media-library/server";
-import { accountOf } from "../credits/auth";
 import { type MadeFile, makeFiles } from "../generations/follow-files";
 import { getPipeline } from "../generations/pipeline";
 import type { Submission } from "../generations/submit";
+import { senderOf, withSession } from "../sender";
 import { callerOf } from "../usage/caller";
 import { guardOptions } from "./generate-options";
 import { readVideoRequest, type VideoWanted } from "./read-video-request";
@@ -18,14 +18,16 @@ import { noResult } from "./replicate/failures";
  * (the prompt is optional there) and the images in the parts `image`. Answered with the video's bytes while
  * they arrive; leaving ends the run.
  */
-export const generateVideo = createGuardedHandler(guardOptions, async (request, context) => {
-  const wanted = await readVideoRequest(request);
-  const upstream = new AbortController();
-  const signal = AbortSignal.any([request.signal, upstream.signal]);
-  const file = await makeVideo(wanted, { request, signal, receivedAt: context.receivedAt });
-  for (const [name, value] of Object.entries(headersOf(file))) context.headers.set(name, value);
-  return new Response(videoStream(file.bytes, context, upstream), { headers: context.headers });
-});
+export const generateVideo = withSession(
+  createGuardedHandler(guardOptions, async (request, context) => {
+    const wanted = await readVideoRequest(request);
+    const upstream = new AbortController();
+    const signal = AbortSignal.any([request.signal, upstream.signal]);
+    const file = await makeVideo(wanted, { request, signal, receivedAt: context.receivedAt });
+    for (const [name, value] of Object.entries(headersOf(file))) context.headers.set(name, value);
+    return new Response(videoStream(file.bytes, context, upstream), { headers: context.headers });
+  }),
+);
 
 type Asked = { request: Request; signal: AbortSignal; receivedAt: number };
 
@@ -34,7 +36,7 @@ async function makeVideo(wanted: VideoWanted, { request, signal, receivedAt }: A
   const { env } = process;
   const submission: Submission = {
     wanted: { kind: "videos", request: wanted },
-    account: accountOf(request, env),
+    sender: senderOf(request, env),
     caller: callerOf(env, request),
     receivedAt,
     patience: 0,

@@ -6,6 +6,7 @@ import {
   readJsonBody,
 } from "@reactkits.dev/react-media-library/server";
 import { readMode } from "../env";
+import { withSession } from "../sender";
 import { callerOf } from "../usage/caller";
 import { withUsage } from "../usage/with-usage";
 import { connect, costOf } from "./connect";
@@ -32,7 +33,7 @@ const INSTRUCTIONS = [
  * piece while it is written. Leaving ends the run. A failure before the first piece is a problem, a later one
  * breaks the body.
  */
-export const improvePrompt = createGuardedHandler(guardOptions, async (request, context) => {
+const improve = createGuardedHandler(guardOptions, async (request, context) => {
   const readers = { prompt: promptReader(MAX_PROMPT_LENGTH) };
   const { prompt } = readFields<{ prompt: string }>(await readJsonBody(request, MAX_BODY_BYTES), readers);
   const upstream = new AbortController();
@@ -60,6 +61,8 @@ export const improvePrompt = createGuardedHandler(guardOptions, async (request, 
   headers.set("x-ai-provider", readMode(process.env) === "emulator" ? "emulator" : "replicate");
   return new Response(textStream(first.value, pieces, context, upstream), { headers });
 });
+
+export const improvePrompt = withSession(improve);
 
 type Asked = { request: Request; signal: AbortSignal; receivedAt: number };
 

@@ -8,6 +8,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-usage": { up: createUsage },
   "0002-credits": { up: createCredits },
   "0003-generations": { up: createGenerations },
+  "0004-senders": { up: addSenders },
 };
 
 async function createUsage(db: Kysely<unknown>): Promise<void> {
@@ -125,4 +126,9 @@ async function createGenerations(db: Kysely<unknown>): Promise<void> {
     .addColumn("id", "text", (column) => column.primaryKey())
     .addColumn("at", "bigint", (column) => column.notNull())
     .execute();
+}
+
+async function addSenders(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable("generation").addColumn("account", "text").execute();
+  await db.schema.alterTable("generation").addColumn("address", "text").execute();
 }

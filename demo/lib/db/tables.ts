@@ -74,8 +74,12 @@ export type LedgerKind = "start" | "refill" | "reserve" | "capture" | "release";
 export type GenerationTable = {
   /** A UUID. */
   id: string;
-  /** The account that it is made for and paid by; `operator` where nobody pays. */
+  /** Who may see and cancel it: an account or a session (`Sender`); `operator` for the command line's. */
   owner: string;
+  /** Who pays; where it is null, the owner, or nobody where nothing is reserved. */
+  account: string | null;
+  /** Stands for the client's address (`Sender`); null where that is unknown. */
+  address: string | null;
   /** Unique among the owner's. */
   idempotency_key: string;
   /** Of what was asked, in hexadecimal. */

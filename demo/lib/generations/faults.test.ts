@@ -36,7 +36,7 @@ type Request = Extract<Submission["wanted"], { kind: "images" }>["request"];
 const submit = (pipeline: Pipeline, request: Partial<Request>, idempotencyKey?: string) =>
   submitGeneration(pipeline, {
     wanted: { kind: "images", request: { ...ASK, ...request } },
-    account: ACCOUNT,
+    sender: { account: ACCOUNT, owner: ACCOUNT.id, address: undefined },
     caller: "test",
     idempotencyKey,
     patience: 600_000,

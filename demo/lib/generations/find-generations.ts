@@ -1,41 +1,41 @@
 import { MediaLibraryError, type WireGenerationPage } from "@reactkits.dev/react-media-library/server";
-import { type Account, accountOf } from "../credits/auth";
 import type { GenerationTable } from "../db/tables";
+import { type Sender, senderOf } from "../sender";
 import type { Parts } from "./pipeline";
 import { readGeneration } from "./steps";
 import { wireGeneration } from "./wire";
 
 const MOST = 100;
 
-/** The generation that the address names, of who asks: another's is none. Throws `not-found`. */
+/** The generation that the address names, if the sender owns it. Throws `not-found`. */
 export async function findGeneration(parts: Parts, request: Request): Promise<GenerationTable> {
   const [, id] = /^\/api\/ai\/generations\/([0-9a-f-]{36})(?:\/|$)/.exec(new URL(request.url).pathname) ?? [];
   const row = id === undefined ? undefined : await readGeneration(parts, id);
-  if (row && row.owner === accountOf(request, parts.env).id) return row;
+  if (row && row.owner === senderOf(request, parts.env).owner) return row;
   throw new MediaLibraryError("not-found", "There is no such generation, or it is kept no more.");
 }
 
 /**
- * A page of an owner's generations, the newest first: `limit` (1 to 100, default 20) of them, `after` the last of
- * the page before, or the one whose Idempotency-Key is `key`. Throws `field`, and `unauthorized` where it would show
- * what strangers made.
+ * A page of what the sender owns, the newest first: `limit` (1 to 100, default 20) of them, `after` the last of
+ * the page before, or the one whose Idempotency-Key is `key`. Throws `field`, and `unauthorized` without a session,
+ * which owns nothing.
  */
 export async function listGenerations(
   { database }: Parts,
-  owner: Account,
+  { account, owner }: Sender,
   address: string,
 ): Promise<WireGenerationPage> {
   const { searchParams } = new URL(address);
   const limit = readLimit(searchParams.get("limit"));
   const after = readAfter(searchParams.get("after"));
   const key = searchParams.get("key");
-  if (owner.shared && key === null) {
+  if (account.shared && key === null) {
     throw new MediaLibraryError(
       "unauthorized",
-      "Only who has a session can list generations. Open the page first.",
+      "Only callers with a session can list generations: send the cookie that the first POST was answered with.",
     );
   }
-  let query = database.selectFrom("generation").selectAll().where("owner", "=", owner.id);
+  let query = database.selectFrom("generation").selectAll().where("owner", "=", owner);
   if (key !== null) query = query.where("idempotency_key", "=", key);
   if (after) {
     const { createdAt, id } = after;

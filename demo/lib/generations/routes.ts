@@ -12,8 +12,8 @@ import {
 } from "@reactkits.dev/react-media-library/server";
 import { generateOptions, guardOptions } from "../ai/generate-options";
 import { isForm, readVideoFields, toVideoWanted } from "../ai/read-video-request";
-import { accountOf } from "../credits/auth";
 import { fileResponse } from "../files/file-response";
+import { senderOf, withSession } from "../sender";
 import { callerOf } from "../usage/caller";
 import { cancelGeneration } from "./cancel";
 import { followEvents } from "./events";
@@ -34,13 +34,13 @@ const LINK_SECONDS = 60;
 // To look costs nothing, and whoever follows a generation looks often.
 const { rateLimit: _, ...lookOptions } = guardOptions;
 
-const post = createGuardedHandler(guardOptions, async (request, { headers, receivedAt }) => {
+const submit = createGuardedHandler(guardOptions, async (request, { headers, receivedAt }) => {
   const idempotencyKey = readKey(request.headers.get("idempotency-key"));
   const wanted = await readWanted(request);
   const { env } = process;
   const ticket = await submitGeneration(await getPipeline(env), {
     ...{ wanted, idempotencyKey, receivedAt },
-    account: accountOf(request, env),
+    sender: senderOf(request, env),
     caller: callerOf(env, request),
     patience: PATIENCE,
   });
@@ -50,8 +50,10 @@ const post = createGuardedHandler(guardOptions, async (request, { headers, recei
 
 const list = createGuardedHandler({ ...lookOptions, method: "GET" }, async (request, { headers }) => {
   const pipeline = await getPipeline(process.env);
-  return json(await listGenerations(pipeline, accountOf(request, process.env), request.url), headers);
+  return json(await listGenerations(pipeline, senderOf(request, process.env), request.url), headers);
 });
+
+const post = withSession(submit);
 
 /** `POST` and `GET /api/ai/generations`. */
 export const generations = (request: Request): Promise<Response> =>

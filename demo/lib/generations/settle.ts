@@ -77,14 +77,15 @@ const problemOf = (id: string, { error }: End) =>
 
 async function moveMoney(
   transaction: Transaction<Tables>,
-  { id, owner, reserved, outputs }: GenerationTable,
+  { id, owner, account: payer, reserved, outputs }: GenerationTable,
   { charge }: End,
 ): Promise<number> {
   if (reserved === 0) return 0;
   const stored = charge === "stored" ? await countFiles(transaction, id) : 0;
   const charged = charge === "all" ? reserved : Math.ceil((reserved * Math.min(stored, outputs)) / outputs);
-  if (charged === 0) await releaseCredits(transaction, { account: owner, generation: id, reserved });
-  else await captureCredits(transaction, { account: owner, generation: id, reserved, charged });
+  const account = payer ?? owner;
+  if (charged === 0) await releaseCredits(transaction, { account, generation: id, reserved });
+  else await captureCredits(transaction, { account, generation: id, reserved, charged });
   return charged;
 }
 

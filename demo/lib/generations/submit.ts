@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import { ensureAccount } from "../credits/account";
-import type { Account } from "../credits/auth";
 import { creditsOf, reserveCredits } from "../credits/ledger";
 import type { GenerationTable } from "../db/tables";
+import type { Sender } from "../sender";
 import { ring } from "./bell";
 import { addEvent } from "./events";
 import type { Pipeline } from "./pipeline";
@@ -11,8 +11,8 @@ import { type Planned, planGeneration, type Wanted } from "./plan";
 
 export type Submission = {
   wanted: Wanted;
-  /** Who pays; nobody where absent, which is for the site's operator. */
-  account?: Account | undefined;
+  /** Who pays, and whose it is; absent where the site's operator makes it, who pays nothing. */
+  sender?: Sender | undefined;
   /** For whom its usage is recorded. */
   caller: string;
   /** The same key and the same request are the same generation. Default: one of its own. */
@@ -39,9 +39,10 @@ const SLACK_MS = 5_000;
  */
 export async function submitGeneration(pipeline: Pipeline, submission: Submission): Promise<Submitted> {
   const { database, env, queue } = pipeline;
-  const { wanted, account, caller, patience, receivedAt = Date.now() } = submission;
+  const { wanted, sender, caller, patience, receivedAt = Date.now() } = submission;
   const id = randomUUID();
-  const owner = account?.id ?? "operator";
+  const account = sender?.account;
+  const owner = sender?.owner ?? "operator";
   const key = submission.idempotencyKey ?? id;
   const digest = await digestOf(wanted);
   const before = submission.idempotencyKey === undefined ? undefined : await findTwin(pipeline, owner, key);
@@ -53,6 +54,7 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
     Promise.allSettled(planned.files.map(({ key: file }) => pipeline.files.delete(file)));
   const row = {
     ...{ id, owner, idempotency_key: key, request_sha256: digest },
+    ...{ account: account?.id ?? null, address: sender?.address ?? null },
     ...{ kind: wanted.kind, status: "queued", model: planned.model.id, plan: JSON.stringify(planned.plan) },
     ...{ outputs: planned.outputs, reserved, charged: null, timeout: planned.timeout },
     ...{ retry_until: receivedAt + patience, deadline: receivedAt + planned.timeout + SLACK_MS + patience },

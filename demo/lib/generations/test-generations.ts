@@ -11,8 +11,8 @@ const SITE = "http://demo.example";
 
 export type TestGenerations = Site & {
   pipeline: () => Promise<Pipeline>;
-  /** A browser with a session of its own. */
-  visitor: () => Visitor;
+  /** A browser with a session of its own, or with this `Cookie` header; null sends none. */
+  visitor: (cookie?: string | null) => Visitor;
   /** Every row of the ledger but the first, as `kind amount`. */
   ledger: () => Promise<string[]>;
 };
@@ -44,10 +44,10 @@ export async function testGenerations(
   };
 }
 
-function createVisitor() {
-  const cookie = `${SESSION_COOKIE}=${createSession("secret")}`;
+function createVisitor(cookie: string | null = `${SESSION_COOKIE}=${createSession("secret")}`) {
+  const session: Record<string, string> = cookie === null ? {} : { cookie };
   const ask = (path: string, init: RequestInit = {}) => {
-    const request = new Request(`${SITE}${path}`, { ...init, headers: { cookie, ...init.headers } });
+    const request = new Request(`${SITE}${path}`, { ...init, headers: { ...session, ...init.headers } });
     if (/\/events$/.test(path)) return generationEvents(request);
     if (/\/images\//.test(path)) return generationImage(request);
     return /\/generations(\?|$)/.test(path) ? generations(request) : generation(request);

@@ -1,7 +1,8 @@
 import { createGenerateHandler } from "@reactkits.dev/react-media-library/server";
 import { generateOptions } from "../../../../../lib/ai/generate-options";
+import { withSession } from "../../../../../lib/sender";
 
-const handler = createGenerateHandler(generateOptions);
+const handler = withSession(createGenerateHandler(generateOptions));
 
 // Every method goes to the handler, which says in its own words what is not allowed.
 export {

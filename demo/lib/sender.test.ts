@@ -1,0 +1,85 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { testEngines } from "./db/test-engines";
+import { ASK, testGenerations } from "./generations/test-generations";
+import { senderOf } from "./sender";
+import { createSession, SESSION_COOKIE } from "./session";
+
+// The package throws outside of a React server bundle, which is its whole job.
+vi.mock("server-only", () => ({}));
+
+const env = { SESSION_SECRET: "secret" };
+const from = (headers: Record<string, string>) => new Request("http://demo.example/", { headers });
+
+describe("senderOf", () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it("is a session, which pays for what it owns", () => {
+    const session = createSession("secret");
+    const sender = senderOf(from({ cookie: `${SESSION_COOKIE}=${session}` }), env);
+    const id = `session:${session.split(".")[0]}`;
+    expect(sender).toMatchObject({ account: { id, shared: false }, owner: id, address: undefined });
+  });
+
+  it("without a session pays from the shared account, and owns what it makes alone", () => {
+    const [one, other] = [from({}), from({ cookie: `${SESSION_COOKIE}=made.up` })];
+    expect(senderOf(one, env).account.id).toBe("anonymous");
+    expect(senderOf(other, env).account.id).toBe("anonymous");
+    expect(senderOf(one, env).owner).toMatch(/^session:[\w-]{22}$/);
+    expect(senderOf(one, env).owner).not.toBe(senderOf(other, env).owner);
+    expect(senderOf(one, env)).toBe(senderOf(one, env));
+  });
+
+  it("knows an address only behind trusted proxies, and tells it by a name that is not the address", () => {
+    const at = (address: string, proxies: string) =>
+      senderOf(from({ "x-forwarded-for": `6.6.6.6, ${address}` }), { ...env, AI_TRUSTED_PROXIES: proxies })
+        .address;
+    expect(at("203.0.113.7", "")).toBeUndefined();
+    expect(at("127.0.0.1", "1")).toBeUndefined();
+    expect(at("203.0.113.7", "1")).toMatch(/^[\w-]{22}$/);
+    expect(at("203.0.113.7", "1")).toBe(at("203.0.113.7", "1"));
+    expect(at("203.0.113.7", "1")).not.toBe(at("203.0.113.8", "1"));
+    expect(at("2001:db8::1", "1")).toBe(at("2001:db8::2", "1"));
+  });
+});
+
+describe.each(testEngines)("callers without a session on $name", (engine) => {
+  it("own what they made by the session that they are given, pay together, and never meet", async () => {
+    const { visitor, ledger, pipeline } = await testGenerations(engine);
+    const [me, other, mute] = [visitor(null), visitor(null), visitor(null)];
+    const key = { "idempotency-key": "job-1" };
+    const replies = await Promise.all([me.post(ASK, key), other.post({ ...ASK, prompt: "a wolf" }, key)]);
+    expect(replies.map(({ status }) => status)).toEqual([202, 202]);
+    const [mine, theirs] = await Promise.all(replies.map(async (reply) => (await reply.json()).id));
+    for (const reply of replies) {
+      expect(reply.headers.getSetCookie()).toEqual([
+        expect.stringMatching(/^rml-demo-session=[\w-]{22}\.[\w-]{43}; Path=\/; .*HttpOnly; SameSite=Lax$/),
+      ]);
+    }
+    expect(mine).not.toBe(theirs);
+
+    for (const path of ["", "/events", "/images/0"]) {
+      expect((await mute.ask(`/api/ai/generations/${mine}${path}`)).status).toBe(404);
+    }
+    expect((await mute.cancel(mine)).status).toBe(404);
+    expect(await (await mute.ask("/api/ai/generations?key=job-1")).json()).toEqual({ generations: [] });
+    expect((await mute.ask("/api/ai/generations")).status).toBe(401);
+
+    const [cookie = ""] = replies[0]?.headers.getSetCookie() ?? [];
+    const known = visitor(cookie.split(";")[0]);
+    expect(await known.ended(mine)).toMatchObject({ status: "completed", images: [{ n: 0 }] });
+    expect((await known.ask(`/api/ai/generations/${theirs}`)).status).toBe(404);
+    const again = await known.post(ASK, key);
+    expect([(await again.json()).id, again.headers.getSetCookie()]).toEqual([mine, []]);
+
+    const { database } = await pipeline();
+    const accounts = await database.selectFrom("generation").select("account").execute();
+    expect(accounts).toEqual([{ account: "anonymous" }, { account: "anonymous" }]);
+    await vi.waitFor(async () =>
+      expect((await ledger()).map((row) => row.split(" ")[0]).sort()).toEqual([
+        ...["capture", "capture", "reserve", "reserve"],
+      ]),
+    );
+    const moved = await database.selectFrom("ledger").select("account").distinct().execute();
+    expect(moved).toEqual([{ account: "anonymous" }]);
+  });
+});
