@@ -89,9 +89,12 @@ async function floor() {
 
 /** Uppy with the plugin that keeps chosen files over a crash; it says in its log when it has kept them. */
 async function uppy() {
-  const { promise: kept, resolve } = Promise.withResolvers<void>();
+  let onKept = (): void => {};
+  const kept = new Promise<void>((resolve) => {
+    onKept = resolve;
+  });
   const debug = (message: string): void => {
-    if (/^\[GoldenRetriever\] Added \d+ blobs$/.test(message)) resolve();
+    if (/^\[GoldenRetriever\] Added \d+ blobs$/.test(message)) onKept();
   };
   const opened = new Uppy({ logger: { debug, warn: debug, error: debug } }).use(GoldenRetriever);
   (await openDB("uppy-blobs")).close(); // Behind Uppy's own opening of it.

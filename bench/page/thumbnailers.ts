@@ -13,7 +13,11 @@ const SIZE = { width: 4000, height: 3000 };
 export const thumbnailers: Partial<Record<string, () => Promise<(file: File) => Promise<Blob>>>> = {
   async library() {
     const thumbnailer = createThumbnailer();
-    return async (file) => (await thumbnailer.render(file, SIZE)).blob;
+    return async (file) => {
+      const { blob } = await thumbnailer.render(file, SIZE);
+      if (!blob) throw new Error("There is no decoder.");
+      return blob;
+    };
   },
   image: async () => drawByImage,
   async pica() {

@@ -5,6 +5,7 @@ import { createBrowserStorage } from "../storage/browser-storage.js";
 import { createMemoryStorage } from "../storage/memory-storage.js";
 import { createMockGenerator } from "../testing/mock-generator.js";
 import { assetIdOf } from "./asset-id.js";
+import { createDeferred } from "./deferred.js";
 import { MediaLibraryError } from "./errors.js";
 import { isActive } from "./generation.js";
 import type { MediaAIGenerateRequest, MediaAIGenerator } from "./generator.js";
@@ -373,7 +374,7 @@ it("an image told twice by its number, or out of order, lands once", async () =>
     return made;
   };
   const library = create({ storage: createMemoryStorage(), ai: { generateImages } });
-  const id = Promise.withResolvers<string>();
+  const id = createDeferred<string>();
   await library.generateImages(request, { onStart: id.resolve });
   const { assets } = library.getSnapshot();
   const ids = await Promise.all([0, 1, 2].map(async (n) => assetIdOf(await id.promise, n)));

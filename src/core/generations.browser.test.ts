@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type CreateMediaLibraryOptions, createMediaLibrary } from "../default-library.js";
 import { createMemoryStorage } from "../storage/memory-storage.js";
+import { createDeferred } from "./deferred.js";
 import { MediaLibraryError } from "./errors.js";
 import type { MediaAIGeneratedImage, MediaAIGenerateRequest, MediaAIGenerator } from "./generator.js";
 import type { MediaLibrary } from "./media-library-types.js";
@@ -32,7 +33,7 @@ async function image(metadata?: MediaAIGeneratedImage["metadata"]): Promise<Medi
 
 /** A generator that waits until the test lets it go on. */
 function held() {
-  const { promise, resolve, reject } = Promise.withResolvers<MediaAIGeneratedImage[]>();
+  const { promise, resolve, reject } = createDeferred<MediaAIGeneratedImage[]>();
   return { generateImages: vi.fn<MediaAIGenerator["generateImages"]>(() => promise), resolve, reject };
 }
 

@@ -1,4 +1,6 @@
+import { anySignal } from "./any-signal.js";
 import type { MediaAsset } from "./asset.js";
+import { createDeferred } from "./deferred.js";
 import { MediaLibraryError, whenAborted } from "./errors.js";
 import { findModel, findVideoModel } from "./find-model.js";
 import type { IdOf } from "./generated-item.js";
@@ -257,7 +259,7 @@ export function createGenerations(options: GenerationsOptions): Generations {
   ): Promise<MediaAsset[]> => {
     const { id } = generation;
     const controller = new AbortController();
-    const ended = AbortSignal.any([controller.signal, closing, ...(signal ? [signal] : [])]);
+    const ended = anySignal(controller.signal, closing, signal);
     // One that goes on was begun before: it waits for nobody.
     const turn =
       given.resume || busy() < options.max
@@ -268,7 +270,7 @@ export function createGenerations(options: GenerationsOptions): Generations {
     put({ ...generation, status: waiting.has(id) ? "queued" : "running" });
     onStart?.(id);
     const hold = holdOf(id, release);
-    const over = Promise.withResolvers<void>();
+    const over = createDeferred<void>();
     hold.then(
       () => options.track(over.promise),
       () => {},

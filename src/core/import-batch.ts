@@ -1,4 +1,5 @@
 import type { MediaAsset } from "./asset.js";
+import { createDeferred } from "./deferred.js";
 import { type ImportContext, type ImportItem, importFile } from "./import-file.js";
 import type { ImportResult } from "./import-result.js";
 import { createSlots } from "./slots.js";
@@ -38,10 +39,10 @@ export function createImporter(): Importer {
     const foundFull = () => full;
 
     const importOne = async (index: number, item: ImportItem): Promise<void> => {
-      const known = Promise.withResolvers<void>();
+      const known = createDeferred<void>();
       const before = lastKnown;
       lastKnown = known.promise;
-      const done = Promise.withResolvers<ImportResult>();
+      const done = createDeferred<ImportResult>();
       let claimed: string | undefined;
 
       // Files take their hashes in their order, so that of two equal files the first is the one that is added.

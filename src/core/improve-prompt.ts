@@ -1,3 +1,4 @@
+import { anySignal } from "./any-signal.js";
 import { MediaLibraryError, whenAborted } from "./errors.js";
 import type { MediaAIGenerator } from "./generator.js";
 import { DEFAULT_TIMEOUT, explain } from "./run-generator.js";
@@ -22,7 +23,7 @@ export async function* improvePrompt(
   const limit = generator.timeout ?? DEFAULT_TIMEOUT;
   const own = new AbortController();
   const timer = setTimeout(() => own.abort(timedOut(limit)), limit);
-  const ended = AbortSignal.any([signal, own.signal]);
+  const ended = anySignal(signal, own.signal);
   const gone = whenAborted(ended);
   gone.catch(() => {});
   let length = 0;

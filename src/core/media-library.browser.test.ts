@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type CreateMediaLibraryOptions, createMediaLibrary } from "../default-library.js";
 import { createMemoryStorage } from "../storage/memory-storage.js";
+import { createDeferred } from "./deferred.js";
 import type { MediaLibrary } from "./media-library-types.js";
 import { sample } from "./storage.contract.js";
 import type { OpenStorage } from "./storage.js";
@@ -393,7 +394,7 @@ describe("a storage that never opens", () => {
 
   it("is closed when it opens after all", async () => {
     const memory = await createMemoryStorage().open(() => {});
-    const opening = Promise.withResolvers<OpenStorage>();
+    const opening = createDeferred<OpenStorage>();
     const close = vi.fn(memory.close);
     const library = create({ storage: { open: () => opening.promise } });
     const ready = library.ready();

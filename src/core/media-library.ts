@@ -1,3 +1,4 @@
+import { anySignal } from "./any-signal.js";
 import type { MediaAsset } from "./asset.js";
 import { MediaLibraryError, whenAborted } from "./errors.js";
 import { createGenerations } from "./generations.js";
@@ -205,7 +206,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
       const items = list.map(
         (file, index): ImportItem => ({ file, source: { type: "upload" }, createdAt: last - index }),
       );
-      const ended = AbortSignal.any([closing.signal, ...(signal ? [signal] : [])]);
+      const ended = anySignal(closing.signal, signal);
       uploads += 1;
       addProgress({ done: 0, total: list.length, bytes: 0, totalBytes: 0 });
       try {
@@ -228,7 +229,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
     generateImages: generations.generateImages,
     generateVideos: generations.generateVideos,
     async *improvePrompt(prompt, { signal } = {}) {
-      const ended = AbortSignal.any([closing.signal, ...(signal ? [signal] : [])]);
+      const ended = anySignal(closing.signal, signal);
       ended.throwIfAborted();
       const generator = ai;
       const { improvePrompt } = await loadPart(() => import("./improve-prompt.js"));

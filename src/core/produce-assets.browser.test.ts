@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createMediaLibrary } from "../default-library.js";
 import { createMemoryStorage } from "../storage/memory-storage.js";
+import { createDeferred } from "./deferred.js";
 import type {
   MediaAIGenerateContext,
   MediaAIGeneratedImage,
@@ -37,8 +38,8 @@ const images = (count: number) => Promise.all(Array.from({ length: count }, (_, 
 
 /** A generator that the test drives: its context, once it runs, and how it ends. */
 function driven() {
-  const started = Promise.withResolvers<MediaAIGenerateContext>();
-  const end = Promise.withResolvers<MediaAIGeneratedImage[]>();
+  const started = createDeferred<MediaAIGenerateContext>();
+  const end = createDeferred<MediaAIGeneratedImage[]>();
   const generateImages: MediaAIGenerator["generateImages"] = (_, context) => {
     if (context) started.resolve(context);
     return end.promise;

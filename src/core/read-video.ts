@@ -1,5 +1,6 @@
+import { anySignal } from "./any-signal.js";
 import type { ImageSize } from "./image-header.js";
-import { draw, type RenderedThumbnail } from "./render-thumbnail.js";
+import { draw, type Thumbnail } from "./render-thumbnail.js";
 import type { VideoHeader } from "./video-header.js";
 
 /** Milliseconds that a video has to show its first picture: it is one of many, and may wait for the others' decoding. */
@@ -8,7 +9,7 @@ const TIMEOUT = 20_000;
 /** Seconds into the video at which its picture is taken: many begin in black. */
 const POSTER_AT = 1;
 
-export type VideoReading = Partial<Pick<RenderedThumbnail, "blob" | "thumbnail">> & {
+export type VideoReading = Partial<Thumbnail> & {
   /** Pixels, as shown. */
   image?: ImageSize;
   /** Seconds. */
@@ -39,7 +40,7 @@ export async function readVideo(
   const video = document.createElement("video");
   const url = URL.createObjectURL(file);
   const late = AbortSignal.timeout(timeout);
-  const ended = AbortSignal.any([signal, late]);
+  const ended = anySignal(signal, late);
   let forbidden = false;
   const onViolation = ({ effectiveDirective }: SecurityPolicyViolationEvent): void => {
     forbidden ||= effectiveDirective === "media-src";

@@ -4,11 +4,15 @@ import { isDamaged, passesOverDamage } from "./is-damaged.js";
 /** Pixels of a thumbnail's longer side: a 256 px card on a screen of two device pixels each. */
 const THUMBNAIL_SIDE = 512;
 
-export type RenderedThumbnail = {
+export type Thumbnail = {
   blob: Blob;
   /** Pixels of the thumbnail. */
   thumbnail: ImageSize;
-  /** Pixels of the image as shown, after EXIF orientation. */
+};
+
+/** Without a thumbnail where there is no decoder: in Node, for tests. */
+export type RenderedImage = Partial<Thumbnail> & {
+  /** Pixels of the image as shown, after EXIF orientation; without a decoder, as its header says. */
   image: ImageSize;
 };
 
@@ -17,7 +21,11 @@ export type RenderedThumbnail = {
  * `file.type` must be what its bytes are, and `headerSize` within the limits: decoding costs four bytes a pixel.
  * @throws whatever the decoder throws: the image is damaged.
  */
-export async function renderThumbnail(file: Blob, headerSize: ImageSize): Promise<RenderedThumbnail> {
+export async function renderThumbnail(file: Blob, headerSize: ImageSize): Promise<RenderedImage> {
+  if (typeof createImageBitmap === "undefined") {
+    await checked(file);
+    return { image: headerSize };
+  }
   const whole = (await passesOverDamage()) ? await checked(file) : file;
   const { picture, image } = (await decodeSmall(whole, headerSize)) ?? (await decode(whole, headerSize));
   try {
@@ -27,7 +35,7 @@ export async function renderThumbnail(file: Blob, headerSize: ImageSize): Promis
   }
 }
 
-/** For engines that draw what there is of a damaged image. */
+/** For engines that draw what there is of a damaged image, or draw nothing. */
 async function checked(file: Blob): Promise<Blob> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (isDamaged(bytes, file.type)) throw new Error("The image breaks off, or its checksums are wrong.");
@@ -36,11 +44,7 @@ async function checked(file: Blob): Promise<Blob> {
 }
 
 /** Draws any picture small; `size` is the whole image's, in pixels, `type` the original's. */
-export async function draw(
-  source: CanvasImageSource,
-  size: ImageSize,
-  type: string,
-): Promise<Pick<RenderedThumbnail, "blob" | "thumbnail">> {
+export async function draw(source: CanvasImageSource, size: ImageSize, type: string): Promise<Thumbnail> {
   const thumbnail = fitWithin(size);
   return { blob: await encode(source, thumbnail, type), thumbnail };
 }

@@ -1,3 +1,4 @@
+import { anySignal } from "./any-signal.js";
 import { isAbortError, MediaLibraryError, whenAborted } from "./errors.js";
 import type { GenerationJob } from "./generation.js";
 import type {
@@ -41,7 +42,7 @@ export async function runGenerator(
   const usual = generator.timeout ?? DEFAULT_TIMEOUT;
   const timer = startTimer(timeout ?? (job.kind === "videos" ? Math.max(usual, VIDEO_TIMEOUT) : usual), job);
   if (timeout === undefined) modelTimeout().then((own) => own !== undefined && timer.set(own), ignore);
-  const ended = AbortSignal.any([signal, timer.signal]);
+  const ended = anySignal(signal, timer.signal);
   try {
     const files: unknown = await Promise.race([
       // Called within a promise, so that a synchronous throw is a rejection too.

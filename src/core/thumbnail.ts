@@ -1,6 +1,6 @@
 import type { ImageSize } from "./image-header.js";
 import { readVideo, type VideoReading } from "./read-video.js";
-import { draw, type RenderedThumbnail, renderThumbnail } from "./render-thumbnail.js";
+import { draw, type RenderedImage, renderThumbnail } from "./render-thumbnail.js";
 import { createSlots } from "./slots.js";
 import type { VideoHeader } from "./video-header.js";
 import { createWorkerCalls } from "./worker-calls.js";
@@ -13,7 +13,7 @@ const VIDEOS = 2;
 
 export type Thumbnailer = {
   /** Decodes and draws an image small. `file.type` must be what it is. Rejects where the image is damaged. */
-  render: (file: Blob, headerSize: ImageSize) => Promise<RenderedThumbnail>;
+  render: (file: Blob, headerSize: ImageSize) => Promise<RenderedImage>;
   /** As `readVideo`, a few at a time. */
   readVideo: (file: Blob, header: VideoHeader, signal: AbortSignal) => Promise<VideoReading>;
   close: () => void;
@@ -25,7 +25,7 @@ export type ThumbnailRequest = { file: Blob; headerSize: ImageSize };
 export function createThumbnailer(): Thumbnailer {
   const inSlot = createSlots(DECODES);
   const inVideoSlot = createSlots(VIDEOS);
-  const { call, close } = createWorkerCalls<ThumbnailRequest, RenderedThumbnail>(
+  const { call, close } = createWorkerCalls<ThumbnailRequest, RenderedImage>(
     () => new Worker(new URL("./thumbnail.worker.js", import.meta.url), { type: "module" }),
     ({ file, headerSize }) => renderThumbnail(file, headerSize),
   );
@@ -44,7 +44,8 @@ export function createThumbnailer(): Thumbnailer {
  * Draws an SVG through an `<img>` from a data: URL, where it can run no script and load nothing.
  * Only on the page's thread: a worker has no `<img>`.
  */
-export async function renderSvgThumbnail(file: Blob): Promise<RenderedThumbnail> {
+export async function renderSvgThumbnail(file: Blob): Promise<Partial<RenderedImage>> {
+  if (typeof Image === "undefined") return {};
   const image = new Image();
   image.src = await dataUrl(new Blob([file], { type: "image/svg+xml" }));
   await image.decode();

@@ -1,5 +1,5 @@
-import { type RenderedThumbnail, renderThumbnail } from "./render-thumbnail.js";
+import { type RenderedImage, renderThumbnail } from "./render-thumbnail.js";
 import type { ThumbnailRequest } from "./thumbnail.js";
 import { answerCalls } from "./worker-calls.js";
 
-answerCalls<ThumbnailRequest, RenderedThumbnail>(({ file, headerSize }) => renderThumbnail(file, headerSize));
+answerCalls<ThumbnailRequest, RenderedImage>(({ file, headerSize }) => renderThumbnail(file, headerSize));

@@ -1,4 +1,5 @@
 import { byNewest, type MediaAsset } from "../core/asset.js";
+import { createDeferred } from "../core/deferred.js";
 import { whenAborted } from "../core/errors.js";
 import type { GenerationRecord } from "../core/generation.js";
 import type {
@@ -77,17 +78,13 @@ export function createMemoryStorage(): MediaStorage {
         await Promise.race([other, whenAborted(wait)]);
       }
       wait?.throwIfAborted();
-      // Not withResolvers: this storage is for tests in Node 20 too, which lacks it.
-      let resolve = (): void => {};
-      const done = new Promise<void>((end) => {
-        resolve = end;
-      });
-      holders.set(name, done);
+      const done = createDeferred<void>();
+      holders.set(name, done.promise);
       try {
         return await work();
       } finally {
         holders.delete(name);
-        resolve();
+        done.resolve();
       }
     },
     check: async () => HEALTHY,

@@ -1,5 +1,6 @@
 import { deleteDB, openDB } from "idb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createDeferred } from "../core/deferred.js";
 import { sample } from "../core/storage.contract.js";
 import type { OpenStorage, StorageChange } from "../core/storage.js";
 import { createMediaLibrary } from "../default-library.js";
@@ -87,7 +88,7 @@ describe("check and repair", () => {
     const storage = await open();
     await storage.repair();
     await leave(namespace, "tmp", "being written");
-    const release = Promise.withResolvers<void>();
+    const release = createDeferred<void>();
     const held = navigator.locks.request(
       `react-media-library:${namespace}:write`,
       { mode: "shared" },

@@ -1,3 +1,4 @@
+import { anySignal } from "../../core/any-signal.js";
 import { MediaLibraryError, whenAborted } from "../../core/errors.js";
 import type { HttpGeneratorOptions } from "../http-generator.js";
 import { decodeProblem, JSON_TYPE } from "../protocol.js";
@@ -72,7 +73,7 @@ export function createSite({ url, ...options }: SiteOptions, pace: Pace): Site {
     async exchange(address, { headers: own = {}, accept = JSON_TYPE, silence, signal, ...init }, read) {
       signal?.throwIfAborted();
       const watchdog = createWatchdog(silence ?? pace.silence);
-      const ended = signal ? AbortSignal.any([signal, watchdog.signal]) : watchdog.signal;
+      const ended = anySignal(signal, watchdog.signal);
       try {
         return await ask(options, undefined, async (send) => {
           const headers = await sentHeaders(options.headers, accept);

@@ -2,6 +2,7 @@ import { act, cleanup, configure, render, screen, waitFor, within } from "@testi
 import { type ComponentType, type ReactNode, StrictMode, useState } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { userEvent } from "vitest/browser";
+import { createDeferred } from "../../core/deferred.js";
 import {
   createMediaLibrary,
   type MediaLibrary as Library,
@@ -293,7 +294,7 @@ export function describePreset(
 
     describe("a better prompt", () => {
       it("is announced, and replaces what was typed only when it is taken", async () => {
-        const goOn = Promise.withResolvers<void>();
+        const goOn = createDeferred<void>();
         open({
           ...createMockGenerator(),
           async *improvePrompt(asked) {

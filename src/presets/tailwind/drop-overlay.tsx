@@ -8,7 +8,8 @@ import { useMessages } from "../shared/preset-context.js";
 export function DropOverlay() {
   const messages = useMessages();
   const overlay = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => overlay.current?.showPopover(), []);
+  // Firefox has it since 125; before, the overlay stands in the page as any other element.
+  useLayoutEffect(() => overlay.current?.showPopover?.(), []);
   return (
     <div
       ref={overlay}

@@ -39,7 +39,7 @@ export function MakingOfPopover({ asset, tabbable }: MakingOfPopoverProps) {
     const element = panel.current;
     // It stands where the badge was: when the badge moves, it closes.
     const close = (event: Event) => {
-      if (!(event.target instanceof Node) || !element?.contains(event.target)) element?.hidePopover();
+      if (!(event.target instanceof Node) || !element?.contains(event.target)) element?.hidePopover?.();
     };
     window.addEventListener("scroll", close, { capture: true, passive: true });
     window.addEventListener("resize", close);
