@@ -338,6 +338,21 @@ describe("search", () => {
     expect(await library.searchIds("cafe")).toHaveLength(3);
   });
 
+  it("finds names by what people type for their letters, and no other sounds or letters", async () => {
+    const library = create();
+    const names = ["Łódź.png", "Straße.png", "οδός.png", "की.png", "का.png", "ババ.png", "ハハ.png"];
+    await library.importFiles(await Promise.all(names.map((name, hue) => picture(hue, name))));
+    for (const [text, name] of [
+      ["lodz", "Łódź.png"],
+      ["strasse", "Straße.png"],
+      ["ΟΔΟΣ", "οδός.png"],
+      ["की", "की.png"],
+      ["ババ", "ババ.png"],
+    ] as const) {
+      expect((await library.search(text)).map((asset) => asset.name)).toEqual([name]);
+    }
+  });
+
   it("keeps up with imports and removals", async () => {
     const library = create();
     const [first] = await library.importFiles([await picture(1, "red.png")]);

@@ -1,4 +1,5 @@
 import { byNewest, type MediaAsset, type OrderKey } from "./asset.js";
+import { foldText } from "./fold-text.js";
 import type { OpenStorage } from "./storage.js";
 
 const PAGE = 1000;
@@ -39,7 +40,7 @@ export function createSearchIndex(storage: OpenStorage): SearchIndex {
       });
       const all = await building;
       signal?.throwIfAborted();
-      const words = fold(text).split(/\s+/).filter(Boolean);
+      const words = foldText(text).split(/\s+/).filter(Boolean);
       return [...all.values()]
         .filter((row) => words.every((word) => row.text.includes(word)))
         .sort(byNewest)
@@ -59,10 +60,5 @@ export function createSearchIndex(storage: OpenStorage): SearchIndex {
 }
 
 function toRow({ id, createdAt, name }: MediaAsset): Row {
-  return { id, createdAt, text: fold(name) };
-}
-
-/** Case and accents do not count. */
-function fold(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return { id, createdAt, text: foldText(name) };
 }
