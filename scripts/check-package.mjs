@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { openInBrowser } from "./open-app.mjs";
-import { NEXT_APP, VITE_APP } from "./package-apps.mjs";
+import { NEXT_APP, REACT_18_APP, VITE_APP } from "./package-apps.mjs";
 import { HOST, isListening, takePort } from "./ports.mjs";
 import { bin, main, npm, run, start } from "./processes.mjs";
 import { closingLine } from "./reports.mjs";
@@ -143,14 +143,22 @@ async function createApp(app, tarball) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  const versions = app.packages.map((name) => [name, lock.packages[`node_modules/${name}`]?.version]);
+  const versions = app.packages.map((name) => [
+    name,
+    app.versions?.[name] ?? lock.packages[`node_modules/${name}`]?.version,
+  ]);
   const root = {
     ...{ name: `packed-${app.name}`, version: "0.0.0", private: true, type: "module" },
     dependencies: { ...Object.fromEntries(versions), [manifest.name]: `file:${tarball}` },
   };
-  // Our lock, without ourselves: so a package's own dependencies are those we tested with, too.
+  // Our lock, without ourselves: so a package's own dependencies are those we tested with, too. What the app does
+  // without, or has in another version, would stand in the way of its own.
+  const left = [...Object.keys(manifest.peerDependenciesMeta), ...Object.keys(app.versions ?? {})].filter(
+    (name) => app.versions?.[name] || !app.packages.includes(name),
+  );
   const packages = Object.entries(lock.packages).filter(
-    ([path, entry]) => path.startsWith("node_modules/") && !entry.link,
+    ([path, { link }]) =>
+      path.startsWith("node_modules/") && !link && !left.includes(path.slice("node_modules/".length)),
   );
   const seed = { ...lock, name: root.name, version: root.version };
   writeFileSync(join(folder, "package.json"), JSON.stringify(root, null, 2));
@@ -230,6 +238,7 @@ await main(async () => {
       ["attw", () => areTheTypesWrong(tarball)],
       ["size", checkSize],
       ...appChecks(VITE_APP, tarball),
+      ...appChecks(REACT_18_APP, tarball),
       ...appChecks(NEXT_APP, tarball),
     ];
     for (const [name, check] of checks) {

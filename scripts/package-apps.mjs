@@ -1,5 +1,5 @@
-// The two fresh apps that check-package.mjs installs the packed library into: what an app developer writes on the
-// first day, and no more.
+// The fresh apps that check-package.mjs installs the packed library into: what an app developer writes on the first
+// day, and no more.
 
 const NAME = "@reactkits.dev/react-media-library";
 
@@ -67,9 +67,9 @@ const tsconfig = (more) =>
   });
 
 /**
- * @typedef {{ name: string, packages: string[], files: Record<string, string>, build: [string, ...string[]],
- *   serve: [string, ...string[]], otherPages?: string[] }} App
- * `build` and `serve` are an installed package and its arguments; the port is added to `serve`.
+ * @typedef {{ name: string, packages: string[], versions?: Record<string, string>, files: Record<string, string>,
+ *   build: [string, ...string[]], serve: [string, ...string[]], otherPages?: string[] }} App
+ * `versions` replaces those that our own lock names. `build` and `serve` are an installed package and its arguments; the port is added to `serve`.
  */
 
 /** Without Mantine: an optional peer must really be optional. @type {App} */
@@ -108,6 +108,28 @@ if (root) createRoot(root).render(<StrictMode><LibraryPage /></StrictMode>);
 `,
     "library-page.tsx": libraryPage("tailwind"),
     "doors.ts": importDoors(PLAIN_DOORS),
+  },
+};
+
+/** On the oldest React that is supported. @type {App} */
+export const REACT_18_APP = {
+  ...VITE_APP,
+  name: "react-18",
+  versions: {
+    react: "18.3.1",
+    "react-dom": "18.3.1",
+    "@types/react": "18.3.32",
+    "@types/react-dom": "18.3.7",
+  },
+  files: {
+    ...VITE_APP.files,
+    // The development build of React: it reports the properties and refs that this React does not know.
+    "vite.config.ts": `import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+declare const process: { env: Record<string, string> };
+process.env.NODE_ENV = "development";
+export default defineConfig({ plugins: [react()] });
+`,
   },
 };
 

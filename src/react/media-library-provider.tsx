@@ -49,7 +49,7 @@ export function MediaLibraryProvider({
     given.current = { ai: ai !== undefined, limits: limits !== undefined };
   }, [active, library, ai, limits]);
 
-  return <MediaLibraryContext value={active}>{children}</MediaLibraryContext>;
+  return <MediaLibraryContext.Provider value={active}>{children}</MediaLibraryContext.Provider>;
 }
 
 const users = new WeakMap<MediaLibrary, number>();

@@ -1,6 +1,15 @@
 "use client";
 
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { createPortal } from "react-dom";
 
 /** `id` tells one announcement from another of the same words. */
@@ -50,8 +59,8 @@ export function LiveRegionProvider({
   }, [announcement, place]);
 
   return (
-    <PlaceContext value={addPlace}>
-      <AnnounceContext value={announce}>{children}</AnnounceContext>
+    <PlaceContext.Provider value={addPlace}>
+      <AnnounceContext.Provider value={announce}>{children}</AnnounceContext.Provider>
       {place &&
         createPortal(
           <div role="status" aria-live="polite">
@@ -60,16 +69,14 @@ export function LiveRegionProvider({
           </div>,
           place,
         )}
-    </PlaceContext>
+    </PlaceContext.Provider>
   );
 }
 
 /** Where the live region may stand; in a dialog, rendered while it is open. `className` hides it from the eye. */
 export function LiveRegionPlace({ className }: { className: string }) {
   const addPlace = useContext(PlaceContext);
-  const ref = useCallback(
-    (element: HTMLElement | null) => (element && addPlace ? addPlace(element) : undefined),
-    [addPlace],
-  );
+  const ref = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => (ref.current && addPlace ? addPlace(ref.current) : undefined), [addPlace]);
   return addPlace && <div ref={ref} className={className} />;
 }

@@ -17,7 +17,7 @@ export function useMessages(own?: Partial<Messages>): Messages {
 }
 
 export function MessagesProvider({ messages, children }: { messages: Messages; children: ReactNode }) {
-  return <MessagesContext value={messages}>{children}</MessagesContext>;
+  return <MessagesContext.Provider value={messages}>{children}</MessagesContext.Provider>;
 }
 
 const DropzoneContext = createContext<MediaDropzone | undefined>(undefined);

@@ -1,7 +1,8 @@
 "use client";
 
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useLatestCallback } from "../../react/use-latest-callback.js";
 
 export type GridOptions = {
   /** One key per cell, in order. */
@@ -125,11 +126,11 @@ export function useGrid(options: GridOptions): Grid {
   const rendered = virtualizer.getVirtualItems().filter((row) => row.index < rowCount);
   const lastRendered = rendered.findLast((row) => row.index !== activeRow)?.index ?? activeRow;
   const wantsMore = onEnd !== undefined && width > 0 && lastRendered >= rowCount - 3;
-  const askForMore = useEffectEvent(() => onEnd?.());
+  const askForMore = useLatestCallback(() => onEnd?.());
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page that still ends in view asks for one more
   useEffect(() => {
     if (wantsMore) askForMore();
-  }, [wantsMore, keys.length]);
+  }, [wantsMore, askForMore, keys.length]);
 
   useEffect(() => {
     const key = keys[activeIndex];

@@ -1,6 +1,7 @@
 "use client";
 
-import { useEffect, useEffectEvent, useId, useRef } from "react";
+import { useEffect, useId, useRef } from "react";
+import { useLatestCallback } from "../../react/use-latest-callback.js";
 import { usePromptImprovement } from "../../react/use-prompt-improvement.js";
 import { useAnnounce } from "./live-region.js";
 import type { Messages } from "./messages.js";
@@ -30,10 +31,10 @@ export function usePromptSuggestion(
   const running = status === "running";
   const written = status === "done" || status === "stopped";
 
-  const stopNow = useEffectEvent(stop);
+  const stopNow = useLatestCallback(stop);
   useEffect(() => {
     if (!active) stopNow();
-  }, [active]);
+  }, [active, stopNow]);
 
   // Not the text as it comes: it would be read out in fragments. Why it failed is said by an alert.
   useEffect(() => {

@@ -1,6 +1,6 @@
 "use client";
 
-import type { ComponentPropsWithRef } from "react";
+import { type ComponentPropsWithoutRef, forwardRef } from "react";
 import { cx } from "./cx.js";
 
 const BASE =
@@ -18,13 +18,19 @@ const VARIANTS = {
     "rml:bg-danger-fill rml:text-on-danger rml:enabled:hover:bg-[color-mix(in_oklab,var(--rml-danger-fill)_88%,black)]",
 };
 
-export type ButtonProps = ComponentPropsWithRef<"button"> & {
+export type ButtonProps = ComponentPropsWithoutRef<"button"> & {
   variant?: keyof typeof VARIANTS;
   /** A square for one icon; give it an `aria-label`. */
   icon?: boolean;
 };
 
-export function Button({ variant = "secondary", icon = false, className, ...props }: ButtonProps) {
-  const shape = icon ? "rml:w-8 rml:pointer-coarse:w-10" : "rml:px-3";
-  return <button type="button" className={cx(BASE, VARIANTS[variant], shape, className)} {...props} />;
-}
+// React 18 passes no `ref` to a function component.
+export const Button = forwardRef<HTMLButtonElement, ButtonProps>(
+  ({ variant = "secondary", icon = false, className, ...props }, ref) => {
+    const shape = icon ? "rml:w-8 rml:pointer-coarse:w-10" : "rml:px-3";
+    return (
+      <button ref={ref} type="button" className={cx(BASE, VARIANTS[variant], shape, className)} {...props} />
+    );
+  },
+);
+Button.displayName = "Button";

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ComponentPropsWithRef, type ReactNode, useId } from "react";
+import { type ComponentPropsWithoutRef, forwardRef, type ReactNode, useId } from "react";
 import { ChevronRightIcon } from "../shared/icons.js";
 import { cx } from "./cx.js";
 
@@ -46,7 +46,7 @@ function Field({ label, hint, problem, children }: Shared & { children: (ties: T
   );
 }
 
-export function TextField({ label, hint, problem, ...props }: Shared & ComponentPropsWithRef<"input">) {
+export function TextField({ label, hint, problem, ...props }: Shared & ComponentPropsWithoutRef<"input">) {
   return (
     <Field label={label} hint={hint} problem={problem}>
       {(ties) => (
@@ -62,11 +62,13 @@ export function TextField({ label, hint, problem, ...props }: Shared & Component
   );
 }
 
-export function TextArea({ label, hint, problem, ...props }: Shared & ComponentPropsWithRef<"textarea">) {
-  return (
+// React 18 passes no `ref` to a function component.
+export const TextArea = forwardRef<HTMLTextAreaElement, Shared & ComponentPropsWithoutRef<"textarea">>(
+  ({ label, hint, problem, ...props }, ref) => (
     <Field label={label} hint={hint} problem={problem}>
       {(ties) => (
         <textarea
+          ref={ref}
           className={cx(
             CONTROL,
             "rml:block rml:field-sizing-content rml:min-h-19 rml:max-h-60 rml:resize-y rml:px-2.5 rml:py-2 rml:leading-5",
@@ -76,8 +78,9 @@ export function TextArea({ label, hint, problem, ...props }: Shared & ComponentP
         />
       )}
     </Field>
-  );
-}
+  ),
+);
+TextArea.displayName = "TextArea";
 
 export type Choice = { value: string; label: string };
 
@@ -87,7 +90,7 @@ export function SelectField({
   problem,
   choices,
   ...props
-}: Shared & ComponentPropsWithRef<"select"> & { choices: readonly Choice[] }) {
+}: Shared & ComponentPropsWithoutRef<"select"> & { choices: readonly Choice[] }) {
   return (
     <Field label={label} hint={hint} problem={problem}>
       {(ties) => (

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { MediaAsset } from "../../core/asset.js";
 import { SparklesIcon } from "../shared/icons.js";
 import { makingOfTitle } from "../shared/making-of.js";
@@ -15,10 +15,19 @@ const GAP = 8;
 /** The "AI" badge, and what it opens: the browser's own popover, closed by Escape or a press beside it. */
 export function MakingOfPopover({ asset, tabbable }: MakingOfPopoverProps) {
   const messages = useMessages();
-  const id = useId();
   const badge = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
+
+  // By the DOM, as React 18 knows neither the attribute nor the event.
+  useEffect(() => {
+    const element = panel.current;
+    if (!element || !badge.current) return;
+    badge.current.popoverTargetElement = element;
+    const follow = () => setOpen(element.matches(":popover-open"));
+    element.addEventListener("toggle", follow);
+    return () => element.removeEventListener("toggle", follow);
+  }, []);
 
   useLayoutEffect(() => {
     if (!open || !badge.current || !panel.current) return;
@@ -55,7 +64,6 @@ export function MakingOfPopover({ asset, tabbable }: MakingOfPopoverProps) {
         ref={badge}
         type="button"
         tabIndex={tabbable ? 0 : -1}
-        popoverTarget={id}
         aria-haspopup="dialog"
         aria-expanded={open}
         onKeyDown={(event) => open && event.stopPropagation()}
@@ -67,13 +75,11 @@ export function MakingOfPopover({ asset, tabbable }: MakingOfPopoverProps) {
       </button>
       <div
         ref={panel}
-        id={id}
         popover="auto"
         role="dialog"
         aria-label={makingOfTitle(asset, messages)}
         // The keys are the popover's own here, not those of the grid around it.
         onKeyDown={(event) => event.stopPropagation()}
-        onToggle={(event) => setOpen(event.newState === "open")}
         className="rml rml:invisible rml:fixed rml:inset-auto rml:max-h-[calc(100dvh-16px)] rml:w-80 rml:max-w-[calc(100vw-16px)] rml:overflow-y-auto rml:overscroll-contain rml:rounded-card rml:bg-raised rml:p-4 rml:shadow-overlay rml:outline-none rml:animate-appear"
       >
         {open && (
