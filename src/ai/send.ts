@@ -38,7 +38,7 @@ export async function sentHeaders(given: HttpGeneratorOptions["headers"], accept
 function networkError(cause: unknown): MediaLibraryError {
   return new MediaLibraryError(
     "network",
-    "The image server could not be reached, or the connection broke. Check the connection and try again.",
+    "The generation server could not be reached, or the connection broke. Check the connection and try again.",
     { cause, retryable: true },
   );
 }

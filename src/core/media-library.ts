@@ -74,6 +74,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
       loadImporter().catch(() => {});
     },
     onGenerations: (ids) => generations.changed(ids),
+    onRemoved: (ids) => urls.end(ids),
   });
   const session = sessions.get;
 
@@ -246,6 +247,8 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
       await storage.remove(list);
       index.remove(new Set(list));
       await window.drop(list);
+      // Not before the assets have left the screen: no card flashes its placeholder.
+      urls.end(list);
       void estimate(storage);
     },
     async loadMore() {
@@ -269,7 +272,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
       const { storage } = await session();
       const [[asset], blob] = await Promise.all([storage.get([id]), storage.read(id, "original")]);
       if (!asset || !blob) {
-        throw new MediaLibraryError("missing", "The original of this image is not in the library any more.");
+        throw new MediaLibraryError("missing", "The original is no longer in the library.");
       }
       const type = inertType(asset.mimeType);
       const file = new File([blob], asset.name, { type, lastModified: asset.createdAt });

@@ -3,17 +3,23 @@ import type { AssetFileKind } from "./storage.js";
 export type ObjectUrlLease = {
   /** Resolves to undefined where there is no such file, or when the lease was released first. */
   url: Promise<string | undefined>;
+  /** Fires once the URL is good no longer: the asset was removed, in whatever tab, or the library closed. */
+  ended: AbortSignal;
   /** Revokes the URL when this was its last user. Safe to call twice. */
   release: () => void;
 };
 
 export type ObjectUrls = {
   acquire: (id: string, kind: AssetFileKind) => ObjectUrlLease;
+  /** Revokes the URLs of these assets' files, whoever uses them. */
+  end: (ids: Iterable<string>) => void;
   /** Revokes what is left, whoever uses it. */
   close: () => void;
 };
 
-type Entry = { users: number; url: Promise<string | undefined>; made?: string; closed: boolean };
+type Entry = { users: number; url: Promise<string | undefined>; made?: string; ended: AbortController };
+
+const KINDS: readonly AssetFileKind[] = ["original", "thumbnail"];
 
 /** One object URL per file however many use it, alive only while somebody does. */
 export function createObjectUrls(
@@ -22,9 +28,9 @@ export function createObjectUrls(
   const entries = new Map<string, Entry>();
 
   const open = (id: string, kind: AssetFileKind): Entry => {
-    const entry: Entry = { users: 0, closed: false, url: Promise.resolve(undefined) };
+    const entry: Entry = { users: 0, ended: new AbortController(), url: Promise.resolve(undefined) };
     entry.url = read(id, kind).then((blob) => {
-      if (!blob || entry.closed) return undefined;
+      if (!blob || entry.ended.signal.aborted) return undefined;
       entry.made = URL.createObjectURL(blob);
       return entry.made;
     });
@@ -33,8 +39,9 @@ export function createObjectUrls(
     return entry;
   };
 
-  const end = (key: string, entry: Entry): void => {
-    entry.closed = true;
+  const end = (key: string, entry = entries.get(key)): void => {
+    if (!entry) return;
+    entry.ended.abort();
     if (entry.made) URL.revokeObjectURL(entry.made);
     if (entries.get(key) === entry) entries.delete(key);
   };
@@ -48,6 +55,7 @@ export function createObjectUrls(
       let held = true;
       return {
         url: entry.url,
+        ended: entry.ended.signal,
         release() {
           if (!held) return;
           held = false;
@@ -56,8 +64,11 @@ export function createObjectUrls(
         },
       };
     },
+    end(ids) {
+      for (const id of ids) for (const kind of KINDS) end(`${kind}:${id}`);
+    },
     close() {
-      for (const [key, entry] of entries) end(key, entry);
+      for (const key of entries.keys()) end(key);
     },
   };
 }

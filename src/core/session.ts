@@ -32,6 +32,8 @@ export function createSessionHolder(
     closing: AbortSignal;
     onOpen: (storage: OpenStorage) => void;
     onGenerations: (ids: readonly string[]) => void;
+    /** In this tab or another. */
+    onRemoved: (ids: readonly string[]) => void;
   },
 ): SessionHolder {
   let opening: Promise<Session> | undefined;
@@ -88,6 +90,7 @@ export function createSessionHolder(
     const { window, index, storage } = await get();
     index.remove(new Set(change.removed));
     await window.apply(change);
+    options.onRemoved(change.removed);
     const added = await storage.get(change.added);
     index.add(added.filter((asset) => asset !== undefined));
   };

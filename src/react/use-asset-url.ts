@@ -12,7 +12,7 @@ export type AssetFile = {
 
 /**
  * An object URL of one asset's file, shared by all who show it and revoked when the last one is gone.
- * Undefined while it is read, where there is no such file, and without an id.
+ * Undefined while it is read, where there is no such file (the asset was removed, say), and without an id.
  */
 export function useAssetUrl(id: string | undefined, kind: AssetFileKind): string | undefined {
   return useAssetFile(id, kind).url;
@@ -29,9 +29,12 @@ export function useAssetFile(id: string | undefined, kind: AssetFileKind): Asset
     let current = true;
     const show = (url: string | undefined) =>
       current && setShown({ id, kind, file: { status: url ? "ready" : "missing", url } });
-    lease.url.then(show, () => show(undefined));
+    const end = () => show(undefined);
+    lease.ended.addEventListener("abort", end);
+    lease.url.then(show, end);
     return () => {
       current = false;
+      lease.ended.removeEventListener("abort", end);
       lease.release();
     };
   }, [library, id, kind]);

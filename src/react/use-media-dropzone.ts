@@ -16,7 +16,10 @@ import { useMediaLibrary } from "./use-media-library.js";
 export type MediaDropzoneOptions = {
   /** Called once per drop, choice or paste, with one answer per file, in their order. */
   onImported?: ((results: ImportResult[], files: File[]) => void) | undefined;
-  /** Also takes what is dropped anywhere on the page or pasted outside of text fields. Default false. */
+  /**
+   * Also takes what is dropped or pasted anywhere on the page, unless another handler has called `preventDefault`.
+   * Default false.
+   */
   wholeWindow?: boolean;
   disabled?: boolean;
 };
@@ -35,7 +38,10 @@ export type MediaDropzone = {
   readonly getInputProps: (props?: InputProps) => InputProps;
 };
 
-/** A drop or a paste reaches every root around it, then the window of each library; only the first may import it. */
+/**
+ * A drop or a paste reaches every root around it, then the window of each library; only the first may import it.
+ * `defaultPrevented` alone does not say so of an event that a script made, which may not be cancelable.
+ */
 const taken = new WeakSet<Event>();
 
 /** Brings files in by drop, picker and paste, all through the library's `importFiles`. */
@@ -52,8 +58,10 @@ export function useMediaDropzone({
   const take = useCallback(
     (event: Event, files: FileList | null | undefined): void => {
       const list = [...(files ?? [])];
-      if (disabled || list.length === 0 || taken.has(event)) return;
+      if (disabled || list.length === 0 || taken.has(event) || event.defaultPrevented) return;
       taken.add(event);
+      // The browser would leave the page to show what was dropped, or insert what was pasted.
+      if (event.type !== "change") event.preventDefault();
       void library.importFiles(list).then(
         (results) => onImported?.(results, list),
         () => {
@@ -62,6 +70,21 @@ export function useMediaDropzone({
       );
     },
     [library, disabled, onImported],
+  );
+
+  const takeDrop = useCallback(
+    (event: globalThis.DragEvent): void => {
+      take(event, event.dataTransfer?.files);
+      // A folder, say, which is no file: the page stays all the same.
+      if (!disabled && bringsFiles(event.dataTransfer)) event.preventDefault();
+    },
+    [take, disabled],
+  );
+  const takePaste = useCallback(
+    (event: ClipboardEvent): void => {
+      if (!belongsToField(event)) take(event, event.clipboardData?.files);
+    },
+    [take],
   );
 
   useEffect(() => {
@@ -77,15 +100,11 @@ export function useMediaDropzone({
     on("dragover", (event) => bringsFiles(event.dataTransfer) && event.preventDefault());
     on("drop", (event) => {
       setDepth(0);
-      if (!bringsFiles(event.dataTransfer)) return;
-      event.preventDefault();
-      take(event, event.dataTransfer?.files);
+      takeDrop(event);
     });
-    on("paste", (event) => {
-      if (!isTextField(event.target)) take(event, event.clipboardData?.files);
-    });
+    on("paste", takePaste);
     return () => ended.abort();
-  }, [wholeWindow, disabled, take]);
+  }, [wholeWindow, disabled, takeDrop, takePaste]);
 
   const onDrag = (event: DragEvent, by: number): void => {
     if (wholeWindow || disabled || !bringsFiles(event.dataTransfer)) return;
@@ -112,13 +131,11 @@ export function useMediaDropzone({
       onDrop(event) {
         props.onDrop?.(event);
         if (!wholeWindow) setDepth(0);
-        if (disabled || !bringsFiles(event.dataTransfer)) return;
-        event.preventDefault();
-        take(event.nativeEvent, event.dataTransfer.files);
+        takeDrop(event.nativeEvent);
       },
       onPaste(event) {
         props.onPaste?.(event);
-        if (!isTextField(event.target)) take(event.nativeEvent, event.clipboardData.files);
+        takePaste(event.nativeEvent);
       },
     }),
     getInputProps: (props = {}) => ({
@@ -143,16 +160,23 @@ function bringsFiles(transfer: DataTransfer | null): boolean {
   return transfer?.types.includes("Files") ?? false;
 }
 
-function isTextField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea"));
+/** A field takes the text of a paste; a rich one takes pictures as well. What it would swallow is ours. */
+function belongsToField(event: ClipboardEvent): boolean {
+  const [target] = event.composedPath();
+  if (!(target instanceof HTMLElement) || !target.matches(":read-write")) return false;
+  const isRich = target.isContentEditable && !target.closest('[contenteditable="plaintext-only"]');
+  return isRich || (event.clipboardData?.types.includes("text/plain") ?? false);
 }
 
-function both<Type>(first: Ref<Type>, second: Ref<Type> | undefined): (element: Type) => () => void {
+/**
+ * A ref that gives its element to two others. React 18 knows no clean-up functions of refs and calls with null instead,
+ * so the clean-up of a ref that answers one is called from here.
+ */
+function both<Type>(first: Ref<Type>, second: Ref<Type> | undefined): (element: Type | null) => void {
+  let ends: (() => void)[] = [];
   return (element) => {
-    const ends = [attach(first, element), attach(second, element)];
-    return () => {
-      for (const end of ends) end();
-    };
+    for (const end of ends) end();
+    ends = element ? [attach(first, element), attach(second, element)] : [];
   };
 }
 

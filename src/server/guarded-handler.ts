@@ -153,8 +153,8 @@ function sendProblem({ body, retryAfter }: Problem, headers: Headers): Response 
 
 function providerError(cause: unknown): MediaLibraryError {
   return cause instanceof Error && cause.name === "TimeoutError"
-    ? new MediaLibraryError("provider-timeout", "The image took too long to make. Try again.", { cause })
-    : new MediaLibraryError("provider", "The image could not be made: the provider failed. Try again.", {
+    ? new MediaLibraryError("provider-timeout", "The generation took too long. Try again.", { cause })
+    : new MediaLibraryError("provider", "The generation failed at the provider. Try again.", {
         cause,
       });
 }

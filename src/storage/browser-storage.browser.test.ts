@@ -50,6 +50,36 @@ describe("createBrowserStorage", () => {
     await Promise.all([writer.close(), reader.close()]);
   });
 
+  it("ignores whatever else is posted to its channel", async () => {
+    const namespace = crypto.randomUUID();
+    const heard: StorageChange[] = [];
+    const problems: unknown[] = [];
+    const collect = (event: ErrorEvent) => problems.push(event.message);
+    window.addEventListener("error", collect);
+    const storage = await createBrowserStorage({ namespace }).open((change) => heard.push(change));
+    const channel = new BroadcastChannel(`react-media-library:${namespace}`);
+    const change = { type: "changed", added: ["a"], removed: [], updated: [] } as const;
+    const strangers = [
+      null,
+      undefined,
+      7,
+      "changed",
+      [],
+      {},
+      { ...change, type: "lost" },
+      { type: "changed" },
+    ];
+    for (const stranger of [...strangers, { ...change, added: [1] }, { type: "generations" }, change]) {
+      channel.postMessage(stranger);
+    }
+    await vi.waitFor(() => expect(heard).toHaveLength(1));
+    expect(heard).toEqual([change]);
+    expect(problems).toEqual([]);
+    window.removeEventListener("error", collect);
+    channel.close();
+    await storage.close();
+  });
+
   it("holds everything in memory where the page has no OPFS, and says so", async () => {
     vi.spyOn(navigator.storage, "getDirectory").mockRejectedValue(new DOMException("No.", "SecurityError"));
     const open = vi.spyOn(indexedDB, "open");

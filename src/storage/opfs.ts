@@ -138,11 +138,11 @@ export function writeError(cause: unknown, bytes: number): MediaLibraryError {
   if (MediaLibraryError.isInstance(cause)) return cause;
   const name = cause instanceof DOMException ? cause.name : "";
   if (name === "QuotaExceededError") {
-    const message = `There is no space left for this image of ${megabytes(bytes)} MB. Delete some images, or free space on the device.`;
+    const message = `There is no space left for this file of ${megabytes(bytes)} MB. Delete some images or videos, or free space on the device.`;
     return new MediaLibraryError("quota", message, { cause, needed: bytes });
   }
   if (name === "InvalidStateError" || name === "NotFoundError") return lostError(cause);
-  const message = "The browser could not save this image. Try again.";
+  const message = "The browser could not save this file. Try again.";
   return new MediaLibraryError("write", message, { cause, retryable: true });
 }
 

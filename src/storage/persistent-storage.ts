@@ -21,7 +21,9 @@ export async function openPersistentStorage(
   const lock = createWriteLock(`${name}:write`);
   const timers = new Set<ReturnType<typeof setTimeout>>();
   const channel = new BroadcastChannel(name);
-  channel.addEventListener("message", ({ data }: MessageEvent<StorageChange>) => onChange(data));
+  channel.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+    if (isChange(data)) onChange(data);
+  });
   const tellOthers = ({ added = [], removed = [], updated = [] }: Partial<Changed>): StorageChange => {
     const change: StorageChange = { type: "changed", added, removed, updated };
     channel.postMessage(change);
@@ -161,9 +163,18 @@ function keepError(cause: unknown): MediaLibraryError {
   if (known.code === "storage-lost") return known;
   const full = known.code === "quota";
   const message = full
-    ? "There is no space left to keep this generation. Delete some images, or free space on the device."
+    ? "There is no space left to keep this generation. Delete some images or videos, or free space on the device."
     : "The browser could not keep this generation. Try again.";
   return new MediaLibraryError(known.code, message, { cause, retryable: !full });
 }
+
+/** Any script of this origin may post to the channel, one of another version of this library too. */
+function isChange(data: unknown): data is StorageChange {
+  const { type, ids, added, removed, updated }: Record<string, unknown> = { ...Object(data) };
+  return type === "generations" ? isIds(ids) : type === "changed" && [added, removed, updated].every(isIds);
+}
+
+const isIds = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((id) => typeof id === "string");
 
 type Changed = { added: string[]; removed: string[]; updated: string[] };

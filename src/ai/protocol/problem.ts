@@ -98,7 +98,7 @@ function codeOfStatus(status: number): MediaLibraryErrorCode {
   if (status === 400 || status === 422) return "field";
   if (status === 429) return "rate-limited";
   if (status === 408 || status === 504) return "provider-timeout";
-  // A gateway's own page: the image server behind it was not reached.
+  // A gateway's own page: the generation server behind it was not reached.
   if (status === 502 || status === 503) return "network";
   return status >= 500 ? "provider" : "generator";
 }
@@ -106,21 +106,21 @@ function codeOfStatus(status: number): MediaLibraryErrorCode {
 function sentenceFor(status: number): string {
   switch (codeOfStatus(status)) {
     case "unauthorized":
-      return `The image server refused the request (${status}). Sign in and try again.`;
+      return `The generation server refused the request (${status}). Sign in and try again.`;
     case "payment-required":
-      return "The image server asks for payment (402). Check the account's credit.";
+      return "The generation server asks for payment (402). Check the account's credit.";
     case "not-found":
-      return "There is no image server at this address (404). Check the endpoint's URL.";
+      return "There is no generation server at this address (404). Check the endpoint's URL.";
     case "rate-limited":
-      return "The image server has too many requests (429). Wait a little and try again.";
+      return "The generation server has too many requests (429). Wait a little and try again.";
     case "provider-timeout":
-      return `The image server took too long (${status}). Try again.`;
+      return `The generation server took too long (${status}). Try again.`;
     case "network":
-      return `The image server cannot be reached at the moment (${status}). Try again in a little while.`;
+      return `The generation server cannot be reached at the moment (${status}). Try again in a little while.`;
     case "provider":
-      return `The image server failed (${status}). Try again.`;
+      return `The generation server failed (${status}). Try again.`;
     default:
-      return `The image server did not accept the request (${status}). Check the fields and the endpoint's URL.`;
+      return `The generation server did not accept the request (${status}). Check the fields and the endpoint's URL.`;
   }
 }
 

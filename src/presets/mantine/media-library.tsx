@@ -17,9 +17,15 @@ import { SelectionBar } from "./selection-bar.js";
 import { VideoDialog } from "./video-dialog.js";
 
 /** The whole library; fills its parent. Needs a `MediaLibraryProvider` and a `MantineProvider` around it. */
-export function MediaLibrary({ generationDefaults, slots = {}, className, ...props }: MediaLibraryProps) {
+export function MediaLibrary({
+  generationDefaults,
+  slots = {},
+  className,
+  wholeWindow = true,
+  ...props
+}: MediaLibraryProps) {
   const messages = useMessages(props.messages);
-  const screen = useLibraryScreen(messages);
+  const screen = useLibraryScreen(messages, { wholeWindow });
   const { library, selection, dropzone } = screen;
   const Generate = slots.GenerateDialog ?? GenerateDialog;
   const Queue = slots.GenerationQueue ?? GenerationQueue;
@@ -30,6 +36,7 @@ export function MediaLibrary({ generationDefaults, slots = {}, className, ...pro
       <LiveRegionProvider announcement={screen.announcement} announce={screen.announce}>
         <DropzoneProvider value={dropzone}>
           <div
+            {...dropzone.getRootProps()}
             className={`rml rml-library ${className ?? ""}`}
             data-status={library.status}
             data-persistence={library.persistence}

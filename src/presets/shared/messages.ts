@@ -175,7 +175,7 @@ export const defaultMessages = {
   statusCanceled: "Canceled",
   statusOffline: "Waiting for a connection",
   offline: "You are offline",
-  offlineHint: "What runs on a server goes on there. Its images come when you are connected again.",
+  offlineHint: "What runs on a server continues there. Its results arrive when you are back online.",
   interruptedHint: "The page was closed, or the connection broke, before it ended.",
   madeImages: (count: number) => plural(count, "image", "images"),
   madeVideos: (count: number) => plural(count, "video", "videos"),

@@ -104,5 +104,10 @@ export type Slots = {
 export type MediaLibraryProps = PartProps & {
   /** What the generate form starts with. */
   generationDefaults?: Partial<GenerationFields> | undefined;
+  /**
+   * Takes what is dropped or pasted anywhere on the page, and not only within the library. Default true. Turn it off
+   * where the page has drop zones or editors of its own.
+   */
+  wholeWindow?: boolean | undefined;
   slots?: Slots | undefined;
 };

@@ -548,6 +548,28 @@ export function describePreset(
       expect(onEnd).toHaveBeenCalledTimes(2);
     });
 
+    it.each([true, false])(
+      "takes drops of the whole page or only its own: wholeWindow=%s",
+      async (wholeWindow) => {
+        show(<MediaLibrary wholeWindow={wholeWindow} />);
+        await waitFor(() => expect(library.getSnapshot().status).toBe("ready"));
+        const drop = async (target: Element, name: string) => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(await picture(name));
+          const event = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+          act(() => void target.dispatchEvent(event));
+          return event.defaultPrevented;
+        };
+        expect(await drop(document.body, "beside.png")).toBe(wholeWindow);
+        expect(await drop(await screen.findByRole("grid", { name: "Media library" }), "within.png")).toBe(
+          true,
+        );
+        await cell("within.png");
+        const names = library.getSnapshot().assets.map(({ name }) => name);
+        expect(names).toEqual(wholeWindow ? ["within.png", "beside.png"] : ["within.png"]);
+      },
+    );
+
     it("keeps the document small with 10,000 assets, and reaches the last by Ctrl+End", async () => {
       const assets = Array.from({ length: 10_000 }, (_, index) => record(index));
       show(<MediaGrid assets={assets} />);

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useDeferredValue, useEffect, useEffectEvent, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
 import type { MediaAsset } from "../../core/asset.js";
 import type { MediaLibraryError } from "../../core/errors.js";
 import { isActive } from "../../core/generation.js";
@@ -9,6 +9,7 @@ import type { ImportResult } from "../../core/import-result.js";
 import { isVideoType } from "../../core/media-types.js";
 import type { GenerationFields } from "../../react/generation-request.js";
 import { useAssetSearch } from "../../react/use-asset-search.js";
+import { useLatestCallback } from "../../react/use-latest-callback.js";
 import { useMediaDropzone } from "../../react/use-media-dropzone.js";
 import { type MediaLibraryView, useMediaLibrary } from "../../react/use-media-library.js";
 import { useSelection } from "../../react/use-selection.js";
@@ -26,7 +27,7 @@ const SEARCH_PAGE = 200;
 export type LibraryView = "failed" | "loading" | "empty" | "nothing-found" | "filled";
 
 /** The state of a whole library screen, without one element: both presets draw it, each in its own way. */
-export function useLibraryScreen(messages: Messages) {
+export function useLibraryScreen(messages: Messages, { wholeWindow }: { wholeWindow: boolean }) {
   const library = useMediaLibrary();
   const [query, setQuery] = useState("");
   const [limit, setLimit] = useState(SEARCH_PAGE);
@@ -89,13 +90,13 @@ export function useLibraryScreen(messages: Messages) {
   const toDelete = shown.filter(({ id }) => deleting.includes(id));
 
   const answered = search.searching ? "" : searched.trim();
-  const announceFound = useEffectEvent((text: string) =>
+  const announceFound = useLatestCallback((text: string) =>
     announce(messages.found(search.total, text, countVideos(search.assets))),
   );
   // For each text once, not again when an image comes or goes while it is searched.
   useEffect(() => {
     if (answered !== "") announceFound(answered);
-  }, [answered]);
+  }, [answered, announceFound]);
 
   return {
     library,
@@ -183,7 +184,7 @@ export function useLibraryScreen(messages: Messages) {
     dismissImportProblems: () => setImportProblems([]),
     /** For the element around the grid: the focus goes into it when what had it was deleted. */
     gridAreaProps: { ref: gridArea },
-    dropzone: useMediaDropzone({ onImported, wholeWindow: true }),
+    dropzone: useMediaDropzone({ onImported, wholeWindow }),
     /** For the live region. */
     announcement,
     announce,

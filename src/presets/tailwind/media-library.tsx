@@ -24,10 +24,11 @@ export function MediaLibrary({
   messages: own,
   slots = {},
   generationDefaults,
+  wholeWindow = true,
   className,
 }: MediaLibraryProps) {
   const messages = useMessages(own);
-  const screen = useLibraryScreen(messages);
+  const screen = useLibraryScreen(messages, { wholeWindow });
   const titleId = useId();
   const { library, selection, dropzone, isSearch, view } = screen;
   const Grid = slots.MediaGrid ?? MediaGrid;
@@ -44,6 +45,7 @@ export function MediaLibrary({
       <LiveRegionProvider announcement={screen.announcement} announce={screen.announce}>
         <DropzoneProvider value={dropzone}>
           <section
+            {...dropzone.getRootProps()}
             aria-labelledby={titleId}
             data-status={library.status}
             data-persistence={library.persistence}
