@@ -13,6 +13,8 @@
  */
 export { type AIConnectReply, encodeAIConnectReply } from "./protocol/ai-connect.js";
 export {
+  type AccountEvent,
+  decodeAccountEvent,
   decodeGeneration,
   decodeGenerationEvent,
   decodeGenerationPage,

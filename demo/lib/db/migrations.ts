@@ -9,6 +9,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0002-credits": { up: createCredits },
   "0003-generations": { up: createGenerations },
   "0004-senders": { up: addSenders },
+  "0005-owner-events": { up: createOwnerEvents },
 };
 
 async function createUsage(db: Kysely<unknown>): Promise<void> {
@@ -131,4 +132,19 @@ async function createGenerations(db: Kysely<unknown>): Promise<void> {
 async function addSenders(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable("generation").addColumn("account", "text").execute();
   await db.schema.alterTable("generation").addColumn("address", "text").execute();
+}
+
+async function createOwnerEvents(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable("event_counter")
+    .addColumn("owner", "text", (column) => column.primaryKey())
+    .addColumn("last", "bigint", (column) => column.notNull())
+    .execute();
+  await db.schema.alterTable("generation_event").addColumn("owner", "text").execute();
+  await db.schema.alterTable("generation_event").addColumn("number", "bigint").execute();
+  await db.schema
+    .createIndex("generation_event_owner")
+    .on("generation_event")
+    .columns(["owner", "number"])
+    .execute();
 }

@@ -12,6 +12,7 @@ export type Tables = {
   generation: GenerationTable;
   generation_file: GenerationFileTable;
   generation_event: GenerationEventTable;
+  event_counter: EventCounterTable;
   outbox: OutboxTable;
   webhook: WebhookTable;
 };
@@ -142,7 +143,14 @@ export type GenerationEventTable = {
   /** JSON. */
   data: string;
   at: number;
+  /** The generation's. Null, as is `number`, in rows of servers that had no stream of an owner's events. */
+  owner: string | null;
+  /** Counts up from 1 within an owner, in the order in which the events were committed. */
+  number: number | null;
 };
+
+/** The number of an owner's last event. Never deleted: a number that came twice would hide an event. */
+export type EventCounterTable = { owner: string; last: number };
 
 /** Work that is to be done, written in the transaction of what causes it. */
 export type OutboxTable = {

@@ -16,17 +16,25 @@ export function ring(name: string): void {
   for (const heard of bells().get(name) ?? []) heard();
 }
 
-export function listen(name: string): Bell {
+/** Calls `callback` at each ring until what this answers is called. */
+export function onRing(name: string, callback: () => void): () => void {
   const all = bells();
   const heard = all.get(name) ?? new Set();
   all.set(name, heard);
+  heard.add(callback);
+  return () => {
+    heard.delete(callback);
+    if (heard.size === 0 && all.get(name) === heard) all.delete(name);
+  };
+}
+
+export function listen(name: string): Bell {
   let pending = false;
   let wake = () => {};
-  const hear = () => {
+  const stop = onRing(name, () => {
     pending = true;
     wake();
-  };
-  heard.add(hear);
+  });
   return {
     async rung(ms, signal) {
       if (!pending && !signal?.aborted) {
@@ -44,10 +52,7 @@ export function listen(name: string): Bell {
       pending = false;
       wake = () => {};
     },
-    stop() {
-      heard.delete(hear);
-      if (heard.size === 0) all.delete(name);
-    },
+    stop,
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Transaction } from "kysely";
 import type { Database } from "../db/database";
+import { notify } from "../db/notifications";
 import type { Tables } from "../db/tables";
-import { listen } from "./bell";
+import { listen, ring } from "./bell";
+import { getEventReader, type OwnerWatch, readOwnerEvents } from "./event-reader";
 import { patiently } from "./patiently";
 
 export const EVENT_NAMES = [
@@ -17,28 +19,75 @@ type EventName = (typeof EVENT_NAMES)[number];
 
 export type GenerationEvent = { seq: number; name: EventName; data: object };
 
+/** An event of any of an owner's generations; `number` counts up within the owner. */
+export type OwnerEvent = GenerationEvent & { generation: string; number: number };
+
 const LAST: readonly EventName[] = ["completed", "failed", "canceled"];
 
-/** Milliseconds between two looks for what another process has written. */
-const LOOK = 400;
+/** Milliseconds after which a generation is looked at although the reader of events told of none. */
+const UNTOLD = 5_000;
 
-/** Raises the generation's own count first: whoever else writes an event of it waits for this transaction. */
+/**
+ * Comes last in its transaction. It raises the generation's own count and then the owner's, whose row stays locked
+ * until the commit: so an owner's events become visible in the order of their numbers, and whoever has read one has
+ * missed none before it. Locks are taken in the order generation, account, counter.
+ */
 export async function addEvent(
   transaction: Transaction<Tables>,
   generation: string,
   name: EventName,
   data: object = {},
 ): Promise<void> {
-  const { last_event: seq } = await transaction
+  const { last_event: seq, owner } = await transaction
     .updateTable("generation")
     .set(({ eb }) => ({ last_event: eb("last_event", "+", 1) }))
     .where("id", "=", generation)
-    .returning("last_event")
+    .returning(["last_event", "owner"])
+    .executeTakeFirstOrThrow();
+  const { last: number } = await transaction
+    .insertInto("event_counter")
+    .values({ owner, last: 1 })
+    .onConflict((conflict) =>
+      conflict.column("owner").doUpdateSet(({ eb }) => ({ last: eb("event_counter.last", "+", 1) })),
+    )
+    .returning("last")
     .executeTakeFirstOrThrow();
   await transaction
     .insertInto("generation_event")
-    .values({ generation, seq, name, data: JSON.stringify(data), at: Date.now() })
+    .values({ generation, seq, name, data: JSON.stringify(data), at: Date.now(), owner, number })
     .execute();
+  await notify(transaction, "generation_event", owner);
+}
+
+/** To be called once an owner's event is committed, for those in this process. */
+export const announceEvent = (owner: string): void => ring(`events of ${owner}`);
+
+/**
+ * The events of all of an owner's generations after the one of number `after`, each as soon as it is committed,
+ * without end. Rejects with the signal's reason, and where the database cannot be read for long.
+ */
+export async function* followOwner(
+  database: Database,
+  owner: string,
+  { after, signal }: { after: number; signal: AbortSignal },
+): AsyncGenerator<OwnerEvent, void, undefined> {
+  const watch = getEventReader(database).watch(owner);
+  let seen = after;
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const rows =
+        watch.recent(seen) ?? (await patiently(() => readOwnerEvents(database, owner, seen), signal));
+      for (const row of rows) {
+        seen = row.number;
+        const event = decode(row);
+        if (event) yield { ...event, generation: row.generation, number: row.number };
+      }
+      if (rows.length === 0) await watch.changed(seen, signal);
+    }
+  } finally {
+    watch.close();
+  }
 }
 
 /**
@@ -51,29 +100,39 @@ export async function* followEvents(
   { after = 0, signal }: { after?: number; signal: AbortSignal },
 ): AsyncGenerator<GenerationEvent, void, undefined> {
   const bell = listen(`event ${generation}`);
+  let watch: OwnerWatch | undefined;
   let seen = after;
   try {
     for (;;) {
       signal.throwIfAborted();
-      const { ended, rows } = await patiently(() => readEvents(database, generation, seen), signal);
-      for (const { seq, name: written, data } of rows) {
-        seen = seq;
-        const name = EVENT_NAMES.find((known) => known === written);
-        if (!name) continue;
-        yield { seq, name, data: JSON.parse(data) };
-        if (LAST.includes(name)) return;
+      const { owner, ended, rows } = await patiently(() => readEvents(database, generation, seen), signal);
+      for (const row of rows) {
+        seen = row.seq;
+        const event = decode(row);
+        if (!event) continue;
+        yield event;
+        if (LAST.includes(event.name)) return;
       }
-      if (rows.length === 0 && ended) return;
-      await bell.rung(LOOK, signal);
+      if (owner === undefined || (rows.length === 0 && ended)) return;
+      if (watch) await bell.rung(UNTOLD, signal);
+      else {
+        watch = getEventReader(database).watch(owner);
+        await watch.ready(signal);
+      }
     }
   } finally {
+    watch?.close();
     bell.stop();
   }
 }
 
 async function readEvents(database: Database, generation: string, after: number) {
   // Before the look for events: its end and its last event are written together.
-  const ended = await hasEnded(database, generation);
+  const row = await database
+    .selectFrom("generation")
+    .select(["owner", "ended_at"])
+    .where("id", "=", generation)
+    .executeTakeFirst();
   const rows = await database
     .selectFrom("generation_event")
     .select(["seq", "name", "data"])
@@ -81,15 +140,18 @@ async function readEvents(database: Database, generation: string, after: number)
     .where("seq", ">", after)
     .orderBy("seq")
     .execute();
-  return { ended, rows };
+  return { owner: row?.owner, ended: row?.ended_at !== null, rows };
 }
 
-/** For who has seen its last event before. */
-async function hasEnded(database: Database, generation: string): Promise<boolean> {
-  const row = await database
-    .selectFrom("generation")
-    .select("ended_at")
-    .where("id", "=", generation)
-    .executeTakeFirst();
-  return row?.ended_at !== null;
+function decode({
+  seq,
+  name,
+  data,
+}: {
+  seq: number;
+  name: string;
+  data: string;
+}): GenerationEvent | undefined {
+  const known = EVENT_NAMES.find((each) => each === name);
+  return known && { seq, name: known, data: JSON.parse(data) };
 }

@@ -1,4 +1,9 @@
-import { MediaLibraryError, type WireGenerationPage } from "@reactkits.dev/react-media-library/server";
+import {
+  MediaLibraryError,
+  type WireGeneration,
+  type WireGenerationPage,
+} from "@reactkits.dev/react-media-library/server";
+import type { Database } from "../db/database";
 import type { GenerationTable } from "../db/tables";
 import { type Sender, senderOf } from "../sender";
 import type { Parts } from "./pipeline";
@@ -52,26 +57,41 @@ export async function listGenerations(
     .limit(limit + 1)
     .execute();
   const page = rows.slice(0, limit);
-  const ids = page.map(({ id }) => id);
-  const files =
-    ids.length === 0
-      ? []
-      : await database
-          .selectFrom("generation_file")
-          .selectAll()
-          .where("generation", "in", ids)
-          .orderBy("n")
-          .execute();
   const last = page.at(-1);
   return {
-    generations: page.map((row) =>
-      wireGeneration(
-        row,
-        files.filter(({ generation }) => generation === row.id),
-      ),
-    ),
+    generations: await withFiles(database, page),
     ...(rows.length > limit && last && { next: `${last.created_at}.${last.id}` }),
   };
+}
+
+/** An owner's generations that have not ended, the oldest first. */
+export async function openGenerations({ database }: Parts, owner: string): Promise<WireGeneration[]> {
+  const rows = await database
+    .selectFrom("generation")
+    .selectAll()
+    .where("owner", "=", owner)
+    .where("ended_at", "is", null)
+    .orderBy("created_at")
+    .limit(MOST)
+    .execute();
+  return withFiles(database, rows);
+}
+
+async function withFiles(database: Database, rows: readonly GenerationTable[]): Promise<WireGeneration[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ id }) => id);
+  const files = await database
+    .selectFrom("generation_file")
+    .selectAll()
+    .where("generation", "in", ids)
+    .orderBy("n")
+    .execute();
+  return rows.map((row) =>
+    wireGeneration(
+      row,
+      files.filter(({ generation }) => generation === row.id),
+    ),
+  );
 }
 
 function readLimit(text: string | null): number {

@@ -2,9 +2,6 @@ import "server-only";
 import {
   createGuardedHandler,
   DEFAULT_GENERATE_LIMITS,
-  EVENT_STREAM_TYPE,
-  encodeEvent,
-  HEARTBEAT,
   MediaLibraryError,
   readBody,
   requestDecoder,
@@ -16,7 +13,6 @@ import { fileResponse } from "../files/file-response";
 import { senderOf, withSession } from "../sender";
 import { callerOf } from "../usage/caller";
 import { cancelGeneration } from "./cancel";
-import { followEvents } from "./events";
 import { findGeneration, listGenerations } from "./find-generations";
 import { getPipeline } from "./pipeline";
 import type { Wanted } from "./plan";
@@ -26,8 +22,6 @@ import { wireGeneration } from "./wire";
 
 /** Milliseconds for which a generation that nobody waits for goes on where something it needs is not there. */
 const PATIENCE = 600_000;
-/** Milliseconds between two signs of life of a stream of events. */
-const HEARTBEAT_EVERY = 15_000;
 /** For how long the address of a file to be saved is good. */
 const LINK_SECONDS = 60;
 
@@ -70,44 +64,6 @@ export const generation = createGuardedHandler(
       return json({ id, status } satisfies WireTicket, headers, 202);
     }
     return json(wireGeneration(row, await storedFiles(pipeline, row.id)), headers);
-  },
-);
-
-/** `GET /api/ai/generations/:id/events`. */
-export const generationEvents = createGuardedHandler(
-  { ...lookOptions, method: "GET" },
-  async (request, { headers, report }) => {
-    const pipeline = await getPipeline(process.env);
-    const { id } = await findGeneration(pipeline, request);
-    const told = request.headers.get("last-event-id") ?? "";
-    const after = /^\d{1,9}$/.test(told) ? Number(told) : 0;
-    headers.set("content-type", EVENT_STREAM_TYPE);
-    // Proxies that gather a reply before they send it would keep it for ever.
-    headers.set("x-accel-buffering", "no");
-    const left = new AbortController();
-    const signal = AbortSignal.any([request.signal, left.signal]);
-    const encoder = new TextEncoder();
-    const body = new ReadableStream<Uint8Array>({
-      start(controller) {
-        const send = (text: string) => controller.enqueue(encoder.encode(text));
-        const beat = setInterval(() => signal.aborted || send(HEARTBEAT), HEARTBEAT_EVERY);
-        const follow = async () => {
-          send(HEARTBEAT);
-          for await (const { seq, name, data } of followEvents(pipeline.database, id, { after, signal })) {
-            send(encodeEvent(seq, name, data));
-          }
-        };
-        follow()
-          .catch((error: unknown) => signal.aborted || report(error))
-          .finally(() => {
-            clearInterval(beat);
-            // The client is gone, or comes back and goes on after the last event it has.
-            if (!signal.aborted) controller.close();
-          });
-      },
-      cancel: () => left.abort(),
-    });
-    return new Response(body, { headers });
   },
 );
 

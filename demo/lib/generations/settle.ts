@@ -4,8 +4,7 @@ import type { Prediction } from "../ai/replicate/client";
 import { captureCredits, releaseCredits } from "../credits/ledger";
 import type { GenerationTable, Tables } from "../db/tables";
 import { usageRow } from "../usage/record-usage";
-import { ring } from "./bell";
-import { addEvent } from "./events";
+import { addEvent, announceEvent } from "./events";
 import type { Parts } from "./pipeline";
 import { readPlan } from "./plan";
 import { fromStoredError, type StoredError } from "./stored-error";
@@ -30,19 +29,20 @@ export type End = {
  * whether it was this call that ended it. That its usage cannot be written costs nobody an image.
  */
 export async function settle(parts: Parts, id: string, end: End): Promise<boolean> {
-  const settled = await write(parts, id, end, true).catch(async (error: unknown) => {
+  const owner = await write(parts, id, end, true).catch(async (error: unknown) => {
     // Where it is the whole database that fails, this fails too.
     const without = await write(parts, id, end, false);
-    if (without) console.warn(`[${id}] Its usage could not be recorded: ${told(error)}`);
+    if (without !== undefined) console.warn(`[${id}] Its usage could not be recorded: ${told(error)}`);
     return without;
   });
-  ring(`event ${id}`);
-  return settled;
+  if (owner !== undefined) announceEvent(owner);
+  return owner !== undefined;
 }
 
 const told = (error: unknown): string => (error instanceof Error ? error.message : "?");
 
-async function write(parts: Parts, id: string, end: End, withUsage: boolean): Promise<boolean> {
+/** Answers whose it is, where it was this call that ended it. */
+async function write(parts: Parts, id: string, end: End, withUsage: boolean): Promise<string | undefined> {
   return parts.database.transaction().execute(async (transaction) => {
     const now = Date.now();
     const row = await transaction
@@ -52,7 +52,7 @@ async function write(parts: Parts, id: string, end: End, withUsage: boolean): Pr
       .where("status", "in", end.from ? [end.from] : ["queued", "processing"])
       .returningAll()
       .executeTakeFirst();
-    if (!row) return false;
+    if (!row) return undefined;
     const charged = await moveMoney(transaction, row, end);
     await transaction.updateTable("generation").set({ charged }).where("id", "=", id).execute();
     const usage = usageOf(row, end, now);
@@ -68,7 +68,7 @@ async function write(parts: Parts, id: string, end: End, withUsage: boolean): Pr
       canceled: {},
     };
     await addEvent(transaction, id, end.status, data[end.status]);
-    return true;
+    return row.owner;
   });
 }
 

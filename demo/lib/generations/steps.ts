@@ -3,10 +3,9 @@ import { type Prediction, ReplicateError } from "../ai/replicate/client";
 import { hasEnded } from "../ai/replicate/prediction";
 import type { GenerationTable } from "../db/tables";
 import { Again } from "./again";
-import { ring } from "./bell";
 import { BrokenFile } from "./broken-file";
 import { createPrediction, runEndsAt } from "./create-prediction";
-import { addEvent } from "./events";
+import { addEvent, announceEvent } from "./events";
 import { readPublicUrl } from "./job-settings";
 import type { Parts } from "./pipeline";
 import { madeOf } from "./plan";
@@ -28,17 +27,17 @@ export const readGeneration = ({ database }: Pick<Parts, "database">, id: string
 /** `queued` → `processing`. Answers the generation where there is something left to do. */
 export async function start(parts: Parts, id: string): Promise<GenerationTable | undefined> {
   const began = await parts.database.transaction().execute(async (transaction) => {
-    const { numUpdatedRows } = await transaction
+    const row = await transaction
       .updateTable("generation")
       .set({ status: "processing", started_at: Date.now() })
       .where("id", "=", id)
       .where("status", "=", "queued")
+      .returning("owner")
       .executeTakeFirst();
-    if (numUpdatedRows === 0n) return false;
-    await addEvent(transaction, id, "started");
-    return true;
+    if (row) await addEvent(transaction, id, "started");
+    return row;
   });
-  if (began) ring(`event ${id}`);
+  if (began) announceEvent(began.owner);
   const row = await readGeneration(parts, id);
   return row?.status === "processing" ? row : undefined;
 }
@@ -225,18 +224,18 @@ async function tellProgress(parts: Parts, row: GenerationTable, prediction: Pred
 async function setProgress({ database }: Parts, id: string, progress: object): Promise<void> {
   const json = JSON.stringify(progress);
   const told = await database.transaction().execute(async (transaction) => {
-    const { numUpdatedRows } = await transaction
+    const row = await transaction
       .updateTable("generation")
       .set({ progress: json })
       .where("id", "=", id)
       .where("status", "=", "processing")
       .where((where) => where.or([where("progress", "is", null), where("progress", "!=", json)]))
+      .returning("owner")
       .executeTakeFirst();
-    if (numUpdatedRows === 0n) return false;
-    await addEvent(transaction, id, "progress", progress);
-    return true;
+    if (row) await addEvent(transaction, id, "progress", progress);
+    return row;
   });
-  if (told) ring(`event ${id}`);
+  if (told) announceEvent(told.owner);
 }
 
 /** Messages and no stacks: what the client code puts into them holds no token and no prompt. */

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Prediction } from "../ai/replicate/client";
 import type { GenerationFileTable, GenerationTable } from "../db/tables";
-import { ring } from "./bell";
 import { BrokenFile } from "./broken-file";
-import { addEvent } from "./events";
+import { addEvent, announceEvent } from "./events";
 import type { Parts } from "./pipeline";
 import { madeOf, type Plan, readPlan } from "./plan";
 import { wireFile } from "./wire";
@@ -118,7 +117,7 @@ async function tryOutput(
       .executeTakeFirst();
     if (added) await addEvent(transaction, row.id, "image", wireFile(row, plan, file));
   });
-  ring(`event ${row.id}`);
+  announceEvent(row.owner);
 }
 
 /** Passes a stream on and keeps what it failed with. */

@@ -4,8 +4,7 @@ import { ensureAccount } from "../credits/account";
 import { creditsOf, reserveCredits } from "../credits/ledger";
 import type { GenerationTable } from "../db/tables";
 import type { Sender } from "../sender";
-import { ring } from "./bell";
-import { addEvent } from "./events";
+import { addEvent, announceEvent } from "./events";
 import type { Pipeline } from "./pipeline";
 import { type Planned, planGeneration, type Wanted } from "./plan";
 
@@ -80,11 +79,11 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
     if (account) {
       await reserveCredits(transaction, { account: account.id, generation: id, amount: reserved });
     }
-    await addEvent(transaction, id, "queued");
     await transaction
       .insertInto("outbox")
       .values({ id, due_at: Date.now(), attempts: 0, done_at: null, ...lease })
       .execute();
+    await addEvent(transaction, id, "queued");
     return undefined;
   });
   const twin = await writing.catch(async (error: unknown) => {
@@ -95,7 +94,7 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
     await dropInputs();
     return sameRequest(twin, digest);
   }
-  ring(`event ${id}`);
+  announceEvent(owner);
   if (!submission.here) await queue.nudge(id);
   return { id, status: "queued" };
 }

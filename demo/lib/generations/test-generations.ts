@@ -3,8 +3,9 @@ import { type Site, testSite } from "../ai/test-site";
 import { getDatabase } from "../db/database";
 import type { TestEngine } from "../db/test-engines";
 import { createSession, SESSION_COOKIE } from "../session";
+import { generationEvents, ownerEvents } from "./event-routes";
 import { getPipeline, type Pipeline } from "./pipeline";
-import { generation, generationEvents, generationImage, generations } from "./routes";
+import { generation, generationImage, generations } from "./routes";
 
 export const ASK = { prompt: "a fox", width: 64, height: 64, seed: 5 };
 const SITE = "http://demo.example";
@@ -48,6 +49,7 @@ function createVisitor(cookie: string | null = `${SESSION_COOKIE}=${createSessio
   const session: Record<string, string> = cookie === null ? {} : { cookie };
   const ask = (path: string, init: RequestInit = {}) => {
     const request = new Request(`${SITE}${path}`, { ...init, headers: { ...session, ...init.headers } });
+    if (/\/generations\/events$/.test(path)) return ownerEvents(request);
     if (/\/events$/.test(path)) return generationEvents(request);
     if (/\/images\//.test(path)) return generationImage(request);
     return /\/generations(\?|$)/.test(path) ? generations(request) : generation(request);

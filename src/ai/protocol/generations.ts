@@ -89,6 +89,16 @@ export type GenerationEvent = {
   [Name in GenerationEventName]: { name: Name; data: GenerationEvents[Name] };
 }[GenerationEventName];
 
+/**
+ * What the stream of all of an account's generations tells. Without a `Last-Event-ID` it begins with a `snapshot` of
+ * each that has not ended, which has no id of its own, and then `ready`, from whose id on nothing is left out. Of the
+ * others the data are those of `GenerationEvents`, with the `generationId` beside them.
+ */
+export type AccountEvent =
+  | { name: "ready" }
+  | { name: "snapshot"; generationId: string; data: WireGeneration }
+  | (GenerationEvent & { generationId: string });
+
 /** Undefined where the text is no generation: one value of a wrong kind refuses the whole. */
 export function decodeGeneration(text: string): WireGeneration | undefined {
   return unlessRefused(() => readGeneration(parseObject(text)));
@@ -129,6 +139,21 @@ export function decodeGenerationEvent({ name, data }: ServerEvent): GenerationEv
       default:
         return undefined;
     }
+  });
+}
+
+/** Undefined for events of other names, and where the data is not what the name says. */
+export function decodeAccountEvent(event: ServerEvent): AccountEvent | undefined {
+  const { name, data } = event;
+  if (name === "ready") return { name };
+  return unlessRefused((): AccountEvent | undefined => {
+    if (name === "snapshot") {
+      const generation = readGeneration(parseObject(data));
+      return { name, generationId: generation.id, data: generation };
+    }
+    const generationId = readId(readObject(parseObject(data)).generationId);
+    const told = decodeGenerationEvent(event);
+    return told && { ...told, generationId };
   });
 }
 

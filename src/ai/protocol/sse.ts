@@ -6,9 +6,9 @@ export const HEARTBEAT = ":\n\n";
 /** One event of a stream; `id` is there where the stream named one for it. */
 export type ServerEvent = { name: string; data: string; id?: string };
 
-/** `data` is written as JSON, which has no line ends of its own. */
-export function encodeEvent(id: number, name: string, data: object): string {
-  return `id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+/** `data` is written as JSON, which has no line ends of its own. Nothing resumes from an event without an `id`. */
+export function encodeEvent(id: number | undefined, name: string, data: object): string {
+  return `${id === undefined ? "" : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 export type EventParser = {

@@ -1,4 +1,4 @@
-import { generationEvents } from "../../../../../../lib/generations/routes";
+import { generationEvents } from "../../../../../../lib/generations/event-routes";
 
 // Every method goes to the handler, which says in its own words what is not allowed.
 export {
