@@ -16,7 +16,7 @@ const DETECTED = [
   // Without `timeout`'s own reason, Chrome 120 has it; nothing reads the reason.
   "AbortSignal.timeout in src/ai/request-models.ts",
   "AbortSignal.timeout in src/core/read-video.ts",
-  "AbortSignal.any in src/core/any-signal.ts",
+  "AbortSignal.any in src/core/errors.ts",
   // A hint: a canvas that does not know it ignores it.
   "CanvasRenderingContext2D.imageSmoothingQuality in src/core/render-thumbnail.ts",
   "FileSystemFileHandle.createWritable in src/storage/browser-storage.ts",

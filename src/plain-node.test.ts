@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
@@ -52,7 +53,9 @@ describe("the core over the memory storage", () => {
         return;
       }
       const dist = new URL("../dist/", import.meta.url).href;
-      const png = await readFile(fileURLToPath(new URL("../fixtures/panorama-6-to-1.png", import.meta.url)));
+      const png = await readFile(
+        join(fileURLToPath(new URL("..", import.meta.url)), "fixtures", "panorama-6-to-1.png"),
+      );
       const { stdout } = await run(node, [
         "--input-type=module",
         "-e",

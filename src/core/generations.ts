@@ -1,7 +1,5 @@
-import { anySignal } from "./any-signal.js";
 import type { MediaAsset } from "./asset.js";
-import { createDeferred } from "./deferred.js";
-import { MediaLibraryError, whenAborted } from "./errors.js";
+import { anySignal, MediaLibraryError, whenAborted } from "./errors.js";
 import { findModel, findVideoModel } from "./find-model.js";
 import type { IdOf } from "./generated-item.js";
 import { type Generation, type GenerationJob, type GenerationStatus, isActive } from "./generation.js";
@@ -270,9 +268,12 @@ export function createGenerations(options: GenerationsOptions): Generations {
     put({ ...generation, status: waiting.has(id) ? "queued" : "running" });
     onStart?.(id);
     const hold = holdOf(id, release);
-    const over = createDeferred<void>();
+    let finish = (): void => {};
+    const over = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
     hold.then(
-      () => options.track(over.promise),
+      () => options.track(over),
       () => {},
     );
     let asked = false;
@@ -302,7 +303,7 @@ export function createGenerations(options: GenerationsOptions): Generations {
       own.delete(id);
       waiting.delete(id);
       next();
-      settle(id, hold).finally(over.resolve);
+      settle(id, hold).finally(finish);
     }
   };
 

@@ -1,5 +1,4 @@
-import { anySignal } from "./any-signal.js";
-import { MediaLibraryError, whenAborted } from "./errors.js";
+import { anySignal, MediaLibraryError, whenAborted } from "./errors.js";
 import type { MediaAIGenerator } from "./generator.js";
 import { DEFAULT_TIMEOUT, explain } from "./run-generator.js";
 

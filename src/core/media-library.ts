@@ -1,6 +1,5 @@
-import { anySignal } from "./any-signal.js";
 import type { MediaAsset } from "./asset.js";
-import { MediaLibraryError, whenAborted } from "./errors.js";
+import { anySignal, MediaLibraryError, whenAborted } from "./errors.js";
 import { createGenerations } from "./generations.js";
 import type { MediaAIGenerator } from "./generator.js";
 import type { Importer } from "./import-batch.js";

@@ -1,5 +1,4 @@
-import { anySignal } from "./any-signal.js";
-import { isAbortError, MediaLibraryError, whenAborted } from "./errors.js";
+import { anySignal, isAbortError, MediaLibraryError, whenAborted } from "./errors.js";
 import type { GenerationJob } from "./generation.js";
 import type {
   MediaAIGenerateContext,

@@ -1,5 +1,4 @@
-import { anySignal } from "../../core/any-signal.js";
-import { MediaLibraryError, whenAborted } from "../../core/errors.js";
+import { anySignal, MediaLibraryError, whenAborted } from "../../core/errors.js";
 import type { HttpGeneratorOptions } from "../http-generator.js";
 import { decodeProblem, JSON_TYPE } from "../protocol.js";
 import { ask, sentHeaders } from "../send.js";

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { anySignal } from "./any-signal.js";
+import { anySignal } from "./errors.js";
 
 afterEach(() => vi.unstubAllGlobals());
 
