@@ -289,7 +289,7 @@ export const FewFields: Story = {
     }
     await expect(within(dialog).queryByRole("combobox", { name: "Images" })).toBeNull();
     await expect(dialog).not.toHaveTextContent("Start from images");
-    await expect(dialog).toHaveTextContent("This run costs about $0.003");
+    await expect(dialog).toHaveTextContent("This run costs $0.003");
     await expect(field(dialog, "Steps")).toHaveAccessibleDescription(/1 to 4/);
     await fill(dialog, { Steps: "50" });
     await userEvent.click(button(dialog, "Generate"));
@@ -314,18 +314,21 @@ export const NumberAndPrice: Story = {
         models: [
           { id: "mock/four", label: "Four at once", maxImages: 4, microUsdPerImage: 25_000 },
           { id: "mock/one", label: "One", microUsdPerImage: null },
+          { id: "mock/timed", label: "By time", microUsdPerRun: 5000, approximatePrice: true },
         ],
       }),
   }),
   async play() {
     const dialog = await findDialog();
-    await expect(dialog).toHaveTextContent("This run costs about $0.025");
+    await expect(dialog).toHaveTextContent("This run costs $0.025");
     await expect(within(choice(dialog, "Images")).getAllByRole("option")).toHaveLength(4);
     await userEvent.selectOptions(choice(dialog, "Images"), "4");
-    await expect(dialog).toHaveTextContent("This run costs about $0.10");
+    await expect(dialog).toHaveTextContent("This run costs $0.10");
     await userEvent.selectOptions(choice(dialog, "Model"), "mock/one");
     await expect(within(dialog).queryByRole("combobox", { name: "Images" })).toBeNull();
     await expect(dialog).toHaveTextContent("Price unknown");
+    await userEvent.selectOptions(choice(dialog, "Model"), "mock/timed");
+    await expect(dialog).toHaveTextContent("This run costs about $0.005");
   },
 };
 
@@ -410,7 +413,7 @@ export const ModelsFailedThenLoaded: Story = {
     await waitFor(() => expect(dialog).toHaveTextContent("The models could not be loaded"), SOON);
     await expect(button(dialog, "Generate")).toBeEnabled();
     await waitFor(() => expect(choice(dialog, "Model")).toHaveDisplayValue("Late"), SOON);
-    await expect(dialog).toHaveTextContent("This run costs about $0.04");
+    await expect(dialog).toHaveTextContent("This run costs $0.04");
     await expect(dialog).not.toHaveTextContent("could not be loaded");
   },
 };

@@ -275,6 +275,27 @@ export const MakeAVideo: Story = {
   },
 };
 
+/** No way leads to a video of a prompt where no model makes one. */
+export const NoVideoOfAPrompt: Story = {
+  ...withLibrary({
+    files: () => pictures(2),
+    ai: () => ({
+      ...videoGenerator(),
+      capabilities: { videos: [{ id: "acme/dream", secondsPerImage: 2.5, maxInputImages: 4 }] },
+    }),
+  }),
+  async play() {
+    await findGrid();
+    const dialog = await openGenerate();
+    await expect(within(dialog).queryByRole("button", { name: "Make a video" })).toBeNull();
+    await userEvent.keyboard("{Escape}");
+    const [first] = assetCells();
+    if (!first) throw new Error("The grid has no asset.");
+    await userEvent.click(within(first).getByRole("checkbox"));
+    await expect(screen.getByRole("button", { name: "Make a video" })).toBeVisible();
+  },
+};
+
 /** For a prompt alone, the way is through the dialog for images. */
 export const AVideoInstead: Story = {
   ...withLibrary({ files: () => pictures(2), ai: () => videoGenerator() }),
@@ -283,7 +304,7 @@ export const AVideoInstead: Story = {
     const dialog = await openGenerate();
     await userEvent.click(button(dialog, "Make a video"));
     const other = await findDialog("Make a video");
-    await waitFor(() => expect(other).toHaveTextContent("5 s · This run costs about $0.25"), SOON);
+    await waitFor(() => expect(other).toHaveTextContent("5 s · This run costs $0.25"), SOON);
     await expectNoDialog("Generate image");
   },
 };

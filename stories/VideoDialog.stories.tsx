@@ -48,13 +48,13 @@ export const FromAPrompt: Story = {
   async play({ args, ...context }) {
     asked.length = 0;
     const dialog = await findDialog();
-    await waitFor(() => expect(dialog).toHaveTextContent("5 s · This run costs about $0.25"), SOON);
+    await waitFor(() => expect(dialog).toHaveTextContent("5 s · This run costs $0.25"), SOON);
     await userEvent.click(button(dialog, "Make a video"));
     await waitFor(() => expect(dialog).toHaveTextContent("Please fill this in"), SOON);
     await expect(asked).toHaveLength(0);
     await userEvent.type(screen.getByRole("textbox", { name: "Prompt" }), "A pier at dusk");
     await userEvent.selectOptions(screen.getByRole("combobox", { name: "Length" }), "10 s");
-    await waitFor(() => expect(dialog).toHaveTextContent("10 s · This run costs about $0.50"), SOON);
+    await waitFor(() => expect(dialog).toHaveTextContent("10 s · This run costs $0.50"), SOON);
     await userEvent.click(button(dialog, "Make a video"));
     await waitFor(() => expect(args.onSaved).toHaveBeenCalledOnce(), SOON);
     await expect(asked).toEqual([{ prompt: "A pier at dusk", seconds: 10 }]);

@@ -179,7 +179,7 @@ describe("generate", () => {
     expect(sniffType(readFileSync(join(folder, "fox.webp")))).toBe("image/webp");
     const { records } = JSON.parse((await ai(["usage", "--raw", "--json"])).out);
     expect(records).toMatchObject([
-      { instance: "emulator", seed: 5, microUsd: 0, caller: "unknown", outcome: "succeeded" },
+      { instance: "emulator", seed: 5, microUsd: 3000, caller: "unknown", outcome: "succeeded" },
     ]);
   });
 

@@ -25,19 +25,20 @@ export function refreshCredits(): void {
   if (!loading) void load();
 }
 
-/** The dialog's words for what a run costs, in credits too. */
+/** The dialog's words for what things cost, in credits too. */
 export function creditMessages(
   credits: Credits | undefined,
-  words: { price: (microUsd: number) => string; priceUnknown: string },
+  words: { price: (microUsd: number, approximate?: boolean) => string; improvePrompt: string },
 ) {
   if (!credits) return {};
-  const { unit, unknownPrice } = credits;
-  const costs = (amount: number) => ` · ${formatCredits(amount)}`;
+  const { unit, promptPrice } = credits;
   return {
-    // As the server counts: whole ones, at least one.
-    price: (microUsd: number) =>
-      words.price(microUsd) + costs(Math.max(1, Math.ceil(microUsd / unit.microUsd))),
-    priceUnknown: words.priceUnknown + costs(unknownPrice),
+    improvePrompt: `${words.improvePrompt} · ${formatCredits(promptPrice)}`,
+    price(microUsd: number, approximate?: boolean) {
+      // As the server counts: whole ones, at least one.
+      const amount = Math.max(1, Math.ceil(microUsd / unit.microUsd));
+      return `${words.price(microUsd, approximate)} · ${formatCredits(amount)}`;
+    },
   };
 }
 

@@ -13,7 +13,7 @@ test("the list of models tells limits, prices and a video's length, and no setti
     expect.objectContaining({ label: "FLUX schnell (fast)", microUsdPerImage: 3000, timeout: 70_000 }),
   );
   expect(videos).toContainEqual(
-    expect.objectContaining({ id: "kling-ai/kling-video", seconds: [5, 10], microUsdPerSecond: null }),
+    expect.objectContaining({ id: "kling-ai/kling-video", seconds: [5, 10], microUsdPerSecond: 90_000 }),
   );
   expect(text).not.toMatch(/REPLICATE|AI_|127\.0\.0\.1/);
   expect(text).not.toContain(CANARY);

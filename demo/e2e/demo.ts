@@ -53,6 +53,8 @@ export const test = base.extend<Watch, { demo: Demo }>({
         REPLICATE_API_TOKEN: CANARY,
         REPLICATE_DELIVERY_HOSTS: emulator.host,
         AI_EMULATOR: "1",
+        // Kling Video has none in the table.
+        AI_PRICES: "kling-ai/kling-video=0.09/second",
         AI_ALLOWED_ORIGINS: other.url,
         AI_RATE_LIMIT: "1000",
         SESSION_SECRET: SECRET,

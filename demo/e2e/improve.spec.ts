@@ -1,6 +1,9 @@
 import { expect, test } from "./demo";
 import { assets, button, dialog, field, openDialog, PRESETS } from "./library-page";
 
+/** With what it costs. */
+const IMPROVE = "Improve prompt · 1 credit";
+
 for (const { preset, path } of PRESETS) {
   test(`${preset}: a better prompt is written beside the user's own, and used only when taken`, async ({
     page,
@@ -8,9 +11,9 @@ for (const { preset, path } of PRESETS) {
   }) => {
     await page.goto(path);
     await openDialog(page);
-    await expect(button(dialog(page), "Improve prompt")).toBeDisabled();
+    await expect(button(dialog(page), IMPROVE)).toBeDisabled();
     await field(page, "Prompt").fill("a lighthouse at dusk");
-    await button(dialog(page), "Improve prompt").click();
+    await button(dialog(page), IMPROVE).click();
     const suggestion = dialog(page).getByRole("region", { name: "Suggestion", exact: true });
     await expect(suggestion).toContainText(/a lighthouse at dusk, \S/);
     await expect(page.getByRole("status")).toHaveText("A better prompt is ready");
@@ -30,7 +33,7 @@ for (const { preset, path } of PRESETS) {
       (await demo.predictions()).find((prediction) => prediction.prompt === prompt)?.cancelAsked;
     const write = async (prompt: string) => {
       await field(page, "Prompt").fill(prompt);
-      await button(dialog(page), "Improve prompt").click();
+      await button(dialog(page), IMPROVE).click();
       const writing = dialog(page).getByRole("region", { name: "Writing a better prompt…" });
       await expect(writing.locator("p").last()).toHaveText(/\S/);
     };

@@ -16,9 +16,9 @@ for (const { preset, path } of PRESETS) {
     await openDialog(page);
     await choice(page, "Model").selectOption(SCHNELL);
     for (const name of ["Width", "Height", "Negative prompt"]) await expect(field(page, name)).toBeHidden();
-    await expect(dialog(page)).toContainText("This run costs about $0.003");
+    await expect(dialog(page)).toContainText("This run costs $0.003");
     await choice(page, "Images").selectOption("3");
-    await expect(dialog(page)).toContainText("This run costs about $0.009");
+    await expect(dialog(page)).toContainText("This run costs $0.009");
     const wide = choice(page, "Size").locator("option", { hasText: "16:9" });
     await choice(page, "Size").selectOption((await wide.getAttribute("value")) ?? "");
     await field(page, "Prompt").fill("a lighthouse in a storm");

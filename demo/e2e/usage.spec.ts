@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
 import { test as base, CANARY, expect, ROUTE, SECRET } from "./demo";
+import { assets, button, dialog, fillIn, openDialog, PRESETS } from "./library-page";
 import { startEmulatorProcess, startNext } from "./servers";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -69,6 +70,21 @@ test("an untouched server has used nothing, and says so", async ({ own, page }) 
   await expect(page).toHaveURL(`${own.url}/`);
 });
 
+for (const { preset, path } of PRESETS) {
+  test(`${preset}: the dialog, the queue and the usage tell the same price`, async ({ own, page }) => {
+    await page.goto(path);
+    await openDialog(page);
+    await expect(dialog(page)).toContainText("This run costs about $0.005 · 2 credits");
+    await fillIn(page, { prompt: "[drip] a lighthouse", width: 64, height: 64 });
+    await button(dialog(page), "Generate").click();
+    await expect(assets(page)).toHaveCount(1);
+    await button(page, "Generations").click();
+    await expect(page.getByRole("dialog", { name: "Generations" })).toContainText("about $0.005");
+    const { records } = JSON.parse(await ai(own.dataDir, "usage", "--raw", "--json"));
+    expect(records.at(-1)).toMatchObject({ microUsd: 5000 });
+  });
+}
+
 /** A generation whose page leaves once the provider is at work on it. */
 async function leaveWhileItRuns(page: Page, own: Own): Promise<void> {
   const left = page.evaluate(async (url) => {
@@ -97,23 +113,32 @@ test("every generation is counted, whatever became of it, and nobody's words are
   await leaveWhileItRuns(page, own);
   await expect
     .poll(async () => JSON.parse(await ai(own.dataDir, "usage", "--json")).totals, { timeout: 30_000 })
-    .toMatchObject({ generations: 4, succeeded: 2, failed: 1, canceled: 1, microUsd: 0 });
+    .toMatchObject({
+      generations: 4,
+      succeeded: 2,
+      failed: 1,
+      canceled: 1,
+      microUsd: 10_000,
+      unknownCosts: 1,
+    });
 
   await page.getByRole("link", { name: "Usage" }).click();
   await expect(page.getByRole("heading", { name: "Usage", level: 1 })).toBeVisible();
   await expect(page.getByText("1 failed, 1 canceled")).toBeVisible();
   await expect(
-    page.getByRole("img", { name: /^Generations by day: 4 over 30 days, at most 4 on / }),
+    page.getByRole("img", { name: /^Cost by day: \$0\.01 over 30 days, at most \$0\.01 on / }),
   ).toBeVisible();
   await page.getByText("Show the days as a table").click();
   const today = new Date().toISOString().slice(0, 10);
   const row = page.getByRole("row", { name: new RegExp(`^${today}`) });
-  await expect(row.getByRole("cell")).toHaveText(["$0.00", "4", "1", "1"]);
+  await expect(row.getByRole("cell")).toHaveText(["≥ $0.01", "4", "1", "1"]);
   await page.getByText("Show the models as a table").click();
   await expect(page.getByRole("row", { name: /^Stable Diffusion XL · emulator/ })).toBeVisible();
-  await page.getByRole("link", { name: "Cost" }).click();
-  await expect(page).toHaveURL(/days=30&by=cost$/);
-  await expect(page.getByRole("img", { name: /^Cost by day: nothing/ })).toBeVisible();
+  await page.getByRole("link", { name: "Generations", exact: true }).click();
+  await expect(page).toHaveURL(/days=30&by=generations$/);
+  await expect(
+    page.getByRole("img", { name: /^Generations by day: 4 over 30 days, at most 4 on / }),
+  ).toBeVisible();
   await page.getByRole("link", { name: "7 days" }).click();
   await expect(page.getByText("in the last 7 days")).toBeVisible();
 

@@ -2,16 +2,17 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { offeredModels, textModel } from "./ai/models/backends";
+import { checkBackendPrices, offeredModels, textModel } from "./ai/models/backends";
+import { readPrices } from "./ai/models/prices";
 import { readReplicateConfig } from "./ai/replicate/config";
 import {
   readAllowedOrigins,
   readDatabaseUrl,
   readMode,
+  readPromptCredits,
   readRateLimit,
   readStartCredits,
   readTrustedProxies,
-  readUnknownPrice,
   SettingError,
 } from "./env";
 
@@ -26,7 +27,9 @@ const readers = [
   textModel,
   readDatabaseUrl,
   readStartCredits,
-  readUnknownPrice,
+  readPromptCredits,
+  readPrices,
+  checkBackendPrices,
 ];
 
 describe("settings", () => {
@@ -63,14 +66,17 @@ describe("settings", () => {
           AI_TEXT_MODEL: value,
           DATABASE_URL: value,
           DEMO_START_CREDITS: value,
-          DEMO_UNKNOWN_PRICE: value,
+          DEMO_PROMPT_CREDITS: value,
+          AI_PRICES: value,
         };
         expect(offeredModels(env).map(({ name }) => name)).toEqual(["sdxl", "flux-schnell", "flux-dev"]);
         expect(textModel(env).id).toBe("meta/meta-llama-3-70b-instruct");
         expect([readRateLimit(env), readTrustedProxies(env), readAllowedOrigins(env)]).toEqual([60, 0, []]);
-        expect([readDatabaseUrl(env), readStartCredits(env), readUnknownPrice(env)]).toEqual([
-          ...[undefined, undefined, 10],
+        expect([readDatabaseUrl(env), readStartCredits(env), readPromptCredits(env)]).toEqual([
+          ...[undefined, undefined, 1],
         ]);
+        expect(readPrices(env).size).toBe(0);
+        expect(() => checkBackendPrices(env)).not.toThrow();
         expect(readMode(env)).toBe("replicate");
         expect(readMode({ ...env, REPLICATE_API_KEY: value })).toBe("off");
         expect(readReplicateConfig(env)).toEqual({
@@ -107,7 +113,8 @@ describe("settings", () => {
       AI_TEXT_MODEL: value,
       DATABASE_URL: value,
       DEMO_START_CREDITS: value,
-      DEMO_UNKNOWN_PRICE: value,
+      DEMO_PROMPT_CREDITS: value,
+      AI_PRICES: value,
     });
     fc.assert(
       fc.property(env, (settings) => {

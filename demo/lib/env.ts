@@ -89,5 +89,5 @@ function readPostgresUrl(env: Env, name: string, fallback: string): string | und
 export const readStartCredits = (env: Env): number | undefined =>
   readWhole(env, "DEMO_START_CREDITS", undefined, 0, 9_999_999);
 
-/** Credits that a run costs whose price nobody knows. */
-export const readUnknownPrice = (env: Env): number => readWhole(env, "DEMO_UNKNOWN_PRICE", 10, 1, 1_000_000);
+/** Credits that a better prompt costs where its model has no price. */
+export const readPromptCredits = (env: Env): number => readWhole(env, "DEMO_PROMPT_CREDITS", 1, 1, 1_000_000);

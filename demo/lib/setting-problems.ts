@@ -1,15 +1,15 @@
-import { offeredModels, textModel } from "./ai/models/backends";
+import { checkBackendPrices, textModel } from "./ai/models/backends";
 import { readReplicateConfig } from "./ai/replicate/config";
 import {
   type Env,
   readAllowedOrigins,
   readDatabaseDirectUrl,
   readDatabaseUrl,
+  readPromptCredits,
   readRateLimit,
   readStartCredits,
   readToken,
   readTrustedProxies,
-  readUnknownPrice,
   SettingError,
 } from "./env";
 import { readFilesBucket, readFilesKept } from "./files/file-settings";
@@ -19,16 +19,10 @@ import { readJobs, readLeaseSeconds, readPublicUrl } from "./generations/job-set
 /** A sentence for each setting that the server could not use; it names the variable: for the terminal only. */
 export function settingProblems(env: Env): string[] {
   const readers = [
-    ...[readAllowedOrigins, readRateLimit, readTrustedProxies, offeredModels, textModel],
+    ...[readAllowedOrigins, readRateLimit, readTrustedProxies, checkBackendPrices, textModel],
     ...[readJobs, readLeaseSeconds, readPublicUrl, checkInngestSettings],
-    ...[
-      readDatabaseUrl,
-      readDatabaseDirectUrl,
-      readStartCredits,
-      readUnknownPrice,
-      readFilesBucket,
-      readFilesKept,
-    ],
+    ...[readDatabaseUrl, readDatabaseDirectUrl, readStartCredits, readPromptCredits],
+    ...[readFilesBucket, readFilesKept],
   ];
   // Without a token `npm start` sets these itself, for its emulator.
   const all = readToken(env) === undefined ? readers : [...readers, readReplicateConfig];

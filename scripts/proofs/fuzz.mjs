@@ -38,6 +38,7 @@ await main(async () => {
     ...{ AI_ALLOWED_ORIGINS: "http://localhost:6006", AI_TRUSTED_PROXIES: "1", AI_RATE_LIMIT: "1000" },
     ...{
       AI_BACKENDS: "sdxl,flux-schnell,flux-dev",
+      AI_PRICES: "kling-ai/kling-video=0.09/second",
       SESSION_SECRET: "fuzz-secret-0123456789abcdef0123456789",
       DATA_DIR: dataDir,
       DEMO_START_CREDITS: "9999999",

@@ -103,6 +103,8 @@ export type MediaAIModel = {
   microUsdPerRun?: number;
   /** What a million pixels cost, of every image that goes in or comes out. */
   microUsdPerMegapixel?: number;
+  /** Whether its prices are estimates, as where the provider bills by time. */
+  approximatePrice?: boolean;
   /** Milliseconds after which the library gives up on one run of it. Default: the generator's. */
   timeout?: number;
 };
@@ -153,6 +155,10 @@ export type MediaAIVideoModel = {
   maxInputImages?: number;
   /** What a second costs, in millionths of a US dollar; null or absent where unknown. */
   microUsdPerSecond?: number | null;
+  /** What a run costs, whatever its length; it adds up with the one above. */
+  microUsdPerRun?: number;
+  /** Whether its prices are estimates, as where the provider bills by time. */
+  approximatePrice?: boolean;
   /** Milliseconds after which the library gives up on one run of it. Default 1,200,000. */
   timeout?: number;
 };

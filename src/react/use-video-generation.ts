@@ -61,7 +61,6 @@ export function useVideoGeneration({
   const chosen = model?.seconds?.find((length) => String(length) === fields.seconds) ?? model?.seconds?.[0];
   const perImage = model?.secondsPerImage;
   const seconds = chosen ?? (images?.length && perImage ? images.length * perImage : undefined);
-  const price = model?.microUsdPerSecond ?? null;
 
   const submit = (): void => {
     if (run.status === "running") return;
@@ -95,9 +94,18 @@ export function useVideoGeneration({
     model,
     images,
     seconds,
-    microUsd: model && (price === null || seconds === undefined ? null : Math.round(price * seconds)),
+    microUsd: model && videoPrice(model, seconds),
     submit,
   };
+}
+
+/** Null where it is unknown. */
+function videoPrice(
+  { microUsdPerSecond: perSecond, microUsdPerRun: perRun }: MediaAIVideoModel,
+  seconds: number | undefined,
+): number | null {
+  if (perSecond == null) return perRun ?? null;
+  return seconds === undefined ? null : Math.round(perSecond * seconds) + (perRun ?? 0);
 }
 
 function serverProblems(error: MediaLibraryError): VideoProblems {

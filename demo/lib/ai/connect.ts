@@ -1,7 +1,7 @@
 import { type Env, readMode, SettingError } from "../env";
 import { backendOf } from "./models/backends";
-import { type EstimateRequest, estimateCost } from "./models/estimate";
 import type { Model } from "./models/model";
+import { withPrice } from "./models/prices";
 import { timeoutOf } from "./models/timeout";
 import { getReplicateClient, type ReplicateClient } from "./replicate/client";
 import { type Made, notSetUp } from "./replicate/failures";
@@ -20,7 +20,7 @@ export type Connection = {
 /** What every run needs of the environment. Throws `provider` where that is not set up rightly. */
 export function connect(env: Env, made: Made, pickModel: () => Model): Connection {
   try {
-    const model = pickModel();
+    const model = withPrice(pickModel(), env);
     return {
       model,
       client: getReplicateClient(),
@@ -33,7 +33,3 @@ export function connect(env: Env, made: Made, pickModel: () => Model): Connectio
     throw error;
   }
 }
-
-/** What the provider takes, in millionths of a US dollar; null where the price is unknown. */
-export const costOf = (env: Env, model: Model, made: EstimateRequest): number | null =>
-  readMode(env) === "emulator" ? 0 : estimateCost(model, made).totalMicroUsd;

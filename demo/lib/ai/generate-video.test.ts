@@ -39,9 +39,12 @@ const picture = async (background: string) =>
 const told = (reply: Response, name: string) =>
   JSON.parse(decodeURIComponent(reply.headers.get(name) ?? "null"));
 
+/** The table has none for it. */
+const PRICES = { AI_PRICES: "kling-ai/kling-video=0.09/second" };
+
 describe("POST /api/ai/videos/generate", () => {
   it("makes a video from a prompt, of the nearest length that the model has", async () => {
-    const site = await testSite();
+    const site = await testSite(PRICES);
     const reply = await postJson({ prompt: "a fox runs", seconds: 8 });
     expect(reply.status).toBe(200);
     expect(reply.headers.get("x-ai-model")).toBe("kling-ai/kling-video");
@@ -54,14 +57,14 @@ describe("POST /api/ai/videos/generate", () => {
     await vi.waitFor(
       async () =>
         expect(await site.usage()).toEqual([
-          expect.objectContaining({ model: "kling-ai/kling-video", outcome: "succeeded", cost: 0 }),
+          expect.objectContaining({ model: "kling-ai/kling-video", outcome: "succeeded", cost: 900_000 }),
         ]),
       5000,
     );
   });
 
   it("makes a video from images, which it puts on the provider's", async () => {
-    const site = await testSite();
+    const site = await testSite(PRICES);
     const reply = await postForm({}, [await picture("red"), await picture("blue")]);
     expect([reply.status, reply.headers.get("x-ai-model")]).toEqual([200, "fofr/skyreels-2"]);
     expect(sniffType(new Uint8Array(await reply.arrayBuffer()).subarray(0, 64))).toMatch(/^video\//);
@@ -72,7 +75,7 @@ describe("POST /api/ai/videos/generate", () => {
   });
 
   it("refuses an empty list of images, a request without a prompt, and files that are no images", async () => {
-    const site = await testSite();
+    const site = await testSite(PRICES);
     const problemOf = async (reply: Response) => [reply.status, (await reply.json()).errors?.[0].field];
     expect(await problemOf(await postForm({ prompt: "x" }, []))).toEqual([400, "images"]);
     expect(await problemOf(await postForm({}, [new Blob(["<script>"])]))).toEqual([400, "images"]);
@@ -85,7 +88,7 @@ describe("POST /api/ai/videos/generate", () => {
   });
 
   it("serves the library's own generator, from a prompt and from images", async () => {
-    await testSite();
+    await testSite(PRICES);
     const { generateVideos } = createHttpGenerator({
       url: "http://demo.example/images",
       videosUrl: URL_OF_ROUTE,
@@ -108,7 +111,7 @@ describe("POST /api/ai/videos/generate", () => {
   });
 
   it("runs the model that is asked for, where it is a video model of the table", async () => {
-    const site = await testSite();
+    const site = await testSite(PRICES);
     const ask = { prompt: "x", model: "kling-ai/kling-video" };
     expect((await postJson(ask)).headers.get("x-ai-model")).toBe("kling-ai/kling-video");
     for (const model of [
@@ -125,8 +128,19 @@ describe("POST /api/ai/videos/generate", () => {
     expect(await site.runs()).toHaveLength(1);
   });
 
+  it("runs no model whose price nobody knows", async () => {
+    const site = await testSite();
+    const reply = await postJson({ prompt: "x", model: "kling-ai/kling-video" });
+    expect([reply.status, (await reply.json()).code]).toEqual([400, "model-not-allowed"]);
+    const unnamed = await postJson({ prompt: "x" });
+    expect([unnamed.status, (await unnamed.json()).detail]).toEqual([
+      ...[400, expect.stringContaining("no model on offer makes a video of a prompt")],
+    ]);
+    expect(await site.runs()).toEqual([]);
+  });
+
   it("takes no picture for a video", async () => {
-    await testSite();
+    await testSite(PRICES);
     const reply = await postJson({ prompt: "[html] x" });
     expect([reply.status, (await reply.json()).detail]).toEqual([
       500,
@@ -135,7 +149,7 @@ describe("POST /api/ai/videos/generate", () => {
   });
 
   it("cancels upstream when the client goes", async () => {
-    const site = await testSite();
+    const site = await testSite(PRICES);
     const control = new AbortController();
     const reply = postJson({ prompt: "[hang] x" }, control.signal);
     await vi.waitFor(async () => expect(await site.runs()).toHaveLength(1));

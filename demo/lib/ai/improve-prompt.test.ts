@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { getCredits } from "../credits/get-credits";
 import { createSession, SESSION_COOKIE } from "../session";
 import { improvePrompt } from "./improve-prompt";
 import { CANARY, testSite } from "./test-site";
@@ -33,7 +34,7 @@ describe("POST /api/ai/prompts/improve", () => {
       model: "meta/meta-llama-3-70b-instruct",
       input: { prompt: "a red fox", system_prompt: expect.stringContaining("image generator") },
     });
-    const record = { instance: "emulator", outcome: "succeeded", cost: 0 };
+    const record = { instance: "emulator", outcome: "succeeded", cost: null };
     await vi.waitFor(async () => expect(await site.usage()).toEqual([expect.objectContaining(record)]), 5000);
     expect(JSON.stringify(await site.usage())).not.toContain("fox");
   });
@@ -111,6 +112,30 @@ describe("POST /api/ai/prompts/improve", () => {
       async () => expect(await site.usage()).toEqual([expect.objectContaining({ outcome: "canceled" })]),
       5000,
     );
+    // Who reads the beginning alone pays for it all the same.
+    await vi.waitFor(async () => expect(await site.ledger()).toEqual(["reserve -1", "capture 0"]));
+  });
+
+  it.each([
+    ["1 where its model has no price", {}, 1],
+    ["DEMO_PROMPT_CREDITS", { DEMO_PROMPT_CREDITS: "3" }, 3],
+    ["its model's price", { AI_PRICES: "meta/meta-llama-3-70b-instruct=0.0061/run" }, 3],
+  ])("is paid for: %s", async (_, env, cost) => {
+    const site = await testSite({ DEMO_START_CREDITS: "7", ...env });
+    const cookie = `${SESSION_COOKIE}=${createSession("secret")}`;
+    const ask = (prompt: string) => post({ prompt }, { headers: { cookie } });
+    const balance = async () =>
+      (await (await getCredits(new Request("http://demo.example/", { headers: { cookie } }))).json()).balance;
+    await (await ask("a red fox")).text();
+    expect(await balance()).toBe(7 - cost);
+    // What failed before its first word costs nothing.
+    expect((await ask("[aborted] x")).status).toBe(500);
+    await expect.poll(balance).toBe(7 - cost);
+    for (let left = 7 - cost; left >= cost; left -= cost) await (await ask("a fox")).text();
+    const refused = await ask("a fox");
+    expect([refused.status, (await refused.json()).code]).toEqual([402, "payment-required"]);
+    expect(await balance()).toBe(7 % cost);
+    expect(await site.runs()).toHaveLength(1 + Math.floor(7 / cost));
   });
 
   it("says whose fault it is where nothing is set up", async () => {

@@ -5,14 +5,18 @@ import {
   MediaLibraryError,
   readJsonBody,
 } from "@reactkits.dev/react-media-library/server";
+import { accountOf } from "../credits/auth";
+import { reservePrompt } from "../credits/prompt-credits";
+import { getDatabase } from "../db/database";
 import { readMode } from "../env";
 import { withSession } from "../sender";
 import { callerOf } from "../usage/caller";
 import { withUsage } from "../usage/with-usage";
-import { connect, costOf } from "./connect";
+import { connect } from "./connect";
 import { guardOptions } from "./generate-options";
 import { promptReader, readFields } from "./json-fields";
 import { textModel } from "./models/backends";
+import { estimateCost } from "./models/estimate";
 import { noResult, tellVisitor } from "./replicate/failures";
 
 const MAX_BODY_BYTES = 16 * 1024;
@@ -66,7 +70,7 @@ export const improvePrompt = withSession(improve);
 
 type Asked = { request: Request; signal: AbortSignal; receivedAt: number };
 
-/** To its end, recorded as one generation whatever that is. Rejects like `generateImageViaAIConnect`. */
+/** To its end, paid for and recorded as one generation whatever that is. Rejects like `generateImageViaAIConnect`. */
 async function writeText(
   prompt: string,
   { request, signal, receivedAt }: Asked,
@@ -75,13 +79,14 @@ async function writeText(
   const { env } = process;
   const { client, model, timeout, instance } = connect(env, "text", () => textModel(env));
   const endsAt = receivedAt + timeout;
+  const endCharge = await reservePrompt(await getDatabase(env), accountOf(request, env), env);
   const subject = { instance, model: model.id, prompt, caller: callerOf(env, request), signal, receivedAt };
-  await withUsage(subject, async (note) => {
+  let length = 0;
+  const running = withUsage(subject, async (note) => {
     try {
-      let length = 0;
       const input = { prompt, system_prompt: INSTRUCTIONS };
       for await (const { text } of client.stream(model.id, input, { signal, endsAt })) {
-        if (length === 0) note({ cost: costOf(env, model, {}) });
+        if (length === 0) note({ cost: estimateCost(model).totalMicroUsd });
         length += text.length;
         if (text !== "") await write(text);
         if (length >= MAX_TEXT_LENGTH) break;
@@ -91,6 +96,12 @@ async function writeText(
       throw tellVisitor(error, "text");
     }
   });
+  try {
+    await running;
+  } finally {
+    // Who leaves pays too: the provider bills a run that was canceled, and nobody shall have the beginning for nothing.
+    await endCharge(length > 0 || signal.aborted ? "taken" : "given back");
+  }
 }
 
 function textStream(

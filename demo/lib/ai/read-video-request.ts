@@ -4,10 +4,10 @@ import {
   readBody,
 } from "@reactkits.dev/react-media-library/server";
 import { type FieldReader, numberReader, optional, promptReader, readFields } from "./json-fields";
+import { offeredVideoModels } from "./models/backends";
 import { refused } from "./models/fit-request";
 import type { VideoRequest } from "./models/fit-video";
 import type { Model } from "./models/model";
-import { MODELS } from "./models/models";
 
 const MAX_PROMPT_LENGTH = 2000;
 
@@ -37,9 +37,9 @@ export const readVideoFields = (text: string): VideoFields =>
     model: optional(readVideoModel),
   });
 
-/** Of the table's only: nobody picks another one at this site's cost. */
+/** Of those on offer only: nobody picks another one at this site's cost. */
 const readVideoModel: FieldReader<Model> = (value) => {
-  const model = MODELS.find(({ id, kind }) => kind === "video" && id === value);
+  const model = offeredVideoModels(process.env).find(({ id }) => id === value);
   if (model) return model;
   const message = "is not among those that this server offers";
   throw new MediaLibraryError("model-not-allowed", `The request is not valid: model ${message}.`, {

@@ -25,6 +25,8 @@ export type Site = {
     }[]
   >;
   usage: () => ReturnType<typeof readUsageRecords>;
+  /** Every row of the ledger but the first, as `kind amount`. */
+  ledger: () => Promise<string[]>;
 };
 
 /** The environment of one test: an emulator of its own, an empty database, a log that is kept. `runTime` in milliseconds. */
@@ -58,5 +60,15 @@ export async function testSite(env: Record<string, string> = {}, runTime = 40): 
     logged,
     runs: async () => JSON.parse(await (await fetch(`${emulator.origin}/_emulator/predictions`)).text()),
     usage: async () => readUsageRecords(await getDatabase(process.env)),
+    async ledger() {
+      const database = await getDatabase(process.env);
+      const rows = await database
+        .selectFrom("ledger")
+        .select(["kind", "amount"])
+        .where("kind", "not in", ["start", "refill"])
+        .orderBy("at")
+        .execute();
+      return rows.map(({ kind, amount }) => `${kind} ${amount}`);
+    },
   };
 }

@@ -12,7 +12,7 @@ describe("accountOf", () => {
   it("is the session's own, else one for all that is refilled", () => {
     const session = createSession("secret");
     expect(accountOf(from(`a=b; ${SESSION_COOKIE}=${session}`), env)).toEqual({
-      ...{ id: `session:${session.split(".", 1)}`, shared: false, startCredits: 2000 },
+      ...{ id: `session:${session.split(".", 1)}`, shared: false, startCredits: 400 },
     });
     for (const cookie of ["", `${SESSION_COOKIE}=${session}x`])
       expect(accountOf(from(cookie), env)).toMatchObject({ id: "anonymous", shared: true });
@@ -22,7 +22,9 @@ describe("accountOf", () => {
     const start = (more: object) => accountOf(from(""), { ...env, ...more }).startCredits;
     expect(start({ AI_BACKENDS: "flux-schnell" })).toBe(200);
     expect(start({ AI_BACKENDS: "flux-dev,flux-schnell" })).toBe(1800);
-    expect(start({ AI_BACKENDS: "someone/else", DEMO_UNKNOWN_PRICE: "3" })).toBe(600);
+    expect(start({})).toBe(400);
+    expect(start({ AI_BACKENDS: "someone/else", AI_PRICES: "someone/else=0.009/image" })).toBe(600);
+    expect(() => start({ AI_BACKENDS: "someone/else" })).toThrow("AI_PRICES=someone/else=");
     expect(start({ DEMO_START_CREDITS: "50" })).toBe(50);
     expect(() => start({ DEMO_START_CREDITS: "many" })).toThrow("DEMO_START_CREDITS");
   });

@@ -31,6 +31,6 @@ export function accountOf(request: Request, env: Env): Account {
 }
 
 function startCreditsOf(env: Env): number {
-  const image = () => estimateCost(defaultModel(env), { images: 1 }).totalMicroUsd;
-  return readStartCredits(env) ?? START_IMAGES * creditsOf(image(), env);
+  const image = () => estimateCost(defaultModel(env), { images: 1 }).totalMicroUsd ?? 0;
+  return readStartCredits(env) ?? START_IMAGES * creditsOf(image());
 }

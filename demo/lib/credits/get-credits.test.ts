@@ -32,7 +32,7 @@ describe.each(testEngines)("GET /api/credits on $name", ({ name, open }) => {
     await reserveCredits(test.database, { account: account.id, generation: "g", amount: 15 });
     const mine = await getCredits(request(cookie));
     expect(mine.headers.get("cache-control")).toBe("no-store");
-    expect(await mine.json()).toEqual({ balance: 25, unit: { microUsd: 3000 }, unknownPrice: 10 });
+    expect(await mine.json()).toEqual({ balance: 25, unit: { microUsd: 3000 }, promptPrice: 1 });
     for (const other of ["", `${SESSION_COOKIE}=${createSession("secret")}`])
       expect(await (await getCredits(request(other))).json()).toMatchObject({ balance: 40 });
     expect(await test.database.selectFrom("account").select("id").execute()).toEqual([{ id: account.id }]);

@@ -3,7 +3,6 @@ import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import type { Transaction } from "kysely";
 import type { Database } from "../db/database";
 import type { LedgerTable, Tables } from "../db/tables";
-import { type Env, readUnknownPrice } from "../env";
 
 /*
  * A generation's credits are reserved before it runs. At its end they are captured, which takes what it cost and gives
@@ -13,9 +12,8 @@ import { type Env, readUnknownPrice } from "../env";
 /** Millionths of a US dollar that one credit is worth: the price of the price list's usual image. */
 export const CREDIT_MICRO_USD = 3_000;
 
-/** What a price comes to in credits, at least 1; null is a price that nobody knows. */
-export const creditsOf = (microUsd: number | null, env: Env): number =>
-  microUsd === null ? readUnknownPrice(env) : Math.max(1, Math.ceil(microUsd / CREDIT_MICRO_USD));
+/** What a price comes to in credits: whole ones, at least 1. */
+export const creditsOf = (microUsd: number): number => Math.max(1, Math.ceil(microUsd / CREDIT_MICRO_USD));
 
 /** 0 where there is no such account. */
 export async function balanceOf(db: Database, account: string): Promise<number> {

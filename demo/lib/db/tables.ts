@@ -60,7 +60,7 @@ export type LedgerTable = {
   /** A UUID. */
   id: string;
   account: string;
-  /** What it is for; `start:<account>` or `refill:<account>:<day>` where that is no generation. */
+  /** What it is for; `start:<account>`, `refill:<account>:<day>` or `prompt:<id>` where that is no generation. */
   generation: string;
   /** Unique within a generation; of `capture` and `release` there is at most one. */
   kind: LedgerKind;

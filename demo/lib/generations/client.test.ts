@@ -37,7 +37,7 @@ describe.each(testEngines)("the library's own client on $name", (engine) => {
       prompt: ASK.prompt,
       provider: "emulator",
       seed: 5,
-      microUsd: 0,
+      microUsd: 2500,
     });
     const again = await clientOf(me).resume?.("job-1", context("job-1"));
     expect(again?.map(({ n, file }) => [n, file.size])).toEqual(images.map(({ n, file }) => [n, file.size]));

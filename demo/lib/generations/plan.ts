@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { type MediaAIGenerateRequest, MediaLibraryError } from "@reactkits.dev/react-media-library/server";
-import { connect, costOf } from "../ai/connect";
-import { defaultModel } from "../ai/models/backends";
+import { connect } from "../ai/connect";
+import { defaultModel, offeredVideoModels } from "../ai/models/backends";
 import { type EstimateRequest, estimateCost } from "../ai/models/estimate";
 import { findModel } from "../ai/models/find-model";
 import { type FittedRequest, fitRequest, refused } from "../ai/models/fit-request";
@@ -39,7 +39,7 @@ export type Plan = {
   asked: Record<string, unknown>;
   sent: Record<string, unknown>;
   warnings: string[];
-  /** What the provider takes for all of it, in millionths of a US dollar; null where unknown. */
+  /** What the price list says of all of it, in millionths of a US dollar; null where unknown. */
   cost: number | null;
 };
 
@@ -52,12 +52,7 @@ export type Planned = {
   outputs: number;
   /** Milliseconds that a run may take. */
   timeout: number;
-  /** What the price list says, in millionths of a US dollar; null where unknown. */
-  price: number | null;
 };
-
-const FROM_PROMPT = "kling-ai/kling-video";
-const FROM_IMAGES = "fofr/skyreels-2";
 
 /**
  * The request as its model wants it. Where it names no seed, one is picked, sent and told, so that every image can
@@ -79,16 +74,15 @@ export function planGeneration(id: string, wanted: Wanted, caller: string, env: 
   const input = Object.fromEntries(
     Object.entries(fitted.input).map(([name, value]) => [name, reference(value)]),
   );
-  const price = estimateCost(model, priced).totalMicroUsd;
   return {
-    ...{ model, files, outputs, timeout, price },
+    ...{ model, files, outputs, timeout },
     plan: {
       ...{ input, caller, provider, instance },
       ...(seed !== undefined && { seed }),
       ...(fitted.width !== undefined && { width: fitted.width }),
       ...(fitted.height !== undefined && { height: fitted.height }),
       ...{ asked: fitted.asked, sent: fitted.sent, warnings: fitted.warnings },
-      cost: costOf(env, model, priced),
+      cost: estimateCost(model, priced).totalMicroUsd,
     },
   };
 }
@@ -99,7 +93,14 @@ function pickModel(wanted: Wanted, env: Env): Model {
     return model === undefined ? defaultModel(env) : findModel(model);
   }
   const { model, images } = wanted.request;
-  return model ?? findModel(images ? FROM_IMAGES : FROM_PROMPT);
+  const fromImages = images !== undefined;
+  const found =
+    model ?? offeredVideoModels(env).find(({ inputImages }) => (inputImages !== null) === fromImages);
+  if (found) return found;
+  throw refused(
+    "model",
+    `is needed: no model on offer makes a video of ${fromImages ? "images" : "a prompt"}`,
+  );
 }
 
 type Fit = {
@@ -122,13 +123,12 @@ function fit(wanted: Wanted, model: Model): Fit {
     ...(format !== undefined && { format }),
     ...(options && { options }),
   });
-  const { width, height } = fitted;
   const outputs = Math.min(request.n ?? 1, model.images.max);
   const seed = typeof fitted.input.seed === "number" ? fitted.input.seed : undefined;
   const priced = {
     images: outputs,
     inputImages: request.images?.length ?? 0,
-    ...(width && height && { megapixels: (width * height) / 1_000_000 }),
+    megapixels: (request.width * request.height) / 1_000_000,
   };
   return { fitted, seed, outputs, priced };
 }

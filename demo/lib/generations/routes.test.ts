@@ -30,7 +30,29 @@ describe.each(testEngines)("generations on $name", (engine) => {
     ]);
     expect(told.credits).toBeGreaterThan(0);
     expect(await ledger()).toEqual([`reserve ${-told.credits}`, "capture 0"]);
-    expect(await usage()).toMatchObject([{ outcome: "succeeded", cost: 0 }]);
+    expect(await usage()).toMatchObject([{ outcome: "succeeded", cost: 5000 }]);
+  });
+
+  it("costs what a dialog says, in its answer, in its usage and in credits", async () => {
+    const { visitor, usage } = await testGenerations(engine, {
+      DEMO_START_CREDITS: "1000",
+      AI_BACKENDS: "flux-schnell,sdxl,flux-2-pro",
+      AI_PRICES: "kling-ai/kling-video=0.09/second",
+    });
+    const me = visitor();
+    for (const [body, microUsd, credits] of [
+      [{ ...ASK, n: 3 }, 9000, 3],
+      [{ ...ASK, n: 3, model: "stability-ai/sdxl" }, 5000, 2],
+      // The model makes 992 × 608 of it.
+      [{ ...ASK, model: "black-forest-labs/flux-2-pro", width: 1000, height: 600 }, 24_000, 8],
+      [{ kind: "videos", prompt: "a fox", seconds: 10 }, 900_000, 300],
+    ] as const) {
+      const told = await me.ended(await me.submit(body));
+      expect(told).toMatchObject({ status: "completed", microUsd, credits });
+      const shares: { microUsd: number }[] = told.images;
+      expect(shares.reduce((sum, share) => sum + share.microUsd, 0)).toBe(microUsd);
+      expect((await usage()).at(-1)).toMatchObject({ model: told.model, cost: microUsd });
+    }
   });
 
   it("goes on after the last event that a follower has, and ends where that was the last one of all", async () => {
@@ -133,7 +155,7 @@ describe.each(testEngines)("generations on $name", (engine) => {
   });
 
   it("makes a video, of words or of images", async () => {
-    const { visitor } = await testGenerations(engine);
+    const { visitor } = await testGenerations(engine, { AI_PRICES: "kling-ai/kling-video=0.09/second" });
     const me = visitor();
     const { images, kind } = await me.ended(await me.submit({ kind: "videos", prompt: "a fox runs" }));
     expect([kind, images[0].mimeType]).toEqual(["videos", expect.stringMatching(/^video\//)]);

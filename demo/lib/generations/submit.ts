@@ -48,7 +48,7 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
   if (before) return sameRequest(before, digest);
 
   const planned = planGeneration(id, wanted, caller, env);
-  const reserved = account ? creditsOf(planned.price, env) : 0;
+  const reserved = account ? creditsToReserve(planned) : 0;
   const dropInputs = () =>
     Promise.allSettled(planned.files.map(({ key: file }) => pipeline.files.delete(file)));
   const row = {
@@ -97,6 +97,12 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
   announceEvent(owner);
   if (!submission.here) await queue.nudge(id);
   return { id, status: "queued" };
+}
+
+/** Visitors run only what has a price. */
+function creditsToReserve({ model, plan: { cost } }: Planned): number {
+  if (cost !== null) return creditsOf(cost);
+  throw new MediaLibraryError("model-not-allowed", `${model.label} is not offered: its price is not known.`);
 }
 
 type Twin = Submitted & Pick<GenerationTable, "request_sha256">;

@@ -1,6 +1,5 @@
 import { onTestFinished, vi } from "vitest";
 import { type Site, testSite } from "../ai/test-site";
-import { getDatabase } from "../db/database";
 import type { TestEngine } from "../db/test-engines";
 import { createSession, SESSION_COOKIE } from "../session";
 import { generationEvents, ownerEvents } from "./event-routes";
@@ -14,8 +13,6 @@ export type TestGenerations = Site & {
   pipeline: () => Promise<Pipeline>;
   /** A browser with a session of its own, or with this `Cookie` header; null sends none. */
   visitor: (cookie?: string | null) => Visitor;
-  /** Every row of the ledger but the first, as `kind amount`. */
-  ledger: () => Promise<string[]>;
 };
 
 export type Visitor = ReturnType<typeof createVisitor>;
@@ -32,16 +29,6 @@ export async function testGenerations(
     ...site,
     pipeline: () => getPipeline(process.env),
     visitor: createVisitor,
-    async ledger() {
-      const database = await getDatabase(process.env);
-      const rows = await database
-        .selectFrom("ledger")
-        .select(["kind", "amount"])
-        .where("kind", "not in", ["start", "refill"])
-        .orderBy("at")
-        .execute();
-      return rows.map(({ kind, amount }) => `${kind} ${amount}`);
-    },
   };
 }
 

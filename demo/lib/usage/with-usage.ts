@@ -1,6 +1,6 @@
 import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import { ReplicateError } from "../ai/replicate/replicate-error";
-import { readMode, SettingError } from "../env";
+import { SettingError } from "../env";
 import { recordUsage, type UsageRecord } from "./record-usage";
 
 /** What is known of a generation before it runs. */
@@ -18,7 +18,7 @@ export type UsageNotes = Partial<Pick<UsageRecord, "model" | "predictTime" | "co
  *
  * What was refused, failed, or was aborted before it began cost nothing, as the provider documents. What one
  * costs that was canceled, given up, or of which no whole answer came, depends on whether it had begun: that is
- * null, unknown. What the emulator runs costs nothing.
+ * null, unknown.
  */
 export async function withUsage<T>(
   subject: UsageSubject,
@@ -37,9 +37,8 @@ export async function withUsage<T>(
     return result;
   } catch (error) {
     const errorCode = MediaLibraryError.isInstance(error) ? error.code : "provider";
-    const ifBegun = readMode(process.env) === "emulator" ? 0 : null;
-    if (signal.aborted) record({ outcome: "canceled", cost: ifBegun });
-    else record({ outcome: "failed", errorCode, cost: costNothing(error) ? 0 : ifBegun });
+    if (signal.aborted) record({ outcome: "canceled", cost: null });
+    else record({ outcome: "failed", errorCode, cost: costNothing(error) ? 0 : null });
     throw error;
   }
 }

@@ -14,7 +14,7 @@ export function decodeModels(text: string): MediaAICapabilities | undefined {
 }
 
 function readVideoModel(model: Record<string, unknown>): MediaAIVideoModel | undefined {
-  const { id, label, seconds, microUsdPerSecond } = model;
+  const { id, label, seconds, microUsdPerSecond, approximatePrice } = model;
   if (typeof id !== "string") return undefined;
   const lengths = Array.isArray(seconds) ? seconds.filter(isNumber).filter((length) => length > 0) : [];
   return {
@@ -23,7 +23,8 @@ function readVideoModel(model: Record<string, unknown>): MediaAIVideoModel | und
     ...(lengths.length > 0 && { seconds: lengths }),
     ...(microUsdPerSecond === null && { microUsdPerSecond }),
     ...(isNumber(microUsdPerSecond) && { microUsdPerSecond }),
-    ...readNumbers(model, ["secondsPerImage", "maxInputImages", "timeout"]),
+    ...(typeof approximatePrice === "boolean" && { approximatePrice }),
+    ...readNumbers(model, ["microUsdPerRun", "secondsPerImage", "maxInputImages", "timeout"]),
   };
 }
 
@@ -40,7 +41,8 @@ function readNumbers<Key extends string>(
 }
 
 function readModel(model: Record<string, unknown>): MediaAIModel | undefined {
-  const { id, label, negativePrompt, seed, steps, sizes, mask, microUsdPerImage } = model;
+  const { id, label, negativePrompt, seed, steps, sizes, mask } = model;
+  const { microUsdPerImage, approximatePrice } = model;
   if (typeof id !== "string") return undefined;
   return {
     id,
@@ -53,6 +55,7 @@ function readModel(model: Record<string, unknown>): MediaAIModel | undefined {
     ...(typeof mask === "boolean" && { mask }),
     ...(microUsdPerImage === null && { microUsdPerImage }),
     ...(isNumber(microUsdPerImage) && { microUsdPerImage }),
+    ...(typeof approximatePrice === "boolean" && { approximatePrice }),
     ...readNumbers(model, ["microUsdPerRun", "microUsdPerMegapixel"]),
     ...readNumbers(model, ["maxImages", "maxInputImages", "timeout"]),
   };

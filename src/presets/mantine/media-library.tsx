@@ -53,7 +53,7 @@ export function MediaLibrary({
             {selection.ids.length > 0 && (
               <SelectionBar
                 selection={selection}
-                onMakeVideo={screen.makeVideo && (() => screen.makeVideo?.(screen.selected))}
+                onMakeVideo={screen.makeVideoOfSelected}
                 onDelete={() => screen.askDelete(selection.ids)}
               />
             )}
@@ -66,7 +66,7 @@ export function MediaLibrary({
               onOpenChange={screen.setGenerateOpen}
               defaults={screen.form.defaults ?? generationDefaults}
               inputs={screen.selected}
-              onMakeVideo={screen.makeVideo && (() => screen.makeVideo?.())}
+              onMakeVideo={screen.makeVideoOfPrompt}
               onStartAnother={screen.startForm}
             />
           )}

@@ -1,13 +1,16 @@
 import type { MediaLibraryError } from "../../core/errors.js";
 import type { FieldProblem } from "../../react/generation-request.js";
 
-/** Dollars of millionths of one, with as many digits as it takes to see them. */
+/** Dollars of millionths of one. */
 const formatPrice = (microUsd: number) =>
   (microUsd / 1e6).toLocaleString(undefined, {
     style: "currency",
     currency: "USD",
-    maximumFractionDigits: microUsd > 0 && microUsd < 100_000 ? 4 : 2,
+    // Whole cents, and whatever is left of millionths: the same figure as on the operator's pages.
+    maximumFractionDigits: 6,
   });
+
+const about = (approximate: boolean | undefined) => (approximate ? "about " : "");
 
 /** Every word that the presets show. Give your own through the `messages` prop, as many as you like. */
 export type Messages = typeof defaultMessages;
@@ -97,7 +100,8 @@ export const defaultMessages = {
   chooseMask: "Choose a mask",
   loadingModels: "Loading the models…",
   modelsFailed: "The models could not be loaded; it is tried again. You can generate all the same.",
-  price: (microUsd: number) => `This run costs about ${formatPrice(microUsd)}`,
+  price: (microUsd: number, approximate?: boolean) =>
+    `This run costs ${about(approximate)}${formatPrice(microUsd)}`,
   priceUnknown: "Price unknown",
   cancel: "Cancel",
   retry: "Retry",
@@ -180,7 +184,7 @@ export const defaultMessages = {
   madeImages: (count: number) => plural(count, "image", "images"),
   madeVideos: (count: number) => plural(count, "video", "videos"),
   videoOf: (images: number) => `Video of ${plural(images, "image", "images")}`,
-  cost: (microUsd: number) => formatPrice(microUsd),
+  cost: (microUsd: number, approximate?: boolean) => about(approximate) + formatPrice(microUsd),
   costUnknown: "Cost unknown",
   runAgain: "Run again",
   edit: "Edit",

@@ -2,6 +2,7 @@
 
 import { type ChangeEvent, useEffect, useRef, useState } from "react";
 import type { Generation } from "../../core/generation.js";
+import type { MediaAIModel } from "../../core/generator.js";
 import { type FieldProblems, type GenerationFields, takes } from "../../react/generation-request.js";
 import { useImageGeneration } from "../../react/use-image-generation.js";
 import { SIZE_PRESETS, type SizePreset } from "./format.js";
@@ -70,7 +71,10 @@ export function useGenerateForm(
     /** While running: leaves the run to the queue, for a form that begins anew. */
     startAnother: running && onStartAnother ? () => onStartAnother(fields) : undefined,
     /** What the run would cost, in words; undefined where nobody says. */
-    price: generation.microUsd === undefined ? undefined : priceText(generation.microUsd, messages),
+    price:
+      generation.microUsd === undefined
+        ? undefined
+        : priceText(generation.microUsd, generation.model, messages),
     /** Whether the model has a use for a field: what it lacks is not shown. */
     has: (name: keyof GenerationFields) => takes(model, name),
     /** Whether any of the fields of the part that folds is there. */
@@ -136,6 +140,10 @@ function progressText(generation: Generation | undefined, messages: Messages): s
   return n > 1 ? `${doing} · ${messages.savedOf(saved, n)}` : doing;
 }
 
-export function priceText(microUsd: number | null, messages: Messages): string {
-  return microUsd === null ? messages.priceUnknown : messages.price(microUsd);
+export function priceText(
+  microUsd: number | null,
+  model: Pick<MediaAIModel, "approximatePrice"> | undefined,
+  messages: Messages,
+): string {
+  return microUsd === null ? messages.priceUnknown : messages.price(microUsd, model?.approximatePrice);
 }

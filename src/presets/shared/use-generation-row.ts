@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import type { MediaAsset } from "../../core/asset.js";
+import { findModel, findVideoModel } from "../../core/find-model.js";
 import { type Generation, isActive } from "../../core/generation.js";
 import type { MediaAIGenerateRequest } from "../../core/generator.js";
 import { useAssetUrl } from "../../react/use-asset-url.js";
@@ -33,6 +34,7 @@ export function useGenerationRow({ generation, onEdit }: GenerationRowProps, mes
   const expected = kind === "images" ? (request.n ?? 1) : 1;
   const again = () => retry(id);
   const known = [...models, ...videoModels].find((model) => model.id === request.model);
+  const ran = kind === "images" ? findModel(models, request.model) : findVideoModel(videoModels, request);
   // A version is 64 digits that say nothing to people.
   const modelText = known?.label ?? request.model?.replace(/:.*$/, "");
 
@@ -45,7 +47,7 @@ export function useGenerationRow({ generation, onEdit }: GenerationRowProps, mes
     details: [
       // How long one took that was over at once tells nothing.
       (status === "running" || status === "saving" || seconds > 0) && messages.elapsed(Math.max(0, seconds)),
-      ...costTexts(generation, messages),
+      ...costTexts(generation, ran, messages),
       modelText,
       !active && formatMoment(startedAt),
     ].filter((part) => typeof part === "string"),
@@ -89,9 +91,13 @@ function statusText(state: RowState, { progress, kind, assetIds }: Generation, m
   }
 }
 
-function costTexts({ microUsd }: Generation, messages: Messages): string[] {
+function costTexts(
+  { microUsd }: Generation,
+  model: { approximatePrice?: boolean } | undefined,
+  messages: Messages,
+): string[] {
   if (microUsd === undefined) return [];
-  return [microUsd === null ? messages.costUnknown : messages.cost(microUsd)];
+  return [microUsd === null ? messages.costUnknown : messages.cost(microUsd, model?.approximatePrice)];
 }
 
 /** One result of a generation: the asset that it became, unless it was deleted since. */

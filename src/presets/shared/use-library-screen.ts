@@ -3,6 +3,7 @@
 import { useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
 import type { MediaAsset } from "../../core/asset.js";
 import type { MediaLibraryError } from "../../core/errors.js";
+import { videoModelsFor } from "../../core/find-model.js";
 import { isActive } from "../../core/generation.js";
 import type { MediaAIGenerateRequest } from "../../core/generator.js";
 import type { ImportResult } from "../../core/import-result.js";
@@ -98,6 +99,13 @@ export function useLibraryScreen(messages: Messages, { wholeWindow }: { wholeWin
     if (answered !== "") announceFound(answered);
   }, [answered, announceFound]);
 
+  const selected = shown.filter(({ id }) => selection.isSelected(id));
+  const openVideo = (assets: readonly MediaAsset[] | undefined): void => {
+    setVideoAssets(assets);
+    setVideoOpen(true);
+    setGenerateOpen(false);
+  };
+
   return {
     library,
     view: viewOf(library, { isSearch, nothingFound: !search.searching && search.total === 0 }),
@@ -161,14 +169,10 @@ export function useLibraryScreen(messages: Messages, { wholeWindow }: { wholeWin
     setVideoOpen,
     /** What the video is made of; undefined where it is made of a prompt alone. */
     videoAssets,
-    /** Opens the dialog for a video; undefined where the generator makes none. */
-    makeVideo:
-      library.generateVideos &&
-      ((assets?: readonly MediaAsset[]) => {
-        setVideoAssets(assets);
-        setVideoOpen(true);
-        setGenerateOpen(false);
-      }),
+    /** Opens the dialog for a video of the selected images; undefined where the generator makes none. */
+    makeVideoOfSelected: makesVideos(library, "images") ? () => openVideo(selected) : undefined,
+    /** As above, for a video of a prompt. */
+    makeVideoOfPrompt: makesVideos(library, "prompt") ? () => openVideo(undefined) : undefined,
     /** What the page itself says of the last run: an open dialog says it otherwise. */
     aiError: generateOpen || videoOpen || queueOpen ? undefined : aiError,
     /** What it was that failed, in words. */
@@ -177,7 +181,7 @@ export function useLibraryScreen(messages: Messages, { wholeWindow }: { wholeWin
       messages,
     ),
     /** What is selected: offered to generate from. */
-    selected: shown.filter(({ id }) => selection.isSelected(id)),
+    selected,
     onImported,
     /** What the last import could not take; empty where it took all. */
     importProblems,
@@ -189,6 +193,12 @@ export function useLibraryScreen(messages: Messages, { wholeWindow }: { wholeWin
     announcement,
     announce,
   };
+}
+
+/** True while it is not known what the generator offers: that is asked when a dialog opens. */
+function makesVideos({ generateVideos, videoModels }: MediaLibraryView, of: "images" | "prompt"): boolean {
+  if (!generateVideos) return false;
+  return videoModels.length === 0 || videoModelsFor(videoModels, of === "images").length > 0;
 }
 
 const countVideos = (assets: readonly MediaAsset[]): number =>

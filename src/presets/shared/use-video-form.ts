@@ -47,7 +47,10 @@ export function useVideoForm(
     /** How long it will be and what that costs, in words. */
     price:
       model &&
-      [seconds === undefined ? [] : messages.videoSeconds(seconds), priceText(microUsd ?? null, messages)]
+      [
+        seconds === undefined ? [] : messages.videoSeconds(seconds),
+        priceText(microUsd ?? null, model, messages),
+      ]
         .flat()
         .join(" · "),
     /** What it is made of; undefined where it is made of a prompt alone. */

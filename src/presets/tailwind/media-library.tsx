@@ -114,7 +114,7 @@ export function MediaLibrary({
             {selecting && (
               <SelectionBar
                 selection={selection}
-                onMakeVideo={screen.makeVideo && (() => screen.makeVideo?.(screen.selected))}
+                onMakeVideo={screen.makeVideoOfSelected}
                 onDelete={() => screen.askDelete(selection.ids)}
               />
             )}
@@ -128,7 +128,7 @@ export function MediaLibrary({
               onOpenChange={screen.setGenerateOpen}
               defaults={screen.form.defaults ?? generationDefaults}
               inputs={screen.selected}
-              onMakeVideo={screen.makeVideo && (() => screen.makeVideo?.())}
+              onMakeVideo={screen.makeVideoOfPrompt}
               onStartAnother={screen.startForm}
             />
           )}

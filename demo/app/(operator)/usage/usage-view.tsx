@@ -69,7 +69,7 @@ function Totals({ totals }: { totals: UsageSums }) {
       <div>
         <dt>Estimated cost</dt>
         <dd>{formatMicroUsd(microUsd)}</dd>
-        <dd>{unknownCosts === 0 ? "of all of them" : `and ${unknownCosts} of unknown cost`}</dd>
+        <dd>{unknownCosts === 0 ? "at list prices" : `and ${unknownCosts} of unknown cost`}</dd>
       </div>
       <div>
         <dt>Generations</dt>

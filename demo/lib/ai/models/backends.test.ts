@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { settingProblems } from "../../setting-problems";
 import { backendOf, listBackends, offeredModels } from "./backends";
 
 const statuses = (env: Record<string, string>) =>
@@ -27,6 +28,7 @@ describe("listBackends", () => {
     const env = {
       REPLICATE_API_TOKEN: "t",
       AI_BACKENDS: "flux-1.1-pro, acme/painter, mine=stability-ai/sdxl",
+      AI_PRICES: "acme/painter=0.04/image",
     };
     expect(listBackends(env).map(({ name, model }) => [name, model])).toEqual([
       ["flux-1.1-pro", "black-forest-labs/flux-1.1-pro"],
@@ -37,6 +39,13 @@ describe("listBackends", () => {
     expect(offeredModels(env)).toHaveLength(3);
     expect([backendOf(env, "acme/painter"), backendOf(env, "other/one")]).toEqual(["painter", "other/one"]);
     expect(backendOf({ ...env, AI_EMULATOR: "1" }, "acme/painter")).toBe("emulator");
+  });
+
+  it("says which price to set", () => {
+    const env = { REPLICATE_API_TOKEN: "t", AI_BACKENDS: "sdxl,acme/painter" };
+    const told = "its price is not known; set it, such as AI_PRICES=acme/painter=0.04/image";
+    expect(statuses(env)).toMatchObject({ sdxl: "ok", painter: `not configured (${told})` });
+    expect(settingProblems(env)).toEqual([`AI_BACKENDS names acme/painter: ${told}.`]);
   });
 
   it("never throws and never quotes a value that may be a secret", () => {

@@ -1,7 +1,9 @@
 import { type Env, readList, readMode, readSetting, readToken, SettingError } from "../../env";
 import { readReplicateConfig } from "../replicate/config";
-import { lookUpModel } from "./look-up-model";
+import { bareId, lookUpModel } from "./look-up-model";
 import type { Model } from "./model";
+import { MODELS } from "./models";
+import { hasPrice, withPrice } from "./prices";
 
 /** One configured way to make something: a model at a provider. */
 export type Backend = {
@@ -36,7 +38,12 @@ export function listBackends(env: Env): Backend[] {
   }
   return [
     ...models.map(
-      ([name, { id }]): Backend => ({ name, provider: "replicate", model: id, status: atReplicate }),
+      ([name, model]): Backend => ({
+        name,
+        provider: "replicate",
+        model: model.id,
+        status: hasPrice(model) ? atReplicate : `not configured (${priceToSet(model)})`,
+      }),
     ),
     {
       name: "emulator",
@@ -47,20 +54,44 @@ export function listBackends(env: Env): Backend[] {
   ];
 }
 
-/** The models that visitors may use, the default first. Throws `SettingError`. */
-export const offeredModels = (env: Env): Model[] => readBackends(env).map(([, model]) => model);
+/**
+ * The image models that visitors may use, the default first: those of which it is known what a run costs.
+ * Throws `SettingError`.
+ */
+export const offeredModels = (env: Env): Model[] =>
+  readBackends(env)
+    .map(([, model]) => model)
+    .filter(hasPrice);
+
+/** The video models that visitors may use. Throws `SettingError`. */
+export const offeredVideoModels = (env: Env): Model[] =>
+  MODELS.filter(({ kind }) => kind === "video")
+    .map((model) => withPrice(model, env))
+    .filter(hasPrice);
 
 /** What runs where a request names no model. Throws `SettingError`. */
 export function defaultModel(env: Env): Model {
-  const [first] = readBackends(env);
-  if (first) return first[1];
+  const [first] = offeredModels(env);
+  if (first) return first;
+  checkBackendPrices(env);
   throw new SettingError("AI_BACKENDS names no model. Unset it for the usual ones.");
 }
+
+/** Throws `SettingError` where `AI_BACKENDS` names a model that is not offered because it has no price. */
+export function checkBackendPrices(env: Env): void {
+  for (const [, model] of readBackends(env)) {
+    if (!hasPrice(model))
+      throw new SettingError(`AI_BACKENDS names ${bareId(model.id)}: ${priceToSet(model)}.`);
+  }
+}
+
+const priceToSet = ({ id }: Model): string =>
+  `its price is not known; set it, such as AI_PRICES=${bareId(id)}=0.04/image`;
 
 /** What improves prompts: AI_TEXT_MODEL. Throws `SettingError`. */
 export function textModel(env: Env): Model {
   const model = lookUpModel(readSetting(env, "AI_TEXT_MODEL") ?? DEFAULT_TEXT_MODEL);
-  if (model) return model;
+  if (model) return { ...model, kind: "text" };
   throw new SettingError(
     `AI_TEXT_MODEL takes a model as owner/name. Correct it, or unset it for ${DEFAULT_TEXT_MODEL}.`,
   );
@@ -78,7 +109,7 @@ function readBackends(env: Env): [name: string, model: Model][] {
   return (entries.length > 0 ? entries : DEFAULT_BACKENDS).map((entry) => {
     const [, name, reference = entry] = /^([\w.-]{1,64})=(.*)$/.exec(entry) ?? [];
     const model = lookUpModel(reference);
-    if (model?.kind === "image") return [name ?? model.name, model];
+    if (model?.kind === "image") return [name ?? model.name, withPrice(model, env)];
     throw new SettingError(
       `AI_BACKENDS takes image models, comma-separated, such as flux-schnell or mine=owner/name: ${JSON.stringify(entry.slice(0, 100))} is none.`,
     );

@@ -1,11 +1,17 @@
 import { describe, expect, it } from "vitest";
+import type { Env } from "../../env";
 import { publicModels } from "./capabilities";
 import { estimateCost } from "./estimate";
 import { findModel } from "./find-model";
 import { fitRequest } from "./fit-request";
 import { MODELS } from "./models";
+import { hasPrice } from "./prices";
 
-const everyImageModel = MODELS.filter(({ kind }) => kind === "image")
+const everyImageModel = MODELS.filter((model) => model.kind === "image" && hasPrice(model))
+  .map(({ name }) => name)
+  .join(",");
+
+const everyModel = MODELS.filter(({ kind }) => kind === "image")
   .map(({ name }) => name)
   .join(",");
 
@@ -35,7 +41,8 @@ describe("publicModels", () => {
         maxImages: 4,
         maxInputImages: 1,
         mask: true,
-        microUsdPerImage: null,
+        microUsdPerRun: 5000,
+        approximatePrice: true,
         timeout: 120_000,
       },
     ]);
@@ -49,7 +56,7 @@ describe("publicModels", () => {
       const { microUsdPerImage, microUsdPerRun = 0, microUsdPerMegapixel = 0 } = listed;
       const counted = (microUsdPerImage ?? 0) * 1 + microUsdPerRun + microUsdPerMegapixel * 4 * 2.5;
       const { totalMicroUsd } = estimateCost(findModel(listed.id), { inputImages: 3, megapixels: 2.5 });
-      expect([listed.id, microUsdPerImage === null ? null : counted]).toEqual([listed.id, totalMicroUsd]);
+      expect([listed.id, counted]).toEqual([listed.id, totalMicroUsd]);
     }
   });
 
@@ -70,8 +77,8 @@ describe("publicModels", () => {
   });
 
   it("tells a video's length and price", () => {
-    expect(publicModels({}).videos).toEqual([
-      expect.objectContaining({ id: "kling-ai/kling-video", seconds: [5, 10], microUsdPerSecond: null }),
+    expect(publicModels({ AI_PRICES: "kling-ai/kling-video=0.5/run" }).videos).toEqual([
+      expect.objectContaining({ id: "kling-ai/kling-video", seconds: [5, 10], microUsdPerRun: 500_000 }),
       expect.objectContaining({
         id: "fofr/skyreels-2",
         secondsPerImage: 2,
@@ -79,6 +86,23 @@ describe("publicModels", () => {
         timeout: 1_210_000,
       }),
     ]);
+  });
+
+  it("offers no model whose price nobody knows, until the operator sets it", () => {
+    for (const env of [{}, { AI_BACKENDS: everyModel }]) {
+      const { models, videos } = publicModels(env);
+      for (const { id, microUsdPerImage, microUsdPerRun, microUsdPerMegapixel } of models) {
+        expect(microUsdPerImage ?? microUsdPerRun ?? microUsdPerMegapixel, id).toBeGreaterThan(0);
+      }
+      expect(videos.map(({ id }) => id)).toEqual(["fofr/skyreels-2"]);
+    }
+    const ids = (env: Env) => publicModels(env).models.map(({ id }) => id);
+    const env = { AI_BACKENDS: "acme/painter,flux-schnell" };
+    expect(ids(env)).toEqual(["black-forest-labs/flux-schnell"]);
+    expect(ids({ ...env, AI_PRICES: "acme/painter=0.04/second" })).toHaveLength(1);
+    expect(publicModels({ ...env, AI_PRICES: "acme/painter=0.04/image" }).models[0]).toMatchObject({
+      ...{ id: "acme/painter", microUsdPerImage: 40_000 },
+    });
   });
 
   it("gives a page 10 s more than REPLICATE_TIMEOUT gives the server", () => {

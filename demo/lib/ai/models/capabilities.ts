@@ -4,10 +4,9 @@ import type {
   MediaAIVideoModel,
 } from "@reactkits.dev/react-media-library/core";
 import type { Env } from "../../env";
-import { offeredModels } from "./backends";
+import { offeredModels, offeredVideoModels } from "./backends";
 import { sidesOf } from "./fit-ratio";
 import type { Model } from "./model";
-import { MODELS } from "./models";
 import { pageTimeoutOf } from "./timeout";
 
 /** What `GET /api/ai/models` answers: the library's capabilities. */
@@ -27,7 +26,7 @@ export const MAX_STEPS = 50;
  */
 export const publicModels = (env: Env): PublicModels => ({
   models: offeredModels(env).map((model) => imageModel(model, env)),
-  videos: MODELS.filter(({ kind }) => kind === "video").map((model) => videoModel(model, env)),
+  videos: offeredVideoModels(env).map((model) => videoModel(model, env)),
 });
 
 function imageModel(model: Model, env: Env): MediaAIModel {
@@ -49,12 +48,11 @@ function imageModel(model: Model, env: Env): MediaAIModel {
 
 /** By the units of the price list, as `estimateCost` counts them. */
 function priceOf({ price }: Model) {
-  if (price === null) return { microUsdPerImage: null };
-  const { perImage, perRun, perMegapixel } = price;
   return {
-    ...(perImage !== undefined && { microUsdPerImage: perImage }),
-    ...(perRun !== undefined && { microUsdPerRun: perRun }),
-    ...(perMegapixel !== undefined && { microUsdPerMegapixel: perMegapixel }),
+    ...(price?.perImage !== undefined && { microUsdPerImage: price.perImage }),
+    ...(price?.perRun !== undefined && { microUsdPerRun: price.perRun }),
+    ...(price?.perMegapixel !== undefined && { microUsdPerMegapixel: price.perMegapixel }),
+    ...(price?.about && { approximatePrice: true }),
   };
 }
 
@@ -73,7 +71,9 @@ function videoModel(model: Model, env: Env): MediaAIVideoModel {
     label,
     ...(video && ("choices" in video ? { seconds: video.choices } : video)),
     maxInputImages: inputImages?.max ?? 0,
-    microUsdPerSecond: price?.perSecond ?? null,
+    ...(price?.perSecond !== undefined && { microUsdPerSecond: price.perSecond }),
+    ...(price?.perRun !== undefined && { microUsdPerRun: price.perRun }),
+    ...(price?.about && { approximatePrice: true }),
     timeout: pageTimeoutOf(model, env),
   };
 }

@@ -10,7 +10,10 @@ describe("estimateCost", () => {
       totalMicroUsd: 12_000,
       items: [{ unit: "image", count: 4, microUsdEach: 3000, microUsd: 12_000 }],
     });
-    expect(estimateCost(findModel("sdxl"))).toEqual({ totalMicroUsd: null, items: [] });
+    expect(estimateCost(findModel("recraft-v4"))).toEqual({ totalMicroUsd: null, items: [] });
+    // Of an image nobody says how many seconds it takes.
+    const bySecond = { ...findModel("sdxl"), price: { perSecond: 5, asOf: "now", source: "a test" } };
+    expect(estimateCost(bySecond)).toEqual({ totalMicroUsd: null, items: [] });
   });
 
   it("counts a run and its megapixels in and out", () => {

@@ -1,4 +1,5 @@
 import type { Model } from "./model";
+import { hasPrice } from "./prices";
 
 export type EstimateRequest = {
   /** Images that come out. Default 1. */
@@ -26,7 +27,7 @@ export type Estimate = { totalMicroUsd: number | null; items: CostItem[] };
 export function estimateCost(model: Model, request: EstimateRequest = {}): Estimate {
   const { images = model.kind === "image" ? 1 : 0, inputImages = 0, megapixels = 1 } = request;
   const { price } = model;
-  if (price === null) return { totalMicroUsd: null, items: [] };
+  if (price === null || !hasPrice(model)) return { totalMicroUsd: null, items: [] };
   const counts = [
     ["run", price.perRun, Math.max(1, Math.ceil(images / Math.max(1, model.images.max)))],
     ["image", price.perImage, images],

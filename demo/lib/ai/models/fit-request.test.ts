@@ -243,8 +243,11 @@ describe("the table", () => {
   it("keeps every price with its date and source, and no price as null", () => {
     for (const { price, id } of MODELS) {
       if (price === null) continue;
-      const { asOf, source, ...units } = price;
-      expect([asOf, source.length > 0], id).toEqual([expect.stringMatching(/^2026-\d\d(-\d\d)?$/), true]);
+      const { asOf, source, about = true, ...units } = price;
+      expect([asOf, source.length > 0, about], id).toEqual([
+        expect.stringMatching(/^2026-\d\d(-\d\d)?$/),
+        ...[true, true],
+      ]);
       expect(
         Object.values(units).every((value) => Number.isInteger(value) && value > 0),
         id,

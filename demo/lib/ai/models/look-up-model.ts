@@ -16,6 +16,9 @@ export function lookUpModel(reference: string): Model | undefined {
   );
 }
 
+/** Whether the table has it. */
+export const isListed = ({ id }: Model): boolean => MODELS.some((model) => model.id === id);
+
 /** Without the version. */
 export const bareId = (id: string): string => id.split(":", 1).join();
 

@@ -19,6 +19,8 @@ export type SizeScheme =
 
 /** Millionths of a US dollar. A unit that is absent costs nothing by itself. */
 export type Price = {
+  /** Whether it is an estimate, as where the provider bills by time. */
+  about?: boolean;
   perImage?: number;
   perRun?: number;
   /** Of every image that goes in or comes out. */

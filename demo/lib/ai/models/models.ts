@@ -80,6 +80,12 @@ const IMAGE_MODELS: readonly Model[] = [
     mask: "mask",
     output: "list",
     always: { apply_watermark: false },
+    price: {
+      perRun: 5000,
+      about: true,
+      asOf: "2026-11-26",
+      source: "our estimate: 25 steps take about 5 s of an L40S, at $0.000975 a second",
+    },
     licence: "CreativeML Open RAIL++-M",
   },
   {
@@ -130,7 +136,7 @@ const IMAGE_MODELS: readonly Model[] = [
     inputImages: { field: "input_images", max: 8, list: true },
     formats: ["webp", "jpg", "png"],
     output: "either",
-    price: { perRun: 15_000, perMegapixel: 15_000, asOf: "2026-04", source: "public code" },
+    price: { perRun: 15_000, perMegapixel: 15_000, about: true, asOf: "2026-04", source: "public code" },
   },
   {
     ...IMAGE,
@@ -169,7 +175,7 @@ const IMAGE_MODELS: readonly Model[] = [
     size: { kind: "ratio", ratios: IMAGEN_RATIOS },
     seed: null,
     formats: ["jpg", "png"],
-    price: { perImage: 20_000, asOf: "2026-08", source: "a third party's log" },
+    price: { perImage: 20_000, about: true, asOf: "2026-08", source: "a third party's log" },
   },
   {
     ...IMAGE,
