@@ -1,42 +1,29 @@
 import {
-  CompiledQuery,
-  type DatabaseConnection,
+  type Dialect,
   type DialectAdapter,
-  type Driver,
+  type Kysely,
   SqliteAdapter,
-  SqliteDialect,
-  type SqliteDialectConfig,
-  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
 } from "kysely";
 import type { Engine } from "./engine";
+import { LibsqlDriver } from "./libsql-driver";
 
 /**
- * Kysely's own dialect for SQLite, safe for several processes on one file: each transaction takes the right to
- * write before it reads. With that, two processes that migrate at once do it one after the other, because
- * kysely's migrator then looks for what is pending inside the transaction.
+ * SQLite in a file that several processes share. A transaction takes the right to write before it reads: two processes
+ * that migrate at once do it one after the other, because kysely's migrator looks for what is pending inside it.
  */
-export class LibsqlDialect extends SqliteDialect {
-  readonly #config: SqliteDialectConfig;
+export class LibsqlDialect implements Dialect {
+  readonly #file: string;
 
-  constructor(config: SqliteDialectConfig) {
-    super(config);
-    this.#config = config;
+  constructor(file: string) {
+    this.#file = file;
   }
 
-  override createDriver(): Driver {
-    return new ImmediateDriver(this.#config);
-  }
-
-  override createAdapter(): DialectAdapter {
-    return new TransactionalDdlAdapter();
-  }
-}
-
-class ImmediateDriver extends SqliteDriver {
-  // A transaction that reads first and then wants to write fails at once where another process wrote between.
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
-  }
+  createDriver = () => new LibsqlDriver(this.#file);
+  createQueryCompiler = () => new SqliteQueryCompiler();
+  createIntrospector = (db: Kysely<unknown>) => new SqliteIntrospector(db);
+  createAdapter = (): DialectAdapter => new TransactionalDdlAdapter();
 }
 
 class TransactionalDdlAdapter extends SqliteAdapter {
