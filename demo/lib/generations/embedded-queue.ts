@@ -7,6 +7,7 @@ import type { JobQueue } from "./job-queue";
 import { readLeaseSeconds } from "./job-settings";
 import type { Parts } from "./pipeline";
 import { reap } from "./reap";
+import { retryDelay } from "./retry-delay";
 import {
   create,
   describe,
@@ -19,9 +20,8 @@ import {
   tellRetry,
 } from "./steps";
 import { createWakeUps, type WakeUps } from "./wake-ups";
+import { sleep, workLoop } from "./work-loop";
 
-/** Milliseconds between two looks for what another process has written. */
-const IDLE = 1_000;
 const REAP_EVERY = 10_000;
 /** Ours where the provider's setting cannot be read. */
 const USUAL_CONCURRENCY = 32;
@@ -93,8 +93,34 @@ export function createEmbeddedQueue(parts: Parts, { works = true } = {}): JobQue
       )
       .execute();
 
+  /** Rejects where what becomes of the work could not be written down. */
+  const attempt = async (
+    { id, attempts }: Claimed,
+    bell: Bell,
+    stopped: AbortSignal,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    try {
+      await run(parts, id, { rung: bell.rung, reach: wakeUps.reach }, signal);
+      await forget(id);
+    } catch (error) {
+      if (signal.aborted) return void (stopped.aborted && (await release(id, Date.now(), attempts)));
+      const row = await readGeneration(parts, id);
+      const pause = row && retryAfter(row, error, attempts);
+      if (pause === undefined) return await fail(parts, id, error);
+      if (error instanceof Again) await release(id, Date.now() + pause, attempts);
+      else {
+        console.warn(`[${id}] It is tried again in ${pause} ms: ${describe(error)}`);
+        await tellRetry(parts, id, error);
+        await release(id, Date.now() + pause);
+      }
+      setTimeout(() => ring("work"), pause).unref();
+    }
+  };
+
   /** One generation, until it has ended, is put off, or the lease is lost. */
-  const work = async ({ id, attempts }: Claimed, stopped: AbortSignal): Promise<void> => {
+  const work = async (claimed: Claimed, stopped: AbortSignal): Promise<void> => {
+    const { id } = claimed;
     const lost = new AbortController();
     const signal = AbortSignal.any([stopped, lost.signal]);
     const renewing = setInterval(() => {
@@ -113,45 +139,44 @@ export function createEmbeddedQueue(parts: Parts, { works = true } = {}): JobQue
     }, leaseMs / 3);
     const bell = listen(`wake ${id}`);
     try {
-      await run(parts, id, { rung: bell.rung, reach: wakeUps.reach }, signal);
-      await forget(id);
-    } catch (error) {
-      if (signal.aborted) return void (stopped.aborted && (await release(id, Date.now(), attempts)));
-      const row = await readGeneration(parts, id);
-      const pause = row && retryAfter(row, error, attempts);
-      if (pause === undefined) return await fail(parts, id, error);
-      if (error instanceof Again) await release(id, Date.now() + pause, attempts);
-      else {
-        console.warn(`[${id}] It is tried again in ${pause} ms: ${describe(error)}`);
-        await tellRetry(parts, id, error);
-        await release(id, Date.now() + pause);
+      for (let unwritten = 0; ; unwritten++) {
+        try {
+          return await attempt(claimed, bell, stopped, signal);
+        } catch (error) {
+          // What becomes of it could not be written down. The lease is kept, so that nobody else sees to it either.
+          const pause = retryDelay(unwritten);
+          console.warn(`[${id}] The next try is in ${pause} ms: ${describe(error)}`);
+          await sleep(pause, signal);
+          if (stopped.aborted) await release(id, Date.now(), claimed.attempts).catch(() => {});
+          if (signal.aborted) return;
+        }
       }
-      setTimeout(() => ring("work"), pause).unref();
     } finally {
       clearInterval(renewing);
       bell.stop();
     }
   };
 
-  const turn = async (stopped: AbortSignal): Promise<void> => {
-    for (const claimed of await claim()) {
-      const done = work(claimed, stopped)
-        // The database is down: the lease ends by itself, and the row is taken up again.
-        .catch((error: unknown) => console.warn(`[${claimed.id}] ${describe(error)}`))
-        .finally(() => {
-          working.delete(claimed.id);
-          ring("work");
-        });
-      working.set(claimed.id, done);
-    }
+  /** Not waited for: it asks the file store, which may take its time while there is work to begin. */
+  const reapNow = (): void => {
     if (reaping || Date.now() - reapedAt < REAP_EVERY) return;
     reapedAt = Date.now();
-    // Not waited for: it asks the file store, which may take its time while there is work to begin.
     reaping = reap(parts)
       .catch((error: unknown) => console.warn(`Nothing is cleared away: ${describe(error)}`))
       .finally(() => {
         reaping = undefined;
       });
+  };
+
+  const turn = async (stopped: AbortSignal): Promise<void> => {
+    reapNow();
+    for (const claimed of await claim()) {
+      const done = work(claimed, stopped).finally(() => {
+        working.delete(claimed.id);
+        ring("work");
+      });
+      working.set(claimed.id, done);
+    }
   };
 
   return {
@@ -161,19 +186,8 @@ export function createEmbeddedQueue(parts: Parts, { works = true } = {}): JobQue
       if (stopping) return;
       const control = new AbortController();
       stopping = control;
-      const bell = listen("work");
       const stopReceiving = wakeUps.receive();
-      const forever = async () => {
-        while (!control.signal.aborted) {
-          await turn(control.signal).catch((error: unknown) =>
-            console.warn(`The jobs wait: ${describe(error)}`),
-          );
-          await bell.rung(IDLE, control.signal);
-        }
-        bell.stop();
-        stopReceiving();
-      };
-      loop = forever();
+      loop = workLoop("The jobs wait", turn, control.signal).finally(stopReceiving);
     },
     async stop() {
       stopping?.abort();

@@ -5,9 +5,13 @@ import { type Bell, listen } from "./bell";
 import { createEmbeddedQueue, run } from "./embedded-queue";
 import { followFiles, type MadeFile } from "./follow-files";
 import { getParts, type Parts, type Pipeline } from "./pipeline";
+import { retryDelay } from "./retry-delay";
 import { fail, readGeneration, retryAfter } from "./steps";
 import { type Submission, submitGeneration } from "./submit";
 import { createWakeUps, type WakeUps } from "./wake-ups";
+
+/** Times in a row, within about two minutes, that the database may be away before the command gives up. */
+const MOST_UNWRITTEN = 8;
 
 /**
  * A generation that this very process works on, and no other: for the operator's commands, which may have another
@@ -37,20 +41,40 @@ export async function* makeHere(
   }
 }
 
-async function workOn(
-  parts: Parts,
-  id: string,
-  wakes: Pick<Bell, "rung"> & Pick<WakeUps, "reach">,
-): Promise<void> {
+type Wakes = Pick<Bell, "rung"> & Pick<WakeUps, "reach">;
+
+async function workOn(parts: Parts, id: string, wakes: Wakes): Promise<void> {
+  let unwritten = 0;
   for (let attempts = 0; ; ) {
     try {
-      return await run(parts, id, wakes, new AbortController().signal);
+      const pause = await attempt(parts, id, wakes, attempts);
+      if (pause === undefined) return;
+      attempts += pause.counts ? 1 : 0;
+      unwritten = 0;
+      await sleep(pause.ms);
     } catch (error) {
-      const row = await readGeneration(parts, id);
-      const pause = row && retryAfter(row, error, attempts);
-      if (pause === undefined) return fail(parts, id, error);
-      if (!(error instanceof Again)) attempts += 1;
-      await sleep(pause);
+      // What becomes of it could not be written down.
+      if (++unwritten > MOST_UNWRITTEN) throw error;
+      await sleep(retryDelay(unwritten));
     }
+  }
+}
+
+/** Undefined once it has ended. Rejects where that could not be written down. */
+async function attempt(
+  parts: Parts,
+  id: string,
+  wakes: Wakes,
+  attempts: number,
+): Promise<{ ms: number; counts: boolean } | undefined> {
+  try {
+    await run(parts, id, wakes, new AbortController().signal);
+    return undefined;
+  } catch (error) {
+    const row = await readGeneration(parts, id);
+    const ms = row && retryAfter(row, error, attempts);
+    if (ms !== undefined) return { ms, counts: !(error instanceof Again) };
+    await fail(parts, id, error);
+    return undefined;
   }
 }

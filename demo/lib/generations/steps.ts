@@ -9,6 +9,7 @@ import { addEvent, announceEvent } from "./events";
 import { readPublicUrl } from "./job-settings";
 import type { Parts } from "./pipeline";
 import { madeOf } from "./plan";
+import { retryDelay } from "./retry-delay";
 import { settle } from "./settle";
 import { storedFiles, storeOutputs } from "./store-outputs";
 import { isHandlerCode, type StoredError, toStoredError } from "./stored-error";
@@ -182,8 +183,7 @@ export function retryAfter(row: GenerationTable, error: unknown, attempts: numbe
   if (error instanceof Again) return Math.max(0, Math.min(error.after, row.deadline - now));
   if (isFinal(error)) return undefined;
   const asked = error instanceof ReplicateError ? (error.retryAfter ?? 0) * 1000 : 0;
-  const growing = Math.min(30_000, 500 * 2 ** Math.min(attempts, 8)) * (0.75 + Math.random() / 2);
-  const pause = Math.round(Math.max(asked, growing));
+  const pause = Math.max(Math.round(asked), retryDelay(attempts));
   // Where a run may have been made there is something to lose: a few more tries, even for who waits on the line.
   const waits = row.retry_until <= row.created_at;
   const patient = row.creating_at !== null && (attempts < 3 || !waits) ? row.deadline : row.retry_until;

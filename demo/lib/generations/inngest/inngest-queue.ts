@@ -1,16 +1,14 @@
-import { listen, ring } from "../bell";
+import { ring } from "../bell";
 import type { JobQueue } from "../job-queue";
 import type { Parts } from "../pipeline";
 import { reap } from "../reap";
 import { describe, readGeneration } from "../steps";
+import { workLoop } from "../work-loop";
 import type { InngestApp } from "./inngest-app";
 import { CANCELED, CHANGED, REQUESTED } from "./inngest-events";
 import { findUnsent, markSent, type Unsent } from "./sent-work";
 
-/** Milliseconds between two looks for what another process has written. */
-const IDLE = 1_000;
 const REAP_EVERY = 10_000;
-const LONGEST_PAUSE = 30_000;
 
 /**
  * Hands the outbox over to Inngest, which then asks this server for one step after the other. A row counts as handed
@@ -21,7 +19,6 @@ export function createInngestQueue(parts: Parts, { client }: InngestApp): JobQue
   let loop = Promise.resolve();
   let reapedAt = 0;
   let reaping: Promise<void> | undefined;
-  let failures = 0;
 
   const relay = async (): Promise<void> => {
     for (;;) {
@@ -56,14 +53,6 @@ export function createInngestQueue(parts: Parts, { client }: InngestApp): JobQue
     await client.send({ name: CHANGED, data: { generation: id } });
   };
 
-  /** Milliseconds to wait after a turn that failed. */
-  const pause = (error: unknown): number => {
-    const ms = Math.min(LONGEST_PAUSE, 500 * 2 ** Math.min(failures, 8)) * (0.75 + Math.random() / 2);
-    failures++;
-    console.warn(`The jobs wait ${Math.round(ms)} ms for Inngest: ${describe(error)}`);
-    return Math.round(ms);
-  };
-
   return {
     nudge: async () => ring("work"),
     async wake(id) {
@@ -78,20 +67,8 @@ export function createInngestQueue(parts: Parts, { client }: InngestApp): JobQue
       const control = new AbortController();
       stopping = control;
       reapedAt = 0;
-      const bell = listen("work");
-      const forever = async () => {
-        while (!control.signal.aborted) {
-          const wait = await turn().then(() => {
-            failures = 0;
-            return IDLE;
-          }, pause);
-          // While Inngest is down, new work is no reason to ask it sooner.
-          if (failures === 0) await bell.rung(wait, control.signal);
-          else await quiet(wait, control.signal);
-        }
-        bell.stop();
-      };
-      loop = forever();
+      // While Inngest is down, new work is no reason to ask it sooner.
+      loop = workLoop("The jobs wait for Inngest", turn, control.signal);
     },
     async stop() {
       stopping?.abort();
@@ -108,15 +85,3 @@ function eventOf({ id, attempts, canceled }: Unsent) {
   const again = attempts > 0 ? `:${attempts}` : "";
   return { name, id: canceled ? `${id}:canceled${again}` : `${id}${again}`, data: { generation: id } };
 }
-
-const quiet = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    if (signal.aborted) done();
-    else signal.addEventListener("abort", done, { once: true });
-  });
