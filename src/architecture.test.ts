@@ -50,6 +50,8 @@ const SERVER_MAY_RUN = [
   /^core\/error-codes\.ts$/,
   /^core\/media-types\.ts$/,
   /^core\/sniff\.ts$/,
+  /^core\/image-header\.ts$/,
+  /^core\/slots\.ts$/,
 ];
 
 type Import = { specifier: string; typeOnly: boolean };

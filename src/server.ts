@@ -51,6 +51,7 @@ export {
 export type { GenerateResult } from "./server/image-source.js";
 export { forwardedValue } from "./server/origin.js";
 export { createRateLimiter, type RateLimiter } from "./server/rate-limiter.js";
-export { readJsonBody } from "./server/read-body.js";
+export { type BodyLimits, readBytes, readJsonBody } from "./server/read-body.js";
 export { type FileLimits, type RequestForm, readForm } from "./server/read-form.js";
 export { type ReadRequest, readBody, readRequest, requestDecoder } from "./server/read-request.js";
+export { createUploadGate, type UploadGate, type UploadOptions, type UploadStore } from "./server/uploads.js";

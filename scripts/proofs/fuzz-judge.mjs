@@ -24,6 +24,7 @@ const STATUS_OF = {
     origin: 403,
     "not-found": 404,
     method: 405,
+    "request-timeout": 408,
     "too-large": 413,
     "media-type": 415,
   },

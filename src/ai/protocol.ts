@@ -54,14 +54,18 @@ export { mediaType, parseObject } from "./protocol/json.js";
 export { decodeModels } from "./protocol/models.js";
 export {
   boundaryOf,
+  collect,
   encodeBoundary,
   encodePartHead,
+  joinBytes,
+  limited,
   MULTIPART_END,
   MULTIPART_TYPE,
   MultipartError,
   type MultipartPart,
   type PartHead,
   readMultipart,
+  receiveMultipart,
 } from "./protocol/multipart.js";
 export {
   decodeProblem,

@@ -28,6 +28,7 @@ export const HANDLER_STATUS = {
   origin: 403,
   "not-found": 404,
   method: 405,
+  "request-timeout": 408,
   "too-large": 413,
   "media-type": 415,
   "idempotency-conflict": 422,

@@ -3,6 +3,7 @@ import { createGuardedHandler, type GuardedContext, type Handler } from "./guard
 import { sendImages } from "./image-reply.js";
 import { type ImageSource, openSource } from "./image-source.js";
 import { readRequest } from "./read-request.js";
+import { createUploadGate, MEMORY, type UploadStore } from "./uploads.js";
 
 /**
  * The server half of `createHttpGenerator`, for any framework that speaks `Request` and `Response`.
@@ -10,11 +11,15 @@ import { readRequest } from "./read-request.js";
  * that one of them turns away does not reach the next.
  */
 export function createGenerateHandler(options: GenerateHandlerOptions): Handler {
-  return createGuardedHandler(options, (request, context) => generate(options, request, context));
+  const { gate = createUploadGate(), store = MEMORY } = options.uploads ?? {};
+  const whole = { ...options, uploads: { gate, store } };
+  return createGuardedHandler(options, (request, context) => generate(whole, request, context));
 }
 
+type Options = GenerateHandlerOptions & { uploads: { store: UploadStore } };
+
 async function generate(
-  options: GenerateHandlerOptions,
+  options: Options,
   request: Request,
   { headers, report, toProblem, requestId, receivedAt }: GuardedContext,
 ): Promise<Response> {
@@ -25,7 +30,11 @@ async function generate(
   const stop = () => upstream.abort(request.signal.reason);
   request.signal.addEventListener("abort", stop, { once: true });
   if (request.signal.aborted) stop();
-  const done = () => request.signal.removeEventListener("abort", stop);
+  const { images = [], mask } = wanted.request;
+  const done = () => {
+    request.signal.removeEventListener("abort", stop);
+    for (const file of mask ? [...images, mask] : images) void options.uploads.store.discard(file);
+  };
 
   let source: ImageSource | undefined;
   try {

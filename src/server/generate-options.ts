@@ -5,6 +5,7 @@ import type { GeneratedImage } from "./generated-image.js";
 import type { GenerateResult } from "./image-source.js";
 import type { RateLimiter } from "./rate-limiter.js";
 import type { FileLimits } from "./read-form.js";
+import type { UploadOptions } from "./uploads.js";
 
 /** A setting, or how to find it for one request (from the environment, a session, a tenant). */
 export type PerRequest<T> = T | ((request: Request) => T | Promise<T>);
@@ -57,6 +58,11 @@ export type GenerateHandlerOptions = {
     context: GenerateContext,
   ) => Promise<GenerateResult> | AsyncIterable<GeneratedImage, unknown, undefined>;
   limits?: Partial<GenerateLimits>;
+  /**
+   * How images that go with requests are received. Default: in memory, from at most 16 requests at once. A store's
+   * files are discarded when the reply has been sent.
+   */
+  uploads?: UploadOptions;
   /**
    * The models that a request may name. An entry `owner/name:version` admits that model with this version or
    * with none, and `generate` gets the whole entry; an entry without a version admits exactly itself.

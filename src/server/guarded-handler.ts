@@ -147,6 +147,8 @@ function problemOf(error: unknown, requestId: string, report: (error: unknown) =
 
 function sendProblem({ body, retryAfter }: Problem, headers: Headers): Response {
   headers.set("content-type", PROBLEM_TYPE);
+  // The rest of a body that stopped would be waited for before the connection could serve another request.
+  if (body?.code === "request-timeout") headers.set("connection", "close");
   if (retryAfter !== undefined) headers.set("retry-after", String(Math.max(1, Math.ceil(retryAfter))));
   return new Response(JSON.stringify(body), { status: body?.status ?? 500, headers });
 }

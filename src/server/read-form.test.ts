@@ -26,14 +26,30 @@ function form(...parts: Part[]): FormData {
   return form;
 }
 
+/** One of 1 × 1 pixels, to the beginning of its picture. */
+const GIF = new Uint8Array([
+  ...new TextEncoder().encode("GIF89a"),
+  ...[1, 0, 1, 0, 0, 0, 0],
+  ...[0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0],
+]);
 const request: Part = ["request", JSON.stringify(wanted)];
+const JUNK = new Uint8Array(1000).fill(7);
+JUNK.set(PNG.subarray(0, 8));
+
+function pngOf(width: number, height: number): Uint8Array<ArrayBuffer> {
+  const bytes = PNG.slice();
+  new DataView(bytes.buffer).setUint32(16, width);
+  new DataView(bytes.buffer).setUint32(20, height);
+  return bytes;
+}
+
 const file = (bytes: BlobPart = PNG, name = "../evil.html", type = "text/html") =>
   new File([bytes], name, { type });
 
 describe("a request with images", () => {
   it("hands over files that are what their bytes say, under names of ours", async () => {
     const { handler, requests } = setUp();
-    const gif = file("GIF89a and so on");
+    const gif = file(GIF);
     const body = form(request, ["image", file()], ["image", gif], ["mask", file()]);
     expect((await handler(post(body))).status).toBe(200);
     const [{ images = [], mask, ...rest } = { images: [] }] = requests;
@@ -67,6 +83,22 @@ describe("a request with images", () => {
       "field",
       "images",
     ],
+    ["a signature and noise for an image", form(request, ["image", file(JUNK)]), 400, "field", "images"],
+    [
+      "a signature and noise for a mask",
+      form(request, ["image", file()], ["mask", file(JUNK)]),
+      400,
+      "field",
+      "mask",
+    ],
+    [
+      "a cut JPEG",
+      form(request, ["image", file(new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0, 16]))]),
+      400,
+      "field",
+      "images",
+    ],
+    ["150 million pixels and some", form(request, ["image", file(pngOf(15_000, 10_001))]), 413, "too-large"],
     ["nothing for an image", form(request, ["image", file("")]), 400, "field", "images"],
     ["a page for a mask", form(request, ["image", file()], ["mask", file("<p>")]), 400, "field", "mask"],
     ["a mask alone", form(request, ["mask", file()]), 400, "field", "mask"],
@@ -136,6 +168,15 @@ describe("a request with images", () => {
       expect(await reply.json()).toMatchObject({ status: 400, code: "invalid-json" });
     },
   );
+
+  it("may have the size of an image behind other things, and the most pixels", async () => {
+    const segment = new Uint8Array(65_537);
+    segment.set([0xff, 0xe1, 0xff, 0xff]);
+    const frame = [0xff, 0xc0, 0, 17, 8, 0, 1, 0, 1, 3, ...new Uint8Array(9)];
+    const late = new Blob([new Uint8Array([0xff, 0xd8]), segment, segment, new Uint8Array(frame)]);
+    const body = form(request, ["image", file(late)], ["image", file(pngOf(15_000, 10_000))]);
+    expect((await setUp().handler(post(body))).status).toBe(200);
+  });
 
   it("is refused where the server takes none", async () => {
     const { handler } = setUp({ files: 0 });

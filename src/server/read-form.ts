@@ -1,17 +1,18 @@
 import {
   boundaryOf,
+  collect,
   invalidFields,
+  limited,
   MultipartError,
-  type MultipartPart,
   type PartHead,
-  readMultipart,
+  receiveMultipart,
 } from "../ai/protocol.js";
 import { MediaLibraryError } from "../core/errors.js";
-import { extensionOf, isImageType } from "../core/media-types.js";
-import { sniffType } from "../core/sniff.js";
-import { brokenOff } from "./read-body.js";
+import { type BodyLimits, readChunks } from "./read-body.js";
+import { receiveImage, TooManyPixels } from "./receive-image.js";
+import { MEMORY, type UploadOptions } from "./uploads.js";
 
-export type FileLimits = {
+export type FileLimits = Omit<BodyLimits, "maxBytes"> & {
   /** Bytes of the request's JSON. */
   bodyBytes: number;
   /** Images that may go with a request, the mask among them; 0 where none may. */
@@ -20,75 +21,93 @@ export type FileLimits = {
   fileBytes: number;
   /** Bytes of all of them. */
   filesBytes: number;
+  /** Pixels of one of them. Default 150 million. */
+  filePixels?: number | undefined;
 };
 
 export type RequestForm<Decoded> = { decoded: Decoded; images?: File[]; mask?: File };
 
 /** Bytes that a form may have beside its parts' own, for each part. */
 const PART_OVERHEAD = 10_000;
+const FILE_PIXELS = 150_000_000;
 
 /**
- * Reads a form with images. It is counted while it is read: `Content-Length` may lie or be absent. Throws
- * `too-large`, `invalid-json` where it is no whole form, `field`, and what `decode`, which reads the part
- * `request`, throws: that as soon as the part is there, before the images.
+ * Reads a form with images, each of which goes to `uploads.store` while it arrives, and of which the header is
+ * checked. Throws `rate-limited` where too many send one already, `too-large`, `request-timeout`, `invalid-json` where
+ * it is no whole form, `field`, and what `decode`, which reads the part `request`, throws: that as soon as the part is
+ * there, before the images. Whoever gets the images has `uploads.store` discard them.
  */
 export async function readForm<Decoded>(
   request: Request,
   limits: FileLimits,
   decode: (bytes: Uint8Array) => Decoded,
+  { gate, store = MEMORY }: UploadOptions = {},
 ): Promise<RequestForm<Decoded>> {
-  const { headers, body } = request;
-  const boundary = boundaryOf(headers.get("content-type"));
-  if (boundary === undefined || !body) throw notWhole();
-  const most = limits.bodyBytes + limits.filesBytes + (limits.files + 1) * PART_OVERHEAD;
-  if (Number(headers.get("content-length")) > most) throw tooLarge(limits);
+  const boundary = boundaryOf(request.headers.get("content-type"));
+  if (boundary === undefined || !request.body) throw notWhole();
+  const maxBytes = limits.bodyBytes + limits.filesBytes + (limits.files + 1) * PART_OVERHEAD;
+  if (Number(request.headers.get("content-length")) > maxBytes) throw tooLarge(limits);
 
-  const images: File[] = [];
-  let left = limits.filesBytes;
-  let mask: File | undefined;
-  let decoded: { value: Decoded } | undefined;
+  const leave = await gate?.enter(request);
+  const received: File[] = [];
+  const receive: Receive = async (bytes, about) => {
+    const file = await receiveImage(bytes, { ...about, maxPixels: limits.filePixels ?? FILE_PIXELS }, store);
+    received.push(file);
+    return file;
+  };
   try {
-    for await (const part of readMultipart(
-      body,
-      boundary,
-      createLimit(limits, () => left),
-    )) {
-      if (part.name !== "request") left -= part.bytes.length;
-      if (part.name === "image") images.push(toFile(part, `image-${images.length + 1}`));
-      else if (part.name === "mask") mask = mask ? refuse("mask", "stands twice") : toFile(part, "mask");
-      else decoded = decoded ? refuse("request", "stands twice") : { value: decode(part.bytes) };
-    }
+    const chunks = readChunks(request, { ...limits, maxBytes });
+    return await toForm(receiveMultipart(chunks, boundary, createReader(limits, decode, receive)));
   } catch (error) {
-    if (MediaLibraryError.isInstance(error)) throw error;
-    if (!(error instanceof MultipartError)) throw brokenOff(error, request);
+    for (const file of received) await store.discard(file);
+    if (error instanceof TooManyPixels) throw tooLarge(limits);
+    if (!(error instanceof MultipartError)) throw error;
     throw error.reason === "malformed" ? notWhole() : tooLarge(limits);
+  } finally {
+    leave?.();
   }
-  if (!decoded) return refuse("request", "is required");
-  if (mask && images.length === 0) return refuse("mask", "needs an image that it belongs to");
-  return { decoded: decoded.value, ...(images.length > 0 && { images }), ...(mask && { mask }) };
 }
 
-/** How many bytes the next part may have; `left` says how many all files together still may. */
-function createLimit(limits: FileLimits, left: () => number): (head: PartHead) => number {
-  let files = 0;
-  return ({ name }) => {
-    if (name === "request") return limits.bodyBytes;
-    if (name !== "image" && name !== "mask") {
+type Bytes = AsyncGenerator<Uint8Array, void, undefined>;
+type Receive = (bytes: Bytes, about: { field: string; name: string }) => Promise<File>;
+type Part<Decoded> = { decoded: Decoded } | { image: File } | { mask: File };
+
+/** What reads one part after the other, in whatever order they come. */
+function createReader<Decoded>(
+  { bodyBytes, files, fileBytes, filesBytes, ...others }: FileLimits,
+  decode: (bytes: Uint8Array) => Decoded,
+  receive: Receive,
+): (head: PartHead, bytes: Bytes) => Promise<Part<Decoded>> {
+  const seen = { request: 0, image: 0, mask: 0 };
+  let left = filesBytes;
+  return async ({ name }, bytes) => {
+    if (name !== "request" && name !== "image" && name !== "mask") {
       return refuse(name.slice(0, 100).toWellFormed(), "is not a part of this request");
     }
-    files += 1;
-    if (files > limits.files) throw tooLarge(limits);
-    return Math.min(limits.fileBytes, left());
+    seen[name] += 1;
+    if (name !== "image" && seen[name] > 1) return refuse(name, "stands twice");
+    if (name === "request") return { decoded: decode(await collect(limited(bytes, bodyBytes))) };
+    if (seen.image + seen.mask > files)
+      throw tooLarge({ bodyBytes, files, fileBytes, filesBytes, ...others });
+    const about = name === "mask" ? { field: name, name } : { field: "images", name: `image-${seen.image}` };
+    const file = await receive(limited(bytes, Math.min(fileBytes, left)), about);
+    left -= file.size;
+    return name === "mask" ? { mask: file } : { image: file };
   };
 }
 
-/** The client's own words for type and name count for nothing. */
-function toFile({ name, bytes }: MultipartPart, fileName: string): File {
-  const type = sniffType(bytes.subarray(0, 512));
-  if (type === undefined || !isImageType(type)) {
-    return refuse(name === "mask" ? "mask" : "images", "must be PNG, JPEG, WebP, GIF or AVIF");
+async function toForm<Decoded>(parts: AsyncIterable<Part<Decoded>>): Promise<RequestForm<Decoded>> {
+  const images: File[] = [];
+  let form: { decoded: Decoded } | undefined;
+  let mask: { mask: File } | undefined;
+  for await (const part of parts) {
+    if ("image" in part) images.push(part.image);
+    else if ("mask" in part) mask = part;
+    else form = part;
   }
-  return new File([bytes], `${fileName}.${extensionOf(type)}`, { type });
+  if (!form) return refuse("request", "is required");
+  if (mask && images.length === 0) return refuse("mask", "needs an image that it belongs to");
+  return { ...form, ...(images.length > 0 && { images }), ...mask };
 }
 
 function refuse(field: string, message: string): never {
@@ -99,11 +118,11 @@ function notWhole(): MediaLibraryError {
   return new MediaLibraryError("invalid-json", "The request's body is not a whole multipart/form-data form.");
 }
 
-function tooLarge({ bodyBytes, files, fileBytes, filesBytes }: FileLimits): MediaLibraryError {
-  const images = `at most ${files} images of ${megabytes(fileBytes)}, ${megabytes(filesBytes)} in all`;
+function tooLarge({ bodyBytes, files, fileBytes, filesBytes, filePixels = FILE_PIXELS }: FileLimits) {
+  const each = `${megabytes(fileBytes)} and ${Math.floor(filePixels / 1_000_000)} megapixels`;
   return new MediaLibraryError(
     "too-large",
-    `The request is too large: it may have ${images}, and ${bodyBytes} bytes of JSON.`,
+    `The request is too large: at most ${files} images of ${each}, ${megabytes(filesBytes)} in all, and ${bodyBytes} bytes of JSON.`,
   );
 }
 

@@ -4,24 +4,22 @@ import { DEFAULT_GENERATE_LIMITS, type GenerateHandlerOptions, resolve } from ".
 import { admitModel } from "./models.js";
 import { decodeUtf8, readJsonBody } from "./read-body.js";
 import { type FileLimits, type RequestForm, readForm } from "./read-form.js";
+import type { UploadOptions } from "./uploads.js";
 
 export type ReadRequest = Omit<DecodedRequest, "request"> & { request: MediaAIGenerateRequest };
 
 /**
  * A request for images of which nothing is trusted, from JSON or, with images, from a form; as
  * `createGenerateHandler` reads it.
- * @throws MediaLibraryError `media-type`, `too-large`, `invalid-json`, `model-not-allowed` or `field`
+ * @throws MediaLibraryError `model-not-allowed`, and what `readBody` throws
  */
 export async function readRequest(
   request: Request,
-  options: Pick<GenerateHandlerOptions, "limits" | "models"> = {},
+  options: Pick<GenerateHandlerOptions, "limits" | "models" | "uploads"> = {},
 ): Promise<ReadRequest> {
   const decode = await requestDecoder(request, options);
-  const { decoded, ...files } = await readBody(
-    request,
-    { ...DEFAULT_GENERATE_LIMITS, ...options.limits },
-    decode,
-  );
+  const limits = { ...DEFAULT_GENERATE_LIMITS, ...options.limits };
+  const { decoded, ...files } = await readBody(request, limits, decode, options.uploads);
   return { ...decoded, request: { ...decoded.request, ...files } };
 }
 
@@ -41,16 +39,17 @@ export async function requestDecoder(
 
 /**
  * A body that is JSON, or a form with that JSON in its part `request` and images beside it. `decode` reads the JSON,
- * before any image is; what it throws is thrown.
- * @throws MediaLibraryError `media-type`, `too-large`, `invalid-json`, `field`
+ * before any image is; what it throws is thrown. Where `uploads` names a store, the caller has it discard the images.
+ * @throws MediaLibraryError `media-type`, `too-large`, `request-timeout`, `rate-limited`, `invalid-json`, `field`
  */
 export async function readBody<Decoded>(
   request: Request,
   limits: FileLimits,
   decode: (text: string) => Decoded,
+  uploads: UploadOptions = {},
 ): Promise<RequestForm<Decoded>> {
   if (mediaType(request.headers) === MULTIPART_TYPE) {
-    return readForm(request, limits, (bytes) => decode(decodeUtf8(bytes)));
+    return readForm(request, limits, (bytes) => decode(decodeUtf8(bytes)), uploads);
   }
-  return { decoded: decode(await readJsonBody(request, limits.bodyBytes)) };
+  return { decoded: decode(await readJsonBody(request, { ...limits, maxBytes: limits.bodyBytes })) };
 }

@@ -1,9 +1,10 @@
 import type { GeneratedImage } from "../server.js";
 
-/** What the tests of the server half share. */
+/** What the tests of the server half share. A PNG of 1 × 1 pixels as far as its header goes, and noise. */
 export const PNG = Uint8Array.from([
   ...[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
-  ...new Uint8Array(60).fill(7),
+  ...[0, 0, 0, 13, ...[0x49, 0x48, 0x44, 0x52], ...[0, 0, 0, 1], ...[0, 0, 0, 1]],
+  ...new Uint8Array(44).fill(7),
 ]);
 
 /** Image n of a run: its last byte says which. */

@@ -24,9 +24,6 @@ export const MULTIPART_TYPE = "multipart/form-data";
 /** Bytes of one part's headers; also of what may stand before the first boundary. */
 const MAX_HEAD = 8192;
 
-const LINE_END = encode("\r\n");
-const HEAD_END = encode("\r\n\r\n");
-
 /** Undefined where the header names none that could be one. */
 export function boundaryOf(contentType: string | null): string | undefined {
   const [, quoted, bare] = /;\s*boundary=(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType ?? "") ?? [];
@@ -39,26 +36,75 @@ export function boundaryOf(contentType: string | null): string | undefined {
  * a part may have, and may throw. The stream's lock is released at the end, and the stream is not cancelled.
  * @throws MultipartError, and whatever the stream or `limitOf` throws
  */
-export async function* readMultipart(
+export function readMultipart(
   body: ReadableStream<Uint8Array>,
   boundary: string,
   limitOf: (head: PartHead) => number,
 ): AsyncGenerator<MultipartPart, void, undefined> {
-  const reader = body.getReader();
-  const input = createInput(reader);
-  const delimiter = encodeBoundary(boundary);
+  return receiveMultipart(chunksOf(body), boundary, async (head, bytes) => ({
+    ...head,
+    bytes: await collect(limited(bytes, limitOf(head))),
+  }));
+}
+
+/**
+ * What `receive` makes of each part of a `multipart/form-data` body. It is given the part's bytes while they arrive;
+ * what it leaves of them is skipped.
+ * @throws MultipartError, and whatever `chunks` or `receive` throws
+ */
+export async function* receiveMultipart<Part>(
+  chunks: AsyncGenerator<Uint8Array, void, undefined>,
+  boundary: string,
+  receive: (head: PartHead, bytes: AsyncGenerator<Uint8Array, void, undefined>) => Promise<Part>,
+): AsyncGenerator<Part, void, undefined> {
+  const input = createInput(chunks);
+  const delimiter = createPattern(encodeBoundary(boundary));
+  const headEnd = createPattern(encode("\r\n\r\n"));
+  const text = async (bytes: Promise<Uint8Array>) => new TextDecoder().decode(await bytes);
   try {
-    await input.until(delimiter, MAX_HEAD);
+    for await (const _ of limited(input.until(delimiter), MAX_HEAD));
     for (;;) {
-      const after = new TextDecoder().decode(await input.take(2));
+      const after = await text(input.take(2));
       if (after === "--") return;
       if (after !== "\r\n") throw malformed("a boundary is followed by something else");
-      const head = parseHead(new TextDecoder().decode(await input.until(HEAD_END, MAX_HEAD)));
-      yield { ...head, bytes: await input.until(delimiter, limitOf(head)) };
+      const head = parseHead(await text(collect(limited(input.until(headEnd), MAX_HEAD))));
+      const bytes = input.until(delimiter);
+      yield await receive(head, bytes);
+      // Nothing where `receive` has read all of it.
+      for await (const _ of bytes);
     }
   } finally {
-    reader.releaseLock();
+    await chunks.return();
   }
+}
+
+/** The bytes as they come. Throws `too-large` as soon as there are more than `maxBytes`. */
+export async function* limited(
+  bytes: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let length = 0;
+  for await (const chunk of bytes) {
+    length += chunk.length;
+    if (length > maxBytes) throw new MultipartError("too-large", `A part is larger than ${maxBytes} bytes`);
+    yield chunk;
+  }
+}
+
+export async function collect(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bytes) chunks.push(chunk);
+  return joinBytes(chunks);
+}
+
+export function joinBytes(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
 }
 
 /** Stands before the first part and after every part: sent at once, it tells that the part is whole. */
@@ -76,40 +122,73 @@ export function encodePartHead({ name, fileName, type }: PartHead): Uint8Array<A
 /** What stands after the last boundary. */
 export const MULTIPART_END: Uint8Array<ArrayBuffer> = encode("--\r\n");
 
-function createInput(reader: ReadableStreamDefaultReader<Uint8Array>) {
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  const reader = body.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    reader.releaseLock();
+  }
+}
+
+function createInput(chunks: AsyncGenerator<Uint8Array, void, undefined>) {
   // As if a line had ended before the body: the first boundary then looks like every other.
-  let rest: Uint8Array = LINE_END;
-  const more = async (): Promise<void> => {
-    const { done, value } = await reader.read();
+  let rest: Uint8Array = encode("\r\n");
+  const more = async (): Promise<Uint8Array> => {
+    const { done, value } = await chunks.next();
     if (done) throw malformed("it ends before its last boundary");
-    rest = rest.length === 0 ? value : concat([rest, value], rest.length + value.length);
-  };
-  const take = async (length: number): Promise<Uint8Array> => {
-    while (rest.length < length) await more();
-    const taken = rest.subarray(0, length);
-    rest = rest.subarray(length);
-    return taken;
+    return value;
   };
   return {
-    take,
+    async take(length: number): Promise<Uint8Array> {
+      while (rest.length < length) rest = joinBytes([rest, await more()]);
+      const taken = rest.subarray(0, length);
+      rest = rest.subarray(length);
+      return taken;
+    },
     /** Everything before the next `end`, which is taken too. */
-    async until(end: Uint8Array, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-      const taken: Uint8Array[] = [];
-      let length = 0;
+    async *until(end: Pattern): AsyncGenerator<Uint8Array, void, undefined> {
+      // How many of the last bytes are a beginning of `end`: they are not kept, because `end` has the same.
+      let matched = 0;
       for (;;) {
-        const at = find(rest, end);
-        // What may be the beginning of `end` waits for more.
-        const sure = await take(at >= 0 ? at : Math.max(0, rest.length - end.length + 1));
-        taken.push(sure);
-        length += sure.length;
-        if (length > maxBytes)
-          throw new MultipartError("too-large", `A part is larger than ${maxBytes} bytes`);
-        if (at >= 0) {
-          await take(end.length);
-          return concat(taken, length);
-        }
-        await more();
+        const chunk = rest.length > 0 ? rest : await more();
+        const held = matched;
+        const { at, state } = end.find(chunk, held);
+        matched = state;
+        rest = matched === end.bytes.length ? chunk.subarray(at) : chunk.subarray(0, 0);
+        const sure = held + at - matched;
+        if (held > 0 && sure > 0) yield end.bytes.slice(0, Math.min(held, sure));
+        if (sure > held) yield chunk.subarray(0, sure - held);
+        if (matched === end.bytes.length) return;
       }
+    },
+  };
+}
+
+type Pattern = ReturnType<typeof createPattern>;
+
+/** Looks for `bytes` with one step for each byte, whatever stands there (Knuth, Morris and Pratt). */
+function createPattern(bytes: Uint8Array) {
+  const { length } = bytes;
+  // How many bytes of the pattern are matched, by how many were and by the next byte.
+  const next = new Uint8Array(length * 256);
+  let fallback = 0;
+  for (const [state, byte] of bytes.entries()) {
+    next.copyWithin(state * 256, fallback * 256, fallback * 256 + 256);
+    if (state > 0) fallback = next[fallback * 256 + byte] ?? 0;
+    next[state * 256 + byte] = state + 1;
+  }
+  return {
+    bytes,
+    /** Goes on from `state` matched bytes: to behind the pattern in `chunk`, or to its end. */
+    find(chunk: Uint8Array, state: number): { at: number; state: number } {
+      let matched = state;
+      let at = 0;
+      while (at < chunk.length && matched < length) {
+        matched = next[matched * 256 + (chunk[at] ?? 0)] ?? 0;
+        at += 1;
+      }
+      return { at, state: matched };
     },
   };
 }
@@ -135,27 +214,6 @@ function quote(text: string): string {
 
 function unquote(text: string | undefined): string | undefined {
   return text?.replace(/%(?:22|0D|0A)/gi, (code) => decodeURIComponent(code));
-}
-
-/** Where `wanted` begins in `bytes`, or -1. */
-function find(bytes: Uint8Array, wanted: Uint8Array): number {
-  const [first = 0] = wanted;
-  let at = bytes.indexOf(first);
-  while (at >= 0 && at + wanted.length <= bytes.length) {
-    if (wanted.every((byte, index) => bytes[at + index] === byte)) return at;
-    at = bytes.indexOf(first, at + 1);
-  }
-  return -1;
-}
-
-function concat(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }
 
 function encode(text: string): Uint8Array<ArrayBuffer> {

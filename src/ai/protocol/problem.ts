@@ -11,6 +11,7 @@ const TITLES: Record<number, string> = {
   403: "Forbidden",
   404: "Not Found",
   405: "Method Not Allowed",
+  408: "Request Timeout",
   413: "Content Too Large",
   415: "Unsupported Media Type",
   422: "Unprocessable Content",
@@ -82,6 +83,7 @@ const RETRYABLE: readonly MediaLibraryErrorCode[] = [
   "provider-throttled",
   "provider-timeout",
   "rate-limited",
+  "request-timeout",
 ];
 
 function isHandlerCode(code: string): code is HandlerErrorCode {
@@ -97,7 +99,8 @@ function codeOfStatus(status: number): MediaLibraryErrorCode {
   if (status === 415) return "media-type";
   if (status === 400 || status === 422) return "field";
   if (status === 429) return "rate-limited";
-  if (status === 408 || status === 504) return "provider-timeout";
+  if (status === 408) return "request-timeout";
+  if (status === 504) return "provider-timeout";
   // A gateway's own page: the generation server behind it was not reached.
   if (status === 502 || status === 503) return "network";
   return status >= 500 ? "provider" : "generator";
@@ -113,6 +116,8 @@ function sentenceFor(status: number): string {
       return "There is no generation server at this address (404). Check the endpoint's URL.";
     case "rate-limited":
       return "The generation server has too many requests (429). Wait a little and try again.";
+    case "request-timeout":
+      return "The request did not reach the generation server in time (408). Check the connection and try again.";
     case "provider-timeout":
       return `The generation server took too long (${status}). Try again.`;
     case "network":
