@@ -1,6 +1,5 @@
 import type { MediaAsset } from "./asset.js";
 import { anySignal, MediaLibraryError, whenAborted } from "./errors.js";
-import { findModel, findVideoModel } from "./find-model.js";
 import type { IdOf } from "./generated-item.js";
 import { type Generation, type GenerationJob, type GenerationStatus, isActive } from "./generation.js";
 import type { GenerationKeeper, Release, Resume } from "./generation-keeper.js";
@@ -94,9 +93,6 @@ export type GenerationsOptions = {
   videoModels: () => readonly MediaAIVideoModel[];
   idOf: IdOf;
 };
-
-/** Milliseconds between two writes of a run's progress. */
-const PROGRESS_STEP = 1000;
 
 type Launch = GenerateOptions & {
   resume?: Resume;
@@ -198,7 +194,7 @@ export function createGenerations(options: GenerationsOptions): Generations {
     return { keeper: loaded, release: release ?? (await loaded.hold(id)) };
   };
 
-  const produce = async (
+  const perform = async (
     generation: Generation,
     generator: MediaAIGenerator,
     signal: AbortSignal,
@@ -206,46 +202,20 @@ export function createGenerations(options: GenerationsOptions): Generations {
     { turn, timeout, resume, onAsked }: Launch & { turn: Promise<void>; onAsked: () => void },
   ) => {
     const { id } = generation;
-    // What could not be saved must not be paid for, and what is paid for must be known after a crash.
-    const [{ produceAssets, withAssets }, { keeper: loaded }] = await Promise.all([
-      loadPart(() => import("./produce-assets.js")),
+    const [{ performGeneration }, { keeper }] = await Promise.all([
+      loadPart(() => import("./perform-generation.js")),
       hold,
     ]);
-    const writeNow = async () => loaded.write(find(id) ?? generation);
-    if (waiting.has(id)) {
-      await writeNow();
-      await turn;
-    }
-    signal.throwIfAborted();
-    await writeNow();
-    signal.throwIfAborted();
-    kept.add(id);
-    onAsked();
-    let toldAt = 0;
-    return produceAssets({
-      ...{ generator, job: generation, jobId: id, signal, timeout, resume },
-      landed: generation.assetIds,
-      async modelTimeout() {
-        const models = await options.loadModels();
-        if (generation.kind === "images") return findModel(models, generation.request.model)?.timeout;
-        return findVideoModel(options.videoModels(), generation.request)?.timeout;
-      },
-      ...{ reserveTimes: options.reserveTimes, save: options.save, idOf: options.idOf },
-      onProgress(progress) {
-        const before = own.has(id) && find(id);
-        if (!before) return;
-        const due = Date.now() - toldAt >= PROGRESS_STEP;
-        if (due) toldAt = Date.now();
-        (due ? change : put)({ ...before, progress });
-      },
-      // Also what a run that was cancelled goes on saving.
-      onSaved(assets) {
-        const before = find(id);
-        if (before) change(withAssets(before, assets));
-      },
-      onGenerated() {
-        const before = own.has(id) && find(id);
-        if (before) change({ ...before, status: "saving" });
+    return performGeneration({
+      ...options,
+      ...{ generation, generator, signal, keeper, timeout, resume, change },
+      turn: waiting.has(id) ? turn : undefined,
+      find: () => find(id),
+      isRunning: () => own.has(id),
+      show: put,
+      onAsked() {
+        kept.add(id);
+        onAsked();
       },
     });
   };
@@ -288,7 +258,7 @@ export function createGenerations(options: GenerationsOptions): Generations {
     try {
       // The race ends our own state at once, even while a generator or the storage goes on.
       const { assets, error } = await Promise.race([
-        produce(generation, generator, ended, hold, { ...given, turn, onAsked: () => (asked = true) }),
+        perform(generation, generator, ended, hold, { ...given, turn, onAsked: () => (asked = true) }),
         whenAborted(ended),
       ]);
       end(id, cutOff(error) ? "interrupted" : "done", error);
