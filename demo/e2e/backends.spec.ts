@@ -95,7 +95,7 @@ for (const [name, open] of Object.entries(BACKENDS)) {
       await openDialog(page);
       await fillIn(page, { prompt: "[failed] a lighthouse" });
       await button(dialog(page), "Generate").click();
-      await expect(dialog(page).getByText(/The image service tried and failed/)).toBeVisible();
+      await expect(dialog(page).getByText(/The model ran out of memory/)).toBeVisible();
       expect(await made()).toHaveLength(3);
       const { balance } = await page.evaluate(async () => (await fetch("/api/credits")).json());
       const { generations } = await page.evaluate(async () => (await fetch("/api/ai/generations")).json());

@@ -27,7 +27,7 @@ for (const { preset, path } of PRESETS) {
     await openDialog(page);
     await fillIn(page, { prompt });
     await button(dialog(page), "Generate").click();
-    await expect(dialog(page).getByText(/The image service tried and failed/)).toBeVisible();
+    await expect(dialog(page).getByText(/The model ran out of memory/)).toBeVisible();
     await expect(dialog(page)).not.toContainText("CUDA");
     await expect(field(page, "Prompt")).toHaveValue(prompt);
     await expect(assets(page)).toHaveCount(0);

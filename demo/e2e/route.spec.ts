@@ -52,7 +52,8 @@ test("the route refuses what is no POST of JSON", async ({ request }) => {
 
 test("a provider that fails is told in our words", async ({ request }) => {
   for (const [word, status, code] of [
-    ["[failed]", 500, "provider"],
+    ["[failed]", 500, "provider-memory"],
+    ["[nsfw]", 400, "content-refused"],
     ["[401]", 500, "provider"],
     ["[422]", 400, "provider-rejected"],
     ["[429]", 429, "provider-throttled"],

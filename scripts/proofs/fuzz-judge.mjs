@@ -17,6 +17,7 @@ const STATUS_OF = {
     field: 400,
     "model-not-allowed": 400,
     "provider-rejected": 400,
+    "content-refused": 400,
     unauthorized: 401,
   },
   ...{
@@ -33,6 +34,11 @@ const STATUS_OF = {
     "rate-limited": 429,
     "provider-throttled": 429,
     provider: 500,
+    "provider-memory": 500,
+    "provider-stopped": 500,
+    "output-expired": 500,
+    "queue-timeout": 504,
+    "start-timeout": 504,
     "provider-timeout": 504,
   },
 };

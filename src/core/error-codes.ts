@@ -22,7 +22,10 @@ export const HANDLER_STATUS = {
   "invalid-json": 400,
   field: 400,
   "model-not-allowed": 400,
+  /** The provider refused the input. */
   "provider-rejected": 400,
+  /** The provider refused the prompt, an image or the result for its content: the same request is refused again. */
+  "content-refused": 400,
   unauthorized: 401,
   "payment-required": 402,
   origin: 403,
@@ -34,7 +37,19 @@ export const HANDLER_STATUS = {
   "idempotency-conflict": 422,
   "rate-limited": 429,
   "provider-throttled": 429,
+  /** The provider failed, and gave no reason that can be told. */
   provider: 500,
+  /** The model ran out of memory. */
+  "provider-memory": 500,
+  /** The provider ended the run. */
+  "provider-stopped": 500,
+  /** It was made, and the provider has deleted it before it was fetched. */
+  "output-expired": 500,
+  /** It waited too long for its turn on the server. */
+  "queue-timeout": 504,
+  /** The model did not start in time. */
+  "start-timeout": 504,
+  /** The run took too long. */
   "provider-timeout": 504,
 } as const;
 

@@ -42,6 +42,8 @@ export type MediaAIGeneratedImage = {
     /** What was asked for and what was sent to the model, where these differ; the prompt and the bytes apart. */
     asked?: Record<string, unknown>;
     sent?: Record<string, unknown>;
+    /** What else the model said of it, such as a caption or a seed of its own. */
+    facts?: Record<string, unknown>;
     /** A sentence for each change between what was asked for and what was sent. */
     warnings?: readonly string[];
     /** What it cost, in millionths of a US dollar; null where that is unknown. */
@@ -127,7 +129,7 @@ export type MediaAIGeneratedVideo = {
   n?: number;
   metadata?: Pick<
     NonNullable<MediaAIGeneratedImage["metadata"]>,
-    "provider" | "model" | "prompt" | "createdAt" | "asked" | "sent" | "warnings"
+    "provider" | "model" | "prompt" | "createdAt" | "asked" | "sent" | "facts" | "warnings"
   > & {
     /** How long it was made, where that is told. */
     seconds?: number;

@@ -177,8 +177,9 @@ describe("the route", () => {
     ["[422] x", 400, "provider-rejected"],
     ["[500] x", 500, "provider"],
     ["[html] x", 500, "provider"],
-    ["[failed] x", 500, "provider"],
-    ["[aborted] x", 500, "provider"],
+    ["[failed] x", 500, "provider-memory"],
+    ["[aborted] x", 500, "provider-stopped"],
+    ["[nsfw] x", 400, "content-refused"],
   ])("%s is %i %s, with no byte of the token anywhere", async (prompt, status, code) => {
     const reply = await post({ ...ask, prompt });
     const text = await reply.text();

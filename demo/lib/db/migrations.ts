@@ -10,6 +10,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0003-generations": { up: createGenerations },
   "0004-senders": { up: addSenders },
   "0005-owner-events": { up: createOwnerEvents },
+  "0006-file-facts": { up: addFileFacts },
 };
 
 async function createUsage(db: Kysely<unknown>): Promise<void> {
@@ -147,4 +148,8 @@ async function createOwnerEvents(db: Kysely<unknown>): Promise<void> {
     .on("generation_event")
     .columns(["owner", "number"])
     .execute();
+}
+
+async function addFileFacts(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable("generation_file").addColumn("facts", "text").execute();
 }

@@ -131,6 +131,8 @@ export type GenerationFileTable = {
   /** In hexadecimal. */
   sha256: string;
   name: string;
+  /** What the model said of it, as JSON; null where it said nothing. */
+  facts: string | null;
   stored_at: number;
 };
 

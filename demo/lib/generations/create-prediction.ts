@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import { bareId } from "../ai/models/look-up-model";
 import { ReplicateError } from "../ai/replicate/client";
+import { hasEnded } from "../ai/replicate/prediction";
 import type { GenerationTable } from "../db/tables";
 import { Again } from "./again";
 import { readPublicUrl } from "./job-settings";
@@ -58,11 +59,11 @@ export async function createPrediction(
   // Another worker is at it.
   if (begun.numUpdatedRows === 0n) throw new Again(LISTED_AFTER);
   try {
-    const { id } = await parts.client().create(row.model, input, {
+    const made = await parts.client().create(row.model, input, {
       endsAt: runEndsAt(row, now),
       ...webhookOf(parts),
     });
-    if (!(await adopt(parts, row, id))) await leave(parts, id);
+    if (!(await adopt(parts, row, made.id)) && !hasEnded(made)) await leave(parts, made.id);
   } catch (error) {
     // A time-out too leaves a request behind that may have arrived.
     if (error instanceof ReplicateError && error.surelyFree) {

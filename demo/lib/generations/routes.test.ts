@@ -175,8 +175,8 @@ describe.each(testEngines)("generations on $name", (engine) => {
     const { visitor, ledger } = await testGenerations(engine);
     const me = visitor();
     for (const [prompt, code] of [
-      ["[failed] x", "provider"],
-      ["[aborted] x", "provider"],
+      ["[failed] x", "provider-memory"],
+      ["[aborted] x", "provider-stopped"],
       ["[422] x", "provider-rejected"],
       ["[html] x", "provider"],
       ["[truncated] x", "provider"],

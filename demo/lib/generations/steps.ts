@@ -1,18 +1,17 @@
-import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import { type Prediction, ReplicateError } from "../ai/replicate/client";
 import { hasEnded } from "../ai/replicate/prediction";
 import type { GenerationTable } from "../db/tables";
 import { Again } from "./again";
-import { BrokenFile } from "./broken-file";
 import { createPrediction, runEndsAt } from "./create-prediction";
 import { addEvent, announceEvent } from "./events";
+import { isFinal } from "./is-final";
 import { readPublicUrl } from "./job-settings";
 import type { Parts } from "./pipeline";
-import { madeOf } from "./plan";
+import { madeOf, readPlan } from "./plan";
 import { retryDelay } from "./retry-delay";
 import { settle } from "./settle";
 import { storedFiles, storeOutputs } from "./store-outputs";
-import { isHandlerCode, type StoredError, toStoredError } from "./stored-error";
+import { toStoredError } from "./stored-error";
 
 /*
  * The steps from `queued` to the end. Each may run twice, at the same time too, or stop half-way, with the same
@@ -21,6 +20,8 @@ import { isHandlerCode, type StoredError, toStoredError } from "./stored-error";
 
 /** Milliseconds between two looks at a run that its webhooks tell of too. */
 const SLOW_LOOK = 3_000;
+/** Milliseconds for which the end of a generation waits to learn how its run stands. */
+const LAST_LOOK = 3_000;
 
 export const readGeneration = ({ database }: Pick<Parts, "database">, id: string) =>
   database.selectFrom("generation").selectAll().where("id", "=", id).executeTakeFirst();
@@ -59,7 +60,7 @@ export async function look(parts: Parts, id: string, signal: AbortSignal): Promi
   const seen = await see(parts, id, signal);
   if (!seen) return true;
   const { row, prediction } = seen;
-  if (isOver(seen)) await end(parts, row, prediction);
+  if (isOver(seen)) await end(parts, seen);
   else if (Date.now() < row.deadline) return false;
   else await giveUp(parts, row, prediction);
   return true;
@@ -71,7 +72,8 @@ export async function storeSoFar(parts: Parts, id: string, signal: AbortSignal):
   return !seen || isOver(seen) || Date.now() >= seen.row.deadline;
 }
 
-type Seen = { row: GenerationTable; prediction: Prediction };
+/** `lost` is why files of it can never be stored. */
+type Seen = { row: GenerationTable; prediction: Prediction; lost: readonly unknown[] };
 
 /** Undefined where there is no run to look at, or the generation had to be given up. */
 async function see(parts: Parts, id: string, signal: AbortSignal): Promise<Seen | undefined> {
@@ -82,12 +84,11 @@ async function see(parts: Parts, id: string, signal: AbortSignal): Promise<Seen 
   const unwanted = row.cancel_asked_at !== null || late;
   let prediction: Prediction | undefined;
   try {
-    prediction = unwanted
-      ? await client.cancel(row.prediction)
-      : await client.get(row.prediction, { signal });
+    prediction = await client.get(row.prediction, { signal });
+    if (unwanted && !hasEnded(prediction)) prediction = await client.cancel(row.prediction);
     await tellProgress(parts, row, prediction);
-    await storeOutputs(parts, row, prediction, signal);
-    return { row, prediction };
+    const lost = await storeOutputs(parts, row, prediction, signal);
+    return { row, prediction, lost };
   } catch (error) {
     if (Date.now() < row.deadline) throw error;
     await giveUp(parts, row, prediction);
@@ -106,28 +107,31 @@ export const lookAfter = (parts: Parts, looks: number, reached: boolean): number
 
 /** Files may all be there while the status still says `processing`. */
 const isWhole = ({ outputs }: GenerationTable, prediction: Prediction): boolean =>
-  prediction.status === "processing" &&
-  prediction.outputs.length >= outputs &&
-  prediction.outputs.every((output) => /^https?:/.test(output));
+  prediction.status === "processing" && prediction.files.length >= outputs;
 
-async function end(parts: Parts, row: GenerationTable, prediction: Prediction): Promise<void> {
+async function end(parts: Parts, { row, prediction, lost }: Seen): Promise<void> {
   const { id } = row;
   const made = madeOf(row.kind);
-  const fail = (error: StoredError, charge: "stored" | "nothing") =>
-    settle(parts, id, { status: "failed", charge, error, prediction });
-  const tell = (code: "failed" | "canceled" | "aborted" | "no-output" | "timeout") =>
-    toStoredError(
-      new ReplicateError(code, `Prediction ${prediction.id} ${prediction.status}`, { retryable: true }),
-      made,
-    );
+  const fail = async (error: unknown, charge: "stored" | "nothing") => {
+    const stored = toStoredError(error, made);
+    const ended = await settle(parts, id, { status: "failed", charge, error: stored, prediction });
+    if (ended) console.error(`[${id}] ${describe(error)}`);
+  };
+  const { client } = parts;
+  // As it was sent, whatever the reply says: its words must not reach the log.
+  const sent = { ...prediction, input: { ...prediction.input, ...readPlan(row.plan).input } };
+  const failure = (): unknown => client().failureOf(sent) ?? new Error("It made nothing.");
   switch (prediction.status) {
     case "succeeded":
     case "processing":
-      if (prediction.outputs.length === 0) await fail(tell("no-output"), "nothing");
-      else await settle(parts, id, { status: "completed", charge: "stored", prediction });
+      // Some of several are better than none, and paid for by their number.
+      if ((await storedFiles(parts, id)).length > 0) {
+        await settle(parts, id, { status: "completed", charge: "stored", prediction });
+      } else if (lost.length > 0) await fail(lost[0], "nothing");
+      else await fail(failure(), "nothing");
       return;
     case "failed":
-      await fail(tell("failed"), "nothing");
+      await fail(failure(), "nothing");
       return;
     default: {
       const ran = prediction.status === "canceled" && prediction.startedAt !== "";
@@ -136,8 +140,10 @@ async function end(parts: Parts, row: GenerationTable, prediction: Prediction): 
         return;
       }
       const late = Date.now() >= runEndsAt(row, row.creating_at ?? row.created_at);
-      const code = late ? "timeout" : prediction.status === "aborted" ? "aborted" : "canceled";
-      await fail(tell(code), prediction.status === "aborted" ? "nothing" : "stored");
+      await fail(
+        late ? new ReplicateError("timeout", "Its time was up.", { retryable: true }) : failure(),
+        prediction.status === "aborted" ? "nothing" : "stored",
+      );
     }
   }
 }
@@ -166,14 +172,24 @@ export async function fail(parts: Parts, id: string, error: unknown): Promise<vo
   const row = await readGeneration(parts, id);
   if (!row) return;
   const stored = toStoredError(error, madeOf(row.kind));
-  if (!(await settle(parts, id, { status: "failed", charge: "stored", error: stored }))) return;
+  const prediction = row.prediction === null ? undefined : await lastSeen(parts, row.prediction);
+  if (!(await settle(parts, id, { status: "failed", charge: "stored", error: stored, prediction }))) return;
   console.error(`[${id}] ${describe(error)}`);
   // Nobody waits for it any more. Where this fails, its own deadline ends it.
-  if (row.prediction !== null)
+  if (prediction && !hasEnded(prediction))
     await parts
       .client()
-      .cancel(row.prediction)
+      .cancel(prediction.id)
       .catch(() => {});
+}
+
+/** How a run stands: what it cost is recorded whatever becomes of its files. Undefined where that is not to be had. */
+async function lastSeen(parts: Parts, prediction: string): Promise<Prediction | undefined> {
+  try {
+    return await parts.client().get(prediction, { signal: AbortSignal.timeout(LAST_LOOK) });
+  } catch {
+    return undefined;
+  }
 }
 
 /** What is tried again, and in how many milliseconds; undefined where it is not. */
@@ -188,16 +204,6 @@ export function retryAfter(row: GenerationTable, error: unknown, attempts: numbe
   const waits = row.retry_until <= row.created_at;
   const patient = row.creating_at !== null && (attempts < 3 || !waits) ? row.deadline : row.retry_until;
   return now + pause < patient ? pause : undefined;
-}
-
-/** What no other try would change. */
-function isFinal(error: unknown): boolean {
-  if (MediaLibraryError.isInstance(error)) return isHandlerCode(error.code);
-  if (error instanceof BrokenFile) return true;
-  if (!(error instanceof ReplicateError)) return false;
-  return !["throttled", "server", "network", "timeout", "bad-reply", "unexpected-status"].includes(
-    error.code,
-  );
 }
 
 /** Says that something is tried again, to those who look at it. */
@@ -242,5 +248,7 @@ async function setProgress({ database }: Parts, id: string, progress: object): P
 export function describe(error: unknown): string {
   if (!(error instanceof Error)) return "something was thrown that is no error";
   const code = "code" in error && typeof error.code === "string" ? `${error.code}: ` : "";
-  return `${code}${error.message}${error.cause instanceof Error ? ` (${describe(error.cause)})` : ""}`;
+  const log =
+    error instanceof ReplicateError && error.logTail ? ` Its log ends: ${JSON.stringify(error.logTail)}` : "";
+  return `${code}${error.message}${error.cause instanceof Error ? ` (${describe(error.cause)})` : ""}${log}`;
 }

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Prediction } from "../ai/replicate/client";
+import type { OutputFile } from "../ai/replicate/output-files";
 import type { GenerationFileTable, GenerationTable } from "../db/tables";
 import { BrokenFile } from "./broken-file";
 import { addEvent, announceEvent } from "./events";
+import { isFinal } from "./is-final";
 import type { Parts } from "./pipeline";
 import { madeOf, type Plan, readPlan } from "./plan";
 import { wireFile } from "./wire";
@@ -21,26 +23,26 @@ const EXTENSIONS: Record<string, string> = {
 
 /**
  * Stores those outputs of a run that are not stored yet, at once: the provider deletes them within the hour. Safe to
- * run twice; throws the first failure after it has tried all of them.
+ * run twice. After it has tried all of them it throws the first failure that may pass, or returns those that will not.
  */
 export async function storeOutputs(
   parts: Parts,
   row: GenerationTable,
   prediction: Prediction,
   signal: AbortSignal,
-): Promise<void> {
-  const outputs = prediction.outputs.slice(0, MOST_FILES);
-  if (outputs.length === 0) return;
+): Promise<unknown[]> {
+  const outputs = prediction.files.filter(({ n }) => n < MOST_FILES);
+  if (outputs.length === 0) return [];
   const stored = await storedFiles(parts, row.id);
-  const missing = outputs.flatMap((address, n) =>
-    stored.some((file) => file.n === n) ? [] : [{ address, n }],
-  );
+  const missing = outputs.filter(({ n }) => !stored.some((file) => file.n === n));
   const plan = readPlan(row.plan);
   const results = await Promise.allSettled(
     missing.map((output) => storeOutput(parts, row, plan, output, signal)),
   );
   signal.throwIfAborted();
-  for (const result of results) if (result.status === "rejected") throw result.reason;
+  const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+  for (const failure of failures) if (!isFinal(failure)) throw failure;
+  return failures;
 }
 
 export const storedFiles = (
@@ -54,7 +56,7 @@ async function storeOutput(
   parts: Parts,
   row: GenerationTable,
   plan: Plan,
-  output: Output,
+  output: OutputFile,
   signal: AbortSignal,
 ): Promise<void> {
   const tries = Date.now() < row.retry_until ? 5 : 3;
@@ -68,13 +70,11 @@ async function storeOutput(
   }
 }
 
-type Output = { address: string; n: number };
-
 async function tryOutput(
   { client, files, database }: Parts,
   row: GenerationTable,
   plan: Plan,
-  { address, n }: Output,
+  { address, n, facts }: OutputFile,
   signal: AbortSignal,
 ): Promise<void> {
   const kind = madeOf(row.kind);
@@ -99,6 +99,7 @@ async function tryOutput(
     ...{ generation: row.id, n, key, size },
     ...{ mime_type: mimeType, sha256: hash, stored_at: Date.now() },
     name: nameOf(row, plan, n, mimeType),
+    facts: Object.keys(facts).length > 0 ? JSON.stringify(facts) : null,
   };
   await database.transaction().execute(async (transaction) => {
     // What has ended has been paid for as it was, and has told its last event.

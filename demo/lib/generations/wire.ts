@@ -5,7 +5,7 @@ import { fromStoredError } from "./stored-error";
 
 /** What a client is told of a file. */
 export function wireFile(row: GenerationTable, plan: Plan, file: GenerationFileTable): WireFile {
-  const { n, mime_type: mimeType, size, sha256, name: fileName } = file;
+  const { n, mime_type: mimeType, size, sha256, name: fileName, facts } = file;
   const { seed, width, height, asked, sent, warnings, cost } = plan;
   const upTo = (files: number) => Math.floor(((cost ?? 0) * files) / row.outputs);
   return {
@@ -15,6 +15,7 @@ export function wireFile(row: GenerationTable, plan: Plan, file: GenerationFileT
     ...(width !== undefined && { width }),
     ...(height !== undefined && { height }),
     ...{ asked, sent },
+    ...(facts !== null && { facts: JSON.parse(facts) }),
     ...(warnings.length > 0 && { warnings }),
     // Shares that add up to the whole.
     microUsd: cost === null ? null : upTo(n + 1) - upTo(n),
@@ -31,6 +32,7 @@ export function wireGeneration(row: GenerationTable, files: readonly GenerationF
     ...(row.ended_at !== null && { endedAt: row.ended_at }),
     ...(row.progress !== null && row.ended_at === null && { progress: JSON.parse(row.progress) }),
     ...{ provider: plan.provider, model: row.model },
+    requested: row.outputs,
     images: files.map((file) => wireFile(row, plan, file)),
     ...(row.charged !== null && { credits: row.charged }),
     ...(row.status === "completed" && { microUsd: plan.cost }),

@@ -23,6 +23,7 @@ const file: WireFile = {
   height: 512,
   asked: { steps: 50 },
   sent: { steps: 4 },
+  facts: { caption: "a fox" },
   warnings: ["Steps were cut to 4."],
   microUsd: 3000,
 };
@@ -44,6 +45,7 @@ const generation: WireGeneration = {
   progress: { fraction: 0.5, message: "Half of it" },
   provider: "somebody",
   model: "owner/name:version",
+  requested: 4,
   images: [file],
   credits: 2,
   microUsd: null,

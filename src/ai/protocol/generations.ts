@@ -41,6 +41,8 @@ export type WireFile = {
   /** What was asked for and what was sent to the model, where these differ. */
   asked?: Record<string, unknown>;
   sent?: Record<string, unknown>;
+  /** What the model said of it, such as a caption or a seed of its own. */
+  facts?: Record<string, unknown>;
   /** A sentence for each change between what was asked for and what was sent. */
   warnings?: readonly string[];
   /** Its share of what the generation costs, in millionths of a US dollar; null where that is not known. */
@@ -61,6 +63,8 @@ export type WireGeneration = WireCost & {
   progress?: MediaAIProgress;
   provider?: string;
   model?: string;
+  /** How many files the model was asked for: a completed generation may have fewer. */
+  requested?: number;
   /** Videos too. */
   images: WireFile[];
   error?: ProblemBody;
@@ -186,6 +190,7 @@ function readGeneration(value: unknown): WireGeneration {
       progress: readProgress,
       provider: readText(200),
       model: readText(500),
+      requested: readCount,
       error: readError,
     }),
     ...readCost(told),
@@ -209,6 +214,7 @@ function readFile(value: unknown): WireFile {
       height: readCount,
       asked: readObject,
       sent: readObject,
+      facts: readObject,
       warnings: (list) => readList(list, 50, readText(2000)),
       microUsd: readPrice,
     }),

@@ -80,7 +80,12 @@ export function readProblem(value: unknown): ProblemBody | undefined {
 const RETRYABLE: readonly MediaLibraryErrorCode[] = [
   "network",
   "provider",
+  "provider-memory",
+  "provider-stopped",
+  "output-expired",
   "provider-throttled",
+  "queue-timeout",
+  "start-timeout",
   "provider-timeout",
   "rate-limited",
   "request-timeout",

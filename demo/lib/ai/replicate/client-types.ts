@@ -4,6 +4,7 @@ import type { RemoteFile, UploadOptions } from "./files";
 import type { Lookup } from "./guarded-request";
 import type { Log } from "./log";
 import type { Prediction } from "./prediction";
+import type { ReplicateError } from "./replicate-error";
 import type { TextEvent } from "./stream";
 import type { TIMING } from "./timing";
 
@@ -77,6 +78,8 @@ export type ReplicateClient = {
   get: (id: string, options?: CallOptions) => Promise<Prediction>;
   /** Until it has ended, in whatever status, or its files are all there. Leaving it does not cancel the run. */
   wait: (prediction: Prediction | string, options?: WaitOptions) => Promise<Prediction>;
+  /** Why a run came to nothing, for the operator; undefined where it has not ended, or has outputs. */
+  failureOf: (prediction: Prediction) => ReplicateError | undefined;
   /** Asks Replicate to stop; cancelling what has ended changes nothing. */
   cancel: (id: string, options?: CallOptions) => Promise<Prediction>;
   /**

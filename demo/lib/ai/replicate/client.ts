@@ -13,6 +13,7 @@ import { parseModelReference } from "./model-reference";
 import { isObject, isPredictionId, type Prediction } from "./prediction";
 import { ReplicateError } from "./replicate-error";
 import { inTime, runPrediction, streamPrediction } from "./run";
+import { errorOfRun } from "./run-error";
 import { modelTimeout, TIMING } from "./timing";
 import { getPrediction, waitForPrediction } from "./wait-for-prediction";
 
@@ -86,6 +87,7 @@ export function createReplicateClient(options: ReplicateClientOptions = {}): Rep
       });
     },
 
+    failureOf: (prediction) => errorOfRun(prediction, config.token),
     cancel: async (id, { signal } = {}) => cancelPrediction(checkId(id), signal, api),
     list: (listOptions = {}) => listPredictions(listOptions, api),
 

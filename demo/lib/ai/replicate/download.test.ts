@@ -48,6 +48,29 @@ describe("a download", () => {
     expect((await readAll(file.stream)).equals(picture)).toBe(true);
   });
 
+  it.each([
+    ["of no type", "data:application/octet-stream;base64,", "base64" as const],
+    ["of another type, with parameters", "DATA:text/html;charset=utf-8;base64,", "base64" as const],
+    ["of characters", "data:,", "percent" as const],
+  ])("reads a data URI %s by its bytes, and asks nobody", async (_, begin, encoding) => {
+    const percent = [...picture].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
+    const uri = `${begin}${encoding === "base64" ? picture.toString("base64") : percent}`;
+    const file = await client.download(uri);
+    expect([file.mimeType, file.size]).toEqual(["image/png", picture.length]);
+    expect((await readAll(file.stream)).equals(picture)).toBe(true);
+    expect(stub.requests).toEqual([]);
+  });
+
+  it("refuses a data URI that is no image, or too large", async () => {
+    const base64 = (bytes: Buffer) => `data:image/png;base64,${bytes.toString("base64")}`;
+    expect(await failure(client.download(base64(Buffer.from("<!doctype html>"))))).toMatchObject({
+      code: "file-type",
+    });
+    expect(await failure(client.download("data:image/png;base64,"))).toMatchObject({ code: "file-type" });
+    const tooLarge = client.download(base64(picture), { maxBytes: picture.length - 1 });
+    expect(await failure(tooLarge)).toMatchObject({ code: "too-large" });
+  });
+
   it("is all the bytes, or a file that is there only once it is whole", async () => {
     expect(Buffer.from(await (await client.download(at("/f.png"))).bytes()).equals(picture)).toBe(true);
     const folder = await mkdtemp(join(tmpdir(), "download-"));

@@ -40,11 +40,7 @@ export function tellVisitor(error: unknown, made: Made = "image"): unknown {
 function toMediaLibraryError(cause: ReplicateError, made: Made): MediaLibraryError {
   switch (cause.code) {
     case "timeout":
-      return new MediaLibraryError(
-        "provider-timeout",
-        `The ${made} took too long and was given up. Try again${made === "image" ? ", perhaps with fewer steps or a smaller size" : ""}.`,
-        { retryable: true, cause },
-      );
+      return timedOut(made, cause);
     case "throttled": {
       const retryAfter = Math.max(1, Math.ceil(cause.retryAfter ?? 5));
       const message = `The ${made} service is busy. Try again in ${retryAfter} s.`;
@@ -53,7 +49,7 @@ function toMediaLibraryError(cause: ReplicateError, made: Made): MediaLibraryErr
     case "invalid-input":
       return new MediaLibraryError(
         "provider-rejected",
-        `The ${made} service does not accept this request. ${made === "image" ? "Change the prompt, the size, the steps or the model." : "Change the prompt."}`,
+        `The ${made} service does not accept this request. ${changeInput(made)}`,
         { cause },
       );
     case "network":
@@ -62,12 +58,18 @@ function toMediaLibraryError(cause: ReplicateError, made: Made): MediaLibraryErr
         : provider(`The ${made} service cannot be reached. Try again in a moment.`, true, cause);
     case "canceled":
     case "aborted":
-      return provider(`The ${made} service stopped before the ${made} was done. Try again.`, true, cause);
+      return stopped(made, cause);
     case "failed":
-      return provider(`The ${made} service tried and failed. Try again, or change the prompt.`, true, cause);
+      return failed(made, cause);
+    case "data-removed":
+    case "file-gone":
+      return new MediaLibraryError(
+        "output-expired",
+        `The ${made} was made, but the ${made} service has deleted it before it could be stored here. Generate it again.`,
+        { retryable: true, cause },
+      );
     case "no-output":
     case "address":
-    case "file-gone":
     case "file-type":
     case "too-large":
       return noResult(made, cause);
@@ -97,4 +99,81 @@ function toMediaLibraryError(cause: ReplicateError, made: Made): MediaLibraryErr
         cause,
       );
   }
+}
+
+const changeInput = (made: Made): string =>
+  made === "image" ? "Change the prompt, the size, the steps or the model." : "Change the prompt.";
+
+const stopped = (made: Made, cause: unknown) =>
+  new MediaLibraryError(
+    "provider-stopped",
+    `The ${made} service stopped before the ${made} was done. Try again.`,
+    { retryable: true, cause },
+  );
+
+/** By the kind of the provider's words, which stay on the server. */
+function failed(made: Made, cause: ReplicateError): MediaLibraryError {
+  switch (cause.kind) {
+    case "content": {
+      const what = made === "text" ? "the prompt" : "the prompt, or the images it starts from";
+      const message = `The ${made} service refused this for its content. Change ${what}.`;
+      return new MediaLibraryError("content-refused", message, { cause });
+    }
+    case "input": {
+      const message = `The ${made} service could not use what it was given. ${changeInput(made)}`;
+      return new MediaLibraryError("provider-rejected", message, { cause });
+    }
+    case "memory": {
+      const advice = made === "image" ? "Choose a smaller size or fewer images, or try again" : "Try again";
+      const message = `The model ran out of memory. ${advice}.`;
+      return new MediaLibraryError("provider-memory", message, { retryable: true, cause });
+    }
+    case "stopped":
+      return stopped(made, cause);
+    default:
+      return provider(
+        `The ${made} service tried and failed, and gave no reason that could be shown. Try again, or change the prompt.`,
+        true,
+        cause,
+      );
+  }
+}
+
+/** Which of its clocks ended it, since each calls for something else. */
+function timedOut(made: Made, cause: ReplicateError): MediaLibraryError {
+  const { clock, limit, mayHaveRun } = cause;
+  const within = limit === undefined ? "in time" : `within ${inWords(limit)}`;
+  const error = (code: "queue-timeout" | "provider-throttled" | "start-timeout", message: string) =>
+    new MediaLibraryError(code, message, { retryable: true, cause });
+  switch (clock) {
+    case "queue":
+      return error(
+        "queue-timeout",
+        `This site did not get to the ${made} ${within}, so it was given up. Nothing was made. Try again later.`,
+      );
+    case "throttle":
+      return error(
+        "provider-throttled",
+        `The ${made} service was busy and did not take the ${made} ${within}, so it was given up. Nothing was made. Try again later.`,
+      );
+    case "boot":
+      return error(
+        "start-timeout",
+        `The model did not start ${within}, so the ${made} was given up. Try again in a few minutes, or choose another model.`,
+      );
+    default:
+      return new MediaLibraryError(
+        "provider-timeout",
+        mayHaveRun
+          ? `The ${made} service took too long to answer and was given up. It may have made the ${made} and charged this site for it.`
+          : `The ${made} took too long and was given up. Try again${made === "image" ? ", perhaps with fewer steps or a smaller size" : ""}.`,
+        { retryable: !mayHaveRun, cause },
+      );
+  }
+}
+
+function inWords(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  if (seconds < 120) return seconds === 1 ? "a second" : `${seconds} seconds`;
+  return `${Math.round(seconds / 60)} minutes`;
 }

@@ -1,6 +1,7 @@
 import { GENERATED_TYPES, sniffType } from "@reactkits.dev/react-media-library/server";
 import { type AllowedHosts, checkAddress } from "./address";
 import type { CallOptions } from "./client-types";
+import { dataUriBytes } from "./data-uri";
 import type { GuardedRequest } from "./guarded-request";
 import type { Log } from "./log";
 import { ReplicateError } from "./replicate-error";
@@ -43,8 +44,8 @@ const KINDS = {
 } as const;
 
 /**
- * Asks for a file once. The address comes from outside, so only Replicate's own hosts and those that settings
- * list are asked, without our token. `signal` ends it at any time.
+ * Asks for a file once, or reads it from its data URI. The address comes from outside, so only Replicate's own hosts
+ * and those that settings list are asked, without our token. `signal` ends it at any time.
  */
 export async function openFile(
   address: string,
@@ -52,6 +53,8 @@ export async function openFile(
   { request, hosts, timing, log }: DownloadContext,
   signal: AbortSignal,
 ): Promise<OpenFile> {
+  const inline = dataUriBytes(address);
+  if (inline) return openInline(inline, kind, maxBytes);
   const checked = checkAddress(address, hosts);
   const { host } = checked.url;
   const began = Date.now();
@@ -100,14 +103,28 @@ export async function openFile(
       head.push(chunk);
       seen += chunk.length;
     }
-    const sniffed = sniffType(Buffer.concat(head).subarray(0, HEAD_BYTES));
-    const mimeType = KINDS[kind].types.find((type) => type === sniffed);
-    if (!mimeType) throw wrongType(host, kind);
+    const mimeType = typeOf(Buffer.concat(head), kind, host);
     return { mimeType, size, read: async () => head.shift() ?? read(), close };
   } catch (error) {
     close();
     throw error;
   }
+}
+
+function openInline(bytes: Uint8Array, kind: keyof typeof KINDS, maxBytes: number): OpenFile {
+  const host = "a data URI";
+  if (bytes.length > maxBytes) throw tooLarge(host, maxBytes);
+  const mimeType = typeOf(bytes, kind, host);
+  const pieces = [bytes];
+  return { mimeType, size: bytes.length, read: async () => pieces.shift(), close: () => {} };
+}
+
+/** What the first bytes say. Throws `file-type` where that is none of the kind. */
+function typeOf(bytes: Uint8Array, kind: keyof typeof KINDS, host: string): string {
+  const sniffed = sniffType(bytes.subarray(0, HEAD_BYTES));
+  const mimeType = KINDS[kind].types.find((type) => type === sniffed);
+  if (!mimeType) throw wrongType(host, kind);
+  return mimeType;
 }
 
 /** A source that falls silent is given up. */

@@ -1,3 +1,5 @@
+import { type OutputFile, outputFiles } from "./output-files";
+
 export const PREDICTION_STATUSES = [
   "starting",
   "processing",
@@ -20,7 +22,9 @@ export type Prediction = {
   input: Record<string, unknown>;
   /** As it came; null until there is some and after the data are removed. */
   output: unknown;
-  /** Every string of `output` in its order: the addresses of files, or the pieces of a text. */
+  /** The files in `output`, in their order. */
+  files: readonly OutputFile[];
+  /** Every string of `output` in its order, such as the pieces of a text. */
   outputs: readonly string[];
   /** Replicate's words, for the log only; empty unless it failed. */
   error: string;
@@ -61,6 +65,7 @@ export function readPrediction(json: unknown): Prediction | undefined {
     version: textOf(json.version),
     input: isObject(json.input) ? json.input : {},
     output: json.output ?? null,
+    files: outputFiles(json.output),
     outputs: stringsOf(json.output),
     error: json.error === null || json.error === undefined ? "" : String(json.error),
     logs: textOf(json.logs),

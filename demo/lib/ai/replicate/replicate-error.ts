@@ -1,4 +1,8 @@
+import type { FailureKind } from "./failure-kind";
 import type { PredictionStatus } from "./prediction";
+
+/** What took too long: waiting in our own queue, for the provider's throttle, for the model to start, or its run. */
+export type Clock = "queue" | "throttle" | "boot" | "run";
 
 export type ReplicateErrorCode =
   /** A model reference, an id or an option that no request was made for. */
@@ -28,6 +32,8 @@ export type ReplicateErrorCode =
   | "aborted"
   /** It succeeded with nothing in it. */
   | "no-output"
+  /** It succeeded, and Replicate has deleted its files since. */
+  | "data-removed"
   /** An address that must not be asked: nothing was connected to. */
   | "address"
   /** The file is there no more: Replicate removes it an hour after the run. */
@@ -47,6 +53,9 @@ export type ReplicateErrorOptions = {
   predictionId?: string | undefined;
   predictionStatus?: PredictionStatus;
   logTail?: string | undefined;
+  kind?: FailureKind;
+  clock?: Clock | undefined;
+  limit?: number | undefined;
 };
 
 const FREE_WITHOUT_A_RUN: readonly ReplicateErrorCode[] = [
@@ -77,6 +86,11 @@ export class ReplicateError extends Error {
   readonly mayHaveRun: boolean;
   readonly predictionId: string | undefined;
   readonly predictionStatus: PredictionStatus | undefined;
+  /** Of a run that failed. */
+  readonly kind: FailureKind | undefined;
+  /** Of a `timeout`: which clock ran out, and at how many milliseconds. */
+  readonly clock: Clock | undefined;
+  readonly limit: number | undefined;
   /** The last lines of the run's logs, at most 1,000 characters. */
   readonly logTail: string | undefined;
 
@@ -96,5 +110,8 @@ export class ReplicateError extends Error {
     this.predictionId = options.predictionId;
     this.predictionStatus = options.predictionStatus;
     this.logTail = options.logTail;
+    this.kind = options.kind;
+    this.clock = options.clock;
+    this.limit = options.limit;
   }
 }

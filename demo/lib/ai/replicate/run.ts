@@ -4,10 +4,11 @@ import type { CreateOptions, RunOptions, WaitOptions } from "./client-types";
 import { cancelInBackground, createPrediction } from "./create-prediction";
 import type { GuardedRequest } from "./guarded-request";
 import type { Limit } from "./limit";
-import { cleanText, secretsOf, tailOf } from "./log";
+import { secretsOf } from "./log";
 import { type ModelReference, parseModelReference } from "./model-reference";
 import { hasEnded, type Prediction } from "./prediction";
 import { ReplicateError } from "./replicate-error";
+import { aboutRun, checkSucceeded, timedOut } from "./run-error";
 import { openScope } from "./scope";
 import { streamText, type TextEvent } from "./stream";
 import { getPrediction, waitForPrediction } from "./wait-for-prediction";
@@ -160,47 +161,4 @@ async function lookOnce(known: Prediction, api: Api): Promise<Prediction> {
   } finally {
     scope.end();
   }
-}
-
-/** Answers a run that succeeded, or whose files are all there, and throws for any other. */
-function checkSucceeded(prediction: Prediction, token: string): Prediction {
-  const { id, status, error, outputs } = prediction;
-  if (status !== "failed" && status !== "canceled" && status !== "aborted") {
-    if (outputs.length > 0) return prediction;
-    throw errorAbout(prediction, token, "no-output", `Prediction ${id} succeeded with no output.`);
-  }
-  const why = cleanText(error, secretsOf(token, prediction.input));
-  throw errorAbout(prediction, token, status, `Prediction ${id} ${status}${why && `: ${why}`}`);
-}
-
-const timedOut = (prediction: Prediction | undefined, token: string, cause?: unknown) =>
-  errorAbout(prediction, token, "timeout", "It was given up: its time was up.", cause);
-
-/** A failure of ours on the way, told with the run that it was about. */
-function aboutRun(error: unknown, prediction: Prediction, token: string): unknown {
-  if (!(error instanceof ReplicateError) || error.logTail !== undefined) return error;
-  const { code, message, cause, httpStatus, retryAfter, retryable, mayHaveRun } = error;
-  return new ReplicateError(code, message, {
-    ...{ httpStatus, retryAfter, retryable, mayHaveRun },
-    predictionId: prediction.id,
-    predictionStatus: error.predictionStatus ?? prediction.status,
-    logTail: tailOf(prediction.logs, secretsOf(token, prediction.input)),
-    ...(cause === undefined ? {} : { cause }),
-  });
-}
-
-function errorAbout(
-  prediction: Prediction | undefined,
-  token: string,
-  code: "no-output" | "failed" | "canceled" | "aborted" | "timeout",
-  message: string,
-  cause?: unknown,
-): ReplicateError {
-  return new ReplicateError(code, message, {
-    retryable: true,
-    predictionId: prediction?.id,
-    predictionStatus: prediction?.status,
-    logTail: prediction && tailOf(prediction.logs, secretsOf(token, prediction.input)),
-    ...(cause === undefined ? {} : { cause }),
-  });
 }

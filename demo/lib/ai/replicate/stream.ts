@@ -1,5 +1,6 @@
 import { type AllowedHosts, type CheckedAddress, checkAddress } from "./address";
 import { readEvents, type ServerEvent } from "./event-stream";
+import { type FailureKind, failureKind } from "./failure-kind";
 import type { GuardedRequest } from "./guarded-request";
 import { cleanText, type Log } from "./log";
 import { isObject, type Prediction } from "./prediction";
@@ -139,11 +140,13 @@ function endOf({ data }: ServerEvent, { id: predictionId }: Prediction): void {
 }
 
 function failure({ data }: ServerEvent, { id }: Prediction, secrets: readonly string[]): ReplicateError {
-  return ended(id, `: ${cleanText(String(parse(data)?.detail ?? data), secrets)}`);
+  const why = String(parse(data)?.detail ?? data);
+  return ended(id, `: ${cleanText(why, secrets)}`, failureKind(why));
 }
 
-const ended = (predictionId: string, why: string) =>
+const ended = (predictionId: string, why: string, kind: FailureKind = "unknown") =>
   new ReplicateError("failed", `Prediction ${predictionId} failed${why}`, {
+    kind,
     predictionId,
     predictionStatus: "failed",
     retryable: true,

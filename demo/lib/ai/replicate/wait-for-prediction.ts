@@ -44,8 +44,8 @@ export async function waitForPrediction(
  * Files may all be there while the status still says `processing`. Pieces of a text are no files: of those
  * nobody knows how many there will be.
  */
-const isWhole = ({ status, outputs }: Prediction, wanted: number) =>
-  status === "processing" && outputs.length >= wanted && outputs.every((output) => /^https?:/.test(output));
+const isWhole = ({ status, files }: Prediction, wanted: number) =>
+  status === "processing" && files.length >= wanted;
 
 const differs = (a: Prediction, b: Prediction) =>
   a.status !== b.status || a.logs !== b.logs || a.outputs.length !== b.outputs.length;

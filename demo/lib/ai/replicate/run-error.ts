@@ -1,0 +1,66 @@
+import { failureKind } from "./failure-kind";
+import { cleanText, secretsOf, tailOf } from "./log";
+import type { Prediction } from "./prediction";
+import { ReplicateError } from "./replicate-error";
+
+/**
+ * Why a run came to nothing, in words for the operator; undefined where it has not ended, or has outputs. They hold
+ * nothing of `prediction.input`, which has to be what was sent.
+ */
+export function errorOfRun(prediction: Prediction, token: string): ReplicateError | undefined {
+  const { id, status, error, outputs, dataRemoved } = prediction;
+  switch (status) {
+    case "failed":
+    case "canceled":
+    case "aborted": {
+      const why = cleanText(error, secretsOf(token, prediction.input));
+      return errorAbout(prediction, token, status, `Prediction ${id} ${status}${why && `: ${why}`}`);
+    }
+    case "succeeded":
+      if (outputs.length > 0) return undefined;
+      return dataRemoved
+        ? errorAbout(prediction, token, "data-removed", `The output of prediction ${id} has been deleted.`)
+        : errorAbout(prediction, token, "no-output", `Prediction ${id} succeeded with no output.`);
+    default:
+      return undefined;
+  }
+}
+
+export function checkSucceeded(prediction: Prediction, token: string): Prediction {
+  const error = errorOfRun(prediction, token);
+  if (error) throw error;
+  return prediction;
+}
+
+export const timedOut = (prediction: Prediction | undefined, token: string, cause?: unknown) =>
+  errorAbout(prediction, token, "timeout", "It was given up: its time was up.", cause);
+
+/** A failure of ours on the way, told with the run that it was about. */
+export function aboutRun(error: unknown, prediction: Prediction, token: string): unknown {
+  if (!(error instanceof ReplicateError) || error.logTail !== undefined) return error;
+  const { code, message, cause, httpStatus, retryAfter, retryable, mayHaveRun, kind, clock, limit } = error;
+  return new ReplicateError(code, message, {
+    ...{ httpStatus, retryAfter, retryable, mayHaveRun, ...(kind && { kind }), clock, limit },
+    predictionId: prediction.id,
+    predictionStatus: error.predictionStatus ?? prediction.status,
+    logTail: tailOf(prediction.logs, secretsOf(token, prediction.input)),
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+function errorAbout(
+  prediction: Prediction | undefined,
+  token: string,
+  code: "no-output" | "data-removed" | "failed" | "canceled" | "aborted" | "timeout",
+  message: string,
+  cause?: unknown,
+): ReplicateError {
+  return new ReplicateError(code, message, {
+    retryable: true,
+    ...(code === "failed" && prediction && { kind: failureKind(prediction.error) }),
+    predictionId: prediction?.id,
+    predictionStatus: prediction?.status,
+    logTail: prediction && tailOf(prediction.logs, secretsOf(token, prediction.input)),
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
