@@ -1,5 +1,6 @@
 import type { MediaAsset } from "./asset.js";
 import { anySignal, MediaLibraryError, whenAborted } from "./errors.js";
+import { findModel, findVideoModel } from "./find-model.js";
 import type { IdOf } from "./generated-item.js";
 import { type Generation, type GenerationJob, type GenerationStatus, isActive } from "./generation.js";
 import type { GenerationKeeper, Release, Resume } from "./generation-keeper.js";
@@ -209,6 +210,11 @@ export function createGenerations(options: GenerationsOptions): Generations {
     return performGeneration({
       ...options,
       ...{ generation, generator, signal, keeper, timeout, resume, change },
+      async modelTimeout() {
+        const models = await options.loadModels();
+        if (generation.kind === "images") return findModel(models, generation.request.model)?.timeout;
+        return findVideoModel(options.videoModels(), generation.request)?.timeout;
+      },
       turn: waiting.has(id) ? turn : undefined,
       find: () => find(id),
       isRunning: () => own.has(id),

@@ -1,16 +1,12 @@
 import type { MediaAsset } from "./asset.js";
 import type { MediaLibraryError } from "./errors.js";
-import { findModel, findVideoModel } from "./find-model.js";
 import type { Generation } from "./generation.js";
 import type { GenerationKeeper, Resume } from "./generation-keeper.js";
 import type { GenerationsOptions } from "./generations.js";
 import type { MediaAIGenerator } from "./generator.js";
 import { produceAssets, withAssets } from "./produce-assets.js";
 
-export type PerformOptions = Pick<
-  GenerationsOptions,
-  "reserveTimes" | "save" | "idOf" | "loadModels" | "videoModels"
-> & {
+export type PerformOptions = Pick<GenerationsOptions, "reserveTimes" | "save" | "idOf"> & {
   generation: Generation;
   generator: MediaAIGenerator;
   signal: AbortSignal;
@@ -18,6 +14,8 @@ export type PerformOptions = Pick<
   /** Resolves when fewer than the maximum run; absent where it may begin at once. */
   turn: Promise<void> | undefined;
   timeout: number | undefined;
+  /** Milliseconds, of the model that is asked; the models may have to be loaded for it. */
+  modelTimeout: () => Promise<number | undefined>;
   resume: Resume;
   /** The generation as it is shown; undefined once it was dismissed. */
   find: () => Generation | undefined;
@@ -57,11 +55,7 @@ export async function performGeneration(
   return produceAssets({
     ...{ generator, job: generation, jobId: generation.id, signal, timeout, resume },
     landed: generation.assetIds,
-    async modelTimeout() {
-      const models = await options.loadModels();
-      if (generation.kind === "images") return findModel(models, generation.request.model)?.timeout;
-      return findVideoModel(options.videoModels(), generation.request)?.timeout;
-    },
+    modelTimeout: options.modelTimeout,
     ...{ reserveTimes: options.reserveTimes, save: options.save, idOf: options.idOf },
     onProgress(progress) {
       const before = isRunning() && find();
