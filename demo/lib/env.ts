@@ -85,6 +85,10 @@ function readPostgresUrl(env: Env, name: string, fallback: string): string | und
   );
 }
 
+/** Milliseconds for which single records of usage and credits are kept; their sums by day are kept for ever. */
+export const readRecordsKept = (env: Env): number =>
+  readWhole(env, "RECORDS_KEEP_DAYS", 400, 31, 36_500) * 86_400_000;
+
 /** Credits that an account begins with; undefined for 200 images of the default model. */
 export const readStartCredits = (env: Env): number | undefined =>
   readWhole(env, "DEMO_START_CREDITS", undefined, 0, 9_999_999);

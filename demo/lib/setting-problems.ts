@@ -7,6 +7,7 @@ import {
   readDatabaseUrl,
   readPromptCredits,
   readRateLimit,
+  readRecordsKept,
   readStartCredits,
   readToken,
   readTrustedProxies,
@@ -21,7 +22,7 @@ export function settingProblems(env: Env): string[] {
   const readers = [
     ...[readAllowedOrigins, readRateLimit, readTrustedProxies, checkBackendPrices, textModel],
     ...[readJobs, readLeaseSeconds, readPublicUrl, checkInngestSettings],
-    ...[readDatabaseUrl, readDatabaseDirectUrl, readStartCredits, readPromptCredits],
+    ...[readDatabaseUrl, readDatabaseDirectUrl, readRecordsKept, readStartCredits, readPromptCredits],
     ...[readFilesBucket, readFilesKept],
   ];
   // Without a token `npm start` sets these itself, for its emulator.

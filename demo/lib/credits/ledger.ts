@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
-import type { Transaction } from "kysely";
+import type { Insertable, Transaction } from "kysely";
 import type { Database } from "../db/database";
 import type { LedgerTable, Tables } from "../db/tables";
 
@@ -90,7 +90,11 @@ export const inTransaction = <T>(db: Database, work: (trx: Transaction<Tables>) 
 
 const isTransaction = (db: Database): db is Transaction<Tables> => db.isTransaction;
 
-const ledgerRow = (movement: Movement): LedgerTable => ({ id: randomUUID(), ...movement, at: Date.now() });
+const ledgerRow = (movement: Movement): Insertable<LedgerTable> => ({
+  id: randomUUID(),
+  ...movement,
+  at: Date.now(),
+});
 
 function checkWhole(amount: number, least: number): void {
   if (Number.isSafeInteger(amount) && amount >= least) return;

@@ -8,3 +8,12 @@ export const engineOf = (database: Database): Engine => {
   const { adapter } = database.getExecutor();
   return "engine" in adapter && adapter.engine === "postgresql" ? "postgresql" : "libsql";
 };
+
+/**
+ * For a page of rows to work on: passes over what another transaction has locked. libSQL has one writer, and needs no
+ * locks of rows.
+ */
+export const skipLocked =
+  (database: Database) =>
+  <Query extends { forUpdate: () => Query; skipLocked: () => Query }>(query: Query): Query =>
+    engineOf(database) === "postgresql" ? query.forUpdate().skipLocked() : query;

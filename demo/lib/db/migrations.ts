@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, sql } from "kysely";
+import { createSums } from "./migrate-sums";
 
 /**
  * What makes the tables, in the order of their names. One that has been released is never changed, and a new one
@@ -11,6 +12,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0004-senders": { up: addSenders },
   "0005-owner-events": { up: createOwnerEvents },
   "0006-file-facts": { up: addFileFacts },
+  "0007-sums-by-day": { up: createSums },
 };
 
 async function createUsage(db: Kysely<unknown>): Promise<void> {

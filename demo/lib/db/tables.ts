@@ -1,4 +1,5 @@
 import type { WireGenerationStatus } from "@reactkits.dev/react-media-library/server";
+import type { Generated } from "kysely";
 
 /*
  * The tables as the queries see them. Columns hold text and whole numbers only, which libSQL and PostgreSQL keep
@@ -8,13 +9,16 @@ import type { WireGenerationStatus } from "@reactkits.dev/react-media-library/se
 export type Tables = {
   usage: UsageTable;
   account: AccountTable;
+  usage_day: UsageDayTable;
   ledger: LedgerTable;
+  ledger_day: LedgerDayTable;
   generation: GenerationTable;
   generation_file: GenerationFileTable;
   generation_event: GenerationEventTable;
   event_counter: EventCounterTable;
   outbox: OutboxTable;
   webhook: WebhookTable;
+  chore: ChoreTable;
 };
 
 /** One row for each generation, whatever became of it. */
@@ -40,6 +44,23 @@ export type UsageTable = {
   outcome: UsageOutcome;
   /** Of a failed generation. */
   error_code: string | null;
+  /** 1 once it is counted in `usage_day`. */
+  summed: Generated<number>;
+};
+
+/** What became of a day's generations: kept for ever, while the rows of `usage` are not. */
+export type UsageDayTable = {
+  /** Days of UTC since 1970. */
+  day: number;
+  instance: string;
+  model: string;
+  outcome: UsageOutcome;
+  generations: number;
+  /** Millionths of a US dollar, of those whose cost is known. */
+  cost: number;
+  known_costs: number;
+  /** Milliseconds, of all of them. */
+  latency: number;
 };
 
 export type UsageOutcome = "succeeded" | "failed" | "canceled";
@@ -48,14 +69,14 @@ export type UsageOutcome = "succeeded" | "failed" | "canceled";
 export type AccountTable = {
   /** `session:<id>` or `anonymous`. */
   id: string;
-  /** Credits: the sum of its rows in the ledger, always, and never below 0. */
+  /** Credits: the sum of its movements in the ledger, always, and never below 0. */
   balance: number;
   created_at: number;
   /** The day of UTC, such as `2026-11-21`, of its last refill or of its beginning. */
   refilled_on: string | null;
 };
 
-/** A movement of credits. Rows are added, and never changed. */
+/** A movement of credits. Rows are added, and never changed but to be counted. */
 export type LedgerTable = {
   /** A UUID. */
   id: string;
@@ -67,6 +88,19 @@ export type LedgerTable = {
   /** Credits that were added: a reservation is negative, a capture gives back what was reserved too much. */
   amount: number;
   at: number;
+  /** 1 once it is counted in `ledger_day`. */
+  summed: Generated<number>;
+};
+
+/** An account's movements of a day: kept for ever, while the rows of `ledger` are not. */
+export type LedgerDayTable = {
+  account: string;
+  /** Days of UTC since 1970. */
+  day: number;
+  kind: LedgerKind;
+  movements: number;
+  /** Credits. */
+  amount: number;
 };
 
 export type LedgerKind = "start" | "refill" | "reserve" | "capture" | "release";
@@ -168,3 +202,12 @@ export type OutboxTable = {
 
 /** The webhooks that had an effect. */
 export type WebhookTable = { id: string; at: number };
+
+/** Work that one process does for all on this database. */
+export type ChoreTable = {
+  name: string;
+  /** Who is at it, while `held_until` has not passed. */
+  holder: string;
+  held_until: number;
+  done_at: number;
+};

@@ -6,7 +6,7 @@ import { type Bell, listen, ring } from "./bell";
 import type { JobQueue } from "./job-queue";
 import { readLeaseSeconds } from "./job-settings";
 import type { Parts } from "./pipeline";
-import { reap } from "./reap";
+import { createReaper } from "./reaper";
 import { retryDelay } from "./retry-delay";
 import {
   create,
@@ -22,7 +22,6 @@ import {
 import { createWakeUps, type WakeUps } from "./wake-ups";
 import { sleep, workLoop } from "./work-loop";
 
-const REAP_EVERY = 10_000;
 /** Ours where the provider's setting cannot be read. */
 const USUAL_CONCURRENCY = 32;
 
@@ -41,8 +40,7 @@ export function createEmbeddedQueue(parts: Parts, { works = true } = {}): JobQue
   const working = new Map<string, Promise<void>>();
   let stopping: AbortController | undefined;
   let loop = Promise.resolve();
-  let reapedAt = 0;
-  let reaping: Promise<void> | undefined;
+  const reaper = createReaper(parts);
 
   const claim = async (): Promise<Claimed[]> => {
     const room = works ? concurrencyOf(parts) - working.size : 0;
@@ -157,19 +155,8 @@ export function createEmbeddedQueue(parts: Parts, { works = true } = {}): JobQue
     }
   };
 
-  /** Not waited for: it asks the file store, which may take its time while there is work to begin. */
-  const reapNow = (): void => {
-    if (reaping || Date.now() - reapedAt < REAP_EVERY) return;
-    reapedAt = Date.now();
-    reaping = reap(parts)
-      .catch((error: unknown) => console.warn(`Nothing is cleared away: ${describe(error)}`))
-      .finally(() => {
-        reaping = undefined;
-      });
-  };
-
   const turn = async (stopped: AbortSignal): Promise<void> => {
-    reapNow();
+    reaper.turn();
     for (const claimed of await claim()) {
       const done = work(claimed, stopped).finally(() => {
         working.delete(claimed.id);
@@ -193,7 +180,7 @@ export function createEmbeddedQueue(parts: Parts, { works = true } = {}): JobQue
       stopping?.abort();
       stopping = undefined;
       await loop;
-      await Promise.all([...working.values(), reaping]);
+      await Promise.all([...working.values(), reaper.stop()]);
     },
   };
 }

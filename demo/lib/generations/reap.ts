@@ -1,38 +1,90 @@
+import type { Kysely } from "kysely";
+import { deleteOldLedger, sumLedger } from "../credits/ledger-days";
+import type { Tables } from "../db/tables";
+import { readRecordsKept } from "../env";
 import { readFilesKept } from "../files/get-file-store";
+import { deleteOldUsage, sumUsage } from "../usage/usage-days";
 import type { Parts } from "./pipeline";
 import { describe, giveUp } from "./steps";
-import { storedFiles } from "./store-outputs";
 
 /** Milliseconds past its deadline after which a generation is ended by whoever sees it. */
 const GRACE = 20_000;
 const HOUR = 3_600_000;
-/** Ended generations that are cleared away at a time. */
-const BATCH = 100;
+/** Generations that are dealt with at a time. */
+const PAGE = 100;
+const WEBHOOKS_PAGE = 250;
+
+export type Sweep = {
+  /** In milliseconds since 1970. */
+  now: number;
+  /** Whether to go on, asked between two pages. */
+  goOn: () => Promise<boolean>;
+};
+
+type Task = (parts: Parts, sweep: Sweep) => Promise<void>;
+
+const paged =
+  (page: (parts: Parts, sweep: Sweep) => Promise<boolean>): Task =>
+  async (parts, sweep) => {
+    while ((await page(parts, sweep)) && (await sweep.goOn()));
+  };
 
 /**
- * Ends what is past its deadline, brings back work that nobody has, and clears away what was kept long enough:
- * files first, then their rows. Safe to run anywhere, at any time, by several at once.
+ * Ends what is past its deadline, brings back work that nobody has, clears away what was kept long enough, and counts
+ * what is kept in sums: page after page, until nothing is left. Safe to run anywhere, at any time, by several at once.
  */
-export async function reap(parts: Parts, now = Date.now()): Promise<void> {
-  for (const task of [endOverdue, bringBackWork, clearOld, clearStrays]) {
+export const reap = (parts: Parts, sweep: Sweep): Promise<void> => runTasks(TASKS, parts, sweep);
+
+/** Deletes inputs of what has ended and was cleared, and files that no generation has: it lists the whole store. */
+export const reapStrays = (parts: Parts, sweep: Sweep): Promise<void> =>
+  runTasks([clearStrays], parts, sweep);
+
+const TASKS: Task[] = [
+  endOverdue,
+  paged(bringBackWork),
+  paged(clearWebhooks),
+  clearGenerations,
+  paged(({ database }) => sumUsage(database)),
+  paged(({ database }) => sumLedger(database)),
+  paged(({ database, env }, { now }) => deleteOldUsage(database, now - readRecordsKept(env))),
+  paged(({ database, env }, { now }) => deleteOldLedger(database, now - readRecordsKept(env))),
+];
+
+async function runTasks(tasks: readonly Task[], parts: Parts, sweep: Sweep): Promise<void> {
+  for (const task of tasks) {
+    if (!(await sweep.goOn())) return;
     // One that fails, as where the file store is away, must not keep the others from their work.
-    await task(parts, now).catch((error: unknown) => console.warn(`The reaper: ${describe(error)}`));
+    await task(parts, sweep).catch(tell);
   }
 }
 
-async function endOverdue(parts: Parts, now: number): Promise<void> {
-  const overdue = await parts.database
-    .selectFrom("generation")
-    .selectAll()
-    .where("ended_at", "is", null)
-    .where("deadline", "<", now - GRACE)
-    .execute();
-  const ends = await Promise.allSettled(overdue.map((row) => giveUp(parts, row, undefined)));
-  for (const end of ends) if (end.status === "rejected") console.warn(`The reaper: ${describe(end.reason)}`);
+const tell = (error: unknown) => console.warn(`Clean-up: ${describe(error)}`);
+
+/** Where a page of generations ends, so that one that cannot be dealt with holds up none after it. */
+type Last = { at: number; id: string };
+
+async function endOverdue(parts: Parts, { now, goOn }: Sweep): Promise<void> {
+  let last: Last = { at: 0, id: "" };
+  do {
+    const overdue = await parts.database
+      .selectFrom("generation")
+      .selectAll()
+      .where("ended_at", "is", null)
+      .where("deadline", "<", now - GRACE)
+      .where(({ refTuple, tuple, eb }) => eb(refTuple("deadline", "id"), ">", tuple(last.at, last.id)))
+      .orderBy("deadline")
+      .orderBy("id")
+      .limit(PAGE)
+      .execute();
+    const end = overdue.at(-1);
+    if (!end) return;
+    last = { at: end.deadline, id: end.id };
+    await each(overdue, (row) => giveUp(parts, row, undefined));
+  } while (await goOn());
 }
 
 /** A generation and its work are written together; a row that was lost all the same must not leave it waiting. */
-async function bringBackWork({ database }: Parts): Promise<void> {
+async function bringBackWork({ database }: Parts): Promise<boolean> {
   const forgotten = await database
     .selectFrom("generation")
     .leftJoin("outbox", (join) =>
@@ -41,48 +93,83 @@ async function bringBackWork({ database }: Parts): Promise<void> {
     .select("generation.id")
     .where("generation.ended_at", "is", null)
     .where("outbox.id", "is", null)
+    .limit(PAGE)
     .execute();
-  for (const { id } of forgotten) {
-    const fresh = { due_at: Date.now(), attempts: 0, lease: null, leased_until: null, done_at: null };
-    await database
-      .insertInto("outbox")
-      .values({ id, ...fresh })
-      .onConflict((conflict) => conflict.column("id").doUpdateSet(fresh))
-      .execute();
-  }
+  if (forgotten.length === 0) return false;
+  const fresh = { due_at: Date.now(), attempts: 0, lease: null, leased_until: null, done_at: null };
+  await database
+    .insertInto("outbox")
+    .values(forgotten.map(({ id }) => ({ id, ...fresh })))
+    .onConflict((conflict) => conflict.column("id").doUpdateSet(fresh))
+    .execute();
+  return forgotten.length === PAGE;
 }
 
-async function clearOld(parts: Parts, now: number): Promise<void> {
-  const { database, files, env } = parts;
+async function clearWebhooks({ database }: Parts, { now }: Sweep): Promise<boolean> {
+  const old = database
+    .selectFrom("webhook")
+    .select("at")
+    .where("at", "<", now - HOUR);
+  const page = await old
+    .orderBy("at")
+    .limit(1)
+    .offset(WEBHOOKS_PAGE - 1)
+    .executeTakeFirst();
   await database
     .deleteFrom("webhook")
-    .where("at", "<", now - HOUR)
+    .where("at", "<=", page?.at ?? now - HOUR - 1)
     .execute();
-  const old = await database
-    .selectFrom("generation")
-    .select("id")
-    .where("ended_at", "is not", null)
-    .where("ended_at", "<", now - readFilesKept(env))
-    .limit(BATCH)
-    .execute();
-  for (const { id } of old) {
-    const stored = await storedFiles(parts, id);
-    for (const { key } of stored) await files.delete(key);
-    await database.transaction().execute(async (transaction) => {
-      await transaction.deleteFrom("generation_file").where("generation", "=", id).execute();
-      await transaction.deleteFrom("generation_event").where("generation", "=", id).execute();
-      await transaction.deleteFrom("outbox").where("id", "=", id).execute();
-      await transaction.deleteFrom("generation").where("id", "=", id).execute();
-    });
-  }
+  return page !== undefined;
 }
 
-const straysCleared = new WeakMap<object, number>();
+/** Files first, then their rows. */
+async function clearGenerations(parts: Parts, { now, goOn }: Sweep): Promise<void> {
+  const { database, files, env } = parts;
+  let last: Last = { at: 0, id: "" };
+  do {
+    const old = await database
+      .selectFrom("generation")
+      .select(["id", "ended_at as at"])
+      .where("ended_at", "<", now - readFilesKept(env))
+      .where(({ refTuple, tuple, eb }) => eb(refTuple("ended_at", "id"), ">", tuple(last.at, last.id)))
+      .orderBy("ended_at")
+      .orderBy("id")
+      .limit(PAGE)
+      .execute();
+    const end = old.at(-1);
+    if (!end) return;
+    last = { at: end.at ?? 0, id: end.id };
+    const ids = old.map(({ id }) => id);
+    const stored = await database
+      .selectFrom("generation_file")
+      .select(["generation", "key"])
+      .where("generation", "in", ids)
+      .execute();
+    const kept = new Set<string>();
+    await each(stored, async ({ generation, key }) => {
+      await files.delete(key).catch((error: unknown) => {
+        kept.add(generation);
+        throw error;
+      });
+    });
+    await deleteRows(
+      database,
+      ids.filter((id) => !kept.has(id)),
+    );
+  } while (await goOn());
+}
 
-/** Inputs of what has ended and was cleared, and files that no generation has: listed once an hour. */
-async function clearStrays({ database, files }: Parts, now: number): Promise<void> {
-  if (now - (straysCleared.get(database) ?? 0) < HOUR) return;
-  straysCleared.set(database, now);
+async function deleteRows(database: Kysely<Tables>, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await database.transaction().execute(async (transaction) => {
+    await transaction.deleteFrom("generation_file").where("generation", "in", ids).execute();
+    await transaction.deleteFrom("generation_event").where("generation", "in", ids).execute();
+    await transaction.deleteFrom("outbox").where("id", "in", ids).execute();
+    await transaction.deleteFrom("generation").where("id", "in", ids).execute();
+  });
+}
+
+async function clearStrays({ database, files }: Parts, { now, goOn }: Sweep): Promise<void> {
   for (const folder of ["files/", "inputs/"]) {
     for await (const { key, storedAt } of files.list(folder)) {
       if (storedAt > now - HOUR) continue;
@@ -93,6 +180,18 @@ async function clearStrays({ database, files }: Parts, now: number): Promise<voi
         .where("id", "=", id)
         .executeTakeFirst();
       if (!known) await files.delete(key);
+      if (!(await goOn())) return;
     }
   }
 }
+
+/** A few at a time. What fails is told, and keeps none of the others from it. */
+async function each<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
+  const left = [...items];
+  const next = async (): Promise<void> => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item).catch(tell);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, next));
+}
+
+const AT_ONCE = 4;

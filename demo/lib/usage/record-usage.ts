@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
+import type { Insertable } from "kysely";
 import { getDatabase } from "../db/database";
 import type { UsageOutcome, UsageTable } from "../db/tables";
 import type { Env } from "../env";
@@ -36,7 +37,7 @@ export async function recordUsage(record: UsageRecord, env: Env = process.env): 
 }
 
 /** The row of a record, for the transaction of what it records. */
-export const usageRow = (record: UsageRecord): UsageTable => ({
+export const usageRow = (record: UsageRecord): Insertable<UsageTable> => ({
   id: randomUUID(),
   at: Math.round(record.at),
   instance: record.instance,

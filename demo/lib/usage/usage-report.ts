@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Database } from "../db/database";
 import type { UsageOutcome } from "../db/tables";
+import { DAY } from "./usage-days";
 
 export type UsageSums = {
   generations: number;
@@ -28,8 +29,6 @@ export type UsageReport = {
   byDay: DayUsage[];
 };
 
-const DAY = 86_400_000;
-
 /** What the generations since `since`, in milliseconds since 1970, came to: sums alone, no caller and no prompt. */
 export async function readUsageReport(database: Database, since = 0): Promise<UsageReport> {
   const groups = await readGroups(database, since);
@@ -41,9 +40,16 @@ export async function readUsageReport(database: Database, since = 0): Promise<Us
   return { totals: sumUp(groups), byModel: sumUpByModel(groups), byDay };
 }
 
-/** Every generation since then, as it is kept, the oldest first. */
+/** Every generation since then, as far back as rows are kept (RECORDS_KEEP_DAYS), the oldest first. */
 export const readUsageRecords = (database: Database, since = 0) =>
-  database.selectFrom("usage").selectAll().where("at", ">=", since).orderBy("at").orderBy("id").execute();
+  database
+    .selectFrom("usage")
+    .select(["id", "at", "instance", "model", "seed", "prompt_sha256", "latency", "predict_time"])
+    .select(["cost", "caller", "outcome", "error_code"])
+    .where("at", ">=", since)
+    .orderBy("at")
+    .orderBy("id")
+    .execute();
 
 type Group = {
   day: number;
@@ -56,34 +62,54 @@ type Group = {
   latency: number;
 };
 
+/** One statement, so that no record is counted twice, or not at all, while the sums are being brought up to date. */
 async function readGroups(database: Database, since: number): Promise<Group[]> {
+  const firstDay = Math.ceil(since / DAY);
   // A division of whole numbers, so that both engines find the same day.
   const day = sql<number>`at / ${sql.lit(DAY)}`;
-  const rows = await database
+  const records = database
     .selectFrom("usage")
-    .where("at", ">=", since)
     .groupBy([day, "instance", "model", "outcome"])
-    .orderBy(day)
     .select(["instance", "model", "outcome", day.as("day")])
     .select(({ fn }) => [
-      fn.countAll().as("generations"),
-      fn.sum("cost").as("microUsd"),
-      fn.count("cost").as("knownCosts"),
-      fn.sum("latency").as("latency"),
-    ])
+      fn.countAll<Sum>().as("generations"),
+      fn.sum<Sum | null>("cost").as("cost"),
+      fn.count<Sum>("cost").as("known_costs"),
+      fn.sum<Sum>("latency").as("latency"),
+    ]);
+  const sums = database
+    .selectFrom("usage_day")
+    .where("day", ">=", firstDay)
+    .select(["instance", "model", "outcome", "day"])
+    .select(({ ref }) => [
+      ref("generations").$castTo<Sum>().as("generations"),
+      ref("cost").$castTo<Sum | null>().as("cost"),
+      ref("known_costs").$castTo<Sum>().as("known_costs"),
+      ref("latency").$castTo<Sum>().as("latency"),
+    ]);
+  const rows = await sums
+    .unionAll(records.where("summed", "=", 0).where("at", ">=", firstDay * DAY))
+    // Of the day within which it begins.
+    .unionAll(records.where("at", ">=", since).where("at", "<", firstDay * DAY))
+    .orderBy("day")
+    // Equally expensive ones stand in the order of their names, whichever of the three they come from.
+    .orderBy("instance")
+    .orderBy("model")
     .execute();
-  // PostgreSQL hands over sums as text.
   return rows.map(({ instance, model, outcome, ...numbers }) => {
     const generations = Number(numbers.generations);
     return {
       ...{ instance, model, outcome, generations },
       day: Number(numbers.day),
-      microUsd: Number(numbers.microUsd ?? 0),
-      unknownCosts: generations - Number(numbers.knownCosts),
+      microUsd: Number(numbers.cost ?? 0),
+      unknownCosts: generations - Number(numbers.known_costs),
       latency: Number(numbers.latency),
     };
   });
 }
+
+/** PostgreSQL hands over sums as text. */
+type Sum = number | string;
 
 function sumUp(groups: readonly Group[]): UsageSums {
   const sum = (of: readonly Group[], pick: (group: Group) => number) =>

@@ -10,6 +10,7 @@ import { type TestDatabase, testEngines } from "../db/test-engines";
 import { createSession, SESSION_COOKIE } from "../session";
 import { callerOf } from "./caller";
 import { recordUsage, type UsageRecord } from "./record-usage";
+import { deleteOldUsage, sumUsage } from "./usage-days";
 import { readUsageRecords, readUsageReport } from "./usage-report";
 import { withUsage } from "./with-usage";
 
@@ -185,8 +186,11 @@ describe.each(testEngines)("usage on $name", ({ name, open }) => {
         fc.asyncProperty(fc.array(record, { maxLength: 12 }), async (all) => {
           const database = await getDatabase(process.env);
           await database.deleteFrom("usage").execute();
+          await database.deleteFrom("usage_day").execute();
           for (const one of all) await write(one);
-          const { totals, byModel, byDay } = await readUsageReport(database);
+          const since = 2.5 * DAY;
+          const [report, partly] = [await readUsageReport(database), await readUsageReport(database, since)];
+          const { totals, byModel, byDay } = report;
           expect(totals.generations).toBe(all.length);
           expect(totals.microUsd).toBe(all.reduce((sum, { cost }) => sum + (cost ?? 0), 0));
           expect(totals.unknownCosts).toBe(all.filter(({ cost }) => cost === null).length);
@@ -194,6 +198,21 @@ describe.each(testEngines)("usage on $name", ({ name, open }) => {
             for (const key of ["generations", "succeeded", "failed", "canceled", "microUsd"] as const)
               expect(parts.reduce((sum, part) => sum + part[key], 0)).toBe(totals[key]);
           }
+          expect(partly.totals.generations).toBe(all.filter(({ at }) => at >= since).length);
+          // Counted into the sums of their days, with one more that is not yet.
+          expect(await sumUsage(database)).toBe(false);
+          expect([await readUsageReport(database), await readUsageReport(database, since)]).toEqual([
+            ...[report, partly],
+          ]);
+          await write({ at: 2 * DAY });
+          const after = await readUsageReport(database);
+          expect(after.totals.generations).toBe(all.length + 1);
+          // The sums outlast the records, and what is not counted is not deleted.
+          await deleteOldUsage(database, 9 * DAY);
+          expect(await readUsageRecords(database)).toMatchObject([{ at: 2 * DAY }]);
+          expect(await readUsageReport(database)).toEqual(after);
+          await sumUsage(database);
+          expect(await readUsageReport(database)).toEqual(after);
         }),
         { numRuns: 30 },
       );

@@ -1,14 +1,12 @@
 import { ring } from "../bell";
 import type { JobQueue } from "../job-queue";
 import type { Parts } from "../pipeline";
-import { reap } from "../reap";
+import { createReaper } from "../reaper";
 import { describe, readGeneration } from "../steps";
 import { workLoop } from "../work-loop";
 import type { InngestApp } from "./inngest-app";
 import { CANCELED, CHANGED, REQUESTED } from "./inngest-events";
 import { findUnsent, markSent, type Unsent } from "./sent-work";
-
-const REAP_EVERY = 10_000;
 
 /**
  * Hands the outbox over to Inngest, which then asks this server for one step after the other. A row counts as handed
@@ -17,8 +15,7 @@ const REAP_EVERY = 10_000;
 export function createInngestQueue(parts: Parts, { client }: InngestApp): JobQueue {
   let stopping: AbortController | undefined;
   let loop = Promise.resolve();
-  let reapedAt = 0;
-  let reaping: Promise<void> | undefined;
+  const reaper = createReaper(parts);
 
   const relay = async (): Promise<void> => {
     for (;;) {
@@ -29,20 +26,9 @@ export function createInngestQueue(parts: Parts, { client }: InngestApp): JobQue
     }
   };
 
-  /** Not waited for: it asks the file store, which may take its time while there is work to hand over. */
-  const reapNow = (): void => {
-    if (reaping || Date.now() - reapedAt < REAP_EVERY) return;
-    reapedAt = Date.now();
-    reaping = reap(parts)
-      .catch((error: unknown) => console.warn(`Nothing is cleared away: ${describe(error)}`))
-      .finally(() => {
-        reaping = undefined;
-      });
-  };
-
   const turn = async (): Promise<void> => {
     // First: what is past its deadline ends though Inngest is down.
-    reapNow();
+    reaper.turn();
     await relay();
   };
 
@@ -66,7 +52,6 @@ export function createInngestQueue(parts: Parts, { client }: InngestApp): JobQue
       if (stopping) return;
       const control = new AbortController();
       stopping = control;
-      reapedAt = 0;
       // While Inngest is down, new work is no reason to ask it sooner.
       loop = workLoop("The jobs wait for Inngest", turn, control.signal);
     },
@@ -74,7 +59,7 @@ export function createInngestQueue(parts: Parts, { client }: InngestApp): JobQue
       stopping?.abort();
       stopping = undefined;
       await loop;
-      await reaping;
+      await reaper.stop();
     },
   };
 }
