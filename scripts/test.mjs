@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { buildDemo, buildLibrary } from "./build.mjs";
 import { getChromium } from "./get-chromium.mjs";
 import { ensureInstalled } from "./install.mjs";
+import { peakLine, watchMemory } from "./memory.mjs";
 import { bin, main, run } from "./processes.mjs";
 import {
   addUp,
@@ -21,6 +22,9 @@ import { ROOT } from "./stamps.mjs";
 /** @typedef {{ name: string, fast?: boolean, browser?: boolean, needs?: string[], run: () => Promise<Counts> }} Step */
 
 const COLORS = process.stdout.isTTY ? [] : ["--colors=off"];
+
+/** MB that no process of the tests, browsers included, may take. */
+const MOST_MEMORY = 2_048;
 
 const REPORTS = join(ROOT, "test-results", "reports");
 
@@ -168,8 +172,9 @@ function chosenSteps(args) {
 /**
  * Runs every step, also after a failure, save those that need what failed.
  * @param {Step[]} steps
+ * @param {ReturnType<typeof watchMemory>} memory
  */
-async function runSteps(steps) {
+async function runSteps(steps, memory) {
   /** @type {{ name: string, counts: Counts, note: string }[]} */
   const results = [];
   const failed = new Set();
@@ -181,6 +186,7 @@ async function runSteps(steps) {
       continue;
     }
     console.log(`\n━━ ${name}`);
+    memory.enter(name);
     const began = Date.now();
     const counts = await work().catch((/** @type {unknown} */ error) => {
       console.error(error instanceof Error ? error.message : error);
@@ -204,7 +210,12 @@ await main(async () => {
     console.log(`Chromium: ${process.env.CHROMIUM_PATH}`);
   }
   mkdirSync(REPORTS, { recursive: true });
-  const total = await runSteps(steps);
+  const memory = watchMemory({ limit: MOST_MEMORY });
+  const counts = await runSteps(steps, memory);
+  const { peak, exceeded } = await memory.stop();
+  console.log(`\nPeak memory of one process: ${peakLine(peak)}`);
+  if (exceeded) console.error(`Killed for taking more than ${MOST_MEMORY} MB: ${peakLine(exceeded)}`);
+  const total = addUp([counts, exceeded ? ONE_FAILED : NOTHING]);
   console.log(`\n${closingLine(total)}`);
   process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
 });

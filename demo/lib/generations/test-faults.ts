@@ -6,7 +6,7 @@ import type { Database } from "../db/database";
 import type { FileStore } from "../files/file-store";
 import { createEmbeddedQueue } from "./embedded-queue";
 import type { JobQueue } from "./job-queue";
-import type { Parts, Pipeline } from "./pipeline";
+import type { Parts } from "./pipeline";
 
 export type Mortal = {
   parts: Parts;
@@ -170,7 +170,10 @@ export async function haveEnded({ database }: Parts, ids: readonly string[] = []
 type Run = { prompt: string };
 
 /** What holds of every generation once all of them have ended, whatever has happened to them. */
-export async function judge({ database, files }: Pipeline, runs: readonly Run[]): Promise<void> {
+export async function judge(
+  { database, files }: Pick<Parts, "database" | "files">,
+  runs: readonly Run[],
+): Promise<void> {
   const generations = await database.selectFrom("generation").selectAll().execute();
   const ledger = await database.selectFrom("ledger").selectAll().execute();
   const events = await database.selectFrom("generation_event").selectAll().orderBy("seq").execute();
