@@ -73,6 +73,7 @@ test("each door gives exactly these names", async () => {
       "./server": [
         "DEFAULT_GENERATE_LIMITS",
         "EVENT_STREAM_TYPE",
+        "GENERATED_BYTES",
         "GENERATED_TYPES",
         "HANDLER_STATUS",
         "HEARTBEAT",

@@ -28,6 +28,7 @@ export {
   type MediaLibraryErrorOptions,
 } from "./core/errors.js";
 export type { MediaAIGenerateRequest, MediaAIProgress, MediaAIVideoRequest } from "./core/generator.js";
+export { GENERATED_BYTES } from "./core/limits.js";
 export { sniffType } from "./core/sniff.js";
 export type { AISDKImageModel, AISDKProviderOptions } from "./server/ai-sdk-model.js";
 export { type Connection, clientAddress } from "./server/client-address.js";

@@ -4,6 +4,7 @@ import type {
   MediaAIGeneratedImage,
   MediaAIGenerateRequest,
 } from "../core/generator.js";
+import { GENERATED_BYTES } from "../core/limits.js";
 import type { HttpGeneratorOptions } from "./http-generator.js";
 import {
   boundaryOf,
@@ -75,9 +76,6 @@ type ToImage = (
   told: MediaAIGeneratedImage["metadata"],
 ) => Promise<MediaAIGeneratedImage>;
 
-/** Bytes of one image; a page that is told to take more is being attacked. */
-const MAX_IMAGE_BYTES = 256 * 1024 * 1024;
-
 /** Images as they arrive: each is told at once, and all of them at the end. */
 async function readForm(
   { body, headers, status }: Response,
@@ -90,7 +88,7 @@ async function readForm(
   const images: MediaAIGeneratedImage[] = [];
   let told: MediaAIGeneratedImage["metadata"] = {};
   try {
-    for await (const part of readMultipart(body, boundary, () => MAX_IMAGE_BYTES)) {
+    for await (const part of readMultipart(body, boundary, () => GENERATED_BYTES.image)) {
       const { name, fileName, type, bytes } = part;
       if (name === "image") {
         const image = await toImage(new Blob([bytes]), fileName ?? "", told);

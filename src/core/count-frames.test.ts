@@ -76,7 +76,7 @@ const bombs: [string, number[]][] = [
 const codeOf = async (bytes: number[] | Uint8Array<ArrayBuffer>) => {
   const file = new File([Uint8Array.from(bytes)], "a");
   try {
-    await validate(file, {}, { believeBytesOnly: false });
+    await validate(file, {}, { paidFor: false });
     return undefined;
   } catch (error) {
     return MediaLibraryError.isInstance(error) ? error.code : error;

@@ -5,7 +5,7 @@ import { isAbortError, MediaLibraryError } from "./errors.js";
 import { sha256 } from "./hash.js";
 import { type ImportResult, stopped } from "./import-result.js";
 import type { ImportLimits } from "./limits.js";
-import { extensionOf } from "./media-types.js";
+import { extensionOf, isVideoType } from "./media-types.js";
 import type { VideoReading } from "./read-video.js";
 import type { Durability, OpenStorage, PutResult } from "./storage.js";
 import { stripMetadata } from "./strip-metadata.js";
@@ -55,7 +55,7 @@ export async function importFile(item: ImportItem, context: ImportContext): Prom
     if (there) return there;
 
     signal.throwIfAborted();
-    const reading = await decode(identified, context);
+    const reading = await decode(identified, item.source, context);
     signal.throwIfAborted();
     const asset = describe(item, identified, reading);
     const full = context.foundFull();
@@ -73,10 +73,11 @@ export async function importFile(item: ImportItem, context: ImportContext): Prom
 
 type Identified = Omit<ValidatedFile, "bytes"> & { original: Blob; hash: string };
 
+const isPaidFor = ({ type }: MediaAssetSource): boolean => type !== "upload";
+
 /** Reads a file once, and keeps none of its bytes: many are under way at a time. */
 async function identify({ file, source }: ImportItem, context: ImportContext): Promise<Identified> {
-  const trust = { believeBytesOnly: source.type !== "upload" };
-  const { bytes, ...validated } = await validate(file, context.limits, trust);
+  const { bytes, ...validated } = await validate(file, context.limits, { paidFor: isPaidFor(source) });
   const stripped = bytes && context.stripMetadata ? stripMetadata(bytes, validated.mimeType) : undefined;
   const original = stripped ? new Blob([stripped], { type: validated.mimeType }) : file;
   return { ...validated, original, hash: await sha256(original, stripped ?? bytes) };
@@ -100,16 +101,20 @@ async function known(
 
 async function decode(
   { original, mimeType, headerSize, video }: Identified,
+  source: MediaAssetSource,
   { thumbnailer, signal }: ImportContext,
 ): Promise<VideoReading> {
+  const unshown: VideoReading = isVideoType(mimeType) ? { playable: false } : {};
   try {
     const typed = original.type === mimeType ? original : original.slice(0, original.size, mimeType);
     if (headerSize) return await thumbnailer.render(typed, headerSize);
     if (video) return await thumbnailer.readVideo(typed, video, signal);
     if (mimeType === "image/svg+xml") return await renderSvgThumbnail(typed);
-    return {};
+    return unshown;
   } catch (cause) {
     signal.throwIfAborted();
+    // It is there to be saved, and perhaps shown by another program.
+    if (isPaidFor(source)) return unshown;
     const message = video
       ? "The video is damaged and cannot be played. Export it again."
       : "The image is damaged and cannot be shown. Export it again.";

@@ -31,10 +31,20 @@ export const DEFAULT_LIMITS: Required<ImportLimits> = {
   maxFramePixels: 4_000_000_000,
 };
 
+/** Bytes of one generated file, the same wherever it passes: a tighter limit on its way would lose what was paid for. */
+export const GENERATED_BYTES = { image: 100 * 1024 * 1024, video: 500 * 1024 * 1024 } as const;
+
+const GENERATED_LIMITS = {
+  ...DEFAULT_LIMITS,
+  maxBytes: GENERATED_BYTES.image,
+  maxVideoBytes: GENERATED_BYTES.video,
+  maxPixels: 150_000_000,
+};
+
 /** An app's limits are meant for what users bring: what was paid for is not lost to a tighter one. */
 export function generatedLimits(limits: ImportLimits): ImportLimits {
   const atLeast = (key: Exclude<keyof ImportLimits, "accept">) =>
-    Math.max(limits[key] ?? 0, DEFAULT_LIMITS[key]);
+    Math.max(limits[key] ?? 0, GENERATED_LIMITS[key]);
   return {
     accept: MEDIA_TYPES,
     maxBytes: atLeast("maxBytes"),

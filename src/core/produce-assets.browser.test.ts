@@ -84,6 +84,64 @@ describe("images one by one", () => {
     expect(await library.generateImages(request)).toHaveLength(2);
   });
 
+  it("are kept where they cannot be decoded, without a picture", async () => {
+    const decode = vi.spyOn(globalThis, "createImageBitmap");
+    const png = new Uint8Array(await (await image(1)).file.arrayBuffer());
+    const sized = (width: number, height: number) => {
+      const copy = png.slice();
+      new DataView(copy.buffer).setUint32(16, width);
+      new DataView(copy.buffer).setUint32(20, height);
+      return copy;
+    };
+    const all = {
+      "broken off": png.slice(0, 60),
+      "without a header": png.slice(0, 12),
+      // Beyond 150 million pixels, and beyond the longest side: neither is tried.
+      "a bomb": sized(16_000, 16_000),
+      "too long": sized(40_000, 1),
+      "a video": new Uint8Array([
+        0x1a,
+        0x45,
+        0xdf,
+        0xa3,
+        0x9f,
+        0x42,
+        0x82,
+        0x84,
+        ...new TextEncoder().encode("webm"),
+      ]),
+    };
+    const made = Object.entries(all).map(([name, bytes]) => ({ file: new File([bytes], name) }));
+    const library = create(async () => made);
+    const assets = await library.generateImages(request);
+    expect(assets.map(({ name, mimeType, playable }) => [name, mimeType, playable])).toEqual([
+      ["broken off", "image/png", undefined],
+      ["without a header", "image/png", undefined],
+      ["a bomb", "image/png", undefined],
+      ["too long", "image/png", undefined],
+      ["a video", "video/webm", false],
+    ]);
+    for (const { id, name, thumbnail, width } of assets) {
+      expect([name, thumbnail, width]).toEqual([name, undefined, undefined]);
+      const kept = await library.getFile(id);
+      expect([name, kept.size]).toEqual([name, made.find(({ file }) => file.name === name)?.file.size]);
+    }
+    expect(library.getSnapshot().aiError).toBeUndefined();
+    expect(decode.mock.calls.length).toBeLessThanOrEqual(2);
+  });
+
+  it("may have 100 MB, whatever an app says of uploads", async () => {
+    const { file } = await image(1);
+    const large = new File([file, new Uint8Array(60 * 1024 * 1024)], "large.png");
+    const library = create(async () => [{ file: large }]);
+    const [asset] = await library.generateImages(request);
+    expect(asset).toMatchObject({
+      size: large.size,
+      width: expect.any(Number),
+      thumbnail: expect.anything(),
+    });
+  });
+
   it("are at most 16 in all", async () => {
     const library = create(async (_, context) => {
       const all = await images(20);

@@ -3,7 +3,7 @@ import { countFrames } from "./count-frames.js";
 import { MediaLibraryError } from "./errors.js";
 import { type ImageSize, readImageSize } from "./image-header.js";
 import { DEFAULT_LIMITS, type ImportLimits } from "./limits.js";
-import { isImageType, isVideoType, MEDIA_TYPES, type VideoType } from "./media-types.js";
+import { type ImageType, isImageType, isVideoType, MEDIA_TYPES, type VideoType } from "./media-types.js";
 import { sniffType } from "./sniff.js";
 import { readVideoHeader, type VideoHeader } from "./video-header.js";
 
@@ -26,14 +26,14 @@ export type ValidatedFile = {
 type PixelLimits = Pick<Required<ImportLimits>, "maxSide" | "maxPixels" | "maxFramePixels">;
 
 /**
- * Looks at a file without decoding it. A file whose own claim to be an image contradicts its bytes is refused,
- * unless `believeBytesOnly`: a generator's claim must not cost an image that was paid for.
+ * Looks at a file without decoding it. One that is `paidFor` is taken whatever it claims to be, and where its header
+ * is damaged or tells of too many pixels it has no size, so that nobody tries to decode it.
  * @throws MediaLibraryError `empty`, `too-large`, `type`, `decode`, `too-many-pixels`
  */
 export async function validate(
   file: File,
   limits: ImportLimits,
-  { believeBytesOnly }: { believeBytesOnly: boolean },
+  { paidFor }: { paidFor: boolean },
 ): Promise<ValidatedFile> {
   const { accept, maxBytes, maxVideoBytes, ...pixels } = { ...DEFAULT_LIMITS, ...limits };
   if (file.size === 0) throw new MediaLibraryError("empty", "The file is empty. Choose another one.");
@@ -43,12 +43,13 @@ export async function validate(
   const claimed = file.type.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   const mimeType = typeOf(claimed, head);
   checkBytes(file, isVideoType(mimeType) ? maxVideoBytes : maxBytes);
-  if (MEDIA_TYPES.includes(claimed) && mimeType !== claimed && !believeBytesOnly) {
+  if (MEDIA_TYPES.includes(claimed) && mimeType !== claimed && !paidFor) {
     const message = `The file says that it is ${claimed}, but its content is ${spoken(mimeType)}. Save it in its own format and try again.`;
     throw new MediaLibraryError("type", message);
   }
   const bytes = head.length === file.size ? head : undefined;
-  const video = isVideoType(mimeType) ? await readContainer(file, bytes, mimeType) : undefined;
+  const unless = orUndefined(paidFor);
+  const video = isVideoType(mimeType) ? await unless(() => readContainer(file, bytes, mimeType)) : undefined;
   // The containers of videos hold sound alone too, with nothing at their heads that would tell.
   const kept = video && !video.picture ? mimeType.replace("video/", "audio/") : mimeType;
   if (!accepts(accept, kept)) {
@@ -56,17 +57,35 @@ export async function validate(
   }
   const validated = { mimeType: kept, ...(bytes && { bytes }) };
   if (video?.picture) {
-    if (video.picture.size) checkPixels(video.picture.size, 1, pixels, "video");
-    return { ...validated, video };
+    const { size } = video.picture;
+    const shown = await unless(() => {
+      if (size) checkPixels(size, 1, pixels, "video");
+      return video;
+    });
+    return { ...validated, ...(shown && { video: shown }) };
   }
   if (!isImageType(mimeType)) return validated;
+  const headerSize = await unless(() => readHeader(head, mimeType, pixels));
+  return { ...validated, ...(headerSize && { headerSize }) };
+}
 
-  const headerSize = readImageSize(head, mimeType);
-  if (!headerSize) {
-    throw new MediaLibraryError("decode", "The image is damaged: its header gives no size.");
-  }
-  checkPixels(headerSize, countFrames(head, mimeType), pixels, "image");
-  return { ...validated, headerSize };
+/** Runs a check, whose failure is no reason to refuse what is paid for. */
+const orUndefined =
+  (paidFor: boolean) =>
+  async <T>(check: () => T | Promise<T>): Promise<T | undefined> => {
+    try {
+      return await check();
+    } catch (error) {
+      if (!paidFor) throw error;
+      return undefined;
+    }
+  };
+
+function readHeader(head: Uint8Array<ArrayBuffer>, mimeType: ImageType, limits: PixelLimits): ImageSize {
+  const size = readImageSize(head, mimeType);
+  if (!size) throw new MediaLibraryError("decode", "The image is damaged: its header gives no size.");
+  checkPixels(size, countFrames(head, mimeType), limits, "image");
+  return size;
 }
 
 function checkBytes(file: File, most: number): void {

@@ -1,6 +1,7 @@
 import type { GeneratedType, RequestLimits } from "../ai/protocol.js";
 import { MediaLibraryError } from "../core/errors.js";
 import type { MediaAIGenerateRequest } from "../core/generator.js";
+import { GENERATED_BYTES } from "../core/limits.js";
 import type { GeneratedImage } from "./generated-image.js";
 import type { GenerateResult } from "./image-source.js";
 import type { RateLimiter } from "./rate-limiter.js";
@@ -26,7 +27,7 @@ export const DEFAULT_GENERATE_LIMITS: Readonly<GenerateLimits> = {
   fileBytes: 10 * 1024 * 1024,
   filesBytes: 40 * 1024 * 1024,
   bodyBytes: 16 * 1024,
-  imageBytes: 20 * 1024 * 1024,
+  imageBytes: GENERATED_BYTES.image,
 };
 
 export type GenerateContext = {

@@ -16,6 +16,9 @@ import { sendMultipart } from "./multipart-reply.js";
 import type { ReadRequest } from "./read-request.js";
 import { streamBody } from "./stream-body.js";
 
+/** Bytes of a JSON reply that are held before its status is sent, at most. */
+const READ_AHEAD = 20 * 1024 * 1024;
+
 export type ImageReply = {
   /** What was asked for. */
   wanted: ReadRequest;
@@ -67,8 +70,8 @@ async function sendRaw(
 }
 
 /**
- * Each image as it arrives: beside what the socket holds, memory is one image in own JSON, and what is read ahead. As
- * much as one image may be is read ahead, so that most failures still are problems with a status of their own.
+ * Each image as it arrives: beside what the socket holds, memory is one image in own JSON, and what is read ahead. The
+ * beginning is read ahead, so that most failures still are problems with a status of their own.
  */
 async function sendJson(
   { source, maxBytes, headers, upstream, report, done }: ImageReply,
@@ -85,7 +88,7 @@ async function sendJson(
   for (; piece; piece = await next()) {
     ahead.push(piece);
     length += piece.length;
-    if (length > maxBytes) break;
+    if (length > Math.min(maxBytes, READ_AHEAD)) break;
   }
   if (!piece) headers.set("content-length", String(length));
   headers.set("content-type", JSON_TYPE);

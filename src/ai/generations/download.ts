@@ -1,11 +1,9 @@
 import { MediaLibraryError } from "../../core/errors.js";
+import { GENERATED_BYTES } from "../../core/limits.js";
 import type { WireFile, WireGeneration } from "../protocol.js";
 import { toFile } from "../to-file.js";
 import { type Persistence, persist } from "./persist.js";
 import { readBytes, readProblemReply, type Site } from "./site.js";
-
-/** Bytes of one file; a page that is told to take more is being attacked. */
-const MAX_BYTES = 512 * 1024 * 1024;
 
 /** How often a file may arrive broken. */
 const TRIES = 3;
@@ -23,7 +21,8 @@ export async function download(
   persistence: Persistence,
 ): Promise<File> {
   const address = site.own(url);
-  if (size > MAX_BYTES) throw unsound(kind, `it has ${size} bytes, and ${MAX_BYTES} are the most allowed`);
+  const most = kind === "videos" ? GENERATED_BYTES.video : GENERATED_BYTES.image;
+  if (size > most) throw unsound(kind, `it has ${size} bytes, and ${most} are the most allowed`);
   let broken = 0;
   return persist(persistence, () =>
     site.exchange(

@@ -52,7 +52,8 @@ export function ViewerStage({ asset, viewer }: { asset: MediaAsset; viewer: View
       {noPreview && (
         <div className="rml-no-preview">
           <ImageIcon size={40} />
-          {messages.noPreview}
+          <strong>{messages.noPreview}</strong>
+          {messages.noPreviewHint}
         </div>
       )}
       {unplayable && (

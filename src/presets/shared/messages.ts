@@ -148,6 +148,7 @@ export const defaultMessages = {
   download: "Download",
   position: (index: number, count: number) => `${index.toLocaleString()} of ${count.toLocaleString()}`,
   noPreview: "No preview",
+  noPreviewHint: "It cannot be shown here. Download it to open it elsewhere.",
   makeVideo: "Make a video",
   videoPromptPlaceholder: "Waves roll in under a slow dawn, the camera drifts to the left",
   videoImages: "Made of these images",

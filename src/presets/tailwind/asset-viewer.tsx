@@ -202,9 +202,10 @@ function Stage({ asset, viewer }: { asset: MediaAsset; viewer: ReturnType<typeof
         />
       )}
       {viewer.noPreview && (
-        <p className="rml:flex rml:flex-col rml:items-center rml:gap-2 rml:text-base rml:text-muted">
+        <p className="rml:flex rml:flex-col rml:items-center rml:gap-2 rml:text-sm rml:text-muted">
           <ImageIcon size={32} />
-          {messages.noPreview}
+          <strong className="rml:text-base rml:font-semibold">{messages.noPreview}</strong>
+          {messages.noPreviewHint}
         </p>
       )}
       {viewer.unplayable && (
