@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Page } from "@playwright/test";
+import type { Page, Request } from "@playwright/test";
 import { expect, test } from "./demo";
 import { assets, button, dialog, fillIn, openDialog, PRESETS } from "./library-page";
 import { startEmulatorProcess, startNext } from "./servers";
@@ -49,6 +49,42 @@ for (const { preset, path } of PRESETS) {
     expect((await demo.predictions()).filter((seen) => seen.prompt === prompt)).toHaveLength(1);
   });
 }
+
+test("two tabs with three running generations each have one stream, and leave a third tab its connections", async ({
+  page,
+  context,
+}) => {
+  const streams = new Map<Request, Page>();
+  context.on("request", (request) => {
+    if (request.url().endsWith("/api/ai/generations/events")) streams.set(request, request.frame().page());
+  });
+  context.on("requestfinished", (request) => streams.delete(request));
+  context.on("requestfailed", (request) => streams.delete(request));
+  const open = () => [...streams.values()].filter((tab) => !tab.isClosed());
+  const other = await context.newPage();
+  for (const tab of [page, other]) {
+    await tab.goto("/");
+    for (const n of [1, 2, 3]) await begin(tab, `[hang] ${n} of ${tab === page ? "one" : "other"}`);
+  }
+  await expect.poll(() => open().length).toBe(1);
+  const third = await context.newPage();
+  await third.goto("/", { timeout: 10_000 });
+  const status = () => third.evaluate(async () => (await fetch("/api/credits")).status);
+  expect(await status()).toBe(200);
+  expect(open()).toHaveLength(1);
+
+  // The tab that has it is closed: another takes over.
+  const [holder] = open();
+  await holder?.close();
+  const closedAt = Date.now();
+  await expect.poll(() => open().length, { intervals: [50] }).toBe(1);
+  expect(Date.now() - closedAt).toBeLessThan(10_000);
+  const reply = await context.request.get("/api/ai/generations?limit=100");
+  const { generations } = await reply.json();
+  expect(generations.length).toBeGreaterThanOrEqual(6);
+  for (const { id } of generations) await context.request.delete(`/api/ai/generations/${id}`);
+  await expect.poll(() => open().length).toBe(0);
+});
 
 test("an image lands although the browser was closed while it was made", async ({
   playwright,

@@ -27,7 +27,7 @@ describeGeneratorContract("generations, by their events", serve(), options);
 describeGeneratorContract(
   "generations, looked at from time to time",
   serve((_, res, path) => {
-    if (!path.endsWith("/events")) return false;
+    if (!path.endsWith("events")) return false;
     res.writeHead(404).end();
     return true;
   }),

@@ -16,6 +16,8 @@ const PACE: Pace = {
   lateAnswer: 300,
   backOff: [5, 20],
   poll: [5, 20],
+  quiet: 2000,
+  streamRetry: 2000,
 };
 
 const open: (() => void)[] = [];
@@ -71,7 +73,7 @@ function createGated() {
 }
 
 const closed = () => new MediaLibraryError("closed", "The library was closed.");
-const isEvents = (path: string) => path.endsWith("/events");
+const isEvents = (path: string) => path === "events";
 
 describe("a generation", () => {
   it("is asked for under the library's id, and each image is told as soon as it is there", async () => {
@@ -304,26 +306,77 @@ describe("following", () => {
     const context = createContext();
     expect(await client.generateImages({ ...fox, n: 2 }, context)).toHaveLength(2);
     expect(context.images.map(({ n }) => n)).toEqual([0, 1]);
-    expect(streams).toBeLessThanOrEqual(3);
-    expect(asked("GET", /^[\w-]+$/).length).toBeGreaterThan(3);
+    // Asked for again, after ever longer pauses.
+    expect(streams).toBeLessThanOrEqual(9);
+    expect(asked("GET", /^[\w-]{10,}$/).length).toBeGreaterThan(3);
   });
 
-  it("keeps connections free for the rest of the page", async () => {
-    let [now, most] = [0, 0];
-    const { client } = await serve({
-      mock: { latency: 300 },
-      instead(_, res, path) {
-        if (!isEvents(path)) return false;
-        most = Math.max(most, ++now);
-        res.on("close", () => now--);
+  it("asks no more on this page for a stream that was held back while other replies came", async () => {
+    const { client, server, asked } = await serve({
+      mock: { latency: 500 },
+      instead: (_, __, path) => isEvents(path),
+    });
+    expect(await client.generateImages(fox)).toHaveLength(1);
+    const other = createClientAtPace({ url: server.url }, PACE);
+    expect(await other.generateImages({ ...fox, seed: 2 })).toHaveLength(1);
+    expect(await client.generateImages({ ...fox, seed: 3 })).toHaveLength(1);
+    expect(asked("GET", "events")).toHaveLength(1);
+  });
+
+  it("asks again for a stream where nothing at all was answered meanwhile", async () => {
+    let hung = false;
+    const { client, asked } = await serve({
+      mock: { latency: 800 },
+      async instead(req, _, path) {
+        if (isEvents(path) && !hung) {
+          hung = true;
+          return true;
+        }
+        // The server is silent for as long as that stream is waited for.
+        if (req.method === "GET" && asked("GET", "events").length < 2) await sleep(250);
         return false;
       },
     });
-    const runs = [1, 2, 3, 4, 5, 6].map((seed) => client.generateImages({ ...fox, seed }));
-    expect((await Promise.all(runs)).flat().map(({ metadata }) => metadata?.seed)).toEqual([
-      1, 2, 3, 4, 5, 6,
-    ]);
-    expect(most).toBe(3);
+    expect(await client.generateImages(fox)).toHaveLength(1);
+    expect(asked("GET", "events").length).toBeGreaterThan(1);
+  });
+
+  it("looks from time to time while there are too many streams, and asks for one when it was told to", async () => {
+    let refusedAt = 0;
+    const { client, asked } = await serve({
+      mock: { latency: 1800 },
+      instead(_, res, path) {
+        if (!isEvents(path) || refusedAt > 0) return false;
+        refusedAt = Date.now();
+        return Boolean(res.writeHead(429, { "retry-after": "1" }).end());
+      },
+    });
+    const running = client.generateImages(fox);
+    await vi.waitFor(() => expect(asked("GET", "events")).toHaveLength(2), 5000);
+    expect(Date.now() - refusedAt).toBeGreaterThan(900);
+    expect(asked("GET", /^[\w-]{10,}$/).length).toBeGreaterThan(10);
+    expect(await running).toHaveLength(1);
+  });
+
+  it("keeps connections free for the rest of the page, whatever runs", async () => {
+    const now: Record<string, number> = {};
+    const most: Record<string, number> = {};
+    const { client } = await serve({
+      mock: { latency: 300 },
+      async instead(req, res, path) {
+        const kind = isEvents(path) ? "streams" : (req.method ?? "");
+        now[kind] = (now[kind] ?? 0) + 1;
+        most[kind] = Math.max(most[kind] ?? 0, now[kind]);
+        res.on("close", () => {
+          now[kind] = (now[kind] ?? 0) - 1;
+        });
+        if (kind !== "streams") await sleep(5);
+        return false;
+      },
+    });
+    const runs = [1, 2, 3, 4, 5, 6].map((seed) => client.generateImages({ ...fox, seed, n: 2 }));
+    expect((await Promise.all(runs)).flat()).toHaveLength(12);
+    expect(most).toEqual({ streams: 1, GET: 1, POST: 1 });
   });
 
   it("comes to the true end whatever the events say", async () => {

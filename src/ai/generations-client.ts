@@ -5,6 +5,7 @@ import type {
   MediaAIGenerator,
   MediaAIResumeContext,
 } from "../core/generator.js";
+import { type AccountStream, createAccountStream } from "./generations/account-stream.js";
 import { type Asked, collect } from "./generations/collect.js";
 import { PACE, type Pace } from "./generations/pace.js";
 import { type Persistence, persist } from "./generations/persist.js";
@@ -20,7 +21,10 @@ export type GenerationsClientOptions = Pick<
   HttpGeneratorOptions,
   "headers" | "fetch" | "capabilities" | "capabilitiesUrl" | "promptsUrl"
 > & {
-  /** Where generations are asked for by POST; each then stands at `<url>/<id>`, and its events at `<url>/<id>/events`. */
+  /**
+   * Where generations are asked for by POST; each then stands at `<url>/<id>`, and the events of all of them at
+   * `<url>/events`. Tabs that send the same headers to the same URL share one stream of events.
+   */
   url: string | URL;
   /** Whether the server makes videos too. Default true. */
   videos?: boolean;
@@ -47,6 +51,7 @@ export function createGenerationsClient(options: GenerationsClientOptions): Medi
 export function createClientAtPace(options: GenerationsClientOptions, pace: Pace): MediaAIGenerator {
   const { videos = true, timeout = 3_600_000 } = options;
   const site = createSite(options, pace);
+  const stream = createAccountStream(site);
   const { capabilities, ...abilities } = serverAbilities(options);
   return {
     ...abilities,
@@ -56,7 +61,7 @@ export function createClientAtPace(options: GenerationsClientOptions, pace: Pace
       const { jobId = crypto.randomUUID() } = context ?? {};
       const body = imagesBody(request);
       const begin: Begin = (persistence) => submit(site, body, jobId, persistence);
-      return run({ site, jobId, asked: knownFields(request), begin }, context);
+      return run({ site, stream, jobId, asked: knownFields(request), begin }, context);
     },
     ...(videos && {
       async generateVideos(request, context) {
@@ -64,13 +69,13 @@ export function createClientAtPace(options: GenerationsClientOptions, pace: Pace
         const { images: _, ...asked } = request;
         const body = videoBody(request, "videos");
         const begin: Begin = (persistence) => submit(site, body, jobId, persistence);
-        return run({ site, jobId, asked, begin }, context);
+        return run({ site, stream, jobId, asked, begin }, context);
       },
     }),
     async resume(jobId, context) {
       const begin: Begin = (persistence) =>
         persist(persistence, () => findByKey(site, jobId, persistence.signal));
-      return run({ site, jobId, asked: {}, begin }, context);
+      return run({ site, stream, jobId, asked: {}, begin }, context);
     },
   };
 }
@@ -81,10 +86,10 @@ const CANCEL_TRIES = 6;
 /** Resolves to the id that the generation has on the server. */
 type Begin = (persistence: Persistence) => Promise<string>;
 
-type Run = { site: Site; jobId: string; asked: Asked; begin: Begin };
+type Run = { site: Site; stream: AccountStream; jobId: string; asked: Asked; begin: Begin };
 
 async function run(
-  { site, jobId, asked, begin }: Run,
+  { site, stream, jobId, asked, begin }: Run,
   context: Partial<MediaAIResumeContext> = {},
 ): Promise<MediaAIGeneratedImage[]> {
   const { signal, onImage } = context;
@@ -93,7 +98,7 @@ async function run(
   const persistence = { pace: site.pace, signal, onTrouble: progress.trouble };
   const begun = begin(persistence);
   const work = begun.then((id) =>
-    collect(site, id, asked, { ...persistence, onProgress: progress.tell, onImage }),
+    collect(site, stream, id, asked, { ...persistence, onProgress: progress.tell, onImage }),
   );
   if (!signal) return work;
   const onAbort = () => {

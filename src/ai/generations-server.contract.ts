@@ -32,7 +32,6 @@ type Kept = {
   body: string;
   bytes: Uint8Array[];
   events: string[];
-  listeners: Set<() => void>;
   stop: AbortController;
 };
 
@@ -54,6 +53,9 @@ export type GenerationsServerOptions = {
 export async function serveGenerations(options: GenerationsServerOptions) {
   const kept = new Map<string, Kept>();
   const seen: Seen[] = [];
+  /** Of all generations. */
+  const events: string[] = [];
+  const listeners = new Set<() => void>();
   const server = createServer((req, res) => {
     const path = new URL(req.url ?? "/", "http://host").pathname.replace(/^\/generations\/?/, "");
     seen.push({ method: req.method ?? "", path, headers: req.headers });
@@ -67,6 +69,7 @@ export async function serveGenerations(options: GenerationsServerOptions) {
     if (await options.instead?.(req, res, path)) return;
     const [id = "", what, n] = path.split("/");
     if (req.method === "POST") return submit(req, res);
+    if (path === "events") return sendAllEvents(req, res);
     if (id === "") {
       const key = new URL(req.url ?? "", origin).searchParams.get("key");
       const generations = [...kept.values()]
@@ -119,16 +122,7 @@ export async function serveGenerations(options: GenerationsServerOptions) {
       ...{ id: randomUUID(), status: "queued", createdAt: Date.now(), images: [] },
       kind: asked.kind === "videos" ? "videos" : "images",
     };
-    const listeners = new Set<() => void>();
-    const entry: Kept = {
-      generation,
-      key,
-      body,
-      bytes: [],
-      events: [],
-      listeners,
-      stop: new AbortController(),
-    };
+    const entry: Kept = { generation, key, body, bytes: [], events: [], stop: new AbortController() };
     kept.set(generation.id, entry);
     tell(entry, "queued", {});
     return entry;
@@ -196,22 +190,44 @@ export async function serveGenerations(options: GenerationsServerOptions) {
   };
 
   const tell = (entry: Kept, name: GenerationEventName, data: object): void => {
+    const generationId = entry.generation.id;
     entry.events.push(encodeEvent(entry.events.length + 1, name, data));
-    for (const wake of entry.listeners) wake();
+    events.push(encodeEvent(events.length + 1, name, { generationId, ...data }));
+    for (const wake of listeners) wake();
   };
 
   const sendEvents = (entry: Kept, req: IncomingMessage, res: ServerResponse): void => {
-    res.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" }).write(HEARTBEAT);
     let next = Number(req.headers["last-event-id"] ?? 0);
-    const send = () => {
+    sendStream(res, () => {
       while (next < entry.events.length) res.write(entry.events[next++]);
       if (isTerminal(entry.generation.status)) res.end();
-    };
+    });
+  };
+
+  const sendAllEvents = (req: IncomingMessage, res: ServerResponse): void => {
+    const known = req.headers["last-event-id"];
+    let next = known === undefined ? events.length : Number(known);
+    let begun = known !== undefined;
+    sendStream(res, () => {
+      if (!begun) {
+        for (const { generation } of kept.values()) {
+          if (isTerminal(generation.status)) continue;
+          res.write(encodeEvent(undefined, "snapshot", { generationId: generation.id, ...generation }));
+        }
+        res.write(encodeEvent(next, "ready", {}));
+        begun = true;
+      }
+      while (next < events.length) res.write(events[next++]);
+    });
+  };
+
+  const sendStream = (res: ServerResponse, send: () => void): void => {
+    res.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" }).write(HEARTBEAT);
     const beat = setInterval(() => res.write(HEARTBEAT), options.heartbeat ?? 20);
-    entry.listeners.add(send);
+    listeners.add(send);
     res.on("close", () => {
       clearInterval(beat);
-      entry.listeners.delete(send);
+      listeners.delete(send);
     });
     send();
   };

@@ -7,6 +7,7 @@ import {
   type WireFile,
   type WireGeneration,
 } from "../protocol.js";
+import type { AccountStream } from "./account-stream.js";
 import { download } from "./download.js";
 import { follow, look } from "./follow.js";
 import type { Persistence } from "./persist.js";
@@ -21,6 +22,7 @@ export type Asked = NonNullable<MediaAIGeneratedImage["metadata"]>;
  */
 export async function collect(
   site: Site,
+  stream: AccountStream,
   id: string,
   asked: Asked,
   {
@@ -33,7 +35,11 @@ export async function collect(
   },
 ): Promise<MediaAIGeneratedImage[]> {
   const files = createFiles(site, id, asked, persistence, (image) => onImage?.(image));
-  const [end, { images, error }] = await follow(site, id, { ...persistence, onProgress, onFiles: files.take })
+  const [end, { images, error }] = await follow(site, stream, id, {
+    ...persistence,
+    onProgress,
+    onFiles: files.take,
+  })
     // What was told is taken, whatever comes after it.
     .then(
       async (last) => [last, await files.all()] as const,

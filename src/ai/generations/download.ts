@@ -24,7 +24,7 @@ export async function download(
   const most = kind === "videos" ? GENERATED_BYTES.video : GENERATED_BYTES.image;
   if (size > most) throw unsound(kind, `it has ${size} bytes, and ${most} are the most allowed`);
   let broken = 0;
-  return persist(persistence, () =>
+  const fetchOnce = () =>
     site.exchange(
       address,
       { accept: `${kind === "videos" ? "video" : "image"}/*`, signal: persistence.signal },
@@ -42,8 +42,8 @@ export async function download(
           throw unsound(kind, "it arrived broken, several times", cause);
         }
       },
-    ),
-  );
+    );
+  return persist(persistence, () => site.readTurns(persistence.signal, fetchOnce));
 }
 
 function gone(kind: WireGeneration["kind"], status: number): MediaLibraryError {

@@ -12,6 +12,10 @@ export type Pace = {
   backOff: readonly [first: number, most: number];
   /** Between two looks at a generation that is not streamed: the first time, and at most. */
   poll: readonly [first: number, most: number];
+  /** Before a look at one that is streamed. */
+  quiet: number;
+  /** Before asking again for a stream that could not be had, at most. */
+  streamRetry: number;
 };
 
 export const PACE: Pace = {
@@ -21,6 +25,8 @@ export const PACE: Pace = {
   lateAnswer: 30_000,
   backOff: [500, 15_000],
   poll: [1000, 5000],
+  quiet: 60_000,
+  streamRetry: 60_000,
 };
 
 /** Waits that double up to the longest one, each between half of it and all of it, so that clients do not march in step. */

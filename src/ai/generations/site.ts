@@ -1,8 +1,9 @@
 import { anySignal, MediaLibraryError, whenAborted } from "../../core/errors.js";
 import type { HttpGeneratorOptions } from "../http-generator.js";
-import { decodeProblem, JSON_TYPE } from "../protocol.js";
+import { decodeProblem, EVENT_STREAM_TYPE, JSON_TYPE } from "../protocol.js";
 import { ask, sentHeaders } from "../send.js";
 import { createWatchdog, type Pace } from "./pace.js";
+import { createSharedTurns, createTurns, type Turns } from "./turns.js";
 
 export type SiteOptions = Pick<HttpGeneratorOptions, "url" | "headers" | "fetch">;
 
@@ -24,8 +25,14 @@ export type Site = {
   address: (path?: readonly string[], query?: Record<string, string>) => URL;
   /** An address that the server named. @throws MediaLibraryError `generator` where it is another site's */
   own: (named: string) => URL;
-  /** To be called back when the stream has ended. Undefined where others have all that there may be. */
-  takeStream: () => (() => void) | undefined;
+  /** For the requests that begin something, each with its own body. */
+  postTurns: Turns;
+  /** For all that is only read: one at a time in the whole browser, so that connections stay free for the page. */
+  readTurns: Turns;
+  /** The same in all tabs that send the same headers to the same address. */
+  sharedName: () => Promise<string>;
+  /** Whether a reply came since that moment of `performance.now()`, streams apart. */
+  answeredSince: (moment: number) => boolean;
   /**
    * Asks, and reads the reply.
    * @throws MediaLibraryError `network` (retryable) where no whole reply came, and what `read` throws; the signal's
@@ -38,22 +45,24 @@ export type Site = {
   ) => Promise<T>;
 };
 
-/** Streams at once. Over HTTP/1.1 a browser opens six connections to a site, and others need some of them. */
-const MAX_STREAMS = 3;
-
 export function createSite({ url, ...options }: SiteOptions, pace: Pace): Site {
   // Not before the first request: where a server renders the page there is no address to be relative to.
   const base = () => new URL(url, typeof location === "undefined" ? undefined : location.href);
-  let streams = 0;
+  let answeredAt = Number.NEGATIVE_INFINITY;
+  let name: string | undefined;
+  const sharedName = async () => {
+    const headers = [...(await sentHeaders(options.headers, JSON_TYPE))].map((pair) => pair.join(": "));
+    const text = new TextEncoder().encode([base().href, ...headers].join("\n"));
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", text));
+    name = `react-media-library:generations:${[...digest].map((byte) => byte.toString(16)).join("-")}`;
+    return name;
+  };
   return {
     pace,
-    takeStream() {
-      if (streams >= MAX_STREAMS) return undefined;
-      streams += 1;
-      return () => {
-        streams -= 1;
-      };
-    },
+    postTurns: createTurns(),
+    readTurns: createSharedTurns(() => name),
+    sharedName,
+    answeredSince: (moment) => answeredAt >= moment,
     address(path = [], query = {}) {
       const address = base();
       address.pathname = [address.pathname.replace(/\/$/, ""), ...path].join("/");
@@ -82,6 +91,7 @@ export function createSite({ url, ...options }: SiteOptions, pace: Pace): Site {
           const work = async () => {
             const response = await send(address, { ...init, headers, signal: ended });
             watchdog.feed();
+            if (accept !== EVENT_STREAM_TYPE) answeredAt = performance.now();
             return read(response, watchdog.feed);
           };
           // A fetch of the app's own may ignore the signal.

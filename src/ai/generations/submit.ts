@@ -36,11 +36,13 @@ export async function submit(
     return await persist(
       persistence,
       () =>
-        site.exchange(site.address(), exchange, async (response, feed) => {
-          const ticket = decodeTicket(await readText(response, feed));
-          if (ticket) return ticket.id;
-          throw noGeneration(response.status);
-        }),
+        site.postTurns(signal, () =>
+          site.exchange(site.address(), exchange, async (response, feed) => {
+            const ticket = decodeTicket(await readText(response, feed));
+            if (ticket) return ticket.id;
+            throw noGeneration(response.status);
+          }),
+        ),
       // Who has asked for too much is told so, and not kept waiting.
       ({ code, status }, failures) =>
         status !== 429 && failures < (code === "network" ? TRIES : FAILED_TRIES),
@@ -53,16 +55,18 @@ export async function submit(
 
 /** The id of the generation that was asked for with this key. @throws MediaLibraryError `not-found` where there is none */
 export async function findByKey(site: Site, key: string, signal?: AbortSignal): Promise<string> {
-  return site.exchange(site.address([], { key }), { signal }, async (response, feed) => {
-    const page = decodeGenerationPage(await readText(response, feed));
-    if (!page) throw noGeneration(response.status);
-    const [found] = page.generations;
-    if (found) return found.id;
-    throw new MediaLibraryError(
-      "not-found",
-      "The server knows nothing of this generation: the request never reached it, or it was long ago. Generate again.",
-    );
-  });
+  return site.readTurns(signal, () =>
+    site.exchange(site.address([], { key }), { signal }, async (response, feed) => {
+      const page = decodeGenerationPage(await readText(response, feed));
+      if (!page) throw noGeneration(response.status);
+      const [found] = page.generations;
+      if (found) return found.id;
+      throw new MediaLibraryError(
+        "not-found",
+        "The server knows nothing of this generation: the request never reached it, or it was long ago. Generate again.",
+      );
+    }),
+  );
 }
 
 export function noGeneration(status: number): MediaLibraryError {
