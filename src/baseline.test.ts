@@ -22,6 +22,8 @@ const DETECTED = [
   "FileSystemFileHandle.createWritable in src/storage/browser-storage.ts",
   "FileSystemFileHandle.createWritable in src/storage/opfs.ts",
   "FileSystemWritableFileStream.write in src/storage/opfs.ts",
+  // Set, which an older browser takes for a property of our own.
+  "HTMLButtonElement.popoverTargetElement in src/presets/tailwind/making-of-popover.tsx",
   "HTMLElement.hidePopover in src/presets/tailwind/making-of-popover.tsx",
   "HTMLElement.showPopover in src/presets/tailwind/drop-overlay.tsx",
   "ImageDecoder.close in src/core/render-thumbnail.ts",

@@ -3,12 +3,12 @@ import { cleanName } from "./clean-name.js";
 import { REJECTION_CODES } from "./error-codes.js";
 import { isAbortError, MediaLibraryError } from "./errors.js";
 import { sha256 } from "./hash.js";
-import { type ImportResult, stopped } from "./import-result.js";
+import { type AddedFile, type ImportResult, stopped } from "./import-result.js";
 import type { ImportLimits } from "./limits.js";
 import { extensionOf, isVideoType } from "./media-types.js";
 import type { VideoReading } from "./read-video.js";
 import type { Durability, OpenStorage, PutResult } from "./storage.js";
-import { stripMetadata } from "./strip-metadata.js";
+import { canStrip, stripMetadata } from "./strip-metadata.js";
 import { renderSvgThumbnail, type Thumbnailer } from "./thumbnail.js";
 import { uuid } from "./uuid.js";
 import { type ValidatedFile, validate } from "./validate.js";
@@ -49,9 +49,9 @@ export async function importFile(item: ImportItem, context: ImportContext): Prom
     if (landed) return { status: "duplicate", asset: landed };
     const unique = item.source.type === "upload";
     const identified = await context.whileReading(() => identify(item, context));
-    const { original, hash } = identified;
-    const twin = unique ? await context.findTwin(hash) : undefined;
-    const there = twin && (await known(twin, original, context));
+    const { original } = identified;
+    const twin = unique ? await context.findTwin(identified.hash) : undefined;
+    const there = twin && (await known(twin, identified, context));
     if (there) return there;
 
     signal.throwIfAborted();
@@ -65,22 +65,33 @@ export async function importFile(item: ImportItem, context: ImportContext): Prom
       ...{ unique, again: item.id !== undefined, signal },
       durability: context.durability,
     });
-    return published(put, asset, context);
+    return published(put, asset, identified, context);
   } catch (error) {
     return unsaved(error, signal);
   }
 }
 
-type Identified = Omit<ValidatedFile, "bytes"> & { original: Blob; hash: string };
+type Identified = Omit<ValidatedFile, "bytes"> &
+  Pick<AddedFile, "metadataKept"> & { original: Blob; hash: string };
 
 const isPaidFor = ({ type }: MediaAssetSource): boolean => type !== "upload";
 
 /** Reads a file once, and keeps none of its bytes: many are under way at a time. */
 async function identify({ file, source }: ImportItem, context: ImportContext): Promise<Identified> {
   const { bytes, ...validated } = await validate(file, context.limits, { paidFor: isPaidFor(source) });
-  const stripped = bytes && context.stripMetadata ? stripMetadata(bytes, validated.mimeType) : undefined;
-  const original = stripped ? new Blob([stripped], { type: validated.mimeType }) : file;
-  return { ...validated, original, hash: await sha256(original, stripped ?? bytes) };
+  if (!context.stripMetadata) return { ...validated, original: file, hash: await sha256(file, bytes) };
+  if (!canStrip(validated.mimeType)) {
+    return { ...validated, original: file, hash: await sha256(file, bytes), metadataKept: true };
+  }
+  const whole = bytes ?? new Uint8Array(await file.arrayBuffer());
+  const stripped = stripMetadata(whole, validated.mimeType);
+  if (!stripped) {
+    const message =
+      "The image's metadata cannot be removed: its structure is damaged or unknown. Export it again.";
+    throw new MediaLibraryError("decode", message);
+  }
+  const original = stripped === whole ? file : new Blob([stripped], { type: validated.mimeType });
+  return { ...validated, original, hash: await sha256(original, stripped) };
 }
 
 /**
@@ -89,14 +100,14 @@ async function identify({ file, source }: ImportItem, context: ImportContext): P
  */
 async function known(
   twin: MediaAsset,
-  original: Blob,
+  { original, metadataKept }: Identified,
   { storage, publish }: ImportContext,
 ): Promise<ImportResult | undefined> {
   if (twin.state !== "missing") return { status: "duplicate", asset: twin };
   if (!(await storage.restore(twin.id, original))) return undefined;
   const { state: _, ...asset } = twin;
   publish(asset);
-  return { status: "added", asset };
+  return added(asset, metadataKept);
 }
 
 async function decode(
@@ -141,11 +152,22 @@ function describe(
   };
 }
 
-function published(put: PutResult, asset: MediaAsset, { publish }: ImportContext): ImportResult {
+function published(
+  put: PutResult,
+  asset: MediaAsset,
+  { metadataKept }: Identified,
+  { publish }: ImportContext,
+): ImportResult {
   if (put.status === "duplicate") return put;
   publish(asset);
-  return { status: "added", asset };
+  return added(asset, metadataKept);
 }
+
+const added = (asset: MediaAsset, metadataKept: true | undefined): AddedFile => ({
+  status: "added",
+  asset,
+  ...(metadataKept && { metadataKept }),
+});
 
 function unsaved(error: unknown, signal: AbortSignal): ImportResult {
   if (signal.aborted || isAbortError(error)) {

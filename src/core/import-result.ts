@@ -1,8 +1,16 @@
 import type { MediaAsset } from "./asset.js";
 import { MediaLibraryError } from "./errors.js";
 
+export type AddedFile = {
+  status: "added";
+  asset: MediaAsset;
+  error?: undefined;
+  /** `stripMetadata` was on, and files of this type cannot be stripped: the asset has all that was in the file. */
+  metadataKept?: true;
+};
+
 export type ImportResult =
-  | { status: "added"; asset: MediaAsset; error?: undefined }
+  | AddedFile
   | { status: "duplicate"; asset: MediaAsset; error?: undefined }
   | { status: "rejected" | "failed"; error: MediaLibraryError; asset?: undefined };
 

@@ -17,7 +17,11 @@ export type MediaLibraryOptions = {
    * images always take `power`, because they cost money.
    */
   durability?: Durability;
-  /** Removes EXIF, GPS above all, and other metadata from uploaded JPEG, PNG and WebP. Default false. */
+  /**
+   * Removes EXIF (GPS above all), XMP, IPTC, comments and whatever stands behind the end from uploaded JPEG, PNG, WebP,
+   * GIF, AVIF and HEIC. The orientation, colour profiles and gain maps stay. An image whose structure is damaged is
+   * rejected (`decode`); of other types, videos among them, the result says `metadataKept`. Default false.
+   */
   stripMetadata?: boolean;
   /** Generations that run at once in this tab; the others wait, and begin in order. Default 4. */
   maxGenerations?: number;

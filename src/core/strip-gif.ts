@@ -1,0 +1,54 @@
+import { type Bytes, createByteWriter, startsWith } from "./byte-parts.js";
+
+const EXTENSION = 0x21;
+const IMAGE = 0x2c;
+const TRAILER = 0x3b;
+
+const GRAPHIC_CONTROL = 0xf9;
+const APPLICATION = 0xff;
+
+/** How often the animation runs, and its colours; others carry XMP, or what a program remembers. */
+const APPLICATIONS = ["NETSCAPE2.0", "ANIMEXTS1.0", "ICCRGBG1012"];
+
+/** Keeps the pictures and how they follow one another; no comment, no other program's data, nothing behind the end. */
+export function stripGif(bytes: Bytes): Bytes | undefined {
+  const writer = createByteWriter(bytes);
+  const byteAt = (at: number): number => bytes[at] ?? 0;
+  const endOfBlocks = (start: number): number => {
+    let at = start;
+    while (at < bytes.length && byteAt(at) > 0) at += 1 + byteAt(at);
+    return at + 1;
+  };
+  let offset = 13 + colorTable(byteAt(10));
+  if (offset >= bytes.length) return undefined;
+  writer.keep(0, offset);
+  while (offset < bytes.length) {
+    const block = byteAt(offset);
+    if (block === IMAGE) {
+      // The descriptor and, after the colours, the LZW code size.
+      const end = endOfBlocks(offset + 11 + colorTable(byteAt(offset + 9)));
+      writer.keep(offset, end);
+      if (end > bytes.length) return writer.result();
+      offset = end;
+    } else if (block === EXTENSION) {
+      const end = endOfBlocks(offset + 2);
+      if (end > bytes.length) break;
+      if (isDrawn(bytes, offset)) writer.keep(offset, end);
+      offset = end;
+    } else break;
+  }
+  // Many writers leave it out.
+  writer.add(Uint8Array.of(TRAILER));
+  return writer.result();
+}
+
+function isDrawn(bytes: Bytes, offset: number): boolean {
+  const label = bytes[offset + 1];
+  if (label === APPLICATION) return APPLICATIONS.some((name) => startsWith(bytes, offset + 3, name));
+  return label === GRAPHIC_CONTROL;
+}
+
+/** Bytes of the colour table that the packed field announces (GIF89a, 18 and 20). */
+function colorTable(packed: number): number {
+  return packed & 0x80 ? 3 << ((packed & 7) + 1) : 0;
+}
