@@ -81,6 +81,7 @@ test("each door gives exactly these names", async () => {
         "MAX_GENERATION_FILES",
         "MediaLibraryError",
         "PROBLEM_TYPE",
+        "checkHost",
         "clientAddress",
         "createGenerateHandler",
         "createGuardedHandler",

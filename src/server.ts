@@ -49,9 +49,15 @@ export {
   type Handler,
   type HandlerMethod,
 } from "./server/guarded-handler.js";
+export { checkHost } from "./server/host.js";
 export type { GenerateResult } from "./server/image-source.js";
 export { forwardedValue } from "./server/origin.js";
-export { createRateLimiter, type RateLimiter } from "./server/rate-limiter.js";
+export {
+  createRateLimiter,
+  type MemoryRateLimiter,
+  type RateLimit,
+  type RateLimiter,
+} from "./server/rate-limiter.js";
 export { type BodyLimits, readBytes, readJsonBody } from "./server/read-body.js";
 export { type FileLimits, type RequestForm, readForm } from "./server/read-form.js";
 export { type ReadRequest, readBody, readRequest, requestDecoder } from "./server/read-request.js";

@@ -6,6 +6,7 @@ import { checkBackendPrices, offeredModels, textModel } from "./ai/models/backen
 import { readPrices } from "./ai/models/prices";
 import { readReplicateConfig } from "./ai/replicate/config";
 import {
+  readAllowedHosts,
   readAllowedOrigins,
   readDatabaseUrl,
   readMode,
@@ -20,6 +21,7 @@ const blank = fc.constantFrom(undefined, "", "  ", "\t");
 const readers = [
   readRateLimit,
   readTrustedProxies,
+  readAllowedHosts,
   readAllowedOrigins,
   readMode,
   readReplicateConfig,
@@ -52,6 +54,7 @@ describe("settings", () => {
         const env = {
           AI_RATE_LIMIT: value,
           AI_TRUSTED_PROXIES: value,
+          AI_ALLOWED_HOSTS: value,
           AI_ALLOWED_ORIGINS: value,
           REPLICATE_API_TOKEN: value,
           REPLICATE_API_KEY: "key",
@@ -101,6 +104,7 @@ describe("settings", () => {
     const env = fc.record({
       AI_RATE_LIMIT: value,
       AI_TRUSTED_PROXIES: value,
+      AI_ALLOWED_HOSTS: value,
       AI_ALLOWED_ORIGINS: value,
       REPLICATE_API_TOKEN: value,
       REPLICATE_BASE_URL: value,
@@ -165,6 +169,24 @@ describe("settings", () => {
       "ftp://a.example",
     ])
       expect(() => read(bad), bad).toThrow(SettingError);
+  });
+
+  it("take host names and nothing looser, and add the one of PUBLIC_URL", () => {
+    const read = (text: string, url = "") => readAllowedHosts({ AI_ALLOWED_HOSTS: text, PUBLIC_URL: url });
+    expect(read("Media.Example.com, 192.168.0.5:3000,a.example:80")).toEqual([
+      ...["media.example.com", "192.168.0.5:3000", "a.example:80"],
+    ]);
+    expect(read("", "https://media.example.com:8443")).toEqual(["media.example.com:8443"]);
+    for (const bad of [
+      "*",
+      "*.example",
+      "https://a.example",
+      "a.example/x",
+      "a b",
+      "user@a.example",
+      "a:99999",
+    ])
+      expect(() => read(bad), bad).toThrow("AI_ALLOWED_HOSTS");
   });
 
   it("hold numbers to their range", () => {

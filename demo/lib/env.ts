@@ -51,6 +51,43 @@ export function readAllowedOrigins(env: Env): string[] {
   });
 }
 
+/** Where this server is reached from outside, without a path; undefined where that is not set. */
+export function readPublicUrl(env: Env): string | undefined {
+  const text = readSetting(env, "PUBLIC_URL");
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const local = url && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
+  if (
+    url &&
+    (url.protocol === "https:" || (local && url.protocol === "http:")) &&
+    url.pathname === "/" &&
+    !url.search
+  )
+    return url.origin;
+  throw new SettingError(
+    "PUBLIC_URL must be the https address of this server without a path, such as https://media.example.com. Correct it, or unset it: runs are then asked how they are.",
+  );
+}
+
+/**
+ * The hosts that this server is addressed by, beside loopback names: that of PUBLIC_URL, and those of
+ * AI_ALLOWED_HOSTS.
+ */
+export function readAllowedHosts(env: Env): string[] {
+  const listed = readList(env, "AI_ALLOWED_HOSTS").map((entry) => {
+    const url = URL.canParse(`http://${entry}/`) ? new URL(`http://${entry}/`) : undefined;
+    // Names as browsers send them, so that no typing error goes unnoticed.
+    const isName = /^[\w.-]+(:\d+)?$|^\[[\da-f:]+\](:\d+)?$/i.test(entry);
+    if (isName && url && [url.host, `${url.host}:80`].includes(entry.toLowerCase()))
+      return entry.toLowerCase();
+    throw new SettingError(
+      "AI_ALLOWED_HOSTS takes host names, comma-separated, such as media.example.com or 192.168.0.5:3000: no scheme, no path, no wildcard.",
+    );
+  });
+  const own = readPublicUrl(env);
+  return own === undefined ? listed : [new URL(own).host, ...listed];
+}
+
 export function readList(env: Env, name: string): string[] {
   return (readSetting(env, name) ?? "")
     .split(",")

@@ -2,10 +2,12 @@ import { checkBackendPrices, textModel } from "./ai/models/backends";
 import { readReplicateConfig } from "./ai/replicate/config";
 import {
   type Env,
+  readAllowedHosts,
   readAllowedOrigins,
   readDatabaseDirectUrl,
   readDatabaseUrl,
   readPromptCredits,
+  readPublicUrl,
   readRateLimit,
   readRecordsKept,
   readStartCredits,
@@ -15,12 +17,19 @@ import {
 } from "./env";
 import { readFilesBucket, readFilesKept } from "./files/file-settings";
 import { checkInngestSettings } from "./generations/inngest/inngest-settings";
-import { readJobs, readLeaseSeconds, readPublicUrl } from "./generations/job-settings";
+import { readJobs, readLeaseSeconds } from "./generations/job-settings";
 
 /** A sentence for each setting that the server could not use; it names the variable: for the terminal only. */
 export function settingProblems(env: Env): string[] {
   const readers = [
-    ...[readAllowedOrigins, readRateLimit, readTrustedProxies, checkBackendPrices, textModel],
+    ...[
+      readAllowedHosts,
+      readAllowedOrigins,
+      readRateLimit,
+      readTrustedProxies,
+      checkBackendPrices,
+      textModel,
+    ],
     ...[readJobs, readLeaseSeconds, readPublicUrl, checkInngestSettings],
     ...[readDatabaseUrl, readDatabaseDirectUrl, readRecordsKept, readStartCredits, readPromptCredits],
     ...[readFilesBucket, readFilesKept],

@@ -30,6 +30,7 @@ const STATUS_OF = {
     "media-type": 415,
   },
   ...{
+    host: 421,
     "idempotency-conflict": 422,
     "rate-limited": 429,
     "provider-throttled": 429,

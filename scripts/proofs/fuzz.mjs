@@ -35,7 +35,12 @@ await main(async () => {
   Object.assign(process.env, {
     ...emulator.env,
     ...{ REPLICATE_TIMEOUT: String(GIVES_UP), REPLICATE_MAX_RETRIES: "1", REPLICATE_RETRY_DELAYS: "0.05" },
-    ...{ AI_ALLOWED_ORIGINS: "http://localhost:6006", AI_TRUSTED_PROXIES: "1", AI_RATE_LIMIT: "1000" },
+    ...{
+      AI_ALLOWED_HOSTS: "demo.example",
+      AI_ALLOWED_ORIGINS: "http://localhost:6006",
+      AI_TRUSTED_PROXIES: "1",
+      AI_RATE_LIMIT: "1000",
+    },
     ...{
       AI_BACKENDS: "sdxl,flux-schnell,flux-dev",
       AI_PRICES: "kling-ai/kling-video=0.09/second",

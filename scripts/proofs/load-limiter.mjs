@@ -37,11 +37,8 @@ export async function proveLimiter(clients) {
   let largest = 0;
   for (let client = 0; client < clients; client++) {
     clock.now += step; // All in a minute: nobody is forgotten for having been quiet.
-    open.take(
-      `address 10.${client >> 16}.${(client >> 8) & 255}.${client & 255}`,
-      PER_MINUTE,
-      Number.POSITIVE_INFINITY,
-    );
+    const key = `address 10.${client >> 16}.${(client >> 8) & 255}.${client & 255}`;
+    await open.take([{ key, perMinute: PER_MINUTE }]);
     largest = Math.max(largest, open.size);
   }
   collect();
@@ -54,7 +51,11 @@ export async function proveLimiter(clients) {
   let admitted = 0;
   for (let client = 0; client < clients; client++) {
     clock.now += step;
-    if (!closed.take(`made up ${client}`, PER_MINUTE, TOTAL_PER_MINUTE)) admitted += 1;
+    const refused = await closed.take([
+      { key: `made up ${client}`, perMinute: PER_MINUTE },
+      { key: "total", perMinute: TOTAL_PER_MINUTE, total: true },
+    ]);
+    if (!refused) admitted += 1;
   }
   if (admitted !== TOTAL_PER_MINUTE)
     failures.push(`${admitted} made-up clients were admitted in a minute, not ${TOTAL_PER_MINUTE}.`);

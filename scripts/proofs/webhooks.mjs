@@ -100,7 +100,12 @@ async function attack(demo, engine, { seed, count, trap }) {
   });
   Object.assign(process.env, {
     ...emulator.env,
-    ...{ DATA_DIR: folder, DATABASE_URL: engine.url, PUBLIC_URL: site.origin },
+    ...{
+      DATA_DIR: folder,
+      DATABASE_URL: engine.url,
+      PUBLIC_URL: site.origin,
+      AI_ALLOWED_HOSTS: "demo.example",
+    },
     ...{ SESSION_SECRET: "webhooks-secret-0123456789abcdef0123456789", DEMO_START_CREDITS: "9999999" },
     ...{ AI_BACKENDS: "sdxl,flux-schnell", AI_RATE_LIMIT: "100000", JOBS: "embedded" },
   });

@@ -34,6 +34,7 @@ export const HANDLER_STATUS = {
   "request-timeout": 408,
   "too-large": 413,
   "media-type": 415,
+  host: 421,
   "idempotency-conflict": 422,
   "rate-limited": 429,
   "provider-throttled": 429,

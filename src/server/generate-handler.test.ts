@@ -246,11 +246,17 @@ describe("provider errors", () => {
   it.each<[string, (throws: () => never) => Partial<GenerateHandlerOptions>]>([
     ["authorize", (throws) => ({ authorize: throws })],
     ["models", (throws) => ({ models: throws })],
+    ["allowedHosts", (throws) => ({ allowedHosts: throws })],
     ["allowedOrigins", (throws) => ({ allowedOrigins: throws })],
     ["trustedProxies", (throws) => ({ trustedProxies: throws })],
     ["rateLimit.perMinute", (throws) => ({ rateLimit: { perMinute: throws } })],
     ["rateLimit.totalPerMinute", (throws) => ({ rateLimit: { perMinute: 9, totalPerMinute: throws } })],
     ["rateLimit.key", (throws) => ({ rateLimit: { perMinute: 9, key: throws } })],
+    ["rateLimit.limiter", (throws) => ({ rateLimit: { perMinute: 9, limiter: throws } })],
+    [
+      "rateLimit.limiter.take",
+      (throws) => ({ rateLimit: { perMinute: 9, limiter: { take: throws, giveBack: throws } } }),
+    ],
   ])("blames the server and not the provider where %s throws", async (_name, options) => {
     const cause = new Error("r8_canary");
     const { handler, errors, calls } = setUp(
@@ -290,6 +296,54 @@ describe("rate limit", () => {
     const reply = await from("a");
     expect(Number(reply.headers.get("retry-after"))).toBeGreaterThan(55);
     expect(await problem(reply)).toMatchObject({ status: 429, code: "rate-limited" });
+  });
+
+  it("counts towards the total only what is valid and not refused by generate, and the rest against its client", async () => {
+    const refusals: MediaLibraryError[] = [];
+    const { handler } = setUp({
+      rateLimit: { perMinute: 4, totalPerMinute: 1, key: (request) => request.headers.get("cookie") ?? "" },
+      generate: async () => {
+        const refusal = refusals.pop();
+        if (refusal) throw refusal;
+        return image();
+      },
+    });
+    const from = async (cookie: string, body = wanted) =>
+      (await handler(post(body, { headers: { cookie } }))).status;
+    const invalid = { ...wanted, width: 1 };
+    refusals.push(new MediaLibraryError("payment-required", "No credits."));
+    expect([await from("a", invalid), await from("a", invalid), await from("a", invalid)]).toEqual([
+      400, 400, 400,
+    ]);
+    expect([await from("a"), await from("a")]).toEqual([402, 429]);
+    expect(await from("b", invalid)).toBe(400);
+    expect([await from("b"), await from("b"), await from("c")]).toEqual([200, 429, 429]);
+  });
+
+  it("counts a run that the provider failed towards the total", async () => {
+    const { handler } = setUp({
+      rateLimit: { perMinute: 9, totalPerMinute: 1 },
+      generate: async () => {
+        throw new Error("It broke.");
+      },
+    });
+    expect((await handler(post(wanted))).status).toBe(500);
+    expect((await handler(post(wanted))).status).toBe(429);
+  });
+
+  it("has a wider limit for an address, whatever clients are behind it", async () => {
+    const keys = { key: (request: Request) => request.headers.get("cookie") ?? "" };
+    const statusesOf = async (rateLimit: object, address: string, requests: number) => {
+      const { handler } = setUp({ rateLimit: { perMinute: 1, ...keys, ...rateLimit } });
+      const statuses = [];
+      for (let n = 0; n < requests; n++) {
+        statuses.push((await handler(post(wanted, { headers: { cookie: `${n}` } }), { address })).status);
+      }
+      return statuses;
+    };
+    expect(await statusesOf({}, "192.0.2.1", 21)).toEqual([...Array(20).fill(200), 429]);
+    expect(await statusesOf({ perAddress: 2 }, "192.0.2.1", 3)).toEqual([200, 200, 429]);
+    expect(await statusesOf({}, "127.0.0.1", 30)).toEqual(Array(30).fill(200));
   });
 
   it("believes a forwarded address only behind trusted proxies, and there the last one", async () => {

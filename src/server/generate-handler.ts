@@ -1,3 +1,5 @@
+import { HANDLER_STATUS } from "../core/error-codes.js";
+import { MediaLibraryError } from "../core/errors.js";
 import { DEFAULT_GENERATE_LIMITS, type GenerateHandlerOptions } from "./generate-options.js";
 import { createGuardedHandler, type GuardedContext, type Handler } from "./guarded-handler.js";
 import { sendImages } from "./image-reply.js";
@@ -21,10 +23,11 @@ type Options = GenerateHandlerOptions & { uploads: { store: UploadStore } };
 async function generate(
   options: Options,
   request: Request,
-  { headers, report, toProblem, requestId, receivedAt }: GuardedContext,
+  { headers, report, toProblem, requestId, receivedAt, countInTotal }: GuardedContext,
 ): Promise<Response> {
   const limits = { ...DEFAULT_GENERATE_LIMITS, ...options.limits };
   const wanted = await readRequest(request, options);
+  const uncount = await countInTotal();
 
   const upstream = new AbortController();
   const stop = () => upstream.abort(request.signal.reason);
@@ -50,6 +53,14 @@ async function generate(
   } catch (error) {
     done();
     source?.close(error);
+    if (isRefusal(error)) await uncount().catch(report);
     throw error;
   }
+}
+
+/** Whether `generate` says that it made nothing, through no fault of the server or the provider. */
+function isRefusal(error: unknown): boolean {
+  if (!MediaLibraryError.isInstance(error)) return false;
+  const status = Object.entries(HANDLER_STATUS).find(([code]) => code === error.code)?.[1];
+  return status !== undefined && status < 500;
 }

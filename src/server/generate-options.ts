@@ -77,22 +77,34 @@ export type GenerateHandlerOptions = {
    * says that the server is not set up rightly; `onError` gets it as the `cause`.
    */
   authorize?: (request: Request) => boolean | Promise<boolean>;
-  /** Default: no limit. Kept in this process's memory: several processes count apart. */
+  /**
+   * Default: no limit. Every request counts against its client and its address, a refused one too. Only what is
+   * valid, and not turned away by `generate` before it begins, counts towards the total: no client uses up the
+   * others' share with requests that come to nothing.
+   */
   rateLimit?: {
     /** Requests in any sixty seconds, per client. */
     perMinute: PerRequest<number>;
+    /** Requests in any sixty seconds, per address where that is known. Default: 20 times `perMinute`. */
+    perAddress?: PerRequest<number>;
     /** Requests in any sixty seconds, of all clients together. */
     totalPerMinute?: PerRequest<number>;
-    /**
-     * Who the client is. Default: the address behind the trusted proxies, and without such proxies one
-     * common client, because a `Request` does not tell the socket's address.
-     */
+    /** Who the client is. Default: its address; without a known address, all are one client. */
     key?: (request: Request) => string | Promise<string>;
-    /** Where the requests are counted: one that several handlers are given counts them together. Default: its own. */
-    limiter?: RateLimiter;
+    /**
+     * Where the requests are counted. Default: in this process's memory, for this handler alone. Handlers that are
+     * given the same one count together; one over a database lets processes count together.
+     */
+    limiter?: PerRequest<RateLimiter>;
   };
   /** Whole origins (`https://app.example`) whose pages may call beside the server's own. Default: none. */
   allowedOrigins?: PerRequest<readonly string[]>;
+  /**
+   * The hosts that this server is addressed by, as `media.example` (any port) or `media.example:8443`; loopback
+   * names always are. A request for another host is answered with 421: its page may be an attacker's, whose name
+   * was made to point here (DNS rebinding). Default: any host.
+   */
+  allowedHosts?: PerRequest<readonly string[]>;
   /**
    * How many proxies in front of the server write `x-forwarded-host` and `x-forwarded-for`. Default 0: these
    * headers are the client's own words and count for nothing.

@@ -2,12 +2,14 @@ import { encodeProblem, PROBLEM_TYPE, type ProblemBody } from "../ai/protocol.js
 import { MediaLibraryError } from "../core/errors.js";
 import { type Connection, clientAddress } from "./client-address.js";
 import { askApp, type GenerateHandlerOptions, resolve } from "./generate-options.js";
+import { checkHost } from "./host.js";
 import { corsHeaders, judgeOrigin, type OriginKind, preflightHeaders } from "./origin.js";
-import { createRateLimiter, type RateLimiter } from "./rate-limiter.js";
+import { createRateLimiter } from "./rate-limiter.js";
+import { openRates } from "./request-rates.js";
 
 export type GuardOptions = Pick<
   GenerateHandlerOptions,
-  "authorize" | "rateLimit" | "allowedOrigins" | "trustedProxies" | "onError"
+  "authorize" | "rateLimit" | "allowedHosts" | "allowedOrigins" | "trustedProxies" | "onError"
 > & {
   /** What the address is asked with. Default POST. The reply to a HEAD, where that is named, is sent without its body. */
   method?: HandlerMethod | readonly HandlerMethod[];
@@ -27,6 +29,11 @@ export type GuardedContext = {
   receivedAt: number;
   /** What every reply must carry, the CORS headers among them; to be added to. */
   headers: Headers;
+  /**
+   * Counts the request towards `rateLimit.totalPerMinute`, once it is known to be valid. Rejects with `rate-limited`.
+   * What it answers takes the count back: for a request that is refused after all.
+   */
+  countInTotal: () => Promise<() => Promise<void>>;
   /** To `onError`, unless the client has left. */
   report: (error: unknown) => void;
   /**
@@ -38,9 +45,8 @@ export type GuardedContext = {
 
 /**
  * The guards of `createGenerateHandler` before any other work. It never rejects.
- * In this order: method, origin, authorize, rate limit, `serve`; a request that one of them turns away does
- * not reach the next. What `serve` throws is answered as what `generate` throws. Each handler counts its own
- * requests, unless `rateLimit.limiter` is one that several share.
+ * In this order: method, host, origin, authorize, rate limit of the client and its address, `serve`; a request that
+ * one of them turns away does not reach the next. What `serve` throws is answered as what `generate` throws.
  */
 export function createGuardedHandler(
   options: GuardOptions,
@@ -48,7 +54,7 @@ export function createGuardedHandler(
 ): Handler {
   const { method = "POST" } = options;
   const methods: readonly string[] = typeof method === "string" ? [method] : method;
-  const limiter = options.rateLimit?.limiter ?? createRateLimiter();
+  const ownLimiter = createRateLimiter();
   return async (request, connection) => {
     const context = { receivedAt: Date.now(), requestId: crypto.randomUUID() };
     const report = (error: unknown) => {
@@ -62,6 +68,9 @@ export function createGuardedHandler(
       const origin = judgeOrigin(request, allowedOrigins, trustedProxies);
       addAll(headers, corsHeaders(request, origin));
       checkMethod(request, methods, headers);
+      if (options.allowedHosts !== undefined) {
+        checkHost(request, await resolve(options.allowedHosts, request), trustedProxies);
+      }
       checkOrigin(origin);
       if (request.method === "OPTIONS") {
         addAll(headers, preflightHeaders(request, origin, methods));
@@ -69,9 +78,20 @@ export function createGuardedHandler(
       }
       await checkAuthorized(options, request);
       const address = clientAddress(request, trustedProxies, connection);
-      await checkRate(options, limiter, request, address);
+      const rates = await openRates(options, ownLimiter, request, address);
+      await rates.countClient();
       const toProblem = (error: unknown) => JSON.stringify(problemOf(error, context.requestId, report).body);
-      return withoutBody(request, await serve(request, { ...context, address, headers, report, toProblem }));
+      return withoutBody(
+        request,
+        await serve(request, {
+          ...context,
+          address,
+          countInTotal: rates.countInTotal,
+          headers,
+          report,
+          toProblem,
+        }),
+      );
     } catch (error) {
       return withoutBody(request, sendProblem(problemOf(error, context.requestId, report), headers));
     }
@@ -105,33 +125,6 @@ function checkOrigin(origin: OriginKind): void {
 async function checkAuthorized({ authorize }: GuardOptions, request: Request): Promise<void> {
   if (!authorize || (await askApp(() => authorize(request))) === true) return;
   throw new MediaLibraryError("unauthorized", "Sign in to generate.");
-}
-
-async function checkRate(
-  { rateLimit }: GuardOptions,
-  limiter: RateLimiter,
-  request: Request,
-  address: string | undefined,
-): Promise<void> {
-  if (!rateLimit) return;
-  const { key: keyOf = () => address ?? "" } = rateLimit;
-  const key = await askApp(() => keyOf(request));
-  const perMinute = await resolve(rateLimit.perMinute, request);
-  const totalPerMinute = await resolve(rateLimit.totalPerMinute ?? Number.POSITIVE_INFINITY, request);
-  const refused = limiter.take(await shortKey(key), perMinute, totalPerMinute);
-  if (!refused) return;
-  throw new MediaLibraryError(
-    "rate-limited",
-    `Too much was asked for within a minute. Try again in ${refused.retryAfter} s.`,
-    { retryAfter: refused.retryAfter },
-  );
-}
-
-/** A key made of a header may be long; ten thousand of them are kept. */
-async function shortKey(key: string): Promise<string> {
-  if (key.length <= 64) return key;
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 type Problem = { body: ProblemBody | undefined; retryAfter?: number | undefined };

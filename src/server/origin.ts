@@ -16,7 +16,12 @@ export function judgeOrigin(
   if (allowedOrigins.some((entry) => entry.replace(/\/$/, "").toLowerCase() === origin.toLowerCase())) {
     return "listed";
   }
-  return isSameHost(origin, hostOf(request, trustedProxies)) ? "same" : "foreign";
+  return isSameHost(
+    origin,
+    forwardedValue(request, "x-forwarded-host", trustedProxies) ?? requestHost(request),
+  )
+    ? "same"
+    : "foreign";
 }
 
 /**
@@ -37,13 +42,8 @@ export function forwardedValue(
  * The `Host` header and not `request.url`, which in some frameworks names localhost whatever was asked.
  * Where there is no such header (HTTP/2, in process) the URL is all there is.
  */
-function hostOf(request: Request, trustedProxies: number): string {
-  return (
-    forwardedValue(request, "x-forwarded-host", trustedProxies) ??
-    request.headers.get("host") ??
-    new URL(request.url).host
-  );
-}
+export const requestHost = (request: Request): string =>
+  request.headers.get("host") ?? new URL(request.url).host;
 
 /** A host without a port means the default port of the origin's scheme. */
 function isSameHost(origin: string, host: string): boolean {

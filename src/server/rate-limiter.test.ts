@@ -4,44 +4,63 @@ import { createRateLimiter } from "./rate-limiter.js";
 
 function setUp(maxKeys?: number) {
   const clock = { now: 1000 };
-  return { clock, limiter: createRateLimiter(() => clock.now, maxKeys) };
+  const limiter = createRateLimiter(() => clock.now, maxKeys);
+  const limits = (key: string, own: number, total: number) => [
+    { key, perMinute: own },
+    { key: "all", perMinute: total, total: true },
+  ];
+  return {
+    ...{ clock, limiter },
+    take: (key: string, own: number, total: number) => limiter.take(limits(key, own, total)),
+    giveBack: (key: string) => limiter.giveBack(limits(key, 1, 1)),
+  };
 }
 
 describe("createRateLimiter", () => {
-  it("admits N in a minute and tells exactly when the next one will be", () => {
-    const { clock, limiter } = setUp();
-    expect(limiter.take("a", 2, 9)).toBeUndefined();
+  it("admits N in a minute and tells exactly when the next one will be", async () => {
+    const { clock, take } = setUp();
+    expect(await take("a", 2, 9)).toBeUndefined();
     clock.now += 10_000;
-    expect(limiter.take("a", 2, 9)).toBeUndefined();
-    expect(limiter.take("a", 2, 9)).toEqual({ retryAfter: 50 });
+    expect(await take("a", 2, 9)).toBeUndefined();
+    expect(await take("a", 2, 9)).toEqual({ retryAfter: 50 });
     clock.now += 49_999;
-    expect(limiter.take("a", 2, 9)).toEqual({ retryAfter: 1 });
+    expect(await take("a", 2, 9)).toEqual({ retryAfter: 1 });
     clock.now += 1;
-    expect(limiter.take("a", 2, 9)).toBeUndefined();
-    expect(limiter.take("a", 2, 9)).toEqual({ retryAfter: 10 });
+    expect(await take("a", 2, 9)).toBeUndefined();
+    expect(await take("a", 2, 9)).toEqual({ retryAfter: 10 });
   });
 
-  it("counts a request refused for the total against nobody", () => {
-    const { clock, limiter } = setUp();
-    limiter.take("a", 1, 1);
-    expect(limiter.take("b", 1, 1)).toEqual({ retryAfter: 60 });
+  it("counts a request that one limit refuses against none", async () => {
+    const { clock, take } = setUp();
+    await take("a", 1, 1);
+    expect(await take("b", 1, 1)).toEqual({ retryAfter: 60 });
     clock.now += 60_000;
-    expect(limiter.take("b", 1, 1)).toBeUndefined();
+    expect(await take("b", 1, 1)).toBeUndefined();
   });
 
-  it("never admits more than N in any sixty seconds, nor more than the total, whoever asks when", () => {
+  it("takes back one count of each limit", async () => {
+    const { take, giveBack } = setUp();
+    await giveBack("a");
+    await take("a", 2, 2);
+    await take("a", 2, 2);
+    await giveBack("a");
+    expect(await take("a", 2, 2)).toBeUndefined();
+    expect(await take("a", 2, 2)).toEqual({ retryAfter: 60 });
+  });
+
+  it("never admits more than N in any sixty seconds, nor more than the total, whoever asks when", async () => {
     const arrivals = fc.array(fc.tuple(fc.constantFrom("a", "b", "c"), fc.nat(15_000)), { maxLength: 80 });
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         arrivals,
         fc.integer({ min: 1, max: 5 }),
         fc.integer({ min: 1, max: 8 }),
-        (asked, own, total) => {
-          const { clock, limiter } = setUp();
+        async (asked, own, total) => {
+          const { clock, take } = setUp();
           const admitted: { key: string; at: number }[] = [];
           for (const [key, pause] of asked) {
             clock.now += pause;
-            const refused = limiter.take(key, own, total);
+            const refused = await take(key, own, total);
             if (refused) expect(refused.retryAfter).toBeGreaterThanOrEqual(1);
             else admitted.push({ key, at: clock.now });
             const fresh = admitted.filter(({ at }) => at + 60_000 > clock.now);
@@ -53,34 +72,37 @@ describe("createRateLimiter", () => {
     );
   });
 
-  it("remembers a bounded number of clients, forgets the quietest first, and never the total", () => {
-    const { clock, limiter } = setUp(3);
-    for (const key of ["a", "b", "a", "c", "d"]) limiter.take(key, 2, 100);
+  it("remembers a bounded number of keys, forgets the quietest first, and never a total", async () => {
+    const { clock, limiter, take } = setUp(3);
+    const own = (key: string) => limiter.take([{ key, perMinute: 2 }]);
+    for (const key of ["a", "b", "a", "c", "d"]) await own(key);
     expect(limiter.size).toBe(3);
-    expect(limiter.take("a", 2, 100)).toBeDefined();
-    for (let n = 0; n < 200; n++) limiter.take(`made-up ${n}`, 2, 100);
+    expect(await own("a")).toBeDefined();
+    await take("one", 2, 1);
+    for (let n = 0; n < 200; n++) await own(`made-up ${n}`);
     expect(limiter.size).toBe(3);
-    expect(limiter.take("new", 2, 100)).toBeDefined();
+    expect(await take("new", 2, 1)).toBeDefined();
     clock.now += 60_000;
-    limiter.take("x", 2, 100);
+    await own("x");
     expect(limiter.size).toBe(1);
   });
 
-  it.each([0, -1, 0.5, Number.NaN])("refuses everything at a limit of %s", (limit) => {
-    const { limiter } = setUp();
-    expect(limiter.take("a", limit, 9)).toEqual({ retryAfter: 60 });
-    expect(limiter.take("a", 9, limit)).toEqual({ retryAfter: 60 });
+  it.each([0, -1, 0.5, Number.NaN])("refuses everything at a limit of %s", async (limit) => {
+    const { take } = setUp();
+    expect(await take("a", limit, 9)).toEqual({ retryAfter: 60 });
+    expect(await take("a", 9, limit)).toEqual({ retryAfter: 60 });
   });
 
-  it("takes infinity for no limit, and remembers nothing of what it does not limit", () => {
-    const { limiter } = setUp();
+  it("takes infinity for no limit, and remembers nothing of what it does not limit", async () => {
+    const { limiter, take } = setUp();
+    const none = Number.POSITIVE_INFINITY;
     for (let n = 0; n < 100; n++) {
-      expect(limiter.take("a", Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)).toBeUndefined();
-      expect(limiter.take(`b${n}`, 1, Number.POSITIVE_INFINITY)).toBeUndefined();
+      expect(await take("a", none, none)).toBeUndefined();
+      expect(await take(`b${n}`, 1, none)).toBeUndefined();
     }
     expect(limiter.size).toBe(100);
     // A limit that is set later finds nobody to count.
-    expect(limiter.take("a", 1, 1)).toBeUndefined();
-    expect(limiter.take("c", 1, 1)).toEqual({ retryAfter: 60 });
+    expect(await take("a", 1, 1)).toBeUndefined();
+    expect(await take("c", 1, 1)).toEqual({ retryAfter: 60 });
   });
 });

@@ -4,7 +4,8 @@ import {
   type GuardOptions,
   MediaLibraryError,
 } from "@reactkits.dev/react-media-library/server";
-import { readAllowedOrigins, readRateLimit, readTrustedProxies } from "../env";
+import { readAllowedHosts, readAllowedOrigins, readRateLimit, readTrustedProxies } from "../env";
+import { getRateLimiter } from "../rate-limiter";
 import { senderOf } from "../sender";
 import { generateImagesViaAIConnect } from "./ai-connect";
 import { offeredModels } from "./models/backends";
@@ -12,12 +13,14 @@ import { MAX_SIDE, MAX_STEPS } from "./models/capabilities";
 
 /** Who may ask this site for anything. The environment is read at each request. */
 export const guardOptions: GuardOptions = {
+  allowedHosts: () => readAllowedHosts(process.env),
   allowedOrigins: () => readAllowedOrigins(process.env),
   trustedProxies: () => readTrustedProxies(process.env),
   rateLimit: {
     perMinute: () => readRateLimit(process.env),
     totalPerMinute: () => 20 * readRateLimit(process.env),
     key: (request) => senderOf(request, process.env).account.id,
+    limiter: () => getRateLimiter(process.env),
   },
   onError: (error, { requestId }) => console.error(`[${requestId}] ${describe(error)}`),
 };

@@ -23,22 +23,23 @@ export const generateVideo = withSession(
     const wanted = await readVideoRequest(request);
     const upstream = new AbortController();
     const signal = AbortSignal.any([request.signal, upstream.signal]);
-    const file = await makeVideo(wanted, { request, signal, receivedAt: context.receivedAt });
+    const { receivedAt, countInTotal } = context;
+    const file = await makeVideo(wanted, { request, signal, receivedAt, countInTotal });
     for (const [name, value] of Object.entries(headersOf(file))) context.headers.set(name, value);
     return new Response(videoStream(file.bytes, context, upstream), { headers: context.headers });
   }),
 );
 
-type Asked = { request: Request; signal: AbortSignal; receivedAt: number };
+type Asked = Pick<GuardedContext, "receivedAt" | "countInTotal"> & { request: Request; signal: AbortSignal };
 
 /** One generation of the pipeline, for who waits on the line. Rejects like `generateImageViaAIConnect`. */
-async function makeVideo(wanted: VideoWanted, { request, signal, receivedAt }: Asked): Promise<MadeFile> {
+async function makeVideo(wanted: VideoWanted, { request, signal, ...counted }: Asked): Promise<MadeFile> {
   const { env } = process;
   const submission: Submission = {
     wanted: { kind: "videos", request: wanted },
     sender: senderOf(request, env),
     caller: callerOf(env, request),
-    receivedAt,
+    ...counted,
     patience: 0,
   };
   for await (const file of makeFiles(await getPipeline(env), submission, signal)) return file;

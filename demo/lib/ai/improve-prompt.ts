@@ -45,7 +45,7 @@ const improve = createGuardedHandler(guardOptions, async (request, context) => {
   // A piece is asked for when the one before has been read: a slow reader slows the model, not our memory.
   const { readable, writable } = new TransformStream<string, string>();
   const writer = writable.getWriter();
-  writeText(prompt, { request, signal, receivedAt: context.receivedAt }, (text) => writer.write(text)).then(
+  writeText(prompt, { request, signal, ...context }, (text) => writer.write(text)).then(
     () => writer.close(),
     (error) => writer.abort(error),
   );
@@ -68,18 +68,24 @@ const improve = createGuardedHandler(guardOptions, async (request, context) => {
 
 export const improvePrompt = withSession(improve);
 
-type Asked = { request: Request; signal: AbortSignal; receivedAt: number };
+type Asked = Pick<GuardedContext, "receivedAt" | "countInTotal"> & { request: Request; signal: AbortSignal };
 
 /** To its end, paid for and recorded as one generation whatever that is. Rejects like `generateImageViaAIConnect`. */
 async function writeText(
   prompt: string,
-  { request, signal, receivedAt }: Asked,
+  { request, signal, receivedAt, countInTotal }: Asked,
   write: (text: string) => Promise<void>,
 ): Promise<void> {
   const { env } = process;
   const { client, model, timeout, instance } = connect(env, "text", () => textModel(env));
   const endsAt = receivedAt + timeout;
-  const endCharge = await reservePrompt(await getDatabase(env), accountOf(request, env), env);
+  const database = await getDatabase(env);
+  const uncount = await countInTotal();
+  const reserving = reservePrompt(database, accountOf(request, env), env);
+  const endCharge = await reserving.catch(async (error: unknown) => {
+    await uncount();
+    throw error;
+  });
   const subject = { instance, model: model.id, prompt, caller: callerOf(env, request), signal, receivedAt };
   let length = 0;
   const running = withUsage(subject, async (note) => {

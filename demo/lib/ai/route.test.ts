@@ -252,7 +252,22 @@ describe("the route", () => {
     expect(await statuses(mine)).toBe(400);
   });
 
+  it("keeps its total for those who are served: others' empty posts and reservations that fail use up none", async () => {
+    vi.stubEnv("AI_RATE_LIMIT", "1");
+    const cookie = () => ({ cookie: `${SESSION_COOKIE}=${createSession("secret")}` });
+    const statuses = async (body: object, times: number) =>
+      Promise.all(Array.from({ length: times }, async () => (await post(body, cookie())).status));
+    expect(await statuses({}, 21)).toEqual(Array(21).fill(400));
+    vi.stubEnv("DEMO_START_CREDITS", "0");
+    for (let times = 0; times < 3; times++) expect(await statuses(ask, 7)).toEqual(Array(7).fill(402));
+    vi.stubEnv("DEMO_START_CREDITS", "9");
+    const served = await statuses(ask, 22);
+    expect(served.filter((status) => status === 200)).toHaveLength(20);
+    expect(served.filter((status) => status === 429)).toHaveLength(2);
+  });
+
   it.each([
+    ["AI_ALLOWED_HOSTS", "*"],
     ["AI_RATE_LIMIT", "0"],
     ["AI_ALLOWED_ORIGINS", "*"],
     ["AI_TRUSTED_PROXIES", "many"],
@@ -263,6 +278,15 @@ describe("the route", () => {
     expect([reply.status, detail]).toEqual([500, expect.stringContaining("not set up rightly")]);
     expect(detail).not.toContain("AI_");
     expect(logged).toEqual([expect.stringContaining(name)]);
+  });
+
+  it("answers only to its names", async () => {
+    const from = async (host: string) =>
+      (await post({ ...ask, width: 1 }, { host, origin: `http://${host}` })).status;
+    vi.stubEnv("AI_ALLOWED_HOSTS", "");
+    expect([await from("evil.example:3000"), await from("127.0.0.1:3000")]).toEqual([421, 400]);
+    vi.stubEnv("PUBLIC_URL", "https://media.example.com");
+    expect([await from("media.example.com"), await from("demo.example")]).toEqual([421, 400].reverse());
   });
 
   it("serves the origins that are listed", async () => {

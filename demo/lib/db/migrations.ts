@@ -13,6 +13,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0005-owner-events": { up: createOwnerEvents },
   "0006-file-facts": { up: addFileFacts },
   "0007-sums-by-day": { up: createSums },
+  "0008-rates": { up: createRates },
 };
 
 async function createUsage(db: Kysely<unknown>): Promise<void> {
@@ -154,4 +155,14 @@ async function createOwnerEvents(db: Kysely<unknown>): Promise<void> {
 
 async function addFileFacts(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable("generation_file").addColumn("facts", "text").execute();
+}
+
+async function createRates(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable("rate")
+    .addColumn("key", "text", (column) => column.primaryKey())
+    .addColumn("counts", "text", (column) => column.notNull())
+    .addColumn("at", "bigint", (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex("rate_at").on("rate").column("at").execute();
 }

@@ -19,6 +19,7 @@ export type Tables = {
   outbox: OutboxTable;
   webhook: WebhookTable;
   chore: ChoreTable;
+  rate: RateTable;
 };
 
 /** One row for each generation, whatever became of it. */
@@ -210,4 +211,13 @@ export type ChoreTable = {
   holder: string;
   held_until: number;
   done_at: number;
+};
+
+/** The requests of the last minute that count against one limit, where several processes share the database. */
+export type RateTable = {
+  key: string;
+  /** `[second since 1970, requests]` for each second that had any, the oldest first, as JSON. */
+  counts: string;
+  /** When the last one was counted. */
+  at: number;
 };

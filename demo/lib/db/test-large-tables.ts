@@ -53,6 +53,7 @@ export async function fillTables(database: Database, generations: number): Promi
     sql`insert into ledger_day
         select account, at / ${sql.lit(DAY)}, kind, count(*), sum(amount)
         from ledger where summed = 1 group by 1, 2, 3`,
+    sql`insert into rate select 'client ' || n, '[]', ${sql.lit(now)} from ${series}`,
     sql`insert into webhook select 'w' || n, ${at} from ${series}`,
     sql`insert into generation_event (generation, seq, name, data, at, owner, number)
         select ${id}, seq, 'progress', '{}', ${at}, ${owner}, n * 2 + seq

@@ -28,12 +28,12 @@ const LINK_SECONDS = 60;
 // To look costs nothing, and whoever follows a generation looks often.
 const { rateLimit: _, ...lookOptions } = guardOptions;
 
-const submit = createGuardedHandler(guardOptions, async (request, { headers, receivedAt }) => {
+const submit = createGuardedHandler(guardOptions, async (request, { headers, receivedAt, countInTotal }) => {
   const idempotencyKey = readKey(request.headers.get("idempotency-key"));
   const wanted = await readWanted(request);
   const { env } = process;
   const ticket = await submitGeneration(await getPipeline(env), {
-    ...{ wanted, idempotencyKey, receivedAt },
+    ...{ wanted, idempotencyKey, receivedAt, countInTotal },
     sender: senderOf(request, env),
     caller: callerOf(env, request),
     patience: PATIENCE,

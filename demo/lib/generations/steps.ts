@@ -1,11 +1,11 @@
 import { type Prediction, ReplicateError } from "../ai/replicate/client";
 import { hasEnded } from "../ai/replicate/prediction";
 import type { GenerationTable } from "../db/tables";
+import { readPublicUrl } from "../env";
 import { Again } from "./again";
 import { createPrediction, runEndsAt } from "./create-prediction";
 import { addEvent, announceEvent } from "./events";
 import { isFinal } from "./is-final";
-import { readPublicUrl } from "./job-settings";
 import type { Parts } from "./pipeline";
 import { madeOf, readPlan } from "./plan";
 import { retryDelay } from "./retry-delay";

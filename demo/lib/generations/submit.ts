@@ -14,6 +14,11 @@ export type Submission = {
   sender?: Sender | undefined;
   /** For whom its usage is recorded. */
   caller: string;
+  /**
+   * Counts it towards the limit of all senders, once it is known to be valid and before it is paid for. What it
+   * answers takes the count back. Rejects where the limit is reached.
+   */
+  countInTotal?: () => Promise<() => Promise<void>>;
   /** The same key and the same request are the same generation. Default: one of its own. */
   idempotencyKey?: string | undefined;
   /** When the request arrived, in milliseconds since 1970; now where absent. */
@@ -65,8 +70,13 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
     ? { lease: id, leased_until: row.deadline }
     : { lease: null, leased_until: null };
 
+  const uncount = await submission.countInTotal?.();
   // Before the transaction, and gone again where that does not take the generation.
-  await storeInputs(pipeline, planned);
+  const undo = () => Promise.allSettled([dropInputs(), uncount?.()]);
+  await storeInputs(pipeline, planned).catch(async (error: unknown) => {
+    await undo();
+    throw error;
+  });
   const writing = database.transaction().execute(async (transaction) => {
     if (account) await ensureAccount(transaction, account);
     const added = await transaction
@@ -87,11 +97,11 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
     return undefined;
   });
   const twin = await writing.catch(async (error: unknown) => {
-    await dropInputs();
+    await undo();
     throw error;
   });
   if (twin) {
-    await dropInputs();
+    await undo();
     return sameRequest(twin, digest);
   }
   announceEvent(owner);

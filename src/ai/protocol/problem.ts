@@ -14,6 +14,7 @@ const TITLES: Record<number, string> = {
   408: "Request Timeout",
   413: "Content Too Large",
   415: "Unsupported Media Type",
+  421: "Misdirected Request",
   422: "Unprocessable Content",
   429: "Too Many Requests",
   500: "Internal Server Error",
@@ -102,6 +103,7 @@ function codeOfStatus(status: number): MediaLibraryErrorCode {
   if (status === 405) return "method";
   if (status === 413) return "too-large";
   if (status === 415) return "media-type";
+  if (status === 421) return "host";
   if (status === 400 || status === 422) return "field";
   if (status === 429) return "rate-limited";
   if (status === 408) return "request-timeout";

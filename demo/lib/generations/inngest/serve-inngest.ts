@@ -1,6 +1,7 @@
 import { encodeProblem, MediaLibraryError, PROBLEM_TYPE } from "@reactkits.dev/react-media-library/server";
 import { serve } from "inngest/edge";
-import { readJobs, readPublicUrl } from "../job-settings";
+import { readPublicUrl } from "../../env";
+import { readJobs } from "../job-settings";
 import { getPipeline, type Pipeline } from "../pipeline";
 import { describe } from "../steps";
 import { createInngestApp } from "./inngest-app";
