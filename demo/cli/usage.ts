@@ -1,4 +1,4 @@
-import { databaseAddress, openDatabase } from "../lib/db/database";
+import { openDatabaseOf } from "../lib/db/database";
 import { formatMicroUsd } from "../lib/usage/money";
 import {
   readUsageRecords,
@@ -16,7 +16,7 @@ export const usage: Command = async (args, { env, out }) => {
     json: { type: "boolean" },
   });
   const since = readDate(values.since);
-  const database = await openDatabase(databaseAddress(env));
+  const database = await openDatabaseOf(env);
   try {
     const report = await readUsageReport(database, since);
     const from = since === undefined ? null : new Date(since).toISOString();

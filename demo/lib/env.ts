@@ -114,6 +114,10 @@ export const readDatabaseUrl = (env: Env): string | undefined =>
 export const readDatabaseDirectUrl = (env: Env): string | undefined =>
   readPostgresUrl(env, "DATABASE_DIRECT_URL", "the server that DATABASE_URL names");
 
+/** Connections to PostgreSQL of one process. */
+export const readDatabaseConnections = (env: Env): number =>
+  readWhole(env, "DATABASE_CONNECTIONS", 10, 2, 1_000);
+
 function readPostgresUrl(env: Env, name: string, fallback: string): string | undefined {
   const url = readSetting(env, name);
   if (url === undefined || (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url))) return url;

@@ -4,6 +4,7 @@ import {
   type Env,
   readAllowedHosts,
   readAllowedOrigins,
+  readDatabaseConnections,
   readDatabaseDirectUrl,
   readDatabaseUrl,
   readPromptCredits,
@@ -31,7 +32,14 @@ export function settingProblems(env: Env): string[] {
       textModel,
     ],
     ...[readJobs, readLeaseSeconds, readPublicUrl, checkInngestSettings],
-    ...[readDatabaseUrl, readDatabaseDirectUrl, readRecordsKept, readStartCredits, readPromptCredits],
+    ...[
+      readDatabaseUrl,
+      readDatabaseDirectUrl,
+      readDatabaseConnections,
+      readRecordsKept,
+      readStartCredits,
+      readPromptCredits,
+    ],
     ...[readFilesBucket, readFilesKept],
   ];
   // Without a token `npm start` sets these itself, for its emulator.

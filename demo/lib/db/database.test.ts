@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { type Kysely, sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { getDatabase, openDatabase } from "./database";
+import { checkSchema } from "./migrate";
 import { MIGRATIONS } from "./migrations";
 import { type EmptyDatabase, testEngines } from "./test-engines";
 
@@ -72,7 +73,7 @@ describe.each(testEngines)("a database on $name", ({ create }) => {
       db.schema.alterTable("usage").addColumn("more", "text").execute();
     const later = { ...MIGRATIONS, "9999-more": { up: addColumn } };
     for (const _ of [1, 2]) {
-      const after = await openDatabase(empty.address, later);
+      const after = await openDatabase(empty.address, { migrations: later });
       const rows = await after.selectFrom("usage").selectAll().execute();
       expect(rows).toEqual([{ ...row("kept"), summed: 0, more: null }]);
       await after.destroy();
@@ -84,14 +85,39 @@ describe.each(testEngines)("a database on $name", ({ create }) => {
       await db.schema.createTable("half").addColumn("id", "text").execute();
       throw new Error("half-way");
     };
-    const failing = openDatabase(empty.address, { ...MIGRATIONS, "9999-half": { up: half } });
+    const failing = openDatabase(empty.address, {
+      migrations: { ...MIGRATIONS, "9999-half": { up: half } },
+    });
     await expect(failing).rejects.toThrow("half-way");
     const mended = {
       up: (db: Kysely<unknown>) => db.schema.createTable("half").addColumn("id", "text").execute(),
     };
-    const db = await openDatabase(empty.address, { ...MIGRATIONS, "9999-half": mended });
+    const db = await openDatabase(empty.address, { migrations: { ...MIGRATIONS, "9999-half": mended } });
     expect((await sql`select id from half`.execute(db)).rows).toEqual([]);
     await db.destroy();
+  });
+
+  it("serves the version before beside additive migrations of a newer one, and refuses others", async () => {
+    const addColumn = (db: Kysely<unknown>) =>
+      db.schema.alterTable("usage").addColumn("more", "text").execute();
+    const running = await openDatabase(empty.address);
+    const newer = { ...MIGRATIONS, "9998-more": { up: addColumn } };
+    await (await openDatabase(empty.address, { migrations: newer })).destroy();
+    for (const db of [running, await openDatabase(empty.address)]) {
+      await db
+        .insertInto("usage")
+        .values(row(`${db === running}`))
+        .execute();
+      await checkSchema(db, MIGRATIONS);
+      if (db !== running) await db.destroy();
+    }
+    const breaking = { ...newer, "9999-less.incompatible": { up: async () => {} } };
+    await (await openDatabase(empty.address, { migrations: breaking })).destroy();
+    const told = /newer version of this server \(9999-less\.incompatible\)/;
+    await expect(openDatabase(empty.address)).rejects.toThrow(told);
+    await expect(checkSchema(running, MIGRATIONS)).rejects.toThrow(told);
+    expect(await running.selectFrom("usage").select("id").execute()).toHaveLength(2);
+    await running.destroy();
   });
 
   it("is opened once for an address in this process", async () => {

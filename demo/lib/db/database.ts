@@ -1,6 +1,13 @@
 import { join, resolve } from "node:path";
-import { type Kysely, Migrator } from "kysely";
-import { type Env, readDatabaseUrl, readSetting } from "../env";
+import type { Kysely } from "kysely";
+import {
+  type Env,
+  readDatabaseConnections,
+  readDatabaseDirectUrl,
+  readDatabaseUrl,
+  readSetting,
+} from "../env";
+import { migrate } from "./migrate";
 import { MIGRATIONS } from "./migrations";
 import type { Tables } from "./tables";
 
@@ -25,35 +32,41 @@ export async function getDatabase(env: Env): Promise<Database> {
   const address = databaseAddress(env);
   const known = databases.get(address);
   if (known) return known;
-  const opening = openDatabase(address);
+  const opening = openDatabaseOf(env);
   databases.set(address, opening);
   opening.catch(() => databases.delete(address));
   return opening;
 }
 
+/** The database that these settings name, for a command's own use. Throws `SettingError`. */
+export const openDatabaseOf = (env: Env): Promise<Database> =>
+  openDatabase(databaseAddress(env), {
+    directUrl: readDatabaseDirectUrl(env),
+    connections: readDatabaseConnections(env),
+  });
+
 /**
  * Opens a PostgreSQL database by its URL, or a file, which is made where there is none, and brings its tables up to
- * date. Several processes may do so at once.
+ * date. Several processes may do so at once. `directUrl` and `connections` are for PostgreSQL.
  */
-export async function openDatabase(address: string, migrations = MIGRATIONS): Promise<Database> {
+export async function openDatabase(
+  address: string,
+  { migrations = MIGRATIONS, connections = 10, directUrl }: OpenOptions = {},
+): Promise<Database> {
   // Each engine's own packages are loaded where it is used.
   if (/^postgres(ql)?:/.test(address)) {
     const { openPostgres } = await import("./open-postgres");
-    return openPostgres(address, (db) => migrate(db, migrations));
+    return openPostgres({ url: address, directUrl, connections }, (db) => migrate(db, migrations));
   }
   const { openLibsql } = await import("./open-libsql");
   return openLibsql(address, (db) => migrate(db, migrations));
 }
 
-/**
- * One process after the other: on PostgreSQL kysely's migrator takes an advisory lock, on libSQL the transaction is
- * the lock.
- */
-async function migrate(db: Database, migrations: typeof MIGRATIONS): Promise<void> {
-  const provider = { getMigrations: async () => migrations };
-  const { error } = await new Migrator({ db, provider }).migrateToLatest();
-  if (error !== undefined) throw error;
-}
+type OpenOptions = {
+  migrations?: typeof MIGRATIONS;
+  directUrl?: string | undefined;
+  connections?: number;
+};
 
 function sharedDatabases(): Map<string, Promise<Database>> {
   const kept: unknown = Reflect.get(globalThis, opened);

@@ -4,6 +4,9 @@ import { createSums } from "./migrate-sums";
 /**
  * What makes the tables, in the order of their names. One that has been released is never changed, and a new one
  * comes last. Each has to run on libSQL and on PostgreSQL.
+ *
+ * While servers are replaced one after the other, those of the version before go on with the migrated database: a new
+ * column has a default or may be null. The name of a migration that they cannot go on with ends with `.incompatible`.
  */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-usage": { up: createUsage },

@@ -1,13 +1,14 @@
-import { type DialectAdapter, Kysely, PostgresAdapter, PostgresDialect } from "kysely";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Kysely } from "kysely";
 import pg from "pg";
 import type { Database } from "./database";
-import type { Engine } from "./engine";
+import { OurPostgresDialect } from "./postgres-dialect";
 import type { Tables } from "./tables";
 
-/** Connections of one process: a server has a hundred, for all that use it. */
-const CONNECTIONS = 10;
-/** Milliseconds to wait for the server, or for one of our own connections to be free. */
+/** Milliseconds to wait for the server, or for a connection to be free: of ours, or of the server's. */
 const CONNECT_MS = 15_000;
+/** Milliseconds between two tries where the server has no connection left, at first; doubled up to a second. */
+const FIRST_PAUSE = 50;
 /** Milliseconds that one statement may take, and that a transaction may do nothing. */
 const STATEMENT_MS = 30_000;
 /** The same for migrations: whoever comes second waits, within one statement, for the first one's to be done. */
@@ -16,24 +17,39 @@ const MIGRATION_MS = 600_000;
 /** What PostgreSQL calls the type of our whole numbers. */
 const INT8 = 20;
 
+export type PostgresOptions = {
+  url: string;
+  /** The server's own address, where `url` is that of a pooler. */
+  directUrl?: string | undefined;
+  /** How many connections this process holds at most. */
+  connections: number;
+};
+
 /** A pool of connections, each made when it is needed and anew after it broke. */
-export async function openPostgres(url: string, migrate: (db: Database) => Promise<void>): Promise<Database> {
-  const migrating = connect(url, 1, MIGRATION_MS);
+export async function openPostgres(
+  { url, directUrl, connections }: PostgresOptions,
+  migrate: (db: Database) => Promise<void>,
+): Promise<Database> {
+  // One for the lock, and one to read beside it.
+  const migrating = connect(directUrl ?? url, { max: 2, statementMs: MIGRATION_MS, pooled: false });
   try {
     await migrate(migrating);
   } finally {
     await migrating.destroy();
   }
-  return connect(url, CONNECTIONS, STATEMENT_MS);
+  return connect(url, { max: connections, statementMs: STATEMENT_MS, pooled: directUrl !== undefined });
 }
 
-function connect(url: string, max: number, statementMs: number): Database {
+type Connecting = { max: number; statementMs: number; pooled: boolean };
+
+function connect(url: string, { max, statementMs, pooled }: Connecting): Database {
+  const limits = { statement_timeout: statementMs, idle_in_transaction_session_timeout: statementMs };
   const pool = new pg.Pool({
     connectionString: url,
     max,
     connectionTimeoutMillis: CONNECT_MS,
-    statement_timeout: statementMs,
-    idle_in_transaction_session_timeout: statementMs,
+    // PgBouncer refuses them at a connection's start, and what is set later would stay with the next one's.
+    ...(!pooled && limits),
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     // A command that has done its work ends.
@@ -53,24 +69,43 @@ function connect(url: string, max: number, statementMs: number): Database {
     held.set(client, setTimeout(end, 2 * statementMs));
   });
   pool.on("release", (_, client) => clearTimeout(held.get(client)));
+  const settings = Object.entries(limits).map(([name, ms]) => `; set local ${name} = ${ms}`);
   return new Kysely<Tables>({
-    dialect: new Dialect({
-      pool: {
-        connect: () => pool.connect().catch((error: unknown) => Promise.reject(unreachable(error))),
-        end: () => pool.end(),
-      },
-    }),
+    dialect: new OurPostgresDialect(
+      { pool: { connect: () => connectTo(pool), end: () => pool.end() } },
+      pooled ? `begin${settings.join("")}` : "begin",
+    ),
   });
 }
 
-class Dialect extends PostgresDialect {
-  override createAdapter(): DialectAdapter {
-    return new Adapter();
+/** Waits where the server has no connection left, or is about to start, as it would for a free one of the pool. */
+async function connectTo(pool: pg.Pool): Promise<pg.PoolClient> {
+  const endsAt = Date.now() + CONNECT_MS;
+  for (let pause = FIRST_PAUSE; ; pause = Math.min(1_000, 2 * pause)) {
+    try {
+      return await pool.connect();
+    } catch (error) {
+      if (!isFull(error) || Date.now() + pause > endsAt) throw new DatabaseAway(reasonOf(error));
+      await sleep(pause);
+    }
   }
 }
 
-class Adapter extends PostgresAdapter {
-  readonly engine: Engine = "postgresql";
+/** `too_many_connections`, `cannot_connect_now`, and PgBouncer's own `max_client_conn`. */
+const isFull = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError &&
+  (error.code === "53300" || error.code === "57P03" || /no more connections allowed/.test(error.message));
+
+/** Its cause is left out, because that one's properties may hold the address. */
+export class DatabaseAway extends Error {
+  override readonly name = "DatabaseAway";
+
+  constructor(reason: string) {
+    const hint = /unsupported startup parameter/.test(reason)
+      ? "that is a pooler: set DATABASE_DIRECT_URL to the server's own address"
+      : "look whether it runs there";
+    super(`PostgreSQL does not let us in at DATABASE_URL: ${hint} (${reason})`);
+  }
 }
 
 const getTypeParser: typeof pg.types.getTypeParser = (type: number, format?: "text" | "binary") =>
@@ -82,13 +117,7 @@ function parseWhole(text: string): number {
   throw new RangeError(`The database holds ${text}, which is more than a number can tell exactly.`);
 }
 
-const unreachable = (error: unknown): Error =>
-  new Error(`PostgreSQL does not let us in at DATABASE_URL: look whether it runs there (${reasonOf(error)})`);
-
-/**
- * Of what went wrong only what surely tells nothing of the URL: the server's own sentence, or the system's code. The
- * cause is left out, because its properties may hold the address.
- */
+/** Of what went wrong only what surely tells nothing of the URL: the server's own sentence, or the system's code. */
 export function reasonOf(error: unknown): string {
   if (error instanceof pg.DatabaseError) return error.message;
   const code: unknown = error instanceof Error && "code" in error ? error.code : undefined;
