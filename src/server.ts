@@ -18,6 +18,7 @@ export {
   type WireGeneration,
   type WireGenerationPage,
   type WireGenerationStatus,
+  type WireLink,
   type WireTicket,
 } from "./ai/protocol.js";
 export { HANDLER_STATUS, type HandlerErrorCode, type MediaLibraryErrorCode } from "./core/error-codes.js";

@@ -111,6 +111,23 @@ describe("a generation", () => {
     expect((await running).map(({ metadata }) => metadata?.microUsd)).toEqual([7, 3, 3]);
   });
 
+  it("tells of files that are no images where they can be saved", async () => {
+    const files = [{ fileName: "fox-2.bin", url: "/generations/1/images/1?download" }];
+    const saved = (url: string) => [{ name: "fox-2.bin", url: new URL(files[0]?.url ?? "", url).href }];
+    for (const failed of [false, true]) {
+      const { client, server } = await serve({ others: { files, failed } });
+      const context = createContext();
+      const error = await client.generateImages({ ...fox, n: 2 }, context).catch((caught) => caught);
+      expect(error).toMatchObject({ code: "provider", files: saved(server.url) });
+      expect(error.message).toMatch(failed ? "It is no image." : "2 of 3 images can be shown.");
+      expect(context.images).toHaveLength(2);
+    }
+    const foreign = [{ fileName: "x", url: "https://evil.example/x" }];
+    const { client } = await serve({ others: { files: foreign, failed: true } });
+    const error = await client.generateImages(fox, createContext()).catch((caught) => caught);
+    expect(error).toMatchObject({ code: "generator", files: [] });
+  });
+
   it("may start from images, and may be a video", async () => {
     const seen = vi.fn();
     const mp4 = Uint8Array.from([0, 0, 0, 20, ...new TextEncoder().encode("ftypisom\0\0\0\0isom")]);

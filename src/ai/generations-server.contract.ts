@@ -17,6 +17,7 @@ import {
   PROBLEM_TYPE,
   readBody,
   type WireGeneration,
+  type WireLink,
 } from "../server.js";
 
 const LIMITS = { bodyBytes: 1e5, files: 14, fileBytes: 1e6, filesBytes: 1e7 };
@@ -41,6 +42,8 @@ export type GenerationsServerOptions = {
   microUsd?: number | null;
   /** What each file says that it costs. */
   microUsdOf?: (n: number) => number | undefined;
+  /** What came beside the images and is none; whether all of it failed for that. */
+  others?: { files: WireLink[]; failed: boolean };
   /** Answers in the server's place where it returns true; asked before anything is done. */
   instead?: (req: IncomingMessage, res: ServerResponse, path: string) => boolean | Promise<boolean>;
   /** Called after a POST has begun its generation and before it is answered; true: it answers by itself. */
@@ -172,6 +175,9 @@ export async function serveGenerations(options: GenerationsServerOptions) {
       await taking;
       const { microUsd } = options;
       const cost = { ...(microUsd !== undefined && { microUsd }) };
+      const { others } = options;
+      if (others) generation.others = others.files;
+      if (others?.failed) throw new MediaLibraryError("provider", "It is no image.");
       Object.assign(generation, { status: "completed", ...cost });
       tell(entry, "completed", cost);
     } catch (error) {

@@ -30,6 +30,7 @@ export {
   type WireGeneration,
   type WireGenerationPage,
   type WireGenerationStatus,
+  type WireLink,
   type WireTicket,
 } from "./protocol/generations.js";
 export {

@@ -3,6 +3,9 @@ import type { MediaLibraryErrorCode } from "./error-codes.js";
 /** One invalid field of a request, as the server named it. */
 export type FieldError = { field: string; message: string };
 
+/** A file that a browser can save. */
+export type FileLink = { name: string; url: string };
+
 export type MediaLibraryErrorOptions = {
   cause?: unknown;
   /** Whether the same call may succeed later without any change. Default false. */
@@ -15,6 +18,8 @@ export type MediaLibraryErrorOptions = {
   fields?: readonly FieldError[];
   /** Bytes that there was no space for (code `quota`). */
   needed?: number;
+  /** What a generation brought and is no image or video, for as long as its server keeps it. */
+  files?: readonly FileLink[];
 };
 
 const marker: unique symbol = Symbol.for("@reactkits.dev/react-media-library.error");
@@ -31,6 +36,7 @@ export class MediaLibraryError extends Error {
   readonly status: number | undefined;
   readonly fields: readonly FieldError[];
   readonly needed: number | undefined;
+  readonly files: readonly FileLink[];
   readonly [marker] = true;
 
   constructor(code: MediaLibraryErrorCode, message: string, options: MediaLibraryErrorOptions = {}) {
@@ -41,6 +47,7 @@ export class MediaLibraryError extends Error {
     this.status = options.status;
     this.fields = options.fields ?? [];
     this.needed = options.needed;
+    this.files = options.files ?? [];
   }
 
   /** Like `instanceof`, but true across two copies of this package on one page. */

@@ -80,6 +80,30 @@ describe("a model that answers oddly", () => {
     },
   );
 
+  it("with what is no image: it is kept, to be saved by its owner alone", async () => {
+    const { make, me, visitor } = await setUp();
+    const told = await make("[html] x", 2);
+    expect(told).toMatchObject({ status: "failed", images: [], credits: 0 });
+    expect(told.others).toEqual(
+      [0, 1].map((n) => ({
+        fileName: expect.stringMatching(/^sdxl-5.*\.bin$/),
+        url: `/api/ai/generations/${told.id}/images/${n}?download`,
+      })),
+    );
+    const plain = `/api/ai/generations/${told.id}/images/0`;
+    for (const url of [told.others[0].url, plain]) {
+      const reply = await me.ask(url);
+      const header = (name: string) => reply.headers.get(name);
+      expect([reply.status, header("content-type"), header("x-content-type-options")]).toEqual([
+        ...[200, "application/octet-stream", "nosniff"],
+      ]);
+      expect(header("content-disposition")).toMatch(/^attachment; filename="sdxl-5\.bin"/);
+      expect(await reply.text()).toMatch(/^<!doctype html>/i);
+      expect((await visitor().ask(url)).status).toBe(404);
+    }
+    expect((await (await me.ask("/api/ai/generations")).json()).generations[0].others).toHaveLength(2);
+  });
+
   it.each([
     ["nsfw", "content-refused", /NSFW content detected/],
     ["sensitive", "content-refused", /flagged as sensitive/],

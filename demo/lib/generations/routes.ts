@@ -14,9 +14,10 @@ import { senderOf, withSession } from "../sender";
 import { callerOf } from "../usage/caller";
 import { cancelGeneration } from "./cancel";
 import { findGeneration, listGenerations } from "./find-generations";
+import { isOther } from "./is-other";
 import { getPipeline } from "./pipeline";
 import type { Wanted } from "./plan";
-import { storedFiles } from "./store-outputs";
+import { keptFiles } from "./store-outputs";
 import { submitGeneration } from "./submit";
 import { wireGeneration } from "./wire";
 
@@ -63,7 +64,7 @@ export const generation = createGuardedHandler(
       const { id, status } = (await cancelGeneration(pipeline, row.id)) ?? row;
       return json({ id, status } satisfies WireTicket, headers, 202);
     }
-    return json(wireGeneration(row, await storedFiles(pipeline, row.id)), headers);
+    return json(wireGeneration(row, await keptFiles(pipeline, row.id)), headers);
   },
 );
 
@@ -75,9 +76,9 @@ export const generationImage = createGuardedHandler(
     const row = await findGeneration(pipeline, request);
     const { pathname, searchParams } = new URL(request.url);
     const [, n = ""] = /\/images\/(\d{1,2})$/.exec(pathname) ?? [];
-    const file = (await storedFiles(pipeline, row.id)).find((each) => String(each.n) === n);
+    const file = (await keptFiles(pipeline, row.id)).find((each) => String(each.n) === n);
     if (!file) throw new MediaLibraryError("not-found", "There is no such image, or it is kept no more.");
-    const saved = searchParams.has("download");
+    const saved = searchParams.has("download") || isOther(file);
     if (saved && request.method === "GET" && pipeline.files.presign) {
       // Its bytes need not pass through us, and it is no file that the page reads.
       const { key, name: fileName } = file;

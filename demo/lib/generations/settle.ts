@@ -1,6 +1,7 @@
 import { encodeProblem } from "@reactkits.dev/react-media-library/server";
 import type { Transaction } from "kysely";
 import type { Prediction } from "../ai/replicate/client";
+import { OTHER_TYPE } from "../ai/replicate/open-file";
 import { captureCredits, releaseCredits } from "../credits/ledger";
 import type { GenerationTable, Tables } from "../db/tables";
 import { usageRow } from "../usage/record-usage";
@@ -94,6 +95,7 @@ async function countFiles(transaction: Transaction<Tables>, generation: string):
     .selectFrom("generation_file")
     .select(({ fn }) => fn.countAll<number>().as("count"))
     .where("generation", "=", generation)
+    .where("mime_type", "!=", OTHER_TYPE)
     .executeTakeFirstOrThrow();
   return Number(count);
 }

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Prediction } from "../ai/replicate/client";
+import { type Prediction, ReplicateError } from "../ai/replicate/client";
 import type { OutputFile } from "../ai/replicate/output-files";
 import type { GenerationFileTable, GenerationTable } from "../db/tables";
 import { BrokenFile } from "./broken-file";
 import { addEvent, announceEvent } from "./events";
 import { isFinal } from "./is-final";
+import { isOther } from "./is-other";
 import type { Parts } from "./pipeline";
 import { madeOf, type Plan, readPlan } from "./plan";
 import { wireFile } from "./wire";
@@ -17,6 +18,7 @@ const EXTENSIONS: Record<string, string> = {
   "image/jpeg": "jpg",
   "image/webp": "webp",
   "image/avif": "avif",
+  "image/gif": "gif",
   "video/mp4": "mp4",
   "video/webm": "webm",
 };
@@ -33,7 +35,7 @@ export async function storeOutputs(
 ): Promise<unknown[]> {
   const outputs = prediction.files.filter(({ n }) => n < MOST_FILES);
   if (outputs.length === 0) return [];
-  const stored = await storedFiles(parts, row.id);
+  const stored = await keptFiles(parts, row.id);
   const missing = outputs.filter(({ n }) => !stored.some((file) => file.n === n));
   const plan = readPlan(row.plan);
   const results = await Promise.allSettled(
@@ -42,14 +44,28 @@ export async function storeOutputs(
   signal.throwIfAborted();
   const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
   for (const failure of failures) if (!isFinal(failure)) throw failure;
-  return failures;
+  const others = (await keptFiles(parts, row.id)).filter(isOther);
+  return [...failures, ...others.map(({ n }) => notOfKind(row, n))];
 }
 
-export const storedFiles = (
+const notOfKind = ({ id, kind }: GenerationTable, n: number): ReplicateError =>
+  new ReplicateError(
+    "file-type",
+    `Output ${n} is no ${madeOf(kind)}; it is kept as it came, in files/${id}/${n}.`,
+  );
+
+/** Everything that came, what is no image or video too. */
+export const keptFiles = (
   { database }: Pick<Parts, "database">,
   id: string,
 ): Promise<GenerationFileTable[]> =>
   database.selectFrom("generation_file").selectAll().where("generation", "=", id).orderBy("n").execute();
+
+/** The images or videos. */
+export const storedFiles = async (
+  parts: Pick<Parts, "database">,
+  id: string,
+): Promise<GenerationFileTable[]> => (await keptFiles(parts, id)).filter((file) => !isOther(file));
 
 /** Again and again where the file breaks off, with growing pauses; longer where nobody waits on the line. */
 async function storeOutput(
@@ -78,7 +94,7 @@ async function tryOutput(
   signal: AbortSignal,
 ): Promise<void> {
   const kind = madeOf(row.kind);
-  const download = await client().download(address, { signal, kind });
+  const download = await client().download(address, { signal, kind, others: true });
   const key = `files/${row.id}/${n}`;
   const { mimeType } = download;
   const prompt = typeof plan.input.prompt === "string" ? plan.input.prompt : "";
@@ -116,7 +132,7 @@ async function tryOutput(
       .onConflict((conflict) => conflict.columns(["generation", "n"]).doNothing())
       .returning("n")
       .executeTakeFirst();
-    if (added) await addEvent(transaction, row.id, "image", wireFile(row, plan, file));
+    if (added && !isOther(file)) await addEvent(transaction, row.id, "image", wireFile(row, plan, file));
   });
   announceEvent(row.owner);
 }

@@ -1,5 +1,11 @@
-import { encodeProblem, type WireFile, type WireGeneration } from "@reactkits.dev/react-media-library/server";
+import {
+  encodeProblem,
+  type WireFile,
+  type WireGeneration,
+  type WireLink,
+} from "@reactkits.dev/react-media-library/server";
 import type { GenerationFileTable, GenerationTable } from "../db/tables";
+import { isOther } from "./is-other";
 import { type Plan, readPlan } from "./plan";
 import { fromStoredError } from "./stored-error";
 
@@ -10,7 +16,7 @@ export function wireFile(row: GenerationTable, plan: Plan, file: GenerationFileT
   const upTo = (files: number) => Math.floor(((cost ?? 0) * files) / row.outputs);
   return {
     ...{ n, mimeType, size, sha256, fileName },
-    url: `/api/ai/generations/${row.id}/images/${n}`,
+    url: addressOf(file),
     ...(seed !== undefined && { seed }),
     ...(width !== undefined && { width }),
     ...(height !== undefined && { height }),
@@ -22,9 +28,18 @@ export function wireFile(row: GenerationTable, plan: Plan, file: GenerationFileT
   };
 }
 
-/** What a client is told of a generation. */
+const addressOf = ({ generation, n }: GenerationFileTable): string =>
+  `/api/ai/generations/${generation}/images/${n}`;
+
+const wireOther = (file: GenerationFileTable): WireLink => ({
+  fileName: file.name,
+  url: `${addressOf(file)}?download`,
+});
+
+/** What a client is told of a generation, of which these are all the files that are kept. */
 export function wireGeneration(row: GenerationTable, files: readonly GenerationFileTable[]): WireGeneration {
   const plan = readPlan(row.plan);
+  const others = files.filter(isOther);
   const problem = row.error === null ? undefined : encodeProblem(fromStoredError(row.error), row.id);
   return {
     ...{ id: row.id, status: row.status, kind: row.kind, createdAt: row.created_at },
@@ -33,7 +48,8 @@ export function wireGeneration(row: GenerationTable, files: readonly GenerationF
     ...(row.progress !== null && row.ended_at === null && { progress: JSON.parse(row.progress) }),
     ...{ provider: plan.provider, model: row.model },
     requested: row.outputs,
-    images: files.map((file) => wireFile(row, plan, file)),
+    images: files.filter((file) => !isOther(file)).map((file) => wireFile(row, plan, file)),
+    ...(others.length > 0 && { others: others.map(wireOther) }),
     ...(row.charged !== null && { credits: row.charged }),
     ...(row.status === "completed" && { microUsd: plan.cost }),
     ...(problem && { error: problem }),

@@ -1,4 +1,4 @@
-import { MediaLibraryError } from "../../core/errors.js";
+import { type FileLink, MediaLibraryError } from "../../core/errors.js";
 import type { MediaAIGeneratedImage, MediaAIProgress, MediaAIResumeContext } from "../../core/generator.js";
 import {
   decodeProblem,
@@ -48,12 +48,32 @@ export async function collect(
         throw cause;
       },
     );
-  if (end.status === "failed") throw toError(end.error);
+  const others = (end.others ?? []).map(({ fileName, url }) => ({ name: fileName, url: site.own(url).href }));
+  if (end.status === "failed") throw withFiles(toError(end.error), others);
   if (end.status === "canceled")
     throw new MediaLibraryError("canceled", "The generation was canceled on the server.");
   if (error !== undefined) throw error;
   shareCost(images, end.microUsd);
+  if (others.length > 0) throw notShown(others, images.length, end.kind);
   return images;
+}
+
+/** The images are in the library by now: what is thrown is told beside them. */
+function notShown(files: readonly FileLink[], made: number, kind: WireGeneration["kind"]): MediaLibraryError {
+  const [what, one] = kind === "videos" ? ["videos", "a video"] : ["images", "an image"];
+  const message = `${made} of ${made + files.length} ${what} can be shown. The rest is not ${one}; save it to look into it.`;
+  return new MediaLibraryError("provider", message, { files });
+}
+
+function withFiles(error: MediaLibraryError, files: readonly FileLink[]): MediaLibraryError {
+  if (files.length === 0) return error;
+  const { code, message, retryable, status, fields } = error;
+  return new MediaLibraryError(code, message, {
+    retryable,
+    fields,
+    files,
+    ...(status !== undefined && { status }),
+  });
 }
 
 function createFiles(

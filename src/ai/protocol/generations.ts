@@ -49,6 +49,9 @@ export type WireFile = {
   microUsd?: number | null;
 };
 
+/** Where a file is saved from; relative to the site. */
+export type WireLink = Pick<WireFile, "fileName" | "url">;
+
 /** What a generation took: of the balance, and in millionths of a US dollar (null where that is not known). */
 export type WireCost = { credits?: number; microUsd?: number | null };
 
@@ -67,6 +70,8 @@ export type WireGeneration = WireCost & {
   requested?: number;
   /** Videos too. */
   images: WireFile[];
+  /** What came and is none of these: to be saved, for as long as it is kept. */
+  others?: WireLink[];
   error?: ProblemBody;
 };
 
@@ -191,11 +196,17 @@ function readGeneration(value: unknown): WireGeneration {
       provider: readText(200),
       model: readText(500),
       requested: readCount,
+      others: (list) => readList(list, MAX_GENERATION_FILES, readLink),
       error: readError,
     }),
     ...readCost(told),
     images,
   };
+}
+
+function readLink(value: unknown): WireLink {
+  const { fileName, url } = readObject(value);
+  return { fileName: readText(255)(fileName), url: readText(2048)(url) };
 }
 
 function readFile(value: unknown): WireFile {

@@ -110,6 +110,11 @@ export function GenerationRow(props: GenerationRowProps) {
         </div>
       )}
       {problem !== undefined && <p className="rml-queue-problem">{problem}</p>}
+      {row.files.map(({ name, url }) => (
+        <a key={url} className="rml-queue-file" href={url} download={name}>
+          {messages.saveFile(name)}
+        </a>
+      ))}
       {(row.retry || row.runAgain || row.edit) && (
         <div className="rml-queue-actions">
           {row.retry && (

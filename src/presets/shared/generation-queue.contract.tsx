@@ -24,8 +24,8 @@ export function describeGenerationQueue(
   Wrapper: ComponentType<{ children: ReactNode }>,
 ): void {
   let library: Library;
-  const open = (ai: MediaAIGenerator) => {
-    library = createMediaLibrary({ storage: createMemoryStorage(), ai });
+  const open = (ai: MediaAIGenerator, storage = createMemoryStorage()) => {
+    library = createMediaLibrary({ storage, ai });
     return render(
       <StrictMode>
         <Wrapper>
@@ -123,6 +123,20 @@ export function describeGenerationQueue(
       await userEvent.click(queue.getByRole("button", { name: "Show more" }));
       expect(titles()).toHaveLength(25);
       expect(queue.queryByRole("button", { name: "Show more" })).toBeNull();
+    });
+
+    it("offers to save what a generation brought and cannot be shown, after a reload too", async () => {
+      const storage = createMemoryStorage();
+      const files = [{ name: "fox.bin", url: "http://server.example/generations/1/images/0?download" }];
+      const failure = new MediaLibraryError("provider", "It is no image.", { files });
+      const ai = { ...createMockGenerator(), generateImages: () => Promise.reject(failure) };
+      const before = createMediaLibrary({ storage, ai });
+      await before.generateImages(wanted).catch(() => {});
+      await before.close();
+      open(ai, storage);
+      await userEvent.click(await button("Generations"));
+      const link = await within(await panel()).findByRole("link", { name: "Save fox.bin" });
+      expect([link.getAttribute("href"), link.getAttribute("download")]).toEqual([files[0]?.url, "fox.bin"]);
     });
 
     it("says on the page that it was a video which failed", async () => {

@@ -187,6 +187,7 @@ export const defaultMessages = {
   videoOf: (images: number) => `Video of ${plural(images, "image", "images")}`,
   cost: (microUsd: number, approximate?: boolean) => about(approximate) + formatPrice(microUsd),
   costUnknown: "Cost unknown",
+  saveFile: (name: string) => `Save ${name}`,
   runAgain: "Run again",
   edit: "Edit",
   cancelOf: (prompt: string) => `Cancel: ${prompt}`,

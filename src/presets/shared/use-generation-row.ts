@@ -59,6 +59,8 @@ export function useGenerationRow({ generation, onEdit }: GenerationRowProps, mes
     pending: active ? Math.max(0, expected - assetIds.length) : 0,
     /** Why it has ended so, in words. */
     problem: error ? messages.error(error) : state === "interrupted" ? messages.interruptedHint : undefined,
+    /** What came and cannot be shown, to be saved. */
+    files: error?.files ?? [],
     cancel: active ? () => cancel(id) : undefined,
     /** For what came to nothing. */
     retry: status === "failed" || status === "interrupted" ? again : undefined,

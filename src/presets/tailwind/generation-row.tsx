@@ -117,6 +117,16 @@ export function GenerationRow(props: GenerationRowProps) {
       {problem !== undefined && (
         <p className="rml:mt-2 rml:text-sm rml:[overflow-wrap:anywhere]">{problem}</p>
       )}
+      {row.files.map(({ name, url }) => (
+        <a
+          key={url}
+          className="rml:mt-2 rml:block rml:w-fit rml:text-sm rml:underline"
+          href={url}
+          download={name}
+        >
+          {messages.saveFile(name)}
+        </a>
+      ))}
       {(row.retry || row.runAgain || row.edit) && (
         <div className="rml:mt-3 rml:flex rml:flex-wrap rml:gap-1.5">
           {row.retry && (

@@ -34,6 +34,10 @@ beforeEach(async () => {
     else if (path === "/short.png") response.end(picture.subarray(0, 5));
     else if (path === "/silent.png") response.write(picture.subarray(0, 80));
     else if (path === "/f.mp4") response.end(MP4);
+    else if (path.startsWith("/sized/"))
+      response
+        .writeHead(200, { "content-length": path.split("/")[3] })
+        .write(path.includes("video") ? MP4 : picture);
     else response.writeHead(200, { "content-type": "text/html" }).end(picture);
   }));
 });
@@ -115,6 +119,19 @@ describe("a download", () => {
     const files = await Promise.all([client.download(at("/f.png")), client.download(at("/f.png"))]);
     await Promise.all(files.map((file) => file.saveTo(path)));
     expect([await readdir(folder), (await readFile(path)).equals(picture)]).toEqual([["f.png"], true]);
+  });
+
+  it("may have as many bytes as everything behind it takes, and not one more", async () => {
+    for (const [kind, most] of [
+      ["image", 100 * 1024 * 1024],
+      ["video", 500 * 1024 * 1024],
+    ] as const) {
+      const sized = (size: number) => client.download(at(`/sized/${kind}/${size}`), { kind });
+      const file = await sized(most);
+      expect(file.size).toBe(most);
+      await file.stream.cancel();
+      expect((await failure(sized(most + 1))).code).toBe("too-large");
+    }
   });
 
   it("takes a video only where one is wanted", async () => {

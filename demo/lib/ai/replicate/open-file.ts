@@ -1,4 +1,4 @@
-import { GENERATED_TYPES, sniffType } from "@reactkits.dev/react-media-library/server";
+import { GENERATED_BYTES, GENERATED_TYPES, sniffType } from "@reactkits.dev/react-media-library/server";
 import { type AllowedHosts, checkAddress } from "./address";
 import type { CallOptions } from "./client-types";
 import { dataUriBytes } from "./data-uri";
@@ -11,7 +11,9 @@ import type { TIMING } from "./timing";
 export type DownloadOptions = CallOptions & {
   /** Which types it may have, and with them its limits. Default `image`. */
   kind?: "image" | "video";
-  /** Bytes. Default: 20 MB for an image, 200 MB for a video. */
+  /** Whether other bytes are taken too, as `OTHER_TYPE`: nobody else has them. Nothing at all never is. */
+  others?: boolean;
+  /** Default: `GENERATED_BYTES`. */
   maxBytes?: number;
   /**
    * When the last byte must have been read, in milliseconds since 1970. The file's own limit holds beside it, 120 s
@@ -39,9 +41,12 @@ export type OpenFile = {
 
 const HEAD_BYTES = 64;
 const KINDS = {
-  image: { types: GENERATED_TYPES, maxBytes: 20_000_000 },
-  video: { types: ["video/mp4", "video/webm"], maxBytes: 200_000_000 },
+  image: [...GENERATED_TYPES, "image/gif"],
+  video: ["video/mp4", "video/webm"],
 } as const;
+
+/** Of bytes that are none of the kind: nothing opens it, and no browser runs what may be in it. */
+export const OTHER_TYPE = "application/octet-stream";
 
 /**
  * Asks for a file once, or reads it from its data URI. The address comes from outside, so only Replicate's own hosts
@@ -49,12 +54,12 @@ const KINDS = {
  */
 export async function openFile(
   address: string,
-  { kind = "image", maxBytes = KINDS[kind].maxBytes }: DownloadOptions,
+  { kind = "image", others = false, maxBytes = GENERATED_BYTES[kind] }: DownloadOptions,
   { request, hosts, timing, log }: DownloadContext,
   signal: AbortSignal,
 ): Promise<OpenFile> {
   const inline = dataUriBytes(address);
-  if (inline) return openInline(inline, kind, maxBytes);
+  if (inline) return openInline(inline, { kind, others, maxBytes });
   const checked = checkAddress(address, hosts);
   const { host } = checked.url;
   const began = Date.now();
@@ -103,7 +108,7 @@ export async function openFile(
       head.push(chunk);
       seen += chunk.length;
     }
-    const mimeType = typeOf(Buffer.concat(head), kind, host);
+    const mimeType = typeOf(Buffer.concat(head), { kind, others }, host);
     return { mimeType, size, read: async () => head.shift() ?? read(), close };
   } catch (error) {
     close();
@@ -111,20 +116,23 @@ export async function openFile(
   }
 }
 
-function openInline(bytes: Uint8Array, kind: keyof typeof KINDS, maxBytes: number): OpenFile {
+type Taken = Required<Pick<DownloadOptions, "kind" | "others">>;
+
+function openInline(bytes: Uint8Array, { maxBytes, ...taken }: Taken & { maxBytes: number }): OpenFile {
   const host = "a data URI";
   if (bytes.length > maxBytes) throw tooLarge(host, maxBytes);
-  const mimeType = typeOf(bytes, kind, host);
+  const mimeType = typeOf(bytes, taken, host);
   const pieces = [bytes];
   return { mimeType, size: bytes.length, read: async () => pieces.shift(), close: () => {} };
 }
 
 /** What the first bytes say. Throws `file-type` where that is none of the kind. */
-function typeOf(bytes: Uint8Array, kind: keyof typeof KINDS, host: string): string {
+function typeOf(bytes: Uint8Array, { kind, others }: Taken, host: string): string {
   const sniffed = sniffType(bytes.subarray(0, HEAD_BYTES));
-  const mimeType = KINDS[kind].types.find((type) => type === sniffed);
-  if (!mimeType) throw wrongType(host, kind);
-  return mimeType;
+  const mimeType = KINDS[kind].find((type) => type === sniffed);
+  if (mimeType) return mimeType;
+  if (others && bytes.length > 0) return OTHER_TYPE;
+  throw wrongType(host, kind);
 }
 
 /** A source that falls silent is given up. */
