@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import sharp from "sharp";
 import { composePicture } from "./art/compose.mjs";
 import { renderPicture } from "./art/render.mjs";
@@ -7,6 +8,10 @@ import { outputsAt } from "./run.mjs";
 import { renderVideo } from "./video/render.mjs";
 
 /** @typedef {import("./run.mjs").Run} Run */
+
+/** Of a file that trickles: in so many pieces, with so many milliseconds after each. */
+const PIECES = 10;
+const PAUSE = 100;
 
 const CONTENT_TYPES = { png: "image/png", webp: "image/webp", jpg: "image/jpeg" };
 
@@ -31,7 +36,18 @@ export async function deliver({ run, index, now, response }) {
     );
   else if (run.fault === "truncated")
     response.write(file.bytes.subarray(0, Math.floor(file.bytes.length / 2)), () => response.destroy());
+  else if (run.fault === "trickle") await trickle(file.bytes, response);
   else response.end(file.bytes);
+}
+
+/** @param {Buffer} bytes @param {import("node:http").ServerResponse} response */
+async function trickle(bytes, response) {
+  const length = Math.ceil(bytes.length / PIECES);
+  for (let at = 0; at < bytes.length && !response.destroyed; at += length) {
+    response.write(bytes.subarray(at, at + length));
+    await sleep(PAUSE);
+  }
+  response.end();
 }
 
 /**

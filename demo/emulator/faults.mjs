@@ -14,6 +14,7 @@ const FAULTS = /** @type {const} */ ([
   "500",
   "reset",
   "truncated",
+  "trickle",
   "html",
   "failed",
   "canceled",

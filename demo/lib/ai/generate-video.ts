@@ -58,7 +58,7 @@ const headersOf = ({
   warnings,
 }: MadeFile): Record<string, string> => ({
   "content-type": mimeType,
-  "content-length": String(size),
+  ...(size !== undefined && { "content-length": String(size) }),
   "x-ai-provider": provider,
   "x-ai-model": model,
   ...(asked && { "x-ai-asked": told(asked) }),

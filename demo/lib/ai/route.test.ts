@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createGenerateHandler } from "@reactkits.dev/react-media-library/server";
 import sharp from "sharp";
 import { beforeEach, describe, expect, it, vi } from "vitest";
@@ -189,12 +190,32 @@ describe("the route", () => {
     expect([text, ...[...reply.headers].flat(), ...logged].join()).not.toContain(CANARY);
   });
 
-  it("begins no reply with a file that broke off each time, and charges nobody for it", async () => {
+  it("breaks off with a file that broke off each time, and charges nobody for it", async () => {
     const reply = await post({ ...ask, prompt: "[truncated] x" });
-    expect([reply.status, (await reply.json()).code]).toEqual([500, "provider"]);
+    expect(reply.status).toBe(200);
+    await expect(reply.arrayBuffer()).rejects.toThrow("broke off");
     const database = await getDatabase(process.env);
-    const kinds = await database.selectFrom("ledger").select("kind").orderBy("at").execute();
-    expect(kinds.map(({ kind }) => kind)).toEqual(["start", "reserve", "release"]);
+    const kinds = () => database.selectFrom("ledger").select("kind").orderBy("at").execute();
+    await vi.waitFor(async () =>
+      expect((await kinds()).map(({ kind }) => kind)).toEqual(["start", "reserve", "release"]),
+    );
+    // Who asks for JSON is answered once the image is whole, or with why it is not.
+    const whole = await post({ ...ask, prompt: "[truncated] x" }, { accept: "application/json" });
+    expect([whole.status, (await whole.json()).code]).toEqual([500, "provider"]);
+  });
+
+  it("sends the image while it comes, and stores it all the same", async () => {
+    const reply = await post({ ...ask, prompt: "[trickle] x" });
+    const pieces: { at: number; bytes: Uint8Array }[] = [];
+    for await (const bytes of reply.body ?? []) pieces.push({ at: Date.now(), bytes });
+    // Its pieces are 100 ms apart at the provider, and there are ten of them.
+    expect((pieces.at(-1)?.at ?? 0) - (pieces[0]?.at ?? 0)).toBeGreaterThan(500);
+    const sent = Buffer.concat(pieces.map(({ bytes }) => bytes));
+    expect((await sharp(sent).metadata()).width).toBe(64);
+    const database = await getDatabase(process.env);
+    const stored = () => database.selectFrom("generation_file").select(["size", "sha256"]).execute();
+    const sha256 = createHash("sha256").update(sent).digest("hex");
+    await vi.waitFor(async () => expect(await stored()).toEqual([{ size: sent.length, sha256 }]));
   });
 
   it("finds the run that was made although no answer came, and asks for no second one", async () => {

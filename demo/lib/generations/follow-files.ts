@@ -1,7 +1,9 @@
 import { MediaLibraryError, type WireFile } from "@reactkits.dev/react-media-library/server";
 import { noResult } from "../ai/replicate/failures";
+import type { GenerationTable } from "../db/tables";
 import { cancelGeneration } from "./cancel";
 import { followEvents } from "./events";
+import { type LiveFile, type LiveOutput, watchOutputs } from "./live-outputs";
 import { patiently } from "./patiently";
 import type { Pipeline } from "./pipeline";
 import { madeOf, readPlan } from "./plan";
@@ -11,9 +13,11 @@ import { fromStoredError } from "./stored-error";
 import { type Submission, submitGeneration } from "./submit";
 import { wireFile } from "./wire";
 
-export type MadeFile = WireFile & {
+export type MadeFile = Omit<WireFile, "size" | "sha256"> & {
   provider: string;
   model: string;
+  /** Bytes, where it is known how many there will be. */
+  size: number | undefined;
   bytes: ReadableStream<Uint8Array>;
   /** Its share of what the run costs, in millionths of a US dollar; null where unknown. */
   microUsd: number | null;
@@ -34,8 +38,8 @@ export async function* makeFiles(
 }
 
 /**
- * The files of a generation for who waits on the line, each as soon as it is stored. Throws why it failed, after
- * the files that it made all the same. When `signal` fires, the generation is canceled and its reason thrown.
+ * The files of a generation for who waits on the line, each as soon as it comes, and while it is being stored where
+ * this process stores it. Throws why it failed, after the files that it made all the same. When `signal` fires, the generation is canceled and its reason thrown.
  */
 export async function* followFiles(
   pipeline: Pipeline,
@@ -54,8 +58,25 @@ export async function* followFiles(
   };
   const timer = setTimeout(overdue, (row?.deadline ?? 0) + GRACE - Date.now());
   let next = 0;
+  const live = watchOutputs(id);
+  const over = new AbortController();
+  const following = AbortSignal.any([signal, over.signal]);
+  const events = followEvents(pipeline.database, id, { signal: following });
+  let told = nextOf(events);
   try {
-    for await (const { name } of followEvents(pipeline.database, id, { signal })) {
+    for (;;) {
+      const begun = live.next();
+      const output = live.take(next);
+      if (output) {
+        next += 1;
+        yield await patiently(() => openLive(pipeline, id, output), signal);
+        continue;
+      }
+      const event = await Promise.race([told, begun]);
+      if (!event) continue;
+      if (event.done) break;
+      told = nextOf(events);
+      const { name } = event.value;
       const ended = name === "completed" || name === "failed" || name === "canceled";
       if (name !== "image" && !ended) continue;
       for (const { n } of await patiently(() => storedFiles(pipeline, id), signal)) {
@@ -68,9 +89,18 @@ export async function* followFiles(
     }
     if (next === 0) throw noResult("image", new Error("The run made no file"));
   } finally {
+    over.abort();
+    live.close();
     clearTimeout(timer);
     signal.removeEventListener("abort", leave);
   }
+}
+
+/** What it rejects with is told to whoever waits for it, and to nobody else. */
+function nextOf<T>(events: AsyncIterator<T, void>): Promise<IteratorResult<T, void>> {
+  const next = events.next();
+  next.catch(() => {});
+  return next;
 }
 
 async function open(pipeline: Pipeline, id: string, n: number): Promise<MadeFile> {
@@ -78,10 +108,28 @@ async function open(pipeline: Pipeline, id: string, n: number): Promise<MadeFile
   const file = (await storedFiles(pipeline, id)).find((each) => each.n === n);
   const stored = file && (await pipeline.files.get(file.key));
   if (!row || !file || !stored) throw new Error("A file that was stored is not there.");
+  return madeFile(row, file, stored.stream);
+}
+
+async function openLive(pipeline: Pipeline, id: string, { file, read }: LiveOutput): Promise<MadeFile> {
+  const row = await readGeneration(pipeline, id);
+  if (!row) throw new Error("A generation that is being worked on is not there.");
+  const openRest = async (offset: number) => {
+    const size = (await storedFiles(pipeline, id)).find(({ n }) => n === file.n)?.size;
+    if (size === offset) return new Blob([]).stream();
+    const stored = await pipeline.files.get(file.key, { start: offset });
+    if (!stored) throw new Error("A file that was stored is not there.");
+    return stored.stream;
+  };
+  return madeFile(row, file, read(openRest));
+}
+
+function madeFile(row: GenerationTable, file: LiveFile, bytes: ReadableStream<Uint8Array>): MadeFile {
   const plan = readPlan(row.plan);
+  const { sha256: _, ...told } = wireFile(row, plan, { ...file, size: file.size ?? 0, sha256: "" });
   return {
-    ...wireFile(row, plan, file),
-    ...{ provider: plan.provider, model: row.model, bytes: stored.stream },
+    ...told,
+    ...{ size: file.size, provider: plan.provider, model: row.model, bytes },
     microUsd: plan.cost === null ? null : Math.round(plan.cost / row.outputs),
   };
 }

@@ -6,6 +6,7 @@ import { BrokenFile } from "./broken-file";
 import { addEvent, announceEvent } from "./events";
 import { isFinal } from "./is-final";
 import { isOther } from "./is-other";
+import { type LiveFile, type Offer, offerOutput } from "./live-outputs";
 import type { Parts } from "./pipeline";
 import { madeOf, type Plan, readPlan } from "./plan";
 import { wireFile } from "./wire";
@@ -76,22 +77,39 @@ async function storeOutput(
   signal: AbortSignal,
 ): Promise<void> {
   const tries = Date.now() < row.retry_until ? 5 : 3;
-  for (let tried = 1; ; tried++) {
-    try {
-      return await tryOutput(parts, row, plan, output, signal);
-    } catch (error) {
-      if (!(error instanceof BrokenFile) || tried >= tries) throw error;
-      await sleep(250 * 2 ** tried, undefined, { signal });
+  let offer: Offer | undefined;
+  const pass = (file: LiveFile, stream: ReadableStream<Uint8Array>) => {
+    if (!isOther(file)) offer ??= offerOutput(file);
+    return offer?.pass(stream) ?? stream;
+  };
+  try {
+    for (let tried = 1; ; tried++) {
+      try {
+        await tryOutput(parts, row, plan, output, { signal, pass });
+        return offer?.stored();
+      } catch (error) {
+        if (!(error instanceof BrokenFile) || tried >= tries) throw error;
+        await sleep(250 * 2 ** tried, undefined, { signal });
+      }
     }
+  } catch (error) {
+    offer?.failed(error);
+    throw error;
   }
 }
+
+type Storing = {
+  signal: AbortSignal;
+  /** To whoever waits for the file in this process. */
+  pass: (file: LiveFile, stream: ReadableStream<Uint8Array>) => ReadableStream<Uint8Array>;
+};
 
 async function tryOutput(
   { client, files, database }: Parts,
   row: GenerationTable,
   plan: Plan,
   { address, n, facts }: OutputFile,
-  signal: AbortSignal,
+  { signal, pass }: Storing,
 ): Promise<void> {
   const kind = madeOf(row.kind);
   const download = await client().download(address, { signal, kind, others: true });
@@ -104,19 +122,20 @@ async function tryOutput(
     ...(plan.seed !== undefined && { seed: String(plan.seed) }),
     "prompt-sha256": await sha256(prompt),
   };
+  const begun = {
+    ...{ generation: row.id, n, key, mime_type: mimeType, stored_at: Date.now() },
+    name: nameOf(row, plan, n, mimeType),
+    facts: Object.keys(facts).length > 0 ? JSON.stringify(facts) : null,
+  };
   const source = watch(download.stream);
+  const stream = pass({ ...begun, size: download.size }, source.stream);
   const { size, sha256: hash } = await files
-    .put(key, source.stream, { mimeType, metadata, signal })
+    .put(key, stream, { mimeType, metadata, signal })
     .catch((error) => {
       const failure = source.failure();
       throw failure === undefined ? error : new BrokenFile(failure);
     });
-  const file: GenerationFileTable = {
-    ...{ generation: row.id, n, key, size },
-    ...{ mime_type: mimeType, sha256: hash, stored_at: Date.now() },
-    name: nameOf(row, plan, n, mimeType),
-    facts: Object.keys(facts).length > 0 ? JSON.stringify(facts) : null,
-  };
+  const file: GenerationFileTable = { ...begun, size, sha256: hash, stored_at: Date.now() };
   await database.transaction().execute(async (transaction) => {
     // What has ended has been paid for as it was, and has told its last event.
     const { numUpdatedRows: open } = await transaction
