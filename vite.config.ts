@@ -55,7 +55,11 @@ export default defineConfig({
           testTimeout: 20_000,
           globalSetup: "scripts/test-databases.mjs",
           // A test that generates leaves records; they are not the demo's.
-          env: { DATA_DIR: "node_modules/.cache/test-data", DATABASE_URL: "" },
+          env: {
+            DATA_DIR: "node_modules/.cache/test-data",
+            DATABASE_URL: "",
+            AI_ALLOWED_HOSTS: "demo.example",
+          },
         },
       },
       {

@@ -31,6 +31,20 @@ export function readWhole<Fallback extends number | undefined>(
 /** Requests a minute per client. */
 export const readRateLimit = (env: Env): number => readWhole(env, "AI_RATE_LIMIT", 60, 1, 100_000);
 
+/**
+ * Millionths of a US dollar that generations may cost in a day; undefined without end, which is the default where the
+ * emulator makes them.
+ */
+export function readDailyBudget(env: Env): number | undefined {
+  const text = readSetting(env, "AI_DAILY_BUDGET_USD");
+  if (text === undefined) return readMode(env) === "emulator" ? undefined : 5_000_000;
+  const dollars = /^\d{1,6}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+  if (dollars <= 100_000) return Math.round(dollars * 1_000_000);
+  throw new SettingError(
+    "AI_DAILY_BUDGET_USD must be US dollars from 0 to 100000, such as 5 or 0.50. Correct it, or unset it for 5.",
+  );
+}
+
 /** How many proxies in front of us write `x-forwarded-*`. */
 export const readTrustedProxies = (env: Env): number => readWhole(env, "AI_TRUSTED_PROXIES", 0, 0, 16);
 

@@ -4,6 +4,7 @@ import {
   type Env,
   readAllowedHosts,
   readAllowedOrigins,
+  readDailyBudget,
   readDatabaseConnections,
   readDatabaseDirectUrl,
   readDatabaseUrl,
@@ -39,6 +40,7 @@ export function settingProblems(env: Env): string[] {
       readRecordsKept,
       readStartCredits,
       readPromptCredits,
+      readDailyBudget,
     ],
     ...[readFilesBucket, readFilesKept],
   ];

@@ -71,7 +71,7 @@ describe("POST /api/ai/prompts/improve", () => {
   it.each([
     ["[401] x", 500, "provider"],
     ["[422] x", 400, "provider-rejected"],
-    ["[aborted] x", 500, "provider"],
+    ["[aborted] x", 500, "provider-stopped"],
   ])(
     "tells %s as %i %s, with no byte of the token or of the provider's words",
     async (prompt, status, code) => {

@@ -5,11 +5,10 @@ import {
   MediaLibraryError,
   readJsonBody,
 } from "@reactkits.dev/react-media-library/server";
-import { accountOf } from "../credits/auth";
 import { reservePrompt } from "../credits/prompt-credits";
 import { getDatabase } from "../db/database";
 import { readMode } from "../env";
-import { withSession } from "../sender";
+import { senderOf, withSession } from "../sender";
 import { callerOf } from "../usage/caller";
 import { withUsage } from "../usage/with-usage";
 import { connect } from "./connect";
@@ -81,7 +80,7 @@ async function writeText(
   const endsAt = receivedAt + timeout;
   const database = await getDatabase(env);
   const uncount = await countInTotal();
-  const reserving = reservePrompt(database, accountOf(request, env), env);
+  const reserving = reservePrompt(database, senderOf(request, env), env);
   const endCharge = await reserving.catch(async (error: unknown) => {
     await uncount();
     throw error;

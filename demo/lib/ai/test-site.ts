@@ -43,7 +43,6 @@ export async function testSite(env: Record<string, string> = {}, runTime = 40): 
     REPLICATE_DELIVERY_HOSTS: emulator.deliveryHost,
     AI_EMULATOR: "1",
     SESSION_SECRET: "secret",
-    AI_ALLOWED_HOSTS: "demo.example",
     DATA_DIR: dataDir,
     ...env,
   };

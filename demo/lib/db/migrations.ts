@@ -17,6 +17,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0006-file-facts": { up: addFileFacts },
   "0007-sums-by-day": { up: createSums },
   "0008-rates": { up: createRates },
+  "0009-budget": { up: createBudget },
 };
 
 async function createUsage(db: Kysely<unknown>): Promise<void> {
@@ -168,4 +169,15 @@ async function createRates(db: Kysely<unknown>): Promise<void> {
     .addColumn("at", "bigint", (column) => column.notNull())
     .execute();
   await db.schema.createIndex("rate_at").on("rate").column("at").execute();
+}
+
+async function createBudget(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable("budget")
+    .addColumn("day", "text", (column) => column.notNull())
+    .addColumn("sender", "text", (column) => column.notNull())
+    .addColumn("spent", "bigint", (column) => column.notNull())
+    .addPrimaryKeyConstraint("budget_of_day", ["day", "sender"])
+    .execute();
+  await db.schema.alterTable("generation").addColumn("budgeted", "bigint").execute();
 }

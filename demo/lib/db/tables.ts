@@ -20,6 +20,7 @@ export type Tables = {
   webhook: WebhookTable;
   chore: ChoreTable;
   rate: RateTable;
+  budget: BudgetTable;
 };
 
 /** One row for each generation, whatever became of it. */
@@ -131,6 +132,8 @@ export type GenerationTable = {
   reserved: number;
   /** Credits; null until it has ended. */
   charged: number | null;
+  /** What it takes of the operator's daily budget, in millionths of a US dollar; null and 0 for nothing. */
+  budgeted: number | null;
   /** Milliseconds that one run may take. */
   timeout: number;
   /** Until when the start of a run is tried again, where the provider cannot be reached. */
@@ -220,4 +223,14 @@ export type RateTable = {
   counts: string;
   /** When the last one was counted. */
   at: number;
+};
+
+/** What the operator's token spends in a day, reservations included. */
+export type BudgetTable = {
+  /** Of UTC, such as `2026-11-21`. */
+  day: string;
+  /** An address (`Sender`), or empty for all of the day. */
+  sender: string;
+  /** Millionths of a US dollar. */
+  spent: number;
 };

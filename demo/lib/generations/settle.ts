@@ -2,6 +2,7 @@ import { encodeProblem } from "@reactkits.dev/react-media-library/server";
 import type { Transaction } from "kysely";
 import type { Prediction } from "../ai/replicate/client";
 import { OTHER_TYPE } from "../ai/replicate/open-file";
+import { creditBudget } from "../credits/budget";
 import { captureCredits, releaseCredits } from "../credits/ledger";
 import type { GenerationTable, Tables } from "../db/tables";
 import { usageRow } from "../usage/record-usage";
@@ -57,6 +58,7 @@ async function write(parts: Parts, id: string, end: End, withUsage: boolean): Pr
     const charged = await moveMoney(transaction, row, end);
     await transaction.updateTable("generation").set({ charged }).where("id", "=", id).execute();
     const usage = usageOf(row, end, now);
+    await giveBackBudget(transaction, row, usage.cost ?? null);
     if (withUsage) await transaction.insertInto("usage").values(usage).execute();
     await transaction
       .updateTable("outbox")
@@ -88,6 +90,16 @@ async function moveMoney(
   if (charged === 0) await releaseCredits(transaction, { account, generation: id, reserved });
   else await captureCredits(transaction, { account, generation: id, reserved, charged });
   return charged;
+}
+
+/** What nobody knows the cost of may have cost all of it. */
+async function giveBackBudget(
+  transaction: Transaction<Tables>,
+  { created_at: at, address, budgeted }: GenerationTable,
+  cost: number | null,
+): Promise<void> {
+  if (budgeted === null || cost === null || cost >= budgeted) return;
+  await creditBudget(transaction, { at, address, microUsd: budgeted - cost });
 }
 
 async function countFiles(transaction: Transaction<Tables>, generation: string): Promise<number> {

@@ -1,8 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
 import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import type { Transaction } from "kysely";
 import { ensureAccount } from "../credits/account";
+import { debitBudget } from "../credits/budget";
 import { creditsOf, reserveCredits } from "../credits/ledger";
-import type { GenerationTable } from "../db/tables";
+import type { GenerationTable, Tables } from "../db/tables";
+import type { Env } from "../env";
 import type { Sender } from "../sender";
 import { addEvent, announceEvent } from "./events";
 import type { Pipeline } from "./pipeline";
@@ -60,7 +63,7 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
     ...{ id, owner, idempotency_key: key, request_sha256: digest },
     ...{ account: account?.id ?? null, address: sender?.address ?? null },
     ...{ kind: wanted.kind, status: "queued", model: planned.model.id, plan: JSON.stringify(planned.plan) },
-    ...{ outputs: planned.outputs, reserved, charged: null, timeout: planned.timeout },
+    ...{ outputs: planned.outputs, reserved, charged: null, budgeted: null, timeout: planned.timeout },
     ...{ retry_until: receivedAt + patience, deadline: receivedAt + planned.timeout + SLACK_MS + patience },
     ...{ creating_at: null, prediction: null, cancel_asked_at: null, progress: null, error: null },
     ...{ last_event: 0, created_at: receivedAt, started_at: null, ended_at: null },
@@ -94,6 +97,7 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
       .values({ id, due_at: Date.now(), attempts: 0, done_at: null, ...lease })
       .execute();
     await addEvent(transaction, id, "queued");
+    if (account) await debit(transaction, row, planned, env);
     return undefined;
   });
   const twin = await writing.catch(async (error: unknown) => {
@@ -107,6 +111,19 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
   announceEvent(owner);
   if (!submission.here) await queue.nudge(id);
   return { id, status: "queued" };
+}
+
+/** The last of the transaction: all visitors debit one row, which is held until the end. */
+async function debit(
+  transaction: Transaction<Tables>,
+  { id, created_at: at, address }: GenerationTable,
+  { plan }: Planned,
+  env: Env,
+): Promise<void> {
+  const budgeted = await debitBudget(transaction, { at, address, microUsd: plan.cost ?? 0 }, env);
+  if (budgeted > 0) {
+    await transaction.updateTable("generation").set({ budgeted }).where("id", "=", id).execute();
+  }
 }
 
 /** Visitors run only what has a price. */
