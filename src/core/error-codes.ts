@@ -46,6 +46,8 @@ export const HANDLER_STATUS = {
   "provider-stopped": 500,
   /** It was made, and the provider has deleted it before it was fetched. */
   "output-expired": 500,
+  /** Something that the server needs, such as its database or its disk, is away at the moment. */
+  unavailable: 503,
   /** It waited too long for its turn on the server. */
   "queue-timeout": 504,
   /** The model did not start in time. */

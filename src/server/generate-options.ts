@@ -110,6 +110,11 @@ export type GenerateHandlerOptions = {
    * headers are the client's own words and count for nothing.
    */
   trustedProxies?: PerRequest<number>;
+  /**
+   * Turns an error of the app's own into the one that the client is told of, such as a `MediaLibraryError` with the
+   * code `unavailable` while its database is away. Return any other error as it is.
+   */
+  translateError?: (error: unknown) => unknown;
   /** For the app's log: what went wrong, with its cause. Not called for what the client did wrong. */
   onError?: (error: unknown, context: { requestId: string }) => void;
 };

@@ -94,3 +94,37 @@ describe("a rate limiter", () => {
     expect((await apart(ask("POST"))).status).toBe(200);
   });
 });
+
+describe("an error of the app's own", () => {
+  class Away extends Error {}
+  const failing = (options: GuardOptions) =>
+    createGuardedHandler(options, async () => {
+      throw new Away("the database's address");
+    });
+
+  it("is told as what the app says it means, and reported with its cause", async () => {
+    const onError = vi.fn();
+    const translateError = (cause: unknown) =>
+      cause instanceof Away
+        ? new MediaLibraryError("unavailable", "Try again soon.", { cause, retryAfter: 5 })
+        : cause;
+    const reply = await failing({ translateError, onError })(ask("POST"));
+    expect([reply.status, reply.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect(await reply.json()).toMatchObject({
+      ...{ code: "unavailable", title: "Service Unavailable", detail: "Try again soon." },
+    });
+    expect(onError.mock.calls[0]?.[0]).toMatchObject({ code: "unavailable", cause: expect.any(Away) });
+  });
+
+  it("is told in words of ours where the app has none, or its translation fails", async () => {
+    const broken = () => {
+      throw new Error("broken");
+    };
+    for (const options of [{}, { translateError: broken }, { translateError: (error: unknown) => error }]) {
+      const reply = await failing(options)(ask("POST"));
+      const problem = await reply.json();
+      expect([reply.status, problem.code]).toEqual([500, "provider"]);
+      expect(JSON.stringify(problem)).not.toContain("address");
+    }
+  });
+});

@@ -9,7 +9,13 @@ import { openRates } from "./request-rates.js";
 
 export type GuardOptions = Pick<
   GenerateHandlerOptions,
-  "authorize" | "rateLimit" | "allowedHosts" | "allowedOrigins" | "trustedProxies" | "onError"
+  | "authorize"
+  | "rateLimit"
+  | "allowedHosts"
+  | "allowedOrigins"
+  | "trustedProxies"
+  | "translateError"
+  | "onError"
 > & {
   /** What the address is asked with. Default POST. The reply to a HEAD, where that is named, is sent without its body. */
   method?: HandlerMethod | readonly HandlerMethod[];
@@ -80,7 +86,8 @@ export function createGuardedHandler(
       const address = clientAddress(request, trustedProxies, connection);
       const rates = await openRates(options, ownLimiter, request, address);
       await rates.countClient();
-      const toProblem = (error: unknown) => JSON.stringify(problemOf(error, context.requestId, report).body);
+      const toProblem = (error: unknown) =>
+        JSON.stringify(problemOf(translate(options, error), context.requestId, report).body);
       return withoutBody(
         request,
         await serve(request, {
@@ -93,7 +100,10 @@ export function createGuardedHandler(
         }),
       );
     } catch (error) {
-      return withoutBody(request, sendProblem(problemOf(error, context.requestId, report), headers));
+      return withoutBody(
+        request,
+        sendProblem(problemOf(translate(options, error), context.requestId, report), headers),
+      );
     }
   };
 }
@@ -136,6 +146,14 @@ function problemOf(error: unknown, requestId: string, report: (error: unknown) =
   return told
     ? { body: told, retryAfter: known?.retryAfter }
     : { body: encodeProblem(providerError(error), requestId) };
+}
+
+function translate({ translateError }: GuardOptions, error: unknown): unknown {
+  try {
+    return translateError ? translateError(error) : error;
+  } catch {
+    return error;
+  }
 }
 
 function sendProblem({ body, retryAfter }: Problem, headers: Headers): Response {

@@ -7,6 +7,7 @@ import {
 import { readAllowedHosts, readAllowedOrigins, readRateLimit, readTrustedProxies } from "../env";
 import { getRateLimiter } from "../rate-limiter";
 import { senderOf } from "../sender";
+import { toUnavailable } from "../unavailable";
 import { generateImagesViaAIConnect } from "./ai-connect";
 import { offeredModels } from "./models/backends";
 import { MAX_SIDE, MAX_STEPS } from "./models/capabilities";
@@ -22,6 +23,7 @@ export const guardOptions: GuardOptions = {
     key: (request) => senderOf(request, process.env).account.id,
     limiter: () => getRateLimiter(process.env),
   },
+  translateError: toUnavailable,
   onError: (error, { requestId }) => console.error(`[${requestId}] ${describe(error)}`),
 };
 

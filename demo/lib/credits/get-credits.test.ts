@@ -49,8 +49,8 @@ describe.each(testEngines)("GET /api/credits on $name", ({ name, open }) => {
     if (name === "postgresql") vi.stubEnv("DATABASE_URL", "postgres://nobody:canary@127.0.0.1:1/none");
     const reply = await getCredits(request());
     expect([reply.status, (await reply.json()).detail]).toEqual([
-      500,
-      "The balance cannot be read at the moment. Try again.",
+      503,
+      "Something that this server needs does not answer at the moment. Try again in a few seconds.",
     ]);
     expect(logged).toHaveLength(1);
     expect(logged[0]).toMatch(name === "postgresql" ? /ECONNREFUSED/ : /ENOTDIR/);

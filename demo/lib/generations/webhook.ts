@@ -1,6 +1,7 @@
 import "server-only";
 import { encodeProblem, MediaLibraryError, PROBLEM_TYPE } from "@reactkits.dev/react-media-library/server";
 import { ReplicateError, verifyWebhook, type Webhook } from "../ai/replicate/client";
+import { toUnavailable } from "../unavailable";
 import { getPipeline, type Parts, type Pipeline } from "./pipeline";
 
 /** Milliseconds for which the secret that signs webhooks is believed, before it is asked for again. */
@@ -80,10 +81,11 @@ function record({ database }: Pipeline, { id, prediction }: Webhook): Promise<st
   });
 }
 
-function refuse(error: unknown): Response {
+function refuse(thrown: unknown): Response {
+  const error = toUnavailable(thrown);
   const forged = error instanceof ReplicateError && error.code === "invalid-webhook";
-  if (!forged && !MediaLibraryError.isInstance(error)) {
-    console.error(`A webhook could not be taken: ${error instanceof Error ? error.message : "?"}`);
+  if (!forged && !MediaLibraryError.isInstance(thrown)) {
+    console.error(`A webhook could not be taken: ${thrown instanceof Error ? thrown.message : "?"}`);
   }
   const told = forged
     ? new MediaLibraryError("unauthorized", "The webhook is not taken: it is not signed as it must be.")
@@ -91,6 +93,7 @@ function refuse(error: unknown): Response {
       ? error
       : new MediaLibraryError("provider", "The webhook could not be taken. Send it again.");
   const body = encodeProblem(told, crypto.randomUUID());
-  const headers = { "content-type": PROBLEM_TYPE, "cache-control": "no-store" };
+  const headers = new Headers({ "content-type": PROBLEM_TYPE, "cache-control": "no-store" });
+  if (told.retryAfter !== undefined) headers.set("retry-after", String(told.retryAfter));
   return new Response(JSON.stringify(body), { status: body?.status ?? 500, headers });
 }

@@ -18,6 +18,7 @@ const TITLES: Record<number, string> = {
   422: "Unprocessable Content",
   429: "Too Many Requests",
   500: "Internal Server Error",
+  503: "Service Unavailable",
   504: "Gateway Timeout",
 };
 
@@ -85,6 +86,7 @@ const RETRYABLE: readonly MediaLibraryErrorCode[] = [
   "provider-stopped",
   "output-expired",
   "provider-throttled",
+  "unavailable",
   "queue-timeout",
   "start-timeout",
   "provider-timeout",

@@ -1,6 +1,7 @@
 import { encodeProblem, MediaLibraryError, PROBLEM_TYPE } from "@reactkits.dev/react-media-library/server";
 import { serve } from "inngest/edge";
 import { readPublicUrl } from "../../env";
+import { toUnavailable } from "../../unavailable";
 import { readJobs } from "../job-settings";
 import { getPipeline, type Pipeline } from "../pipeline";
 import { describe } from "../steps";
@@ -24,16 +25,18 @@ export async function serveInngest(request: Request): Promise<Response> {
     }
     const bounded = await readBounded(request);
     return await handlerOf(await getPipeline(process.env))(bounded);
-  } catch (error) {
-    if (!MediaLibraryError.isInstance(error))
-      console.error(`Inngest could not be answered: ${describe(error)}`);
+  } catch (thrown) {
+    if (!MediaLibraryError.isInstance(thrown))
+      console.error(`Inngest could not be answered: ${describe(thrown)}`);
+    const error = toUnavailable(thrown);
     const told = MediaLibraryError.isInstance(error)
       ? error
       : new MediaLibraryError("provider", "This server could not do its step. Ask again.", {
           retryable: true,
         });
     const body = encodeProblem(told, crypto.randomUUID());
-    const headers = { "content-type": PROBLEM_TYPE, "cache-control": "no-store" };
+    const headers = new Headers({ "content-type": PROBLEM_TYPE, "cache-control": "no-store" });
+    if (told.retryAfter !== undefined) headers.set("retry-after", String(told.retryAfter));
     return new Response(JSON.stringify(body), { status: body?.status ?? 500, headers });
   }
 }
