@@ -7,6 +7,7 @@ import { startEmulator } from "../emulator/emulator.mjs";
 import { type TestDatabase, testEngines } from "../lib/db/test-engines";
 import { recordUsage, type UsageRecord } from "../lib/usage/record-usage";
 import { runAi } from "./ai";
+import { fitToName } from "./image-file";
 
 // The package throws outside of a React server bundle, which is its whole job.
 vi.mock("server-only", () => ({}));
@@ -67,6 +68,45 @@ describe("estimate", () => {
     expect(await total("--images", "3")).toBe(600_000);
   });
 
+  it("adds several models up", async () => {
+    const args = [
+      "estimate",
+      "--model",
+      "flux-schnell",
+      "--images",
+      "3",
+      "--model",
+      "skyreels-2",
+      "--seconds",
+    ];
+    expect(JSON.parse((await ai([...args, "4", "--json"])).out)).toEqual({
+      totalMicroUsd: 409_000,
+      items: [
+        { model: "flux-schnell", unit: "image", count: 3, microUsdEach: 3000, microUsd: 9000 },
+        { model: "skyreels-2", unit: "second", count: 4, microUsdEach: 100_000, microUsd: 400_000 },
+      ],
+    });
+    const { out } = await ai([...args, "4"]);
+    expect(out).toMatch(/^skyreels-2 +second +4 +\$0\.10 +\$0\.40$/m);
+    expect(out).toMatch(/^total +\$0\.409$/m);
+    const total = async (...more: string[]) =>
+      JSON.parse((await ai(["estimate", "--json", ...more])).out).totalMicroUsd;
+    expect(await total("--images=2", "--model=flux-schnell", "--model", "flux-dev")).toBe(31_000);
+    expect(await total("--model", "flux-dev", "--model", "flux-dev")).toBe(50_000);
+    expect(await total("--model", "flux-dev", "--model", "acme/painter")).toBeNull();
+    expect((await ai(["estimate", "--model", "flux-dev", "--model"])).code).toBe(2);
+  });
+
+  it("says what is approximate, and goes by the operator's prices", async () => {
+    const { out } = await ai(["estimate", "--model", "sdxl"]);
+    expect(out).toMatch(/^total +about \$0\.005$/m);
+    expect(out).toMatch(/^sdxl: approximate, as of 2026-11-26: /m);
+    vi.stubEnv("AI_PRICES", "acme/painter=0.04/image");
+    expect((await ai(["estimate", "--model", "acme/painter", "--images", "2"])).out).toMatch(
+      /total +\$0\.08/,
+    );
+  });
+
   it("is null, and never nothing, where the price is unknown", async () => {
     const { code, out } = await ai(["estimate", "--model", "acme/painter", "--json"]);
     expect([code, JSON.parse(out).totalMicroUsd]).toEqual([0, null]);
@@ -76,7 +116,7 @@ describe("estimate", () => {
   it.each([
     ["no model", [], "--model"],
     ["half an image", ["--model", "sdxl", "--images", "0.5"], "whole number"],
-    ["a video of no length", ["--model", "skyreels-2"], "--video-seconds"],
+    ["a video of no length", ["--model", "skyreels-2"], "--seconds"],
     ["an option that there is not", ["--modle", "x"], "--modle"],
   ])("says how to ask where there is %s", async (_name, args, told) => {
     const { code, out, err } = await ai(["estimate", ...args]);
@@ -181,6 +221,36 @@ describe("generate", () => {
     expect(records).toMatchObject([
       { instance: "emulator", seed: 5, microUsd: 3000, caller: "unknown", outcome: "succeeded" },
     ]);
+  });
+
+  it.each([
+    ["png", "flux-schnell", "image/png", "png", ""],
+    ["PNG", "sdxl", "image/png", undefined, ""],
+    ["jpg", "sdxl", "image/jpeg", undefined, "The model made image/png: converted to image/jpeg."],
+    ["avif", "flux-schnell", "image/avif", undefined, "The model made image/webp: converted to image/avif."],
+    ["dat", "sdxl", "image/png", undefined, ""],
+  ])("writes to a .%s of %s what its name says", async (extension, model, type, asked, told) => {
+    const emulator = await startEmulator({ token: TOKEN, runTime: 30 });
+    vi.stubEnv("REPLICATE_API_TOKEN", TOKEN);
+    vi.stubEnv("REPLICATE_BASE_URL", emulator.url);
+    vi.stubEnv("REPLICATE_DELIVERY_HOSTS", emulator.deliveryHost);
+    const size = ["--width", "64", "--height", "64"];
+    const name = `x.${extension}`;
+    const { code, err } = await ai(["generate", "a fox", "--model", model, "--out", name, ...size]);
+    expect([code, sniffType(readFileSync(join(folder, name)))]).toEqual([0, type]);
+    expect(err).toContain(told);
+    expect(err).toContain(`${type}, `);
+    const [run] = JSON.parse(await (await fetch(`${emulator.origin}/_emulator/predictions`)).text());
+    expect(run.input.output_format).toBe(asked);
+    await emulator.close();
+  });
+
+  it("renames what cannot be converted", async () => {
+    const told: string[] = [];
+    const broken = { file: "/tmp/x.png", bytes: Buffer.from("no image") };
+    const kept = await fitToName(broken, "image/webp", (text) => told.push(text));
+    expect(kept).toEqual({ ...broken, file: "/tmp/x.webp" });
+    expect(told.join()).toContain("written to /tmp/x.webp");
   });
 
   it("sends the model's own inputs, and tells what it changed", async () => {

@@ -11,10 +11,12 @@ const HELP = `npm run ai -- <command>
 
   generate "PROMPT" [--model M] [--out FILE] [--width N] [--height N] [--steps N] [--seed N]
            [--negative-prompt TEXT] [--input NAME=VALUE]...
-      Makes one image and writes it to FILE. Without a token the emulator draws it. --input is an input of the
+      Makes one image and writes it to FILE, as the type that its ending says: asked for of the model, else
+      converted (png, jpg, webp, avif). Without a token the emulator draws it. --input is an input of the
       model's own, over everything else (guidance=2.5, go_fast=false; null leaves one out).
-  estimate --model M [--images N] [--video-seconds S] [--json]
-      What that will cost. --images are the images to be made; for a video, those that it is made of.
+  estimate (--model M [--images N] [--seconds S])... [--json]
+      What that will cost, all of it together. What stands behind a --model is of that one: --images are the
+      images to be made, or those that a video is made of; --seconds is how long a video is.
   usage [--since DATE] [--raw] [--json]
       What was generated and what it cost, by model; --raw lists each generation. DATE is a day of UTC
       (2026-11-21) or a moment (2026-11-21T08:00:00Z).

@@ -1,38 +1,93 @@
-import { estimateCost } from "../lib/ai/models/estimate";
+import { type CostItem, estimateCost } from "../lib/ai/models/estimate";
 import { findModel } from "../lib/ai/models/find-model";
+import type { Model } from "../lib/ai/models/model";
+import { withPrice } from "../lib/ai/models/prices";
 import { formatMicroUsd } from "../lib/usage/money";
-import { type Command, readArgs, readNumber, toJson, UsageError } from "./command";
+import { type Command, type CommandIo, readArgs, readNumber, toJson, UsageError } from "./command";
 import { textTable } from "./text-table";
 
-export const estimateCommand: Command = async (args, { out, err }) => {
-  const { values } = readArgs(args, {
-    model: { type: "string" },
-    images: { type: "string" },
-    "video-seconds": { type: "string" },
-    json: { type: "boolean" },
-  });
-  if (values.model === undefined) throw new UsageError("Name the model: --model flux-schnell.");
+/** One model and what it is asked for. */
+type Part = { model: Model; images: number | undefined; seconds: number | undefined };
+
+type PricedItem = CostItem & { model: string };
+
+export const estimateCommand: Command = async (args, { env, out, err }) => {
+  const { json, groups } = splitArgs(args);
+  const parts = groups.map((group) => readPart(group, env, err));
+  const estimates = parts.map((part) => ({ part, ...estimateCost(part.model, requestOf(part)) }));
+  const items = estimates.flatMap(({ part, items }) =>
+    items.map((item): PricedItem => ({ model: part.model.name, ...item })),
+  );
+  const total = estimates.reduce<number | null>(
+    (sum, { totalMicroUsd }) => (sum === null || totalMicroUsd === null ? null : sum + totalMicroUsd),
+    0,
+  );
+  const approximate = parts.some(({ model }) => model.price?.about);
+  if (json) {
+    const single = parts.length === 1;
+    const shown = single ? items.map(({ model: _, ...item }) => item) : items;
+    return out(toJson({ totalMicroUsd: total, ...(approximate && { approximate }), items: shown }));
+  }
+  out(tableOf(items, `${approximate ? "about " : ""}${formatMicroUsd(total)}`));
+  out(`\n${[...new Set(parts.map(({ model }) => sourceOf(model)))].join("\n")}\n`);
+};
+
+/** The options behind each --model, and whether JSON is wanted, which may stand anywhere. */
+function splitArgs(args: readonly string[]): { json: boolean; groups: string[][] } {
+  const rest = args.filter((arg) => arg !== "--json");
+  const groups: string[][] = [];
+  for (const arg of rest) {
+    const last = groups.at(-1);
+    // What stands before the first model is of that one.
+    if (last && !(isModel(arg) && last.some(isModel))) last.push(arg);
+    else groups.push([arg]);
+  }
+  return { json: rest.length < args.length, groups: groups.length > 0 ? groups : [[]] };
+}
+
+const isModel = (arg: string): boolean => /^--model(=|$)/.test(arg);
+
+function readPart(args: readonly string[], env: CommandIo["env"], err: CommandIo["err"]): Part {
+  const text = { type: "string" } as const;
+  const { values } = readArgs(args, { model: text, images: text, seconds: text, "video-seconds": text });
+  if (values.model === undefined) throw new UsageError("Name the model first: --model flux-schnell.");
   const images = readNumber("images", values.images, { min: 0, max: 1_000_000 });
   const range = { min: 0, max: 1_000_000, whole: false };
-  const videoSeconds = readNumber("video-seconds", values["video-seconds"], range);
-  const model = findModel(values.model);
+  const seconds = readNumber("seconds", values.seconds ?? values["video-seconds"], range);
+  const model = withPrice(findModel(values.model), env);
   const video = model.kind === "video";
-  if (videoSeconds !== undefined && !video) err(`${model.name} makes no video: the seconds cost nothing.\n`);
-  if (video && images === undefined && videoSeconds === undefined) {
-    throw new UsageError("Say how long the video is, --video-seconds 5, or of how many --images it is made.");
+  if (seconds !== undefined && !video) err(`${model.name} makes no video: the seconds cost nothing.\n`);
+  if (video && images === undefined && seconds === undefined) {
+    throw new UsageError("Say how long the video is, --seconds 5, or of how many --images it is made.");
   }
-  const result = estimateCost(model, video ? { inputImages: images, videoSeconds } : { images });
-  if (values.json) return out(toJson(result));
-  const rows = result.items.map(({ unit, count, microUsdEach, microUsd }) => [
+  return { model, images, seconds };
+}
+
+const requestOf = ({ model, images, seconds }: Part) =>
+  model.kind === "video" ? { inputImages: images, videoSeconds: seconds } : { images };
+
+function tableOf(items: readonly PricedItem[], total: string): string {
+  const end = { align: "end" } as const;
+  const several = new Set(items.map(({ model }) => model)).size > 1;
+  const rows = items.map(({ model, unit, count, microUsdEach, microUsd }) => [
+    ...(several ? [model] : []),
     ...[unit, String(count), formatMicroUsd(microUsdEach), formatMicroUsd(microUsd)],
   ]);
-  const end = { align: "end" } as const;
-  out(
-    textTable(
-      [{ title: "unit" }, { title: "count", ...end }, { title: "each", ...end }, { title: "cost", ...end }],
-      [...rows, ["total", "", "", formatMicroUsd(result.totalMicroUsd)]],
-    ),
+  return textTable(
+    [
+      ...(several ? [{ title: "model" }] : []),
+      ...[
+        { title: "unit" },
+        { title: "count", ...end },
+        { title: "each", ...end },
+        { title: "cost", ...end },
+      ],
+    ],
+    [...rows, ["total", ...(several ? [""] : []), "", "", total]],
   );
-  const { price } = model;
-  out(price ? `\nRead on ${price.asOf}: ${price.source}\n` : `\nThe price of ${model.id} is unknown.\n`);
-};
+}
+
+const sourceOf = ({ id, name, price }: Model): string =>
+  price
+    ? `${name}: ${price.about ? "approximate, " : ""}as of ${price.asOf}: ${price.source}`
+    : `The price of ${id} is unknown: set AI_PRICES.`;

@@ -7,6 +7,7 @@ import { findModel } from "../lib/ai/models/find-model";
 import { getReplicateClient } from "../lib/ai/replicate/client";
 import { readToken } from "../lib/env";
 import { type Command, type CommandIo, readArgs, readNumber, UsageError } from "./command";
+import { fitToName, typeOfName } from "./image-file";
 
 export const generate: Command = async (args, io) => {
   const text = { type: "string" } as const;
@@ -35,13 +36,15 @@ export const generate: Command = async (args, io) => {
   };
   await withProvider(io, async () => {
     const options = readInputs(values.input ?? []);
-    const image = await generateImageViaAIConnect(request, { signal: io.signal, options });
-    const bytes = await readAll(image.bytes);
-    const file = resolve(io.cwd, values.out ?? image.fileName);
+    const format = values.out === undefined ? undefined : typeOfName(values.out);
+    const context = { signal: io.signal, options, ...(format !== undefined && { format }) };
+    const image = await generateImageViaAIConnect(request, context);
+    const named = { file: resolve(io.cwd, values.out ?? image.fileName), bytes: await readAll(image.bytes) };
+    const { file, bytes } = await fitToName(named, image.mimeType, io.err);
     await writeFile(file, bytes);
     io.out(`${file}\n`);
     const seed = image.seed === undefined ? "" : `, seed ${image.seed}`;
-    io.err(`${image.mimeType}, ${bytes.length} bytes, by ${image.model}${seed}\n`);
+    io.err(`${typeOfName(file) ?? image.mimeType}, ${bytes.length} bytes, by ${image.model}${seed}\n`);
     for (const warning of image.warnings ?? []) io.err(`${warning}\n`);
   });
 };
