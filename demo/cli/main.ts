@@ -1,4 +1,7 @@
+import { applyLogLevel } from "../lib/log-level";
 import { runAi } from "./ai";
+
+applyLogLevel(process.env);
 
 const control = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -1,6 +1,7 @@
 import { readToken } from "../lib/env";
 import { createEmbeddedQueue } from "../lib/generations/embedded-queue";
 import { getPipeline } from "../lib/generations/pipeline";
+import { applyLogLevel } from "../lib/log-level";
 import { settingProblems } from "../lib/setting-problems";
 
 const problems = settingProblems(process.env);
@@ -11,6 +12,7 @@ if (readToken(process.env) === undefined) {
 }
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exit(1);
+applyLogLevel(process.env);
 
 // Whatever JOBS says to the servers: this process works.
 const pipeline = await getPipeline({ ...process.env, JOBS: "worker" });

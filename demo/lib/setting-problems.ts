@@ -20,6 +20,7 @@ import {
 import { readFilesBucket, readFilesKept } from "./files/file-settings";
 import { checkInngestSettings } from "./generations/inngest/inngest-settings";
 import { readJobs, readLeaseSeconds } from "./generations/job-settings";
+import { readLogLevel } from "./log-level";
 
 /** A sentence for each setting that the server could not use; it names the variable: for the terminal only. */
 export function settingProblems(env: Env): string[] {
@@ -30,6 +31,7 @@ export function settingProblems(env: Env): string[] {
       readRateLimit,
       readTrustedProxies,
       checkBackendPrices,
+      readLogLevel,
       textModel,
     ],
     ...[readJobs, readLeaseSeconds, readPublicUrl, checkInngestSettings],

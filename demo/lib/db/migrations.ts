@@ -18,6 +18,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0007-sums-by-day": { up: createSums },
   "0008-rates": { up: createRates },
   "0009-budget": { up: createBudget },
+  "0010-usage-caller": { up: indexCaller },
 };
 
 async function createUsage(db: Kysely<unknown>): Promise<void> {
@@ -180,4 +181,8 @@ async function createBudget(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint("budget_of_day", ["day", "sender"])
     .execute();
   await db.schema.alterTable("generation").addColumn("budgeted", "bigint").execute();
+}
+
+async function indexCaller(db: Kysely<unknown>): Promise<void> {
+  await db.schema.createIndex("usage_caller").on("usage").columns(["caller", "at"]).execute();
 }

@@ -1,3 +1,4 @@
+import { readLogLevel } from "../../log-level";
 import type { AllowedHosts } from "./address";
 import { createApi } from "./api";
 import type { ReplicateClient, ReplicateClientOptions } from "./client-types";
@@ -135,14 +136,14 @@ let shared: { key: string; client: ReplicateClient } | undefined;
 export function getReplicateClient(): ReplicateClient {
   const key = JSON.stringify(Object.entries(process.env).filter(([name]) => name.startsWith("REPLICATE_")));
   if (shared?.key !== key) {
-    shared = { key, client: createReplicateClient({ log: warn }) };
+    shared = { key, client: createReplicateClient({ log: write }) };
   }
   return shared.client;
 }
 
-function warn(entry: LogEntry): void {
-  if (entry.level === "warn")
-    console.warn(JSON.stringify({ at: new Date().toISOString(), replicate: entry }));
+function write(entry: LogEntry): void {
+  if (entry.level === "debug" && readLogLevel(process.env) !== "debug") return;
+  console.warn(JSON.stringify({ at: new Date().toISOString(), replicate: entry }));
 }
 
 function configOf(options: ReplicateClientOptions): ReplicateConfig {
