@@ -35,15 +35,14 @@ export function join(parts: readonly Uint8Array[]): Bytes {
   return whole;
 }
 
-/** `source` itself where `bytes` are the same. */
-export function unchangedOr(source: Bytes, bytes: Bytes): Bytes {
-  return bytes.length === source.length && bytes.every((byte, at) => byte === source[at]) ? source : bytes;
-}
-
 export type ByteWriter = {
   /** Appends bytes of the source. */
   keep: (start: number, end: number) => void;
   add: (bytes: Uint8Array) => void;
+  /** Bytes written by now. */
+  length: () => number;
+  /** Writes over what was written. */
+  set: (at: number, bytes: Uint8Array) => void;
   /** All that was written; the source itself where it came out the same. */
   result: () => Bytes;
 };
@@ -51,17 +50,17 @@ export type ByteWriter = {
 /** Copies a source in parts, which may be millions: neighbours are joined before they are copied. */
 export function createByteWriter(source: Bytes): ByteWriter {
   let out = new Uint8Array(source.length + 1024);
-  let length = 0;
+  let written = 0;
   let from = 0;
   let to = 0;
   const append = (bytes: Uint8Array): void => {
-    if (length + bytes.length > out.length) {
-      const wider = new Uint8Array(2 * (length + bytes.length));
-      wider.set(out.subarray(0, length));
+    if (written + bytes.length > out.length) {
+      const wider = new Uint8Array(2 * (written + bytes.length));
+      wider.set(out.subarray(0, written));
       out = wider;
     }
-    out.set(bytes, length);
-    length += bytes.length;
+    out.set(bytes, written);
+    written += bytes.length;
   };
   const flush = (): void => {
     if (to > from) append(source.subarray(from, to));
@@ -79,9 +78,21 @@ export function createByteWriter(source: Bytes): ByteWriter {
       flush();
       append(bytes);
     },
+    length: () => written + to - from,
+    set(at, bytes) {
+      flush();
+      out.set(bytes, at);
+    },
     result() {
       flush();
-      return unchangedOr(source, out.subarray(0, length));
+      return unchangedOr(source, out.subarray(0, written));
     },
   };
+}
+
+/** `source` itself where `bytes` are the same. */
+export function unchangedOr(source: Bytes, bytes: Bytes): Bytes {
+  if (bytes.length !== source.length) return bytes;
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] !== source[at]) return bytes;
+  return source;
 }

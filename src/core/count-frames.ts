@@ -1,4 +1,5 @@
-import { box, fourCC } from "./image-header.js";
+import { fourCC, viewOf } from "./byte-parts.js";
+import { MOST_BOXES, readBox } from "./iso-boxes.js";
 
 /**
  * How many frames an image claims to have, without decoding it; 1 for a still one. Where the file is damaged or
@@ -9,7 +10,7 @@ export function countFrames(bytes: Uint8Array, mimeType: string): number {
   if (!counter) return 1;
   const found = { frames: 0 };
   try {
-    counter(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), found);
+    counter(viewOf(bytes), found);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }
@@ -49,39 +50,46 @@ function colorTable(packed: number): number {
   return packed & 0x80 ? 3 << ((packed & 7) + 1) : 0;
 }
 
+const [ACTL, FCTL, IEND, ANMF] = ["acTL", "fcTL", "IEND", "ANMF"].map(fourCC);
+
 /** What `acTL` promises, or more `fcTL` than that (PNG, third edition, 11.3.6). */
 function apng(view: DataView, found: { frames: number }): void {
   let controls = 0;
   let animated = false;
   for (let offset = 8; offset + 8 <= view.byteLength; ) {
-    const type = fourCC(view, offset + 4);
-    if (type === "acTL") {
+    const type = view.getUint32(offset + 4);
+    if (type === ACTL) {
       animated = true;
       found.frames = Math.max(found.frames, view.getUint32(offset + 8));
     }
-    if (type === "fcTL") controls += 1;
+    if (type === FCTL) controls += 1;
     if (animated) found.frames = Math.max(found.frames, controls);
-    if (type === "IEND") return;
+    if (type === IEND) return;
     offset += 12 + view.getUint32(offset);
   }
 }
 
 function webp(view: DataView, found: { frames: number }): void {
   for (let offset = 12; offset + 8 <= view.byteLength; ) {
-    if (fourCC(view, offset) === "ANMF") found.frames += 1;
+    if (view.getUint32(offset) === ANMF) found.frames += 1;
     const size = view.getUint32(offset + 4, true);
     offset += 8 + size + (size % 2);
   }
 }
 
+const CONTAINERS = new Set(["moov", "trak", "mdia", "minf", "stbl"].map(fourCC));
+const SAMPLE_SIZES = new Set(["stsz", "stz2"].map(fourCC));
+
 /** The samples of all tracks: an image sequence keeps its alpha in a track of its own. */
 function avif(view: DataView, found: { frames: number }): void {
+  let left = MOST_BOXES;
   const visit = (start: number, end: number): void => {
-    for (let offset = start; offset + 8 <= end; ) {
-      const { type, bodyAt, next } = box(view, offset, end);
-      if (["moov", "trak", "mdia", "minf", "stbl"].includes(type)) visit(bodyAt, next);
+    for (let offset = start; offset + 8 <= end; left--) {
+      if (left === 0) throw new RangeError("There are too many boxes.");
+      const { type, bodyAt, next } = readBox(view, offset, end);
+      if (CONTAINERS.has(type)) visit(bodyAt, next);
       // Version and flags, the size of a sample, and how many there are (ISO/IEC 14496-12, 8.7.3).
-      else if (type === "stsz" || type === "stz2") found.frames += view.getUint32(bodyAt + 8);
+      else if (SAMPLE_SIZES.has(type)) found.frames += view.getUint32(bodyAt + 8);
       offset = next;
     }
   };

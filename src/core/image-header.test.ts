@@ -2,8 +2,10 @@ import fc from "fast-check";
 import sharp, { type Sharp } from "sharp";
 import { describe, expect, it } from "vitest";
 import { readImageSize } from "./image-header.js";
+import { isDamaged } from "./is-damaged.js";
 import { IMAGE_TYPES, isImageType } from "./media-types.js";
 import { sniffType } from "./sniff.js";
+import { stripMetadata } from "./strip-metadata.js";
 
 const encoders = {
   "image/png": (image: Sharp) => image.png(),
@@ -51,6 +53,28 @@ describe("readImageSize", () => {
     const bytes = new Uint8Array(await image.jpeg({ progressive: true }).toBuffer());
     expect(bytes.length).toBeGreaterThan(60_000);
     expect(readImageSize(bytes, "image/jpeg")).toEqual({ width: 50, height: 20 });
+  });
+
+  it("reads a JPEG with stray bytes, fill bytes and restarts between its segments, as browsers do", async () => {
+    const bytes = await encode("image/jpeg", 50, 20);
+    // Behind JFIF: APP0 of 16 bytes.
+    for (const stray of [[0], [1, 2, 3], [0xff, 0xff], [0xff, 0], [0xff, 0xd0], [0x41, 0xff, 0, 0x42]]) {
+      const strewn = Uint8Array.from([...bytes.subarray(0, 20), ...stray, ...bytes.subarray(20)]);
+      expect((await sharp(strewn, { failOn: "none" }).metadata()).width).toBe(50);
+      expect(readImageSize(strewn, "image/jpeg")).toEqual({ width: 50, height: 20 });
+      expect(isDamaged(strewn, "image/jpeg")).toBe(false);
+    }
+  });
+
+  it.each([
+    ["image/jpeg", [0xff, 0xd8], [0xff, 0xe1, 0, 2]],
+    ["image/avif", [0, 0, 0, 8, 0x66, 0x74, 0x79, 0x70], [0, 0, 0, 8, 0x66, 0x72, 0x65, 0x65]],
+  ])("gives up on a %s of more parts than any image has", (type, head, part) => {
+    const body = Array.from({ length: 110_000 * part.length }, (_, at) => part[at % part.length] ?? 0);
+    const bytes = Uint8Array.from([...head, ...body]);
+    expect(readImageSize(bytes, type)).toBeUndefined();
+    expect(isDamaged(bytes, type)).toBe(true);
+    expect(stripMetadata(bytes, type)).toBeUndefined();
   });
 
   it("answers undefined for a header that is cut off, at any byte", async () => {

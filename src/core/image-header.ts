@@ -1,13 +1,16 @@
+import { fourCC, viewOf } from "./byte-parts.js";
+import { MOST_BOXES, readBox } from "./iso-boxes.js";
+import { SOS, walkJpeg } from "./jpeg-segments.js";
+
 export type ImageSize = { width: number; height: number };
 
 /**
- * The size in pixels that an image's header claims, before any EXIF orientation, without decoding it.
- * Undefined where the header is damaged or lies beyond `bytes`. Never throws.
+ * The size in pixels that an image's header claims and its decoder has to hold, before any EXIF orientation and before
+ * it is cropped (`clap`), without decoding it. Undefined where the header is damaged or lies beyond `bytes`. Never throws.
  */
 export function readImageSize(bytes: Uint8Array, mimeType: string): ImageSize | undefined {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
-    const size = readers[mimeType]?.(view);
+    const size = readers[mimeType]?.(viewOf(bytes), bytes);
     return size && size.width > 0 && size.height > 0 ? size : undefined;
   } catch (error) {
     if (error instanceof RangeError) return undefined;
@@ -15,19 +18,23 @@ export function readImageSize(bytes: Uint8Array, mimeType: string): ImageSize | 
   }
 }
 
-type Reader = (view: DataView) => ImageSize | undefined;
+type Reader = (view: DataView, bytes: Uint8Array) => ImageSize | undefined;
 
 const readers: Partial<Record<string, Reader>> = {
   "image/png": png,
   "image/gif": gif,
   "image/jpeg": jpeg,
   "image/webp": webp,
-  "image/avif": avif,
+  "image/avif": heif,
+  "image/heic": heif,
+  "image/heif": heif,
 };
+
+const IHDR = fourCC("IHDR");
 
 function png(view: DataView): ImageSize | undefined {
   // IHDR must be the first chunk (PNG, third edition, 5.6).
-  if (fourCC(view, 12) !== "IHDR") return undefined;
+  if (view.getUint32(12) !== IHDR) return undefined;
   return { width: view.getUint32(16), height: view.getUint32(20) };
 }
 
@@ -49,23 +56,13 @@ function gif(view: DataView): ImageSize | undefined {
   return { width: Math.max(screen.width, left + width), height: Math.max(screen.height, top + height) };
 }
 
-function jpeg(view: DataView): ImageSize | undefined {
-  let offset = 2;
-  while (true) {
-    if (view.getUint8(offset) !== 0xff) return undefined;
-    const marker = view.getUint8(offset + 1);
-    if (marker === 0xff) {
-      offset += 1; // fill byte
-    } else if (isFrame(marker)) {
-      return { height: view.getUint16(offset + 5), width: view.getUint16(offset + 7) };
-    } else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) {
-      offset += 2; // TEM, RSTn and SOI carry no length
-    } else if (marker === 0xd9 || marker === 0xda) {
-      return undefined; // end of image, or a scan without a frame before it
-    } else {
-      offset += 2 + Math.max(2, view.getUint16(offset + 2));
-    }
-  }
+function jpeg(view: DataView, bytes: Uint8Array): ImageSize | undefined {
+  let size: ImageSize | undefined;
+  walkJpeg(bytes, 0, (marker, at) => {
+    if (isFrame(marker)) size = { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
+    return size !== undefined || marker === SOS;
+  });
+  return size;
 }
 
 /** SOF0 to SOF15, without DHT, JPG and DAC, which share the range (ITU-T T.81, table B.1). */
@@ -73,30 +70,40 @@ function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
+const VP8X = fourCC("VP8X");
+const VP8L = fourCC("VP8L");
+const VP8 = fourCC("VP8 ");
+
 function webp(view: DataView): ImageSize | undefined {
-  switch (fourCC(view, 12)) {
-    case "VP8X":
+  switch (view.getUint32(12)) {
+    case VP8X:
       return { width: 1 + uint24(view, 24), height: 1 + uint24(view, 27) };
-    case "VP8L": {
+    case VP8L: {
       const bits = view.getUint32(21, true);
       return { width: 1 + (bits & 0x3fff), height: 1 + ((bits >>> 14) & 0x3fff) };
     }
-    case "VP8 ":
+    case VP8:
       return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
     default:
       return undefined;
   }
 }
 
+const META = fourCC("meta");
+const PROPERTIES = new Set(["iprp", "ipco"].map(fourCC));
+const ISPE = fourCC("ispe");
+
 /** The largest `ispe` of meta/iprp/ipco: a grid's tiles and an alpha plane have one each, never larger. */
-function avif(view: DataView): ImageSize | undefined {
+function heif(view: DataView): ImageSize | undefined {
   let largest: ImageSize | undefined;
+  let left = MOST_BOXES;
   const visit = (start: number, end: number): void => {
-    for (let offset = start; offset + 8 <= end; ) {
-      const { type, bodyAt, next } = box(view, offset, end);
-      if (type === "meta") visit(bodyAt + 4, next);
-      else if (type === "iprp" || type === "ipco") visit(bodyAt, next);
-      else if (type === "ispe") {
+    for (let offset = start; offset + 8 <= end; left--) {
+      if (left === 0) throw new RangeError("There are too many boxes.");
+      const { type, bodyAt, next } = readBox(view, offset, end);
+      if (type === META) visit(bodyAt + 4, next);
+      else if (PROPERTIES.has(type)) visit(bodyAt, next);
+      else if (type === ISPE) {
         const size = { width: view.getUint32(bodyAt + 4), height: view.getUint32(bodyAt + 8) };
         if (!largest || size.width * size.height > largest.width * largest.height) largest = size;
       }
@@ -105,25 +112,6 @@ function avif(view: DataView): ImageSize | undefined {
   };
   visit(0, view.byteLength);
   return largest;
-}
-
-/** One ISO base media box (ISO/IEC 14496-12, 4.2); a size of 0 reaches to the end. */
-export function box(view: DataView, offset: number, end: number) {
-  const size32 = view.getUint32(offset);
-  const long = size32 === 1;
-  const size = long ? Number(view.getBigUint64(offset + 8)) : size32 === 0 ? end - offset : size32;
-  const bodyAt = offset + (long ? 16 : 8);
-  // `next` always moves on, so that a hostile size cannot loop for ever.
-  return {
-    type: fourCC(view, offset + 4),
-    bodyAt,
-    size,
-    next: Math.min(end, Math.max(bodyAt, offset + size)),
-  };
-}
-
-export function fourCC(view: DataView, offset: number): string {
-  return String.fromCharCode(...[0, 1, 2, 3].map((index) => view.getUint8(offset + index)));
 }
 
 function uint24(view: DataView, offset: number): number {

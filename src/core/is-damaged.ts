@@ -1,14 +1,15 @@
+import { fourCC, viewOf } from "./byte-parts.js";
 import { crc32 } from "./crc32.js";
-import { box, fourCC } from "./image-header.js";
+import { MOST_BOXES, readBox } from "./iso-boxes.js";
+import { EOI, SOS, walkJpeg } from "./jpeg-segments.js";
 
 /**
  * Whether an image breaks off before its end, or a PNG's checksums are wrong: the damage that the decoders of
  * some engines pass over, drawing what there is. `bytes` are the whole file. Never throws.
  */
 export function isDamaged(bytes: Uint8Array, mimeType: string): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
-    return !(checks[mimeType]?.(view, bytes) ?? true);
+    return !(checks[mimeType]?.(viewOf(bytes), bytes) ?? true);
   } catch (error) {
     if (error instanceof RangeError) return true;
     throw error;
@@ -23,8 +24,12 @@ const checks: Partial<Record<string, Check>> = {
   "image/jpeg": jpeg,
   "image/gif": gif,
   "image/webp": (view) => view.getUint32(4, true) + 8 <= view.byteLength,
-  "image/avif": avif,
+  "image/avif": heif,
+  "image/heic": heif,
+  "image/heif": heif,
 };
+
+const IEND = fourCC("IEND");
 
 function png(view: DataView, bytes: Uint8Array): boolean {
   for (let offset = 8; ; ) {
@@ -33,21 +38,20 @@ function png(view: DataView, bytes: Uint8Array): boolean {
     // Upper case in the first letter: without this chunk there is no picture (PNG, third edition, 5.4).
     const critical = (view.getUint8(offset + 4) & 0x20) === 0;
     if (critical && crc32(bytes.subarray(offset + 4, end)) !== checksum) return false;
-    if (fourCC(view, offset + 4) === "IEND") return true;
+    if (view.getUint32(offset + 4) === IEND) return true;
     offset = end + 4;
   }
 }
 
 /** Whether an end of image comes after the scan; within it, 0xFF 0xD9 can be nothing else. */
-function jpeg(view: DataView, bytes: Uint8Array): boolean {
-  let offset = 2;
-  while (view.getUint8(offset + 1) !== 0xda) {
-    // Fill bytes may stand before a marker (ITU-T T.81, B.1.1.2).
-    offset += view.getUint8(offset + 1) === 0xff ? 1 : 2 + view.getUint16(offset + 2);
-  }
-  for (let at = bytes.lastIndexOf(0xd9); at > offset; at = bytes.lastIndexOf(0xd9, at - 1)) {
-    if (bytes[at - 1] === 0xff) return true;
-  }
+function jpeg(_view: DataView, bytes: Uint8Array): boolean {
+  let scan = bytes.length;
+  walkJpeg(bytes, 0, (marker, at) => {
+    if (marker === SOS) scan = at;
+    return marker === SOS;
+  });
+  for (let at = bytes.length - 1; at > scan; at--)
+    if (bytes[at] === EOI && bytes[at - 1] === 0xff) return true;
   return false;
 }
 
@@ -68,9 +72,10 @@ function gif(view: DataView): boolean {
   return true;
 }
 
-function avif(view: DataView): boolean {
-  for (let offset = 0; offset < view.byteLength; ) {
-    const { size, next } = box(view, offset, view.byteLength);
+function heif(view: DataView): boolean {
+  for (let offset = 0, left = MOST_BOXES; offset < view.byteLength; left--) {
+    if (left === 0) return false;
+    const { size, next } = readBox(view, offset, view.byteLength);
     if (offset + size > view.byteLength) return false;
     offset = next;
   }

@@ -24,10 +24,15 @@ export function readBox(view: DataView, offset: number, end: number): IsoBox {
   };
 }
 
+/** The four letters of a type. */
+export function lettersOf(type: number): string {
+  return String.fromCharCode(type >>> 24, (type >>> 16) & 255, (type >>> 8) & 255, type & 255);
+}
+
 export type PlacedBox = IsoBox & { at: number };
 
-/** More than any image has. */
-const MOST_BOXES = 100_000;
+/** More than any image has: one of 50 MB could have six million. */
+export const MOST_BOXES = 100_000;
 
 /** All boxes between two offsets. @throws RangeError where one ends behind `end` or before its own body */
 export function boxesWithin(view: DataView, start: number, end: number): PlacedBox[] {

@@ -7,19 +7,24 @@ export const EOI = 0xd9;
  */
 export type JpegVisit = (marker: number, start: number, end: number) => boolean | undefined;
 
+/** More than any image has: one of 50 MB could have twelve million. */
+const MOST_SEGMENTS = 100_000;
+
 /**
  * Walks the segments of a JPEG whose SOI stands at `start`, up to its end of image. What stands between two segments
  * and is no marker is passed over, as decoders do. Returns the offset behind the end of image, or behind what ended
- * the walk; undefined where the bytes end before.
+ * the walk; undefined where the bytes end before, or there are too many segments.
  */
 export function walkJpeg(bytes: Uint8Array, start: number, visit: JpegVisit): number | undefined {
-  for (let at = start + 2; ; ) {
+  let at = start + 2;
+  for (let left = MOST_SEGMENTS; left > 0; left--) {
     while (at < bytes.length && !isMarker(bytes, at)) at += 1;
     const marker = bytes[at + 1];
     if (marker === undefined) return undefined;
     let end = at + 2;
     if (!standsAlone(marker)) {
-      const [high, low] = [bytes[end], bytes[end + 1]];
+      const high = bytes[end];
+      const low = bytes[end + 1];
       if (high === undefined || low === undefined) return undefined;
       end += Math.max(2, high * 256 + low);
       if (marker === SOS) end = endOfScan(bytes, end);
@@ -27,6 +32,7 @@ export function walkJpeg(bytes: Uint8Array, start: number, visit: JpegVisit): nu
     if (visit(marker, at, end) || marker === EOI) return end;
     at = end;
   }
+  return undefined;
 }
 
 /** Neither a stuffed 0xFF 0x00 nor a fill byte before a marker (ITU-T T.81, B.1.1.2). */

@@ -44,7 +44,8 @@ export function stripGif(bytes: Bytes): Bytes | undefined {
 
 function isDrawn(bytes: Bytes, offset: number): boolean {
   const label = bytes[offset + 1];
-  if (label === APPLICATION) return APPLICATIONS.some((name) => startsWith(bytes, offset + 3, name));
+  // Its name is a block of eleven bytes.
+  if (label === APPLICATION) return APPLICATIONS.some((name) => startsWith(bytes, offset + 2, `\x0b${name}`));
   return label === GRAPHIC_CONTROL;
 }
 

@@ -22,12 +22,13 @@ const EXIF_ID = "Exif\0\0";
 /** What a JPEG says of itself in the segments before its pixels. */
 type Facts = {
   jfif?: Bytes;
+  /** 1 for upright; undefined before its EXIF was read. Of several the first counts. */
   orientation?: number;
-  xmp: string;
+  xmp?: string;
   /** It has the marker of ISO 21496-1. */
   iso: boolean;
   /** Where MPF says that other images begin. */
-  others: number[];
+  others?: number[];
 };
 
 type Read = { facts: Facts; kept: [start: number, end: number][]; end: number };
@@ -49,7 +50,7 @@ export function stripJpeg(bytes: Bytes): Bytes | undefined {
 
 /** What makes decoders look for a gain map of `length` bytes behind the photo. */
 function gainMapSegments({ facts, kept }: Read, length: number): Bytes[] {
-  const xmp = photoXmp(facts.xmp, length);
+  const xmp = photoXmp(facts.xmp ?? "", length);
   const before = xmp === undefined ? [] : [xmpSegment(xmp)];
   const at = 2 + sumOf([...headOf(facts), ...before]);
   const pixels = kept.reduce((sum, [start, end]) => sum + end - start, 0);
@@ -70,8 +71,8 @@ function write(
 }
 
 /** JFIF must stay the first segment (ITU-T T.871, 10.1). */
-function headOf({ jfif, orientation }: Facts): Bytes[] {
-  const exif = orientation === undefined ? [] : [exifSegment(orientation)];
+function headOf({ jfif, orientation = 1 }: Facts): Bytes[] {
+  const exif = orientation === 1 ? [] : [exifSegment(orientation)];
   return jfif ? [jfif, ...exif] : exif;
 }
 
@@ -79,7 +80,7 @@ const sumOf = (parts: readonly Bytes[]) => parts.reduce((sum, { length }) => sum
 
 /** Undefined where there are no pixels. */
 function read(bytes: Bytes, start: number): Read | undefined {
-  const facts: Facts = { xmp: "", iso: false, others: [] };
+  const facts: Facts = { iso: false };
   const kept: Read["kept"] = [];
   let scans = 0;
   const end = walkJpeg(bytes, start, (marker, at, segmentEnd) => {
@@ -97,15 +98,15 @@ function isKept(bytes: Bytes, marker: number, at: number, end: number, facts: Fa
   const body = (id: string) => bytes.subarray(at + 4 + id.length, end);
   if (marker === APP0 && has("JFIF\0") && end - at >= 18)
     facts.jfif ??= withoutThumbnail(bytes.slice(at, at + 18));
-  else if (marker === APP1 && has(EXIF_ID)) facts.orientation ??= readOrientation(body(EXIF_ID));
-  else if (marker === APP1 && has(XMP_ID)) facts.xmp ||= new TextDecoder().decode(body(XMP_ID));
+  else if (marker === APP1 && has(EXIF_ID)) facts.orientation ??= readOrientation(body(EXIF_ID)) ?? 1;
+  else if (marker === APP1 && has(XMP_ID)) facts.xmp ??= new TextDecoder().decode(body(XMP_ID));
   else if (marker === APP2 && has(ISO_GAIN_MAP_ID)) {
     facts.iso = true;
     return true;
   } else if (marker === APP2 && has("ICC_PROFILE\0")) return true;
   else if (marker === APP2 && has(MPF_ID)) {
     const origin = at + 4 + MPF_ID.length;
-    facts.others.push(...readMpf(viewOf(body(MPF_ID))).map((offset) => origin + offset));
+    facts.others ??= readMpf(viewOf(body(MPF_ID))).map((offset) => origin + offset);
   } else if (marker === APP14 && has("Adobe")) return true;
   else return !isApplication(marker) && marker !== COM && !isLoose(marker);
   return false;
@@ -127,10 +128,10 @@ const MOST_OTHERS = 4;
 
 /** The first image behind the photo that is a gain map, stripped. */
 function findGainMap(bytes: Bytes, { facts, end }: Read): Bytes | undefined {
-  for (const start of new Set([end, ...facts.others.slice(0, MOST_OTHERS)])) {
+  for (const start of new Set([end, ...(facts.others ?? []).slice(0, MOST_OTHERS)])) {
     if (!startsWith(bytes, start, "\xff\xd8\xff")) continue;
     const image = read(bytes, start);
-    const xmp = image && gainMapXmp(image.facts.xmp);
+    const xmp = image && gainMapXmp(image.facts.xmp ?? "");
     if (!image || (xmp === undefined && !image.facts.iso)) continue;
     const writer = createByteWriter(bytes);
     write(writer, image, xmp === undefined ? [] : [xmpSegment(xmp)]);

@@ -34,14 +34,14 @@ export function stripPng(bytes: Bytes): Bytes | undefined {
   const view = viewOf(bytes);
   const writer = createByteWriter(bytes);
   writer.keep(0, 8);
-  let turned = false;
+  let seen = false;
   for (let offset = 8; ; ) {
     const end = offset + 12 + view.getUint32(offset);
     if (end > bytes.length) return undefined;
     const type = view.getUint32(offset + 4);
-    if (type === EXIF && !turned) {
+    if (type === EXIF && !seen) {
       const orientation = readOrientation(bytes.subarray(offset + 8, end - 4));
-      turned = orientation !== undefined;
+      seen = true;
       if (orientation !== undefined) writer.add(chunk("eXIf", orientationTiff(orientation)));
     } else if (type === GAIN_MAP_DATA) {
       const map = stripPng(bytes.subarray(offset + 8, end - 4));

@@ -6,13 +6,13 @@ import {
   latin1,
   startsWith,
   uint32,
-  unchangedOr,
   viewOf,
 } from "./byte-parts.js";
 import { orientationTiff, readOrientation } from "./exif.js";
 
 const EXIF = fourCC("EXIF");
 const FRAME = fourCC("ANMF");
+const VP8X = fourCC("VP8X");
 
 /** The chunks that change what is drawn (RFC 9649, 2.7). */
 const DRAWN = new Set(["VP8X", "VP8 ", "VP8L", "ALPH", "ANIM", "ANMF", "ICCP"].map(fourCC));
@@ -23,51 +23,58 @@ const FRAME_FIELDS = 16;
 
 /** Keeps what draws the picture and the orientation, and nothing behind the end that RIFF names. */
 export function stripWebp(bytes: Bytes): Bytes | undefined {
-  const end = 8 + viewOf(bytes).getUint32(4, true);
+  const view = viewOf(bytes);
+  const end = 8 + view.getUint32(4, true);
   // Some writers leave the last byte of padding out.
   if (end > bytes.length + 1) return undefined;
+  const writer = createByteWriter(bytes);
+  writer.keep(0, 12);
   let orientation: number | undefined;
-  const chunks = filterChunks(bytes.subarray(12, end), (type, data, dataEnd, source) => {
+  let header: { at: number; flags: number } | undefined;
+  const whole = eachChunk(view, 12, end, (type, at, data, dataEnd, next) => {
     if (type === EXIF) {
-      // Some writers put the JPEG form, with "Exif\0\0" before it, into the chunk.
-      const start = data + (startsWith(source, data, "Exif") ? 6 : 0);
-      orientation ??= readOrientation(source.subarray(start, dataEnd));
+      // Some writers put the JPEG form, with "Exif\0\0" before it, into the chunk. Of several the first counts.
+      const start = data + (startsWith(bytes, data, "Exif") ? 6 : 0);
+      orientation ??= readOrientation(bytes.subarray(start, dataEnd)) ?? 1;
     }
-    if (type !== FRAME) return DRAWN.has(type);
-    const body = filterChunks(source.subarray(data + FRAME_FIELDS, dataEnd), (inner) =>
-      DRAWN_IN_FRAME.has(inner),
-    );
-    return body ? join([source.subarray(data, data + FRAME_FIELDS), body]) : true;
+    if (!DRAWN.has(type)) return;
+    if (type === VP8X && dataEnd > data) header ??= { at: writer.length() + 8, flags: view.getUint8(data) };
+    if (type === FRAME && dataEnd - data > FRAME_FIELDS) {
+      const start = writer.length();
+      writer.keep(at, data + FRAME_FIELDS);
+      eachChunk(view, data + FRAME_FIELDS, dataEnd, (inner, innerAt, _data, _end, innerNext) => {
+        if (DRAWN_IN_FRAME.has(inner)) writer.keep(innerAt, innerNext);
+      });
+      const length = writer.length() - start - 8;
+      if (length !== dataEnd - data) writer.set(start + 4, uint32(length, true));
+    } else writer.keep(at, next);
+    // Where the padding is missing at the end.
+    if (next > bytes.length) writer.add(Uint8Array.of(0));
   });
-  if (!chunks) return undefined;
+  if (!whole) return undefined;
 
-  const exif = orientation === undefined ? [] : [chunk("EXIF", orientationTiff(orientation))];
-  const body = join([latin1("WEBP"), chunks, ...exif]);
+  const turned = orientation !== undefined && orientation !== 1;
+  if (turned) writer.add(chunk("EXIF", orientationTiff(orientation ?? 1)));
   // VP8X flags: 0x08 EXIF, 0x04 XMP (RFC 9649, 2.7.1).
-  if (startsWith(body, 4, "VP8X")) body[12] = ((body[12] ?? 0) & ~0x0c) | (exif.length > 0 ? 0x08 : 0);
-  return unchangedOr(bytes, join([latin1("RIFF"), uint32(body.length, true), body]));
+  if (header) writer.set(header.at, Uint8Array.of((header.flags & ~0x0c) | (turned ? 0x08 : 0)));
+  writer.set(4, uint32(writer.length() - 8, true));
+  return writer.result();
 }
 
-/** Whether a chunk is kept; or its data, written anew. */
-type Choose = (type: number, data: number, dataEnd: number, source: Bytes) => boolean | Bytes;
+type Visit = (type: number, at: number, data: number, dataEnd: number, next: number) => void;
 
-/** Undefined where a chunk breaks off. */
-function filterChunks(source: Bytes, choose: Choose): Bytes | undefined {
-  const view = viewOf(source);
-  const writer = createByteWriter(source);
-  for (let offset = 0; offset + 8 <= source.length; ) {
-    const data = offset + 8;
-    const dataEnd = data + view.getUint32(offset + 4, true);
-    if (dataEnd > source.length) return undefined;
-    const end = dataEnd + (dataEnd % 2);
-    const chosen = choose(view.getUint32(offset), data, dataEnd, source);
-    if (chosen === true) {
-      writer.keep(offset, end);
-      if (end > source.length) writer.add(Uint8Array.of(0));
-    } else if (chosen) writer.add(chunk(String.fromCharCode(...source.subarray(offset, offset + 4)), chosen));
-    offset = end;
+/** Answers whether all of them end within `end`. */
+function eachChunk(view: DataView, start: number, end: number, visit: Visit): boolean {
+  for (let at = start; at + 8 <= end; ) {
+    const data = at + 8;
+    const size = view.getUint32(at + 4, true);
+    const dataEnd = data + size;
+    if (dataEnd > end || dataEnd > view.byteLength) return false;
+    const next = dataEnd + (size % 2);
+    visit(view.getUint32(at), at, data, dataEnd, next);
+    at = next;
   }
-  return writer.result();
+  return true;
 }
 
 function chunk(type: string, data: Uint8Array): Bytes {

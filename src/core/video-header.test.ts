@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createByteSource } from "./byte-source.js";
+import { type ByteSource, createByteSource } from "./byte-source.js";
 import type { VideoType } from "./media-types.js";
 import { sniffType } from "./sniff.js";
 import { readVideoHeader } from "./video-header.js";
@@ -202,6 +202,33 @@ describe("readVideoHeader", () => {
         await read(join(noise), asked);
       }),
     );
+  });
+
+  it.each([
+    ["WebM of empty elements", "video/webm", [0xec, 0x80]],
+    ["WebM of empty tracks", "video/webm", [0xae, 0x80]],
+    ["WebM of empty clusters", "video/webm", [0x1f, 0x43, 0xb6, 0x75, 0x80]],
+    ["MP4 of empty boxes", "video/mp4", [0, 0, 0, 8, 0x66, 0x72, 0x65, 0x65]],
+  ] as const)("looks at few parts of a %s, each at once, and gives up", async (_name, type, unit) => {
+    const film: Film = { width: 8, height: 8, seconds: 1, turned: false, media: 1 };
+    const head = type === "video/webm" ? webm(film, true) : mp4(film, "first", false);
+    const bytes = join(
+      head,
+      Uint8Array.from({ length: 2 ** 20 }, (_, at) => unit[at % unit.length] ?? 0),
+    );
+    const source = createByteSource(new Blob([bytes]), bytes);
+    let looks = 0;
+    const counted: ByteSource = {
+      size: source.size,
+      view(offset, length) {
+        const view = source.view(offset, length);
+        expect(view).toBeInstanceOf(DataView);
+        looks += 1;
+        return view;
+      },
+    };
+    expect(await readVideoHeader(counted, type)).toBeUndefined();
+    expect(looks).toBeLessThanOrEqual(20_000 + bytes.length / 256 + 1);
   });
 
   it("does not follow a chain of empty boxes through a whole large file", async () => {

@@ -39,16 +39,13 @@ export async function readWebm(source: ByteSource): Promise<VideoHeader | undefi
   const segment = await readElement(source, endOf(head, source.size));
   if (segment.id !== SEGMENT) return undefined;
 
-  let length: { duration: number } | undefined;
-  let tracks: Pick<VideoHeader, "picture"> | undefined;
-  let media = false;
-  for await (const element of elements(source, segment.bodyAt, endOf(segment, source.size))) {
-    if (element.id === INFO) length = await readLength(source, element);
-    else if (element.id === TRACKS) tracks ??= await readTracks(source, element);
-    else if (element.id === CLUSTER) media = true;
-  }
-  return media && tracks ? { ...length, ...tracks } : undefined;
+  const parts = await readElements(source, segment.bodyAt, endOf(segment, source.size));
+  const [info, tracks] = [find(parts, INFO), find(parts, TRACKS)];
+  if (!tracks || !find(parts, CLUSTER)) return undefined;
+  return { ...(info && (await readLength(source, info))), ...(await readTracks(source, tracks)) };
 }
+
+const find = (elements: readonly Element[], wanted: number) => elements.find(({ id }) => id === wanted);
 
 /** @throws RangeError where it ends behind `limit` */
 function endOf({ end = Number.POSITIVE_INFINITY }: Element, limit: number): number {
@@ -56,18 +53,29 @@ function endOf({ end = Number.POSITIVE_INFINITY }: Element, limit: number): numb
   return Math.min(end, limit);
 }
 
-async function* elements(source: ByteSource, start: number, end: number): AsyncGenerator<Element> {
+/** The elements between two offsets, in one go where they are in memory: there may be very many. */
+async function readElements(source: ByteSource, start: number, end: number): Promise<Element[]> {
+  const elements: Element[] = [];
   // An element has at least two bytes.
   for (let at = start; at + 2 <= end; ) {
-    const element = await readElement(source, at);
+    const loaded = source.view(at, Math.min(12, source.size - at));
+    const element = parseElement(loaded instanceof DataView ? loaded : await loaded, at);
+    elements.push(element);
     at = endOf(element, end);
-    yield element;
   }
+  return elements;
+}
+
+function children(source: ByteSource, parent: Element): Promise<Element[]> {
+  return readElements(source, parent.bodyAt, endOf(parent, source.size));
+}
+
+async function readElement(source: ByteSource, at: number): Promise<Element> {
+  return parseElement(await source.view(at, Math.min(12, source.size - at)), at);
 }
 
 /** Id and size are numbers whose first byte tells their lengths by its leading zeros (RFC 8794, 4). */
-async function readElement(source: ByteSource, at: number): Promise<Element> {
-  const view = await source.view(at, Math.min(12, source.size - at));
+function parseElement(view: DataView, at: number): Element {
   const idLength = Math.clz32(view.getUint8(0)) - 23;
   if (idLength > 4) throw new RangeError("This is no element.");
   let id = 0;
@@ -89,22 +97,20 @@ async function readElement(source: ByteSource, at: number): Promise<Element> {
 }
 
 async function readLength(source: ByteSource, info: Element) {
-  let scale = 1_000_000;
-  let duration = 0;
-  for await (const element of children(source, info)) {
-    if (element.id === TIMESTAMP_SCALE) scale = await readUint(source, element);
-    else if (element.id === DURATION) duration = await readFloat(source, element);
-  }
-  return plausibleDuration((duration * scale) / 1e9);
+  const fields = await children(source, info);
+  const [scale, duration] = [find(fields, TIMESTAMP_SCALE), find(fields, DURATION)];
+  if (!duration) return undefined;
+  const units = scale ? await readUint(source, scale) : 1_000_000;
+  return plausibleDuration(((await readFloat(source, duration)) * units) / 1e9);
 }
 
-function children(source: ByteSource, parent: Element): AsyncGenerator<Element> {
-  return elements(source, parent.bodyAt, endOf(parent, source.size));
-}
+/** More than any video has. */
+const MOST_TRACKS = 100;
 
 async function readTracks(source: ByteSource, tracks: Element): Promise<Pick<VideoHeader, "picture">> {
-  for await (const element of children(source, tracks)) {
-    const picture = element.id === TRACK && (await readTrack(source, element));
+  const entries = (await children(source, tracks)).filter(({ id }) => id === TRACK);
+  for (const entry of entries.slice(0, MOST_TRACKS)) {
+    const picture = await readTrack(source, entry);
     if (picture) return { picture };
   }
   return {};
@@ -112,30 +118,25 @@ async function readTracks(source: ByteSource, tracks: Element): Promise<Pick<Vid
 
 /** Undefined where the track is none of pictures. */
 async function readTrack(source: ByteSource, track: Element): Promise<VideoHeader["picture"]> {
-  let type = 0;
-  let codec: string | undefined;
-  let size: Awaited<ReturnType<typeof readSize>>;
-  for await (const element of children(source, track)) {
-    if (element.id === TRACK_TYPE) type = await readUint(source, element);
-    else if (element.id === CODEC_ID) codec = CODECS[await readText(source, element)];
-    else if (element.id === VIDEO) size = await readSize(source, element);
-  }
-  return type === 1 ? { ...size, ...(codec && { codec }) } : undefined;
+  const fields = await children(source, track);
+  const type = find(fields, TRACK_TYPE);
+  if (!type || (await readUint(source, type)) !== 1) return undefined;
+  const [name, video] = [find(fields, CODEC_ID), find(fields, VIDEO)];
+  const codec = name && CODECS[await readText(source, name)];
+  return { ...(video && (await readSize(source, video))), ...(codec && { codec }) };
 }
 
 async function readSize(source: ByteSource, video: Element) {
-  const told = new Map<number, number>();
-  for await (const element of children(source, video)) {
-    if (NUMBERS.includes(element.id)) told.set(element.id, await readUint(source, element));
-  }
-  const number = (id: number) => told.get(id) ?? 0;
-  const pixels = { width: number(PIXEL_WIDTH), height: number(PIXEL_HEIGHT) };
-  const display = { width: number(DISPLAY_WIDTH), height: number(DISPLAY_HEIGHT) };
+  const fields = await children(source, video);
+  const number = async (id: number): Promise<number> => {
+    const field = find(fields, id);
+    return field ? readUint(source, field) : 0;
+  };
+  const pixels = { width: await number(PIXEL_WIDTH), height: await number(PIXEL_HEIGHT) };
+  const display = { width: await number(DISPLAY_WIDTH), height: await number(DISPLAY_HEIGHT) };
   // In other units than pixels it is a ratio.
-  return (number(DISPLAY_UNIT) === 0 && plausibleSize(display)) || plausibleSize(pixels);
+  return ((await number(DISPLAY_UNIT)) === 0 && plausibleSize(display)) || plausibleSize(pixels);
 }
-
-const NUMBERS = [PIXEL_WIDTH, PIXEL_HEIGHT, DISPLAY_WIDTH, DISPLAY_HEIGHT, DISPLAY_UNIT];
 
 async function readBody(source: ByteSource, element: Element, longest: number): Promise<DataView> {
   const length = endOf(element, source.size) - element.bodyAt;
