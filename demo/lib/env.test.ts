@@ -63,6 +63,7 @@ describe("settings", () => {
           REPLICATE_MAX_RETRIES: value,
           REPLICATE_RETRY_DELAYS: value,
           REPLICATE_TIMEOUT: value,
+          REPLICATE_BOOT_TIMEOUT: value,
           REPLICATE_CONCURRENCY: value,
           AI_EMULATOR: value,
           AI_BACKENDS: value,
@@ -89,6 +90,7 @@ describe("settings", () => {
           maxRetries: 3,
           retryDelays: [500, 1000, 2000],
           timeout: undefined,
+          bootTimeout: 600_000,
           concurrency: 32,
         });
       }),
@@ -112,6 +114,7 @@ describe("settings", () => {
       REPLICATE_MAX_RETRIES: value,
       REPLICATE_RETRY_DELAYS: value,
       REPLICATE_TIMEOUT: value,
+      REPLICATE_BOOT_TIMEOUT: value,
       REPLICATE_CONCURRENCY: value,
       AI_BACKENDS: value,
       AI_TEXT_MODEL: value,

@@ -76,8 +76,7 @@ async function writeText(
   write: (text: string) => Promise<void>,
 ): Promise<void> {
   const { env } = process;
-  const { client, model, timeout, instance } = connect(env, "text", () => textModel(env));
-  const endsAt = receivedAt + timeout;
+  const { client, model, instance } = connect(env, "text", () => textModel(env));
   const database = await getDatabase(env);
   const uncount = await countInTotal();
   const reserving = reservePrompt(database, senderOf(request, env), env);
@@ -90,7 +89,7 @@ async function writeText(
   const running = withUsage(subject, async (note) => {
     try {
       const input = { prompt, system_prompt: INSTRUCTIONS };
-      for await (const { text } of client.stream(model.id, input, { signal, endsAt })) {
+      for await (const { text } of client.stream(model.id, input, { signal })) {
         if (length === 0) note({ cost: estimateCost(model).totalMicroUsd });
         length += text.length;
         if (text !== "") await write(text);

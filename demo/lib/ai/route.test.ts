@@ -158,7 +158,7 @@ describe("the route", () => {
     await post(ask);
     vi.stubEnv("REPLICATE_TIMEOUT", "30");
     await post(ask);
-    expect(await lifetimes()).toEqual([30, 110, 60]);
+    expect(await lifetimes()).toEqual([630, 710, 660]);
   });
 
   it("admits its models with or without the pinned version, and no other", async () => {
@@ -225,7 +225,7 @@ describe("the route", () => {
   });
 
   it("sends each image as soon as it is there, and keeps and charges those that were made before a failure", async () => {
-    await testSite({ REPLICATE_TIMEOUT: "3" }, 4000);
+    await testSite({ REPLICATE_TIMEOUT: "3" }, 6000);
     const reply = await post({ ...ask, prompt: "[drip] x", n: 4 });
     const form = await reply.formData();
     const images = form.getAll("image").length;

@@ -19,6 +19,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0008-rates": { up: createRates },
   "0009-budget": { up: createBudget },
   "0010-usage-caller": { up: indexCaller },
+  "0011-clocks": { up: addClocks },
 };
 
 async function createUsage(db: Kysely<unknown>): Promise<void> {
@@ -185,4 +186,10 @@ async function createBudget(db: Kysely<unknown>): Promise<void> {
 
 async function indexCaller(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex("usage_caller").on("usage").columns(["caller", "at"]).execute();
+}
+
+async function addClocks(db: Kysely<unknown>): Promise<void> {
+  for (const column of ["creating_date", "throttled_at", "made_at", "running_at"]) {
+    await db.schema.alterTable("generation").addColumn(column, "bigint").execute();
+  }
 }

@@ -138,10 +138,18 @@ export type GenerationTable = {
   timeout: number;
   /** Until when the start of a run is tried again, where the provider cannot be reached. */
   retry_until: number;
-  /** When it has ended, whatever its state. */
+  /** When it has ended, whatever its state; each of its clocks that begins moves it on. */
   deadline: number;
   /** Set, and committed, before a run is asked for: from then on there may be one. */
   creating_at: number | null;
+  /** The same by the provider's clock; null where that is not known. */
+  creating_date: number | null;
+  /** Since when the provider throttles. */
+  throttled_at: number | null;
+  /** When its run was made. */
+  made_at: number | null;
+  /** When its run began, its model having started, by our clock. */
+  running_at: number | null;
   /** The run's id at the provider. */
   prediction: string | null;
   cancel_asked_at: number | null;

@@ -62,6 +62,9 @@ describe.each(testEngines)("the library's own client on $name", (engine) => {
       code: "canceled",
     });
     const failing = clientOf(me).generateImages({ ...ASK, prompt: "[failed] a fox" }, context("job-2"));
-    await expect(failing).rejects.toMatchObject({ code: "provider", message: expect.stringMatching(/\w/) });
+    await expect(failing).rejects.toMatchObject({
+      code: "provider-memory",
+      message: expect.stringMatching(/\w/),
+    });
   });
 });

@@ -2,18 +2,21 @@ import { isDeepStrictEqual } from "node:util";
 import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import { bareId } from "../ai/models/look-up-model";
 import { ReplicateError } from "../ai/replicate/client";
+import { readBootTimeout } from "../ai/replicate/config";
 import { hasEnded } from "../ai/replicate/prediction";
 import type { GenerationTable } from "../db/tables";
 import { readPublicUrl } from "../env";
 import { Again } from "./again";
+import { whileBooting, whileCreating } from "./clocks";
 import type { Parts } from "./pipeline";
 import { isFileReference, madeOf, type Plan, readPlan } from "./plan";
 import { settle } from "./settle";
 
 /** Milliseconds after which the provider's list surely holds a run that was asked for. */
 const LISTED_AFTER = 2_000;
-/** How far its clock may be behind ours, in milliseconds. */
-const CLOCK_SKEW = 60_000;
+/** What is allowed for the provider's clock: its replies tell it in seconds. And where it was not known, in milliseconds. */
+const CLOCK_MARGIN = 60_000;
+const UNKNOWN_CLOCK = 600_000;
 /** Runs of one account that are looked through, at most: beyond what it may make in the time that is looked at. */
 const MOST_LISTED = 5_000;
 
@@ -46,7 +49,7 @@ export async function createPrediction(
   const now = Date.now();
   const begun = await database
     .updateTable("generation")
-    .set({ creating_at: now })
+    .set({ ...whileCreating(row, now), creating_date: parts.client().time() ?? null })
     .where("id", "=", row.id)
     .where("status", "=", "processing")
     .where("prediction", "is", null)
@@ -60,7 +63,8 @@ export async function createPrediction(
   if (begun.numUpdatedRows === 0n) throw new Again(LISTED_AFTER);
   try {
     const made = await parts.client().create(row.model, input, {
-      endsAt: runEndsAt(row, now),
+      endsAt: now + row.timeout,
+      lifetime: readBootTimeout(parts.env) + row.timeout,
       ...webhookOf(parts),
     });
     if (!(await adopt(parts, row, made.id)) && !hasEnded(made)) await leave(parts, made.id);
@@ -78,10 +82,6 @@ export async function createPrediction(
   }
 }
 
-/** When a run that was asked for at `from` is given up; all in milliseconds since 1970. */
-export const runEndsAt = (row: Pick<GenerationTable, "timeout" | "retry_until">, from: number): number =>
-  Math.min(from, row.retry_until) + row.timeout;
-
 const notMade = ({ kind }: GenerationTable): MediaLibraryError => {
   const made = madeOf(kind);
   const message = `The ${made} service could not make this ${made}. Try again in a moment.`;
@@ -89,11 +89,11 @@ const notMade = ({ kind }: GenerationTable): MediaLibraryError => {
 };
 
 /** Answers whether it is this generation's run now. */
-async function adopt({ database }: Parts, { id }: GenerationTable, prediction: string): Promise<boolean> {
+async function adopt({ database, env }: Parts, row: GenerationTable, prediction: string): Promise<boolean> {
   const { numUpdatedRows } = await database
     .updateTable("generation")
-    .set({ prediction })
-    .where("id", "=", id)
+    .set({ prediction, ...whileBooting(row, env, Date.now()) })
+    .where("id", "=", row.id)
     .where("status", "=", "processing")
     .where("prediction", "is", null)
     .executeTakeFirst();
@@ -126,8 +126,11 @@ async function findMade(
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   let looked = 0;
-  const createdAfter = new Date(creatingAt - CLOCK_SKEW);
-  for await (const prediction of parts.client().list({ createdAfter, ...(signal && { signal }) })) {
+  const client = parts.client();
+  for await (const prediction of client.list({ ...(signal && { signal }) })) {
+    // Its own clock is known by its first page. The newest come first.
+    const asked = row.creating_date ?? (client.time(creatingAt) ?? creatingAt) - UNKNOWN_CLOCK;
+    if (Date.parse(prediction.createdAt) < asked - CLOCK_MARGIN) return undefined;
     // To ask again without having seen them all could pay twice.
     if (looked++ >= MOST_LISTED) throw notMade(row);
     if (prediction.model !== "" && prediction.model !== bareId(row.model)) continue;

@@ -7,7 +7,7 @@ import { type LiveFile, type LiveOutput, watchOutputs } from "./live-outputs";
 import { patiently } from "./patiently";
 import type { Pipeline } from "./pipeline";
 import { madeOf, readPlan } from "./plan";
-import { giveUp, readGeneration } from "./steps";
+import { describe, giveUp, readGeneration } from "./steps";
 import { storedFiles } from "./store-outputs";
 import { fromStoredError } from "./stored-error";
 import { type Submission, submitGeneration } from "./submit";
@@ -25,6 +25,8 @@ export type MadeFile = Omit<WireFile, "size" | "sha256"> & {
 
 /** Milliseconds past the deadline after which nobody seems to work on it. */
 const GRACE = 2_000;
+/** What a timer can hold, in milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Submits a generation and follows it. */
 export async function* makeFiles(
@@ -53,10 +55,23 @@ export async function* followFiles(
   };
   if (signal.aborted) leave();
   else signal.addEventListener("abort", leave, { once: true });
-  const overdue = () => {
-    if (row) giveUp(pipeline, row, undefined).catch((error: unknown) => console.warn(`[${id}] ${error}`));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const watchDeadline = (deadline: number) => {
+    timer = setTimeout(() => void endOverdue(), Math.min(deadline + GRACE - Date.now(), LONGEST_TIMER));
   };
-  const timer = setTimeout(overdue, (row?.deadline ?? 0) + GRACE - Date.now());
+  const endOverdue = async () => {
+    try {
+      const row = await readGeneration(pipeline, id);
+      if (!row || row.ended_at !== null) return;
+      // Each of its clocks that begins moves it on.
+      if (Date.now() < row.deadline + GRACE) watchDeadline(row.deadline);
+      else await giveUp(pipeline, row, undefined);
+    } catch (error) {
+      console.warn(`[${id}] ${describe(error)}`);
+      watchDeadline(Date.now());
+    }
+  };
+  watchDeadline(row?.deadline ?? Date.now());
   let next = 0;
   const live = watchOutputs(id);
   const over = new AbortController();

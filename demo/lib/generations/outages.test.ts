@@ -178,7 +178,7 @@ describe.each(testEngines)("an outage, on $name", (engine) => {
     const site = await gatedSite(engine, { JOBS: "worker", REPLICATE_TIMEOUT: "1" });
     const reply = await direct();
     const { code } = await reply.json();
-    expect([reply.status, code]).toEqual([504, "provider-timeout"]);
+    expect([reply.status, code]).toEqual([504, "queue-timeout"]);
     expect(await kinds(site)).toEqual(["reserve", "release"]);
     await holds(site);
   });

@@ -8,6 +8,7 @@ import {
   type WireTicket,
 } from "@reactkits.dev/react-media-library/server";
 import { generateOptions, guardOptions } from "../ai/generate-options";
+import { PATIENCE_MS } from "../ai/models/timeout";
 import { isForm, readVideoFields, toVideoWanted } from "../ai/read-video-request";
 import { fileResponse } from "../files/file-response";
 import { senderOf, withSession } from "../sender";
@@ -21,8 +22,6 @@ import { keptFiles } from "./store-outputs";
 import { submitGeneration } from "./submit";
 import { wireGeneration } from "./wire";
 
-/** Milliseconds for which a generation that nobody waits for goes on where something it needs is not there. */
-const PATIENCE = 600_000;
 /** For how long the address of a file to be saved is good. */
 const LINK_SECONDS = 60;
 
@@ -37,7 +36,7 @@ const submit = createGuardedHandler(guardOptions, async (request, { headers, rec
     ...{ wanted, idempotencyKey, receivedAt, countInTotal },
     sender: senderOf(request, env),
     caller: callerOf(env, request),
-    patience: PATIENCE,
+    patience: PATIENCE_MS,
   });
   headers.set("location", `/api/ai/generations/${ticket.id}`);
   return json(ticket satisfies WireTicket, headers, 202);

@@ -3,11 +3,13 @@ import { hasEnded } from "../ai/replicate/prediction";
 import type { GenerationTable } from "../db/tables";
 import { readPublicUrl } from "../env";
 import { Again } from "./again";
-import { createPrediction, runEndsAt } from "./create-prediction";
+import { clockRanOut, isLate, throttledUntil, whileRunning, whileThrottled } from "./clocks";
+import { createPrediction } from "./create-prediction";
 import { addEvent, announceEvent } from "./events";
 import { isFinal } from "./is-final";
 import type { Parts } from "./pipeline";
 import { madeOf, readPlan } from "./plan";
+import { progressOf, setProgress } from "./progress";
 import { retryDelay } from "./retry-delay";
 import { settle } from "./settle";
 import { storedFiles, storeOutputs } from "./store-outputs";
@@ -77,16 +79,18 @@ type Seen = { row: GenerationTable; prediction: Prediction; lost: readonly unkno
 
 /** Undefined where there is no run to look at, or the generation had to be given up. */
 async function see(parts: Parts, id: string, signal: AbortSignal): Promise<Seen | undefined> {
-  const row = await readGeneration(parts, id);
+  let row = await readGeneration(parts, id);
   if (row?.status !== "processing" || row.prediction === null) return undefined;
   const client = parts.client();
-  const late = Date.now() >= runEndsAt(row, row.creating_at ?? row.created_at);
-  const unwanted = row.cancel_asked_at !== null || late;
   let prediction: Prediction | undefined;
   try {
     prediction = await client.get(row.prediction, { signal });
-    if (unwanted && !hasEnded(prediction)) prediction = await client.cancel(row.prediction);
-    await tellProgress(parts, row, prediction);
+    row = await markRunning(parts, row, prediction);
+    const unwanted = row.cancel_asked_at !== null || isLate(row, parts.env);
+    if (unwanted && !hasEnded(prediction)) prediction = await client.cancel(prediction.id);
+    if (!hasEnded(prediction)) {
+      await setProgress(parts, row.id, progressOf(row, prediction, await storedFiles(parts, row.id)));
+    }
     const lost = await storeOutputs(parts, row, prediction, signal);
     return { row, prediction, lost };
   } catch (error) {
@@ -94,6 +98,27 @@ async function see(parts: Parts, id: string, signal: AbortSignal): Promise<Seen 
     await giveUp(parts, row, prediction);
     return undefined;
   }
+}
+
+/** Its run's time counts from when its model had started, which the provider tells by its own clock. */
+async function markRunning(
+  parts: Parts,
+  row: GenerationTable,
+  { status, startedAt }: Prediction,
+): Promise<GenerationTable> {
+  if (row.running_at !== null || (startedAt === "" && status !== "processing")) return row;
+  const now = Date.now();
+  const ago = (parts.client().time(now) ?? Number.NaN) - Date.parse(startedAt);
+  const began = Math.max(row.made_at ?? row.created_at, now - (ago > 0 ? ago : 0));
+  const running = whileRunning(row, Math.round(began));
+  await parts.database
+    .updateTable("generation")
+    .set(running)
+    .where("id", "=", row.id)
+    .where("running_at", "is", null)
+    .where("ended_at", "is", null)
+    .execute();
+  return { ...row, ...running };
 }
 
 const isOver = ({ row, prediction }: Seen): boolean => hasEnded(prediction) || isWhole(row, prediction);
@@ -139,9 +164,8 @@ async function end(parts: Parts, { row, prediction, lost }: Seen): Promise<void>
         await settle(parts, id, { status: "canceled", charge: ran ? "all" : "nothing", prediction });
         return;
       }
-      const late = Date.now() >= runEndsAt(row, row.creating_at ?? row.created_at);
       await fail(
-        late ? new ReplicateError("timeout", "Its time was up.", { retryable: true }) : failure(),
+        isLate(row, parts.env) ? clockRanOut(row, parts.env) : failure(),
         prediction.status === "aborted" ? "nothing" : "stored",
       );
     }
@@ -154,23 +178,24 @@ export async function giveUp(
   row: GenerationTable,
   prediction: Prediction | undefined,
 ): Promise<void> {
-  const error = toStoredError(
-    new ReplicateError("timeout", "Its deadline has passed.", { retryable: true }),
-    madeOf(row.kind),
-  );
+  const why = clockRanOut(row, parts.env);
+  const error = toStoredError(why, madeOf(row.kind));
   const canceled = row.cancel_asked_at !== null;
-  await settle(parts, row.id, {
+  const ended = await settle(parts, row.id, {
     status: canceled ? "canceled" : "failed",
     charge: "stored",
     ...(!canceled && { error }),
     prediction,
   });
+  if (ended && !canceled) console.error(`[${row.id}] ${describe(why)}`);
 }
 
 /** Ends a generation that went wrong for good; what was stored is kept, and paid for. */
-export async function fail(parts: Parts, id: string, error: unknown): Promise<void> {
+export async function fail(parts: Parts, id: string, cause: unknown): Promise<void> {
   const row = await readGeneration(parts, id);
   if (!row) return;
+  // One that was asked again for as long as it may be is told as such; others hear what the provider said.
+  const error = isThrottled(cause) && row.throttled_at !== null ? clockRanOut(row, parts.env) : cause;
   const stored = toStoredError(error, madeOf(row.kind));
   const prediction = row.prediction === null ? undefined : await lastSeen(parts, row.prediction);
   if (!(await settle(parts, id, { status: "failed", charge: "stored", error: stored, prediction }))) return;
@@ -200,48 +225,42 @@ export function retryAfter(row: GenerationTable, error: unknown, attempts: numbe
   if (isFinal(error)) return undefined;
   const asked = error instanceof ReplicateError ? (error.retryAfter ?? 0) * 1000 : 0;
   const pause = Math.max(Math.round(asked), retryDelay(attempts));
+  if (isThrottled(error) && row.prediction === null) {
+    return now + pause < throttledUntil(row, now) ? pause : undefined;
+  }
   // Where a run may have been made there is something to lose: a few more tries, even for who waits on the line.
   const waits = row.retry_until <= row.created_at;
   const patient = row.creating_at !== null && (attempts < 3 || !waits) ? row.deadline : row.retry_until;
   return now + pause < patient ? pause : undefined;
 }
 
+const isThrottled = (error: unknown): boolean =>
+  error instanceof ReplicateError && error.code === "throttled";
+
 /** Says that something is tried again, to those who look at it. */
 export async function tellRetry(parts: Parts, id: string, error: unknown): Promise<void> {
   const provider = error instanceof ReplicateError;
+  const throttled = isThrottled(error);
+  if (throttled) await markThrottled(parts, id);
   await setProgress(parts, id, {
-    message: provider
-      ? "The image service cannot be reached; it is tried again."
-      : "Something on this server is not there at the moment; it is tried again.",
+    message: throttled
+      ? "The image service is busy; it is asked again."
+      : provider
+        ? "The image service cannot be reached; it is tried again."
+        : "Something on this server is not there at the moment; it is tried again.",
   });
 }
 
-async function tellProgress(parts: Parts, row: GenerationTable, prediction: Prediction): Promise<void> {
-  if (hasEnded(prediction)) return;
-  const stored = row.outputs > 1 ? (await storedFiles(parts, row.id)).length / row.outputs : 0;
-  const [told] = [...prediction.logs.matchAll(/(\d{1,3})%\|/g)].slice(-1);
-  const fraction = Math.max(stored, row.outputs === 1 && told ? Math.min(99, Number(told[1])) / 100 : 0);
-  await setProgress(parts, row.id, {
-    ...(fraction > 0 && { fraction }),
-    message: prediction.status === "starting" ? "Waiting for a machine" : "Generating",
-  });
-}
-
-async function setProgress({ database }: Parts, id: string, progress: object): Promise<void> {
-  const json = JSON.stringify(progress);
-  const told = await database.transaction().execute(async (transaction) => {
-    const row = await transaction
-      .updateTable("generation")
-      .set({ progress: json })
-      .where("id", "=", id)
-      .where("status", "=", "processing")
-      .where((where) => where.or([where("progress", "is", null), where("progress", "!=", json)]))
-      .returning("owner")
-      .executeTakeFirst();
-    if (row) await addEvent(transaction, id, "progress", progress);
-    return row;
-  });
-  if (told) announceEvent(told.owner);
+async function markThrottled(parts: Parts, id: string): Promise<void> {
+  const row = await readGeneration(parts, id);
+  if (!row || row.prediction !== null || row.throttled_at !== null) return;
+  await parts.database
+    .updateTable("generation")
+    .set(whileThrottled(row, Date.now()))
+    .where("id", "=", id)
+    .where("ended_at", "is", null)
+    .where("prediction", "is", null)
+    .execute();
 }
 
 /** Messages and no stacks: what the client code puts into them holds no token and no prompt. */

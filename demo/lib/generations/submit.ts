@@ -7,6 +7,7 @@ import { creditsOf, reserveCredits } from "../credits/ledger";
 import type { GenerationTable, Tables } from "../db/tables";
 import type { Env } from "../env";
 import type { Sender } from "../sender";
+import { latestEnd, queueDeadline } from "./clocks";
 import { addEvent, announceEvent } from "./events";
 import type { Pipeline } from "./pipeline";
 import { type Planned, planGeneration, type Wanted } from "./plan";
@@ -37,9 +38,6 @@ export type Submission = {
 
 export type Submitted = Pick<GenerationTable, "id" | "status">;
 
-/** Beyond its run's own time: to learn how it ended, and to store what it made. */
-const SLACK_MS = 5_000;
-
 /**
  * Writes the generation, what it costs and the work to be done in one transaction, so that nobody is charged for
  * work that no one will do. Throws `payment-required`, `idempotency-conflict`, and whatever is wrong with the request.
@@ -64,13 +62,14 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
     ...{ account: account?.id ?? null, address: sender?.address ?? null },
     ...{ kind: wanted.kind, status: "queued", model: planned.model.id, plan: JSON.stringify(planned.plan) },
     ...{ outputs: planned.outputs, reserved, charged: null, budgeted: null, timeout: planned.timeout },
-    ...{ retry_until: receivedAt + patience, deadline: receivedAt + planned.timeout + SLACK_MS + patience },
+    ...{ retry_until: receivedAt + patience, deadline: queueDeadline(receivedAt, planned.timeout, patience) },
+    ...{ creating_date: null, throttled_at: null, made_at: null, running_at: null },
     ...{ creating_at: null, prediction: null, cancel_asked_at: null, progress: null, error: null },
     ...{ last_event: 0, created_at: receivedAt, started_at: null, ended_at: null },
   } satisfies GenerationTable;
 
   const lease = submission.here
-    ? { lease: id, leased_until: row.deadline }
+    ? { lease: id, leased_until: latestEnd(row, env) }
     : { lease: null, leased_until: null };
 
   const uncount = await submission.countInTotal?.();

@@ -23,6 +23,8 @@ export type ApiRequest = {
   timeout: number;
   /** No wait goes beyond it; milliseconds since 1970. */
   endsAt?: number;
+  /** Milliseconds that have to be left until `endsAt` for another try to be worth it. */
+  leaves?: number;
   signal?: AbortSignal;
   /** What its messages must not hold, beside the token. */
   input?: Record<string, unknown>;
@@ -46,6 +48,8 @@ export type Api = {
     why?: (json: unknown) => string,
   ) => Promise<Value>;
   fetchReply: (request: ApiRequest) => Promise<Reply>;
+  /** Replicate's clock at `at`, a moment of ours, by its last reply; undefined before there is one. */
+  time: (at?: number) => number | undefined;
   /** Milliseconds before retry number `retry`, which counts from 0. */
   retryDelay: (retry: number) => number;
 };
@@ -62,10 +66,13 @@ export function createApi({ config, timing, log, fetch }: ApiParts): Api {
     // Many that failed at one moment must not all come back at one moment.
     return base * (0.8 + Math.random() * 0.4);
   };
+  let ahead: number | undefined;
+  const time: Api["time"] = (at = Date.now()) => (ahead === undefined ? undefined : Math.round(at + ahead));
   /** One try. The token goes to the configured address and nowhere else: no redirect is followed. */
   const fetchReply: Api["fetchReply"] = async ({ method, path, headers, body, timeout, signal }) => {
     const scope = openScope(signal, timeout);
     const content = body?.();
+    const sentAt = Date.now();
     const json: Record<string, string> =
       typeof content === "string" ? { "content-type": "application/json" } : {};
     try {
@@ -78,6 +85,9 @@ export function createApi({ config, timing, log, fetch }: ApiParts): Api {
         signal: scope.signal,
       });
       const { status } = response;
+      const date = Date.parse(response.headers.get("date") ?? "");
+      // It tells whole seconds, cut off, of a moment between the two of ours.
+      if (!Number.isNaN(date)) ahead = date + 500 - (sentAt + Date.now()) / 2;
       const text = await readText(response).catch((error) => {
         // The header has what matters of a creation's reply that broke off.
         if (response.headers.has("location") && response.ok) return "";
@@ -93,7 +103,7 @@ export function createApi({ config, timing, log, fetch }: ApiParts): Api {
   };
 
   const request: Api["request"] = async (wanted, read, why = () => "nothing that can be used") => {
-    const { method, path, signal, predictionId, endsAt = Number.POSITIVE_INFINITY } = wanted;
+    const { method, path, signal, predictionId, endsAt = Number.POSITIVE_INFINITY, leaves = 0 } = wanted;
     const shown = path.replace(/\?.*$/s, "");
     const name = `${method} ${shown}`;
     const clean = (text: string) => cleanText(text, secretsOf(config.token, wanted.input));
@@ -131,7 +141,7 @@ export function createApi({ config, timing, log, fetch }: ApiParts): Api {
       const { error, again } = failure;
       const told = error.retryAfter === undefined ? undefined : error.retryAfter * 1000;
       const ms = told === undefined ? retryDelay(retry) : Math.min(told, timing.longestThrottleWait);
-      const last = !again || retry >= config.maxRetries || Date.now() + ms >= endsAt;
+      const last = !again || retry >= config.maxRetries || Date.now() + ms + leaves >= endsAt;
       const { code, httpStatus } = error;
       log({
         // The last one is thrown: whoever catches it tells of it.
@@ -147,7 +157,7 @@ export function createApi({ config, timing, log, fetch }: ApiParts): Api {
       await (signal ? pause(ms, signal) : new Promise((resolve) => setTimeout(resolve, ms)));
     }
   };
-  return { config, timing, log, request, fetchReply, retryDelay };
+  return { config, timing, log, request, fetchReply, time, retryDelay };
 }
 
 function lostReply(name: string, cause: unknown, { repeatable, paid, predictionId }: ApiRequest) {

@@ -28,8 +28,14 @@ export type CallOptions = {
 };
 
 export type CreateOptions = CallOptions & {
-  /** When we give up, in milliseconds since 1970. Default: now and the model's time-out. */
+  /**
+   * When we give up whatever it is at, in milliseconds since 1970. Default: each of its clocks has a time of its own:
+   * the wait for a place and the creation as long as a run, the start of the model `bootTimeout`, and its run
+   * `timeoutOf`.
+   */
   endsAt?: number;
+  /** Milliseconds after its creation at which Replicate itself ends it. Default: a bit after we give up. */
+  lifetime?: number;
   /**
    * Retry also a creation of which nobody knows whether it arrived: after a reset, a 5xx. Each such retry may
    * make a second run that is paid for. Default false: only what surely never arrived is sent again.
@@ -105,6 +111,8 @@ export type ReplicateClient = {
   upload: (file: Blob, options?: UploadOptions) => Promise<RemoteFile>;
   /** What `verifyWebhook` needs. */
   webhookSecret: (options?: CallOptions) => Promise<string>;
+  /** Replicate's own clock at `at`, by default now, as its last reply told it; undefined before there was one. */
+  time: (at?: number) => number | undefined;
   /** Milliseconds that a run of the model may take: REPLICATE_TIMEOUT, else the table of `timing.ts`. */
   timeoutOf: (model: string) => number;
   /** Resolves when nothing is left to be done in the background, such as the cancel of a run that was left. */

@@ -57,7 +57,7 @@ describe("a run", () => {
     await generate("z", { model: SCHNELL });
     await generate("z", { client: emulated({ timeout: 20_000 }) });
     const lifetimes = (await seenBy(emulator)).map(({ lifetime }) => (lifetime ?? 0) / 1000);
-    expect(lifetimes).toEqual([25, 65, 115, 105]);
+    expect(lifetimes).toEqual([625, 665, 715, 105]);
   });
 
   it("holds the reply back only for a caller who cannot leave", async () => {

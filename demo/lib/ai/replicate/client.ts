@@ -7,13 +7,14 @@ import { cancelPrediction, createPrediction } from "./create-prediction";
 import { openDownload } from "./download";
 import { uploadFile } from "./files";
 import { createGuardedRequest } from "./guarded-request";
+import { creationOf, inTime, watchStart } from "./in-time";
 import { createLimit } from "./limit";
 import { listPredictions } from "./list-predictions";
 import { type LogEntry, safeLog } from "./log";
 import { parseModelReference } from "./model-reference";
-import { isObject, isPredictionId, type Prediction } from "./prediction";
+import { isObject, isPredictionId } from "./prediction";
 import { ReplicateError } from "./replicate-error";
-import { inTime, runPrediction, streamPrediction } from "./run";
+import { runPrediction, streamPrediction } from "./run";
 import { errorOfRun } from "./run-error";
 import { modelTimeout, TIMING } from "./timing";
 import { getPrediction, waitForPrediction } from "./wait-for-prediction";
@@ -63,12 +64,11 @@ export function createReplicateClient(options: ReplicateClientOptions = {}): Rep
 
     async create(model, input, createOptions = {}) {
       const reference = parseModelReference(model);
-      return inTime(createOptions, timeoutOf(reference.id), config.token, ({ signal, endsAt }) =>
-        createPrediction(
-          { model: reference, input, signal, endsAt, options: createOptions, holdFor: 0, background },
-          api,
-        ),
-      );
+      const timeout = timeoutOf(reference.id);
+      return inTime(createOptions, timeout, config.token, (call) => {
+        const creation = creationOf(call, { timeout, options: createOptions }, api);
+        return createPrediction({ ...creation, model: reference, input, background }, api);
+      });
     },
 
     get: async (id, { signal } = {}) => getPrediction(checkId(id), signal, api),
@@ -79,12 +79,10 @@ export function createReplicateClient(options: ReplicateClientOptions = {}): Rep
           ? await getPrediction(checkId(prediction), waitOptions.signal, api)
           : prediction;
       checkId(first.id);
-      return inTime(waitOptions, timeoutOf(first.model), config.token, ({ signal, known }) => {
-        const onChange = (next: Prediction) => {
-          known.prediction = next;
-          waitOptions.onChange?.(next);
-        };
-        return waitForPrediction(first, { ...waitOptions, onChange }, signal, api);
+      const timeout = timeoutOf(first.model);
+      return inTime(waitOptions, timeout, config.token, (call) => {
+        const onChange = watchStart(call, { timeout, onChange: waitOptions.onChange }, api);
+        return waitForPrediction(first, { ...waitOptions, onChange }, call.signal, api);
       });
     },
 
@@ -99,7 +97,8 @@ export function createReplicateClient(options: ReplicateClientOptions = {}): Rep
       openDownload(address, downloadOptions, { request, hosts: files, timing, retryDelay, log }),
 
     upload: async (file, uploadOptions = {}) =>
-      inTime(uploadOptions, timing.uploadTotal, config.token, async ({ signal, endsAt }) => {
+      inTime(uploadOptions, timing.uploadTotal, config.token, async ({ signal, startClock }) => {
+        const endsAt = startClock(undefined, timing.uploadTotal);
         const release = await context.takePlace(signal);
         try {
           return await uploadFile(file, { ...uploadOptions, signal, endsAt }, api);
@@ -120,6 +119,7 @@ export function createReplicateClient(options: ReplicateClientOptions = {}): Rep
         ({ json }) => (isObject(json) && typeof json.key === "string" ? json.key : undefined),
       ),
 
+    time: api.time,
     timeoutOf,
     async settled() {
       while (working.size > 0) await Promise.all(working);
@@ -159,6 +159,7 @@ function configOf(options: ReplicateClientOptions): ReplicateConfig {
     maxRetries: options.maxRetries ?? read.maxRetries,
     retryDelays: options.retryDelays ?? read.retryDelays,
     timeout: options.timeout ?? read.timeout,
+    bootTimeout: options.bootTimeout ?? read.bootTimeout,
     concurrency: options.concurrency ?? read.concurrency,
   };
 }

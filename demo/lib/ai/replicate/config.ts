@@ -21,6 +21,8 @@ export type ReplicateConfig = {
   retryDelays: readonly number[];
   /** Milliseconds for a run of any model; undefined: the table of `timing.ts`. */
   timeout: number | undefined;
+  /** Milliseconds that a model may take to start, before its run's time begins. */
+  bootTimeout: number;
   /** Runs and uploads in flight; more of them wait their turn. */
   concurrency: number;
 };
@@ -42,6 +44,7 @@ export function readReplicateConfig(env: Env): ReplicateConfig {
     maxRetries: readWhole(env, "REPLICATE_MAX_RETRIES", 3, 0, 10),
     retryDelays: readRetryDelays(env),
     timeout: readTimeout(env),
+    bootTimeout: readBootTimeout(env),
     concurrency: readWhole(env, "REPLICATE_CONCURRENCY", 32, 1, 10_000),
   };
 }
@@ -84,6 +87,10 @@ export function readTimeout(env: Env): number | undefined {
   const seconds = readWhole(env, "REPLICATE_TIMEOUT", undefined, 1, 86_400);
   return seconds === undefined ? undefined : seconds * 1000;
 }
+
+/** Milliseconds, of REPLICATE_BOOT_TIMEOUT. */
+export const readBootTimeout = (env: Env): number =>
+  readWhole(env, "REPLICATE_BOOT_TIMEOUT", 600, 1, 86_400) * 1000;
 
 function readRetryDelays(env: Env): number[] {
   const delays = readList(env, "REPLICATE_RETRY_DELAYS").map((entry) => {

@@ -2,14 +2,21 @@ import type { Api, ApiRequest, Reply } from "./api";
 import type { CreateOptions } from "./client-types";
 import type { ModelReference } from "./model-reference";
 import { hasEnded, isPredictionId, type Prediction, readPrediction, whyNoPrediction } from "./prediction";
+import { neverArrived } from "./reply-error";
 
 export type Creation = {
   model: ModelReference;
   input: Record<string, unknown>;
   /** Fires when the caller leaves or the time is up. */
   signal: AbortSignal;
-  /** Milliseconds since 1970. */
+  /** When its own time is up, in milliseconds since 1970. */
   endsAt: number;
+  /** Milliseconds after which Replicate itself is to end the run. */
+  lifetime: () => number;
+  /** Milliseconds that another try has to leave until `endsAt`. */
+  leaves: number;
+  /** Told how it stands, so that who gives it up knows. */
+  onState: (state: CreationState) => void;
   options: Pick<CreateOptions, "mayPayTwice" | "webhook" | "webhookEvents">;
   /** Seconds that the reply may be held back until the run has ended; 0 for not at all. */
   holdFor: number;
@@ -17,36 +24,49 @@ export type Creation = {
   background: (work: Promise<unknown>) => void;
 };
 
+/** `asked`: there may be a run by now. */
+export type CreationState = "refused" | "throttled" | "asked";
+
 /**
  * Sent again only where it surely never arrived: after a network error or a 5xx nobody knows whether a run was
  * made, and a second one costs twice.
  */
 export async function createPrediction(creation: Creation, api: Api): Promise<Prediction> {
-  const { model, input, signal, endsAt, options, holdFor } = creation;
+  const { model, input, signal, endsAt, leaves, lifetime, options, holdFor, onState } = creation;
   const { webhook, webhookEvents, mayPayTwice = false } = options;
   const body = JSON.stringify({
     ...(model.version === undefined ? {} : { version: model.version }),
     input,
     ...(webhook === undefined ? {} : { webhook, webhook_events_filter: webhookEvents ?? ["completed"] }),
   });
-  const cancelAfter = () => Math.ceil((endsAt - Date.now() + api.timing.cancelAfterSlack) / 1000);
+  const cancelAfter = () => Math.ceil((lifetime() + api.timing.cancelAfterSlack) / 1000);
   const request: ApiRequest = {
     method: "POST",
     path: model.path,
     body: () => body,
     repeatable: mayPayTwice,
     paid: true,
-    timeout: Number.POSITIVE_INFINITY,
+    timeout: api.timing.creationReply + holdFor * 1000,
     endsAt,
+    leaves,
     signal,
     input,
-    send: (wanted) => {
+    send: async (wanted) => {
       const headers = {
         // It ends the run where this server is no longer there to do so.
         "cancel-after": `${Math.max(5, cancelAfter())}s`,
         ...(holdFor > 0 ? { prefer: `wait=${holdFor}` } : {}),
       };
-      return sendUntorn({ ...wanted, headers }, creation, api);
+      onState("asked");
+      try {
+        const reply = await sendUntorn({ ...wanted, headers }, creation, api);
+        if (reply.status === 429) onState("throttled");
+        else if (reply.status >= 400 && reply.status < 500) onState("refused");
+        return reply;
+      } catch (error) {
+        if (!signal.aborted && neverArrived(error)) onState("refused");
+        throw error;
+      }
     },
   };
   const created = await api.request(request, createdBy, whyNoPrediction);

@@ -44,16 +44,21 @@ function meaningOf(status: number): [code: ReplicateErrorCode, advice: string] {
 
 /** Seconds that the other side asks us to wait: the body says it at Replicate, the header at what stands before. */
 export function readRetryAfter(json: unknown, headers: Headers): number | undefined {
-  return secondsOf(isObject(json) ? json.retry_after : undefined) ?? secondsOf(headers.get("retry-after"));
+  const date = Date.parse(headers.get("date") ?? "");
+  const now = Number.isNaN(date) ? Date.now() : date;
+  return (
+    secondsOf(isObject(json) ? json.retry_after : undefined, now) ??
+    secondsOf(headers.get("retry-after"), now)
+  );
 }
 
-/** A date, as the header may hold, counts from now. */
-function secondsOf(value: unknown): number | undefined {
+/** A date, as the header may hold, counts from `now`, which is the other side's own. */
+function secondsOf(value: unknown, now: number): number | undefined {
   if (typeof value === "number") return value >= 0 && value < 1e6 ? value : undefined;
   if (typeof value !== "string" || value === "") return undefined;
   if (/^\d{1,6}$/.test(value)) return Number(value);
   const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - Date.now()) / 1000));
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
 }
 
 const NOT_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);

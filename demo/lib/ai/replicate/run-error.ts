@@ -1,7 +1,7 @@
 import { failureKind } from "./failure-kind";
 import { cleanText, secretsOf, tailOf } from "./log";
 import type { Prediction } from "./prediction";
-import { ReplicateError } from "./replicate-error";
+import { type Clock, ReplicateError, type ReplicateErrorOptions } from "./replicate-error";
 
 /**
  * Why a run came to nothing, in words for the operator; undefined where it has not ended, or has outputs. They hold
@@ -32,8 +32,22 @@ export function checkSucceeded(prediction: Prediction, token: string): Predictio
   return prediction;
 }
 
-export const timedOut = (prediction: Prediction | undefined, token: string, cause?: unknown) =>
-  errorAbout(prediction, token, "timeout", "It was given up: its time was up.", cause);
+export type TimedOut = {
+  prediction?: Prediction | undefined;
+  clock?: Clock | undefined;
+  limit?: number | undefined;
+  mayHaveRun?: boolean;
+};
+
+export function timedOut(
+  { prediction, clock, limit, mayHaveRun = false }: TimedOut,
+  token: string,
+  cause?: unknown,
+): ReplicateError {
+  const risk = mayHaveRun ? " A run may have been made, and paid for." : "";
+  const message = `It was given up: its time was up${clock ? ` (${clock})` : ""}.${risk}`;
+  return errorAbout(prediction, token, "timeout", message, { cause, clock, limit, mayHaveRun });
+}
 
 /** A failure of ours on the way, told with the run that it was about. */
 export function aboutRun(error: unknown, prediction: Prediction, token: string): unknown {
@@ -53,10 +67,10 @@ function errorAbout(
   token: string,
   code: "no-output" | "data-removed" | "failed" | "canceled" | "aborted" | "timeout",
   message: string,
-  cause?: unknown,
+  { cause, ...more }: Pick<ReplicateErrorOptions, "cause" | "clock" | "limit" | "mayHaveRun"> = {},
 ): ReplicateError {
   return new ReplicateError(code, message, {
-    retryable: true,
+    ...{ ...more, retryable: true },
     ...(code === "failed" && prediction && { kind: failureKind(prediction.error) }),
     predictionId: prediction?.id,
     predictionStatus: prediction?.status,

@@ -1,14 +1,15 @@
 import type { AllowedHosts } from "./address";
 import type { Api } from "./api";
-import type { CreateOptions, RunOptions, WaitOptions } from "./client-types";
+import type { CreateOptions, RunOptions } from "./client-types";
 import { cancelInBackground, createPrediction } from "./create-prediction";
 import type { GuardedRequest } from "./guarded-request";
+import { creationOf, inTime, openClocks, watchStart } from "./in-time";
 import type { Limit } from "./limit";
 import { secretsOf } from "./log";
 import { type ModelReference, parseModelReference } from "./model-reference";
 import { hasEnded, type Prediction } from "./prediction";
 import { ReplicateError } from "./replicate-error";
-import { aboutRun, checkSucceeded, timedOut } from "./run-error";
+import { aboutRun, checkSucceeded } from "./run-error";
 import { openScope } from "./scope";
 import { streamText, type TextEvent } from "./stream";
 import { getPrediction, waitForPrediction } from "./wait-for-prediction";
@@ -25,59 +26,33 @@ export type RunContext = {
 /** What `Prefer: wait` takes at most, in seconds. */
 const LONGEST_HOLD = 60;
 
-export type Call = {
-  /** Fires when the caller leaves or the time is up. */
-  signal: AbortSignal;
-  /** Milliseconds since 1970. */
-  endsAt: number;
-  /** Filled in by the work, for the error that tells of a time-out. */
-  known: { prediction?: Prediction };
-};
-
-/** Work that ends with the caller's signal, whose reason it rejects with, or as a `timeout`. */
-export async function inTime<Value>(
-  { signal, endsAt: given }: Pick<CreateOptions & WaitOptions, "signal" | "endsAt">,
-  timeout: number,
-  token: string,
-  work: (call: Call) => Promise<Value>,
-): Promise<Value> {
-  signal?.throwIfAborted();
-  const endsAt = given ?? Date.now() + timeout;
-  if (endsAt <= Date.now()) throw timedOut(undefined, token);
-  const scope = openScope(signal, endsAt - Date.now());
-  const known: Call["known"] = {};
-  try {
-    return await work({ signal: scope.signal, endsAt, known });
-  } catch (error) {
-    if (scope.timedOut()) throw timedOut(known.prediction, token, error);
-    throw error;
-  } finally {
-    scope.end();
-  }
-}
-
 export type Run = { model: ModelReference; input: Record<string, unknown>; options: RunOptions };
 
 /** To its end, or cancelled. Its place is held until what it left behind is done. */
 export function runPrediction({ model, input, options }: Run, context: RunContext): Promise<Prediction> {
   const { api, takePlace, timeoutOf } = context;
   const { token } = api.config;
-  return inTime(options, timeoutOf(model.id), token, async ({ signal, endsAt, known }) => {
+  const timeout = timeoutOf(model.id);
+  return inTime(options, timeout, token, async (call) => {
+    const { signal, startClock, known } = call;
+    startClock("queue", timeout);
     const release = await takePlace(signal);
     const left: Promise<unknown>[] = [];
     const background = (work: Promise<unknown>) => void left.push(context.background(work));
     try {
       // Held back, a reply keeps from us the id that a cancel needs: only for who cannot leave.
-      const holdFor = options.signal ? 0 : Math.min(LONGEST_HOLD, Math.floor((endsAt - Date.now()) / 1000));
-      const creation = { model, input, signal, endsAt, options, holdFor, background };
+      const allowed = Math.floor(((options.endsAt ?? Number.POSITIVE_INFINITY) - Date.now()) / 1000);
+      const holdFor = options.signal
+        ? 0
+        : Math.max(0, Math.min(LONGEST_HOLD, allowed - 1, Math.floor(timeout / 1000)));
+      const creation = {
+        ...creationOf(call, { timeout, options, holdFor }, api),
+        ...{ model, input, background },
+      };
       // As it was sent, whatever a reply makes of it: it says how many files to wait for, and what to hide.
       const asSent = (prediction: Prediction): Prediction => ({ ...prediction, input });
       const created = asSent(await createPrediction(creation, api));
-      known.prediction = created;
-      const onChange = (next: Prediction) => {
-        known.prediction = asSent(next);
-        options.onChange?.(next);
-      };
+      const onChange = watchStart(call, { timeout, asSent, onChange: options.onChange }, api);
       const done = await waitForPrediction(created, { ...options, onChange }, signal, api);
       return checkSucceeded(asSent(done), token);
     } catch (error) {
@@ -100,11 +75,10 @@ export async function* streamPrediction(
   const reference = parseModelReference(model);
   const { config, timing, log, retryDelay } = api;
   const { token, maxRetries } = config;
-  options.signal?.throwIfAborted();
-  const { endsAt = Date.now() + timeoutOf(reference.id) } = options;
-  if (endsAt <= Date.now()) throw timedOut(undefined, token);
-  const scope = openScope(options.signal, endsAt - Date.now());
-  const { signal } = scope;
+  const timeout = timeoutOf(reference.id);
+  const clocks = openClocks(options.signal, options.endsAt, timeout, token);
+  const { call } = clocks;
+  const { signal, startClock } = call;
   let running: Prediction | undefined;
   const left: Promise<unknown>[] = [];
   const later = (work: Promise<unknown>) => void left.push(background(work));
@@ -115,15 +89,26 @@ export async function* streamPrediction(
   let release = () => {};
   let known: Prediction | undefined;
   try {
+    startClock("queue", timeout);
     release = await takePlace(signal);
-    const creation = { model: reference, input, signal, endsAt, options, holdFor: 0, background: later };
+    const creation = {
+      ...creationOf(call, { timeout, options }, api),
+      ...{ model: reference, input, background: later },
+    };
     const created = { ...(await createPrediction(creation, api)), input };
+    const onChange = watchStart(call, { timeout, asSent: (next) => ({ ...next, input }) }, api);
+    onChange(created);
     known = created;
     running = hasEnded(created) ? undefined : created;
     // At once, not when the next piece is asked for: nobody may ever ask.
     signal.addEventListener("abort", cancel, { once: true });
     if (created.streamUrl === undefined) {
-      const done = await waitForPrediction(created, { outputs: Number.POSITIVE_INFINITY }, signal, api);
+      const done = await waitForPrediction(
+        created,
+        { outputs: Number.POSITIVE_INFINITY, onChange },
+        signal,
+        api,
+      );
       running = undefined;
       yield {
         text: checkSucceeded({ ...done, input }, token).outputs.join(""),
@@ -133,7 +118,13 @@ export async function* streamPrediction(
     } else {
       const secrets = secretsOf(token, input);
       const parts = { request, hosts: streams, timing, maxRetries, retryDelay, secrets, log, signal };
-      yield* streamText(created, parts);
+      let begun = false;
+      for await (const event of streamText(created, parts)) {
+        // A stream does not say when its model has started, other than by its first word.
+        if (!begun) startClock("run", timeout);
+        begun = true;
+        yield event;
+      }
       running = undefined;
     }
   } catch (error) {
@@ -141,12 +132,12 @@ export async function* streamPrediction(
     cancel();
     // Who has left hears of it at once.
     const seen = known && !options.signal?.aborted ? await lookOnce(known, api) : known;
-    if (scope.timedOut()) throw timedOut(seen, token, error);
+    if (clocks.timedOut()) throw clocks.failureOf(error, seen);
     throw seen ? aboutRun(error, seen, token) : error;
   } finally {
     signal.removeEventListener("abort", cancel);
     cancel();
-    scope.end();
+    clocks.end();
     void Promise.all(left).then(release);
   }
 }

@@ -4,6 +4,8 @@ export type Scope = {
   signal: AbortSignal;
   /** Whether it was the time. */
   timedOut: () => boolean;
+  /** Gives it so many milliseconds from now on in place of what was left. */
+  restart: (milliseconds: number) => void;
   /** Lets go of the timer and the caller's signal. */
   end: () => void;
 };
@@ -16,17 +18,23 @@ export function openScope(caller: AbortSignal | undefined, milliseconds: number)
   const control = new AbortController();
   let timedOut = false;
   const leave = () => control.abort(caller?.reason);
-  const timer = setTimeout(
-    () => {
-      timedOut = !control.signal.aborted;
-      control.abort(new DOMException("The time is up", "TimeoutError"));
-    },
-    Math.max(0, Math.min(milliseconds, 2 ** 31 - 1)),
-  );
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const restart = (ms: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => {
+        timedOut = !control.signal.aborted;
+        control.abort(new DOMException("The time is up", "TimeoutError"));
+      },
+      Math.max(0, Math.min(ms, 2 ** 31 - 1)),
+    );
+  };
+  restart(milliseconds);
   const forget = caller && onAbort(caller, leave);
   return {
     signal: control.signal,
     timedOut: () => timedOut,
+    restart,
     end() {
       clearTimeout(timer);
       forget?.();

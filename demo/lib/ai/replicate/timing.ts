@@ -6,6 +6,10 @@ export const TIMING = {
   slowestPoll: 1000,
   /** How long one try of a GET may take. */
   reply: 15_000,
+  /** And one of a creation, beyond what it may be held back for. */
+  creationReply: 60_000,
+  /** What has to be left of a run's time for its creation to be tried again: the least that `Cancel-After` takes. */
+  leastRun: 5_000,
   uploadReply: 120_000,
   uploadTotal: 600_000,
   /** How long an abandoned creation's reply is waited for, to cancel what it made. */

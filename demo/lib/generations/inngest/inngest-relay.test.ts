@@ -163,7 +163,7 @@ it("ends at its deadline what Inngest, which is down, cannot be asked for", asyn
   const database = await getDatabase(process.env);
   await database.updateTable("generation").set({ deadline: 1 }).execute();
   queue.start();
-  expect(await me.ended(id)).toMatchObject({ status: "failed", error: { code: "provider-timeout" } });
+  expect(await me.ended(id)).toMatchObject({ status: "failed", error: { code: "queue-timeout" } });
   expect((await ledger()).map((row) => row.split(" ")[0])).toEqual(["reserve", "release"]);
   expect(inngest.events).toEqual([]);
 });
