@@ -1,6 +1,12 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { contentSecurityPolicy, createNonce } from "./lib/content-security-policy";
-import { createSession, readSession, SESSION_COOKIE, SESSION_MAX_AGE, sessionSecret } from "./lib/session";
+import {
+  createSession,
+  readSession,
+  sessionCookieHeader,
+  sessionCookieName,
+  sessionSecret,
+} from "./lib/session";
 
 /** Gives each page its policy, and each browser a session: both are needed before the page is rendered. */
 export function proxy(request: NextRequest): NextResponse {
@@ -14,14 +20,8 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set("Content-Security-Policy", policy);
 
   const secret = sessionSecret(process.env);
-  if (readSession(request.cookies.get(SESSION_COOKIE)?.value, secret) === undefined) {
-    response.cookies.set(SESSION_COOKIE, createSession(secret), {
-      httpOnly: true,
-      sameSite: "lax",
-      secure: request.nextUrl.protocol === "https:",
-      path: "/",
-      maxAge: SESSION_MAX_AGE,
-    });
+  if (readSession(request.cookies.get(sessionCookieName(process.env))?.value, secret) === undefined) {
+    response.headers.append("set-cookie", sessionCookieHeader(createSession(secret), process.env));
   }
   return response;
 }

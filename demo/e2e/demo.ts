@@ -8,7 +8,7 @@ export { expect };
 
 /** Stands for the real token: no byte of it may show anywhere outside the server. */
 export const CANARY = "r8_canary_4f1d2c7e9ab8406f";
-export const SECRET = "session_canary_5b7c1e0d3f9a4826";
+export const SECRET = "session_canary_5b7c1e0d3f9a48267d20";
 /** A real Inngest server, which then does the jobs of every test. */
 const inngest = process.env.INNGEST_DEV_URL?.trim();
 

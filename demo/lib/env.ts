@@ -45,6 +45,15 @@ export function readDailyBudget(env: Env): number | undefined {
   );
 }
 
+/** What signs the session cookies; undefined where the process makes one for itself. */
+export function readSessionSecret(env: Env): string | undefined {
+  const secret = readSetting(env, "SESSION_SECRET");
+  if (secret === undefined || secret.length >= 32) return secret;
+  throw new SettingError(
+    "SESSION_SECRET must have at least 32 characters, because whoever guesses it can spend for any visitor: `openssl rand -base64 32` makes one. Correct it, or unset it.",
+  );
+}
+
 /** How many proxies in front of us write `x-forwarded-*`. */
 export const readTrustedProxies = (env: Env): number => readWhole(env, "AI_TRUSTED_PROXIES", 0, 0, 16);
 

@@ -3,18 +3,19 @@ import { testEngines } from "./db/test-engines";
 import { ASK, testGenerations } from "./generations/test-generations";
 import { senderOf } from "./sender";
 import { createSession, SESSION_COOKIE } from "./session";
+import { TEST_SECRET } from "./test-secret";
 
 // The package throws outside of a React server bundle, which is its whole job.
 vi.mock("server-only", () => ({}));
 
-const env = { SESSION_SECRET: "secret" };
+const env = { SESSION_SECRET: TEST_SECRET };
 const from = (headers: Record<string, string>) => new Request("http://demo.example/", { headers });
 
 describe("senderOf", () => {
   afterEach(() => void vi.unstubAllEnvs());
 
   it("is a session, which pays for what it owns", () => {
-    const session = createSession("secret");
+    const session = createSession(TEST_SECRET);
     const sender = senderOf(from({ cookie: `${SESSION_COOKIE}=${session}` }), env);
     const id = `session:${session.split(".")[0]}`;
     expect(sender).toMatchObject({ account: { id, shared: false }, owner: id, address: undefined });

@@ -32,7 +32,9 @@ export function withSession(handler: (request: Request, connection?: Connection)
   return async (request: Request): Promise<Response> => {
     const reply = await handler(request);
     const newSession = request.method === "POST" ? known.get(request)?.newSession : undefined;
-    if (newSession !== undefined) reply.headers.append("set-cookie", sessionCookieHeader(newSession));
+    if (newSession !== undefined) {
+      reply.headers.append("set-cookie", sessionCookieHeader(newSession, process.env));
+    }
     return reply;
   };
 }
@@ -42,7 +44,7 @@ function identify(request: Request, env: Env): Known {
   if (before) return before;
   const secret = sessionSecret(env);
   const account = accountOf(request, env);
-  const session = readSession(sessionCookieOf(request), secret);
+  const session = readSession(sessionCookieOf(request, env), secret);
   const newSession = session === undefined ? createSession(secret) : undefined;
   const found: Known = {
     sender: {

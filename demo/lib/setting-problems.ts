@@ -12,6 +12,7 @@ import {
   readPublicUrl,
   readRateLimit,
   readRecordsKept,
+  readSessionSecret,
   readStartCredits,
   readToken,
   readTrustedProxies,
@@ -44,7 +45,7 @@ export function settingProblems(env: Env): string[] {
       readPromptCredits,
       readDailyBudget,
     ],
-    ...[readFilesBucket, readFilesKept],
+    ...[readFilesBucket, readFilesKept, readSessionSecret],
   ];
   // Without a token `npm start` sets these itself, for its emulator.
   const all = readToken(env) === undefined ? readers : [...readers, readReplicateConfig];

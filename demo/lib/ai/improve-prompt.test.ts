@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { getCredits } from "../credits/get-credits";
 import { createSession, SESSION_COOKIE } from "../session";
+import { TEST_SECRET } from "../test-secret";
 import { improvePrompt } from "./improve-prompt";
 import { CANARY, testSite } from "./test-site";
 
@@ -57,7 +58,7 @@ describe("POST /api/ai/prompts/improve", () => {
   it("has the guards of the image route: origin, method, type, size, session", async () => {
     await testSite({ AI_RATE_LIMIT: "3" });
     const ask = { prompt: "a fox" };
-    const cookie = `${SESSION_COOKIE}=${createSession("secret")}`;
+    const cookie = `${SESSION_COOKIE}=${createSession(TEST_SECRET)}`;
     const statusOf = async (init: RequestInit, body: unknown = ask) =>
       (await post(body, { ...init, headers: { cookie, ...init.headers } })).status;
     expect(await statusOf({ headers: { origin: "https://evil.example" } })).toBe(403);
@@ -122,7 +123,7 @@ describe("POST /api/ai/prompts/improve", () => {
     ["its model's price", { AI_PRICES: "meta/meta-llama-3-70b-instruct=0.0061/run" }, 3],
   ])("is paid for: %s", async (_, env, cost) => {
     const site = await testSite({ DEMO_START_CREDITS: "7", ...env });
-    const cookie = `${SESSION_COOKIE}=${createSession("secret")}`;
+    const cookie = `${SESSION_COOKIE}=${createSession(TEST_SECRET)}`;
     const ask = (prompt: string) => post({ prompt }, { headers: { cookie } });
     const balance = async () =>
       (await (await getCredits(new Request("http://demo.example/", { headers: { cookie } }))).json()).balance;

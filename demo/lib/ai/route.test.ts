@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Emulator } from "../../emulator/emulator.mjs";
 import { getDatabase } from "../db/database";
 import { createSession, SESSION_COOKIE } from "../session";
+import { TEST_SECRET } from "../test-secret";
 import { generateImageViaAIConnect } from "./ai-connect";
 import { generateOptions } from "./generate-options";
 import { CANARY, type Site, testSite } from "./test-site";
@@ -261,7 +262,7 @@ describe("the route", () => {
     vi.stubEnv("AI_RATE_LIMIT", "1");
     const handler = createGenerateHandler(generateOptions);
     const bad = { ...ask, width: 1 };
-    const cookie = () => ({ cookie: `${SESSION_COOKIE}=${createSession("secret")}` });
+    const cookie = () => ({ cookie: `${SESSION_COOKIE}=${createSession(TEST_SECRET)}` });
     const mine = cookie();
     const statuses = async (headers: Record<string, string>) => (await post(bad, headers, handler)).status;
     expect(await statuses(mine)).toBe(400);
@@ -275,7 +276,7 @@ describe("the route", () => {
 
   it("keeps its total for those who are served: others' empty posts and reservations that fail use up none", async () => {
     vi.stubEnv("AI_RATE_LIMIT", "1");
-    const cookie = () => ({ cookie: `${SESSION_COOKIE}=${createSession("secret")}` });
+    const cookie = () => ({ cookie: `${SESSION_COOKIE}=${createSession(TEST_SECRET)}` });
     const statuses = async (body: object, times: number) =>
       Promise.all(Array.from({ length: times }, async () => (await post(body, cookie())).status));
     expect(await statuses({}, 21)).toEqual(Array(21).fill(400));

@@ -5,6 +5,7 @@ import { onTestFinished, vi } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator/emulator.mjs";
 import { getDatabase } from "../db/database";
 import { closePipeline } from "../generations/pipeline";
+import { TEST_SECRET } from "../test-secret";
 import { readUsageRecords } from "../usage/usage-report";
 
 /** A token that must be found nowhere but in the header to the API. */
@@ -42,7 +43,7 @@ export async function testSite(env: Record<string, string> = {}, runTime = 40): 
     REPLICATE_BASE_URL: emulator.url,
     REPLICATE_DELIVERY_HOSTS: emulator.deliveryHost,
     AI_EMULATOR: "1",
-    SESSION_SECRET: "secret",
+    SESSION_SECRET: TEST_SECRET,
     DATA_DIR: dataDir,
     ...env,
   };

@@ -1,16 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type TestDatabase, testEngines } from "../db/test-engines";
 import { createSession, SESSION_COOKIE } from "../session";
+import { TEST_SECRET } from "../test-secret";
 import { ensureAccount, readBalance } from "./account";
 import { accountOf } from "./auth";
 import { balanceOf, reserveCredits } from "./ledger";
 
 describe("accountOf", () => {
-  const env = { SESSION_SECRET: "secret" };
+  const env = { SESSION_SECRET: TEST_SECRET };
   const from = (cookie: string) => new Request("http://x.example/", { headers: { cookie } });
 
   it("is the session's own, else one for all that is refilled", () => {
-    const session = createSession("secret");
+    const session = createSession(TEST_SECRET);
     expect(accountOf(from(`a=b; ${SESSION_COOKIE}=${session}`), env)).toEqual({
       ...{ id: `session:${session.split(".", 1)}`, shared: false, startCredits: 400 },
     });

@@ -23,7 +23,7 @@ const START_IMAGES = 200;
  * all requests without a session share another, which is refilled. Throws `SettingError`.
  */
 export function accountOf(request: Request, env: Env): Account {
-  const session = readSession(sessionCookieOf(request), sessionSecret(env));
+  const session = readSession(sessionCookieOf(request, env), sessionSecret(env));
   const startCredits = startCreditsOf(env);
   return session === undefined
     ? { id: "anonymous", startCredits, shared: true }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type TestDatabase, testEngines } from "../db/test-engines";
 import { createSession, SESSION_COOKIE } from "../session";
+import { TEST_SECRET } from "../test-secret";
 import { ensureAccount } from "./account";
 import { accountOf } from "./auth";
 import { getCredits } from "./get-credits";
@@ -16,7 +17,7 @@ describe.each(testEngines)("GET /api/credits on $name", ({ name, open }) => {
   let test: TestDatabase;
   beforeEach(async () => {
     test = await open();
-    const env = { ...test.env, SESSION_SECRET: "secret", DEMO_START_CREDITS: "40" };
+    const env = { ...test.env, SESSION_SECRET: TEST_SECRET, DEMO_START_CREDITS: "40" };
     for (const [key, value] of Object.entries(env)) vi.stubEnv(key, value);
   });
   afterEach(async () => {
@@ -26,14 +27,14 @@ describe.each(testEngines)("GET /api/credits on $name", ({ name, open }) => {
   });
 
   it("tells each their own balance", async () => {
-    const cookie = `${SESSION_COOKIE}=${createSession("secret")}`;
+    const cookie = `${SESSION_COOKIE}=${createSession(TEST_SECRET)}`;
     const account = accountOf(request(cookie), process.env);
     await ensureAccount(test.database, account);
     await reserveCredits(test.database, { account: account.id, generation: "g", amount: 15 });
     const mine = await getCredits(request(cookie));
     expect(mine.headers.get("cache-control")).toBe("no-store");
     expect(await mine.json()).toEqual({ balance: 25, unit: { microUsd: 3000 }, promptPrice: 1 });
-    for (const other of ["", `${SESSION_COOKIE}=${createSession("secret")}`])
+    for (const other of ["", `${SESSION_COOKIE}=${createSession(TEST_SECRET)}`])
       expect(await (await getCredits(request(other))).json()).toMatchObject({ balance: 40 });
     expect(await test.database.selectFrom("account").select("id").execute()).toEqual([{ id: account.id }]);
   });

@@ -2,6 +2,7 @@ import { onTestFinished, vi } from "vitest";
 import { type Site, testSite } from "../ai/test-site";
 import type { TestEngine } from "../db/test-engines";
 import { createSession, SESSION_COOKIE } from "../session";
+import { TEST_SECRET } from "../test-secret";
 import { generationEvents, ownerEvents } from "./event-routes";
 import { getPipeline, type Pipeline } from "./pipeline";
 import { generation, generationImage, generations } from "./routes";
@@ -32,7 +33,7 @@ export async function testGenerations(
   };
 }
 
-function createVisitor(cookie: string | null = `${SESSION_COOKIE}=${createSession("secret")}`) {
+function createVisitor(cookie: string | null = `${SESSION_COOKIE}=${createSession(TEST_SECRET)}`) {
   const session: Record<string, string> = cookie === null ? {} : { cookie };
   const ask = (path: string, init: RequestInit = {}) => {
     const request = new Request(`${SITE}${path}`, { ...init, headers: { ...session, ...init.headers } });

@@ -5,6 +5,6 @@ import { readSession, sessionCookieOf, sessionSecret } from "../session";
 export function callerOf(env: Env, request?: Request): string {
   const configured = readSetting(env, "AI_CALLER");
   if (configured !== undefined) return configured;
-  const session = request && readSession(sessionCookieOf(request), sessionSecret(env));
+  const session = request && readSession(sessionCookieOf(request, env), sessionSecret(env));
   return session === undefined ? "unknown" : `session ${session}`;
 }

@@ -8,6 +8,7 @@ import { ReplicateError } from "../ai/replicate/replicate-error";
 import { databaseFile, getDatabase } from "../db/database";
 import { type TestDatabase, testEngines } from "../db/test-engines";
 import { createSession, SESSION_COOKIE } from "../session";
+import { TEST_SECRET } from "../test-secret";
 import { callerOf } from "./caller";
 import { recordUsage, type UsageRecord } from "./record-usage";
 import { deleteOldUsage, sumUsage } from "./usage-days";
@@ -221,11 +222,11 @@ describe.each(testEngines)("usage on $name", ({ name, open }) => {
 });
 
 describe("callerOf", () => {
-  const env = { SESSION_SECRET: "secret" };
+  const env = { SESSION_SECRET: TEST_SECRET };
   const from = (cookie: string) => new Request("http://x.example/", { headers: { cookie } });
 
   it("is the configured one, else the session's, else unknown", () => {
-    const session = createSession("secret");
+    const session = createSession(TEST_SECRET);
     const known = from(`a=b; ${SESSION_COOKIE}=${session}`);
     expect(callerOf(env, known)).toBe(`session ${session.split(".", 1)}`);
     expect(callerOf({ ...env, AI_CALLER: " the studio " }, known)).toBe("the studio");
