@@ -15,7 +15,11 @@ const config: NextConfig = {
   agentRules: false,
   devIndicators: false,
   // Two root layouts, one for each preset, have no common one that a 404 could stand in.
-  experimental: { globalNotFound: true },
+  experimental: {
+    globalNotFound: true,
+    // Bytes of a body that Next keeps for the proxy: no page takes one.
+    proxyClientMaxBodySize: 1,
+  },
   async headers() {
     return [
       {

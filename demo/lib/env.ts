@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+
 /** Whatever has the shape of `process.env`; it is read anew for each request. */
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -27,6 +29,13 @@ export function readWhole<Fallback extends number | undefined>(
     `${name} must be a whole number from ${min} to ${max}. Correct it, or unset it${fallback === undefined ? "" : ` for ${fallback}`}.`,
   );
 }
+
+/** The folder of what the server must remember, as an absolute path. */
+export const dataDir = (env: Env): string =>
+  resolve(/* turbopackIgnore: true */ readSetting(env, "DATA_DIR") ?? ".data");
+
+/** Milliseconds that a request's body may take to arrive. */
+export const readBodyTime = (env: Env): number => readWhole(env, "BODY_SECONDS", 60, 1, 3_600) * 1000;
 
 /** Requests a minute per client. */
 export const readRateLimit = (env: Env): number => readWhole(env, "AI_RATE_LIMIT", 60, 1, 100_000);

@@ -4,6 +4,7 @@ import {
   type Env,
   readAllowedHosts,
   readAllowedOrigins,
+  readBodyTime,
   readDailyBudget,
   readDatabaseConnections,
   readDatabaseDirectUrl,
@@ -18,7 +19,7 @@ import {
   readTrustedProxies,
   SettingError,
 } from "./env";
-import { readFilesBucket, readFilesKept } from "./files/file-settings";
+import { readFilesBucket, readFilesKept, readInputQuota } from "./files/file-settings";
 import { checkInngestSettings } from "./generations/inngest/inngest-settings";
 import { readJobs, readLeaseSeconds } from "./generations/job-settings";
 import { readLogLevel } from "./log-level";
@@ -45,7 +46,7 @@ export function settingProblems(env: Env): string[] {
       readPromptCredits,
       readDailyBudget,
     ],
-    ...[readFilesBucket, readFilesKept, readSessionSecret],
+    ...[readFilesBucket, readFilesKept, readInputQuota, readBodyTime, readSessionSecret],
   ];
   // Without a token `npm start` sets these itself, for its emulator.
   const all = readToken(env) === undefined ? readers : [...readers, readReplicateConfig];

@@ -1,10 +1,19 @@
 import "server-only";
 import {
+  DEFAULT_GENERATE_LIMITS,
+  type FileLimits,
   type GenerateHandlerOptions,
   type GuardOptions,
   MediaLibraryError,
 } from "@reactkits.dev/react-media-library/server";
-import { readAllowedHosts, readAllowedOrigins, readRateLimit, readTrustedProxies } from "../env";
+import {
+  readAllowedHosts,
+  readAllowedOrigins,
+  readBodyTime,
+  readRateLimit,
+  readTrustedProxies,
+} from "../env";
+import { uploads } from "../files/uploads";
 import { getRateLimiter } from "../rate-limiter";
 import { senderOf } from "../sender";
 import { toUnavailable } from "../unavailable";
@@ -27,12 +36,25 @@ export const guardOptions: GuardOptions = {
   onError: (error, { requestId }) => console.error(`[${requestId}] ${describe(error)}`),
 };
 
+/** Of every body. The environment is read at each request. */
+export const bodyLimits = (): FileLimits => ({
+  ...DEFAULT_GENERATE_LIMITS,
+  bodyTime: readBodyTime(process.env),
+});
+
 /** How this site mounts the library's handler. */
 export const generateOptions: GenerateHandlerOptions = {
   ...guardOptions,
   generate: async (request, context) => generateImagesViaAIConnect(request, context),
+  uploads,
   models: () => offeredModels(process.env).map(({ id }) => id),
-  limits: { maxSide: MAX_SIDE, maxSteps: MAX_STEPS },
+  limits: {
+    maxSide: MAX_SIDE,
+    maxSteps: MAX_STEPS,
+    get bodyTime() {
+      return bodyLimits().bodyTime;
+    },
+  },
 };
 
 /** Messages and no stacks: what the client code puts into them holds no token. */

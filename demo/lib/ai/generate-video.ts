@@ -10,7 +10,7 @@ import type { Submission } from "../generations/submit";
 import { senderOf, withSession } from "../sender";
 import { callerOf } from "../usage/caller";
 import { guardOptions } from "./generate-options";
-import { readVideoRequest, type VideoWanted } from "./read-video-request";
+import { type VideoWanted, withVideoRequest } from "./read-video-request";
 import { noResult } from "./replicate/failures";
 
 /**
@@ -20,11 +20,11 @@ import { noResult } from "./replicate/failures";
  */
 export const generateVideo = withSession(
   createGuardedHandler(guardOptions, async (request, context) => {
-    const wanted = await readVideoRequest(request);
     const upstream = new AbortController();
     const signal = AbortSignal.any([request.signal, upstream.signal]);
     const { receivedAt, countInTotal } = context;
-    const file = await makeVideo(wanted, { request, signal, receivedAt, countInTotal });
+    const asked = { request, signal, receivedAt, countInTotal };
+    const file = await withVideoRequest(request, (wanted) => makeVideo(wanted, asked));
     for (const [name, value] of Object.entries(headersOf(file))) context.headers.set(name, value);
     return new Response(videoStream(file.bytes, context, upstream), { headers: context.headers });
   }),

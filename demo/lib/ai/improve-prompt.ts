@@ -12,7 +12,7 @@ import { senderOf, withSession } from "../sender";
 import { callerOf } from "../usage/caller";
 import { withUsage } from "../usage/with-usage";
 import { connect } from "./connect";
-import { guardOptions } from "./generate-options";
+import { bodyLimits, guardOptions } from "./generate-options";
 import { promptReader, readFields } from "./json-fields";
 import { textModel } from "./models/backends";
 import { estimateCost } from "./models/estimate";
@@ -38,7 +38,10 @@ const INSTRUCTIONS = [
  */
 const improve = createGuardedHandler(guardOptions, async (request, context) => {
   const readers = { prompt: promptReader(MAX_PROMPT_LENGTH) };
-  const { prompt } = readFields<{ prompt: string }>(await readJsonBody(request, MAX_BODY_BYTES), readers);
+  const { prompt } = readFields<{ prompt: string }>(
+    await readJsonBody(request, { ...bodyLimits(), maxBytes: MAX_BODY_BYTES }),
+    readers,
+  );
   const upstream = new AbortController();
   const signal = AbortSignal.any([request.signal, upstream.signal]);
   // A piece is asked for when the one before has been read: a slow reader slows the model, not our memory.

@@ -1,8 +1,6 @@
-import {
-  DEFAULT_GENERATE_LIMITS,
-  MediaLibraryError,
-  readBody,
-} from "@reactkits.dev/react-media-library/server";
+import { MediaLibraryError, readBody } from "@reactkits.dev/react-media-library/server";
+import { uploads, withImages } from "../files/uploads";
+import { bodyLimits } from "./generate-options";
 import { type FieldReader, numberReader, optional, promptReader, readFields } from "./json-fields";
 import { offeredVideoModels } from "./models/backends";
 import { refused } from "./models/fit-request";
@@ -14,10 +12,14 @@ const MAX_PROMPT_LENGTH = 2000;
 type VideoFields = { prompt: string | undefined; seconds: number | undefined; model: Model | undefined };
 export type VideoWanted = VideoRequest & { model?: Model | undefined };
 
-/** A video's request from JSON, or, with images, from a form. Throws what `readBody` throws. */
-export async function readVideoRequest(request: Request): Promise<VideoWanted> {
-  const { decoded, images, mask } = await readBody(request, DEFAULT_GENERATE_LIMITS, readVideoFields);
-  return toVideoWanted(decoded, isForm(request) ? (images ?? []) : undefined, mask);
+/** Runs `work` with a video's request from JSON, or, with images, from a form. Throws what `readBody` throws. */
+export async function withVideoRequest<T>(
+  request: Request,
+  work: (wanted: VideoWanted) => Promise<T>,
+): Promise<T> {
+  const { decoded, ...files } = await readBody(request, bodyLimits(), readVideoFields, uploads);
+  const given = isForm(request) ? (files.images ?? []) : undefined;
+  return withImages(files, async () => work(toVideoWanted(decoded, given, files.mask)));
 }
 
 /** `images` is there for every form, be it empty: a form says that the video is made of images. Throws `field`. */

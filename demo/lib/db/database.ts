@@ -1,12 +1,6 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { Kysely } from "kysely";
-import {
-  type Env,
-  readDatabaseConnections,
-  readDatabaseDirectUrl,
-  readDatabaseUrl,
-  readSetting,
-} from "../env";
+import { dataDir, type Env, readDatabaseConnections, readDatabaseDirectUrl, readDatabaseUrl } from "../env";
 import { migrate } from "./migrate";
 import { MIGRATIONS } from "./migrations";
 import type { Tables } from "./tables";
@@ -17,8 +11,7 @@ export type Database = Kysely<Tables>;
 const opened = Symbol.for("react-media-library-demo.databases");
 
 /** The file `demo.db` in DATA_DIR, whose default is `.data` in the demo's folder. */
-export const databaseFile = (env: Env): string =>
-  join(resolve(/* turbopackIgnore: true */ readSetting(env, "DATA_DIR") ?? ".data"), "demo.db");
+export const databaseFile = (env: Env): string => join(dataDir(env), "demo.db");
 
 /** DATABASE_URL where it is set, else the file. Throws `SettingError`. */
 export const databaseAddress = (env: Env): string => readDatabaseUrl(env) ?? databaseFile(env);

@@ -20,6 +20,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0009-budget": { up: createBudget },
   "0010-usage-caller": { up: indexCaller },
   "0011-clocks": { up: addClocks },
+  "0012-input-bytes": { up: addInputBytes },
 };
 
 async function createUsage(db: Kysely<unknown>): Promise<void> {
@@ -191,5 +192,15 @@ async function indexCaller(db: Kysely<unknown>): Promise<void> {
 async function addClocks(db: Kysely<unknown>): Promise<void> {
   for (const column of ["creating_date", "throttled_at", "made_at", "running_at"]) {
     await db.schema.alterTable("generation").addColumn(column, "bigint").execute();
+  }
+}
+
+async function addInputBytes(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable("generation").addColumn("input_bytes", "bigint").execute();
+  // Only those that hold inputs: a few, however many generations there are.
+  for (const column of ["account", "address"]) {
+    await sql`create index ${sql.raw(`generation_inputs_${column}`)} on generation (${sql.ref(column)}) where ended_at is null and input_bytes > 0`.execute(
+      db,
+    );
   }
 }

@@ -32,7 +32,10 @@ type PlanNode = {
 const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 
 /** Partial indexes that hold no more than what is under way: to read all of one is what they are for. */
-const OF_WHAT_IS_OPEN = ["outbox_open", "usage_unsummed", "ledger_unsummed"];
+const OF_WHAT_IS_OPEN = [
+  ...["outbox_open", "usage_unsummed", "ledger_unsummed"],
+  ...["generation_inputs_account", "generation_inputs_address"],
+];
 
 /** A table that is read from one end to the other, or an index. */
 const readsAll = ({ "Node Type": type, ...node }: PlanNode): boolean =>

@@ -128,6 +128,8 @@ export type GenerationTable = {
   plan: string;
   /** How many files make it whole. */
   outputs: number;
+  /** Of the images that it starts from, which are kept until it ends; null in rows of servers that did not count. */
+  input_bytes: number | null;
   /** Credits. */
   reserved: number;
   /** Credits; null until it has ended. */

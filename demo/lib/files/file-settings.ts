@@ -17,6 +17,10 @@ export type S3Settings = {
 export const readFilesKept = (env: Env): number =>
   readWhole(env, "FILES_KEEP_HOURS", 24, 1, 8_760) * 3_600_000;
 
+/** Bytes that the images of an account's running generations may take. */
+export const readInputQuota = (env: Env): number =>
+  readWhole(env, "FILES_ACCOUNT_MB", 500, 1, 1_000_000) * 1024 * 1024;
+
 /** The bucket that the settings choose; undefined where the folder of the disk is chosen, which is the default. */
 export function readFilesBucket(env: Env): S3Settings | undefined {
   const kind = readSetting(env, "FILES") ?? "fs";

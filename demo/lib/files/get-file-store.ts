@@ -1,5 +1,5 @@
-import { join, resolve } from "node:path";
-import { type Env, readSetting } from "../env";
+import { join } from "node:path";
+import { dataDir, type Env } from "../env";
 import { readFilesBucket } from "./file-settings";
 import type { FileStore } from "./file-store";
 import { createFileSystemStore } from "./file-system-store";
@@ -17,10 +17,7 @@ const shared = Symbol.for("react-media-library-demo.file-stores");
 export async function getFileStore(env: Env): Promise<FileStore> {
   const bucket = readFilesBucket(env);
   if (!bucket) {
-    const folder = join(
-      resolve(/* turbopackIgnore: true */ readSetting(env, "DATA_DIR") ?? ".data"),
-      "files",
-    );
+    const folder = join(dataDir(env), "files");
     return once(folder, async () => createFileSystemStore(folder));
   }
   return once(JSON.stringify(bucket), async () => {

@@ -35,7 +35,7 @@ const paged =
  */
 export const reap = (parts: Parts, sweep: Sweep): Promise<void> => runTasks(TASKS, parts, sweep);
 
-/** Deletes inputs of what has ended and was cleared, and files that no generation has: it lists the whole store. */
+/** Deletes inputs of what has ended, and files that no generation has: it lists the whole store. */
 export const reapStrays = (parts: Parts, sweep: Sweep): Promise<void> =>
   runTasks([clearStrays], parts, sweep);
 
@@ -176,10 +176,10 @@ async function clearStrays({ database, files }: Parts, { now, goOn }: Sweep): Pr
       const [, id = ""] = key.split("/");
       const known = await database
         .selectFrom("generation")
-        .select("id")
+        .select("ended_at")
         .where("id", "=", id)
         .executeTakeFirst();
-      if (!known) await files.delete(key);
+      if (!known || (folder === "inputs/" && known.ended_at !== null)) await files.delete(key);
       if (!(await goOn())) return;
     }
   }

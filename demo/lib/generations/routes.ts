@@ -1,16 +1,18 @@
 import "server-only";
 import {
   createGuardedHandler,
-  DEFAULT_GENERATE_LIMITS,
+  type DecodedRequest,
   MediaLibraryError,
+  type RequestForm,
   readBody,
   requestDecoder,
   type WireTicket,
 } from "@reactkits.dev/react-media-library/server";
-import { generateOptions, guardOptions } from "../ai/generate-options";
+import { bodyLimits, generateOptions, guardOptions } from "../ai/generate-options";
 import { PATIENCE_MS } from "../ai/models/timeout";
 import { isForm, readVideoFields, toVideoWanted } from "../ai/read-video-request";
 import { fileResponse } from "../files/file-response";
+import { uploads, withImages } from "../files/uploads";
 import { senderOf, withSession } from "../sender";
 import { callerOf } from "../usage/caller";
 import { cancelGeneration } from "./cancel";
@@ -30,14 +32,17 @@ const { rateLimit: _, ...lookOptions } = guardOptions;
 
 const submit = createGuardedHandler(guardOptions, async (request, { headers, receivedAt, countInTotal }) => {
   const idempotencyKey = readKey(request.headers.get("idempotency-key"));
-  const wanted = await readWanted(request);
+  const { decoded, ...files } = await readForm(request);
   const { env } = process;
-  const ticket = await submitGeneration(await getPipeline(env), {
-    ...{ wanted, idempotencyKey, receivedAt, countInTotal },
-    sender: senderOf(request, env),
-    caller: callerOf(env, request),
-    patience: PATIENCE_MS,
-  });
+  const ticket = await withImages(files, async () =>
+    submitGeneration(await getPipeline(env), {
+      wanted: toWanted(decoded, files, isForm(request)),
+      ...{ idempotencyKey, receivedAt, countInTotal },
+      sender: senderOf(request, env),
+      caller: callerOf(env, request),
+      patience: PATIENCE_MS,
+    }),
+  );
   headers.set("location", `/api/ai/generations/${ticket.id}`);
   return json(ticket satisfies WireTicket, headers, 202);
 });
@@ -93,16 +98,24 @@ export const generationImage = createGuardedHandler(
   },
 );
 
+type Files = Omit<RequestForm<unknown>, "decoded">;
+type Decoded =
+  | ({ kind: "images" } & DecodedRequest)
+  | { kind: "videos"; fields: ReturnType<typeof readVideoFields> };
+
 /** The body of the image route, or, with `"kind": "videos"`, that of the video route. */
-async function readWanted(request: Request): Promise<Wanted> {
+async function readForm(request: Request): Promise<RequestForm<Decoded>> {
   const decodeImages = await requestDecoder(request, generateOptions);
-  const { decoded, images, mask } = await readBody(request, DEFAULT_GENERATE_LIMITS, (text) => {
+  const decode = (text: string): Decoded => {
     const { kind, rest } = splitKind(text);
-    if (kind === "videos") return { kind, fields: readVideoFields(rest) };
-    return { kind, ...decodeImages(rest) };
-  });
+    return kind === "videos" ? { kind, fields: readVideoFields(rest) } : { kind, ...decodeImages(rest) };
+  };
+  return readBody(request, bodyLimits(), decode, uploads);
+}
+
+function toWanted(decoded: Decoded, { images, mask }: Files, fromForm: boolean): Wanted {
   if (decoded.kind === "videos") {
-    const given = isForm(request) ? (images ?? []) : undefined;
+    const given = fromForm ? (images ?? []) : undefined;
     return { kind: "videos", request: toVideoWanted(decoded.fields, given, mask) };
   }
   const { request: fields, format } = decoded;

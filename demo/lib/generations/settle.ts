@@ -7,6 +7,7 @@ import { captureCredits, releaseCredits } from "../credits/ledger";
 import type { GenerationTable, Tables } from "../db/tables";
 import { usageRow } from "../usage/record-usage";
 import { addEvent, announceEvent } from "./events";
+import { dropInputs } from "./inputs";
 import type { Parts } from "./pipeline";
 import { readPlan } from "./plan";
 import { fromStoredError, type StoredError } from "./stored-error";
@@ -31,20 +32,27 @@ export type End = {
  * whether it was this call that ended it. That its usage cannot be written costs nobody an image.
  */
 export async function settle(parts: Parts, id: string, end: End): Promise<boolean> {
-  const owner = await write(parts, id, end, true).catch(async (error: unknown) => {
+  const ended = await write(parts, id, end, true).catch(async (error: unknown) => {
     // Where it is the whole database that fails, this fails too.
     const without = await write(parts, id, end, false);
     if (without !== undefined) console.warn(`[${id}] Its usage could not be recorded: ${told(error)}`);
     return without;
   });
-  if (owner !== undefined) announceEvent(owner);
-  return owner !== undefined;
+  if (!ended) return false;
+  announceEvent(ended.owner);
+  await dropInputs(parts.files, ended.plan);
+  return true;
 }
 
 const told = (error: unknown): string => (error instanceof Error ? error.message : "?");
 
-/** Answers whose it is, where it was this call that ended it. */
-async function write(parts: Parts, id: string, end: End, withUsage: boolean): Promise<string | undefined> {
+/** Answers the generation, where it was this call that ended it. */
+async function write(
+  parts: Parts,
+  id: string,
+  end: End,
+  withUsage: boolean,
+): Promise<GenerationTable | undefined> {
   return parts.database.transaction().execute(async (transaction) => {
     const now = Date.now();
     const row = await transaction
@@ -71,7 +79,7 @@ async function write(parts: Parts, id: string, end: End, withUsage: boolean): Pr
       canceled: {},
     };
     await addEvent(transaction, id, end.status, data[end.status]);
-    return row.owner;
+    return row;
   });
 }
 

@@ -9,6 +9,7 @@ import type { Env } from "../env";
 import type { Sender } from "../sender";
 import { latestEnd, queueDeadline } from "./clocks";
 import { addEvent, announceEvent } from "./events";
+import { checkInputQuota, dropInputs } from "./inputs";
 import type { Pipeline } from "./pipeline";
 import { type Planned, planGeneration, type Wanted } from "./plan";
 
@@ -40,7 +41,8 @@ export type Submitted = Pick<GenerationTable, "id" | "status">;
 
 /**
  * Writes the generation, what it costs and the work to be done in one transaction, so that nobody is charged for
- * work that no one will do. Throws `payment-required`, `idempotency-conflict`, and whatever is wrong with the request.
+ * work that no one will do. Throws `payment-required`, `too-large` beyond the quota for
+ * inputs, `idempotency-conflict`, and whatever is wrong with the request.
  */
 export async function submitGeneration(pipeline: Pipeline, submission: Submission): Promise<Submitted> {
   const { database, env, queue } = pipeline;
@@ -55,13 +57,20 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
 
   const planned = planGeneration(id, wanted, caller, env);
   const reserved = account ? creditsToReserve(planned) : 0;
-  const dropInputs = () =>
-    Promise.allSettled(planned.files.map(({ key: file }) => pipeline.files.delete(file)));
+  const inputBytes = planned.files.reduce((sum, { file }) => sum + file.size, 0);
+  if (sender) await checkInputQuota(database, sender, inputBytes, env);
   const row = {
     ...{ id, owner, idempotency_key: key, request_sha256: digest },
     ...{ account: account?.id ?? null, address: sender?.address ?? null },
     ...{ kind: wanted.kind, status: "queued", model: planned.model.id, plan: JSON.stringify(planned.plan) },
-    ...{ outputs: planned.outputs, reserved, charged: null, budgeted: null, timeout: planned.timeout },
+    ...{
+      outputs: planned.outputs,
+      input_bytes: inputBytes,
+      reserved,
+      charged: null,
+      budgeted: null,
+      timeout: planned.timeout,
+    },
     ...{ retry_until: receivedAt + patience, deadline: queueDeadline(receivedAt, planned.timeout, patience) },
     ...{ creating_date: null, throttled_at: null, made_at: null, running_at: null },
     ...{ creating_at: null, prediction: null, cancel_asked_at: null, progress: null, error: null },
@@ -74,7 +83,7 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
 
   const uncount = await submission.countInTotal?.();
   // Before the transaction, and gone again where that does not take the generation.
-  const undo = () => Promise.allSettled([dropInputs(), uncount?.()]);
+  const undo = () => Promise.allSettled([dropInputs(pipeline.files, row.plan), uncount?.()]);
   await storeInputs(pipeline, planned).catch(async (error: unknown) => {
     await undo();
     throw error;
@@ -91,6 +100,8 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
     if (account) {
       await reserveCredits(transaction, { account: account.id, generation: id, amount: reserved });
     }
+    // Counted anew, behind the account's row, which is locked by now: those that came at once have been committed.
+    if (sender) await checkInputQuota(transaction, sender, 0, env);
     await transaction
       .insertInto("outbox")
       .values({ id, due_at: Date.now(), attempts: 0, done_at: null, ...lease })
@@ -153,21 +164,24 @@ function sameRequest({ id, status, request_sha256 }: Twin, digest: string): Subm
   );
 }
 
+/** Settles when every store has, so that nothing comes after what is dropped. */
 async function storeInputs({ files }: Pipeline, planned: Planned): Promise<void> {
-  await Promise.all(
+  const puts = await Promise.allSettled(
     planned.files.map(({ key, file }) =>
       files.put(key, file.stream(), { mimeType: file.type, maxBytes: file.size }),
     ),
   );
+  for (const put of puts) if (put.status === "rejected") throw put.reason;
 }
 
 /** Of everything that was asked, the files' bytes too, whatever the order of its fields. */
 async function digestOf(wanted: Wanted): Promise<string> {
   const hash = createHash("sha256");
   const add = async (value: unknown): Promise<void> => {
-    if (value instanceof Blob)
-      hash.update(`blob ${value.size} `).update(new Uint8Array(await value.arrayBuffer()));
-    else if (Array.isArray(value)) {
+    if (value instanceof Blob) {
+      hash.update(`blob ${value.size} `);
+      for await (const chunk of value.stream()) hash.update(chunk);
+    } else if (Array.isArray(value)) {
       hash.update(`list ${value.length} `);
       for (const each of value) await add(each);
     } else if (typeof value === "object" && value !== null) {

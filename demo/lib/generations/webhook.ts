@@ -1,9 +1,13 @@
 import "server-only";
-import { encodeProblem, MediaLibraryError, PROBLEM_TYPE } from "@reactkits.dev/react-media-library/server";
-import { ReplicateError, verifyWebhook, type Webhook } from "../ai/replicate/client";
+import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import { ReplicateError, verifyWebhook, type Webhook, type WebhookMessage } from "../ai/replicate/client";
+import { problemResponse } from "../problem-response";
 import { toUnavailable } from "../unavailable";
 import { getPipeline, type Parts, type Pipeline } from "./pipeline";
+import { readGated } from "./read-gated";
 
+/** Bytes of a webhook. */
+const MAX_BODY = 1_000_000;
 /** Milliseconds for which the secret that signs webhooks is believed, before it is asked for again. */
 const SECRET_KEPT = 600_000;
 
@@ -19,7 +23,8 @@ export async function replicateWebhook(request: Request): Promise<Response> {
       throw new MediaLibraryError("method", `This address is asked with POST, not with ${request.method}.`);
     }
     const pipeline = await getPipeline(process.env);
-    const webhook = await verify(request, pipeline);
+    const message = { headers: request.headers, body: await readGated(request, MAX_BODY) };
+    const webhook = await verify(message, pipeline);
     const generation = await record(pipeline, webhook);
     if (generation !== undefined) await pipeline.queue.wake(generation);
     return new Response(null, { status: 200 });
@@ -28,17 +33,16 @@ export async function replicateWebhook(request: Request): Promise<Response> {
   }
 }
 
-async function verify(request: Request, parts: Parts): Promise<Webhook> {
-  const again = request.clone();
+async function verify(message: WebhookMessage, parts: Parts): Promise<Webhook> {
   const known = secrets.has(parts.database);
   try {
-    return await verifyWebhook(request, await secretOf(parts));
+    return verifyWebhook(message, await secretOf(parts));
   } catch (error) {
     // The secret may have been replaced meanwhile.
     if (!known || !(error instanceof ReplicateError) || error.code !== "invalid-webhook") throw error;
     if (!isOld(parts)) throw error;
     secrets.delete(parts.database);
-    return verifyWebhook(again, await secretOf(parts));
+    return verifyWebhook(message, await secretOf(parts));
   }
 }
 
@@ -92,8 +96,5 @@ function refuse(thrown: unknown): Response {
     : MediaLibraryError.isInstance(error)
       ? error
       : new MediaLibraryError("provider", "The webhook could not be taken. Send it again.");
-  const body = encodeProblem(told, crypto.randomUUID());
-  const headers = new Headers({ "content-type": PROBLEM_TYPE, "cache-control": "no-store" });
-  if (told.retryAfter !== undefined) headers.set("retry-after", String(told.retryAfter));
-  return new Response(JSON.stringify(body), { status: body?.status ?? 500, headers });
+  return problemResponse(told);
 }

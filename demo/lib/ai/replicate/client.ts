@@ -22,7 +22,7 @@ import { getPrediction, waitForPrediction } from "./wait-for-prediction";
 export type * from "./client-types";
 export type { Prediction, PredictionStatus } from "./prediction";
 export { ReplicateError, type ReplicateErrorCode } from "./replicate-error";
-export { verifyWebhook, type Webhook } from "./webhook";
+export { verifyWebhook, type Webhook, type WebhookMessage } from "./webhook";
 export type { LogEntry };
 
 const FILES = /^(?:[a-z0-9-]+\.)*replicate\.delivery$/;

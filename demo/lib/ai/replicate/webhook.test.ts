@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { verifyWebhook } from "./client";
+import { verifyWebhook, type WebhookMessage } from "./client";
 import { failure, SDXL, testClient, testEmulator } from "./test-client";
 
 const SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
@@ -15,18 +15,17 @@ const sign = (id: string, seconds: number, body: string, secret = SECRET) =>
     .digest("base64")}`;
 
 type Parts = { id?: string; seconds?: number | string; body?: string; signature?: string };
-function webhook({ id = "msg_1", seconds = NOW / 1000, body = BODY, signature }: Parts = {}): Request {
-  return new Request("https://demo.example/hook", {
-    method: "POST",
-    headers: {
+function webhook({ id = "msg_1", seconds = NOW / 1000, body = BODY, signature }: Parts = {}): WebhookMessage {
+  return {
+    headers: new Headers({
       "webhook-id": id,
       "webhook-timestamp": String(seconds),
       "webhook-signature": signature ?? sign(id, Number(seconds), body),
-    },
-    body,
-  });
+    }),
+    body: Buffer.from(body),
+  };
 }
-const verify = (request: Request, secret = SECRET) => verifyWebhook(request, secret, { now: NOW });
+const verify = (message: WebhookMessage, secret = SECRET) => verifyWebhook(message, secret, { now: NOW });
 
 describe("verifyWebhook", () => {
   it("answers what was signed", async () => {
@@ -66,11 +65,9 @@ describe("verifyWebhook", () => {
     expect((await failure(verify(webhook(parts)))).code).toBe("invalid-webhook");
   });
 
-  it("does not take a request without its headers, or one too large", async () => {
-    const bare = new Request("https://demo.example/hook", { method: "POST", body: BODY });
+  it("does not take a message without its headers", async () => {
+    const bare = { headers: new Headers(), body: Buffer.from(BODY) };
     expect((await failure(verify(bare))).code).toBe("invalid-webhook");
-    const large = webhook({ body: " ".repeat(17_000_000), signature: `v1,${"A".repeat(43)}=` });
-    expect((await failure(verify(large))).message).toContain("too large");
   });
 
   it.each(["", "whsec_", "C2FVsBQIhrscChlQIMV", "whsec_ä"])(
@@ -100,11 +97,10 @@ describe("verifyWebhook", () => {
     const server = createServer(async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
-      const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [
-        name,
-        String(value),
-      ]);
-      const sent = new Request("http://here/", { method: "POST", headers, body: Buffer.concat(chunks) });
+      const headers = new Headers(
+        Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]),
+      );
+      const sent = { headers, body: Buffer.concat(chunks) };
       events.push(
         verifyWebhook(sent, secret).then(({ id, prediction }) => ({ id, status: prediction.status })),
       );

@@ -1,9 +1,11 @@
-import { encodeProblem, MediaLibraryError, PROBLEM_TYPE } from "@reactkits.dev/react-media-library/server";
+import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import { serve } from "inngest/edge";
 import { readPublicUrl } from "../../env";
+import { problemResponse } from "../../problem-response";
 import { toUnavailable } from "../../unavailable";
 import { readJobs } from "../job-settings";
 import { getPipeline, type Pipeline } from "../pipeline";
+import { readGated } from "../read-gated";
 import { describe } from "../steps";
 import { createInngestApp } from "./inngest-app";
 
@@ -34,10 +36,7 @@ export async function serveInngest(request: Request): Promise<Response> {
       : new MediaLibraryError("provider", "This server could not do its step. Ask again.", {
           retryable: true,
         });
-    const body = encodeProblem(told, crypto.randomUUID());
-    const headers = new Headers({ "content-type": PROBLEM_TYPE, "cache-control": "no-store" });
-    if (told.retryAfter !== undefined) headers.set("retry-after", String(told.retryAfter));
-    return new Response(JSON.stringify(body), { status: body?.status ?? 500, headers });
+    return problemResponse(told);
   }
 }
 
@@ -58,15 +57,7 @@ function handlerOf(pipeline: Pipeline): Handler {
 /** Whoever sent it: the signature is over the whole body, so all of it is read first. The SDK takes JSON alone. */
 async function readBounded(request: Request): Promise<Request> {
   if (request.body === null) return request;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.byteLength;
-    if (size > MAX_BODY)
-      throw new MediaLibraryError("too-large", "The request is too large to be Inngest's.");
-    chunks.push(chunk);
-  }
-  const text = Buffer.concat(chunks).toString();
+  const text = Buffer.from(await readGated(request, MAX_BODY)).toString();
   try {
     if (text !== "") JSON.parse(text);
   } catch (cause) {
