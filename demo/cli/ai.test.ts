@@ -266,6 +266,12 @@ describe("generate", () => {
     const [run] = JSON.parse(await (await fetch(`${emulator.origin}/_emulator/predictions`)).text());
     expect(run.input).toMatchObject({ go_fast: false, output_format: "jpg" });
     expect(run.input).not.toHaveProperty("megapixels");
+    vi.stubEnv("AI_BACKENDS", "draft=flux-schnell;steps=2");
+    await ai(["generate", "a fox", "--model", "draft", "--out", "x.jpg"]);
+    const [drafted] = JSON.parse(await (await fetch(`${emulator.origin}/_emulator/predictions`)).text());
+    expect(drafted).toMatchObject({
+      ...{ model: "black-forest-labs/flux-schnell", input: { num_inference_steps: 2, output_format: "jpg" } },
+    });
     expect((await ai(["generate", "a fox", "--input", "go_fast"])).code).toBe(2);
     expect((await ai(["generate", "a fox", "--model", "kling-video"])).err).toContain("makes no images");
     await emulator.close();

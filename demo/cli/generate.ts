@@ -4,6 +4,7 @@ import { emulatorEnv } from "../../scripts/demo-env.mjs";
 import { startEmulator } from "../emulator/emulator.mjs";
 import { generateImageViaAIConnect } from "../lib/ai/ai-connect";
 import { findModel } from "../lib/ai/models/find-model";
+import { readInstances } from "../lib/ai/models/instances";
 import { getReplicateClient } from "../lib/ai/replicate/client";
 import { readToken } from "../lib/env";
 import { type Command, type CommandIo, readArgs, readNumber, UsageError } from "./command";
@@ -29,7 +30,7 @@ export const generate: Command = async (args, io) => {
     prompt,
     width: readNumber("width", values.width, side) ?? 1024,
     height: readNumber("height", values.height, side) ?? 1024,
-    model: values.model === undefined ? undefined : findModel(values.model).id,
+    model: values.model === undefined ? undefined : modelNamed(values.model, io),
     steps: readNumber("steps", values.steps, { min: 1, max: 500 }),
     seed: readNumber("seed", values.seed, { min: 0, max: 2 ** 32 - 1 }),
     negativePrompt: values["negative-prompt"],
@@ -48,6 +49,10 @@ export const generate: Command = async (args, io) => {
     for (const warning of image.warnings ?? []) io.err(`${warning}\n`);
   });
 };
+
+/** An instance of `AI_BACKENDS`, or any model. */
+const modelNamed = (name: string, { env }: CommandIo): string =>
+  readInstances(env).find((instance) => instance.name === name)?.model.id ?? findModel(name).id;
 
 /** With a token as it is set up; without one, with an emulator of this command's own. */
 async function withProvider({ env, err }: CommandIo, work: () => Promise<void>): Promise<void> {

@@ -1,5 +1,6 @@
 import { type Env, readMode, SettingError } from "../env";
 import { backendOf } from "./models/backends";
+import { clientSettingsOf, instanceOf } from "./models/instances";
 import type { Model } from "./models/model";
 import { withPrice } from "./models/prices";
 import { timeoutOf } from "./models/timeout";
@@ -23,7 +24,7 @@ export function connect(env: Env, made: Made, pickModel: () => Model): Connectio
     const model = withPrice(pickModel(), env);
     return {
       model,
-      client: getReplicateClient(),
+      client: clientOf(env, model.id),
       timeout: timeoutOf(model, env),
       instance: backendOf(env, model.id),
       provider: readMode(env) === "emulator" ? "emulator" : "replicate",
@@ -32,4 +33,10 @@ export function connect(env: Env, made: Made, pickModel: () => Model): Connectio
     if (error instanceof SettingError) throw notSetUp(error, made);
     throw error;
   }
+}
+
+/** The client of what runs `model`. Throws `SettingError`. */
+export function clientOf(env: Env, model: string): ReplicateClient {
+  const instance = instanceOf(env, model);
+  return getReplicateClient(instance && clientSettingsOf(env, instance));
 }

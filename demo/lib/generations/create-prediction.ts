@@ -49,7 +49,7 @@ export async function createPrediction(
   const now = Date.now();
   const begun = await database
     .updateTable("generation")
-    .set({ ...whileCreating(row, now), creating_date: parts.client().time() ?? null })
+    .set({ ...whileCreating(row, now), creating_date: parts.client(row.model).time() ?? null })
     .where("id", "=", row.id)
     .where("status", "=", "processing")
     .where("prediction", "is", null)
@@ -62,12 +62,12 @@ export async function createPrediction(
   // Another worker is at it.
   if (begun.numUpdatedRows === 0n) throw new Again(LISTED_AFTER);
   try {
-    const made = await parts.client().create(row.model, input, {
+    const made = await parts.client(row.model).create(row.model, input, {
       endsAt: now + row.timeout,
       lifetime: readBootTimeout(parts.env) + row.timeout,
       ...webhookOf(parts),
     });
-    if (!(await adopt(parts, row, made.id)) && !hasEnded(made)) await leave(parts, made.id);
+    if (!(await adopt(parts, row, made.id)) && !hasEnded(made)) await leave(parts, row.model, made.id);
   } catch (error) {
     // A time-out too leaves a request behind that may have arrived.
     if (error instanceof ReplicateError && error.surelyFree) {
@@ -101,11 +101,11 @@ async function adopt({ database, env }: Parts, row: GenerationTable, prediction:
 }
 
 /** Stops a run whose reply came too late: its generation has ended, or has another from who took over. */
-async function leave(parts: Parts, prediction: string): Promise<void> {
+async function leave(parts: Parts, model: string, prediction: string): Promise<void> {
   if (await isTaken(parts, prediction)) return;
   // Where this fails, its own deadline ends it.
   await parts
-    .client()
+    .client(model)
     .cancel(prediction)
     .catch(() => {});
 }
@@ -126,7 +126,7 @@ async function findMade(
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   let looked = 0;
-  const client = parts.client();
+  const client = parts.client(row.model);
   for await (const prediction of client.list({ ...(signal && { signal }) })) {
     // Its own clock is known by its first page. The newest come first.
     const asked = row.creating_date ?? (client.time(creatingAt) ?? creatingAt) - UNKNOWN_CLOCK;
@@ -171,7 +171,10 @@ async function uploadFiles(
     if (!stored) throw new Error("An image of the request is not in the file store any more.");
     const blob = await new Response(stored.stream).blob();
     const name = key.split("/").at(-1) ?? "file";
-    const { url } = await client().upload(new Blob([blob], { type: stored.mimeType }), { name, signal });
+    const { url } = await client(row.model).upload(new Blob([blob], { type: stored.mimeType }), {
+      name,
+      signal,
+    });
     return [key, url];
   };
   // One that fails ends the others: what they would bring is of no use without it.

@@ -1,3 +1,4 @@
+import { clientOf } from "../ai/connect";
 import { getReplicateClient, type ReplicateClient } from "../ai/replicate/client";
 import { type Database, getDatabase } from "../db/database";
 import type { Env } from "../env";
@@ -11,8 +12,8 @@ export type Pipeline = {
   env: Env;
   database: Database;
   files: FileStore;
-  /** The provider's client, as the environment says by now. Throws `SettingError`. */
-  client: () => ReplicateClient;
+  /** The provider's client, of what runs `model` or the site's own, as the environment says by now. Throws `SettingError`. */
+  client: (model?: string) => ReplicateClient;
   queue: JobQueue;
 };
 
@@ -56,8 +57,13 @@ export async function closePipeline(env: Env): Promise<void> {
 /** What `getPipeline` has, but for the queue. Rejects likewise. */
 export async function getParts(env: Env): Promise<Parts> {
   const database = await getDatabase(env);
-  return { env, database, files: await getFileStore(env), client: getReplicateClient };
+  return { env, database, files: await getFileStore(env), client: clientIn(env) };
 }
+
+const clientIn =
+  (env: Env): Parts["client"] =>
+  (model) =>
+    model === undefined ? getReplicateClient() : clientOf(env, model);
 
 async function openPipeline(env: Env): Promise<Pipeline> {
   const parts = await getParts(env);

@@ -6,6 +6,7 @@ import { type EstimateRequest, estimateCost } from "../ai/models/estimate";
 import { findModel } from "../ai/models/find-model";
 import { type FittedRequest, fitRequest, refused } from "../ai/models/fit-request";
 import { fitVideo, type VideoRequest } from "../ai/models/fit-video";
+import { instanceOf } from "../ai/models/instances";
 import type { Model } from "../ai/models/model";
 import type { Env } from "../env";
 
@@ -62,7 +63,7 @@ export function planGeneration(id: string, wanted: Wanted, caller: string, env: 
   const { model, timeout, instance, provider } = connect(env, madeOf(wanted.kind), () =>
     pickModel(wanted, env),
   );
-  const { fitted, seed, outputs, priced } = fit(wanted, model);
+  const { fitted, seed, outputs, priced } = fit(wanted, model, instanceOf(env, model.id)?.steps);
   const files: Planned["files"] = [];
   const reference = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(reference);
@@ -110,18 +111,22 @@ type Fit = {
   priced: EstimateRequest;
 };
 
-function fit(wanted: Wanted, model: Model): Fit {
+function fit(wanted: Wanted, model: Model, steps: number | undefined): Fit {
   if (wanted.kind === "videos") {
     const { model: _, ...request } = wanted.request;
     const fitted = fitVideo(request, model);
     return { fitted, seed: undefined, outputs: 1, priced: { videoSeconds: fitted.seconds } };
   }
-  const { request, format, options } = wanted;
+  const { request, format } = wanted;
+  const options = {
+    ...(steps !== undefined && request.steps === undefined && model.steps && { [model.steps.field]: steps }),
+    ...wanted.options,
+  };
   if (model.kind !== "image") throw refused("model", `cannot be used: ${model.label} makes no images`);
   const picked = model.seed ? (request.seed ?? randomInt(Math.min(2 ** 32, model.seed.max + 1))) : undefined;
   const fitted = fitRequest(picked === undefined ? request : { ...request, seed: picked }, model, {
     ...(format !== undefined && { format }),
-    ...(options && { options }),
+    options,
   });
   const outputs = Math.min(request.n ?? 1, model.images.max);
   const seed = typeof fitted.input.seed === "number" ? fitted.input.seed : undefined;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import sharp from "sharp";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { startEmulator } from "../../emulator/emulator.mjs";
 import { getDatabase } from "../db/database";
 import { testEngines } from "../db/test-engines";
 import { ASK, testGenerations } from "./test-generations";
@@ -152,6 +153,27 @@ describe.each(testEngines)("generations on $name", (engine) => {
     expect(detail).toMatch(/missing: \d+/);
     expect(await (await me.ask("/api/ai/generations")).json()).toEqual({ generations: [] });
     expect([await ledger(), await runs()]).toEqual([[], []]);
+  });
+
+  it("is made where its instance says, with that one's token and steps", async () => {
+    const other = await startEmulator({ runTime: 40, token: "token-of-draft" });
+    onTestFinished(() => other.close());
+    const { visitor, runs, emulator } = await testGenerations(engine, {
+      AI_EMULATOR: "",
+      AI_BACKENDS: `sdxl;steps=30,draft=flux-schnell;steps=2;token=DRAFT_TOKEN;url=${other.url}`,
+      DRAFT_TOKEN: "token-of-draft",
+    });
+    vi.stubEnv("REPLICATE_DELIVERY_HOSTS", `${emulator.deliveryHost},${other.deliveryHost}`);
+    const me = visitor();
+    const draft = { ...ASK, model: "black-forest-labs/flux-schnell" };
+    for (const body of [ASK, draft, { ...draft, steps: 4 }]) {
+      expect(await me.ended(await me.submit(body))).toMatchObject({ status: "completed" });
+    }
+    expect((await runs()).map(({ input }) => input.num_inference_steps)).toEqual([30]);
+    const theirs: { input: object }[] = await (await fetch(`${other.origin}/_emulator/predictions`)).json();
+    expect(theirs.map(({ input }) => input)).toMatchObject(
+      [4, 2].map((steps) => ({ num_inference_steps: steps })),
+    );
   });
 
   it("makes a video, of words or of images", async () => {

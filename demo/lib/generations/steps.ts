@@ -81,7 +81,7 @@ type Seen = { row: GenerationTable; prediction: Prediction; lost: readonly unkno
 async function see(parts: Parts, id: string, signal: AbortSignal): Promise<Seen | undefined> {
   let row = await readGeneration(parts, id);
   if (row?.status !== "processing" || row.prediction === null) return undefined;
-  const client = parts.client();
+  const client = parts.client(row.model);
   let prediction: Prediction | undefined;
   try {
     prediction = await client.get(row.prediction, { signal });
@@ -108,7 +108,7 @@ async function markRunning(
 ): Promise<GenerationTable> {
   if (row.running_at !== null || (startedAt === "" && status !== "processing")) return row;
   const now = Date.now();
-  const ago = (parts.client().time(now) ?? Number.NaN) - Date.parse(startedAt);
+  const ago = (parts.client(row.model).time(now) ?? Number.NaN) - Date.parse(startedAt);
   const began = Math.max(row.made_at ?? row.created_at, now - (ago > 0 ? ago : 0));
   const running = whileRunning(row, Math.round(began));
   await parts.database
@@ -145,7 +145,7 @@ async function end(parts: Parts, { row, prediction, lost }: Seen): Promise<void>
   const { client } = parts;
   // As it was sent, whatever the reply says: its words must not reach the log.
   const sent = { ...prediction, input: { ...prediction.input, ...readPlan(row.plan).input } };
-  const failure = (): unknown => client().failureOf(sent) ?? new Error("It made nothing.");
+  const failure = (): unknown => client(row.model).failureOf(sent) ?? new Error("It made nothing.");
   switch (prediction.status) {
     case "succeeded":
     case "processing":
@@ -197,21 +197,21 @@ export async function fail(parts: Parts, id: string, cause: unknown): Promise<vo
   // One that was asked again for as long as it may be is told as such; others hear what the provider said.
   const error = isThrottled(cause) && row.throttled_at !== null ? clockRanOut(row, parts.env) : cause;
   const stored = toStoredError(error, madeOf(row.kind));
-  const prediction = row.prediction === null ? undefined : await lastSeen(parts, row.prediction);
+  const prediction = row.prediction === null ? undefined : await lastSeen(parts, row.model, row.prediction);
   if (!(await settle(parts, id, { status: "failed", charge: "stored", error: stored, prediction }))) return;
   console.error(`[${id}] ${describe(error)}`);
   // Nobody waits for it any more. Where this fails, its own deadline ends it.
   if (prediction && !hasEnded(prediction))
     await parts
-      .client()
+      .client(row.model)
       .cancel(prediction.id)
       .catch(() => {});
 }
 
 /** How a run stands: what it cost is recorded whatever becomes of its files. Undefined where that is not to be had. */
-async function lastSeen(parts: Parts, prediction: string): Promise<Prediction | undefined> {
+async function lastSeen(parts: Parts, model: string, prediction: string): Promise<Prediction | undefined> {
   try {
-    return await parts.client().get(prediction, { signal: AbortSignal.timeout(LAST_LOOK) });
+    return await parts.client(model).get(prediction, { signal: AbortSignal.timeout(LAST_LOOK) });
   } catch {
     return undefined;
   }

@@ -112,7 +112,7 @@ async function tryOutput(
   { signal, pass }: Storing,
 ): Promise<void> {
   const kind = madeOf(row.kind);
-  const download = await client().download(address, { signal, kind, others: true });
+  const download = await client(row.model).download(address, { signal, kind, others: true });
   const key = `files/${row.id}/${n}`;
   const { mimeType } = download;
   const prompt = typeof plan.input.prompt === "string" ? plan.input.prompt : "";

@@ -1,5 +1,6 @@
-import { type Env, readList, readMode, readSetting, readToken, SettingError } from "../../env";
+import { type Env, readMode, readSetting, readToken, SettingError } from "../../env";
 import { readReplicateConfig } from "../replicate/config";
+import { clientSettingsOf, type Instance, instanceOf, readInstances } from "./instances";
 import { bareId, lookUpModel } from "./look-up-model";
 import type { Model } from "./model";
 import { MODELS } from "./models";
@@ -15,7 +16,6 @@ export type Backend = {
   status: string;
 };
 
-const DEFAULT_BACKENDS = ["sdxl", "flux-schnell", "flux-dev"];
 const DEFAULT_TEXT_MODEL = "meta/meta-llama-3-70b-instruct";
 
 /**
@@ -27,9 +27,9 @@ export function listBackends(env: Env): Backend[] {
   const problem = problemOf(env);
   const status = problem === undefined ? "ok" : `not configured (${problem})`;
   const atReplicate = emulated ? "not configured (set REPLICATE_API_TOKEN)" : status;
-  let models: [name: string, model: Model][];
+  let instances: Instance[];
   try {
-    models = readBackends(env);
+    instances = readInstances(env);
   } catch (error) {
     if (!(error instanceof SettingError)) throw error;
     return [
@@ -37,18 +37,16 @@ export function listBackends(env: Env): Backend[] {
     ];
   }
   return [
-    ...models.map(
-      ([name, model]): Backend => ({
-        name,
-        provider: "replicate",
-        model: model.id,
-        status: hasPrice(model) ? atReplicate : `not configured (${priceToSet(model)})`,
-      }),
-    ),
+    ...instances.map((instance): Backend => {
+      const { name, model } = instance;
+      const own = hasPrice(model) ? problemOf(env, instance) : priceToSet(model);
+      const ownStatus = own === undefined ? atReplicate : `not configured (${own})`;
+      return { name, provider: "replicate", model: model.id, status: ownStatus };
+    }),
     {
       name: "emulator",
       provider: "emulator",
-      model: models[0]?.[1].id ?? "",
+      model: instances[0]?.model.id ?? "",
       status: emulated ? status : "not configured (set AI_EMULATOR=1 and REPLICATE_BASE_URL)",
     },
   ];
@@ -59,8 +57,8 @@ export function listBackends(env: Env): Backend[] {
  * Throws `SettingError`.
  */
 export const offeredModels = (env: Env): Model[] =>
-  readBackends(env)
-    .map(([, model]) => model)
+  readInstances(env)
+    .map(({ model }) => model)
     .filter(hasPrice);
 
 /** The video models that visitors may use. Throws `SettingError`. */
@@ -79,7 +77,7 @@ export function defaultModel(env: Env): Model {
 
 /** Throws `SettingError` where `AI_BACKENDS` names a model that is not offered because it has no price. */
 export function checkBackendPrices(env: Env): void {
-  for (const [, model] of readBackends(env)) {
+  for (const { model } of readInstances(env)) {
     if (!hasPrice(model))
       throw new SettingError(`AI_BACKENDS names ${bareId(model.id)}: ${priceToSet(model)}.`);
   }
@@ -100,26 +98,14 @@ export function textModel(env: Env): Model {
 /** The name of the backend that runs `model`, for the record of what was used. */
 export function backendOf(env: Env, model: string): string {
   if (readMode(env) === "emulator") return "emulator";
-  return readBackends(env).find(([, { id }]) => id === model)?.[0] ?? model;
+  return instanceOf(env, model)?.name ?? model;
 }
 
-/** `AI_BACKENDS`: a row's short name, `owner/name[:version]`, or `name=owner/name[:version]`, by commas. */
-function readBackends(env: Env): [name: string, model: Model][] {
-  const entries = readList(env, "AI_BACKENDS");
-  return (entries.length > 0 ? entries : DEFAULT_BACKENDS).map((entry) => {
-    const [, name, reference = entry] = /^([\w.-]{1,64})=(.*)$/.exec(entry) ?? [];
-    const model = lookUpModel(reference);
-    if (model?.kind === "image") return [name ?? model.name, withPrice(model, env)];
-    throw new SettingError(
-      `AI_BACKENDS takes image models, comma-separated, such as flux-schnell or mine=owner/name: ${JSON.stringify(entry.slice(0, 100))} is none.`,
-    );
-  });
-}
-
-function problemOf(env: Env): string | undefined {
+function problemOf(env: Env, instance?: Instance): string | undefined {
   if (readToken(env) === undefined) return "set REPLICATE_API_TOKEN";
   try {
     readReplicateConfig(env);
+    if (instance) clientSettingsOf(env, instance);
     return undefined;
   } catch (error) {
     if (error instanceof SettingError) return error.message;

@@ -6,6 +6,7 @@ import type {
 import type { Env } from "../../env";
 import { offeredModels, offeredVideoModels } from "./backends";
 import { sidesOf } from "./fit-ratio";
+import { instanceOf } from "./instances";
 import type { Model } from "./model";
 import { pageTimeoutOf } from "./timeout";
 
@@ -31,12 +32,17 @@ export const publicModels = (env: Env): PublicModels => ({
 
 function imageModel(model: Model, env: Env): MediaAIModel {
   const { id, label, steps, size, images, inputImages } = model;
+  const standard = instanceOf(env, id)?.steps;
   return {
     id,
     label,
     negativePrompt: model.negativePrompt !== null,
     seed: model.seed !== null,
-    steps: steps !== null && { min: steps.min, max: Math.min(steps.max, MAX_STEPS) },
+    steps: steps !== null && {
+      min: steps.min,
+      max: Math.min(steps.max, MAX_STEPS),
+      ...(standard !== undefined && { default: standard }),
+    },
     ...(size?.kind === "ratio" && { sizes: size.ratios.map(nominalSize) }),
     maxImages: images.max,
     maxInputImages: inputImages?.max ?? 0,

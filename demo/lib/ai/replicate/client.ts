@@ -127,18 +127,23 @@ export function createReplicateClient(options: ReplicateClientOptions = {}): Rep
   };
 }
 
-let shared: { key: string; client: ReplicateClient } | undefined;
+let shared = { environment: "", clients: new Map<string, ReplicateClient>() };
 
 /**
- * The one instance of this process, so that its bound on runs holds for all of them. Made anew when a variable
- * that it is made of has changed. Throws like `createReplicateClient`.
+ * The one instance of this process for each account, so that its bound on runs holds for all of them. Made anew when a
+ * variable that it is made of has changed. Throws like `createReplicateClient`.
  */
-export function getReplicateClient(): ReplicateClient {
-  const key = JSON.stringify(Object.entries(process.env).filter(([name]) => name.startsWith("REPLICATE_")));
-  if (shared?.key !== key) {
-    shared = { key, client: createReplicateClient({ log: write }) };
-  }
-  return shared.client;
+export function getReplicateClient(
+  own: Pick<ReplicateClientOptions, "token" | "baseUrl"> = {},
+): ReplicateClient {
+  const environment = JSON.stringify(
+    Object.entries(process.env).filter(([name]) => name.startsWith("REPLICATE_")),
+  );
+  if (shared.environment !== environment) shared = { environment, clients: new Map() };
+  const key = JSON.stringify([own.token, own.baseUrl]);
+  const client = shared.clients.get(key) ?? createReplicateClient({ ...own, log: write });
+  shared.clients.set(key, client);
+  return client;
 }
 
 function write(entry: LogEntry): void {

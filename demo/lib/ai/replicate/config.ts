@@ -57,12 +57,12 @@ export function checkToken(token: string): string {
   );
 }
 
-export function readBaseUrl(text: string): string {
+export function readBaseUrl(text: string, subject = "REPLICATE_BASE_URL"): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const plain = url && !url.username && !url.password && !url.search && !url.hash;
   if (!plain || !(url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname)))) {
     throw new SettingError(
-      "REPLICATE_BASE_URL must be an https address with its /v1, such as https://api.replicate.com/v1; http is for this machine (127.0.0.1) only.",
+      `${subject} must be an https address with its /v1, such as https://api.replicate.com/v1; http is for this machine (127.0.0.1) only.`,
     );
   }
   return url.href.replace(/\/+$/, "");

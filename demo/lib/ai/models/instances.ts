@@ -1,0 +1,93 @@
+import { type Env, readList, readMode, readSetting, SettingError } from "../../env";
+import { checkToken, readBaseUrl } from "../replicate/config";
+import { lookUpModel } from "./look-up-model";
+import type { Model } from "./model";
+import { withPrice } from "./prices";
+
+/** One way to make images: a model, and how it is asked. */
+export type Instance = {
+  name: string;
+  model: Model;
+  /** Where a request names none. */
+  steps?: number;
+  /** The name of the variable that holds the token. */
+  tokenVariable?: string;
+  baseUrl?: string;
+};
+
+const DEFAULT_INSTANCES = ["sdxl", "flux-schnell", "flux-dev"];
+
+/**
+ * `AI_BACKENDS`, by commas: a row's short name, `owner/name[:version]`, or `name=owner/name[:version]`, each with
+ * `;steps=4`, `;token=VARIABLE` and `;url=https://…/v1` behind it as needed. Throws `SettingError`.
+ */
+export function readInstances(env: Env): Instance[] {
+  const entries = readList(env, "AI_BACKENDS");
+  return (entries.length > 0 ? entries : DEFAULT_INSTANCES).map((entry) => readEntry(entry, env));
+}
+
+/** The one that runs `model`. Throws `SettingError`. */
+export const instanceOf = (env: Env, model: string): Instance | undefined =>
+  readInstances(env).find(({ model: { id } }) => id === model);
+
+/** What its client has instead of the site's own; nothing where an emulator stands for all. Throws `SettingError`. */
+export function clientSettingsOf(
+  env: Env,
+  { name, tokenVariable, baseUrl }: Instance,
+): { token?: string; baseUrl?: string } {
+  if (readMode(env) === "emulator") return {};
+  const token = tokenVariable === undefined ? undefined : readSetting(env, tokenVariable);
+  if (tokenVariable !== undefined && token === undefined) {
+    throw new SettingError(
+      `AI_BACKENDS takes the token of ${name} from ${tokenVariable}: set ${tokenVariable}.`,
+    );
+  }
+  return {
+    ...(token !== undefined && { token: checkToken(token) }),
+    ...(baseUrl !== undefined && { baseUrl }),
+  };
+}
+
+function readEntry(entry: string, env: Env): Instance {
+  const [first = "", ...options] = entry.split(";").map((part) => part.trim());
+  const [, name, reference = first] = /^([\w.-]{1,64})=(.*)$/.exec(first) ?? [];
+  const model = lookUpModel(reference);
+  if (model?.kind !== "image") {
+    throw new SettingError(
+      `AI_BACKENDS takes image models, comma-separated, such as flux-schnell or mine=owner/name: ${JSON.stringify(first.slice(0, 100))} is none.`,
+    );
+  }
+  const instance: Instance = { name: name ?? model.name, model: withPrice(model, env) };
+  for (const option of options) Object.assign(instance, readOption(option, instance));
+  return instance;
+}
+
+function readOption(option: string, { name, model }: Instance): Partial<Instance> {
+  const [, key, value = ""] = /^(steps|token|url)=(.+)$/.exec(option) ?? [];
+  switch (key) {
+    case "steps":
+      return { steps: readSteps(value, model) };
+    case "token":
+      if (/^[A-Z][A-Z0-9_]{0,63}$/.test(value)) return { tokenVariable: value };
+      throw new SettingError(
+        "AI_BACKENDS takes behind token= the name of a variable, such as DRAFT_TOKEN, and never a token itself.",
+      );
+    case "url":
+      return { baseUrl: readBaseUrl(value, "AI_BACKENDS takes behind url= what") };
+    default:
+      throw new SettingError(
+        `AI_BACKENDS takes behind ${name} steps=4, token=VARIABLE or url=https://api.replicate.com/v1, after a semicolon each.`,
+      );
+  }
+}
+
+function readSteps(text: string, { steps, label }: Model): number {
+  const { min, max } = steps ?? { min: 0, max: 0 };
+  const value = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
+  if (steps && value >= min && value <= max) return value;
+  throw new SettingError(
+    steps
+      ? `AI_BACKENDS: the steps of ${label} are a whole number from ${min} to ${max}.`
+      : `AI_BACKENDS: ${label} has no steps to set.`,
+  );
+}
