@@ -205,6 +205,13 @@ describe("the route", () => {
     expect([whole.status, (await whole.json()).code]).toEqual([500, "provider"]);
   });
 
+  it("lets the provider hold its reply back until the run has ended, and asks no further", async () => {
+    expect((await post(ask)).status).toBe(200);
+    const counters = await (await fetch(`${emulator.origin}/_emulator/counters`)).json();
+    expect(counters).toMatchObject({ "predictions.create": 1 });
+    expect(Object.keys(counters)).not.toContain("predictions.get");
+  });
+
   it("sends the image while it comes, and stores it all the same", async () => {
     const reply = await post({ ...ask, prompt: "[trickle] x" });
     const pieces: { at: number; bytes: Uint8Array }[] = [];

@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import { bareId } from "../ai/models/look-up-model";
-import { ReplicateError } from "../ai/replicate/client";
+import { type Prediction, ReplicateError } from "../ai/replicate/client";
 import { readBootTimeout } from "../ai/replicate/config";
 import { hasEnded } from "../ai/replicate/prediction";
 import type { GenerationTable } from "../db/tables";
 import { readPublicUrl } from "../env";
 import { Again } from "./again";
 import { whileBooting, whileCreating } from "./clocks";
+import { holdOf, unlessLeft } from "./held-creation";
 import type { Parts } from "./pipeline";
 import { isFileReference, madeOf, type Plan, readPlan } from "./plan";
 import { settle } from "./settle";
@@ -23,28 +24,33 @@ const MOST_LISTED = 5_000;
 /**
  * Makes the run of a generation, once: that it is about to be asked for is written down first, so that whoever goes
  * on after a crash looks for it among the provider's runs before it asks again. `signal` ends it, save while the run
- * is asked for: what is made then has to be written down.
+ * is asked for: what is made then has to be written down. Answers the run as it was made, where that is known.
  */
 export async function createPrediction(
   parts: Parts,
   row: GenerationTable,
   signal?: AbortSignal,
-): Promise<void> {
-  if (row.prediction !== null) return;
+): Promise<Prediction | undefined> {
+  if (row.prediction !== null) return undefined;
   const { database } = parts;
-  const cancel = () => settle(parts, row.id, { status: "canceled", charge: "nothing" });
-  if (row.cancel_asked_at !== null && row.creating_at === null) return void (await cancel());
+  const cancel = async (): Promise<undefined> => {
+    await settle(parts, row.id, { status: "canceled", charge: "nothing" });
+  };
+  if (row.cancel_asked_at !== null && row.creating_at === null) return cancel();
   const plan = await uploadFiles(parts, row, signal);
   const input = inputOf(plan);
   if (row.creating_at !== null) {
     const made = await findMade(parts, row, input, row.creating_at, signal);
-    if (made !== undefined) return void (await adopt(parts, row, made));
+    if (made !== undefined) {
+      await adopt(parts, row, made);
+      return undefined;
+    }
     const wait = row.creating_at + LISTED_AFTER - Date.now();
     if (wait > 0) throw new Again(wait);
     // None was made. Who waits on the line asks again by himself.
     if (Date.now() >= row.retry_until) throw notMade(row);
   }
-  if (row.cancel_asked_at !== null) return void (await cancel());
+  if (row.cancel_asked_at !== null) return cancel();
   signal?.throwIfAborted();
   const now = Date.now();
   const begun = await database
@@ -62,12 +68,22 @@ export async function createPrediction(
   // Another worker is at it.
   if (begun.numUpdatedRows === 0n) throw new Again(LISTED_AFTER);
   try {
-    const made = await parts.client(row.model).create(row.model, input, {
+    const holdFor = holdOf(row);
+    const creating = parts.client(row.model).create(row.model, input, {
       endsAt: now + row.timeout,
       lifetime: readBootTimeout(parts.env) + row.timeout,
+      holdFor,
       ...webhookOf(parts),
     });
-    if (!(await adopt(parts, row, made.id)) && !hasEnded(made)) await leave(parts, row.model, made.id);
+    const find = () => findMade(parts, row, input, now, undefined);
+    const made = holdFor === 0 ? await creating : await unlessLeft(parts, row, { creating, find, signal });
+    if (typeof made === "string") {
+      await adopt(parts, row, made);
+      return undefined;
+    }
+    if (await adopt(parts, row, made.id)) return made;
+    if (!hasEnded(made)) await leave(parts, row.model, made.id);
+    return undefined;
   } catch (error) {
     // A time-out too leaves a request behind that may have arrived.
     if (error instanceof ReplicateError && error.surelyFree) {

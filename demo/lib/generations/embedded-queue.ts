@@ -193,8 +193,8 @@ export async function run(
   signal: AbortSignal,
 ): Promise<void> {
   if (!(await start(parts, id))) return;
-  await create(parts, id, signal);
-  for (let looks = 0; !(await look(parts, id, signal)); looks++) {
+  const made = await create(parts, id, signal);
+  for (let looks = 0; !(await look(parts, id, signal, looks === 0 ? made : undefined)); looks++) {
     await rung(lookAfter(parts, looks, reach()), signal);
     signal.throwIfAborted();
   }

@@ -48,6 +48,7 @@ export async function* followFiles(
   id: string,
   signal: AbortSignal,
 ): AsyncGenerator<MadeFile, void, undefined> {
+  const live = watchOutputs(id);
   const row = await readGeneration(pipeline, id).catch(() => undefined);
   // At once, not when the next file is asked for: nobody may ever ask.
   const leave = () => {
@@ -73,7 +74,6 @@ export async function* followFiles(
   };
   watchDeadline(row?.deadline ?? Date.now());
   let next = 0;
-  const live = watchOutputs(id);
   const over = new AbortController();
   const following = AbortSignal.any([signal, over.signal]);
   const events = followEvents(pipeline.database, id, { signal: following });

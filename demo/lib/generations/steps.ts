@@ -46,20 +46,34 @@ export async function start(parts: Parts, id: string): Promise<GenerationTable |
   return row?.status === "processing" ? row : undefined;
 }
 
-/** Makes the run, unless it was made, or the generation is not wanted any more. */
-export async function create(parts: Parts, id: string, signal?: AbortSignal): Promise<void> {
+/**
+ * Makes the run, unless it was made, or the generation is not wanted any more. Answers the run as it was made, where
+ * that is known.
+ */
+export async function create(
+  parts: Parts,
+  id: string,
+  signal?: AbortSignal,
+): Promise<Prediction | undefined> {
   const row = await readGeneration(parts, id);
-  if (row?.status !== "processing" || row.prediction !== null) return;
-  if (Date.now() >= row.deadline) return giveUp(parts, row, undefined);
-  await createPrediction(parts, row, signal);
+  if (row?.status !== "processing" || row.prediction !== null) return undefined;
+  if (Date.now() < row.deadline) return createPrediction(parts, row, signal);
+  await giveUp(parts, row, undefined);
+  return undefined;
 }
 
 /**
  * Looks once at the run: stores what it has made, asks the provider to stop what is canceled or too late, and ends
  * the generation with it. Answers whether the generation has ended.
+ * @param made the run as it was just made, which is not asked after once more
  */
-export async function look(parts: Parts, id: string, signal: AbortSignal): Promise<boolean> {
-  const seen = await see(parts, id, signal);
+export async function look(
+  parts: Parts,
+  id: string,
+  signal: AbortSignal,
+  made?: Prediction,
+): Promise<boolean> {
+  const seen = await see(parts, id, signal, made);
   if (!seen) return true;
   const { row, prediction } = seen;
   if (isOver(seen)) await end(parts, seen);
@@ -78,13 +92,18 @@ export async function storeSoFar(parts: Parts, id: string, signal: AbortSignal):
 type Seen = { row: GenerationTable; prediction: Prediction; lost: readonly unknown[] };
 
 /** Undefined where there is no run to look at, or the generation had to be given up. */
-async function see(parts: Parts, id: string, signal: AbortSignal): Promise<Seen | undefined> {
+async function see(
+  parts: Parts,
+  id: string,
+  signal: AbortSignal,
+  made?: Prediction,
+): Promise<Seen | undefined> {
   let row = await readGeneration(parts, id);
   if (row?.status !== "processing" || row.prediction === null) return undefined;
   const client = parts.client(row.model);
   let prediction: Prediction | undefined;
   try {
-    prediction = await client.get(row.prediction, { signal });
+    prediction = made?.id === row.prediction ? made : await client.get(row.prediction, { signal });
     row = await markRunning(parts, row, prediction);
     const unwanted = row.cancel_asked_at !== null || isLate(row, parts.env);
     if (unwanted && !hasEnded(prediction)) prediction = await client.cancel(prediction.id);

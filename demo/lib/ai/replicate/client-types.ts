@@ -41,6 +41,11 @@ export type CreateOptions = CallOptions & {
    * make a second run that is paid for. Default false: only what surely never arrived is sent again.
    */
   mayPayTwice?: boolean;
+  /**
+   * Seconds, at most 60, for which Replicate may hold its reply to the creation back until the run has ended. Of
+   * `create` alone. Default: not at all.
+   */
+  holdFor?: number;
   /** An https address that is told of the run. */
   webhook?: string;
   webhookEvents?: readonly ("start" | "output" | "logs" | "completed")[];

@@ -64,9 +64,10 @@ export function createReplicateClient(options: ReplicateClientOptions = {}): Rep
 
     async create(model, input, createOptions = {}) {
       const reference = parseModelReference(model);
+      const { holdFor = 0 } = createOptions;
       const timeout = timeoutOf(reference.id);
       return inTime(createOptions, timeout, config.token, (call) => {
-        const creation = creationOf(call, { timeout, options: createOptions }, api);
+        const creation = creationOf(call, { timeout, options: createOptions, holdFor }, api);
         return createPrediction({ ...creation, model: reference, input, background }, api);
       });
     },
