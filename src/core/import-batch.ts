@@ -14,9 +14,12 @@ export const IMPORT_WIDTH = 64;
 /** Files that are in memory at once, each of at most 64 MB. */
 const READS = 8;
 
+/** Decoders that an app brings hold an image whole, and often more. */
+const CONVERSIONS = 2;
+
 export type ImportBatch = {
   items: readonly ImportItem[];
-  context: Omit<ImportContext, "findTwin" | "foundFull" | "thumbnailer" | "whileReading">;
+  context: Omit<ImportContext, "findTwin" | "foundFull" | "thumbnailer" | "whileReading" | "whileConverting">;
   onDone: (item: ImportItem, result: ImportResult) => void;
 };
 
@@ -30,6 +33,7 @@ export function createImporter(): Importer {
   const saving = new Map<string, Promise<ImportResult>>();
   const thumbnailer = createThumbnailer();
   const whileReading = createSlots(READS);
+  const whileConverting = createSlots(CONVERSIONS);
 
   const importBatch: Importer["importBatch"] = async ({ items, context, onDone }) => {
     const results: ImportResult[] = [];
@@ -43,24 +47,33 @@ export function createImporter(): Importer {
       const before = lastKnown;
       lastKnown = known.promise;
       const done = createDeferred<ImportResult>();
-      let claimed: string | undefined;
+      /** One that was converted has two. */
+      const claimed: string[] = [];
 
       // Files take their hashes in their order, so that of two equal files the first is the one that is added.
       const findTwin = async (hash: string): Promise<MediaAsset | undefined> => {
         await before;
-        const earlier = saving.get(hash);
+        const earlier = claimed.includes(hash) ? undefined : saving.get(hash);
         saving.set(hash, done.promise);
-        claimed = hash;
+        claimed.push(hash);
         known.resolve();
         return (await earlier)?.asset ?? context.storage.findByHash(hash);
       };
 
       const result =
-        full ?? (await importFile(item, { ...context, thumbnailer, whileReading, findTwin, foundFull }));
+        full ??
+        (await importFile(item, {
+          ...context,
+          thumbnailer,
+          whileReading,
+          whileConverting,
+          findTwin,
+          foundFull,
+        }));
       if (result.error?.code === "quota") full ??= result;
       known.resolve();
       done.resolve(result);
-      if (claimed && saving.get(claimed) === done.promise) saving.delete(claimed);
+      for (const hash of claimed) if (saving.get(hash) === done.promise) saving.delete(hash);
       results[index] = result;
       onDone(item, result);
     };

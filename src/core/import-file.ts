@@ -1,15 +1,17 @@
 import type { MediaAsset, MediaAssetSource } from "./asset.js";
 import { cleanName } from "./clean-name.js";
 import { REJECTION_CODES } from "./error-codes.js";
-import { isAbortError, MediaLibraryError } from "./errors.js";
+import { isAbortError, MediaLibraryError, whenAborted } from "./errors.js";
 import { sha256 } from "./hash.js";
 import { type AddedFile, type ImportResult, stopped } from "./import-result.js";
 import type { ImportLimits } from "./limits.js";
-import { extensionOf, isVideoType } from "./media-types.js";
+import { extensionOf, isHeifType, isVideoType } from "./media-types.js";
 import type { VideoReading } from "./read-video.js";
+import { sniffType } from "./sniff.js";
 import type { Durability, OpenStorage, PutResult } from "./storage.js";
 import { canStrip, stripMetadata } from "./strip-metadata.js";
 import { renderSvgThumbnail, type Thumbnailer } from "./thumbnail.js";
+import { notDecoded } from "./unsupported.js";
 import { uuid } from "./uuid.js";
 import { type ValidatedFile, validate } from "./validate.js";
 
@@ -31,6 +33,8 @@ export type ImportContext = {
   thumbnailer: Thumbnailer;
   /** Runs what holds a file's bytes. */
   whileReading: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  /** Runs what an app brings to decode a file. */
+  whileConverting: <Result>(work: () => Promise<Result>) => Promise<Result>;
   signal: AbortSignal;
   /** Resolves to the asset that has these bytes already, if there is one, or is just being saved. */
   findTwin: (hash: string) => Promise<MediaAsset | undefined>;
@@ -42,33 +46,66 @@ export type ImportContext = {
 
 /** The pipeline. Whatever brings an image in, drop, paste, picker or AI, differs only in `item.source`. */
 export async function importFile(item: ImportItem, context: ImportContext): Promise<ImportResult> {
-  const { storage, signal } = context;
   try {
-    signal.throwIfAborted();
-    const [landed] = item.id === undefined ? [] : await storage.get([item.id]);
-    if (landed) return { status: "duplicate", asset: landed };
-    const unique = item.source.type === "upload";
-    const identified = await context.whileReading(() => identify(item, context));
-    const { original } = identified;
-    const twin = unique ? await context.findTwin(identified.hash) : undefined;
-    const there = twin && (await known(twin, identified, context));
-    if (there) return there;
-
-    signal.throwIfAborted();
-    const reading = await decode(identified, item.source, context);
-    signal.throwIfAborted();
-    const asset = describe(item, identified, reading);
-    const full = context.foundFull();
-    if (full) return full;
-    const entry = { asset, original, ...(reading.blob && { thumbnail: reading.blob }) };
-    const put = await storage.put(entry, {
-      ...{ unique, again: item.id !== undefined, signal },
-      durability: context.durability,
-    });
-    return published(put, asset, identified, context);
+    return await importOrConvert(item, context);
   } catch (error) {
-    return unsaved(error, signal);
+    return unsaved(error, context.signal);
   }
+}
+
+/** Where the file's type is the reason that it is refused, the app may have a decoder for it. */
+async function importOrConvert(item: ImportItem, context: ImportContext): Promise<ImportResult> {
+  try {
+    return await importAsIs(item, context);
+  } catch (error) {
+    const { convert, ...limits } = context.limits;
+    if (!convert || !(MediaLibraryError.isInstance(error) && error.code === "type")) throw error;
+    const file = await context.whileConverting(() => converted(item.file, convert, error, context.signal));
+    return importAsIs({ ...item, file }, { ...context, limits });
+  }
+}
+
+async function converted(
+  file: File,
+  convert: NonNullable<ImportLimits["convert"]>,
+  refusal: MediaLibraryError,
+  signal: AbortSignal,
+): Promise<File> {
+  signal.throwIfAborted();
+  const type = sniffType(new Uint8Array(await file.slice(0, 4096).arrayBuffer())) ?? file.type;
+  const typed = new File([file], file.name, { type, lastModified: file.lastModified });
+  try {
+    return await Promise.race([convert(typed), whenAborted(signal)]);
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new MediaLibraryError("type", refusal.message, { cause });
+  }
+}
+
+async function importAsIs(item: ImportItem, context: ImportContext): Promise<ImportResult> {
+  const { storage, signal } = context;
+  signal.throwIfAborted();
+  const [landed] = item.id === undefined ? [] : await storage.get([item.id]);
+  if (landed) return { status: "duplicate", asset: landed };
+  const unique = item.source.type === "upload";
+  const identified = await context.whileReading(() => identify(item, context));
+  const { original } = identified;
+  const twin = unique ? await context.findTwin(identified.hash) : undefined;
+  const there = twin && (await known(twin, identified, context));
+  if (there) return there;
+
+  signal.throwIfAborted();
+  const reading = await decode(identified, item.source, context);
+  signal.throwIfAborted();
+  const asset = describe(item, identified, reading);
+  const full = context.foundFull();
+  if (full) return full;
+  const entry = { asset, original, ...(reading.blob && { thumbnail: reading.blob }) };
+  const put = await storage.put(entry, {
+    ...{ unique, again: item.id !== undefined, signal },
+    durability: context.durability,
+  });
+  return published(put, asset, identified, context);
 }
 
 type Identified = Omit<ValidatedFile, "bytes"> &
@@ -126,6 +163,7 @@ async function decode(
     signal.throwIfAborted();
     // It is there to be saved, and perhaps shown by another program.
     if (isPaidFor(source)) return unshown;
+    if (isHeifType(mimeType)) throw notDecoded(mimeType, cause);
     const message = video
       ? "The video is damaged and cannot be played. Export it again."
       : "The image is damaged and cannot be shown. Export it again.";

@@ -141,12 +141,17 @@ describe("importing", () => {
       "decode",
       "too-large",
       "duplicate",
-      "type",
+      // A PNG, whatever its name says.
+      "added",
       "added",
     ]);
     expect(results[5]?.asset?.id).toBe(results[1]?.asset?.id);
     // Newest first, and a batch in its own order.
-    expect(library.getSnapshot().assets.map((asset) => asset.name)).toEqual(["1.png", "3.png"]);
+    expect(library.getSnapshot().assets.map((asset) => [asset.name, asset.mimeType])).toEqual([
+      ["1.png", "image/png"],
+      ["mislabelled.jpg", "image/png"],
+      ["3.png", "image/png"],
+    ]);
   });
 
   it("refuses a pixel bomb from its header, without a decode", async () => {
@@ -163,6 +168,28 @@ describe("importing", () => {
     ]);
     expect(results.map((result) => result.error?.code)).toEqual(["too-many-pixels", "too-many-pixels"]);
     expect(decode).not.toHaveBeenCalled();
+  });
+
+  it("takes a photo of 50 megapixels, and says what it cannot decode by name", async () => {
+    const photo = await picture(1, "large.jpg", "image/jpeg", 8192, 6144);
+    const box = (type: string, ...parts: Uint8Array[]) => {
+      const length = 8 + parts.reduce((sum, part) => sum + part.length, 0);
+      return [Uint8Array.of(0, 0, length >> 8, length & 255), new TextEncoder().encode(type), ...parts];
+    };
+    const whole = (parts: Uint8Array[]) => Uint8Array.from(parts.flatMap((part) => [...part]));
+    const ispe = whole(box("ispe", Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 48)));
+    const meta = box("meta", new Uint8Array(4), whole(box("iprp", whole(box("ipco", ispe)))));
+    const heic = whole([...box("ftyp", new TextEncoder().encode("heic\0\0\0\0mif1heic")), ...meta]);
+    const results = await create().importFiles([photo, new File([heic], "IMG_1.HEIC")]);
+    expect(results[0]?.asset).toMatchObject({
+      width: 8192,
+      height: 6144,
+      thumbnail: { width: 512, height: 384 },
+    });
+    expect(results[1]?.error?.code).toBe("type");
+    expect(results[1]?.error?.message).toMatch(
+      /^This is a HEIC photo, which this browser cannot show\. Export it/,
+    );
   });
 
   it("shows its progress while it runs, summed over batches, and nothing after", async () => {

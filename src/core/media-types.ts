@@ -18,12 +18,19 @@ export function isVideoType(type: string): type is VideoType {
 
 export const MEDIA_TYPES: readonly string[] = [...IMAGE_TYPES, ...VIDEO_TYPES];
 
+/** Photos that Safari decodes, where its system does, and no other browser. */
+const HEIF_TYPES: readonly string[] = ["image/heic", "image/heif"];
+
+export function isHeifType(type: string): boolean {
+  return HEIF_TYPES.includes(type);
+}
+
 /**
  * The type that bytes may be handed out with. A blob: URL runs in our origin, so whatever could carry script
  * (SVG, HTML, PDF, anything unknown) goes out as `application/octet-stream`.
  */
 export function inertType(mimeType: string): string {
-  return MEDIA_TYPES.includes(mimeType) ? mimeType : "application/octet-stream";
+  return MEDIA_TYPES.includes(mimeType) || isHeifType(mimeType) ? mimeType : "application/octet-stream";
 }
 
 const EXTENSIONS: Partial<Record<string, string>> = {
@@ -32,6 +39,8 @@ const EXTENSIONS: Partial<Record<string, string>> = {
   "image/webp": "webp",
   "image/gif": "gif",
   "image/avif": "avif",
+  "image/heic": "heic",
+  "image/heif": "heif",
   "image/svg+xml": "svg",
   "video/mp4": "mp4",
   "video/webm": "webm",

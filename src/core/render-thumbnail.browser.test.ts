@@ -68,6 +68,26 @@ const decodesSmall =
   typeof VideoFrame !== "undefined" &&
   "rotation" in VideoFrame.prototype;
 
+const [cropped = ""] = Object.values(
+  import.meta.glob<string>("../../fixtures/cropped.avif", { query: "?url", import: "default", eager: true }),
+);
+
+describe("an AVIF that shows a part of its picture", () => {
+  it("has the size of that part", async () => {
+    const bytes = await (await fetch(cropped)).arrayBuffer();
+    const file = new Blob([bytes], { type: "image/avif" });
+    const shown = new Image();
+    shown.src = URL.createObjectURL(file);
+    await shown.decode();
+    const { image, thumbnail } = await renderThumbnail(file, { width: 64, height: 48 });
+    expect([image, thumbnail]).toEqual([
+      { width: 40, height: 30 },
+      { width: 40, height: 30 },
+    ]);
+    expect(image).toEqual({ width: shown.naturalWidth, height: shown.naturalHeight });
+  });
+});
+
 describe("a large JPEG", () => {
   // Decoded at an eighth, these two sides are the same number of pixels.
   const size = { width: 4100, height: 4097 };

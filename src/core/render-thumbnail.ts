@@ -81,7 +81,14 @@ async function decodeSmall(file: Blob, headerSize: ImageSize): Promise<Decoded |
   return undefined;
 }
 
+/** Of these a part may be what is shown (`clap`), which the decoder alone decides: a whole picture tells its size. */
+const CROPPED = ["image/avif", "image/heic", "image/heif"];
+
 async function decode(file: Blob, headerSize: ImageSize): Promise<Decoded> {
+  if (CROPPED.includes(file.type)) {
+    const picture = await createImageBitmap(file);
+    return { picture, image: { width: picture.width, height: picture.height } };
+  }
   const picture = await createImageBitmap(file, decodeOptions(headerSize));
   const lies = ({ width, height }: ImageSize) => width > height;
   const square = headerSize.width === headerSize.height;

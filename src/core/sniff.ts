@@ -16,6 +16,7 @@ function sniffBinary(head: Uint8Array): string | undefined {
   if (startsWith(head, 0, "\x1a\x45\xdf\xa3")) return sniffMatroska(head);
   if (startsWith(head, 0, "%PDF-")) return "application/pdf";
   if (startsWith(head, 0, "II*\0") || startsWith(head, 0, "MM\0*")) return "image/tiff";
+  if (startsWith(head, 0, "\xff\x0a") || startsWith(head, 4, "JXL \r\n\x87\n")) return "image/jxl";
   // "BM" alone would catch prose; the four reserved bytes of a bitmap are zero.
   if (startsWith(head, 0, "BM") && startsWith(head, 6, "\0\0\0\0")) return "image/bmp";
   return undefined;
@@ -27,7 +28,7 @@ function startsWith(head: Uint8Array, offset: number, latin1: string): boolean {
   return true;
 }
 
-/** AVIF, HEIC, QuickTime and MP4 share one container; the brands in its first box tell them apart. */
+/** AVIF, HEIC, Canon's raw photos, QuickTime and MP4 share one container; the brands in its first box tell them apart. */
 function sniffIsoMedia(head: Uint8Array): string {
   const brands = new Set<string>();
   const boxEnd = Math.min(head.length, new DataView(head.buffer, head.byteOffset).getUint32(0));
@@ -39,6 +40,7 @@ function sniffIsoMedia(head: Uint8Array): string {
   if (has("avif", "avis")) return "image/avif";
   if (has("heic", "heix", "hevc", "hevx", "heim", "heis")) return "image/heic";
   if (has("mif1", "msf1")) return "image/heif";
+  if (has("crx ")) return "image/x-canon-cr3";
   if (has("qt  ")) return "video/quicktime";
   if (has("M4A ", "M4B ")) return "audio/mp4";
   return "video/mp4";

@@ -5,8 +5,11 @@ import { createSlots } from "./slots.js";
 import type { VideoHeader } from "./video-header.js";
 import { createWorkerCalls } from "./worker-calls.js";
 
-/** Images decoded at once: enough for the processors, and a large one may take 200 MB. */
+/** Images decoded at once: enough for the processors, and each may take 200 MB. */
 const DECODES = 4;
+
+/** Pixels from which on an image is decoded only after the one before it: it may take 600 MB. */
+const LARGE = 50_000_000;
 
 /** Videos opened at once: browsers have few decoders, and each holds megabytes of what it has read ahead. */
 const VIDEOS = 2;
@@ -24,13 +27,17 @@ export type ThumbnailRequest = { file: Blob; headerSize: ImageSize };
 /** Draws thumbnails in a worker, and where none runs on the page's thread. */
 export function createThumbnailer(): Thumbnailer {
   const inSlot = createSlots(DECODES);
+  const inLargeSlot = createSlots(1);
   const inVideoSlot = createSlots(VIDEOS);
   const { call, close } = createWorkerCalls<ThumbnailRequest, RenderedImage>(
     () => new Worker(new URL("./thumbnail.worker.js", import.meta.url), { type: "module" }),
     ({ file, headerSize }) => renderThumbnail(file, headerSize),
   );
   return {
-    render: (file, headerSize) => inSlot(() => call({ file, headerSize })),
+    render(file, headerSize) {
+      const render = () => inSlot(() => call({ file, headerSize }));
+      return headerSize.width * headerSize.height > LARGE ? inLargeSlot(render) : render();
+    },
     readVideo: (file, header, signal) =>
       inVideoSlot(async () => {
         signal.throwIfAborted();

@@ -3,8 +3,9 @@ import { countFrames } from "./count-frames.js";
 import { MediaLibraryError } from "./errors.js";
 import { type ImageSize, readImageSize } from "./image-header.js";
 import { DEFAULT_LIMITS, type ImportLimits } from "./limits.js";
-import { type ImageType, isImageType, isVideoType, MEDIA_TYPES, type VideoType } from "./media-types.js";
+import { isHeifType, isImageType, isVideoType, MEDIA_TYPES, type VideoType } from "./media-types.js";
 import { sniffType } from "./sniff.js";
+import { nameOfType, notAccepted } from "./unsupported.js";
 import { readVideoHeader, type VideoHeader } from "./video-header.js";
 
 /** A file of at most this many bytes is read whole, once; of a larger image only this much for its header. */
@@ -26,8 +27,9 @@ export type ValidatedFile = {
 type PixelLimits = Pick<Required<ImportLimits>, "maxSide" | "maxPixels" | "maxFramePixels">;
 
 /**
- * Looks at a file without decoding it. One that is `paidFor` is taken whatever it claims to be, and where its header
- * is damaged or tells of too many pixels it has no size, so that nobody tries to decode it.
+ * Looks at a file without decoding it. It is imported as what its content is, whatever its name says; text or an
+ * unknown kind that claims to be an image is refused. One that is `paidFor` is taken whatever it claims, and where its
+ * header is damaged or tells of too many pixels it has no size, so that nobody tries to decode it.
  * @throws MediaLibraryError `empty`, `too-large`, `type`, `decode`, `too-many-pixels`
  */
 export async function validate(
@@ -35,16 +37,15 @@ export async function validate(
   limits: ImportLimits,
   { paidFor }: { paidFor: boolean },
 ): Promise<ValidatedFile> {
-  const { accept, maxBytes, maxVideoBytes, ...pixels } = { ...DEFAULT_LIMITS, ...limits };
+  const { accept, maxBytes, maxVideoBytes, ...pixels } = withDefaults(limits);
   if (file.size === 0) throw new MediaLibraryError("empty", "The file is empty. Choose another one.");
   checkBytes(file, Math.max(maxBytes, maxVideoBytes));
 
   const head = await readHead(file);
   const claimed = file.type.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   const mimeType = typeOf(claimed, head);
-  checkBytes(file, isVideoType(mimeType) ? maxVideoBytes : maxBytes);
-  if (MEDIA_TYPES.includes(claimed) && mimeType !== claimed && !paidFor) {
-    const message = `The file says that it is ${claimed}, but its content is ${spoken(mimeType)}. Save it in its own format and try again.`;
+  if (MEDIA_TYPES.includes(claimed) && !isMedia(mimeType) && !paidFor) {
+    const message = `The file says that it is ${claimed}, but its content is ${nameOfType(mimeType)}. Save it in its own format and try again.`;
     throw new MediaLibraryError("type", message);
   }
   const bytes = head.length === file.size ? head : undefined;
@@ -52,9 +53,10 @@ export async function validate(
   const video = isVideoType(mimeType) ? await unless(() => readContainer(file, bytes, mimeType)) : undefined;
   // The containers of videos hold sound alone too, with nothing at their heads that would tell.
   const kept = video && !video.picture ? mimeType.replace("video/", "audio/") : mimeType;
-  if (!accepts(accept, kept)) {
-    throw new MediaLibraryError("type", `A file of ${spoken(kept)} cannot be imported here.`);
-  }
+  const accepted = accepts(accept, kept);
+  // Of a photo or a video that is not imported at all, its size is not what to tell.
+  if (accepted || !isMedia(kept)) checkBytes(file, isVideoType(mimeType) ? maxVideoBytes : maxBytes);
+  if (!accepted) throw notAccepted(kept);
   const validated = { mimeType: kept, ...(bytes && { bytes }) };
   if (video?.picture) {
     const { size } = video.picture;
@@ -64,7 +66,7 @@ export async function validate(
     });
     return { ...validated, ...(shown && { video: shown }) };
   }
-  if (!isImageType(mimeType)) return validated;
+  if (!isDecoded(mimeType)) return validated;
   const headerSize = await unless(() => readHeader(head, mimeType, pixels));
   return { ...validated, ...(headerSize && { headerSize }) };
 }
@@ -81,7 +83,7 @@ const orUndefined =
     }
   };
 
-function readHeader(head: Uint8Array<ArrayBuffer>, mimeType: ImageType, limits: PixelLimits): ImageSize {
+function readHeader(head: Uint8Array<ArrayBuffer>, mimeType: string, limits: PixelLimits): ImageSize {
   const size = readImageSize(head, mimeType);
   if (!size) throw new MediaLibraryError("decode", "The image is damaged: its header gives no size.");
   checkPixels(size, countFrames(head, mimeType), limits, "image");
@@ -132,7 +134,7 @@ async function readHead(file: File): Promise<Uint8Array<ArrayBuffer>> {
     // A slice waits for the browser's own process: half a millisecond of the page's thread.
     if (file.size <= READ_AT_ONCE) return await readBytes(file);
     const start = await readBytes(file.slice(0, SNIFFED));
-    return isImageType(sniffType(start) ?? "") ? await readBytes(file.slice(0, READ_AT_ONCE)) : start;
+    return isDecoded(sniffType(start) ?? "") ? await readBytes(file.slice(0, READ_AT_ONCE)) : start;
   } catch (cause) {
     throw new MediaLibraryError(
       "decode",
@@ -159,8 +161,25 @@ function accepts(accept: readonly string[], mimeType: string): boolean {
   return !scriptable && accept.includes(`${mimeType.split("/", 1)[0]}/*`);
 }
 
-function spoken(mimeType: string): string {
-  return mimeType === "application/octet-stream" ? "an unknown type" : mimeType;
+/** A picture, a video or sound, and nothing that can carry script. */
+function isMedia(mimeType: string): boolean {
+  return /^(image|video|audio)\//.test(mimeType) && mimeType !== "image/svg+xml";
+}
+
+function isDecoded(mimeType: string): boolean {
+  return isImageType(mimeType) || isHeifType(mimeType);
+}
+
+/** What is given as undefined has its default, too. */
+function withDefaults({
+  accept = [...DEFAULT_LIMITS.accept, "image/heic", "image/heif"],
+  maxBytes = DEFAULT_LIMITS.maxBytes,
+  maxVideoBytes = DEFAULT_LIMITS.maxVideoBytes,
+  maxSide = DEFAULT_LIMITS.maxSide,
+  maxPixels = DEFAULT_LIMITS.maxPixels,
+  maxFramePixels = DEFAULT_LIMITS.maxFramePixels,
+}: ImportLimits) {
+  return { accept, maxBytes, maxVideoBytes, maxSide, maxPixels, maxFramePixels };
 }
 
 function grouped(pixels: number): string {
