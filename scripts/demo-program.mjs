@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { readSettings } from "./demo-env.mjs";
 import { startNode } from "./processes.mjs";
+import { shutdownMs } from "./serve.mjs";
 import { ROOT } from "./stamps.mjs";
 
 /**
@@ -13,8 +14,10 @@ export function startDemoProgram(program, args = [], { env = {}, ...options } = 
   const typescript = ["--import", import.meta.resolve("tsx")];
   // The condition under which the package "server-only" lets itself be imported.
   const server = ["--conditions", "react-server"];
+  const settings = readSettings({ ...process.env, ...env }, join(ROOT, "demo"), "production");
   return startNode([...server, ...typescript, program, ...args], {
+    graceMs: shutdownMs(settings),
     ...options,
-    env: readSettings({ ...process.env, ...env }, join(ROOT, "demo"), "production"),
+    env: settings,
   });
 }

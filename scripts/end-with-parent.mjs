@@ -3,8 +3,11 @@
 import { isMainThread } from "node:worker_threads";
 
 const parent = Number(process.env.END_WITH_PARENT);
+/** Milliseconds that it may take to finish what is under way. */
+const grace = Number(process.env.END_WITH_PARENT_MS) || 2_000;
 // Its own children inherit this preload and have another parent.
 delete process.env.END_WITH_PARENT;
+delete process.env.END_WITH_PARENT_MS;
 
 if (parent && isMainThread) {
   const timer = setInterval(() => {
@@ -15,7 +18,7 @@ if (parent && isMainThread) {
     } catch {
       process.exit(1);
     }
-    setTimeout(() => process.exit(1), 2_000).unref();
+    setTimeout(() => process.exit(1), grace).unref();
   }, 1_000);
   timer.unref();
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { whenNpmEnds } from "./npm-parent.mjs";
 import { ROOT } from "./stamps.mjs";
 
 /** @typedef {import("node:child_process").ChildProcess} ChildProcess */
@@ -9,8 +10,10 @@ import { ROOT } from "./stamps.mjs";
 
 const WINDOWS = process.platform === "win32";
 const GRACE_MS = 5_000;
+/** Milliseconds within which a second signal is the first one again, by another way. */
+const ECHO_MS = 1_000;
 
-/** @type {Map<ChildProcess, Promise<Exit>>} */
+/** @type {Map<ChildProcess, { ended: Promise<Exit>, graceMs: number, last: boolean }>} */
 const running = new Map();
 let stopping = false;
 
@@ -21,9 +24,13 @@ const QUIET = { NEXT_TELEMETRY_DISABLED: "1", STORYBOOK_DISABLE_TELEMETRY: "1", 
  * Starts a program that `endAll` will end together with everything it started in turn.
  * @param {string} file
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stdio?: import("node:child_process").StdioOptions }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stdio?: import("node:child_process").StdioOptions,
+ *   graceMs?: number, last?: boolean }} [options] `graceMs`: for how long it is asked to end before it is killed;
+ *   `last`: ended after the others, which need it to finish what they have begun
  */
-export function start(file, args, { cwd = ROOT, env = {}, stdio = ["ignore", "inherit", "inherit"] } = {}) {
+export function start(file, args, options = {}) {
+  const { cwd = ROOT, env = {}, stdio = ["ignore", "inherit", "inherit"] } = options;
+  const { graceMs = GRACE_MS, last = false } = options;
   if (stopping) throw new Error(`${file} is not started: we are stopping.`);
   const child = spawn(file, args, {
     cwd,
@@ -40,7 +47,7 @@ export function start(file, args, { cwd = ROOT, env = {}, stdio = ["ignore", "in
     });
     child.once("exit", (code, signal) => resolve({ code, signal }));
   });
-  running.set(child, ended);
+  running.set(child, { ended, graceMs, last });
   ended.then(() => {
     running.delete(child);
     signalGroup(child, "SIGKILL"); // What the program left behind.
@@ -57,7 +64,11 @@ export function startNode(args, options = {}) {
   const preload = pathToFileURL(join(ROOT, "scripts", "end-with-parent.mjs")).href;
   return start(process.execPath, ["--import", preload, ...args], {
     ...options,
-    env: { ...options.env, END_WITH_PARENT: String(process.pid) },
+    env: {
+      ...options.env,
+      END_WITH_PARENT: String(process.pid),
+      END_WITH_PARENT_MS: String(options.graceMs ?? GRACE_MS),
+    },
   });
 }
 
@@ -107,32 +118,43 @@ function signalGroup(child, signal) {
   }
 }
 
-/** Ends everything that was started here: asks first, and after five seconds no longer asks. */
+/** Ends everything that was started here: asks first, and after its time no longer asks. */
 async function endAll() {
-  const all = [...running];
-  for (const [child] of all) signalGroup(child, "SIGTERM");
-  const force = setTimeout(() => {
-    for (const [child] of all) signalGroup(child, "SIGKILL");
-  }, GRACE_MS);
-  await Promise.all(all.map(([, ended]) => ended));
-  clearTimeout(force);
+  for (const turn of [false, true]) {
+    const all = [...running].filter(([, { last }]) => last === turn);
+    await Promise.all(
+      all.map(async ([child, { ended, graceMs }]) => {
+        signalGroup(child, "SIGTERM");
+        const force = setTimeout(() => signalGroup(child, "SIGKILL"), graceMs);
+        await ended;
+        clearTimeout(force);
+      }),
+    );
+  }
 }
 
 /**
- * Runs a command's work. An error ends it with its message and exit code 1; Ctrl-C, a closed terminal or a plain
- * kill end it with `stopCode`. Whatever was started here is ended before.
+ * Runs a command's work. An error ends it with its message and exit code 1; Ctrl-C, a closed terminal, a plain kill,
+ * or the end of the npm that runs it end it with `stopCode`. Whatever was started here is ended before; at a second
+ * signal it is killed.
  * @param {() => Promise<void>} work
  * @param {() => number} [stopCode] 130, as a shell says, where absent
  */
 export async function main(work, stopCode = () => 130) {
-  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-    process.on(signal, () => {
+  let stoppedAt = 0;
+  const stop = () => {
+    if (stopping) {
       // npm passes on the Ctrl-C that the terminal has already sent to us.
-      if (stopping) return;
-      stopping = true;
-      endAll().then(() => process.exit(stopCode()));
-    });
-  }
+      if (stoppedAt > 0 && Date.now() - stoppedAt > ECHO_MS)
+        for (const [child] of running) signalGroup(child, "SIGKILL");
+      return;
+    }
+    stopping = true;
+    stoppedAt = Date.now();
+    endAll().then(() => process.exit(stopCode()));
+  };
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, stop);
+  whenNpmEnds(stop);
   try {
     await work();
   } catch (error) {

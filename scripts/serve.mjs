@@ -12,6 +12,8 @@ const START_MS = 60_000;
 async function startEmulator() {
   const { child, ended } = startNode([join(DEMO, "emulator", "main.mjs"), "--port", "0"], {
     stdio: ["ignore", "pipe", "inherit"],
+    // What the server finishes is finished by the emulator.
+    last: true,
   });
   if (!child.stdout) throw new Error("The emulator's output cannot be read.");
   const lines = createInterface({ input: child.stdout });
@@ -41,7 +43,10 @@ export async function serveDemo(command, port) {
       ...(emulator ? emulatorEnv(emulator.url) : { REPLICATE_API_TOKEN: token }),
       SESSION_SECRET: settings.SESSION_SECRET ?? sessionSecret(dataDir),
       DATA_DIR: dataDir,
+      // The server then ends as demo/instrumentation.ts says, and not as soon as no connection is open.
+      ...(command === "start" && { NEXT_MANUAL_SIG_HANDLE: "1" }),
     },
+    graceMs: shutdownMs(settings),
   });
   await within(
     Promise.race([
@@ -66,6 +71,13 @@ export async function serveDemo(command, port) {
   if (emulator) ends.push(emulator.ended.then(() => "The emulator"));
   return { ended: Promise.race(ends) };
 }
+
+/**
+ * Milliseconds in which the server ends by itself after it was told to. What the setting may be was checked before.
+ * @param {import("./demo-env.mjs").Env} settings
+ */
+export const shutdownMs = ({ SHUTDOWN_GRACE_SECONDS: seconds }) =>
+  (Number(seconds?.trim() || 30) + 10) * 1_000;
 
 /**
  * @template T

@@ -1,5 +1,6 @@
-import { readToken } from "../lib/env";
+import { readShutdownGrace, readToken } from "../lib/env";
 import { createEmbeddedQueue } from "../lib/generations/embedded-queue";
+import { endQueue } from "../lib/generations/job-queue";
 import { getPipeline } from "../lib/generations/pipeline";
 import { applyLogLevel } from "../lib/log-level";
 import { settingProblems } from "../lib/setting-problems";
@@ -19,11 +20,11 @@ const pipeline = await getPipeline({ ...process.env, JOBS: "worker" });
 const queue = createEmbeddedQueue(pipeline);
 queue.start();
 process.stdout.write(
-  "The worker is at work. Stop it with Ctrl-C: what it has begun is taken up by another, or the next.\n",
+  "The worker is at work. Stop it with Ctrl-C: it finishes what it has begun, or leaves it to another.\n",
 );
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
-    queue.stop().finally(() => process.exit());
+    endQueue(queue, readShutdownGrace(process.env)).finally(() => process.exit());
   });
 }

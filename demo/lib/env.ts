@@ -146,6 +146,10 @@ export const readDatabaseUrl = (env: Env): string | undefined =>
 export const readDatabaseDirectUrl = (env: Env): string | undefined =>
   readPostgresUrl(env, "DATABASE_DIRECT_URL", "the server that DATABASE_URL names");
 
+/** Milliseconds that a process which is to end may take to finish what is under way. */
+export const readShutdownGrace = (env: Env): number =>
+  readWhole(env, "SHUTDOWN_GRACE_SECONDS", 30, 0, 600) * 1_000;
+
 /** Connections to PostgreSQL of one process. */
 export const readDatabaseConnections = (env: Env): number =>
   readWhole(env, "DATABASE_CONNECTIONS", 10, 2, 1_000);

@@ -14,6 +14,7 @@ import {
   readRateLimit,
   readRecordsKept,
   readSessionSecret,
+  readShutdownGrace,
   readStartCredits,
   readToken,
   readTrustedProxies,
@@ -46,7 +47,7 @@ export function settingProblems(env: Env): string[] {
       readPromptCredits,
       readDailyBudget,
     ],
-    ...[readFilesBucket, readFilesKept, readInputQuota, readBodyTime, readSessionSecret],
+    ...[readFilesBucket, readFilesKept, readInputQuota, readBodyTime, readSessionSecret, readShutdownGrace],
   ];
   // Without a token `npm start` sets these itself, for its emulator.
   const all = readToken(env) === undefined ? readers : [...readers, readReplicateConfig];

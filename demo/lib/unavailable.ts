@@ -14,7 +14,7 @@ type Failure = { name: string; code: string; message: string; fromSystem: boolea
  */
 export function toUnavailable(error: unknown): unknown {
   const failures = failuresOf(error);
-  if (failures.some(isFull)) {
+  if (isDiskFull(error)) {
     return unavailable(
       "The server's disk is full. Try again once its operator has made room.",
       error,
@@ -28,6 +28,8 @@ export function toUnavailable(error: unknown): unknown {
   }
   return error;
 }
+
+export const isDiskFull = (error: unknown): boolean => failuresOf(error).some(isFull);
 
 const unavailable = (message: string, cause: unknown, retryAfter: number): MediaLibraryError =>
   new MediaLibraryError("unavailable", message, { cause, retryAfter, retryable: true });

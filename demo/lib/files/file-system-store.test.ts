@@ -74,3 +74,14 @@ it("says what the disk refused, keeps why, and goes on when it is mended", async
   await put();
   expect(await list(folder)).toEqual(["a"]);
 });
+
+it("goes on when its folder was taken away, or is another one", async () => {
+  const folder = join(base, "unmounted");
+  const store = createFileSystemStore(folder);
+  const put = (key: string) => store.put(key, bytesOf(1), { mimeType: "image/png" });
+  await put("a");
+  rmSync(folder, { recursive: true });
+  expect(await store.get("a")).toBeUndefined();
+  await Promise.all([put("b"), put("c")]);
+  expect(await list(folder)).toEqual(["b", "c"]);
+});

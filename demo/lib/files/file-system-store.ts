@@ -40,12 +40,7 @@ export function createFileSystemStore(folder: string): FileStore {
     const source = measured(bytes, options);
     const path = join(temporary, randomUUID());
     try {
-      prepared ??= prepare(temporary);
-      await prepared.catch((error) => {
-        prepared = undefined;
-        throw error;
-      });
-      const file = await open(path, "wx", 0o600);
+      const file = await openTemporary(path);
       try {
         await file.writeFile(encodeHeader({ mimeType, metadata: encodeMetadata(metadata) }));
         for await (const chunk of source.stream) await writeAll(file, chunk);
@@ -63,6 +58,24 @@ export function createFileSystemStore(folder: string): FileStore {
       if (signal?.aborted) throw signal.reason;
       throw source.failure()?.reason ?? fileStoreError("stored", error);
     }
+  }
+
+  async function openTemporary(path: string): Promise<FileHandle> {
+    const opening = async () => {
+      try {
+        prepared ??= prepare(temporary);
+        await prepared;
+        return await open(path, "wx", 0o600);
+      } catch (error) {
+        prepared = undefined;
+        throw error;
+      }
+    };
+    // The folder may be another one by now: a disk that was taken away, or mounted.
+    return opening().catch((error: unknown) => {
+      if (errorCode(error) !== "ENOENT") throw error;
+      return opening();
+    });
   }
 
   async function get(key: string, range?: ByteRange): Promise<StoredFile | undefined> {

@@ -20,7 +20,7 @@ import {
   tellRetry,
 } from "./steps";
 import { createWakeUps, type WakeUps } from "./wake-ups";
-import { sleep, workLoop } from "./work-loop";
+import { sleep, startWorkLoop, type WorkLoop } from "./work-loop";
 
 /** Ours where the provider's setting cannot be read. */
 const USUAL_CONCURRENCY = 32;
@@ -39,11 +39,12 @@ export function createEmbeddedQueue(parts: Parts, { works = true } = {}): JobQue
   const leaseMs = readLeaseSeconds(env) * 1000;
   const working = new Map<string, Promise<void>>();
   let stopping: AbortController | undefined;
-  let loop = Promise.resolve();
+  let loop: WorkLoop | undefined;
+  let draining = false;
   const reaper = createReaper(parts);
 
   const claim = async (): Promise<Claimed[]> => {
-    const room = works ? concurrencyOf(parts) - working.size : 0;
+    const room = works && !draining ? concurrencyOf(parts) - working.size : 0;
     if (room <= 0) return [];
     const now = Date.now();
     const due = await database
@@ -174,12 +175,19 @@ export function createEmbeddedQueue(parts: Parts, { works = true } = {}): JobQue
       const control = new AbortController();
       stopping = control;
       const stopReceiving = wakeUps.receive();
-      loop = workLoop("The jobs wait", turn, control.signal).finally(stopReceiving);
+      draining = false;
+      loop = startWorkLoop("The jobs wait", turn, control.signal);
+      loop.ended.finally(stopReceiving);
+    },
+    state: () => (!stopping || draining ? "stopped" : loop?.fails() ? "fails" : "works"),
+    async drain() {
+      draining = true;
+      while (working.size > 0) await Promise.all(working.values());
     },
     async stop() {
       stopping?.abort();
       stopping = undefined;
-      await loop;
+      await loop?.ended;
       await Promise.all([...working.values(), reaper.stop()]);
     },
   };

@@ -5,7 +5,7 @@ import type { Env } from "../env";
 import type { FileStore } from "../files/file-store";
 import { getFileStore } from "../files/get-file-store";
 import { createJobQueue } from "./create-job-queue";
-import type { JobQueue } from "./job-queue";
+import { endQueue, type JobQueue } from "./job-queue";
 
 /** All that a generation passes through. */
 export type Pipeline = {
@@ -37,21 +37,16 @@ export async function getPipeline(env: Env): Promise<Pipeline> {
   return opening;
 }
 
-/** `getPipeline` for a server's whole life: what it works on is let go of as it ends, so that the next need not wait. */
-export async function servePipeline(env: Env): Promise<void> {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void closePipeline(env).catch(() => {}));
-  }
-  await getPipeline(env);
-}
-
-/** Ends the work of this process's queue and lets go of the database; what was under way is taken up by the next. */
-export async function closePipeline(env: Env): Promise<void> {
+/**
+ * Lets this process's queue finish what is under way, for so many milliseconds, and leaves the rest to the next to take
+ * it up.
+ */
+export async function closePipeline(env: Env, graceMs = 0): Promise<void> {
   const database = await getDatabase(env);
   const pipelines = sharedPipelines();
-  const known = pipelines.get(database);
+  const known = await pipelines.get(database);
+  if (known) await endQueue(known.queue, graceMs);
   pipelines.delete(database);
-  await (await known)?.queue.stop();
 }
 
 /** What `getPipeline` has, but for the queue. Rejects likewise. */

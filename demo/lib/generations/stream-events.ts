@@ -1,4 +1,5 @@
 import { EVENT_STREAM_TYPE, type GuardedContext, HEARTBEAT } from "@reactkits.dev/react-media-library/server";
+import { shutdownSignal } from "../operations/shutdown-signal";
 
 /** Milliseconds between two signs of life. */
 const HEARTBEAT_EVERY = 15_000;
@@ -21,6 +22,8 @@ export function streamEvents({ headers, report, events, left, onEnd }: EventStre
   headers.set("x-accel-buffering", "no");
   const ended = new AbortController();
   const end = () => ended.abort();
+  // A server that shuts down: the client goes on at another.
+  const ending = [left, shutdownSignal()];
   const encoder = new TextEncoder();
   const iterator = events(ended.signal)[Symbol.asyncIterator]();
   // Many that began at one moment must not all come back at one moment.
@@ -29,11 +32,11 @@ export function streamEvents({ headers, report, events, left, onEnd }: EventStre
   ended.signal.addEventListener("abort", () => {
     clearTimeout(lifetime);
     clearInterval(beat);
-    left.removeEventListener("abort", end);
+    for (const signal of ending) signal.removeEventListener("abort", end);
     onEnd();
   });
-  left.addEventListener("abort", end);
-  if (left.aborted) end();
+  for (const signal of ending) signal.addEventListener("abort", end);
+  if (ending.some(({ aborted }) => aborted)) end();
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(encoder.encode(HEARTBEAT));

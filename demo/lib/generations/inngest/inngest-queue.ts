@@ -3,7 +3,7 @@ import type { JobQueue } from "../job-queue";
 import type { Parts } from "../pipeline";
 import { createReaper } from "../reaper";
 import { describe, readGeneration } from "../steps";
-import { workLoop } from "../work-loop";
+import { startWorkLoop, type WorkLoop } from "../work-loop";
 import type { InngestApp } from "./inngest-app";
 import { CANCELED, CHANGED, REQUESTED } from "./inngest-events";
 import { findUnsent, markSent, type Unsent } from "./sent-work";
@@ -14,7 +14,7 @@ import { findUnsent, markSent, type Unsent } from "./sent-work";
  */
 export function createInngestQueue(parts: Parts, { client }: InngestApp): JobQueue {
   let stopping: AbortController | undefined;
-  let loop = Promise.resolve();
+  let loop: WorkLoop | undefined;
   const reaper = createReaper(parts);
 
   const relay = async (): Promise<void> => {
@@ -53,12 +53,19 @@ export function createInngestQueue(parts: Parts, { client }: InngestApp): JobQue
       const control = new AbortController();
       stopping = control;
       // While Inngest is down, new work is no reason to ask it sooner.
-      loop = workLoop("The jobs wait for Inngest", turn, control.signal);
+      loop = startWorkLoop("The jobs wait for Inngest", turn, control.signal);
+    },
+    state: () => (!stopping ? "stopped" : loop?.fails() ? "fails" : "works"),
+    async drain() {
+      // The steps are requests, which the server waits for.
+      stopping?.abort();
+      stopping = undefined;
+      await loop?.ended;
     },
     async stop() {
       stopping?.abort();
       stopping = undefined;
-      await loop;
+      await loop?.ended;
       await reaper.stop();
     },
   };
