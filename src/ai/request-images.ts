@@ -54,6 +54,7 @@ async function readReply(
   const toImage: ToImage = async (blob, name, told) => ({
     file: await toFile(blob, "images", { name, prompt: request.prompt, response }),
     metadata: { ...asked, ...told },
+    ...(told?.place && { n: told.place.n }),
   });
   const type = mediaType(response.headers);
   if (type === MULTIPART_TYPE) return readForm(response, toImage, request.n ?? 1, context);

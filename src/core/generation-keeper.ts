@@ -110,7 +110,8 @@ export function createGenerationKeeper(options: KeeperOptions): GenerationKeeper
   };
 
   const interrupt = async (generation: Generation): Promise<void> => {
-    const { n = 1 } = generation.kind === "images" ? generation.request : {};
+    const several = generation.kind === "images" && generation.keep === undefined;
+    const { n = 1 } = several ? generation.request : {};
     const { progress: _, ...rest } = generation;
     const status = generation.saved >= n ? "done" : "interrupted";
     const ended: Generation = { ...rest, status, endedAt: Date.now() };

@@ -4,7 +4,12 @@ import type { MediaAIGenerateRequest, MediaAIProgress, MediaAIVideoRequest } fro
 
 /** What a run makes, and of what. */
 export type GenerationJob =
-  | { readonly kind: "images"; readonly request: MediaAIGenerateRequest }
+  | {
+      readonly kind: "images";
+      readonly request: MediaAIGenerateRequest;
+      /** Which of its images alone is saved, from 0: a run of several is repeated for one of them. Default: all. */
+      readonly keep?: number;
+    }
   | { readonly kind: "videos"; readonly request: MediaAIVideoRequest };
 
 /**
@@ -57,4 +62,11 @@ type Told<Failure> = {
 /** Whether it has not ended yet: it is queued, running or saving. */
 export function isActive({ status }: Pick<Generation, "status">): boolean {
   return status === "queued" || status === "running" || status === "saving";
+}
+
+/** The job of a generation without what became of it. */
+export function jobOf(job: GenerationJob): GenerationJob {
+  const { kind, request } = job;
+  if (kind === "videos") return { kind, request };
+  return { kind, request, ...(job.keep !== undefined && { keep: job.keep }) };
 }

@@ -2,7 +2,7 @@ import type { MediaAsset } from "./asset.js";
 import { anySignal, MediaLibraryError, whenAborted } from "./errors.js";
 import { findModel, findVideoModel } from "./find-model.js";
 import type { IdOf } from "./generated-item.js";
-import { type Generation, type GenerationJob, type GenerationStatus, isActive } from "./generation.js";
+import { type Generation, type GenerationJob, type GenerationStatus, isActive, jobOf } from "./generation.js";
 import type { GenerationKeeper, Release, Resume } from "./generation-keeper.js";
 import type {
   MediaAIGenerateRequest,
@@ -38,7 +38,13 @@ export type GenerateOptions = {
  */
 export type GenerateImages = (
   request: MediaAIGenerateRequest,
-  options?: GenerateOptions,
+  options?: GenerateOptions & {
+    /**
+     * Which of the run's images alone is saved, from 0. With the seed and the count of a run of several, it makes one of
+     * them again; the run makes, and costs, all of them. Default: all.
+     */
+    keep?: number;
+  },
 ) => Promise<MediaAsset[]>;
 
 /**
@@ -320,7 +326,8 @@ export function createGenerations(options: GenerationsOptions): Generations {
   };
 
   return {
-    generateImages: async (request, given) => run({ kind: "images", request: { ...request } }, given),
+    generateImages: async (request, { keep, ...given } = {}) =>
+      run({ kind: "images", request: { ...request }, ...(keep !== undefined && { keep }) }, given),
     generateVideos: async (request, given) => run({ kind: "videos", request: { ...request } }, given),
     cancel(id) {
       const generation = find(id);
@@ -361,10 +368,4 @@ export function createGenerations(options: GenerationsOptions): Generations {
     },
     configured: () => keeper?.watch(),
   };
-}
-
-function jobOf(generation: Generation): GenerationJob {
-  return generation.kind === "images"
-    ? { kind: generation.kind, request: generation.request }
-    : { kind: generation.kind, request: generation.request };
 }

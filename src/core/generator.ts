@@ -32,6 +32,11 @@ export type MediaAIGeneratedImage = {
     prompt?: string;
     negativePrompt?: string;
     seed?: number;
+    /**
+     * Which image of its run it is, `n` from 0, where `seed` is the run's own: then it is made again only together
+     * with the others, as of models that make several at once.
+     */
+    place?: { n: number; count: number };
     steps?: number;
     /** Pixels. */
     width?: number;

@@ -167,6 +167,44 @@ describe("images one by one", () => {
     });
   });
 
+  it("are made again whole, and the one that is wanted is kept, at the price of all", async () => {
+    const asked: MediaAIGenerateRequest[] = [];
+    const library = create(async (each, context) => {
+      asked.push(each);
+      const all = await images(4);
+      const priced = all.map((image, n) => ({
+        ...image,
+        n,
+        metadata: { microUsd: 3_000, place: { n, count: 4 } },
+      }));
+      for (const image of priced) context?.onImage?.(image);
+      return priced;
+    });
+    const wanted = { ...request, n: 4, seed: 5 };
+    const [kept, ...others] = await library.generateImages(wanted, { keep: 2 });
+    expect([asked, others]).toEqual([[wanted], []]);
+    expect(kept).toMatchObject({
+      name: "2.png",
+      sourceMeta: { microUsd: 12_000, place: { n: 2, count: 4 } },
+    });
+    const [generation] = library.getSnapshot().generations;
+    expect(generation).toMatchObject({ status: "done", saved: 1, keep: 2, microUsd: 12_000 });
+    library.retry(generation?.id ?? "");
+    await vi.waitFor(() => expect(library.getSnapshot().generations).toHaveLength(2));
+    await vi.waitFor(() =>
+      expect(library.getSnapshot().generations[1]).toMatchObject({ keep: 2, status: "done" }),
+    );
+    expect(asked).toHaveLength(2);
+  });
+
+  it("of which the wanted one does not come are a failure, and no other number is taken", async () => {
+    const library = create(async () => images(2));
+    const keep = (n: number) => library.generateImages({ ...request, n: 4 }, { keep: n });
+    await expect(keep(3)).rejects.toMatchObject({ code: "no-images" });
+    for (const n of [-1, 4, 0.5, Number.NaN]) await expect(keep(n)).rejects.toMatchObject({ code: "field" });
+    expect(library.getSnapshot().assetCount).toBe(0);
+  });
+
   it("that came before a time-out are kept too", async () => {
     const library = create(async (_, context) => {
       context?.onImage?.(await image(1));
@@ -224,6 +262,24 @@ describe("progress", () => {
     for (let step = 0; step <= 1000; step++) onProgress?.({ fraction: step / 500 });
     await vi.waitFor(() => expect(seen).toHaveLength(2));
     expect(seen).toEqual([{ message: "Waiting for a machine" }, { fraction: 1 }]);
+    run.resolve(await images(1));
+    await promise;
+  });
+});
+
+describe("progress that a generator takes back", () => {
+  it("stays where it was", async () => {
+    const run = driven();
+    const library = create(run.generateImages);
+    const promise = library.generateImages(request);
+    const { onProgress } = await run.started;
+    const shown = () => library.getSnapshot().generations[0]?.progress;
+    onProgress?.({ fraction: 0.8, message: "Denoising" });
+    await vi.waitFor(() => expect(shown()).toEqual({ fraction: 0.8, message: "Denoising" }));
+    onProgress?.({ fraction: 0.1, message: "Refining" });
+    await vi.waitFor(() => expect(shown()).toEqual({ fraction: 0.8, message: "Refining" }));
+    onProgress?.({ message: "Saving" });
+    await vi.waitFor(() => expect(shown()).toEqual({ fraction: 0.8, message: "Saving" }));
     run.resolve(await images(1));
     await promise;
   });

@@ -48,13 +48,14 @@ export type Produced = { assets: MediaAsset[]; error: MediaLibraryError | undefi
  */
 export async function produceAssets(production: Production): Promise<Produced> {
   const { generator, job, jobId, signal, timeout, modelTimeout, resume } = production;
-  if (job.kind === "images") checkRequest(job.request);
+  if (job.kind === "images") checkRequest(job.request, job.keep);
   else checkVideoRequest(job.request);
   const intake = createIntake(production);
   const progress = throttle(production.onProgress);
   const early = new Set<unknown>();
   const failures: MediaLibraryError[] = [];
   let running = true;
+  let reached = 0;
   try {
     const files = await runGenerator(generator, job, {
       jobId,
@@ -63,7 +64,14 @@ export async function produceAssets(production: Production): Promise<Produced> {
       modelTimeout,
       resume,
       onProgress(told) {
-        if (running && !signal.aborted) progress.tell(clean(told));
+        if (!running || signal.aborted) return;
+        const { fraction = 0, message } = clean(told);
+        // What was reached is not taken back, as by a generator that counts each of several steps by itself.
+        reached = Math.max(reached, fraction);
+        progress.tell({
+          ...(reached > 0 && { fraction: reached }),
+          ...(message !== undefined && { message }),
+        });
       },
       onImage(image) {
         if (!running || signal.aborted || early.has(image)) return;
@@ -88,6 +96,7 @@ export async function produceAssets(production: Production): Promise<Produced> {
   const assets = results.flatMap((result) => result.asset ?? []);
   const error = [...failures, ...results.flatMap((result) => result.error ?? [])][0];
   if (error && assets.length === 0) throw error;
+  if (assets.length === 0 && production.landed.length === 0 && !intake.hasKept) throw nothingMade(job);
   return { assets, error };
 }
 
@@ -118,7 +127,8 @@ function createIntake({ job, jobId, landed, save, reserveTimes, idOf, onSaved }:
     // Newest first: the first file gets the latest time, however much later the others come.
     latest ??= reserveTimes(MAX_FILES) + MAX_FILES - 1;
     try {
-      return toImportItem(generated, job, { id: assetIdOf(jobId, n), createdAt: latest - n }, idOf);
+      const place = { id: assetIdOf(jobId, n), createdAt: latest - n };
+      return toImportItem(wholeRun(generated, job), job, place, idOf);
     } catch (error) {
       if (MediaLibraryError.isInstance(error)) return error;
       throw error;
@@ -137,6 +147,10 @@ function createIntake({ job, jobId, landed, save, reserveTimes, idOf, onSaved }:
   };
 
   return {
+    /** Whether one came that is to be saved. */
+    get hasKept() {
+      return [...places].some((n) => isKept(n, job));
+    },
     /** How many came. */
     get count() {
       return places.size + beyond;
@@ -144,7 +158,8 @@ function createIntake({ job, jobId, landed, save, reserveTimes, idOf, onSaved }:
     take(files: readonly GeneratedFile[]): void {
       const entries = files.flatMap((file) => {
         const n = placeOf(file);
-        return n === undefined || landed.includes(assetIdOf(jobId, n)) ? [] : [toItem(file, n)];
+        if (n === undefined || !isKept(n, job)) return [];
+        return landed.includes(assetIdOf(jobId, n)) ? [] : [toItem(file, n)];
       });
       const items = entries.filter((entry) => "file" in entry);
       const errors = entries.flatMap((entry) => ("file" in entry ? [] : [{ error: entry }]));
@@ -165,6 +180,17 @@ function createIntake({ job, jobId, landed, save, reserveTimes, idOf, onSaved }:
   };
 }
 
+const isKept = (n: number, job: GenerationJob): boolean =>
+  job.kind === "videos" || job.keep === undefined || job.keep === n;
+
+/** One that is kept of several costs what all of them did. */
+function wholeRun(generated: GeneratedFile, job: GenerationJob): GeneratedFile {
+  if (job.kind === "videos" || job.keep === undefined) return generated;
+  const { metadata } = generated;
+  if (!metadata || !("microUsd" in metadata) || typeof metadata.microUsd !== "number") return generated;
+  return { ...generated, metadata: { ...metadata, microUsd: metadata.microUsd * (job.request.n ?? 1) } };
+}
+
 function firstFree(places: ReadonlySet<number>): number {
   let n = 0;
   while (places.has(n)) n += 1;
@@ -172,10 +198,13 @@ function firstFree(places: ReadonlySet<number>): number {
 }
 
 /** @throws MediaLibraryError `field` */
-function checkRequest({ n, images, mask }: MediaAIGenerateRequest): void {
+function checkRequest({ n, images, mask }: MediaAIGenerateRequest, keep: number | undefined): void {
   const fields: FieldError[] = [];
   if (n !== undefined && !(Number.isInteger(n) && n >= 1 && n <= MAX_FILES)) {
     fields.push({ field: "n", message: `must be a whole number from 1 to ${MAX_FILES}` });
+  }
+  if (keep !== undefined && !(Number.isInteger(keep) && keep >= 0 && keep < (n ?? 1))) {
+    fields.push({ field: "keep", message: "must be the number of one of its images, from 0" });
   }
   if (images !== undefined && !isFileList(images)) {
     fields.push({ field: "images", message: `must be at most ${MAX_INPUT_IMAGES} files` });

@@ -17,6 +17,8 @@ export type GeneratedImage = {
   fileName: string;
   /** The seed that makes this image again: the request's own, or the one that was picked. */
   seed?: number;
+  /** Which image of its run it is, `n` from 0, where `seed` is the run's and makes it only together with the others. */
+  place?: { n: number; count: number };
   /** Pixels. */
   width?: number;
   height?: number;

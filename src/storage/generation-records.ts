@@ -1,4 +1,4 @@
-import type { GenerationJob, GenerationRecord, GenerationRow } from "../core/generation.js";
+import { type GenerationJob, type GenerationRecord, type GenerationRow, jobOf } from "../core/generation.js";
 import type { OpenStorage } from "../core/storage.js";
 import type { Database } from "./database.js";
 import { type Change, finished, handled } from "./records.js";
@@ -50,10 +50,4 @@ function joined(
   job: GenerationJob | undefined,
 ): GenerationRecord | undefined {
   return row && job && { ...row, ...job };
-}
-
-function jobOf(record: GenerationJob): GenerationJob {
-  return record.kind === "images"
-    ? { kind: record.kind, request: record.request }
-    : { kind: record.kind, request: record.request };
 }

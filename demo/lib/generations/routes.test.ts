@@ -26,8 +26,8 @@ describe.each(testEngines)("generations on $name", (engine) => {
     const told = await me.get(id);
     expect(told).toMatchObject({ id, status: "completed", kind: "images", provider: "emulator" });
     expect(told.images).toMatchObject([
-      { n: 0, mimeType: "image/png", fileName: "sdxl-5.png", seed: 5, width: 64 },
-      { n: 1, fileName: "sdxl-5-2.png" },
+      { n: 0, mimeType: "image/png", fileName: "sdxl-5.png", seed: 5, width: 64, place: { n: 0, count: 2 } },
+      { n: 1, fileName: "sdxl-5-2.png", seed: 5, place: { n: 1, count: 2 } },
     ]);
     expect(told.credits).toBeGreaterThan(0);
     expect(await ledger()).toEqual([`reserve ${-told.credits}`, "capture 0"]);

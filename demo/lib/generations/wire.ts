@@ -18,6 +18,7 @@ export function wireFile(row: GenerationTable, plan: Plan, file: GenerationFileT
     ...{ n, mimeType, size, sha256, fileName },
     url: addressOf(file),
     ...(seed !== undefined && { seed }),
+    ...(seed !== undefined && row.outputs > 1 && { place: { n, count: row.outputs } }),
     ...(width !== undefined && { width }),
     ...(height !== undefined && { height }),
     ...{ asked, sent },

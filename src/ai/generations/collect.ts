@@ -93,7 +93,7 @@ function createFiles(
     // Asked once there is a file: before, the server may not know yet which model it will be.
     generation ??= look(site, id, persistence);
     const { kind, provider, model } = await generation;
-    const { n, seed, width, height, asked: wanted, sent, facts, warnings, microUsd } = file;
+    const { n, seed, place, width, height, asked: wanted, sent, facts, warnings, microUsd } = file;
     const image: MediaAIGeneratedImage = {
       n,
       file: await download(site, file, kind, asked.prompt, persistence),
@@ -101,7 +101,7 @@ function createFiles(
         ...{ ...asked, createdAt: Date.now() },
         ...{ ...(provider !== undefined && { provider }), ...(model !== undefined && { model }) },
         ...{ ...(width !== undefined && { width }), ...(height !== undefined && { height }) },
-        ...{ ...(seed !== undefined && { seed }), ...(wanted && { asked: wanted }) },
+        ...{ ...(seed !== undefined && { seed }), ...(place && { place }), ...(wanted && { asked: wanted }) },
         ...{ ...(sent && { sent }), ...(facts && { facts }), ...(warnings && { warnings }) },
         ...(microUsd !== undefined && { microUsd }),
       },

@@ -19,6 +19,7 @@ const file: WireFile = {
   fileName: "fox.webp",
   sha256: "0f".repeat(32),
   seed: 42,
+  place: { n: 0, count: 4 },
   width: 768,
   height: 512,
   asked: { steps: 50 },

@@ -1,4 +1,5 @@
 import type { MediaAIProgress } from "../../core/generator.js";
+import { isPlace, type Place } from "./images.js";
 import { isObject, parseObject } from "./json.js";
 import { type ProblemBody, readProblem } from "./problem.js";
 import type { ServerEvent } from "./sse.js";
@@ -34,6 +35,8 @@ export type WireFile = {
   /** 64 hexadecimal digits, in lower case. */
   sha256: string;
   seed?: number;
+  /** Which of those that the run makes it is, where that is more than one: they share the seed. */
+  place?: Place;
   /** Pixels. */
   width?: number;
   /** Pixels. */
@@ -221,6 +224,10 @@ function readFile(value: unknown): WireFile {
     fileName: readText(255)(told.fileName),
     ...optional(told, {
       seed: readCount,
+      place(told) {
+        if (!isPlace(told)) throw new Refused();
+        return { n: told.n, count: told.count };
+      },
       width: readCount,
       height: readCount,
       asked: readObject,

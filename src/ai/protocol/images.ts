@@ -86,19 +86,31 @@ export function decodeImageHeaders(headers: Headers): ImageHeaders {
 }
 
 /** What another server says of an image, as far as it is of the right kind. */
-export function readTold(told: Record<string, unknown>): ImageHeaders & { width?: number; height?: number } {
-  const { provider, model, seed, width, height, asked, sent, warnings } = told;
+export function readTold(
+  told: Record<string, unknown>,
+): ImageHeaders & { place?: Place; width?: number; height?: number } {
+  const { provider, model, seed, place, width, height, asked, sent, warnings } = told;
   const sentences = Array.isArray(warnings) ? warnings.filter((each) => typeof each === "string") : [];
   return {
     ...(typeof provider === "string" && { provider }),
     ...(typeof model === "string" && { model }),
     ...(typeof seed === "number" && { seed }),
+    ...(isPlace(place) && { place: { n: place.n, count: place.count } }),
     ...(typeof width === "number" && { width }),
     ...(typeof height === "number" && { height }),
     ...(isObject(asked) && { asked }),
     ...(isObject(sent) && { sent }),
     ...(sentences.length > 0 && { warnings: sentences }),
   };
+}
+
+/** Which image of its run one is, `n` from 0. */
+export type Place = { n: number; count: number };
+
+export function isPlace(value: unknown): value is Place {
+  if (!isObject(value)) return false;
+  const { n, count } = value;
+  return Number.isInteger(n) && typeof n === "number" && typeof count === "number" && n >= 0 && n < count;
 }
 
 const encodeJson = (value: unknown): string => encodeHeaderValue(JSON.stringify(value));

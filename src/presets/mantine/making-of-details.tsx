@@ -1,17 +1,21 @@
 "use client";
 
 import { Button } from "@mantine/core";
+import { useId } from "react";
 import type { MediaAsset } from "../../core/asset.js";
-import { CheckIcon, CopyIcon } from "../shared/icons.js";
+import { CheckIcon, CopyIcon, RefreshIcon } from "../shared/icons.js";
 import { makingOf, makingOfRows, makingOfTitle } from "../shared/making-of.js";
 import { useMessages } from "../shared/preset-context.js";
 import { useCopy } from "../shared/use-copy.js";
+import { useMakeAgain } from "../shared/use-make-again.js";
 
 /** The prompt and everything else that is known of how an image was made. */
 export function MakingOfDetails({ asset }: { asset: MediaAsset }) {
   const messages = useMessages();
   const { copied, copy } = useCopy();
   const { prompt, warnings } = makingOf(asset) ?? {};
+  const again = useMakeAgain(asset, messages);
+  const hintId = useId();
   return (
     <div className="rml rml-making">
       <h3 className="rml-making-title">{makingOfTitle(asset, messages)}</h3>
@@ -37,6 +41,22 @@ export function MakingOfDetails({ asset }: { asset: MediaAsset }) {
           </div>
         ))}
       </dl>
+      {again && (
+        <div className="rml-making-again">
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<RefreshIcon size={14} />}
+            aria-describedby={hintId}
+            {...again.buttonProps}
+          >
+            {messages.makeAgain}
+          </Button>
+          <p id={hintId} className="rml-meta">
+            {again.hint}
+          </p>
+        </div>
+      )}
       {warnings && (
         <>
           <h3 className="rml-making-title">{messages.changedForModel}</h3>

@@ -109,6 +109,58 @@ export function describeGenerationQueue(
       });
     });
 
+    it("says how many came of those that were asked for", async () => {
+      open(createMockGenerator({ count: 3 }));
+      await act(() => library.generateImages({ ...wanted, n: 4 }));
+      await userEvent.click(await button("Generations"));
+      const row = await within(await panel()).findByRole("listitem", { name: "dunes" });
+      within(row).getByText("3 of 4 images were generated");
+    });
+
+    it("offers no retry of what was refused for its content, but to change it", async () => {
+      const refused = new MediaLibraryError(
+        "content-refused",
+        "The image service refused this for its content.",
+      );
+      open({ ...createMockGenerator(), generateImages: () => Promise.reject(refused) });
+      await act(async () => library.generateImages(wanted).catch(() => {}));
+      await userEvent.click(await button("Generations"));
+      const row = within(await within(await panel()).findByRole("listitem", { name: "dunes" }));
+      row.getByText("The image service refused this for its content.");
+      row.getByRole("button", { name: "Edit: dunes" });
+      expect(row.queryByRole("button", { name: "Retry: dunes" })).toBeNull();
+    });
+
+    it("makes one of several again from the viewer, and says before what that does and costs", async () => {
+      const mock = createMockGenerator();
+      const model = { id: "acme/brush", label: "Brush", maxImages: 4, microUsdPerImage: 3_000 };
+      const asked = vi.fn<MediaAIGenerator["generateImages"]>(async (request) => {
+        const images = await mock.generateImages(request);
+        const count = images.length;
+        return images.map((image, n) => ({ ...image, n, metadata: { seed: 7, place: { n, count } } }));
+      });
+      open({ ...mock, generateImages: asked, capabilities: { models: [model] } });
+      await act(() => library.generateImages({ ...wanted, n: 4, seed: 7, model: model.id }));
+      const cell = (await screen.findAllByRole("gridcell"))[2];
+      await userEvent.dblClick(cell ?? document.body);
+      const viewer = within(await screen.findByRole("dialog"));
+      await viewer.findByText("3 of 4");
+      const again = await viewer.findByRole("button", { name: "Make again" });
+      const hint = "Makes all 4 images of the run again, with its seed, and keeps this one.";
+      await waitFor(() =>
+        expect(document.getElementById(again.getAttribute("aria-describedby") ?? "")?.textContent).toBe(
+          `${hint} This run costs $0.012`,
+        ),
+      );
+      await userEvent.click(again);
+      await waitFor(() => expect(library.getSnapshot().assetCount).toBe(5));
+      expect(asked.mock.calls.map(([request]) => request)).toEqual([
+        { ...wanted, n: 4, seed: 7, model: model.id },
+        { ...wanted, n: 4, seed: 7, model: model.id },
+      ]);
+      expect(library.getSnapshot().generations.at(-1)).toMatchObject({ saved: 1, keep: 2 });
+    });
+
     it("shows the newest of its history, and more of it when asked", async () => {
       open(createMockGenerator({ count: 0 }));
       await act(async () => {

@@ -1,5 +1,6 @@
 import type { MediaAsset } from "../../core/asset.js";
 import { isVideoType } from "../../core/media-types.js";
+import { placeOf } from "../../core/remake.js";
 import { formatDate } from "./format.js";
 import type { Messages } from "./messages.js";
 
@@ -11,6 +12,8 @@ export type MakingOf = {
   model?: string;
   seed?: number;
   steps?: number;
+  /** Which one it is of those that its run made, `index` from 1. */
+  place?: { index: number; count: number };
   /** The names of the images that it started from. */
   inputs?: readonly string[];
   /** What was changed between the request and what the model was given, a sentence each. */
@@ -28,12 +31,14 @@ export function makingOf({ source, sourceMeta = {} }: MediaAsset): MakingOf | un
   const inputs = files.flatMap((file) =>
     isRecord(file) && typeof file.name === "string" ? [file.name] : [],
   );
+  const place = placeOf(sourceMeta);
   const warnings = [sourceMeta.warnings].flat().filter((each) => typeof each === "string");
   return {
     ...known,
     ...(typeof negativePrompt === "string" && negativePrompt !== "" && { negativePrompt }),
     ...(typeof seed === "number" && { seed }),
     ...(typeof steps === "number" && { steps }),
+    ...(place && { place: { index: place.n + 1, count: place.count } }),
     ...(inputs.length > 0 && { inputs }),
     ...(warnings.length > 0 && { warnings }),
   };
@@ -46,7 +51,7 @@ export function makingOfTitle({ mimeType }: MediaAsset, messages: Messages): str
 
 /** Everything but the prompt, as a list of terms and descriptions. */
 export function makingOfRows(asset: MediaAsset, messages: Messages): { label: string; value: string }[] {
-  const { negativePrompt, model, provider, seed, steps, inputs } = makingOf(asset) ?? {};
+  const { negativePrompt, model, provider, seed, steps, place, inputs } = makingOf(asset) ?? {};
   const { width, height } = asset;
   const size = width !== undefined && height !== undefined ? messages.dimensions(width, height) : undefined;
   return [
@@ -54,6 +59,7 @@ export function makingOfRows(asset: MediaAsset, messages: Messages): { label: st
     { label: messages.model, value: model },
     { label: messages.provider, value: provider },
     { label: messages.seed, value: seed?.toString() },
+    { label: messages.imageOfRun, value: place && messages.position(place.index, place.count) },
     { label: messages.steps, value: steps?.toString() },
     { label: messages.startedFrom, value: inputs?.join(", ") },
     { label: messages.size, value: size },

@@ -127,6 +127,15 @@ export const defaultMessages = {
   howVideoWasMade: "How this video was made",
   provider: "Provider",
   startedFrom: "Started from",
+  imageOfRun: "Image of the run",
+  makeAgain: "Make again",
+  makeAgainHint: (count: number) =>
+    count > 1
+      ? `Makes all ${count.toLocaleString()} images of the run again, with its seed, and keeps this one.`
+      : "Makes the image again, with its seed.",
+  beingMadeAgain: "It is being made again",
+  imageMadeAgain: (index: number, count: number) =>
+    `Image ${index.toLocaleString()} of ${count.toLocaleString()}, made again`,
   changedForModel: "Changed for the model",
   created: "Created",
   dimensions: (width: number, height: number) => `${width} × ${height}`,
@@ -182,7 +191,10 @@ export const defaultMessages = {
   offline: "You are offline",
   offlineHint: "What runs on a server continues there. Its results arrive when you are back online.",
   interruptedHint: "The page was closed, or the connection broke, before it ended.",
-  madeImages: (count: number) => plural(count, "image", "images"),
+  madeImages: (count: number, requested = count) =>
+    count < requested
+      ? `${count.toLocaleString()} of ${plural(requested, "image was", "images were")} generated`
+      : plural(count, "image", "images"),
   madeVideos: (count: number) => plural(count, "video", "videos"),
   videoOf: (images: number) => `Video of ${plural(images, "image", "images")}`,
   cost: (microUsd: number, approximate?: boolean) => about(approximate) + formatPrice(microUsd),

@@ -9,6 +9,7 @@ import { useAssetUrl } from "../../react/use-asset-url.js";
 import { useElapsed } from "../../react/use-elapsed.js";
 import { useMediaLibrary } from "../../react/use-media-library.js";
 import { formatMoment } from "./format.js";
+import { isRefused } from "./is-refused.js";
 import type { Messages } from "./messages.js";
 import { useOnline } from "./use-online.js";
 
@@ -31,7 +32,9 @@ export function useGenerationRow({ generation, onEdit }: GenerationRowProps, mes
   const elapsed = useElapsed(active ? startedAt : undefined);
   const seconds = Math.floor((endedAt === undefined ? elapsed : endedAt - startedAt) / 1000);
   const title = request.prompt?.trim() || messages.videoOf(request.images?.length ?? 0);
-  const expected = kind === "images" ? (request.n ?? 1) : 1;
+  const made = kind === "images" ? (request.n ?? 1) : 1;
+  const keep = kind === "images" ? generation.keep : undefined;
+  const expected = keep === undefined ? made : 1;
   const again = () => retry(id);
   const known = [...models, ...videoModels].find((model) => model.id === request.model);
   const ran = kind === "images" ? findModel(models, request.model) : findVideoModel(videoModels, request);
@@ -42,11 +45,12 @@ export function useGenerationRow({ generation, onEdit }: GenerationRowProps, mes
     state,
     title,
     /** How it stands, in words. */
-    statusText: statusText(state, generation, messages),
+    statusText: statusText(state, generation, expected, messages),
     /** Lesser words: how long, when, with what, for how much. */
     details: [
       // How long one took that was over at once tells nothing.
       (status === "running" || status === "saving" || seconds > 0) && messages.elapsed(Math.max(0, seconds)),
+      keep !== undefined && messages.imageMadeAgain(keep + 1, made),
       ...costTexts(generation, ran, messages),
       modelText,
       !active && formatMoment(startedAt),
@@ -63,7 +67,7 @@ export function useGenerationRow({ generation, onEdit }: GenerationRowProps, mes
     files: error?.files ?? [],
     cancel: active ? () => cancel(id) : undefined,
     /** For what came to nothing. */
-    retry: status === "failed" || status === "interrupted" ? again : undefined,
+    retry: (status === "failed" && !isRefused(error)) || status === "interrupted" ? again : undefined,
     runAgain: status === "done" || status === "canceled" ? again : undefined,
     /** For requests that a form can show: one without files. */
     edit:
@@ -72,7 +76,12 @@ export function useGenerationRow({ generation, onEdit }: GenerationRowProps, mes
   };
 }
 
-function statusText(state: RowState, { progress, kind, assetIds }: Generation, messages: Messages): string {
+function statusText(
+  state: RowState,
+  { progress, kind, assetIds }: Generation,
+  expected: number,
+  messages: Messages,
+): string {
   switch (state) {
     case "queued":
       return messages.statusQueued;
@@ -83,7 +92,9 @@ function statusText(state: RowState, { progress, kind, assetIds }: Generation, m
     case "offline":
       return messages.statusOffline;
     case "done":
-      return kind === "videos" ? messages.madeVideos(assetIds.length) : messages.madeImages(assetIds.length);
+      return kind === "videos"
+        ? messages.madeVideos(assetIds.length)
+        : messages.madeImages(assetIds.length, expected);
     case "failed":
       return messages.statusFailed;
     case "interrupted":

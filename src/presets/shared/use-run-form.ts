@@ -3,6 +3,7 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef } from "react";
 import { useElapsed } from "../../react/use-elapsed.js";
 import type { Run } from "../../react/use-run.js";
+import { isRefused } from "./is-refused.js";
 import type { Messages } from "./messages.js";
 
 /** A dialog's form over one run: its keys, where its focus goes, and what its foot shows. */
@@ -68,7 +69,7 @@ export function useRunForm(
       },
     },
     /** After a failure: asks again, with what the fields say by now. */
-    retry: status === "failed" ? submit : undefined,
+    retry: status === "failed" && !isRefused(error) ? submit : undefined,
     /** For the button that generates. It keeps the focus while running. */
     primaryProps: {
       ref: primary,

@@ -1,10 +1,12 @@
 "use client";
 
+import { useId } from "react";
 import type { MediaAsset } from "../../core/asset.js";
-import { CheckIcon, CopyIcon } from "../shared/icons.js";
+import { CheckIcon, CopyIcon, RefreshIcon } from "../shared/icons.js";
 import { makingOf, makingOfRows } from "../shared/making-of.js";
 import { useMessages } from "../shared/preset-context.js";
 import { useCopy } from "../shared/use-copy.js";
+import { useMakeAgain } from "../shared/use-make-again.js";
 import { Button } from "./button.js";
 
 /** All that is known of how an image was made. */
@@ -12,6 +14,8 @@ export function MakingOfDetails({ asset }: { asset: MediaAsset }) {
   const messages = useMessages();
   const { copied, copy } = useCopy();
   const { prompt, warnings } = makingOf(asset) ?? {};
+  const again = useMakeAgain(asset, messages);
+  const hintId = useId();
   return (
     <div className="rml:flex rml:flex-col rml:gap-4">
       {prompt && (
@@ -43,6 +47,17 @@ export function MakingOfDetails({ asset }: { asset: MediaAsset }) {
           </div>
         ))}
       </dl>
+      {again && (
+        <div className="rml:flex rml:flex-col rml:items-start rml:gap-1.5">
+          <Button aria-describedby={hintId} {...again.buttonProps}>
+            <RefreshIcon size={14} />
+            {messages.makeAgain}
+          </Button>
+          <p id={hintId} className="rml:text-xs rml:text-muted">
+            {again.hint}
+          </p>
+        </div>
+      )}
       {warnings && (
         <div className="rml:text-xs">
           <h3 className="rml:mb-1 rml:font-medium rml:text-muted">{messages.changedForModel}</h3>

@@ -1,0 +1,43 @@
+"use client";
+
+import { useState } from "react";
+import type { MediaAsset } from "../../core/asset.js";
+import { findModel } from "../../core/find-model.js";
+import { isActive } from "../../core/generation.js";
+import { remakeOf } from "../../core/remake.js";
+import { runPrice } from "../../react/run-price.js";
+import { useMediaLibrary } from "../../react/use-media-library.js";
+import { useModels } from "../../react/use-models.js";
+import type { Messages } from "./messages.js";
+import { priceText } from "./use-generate-form.js";
+
+/** "Make again" of an image, and what it does and costs, before it is done; undefined where that is impossible. */
+export function useMakeAgain(asset: MediaAsset, messages: Messages) {
+  const { generateImages, generations } = useMediaLibrary();
+  const remake = generateImages && remakeOf(asset);
+  const { models } = useModels(remake !== undefined);
+  const [last, setLast] = useState<{ asset: string; generation: string }>();
+  if (!generateImages || !remake) return undefined;
+  const { request, ...kept } = remake;
+  const model = findModel(models, request.model);
+  const microUsd = runPrice(request, model);
+  const price = microUsd === undefined ? undefined : priceText(microUsd, model, messages);
+  const running =
+    last?.asset === asset.id && generations.some((each) => each.id === last.generation && isActive(each));
+  return {
+    /** In words; it stands beside the button. */
+    hint: running
+      ? messages.beingMadeAgain
+      : [messages.makeAgainHint(request.n ?? 1), price].filter(Boolean).join(" "),
+    buttonProps: {
+      // Not disabled: a button that is would lose the focus.
+      "aria-disabled": running || undefined,
+      onClick() {
+        if (running) return;
+        const onStart = (generation: string) => setLast({ asset: asset.id, generation });
+        // Why it fails stands in the snapshot.
+        generateImages(request, { ...kept, onStart }).catch(() => {});
+      },
+    },
+  };
+}
