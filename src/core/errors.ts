@@ -61,6 +61,12 @@ export function isAbortError(value: unknown): boolean {
   return value instanceof Error && value.name === "AbortError";
 }
 
+/** Why a file was not saved when the signal fired. */
+export function stoppedImport(): MediaLibraryError {
+  const message = "The import was stopped before this file was saved.";
+  return new MediaLibraryError("aborted", message, { retryable: true });
+}
+
 /** Rejects with the signal's reason when it fires; never settles otherwise. */
 export function whenAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {

@@ -1,9 +1,9 @@
 import type { MediaAsset, MediaAssetSource } from "./asset.js";
 import { cleanName } from "./clean-name.js";
 import { REJECTION_CODES } from "./error-codes.js";
-import { isAbortError, MediaLibraryError, whenAborted } from "./errors.js";
+import { isAbortError, MediaLibraryError, stoppedImport, whenAborted } from "./errors.js";
 import { sha256 } from "./hash.js";
-import { type AddedFile, type ImportResult, stopped } from "./import-result.js";
+import type { AddedFile, ImportResult } from "./import-result.js";
 import type { ImportLimits } from "./limits.js";
 import { extensionOf, isHeifType, isVideoType } from "./media-types.js";
 import type { VideoReading } from "./read-video.js";
@@ -209,7 +209,7 @@ const added = (asset: MediaAsset, metadataKept: true | undefined): AddedFile => 
 
 function unsaved(error: unknown, signal: AbortSignal): ImportResult {
   if (signal.aborted || isAbortError(error)) {
-    return stopped();
+    return { status: "failed", error: stoppedImport() };
   }
   if (!MediaLibraryError.isInstance(error)) {
     const message = "The file could not be saved. Try again.";

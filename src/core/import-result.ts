@@ -1,5 +1,5 @@
 import type { MediaAsset } from "./asset.js";
-import { MediaLibraryError } from "./errors.js";
+import type { MediaLibraryError } from "./errors.js";
 
 export type AddedFile = {
   status: "added";
@@ -13,9 +13,3 @@ export type ImportResult =
   | AddedFile
   | { status: "duplicate"; asset: MediaAsset; error?: undefined }
   | { status: "rejected" | "failed"; error: MediaLibraryError; asset?: undefined };
-
-/** What becomes of a file that was not saved when the signal fired. */
-export function stopped(): ImportResult {
-  const message = "The import was stopped before this file was saved.";
-  return { status: "failed", error: new MediaLibraryError("aborted", message, { retryable: true }) };
-}

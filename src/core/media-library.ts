@@ -1,10 +1,10 @@
 import type { MediaAsset } from "./asset.js";
-import { anySignal, MediaLibraryError, whenAborted } from "./errors.js";
+import { anySignal, MediaLibraryError, stoppedImport, whenAborted } from "./errors.js";
 import { createGenerations } from "./generations.js";
 import type { MediaAIGenerator } from "./generator.js";
 import type { Importer } from "./import-batch.js";
 import type { ImportContext, ImportItem } from "./import-file.js";
-import { type ImportResult, stopped } from "./import-result.js";
+import type { ImportResult } from "./import-result.js";
 import { DEFAULT_LIMITS, generatedLimits, type ImportLimits } from "./limits.js";
 import { loadPart } from "./load-part.js";
 import type {
@@ -220,7 +220,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
         });
       } catch (error) {
         if (!ended.aborted) throw error;
-        return list.map(stopped);
+        return list.map(() => ({ status: "failed", error: stoppedImport() }));
       } finally {
         uploads -= 1;
         if (uploads === 0) store.set({ importProgress: undefined });

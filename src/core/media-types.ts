@@ -19,10 +19,8 @@ export function isVideoType(type: string): type is VideoType {
 export const MEDIA_TYPES: readonly string[] = [...IMAGE_TYPES, ...VIDEO_TYPES];
 
 /** Photos that Safari decodes, where its system does, and no other browser. */
-const HEIF_TYPES: readonly string[] = ["image/heic", "image/heif"];
-
 export function isHeifType(type: string): boolean {
-  return HEIF_TYPES.includes(type);
+  return type === "image/heic" || type === "image/heif";
 }
 
 /**

@@ -1,4 +1,4 @@
-import { MediaLibraryError } from "../../core/errors.js";
+import { anySignal, MediaLibraryError } from "../../core/errors.js";
 import {
   type AccountEvent,
   createEventParser,
@@ -210,7 +210,7 @@ export function createAccountStream(site: Site): AccountStream {
               resolve = end;
             });
             const timer = new AbortController();
-            const ended = signal ? AbortSignal.any([signal, timer.signal]) : timer.signal;
+            const ended = anySignal(signal, timer.signal);
             const waited = pause(live ? site.pace.quiet : polls.next(), ended).catch(() => {});
             await Promise.race([waked, waited]);
             timer.abort();
