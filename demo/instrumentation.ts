@@ -1,6 +1,10 @@
 /** Next runs this once, before the server answers anything. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { guardServers } = await import("./lib/http/guard-servers");
+  guardServers();
+  const { escapeLogLines } = await import("./lib/escape-log-lines");
+  escapeLogLines();
   const { applyLogLevel } = await import("./lib/log-level");
   applyLogLevel(process.env);
   const { endStalledRequests } = await import("./lib/http/end-stalled-requests");

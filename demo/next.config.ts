@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { NextConfig } from "next";
+import { POLICY_HEADERS } from "./lib/http/policy-headers";
 
 // The library and every package stand in the repository's root, outside this folder.
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -10,6 +11,8 @@ const config: NextConfig = {
   // It loads a native library by its path.
   serverExternalPackages: ["libsql"],
   poweredByHeader: false,
+  // Nothing here is a file of the site: what it would make smaller is a visitor's, and it caches for everybody.
+  images: { unoptimized: true },
   // Types are a step of `npm test`, over tests too; `npm start` must not wait, or fail, for those.
   typescript: { ignoreBuildErrors: true },
   agentRules: false,
@@ -24,14 +27,7 @@ const config: NextConfig = {
     return [
       {
         source: "/:path*",
-        headers: [
-          { key: "X-Content-Type-Options", value: "nosniff" },
-          // Not "no-referrer": older browsers then send `Origin: null` to our own route.
-          { key: "Referrer-Policy", value: "same-origin" },
-          { key: "X-Frame-Options", value: "DENY" },
-          { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
-          { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
-        ],
+        headers: Object.entries(POLICY_HEADERS).map(([key, value]) => ({ key, value })),
       },
     ];
   },

@@ -27,6 +27,6 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  // Pages, the 404 too. What is left out is no document: the route, the build's files, the icon.
-  matcher: ["/((?!api/|_next/|icon\\.svg).*)"],
+  // Pages, and every 404 that is a page. What is left out is no document: the routes, the build's files, the icon.
+  matcher: ["/((?!api/|_next/static/|icon\\.svg).*)"],
 };

@@ -1,4 +1,5 @@
 import { readShutdownGrace, readToken } from "../lib/env";
+import { escapeLogLines } from "../lib/escape-log-lines";
 import { createEmbeddedQueue } from "../lib/generations/embedded-queue";
 import { endQueue } from "../lib/generations/job-queue";
 import { getPipeline } from "../lib/generations/pipeline";
@@ -13,6 +14,7 @@ if (readToken(process.env) === undefined) {
 }
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exit(1);
+escapeLogLines();
 applyLogLevel(process.env);
 
 // Whatever JOBS says to the servers: this process works.

@@ -58,6 +58,8 @@ describe.each(testEngines)("callers without a session on $name", (engine) => {
     }
     expect(mine).not.toBe(theirs);
 
+    const refused = await mute.post({});
+    expect([refused.status, refused.headers.getSetCookie()]).toEqual([400, []]);
     for (const path of ["", "/events", "/images/0"]) {
       expect((await mute.ask(`/api/ai/generations/${mine}${path}`)).status).toBe(404);
     }

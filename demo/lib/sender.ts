@@ -25,14 +25,14 @@ const known = new WeakMap<Request, Known>();
 export const senderOf = (request: Request, env: Env): Sender => identify(request, env).sender;
 
 /**
- * Answers a POST without a session with a new one (Set-Cookie), which owns what the request makes. The balance and
- * the caps stay those of all callers without a session: another session for each request gains nothing.
+ * Gives a caller without a session, whose POST is served, a new one (Set-Cookie), which owns what the request makes.
+ * The balance and the caps stay those of all callers without a session.
  */
 export function withSession(handler: (request: Request, connection?: Connection) => Promise<Response>) {
   return async (request: Request): Promise<Response> => {
     const reply = await handler(request);
-    const newSession = request.method === "POST" ? known.get(request)?.newSession : undefined;
-    if (newSession !== undefined) {
+    const newSession = known.get(request)?.newSession;
+    if (newSession !== undefined && request.method === "POST" && reply.ok) {
       reply.headers.append("set-cookie", sessionCookieHeader(newSession, process.env));
     }
     return reply;

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,6 +19,7 @@ import { startEmulatorProcess } from "./load-servers.mjs";
 /** @typedef {{ who: string, program: ReturnType<typeof startDemoProgram>, first: Promise<string> }} Process */
 
 const TOKEN = "r8_kill_0123456789abcdef";
+const SECRET = "kill-secret-0123456789abcdef0123456789";
 /** Milliseconds from creation to success. */
 const RUN_TIME = 300;
 /** Milliseconds after which a moment that does not come is not waited for any more. */
@@ -42,6 +43,10 @@ export async function killOn({ kills, random, moments, url = "" }) {
   const dataDir = mkdtempSync(join(tmpdir(), "react-media-library-kill-"));
   const emulator = await startEmulatorProcess({ token: TOKEN, runTime: RUN_TIME });
   const line = await openKillLine(emulator.origin);
+  const session = randomBytes(16).toString("base64url");
+  const signature = createHmac("sha256", SECRET).update(session).digest("base64url");
+  /** One visitor's, as a page of the site sets it. */
+  const cookie = { cookie: `rml-demo-session=${session}.${signature}` };
   let started = 0;
   let wishes = 0;
 
@@ -51,7 +56,7 @@ export async function killOn({ kills, random, moments, url = "" }) {
     const settings = {
       ...emulator.env,
       ...line.env(who),
-      ...{ DATA_DIR: dataDir, DATABASE_URL: url, SESSION_SECRET: "kill-secret-0123456789abcdef0123456789" },
+      ...{ DATA_DIR: dataDir, DATABASE_URL: url, SESSION_SECRET: SECRET },
       ...{ JOBS_LEASE_SECONDS: "2", DEMO_START_CREDITS: "9999999", AI_RATE_LIMIT: "100000" },
       ...env,
     };
@@ -111,11 +116,14 @@ export async function killOn({ kills, random, moments, url = "" }) {
     return true;
   }
 
+  /** @param {RequestInit} init @returns {RequestInit} */
+  const withCookie = (init) => ({ ...init, headers: { ...init.headers, ...cookie } });
+
   /** Until it is answered: a server that is killed meanwhile is asked again. @param {string} path @param {() => RequestInit} [init] */
   async function ask(path, init = () => ({})) {
     for (;;) {
       try {
-        const reply = await fetch(`http://${HOST}:${await server.first}${path}`, init());
+        const reply = await fetch(`http://${HOST}:${await server.first}${path}`, withCookie(init()));
         if (reply.status < 500) return reply;
       } catch {
         // It is not there.
@@ -188,14 +196,16 @@ export async function killOn({ kills, random, moments, url = "" }) {
     }
     if (name.startsWith("direct")) {
       const url = `http://${HOST}:${await server.first}/api/ai/images/generate`;
-      underWay.push(fetch(url, requestOf(wish)()).catch(() => {}));
+      underWay.push(fetch(url, withCookie(requestOf(wish)())).catch(() => {}));
       await sleep(random.below(700));
       await replace(server.who);
     } else if (name.startsWith("submit")) {
       const release = write ? await database.hold() : undefined;
       const port = await server.first;
       const request = requestOf(wish);
-      underWay.push(fetch(`http://${HOST}:${port}/api/ai/generations`, request()).catch(() => {}));
+      underWay.push(
+        fetch(`http://${HOST}:${port}/api/ai/generations`, withCookie(request())).catch(() => {}),
+      );
       await sleep(write ? HELD : random.below(60));
       await replace(server.who);
       await release?.();

@@ -84,11 +84,11 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
   const uncount = await submission.countInTotal?.();
   // Before the transaction, and gone again where that does not take the generation.
   const undo = () => Promise.allSettled([dropInputs(pipeline.files, row.plan), uncount?.()]);
-  await storeInputs(pipeline, planned).catch(async (error: unknown) => {
-    await undo();
-    throw error;
-  });
-  const writing = database.transaction().execute(async (transaction) => {
+  const take = async () => {
+    await storeInputs(pipeline, planned);
+    return database.transaction().execute(write);
+  };
+  const write = async (transaction: Transaction<Tables>) => {
     if (account) await ensureAccount(transaction, account);
     const added = await transaction
       .insertInto("generation")
@@ -109,8 +109,8 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
     await addEvent(transaction, id, "queued");
     if (account) await debit(transaction, row, planned, env);
     return undefined;
-  });
-  const twin = await writing.catch(async (error: unknown) => {
+  };
+  const twin = await take().catch(async (error: unknown) => {
     await undo();
     throw error;
   });
