@@ -21,6 +21,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0010-usage-caller": { up: indexCaller },
   "0011-clocks": { up: addClocks },
   "0012-input-bytes": { up: addInputBytes },
+  "0013-plan-versions": { up: addPlanVersions },
 };
 
 async function createUsage(db: Kysely<unknown>): Promise<void> {
@@ -203,4 +204,16 @@ async function addInputBytes(db: Kysely<unknown>): Promise<void> {
       db,
     );
   }
+}
+
+async function addPlanVersions(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable("generation")
+    .addColumn("plan_version", "bigint", (column) => column.notNull().defaultTo(1))
+    .execute();
+  for (const index of [
+    sql`generation_run on generation (creating_at) where ended_at is null and (creating_at is not null or cancel_asked_at is not null)`,
+    sql`outbox_leased on outbox (leased_until) where done_at is null`,
+  ])
+    await sql`create index ${index}`.execute(db);
 }

@@ -33,7 +33,7 @@ const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).fla
 
 /** Partial indexes that hold no more than what is under way: to read all of one is what they are for. */
 const OF_WHAT_IS_OPEN = [
-  ...["outbox_open", "usage_unsummed", "ledger_unsummed"],
+  ...["generation_run", "outbox_open", "usage_unsummed", "ledger_unsummed"],
   ...["generation_inputs_account", "generation_inputs_address"],
 ];
 

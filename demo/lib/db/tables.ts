@@ -126,6 +126,8 @@ export type GenerationTable = {
   model: string;
   /** A `Plan` as JSON: what is sent, and what is told of it. */
   plan: string;
+  /** Of the plan's form: `PLAN_VERSION` of the process that wrote it. */
+  plan_version: number;
   /** How many files make it whole. */
   outputs: number;
   /** Of the images that it starts from, which are kept until it ends; null in rows of servers that did not count. */

@@ -11,6 +11,7 @@ import { whileBooting, whileCreating } from "./clocks";
 import { holdOf, unlessLeft } from "./held-creation";
 import type { Parts } from "./pipeline";
 import { isFileReference, madeOf, type Plan, readPlan } from "./plan";
+import { hasRoom } from "./run-limit";
 import { settle } from "./settle";
 
 /** Milliseconds after which the provider's list surely holds a run that was asked for. */
@@ -18,6 +19,8 @@ const LISTED_AFTER = 2_000;
 /** What is allowed for the provider's clock: its replies tell it in seconds. And where it was not known, in milliseconds. */
 const CLOCK_MARGIN = 60_000;
 const UNKNOWN_CLOCK = 600_000;
+/** Milliseconds until it is asked again whether another run may be begun. */
+export const FULL = 500;
 /** Runs of one account that are looked through, at most: beyond what it may make in the time that is looked at. */
 const MOST_LISTED = 5_000;
 
@@ -53,18 +56,22 @@ export async function createPrediction(
   if (row.cancel_asked_at !== null) return cancel();
   signal?.throwIfAborted();
   const now = Date.now();
-  const begun = await database
-    .updateTable("generation")
-    .set({ ...whileCreating(row, now), creating_date: parts.client(row.model).time() ?? null })
-    .where("id", "=", row.id)
-    .where("status", "=", "processing")
-    .where("prediction", "is", null)
-    .where((where) =>
-      row.creating_at === null
-        ? where("creating_at", "is", null)
-        : where("creating_at", "=", row.creating_at),
-    )
-    .executeTakeFirst();
+  const begun = await database.transaction().execute(async (transaction) => {
+    // One that may have been made is counted already.
+    if (row.creating_at === null && !(await hasRoom(transaction, parts.env))) throw new Again(FULL);
+    return transaction
+      .updateTable("generation")
+      .set({ ...whileCreating(row, now), creating_date: parts.client(row.model).time() ?? null })
+      .where("id", "=", row.id)
+      .where("status", "=", "processing")
+      .where("prediction", "is", null)
+      .where((where) =>
+        row.creating_at === null
+          ? where("creating_at", "is", null)
+          : where("creating_at", "=", row.creating_at),
+      )
+      .executeTakeFirst();
+  });
   // Another worker is at it.
   if (begun.numUpdatedRows === 0n) throw new Again(LISTED_AFTER);
   try {

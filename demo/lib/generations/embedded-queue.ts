@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { readReplicateConfig } from "../ai/replicate/config";
-import { SettingError } from "../env";
 import { Again } from "./again";
 import { type Bell, listen, ring } from "./bell";
+import { type Claimed, claimWork } from "./claim-work";
 import type { JobQueue } from "./job-queue";
 import { readLeaseSeconds } from "./job-settings";
 import type { Parts } from "./pipeline";
@@ -22,11 +21,6 @@ import {
 import { createWakeUps, type WakeUps } from "./wake-ups";
 import { sleep, startWorkLoop, type WorkLoop } from "./work-loop";
 
-/** Ours where the provider's setting cannot be read. */
-const USUAL_CONCURRENCY = 32;
-
-type Claimed = { id: string; attempts: number };
-
 /**
  * The default queue: works through the outbox in this process, and beside others that do so on the same database.
  * Each row is leased, and the lease renewed while it is worked on: a process that dies keeps it for as long.
@@ -43,34 +37,10 @@ export function createEmbeddedQueue(parts: Parts, { works = true } = {}): JobQue
   let draining = false;
   const reaper = createReaper(parts);
 
-  const claim = async (): Promise<Claimed[]> => {
-    const room = works && !draining ? concurrencyOf(parts) - working.size : 0;
-    if (room <= 0) return [];
-    const now = Date.now();
-    const due = await database
-      .selectFrom("outbox")
-      .select(["id", "attempts"])
-      .where("done_at", "is", null)
-      .where("due_at", "<=", now)
-      .where((where) => where.or([where("leased_until", "is", null), where("leased_until", "<", now)]))
-      .orderBy("due_at")
-      .limit(room)
-      .execute();
-    const claimed: Claimed[] = [];
-    for (const { id, attempts } of due) {
-      if (working.has(id)) continue;
-      const { numUpdatedRows } = await database
-        .updateTable("outbox")
-        .set({ lease, leased_until: Date.now() + leaseMs, attempts: attempts + 1 })
-        .where("id", "=", id)
-        .where("done_at", "is", null)
-        .where("attempts", "=", attempts)
-        .where((where) => where.or([where("leased_until", "is", null), where("leased_until", "<", now)]))
-        .executeTakeFirst();
-      if (numUpdatedRows > 0n) claimed.push({ id, attempts });
-    }
-    return claimed;
-  };
+  const claim = (): Promise<Claimed[]> =>
+    works && !draining
+      ? claimWork(parts, { lease, leaseMs, working: [...working.keys()] })
+      : Promise.resolve([]);
 
   const release = (id: string, dueAt: number, attempts?: number) =>
     database
@@ -157,13 +127,15 @@ export function createEmbeddedQueue(parts: Parts, { works = true } = {}): JobQue
   };
 
   const turn = async (stopped: AbortSignal): Promise<void> => {
-    reaper.turn();
-    for (const claimed of await claim()) {
-      const done = work(claimed, stopped).finally(() => {
-        working.delete(claimed.id);
-        ring("work");
-      });
-      working.set(claimed.id, done);
+    for (let some = await claim(); some.length > 0; some = await claim()) {
+      for (const claimed of some) {
+        const done = work(claimed, stopped).finally(() => {
+          working.delete(claimed.id);
+          ring("work");
+        });
+        working.set(claimed.id, done);
+      }
+      if (stopped.aborted) return;
     }
   };
 
@@ -175,6 +147,7 @@ export function createEmbeddedQueue(parts: Parts, { works = true } = {}): JobQue
       const control = new AbortController();
       stopping = control;
       const stopReceiving = wakeUps.receive();
+      reaper.start();
       draining = false;
       loop = startWorkLoop("The jobs wait", turn, control.signal);
       loop.ended.finally(stopReceiving);
@@ -205,14 +178,5 @@ export async function run(
   for (let looks = 0; !(await look(parts, id, signal, looks === 0 ? made : undefined)); looks++) {
     await rung(lookAfter(parts, looks, reach()), signal);
     signal.throwIfAborted();
-  }
-}
-
-function concurrencyOf({ env }: Parts): number {
-  try {
-    return readReplicateConfig(env).concurrency;
-  } catch (error) {
-    if (error instanceof SettingError) return USUAL_CONCURRENCY;
-    throw error;
   }
 }

@@ -49,7 +49,16 @@ async function insertGenerations(database: Database, owner: string, count: numbe
     const id = randomUUID();
     return {
       ...{ id, owner, idempotency_key: id, request_sha256: "", kind: "images", status: "processing" },
-      ...{ model: "a/b", plan: "{}", outputs: 1, reserved: 0, charged: null, timeout: 1, retry_until: 0 },
+      ...{
+        model: "a/b",
+        plan: "{}",
+        plan_version: 1,
+        outputs: 1,
+        reserved: 0,
+        charged: null,
+        timeout: 1,
+        retry_until: 0,
+      },
       ...{ creating_date: null, throttled_at: null, made_at: null, running_at: null },
       ...{ deadline: Date.now() + 3_600_000, creating_at: null, prediction: null, cancel_asked_at: null },
       ...{ progress: null, error: null, last_event: 0, created_at: 1, started_at: null, ended_at: null },

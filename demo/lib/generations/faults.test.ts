@@ -20,7 +20,7 @@ import { ASK, testGenerations } from "./test-generations";
 // The package throws outside of a React server bundle, which is its whole job.
 vi.mock("server-only", () => ({}));
 // Many processes die in one test, on a machine that may be busy.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const ACCOUNT = { id: "session:me", startCredits: 10_000, shared: false };
 const PNG = Buffer.from(
@@ -44,7 +44,11 @@ const submit = (pipeline: Pipeline, request: Partial<Request>, idempotencyKey?: 
 
 /** One site whose queue never works by itself. */
 const quietSite = (engine: (typeof testEngines)[number], env: Record<string, string> = {}) =>
-  testGenerations(engine, { JOBS: "worker", REPLICATE_RETRY_DELAYS: "0.02", ...env });
+  testGenerations(engine, {
+    // Runs of the dead count until they have ended.
+    ...{ JOBS: "worker", REPLICATE_RETRY_DELAYS: "0.02", REPLICATE_CONCURRENCY: "1000" },
+    ...env,
+  });
 
 /** Kills workers at every `every`th point of their way, each on a generation of its own. Answers how many. */
 async function killWorkers(

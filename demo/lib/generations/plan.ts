@@ -25,6 +25,12 @@ export type Wanted =
 /** Stands in an input for a file of ours, until the provider has it. */
 export type FileReference = { $file: string };
 
+/**
+ * Raised where a process of the version before would go on wrongly with a plan of this one: while a new version is
+ * being rolled out, such plans are left to the newer processes.
+ */
+export const PLAN_VERSION = 1;
+
 /** What is sent, and what is told of it. Kept as JSON: whoever goes on with the generation needs no more. */
 export type Plan = {
   input: Record<string, unknown>;
@@ -144,16 +150,48 @@ export const madeOf = (kind: "images" | "videos"): "image" | "video" =>
 export const isFileReference = (value: unknown): value is FileReference =>
   typeof value === "object" && value !== null && "$file" in value && typeof value.$file === "string";
 
-/** @throws MediaLibraryError `provider` where it is no plan of ours */
+/** @throws UnreadablePlan where it is no plan of ours */
 export function readPlan(json: string): Plan {
-  const plan: unknown = JSON.parse(json);
+  const plan = parse(json);
   if (isPlan(plan)) return plan;
-  throw new MediaLibraryError(
-    "provider",
-    "What is kept of this generation cannot be read. Ask for it again.",
-  );
+  throw new UnreadablePlan();
+}
+
+/** For what has to be told, or ended, all the same. */
+export function readPlanOrNothing(json: string): Plan {
+  const plan = parse(json);
+  if (isPlan(plan)) return plan;
+  const unknown = "unknown";
+  return {
+    ...{ input: {}, provider: unknown, instance: unknown, caller: unknown },
+    ...{ asked: {}, sent: {}, warnings: [], cost: null },
+  };
+}
+
+/** No other try would change it. */
+export class UnreadablePlan extends MediaLibraryError {
+  constructor() {
+    super("provider", "What is kept of this generation cannot be read. Ask for it again.");
+  }
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }
 
 // Written by us alone, in one shape: what is looked at tells ours from a damaged row.
 const isPlan = (value: unknown): value is Plan =>
-  typeof value === "object" && value !== null && "input" in value && "sent" in value && "warnings" in value;
+  isObject(value) &&
+  isObject(value.input) &&
+  isObject(value.sent) &&
+  isObject(value.asked) &&
+  Array.isArray(value.warnings) &&
+  typeof value.provider === "string" &&
+  (value.cost === null || typeof value.cost === "number");
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -18,6 +18,7 @@ describe.each(testEngines)("the clean-up on $name", ({ open }) => {
     test = await open();
     parts = await getParts(test.env);
     warned = vi.spyOn(console, "warn").mockReturnValue();
+    vi.spyOn(console, "error").mockReturnValue();
   });
   afterEach(async () => {
     vi.restoreAllMocks();
@@ -32,7 +33,15 @@ describe.each(testEngines)("the clean-up on $name", ({ open }) => {
       .values(
         ids.map((id) => ({
           ...{ id, owner: "session:a", idempotency_key: id, request_sha256: "", kind: "images" as const },
-          ...{ status: "queued" as const, model: "a/b", plan: PLAN, outputs: 1, reserved: 0, charged: null },
+          ...{
+            status: "queued" as const,
+            model: "a/b",
+            plan: PLAN,
+            plan_version: 1,
+            outputs: 1,
+            reserved: 0,
+            charged: null,
+          },
           ...{ timeout: 1, retry_until: now, deadline: now, creating_at: null, prediction: null },
           ...{ cancel_asked_at: null, progress: null, error: null, last_event: 0, created_at: now },
           ...{ started_at: null, ended_at: null, ...more },

@@ -2,6 +2,7 @@ import { takeChore } from "../db/chores";
 import type { Parts } from "./pipeline";
 import { reap, reapStrays, type Sweep } from "./reap";
 import { describe } from "./steps";
+import { sleep } from "./work-loop";
 
 /** Milliseconds between two sweeps of all processes on a database. */
 const SWEEP_EVERY = 10_000;
@@ -10,51 +11,59 @@ const STRAYS_EVERY = 3_600_000;
 const KEPT = 5_000;
 
 export type Reaper = {
-  /** Sweeps where that is due, and where no other process does. Not to be waited for: it asks the file store. */
-  turn: () => void;
+  /** Sweeps at once where no other process does, and then from time to time. */
+  start: () => void;
   /** Resolves once nothing of it is under way any more. */
   stop: () => Promise<void>;
 };
 
-/** The clean-up of a queue's loop. */
+/** The clean-up of a queue, beside its work: it asks the file store, and goes on while the queue's engine is away. */
 export function createReaper(parts: Parts): Reaper {
-  let stopping = false;
-  let sweptAt = Number.NEGATIVE_INFINITY;
-  let sweeping: Promise<void> | undefined;
+  let stopping: AbortController | undefined;
+  let sweeping = Promise.resolve();
 
-  const chore = async (name: string, every: number, work: (sweep: Sweep) => Promise<void>) => {
+  const chore = async (
+    name: string,
+    every: number,
+    signal: AbortSignal,
+    work: (sweep: Sweep) => Promise<void>,
+  ) => {
     const taken = await takeChore(parts.database, name, every);
     if (!taken) return;
     let keptAt = Date.now();
     const goOn = async () => {
       // libSQL answers at once: without this, page after page would keep the process from everything else.
       await new Promise((resolve) => setImmediate(resolve));
-      if (stopping) return false;
+      if (signal.aborted) return false;
       if (Date.now() - keptAt < KEPT) return true;
       keptAt = Date.now();
       return taken.keep();
     };
     await work({ now: Date.now(), goOn }).finally(taken.finish);
   };
-  const sweep = async () => {
-    await chore("sweep", SWEEP_EVERY, (each) => reap(parts, each));
-    await chore("strays", STRAYS_EVERY, (each) => reapStrays(parts, each));
+  const loop = async (signal: AbortSignal) => {
+    // What was left behind is not to wait for the sweep of another process.
+    for (let every = 0; !signal.aborted; every = SWEEP_EVERY) {
+      try {
+        await chore("sweep", every, signal, (sweep) => reap(parts, sweep));
+        await chore("strays", STRAYS_EVERY, signal, (sweep) => reapStrays(parts, sweep));
+      } catch (error) {
+        console.warn(`Nothing is cleared away: ${describe(error)}`);
+      }
+      await sleep(SWEEP_EVERY, signal);
+    }
   };
 
   return {
-    turn() {
-      if (sweeping || stopping || performance.now() - sweptAt < SWEEP_EVERY) return;
-      sweptAt = performance.now();
-      sweeping = sweep()
-        .catch((error: unknown) => console.warn(`Nothing is cleared away: ${describe(error)}`))
-        .finally(() => {
-          sweeping = undefined;
-        });
+    start() {
+      if (stopping) return;
+      stopping = new AbortController();
+      sweeping = loop(stopping.signal);
     },
     async stop() {
-      stopping = true;
+      stopping?.abort();
+      stopping = undefined;
       await sweeping;
-      stopping = false;
     },
   };
 }

@@ -9,7 +9,7 @@ import { usageRow } from "../usage/record-usage";
 import { addEvent, announceEvent } from "./events";
 import { dropInputs } from "./inputs";
 import type { Parts } from "./pipeline";
-import { readPlan } from "./plan";
+import { readPlanOrNothing } from "./plan";
 import { fromStoredError, type StoredError } from "./stored-error";
 
 export type End = {
@@ -121,7 +121,7 @@ async function countFiles(transaction: Transaction<Tables>, generation: string):
 }
 
 function usageOf(row: GenerationTable, end: End, now: number) {
-  const plan = readPlan(row.plan);
+  const plan = readPlanOrNothing(row.plan);
   const { prompt } = plan.input;
   const outcomes = { completed: "succeeded", failed: "failed", canceled: "canceled" } as const;
   return usageRow({

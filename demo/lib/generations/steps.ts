@@ -4,13 +4,14 @@ import type { GenerationTable } from "../db/tables";
 import { readPublicUrl } from "../env";
 import { Again } from "./again";
 import { clockRanOut, isLate, throttledUntil, whileRunning, whileThrottled } from "./clocks";
-import { createPrediction } from "./create-prediction";
+import { createPrediction, FULL } from "./create-prediction";
 import { addEvent, announceEvent } from "./events";
 import { isFinal } from "./is-final";
 import type { Parts } from "./pipeline";
-import { madeOf, readPlan } from "./plan";
+import { madeOf, PLAN_VERSION, readPlan, UnreadablePlan } from "./plan";
 import { progressOf, setProgress } from "./progress";
 import { retryDelay } from "./retry-delay";
+import { countRuns, runLimit } from "./run-limit";
 import { settle } from "./settle";
 import { storedFiles, storeOutputs } from "./store-outputs";
 import { toStoredError } from "./stored-error";
@@ -22,6 +23,8 @@ import { toStoredError } from "./stored-error";
 
 /** Milliseconds between two looks at a run that its webhooks tell of too. */
 const SLOW_LOOK = 3_000;
+/** Milliseconds until work that is left to newer processes is looked at again. */
+const NEWER = 2_000;
 /** Milliseconds for which the end of a generation waits to learn how its run stands. */
 const LAST_LOOK = 3_000;
 
@@ -30,6 +33,10 @@ export const readGeneration = ({ database }: Pick<Parts, "database">, id: string
 
 /** `queued` → `processing`. Answers the generation where there is something left to do. */
 export async function start(parts: Parts, id: string): Promise<GenerationTable | undefined> {
+  const known = await readGeneration(parts, id);
+  leaveToNewer(known);
+  if (known?.status !== "queued") return known?.status === "processing" ? known : undefined;
+  if ((await countRuns(parts.database)) >= runLimit(parts.env)) throw new Again(FULL);
   const began = await parts.database.transaction().execute(async (transaction) => {
     const row = await transaction
       .updateTable("generation")
@@ -44,6 +51,11 @@ export async function start(parts: Parts, id: string): Promise<GenerationTable |
   if (began) announceEvent(began.owner);
   const row = await readGeneration(parts, id);
   return row?.status === "processing" ? row : undefined;
+}
+
+/** Work is claimed by its version, but handed over by Inngest to anybody: it asks again, and a newer process answers. */
+function leaveToNewer(row: GenerationTable | undefined): void {
+  if (row && row.plan_version > PLAN_VERSION) throw new Again(NEWER);
 }
 
 /**
@@ -100,6 +112,9 @@ async function see(
 ): Promise<Seen | undefined> {
   let row = await readGeneration(parts, id);
   if (row?.status !== "processing" || row.prediction === null) return undefined;
+  leaveToNewer(row);
+  // Before it is paid for any longer.
+  readPlan(row.plan);
   const client = parts.client(row.model);
   let prediction: Prediction | undefined;
   try {
@@ -217,7 +232,9 @@ export async function fail(parts: Parts, id: string, cause: unknown): Promise<vo
   const error = isThrottled(cause) && row.throttled_at !== null ? clockRanOut(row, parts.env) : cause;
   const stored = toStoredError(error, madeOf(row.kind));
   const prediction = row.prediction === null ? undefined : await lastSeen(parts, row.model, row.prediction);
-  if (!(await settle(parts, id, { status: "failed", charge: "stored", error: stored, prediction }))) return;
+  // Of what cannot be read nobody knows what its files are.
+  const charge = error instanceof UnreadablePlan ? "nothing" : "stored";
+  if (!(await settle(parts, id, { status: "failed", charge, error: stored, prediction }))) return;
   console.error(`[${id}] ${describe(error)}`);
   // Nobody waits for it any more. Where this fails, its own deadline ends it.
   if (prediction && !hasEnded(prediction))

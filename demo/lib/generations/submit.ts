@@ -11,7 +11,7 @@ import { latestEnd, queueDeadline } from "./clocks";
 import { addEvent, announceEvent } from "./events";
 import { checkInputQuota, dropInputs } from "./inputs";
 import type { Pipeline } from "./pipeline";
-import { type Planned, planGeneration, type Wanted } from "./plan";
+import { PLAN_VERSION, type Planned, planGeneration, type Wanted } from "./plan";
 
 export type Submission = {
   wanted: Wanted;
@@ -63,6 +63,7 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
     ...{ id, owner, idempotency_key: key, request_sha256: digest },
     ...{ account: account?.id ?? null, address: sender?.address ?? null },
     ...{ kind: wanted.kind, status: "queued", model: planned.model.id, plan: JSON.stringify(planned.plan) },
+    plan_version: PLAN_VERSION,
     ...{
       outputs: planned.outputs,
       input_bytes: inputBytes,

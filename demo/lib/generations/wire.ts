@@ -6,7 +6,7 @@ import {
 } from "@reactkits.dev/react-media-library/server";
 import type { GenerationFileTable, GenerationTable } from "../db/tables";
 import { isOther } from "./is-other";
-import { type Plan, readPlan } from "./plan";
+import { type Plan, readPlanOrNothing } from "./plan";
 import { fromStoredError } from "./stored-error";
 
 /** What a client is told of a file. */
@@ -39,7 +39,7 @@ const wireOther = (file: GenerationFileTable): WireLink => ({
 
 /** What a client is told of a generation, of which these are all the files that are kept. */
 export function wireGeneration(row: GenerationTable, files: readonly GenerationFileTable[]): WireGeneration {
-  const plan = readPlan(row.plan);
+  const plan = readPlanOrNothing(row.plan);
   const others = files.filter(isOther);
   const problem = row.error === null ? undefined : encodeProblem(fromStoredError(row.error), row.id);
   return {

@@ -1,8 +1,7 @@
 import { type GetStepTools, Inngest, NonRetriableError } from "inngest";
-import { readReplicateConfig } from "../../ai/replicate/config";
-import { SettingError } from "../../env";
 import { Again } from "../again";
 import type { Parts } from "../pipeline";
+import { runLimit } from "../run-limit";
 import {
   create,
   describe,
@@ -23,7 +22,6 @@ const STEP_MS = 300_000;
 const SEND_MS = 10_000;
 /** Inngest's own tries of a step that could not even say what went wrong: the database is down, the server is gone. */
 const RETRIES = 20;
-const USUAL_CONCURRENCY = 32;
 
 export type InngestApp = ReturnType<typeof createInngestApp>;
 
@@ -69,7 +67,7 @@ export function createInngestApp(parts: Parts) {
         id: "generate",
         name: "Generate",
         triggers: [{ event: REQUESTED }],
-        concurrency: { limit: concurrencyOf(parts) },
+        concurrency: { limit: runLimit(parts.env) },
         retries: RETRIES,
         cancelOn: [{ event: CANCELED, match: SAME_GENERATION }],
         onFailure,
@@ -190,12 +188,3 @@ function bare<Thrown extends Error>(error: Thrown): Thrown {
 }
 
 const databaseAway = () => bare(new Error("The server's database does not answer."));
-
-function concurrencyOf({ env }: Parts): number {
-  try {
-    return readReplicateConfig(env).concurrency;
-  } catch (error) {
-    if (error instanceof SettingError) return USUAL_CONCURRENCY;
-    throw error;
-  }
-}

@@ -26,12 +26,6 @@ export function createInngestQueue(parts: Parts, { client }: InngestApp): JobQue
     }
   };
 
-  const turn = async (): Promise<void> => {
-    // First: what is past its deadline ends though Inngest is down.
-    reaper.turn();
-    await relay();
-  };
-
   /** A cancel is in the outbox, like what is to be done. A webhook is not: the run asks by itself, a bit later. */
   const tellChanged = async (id: string): Promise<void> => {
     const row = await readGeneration(parts, id);
@@ -52,8 +46,10 @@ export function createInngestQueue(parts: Parts, { client }: InngestApp): JobQue
       if (stopping) return;
       const control = new AbortController();
       stopping = control;
+      // What is past its deadline ends though Inngest is down.
+      reaper.start();
       // While Inngest is down, new work is no reason to ask it sooner.
-      loop = startWorkLoop("The jobs wait for Inngest", turn, control.signal);
+      loop = startWorkLoop("The jobs wait for Inngest", relay, control.signal);
     },
     state: () => (!stopping ? "stopped" : loop?.fails() ? "fails" : "works"),
     async drain() {

@@ -1,4 +1,6 @@
 import type { Parts } from "../pipeline";
+import { PLAN_VERSION } from "../plan";
+import { countTaken, runLimit } from "../run-limit";
 
 /*
  * What of the outbox has been handed over to Inngest stands in its lease: by this name, and until when Inngest is
@@ -7,41 +9,58 @@ import type { Parts } from "../pipeline";
 
 type Holder = "inngest" | "inngest: canceled";
 
-/**
- * Milliseconds: longer than a run waits between two steps. One that waits longer for its turn, where more are asked for
- * than may run at once, is handed over again: both then do the same steps, whose result is the same.
- */
+/** Milliseconds: longer than a run waits between two steps. */
 const HELD_MS = 300_000;
 /** Events that are sent at once. */
 const BATCH = 100;
 
 export type Unsent = { id: string; attempts: number; canceled: boolean };
 
-/** Work that Inngest has not been told of, or of whose cancel it has not. */
-export async function findUnsent({ database }: Parts): Promise<Unsent[]> {
+/**
+ * Work that Inngest has not been told of, as much as there may be runs, or of whose cancel it has not: what waits for
+ * its turn waits here.
+ */
+export async function findUnsent({ database, env }: Parts): Promise<Unsent[]> {
   const now = Date.now();
-  const rows = await database
+  const due = database
     .selectFrom("outbox")
     .innerJoin("generation", "generation.id", "outbox.id")
     .select(["outbox.id", "outbox.attempts", "generation.cancel_asked_at"])
     .where("outbox.done_at", "is", null)
     // Work may be brought back in the moment that its generation ends.
     .where("generation.ended_at", "is", null)
+    .where("generation.plan_version", "<=", PLAN_VERSION)
     .where("outbox.due_at", "<=", now)
-    .where((where) =>
-      where.or([
-        where("outbox.leased_until", "is", null),
-        where("outbox.leased_until", "<", now),
-        where.and([
+    .orderBy("outbox.due_at");
+  const free = due.where((where) =>
+    where.or([where("outbox.leased_until", "is", null), where("outbox.leased_until", "<", now)]),
+  );
+  const room = Math.min(BATCH, runLimit(env) - (await countTaken(database, now)));
+  const rows = await Promise.all([
+    due
+      .where("generation.cancel_asked_at", "is not", null)
+      .where("outbox.lease", "=", "inngest" satisfies Holder)
+      .limit(BATCH)
+      .execute(),
+    free
+      .where((where) =>
+        where.or([
           where("generation.cancel_asked_at", "is not", null),
-          where("outbox.lease", "=", "inngest" satisfies Holder),
+          where("generation.creating_at", "is not", null),
         ]),
-      ]),
-    )
-    .orderBy("outbox.due_at")
-    .limit(BATCH)
-    .execute();
-  return rows.map(({ id, attempts, cancel_asked_at }) => ({
+      )
+      .limit(BATCH)
+      .execute(),
+    room <= 0
+      ? []
+      : free
+          .where("generation.cancel_asked_at", "is", null)
+          .where("generation.creating_at", "is", null)
+          .limit(room)
+          .execute(),
+  ]);
+  const found = new Map(rows.flat().map((row) => [row.id, row]));
+  return [...found.values()].map(({ id, attempts, cancel_asked_at }) => ({
     ...{ id, attempts, canceled: cancel_asked_at !== null },
   }));
 }
