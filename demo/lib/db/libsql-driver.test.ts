@@ -1,5 +1,5 @@
 import Libsql from "libsql";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Database, openDatabase } from "./database";
 import { type EmptyDatabase, testEngines } from "./test-engines";
 
@@ -117,5 +117,46 @@ describe("a transaction that fails", () => {
     });
     expect(seen).toEqual([]);
     expect(await ids()).toEqual(["new"]);
+  });
+});
+
+describe("transactions at once", () => {
+  it("reach the disk together, each whole or not at all", async () => {
+    const statements = vi.spyOn(Libsql.prototype, "exec");
+    const names = Array.from({ length: 50 }, (_, n) => String(n).padStart(2, "0"));
+    await insert("07");
+    statements.mockClear();
+    const ends = await Promise.allSettled(names.map(inTransaction));
+    const commits = statements.mock.calls.filter(([sql]) => sql === "commit").length;
+    statements.mockRestore();
+    expect(ends.flatMap(({ status }, n) => (status === "rejected" ? [n] : []))).toEqual([7]);
+    expect(await ids()).toEqual(names);
+    expect(commits).toBeLessThan(25);
+  });
+
+  it("all fail where the disk does not take them, and the next one does not", async () => {
+    const { exec } = Libsql.prototype;
+    const full = Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
+    const failing = vi.spyOn(Libsql.prototype, "exec").mockImplementation(function (
+      this: Libsql.Database,
+      sql,
+    ) {
+      if (sql === "commit") throw full;
+      return exec.call(this, sql);
+    });
+    const ends = await Promise.allSettled(["a", "b", "c"].map(inTransaction));
+    failing.mockRestore();
+    expect(ends).toEqual(Array(3).fill({ status: "rejected", reason: full }));
+    await inTransaction("d");
+    expect(await ids()).toEqual(["d"]);
+  });
+
+  it("are told of it once it can be read", async () => {
+    await Promise.all(
+      ["a", "b", "c"].map(async (id) => {
+        await inTransaction(id);
+        expect(await ids()).toContain(id);
+      }),
+    );
   });
 });

@@ -6,9 +6,26 @@ import {
   SelectQueryNode,
 } from "kysely";
 import Libsql from "libsql";
-import { createTurns, retryBusy, yieldToEventLoop } from "./libsql-waits";
+import { createTurns, later, retryBusy, yieldToEventLoop } from "./libsql-waits";
 
-type Transaction = { run: DatabaseConnection["executeQuery"]; commit: () => void; end: () => void };
+type Transaction = {
+  run: DatabaseConnection["executeQuery"];
+  /** Resolves once it is on the disk. */
+  commit: () => Promise<void>;
+  /** Undoes what was not committed. */
+  end: () => void;
+};
+
+/** Transactions that reach the disk together. */
+type Group = {
+  since: number;
+  committed: Promise<void>;
+  resolve: () => void;
+  reject: (reason: unknown) => void;
+};
+
+/** Milliseconds after which a group takes in no further transaction. */
+const LONGEST_GROUP = 20;
 
 /**
  * One connection that writes and one that reads, so that reads never wait for a transaction. What libSQL 0.5 requires:
@@ -18,12 +35,17 @@ type Transaction = { run: DatabaseConnection["executeQuery"]; commit: () => void
  * - A prepared statement that found the file locked stays open until it is garbage-collected; until then every COMMIT
  *   on its connection fails ("SQL statements in progress"). `exec` has no such fault: the lock is taken by
  *   `exec("begin immediate")`, and statements that write are run only while it is held, single ones too.
+ *
+ * To bring a commit to the disk takes milliseconds, in which nothing else runs. So transactions that wait for one another
+ * are savepoints of one that is committed once (group commit): each is told that it has committed after that, and where
+ * that fails, all of them fail.
  */
 export class LibsqlDriver implements Driver {
   readonly #file: string;
   readonly #turns = createTurns();
   #reader: Libsql.Database | undefined;
   #writer: Libsql.Database | undefined;
+  #group: Group | undefined;
 
   constructor(file: string) {
     this.#file = file;
@@ -47,11 +69,14 @@ export class LibsqlDriver implements Driver {
   }
 
   beginTransaction = (connection: LibsqlConnection): Promise<void> => connection.begin();
-  commitTransaction = async (connection: LibsqlConnection): Promise<void> => connection.commit();
+  commitTransaction = (connection: LibsqlConnection): Promise<void> => connection.commit();
   rollbackTransaction = async (connection: LibsqlConnection): Promise<void> => connection.end();
   releaseConnection = async (connection: LibsqlConnection): Promise<void> => connection.end();
 
   async destroy(): Promise<void> {
+    if (this.#turns.idle()) this.#commit();
+    this.#group?.reject(new Error("The database is closed."));
+    this.#group = undefined;
     this.#reader?.close();
     this.#writer?.close();
     this.#reader = undefined;
@@ -62,33 +87,98 @@ export class LibsqlDriver implements Driver {
     const since = performance.now();
     const endTurn = await this.#turns.take();
     try {
-      await retryBusy(() => this.#openWriter().exec("begin immediate"), since);
+      const group = this.#group ?? (await this.#openGroup(since));
+      this.#group = group;
+      return this.#openMember(group, endTurn);
     } catch (error) {
-      endTurn();
+      this.#endTurn(endTurn);
       throw error;
     }
+  }
+
+  #openMember(group: Group, endTurn: () => void): Transaction {
     const writer = this.#openWriter();
+    const step = (statements: string, why?: unknown) => {
+      try {
+        // Where the disk is full, SQLite itself has rolled all of the group back.
+        if (!writer.open || !writer.inTransaction) throw why ?? new Error("The transaction was rolled back.");
+        writer.exec(statements);
+      } catch (error) {
+        this.#fail(group, writer, error);
+      }
+    };
+    writer.exec("savepoint member");
+    let open = true;
+    let failure: unknown;
     return {
-      run: async (query) => run(writer, query),
-      commit: () => {
+      async run(query) {
         try {
-          writer.exec("commit");
+          return run(writer, query);
         } catch (error) {
-          this.#discard(writer);
+          failure = error;
           throw error;
         }
       },
+      commit: () => {
+        open = false;
+        step("release member");
+        this.#endTurn(endTurn);
+        return group.committed;
+      },
       end: () => {
-        try {
-          // SQLite itself has rolled back where the disk is full.
-          if (writer.open && writer.inTransaction) writer.exec("rollback");
-        } catch {
-          // Closing rolls back as well. Thrown from here, it would hide why the transaction failed.
-          this.#discard(writer);
-        }
-        endTurn();
+        if (!open) return;
+        open = false;
+        step("rollback to member; release member", failure);
+        this.#endTurn(endTurn);
       },
     };
+  }
+
+  async #openGroup(since: number): Promise<Group> {
+    await retryBusy(() => this.#openWriter().exec("begin immediate"), since);
+    let [resolve, reject] = [() => {}, (_: unknown) => {}];
+    const committed = new Promise<void>((resolved, rejected) => {
+      [resolve, reject] = [resolved, rejected];
+    });
+    // It may have no member that waits for it.
+    committed.catch(() => {});
+    return { since: performance.now(), committed, resolve, reject };
+  }
+
+  /** Those who are about to begin may join; those who have begun are waited for. */
+  #endTurn(endTurn: () => void): void {
+    if (this.#group && performance.now() - this.#group.since > LONGEST_GROUP) this.#commit();
+    else {
+      later(() => {
+        if (this.#turns.idle()) this.#commit();
+      });
+    }
+    endTurn();
+  }
+
+  #commit(): void {
+    const group = this.#group;
+    const writer = this.#writer;
+    if (!group || !writer) return;
+    this.#group = undefined;
+    try {
+      writer.exec("commit");
+      group.resolve();
+    } catch (error) {
+      this.#fail(group, writer, error);
+    }
+  }
+
+  #fail(group: Group, writer: Libsql.Database, reason: unknown): void {
+    if (this.#group === group) this.#group = undefined;
+    try {
+      // A connection that is closed with statements left keeps its lock until they are garbage-collected.
+      if (writer.open && writer.inTransaction) writer.exec("rollback");
+    } catch {
+      // Thrown from here, it would hide why the group failed.
+    }
+    this.#discard(writer);
+    group.reject(reason);
   }
 
   #openWriter(): Libsql.Database {
@@ -122,9 +212,10 @@ class LibsqlConnection implements DatabaseConnection {
     this.#transaction = await this.#begin();
   }
 
-  commit(): void {
-    this.#transaction?.commit();
-    this.end();
+  async commit(): Promise<void> {
+    const transaction = this.#transaction;
+    this.#transaction = undefined;
+    await transaction?.commit();
   }
 
   end(): void {
@@ -139,7 +230,7 @@ class LibsqlConnection implements DatabaseConnection {
     const transaction = await this.#begin();
     try {
       const result = await transaction.run<Row>(query);
-      transaction.commit();
+      await transaction.commit();
       return result;
     } finally {
       transaction.end();

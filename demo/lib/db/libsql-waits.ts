@@ -6,7 +6,10 @@ const PAUSES = [1, 2, 5, 10, 15, 20, 25, 25, 25, 50];
 const LONGEST_BURST = 10;
 
 // Kept, so that a test which replaces the timers does not stop the database.
-const { setImmediate: later, setTimeout: wait } = globalThis;
+const { setImmediate: immediate, setTimeout: wait } = globalThis;
+
+/** In the next turn of the event loop. */
+export const later = (work: () => void): void => void immediate(work);
 
 /** Calls `attempt` until it finds the file unlocked, for five seconds from `since`, then throws what it threw. */
 export async function retryBusy<Value>(attempt: () => Value, since = performance.now()): Promise<Value> {
@@ -44,15 +47,22 @@ export async function yieldToEventLoop(): Promise<void> {
 /** A lock: whoever takes it resolves with what gives it back, in the order of the calls. */
 export function createTurns() {
   let last = Promise.resolve();
+  let taken = 0;
   return {
     async take(): Promise<() => void> {
+      taken += 1;
       const before = last;
       let end = () => {};
       last = new Promise((resolve) => {
         end = resolve;
       });
       await before;
-      return end;
+      return () => {
+        taken -= 1;
+        end();
+      };
     },
+    /** Whether nobody has it, or waits for it. */
+    idle: () => taken === 0,
   };
 }
