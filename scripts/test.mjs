@@ -85,6 +85,7 @@ async function proofs() {
     "debits",
     "webhooks",
     "kill",
+    "hostile",
   ]) {
     all.push(await check([join(ROOT, "scripts", "proofs", `${name}.mjs`), "--short"]));
   }

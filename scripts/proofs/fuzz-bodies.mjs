@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { mostly } from "./fuzz-mostly.mjs";
+import { ROUTES } from "./fuzz-routes.mjs";
 
 /** @typedef {import("./fuzz-routes.mjs").RouteName} RouteName */
 /** @typedef {{ name: string, file?: string | undefined, type?: string | undefined, content: string }} Part `content` is the name of a file of ours, or text */
@@ -85,6 +86,8 @@ const connect = {
   providerConfig: fc.jsonValue(),
 };
 
+const kinds = usually(fc.constantFrom("images", "images", "videos", "text"));
+
 /** @param {string} asked a fault @returns {fc.Arbitrary<string>} */
 const promptOf = (asked) => words.map((text) => `${asked}${PROMPT_MARK} ${text}`);
 
@@ -123,12 +126,17 @@ function jsonText(route, asked) {
     images: mostly([3, own], [1, aiConnect]),
     videos: video,
     prompts: fields({ prompt }, {}),
-    models: own,
+    generations: mostly(
+      [4, own],
+      [1, fc.tuple(own, kinds).map(([value, kind]) => ({ ...value, kind }))],
+      [1, video.map((value) => ({ ...value, kind: "videos" }))],
+    ),
   };
+  const objects = route in object ? object[/** @type {keyof typeof object} */ (route)] : own;
   return mostly(
-    [20, object[route].map((value) => JSON.stringify(value))],
-    [1, object[route].map((value) => `\ufeff ${JSON.stringify(value)}`)],
-    [1, object[route].map((value) => JSON.stringify(value).replace("{", '{"width":1e999,"prompt":"x",'))],
+    [20, objects.map((value) => JSON.stringify(value))],
+    [1, objects.map((value) => `\ufeff ${JSON.stringify(value)}`)],
+    [1, objects.map((value) => JSON.stringify(value).replace("{", '{"width":1e999,"prompt":"x",'))],
     [1, fc.json()],
     [1, fc.nat(5_000).map((depth) => "[".repeat(depth))],
     [
@@ -214,7 +222,7 @@ function formBody(route, asked) {
 export function bodyOf(route, asked) {
   const text = fc.record({ kind: fc.constant(/** @type {const} */ ("text")), text: jsonText(route, asked) });
   const none = fc.record({ kind: fc.constant(/** @type {const} */ ("none")) });
-  return route === "models"
+  return !ROUTES[route].methods.includes("POST")
     ? mostly([9, none], [1, text])
     : mostly([12, text], [route === "prompts" ? 1 : 5, formBody(route, asked)], [1, none]);
 }

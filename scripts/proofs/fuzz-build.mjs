@@ -31,10 +31,10 @@ export async function makeFiles() {
 /**
  * The specimen as a server would get it; undefined where no server would.
  * @param {Specimen} specimen
- * @param {{ files: Files, cookie: string | undefined, signal: AbortSignal }} made
+ * @param {{ files: Files, cookie: string | undefined, signal: AbortSignal, own: string }} made `own` is a generation's id
  */
-export function toRequest(specimen, { files, cookie, signal }) {
-  const { route, method, body, headers: given } = specimen;
+export function toRequest(specimen, { files, cookie, signal, own }) {
+  const { route, method, body, headers: given, target } = specimen;
   const headers = new Headers();
   try {
     if (cookie !== undefined) headers.set("cookie", cookie);
@@ -44,7 +44,11 @@ export function toRequest(specimen, { files, cookie, signal }) {
   }
   const bytes = edited(bytesOf(body, files), specimen.edits);
   const bodiless = ["GET", "HEAD"].includes(method.toUpperCase()) || body.kind === "none";
-  return new Request(`http://demo.example${ROUTES[route].path}`, {
+  const path = ROUTES[route].path
+    .replace(":id", () => target.id.replaceAll("own", own))
+    .replace(":n", target.n);
+  const query = ROUTES[route].path.startsWith("/api/ai/generations") ? target.query : "";
+  return new Request(`http://demo.example${path}${query}`, {
     method,
     headers,
     signal,

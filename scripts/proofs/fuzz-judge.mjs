@@ -52,18 +52,25 @@ const INSIDE =
 export function judge({ specimen, reply, providerFailed, providerSlow }) {
   const { status, headers } = reply;
   const wrong = [];
-  if (headers.get("cache-control")?.startsWith("no-store") !== true) wrong.push("may be stored");
+  const { methods } = ROUTES[specimen.route];
+  const isFile = specimen.route === "file" && [200, 206, 304, 416].includes(status);
+  const kept = isFile ? "private, no-cache" : "no-store";
+  if (headers.get("cache-control")?.startsWith(kept) !== true) wrong.push("may be stored");
   if (headers.get("x-content-type-options") !== "nosniff") wrong.push("may be sniffed");
   if (status === 405 && !headers.get("allow")) wrong.push("has no Allow");
   if (specimen.method.toUpperCase() === "HEAD") {
     if (reply.text !== "") wrong.push("has a body, in answer to HEAD");
+  } else if (isFile && status !== 200) {
+    if (status === 206 && !headers.get("content-range")) wrong.push("is no part");
   } else if (status >= 400) wrong.push(...judgeProblem(reply));
   else if (status === 204) {
     if (specimen.method !== "OPTIONS" || reply.text !== "")
       wrong.push("has no body, and is no answer to OPTIONS");
+  } else if (status === 202) {
+    if (!["generations", "generation"].includes(specimen.route)) wrong.push("only takes note");
+    else if (!reply.left) wrong.push(...judgeTicket(reply));
   } else if (status === 200) {
-    if (specimen.method.toUpperCase() !== ROUTES[specimen.route].method)
-      wrong.push("served a method that it has not");
+    if (!methods.includes(specimen.method.toUpperCase())) wrong.push("served a method that it has not");
     if (!reply.broken && !reply.left) wrong.push(...judgeBody(specimen, reply));
   } else wrong.push("has a status that we never answer with");
 
@@ -72,10 +79,14 @@ export function judge({ specimen, reply, providerFailed, providerSlow }) {
   if (status >= 500 && !excused && !(status === 504 && providerSlow))
     wrong.push("is a 5xx that the provider did not cause");
   if (reply.broken && !excused) wrong.push("broke off");
-  if (reply.text.includes('"provider-rejected"') && !/^\[422\]/.test(specimen.fault) && !left)
-    wrong.push("asked the model for what it does not take");
+  const rejected = reply.text.includes('"provider-rejected"') && !/^\[422\]/.test(specimen.fault);
+  if (rejected && !left && !mayBeDamaged(specimen)) wrong.push("asked the model for what it does not take");
   return wrong;
 }
+
+/** Of an image the header is checked: that the rest is damaged, only the model can tell. @param {Specimen} specimen */
+const mayBeDamaged = ({ body, edits }) =>
+  body.kind === "form" && (edits.length > 0 || body.parts.some(({ content }) => content === "cut"));
 
 /** @param {Reply} reply */
 function judgeProblem({ status, headers, text }) {
@@ -118,9 +129,10 @@ const isFieldError = (entry) =>
 function judgeBody({ route, fault }, { headers, text }) {
   const type = headers.get("content-type") ?? "";
   if (text === "" && fault === "") return ["is empty"];
+  if (route === "events") return type === "text/event-stream" ? [] : [`is of type ${type}`];
   if (type === "application/json" || route === "models") {
     const value = parse(text);
-    const key = route === "models" ? "models" : "images";
+    const key = { models: "models", generations: "generations" }[String(route)] ?? "images";
     return value && Array.isArray(Reflect.get(Object(value), key)) ? [] : [`has no ${key}`];
   }
   if (route === "prompts") return type === "text/plain; charset=utf-8" ? [] : [`is of type ${type}`];
@@ -130,6 +142,13 @@ function judgeBody({ route, fault }, { headers, text }) {
     return boundary && text.endsWith(`--${boundary}--\r\n`) ? [] : ["is no whole form"];
   }
   return magic !== undefined && type.startsWith(magic) ? [] : [`claims to be ${type}`];
+}
+
+/** @param {Reply} reply */
+function judgeTicket({ text }) {
+  const value = Object(parse(text));
+  const isId = /^[0-9a-f-]{36}$/.test(String(Reflect.get(value, "id")));
+  return isId && typeof Reflect.get(value, "status") === "string" ? [] : ["is no ticket"];
 }
 
 const MAGIC = {

@@ -15,6 +15,7 @@ import { ROUTES } from "./fuzz-routes.mjs";
  * @property {"fresh" | "one" | "none" | "made up"} session
  * @property {string} fault what the prompt asks the emulator for, such as `[500] `
  * @property {Body} body
+ * @property {{ id: string, n: string, query: string }} target `own` is the id of a generation that has ended
  * @property {readonly Edit[]} edits of the body's bytes
  * @property {number} chunk bytes in each piece of the body; 0: all at once
  * @property {number} breaksAt the body fails after so many pieces; 0: never
@@ -34,17 +35,57 @@ const edit = fc.record({
   ),
 });
 
+/** What stands in an address for a generation, for a file of it, and behind both. */
+const targets = fc.record({
+  id: mostly(
+    [6, fc.constant("own")],
+    [1, fc.uuid()],
+    [
+      1,
+      fc.constantFrom(
+        "x",
+        "%00",
+        "..%2f..",
+        "own/../own",
+        "a".repeat(8_000),
+        "00000000-0000-0000-0000-000000000000",
+      ),
+    ],
+  ),
+  n: mostly([6, fc.constant("0")], [1, fc.constantFrom("1", "99", "100", "-1", "0x0", "%2e", "")]),
+  query: mostly(
+    [5, fc.constant("")],
+    [
+      2,
+      fc.constantFrom(
+        ...[
+          "?download",
+          "?key=a",
+          "?key=",
+          "?limit=0",
+          "?limit=1e3",
+          "?limit=100&after=x",
+          "?after=1-x",
+          "?%00",
+        ],
+        ...[`?after=${"9".repeat(400)}`, `?key=${"k".repeat(8_000)}`],
+      ),
+    ],
+  ),
+});
+
 /** Any request, of which about half get past the reading of its body. */
 export const specimens = mostly(
   [7, fc.constant(/** @type {const} */ ("images"))],
   [3, fc.constantFrom(/** @type {const} */ ("videos"), "prompts", "models")],
+  [6, fc.constantFrom(/** @type {const} */ ("generations"), "generations", "generation", "events", "file")],
 ).chain((route) => fault.chain((asked) => specimenOf(route, asked)));
 
 /** @param {RouteName} route @param {string} asked @returns {fc.Arbitrary<Specimen>} */
 function specimenOf(route, asked) {
   return fc
     .record({
-      method: mostly([24, fc.constant(ROUTES[route].method)], [1, fc.constantFrom(...METHODS)]),
+      method: mostly([24, fc.constantFrom(...ROUTES[route].methods)], [1, fc.constantFrom(...METHODS)]),
       accept: fc.constantFrom(...ACCEPTS),
       hostile: mostly([3, fc.constant([])], [1, fc.array(hostileHeader, { minLength: 1, maxLength: 5 })]),
       session: mostly(
@@ -56,7 +97,10 @@ function specimenOf(route, asked) {
       chunk: mostly([3, fc.constant(0)], [1, fc.constantFrom(1, 7, 64, 4096)]),
       breaksAt: mostly([40, fc.constant(0)], [1, fc.integer({ min: 1, max: 5 })]),
       leavesAfter: mostly([30, fc.constant(0)], [1, fc.integer({ min: 1, max: 80 })]),
-      readsOn: mostly([15, fc.constant(true)], [1, fc.constant(false)]),
+      target: targets,
+      // A stream of events goes on.
+      readsOn:
+        route === "events" ? fc.constant(false) : mostly([15, fc.constant(true)], [1, fc.constant(false)]),
     })
     .map(({ accept, hostile, ...rest }) => {
       const type = {

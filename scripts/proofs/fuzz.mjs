@@ -66,6 +66,7 @@ await main(async () => {
     none: () => undefined,
     "made up": () => "rml-demo-session=AAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
   };
+  const own = await makeGeneration(routes, oneCookie);
   const provider = watchProvider(emulator.origin);
 
   /** @type {Record<string, number>} */
@@ -78,7 +79,7 @@ await main(async () => {
     const leaving = new AbortController();
     const { leavesAfter, session, route, method } = specimen;
     const cookie = cookies[session]();
-    const request = toRequest(specimen, { files, cookie, signal: leaving.signal });
+    const request = toRequest(specimen, { files, cookie, signal: leaving.signal, own });
     if (!request) return;
     sent += 1;
     if (sent % 500 === 0) process.stdout.write(".");
@@ -120,6 +121,8 @@ await main(async () => {
         );
       }),
     );
+    const open = await routes.cancelAll();
+    if (open > 0) failures.add(`${open} generations go on though they were canceled`);
     const running = await emulatorRuns(emulator.origin);
     if (running > 0) failures.add(`${running} runs go on at the provider though nobody waits for them`);
     await routes.close();
@@ -141,6 +144,25 @@ await main(async () => {
   );
   process.exit(failures.size === 0 ? 0 : 1);
 });
+
+/**
+ * One that has ended, with a file. Answers its id.
+ * @param {import("./fuzz-routes.mjs").Routes} routes @param {string} cookie
+ */
+async function makeGeneration({ handlers }, cookie) {
+  const address = "http://demo.example/api/ai/generations";
+  const headers = { "content-type": "application/json", host: "demo.example", cookie };
+  const body = JSON.stringify({ prompt: PROMPT_MARK, width: 64, height: 64 });
+  const { id } = await (
+    await handlers.generations(new Request(address, { method: "POST", headers, body }))
+  ).json();
+  for (let n = 0; n < 300; n++) {
+    const told = await (await handlers.generation(new Request(`${address}/${id}`, { headers }))).json();
+    if (told.status === "completed") return String(id);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("The generation that is to be fuzzed did not complete.");
+}
 
 /**
  * Knows whether the provider failed while a request was served: a status from 400 on, no answer at all, or a run that

@@ -8,8 +8,9 @@ if (isMainThread && process.send) {
   /** @type {() => void} */
   const collect = runInNewContext("gc");
   process.on("message", (message) => {
-    if (message !== "memory") return;
-    collect();
-    process.send?.(process.memoryUsage());
+    if (message !== "memory" && message !== "memory as it is") return;
+    if (message === "memory") collect();
+    const { user, system } = process.cpuUsage();
+    process.send?.({ ...process.memoryUsage(), cpu: user + system });
   });
 }

@@ -65,11 +65,14 @@ export async function startDemoProcess(env, nodeOptions = []) {
   return {
     url: `http://${HOST}:${port}`,
     log: () => log,
+    dataDir,
     /**
-     * The server's memory after a collection of garbage; needs load-memory.mjs preloaded.
-     * @returns {Promise<NodeJS.MemoryUsage>}
+     * The server's memory, after a collection of garbage unless `collect` is false, and the microseconds of processor
+     * time that it has used; needs load-memory.mjs preloaded.
+     * @param {{ collect?: boolean }} [options]
+     * @returns {Promise<NodeJS.MemoryUsage & { cpu: number }>}
      */
-    memory: () =>
+    memory: ({ collect = true } = {}) =>
       new Promise((resolve) => {
         const answered = (/** @type {unknown} */ message) => {
           if (!isMemoryUsage(message)) return;
@@ -77,7 +80,7 @@ export async function startDemoProcess(env, nodeOptions = []) {
           resolve(message);
         };
         child.on("message", answered);
-        child.send("memory");
+        child.send(collect ? "memory" : "memory as it is");
       }),
     close: async () => {
       stop();
@@ -87,6 +90,6 @@ export async function startDemoProcess(env, nodeOptions = []) {
   };
 }
 
-/** @param {unknown} message @returns {message is NodeJS.MemoryUsage} */
+/** @param {unknown} message @returns {message is NodeJS.MemoryUsage & { cpu: number }} */
 const isMemoryUsage = (message) =>
   typeof message === "object" && message !== null && "heapUsed" in message && "rss" in message;

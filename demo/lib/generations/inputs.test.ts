@@ -133,7 +133,9 @@ describe.each(testEngines)("inputs on $name", (engine) => {
     const { database, ...others } = await site.pipeline();
     const broken = new Proxy(database, {
       get: (target, name) => {
-        if (name === "transaction") throw new Error("The database is away.");
+        if (name === "transaction") {
+          return () => ({ execute: () => Promise.reject(new Error("The database is away.")) });
+        }
         return Reflect.get(target, name, target);
       },
     });
