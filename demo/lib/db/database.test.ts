@@ -172,6 +172,19 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("a server
     await Promise.all([db.destroy(), other.destroy()]);
   });
 
+  it("does not hide why a transaction failed where its rollback fails too", async () => {
+    const [db, other] = [await openDatabase(empty.address), await openDatabase(empty.address)];
+    const failing = db.transaction().execute(async (transaction) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction);
+      await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(other);
+      // So that the connection's end is known before anything asks for it.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      throw new Error("the cause");
+    });
+    await expect(failing).rejects.toThrow("the cause");
+    await Promise.all([db.destroy(), other.destroy()]);
+  });
+
   it("gives whole numbers as numbers, and none that a number cannot tell", async () => {
     const db = await openDatabase(empty.address);
     const read = (value: string) => sql<{ n: number }>`select ${sql.raw(value)}::bigint as n`.execute(db);
