@@ -55,6 +55,8 @@ test("a request for another host is refused, wherever it goes", async ({ demo })
       path,
     ).toBe(421);
   }
+  for (const path of ["/api/health", "/api/ready"])
+    expect(statusOf(await send(demo.url, `GET ${path}`, EVIL)), path).toBe(200);
 });
 
 test("the image optimizer is off, and its errors forge no line of the log", async ({ demo }) => {

@@ -309,6 +309,14 @@ describe("the route", () => {
     expect(logged).toEqual([expect.stringContaining(name)]);
   });
 
+  it("is unavailable while the database that counts for all processes is away", async () => {
+    vi.stubEnv("DATABASE_URL", "postgres://127.0.0.1:9/none");
+    const reply = await post(ask);
+    expect([reply.status, (await reply.json()).code]).toEqual([503, "unavailable"]);
+    expect(Number(reply.headers.get("retry-after"))).toBeGreaterThan(0);
+    vi.stubEnv("DATABASE_URL", "");
+  });
+
   it("answers only to its names", async () => {
     const from = async (host: string) =>
       (await post({ ...ask, width: 1 }, { host, origin: `http://${host}` })).status;
