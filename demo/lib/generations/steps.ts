@@ -1,4 +1,5 @@
 import { type Prediction, ReplicateError } from "../ai/replicate/client";
+import { CLOCK_PRECISION } from "../ai/replicate/in-time";
 import { hasEnded } from "../ai/replicate/prediction";
 import type { GenerationTable } from "../db/tables";
 import { readPublicUrl } from "../env";
@@ -142,7 +143,7 @@ async function markRunning(
 ): Promise<GenerationTable> {
   if (row.running_at !== null || (startedAt === "" && status !== "processing")) return row;
   const now = Date.now();
-  const ago = (parts.client(row.model).time(now) ?? Number.NaN) - Date.parse(startedAt);
+  const ago = (parts.client(row.model).time(now) ?? Number.NaN) - Date.parse(startedAt) - CLOCK_PRECISION;
   const began = Math.max(row.made_at ?? row.created_at, now - (ago > 0 ? ago : 0));
   const running = whileRunning(row, Math.round(began));
   await parts.database

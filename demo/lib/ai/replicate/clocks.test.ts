@@ -31,12 +31,12 @@ describe("the clocks of a run", () => {
   });
 
   it("count from when the run began, though the reply to its creation was held back for longer", async () => {
-    const { client } = await cold(0, { timeout: 1_400, bootTimeout: 60_000 });
+    const { client } = await cold(0, { timeout: 3_400, bootTimeout: 60_000 });
     const began = Date.now();
     const error = await failure(client.run(SDXL, { prompt: "[hang] x", ...SMALL }));
-    expect(error).toMatchObject({ code: "timeout", clock: "run", limit: 1_400 });
-    // Held back for a second; Replicate's clock tells seconds.
-    expect(Date.now() - began).toBeLessThan(2_300);
+    expect(error).toMatchObject({ code: "timeout", clock: "run", limit: 3_400 });
+    // Held back for three seconds, of which its clock, which tells whole seconds, makes two certain.
+    expect(Date.now() - began).toBeLessThan(6_000);
   });
 
   it("say that it was the run", async () => {
@@ -46,9 +46,9 @@ describe("the clocks of a run", () => {
   });
 
   it("say that it was our own queue, and ask for nothing", async () => {
-    const { run, emulator } = await cold(0, { timeout: 400, concurrency: 1 });
+    const { run, emulator } = await cold(0, { timeout: 5_000, concurrency: 1 });
     const control = new AbortController();
-    const { client } = await cold(0, { timeout: 400, concurrency: 1 });
+    const { client } = await cold(0, { timeout: 5_000, concurrency: 1 });
     const first = client.run(SDXL, { prompt: "[hang] x" }, { signal: control.signal }).catch(() => {});
     const second = await failure(client.run(SDXL, { prompt: "y" }, { endsAt: Date.now() + 200 }));
     expect(second).toMatchObject({ code: "timeout", clock: "queue", mayHaveRun: false });

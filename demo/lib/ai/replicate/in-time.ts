@@ -6,6 +6,9 @@ import type { Clock } from "./replicate-error";
 import { timedOut } from "./run-error";
 import { openScope } from "./scope";
 
+/** How far the time that replies tell may be off, in milliseconds: they tell whole seconds. */
+export const CLOCK_PRECISION = 1_000;
+
 export type Call = {
   /** Fires when the caller leaves or the time is up. */
   signal: AbortSignal;
@@ -115,7 +118,7 @@ export function watchStart(
   const start = (next: Clock, allowance: number, since: string) => {
     if (clock === next) return;
     clock = next;
-    startClock(next, allowance, (time() ?? Number.NaN) - Date.parse(since));
+    startClock(next, allowance, (time() ?? Number.NaN) - Date.parse(since) - CLOCK_PRECISION);
   };
   return (next) => {
     known.prediction = asSent(next);
