@@ -47,7 +47,9 @@ try {
     // The first line is for programs: scripts/serve.mjs reads the address from it.
     console.log(JSON.stringify({ url: emulator.url, deliveryHost: emulator.deliveryHost }));
     if (process.stdout.isTTY)
-      console.log(`Replicate emulator on ${emulator.url}: procedural pictures, no AI. Ctrl-C ends it.`);
+      console.log(`Replicate emulator on ${emulator.url}: procedural pictures, no AI. Ctrl-C ends it.
+Servers and workers that share it need, beside a token of any kind:
+  REPLICATE_API_TOKEN=${values.token ?? "emulator"} REPLICATE_BASE_URL=${emulator.url} REPLICATE_DELIVERY_HOSTS=${emulator.deliveryHost} AI_EMULATOR=1`);
     const stop = () => void emulator.close().then(() => process.exit(0));
     process.once("SIGINT", stop);
     process.once("SIGTERM", stop);
