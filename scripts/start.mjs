@@ -3,6 +3,7 @@ import { buildDemo, buildLibrary } from "./build.mjs";
 import { checkSettings } from "./check-settings.mjs";
 import { parsePort } from "./demo-env.mjs";
 import { ensureInstalled } from "./install.mjs";
+import { BUILD_LOCK, oneAtATime } from "./one-at-a-time.mjs";
 import { takePort } from "./ports.mjs";
 import { main } from "./processes.mjs";
 import { serveDemo } from "./serve.mjs";
@@ -12,10 +13,16 @@ let serving = false;
 await main(
   async () => {
     const port = await takePort(parsePort(process.env.PORT));
-    await ensureInstalled();
-    await checkSettings("production");
-    await buildLibrary();
-    await buildDemo();
+    await oneAtATime(
+      BUILD_LOCK,
+      async () => {
+        await ensureInstalled();
+        await checkSettings("production");
+        await buildLibrary();
+        await buildDemo();
+      },
+      () => console.log("Another command is building in this folder; waiting for it …"),
+    );
     const { ended } = await serveDemo("start", port);
     serving = true;
     throw new Error(`${await ended} ended by itself, so the demo is stopped.`);

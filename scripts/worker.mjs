@@ -3,13 +3,16 @@ import { join } from "node:path";
 import { buildLibrary } from "./build.mjs";
 import { startDemoProgram } from "./demo-program.mjs";
 import { ensureInstalled } from "./install.mjs";
+import { BUILD_LOCK, oneAtATime } from "./one-at-a-time.mjs";
 import { main } from "./processes.mjs";
 import { ROOT } from "./stamps.mjs";
 
 // node scripts/worker.mjs: works through the generations of a database, beside the demo's servers or instead of them.
 await main(async () => {
-  await ensureInstalled();
-  await buildLibrary();
+  await oneAtATime(BUILD_LOCK, async () => {
+    await ensureInstalled();
+    await buildLibrary();
+  });
   const { ended } = startDemoProgram(join(ROOT, "demo", "cli", "worker.ts"));
   const { code } = await ended;
   process.exit(code ?? 1);

@@ -2,6 +2,7 @@ import { clientOf } from "../ai/connect";
 import { getReplicateClient, type ReplicateClient } from "../ai/replicate/client";
 import { type Database, getDatabase } from "../db/database";
 import type { Env } from "../env";
+import { checkFilesFolder } from "../files/check-files-folder";
 import type { FileStore } from "../files/file-store";
 import { getFileStore } from "../files/get-file-store";
 import { createJobQueue } from "./create-job-queue";
@@ -62,6 +63,8 @@ const clientIn =
 
 async function openPipeline(env: Env): Promise<Pipeline> {
   const parts = await getParts(env);
+  const warning = await checkFilesFolder(parts.database, env);
+  if (warning !== undefined) console.warn(warning);
   const queue = await createJobQueue(parts);
   queue.start();
   return { ...parts, queue };

@@ -1,0 +1,60 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ROOT } from "./stamps.mjs";
+
+/** Of the commands that install and build in this folder. Not in node_modules, which an installation replaces. */
+export const BUILD_LOCK = join(ROOT, ".build-lock");
+
+/** Milliseconds between two looks at whether the other one has ended. */
+const LOOK = 250;
+
+/**
+ * Does the work while no other process that names the same file does its own: two commands in one folder build one
+ * after the other. A process that has died holds up nobody.
+ * @template Result
+ * @param {string} path of the file that says who is at it
+ * @param {() => Promise<Result>} work
+ * @param {() => void} [onWait] called once where it has to wait
+ * @returns {Promise<Result>}
+ */
+export async function oneAtATime(path, work, onWait = () => {}) {
+  mkdirSync(dirname(path), { recursive: true });
+  for (let told = false; !take(path); told = true) {
+    if (!told) onWait();
+    await sleep(LOOK);
+  }
+  const leave = () => rmSync(path, { force: true });
+  process.once("exit", leave);
+  try {
+    return await work();
+  } finally {
+    process.off("exit", leave);
+    leave();
+  }
+}
+
+/** @param {string} path */
+function take(path) {
+  try {
+    writeFileSync(path, String(process.pid), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
+    if (!isAlive(path)) rmSync(path, { force: true });
+    return false;
+  }
+}
+
+/** @param {string} path */
+function isAlive(path) {
+  try {
+    const pid = Number(readFileSync(path, "utf8"));
+    // It may have been made this moment, and not be written yet.
+    if (!(pid > 0)) return true;
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
+  }
+}
