@@ -17,7 +17,8 @@ type Backend = {
   stop: () => Promise<void>;
 };
 
-const BACKENDS: Record<string, () => Promise<Backend | undefined>> = {
+/** `site` is the address of the server that the other tests use. */
+const BACKENDS: Record<string, (site: string) => Promise<Backend | undefined>> = {
   PostgreSQL: async () => {
     const postgres = await startPostgresProcess();
     return postgres && { env: { DATABASE_URL: postgres.url }, stop: postgres.stop };
@@ -46,19 +47,22 @@ const BACKENDS: Record<string, () => Promise<Backend | undefined>> = {
     const { env, register, close } = await startInngestServer();
     return { env, ready: (site) => register(`${site}/api/inngest`), stop: close };
   },
-  "a real Inngest server": async () => {
+  "a real Inngest server": async (others) => {
     const dev = process.env.INNGEST_DEV_URL?.trim();
     const ready = (site: string) => fetch(`${site}/api/inngest`, { method: "PUT" });
-    return dev ? { env: { JOBS: "inngest", INNGEST_DEV: dev }, ready, stop: async () => {} } : undefined;
+    // It knows one address of the app: without this, the jobs of the tests after this one would go to a server that ended.
+    const stop = async () => void (await ready(others));
+    return dev ? { env: { JOBS: "inngest", INNGEST_DEV: dev }, ready, stop } : undefined;
   },
 };
 
 for (const [name, open] of Object.entries(BACKENDS)) {
   test(`with ${name}: an image lands, one outlives the server, one fails, and each is paid for once`, async ({
     page,
+    demo,
   }) => {
     test.setTimeout(180_000);
-    const backend = await open();
+    const backend = await open(demo.url);
     test.skip(!backend, `${name}: not there`);
     if (!backend) return;
     const token = "r8_canary_backends";
