@@ -147,7 +147,7 @@ describe.each(testEngines)("the stream of all generations on $name", (engine) =>
     await Promise.all(watches.map(({ ready }) => ready(new AbortController().signal)));
     const asked = vi.spyOn(database, "selectFrom");
     await sleep(1_000);
-    expect(asked.mock.calls.length).toBeLessThan(10);
+    expect(asked.mock.calls.filter(([table]) => table === "event_counter").length).toBeLessThan(10);
     for (const { close } of watches) close();
     asked.mockRestore();
   });
