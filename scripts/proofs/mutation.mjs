@@ -17,6 +17,7 @@ const STEP = 4;
 const MOST_TESTS = 24;
 /** Milliseconds; a mutation that makes the tests hang is noticed too. */
 const TIMEOUT = 300_000;
+const NO_REPORT = "they do not run";
 
 await main(async () => {
   const { seed, count } = readOptions("mutants", { long: 50, short: 5 });
@@ -54,19 +55,28 @@ async function findNoticing(mutation) {
   const tests = testsOf(mutation.file).slice(0, MOST_TESTS);
   for (let at = 0; at < tests.length; at += STEP) {
     const failed = await failing(mutation, tests.slice(at, at + STEP));
-    if (failed !== undefined) return failed;
+    if (failed !== undefined && !(await isBroken(failed, tests.slice(at, at + STEP)))) return failed;
   }
   return undefined;
 }
 
-/** @param {Mutation} mutation @param {string[]} tests @returns {Promise<string | undefined>} */
+/**
+ * Whether it is the tests that do not run, such as those of an engine that is not installed here.
+ * @param {string} failed
+ * @param {string[]} tests
+ */
+async function isBroken(failed, tests) {
+  return failed === NO_REPORT && (await failing(undefined, tests)) === NO_REPORT;
+}
+
+/** @param {Mutation | undefined} mutation @param {string[]} tests @returns {Promise<string | undefined>} */
 function failing(mutation, tests) {
   const vitest = join(ROOT, "node_modules", "vitest", "vitest.mjs");
   const config = join(ROOT, "scripts", "proofs", "mutation.config.mjs");
   const args = ["run", "--config", config, "--bail", "1", "--reporter", "json", ...tests];
   const child = spawn(process.execPath, [vitest, ...args], {
     cwd: ROOT,
-    env: { ...process.env, MUTATION: JSON.stringify(mutation) },
+    env: { ...process.env, MUTATION: JSON.stringify(mutation ?? {}) },
     stdio: ["ignore", "pipe", "ignore"],
   });
   let out = "";
@@ -81,7 +91,7 @@ function failing(mutation, tests) {
     child.on("close", (code) => {
       clearTimeout(timer);
       if (code === 0) resolve(undefined);
-      else resolve(nameIn(out) ?? "they do not run");
+      else resolve(nameIn(out) ?? NO_REPORT);
     });
   });
 }

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import ts from "typescript";
 import { ROOT } from "../stamps.mjs";
 
@@ -85,8 +85,11 @@ export function testsOf(file) {
       queue.push(importer);
     }
   }
-  const own = file.replace(/\.tsx?$/, ".");
-  const rank = (/** @type {string} */ test) => (test.startsWith(own) ? 0 : (distances.get(test) ?? 0));
+  const name = basename(file).replace(/\.tsx?$/, ".");
+  const rank = (/** @type {string} */ test) => {
+    if (basename(test).startsWith(name)) return 0;
+    return (distances.get(test) ?? 0) + (dirname(test) === dirname(file) ? 0 : 0.5);
+  };
   return [...distances.keys()]
     .filter((each) => /\.test\.tsx?$/.test(each))
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));

@@ -271,6 +271,10 @@ describe("useMediaDropzone", () => {
     render(inLibrary({ children: <Zone onImported={onImported} onDrop={onDrop} /> }));
     const files = transfer(await picture("dropped.png"));
     const [card, page] = [screen.getByTestId("card"), screen.getByTestId("page")];
+    const text = new DataTransfer();
+    text.setData("text/plain", "no file");
+    await drag(card, "dragenter", text);
+    expect([card.dataset.dragging, await drag(card, "dragover", text)]).toEqual(["false", true]);
     await drag(card, "dragenter", files);
     expect([card.dataset.dragging, page.dataset.dragging]).toEqual(["true", "true"]);
     expect(await drag(card, "dragover", files)).toBe(false);

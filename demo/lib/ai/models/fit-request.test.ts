@@ -215,6 +215,12 @@ describe("fitRatio", () => {
   });
 });
 
+it("sends the size as it is where a model takes any", () => {
+  const odd = { prompt: "p", width: 1025, height: 2047 };
+  const { input, warnings } = fitRequest(odd, findModel("seedream-4"));
+  expect([input, warnings]).toEqual([{ prompt: "p", width: 1025, height: 2047, size: "custom" }, []]);
+});
+
 describe("findModel", () => {
   it("knows a row by its id, its id without a version, and its short name", () => {
     for (const model of MODELS) {
