@@ -144,6 +144,26 @@ describe.each(testEngines)("generations on $name", (engine) => {
     await Promise.all(ids.map((id) => me.ended(id)));
   });
 
+  it("lists twenty where no limit is asked for, and sends a file to be saved on to its bucket", async () => {
+    const { visitor, pipeline } = await testGenerations(engine, { DEMO_START_CREDITS: "1000" });
+    const me = visitor();
+    const [first = ""] = await Promise.all(Array.from({ length: 21 }, () => me.submit()));
+    const page = await (await me.ask("/api/ai/generations")).json();
+    expect([page.generations.length, page.next]).toEqual([20, expect.any(String)]);
+    await me.ended(first);
+    const { generations: all } = await (await me.ask("/api/ai/generations?limit=100")).json();
+    const listed = all.find(({ id }: { id: string }) => id === first);
+    expect(listed.images.map(({ url }: { url: string }) => url)).toEqual([
+      `/api/ai/generations/${first}/images/0`,
+    ]);
+    const { files } = await pipeline();
+    files.presign = async (key) => `https://bucket.example/${key}`;
+    const reply = await me.ask(`/api/ai/generations/${first}/images/0?download`);
+    expect([reply.status, reply.headers.get("location")]).toEqual([
+      ...[302, `https://bucket.example/files/${first}/0`],
+    ]);
+  });
+
   it("answers 402 with what is missing, and keeps nothing of it", async () => {
     const { visitor, runs, ledger } = await testGenerations(engine, { DEMO_START_CREDITS: "1" });
     const me = visitor();

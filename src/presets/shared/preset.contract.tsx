@@ -122,6 +122,8 @@ export function describePreset(
         );
         show(<MediaLibrary />);
         const first = await cell("one.png");
+        // The one that Tab leads to.
+        expect(first.tabIndex).toBe(0);
         act(() => first.focus());
       });
 
