@@ -16,7 +16,11 @@ describe("GET /api/ai/models", () => {
       "FLUX schnell (fast)",
       "FLUX dev",
     ]);
-    expect(models[1]).toMatchObject({ microUsdPerImage: 3000, timeout: 70_000, steps: { min: 1, max: 4 } });
+    expect(models[1]).toMatchObject({
+      microUsdPerImage: 3000,
+      timeout: 1_870_000,
+      steps: { min: 1, max: 4 },
+    });
     expect(videos).toHaveLength(1);
     vi.stubEnv("AI_BACKENDS", "flux-2-pro");
     expect((await (await get()).json()).models).toEqual([

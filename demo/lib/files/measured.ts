@@ -22,6 +22,7 @@ export function measured(
   const reader = (bytes instanceof Uint8Array ? streamOf(bytes) : bytes).getReader();
   let size = 0;
   let failed: { reason: unknown } | undefined;
+  let canceled = false;
 
   const end = () => signal?.removeEventListener("abort", onAbort);
   const fail = (reason: unknown) => {
@@ -45,7 +46,8 @@ export function measured(
     async pull(controller) {
       try {
         const { done, value } = await reader.read();
-        if (failed) return;
+        // What is read ahead may come after its reader has left.
+        if (failed || canceled) return;
         if (done) {
           end();
           controller.close();
@@ -61,6 +63,7 @@ export function measured(
       }
     },
     cancel(reason) {
+      canceled = true;
       end();
       return reader.cancel(reason);
     },
