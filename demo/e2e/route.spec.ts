@@ -65,8 +65,12 @@ test("a provider that fails is told in our words", async ({ request }) => {
   }
 });
 
-test("a file that breaks off each time begins no reply, and says so", async ({ request }) => {
-  const reply = await request.post(ROUTE, { data: { prompt: "[truncated] x", width: 512, height: 512 } });
+test("a file that breaks off each time breaks off here too, and is a problem for who reads JSON", async ({
+  request,
+}) => {
+  const data = { prompt: "[truncated] x", width: 512, height: 512 };
+  await expect(request.post(ROUTE, { data })).rejects.toThrow("aborted");
+  const reply = await request.post(ROUTE, { data, headers: { accept: "application/json" } });
   expect([reply.status(), (await reply.json()).code]).toEqual([500, "provider"]);
 });
 

@@ -70,21 +70,6 @@ test("an untouched server has used nothing, and says so", async ({ own, page }) 
   await expect(page).toHaveURL(`${own.url}/`);
 });
 
-for (const { preset, path } of PRESETS) {
-  test(`${preset}: the dialog, the queue and the usage tell the same price`, async ({ own, page }) => {
-    await page.goto(path);
-    await openDialog(page);
-    await expect(dialog(page)).toContainText("This run costs about $0.005 · 2 credits");
-    await fillIn(page, { prompt: "[drip] a lighthouse", width: 64, height: 64 });
-    await button(dialog(page), "Generate").click();
-    await expect(assets(page)).toHaveCount(1);
-    await button(page, "Generations").click();
-    await expect(page.getByRole("dialog", { name: "Generations" })).toContainText("about $0.005");
-    const { records } = JSON.parse(await ai(own.dataDir, "usage", "--raw", "--json"));
-    expect(records.at(-1)).toMatchObject({ microUsd: 5000 });
-  });
-}
-
 /** A generation whose page leaves once the provider is at work on it. */
 async function leaveWhileItRuns(page: Page, own: Own): Promise<void> {
   const left = page.evaluate(async (url) => {
@@ -167,9 +152,9 @@ test("without its database the server makes nothing that nobody could account fo
   const reply = await page.request.post(broken.url + ROUTE, {
     data: { prompt: PROMPT, width: 64, height: 64 },
   });
-  expect(reply.status()).toBe(500);
+  expect(reply.status()).toBe(503);
   expect(await reply.json()).toMatchObject({
-    code: "provider",
+    code: "unavailable",
     detail: expect.stringContaining("Try again"),
   });
   expect(await own.prompts()).toHaveLength(asked);
@@ -212,5 +197,20 @@ for (const path of ["/usage", "/status"]) {
     const light = await background();
     await page.getByRole("button", { name: "Switch to dark mode" }).click();
     await expect.poll(background).not.toBe(light);
+  });
+}
+
+for (const { preset, path } of PRESETS) {
+  test(`${preset}: the dialog, the queue and the usage tell the same price`, async ({ own, page }) => {
+    await page.goto(path);
+    await openDialog(page);
+    await expect(dialog(page)).toContainText("This run costs about $0.005 · 2 credits");
+    await fillIn(page, { prompt: "[drip] a lighthouse", width: 64, height: 64 });
+    await button(dialog(page), "Generate").click();
+    await expect(assets(page)).toHaveCount(1);
+    await button(page, "Generations").click();
+    await expect(page.getByRole("dialog", { name: "Generations" })).toContainText("about $0.005");
+    const { records } = JSON.parse(await ai(own.dataDir, "usage", "--raw", "--json"));
+    expect(records.at(-1)).toMatchObject({ microUsd: 5000 });
   });
 }

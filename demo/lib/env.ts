@@ -3,9 +3,17 @@ import { resolve } from "node:path";
 /** Whatever has the shape of `process.env`; it is read anew for each request. */
 export type Env = Readonly<Record<string, string | undefined>>;
 
+const marker: unique symbol = Symbol.for("react-media-library-demo.setting-error");
+
 /** A setting of the server that cannot be used. Its message names the variable: it is for the terminal only. */
 export class SettingError extends Error {
   override readonly name = "SettingError";
+  readonly [marker] = true;
+
+  /** Next makes several bundles of one process, each with a copy of this class: an error of any of them is one. */
+  static override [Symbol.hasInstance](value: unknown): value is SettingError {
+    return typeof value === "object" && value !== null && marker in value;
+  }
 }
 
 /** The trimmed value; undefined where the variable is unset, empty or blank. */

@@ -69,12 +69,15 @@ const FREE_WITHOUT_A_RUN: readonly ReplicateErrorCode[] = [
   "network",
 ];
 
+const marker: unique symbol = Symbol.for("react-media-library-demo.replicate-error");
+
 /**
  * Whatever goes wrong with Replicate. `message` is for the operator and the developer, not for visitors: it
  * may name environment variables and hold Replicate's own words. No field of it holds the token or an input.
  */
 export class ReplicateError extends Error {
   override readonly name = "ReplicateError";
+  readonly [marker] = true;
   readonly code: ReplicateErrorCode;
   /** Of the reply, where one came. */
   readonly httpStatus: number | undefined;
@@ -93,6 +96,11 @@ export class ReplicateError extends Error {
   readonly limit: number | undefined;
   /** The last lines of the run's logs, at most 1,000 characters. */
   readonly logTail: string | undefined;
+
+  /** Next makes several bundles of one process, each with a copy of this class: an error of any of them is one. */
+  static override [Symbol.hasInstance](value: unknown): value is ReplicateError {
+    return typeof value === "object" && value !== null && marker in value;
+  }
 
   /** Whether Replicate surely charged nothing: it never ran, failed, or was aborted before it began. */
   get surelyFree(): boolean {
