@@ -36,7 +36,8 @@ export async function replicateWebhook(request: Request): Promise<Response> {
 async function verify(message: WebhookMessage, parts: Parts): Promise<Webhook> {
   const known = secrets.has(parts.database);
   try {
-    return verifyWebhook(message, await secretOf(parts));
+    // Awaited here, for its failure to be caught here.
+    return await verifyWebhook(message, await secretOf(parts));
   } catch (error) {
     // The secret may have been replaced meanwhile.
     if (!known || !(error instanceof ReplicateError) || error.code !== "invalid-webhook") throw error;
