@@ -57,6 +57,8 @@ async function listenOnce(
   const client = new pg.Client({
     connectionString: readDatabaseDirectUrl(env) ?? readDatabaseUrl(env),
     connectionTimeoutMillis: CONNECT_MS,
+    // A server that falls silent in the middle would be waited for without end.
+    query_timeout: CONNECT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     application_name: "react-media-library-demo",
