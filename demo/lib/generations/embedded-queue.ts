@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { untilAccepted } from "./accepting";
 import { Again } from "./again";
 import { type Bell, listen, ring } from "./bell";
 import { type Claimed, claimWork } from "./claim-work";
@@ -127,6 +128,7 @@ export function createEmbeddedQueue(parts: Parts, { works = true } = {}): JobQue
   };
 
   const turn = async (stopped: AbortSignal): Promise<void> => {
+    await untilAccepted(stopped);
     for (let some = await claim(); some.length > 0; some = await claim()) {
       for (const claimed of some) {
         const done = work(claimed, stopped).finally(() => {

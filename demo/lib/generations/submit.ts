@@ -7,6 +7,7 @@ import { creditsOf, reserveCredits } from "../credits/ledger";
 import type { GenerationTable, Tables } from "../db/tables";
 import type { Env } from "../env";
 import type { Sender } from "../sender";
+import { whileAccepting } from "./accepting";
 import { latestEnd, queueDeadline } from "./clocks";
 import { addEvent, announceEvent } from "./events";
 import { checkInputQuota, dropInputs } from "./inputs";
@@ -87,7 +88,7 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
   const undo = () => Promise.allSettled([dropInputs(pipeline.files, row.plan), uncount?.()]);
   const take = async () => {
     await storeInputs(pipeline, planned);
-    return database.transaction().execute(write);
+    return whileAccepting(() => database.transaction().execute(write));
   };
   const write = async (transaction: Transaction<Tables>) => {
     if (account) await ensureAccount(transaction, account);
