@@ -57,14 +57,18 @@ async function counted(name, count, args, options) {
 /** @param {string} name */
 const reportFile = (name) => join(REPORTS, `${name}.json`);
 
-/** @param {string} name of the step @param {string} [project] of vite.config.ts; may hold a `*` */
-const vitest = (name, project = name) =>
+/**
+ * @param {string} name of the step
+ * @param {string} [project] of vite.config.ts; may hold a `*`
+ * @param {string[]} [more] arguments
+ */
+const vitest = (name, project = name, more = []) =>
   counted(
     name,
     countVitest,
     [
       bin("vitest"),
-      ...["run", "--project", project, "--reporter=default", "--reporter=json"],
+      ...["run", "--project", project, "--reporter=default", "--reporter=json", ...more],
       `--outputFile.json=${reportFile(name)}`,
     ],
     // Vitest colours a log of CI as well.
@@ -112,7 +116,13 @@ const STEPS = [
       return check([bin("typescript", "tsc"), "-p", "demo", "--noEmit"]);
     },
   },
-  { name: "unit", fast: true, needs: ["build"], run: () => vitest("unit") },
+  {
+    name: "unit",
+    fast: true,
+    needs: ["build"],
+    // They wait for clocks, databases and processes more than they work: by default there would be one on two cores.
+    run: () => vitest("unit", "unit", ["--maxWorkers=3"]),
+  },
   { name: "browser", browser: true, run: () => vitest("browser") },
   { name: "proofs", browser: true, needs: ["build"], run: proofs },
   { name: "storybook", browser: true, needs: ["build"], run: () => vitest("storybook", "storybook-*") },

@@ -33,7 +33,8 @@ export type End = {
  */
 export async function settle(parts: Parts, id: string, end: End): Promise<boolean> {
   const ended = await write(parts, id, end, true).catch(async (error: unknown) => {
-    // Where it is the whole database that fails, this fails too.
+    // A moment without the database is no reason to leave the usage out: whoever ends it tries again.
+    if (passes(error)) throw error;
     const without = await write(parts, id, end, false);
     if (without !== undefined) console.warn(`[${id}] Its usage could not be recorded: ${told(error)}`);
     return without;
@@ -43,6 +44,13 @@ export async function settle(parts: Parts, id: string, end: End): Promise<boolea
   await dropInputs(parts.files, ended.plan);
   return true;
 }
+
+/** A lock, a deadlock, or a lost connection, in libSQL's codes or PostgreSQL's. */
+const passes = (error: unknown): boolean =>
+  error instanceof Error &&
+  "code" in error &&
+  typeof error.code === "string" &&
+  /^(SQLITE_(BUSY|LOCKED)|08...|40...|57...|55P03)/.test(error.code);
 
 const told = (error: unknown): string => (error instanceof Error ? error.message : "?");
 

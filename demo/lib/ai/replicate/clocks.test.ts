@@ -36,7 +36,8 @@ describe("the clocks of a run", () => {
     const error = await failure(client.run(SDXL, { prompt: "[hang] x", ...SMALL }));
     expect(error).toMatchObject({ code: "timeout", clock: "run", limit: 3_400 });
     // Held back for three seconds, of which its clock, which tells whole seconds, makes two certain.
-    expect(Date.now() - began).toBeLessThan(6_000);
+    // Counted from the reply, it would be 6.4 s and more; a busy machine adds to either.
+    expect(Date.now() - began).toBeLessThan(6_400);
   });
 
   it("say that it was the run", async () => {
