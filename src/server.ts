@@ -28,8 +28,8 @@ export {
   MediaLibraryError,
   type MediaLibraryErrorOptions,
 } from "./core/errors.js";
+export { GENERATED_BYTES } from "./core/generated-limits.js";
 export type { MediaAIGenerateRequest, MediaAIProgress, MediaAIVideoRequest } from "./core/generator.js";
-export { GENERATED_BYTES } from "./core/limits.js";
 export { sniffType } from "./core/sniff.js";
 export type { AISDKImageModel, AISDKProviderOptions } from "./server/ai-sdk-model.js";
 export { type Connection, clientAddress } from "./server/client-address.js";

@@ -2,6 +2,7 @@ import type { MediaAsset, MediaAssetSource } from "./asset.js";
 import { cleanName } from "./clean-name.js";
 import { REJECTION_CODES } from "./error-codes.js";
 import { isAbortError, MediaLibraryError, stoppedImport, whenAborted } from "./errors.js";
+import { generatedLimits } from "./generated-limits.js";
 import { sha256 } from "./hash.js";
 import type { AddedFile, ImportResult } from "./import-result.js";
 import type { ImportLimits } from "./limits.js";
@@ -27,6 +28,7 @@ export type ImportItem = {
 
 export type ImportContext = {
   storage: OpenStorage;
+  /** Of uploads. What was generated has wider ones. */
   limits: ImportLimits;
   durability: Durability;
   stripMetadata: boolean;
@@ -47,7 +49,8 @@ export type ImportContext = {
 /** The pipeline. Whatever brings an image in, drop, paste, picker or AI, differs only in `item.source`. */
 export async function importFile(item: ImportItem, context: ImportContext): Promise<ImportResult> {
   try {
-    return await importOrConvert(item, context);
+    const limits = isPaidFor(item.source) ? generatedLimits(context.limits) : context.limits;
+    return await importOrConvert(item, { ...context, limits });
   } catch (error) {
     return unsaved(error, context.signal);
   }

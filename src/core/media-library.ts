@@ -5,7 +5,7 @@ import type { MediaAIGenerator } from "./generator.js";
 import type { Importer } from "./import-batch.js";
 import type { ImportContext, ImportItem } from "./import-file.js";
 import type { ImportResult } from "./import-result.js";
-import { DEFAULT_LIMITS, generatedLimits, type ImportLimits } from "./limits.js";
+import { DEFAULT_LIMITS, type ImportLimits } from "./limits.js";
 import { loadPart } from "./load-part.js";
 import type {
   ImportProgress,
@@ -138,7 +138,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibrary {
     reserveTimes,
     save: (items) =>
       save(items, {
-        limits: generatedLimits(limits),
+        limits,
         signal: closing.signal,
         durability: "power",
         stripMetadata: false,
