@@ -48,7 +48,7 @@ const SERVER_MAY_RUN = [
   /^ai\/protocol(\/|\.ts$)/,
   /^core\/errors\.ts$/,
   /^core\/error-codes\.ts$/,
-  /^core\/limits\.ts$/,
+  /^core\/generated-limits\.ts$/,
   /^core\/media-types\.ts$/,
   /^core\/sniff\.ts$/,
   /^core\/image-header\.ts$/,
