@@ -135,7 +135,9 @@ await main(async () => {
       () => undefined,
       (reason) => reason,
     );
-    if (phase === "done") clearTimeout(timer);
+    clearTimeout(timer);
+    // The client's timer and ours race to one moment: where its own was first, this is the moment.
+    if (phase !== "done") firedAt = Math.min(firedAt, Date.now());
     const at = phase;
     if (firedAt !== Number.POSITIVE_INFINITY) await sleep(firedAt + GRACE - Date.now());
     const made = line.created(prompt);
