@@ -50,7 +50,7 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
-          include: ["{src,demo,scripts,stories}/**/*.test.{ts,tsx}"],
+          include: ["{src,packages,demo,proofs,scripts,stories}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.browser.test.{ts,tsx}", "**/node_modules/**", "demo/e2e/**", "demo/.next/**"],
           testTimeout: 20_000,
           globalSetup: "scripts/test-databases.mjs",

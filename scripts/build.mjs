@@ -102,7 +102,7 @@ export async function buildLibrary() {
 
 /** What in demo/ the production build does not read. @param {string} path */
 export const isOutsideDemoBuild = (path) =>
-  /^demo\/(\.next|\.data|node_modules|cli|e2e|emulator|test-results|playwright-report)(\/|$)/.test(path) ||
+  /^demo\/(\.next|\.data|node_modules|cli|e2e|test-results|playwright-report)(\/|$)/.test(path) ||
   /\.test\.tsx?$/.test(path) ||
   /^demo\/(next-env\.d\.ts|playwright\.config\.ts|\.env.*local|.*\.tsbuildinfo)$/.test(path);
 

@@ -1,6 +1,6 @@
 import { CHROMIUM_FLAGS, findChromium } from "./chromium.mjs";
 
-/** What the app's page puts on its window. @typedef {import("../src/core/media-library-types.js").MediaLibrary} MediaLibrary */
+/** What the app's page puts on its window. @typedef {import("../src/core/library/media-library-types.js").MediaLibraryInstance} MediaLibraryInstance */
 
 /**
  * Opens a fresh app and uses the library in it: imports a picture, generates one, and sees both in the grid.
@@ -36,7 +36,7 @@ export async function openInBrowser(url, otherPages = []) {
       /** @type {Blob | null} */
       const png = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
       if (!png || !("library" in window)) throw new Error("There is no picture or no library.");
-      const library = /** @type {MediaLibrary} */ (window.library);
+      const library = /** @type {MediaLibraryInstance} */ (window.library);
       const [imported] = await library.importFiles([new File([png], "square.png", { type: "image/png" })]);
       const [generated] = await library.generateImages({
         prompt: "a packed lighthouse",

@@ -4,7 +4,7 @@
 const NAME = "@reactkits.dev/react-media-library";
 
 /** The doors that need nothing optional, each under a name of its own. */
-const PLAIN_DOORS = ["", "/core", "/tailwind", "/server", "/generations", "/testing"];
+const PLAIN_DOORS = ["", "/core", "/tailwind", "/server", "/server/protocol", "/generations", "/testing"];
 
 /** @param {string[]} doors */
 const importDoors = (doors) =>

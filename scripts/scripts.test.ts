@@ -82,7 +82,6 @@ test("the demo's build reads its sources, not what runs beside them", () => {
     "demo/.env.local",
     "demo/.next/BUILD_ID",
     "demo/e2e/generate.spec.ts",
-    "demo/emulator/main.mjs",
     "demo/lib/ai/replicate/client.test.ts",
     "demo/next-env.d.ts",
   ];

@@ -10,11 +10,14 @@ const START_MS = 60_000;
 
 /** Starts the emulator on a free port of this machine and answers its base address. */
 async function startEmulator() {
-  const { child, ended } = startNode([join(DEMO, "emulator", "main.mjs"), "--port", "0"], {
-    stdio: ["ignore", "pipe", "inherit"],
-    // What the server finishes is finished by the emulator.
-    last: true,
-  });
+  const { child, ended } = startNode(
+    [join(ROOT, "packages", "replicate-emulator", "main.mjs"), "--port", "0"],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+      // What the server finishes is finished by the emulator.
+      last: true,
+    },
+  );
   if (!child.stdout) throw new Error("The emulator's output cannot be read.");
   const lines = createInterface({ input: child.stdout });
   /** @type {Promise<string>} */

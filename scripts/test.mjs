@@ -91,7 +91,7 @@ async function proofs() {
     "kill",
     "hostile",
   ]) {
-    all.push(await check([join(ROOT, "scripts", "proofs", `${name}.mjs`), "--short"]));
+    all.push(await check([join(ROOT, "proofs", `${name}.mjs`), "--short"]));
   }
   return addUp(all);
 }

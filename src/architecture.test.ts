@@ -48,10 +48,10 @@ const SERVER_MAY_RUN = [
   /^ai\/protocol(\/|\.ts$)/,
   /^core\/errors\.ts$/,
   /^core\/error-codes\.ts$/,
-  /^core\/generated-limits\.ts$/,
-  /^core\/media-types\.ts$/,
-  /^core\/sniff\.ts$/,
-  /^core\/image-header\.ts$/,
+  /^core\/generation\/generated-limits\.ts$/,
+  /^core\/media\/media-types\.ts$/,
+  /^core\/media\/sniff\.ts$/,
+  /^core\/media\/image-header\.ts$/,
   /^core\/slots\.ts$/,
 ];
 
@@ -175,7 +175,7 @@ describe("src", () => {
     expect(naming(FORBIDDEN_EVERYWHERE)).toEqual([]);
     const door = `${FORBIDDEN_OUTSIDE_ITS_PRESET}.ts`;
     const mayName = (path: string) =>
-      path === door || path.startsWith(`${STYLED_PRESET}/`) || path === "doors.test.ts";
+      path === door || path.startsWith(`${STYLED_PRESET}/`) || path === "entry-points.test.ts";
     expect(naming(FORBIDDEN_OUTSIDE_ITS_PRESET).filter((path) => !mayName(path))).toEqual([]);
   });
 

@@ -15,10 +15,10 @@ const BROWSERS = { chrome: 120, edge: 120, firefox: 121, safari: 17.2 };
 const DETECTED = [
   // Without `timeout`'s own reason, Chrome 120 has it; nothing reads the reason.
   "AbortSignal.timeout in src/ai/request-models.ts",
-  "AbortSignal.timeout in src/core/read-video.ts",
+  "AbortSignal.timeout in src/core/media/read-video.ts",
   "AbortSignal.any in src/core/errors.ts",
   // A hint: a canvas that does not know it ignores it.
-  "CanvasRenderingContext2D.imageSmoothingQuality in src/core/render-thumbnail.ts",
+  "CanvasRenderingContext2D.imageSmoothingQuality in src/core/media/render-thumbnail.ts",
   "FileSystemFileHandle.createWritable in src/storage/browser-storage.ts",
   "FileSystemFileHandle.createWritable in src/storage/opfs.ts",
   "FileSystemWritableFileStream.write in src/storage/opfs.ts",
@@ -26,9 +26,9 @@ const DETECTED = [
   "HTMLButtonElement.popoverTargetElement in src/presets/tailwind/making-of-popover.tsx",
   "HTMLElement.hidePopover in src/presets/tailwind/making-of-popover.tsx",
   "HTMLElement.showPopover in src/presets/tailwind/drop-overlay.tsx",
-  "ImageDecoder.close in src/core/render-thumbnail.ts",
-  "ImageDecoder.decode in src/core/render-thumbnail.ts",
-  "VideoFrame.close in src/core/render-thumbnail.ts",
+  "ImageDecoder.close in src/core/media/render-thumbnail.ts",
+  "ImageDecoder.decode in src/core/media/render-thumbnail.ts",
+  "VideoFrame.close in src/core/media/render-thumbnail.ts",
 ];
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));

@@ -1,10 +1,13 @@
 export { createHttpGenerator, type HttpGeneratorOptions } from "./ai/http-generator.js";
-export type { MediaAsset, MediaAssetSource } from "./core/asset.js";
-export type { LibraryUsage } from "./core/asset-window.js";
 export type { MediaLibraryErrorCode } from "./core/error-codes.js";
 export { type FieldError, MediaLibraryError, type MediaLibraryErrorOptions } from "./core/errors.js";
-export { type Generation, type GenerationJob, type GenerationStatus, isActive } from "./core/generation.js";
-export type { GenerateImages, GenerateOptions, GenerateVideos } from "./core/generations.js";
+export {
+  type Generation,
+  type GenerationJob,
+  type GenerationStatus,
+  isActive,
+} from "./core/generation/generation.js";
+export type { GenerateImages, GenerateOptions, GenerateVideos } from "./core/generation/generations.js";
 export type {
   MediaAICapabilities,
   MediaAIGenerateContext,
@@ -18,17 +21,19 @@ export type {
   MediaAIVideoContext,
   MediaAIVideoModel,
   MediaAIVideoRequest,
-} from "./core/generator.js";
-export type { ImportResult } from "./core/import-result.js";
-export { DEFAULT_LIMITS, type ImportLimits } from "./core/limits.js";
+} from "./core/generation/generator.js";
+export type { LoadModels } from "./core/generation/model-list.js";
+export type { MediaAsset, MediaAssetSource } from "./core/library/asset.js";
+export type { LibraryUsage } from "./core/library/asset-window.js";
+export type { ImportResult } from "./core/library/import-result.js";
+export { DEFAULT_LIMITS, type ImportLimits } from "./core/library/limits.js";
 export type {
   ImportOptions,
   ImportProgress,
-  MediaLibrary,
+  MediaLibraryInstance,
   MediaLibrarySnapshot,
-} from "./core/media-library-types.js";
-export type { LoadModels } from "./core/model-list.js";
-export type { ObjectUrlLease } from "./core/object-urls.js";
+} from "./core/library/media-library-types.js";
+export type { ObjectUrlLease } from "./core/library/object-urls.js";
 export type {
   AssetFileKind,
   Durability,
@@ -39,6 +44,6 @@ export type {
   StorageChange,
   StorageEntry,
   StorageReport,
-} from "./core/storage.js";
+} from "./core/library/storage.js";
 export { type CreateMediaLibraryOptions, createMediaLibrary } from "./default-library.js";
 export { type BrowserStorageOptions, createBrowserStorage } from "./storage/browser-storage.js";

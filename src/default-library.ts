@@ -1,6 +1,6 @@
-import { createMediaLibrary as createLibraryOver } from "./core/media-library.js";
-import type { MediaLibrary, MediaLibraryOptions } from "./core/media-library-types.js";
-import type { MediaStorage } from "./core/storage.js";
+import { createMediaLibrary as createLibraryOver } from "./core/library/media-library.js";
+import type { MediaLibraryInstance, MediaLibraryOptions } from "./core/library/media-library-types.js";
+import type { MediaStorage } from "./core/library/storage.js";
 import { createBrowserStorage } from "./storage/browser-storage.js";
 
 export type CreateMediaLibraryOptions = Omit<MediaLibraryOptions, "storage"> & {
@@ -14,6 +14,6 @@ export function createMediaLibrary({
   storage,
   namespace,
   ...options
-}: CreateMediaLibraryOptions = {}): MediaLibrary {
+}: CreateMediaLibraryOptions = {}): MediaLibraryInstance {
   return createLibraryOver({ ...options, storage: storage ?? createBrowserStorage({ namespace }) });
 }

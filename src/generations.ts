@@ -1,1 +1,1 @@
-export { createGenerationsClient, type GenerationsClientOptions } from "./ai/generations-client.js";
+export { createDurableGenerator, type DurableGeneratorOptions } from "./ai/durable-generator.js";

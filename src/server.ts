@@ -1,26 +1,3 @@
-export {
-  type DecodedRequest,
-  EVENT_STREAM_TYPE,
-  encodeEvent,
-  encodeProblem,
-  GENERATED_TYPES,
-  type GeneratedType,
-  type GenerationEventName,
-  type GenerationEvents,
-  HEARTBEAT,
-  isTerminal,
-  LIBRARY_STATUS,
-  MAX_GENERATION_FILES,
-  PROBLEM_TYPE,
-  type ProblemBody,
-  type WireCost,
-  type WireFile,
-  type WireGeneration,
-  type WireGenerationPage,
-  type WireGenerationStatus,
-  type WireLink,
-  type WireTicket,
-} from "./ai/protocol.js";
 export { HANDLER_STATUS, type HandlerErrorCode, type MediaLibraryErrorCode } from "./core/error-codes.js";
 export {
   type FieldError,
@@ -28,9 +5,13 @@ export {
   MediaLibraryError,
   type MediaLibraryErrorOptions,
 } from "./core/errors.js";
-export { GENERATED_BYTES } from "./core/generated-limits.js";
-export type { MediaAIGenerateRequest, MediaAIProgress, MediaAIVideoRequest } from "./core/generator.js";
-export { sniffType } from "./core/sniff.js";
+export { GENERATED_BYTES } from "./core/generation/generated-limits.js";
+export type {
+  MediaAIGenerateRequest,
+  MediaAIProgress,
+  MediaAIVideoRequest,
+} from "./core/generation/generator.js";
+export { sniffType } from "./core/media/sniff.js";
 export type { AISDKImageModel, AISDKProviderOptions } from "./server/ai-sdk-model.js";
 export { type Connection, clientAddress } from "./server/client-address.js";
 export { type FromAISDKOptions, fromAISDK } from "./server/from-ai-sdk.js";

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { useState } from "react";
 import { expect, fn, screen, userEvent, waitFor, within } from "storybook/test";
-import type { Generation, MediaLibrary as Library, MediaAIGenerateRequest } from "../src/index.js";
+import type { Generation, MediaAIGenerateRequest, MediaLibraryInstance } from "../src/index.js";
 import type { GenerationQueueProps } from "../src/mantine.js";
 import { inWindow } from "./frames.js";
 import { pictures } from "./pictures.js";
@@ -53,7 +53,7 @@ const STORMY = "A stormy sea with one small red boat";
 
 /** Begins runs, one after the other. */
 function start(...requests: (Partial<MediaAIGenerateRequest> & { prompt: string })[]) {
-  return (library: Library) => {
+  return (library: MediaLibraryInstance) => {
     for (const request of requests) library.generateImages({ ...size, ...request }).catch(() => {});
   };
 }

@@ -7,7 +7,7 @@ import {
   type ImportLimits,
   type MediaAIGenerateRequest,
   type MediaAIGenerator,
-  type MediaLibrary,
+  type MediaLibraryInstance,
   MediaLibraryProvider,
   type MediaStorage,
 } from "../src/index.js";
@@ -31,7 +31,7 @@ export type LibrarySetup = {
   /** Shown in place of the library's own: what only a page of before can have left. */
   generations?: readonly Generation[];
   /** Begins what is running already when the story is shown. */
-  begin?: (library: MediaLibrary) => void;
+  begin?: (library: MediaLibraryInstance) => void;
 };
 
 /** Loader, decorator and clean-up of a story over a real library; `loaded.library` is what it shows. */
@@ -62,17 +62,17 @@ export function withLibrary(setup: LibrarySetup) {
 }
 
 /** The library of a story, for its play function. */
-export function libraryOf({ loaded }: { loaded: Record<string, unknown> }): MediaLibrary {
+export function libraryOf({ loaded }: { loaded: Record<string, unknown> }): MediaLibraryInstance {
   const { library } = loaded;
   if (!isLibrary(library)) throw new Error("This story has no library: spread withLibrary(…) into it.");
   return library;
 }
 
-function isLibrary(value: unknown): value is MediaLibrary {
+function isLibrary(value: unknown): value is MediaLibraryInstance {
   return typeof value === "object" && value !== null && "importFiles" in value;
 }
 
-async function openLibrary(setup: LibrarySetup, endpoint: string): Promise<MediaLibrary> {
+async function openLibrary(setup: LibrarySetup, endpoint: string): Promise<MediaLibraryInstance> {
   const { storage = persistent, files, generated = [], ai, limits, maxGenerations, generations } = setup;
   const library = createMediaLibrary({
     storage: storage(),
@@ -88,7 +88,7 @@ async function openLibrary(setup: LibrarySetup, endpoint: string): Promise<Media
   return generations ? showing(library, generations) : library;
 }
 
-function showing(library: MediaLibrary, generations: readonly Generation[]): MediaLibrary {
+function showing(library: MediaLibraryInstance, generations: readonly Generation[]): MediaLibraryInstance {
   let [from, shown] = [library.getSnapshot(), { ...library.getSnapshot(), generations }];
   const getSnapshot = () => {
     if (from !== library.getSnapshot()) {

@@ -1,6 +1,6 @@
 import { Dexie } from "dexie";
 import { openDB } from "idb";
-import { byNewest, type MediaAsset } from "../../src/core/asset.js";
+import { byNewest, type MediaAsset } from "../../src/core/library/asset.js";
 import { createMediaLibrary } from "../../src/default-library.js";
 import { openDatabase } from "../../src/storage/database.js";
 import { createRecords } from "../../src/storage/records.js";

@@ -1,9 +1,9 @@
 import Uppy from "@uppy/core";
 import GoldenRetriever from "@uppy/golden-retriever";
 import { type IDBPDatabase, openDB } from "idb";
-import type { MediaAsset } from "../../src/core/asset.js";
-import { IMPORT_WIDTH } from "../../src/core/import-batch.js";
-import type { Durability } from "../../src/core/storage.js";
+import type { MediaAsset } from "../../src/core/library/asset.js";
+import { IMPORT_WIDTH } from "../../src/core/library/import-batch.js";
+import type { Durability } from "../../src/core/library/storage.js";
 import { createMediaLibrary } from "../../src/default-library.js";
 import { createBrowserStorage } from "../../src/storage/browser-storage.js";
 import { drawByImage } from "./thumbnailers.js";

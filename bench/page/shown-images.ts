@@ -1,4 +1,4 @@
-import type { AssetFileKind } from "../../src/core/storage.js";
+import type { AssetFileKind } from "../../src/core/library/storage.js";
 import { createMediaLibrary } from "../../src/default-library.js";
 
 /** From the library's open records to all of its pictures on the screen. */

@@ -1,7 +1,7 @@
 import imageCompressionUrl from "browser-image-compression/dist/browser-image-compression.js?url";
 import imageCompression from "browser-image-compression/dist/browser-image-compression.mjs";
 import { Pica } from "pica";
-import { createThumbnailer } from "../../src/core/thumbnail.js";
+import { createThumbnailer } from "../../src/core/media/thumbnail.js";
 
 const SIDE = 512;
 const TYPE = "image/jpeg";

@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
+import { startDemoProcess, startEmulatorProcess } from "../../proofs/load-servers.mjs";
 import { buildDemo, buildLibrary } from "../../scripts/build.mjs";
-import { startDemoProcess, startEmulatorProcess } from "../../scripts/proofs/load-servers.mjs";
 import { median, ratio, significant } from "../report.mjs";
 
 /**

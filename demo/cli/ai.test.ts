@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sniffType } from "@reactkits.dev/react-media-library/server";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { startEmulator } from "../emulator/emulator.mjs";
+import { startEmulator } from "../../packages/replicate-emulator/emulator.mjs";
 import { type TestDatabase, testEngines } from "../lib/db/test-engines";
 import { recordUsage, type UsageRecord } from "../lib/usage/record-usage";
 import { runAi } from "./ai";

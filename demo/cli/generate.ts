@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { startEmulator } from "../../packages/replicate-emulator/emulator.mjs";
 import { emulatorEnv } from "../../scripts/demo-env.mjs";
-import { startEmulator } from "../emulator/emulator.mjs";
 import { generateImageViaAIConnect } from "../lib/ai/ai-connect";
 import { findModel } from "../lib/ai/models/find-model";
 import { readInstances } from "../lib/ai/models/instances";

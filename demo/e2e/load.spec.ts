@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "@playwright/test";
 import { run } from "./servers";
 
-const PROOF = fileURLToPath(new URL("../../scripts/proofs/load.mjs", import.meta.url));
+const PROOF = fileURLToPath(new URL("../../proofs/load.mjs", import.meta.url));
 
 // Here, because it needs the production build; `npm run proof:load` is its long form.
 test("under load no request is lost, and the memory stays", async () => {

@@ -1,7 +1,7 @@
 "use client";
 
 import type { MediaAIGenerator } from "@reactkits.dev/react-media-library/core";
-import { createGenerationsClient } from "@reactkits.dev/react-media-library/generations";
+import { createDurableGenerator } from "@reactkits.dev/react-media-library/generations";
 import { useState } from "react";
 import { refreshCredits } from "../components/use-credits";
 import type { Mode } from "./env";
@@ -19,7 +19,7 @@ export function useDemoGenerator({ mode }: Pick<DemoProps, "mode">) {
 }
 
 function createDemoGenerator(): MediaAIGenerator {
-  const client = createGenerationsClient({
+  const client = createDurableGenerator({
     url: "/api/ai/generations",
     promptsUrl: "/api/ai/prompts/improve",
     capabilitiesUrl: "/api/ai/models",

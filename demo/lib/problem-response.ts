@@ -1,8 +1,5 @@
-import {
-  encodeProblem,
-  type MediaLibraryError,
-  PROBLEM_TYPE,
-} from "@reactkits.dev/react-media-library/server";
+import type { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import { encodeProblem, PROBLEM_TYPE } from "@reactkits.dev/react-media-library/server/protocol";
 
 /** The reply of a route that has none of the library's guards, because no browser calls it. */
 export function problemResponse(error: MediaLibraryError): Response {

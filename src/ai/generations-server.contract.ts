@@ -6,19 +6,18 @@ import type {
   MediaAIGeneratedVideo,
   MediaAIGenerateRequest,
   MediaAIGenerator,
-} from "../core/generator.js";
+} from "../core/generation/generator.js";
+import { MediaLibraryError, readBody } from "../server.js";
 import {
   encodeEvent,
   encodeProblem,
   type GenerationEventName,
   HEARTBEAT,
   isTerminal,
-  MediaLibraryError,
   PROBLEM_TYPE,
-  readBody,
   type WireGeneration,
   type WireLink,
-} from "../server.js";
+} from "../server-protocol.js";
 
 const LIMITS = { bodyBytes: 1e5, files: 14, fileBytes: 1e6, filesBytes: 1e7 };
 

@@ -1,4 +1,4 @@
-import type { MediaAIGenerator } from "../core/generator.js";
+import type { MediaAIGenerator } from "../core/generation/generator.js";
 import { serverAbilities } from "./server-abilities.js";
 
 export type HttpGeneratorOptions = {

@@ -1,4 +1,4 @@
-import type { MediaAIGenerateRequest, MediaAIVideoRequest } from "../core/generator.js";
+import type { MediaAIGenerateRequest, MediaAIVideoRequest } from "../core/generation/generator.js";
 import { encodeRequest, JSON_TYPE } from "./protocol.js";
 
 type Files = Pick<MediaAIGenerateRequest, "images" | "mask">;

@@ -1,10 +1,10 @@
 import type { MediaLibraryError } from "../core/errors.js";
-import { GENERATED_BYTES } from "../core/generated-limits.js";
+import { GENERATED_BYTES } from "../core/generation/generated-limits.js";
 import type {
   MediaAIGenerateContext,
   MediaAIGeneratedImage,
   MediaAIGenerateRequest,
-} from "../core/generator.js";
+} from "../core/generation/generator.js";
 import type { HttpGeneratorOptions } from "./http-generator.js";
 import {
   boundaryOf,

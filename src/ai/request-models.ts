@@ -1,5 +1,5 @@
 import { MediaLibraryError } from "../core/errors.js";
-import type { MediaAICapabilities } from "../core/generator.js";
+import type { MediaAICapabilities } from "../core/generation/generator.js";
 import type { HttpGeneratorOptions } from "./http-generator.js";
 import { decodeModels, decodeProblem, JSON_TYPE } from "./protocol.js";
 import { ask, sentHeaders } from "./send.js";

@@ -1,4 +1,8 @@
-import type { MediaAIGeneratedVideo, MediaAIVideoContext, MediaAIVideoRequest } from "../core/generator.js";
+import type {
+  MediaAIGeneratedVideo,
+  MediaAIVideoContext,
+  MediaAIVideoRequest,
+} from "../core/generation/generator.js";
 import type { HttpGeneratorOptions } from "./http-generator.js";
 import { decodeImageHeaders, decodeProblem } from "./protocol.js";
 import { setBodyType, videoBody } from "./request-body.js";

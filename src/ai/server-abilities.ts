@@ -1,4 +1,4 @@
-import type { MediaAIGenerator } from "../core/generator.js";
+import type { MediaAIGenerator } from "../core/generation/generator.js";
 import type { HttpGeneratorOptions } from "./http-generator.js";
 
 type Abilities = Pick<MediaAIGenerator, "capabilities" | "improvePrompt">;

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { MediaAIGeneratedImage } from "../core/generator.js";
+import type { MediaAIGeneratedImage } from "../core/generation/generator.js";
 import { image, PNG, png, wanted } from "../server/test-images.contract.js";
 import { createGenerateHandler, type GenerateHandlerOptions, MediaLibraryError } from "../server.js";
 import { createHttpGenerator } from "./http-generator.js";

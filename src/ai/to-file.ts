@@ -1,8 +1,8 @@
 import { MediaLibraryError } from "../core/errors.js";
-import type { GenerationJob } from "../core/generation.js";
-import { isVideoType } from "../core/media-types.js";
-import { nameFromPrompt } from "../core/name-from-prompt.js";
-import { sniffType } from "../core/sniff.js";
+import type { GenerationJob } from "../core/generation/generation.js";
+import { nameFromPrompt } from "../core/generation/name-from-prompt.js";
+import { isVideoType } from "../core/media/media-types.js";
+import { sniffType } from "../core/media/sniff.js";
 import { mediaType } from "./protocol.js";
 
 /**

@@ -1,5 +1,5 @@
 import type { MediaLibraryError } from "../core/errors.js";
-import type { MediaAIGenerateRequest, MediaAIModel } from "../core/generator.js";
+import type { MediaAIGenerateRequest, MediaAIModel } from "../core/generation/generator.js";
 
 /** The form's texts, as typed. An empty text means that the field was left out. */
 export type GenerationFields = Record<

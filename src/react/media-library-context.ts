@@ -1,12 +1,12 @@
 "use client";
 
 import { createContext, useContext } from "react";
-import type { MediaLibrary } from "../core/media-library-types.js";
+import type { MediaLibraryInstance } from "../core/library/media-library-types.js";
 
-export const MediaLibraryContext = createContext<MediaLibrary | undefined>(undefined);
+export const MediaLibraryContext = createContext<MediaLibraryInstance | undefined>(undefined);
 
 /** The library of the nearest `MediaLibraryProvider`. The same object until its namespace changes. */
-export function useLibrary(): MediaLibrary {
+export function useLibrary(): MediaLibraryInstance {
   const library = useContext(MediaLibraryContext);
   if (!library) {
     throw new Error(

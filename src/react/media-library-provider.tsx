@@ -1,9 +1,9 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import type { MediaAIGenerator } from "../core/generator.js";
-import type { ImportLimits } from "../core/limits.js";
-import type { MediaLibrary, MediaLibraryOptions } from "../core/media-library-types.js";
+import type { MediaAIGenerator } from "../core/generation/generator.js";
+import type { ImportLimits } from "../core/library/limits.js";
+import type { MediaLibraryInstance, MediaLibraryOptions } from "../core/library/media-library-types.js";
 import { MediaLibraryContext } from "./media-library-context.js";
 
 type LibraryOptionNames = { ai?: boolean; limits?: boolean };
@@ -16,9 +16,9 @@ export type MediaLibraryProviderProps = {
   namespace?: string | undefined;
   limits?: ImportLimits | undefined;
   /** A library made by the app, which also closes it; `namespace` is then without effect. */
-  library?: MediaLibrary | undefined;
+  library?: MediaLibraryInstance | undefined;
   /** Makes a library where none is given. Must do nothing visible before the library is first used. */
-  create: (options: LibraryOptions) => MediaLibrary;
+  create: (options: LibraryOptions) => MediaLibraryInstance;
   children?: ReactNode;
 };
 
@@ -52,10 +52,10 @@ export function MediaLibraryProvider({
   return <MediaLibraryContext.Provider value={active}>{children}</MediaLibraryContext.Provider>;
 }
 
-const users = new WeakMap<MediaLibrary, number>();
+const users = new WeakMap<MediaLibraryInstance, number>();
 
 /** Closes the library once nobody has used it for a moment: StrictMode unmounts and mounts again at once. */
-function keepOpen(library: MediaLibrary): () => void {
+function keepOpen(library: MediaLibraryInstance): () => void {
   const count = (by: number): number => {
     const now = (users.get(library) ?? 0) + by;
     users.set(library, now);

@@ -1,11 +1,11 @@
 import { act, cleanup, render, renderHook, screen, waitFor } from "@testing-library/react";
 import { type ReactNode, StrictMode } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { MediaAIGenerator } from "../core/generator.js";
-import type { MediaStorage } from "../core/storage.js";
+import type { MediaAIGenerator } from "../core/generation/generator.js";
+import type { MediaStorage } from "../core/library/storage.js";
 import {
   createMediaLibrary,
-  type MediaLibrary,
+  type MediaLibraryInstance,
   MediaLibraryProvider,
   useAssetSearch,
   useAssetUrl,
@@ -18,7 +18,7 @@ import { createMemoryStorage } from "../storage/memory-storage.js";
 
 const generator: MediaAIGenerator = { generateImages: async () => [{ file: await picture("ai.png") }] };
 
-let library: MediaLibrary;
+let library: MediaLibraryInstance;
 beforeEach(() => {
   library = createMediaLibrary({ storage: createMemoryStorage() });
 });
@@ -43,7 +43,7 @@ describe("MediaLibraryProvider", () => {
   it("opens and closes once under StrictMode's double mount", async () => {
     const open = vi.spyOn(navigator.storage, "getDirectory");
     const namespace = crypto.randomUUID();
-    let seen: MediaLibrary | undefined;
+    let seen: MediaLibraryInstance | undefined;
     const Reader = () => {
       seen = useMediaLibrary().library;
       return <p>{useMediaLibrary().status}</p>;
@@ -62,7 +62,7 @@ describe("MediaLibraryProvider", () => {
   });
 
   it("takes a new `ai` at each render without another library", async () => {
-    const libraries = new Set<MediaLibrary>();
+    const libraries = new Set<MediaLibraryInstance>();
     const generators = new Set<unknown>();
     const Reader = () => {
       const view = useMediaLibrary();
@@ -95,7 +95,7 @@ describe("MediaLibraryProvider", () => {
   });
 
   it("opens another library for another namespace and closes the first", async () => {
-    const seen: MediaLibrary[] = [];
+    const seen: MediaLibraryInstance[] = [];
     const Reader = () => {
       const { library: now } = useMediaLibrary();
       if (seen.at(-1) !== now) seen.push(now);

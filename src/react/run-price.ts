@@ -1,4 +1,4 @@
-import type { MediaAIGenerateRequest, MediaAIModel } from "../core/generator.js";
+import type { MediaAIGenerateRequest, MediaAIModel } from "../core/generation/generator.js";
 
 /**
  * What a run costs, in millionths of a US dollar; null where that is unknown, undefined where nobody says. An image

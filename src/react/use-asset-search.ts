@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { MediaAsset } from "../core/asset.js";
+import type { MediaAsset } from "../core/library/asset.js";
 import { useMediaLibrary } from "./use-media-library.js";
 
 type Answer = {

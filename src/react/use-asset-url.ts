@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { AssetFileKind } from "../core/storage.js";
+import type { AssetFileKind } from "../core/library/storage.js";
 import { useLibrary } from "./media-library-context.js";
 
 export type AssetFile = {

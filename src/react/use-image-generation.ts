@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import { findModel } from "../core/find-model.js";
-import type { MediaAIGenerateRequest, MediaAIModel } from "../core/generator.js";
-import type { ModelListState } from "../core/model-list.js";
+import { findModel } from "../core/generation/find-model.js";
+import type { MediaAIGenerateRequest, MediaAIModel } from "../core/generation/generator.js";
+import type { ModelListState } from "../core/generation/model-list.js";
 import {
   checkFields,
   EMPTY_FIELDS,

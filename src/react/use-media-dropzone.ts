@@ -10,7 +10,7 @@ import {
   useRef,
   useState,
 } from "react";
-import type { ImportResult } from "../core/import-result.js";
+import type { ImportResult } from "../core/library/import-result.js";
 import { useMediaLibrary } from "./use-media-library.js";
 
 export type MediaDropzoneOptions = {

@@ -1,12 +1,12 @@
 "use client";
 
 import { useMemo, useSyncExternalStore } from "react";
-import type { GenerateImages, GenerateVideos } from "../core/generations.js";
-import type { MediaLibrary, MediaLibrarySnapshot } from "../core/media-library-types.js";
+import type { GenerateImages, GenerateVideos } from "../core/generation/generations.js";
+import type { MediaLibraryInstance, MediaLibrarySnapshot } from "../core/library/media-library-types.js";
 import { useLibrary } from "./media-library-context.js";
 
 type Actions = Pick<
-  MediaLibrary,
+  MediaLibraryInstance,
   | "importFiles"
   | "cancel"
   | "retry"
@@ -27,7 +27,7 @@ export type MediaLibraryView = MediaLibrarySnapshot &
     readonly generateImages: GenerateImages | undefined;
     /** There only when the generator makes videos. */
     readonly generateVideos: GenerateVideos | undefined;
-    readonly library: MediaLibrary;
+    readonly library: MediaLibraryInstance;
   };
 
 /**
@@ -55,7 +55,7 @@ export function useMediaLibrary<Selected>(
 const views = new WeakMap<MediaLibrarySnapshot, MediaLibraryView>();
 
 /** One view per snapshot: React takes another object for a change. */
-function viewOf(library: MediaLibrary, snapshot: MediaLibrarySnapshot): MediaLibraryView {
+function viewOf(library: MediaLibraryInstance, snapshot: MediaLibrarySnapshot): MediaLibraryView {
   const known = views.get(snapshot);
   if (known) return known;
   const { importFiles, cancel, retry, dismiss, dismissAIError } = library;

@@ -1,9 +1,9 @@
 "use client";
 
 import { useRef, useState } from "react";
-import type { MediaAsset } from "../core/asset.js";
 import { MediaLibraryError } from "../core/errors.js";
-import type { Generation } from "../core/generation.js";
+import type { Generation } from "../core/generation/generation.js";
+import type { MediaAsset } from "../core/library/asset.js";
 import { useMediaLibrary } from "./use-media-library.js";
 
 export type RunHandlers = {

@@ -2,8 +2,8 @@
 
 import { useState } from "react";
 import type { MediaLibraryError } from "../core/errors.js";
-import { findModel, videoModelsFor } from "../core/find-model.js";
-import type { MediaAIVideoModel } from "../core/generator.js";
+import { findModel, videoModelsFor } from "../core/generation/find-model.js";
+import type { MediaAIVideoModel } from "../core/generation/generator.js";
 import type { FieldProblem } from "./generation-request.js";
 import { useMediaLibrary } from "./use-media-library.js";
 import { useModels } from "./use-models.js";

@@ -1,8 +1,8 @@
 import { decodeBase64 } from "../ai/protocol/base64.js";
 import { MediaLibraryError } from "../core/errors.js";
-import type { MediaAIGenerateRequest } from "../core/generator.js";
-import { extensionOf } from "../core/media-types.js";
-import { sniffType } from "../core/sniff.js";
+import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
+import { extensionOf } from "../core/media/media-types.js";
+import { sniffType } from "../core/media/sniff.js";
 import {
   type AISDKCallOptions,
   type AISDKFile,

@@ -1,7 +1,7 @@
 import type { GeneratedType, RequestLimits } from "../ai/protocol.js";
 import { MediaLibraryError } from "../core/errors.js";
-import { GENERATED_BYTES } from "../core/generated-limits.js";
-import type { MediaAIGenerateRequest } from "../core/generator.js";
+import { GENERATED_BYTES } from "../core/generation/generated-limits.js";
+import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import type { GeneratedImage } from "./generated-image.js";
 import type { GenerateResult } from "./image-source.js";
 import type { RateLimiter } from "./rate-limiter.js";

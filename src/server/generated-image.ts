@@ -1,5 +1,5 @@
 import { GENERATED_TYPES, type GeneratedType } from "../ai/protocol.js";
-import { sniffType } from "../core/sniff.js";
+import { sniffType } from "../core/media/sniff.js";
 
 /** Images that one reply may hold, whatever the app makes. */
 export const MAX_REPLY_IMAGES = 16;

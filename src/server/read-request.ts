@@ -1,5 +1,5 @@
 import { type DecodedRequest, decodeRequest, MULTIPART_TYPE, mediaType } from "../ai/protocol.js";
-import type { MediaAIGenerateRequest } from "../core/generator.js";
+import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import { DEFAULT_GENERATE_LIMITS, type GenerateHandlerOptions, resolve } from "./generate-options.js";
 import { admitModel } from "./models.js";
 import { decodeUtf8, readJsonBody } from "./read-body.js";

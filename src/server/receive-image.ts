@@ -1,8 +1,8 @@
 import { invalidFields, joinBytes } from "../ai/protocol.js";
-import { readImageSize } from "../core/image-header.js";
-import { extensionOf, isImageType } from "../core/media-types.js";
+import { readImageSize } from "../core/media/image-header.js";
+import { extensionOf, isImageType } from "../core/media/media-types.js";
+import { sniffType } from "../core/media/sniff.js";
 import { createSlots } from "../core/slots.js";
-import { sniffType } from "../core/sniff.js";
 import type { UploadStore } from "./uploads.js";
 
 export class TooManyPixels extends Error {}

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { describeStorage, sample } from "../core/storage.contract.js";
-import type { StorageChange } from "../core/storage.js";
+import { describeStorage, sample } from "../core/library/storage.contract.js";
+import type { StorageChange } from "../core/library/storage.js";
 import { createBrowserStorage } from "./browser-storage.js";
 import { filesOf, leave } from "./opfs-inspection.contract.js";
 import { writeOnThePage } from "./write-on-the-page.contract.js";

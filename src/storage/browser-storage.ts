@@ -1,5 +1,5 @@
+import type { MediaStorage } from "../core/library/storage.js";
 import { loadPart } from "../core/load-part.js";
-import type { MediaStorage } from "../core/storage.js";
 
 export type BrowserStorageOptions = {
   /** Keeps libraries of one origin apart. Any string; default `default`. */

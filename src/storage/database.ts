@@ -1,8 +1,8 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import type { MediaAsset } from "../core/asset.js";
 import { MediaLibraryError } from "../core/errors.js";
-import type { GenerationJob, GenerationRow } from "../core/generation.js";
-import type { StorageChange, StorageEntry } from "../core/storage.js";
+import type { GenerationJob, GenerationRow } from "../core/generation/generation.js";
+import type { MediaAsset } from "../core/library/asset.js";
+import type { StorageChange, StorageEntry } from "../core/library/storage.js";
 
 export const VERSION = 3;
 

@@ -1,8 +1,8 @@
 import { openDB } from "idb";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { MediaAsset } from "../core/asset.js";
-import { sample, sampleGeneration } from "../core/storage.contract.js";
-import type { Durability, OpenStorage } from "../core/storage.js";
+import type { MediaAsset } from "../core/library/asset.js";
+import { sample, sampleGeneration } from "../core/library/storage.contract.js";
+import type { Durability, OpenStorage } from "../core/library/storage.js";
 import { createBrowserStorage } from "./browser-storage.js";
 import { injectFaults } from "./faults.contract.js";
 import type { FaultOrder } from "./faulty-write.worker.contract.js";

@@ -1,5 +1,10 @@
-import { type GenerationJob, type GenerationRecord, type GenerationRow, jobOf } from "../core/generation.js";
-import type { OpenStorage } from "../core/storage.js";
+import {
+  type GenerationJob,
+  type GenerationRecord,
+  type GenerationRow,
+  jobOf,
+} from "../core/generation/generation.js";
+import type { OpenStorage } from "../core/library/storage.js";
 import type { Database } from "./database.js";
 import { type Change, finished, handled } from "./records.js";
 

@@ -1,4 +1,4 @@
-import { describeStorage } from "../core/storage.contract.js";
+import { describeStorage } from "../core/library/storage.contract.js";
 import { createMemoryStorage } from "./memory-storage.js";
 
 describeStorage("createMemoryStorage", createMemoryStorage);

@@ -1,14 +1,14 @@
-import { byNewest, type MediaAsset } from "../core/asset.js";
 import { createDeferred } from "../core/deferred.js";
 import { whenAborted } from "../core/errors.js";
-import type { GenerationRecord } from "../core/generation.js";
+import type { GenerationRecord } from "../core/generation/generation.js";
+import { byNewest, type MediaAsset } from "../core/library/asset.js";
 import type {
   MediaStorage,
   OpenStorage,
   StorageChange,
   StorageEntry,
   StorageReport,
-} from "../core/storage.js";
+} from "../core/library/storage.js";
 
 /** Memory is lost as a whole or not at all. */
 const HEALTHY: StorageReport = { ok: true, missing: [], orphans: [], debris: [] };

@@ -1,5 +1,5 @@
 import { MediaLibraryError } from "../core/errors.js";
-import type { OpenStorage, StorageChange } from "../core/storage.js";
+import type { OpenStorage, StorageChange } from "../core/library/storage.js";
 import { openDatabase } from "./database.js";
 import { createGenerationRecords } from "./generation-records.js";
 import { openFileStore, writeError } from "./opfs.js";

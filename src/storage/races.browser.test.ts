@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { sample } from "../core/storage.contract.js";
-import type { OpenStorage } from "../core/storage.js";
+import { sample } from "../core/library/storage.contract.js";
+import type { OpenStorage } from "../core/library/storage.js";
 import { createMediaLibrary } from "../default-library.js";
 import { createBrowserStorage } from "./browser-storage.js";
 import { filesOf, lose } from "./opfs-inspection.contract.js";

@@ -1,6 +1,6 @@
 import { type IDBPTransaction, type StoreNames, unwrap } from "idb";
-import type { MediaAsset, OrderKey } from "../core/asset.js";
-import type { PutResult } from "../core/storage.js";
+import type { MediaAsset, OrderKey } from "../core/library/asset.js";
+import type { PutResult } from "../core/library/storage.js";
 import type { Database, InboxRow, Schema, Totals } from "./database.js";
 
 type Store = StoreNames<Schema>;

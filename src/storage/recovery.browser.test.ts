@@ -1,8 +1,8 @@
 import { deleteDB, openDB } from "idb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createDeferred } from "../core/deferred.js";
-import { sample } from "../core/storage.contract.js";
-import type { OpenStorage, StorageChange } from "../core/storage.js";
+import { sample } from "../core/library/storage.contract.js";
+import type { OpenStorage, StorageChange } from "../core/library/storage.js";
 import { createMediaLibrary } from "../default-library.js";
 import { createBrowserStorage } from "./browser-storage.js";
 import { filesOf, leave, lose } from "./opfs-inspection.contract.js";

@@ -1,5 +1,5 @@
-import { sha256 } from "../core/hash.js";
-import type { StorageReport } from "../core/storage.js";
+import type { StorageReport } from "../core/library/storage.js";
+import { sha256 } from "../core/media/hash.js";
 import type { InboxRow } from "./database.js";
 import type { FileStore } from "./opfs.js";
 import type { Records } from "./records.js";

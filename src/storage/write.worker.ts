@@ -1,4 +1,4 @@
-import { answerCalls } from "../core/worker-calls.js";
+import { answerCalls } from "../core/media/worker-calls.js";
 import { canMove, type Directories, hasSyncHandles, openDirectories } from "./directories.js";
 import type { WriteRequest } from "./file-writers.js";
 

@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { MediaAIGeneratedImage, MediaAIGenerateRequest, MediaAIGenerator } from "../core/generator.js";
-import { readImageSize } from "../core/image-header.js";
-import { sniffType } from "../core/sniff.js";
+import type {
+  MediaAIGeneratedImage,
+  MediaAIGenerateRequest,
+  MediaAIGenerator,
+} from "../core/generation/generator.js";
+import { readImageSize } from "../core/media/image-header.js";
+import { sniffType } from "../core/media/sniff.js";
 
 export type GeneratorContractOptions = {
   /** A model that the generator offers; without one no request names a model. */

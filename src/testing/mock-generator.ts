@@ -6,7 +6,7 @@ import type {
   MediaAIGenerateRequest,
   MediaAIGenerator,
   MediaAIModel,
-} from "../core/generator.js";
+} from "../core/generation/generator.js";
 import { paintPicture } from "./mock-generator-picture.js";
 
 export type MockGeneratorOptions = {

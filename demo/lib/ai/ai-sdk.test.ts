@@ -3,7 +3,7 @@ import { createHttpGenerator } from "@reactkits.dev/react-media-library";
 import { createGenerateHandler, fromAISDK } from "@reactkits.dev/react-media-library/server";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Emulator, startEmulator } from "../../emulator/emulator.mjs";
+import { type Emulator, startEmulator } from "../../../packages/replicate-emulator/emulator.mjs";
 
 // The emulator's token, which is nobody's.
 const TOKEN = "r8_emulator_0123456789";

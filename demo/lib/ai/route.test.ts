@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createGenerateHandler } from "@reactkits.dev/react-media-library/server";
 import sharp from "sharp";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Emulator } from "../../emulator/emulator.mjs";
+import type { Emulator } from "../../../packages/replicate-emulator/emulator.mjs";
 import { getDatabase } from "../db/database";
 import { createSession, SESSION_COOKIE } from "../session";
 import { TEST_SECRET } from "../test-secret";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished, vi } from "vitest";
-import { type Emulator, startEmulator } from "../../emulator/emulator.mjs";
+import { type Emulator, startEmulator } from "../../../packages/replicate-emulator/emulator.mjs";
 import { getDatabase } from "../db/database";
 import { closePipeline } from "../generations/pipeline";
 import { TEST_SECRET } from "../test-secret";

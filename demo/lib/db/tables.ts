@@ -1,4 +1,4 @@
-import type { WireGenerationStatus } from "@reactkits.dev/react-media-library/server";
+import type { WireGenerationStatus } from "@reactkits.dev/react-media-library/server/protocol";
 import type { Generated } from "kysely";
 
 /*

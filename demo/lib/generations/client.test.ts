@@ -1,4 +1,4 @@
-import { createGenerationsClient } from "@reactkits.dev/react-media-library/generations";
+import { createDurableGenerator } from "@reactkits.dev/react-media-library/generations";
 import { describe, expect, it, vi } from "vitest";
 import { testEngines } from "../db/test-engines";
 import { ASK, testGenerations, type Visitor } from "./test-generations";
@@ -7,7 +7,7 @@ import { ASK, testGenerations, type Visitor } from "./test-generations";
 vi.mock("server-only", () => ({}));
 
 const clientOf = ({ ask }: Visitor) =>
-  createGenerationsClient({
+  createDurableGenerator({
     url: "http://demo.example/api/ai/generations",
     fetch(url, { headers, ...init }) {
       const { pathname, search } = new URL(url);

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { startEmulator } from "../../emulator/emulator.mjs";
+import { startEmulator } from "../../../packages/replicate-emulator/emulator.mjs";
 import { testEngines } from "../db/test-engines";
 import { reap } from "./reap";
 import { ASK, testGenerations } from "./test-generations";

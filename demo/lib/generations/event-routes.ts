@@ -1,10 +1,10 @@
 import "server-only";
 import {
   createGuardedHandler,
-  encodeEvent,
   type GuardedContext,
   MediaLibraryError,
 } from "@reactkits.dev/react-media-library/server";
+import { encodeEvent } from "@reactkits.dev/react-media-library/server/protocol";
 import { guardOptions } from "../ai/generate-options";
 import { senderOf } from "../sender";
 import { lastEventNumber } from "./event-reader";

@@ -1,8 +1,5 @@
-import {
-  MediaLibraryError,
-  type WireGeneration,
-  type WireGenerationPage,
-} from "@reactkits.dev/react-media-library/server";
+import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import type { WireGeneration, WireGenerationPage } from "@reactkits.dev/react-media-library/server/protocol";
 import type { Database } from "../db/database";
 import type { GenerationTable } from "../db/tables";
 import { type Sender, senderOf } from "../sender";

@@ -1,4 +1,5 @@
-import { MediaLibraryError, type WireFile } from "@reactkits.dev/react-media-library/server";
+import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import type { WireFile } from "@reactkits.dev/react-media-library/server/protocol";
 import { noResult } from "../ai/replicate/failures";
 import type { GenerationTable } from "../db/tables";
 import { cancelGeneration } from "./cancel";

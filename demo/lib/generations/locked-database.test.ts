@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import Libsql from "libsql";
 import { expect, it, vi } from "vitest";
-import { startEmulator } from "../../emulator/emulator.mjs";
+import { startEmulator } from "../../../packages/replicate-emulator/emulator.mjs";
 import { openDatabase } from "../db/database";
 import { testEngines } from "../db/test-engines";
 import { getFileStore } from "../files/get-file-store";

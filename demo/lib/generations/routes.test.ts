@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { startEmulator } from "../../emulator/emulator.mjs";
+import { startEmulator } from "../../../packages/replicate-emulator/emulator.mjs";
 import { getDatabase } from "../db/database";
 import { testEngines } from "../db/test-engines";
 import { ASK, testGenerations } from "./test-generations";

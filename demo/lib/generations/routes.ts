@@ -1,13 +1,12 @@
 import "server-only";
 import {
   createGuardedHandler,
-  type DecodedRequest,
   MediaLibraryError,
   type RequestForm,
   readBody,
   requestDecoder,
-  type WireTicket,
 } from "@reactkits.dev/react-media-library/server";
+import type { DecodedRequest, WireTicket } from "@reactkits.dev/react-media-library/server/protocol";
 import { bodyLimits, generateOptions, guardOptions } from "../ai/generate-options";
 import { PATIENCE_MS } from "../ai/models/timeout";
 import { isForm, readVideoFields, toVideoWanted } from "../ai/read-video-request";

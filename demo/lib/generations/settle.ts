@@ -1,4 +1,4 @@
-import { encodeProblem } from "@reactkits.dev/react-media-library/server";
+import { encodeProblem } from "@reactkits.dev/react-media-library/server/protocol";
 import type { Transaction } from "kysely";
 import type { Prediction } from "../ai/replicate/client";
 import { OTHER_TYPE } from "../ai/replicate/open-file";

@@ -1,4 +1,5 @@
-import { EVENT_STREAM_TYPE, type GuardedContext, HEARTBEAT } from "@reactkits.dev/react-media-library/server";
+import type { GuardedContext } from "@reactkits.dev/react-media-library/server";
+import { EVENT_STREAM_TYPE, HEARTBEAT } from "@reactkits.dev/react-media-library/server/protocol";
 import { shutdownSignal } from "../operations/shutdown-signal";
 
 /** Milliseconds between two signs of life. */

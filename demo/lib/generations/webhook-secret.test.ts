@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { startEmulator } from "../../emulator/emulator.mjs";
+import { startEmulator } from "../../../packages/replicate-emulator/emulator.mjs";
 import { CANARY, testSite } from "../ai/test-site";
 import { replicateWebhook } from "./webhook";
 

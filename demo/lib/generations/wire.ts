@@ -3,7 +3,7 @@ import {
   type WireFile,
   type WireGeneration,
   type WireLink,
-} from "@reactkits.dev/react-media-library/server";
+} from "@reactkits.dev/react-media-library/server/protocol";
 import type { GenerationFileTable, GenerationTable } from "../db/tables";
 import { isOther } from "./is-other";
 import { type Plan, readPlanOrNothing } from "./plan";

@@ -1,11 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { type IncomingMessage, Server, type ServerResponse } from "node:http";
-import {
-  checkHost,
-  encodeProblem,
-  MediaLibraryError,
-  PROBLEM_TYPE,
-} from "@reactkits.dev/react-media-library/server";
+import { checkHost, MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import { encodeProblem, PROBLEM_TYPE } from "@reactkits.dev/react-media-library/server/protocol";
 import { type Env, readAllowedHosts, readTrustedProxies } from "../env";
 import { POLICY_HEADERS } from "./policy-headers";
 

@@ -1,5 +1,9 @@
 import { type FileLink, MediaLibraryError } from "../../core/errors.js";
-import type { MediaAIGeneratedImage, MediaAIProgress, MediaAIResumeContext } from "../../core/generator.js";
+import type {
+  MediaAIGeneratedImage,
+  MediaAIProgress,
+  MediaAIResumeContext,
+} from "../../core/generation/generator.js";
 import {
   decodeProblem,
   PROBLEM_TYPE,

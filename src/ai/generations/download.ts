@@ -1,5 +1,5 @@
 import { MediaLibraryError } from "../../core/errors.js";
-import { GENERATED_BYTES } from "../../core/generated-limits.js";
+import { GENERATED_BYTES } from "../../core/generation/generated-limits.js";
 import type { WireFile, WireGeneration } from "../protocol.js";
 import { toFile } from "../to-file.js";
 import { type Persistence, persist } from "./persist.js";

@@ -1,4 +1,4 @@
-import type { MediaAIProgress } from "../../core/generator.js";
+import type { MediaAIProgress } from "../../core/generation/generator.js";
 import { decodeGeneration, isTerminal, type WireFile, type WireGeneration } from "../protocol.js";
 import type { AccountStream } from "./account-stream.js";
 import { type Persistence, persist } from "./persist.js";

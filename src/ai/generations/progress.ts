@@ -1,5 +1,5 @@
 import type { MediaLibraryError } from "../../core/errors.js";
-import type { MediaAIProgress } from "../../core/generator.js";
+import type { MediaAIProgress } from "../../core/generation/generator.js";
 import { isOffline } from "./persist.js";
 
 /** What the generator says; while there is trouble, that. */

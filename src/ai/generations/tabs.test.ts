@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { MediaLibraryError } from "../../core/errors.js";
 import { createMockGenerator } from "../../testing.js";
-import { createClientAtPace } from "../generations-client.js";
+import { createGeneratorAtPace } from "../durable-generator.js";
 import { type GenerationsServerOptions, serveGenerations } from "../generations-server.contract.js";
 import type { Pace } from "./pace.js";
 
@@ -77,7 +77,7 @@ async function serve(server: Partial<GenerationsServerOptions> & { latency: numb
     ...{ server: served, asked },
     most: () => ({ streams: most, reads: mostReads }),
     tab: (headers?: Record<string, string>) =>
-      createClientAtPace({ url: served.url, ...(headers && { headers }) }, PACE),
+      createGeneratorAtPace({ url: served.url, ...(headers && { headers }) }, PACE),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { MediaAIProgress } from "../../core/generator.js";
+import type { MediaAIProgress } from "../../core/generation/generator.js";
 import { isPlace, type Place } from "./images.js";
 import { isObject, parseObject } from "./json.js";
 import { type ProblemBody, readProblem } from "./problem.js";

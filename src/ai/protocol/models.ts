@@ -1,4 +1,8 @@
-import type { MediaAICapabilities, MediaAIModel, MediaAIVideoModel } from "../../core/generator.js";
+import type {
+  MediaAICapabilities,
+  MediaAIModel,
+  MediaAIVideoModel,
+} from "../../core/generation/generator.js";
 import { isObject, parseObject } from "./json.js";
 
 /** Undefined where the text is no list of models. What is of the wrong kind in it is left out. */

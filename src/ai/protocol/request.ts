@@ -1,5 +1,5 @@
 import { type FieldError, MediaLibraryError } from "../../core/errors.js";
-import type { MediaAIGenerateRequest } from "../../core/generator.js";
+import type { MediaAIGenerateRequest } from "../../core/generation/generator.js";
 import {
   MODEL_NOT_OFFERED,
   Problem,

@@ -2,7 +2,7 @@
 
 import { Checkbox } from "@mantine/core";
 import { type MouseEvent as ReactMouseEvent, useState } from "react";
-import { isVideoType } from "../../core/media-types.js";
+import { isVideoType } from "../../core/media/media-types.js";
 import { useAssetUrl } from "../../react/use-asset-url.js";
 import { formatBytes } from "../shared/format.js";
 import { AlertIcon, FilmIcon, ImageIcon } from "../shared/icons.js";

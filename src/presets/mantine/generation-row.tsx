@@ -2,7 +2,7 @@
 
 import { ActionIcon, Button, Loader, UnstyledButton } from "@mantine/core";
 import { useId } from "react";
-import { isVideoType } from "../../core/media-types.js";
+import { isVideoType } from "../../core/media/media-types.js";
 import {
   AlertIcon,
   CheckIcon,

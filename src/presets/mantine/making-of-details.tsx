@@ -2,7 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { useId } from "react";
-import type { MediaAsset } from "../../core/asset.js";
+import type { MediaAsset } from "../../core/library/asset.js";
 import { CheckIcon, CopyIcon, RefreshIcon } from "../shared/icons.js";
 import { makingOf, makingOfRows, makingOfTitle } from "../shared/making-of.js";
 import { useMessages } from "../shared/preset-context.js";

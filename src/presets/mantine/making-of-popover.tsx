@@ -3,7 +3,7 @@
 import { Popover, UnstyledButton } from "@mantine/core";
 import { useReducedMotion } from "@mantine/hooks";
 import { useState } from "react";
-import type { MediaAsset } from "../../core/asset.js";
+import type { MediaAsset } from "../../core/library/asset.js";
 import { SparklesIcon } from "../shared/icons.js";
 import { makingOfTitle } from "../shared/making-of.js";
 import { useMessages } from "../shared/preset-context.js";

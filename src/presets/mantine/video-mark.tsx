@@ -1,6 +1,6 @@
 "use client";
 
-import type { MediaAsset } from "../../core/asset.js";
+import type { MediaAsset } from "../../core/library/asset.js";
 import { formatLength } from "../shared/format.js";
 import { PlayIcon } from "../shared/icons.js";
 import { useMessages } from "../shared/preset-context.js";

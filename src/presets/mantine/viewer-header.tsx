@@ -2,7 +2,7 @@
 
 import { ActionIcon, Modal } from "@mantine/core";
 import type { ComponentType } from "react";
-import type { MediaAsset } from "../../core/asset.js";
+import type { MediaAsset } from "../../core/library/asset.js";
 import { formatBytes, formatLength } from "../shared/format.js";
 import { CloseIcon, DownloadIcon, type IconProps, TrashIcon } from "../shared/icons.js";
 import { useMessages } from "../shared/preset-context.js";

@@ -1,7 +1,7 @@
 "use client";
 
 import { ActionIcon, Loader } from "@mantine/core";
-import type { MediaAsset } from "../../core/asset.js";
+import type { MediaAsset } from "../../core/library/asset.js";
 import { ChevronLeftIcon, ChevronRightIcon, FilmIcon, ImageIcon } from "../shared/icons.js";
 import { useMessages } from "../shared/preset-context.js";
 import type { useAssetViewer } from "../shared/use-asset-viewer.js";

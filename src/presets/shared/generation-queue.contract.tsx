@@ -4,9 +4,9 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { userEvent } from "vitest/browser";
 import {
   createMediaLibrary,
-  type MediaLibrary as Library,
   type MediaAIGenerator,
   MediaLibraryError,
+  type MediaLibraryInstance,
   MediaLibraryProvider,
 } from "../../index.js";
 import { createMemoryStorage } from "../../storage/memory-storage.js";
@@ -23,7 +23,7 @@ export function describeGenerationQueue(
   { MediaLibrary }: { MediaLibrary: ComponentType<MediaLibraryProps> },
   Wrapper: ComponentType<{ children: ReactNode }>,
 ): void {
-  let library: Library;
+  let library: MediaLibraryInstance;
   const open = (ai: MediaAIGenerator, storage = createMemoryStorage()) => {
     library = createMediaLibrary({ storage, ai });
     return render(

@@ -1,8 +1,8 @@
 import type { ComponentType } from "react";
-import type { MediaAsset } from "../../core/asset.js";
-import type { Generation } from "../../core/generation.js";
-import type { MediaAIGenerateRequest } from "../../core/generator.js";
-import type { ImportResult } from "../../core/import-result.js";
+import type { Generation } from "../../core/generation/generation.js";
+import type { MediaAIGenerateRequest } from "../../core/generation/generator.js";
+import type { MediaAsset } from "../../core/library/asset.js";
+import type { ImportResult } from "../../core/library/import-result.js";
 import type { GenerationFields } from "../../react/generation-request.js";
 import type { Selection } from "../../react/use-selection.js";
 import type { Messages } from "./messages.js";

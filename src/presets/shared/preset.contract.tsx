@@ -5,10 +5,10 @@ import { userEvent } from "vitest/browser";
 import { createDeferred } from "../../core/deferred.js";
 import {
   createMediaLibrary,
-  type MediaLibrary as Library,
   type MediaAIGenerator,
   type MediaAsset,
   MediaLibraryError,
+  type MediaLibraryInstance,
   MediaLibraryProvider,
 } from "../../index.js";
 import { createMemoryStorage } from "../../storage/memory-storage.js";
@@ -29,7 +29,7 @@ export function describePreset(
   { MediaLibrary, MediaGrid }: Parts,
   Wrapper: ComponentType<{ children: ReactNode }>,
 ): void {
-  let library: Library;
+  let library: MediaLibraryInstance;
   const open = (ai?: MediaAIGenerator): void => {
     library = createMediaLibrary({ storage: createMemoryStorage(), ai });
   };
@@ -196,7 +196,7 @@ export function describePreset(
         expect(Math.min(width, height)).toBeGreaterThan(100);
         expect(within(grid).queryAllByRole("gridcell")).toHaveLength(0);
       };
-      const showing = (state: Partial<ReturnType<Library["getSnapshot"]>>) => {
+      const showing = (state: Partial<ReturnType<MediaLibraryInstance["getSnapshot"]>>) => {
         const snapshot = { ...library.getSnapshot(), ...state };
         const loadMore = vi.fn(async () => {});
         const shown = { ...library, loadMore, getSnapshot: () => snapshot };

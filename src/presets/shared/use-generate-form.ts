@@ -1,8 +1,8 @@
 "use client";
 
 import { type ChangeEvent, useEffect, useRef, useState } from "react";
-import type { Generation } from "../../core/generation.js";
-import type { MediaAIModel } from "../../core/generator.js";
+import type { Generation } from "../../core/generation/generation.js";
+import type { MediaAIModel } from "../../core/generation/generator.js";
 import { type FieldProblems, type GenerationFields, takes } from "../../react/generation-request.js";
 import { useImageGeneration } from "../../react/use-image-generation.js";
 import { SIZE_PRESETS, type SizePreset } from "./format.js";

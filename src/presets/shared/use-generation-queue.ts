@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { isActive } from "../../core/generation.js";
+import { isActive } from "../../core/generation/generation.js";
 import { useMediaLibrary } from "../../react/use-media-library.js";
 import { useOnline } from "./use-online.js";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { type ChangeEvent, useRef } from "react";
-import type { MediaAsset } from "../../core/asset.js";
+import type { MediaAsset } from "../../core/library/asset.js";
 import type { ImageGeneration } from "../../react/use-image-generation.js";
 import { useMediaLibrary } from "../../react/use-media-library.js";
 

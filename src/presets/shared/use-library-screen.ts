@@ -1,13 +1,13 @@
 "use client";
 
 import { useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
-import type { MediaAsset } from "../../core/asset.js";
 import type { MediaLibraryError } from "../../core/errors.js";
-import { videoModelsFor } from "../../core/find-model.js";
-import { isActive } from "../../core/generation.js";
-import type { MediaAIGenerateRequest } from "../../core/generator.js";
-import type { ImportResult } from "../../core/import-result.js";
-import { isVideoType } from "../../core/media-types.js";
+import { videoModelsFor } from "../../core/generation/find-model.js";
+import { isActive } from "../../core/generation/generation.js";
+import type { MediaAIGenerateRequest } from "../../core/generation/generator.js";
+import type { MediaAsset } from "../../core/library/asset.js";
+import type { ImportResult } from "../../core/library/import-result.js";
+import { isVideoType } from "../../core/media/media-types.js";
 import type { GenerationFields } from "../../react/generation-request.js";
 import { useAssetSearch } from "../../react/use-asset-search.js";
 import { useLatestCallback } from "../../react/use-latest-callback.js";

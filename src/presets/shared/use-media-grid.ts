@@ -1,8 +1,8 @@
 "use client";
 
 import { useCallback } from "react";
-import type { MediaAsset } from "../../core/asset.js";
-import { type Generation, isActive } from "../../core/generation.js";
+import { type Generation, isActive } from "../../core/generation/generation.js";
+import type { MediaAsset } from "../../core/library/asset.js";
 import { useMediaLibrary } from "../../react/use-media-library.js";
 import type { Messages } from "./messages.js";
 import type { MediaGridProps } from "./part-props.js";

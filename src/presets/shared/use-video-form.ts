@@ -1,8 +1,8 @@
 "use client";
 
 import { type ChangeEvent, useEffect, useState } from "react";
-import type { MediaAsset } from "../../core/asset.js";
-import { isImageType } from "../../core/media-types.js";
+import type { MediaAsset } from "../../core/library/asset.js";
+import { isImageType } from "../../core/media/media-types.js";
 import { useMediaLibrary } from "../../react/use-media-library.js";
 import {
   useVideoGeneration,

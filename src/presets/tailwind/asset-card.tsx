@@ -1,7 +1,7 @@
 "use client";
 
 import { type MouseEvent, useState } from "react";
-import { isVideoType } from "../../core/media-types.js";
+import { isVideoType } from "../../core/media/media-types.js";
 import { useAssetUrl } from "../../react/use-asset-url.js";
 import { formatBytes, formatLength } from "../shared/format.js";
 import { AlertIcon, FilmIcon, ImageIcon, PlayIcon } from "../shared/icons.js";

@@ -1,8 +1,8 @@
 "use client";
 
 import { type CSSProperties, useId, useState } from "react";
-import type { MediaAsset } from "../../core/asset.js";
-import { isVideoType } from "../../core/media-types.js";
+import type { MediaAsset } from "../../core/library/asset.js";
+import { isVideoType } from "../../core/media/media-types.js";
 import { formatBytes, formatLength } from "../shared/format.js";
 import {
   ChevronLeftIcon,

@@ -1,7 +1,7 @@
 "use client";
 
 import { useId } from "react";
-import { isVideoType } from "../../core/media-types.js";
+import { isVideoType } from "../../core/media/media-types.js";
 import {
   AlertIcon,
   CheckIcon,

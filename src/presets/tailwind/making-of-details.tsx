@@ -1,7 +1,7 @@
 "use client";
 
 import { useId } from "react";
-import type { MediaAsset } from "../../core/asset.js";
+import type { MediaAsset } from "../../core/library/asset.js";
 import { CheckIcon, CopyIcon, RefreshIcon } from "../shared/icons.js";
 import { makingOf, makingOfRows } from "../shared/making-of.js";
 import { useMessages } from "../shared/preset-context.js";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import type { MediaAsset } from "../../core/asset.js";
+import type { MediaAsset } from "../../core/library/asset.js";
 import { SparklesIcon } from "../shared/icons.js";
 import { makingOfTitle } from "../shared/making-of.js";
 import { useMessages } from "../shared/preset-context.js";

@@ -1,8 +1,8 @@
 import type { MediaAIGenerateRequest } from "@reactkits.dev/react-media-library/server";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MODELS as EMULATED } from "../../../emulator/models.mjs";
-import { validateInput } from "../../../emulator/validate.mjs";
+import { MODELS as EMULATED } from "../../../../packages/replicate-emulator/models.mjs";
+import { validateInput } from "../../../../packages/replicate-emulator/validate.mjs";
 import { findModel } from "./find-model";
 import { fitRatio, reduceRatio, sidesOf } from "./fit-ratio";
 import { fitRequest } from "./fit-request";

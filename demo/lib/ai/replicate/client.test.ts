@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import sharp from "sharp";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Emulator } from "../../../emulator/emulator.mjs";
+import type { Emulator } from "../../../../packages/replicate-emulator/emulator.mjs";
 import type { LogEntry, ReplicateClient, ReplicateClientOptions, RunOptions } from "./client";
 import { json } from "./stub-server";
 import {

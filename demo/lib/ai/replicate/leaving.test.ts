@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import sharp from "sharp";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Emulator } from "../../../emulator/emulator.mjs";
+import type { Emulator } from "../../../../packages/replicate-emulator/emulator.mjs";
 import type { ReplicateClientOptions } from "./client";
 import { json } from "./stub-server";
 import { failure, readAll, SDXL, seenBy, soon, stubbed, testClient, testEmulator } from "./test-client";

@@ -1,4 +1,5 @@
-import { GENERATED_BYTES, GENERATED_TYPES, sniffType } from "@reactkits.dev/react-media-library/server";
+import { GENERATED_BYTES, sniffType } from "@reactkits.dev/react-media-library/server";
+import { GENERATED_TYPES } from "@reactkits.dev/react-media-library/server/protocol";
 import { type AllowedHosts, checkAddress } from "./address";
 import type { CallOptions } from "./client-types";
 import { dataUriBytes } from "./data-uri";

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { expect, onTestFinished } from "vitest";
-import { type Emulator, startEmulator } from "../../../emulator/emulator.mjs";
+import { type Emulator, startEmulator } from "../../../../packages/replicate-emulator/emulator.mjs";
 import {
   createReplicateClient,
   type LogEntry,

@@ -1,0 +1,223 @@
+// npm run proof:abort [-- --count N] [--seed S] [--short]
+// Generations that are left at random moments, by their caller or because their time is up, while they are created,
+// run, stream or download, over a slow line: every promise rejects with the caller's own reason or as a time-out,
+// each run that had not ended is cancelled exactly once, none more than once, and none runs two seconds later.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { startEmulator } from "../packages/replicate-emulator/emulator.mjs";
+import { main } from "../scripts/processes.mjs";
+import { ROOT } from "../scripts/stamps.mjs";
+import { readOptions, table } from "./lab.mjs";
+import { createRandom } from "./random.mjs";
+import { openSlowLine } from "./slow-line.mjs";
+
+// What is used of the client: its own types are the demo's, which are resolved differently.
+/** @typedef {{ signal: AbortSignal, endsAt?: number, onChange?: () => void }} Options */
+/** @typedef {Record<string, unknown>} Input */
+/**
+ * @typedef {object} Client
+ * @property {(model: string, input: Input, options: Options) => Promise<{ outputs: string[] }>} run
+ * @property {(model: string, input: Input, options: Options) => AsyncIterable<unknown>} stream
+ * @property {(address: string, options: Options) => Promise<{ bytes: () => Promise<Uint8Array> }>} download
+ * @property {() => Promise<void>} settled
+ */
+/** @typedef {{ createReplicateClient: (options: object) => Client }} ClientModule */
+/** @typedef {{ id: string, status: string, endedAt: number }} Run as it stands two seconds after the abort */
+/** @typedef {{ what: string, phase: string, late: boolean, drips: boolean, error: unknown, firedAt: number, reason: unknown, run: Run | undefined }} Left `late`: its time was up */
+
+const TOKEN = "r8_proof_0123456789abcdef";
+/** Milliseconds from creation to success. */
+const RUN_TIME = 400;
+/** Generations at once. */
+const ABREAST = 25;
+/** Milliseconds after which nothing may run any more. */
+const GRACE = 2_000;
+/** Milliseconds by which the end of a run and the abort are taken for the same moment. */
+const SAME = 5;
+const SDXL = "stability-ai/sdxl:7762fd07cf82c948538e41f63f77d685e02b063e37e496e96eefd46c929f9bdc";
+const MODELS = {
+  sdxl: { id: SDXL, input: { width: 64, height: 64 } },
+  schnell: { id: "black-forest-labs/flux-schnell", input: { num_outputs: 2 } },
+  text: { id: "meta/meta-llama-3-70b-instruct", input: {} },
+};
+
+/** @returns {Promise<ClientModule>} The client as it is, with the library's sources in place of its build. */
+async function loadClient() {
+  const folder = mkdtempSync(join(tmpdir(), "react-media-library-abort-"));
+  try {
+    const outfile = join(folder, "client.mjs");
+    await build({
+      entryPoints: [join(ROOT, "demo", "lib", "ai", "replicate", "client.ts")],
+      outfile,
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      alias: { "@reactkits.dev/react-media-library/server": join(ROOT, "src", "server.ts") },
+      logLevel: "error",
+    });
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+await main(async () => {
+  const { seed, count } = readOptions("count", { long: 500, short: 75 });
+  const random = createRandom(seed);
+  console.log(`proof:abort: ${count} generations left at random moments, seed ${seed}`);
+  const { createReplicateClient } = await loadClient();
+  const emulator = await startEmulator({ runTime: RUN_TIME, token: TOKEN });
+  const line = await openSlowLine(emulator.origin, () => 5 + random.below(120));
+  /** @type {string[]} */
+  const logged = [];
+  const client = createReplicateClient({
+    token: TOKEN,
+    baseUrl: `${line.origin}/v1`,
+    deliveryHosts: [emulator.deliveryHost].map((host) => ({
+      hostname: "127.0.0.1",
+      port: host.split(":")[1],
+      loopback: true,
+    })),
+    env: {},
+    log: (/** @type {object} */ entry) => logged.push(JSON.stringify(entry)),
+  });
+
+  /** @param {string} id @returns {Promise<Run>} Asked on the fast line. */
+  async function lookAt(id) {
+    const reply = await fetch(`${emulator.url}/predictions/${id}`, {
+      headers: { authorization: `Bearer ${TOKEN}` },
+    });
+    const { status, completed_at } = await reply.json();
+    return {
+      id,
+      status,
+      endedAt: completed_at === undefined ? Number.POSITIVE_INFINITY : Date.parse(completed_at),
+    };
+  }
+
+  /** @param {number} index @returns {Promise<Left>} */
+  async function leave(index) {
+    const kind = random.pick(/** @type {const} */ (["sdxl", "sdxl", "schnell", "text"]));
+    const fault = random.pick(["", "", "[hang] ", "[slow] ", "[drip] "]);
+    const late = random.pick([false, false, true]);
+    const prompt = `${fault}proof ${index}`;
+    const { id: model, input } = MODELS[kind];
+    const control = new AbortController();
+    const { signal } = control;
+    let phase = "create";
+    let firedAt = Number.POSITIVE_INFINITY;
+    // Before the first request, at every moment of the run, and after its end.
+    const wait = random.below(1_300);
+    const timer = setTimeout(() => {
+      firedAt = Date.now();
+      if (!late) control.abort();
+    }, wait);
+    const limits = { signal, ...(late && { endsAt: Date.now() + wait }) };
+
+    const work = async () => {
+      if (kind === "text") {
+        for await (const _ of client.stream(model, { ...input, prompt }, limits)) phase = "stream";
+      } else {
+        const onChange = () => {
+          phase = "run";
+        };
+        const { outputs } = await client.run(model, { ...input, prompt }, { ...limits, onChange });
+        phase = "download";
+        for (const address of outputs) await (await client.download(address, limits)).bytes();
+      }
+      phase = "done";
+    };
+    const error = await work().then(
+      () => undefined,
+      (reason) => reason,
+    );
+    clearTimeout(timer);
+    // The client's timer and ours race to one moment: where its own was first, this is the moment.
+    if (phase !== "done") firedAt = Math.min(firedAt, Date.now());
+    const at = phase;
+    if (firedAt !== Number.POSITIVE_INFINITY) await sleep(firedAt + GRACE - Date.now());
+    const made = line.created(prompt);
+    const run = made === undefined ? undefined : await lookAt(made);
+    return {
+      what: `${index} (${kind} ${fault}${at}${late ? ", its time was up" : ""})`,
+      phase: at,
+      late,
+      drips: fault === "[drip] ",
+      error,
+      firedAt,
+      reason: signal.reason,
+      run,
+    };
+  }
+
+  /** @type {string[]} */
+  const failures = [];
+  process.on("unhandledRejection", (reason) => failures.push(`Unhandled: ${reason}`));
+  /** @type {Left[]} */
+  const all = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < count) {
+      const left = await leave(next++);
+      all.push(left);
+      if (all.length % 25 === 0) process.stdout.write(".");
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: ABREAST }, worker));
+    await client.settled();
+    const counters = await (await fetch(`${emulator.origin}/_emulator/counters`)).json();
+    for (const name of ["delivery.authorized", "stream.authorized"])
+      if (counters[name]) failures.push(`${name}: the token was sent where it has no business`);
+  } finally {
+    await line.close();
+    await emulator.close();
+  }
+
+  if (/r8_proof|proof \d/.test(logged.join())) failures.push("The log holds the token or a prompt");
+  for (const { what, phase, late, error, firedAt, reason, run } of all) {
+    const cancels = run === undefined ? 0 : line.cancels(run.id);
+    const fired = firedAt !== Number.POSITIVE_INFINITY;
+    if (phase !== "done" && !late && error !== reason)
+      failures.push(`${what} rejected with ${error}, not with the reason`);
+    if (phase !== "done" && late && !(error instanceof Error && "code" in error && error.code === "timeout"))
+      failures.push(`${what} rejected with ${error}, not as a time-out`);
+    if (phase !== "create" && run === undefined) failures.push(`${what} went on without a run`);
+    if (cancels > 1) failures.push(`${what} was cancelled ${cancels} times`);
+    if (!run || !fired) {
+      if (cancels > 0) failures.push(`${what} was cancelled though nobody left`);
+      continue;
+    }
+    if (run.endedAt === Number.POSITIVE_INFINITY) failures.push(`${what} still runs ${GRACE} ms later`);
+    if (run.endedAt > firedAt + SAME && cancels !== 1)
+      failures.push(`${what} was cancelled ${cancels} times, not once`);
+  }
+  const phases = ["create", "run", "stream", "download", "done"].map((phase) => {
+    const those = all.filter((left) => left.phase === phase);
+    const cancels = those.map(({ run }) => (run ? line.cancels(run.id) : 0));
+    const unmade = those.filter(({ run }) => run === undefined).length;
+    return [
+      phase,
+      those.length,
+      those.filter(({ late }) => late).length,
+      those.filter(({ drips }) => drips).length,
+      unmade,
+      cancels.filter((times) => times === 1).length,
+      cancels.filter((times) => times > 1).length,
+    ];
+  });
+  console.log(
+    `\n${table(["left while", "runs", "time up", "[drip]", "never made", "cancelled once", "more often"], phases)}`,
+  );
+  for (const failure of failures) console.error(failure);
+  console.log(
+    failures.length === 0
+      ? `proof:abort: passed. ${all.length} generations: at most one cancel each, exactly one for each run that had not ended, none running ${GRACE} ms later.`
+      : `proof:abort: FAILED ${failures.length} times with seed ${seed}.`,
+  );
+  process.exit(failures.length === 0 ? 0 : 1);
+});

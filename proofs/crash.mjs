@@ -1,0 +1,180 @@
+// npm run proof:crash [-- --kills N] [--seed S] [--short]
+// Kills the renderer, the browser and the storage process N times each while a page saves and removes images,
+// and proves after every kill that nothing that was acknowledged is lost and that nothing is half there.
+import { main } from "../scripts/processes.mjs";
+import { launch, makeProfile, openLab, readOptions, table } from "./lab.mjs";
+import { haveEnded, kill, processesOf } from "./processes-of.mjs";
+import { createRandom } from "./random.mjs";
+
+/** @typedef {import("./crash.page.js").Findings} Findings */
+/** @typedef {{ hash: string, state: "saved" | "removing" | "removed" }} Told */
+
+const TARGETS = /** @type {const} */ (["renderer", "browser", "storage"]);
+/** Milliseconds of work before a kill, at most. */
+const LONGEST = 2_500;
+const VERIFY_TIMEOUT = 120_000;
+
+const wait = (/** @type {number} */ milliseconds) =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+await main(async () => {
+  const { seed, count } = readOptions("kills", { long: 20, short: 2 });
+  const random = createRandom(seed);
+  console.log(`proof:crash: ${count} kills of each process, seed ${seed}`);
+
+  /** What the page told, which is the truth. @type {Map<string, Told>} */
+  const told = new Map();
+  /** @type {(findings: Findings | { error: string }) => void} */
+  let onVerified = () => {};
+  /** @type {string[]} */
+  const failures = [];
+  /** @param {Told["state"]} state @returns {(body: Buffer) => void} */
+  const mark = (state) => (body) => {
+    for (const id of JSON.parse(String(body))) {
+      const one = told.get(id);
+      if (one) one.state = state;
+    }
+  };
+  const lab = await openLab(["crash"], {
+    "/saved": (body) => {
+      const { id, hash } = JSON.parse(String(body));
+      if (told.get(id)?.state === "removed") failures.push(`${id} was shown again after its removal`);
+      else told.set(id, { hash, state: "saved" });
+    },
+    "/removing": mark("removing"),
+    "/removed": mark("removed"),
+    "/verified": (body) => onVerified(JSON.parse(String(body))),
+    "/failed": (body) => void failures.push(String(body)),
+  });
+  const { profile, remove } = makeProfile();
+
+  const totals = Object.fromEntries(
+    TARGETS.map((target) => [
+      target,
+      { kills: 0, saved: 0, removed: 0, lost: 0, half: 0, back: 0, debris: 0 },
+    ]),
+  );
+  let context = await launch(profile);
+  try {
+    const kills = Array.from({ length: count }, () => TARGETS).flat();
+    for (const [index, target] of kills.entries()) {
+      const row = totals[target];
+      if (!row) throw new Error(`There is no ${target}.`);
+      const before = countStates(told);
+      const page = await openPage(context, `${lab.url("crash")}?seed=${seed * 1000 + index}`);
+      await wait(random.below(LONGEST));
+      const processes = processesOf(profile);
+      if (processes[target].length === 0) throw new Error(`Chromium has no ${target} process to kill.`);
+      kill(processes[target]);
+      row.kills += 1;
+      if (target === "browser") {
+        await haveEnded(processes.all);
+        context = await launch(profile);
+      } else {
+        await haveEnded(processes[target]);
+        // The page that lost its storage process tries to go on; what it then says is saved must be, too.
+        if (target === "storage") await wait(random.below(LONGEST / 2));
+        await page.close();
+      }
+
+      const findings = await verify(context, lab, (resolve) => {
+        onVerified = resolve;
+      });
+      const after = countStates(told);
+      row.saved += after.told - before.told;
+      row.removed += after.removed - before.removed;
+      judge(findings, told, row, failures, `kill ${index + 1}, ${target}`);
+      process.stdout.write(".");
+    }
+  } finally {
+    await context.close().catch(() => {});
+    await lab.close();
+    remove();
+  }
+
+  const rows = TARGETS.map((target) => [target, ...Object.values(totals[target] ?? {})]);
+  console.log(
+    `\n${table(["killed", "times", "saved", "removed", "lost", "half there", "came back", "debris"], rows)}`,
+  );
+  for (const failure of failures) console.error(failure);
+  const { told: saved } = countStates(told);
+  if (saved === 0) failures.push("Nothing was saved: nothing is proved.");
+  console.log(
+    failures.length === 0
+      ? `proof:crash: passed. ${count * 3} kills, ${saved} acknowledged, 0 lost, 0 half there, 0 debris.`
+      : `proof:crash: FAILED ${failures.length} times with seed ${seed}.`,
+  );
+  process.exitCode = failures.length === 0 ? 0 : 1;
+});
+
+/** @param {Map<string, Told>} told */
+function countStates(told) {
+  return { told: told.size, removed: [...told.values()].filter(({ state }) => state === "removed").length };
+}
+
+/**
+ * Among the renderers that are killed is the spare one, which Chromium may hand to the next page before it knows
+ * of the kill: such a page crashes before it has loaded anything.
+ * @param {import("playwright").BrowserContext} context
+ * @param {string} url
+ */
+async function openPage(context, url) {
+  for (let crashes = 0; ; crashes++) {
+    try {
+      const page = await context.newPage();
+      await page.goto(url);
+      return page;
+    } catch (error) {
+      if (crashes === 3 || !/crashed/i.test(String(error))) throw error;
+    }
+  }
+}
+
+/**
+ * @param {import("playwright").BrowserContext} context
+ * @param {import("./lab.mjs").Lab} lab
+ * @param {(resolve: (findings: Findings | { error: string }) => void) => void} listen
+ * @returns {Promise<Findings>}
+ */
+async function verify(context, lab, listen) {
+  /** @type {Promise<Findings | { error: string }>} */
+  const answer = new Promise((resolve) => {
+    listen(resolve);
+    setTimeout(
+      () => resolve({ error: `The page did not answer in ${VERIFY_TIMEOUT} ms.` }),
+      VERIFY_TIMEOUT,
+    ).unref();
+  });
+  const page = await openPage(context, `${lab.url("crash")}?verify`);
+  const findings = await answer;
+  await page.close();
+  if ("error" in findings) throw new Error(`The library could not be looked at: ${findings.error}`);
+  return findings;
+}
+
+/**
+ * @param {Findings} findings
+ * @param {Map<string, Told>} told
+ * @param {{ lost: number, half: number, back: number, debris: number }} row
+ * @param {string[]} failures
+ * @param {string} when
+ */
+function judge({ assets, broken, debris }, told, row, failures, when) {
+  const there = new Map(assets.map(({ id, hash }) => [id, hash]));
+  const lost = [...told].filter(([id, { hash, state }]) => state === "saved" && there.get(id) !== hash);
+  const back = [...told].filter(([id, { state }]) => state === "removed" && there.has(id));
+  row.lost += lost.length;
+  row.back += back.length;
+  row.half += broken.length;
+  row.debris += debris.length;
+  failures.push(
+    ...lost.map(([id]) => `${when}: ${id} was acknowledged and is lost`),
+    ...back.map(([id]) => `${when}: ${id} was removed and came back`),
+    ...broken.map((what) => `${when}: half there: ${what}`),
+    ...debris.map((what) => `${when}: debris: ${what}`),
+  );
+  // A removal that was cut off has happened or not; from now on it must stay so.
+  for (const [id, one] of told) if (one.state === "removing") one.state = there.has(id) ? "saved" : "removed";
+  // One that was saved but not yet told is there to stay, now that a page has shown it.
+  for (const [id, hash] of there) if (!told.has(id)) told.set(id, { hash, state: "saved" });
+}

@@ -1,0 +1,107 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { ROOT } from "../scripts/stamps.mjs";
+
+/** @typedef {(request: Request) => Promise<Response>} Handler */
+/** @typedef {"images" | "videos" | "prompts" | "models" | "generations" | "generation" | "events" | "file"} RouteName */
+/**
+ * @typedef {object} Routes
+ * @property {Record<RouteName, Handler>} handlers
+ * @property {(secret?: string) => string} createCookie a session that no request has had before, signed with this secret or the environment's
+ * @property {(cookie: string | undefined, since: number) => Promise<string[]>} runsOf the provider's ids of what
+ *   whoever has this cookie generated since then, in milliseconds since 1970
+ * @property {() => Promise<number>} cancelAll cancels what nobody waits for; answers how many did not end all the same
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * Where each route is, and the methods that its handler serves, the usual one first. `:id` is a generation's, `:n` a
+ * number of a file.
+ * @type {Record<RouteName, { path: string, methods: readonly [string, ...string[]] }>}
+ */
+export const ROUTES = {
+  images: { path: "/api/ai/images/generate", methods: ["POST"] },
+  videos: { path: "/api/ai/videos/generate", methods: ["POST"] },
+  prompts: { path: "/api/ai/prompts/improve", methods: ["POST"] },
+  models: { path: "/api/ai/models", methods: ["GET"] },
+  generations: { path: "/api/ai/generations", methods: ["POST", "GET"] },
+  generation: { path: "/api/ai/generations/:id", methods: ["GET", "DELETE"] },
+  events: { path: "/api/ai/generations/:id/events", methods: ["GET"] },
+  file: { path: "/api/ai/generations/:id/images/:n", methods: ["GET", "HEAD"] },
+};
+
+const ENTRY = `
+  export { POST as images } from "./demo/app/api/ai/images/generate/route";
+  export { POST as videos } from "./demo/app/api/ai/videos/generate/route";
+  export { POST as prompts } from "./demo/app/api/ai/prompts/improve/route";
+  export { GET as models } from "./demo/app/api/ai/models/route";
+  export { generations, generation, generationImage as file } from "./demo/lib/generations/routes";
+  import { generationEvents, ownerEvents } from "./demo/lib/generations/event-routes";
+  export const events = (request: Request) =>
+    new URL(request.url).pathname.endsWith("/generations/events") ? ownerEvents(request) : generationEvents(request);
+  export { cancelGeneration } from "./demo/lib/generations/cancel";
+  export { closePipeline, getPipeline } from "./demo/lib/generations/pipeline";
+  export { createSession, SESSION_COOKIE, sessionSecret } from "./demo/lib/session";
+  export { getDatabase } from "./demo/lib/db/database";
+  export { accountOf } from "./demo/lib/credits/auth";
+`;
+
+/** @returns {Promise<Routes>} The demo's route files as they are, over the library's sources. */
+export async function loadRoutes() {
+  // Not in the system's folder: libsql, which loads a native library by its path, and pg are found from here.
+  const cache = join(ROOT, "node_modules", ".cache");
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, "proof-fuzz-"));
+  try {
+    const outfile = join(folder, "routes.mjs");
+    await build({
+      stdin: { contents: ENTRY, resolveDir: ROOT, loader: "ts" },
+      outfile,
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      // Under which the package "server-only" lets itself be imported.
+      conditions: ["react-server"],
+      external: ["libsql", "pg"],
+      alias: { "@reactkits.dev/react-media-library/server": join(ROOT, "src", "server.ts") },
+      logLevel: "error",
+    });
+    const { images, videos, prompts, models, generations, generation, events, file, ...demo } = await import(
+      pathToFileURL(outfile).href
+    );
+    return {
+      handlers: { images, videos, prompts, models, generations, generation, events, file },
+      createCookie: (secret = demo.sessionSecret(process.env)) =>
+        `${demo.SESSION_COOKIE}=${demo.createSession(secret)}`,
+      async runsOf(cookie, since) {
+        const request = new Request("http://demo.example/", { headers: cookie ? { cookie } : {} });
+        /** @type {{ prediction: string | null }[]} */
+        const rows = await (await demo.getDatabase(process.env))
+          .selectFrom("generation")
+          .select("prediction")
+          .where("account", "=", demo.accountOf(request, process.env).id)
+          .where("created_at", ">=", since)
+          .execute();
+        return rows.flatMap(({ prediction }) => (prediction === null ? [] : [prediction]));
+      },
+      async cancelAll() {
+        const pipeline = await demo.getPipeline(process.env);
+        const open = () =>
+          pipeline.database.selectFrom("generation").select("id").where("ended_at", "is", null).execute();
+        for (const { id } of await open()) await demo.cancelGeneration(pipeline, id);
+        for (let n = 0; n < 150 && (await open()).length > 0; n++) {
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+        return (await open()).length;
+      },
+      async close() {
+        await demo.closePipeline(process.env);
+        await (await demo.getDatabase(process.env)).destroy();
+      },
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

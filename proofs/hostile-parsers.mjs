@@ -1,0 +1,82 @@
+import { join } from "node:path";
+import { build } from "esbuild";
+import { ROOT } from "../scripts/stamps.mjs";
+
+/** @typedef {import("./hostile.mjs").Attack} Attack */
+
+const MEGABYTE = 1024 * 1024;
+const BOUNDARY = "----WebKitFormBoundary7MA4YWxkTrZu0gW";
+const CHUNK = 65_536;
+
+async function loadReader() {
+  const contents = `export { readMultipart } from "./src/ai/protocol/multipart";`;
+  const stdin = { contents, resolveDir: ROOT, loader: /** @type {const} */ ("ts") };
+  const { outputFiles } = await build({
+    stdin,
+    bundle: true,
+    format: "esm",
+    write: false,
+    absWorkingDir: join(ROOT),
+  });
+  const [file] = outputFiles;
+  if (!file) throw new Error("esbuild made nothing.");
+  return import(`data:text/javascript;base64,${Buffer.from(file.contents).toString("base64")}`);
+}
+
+/** @param {Buffer} content */
+function bodyOf(content) {
+  const whole = Buffer.concat([
+    Buffer.from(`--${BOUNDARY}\r\ncontent-disposition: form-data; name="image"\r\n\r\n`),
+    content,
+    Buffer.from(`\r\n--${BOUNDARY}--\r\n`),
+  ]);
+  let at = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (at >= whole.length) return controller.close();
+      controller.enqueue(new Uint8Array(whole.subarray(at, at + CHUNK)));
+      at += CHUNK;
+    },
+  });
+}
+
+/** @type {Attack[]} */
+export const parserAttacks = [
+  {
+    line: "1.10",
+    name: "39 MB that look like the boundary of their form, against 39 MB of text",
+    short: true,
+    async run() {
+      const { readMultipart } = await loadReader();
+      const size = 39 * MEGABYTE;
+      const line = `\r\n--${BOUNDARY}`;
+      const contents = [
+        "a picture of a fox. ",
+        "\r",
+        "\r\n",
+        "\r\n--",
+        line.slice(0, -1),
+        `${line.slice(0, -1)}x`,
+      ].map((text) => Buffer.alloc(size, text));
+      const times = contents.map(() => Number.POSITIVE_INFINITY);
+      // The best of several rounds, in the processor's time: the machine may have other work.
+      for (let round = 0; round < 4; round++) {
+        for (const [index, content] of contents.entries()) {
+          const before = process.cpuUsage();
+          for await (const _ of readMultipart(bodyOf(content), BOUNDARY, () => size));
+          const { user, system } = process.cpuUsage(before);
+          times[index] = Math.min(times[index] ?? 0, (user + system) / 1000);
+        }
+      }
+      const [harmless = 1, ...hostile] = times;
+      return [
+        {
+          what: "as long as harmless content",
+          figure: Math.max(...hostile) / harmless,
+          limit: 2,
+          unit: "times",
+        },
+      ];
+    },
+  },
+];

@@ -1,0 +1,96 @@
+// npm run proof:hostile [-- --short] [--only 1.3]
+// Hostile clients against the demo's production build, with an emulator behind: each figure beside its limit.
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { buildDemo, buildLibrary } from "../scripts/build.mjs";
+import { main } from "../scripts/processes.mjs";
+import { ROOT } from "../scripts/stamps.mjs";
+import { loadRoutes } from "./fuzz-routes.mjs";
+import { bodyAttacks } from "./hostile-bodies.mjs";
+import { clientAttacks } from "./hostile-clients.mjs";
+import { ask } from "./hostile-flood.mjs";
+import { parserAttacks } from "./hostile-parsers.mjs";
+import { table } from "./lab.mjs";
+import { startDemoProcess, startEmulatorProcess } from "./load-servers.mjs";
+
+/** @typedef {Awaited<ReturnType<typeof startDemoProcess>> & { cookie: () => string }} Site `cookie` makes a new session */
+/** @typedef {{ what: string, figure: number, limit: number, unit: string }} Figure it must not be above its limit */
+/**
+ * @typedef {object} Attack
+ * @property {string} line what it is called by `--only`
+ * @property {string} name
+ * @property {boolean} short whether it is part of the short form
+ * @property {(site: Site, env: Record<string, string>) => Promise<Figure[]>} run `env` is the site's
+ */
+
+const SECRET = "hostile-secret-0123456789abcdef0123456789";
+
+/** @type {readonly Attack[]} */
+const ATTACKS = [...bodyAttacks, ...clientAttacks, ...parserAttacks];
+
+await main(async () => {
+  const { values } = parseArgs({ options: { short: { type: "boolean" }, only: { type: "string" } } });
+  const chosen = ATTACKS.filter(
+    ({ line, short }) => (!values.short || short) && (values.only === undefined || line === values.only),
+  );
+  await buildLibrary();
+  await buildDemo();
+  const routes = await loadRoutes();
+  const emulator = await startEmulatorProcess({ token: "r8_hostile", runTime: 100 });
+  const env = { ...emulator.env, SESSION_SECRET: SECRET, AI_RATE_LIMIT: "60" };
+  const demo = await startDemoProcess(env, ["--import", join(ROOT, "proofs", "load-memory.mjs")]);
+  const site = { ...demo, cookie: () => routes.createCookie(SECRET) };
+  /** @type {(string | number)[][]} */
+  const rows = [];
+  let failed = 0;
+  try {
+    await warmUp(site);
+    for (const { line, name, run } of chosen) {
+      console.log(`${line} ${name}`);
+      for (const { what, figure, limit, unit } of await run(site, env)) {
+        // The short form is part of `npm test`, on machines that are busy: garbage is collected late there, and times
+        // are a guard against hanging.
+        const slack = { s: 10, times: 10, MB: 2 }[values.short ? unit : ""] ?? 1;
+        const holds = figure <= slack * limit;
+        if (!holds) failed += 1;
+        const shown = `${+figure.toFixed(1)} ${unit}`.trim();
+        rows.push([
+          `${line} ${name}: ${what}`,
+          shown,
+          `${limit} ${unit}`.trim(),
+          holds ? "" : "ABOVE ITS LIMIT",
+        ]);
+        console.log(
+          `  ${what}: ${shown}, at most ${`${limit} ${unit}`.trim()}${holds ? "" : "  ABOVE ITS LIMIT"}`,
+        );
+      }
+    }
+  } finally {
+    await demo.close();
+    await emulator.close();
+  }
+  console.log(`\n${table(["attack", "figure", "limit", ""], rows)}`);
+  console.log(
+    failed === 0
+      ? `proof:hostile: passed. ${rows.length} figures within their limits.`
+      : `proof:hostile: FAILED: ${failed} figures.`,
+  );
+  process.exit(failed === 0 ? 0 : 1);
+});
+
+/** What is loaded once and stays is not an attack's. @param {Site} site */
+async function warmUp(site) {
+  const headers = { "content-type": "application/json" };
+  for (const path of ["/", "/api/credits", "/api/ai/models", "/api/ai/generations"]) {
+    await ask(site, path, { headers: { cookie: site.cookie() } });
+  }
+  const body = JSON.stringify({ prompt: "a fox", width: 64, height: 64 });
+  for (let n = 0; n < 20; n++) {
+    await ask(site, "/api/ai/images/generate", {
+      method: "POST",
+      headers: { ...headers, cookie: site.cookie() },
+      body,
+    });
+    await ask(site, "/api/webhooks/replicate", { method: "POST", headers, body });
+  }
+}

@@ -1,0 +1,41 @@
+// node proofs/kill-server.mjs, run by startDemoProgram: the demo's routes that generate, without Next, which
+// would take seconds to start. Its first line of output is its port.
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { HOST } from "../scripts/ports.mjs";
+import { ROOT } from "../scripts/stamps.mjs";
+
+/** @typedef {(request: Request) => Promise<Response>} Handler */
+
+/** @param {...string} path */
+const load = (...path) => import(pathToFileURL(join(ROOT, "demo", ...path)).href);
+/** @type {{ generations: Handler, generation: Handler, generationImage: Handler }} */
+const { generations, generation, generationImage } = await load("lib", "generations", "routes.ts");
+/** @type {{ POST: Handler }} */
+const { POST: generate } = await load("app", "api", "ai", "images", "generate", "route.ts");
+
+/** @param {string} path */
+function handlerOf(path) {
+  if (path === "/api/ai/images/generate") return generate;
+  if (path === "/api/ai/generations") return generations;
+  return path.includes("/images/") ? generationImage : generation;
+}
+
+const server = createServer(async (request, response) => {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const url = new URL(request.url ?? "/", `http://${request.headers.host}`);
+  const headers = Object.entries(request.headersDistinct).map(
+    ([name, values]) => /** @type {[string, string]} */ ([name, (values ?? []).join(", ")]),
+  );
+  const body = chunks.length > 0 ? Buffer.concat(chunks) : undefined;
+  const asked = new Request(url, { method: request.method ?? "GET", headers, ...(body && { body }) });
+  const reply = await handlerOf(url.pathname)(asked);
+  response.writeHead(reply.status, Object.fromEntries(reply.headers));
+  response.end(Buffer.from(await reply.arrayBuffer()));
+});
+server.listen(0, HOST, () => {
+  const address = server.address();
+  console.log(address && typeof address === "object" ? address.port : "");
+});

@@ -1,0 +1,112 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { HOST } from "../scripts/ports.mjs";
+import { ROOT } from "../scripts/stamps.mjs";
+
+/** @typedef {import("./webhooks-forge.mjs").Message} Message */
+/** @typedef {(request: Request) => Promise<Response>} Handler */
+/**
+ * @typedef {object} Demo
+ * @property {Handler} webhook
+ * @property {Handler} generations
+ * @property {() => string} createCookie
+ * @property {() => Promise<import("kysely").Kysely<any>>} database of `process.env`
+ * @property {() => Promise<void>} close
+ */
+
+const PATH = "/api/webhooks/replicate";
+/** What our own requests carry: all others are the provider's. */
+const OURS = "x-proof";
+
+const ENTRY = `
+  export { POST as webhook } from "./demo/app/api/webhooks/replicate/route";
+  export { POST as generations } from "./demo/app/api/ai/generations/route";
+  export { createSession, SESSION_COOKIE, sessionSecret } from "./demo/lib/session";
+  export { getDatabase } from "./demo/lib/db/database";
+  export { closePipeline } from "./demo/lib/generations/pipeline";
+`;
+
+/** @returns {Promise<Demo>} The demo's route files as they are, over the library's sources. */
+export async function loadDemo() {
+  // Not in the system's folder: what stays outside of the bundle is found from here.
+  const cache = join(ROOT, "node_modules", ".cache");
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, "proof-webhooks-"));
+  try {
+    const outfile = join(folder, "demo.mjs");
+    await build({
+      stdin: { contents: ENTRY, resolveDir: ROOT, loader: "ts" },
+      outfile,
+      ...{ bundle: true, format: "esm", platform: "node", logLevel: "error" },
+      // Under which the package "server-only" lets itself be imported.
+      conditions: ["react-server"],
+      external: ["libsql", "pg"],
+      alias: { "@reactkits.dev/react-media-library/server": join(ROOT, "src", "server.ts") },
+    });
+    const { webhook, generations, ...demo } = await import(pathToFileURL(outfile).href);
+    return {
+      ...{ webhook, generations },
+      createCookie: () => `${demo.SESSION_COOKIE}=${demo.createSession(demo.sessionSecret(process.env))}`,
+      database: () => demo.getDatabase(process.env),
+      async close() {
+        await demo.closePipeline(process.env);
+        await (await demo.getDatabase(process.env)).destroy();
+      },
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The webhook route on a port of its own, to which everybody may send. What the provider sends is held back for the
+ * proof to bring, in what order it likes.
+ * @param {Handler} webhook
+ * @param {(message: Message) => boolean} hold answers whether the provider is told that it arrived
+ */
+export async function openSite(webhook, hold) {
+  const server = createServer(async (request, response) => {
+    try {
+      const { headers, method = "GET" } = request;
+      if (headers[OURS] === undefined) {
+        const chunks = [];
+        for await (const chunk of request) chunks.push(chunk);
+        const held = hold({
+          id: String(headers["webhook-id"]),
+          timestamp: Number(headers["webhook-timestamp"]),
+          signature: String(headers["webhook-signature"]),
+          body: Buffer.concat(chunks).toString("utf8"),
+        });
+        return void response.writeHead(held ? 200 : 503).end();
+      }
+      const body = /** @type {ReadableStream<Uint8Array>} */ (Readable.toWeb(request));
+      const given = new Headers();
+      for (const [name, value] of Object.entries(headers)) given.set(name, String(value));
+      const init = { method, headers: given, body, duplex: /** @type {const} */ ("half") };
+      const reply = await webhook(new Request(`http://${HOST}${PATH}`, init));
+      response.writeHead(reply.status, Object.fromEntries(reply.headers)).end(await reply.text());
+    } catch (error) {
+      // A client that has hung up hears of nothing.
+      if (request.readableAborted) response.destroy();
+      else response.writeHead(599).end(String(error));
+    }
+  });
+  await new Promise((resolve) => server.listen(0, HOST, () => resolve(undefined)));
+  const address = server.address();
+  if (!address || typeof address === "string") throw new Error("The proof's server has no port.");
+  const origin = `http://${HOST}:${address.port}`;
+  return {
+    origin,
+    address: `${origin}${PATH}`,
+    /** Marks a request as the proof's. */
+    ours: { [OURS]: "1" },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

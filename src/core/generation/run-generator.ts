@@ -1,0 +1,144 @@
+import { anySignal, isAbortError, MediaLibraryError, whenAborted } from "../errors.js";
+import type { GenerationJob } from "./generation.js";
+import type {
+  MediaAIGenerateContext,
+  MediaAIGeneratedImage,
+  MediaAIGeneratedVideo,
+  MediaAIGenerator,
+} from "./generator.js";
+
+/** Milliseconds. */
+export const DEFAULT_TIMEOUT = 120_000;
+const VIDEO_TIMEOUT = 1_200_000;
+
+export type GeneratedFile = MediaAIGeneratedImage | MediaAIGeneratedVideo;
+
+/** Milliseconds beyond which a timer would fire at once. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
+export type RunOptions = MediaAIGenerateContext & {
+  /** Milliseconds; what the caller set goes before what model and generator say. */
+  timeout?: number | undefined;
+  /** The model's own limit, in milliseconds. It may take its time: until it is known the generator's holds. */
+  modelTimeout: () => Promise<number | undefined>;
+  /**
+   * Whether the run began before: `only` goes on with it, `or-start` begins it, under the same id, where the
+   * generator does not know it.
+   */
+  resume?: "only" | "or-start" | undefined;
+};
+
+/**
+ * Runs the generator and settles even if it never does. That the answer is a list is certain, what is in it is not.
+ * @throws MediaLibraryError `timeout`, `generator`, `canceled`, or whatever the generator threw of this class;
+ * the signal's reason as soon as it fires
+ */
+export async function runGenerator(
+  generator: MediaAIGenerator,
+  job: GenerationJob,
+  { timeout, modelTimeout, signal, ...context }: RunOptions,
+): Promise<GeneratedFile[]> {
+  const usual = generator.timeout ?? DEFAULT_TIMEOUT;
+  const timer = startTimer(timeout ?? (job.kind === "videos" ? Math.max(usual, VIDEO_TIMEOUT) : usual), job);
+  if (timeout === undefined) modelTimeout().then((own) => own !== undefined && timer.set(own), ignore);
+  const ended = anySignal(signal, timer.signal);
+  try {
+    const files: unknown = await Promise.race([
+      // Called within a promise, so that a synchronous throw is a rejection too.
+      Promise.resolve().then(() => start(generator, job, { ...context, signal: ended })),
+      whenAborted(ended),
+    ]);
+    if (!Array.isArray(files)) throw unusable(files, job);
+    return files;
+  } catch (error) {
+    if (ended.aborted) throw ended.reason;
+    throw explain(error);
+  } finally {
+    timer.stop();
+  }
+}
+
+async function start(
+  generator: MediaAIGenerator,
+  job: GenerationJob,
+  { resume, ...context }: MediaAIGenerateContext & Pick<RunOptions, "resume">,
+): Promise<GeneratedFile[] | undefined> {
+  const { onImage, ...others } = context;
+  if (resume && generator.resume) {
+    const { jobId, ...resumed } = others;
+    try {
+      return await generator.resume(jobId, { ...resumed, ...(onImage && { onImage }) });
+    } catch (error) {
+      const unknown = MediaLibraryError.isInstance(error) && error.code === "not-found";
+      if (!unknown || context.signal.aborted) throw error;
+      if (resume === "only") throw forgotten(error);
+    }
+  }
+  if (job.kind === "images") return generator.generateImages(job.request, context);
+  return generator.generateVideos?.(job.request, others);
+}
+
+function forgotten(cause: MediaLibraryError): MediaLibraryError {
+  const message =
+    "The generator does not know this generation: it never began there, or is long over. Try again.";
+  return new MediaLibraryError("not-found", message, { cause, retryable: true });
+}
+
+/** Fires after the last limit that was set, counted from the start. */
+function startTimer(first: number, job: GenerationJob) {
+  const controller = new AbortController();
+  const startedAt = performance.now();
+  let id: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+  const set = (limit: number): void => {
+    clearTimeout(id);
+    if (stopped) return;
+    const left = Math.min(limit, LONGEST_TIMEOUT) - (performance.now() - startedAt);
+    id = setTimeout(() => controller.abort(timedOut(limit, job)), left);
+  };
+  set(first);
+  return {
+    signal: controller.signal,
+    set,
+    stop() {
+      stopped = true;
+      clearTimeout(id);
+    },
+  };
+}
+
+function timedOut(limit: number, job: GenerationJob): MediaLibraryError {
+  const seconds = Math.max(1, Math.round(limit / 1000));
+  return new MediaLibraryError(
+    "timeout",
+    `No ${oneOf(job)} came within ${seconds} seconds, so the generation was stopped. Try again.`,
+    { retryable: true },
+  );
+}
+
+/** What a run makes, in a word. */
+export const oneOf = ({ kind }: GenerationJob): string => (kind === "images" ? "image" : "video");
+
+export function unusable(cause: unknown, { kind }: GenerationJob): MediaLibraryError {
+  return new MediaLibraryError(
+    "generator",
+    `The generator answered with something that is no list of ${kind}. This is a fault of the app.`,
+    { cause },
+  );
+}
+
+/** What a generator threw, as an error for people. */
+export function explain(error: unknown): MediaLibraryError {
+  if (MediaLibraryError.isInstance(error)) return error;
+  if (isAbortError(error)) {
+    return new MediaLibraryError("canceled", "The generation was canceled.", {
+      cause: error,
+      retryable: true,
+    });
+  }
+  const said = error instanceof Error ? error.message : typeof error === "string" ? error : "";
+  const message = said.trim() === "" ? "The generator failed and did not say why." : said.trim();
+  return new MediaLibraryError("generator", message, { cause: error, retryable: true });
+}
+
+function ignore(): void {}

@@ -1,0 +1,117 @@
+import type { GenerateImages, GenerateVideos, GenerationState } from "../generation/generations.js";
+import type { MediaAIGenerator } from "../generation/generator.js";
+import type { LoadModels, ModelListState } from "../generation/model-list.js";
+import type { MediaAsset } from "./asset.js";
+import type { ImportResult } from "./import-result.js";
+import type { ImportLimits } from "./limits.js";
+import type { ObjectUrlLease } from "./object-urls.js";
+import type { SessionState } from "./session.js";
+import type { AssetFileKind, Durability, MediaStorage, StorageReport } from "./storage.js";
+
+export type MediaLibraryOptions = {
+  storage: MediaStorage;
+  ai?: MediaAIGenerator | undefined;
+  limits?: ImportLimits | undefined;
+  /**
+   * What an upload outlives: `crash` (the default) of page and browser, or `power`, also a power cut. Generated
+   * images always take `power`, because they cost money.
+   */
+  durability?: Durability;
+  /**
+   * Removes EXIF (GPS above all), XMP, IPTC, comments and whatever stands behind the end from uploaded JPEG, PNG, WebP,
+   * GIF, AVIF and HEIC. The orientation, colour profiles and gain maps stay. An image whose structure is damaged is
+   * rejected (`decode`); of other types, videos among them, the result says `metadataKept`. Default false.
+   */
+  stripMetadata?: boolean;
+  /** Generations that run at once in this tab; the others wait, and begin in order. Default 4. */
+  maxGenerations?: number;
+  /** Assets that one page loads; 1 or more, default 100. */
+  pageSize?: number;
+};
+
+export type ImportProgress = {
+  /** Files finished, whatever became of them. */
+  readonly done: number;
+  readonly total: number;
+  /** Bytes of the finished files. */
+  readonly bytes: number;
+  readonly totalBytes: number;
+};
+
+export type MediaLibrarySnapshot = SessionState &
+  GenerationState &
+  ModelListState & {
+    /** The browser's answer to the request not to evict the storage; asked at the first import. */
+    readonly persisted: boolean | undefined;
+    /** Present while imports run; the sum of all that run at once. */
+    readonly importProgress: ImportProgress | undefined;
+    readonly canGenerate: boolean;
+    readonly canGenerateVideos: boolean;
+    readonly canImprovePrompt: boolean;
+    /** The MIME types that may be imported, as the limits name them. */
+    readonly accept: readonly string[];
+  };
+
+/**
+ * A media library. Nothing is opened, and no global is touched, before the first `subscribe` or call.
+ * After `close` every call rejects with `closed`.
+ */
+export type MediaLibraryInstance = {
+  /** Immutable, and the same object until something changes. */
+  getSnapshot: () => MediaLibrarySnapshot;
+  /** What a server renders, and so what the browser hydrates with. */
+  getServerSnapshot: () => MediaLibrarySnapshot;
+  subscribe: (listener: () => void) => () => void;
+  /** Resolves once the first page is loaded. @throws MediaLibraryError why the storage cannot be used */
+  ready: () => Promise<void>;
+  /** Exchanges what is named, the generator or the limits; what runs goes on with the old one. */
+  configure: (options: Pick<MediaLibraryOptions, "ai" | "limits">) => void;
+  /** One answer per file, in their order. Never throws on abort: files not done are `failed` with `aborted`. */
+  importFiles: (files: Iterable<File>, options?: ImportOptions) => Promise<ImportResult[]>;
+  generateImages: GenerateImages;
+  generateVideos: GenerateVideos;
+  /**
+   * The pieces of a better prompt, as the generator writes them; nothing is kept. Who reads on no more fires the
+   * signal. @throws MediaLibraryError `no-generator`, `field` (a blank prompt), `generator`, `timeout`, `network`,
+   * `closed` or the server's codes; the signal's reason when it fires
+   */
+  improvePrompt: (prompt: string, options?: { signal?: AbortSignal }) => AsyncIterable<string>;
+  /** Ends a queued or running generation, of any tab, with `canceled`; other ids are passed over. */
+  cancel: (generationId: string) => void;
+  /**
+   * Runs one that has ended once more; other ids are passed over. An interrupted one goes on under its own id where
+   * the generator can resume. Everything else becomes a new generation of the same request: to the generator, the
+   * old one has ended. It takes the place of the old one, unless that is `done`. What fails stands in the snapshot.
+   */
+  retry: (generationId: string) => void;
+  /** Takes one that has ended out of the history; its assets stay. One that runs is passed over: cancel it first. */
+  dismiss: (generationId: string) => void;
+  dismissAIError: () => void;
+  loadModels: LoadModels;
+  /** For good, and in every tab. Unknown ids are passed over. */
+  remove: (ids: string | Iterable<string>) => Promise<void>;
+  loadMore: () => Promise<void>;
+  /** The newest assets that have every word of `text` in their names, loaded or not; at most `limit`, default 200. */
+  search: (text: string, options?: { limit?: number; signal?: AbortSignal }) => Promise<MediaAsset[]>;
+  /** The ids of all assets that `search` would find, newest first. */
+  searchIds: (text: string, options?: { signal?: AbortSignal }) => Promise<string[]>;
+  /** One asset, loaded or not; undefined where there is none. */
+  get: (id: string) => Promise<MediaAsset | undefined>;
+  /** The original under its name, with an inert type. @throws MediaLibraryError `missing` */
+  getFile: (id: string) => Promise<File>;
+  /** A counted object URL: release it when it is no longer shown. */
+  acquireUrl: (id: string, kind: AssetFileKind) => ObjectUrlLease;
+  /** Looks at every record and file and changes nothing. */
+  check: () => Promise<StorageReport>;
+  /** Mends what can be mended, as every start does, and resolves to what it found. */
+  repair: () => Promise<StorageReport>;
+  close: () => Promise<void>;
+};
+
+export type ImportOptions = {
+  signal?: AbortSignal;
+  /** Default the library's own. */
+  durability?: Durability;
+  /** Default the library's own. */
+  stripMetadata?: boolean;
+};

@@ -1,0 +1,135 @@
+import { MediaLibraryError } from "../errors.js";
+import { loadPart } from "../load-part.js";
+import type { Store } from "../store.js";
+import type { MediaAsset } from "./asset.js";
+import { type AssetWindow, type AssetWindowState, createAssetWindow } from "./asset-window.js";
+import type { SearchIndex } from "./search-index.js";
+import type { MediaStorage, OpenStorage, StorageChange } from "./storage.js";
+
+/** The open storage, and what is kept in memory of it. */
+export type Session = { storage: OpenStorage; window: AssetWindow; index: SearchIndex };
+
+export type SessionState = AssetWindowState & {
+  readonly status: "loading" | "ready" | "failed";
+  /** Why the storage cannot be used; while `loading`, what it waits for. */
+  readonly error: MediaLibraryError | undefined;
+  /** `ephemeral`: everything is gone with the page. Undefined until the storage is open. */
+  readonly persistence: OpenStorage["persistence"] | undefined;
+};
+
+export type SessionHolder = {
+  /** Opens the storage at the first call; after a failure, again at the next. */
+  get: () => Promise<Session>;
+  /** Takes in the last changes from elsewhere and closes the storage, if it was ever open. */
+  close: () => Promise<void>;
+};
+
+export function createSessionHolder(
+  source: MediaStorage,
+  store: Store<SessionState>,
+  options: {
+    pageSize: number;
+    closing: AbortSignal;
+    onOpen: (storage: OpenStorage) => void;
+    onGenerations: (ids: readonly string[]) => void;
+    /** In this tab or another. */
+    onRemoved: (ids: readonly string[]) => void;
+  },
+): SessionHolder {
+  let opening: Promise<Session> | undefined;
+  let current: Session | undefined;
+  let changes = Promise.resolve();
+  let reopened = false;
+
+  const open = async (): Promise<Session> => {
+    const storage = await source.open(onChange);
+    const window = createAssetWindow(storage, store, options.pageSize);
+    try {
+      options.closing.throwIfAborted();
+      store.set({ assets: NO_ASSETS, assetCount: 0, hasMore: false });
+      await window.loadFirst();
+      options.closing.throwIfAborted();
+    } catch (error) {
+      await storage.close();
+      throw error;
+    }
+    current = { storage, window, index: searchIndexOf(storage) };
+    store.set({ status: "ready", error: undefined, persistence: storage.persistence });
+    options.onOpen(storage);
+    return current;
+  };
+
+  const get = (): Promise<Session> => {
+    if (options.closing.aborted) return Promise.reject(options.closing.reason);
+    opening ??= open().catch((cause: unknown) => {
+      opening = undefined;
+      const message = "The library's storage could not be opened. Reload the page.";
+      const error = MediaLibraryError.isInstance(cause)
+        ? cause
+        : new MediaLibraryError("storage-lost", message, { cause });
+      store.set({ status: "failed", error });
+      throw error;
+    });
+    return opening;
+  };
+
+  const onChange = (change: StorageChange): void => {
+    if (change.type === "waiting") {
+      if (store.get().status !== "ready") store.set({ error: change.error });
+    } else if (change.type === "lost") {
+      void onLost(change.error);
+    } else if (change.type === "generations") {
+      options.onGenerations(change.ids);
+    } else {
+      // One after the other: an asset that comes and goes must not come back.
+      changes = changes.then(() => take(change)).catch(() => {});
+    }
+  };
+
+  const take = async (change: Extract<StorageChange, { type: "changed" }>): Promise<void> => {
+    const { window, index, storage } = await get();
+    index.remove(new Set(change.removed));
+    await window.apply(change);
+    options.onRemoved(change.removed);
+    const added = await storage.get(change.added);
+    index.add(added.filter((asset) => asset !== undefined));
+  };
+
+  /** One attempt to open it anew, then a message: a storage that is lost again and again must not loop. */
+  const onLost = async (error: MediaLibraryError): Promise<void> => {
+    const again = error.code === "storage-lost" && !reopened;
+    const before = current;
+    opening = undefined;
+    current = undefined;
+    reopened = true;
+    if (!again) store.set({ status: "failed", error });
+    await before?.storage.close().catch(() => {});
+    if (again) await get().catch(() => {});
+  };
+
+  return {
+    get,
+    async close() {
+      // A storage that is still opening is not waited for: it closes as soon as it has opened.
+      if (!current) return;
+      await changes;
+      await current.storage.close();
+    },
+  };
+}
+
+/** Loaded with the first search; until then there is nothing to keep up to date. */
+function searchIndexOf(storage: OpenStorage): SearchIndex {
+  let index: SearchIndex | undefined;
+  return {
+    async find(text, signal) {
+      const { createSearchIndex } = await loadPart(() => import("./search-index.js"));
+      index ??= createSearchIndex(storage);
+      return index.find(text, signal);
+    },
+    add: (assets) => index?.add(assets),
+    remove: (ids) => index?.remove(ids),
+  };
+}
+
+export const NO_ASSETS: readonly MediaAsset[] = Object.freeze([]);

@@ -1,0 +1,128 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+const manifest: { exports: Record<string, unknown> } = JSON.parse(
+  readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+);
+
+/** What each door gives at run time; its types are held by who uses them. */
+const DOORS: Record<string, () => Promise<object>> = {
+  ".": () => import("./index.js"),
+  "./core": () => import("./core.js"),
+  "./mantine": () => import("./mantine.js"),
+  "./tailwind": () => import("./tailwind.js"),
+  "./server": () => import("./server.js"),
+  "./server/protocol": () => import("./server-protocol.js"),
+  "./generations": () => import("./generations.js"),
+  "./testing": () => import("./testing.js"),
+};
+
+const namesOf = async (door: string) => Object.keys((await DOORS[door]?.()) ?? {}).sort();
+
+test("every door of the package is looked at here", () => {
+  const published = Object.keys(manifest.exports).filter((door) => !/\.(css|json)$/.test(door));
+  expect(Object.keys(DOORS).sort()).toEqual(published.sort());
+});
+
+test("each door gives exactly these names", async () => {
+  const doors = await Promise.all(
+    Object.keys(DOORS).map(async (door) => [door, await namesOf(door)] as const),
+  );
+  expect(Object.fromEntries(doors)).toMatchInlineSnapshot(`
+    {
+      ".": [
+        "DEFAULT_LIMITS",
+        "MediaLibraryError",
+        "MediaLibraryProvider",
+        "createBrowserStorage",
+        "createHttpGenerator",
+        "createMediaLibrary",
+        "isActive",
+        "useAssetSearch",
+        "useAssetUrl",
+        "useElapsed",
+        "useImageGeneration",
+        "useLibrary",
+        "useMediaDropzone",
+        "useMediaLibrary",
+        "usePromptImprovement",
+        "useSelection",
+        "useVideoGeneration",
+      ],
+      "./core": [
+        "DEFAULT_LIMITS",
+        "MediaLibraryError",
+        "createBrowserStorage",
+        "createHttpGenerator",
+        "createMediaLibrary",
+        "isActive",
+      ],
+      "./generations": [
+        "createDurableGenerator",
+      ],
+      "./mantine": [
+        "AssetCard",
+        "AssetViewer",
+        "GenerateDialog",
+        "GenerationQueue",
+        "MediaGrid",
+        "MediaLibrary",
+        "UploadCard",
+        "VideoDialog",
+        "defaultMessages",
+      ],
+      "./server": [
+        "DEFAULT_GENERATE_LIMITS",
+        "GENERATED_BYTES",
+        "HANDLER_STATUS",
+        "MediaLibraryError",
+        "checkHost",
+        "clientAddress",
+        "createGenerateHandler",
+        "createGuardedHandler",
+        "createRateLimiter",
+        "createUploadGate",
+        "forwardedValue",
+        "fromAISDK",
+        "isAbortError",
+        "readBody",
+        "readBytes",
+        "readForm",
+        "readJsonBody",
+        "readRequest",
+        "requestDecoder",
+        "sniffType",
+      ],
+      "./server/protocol": [
+        "EVENT_STREAM_TYPE",
+        "GENERATED_TYPES",
+        "HEARTBEAT",
+        "LIBRARY_STATUS",
+        "MAX_GENERATION_FILES",
+        "PROBLEM_TYPE",
+        "encodeEvent",
+        "encodeProblem",
+        "isTerminal",
+      ],
+      "./tailwind": [
+        "AssetCard",
+        "AssetViewer",
+        "GenerateDialog",
+        "GenerationQueue",
+        "MediaGrid",
+        "MediaLibrary",
+        "UploadCard",
+        "VideoDialog",
+        "defaultMessages",
+      ],
+      "./testing": [
+        "createMemoryStorage",
+        "createMockGenerator",
+      ],
+    }
+  `);
+});
+
+test("both presets give the same names", async () => {
+  expect(await namesOf("./tailwind")).toEqual(await namesOf("./mantine"));
+});
