@@ -1,4 +1,5 @@
-export { createHttpGenerator, type HttpGeneratorOptions } from "./ai/http-generator.js";
+export { createHttpGenerator } from "./ai/http-generator.js";
+export type { HttpGeneratorOptions } from "./ai/http-generator-options.js";
 export type { MediaLibraryErrorCode } from "./core/error-codes.js";
 export { type FieldError, MediaLibraryError, type MediaLibraryErrorOptions } from "./core/errors.js";
 export {

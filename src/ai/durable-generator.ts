@@ -12,7 +12,7 @@ import { type Persistence, persist } from "./generations/persist.js";
 import { createProgress } from "./generations/progress.js";
 import { createSite, isPassing, readProblemReply, type Site } from "./generations/site.js";
 import { findByKey, submit } from "./generations/submit.js";
-import type { HttpGeneratorOptions } from "./http-generator.js";
+import type { HttpGeneratorOptions } from "./http-generator-options.js";
 import { knownFields } from "./protocol.js";
 import { imagesBody, videoBody } from "./request-body.js";
 import { serverAbilities } from "./server-abilities.js";

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { createHttpGenerator, type HttpGeneratorOptions } from "./http-generator.js";
+import { createHttpGenerator } from "./http-generator.js";
+import type { HttpGeneratorOptions } from "./http-generator-options.js";
 
 const url = "http://images.test/generate";
 const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...new Uint8Array(60).fill(7)]);

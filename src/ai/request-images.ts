@@ -5,7 +5,7 @@ import type {
   MediaAIGeneratedImage,
   MediaAIGenerateRequest,
 } from "../core/generation/generator.js";
-import type { HttpGeneratorOptions } from "./http-generator.js";
+import type { HttpGeneratorOptions } from "./http-generator-options.js";
 import {
   boundaryOf,
   decodeImageHeaders,

@@ -1,6 +1,6 @@
 import { MediaLibraryError } from "../core/errors.js";
 import type { MediaAICapabilities } from "../core/generation/generator.js";
-import type { HttpGeneratorOptions } from "./http-generator.js";
+import type { HttpGeneratorOptions } from "./http-generator-options.js";
 import { decodeModels, decodeProblem, JSON_TYPE } from "./protocol.js";
 import { ask, sentHeaders } from "./send.js";
 

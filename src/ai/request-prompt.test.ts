@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createHttpGenerator, type HttpGeneratorOptions } from "./http-generator.js";
+import { createHttpGenerator } from "./http-generator.js";
+import type { HttpGeneratorOptions } from "./http-generator-options.js";
 
 const open: (() => void)[] = [];
 afterEach(() => {

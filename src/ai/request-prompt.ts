@@ -1,5 +1,5 @@
 import { MediaLibraryError } from "../core/errors.js";
-import type { HttpGeneratorOptions } from "./http-generator.js";
+import type { HttpGeneratorOptions } from "./http-generator-options.js";
 import { decodeProblem, JSON_TYPE, mediaType } from "./protocol.js";
 import { ask, sentHeaders } from "./send.js";
 

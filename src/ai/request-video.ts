@@ -3,7 +3,7 @@ import type {
   MediaAIVideoContext,
   MediaAIVideoRequest,
 } from "../core/generation/generator.js";
-import type { HttpGeneratorOptions } from "./http-generator.js";
+import type { HttpGeneratorOptions } from "./http-generator-options.js";
 import { decodeImageHeaders, decodeProblem } from "./protocol.js";
 import { setBodyType, videoBody } from "./request-body.js";
 import { ask, sentHeaders } from "./send.js";

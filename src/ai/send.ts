@@ -1,5 +1,5 @@
 import { MediaLibraryError } from "../core/errors.js";
-import type { HttpGeneratorOptions } from "./http-generator.js";
+import type { HttpGeneratorOptions } from "./http-generator-options.js";
 
 type Send = (url: string | URL, init: RequestInit) => Promise<Response>;
 

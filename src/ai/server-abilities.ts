@@ -1,5 +1,5 @@
 import type { MediaAIGenerator } from "../core/generation/generator.js";
-import type { HttpGeneratorOptions } from "./http-generator.js";
+import type { HttpGeneratorOptions } from "./http-generator-options.js";
 
 type Abilities = Pick<MediaAIGenerator, "capabilities" | "improvePrompt">;
 

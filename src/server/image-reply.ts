@@ -11,30 +11,13 @@ import {
   prefersJson,
 } from "../ai/protocol.js";
 import { chunksOf, type GeneratedImage, MAX_REPLY_IMAGES, openImage } from "./generated-image.js";
-import type { ImageSource } from "./image-source.js";
 import { sendMultipart } from "./multipart-reply.js";
 import type { ReadRequest } from "./read-request.js";
+import type { ImageReply } from "./reply-context.js";
 import { streamBody } from "./stream-body.js";
 
 /** Bytes of a JSON reply that are held before its status is sent, at most. */
 const READ_AHEAD = 20 * 1024 * 1024;
-
-export type ImageReply = {
-  /** What was asked for. */
-  wanted: ReadRequest;
-  accept: string | null;
-  source: ImageSource;
-  /** Of one image. */
-  maxBytes: number;
-  headers: Headers;
-  /** Aborted when the client lets go of the body. */
-  upstream: AbortController;
-  report: (error: unknown) => void;
-  /** The problem (RFC 9457) that stands for an error, as JSON; reports what is to be reported. */
-  toProblem: (error: unknown) => string;
-  /** Called once, when the body has ended in whatever way. */
-  done: () => void;
-};
 
 /**
  * Answers once the first bytes of the first image are known to be an image's: whatever fails before is a problem

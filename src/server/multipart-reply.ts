@@ -13,7 +13,7 @@ import {
   type OpenImage,
   openImage,
 } from "./generated-image.js";
-import type { ImageReply } from "./image-reply.js";
+import type { ImageReply } from "./reply-context.js";
 import { streamBody } from "./stream-body.js";
 
 /** Each image as it arrives, one after the other; all of them, or the first alone. */

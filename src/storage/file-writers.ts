@@ -1,7 +1,5 @@
 import { createWorkerCalls } from "../core/media/worker-calls.js";
-
-/** `unfinished` is the file's name in `tmp/`, and `name` that in `files/` once it is whole. */
-export type WriteRequest = { namespace: string; unfinished: string; name: string; blob: Blob };
+import type { WriteRequest } from "./write.worker.js";
 
 export type FileWriters = {
   /**

@@ -1,6 +1,8 @@
 import { answerCalls } from "../core/media/worker-calls.js";
 import { canMove, type Directories, hasSyncHandles, openDirectories } from "./directories.js";
-import type { WriteRequest } from "./file-writers.js";
+
+/** `unfinished` is the file's name in `tmp/`, and `name` that in `files/` once it is whole. */
+export type WriteRequest = { namespace: string; unfinished: string; name: string; blob: Blob };
 
 let directories: Promise<Directories> | undefined;
 

@@ -1,5 +1,5 @@
 import { anySignal, MediaLibraryError, whenAborted } from "../../core/errors.js";
-import type { HttpGeneratorOptions } from "../http-generator.js";
+import type { HttpGeneratorOptions } from "../http-generator-options.js";
 import { decodeProblem, EVENT_STREAM_TYPE, JSON_TYPE } from "../protocol.js";
 import { ask, sentHeaders } from "../send.js";
 import { createWatchdog, type Pace } from "./pace.js";

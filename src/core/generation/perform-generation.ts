@@ -2,11 +2,10 @@ import type { MediaLibraryError } from "../errors.js";
 import type { MediaAsset } from "../library/asset.js";
 import type { Generation } from "./generation.js";
 import type { GenerationKeeper, Resume } from "./generation-keeper.js";
-import type { GenerationsOptions } from "./generations.js";
 import type { MediaAIGenerator } from "./generator.js";
-import { produceAssets, withAssets } from "./produce-assets.js";
+import { type Production, produceAssets, withAssets } from "./produce-assets.js";
 
-export type PerformOptions = Pick<GenerationsOptions, "reserveTimes" | "save" | "idOf"> & {
+export type PerformOptions = Pick<Production, "reserveTimes" | "save" | "idOf"> & {
   generation: Generation;
   generator: MediaAIGenerator;
   signal: AbortSignal;

@@ -4,7 +4,8 @@ import { countFrames } from "../media/count-frames.js";
 import { type ImageSize, readImageSize } from "../media/image-header.js";
 import { isHeifType, isImageType, isVideoType, MEDIA_TYPES, type VideoType } from "../media/media-types.js";
 import { sniffType } from "../media/sniff.js";
-import { readVideoHeader, type VideoHeader } from "../media/video-header.js";
+import type { VideoHeader } from "../media/video-facts.js";
+import { readVideoHeader } from "../media/video-header.js";
 import { DEFAULT_LIMITS, type ImportLimits } from "./limits.js";
 import { nameOfType, notAccepted } from "./unsupported.js";
 

@@ -2,7 +2,7 @@ import { fourCC } from "./byte-parts.js";
 import type { ByteSource } from "./byte-source.js";
 import { lettersOf } from "./iso-boxes.js";
 import { CODEC_BYTES, codecString, isCodecBox } from "./mp4-codec.js";
-import { plausibleDuration, plausibleSize, type VideoHeader } from "./video-header.js";
+import { plausibleDuration, plausibleSize, type VideoHeader } from "./video-facts.js";
 
 /** Where a box lies; `bodyAt` is behind its head, `end` behind its last byte. */
 type Box = { type: number; bodyAt: number; end: number };

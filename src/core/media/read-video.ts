@@ -1,7 +1,7 @@
 import { anySignal } from "../errors.js";
 import type { ImageSize } from "./image-header.js";
 import { draw, type Thumbnail } from "./render-thumbnail.js";
-import type { VideoHeader } from "./video-header.js";
+import type { VideoHeader } from "./video-facts.js";
 
 /** Milliseconds that a video has to show its first picture: it is one of many, and may wait for the others' decoding. */
 const TIMEOUT = 20_000;

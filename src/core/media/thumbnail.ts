@@ -2,7 +2,8 @@ import { createSlots } from "../slots.js";
 import type { ImageSize } from "./image-header.js";
 import { readVideo, type VideoReading } from "./read-video.js";
 import { draw, type RenderedImage, renderThumbnail } from "./render-thumbnail.js";
-import type { VideoHeader } from "./video-header.js";
+import type { ThumbnailRequest } from "./thumbnail.worker.js";
+import type { VideoHeader } from "./video-facts.js";
 import { createWorkerCalls } from "./worker-calls.js";
 
 /** Images decoded at once: enough for the processors, and each may take 200 MB. */
@@ -21,8 +22,6 @@ export type Thumbnailer = {
   readVideo: (file: Blob, header: VideoHeader, signal: AbortSignal) => Promise<VideoReading>;
   close: () => void;
 };
-
-export type ThumbnailRequest = { file: Blob; headerSize: ImageSize };
 
 /** Draws thumbnails in a worker, and where none runs on the page's thread. */
 export function createThumbnailer(): Thumbnailer {

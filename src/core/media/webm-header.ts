@@ -1,5 +1,5 @@
 import type { ByteSource } from "./byte-source.js";
-import { plausibleDuration, plausibleSize, type VideoHeader } from "./video-header.js";
+import { plausibleDuration, plausibleSize, type VideoHeader } from "./video-facts.js";
 
 /** Ids of the elements that are read (RFC 9559, 5.1). */
 const EBML = 0x1a45dfa3;
