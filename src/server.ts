@@ -7,8 +7,11 @@ export {
 } from "./core/errors.js";
 export { GENERATED_BYTES } from "./core/generation/generated-limits.js";
 export type {
+  MediaAICapabilities,
   MediaAIGenerateRequest,
+  MediaAIModel,
   MediaAIProgress,
+  MediaAIVideoModel,
   MediaAIVideoRequest,
 } from "./core/generation/generator.js";
 export { sniffType } from "./core/media/sniff.js";
