@@ -6,15 +6,16 @@ export type {
   GenerationFields,
   GenerationFiles,
 } from "./react/generation-request.js";
-export { useLibrary } from "./react/media-library-context.js";
 export { type AssetSearch, useAssetSearch } from "./react/use-asset-search.js";
 export { useAssetUrl } from "./react/use-asset-url.js";
 export { useElapsed } from "./react/use-elapsed.js";
+export { useGeneration } from "./react/use-generation.js";
 export {
   type ImageGeneration,
   type ImageGenerationOptions,
   useImageGeneration,
 } from "./react/use-image-generation.js";
+export { useImportProgress } from "./react/use-import-progress.js";
 export {
   type MediaDropzone,
   type MediaDropzoneOptions,

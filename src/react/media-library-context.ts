@@ -5,8 +5,8 @@ import type { MediaLibraryInstance } from "../core/library/media-library-types.j
 
 export const MediaLibraryContext = createContext<MediaLibraryInstance | undefined>(undefined);
 
-/** The library of the nearest `MediaLibraryProvider`. The same object until its namespace changes. */
-export function useLibrary(): MediaLibraryInstance {
+/** The library of the nearest `MediaLibraryProvider`: the same object until its namespace changes. */
+export function useLibraryInContext(): MediaLibraryInstance {
   const library = useContext(MediaLibraryContext);
   if (!library) {
     throw new Error(

@@ -20,9 +20,14 @@ const NOTHING: Answer = { assets: [], total: 0 };
 
 /** Searches all names, again whenever the library changes. An empty text searches nothing. */
 export function useAssetSearch(text: string, { limit = 200 }: { limit?: number } = {}): AssetSearch {
-  const { library, assets, assetCount } = useMediaLibrary();
-  const [answer, setAnswer] = useState({ text: "", library, result: NOTHING });
   const wanted = text.trim();
+  // Without a text there is nothing that a change of the library could change.
+  const { library, assets, assetCount } = useMediaLibrary((view) =>
+    wanted === ""
+      ? { library: view.library }
+      : { library: view.library, assets: view.assets, assetCount: view.assetCount },
+  );
+  const [answer, setAnswer] = useState({ text: "", library, result: NOTHING });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the library is what asks for a new search
   useEffect(() => {

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import type { AssetFileKind } from "../core/library/storage.js";
-import { useLibrary } from "./media-library-context.js";
+import { useLibraryInContext } from "./media-library-context.js";
 
 export type AssetFile = {
   readonly status: "loading" | "ready" | "missing";
@@ -20,7 +20,7 @@ export function useAssetUrl(id: string | undefined, kind: AssetFileKind): string
 
 /** As `useAssetUrl`, and tells a file that is being read from one that is not there. */
 export function useAssetFile(id: string | undefined, kind: AssetFileKind): AssetFile {
-  const library = useLibrary();
+  const library = useLibraryInContext();
   const [shown, setShown] = useState<{ id: string; kind: AssetFileKind; file: AssetFile }>();
 
   useEffect(() => {

@@ -52,7 +52,7 @@ export function useImageGeneration({
   onSaved,
   onCanceled,
 }: ImageGenerationOptions = {}): ImageGeneration {
-  const { library } = useMediaLibrary();
+  const library = useMediaLibrary((view) => view.library);
   const { models, modelsStatus } = useModels(active);
   const [typed, setTyped] = useState<Partial<GenerationFields>>({});
   const [files, setFiles] = useState<GenerationFiles>(NO_FILES);
@@ -97,6 +97,7 @@ export function useImageGeneration({
     status: run.status,
     error: run.error,
     startedAt: run.startedAt,
+    generationId: run.generationId,
     generation: run.generation,
     submit,
     cancel: run.cancel,

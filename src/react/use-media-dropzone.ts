@@ -50,7 +50,7 @@ export function useMediaDropzone({
   wholeWindow = false,
   disabled = false,
 }: MediaDropzoneOptions = {}): MediaDropzone {
-  const { library, accept } = useMediaLibrary();
+  const { library, accept } = useMediaLibrary((view) => ({ library: view.library, accept: view.accept }));
   const input = useRef<HTMLInputElement>(null);
   // Enter and leave events come in pairs for every child: dragging ends when all are left.
   const [depth, setDepth] = useState(0);

@@ -3,7 +3,8 @@
 import { useMemo, useSyncExternalStore } from "react";
 import type { GenerateImages, GenerateVideos } from "../core/generation/generations.js";
 import type { MediaLibraryInstance, MediaLibrarySnapshot } from "../core/library/media-library-types.js";
-import { useLibrary } from "./media-library-context.js";
+import { isShallowEqual } from "./is-shallow-equal.js";
+import { useLibraryInContext } from "./media-library-context.js";
 
 type Actions = Pick<
   MediaLibraryInstance,
@@ -20,26 +21,34 @@ type Actions = Pick<
   | "getFile"
 >;
 
-/** The snapshot and what can be done with it. All functions keep their identity for the library's life. */
+/** The state of a library and its actions. All functions keep their identity as long as the library lives. */
 export type MediaLibraryView = MediaLibrarySnapshot &
   Actions & {
-    /** There only when a generator is. */
+    /** Present if the provider was given a generator. */
     readonly generateImages: GenerateImages | undefined;
-    /** There only when the generator makes videos. */
+    /** Present if the generator supports video. */
     readonly generateVideos: GenerateVideos | undefined;
+    /** The instance itself, for everything else that it can do. */
     readonly library: MediaLibraryInstance;
   };
 
 /**
- * The library of the nearest provider. With a selector, the component renders again only when what it selects
- * is another value (by `Object.is`).
+ * The library of the nearest `MediaLibraryProvider`: its state and its actions.
+ *
+ * With a selector, the component renders again only when the selected value changes. Values are compared by
+ * `Object.is`; arrays and plain objects by their elements, so a selector may pick several fields.
+ * @throws Error outside of a `MediaLibraryProvider`
+ * @example
+ * const { assets, remove } = useMediaLibrary(({ assets, remove }) => ({ assets, remove }));
+ * @example
+ * const library = useMediaLibrary((view) => view.library); // the instance, for `on`, `check`, `acquireUrl`, …
  */
 export function useMediaLibrary(): MediaLibraryView;
 export function useMediaLibrary<Selected>(selector: (view: MediaLibraryView) => Selected): Selected;
 export function useMediaLibrary<Selected>(
   selector?: (view: MediaLibraryView) => Selected,
 ): MediaLibraryView | Selected {
-  const library = useLibrary();
+  const library = useLibraryInContext();
   const [get, getOnServer] = useMemo(() => {
     const select = (view: MediaLibraryView) => (selector ? selector(view) : view);
     const current = remembered(select);
@@ -58,24 +67,34 @@ const views = new WeakMap<MediaLibrarySnapshot, MediaLibraryView>();
 function viewOf(library: MediaLibraryInstance, snapshot: MediaLibrarySnapshot): MediaLibraryView {
   const known = views.get(snapshot);
   if (known) return known;
-  const { importFiles, cancel, retry, dismiss, dismissAIError } = library;
-  const { loadModels, remove, loadMore, search, get, getFile } = library;
-  const actions = {
-    ...{ importFiles, cancel, retry, dismiss, dismissAIError, loadModels },
-    ...{ remove, loadMore, search, get, getFile },
-  };
-  const generateImages = snapshot.canGenerate ? library.generateImages : undefined;
-  const generateVideos = snapshot.canGenerateVideos ? library.generateVideos : undefined;
-  const view = Object.freeze({ ...snapshot, ...actions, generateImages, generateVideos, library });
+  const view = Object.freeze({
+    ...snapshot,
+    importFiles: library.importFiles,
+    generateImages: snapshot.canGenerate ? library.generateImages : undefined,
+    generateVideos: snapshot.canGenerateVideos ? library.generateVideos : undefined,
+    cancel: library.cancel,
+    retry: library.retry,
+    dismiss: library.dismiss,
+    dismissAIError: library.dismissAIError,
+    loadModels: library.loadModels,
+    remove: library.remove,
+    loadMore: library.loadMore,
+    search: library.search,
+    get: library.get,
+    getFile: library.getFile,
+    library,
+  });
   views.set(snapshot, view);
   return view;
 }
 
-/** A selector that makes a new object each time would otherwise never come to rest. */
+/** The last output stays while the input does, or while the next output equals it. */
 function remembered<Input, Output>(compute: (input: Input) => Output): (input: Input) => Output {
   let last: { input: Input; output: Output } | undefined;
   return (input) => {
-    if (last?.input !== input) last = { input, output: compute(input) };
+    if (last?.input === input) return last.output;
+    const output = compute(input);
+    last = { input, output: last && isShallowEqual(last.output, output) ? last.output : output };
     return last.output;
   };
 }

@@ -9,7 +9,13 @@ const LONGEST_RETRY = 60_000;
 
 /** The generator's models, asked for once they are needed; after a failure again, as long as they are. */
 export function useModels(needed: boolean) {
-  const { library, canGenerate, models, videoModels, modelsStatus } = useMediaLibrary();
+  const { library, canGenerate, models, videoModels, modelsStatus } = useMediaLibrary((view) => ({
+    library: view.library,
+    canGenerate: view.canGenerate,
+    models: view.models,
+    videoModels: view.videoModels,
+    modelsStatus: view.modelsStatus,
+  }));
   useEffect(() => {
     if (!needed || !canGenerate) return;
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -29,7 +29,10 @@ const IDLE: State = { status: "idle", text: "", error: undefined };
 
 /** A better prompt, while it is written; unmounting ends it. It never touches what the user has typed. */
 export function usePromptImprovement(): PromptImprovement {
-  const { library, canImprovePrompt } = useMediaLibrary();
+  const { library, canImprovePrompt } = useMediaLibrary((view) => ({
+    library: view.library,
+    canImprovePrompt: view.canImprovePrompt,
+  }));
   const [state, setState] = useState(IDLE);
   const controller = useRef<AbortController>(undefined);
 

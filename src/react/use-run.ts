@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 import { MediaLibraryError } from "../core/errors.js";
 import type { Generation } from "../core/generation/generation.js";
 import type { MediaAsset } from "../core/library/asset.js";
-import { useMediaLibrary } from "./use-media-library.js";
+import { useGeneration } from "./use-generation.js";
 
 export type RunHandlers = {
   onSaved?: ((assets: MediaAsset[]) => void) | undefined;
@@ -18,6 +18,8 @@ export type Run = {
   readonly error: MediaLibraryError | undefined;
   /** Milliseconds since 1970, while running. */
   readonly startedAt: number | undefined;
+  /** Of the generation that this form has started, while it runs: pass it to `useGeneration`. */
+  readonly generationId: string | undefined;
   /** How far the run is, while there is one. */
   readonly generation: Generation | undefined;
   /** Ends the run. */
@@ -40,9 +42,11 @@ export function useRun({
   /** Without effect while running. */
   start: (generate: Generate) => void;
 } {
-  const { generations } = useMediaLibrary();
   const [state, setState] = useState<State>({ status: "idle" });
   const controller = useRef<AbortController>(undefined);
+
+  const generationId = state.status === "running" && state.id !== "" ? state.id : undefined;
+  const generation = useGeneration(generationId);
 
   const start = (generate: Generate): void => {
     // The ref, not the state: two clicks may come before one render.
@@ -76,7 +80,8 @@ export function useRun({
     status: state.status,
     error: state.status === "failed" ? state.error : undefined,
     startedAt: state.status === "running" ? state.startedAt : undefined,
-    generation: state.status === "running" ? generations.find(({ id }) => id === state.id) : undefined,
+    generationId,
+    generation,
     start,
     cancel: () => controller.current?.abort(),
   };

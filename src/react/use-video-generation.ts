@@ -47,7 +47,7 @@ export function useVideoGeneration({
   active = true,
   ...handlers
 }: VideoGenerationOptions): VideoGeneration {
-  const { library } = useMediaLibrary();
+  const library = useMediaLibrary((view) => view.library);
   const { videoModels } = useModels(active);
   const [fields, setFields] = useState(EMPTY);
   const [problems, setProblems] = useState<VideoProblems>({});
