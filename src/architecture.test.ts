@@ -13,6 +13,7 @@ const PACKAGE: { name: string; exports: Record<string, unknown> } = JSON.parse(
 const FORBIDDEN_EVERYWHERE = ["repli", "cate"].join("");
 const FORBIDDEN_OUTSIDE_ITS_PRESET = ["man", "tine"].join("");
 const STYLED_PRESET = `presets/${FORBIDDEN_OUTSIDE_ITS_PRESET}`;
+const STYLED_KIT = `kits/${FORBIDDEN_OUTSIDE_ITS_PRESET}`;
 
 /** Who may import whom, and which packages. A file directly in src/ is a door and may import all. */
 const LAYERS: Record<string, { layers: string[]; packages: string[] }> = {
@@ -20,6 +21,12 @@ const LAYERS: Record<string, { layers: string[]; packages: string[] }> = {
   storage: { layers: ["core"], packages: ["idb"] },
   ai: { layers: ["core"], packages: [] },
   react: { layers: ["ai", "core"], packages: ["react", "react-dom"] },
+  components: { layers: ["react", "core"], packages: ["react", "react-dom", "@tanstack/react-virtual"] },
+  "kits/tailwind": { layers: ["components"], packages: ["react"] },
+  [STYLED_KIT]: {
+    layers: ["components"],
+    packages: ["react", `@${FORBIDDEN_OUTSIDE_ITS_PRESET}/core`, `@${FORBIDDEN_OUTSIDE_ITS_PRESET}/hooks`],
+  },
   "presets/shared": {
     layers: ["react", "core"],
     packages: ["react", "react-dom", "@tanstack/react-virtual"],
@@ -175,7 +182,10 @@ describe("src", () => {
     expect(naming(FORBIDDEN_EVERYWHERE)).toEqual([]);
     const door = `${FORBIDDEN_OUTSIDE_ITS_PRESET}.ts`;
     const mayName = (path: string) =>
-      path === door || path.startsWith(`${STYLED_PRESET}/`) || path === "entry-points.test.ts";
+      path === door ||
+      path.startsWith(`${STYLED_PRESET}/`) ||
+      path.startsWith(`${STYLED_KIT}/`) ||
+      path === "entry-points.test.ts";
     expect(naming(FORBIDDEN_OUTSIDE_ITS_PRESET).filter((path) => !mayName(path))).toEqual([]);
   });
 
@@ -183,7 +193,8 @@ describe("src", () => {
     const client = SOURCES.filter(isCode).filter((path) =>
       /^["']use client["']/.test(readFileSync(join(ROOT, "src", path), "utf8")),
     );
-    const mayBe = (path: string) => /^(react|presets)\//.test(path) || path === "media-library-provider.tsx";
+    const mayBe = (path: string) =>
+      /^(react|components|kits|presets)\//.test(path) || path === "media-library-provider.tsx";
     expect(client.filter((path) => !mayBe(path))).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ const manifest: { exports: Record<string, unknown> } = JSON.parse(
 const DOORS: Record<string, () => Promise<object>> = {
   ".": () => import("./index.js"),
   "./core": () => import("./core.js"),
+  "./components": () => import("./components.js"),
   "./mantine": () => import("./mantine.js"),
   "./tailwind": () => import("./tailwind.js"),
   "./server": () => import("./server.js"),
@@ -49,6 +50,11 @@ test("each door gives exactly these names", async () => {
         "usePromptImprovement",
         "useSelection",
         "useVideoGeneration",
+      ],
+      "./components": [
+        "MediaLibraryKitProvider",
+        "useKit",
+        "withKit",
       ],
       "./core": [
         "DEFAULT_LIMITS",

@@ -1,0 +1,309 @@
+"use client";
+
+import {
+  type ComponentPropsWithoutRef,
+  type ComponentType,
+  createContext,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+  type Ref,
+  useContext,
+} from "react";
+
+/**
+ * What a screen passes to every primitive. The primitive puts all of it on its root element, `className` after its own
+ * classes: the layout in `components.css` is written against these classes and against `data-slot`.
+ */
+export type KitElementProps = {
+  className?: string | undefined;
+  [data: `data-${string}`]: string | number | boolean | undefined;
+};
+
+type NativeButtonProps = Pick<
+  ComponentPropsWithoutRef<"button">,
+  | "aria-controls"
+  | "aria-describedby"
+  | "aria-disabled"
+  | "aria-expanded"
+  | "aria-haspopup"
+  | "disabled"
+  | "onClick"
+  | "tabIndex"
+> & { ref?: Ref<HTMLButtonElement> | undefined };
+
+export type ButtonVariant = "primary" | "default" | "quiet" | "danger" | "quiet-danger";
+
+/** `sm` is 32 px high, `md` 36 px (at a root font size of 16 px); both at least 44 px for a coarse pointer. */
+export type ControlSize = "sm" | "md";
+
+/** A native `<button>`, named by its text or by `label`. Every attribute of `NativeButtonProps` reaches the element. */
+export type ButtonProps = KitElementProps &
+  NativeButtonProps & {
+    /** Default `default`. */
+    variant?: ButtonVariant | undefined;
+    /** Default `md`. */
+    size?: ControlSize | undefined;
+    /** Decoration before the text. */
+    icon?: ReactNode;
+    /** Default `button`. */
+    type?: "button" | "submit" | undefined;
+    /** The accessible name, where it must say more than the text ("Cancel: a lighthouse"). */
+    label?: string | undefined;
+    /**
+     * Sets `aria-busy` and `aria-disabled` and shows a spinner in place of the icon. Never the `disabled` attribute: a
+     * disabled button loses the focus.
+     */
+    busy?: boolean | undefined;
+    children: ReactNode;
+  };
+
+/** A square native `<button>` with one icon. With `aria-disabled` it looks disabled and keeps the focus. */
+export type IconButtonProps = KitElementProps &
+  NativeButtonProps & {
+    /** The accessible name. */
+    label: string;
+    icon: ReactNode;
+    /** Default `quiet`, which has no ground of its own. */
+    variant?: "default" | "quiet" | undefined;
+    /** Default `md`. */
+    size?: ControlSize | undefined;
+  };
+
+/**
+ * What all fields share. The accessible name is `label` alone; `hint` and `problem` are tied to the control by
+ * `aria-describedby`, and `problem` sets `aria-invalid`. The root element wraps label, control and texts.
+ */
+export type FieldProps = KitElementProps & {
+  label: string;
+  /** The label becomes an `aria-label`. */
+  hideLabel?: boolean | undefined;
+  hint?: string | undefined;
+  /** What is wrong with the value, in words. */
+  problem?: string | undefined;
+  /** For the browser's autofill. */
+  name?: string | undefined;
+  disabled?: boolean | undefined;
+  value: string;
+  onValueChange: (value: string) => void;
+};
+
+/** A native `<input>`: role `textbox`, or `searchbox` without the browser's own clear button. */
+export type TextFieldProps = FieldProps & {
+  /** Default `text`. */
+  type?: "text" | "search" | undefined;
+  placeholder?: string | undefined;
+  /** Decoration at the start of the control. */
+  icon?: ReactNode;
+  /** A control at the end of the field, such as a button that clears it. */
+  action?: ReactNode;
+  inputRef?: Ref<HTMLInputElement> | undefined;
+};
+
+/** Role `textbox` with a numeric keyboard. The value is the text as typed: the screens validate it. */
+export type NumberFieldProps = FieldProps & { placeholder?: string | undefined };
+
+/** A native `<textarea>` that grows with its content. `data-autofocus` is put on the control. */
+export type TextAreaProps = FieldProps & {
+  placeholder?: string | undefined;
+  /** The smallest height, in lines. Default 3. */
+  rows?: number | undefined;
+  inputRef?: Ref<HTMLTextAreaElement> | undefined;
+};
+
+export type Choice = { value: string; label: string; icon?: ReactNode };
+
+/** A native `<select>` (role `combobox`): phones show their own picker, and an option's value may be `""`. */
+export type SelectProps = FieldProps & { options: readonly Choice[] };
+
+/** Role `radiogroup`, named by its visible `label`; each option is a native radio input. */
+export type SegmentedControlProps = KitElementProps & {
+  label: string;
+  options: readonly Choice[];
+  disabled?: boolean | undefined;
+  value: string;
+  onValueChange: (value: string) => void;
+};
+
+/** Role `checkbox`. Space and a press toggle it; `shiftKey` says whether Shift was held. */
+export type CheckboxProps = KitElementProps & {
+  label: string;
+  /** The label becomes an `aria-label`. */
+  hideLabel?: boolean | undefined;
+  checked: boolean;
+  disabled?: boolean | undefined;
+  tabIndex?: number | undefined;
+  onCheckedChange: (checked: boolean, event: { shiftKey: boolean }) => void;
+};
+
+/** Role `slider`, named by its visible `label`. */
+export type SliderProps = KitElementProps & {
+  label: string;
+  min: number;
+  max: number;
+  /** Default 1. */
+  step?: number | undefined;
+  disabled?: boolean | undefined;
+  value: number;
+  onValueChange: (value: number) => void;
+};
+
+/**
+ * A modal surface: role `dialog` with `aria-modal` (or a native modal), named by `label`; the root element is the
+ * surface. It holds the focus and makes the page inert; on opening the focus goes to the element with
+ * `data-autofocus`, else to the first that takes it; on closing, back to where it was. Escape closes only the topmost
+ * surface. The children are in the document only while it is open. The screens draw header and footer.
+ */
+type SurfaceProps = KitElementProps & {
+  open: boolean;
+  /** Called for Escape, the browser's back gesture, and a press beside the surface if `dismissible`. */
+  onClose: () => void;
+  label: string;
+  /** Default true. */
+  dismissible?: boolean | undefined;
+  onKeyDown?: ((event: KeyboardEvent<HTMLElement>) => void) | undefined;
+  children: ReactNode;
+};
+
+export type DialogProps = SurfaceProps & {
+  /** Default `dialog`. */
+  role?: "dialog" | "alertdialog" | undefined;
+  "aria-describedby"?: string | undefined;
+  /** `sm` is 24 rem wide, `md` 35 rem and the whole window below 40 rem, `full` always the whole window. */
+  size: "sm" | "md" | "full";
+};
+
+/** Slides in from the end of the line, 27 rem wide; below 40 rem a sheet from the bottom, 88 dvh high. */
+export type DrawerProps = SurfaceProps;
+
+/**
+ * A panel that is not modal: role `dialog`, named by `label`, beside its trigger. The kit adds `aria-haspopup`,
+ * `aria-expanded`, a ref and a click handler to the trigger, a native `<button>`. Opening moves the focus in; Escape
+ * and a press outside close it, and Escape gives the focus back. The children are in the document only while it is
+ * open, and no key pressed within reaches the elements around the trigger. The root element is the panel.
+ */
+export type PopoverProps = KitElementProps & {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  label: string;
+  trigger: ReactElement<ComponentPropsWithoutRef<"button">>;
+  children: ReactNode;
+};
+
+export type MenuItem = {
+  label: string;
+  icon?: ReactNode;
+  danger?: boolean | undefined;
+  disabled?: boolean | undefined;
+  onSelect: () => void;
+};
+
+/** Role `menu` with `menuitem`s, opened by its trigger as a popover is: arrows, Home, End and Escape move and close. */
+export type MenuProps = KitElementProps & {
+  label: string;
+  trigger: ReactElement<ComponentPropsWithoutRef<"button">>;
+  items: readonly MenuItem[];
+};
+
+/** Shows `label` while its child has the pointer or the keyboard's focus. Never the child's only name. */
+export type TooltipProps = {
+  label: string;
+  /** One element that takes a ref and the handlers of pointer and focus. */
+  children: ReactElement<ComponentPropsWithoutRef<"button">>;
+};
+
+/** Role `progressbar`, named by `label`. */
+export type ProgressProps = KitElementProps & {
+  label: string;
+  /** From 0 to 1; undefined where it is not known, and then without `aria-valuenow`. */
+  value?: number | undefined;
+};
+
+/** Decoration (`aria-hidden`), as large as the text around it. */
+export type SpinnerProps = KitElementProps;
+
+/** A message in the page. `tone` is also its `data-tone`; `error` has role `alert`. */
+export type NoticeProps = KitElementProps & {
+  tone: "info" | "warning" | "error";
+  title: string;
+  children?: ReactNode;
+  /** A button that acts on it, at the end. */
+  action?: ReactNode;
+};
+
+/** A few characters with a ground of their own: `accent` for counts, `overlay` readable on any picture. */
+export type BadgeProps = KitElementProps & {
+  tone: "accent" | "overlay";
+  icon?: ReactNode;
+  /** Replaces the text for screen readers, by role `img`. */
+  label?: string | undefined;
+  children?: ReactNode;
+};
+
+/**
+ * The primitives of one design system, from which every screen is drawn. All are generic: none knows of assets or
+ * generations. `runKitContract` in the entry point `/testing` checks a kit against what these types describe.
+ */
+export type MediaLibraryKit = {
+  Button: ComponentType<ButtonProps>;
+  IconButton: ComponentType<IconButtonProps>;
+  TextField: ComponentType<TextFieldProps>;
+  TextArea: ComponentType<TextAreaProps>;
+  NumberField: ComponentType<NumberFieldProps>;
+  Select: ComponentType<SelectProps>;
+  SegmentedControl: ComponentType<SegmentedControlProps>;
+  Checkbox: ComponentType<CheckboxProps>;
+  Slider: ComponentType<SliderProps>;
+  Dialog: ComponentType<DialogProps>;
+  Drawer: ComponentType<DrawerProps>;
+  Popover: ComponentType<PopoverProps>;
+  Menu: ComponentType<MenuProps>;
+  Tooltip: ComponentType<TooltipProps>;
+  Progress: ComponentType<ProgressProps>;
+  Spinner: ComponentType<SpinnerProps>;
+  Notice: ComponentType<NoticeProps>;
+  Badge: ComponentType<BadgeProps>;
+};
+
+const KitContext = createContext<MediaLibraryKit | undefined>(undefined);
+
+/**
+ * Gives the screens below it their primitives. A preset's entry point wraps its parts in it already.
+ *
+ * @example
+ * <MediaLibraryKitProvider kit={myKit}>
+ *   <MediaLibrary />
+ * </MediaLibraryKitProvider>
+ */
+export function MediaLibraryKitProvider({ kit, children }: { kit: MediaLibraryKit; children: ReactNode }) {
+  return <KitContext.Provider value={kit}>{children}</KitContext.Provider>;
+}
+
+/** The kit of the nearest `MediaLibraryKitProvider`. Throws where there is none. */
+export function useKit(): MediaLibraryKit {
+  const kit = useContext(KitContext);
+  if (!kit) {
+    throw new Error(
+      "A media library part was rendered without a kit, so there are no buttons or dialogs to draw it with. " +
+        "Import the part from a preset's entry point, which brings its kit, or wrap it in " +
+        "<MediaLibraryKitProvider kit={yourKit}>.",
+    );
+  }
+  return kit;
+}
+
+/** A part that brings its own kit: what a preset's entry point exports. */
+export function withKit<Props extends object>(
+  kit: MediaLibraryKit,
+  Part: ComponentType<Props>,
+): ComponentType<Props> {
+  function PartWithKit(props: Props) {
+    return (
+      <MediaLibraryKitProvider kit={kit}>
+        <Part {...props} />
+      </MediaLibraryKitProvider>
+    );
+  }
+  PartWithKit.displayName = Part.displayName ?? Part.name;
+  return PartWithKit;
+}
