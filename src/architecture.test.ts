@@ -27,16 +27,12 @@ const LAYERS: Record<string, { layers: string[]; packages: string[] }> = {
     layers: ["components"],
     packages: ["react", `@${FORBIDDEN_OUTSIDE_ITS_PRESET}/core`, `@${FORBIDDEN_OUTSIDE_ITS_PRESET}/hooks`],
   },
-  "presets/shared": {
-    layers: ["react", "core"],
-    packages: ["react", "react-dom", "@tanstack/react-virtual"],
-  },
   "presets/tailwind": {
-    layers: ["presets/shared", "react", "core"],
+    layers: ["components", "react", "core"],
     packages: ["react", "react-dom", "@tanstack/react-virtual"],
   },
   [STYLED_PRESET]: {
-    layers: ["presets/shared", "react", "core"],
+    layers: ["components", "react", "core"],
     packages: [
       "react",
       "react-dom",

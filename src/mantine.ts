@@ -1,12 +1,4 @@
-export { AssetCard } from "./presets/mantine/asset-card.js";
-export { AssetViewer } from "./presets/mantine/asset-viewer.js";
-export { GenerateDialog } from "./presets/mantine/generate-dialog.js";
-export { GenerationQueue } from "./presets/mantine/generation-queue.js";
-export { MediaGrid } from "./presets/mantine/media-grid.js";
-export { MediaLibrary } from "./presets/mantine/media-library.js";
-export { UploadCard } from "./presets/mantine/upload-card.js";
-export { VideoDialog } from "./presets/mantine/video-dialog.js";
-export { defaultMessages, type Messages } from "./presets/shared/messages.js";
+export { defaultMessages, type Messages } from "./components/messages.js";
 export type {
   AssetCardProps,
   AssetViewerProps,
@@ -17,4 +9,12 @@ export type {
   Slots,
   UploadCardProps,
   VideoDialogProps,
-} from "./presets/shared/part-props.js";
+} from "./components/part-props.js";
+export { AssetCard } from "./presets/mantine/asset-card.js";
+export { AssetViewer } from "./presets/mantine/asset-viewer.js";
+export { GenerateDialog } from "./presets/mantine/generate-dialog.js";
+export { GenerationQueue } from "./presets/mantine/generation-queue.js";
+export { MediaGrid } from "./presets/mantine/media-grid.js";
+export { MediaLibrary } from "./presets/mantine/media-library.js";
+export { UploadCard } from "./presets/mantine/upload-card.js";
+export { VideoDialog } from "./presets/mantine/video-dialog.js";

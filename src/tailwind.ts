@@ -1,4 +1,4 @@
-export { defaultMessages, type Messages } from "./presets/shared/messages.js";
+export { defaultMessages, type Messages } from "./components/messages.js";
 export type {
   AssetCardProps,
   AssetViewerProps,
@@ -9,7 +9,7 @@ export type {
   Slots,
   UploadCardProps,
   VideoDialogProps,
-} from "./presets/shared/part-props.js";
+} from "./components/part-props.js";
 export { AssetCard } from "./presets/tailwind/asset-card.js";
 export { AssetViewer } from "./presets/tailwind/asset-viewer.js";
 export { GenerateDialog } from "./presets/tailwind/generate-dialog.js";

@@ -2,12 +2,12 @@
 
 import { Checkbox } from "@mantine/core";
 import { type MouseEvent as ReactMouseEvent, useState } from "react";
+import { formatBytes } from "../../components/format.js";
+import { AlertIcon, FilmIcon, ImageIcon } from "../../components/icons.js";
+import type { AssetCardProps } from "../../components/part-props.js";
+import { useMessages } from "../../components/preset-context.js";
 import { isVideoType } from "../../core/media/media-types.js";
 import { useAssetUrl } from "../../react/use-asset-url.js";
-import { formatBytes } from "../shared/format.js";
-import { AlertIcon, FilmIcon, ImageIcon } from "../shared/icons.js";
-import type { AssetCardProps } from "../shared/part-props.js";
-import { useMessages } from "../shared/preset-context.js";
 import { MakingOfPopover } from "./making-of-popover.js";
 import { VideoMark } from "./video-mark.js";
 

@@ -3,11 +3,11 @@
 import { Modal } from "@mantine/core";
 import { useReducedMotion } from "@mantine/hooks";
 import type { KeyboardEvent } from "react";
-import { LiveRegionPlace } from "../shared/live-region.js";
-import { makingOfTitle } from "../shared/making-of.js";
-import type { AssetViewerProps } from "../shared/part-props.js";
-import { MessagesProvider, useMessages } from "../shared/preset-context.js";
-import { useAssetViewer } from "../shared/use-asset-viewer.js";
+import { LiveRegionPlace } from "../../components/live-region.js";
+import { makingOfTitle } from "../../components/making-of.js";
+import type { AssetViewerProps } from "../../components/part-props.js";
+import { MessagesProvider, useMessages } from "../../components/preset-context.js";
+import { useAssetViewer } from "../../components/use-asset-viewer.js";
 import { MakingOfDetails } from "./making-of-details.js";
 import { ViewerHeader } from "./viewer-header.js";
 import { ViewerStage } from "./viewer-stage.js";

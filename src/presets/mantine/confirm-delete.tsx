@@ -2,8 +2,8 @@
 
 import { Button, Modal } from "@mantine/core";
 import { useReducedMotion } from "@mantine/hooks";
-import { LiveRegionPlace } from "../shared/live-region.js";
-import { useMessages } from "../shared/preset-context.js";
+import { LiveRegionPlace } from "../../components/live-region.js";
+import { useMessages } from "../../components/preset-context.js";
 
 export type ConfirmDeleteProps = {
   /** How many; 0 asks nothing. */

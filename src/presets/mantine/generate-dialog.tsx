@@ -2,11 +2,11 @@
 
 import { Button, Modal } from "@mantine/core";
 import { useMediaQuery, useReducedMotion } from "@mantine/hooks";
-import { FilmIcon } from "../shared/icons.js";
-import { LiveRegionPlace } from "../shared/live-region.js";
-import type { GenerateDialogProps } from "../shared/part-props.js";
-import { MessagesProvider, useMessages } from "../shared/preset-context.js";
-import { useGenerateForm } from "../shared/use-generate-form.js";
+import { FilmIcon } from "../../components/icons.js";
+import { LiveRegionPlace } from "../../components/live-region.js";
+import type { GenerateDialogProps } from "../../components/part-props.js";
+import { MessagesProvider, useMessages } from "../../components/preset-context.js";
+import { useGenerateForm } from "../../components/use-generate-form.js";
 import { GenerateForm } from "./generate-form.js";
 
 /** Keep it mounted: what runs goes on while it is closed, and is shown when it is opened again. */

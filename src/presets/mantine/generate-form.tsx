@@ -2,9 +2,9 @@
 
 import { NativeSelect, SegmentedControl, Textarea, TextInput, UnstyledButton } from "@mantine/core";
 import { useId } from "react";
-import { ChevronRightIcon } from "../shared/icons.js";
-import { useMessages } from "../shared/preset-context.js";
-import { SIZE_IDS, type SizeId, type useGenerateForm } from "../shared/use-generate-form.js";
+import { ChevronRightIcon } from "../../components/icons.js";
+import { useMessages } from "../../components/preset-context.js";
+import { SIZE_IDS, type SizeId, type useGenerateForm } from "../../components/use-generate-form.js";
 import { InputFiles } from "./input-files.js";
 import { PromptSuggestion } from "./prompt-suggestion.js";
 import { RunFooter } from "./run-footer.js";

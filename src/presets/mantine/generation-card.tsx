@@ -1,10 +1,10 @@
 "use client";
 
 import { ActionIcon, Progress } from "@mantine/core";
+import type { GenerationCardProps } from "../../components/grid-content.js";
+import { CloseIcon, SparklesIcon } from "../../components/icons.js";
+import { useMessages } from "../../components/preset-context.js";
 import { useElapsed } from "../../react/use-elapsed.js";
-import type { GenerationCardProps } from "../shared/grid-content.js";
-import { CloseIcon, SparklesIcon } from "../shared/icons.js";
-import { useMessages } from "../shared/preset-context.js";
 
 /** Stands in the grid where the generated image will be. */
 export function GenerationCard({ generation, tabbable, onCancel }: GenerationCardProps) {

@@ -3,11 +3,11 @@
 import { Button, Drawer } from "@mantine/core";
 import { useMediaQuery, useReducedMotion } from "@mantine/hooks";
 import type { KeyboardEvent } from "react";
-import { HistoryIcon } from "../shared/icons.js";
-import { LiveRegionPlace } from "../shared/live-region.js";
-import type { GenerationQueueProps } from "../shared/part-props.js";
-import { MessagesProvider, useMessages } from "../shared/preset-context.js";
-import { useGenerationQueue } from "../shared/use-generation-queue.js";
+import { HistoryIcon } from "../../components/icons.js";
+import { LiveRegionPlace } from "../../components/live-region.js";
+import type { GenerationQueueProps } from "../../components/part-props.js";
+import { MessagesProvider, useMessages } from "../../components/preset-context.js";
+import { useGenerationQueue } from "../../components/use-generation-queue.js";
 import { GenerationRow } from "./generation-row.js";
 import { Notice } from "./notice.js";
 

@@ -2,7 +2,6 @@
 
 import { ActionIcon, Button, Loader, UnstyledButton } from "@mantine/core";
 import { useId } from "react";
-import { isVideoType } from "../../core/media/media-types.js";
 import {
   AlertIcon,
   CheckIcon,
@@ -15,14 +14,15 @@ import {
   PlayIcon,
   RefreshIcon,
   StopIcon,
-} from "../shared/icons.js";
-import { useMessages } from "../shared/preset-context.js";
+} from "../../components/icons.js";
+import { useMessages } from "../../components/preset-context.js";
 import {
   type GenerationRowProps,
   type RowState,
   useGenerationResult,
   useGenerationRow,
-} from "../shared/use-generation-row.js";
+} from "../../components/use-generation-row.js";
+import { isVideoType } from "../../core/media/media-types.js";
 
 /** One generation: what was asked, how it stands, what came of it, and what can be done with it. */
 export function GenerationRow(props: GenerationRowProps) {

@@ -1,10 +1,10 @@
 "use client";
 
 import { ActionIcon, Button } from "@mantine/core";
-import { FilePicture } from "../shared/file-picture.js";
-import { CloseIcon } from "../shared/icons.js";
-import { useMessages } from "../shared/preset-context.js";
-import type { useGenerateForm } from "../shared/use-generate-form.js";
+import { FilePicture } from "../../components/file-picture.js";
+import { CloseIcon } from "../../components/icons.js";
+import { useMessages } from "../../components/preset-context.js";
+import type { useGenerateForm } from "../../components/use-generate-form.js";
 
 /** The images, and the mask, that a run starts from. Nothing where the model takes none. */
 export function InputFiles({ form }: { form: ReturnType<typeof useGenerateForm> }) {

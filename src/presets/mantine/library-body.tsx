@@ -1,10 +1,10 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { AlertIcon, InfoIcon, SearchIcon } from "../shared/icons.js";
-import type { Slots } from "../shared/part-props.js";
-import { useMessages } from "../shared/preset-context.js";
-import type { LibraryScreen } from "../shared/use-library-screen.js";
+import { AlertIcon, InfoIcon, SearchIcon } from "../../components/icons.js";
+import type { Slots } from "../../components/part-props.js";
+import { useMessages } from "../../components/preset-context.js";
+import type { LibraryScreen } from "../../components/use-library-screen.js";
 import { MediaGrid } from "./media-grid.js";
 import { UploadCard } from "./upload-card.js";
 

@@ -1,9 +1,9 @@
 "use client";
 
 import { ActionIcon, Button, CloseButton, TextInput, Title } from "@mantine/core";
-import { HistoryIcon, SearchIcon, SparklesIcon, UploadIcon } from "../shared/icons.js";
-import { useMessages } from "../shared/preset-context.js";
-import type { LibraryScreen } from "../shared/use-library-screen.js";
+import { HistoryIcon, SearchIcon, SparklesIcon, UploadIcon } from "../../components/icons.js";
+import { useMessages } from "../../components/preset-context.js";
+import type { LibraryScreen } from "../../components/use-library-screen.js";
 
 export function LibraryHeader({ screen }: { screen: LibraryScreen }) {
   const messages = useMessages();

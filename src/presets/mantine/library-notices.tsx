@@ -1,7 +1,7 @@
 "use client";
 
-import { useMessages } from "../shared/preset-context.js";
-import type { LibraryScreen } from "../shared/use-library-screen.js";
+import { useMessages } from "../../components/preset-context.js";
+import type { LibraryScreen } from "../../components/use-library-screen.js";
 import { Notice } from "./notice.js";
 
 /** What the user should know before the images: nothing is kept, not all came in, a generation failed. */

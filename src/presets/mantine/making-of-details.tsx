@@ -2,12 +2,12 @@
 
 import { Button } from "@mantine/core";
 import { useId } from "react";
+import { CheckIcon, CopyIcon, RefreshIcon } from "../../components/icons.js";
+import { makingOf, makingOfRows, makingOfTitle } from "../../components/making-of.js";
+import { useMessages } from "../../components/preset-context.js";
+import { useCopy } from "../../components/use-copy.js";
+import { useMakeAgain } from "../../components/use-make-again.js";
 import type { MediaAsset } from "../../core/library/asset.js";
-import { CheckIcon, CopyIcon, RefreshIcon } from "../shared/icons.js";
-import { makingOf, makingOfRows, makingOfTitle } from "../shared/making-of.js";
-import { useMessages } from "../shared/preset-context.js";
-import { useCopy } from "../shared/use-copy.js";
-import { useMakeAgain } from "../shared/use-make-again.js";
 
 /** The prompt and everything else that is known of how an image was made. */
 export function MakingOfDetails({ asset }: { asset: MediaAsset }) {

@@ -3,10 +3,10 @@
 import { Popover, UnstyledButton } from "@mantine/core";
 import { useReducedMotion } from "@mantine/hooks";
 import { useState } from "react";
+import { SparklesIcon } from "../../components/icons.js";
+import { makingOfTitle } from "../../components/making-of.js";
+import { useMessages } from "../../components/preset-context.js";
 import type { MediaAsset } from "../../core/library/asset.js";
-import { SparklesIcon } from "../shared/icons.js";
-import { makingOfTitle } from "../shared/making-of.js";
-import { useMessages } from "../shared/preset-context.js";
 import { MakingOfDetails } from "./making-of-details.js";
 
 /** The badge of a generated image, which opens how it was made. */

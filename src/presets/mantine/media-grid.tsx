@@ -1,9 +1,9 @@
 "use client";
 
-import { GridContent } from "../shared/grid-content.js";
-import type { MediaGridProps } from "../shared/part-props.js";
-import { MessagesProvider, useMessages } from "../shared/preset-context.js";
-import { useMediaGrid } from "../shared/use-media-grid.js";
+import { GridContent } from "../../components/grid-content.js";
+import type { MediaGridProps } from "../../components/part-props.js";
+import { MessagesProvider, useMessages } from "../../components/preset-context.js";
+import { useMediaGrid } from "../../components/use-media-grid.js";
 import { AssetCard } from "./asset-card.js";
 import { GenerationCard } from "./generation-card.js";
 

@@ -1,11 +1,11 @@
 "use client";
 
 import { Portal } from "@mantine/core";
-import { UploadIcon } from "../shared/icons.js";
-import { LiveRegionPlace, LiveRegionProvider } from "../shared/live-region.js";
-import type { MediaLibraryProps } from "../shared/part-props.js";
-import { DropzoneProvider, MessagesProvider, useMessages } from "../shared/preset-context.js";
-import { useLibraryScreen } from "../shared/use-library-screen.js";
+import { UploadIcon } from "../../components/icons.js";
+import { LiveRegionPlace, LiveRegionProvider } from "../../components/live-region.js";
+import type { MediaLibraryProps } from "../../components/part-props.js";
+import { DropzoneProvider, MessagesProvider, useMessages } from "../../components/preset-context.js";
+import { useLibraryScreen } from "../../components/use-library-screen.js";
 import { AssetViewer } from "./asset-viewer.js";
 import { ConfirmDelete } from "./confirm-delete.js";
 import { GenerateDialog } from "./generate-dialog.js";

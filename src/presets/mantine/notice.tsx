@@ -2,8 +2,8 @@
 
 import { CloseButton } from "@mantine/core";
 import type { ReactNode } from "react";
-import { AlertIcon, InfoIcon } from "../shared/icons.js";
-import { useMessages } from "../shared/preset-context.js";
+import { AlertIcon, InfoIcon } from "../../components/icons.js";
+import { useMessages } from "../../components/preset-context.js";
 
 export type NoticeProps = {
   /** `error` is read out at once. */

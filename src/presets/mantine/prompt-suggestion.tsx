@@ -2,9 +2,9 @@
 
 import { Button } from "@mantine/core";
 import { useId } from "react";
-import { RefreshIcon, SparklesIcon, StopIcon } from "../shared/icons.js";
-import { useMessages } from "../shared/preset-context.js";
-import type { useGenerateForm } from "../shared/use-generate-form.js";
+import { RefreshIcon, SparklesIcon, StopIcon } from "../../components/icons.js";
+import { useMessages } from "../../components/preset-context.js";
+import type { useGenerateForm } from "../../components/use-generate-form.js";
 import { Notice } from "./notice.js";
 
 /** Below the prompt: the button that asks for a better one, and what came of it. Nothing where none is written. */

@@ -1,9 +1,9 @@
 "use client";
 
 import { Button, Loader } from "@mantine/core";
-import { RefreshIcon, SparklesIcon } from "../shared/icons.js";
-import { useMessages } from "../shared/preset-context.js";
-import type { RunFoot } from "../shared/use-run-form.js";
+import { RefreshIcon, SparklesIcon } from "../../components/icons.js";
+import { useMessages } from "../../components/preset-context.js";
+import type { RunFoot } from "../../components/use-run-form.js";
 import { Notice } from "./notice.js";
 
 /** `failed` is the title of what went wrong, `action` the word on the button that generates. */

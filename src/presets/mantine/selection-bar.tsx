@@ -1,9 +1,9 @@
 "use client";
 
 import { Button, CloseButton } from "@mantine/core";
+import { FilmIcon, TrashIcon } from "../../components/icons.js";
+import { useMessages } from "../../components/preset-context.js";
 import type { Selection } from "../../react/use-selection.js";
-import { FilmIcon, TrashIcon } from "../shared/icons.js";
-import { useMessages } from "../shared/preset-context.js";
 
 export type SelectionBarProps = {
   selection: Selection;

@@ -1,10 +1,10 @@
 "use client";
 
 import { Button, Progress } from "@mantine/core";
+import { UploadIcon } from "../../components/icons.js";
+import type { UploadCardProps } from "../../components/part-props.js";
+import { useMessages, useSharedDropzone } from "../../components/preset-context.js";
 import { useMediaLibrary } from "../../react/use-media-library.js";
-import { UploadIcon } from "../shared/icons.js";
-import type { UploadCardProps } from "../shared/part-props.js";
-import { useMessages, useSharedDropzone } from "../shared/preset-context.js";
 
 /** Takes drops, and opens the browser's file picker. */
 export function UploadCard({ compact = false, onImported, className, ...props }: UploadCardProps) {

@@ -2,11 +2,11 @@
 
 import { Modal, NativeSelect, Textarea } from "@mantine/core";
 import { useMediaQuery, useReducedMotion } from "@mantine/hooks";
-import { FilePicture } from "../shared/file-picture.js";
-import { LiveRegionPlace } from "../shared/live-region.js";
-import type { VideoDialogProps } from "../shared/part-props.js";
-import { MessagesProvider, useMessages } from "../shared/preset-context.js";
-import { useVideoForm } from "../shared/use-video-form.js";
+import { FilePicture } from "../../components/file-picture.js";
+import { LiveRegionPlace } from "../../components/live-region.js";
+import type { VideoDialogProps } from "../../components/part-props.js";
+import { MessagesProvider, useMessages } from "../../components/preset-context.js";
+import { useVideoForm } from "../../components/use-video-form.js";
 import { RunFooter } from "./run-footer.js";
 
 /** Asks for a video. Keep it mounted: what runs goes on while it is closed, and is shown when it is opened again. */

@@ -1,9 +1,9 @@
 "use client";
 
+import { formatLength } from "../../components/format.js";
+import { PlayIcon } from "../../components/icons.js";
+import { useMessages } from "../../components/preset-context.js";
 import type { MediaAsset } from "../../core/library/asset.js";
-import { formatLength } from "../shared/format.js";
-import { PlayIcon } from "../shared/icons.js";
-import { useMessages } from "../shared/preset-context.js";
 
 /** Tells on its card that an asset is a video, and how long it is. */
 export function VideoMark({ asset: { duration } }: { asset: MediaAsset }) {

@@ -2,10 +2,10 @@
 
 import { ActionIcon, Modal } from "@mantine/core";
 import type { ComponentType } from "react";
+import { formatBytes, formatLength } from "../../components/format.js";
+import { CloseIcon, DownloadIcon, type IconProps, TrashIcon } from "../../components/icons.js";
+import { useMessages } from "../../components/preset-context.js";
 import type { MediaAsset } from "../../core/library/asset.js";
-import { formatBytes, formatLength } from "../shared/format.js";
-import { CloseIcon, DownloadIcon, type IconProps, TrashIcon } from "../shared/icons.js";
-import { useMessages } from "../shared/preset-context.js";
 
 export type ViewerHeaderProps = {
   asset: MediaAsset;

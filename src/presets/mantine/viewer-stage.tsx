@@ -1,11 +1,11 @@
 "use client";
 
 import { ActionIcon, Loader } from "@mantine/core";
+import { ChevronLeftIcon, ChevronRightIcon, FilmIcon, ImageIcon } from "../../components/icons.js";
+import { useMessages } from "../../components/preset-context.js";
+import type { useAssetViewer } from "../../components/use-asset-viewer.js";
+import { VideoPlayer } from "../../components/video-player.js";
 import type { MediaAsset } from "../../core/library/asset.js";
-import { ChevronLeftIcon, ChevronRightIcon, FilmIcon, ImageIcon } from "../shared/icons.js";
-import { useMessages } from "../shared/preset-context.js";
-import type { useAssetViewer } from "../shared/use-asset-viewer.js";
-import { VideoPlayer } from "../shared/video-player.js";
 import { Notice } from "./notice.js";
 
 type Viewer = ReturnType<typeof useAssetViewer>;

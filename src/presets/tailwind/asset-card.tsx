@@ -1,12 +1,12 @@
 "use client";
 
 import { type MouseEvent, useState } from "react";
+import { formatBytes, formatLength } from "../../components/format.js";
+import { AlertIcon, FilmIcon, ImageIcon, PlayIcon } from "../../components/icons.js";
+import type { AssetCardProps } from "../../components/part-props.js";
+import { MessagesProvider, useMessages } from "../../components/preset-context.js";
 import { isVideoType } from "../../core/media/media-types.js";
 import { useAssetUrl } from "../../react/use-asset-url.js";
-import { formatBytes, formatLength } from "../shared/format.js";
-import { AlertIcon, FilmIcon, ImageIcon, PlayIcon } from "../shared/icons.js";
-import type { AssetCardProps } from "../shared/part-props.js";
-import { MessagesProvider, useMessages } from "../shared/preset-context.js";
 import { cx } from "./cx.js";
 import { MakingOfPopover } from "./making-of-popover.js";
 

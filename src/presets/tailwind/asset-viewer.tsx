@@ -1,9 +1,7 @@
 "use client";
 
 import { type CSSProperties, useId, useState } from "react";
-import type { MediaAsset } from "../../core/library/asset.js";
-import { isVideoType } from "../../core/media/media-types.js";
-import { formatBytes, formatLength } from "../shared/format.js";
+import { formatBytes, formatLength } from "../../components/format.js";
 import {
   ChevronLeftIcon,
   ChevronRightIcon,
@@ -13,12 +11,14 @@ import {
   ImageIcon,
   InfoIcon,
   TrashIcon,
-} from "../shared/icons.js";
-import { makingOfTitle } from "../shared/making-of.js";
-import type { AssetViewerProps } from "../shared/part-props.js";
-import { MessagesProvider, useMessages } from "../shared/preset-context.js";
-import { useAssetViewer } from "../shared/use-asset-viewer.js";
-import { VideoPlayer } from "../shared/video-player.js";
+} from "../../components/icons.js";
+import { makingOfTitle } from "../../components/making-of.js";
+import type { AssetViewerProps } from "../../components/part-props.js";
+import { MessagesProvider, useMessages } from "../../components/preset-context.js";
+import { useAssetViewer } from "../../components/use-asset-viewer.js";
+import { VideoPlayer } from "../../components/video-player.js";
+import type { MediaAsset } from "../../core/library/asset.js";
+import { isVideoType } from "../../core/media/media-types.js";
 import { Button } from "./button.js";
 import { cx } from "./cx.js";
 import { Dialog } from "./dialog.js";

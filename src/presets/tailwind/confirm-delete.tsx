@@ -1,7 +1,7 @@
 "use client";
 
 import { useId } from "react";
-import { useMessages } from "../shared/preset-context.js";
+import { useMessages } from "../../components/preset-context.js";
 import { Button } from "./button.js";
 import { Dialog } from "./dialog.js";
 

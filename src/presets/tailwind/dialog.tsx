@@ -1,7 +1,7 @@
 "use client";
 
 import { type ReactNode, useLayoutEffect, useRef } from "react";
-import { LiveRegionPlace } from "../shared/live-region.js";
+import { LiveRegionPlace } from "../../components/live-region.js";
 import { cx } from "./cx.js";
 
 export type DialogProps = {

@@ -1,8 +1,8 @@
 "use client";
 
 import { useLayoutEffect, useRef } from "react";
-import { UploadIcon } from "../shared/icons.js";
-import { useMessages } from "../shared/preset-context.js";
+import { UploadIcon } from "../../components/icons.js";
+import { useMessages } from "../../components/preset-context.js";
 
 /** Over the whole window while files are dragged over it; in the top layer, so that no ancestor can cut it off. */
 export function DropOverlay() {

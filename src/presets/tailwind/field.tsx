@@ -1,7 +1,7 @@
 "use client";
 
 import { type ComponentPropsWithoutRef, forwardRef, type ReactNode, useId } from "react";
-import { ChevronRightIcon } from "../shared/icons.js";
+import { ChevronRightIcon } from "../../components/icons.js";
 import { cx } from "./cx.js";
 
 const CONTROL =

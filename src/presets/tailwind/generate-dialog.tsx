@@ -1,10 +1,10 @@
 "use client";
 
 import { useId } from "react";
-import { ChevronRightIcon, CloseIcon, FilmIcon } from "../shared/icons.js";
-import type { GenerateDialogProps } from "../shared/part-props.js";
-import { MessagesProvider, useMessages } from "../shared/preset-context.js";
-import { useGenerateForm } from "../shared/use-generate-form.js";
+import { ChevronRightIcon, CloseIcon, FilmIcon } from "../../components/icons.js";
+import type { GenerateDialogProps } from "../../components/part-props.js";
+import { MessagesProvider, useMessages } from "../../components/preset-context.js";
+import { useGenerateForm } from "../../components/use-generate-form.js";
 import { Button } from "./button.js";
 import { cx } from "./cx.js";
 import { Dialog } from "./dialog.js";

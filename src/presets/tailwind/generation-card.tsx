@@ -1,9 +1,9 @@
 "use client";
 
+import type { GenerationCardProps } from "../../components/grid-content.js";
+import { SparklesIcon, StopIcon } from "../../components/icons.js";
+import { useMessages } from "../../components/preset-context.js";
 import { useElapsed } from "../../react/use-elapsed.js";
-import type { GenerationCardProps } from "../shared/grid-content.js";
-import { SparklesIcon, StopIcon } from "../shared/icons.js";
-import { useMessages } from "../shared/preset-context.js";
 import { Button } from "./button.js";
 import { ProgressBar } from "./progress-bar.js";
 

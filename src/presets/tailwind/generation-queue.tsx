@@ -1,9 +1,9 @@
 "use client";
 
-import { CloseIcon, HistoryIcon } from "../shared/icons.js";
-import type { GenerationQueueProps } from "../shared/part-props.js";
-import { MessagesProvider, useMessages } from "../shared/preset-context.js";
-import { useGenerationQueue } from "../shared/use-generation-queue.js";
+import { CloseIcon, HistoryIcon } from "../../components/icons.js";
+import type { GenerationQueueProps } from "../../components/part-props.js";
+import { MessagesProvider, useMessages } from "../../components/preset-context.js";
+import { useGenerationQueue } from "../../components/use-generation-queue.js";
 import { Button } from "./button.js";
 import { cx } from "./cx.js";
 import { Dialog } from "./dialog.js";

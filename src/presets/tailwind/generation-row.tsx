@@ -1,7 +1,6 @@
 "use client";
 
 import { useId } from "react";
-import { isVideoType } from "../../core/media/media-types.js";
 import {
   AlertIcon,
   CheckIcon,
@@ -14,14 +13,15 @@ import {
   PlayIcon,
   RefreshIcon,
   StopIcon,
-} from "../shared/icons.js";
-import { useMessages } from "../shared/preset-context.js";
+} from "../../components/icons.js";
+import { useMessages } from "../../components/preset-context.js";
 import {
   type GenerationRowProps,
   type RowState,
   useGenerationResult,
   useGenerationRow,
-} from "../shared/use-generation-row.js";
+} from "../../components/use-generation-row.js";
+import { isVideoType } from "../../core/media/media-types.js";
 import { Button } from "./button.js";
 import { cx } from "./cx.js";
 import { ProgressBar } from "./progress-bar.js";

@@ -1,9 +1,9 @@
 "use client";
 
-import { FilePicture } from "../shared/file-picture.js";
-import { CloseIcon } from "../shared/icons.js";
-import { useMessages } from "../shared/preset-context.js";
-import type { useGenerateForm } from "../shared/use-generate-form.js";
+import { FilePicture } from "../../components/file-picture.js";
+import { CloseIcon } from "../../components/icons.js";
+import { useMessages } from "../../components/preset-context.js";
+import type { useGenerateForm } from "../../components/use-generate-form.js";
 import { Button } from "./button.js";
 
 /** The images, and the mask, that a run starts from. Nothing where the model takes none. */

@@ -1,8 +1,8 @@
 "use client";
 
 import { useRef } from "react";
-import { CloseIcon, HistoryIcon, SearchIcon, SparklesIcon, UploadIcon } from "../shared/icons.js";
-import { useMessages } from "../shared/preset-context.js";
+import { CloseIcon, HistoryIcon, SearchIcon, SparklesIcon, UploadIcon } from "../../components/icons.js";
+import { useMessages } from "../../components/preset-context.js";
 import { Button } from "./button.js";
 
 export type LibraryHeaderProps = {

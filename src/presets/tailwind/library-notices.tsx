@@ -1,8 +1,8 @@
 "use client";
 
+import { useMessages } from "../../components/preset-context.js";
+import type { ImportProblem } from "../../components/use-library-screen.js";
 import type { MediaLibraryError } from "../../core/errors.js";
-import { useMessages } from "../shared/preset-context.js";
-import type { ImportProblem } from "../shared/use-library-screen.js";
 import { Notice } from "./notice.js";
 
 export type LibraryNoticesProps = {

@@ -1,9 +1,9 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { AlertIcon, SearchIcon } from "../../components/icons.js";
+import { useMessages } from "../../components/preset-context.js";
 import type { MediaLibraryError } from "../../core/errors.js";
-import { AlertIcon, SearchIcon } from "../shared/icons.js";
-import { useMessages } from "../shared/preset-context.js";
 import { cx } from "./cx.js";
 
 const OVER_GRID = "rml:absolute rml:inset-0";

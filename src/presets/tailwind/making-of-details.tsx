@@ -1,12 +1,12 @@
 "use client";
 
 import { useId } from "react";
+import { CheckIcon, CopyIcon, RefreshIcon } from "../../components/icons.js";
+import { makingOf, makingOfRows } from "../../components/making-of.js";
+import { useMessages } from "../../components/preset-context.js";
+import { useCopy } from "../../components/use-copy.js";
+import { useMakeAgain } from "../../components/use-make-again.js";
 import type { MediaAsset } from "../../core/library/asset.js";
-import { CheckIcon, CopyIcon, RefreshIcon } from "../shared/icons.js";
-import { makingOf, makingOfRows } from "../shared/making-of.js";
-import { useMessages } from "../shared/preset-context.js";
-import { useCopy } from "../shared/use-copy.js";
-import { useMakeAgain } from "../shared/use-make-again.js";
 import { Button } from "./button.js";
 
 /** All that is known of how an image was made. */

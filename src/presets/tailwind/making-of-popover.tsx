@@ -1,10 +1,10 @@
 "use client";
 
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { SparklesIcon } from "../../components/icons.js";
+import { makingOfTitle } from "../../components/making-of.js";
+import { useMessages } from "../../components/preset-context.js";
 import type { MediaAsset } from "../../core/library/asset.js";
-import { SparklesIcon } from "../shared/icons.js";
-import { makingOfTitle } from "../shared/making-of.js";
-import { useMessages } from "../shared/preset-context.js";
 import { MakingOfDetails } from "./making-of-details.js";
 
 export type MakingOfPopoverProps = { asset: MediaAsset; tabbable: boolean };

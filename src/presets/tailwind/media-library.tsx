@@ -1,10 +1,10 @@
 "use client";
 
 import { useId } from "react";
-import { LiveRegionPlace, LiveRegionProvider } from "../shared/live-region.js";
-import type { MediaLibraryProps } from "../shared/part-props.js";
-import { DropzoneProvider, MessagesProvider, useMessages } from "../shared/preset-context.js";
-import { useLibraryScreen } from "../shared/use-library-screen.js";
+import { LiveRegionPlace, LiveRegionProvider } from "../../components/live-region.js";
+import type { MediaLibraryProps } from "../../components/part-props.js";
+import { DropzoneProvider, MessagesProvider, useMessages } from "../../components/preset-context.js";
+import { useLibraryScreen } from "../../components/use-library-screen.js";
 import { AssetViewer } from "./asset-viewer.js";
 import { ConfirmDelete } from "./confirm-delete.js";
 import { cx } from "./cx.js";

@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { AlertIcon, CloseIcon, InfoIcon } from "../shared/icons.js";
+import { AlertIcon, CloseIcon, InfoIcon } from "../../components/icons.js";
 import { Button } from "./button.js";
 import { cx } from "./cx.js";
 

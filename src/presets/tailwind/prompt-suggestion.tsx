@@ -1,9 +1,9 @@
 "use client";
 
 import { useId } from "react";
-import { RefreshIcon, SparklesIcon, StopIcon } from "../shared/icons.js";
-import { useMessages } from "../shared/preset-context.js";
-import type { useGenerateForm } from "../shared/use-generate-form.js";
+import { RefreshIcon, SparklesIcon, StopIcon } from "../../components/icons.js";
+import { useMessages } from "../../components/preset-context.js";
+import type { useGenerateForm } from "../../components/use-generate-form.js";
 import { Button } from "./button.js";
 import { Notice } from "./notice.js";
 

@@ -1,8 +1,8 @@
 "use client";
 
-import { RefreshIcon, SparklesIcon } from "../shared/icons.js";
-import { useMessages } from "../shared/preset-context.js";
-import type { RunFoot } from "../shared/use-run-form.js";
+import { RefreshIcon, SparklesIcon } from "../../components/icons.js";
+import { useMessages } from "../../components/preset-context.js";
+import type { RunFoot } from "../../components/use-run-form.js";
 import { Button } from "./button.js";
 import { cx } from "./cx.js";
 import { Notice } from "./notice.js";

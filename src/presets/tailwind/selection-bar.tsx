@@ -1,8 +1,8 @@
 "use client";
 
+import { CloseIcon, FilmIcon, TrashIcon } from "../../components/icons.js";
+import { useMessages } from "../../components/preset-context.js";
 import type { Selection } from "../../react/use-selection.js";
-import { CloseIcon, FilmIcon, TrashIcon } from "../shared/icons.js";
-import { useMessages } from "../shared/preset-context.js";
 import { Button } from "./button.js";
 
 export type SelectionBarProps = {

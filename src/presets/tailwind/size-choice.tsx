@@ -1,9 +1,9 @@
 "use client";
 
 import { useId } from "react";
-import { SIZE_PRESETS } from "../shared/format.js";
-import { useMessages } from "../shared/preset-context.js";
-import { SIZE_IDS, type SizeId } from "../shared/use-generate-form.js";
+import { SIZE_PRESETS } from "../../components/format.js";
+import { useMessages } from "../../components/preset-context.js";
+import { SIZE_IDS, type SizeId } from "../../components/use-generate-form.js";
 
 export type SizeChoiceProps = { value: SizeId; disabled: boolean; onChange: (id: SizeId) => void };
 

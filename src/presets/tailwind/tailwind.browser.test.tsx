@@ -1,9 +1,9 @@
 import "./tailwind.css";
 import { Fragment } from "react";
 import { expect, it } from "vitest";
+import { describeGenerationQueue } from "../../components/generation-queue.contract.js";
+import { describePreset } from "../../components/media-library.contract.js";
 import * as parts from "../../tailwind.js";
-import { describeGenerationQueue } from "../shared/generation-queue.contract.js";
-import { describePreset } from "../shared/preset.contract.js";
 import css from "./tailwind.css?inline";
 
 describePreset("the Tailwind preset", parts, Fragment);

@@ -1,9 +1,9 @@
 "use client";
 
+import { UploadIcon } from "../../components/icons.js";
+import type { UploadCardProps } from "../../components/part-props.js";
+import { useMessages, useSharedDropzone } from "../../components/preset-context.js";
 import { useMediaLibrary } from "../../react/use-media-library.js";
-import { UploadIcon } from "../shared/icons.js";
-import type { UploadCardProps } from "../shared/part-props.js";
-import { useMessages, useSharedDropzone } from "../shared/preset-context.js";
 import { Button } from "./button.js";
 import { cx } from "./cx.js";
 import { ProgressBar } from "./progress-bar.js";

@@ -1,10 +1,10 @@
 "use client";
 
-import { FilePicture } from "../shared/file-picture.js";
-import { CloseIcon } from "../shared/icons.js";
-import type { VideoDialogProps } from "../shared/part-props.js";
-import { MessagesProvider, useMessages } from "../shared/preset-context.js";
-import { useVideoForm } from "../shared/use-video-form.js";
+import { FilePicture } from "../../components/file-picture.js";
+import { CloseIcon } from "../../components/icons.js";
+import type { VideoDialogProps } from "../../components/part-props.js";
+import { MessagesProvider, useMessages } from "../../components/preset-context.js";
+import { useVideoForm } from "../../components/use-video-form.js";
 import { Button } from "./button.js";
 import { cx } from "./cx.js";
 import { Dialog } from "./dialog.js";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { type Generation, isActive } from "../../core/generation/generation.js";
+import { type Generation, isActive } from "../core/generation/generation.js";
 import type { Messages } from "./messages.js";
 
 /** Says when a generation begins, and what became of each that was seen to run, whoever began it. */

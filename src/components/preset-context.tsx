@@ -5,7 +5,7 @@ import {
   type MediaDropzone,
   type MediaDropzoneOptions,
   useMediaDropzone,
-} from "../../react/use-media-dropzone.js";
+} from "../react/use-media-dropzone.js";
 import { defaultMessages, type Messages } from "./messages.js";
 
 const MessagesContext = createContext<Messages>(defaultMessages);

@@ -1,13 +1,13 @@
 "use client";
 
 import { useState } from "react";
-import { findModel } from "../../core/generation/find-model.js";
-import { isActive } from "../../core/generation/generation.js";
-import { remakeOf } from "../../core/generation/remake.js";
-import type { MediaAsset } from "../../core/library/asset.js";
-import { runPrice } from "../../react/run-price.js";
-import { useMediaLibrary } from "../../react/use-media-library.js";
-import { useModels } from "../../react/use-models.js";
+import { findModel } from "../core/generation/find-model.js";
+import { isActive } from "../core/generation/generation.js";
+import { remakeOf } from "../core/generation/remake.js";
+import type { MediaAsset } from "../core/library/asset.js";
+import { runPrice } from "../react/run-price.js";
+import { useMediaLibrary } from "../react/use-media-library.js";
+import { useModels } from "../react/use-models.js";
 import type { Messages } from "./messages.js";
 import { priceText } from "./use-generate-form.js";
 

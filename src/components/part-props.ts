@@ -1,10 +1,10 @@
 import type { ComponentType } from "react";
-import type { Generation } from "../../core/generation/generation.js";
-import type { MediaAIGenerateRequest } from "../../core/generation/generator.js";
-import type { MediaAsset } from "../../core/library/asset.js";
-import type { ImportResult } from "../../core/library/import-result.js";
-import type { GenerationFields } from "../../react/generation-request.js";
-import type { Selection } from "../../react/use-selection.js";
+import type { Generation } from "../core/generation/generation.js";
+import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
+import type { MediaAsset } from "../core/library/asset.js";
+import type { ImportResult } from "../core/library/import-result.js";
+import type { GenerationFields } from "../react/generation-request.js";
+import type { Selection } from "../react/use-selection.js";
 import type { Messages } from "./messages.js";
 
 type PartProps = {

@@ -1,8 +1,8 @@
 "use client";
 
 import { type FormEvent, type KeyboardEvent, useEffect, useRef } from "react";
-import { useElapsed } from "../../react/use-elapsed.js";
-import type { Run } from "../../react/use-run.js";
+import { useElapsed } from "../react/use-elapsed.js";
+import type { Run } from "../react/use-run.js";
 import { isRefused } from "./is-refused.js";
 import type { Messages } from "./messages.js";
 

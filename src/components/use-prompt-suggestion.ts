@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useId, useRef } from "react";
-import { useLatestCallback } from "../../react/use-latest-callback.js";
-import { usePromptImprovement } from "../../react/use-prompt-improvement.js";
+import { useLatestCallback } from "../react/use-latest-callback.js";
+import { usePromptImprovement } from "../react/use-prompt-improvement.js";
 import { useAnnounce } from "./live-region.js";
 import type { Messages } from "./messages.js";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import type { ComponentType } from "react";
-import type { Generation } from "../../core/generation/generation.js";
+import type { Generation } from "../core/generation/generation.js";
 import type { AssetCardProps } from "./part-props.js";
 import type { MediaGridView } from "./use-media-grid.js";
 

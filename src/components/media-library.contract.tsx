@@ -2,7 +2,7 @@ import { act, cleanup, configure, render, screen, waitFor, within } from "@testi
 import { type ComponentType, type ReactNode, StrictMode, useState } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { userEvent } from "vitest/browser";
-import { createDeferred } from "../../core/deferred.js";
+import { createDeferred } from "../core/deferred.js";
 import {
   createMediaLibrary,
   type MediaAIGenerator,
@@ -10,9 +10,9 @@ import {
   MediaLibraryError,
   type MediaLibraryInstance,
   MediaLibraryProvider,
-} from "../../index.js";
-import { createMemoryStorage } from "../../storage/memory-storage.js";
-import { createMockGenerator } from "../../testing/mock-generator.js";
+} from "../index.js";
+import { createMemoryStorage } from "../storage/memory-storage.js";
+import { createMockGenerator } from "../testing/mock-generator.js";
 import type { MediaGridProps, MediaLibraryProps } from "./part-props.js";
 
 // Saving an image loads code and starts a worker: on a busy machine that is more than the default second.

@@ -1,6 +1,6 @@
-import { placeOf } from "../../core/generation/remake.js";
-import type { MediaAsset } from "../../core/library/asset.js";
-import { isVideoType } from "../../core/media/media-types.js";
+import { placeOf } from "../core/generation/remake.js";
+import type { MediaAsset } from "../core/library/asset.js";
+import { isVideoType } from "../core/media/media-types.js";
 import { formatDate } from "./format.js";
 import type { Messages } from "./messages.js";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import type { CSSProperties } from "react";
-import type { MediaAsset } from "../../core/library/asset.js";
+import type { MediaAsset } from "../core/library/asset.js";
 
 export type VideoPlayerProps = {
   asset: MediaAsset;

@@ -1,10 +1,10 @@
 "use client";
 
 import { type ChangeEvent, useEffect, useRef, useState } from "react";
-import type { Generation } from "../../core/generation/generation.js";
-import type { MediaAIModel } from "../../core/generation/generator.js";
-import { type FieldProblems, type GenerationFields, takes } from "../../react/generation-request.js";
-import { useImageGeneration } from "../../react/use-image-generation.js";
+import type { Generation } from "../core/generation/generation.js";
+import type { MediaAIModel } from "../core/generation/generator.js";
+import { type FieldProblems, type GenerationFields, takes } from "../react/generation-request.js";
+import { useImageGeneration } from "../react/use-image-generation.js";
 import { SIZE_PRESETS, type SizePreset } from "./format.js";
 import type { Messages } from "./messages.js";
 import type { GenerateDialogProps } from "./part-props.js";

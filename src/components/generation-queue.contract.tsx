@@ -8,9 +8,9 @@ import {
   MediaLibraryError,
   type MediaLibraryInstance,
   MediaLibraryProvider,
-} from "../../index.js";
-import { createMemoryStorage } from "../../storage/memory-storage.js";
-import { createMockGenerator } from "../../testing/mock-generator.js";
+} from "../index.js";
+import { createMemoryStorage } from "../storage/memory-storage.js";
+import { createMockGenerator } from "../testing/mock-generator.js";
 import type { MediaLibraryProps } from "./part-props.js";
 
 configure({ asyncUtilTimeout: 8000 });

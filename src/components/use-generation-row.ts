@@ -1,13 +1,13 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { findModel, findVideoModel } from "../../core/generation/find-model.js";
-import { type Generation, isActive } from "../../core/generation/generation.js";
-import type { MediaAIGenerateRequest } from "../../core/generation/generator.js";
-import type { MediaAsset } from "../../core/library/asset.js";
-import { useAssetUrl } from "../../react/use-asset-url.js";
-import { useElapsed } from "../../react/use-elapsed.js";
-import { useMediaLibrary } from "../../react/use-media-library.js";
+import { findModel, findVideoModel } from "../core/generation/find-model.js";
+import { type Generation, isActive } from "../core/generation/generation.js";
+import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
+import type { MediaAsset } from "../core/library/asset.js";
+import { useAssetUrl } from "../react/use-asset-url.js";
+import { useElapsed } from "../react/use-elapsed.js";
+import { useMediaLibrary } from "../react/use-media-library.js";
 import { formatMoment } from "./format.js";
 import { isRefused } from "./is-refused.js";
 import type { Messages } from "./messages.js";

@@ -1,9 +1,9 @@
 "use client";
 
 import { useCallback } from "react";
-import { type Generation, isActive } from "../../core/generation/generation.js";
-import type { MediaAsset } from "../../core/library/asset.js";
-import { useMediaLibrary } from "../../react/use-media-library.js";
+import { type Generation, isActive } from "../core/generation/generation.js";
+import type { MediaAsset } from "../core/library/asset.js";
+import { useMediaLibrary } from "../react/use-media-library.js";
 import type { Messages } from "./messages.js";
 import type { MediaGridProps } from "./part-props.js";
 import { type Grid, type GridCell, type GridRow, useGrid } from "./use-grid.js";

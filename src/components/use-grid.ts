@@ -2,7 +2,7 @@
 
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { useLatestCallback } from "../../react/use-latest-callback.js";
+import { useLatestCallback } from "../react/use-latest-callback.js";
 
 export type GridOptions = {
   /** One key per cell, in order. */

@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { isActive } from "../../core/generation/generation.js";
-import { useMediaLibrary } from "../../react/use-media-library.js";
+import { isActive } from "../core/generation/generation.js";
+import { useMediaLibrary } from "../react/use-media-library.js";
 import { useOnline } from "./use-online.js";
 
 /** Of the history, how many are shown at first, and more each time. */

@@ -1,14 +1,10 @@
 "use client";
 
 import { type ChangeEvent, useEffect, useState } from "react";
-import type { MediaAsset } from "../../core/library/asset.js";
-import { isImageType } from "../../core/media/media-types.js";
-import { useMediaLibrary } from "../../react/use-media-library.js";
-import {
-  useVideoGeneration,
-  type VideoFields,
-  type VideoProblems,
-} from "../../react/use-video-generation.js";
+import type { MediaAsset } from "../core/library/asset.js";
+import { isImageType } from "../core/media/media-types.js";
+import { useMediaLibrary } from "../react/use-media-library.js";
+import { useVideoGeneration, type VideoFields, type VideoProblems } from "../react/use-video-generation.js";
 import type { Messages } from "./messages.js";
 import type { VideoDialogProps } from "./part-props.js";
 import { priceText } from "./use-generate-form.js";

@@ -1,5 +1,5 @@
-import type { MediaLibraryError } from "../../core/errors.js";
-import type { FieldProblem } from "../../react/generation-request.js";
+import type { MediaLibraryError } from "../core/errors.js";
+import type { FieldProblem } from "../react/generation-request.js";
 
 /** Dollars of millionths of one. */
 const formatPrice = (microUsd: number) =>

@@ -1,9 +1,9 @@
 "use client";
 
 import { type ChangeEvent, useRef } from "react";
-import type { MediaAsset } from "../../core/library/asset.js";
-import type { ImageGeneration } from "../../react/use-image-generation.js";
-import { useMediaLibrary } from "../../react/use-media-library.js";
+import type { MediaAsset } from "../core/library/asset.js";
+import type { ImageGeneration } from "../react/use-image-generation.js";
+import { useMediaLibrary } from "../react/use-media-library.js";
 
 /** What can go into a generation. */
 const TYPES = ["image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"];

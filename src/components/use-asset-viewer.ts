@@ -1,9 +1,9 @@
 "use client";
 
 import { type KeyboardEvent, useState } from "react";
-import { isVideoType } from "../../core/media/media-types.js";
-import { useAssetFile } from "../../react/use-asset-url.js";
-import { useMediaLibrary } from "../../react/use-media-library.js";
+import { isVideoType } from "../core/media/media-types.js";
+import { useAssetFile } from "../react/use-asset-url.js";
+import { useMediaLibrary } from "../react/use-media-library.js";
 import { downloadFile } from "./download-file.js";
 import type { AssetViewerProps } from "./part-props.js";
 
