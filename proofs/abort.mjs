@@ -51,12 +51,15 @@ async function loadClient() {
   try {
     const outfile = join(folder, "client.mjs");
     await build({
-      entryPoints: [join(ROOT, "demo", "lib", "ai", "replicate", "client.ts")],
+      entryPoints: [join(ROOT, "packages", "replicate", "src", "index.ts")],
       outfile,
       bundle: true,
       format: "esm",
       platform: "node",
-      alias: { "@reactkits.dev/react-media-library/server": join(ROOT, "src", "server.ts") },
+      alias: {
+        "@reactkits.dev/react-media-library/server/protocol": join(ROOT, "src", "server-protocol.ts"),
+        "@reactkits.dev/react-media-library/server": join(ROOT, "src", "server.ts"),
+      },
       logLevel: "error",
     });
     return await import(pathToFileURL(outfile).href);
@@ -77,12 +80,7 @@ await main(async () => {
   const client = createReplicateClient({
     token: TOKEN,
     baseUrl: `${line.origin}/v1`,
-    deliveryHosts: [emulator.deliveryHost].map((host) => ({
-      hostname: "127.0.0.1",
-      port: host.split(":")[1],
-      loopback: true,
-    })),
-    env: {},
+    deliveryHosts: [emulator.deliveryHost],
     log: (/** @type {object} */ entry) => logged.push(JSON.stringify(entry)),
   });
 

@@ -9,7 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ensureInstalled } from "./install.mjs";
 import { bin, main, run } from "./processes.mjs";
@@ -69,35 +69,58 @@ export function headOf(css) {
   return text === undefined ? "" : `/*!${text}\n`;
 }
 
+/** Packages that are compiled, each after those whose types it needs. */
+export const COMPILED_PACKAGES = ["generation-server", "replicate"]
+  .map((name) => join(ROOT, "packages", name))
+  .filter((folder) => existsSync(join(folder, "tsconfig.build.json")));
+
 /**
- * Builds the library into dist/, unless dist/ is already what these sources make.
+ * Compiles a package into its dist/, unless that is already what these sources make.
+ * @param {string} name of the stamp
+ * @param {string} folder of the package
+ * @param {{ inputs: string[], finish?: (outDir: string) => Promise<void> }} options `inputs` are beside the sources,
+ *   `finish` adds to what the compiler wrote
  * @returns {Promise<boolean>} whether there was anything to do
  */
-export async function buildLibrary() {
-  const inputs = hashFiles(
-    [SRC, ...inRoot("tsconfig.json", "tsconfig.build.json", "package.json", "package-lock.json")],
-    { skip: isTest },
-  );
-  if (isFresh("library", { inputs, outputs: hashFiles([DIST]) })) return false;
+async function compilePackage(name, folder, { inputs: more, finish }) {
+  const dist = join(folder, "dist");
+  const own = ["src", "tsconfig.build.json", "package.json"].map((path) => join(folder, path));
+  const inputs = hashFiles([...own, ...more], { skip: isTest });
+  if (isFresh(name, { inputs, outputs: hashFiles([dist]) })) return false;
   // To stderr: what a command itself prints may be for a program.
-  console.error("Building the library …");
+  console.error(`Building the ${name} …`);
   // Built beside dist/ and swapped in whole: no stale file stays, and a failed build leaves the last good one.
   const staging = join(ROOT, "node_modules", ".stamps", "dist");
   rmSync(staging, { recursive: true, force: true });
-  const tsc = ["-p", "tsconfig.build.json", "--outDir", staging];
+  const tsc = ["-p", join(folder, "tsconfig.build.json"), "--outDir", staging];
   const whole = ["--incremental", "false", "--tsBuildInfoFile", "null"];
   if ((await run(process.execPath, [bin("typescript", "tsc"), ...tsc, ...whole])) !== 0) {
-    throw new Error("The library does not compile; the compiler's messages are above.");
+    throw new Error(`The ${name} does not compile; the compiler's messages are above.`);
   }
-  await buildStylesheets(staging);
-  rmSync(DIST, { recursive: true, force: true });
+  await finish?.(staging);
+  rmSync(dist, { recursive: true, force: true });
   try {
-    renameSync(staging, DIST);
+    renameSync(staging, dist);
   } catch {
-    cpSync(staging, DIST, { recursive: true }); // node_modules may be on another disk.
+    cpSync(staging, dist, { recursive: true }); // node_modules may be on another disk.
   }
-  stamp("library", { inputs, outputs: hashFiles([DIST]) });
+  stamp(name, { inputs, outputs: hashFiles([dist]) });
   return true;
+}
+
+/**
+ * Builds the library and then every package, each unless it is already what its sources make.
+ * @returns {Promise<boolean>} whether there was anything to do
+ */
+export async function buildLibrary() {
+  const shared = inRoot("tsconfig.json", "tsconfig.build.json", "package-lock.json");
+  let built = await compilePackage("library", ROOT, { inputs: shared, finish: buildStylesheets });
+  for (const folder of COMPILED_PACKAGES) {
+    const name = `package ${basename(folder)}`;
+    // The library's declarations may be part of what a package compiles against.
+    built = (await compilePackage(name, folder, { inputs: [...shared, DIST] })) || built;
+  }
+  return built;
 }
 
 /** What in demo/ the production build does not read. @param {string} path */
@@ -111,7 +134,10 @@ export const isOutsideDemoBuild = (path) =>
  * @returns {Promise<boolean>} whether there was anything to do
  */
 export async function buildDemo() {
-  const inputs = hashFiles([DIST, DEMO, ...inRoot("package-lock.json")], { skip: isOutsideDemoBuild });
+  const inputs = hashFiles(
+    [DIST, ...COMPILED_PACKAGES.map((folder) => join(folder, "dist")), DEMO, ...inRoot("package-lock.json")],
+    { skip: isOutsideDemoBuild },
+  );
   // Next names each build anew, so its id stands for all the rest.
   const outputs = () => hashFiles([join(DEMO, ".next", "BUILD_ID")]);
   if (existsSync(join(DEMO, ".next", "BUILD_ID")) && isFresh("demo", { inputs, outputs: outputs() })) {
@@ -128,6 +154,6 @@ export async function buildDemo() {
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   await main(async () => {
     await ensureInstalled();
-    if (!(await buildLibrary())) console.log("dist/ is up to date.");
+    if (!(await buildLibrary())) console.log("Every dist/ is up to date.");
   });
 }

@@ -1,7 +1,7 @@
 import "./node-version.mjs";
 import { watch } from "node:fs";
 import { join } from "node:path";
-import { buildLibrary, buildStylesheets } from "./build.mjs";
+import { buildLibrary, buildStylesheets, COMPILED_PACKAGES } from "./build.mjs";
 import { checkSettings } from "./check-settings.mjs";
 import { parsePort } from "./demo-env.mjs";
 import { ensureInstalled } from "./install.mjs";
@@ -28,14 +28,19 @@ await main(
     await ensureInstalled();
     await checkSettings("development");
     await buildLibrary();
-    const compiler = startNode([
-      bin("typescript", "tsc"),
-      ...["-p", "tsconfig.build.json", "--watch", "--preserveWatchOutput"],
-      ...["--incremental", "false", "--tsBuildInfoFile", "null"],
-    ]);
+    const compilers = [ROOT, ...COMPILED_PACKAGES].map((folder) =>
+      startNode([
+        bin("typescript", "tsc"),
+        ...["-p", join(folder, "tsconfig.build.json"), "--watch", "--preserveWatchOutput"],
+        ...["--incremental", "false", "--tsBuildInfoFile", "null"],
+      ]),
+    );
     watchStylesheets();
     const { ended } = await serveDemo("dev", port);
-    const first = await Promise.race([ended, compiler.ended.then(() => "The compiler")]);
+    const first = await Promise.race([
+      ended,
+      ...compilers.map((compiler) => compiler.ended.then(() => "A compiler")),
+    ]);
     throw new Error(`${first} ended by itself, so all is stopped.`);
   },
   () => 0,

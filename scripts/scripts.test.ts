@@ -82,7 +82,7 @@ test("the demo's build reads its sources, not what runs beside them", () => {
     "demo/.env.local",
     "demo/.next/BUILD_ID",
     "demo/e2e/generate.spec.ts",
-    "demo/lib/ai/replicate/client.test.ts",
+    "demo/lib/ai/replicate-client.test.ts",
     "demo/next-env.d.ts",
   ];
   expect(outside.filter((path) => !isOutsideDemoBuild(path))).toEqual([]);

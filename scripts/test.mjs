@@ -104,7 +104,12 @@ const STEPS = [
     run: () => check([bin("@biomejs/biome"), "ci", "--error-on-warnings", ...COLORS, "."]),
   },
   { name: "build", fast: true, run: () => build(buildLibrary) },
-  { name: "types", fast: true, run: () => check([bin("typescript", "tsc"), "-p", "tsconfig.json"]) },
+  {
+    name: "types",
+    fast: true,
+    needs: ["build"],
+    run: () => check([bin("typescript", "tsc"), "-p", "tsconfig.json"]),
+  },
   {
     name: "demo-types",
     fast: true,

@@ -1,7 +1,5 @@
-import { type CostItem, estimateCost } from "../lib/ai/models/estimate";
-import { findModel } from "../lib/ai/models/find-model";
-import type { Model } from "../lib/ai/models/model";
-import { withPrice } from "../lib/ai/models/prices";
+import { type CostItem, estimateCost, findModel, type Model } from "@reactkits.dev/media-replicate";
+import { withPrice } from "../lib/ai/price-settings";
 import { formatMicroUsd } from "../lib/usage/money";
 import { type Command, type CommandIo, readArgs, readNumber, toJson, UsageError } from "./command";
 import { textTable } from "./text-table";

@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { findModel } from "@reactkits.dev/media-replicate";
 import { startEmulator } from "../../packages/replicate-emulator/emulator.mjs";
 import { emulatorEnv } from "../../scripts/demo-env.mjs";
 import { generateImageViaAIConnect } from "../lib/ai/ai-connect";
-import { findModel } from "../lib/ai/models/find-model";
 import { readInstances } from "../lib/ai/models/instances";
-import { getReplicateClient } from "../lib/ai/replicate/client";
+import { getReplicateClient } from "../lib/ai/replicate-client";
 import { readToken } from "../lib/env";
 import { type Command, type CommandIo, readArgs, readNumber, UsageError } from "./command";
 import { fitToName, typeOfName } from "./image-file";

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkBackendPrices, offeredModels, textModel } from "./ai/models/backends";
-import { readPrices } from "./ai/models/prices";
-import { readReplicateConfig } from "./ai/replicate/config";
+import { readPrices } from "./ai/price-settings";
+import { readReplicateConfig } from "./ai/replicate-settings";
 import {
   readAllowedHosts,
   readAllowedOrigins,

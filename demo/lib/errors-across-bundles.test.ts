@@ -11,7 +11,7 @@ async function twoCopies<Module>(load: () => Promise<Module>): Promise<[Module, 
 
 describe("an error of another bundle", () => {
   it("is told by its kind: one of the provider", async () => {
-    const [one, other] = await twoCopies(() => import("./ai/replicate/replicate-error"));
+    const [one, other] = await twoCopies(() => import("@reactkits.dev/media-replicate"));
     expect(one.ReplicateError).not.toBe(other.ReplicateError);
     expect(new one.ReplicateError("failed", "x")).toBeInstanceOf(other.ReplicateError);
     expect(new Error("x")).not.toBeInstanceOf(other.ReplicateError);

@@ -1,5 +1,5 @@
 import { checkBackendPrices, textModel } from "./ai/models/backends";
-import { readReplicateConfig } from "./ai/replicate/config";
+import { readReplicateConfig } from "./ai/replicate-settings";
 import {
   type Env,
   readAllowedHosts,

@@ -1,6 +1,6 @@
+import { ReplicateError } from "@reactkits.dev/media-replicate";
 import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import { expect, it } from "vitest";
-import { ReplicateError } from "./ai/replicate/client";
 import { toUnavailable } from "./unavailable";
 
 const coded = (code: string, more: object = {}) => Object.assign(new Error("secret"), { code, ...more });

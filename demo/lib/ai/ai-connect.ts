@@ -1,4 +1,5 @@
 import "server-only";
+import { noResult } from "@reactkits.dev/media-replicate";
 import type { GeneratedImage, MediaAIGenerateRequest } from "@reactkits.dev/react-media-library/server";
 import { makeFiles } from "../generations/follow-files";
 import { makeHere } from "../generations/make-here";
@@ -6,7 +7,6 @@ import { getPipeline } from "../generations/pipeline";
 import type { Submission } from "../generations/submit";
 import { senderOf } from "../sender";
 import { callerOf } from "../usage/caller";
-import { noResult } from "./replicate/failures";
 
 export type AIConnectContext = {
   signal: AbortSignal;

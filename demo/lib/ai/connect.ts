@@ -1,11 +1,10 @@
+import { type Made, type Model, notSetUp, type ReplicateClient } from "@reactkits.dev/media-replicate";
 import { type Env, readMode, SettingError } from "../env";
 import { backendOf } from "./models/backends";
 import { clientSettingsOf, instanceOf } from "./models/instances";
-import type { Model } from "./models/model";
-import { withPrice } from "./models/prices";
 import { timeoutOf } from "./models/timeout";
-import { getReplicateClient, type ReplicateClient } from "./replicate/client";
-import { type Made, notSetUp } from "./replicate/failures";
+import { withPrice } from "./price-settings";
+import { getReplicateClient } from "./replicate-client";
 
 /** What a run is of and by whom, as the environment says by now. */
 export type Connection = {

@@ -1,4 +1,5 @@
 import "server-only";
+import { noResult } from "@reactkits.dev/media-replicate";
 import {
   createGuardedHandler,
   type GuardedContext,
@@ -11,7 +12,6 @@ import { senderOf, withSession } from "../sender";
 import { callerOf } from "../usage/caller";
 import { guardOptions } from "./generate-options";
 import { type VideoWanted, withVideoRequest } from "./read-video-request";
-import { noResult } from "./replicate/failures";
 
 /**
  * `POST /api/ai/videos/generate`: JSON `{ prompt, seconds?, model? }`, or a form with that JSON in the part `request`

@@ -1,4 +1,5 @@
 import "server-only";
+import { estimateCost, noResult, tellVisitor } from "@reactkits.dev/media-replicate";
 import {
   createGuardedHandler,
   type GuardedContext,
@@ -15,8 +16,6 @@ import { connect } from "./connect";
 import { bodyLimits, guardOptions } from "./generate-options";
 import { promptReader, readFields } from "./json-fields";
 import { textModel } from "./models/backends";
-import { estimateCost } from "./models/estimate";
-import { noResult, tellVisitor } from "./replicate/failures";
 
 const MAX_BODY_BYTES = 16 * 1024;
 const MAX_PROMPT_LENGTH = 2000;

@@ -1,9 +1,9 @@
 import "server-only";
+import { notSetUp } from "@reactkits.dev/media-replicate";
 import { createGuardedHandler } from "@reactkits.dev/react-media-library/server";
 import { SettingError } from "../env";
 import { guardOptions } from "./generate-options";
 import { publicModels } from "./models/capabilities";
-import { notSetUp } from "./replicate/failures";
 
 const { rateLimit: _, ...free } = guardOptions;
 

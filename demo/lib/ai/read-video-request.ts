@@ -1,11 +1,9 @@
+import { type Model, refused, type VideoRequest } from "@reactkits.dev/media-replicate";
 import { MediaLibraryError, readBody } from "@reactkits.dev/react-media-library/server";
 import { uploads, withImages } from "../files/uploads";
 import { bodyLimits } from "./generate-options";
 import { type FieldReader, numberReader, optional, promptReader, readFields } from "./json-fields";
 import { offeredVideoModels } from "./models/backends";
-import { refused } from "./models/fit-request";
-import type { VideoRequest } from "./models/fit-video";
-import type { Model } from "./models/model";
 
 const MAX_PROMPT_LENGTH = 2000;
 

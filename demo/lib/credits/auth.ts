@@ -1,5 +1,5 @@
+import { estimateCost } from "@reactkits.dev/media-replicate";
 import { defaultModel } from "../ai/models/backends";
-import { estimateCost } from "../ai/models/estimate";
 import { type Env, readStartCredits } from "../env";
 import { readSession, sessionCookieOf, sessionSecret } from "../session";
 import { creditsOf } from "./ledger";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { estimateCost } from "@reactkits.dev/media-replicate";
 import { textModel } from "../ai/models/backends";
-import { estimateCost } from "../ai/models/estimate";
-import { withPrice } from "../ai/models/prices";
+import { withPrice } from "../ai/price-settings";
 import type { Database } from "../db/database";
 import { type Env, readPromptCredits } from "../env";
 import type { Sender } from "../sender";

@@ -1,5 +1,5 @@
-import { readBootTimeout } from "../ai/replicate/config";
-import { type Clock, ReplicateError } from "../ai/replicate/replicate-error";
+import { type Clock, ReplicateError } from "@reactkits.dev/media-replicate";
+import { readBootTimeout } from "../ai/replicate-settings";
 import type { GenerationTable } from "../db/tables";
 import type { Env } from "../env";
 

@@ -1,9 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { bareId, hasEnded, type Prediction, ReplicateError } from "@reactkits.dev/media-replicate";
 import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
-import { bareId } from "../ai/models/look-up-model";
-import { type Prediction, ReplicateError } from "../ai/replicate/client";
-import { readBootTimeout } from "../ai/replicate/config";
-import { hasEnded } from "../ai/replicate/prediction";
+import { readBootTimeout } from "../ai/replicate-settings";
 import type { GenerationTable } from "../db/tables";
 import { readPublicUrl } from "../env";
 import { Again } from "./again";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Prediction } from "../ai/replicate/client";
+import type { Prediction } from "@reactkits.dev/media-replicate";
 import type { GenerationTable } from "../db/tables";
 import { listen } from "./bell";
 import { isWatched } from "./live-outputs";

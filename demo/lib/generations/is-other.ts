@@ -1,4 +1,4 @@
-import { OTHER_TYPE } from "../ai/replicate/open-file";
+import { OTHER_TYPE } from "@reactkits.dev/media-replicate";
 import type { GenerationFileTable } from "../db/tables";
 
 /** Whether it is no image or video: kept to be saved by who paid for it, and charged to nobody. */

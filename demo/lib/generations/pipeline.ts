@@ -1,5 +1,6 @@
+import type { ReplicateClient } from "@reactkits.dev/media-replicate";
 import { clientOf } from "../ai/connect";
-import { getReplicateClient, type ReplicateClient } from "../ai/replicate/client";
+import { getReplicateClient } from "../ai/replicate-client";
 import { type Database, getDatabase } from "../db/database";
 import type { Env } from "../env";
 import { checkFilesFolder } from "../files/check-files-folder";

@@ -1,13 +1,19 @@
 import { randomInt } from "node:crypto";
+import {
+  type EstimateRequest,
+  estimateCost,
+  type FittedRequest,
+  findModel,
+  fitRequest,
+  fitVideo,
+  type Model,
+  refused,
+  type VideoRequest,
+} from "@reactkits.dev/media-replicate";
 import { type MediaAIGenerateRequest, MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import { connect } from "../ai/connect";
 import { defaultModel, offeredVideoModels } from "../ai/models/backends";
-import { type EstimateRequest, estimateCost } from "../ai/models/estimate";
-import { findModel } from "../ai/models/find-model";
-import { type FittedRequest, fitRequest, refused } from "../ai/models/fit-request";
-import { fitVideo, type VideoRequest } from "../ai/models/fit-video";
 import { instanceOf } from "../ai/models/instances";
-import type { Model } from "../ai/models/model";
 import type { Env } from "../env";
 
 /** What somebody wants to be made. */

@@ -1,5 +1,5 @@
+import type { Prediction } from "@reactkits.dev/media-replicate";
 import type { MediaAIProgress } from "@reactkits.dev/react-media-library/server";
-import type { Prediction } from "../ai/replicate/client";
 import type { GenerationTable } from "../db/tables";
 import { addEvent, announceEvent } from "./events";
 import type { Parts } from "./pipeline";

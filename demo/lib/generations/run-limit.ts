@@ -1,5 +1,5 @@
 import { sql, type Transaction } from "kysely";
-import { readReplicateConfig } from "../ai/replicate/config";
+import { readReplicateConfig } from "../ai/replicate-settings";
 import type { Database } from "../db/database";
 import { engineOf } from "../db/engine";
 import type { Tables } from "../db/tables";

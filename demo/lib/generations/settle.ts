@@ -1,7 +1,6 @@
+import { OTHER_TYPE, type Prediction } from "@reactkits.dev/media-replicate";
 import { encodeProblem } from "@reactkits.dev/react-media-library/server/protocol";
 import type { Transaction } from "kysely";
-import type { Prediction } from "../ai/replicate/client";
-import { OTHER_TYPE } from "../ai/replicate/open-file";
 import { creditBudget } from "../credits/budget";
 import { captureCredits, releaseCredits } from "../credits/ledger";
 import type { GenerationTable, Tables } from "../db/tables";

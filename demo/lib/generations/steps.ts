@@ -1,6 +1,4 @@
-import { type Prediction, ReplicateError } from "../ai/replicate/client";
-import { CLOCK_PRECISION } from "../ai/replicate/in-time";
-import { hasEnded } from "../ai/replicate/prediction";
+import { CLOCK_PRECISION, hasEnded, type Prediction, ReplicateError } from "@reactkits.dev/media-replicate";
 import type { GenerationTable } from "../db/tables";
 import { readPublicUrl } from "../env";
 import { Again } from "./again";

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Prediction, ReplicateError } from "../ai/replicate/client";
-import type { OutputFile } from "../ai/replicate/output-files";
+import { type OutputFile, type Prediction, ReplicateError } from "@reactkits.dev/media-replicate";
 import type { GenerationFileTable, GenerationTable } from "../db/tables";
 import { BrokenFile } from "./broken-file";
 import { addEvent, announceEvent } from "./events";

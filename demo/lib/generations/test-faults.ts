@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import type { ReplicateClient } from "@reactkits.dev/media-replicate";
 import type { KyselyPlugin } from "kysely";
 import { expect, onTestFinished, vi } from "vitest";
-import type { ReplicateClient } from "../ai/replicate/client";
 import type { Database } from "../db/database";
 import type { FileStore } from "../files/file-store";
 import { createEmbeddedQueue } from "./embedded-queue";

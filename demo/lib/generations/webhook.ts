@@ -1,6 +1,11 @@
 import "server-only";
+import {
+  ReplicateError,
+  verifyWebhook,
+  type Webhook,
+  type WebhookMessage,
+} from "@reactkits.dev/media-replicate";
 import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
-import { ReplicateError, verifyWebhook, type Webhook, type WebhookMessage } from "../ai/replicate/client";
 import { problemResponse } from "../problem-response";
 import { toUnavailable } from "../unavailable";
 import { getPipeline, type Parts, type Pipeline } from "./pipeline";

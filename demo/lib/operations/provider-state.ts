@@ -1,4 +1,5 @@
-import { getReplicateClient, type ReplicateClient, ReplicateError } from "../ai/replicate/client";
+import { type ReplicateClient, ReplicateError } from "@reactkits.dev/media-replicate";
+import { getReplicateClient } from "../ai/replicate-client";
 import { SettingError } from "../env";
 
 /** Milliseconds for which an answer counts, and that one may take. */

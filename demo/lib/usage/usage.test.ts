@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ReplicateError } from "@reactkits.dev/media-replicate";
 import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ReplicateError } from "../ai/replicate/replicate-error";
 import { databaseFile, getDatabase } from "../db/database";
 import { type TestDatabase, testEngines } from "../db/test-engines";
 import { createSession, SESSION_COOKIE } from "../session";

@@ -1,5 +1,5 @@
+import { ReplicateError } from "@reactkits.dev/media-replicate";
 import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
-import { ReplicateError } from "../ai/replicate/replicate-error";
 import { SettingError } from "../env";
 import { recordUsage, type UsageRecord } from "./record-usage";
 

@@ -1,5 +1,5 @@
+import { MODELS } from "@reactkits.dev/media-replicate";
 import { Choice } from "../../../components/choice";
-import { MODELS } from "../../../lib/ai/models/models";
 import { formatMicroUsd } from "../../../lib/usage/money";
 import { type Measure, usageChart } from "../../../lib/usage/usage-chart";
 import type { ModelUsage, UsageReport, UsageSums } from "../../../lib/usage/usage-report";

@@ -1,10 +1,8 @@
+import { bareId, hasPrice, lookUpModel, MODELS, type Model } from "@reactkits.dev/media-replicate";
 import { type Env, readMode, readSetting, readToken, SettingError } from "../../env";
-import { readReplicateConfig } from "../replicate/config";
+import { withPrice } from "../price-settings";
+import { readReplicateConfig } from "../replicate-settings";
 import { clientSettingsOf, type Instance, instanceOf, readInstances } from "./instances";
-import { bareId, lookUpModel } from "./look-up-model";
-import type { Model } from "./model";
-import { MODELS } from "./models";
-import { hasPrice, withPrice } from "./prices";
 
 /** One configured way to make something: a model at a provider. */
 export type Backend = {

@@ -1,11 +1,7 @@
+import { estimateCost, findModel, fitRequest, hasPrice, MODELS } from "@reactkits.dev/media-replicate";
 import { describe, expect, it } from "vitest";
 import type { Env } from "../../env";
 import { publicModels } from "./capabilities";
-import { estimateCost } from "./estimate";
-import { findModel } from "./find-model";
-import { fitRequest } from "./fit-request";
-import { MODELS } from "./models";
-import { hasPrice } from "./prices";
 
 const everyImageModel = MODELS.filter((model) => model.kind === "image" && hasPrice(model))
   .map(({ name }) => name)

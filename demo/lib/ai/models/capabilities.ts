@@ -1,3 +1,4 @@
+import { type Model, sidesOf } from "@reactkits.dev/media-replicate";
 import type {
   MediaAICapabilities,
   MediaAIModel,
@@ -5,9 +6,7 @@ import type {
 } from "@reactkits.dev/react-media-library/core";
 import type { Env } from "../../env";
 import { offeredModels, offeredVideoModels } from "./backends";
-import { sidesOf } from "./fit-ratio";
 import { instanceOf } from "./instances";
-import type { Model } from "./model";
 import { pageTimeoutOf } from "./timeout";
 
 /** What `GET /api/ai/models` answers: the library's capabilities. */

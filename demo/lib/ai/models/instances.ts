@@ -1,8 +1,7 @@
+import { lookUpModel, type Model } from "@reactkits.dev/media-replicate";
 import { type Env, readList, readMode, readSetting, SettingError } from "../../env";
-import { checkToken, readBaseUrl } from "../replicate/config";
-import { lookUpModel } from "./look-up-model";
-import type { Model } from "./model";
-import { withPrice } from "./prices";
+import { withPrice } from "../price-settings";
+import { checkReplicateOptions } from "../replicate-settings";
 
 /** One way to make images: a model, and how it is asked. */
 export type Instance = {
@@ -42,10 +41,8 @@ export function clientSettingsOf(
       `AI_BACKENDS takes the token of ${name} from ${tokenVariable}: set ${tokenVariable}.`,
     );
   }
-  return {
-    ...(token !== undefined && { token: checkToken(token) }),
-    ...(baseUrl !== undefined && { baseUrl }),
-  };
+  if (token !== undefined) checkReplicateOptions({ token });
+  return { ...(token !== undefined && { token }), ...(baseUrl !== undefined && { baseUrl }) };
 }
 
 function readEntry(entry: string, env: Env): Instance {
@@ -73,7 +70,7 @@ function readOption(option: string, { name, model }: Instance): Partial<Instance
         "AI_BACKENDS takes behind token= the name of a variable, such as DRAFT_TOKEN, and never a token itself.",
       );
     case "url":
-      return { baseUrl: readBaseUrl(value, "AI_BACKENDS takes behind url= what") };
+      return { baseUrl: readInstanceUrl(value) };
     default:
       throw new SettingError(
         `AI_BACKENDS takes behind ${name} steps=4, token=VARIABLE or url=https://api.replicate.com/v1, after a semicolon each.`,
@@ -91,3 +88,7 @@ function readSteps(text: string, { steps, label }: Model): number {
       : `AI_BACKENDS: ${label} has no steps to set.`,
   );
 }
+
+/** The token has a check of its own, when it is read. */
+const readInstanceUrl = (baseUrl: string): string =>
+  checkReplicateOptions({ token: "-", baseUrl }, { baseUrl: "AI_BACKENDS takes a url= that" }).baseUrl;

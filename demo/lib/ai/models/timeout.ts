@@ -1,6 +1,6 @@
+import type { Model } from "@reactkits.dev/media-replicate";
 import type { Env } from "../../env";
-import { readBootTimeout, readTimeout } from "../replicate/config";
-import type { Model } from "./model";
+import { readBootTimeout, readTimeout } from "../replicate-settings";
 
 /**
  * Milliseconds for which a generation goes on where something that it needs is not there, and nobody waits on the line:

@@ -1,7 +1,7 @@
 import { InngestTestEngine, mockCtx } from "@inngest/test";
+import { type ReplicateClient, ReplicateError } from "@reactkits.dev/media-replicate";
 import type { Context, EventPayload } from "inngest";
 import { describe, expect, it, vi } from "vitest";
-import { type ReplicateClient, ReplicateError } from "../../ai/replicate/client";
 import type { Database } from "../../db/database";
 import { ASK, type TestGenerations, testGenerations } from "../test-generations";
 import { createInngestApp } from "./inngest-app";

@@ -1,0 +1,145 @@
+import { describe, expect, it, vi } from "vitest";
+import { json } from "../test/stub-server.js";
+import {
+  countersOf,
+  failure,
+  LLAMA,
+  SDXL,
+  seenBy,
+  stubbed,
+  testClient,
+  testEmulator,
+} from "../test/test-client.js";
+import type { ReplicateClientOptions } from "./index.js";
+
+const SMALL = { width: 64, height: 64 };
+
+async function cold(bootTime: number, options: Partial<ReplicateClientOptions>) {
+  const emulator = await testEmulator({ bootTime });
+  const client = testClient(emulator.url, emulator.deliveryHost, options);
+  // With a signal, a reply is not held back until the run has ended.
+  const run = (prompt: string) =>
+    client.run(SDXL, { prompt, ...SMALL }, { signal: new AbortController().signal });
+  return { emulator, client, run };
+}
+
+describe("the clocks of a run", () => {
+  it("do not count the start of a model as its run", async () => {
+    const { run } = await cold(900, { timeout: 500, bootTimeout: 5_000 });
+    expect((await run("[cold] x")).status).toBe("succeeded");
+  });
+
+  it("say that it was the start, and cancel it", async () => {
+    const { run, client, emulator } = await cold(60_000, { timeout: 5_000, bootTimeout: 300 });
+    expect(await failure(run("[cold] x"))).toMatchObject({
+      ...{ code: "timeout", clock: "boot", limit: 300, predictionStatus: "starting", mayHaveRun: false },
+      message: expect.stringContaining("(boot)"),
+    });
+    await client.settled();
+    expect(await seenBy(emulator)).toMatchObject([{ cancelAsked: true }]);
+  });
+
+  it("count from when the run began, though the reply to its creation was held back for longer", async () => {
+    const { client } = await cold(0, { timeout: 3_400, bootTimeout: 60_000 });
+    const began = Date.now();
+    const error = await failure(client.run(SDXL, { prompt: "[hang] x", ...SMALL }));
+    expect(error).toMatchObject({ code: "timeout", clock: "run", limit: 3_400 });
+    // Held back for three seconds, of which its clock, which tells whole seconds, makes two certain.
+    // Counted from the reply, it would be 6.4 s and more; a busy machine adds to either.
+    expect(Date.now() - began).toBeLessThan(6_400);
+  });
+
+  it("say that it was the run", async () => {
+    const { run } = await cold(0, { timeout: 400, bootTimeout: 60_000 });
+    const late = { code: "timeout", clock: "run", limit: 400, predictionStatus: "processing" };
+    expect(await failure(run("[hang] x"))).toMatchObject(late);
+  });
+
+  it("say that it was our own queue, and ask for nothing", async () => {
+    const { run, emulator } = await cold(0, { timeout: 5_000, concurrency: 1 });
+    const control = new AbortController();
+    const { client } = await cold(0, { timeout: 5_000, concurrency: 1 });
+    const first = client.run(SDXL, { prompt: "[hang] x" }, { signal: control.signal }).catch(() => {});
+    const second = await failure(client.run(SDXL, { prompt: "y" }, { endsAt: Date.now() + 200 }));
+    expect(second).toMatchObject({ code: "timeout", clock: "queue", mayHaveRun: false });
+    control.abort();
+    await first;
+    expect((await run("z")).status).toBe("succeeded");
+    expect(await countersOf(emulator)).toMatchObject({ "predictions.create": 1 });
+  });
+
+  it("hold for a wait and for a text too", async () => {
+    const { client } = await cold(60_000, { timeout: 5_000, bootTimeout: 300 });
+    const created = await client.create(SDXL, { prompt: "[cold] x", ...SMALL });
+    expect(await failure(client.wait(created))).toMatchObject({ code: "timeout", clock: "boot" });
+    const words = async () => {
+      for await (const _ of client.stream(LLAMA, { prompt: "[cold] x" }));
+    };
+    expect(await failure(words())).toMatchObject({ code: "timeout", clock: "boot" });
+    const { client: patient } = await cold(900, { timeout: 500, bootTimeout: 5_000 });
+    let text = "";
+    for await (const event of patient.stream(LLAMA, { prompt: "[cold] x" })) text += event.text;
+    expect(text).not.toBe("");
+  });
+
+  it("agree with what Replicate is told: the start and the run, and 5 s", async () => {
+    const { client, emulator } = await cold(0, { timeout: 30_000, bootTimeout: 100_000 });
+    const input = { prompt: "x", ...SMALL };
+    await client.create(SDXL, input);
+    await client.create(SDXL, input, { endsAt: Date.now() + 60_000, lifetime: 90_000 });
+    await client.create(SDXL, input, { endsAt: Date.now() + 60_000 });
+    expect((await seenBy(emulator)).map(({ lifetime }) => lifetime)).toEqual([65_000, 95_000, 135_000]);
+  });
+});
+
+describe("a creation", () => {
+  it("that hangs may have run, whatever gives it up", async () => {
+    const { run } = await cold(0, { timeout: 300 });
+    const late = await failure(run("[silent] x"));
+    expect(late).toMatchObject({ code: "timeout", mayHaveRun: true, clock: undefined, surelyFree: false });
+    expect(late.message).toMatch(/may have been made, and paid for/);
+    const impatient = await cold(0, { timeout: 5_000, timing: { creationReply: 200 } });
+    expect(await failure(impatient.client.create(SDXL, { prompt: "[silent] x" }))).toMatchObject({
+      ...{ code: "network", mayHaveRun: true },
+    });
+  });
+
+  it("that was refused has not run, though its time is up while it waits for the next try", async () => {
+    const { client } = await stubbed((_, response) => json(response, 429, { retry_after: 1 }));
+    const error = await failure(client.run(SDXL, { prompt: "x" }, { endsAt: Date.now() + 1_200 }));
+    expect(error).toMatchObject({ code: "throttled", mayHaveRun: false });
+  });
+
+  it("is not tried again where that would leave no time to run", async () => {
+    const asked = vi.fn();
+    const { client } = await stubbed((_, response) => {
+      asked();
+      json(response, 429, { retry_after: 1 });
+    });
+    const error = await failure(client.run(SDXL, { prompt: "x" }, { endsAt: Date.now() + 5_500 }));
+    expect([error.code, asked.mock.calls.length]).toEqual(["throttled", 1]);
+    await failure(client.run(SDXL, { prompt: "x" }, { endsAt: Date.now() + 7_500 }));
+    expect(asked.mock.calls.length).toBe(1 + 3);
+  });
+});
+
+describe("Replicate's own clock", () => {
+  it("is known by the date of its last reply", async () => {
+    const emulator = await testEmulator();
+    const client = testClient(emulator.url, emulator.deliveryHost);
+    expect(client.time()).toBeUndefined();
+    emulator.advance(-180_000);
+    await client.create(SDXL, { prompt: "x", ...SMALL });
+    const at = Date.now();
+    expect(Math.abs((client.time(at) ?? 0) - (at - 180_000))).toBeLessThan(10_000);
+  });
+
+  it("counts where a header names the moment of the next try", async () => {
+    const header = (ms: number) => new Date(Date.now() - 180_000 + ms).toUTCString();
+    const { client } = await stubbed((_, response) =>
+      json(response, 429, {}, { date: header(0), "retry-after": header(40_000) }),
+    );
+    const error = await failure(client.run(SDXL, { prompt: "x" }, { endsAt: Date.now() + 900 }));
+    expect(Math.abs((error.retryAfter ?? 0) - 40)).toBeLessThan(10);
+  });
+});

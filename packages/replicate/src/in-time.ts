@@ -1,0 +1,129 @@
+import type { Api } from "./api.js";
+import type { CreateOptions, WaitOptions } from "./client-types.js";
+import type { CreationState } from "./post-prediction.js";
+import type { Prediction } from "./prediction.js";
+import type { Clock } from "./replicate-error.js";
+import { timedOut } from "./run-error.js";
+import { openScope } from "./scope.js";
+
+/** How far the time that replies tell may be off, in milliseconds: they tell whole seconds. */
+export const CLOCK_PRECISION = 1_000;
+
+export type Call = {
+  /** Fires when the caller leaves or the time is up. */
+  signal: AbortSignal;
+  /** The caller's own end of everything, in milliseconds since 1970. */
+  endsAt: number | undefined;
+  /**
+   * Begins the next of its clocks, `ago` milliseconds before now where that is known, in place of the one before;
+   * answers when it ends, in milliseconds since 1970.
+   */
+  startClock: (clock: Clock | undefined, milliseconds: number, ago?: number) => number;
+  /** Filled in by the work, for the error that tells of a time-out. */
+  known: Known;
+};
+
+export type Known = { prediction?: Prediction; creation?: CreationState };
+
+/** Work that ends with the caller's signal, whose reason it rejects with, or as a `timeout`. */
+export async function inTime<Value>(
+  { signal, endsAt }: Pick<CreateOptions & WaitOptions, "signal" | "endsAt">,
+  timeout: number,
+  token: string,
+  work: (call: Call) => Promise<Value>,
+): Promise<Value> {
+  const timer = openClocks(signal, endsAt, timeout, token);
+  try {
+    return await work(timer.call);
+  } catch (error) {
+    throw timer.failureOf(error);
+  } finally {
+    timer.end();
+  }
+}
+
+/** Throws where it is too late already. */
+export function openClocks(
+  caller: AbortSignal | undefined,
+  endsAt: number | undefined,
+  timeout: number,
+  token: string,
+) {
+  caller?.throwIfAborted();
+  const left = (ms: number) => Math.min(ms, (endsAt ?? Number.POSITIVE_INFINITY) - Date.now());
+  if (left(timeout) <= 0) throw timedOut({}, token);
+  const scope = openScope(caller, left(timeout));
+  const known: Known = {};
+  let clock: Clock | undefined;
+  let limit = timeout;
+  const startClock: Call["startClock"] = (next, ms, ago = 0) => {
+    clock = next;
+    limit = ms;
+    const rest = left(ago > 0 ? ms - ago : ms);
+    scope.restart(rest);
+    return Date.now() + rest;
+  };
+  const call: Call = { signal: scope.signal, endsAt, startClock, known };
+  return {
+    call,
+    timedOut: scope.timedOut,
+    end: scope.end,
+    /** What to throw for what the work threw, with the run as it was seen last. */
+    failureOf(error: unknown, seen = known.prediction): unknown {
+      if (!scope.timedOut()) return error;
+      const { creation } = known;
+      const ranOut = creation === "throttled" && !seen ? "throttle" : clock;
+      return timedOut(
+        {
+          ...{ prediction: seen, clock: ranOut, limit: endsAt === undefined ? limit : undefined },
+          mayHaveRun: creation === "asked" && !seen,
+        },
+        token,
+        error,
+      );
+    },
+  };
+}
+
+/** What a creation is given of the call that it is made for: a clock of its own, none of which the run's time loses. */
+export function creationOf(
+  { signal, endsAt, startClock, known }: Call,
+  { timeout, options, holdFor = 0 }: { timeout: number; options: CreateOptions; holdFor?: number },
+  { config, timing }: Api,
+) {
+  return {
+    ...{ signal, options, holdFor, endsAt: startClock(undefined, timeout + holdFor * 1000) },
+    leaves: endsAt === undefined || options.lifetime !== undefined ? 0 : timing.leastRun,
+    lifetime: () =>
+      options.lifetime ?? Math.min(config.bootTimeout + timeout, (endsAt ?? Infinity) - Date.now()),
+    onState: (state: CreationState) => {
+      known.creation = state;
+    },
+  };
+}
+
+type Watch = {
+  timeout: number;
+  asSent?: (prediction: Prediction) => Prediction;
+  onChange?: WaitOptions["onChange"] | undefined;
+};
+
+/** Starts the clock of the model's start, and that of its run once that has begun. Called with each state that is seen. */
+export function watchStart(
+  { known, startClock }: Call,
+  { timeout, asSent = (prediction) => prediction, onChange }: Watch,
+  { config, time }: Api,
+): (prediction: Prediction) => void {
+  let clock: Clock | undefined;
+  const start = (next: Clock, allowance: number, since: string) => {
+    if (clock === next) return;
+    clock = next;
+    startClock(next, allowance, (time() ?? Number.NaN) - Date.parse(since) - CLOCK_PRECISION);
+  };
+  return (next) => {
+    known.prediction = asSent(next);
+    if (next.startedAt !== "" || next.status === "processing") start("run", timeout, next.startedAt);
+    else start("boot", config.bootTimeout, next.createdAt);
+    onChange?.(next);
+  };
+}

@@ -1,0 +1,192 @@
+import type { ServerResponse } from "node:http";
+import type { Emulator } from "@reactkits.dev/replicate-emulator";
+import sharp from "sharp";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { json } from "../test/stub-server.js";
+import {
+  failure,
+  readAll,
+  SDXL,
+  seenBy,
+  soon,
+  stubbed,
+  testClient,
+  testEmulator,
+} from "../test/test-client.js";
+import type { ReplicateClientOptions } from "./index.js";
+
+const INPUT = { prompt: "[hang] x", width: 64, height: 64 };
+
+let emulator: Emulator;
+beforeEach(async () => {
+  emulator = await testEmulator();
+});
+const emulated = (options?: Partial<ReplicateClientOptions>) =>
+  testClient(emulator.url, emulator.deliveryHost, options);
+
+describe("leaving a run", () => {
+  it("cancels it, and rejects with the caller's own reason at once", async () => {
+    const client = emulated();
+    const control = new AbortController();
+    const run = client.run(SDXL, INPUT, { signal: control.signal });
+    await vi.waitFor(async () => expect(await seenBy(emulator)).toHaveLength(1));
+    control.abort();
+    await expect(run).rejects.toBe(control.signal.reason);
+    await client.settled();
+    expect((await seenBy(emulator))[0]).toMatchObject({ cancelAsked: true });
+  });
+
+  it("cancels all runs that one signal ends, without a warning of Node's", async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => void warnings.push(warning);
+    process.on("warning", onWarning);
+    const client = emulated();
+    const control = new AbortController();
+    const runs = Array.from({ length: 15 }, () => client.run(SDXL, INPUT, { signal: control.signal }));
+    await vi.waitFor(async () => expect(await seenBy(emulator)).toHaveLength(15));
+    control.abort();
+    for (const { status } of await Promise.allSettled(runs)) expect(status).toBe("rejected");
+    await client.settled();
+    expect((await seenBy(emulator)).filter(({ cancelAsked }) => !cancelAsked)).toEqual([]);
+    process.off("warning", onWarning);
+    expect(warnings).toEqual([]);
+  });
+
+  it("does not even create when it is too late already", async () => {
+    const signal = AbortSignal.abort();
+    await expect(emulated().run(SDXL, INPUT, { signal })).rejects.toBe(signal.reason);
+    await expect(emulated().create(SDXL, INPUT, { signal })).rejects.toBe(signal.reason);
+    expect(await seenBy(emulator)).toEqual([]);
+  });
+
+  it("during creation: rejects at once, and cancels what the late reply made", async () => {
+    let answerCreate = () => {};
+    const { stub, client } = await stubbed((asked, response) => {
+      if (asked === "POST /v1/predictions")
+        answerCreate = () => json(response, 201, { id: "late", status: "starting", output: null });
+      else json(response, 200, { id: "late", status: "canceled", output: null });
+    });
+    const control = new AbortController();
+    const run = client.run(SDXL, INPUT, { signal: control.signal });
+    await vi.waitFor(() => expect(stub.requests).toHaveLength(1));
+    control.abort();
+    await expect(run).rejects.toBe(control.signal.reason);
+    expect(stub.requests).toHaveLength(1);
+    answerCreate();
+    await client.settled();
+    expect(stub.requests).toEqual(["POST /v1/predictions", "POST /v1/predictions/late/cancel"]);
+  });
+
+  it("during creation: stops waiting for the late reply some day", async () => {
+    let closed = false;
+    const { stub, client } = await stubbed(
+      (_, response) => {
+        response.on("close", () => {
+          closed = true;
+        });
+      },
+      { timing: { abandonedReply: 100 } },
+    );
+    const control = new AbortController();
+    const run = client.run(SDXL, INPUT, { signal: control.signal });
+    await vi.waitFor(() => expect(stub.requests).toHaveLength(1));
+    control.abort();
+    await expect(run).rejects.toBe(control.signal.reason);
+    await vi.waitFor(() => expect(closed).toBe(true));
+  });
+
+  it("during creation: does not cancel what the late reply says has ended", async () => {
+    const control = new AbortController();
+    const { stub, client } = await stubbed((_, response) => {
+      control.abort();
+      setTimeout(() => json(response, 201, { id: "late", status: "failed" }), 30);
+    });
+    const run = client.run(SDXL, INPUT, { signal: control.signal });
+    await expect(run).rejects.toMatchObject({ name: "AbortError" });
+    await client.settled();
+    expect(stub.requests).toEqual(["POST /v1/predictions"]);
+  });
+
+  it("finds in the header what to cancel where the late reply breaks off", async () => {
+    const control = new AbortController();
+    const { stub, client } = await stubbed((asked, response) => {
+      if (asked.endsWith("/cancel")) return json(response, 200, { id: "late", status: "canceled" });
+      const headers = { location: "https://api.replicate.com/v1/predictions/late", "content-length": "99" };
+      response.writeHead(201, headers).write("{");
+      control.abort();
+      setTimeout(() => response.destroy(), 30);
+    });
+    const run = client.create(SDXL, INPUT, { signal: control.signal });
+    await expect(run).rejects.toMatchObject({ name: "AbortError" });
+    await client.settled();
+    expect(stub.requests).toEqual(["POST /v1/predictions", "POST /v1/predictions/late/cancel"]);
+  });
+
+  it("cancels once, whatever becomes of the cancel", async () => {
+    const { stub, client } = await stubbed((asked, response, request) => {
+      if (asked.endsWith("/cancel")) request.socket.destroy();
+      else json(response, 200, { id: "a", status: "processing" });
+    });
+    const control = new AbortController();
+    const run = client.run(SDXL, INPUT, { signal: control.signal });
+    await vi.waitFor(() => expect(stub.requests.length).toBeGreaterThan(1));
+    control.abort();
+    await expect(run).rejects.toBe(control.signal.reason);
+    await client.settled();
+    expect(stub.requests.filter((asked) => asked.endsWith("/cancel"))).toHaveLength(1);
+  });
+
+  it("does not cancel a run that is only waited for", async () => {
+    const client = emulated();
+    const made = await client.create(SDXL, INPUT);
+    const control = new AbortController();
+    const waiting = client.wait(made, { signal: control.signal });
+    control.abort();
+    await expect(waiting).rejects.toBe(control.signal.reason);
+    expect((await failure(client.wait(made.id, soon(50)))).code).toBe("timeout");
+    expect((await seenBy(emulator))[0]).toMatchObject({ cancelAsked: false });
+    expect((await client.cancel(made.id)).status).toBe("canceled");
+  });
+});
+
+describe("the deadline", () => {
+  it("ends a run that hangs, and cancels it", async () => {
+    const client = emulated();
+    const error = await failure(client.run(SDXL, INPUT, soon(200)));
+    expect(error).toMatchObject({ code: "timeout", retryable: true });
+    await client.settled();
+    expect((await seenBy(emulator))[0]).toMatchObject({ cancelAsked: true });
+  });
+
+  it("may have passed before anything was made", async () => {
+    expect((await failure(emulated().run(SDXL, INPUT, soon(-1)))).code).toBe("timeout");
+    expect(await seenBy(emulator)).toEqual([]);
+  });
+
+  it("holds while a creation or a file does not answer", async () => {
+    const silent = await stubbed(() => {}, { timing: { abandonedReply: 50 } });
+    expect((await failure(silent.client.run(SDXL, INPUT, soon(150)))).code).toBe("timeout");
+    const { host } = silent.stub;
+    const waiting = silent.client.download(`http://${host}/f.png`, soon(150));
+    expect((await failure(waiting)).code).toBe("timeout");
+  });
+
+  it("ends a file that has begun, however steadily it comes; so does the file's own limit, where that is sooner", async () => {
+    const red = { width: 8, height: 8, channels: 3, background: "red" } as const;
+    const picture = await sharp({ create: red }).png().toBuffer();
+    const drip = (_: string, response: ServerResponse) => {
+      response.write(picture.subarray(0, 70));
+      const timer = setInterval(() => response.write("x"), 20);
+      response.on("close", () => clearInterval(timer));
+    };
+    const { stub, client } = await stubbed(drip);
+    const own = testClient(stub.url, stub.host, { timing: { imageTotal: 200 } });
+    for (const opened of [
+      client.download(`http://${stub.host}/f.png`, soon(200)),
+      own.download(`http://${stub.host}/f.png`, soon(60_000)),
+    ]) {
+      const reading = readAll((await opened).stream);
+      expect(await failure(reading)).toMatchObject({ code: "timeout", retryable: true });
+    }
+  });
+});

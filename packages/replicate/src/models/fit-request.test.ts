@@ -1,0 +1,263 @@
+import type { MediaAIGenerateRequest } from "@reactkits.dev/react-media-library/server";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { MODELS as EMULATED } from "../../../replicate-emulator/models.mjs";
+import { validateInput } from "../../../replicate-emulator/validate.mjs";
+import { findModel } from "./find-model.js";
+import { fitRatio, reduceRatio, sidesOf } from "./fit-ratio.js";
+import { fitRequest } from "./fit-request.js";
+import { bareId } from "./look-up-model.js";
+import { MODELS } from "./model-table.js";
+
+const png = (name: string) => new File(["x"], name, { type: "image/png" });
+const schnell = findModel("flux-schnell");
+const sdxl = findModel("sdxl");
+const ask = { prompt: "a fox", width: 1024, height: 1024 };
+
+const images = MODELS.filter(({ kind }) => kind === "image");
+const side = fc.integer({ min: 64, max: 1024 });
+const request = fc.record(
+  {
+    prompt: fc.string({ minLength: 1 }),
+    width: side,
+    height: side,
+    seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+    steps: fc.integer({ min: 1, max: 50 }),
+    negativePrompt: fc.string(),
+    n: fc.integer({ min: 1, max: 16 }),
+  },
+  { requiredKeys: ["prompt", "width", "height"] },
+);
+const anyModel = fc.constantFrom(...images);
+
+/** An uploaded file's address stands in the file's place. */
+const uploaded = (input: Record<string, unknown>) =>
+  JSON.parse(
+    JSON.stringify(input, (_, value) => (value instanceof File ? "https://files.example/x" : value)),
+  );
+
+describe("fitRequest", () => {
+  it("gives every model of the emulator an input that its schema accepts", () => {
+    const known = images.flatMap((model) => {
+      const emulated = EMULATED.find(({ name }) => name === bareId(model.id));
+      return emulated ? [{ model, emulated }] : [];
+    });
+    expect(known.length).toBeGreaterThanOrEqual(14);
+    fc.assert(
+      fc.property(request, fc.constantFrom(...known), fc.nat(14), (wanted, { model, emulated }, files) => {
+        const count = Math.min(files, model.inputImages?.max ?? 0);
+        const inputs = Array.from({ length: count }, (_, index) => png(`${index}.png`));
+        const mask = count > 0 && model.mask !== null ? { mask: png("mask.png") } : {};
+        const { input } = fitRequest({ ...wanted, images: inputs, ...mask }, model);
+        expect(validateInput(emulated, uploaded(input))).toEqual([]);
+        expect(input.prompt).toBe(wanted.prompt);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it("changes nothing in silence: what is not sent as asked has its sentence", () => {
+    fc.assert(
+      fc.property(request, anyModel, (wanted, model) => {
+        const { input, sent, asked, warnings, width, height } = fitRequest(wanted, model);
+        const { prompt: _, ...choices } = wanted;
+        expect(asked).toEqual(choices);
+        expect(sent).not.toHaveProperty("prompt");
+        const told = (part: string) => warnings.some((sentence) => sentence.includes(part));
+        if (model.size?.kind === "pixels") {
+          expect(width === wanted.width && height === wanted.height).toBe(!told("The size is"));
+          const { min, max, multipleOf } = model.size;
+          for (const pixels of [width ?? 0, height ?? 0]) {
+            expect([pixels % multipleOf, pixels >= min, pixels <= max]).toEqual([0, true, true]);
+          }
+        } else {
+          const shape = reduceRatio(...sidesOf(String(input.aspect_ratio)));
+          expect(shape === reduceRatio(wanted.width, wanted.height)).toBe(!told("The shape is"));
+        }
+        const { steps, seed, n = 1, negativePrompt } = wanted;
+        if (steps !== undefined) expect(input[model.steps?.field ?? ""] === steps).toBe(!told("steps"));
+        if (seed !== undefined) expect(input.seed === seed).toBe(!told("seed"));
+        if (negativePrompt) {
+          expect(input[model.negativePrompt ?? ""] === negativePrompt).toBe(!told("negative prompt"));
+        }
+        expect(n <= model.images.max).toBe(!told("in one run"));
+      }),
+    );
+  });
+
+  it("sends SDXL all that it knows, by version", () => {
+    const fitted = fitRequest(
+      { ...ask, width: 770, height: 512, seed: 1, steps: 25, negativePrompt: "blur", n: 2 },
+      sdxl,
+    );
+    expect(fitted).toMatchObject({
+      model: sdxl.id,
+      route: { path: "/predictions", version: sdxl.id },
+      input: {
+        prompt: "a fox",
+        width: 768,
+        height: 512,
+        negative_prompt: "blur",
+        num_inference_steps: 25,
+        num_outputs: 2,
+        seed: 1,
+        apply_watermark: false,
+      },
+      asked: { width: 770, height: 512, seed: 1, steps: 25, negativePrompt: "blur", n: 2 },
+      width: 768,
+      height: 512,
+    });
+    expect(fitted.warnings).toEqual([expect.stringContaining("768 × 512 instead of 770 × 512")]);
+  });
+
+  it("clamps the steps of FLUX schnell, drops the negative prompt, and says both", () => {
+    const wanted = { ...ask, height: 576, steps: 25, negativePrompt: "blur" };
+    const { input, route, warnings } = fitRequest(wanted, schnell);
+    expect(route).toEqual({ path: "/models/black-forest-labs/flux-schnell/predictions" });
+    expect(input).toEqual({ prompt: "a fox", aspect_ratio: "16:9", megapixels: "1", num_inference_steps: 4 });
+    expect(warnings).toEqual([
+      "The steps are 4 instead of 25: FLUX schnell (fast) takes 1 to 4.",
+      "FLUX schnell (fast) takes no negative prompt: it was not sent.",
+    ]);
+    expect(() => fitRequest(wanted, schnell, { negativePrompt: "refuse" })).toThrowError(
+      expect.objectContaining({
+        code: "field",
+        fields: [expect.objectContaining({ field: "negativePrompt" })],
+      }),
+    );
+  });
+
+  it("asks FLUX schnell for a quarter of a megapixel where that is nearer", () => {
+    expect(fitRequest({ ...ask, width: 512, height: 512 }, schnell).input.megapixels).toBe("0.25");
+    expect(fitRequest({ ...ask, width: 768, height: 768 }, schnell).input.megapixels).toBe("1");
+  });
+
+  it.each<[string, Partial<MediaAIGenerateRequest>, string]>([
+    ["flux-schnell", { images: [png("a.png")] }, "images"],
+    ["flux-dev", { images: [png("a.png"), png("b.png")] }, "images"],
+    ["flux-dev", { images: [png("a.png")], mask: png("m.png") }, "mask"],
+    ["sdxl", { mask: png("m.png") }, "mask"],
+  ])("refuses what would make another picture: %s with %o", (name, part, field) => {
+    expect(() => fitRequest({ ...ask, ...part }, findModel(name))).toThrowError(
+      expect.objectContaining({ code: "field", fields: [expect.objectContaining({ field })] }),
+    );
+  });
+
+  it("puts files where their addresses are to stand, and only their names into what is told", () => {
+    const [a, b] = [png("a.png"), png("b.png")];
+    const list = fitRequest({ ...ask, images: [a, b] }, findModel("nano-banana-2"));
+    expect(list.input.image_input).toEqual([a, b]);
+    expect(list.sent.image_input).toEqual(["a.png", "b.png"]);
+    expect(list.asked.images).toEqual(["a.png", "b.png"]);
+    const one = fitRequest({ ...ask, images: [a], mask: b }, sdxl);
+    expect([one.input.image, one.input.mask, one.sent.mask]).toEqual([a, b, "b.png"]);
+  });
+
+  it("brings a seed into the model's range and keeps different seeds different", () => {
+    const ideogram = findModel("ideogram-v2a-turbo");
+    const seeds = [2 ** 31, 2 ** 31 + 1].map((seed) => fitRequest({ ...ask, seed }, ideogram).input.seed);
+    expect(seeds).toEqual([0, 1]);
+  });
+
+  it("asks for a format that the model has", () => {
+    expect(fitRequest(ask, schnell, { format: "JPEG" }).input.output_format).toBe("jpg");
+    const { input, warnings } = fitRequest(ask, sdxl, { format: "webp" });
+    expect(input).not.toHaveProperty("output_format");
+    expect(warnings).toHaveLength(1);
+  });
+
+  it("maps a model outside the table plainly, and lets its own options through", () => {
+    const wanted = { ...ask, width: 77, steps: 200, seed: 3, negativePrompt: "blur", images: [png("a.png")] };
+    const { input, warnings, route } = fitRequest(wanted, findModel("acme/painter"), {
+      options: { style: "ink", height: null },
+    });
+    expect(input).toEqual({
+      prompt: "a fox",
+      width: 77,
+      num_inference_steps: 200,
+      seed: 3,
+      negative_prompt: "blur",
+      image: wanted.images[0],
+      style: "ink",
+    });
+    expect([warnings, route]).toEqual([[], { path: "/models/acme/painter/predictions" }]);
+  });
+});
+
+describe("fitRatio", () => {
+  const ratios = ["1:1", "16:9", "9:16", "4:3", "16:10"] as const;
+
+  it("finds a shape exactly at any scale, whatever terms it is listed in", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...ratios), fc.integer({ min: 1, max: 200 }), (ratio, scale) => {
+        const [width, height] = sidesOf(ratio);
+        expect(fitRatio(width * scale, height * scale, ratios)).toEqual({ ratio, fit: "exact" });
+      }),
+    );
+    expect([reduceRatio(1920, 1080), fitRatio(8, 5, ratios).ratio]).toEqual(["16:9", "16:10"]);
+  });
+
+  it("takes the nearest, and the default where none is near", () => {
+    expect(fitRatio(1000, 560, ratios)).toEqual({ ratio: "16:9", fit: "near" });
+    expect(fitRatio(1000, 100, ratios)).toEqual({ ratio: "1:1", fit: "none" });
+    fc.assert(
+      fc.property(side, side, (width, height) => {
+        const { ratio, fit } = fitRatio(width, height, ratios);
+        const distance = (one: string) => {
+          const [across, down] = sidesOf(one);
+          return Math.abs(Math.log((across / down) * (height / width)));
+        };
+        const least = Math.min(...ratios.map(distance));
+        if (fit === "none") expect([ratio, least > Math.log(2)]).toEqual(["1:1", true]);
+        else expect(distance(ratio)).toBeCloseTo(least, 9);
+      }),
+    );
+  });
+});
+
+it("sends the size as it is where a model takes any", () => {
+  const odd = { prompt: "p", width: 1025, height: 2047 };
+  const { input, warnings } = fitRequest(odd, findModel("seedream-4"));
+  expect([input, warnings]).toEqual([{ prompt: "p", width: 1025, height: 2047, size: "custom" }, []]);
+});
+
+describe("findModel", () => {
+  it("knows a row by its id, its id without a version, and its short name", () => {
+    for (const model of MODELS) {
+      expect([model.id, bareId(model.id), model.name].map((reference) => findModel(reference))).toEqual([
+        model,
+        model,
+        model,
+      ]);
+    }
+  });
+
+  it("refuses what names no model", () => {
+    for (const bad of ["", "flux", "a/b/c", "a/b:1", "../x", "a/b?x", "https://a/b", " a/b"]) {
+      expect(() => findModel(bad), bad).toThrowError(expect.objectContaining({ code: "field" }));
+    }
+  });
+});
+
+describe("the table", () => {
+  it("has each name and id once", () => {
+    for (const key of ["id", "name"] as const) {
+      expect(new Set(MODELS.map((model) => model[key])).size).toBe(MODELS.length);
+    }
+  });
+
+  it("keeps every price with its date and source, and no price as null", () => {
+    for (const { price, id } of MODELS) {
+      if (price === null) continue;
+      const { asOf, source, about = true, ...units } = price;
+      expect([asOf, source.length > 0, about], id).toEqual([
+        expect.stringMatching(/^2026-\d\d(-\d\d)?$/),
+        ...[true, true],
+      ]);
+      expect(
+        Object.values(units).every((value) => Number.isInteger(value) && value > 0),
+        id,
+      ).toBe(true);
+    }
+  });
+});

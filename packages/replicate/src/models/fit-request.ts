@@ -1,0 +1,228 @@
+import { type MediaAIGenerateRequest, MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import { fitPixels } from "./fit-pixels.js";
+import { fitRatio } from "./fit-ratio.js";
+import { bareId } from "./look-up-model.js";
+import type { Model } from "./model.js";
+
+export type FitOptions = {
+  /** What to do with a negative prompt that the model has no field for. Default `drop`, with a warning. */
+  negativePrompt?: "drop" | "refuse";
+  /** The wanted format of the files, such as `png` or `image/png`. Default: the model's own. */
+  format?: string;
+  /** Further inputs of this very model, over everything else; `null` leaves an input out. */
+  options?: Readonly<Record<string, unknown>>;
+};
+
+export type FittedRequest = {
+  /** What runs: `owner/name` or `owner/name:version`. */
+  model: string;
+  /** Where that is created, beneath the API's base URL, and the version that goes into the body. */
+  route: { path: string; version?: string };
+  /** What the model gets; a `File` where an uploaded file's address is to stand. */
+  input: Record<string, unknown>;
+  /** The request's choices, without the prompt and the bytes. */
+  asked: Record<string, unknown>;
+  /** The input, without the prompt and the bytes. */
+  sent: Record<string, unknown>;
+  /** A sentence for people for each difference between the two. */
+  warnings: string[];
+  /** Pixels of the result; absent where the model decides. */
+  width?: number;
+  height?: number;
+};
+
+type Fit = { input: Record<string, unknown>; warnings: string[]; width?: number; height?: number };
+
+/**
+ * The request as `model` wants it. What the model lacks is dropped, and what it has in another range is
+ * brought into that, with a warning each; what would make another picture altogether (images or a mask that
+ * the model cannot use) is refused. Throws `field`.
+ */
+export function fitRequest(
+  request: MediaAIGenerateRequest,
+  model: Model,
+  { negativePrompt = "drop", format, options = {} }: FitOptions = {},
+): FittedRequest {
+  const fit: Fit = { input: { prompt: request.prompt }, warnings: [] };
+  fitSize(request, model, fit);
+  fitSteps(request, model, fit);
+  fitNegativePrompt(request, model, fit, negativePrompt);
+  fitSeed(request, model, fit);
+  fitCount(request, model, fit);
+  fitImages(request, model, fit);
+  fitFormat(format, model, fit);
+  const input = withOptions({ ...fit.input, ...model.always }, options);
+  const { prompt: _, images, mask, ...choices } = request;
+  return {
+    ...fit,
+    model: model.id,
+    route: routeOf(model.id),
+    input,
+    asked: {
+      ...choices,
+      ...(images?.length ? { images: images.map(({ name }) => name) } : {}),
+      ...(mask ? { mask: mask.name } : {}),
+      ...(format === undefined ? {} : { format }),
+    },
+    sent: withoutContent(input),
+  };
+}
+
+/** A model that runs by version only answers 404 on its own route. */
+export function routeOf(id: string): FittedRequest["route"] {
+  const [, version] = id.split(":");
+  return version === undefined
+    ? { path: `/models/${id}/predictions` }
+    : { path: "/predictions", version: `${bareId(id)}:${version}` };
+}
+
+/** Without the prompt, and with a file's name in its place. */
+export function withoutContent({ prompt: _, ...input }: Record<string, unknown>): Record<string, unknown> {
+  const nameOf = (value: unknown): unknown =>
+    value instanceof File ? value.name : Array.isArray(value) ? value.map(nameOf) : value;
+  return Object.fromEntries(Object.entries(input).map(([field, value]) => [field, nameOf(value)]));
+}
+
+export function withOptions(
+  input: Record<string, unknown>,
+  options: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries({ ...input, ...options }).filter(([, value]) => value !== null && value !== undefined),
+  );
+}
+
+function fitSize({ width, height }: MediaAIGenerateRequest, { size, label }: Model, fit: Fit): void {
+  if (size === null) {
+    fit.warnings.push(`${label} chooses the size itself: ${width} × ${height} was not sent.`);
+    return;
+  }
+  if (size.kind === "pixels") {
+    const fitted = fitPixels({ width, height }, size);
+    Object.assign(fit, fitted);
+    Object.assign(fit.input, size.with, fitted);
+    if (fitted.width !== width || fitted.height !== height) {
+      fit.warnings.push(
+        `The size is ${fitted.width} × ${fitted.height} instead of ${width} × ${height}: ${label} makes sides from ${size.min} to ${size.max}${size.multipleOf > 1 ? `, multiples of ${size.multipleOf}` : ""}.`,
+      );
+    }
+    return;
+  }
+  const { ratio, fit: how } = fitRatio(width, height, size.ratios);
+  fit.input.aspect_ratio = ratio;
+  const megapixels = nearestMegapixels(width * height, size.megapixels ?? ["1"]);
+  if (size.megapixels) fit.input.megapixels = megapixels;
+  if (how !== "exact") {
+    const why = how === "near" ? "the nearest shape" : "no shape near that, so its default is used";
+    fit.warnings.push(`The shape is ${ratio} instead of ${width} × ${height}: ${label} has ${why}.`);
+  }
+  if (stretch(megapixels, width * height) > FARTHEST) {
+    fit.warnings.push(
+      `${label} chooses the number of pixels itself: of ${width} × ${height} it takes the shape.`,
+    );
+  }
+}
+
+/** How many times the asked pixels go unsaid: each shape of the table, drawn within 1024 × 1024, is nearer. */
+const FARTHEST = Math.log(3.5);
+
+const stretch = (megapixels: string, pixels: number) =>
+  Math.abs(Math.log((Number(megapixels) * 1024 * 1024) / pixels));
+
+const nearestMegapixels = (pixels: number, values: readonly [string, ...string[]]): string =>
+  values.reduce((best, value) => (stretch(value, pixels) < stretch(best, pixels) ? value : best));
+
+function fitSteps({ steps }: MediaAIGenerateRequest, model: Model, fit: Fit): void {
+  if (steps === undefined) return;
+  if (model.steps === null) {
+    fit.warnings.push(`${model.label} has no steps to choose: ${steps} was not sent.`);
+    return;
+  }
+  const { field, min, max } = model.steps;
+  const fitted = Math.min(max, Math.max(min, Math.round(steps)));
+  fit.input[field] = fitted;
+  if (fitted !== steps) {
+    fit.warnings.push(`The steps are ${fitted} instead of ${steps}: ${model.label} takes ${min} to ${max}.`);
+  }
+}
+
+function fitNegativePrompt(
+  { negativePrompt }: MediaAIGenerateRequest,
+  model: Model,
+  fit: Fit,
+  otherwise: "drop" | "refuse",
+): void {
+  if (!negativePrompt) return;
+  if (model.negativePrompt !== null) {
+    fit.input[model.negativePrompt] = negativePrompt;
+  } else if (otherwise === "drop") {
+    fit.warnings.push(`${model.label} takes no negative prompt: it was not sent.`);
+  } else {
+    throw refused("negativePrompt", `cannot be used: ${model.label} takes no negative prompt`);
+  }
+}
+
+function fitSeed({ seed }: MediaAIGenerateRequest, model: Model, fit: Fit): void {
+  if (seed === undefined) return;
+  if (model.seed === null) {
+    fit.warnings.push(
+      `${model.label} takes no seed: ${seed} was not sent, and the image cannot be made again.`,
+    );
+    return;
+  }
+  // Not the greatest one: two seeds of the user's would then make one and the same image.
+  const fitted = seed % (model.seed.max + 1);
+  fit.input.seed = fitted;
+  if (fitted !== seed) {
+    fit.warnings.push(
+      `The seed is ${fitted} instead of ${seed}: ${model.label} takes 0 to ${model.seed.max}.`,
+    );
+  }
+}
+
+function fitCount({ n = 1 }: MediaAIGenerateRequest, { images, label }: Model, fit: Fit): void {
+  const fitted = Math.min(Math.max(1, images.max), Math.max(1, Math.round(n)));
+  // One is what every model makes unasked.
+  if (images.field !== undefined && fitted > 1) {
+    Object.assign(fit.input, images.with, { [images.field]: fitted });
+  }
+  if (fitted !== n) {
+    fit.warnings.push(
+      `${fitted === 1 ? "One image was" : `${fitted} images were`} asked for instead of ${n}: ${label} makes no more in one run.`,
+    );
+  }
+}
+
+function fitImages({ images = [], mask }: MediaAIGenerateRequest, model: Model, fit: Fit): void {
+  const { inputImages } = model;
+  if (images.length > 0) {
+    if (inputImages === null) throw refused("images", `cannot be used: ${model.label} starts from no image`);
+    if (images.length > inputImages.max) {
+      throw refused(
+        "images",
+        `are ${images.length}, and ${model.label} starts from ${inputImages.max} at most`,
+      );
+    }
+    fit.input[inputImages.field] = inputImages.list ? [...images] : images[0];
+  }
+  if (mask === undefined) return;
+  if (model.mask === null) throw refused("mask", `cannot be used: ${model.label} takes no mask`);
+  if (images.length === 0) throw refused("mask", "needs the image that it belongs to");
+  fit.input[model.mask] = mask;
+}
+
+function fitFormat(format: string | undefined, { formats, label }: Model, fit: Fit): void {
+  if (format === undefined) return;
+  const wanted = format.toLowerCase().replace("image/", "").replace("jpeg", "jpg");
+  if (formats?.includes(wanted)) fit.input.output_format = wanted;
+  else {
+    const has = formats ? `it has ${formats.join(", ")}` : "it has one format only";
+    fit.warnings.push(`${label} was not asked for ${wanted}: ${has}.`);
+  }
+}
+
+export function refused(field: string, message: string): MediaLibraryError {
+  return new MediaLibraryError("field", `The request is not valid: ${field} ${message}.`, {
+    fields: [{ field, message }],
+  });
+}

@@ -1,0 +1,57 @@
+import { videoSeconds } from "./estimate.js";
+import { type FittedRequest, refused, routeOf, withOptions, withoutContent } from "./fit-request.js";
+import type { Model } from "./model.js";
+
+export type VideoRequest = {
+  prompt?: string;
+  /** How long it should be. Default: the model's own. */
+  seconds?: number;
+  /** What it is made of, in this order. */
+  images?: readonly File[];
+};
+
+export type FittedVideo = Omit<FittedRequest, "width" | "height"> & {
+  /** How long it will be. */
+  seconds: number;
+};
+
+/** The request as `model` wants it, like `fitRequest`. Throws `field` where it has neither prompt nor images. */
+export function fitVideo(request: VideoRequest, model: Model): FittedVideo {
+  const { prompt, seconds: wanted, images = [] } = request;
+  const { video, inputImages, label } = model;
+  if (video === undefined) throw refused("model", `cannot be used: ${label} makes no videos`);
+  const input: Record<string, unknown> = { prompt };
+  if (inputImages) {
+    if (images.length === 0) throw refused("images", "must not be empty: the video is made of them");
+    if (images.length > inputImages.max) {
+      throw refused("images", `are ${images.length}, and ${label} takes ${inputImages.max} at most`);
+    }
+    input[inputImages.field] = [...images];
+  } else {
+    if (images.length > 0) throw refused("images", `cannot be used: ${label} starts from no image`);
+    if (prompt === undefined) throw refused("prompt", "is required");
+  }
+  const seconds = videoSeconds(model, { inputImages: images.length, seconds: wanted });
+  if ("field" in video) input[video.field] = seconds;
+  const sent = withOptions({ ...input, ...model.always }, {});
+  return {
+    model: model.id,
+    route: routeOf(model.id),
+    input: sent,
+    asked: {
+      ...(wanted !== undefined && { seconds: wanted }),
+      ...(images.length > 0 && { images: images.map(({ name }) => name) }),
+    },
+    sent: withoutContent(sent),
+    warnings:
+      wanted === undefined || wanted === seconds
+        ? []
+        : [`The video is ${seconds} s long instead of ${wanted} s: ${lengthsOf(model)}.`],
+    seconds,
+  };
+}
+
+const lengthsOf = ({ video, label }: Model): string =>
+  video && "choices" in video
+    ? `${label} makes ${video.choices.join(" or ")} s`
+    : `${label} takes its length from the images`;

@@ -1,0 +1,172 @@
+import { GENERATED_BYTES, sniffType } from "@reactkits.dev/react-media-library/server";
+import { GENERATED_TYPES } from "@reactkits.dev/react-media-library/server/protocol";
+import { type AllowedHosts, checkAddress } from "./address.js";
+import type { CallOptions } from "./client-types.js";
+import { dataUriBytes } from "./data-uri.js";
+import type { GuardedRequest } from "./guarded-request.js";
+import type { Log } from "./log.js";
+import { ReplicateError } from "./replicate-error.js";
+import { openScope, orLeft } from "./scope.js";
+import type { TIMING } from "./timing.js";
+
+export type DownloadOptions = CallOptions & {
+  /** Which types it may have, and with them its limits. Default `image`. */
+  kind?: "image" | "video";
+  /** Whether other bytes are taken too, as `OTHER_TYPE`: nobody else has them. Nothing at all never is. */
+  others?: boolean;
+  /** Default: `GENERATED_BYTES`. */
+  maxBytes?: number;
+  /**
+   * When the last byte must have been read, in milliseconds since 1970. The file's own limit holds beside it, 120 s
+   * for an image and 600 s for a video from when it was asked for: whichever comes first ends it, as a `timeout`.
+   */
+  endsAt?: number;
+};
+
+export type DownloadContext = {
+  request: GuardedRequest;
+  hosts: AllowedHosts;
+  timing: typeof TIMING;
+  retryDelay: (retry: number) => number;
+  log: Log;
+};
+
+/** A file of which the first bytes have been seen. */
+export type OpenFile = {
+  mimeType: string;
+  size: number | undefined;
+  /** The next piece, undefined at the end; throws a `ReplicateError`, or the caller's reason. */
+  read: () => Promise<Uint8Array | undefined>;
+  close: () => void;
+};
+
+const HEAD_BYTES = 64;
+const KINDS = {
+  image: [...GENERATED_TYPES, "image/gif"],
+  video: ["video/mp4", "video/webm"],
+} as const;
+
+/** Of bytes that are none of the kind: nothing opens it, and no browser runs what may be in it. */
+export const OTHER_TYPE = "application/octet-stream";
+
+/**
+ * Asks for a file once, or reads it from its data URI. The address comes from outside, so only Replicate's own hosts
+ * and those that settings list are asked, without our token. `signal` ends it at any time.
+ */
+export async function openFile(
+  address: string,
+  { kind = "image", others = false, maxBytes = GENERATED_BYTES[kind] }: DownloadOptions,
+  { request, hosts, timing, log }: DownloadContext,
+  signal: AbortSignal,
+): Promise<OpenFile> {
+  const inline = dataUriBytes(address);
+  if (inline) return openInline(inline, { kind, others, maxBytes });
+  const checked = checkAddress(address, hosts);
+  const { host } = checked.url;
+  const began = Date.now();
+  const control = new AbortController();
+  const close = () => {
+    signal.removeEventListener("abort", close);
+    control.abort();
+  };
+  signal.addEventListener("abort", close, { once: true });
+  try {
+    const response = await orLeft(request(checked, { signal: control.signal }), signal).catch((cause) => {
+      throw unreachable(host, cause);
+    });
+    const { statusCode: httpStatus = 0, headers } = response;
+    if (httpStatus !== 200) throw badStatus(host, httpStatus);
+    const size = /^\d{1,15}$/.test(headers["content-length"] ?? "")
+      ? Number(headers["content-length"])
+      : undefined;
+    if (size !== undefined && size > maxBytes) throw tooLarge(host, maxBytes);
+
+    const pieces = response.iterator({ destroyOnReturn: true });
+    let length = 0;
+    const read = async () => {
+      const piece = await withIdle(pieces.next(), signal, timing.fileIdle).catch((cause) => {
+        close();
+        signal.throwIfAborted();
+        throw unreachable(host, cause);
+      });
+      if (piece.done) {
+        log({ level: "debug", event: "download", httpStatus, bytes: length, ms: Date.now() - began });
+        signal.removeEventListener("abort", close);
+        return undefined;
+      }
+      const chunk = new Uint8Array(piece.value);
+      length += chunk.length;
+      if (length > maxBytes) {
+        close();
+        throw tooLarge(host, maxBytes);
+      }
+      return chunk;
+    };
+    const head: Uint8Array[] = [];
+    for (let seen = 0; seen < HEAD_BYTES; ) {
+      const chunk = await read();
+      if (!chunk) break;
+      head.push(chunk);
+      seen += chunk.length;
+    }
+    const mimeType = typeOf(Buffer.concat(head), { kind, others }, host);
+    return { mimeType, size, read: async () => head.shift() ?? read(), close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+type Taken = Required<Pick<DownloadOptions, "kind" | "others">>;
+
+function openInline(bytes: Uint8Array, { maxBytes, ...taken }: Taken & { maxBytes: number }): OpenFile {
+  const host = "a data URI";
+  if (bytes.length > maxBytes) throw tooLarge(host, maxBytes);
+  const mimeType = typeOf(bytes, taken, host);
+  const pieces = [bytes];
+  return { mimeType, size: bytes.length, read: async () => pieces.shift(), close: () => {} };
+}
+
+/** What the first bytes say. Throws `file-type` where that is none of the kind. */
+function typeOf(bytes: Uint8Array, { kind, others }: Taken, host: string): string {
+  const sniffed = sniffType(bytes.subarray(0, HEAD_BYTES));
+  const mimeType = KINDS[kind].find((type) => type === sniffed);
+  if (mimeType) return mimeType;
+  if (others && bytes.length > 0) return OTHER_TYPE;
+  throw wrongType(host, kind);
+}
+
+/** A source that falls silent is given up. */
+async function withIdle<Value>(next: Promise<Value>, signal: AbortSignal, idle: number): Promise<Value> {
+  const scope = openScope(signal, idle);
+  try {
+    return await orLeft(next, scope.signal);
+  } finally {
+    scope.end();
+  }
+}
+
+function unreachable(host: string, cause: unknown): ReplicateError {
+  if (cause instanceof ReplicateError) return cause;
+  return new ReplicateError("network", `The file at ${host} could not be read to its end.`, {
+    retryable: true,
+    cause,
+  });
+}
+
+function badStatus(host: string, httpStatus: number): ReplicateError {
+  const gone = httpStatus === 404 || httpStatus === 410;
+  return new ReplicateError(
+    gone ? "file-gone" : httpStatus >= 500 ? "server" : "unexpected-status",
+    gone
+      ? `The file is no longer at ${host}: Replicate removes it an hour after the run.`
+      : `The file at ${host} answered ${httpStatus}; redirects are not followed.`,
+    { httpStatus, retryable: httpStatus >= 500 || httpStatus === 429 },
+  );
+}
+
+const tooLarge = (host: string, maxBytes: number) =>
+  new ReplicateError("too-large", `The file at ${host} is larger than ${maxBytes} bytes.`);
+
+const wrongType = (host: string, kind: string) =>
+  new ReplicateError("file-type", `The file at ${host} is no ${kind} of a type that is taken.`);
