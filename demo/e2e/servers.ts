@@ -54,7 +54,7 @@ export type EmulatorProcess = Running & {
 
 export async function startEmulatorProcess(token: string): Promise<EmulatorProcess> {
   const running = run([
-    "emulator/main.mjs",
+    "../packages/replicate-emulator/main.mjs",
     "--port",
     "0",
     "--run-time",
@@ -64,11 +64,13 @@ export async function startEmulatorProcess(token: string): Promise<EmulatorProce
     "--token",
     token,
   ]);
-  const { stdout } = running.child;
+  const { child } = running;
+  const { stdout } = child;
   if (!stdout) throw new Error("The emulator has no output.");
-  const line = await new Promise<string>((resolve) =>
-    createInterface({ input: stdout }).once("line", resolve),
-  );
+  const line = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: stdout }).once("line", resolve);
+    child.once("close", () => reject(new Error(`The emulator ended before it listened.\n${running.log()}`)));
+  });
   const { url, deliveryHost } = JSON.parse(line);
   return { ...running, url, origin: new URL(url).origin, host: deliveryHost };
 }
