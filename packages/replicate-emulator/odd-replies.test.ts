@@ -24,7 +24,10 @@ describe("odd replies", () => {
 
   it("have texts and numbers beside the addresses", async () => {
     expect((await make("[object] x", 1)).output).toEqual({
-      ...{ image: address, seed: 7, nsfw: false, has_watermark: null },
+      image: address,
+      seed: 7,
+      nsfw: false,
+      has_watermark: null,
       caption: "[object] x (1)",
     });
     expect((await make("[nested] x", 2)).output).toMatchObject({
@@ -52,7 +55,11 @@ describe("odd replies", () => {
     expect(gone).toMatchObject({ status: "succeeded", output: [address], data_removed: false });
     expect((await fetch(gone.output?.[0] ?? "")).status).toBe(404);
     expect(await make("[removed] x")).toMatchObject({
-      ...{ status: "succeeded", output: null, data_removed: true, input: {}, logs: "" },
+      status: "succeeded",
+      output: null,
+      data_removed: true,
+      input: {},
+      logs: "",
     });
   });
 

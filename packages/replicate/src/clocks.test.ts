@@ -32,7 +32,11 @@ describe("the clocks of a run", () => {
   it("say that it was the start, and cancel it", async () => {
     const { run, client, emulator } = await cold(60_000, { timeout: 5_000, bootTimeout: 300 });
     expect(await failure(run("[cold] x"))).toMatchObject({
-      ...{ code: "timeout", clock: "boot", limit: 300, predictionStatus: "starting", mayHaveRun: false },
+      code: "timeout",
+      clock: "boot",
+      limit: 300,
+      predictionStatus: "starting",
+      mayHaveRun: false,
       message: expect.stringContaining("(boot)"),
     });
     await client.settled();
@@ -100,7 +104,8 @@ describe("a creation", () => {
     expect(late.message).toMatch(/may have been made, and paid for/);
     const impatient = await cold(0, { timeout: 5_000, timing: { creationReply: 200 } });
     expect(await failure(impatient.client.create(SDXL, { prompt: "[silent] x" }))).toMatchObject({
-      ...{ code: "network", mayHaveRun: true },
+      code: "network",
+      mayHaveRun: true,
     });
   });
 

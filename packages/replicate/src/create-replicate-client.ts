@@ -1,7 +1,6 @@
 import type { AllowedHosts } from "./address.js";
 import { createApi } from "./api.js";
 import { type DeliveryHost, isLoopback, resolveClientOptions } from "./client-options.js";
-import type { ReplicateClient, ReplicateClientOptions } from "./client-types.js";
 import { openDownload } from "./download.js";
 import { createGuardedRequest } from "./guarded-request.js";
 import { creationOf, inTime, watchStart } from "./in-time.js";
@@ -9,11 +8,13 @@ import { createLimit } from "./limit.js";
 import { listPredictions } from "./list-predictions.js";
 import { safeLog } from "./log.js";
 import { parseModelReference } from "./model-reference.js";
-import { cancelPrediction, createPrediction } from "./post-prediction.js";
+import { cancelPrediction, postPrediction } from "./post-prediction.js";
 import { isObject, isPredictionId } from "./prediction.js";
+import type { ReplicateClient, ReplicateClientOptions } from "./replicate-client.js";
 import { ReplicateError } from "./replicate-error.js";
 import { errorOfRun } from "./run-error.js";
-import { runPrediction, streamPrediction } from "./run-prediction.js";
+import { runPrediction } from "./run-prediction.js";
+import { streamPrediction } from "./stream-prediction.js";
 import { modelTimeout, TIMING } from "./timing.js";
 import { uploadFile } from "./upload-file.js";
 import { getPrediction, waitForPrediction } from "./wait-for-prediction.js";
@@ -61,7 +62,7 @@ export function createReplicateClient(options: ReplicateClientOptions): Replicat
       const timeout = timeoutOf(reference.id);
       return inTime(createOptions, timeout, config.token, (call) => {
         const creation = creationOf(call, { timeout, options: createOptions, holdFor }, api);
-        return createPrediction({ ...creation, model: reference, input, background }, api);
+        return postPrediction({ ...creation, model: reference, input, background }, api);
       });
     },
 

@@ -4,8 +4,6 @@ import { type DownloadContext, type DownloadOptions, type OpenFile, openFile } f
 import { ReplicateError } from "./replicate-error.js";
 import { openScope, pause } from "./scope.js";
 
-export type { DownloadContext, DownloadOptions };
-
 /** An open file. Its stream, or one of the methods, is used once; until then it holds a connection. */
 export type Download = {
   /** What the bytes themselves say. */
@@ -88,7 +86,8 @@ export async function openDownload(
       });
     const chunks = () => chunksOf(readOrFail, close);
     return {
-      ...{ mimeType, size },
+      mimeType,
+      size,
       stream: streamOf(readOrFail, close),
       bytes: () => collect(chunks()),
       saveTo: (path) => save(path, chunks()),

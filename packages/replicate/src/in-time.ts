@@ -1,5 +1,5 @@
 import type { Api } from "./api.js";
-import type { CreateOptions, WaitOptions } from "./client-types.js";
+import type { CreateOptions, WaitOptions } from "./call-options.js";
 import type { CreationState } from "./post-prediction.js";
 import type { Prediction } from "./prediction.js";
 import type { Clock } from "./replicate-error.js";
@@ -75,7 +75,9 @@ export function openClocks(
       const ranOut = creation === "throttled" && !seen ? "throttle" : clock;
       return timedOut(
         {
-          ...{ prediction: seen, clock: ranOut, limit: endsAt === undefined ? limit : undefined },
+          prediction: seen,
+          clock: ranOut,
+          limit: endsAt === undefined ? limit : undefined,
           mayHaveRun: creation === "asked" && !seen,
         },
         token,
@@ -92,7 +94,10 @@ export function creationOf(
   { config, timing }: Api,
 ) {
   return {
-    ...{ signal, options, holdFor, endsAt: startClock(undefined, timeout + holdFor * 1000) },
+    signal,
+    options,
+    holdFor,
+    endsAt: startClock(undefined, timeout + holdFor * 1000),
     leaves: endsAt === undefined || options.lifetime !== undefined ? 0 : timing.leastRun,
     lifetime: () =>
       options.lifetime ?? Math.min(config.bootTimeout + timeout, (endsAt ?? Infinity) - Date.now()),

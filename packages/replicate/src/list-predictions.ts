@@ -1,5 +1,5 @@
 import type { Api } from "./api.js";
-import type { ListOptions } from "./client-types.js";
+import type { ListOptions } from "./call-options.js";
 import { isObject, type Prediction, readPrediction } from "./prediction.js";
 import { ReplicateError } from "./replicate-error.js";
 

@@ -1,7 +1,7 @@
 import { GENERATED_BYTES, sniffType } from "@reactkits.dev/react-media-library/server";
 import { GENERATED_TYPES } from "@reactkits.dev/react-media-library/server/protocol";
 import { type AllowedHosts, checkAddress } from "./address.js";
-import type { CallOptions } from "./client-types.js";
+import type { CallOptions } from "./call-options.js";
 import { dataUriBytes } from "./data-uri.js";
 import type { GuardedRequest } from "./guarded-request.js";
 import type { Log } from "./log.js";

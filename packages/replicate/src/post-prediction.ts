@@ -1,5 +1,5 @@
 import type { Api, ApiRequest, Reply } from "./api.js";
-import type { CreateOptions } from "./client-types.js";
+import type { CreateOptions } from "./call-options.js";
 import type { ModelReference } from "./model-reference.js";
 import { hasEnded, isPredictionId, type Prediction, readPrediction, whyNoPrediction } from "./prediction.js";
 import { neverArrived } from "./reply-error.js";
@@ -31,7 +31,7 @@ export type CreationState = "refused" | "throttled" | "asked";
  * Sent again only where it surely never arrived: after a network error or a 5xx nobody knows whether a run was
  * made, and a second one costs twice.
  */
-export async function createPrediction(creation: Creation, api: Api): Promise<Prediction> {
+export async function postPrediction(creation: Creation, api: Api): Promise<Prediction> {
   const { model, input, signal, endsAt, leaves, lifetime, options, holdFor, onState } = creation;
   const { webhook, webhookEvents, mayPayTwice = false } = options;
   const body = JSON.stringify({

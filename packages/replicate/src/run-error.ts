@@ -54,7 +54,13 @@ export function aboutRun(error: unknown, prediction: Prediction, token: string):
   if (!(error instanceof ReplicateError) || error.logTail !== undefined) return error;
   const { code, message, cause, httpStatus, retryAfter, retryable, mayHaveRun, kind, clock, limit } = error;
   return new ReplicateError(code, message, {
-    ...{ httpStatus, retryAfter, retryable, mayHaveRun, ...(kind && { kind }), clock, limit },
+    httpStatus,
+    retryAfter,
+    retryable,
+    mayHaveRun,
+    ...(kind && { kind }),
+    clock,
+    limit,
     predictionId: prediction.id,
     predictionStatus: error.predictionStatus ?? prediction.status,
     logTail: tailOf(prediction.logs, secretsOf(token, prediction.input)),
@@ -70,7 +76,8 @@ function errorAbout(
   { cause, ...more }: Pick<ReplicateErrorOptions, "cause" | "clock" | "limit" | "mayHaveRun"> = {},
 ): ReplicateError {
   return new ReplicateError(code, message, {
-    ...{ ...more, retryable: true },
+    ...more,
+    retryable: true,
     ...(code === "failed" && prediction && { kind: failureKind(prediction.error) }),
     predictionId: prediction?.id,
     predictionStatus: prediction?.status,

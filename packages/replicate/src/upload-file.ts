@@ -1,5 +1,5 @@
 import type { Api } from "./api.js";
-import type { CallOptions } from "./client-types.js";
+import type { CallOptions } from "./call-options.js";
 import { isObject } from "./prediction.js";
 import { ReplicateError } from "./replicate-error.js";
 

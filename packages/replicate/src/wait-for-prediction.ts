@@ -1,5 +1,5 @@
 import type { Api } from "./api.js";
-import type { WaitOptions } from "./client-types.js";
+import type { WaitOptions } from "./call-options.js";
 import { hasEnded, type Prediction, readPrediction, whyNoPrediction } from "./prediction.js";
 import { pause } from "./scope.js";
 
