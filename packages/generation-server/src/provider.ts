@@ -1,7 +1,8 @@
 import type {
+  FieldError,
+  HandlerErrorCode,
   MediaAICapabilities,
   MediaAIGenerateRequest,
-  MediaLibraryError,
 } from "@reactkits.dev/react-media-library/server";
 
 /*
@@ -14,8 +15,8 @@ export type OutputKind = "image" | "video" | "text";
 
 /**
  * An AI company as the generation server needs it. One instance serves any number of generations at once. Whatever its
- * methods reject with is either the reason of the signal that they were given, a `MediaLibraryError` (which people are
- * shown as it is), or an error that `explain` knows.
+ * methods throw or reject with is either the reason of the signal that they were given or an error that `explain`
+ * knows: an implementation needs nothing of this package or of the library but types.
  */
 export type GenerationProvider = {
   /** Recorded with each generation and told to browsers, such as `replicate`. */
@@ -27,13 +28,14 @@ export type GenerationProvider = {
 
   /**
    * The models on offer, the default first, with their limits and prices: what `GET /models` answers, and what a
-   * visitor's request may name. Throws a `MediaLibraryError` where the provider is not set up.
+   * visitor's request may name. `timeout` is in milliseconds from the creation of a prediction to its end, the start of
+   * its model included; the server adds the time that a generation may wait in its queue.
    */
   capabilities: () => MediaAICapabilities;
 
   /**
-   * Translates a request into the input of its model, or of the default model. Pays nothing and asks nobody. Throws a
-   * `MediaLibraryError`: `field` for what the model cannot use, `provider` where the provider is not set up.
+   * Translates a request into the input of its model, or of the default model. Pays nothing and asks nobody. Throws an
+   * error that `explain` calls `field` if the model cannot use something of the request.
    */
   plan: (request: PlanRequest) => PredictionPlan;
 
@@ -200,10 +202,22 @@ export type ProviderFile = {
   stream: ReadableStream<Uint8Array>;
 };
 
+/** What people read: the server throws it as a `MediaLibraryError` whose `cause` is the original. */
+export type PublicError = {
+  code: HandlerErrorCode;
+  /** A sentence or two: what happened and what to do. Never the provider's own words. */
+  message: string;
+  /** Whether the same request may succeed later without any change. */
+  retryable: boolean;
+  /** Seconds to wait before a retry. */
+  retryAfter?: number | undefined;
+  /** The fields of the request that cannot be used (code `field`). */
+  fields?: readonly FieldError[] | undefined;
+};
+
 export type ProviderFailure = {
-  /** In words for people, with the original as its `cause`. */
-  error: MediaLibraryError;
-  /** Whether the same call may succeed later. */
+  error: PublicError;
+  /** Whether the same call to the provider may succeed later. */
   retryable: boolean;
   /** Seconds before which the provider asks not to be called again. */
   retryAfter?: number | undefined;
