@@ -155,5 +155,6 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   await main(async () => {
     await ensureInstalled();
     if (!(await buildLibrary())) console.log("Every dist/ is up to date.");
+    if (process.argv.includes("--demo") && !(await buildDemo())) console.log("The demo is up to date.");
   });
 }

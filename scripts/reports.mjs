@@ -1,4 +1,9 @@
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+import { relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { ROOT } from "./stamps.mjs";
+
+/** @typedef {{ name: string, message: string }} Failure */
+/** @typedef {{ passed: number, failed: number, skipped: number, failures?: Failure[] }} Counts `failures`: those with a name */
 
 /** @type {Counts} */
 export const NOTHING = { passed: 0, failed: 0, skipped: 0 };
@@ -11,19 +16,21 @@ export const ONE_FAILED = { passed: 0, failed: 1, skipped: 0 };
  * @param {Counts[]} all
  * @returns {Counts}
  */
-export const addUp = (all) =>
-  all.reduce(
-    (sum, one) => ({
-      passed: sum.passed + one.passed,
-      failed: sum.failed + one.failed,
-      skipped: sum.skipped + one.skipped,
-    }),
-    NOTHING,
-  );
+export function addUp(all) {
+  const failures = all.flatMap((one) => one.failures ?? []);
+  /** @param {(one: Counts) => number} count */
+  const sum = (count) => all.reduce((total, one) => total + count(one), 0);
+  return {
+    passed: sum(({ passed }) => passed),
+    failed: sum(({ failed }) => failed),
+    skipped: sum(({ skipped }) => skipped),
+    ...(failures.length > 0 && { failures }),
+  };
+}
 
 /**
- * What is known of a runner: its report, where it left one, and its exit code. A run that failed, or that ran
- * nothing, never counts as good, whatever its report says.
+ * The counts of a runner, from its report, where it left one, and its exit code. A run that failed, or that ran
+ * nothing, never counts as passed, whatever its report says.
  * @param {Counts | undefined} report
  * @param {number} exitCode
  * @returns {Counts}
@@ -37,10 +44,21 @@ export function countRun(report, exitCode) {
 /**
  * Vitest's JSON report. A file that failed before its first test is one failure.
  * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests?: number,
- *   testResults: { status: string, assertionResults: unknown[] }[] }} report
+ *   testResults: { name?: string, status: string, message?: string,
+ *     assertionResults: { fullName?: string, status?: string, failureMessages?: string[] | null }[] }[] }} report
  * @returns {Counts}
  */
 export function countVitest(report) {
+  const failures = report.testResults.flatMap(({ name = "", status, message = "", assertionResults }) => {
+    const file = name && relative(ROOT, name);
+    if (status === "failed" && assertionResults.length === 0) return [{ name: file, message }];
+    return assertionResults
+      .filter((test) => test.status === "failed")
+      .map((test) => ({
+        name: `${file} > ${test.fullName}`,
+        message: (test.failureMessages ?? []).join("\n"),
+      }));
+  });
   const broken = report.testResults.filter(
     (file) => file.status === "failed" && file.assertionResults.length === 0,
   ).length;
@@ -48,20 +66,70 @@ export function countVitest(report) {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken,
     skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+    failures,
   };
 }
 
 /**
+ * @typedef {object} PlaywrightSuite
+ * @property {{ title: string, file: string, line: number,
+ *   tests: { status: string, results: { error?: { message?: string } }[] }[] }[]} [specs]
+ * @property {PlaywrightSuite[]} [suites]
+ */
+
+/**
  * Playwright's JSON report. A test that passed only when repeated is a failure: one to look into.
- * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors?: unknown[] }} report
+ * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number },
+ *   suites?: PlaywrightSuite[], errors?: { message?: string }[] }} report
  * @returns {Counts}
  */
-export function countPlaywright({ stats, errors = [] }) {
+export function countPlaywright({ stats, suites = [], errors = [] }) {
   return {
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky + errors.length,
     skipped: stats.skipped,
+    failures: [
+      ...suites.flatMap(playwrightFailures),
+      ...errors.map(({ message = "" }) => ({ name: "outside the tests", message })),
+    ],
   };
+}
+
+/** @param {PlaywrightSuite} suite @returns {Failure[]} */
+const playwrightFailures = ({ specs = [], suites = [] }) => [
+  ...specs.flatMap(({ title, file, line, tests }) =>
+    tests
+      .filter(({ status }) => status === "unexpected" || status === "flaky")
+      .map(({ results }) => ({
+        name: `${file}:${line} > ${title}`,
+        message: results.map(({ error }) => error?.message ?? "").join("\n"),
+      })),
+  ),
+  ...suites.flatMap(playwrightFailures),
+];
+
+/** What is shown of a failure's message, and of all of them: CI keeps only the last 30,000 characters of a log. */
+const MESSAGE_LINES = 12;
+const MESSAGE_CHARACTERS = 1_200;
+const ALL_CHARACTERS = 15_000;
+
+/**
+ * The failures by name, each with the beginning of its message while there is room.
+ * @param {Failure[]} failures
+ */
+export function failureList(failures) {
+  let room = ALL_CHARACTERS;
+  return failures
+    .map(({ name, message }) => {
+      const lines = stripVTControlCharacters(message).trim().slice(0, MESSAGE_CHARACTERS).split("\n");
+      const text = lines
+        .slice(0, MESSAGE_LINES)
+        .map((line) => `    ${line}`)
+        .join("\n");
+      room -= text.length;
+      return room > 0 && text.trim() ? `✗ ${name}\n${text}` : `✗ ${name}`;
+    })
+    .join("\n");
 }
 
 /**

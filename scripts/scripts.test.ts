@@ -14,7 +14,6 @@ import {
 } from "./demo-env.mjs";
 import { isInstalled } from "./install.mjs";
 import { isNodeNewEnough } from "./node-version.mjs";
-import { closingLine, countPlaywright, countRun, countVitest, NOTHING } from "./reports.mjs";
 import { hashFiles } from "./stamps.mjs";
 
 let folder = "";
@@ -222,41 +221,5 @@ describe("sessionSecret", () => {
   test("is made anew where a crash left an empty file", () => {
     const path = file("data/session-secret", "");
     expect(sessionSecret(join(folder, "data"))).toBe(readFileSync(path, "utf8").trim());
-  });
-});
-
-describe("counting", () => {
-  const vitest = {
-    numPassedTests: 3,
-    numFailedTests: 0,
-    numPendingTests: 1,
-    numTodoTests: 1,
-    testResults: [],
-  };
-
-  test("a vitest file that failed before its first test is a failure", () => {
-    expect(countVitest(vitest)).toEqual({ passed: 3, failed: 0, skipped: 2 });
-    const testResults = [{ status: "failed", assertionResults: [] }];
-    expect(countVitest({ ...vitest, testResults }).failed).toBe(1);
-  });
-
-  test("a Playwright test that passed only when repeated is a failure, and so is an error outside the tests", () => {
-    const stats = { expected: 5, unexpected: 1, flaky: 1, skipped: 2 };
-    expect(countPlaywright({ stats, errors: [{}] })).toEqual({ passed: 5, failed: 3, skipped: 2 });
-  });
-
-  test("a run that crashed, or that ran nothing, is never good", () => {
-    const good = { passed: 3, failed: 0, skipped: 0 };
-    expect(countRun(good, 0)).toEqual(good);
-    expect(countRun(good, 1)).toEqual({ ...good, failed: 1 });
-    expect(countRun(undefined, 0).failed).toBe(1);
-    expect(countRun(undefined, 137).failed).toBe(1);
-    expect(countRun({ ...NOTHING, skipped: 4 }, 0)).toEqual({ passed: 0, failed: 1, skipped: 4 });
-    expect(countRun({ ...good, failed: 2 }, 1).failed).toBe(2);
-  });
-
-  test("the closing line names skipped tests only where there are some", () => {
-    expect(closingLine({ passed: 12, failed: 0, skipped: 0 })).toBe("12 passed, 0 failed");
-    expect(closingLine({ passed: 12, failed: 1, skipped: 2 })).toBe("12 passed, 1 failed, 2 skipped");
   });
 });

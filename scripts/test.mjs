@@ -1,7 +1,7 @@
 import "./node-version.mjs";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { buildDemo, buildLibrary } from "./build.mjs";
 import { getChromium } from "./get-chromium.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { peakLine, watchMemory } from "./memory.mjs";
@@ -16,27 +16,30 @@ import {
   ONE_FAILED,
   ONE_PASSED,
 } from "./reports.mjs";
+import { runSteps } from "./run-steps.mjs";
 import { ROOT } from "./stamps.mjs";
 
 /** @typedef {import("./reports.mjs").Counts} Counts */
-/** @typedef {{ name: string, fast?: boolean, browser?: boolean, needs?: string[], run: () => Promise<Counts> }} Step */
+/** @typedef {import("./run-steps.mjs").StdioOptions} StdioOptions */
+/**
+ * @typedef {import("./run-steps.mjs").Step & { group?: string, fast?: boolean, browser?: boolean }} Step
+ * `group`: another name for `--only`, of several steps
+ */
 
 const COLORS = process.stdout.isTTY ? [] : ["--colors=off"];
 
 /** MB that no process of the tests, browsers included, may take. */
 const MOST_MEMORY = 2_048;
 
-const REPORTS = join(ROOT, "test-results", "reports");
+/** Steps that run side by side. Most of them wait for timers, servers and browsers for half of their time. */
+const AT_ONCE = Math.max(2, Math.min(4, availableParallelism()));
 
-/** @param {string[]} args @param {string} [cwd] */
-const check = async (args, cwd) =>
-  (await run(process.execPath, args, { cwd })) === 0 ? ONE_PASSED : ONE_FAILED;
+const RESULTS = join(ROOT, "test-results");
+const REPORTS = join(RESULTS, "reports");
 
-/** @param {() => Promise<unknown>} work */
-const build = async (work) => {
-  await work();
-  return ONE_PASSED;
-};
+/** @param {string[]} args @param {StdioOptions} stdio @param {string} [cwd] */
+const check = async (args, stdio, cwd) =>
+  (await run(process.execPath, args, { cwd, stdio })) === 0 ? ONE_PASSED : ONE_FAILED;
 
 /**
  * Runs a program that leaves a JSON report.
@@ -44,7 +47,7 @@ const build = async (work) => {
  * @param {string} name of the report
  * @param {(report: T) => Counts} count
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stdio: StdioOptions }} options
  */
 async function counted(name, count, args, options) {
   const file = reportFile(name);
@@ -59,10 +62,11 @@ const reportFile = (name) => join(REPORTS, `${name}.json`);
 
 /**
  * @param {string} name of the step
+ * @param {StdioOptions} stdio
  * @param {string} [project] of vite.config.ts; may hold a `*`
  * @param {string[]} [more] arguments
  */
-const vitest = (name, project = name, more = []) =>
+const vitest = (name, stdio, project = name, more = []) =>
   counted(
     name,
     countVitest,
@@ -72,90 +76,110 @@ const vitest = (name, project = name, more = []) =>
       `--outputFile.json=${reportFile(name)}`,
     ],
     // Vitest colours a log of CI as well.
-    { env: process.stdout.isTTY ? {} : { NO_COLOR: "1" } },
+    { stdio, env: process.stdout.isTTY ? {} : { NO_COLOR: "1" } },
   );
 
-/** The long proofs (`npm run proof:…`) in their short, seeded form; each counts as one. */
-async function proofs() {
-  const all = [];
-  for (const name of [
-    "crash",
-    "tabs",
-    "files",
-    "inert",
-    "mount",
-    "fuzz",
-    "abort",
-    "debits",
-    "webhooks",
-    "kill",
-    "hostile",
-  ]) {
-    all.push(await check([join(ROOT, "proofs", `${name}.mjs`), "--short"]));
-  }
-  return addUp(all);
-}
+/** @param {string} name */
+const script = (name) => join(ROOT, "scripts", name);
 
-/** @type {Step[]} */
+/** The long proofs (`npm run proof:…`) in their short, seeded form; each counts as one. */
+const PROOFS = [
+  "kill",
+  "hostile",
+  "abort",
+  "webhooks",
+  "tabs",
+  "crash",
+  "files",
+  "inert",
+  "mount",
+  "fuzz",
+  "debits",
+];
+
+/**
+ * In the order in which they start. The longest come first, and what waits most runs beside what computes most.
+ * @type {Step[]}
+ */
 const STEPS = [
+  { name: "build", fast: true, run: (stdio) => check([script("build.mjs")], stdio) },
   {
     name: "lint",
     fast: true,
-    run: () => check([bin("@biomejs/biome"), "ci", "--error-on-warnings", ...COLORS, "."]),
+    run: (stdio) => check([bin("@biomejs/biome"), "ci", "--error-on-warnings", ...COLORS, "."], stdio),
   },
-  { name: "build", fast: true, run: () => build(buildLibrary) },
+  {
+    name: "demo-build",
+    needs: ["build"],
+    writes: "demo/.next",
+    run: (stdio) => check([script("build.mjs"), "--demo"], stdio),
+  },
   {
     name: "types",
     fast: true,
-    needs: ["build"],
-    run: () => check([bin("typescript", "tsc"), "-p", "tsconfig.json"]),
+    run: (stdio) => check([bin("typescript", "tsc"), "-p", "tsconfig.json"], stdio),
   },
-  {
-    name: "demo-types",
-    fast: true,
-    needs: ["build"],
-    run: async () => {
-      // What Next writes for itself and git does not keep.
-      const generated = await check([bin("next"), "typegen"], join(ROOT, "demo"));
-      if (generated.failed > 0) return generated;
-      return check([bin("typescript", "tsc"), "-p", "demo", "--noEmit"]);
-    },
-  },
-  {
-    name: "unit",
-    fast: true,
-    needs: ["build"],
-    // They wait for clocks, databases and processes more than they work: by default there would be one on two cores.
-    run: () => vitest("unit", "unit", ["--maxWorkers=3"]),
-  },
-  { name: "browser", browser: true, run: () => vitest("browser") },
-  { name: "proofs", browser: true, needs: ["build"], run: proofs },
-  { name: "storybook", browser: true, needs: ["build"], run: () => vitest("storybook", "storybook-*") },
-  { name: "demo-build", needs: ["build"], run: () => build(buildDemo) },
   {
     name: "e2e",
     browser: true,
     needs: ["demo-build"],
-    run: () =>
+    run: (stdio) =>
       counted(
         "e2e",
         countPlaywright,
         [bin("@playwright/test", "playwright"), "test", "--reporter=list,json"],
         {
+          stdio,
           cwd: join(ROOT, "demo"),
           env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile("e2e") },
         },
       ),
   },
   {
+    name: "unit",
+    fast: true,
+    needs: ["build"],
+    // They wait for clocks, databases and processes more than they work: by default there would be one on two cores.
+    run: (stdio) => vitest("unit", stdio, "unit", ["--maxWorkers=3"]),
+  },
+  { name: "browser", browser: true, run: (stdio) => vitest("browser", stdio) },
+  {
+    name: "storybook",
+    browser: true,
+    needs: ["build"],
+    run: (stdio) => vitest("storybook", stdio, "storybook-*"),
+  },
+  ...PROOFS.map((name) => ({
+    name: `proof:${name}`,
+    group: "proofs",
+    browser: true,
+    needs: ["demo-build"],
+    run: (/** @type {StdioOptions} */ stdio) =>
+      check([join(ROOT, "proofs", `${name}.mjs`), "--short"], stdio),
+  })),
+  {
     name: "package",
     browser: true,
     needs: ["build"],
-    run: () =>
-      counted("package", (/** @type {Counts} */ counts) => counts, [
-        join(ROOT, "scripts", "check-package.mjs"),
-        ...["--report", reportFile("package")],
-      ]),
+    run: (stdio) =>
+      counted(
+        "package",
+        (/** @type {Counts} */ counts) => counts,
+        [script("check-package.mjs"), "--report", reportFile("package")],
+        { stdio },
+      ),
+  },
+  {
+    name: "demo-types",
+    fast: true,
+    needs: ["build"],
+    writes: "demo/.next",
+    run: async (stdio) => {
+      // What Next writes for itself and git does not keep.
+      const generated = await check([bin("next"), "typegen"], stdio, join(ROOT, "demo"));
+      if (generated.failed > 0) return generated;
+      return check([bin("typescript", "tsc"), "-p", "demo", "--noEmit"], stdio);
+    },
   },
 ];
 
@@ -166,11 +190,13 @@ const STEPS = [
 function chosenSteps(args) {
   const only = args.indexOf("--only");
   const names = only < 0 ? [] : (args[only + 1] ?? "").split(",").filter(Boolean);
-  const unknown = names.filter((name) => !STEPS.some((step) => step.name === name));
+  const isNamed = (/** @type {Step} */ step) =>
+    names.includes(step.name) || names.includes(step.group ?? step.name);
+  const all = [...new Set(STEPS.flatMap(({ name, group }) => [group ?? name, name]))];
+  const unknown = names.filter((name) => !all.includes(name));
   if (unknown.length > 0 || (only >= 0 && names.length === 0)) {
-    const all = STEPS.map((step) => step.name).join(", ");
     throw new Error(
-      `--only takes steps divided by commas; there is ${all}, and no ${unknown.join(", ") || "empty one"}.`,
+      `--only takes steps separated by commas: ${all.join(", ")}; got ${unknown.join(", ") || "nothing"}.`,
     );
   }
   /** @param {Step} step @returns {string[]} */
@@ -179,47 +205,18 @@ function chosenSteps(args) {
     ...STEPS.filter(({ name }) => step.needs?.includes(name)).flatMap(withNeeds),
   ];
   const first = STEPS.filter((step) =>
-    names.length > 0 ? names.includes(step.name) : step.fast || !args.includes("--fast"),
+    names.length > 0 ? isNamed(step) : step.fast || !args.includes("--fast"),
   );
   const chosen = new Set(first.flatMap(withNeeds));
-  return STEPS.filter(({ name }) => chosen.has(name));
-}
-
-/**
- * Runs every step, also after a failure, save those that need what failed.
- * @param {Step[]} steps
- * @param {ReturnType<typeof watchMemory>} memory
- */
-async function runSteps(steps, memory) {
-  /** @type {{ name: string, counts: Counts, note: string }[]} */
-  const results = [];
-  const failed = new Set();
-  for (const { name, needs = [], run: work } of steps) {
-    const missing = needs.find((need) => failed.has(need));
-    if (missing) {
-      failed.add(name);
-      results.push({ name, counts: NOTHING, note: `not run: ${missing} failed` });
-      continue;
-    }
-    console.log(`\n━━ ${name}`);
-    memory.enter(name);
-    const began = Date.now();
-    const counts = await work().catch((/** @type {unknown} */ error) => {
-      console.error(error instanceof Error ? error.message : error);
-      return ONE_FAILED;
-    });
-    const note = `${closingLine(counts)} in ${((Date.now() - began) / 1000).toFixed(1)} s`;
-    console.log(`━━ ${name}: ${note}`);
-    if (counts.failed > 0) failed.add(name);
-    results.push({ name, counts, note });
-  }
-  console.log("");
-  for (const { name, note } of results) console.log(`${name.padEnd(12)}${note}`);
-  return addUp(results.map(({ counts }) => counts));
+  return {
+    steps: STEPS.filter(({ name }) => chosen.has(name)),
+    // The output of one step is shown as it comes.
+    atOnce: first.length === 1 || args.includes("--serial") ? 1 : AT_ONCE,
+  };
 }
 
 await main(async () => {
-  const steps = chosenSteps(process.argv.slice(2));
+  const { steps, atOnce } = chosenSteps(process.argv.slice(2));
   await ensureInstalled();
   if (steps.some((step) => step.browser)) {
     process.env.CHROMIUM_PATH = await getChromium();
@@ -227,7 +224,11 @@ await main(async () => {
   }
   mkdirSync(REPORTS, { recursive: true });
   const memory = watchMemory({ limit: MOST_MEMORY });
-  const counts = await runSteps(steps, memory);
+  const counts = await runSteps(steps, {
+    atOnce,
+    logs: join(RESULTS, "logs"),
+    onStart: (running) => memory.enter(running.join(" + ")),
+  });
   const { peak, exceeded } = await memory.stop();
   console.log(`\nPeak memory of one process: ${peakLine(peak)}`);
   if (exceeded) console.error(`Killed for taking more than ${MOST_MEMORY} MB: ${peakLine(exceeded)}`);
