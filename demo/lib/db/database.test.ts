@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
-import { connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Kysely, sql } from "kysely";
@@ -9,6 +8,7 @@ import { getDatabase, openDatabase } from "./database";
 import { checkSchema } from "./migrate";
 import { MIGRATIONS } from "./migrations";
 import { type EmptyDatabase, testEngines } from "./test-engines";
+import { silenceableProxy } from "./test-silenceable-proxy";
 
 const row = (id: string) => ({
   ...{ id, at: 1, instance: "emulator", model: "a/b", seed: 2 ** 32 - 1, prompt_sha256: "00", latency: 1 },
@@ -205,7 +205,7 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("a server
   });
 
   it("that falls silent keeps nobody waiting for more than a minute", async () => {
-    const line = await silenceable(new URL(empty.address));
+    const line = await silenceableProxy(new URL(empty.address));
     const db = await openDatabase(line.url);
     await db.selectFrom("usage").selectAll().execute();
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
@@ -240,28 +240,3 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("a server
     }
   });
 });
-
-/** A line to the server that can be made to carry nothing any more, while it stays open. */
-async function silenceable(target: URL) {
-  const sockets: Socket[] = [];
-  const server = createServer((socket) => {
-    const onward = connect(Number(target.port), target.hostname);
-    sockets.push(socket, onward);
-    for (const each of [socket, onward]) each.on("error", () => {});
-    socket.pipe(onward).pipe(socket);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const url = new URL(target);
-  url.port = String(typeof address === "object" ? address?.port : "");
-  return {
-    url: url.href,
-    silence: () => {
-      for (const socket of sockets) socket.unpipe().pause();
-    },
-    close: async () => {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Database, openDatabase } from "./database";
 import { notificationsOf, notify } from "./notifications";
 import { type TestDatabase, testEngines } from "./test-engines";
+import { silenceableProxy } from "./test-silenceable-proxy";
 
 describe.each(testEngines.filter(({ name }) => name === "postgresql"))("notifications", (engine) => {
   let site: TestDatabase;
@@ -25,6 +26,7 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("notifica
 
   afterEach(async () => {
     stop();
+    vi.useRealTimers();
     vi.restoreAllMocks();
     await other.destroy();
     await site.close();
@@ -80,6 +82,23 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("notifica
     expect(heard).toEqual([]);
     stop();
     await elsewhere.drop();
+  });
+
+  it("give up on a server that accepts a connection and says nothing after 15 seconds", async () => {
+    const warned = vi.spyOn(console, "warn").mockReturnValue();
+    const proxy = await silenceableProxy(new URL(site.address));
+    proxy.silence();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    await listen({ DATABASE_DIRECT_URL: proxy.url });
+    await vi.waitFor(() => expect(proxy.connections()).toBe(1));
+    await vi.advanceTimersByTimeAsync(14_000);
+    expect(warned).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1_100);
+    vi.useRealTimers();
+    await vi.waitFor(() => expect(warned).toHaveBeenCalledOnce());
+    expect(warned.mock.calls[0]?.[0]).toContain("do not arrive; the database is polled: ");
+    stop();
+    await proxy.close();
   });
 });
 
