@@ -3,13 +3,30 @@ import type { MediaLibraryInstance, MediaLibraryOptions } from "./core/library/m
 import type { MediaStorage } from "./core/library/storage.js";
 import { createBrowserStorage } from "./storage/browser-storage.js";
 
+/** Options of `createMediaLibrary`. */
 export type CreateMediaLibraryOptions = Omit<MediaLibraryOptions, "storage"> & {
-  /** Default: OPFS and IndexedDB of the browser, under `namespace`. */
+  /** Default: the browser's OPFS and IndexedDB, under `namespace`. */
   storage?: MediaStorage | undefined;
-  /** Keeps libraries of one origin apart; without effect where `storage` is given. Default `default`. */
+  /** Separates libraries of one origin; ignored if `storage` is given. Default `default`. */
   namespace?: string | undefined;
 };
 
+/**
+ * Creates a media library without React. It opens its storage on first use; call `close` when the app no longer needs
+ * it. React apps use `MediaLibraryProvider`, which creates one.
+ *
+ * @example
+ * ```ts
+ * import { createMediaLibrary } from "@reactkits.dev/react-media-library/core";
+ *
+ * const library = createMediaLibrary({ namespace: "drafts" });
+ * const file = new File(["…"], "photo.jpg", { type: "image/jpeg" });
+ * for (const result of await library.importFiles([file])) {
+ *   console.log(result.status, result.error?.message);
+ * }
+ * await library.close();
+ * ```
+ */
 export function createMediaLibrary({
   storage,
   namespace,

@@ -3,13 +3,29 @@
 import { createMediaLibrary } from "./default-library.js";
 import type { MediaLibraryProviderProps as ProviderProps } from "./react/media-library-provider.js";
 
-export type MediaLibraryProviderProps = Omit<ProviderProps, "create">;
-
 import { MediaLibraryProvider as Provider } from "./react/media-library-provider.js";
 
+/** Props of `MediaLibraryProvider`. */
+export type MediaLibraryProviderProps = Omit<ProviderProps, "create">;
+
 /**
- * Gives everything below it one library, kept in the browser's own storage.
- * A new `ai` or `limits` is taken over as it is; a new `namespace` opens another library.
+ * Provides one media library, stored in the user's browser, to all components below it. Changing `ai` or `limits` updates
+ * the library; changing `namespace` opens another one.
+ *
+ * @example
+ * ```tsx
+ * import { createHttpGenerator, MediaLibraryProvider } from "@reactkits.dev/react-media-library";
+ * import { MediaLibrary } from "@reactkits.dev/react-media-library/tailwind";
+ * import "@reactkits.dev/react-media-library/tailwind.css";
+ *
+ * const ai = createHttpGenerator({ url: "/api/ai/images/generate" });
+ *
+ * export const App = () => (
+ *   <MediaLibraryProvider ai={ai} namespace="my-app">
+ *     <MediaLibrary />
+ *   </MediaLibraryProvider>
+ * );
+ * ```
  */
 export function MediaLibraryProvider(props: MediaLibraryProviderProps) {
   return <Provider {...props} create={createMediaLibrary} />;

@@ -12,7 +12,7 @@ export {
   LIBRARY_STATUS,
   MAX_GENERATION_FILES,
   PROBLEM_TYPE,
-  type ProblemBody,
+  type ProblemDetails,
   type WireCost,
   type WireFile,
   type WireGeneration,

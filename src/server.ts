@@ -16,6 +16,7 @@ export type {
 } from "./core/generation/generator.js";
 export { sniffType } from "./core/media/sniff.js";
 export type { AISDKImageModel, AISDKProviderOptions } from "./server/ai-sdk-model.js";
+export { checkHost } from "./server/check-host.js";
 export { type Connection, clientAddress } from "./server/client-address.js";
 export { type FromAISDKOptions, fromAISDK } from "./server/from-ai-sdk.js";
 export { createGenerateHandler } from "./server/generate-handler.js";
@@ -34,9 +35,7 @@ export {
   type Handler,
   type HandlerMethod,
 } from "./server/guarded-handler.js";
-export { checkHost } from "./server/host.js";
 export type { GenerateResult } from "./server/image-source.js";
-export { forwardedValue } from "./server/origin.js";
 export {
   createRateLimiter,
   type MemoryRateLimiter,
@@ -46,4 +45,5 @@ export {
 export { type BodyLimits, readBytes, readJsonBody } from "./server/read-body.js";
 export { type FileLimits, type RequestForm, readForm } from "./server/read-form.js";
 export { type ReadRequest, readBody, readRequest, requestDecoder } from "./server/read-request.js";
+export { forwardedValue } from "./server/request-origin.js";
 export { createUploadGate, type UploadGate, type UploadOptions, type UploadStore } from "./server/uploads.js";

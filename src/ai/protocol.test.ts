@@ -61,7 +61,7 @@ async function jsonOf({ images, provider, model }: WireImages, cuts: readonly nu
 }
 
 describe("round trips", () => {
-  it("of a request", () => {
+  it("preserve a request", () => {
     fc.assert(
       fc.property(request, (one) => {
         expect(decodeRequest(encodeRequest(one), limits)).toEqual({ request: one, shape: "own" });
@@ -69,7 +69,7 @@ describe("round trips", () => {
     );
   });
 
-  it("of provider, model and seed through real headers", () => {
+  it("preserve provider, model and seed in real headers", () => {
     const told = fc.record({ provider: unicode(40), model: unicode(40), seed }, { requiredKeys: [] });
     fc.assert(
       fc.property(told, (one) => {
@@ -78,7 +78,7 @@ describe("round trips", () => {
     );
   });
 
-  it("of what was asked and sent through real headers, the warnings before the rest where room is short", () => {
+  it("preserve adjustments in real headers, warnings first if space is short", () => {
     const [asked, sent, warnings] = [{ width: 100 }, { aspect_ratio: "1:1" }, ["Made square."]];
     const through = (told: Parameters<typeof encodeImageHeaders>[0]) =>
       decodeImageHeaders(new Headers(encodeImageHeaders(told)));
@@ -89,7 +89,7 @@ describe("round trips", () => {
     expect(through({ asked, sent, warnings: [long.negativePrompt.repeat(2)] })).toEqual({});
   });
 
-  it("of images as JSON, however their bytes are cut", async () => {
+  it("preserve images as JSON, however their bytes are split", async () => {
     const told = fc.dictionary(fc.stringMatching(/^[a-z]{1,9}$/), unicode(20), {
       maxKeys: 3,
       noNullPrototype: true,
@@ -112,13 +112,13 @@ describe("round trips", () => {
     );
   });
 
-  it("of bytes longer than one piece of base64", async () => {
+  it("preserve bytes longer than one base64 chunk", async () => {
     const long = Uint8Array.from({ length: 70_001 }, (_, i) => (i * 31) % 256);
     const reply = { images: [{ bytes: long, mimeType: "image/png", fileName: "x.png" }] };
     expect(decodeImages(await jsonOf(reply, [1, 50_000]))).toEqual(reply);
   });
 
-  it("of an error", () => {
+  it("preserve an error", () => {
     const fields = fc.array(fc.record({ field: unicode(10), message: unicode(20) }), { maxLength: 3 });
     fc.assert(
       fc.property(fields, (named) => {
@@ -131,7 +131,7 @@ describe("round trips", () => {
 });
 
 describe("hostile input", () => {
-  it("decodes any JSON without failing in another way than it says", () => {
+  it("only throws documented errors for any JSON", () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         try {
@@ -147,7 +147,7 @@ describe("hostile input", () => {
     );
   });
 
-  it("never makes a header that cannot be sent", () => {
+  it("never produces an invalid header value", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((c) => String.fromCharCode(c)) }),
@@ -159,14 +159,14 @@ describe("hostile input", () => {
     );
   });
 
-  it("names the unknown keys, but not thousands of them", () => {
+  it("names unknown keys, up to a limit", () => {
     const body = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`key${i}`, 1]));
     expect(() => decodeRequest(JSON.stringify(body), limits)).toThrowError(
       expect.objectContaining({ fields: expect.toSatisfy((fields: unknown[]) => fields.length < 30) }),
     );
   });
 
-  it("reads another server's bare values", () => {
+  it("reads unencoded header values of other servers", () => {
     const headers = new Headers({ "x-ai-provider": "50% ours", "x-ai-seed": "1e3" });
     expect(decodeImageHeaders(headers)).toEqual({ provider: "50% ours" });
   });

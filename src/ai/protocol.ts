@@ -1,17 +1,47 @@
 /**
- * The wire format between `createHttpGenerator` and `createGenerateHandler`. Both ends import this module and
- * nothing else of each other.
+ * The wire format between `createHttpGenerator` and `createGenerateHandler`. The two ends share this module and nothing
+ * else.
  *
- * One POST of JSON, or, where files go with it, of `multipart/form-data`: its part `request` is the JSON, then come
- * parts `image` and at most one `mask`. One image is answered by its raw bytes, with what is known of it in headers;
- * several by `multipart/form-data`: for each a part `metadata` (JSON) and a part `image`, and a last part `problem`
- * where the run failed after its first image. JSON is answered to those who ask for it, and a problem (RFC 9457) is
- * what failures are.
+ * A request is one POST of JSON, or, with files, of `multipart/form-data`: the part `request` is the JSON, followed by
+ * parts `image` and at most one `mask`. A single image is returned as raw bytes with its metadata in headers. Several
+ * are returned as `multipart/form-data`: a part `metadata` (JSON) and a part `image` for each, and a final part `problem`
+ * if the run failed after its first image. Clients that prefer JSON get JSON. Errors are problem details (RFC 9457).
  *
- * Where generations outlive their request, the same POST is answered by a ticket; the generation is then read as
- * JSON, or followed as server-sent events (`protocol/generations.ts`).
+ * If generations outlive their request, the same POST returns a ticket; the generation is then read as JSON or
+ * subscribed to as server-sent events (`protocol/wire-generation.ts`).
  */
-export { type AIConnectReply, encodeAIConnectReply } from "./protocol/ai-connect.js";
+export { type AIConnectReply, encodeAIConnectReply } from "./protocol/ai-connect-reply.js";
+export { mediaType, parseObject } from "./protocol/json.js";
+export {
+  boundaryOf,
+  encodeBoundary,
+  encodePartHead,
+  joinBytes,
+  limited,
+  MULTIPART_END,
+  MULTIPART_TYPE,
+  MultipartError,
+  type MultipartPart,
+  type PartHead,
+  readAll,
+  readMultipart,
+  receiveMultipart,
+} from "./protocol/multipart.js";
+export {
+  decodeProblem,
+  encodeProblem,
+  PROBLEM_TYPE,
+  type ProblemDetails,
+  readProblem,
+} from "./protocol/problem-details.js";
+export {
+  createEventParser,
+  EVENT_STREAM_TYPE,
+  type EventParser,
+  encodeEvent,
+  HEARTBEAT,
+  type ServerEvent,
+} from "./protocol/sse.js";
 export {
   type AccountEvent,
   decodeAccountEvent,
@@ -32,7 +62,7 @@ export {
   type WireGenerationStatus,
   type WireLink,
   type WireTicket,
-} from "./protocol/generations.js";
+} from "./protocol/wire-generation.js";
 export {
   acceptsMultipart,
   decodeImageHeaders,
@@ -47,34 +77,11 @@ export {
   type ImageHeaders,
   JSON_TYPE,
   prefersJson,
-  readTold,
+  readMetadata,
   type WireImage,
   type WireImages,
-} from "./protocol/images.js";
-export { mediaType, parseObject } from "./protocol/json.js";
-export { decodeModels } from "./protocol/models.js";
-export {
-  boundaryOf,
-  collect,
-  encodeBoundary,
-  encodePartHead,
-  joinBytes,
-  limited,
-  MULTIPART_END,
-  MULTIPART_TYPE,
-  MultipartError,
-  type MultipartPart,
-  type PartHead,
-  readMultipart,
-  receiveMultipart,
-} from "./protocol/multipart.js";
-export {
-  decodeProblem,
-  encodeProblem,
-  PROBLEM_TYPE,
-  type ProblemBody,
-  readProblem,
-} from "./protocol/problem.js";
+} from "./protocol/wire-images.js";
+export { decodeModels } from "./protocol/wire-models.js";
 export {
   type DecodedRequest,
   decodeRequest,
@@ -83,12 +90,4 @@ export {
   knownFields,
   MAX_SEED,
   type RequestLimits,
-} from "./protocol/request.js";
-export {
-  createEventParser,
-  EVENT_STREAM_TYPE,
-  type EventParser,
-  encodeEvent,
-  HEARTBEAT,
-  type ServerEvent,
-} from "./protocol/sse.js";
+} from "./protocol/wire-request.js";

@@ -17,8 +17,8 @@ import {
   mediaType,
   PROBLEM_TYPE,
   parseObject,
+  readMetadata,
   readMultipart,
-  readTold,
 } from "./protocol.js";
 import { imagesBody, setBodyType } from "./request-body.js";
 import { ask, sentHeaders } from "./send.js";
@@ -98,7 +98,7 @@ async function readForm(
         onImage?.(image);
         if (count > 1) onProgress?.({ fraction: Math.min(1, images.length / count) });
       } else if (type === PROBLEM_TYPE) throw decodeProblemPart(bytes);
-      else if (name === "metadata") told = readTold(parseObject(new TextDecoder().decode(bytes)) ?? {});
+      else if (name === "metadata") told = readMetadata(parseObject(new TextDecoder().decode(bytes)) ?? {});
     }
   } finally {
     // Whatever is left of it, nobody reads it.

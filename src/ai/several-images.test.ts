@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import type { MediaAIGeneratedImage } from "../core/generation/generator.js";
-import { image, PNG, png, wanted } from "../server/test-images.contract.js";
+import { image, PNG, png, validRequest } from "../server/test-images.contract.js";
 import { createGenerateHandler, type GenerateHandlerOptions, MediaLibraryError } from "../server.js";
 import { createHttpGenerator } from "./http-generator.js";
 
-const several = { ...wanted, n: 3 };
+const several = { ...validRequest, n: 3 };
 
 function setUp(generate: GenerateHandlerOptions["generate"], headers: HeadersInit = {}) {
   const handler = createGenerateHandler({ generate });
@@ -104,7 +104,7 @@ describe("what is told of one image", () => {
     const sent = { prompt: "fü".repeat(length), aspect_ratio: "1:1" };
     const warnings = ["Steps: 4 in place of 50."];
     const { generator } = setUp(async () => image({ sent, warnings }));
-    const [got] = await generator.generateImages(wanted);
+    const [got] = await generator.generateImages(validRequest);
     expect(got?.metadata).toMatchObject({ provider: "emulator", sent, warnings });
     expect(got && (await bytesOf(got))).toEqual(PNG);
   });
@@ -117,8 +117,8 @@ describe("what is told of one image", () => {
       "x-ai-seed": "7",
     };
     const fetch = async () => new Response(PNG, { headers });
-    const [got] = await createHttpGenerator({ url: "http://x.test", fetch }).generateImages(wanted);
-    expect(got?.metadata).toStrictEqual({ ...wanted, seed: 7, createdAt: expect.any(Number) });
+    const [got] = await createHttpGenerator({ url: "http://x.test", fetch }).generateImages(validRequest);
+    expect(got?.metadata).toStrictEqual({ ...validRequest, seed: 7, createdAt: expect.any(Number) });
   });
 });
 
@@ -133,18 +133,18 @@ describe("images that go with a request", () => {
       { authorization: "Bearer x", "content-type": "application/json" },
     );
     const file = new File([PNG], "fox.png", { type: "image/png" });
-    const [got] = await generator.generateImages({ ...wanted, images: [file, file], mask: file });
+    const [got] = await generator.generateImages({ ...validRequest, images: [file, file], mask: file });
     expect(sent[0]?.headers.get("content-type")).toMatch(/^multipart\/form-data; boundary=/);
     expect(sent[0]?.headers.get("authorization")).toBe("Bearer x");
     expect(seen).toEqual([
       {
-        ...wanted,
+        ...validRequest,
         images: [expect.any(File), expect.any(File)],
         mask: expect.objectContaining({ size: PNG.length }),
       },
     ]);
     expect(got?.metadata).not.toHaveProperty("images");
-    await generator.generateImages({ ...wanted, images: [] });
+    await generator.generateImages({ ...validRequest, images: [] });
     expect(sent[1]?.headers.get("content-type")).toBe("application/json");
   });
 });

@@ -5,7 +5,7 @@ import {
   type GeneratedImage,
   type MediaAIGenerateRequest,
 } from "../server.js";
-import { image, png, post, wanted } from "./test-images.contract.js";
+import { image, png, post, validRequest } from "./test-images.contract.js";
 
 function setUp(images: GeneratedImage[] = [image()]) {
   const calls: (MediaAIGenerateRequest & { format: string | undefined })[] = [];
@@ -21,8 +21,8 @@ function setUp(images: GeneratedImage[] = [image()]) {
   return { handler, calls, errors };
 }
 
-describe("a client of ai-connect", () => {
-  it("is answered in its own shape", async () => {
+describe("ai-connect request", () => {
+  it("is answered in the ai-connect format", async () => {
     const { handler, calls } = setUp([
       image({ bytes: png(0), model: "a/b", seed: 7, microUsd: 3000, warnings: ["Made square."] }),
       image({ bytes: png(1), fileName: "two.png", microUsd: 25 }),
@@ -40,7 +40,7 @@ describe("a client of ai-connect", () => {
       costUsd: 0.003025,
       metadata: {
         seeds: [7, null],
-        warnings: ["Made square.", "The image is image/png: the model does not make image/webp."],
+        warnings: ["Made square.", "The image is image/png: the model does not support image/webp."],
       },
     });
     expect(calls).toEqual([
@@ -48,7 +48,7 @@ describe("a client of ai-connect", () => {
     ]);
   });
 
-  it("is told no price where a part of it is unknown", async () => {
+  it("omits the cost if the cost of one image is unknown", async () => {
     const { handler } = setUp([image({ microUsd: 3000 }), image({ microUsd: null })]);
     expect(await (await handler(post({ prompt: "a fox" }))).json()).not.toHaveProperty("costUsd");
   });
@@ -64,18 +64,18 @@ describe("a client of ai-connect", () => {
       { width: 1024, height: 576, aspectRatio: "16:9" },
       { width: 1024, height: 576 },
     ],
-  ])("may leave the size open: %s", async (_name, size, expected) => {
+  ])("accepts an incomplete size: %s", async (_name, size, expected) => {
     const { handler, calls } = setUp();
     expect((await handler(post({ prompt: "a fox", ...size }))).status).toBe(200);
     expect(calls).toMatchObject([expected]);
   });
 
-  it("may send its provider's keys, which nobody reads, sends on, logs or answers", async () => {
+  it("ignores providerConfig and never forwards, logs or returns it", async () => {
     const { handler, calls, errors } = setUp([]);
     const providerConfig = { apiKey: "r8_canary", get: [1, { deep: "r8_canary" }] };
-    const failed = await (await handler(post({ ...wanted, providerConfig }))).text();
+    const failed = await (await handler(post({ ...validRequest, providerConfig }))).text();
     const refused = await (await handler(post({ prompt: 1, providerConfig, webhook: 1 }))).text();
-    expect(calls).toEqual([{ ...wanted, format: undefined }]);
+    expect(calls).toEqual([{ ...validRequest, format: undefined }]);
     expect(JSON.stringify([failed, refused, calls, errors, String(errors[0])])).not.toContain("canary");
     expect(JSON.parse(refused).errors.map(({ field }: { field: string }) => field)).toEqual([
       "webhook",
@@ -87,13 +87,13 @@ describe("a client of ai-connect", () => {
     ["an aspect ratio that is none", { aspectRatio: "wide" }, "aspectRatio"],
     ["a ratio of nothing", { aspectRatio: "0:1" }, "aspectRatio"],
     ["a ratio that no size has", { aspectRatio: "100:1" }, "aspectRatio"],
-    ["a ratio beside another size", { ...wanted, aspectRatio: "16:9" }, "aspectRatio"],
+    ["a ratio beside another size", { ...validRequest, aspectRatio: "16:9" }, "aspectRatio"],
     ["a format that is none", { format: "psd" }, "format"],
     ["metadata that is no object", { metadata: "x" }, "metadata"],
     ["a side out of bounds", { width: 5000 }, "width"],
     ["17 images", { n: 17 }, "n"],
     ["another model", { model: "c/d", metadata: {} }, "model"],
-  ])("is refused with %s", async (_name, wrong, field) => {
+  ])("rejects %s", async (_name, wrong, field) => {
     const { handler, calls } = setUp();
     const problem = await (await handler(post({ prompt: "a fox", ...wrong }))).json();
     expect(problem).toMatchObject({ status: 400, errors: [{ field }] });
@@ -101,16 +101,18 @@ describe("a client of ai-connect", () => {
   });
 });
 
-describe("a client of our own", () => {
-  it("has to name a size once it names what only we know", async () => {
+describe("own request", () => {
+  it("requires a size if it contains a key unique to our format", async () => {
     const problem = await (await setUp().handler(post({ prompt: "a fox", seed: 7 }))).json();
     expect(problem).toMatchObject({ errors: [{ field: "width" }, { field: "height" }] });
   });
 
-  it("gets bytes, or JSON that holds all that ai-connect reads", async () => {
+  it("returns bytes, or JSON with every field that ai-connect reads", async () => {
     const { handler } = setUp();
-    expect((await handler(post(wanted))).headers.get("content-type")).toBe("image/png");
-    const json = await (await handler(post(wanted, { headers: { accept: "application/json" } }))).json();
+    expect((await handler(post(validRequest))).headers.get("content-type")).toBe("image/png");
+    const json = await (
+      await handler(post(validRequest, { headers: { accept: "application/json" } }))
+    ).json();
     expect(json).toMatchObject({
       provider: "emulator",
       images: [{ mimeType: "image/png", fileName: "fox.png" }],

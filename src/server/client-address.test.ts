@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clientAddress } from "./client-address.js";
 
-const asked = (forwardedFor?: string) =>
+const requestWith = (forwardedFor?: string) =>
   new Request("http://app.example/", {
     headers: forwardedFor === undefined ? {} : { "x-forwarded-for": forwardedFor },
   });
@@ -16,8 +16,8 @@ describe("clientAddress", () => {
     ["fe80::1%eth0", "fe80:0:0:0::/64"],
     ["::ffff:203.0.113.7", "203.0.113.7"],
     ["::ffff:cb00:7107", "203.0.113.7"],
-  ])("is %s as %s", (address, network) => {
-    expect(clientAddress(asked(), 0, { address })).toBe(network);
+  ])("normalizes %s to %s", (address, network) => {
+    expect(clientAddress(requestWith(), 0, { address })).toBe(network);
   });
 
   it.each([
@@ -32,24 +32,24 @@ describe("clientAddress", () => {
       "2001:db8::1::2",
       "x".repeat(9999),
     ],
-  ])("is unknown of %s", (address) => {
-    expect(clientAddress(asked(), 0, { address })).toBeUndefined();
+  ])("returns undefined for %s", (address) => {
+    expect(clientAddress(requestWith(), 0, { address })).toBeUndefined();
   });
 
-  it("is what the outermost trusted proxy saw, and nothing that a client can write", () => {
-    const request = asked("6.6.6.6, 203.0.113.7, 10.0.0.2");
+  it("uses the value of the outermost trusted proxy, never a value set by the client", () => {
+    const request = requestWith("6.6.6.6, 203.0.113.7, 10.0.0.2");
     const socket = { address: "10.0.0.3" };
     expect(clientAddress(request, 0, socket)).toBe("10.0.0.3");
     expect(clientAddress(request, 0)).toBeUndefined();
     expect(clientAddress(request, 1, socket)).toBe("10.0.0.2");
     expect(clientAddress(request, 2, socket)).toBe("203.0.113.7");
-    expect(clientAddress(asked(), 2, socket)).toBe("10.0.0.3");
-    expect(clientAddress(asked("unknown"), 1, socket)).toBeUndefined();
+    expect(clientAddress(requestWith(), 2, socket)).toBe("10.0.0.3");
+    expect(clientAddress(requestWith("unknown"), 1, socket)).toBeUndefined();
   });
 
-  it("reads nothing else that a framework passes beside the request", () => {
+  it("ignores other arguments that frameworks pass besides the request", () => {
     for (const other of [{ params: Promise.resolve({}) }, { address: undefined }, {}]) {
-      expect(clientAddress(asked(), 0, other)).toBeUndefined();
+      expect(clientAddress(requestWith(), 0, other)).toBeUndefined();
     }
   });
 });

@@ -1,19 +1,28 @@
-import { forwardedValue } from "./origin.js";
+import { forwardedValue } from "./request-origin.js";
 
 /**
- * What a handler is told beside the request. The frameworks pass objects of their own in this place; only an
- * `address` that is a string is read.
+ * What a handler may be given besides the request. Frameworks pass objects of their own as the second argument; only a
+ * string `address` is read from them.
  */
 export type Connection = {
-  /** The address of the client's socket, such as `203.0.113.7`. */
+  /** The remote address of the client's socket, such as `203.0.113.7`. */
   address?: string | undefined;
   [other: string]: unknown;
 };
 
 /**
- * The address a client is counted by: behind trusted proxies the one that the outermost of them saw, otherwise the
- * socket's. Of IPv6 the /64 network, because a single client has all of it. Undefined where it is unknown, and for
- * loopback, which says nothing about who is behind it.
+ * The address that identifies a client for rate limits: the one that the outermost trusted proxy saw, otherwise the
+ * socket's. An IPv6 address is reduced to its /64 network, because one client usually controls all of it. Returns
+ * `undefined` if the address is unknown, and for loopback, which identifies nobody.
+ *
+ * @param trustedProxies how many proxies in front of the server append to `x-forwarded-for`
+ * @example
+ * ```ts
+ * import { clientAddress } from "@reactkits.dev/react-media-library/server";
+ *
+ * const request = new Request("https://media.example/api", { headers: { "x-forwarded-for": "2001:db8::7" } });
+ * clientAddress(request, 1); // "2001:db8:0:0::/64"
+ * ```
  */
 export function clientAddress(
   request: Request,

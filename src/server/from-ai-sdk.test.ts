@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type AISDKImageModel, createGenerateHandler, fromAISDK, type GeneratedImage } from "../server.js";
 import type { AISDKCallOptions } from "./ai-sdk-model.js";
-import { PNG, png, post, wanted } from "./test-images.contract.js";
+import { PNG, png, post, validRequest } from "./test-images.contract.js";
 
 /** A model as the AI SDK's own packages have them; its image n has n as its last byte. */
 function createModel(
@@ -31,12 +31,12 @@ const context = { signal: new AbortController().signal };
 
 async function run(generate: ReturnType<typeof fromAISDK>, request: object = {}) {
   const images: GeneratedImage[] = [];
-  for await (const image of generate({ ...wanted, ...request }, context)) images.push(image);
+  for await (const image of generate({ ...validRequest, ...request }, context)) images.push(image);
   return images;
 }
 
 describe.each(["v2", "v3", "v4"])("an AI SDK image model of specification %s", (version) => {
-  it.each([false, true])("makes what is asked for (base64: %s)", async (base64) => {
+  it.each([false, true])("generates the requested images (base64: %s)", async (base64) => {
     const { model, calls } = createModel(version, { base64 });
     const images = await run(fromAISDK(model), { seed: 7 });
     expect(images).toEqual([
@@ -50,7 +50,7 @@ describe.each(["v2", "v3", "v4"])("an AI SDK image model of specification %s", (
     ]);
   });
 
-  it("is called as often as its limit needs, each time with a seed of its own", async () => {
+  it("splits the images into several calls, each with its own seed", async () => {
     for (const maxImagesPerCall of [2, () => 2, async () => 2]) {
       const { model, calls } = createModel(version, { maxImagesPerCall });
       const images = await run(fromAISDK(model), { n: 5, seed: 2 ** 32 - 2 });
@@ -63,15 +63,17 @@ describe.each(["v2", "v3", "v4"])("an AI SDK image model of specification %s", (
     }
   });
 
-  it("serves the route", async () => {
+  it("works as the generate option of a handler", async () => {
     const { model } = createModel(version);
-    const reply = await createGenerateHandler({ generate: fromAISDK(model) })(post({ ...wanted, n: 3 }));
+    const reply = await createGenerateHandler({ generate: fromAISDK(model) })(
+      post({ ...validRequest, n: 3 }),
+    );
     expect((await reply.formData()).getAll("image")).toHaveLength(3);
   });
 });
 
-describe("what a model takes", () => {
-  it("is a shape where it has no sizes, the nearest of its own, with a warning where that is another", async () => {
+describe("request mapping", () => {
+  it("sends the nearest supported aspect ratio, with a warning if it differs from the requested one", async () => {
     const { model, calls } = createModel("v3");
     const generate = fromAISDK(model, { aspectRatios: ["1:1", "16:9", "9:16"] });
     const [exact] = await run(generate, { width: 1024, height: 576 });
@@ -87,7 +89,7 @@ describe("what a model takes", () => {
     expect(any?.warnings).toBeUndefined();
   });
 
-  it("is files and a mask, as their bytes, from v3 on", async () => {
+  it("sends input images and the mask as bytes from v3 on, and rejects them for v2", async () => {
     const file = new File([PNG], "x.png", { type: "image/png" });
     const sent = { type: "file", mediaType: "image/png", data: PNG };
     for (const version of ["v3", "v4"]) {
@@ -103,7 +105,7 @@ describe("what a model takes", () => {
     expect(calls).toEqual([]);
   });
 
-  it("is the provider's own options, which may hold what the AI SDK has no words for", async () => {
+  it("passes provider options through, including fields that the AI SDK lacks", async () => {
     const { model, calls } = createModel("v3");
     const [dropped] = await run(fromAISDK(model, { providerOptions: { acme: { quality: 1 } } }), {
       steps: 4,
@@ -126,8 +128,8 @@ describe("what a model takes", () => {
   });
 });
 
-describe("what a model tells", () => {
-  it("of settings that it lacks is told in words", async () => {
+describe("warnings and errors", () => {
+  it("reports unsupported settings as sentences", async () => {
     const warnings = [
       { type: "unsupported-setting", setting: "size", details: "Use aspectRatio." },
       { type: "unsupported", feature: "seed" },
@@ -138,7 +140,7 @@ describe("what a model tells", () => {
     expect(image?.warnings).toEqual([
       "size is not supported by the model: Use aspectRatio.",
       "seed is not supported by the model.",
-      "mask was fitted to the model: inverted",
+      "mask was adapted to the model: inverted",
       "Slow today.",
     ]);
   });
@@ -149,19 +151,19 @@ describe("what a model tells", () => {
     [504, {}, { code: "provider-timeout" }],
     [401, {}, { message: "r8_canary" }],
   ])(
-    "by the status %i is told for people, and never in the provider's words",
+    "maps status %i to a message for people, without the provider's text",
     async (statusCode, responseHeaders, expected) => {
       const cause = Object.assign(new Error("r8_canary"), { statusCode, responseHeaders });
       const { model } = createModel("v3", { doGenerate: () => Promise.reject(cause) });
       await expect(run(fromAISDK(model))).rejects.toMatchObject(expected);
-      const reply = await createGenerateHandler({ generate: fromAISDK(model) })(post(wanted));
+      const reply = await createGenerateHandler({ generate: fromAISDK(model) })(post(validRequest));
       expect(await reply.text()).not.toContain("canary");
     },
   );
 });
 
-describe("abort", () => {
-  it("reaches the model, and the others where one of several calls fails", async () => {
+describe("aborting", () => {
+  it("aborts the model call, and the remaining calls if one of them fails", async () => {
     const signals: AbortSignal[] = [];
     const { model } = createModel("v3", {
       doGenerate({ abortSignal }) {
@@ -185,12 +187,12 @@ describe("abort", () => {
           abortSignal.addEventListener("abort", () => reject(new Error("their own"))),
         ),
     });
-    const running = fromAISDK(model)(wanted, { signal: abort.signal }).next();
+    const running = fromAISDK(model)(validRequest, { signal: abort.signal }).next();
     setTimeout(() => abort.abort(), 5);
     await expect(running).rejects.toMatchObject({ name: "AbortError" });
   });
 });
 
-it("refuses a specification that it does not know, before anything is asked", () => {
+it("throws for an unknown specification before calling the model", () => {
   expect(() => fromAISDK(createModel("v5").model)).toThrow(/specification v5/);
 });

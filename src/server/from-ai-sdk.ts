@@ -14,31 +14,46 @@ import {
 } from "./ai-sdk-model.js";
 import type { GeneratedImage } from "./generated-image.js";
 
+/** Options of `fromAISDK`. */
 export type FromAISDKOptions = {
   /**
-   * For models that take a shape and no size: the ratios that they have, of which the nearest is sent, or `any`.
-   * Default: the size in pixels is sent.
+   * For models that take an aspect ratio instead of a size: the ratios they support, of which the nearest is sent, or
+   * `any`. Default: the size in pixels is sent.
    */
   aspectRatios?: "any" | readonly `${number}:${number}`[];
   /**
-   * What only this provider knows, keyed by its name. A function may put the steps and the negative prompt there,
-   * which the AI SDK has no words for; otherwise they are dropped, with a warning.
+   * Options specific to the provider, keyed by its name. A function can map `steps` and `negativePrompt` to them, for
+   * which the AI SDK has no fields; otherwise these two are dropped, with a warning.
    */
   providerOptions?: AISDKProviderOptions | ((request: MediaAIGenerateRequest) => AISDKProviderOptions);
-  /** Who makes the images, as people should read it. Default: the model's own name for its provider. */
+  /** The provider's display name. Default: the model's own name for its provider. */
   provider?: string;
 };
 
 /**
- * A `generate` for `createGenerateHandler` over any image model of the AI SDK (specification v2, v3 or v4). Where
- * the model makes fewer images in one call than were asked for, several calls run at once, each with a seed of its
- * own. What the model warned of is told with its images.
+ * Adapts any image model of the AI SDK (specification v2, v3 or v4) to the `generate` option of
+ * `createGenerateHandler`. If the model makes fewer images per call than requested, several calls run concurrently,
+ * each with its own seed. The model's warnings are reported with its images.
+ *
  * @throws TypeError for a model of another specification
+ * @example
+ * ```ts
+ * import {
+ *   type AISDKImageModel,
+ *   createGenerateHandler,
+ *   fromAISDK,
+ * } from "@reactkits.dev/react-media-library/server";
+ *
+ * // In an app: import { openai } from "@ai-sdk/openai" and pass openai.image("gpt-image-1").
+ * export function createHandler(model: AISDKImageModel) {
+ *   return createGenerateHandler({ generate: fromAISDK(model, { aspectRatios: ["1:1", "16:9"] }) });
+ * }
+ * ```
  */
 export function fromAISDK(model: AISDKImageModel, options: FromAISDKOptions = {}) {
   if (!["v2", "v3", "v4"].includes(model.specificationVersion)) {
     throw new TypeError(
-      `${model.modelId} is an AI SDK image model of specification ${model.specificationVersion}; v2, v3 and v4 are known. Update one of the two packages.`,
+      `${model.modelId} implements AI SDK specification ${model.specificationVersion}; v2, v3 and v4 are supported. Update one of the two packages.`,
     );
   }
   return async function* (
@@ -53,7 +68,7 @@ export function fromAISDK(model: AISDKImageModel, options: FromAISDKOptions = {}
     const abortSignal = AbortSignal.any([signal, stop.signal]);
 
     const calls = split(request.n ?? 1, most).map(async ({ from, n }) => {
-      // The same seed again would make the same images again.
+      // Reusing the seed would produce the same images again.
       const seed = request.seed === undefined ? undefined : (request.seed + from) >>> 0;
       try {
         const result = await model.doGenerate({ ...call, n, seed, abortSignal });
@@ -63,6 +78,7 @@ export function fromAISDK(model: AISDKImageModel, options: FromAISDKOptions = {}
         throw explainFailure(error);
       }
     });
+    // Awaited in order below: a later call may reject before an earlier one resolves.
     for (const each of calls) each.catch(() => {});
     try {
       for (const each of calls) yield* await each;
@@ -74,10 +90,12 @@ export function fromAISDK(model: AISDKImageModel, options: FromAISDKOptions = {}
 
 function checkFiles(model: AISDKImageModel, { images, mask }: MediaAIGenerateRequest): void {
   if (model.specificationVersion !== "v2" || (!images?.length && !mask)) return;
-  const fields = [{ field: images?.length ? "images" : "mask", message: "are not taken by this model" }];
-  throw new MediaLibraryError("field", "This model makes images from words alone. Take the images out.", {
-    fields,
-  });
+  const fields = [{ field: images?.length ? "images" : "mask", message: "is not supported by this model" }];
+  throw new MediaLibraryError(
+    "field",
+    "This model generates images from text only. Remove the input images.",
+    { fields },
+  );
 }
 
 type Call = Omit<AISDKCallOptions, "n" | "seed" | "abortSignal">;
@@ -96,7 +114,7 @@ async function toCall(
   const ratio = aspectRatios && nearestRatio(width, height, aspectRatios);
   if (ratio && Math.abs(distance(ratio, width / height)) > 0.01) {
     warnings.push(
-      `The shape ${width} × ${height} was asked for; ${ratio} is the nearest that this model has.`,
+      `The size ${width} × ${height} was requested; ${ratio} is the nearest aspect ratio that this model supports.`,
     );
   }
   return {
@@ -129,17 +147,17 @@ function nearestRatio(width: number, height: number, ratios: "any" | readonly Ra
   );
 }
 
-/** By proportion, so that 2:1 is as far from 1:1 as 1:2 is. */
-function distance(ratio: Ratio, wanted: number): number {
+/** Logarithmic, so that 2:1 is as far from 1:1 as 1:2 is. */
+function distance(ratio: Ratio, target: number): number {
   const [across = 1, down = 1] = ratio.split(":").map(Number);
-  return Math.abs(Math.log(across / down / wanted));
+  return Math.abs(Math.log(across / down / target));
 }
 
 function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
-/** How many images each call makes, and how many stand before it. */
+/** How many images each call makes (`n`), and the index of its first one (`from`). */
 function split(count: number, most: number): { from: number; n: number }[] {
   return Array.from({ length: Math.ceil(count / most) }, (_, index) => ({
     from: index * most,
@@ -147,7 +165,7 @@ function split(count: number, most: number): { from: number; n: number }[] {
   }));
 }
 
-type Made = {
+type CallDetails = {
   model: AISDKImageModel;
   options: FromAISDKOptions;
   from: number;
@@ -158,9 +176,9 @@ type Made = {
 
 function toImages(
   result: AISDKResult,
-  { model, options, from, seed, sent, warnings }: Made,
+  { model, options, from, seed, sent, warnings }: CallDetails,
 ): GeneratedImage[] {
-  const told = [...warnings, ...result.warnings.map(sentenceOf)];
+  const allWarnings = [...warnings, ...result.warnings.map(sentenceOf)];
   const name = model.modelId.replace(/^.*\/|:.*$/g, "");
   return result.images.map((image, index): GeneratedImage => {
     const bytes = typeof image === "string" ? decodeBase64(image) : image;
@@ -171,10 +189,10 @@ function toImages(
       provider: options.provider ?? model.provider.split(".", 1).join(""),
       model: result.response?.modelId ?? model.modelId,
       fileName: `${name}-${seed === undefined ? from + index + 1 : (seed + index) >>> 0}.${extensionOf(mimeType)}`,
-      // Of the other images of one call nobody knows a seed that makes them alone.
+      // The seed reproduces only the first image of a call on its own.
       ...(seed !== undefined && index === 0 && { seed }),
       ...(sent.aspectRatio && { sent: { aspectRatio: sent.aspectRatio } }),
-      ...(told.length > 0 && { warnings: told }),
+      ...(allWarnings.length > 0 && { warnings: allWarnings }),
     };
   });
 }

@@ -14,7 +14,7 @@ const image = (more: Partial<GeneratedImage> = {}): GeneratedImage => ({
   fileName: "fox.png",
   ...more,
 });
-const wanted = { prompt: "a red fox", width: 768, height: 768 };
+const validRequest = { prompt: "a red fox", width: 768, height: 768 };
 
 function setUp(options: Partial<GenerateHandlerOptions> = {}) {
   const calls: unknown[] = [];
@@ -55,26 +55,26 @@ function fieldNames(errors: unknown): unknown[] {
   return Array.isArray(errors) ? errors.map(({ field }) => field) : [];
 }
 
-describe("what is refused", () => {
+describe("request validation", () => {
   it.each<[string, string | undefined, number]>([
     ["the type with a charset", "application/json; charset=UTF-8", 200],
     ["another case", "Application/JSON", 200],
     ["another charset", "application/json; charset=utf-16", 415],
     ["a form's type", "text/plain", 415],
     ["no type", "", 415],
-  ])("content-type: %s", async (_name, type, status) => {
-    const reply = await setUp().handler(post(wanted, { headers: { "content-type": type ?? "" } }));
+  ])("checks the content type: %s", async (_name, type, status) => {
+    const reply = await setUp().handler(post(validRequest, { headers: { "content-type": type ?? "" } }));
     expect(reply.status).toBe(status);
   });
 
-  it("a compressed body", async () => {
-    const reply = await setUp().handler(post(wanted, { headers: { "content-encoding": "gzip" } }));
+  it("rejects a compressed body", async () => {
+    const reply = await setUp().handler(post(validRequest, { headers: { "content-encoding": "gzip" } }));
     expect(await problem(reply)).toMatchObject({ status: 415, code: "media-type" });
   });
 
-  it("a body over 16 KB, whatever its length claims, without reading on", async () => {
+  it("rejects a body over 16 KB without reading further, whatever its Content-Length", async () => {
     const { handler } = setUp();
-    const claimed = post(wanted, { headers: { "content-length": "99999" } });
+    const claimed = post(validRequest, { headers: { "content-length": "99999" } });
     expect(await problem(await handler(claimed))).toMatchObject({ status: 413, code: "too-large" });
 
     let pulled = 0;
@@ -93,11 +93,11 @@ describe("what is refused", () => {
     const reply = await handler(new Request("http://a.test/", init));
     expect(await problem(reply)).toMatchObject({ status: 413, code: "too-large" });
     expect(pulled).toBeLessThan(25);
-    expect((await handler(post(`${JSON.stringify(wanted)}${" ".repeat(16_000)}`))).status).toBe(200);
+    expect((await handler(post(`${JSON.stringify(validRequest)}${" ".repeat(16_000)}`))).status).toBe(200);
   });
 
   it.each(["", "{", "[]", "null", '"text"', "[".repeat(16_000), "{}}"])(
-    "not a JSON object: %.20s",
+    "rejects a body that is not a JSON object: %.20s",
     async (body) => {
       expect(await problem(await setUp().handler(post(body)))).toMatchObject({
         status: 400,
@@ -106,8 +106,8 @@ describe("what is refused", () => {
     },
   );
 
-  it("bytes that are no UTF-8", async () => {
-    const body = Buffer.from(JSON.stringify({ ...wanted, prompt: "\xff" }), "latin1");
+  it("rejects invalid UTF-8", async () => {
+    const body = Buffer.from(JSON.stringify({ ...validRequest, prompt: "\xff" }), "latin1");
     const headers = { "content-type": "application/json" };
     const request = new Request("http://a.test/", { method: "POST", headers, body });
     expect(await problem(await setUp().handler(request))).toMatchObject({
@@ -120,34 +120,34 @@ describe("what is refused", () => {
     ["no prompt", { prompt: undefined }, ["prompt"]],
     ["a blank prompt", { prompt: " \n" }, ["prompt"]],
     ["a prompt of 2001 characters", { prompt: "🦊".repeat(2001) }, ["prompt"]],
-    ["half of a character", { prompt: "fox \ud83e" }, ["prompt"]],
-    ["null for nothing", { model: null, seed: null }, ["model", "seed"]],
+    ["a lone surrogate", { prompt: "fox \ud83e" }, ["prompt"]],
+    ["null instead of an absent field", { model: null, seed: null }, ["model", "seed"]],
     ["sizes out of bounds", { width: 63, height: 1025 }, ["width", "height"]],
-    ["sizes that are no whole numbers", { width: 512.5, height: "512" }, ["width", "height"]],
+    ["sizes that are not integers", { width: 512.5, height: "512" }, ["width", "height"]],
     ["steps and seed out of bounds", { steps: 51, seed: 2 ** 32 }, ["steps", "seed"]],
-    ["steps and seed below", { steps: 0, seed: -1 }, ["steps", "seed"]],
+    ["steps and seed below their minimum", { steps: 0, seed: -1 }, ["steps", "seed"]],
     ["unknown keys", { webhook: "http://evil.test", constructor: 1 }, ["webhook", "constructor"]],
     [
-      "everything at once",
+      "several invalid fields at once",
       { prompt: 1, width: 0, model: "x/y", seed: 1.5, n: 17, strength: 1 },
       ["strength", "prompt", "width", "model", "seed", "n"],
     ],
   ])("%s", async (_name, changes, fields) => {
     const { handler, calls } = setUp();
-    const told = await problem(await handler(post({ ...wanted, ...changes })));
-    expect(told).toMatchObject({ status: 400, code: "field", fields });
+    const answer = await problem(await handler(post({ ...validRequest, ...changes })));
+    expect(answer).toMatchObject({ status: 400, code: "field", fields });
     expect(calls).toEqual([]);
   });
 
-  it("a prototype smuggled in as a key", async () => {
+  it("rejects __proto__ as an unknown key", async () => {
     const { handler } = setUp();
-    const told = await problem(
+    const answer = await problem(
       await handler(post('{"prompt":"x","width":64,"height":64,"__proto__":{"steps":9}}')),
     );
-    expect(told).toMatchObject({ status: 400, code: "field", fields: ["__proto__"] });
+    expect(answer).toMatchObject({ status: 400, code: "field", fields: ["__proto__"] });
   });
 
-  it("accepts the bounds themselves and hands over the known fields alone", async () => {
+  it("accepts the limits themselves and passes only known fields on", async () => {
     const { handler, calls } = setUp();
     const least = { prompt: "x", width: 64, height: 1024, negativePrompt: "", steps: 1, seed: 0 };
     const most = { prompt: "🦊".repeat(2000), width: 1024, height: 64, steps: 50, seed: 2 ** 32 - 1 };
@@ -156,37 +156,37 @@ describe("what is refused", () => {
     expect(calls).toEqual([least, most]);
   });
 
-  it("other methods, with the one that is served", async () => {
+  it("rejects other methods and names the accepted one", async () => {
     for (const method of ["GET", "PUT", "DELETE", "HEAD"]) {
       const reply = await setUp().handler(new Request("http://a.test/", { method }));
       expect([reply.status, reply.headers.get("allow")]).toEqual([405, "POST, OPTIONS"]);
     }
   });
 
-  it("models beside the list, and runs the listed version for a bare name", async () => {
+  it("rejects unlisted models and runs the listed version of a name without a version", async () => {
     const { handler, calls } = setUp({ models: ["a/pinned:1", "a/bare"] });
     for (const model of ["a/pinned:1", "a/pinned", "a/bare"])
-      expect((await handler(post({ ...wanted, model }))).status).toBe(200);
+      expect((await handler(post({ ...validRequest, model }))).status).toBe(200);
     expect(calls).toMatchObject([{ model: "a/pinned:1" }, { model: "a/pinned:1" }, { model: "a/bare" }]);
     for (const model of ["a/pinned:2", "a/bare:1", "b/other", "a", "", "a/pinned:"]) {
-      const told = await problem(await handler(post({ ...wanted, model })));
-      expect(told).toMatchObject({ status: 400, code: "model-not-allowed", fields: ["model"] });
+      const answer = await problem(await handler(post({ ...validRequest, model })));
+      expect(answer).toMatchObject({ status: 400, code: "model-not-allowed", fields: ["model"] });
     }
   });
 
-  it("any model where none is listed", async () => {
-    const told = await problem(await setUp().handler(post({ ...wanted, model: "a/b" })));
-    expect(told).toMatchObject({ status: 400, code: "model-not-allowed" });
+  it("rejects every model if none is listed", async () => {
+    const answer = await problem(await setUp().handler(post({ ...validRequest, model: "a/b" })));
+    expect(answer).toMatchObject({ status: 400, code: "model-not-allowed" });
   });
 
-  it("who is not authorized, before anything is counted or read", async () => {
+  it("rejects unauthorized requests before counting or reading them", async () => {
     const { handler } = setUp({
       authorize: (request) => request.headers.has("cookie"),
       rateLimit: { perMinute: 1 },
     });
     for (const _ of [1, 2])
       expect(await problem(await handler(post("{")))).toMatchObject({ status: 401, code: "unauthorized" });
-    expect((await handler(post(wanted, { headers: { cookie: "a=b" } }))).status).toBe(200);
+    expect((await handler(post(validRequest, { headers: { cookie: "a=b" } }))).status).toBe(200);
   });
 });
 
@@ -206,41 +206,43 @@ describe("provider errors", () => {
     [undefined, 500, "provider"],
   ])("%s", async (thrown, status, code) => {
     const { handler } = setUp({ generate: () => Promise.reject(thrown) });
-    const told = await problem(await handler(post(wanted)));
-    expect(told).toMatchObject({ status, code });
-    expect(JSON.stringify(told.body)).not.toContain("canary");
+    const answer = await problem(await handler(post(validRequest)));
+    expect(answer).toMatchObject({ status, code });
+    expect(JSON.stringify(answer.body)).not.toContain("canary");
   });
 
-  it("tells when to come back, never less than a second, and never the cause", async () => {
+  it("sends Retry-After of at least one second and never reveals the cause", async () => {
     const cause = new Error("r8_canary");
     const error = new MediaLibraryError("provider-throttled", "Busy.", { retryAfter: 4.2, cause });
     const { handler, errors } = setUp({ generate: () => Promise.reject(error) });
-    const reply = await handler(post(wanted));
+    const reply = await handler(post(validRequest));
     expect([reply.status, reply.headers.get("retry-after")]).toEqual([429, "5"]);
     expect(await reply.text()).not.toContain("canary");
     expect(errors).toEqual([error]);
   });
 
   it.each<[string, unknown]>([
-    ["no image at all", []],
+    ["an empty list", []],
     ["nothing", undefined],
     ["an image without bytes", { mimeType: "image/png", provider: "x", fileName: "x" }],
-    ["text for bytes", { bytes: "text", provider: "x" }],
-  ])("answers %s as a failed provider", async (_name, result) => {
+    ["a string instead of bytes", { bytes: "text", provider: "x" }],
+  ])("answers 500 if generate returns %s", async (_name, result) => {
     const generate = answering(result);
-    expect(await problem(await setUp({ generate }).handler(post(wanted)))).toMatchObject({
+    expect(await problem(await setUp({ generate }).handler(post(validRequest)))).toMatchObject({
       status: 500,
       code: "provider",
     });
   });
 
-  it("survives hooks that throw", async () => {
+  it("answers 500 if generate and onError throw", async () => {
     const throws = () => {
       throw new Error("r8_canary");
     };
-    const told = await problem(await setUp({ generate: throws, onError: throws }).handler(post(wanted)));
-    expect(told).toMatchObject({ status: 500, code: "provider" });
-    expect(JSON.stringify(told.body)).not.toContain("canary");
+    const answer = await problem(
+      await setUp({ generate: throws, onError: throws }).handler(post(validRequest)),
+    );
+    expect(answer).toMatchObject({ status: 500, code: "provider" });
+    expect(JSON.stringify(answer.body)).not.toContain("canary");
   });
 
   it.each<[string, (throws: () => never) => Partial<GenerateHandlerOptions>]>([
@@ -257,19 +259,19 @@ describe("provider errors", () => {
       "rateLimit.limiter.take",
       (throws) => ({ rateLimit: { perMinute: 9, limiter: { take: throws, giveBack: throws } } }),
     ],
-  ])("blames the server and not the provider where %s throws", async (_name, options) => {
+  ])("reports a misconfigured server if %s throws", async (_name, options) => {
     const cause = new Error("r8_canary");
     const { handler, errors, calls } = setUp(
       options(() => {
         throw cause;
       }),
     );
-    const told = await problem(await handler(post(wanted)));
-    expect(told).toMatchObject({
+    const answer = await problem(await handler(post(validRequest)));
+    expect(answer).toMatchObject({
       status: 500,
-      body: { detail: expect.stringContaining("not set up rightly") },
+      body: { detail: expect.stringContaining("not configured correctly") },
     });
-    expect(JSON.stringify(told.body)).not.toContain("canary");
+    expect(JSON.stringify(answer.body)).not.toContain("canary");
     expect(errors).toMatchObject([{ cause }]);
     expect(calls).toEqual([]);
   });
@@ -281,7 +283,7 @@ function answering(result: unknown): GenerateHandlerOptions["generate"] {
 }
 
 describe("rate limit", () => {
-  it("answers 429 with when to come back, per client and for all", async () => {
+  it("answers 429 with Retry-After per client and for the total", async () => {
     const { handler } = setUp({
       rateLimit: {
         perMinute: () => 2,
@@ -289,7 +291,7 @@ describe("rate limit", () => {
         key: (request) => request.headers.get("cookie") ?? "",
       },
     });
-    const from = (cookie: string) => handler(post(wanted, { headers: { cookie } }));
+    const from = (cookie: string) => handler(post(validRequest, { headers: { cookie } }));
     const statuses = [];
     for (const cookie of ["a", "a", "a", "b", "c"]) statuses.push((await from(cookie)).status);
     expect(statuses).toEqual([200, 200, 429, 200, 429]);
@@ -298,7 +300,7 @@ describe("rate limit", () => {
     expect(await problem(reply)).toMatchObject({ status: 429, code: "rate-limited" });
   });
 
-  it("counts towards the total only what is valid and not refused by generate, and the rest against its client", async () => {
+  it("counts only valid requests that generate accepts towards the total, and all requests per client", async () => {
     const refusals: MediaLibraryError[] = [];
     const { handler } = setUp({
       rateLimit: { perMinute: 4, totalPerMinute: 1, key: (request) => request.headers.get("cookie") ?? "" },
@@ -308,9 +310,9 @@ describe("rate limit", () => {
         return image();
       },
     });
-    const from = async (cookie: string, body = wanted) =>
+    const from = async (cookie: string, body = validRequest) =>
       (await handler(post(body, { headers: { cookie } }))).status;
-    const invalid = { ...wanted, width: 1 };
+    const invalid = { ...validRequest, width: 1 };
     refusals.push(new MediaLibraryError("payment-required", "No credits."));
     expect([await from("a", invalid), await from("a", invalid), await from("a", invalid)]).toEqual([
       400, 400, 400,
@@ -320,24 +322,26 @@ describe("rate limit", () => {
     expect([await from("b"), await from("b"), await from("c")]).toEqual([200, 429, 429]);
   });
 
-  it("counts a run that the provider failed towards the total", async () => {
+  it("counts a request that failed at the provider towards the total", async () => {
     const { handler } = setUp({
       rateLimit: { perMinute: 9, totalPerMinute: 1 },
       generate: async () => {
         throw new Error("It broke.");
       },
     });
-    expect((await handler(post(wanted))).status).toBe(500);
-    expect((await handler(post(wanted))).status).toBe(429);
+    expect((await handler(post(validRequest))).status).toBe(500);
+    expect((await handler(post(validRequest))).status).toBe(429);
   });
 
-  it("has a wider limit for an address, whatever clients are behind it", async () => {
+  it("applies a higher limit per address across its clients", async () => {
     const keys = { key: (request: Request) => request.headers.get("cookie") ?? "" };
     const statusesOf = async (rateLimit: object, address: string, requests: number) => {
       const { handler } = setUp({ rateLimit: { perMinute: 1, ...keys, ...rateLimit } });
       const statuses = [];
       for (let n = 0; n < requests; n++) {
-        statuses.push((await handler(post(wanted, { headers: { cookie: `${n}` } }), { address })).status);
+        statuses.push(
+          (await handler(post(validRequest, { headers: { cookie: `${n}` } }), { address })).status,
+        );
       }
       return statuses;
     };
@@ -346,13 +350,14 @@ describe("rate limit", () => {
     expect(await statusesOf({}, "127.0.0.1", 30)).toEqual(Array(30).fill(200));
   });
 
-  it("believes a forwarded address only behind trusted proxies, and there the last one", async () => {
-    const forged = (n: number) => post(wanted, { headers: { "x-forwarded-for": `10.0.0.${n}, 192.0.2.1` } });
+  it("uses a forwarded address only behind trusted proxies, and then the last one", async () => {
+    const forged = (n: number) =>
+      post(validRequest, { headers: { "x-forwarded-for": `10.0.0.${n}, 192.0.2.1` } });
     for (const trustedProxies of [0, 1]) {
       const { handler } = setUp({ trustedProxies, rateLimit: { perMinute: 1 } });
       expect((await handler(forged(1))).status).toBe(200);
       expect((await handler(forged(2))).status).toBe(429);
-      const other = await handler(post(wanted, { headers: { "x-forwarded-for": "192.0.2.2" } }));
+      const other = await handler(post(validRequest, { headers: { "x-forwarded-for": "192.0.2.2" } }));
       expect(other.status).toBe(trustedProxies === 1 ? 200 : 429);
     }
   });

@@ -8,14 +8,36 @@ import { readRequest } from "./read-request.js";
 import { createUploadGate, MEMORY, type UploadStore } from "./uploads.js";
 
 /**
- * The server half of `createHttpGenerator`, for any framework that speaks `Request` and `Response`.
- * It never rejects. In this order: method, origin, authorize, rate limit, body, fields, generate; a request
- * that one of them turns away does not reach the next.
+ * The server side of `createHttpGenerator`, for any framework that uses `Request` and `Response`. The handler never
+ * rejects. Its checks run in this order: method, host, origin, `authorize`, rate limit, body, fields, `generate`. A
+ * request that fails one of them does not reach the next.
+ *
+ * @example
+ * ```ts
+ * // app/api/ai/images/generate/route.ts
+ * import { createGenerateHandler } from "@reactkits.dev/react-media-library/server";
+ *
+ * const handler = createGenerateHandler({
+ *   models: ["acme/paint"],
+ *   rateLimit: { perMinute: 10 },
+ *   async generate({ prompt, width, height }, { signal }) {
+ *     const response = await fetch("https://api.acme.example/paint", {
+ *       method: "POST",
+ *       body: JSON.stringify({ prompt, width, height }),
+ *       signal,
+ *     });
+ *     const bytes = new Uint8Array(await response.arrayBuffer());
+ *     return { bytes, mimeType: "image/png", provider: "Acme", fileName: "painting.png" };
+ *   },
+ * });
+ *
+ * export const POST = (request: Request) => handler(request);
+ * ```
  */
 export function createGenerateHandler(options: GenerateHandlerOptions): Handler {
   const { gate = createUploadGate(), store = MEMORY } = options.uploads ?? {};
-  const whole = { ...options, uploads: { gate, store } };
-  return createGuardedHandler(options, (request, context) => generate(whole, request, context));
+  const complete = { ...options, uploads: { gate, store } };
+  return createGuardedHandler(options, (request, context) => generate(complete, request, context));
 }
 
 type Options = GenerateHandlerOptions & { uploads: { store: UploadStore } };
@@ -26,14 +48,14 @@ async function generate(
   { headers, report, toProblem, requestId, receivedAt, countInTotal }: GuardedContext,
 ): Promise<Response> {
   const limits = { ...DEFAULT_GENERATE_LIMITS, ...options.limits };
-  const wanted = await readRequest(request, options);
+  const decoded = await readRequest(request, options);
   const uncount = await countInTotal();
 
   const upstream = new AbortController();
   const stop = () => upstream.abort(request.signal.reason);
   request.signal.addEventListener("abort", stop, { once: true });
   if (request.signal.aborted) stop();
-  const { images = [], mask } = wanted.request;
+  const { images = [], mask } = decoded.request;
   const done = () => {
     request.signal.removeEventListener("abort", stop);
     for (const file of mask ? [...images, mask] : images) void options.uploads.store.discard(file);
@@ -42,24 +64,30 @@ async function generate(
   let source: ImageSource | undefined;
   try {
     upstream.signal.throwIfAborted();
-    const { format } = wanted;
+    const { format } = decoded;
     const context = { signal: upstream.signal, requestId, request, receivedAt, ...(format && { format }) };
-    source = await openSource(() => options.generate(wanted.request, context), upstream.signal);
+    source = await openSource(() => options.generate(decoded.request, context), upstream.signal);
     return await sendImages({
-      ...{ wanted, source, headers, upstream, report, toProblem, done },
+      decoded,
+      source,
+      headers,
+      upstream,
+      report,
+      toProblem,
+      done,
       accept: request.headers.get("accept"),
       maxBytes: limits.imageBytes,
     });
   } catch (error) {
     done();
     source?.close(error);
-    if (isRefusal(error)) await uncount().catch(report);
+    if (isClientError(error)) await uncount().catch(report);
     throw error;
   }
 }
 
-/** Whether `generate` says that it made nothing, through no fault of the server or the provider. */
-function isRefusal(error: unknown): boolean {
+/** Whether `generate` rejected the request itself, so that nothing was generated. */
+function isClientError(error: unknown): boolean {
   if (!MediaLibraryError.isInstance(error)) return false;
   const status = Object.entries(HANDLER_STATUS).find(([code]) => code === error.code)?.[1];
   return status !== undefined && status < 500;

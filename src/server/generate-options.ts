@@ -8,15 +8,17 @@ import type { RateLimiter } from "./rate-limiter.js";
 import type { FileLimits } from "./read-form.js";
 import type { UploadOptions } from "./uploads.js";
 
-/** A setting, or how to find it for one request (from the environment, a session, a tenant). */
+/** A setting, or a function that returns it for one request (from the environment, a session, a tenant). */
 export type PerRequest<T> = T | ((request: Request) => T | Promise<T>);
 
+/** What a request may ask for and how large it may be. Sizes are in bytes, sides in pixels. */
 export type GenerateLimits = Omit<RequestLimits, "admitModel"> &
   FileLimits & {
-    /** Bytes of one image in a reply, of which it may hold 16. */
+    /** Maximum size of one image in a reply, in bytes. A reply holds at most 16 images. */
     imageBytes: number;
   };
 
+/** The limits that apply where `limits` sets no other. */
 export const DEFAULT_GENERATE_LIMITS: Readonly<GenerateLimits> = {
   promptLength: 2000,
   minSide: 64,
@@ -30,111 +32,115 @@ export const DEFAULT_GENERATE_LIMITS: Readonly<GenerateLimits> = {
   imageBytes: GENERATED_BYTES.image,
 };
 
+/** What `generate` gets besides the request. */
 export type GenerateContext = {
-  /** Fires when the client goes away, before or while the image is sent. */
+  /** Aborted when the client disconnects, before or while the image is sent. */
   signal: AbortSignal;
-  /** The id that an error reply carries, for the app's own log. */
+  /** The id that an error reply carries; write it to the app's log. */
   requestId: string;
-  /** The request as it came; its body is read. */
+  /** The original request; its body has been read. */
   request: Request;
   /** When the request arrived, in milliseconds since 1970. */
   receivedAt: number;
-  /** The type that the client would like the image to have; only clients of ai-connect say so. */
+  /** The preferred image type. Only ai-connect clients state one. */
   format?: GeneratedType;
 };
 
+/** Options of `createGenerateHandler`. */
 export type GenerateHandlerOptions = {
   /**
-   * Makes the images, with every field of the request valid; `images` and `mask` are what their bytes say, under
-   * names of ours. An image is sent while it still arrives, and, from an async iterable, before the next is made.
-   * A client that asked for one image (`n` absent or 1) gets the first one, unless it reads JSON, which has all.
+   * Generates the images. Every field of the request has been validated; `images` and `mask` are `File`s whose type is
+   * detected from their content and whose names are generated. An image stream is forwarded while it arrives; with an
+   * async iterable, each image is sent as soon as it is yielded. A client that requested one image (`n` absent or 1)
+   * gets the first one, unless it accepts JSON, which holds all of them.
    *
-   * Throw a `MediaLibraryError` with a code of HANDLER_STATUS (`provider`, `provider-rejected`,
-   * `provider-throttled` with `retryAfter`, `provider-timeout`, `payment-required`): its message, and never
-   * its `cause`, is shown to the user. Anything else that is thrown is answered as `provider` with a
-   * sentence of ours, a `TimeoutError` as `provider-timeout`.
+   * Throw a `MediaLibraryError` with a code of `HANDLER_STATUS` (`provider`, `provider-rejected`, `provider-throttled`
+   * with `retryAfter`, `provider-timeout`, `payment-required`): its message is shown to the user, its `cause` never is.
+   * Any other error is answered as `provider` with a generic message, a `TimeoutError` as `provider-timeout`.
    */
   generate: (
     request: MediaAIGenerateRequest,
     context: GenerateContext,
   ) => Promise<GenerateResult> | AsyncIterable<GeneratedImage, unknown, undefined>;
+  /** Overrides of `DEFAULT_GENERATE_LIMITS`. */
   limits?: Partial<GenerateLimits>;
   /**
-   * How images that go with requests are received. Default: in memory, from at most 16 requests at once. A store's
-   * files are discarded when the reply has been sent.
+   * How input images are received. Default: in memory, from at most 16 requests at once. A store's files are discarded
+   * once the reply has been sent.
    */
   uploads?: UploadOptions;
   /**
-   * The models that a request may name. An entry `owner/name:version` admits that model with this version or
-   * with none, and `generate` gets the whole entry; an entry without a version admits exactly itself.
-   * Default: none, so that nobody picks an expensive model at the app's cost.
+   * The models that a request may name. An entry `owner/name:version` admits that model with this version or with no
+   * version, and `generate` gets the full entry; an entry without a version admits only itself. Default: none, so that
+   * no client can select an expensive model at the app's cost.
    */
   models?: PerRequest<readonly string[]>;
   /**
-   * Whether this request may generate at all; `false` is answered with 401. It must not read the body.
-   * It may also throw a `MediaLibraryError` with a code of HANDLER_STATUS, such as `payment-required`.
-   * Anything else that it, or the function of a setting, throws is answered with 500 and a sentence which
-   * says that the server is not set up rightly; `onError` gets it as the `cause`.
+   * Whether this request may generate; `false` is answered with 401. It must not read the body. It may also throw a
+   * `MediaLibraryError` with a code of `HANDLER_STATUS`, such as `payment-required`. Any other error thrown by it, or by
+   * a setting's function, is answered with 500 and a message that the server is misconfigured; `onError` gets it as the
+   * `cause`.
    */
   authorize?: (request: Request) => boolean | Promise<boolean>;
   /**
-   * Default: no limit. Every request counts against its client and its address, a refused one too. Only what is
-   * valid, and not turned away by `generate` before it begins, counts towards the total: no client uses up the
-   * others' share with requests that come to nothing.
+   * Default: no limit. Every request counts against its client and its address, rejected ones too. Only requests that
+   * are valid, and that `generate` does not reject, count towards the total, so that no client can use up the others'
+   * share with invalid requests.
    */
   rateLimit?: {
     /** Requests in any sixty seconds, per client. */
     perMinute: PerRequest<number>;
-    /** Requests in any sixty seconds, per address where that is known. Default: 20 times `perMinute`. */
+    /** Requests in any sixty seconds, per address if it is known. Default: 20 times `perMinute`. */
     perAddress?: PerRequest<number>;
-    /** Requests in any sixty seconds, of all clients together. */
+    /** Requests in any sixty seconds, all clients combined. */
     totalPerMinute?: PerRequest<number>;
-    /** Who the client is. Default: its address; without a known address, all are one client. */
+    /** Identifies the client. Default: its address; clients without a known address share one key. */
     key?: (request: Request) => string | Promise<string>;
     /**
-     * Where the requests are counted. Default: in this process's memory, for this handler alone. Handlers that are
-     * given the same one count together; one over a database lets processes count together.
+     * Where requests are counted. Default: in this process's memory, for this handler only. Handlers that share a limiter
+     * share its counts; one backed by a database shares them between processes.
      */
     limiter?: PerRequest<RateLimiter>;
   };
-  /** Whole origins (`https://app.example`) whose pages may call beside the server's own. Default: none. */
+  /** Origins (`https://app.example`) whose pages may call, in addition to the server's own. Default: none. */
   allowedOrigins?: PerRequest<readonly string[]>;
   /**
-   * The hosts that this server is addressed by, as `media.example` (any port) or `media.example:8443`; loopback
-   * names always are. A request for another host is answered with 421: its page may be an attacker's, whose name
-   * was made to point here (DNS rebinding). Default: any host.
+   * The host names of this server, as `media.example` (any port) or `media.example:8443`; loopback names are always
+   * allowed. A request for another host is answered with 421: it may come from an attacker's page whose name resolves to
+   * this server (DNS rebinding). Default: any host.
    */
   allowedHosts?: PerRequest<readonly string[]>;
   /**
-   * How many proxies in front of the server write `x-forwarded-host` and `x-forwarded-for`. Default 0: these
-   * headers are the client's own words and count for nothing.
+   * How many proxies in front of the server set `x-forwarded-host` and `x-forwarded-for`. Default 0: these headers are
+   * under the client's control and are ignored.
    */
   trustedProxies?: PerRequest<number>;
   /**
-   * Turns an error of the app's own into the one that the client is told of, such as a `MediaLibraryError` with the
-   * code `unavailable` while its database is away. Return any other error as it is.
+   * Maps the app's own errors to what the client is shown, such as a `MediaLibraryError` with the code `unavailable`
+   * while its database is unreachable. Return any other error unchanged.
    */
   translateError?: (error: unknown) => unknown;
-  /** For the app's log: what went wrong, with its cause. Not called for what the client did wrong. */
+  /** Called with every server-side failure, including its cause, for the app's log. Not called for client errors. */
   onError?: (error: unknown, context: { requestId: string }) => void;
 };
 
+/** The value of a setting for one request. */
 export function resolve<T>(setting: PerRequest<T>, request: Request): Promise<T> {
-  return askApp(() => (isFunction(setting) ? setting(request) : setting));
+  return callApp(() => (isFunction(setting) ? setting(request) : setting));
 }
 
 /**
- * Runs the app's own code. What it throws is no fault of the provider, save where the app itself says so
- * with a `MediaLibraryError`; the cause is for the log.
+ * Runs a callback of the app. An error it throws is a misconfigured server, not a provider failure, unless the app
+ * throws a `MediaLibraryError` itself; the cause is for the log.
  */
-export async function askApp<T>(work: () => T | Promise<T>): Promise<T> {
+export async function callApp<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
     if (MediaLibraryError.isInstance(cause)) throw cause;
     throw new MediaLibraryError(
       "provider",
-      "This server is not set up rightly to generate. Only its operator can change that.",
+      "This server is not configured correctly for generation. Only its operator can fix that.",
       { cause },
     );
   }

@@ -1,42 +1,48 @@
 import { GENERATED_TYPES, type GeneratedType } from "../ai/protocol.js";
 import { sniffType } from "../core/media/sniff.js";
 
-/** Images that one reply may hold, whatever the app makes. */
+/** The maximum number of images in one reply, however many the app generates. */
 export const MAX_REPLY_IMAGES = 16;
 
-/** One image as the app's `generate` hands it over. */
+/** One image as returned by the app's `generate`. */
 export type GeneratedImage = {
-  /** All of it, or a stream of it as it arrives from the provider. */
+  /** The whole image, or a stream of it as it arrives from the provider. */
   bytes: Uint8Array | ReadableStream<Uint8Array>;
-  /** What the provider claims. The client is told what the bytes themselves say. */
+  /** The type claimed by the provider. The client gets the type detected from the content. */
   mimeType: string;
-  /** Who made it, as people should read it. */
+  /** The provider's display name. */
   provider: string;
-  /** The model that really ran. */
+  /** The model that actually ran. */
   model?: string;
+  /** The suggested name of the file, with its extension. */
   fileName: string;
-  /** The seed that makes this image again: the request's own, or the one that was picked. */
+  /** The seed that reproduces this image: the requested one, or the one that was chosen. */
   seed?: number;
-  /** Which image of its run it is, `n` from 0, where `seed` is the run's and makes it only together with the others. */
+  /**
+   * The image's position in its run, `n` from 0 of `count`. Set if `seed` is the seed of the whole run and reproduces
+   * this image only together with the others.
+   */
   place?: { n: number; count: number };
   /** Pixels. */
   width?: number;
+  /** Pixels. */
   height?: number;
-  /** What was asked for and what was sent to the model, where these differ. Told to the client as they are. */
+  /** The requested fields that differ from `sent`. Forwarded to the client unchanged. */
   asked?: Record<string, unknown>;
+  /** The fields sent to the model that differ from `asked`. Forwarded to the client unchanged. */
   sent?: Record<string, unknown>;
-  /** A sentence for each change between what was asked for and what was sent. */
+  /** One sentence for each difference between the request and what was sent to the model. */
   warnings?: readonly string[];
-  /** What it cost, in millionths of a US dollar; null or absent where unknown. */
+  /** Its cost in millionths of a US dollar; null or absent if unknown. */
   microUsd?: number | null;
 };
 
-/** An image of which the first bytes have been seen. */
+/** An image whose first bytes have been checked. */
 export type OpenImage = {
   type: GeneratedType;
-  /** Bytes in all, where that is known beforehand. */
+  /** Total bytes, if known in advance. */
   size: number | undefined;
-  /** The next piece, undefined at the end; throws when the source fails, at the cap, and after an abort. */
+  /** The next chunk, or undefined at the end. Rejects if the source fails, above `maxBytes`, and after an abort. */
   read: () => Promise<Uint8Array | undefined>;
 };
 
@@ -44,8 +50,8 @@ export type OpenImage = {
 const HEAD_BYTES = 32;
 
 /**
- * Waits for the first bytes and throws unless they are an image's. When `signal` fires, at any time, the
- * source is cancelled; it is also cancelled before anything is thrown.
+ * Waits for the first bytes and throws unless they are those of an image. The source is cancelled when `signal` is
+ * aborted, and before anything is thrown.
  */
 export async function openImage(
   image: GeneratedImage,
@@ -65,7 +71,7 @@ export async function openImage(
   const sniffed = sniffType(concat(head, Math.min(length, HEAD_BYTES)));
   const type = GENERATED_TYPES.find((known) => known === sniffed);
   if (type === undefined) {
-    const error = new TypeError(`The provider's answer is ${sniffed ?? "of an unknown type"}, not an image`);
+    const error = new TypeError(`The provider returned ${sniffed ?? "an unknown type"}, not an image`);
     read.cancel(error);
     throw error;
   }
@@ -76,7 +82,7 @@ export async function* chunksOf({ read }: OpenImage): AsyncGenerator<Uint8Array,
   for (let chunk = await read(); chunk; chunk = await read()) yield chunk;
 }
 
-/** Lets go of an image that nobody will read. */
+/** Cancels the stream of an image that will not be read. */
 export function discard(image: GeneratedImage, reason: unknown): void {
   if (isStream(image.bytes) && !image.bytes.locked) image.bytes.cancel(reason).catch(ignore);
 }
@@ -100,7 +106,7 @@ function readCounted(bytes: GeneratedImage["bytes"], maxBytes: number, signal: A
         signal.removeEventListener("abort", onAbort);
         return undefined;
       }
-      if (!ArrayBuffer.isView(value)) throw cancelled(new TypeError("The image's stream is not of bytes"));
+      if (!ArrayBuffer.isView(value)) throw cancelled(new TypeError("The image's stream yields no bytes"));
       left -= value.byteLength;
       if (left < 0) throw cancelled(new RangeError(`The image is larger than ${maxBytes} bytes`));
       if (value.byteLength > 0) return value;
@@ -113,7 +119,7 @@ function readCounted(bytes: GeneratedImage["bytes"], maxBytes: number, signal: A
   return { next, cancel };
 }
 
-// Not `instanceof`: some runtimes hand over streams and arrays of another realm.
+// Not `instanceof`: some runtimes pass streams and arrays of another realm.
 function isStream(bytes: GeneratedImage["bytes"]): bytes is ReadableStream<Uint8Array> {
   return "getReader" in bytes;
 }

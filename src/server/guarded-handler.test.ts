@@ -13,8 +13,8 @@ function create(options: GuardOptions) {
   return { handler: createGuardedHandler(options, serve), serve };
 }
 
-describe("a handler of several methods", () => {
-  it("serves each of them, and says which where another is used", async () => {
+describe("handler with several methods", () => {
+  it("serves each of them and names them when another is used", async () => {
     const { handler, serve } = create({ method: ["GET", "DELETE"] });
     expect(await (await handler(ask("GET"))).text()).toBe("GET was served");
     expect(await (await handler(ask("DELETE"))).text()).toBe("DELETE was served");
@@ -22,12 +22,12 @@ describe("a handler of several methods", () => {
       const reply = await handler(ask(method));
       expect([reply.status, reply.headers.get("allow")]).toEqual([405, "GET, DELETE, OPTIONS"]);
     }
-    const told = await (await handler(ask("POST"))).json();
-    expect(told.detail).toBe("This address is asked with GET or DELETE, not with POST.");
+    const problem = await (await handler(ask("POST"))).json();
+    expect(problem.detail).toBe("This URL accepts GET or DELETE, not POST.");
     expect(serve).toHaveBeenCalledTimes(2);
   });
 
-  it("answers HEAD, where that is named, with the headers alone, and lets go of the body", async () => {
+  it("answers HEAD without a body and cancels the body's stream", async () => {
     const cancel = vi.fn();
     const handler = createGuardedHandler(
       { method: ["GET", "HEAD"] },
@@ -44,7 +44,7 @@ describe("a handler of several methods", () => {
     expect([none.status, none.body]).toEqual([404, null]);
   });
 
-  it("admits listed pages to all of it, and to what a client of generations sends and reads", async () => {
+  it("sends CORS headers for every method and header that a generation client uses", async () => {
     const { handler } = create({ method: ["GET", "DELETE"], allowedOrigins: [listed] });
     const preflight = await handler(ask("OPTIONS", { origin: listed }));
     expect(preflight.status).toBe(204);
@@ -60,7 +60,7 @@ describe("a handler of several methods", () => {
     }
   });
 
-  it("passes the guards in their order", async () => {
+  it("runs the guards in order", async () => {
     const authorize = vi.fn(() => false);
     const { handler, serve } = create({
       method: ["GET", "DELETE"],
@@ -78,8 +78,8 @@ describe("a handler of several methods", () => {
   });
 });
 
-describe("a rate limiter", () => {
-  it("counts the requests of every handler that it is given to", async () => {
+describe("shared rate limiter", () => {
+  it("counts the requests of all handlers that share it", async () => {
     const rateLimit = { perMinute: 2 };
     const shared = { ...rateLimit, limiter: createRateLimiter() };
     const [one, other, apart] = [
@@ -95,14 +95,14 @@ describe("a rate limiter", () => {
   });
 });
 
-describe("an error of the app's own", () => {
+describe("app-specific errors", () => {
   class Away extends Error {}
   const failing = (options: GuardOptions) =>
     createGuardedHandler(options, async () => {
       throw new Away("the database's address");
     });
 
-  it("is told as what the app says it means, and reported with its cause", async () => {
+  it("are translated by translateError and reported with their cause", async () => {
     const onError = vi.fn();
     const translateError = (cause: unknown) =>
       cause instanceof Away
@@ -116,7 +116,7 @@ describe("an error of the app's own", () => {
     expect(onError.mock.calls[0]?.[0]).toMatchObject({ code: "unavailable", cause: expect.any(Away) });
   });
 
-  it("is told in words of ours where the app has none, or its translation fails", async () => {
+  it("get a generic message if there is no translation or it throws", async () => {
     const broken = () => {
       throw new Error("broken");
     };

@@ -1,12 +1,13 @@
-import { encodeProblem, PROBLEM_TYPE, type ProblemBody } from "../ai/protocol.js";
+import { encodeProblem, PROBLEM_TYPE, type ProblemDetails } from "../ai/protocol.js";
 import { MediaLibraryError } from "../core/errors.js";
+import { checkHost } from "./check-host.js";
 import { type Connection, clientAddress } from "./client-address.js";
-import { askApp, type GenerateHandlerOptions, resolve } from "./generate-options.js";
-import { checkHost } from "./host.js";
-import { corsHeaders, judgeOrigin, type OriginKind, preflightHeaders } from "./origin.js";
+import { callApp, type GenerateHandlerOptions, resolve } from "./generate-options.js";
 import { createRateLimiter } from "./rate-limiter.js";
+import { classifyOrigin, corsHeaders, type OriginKind, preflightHeaders } from "./request-origin.js";
 import { openRates } from "./request-rates.js";
 
+/** Options of `createGuardedHandler`: those of `createGenerateHandler` that decide who may call. */
 export type GuardOptions = Pick<
   GenerateHandlerOptions,
   | "authorize"
@@ -17,42 +18,54 @@ export type GuardOptions = Pick<
   | "translateError"
   | "onError"
 > & {
-  /** What the address is asked with. Default POST. The reply to a HEAD, where that is named, is sent without its body. */
+  /** The accepted methods. Default POST. A reply to HEAD, if listed, is sent without its body. */
   method?: HandlerMethod | readonly HandlerMethod[];
 };
 
+/** An HTTP method that a guarded handler can accept. */
 export type HandlerMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** `connection.address` is the client's, where whoever accepted the connection knows it. */
+/** A request handler; it never rejects. Pass `connection.address` if the server knows the client's address. */
 export type Handler = (request: Request, connection?: Connection) => Promise<Response>;
 
+/** What `serve` gets besides the request. */
 export type GuardedContext = {
-  /** The client's address, or of IPv6 its /64 network; undefined where it is unknown, and for loopback. */
+  /** The client's address, or its /64 network for IPv6; undefined if unknown, and for loopback. */
   address: string | undefined;
-  /** The id that an error reply carries, for the app's own log. */
+  /** The id that an error reply carries; write it to the app's log. */
   requestId: string;
   /** When the request arrived, in milliseconds since 1970. */
   receivedAt: number;
-  /** What every reply must carry, the CORS headers among them; to be added to. */
+  /** Headers that every reply must carry, including CORS headers. Add to them. */
   headers: Headers;
   /**
-   * Counts the request towards `rateLimit.totalPerMinute`, once it is known to be valid. Rejects with `rate-limited`.
-   * What it answers takes the count back: for a request that is refused after all.
+   * Counts the request towards `rateLimit.totalPerMinute`; call it once the request is known to be valid. Rejects with
+   * `rate-limited`. Resolves to a function that undoes the count, for a request that is rejected later.
    */
   countInTotal: () => Promise<() => Promise<void>>;
-  /** To `onError`, unless the client has left. */
+  /** Passes an error to `onError`, unless the client has disconnected. */
   report: (error: unknown) => void;
   /**
-   * What the client is told of an error, as a problem (RFC 9457) in JSON: for a reply that has begun already.
-   * Reports it where it is no fault of the client.
+   * The problem details (RFC 9457) of an error as JSON, for a reply that has already started. Reports the error unless it
+   * is the client's fault.
    */
   toProblem: (error: unknown) => string;
 };
 
 /**
- * The guards of `createGenerateHandler` before any other work. It never rejects.
- * In this order: method, host, origin, authorize, rate limit of the client and its address, `serve`; a request that
- * one of them turns away does not reach the next. What `serve` throws is answered as what `generate` throws.
+ * Puts the guards of `createGenerateHandler` in front of `serve`. The handler never rejects. Its checks run in this
+ * order: method, host, origin, `authorize`, rate limit per client and address. A request that fails one of them does not
+ * reach the next. An error thrown by `serve` is answered like one thrown by `generate`.
+ *
+ * @example
+ * ```ts
+ * import { createGuardedHandler } from "@reactkits.dev/react-media-library/server";
+ *
+ * export const listModels = createGuardedHandler(
+ *   { method: "GET", rateLimit: { perMinute: 60 } },
+ *   async (request, { headers }) => Response.json({ models: [{ id: "acme/paint" }] }, { headers }),
+ * );
+ * ```
  */
 export function createGuardedHandler(
   options: GuardOptions,
@@ -64,14 +77,14 @@ export function createGuardedHandler(
   return async (request, connection) => {
     const context = { receivedAt: Date.now(), requestId: crypto.randomUUID() };
     const report = (error: unknown) => {
-      // The client left: that a generation ended for it is no fault.
+      // After the client has disconnected, an aborted generation is no failure.
       if (!request.signal.aborted) reportError(options, error, context.requestId);
     };
     const headers = new Headers({ "cache-control": "no-store", "x-content-type-options": "nosniff" });
     try {
       const trustedProxies = await resolve(options.trustedProxies ?? 0, request);
       const allowedOrigins = await resolve(options.allowedOrigins ?? [], request);
-      const origin = judgeOrigin(request, allowedOrigins, trustedProxies);
+      const origin = classifyOrigin(request, allowedOrigins, trustedProxies);
       addAll(headers, corsHeaders(request, origin));
       checkMethod(request, methods, headers);
       if (options.allowedHosts !== undefined) {
@@ -87,7 +100,7 @@ export function createGuardedHandler(
       const rates = await openRates(options, ownLimiter, request, address);
       await rates.countClient();
       const toProblem = (error: unknown) =>
-        JSON.stringify(problemOf(translate(options, error), context.requestId, report).body);
+        JSON.stringify(toReply(translate(options, error), context.requestId, report).body);
       return withoutBody(
         request,
         await serve(request, {
@@ -102,7 +115,7 @@ export function createGuardedHandler(
     } catch (error) {
       return withoutBody(
         request,
-        sendProblem(problemOf(translate(options, error), context.requestId, report), headers),
+        sendProblem(toReply(translate(options, error), context.requestId, report), headers),
       );
     }
   };
@@ -111,13 +124,10 @@ export function createGuardedHandler(
 function checkMethod(request: Request, methods: readonly string[], headers: Headers): void {
   if (methods.includes(request.method) || request.method === "OPTIONS") return;
   headers.set("allow", [...methods, "OPTIONS"].join(", "));
-  throw new MediaLibraryError(
-    "method",
-    `This address is asked with ${methods.join(" or ")}, not with ${request.method}.`,
-  );
+  throw new MediaLibraryError("method", `This URL accepts ${methods.join(" or ")}, not ${request.method}.`);
 }
 
-/** A HEAD is answered with the headers alone; whoever makes the body is told that nobody reads it. */
+/** A HEAD is answered with the headers alone; the body is cancelled so that its source stops. */
 function withoutBody({ method }: Request, reply: Response): Response {
   if (method !== "HEAD" || !reply.body) return reply;
   reply.body.cancel().catch(() => {});
@@ -128,23 +138,23 @@ function checkOrigin(origin: OriginKind): void {
   if (origin !== "foreign") return;
   throw new MediaLibraryError(
     "origin",
-    "Pages of this origin may not generate here. Add the origin to the server's allowed origins.",
+    "This server does not accept requests from this origin. Add the origin to the server's allowed origins.",
   );
 }
 
 async function checkAuthorized({ authorize }: GuardOptions, request: Request): Promise<void> {
-  if (!authorize || (await askApp(() => authorize(request))) === true) return;
+  if (!authorize || (await callApp(() => authorize(request))) === true) return;
   throw new MediaLibraryError("unauthorized", "Sign in to generate.");
 }
 
-type Problem = { body: ProblemBody | undefined; retryAfter?: number | undefined };
+type ErrorReply = { body: ProblemDetails | undefined; retryAfter?: number | undefined };
 
-function problemOf(error: unknown, requestId: string, report: (error: unknown) => void): Problem {
-  const known = MediaLibraryError.isInstance(error) ? error : undefined;
-  const told = known && encodeProblem(known, requestId);
-  if (!told || told.status >= 500 || known?.cause !== undefined) report(error);
-  return told
-    ? { body: told, retryAfter: known?.retryAfter }
+function toReply(error: unknown, requestId: string, report: (error: unknown) => void): ErrorReply {
+  const own = MediaLibraryError.isInstance(error) ? error : undefined;
+  const details = own && encodeProblem(own, requestId);
+  if (!details || details.status >= 500 || own?.cause !== undefined) report(error);
+  return details
+    ? { body: details, retryAfter: own?.retryAfter }
     : { body: encodeProblem(providerError(error), requestId) };
 }
 
@@ -156,9 +166,9 @@ function translate({ translateError }: GuardOptions, error: unknown): unknown {
   }
 }
 
-function sendProblem({ body, retryAfter }: Problem, headers: Headers): Response {
+function sendProblem({ body, retryAfter }: ErrorReply, headers: Headers): Response {
   headers.set("content-type", PROBLEM_TYPE);
-  // The rest of a body that stopped would be waited for before the connection could serve another request.
+  // A kept-alive connection would wait for the rest of the stalled body before it serves another request.
   if (body?.code === "request-timeout") headers.set("connection", "close");
   if (retryAfter !== undefined) headers.set("retry-after", String(Math.max(1, Math.ceil(retryAfter))));
   return new Response(JSON.stringify(body), { status: body?.status ?? 500, headers });
@@ -176,7 +186,7 @@ function reportError({ onError }: GuardOptions, error: unknown, requestId: strin
   try {
     onError?.(error, { requestId });
   } catch {
-    // A log that fails must not change the reply.
+    // A failing log must not change the reply.
   }
 }
 

@@ -9,7 +9,7 @@ const image = (more: Partial<GeneratedImage> = {}): GeneratedImage => ({
   fileName: "fox.png",
   ...more,
 });
-const wanted = { prompt: "a red fox", width: 768, height: 768 };
+const validRequest = { prompt: "a red fox", width: 768, height: 768 };
 
 function setUp(options: Partial<GenerateHandlerOptions> = {}) {
   const errors: unknown[] = [];
@@ -54,13 +54,13 @@ function source() {
   };
 }
 
-describe("an image as raw bytes", () => {
-  it("answers with the bytes and tells provider, model and seed in headers", async () => {
+describe("raw reply", () => {
+  it("returns the bytes, with provider, model and seed in headers", async () => {
     const { handler } = setUp({
       generate: async () =>
         image({ provider: "Künstler 100%", model: "stability-ai/sdxl:7762fd07", seed: 4294967295 }),
     });
-    const reply = await handler(post(wanted));
+    const reply = await handler(post(validRequest));
     expect(reply.status).toBe(200);
     expect(Object.fromEntries(reply.headers)).toEqual({
       "content-type": "image/png",
@@ -75,16 +75,16 @@ describe("an image as raw bytes", () => {
     expect(new Uint8Array(await reply.arrayBuffer())).toEqual(PNG);
   });
 
-  it("believes the bytes and not the provider's claim", async () => {
+  it("detects the type from the content, not from the provider's claim", async () => {
     const webp = new TextEncoder().encode("RIFF\x24\0\0\0WEBPVP8 and so on, to the end");
     const { handler } = setUp({ generate: async () => image({ bytes: webp, mimeType: "text/html" }) });
-    expect((await handler(post(wanted))).headers.get("content-type")).toBe("image/webp");
+    expect((await handler(post(validRequest))).headers.get("content-type")).toBe("image/webp");
   });
 
-  it("streams while the source still runs, one byte at a time if need be", async () => {
+  it("streams while the source is still running, even byte by byte", async () => {
     const { stream, push, end } = source();
     const { handler } = setUp({ generate: async () => image({ bytes: stream }) });
-    const replying = handler(post(wanted));
+    const replying = handler(post(validRequest));
     for (const byte of PNG.subarray(0, 40)) push(Uint8Array.of(byte));
     const reply = await replying;
     expect(reply.headers.get("content-length")).toBeNull();
@@ -93,10 +93,10 @@ describe("an image as raw bytes", () => {
     expect(new Uint8Array(await reply.arrayBuffer())).toEqual(PNG);
   });
 
-  it("sends only the first of several and lets go of the others", async () => {
+  it("sends only the first of several images and cancels the others", async () => {
     const second = source();
     const { handler } = setUp({ generate: async () => [image(), image({ bytes: second.stream })] });
-    expect((await handler(post(wanted))).status).toBe(200);
+    expect((await handler(post(validRequest))).status).toBe(200);
     expect(second.canceled).toHaveLength(1);
   });
 
@@ -106,25 +106,25 @@ describe("an image as raw bytes", () => {
     ["nothing", new Uint8Array()],
     ["a stream that ends at once", new Response("").body ?? new Uint8Array()],
     ["the start of a png's name", PNG.subarray(0, 4)],
-  ])("answers with an error where the provider sends %s", async (_name, bytes) => {
+  ])("answers with an error if the provider sends %s", async (_name, bytes) => {
     const { handler, errors } = setUp({ generate: async () => image({ bytes }) });
-    expect(await (await handler(post(wanted))).json()).toMatchObject({ status: 500, code: "provider" });
+    expect(await (await handler(post(validRequest))).json()).toMatchObject({ status: 500, code: "provider" });
     expect(errors).toHaveLength(1);
   });
 
-  it("stops a source that sends something else, without waiting for its end", async () => {
+  it("cancels a source that sends other content, without waiting for its end", async () => {
     const { stream, push, canceled } = source();
     const { handler } = setUp({ generate: async () => image({ bytes: stream }) });
     push(new TextEncoder().encode("<!doctype html><title>a page without an end"));
-    expect((await handler(post(wanted))).status).toBe(500);
+    expect((await handler(post(validRequest))).status).toBe(500);
     expect(canceled).toHaveLength(1);
   });
 
-  it("breaks the body when the source fails on the way, without the source's words", async () => {
+  it("aborts the body if the source fails midway, without revealing its error", async () => {
     const { stream, push, fail } = source();
     const { handler, errors } = setUp({ generate: async () => image({ bytes: stream }) });
     push(PNG);
-    const reply = await handler(post(wanted));
+    const reply = await handler(post(validRequest));
     fail(new Error("token r8_canary"));
     const broken = await reply.arrayBuffer().catch((error: unknown) => error);
     expect(broken).toBeInstanceOf(Error);
@@ -132,34 +132,34 @@ describe("an image as raw bytes", () => {
     expect(errors).toEqual([new Error("token r8_canary")]);
   });
 
-  it("breaks the body at the cap and stops the source", async () => {
+  it("aborts the body above the size limit and cancels the source", async () => {
     const { stream, push, canceled } = source();
     const { handler } = setUp({
       generate: async () => image({ bytes: stream }),
       limits: { imageBytes: 100 },
     });
     push(PNG);
-    const reply = await handler(post(wanted));
+    const reply = await handler(post(validRequest));
     push(PNG);
     await expect(reply.arrayBuffer()).rejects.toThrow();
     expect(canceled).toHaveLength(1);
   });
 
-  it("refuses whole bytes over the cap before any header goes out", async () => {
+  it("rejects a byte array over the size limit before sending headers", async () => {
     const { handler } = setUp({ limits: { imageBytes: PNG.length - 1 } });
-    expect(await (await handler(post(wanted))).json()).toMatchObject({ status: 500, code: "provider" });
+    expect(await (await handler(post(validRequest))).json()).toMatchObject({ status: 500, code: "provider" });
   });
 });
 
-describe("images as JSON", () => {
-  it("answers with all of them, the first twice", async () => {
+describe("JSON reply", () => {
+  it("contains all images, and the first one at the top level too", async () => {
     const { handler } = setUp({
       generate: async () => [
         image({ seed: 1, model: "a/b" }),
         image({ fileName: "füchsin.png", bytes: streamOf(PNG) }),
       ],
     });
-    const reply = await handler(post(wanted, { headers: { accept: "application/json" } }));
+    const reply = await handler(post(validRequest, { headers: { accept: "application/json" } }));
     const dataBase64 = Buffer.from(PNG).toString("base64");
     expect(await reply.json()).toEqual({
       imageBase64: dataBase64,
@@ -181,24 +181,24 @@ describe("images as JSON", () => {
     ["image/*, application/json;q=0.9", false],
     ["application/json;q=0", false],
     ["*/*", false],
-  ])("Accept: %s", async (accept, json) => {
-    const reply = await setUp().handler(post(wanted, { headers: { accept } }));
+  ])("honours Accept: %s", async (accept, json) => {
+    const reply = await setUp().handler(post(validRequest, { headers: { accept } }));
     expect(reply.headers.get("content-type")).toBe(json ? "application/json" : "image/png");
   });
 
   const ask = { headers: { accept: "application/json" } };
   const big = (length: number) => Uint8Array.from([...PNG.subarray(0, 8), ...new Uint8Array(length - 8)]);
 
-  it("holds the cap over each of them", async () => {
+  it("applies the size limit to each image", async () => {
     const generate = async () => [image(), image(), image({ bytes: streamOf(PNG) })];
     const { handler } = setUp({ generate, limits: { imageBytes: PNG.length } });
-    const { images } = await (await handler(post(wanted, ask))).json();
+    const { images } = await (await handler(post(validRequest, ask))).json();
     expect(images).toHaveLength(3);
     const under = setUp({ generate, limits: { imageBytes: PNG.length - 1 } });
-    expect(await (await under.handler(post(wanted, ask))).json()).toMatchObject({ status: 500 });
+    expect(await (await under.handler(post(validRequest, ask))).json()).toMatchObject({ status: 500 });
   });
 
-  it("tells of a failure with a status where little was sent, and breaks the body otherwise", async () => {
+  it("answers an early failure with its status and aborts the body otherwise", async () => {
     for (const first of [60, 900]) {
       const third = source();
       const { handler, errors } = setUp({
@@ -209,7 +209,7 @@ describe("images as JSON", () => {
         ],
         limits: { imageBytes: 1000 },
       });
-      const reply = await handler(post(wanted, ask));
+      const reply = await handler(post(validRequest, ask));
       if (first === 60) expect(await reply.json()).toMatchObject({ status: 500, code: "provider" });
       else await expect(reply.json()).rejects.toThrow();
       expect(third.canceled).toHaveLength(1);
@@ -217,7 +217,7 @@ describe("images as JSON", () => {
     }
   });
 
-  it("holds no more in memory than a few images, however many there are; and sends sixteen at most", async () => {
+  it("keeps only a few images in memory and sends at most sixteen", async () => {
     let made = 0;
     const { handler } = setUp({
       async *generate() {
@@ -225,7 +225,7 @@ describe("images as JSON", () => {
       },
       limits: { imageBytes: 1000 },
     });
-    for (const body of [wanted, { prompt: "a red fox", n: 2 }]) {
+    for (const body of [validRequest, { prompt: "a red fox", n: 2 }]) {
       made = 0;
       const reply = await handler(post(body, ask));
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -235,21 +235,21 @@ describe("images as JSON", () => {
     }
   });
 
-  it("lets go of the images when the client leaves in the middle", async () => {
+  it("cancels the images if the client disconnects midway", async () => {
     const second = source();
     const { handler, errors } = setUp({
       generate: async () => [image({ bytes: big(900) }), image({ bytes: second.stream })],
       limits: { imageBytes: 1000 },
     });
-    const reply = await handler(post(wanted, ask));
+    const reply = await handler(post(validRequest, ask));
     await reply.body?.cancel();
     await expect.poll(() => second.canceled).toHaveLength(1);
     expect(errors).toEqual([]);
   });
 
-  it("tells of the app's own object what a reply tells, and nothing else", async () => {
+  it("sends only the documented fields of the app's object", async () => {
     const { handler } = setUp({ generate: async () => ({ ...image({ microUsd: 3 }), apiKey: "r8_canary" }) });
-    expect(await (await handler(post(wanted, ask))).text()).not.toMatch(/r8_canary|microUsd/);
+    expect(await (await handler(post(validRequest, ask))).text()).not.toMatch(/r8_canary|microUsd/);
   });
 });
 
@@ -260,24 +260,24 @@ function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
   return stream;
 }
 
-describe("cancelling", () => {
-  it("generates nothing for a client that has gone already", async () => {
-    let asked = false;
+describe("cancellation", () => {
+  it("does not generate for a client that has already disconnected", async () => {
+    let called = false;
     const { handler } = setUp({
       generate: async () => {
-        asked = true;
+        called = true;
         return image();
       },
     });
-    const request = post(wanted);
+    const request = post(validRequest);
     const abort = new AbortController();
     Object.defineProperty(request, "signal", { value: abort.signal });
     abort.abort();
     await handler(request);
-    expect(asked).toBe(false);
+    expect(called).toBe(false);
   });
 
-  it("tells the generator when the client goes while it waits, and does not wait for it", async () => {
+  it("aborts the generator's signal when a waiting client disconnects, without waiting for the generator", async () => {
     const abort = new AbortController();
     let seen: AbortSignal | undefined;
     const late = source();
@@ -290,7 +290,7 @@ describe("cancelling", () => {
         });
       },
     });
-    const replying = handler(post(wanted, { signal: abort.signal }));
+    const replying = handler(post(validRequest, { signal: abort.signal }));
     await expect.poll(() => seen).toBeDefined();
     expect(seen?.aborted).toBe(false);
     abort.abort();
@@ -301,11 +301,11 @@ describe("cancelling", () => {
     expect(errors).toEqual([]);
   });
 
-  it("stops the source when the client goes before the first bytes", async () => {
+  it("cancels the source if the client disconnects before the first bytes", async () => {
     const abort = new AbortController();
     const { stream, canceled } = source();
     const { handler } = setUp({ generate: async () => image({ bytes: stream }) });
-    const replying = handler(post(wanted, { signal: abort.signal }));
+    const replying = handler(post(validRequest, { signal: abort.signal }));
     await expect.poll(() => stream.locked).toBe(true);
     abort.abort();
     await replying;
@@ -325,7 +325,7 @@ describe("cancelling", () => {
         },
       });
       push(PNG);
-      const reply = await handler(post(wanted, { signal: abort.signal }));
+      const reply = await handler(post(validRequest, { signal: abort.signal }));
       if (what === "the body") await reply.body?.cancel();
       else abort.abort();
       expect(seen?.aborted).toBe(true);
@@ -334,7 +334,7 @@ describe("cancelling", () => {
     },
   );
 
-  it("leaves the generator's signal alone once everything is sent", async () => {
+  it("does not abort the generator's signal once everything has been sent", async () => {
     const abort = new AbortController();
     let seen: AbortSignal | undefined;
     const { handler } = setUp({
@@ -343,7 +343,7 @@ describe("cancelling", () => {
         return image();
       },
     });
-    await (await handler(post(wanted, { signal: abort.signal }))).arrayBuffer();
+    await (await handler(post(validRequest, { signal: abort.signal }))).arrayBuffer();
     abort.abort();
     expect(seen?.aborted).toBe(false);
   });

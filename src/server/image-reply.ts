@@ -13,35 +13,35 @@ import {
 import { chunksOf, type GeneratedImage, MAX_REPLY_IMAGES, openImage } from "./generated-image.js";
 import { sendMultipart } from "./multipart-reply.js";
 import type { ReadRequest } from "./read-request.js";
-import type { ImageReply } from "./reply-context.js";
+import type { ReplyOptions } from "./reply-options.js";
 import { streamBody } from "./stream-body.js";
 
-/** Bytes of a JSON reply that are held before its status is sent, at most. */
+/** Maximum number of bytes of a JSON reply that are buffered before its status is sent. */
 const READ_AHEAD = 20 * 1024 * 1024;
 
 /**
- * Answers once the first bytes of the first image are known to be an image's: whatever fails before is a problem
- * with a status of its own.
+ * Resolves once the first bytes of the first image have been checked: any earlier failure is answered with its own
+ * status.
  */
-export async function sendImages(reply: ImageReply): Promise<Response> {
-  const { wanted, accept, source } = reply;
-  if (wanted.shape === "ai-connect") {
+export async function sendImages(reply: ReplyOptions): Promise<Response> {
+  const { decoded, accept, source } = reply;
+  if (decoded.shape === "ai-connect") {
     const sent: GeneratedImage[] = [];
-    const tell = () => tellAIConnect(sent, wanted);
-    return sendJson(reply, encodeAIConnectReply(encodeAll(reply, sent), tell));
+    const summarize = () => summarizeForAIConnect(sent, decoded);
+    return sendJson(reply, encodeAIConnectReply(encodeAll(reply, sent), summarize));
   }
   if (prefersJson(accept)) return sendJson(reply, encodeImages(encodeAll(reply)));
   const first = await source.next();
   if (!first) throw noImage();
-  const several = (wanted.request.n ?? 1) > 1;
+  const several = (decoded.request.n ?? 1) > 1;
   if (several || (!fitsHeaders(first) && acceptsMultipart(accept)))
     return sendMultipart(reply, first, several);
   return sendRaw(reply, first);
 }
 
-/** One image as it arrives. */
+/** Streams one image while it arrives. */
 async function sendRaw(
-  { source, maxBytes, headers, upstream, report, done }: ImageReply,
+  { source, maxBytes, headers, upstream, report, done }: ReplyOptions,
   first: GeneratedImage,
 ): Promise<Response> {
   source.close("Only the first image is sent");
@@ -53,11 +53,11 @@ async function sendRaw(
 }
 
 /**
- * Each image as it arrives: beside what the socket holds, memory is one image in own JSON, and what is read ahead. The
- * beginning is read ahead, so that most failures still are problems with a status of their own.
+ * Streams images as JSON while they arrive. Besides the socket's buffer, memory holds one image of our own JSON and what
+ * is read ahead. The beginning is read ahead so that most failures can still be answered with their own status.
  */
 async function sendJson(
-  { source, maxBytes, headers, upstream, report, done }: ImageReply,
+  { source, maxBytes, headers, upstream, report, done }: ReplyOptions,
   pieces: AsyncGenerator<string>,
 ): Promise<Response> {
   const encoder = new TextEncoder();
@@ -83,36 +83,44 @@ async function sendJson(
   return new Response(streamBody(read, { upstream, report, done: end }), { headers });
 }
 
-/** `sent` is given what is on its way; of the app's own object no more goes out than is named here. */
+/** Adds each image to `sent`. Only the fields named here leave the server, whatever else the app's object holds. */
 async function* encodeAll(
-  { source, maxBytes, upstream }: ImageReply,
+  { source, maxBytes, upstream }: ReplyOptions,
   sent: GeneratedImage[] = [],
 ): AsyncGenerator<EncodedImage, void, undefined> {
   while (sent.length < MAX_REPLY_IMAGES) {
     const image = await source.next();
     if (!image) break;
     const open = await openImage(image, maxBytes, upstream.signal);
-    const { fileName, provider, model, seed, width, height, asked, warnings } = image;
     const mimeType = open.type;
     sent.push({ ...image, mimeType });
     yield {
-      ...{ mimeType, fileName, provider, model, seed, width, height, asked, sent: image.sent, warnings },
+      mimeType,
+      fileName: image.fileName,
+      provider: image.provider,
+      model: image.model,
+      seed: image.seed,
+      width: image.width,
+      height: image.height,
+      asked: image.asked,
+      sent: image.sent,
+      warnings: image.warnings,
       base64: encodeBase64Pieces(chunksOf(open)),
     };
   }
   if (sent.length === 0) throw noImage();
 }
 
-function tellAIConnect(images: readonly GeneratedImage[], { format }: ReadRequest): AIConnectReply {
+function summarizeForAIConnect(images: readonly GeneratedImage[], { format }: ReadRequest): AIConnectReply {
   const [first] = images;
   const otherType = images.find(({ mimeType }) => format !== undefined && mimeType !== format);
   const warnings = new Set(images.flatMap((image) => image.warnings ?? []));
-  if (otherType) warnings.add(`The image is ${otherType.mimeType}: the model does not make ${format}.`);
+  if (otherType) warnings.add(`The image is ${otherType.mimeType}: the model does not support ${format}.`);
   const costs = images.map(({ microUsd }) => microUsd);
   return {
     provider: first?.provider ?? "",
     model: first?.model,
-    microUsd: costs.reduce<number | undefined>(addKnown, 0),
+    microUsd: costs.reduce<number | undefined>(addCost, 0),
     metadata: {
       seeds: images.map(({ seed }) => seed ?? null),
       ...(warnings.size > 0 && { warnings: [...warnings] }),
@@ -120,9 +128,9 @@ function tellAIConnect(images: readonly GeneratedImage[], { format }: ReadReques
   };
 }
 
-/** A sum of which one part is unknown is unknown, not smaller. */
-function addKnown(sum: number | undefined, cost: number | null | undefined): number | undefined {
+/** If one cost is unknown, so is the sum. */
+function addCost(sum: number | undefined, cost: number | null | undefined): number | undefined {
   return sum === undefined || cost === undefined || cost === null ? undefined : sum + cost;
 }
 
-const noImage = () => new TypeError("generate() answered with no image");
+const noImage = () => new TypeError("generate() returned no image");

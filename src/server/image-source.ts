@@ -1,22 +1,22 @@
 import { discard, type GeneratedImage } from "./generated-image.js";
 
-/** What the app's `generate` may answer with: one image, several, or each as soon as it is made. */
+/** What `generate` may return: one image, several, or an async iterable that yields each as soon as it is ready. */
 export type GenerateResult =
   | GeneratedImage
   | readonly GeneratedImage[]
   | AsyncIterable<GeneratedImage, unknown, undefined>;
 
-/** The images of one run, one after the other. */
+/** The images of one `generate` call, in order. */
 export type ImageSource = {
-  /** Undefined after the last one. Rejects with the signal's reason as soon as it fires. */
+  /** Undefined after the last one. Rejects with the signal's reason as soon as it is aborted. */
   next: () => Promise<GeneratedImage | undefined>;
-  /** Lets go of what was not taken. */
+  /** Cancels the streams of the images that were not read. */
   close: (reason: unknown) => void;
 };
 
 /**
- * Runs `generate`, which may ignore its signal: that must not keep the reply, or the streams of images that come
- * late, alive.
+ * Calls `generate`. If it ignores its signal, the reply still ends, and the streams of images that arrive later are
+ * cancelled.
  */
 export async function openSource(
   generate: () => Promise<GenerateResult> | GenerateResult,
@@ -38,7 +38,7 @@ function toSource(result: GenerateResult): ImageSource {
         const { done, value } = await iterator.next();
         return done ? undefined : value;
       },
-      // Nobody waits for it: a generator that is at work may not even hear of it before its next image.
+      // Not awaited: an async generator that is running is only stopped at its next `yield`.
       close: () => void Promise.resolve(iterator.return?.()).catch(() => {}),
     };
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createGenerateHandler, type GenerateHandlerOptions, MediaLibraryError } from "../server.js";
-import { image, PNG, png, post, wanted } from "./test-images.contract.js";
+import { image, PNG, png, post, validRequest } from "./test-images.contract.js";
 
 function setUp(generate: GenerateHandlerOptions["generate"], limits?: GenerateHandlerOptions["limits"]) {
   const errors: unknown[] = [];
@@ -12,7 +12,7 @@ function setUp(generate: GenerateHandlerOptions["generate"], limits?: GenerateHa
   return { handler, errors };
 }
 
-const several = { ...wanted, n: 3 };
+const several = { ...validRequest, n: 3 };
 
 /** By the platform's own parser. */
 async function partsOf(reply: Response) {
@@ -30,8 +30,8 @@ async function partsOf(reply: Response) {
 const textOf = async (entry: FormDataEntryValue | null) =>
   entry instanceof File ? entry.text() : String(entry);
 
-describe("several images", () => {
-  it("come as a form, each with what is known of it", async () => {
+describe("multipart reply", () => {
+  it("contains every image with its metadata", async () => {
     const { handler } = setUp(async (request) => [
       image({
         bytes: png(0),
@@ -61,7 +61,7 @@ describe("several images", () => {
     expect(problem).toBeUndefined();
   });
 
-  it("leave one by one, before the next is made", async () => {
+  it("sends each image before the next one is generated", async () => {
     const made: number[] = [];
     const { handler } = setUp(async function* () {
       for (const index of [0, 1, 2]) {
@@ -79,7 +79,7 @@ describe("several images", () => {
     await reader?.cancel();
   });
 
-  it("end with a problem, in the server's words, where the run fails after the first", async () => {
+  it("ends with problem details if the run fails after the first image", async () => {
     const cause = new Error("token r8_canary");
     const { handler, errors } = setUp(async function* () {
       yield image();
@@ -94,7 +94,7 @@ describe("several images", () => {
     expect(errors).toMatchObject([{ cause }]);
   });
 
-  it("fail as one where the first fails, and where there is none", async () => {
+  it("answers with an error status if the first image fails or there is none", async () => {
     for (const generate of [
       async () => [image({ bytes: new TextEncoder().encode("<!doctype html>") }), image()],
       async () => [],
@@ -107,7 +107,7 @@ describe("several images", () => {
     }
   });
 
-  it("are told of a later one that is no image, and hold the cap for each", async () => {
+  it("ends with problem details for a later part that is not an image, and limits the size of each image", async () => {
     const second = [new TextEncoder().encode("<html>"), new Uint8Array([...PNG, ...PNG])];
     for (const bytes of second) {
       const { handler, errors } = setUp(async () => [image(), image({ bytes })], { imageBytes: 100 });
@@ -118,17 +118,17 @@ describe("several images", () => {
     }
   });
 
-  it("break off where the source of one breaks off", async () => {
+  it("aborts the body if a source ends prematurely", async () => {
     let pulls = 0;
     const bytes = new ReadableStream<Uint8Array>({
       pull: (controller) => (pulls++ === 0 ? controller.enqueue(PNG) : controller.error(new Error("reset"))),
     });
     const { handler, errors } = setUp(async () => [image({ bytes }), image()]);
-    await expect((await handler(post(several))).arrayBuffer()).rejects.toThrow(/broke off/);
+    await expect((await handler(post(several))).arrayBuffer()).rejects.toThrow(/not be sent completely/);
     expect(errors).toHaveLength(1);
   });
 
-  it("are at most 16", async () => {
+  it("contains at most 16 images", async () => {
     const ends: string[] = [];
     const { handler } = setUp(async function* () {
       try {
@@ -141,7 +141,7 @@ describe("several images", () => {
     expect(ends).toEqual(["closed"]);
   });
 
-  it("are one, the first, where one is asked for", async () => {
+  it("contains only the first image if one was requested", async () => {
     const ends: string[] = [];
     const { handler } = setUp(async function* () {
       try {
@@ -150,14 +150,14 @@ describe("several images", () => {
         ends.push("closed");
       }
     });
-    for (const request of [wanted, { ...wanted, n: 1 }]) {
+    for (const request of [validRequest, { ...validRequest, n: 1 }]) {
       const reply = await handler(post(request));
       expect(new Uint8Array(await reply.arrayBuffer())).toEqual(png(0));
     }
     expect(ends).toEqual(["closed", "closed"]);
   });
 
-  it("come as JSON to those who ask for it", async () => {
+  it("is JSON for clients that prefer JSON", async () => {
     const { handler } = setUp(async function* () {
       for (const index of [0, 1]) yield image({ bytes: png(index), warnings: [`${index}`] });
     });
@@ -165,7 +165,7 @@ describe("several images", () => {
     expect(await reply.json()).toMatchObject({ images: [{ warnings: ["0"] }, { warnings: ["1"] }] });
   });
 
-  it("end for a client that goes, and so do source and generator", async () => {
+  it("stops the source and the generator if the client disconnects", async () => {
     const ends: string[] = [];
     let seen: AbortSignal | undefined;
     const { handler, errors } = setUp(async function* (_request, { signal }) {
@@ -191,23 +191,26 @@ describe("several images", () => {
   });
 });
 
-describe("what is told of one image", () => {
-  const told = { sent: { aspect_ratio: "1:1", prompt: "a fox, ein Füchslein" }, warnings: ["Made square."] };
+describe("metadata of a single image", () => {
+  const reported = {
+    sent: { aspect_ratio: "1:1", prompt: "a fox, ein Füchslein" },
+    warnings: ["Made square."],
+  };
 
-  it("stands in headers", async () => {
-    const { headers } = await setUp(async () => image(told)).handler(post(wanted));
-    expect(JSON.parse(decodeURIComponent(headers.get("x-ai-sent") ?? ""))).toEqual(told.sent);
-    expect(JSON.parse(decodeURIComponent(headers.get("x-ai-warnings") ?? ""))).toEqual(told.warnings);
+  it("is sent in headers", async () => {
+    const { headers } = await setUp(async () => image(reported)).handler(post(validRequest));
+    expect(JSON.parse(decodeURIComponent(headers.get("x-ai-sent") ?? ""))).toEqual(reported.sent);
+    expect(JSON.parse(decodeURIComponent(headers.get("x-ai-warnings") ?? ""))).toEqual(reported.warnings);
   });
 
-  it("comes as a form where headers have no room for it, to those who read forms", async () => {
-    const long = { ...told, sent: { prompt: "x".repeat(5000) } };
+  it("is sent as multipart if it does not fit into headers and the client accepts multipart", async () => {
+    const long = { ...reported, sent: { prompt: "x".repeat(5000) } };
     const { handler } = setUp(async () => [image(long), image()]);
     const { images, metadata } = await partsOf(
-      await handler(post(wanted, { headers: { accept: "image/*, multipart/form-data" } })),
+      await handler(post(validRequest, { headers: { accept: "image/*, multipart/form-data" } })),
     );
     expect([images.length, metadata]).toEqual([1, [{ provider: "emulator", ...long }]]);
-    const raw = await handler(post(wanted, { headers: { accept: "image/*" } }));
+    const raw = await handler(post(validRequest, { headers: { accept: "image/*" } }));
     expect([raw.headers.get("x-ai-sent"), raw.headers.get("content-type")]).toEqual([null, "image/png"]);
     expect(raw.headers.get("x-ai-warnings")).toContain("Made");
   });

@@ -13,12 +13,12 @@ import {
   type OpenImage,
   openImage,
 } from "./generated-image.js";
-import type { ImageReply } from "./reply-context.js";
+import type { ReplyOptions } from "./reply-options.js";
 import { streamBody } from "./stream-body.js";
 
-/** Each image as it arrives, one after the other; all of them, or the first alone. */
+/** Streams all images, or only the first, as a multipart body while they arrive. */
 export async function sendMultipart(
-  reply: ImageReply,
+  reply: ReplyOptions,
   first: GeneratedImage,
   several: boolean,
 ): Promise<Response> {
@@ -41,7 +41,7 @@ type Opened = { image: GeneratedImage; open: OpenImage };
 async function* piecesOf(
   first: Opened,
   boundary: string,
-  { source, maxBytes, upstream, toProblem }: ImageReply,
+  { source, maxBytes, upstream, toProblem }: ReplyOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const delimiter = encodeBoundary(boundary);
   const jsonPart = (name: string, type: string, json: string): Uint8Array[] => [
@@ -54,8 +54,8 @@ async function* piecesOf(
   for (let count = 1; next; count++) {
     const { image, open }: Opened = next;
     const { provider, model, seed, place, width, height, asked, sent, warnings } = image;
-    const told = { provider, model, seed, place, width, height, asked, sent, warnings };
-    yield* jsonPart("metadata", JSON_TYPE, JSON.stringify(told));
+    const metadata = { provider, model, seed, place, width, height, asked, sent, warnings };
+    yield* jsonPart("metadata", JSON_TYPE, JSON.stringify(metadata));
     yield encodePartHead({ name: "image", fileName: image.fileName, type: open.type });
     yield* chunksOf(open);
     yield delimiter;

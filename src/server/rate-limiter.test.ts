@@ -17,7 +17,7 @@ function setUp(maxKeys?: number) {
 }
 
 describe("createRateLimiter", () => {
-  it("admits N in a minute and tells exactly when the next one will be", async () => {
+  it("admits N per minute and returns exactly when the next one is admitted", async () => {
     const { clock, take } = setUp();
     expect(await take("a", 2, 9)).toBeUndefined();
     clock.now += 10_000;
@@ -30,7 +30,7 @@ describe("createRateLimiter", () => {
     expect(await take("a", 2, 9)).toEqual({ retryAfter: 10 });
   });
 
-  it("counts a request that one limit refuses against none", async () => {
+  it("counts a request against no limit if one of them rejects it", async () => {
     const { clock, take } = setUp();
     await take("a", 1, 1);
     expect(await take("b", 1, 1)).toEqual({ retryAfter: 60 });
@@ -38,7 +38,7 @@ describe("createRateLimiter", () => {
     expect(await take("b", 1, 1)).toBeUndefined();
   });
 
-  it("takes back one count of each limit", async () => {
+  it("undoes one count of each limit", async () => {
     const { take, giveBack } = setUp();
     await giveBack("a");
     await take("a", 2, 2);
@@ -48,17 +48,17 @@ describe("createRateLimiter", () => {
     expect(await take("a", 2, 2)).toEqual({ retryAfter: 60 });
   });
 
-  it("never admits more than N in any sixty seconds, nor more than the total, whoever asks when", async () => {
+  it("never exceeds a limit or the total in any sixty seconds", async () => {
     const arrivals = fc.array(fc.tuple(fc.constantFrom("a", "b", "c"), fc.nat(15_000)), { maxLength: 80 });
     await fc.assert(
       fc.asyncProperty(
         arrivals,
         fc.integer({ min: 1, max: 5 }),
         fc.integer({ min: 1, max: 8 }),
-        async (asked, own, total) => {
+        async (requests, own, total) => {
           const { clock, take } = setUp();
           const admitted: { key: string; at: number }[] = [];
-          for (const [key, pause] of asked) {
+          for (const [key, pause] of requests) {
             clock.now += pause;
             const refused = await take(key, own, total);
             if (refused) expect(refused.retryAfter).toBeGreaterThanOrEqual(1);
@@ -72,7 +72,7 @@ describe("createRateLimiter", () => {
     );
   });
 
-  it("remembers a bounded number of keys, forgets the quietest first, and never a total", async () => {
+  it("keeps a bounded number of keys, evicts the longest idle first, and never a total", async () => {
     const { clock, limiter, take } = setUp(3);
     const own = (key: string) => limiter.take([{ key, perMinute: 2 }]);
     for (const key of ["a", "b", "a", "c", "d"]) await own(key);
@@ -87,13 +87,13 @@ describe("createRateLimiter", () => {
     expect(limiter.size).toBe(1);
   });
 
-  it.each([0, -1, 0.5, Number.NaN])("refuses everything at a limit of %s", async (limit) => {
+  it.each([0, -1, 0.5, Number.NaN])("rejects everything at a limit of %s", async (limit) => {
     const { take } = setUp();
     expect(await take("a", limit, 9)).toEqual({ retryAfter: 60 });
     expect(await take("a", 9, limit)).toEqual({ retryAfter: 60 });
   });
 
-  it("takes infinity for no limit, and remembers nothing of what it does not limit", async () => {
+  it("treats infinity as no limit and keeps no state for it", async () => {
     const { limiter, take } = setUp();
     const none = Number.POSITIVE_INFINITY;
     for (let n = 0; n < 100; n++) {

@@ -1,52 +1,66 @@
-/** At most so many in any sixty seconds. */
+/** A limit on the number of requests in any sixty seconds. */
 export type RateLimit = {
-  /** What is counted, such as `address 203.0.113.7`. */
+  /** Identifies what is counted, such as `address 203.0.113.7`. */
   key: string;
-  /** What is no positive number refuses everything: a broken setting must not lift a limit. Infinity is no limit. */
+  /** Any value below 1, and NaN, rejects every request: a broken setting must not lift the limit. Infinity is no limit. */
   perMinute: number;
-  /** Of all clients together: not forgotten while it counts, however many other keys there are. Default false. */
+  /** Counts all clients combined. Such a key is never evicted in favour of newer keys. Default false. */
   total?: boolean;
 };
 
-/** Where requests are counted. Processes that share a limit need an implementation over what they share. */
+/** Counts requests. Processes that share a limit need an implementation backed by a shared store. */
 export type RateLimiter = {
   /**
-   * Counts one request against each of the limits, or against none where one of them is used up: then the answer
-   * is in how many whole seconds to come back.
+   * Counts one request against each of the limits. If one of them is exhausted, counts it against none and resolves to
+   * the number of whole seconds to wait.
    */
   take: (limits: readonly RateLimit[]) => Promise<{ retryAfter: number } | undefined>;
-  /** Takes back one count of each: the request turned out not to count. */
+  /** Undoes one count of each limit, for a request that turned out not to count. */
   giveBack: (limits: readonly RateLimit[]) => Promise<void>;
 };
 
+/** A rate limiter in this process's memory. */
 export type MemoryRateLimiter = RateLimiter & {
-  /** How many keys are remembered. */
+  /** The number of keys in memory. */
   readonly size: number;
 };
 
 const MINUTE = 60_000;
 
 /**
- * Counts in this process's memory. Never more than N in any sixty seconds: the time of every admitted request is
- * kept for a minute.
+ * Counts in this process's memory, with a sliding window: the time of every admitted request is kept for a minute, so
+ * that a limit is never exceeded in any sixty seconds.
  *
- * Memory is bounded by what was admitted in the last minute and by `maxKeys`. Beyond that many keys the one that
- * has been quiet longest is forgotten and starts anew, which gives an attacker nothing: who can make up that many
- * keys already has a fresh allowance with each. A `total` is what holds against made-up keys, and is not forgotten.
+ * Memory is bounded by the requests admitted in the last minute and by `maxKeys`. Above that many keys, the one that has
+ * been idle longest is evicted and starts from zero. An attacker gains nothing by that: whoever can make up that many
+ * keys already has a fresh allowance with each. A `total` limit is the defence against made-up keys and is never evicted.
  *
- * `now` is a clock in milliseconds that never runs backwards.
+ * @param now a monotonic clock in milliseconds
+ * @param maxKeys the number of keys kept in memory
+ * @example
+ * ```ts
+ * import { createGenerateHandler, createRateLimiter } from "@reactkits.dev/react-media-library/server";
+ *
+ * // One limiter for two handlers: a client's requests to either count together.
+ * const limiter = createRateLimiter();
+ * const rateLimit = { perMinute: 10, limiter };
+ * const image = { bytes: new Uint8Array(), mimeType: "image/png", provider: "Acme", fileName: "image.png" };
+ *
+ * export const drafts = createGenerateHandler({ rateLimit, generate: async () => image });
+ * export const finals = createGenerateHandler({ rateLimit, generate: async () => image });
+ * ```
  */
 export function createRateLimiter(
   now: () => number = () => performance.now(),
   maxKeys = 10_000,
 ): MemoryRateLimiter {
-  // In the order of each key's last admission, the oldest first.
+  // Ordered by each key's last admitted request, oldest first.
   const counts = new Map<string, Count>();
 
   return {
     async take(limits) {
       const time = now();
-      forgetQuiet(counts, time);
+      evictExpired(counts, time);
       const finite = limits.filter(({ perMinute }) => perMinute !== Number.POSITIVE_INFINITY);
       const wait = Math.max(0, ...finite.map((limit) => waitFor(counts.get(limit.key), limit, time)));
       if (wait > 0) return { retryAfter: Math.ceil(wait / 1000) };
@@ -56,7 +70,7 @@ export function createRateLimiter(
         counts.delete(key);
         counts.set(key, { admitted, total });
       }
-      forgetFirst(counts, maxKeys);
+      evictOldest(counts, maxKeys);
       return undefined;
     },
     async giveBack(limits) {
@@ -82,7 +96,7 @@ function waitFor(count: Count | undefined, { perMinute }: RateLimit, time: numbe
   return blocking === undefined ? 0 : Math.max(1, blocking + MINUTE - time);
 }
 
-function forgetQuiet(counts: Map<string, Count>, time: number): void {
+function evictExpired(counts: Map<string, Count>, time: number): void {
   for (const [key, { admitted }] of counts) {
     const last = admitted.at(-1);
     if (last !== undefined && last + MINUTE > time) return;
@@ -90,7 +104,7 @@ function forgetQuiet(counts: Map<string, Count>, time: number): void {
   }
 }
 
-function forgetFirst(counts: Map<string, Count>, maxKeys: number): void {
+function evictOldest(counts: Map<string, Count>, maxKeys: number): void {
   for (const [key, { total }] of counts) {
     if (counts.size <= maxKeys) return;
     if (!total) counts.delete(key);

@@ -21,8 +21,8 @@ function streamed(pull: (controller: ReadableStreamDefaultController<Uint8Array>
 const silent = () => new Promise<never>(() => {});
 const bytes = (length: number) => new Uint8Array(length);
 
-describe("a request's body", () => {
-  it("is refused by its length before a byte is read", async () => {
+describe("request body", () => {
+  it("rejects a Content-Length over the limit before reading", async () => {
     const { request, pulled } = streamed(silent, { "content-length": "11" });
     await expect(readBytes(request, { maxBytes: 10 })).rejects.toMatchObject({ code: "too-large" });
     expect(pulled()).toBe(0);
@@ -37,13 +37,13 @@ describe("a request's body", () => {
     },
   );
 
-  it("is whole up to its limit, and empty where there is none", async () => {
+  it("reads a body up to the limit, and an absent one as empty", async () => {
     const whole = new Request(URL_OF_ROUTE, { method: "POST", body: bytes(10) });
     expect(await readBytes(whole, { maxBytes: 10 })).toHaveLength(10);
     expect(await readBytes(new Request(URL_OF_ROUTE), { maxBytes: 10 })).toHaveLength(0);
   });
 
-  describe("in time", () => {
+  describe("time limits", () => {
     afterEach(() => void vi.useRealTimers());
 
     const refused = async (reading: Promise<unknown>) => {
@@ -52,7 +52,7 @@ describe("a request's body", () => {
       return [error.code, error.retryable];
     };
 
-    it("is given up where nothing comes for ten seconds", async () => {
+    it("rejects a body that stalls for ten seconds", async () => {
       vi.useFakeTimers();
       const { request } = streamed(silent, { "content-type": "application/json" });
       const reading = refused(readJsonBody(request, 10));
@@ -62,7 +62,7 @@ describe("a request's body", () => {
       expect([early, await reading]).toEqual(["reads on", ["request-timeout", true]]);
     });
 
-    it("is given up where a byte comes every seven seconds, but the whole takes a minute", async () => {
+    it("rejects a body that takes over a minute, even if it never stalls", async () => {
       vi.useFakeTimers();
       const trickle = (controller: ReadableStreamDefaultController<Uint8Array>) =>
         new Promise<void>((resolve) =>
@@ -78,7 +78,7 @@ describe("a request's body", () => {
       expect(pulled()).toBe(9);
     });
 
-    it("has the limits that it is given", async () => {
+    it("uses the configured limits", async () => {
       const began = performance.now();
       const limits = { maxBytes: 10, idleTime: 1e6, bodyTime: 20 };
       expect((await refused(readBytes(streamed(silent).request, limits)))[0]).toBe("request-timeout");

@@ -1,17 +1,30 @@
-import { collect, JSON_TYPE, mediaType } from "../ai/protocol.js";
+import { JSON_TYPE, mediaType, readAll } from "../ai/protocol.js";
 import { MediaLibraryError } from "../core/errors.js";
 
+/** Limits of a request's body. */
 export type BodyLimits = {
+  /** Maximum size in bytes. */
   maxBytes: number;
-  /** Milliseconds that may pass without a byte. Default 10,000. */
+  /** Maximum time without a byte, in milliseconds. Default 10,000. */
   idleTime?: number | undefined;
-  /** Milliseconds that the whole body may take. Default 60,000. */
+  /** Maximum time for the whole body, in milliseconds. Default 60,000. */
   bodyTime?: number | undefined;
 };
 
 /**
- * The request's body as text. Throws `media-type` unless it is JSON in UTF-8, `invalid-json` where it is not valid
- * UTF-8, and what `readBytes` throws.
+ * Reads a request's JSON body as text.
+ *
+ * @param limits the limits, or `maxBytes` alone
+ * @throws MediaLibraryError `media-type` unless the body is JSON in UTF-8, `invalid-json` if it is not valid UTF-8, and
+ * the errors of `readBytes`
+ * @example
+ * ```ts
+ * import { readJsonBody } from "@reactkits.dev/react-media-library/server";
+ *
+ * export async function readOptions(request: Request): Promise<unknown> {
+ *   return JSON.parse(await readJsonBody(request, 16 * 1024));
+ * }
+ * ```
  */
 export async function readJsonBody(request: Request, limits: number | BodyLimits): Promise<string> {
   const { headers } = request;
@@ -31,16 +44,24 @@ export async function readJsonBody(request: Request, limits: number | BodyLimits
 }
 
 /**
- * The request's whole body, once. Throws `too-large` before a byte is read where `Content-Length` says so, and
- * `request-timeout`, or `invalid-json` where the body breaks off.
+ * Reads a request's whole body into memory.
+ *
+ * @throws MediaLibraryError `too-large` (before reading if `Content-Length` already exceeds the limit),
+ * `request-timeout`, or `invalid-json` if the body ends prematurely
+ * @example
+ * ```ts
+ * import { readBytes } from "@reactkits.dev/react-media-library/server";
+ *
+ * export const readWebhook = (request: Request) => readBytes(request, { maxBytes: 1024 * 1024, idleTime: 5_000 });
+ * ```
  */
 export const readBytes = (request: Request, limits: BodyLimits): Promise<Uint8Array<ArrayBuffer>> =>
-  collect(readChunks(request, limits));
+  readAll(readChunks(request, limits));
 
 /**
- * The request's body while it arrives. It is counted while it is read: `Content-Length` may lie or be absent. Throws
- * as `readBytes`. Whoever stops early leaves the rest unread: canceling the body would close the socket under some
- * servers, and the reply with it.
+ * The chunks of a request's body as they arrive. They are counted while they are read: `Content-Length` may be wrong or
+ * absent. Throws the errors of `readBytes`. Stopping the iteration leaves the rest unread: some servers close the socket
+ * when the body is cancelled, and with it the reply.
  */
 export async function* readChunks(
   request: Request,
@@ -71,7 +92,7 @@ export async function* readChunks(
 
 async function within<T>(ms: number, reading: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  // Rejects once the lock is released, when nobody waits for it any more.
+  // Rejects when the lock is released, after the race is over.
   reading.catch(() => {});
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
@@ -89,14 +110,14 @@ async function within<T>(ms: number, reading: Promise<T>): Promise<T> {
   }
 }
 
-/** What the reading of a body failed with: the client's leaving as it is, anything else as its own fault. */
+/** The error of a failed read: unchanged if the client disconnected, otherwise a client error. */
 function brokenOff(cause: unknown, { signal }: Request): unknown {
   if (signal.aborted) return cause;
-  const message = "The request's body broke off before its end. Send it again.";
+  const message = "The request's body ended prematurely. Send it again.";
   return new MediaLibraryError("invalid-json", message, { cause });
 }
 
-/** Throws `invalid-json` where the bytes are no UTF-8. */
+/** @throws MediaLibraryError `invalid-json` if the bytes are not valid UTF-8 */
 export function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -4,7 +4,7 @@ import {
   type GenerateHandlerOptions,
   type MediaAIGenerateRequest,
 } from "../server.js";
-import { image, PNG, post, URL_OF_ROUTE, wanted } from "./test-images.contract.js";
+import { image, PNG, post, URL_OF_ROUTE, validRequest } from "./test-images.contract.js";
 
 function setUp(limits?: GenerateHandlerOptions["limits"]) {
   const requests: MediaAIGenerateRequest[] = [];
@@ -32,7 +32,7 @@ const GIF = new Uint8Array([
   ...[1, 0, 1, 0, 0, 0, 0],
   ...[0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0],
 ]);
-const request: Part = ["request", JSON.stringify(wanted)];
+const request: Part = ["request", JSON.stringify(validRequest)];
 const JUNK = new Uint8Array(1000).fill(7);
 JUNK.set(PNG.subarray(0, 8));
 
@@ -46,14 +46,14 @@ function pngOf(width: number, height: number): Uint8Array<ArrayBuffer> {
 const file = (bytes: BlobPart = PNG, name = "../evil.html", type = "text/html") =>
   new File([bytes], name, { type });
 
-describe("a request with images", () => {
-  it("hands over files that are what their bytes say, under names of ours", async () => {
+describe("multipart request", () => {
+  it("passes on files with detected types and generated names", async () => {
     const { handler, requests } = setUp();
     const gif = file(GIF);
     const body = form(request, ["image", file()], ["image", gif], ["mask", file()]);
     expect((await handler(post(body))).status).toBe(200);
     const [{ images = [], mask, ...rest } = { images: [] }] = requests;
-    expect(rest).toEqual(wanted);
+    expect(rest).toEqual(validRequest);
     expect([...images, mask].map((each) => [each?.name, each?.type])).toEqual([
       ["image-1.png", "image/png"],
       ["image-2.gif", "image/gif"],
@@ -62,11 +62,11 @@ describe("a request with images", () => {
     expect(new Uint8Array((await images[0]?.arrayBuffer()) ?? [])).toEqual(PNG);
   });
 
-  it("may be a form without any, whatever the order of its parts", async () => {
+  it("accepts a form without images, and parts in any order", async () => {
     const { handler, requests } = setUp();
     expect((await handler(post(form(request)))).status).toBe(200);
     expect((await handler(post(form(["image", file()], request)))).status).toBe(200);
-    expect(requests).toEqual([wanted, { ...wanted, images: [expect.any(File)] }]);
+    expect(requests).toEqual([validRequest, { ...validRequest, images: [expect.any(File)] }]);
   });
 
   it.each<[string, FormData, number, string, string?]>([
@@ -106,7 +106,7 @@ describe("a request with images", () => {
     ["15 images", form(request, ...Array<Part>(15).fill(["image", file()])), 413, "too-large"],
     [
       "JSON over 16 KB",
-      form(["request", `${JSON.stringify(wanted)}${" ".repeat(16_384)}`]),
+      form(["request", `${JSON.stringify(validRequest)}${" ".repeat(16_384)}`]),
       413,
       "too-large",
     ],
@@ -117,7 +117,7 @@ describe("a request with images", () => {
     expect(requests).toEqual([]);
   });
 
-  it("takes 14 files of 10 MB each, 40 MB in all, and no byte more", async () => {
+  it("accepts up to 14 files, 10 MB each, 40 MB in total, and not a byte more", async () => {
     const large = (bytes: number): Part => [
       "image",
       file(new Blob([PNG, new Uint8Array(bytes - PNG.length)])),
@@ -131,7 +131,7 @@ describe("a request with images", () => {
     expect(await statusOf(...Array<Part>(13).fill(large(1000)), ["mask", file()])).toBe(200);
   });
 
-  it("is refused by its first part, before its images have come", async () => {
+  it("rejects an invalid request part before its images arrive", async () => {
     let pulled = 0;
     const head = '--b\r\ncontent-disposition: form-data; name="request"\r\n\r\n{"prompt":1}\r\n--b\r\n';
     const body = new ReadableStream<Uint8Array>({
@@ -169,7 +169,7 @@ describe("a request with images", () => {
     },
   );
 
-  it("may have the size of an image behind other things, and the most pixels", async () => {
+  it("finds dimensions behind long metadata, and accepts the maximum number of pixels", async () => {
     const segment = new Uint8Array(65_537);
     segment.set([0xff, 0xe1, 0xff, 0xff]);
     const frame = [0xff, 0xc0, 0, 17, 8, 0, 1, 0, 1, 3, ...new Uint8Array(9)];
@@ -178,7 +178,7 @@ describe("a request with images", () => {
     expect((await setUp().handler(post(body))).status).toBe(200);
   });
 
-  it("is refused where the server takes none", async () => {
+  it("rejects images if the server accepts none", async () => {
     const { handler } = setUp({ files: 0 });
     expect((await handler(post(form(request, ["image", file()])))).status).toBe(413);
   });

@@ -1,10 +1,10 @@
 import {
   boundaryOf,
-  collect,
   invalidFields,
   limited,
   MultipartError,
   type PartHead,
+  readAll,
   receiveMultipart,
 } from "../ai/protocol.js";
 import { MediaLibraryError } from "../core/errors.js";
@@ -12,30 +12,51 @@ import { type BodyLimits, readChunks } from "./read-body.js";
 import { receiveImage, TooManyPixels } from "./receive-image.js";
 import { MEMORY, type UploadOptions } from "./uploads.js";
 
+/** Limits of a request that may carry images. */
 export type FileLimits = Omit<BodyLimits, "maxBytes"> & {
-  /** Bytes of the request's JSON. */
+  /** Maximum size of the request's JSON, in bytes. */
   bodyBytes: number;
-  /** Images that may go with a request, the mask among them; 0 where none may. */
+  /** Maximum number of images in a request, including the mask; 0 allows none. */
   files: number;
-  /** Bytes of one of them. */
+  /** Maximum size of one image, in bytes. */
   fileBytes: number;
-  /** Bytes of all of them. */
+  /** Maximum size of all images together, in bytes. */
   filesBytes: number;
-  /** Pixels of one of them. Default 150 million. */
+  /** Maximum number of pixels of one image. Default 150 million. */
   filePixels?: number | undefined;
 };
 
-export type RequestForm<Decoded> = { decoded: Decoded; images?: File[]; mask?: File };
+/** A request's decoded JSON and its images. */
+export type RequestForm<Decoded> = {
+  /** What `decode` returned for the part `request`. */
+  decoded: Decoded;
+  /** The input images, in order; absent if there are none. */
+  images?: File[];
+  /** The mask of the first image. */
+  mask?: File;
+};
 
-/** Bytes that a form may have beside its parts' own, for each part. */
+/** Bytes allowed per part for boundaries and headers. */
 const PART_OVERHEAD = 10_000;
 const FILE_PIXELS = 150_000_000;
 
 /**
- * Reads a form with images, each of which goes to `uploads.store` while it arrives, and of which the header is
- * checked. Throws `rate-limited` where too many send one already, `too-large`, `request-timeout`, `invalid-json` where
- * it is no whole form, `field`, and what `decode`, which reads the part `request`, throws: that as soon as the part is
- * there, before the images. Whoever gets the images has `uploads.store` discard them.
+ * Reads a multipart form with images. Each image is written to `uploads.store` while it arrives, and its header is
+ * validated. `decode` reads the part `request` as soon as that part is complete; its errors are thrown before any image
+ * is read. The caller must pass the images to `uploads.store.discard` when it has finished with them.
+ *
+ * @throws MediaLibraryError `rate-limited` if the upload gate is full, `too-large`, `request-timeout`, `invalid-json` if
+ * the form is malformed, `field`, and the errors of `decode`
+ * @example
+ * ```ts
+ * import { DEFAULT_GENERATE_LIMITS, readForm } from "@reactkits.dev/react-media-library/server";
+ *
+ * export async function countImages(request: Request): Promise<number> {
+ *   const decode = (json: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(json));
+ *   const { images = [] } = await readForm(request, DEFAULT_GENERATE_LIMITS, decode);
+ *   return images.length;
+ * }
+ * ```
  */
 export async function readForm<Decoded>(
   request: Request,
@@ -44,7 +65,7 @@ export async function readForm<Decoded>(
   { gate, store = MEMORY }: UploadOptions = {},
 ): Promise<RequestForm<Decoded>> {
   const boundary = boundaryOf(request.headers.get("content-type"));
-  if (boundary === undefined || !request.body) throw notWhole();
+  if (boundary === undefined || !request.body) throw malformedForm();
   const maxBytes = limits.bodyBytes + limits.filesBytes + (limits.files + 1) * PART_OVERHEAD;
   if (Number(request.headers.get("content-length")) > maxBytes) throw tooLarge(limits);
 
@@ -62,7 +83,7 @@ export async function readForm<Decoded>(
     for (const file of received) await store.discard(file);
     if (error instanceof TooManyPixels) throw tooLarge(limits);
     if (!(error instanceof MultipartError)) throw error;
-    throw error.reason === "malformed" ? notWhole() : tooLarge(limits);
+    throw error.reason === "malformed" ? malformedForm() : tooLarge(limits);
   } finally {
     leave?.();
   }
@@ -72,7 +93,7 @@ type Bytes = AsyncGenerator<Uint8Array, void, undefined>;
 type Receive = (bytes: Bytes, about: { field: string; name: string }) => Promise<File>;
 type Part<Decoded> = { decoded: Decoded } | { image: File } | { mask: File };
 
-/** What reads one part after the other, in whatever order they come. */
+/** Returns the reader of the form's parts, which may arrive in any order. */
 function createReader<Decoded>(
   { bodyBytes, files, fileBytes, filesBytes, ...others }: FileLimits,
   decode: (bytes: Uint8Array) => Decoded,
@@ -85,8 +106,8 @@ function createReader<Decoded>(
       return refuse(name.slice(0, 100).toWellFormed(), "is not a part of this request");
     }
     seen[name] += 1;
-    if (name !== "image" && seen[name] > 1) return refuse(name, "stands twice");
-    if (name === "request") return { decoded: decode(await collect(limited(bytes, bodyBytes))) };
+    if (name !== "image" && seen[name] > 1) return refuse(name, "must not occur twice");
+    if (name === "request") return { decoded: decode(await readAll(limited(bytes, bodyBytes))) };
     if (seen.image + seen.mask > files)
       throw tooLarge({ bodyBytes, files, fileBytes, filesBytes, ...others });
     const about = name === "mask" ? { field: name, name } : { field: "images", name: `image-${seen.image}` };
@@ -106,7 +127,7 @@ async function toForm<Decoded>(parts: AsyncIterable<Part<Decoded>>): Promise<Req
     else form = part;
   }
   if (!form) return refuse("request", "is required");
-  if (mask && images.length === 0) return refuse("mask", "needs an image that it belongs to");
+  if (mask && images.length === 0) return refuse("mask", "requires an image");
   return { ...form, ...(images.length > 0 && { images }), ...mask };
 }
 
@@ -114,15 +135,18 @@ function refuse(field: string, message: string): never {
   throw invalidFields([{ field, message }]);
 }
 
-function notWhole(): MediaLibraryError {
-  return new MediaLibraryError("invalid-json", "The request's body is not a whole multipart/form-data form.");
+function malformedForm(): MediaLibraryError {
+  return new MediaLibraryError(
+    "invalid-json",
+    "The request's body is not a complete multipart/form-data form.",
+  );
 }
 
 function tooLarge({ bodyBytes, files, fileBytes, filesBytes, filePixels = FILE_PIXELS }: FileLimits) {
   const each = `${megabytes(fileBytes)} and ${Math.floor(filePixels / 1_000_000)} megapixels`;
   return new MediaLibraryError(
     "too-large",
-    `The request is too large: at most ${files} images of ${each}, ${megabytes(filesBytes)} in all, and ${bodyBytes} bytes of JSON.`,
+    `The request is too large: at most ${files} images of ${each}, ${megabytes(filesBytes)} in total, and ${bodyBytes} bytes of JSON.`,
   );
 }
 

@@ -1,17 +1,31 @@
 import { type DecodedRequest, decodeRequest, MULTIPART_TYPE, mediaType } from "../ai/protocol.js";
 import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
+import { admitModel } from "./admit-model.js";
 import { DEFAULT_GENERATE_LIMITS, type GenerateHandlerOptions, resolve } from "./generate-options.js";
-import { admitModel } from "./models.js";
 import { decodeUtf8, readJsonBody } from "./read-body.js";
 import { type FileLimits, type RequestForm, readForm } from "./read-form.js";
 import type { UploadOptions } from "./uploads.js";
 
-export type ReadRequest = Omit<DecodedRequest, "request"> & { request: MediaAIGenerateRequest };
+/** A validated image request, with its images. */
+export type ReadRequest = Omit<DecodedRequest, "request"> & {
+  /** The request, including its `images` and `mask`. */
+  request: MediaAIGenerateRequest;
+};
 
 /**
- * A request for images of which nothing is trusted, from JSON or, with images, from a form; as
- * `createGenerateHandler` reads it.
- * @throws MediaLibraryError `model-not-allowed`, and what `readBody` throws
+ * Reads and validates an image request, from JSON or, with images, from a multipart form; `createGenerateHandler` uses
+ * it. Nothing in the request is trusted.
+ *
+ * @throws MediaLibraryError `model-not-allowed`, and the errors of `readBody`
+ * @example
+ * ```ts
+ * import { readRequest } from "@reactkits.dev/react-media-library/server";
+ *
+ * export async function readPrompt(request: Request): Promise<string> {
+ *   const decoded = await readRequest(request, { models: ["acme/paint"], limits: { promptLength: 500 } });
+ *   return decoded.request.prompt;
+ * }
+ * ```
  */
 export async function readRequest(
   request: Request,
@@ -23,24 +37,49 @@ export async function readRequest(
   return { ...decoded, request: { ...decoded.request, ...files } };
 }
 
-/** How the JSON of `request` is read, for a route whose body may be more than a request for images. */
+/**
+ * Returns the function that validates the JSON of an image request, for a route whose body has more fields than that.
+ *
+ * @example
+ * ```ts
+ * import { DEFAULT_GENERATE_LIMITS, readBody, requestDecoder } from "@reactkits.dev/react-media-library/server";
+ *
+ * export async function readSubmission(request: Request) {
+ *   const decode = await requestDecoder(request, { models: ["acme/paint"] });
+ *   return readBody(request, DEFAULT_GENERATE_LIMITS, decode);
+ * }
+ * ```
+ */
 export async function requestDecoder(
   request: Request,
   { limits, models = [] }: Pick<GenerateHandlerOptions, "limits" | "models"> = {},
 ): Promise<(text: string) => DecodedRequest> {
   const allowed = await resolve(models, request);
-  const wanted = {
+  const requestLimits = {
     ...DEFAULT_GENERATE_LIMITS,
     ...limits,
     admitModel: (model: string) => admitModel(model, allowed),
   };
-  return (text) => decodeRequest(text, wanted);
+  return (text) => decodeRequest(text, requestLimits);
 }
 
 /**
- * A body that is JSON, or a form with that JSON in its part `request` and images beside it. `decode` reads the JSON,
- * before any image is; what it throws is thrown. Where `uploads` names a store, the caller has it discard the images.
+ * Reads a body that is either JSON or a multipart form with that JSON in its part `request` and images in other parts.
+ * `decode` reads the JSON before any image is read; its errors are thrown. If `uploads` names a store, the caller must
+ * discard the images.
+ *
  * @throws MediaLibraryError `media-type`, `too-large`, `request-timeout`, `rate-limited`, `invalid-json`, `field`
+ * @example
+ * ```ts
+ * import { DEFAULT_GENERATE_LIMITS, readBody } from "@reactkits.dev/react-media-library/server";
+ *
+ * export async function readCaptionRequest(request: Request) {
+ *   const { decoded, images = [] } = await readBody(request, DEFAULT_GENERATE_LIMITS, (text): unknown =>
+ *     JSON.parse(text),
+ *   );
+ *   return { options: decoded, images };
+ * }
+ * ```
  */
 export async function readBody<Decoded>(
   request: Request,

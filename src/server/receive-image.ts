@@ -7,18 +7,19 @@ import type { UploadStore } from "./uploads.js";
 
 export class TooManyPixels extends Error {}
 
-/** Bytes from which the type of an image is detected. */
+/** The number of leading bytes from which an image's type is detected. */
 const TYPE_BYTES = 512;
-/** Bytes in which most images have their size. */
+/** The number of leading bytes that contain the dimensions of most images. */
 const HEADER_BYTES = 65_536;
-/** Of those that have it further on, one is read into memory at a time. */
-const inTurn = createSlots(1);
+/** Images whose dimensions come later are read into memory, one at a time. */
+const oneAtATime = createSlots(1);
 
 /**
- * Puts an image into `store` as what its content says; the client's own words for type and name count for nothing.
- * @param field what its errors are about
- * @param name of the file, without an extension
- * @throws TooManyPixels, and `field` where it is no image or has no whole header
+ * Writes an image to `store`, with the type detected from its content; the client's type and file name are ignored.
+ *
+ * @param field the request field that errors name
+ * @param name the file's name without an extension
+ * @throws TooManyPixels, and MediaLibraryError `field` if it is not an image or its header is incomplete
  */
 export async function receiveImage(
   bytes: AsyncGenerator<Uint8Array, void, undefined>,
@@ -44,19 +45,19 @@ async function checkSize(file: File, field: string, maxPixels: number): Promise<
   const read = async (blob: Blob) => readImageSize(new Uint8Array(await blob.arrayBuffer()), file.type);
   const size =
     (await read(file.slice(0, HEADER_BYTES))) ??
-    (file.size > HEADER_BYTES ? await inTurn(() => read(file)) : undefined);
-  if (!size) throw invalidFields([{ field, message: "must be whole images: one has no valid header" }]);
+    (file.size > HEADER_BYTES ? await oneAtATime(() => read(file)) : undefined);
+  if (!size) throw invalidFields([{ field, message: "must be complete images: one has no valid header" }]);
   if (size.width * size.height > maxPixels) throw new TooManyPixels();
 }
 
 async function peek(bytes: AsyncGenerator<Uint8Array, void, undefined>, length: number) {
   const first: Uint8Array[] = [];
-  let had = 0;
-  while (had < length) {
+  let available = 0;
+  while (available < length) {
     const { done, value } = await bytes.next();
     if (done) break;
     first.push(value);
-    had += value.length;
+    available += value.length;
   }
   async function* all(): AsyncGenerator<Uint8Array, void, undefined> {
     yield* first;

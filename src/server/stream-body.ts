@@ -1,9 +1,9 @@
 import { MediaLibraryError } from "../core/errors.js";
 
 /**
- * A body of the pieces that `read` gives, up to undefined. A failure after the headers went out can only be told by
- * breaking the body: the client's fetch rejects. The source is read on demand alone (no read-ahead), so a slow client
- * slows the provider, not our memory.
+ * A body of the chunks that `read` returns, until it returns undefined. A failure after the headers were sent can only be
+ * signalled by aborting the body: the client's fetch rejects. The source is read on demand only (no read-ahead), so that
+ * a slow client slows the provider down instead of filling memory.
  */
 export function streamBody(
   read: () => Promise<Uint8Array | undefined>,
@@ -22,8 +22,8 @@ export function streamBody(
           controller.close();
         } catch (cause) {
           if (!upstream.signal.aborted) report(cause);
-          // Not the cause itself: whoever logs a broken response must not log the provider's words.
-          controller.error(new MediaLibraryError("provider", "The image broke off while it was sent."));
+          // Not the cause itself: a log of aborted responses must not contain the provider's raw message.
+          controller.error(new MediaLibraryError("provider", "The image could not be sent completely."));
           upstream.abort(cause);
         }
         done();

@@ -15,7 +15,7 @@ export const image = (more: Partial<GeneratedImage> = {}): GeneratedImage => ({
   ...more,
 });
 
-export const wanted = { prompt: "a red fox", width: 768, height: 768 };
+export const validRequest = { prompt: "a red fox", width: 768, height: 768 };
 
 export const URL_OF_ROUTE = "http://localhost:3000/api/ai/images/generate";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createGenerateHandler, createUploadGate, type UploadGate, type UploadStore } from "../server.js";
-import { image, PNG, URL_OF_ROUTE, wanted } from "./test-images.contract.js";
+import { image, PNG, URL_OF_ROUTE, validRequest } from "./test-images.contract.js";
 
-const HEAD = `--b\r\ncontent-disposition: form-data; name="request"\r\n\r\n${JSON.stringify(wanted)}\r\n`;
+const HEAD = `--b\r\ncontent-disposition: form-data; name="request"\r\n\r\n${JSON.stringify(validRequest)}\r\n`;
 const encode = (text: string) => new TextEncoder().encode(text);
 const imagePart = (name = "image") => [
   encode(`--b\r\ncontent-disposition: form-data; name="${name}"; filename="x"\r\n\r\n`),
@@ -43,7 +43,7 @@ function setUp(gate: UploadGate, store?: UploadStore) {
 }
 
 describe("uploads", () => {
-  it("are bounded for each client and in all, until their bodies are read", async () => {
+  it("are limited per client and in total until their bodies have been read", async () => {
     const send = setUp(keyed());
     const stalled = ["one", "one", "two"].map((user) => send(upload(imagePart(), { user, stalls: true })));
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -51,7 +51,7 @@ describe("uploads", () => {
     const json = {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(wanted),
+      body: JSON.stringify(validRequest),
     };
     expect((await send(new Request(URL_OF_ROUTE, json))).status).toBe(200);
     for (const user of ["one", "two", "three"]) {
@@ -65,7 +65,7 @@ describe("uploads", () => {
     expect(after.map(({ status }) => status)).toEqual([200, 200, 200]);
   });
 
-  it("of one client leave room for another's", async () => {
+  it("of one client do not block another client's", async () => {
     const send = setUp(keyed());
     const stalled = [1, 2].map(() => send(upload(imagePart(), { stalls: true })));
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -80,7 +80,7 @@ describe("uploads", () => {
     ["cut off", 408, upload([...imagePart(), ...imagePart().slice(0, 2)], { stalls: true }), 1],
     ["twice with a mask", 400, upload([...imagePart(), ...imagePart("mask"), ...imagePart("mask")]), 2],
     ["without a header", 400, upload([...imagePart().slice(0, 1), PNG.subarray(0, 12), encode("\r\n")]), 1],
-  ])("leave nothing in the store where the form is %s", async (_, expected, request, stored) => {
+  ])("leave nothing in the store if the form is %s", async (_, expected, request, stored) => {
     const kept = new Set<File>();
     let seen = 0;
     const store: UploadStore = {

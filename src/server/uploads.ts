@@ -1,37 +1,52 @@
 import { MediaLibraryError } from "../core/errors.js";
 
-/** How the images of requests are received. */
+/** How input images are received. */
 export type UploadOptions = {
-  /** Bounds how many requests send images at once. */
+  /** Limits how many requests may upload images at once. */
   gate?: UploadGate | undefined;
-  /** Where images go. Default: memory. */
+  /** Where images are stored until the reply has been sent. Default: memory. */
   store?: UploadStore | undefined;
 };
 
+/** Stores input images until their reply has been sent. */
 export type UploadStore = {
   /**
-   * Takes an image while it arrives. Rejects with what `bytes` throws, and keeps nothing then.
-   * @param about the name and type that the file is to have
+   * Stores an image while it arrives. Rejects with the error of `bytes`, and then keeps nothing.
+   * @param about the name and type of the resulting file
    */
   receive: (
     bytes: AsyncGenerator<Uint8Array, void, undefined>,
     about: { name: string; type: string },
   ) => Promise<File>;
-  /** Called for each file that was received when its request does not need it any more, maybe twice. Never rejects. */
+  /** Called, possibly twice, for each received file when its request has finished with it. Must not reject. */
   discard: (file: File) => Promise<void>;
 };
 
+/** Limits how many requests may upload images at once. */
 export type UploadGate = {
-  /** Resolves to what must be called when the request's body is read. @throws MediaLibraryError `rate-limited` */
+  /**
+   * Resolves to a function that must be called when the request's body has been read.
+   * @throws MediaLibraryError `rate-limited`
+   */
   enter: (request: Request) => Promise<() => void>;
 };
 
-/** Seconds after which a client that was refused may come again. */
+/** `Retry-After` of a rejected upload, in seconds. */
 const RETRY_AFTER = 5;
 
 /**
- * At most `total` requests at once, and `perKey` of each that `key` names; more are refused. Several handlers that
- * are given the same one are bounded together.
+ * Admits at most `total` uploads at once, and at most `perKey` per key; more are rejected. Handlers that share a gate
+ * share its limits.
+ *
+ * @example
+ * ```ts
+ * import { createUploadGate } from "@reactkits.dev/react-media-library/server";
+ *
+ * export const gate = createUploadGate({
+ *   perKey: 2,
+ *   key: (request) => request.headers.get("authorization") ?? "anonymous",
+ * });
+ * ```
  */
 export function createUploadGate({
   perKey = 4,
@@ -40,7 +55,7 @@ export function createUploadGate({
 }: {
   perKey?: number;
   total?: number;
-  /** Who sends the request. Default: all are bounded by `total` alone. */
+  /** Identifies the client. Default: only `total` applies. */
   key?: (request: Request) => string | Promise<string>;
 } = {}): UploadGate {
   const inside = new Map<string, number>();
@@ -67,10 +82,11 @@ export function createUploadGate({
 }
 
 function refused(): MediaLibraryError {
-  const message = `Too many uploads are under way. Try again in ${RETRY_AFTER} s.`;
+  const message = `Too many uploads are in progress. Try again in ${RETRY_AFTER} s.`;
   return new MediaLibraryError("rate-limited", message, { retryable: true, retryAfter: RETRY_AFTER });
 }
 
+/** Keeps images in memory. */
 export const MEMORY: UploadStore = {
   async receive(bytes, { name, type }) {
     const chunks: BlobPart[] = [];

@@ -8,21 +8,21 @@ import { readImageSize } from "../core/media/image-header.js";
 import { sniffType } from "../core/media/sniff.js";
 
 export type GeneratorContractOptions = {
-  /** A model that the generator offers; without one no request names a model. */
+  /** A model that the generator offers. Default: no request names a model. */
   model?: string;
-  /** Fields of a request that runs for at least a second, so that it can be ended on its way. */
+  /** Fields of a request that runs for at least a second, so that it can be aborted midway. */
   slow?: Partial<MediaAIGenerateRequest>;
-  /** Whether images have the very size that was asked for. Default true. */
+  /** Whether images have exactly the requested size. Default true. */
   exactSize?: boolean;
-  /** Whether the same request with the same seed gives the same bytes. Default true. */
+  /** Whether the same request with the same seed returns the same bytes. Default true. */
   deterministic?: boolean;
   /** Milliseconds for one test. Default 20,000. */
   timeout?: number;
 };
 
 /**
- * What the library relies on in any generator. `make` is called once for each test, and may answer with the
- * same generator every time.
+ * What the library relies on in any generator. `make` is called once per test and may return the same generator every
+ * time.
  */
 export function describeGeneratorContract(
   name: string,
@@ -42,7 +42,7 @@ export function describeGeneratorContract(
   const ended = expect.objectContaining({ name: "AbortError" });
 
   describe(`generator contract: ${name}`, { timeout }, () => {
-    it("resolves to files that are images by their bytes, typed and named", async () => {
+    it("resolves to named image files whose type matches their content", async () => {
       const images = await (await make()).generateImages(fox);
       expect(images.length).toBeGreaterThan(0);
       for (const { file } of images) {
@@ -57,7 +57,7 @@ export function describeGeneratorContract(
       }
     });
 
-    it("tells how the image was made", async () => {
+    it("reports how the image was generated", async () => {
       const before = Date.now();
       const { metadata } = await firstImage(await make(), fox);
       const { prompt, negativePrompt, steps, seed } = fox;
@@ -69,7 +69,7 @@ export function describeGeneratorContract(
       if (model !== undefined) expect(metadata?.model).toContain(model.split(":", 1)[0]);
     });
 
-    it("works with the request alone, and reports the seed that it picked", async () => {
+    it("works without a context and reports the seed that it chose", async () => {
       const { prompt, width, height } = fox;
       const generator = await make();
       const picked = await firstImage(generator, { prompt, width, height });
@@ -81,7 +81,7 @@ export function describeGeneratorContract(
     });
 
     if (deterministic)
-      it("makes the same image of the same seed, and another of another", async () => {
+      it("generates the same image for the same seed and a different one for another seed", async () => {
         const generator = await make();
         const first = await firstImage(generator, fox);
         expect(await sameBytes(first, await firstImage(generator, fox))).toBe(true);
@@ -91,7 +91,7 @@ export function describeGeneratorContract(
         );
       });
 
-    it("does not mix runs that go on at once, nor changes what it was given", async () => {
+    it("keeps concurrent runs apart and does not modify its request", async () => {
       const generator = await make();
       const requests = ["one", "two", "three"].map((prompt, seed) => Object.freeze({ ...fox, prompt, seed }));
       const together = await Promise.all(requests.map((request) => firstImage(generator, request)));
@@ -102,12 +102,12 @@ export function describeGeneratorContract(
       }
     });
 
-    it("rejects with the AbortError of a signal that has fired already", async () => {
+    it("rejects with the AbortError of a signal that is already aborted", async () => {
       const generator = await make();
       await expect(generator.generateImages(fox, context(AbortSignal.abort()))).rejects.toEqual(ended);
     });
 
-    it("rejects with the AbortError of a signal that fires as soon as it runs", async () => {
+    it("rejects with the AbortError of a signal aborted right after the start", async () => {
       const generator = await make();
       const abort = new AbortController();
       const running = generator.generateImages(fox, context(abort.signal));
@@ -116,7 +116,7 @@ export function describeGeneratorContract(
     });
 
     if (slow)
-      it("rejects with the AbortError of a signal that fires on the way", async () => {
+      it("rejects with the AbortError of a signal aborted midway", async () => {
         const generator = await make();
         const abort = new AbortController();
         const running = generator.generateImages({ ...fox, ...slow }, context(abort.signal));
@@ -124,7 +124,7 @@ export function describeGeneratorContract(
         await expect(running).rejects.toEqual(ended);
       });
 
-    it("goes on after one that was aborted", async () => {
+    it("works again after an aborted run", async () => {
       const generator = await make();
       const abort = new AbortController();
       const stopped = generator.generateImages(fox, context(abort.signal));

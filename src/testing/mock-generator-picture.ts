@@ -1,9 +1,9 @@
 import { encodePng } from "./mock-generator-png.js";
 
 /**
- * A landscape of sky, sun and hills as the bytes of a PNG of exactly this size: a pure function of its
- * arguments. It uses whole numbers, + - * / and floor alone, because engines differ in the last digit of
- * functions like sine, and the bytes must not.
+ * Draws a landscape of sky, sun and hills as a PNG of exactly this size. A pure function of its arguments: it only uses
+ * integers, + - * / and floor, because engines differ in the last digit of functions such as sine, and the bytes must be
+ * the same everywhere.
  */
 export function paintPicture(
   prompt: string,

@@ -1,6 +1,6 @@
 /**
- * A PNG of 8-bit palette indices. Our own deflate, because `CompressionStream` answers with other bytes in
- * other engines; flat pictures need no more than runs (one fixed Huffman block, distance 1).
+ * Encodes 8-bit palette indices as a PNG. It has its own deflate, because the output of `CompressionStream` differs
+ * between engines; flat pictures only need runs (one fixed Huffman block, distance 1).
  */
 export function encodePng(
   width: number,
@@ -60,7 +60,7 @@ function zlib(data: Uint8Array): Uint8Array {
   return out.subarray(0, end + 4);
 }
 
-/** Writes one final block with the fixed codes of RFC 1951, 3.2.6; answers where it ended. */
+/** Writes one final block with the fixed codes of RFC 1951, 3.2.6; returns the end position. */
 function deflateRuns(data: Uint8Array, out: Uint8Array, start: number): number {
   let at = start;
   let bits = 0;
@@ -108,7 +108,7 @@ function putRunLength(
   put(length & ((1 << extra) - 1), extra);
 }
 
-/** Huffman codes go out from their highest bit, everything else from its lowest. */
+/** Huffman codes are written starting with the most significant bit, everything else with the least significant. */
 const FIXED_CODES = Array.from({ length: 288 }, (_, symbol) => {
   if (symbol < 144) return reversed(0x30 + symbol, 8);
   if (symbol < 256) return reversed(0x190 + symbol - 144, 9);

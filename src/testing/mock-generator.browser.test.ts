@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createMockGenerator } from "../testing.js";
 
-it("paints what a browser decodes, at the size that was asked for", async () => {
+it("generates images that browsers decode, at the requested size", async () => {
   for (const [width, height] of [
     [1024, 1024],
     [64, 640],

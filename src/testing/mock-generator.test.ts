@@ -7,15 +7,15 @@ import { encodePng } from "./mock-generator-png.js";
 
 describeGeneratorContract("mock", () => createMockGenerator(), { model: "mock/landscape" });
 describeGeneratorContract(
-  "mock that takes its time",
+  "mock with latency",
   () => createMockGenerator({ latency: ({ prompt }) => (prompt === "snail" ? 5000 : 10) }),
   { slow: { prompt: "snail" } },
 );
-describeGeneratorContract("mock of several", () => createMockGenerator({ count: 3 }));
+describeGeneratorContract("mock with several images", () => createMockGenerator({ count: 3 }));
 const fox = { prompt: "a red fox", width: 96, height: 64 };
 
 describe("createMockGenerator", () => {
-  it("makes image n of a run as its seed plus n makes it alone, beyond the last seed too", async () => {
+  it("generates image n of a run as its seed plus n does alone, wrapping at the largest seed", async () => {
     const seed = 2 ** 32 - 2;
     const three = await createMockGenerator({ count: 3 }).generateImages({ ...fox, seed });
     expect(three.map(({ metadata }) => metadata?.seed)).toEqual([seed, seed + 1, 0]);
@@ -24,7 +24,7 @@ describe("createMockGenerator", () => {
     expect(new Set(await Promise.all(three.map(({ file }) => file.text()))).size).toBe(3);
   });
 
-  it("makes another image at each run without a seed, and the same ones in the next story", async () => {
+  it("generates a new image per run without a seed, in the same sequence for every instance", async () => {
     const story = async () => {
       const generator = createMockGenerator();
       const runs = [await generator.generateImages(fox), await generator.generateImages(fox)];
@@ -35,7 +35,7 @@ describe("createMockGenerator", () => {
     expect(await story()).toEqual([first, second]);
   });
 
-  it("remembers what it was asked, and names what it offers", async () => {
+  it("records its requests and lists its models", async () => {
     const generator = createMockGenerator({ provider: "painter", models: [{ id: "a/b" }, { id: "c/d" }] });
     const [image] = await generator.generateImages(fox);
     const [other] = await generator.generateImages({ ...fox, model: "c/d", prompt: "" });
@@ -48,7 +48,7 @@ describe("createMockGenerator", () => {
     expect(other).toMatchObject({ file: { name: "image.png" }, metadata: { model: "c/d" } });
   });
 
-  it("fails as it is told: always, with a bare string, or by the run", async () => {
+  it("fails as configured: always, with a string, or per run", async () => {
     const error = new RangeError("no");
     await expect(createMockGenerator({ fail: error }).generateImages(fox)).rejects.toBe(error);
     await expect(createMockGenerator({ fail: "no" }).generateImages(fox)).rejects.toBe("no");
@@ -57,14 +57,14 @@ describe("createMockGenerator", () => {
     await expect(once.generateImages(fox)).resolves.toHaveLength(1);
   });
 
-  it("goes on after an abort where it is told to ignore it", async () => {
+  it("continues after an abort if ignoreAbort is set", async () => {
     const careless = createMockGenerator({ ignoreAbort: true });
     const context = { signal: AbortSignal.abort(), jobId: "job" };
     await expect(careless.generateImages(fox, context)).resolves.toHaveLength(1);
     await expect(createMockGenerator({ count: 0 }).generateImages(fox)).resolves.toEqual([]);
   });
 
-  it("that never settles ends by its signal alone", async () => {
+  it("with infinite latency ends only by its signal", async () => {
     const running = createMockGenerator({ latency: Number.POSITIVE_INFINITY }).generateImages(fox, {
       signal: AbortSignal.timeout(20),
       jobId: "job",
@@ -72,7 +72,7 @@ describe("createMockGenerator", () => {
     await expect(running).rejects.toMatchObject({ name: "TimeoutError" });
   });
 
-  it("names a size that cannot be painted", async () => {
+  it("reports an invalid size", async () => {
     const running = createMockGenerator().generateImages({ ...fox, width: 0, height: 1e9 });
     await expect(running).rejects.toMatchObject({
       code: "field",
@@ -81,8 +81,8 @@ describe("createMockGenerator", () => {
   });
 });
 
-describe("the PNG", () => {
-  it("holds exactly the pixels, by the judgement of zlib", () => {
+describe("PNG encoder", () => {
+  it("encodes exactly the pixels, as decoded by zlib", () => {
     const picture = fc.integer({ min: 1, max: 300 }).chain((width) =>
       fc.record({
         width: fc.constant(width),

@@ -9,62 +9,82 @@ import type {
 } from "../core/generation/generator.js";
 import { paintPicture } from "./mock-generator-picture.js";
 
+/** Options of `createMockGenerator`. */
 export type MockGeneratorOptions = {
-  /** Milliseconds until a run's first image. Default 0; Infinity never settles but by its signal. */
+  /** Milliseconds until a run's first image. Default 0; with Infinity a run only ends when its signal is aborted. */
   latency?: number | ((request: MediaAIGenerateRequest) => number);
-  /** Milliseconds between two images of a run, each of which is told as soon as it is painted. Default 0. */
+  /** Milliseconds between two images of a run; each is reported to `onImage` as soon as it is ready. Default 0. */
   interval?: number;
-  /** Images per run. Default: as many as the request asks for. */
+  /** Images per run. Default: as many as requested. */
   count?: number;
-  /** What every image says was changed for its model. */
+  /** The `warnings` in every image's metadata. */
   warnings?: readonly string[];
-  /** What runs reject with; a function is asked at each run (the first is 0) and may answer undefined: no failure. */
+  /** What runs reject with; a function is called for each run (the first is 0) and may return undefined: no failure. */
   fail?: MockFailure | ((request: MediaAIGenerateRequest, run: number) => MockFailure | undefined);
-  /** How better prompts are written; `false` where none are. */
+  /** How prompts are improved; `false` leaves `improvePrompt` out. */
   improve?: MockImproveOptions | false;
   /**
-   * Runs go on without the page, as on a server that this object plays: asked again under the id of a run, it makes
-   * the same images, and `resume` gives them. Default false: there is no `resume`.
+   * Simulates a server on which runs continue without the page: a repeated request with the id of a run generates the
+   * same images, and `resume` returns them. Default false: there is no `resume`.
    */
   resume?: boolean | MockResumeOptions;
-  /** Go on whatever the signal says, as a careless generator would. Default false. */
+  /** Ignores the abort signal, like a faulty generator. Default false. */
   ignoreAbort?: boolean;
-  /** Default "mock". */
+  /** The provider in every image's metadata. Default "mock". */
   provider?: string;
-  /** Offered in `capabilities`; the first is what a request without a model is made with. Default: one. */
+  /** The models listed in `capabilities`; the first is the default model. Default: one. */
   models?: readonly MediaAIModel[];
-  /** Milliseconds after which the library gives up on one run. */
+  /** The generator's `timeout`: milliseconds after which the library aborts a run. */
   timeout?: number;
 };
 
+/** How the mock generator resumes runs. */
 export type MockResumeOptions = {
-  /** Milliseconds until a resumed run's first image. Default 0; Infinity never settles but by the signal. */
+  /** Milliseconds until a resumed run's first image. Default 0; with Infinity it only ends when its signal is aborted. */
   latency?: number;
-  /** What resuming rejects with; a function is asked each time (the first is 0). */
+  /** What resuming rejects with; a function is called each time (the first is 0). */
   fail?: MockFailure | ((jobId: string, attempt: number) => MockFailure | undefined);
 };
 
+/** How the mock generator improves prompts. */
 export type MockImproveOptions = {
-  /** Milliseconds before each piece. Default 0; Infinity never settles but by the signal. */
+  /** Milliseconds before each chunk. Default 0; with Infinity it only ends when its signal is aborted. */
   interval?: number;
-  /** What a better prompt breaks off with after its first piece; a function is asked each time (the first is 0). */
+  /** The error thrown after the first chunk; a function is called each time (the first is 0). */
   fail?: MockFailure | ((prompt: string, run: number) => MockFailure | undefined);
 };
 
-/** A string is thrown as it is, which a careless generator might do too. */
+/** What a run rejects with. A string is thrown as it is, as a faulty generator might. */
 export type MockFailure = Error | string;
 
+/** A `MediaAIGenerator` that records its requests. */
 export type MockGenerator = MediaAIGenerator & {
+  /** The configured models. */
   readonly capabilities: MediaAICapabilities;
   /** Every request so far, in order. */
   readonly requests: readonly MediaAIGenerateRequest[];
 };
 
 /**
- * A generator without any AI: little landscapes, painted in the page from the prompt and the seed. The same
- * prompt, seed and size give the same bytes in every browser and in Node. Image n of a run is what the seed
- * plus n makes alone. A request without a seed gets one that is reported: the next of a fixed sequence, so
- * that a story looks the same at each run. A better prompt is the same for the same prompt, written in pieces.
+ * A generator without AI for tests and stories: it draws small landscapes from the prompt and the seed. The same prompt,
+ * seed and size produce the same bytes in every browser and in Node. Image n of a run equals the image of the seed plus
+ * n. A request without a seed gets the next one of a fixed sequence, so that a story looks the same every time. Improved
+ * prompts are deterministic too.
+ *
+ * @example
+ * ```tsx
+ * import { MediaLibraryProvider } from "@reactkits.dev/react-media-library";
+ * import { MediaLibrary } from "@reactkits.dev/react-media-library/tailwind";
+ * import { createMockGenerator } from "@reactkits.dev/react-media-library/testing";
+ *
+ * const ai = createMockGenerator({ latency: 500 });
+ *
+ * export const Story = () => (
+ *   <MediaLibraryProvider ai={ai}>
+ *     <MediaLibrary />
+ *   </MediaLibraryProvider>
+ * );
+ * ```
  */
 export function createMockGenerator(options: MockGeneratorOptions = {}): MockGenerator {
   const { latency = 0, interval = 0, ignoreAbort = false, provider = "mock", timeout, warnings } = options;
@@ -72,7 +92,7 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
   const requests: MediaAIGenerateRequest[] = [];
   const { improve = {} } = options;
   const resuming = options.resume === true ? {} : options.resume || undefined;
-  /** What a server would know of the runs that it was asked for. */
+  /** The runs that the simulated server knows, by id. */
   const jobs = new Map<string, { request: MediaAIGenerateRequest; run: number; canceled: boolean }>();
   let improved = 0;
   let resumed = 0;
@@ -81,12 +101,12 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
     request: MediaAIGenerateRequest,
     run: number,
     signal: AbortSignal | undefined,
-    told: Pick<MediaAIGenerateContext, "onImage" | "onProgress"> = {},
+    callbacks: Pick<MediaAIGenerateContext, "onImage" | "onProgress"> = {},
   ): Promise<MediaAIGeneratedImage[]> => {
     const model = request.model ?? models[0]?.id;
     const firstSeed = request.seed ?? run;
     const count = options.count ?? request.n ?? 1;
-    const { images: _, mask: __, ...asked } = request;
+    const { images: _, mask: __, ...fields } = request;
     const painted: MediaAIGeneratedImage[] = [];
     for (let index = 0; index < count; index++) {
       if (index > 0 && interval > 0) await wait(interval, signal);
@@ -95,7 +115,7 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
         file: paintFile(request, seed),
         ...(resuming && { n: index }),
         metadata: {
-          ...asked,
+          ...fields,
           provider,
           seed,
           createdAt: Date.now(),
@@ -104,8 +124,8 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
         },
       };
       painted.push(image);
-      told.onImage?.(image);
-      if (count > 1) told.onProgress?.({ fraction: (index + 1) / count });
+      callbacks.onImage?.(image);
+      if (count > 1) callbacks.onProgress?.({ fraction: (index + 1) / count });
     }
     return painted;
   };
@@ -115,12 +135,12 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
     ...(timeout !== undefined && { timeout }),
     requests,
     async generateImages(request, context) {
-      const known = resuming && context && jobs.get(context.jobId);
+      const existing = resuming && context && jobs.get(context.jobId);
       const run = requests.push({ ...request }) - 1;
-      if (resuming && context && !known) {
+      if (resuming && context && !existing) {
         const job = { request: { ...request }, run, canceled: false };
         jobs.set(context.jobId, job);
-        // What the page's own end and its impatience leave running.
+        // A closed page and a client-side timeout leave the run going, as a server would.
         context.signal.addEventListener("abort", () => (job.canceled = isCancel(context.signal.reason)));
       }
       const signal = ignoreAbort ? undefined : context?.signal;
@@ -128,7 +148,7 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
       const failure = typeof options.fail === "function" ? options.fail(request, run) : options.fail;
       if (failure !== undefined) throw failure;
       checkSize(request);
-      return paint(request, known?.run ?? run, signal, context);
+      return paint(request, existing?.run ?? run, signal, context);
     },
     ...(resuming &&
       ({
@@ -148,7 +168,7 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
       async *improvePrompt(prompt, context) {
         const run = improved++;
         const signal = ignoreAbort ? undefined : context.signal;
-        for (const [index, piece] of [prompt.trim(), ...BETTER].entries()) {
+        for (const [index, piece] of [prompt.trim(), ...IMPROVEMENTS].entries()) {
           await wait(improve.interval ?? 0, signal);
           const failure = typeof improve.fail === "function" ? improve.fail(prompt, run) : improve.fail;
           if (index > 0 && failure !== undefined) throw failure;
@@ -163,8 +183,8 @@ function isCancel(reason: unknown): boolean {
   return !(MediaLibraryError.isInstance(reason) && (reason.code === "closed" || reason.code === "timeout"));
 }
 
-/** What makes every prompt better. */
-const BETTER = [
+/** Appended to every improved prompt. */
+const IMPROVEMENTS = [
   ", in soft",
   " evening light",
   ", seen from",
@@ -180,7 +200,7 @@ function paintFile({ prompt, width, height }: MediaAIGenerateRequest, seed: numb
   });
 }
 
-/** The largest side that is still painted in no time. */
+/** The largest side that is drawn without a noticeable delay. */
 const MAX_SIDE = 4096;
 
 function checkSize(request: MediaAIGenerateRequest): void {

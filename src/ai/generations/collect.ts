@@ -7,7 +7,7 @@ import type {
 import {
   decodeProblem,
   PROBLEM_TYPE,
-  type ProblemBody,
+  type ProblemDetails,
   type WireFile,
   type WireGeneration,
 } from "../protocol.js";
@@ -142,7 +142,7 @@ function shareCost(images: readonly MediaAIGeneratedImage[], microUsd: number | 
   }
 }
 
-function toError(problem: ProblemBody | undefined): MediaLibraryError {
+function toError(problem: ProblemDetails | undefined): MediaLibraryError {
   if (!problem)
     return new MediaLibraryError(
       "provider",

@@ -1,4 +1,4 @@
-/** A multiple of three, so that each piece encodes without padding; small enough for `fromCharCode(...)`. */
+/** A multiple of three, so that each piece is encoded without padding; small enough for `fromCharCode(...)`. */
 const PIECE = 24_576;
 
 export function encodeBase64(bytes: Uint8Array): string {
@@ -9,7 +9,7 @@ export function encodeBase64(bytes: Uint8Array): string {
   return text;
 }
 
-/** Of bytes as they come: pieces that are one text when they are joined. */
+/** Encodes a stream: joined, the pieces are the base64 of all its bytes. */
 export async function* encodeBase64Pieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let rest = new Uint8Array();
   for await (const chunk of chunks) {
@@ -23,7 +23,7 @@ export async function* encodeBase64Pieces(chunks: AsyncIterable<Uint8Array>): As
   if (rest.length > 0) yield encodeBase64(rest);
 }
 
-/** Throws where `text` is not base64. */
+/** Throws if `text` is not base64. */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);

@@ -1,9 +1,9 @@
-/** The media type without its parameters, in lower case; "" where the header is missing. */
+/** The media type without its parameters, in lower case; "" if the header is missing. */
 export function mediaType(headers: Headers): string {
   return (headers.get("content-type") ?? "").split(";", 1).join("").trim().toLowerCase();
 }
 
-/** Undefined where the text is no JSON, or JSON of another kind. */
+/** Undefined if the text is not a JSON object. */
 export function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);

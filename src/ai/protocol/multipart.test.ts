@@ -53,8 +53,8 @@ const part = fc.record({
 });
 const cuts = fc.array(fc.nat(5000), { maxLength: 40 });
 
-describe("a multipart body", () => {
-  it("has the same parts however its bytes are split", async () => {
+describe("multipart body", () => {
+  it("yields the same parts however its bytes are split", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(part, { maxLength: 4 }), cuts, async (parts, at) => {
         // A text that looks like an escape is read as one: browsers have the same gap.
@@ -70,7 +70,7 @@ describe("a multipart body", () => {
     );
   });
 
-  it("is read as the platform's own form, and written as it reads", async () => {
+  it("is compatible with the platform's FormData in both directions", async () => {
     const form = new FormData();
     form.append("request", '{"prompt":"a \\"fox\\""}');
     form.append("image", new File([bytesOf("\r\n--no")], 'a "fox".png', { type: "image/png" }));
@@ -87,7 +87,7 @@ describe("a multipart body", () => {
     expect(again.get("image")).toMatchObject({ name: 'a "fox".png', type: "image/png", size: 6 });
   });
 
-  it("gives each part before the next has come", async () => {
+  it("yields each part before the next one arrives", async () => {
     const whole = join([{ name: "a", fileName: undefined, type: "", bytes: bytesOf("1") }], "b");
     let send: ReadableStreamDefaultController<Uint8Array> | undefined;
     const stream = new ReadableStream<Uint8Array>({
@@ -103,7 +103,7 @@ describe("a multipart body", () => {
     expect(stream.locked).toBe(false);
   });
 
-  it("is refused where it ends early, wherever that is", async () => {
+  it("is rejected if it ends early at any position", async () => {
     const body = join([{ name: "a", fileName: "b", type: "image/png", bytes: bytesOf("12345") }], "b");
     for (let length = 0; length < body.length - 2; length++) {
       await expect(read(body.subarray(0, length), "b")).rejects.toMatchObject({ reason: "malformed" });
@@ -111,7 +111,7 @@ describe("a multipart body", () => {
     expect(await read(body.subarray(0, -2), "b")).toHaveLength(1);
   });
 
-  it("is refused where a part is larger than it may be, without reading on", async () => {
+  it("is rejected without reading further if a part is too large", async () => {
     const head = Buffer.concat([
       encodeBoundary("b"),
       encodePartHead({ name: "a", fileName: undefined, type: "" }),
@@ -144,11 +144,11 @@ describe("a multipart body", () => {
     ["no name", "--b\r\ncontent-type: text/plain\r\n\r\nx\r\n--b--"],
     ["an attachment", '--b\r\ncontent-disposition: attachment; name="a"\r\n\r\nx\r\n--b--'],
     ["a boundary that goes on", '--bb\r\ncontent-disposition: form-data; name="a"\r\n\r\nx\r\n--b--'],
-  ])("is refused with %s", async (_name, body) => {
+  ])("is rejected with %s", async (_name, body) => {
     await expect(read(bytesOf(body), "b")).rejects.toMatchObject({ reason: "malformed" });
   });
 
-  it("never fails in another way than it says", async () => {
+  it("only throws documented errors", async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), cuts, async (noise, at) => {
         const body = Buffer.concat([bytesOf('--b\r\ncontent-disposition: form-data; name="'), noise]);

@@ -1,14 +1,14 @@
-/** What stands before a part's bytes. */
+/** The headers of a part. */
 export type PartHead = {
   name: string;
   fileName: string | undefined;
-  /** The part's own claim, in lower case without parameters; "" where it makes none. */
+  /** The declared media type in lower case, without parameters; "" if there is none. */
   type: string;
 };
 
 export type MultipartPart = PartHead & { bytes: Uint8Array<ArrayBuffer> };
 
-/** `malformed` also where the body ends before its last boundary. */
+/** `malformed` includes a body that ends before its last boundary. */
 export class MultipartError extends Error {
   override readonly name = "MultipartError";
   readonly reason: "malformed" | "too-large";
@@ -21,10 +21,10 @@ export class MultipartError extends Error {
 
 export const MULTIPART_TYPE = "multipart/form-data";
 
-/** Bytes of one part's headers; also of what may stand before the first boundary. */
+/** Maximum bytes of a part's headers, and of what precedes the first boundary. */
 const MAX_HEAD = 8192;
 
-/** Undefined where the header names none that could be one. */
+/** The boundary parameter of a content type; undefined if it is missing or invalid. */
 export function boundaryOf(contentType: string | null): string | undefined {
   const [, quoted, bare] = /;\s*boundary=(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType ?? "") ?? [];
   const boundary = quoted ?? bare;
@@ -32,9 +32,9 @@ export function boundaryOf(contentType: string | null): string | undefined {
 }
 
 /**
- * The parts of a `multipart/form-data` body, each as soon as all of it is there. `limitOf` says how many bytes
- * a part may have, and may throw. The stream's lock is released at the end, and the stream is not cancelled.
- * @throws MultipartError, and whatever the stream or `limitOf` throws
+ * The parts of a `multipart/form-data` body, each as soon as it is complete. `limitOf` returns the maximum size of a part
+ * in bytes, and may throw. At the end the stream's lock is released; the stream is not cancelled.
+ * @throws MultipartError, and the errors of the stream and of `limitOf`
  */
 export function readMultipart(
   body: ReadableStream<Uint8Array>,
@@ -43,14 +43,14 @@ export function readMultipart(
 ): AsyncGenerator<MultipartPart, void, undefined> {
   return receiveMultipart(chunksOf(body), boundary, async (head, bytes) => ({
     ...head,
-    bytes: await collect(limited(bytes, limitOf(head))),
+    bytes: await readAll(limited(bytes, limitOf(head))),
   }));
 }
 
 /**
- * What `receive` makes of each part of a `multipart/form-data` body. It is given the part's bytes while they arrive;
- * what it leaves of them is skipped.
- * @throws MultipartError, and whatever `chunks` or `receive` throws
+ * Yields the result of `receive` for each part of a `multipart/form-data` body. `receive` gets the part's bytes while
+ * they arrive; bytes that it does not read are skipped.
+ * @throws MultipartError, and the errors of `chunks` and `receive`
  */
 export async function* receiveMultipart<Part>(
   chunks: AsyncGenerator<Uint8Array, void, undefined>,
@@ -66,11 +66,11 @@ export async function* receiveMultipart<Part>(
     for (;;) {
       const after = await text(input.take(2));
       if (after === "--") return;
-      if (after !== "\r\n") throw malformed("a boundary is followed by something else");
-      const head = parseHead(await text(collect(limited(input.until(headEnd), MAX_HEAD))));
+      if (after !== "\r\n") throw malformed("a boundary is not followed by a line end");
+      const head = parseHead(await text(readAll(limited(input.until(headEnd), MAX_HEAD))));
       const bytes = input.until(delimiter);
       yield await receive(head, bytes);
-      // Nothing where `receive` has read all of it.
+      // Skips whatever `receive` has not read.
       for await (const _ of bytes);
     }
   } finally {
@@ -78,7 +78,7 @@ export async function* receiveMultipart<Part>(
   }
 }
 
-/** The bytes as they come. Throws `too-large` as soon as there are more than `maxBytes`. */
+/** Passes the bytes through. Throws `too-large` as soon as there are more than `maxBytes`. */
 export async function* limited(
   bytes: AsyncIterable<Uint8Array>,
   maxBytes: number,
@@ -91,7 +91,7 @@ export async function* limited(
   }
 }
 
-export async function collect(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+export async function readAll(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of bytes) chunks.push(chunk);
   return joinBytes(chunks);
@@ -107,19 +107,19 @@ export function joinBytes(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer
   return whole;
 }
 
-/** Stands before the first part and after every part: sent at once, it tells that the part is whole. */
+/** Precedes the first part and follows every part; sent right after a part, it tells the reader that it is complete. */
 export function encodeBoundary(boundary: string): Uint8Array<ArrayBuffer> {
   return encode(`\r\n--${boundary}`);
 }
 
-/** What stands between a boundary and a part's own bytes. */
+/** The headers between a boundary and the part's bytes. */
 export function encodePartHead({ name, fileName, type }: PartHead): Uint8Array<ArrayBuffer> {
   const file = fileName === undefined ? "" : `; filename="${quote(fileName)}"`;
   const typed = type === "" ? "" : `content-type: ${type}\r\n`;
   return encode(`\r\ncontent-disposition: form-data; name="${quote(name)}"${file}\r\n${typed}\r\n`);
 }
 
-/** What stands after the last boundary. */
+/** Follows the last boundary. */
 export const MULTIPART_END: Uint8Array<ArrayBuffer> = encode("--\r\n");
 
 async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
@@ -132,7 +132,7 @@ async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
 }
 
 function createInput(chunks: AsyncGenerator<Uint8Array, void, undefined>) {
-  // As if a line had ended before the body: the first boundary then looks like every other.
+  // A virtual line end before the body, so that the first boundary looks like every other.
   let rest: Uint8Array = encode("\r\n");
   const more = async (): Promise<Uint8Array> => {
     const { done, value } = await chunks.next();
@@ -146,19 +146,19 @@ function createInput(chunks: AsyncGenerator<Uint8Array, void, undefined>) {
       rest = rest.subarray(length);
       return taken;
     },
-    /** Everything before the next `end`, which is taken too. */
+    /** Everything before the next `end`, which is consumed. */
     async *until(end: Pattern): AsyncGenerator<Uint8Array, void, undefined> {
-      // How many of the last bytes are a beginning of `end`: they are not kept, because `end` has the same.
+      // How many of the last bytes match the beginning of `end`: they need not be kept, `end` has the same bytes.
       let matched = 0;
       for (;;) {
         const chunk = rest.length > 0 ? rest : await more();
-        const held = matched;
-        const { at, state } = end.find(chunk, held);
+        const pending = matched;
+        const { at, state } = end.find(chunk, pending);
         matched = state;
         rest = matched === end.bytes.length ? chunk.subarray(at) : chunk.subarray(0, 0);
-        const sure = held + at - matched;
-        if (held > 0 && sure > 0) yield end.bytes.slice(0, Math.min(held, sure));
-        if (sure > held) yield chunk.subarray(0, sure - held);
+        const sure = pending + at - matched;
+        if (pending > 0 && sure > 0) yield end.bytes.slice(0, Math.min(pending, sure));
+        if (sure > pending) yield chunk.subarray(0, sure - pending);
         if (matched === end.bytes.length) return;
       }
     },
@@ -167,10 +167,10 @@ function createInput(chunks: AsyncGenerator<Uint8Array, void, undefined>) {
 
 type Pattern = ReturnType<typeof createPattern>;
 
-/** Looks for `bytes` with one step for each byte, whatever stands there (Knuth, Morris and Pratt). */
+/** Searches for `bytes` in linear time, whatever the input is (Knuth–Morris–Pratt). */
 function createPattern(bytes: Uint8Array) {
   const { length } = bytes;
-  // How many bytes of the pattern are matched, by how many were and by the next byte.
+  // The transition table: the number of matched bytes by the previous number and the next byte.
   const next = new Uint8Array(length * 256);
   let fallback = 0;
   for (const [state, byte] of bytes.entries()) {
@@ -180,7 +180,7 @@ function createPattern(bytes: Uint8Array) {
   }
   return {
     bytes,
-    /** Goes on from `state` matched bytes: to behind the pattern in `chunk`, or to its end. */
+    /** Continues from `state` matched bytes, to the position after the pattern or to the end of `chunk`. */
     find(chunk: Uint8Array, state: number): { at: number; state: number } {
       let matched = state;
       let at = 0;
@@ -207,7 +207,7 @@ function parseHead(text: string): PartHead {
   return { name, fileName: parameter("filename"), type };
 }
 
-/** As browsers do in a form: only what would end the value, or the line, is escaped. */
+/** Escapes like browsers do in forms: only the characters that would end the value or the line. */
 function quote(text: string): string {
   return text.toWellFormed().replace(/["\r\n]/g, (char) => encodeURIComponent(char));
 }
@@ -221,5 +221,5 @@ function encode(text: string): Uint8Array<ArrayBuffer> {
 }
 
 function malformed(why: string): MultipartError {
-  return new MultipartError("malformed", `The multipart body is not whole: ${why}`);
+  return new MultipartError("malformed", `The multipart body is malformed: ${why}`);
 }

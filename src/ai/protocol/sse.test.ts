@@ -10,7 +10,7 @@ function parse(...chunks: string[]) {
   return { events, lastEventId: parser.lastEventId, retry: parser.retry };
 }
 
-describe("a stream of events", () => {
+describe("event stream", () => {
   it.each<[string, string[], ServerEvent[]]>([
     [
       "what the encoder wrote",
@@ -41,11 +41,11 @@ describe("a stream of events", () => {
         { name: "message", data: "b" },
       ],
     ],
-  ])("reads %s", (_, chunks, expected) => {
+  ])("parses %s", (_, chunks, expected) => {
     expect(parse(...chunks).events).toEqual(expected);
   });
 
-  it("remembers the last id of a whole event", () => {
+  it("keeps the id of the last complete event", () => {
     expect(parse("id: 1\ndata: a\n\ndata: b\n\n").lastEventId).toBe("1");
     expect(parse("id: 1\ndata: a\n\nid: 2\n\n").lastEventId).toBe("2");
     expect(parse("id: 1\ndata: a\n\nid: 2\ndata: b\n").lastEventId).toBe("1");
@@ -53,12 +53,12 @@ describe("a stream of events", () => {
     expect(parse("id: 1\ndata: a\n\nid: 2\0\ndata: b\n\n").lastEventId).toBe("1");
   });
 
-  it("takes a time to wait from digits alone", () => {
+  it("accepts only digits as the reconnection delay", () => {
     expect(parse("retry: 2500\n\n").retry).toBe(2500);
     expect(parse("retry: 2.5\n\nretry: -1\n\n").retry).toBeUndefined();
   });
 
-  it("refuses an event without an end", () => {
+  it("rejects an event without an end", () => {
     const parser = createEventParser(100);
     expect(() => {
       for (let i = 0; i < 20; i++) parser.push(bytesOf("data: 12345"));
@@ -88,7 +88,7 @@ describe("a stream of events", () => {
     .array(fc.tuple(line, fc.constantFrom("\n", "\r", "\r\n")), { maxLength: 40 })
     .map((lines) => bytesOf(lines.flat().join("")));
 
-  it("is read the same however it is cut", () => {
+  it("is parsed the same however it is split", () => {
     fc.assert(
       fc.property(stream, fc.array(fc.nat(12), { minLength: 1 }), (bytes, cuts) => {
         const whole = createEventParser();
@@ -108,7 +108,7 @@ describe("a stream of events", () => {
     );
   });
 
-  it("gives back any events that were encoded", () => {
+  it("round-trips any encoded event", () => {
     const json = fc.dictionary(fc.string(), fc.jsonValue());
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(), fc.constantFrom("image", "failed"), json)), (events) => {

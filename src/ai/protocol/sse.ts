@@ -1,29 +1,40 @@
+/** The media type of server-sent events. */
 export const EVENT_STREAM_TYPE = "text/event-stream";
 
-/** A comment: it tells that the stream lives, and is no event. */
+/** A comment line that keeps the connection alive; it is not an event. */
 export const HEARTBEAT = ":\n\n";
 
-/** One event of a stream; `id` is there where the stream named one for it. */
+/** One event of a stream; `id` is present if the stream sent one with the event. */
 export type ServerEvent = { name: string; data: string; id?: string };
 
-/** `data` is written as JSON, which has no line ends of its own. Nothing resumes from an event without an `id`. */
+/**
+ * Encodes one server-sent event; `data` is written as JSON, which contains no line ends. A client cannot resume from an
+ * event without an `id`.
+ *
+ * @example
+ * ```ts
+ * import { encodeEvent } from "@reactkits.dev/react-media-library/server/protocol";
+ *
+ * encodeEvent(7, "progress", { fraction: 0.5 }); // "id: 7\nevent: progress\ndata: {\"fraction\":0.5}\n\n"
+ * ```
+ */
 export function encodeEvent(id: number | undefined, name: string, data: object): string {
   return `${id === undefined ? "" : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 export type EventParser = {
   /**
-   * The events that are whole with these bytes. What stands after the last blank line waits for more, and is
-   * no event where the stream ends there. @throws RangeError where one event is longer than allowed
+   * The events completed by these bytes. Data after the last blank line is kept for the next call, and discarded if the
+   * stream ends there. @throws RangeError if an event is longer than allowed
    */
   push: (bytes: Uint8Array) => ServerEvent[];
-  /** The last id of a whole event, to resume from; "" before the first. */
+  /** The id of the last complete event, to resume from; "" before the first. */
   readonly lastEventId: string;
-  /** Milliseconds that the server asks to wait before the next connection. */
+  /** The reconnection delay requested by the server, in milliseconds. */
   readonly retry: number | undefined;
 };
 
-/** Reads `text/event-stream` as the HTML standard says. `maxLength` counts UTF-16 units of one event. */
+/** Parses `text/event-stream` as specified by the HTML standard. `maxLength` is in UTF-16 code units per event. */
 export function createEventParser(maxLength = 1024 * 1024): EventParser {
   const decoder = new TextDecoder();
   let line = "";
@@ -62,7 +73,7 @@ export function createEventParser(maxLength = 1024 * 1024): EventParser {
     push(bytes) {
       let text = decoder.decode(bytes, { stream: true });
       if (text === "") return [];
-      // The second half of a line end that was cut in two.
+      // The second half of a CRLF that was split between two chunks.
       if (afterCarriageReturn && text.startsWith("\n")) text = text.slice(1);
       afterCarriageReturn = text.endsWith("\r");
       const [first = "", ...others] = text.split(/\r\n|\r|\n/);

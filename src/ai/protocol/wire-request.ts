@@ -1,8 +1,9 @@
 import { type FieldError, MediaLibraryError } from "../../core/errors.js";
 import type { MediaAIGenerateRequest } from "../../core/generation/generator.js";
+import { isObject, parseObject } from "./json.js";
 import {
+  FieldIssue,
   MODEL_NOT_OFFERED,
-  Problem,
   readAspectRatio,
   readFormat,
   readInteger,
@@ -10,15 +11,14 @@ import {
   readPrompt,
   readText,
   sizeFor,
-} from "./fields.js";
-import type { GeneratedType } from "./images.js";
-import { isObject, parseObject } from "./json.js";
+} from "./request-fields.js";
+import type { GeneratedType } from "./wire-images.js";
 
 export function encodeRequest(request: MediaAIGenerateRequest): string {
   return JSON.stringify(knownFields(request));
 }
 
-/** The fields of the request's JSON that are set, and nothing else that the object may carry: no files. */
+/** The request's JSON fields that are set, without files and unknown properties. */
 export function knownFields(request: MediaAIGenerateRequest): JsonRequest {
   const { prompt, width, height, model, negativePrompt, steps, seed, n } = request;
   return {
@@ -33,41 +33,46 @@ export function knownFields(request: MediaAIGenerateRequest): JsonRequest {
   };
 }
 
-/** What of a request is JSON; files travel beside it. */
+/** The part of a request that is sent as JSON; files are sent in other parts. */
 export type JsonRequest = Omit<MediaAIGenerateRequest, "images" | "mask">;
 
-/** What a request may ask for. Sides are in pixels, both ends included. */
+/** The limits of a request's fields. Sides are in pixels, both ends inclusive. */
 export type RequestLimits = {
-  /** Characters (code points) of the prompt, and of the negative prompt. */
+  /** Maximum number of characters (code points) of the prompt, and of the negative prompt. */
   promptLength: number;
+  /** Minimum width and height in pixels. */
   minSide: number;
+  /** Maximum width and height in pixels. */
   maxSide: number;
+  /** Maximum number of steps. */
   maxSteps: number;
-  /** Images of one run. */
+  /** Maximum number of images per request. */
   maxImages: number;
-  /** The model to run for the one asked for, or undefined where it is not offered. */
+  /** The model to run for the requested one, or undefined if it is not offered. */
   admitModel: (model: string) => string | undefined;
 };
 
+/** A validated request. */
 export type DecodedRequest = {
+  /** The known fields, all valid. */
   request: JsonRequest;
   /**
-   * Who asks. A body is ai-connect's where it has a key that only ai-connect knows (`format`, `aspectRatio`,
-   * `metadata`, `providerConfig`), or where it leaves the width or the height out and has none of the keys that
-   * only we know (`model`, `steps`, `seed`). Its size may then be left open, and its reply is ai-connect's JSON.
-   * Every other body is our own; as JSON, our own reply holds everything that an ai-connect client reads.
+   * The format of the request. A request is treated as ai-connect if it contains a key unique to it (`format`,
+   * `aspectRatio`, `metadata`, `providerConfig`), or if it omits the width or the height and contains no key unique to
+   * our own format (`model`, `steps`, `seed`). The size is then optional, and the reply is ai-connect's JSON. Any other
+   * request is `own`; as JSON, its reply contains every field that an ai-connect client reads.
    */
   shape: "own" | "ai-connect";
-  /** The type that the image should have, where that was asked for. */
+  /** The requested image type. */
   format?: GeneratedType;
 };
 
 /**
- * Reads a request of which nothing is trusted. The result holds the known keys and nothing else; of a key
- * that stands twice the last counts, as everywhere in JSON. `providerConfig`, which may hold keys, is passed
- * over unread.
- * Throws `invalid-json`, `model-not-allowed` where the model is all that is wrong, or `field`; with every
- * invalid field named.
+ * Validates a request; nothing in it is trusted. The result contains only known keys. The last of duplicate keys counts,
+ * as everywhere in JSON. `providerConfig`, which may contain API keys, is ignored unread.
+ *
+ * @throws MediaLibraryError `invalid-json`, `model-not-allowed` if the model is the only invalid field, or `field`; the
+ * error names every invalid field
  */
 export function decodeRequest(text: string, limits: RequestLimits): DecodedRequest {
   const body = parseObject(text);
@@ -77,9 +82,9 @@ export function decodeRequest(text: string, limits: RequestLimits): DecodedReque
     AI_CONNECT_KEYS.some(has) || (!SIZE_KEYS.every(has) && !OWN_KEYS.some(has)) ? "ai-connect" : "own";
 
   const errors = Object.keys(body).filter(isUnknownKey).slice(0, MAX_UNKNOWN_KEYS).map(unknownKey);
-  const check = <T>(field: string, read: (value: unknown) => T | Problem): T | undefined => {
+  const check = <T>(field: string, read: (value: unknown) => T | FieldIssue): T | undefined => {
     const value = has(field) ? read(body[field]) : undefined;
-    if (!(value instanceof Problem)) return value;
+    if (!(value instanceof FieldIssue)) return value;
     errors.push({ field, message: value.message });
     return undefined;
   };
@@ -104,7 +109,7 @@ export function decodeRequest(text: string, limits: RequestLimits): DecodedReque
         field: "aspectRatio",
         message: `does not fit the size, or ${limits.minSide} to ${limits.maxSide} pixels`,
       });
-    check("metadata", (value) => (isObject(value) ? true : new Problem("must be an object")));
+    check("metadata", (value) => (isObject(value) ? true : new FieldIssue("must be an object")));
   }
   const model = check("model", readModel(limits.admitModel));
   const negativePrompt = check("negativePrompt", readText(limits.promptLength));
@@ -133,7 +138,7 @@ const unknownKey = (key: string): FieldError => ({
   message: "is not a field of this request",
 });
 
-/** The one error that names every field of a request that is wrong. */
+/** One error that names all invalid fields of a request. */
 export function invalidFields(errors: FieldError[]): MediaLibraryError {
   const sentences = errors.map(({ field, message }) => `${field} ${message}`);
   const onlyModel = errors.every(({ message }) => message === MODEL_NOT_OFFERED);

@@ -1,18 +1,18 @@
-import { type EncodedImage, encodeImage } from "./images.js";
+import { type EncodedImage, encodeImage } from "./wire-images.js";
 
-/** What a client of ai-connect is told beside the images. */
+/** What an ai-connect client gets besides the images. */
 export type AIConnectReply = {
   provider: string;
   model: string | undefined;
-  /** Millionths of a US dollar, of all images; undefined where that is not known. */
+  /** Cost of all images in millionths of a US dollar; undefined if unknown. */
   microUsd: number | undefined;
   metadata: Record<string, unknown>;
 };
 
-/** JSON in pieces, image by image; `tell` is asked once they are all written. */
+/** JSON in chunks, image by image; `summarize` is called after the last image. */
 export async function* encodeAIConnectReply(
   images: AsyncIterable<EncodedImage>,
-  tell: () => AIConnectReply,
+  summarize: () => AIConnectReply,
 ): AsyncGenerator<string> {
   let separator = '{"images":[';
   for await (const { mimeType, fileName, base64 } of images) {
@@ -20,8 +20,7 @@ export async function* encodeAIConnectReply(
     yield* encodeImage({ mimeType, fileName }, base64);
     separator = ",";
   }
-  const { microUsd, ...told } = tell();
-  const { provider, model, metadata } = told;
+  const { microUsd, provider, model, metadata } = summarize();
   const costUsd = microUsd === undefined ? {} : { costUsd: microUsd / 1e6 };
   yield `],${JSON.stringify({ provider, model, ...costUsd, metadata }).slice(1)}`;
 }

@@ -9,7 +9,7 @@ import {
   LIBRARY_STATUS,
   type WireFile,
   type WireGeneration,
-} from "./generations.js";
+} from "./wire-generation.js";
 
 const file: WireFile = {
   n: 0,
@@ -58,14 +58,14 @@ const bare = { id: "g-1", status: "queued", kind: "videos", createdAt: 1, images
 
 const decode = (value: unknown) => decodeGeneration(JSON.stringify(value));
 
-describe("a generation", () => {
-  it("is read with everything that it may tell, and with the least that it must", () => {
+describe("generation", () => {
+  it("is read with all optional fields and with none", () => {
     expect(decode(generation)).toEqual(generation);
     expect(decode(bare)).toEqual(bare);
     expect(decode({ ...bare, images: [bareFile] })).toEqual({ ...bare, images: [bareFile] });
   });
 
-  it("loses what nobody knows, and has its files in order", () => {
+  it("drops unknown fields and sorts its files", () => {
     const images = [{ ...bareFile, n: 1, path: "/etc" }, bareFile];
     const told = { ...bare, token: "secret", images, progress: { fraction: 1, x: 1 } };
     expect(decode(told)).toEqual({
@@ -101,11 +101,11 @@ describe("a generation", () => {
     ["a price that is none", { microUsd: "3000" }],
     ["an error of another code", { error: { ...error, code: "closed" } }],
     ["an error that is none", { error: "failed" }],
-  ])("is refused for %s", (_, wrong) => {
+  ])("is rejected for %s", (_, wrong) => {
     expect(decode({ ...bare, ...wrong })).toBeUndefined();
   });
 
-  it("is refused or sound, whatever the server says", () => {
+  it("is either rejected or valid for any input", () => {
     const anything = fc.oneof(
       fc.jsonValue(),
       fc.constantFrom<unknown>("queued", "images", "g", [], [bareFile]),
@@ -123,8 +123,8 @@ describe("a generation", () => {
   });
 });
 
-describe("a page", () => {
-  it("is read, with and without a next one", () => {
+describe("page", () => {
+  it("is read with and without a next page", () => {
     expect(decodeGenerationPage(JSON.stringify({ generations: [bare], next: "c" }))).toEqual({
       generations: [bare],
       next: "c",
@@ -132,14 +132,14 @@ describe("a page", () => {
     expect(decodeGenerationPage('{"generations":[]}')).toEqual({ generations: [] });
   });
 
-  it("is refused with one wrong generation in it", () => {
+  it("is rejected if one generation is invalid", () => {
     expect(decodeGenerationPage(JSON.stringify({ generations: [bare, { ...bare, id: 1 }] }))).toBeUndefined();
     expect(decodeGenerationPage("[]")).toBeUndefined();
   });
 });
 
-describe("a ticket", () => {
-  it("is an id and a status", () => {
+describe("ticket", () => {
+  it("has an id and a status", () => {
     expect(decodeTicket('{"id":"g-1","status":"completed","more":1}')).toEqual({
       id: "g-1",
       status: "completed",
@@ -149,7 +149,7 @@ describe("a ticket", () => {
   });
 });
 
-describe("an event", () => {
+describe("event", () => {
   const event = (name: string, data: unknown) => decodeGenerationEvent({ name, data: JSON.stringify(data) });
 
   it.each<[string, object]>([
@@ -161,11 +161,11 @@ describe("an event", () => {
     ["completed", { credits: 1, microUsd: 3000 }],
     ["completed", {}],
     ["failed", { error }],
-  ])("%s carries what its name says", (name, data) => {
+  ])("decodes %s", (name, data) => {
     expect(event(name, { ...data, more: 1 })).toEqual({ name, data });
   });
 
-  it("is undefined for other names, and for data that is not what the name says", () => {
+  it("is undefined for unknown names and for invalid data", () => {
     expect(event("message", {})).toBeUndefined();
     expect(event("constructor", {})).toBeUndefined();
     expect(event("image", { ...file, n: "0" })).toBeUndefined();
@@ -174,8 +174,8 @@ describe("an event", () => {
   });
 });
 
-describe("the server's words", () => {
-  it("are the library's, and three of them are the end", () => {
+describe("status mapping", () => {
+  it("covers the library's statuses, three of which are terminal", () => {
     expect(LIBRARY_STATUS).toEqual({
       queued: "queued",
       processing: "running",

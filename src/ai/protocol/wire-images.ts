@@ -4,8 +4,9 @@ import { MULTIPART_TYPE } from "./multipart.js";
 
 export const JSON_TYPE = "application/json";
 
-/** What a generated image may be; everything else a provider might answer with is an error. */
+/** The accepted types of generated images; any other content is an error. */
 export const GENERATED_TYPES = ["image/png", "image/webp", "image/jpeg", "image/avif"] as const;
+/** The media type of a generated image. */
 export type GeneratedType = (typeof GENERATED_TYPES)[number];
 
 const PROVIDER_HEADER = "x-ai-provider";
@@ -15,7 +16,7 @@ const ASKED_HEADER = "x-ai-asked";
 const SENT_HEADER = "x-ai-sent";
 const WARNINGS_HEADER = "x-ai-warnings";
 
-/** What a page of another origin may read beside the body. */
+/** The response headers that a page of another origin may read. */
 export const EXPOSED_HEADERS = [
   PROVIDER_HEADER,
   MODEL_HEADER,
@@ -30,23 +31,24 @@ export type ImageHeaders = {
   provider?: string;
   model?: string;
   seed?: number;
-  /** What was asked for and what was sent to the model, where these differ. */
+  /** The requested fields that differ from `sent`. */
   asked?: Record<string, unknown>;
+  /** The fields sent to the model that differ from `asked`. */
   sent?: Record<string, unknown>;
-  /** A sentence for each change between what was asked for and what was sent. */
+  /** One sentence for each difference between the request and what was sent to the model. */
   warnings?: readonly string[];
 };
 
-/** Proxies and servers refuse replies whose headers are long: 8 KB in all is common. */
-const MAX_TOLD = 4096;
+/** Proxies and servers reject replies with long headers: 8 KB in total is a common limit. */
+const MAX_METADATA = 4096;
 
-/** Whether what is told of an image has room in headers. */
+/** Whether an image's metadata fits into headers. */
 export function fitsHeaders({ asked, sent, warnings }: ImageHeaders): boolean {
-  const told = [asked, sent, warnings].map((each) => (each ? encodeJson(each) : ""));
-  return told.join("").length <= MAX_TOLD;
+  const values = [asked, sent, warnings].map((each) => (each ? encodeJson(each) : ""));
+  return values.join("").length <= MAX_METADATA;
 }
 
-/** The warnings say in words what was changed: where there is too little room, they go first. */
+/** Warnings take precedence over `asked` and `sent` if space is short: they say in words what was changed. */
 function fitHeaders({ asked, sent, warnings = [] }: ImageHeaders): ImageHeaders {
   const longestFirst = [
     { ...(asked && { asked }), ...(sent && { sent }), warnings },
@@ -56,9 +58,9 @@ function fitHeaders({ asked, sent, warnings = [] }: ImageHeaders): ImageHeaders 
   return longestFirst.find(fitsHeaders) ?? {};
 }
 
-export function encodeImageHeaders(told: ImageHeaders): Record<string, string> {
-  const { provider, model, seed } = told;
-  const { asked, sent, warnings } = fitHeaders(told);
+export function encodeImageHeaders(metadata: ImageHeaders): Record<string, string> {
+  const { provider, model, seed } = metadata;
+  const { asked, sent, warnings } = fitHeaders(metadata);
   return {
     ...(asked !== undefined && { [ASKED_HEADER]: encodeJson(asked) }),
     ...(sent !== undefined && { [SENT_HEADER]: encodeJson(sent) }),
@@ -77,7 +79,7 @@ export function decodeImageHeaders(headers: Headers): ImageHeaders {
     ...(provider !== null && { provider: decodeHeaderValue(provider) }),
     ...(model !== null && { model: decodeHeaderValue(model) }),
     ...(seed !== null && /^\d{1,15}$/.test(seed) && { seed: Number(seed) }),
-    ...readTold({
+    ...readMetadata({
       asked: decodeJson(headers.get(ASKED_HEADER)),
       sent: decodeJson(headers.get(SENT_HEADER)),
       warnings: decodeJson(headers.get(WARNINGS_HEADER)),
@@ -85,11 +87,11 @@ export function decodeImageHeaders(headers: Headers): ImageHeaders {
   };
 }
 
-/** What another server says of an image, as far as it is of the right kind. */
-export function readTold(
-  told: Record<string, unknown>,
+/** The valid fields of an image's metadata as sent by any server. */
+export function readMetadata(
+  metadata: Record<string, unknown>,
 ): ImageHeaders & { place?: Place; width?: number; height?: number } {
-  const { provider, model, seed, place, width, height, asked, sent, warnings } = told;
+  const { provider, model, seed, place, width, height, asked, sent, warnings } = metadata;
   const sentences = Array.isArray(warnings) ? warnings.filter((each) => typeof each === "string") : [];
   return {
     ...(typeof provider === "string" && { provider }),
@@ -104,7 +106,7 @@ export function readTold(
   };
 }
 
-/** Which image of its run one is, `n` from 0. */
+/** An image's position in its run, `n` from 0 of `count`. */
 export type Place = { n: number; count: number };
 
 export function isPlace(value: unknown): value is Place {
@@ -123,7 +125,7 @@ function decodeJson(value: string | null): unknown {
   }
 }
 
-/** Percent-encodes whatever is not visible ASCII, so that `owner/name:version` stays as it is. */
+/** Percent-encodes everything but visible ASCII, so that `owner/name:version` stays readable. */
 function encodeHeaderValue(value: string): string {
   return value.toWellFormed().replace(/[^!-$&-~]/gu, (char) => encodeURIComponent(char));
 }
@@ -132,18 +134,18 @@ function decodeHeaderValue(value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
-    // Another server's value, with a percent sign of its own.
+    // A value of another server that contains a literal percent sign.
     return value;
   }
 }
 
-/** Whether the client asks for JSON before an image. No `Accept`, or any image type, means bytes. */
+/** Whether the client prefers JSON to an image. No `Accept` header, or any image type, means bytes. */
 export function prefersJson(accept: string | null): boolean {
   const { json, image } = weights(accept);
   return json > image;
 }
 
-/** Whether the client says that it reads `multipart/form-data`, whatever else it reads. */
+/** Whether the client accepts `multipart/form-data`, whatever else it accepts. */
 export function acceptsMultipart(accept: string | null): boolean {
   return weights(accept).multipart > 0;
 }
@@ -163,12 +165,13 @@ function weights(accept: string | null): { json: number; image: number; multipar
   return { json, image, multipart };
 }
 
+/** One image of a JSON reply. */
 export type WireImage = {
   bytes: Uint8Array<ArrayBuffer>;
   mimeType: string;
   fileName: string;
   seed?: number;
-  /** Pixels, where the provider told. */
+  /** Pixels, if the provider reported them. */
   width?: number;
   height?: number;
   asked?: Record<string, unknown>;
@@ -177,35 +180,35 @@ export type WireImage = {
 };
 export type WireImages = { images: WireImage[]; provider?: string; model?: string };
 
-/** An image on its way into JSON; the text must be read before the next image is asked for. */
+/** An image being encoded as JSON; `base64` must be read to its end before the next image is requested. */
 export type EncodedImage = Pick<WireImage, "mimeType" | "fileName"> &
-  WhereKnown<Omit<WireImage, "bytes"> & Pick<WireImages, "provider" | "model">> & {
+  PartiallyKnown<Omit<WireImage, "bytes"> & Pick<WireImages, "provider" | "model">> & {
     base64: AsyncIterable<string>;
   };
 
-type WhereKnown<T> = { [Key in keyof T]?: T[Key] | undefined };
+type PartiallyKnown<T> = { [Key in keyof T]?: T[Key] | undefined };
 
 /**
- * JSON in pieces, image by image. The first image stands twice: alone, for clients that want one, and at the head of
- * `images`; only this one is held.
+ * JSON in chunks, image by image. The first image is written twice: at the top level, for clients that expect a single
+ * image, and as the first of `images`; only that one is held in memory.
  */
 export async function* encodeImages(images: AsyncIterable<EncodedImage>): AsyncGenerator<string> {
   let first: EncodedImage | undefined;
   for await (const image of images) {
-    const { base64, provider: _, model: __, ...told } = image;
+    const { base64, provider: _, model: __, ...metadata } = image;
     if (first) {
       yield ",";
-      yield* encodeImage(told, base64);
+      yield* encodeImage(metadata, base64);
       continue;
     }
     first = image;
     const held: string[] = [];
     for await (const piece of base64) held.push(piece);
-    const { mimeType, fileName } = told;
+    const { mimeType, fileName } = metadata;
     yield '{"imageBase64":"';
     yield* held;
     yield `",${JSON.stringify({ mimeType, fileName }).slice(1, -1)},"images":[`;
-    yield* encodeImage(told, held);
+    yield* encodeImage(metadata, held);
   }
   const rest = JSON.stringify({ provider: first?.provider, model: first?.model }).slice(1);
   yield `${first ? "]" : '{"images":[]'}${rest === "}" ? "" : ","}${rest}`;
@@ -213,15 +216,15 @@ export async function* encodeImages(images: AsyncIterable<EncodedImage>): AsyncG
 
 /** An entry of `images`. */
 export async function* encodeImage(
-  told: { mimeType: string; fileName: string },
+  metadata: { mimeType: string; fileName: string },
   base64: AsyncIterable<string> | Iterable<string>,
 ): AsyncGenerator<string> {
-  yield `${JSON.stringify(told).slice(0, -1)},"dataBase64":"`;
+  yield `${JSON.stringify(metadata).slice(0, -1)},"dataBase64":"`;
   yield* base64;
   yield '"}';
 }
 
-/** Reads either form, or undefined where it is neither. */
+/** Reads a reply with one image or with several; undefined if it is neither. */
 export function decodeImages(text: string): WireImages | undefined {
   const body = parseObject(text);
   if (!body) return undefined;
@@ -249,7 +252,7 @@ function decodeImage(entry: Record<string, unknown>): WireImage | undefined {
       bytes: decodeBase64(dataBase64),
       mimeType: typeof mimeType === "string" ? mimeType : "",
       fileName: typeof fileName === "string" ? fileName : "",
-      ...readTold({ ...entry, provider: undefined, model: undefined }),
+      ...readMetadata({ ...entry, provider: undefined, model: undefined }),
     };
   } catch {
     return undefined;

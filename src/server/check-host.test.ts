@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createGuardedHandler } from "../server.js";
-import { isAllowedHost } from "./host.js";
+import { isAllowedHost } from "./check-host.js";
 
 const allowed = ["media.example", "Other.Example:8443"];
 
@@ -16,7 +16,7 @@ describe("isAllowedHost", () => {
       "[::1]:3000",
     ],
     ...["media.example", "MEDIA.example:443", "media.example:3000", "other.example:8443", "0x7f.1"],
-  ])("takes %s", (host) => expect(isAllowedHost(host, allowed)).toBe(true));
+  ])("accepts %s", (host) => expect(isAllowedHost(host, allowed)).toBe(true));
 
   it.each([
     ...[
@@ -42,7 +42,7 @@ describe("isAllowedHost", () => {
       "media.example:x",
       "media.example.",
     ],
-  ])("refuses %s", (host) => expect(isAllowedHost(host, allowed)).toBe(false));
+  ])("rejects %s", (host) => expect(isAllowedHost(host, allowed)).toBe(false));
 });
 
 describe("allowedHosts", () => {
@@ -55,7 +55,7 @@ describe("allowedHosts", () => {
   const refused = [421, "host"];
   const served = [200, "served"];
 
-  it("answers 421 to another host, and to an origin that matches it", async () => {
+  it("answers 421 to an unlisted host, even if the origin matches it", async () => {
     const origin = "http://evil.example:3000";
     expect(await ask({ host: "evil.example:3000", origin })).toEqual(refused);
     expect(await ask({ host: "evil.example:3000" })).toEqual(refused);
@@ -65,7 +65,7 @@ describe("allowedHosts", () => {
     expect(await ask({ host: "evil.example" }, {})).toEqual(served);
   });
 
-  it("judges a forwarded host only behind trusted proxies, and then both", async () => {
+  it("checks the forwarded host only behind trusted proxies, in addition to the host itself", async () => {
     const forwarded = (host: string, name: string) => ({ host, "x-forwarded-host": name });
     const behind = { allowedHosts: allowed, trustedProxies: 1 };
     expect(await ask(forwarded("127.0.0.1:3000", "evil.example"))).toEqual(served);

@@ -2,6 +2,7 @@ import { HANDLER_STATUS, type HandlerErrorCode, type MediaLibraryErrorCode } fro
 import { type FieldError, MediaLibraryError } from "../../core/errors.js";
 import { isObject, mediaType, parseObject } from "./json.js";
 
+/** The media type of an error reply (RFC 9457). */
 export const PROBLEM_TYPE = "application/problem+json";
 
 const TITLES: Record<number, string> = {
@@ -22,19 +23,38 @@ const TITLES: Record<number, string> = {
   504: "Gateway Timeout",
 };
 
-/** The body of an error reply: `code` tells programs, `detail` people, `requestId` finds the log line. */
-export type ProblemBody = {
+/** The body of an error reply (RFC 9457). */
+export type ProblemDetails = {
+  /** No problem type of its own: the status and `code` say everything. */
   type: "about:blank";
+  /** The reason phrase of `status`. */
   title: string;
+  /** The HTTP status. */
   status: number;
+  /** The message for people. */
   detail: string;
+  /** The code for programs. */
   code: HandlerErrorCode;
+  /** Identifies the request in the server's log. */
   requestId: string;
+  /** The invalid fields, if the code is `field` or `model-not-allowed`. */
   errors?: FieldError[];
 };
 
-/** Undefined where the error's code is none that a server answers with. */
-export function encodeProblem(error: MediaLibraryError, requestId: string): ProblemBody | undefined {
+/**
+ * The problem details of an error; undefined if a server never replies with the error's code.
+ *
+ * @example
+ * ```ts
+ * import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+ * import { encodeProblem, PROBLEM_TYPE } from "@reactkits.dev/react-media-library/server/protocol";
+ *
+ * const error = new MediaLibraryError("not-found", "There is no such generation.");
+ * const problem = encodeProblem(error, crypto.randomUUID());
+ * export const reply = Response.json(problem, { status: 404, headers: { "content-type": PROBLEM_TYPE } });
+ * ```
+ */
+export function encodeProblem(error: MediaLibraryError, requestId: string): ProblemDetails | undefined {
   const { code, message, fields } = error;
   if (!isHandlerCode(code)) return undefined;
   const status = HANDLER_STATUS[code];
@@ -49,12 +69,12 @@ export function encodeProblem(error: MediaLibraryError, requestId: string): Prob
   };
 }
 
-/** The error that a failed reply stands for, whoever wrote it: our handler, another server or a proxy. */
+/** Converts a failed reply to an error, whether it comes from our handler, another server or a proxy. */
 export function decodeProblem(status: number, headers: Headers, text: string): MediaLibraryError {
   const body = parseObject(text) ?? {};
-  const told = typeof body.code === "string" && isHandlerCode(body.code) ? body.code : undefined;
-  const code = told ?? codeOfStatus(status);
-  const isProblem = told !== undefined || mediaType(headers) === PROBLEM_TYPE;
+  const sentCode = typeof body.code === "string" && isHandlerCode(body.code) ? body.code : undefined;
+  const code = sentCode ?? codeOfStatus(status);
+  const isProblem = sentCode !== undefined || mediaType(headers) === PROBLEM_TYPE;
   const detail = isProblem && typeof body.detail === "string" ? body.detail.slice(0, 4000).trim() : "";
   const retryAfter = decodeRetryAfter(headers.get("retry-after"));
   return new MediaLibraryError(code, detail || sentenceFor(status), {
@@ -65,16 +85,20 @@ export function decodeProblem(status: number, headers: Headers, text: string): M
   });
 }
 
-/** Undefined where the value is no problem of a server that speaks this format. */
-export function readProblem(value: unknown): ProblemBody | undefined {
+/** Undefined if the value is not valid problem details of this protocol. */
+export function readProblem(value: unknown): ProblemDetails | undefined {
   if (!isObject(value)) return undefined;
   const { title, status, detail, code, requestId, errors } = value;
-  const sound = typeof title === "string" && typeof detail === "string" && typeof requestId === "string";
-  if (!sound || typeof status !== "number" || typeof code !== "string" || !isHandlerCode(code))
+  const isValid = typeof title === "string" && typeof detail === "string" && typeof requestId === "string";
+  if (!isValid || typeof status !== "number" || typeof code !== "string" || !isHandlerCode(code))
     return undefined;
   return {
     type: "about:blank",
-    ...{ title, status, detail, code, requestId },
+    title,
+    status,
+    detail,
+    code,
+    requestId,
     ...(Array.isArray(errors) && { errors: errors.filter(isFieldError).map(onlyFieldError) }),
   };
 }
@@ -110,7 +134,7 @@ function codeOfStatus(status: number): MediaLibraryErrorCode {
   if (status === 429) return "rate-limited";
   if (status === 408) return "request-timeout";
   if (status === 504) return "provider-timeout";
-  // A gateway's own page: the generation server behind it was not reached.
+  // Sent by a gateway that could not reach the generation server.
   if (status === 502 || status === 503) return "network";
   return status >= 500 ? "provider" : "generator";
 }
@@ -120,17 +144,17 @@ function sentenceFor(status: number): string {
     case "unauthorized":
       return `The generation server refused the request (${status}). Sign in and try again.`;
     case "payment-required":
-      return "The generation server asks for payment (402). Check the account's credit.";
+      return "The generation server requires payment (402). Check the account's credit.";
     case "not-found":
       return "There is no generation server at this address (404). Check the endpoint's URL.";
     case "rate-limited":
-      return "The generation server has too many requests (429). Wait a little and try again.";
+      return "The generation server has received too many requests (429). Wait a moment and try again.";
     case "request-timeout":
       return "The request did not reach the generation server in time (408). Check the connection and try again.";
     case "provider-timeout":
       return `The generation server took too long (${status}). Try again.`;
     case "network":
-      return `The generation server cannot be reached at the moment (${status}). Try again in a little while.`;
+      return `The generation server cannot be reached at the moment (${status}). Try again later.`;
     case "provider":
       return `The generation server failed (${status}). Try again.`;
     default:
@@ -143,7 +167,7 @@ const isFieldError = (entry: unknown): entry is FieldError =>
 
 const onlyFieldError = ({ field, message }: FieldError): FieldError => ({ field, message });
 
-/** `Retry-After` in whole seconds, from either of its forms. */
+/** `Retry-After` in whole seconds, given as seconds or as a date. */
 function decodeRetryAfter(value: string | null): number | undefined {
   if (value === null) return undefined;
   if (/^\d{1,9}$/.test(value)) return Number(value);

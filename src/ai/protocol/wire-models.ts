@@ -5,7 +5,7 @@ import type {
 } from "../../core/generation/generator.js";
 import { isObject, parseObject } from "./json.js";
 
-/** Undefined where the text is no list of models. What is of the wrong kind in it is left out. */
+/** Undefined if the text is not a list of models. Invalid entries and fields are omitted. */
 export function decodeModels(text: string): MediaAICapabilities | undefined {
   const { models, videos } = parseObject(text) ?? {};
   if (!Array.isArray(models)) return undefined;
@@ -36,12 +36,12 @@ function readNumbers<Key extends string>(
   model: Record<string, unknown>,
   keys: readonly Key[],
 ): Partial<Record<Key, number>> {
-  const told: Partial<Record<Key, number>> = {};
+  const numbers: Partial<Record<Key, number>> = {};
   for (const key of keys) {
     const value = model[key];
-    if (isNumber(value)) told[key] = value;
+    if (isNumber(value)) numbers[key] = value;
   }
-  return told;
+  return numbers;
 }
 
 function readModel(model: Record<string, unknown>): MediaAIModel | undefined {

@@ -3,7 +3,7 @@ import { EXPOSED_HEADERS } from "../ai/protocol.js";
 import { createGenerateHandler, type GenerateHandlerOptions } from "../server.js";
 
 const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...new Uint8Array(60)]);
-const wanted = JSON.stringify({ prompt: "a red fox", width: 768, height: 768 });
+const validRequest = JSON.stringify({ prompt: "a red fox", width: 768, height: 768 });
 
 const createHandler = (options: Partial<GenerateHandlerOptions>) =>
   createGenerateHandler({
@@ -11,7 +11,12 @@ const createHandler = (options: Partial<GenerateHandlerOptions>) =>
     ...options,
   });
 
-function from(origin: string, headers: Record<string, string> = {}, method = "POST", body = wanted): Request {
+function from(
+  origin: string,
+  headers: Record<string, string> = {},
+  method = "POST",
+  body = validRequest,
+): Request {
   return new Request("http://localhost:3000/api/ai/images/generate", {
     method,
     headers: { "content-type": "application/json", host: "127.0.0.1:3000", origin, ...headers },
@@ -19,7 +24,7 @@ function from(origin: string, headers: Record<string, string> = {}, method = "PO
   });
 }
 
-describe("origins", () => {
+describe("allowed origins", () => {
   const listed = "https://stories.example";
 
   it.each<[string, string, Record<string, string>, number, number]>([
@@ -50,7 +55,7 @@ describe("origins", () => {
     if (status === 403) expect(await reply.json()).toMatchObject({ code: "origin" });
   });
 
-  it("serves null where it is listed", async () => {
+  it("accepts the origin null if it is listed", async () => {
     expect((await createHandler({ allowedOrigins: ["null"] })(from("null"))).status).toBe(200);
   });
 
@@ -68,14 +73,14 @@ describe("origins", () => {
     }
   });
 
-  it("answers the preflight of a listed page, uncounted, and refuses any other", async () => {
+  it("answers the preflight of a listed page without counting it, and rejects any other", async () => {
     const handler = createHandler({ allowedOrigins: [listed], rateLimit: { perMinute: 0 } });
-    const asked = {
+    const requested = {
       "access-control-request-method": "POST",
       "access-control-request-headers": "authorization,content-type",
     };
     const preflight = (origin: string) =>
-      handler(new Request("http://a.test/", { method: "OPTIONS", headers: { origin, ...asked } }));
+      handler(new Request("http://a.test/", { method: "OPTIONS", headers: { origin, ...requested } }));
     const reply = await preflight(listed);
     expect([reply.status, reply.body]).toEqual([204, null]);
     expect(reply.headers.get("access-control-allow-methods")).toBe("POST");

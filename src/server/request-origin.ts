@@ -1,12 +1,13 @@
 import { EXPOSED_HEADERS } from "../ai/protocol.js";
 
 /**
- * `none`: no page of another origin is behind the request. `listed`: one that the app admits.
- * `foreign`: any other, and it is not served.
+ * `none`: the request has no `Origin` header. `same`: its origin is this server. `listed`: the app allows its origin.
+ * `foreign`: any other origin, which is rejected.
  */
 export type OriginKind = "none" | "same" | "listed" | "foreign";
 
-export function judgeOrigin(
+/** Compares the `Origin` header with the host that was requested and with the allowed origins. */
+export function classifyOrigin(
   request: Request,
   allowedOrigins: readonly string[],
   trustedProxies: number,
@@ -25,8 +26,16 @@ export function judgeOrigin(
 }
 
 /**
- * The value that the outermost trusted proxy wrote: the n-th from the right, because each proxy appends
- * and whatever stands further left may be the client's own invention. Undefined without trusted proxies.
+ * The value that the outermost trusted proxy set: the n-th from the right, because each proxy appends one and any value
+ * further left may have been made up by the client. Undefined without trusted proxies.
+ *
+ * @example
+ * ```ts
+ * import { forwardedValue } from "@reactkits.dev/react-media-library/server";
+ *
+ * const headers = { "x-forwarded-host": "forged.example, media.example" };
+ * forwardedValue(new Request("http://127.0.0.1/", { headers }), "x-forwarded-host", 1); // "media.example"
+ * ```
  */
 export function forwardedValue(
   request: Request,
@@ -39,13 +48,13 @@ export function forwardedValue(
 }
 
 /**
- * The `Host` header and not `request.url`, which in some frameworks names localhost whatever was asked.
- * Where there is no such header (HTTP/2, in process) the URL is all there is.
+ * The `Host` header rather than `request.url`, which some frameworks set to localhost whatever the request was. Without
+ * that header (HTTP/2, in-process requests) the URL's host is used.
  */
 export const requestHost = (request: Request): string =>
   request.headers.get("host") ?? new URL(request.url).host;
 
-/** A host without a port means the default port of the origin's scheme. */
+/** A host without a port stands for the default port of the origin's scheme. */
 function isSameHost(origin: string, host: string): boolean {
   const url = parseUrl(origin);
   return url !== undefined && url.host !== "" && parseUrl(`${url.protocol}//${host}`)?.host === url.host;
@@ -55,10 +64,10 @@ function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
-/** Where a new resource stands, and what part of a file came. */
+/** Headers of created resources and of partial content. */
 const EXPOSED_OF_FILES = ["location", "accept-ranges", "content-range"];
 
-/** What every reply carries, errors too: without it a listed page could not even read why it was refused. */
+/** Sent with every reply, including errors: without them an allowed page could not read why it was rejected. */
 export function corsHeaders(request: Request, kind: OriginKind): Record<string, string> {
   const origin = request.headers.get("origin");
   const vary = { vary: "Origin, Accept" };
@@ -70,6 +79,7 @@ export function corsHeaders(request: Request, kind: OriginKind): Record<string, 
   };
 }
 
+/** The headers of a reply to `OPTIONS`. */
 export function preflightHeaders(
   request: Request,
   kind: OriginKind,
@@ -80,7 +90,7 @@ export function preflightHeaders(
   return {
     allow,
     "access-control-allow-methods": methods.join(", "),
-    // An app may send headers of its own (its token); the origin is listed, so it may name them.
+    // An app may send its own headers (such as a token); its origin is allowed, so it may name them.
     "access-control-allow-headers":
       request.headers.get("access-control-request-headers") ??
       "content-type, idempotency-key, last-event-id, range",

@@ -1,10 +1,10 @@
 import type { MediaAIProgress } from "../../core/generation/generator.js";
-import { isPlace, type Place } from "./images.js";
 import { isObject, parseObject } from "./json.js";
-import { type ProblemBody, readProblem } from "./problem.js";
+import { type ProblemDetails, readProblem } from "./problem-details.js";
 import type { ServerEvent } from "./sse.js";
+import { isPlace, type Place } from "./wire-images.js";
 
-/** The server's words for how far a generation is, each with the library's own. */
+/** Maps the server's statuses of a generation to the library's. */
 export const LIBRARY_STATUS = {
   queued: "queued",
   processing: "running",
@@ -13,88 +13,131 @@ export const LIBRARY_STATUS = {
   canceled: "canceled",
 } as const;
 
+/** The status of a generation, in the server's terms. */
 export type WireGenerationStatus = keyof typeof LIBRARY_STATUS;
 
+/**
+ * Whether a generation with this status has ended and will not change any more.
+ *
+ * @example
+ * ```ts
+ * import { isTerminal } from "@reactkits.dev/react-media-library/server/protocol";
+ *
+ * isTerminal("processing"); // false
+ * ```
+ */
 export function isTerminal(status: WireGenerationStatus): status is "completed" | "failed" | "canceled" {
   return status === "completed" || status === "failed" || status === "canceled";
 }
 
-/** Files of one generation, at most. */
+/** The maximum number of files of one generation. */
 export const MAX_GENERATION_FILES = 16;
 
-/** One image or video of a generation; its bytes stand at `url`. */
+/** One image or video of a generation; its bytes are at `url`. */
 export type WireFile = {
-  /** Which of the generation's files it is, from 0. */
+  /** The file's index in its generation, from 0. */
   n: number;
-  /** Relative to the site. */
+  /** Relative to the server's origin. */
   url: string;
+  /** The type detected from the content. */
   mimeType: string;
   /** Bytes. */
   size: number;
+  /** The suggested name of the file, with its extension. */
   fileName: string;
-  /** 64 hexadecimal digits, in lower case. */
+  /** The content's hash: 64 hexadecimal digits in lower case. */
   sha256: string;
+  /** The seed that was used. */
   seed?: number;
-  /** Which of those that the run makes it is, where that is more than one: they share the seed. */
+  /** The file's position in its run, if the run makes several: they share the seed. */
   place?: Place;
   /** Pixels. */
   width?: number;
   /** Pixels. */
   height?: number;
-  /** What was asked for and what was sent to the model, where these differ. */
+  /** The requested fields that differ from `sent`. */
   asked?: Record<string, unknown>;
+  /** The fields sent to the model that differ from `asked`. */
   sent?: Record<string, unknown>;
-  /** What the model said of it, such as a caption or a seed of its own. */
+  /** Metadata reported by the model, such as a caption or its own seed. */
   facts?: Record<string, unknown>;
-  /** A sentence for each change between what was asked for and what was sent. */
+  /** One sentence for each difference between the request and what was sent to the model. */
   warnings?: readonly string[];
-  /** Its share of what the generation costs, in millionths of a US dollar; null where that is not known. */
+  /** The file's share of the generation's cost, in millionths of a US dollar; null if unknown. */
   microUsd?: number | null;
 };
 
-/** Where a file is saved from; relative to the site. */
+/** A file to download; its `url` is relative to the server's origin. */
 export type WireLink = Pick<WireFile, "fileName" | "url">;
 
-/** What a generation took: of the balance, and in millionths of a US dollar (null where that is not known). */
-export type WireCost = { credits?: number; microUsd?: number | null };
-
-/** A generation as its server tells it. Times are in milliseconds since 1970. */
-export type WireGeneration = WireCost & {
-  id: string;
-  status: WireGenerationStatus;
-  kind: "images" | "videos";
-  createdAt: number;
-  startedAt?: number;
-  endedAt?: number;
-  progress?: MediaAIProgress;
-  provider?: string;
-  model?: string;
-  /** How many files the model was asked for: a completed generation may have fewer. */
-  requested?: number;
-  /** Videos too. */
-  images: WireFile[];
-  /** What came and is none of these: to be saved, for as long as it is kept. */
-  others?: WireLink[];
-  error?: ProblemBody;
+/** The cost of a generation. */
+export type WireCost = {
+  /** Credits taken from the account's balance. */
+  credits?: number;
+  /** The provider's price in millionths of a US dollar; null if unknown. */
+  microUsd?: number | null;
 };
 
-/** What an accepted request is answered with, and a cancelled one. */
+/** A generation as its server reports it. Times are in milliseconds since 1970. */
+export type WireGeneration = WireCost & {
+  /** The server's id of the generation. */
+  id: string;
+  /** The current status. */
+  status: WireGenerationStatus;
+  /** What is generated. */
+  kind: "images" | "videos";
+  /** When it was submitted. */
+  createdAt: number;
+  /** When the model started. */
+  startedAt?: number;
+  /** When it reached a terminal status. */
+  endedAt?: number;
+  /** The latest progress. */
+  progress?: MediaAIProgress;
+  /** The provider's display name. */
+  provider?: string;
+  /** The model that runs. */
+  model?: string;
+  /** The number of requested files; a completed generation may have fewer. */
+  requested?: number;
+  /** The finished files, videos included. */
+  images: WireFile[];
+  /** Outputs that are neither images nor videos, available for download as long as the server keeps them. */
+  others?: WireLink[];
+  /** Why it failed; set if the status is `failed`. */
+  error?: ProblemDetails;
+};
+
+/** The reply to an accepted request and to a cancellation. */
 export type WireTicket = Pick<WireGeneration, "id" | "status">;
 
-/** The newest first; `next` is the `after` of the page behind this one. */
-export type WireGenerationPage = { generations: WireGeneration[]; next?: string };
+/** One page of a list of generations. */
+export type WireGenerationPage = {
+  /** Newest first. */
+  generations: WireGeneration[];
+  /** The `after` parameter of the next page; absent on the last one. */
+  next?: string;
+};
 
-/** What each event of a generation's stream carries, by its name. */
+/** The data of each event of a generation's stream, by event name. */
 export type GenerationEvents = {
+  /** It was accepted. */
   queued: object;
+  /** The model started. */
   started: object;
+  /** The model reported progress. */
   progress: MediaAIProgress;
+  /** A file is ready. */
   image: WireFile;
+  /** It completed, with its final cost. */
   completed: WireCost;
-  failed: { error: ProblemBody };
+  /** It failed. */
+  failed: { error: ProblemDetails };
+  /** It was cancelled. */
   canceled: object;
 };
 
+/** The name of an event of a generation's stream. */
 export type GenerationEventName = keyof GenerationEvents;
 
 export type GenerationEvent = {
@@ -102,22 +145,22 @@ export type GenerationEvent = {
 }[GenerationEventName];
 
 /**
- * What the stream of all of an account's generations tells. Without a `Last-Event-ID` it begins with a `snapshot` of
- * each that has not ended, which has no id of its own, and then `ready`, from whose id on nothing is left out. Of the
- * others the data are those of `GenerationEvents`, with the `generationId` beside them.
+ * An event of the stream of all of an account's generations. Without a `Last-Event-ID` the stream starts with a
+ * `snapshot` of each unfinished generation, without an event id, followed by `ready`; from its id on, the stream is
+ * complete. The data of all other events are those of `GenerationEvents` plus the `generationId`.
  */
 export type AccountEvent =
   | { name: "ready" }
   | { name: "snapshot"; generationId: string; data: WireGeneration }
   | (GenerationEvent & { generationId: string });
 
-/** Undefined where the text is no generation: one value of a wrong kind refuses the whole. */
+/** Undefined if the text is not a valid generation; a single invalid value makes all of it invalid. */
 export function decodeGeneration(text: string): WireGeneration | undefined {
-  return unlessRefused(() => readGeneration(parseObject(text)));
+  return unlessInvalid(() => readGeneration(parseObject(text)));
 }
 
 export function decodeGenerationPage(text: string): WireGenerationPage | undefined {
-  return unlessRefused(() => {
+  return unlessInvalid(() => {
     const page = readObject(parseObject(text));
     const generations = readList(page.generations, 1000, readGeneration);
     return { generations, ...optional(page, { next: readText(1000) }) };
@@ -125,58 +168,58 @@ export function decodeGenerationPage(text: string): WireGenerationPage | undefin
 }
 
 export function decodeTicket(text: string): WireTicket | undefined {
-  return unlessRefused(() => {
+  return unlessInvalid(() => {
     const { id, status } = readObject(parseObject(text));
     return { id: readId(id), status: readStatus(status) };
   });
 }
 
-/** Undefined for events of other names, and where the data is not what the name says. */
+/** Undefined for unknown event names and for invalid data. */
 export function decodeGenerationEvent({ name, data }: ServerEvent): GenerationEvent | undefined {
-  return unlessRefused((): GenerationEvent | undefined => {
-    const told = readObject(parseObject(data));
+  return unlessInvalid((): GenerationEvent | undefined => {
+    const fields = readObject(parseObject(data));
     switch (name) {
       case "queued":
       case "started":
       case "canceled":
         return { name, data: {} };
       case "progress":
-        return { name, data: readProgress(told) };
+        return { name, data: readProgress(fields) };
       case "image":
-        return { name, data: readFile(told) };
+        return { name, data: readFile(fields) };
       case "completed":
-        return { name, data: readCost(told) };
+        return { name, data: readCost(fields) };
       case "failed":
-        return { name, data: { error: readError(told.error) } };
+        return { name, data: { error: readError(fields.error) } };
       default:
         return undefined;
     }
   });
 }
 
-/** Undefined for events of other names, and where the data is not what the name says. */
+/** Undefined for unknown event names and for invalid data. */
 export function decodeAccountEvent(event: ServerEvent): AccountEvent | undefined {
   const { name, data } = event;
   if (name === "ready") return { name };
-  return unlessRefused((): AccountEvent | undefined => {
+  return unlessInvalid((): AccountEvent | undefined => {
     if (name === "snapshot") {
       const generation = readGeneration(parseObject(data));
       return { name, generationId: generation.id, data: generation };
     }
     const generationId = readId(readObject(parseObject(data)).generationId);
-    const told = decodeGenerationEvent(event);
-    return told && { ...told, generationId };
+    const decoded = decodeGenerationEvent(event);
+    return decoded && { ...decoded, generationId };
   });
 }
 
-/** Thrown and caught in this file: a value that is not what it must be. */
-class Refused extends Error {}
+/** Thrown and caught in this file only. */
+class InvalidValue extends Error {}
 
-function unlessRefused<T>(read: () => T): T | undefined {
+function unlessInvalid<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    if (error instanceof Refused) return undefined;
+    if (error instanceof InvalidValue) return undefined;
     throw error;
   }
 }
@@ -184,15 +227,15 @@ function unlessRefused<T>(read: () => T): T | undefined {
 type Read<T> = (value: unknown) => T;
 
 function readGeneration(value: unknown): WireGeneration {
-  const told = readObject(value);
-  const images = readList(told.images, MAX_GENERATION_FILES, readFile).sort((a, b) => a.n - b.n);
-  if (new Set(images.map(({ n }) => n)).size < images.length) throw new Refused();
+  const fields = readObject(value);
+  const images = readList(fields.images, MAX_GENERATION_FILES, readFile).sort((a, b) => a.n - b.n);
+  if (new Set(images.map(({ n }) => n)).size < images.length) throw new InvalidValue();
   return {
-    id: readId(told.id),
-    status: readStatus(told.status),
-    kind: readKind(told.kind),
-    createdAt: readCount(told.createdAt),
-    ...optional(told, {
+    id: readId(fields.id),
+    status: readStatus(fields.status),
+    kind: readKind(fields.kind),
+    createdAt: readCount(fields.createdAt),
+    ...optional(fields, {
       startedAt: readCount,
       endedAt: readCount,
       progress: readProgress,
@@ -202,7 +245,7 @@ function readGeneration(value: unknown): WireGeneration {
       others: (list) => readList(list, MAX_GENERATION_FILES, readLink),
       error: readError,
     }),
-    ...readCost(told),
+    ...readCost(fields),
     images,
   };
 }
@@ -213,20 +256,22 @@ function readLink(value: unknown): WireLink {
 }
 
 function readFile(value: unknown): WireFile {
-  const told = readObject(value);
-  const n = readCount(told.n);
-  const sha256 = readText(64)(told.sha256);
-  if (n >= MAX_GENERATION_FILES || !/^[0-9a-f]{64}$/.test(sha256)) throw new Refused();
+  const fields = readObject(value);
+  const n = readCount(fields.n);
+  const sha256 = readText(64)(fields.sha256);
+  if (n >= MAX_GENERATION_FILES || !/^[0-9a-f]{64}$/.test(sha256)) throw new InvalidValue();
   return {
-    ...{ n, sha256, size: readCount(told.size) },
-    url: readText(2048)(told.url),
-    mimeType: readText(100)(told.mimeType),
-    fileName: readText(255)(told.fileName),
-    ...optional(told, {
+    n,
+    sha256,
+    size: readCount(fields.size),
+    url: readText(2048)(fields.url),
+    mimeType: readText(100)(fields.mimeType),
+    fileName: readText(255)(fields.fileName),
+    ...optional(fields, {
       seed: readCount,
-      place(told) {
-        if (!isPlace(told)) throw new Refused();
-        return { n: told.n, count: told.count };
+      place(value) {
+        if (!isPlace(value)) throw new InvalidValue();
+        return { n: value.n, count: value.count };
       },
       width: readCount,
       height: readCount,
@@ -250,69 +295,69 @@ const readPrice: Read<number | null> = (value) => (value === null ? null : readC
 
 function readProgress(value: unknown): MediaAIProgress {
   return optional(readObject(value), {
-    fraction(told) {
-      if (typeof told !== "number" || !(told >= 0 && told <= 1)) throw new Refused();
-      return told;
+    fraction(value) {
+      if (typeof value !== "number" || !(value >= 0 && value <= 1)) throw new InvalidValue();
+      return value;
     },
     message: readText(1000),
   });
 }
 
-function readError(value: unknown): ProblemBody {
+function readError(value: unknown): ProblemDetails {
   const problem = readProblem(value);
-  if (!problem) throw new Refused();
+  if (!problem) throw new InvalidValue();
   return problem;
 }
 
 function readId(value: unknown): string {
   const id = readText(100)(value);
-  // It becomes a part of an address.
-  if (!/^[\w-]+$/.test(id)) throw new Refused();
+  // It becomes part of a URL.
+  if (!/^[\w-]+$/.test(id)) throw new InvalidValue();
   return id;
 }
 
 function readStatus(value: unknown): WireGenerationStatus {
   if (typeof value === "string" && isStatus(value)) return value;
-  throw new Refused();
+  throw new InvalidValue();
 }
 
 const isStatus = (text: string): text is WireGenerationStatus => Object.hasOwn(LIBRARY_STATUS, text);
 
 function readKind(value: unknown): WireGeneration["kind"] {
   if (value === "images" || value === "videos") return value;
-  throw new Refused();
+  throw new InvalidValue();
 }
 
 function readCount(value: unknown): number {
   if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
-  throw new Refused();
+  throw new InvalidValue();
 }
 
 function readText(maxLength: number): Read<string> {
   return (value) => {
     if (typeof value === "string" && value.length <= maxLength) return value;
-    throw new Refused();
+    throw new InvalidValue();
   };
 }
 
 function readObject(value: unknown): Record<string, unknown> {
   if (isObject(value)) return value;
-  throw new Refused();
+  throw new InvalidValue();
 }
 
 function readList<T>(value: unknown, most: number, read: Read<T>): T[] {
   if (Array.isArray(value) && value.length <= most) return value.map((each) => read(each));
-  throw new Refused();
+  throw new InvalidValue();
 }
 
-/** The named fields of `told` that are there, each as its reader reads it. */
+/** Those of `fields` that are present and have a reader, each converted by it. */
 function optional<Fields extends object>(
-  told: Record<string, unknown>,
+  fields: Record<string, unknown>,
   readers: { [Key in keyof Fields]: Read<Fields[Key]> },
 ): Partial<Fields> {
   const read: Partial<Fields> = {};
   for (const key in readers) {
-    const value = told[key];
+    const value = fields[key];
     if (value !== undefined) read[key] = readers[key](value);
   }
   return read;

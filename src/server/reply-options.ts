@@ -1,0 +1,21 @@
+import type { ImageSource } from "./image-source.js";
+import type { ReadRequest } from "./read-request.js";
+
+/** What every kind of reply (raw bytes, JSON or multipart) needs. */
+export type ReplyOptions = {
+  /** The validated request. */
+  decoded: ReadRequest;
+  /** The request's `Accept` header. */
+  accept: string | null;
+  source: ImageSource;
+  /** Maximum size of one image. */
+  maxBytes: number;
+  headers: Headers;
+  /** Aborted when the client cancels the body. */
+  upstream: AbortController;
+  report: (error: unknown) => void;
+  /** The problem details (RFC 9457) of an error, as JSON; reports server-side failures. */
+  toProblem: (error: unknown) => string;
+  /** Called once, when the body has ended, failed or been cancelled. */
+  done: () => void;
+};
