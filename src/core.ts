@@ -4,11 +4,10 @@ export type { MediaLibraryErrorCode } from "./core/error-codes.js";
 export { type FieldError, MediaLibraryError, type MediaLibraryErrorOptions } from "./core/errors.js";
 export {
   type Generation,
-  type GenerationJob,
+  type GenerationRequest,
   type GenerationStatus,
   isActive,
 } from "./core/generation/generation.js";
-export type { GenerateImages, GenerateOptions, GenerateVideos } from "./core/generation/generations.js";
 export type {
   MediaAICapabilities,
   MediaAIGenerateContext,
@@ -23,14 +22,18 @@ export type {
   MediaAIVideoModel,
   MediaAIVideoRequest,
 } from "./core/generation/generator.js";
+export type {
+  GenerateImages,
+  GenerateOptions,
+  GenerateVideos,
+} from "./core/generation/library-generations.js";
 export type { LoadModels } from "./core/generation/model-list.js";
 export type { MediaAsset, MediaAssetSource } from "./core/library/asset.js";
 export type { LibraryUsage } from "./core/library/asset-window.js";
 export type { ImportResult } from "./core/library/import-result.js";
+export type { ImportOptions, ImportProgress } from "./core/library/library-imports.js";
 export { DEFAULT_LIMITS, type ImportLimits } from "./core/library/limits.js";
 export type {
-  ImportOptions,
-  ImportProgress,
   MediaLibraryInstance,
   MediaLibrarySnapshot,
 } from "./core/library/media-library-types.js";

@@ -1,5 +1,5 @@
 import { MediaLibraryError } from "../core/errors.js";
-import type { GenerationJob } from "../core/generation/generation.js";
+import type { GenerationRequest } from "../core/generation/generation.js";
 import { nameFromPrompt } from "../core/generation/name-from-prompt.js";
 import { isVideoType } from "../core/media/media-types.js";
 import { sniffType } from "../core/media/sniff.js";
@@ -12,7 +12,7 @@ import { mediaType } from "./protocol.js";
  */
 export async function toFile(
   blob: Blob,
-  kind: GenerationJob["kind"],
+  kind: GenerationRequest["kind"],
   { name = "", prompt, response }: { name?: string; prompt?: string | undefined; response: Response },
 ): Promise<File> {
   const type = sniffType(new Uint8Array(await blob.slice(0, 512).arrayBuffer()));
@@ -26,7 +26,7 @@ export async function toFile(
 
 const isPicture = (type: string) => type.startsWith("image/") && type !== "image/svg+xml";
 
-export function notOfKind(kind: GenerationJob["kind"], what: string, status: number): MediaLibraryError {
+export function notOfKind(kind: GenerationRequest["kind"], what: string, status: number): MediaLibraryError {
   const [one, makes] = kind === "videos" ? ["a video", "makes videos"] : ["an image", "generates images"];
   return new MediaLibraryError(
     "generator",

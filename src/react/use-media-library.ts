@@ -1,7 +1,7 @@
 "use client";
 
 import { useMemo, useSyncExternalStore } from "react";
-import type { GenerateImages, GenerateVideos } from "../core/generation/generations.js";
+import type { GenerateImages, GenerateVideos } from "../core/generation/library-generations.js";
 import type { MediaLibraryInstance, MediaLibrarySnapshot } from "../core/library/media-library-types.js";
 import { isShallowEqual } from "./is-shallow-equal.js";
 import { useLibraryInContext } from "./media-library-context.js";

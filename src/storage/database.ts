@@ -1,6 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { MediaLibraryError } from "../core/errors.js";
-import type { GenerationJob, GenerationRow } from "../core/generation/generation.js";
+import type { GenerationRequest, GenerationRow } from "../core/generation/generation.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import type { StorageChange, StorageEntry } from "../core/library/storage.js";
 
@@ -20,7 +20,7 @@ export interface Schema extends DBSchema {
   inbox: { key: string; value: InboxRow };
   generations: { key: string; value: GenerationRow };
   /** By the generation's id. Apart, so that a change of its row does not write the files of its request again. */
-  requests: { key: string; value: GenerationJob };
+  requests: { key: string; value: GenerationRequest };
 }
 
 export type Totals = { count: number; bytes: number };

@@ -1,8 +1,8 @@
 import {
-  type GenerationJob,
   type GenerationRecord,
+  type GenerationRequest,
   type GenerationRow,
-  jobOf,
+  requestOf,
 } from "../core/generation/generation.js";
 import type { OpenStorage } from "../core/library/storage.js";
 import type { Database } from "./database.js";
@@ -41,7 +41,7 @@ export function createGenerationRecords(database: Database): GenerationRecords {
         const { kind: _, request: __, ...row } = after;
         await Promise.all([
           handled(rows.put(row)),
-          ...(before ? [] : [handled(requests.put(jobOf(after), id))]),
+          ...(before ? [] : [handled(requests.put(requestOf(after), id))]),
         ]);
         return after;
       };
@@ -52,7 +52,7 @@ export function createGenerationRecords(database: Database): GenerationRecords {
 
 function joined(
   row: GenerationRow | undefined,
-  job: GenerationJob | undefined,
+  job: GenerationRequest | undefined,
 ): GenerationRecord | undefined {
   return row && job && { ...row, ...job };
 }

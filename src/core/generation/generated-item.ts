@@ -1,7 +1,7 @@
 import type { ImportItem } from "../library/import-file.js";
-import type { GenerationJob } from "./generation.js";
+import { type GeneratedFile, unusable } from "./call-generator.js";
+import type { GenerationRequest } from "./generation.js";
 import { nameFromPrompt } from "./name-from-prompt.js";
-import { type GeneratedFile, unusable } from "./run-generator.js";
 
 /** What is kept of a file that went into a generation; `id` where it came out of this library. */
 export type InputFile = { name: string; id?: string };
@@ -15,13 +15,13 @@ export type IdOf = (file: Blob) => string | undefined;
  */
 export function toImportItem(
   generated: GeneratedFile,
-  job: GenerationJob,
+  asked: GenerationRequest,
   { id, createdAt }: { id: string; createdAt: number },
   idOf: IdOf,
 ): ImportItem {
   const file: unknown = generated?.file;
-  if (!(file instanceof Blob)) throw unusable(generated, job);
-  const { request } = job;
+  if (!(file instanceof Blob)) throw unusable(generated, asked);
+  const { request } = asked;
   const { provider, model = request.model, prompt = request.prompt, ...told } = generated.metadata ?? {};
   return {
     id,

@@ -1,6 +1,6 @@
 import { anySignal, MediaLibraryError, whenAborted } from "../errors.js";
+import { DEFAULT_TIMEOUT, explain } from "./call-generator.js";
 import type { MediaAIGenerator } from "./generator.js";
-import { DEFAULT_TIMEOUT, explain } from "./run-generator.js";
 
 /** Characters that a better prompt may have: one that does not come to an end is a fault. */
 const MAX_LENGTH = 16_000;

@@ -1,11 +1,16 @@
-import type { GenerateImages, GenerateVideos, GenerationState } from "../generation/generations.js";
 import type { MediaAIGenerator } from "../generation/generator.js";
+import type {
+  GenerateImages,
+  GenerateVideos,
+  GenerationSnapshot,
+} from "../generation/library-generations.js";
 import type { LoadModels, ModelListState } from "../generation/model-list.js";
 import type { MediaAsset } from "./asset.js";
 import type { ImportResult } from "./import-result.js";
+import type { ImportOptions, ImportSnapshot } from "./library-imports.js";
 import type { ImportLimits } from "./limits.js";
 import type { ObjectUrlLease } from "./object-urls.js";
-import type { SessionState } from "./session.js";
+import type { SessionState } from "./session-holder.js";
 import type { AssetFileKind, Durability, MediaStorage, StorageReport } from "./storage.js";
 
 export type MediaLibraryOptions = {
@@ -29,22 +34,10 @@ export type MediaLibraryOptions = {
   pageSize?: number;
 };
 
-export type ImportProgress = {
-  /** Files finished, whatever became of them. */
-  readonly done: number;
-  readonly total: number;
-  /** Bytes of the finished files. */
-  readonly bytes: number;
-  readonly totalBytes: number;
-};
-
 export type MediaLibrarySnapshot = SessionState &
-  GenerationState &
-  ModelListState & {
-    /** The browser's answer to the request not to evict the storage; asked at the first import. */
-    readonly persisted: boolean | undefined;
-    /** Present while imports run; the sum of all that run at once. */
-    readonly importProgress: ImportProgress | undefined;
+  GenerationSnapshot &
+  ModelListState &
+  ImportSnapshot & {
     readonly canGenerate: boolean;
     readonly canGenerateVideos: boolean;
     readonly canImprovePrompt: boolean;
@@ -106,12 +99,4 @@ export type MediaLibraryInstance = {
   /** Mends what can be mended, as every start does, and resolves to what it found. */
   repair: () => Promise<StorageReport>;
   close: () => Promise<void>;
-};
-
-export type ImportOptions = {
-  signal?: AbortSignal;
-  /** Default the library's own. */
-  durability?: Durability;
-  /** Default the library's own. */
-  stripMetadata?: boolean;
 };

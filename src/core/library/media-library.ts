@@ -1,24 +1,20 @@
 import { anySignal, MediaLibraryError, stoppedImport, whenAborted } from "../errors.js";
-import { createGenerations } from "../generation/generations.js";
 import type { MediaAIGenerator } from "../generation/generator.js";
+import { createLibraryGenerations } from "../generation/library-generations.js";
 import { createModelLoader, knownModels, unchanged } from "../generation/model-list.js";
+import { loadOnce } from "../load-once.js";
 import { loadPart } from "../load-part.js";
-import { inertType } from "../media/media-types.js";
+import { createPendingWork } from "../pending-work.js";
 import { createStore } from "../store.js";
-import type { MediaAsset } from "./asset.js";
-import type { Importer } from "./import-batch.js";
-import type { ImportContext, ImportItem } from "./import-file.js";
-import type { ImportResult } from "./import-result.js";
+import type { LibraryImports } from "./library-imports.js";
 import { DEFAULT_LIMITS, type ImportLimits } from "./limits.js";
 import type {
-  ImportProgress,
   MediaLibraryInstance,
   MediaLibraryOptions,
   MediaLibrarySnapshot,
 } from "./media-library-types.js";
 import { createObjectUrls } from "./object-urls.js";
-import { createSessionHolder, NO_ASSETS } from "./session.js";
-import type { OpenStorage } from "./storage.js";
+import { createSessionHolder } from "./session-holder.js";
 
 export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryInstance {
   let ai = options.ai;
@@ -29,7 +25,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     persistence: undefined,
     persisted: undefined,
     usage: Object.freeze({ bytes: 0 }),
-    assets: NO_ASSETS,
+    assets: Object.freeze([]),
     assetCount: 0,
     hasMore: false,
     loadingMore: false,
@@ -42,143 +38,53 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
   });
   const store = createStore(initial);
   const closing = new AbortController();
-  const running = new Set<Promise<unknown>>();
+  const pending = createPendingWork();
   const loadModels = createModelLoader(store, () => ai);
   /** Which asset a file that was handed out is the original of. */
   const origins = new WeakMap<Blob, string>();
-  let importer: Promise<Importer> | undefined;
-  let askedToPersist = false;
-  let uploads = 0;
-  let lastTime = 0;
-
-  /** Half of the code serves only imports: it comes by itself, soon after the first screen. */
-  const loadImporter = (): Promise<Importer> => {
-    importer ??= loadPart(() => import("./import-batch.js")).then(
-      (module) => module.createImporter(),
-      (error: unknown) => {
-        importer = undefined;
-        throw error;
-      },
-    );
-    return importer;
-  };
 
   const sessions = createSessionHolder(options.storage, store, {
     pageSize: options.pageSize ?? 100,
     closing: closing.signal,
     onOpen(storage) {
-      void estimate(storage);
       generations.opened(storage);
       // Not awaited, but not put off until it is needed either: by then the page may be offline.
-      loadImporter().catch(() => {});
+      loadImports().catch(() => {});
     },
     onGenerations: (ids) => generations.changed(ids),
     onRemoved: (ids) => urls.end(ids),
   });
   const session = sessions.get;
 
-  const reserveTimes = (count: number): number => {
-    const first = Math.max(Date.now(), lastTime + 1);
-    lastTime = first + count - 1;
-    return first;
-  };
+  /** Half of the code serves only imports. */
+  let imports: LibraryImports | undefined;
+  const loadImports = loadOnce(async () => {
+    const { createLibraryImports } = await loadPart(() => import("./library-imports.js"));
+    imports = createLibraryImports({ snapshot: store, session, pending });
+    return imports;
+  });
 
-  const save = async (
-    items: readonly ImportItem[],
-    {
-      onDone = () => {},
-      ...context
-    }: Pick<ImportContext, "limits" | "signal" | "durability" | "stripMetadata"> & {
-      onDone?: (item: ImportItem) => void;
-    },
-  ): Promise<ImportResult[]> => {
-    const [{ storage, window, index }, { importBatch }] = await Promise.race([
-      Promise.all([session(), loadImporter()]),
-      whenAborted(context.signal),
-    ]);
-    const publish = (asset: MediaAsset): void => {
-      index.add([asset]);
-      window.publish(asset);
-    };
-    if (!askedToPersist) {
-      // Browsers weigh how a site is used when they are asked: at the first import, not at the first visit.
-      askedToPersist = true;
-      storage.persist().then(
-        (persisted) => store.set({ persisted }),
-        () => {},
-      );
-    }
-    const batch = importBatch({ items, context: { ...context, storage, publish }, onDone });
-    running.add(batch);
-    const results = await batch.finally(() => running.delete(batch));
-    // The files are saved: that they cannot be shown (the library closes) is no failure of theirs.
-    await window.flush().catch(() => {});
-    void estimate(storage);
-    return results;
-  };
-
-  const estimate = async (storage: OpenStorage): Promise<void> => {
-    const hint = await storage.estimate().catch(() => ({}));
-    store.set({ usage: Object.freeze({ ...store.get().usage, estimate: Object.freeze(hint) }) });
-  };
-
-  const generations = createGenerations({
-    store,
+  const generations = createLibraryGenerations({
+    snapshot: store,
     generator: () => ai,
-    max: Math.max(1, options.maxGenerations ?? 4),
+    slots: Math.max(1, options.maxGenerations ?? 4),
     closing: closing.signal,
     async ready() {
-      const [{ storage }] = await Promise.all([session(), loadImporter()]);
-      return storage;
+      const [{ storage }, { save, reserveTimes }] = await Promise.all([session(), loadImports()]);
+      return {
+        storage,
+        reserveTimes,
+        save: (items) =>
+          save(items, { limits, signal: closing.signal, durability: "power", stripMetadata: false }),
+      };
     },
-    track(work) {
-      running.add(work);
-      work.finally(() => running.delete(work));
-    },
-    reserveTimes,
-    save: (items) =>
-      save(items, {
-        limits,
-        signal: closing.signal,
-        durability: "power",
-        stripMetadata: false,
-      }),
+    pending,
     loadModels,
     videoModels: () => store.get().videoModels,
     idOf: (file) => origins.get(file),
   });
 
-  const urls = createObjectUrls(async (id, kind) => {
-    const { storage } = await session();
-    const [[asset], blob] = await Promise.all([storage.get([id]), storage.read(id, kind)]);
-    if (!asset || !blob) return undefined;
-    return blob.slice(0, blob.size, inertType(kind === "original" ? asset.mimeType : blob.type));
-  });
-
-  const addProgress = (by: ImportProgress): void => {
-    const now = store.get().importProgress ?? { done: 0, total: 0, bytes: 0, totalBytes: 0 };
-    store.set({
-      importProgress: Object.freeze({
-        done: now.done + by.done,
-        total: now.total + by.total,
-        bytes: now.bytes + by.bytes,
-        totalBytes: now.totalBytes + by.totalBytes,
-      }),
-    });
-  };
-
-  /** Asking the system for a file's size holds the page up: for 4 ms at a time, so that it still moves. */
-  const addSizes = async (files: readonly File[]): Promise<void> => {
-    let began = performance.now();
-    let totalBytes = 0;
-    for (const file of files) {
-      totalBytes += file.size;
-      if (performance.now() - began < 4) continue;
-      await new Promise((resolve) => setTimeout(resolve));
-      began = performance.now();
-    }
-    addProgress({ done: 0, total: 0, bytes: 0, totalBytes });
-  };
+  const urls = createObjectUrls(async (id, kind) => (await session()).readFile(id, kind));
 
   return {
     getSnapshot: store.get,
@@ -201,29 +107,18 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     async importFiles(files, { signal, durability, stripMetadata } = {}) {
       closing.signal.throwIfAborted();
       const list = [...files];
-      const last = reserveTimes(list.length) + list.length - 1;
-      // Newest first: the first file gets the latest time, so that a batch reads in its own order.
-      const items = list.map(
-        (file, index): ImportItem => ({ file, source: { type: "upload" }, createdAt: last - index }),
-      );
-      const ended = anySignal(closing.signal, signal);
-      uploads += 1;
-      addProgress({ done: 0, total: list.length, bytes: 0, totalBytes: 0 });
+      const stopped = anySignal(closing.signal, signal);
       try {
-        await addSizes(list);
-        return await save(items, {
+        const { importFiles } = await Promise.race([loadImports(), whenAborted(stopped)]);
+        return await importFiles(list, {
           limits,
-          signal: ended,
+          signal: stopped,
           durability: durability ?? options.durability ?? "crash",
           stripMetadata: stripMetadata ?? options.stripMetadata ?? false,
-          onDone: ({ file }) => addProgress({ done: 1, total: 0, bytes: file.size, totalBytes: 0 }),
         });
       } catch (error) {
-        if (!ended.aborted) throw error;
+        if (!stopped.aborted) throw error;
         return list.map(() => ({ status: "failed", error: stoppedImport() }));
-      } finally {
-        uploads -= 1;
-        if (uploads === 0) store.set({ importProgress: undefined });
       }
     },
     generateImages: generations.generateImages,
@@ -242,39 +137,19 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     dismissAIError: generations.dismissError,
     async remove(ids) {
       const list = [...new Set(typeof ids === "string" ? [ids] : ids)];
-      const { storage, window, index } = await session();
-      await storage.remove(list);
-      index.remove(new Set(list));
-      await window.drop(list);
+      await (await session()).remove(list);
       // Not before the assets have left the screen: no card flashes its placeholder.
       urls.end(list);
-      void estimate(storage);
     },
-    async loadMore() {
-      await (await session()).window.loadMore();
-    },
-    async search(text, { limit = 200, signal } = {}) {
-      const { storage, index } = await session();
-      const ids = await index.find(text, signal);
-      const assets = await storage.get(ids.slice(0, limit));
-      signal?.throwIfAborted();
-      return assets.filter((asset) => asset !== undefined);
-    },
-    async searchIds(text, { signal } = {}) {
-      return (await session()).index.find(text, signal);
-    },
+    loadMore: async () => (await session()).loadMore(),
+    search: async (text, { limit = 200, signal } = {}) => (await session()).search(text, { limit, signal }),
+    searchIds: async (text, { signal } = {}) => (await session()).searchIds(text, signal),
     async get(id) {
       const [asset] = await (await session()).storage.get([id]);
       return asset;
     },
     async getFile(id) {
-      const { storage } = await session();
-      const [[asset], blob] = await Promise.all([storage.get([id]), storage.read(id, "original")]);
-      if (!asset || !blob) {
-        throw new MediaLibraryError("missing", "The original is no longer in the library.");
-      }
-      const type = inertType(asset.mimeType);
-      const file = new File([blob], asset.name, { type, lastModified: asset.createdAt });
+      const file = await (await session()).getFile(id);
       origins.set(file, id);
       return file;
     },
@@ -285,8 +160,8 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
       if (closing.signal.aborted) return;
       closing.abort(new MediaLibraryError("closed", "The library was closed."));
       urls.close();
-      await importer?.then(({ close }) => close()).catch(() => {});
-      await Promise.allSettled(running);
+      imports?.close();
+      await pending.settled();
       await sessions.close();
     },
   };

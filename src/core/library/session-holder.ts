@@ -1,13 +1,9 @@
 import { MediaLibraryError } from "../errors.js";
 import { loadPart } from "../load-part.js";
 import type { Store } from "../store.js";
-import type { MediaAsset } from "./asset.js";
-import { type AssetWindow, type AssetWindowState, createAssetWindow } from "./asset-window.js";
-import type { SearchIndex } from "./search-index.js";
+import type { AssetWindowState } from "./asset-window.js";
+import type { Session } from "./open-session.js";
 import type { MediaStorage, OpenStorage, StorageChange } from "./storage.js";
-
-/** The open storage, and what is kept in memory of it. */
-export type Session = { storage: OpenStorage; window: AssetWindow; index: SearchIndex };
 
 export type SessionState = AssetWindowState & {
   readonly status: "loading" | "ready" | "failed";
@@ -42,21 +38,25 @@ export function createSessionHolder(
   let reopened = false;
 
   const open = async (): Promise<Session> => {
+    // Beside the opening, which takes as long; a failure is met where it is awaited.
+    const part = loadPart(() => import("./open-session.js"));
+    part.catch(() => {});
     const storage = await source.open(onChange);
-    const window = createAssetWindow(storage, store, options.pageSize);
+    let session: Session;
     try {
+      const { openSession } = await part;
       options.closing.throwIfAborted();
-      store.set({ assets: NO_ASSETS, assetCount: 0, hasMore: false });
-      await window.loadFirst();
+      session = await openSession(storage, store, options.pageSize);
       options.closing.throwIfAborted();
     } catch (error) {
       await storage.close();
       throw error;
     }
-    current = { storage, window, index: searchIndexOf(storage) };
+    current = session;
     store.set({ status: "ready", error: undefined, persistence: storage.persistence });
+    session.refreshEstimate();
     options.onOpen(storage);
-    return current;
+    return session;
   };
 
   const get = (): Promise<Session> => {
@@ -87,12 +87,8 @@ export function createSessionHolder(
   };
 
   const take = async (change: Extract<StorageChange, { type: "changed" }>): Promise<void> => {
-    const { window, index, storage } = await get();
-    index.remove(new Set(change.removed));
-    await window.apply(change);
+    await (await get()).apply(change);
     options.onRemoved(change.removed);
-    const added = await storage.get(change.added);
-    index.add(added.filter((asset) => asset !== undefined));
   };
 
   /** One attempt to open it anew, then a message: a storage that is lost again and again must not loop. */
@@ -117,19 +113,3 @@ export function createSessionHolder(
     },
   };
 }
-
-/** Loaded with the first search; until then there is nothing to keep up to date. */
-function searchIndexOf(storage: OpenStorage): SearchIndex {
-  let index: SearchIndex | undefined;
-  return {
-    async find(text, signal) {
-      const { createSearchIndex } = await loadPart(() => import("./search-index.js"));
-      index ??= createSearchIndex(storage);
-      return index.find(text, signal);
-    },
-    add: (assets) => index?.add(assets),
-    remove: (ids) => index?.remove(ids),
-  };
-}
-
-export const NO_ASSETS: readonly MediaAsset[] = Object.freeze([]);

@@ -1,5 +1,5 @@
 import { anySignal, isAbortError, MediaLibraryError, whenAborted } from "../errors.js";
-import type { GenerationJob } from "./generation.js";
+import type { GenerationRequest } from "./generation.js";
 import type {
   MediaAIGenerateContext,
   MediaAIGeneratedImage,
@@ -16,10 +16,10 @@ export type GeneratedFile = MediaAIGeneratedImage | MediaAIGeneratedVideo;
 /** Milliseconds beyond which a timer would fire at once. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
-export type RunOptions = MediaAIGenerateContext & {
-  /** Milliseconds; what the caller set goes before what model and generator say. */
+export type GeneratorCall = MediaAIGenerateContext & {
+  /** Milliseconds; takes precedence over what model and generator say. */
   timeout?: number | undefined;
-  /** The model's own limit, in milliseconds. It may take its time: until it is known the generator's holds. */
+  /** The model's own limit, in milliseconds; until it is known, the generator's applies. */
   modelTimeout: () => Promise<number | undefined>;
   /**
    * Whether the run began before: `only` goes on with it, `or-start` begins it, under the same id, where the
@@ -29,26 +29,35 @@ export type RunOptions = MediaAIGenerateContext & {
 };
 
 /**
- * Runs the generator and settles even if it never does. That the answer is a list is certain, what is in it is not.
+ * Calls the generator, and settles even if it never does. The answer is an array of whatever the generator put in it.
  * @throws MediaLibraryError `timeout`, `generator`, `canceled`, or whatever the generator threw of this class;
  * the signal's reason as soon as it fires
  */
-export async function runGenerator(
+export async function callGenerator(
   generator: MediaAIGenerator,
-  job: GenerationJob,
-  { timeout, modelTimeout, signal, ...context }: RunOptions,
+  request: GenerationRequest,
+  { timeout, modelTimeout, signal, ...context }: GeneratorCall,
 ): Promise<GeneratedFile[]> {
   const usual = generator.timeout ?? DEFAULT_TIMEOUT;
-  const timer = startTimer(timeout ?? (job.kind === "videos" ? Math.max(usual, VIDEO_TIMEOUT) : usual), job);
-  if (timeout === undefined) modelTimeout().then((own) => own !== undefined && timer.set(own), ignore);
+  const timer = startTimer(
+    timeout ?? (request.kind === "videos" ? Math.max(usual, VIDEO_TIMEOUT) : usual),
+    request,
+  );
+  if (timeout === undefined) {
+    // Models that could not be loaded leave the limit as it is.
+    modelTimeout().then(
+      (own) => own !== undefined && timer.set(own),
+      () => {},
+    );
+  }
   const ended = anySignal(signal, timer.signal);
   try {
     const files: unknown = await Promise.race([
       // Called within a promise, so that a synchronous throw is a rejection too.
-      Promise.resolve().then(() => start(generator, job, { ...context, signal: ended })),
+      Promise.resolve().then(() => start(generator, request, { ...context, signal: ended })),
       whenAborted(ended),
     ]);
-    if (!Array.isArray(files)) throw unusable(files, job);
+    if (!Array.isArray(files)) throw unusable(files, request);
     return files;
   } catch (error) {
     if (ended.aborted) throw ended.reason;
@@ -60,8 +69,8 @@ export async function runGenerator(
 
 async function start(
   generator: MediaAIGenerator,
-  job: GenerationJob,
-  { resume, ...context }: MediaAIGenerateContext & Pick<RunOptions, "resume">,
+  generation: GenerationRequest,
+  { resume, ...context }: MediaAIGenerateContext & Pick<GeneratorCall, "resume">,
 ): Promise<GeneratedFile[] | undefined> {
   const { onImage, ...others } = context;
   if (resume && generator.resume) {
@@ -74,8 +83,8 @@ async function start(
       if (resume === "only") throw forgotten(error);
     }
   }
-  if (job.kind === "images") return generator.generateImages(job.request, context);
-  return generator.generateVideos?.(job.request, others);
+  if (generation.kind === "images") return generator.generateImages(generation.request, context);
+  return generator.generateVideos?.(generation.request, others);
 }
 
 function forgotten(cause: MediaLibraryError): MediaLibraryError {
@@ -85,7 +94,7 @@ function forgotten(cause: MediaLibraryError): MediaLibraryError {
 }
 
 /** Fires after the last limit that was set, counted from the start. */
-function startTimer(first: number, job: GenerationJob) {
+function startTimer(first: number, request: GenerationRequest) {
   const controller = new AbortController();
   const startedAt = performance.now();
   let id: ReturnType<typeof setTimeout> | undefined;
@@ -94,7 +103,7 @@ function startTimer(first: number, job: GenerationJob) {
     clearTimeout(id);
     if (stopped) return;
     const left = Math.min(limit, LONGEST_TIMEOUT) - (performance.now() - startedAt);
-    id = setTimeout(() => controller.abort(timedOut(limit, job)), left);
+    id = setTimeout(() => controller.abort(timedOut(limit, request)), left);
   };
   set(first);
   return {
@@ -107,19 +116,19 @@ function startTimer(first: number, job: GenerationJob) {
   };
 }
 
-function timedOut(limit: number, job: GenerationJob): MediaLibraryError {
+function timedOut(limit: number, request: GenerationRequest): MediaLibraryError {
   const seconds = Math.max(1, Math.round(limit / 1000));
   return new MediaLibraryError(
     "timeout",
-    `No ${oneOf(job)} came within ${seconds} seconds, so the generation was stopped. Try again.`,
+    `No ${oneOf(request)} came within ${seconds} seconds, so the generation was stopped. Try again.`,
     { retryable: true },
   );
 }
 
-/** What a run makes, in a word. */
-export const oneOf = ({ kind }: GenerationJob): string => (kind === "images" ? "image" : "video");
+/** What is made, in a word. */
+export const oneOf = ({ kind }: GenerationRequest): string => (kind === "images" ? "image" : "video");
 
-export function unusable(cause: unknown, { kind }: GenerationJob): MediaLibraryError {
+export function unusable(cause: unknown, { kind }: GenerationRequest): MediaLibraryError {
   return new MediaLibraryError(
     "generator",
     `The generator answered with something that is no list of ${kind}. This is a fault of the app.`,
@@ -140,5 +149,3 @@ export function explain(error: unknown): MediaLibraryError {
   const message = said.trim() === "" ? "The generator failed and did not say why." : said.trim();
   return new MediaLibraryError("generator", message, { cause: error, retryable: true });
 }
-
-function ignore(): void {}

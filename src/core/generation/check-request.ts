@@ -1,0 +1,53 @@
+import { type FieldError, MediaLibraryError } from "../errors.js";
+import { MAX_FILES } from "./generated-assets.js";
+import type { GenerationRequest } from "./generation.js";
+import type { MediaAIGenerateRequest, MediaAIVideoRequest } from "./generator.js";
+
+const MAX_INPUT_IMAGES = 14;
+
+/** @throws MediaLibraryError `field` if no generator could make sense of the request */
+export function checkRequest(generation: GenerationRequest): void {
+  const fields =
+    generation.kind === "images"
+      ? imageProblems(generation.request, generation.keep)
+      : videoProblems(generation.request);
+  if (fields.length === 0) return;
+  const sentences = fields.map(({ field, message }) => `${field} ${message}`);
+  throw new MediaLibraryError("field", `The request is not valid: ${sentences.join("; ")}.`, { fields });
+}
+
+function imageProblems({ n, images, mask }: MediaAIGenerateRequest, keep: number | undefined): FieldError[] {
+  const fields: FieldError[] = [];
+  if (n !== undefined && !(Number.isInteger(n) && n >= 1 && n <= MAX_FILES)) {
+    fields.push({ field: "n", message: `must be a whole number from 1 to ${MAX_FILES}` });
+  }
+  if (keep !== undefined && !(Number.isInteger(keep) && keep >= 0 && keep < (n ?? 1))) {
+    fields.push({ field: "keep", message: "must be the number of one of its images, from 0" });
+  }
+  if (images !== undefined && !isFileList(images)) {
+    fields.push({ field: "images", message: `must be at most ${MAX_INPUT_IMAGES} files` });
+  }
+  if (mask !== undefined && !(isFile(mask) && images?.length)) {
+    fields.push({ field: "mask", message: "must be a file, beside an image that it belongs to" });
+  }
+  return fields;
+}
+
+function videoProblems({ prompt, images, seconds }: MediaAIVideoRequest): FieldError[] {
+  const fields: FieldError[] = [];
+  if (images?.length === 0) fields.push({ field: "images", message: "must not be empty" });
+  else if (images !== undefined && !isFileList(images)) {
+    fields.push({ field: "images", message: `must be at most ${MAX_INPUT_IMAGES} files` });
+  } else if (images === undefined && !prompt?.trim()) {
+    fields.push({ field: "prompt", message: "is required where there are no images" });
+  }
+  if (seconds !== undefined && !(seconds > 0 && Number.isFinite(seconds))) {
+    fields.push({ field: "seconds", message: "must be a number above 0" });
+  }
+  return fields;
+}
+
+const isFile = (value: unknown): boolean => value instanceof File;
+
+const isFileList = (value: unknown): boolean =>
+  Array.isArray(value) && value.length <= MAX_INPUT_IMAGES && value.every(isFile);

@@ -1,0 +1,234 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { MediaLibraryError } from "../errors.js";
+import { type Generation, type GenerationStatus, isActive } from "./generation.js";
+import {
+  findGeneration,
+  type GenerationEvent,
+  type GenerationStep,
+  type GenerationsState,
+  initialGenerations,
+  reduceGenerations,
+  TRANSITIONS,
+} from "./generation-state.js";
+
+const IDS = ["a", "b", "c", "d", "e", "f"];
+const STATUSES = Object.keys(TRANSITIONS).filter((key): key is GenerationStatus => key in TRANSITIONS);
+const error = new MediaLibraryError("generator", "Out of credit.");
+
+function sample(id: string, fields: Partial<Extract<Generation, { kind: "images" }>> = {}): Generation {
+  return {
+    kind: "images",
+    request: { prompt: id, width: 8, height: 8 },
+    id,
+    status: "queued",
+    startedAt: IDS.indexOf(id),
+    assetIds: [],
+    saved: 0,
+    ...fields,
+  };
+}
+
+const step = (type: GenerationStep["type"], id: string): GenerationStep => {
+  switch (type) {
+    case "progressed":
+      return { type, id, progress: { fraction: 0.5 } };
+    case "saved":
+      return { type, id, assetIds: [`${id}-0`], microUsd: 1000 };
+    case "granted":
+    case "generated":
+      return { type, id };
+    default:
+      return { type, id, at: 99, ...(type === "failed" && { error }) };
+  }
+};
+
+const STEPS = [
+  "granted",
+  "progressed",
+  "saved",
+  "generated",
+  "succeeded",
+  "failed",
+  "interrupted",
+  "canceled",
+] as const;
+
+/** A state that has one generation of this status, which runs here while it is active. */
+function stateWith(status: GenerationStatus, slots = 1): GenerationsState {
+  const generation = sample("a", { status });
+  return {
+    ...initialGenerations(slots),
+    generations: [generation],
+    own: new Set(isActive(generation) ? ["a"] : []),
+  };
+}
+
+describe("one step of a generation", () => {
+  it.each(STATUSES.flatMap((status) => STEPS.map((type) => [status, type] as const)))(
+    "from %s by %s leads where the table says, or nowhere",
+    (status, type) => {
+      const before = stateWith(status, 0);
+      const after = reduceGenerations(before, step(type, "a"));
+      const expected = TRANSITIONS[status][type];
+      if (expected === undefined) expect(after).toBe(before);
+      else expect(findGeneration(after, "a")?.status).toBe(expected);
+    },
+  );
+
+  it("of an unknown id changes nothing", () => {
+    const before = stateWith("running");
+    for (const type of STEPS) expect(reduceGenerations(before, step(type, "nobody"))).toBe(before);
+  });
+
+  it("by failed is done with an error beside it if a file was saved before", () => {
+    const saved = reduceGenerations(stateWith("running"), step("saved", "a"));
+    const ended = reduceGenerations(saved, step("failed", "a"));
+    expect(findGeneration(ended, "a")).toMatchObject({ status: "done", saved: 1, error, endedAt: 99 });
+    expect(ended.failedId).toBe("a");
+  });
+
+  it("by an end forgets the progress", () => {
+    const running = reduceGenerations(stateWith("running"), step("progressed", "a"));
+    expect(findGeneration(running, "a")?.progress).toEqual({ fraction: 0.5 });
+    for (const type of ["succeeded", "failed", "interrupted", "canceled"] as const) {
+      expect(findGeneration(reduceGenerations(running, step(type, "a")), "a")).not.toHaveProperty("progress");
+    }
+  });
+});
+
+describe("a launch", () => {
+  it("takes away what is left of an earlier end", () => {
+    const ended = sample("a", { status: "interrupted", endedAt: 5, error, progress: { fraction: 1 } });
+    const before = { ...initialGenerations(1), generations: [ended], failedId: "a" };
+    const after = reduceGenerations(before, { type: "launched", generation: ended, resumed: true });
+    expect(findGeneration(after, "a")).toEqual(sample("a", { status: "running" }));
+    expect(after.failedId).toBeUndefined();
+  });
+
+  it("that resumes waits for no slot, and counts as one", () => {
+    let state = initialGenerations(1);
+    for (const id of ["a", "b"]) {
+      state = reduceGenerations(state, { type: "launched", generation: sample(id), resumed: true });
+    }
+    state = reduceGenerations(state, { type: "launched", generation: sample("c"), resumed: false });
+    expect(state.generations.map(({ status }) => status)).toEqual(["running", "running", "queued"]);
+    state = reduceGenerations(state, step("succeeded", "a"));
+    expect(findGeneration(state, "c")?.status).toBe("queued");
+    state = reduceGenerations(state, step("succeeded", "b"));
+    expect(findGeneration(state, "c")?.status).toBe("running");
+  });
+});
+
+const anyId = fc.constantFrom(...IDS);
+const anyEvent: fc.Arbitrary<GenerationEvent> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: anyId.map((id) => ({ type: "launched" as const, generation: sample(id), resumed: false })),
+  },
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...STEPS.filter((type) => type !== "granted")), anyId)
+      .map(([type, id]) => step(type, id)),
+  },
+  anyId.map((id) => ({ type: "released" as const, id })),
+  fc.tuple(fc.uniqueArray(anyId), fc.constantFrom(...STATUSES)).map(([ids, status]) => ({
+    type: "loaded" as const,
+    ids,
+    found: ids.map((id) => sample(id, { status })),
+  })),
+  fc.uniqueArray(anyId).map((ids) => ({ type: "dismissed" as const, ids })),
+  fc.constant({ type: "errorDismissed" as const }),
+);
+
+/** Every state on the way of some events, with the one before it and the event between them. */
+function walk(slots: number, events: readonly GenerationEvent[]) {
+  let state = initialGenerations(slots);
+  return events.map((event) => {
+    const before = state;
+    state = reduceGenerations(before, event);
+    return { before, event, state };
+  });
+}
+
+const holds = (check: (moment: ReturnType<typeof walk>[number], slots: number) => void) =>
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 3 }), fc.array(anyEvent, { maxLength: 40 }), (slots, events) => {
+      for (const moment of walk(slots, events)) check(moment, slots);
+    }),
+    { numRuns: 500 },
+  );
+
+describe("whatever happens, in whatever order", () => {
+  it("each id stands once, and the generations are sorted by their start", () => {
+    holds(({ state }) => {
+      const starts = state.generations.map(({ startedAt }) => startedAt);
+      expect(starts).toEqual([...new Set(starts)].sort((a, b) => a - b));
+    });
+  });
+
+  it("what runs here is active, and no more than the slots run at once, the oldest first", () => {
+    holds(({ state }, slots) => {
+      const own = state.generations.filter(({ id }) => state.own.has(id));
+      expect(own.map(({ id }) => id)).toEqual([...state.own].sort());
+      expect(own.every(isActive)).toBe(true);
+      const waiting = own.filter(({ status }) => status === "queued");
+      expect(own.length - waiting.length).toBe(Math.min(slots, own.length));
+    });
+  });
+
+  it("what another tab reports never changes what runs here", () => {
+    holds(({ before, event, state }) => {
+      if (event.type !== "loaded") return;
+      for (const id of before.own) expect(findGeneration(state, id)).toBe(findGeneration(before, id));
+    });
+  });
+
+  it("an end is final until it is launched again or another tab says otherwise", () => {
+    holds(({ before, event, state }) => {
+      if (event.type === "loaded") return;
+      for (const ended of before.generations.filter((each) => !isActive(each))) {
+        const now = findGeneration(state, ended.id);
+        const again = event.type === "launched" && event.generation.id === ended.id;
+        if (now && !again) expect(now.status).toBe(ended.status);
+      }
+    });
+  });
+
+  it("an active generation is never dismissed", () => {
+    holds(({ before, event, state }) => {
+      if (event.type !== "dismissed") return;
+      for (const { id } of before.generations.filter(isActive))
+        expect(findGeneration(state, id)).toBeDefined();
+    });
+  });
+
+  it("only the generations that an event names, or whose turn it brings, become other objects", () => {
+    holds(({ before, event, state }) => {
+      const named = new Set(
+        "id" in event
+          ? [event.id]
+          : "ids" in event
+            ? event.ids
+            : event.type === "launched"
+              ? [event.generation.id]
+              : [],
+      );
+      for (const { id, status } of before.generations) {
+        const now = findGeneration(state, id);
+        const granted = status === "queued" && now?.status === "running";
+        if (!named.has(id) && !granted) expect(now).toBe(findGeneration(before, id));
+      }
+    });
+  });
+
+  it("a closed library gives its turns to nobody", () => {
+    holds(({ state }) => {
+      let closed = reduceGenerations(state, { type: "closed" });
+      const queued = closed.generations.filter(({ status }) => status === "queued").map(({ id }) => id);
+      for (const id of closed.own) closed = reduceGenerations(closed, { type: "released", id });
+      for (const id of queued) expect(findGeneration(closed, id)?.status).toBe("queued");
+    });
+  });
+});

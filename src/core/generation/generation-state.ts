@@ -1,0 +1,166 @@
+import type { MediaLibraryError } from "../errors.js";
+import { type Generation, type GenerationStatus, isActive } from "./generation.js";
+import type { MediaAIProgress } from "./generator.js";
+
+/** The generations of a library, and who runs them: plain data that only `reduceGenerations` changes. */
+export type GenerationsState = {
+  /** Oldest first, by `startedAt`. */
+  readonly generations: readonly Generation[];
+  /** Ids of the generations that this library runs itself; the others run in other tabs, or have ended. */
+  readonly own: ReadonlySet<string>;
+  /** Own generations that may run at once; 0 from the library's closing on. */
+  readonly slots: number;
+  /** Id of the generation whose error is shown as `aiError`. */
+  readonly failedId: string | undefined;
+};
+
+/** What can happen to one generation; `at` is in milliseconds since 1970. */
+export type GenerationStep =
+  /** Its turn has come; the reducer takes this step itself, whenever a slot is free. */
+  | { type: "granted"; id: string }
+  | { type: "progressed"; id: string; progress: MediaAIProgress }
+  /** Files of it were saved: all assets that it has by now, and what they cost. */
+  | { type: "saved"; id: string; assetIds: readonly string[]; microUsd?: number | null }
+  /** The generator has ended; the last files are being saved. */
+  | { type: "generated"; id: string }
+  | {
+      type: "succeeded" | "failed" | "interrupted" | "canceled";
+      id: string;
+      at: number;
+      error?: MediaLibraryError | undefined;
+    };
+
+export type GenerationEvent =
+  | GenerationStep
+  /** This library runs it from here on: at once if it is `resumed`, otherwise when a slot is free. */
+  | { type: "launched"; generation: Generation; resumed: boolean }
+  /** This library runs it no more, without an end: another tab, or the next start, goes on with it. */
+  | { type: "released"; id: string }
+  /** What the storage has of these ids; other tabs write there too. */
+  | { type: "loaded"; ids: readonly string[]; found: readonly Generation[] }
+  /** Generations that have ended are taken out of the history. */
+  | { type: "dismissed"; ids: readonly string[] }
+  | { type: "errorDismissed" }
+  | { type: "closed" };
+
+/** The status that each step leads to. A step that is not listed for a status has no effect in it. */
+export const TRANSITIONS: Record<
+  GenerationStatus,
+  Partial<Record<GenerationStep["type"], GenerationStatus>>
+> = {
+  queued: { granted: "running", failed: "failed", interrupted: "interrupted", canceled: "canceled" },
+  running: {
+    progressed: "running",
+    saved: "running",
+    generated: "saving",
+    succeeded: "done",
+    failed: "failed",
+    interrupted: "interrupted",
+    canceled: "canceled",
+  },
+  saving: {
+    saved: "saving",
+    succeeded: "done",
+    failed: "failed",
+    interrupted: "interrupted",
+    canceled: "canceled",
+  },
+  // What was made before the end was paid for, and may be saved after it.
+  done: { saved: "done" },
+  failed: { saved: "failed" },
+  interrupted: { saved: "interrupted" },
+  canceled: { saved: "canceled" },
+};
+
+export function initialGenerations(slots: number): GenerationsState {
+  return { generations: Object.freeze([]), own: new Set(), slots, failedId: undefined };
+}
+
+/** The next state; the same object if the event changes nothing. */
+export function reduceGenerations(state: GenerationsState, event: GenerationEvent): GenerationsState {
+  switch (event.type) {
+    case "launched": {
+      const { error: _, endedAt: __, progress: ___, ...generation } = event.generation;
+      const own = new Set(state.own).add(generation.id);
+      const status = event.resumed ? "running" : "queued";
+      const generations = replaced(state.generations, { ...generation, status });
+      return grantTurns({ ...state, generations, own, failedId: undefined });
+    }
+    case "released":
+      return grantTurns(withoutOwn(state, event.id));
+    case "loaded": {
+      const { own } = state;
+      if (event.ids.length + event.found.length === 0) return state;
+      const kept = state.generations.filter(({ id }) => own.has(id) || !event.ids.includes(id));
+      const found = event.found.filter(({ id }) => !own.has(id));
+      return { ...state, generations: sorted([...kept, ...found]) };
+    }
+    case "dismissed": {
+      const stays = (each: Generation) => isActive(each) || !event.ids.includes(each.id);
+      if (state.generations.every(stays)) return state;
+      return { ...state, generations: sorted(state.generations.filter(stays)) };
+    }
+    case "errorDismissed":
+      return state.failedId === undefined ? state : { ...state, failedId: undefined };
+    case "closed":
+      return { ...state, slots: 0 };
+    default:
+      return takeStep(state, event);
+  }
+}
+
+export const findGeneration = (state: GenerationsState, id: string): Generation | undefined =>
+  state.generations.find((generation) => generation.id === id);
+
+function takeStep(state: GenerationsState, step: GenerationStep): GenerationsState {
+  const before = findGeneration(state, step.id);
+  const status = before && TRANSITIONS[before.status][step.type];
+  if (!status) return state;
+  const after = advanced(before, status, step);
+  const next = { ...state, generations: replaced(state.generations, after) };
+  if (isActive(after) || !isActive(before)) return next;
+  const error = "error" in step && step.error;
+  return grantTurns(withoutOwn(error ? { ...next, failedId: step.id } : next, step.id));
+}
+
+function advanced(before: Generation, status: GenerationStatus, step: GenerationStep): Generation {
+  switch (step.type) {
+    case "granted":
+    case "generated":
+      return { ...before, status };
+    case "progressed":
+      return { ...before, status, progress: step.progress };
+    case "saved": {
+      const { assetIds, microUsd } = step;
+      const costs = microUsd !== undefined && { microUsd };
+      return { ...before, status, assetIds, saved: assetIds.length, ...costs };
+    }
+    default: {
+      const { progress: _, ...rest } = before;
+      // A run that failed after its first file has a result, and the error stands beside it.
+      const reached = status === "failed" && before.saved > 0 ? "done" : status;
+      return { ...rest, status: reached, endedAt: step.at, ...(step.error && { error: step.error }) };
+    }
+  }
+}
+
+/** Gives free slots to those own generations that have waited longest. */
+function grantTurns(state: GenerationsState): GenerationsState {
+  const own = state.generations.filter(({ id }) => state.own.has(id));
+  const waiting = own.filter(({ status }) => status === "queued");
+  const free = Math.max(0, state.slots - (own.length - waiting.length));
+  return waiting.slice(0, free).reduce((next, { id }) => takeStep(next, { type: "granted", id }), state);
+}
+
+function withoutOwn(state: GenerationsState, id: string): GenerationsState {
+  if (!state.own.has(id)) return state;
+  const own = new Set(state.own);
+  own.delete(id);
+  return { ...state, own };
+}
+
+const replaced = (generations: readonly Generation[], one: Generation): readonly Generation[] =>
+  sorted([...generations.filter(({ id }) => id !== one.id), one]);
+
+const sorted = (generations: readonly Generation[]): readonly Generation[] =>
+  Object.freeze(generations.toSorted((a, b) => a.startedAt - b.startedAt));

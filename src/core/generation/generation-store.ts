@@ -1,0 +1,79 @@
+import type { OpenStorage } from "../library/storage.js";
+import { type Generation, isActive } from "./generation.js";
+import { fromRecord, toRecord } from "./generation-record.js";
+
+/** What is kept of the generations in the storage, and the locks that say which tab runs which. */
+export type GenerationStore = {
+  /** All that are kept, or those of the ids that are. */
+  read: (ids?: readonly string[]) => Promise<Generation[]>;
+  /**
+   * Locks a generation for this tab until the answer is called. Where another tab has it locked, waits if it is
+   * given `wait`, and resolves to undefined otherwise.
+   */
+  lock: (id: string, wait?: AbortSignal) => Promise<Unlock | undefined>;
+  /** Resolves once it is kept as it is; what comes while a write is under way shares the next. */
+  write: (generation: Generation) => Promise<void>;
+  /** Ends one that another tab runs; resolves to what is kept then. */
+  cancel: (id: string) => Promise<Generation | undefined>;
+  /** Forgets it if it has ended. */
+  remove: (id: string) => Promise<void>;
+};
+
+export type Unlock = () => void;
+
+/** `storage` gives the one that is open now: one that was lost is opened again. */
+export function createGenerationStore(storage: () => OpenStorage): GenerationStore {
+  /** Ids whose records were there: one that is missing by now was dismissed. */
+  const seen = new Set<string>();
+  const writes = new Map<string, Promise<void>>();
+  const latest = new Map<string, Generation>();
+
+  const writeLatest = async (id: string): Promise<void> => {
+    const next = latest.get(id);
+    if (!next) return;
+    latest.delete(id);
+    const record = toRecord(next);
+    await storage().updateGeneration(id, (kept) => {
+      // Dismissed in another tab: a late write does not bring it back.
+      if (!kept) return seen.has(id) ? undefined : record;
+      // Canceled in another tab: that end stays, and what was saved all the same is kept.
+      if (kept.status !== "canceled") return record;
+      const { assetIds, saved } = record;
+      return { ...kept, assetIds, saved };
+    });
+    seen.add(id);
+  };
+
+  return {
+    async read(ids) {
+      const records = await storage().generations(ids);
+      for (const { id } of records) seen.add(id);
+      return records.map(fromRecord);
+    },
+    lock: (id, wait) =>
+      new Promise((resolve, reject) => {
+        const work = () => new Promise<void>((unlock) => resolve(unlock));
+        storage()
+          .exclusively(`generation:${id}`, work, wait)
+          .then(() => resolve(undefined), reject);
+      }),
+    write(generation) {
+      const { id } = generation;
+      latest.set(id, generation);
+      // A write that failed was reported to whoever asked for it; the next one is tried all the same.
+      const before = (writes.get(id) ?? Promise.resolve()).catch(() => {});
+      const writing = before.then(() => writeLatest(id));
+      writes.set(id, writing);
+      return writing;
+    },
+    async cancel(id) {
+      const kept = await storage().updateGeneration(id, (before) =>
+        before && isActive(before) ? { ...before, status: "canceled", endedAt: Date.now() } : before,
+      );
+      return kept && fromRecord(kept);
+    },
+    async remove(id) {
+      await storage().updateGeneration(id, (before) => (before && isActive(before) ? before : undefined));
+    },
+  };
+}

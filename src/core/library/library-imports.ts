@@ -1,0 +1,146 @@
+import { whenAborted } from "../errors.js";
+import type { PendingWork } from "../pending-work.js";
+import type { Store } from "../store.js";
+import { createImporter } from "./import-batch.js";
+import type { ImportContext, ImportItem } from "./import-file.js";
+import type { ImportResult } from "./import-result.js";
+import type { Session } from "./open-session.js";
+import type { Durability, OpenStorage } from "./storage.js";
+
+type SaveOptions = Pick<ImportContext, "limits" | "signal" | "durability" | "stripMetadata"> & {
+  onDone?: (item: ImportItem) => void;
+};
+
+export type LibraryImports = {
+  /** Saves files from wherever they come; one answer per file, in their order. */
+  save: (items: readonly ImportItem[], options: SaveOptions) => Promise<ImportResult[]>;
+  /** Imports files of the user's, with progress; rejects when the signal fires before the first is begun. */
+  importFiles: (files: readonly File[], options: Omit<SaveOptions, "onDone">) => Promise<ImportResult[]>;
+  /** Reserves `count` increasing times of creation and returns the first. */
+  reserveTimes: (count: number) => number;
+  /** Ends the workers. */
+  close: () => void;
+};
+
+export type ImportOptions = {
+  signal?: AbortSignal;
+  /** Default the library's own. */
+  durability?: Durability;
+  /** Default the library's own. */
+  stripMetadata?: boolean;
+};
+
+export type ImportProgress = {
+  /** Files finished, whatever became of them. */
+  readonly done: number;
+  readonly total: number;
+  /** Bytes of the finished files. */
+  readonly bytes: number;
+  readonly totalBytes: number;
+};
+
+export type ImportSnapshot = {
+  /** The browser's answer to the request not to evict the storage; asked at the first import. */
+  readonly persisted: boolean | undefined;
+  /** Present while imports run; the sum of all that run at once. */
+  readonly importProgress: ImportProgress | undefined;
+};
+
+export type LibraryImportsOptions = {
+  snapshot: Store<ImportSnapshot>;
+  session: () => Promise<Session>;
+  pending: PendingWork;
+};
+
+/** What brings files into a library, and the progress of it. */
+export function createLibraryImports(options: LibraryImportsOptions): LibraryImports {
+  const { snapshot, session, pending } = options;
+  let askedToPersist = false;
+  let imports = 0;
+  let lastTime = 0;
+  const importer = createImporter();
+
+  const reserveTimes = (count: number): number => {
+    const first = Math.max(Date.now(), lastTime + 1);
+    lastTime = first + count - 1;
+    return first;
+  };
+
+  /** Browsers weigh how a site is used when they are asked: at the first import, not at the first visit. */
+  const askToPersist = (storage: OpenStorage): void => {
+    if (askedToPersist) return;
+    askedToPersist = true;
+    storage.persist().then(
+      (persisted) => snapshot.set({ persisted }),
+      // Without an answer it stays unknown.
+      () => {},
+    );
+  };
+
+  const save: LibraryImports["save"] = async (items, { onDone = () => {}, ...context }) => {
+    const { storage, publish, flush, refreshEstimate } = await Promise.race([
+      session(),
+      whenAborted(context.signal),
+    ]);
+    askToPersist(storage);
+    const results = await pending.add(
+      importer.importBatch({ items, context: { ...context, storage, publish }, onDone }),
+    );
+    // The files are saved: that they cannot be shown (the library closes) is no failure of theirs.
+    await flush().catch(() => {});
+    refreshEstimate();
+    return results;
+  };
+
+  const addProgress = (by: Partial<ImportProgress>): void => {
+    const now = snapshot.get().importProgress;
+    const sum = (key: keyof ImportProgress) => (now?.[key] ?? 0) + (by[key] ?? 0);
+    snapshot.set({
+      importProgress: Object.freeze({
+        done: sum("done"),
+        total: sum("total"),
+        bytes: sum("bytes"),
+        totalBytes: sum("totalBytes"),
+      }),
+    });
+  };
+
+  /** Asking the system for a file's size blocks the page: for 4 ms at a time, so that it still moves. */
+  const addSizes = async (files: readonly File[]): Promise<void> => {
+    let began = performance.now();
+    let totalBytes = 0;
+    for (const file of files) {
+      totalBytes += file.size;
+      if (performance.now() - began < 4) continue;
+      await new Promise((resolve) => setTimeout(resolve));
+      began = performance.now();
+    }
+    addProgress({ totalBytes });
+  };
+
+  return {
+    save,
+    async importFiles(list, { signal, ...context }) {
+      const last = reserveTimes(list.length) + list.length - 1;
+      // Newest first: the first file gets the latest time, so that a batch reads in its own order.
+      const items = list.map(
+        (file, index): ImportItem => ({ file, source: { type: "upload" }, createdAt: last - index }),
+      );
+      imports += 1;
+      addProgress({ total: list.length });
+      try {
+        await addSizes(list);
+        return await save(items, {
+          ...context,
+          signal,
+          onDone: ({ file }) => addProgress({ done: 1, bytes: file.size }),
+        });
+      } finally {
+        imports -= 1;
+        if (imports === 0) snapshot.set({ importProgress: undefined });
+      }
+    },
+    reserveTimes,
+    close: importer.close,
+  };
+}
