@@ -44,7 +44,8 @@ for (const { preset, path } of PRESETS) {
     await openDialog(page);
     await fillIn(page, { prompt: "[truncated] a lighthouse", width: 768, height: 768 });
     await button(dialog(page), "Generate").click();
-    await expect(button(dialog(page), "Retry")).toBeVisible();
+    // The server tries to download it several times, with growing pauses.
+    await expect(button(dialog(page), "Retry")).toBeVisible({ timeout: 45_000 });
     await expect(assets(page)).toHaveCount(0);
   });
 }
