@@ -1,16 +1,7 @@
-// npm run proof:abort [-- --count N] [--seed S] [--short]
-// Generations that are left at random moments, by their caller or because their time is up, while they are created,
-// run, stream or download, over a slow line: every promise rejects with the caller's own reason or as a time-out,
-// each run that had not ended is cancelled exactly once, none more than once, and none runs two seconds later.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
 import { startEmulator } from "../packages/replicate-emulator/emulator.mjs";
 import { main } from "../scripts/processes.mjs";
-import { ROOT } from "../scripts/stamps.mjs";
+import { importServer } from "./bundle-server.mjs";
 import { readOptions, table } from "./lab.mjs";
 import { createRandom } from "./random.mjs";
 import { openSlowLine } from "./slow-line.mjs";
@@ -45,28 +36,8 @@ const MODELS = {
   text: { id: "meta/meta-llama-3-70b-instruct", input: {} },
 };
 
-/** @returns {Promise<ClientModule>} The client as it is, with the library's sources in place of its build. */
-async function loadClient() {
-  const folder = mkdtempSync(join(tmpdir(), "react-media-library-abort-"));
-  try {
-    const outfile = join(folder, "client.mjs");
-    await build({
-      entryPoints: [join(ROOT, "packages", "replicate", "src", "index.ts")],
-      outfile,
-      bundle: true,
-      format: "esm",
-      platform: "node",
-      alias: {
-        "@reactkits.dev/react-media-library/server/protocol": join(ROOT, "src", "server-protocol.ts"),
-        "@reactkits.dev/react-media-library/server": join(ROOT, "src", "server.ts"),
-      },
-      logLevel: "error",
-    });
-    return await import(pathToFileURL(outfile).href);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+/** @returns {Promise<ClientModule>} */
+const loadClient = () => importServer('export * from "./packages/replicate/src/index";');
 
 await main(async () => {
   const { seed, count } = readOptions("count", { long: 500, short: 75 });

@@ -2,13 +2,12 @@
 // 200 debits at once against a balance of 50, by four processes, while a fifth looks on: exactly 50 succeed, the
 // balance ends at 0 and is never seen below, and the ledger sums to it. On every database engine that is here. The
 // same test has to catch the naive way, which reads the balance and then writes it.
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { createDatabase, getTestPostgres } from "../scripts/postgres.mjs";
 import { main, startNode } from "../scripts/processes.mjs";
-import { ROOT } from "../scripts/stamps.mjs";
+import { bundleServer } from "./bundle-server.mjs";
 import { readOptions, table } from "./lab.mjs";
 
 /** @typedef {import("./debits-process.mjs").Task} Task */
@@ -32,7 +31,7 @@ await main(async () => {
   const names = ["libsql", ...(postgres ? [`postgresql ${postgres.version}`] : [])].join(", ");
   console.log(`proof:debits: ${rounds} rounds of ${DEBITS} debits, seed ${seed}, on ${names}`);
   if (!postgres) console.log("postgresql: not installed, skipped");
-  const code = await bundleDemo();
+  const code = await bundleServer(ENTRY);
   /** @type {string[]} */
   const failures = [];
   /** @type {(string | number)[][]} */
@@ -120,23 +119,6 @@ async function measure([watcher, ...debtors], { rounds, seed, how }) {
     wrong,
     row: [rounds, range(seen.done), range(seen.ended), seen.lowest, seen.looks, seen.wrong],
   };
-}
-
-/** The demo's own code, over the library's sources, for the processes. */
-async function bundleDemo() {
-  // Not in the system's folder: what stays outside of it is found from here.
-  const cache = join(ROOT, "node_modules", ".cache");
-  mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, "proof-debits-"));
-  const file = join(folder, "demo.mjs");
-  await build({
-    stdin: { contents: ENTRY, resolveDir: ROOT, loader: "ts" },
-    outfile: file,
-    ...{ bundle: true, format: "esm", platform: "node", logLevel: "error" },
-    external: ["libsql", "pg"],
-    alias: { "@reactkits.dev/react-media-library/server": join(ROOT, "src", "server.ts") },
-  });
-  return { file, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** @returns {Engine} */

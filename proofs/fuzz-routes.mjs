@@ -1,8 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
-import { ROOT } from "../scripts/stamps.mjs";
+import { importServer } from "./bundle-server.mjs";
 
 /** @typedef {(request: Request) => Promise<Response>} Handler */
 /** @typedef {"images" | "videos" | "prompts" | "models" | "generations" | "generation" | "events" | "file"} RouteName */
@@ -48,60 +44,38 @@ const ENTRY = `
   export { accountOf } from "./demo/lib/credits/auth";
 `;
 
-/** @returns {Promise<Routes>} The demo's route files as they are, over the library's sources. */
+/** @returns {Promise<Routes>} The demo's route files. */
 export async function loadRoutes() {
-  // Not in the system's folder: libsql, which loads a native library by its path, and pg are found from here.
-  const cache = join(ROOT, "node_modules", ".cache");
-  mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, "proof-fuzz-"));
-  try {
-    const outfile = join(folder, "routes.mjs");
-    await build({
-      stdin: { contents: ENTRY, resolveDir: ROOT, loader: "ts" },
-      outfile,
-      bundle: true,
-      format: "esm",
-      platform: "node",
-      // Under which the package "server-only" lets itself be imported.
-      conditions: ["react-server"],
-      external: ["libsql", "pg"],
-      alias: { "@reactkits.dev/react-media-library/server": join(ROOT, "src", "server.ts") },
-      logLevel: "error",
-    });
-    const { images, videos, prompts, models, generations, generation, events, file, ...demo } = await import(
-      pathToFileURL(outfile).href
-    );
-    return {
-      handlers: { images, videos, prompts, models, generations, generation, events, file },
-      createCookie: (secret = demo.sessionSecret(process.env)) =>
-        `${demo.SESSION_COOKIE}=${demo.createSession(secret)}`,
-      async runsOf(cookie, since) {
-        const request = new Request("http://demo.example/", { headers: cookie ? { cookie } : {} });
-        /** @type {{ prediction: string | null }[]} */
-        const rows = await (await demo.getDatabase(process.env))
-          .selectFrom("generation")
-          .select("prediction")
-          .where("account", "=", demo.accountOf(request, process.env).id)
-          .where("created_at", ">=", since)
-          .execute();
-        return rows.flatMap(({ prediction }) => (prediction === null ? [] : [prediction]));
-      },
-      async cancelAll() {
-        const pipeline = await demo.getPipeline(process.env);
-        const open = () =>
-          pipeline.database.selectFrom("generation").select("id").where("ended_at", "is", null).execute();
-        for (const { id } of await open()) await demo.cancelGeneration(pipeline, id);
-        for (let n = 0; n < 150 && (await open()).length > 0; n++) {
-          await new Promise((resolve) => setTimeout(resolve, 100));
-        }
-        return (await open()).length;
-      },
-      async close() {
-        await demo.closePipeline(process.env);
-        await (await demo.getDatabase(process.env)).destroy();
-      },
-    };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const { images, videos, prompts, models, generations, generation, events, file, ...demo } =
+    await importServer(ENTRY);
+  return {
+    handlers: { images, videos, prompts, models, generations, generation, events, file },
+    createCookie: (secret = demo.sessionSecret(process.env)) =>
+      `${demo.SESSION_COOKIE}=${demo.createSession(secret)}`,
+    async runsOf(cookie, since) {
+      const request = new Request("http://demo.example/", { headers: cookie ? { cookie } : {} });
+      /** @type {{ prediction: string | null }[]} */
+      const rows = await (await demo.getDatabase(process.env))
+        .selectFrom("generation")
+        .select("prediction")
+        .where("account", "=", demo.accountOf(request, process.env).id)
+        .where("created_at", ">=", since)
+        .execute();
+      return rows.flatMap(({ prediction }) => (prediction === null ? [] : [prediction]));
+    },
+    async cancelAll() {
+      const pipeline = await demo.getPipeline(process.env);
+      const open = () =>
+        pipeline.database.selectFrom("generation").select("id").where("ended_at", "is", null).execute();
+      for (const { id } of await open()) await demo.cancelGeneration(pipeline, id);
+      for (let n = 0; n < 150 && (await open()).length > 0; n++) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      return (await open()).length;
+    },
+    async close() {
+      await demo.closePipeline(process.env);
+      await (await demo.getDatabase(process.env)).destroy();
+    },
+  };
 }

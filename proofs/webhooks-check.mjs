@@ -25,7 +25,8 @@ export async function readStories(database) {
       {
         row,
         events: of(events, row.id).sort((a, b) => a.seq - b.seq),
-        ledger: of(ledger, row.id),
+        // Whether an entry is part of the sums by day yet is the clean-up's business, at any later time.
+        ledger: of(ledger, row.id).map(({ summed: _, ...entry }) => entry),
         files: of(files, row.id).sort((a, b) => a.n - b.n),
         outbox: outbox?.find(({ id }) => id === row.id),
       },

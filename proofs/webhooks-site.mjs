@@ -1,11 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
-import { join } from "node:path";
 import { Readable } from "node:stream";
-import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
 import { HOST } from "../scripts/ports.mjs";
-import { ROOT } from "../scripts/stamps.mjs";
+import { importServer } from "./bundle-server.mjs";
 
 /** @typedef {import("./webhooks-forge.mjs").Message} Message */
 /** @typedef {(request: Request) => Promise<Response>} Handler */
@@ -30,36 +26,19 @@ const ENTRY = `
   export { closePipeline } from "./demo/lib/generations/pipeline";
 `;
 
-/** @returns {Promise<Demo>} The demo's route files as they are, over the library's sources. */
+/** @returns {Promise<Demo>} The demo's route files. */
 export async function loadDemo() {
-  // Not in the system's folder: what stays outside of the bundle is found from here.
-  const cache = join(ROOT, "node_modules", ".cache");
-  mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, "proof-webhooks-"));
-  try {
-    const outfile = join(folder, "demo.mjs");
-    await build({
-      stdin: { contents: ENTRY, resolveDir: ROOT, loader: "ts" },
-      outfile,
-      ...{ bundle: true, format: "esm", platform: "node", logLevel: "error" },
-      // Under which the package "server-only" lets itself be imported.
-      conditions: ["react-server"],
-      external: ["libsql", "pg"],
-      alias: { "@reactkits.dev/react-media-library/server": join(ROOT, "src", "server.ts") },
-    });
-    const { webhook, generations, ...demo } = await import(pathToFileURL(outfile).href);
-    return {
-      ...{ webhook, generations },
-      createCookie: () => `${demo.SESSION_COOKIE}=${demo.createSession(demo.sessionSecret(process.env))}`,
-      database: () => demo.getDatabase(process.env),
-      async close() {
-        await demo.closePipeline(process.env);
-        await (await demo.getDatabase(process.env)).destroy();
-      },
-    };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const { webhook, generations, ...demo } = await importServer(ENTRY);
+  return {
+    webhook,
+    generations,
+    createCookie: () => `${demo.SESSION_COOKIE}=${demo.createSession(demo.sessionSecret(process.env))}`,
+    database: () => demo.getDatabase(process.env),
+    async close() {
+      await demo.closePipeline(process.env);
+      await (await demo.getDatabase(process.env)).destroy();
+    },
+  };
 }
 
 /**
