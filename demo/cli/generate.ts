@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { findModel } from "@reactkits.dev/media-replicate";
 import { startEmulator } from "../../packages/replicate-emulator/emulator.mjs";
 import { emulatorEnv } from "../../scripts/demo-env.mjs";
 import { generateImageViaAIConnect } from "../lib/ai/ai-connect";
+import { findModel } from "../lib/ai/library-errors";
 import { readInstances } from "../lib/ai/models/instances";
 import { getReplicateClient } from "../lib/ai/replicate-client";
 import { readToken } from "../lib/env";

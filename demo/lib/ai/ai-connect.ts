@@ -1,5 +1,4 @@
 import "server-only";
-import { noResult } from "@reactkits.dev/media-replicate";
 import type { GeneratedImage, MediaAIGenerateRequest } from "@reactkits.dev/react-media-library/server";
 import { makeFiles } from "../generations/follow-files";
 import { makeHere } from "../generations/make-here";
@@ -7,6 +6,7 @@ import { getPipeline } from "../generations/pipeline";
 import type { Submission } from "../generations/submit";
 import { senderOf } from "../sender";
 import { callerOf } from "../usage/caller";
+import { noResult } from "./library-errors";
 
 export type AIConnectContext = {
   signal: AbortSignal;

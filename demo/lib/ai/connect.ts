@@ -1,5 +1,6 @@
-import { type Made, type Model, notSetUp, type ReplicateClient } from "@reactkits.dev/media-replicate";
+import type { Model, ReplicateClient } from "@reactkits.dev/media-replicate";
 import { type Env, readMode, SettingError } from "../env";
+import { type Made, notSetUp } from "./library-errors";
 import { backendOf } from "./models/backends";
 import { clientSettingsOf, instanceOf } from "./models/instances";
 import { timeoutOf } from "./models/timeout";

@@ -1,5 +1,4 @@
 import "server-only";
-import { noResult } from "@reactkits.dev/media-replicate";
 import {
   createGuardedHandler,
   type GuardedContext,
@@ -11,6 +10,7 @@ import type { Submission } from "../generations/submit";
 import { senderOf, withSession } from "../sender";
 import { callerOf } from "../usage/caller";
 import { guardOptions } from "./generate-options";
+import { noResult } from "./library-errors";
 import { type VideoWanted, withVideoRequest } from "./read-video-request";
 
 /**

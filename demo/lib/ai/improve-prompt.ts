@@ -1,5 +1,5 @@
 import "server-only";
-import { estimateCost, noResult, tellVisitor } from "@reactkits.dev/media-replicate";
+import { estimateCost } from "@reactkits.dev/media-replicate";
 import {
   createGuardedHandler,
   type GuardedContext,
@@ -15,6 +15,7 @@ import { withUsage } from "../usage/with-usage";
 import { connect } from "./connect";
 import { bodyLimits, guardOptions } from "./generate-options";
 import { promptReader, readFields } from "./json-fields";
+import { noResult, tellVisitor } from "./library-errors";
 import { textModel } from "./models/backends";
 
 const MAX_BODY_BYTES = 16 * 1024;

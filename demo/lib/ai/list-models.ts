@@ -1,8 +1,8 @@
 import "server-only";
-import { notSetUp } from "@reactkits.dev/media-replicate";
 import { createGuardedHandler } from "@reactkits.dev/react-media-library/server";
 import { SettingError } from "../env";
 import { guardOptions } from "./generate-options";
+import { notSetUp } from "./library-errors";
 import { publicModels } from "./models/capabilities";
 
 const { rateLimit: _, ...free } = guardOptions;

@@ -1,8 +1,9 @@
-import { type Model, refused, type VideoRequest } from "@reactkits.dev/media-replicate";
+import type { Model, VideoRequest } from "@reactkits.dev/media-replicate";
 import { MediaLibraryError, readBody } from "@reactkits.dev/react-media-library/server";
 import { uploads, withImages } from "../files/uploads";
 import { bodyLimits } from "./generate-options";
 import { type FieldReader, numberReader, optional, promptReader, readFields } from "./json-fields";
+import { refused } from "./library-errors";
 import { offeredVideoModels } from "./models/backends";
 
 const MAX_PROMPT_LENGTH = 2000;

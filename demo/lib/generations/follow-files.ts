@@ -1,6 +1,6 @@
-import { noResult } from "@reactkits.dev/media-replicate";
 import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import type { WireFile } from "@reactkits.dev/react-media-library/server/protocol";
+import { noResult } from "../ai/library-errors";
 import type { GenerationTable } from "../db/tables";
 import { cancelGeneration } from "./cancel";
 import { followEvents } from "./events";

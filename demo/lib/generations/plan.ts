@@ -3,15 +3,12 @@ import {
   type EstimateRequest,
   estimateCost,
   type FittedRequest,
-  findModel,
-  fitRequest,
-  fitVideo,
   type Model,
-  refused,
   type VideoRequest,
 } from "@reactkits.dev/media-replicate";
 import { type MediaAIGenerateRequest, MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import { connect } from "../ai/connect";
+import { findModel, fitRequest, fitVideo, refused } from "../ai/library-errors";
 import { defaultModel, offeredVideoModels } from "../ai/models/backends";
 import { instanceOf } from "../ai/models/instances";
 import type { Env } from "../env";

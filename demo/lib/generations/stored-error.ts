@@ -1,10 +1,10 @@
-import { type Made, noResult, tellVisitor } from "@reactkits.dev/media-replicate";
 import {
   type FieldError,
   HANDLER_STATUS,
   type HandlerErrorCode,
   MediaLibraryError,
 } from "@reactkits.dev/react-media-library/server";
+import { type Made, noResult, tellVisitor } from "../ai/library-errors";
 import { SettingError } from "../env";
 import { BrokenFile } from "./broken-file";
 

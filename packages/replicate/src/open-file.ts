@@ -1,8 +1,7 @@
-import { GENERATED_BYTES, sniffType } from "@reactkits.dev/react-media-library/server";
-import { GENERATED_TYPES } from "@reactkits.dev/react-media-library/server/protocol";
 import { type AllowedHosts, checkAddress } from "./address.js";
 import type { CallOptions } from "./call-options.js";
 import { dataUriBytes } from "./data-uri.js";
+import { detectMediaType, HEAD_BYTES, MEDIA_TYPES } from "./detect-media-type.js";
 import type { GuardedRequest } from "./guarded-request.js";
 import type { Log } from "./log.js";
 import { ReplicateError } from "./replicate-error.js";
@@ -14,7 +13,7 @@ export type DownloadOptions = CallOptions & {
   kind?: "image" | "video";
   /** Whether other bytes are taken too, as `OTHER_TYPE`: nobody else has them. Nothing at all never is. */
   others?: boolean;
-  /** Default: `GENERATED_BYTES`. */
+  /** Bytes, at most. Default: 100 MiB for an image, 500 MiB for a video. */
   maxBytes?: number;
   /**
    * When the last byte must have been read, in milliseconds since 1970. The file's own limit holds beside it, 120 s
@@ -40,11 +39,8 @@ export type OpenFile = {
   close: () => void;
 };
 
-const HEAD_BYTES = 64;
-const KINDS = {
-  image: [...GENERATED_TYPES, "image/gif"],
-  video: ["video/mp4", "video/webm"],
-} as const;
+/** Bytes of one file, at most. */
+const MAX_BYTES = { image: 100 * 1024 * 1024, video: 500 * 1024 * 1024 } as const;
 
 /** Of bytes that are none of the kind: nothing opens it, and no browser runs what may be in it. */
 export const OTHER_TYPE = "application/octet-stream";
@@ -55,7 +51,7 @@ export const OTHER_TYPE = "application/octet-stream";
  */
 export async function openFile(
   address: string,
-  { kind = "image", others = false, maxBytes = GENERATED_BYTES[kind] }: DownloadOptions,
+  { kind = "image", others = false, maxBytes = MAX_BYTES[kind] }: DownloadOptions,
   { request, hosts, timing, log }: DownloadContext,
   signal: AbortSignal,
 ): Promise<OpenFile> {
@@ -129,8 +125,8 @@ function openInline(bytes: Uint8Array, { maxBytes, ...taken }: Taken & { maxByte
 
 /** What the first bytes say. Throws `file-type` where that is none of the kind. */
 function typeOf(bytes: Uint8Array, { kind, others }: Taken, host: string): string {
-  const sniffed = sniffType(bytes.subarray(0, HEAD_BYTES));
-  const mimeType = KINDS[kind].find((type) => type === sniffed);
+  const detected = detectMediaType(bytes);
+  const mimeType = MEDIA_TYPES[kind].find((type) => type === detected);
   if (mimeType) return mimeType;
   if (others && bytes.length > 0) return OTHER_TYPE;
   throw wrongType(host, kind);

@@ -7,6 +7,8 @@ export type Clock = "queue" | "throttle" | "boot" | "run";
 export type ReplicateErrorCode =
   /** A model reference, an id or an option that no request was made for. */
   | "invalid-request"
+  /** A model cannot use something of a request: `fields` says what. No request was sent. */
+  | "field"
   /** 401 and 403. */
   | "unauthenticated"
   /** 402. */
@@ -44,6 +46,9 @@ export type ReplicateErrorCode =
   | "too-large"
   | "invalid-webhook";
 
+/** Something of a request that a model cannot use; `message` completes "The request is not valid: {field} …". */
+export type RequestField = { field: string; message: string };
+
 export type ReplicateErrorOptions = {
   cause?: unknown;
   httpStatus?: number | undefined;
@@ -56,10 +61,12 @@ export type ReplicateErrorOptions = {
   kind?: FailureKind;
   clock?: Clock | undefined;
   limit?: number | undefined;
+  fields?: readonly RequestField[];
 };
 
 const FREE_WITHOUT_A_RUN: readonly ReplicateErrorCode[] = [
   "invalid-request",
+  "field",
   "unauthenticated",
   "insufficient-credit",
   "not-found",
@@ -94,6 +101,8 @@ export class ReplicateError extends Error {
   /** Of a `timeout`: which clock ran out, and at how many milliseconds. */
   readonly clock: Clock | undefined;
   readonly limit: number | undefined;
+  /** Of code `field`; else empty. */
+  readonly fields: readonly RequestField[];
   /** The last lines of the run's logs, at most 1,000 characters. */
   readonly logTail: string | undefined;
 
@@ -121,5 +130,6 @@ export class ReplicateError extends Error {
     this.kind = options.kind;
     this.clock = options.clock;
     this.limit = options.limit;
+    this.fields = options.fields ?? [];
   }
 }

@@ -1,6 +1,7 @@
-import { estimateCost, findModel, fitRequest, hasPrice, MODELS } from "@reactkits.dev/media-replicate";
+import { estimateCost, hasPrice, MODELS } from "@reactkits.dev/media-replicate";
 import { describe, expect, it } from "vitest";
 import type { Env } from "../../env";
+import { findModel, fitRequest } from "../library-errors";
 import { publicModels } from "./capabilities";
 
 const everyImageModel = MODELS.filter((model) => model.kind === "image" && hasPrice(model))

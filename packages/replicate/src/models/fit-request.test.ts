@@ -1,11 +1,10 @@
-import type { MediaAIGenerateRequest } from "@reactkits.dev/react-media-library/server";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MODELS as EMULATED } from "../../../replicate-emulator/models.mjs";
 import { validateInput } from "../../../replicate-emulator/validate.mjs";
 import { findModel } from "./find-model.js";
 import { fitRatio, reduceRatio, sidesOf } from "./fit-ratio.js";
-import { fitRequest } from "./fit-request.js";
+import { fitRequest, type ImageRequest } from "./fit-request.js";
 import { bareId } from "./look-up-model.js";
 import { MODELS } from "./model-table.js";
 
@@ -132,7 +131,7 @@ describe("fitRequest", () => {
     expect(fitRequest({ ...ask, width: 768, height: 768 }, schnell).input.megapixels).toBe("1");
   });
 
-  it.each<[string, Partial<MediaAIGenerateRequest>, string]>([
+  it.each<[string, Partial<ImageRequest>, string]>([
     ["flux-schnell", { images: [png("a.png")] }, "images"],
     ["flux-dev", { images: [png("a.png"), png("b.png")] }, "images"],
     ["flux-dev", { images: [png("a.png")], mask: png("m.png") }, "mask"],

@@ -1,8 +1,30 @@
-import { type MediaAIGenerateRequest, MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import { ReplicateError } from "../replicate-error.js";
 import { fitPixels } from "./fit-pixels.js";
 import { fitRatio } from "./fit-ratio.js";
 import { bareId } from "./look-up-model.js";
 import type { Model } from "./model.js";
+
+/** A request for images, whatever the model. */
+export type ImageRequest = {
+  prompt: string;
+  /** Pixels. */
+  width: number;
+  /** Pixels. */
+  height: number;
+  negativePrompt?: string;
+  /** How many inference steps to take. */
+  steps?: number;
+  /** A 32-bit unsigned integer. */
+  seed?: number;
+  /** As it was named; which model runs is the caller's choice. */
+  model?: string;
+  /** How many images to make. Default 1. */
+  n?: number;
+  /** Images to start from. */
+  images?: readonly File[];
+  /** White where the first of `images` is to be painted anew. */
+  mask?: File;
+};
 
 export type FitOptions = {
   /** What to do with a negative prompt that the model has no field for. Default `drop`, with a warning. */
@@ -39,7 +61,7 @@ type Fit = { input: Record<string, unknown>; warnings: string[]; width?: number;
  * the model cannot use) is refused. Throws `field`.
  */
 export function fitRequest(
-  request: MediaAIGenerateRequest,
+  request: ImageRequest,
   model: Model,
   { negativePrompt = "drop", format, options = {} }: FitOptions = {},
 ): FittedRequest {
@@ -92,7 +114,7 @@ export function withOptions(
   );
 }
 
-function fitSize({ width, height }: MediaAIGenerateRequest, { size, label }: Model, fit: Fit): void {
+function fitSize({ width, height }: ImageRequest, { size, label }: Model, fit: Fit): void {
   if (size === null) {
     fit.warnings.push(`${label} chooses the size itself: ${width} × ${height} was not sent.`);
     return;
@@ -132,7 +154,7 @@ const stretch = (megapixels: string, pixels: number) =>
 const nearestMegapixels = (pixels: number, values: readonly [string, ...string[]]): string =>
   values.reduce((best, value) => (stretch(value, pixels) < stretch(best, pixels) ? value : best));
 
-function fitSteps({ steps }: MediaAIGenerateRequest, model: Model, fit: Fit): void {
+function fitSteps({ steps }: ImageRequest, model: Model, fit: Fit): void {
   if (steps === undefined) return;
   if (model.steps === null) {
     fit.warnings.push(`${model.label} has no steps to choose: ${steps} was not sent.`);
@@ -147,7 +169,7 @@ function fitSteps({ steps }: MediaAIGenerateRequest, model: Model, fit: Fit): vo
 }
 
 function fitNegativePrompt(
-  { negativePrompt }: MediaAIGenerateRequest,
+  { negativePrompt }: ImageRequest,
   model: Model,
   fit: Fit,
   otherwise: "drop" | "refuse",
@@ -162,7 +184,7 @@ function fitNegativePrompt(
   }
 }
 
-function fitSeed({ seed }: MediaAIGenerateRequest, model: Model, fit: Fit): void {
+function fitSeed({ seed }: ImageRequest, model: Model, fit: Fit): void {
   if (seed === undefined) return;
   if (model.seed === null) {
     fit.warnings.push(
@@ -180,7 +202,7 @@ function fitSeed({ seed }: MediaAIGenerateRequest, model: Model, fit: Fit): void
   }
 }
 
-function fitCount({ n = 1 }: MediaAIGenerateRequest, { images, label }: Model, fit: Fit): void {
+function fitCount({ n = 1 }: ImageRequest, { images, label }: Model, fit: Fit): void {
   const fitted = Math.min(Math.max(1, images.max), Math.max(1, Math.round(n)));
   // One is what every model makes unasked.
   if (images.field !== undefined && fitted > 1) {
@@ -193,7 +215,7 @@ function fitCount({ n = 1 }: MediaAIGenerateRequest, { images, label }: Model, f
   }
 }
 
-function fitImages({ images = [], mask }: MediaAIGenerateRequest, model: Model, fit: Fit): void {
+function fitImages({ images = [], mask }: ImageRequest, model: Model, fit: Fit): void {
   const { inputImages } = model;
   if (images.length > 0) {
     if (inputImages === null) throw refused("images", `cannot be used: ${model.label} starts from no image`);
@@ -221,8 +243,8 @@ function fitFormat(format: string | undefined, { formats, label }: Model, fit: F
   }
 }
 
-export function refused(field: string, message: string): MediaLibraryError {
-  return new MediaLibraryError("field", `The request is not valid: ${field} ${message}.`, {
+export function refused(field: string, message: string): ReplicateError {
+  return new ReplicateError("field", `The request is not valid: ${field} ${message}.`, {
     fields: [{ field, message }],
   });
 }

@@ -1,0 +1,6 @@
+export type { ReplicateBackend, ReplicatePrice } from "./provider/backends.js";
+export {
+  createReplicateProvider,
+  type ReplicateProviderOptions,
+} from "./provider/create-replicate-provider.js";
+export { explainFailure } from "./provider/explain-failure.js";
