@@ -43,7 +43,8 @@ const LAYERS: Record<string, { layers: string[]; packages: string[] }> = {
   },
   // The wire format and the errors, not the whole of either layer: see SERVER_MAY_RUN.
   server: { layers: ["ai", "core"], packages: [] },
-  testing: { layers: ["core", "storage"], packages: [] },
+  // Of the components only the kit's types.
+  testing: { layers: ["components", "core", "storage"], packages: ["react", "react-dom"] },
 };
 
 /** What the server half takes from other layers at run time; their types it may all know. */

@@ -19,6 +19,8 @@ const DETECTED = [
   "AbortSignal.any in src/core/errors.ts",
   // A hint: a canvas that does not know it ignores it.
   "CanvasRenderingContext2D.imageSmoothingQuality in src/core/media/render-thumbnail.ts",
+  // Runs in the browser of a developer's tests only.
+  "Element.checkVisibility in src/testing/kit-contract/kit-page.ts",
   "FileSystemFileHandle.createWritable in src/storage/browser-storage.ts",
   "FileSystemFileHandle.createWritable in src/storage/opfs.ts",
   "FileSystemWritableFileStream.write in src/storage/opfs.ts",

@@ -125,6 +125,7 @@ test("each door gives exactly these names", async () => {
       "./testing": [
         "createMemoryStorage",
         "createMockGenerator",
+        "runKitContract",
       ],
     }
   `);

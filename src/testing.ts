@@ -1,4 +1,5 @@
 export { createMemoryStorage } from "./storage/memory-storage.js";
+export { type KitContractOptions, runKitContract } from "./testing/kit-contract.js";
 export {
   createMockGenerator,
   type MockFailure,

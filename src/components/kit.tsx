@@ -12,8 +12,9 @@ import {
 } from "react";
 
 /**
- * What a screen passes to every primitive. The primitive puts all of it on its root element, `className` after its own
- * classes: the layout in `components.css` is written against these classes and against `data-slot`.
+ * What a screen passes to every primitive. The primitive puts all of it on its root element, `className` after at least
+ * one class of its own: the layout in `components.css` is written against these classes and against `data-slot`, and its
+ * reset takes the elements whose class list begins with `rml-`.
  */
 export type KitElementProps = {
   className?: string | undefined;
@@ -116,7 +117,7 @@ export type Choice = { value: string; label: string; icon?: ReactNode };
 /** A native `<select>` (role `combobox`): phones show their own picker, and an option's value may be `""`. */
 export type SelectProps = FieldProps & { options: readonly Choice[] };
 
-/** Role `radiogroup`, named by its visible `label`; each option is a native radio input. */
+/** Role `radiogroup`, named by its visible `label`; each option has role `radio`, and arrow keys choose. */
 export type SegmentedControlProps = KitElementProps & {
   label: string;
   options: readonly Choice[];
@@ -177,10 +178,11 @@ export type DialogProps = SurfaceProps & {
 export type DrawerProps = SurfaceProps;
 
 /**
- * A panel that is not modal: role `dialog`, named by `label`, beside its trigger. The kit adds `aria-haspopup`,
- * `aria-expanded`, a ref and a click handler to the trigger, a native `<button>`. Opening moves the focus in; Escape
- * and a press outside close it, and Escape gives the focus back. The children are in the document only while it is
- * open, and no key pressed within reaches the elements around the trigger. The root element is the panel.
+ * A panel that is not modal: role `dialog`, named by `label`, beside its trigger. The kit adds `aria-haspopup`, `aria-
+ * expanded`, a ref and a click handler to the trigger, a native `<button>` that keeps its own handlers. Opening moves
+ * the focus in; Escape and a press outside close it, and Escape gives the focus back. The children are in the document
+ * only while it is open, and no key pressed within reaches the elements around the trigger. The root element is the
+ * panel.
  */
 export type PopoverProps = KitElementProps & {
   open: boolean;
