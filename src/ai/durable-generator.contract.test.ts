@@ -1,8 +1,8 @@
 import { afterEach } from "vitest";
 import { describeGeneratorContract } from "../testing/generator.contract.js";
 import { createMockGenerator } from "../testing.js";
-import { createGeneratorAtPace } from "./durable-generator.js";
-import { PACE } from "./generations/pace.js";
+import { TIMEOUTS } from "./durable/timeouts.js";
+import { createGeneratorWithTimeouts } from "./durable-generator.js";
 import { serveGenerations } from "./generations-server.contract.js";
 
 const open: (() => void)[] = [];
@@ -18,7 +18,7 @@ function serve(instead?: Parameters<typeof serveGenerations>[0]["instead"]) {
     });
     const server = await serveGenerations({ generator, ...(instead && { instead }) });
     open.push(server.close);
-    return createGeneratorAtPace({ url: server.url }, { ...PACE, poll: [10, 20] });
+    return createGeneratorWithTimeouts({ url: server.url }, { ...TIMEOUTS, poll: [10, 20] });
   };
 }
 

@@ -5,15 +5,15 @@ import { MediaLibraryError } from "../core/errors.js";
 import type { MediaAIGeneratedImage, MediaAIGenerator } from "../core/generation/generator.js";
 import { createDurableGenerator, type DurableGeneratorOptions } from "../generations.js";
 import { createMockGenerator, type MockGeneratorOptions } from "../testing.js";
-import { createGeneratorAtPace } from "./durable-generator.js";
-import type { Pace } from "./generations/pace.js";
+import type { Timeouts } from "./durable/timeouts.js";
+import { createGeneratorWithTimeouts } from "./durable-generator.js";
 import { type GenerationsServerOptions, serveGenerations } from "./generations-server.contract.js";
 
-const PACE: Pace = {
-  silence: 2000,
-  streamSilence: 150,
+const TIMEOUTS: Timeouts = {
+  idle: 2000,
+  streamIdle: 150,
   upload: 2000,
-  lateAnswer: 300,
+  lateReply: 300,
   backOff: [5, 20],
   poll: [5, 20],
   quiet: 2000,
@@ -34,10 +34,10 @@ async function serve({ mock, client, ...server }: Given = {}) {
   const generator = createMockGenerator(mock);
   const served = await serveGenerations({ generator, ...server });
   open.push(served.close);
-  const made = createGeneratorAtPace({ url: served.url, ...client }, PACE);
-  const asked = (method: string, path: string | RegExp = /./) =>
-    served.seen.filter((each) => each.method === method && each.path.match(path));
-  return { server: served, client: made, generator, asked, posts: () => asked("POST", "") };
+  const made = createGeneratorWithTimeouts({ url: served.url, ...client }, TIMEOUTS);
+  const requestsOf = (method: string, path: string | RegExp = /./) =>
+    served.requests.filter((each) => each.method === method && each.path.match(path));
+  return { server: served, client: made, generator, requestsOf, posts: () => requestsOf("POST", "") };
 }
 
 const fox = { prompt: "a red fox", width: 32, height: 32, seed: 1 };
@@ -75,8 +75,8 @@ function createGated() {
 const closed = () => new MediaLibraryError("closed", "The library was closed.");
 const isEvents = (path: string) => path === "events";
 
-describe("a generation", () => {
-  it("is asked for under the library's id, and each image is told as soon as it is there", async () => {
+describe("generation", () => {
+  it("is submitted under the library's id, and reports each image as soon as it is available", async () => {
     const { generator, release } = createGated();
     const { client, posts } = await serve({
       generator,
@@ -101,7 +101,7 @@ describe("a generation", () => {
     ]);
   });
 
-  it("costs at once what its files say that they cost, as long as they say it", async () => {
+  it("reports each file's own cost if the server sends it", async () => {
     const { generator, release } = createGated();
     const { client } = await serve({ generator, microUsd: 9, microUsdOf: (n) => (n === 0 ? 7 : undefined) });
     const context = createContext();
@@ -111,7 +111,7 @@ describe("a generation", () => {
     expect((await running).map(({ metadata }) => metadata?.microUsd)).toEqual([7, 3, 3]);
   });
 
-  it("tells of files that are no images where they can be saved", async () => {
+  it("fails with download links of files that are not images", async () => {
     const files = [{ fileName: "fox-2.bin", url: "/generations/1/images/1?download" }];
     const saved = (url: string) => [{ name: "fox-2.bin", url: new URL(files[0]?.url ?? "", url).href }];
     for (const failed of [false, true]) {
@@ -119,7 +119,7 @@ describe("a generation", () => {
       const context = createContext();
       const error = await client.generateImages({ ...fox, n: 2 }, context).catch((caught) => caught);
       expect(error).toMatchObject({ code: "provider", files: saved(server.url) });
-      expect(error.message).toMatch(failed ? "It is no image." : "2 of 3 images can be shown.");
+      expect(error.message).toMatch(failed ? "It is no image." : "2 of 3 images can be displayed.");
       expect(context.images).toHaveLength(2);
     }
     const foreign = [{ fileName: "x", url: "https://evil.example/x" }];
@@ -128,7 +128,7 @@ describe("a generation", () => {
     expect(error).toMatchObject({ code: "generator", files: [] });
   });
 
-  it("may start from images, and may be a video", async () => {
+  it("supports input images and video", async () => {
     const seen = vi.fn();
     const mp4 = Uint8Array.from([0, 0, 0, 20, ...new TextEncoder().encode("ftypisom\0\0\0\0isom")]);
     const { client, posts } = await serve({
@@ -161,8 +161,8 @@ describe("a generation", () => {
   });
 });
 
-describe("an answer that is lost", () => {
-  it("is asked for again under the same key, and costs one generation", async () => {
+describe("lost reply", () => {
+  it("is requested again with the same key, and generates once", async () => {
     let lost = 0;
     const { client, server, posts } = await serve({
       afterSubmit(res) {
@@ -179,7 +179,7 @@ describe("an answer that is lost", () => {
     expect(context.messages.at(-1)).toBeUndefined();
   });
 
-  it("is asked for again when the server says to wait, and not before", async () => {
+  it("is requested again after Retry-After, not earlier", async () => {
     let first = 0;
     const { client, posts } = await serve({
       instead(req, res) {
@@ -197,7 +197,7 @@ describe("an answer that is lost", () => {
   it.each([
     [502, 6, "network"],
     [500, 3, "provider"],
-  ])("is given up after some attempts, of a %i after %i", async (status, attempts, code) => {
+  ])("of status %i gives up after %i attempts", async (status, attempts, code) => {
     const { client, posts } = await serve({
       instead: (_, res) => Boolean(res.writeHead(status).end()),
     });
@@ -205,7 +205,7 @@ describe("an answer that is lost", () => {
     expect(posts()).toHaveLength(attempts);
   });
 
-  it("is no such answer where the server refuses", async () => {
+  it("is not assumed if the server rejects the request", async () => {
     const { client, posts } = await serve();
     await client.generateImages(fox, createContext("one"));
     const other = client.generateImages({ ...fox, prompt: "a grey whale" }, createContext("one"));
@@ -217,7 +217,7 @@ describe("an answer that is lost", () => {
     [402, { code: "payment-required", detail: "3 credits are missing." }, "3 credits are missing."],
     [429, { code: "rate-limited", detail: "Wait." }, "Wait."],
     [401, {}, /Sign in/],
-  ])("is not asked for again after a %i", async (status, body, message) => {
+  ])("is not requested again after a %i", async (status, body, message) => {
     const { client, posts } = await serve({
       instead: (_, res) =>
         Boolean(
@@ -231,37 +231,39 @@ describe("an answer that is lost", () => {
     expect(posts()).toHaveLength(1);
   });
 
-  it("is no generation where it is a page", async () => {
+  it("fails if the reply is a web page", async () => {
     const { client, posts } = await serve({
       instead: (_, res) => Boolean(res.writeHead(200, { "content-type": "text/html" }).end("<h1>Sign in")),
     });
     await expect(client.generateImages(fox)).rejects.toMatchObject({
       code: "generator",
-      message: expect.stringContaining("no generation"),
+      message: expect.stringContaining("not a generation"),
     });
     expect(posts()).toHaveLength(1);
   });
 });
 
-describe("following", () => {
-  it("goes on from the last event when the connection breaks", async () => {
+describe("watching a generation", () => {
+  it("resumes from the last event after a disconnect", async () => {
     const { generator, release } = createGated();
-    const { client, server, asked } = await serve({ generator });
+    const { client, server, requestsOf } = await serve({ generator });
     const context = createContext();
     const running = client.generateImages({ ...fox, n: 3 }, context);
     await vi.waitFor(() => expect(context.images).toHaveLength(1));
     server.cut();
-    await vi.waitFor(() => expect(asked("GET", /events$/)).toHaveLength(2));
+    await vi.waitFor(() => expect(requestsOf("GET", /events$/)).toHaveLength(2));
     release();
     expect(await running).toHaveLength(3);
     expect(context.images.map(({ n }) => n)).toEqual([0, 1, 2]);
-    const resumedFrom = asked("GET", /events$/).map(({ headers }) => Number(headers["last-event-id"] ?? 0));
+    const resumedFrom = requestsOf("GET", /events$/).map(({ headers }) =>
+      Number(headers["last-event-id"] ?? 0),
+    );
     expect(resumedFrom[0]).toBe(0);
     expect(resumedFrom[1]).toBeGreaterThanOrEqual(3);
-    expect(asked("GET", /images\/0$/)).toHaveLength(1);
+    expect(requestsOf("GET", /images\/0$/)).toHaveLength(1);
   });
 
-  it("waits for a server that is away, and says so", async () => {
+  it("waits for an unreachable server and reports it", async () => {
     let away = false;
     const { client, server } = await serve({
       mock: { latency: 200 },
@@ -269,7 +271,7 @@ describe("following", () => {
     });
     const context = createContext();
     const running = client.generateImages(fox, context);
-    await vi.waitFor(() => expect(server.seen.some(({ path }) => isEvents(path))).toBe(true));
+    await vi.waitFor(() => expect(server.requests.some(({ path }) => isEvents(path))).toBe(true));
     away = true;
     server.cut();
     await sleep(300);
@@ -279,7 +281,7 @@ describe("following", () => {
     expect(context.messages.at(-1)).toBeUndefined();
   });
 
-  it("waits as long as the browser is offline, however long that is", async () => {
+  it("waits as long as the browser is offline", async () => {
     let away = true;
     const { client, posts } = await serve({ instead: (_, res) => away && Boolean(res.destroy()) });
     vi.stubGlobal("navigator", { onLine: false });
@@ -310,9 +312,9 @@ describe("following", () => {
       },
     ],
     ["they break off again and again", (_, res) => Boolean(res.destroy())],
-  ])("looks from time to time where %s", async (_, events) => {
+  ])("polls if %s", async (_, events) => {
     let streams = 0;
-    const { client, asked } = await serve({
+    const { client, requestsOf } = await serve({
       mock: { latency: 600 },
       instead(req, res, path) {
         if (!isEvents(path)) return false;
@@ -323,26 +325,26 @@ describe("following", () => {
     const context = createContext();
     expect(await client.generateImages({ ...fox, n: 2 }, context)).toHaveLength(2);
     expect(context.images.map(({ n }) => n)).toEqual([0, 1]);
-    // Asked for again, after ever longer pauses.
+    // Requested again, after ever longer pauses.
     expect(streams).toBeLessThanOrEqual(9);
-    expect(asked("GET", /^[\w-]{10,}$/).length).toBeGreaterThan(3);
+    expect(requestsOf("GET", /^[\w-]{10,}$/).length).toBeGreaterThan(3);
   });
 
-  it("asks no more on this page for a stream that was held back while other replies came", async () => {
-    const { client, server, asked } = await serve({
+  it("does not reconnect a stream that a proxy buffers", async () => {
+    const { client, server, requestsOf } = await serve({
       mock: { latency: 500 },
       instead: (_, __, path) => isEvents(path),
     });
     expect(await client.generateImages(fox)).toHaveLength(1);
-    const other = createGeneratorAtPace({ url: server.url }, PACE);
+    const other = createGeneratorWithTimeouts({ url: server.url }, TIMEOUTS);
     expect(await other.generateImages({ ...fox, seed: 2 })).toHaveLength(1);
     expect(await client.generateImages({ ...fox, seed: 3 })).toHaveLength(1);
-    expect(asked("GET", "events")).toHaveLength(1);
+    expect(requestsOf("GET", "events")).toHaveLength(1);
   });
 
-  it("asks again for a stream where nothing at all was answered meanwhile", async () => {
+  it("reconnects a silent stream if nothing else was answered either", async () => {
     let hung = false;
-    const { client, asked } = await serve({
+    const { client, requestsOf } = await serve({
       mock: { latency: 800 },
       async instead(req, _, path) {
         if (isEvents(path) && !hung) {
@@ -350,17 +352,17 @@ describe("following", () => {
           return true;
         }
         // The server is silent for as long as that stream is waited for.
-        if (req.method === "GET" && asked("GET", "events").length < 2) await sleep(250);
+        if (req.method === "GET" && requestsOf("GET", "events").length < 2) await sleep(250);
         return false;
       },
     });
     expect(await client.generateImages(fox)).toHaveLength(1);
-    expect(asked("GET", "events").length).toBeGreaterThan(1);
+    expect(requestsOf("GET", "events").length).toBeGreaterThan(1);
   });
 
-  it("looks from time to time while there are too many streams, and asks for one when it was told to", async () => {
+  it("polls while the server has too many streams, and reconnects after Retry-After", async () => {
     let refusedAt = 0;
-    const { client, asked } = await serve({
+    const { client, requestsOf } = await serve({
       mock: { latency: 1800 },
       instead(_, res, path) {
         if (!isEvents(path) || refusedAt > 0) return false;
@@ -369,13 +371,13 @@ describe("following", () => {
       },
     });
     const running = client.generateImages(fox);
-    await vi.waitFor(() => expect(asked("GET", "events")).toHaveLength(2), 5000);
+    await vi.waitFor(() => expect(requestsOf("GET", "events")).toHaveLength(2), 5000);
     expect(Date.now() - refusedAt).toBeGreaterThan(900);
-    expect(asked("GET", /^[\w-]{10,}$/).length).toBeGreaterThan(10);
+    expect(requestsOf("GET", /^[\w-]{10,}$/).length).toBeGreaterThan(10);
     expect(await running).toHaveLength(1);
   });
 
-  it("keeps connections free for the rest of the page, whatever runs", async () => {
+  it("leaves connections free for the rest of the page", async () => {
     const now: Record<string, number> = {};
     const most: Record<string, number> = {};
     const { client } = await serve({
@@ -396,7 +398,7 @@ describe("following", () => {
     expect(most).toEqual({ streams: 1, GET: 1, POST: 1 });
   });
 
-  it("comes to the true end whatever the events say", async () => {
+  it("reaches the true end whatever the events claim", async () => {
     const junk = fc.array(
       fc.oneof(
         fc.string({ unit: "binary", maxLength: 40 }),
@@ -426,14 +428,14 @@ describe("following", () => {
         const context = createContext();
         expect(await client.generateImages(fox, context)).toHaveLength(1);
         expect(context.images).toHaveLength(1);
-        expect(server.seen.length).toBeLessThan(60);
+        expect(server.requests.length).toBeLessThan(60);
         server.close();
       }),
       { numRuns: 25 },
     );
   });
 
-  it("fails as the server says, and keeps what came", async () => {
+  it("fails with the server's error and keeps finished images", async () => {
     const error = new MediaLibraryError("provider-throttled", "The provider is busy.");
     const generator = createMockGenerator();
     const { client } = await serve({
@@ -452,7 +454,7 @@ describe("following", () => {
     expect(context.images).toHaveLength(1);
   });
 
-  it("says that it was cancelled elsewhere", async () => {
+  it("reports a cancellation made elsewhere", async () => {
     const { client, server } = await serve({ mock: { latency: Number.POSITIVE_INFINITY } });
     const running = client.generateImages(fox);
     await vi.waitFor(() => expect(server.generations).toHaveLength(1));
@@ -461,10 +463,10 @@ describe("following", () => {
   });
 });
 
-describe("files", () => {
+describe("downloads", () => {
   const isImage = (path: string) => path.endsWith("/images/0");
 
-  it("are taken again where they arrive broken", async () => {
+  it("are repeated if they arrive corrupt", async () => {
     let tries = 0;
     const { client } = await serve({
       instead(_, res, path) {
@@ -481,7 +483,7 @@ describe("files", () => {
     expect(tries).toBe(3);
   });
 
-  it("are waited for where the server cannot give them now", async () => {
+  it("are retried while the server cannot deliver them", async () => {
     let tries = 0;
     const { client } = await serve({
       instead: (_, res, path) => isImage(path) && tries++ < 8 && Boolean(res.writeHead(500).end()),
@@ -489,7 +491,7 @@ describe("files", () => {
     expect(await client.generateImages(fox)).toHaveLength(1);
   });
 
-  it.each([404, 410])("that are there no more (%i) are told of, and the others kept", async (status) => {
+  it.each([404, 410])("report missing files (%i) and keep the others", async (status) => {
     const { client } = await serve({
       instead: (_, res, path) => isImage(path) && Boolean(res.writeHead(status).end()),
     });
@@ -498,7 +500,7 @@ describe("files", () => {
       ...{
         code: "not-found",
         status,
-        message: expect.stringContaining("made, but the server has it no more"),
+        message: expect.stringContaining("generated but is no longer on the server"),
       },
     });
     expect(context.images.map(({ n }) => n)).toEqual([1]);
@@ -508,8 +510,8 @@ describe("files", () => {
     ["another site's", () => "http://127.0.0.1:1/images/0"],
     ["no web address", () => "data:image/png;base64,AAAA"],
     ["another site's in disguise", () => "//evil.test/images/0"],
-  ])("are not taken from an address that is %s", async (_, rewrite) => {
-    const { client, asked } = await serve({
+  ])("are rejected from a URL that is %s", async (_, rewrite) => {
+    const { client, requestsOf } = await serve({
       instead(_req, res, path) {
         // The stream of events names the true address.
         if (isEvents(path)) return Boolean(res.writeHead(404).end());
@@ -532,10 +534,10 @@ describe("files", () => {
     await expect(client.generateImages(fox)).rejects.toMatchObject({
       message: expect.stringContaining("another site"),
     });
-    expect(asked("GET", /images/)).toEqual([]);
+    expect(requestsOf("GET", /images/)).toEqual([]);
   });
 
-  it("are images by their bytes, and no longer than was said", async () => {
+  it("must be images by content and of the announced size", async () => {
     for (const body of ["<html>".padEnd(6000), "x".repeat(1e6)]) {
       const { client } = await serve({
         instead: (_, res, path) =>
@@ -546,53 +548,53 @@ describe("files", () => {
   });
 });
 
-describe("the signal", () => {
+describe("abort signal", () => {
   const snail = { mock: { latency: Number.POSITIVE_INFINITY } };
 
-  it("ends the run at once, and on the server", async () => {
-    const { client, server, asked } = await serve(snail);
+  it("ends the run at once and cancels it on the server", async () => {
+    const { client, server, requestsOf } = await serve(snail);
     const context = createContext();
     const running = client.generateImages(fox, context);
-    await vi.waitFor(() => expect(asked("GET", /events$/)).toHaveLength(1));
+    await vi.waitFor(() => expect(requestsOf("GET", /events$/)).toHaveLength(1));
     const reason = new MediaLibraryError("canceled", "The generation was canceled.");
     context.abort.abort(reason);
     await expect(running).rejects.toBe(reason);
     await vi.waitFor(() => expect(server.generations[0]?.status).toBe("canceled"));
-    expect(asked("DELETE")).toHaveLength(1);
+    expect(requestsOf("DELETE")).toHaveLength(1);
   });
 
-  it("insists on the end of the run where the server is away for a moment", async () => {
+  it("retries the cancellation while the server is unreachable", async () => {
     let refused = 0;
-    const { client, server, asked } = await serve({
+    const { client, server, requestsOf } = await serve({
       ...snail,
       instead: ({ method = "" }, res) =>
         method === "DELETE" && refused++ < 2 && Boolean(res.writeHead(503).end()),
     });
     const context = createContext();
     const running = client.generateImages(fox, context);
-    await vi.waitFor(() => expect(asked("GET", /events$/)).toHaveLength(1));
+    await vi.waitFor(() => expect(requestsOf("GET", /events$/)).toHaveLength(1));
     context.abort.abort(new MediaLibraryError("canceled", "The generation was canceled."));
     await expect(running).rejects.toMatchObject({ code: "canceled" });
     await vi.waitFor(() => expect(server.generations[0]?.status).toBe("canceled"));
-    expect(asked("DELETE")).toHaveLength(3);
+    expect(requestsOf("DELETE")).toHaveLength(3);
   });
 
   it.each([
     ["closed", closed()],
     ["timeout", new MediaLibraryError("timeout", "It took too long.")],
-  ])("leaves the run to the server where its reason is `%s`", async (_, reason) => {
-    const { client, server, asked } = await serve(snail);
+  ])("leaves the run going on the server if the reason is `%s`", async (_, reason) => {
+    const { client, server, requestsOf } = await serve(snail);
     const context = createContext();
     const running = client.generateImages(fox, context);
-    await vi.waitFor(() => expect(asked("GET", /events$/)).toHaveLength(1));
+    await vi.waitFor(() => expect(requestsOf("GET", /events$/)).toHaveLength(1));
     context.abort.abort(reason);
     await expect(running).rejects.toBe(reason);
     await sleep(100);
-    expect([asked("DELETE").length, server.generations[0]?.status]).toEqual([0, "processing"]);
+    expect([requestsOf("DELETE").length, server.generations[0]?.status]).toEqual([0, "processing"]);
   });
 
-  it("cancels what an answer names that comes later", async () => {
-    const { client, server, asked } = await serve({
+  it("cancels a run whose reply arrives later", async () => {
+    const { client, server, requestsOf } = await serve({
       ...snail,
       async instead(req) {
         if (req.method === "POST") await sleep(150);
@@ -601,16 +603,16 @@ describe("the signal", () => {
     });
     const context = createContext();
     const running = client.generateImages(fox, context);
-    await vi.waitFor(() => expect(asked("POST", "")).toHaveLength(1));
+    await vi.waitFor(() => expect(requestsOf("POST", "")).toHaveLength(1));
     context.abort.abort();
     await expect(running).rejects.toMatchObject({ name: "AbortError" });
     await vi.waitFor(() => expect(server.generations[0]?.status).toBe("canceled"));
-    expect([asked("POST", "").length, asked("DELETE").length]).toEqual([1, 1]);
+    expect([requestsOf("POST", "").length, requestsOf("DELETE").length]).toEqual([1, 1]);
   });
 
-  it("cancels what the request began whose answer was lost", async () => {
+  it("cancels a run whose reply was lost", async () => {
     const abort = new AbortController();
-    const { client, server, asked } = await serve({
+    const { client, server, requestsOf } = await serve({
       ...snail,
       afterSubmit(res) {
         abort.abort();
@@ -622,22 +624,22 @@ describe("the signal", () => {
       name: "AbortError",
     });
     await vi.waitFor(() => expect(server.generations[0]?.status).toBe("canceled"));
-    expect([asked("POST", "").length, asked("DELETE").length]).toEqual([1, 1]);
+    expect([requestsOf("POST", "").length, requestsOf("DELETE").length]).toEqual([1, 1]);
   });
 
-  it("waits for such an answer a while only, and sends nothing once it has fired", async () => {
+  it("waits a limited time for a pending reply and sends nothing after it", async () => {
     const hung = await serve({ instead: ({ method }) => method === "POST" });
     const context = createContext();
     const running = hung.client.generateImages(fox, context);
     await vi.waitFor(() => expect(hung.posts()).toHaveLength(1));
     context.abort.abort();
     await expect(running).rejects.toMatchObject({ name: "AbortError" });
-    await vi.waitFor(() => expect(hung.asked("GET", "")).toHaveLength(1));
+    await vi.waitFor(() => expect(hung.requestsOf("GET", "")).toHaveLength(1));
     await expect(hung.client.generateImages(fox, context)).rejects.toMatchObject({ name: "AbortError" });
-    expect([hung.posts().length, hung.asked("DELETE").length]).toEqual([1, 0]);
+    expect([hung.posts().length, hung.requestsOf("DELETE").length]).toEqual([1, 0]);
   });
 
-  it("ends the waiting for a server that is away", async () => {
+  it("stops waiting for an unreachable server", async () => {
     const { client, posts } = await serve({ instead: (_, res) => Boolean(res.destroy()) });
     const context = createContext();
     const running = client.resume?.("job-1", context);
@@ -649,7 +651,7 @@ describe("the signal", () => {
 });
 
 describe("resume", () => {
-  it("goes on with a run that another page began, and gives all of its images", async () => {
+  it("continues a run of another page and returns all of its images", async () => {
     const { generator, release } = createGated();
     const { client, server, posts } = await serve({ generator });
     const first = createContext();
@@ -658,7 +660,7 @@ describe("resume", () => {
     first.abort.abort(closed());
     await expect(running).rejects.toMatchObject({ code: "closed" });
 
-    const again = createGeneratorAtPace({ url: server.url }, PACE);
+    const again = createGeneratorWithTimeouts({ url: server.url }, TIMEOUTS);
     const second = createContext();
     const resumed = again.resume?.("job-1", second);
     await vi.waitFor(() => expect(second.images).toHaveLength(1));
@@ -673,7 +675,7 @@ describe("resume", () => {
     expect(posts()).toHaveLength(1);
   });
 
-  it("gives the end of a run that has ended, good or bad, as often as it is asked", async () => {
+  it("returns the result of a finished run every time", async () => {
     const { client } = await serve({ mock: { fail: ({ prompt }) => (prompt === "bad" ? "no" : undefined) } });
     await client.generateImages(fox, createContext("good"));
     await expect(client.generateImages({ ...fox, prompt: "bad" }, createContext("bad"))).rejects.toThrow();
@@ -683,14 +685,14 @@ describe("resume", () => {
     }
   });
 
-  it("says where there is no such run", async () => {
+  it("rejects if there is no such run", async () => {
     const { client } = await serve();
     await expect(client.resume?.("none", createContext())).rejects.toMatchObject({ code: "not-found" });
   });
 });
 
-describe("the rest of a generator", () => {
-  it("is what the server's other addresses give, without limits of time", async () => {
+describe("capabilities and prompts", () => {
+  it("come from the server's other endpoints, without timeouts", async () => {
     const client = createDurableGenerator({
       url: "/generations",
       capabilitiesUrl: "http://host/models",
@@ -713,7 +715,7 @@ describe("the rest of a generator", () => {
     expect(client.timeout).toBe(3_600_000);
   });
 
-  it("is there as far as it was asked for", () => {
+  it("are present only if configured", () => {
     const client = createDurableGenerator({ url: "/generations", videos: false, timeout: 5 });
     expect(Object.keys(client).sort()).toEqual(["generateImages", "resume", "timeout"]);
     expect(client.timeout).toBe(5);

@@ -5,53 +5,78 @@ import type {
   MediaAIGenerator,
   MediaAIResumeContext,
 } from "../core/generation/generator.js";
-import { type AccountStream, createAccountStream } from "./generations/account-stream.js";
-import { type Asked, collect } from "./generations/collect.js";
-import { PACE, type Pace } from "./generations/pace.js";
-import { type Persistence, persist } from "./generations/persist.js";
-import { createProgress } from "./generations/progress.js";
-import { createSite, isPassing, readProblemReply, type Site } from "./generations/site.js";
-import { findByKey, submit } from "./generations/submit.js";
+import { type AccountStream, createAccountStream } from "./durable/account-stream.js";
+import { downloadResults, type RequestMetadata } from "./durable/download-results.js";
+import { createProgress } from "./durable/generation-progress.js";
+import {
+  createTransport,
+  isTransient,
+  readProblemReply,
+  type Transport,
+} from "./durable/generation-transport.js";
+import { findByKey, submitGeneration } from "./durable/submit-generation.js";
+import { TIMEOUTS, type Timeouts } from "./durable/timeouts.js";
+import { type RetryOptions, withRetry } from "./durable/with-retry.js";
 import type { HttpGeneratorOptions } from "./http-generator-options.js";
 import { knownFields } from "./protocol.js";
 import { imagesBody, videoBody } from "./request-body.js";
 import { serverAbilities } from "./server-abilities.js";
 
+/** Options of `createDurableGenerator`. */
 export type DurableGeneratorOptions = Pick<
   HttpGeneratorOptions,
   "headers" | "fetch" | "capabilities" | "capabilitiesUrl" | "promptsUrl"
 > & {
   /**
-   * Where generations are asked for by POST; each then stands at `<url>/<id>`, and the events of all of them at
-   * `<url>/events`. Tabs that send the same headers to the same URL share one stream of events.
+   * The endpoint that accepts generations by POST. Each generation is at `<url>/<id>`, the events of all of them at
+   * `<url>/events`. Tabs that send the same headers to the same URL share one event stream.
    */
   url: string | URL;
-  /** Whether the server makes videos too. Default true. */
+  /** Whether the server supports video. Default true. */
   videos?: boolean;
   /**
-   * Milliseconds after which the library waits no longer for one run, whatever its model says; the server has limits of
-   * its own, and such a run can be resumed. Default 3,600,000.
+   * Milliseconds after which the library stops waiting for a run, whatever its model's `timeout`. The server has its own
+   * limits, and the run can still be resumed. Default 3,600,000.
    */
   timeout?: number;
 };
 
 /**
- * A generator whose runs are kept by a server: they go on without the page, and are resumed by it. The library's id
- * of a run is its idempotency key, so that what is asked twice, or asked again because no answer came, is made once.
- * Where the server cannot be reached on the way, it is waited for. Its promises reject as those of
- * `createHttpGenerator`; `canceled` where the run was cancelled elsewhere, `not-found` where the server has a run or
- * its files no more. When the signal fires the run is cancelled on the server too, unless its reason is a
- * `MediaLibraryError` of the code `closed` or `timeout`.
+ * A generator whose runs live on a server: they continue when the page is closed and are resumed when it is opened
+ * again. The library's id of a run is the idempotency key, so that a request that is sent twice, or again because its
+ * reply was lost, is generated once. It retries while the server cannot be reached.
+ *
+ * Its promises reject like those of `createHttpGenerator`, and with `canceled` if the run was cancelled elsewhere or
+ * `not-found` if the server no longer has the run or its files. Aborting the signal also cancels the run on the server,
+ * unless the reason is a `MediaLibraryError` with the code `closed` or `timeout`.
+ *
+ * @example
+ * ```tsx
+ * import { MediaLibraryProvider } from "@reactkits.dev/react-media-library";
+ * import { createDurableGenerator } from "@reactkits.dev/react-media-library/generations";
+ * import { MediaLibrary } from "@reactkits.dev/react-media-library/tailwind";
+ *
+ * const ai = createDurableGenerator({ url: "/api/ai/generations", capabilitiesUrl: "/api/ai/models" });
+ *
+ * export const App = () => (
+ *   <MediaLibraryProvider ai={ai}>
+ *     <MediaLibrary />
+ *   </MediaLibraryProvider>
+ * );
+ * ```
  */
 export function createDurableGenerator(options: DurableGeneratorOptions): MediaAIGenerator {
-  return createGeneratorAtPace(options, PACE);
+  return createGeneratorWithTimeouts(options, TIMEOUTS);
 }
 
-/** For tests, which cannot wait for as long as people can. */
-export function createGeneratorAtPace(options: DurableGeneratorOptions, pace: Pace): MediaAIGenerator {
+/** For tests, which need shorter timeouts. */
+export function createGeneratorWithTimeouts(
+  options: DurableGeneratorOptions,
+  timeouts: Timeouts,
+): MediaAIGenerator {
   const { videos = true, timeout = 3_600_000 } = options;
-  const site = createSite(options, pace);
-  const stream = createAccountStream(site);
+  const transport = createTransport(options, timeouts);
+  const stream = createAccountStream(transport);
   const { capabilities, ...abilities } = serverAbilities(options);
   return {
     ...abilities,
@@ -60,49 +85,55 @@ export function createGeneratorAtPace(options: DurableGeneratorOptions, pace: Pa
     async generateImages(request, context) {
       const { jobId = crypto.randomUUID() } = context ?? {};
       const body = imagesBody(request);
-      const begin: Begin = (persistence) => submit(site, body, jobId, persistence);
-      return run({ site, stream, jobId, asked: knownFields(request), begin }, context);
+      const start: Start = (retry) => submitGeneration(transport, body, jobId, retry);
+      return run({ transport, stream, jobId, requested: knownFields(request), start }, context);
     },
     ...(videos && {
       async generateVideos(request, context) {
         const { jobId = crypto.randomUUID() } = context ?? {};
-        const { images: _, ...asked } = request;
+        const { images: _, ...requested } = request;
         const body = videoBody(request, "videos");
-        const begin: Begin = (persistence) => submit(site, body, jobId, persistence);
-        return run({ site, stream, jobId, asked, begin }, context);
+        const start: Start = (retry) => submitGeneration(transport, body, jobId, retry);
+        return run({ transport, stream, jobId, requested, start }, context);
       },
     }),
     async resume(jobId, context) {
-      const begin: Begin = (persistence) =>
-        persist(persistence, () => findByKey(site, jobId, persistence.signal));
-      return run({ site, stream, jobId, asked: {}, begin }, context);
+      const start: Start = (retry) => withRetry(retry, () => findByKey(transport, jobId, retry.signal));
+      return run({ transport, stream, jobId, requested: {}, start }, context);
     },
   };
 }
 
-/** How often a cancel is sent to a server that fails; attempts while offline do not count. */
-const CANCEL_TRIES = 6;
+/** Attempts to cancel on a failing server; attempts while offline do not count. */
+const CANCEL_ATTEMPTS = 6;
 
-/** Resolves to the id that the generation has on the server. */
-type Begin = (persistence: Persistence) => Promise<string>;
+/** Resolves to the server's id of the generation. */
+type Start = (retry: RetryOptions) => Promise<string>;
 
-type Run = { site: Site; stream: AccountStream; jobId: string; asked: Asked; begin: Begin };
+type Run = {
+  transport: Transport;
+  stream: AccountStream;
+  jobId: string;
+  requested: RequestMetadata;
+  start: Start;
+};
 
 async function run(
-  { site, stream, jobId, asked, begin }: Run,
+  { transport, stream, jobId, requested, start }: Run,
   context: Partial<MediaAIResumeContext> = {},
 ): Promise<MediaAIGeneratedImage[]> {
   const { signal, onImage } = context;
   signal?.throwIfAborted();
   const progress = createProgress(context.onProgress);
-  const persistence = { pace: site.pace, signal, onTrouble: progress.trouble };
-  const begun = begin(persistence);
-  const work = begun.then((id) =>
-    collect(site, stream, id, asked, { ...persistence, onProgress: progress.tell, onImage }),
+  const retry = { timeouts: transport.timeouts, signal, onRetry: progress.reportRetry };
+  const started = start(retry);
+  const work = started.then((id) =>
+    downloadResults(transport, stream, id, requested, { ...retry, onProgress: progress.report, onImage }),
   );
   if (!signal) return work;
   const onAbort = () => {
-    if (endsTheRun(signal.reason)) cancel(site, jobId, begun).catch(() => {});
+    // Best effort: the run has already ended for the caller.
+    if (cancelsRun(signal.reason)) cancel(transport, jobId, started).catch(() => {});
   };
   signal.addEventListener("abort", onAbort, { once: true });
   try {
@@ -112,34 +143,42 @@ async function run(
   }
 }
 
-/** Whoever closes the page, or waits no longer, wants the images all the same. */
-function endsTheRun(reason: unknown): boolean {
+/** After closing the page or a client-side timeout the user still wants the images. */
+function cancelsRun(reason: unknown): boolean {
   return !(MediaLibraryError.isInstance(reason) && (reason.code === "closed" || reason.code === "timeout"));
 }
 
 /**
- * A server that is away is waited for: else it would go on, and charge. Whatever becomes of it changes nothing here;
- * `keepalive` lets it outlive the page.
+ * Cancels the run on the server, with retries: otherwise it would continue and be charged. `keepalive` lets the request
+ * outlive the page.
  */
-async function cancel(site: Site, jobId: string, begun: Promise<string>): Promise<void> {
-  const insist = <T>(work: () => Promise<T>): Promise<T> =>
-    persist({ pace: site.pace, signal: undefined }, work, (_, failures) => failures < CANCEL_TRIES);
-  const id = await begun.catch((error: unknown) => {
-    const refused = MediaLibraryError.isInstance(error) && error.status !== undefined && !isPassing(error);
-    // A request whose answer was lost may have begun a generation.
-    return refused ? undefined : insist(() => findByKey(site, jobId));
+async function cancel(transport: Transport, jobId: string, started: Promise<string>): Promise<void> {
+  const retrying = <T>(work: () => Promise<T>): Promise<T> =>
+    withRetry(
+      { timeouts: transport.timeouts, signal: undefined },
+      work,
+      (_, failures) => failures < CANCEL_ATTEMPTS,
+    );
+  const id = await started.catch((error: unknown) => {
+    const refused = MediaLibraryError.isInstance(error) && error.status !== undefined && !isTransient(error);
+    // A request whose reply was lost may have started a generation.
+    return refused ? undefined : retrying(() => findByKey(transport, jobId));
   });
   if (id === undefined) return;
-  await insist(() =>
-    site.exchange(site.address([id]), { method: "DELETE", keepalive: true }, async (response, feed) => {
-      if (response.status >= 500) throw await readProblemReply(response, feed);
-    }),
+  await retrying(() =>
+    transport.request(
+      transport.endpoint([id]),
+      { method: "DELETE", keepalive: true },
+      async (response, onBytes) => {
+        if (response.status >= 500) throw await readProblemReply(response, onBytes);
+      },
+    ),
   );
 }
 
 type Capabilities = NonNullable<MediaAIGenerator["capabilities"]>;
 
-/** A model's limit is for who waits for one reply; here the server itself ends what takes too long. */
+/** A model's timeout limits a single reply; durable runs are limited by the server. */
 function withoutTimeouts(capabilities: Capabilities): Capabilities {
   if (typeof capabilities === "function") return async () => untimed(await capabilities());
   return untimed(capabilities);

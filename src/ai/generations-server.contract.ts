@@ -21,12 +21,12 @@ import {
 
 const LIMITS = { bodyBytes: 1e5, files: 14, fileBytes: 1e6, filesBytes: 1e7 };
 
-export type Asked = MediaAIGenerateRequest & { kind?: string; seconds?: number };
-export type Seen = { method: string; path: string; headers: IncomingMessage["headers"] };
+export type SubmittedRequest = MediaAIGenerateRequest & { kind?: string; seconds?: number };
+export type RecordedRequest = { method: string; path: string; headers: IncomingMessage["headers"] };
 
-type Made = MediaAIGeneratedImage | MediaAIGeneratedVideo;
+type GeneratedMedia = MediaAIGeneratedImage | MediaAIGeneratedVideo;
 
-type Kept = {
+type StoredGeneration = {
   generation: WireGeneration;
   key: string;
   body: string;
@@ -53,14 +53,14 @@ export type GenerationsServerOptions = {
 
 /** A server of generations over a real socket, in memory: what the client relies on, and no more. */
 export async function serveGenerations(options: GenerationsServerOptions) {
-  const kept = new Map<string, Kept>();
-  const seen: Seen[] = [];
+  const stored = new Map<string, StoredGeneration>();
+  const requests: RecordedRequest[] = [];
   /** Of all generations. */
   const events: string[] = [];
   const listeners = new Set<() => void>();
   const server = createServer((req, res) => {
     const path = new URL(req.url ?? "/", "http://host").pathname.replace(/^\/generations\/?/, "");
-    seen.push({ method: req.method ?? "", path, headers: req.headers });
+    requests.push({ method: req.method ?? "", path, headers: req.headers });
     answer(req, res, path).catch((error: unknown) => sendProblem(res, error));
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -74,12 +74,12 @@ export async function serveGenerations(options: GenerationsServerOptions) {
     if (path === "events") return sendAllEvents(req, res);
     if (id === "") {
       const key = new URL(req.url ?? "", origin).searchParams.get("key");
-      const generations = [...kept.values()]
+      const generations = [...stored.values()]
         .filter((each) => each.key === key)
         .map((each) => each.generation);
       return sendJson(res, 200, { generations });
     }
-    const found = kept.get(id);
+    const found = stored.get(id);
     if (!found) throw new MediaLibraryError("not-found", "There is no such generation.");
     if (req.method === "DELETE") {
       found.stop.abort();
@@ -104,10 +104,10 @@ export async function serveGenerations(options: GenerationsServerOptions) {
       headers: { "content-type": req.headers["content-type"] ?? "" },
       body: Buffer.concat(chunks),
     });
-    const read = await readBody(request, LIMITS, (text): Asked => JSON.parse(text));
+    const read = await readBody(request, LIMITS, (text): SubmittedRequest => JSON.parse(text));
     const { decoded, ...files } = read;
     const body = JSON.stringify([decoded, files.images?.length]);
-    let entry = [...kept.values()].find((each) => each.key === key);
+    let entry = [...stored.values()].find((each) => each.key === key);
     if (entry && entry.body !== body) {
       throw new MediaLibraryError("idempotency-conflict", "This key was used for another request.");
     }
@@ -119,24 +119,31 @@ export async function serveGenerations(options: GenerationsServerOptions) {
     sendJson(res, 202, { id: entry.generation.id, status: entry.generation.status });
   };
 
-  const create = (key: string, body: string, asked: Asked): Kept => {
+  const create = (key: string, body: string, asked: SubmittedRequest): StoredGeneration => {
     const generation: WireGeneration = {
       ...{ id: randomUUID(), status: "queued", createdAt: Date.now(), images: [] },
       kind: asked.kind === "videos" ? "videos" : "images",
     };
-    const entry: Kept = { generation, key, body, bytes: [], events: [], stop: new AbortController() };
-    kept.set(generation.id, entry);
+    const entry: StoredGeneration = {
+      generation,
+      key,
+      body,
+      bytes: [],
+      events: [],
+      stop: new AbortController(),
+    };
+    stored.set(generation.id, entry);
     tell(entry, "queued", {});
     return entry;
   };
 
-  const run = async (entry: Kept, asked: Asked): Promise<void> => {
+  const run = async (entry: StoredGeneration, asked: SubmittedRequest): Promise<void> => {
     const { generation, stop, bytes } = entry;
     generation.status = "processing";
     tell(entry, "started", {});
     const given = new Set<unknown>();
     let taking = Promise.resolve();
-    const take = async ({ file, metadata }: Made) => {
+    const take = async ({ file, metadata }: GeneratedMedia) => {
       const n = bytes.length;
       const data = new Uint8Array(await file.arrayBuffer());
       bytes.push(data);
@@ -153,7 +160,7 @@ export async function serveGenerations(options: GenerationsServerOptions) {
       generation.images.push(wire);
       tell(entry, "image", wire);
     };
-    const takeOnce = (made: Made) => {
+    const takeOnce = (made: GeneratedMedia) => {
       if (given.has(made)) return;
       given.add(made);
       taking = taking.then(() => take(made));
@@ -166,7 +173,7 @@ export async function serveGenerations(options: GenerationsServerOptions) {
           tell(entry, "progress", progress);
         },
       };
-      const made: readonly Made[] =
+      const made: readonly GeneratedMedia[] =
         generation.kind === "images"
           ? await options.generator.generateImages(asked, context)
           : ((await options.generator.generateVideos?.(asked, context)) ?? []);
@@ -194,14 +201,14 @@ export async function serveGenerations(options: GenerationsServerOptions) {
     }
   };
 
-  const tell = (entry: Kept, name: GenerationEventName, data: object): void => {
+  const tell = (entry: StoredGeneration, name: GenerationEventName, data: object): void => {
     const generationId = entry.generation.id;
     entry.events.push(encodeEvent(entry.events.length + 1, name, data));
     events.push(encodeEvent(events.length + 1, name, { generationId, ...data }));
     for (const wake of listeners) wake();
   };
 
-  const sendEvents = (entry: Kept, req: IncomingMessage, res: ServerResponse): void => {
+  const sendEvents = (entry: StoredGeneration, req: IncomingMessage, res: ServerResponse): void => {
     let next = Number(req.headers["last-event-id"] ?? 0);
     sendStream(res, () => {
       while (next < entry.events.length) res.write(entry.events[next++]);
@@ -215,7 +222,7 @@ export async function serveGenerations(options: GenerationsServerOptions) {
     let begun = known !== undefined;
     sendStream(res, () => {
       if (!begun) {
-        for (const { generation } of kept.values()) {
+        for (const { generation } of stored.values()) {
           if (isTerminal(generation.status)) continue;
           res.write(encodeEvent(undefined, "snapshot", { generationId: generation.id, ...generation }));
         }
@@ -240,10 +247,10 @@ export async function serveGenerations(options: GenerationsServerOptions) {
   return {
     origin,
     url: `${origin}/generations`,
-    seen,
+    requests,
     /** The generations that there are, in the order of their coming. */
     get generations(): readonly WireGeneration[] {
-      return [...kept.values()].map(({ generation }) => generation);
+      return [...stored.values()].map(({ generation }) => generation);
     },
     /** Breaks every connection that there is. */
     cut: () => server.closeAllConnections(),

@@ -1,29 +1,31 @@
 import type { MediaAIGenerator } from "../core/generation/generator.js";
 
+/** Options of `createHttpGenerator`. */
 export type HttpGeneratorOptions = {
-  /** Where `createGenerateHandler`, or a server of the same wire format, answers. */
+  /** The endpoint of `createGenerateHandler`, or of another server with the same wire format. */
   url: string | URL;
   /**
-   * Sent along, such as the app's own authorization; a function is asked at each request.
-   * With `accept: application/json` all images of a run come at once, as JSON; the default is the bytes of one
-   * image, or of several each as soon as it is made.
+   * Additional headers, such as the app's authorization; a function is called for each request. With
+   * `accept: application/json` all images of a run arrive at once as JSON. By default they arrive as bytes, each as soon
+   * as it is ready.
    */
   headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
-  /** Default: the global one at the time of the call. */
+  /** Default: the global `fetch` at the time of the call. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /**
-   * Where a server makes videos: asked with JSON for a prompt, and with the wire format's form where images go
-   * along; it answers with the video's bytes. Without it the generator makes images only.
+   * The endpoint that generates videos. It gets JSON, or a multipart form if there are input images, and returns the
+   * video's bytes. Without it the generator supports images only.
    */
   videosUrl?: string | URL;
   /**
-   * Where a server writes better prompts: asked by POST with the JSON `{ "prompt": string }`, it answers with the new
-   * text as `text/plain`, piece by piece. Without it the generator improves none.
+   * The endpoint that improves prompts. It gets a POST of `{ "prompt": string }` and streams the new text as
+   * `text/plain`. Without it the generator does not improve prompts.
    */
   promptsUrl?: string | URL;
+  /** The models that users can choose from, and what they support. */
   capabilities?: MediaAIGenerator["capabilities"];
-  /** Where a server answers GET with `{ "models": MediaAIModel[] }`: asked, when it is first needed, in place of `capabilities`. */
+  /** An endpoint that returns the capabilities for GET as `{ "models": MediaAIModel[] }`, used instead of `capabilities`. */
   capabilitiesUrl?: string | URL;
-  /** Milliseconds after which the library gives up on one run. Default 120,000. */
+  /** Milliseconds after which the library aborts a run. Default 120,000. */
   timeout?: number;
 };

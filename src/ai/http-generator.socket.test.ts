@@ -56,7 +56,7 @@ const png = (bytes: ReadableStream<Uint8Array>) => ({
   fileName: "x",
 });
 
-describe("over a socket", () => {
+describe("HTTP generator over a socket", () => {
   const fails = (controller: ReadableStreamDefaultController) => controller.error(new Error("reset"));
   const passesCap = (controller: ReadableStreamDefaultController) =>
     controller.enqueue(new Uint8Array(2e7 + 1e6));
@@ -65,7 +65,7 @@ describe("over a socket", () => {
     ["the cap is passed", 1, passesCap],
     ["the source fails, in a form,", 2, fails],
     ["the cap is passed, in a form,", 2, passesCap],
-  ])("an image that breaks off because %s is the network's failure", async (_name, n, end) => {
+  ])("reports a network error if %s midway", async (_name, n, end) => {
     let pulls = 0;
     const generator = await serve(async () =>
       png(
@@ -80,7 +80,7 @@ describe("over a socket", () => {
     });
   });
 
-  it("a client that leaves on the way ends the generation and its source", async () => {
+  it("stops the generation and its source when the client disconnects", async () => {
     const abort = new AbortController();
     const ends: string[] = [];
     const generator = await serve(async (_request, { signal }) => {

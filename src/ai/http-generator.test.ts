@@ -27,8 +27,8 @@ const failed = (status: number, body: unknown, headers: Record<string, string> =
     }),
   ).images;
 
-describe("what is sent", () => {
-  it("is the request as JSON, for raw bytes, with the headers of the moment", async () => {
+describe("HTTP generator request", () => {
+  it("sends JSON, accepts raw bytes and evaluates headers per request", async () => {
     const { fetch, images } = run(png(), { headers: async () => ({ authorization: "Bearer x" }) });
     await images;
     const [to, init] = fetch.mock.calls[0] ?? [];
@@ -40,7 +40,7 @@ describe("what is sent", () => {
     });
   });
 
-  it("goes through the fetch of the moment", async () => {
+  it("uses the current global fetch", async () => {
     vi.stubGlobal("fetch", async () => png());
     try {
       await expect(createHttpGenerator({ url: new URL(url) }).generateImages(wanted)).resolves.toHaveLength(
@@ -51,7 +51,7 @@ describe("what is sent", () => {
     }
   });
 
-  it("passes on what the generator can do", () => {
+  it("exposes the configured capabilities", () => {
     const capabilities = { models: [{ id: "a/b" }] };
     expect(createHttpGenerator({ url, capabilities, timeout: 5 })).toMatchObject({
       capabilities,
@@ -60,8 +60,8 @@ describe("what is sent", () => {
   });
 });
 
-describe("what is read", () => {
-  it("raw bytes, with all that is known of them", async () => {
+describe("HTTP generator reply", () => {
+  it("reads raw bytes with their metadata", async () => {
     const headers = { "x-ai-provider": "K%C3%BCnstler", "x-ai-model": "a/b:1", "x-ai-seed": "42" };
     const [image, ...rest] = await run(png(headers)).images;
     expect(rest).toEqual([]);
@@ -76,7 +76,7 @@ describe("what is read", () => {
     });
   });
 
-  it("the JSON form, all images of it", async () => {
+  it("reads all images of a JSON reply", async () => {
     const dataBase64 = Buffer.from(PNG).toString("base64");
     const images = [
       { mimeType: "image/png", fileName: "one.png", dataBase64, seed: 1 },
@@ -91,20 +91,20 @@ describe("what is read", () => {
     ]);
   });
 
-  it("the JSON form with one image alone", async () => {
+  it("reads a JSON reply with a single image", async () => {
     const imageBase64 = Buffer.from(PNG).toString("base64");
     const [image] = await run(Response.json({ imageBase64, mimeType: "image/png", fileName: "x.png" }))
       .images;
     expect(image?.file).toMatchObject({ name: "x.png", type: "image/png", size: PNG.length });
   });
 
-  it("an image under another type's name", async () => {
+  it("detects an image's type from its content", async () => {
     const [image] = await run(png({ "content-type": "application/octet-stream" })).images;
     expect(image?.file.type).toBe("image/png");
   });
 });
 
-describe("failures", () => {
+describe("HTTP generator errors", () => {
   it.each<[string, Response]>([
     ["a page", new Response("<!doctype html>Sign in", { headers: { "content-type": "text/html" } })],
     [
@@ -117,7 +117,7 @@ describe("failures", () => {
     ["JSON with text for bytes", Response.json({ imageBase64: "%%%" })],
     ["JSON with a page for an image", Response.json({ imageBase64: btoa("<html>") })],
     ["broken JSON", new Response("{", { headers: { "content-type": "application/json" } })],
-  ])("a 200 with %s", async (_name, reply) => {
+  ])("rejects a 200 with %s", async (_name, reply) => {
     await expect(run(reply).images).rejects.toMatchObject({
       code: "generator",
       retryable: false,
@@ -125,7 +125,7 @@ describe("failures", () => {
     });
   });
 
-  it("a connection that fails, and a body that breaks off, can be retried", async () => {
+  it("marks a failed connection and an incomplete body as retryable", async () => {
     const cause = new TypeError("fetch failed");
     await expect(run(cause).images).rejects.toMatchObject({ code: "network", retryable: true, cause });
     let pulls = 0;
@@ -136,13 +136,13 @@ describe("failures", () => {
     await expect(run(reply).images).rejects.toMatchObject({ code: "network", retryable: true });
   });
 
-  it("an abort that is not the caller's is the network's", async () => {
+  it("reports an abort that is not the caller's as a network error", async () => {
     await expect(run(new DOMException("their own", "AbortError")).images).rejects.toMatchObject({
       code: "network",
     });
   });
 
-  it("a problem keeps the server's code, words and fields", async () => {
+  it("keeps code, message and fields of problem details", async () => {
     const errors = [{ field: "width", message: "must be a whole number from 64 to 1024" }];
     await expect(failed(400, { code: "field", detail: "Not valid.", errors })).rejects.toMatchObject({
       code: "field",
@@ -158,7 +158,7 @@ describe("failures", () => {
     [new Date(Date.now() + 90_000).toUTCString(), expect.toSatisfy((s: number) => s > 85 && s <= 90)],
     [new Date(0).toUTCString(), 0],
     ["soon", undefined],
-  ])("Retry-After: %s", async (value, retryAfter) => {
+  ])("reads Retry-After: %s", async (value, retryAfter) => {
     const problem = failed(429, { code: "provider-throttled", detail: "Busy." }, { "retry-after": value });
     await expect(problem).rejects.toMatchObject({ code: "provider-throttled", retryable: true, retryAfter });
   });
@@ -175,7 +175,7 @@ describe("failures", () => {
     [502, "network", true],
     [503, "network", true],
     [504, "provider-timeout", true],
-  ])("somebody's own page with status %i", async (status, code, retryable) => {
+  ])("maps a foreign reply with status %i", async (status, code, retryable) => {
     for (const body of ["<html><h1>nginx</h1>", { code: "toString", detail: 5, errors: "x" }, ""]) {
       const error: unknown = await failed(status, body).catch((caught: unknown) => caught);
       expect(error).toMatchObject({
@@ -189,7 +189,7 @@ describe("failures", () => {
     }
   });
 
-  it("rejects with the signal's own reason, before, on the way, and where fetch ignores the signal", async () => {
+  it("rejects with the signal's reason before, during and after the request, even if fetch ignores the signal", async () => {
     const context = (signal: AbortSignal) => ({ signal, jobId: "job" });
     const fetch = vi.fn(async () => png());
     const ended = AbortSignal.abort();

@@ -3,10 +3,20 @@ import type { HttpGeneratorOptions } from "./http-generator-options.js";
 import { serverAbilities } from "./server-abilities.js";
 
 /**
- * A generator that asks a server, where the keys stay. Its promise rejects with a `MediaLibraryError`:
- * `network` (retryable) where no whole reply came, `generator` where a reply holds no image, and otherwise
- * with the code that the server named or that its status stands for. When the signal fires it rejects with
- * the signal's reason.
+ * A generator that calls the app's own server, which keeps the API keys. Its promises reject with a `MediaLibraryError`:
+ * `network` (retryable) without a complete reply, `generator` if the reply contains no image, otherwise the code sent by
+ * the server or derived from its status. An aborted call rejects with the signal's reason.
+ *
+ * @example
+ * ```ts
+ * import { createHttpGenerator } from "@reactkits.dev/react-media-library";
+ *
+ * export const ai = createHttpGenerator({
+ *   url: "/api/ai/images/generate",
+ *   capabilitiesUrl: "/api/ai/models",
+ *   headers: () => ({ authorization: `Bearer ${localStorage.getItem("token")}` }),
+ * });
+ * ```
  */
 export function createHttpGenerator(options: HttpGeneratorOptions): MediaAIGenerator {
   const { videosUrl, timeout } = options;
@@ -14,7 +24,7 @@ export function createHttpGenerator(options: HttpGeneratorOptions): MediaAIGener
     ...serverAbilities(options),
     ...(timeout !== undefined && { timeout }),
     async generateImages(request, context) {
-      // Most visits generate nothing: what speaks the wire format is loaded with the first request.
+      // Most visits generate nothing, so the wire format is loaded with the first request.
       const { requestImages } = await import("./request-images.js");
       return requestImages(options, request, context);
     },

@@ -27,7 +27,7 @@ function askFor(reply: Response | Error, headers: HeadersInit = {}) {
 }
 
 describe("capabilitiesUrl", () => {
-  it("is asked as JSON, with the app's headers, and gives the models as they are", async () => {
+  it("is requested as JSON with the app's headers and returns the models", async () => {
     const { fetch, answer } = askFor(Response.json({ models, videos }), {
       authorization: "Bearer x",
       accept: "image/*",
@@ -41,7 +41,7 @@ describe("capabilitiesUrl", () => {
     ]);
   });
 
-  it("gives what is of the right kind", async () => {
+  it("drops invalid models and fields", async () => {
     const odd = {
       id: "e",
       label: 1,
@@ -64,7 +64,7 @@ describe("capabilitiesUrl", () => {
     [new Response("<html>", { status: 404 }), { code: "not-found" }],
     [new Response("<html>"), { code: "generator" }],
     [Response.json({ models: "x" }), { code: "generator" }],
-  ])("fails as other requests do: %s", async (reply, expected) => {
+  ])("fails like other requests: %s", async (reply, expected) => {
     await expect(askFor(reply).answer).rejects.toMatchObject(expected);
   });
 });

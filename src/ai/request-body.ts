@@ -3,10 +3,10 @@ import { encodeRequest, JSON_TYPE } from "./protocol.js";
 
 type Files = Pick<MediaAIGenerateRequest, "images" | "mask">;
 
-/** What a request is sent as: JSON, or a form where files go with it. */
+/** A request's body: JSON, or a multipart form if there are files. */
 export type RequestBody = {
   body: string | FormData;
-  /** Undefined with a form, whose type the platform writes: it alone knows the boundary. */
+  /** Undefined for a form: the platform sets its content type, which contains the boundary. */
   type: string | undefined;
 };
 
@@ -15,7 +15,7 @@ export function imagesBody(request: MediaAIGenerateRequest): RequestBody {
   return toBody(encodeRequest(request), images?.length || mask ? request : undefined);
 }
 
-/** `kind` where one address makes images too. */
+/** `kind` is set if the same endpoint generates images too. */
 export function videoBody(request: MediaAIVideoRequest, kind?: "videos"): RequestBody {
   const { images, prompt, model, seconds } = request;
   const json = JSON.stringify({ ...(kind && { kind }), prompt, model, seconds });
@@ -30,9 +30,9 @@ export function setBodyType(headers: Headers, { type }: RequestBody): void {
 function toBody(json: string, files: Files | undefined): RequestBody {
   if (!files) return { body: json, type: JSON_TYPE };
   const form = new FormData();
-  // First, so that a server can refuse it before the images are sent.
+  // First, so that a server can reject the request before it reads the images.
   form.append("request", json);
-  // Under names of ours: what the user called a file is nobody's business.
+  // With generic names: the user's file names are private.
   for (const image of files.images ?? []) form.append("image", image, "image");
   if (files.mask) form.append("mask", files.mask, "mask");
   return { body: form, type: undefined };

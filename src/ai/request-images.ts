@@ -21,17 +21,17 @@ import {
   readMultipart,
 } from "./protocol.js";
 import { imagesBody, setBodyType } from "./request-body.js";
-import { ask, sentHeaders } from "./send.js";
+import { sendRequest, sentHeaders } from "./send.js";
 import { notOfKind, toFile } from "./to-file.js";
 
-/** One generation over HTTP; `createHttpGenerator` says how it fails. */
+/** Generates images over HTTP; fails as documented at `createHttpGenerator`. */
 export async function requestImages(
   options: Pick<HttpGeneratorOptions, "url" | "headers" | "fetch">,
   request: MediaAIGenerateRequest,
   context: Partial<MediaAIGenerateContext> = {},
 ): Promise<MediaAIGeneratedImage[]> {
   const { signal } = context;
-  return ask(options, signal, async (send) => {
+  return sendRequest(options, signal, async (send) => {
     const body = imagesBody(request);
     const headers = await sentHeaders(options.headers, `image/*, ${MULTIPART_TYPE}`);
     setBodyType(headers, body);
@@ -46,25 +46,25 @@ async function readReply(
   context: Partial<MediaAIGenerateContext>,
 ): Promise<MediaAIGeneratedImage[]> {
   if (!response.ok) {
-    // A problem's body that breaks off still leaves the status.
+    // If the error's body is incomplete, the status is still known.
     const text = await response.text().catch(() => "");
     throw decodeProblem(response.status, response.headers, text);
   }
-  const asked = { ...knownFields(request), createdAt: Date.now() };
-  const toImage: ToImage = async (blob, name, told) => ({
+  const requested = { ...knownFields(request), createdAt: Date.now() };
+  const toImage: ToImage = async (blob, name, metadata) => ({
     file: await toFile(blob, "images", { name, prompt: request.prompt, response }),
-    metadata: { ...asked, ...told },
-    ...(told?.place && { n: told.place.n }),
+    metadata: { ...requested, ...metadata },
+    ...(metadata?.place && { n: metadata.place.n }),
   });
   const type = mediaType(response.headers);
   if (type === MULTIPART_TYPE) return readForm(response, toImage, request.n ?? 1, context);
   if (type === JSON_TYPE) {
     const reply = decodeImages(await response.text());
-    if (!reply) throw notAnImage(response.status, "JSON of another form");
-    const { images, ...told } = reply;
+    if (!reply) throw notAnImage(response.status, "JSON in an unknown format");
+    const { images, ...common } = reply;
     return Promise.all(
       images.map(({ bytes, fileName, mimeType: _, ...own }) =>
-        toImage(new Blob([bytes]), fileName, { ...told, ...own }),
+        toImage(new Blob([bytes]), fileName, { ...common, ...own }),
       ),
     );
   }
@@ -74,10 +74,10 @@ async function readReply(
 type ToImage = (
   blob: Blob,
   name: string,
-  told: MediaAIGeneratedImage["metadata"],
+  metadata: MediaAIGeneratedImage["metadata"],
 ) => Promise<MediaAIGeneratedImage>;
 
-/** Images as they arrive: each is told at once, and all of them at the end. */
+/** Reads a multipart reply; reports each image when it arrives and returns all of them. */
 async function readForm(
   { body, headers, status }: Response,
   toImage: ToImage,
@@ -87,21 +87,22 @@ async function readForm(
   const boundary = boundaryOf(headers.get("content-type"));
   if (!body || boundary === undefined) throw notAnImage(status, "a form without a boundary");
   const images: MediaAIGeneratedImage[] = [];
-  let told: MediaAIGeneratedImage["metadata"] = {};
+  let metadata: MediaAIGeneratedImage["metadata"] = {};
   try {
     for await (const part of readMultipart(body, boundary, () => GENERATED_BYTES.image)) {
       const { name, fileName, type, bytes } = part;
       if (name === "image") {
-        const image = await toImage(new Blob([bytes]), fileName ?? "", told);
+        const image = await toImage(new Blob([bytes]), fileName ?? "", metadata);
         images.push(image);
-        told = {};
+        metadata = {};
         onImage?.(image);
         if (count > 1) onProgress?.({ fraction: Math.min(1, images.length / count) });
       } else if (type === PROBLEM_TYPE) throw decodeProblemPart(bytes);
-      else if (name === "metadata") told = readMetadata(parseObject(new TextDecoder().decode(bytes)) ?? {});
+      else if (name === "metadata")
+        metadata = readMetadata(parseObject(new TextDecoder().decode(bytes)) ?? {});
     }
   } finally {
-    // Whatever is left of it, nobody reads it.
+    // Discards the rest after an error.
     body.cancel().catch(() => {});
   }
   if (images.length === 0) throw notAnImage(status, "an empty form");

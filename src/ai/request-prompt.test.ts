@@ -39,7 +39,7 @@ async function read(pieces: AsyncIterable<string>): Promise<string[]> {
 }
 
 describe("promptsUrl", () => {
-  it("is asked with JSON and the app's headers, and gives the text as it comes", async () => {
+  it("is requested as JSON with the app's headers and streams the text", async () => {
     let next = () => {};
     const seen = vi.fn();
     const improve = await serve(
@@ -64,7 +64,7 @@ describe("promptsUrl", () => {
     expect(seen.mock.calls).toEqual([["POST", "application/json", headers, { prompt: "a fox" }]]);
   });
 
-  it("puts a character together that was cut on its way", async () => {
+  it("joins a character that was split between chunks", async () => {
     const bytes = Buffer.from("狐 🦊");
     const improve = await serve(async (res) => {
       res.writeHead(200, plain);
@@ -79,7 +79,7 @@ describe("promptsUrl", () => {
     expect(pieces).not.toContain("");
   });
 
-  it("is not there without a URL", () => {
+  it("is absent without a URL", () => {
     expect("improvePrompt" in createHttpGenerator({ url: "/generate" })).toBe(false);
   });
 
@@ -96,15 +96,15 @@ describe("promptsUrl", () => {
     [
       "a page instead of a text",
       (res) => res.writeHead(200, { "content-type": "text/html" }).end("<h1>Sign in</h1>"),
-      { code: "generator", message: expect.stringContaining("text/html instead of a text") },
+      { code: "generator", message: expect.stringContaining("text/html instead of text") },
     ],
     ["a body that is not there", (res) => res.writeHead(204).end(), { code: "generator" }],
     ["a connection that breaks", (res) => res.destroy(), { code: "network", retryable: true }],
-  ])("fails of %s", async (_, answer, expected) => {
+  ])("fails for %s", async (_, answer, expected) => {
     await expect(read((await serve(answer))("a fox"))).rejects.toMatchObject(expected);
   });
 
-  it("fails of a text that breaks off, after its first pieces", async () => {
+  it("fails for an incomplete text after its first chunks", async () => {
     const improve = await serve(async (res) => {
       res.writeHead(200, plain).write("a red");
       await sleep(20);
@@ -118,22 +118,25 @@ describe("promptsUrl", () => {
     expect(pieces).toEqual(["a red"]);
   });
 
-  it.each(["before the headers", "while it is written"])("ends the request when stopped %s", async (when) => {
-    const left = vi.fn();
-    const control = new AbortController();
-    const improve = await serve((res) => {
-      res.on("close", left);
-      if (when === "before the headers") control.abort();
-      else res.writeHead(200, plain).write("a red");
-    });
-    const reading = (async () => {
-      for await (const _ of improve("a fox", control.signal)) control.abort();
-    })();
-    await expect(reading).rejects.toMatchObject({ name: "AbortError" });
-    await vi.waitFor(() => expect(left).toHaveBeenCalledOnce());
-  });
+  it.each(["before the headers", "while it is written"])(
+    "aborts the request when stopped %s",
+    async (when) => {
+      const left = vi.fn();
+      const control = new AbortController();
+      const improve = await serve((res) => {
+        res.on("close", left);
+        if (when === "before the headers") control.abort();
+        else res.writeHead(200, plain).write("a red");
+      });
+      const reading = (async () => {
+        for await (const _ of improve("a fox", control.signal)) control.abort();
+      })();
+      await expect(reading).rejects.toMatchObject({ name: "AbortError" });
+      await vi.waitFor(() => expect(left).toHaveBeenCalledOnce());
+    },
+  );
 
-  it("ends the request when nobody reads on", async () => {
+  it("aborts the request when iteration stops", async () => {
     const left = vi.fn();
     const improve = await serve((res) => {
       res.on("close", left);
@@ -143,7 +146,7 @@ describe("promptsUrl", () => {
     await vi.waitFor(() => expect(left).toHaveBeenCalledOnce());
   });
 
-  it("asks nobody after its signal has fired", async () => {
+  it("sends nothing if its signal is already aborted", async () => {
     const asked = vi.fn();
     const improve = await serve(asked);
     await expect(read(improve("a fox", AbortSignal.abort()))).rejects.toMatchObject({ name: "AbortError" });

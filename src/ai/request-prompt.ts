@@ -1,41 +1,41 @@
 import { MediaLibraryError } from "../core/errors.js";
 import type { HttpGeneratorOptions } from "./http-generator-options.js";
 import { decodeProblem, JSON_TYPE, mediaType } from "./protocol.js";
-import { ask, sentHeaders } from "./send.js";
+import { sendRequest, sentHeaders } from "./send.js";
 
 const TEXT_TYPE = "text/plain";
 
-/** A better prompt over HTTP, piece by piece; `createHttpGenerator` says how it fails. */
+/** Streams an improved prompt over HTTP; fails as documented at `createHttpGenerator`. */
 export async function* requestPrompt(
   options: Pick<HttpGeneratorOptions, "headers" | "fetch">,
   url: string | URL,
   prompt: string,
   { signal }: { signal?: AbortSignal } = {},
 ): AsyncGenerator<string, void> {
-  const reader = await ask(options, signal, async (send) => {
+  const reader = await sendRequest(options, signal, async (send) => {
     const headers = await sentHeaders(options.headers, TEXT_TYPE);
     headers.set("accept", TEXT_TYPE);
     headers.set("content-type", JSON_TYPE);
     const response = await send(url, { method: "POST", headers, body: JSON.stringify({ prompt }) });
     if (!response.ok) {
-      // A problem's body that breaks off still leaves the status.
+      // If the error's body is incomplete, the status is still known.
       const text = await response.text().catch(() => "");
       throw decodeProblem(response.status, response.headers, text);
     }
-    // The page of a login or a proxy must not become a prompt.
+    // A login page or a proxy's error page must not become a prompt.
     if (mediaType(response.headers) !== TEXT_TYPE || !response.body) throw notAText(response);
     return response.body.getReader();
   });
   const decoder = new TextDecoder();
   try {
     while (true) {
-      const { done, value } = await ask(options, signal, () => reader.read());
+      const { done, value } = await sendRequest(options, signal, () => reader.read());
       const text = decoder.decode(value, { stream: !done });
       if (text !== "") yield text;
       if (done) break;
     }
   } finally {
-    // Whatever is left of it, nobody reads it.
+    // Stops the reply if the caller stops iterating.
     reader.cancel().catch(() => {});
   }
 }
@@ -45,7 +45,7 @@ function notAText(response: Response): MediaLibraryError {
   const what = mediaType(response.headers) || "bytes";
   return new MediaLibraryError(
     "generator",
-    `The server answered with ${what} instead of a text. Check that the endpoint's URL is the one that improves prompts.`,
+    `The server returned ${what} instead of text. Check that the URL is that of the prompt endpoint.`,
     { status: response.status },
   );
 }

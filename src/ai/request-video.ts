@@ -6,36 +6,38 @@ import type {
 import type { HttpGeneratorOptions } from "./http-generator-options.js";
 import { decodeImageHeaders, decodeProblem } from "./protocol.js";
 import { setBodyType, videoBody } from "./request-body.js";
-import { ask, sentHeaders } from "./send.js";
+import { sendRequest, sentHeaders } from "./send.js";
 import { toFile } from "./to-file.js";
 
-/** One video over HTTP; `createHttpGenerator` says how it fails. */
+/** Generates one video over HTTP; fails as documented at `createHttpGenerator`. */
 export async function requestVideo(
   options: Pick<HttpGeneratorOptions, "headers" | "fetch">,
   url: string | URL,
   request: MediaAIVideoRequest,
   { signal }: Partial<MediaAIVideoContext> = {},
 ): Promise<MediaAIGeneratedVideo[]> {
-  return ask(options, signal, async (send) => {
+  return sendRequest(options, signal, async (send) => {
     const body = videoBody(request);
     const headers = await sentHeaders(options.headers, "video/*");
     setBodyType(headers, body);
     const response = await send(url, { method: "POST", headers, body: body.body });
     if (!response.ok) {
-      // A problem's body that breaks off still leaves the status.
+      // If the error's body is incomplete, the status is still known.
       const text = await response.text().catch(() => "");
       throw decodeProblem(response.status, response.headers, text);
     }
-    // The browser keeps a large blob on the disk.
+    // Browsers keep large blobs on disk.
     const blob = await response.blob();
     const { provider, model, asked, sent, warnings } = decodeImageHeaders(response.headers);
-    const told = {
-      ...{ ...(provider !== undefined && { provider }), ...(model !== undefined && { model }) },
+    const metadata = {
+      ...(provider !== undefined && { provider }),
+      ...(model !== undefined && { model }),
       ...(asked !== undefined && { asked }),
-      ...{ ...(sent !== undefined && { sent }), ...(warnings !== undefined && { warnings }) },
+      ...(sent !== undefined && { sent }),
+      ...(warnings !== undefined && { warnings }),
     };
     const { images: _, ...fields } = request;
     const file = await toFile(blob, "videos", { prompt: fields.prompt ?? "", response });
-    return [{ file, metadata: { ...fields, createdAt: Date.now(), ...told } }];
+    return [{ file, metadata: { ...fields, createdAt: Date.now(), ...metadata } }];
   });
 }

@@ -4,10 +4,10 @@ import type { HttpGeneratorOptions } from "./http-generator-options.js";
 type Send = (url: string | URL, init: RequestInit) => Promise<Response>;
 
 /**
- * Runs `work`, which asks a server and reads its reply. Rejects with the signal's reason once it has fired, else
- * with a `MediaLibraryError`: `network` for whatever is none.
+ * Runs `work`, which sends a request and reads its reply. Rejects with the signal's reason once it is aborted, otherwise
+ * with a `MediaLibraryError`: any other error becomes `network`.
  */
-export async function ask<T>(
+export async function sendRequest<T>(
   { fetch }: Pick<HttpGeneratorOptions, "fetch">,
   signal: AbortSignal | undefined,
   work: (send: Send) => Promise<T>,
@@ -19,7 +19,7 @@ export async function ask<T>(
       const send = fetch ?? globalThis.fetch;
       return send(String(url), signal ? { ...init, signal } : init);
     });
-    // A fetch of the app's own may have ignored the signal.
+    // The app's own `fetch` may have ignored the signal.
     signal?.throwIfAborted();
     return result;
   } catch (error) {
@@ -28,7 +28,7 @@ export async function ask<T>(
   }
 }
 
-/** The app's own headers, asked for at each request, with what is accepted unless they say so. */
+/** The app's headers, evaluated for each request, plus `accept` unless the app sets it. */
 export async function sentHeaders(given: HttpGeneratorOptions["headers"], accept: string): Promise<Headers> {
   const headers = new Headers(typeof given === "function" ? await given() : given);
   if (!headers.has("accept")) headers.set("accept", accept);
@@ -38,7 +38,7 @@ export async function sentHeaders(given: HttpGeneratorOptions["headers"], accept
 function networkError(cause: unknown): MediaLibraryError {
   return new MediaLibraryError(
     "network",
-    "The generation server could not be reached, or the connection broke. Check the connection and try again.",
+    "The generation server could not be reached, or the connection was lost. Check the connection and try again.",
     { cause, retryable: true },
   );
 }

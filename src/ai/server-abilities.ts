@@ -3,7 +3,7 @@ import type { HttpGeneratorOptions } from "./http-generator-options.js";
 
 type Abilities = Pick<MediaAIGenerator, "capabilities" | "improvePrompt">;
 
-/** What a server does beside making files: it tells what its models can, and writes better prompts. */
+/** What a server offers besides generation: the capabilities of its models, and improved prompts. */
 export function serverAbilities(
   options: Pick<
     HttpGeneratorOptions,

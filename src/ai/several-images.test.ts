@@ -23,8 +23,8 @@ function setUp(generate: GenerateHandlerOptions["generate"], headers: HeadersIni
 
 const bytesOf = async ({ file }: MediaAIGeneratedImage) => new Uint8Array(await file.arrayBuffer());
 
-describe("several images over HTTP", () => {
-  it("are told as each comes, before the next is made, and all at the end", async () => {
+describe("multipart reply over HTTP", () => {
+  it("reports each image before the next one is generated, and all at the end", async () => {
     const steps: string[] = [];
     const { generator } = setUp(async function* () {
       for (const index of [0, 1, 2]) {
@@ -56,7 +56,7 @@ describe("several images over HTTP", () => {
     expect(onProgress.mock.calls.map(([{ fraction }]) => fraction)).toEqual([1 / 3, 2 / 3, 1]);
   });
 
-  it("that came before a failure are told, and the failure keeps the server's words", async () => {
+  it("reports the images before a failure and keeps the server's message", async () => {
     const { generator } = setUp(async function* () {
       yield image();
       throw new MediaLibraryError("provider-rejected", "Not this prompt.");
@@ -69,7 +69,7 @@ describe("several images over HTTP", () => {
     expect(onImage).toHaveBeenCalledOnce();
   });
 
-  it("that end early are the network's failure", async () => {
+  it("reports a network error if the reply ends early", async () => {
     const headers = { "content-type": "multipart/form-data; boundary=b" };
     const answering = (body: string) =>
       createHttpGenerator({ url: "http://x.test", fetch: async () => new Response(body, { headers }) });
@@ -79,7 +79,7 @@ describe("several images over HTTP", () => {
       await expect(answering(body).generateImages(several)).rejects.toMatchObject({ code: "generator" });
   });
 
-  it("end at once where the signal fires between them", async () => {
+  it("ends immediately if the signal is aborted between images", async () => {
     const ends: string[] = [];
     const { generator } = setUp(async function* (_request, { signal }) {
       signal.addEventListener("abort", () => ends.push("signal"));
@@ -96,11 +96,11 @@ describe("several images over HTTP", () => {
   });
 });
 
-describe("what is told of one image", () => {
+describe("metadata over HTTP", () => {
   it.each([
     ["in headers", 10],
     ["beside it, where headers have no room", 6000],
-  ])("comes back %s", async (_name, length) => {
+  ])("is returned %s", async (_name, length) => {
     const sent = { prompt: "fü".repeat(length), aspect_ratio: "1:1" };
     const warnings = ["Steps: 4 in place of 50."];
     const { generator } = setUp(async () => image({ sent, warnings }));
@@ -109,7 +109,7 @@ describe("what is told of one image", () => {
     expect(got && (await bytesOf(got))).toEqual(PNG);
   });
 
-  it("is what another server says, as far as it is of the right kind", async () => {
+  it("keeps the valid fields of another server's metadata", async () => {
     const headers = {
       "content-type": "image/png",
       "x-ai-sent": "[1]",
@@ -122,8 +122,8 @@ describe("what is told of one image", () => {
   });
 });
 
-describe("images that go with a request", () => {
-  it("travel as a form, and nothing of them stands in the metadata", async () => {
+describe("input images over HTTP", () => {
+  it("are sent as multipart and not repeated in the metadata", async () => {
     const seen: unknown[] = [];
     const { generator, sent } = setUp(
       async (request) => {

@@ -12,39 +12,40 @@ import {
   type WireGeneration,
 } from "../protocol.js";
 import type { AccountStream } from "./account-stream.js";
-import { download } from "./download.js";
-import { follow, look } from "./follow.js";
-import type { Persistence } from "./persist.js";
-import type { Site } from "./site.js";
+import { downloadOutput } from "./download-output.js";
+import type { Transport } from "./generation-transport.js";
+import { fetchGeneration, waitForEnd } from "./watch-generation.js";
+import type { RetryOptions } from "./with-retry.js";
 
-/** What the page knows of a request: nothing, where it resumes one of before. */
-export type Asked = NonNullable<MediaAIGeneratedImage["metadata"]>;
+/** The metadata that follows from the request; empty for a resumed generation, whose request is not known here. */
+export type RequestMetadata = NonNullable<MediaAIGeneratedImage["metadata"]>;
 
 /**
- * Waits for a generation and takes its files, each as soon as it is there. Where it fails, those that came are told
- * all the same. @throws MediaLibraryError; the signal's reason when it fires
+ * Waits for a generation to end and downloads its files, each as soon as it is available. If the generation fails, the
+ * files downloaded before are reported to `onImage` all the same.
+ * @throws MediaLibraryError; the signal's reason when it is aborted
  */
-export async function collect(
-  site: Site,
+export async function downloadResults(
+  transport: Transport,
   stream: AccountStream,
   id: string,
-  asked: Asked,
+  requested: RequestMetadata,
   {
     onProgress,
     onImage,
-    ...persistence
-  }: Persistence & {
+    ...retry
+  }: RetryOptions & {
     onProgress: (progress: MediaAIProgress) => void;
     onImage: MediaAIResumeContext["onImage"];
   },
 ): Promise<MediaAIGeneratedImage[]> {
-  const files = createFiles(site, id, asked, persistence, (image) => onImage?.(image));
-  const [end, { images, error }] = await follow(site, stream, id, {
-    ...persistence,
+  const files = createFiles(transport, id, requested, retry, (image) => onImage?.(image));
+  const [end, { images, error }] = await waitForEnd(transport, stream, id, {
+    ...retry,
     onProgress,
-    onFiles: files.take,
+    onFiles: files.add,
   })
-    // What was told is taken, whatever comes after it.
+    // Downloads every reported file, even if the generation fails later.
     .then(
       async (last) => [last, await files.all()] as const,
       async (cause: unknown) => {
@@ -52,20 +53,27 @@ export async function collect(
         throw cause;
       },
     );
-  const others = (end.others ?? []).map(({ fileName, url }) => ({ name: fileName, url: site.own(url).href }));
+  const others = (end.others ?? []).map(({ fileName, url }) => ({
+    name: fileName,
+    url: transport.resolve(url).href,
+  }));
   if (end.status === "failed") throw withFiles(toError(end.error), others);
   if (end.status === "canceled")
     throw new MediaLibraryError("canceled", "The generation was canceled on the server.");
   if (error !== undefined) throw error;
   shareCost(images, end.microUsd);
-  if (others.length > 0) throw notShown(others, images.length, end.kind);
+  if (others.length > 0) throw unsupportedFiles(others, images.length, end.kind);
   return images;
 }
 
-/** The images are in the library by now: what is thrown is told beside them. */
-function notShown(files: readonly FileLink[], made: number, kind: WireGeneration["kind"]): MediaLibraryError {
+/** The images are already in the library; this error is shown next to them. */
+function unsupportedFiles(
+  files: readonly FileLink[],
+  made: number,
+  kind: WireGeneration["kind"],
+): MediaLibraryError {
   const [what, one] = kind === "videos" ? ["videos", "a video"] : ["images", "an image"];
-  const message = `${made} of ${made + files.length} ${what} can be shown. The rest is not ${one}; save it to look into it.`;
+  const message = `${made} of ${made + files.length} ${what} can be displayed. The rest is not ${one}; download it to inspect it.`;
   return new MediaLibraryError("provider", message, { files });
 }
 
@@ -81,32 +89,39 @@ function withFiles(error: MediaLibraryError, files: readonly FileLink[]): MediaL
 }
 
 function createFiles(
-  site: Site,
+  transport: Transport,
   id: string,
-  asked: Asked,
-  persistence: Persistence,
+  requested: RequestMetadata,
+  retry: RetryOptions,
   onImage: (image: MediaAIGeneratedImage) => void,
 ) {
   const images = new Map<number, MediaAIGeneratedImage>();
-  const taken = new Set<number>();
+  const queued = new Set<number>();
   let error: unknown;
   let queue = Promise.resolve();
   let generation: Promise<WireGeneration> | undefined;
 
   const fetchFile = async (file: WireFile): Promise<void> => {
-    // Asked once there is a file: before, the server may not know yet which model it will be.
-    generation ??= look(site, id, persistence);
+    // Not before the first file: until then the server may not know which model will run.
+    generation ??= fetchGeneration(transport, id, retry);
     const { kind, provider, model } = await generation;
-    const { n, seed, place, width, height, asked: wanted, sent, facts, warnings, microUsd } = file;
+    const { n, seed, place, width, height, asked, sent, facts, warnings, microUsd } = file;
     const image: MediaAIGeneratedImage = {
       n,
-      file: await download(site, file, kind, asked.prompt, persistence),
+      file: await downloadOutput(transport, file, kind, requested.prompt, retry),
       metadata: {
-        ...{ ...asked, createdAt: Date.now() },
-        ...{ ...(provider !== undefined && { provider }), ...(model !== undefined && { model }) },
-        ...{ ...(width !== undefined && { width }), ...(height !== undefined && { height }) },
-        ...{ ...(seed !== undefined && { seed }), ...(place && { place }), ...(wanted && { asked: wanted }) },
-        ...{ ...(sent && { sent }), ...(facts && { facts }), ...(warnings && { warnings }) },
+        ...requested,
+        createdAt: Date.now(),
+        ...(provider !== undefined && { provider }),
+        ...(model !== undefined && { model }),
+        ...(width !== undefined && { width }),
+        ...(height !== undefined && { height }),
+        ...(seed !== undefined && { seed }),
+        ...(place && { place }),
+        ...(asked && { asked }),
+        ...(sent && { sent }),
+        ...(facts && { facts }),
+        ...(warnings && { warnings }),
         ...(microUsd !== undefined && { microUsd }),
       },
     };
@@ -115,10 +130,10 @@ function createFiles(
   };
 
   return {
-    take(files: readonly WireFile[]): void {
+    add(files: readonly WireFile[]): void {
       for (const file of files) {
-        if (taken.has(file.n)) continue;
-        taken.add(file.n);
+        if (queued.has(file.n)) continue;
+        queued.add(file.n);
         queue = queue
           .then(() => fetchFile(file))
           .catch((cause: unknown) => {
@@ -133,7 +148,7 @@ function createFiles(
   };
 }
 
-/** Where the files do not tell theirs: shares that add up to the whole. */
+/** Splits the total cost between images without a cost of their own; the shares add up to the total. */
 function shareCost(images: readonly MediaAIGeneratedImage[], microUsd: number | null | undefined): void {
   for (const [index, { metadata }] of images.entries()) {
     if (!metadata || metadata.microUsd !== undefined || microUsd === undefined) continue;

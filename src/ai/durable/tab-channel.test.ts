@@ -2,17 +2,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { MediaLibraryError } from "../../core/errors.js";
 import { createMockGenerator } from "../../testing.js";
-import { createGeneratorAtPace } from "../durable-generator.js";
+import { createGeneratorWithTimeouts } from "../durable-generator.js";
 import { type GenerationsServerOptions, serveGenerations } from "../generations-server.contract.js";
-import type { Pace } from "./pace.js";
+import type { Timeouts } from "./timeouts.js";
 
 /*
  * Several tabs of a browser, each a client of its own: Node has the BroadcastChannel between them, and the Web Locks are
  * these.
  */
 
-const PACE: Pace = {
-  ...{ silence: 2000, streamSilence: 300, upload: 2000, lateAnswer: 300 },
+const TIMEOUTS: Timeouts = {
+  ...{ idle: 2000, streamIdle: 300, upload: 2000, lateReply: 300 },
   ...{ backOff: [5, 20], poll: [5, 20], quiet: 5000, streamRetry: 100 },
 };
 
@@ -71,13 +71,13 @@ async function serve(server: Partial<GenerationsServerOptions> & { latency: numb
     },
   });
   open.push(served.close);
-  const asked = (path: string | RegExp) =>
-    served.seen.filter((each) => each.method === "GET" && each.path.match(path));
+  const requestsOf = (path: string | RegExp) =>
+    served.requests.filter((each) => each.method === "GET" && each.path.match(path));
   return {
-    ...{ server: served, asked },
+    ...{ server: served, requestsOf },
     most: () => ({ streams: most, reads: mostReads }),
     tab: (headers?: Record<string, string>) =>
-      createGeneratorAtPace({ url: served.url, ...(headers && { headers }) }, PACE),
+      createGeneratorWithTimeouts({ url: served.url, ...(headers && { headers }) }, TIMEOUTS),
   };
 }
 
@@ -85,8 +85,8 @@ const fox = { prompt: "a red fox", width: 32, height: 32 };
 const closed = () => new MediaLibraryError("closed", "The tab was closed.");
 
 describe("tabs of one browser", () => {
-  it("share one stream, and read one thing at a time", async () => {
-    const { tab, most, asked } = await serve({ latency: 400 });
+  it("share one stream and send one read request at a time", async () => {
+    const { tab, most, requestsOf } = await serve({ latency: 400 });
     const tabs = [tab(), tab(), tab()];
     const runs = tabs.flatMap((each) =>
       [1, 2, 3].map((seed) =>
@@ -96,45 +96,45 @@ describe("tabs of one browser", () => {
     expect((await Promise.all(runs)).flat()).toHaveLength(9);
     expect(most()).toEqual({ streams: 1, reads: 1 });
     // What is told need not be looked at: once in the beginning, once at the end, and once for the file.
-    expect(asked(/^[\w-]{10,}$/).length).toBeLessThan(9 * 5);
+    expect(requestsOf(/^[\w-]{10,}$/).length).toBeLessThan(9 * 5);
   });
 
-  it("lose nothing when the one that has the stream is closed: the next goes on within a second", async () => {
-    const { tab, asked, most } = await serve({ latency: 1500 });
+  it("miss no event when the leader closes: the next tab resumes within a second", async () => {
+    const { tab, requestsOf, most } = await serve({ latency: 1500 });
     const first = context("1");
     const leaving = tab().generateImages(fox, first);
-    await vi.waitFor(() => expect(asked("events")).toHaveLength(1));
+    await vi.waitFor(() => expect(requestsOf("events")).toHaveLength(1));
     const second = context("2");
     const staying = tab().generateImages({ ...fox, seed: 2, n: 2 }, second);
     await sleep(300);
-    expect(asked("events")).toHaveLength(1);
+    expect(requestsOf("events")).toHaveLength(1);
     const closedAt = Date.now();
     first.abort.abort(closed());
     await expect(leaving).rejects.toMatchObject({ code: "closed" });
-    await vi.waitFor(() => expect(asked("events")).toHaveLength(2));
+    await vi.waitFor(() => expect(requestsOf("events")).toHaveLength(2));
     expect(Date.now() - closedAt).toBeLessThan(1000);
-    expect(Number(asked("events")[1]?.headers["last-event-id"])).toBeGreaterThan(0);
+    expect(Number(requestsOf("events")[1]?.headers["last-event-id"])).toBeGreaterThan(0);
     expect(await staying).toHaveLength(2);
     expect(most().streams).toBe(1);
   });
 
-  it("have streams of their own where they send different headers, as for different people", async () => {
+  it("have separate streams if they send different headers", async () => {
     const { tab, most } = await serve({ latency: 300 });
     const [one, other] = [tab({ authorization: "Bearer 1" }), tab({ authorization: "Bearer 2" })];
     await Promise.all([one.generateImages(fox), other.generateImages({ ...fox, seed: 2 })]);
     expect(most().streams).toBe(2);
   });
 
-  it("look from time to time while a tab that is frozen has the stream", async () => {
-    const { tab, asked } = await serve({ latency: 300 });
+  it("poll while a frozen tab holds the stream", async () => {
+    const { tab, requestsOf } = await serve({ latency: 300 });
     locks.frozen = ":events";
     expect(await tab().generateImages(fox)).toHaveLength(1);
-    expect(asked("events")).toHaveLength(0);
-    expect(asked(/^[\w-]{10,}$/).length).toBeGreaterThan(3);
+    expect(requestsOf("events")).toHaveLength(0);
+    expect(requestsOf(/^[\w-]{10,}$/).length).toBeGreaterThan(3);
   });
 
-  it("ignore what else is said on their channel", async () => {
-    const { tab, asked } = await serve({ latency: 400 });
+  it("ignore foreign messages on their channel", async () => {
+    const { tab, requestsOf } = await serve({ latency: 400 });
     const names: string[] = [];
     const { request } = locks;
     locks.request = (name, ...rest) => {
@@ -142,7 +142,7 @@ describe("tabs of one browser", () => {
       return request(name, ...rest);
     };
     const running = tab().generateImages(fox);
-    await vi.waitFor(() => expect(asked("events")).toHaveLength(1));
+    await vi.waitFor(() => expect(requestsOf("events")).toHaveLength(1));
     const channel = new BroadcastChannel(names.find((name) => name.endsWith(":events")) ?? "");
     for (const junk of [null, 7, "x", {}, { type: "event" }, { type: "event", name: 1, data: {} }, []])
       channel.postMessage(junk);

@@ -1,33 +1,38 @@
-import { navigatorOf } from "./turns.js";
+import { navigatorOf } from "./request-queue.js";
 
-export type Tabs = {
+export type TabChannel = {
   post: (message: TabMessage) => void;
-  /** Runs `work` while no other tab runs its own; without Web Locks at once. Ends when `work` does. */
+  /** Runs `work` once no other tab runs its own; without Web Locks immediately. Resolves when `work` does. */
   lead: (work: () => Promise<void>) => Promise<void>;
   close: () => void;
 };
 
 export type TabMessage =
-  /** Is there a stream? */
-  | { type: "ask" }
-  /** There is one, and it lives; `id` is of the last event that was told. */
+  /** Asks whether another tab has a stream. */
+  | { type: "query" }
+  /** The stream is connected; `id` is the id of the last forwarded event. */
   | { type: "alive"; id: string | undefined }
-  /** One begins: what was told of the state of things before is void. */
-  | { type: "begin" }
+  /** A new stream starts: earlier snapshots are void. */
+  | { type: "start" }
+  /** A forwarded event. */
   | { type: "event"; name: string; data: string; id: string | undefined }
-  /** There is none for now. */
+  /** The stream is disconnected. */
   | { type: "lost" }
-  /** There is none to be had on this page. */
-  | { type: "held-back" };
+  /** A proxy buffers the stream: polling is the only way on this page. */
+  | { type: "buffered" };
 
-/** All tabs of this browser that follow the same account at the same address. */
-export function joinTabs(name: string, signal: AbortSignal, hear: (message: TabMessage) => void): Tabs {
+/** Connects the tabs of this browser that watch the same account at the same URL. */
+export function joinTabs(
+  name: string,
+  signal: AbortSignal,
+  onMessage: (message: TabMessage) => void,
+): TabChannel {
   const { locks } = navigatorOf();
-  // Without locks every tab has a stream of its own, and what another one hears is of no use.
+  // Without locks every tab has its own stream and needs no messages of others.
   const channel = locks && typeof BroadcastChannel !== "undefined" ? new BroadcastChannel(name) : undefined;
   channel?.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
     const message = readMessage(data);
-    if (message && !signal.aborted) hear(message);
+    if (message && !signal.aborted) onMessage(message);
   });
   return {
     post: (message) => channel?.postMessage(message),
@@ -39,7 +44,7 @@ export function joinTabs(name: string, signal: AbortSignal, hear: (message: TabM
   };
 }
 
-/** Any page of the origin may post anything. */
+/** Any page of the origin can post anything, so messages are validated. */
 function readMessage(data: unknown): TabMessage | undefined {
   if (typeof data !== "object" || data === null || !("type" in data)) return undefined;
   const { type } = data;
@@ -47,10 +52,10 @@ function readMessage(data: unknown): TabMessage | undefined {
   switch (type) {
     case "alive":
       return { type, id };
-    case "ask":
-    case "begin":
+    case "query":
+    case "start":
     case "lost":
-    case "held-back":
+    case "buffered":
       return { type };
     case "event": {
       if (!("name" in data && "data" in data)) return undefined;

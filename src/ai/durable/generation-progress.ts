@@ -1,18 +1,18 @@
 import type { MediaLibraryError } from "../../core/errors.js";
 import type { MediaAIProgress } from "../../core/generation/generator.js";
-import { isOffline } from "./persist.js";
+import { isOffline } from "./with-retry.js";
 
-/** What the generator says; while there is trouble, that. */
+/** Forwards progress; while requests are being retried, the message says so. */
 export function createProgress(onProgress: ((progress: MediaAIProgress) => void) | undefined) {
   let last: MediaAIProgress = {};
   return {
-    tell(progress: MediaAIProgress): void {
+    report(progress: MediaAIProgress): void {
       last = progress;
       onProgress?.(progress);
     },
-    trouble(error: MediaLibraryError | undefined): void {
+    reportRetry(error: MediaLibraryError | undefined): void {
       const message = isOffline()
-        ? "Offline. It goes on when you are connected again."
+        ? "Offline. Continues when you are connected again."
         : "The server cannot be reached. Trying again.";
       onProgress?.(error ? { ...last, message } : last);
     },
