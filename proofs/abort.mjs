@@ -14,7 +14,7 @@ import { openSlowLine } from "./slow-line.mjs";
  * @property {(model: string, input: Input, options: Options) => Promise<{ outputs: string[] }>} run
  * @property {(model: string, input: Input, options: Options) => AsyncIterable<unknown>} stream
  * @property {(address: string, options: Options) => Promise<{ bytes: () => Promise<Uint8Array> }>} download
- * @property {() => Promise<void>} settled
+ * @property {() => Promise<void>} idle
  */
 /** @typedef {{ createReplicateClient: (options: object) => Client }} ClientModule */
 /** @typedef {{ id: string, status: string, endedAt: number }} Run as it stands two seconds after the abort */
@@ -138,7 +138,7 @@ await main(async () => {
   };
   try {
     await Promise.all(Array.from({ length: ABREAST }, worker));
-    await client.settled();
+    await client.idle();
     const counters = await (await fetch(`${emulator.origin}/_emulator/counters`)).json();
     for (const name of ["delivery.authorized", "stream.authorized"])
       if (counters[name]) failures.push(`${name}: the token was sent where it has no business`);

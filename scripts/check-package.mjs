@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { packageChecks } from "./check-packed-packages.mjs";
 import { openInBrowser } from "./open-app.mjs";
 import { NEXT_APP, REACT_18_APP, VITE_APP } from "./package-apps.mjs";
 import { HOST, isListening, takePort } from "./ports.mjs";
@@ -237,6 +238,7 @@ await main(async () => {
       ["publint", () => publint(tarball)],
       ["attw", () => areTheTypesWrong(tarball)],
       ["size", checkSize],
+      ...packageChecks(folder),
       ...appChecks(VITE_APP, tarball),
       ...appChecks(REACT_18_APP, tarball),
       ...appChecks(NEXT_APP, tarball),

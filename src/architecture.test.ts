@@ -220,7 +220,7 @@ describe("what stands around src", () => {
             if (to.startsWith(PACKAGE.name)) return !DOORS.includes(to);
             // A contract is no part of the package: the suite itself is shared, from source.
             if (from.startsWith("demo/e2e/") && /\.contract(\.[jt]s)?$/.test(to)) return false;
-            return /^(src|dist|stories)\//.test(to);
+            return /^(src|dist|stories|packages\/[\w-]+\/(src|dist))\//.test(to);
           })
           .map((to) => `${from} → ${to}`),
       );
@@ -274,5 +274,58 @@ describe("src, demo and packages", () => {
     const mayRemain = (cycle: string[]) =>
       NOT_YET_FREE_OF_CYCLES.some((folder) => cycle.every((file) => file.startsWith(folder)));
     expect(importCycles(CODE).filter((cycle) => !mayRemain(cycle))).toEqual([]);
+  });
+});
+
+/** What each package may import of others; `types` at compile time only, and only below its folder. */
+const PACKAGE_ARROWS: Record<string, { packages: string[]; types?: { from: string; packages: string[] } }> = {
+  [FORBIDDEN_EVERYWHERE]: {
+    packages: [],
+    types: { from: "src/provider/", packages: ["@reactkits.dev/media-generation-server"] },
+  },
+  [`${FORBIDDEN_EVERYWHERE}-emulator`]: { packages: ["sharp"] },
+};
+
+describe("packages", () => {
+  const filesOf = (name: string) =>
+    filesIn(`packages/${name}`)
+      .filter((path) => isCode(path) && !isTest(path))
+      .map((path) => path.slice(`packages/${name}/`.length))
+      .filter((path) => !/^(dist|test)\/|^(ask|test-images)\.ts$/.test(path));
+
+  test.each(Object.entries(PACKAGE_ARROWS))("%s imports nothing but what it may", (name, rule) => {
+    const files = filesOf(name);
+    expect(files.length).toBeGreaterThan(10);
+    const wrong = files.flatMap((from) =>
+      importsOf(`packages/${name}/${from}`)
+        .filter(({ specifier, typeOnly }) => {
+          if (specifier.startsWith("node:")) return false;
+          if (specifier.startsWith(".")) return join(dirname(from), specifier).startsWith("..");
+          const { types } = rule;
+          const known = typeOnly && types && from.startsWith(types.from) ? types.packages : [];
+          return ![...rule.packages, ...known].includes(packageOf(specifier));
+        })
+        .map(({ specifier }) => `${from} → ${specifier}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("the generation server knows no provider", () => {
+    const wrong = filesOf("generation-server").flatMap((from) =>
+      importsOf(`packages/generation-server/${from}`)
+        .filter(({ specifier }) => specifier.toLowerCase().includes(FORBIDDEN_EVERYWHERE))
+        .map(({ specifier }) => `${from} → ${specifier}`),
+    );
+    expect(wrong.filter((line) => !line.startsWith("src/testing/"))).toEqual([]);
+  });
+
+  test("no package reads the environment: its options are handed in", () => {
+    const reading = [FORBIDDEN_EVERYWHERE, "generation-server"].flatMap((name) =>
+      filesOf(name)
+        .filter((path) => !path.startsWith("src/testing/"))
+        .map((path) => `packages/${name}/${path}`)
+        .filter((path) => /process\s*\.\s*env/.test(readFileSync(join(ROOT, path), "utf8"))),
+    );
+    expect(reading).toEqual([]);
   });
 });

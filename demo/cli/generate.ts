@@ -65,7 +65,7 @@ async function withProvider({ env, err }: CommandIo, work: () => Promise<void>):
     await work();
   } finally {
     // An interrupted run is cancelled in the background.
-    await getReplicateClient().settled();
+    await getReplicateClient().idle();
     await emulator.close();
   }
 }

@@ -1,7 +1,8 @@
+#!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { startEmulator } from "./emulator.mjs";
 
-const USAGE = `Usage: npm run emulator -- [options]
+const USAGE = `Usage: replicate-emulator [options]
   --port N                  port on 127.0.0.1; 0 takes a free one (default 4010)
   --token T                 accept only this token (default: any)
   --run-time MS             from creation to success (default 1500)

@@ -90,7 +90,7 @@ describe("a run", () => {
     expect(await created()).toBe(3);
     controls[1]?.abort();
     await settled;
-    await client.settled();
+    await client.idle();
     expect((await seenBy(emulator)).map(({ cancelAsked }) => cancelAsked)).toEqual([false, true, true]);
   });
 });

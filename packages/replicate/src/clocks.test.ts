@@ -39,7 +39,7 @@ describe("the clocks of a run", () => {
       mayHaveRun: false,
       message: expect.stringContaining("(boot)"),
     });
-    await client.settled();
+    await client.idle();
     expect(await seenBy(emulator)).toMatchObject([{ cancelAsked: true }]);
   });
 

@@ -116,7 +116,7 @@ export function createReplicateClient(options: ReplicateClientOptions): Replicat
 
     time: api.time,
     timeoutOf,
-    async settled() {
+    async idle() {
       while (working.size > 0) await Promise.all(working);
     },
   };

@@ -151,7 +151,7 @@ describe("a run's status", () => {
       client.run(SCHNELL, INPUT, { ...soon(400), signal: new AbortController().signal }),
     );
     expect(error).toMatchObject({ code, predictionId: "a", predictionStatus: state });
-    await client.settled();
+    await client.idle();
     expect(stub.requests.filter((asked) => asked.endsWith("/cancel"))).toHaveLength(cancels);
   });
 });

@@ -70,7 +70,7 @@ describe("a peer that is no honest server", () => {
       client.run(SCHNELL, INPUT, { ...soon(hangs ? 200 : 10_000), signal: new AbortController().signal }),
     );
     expect([error.code, requests()]).toEqual([hangs ? "timeout" : "network", 1]);
-    await client.settled();
+    await client.idle();
   });
 
   it.each(PEERS)("a GET: it %s", async (_, talk) => {

@@ -32,7 +32,7 @@ describe("leaving a run", () => {
     await vi.waitFor(async () => expect(await seenBy(emulator)).toHaveLength(1));
     control.abort();
     await expect(run).rejects.toBe(control.signal.reason);
-    await client.settled();
+    await client.idle();
     expect((await seenBy(emulator))[0]).toMatchObject({ cancelAsked: true });
   });
 
@@ -46,7 +46,7 @@ describe("leaving a run", () => {
     await vi.waitFor(async () => expect(await seenBy(emulator)).toHaveLength(15));
     control.abort();
     for (const { status } of await Promise.allSettled(runs)) expect(status).toBe("rejected");
-    await client.settled();
+    await client.idle();
     expect((await seenBy(emulator)).filter(({ cancelAsked }) => !cancelAsked)).toEqual([]);
     process.off("warning", onWarning);
     expect(warnings).toEqual([]);
@@ -73,7 +73,7 @@ describe("leaving a run", () => {
     await expect(run).rejects.toBe(control.signal.reason);
     expect(stub.requests).toHaveLength(1);
     answerCreate();
-    await client.settled();
+    await client.idle();
     expect(stub.requests).toEqual(["POST /v1/predictions", "POST /v1/predictions/late/cancel"]);
   });
 
@@ -103,7 +103,7 @@ describe("leaving a run", () => {
     });
     const run = client.run(SDXL, INPUT, { signal: control.signal });
     await expect(run).rejects.toMatchObject({ name: "AbortError" });
-    await client.settled();
+    await client.idle();
     expect(stub.requests).toEqual(["POST /v1/predictions"]);
   });
 
@@ -118,7 +118,7 @@ describe("leaving a run", () => {
     });
     const run = client.create(SDXL, INPUT, { signal: control.signal });
     await expect(run).rejects.toMatchObject({ name: "AbortError" });
-    await client.settled();
+    await client.idle();
     expect(stub.requests).toEqual(["POST /v1/predictions", "POST /v1/predictions/late/cancel"]);
   });
 
@@ -132,7 +132,7 @@ describe("leaving a run", () => {
     await vi.waitFor(() => expect(stub.requests.length).toBeGreaterThan(1));
     control.abort();
     await expect(run).rejects.toBe(control.signal.reason);
-    await client.settled();
+    await client.idle();
     expect(stub.requests.filter((asked) => asked.endsWith("/cancel"))).toHaveLength(1);
   });
 
@@ -154,7 +154,7 @@ describe("the deadline", () => {
     const client = emulated();
     const error = await failure(client.run(SDXL, INPUT, soon(200)));
     expect(error).toMatchObject({ code: "timeout", retryable: true });
-    await client.settled();
+    await client.idle();
     expect((await seenBy(emulator))[0]).toMatchObject({ cancelAsked: true });
   });
 

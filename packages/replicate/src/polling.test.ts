@@ -33,7 +33,7 @@ describe("polling", () => {
     const lost = await failure(down.client.run(SDXL, INPUT, leavable()));
     expect(lost).toMatchObject({ code: "server", predictionId: "a", predictionStatus: "processing" });
     expect(lost.surelyFree).toBe(false);
-    await down.client.settled();
+    await down.client.idle();
     const cancels = down.stub.requests.filter((asked) => asked === "POST /v1/predictions/a/cancel");
     const polls = down.stub.requests.filter((asked) => asked === "GET /v1/predictions/a");
     expect([polls.length, cancels.length]).toEqual([4, 1]);
@@ -62,7 +62,7 @@ describe("polling", () => {
     );
     const done = await client.run(SDXL, INPUT, leavable());
     expect([done.status, done.outputs]).toEqual(["processing", files]);
-    await client.settled();
+    await client.idle();
     expect(stub.requests).toHaveLength(3);
   });
 

@@ -71,5 +71,5 @@ export type ReplicateClient = {
   /** Milliseconds that a run of the model may take: the option `timeout`, else what the table of models says. */
   timeoutOf: (model: string) => number;
   /** Resolves when nothing is left to be done in the background, such as the cancel of a run that was left. */
-  settled: () => Promise<void>;
+  idle: () => Promise<void>;
 };

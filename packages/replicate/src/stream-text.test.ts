@@ -61,7 +61,7 @@ describe("a stream of the emulator", () => {
     if (how === "leaving the loop") await reading;
     else if (how === "the time") expect((await failure(reading)).code).toBe("timeout");
     else await expect(reading).rejects.toMatchObject({ name: "AbortError" });
-    await client.settled();
+    await client.idle();
     expect(await seenBy(emulator)).toMatchObject([{ cancelAsked: true }]);
     expect((await countersOf(emulator))["predictions.cancel"]).toBe(1);
   });
@@ -112,7 +112,7 @@ describe("a stream", () => {
     ]);
     expect(await textOf(client.stream(LLAMA, INPUT))).toBe("Once upon a time");
     expect([asked, authorized]).toEqual([[undefined, "1:1", "2:0", "2:0"], Array(4).fill(undefined)]);
-    await client.settled();
+    await client.idle();
     expect(cancelsOf(stub.requests)).toBe(0);
   });
 
@@ -137,7 +137,7 @@ describe("a stream", () => {
     const { client } = await streaming([(response) => begin(response).write(event("1:0", "Once"))]);
     const error = await failure(textOf(client.stream(LLAMA, { prompt: "a fox in the zoo" }, soon(150))));
     expect(error).toMatchObject({ code: "timeout", predictionId: "a", logTail: "[input]\nstep 3" });
-    await client.settled();
+    await client.idle();
   });
 
   it("holds its place until its cancel is done", async () => {
@@ -194,7 +194,7 @@ describe("a stream", () => {
       },
     );
     expect((await failure(textOf(client.stream(LLAMA, INPUT)))).code).toBe("network");
-    await client.settled();
+    await client.idle();
     expect([asked.length, cancelsOf(stub.requests)]).toEqual([3, 1]);
   });
 
@@ -208,7 +208,7 @@ describe("a stream", () => {
     expect(error).toMatchObject({ code, predictionId: "a", predictionStatus: code });
     expect(error.logTail).toBe("[input]\nstep 3");
     expect(error.message).not.toContain("zoo");
-    await client.settled();
+    await client.idle();
     expect(cancelsOf(stub.requests)).toBe(0);
   });
 
@@ -234,7 +234,7 @@ describe("a stream", () => {
       timing: what === "silence" ? { streamIdle: 50 } : {},
     });
     expect((await failure(textOf(client.stream(LLAMA, INPUT)))).code).toBe(code);
-    await client.settled();
+    await client.idle();
     expect([cancelsOf(stub.requests), sockets.strays()]).toEqual([1, []]);
     sockets.expectNoLeak(Number(stub.host.split(":")[1]));
   });

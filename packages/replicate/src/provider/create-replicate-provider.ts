@@ -79,7 +79,7 @@ export function createReplicateProvider(options: ReplicateProviderOptions): Gene
       for await (const _ of client.list({ signal })) return;
     },
     async idle() {
-      await Promise.all([...clients.values()].map((each) => each.settled()));
+      await Promise.all([...clients.values()].map((each) => each.idle()));
     },
   };
 }
