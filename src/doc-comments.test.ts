@@ -120,6 +120,10 @@ for (const one of EXPORTED) {
     for (const { language, code } of codeIn(text)) addExample(`${one.name}`, language, code);
 }
 
+for (const { language, code } of codeIn(readFileSync(join(ROOT, "README.md"), "utf8"))) {
+  addExample("README", language, code);
+}
+
 function addExample(name: string, language: string, code: string) {
   if (language !== "ts" && language !== "tsx") return;
   EXAMPLES.set(join(ROOT, `${name}-example-${EXAMPLES.size}.${language}`), `${code}\nexport {};\n`);

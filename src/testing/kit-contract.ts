@@ -17,9 +17,11 @@ import { statusRules } from "./kit-contract/status-rules.js";
 import { surfaceRules } from "./kit-contract/surface-rules.js";
 import { surfaceSizeRules } from "./kit-contract/surface-size-rules.js";
 
+/** Options of `runKitContract`. */
 export type KitContractOptions = {
+  /** The kit to be checked. */
   kit: MediaLibraryKit;
-  /** What your app has around its pages, such as the provider of a theme. */
+  /** Rendered around each test, such as the provider of a theme. */
   wrapper?: ComponentType<{ children: ReactNode }> | undefined;
   /** `describe` of Vitest, or of any runner like it. */
   describe: (name: string, body: () => void) => unknown;
