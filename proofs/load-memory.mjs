@@ -7,10 +7,13 @@ if (isMainThread && process.send) {
   setFlagsFromString("--expose-gc");
   /** @type {() => void} */
   const collect = runInNewContext("gc");
-  process.on("message", (message) => {
-    if (message !== "memory" && message !== "memory as it is") return;
-    if (message === "memory") collect();
-    const { user, system } = process.cpuUsage();
-    process.send?.({ ...process.memoryUsage(), cpu: user + system });
-  });
+  process.on(
+    "message",
+    (/** @type {import("./ask-memory.mjs").MemoryQuestion} */ { memory: id, garbage }) => {
+      if (id === undefined) return;
+      if (!garbage) collect();
+      const { user, system } = process.cpuUsage();
+      process.send?.({ memory: id, usage: { ...process.memoryUsage(), cpu: user + system } });
+    },
+  );
 }

@@ -6,6 +6,7 @@ import { emulatorEnv, parseEmulatorLine } from "../scripts/demo-env.mjs";
 import { HOST, isListening, takePort } from "../scripts/ports.mjs";
 import { bin, startNode } from "../scripts/processes.mjs";
 import { ROOT } from "../scripts/stamps.mjs";
+import { askMemory } from "./ask-memory.mjs";
 
 const DEMO = join(ROOT, "demo");
 
@@ -69,22 +70,8 @@ export async function startDemoProcess(env, nodeOptions = []) {
     url: `http://${HOST}:${port}`,
     log: () => log,
     dataDir,
-    /**
-     * The server's memory, after a collection of garbage unless `collect` is false, and the microseconds of processor
-     * time that it has used; needs load-memory.mjs preloaded.
-     * @param {{ collect?: boolean }} [options]
-     * @returns {Promise<NodeJS.MemoryUsage & { cpu: number }>}
-     */
-    memory: ({ collect = true } = {}) =>
-      new Promise((resolve) => {
-        const answered = (/** @type {unknown} */ message) => {
-          if (!isMemoryUsage(message)) return;
-          child.off("message", answered);
-          resolve(message);
-        };
-        child.on("message", answered);
-        child.send(collect ? "memory" : "memory as it is");
-      }),
+    /** Needs load-memory.mjs preloaded. @param {Parameters<typeof askMemory>[1]} [options] */
+    memory: (options) => askMemory(child, options),
     close: async () => {
       stop();
       await ended;
@@ -92,7 +79,3 @@ export async function startDemoProcess(env, nodeOptions = []) {
     },
   };
 }
-
-/** @param {unknown} message @returns {message is NodeJS.MemoryUsage & { cpu: number }} */
-const isMemoryUsage = (message) =>
-  typeof message === "object" && message !== null && "heapUsed" in message && "rss" in message;
