@@ -5,6 +5,7 @@ import { type PlaywrightProviderOptions, playwright } from "@vitest/browser-play
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import { CHROMIUM_FLAGS, findChromium } from "./scripts/chromium.mjs";
 import { readCorpus } from "./scripts/corpus.mjs";
+import { SLOW_TESTS } from "./scripts/slow-tests.mjs";
 
 const chromium = (options: Pick<PlaywrightProviderOptions, "contextOptions"> = {}) =>
   playwright({ ...options, launchOptions: { executablePath: findChromium(), args: CHROMIUM_FLAGS } });
@@ -42,26 +43,31 @@ const stories = (preset: "mantine" | "tailwind") => (): TestProjectInlineConfigu
   },
 });
 
+const unit = (name: string, without: readonly string[] = []): TestProjectInlineConfiguration => ({
+  test: {
+    name,
+    environment: "node",
+    include: ["{src,packages,demo,proofs,scripts,stories}/**/*.test.{ts,tsx}"],
+    exclude: ["**/*.browser.test.{ts,tsx}", "**/node_modules/**", "demo/e2e/**", "demo/.next/**", ...without],
+    testTimeout: 20_000,
+    globalSetup: "scripts/test-databases.mjs",
+    setupFiles: "scripts/wait-longer.mjs",
+    // A test that generates leaves records; they are not the demo's.
+    env: {
+      DATA_DIR: "node_modules/.cache/test-data",
+      DATABASE_URL: "",
+      AI_ALLOWED_HOSTS: "demo.example",
+    },
+  },
+});
+
 export default defineConfig({
   plugins: [react()],
   test: {
     projects: [
-      {
-        test: {
-          name: "unit",
-          environment: "node",
-          include: ["{src,packages,demo,proofs,scripts,stories}/**/*.test.{ts,tsx}"],
-          exclude: ["**/*.browser.test.{ts,tsx}", "**/node_modules/**", "demo/e2e/**", "demo/.next/**"],
-          testTimeout: 20_000,
-          globalSetup: "scripts/test-databases.mjs",
-          // A test that generates leaves records; they are not the demo's.
-          env: {
-            DATA_DIR: "node_modules/.cache/test-data",
-            DATABASE_URL: "",
-            AI_ALLOWED_HOSTS: "demo.example",
-          },
-        },
-      },
+      unit("unit"),
+      // What `npm run check` runs of them.
+      unit("quick", SLOW_TESTS),
       {
         extends: true,
         optimizeDeps: {
@@ -82,6 +88,7 @@ export default defineConfig({
           name: "browser",
           include: ["src/**/*.browser.test.{ts,tsx}"],
           testTimeout: 20_000,
+          setupFiles: "scripts/wait-longer.mjs",
           browser: {
             enabled: true,
             headless: true,

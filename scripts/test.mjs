@@ -22,8 +22,9 @@ import { ROOT } from "./stamps.mjs";
 /** @typedef {import("./reports.mjs").Counts} Counts */
 /** @typedef {import("./run-steps.mjs").StdioOptions} StdioOptions */
 /**
- * @typedef {import("./run-steps.mjs").Step & { group?: string, fast?: boolean, browser?: boolean }} Step
- * `group`: another name for `--only`, of several steps
+ * @typedef {import("./run-steps.mjs").Step & { group?: string, fast?: boolean | "only",
+ *   browser?: boolean }} Step `group`: another name for `--only`, of several steps; `fast`: part of `npm run check`,
+ *   or part of that only
  */
 
 const COLORS = process.stdout.isTTY ? [] : ["--colors=off"];
@@ -136,8 +137,13 @@ const STEPS = [
       ),
   },
   {
+    name: "quick",
+    fast: "only",
+    needs: ["build"],
+    run: (stdio) => vitest("quick", stdio, "quick", ["--maxWorkers=3"]),
+  },
+  {
     name: "unit",
-    fast: true,
     needs: ["build"],
     // They wait for clocks, databases and processes more than they work: by default there would be one on two cores.
     run: (stdio) => vitest("unit", stdio, "unit", ["--maxWorkers=3"]),
@@ -205,7 +211,7 @@ function chosenSteps(args) {
     ...STEPS.filter(({ name }) => step.needs?.includes(name)).flatMap(withNeeds),
   ];
   const first = STEPS.filter((step) =>
-    names.length > 0 ? isNamed(step) : step.fast || !args.includes("--fast"),
+    names.length > 0 ? isNamed(step) : args.includes("--fast") ? step.fast : step.fast !== "only",
   );
   const chosen = new Set(first.flatMap(withNeeds));
   return {

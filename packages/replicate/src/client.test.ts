@@ -206,10 +206,10 @@ describe("a throttled creation", () => {
   });
 
   it.each([
-    ["1", 1],
-    [new Date(Date.now() + 40_000).toUTCString(), 40],
-  ])("reads the header where the body says nothing: %s", async (header, about) => {
-    const { client } = await stubbed((_, response) => json(response, 429, {}, { "retry-after": header }));
+    ["seconds", () => "1", 1],
+    ["a date", () => new Date(Date.now() + 40_000).toUTCString(), 40],
+  ])("reads %s from the header where the body has none", async (_, header, about) => {
+    const { client } = await stubbed((_, response) => json(response, 429, {}, { "retry-after": header() }));
     const error = await failure(generate("x", { client, ...soon(900) }));
     expect(error.code).toBe("throttled");
     expect(Math.abs((error.retryAfter ?? 0) - about)).toBeLessThan(10);
