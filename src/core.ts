@@ -28,9 +28,14 @@ export type {
   GenerateVideos,
 } from "./core/generation/library-generations.js";
 export type { LoadModels } from "./core/generation/model-list.js";
-export type { MediaAsset, MediaAssetSource } from "./core/library/asset.js";
+export type { MediaAsset, MediaAssetSource, OrderKey } from "./core/library/asset.js";
 export type { LibraryUsage } from "./core/library/asset-window.js";
 export type { ImportResult } from "./core/library/import-result.js";
+export type {
+  AssetsEvent,
+  LibraryEvents,
+  OnLibraryEvent,
+} from "./core/library/library-events.js";
 export type { ImportOptions, ImportProgress } from "./core/library/library-imports.js";
 export { DEFAULT_LIMITS, type ImportLimits } from "./core/library/limits.js";
 export type {
@@ -38,9 +43,13 @@ export type {
   MediaLibrarySnapshot,
 } from "./core/library/media-library-types.js";
 export type { ObjectUrlLease } from "./core/library/object-urls.js";
+export type { SearchResult } from "./core/library/open-session.js";
 export type {
+  AssetChange,
   AssetFileKind,
+  AssetStorage,
   Durability,
+  GenerationStorage,
   MediaStorage,
   OpenStorage,
   PutOptions,
@@ -48,6 +57,7 @@ export type {
   StorageChange,
   StorageEntry,
   StorageReport,
+  StoredChange,
 } from "./core/library/storage.js";
 export { type CreateMediaLibraryOptions, createMediaLibrary } from "./default-library.js";
 export { type BrowserStorageOptions, createBrowserStorage } from "./storage/browser-storage.js";

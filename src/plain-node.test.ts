@@ -26,7 +26,7 @@ const program = (dist: string, png: string) => `
     .generateImages({ prompt: "a hill", width: 64, height: 64 }, { signal: cancelled.signal })
     .catch((error) => error.name);
   cancelled.abort();
-  const found = await library.search("ring");
+  const { assets: found } = await library.search("ring");
   const original = await library.getFile(imported[0].asset.id);
   await library.remove(imported[1].asset.id);
   console.log(JSON.stringify({

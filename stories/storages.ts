@@ -1,4 +1,5 @@
 import {
+  type AssetStorage,
   type MediaAsset,
   MediaLibraryError,
   type MediaStorage,
@@ -36,11 +37,11 @@ export function fullAfter(count: number): MediaStorage {
   const message = "There is no space left for this image. Delete some images, or free space on the device.";
   return over((storage) => {
     let left = count;
-    const put: OpenStorage["put"] = async (...args) => {
-      if (left-- > 0) return storage.put(...args);
+    const put: AssetStorage["put"] = async (...args) => {
+      if (left-- > 0) return storage.assets.put(...args);
       throw new MediaLibraryError("quota", message);
     };
-    return { ...storage, persistence: "persistent", put };
+    return { ...storage, persistence: "persistent", assets: { ...storage.assets, put } };
   });
 }
 
@@ -48,13 +49,13 @@ export function fullAfter(count: number): MediaStorage {
 export function stuckAfter(count: number): MediaStorage {
   return over((storage) => {
     let left = count;
-    const put: OpenStorage["put"] = async (entry, options) => {
-      if (left-- > 0) return storage.put(entry, options);
+    const put: AssetStorage["put"] = async (entry, options) => {
+      if (left-- > 0) return storage.assets.put(entry, options);
       return new Promise((_, reject) => {
         options?.signal?.addEventListener("abort", () => reject(options.signal?.reason));
       });
     };
-    return { ...storage, persistence: "persistent", put };
+    return { ...storage, persistence: "persistent", assets: { ...storage.assets, put } };
   });
 }
 
@@ -63,7 +64,10 @@ export function withoutOriginals(): MediaStorage {
   return over((storage) => ({
     ...storage,
     persistence: "persistent",
-    read: async (id, kind) => (kind === "original" ? undefined : storage.read(id, kind)),
+    assets: {
+      ...storage.assets,
+      read: async (id, kind) => (kind === "original" ? undefined : storage.assets.read(id, kind)),
+    },
   }));
 }
 
@@ -86,20 +90,23 @@ export function crowded(count: number): MediaStorage {
       return {
         ...rest,
         persistence: "persistent",
-        put: async (_entry: StorageEntry) => {
-          throw new MediaLibraryError("write", "This story’s library takes nothing more.");
-        },
-        get: async (ids) => ids.map(byId),
-        findByHash: async () => undefined,
-        async page({ after, limit }) {
-          const start = after ? live.findIndex((asset) => asset.id === after.id) + 1 : 0;
-          return live.slice(start, start + limit);
-        },
-        totals: async () => ({ count: live.length, bytes: live.length * 20_000 }),
-        read: async (id) => files[Number.parseInt(id.slice(-6), 10) % files.length],
-        async remove(ids) {
-          const gone = new Set(ids);
-          live = live.filter((asset) => !gone.has(asset.id));
+        assets: {
+          ...rest.assets,
+          put: async (_entry: StorageEntry) => {
+            throw new MediaLibraryError("write", "This story’s library takes nothing more.");
+          },
+          get: async (ids) => ids.map(byId),
+          findByHash: async () => undefined,
+          async page({ after, limit }) {
+            const start = after ? live.findIndex((asset) => asset.id === after.id) + 1 : 0;
+            return live.slice(start, start + limit);
+          },
+          totals: async () => ({ count: live.length, bytes: live.length * 20_000 }),
+          read: async (id) => files[Number.parseInt(id.slice(-6), 10) % files.length],
+          async remove(ids) {
+            const gone = new Set(ids);
+            live = live.filter((asset) => !gone.has(asset.id));
+          },
         },
         close: async () => {},
       };

@@ -2,6 +2,7 @@ import { Dexie } from "dexie";
 import { openDB } from "idb";
 import { byNewest, type MediaAsset } from "../../src/core/library/asset.js";
 import { createMediaLibrary } from "../../src/default-library.js";
+import { createChangeLog } from "../../src/storage/change-log.js";
 import { openDatabase } from "../../src/storage/database.js";
 import { createRecords } from "../../src/storage/records.js";
 
@@ -14,7 +15,8 @@ type Query = (count: number) => Promise<() => Promise<number>>;
 
 export const queries: Partial<Record<string, Query>> = {
   async library(count) {
-    const records = createRecords(await openDatabase(namespace(count), () => {}));
+    const opened = await openDatabase(namespace(count), () => {});
+    const records = createRecords(opened, { log: createChangeLog(opened, "bench"), announce() {} });
     return async () => (await records.page({ limit: FIRST })).length;
   },
   async getAll(count) {

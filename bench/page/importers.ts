@@ -41,9 +41,9 @@ async function storageOnly(durability: Durability) {
   return async (files: File[]) => {
     // As the library's importer calls it; it acknowledges what is on the disk, so that it needs more under way.
     await atOnce(IMPORT_WIDTH, files, (file) =>
-      storage.put({ asset: describe(file), original: file }, { unique: true, durability }),
+      storage.assets.put({ asset: describe(file), original: file }, { unique: true, durability }),
     );
-    return (await storage.totals()).count;
+    return (await storage.assets.totals()).count;
   };
 }
 

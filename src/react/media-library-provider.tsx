@@ -1,45 +1,41 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import type { MediaAIGenerator } from "../core/generation/generator.js";
-import type { ImportLimits } from "../core/library/limits.js";
 import type { MediaLibraryInstance, MediaLibraryOptions } from "../core/library/media-library-types.js";
+import type { MediaStorage } from "../core/library/storage.js";
 import { MediaLibraryContext } from "./media-library-context.js";
 
-type LibraryOptionNames = { ai?: boolean; limits?: boolean };
-type LibraryOptions = Pick<MediaLibraryOptions, "ai" | "limits"> & { namespace: string };
+type ConfiguredNames = { ai?: boolean; limits?: boolean };
 
-export type MediaLibraryProviderProps = {
-  /** Makes images; without one the library has no `generateImages`. May be another object at each render. */
-  ai?: MediaAIGenerator | undefined;
-  /** Keeps libraries of one origin apart. Default `default`. */
+/** Options of the library that a provider makes. */
+type LibraryOptions = Omit<MediaLibraryOptions, "storage"> & {
+  /** Default: OPFS and IndexedDB of the browser, under `namespace`. Read when the library is made. */
+  storage?: MediaStorage | undefined;
+  /** Keeps libraries of one origin apart; another one opens another library. Default `default`. */
   namespace?: string | undefined;
-  limits?: ImportLimits | undefined;
-  /** A library made by the app, which also closes it; `namespace` is then without effect. */
+};
+
+/** Props of the provider: every option of `createMediaLibrary`. `ai` and `limits` may change at each render. */
+export type MediaLibraryProviderProps = LibraryOptions & {
+  /** A library made by the app, which also closes it; of the options only `ai` and `limits` then apply. */
   library?: MediaLibraryInstance | undefined;
   /** Makes a library where none is given. Must do nothing visible before the library is first used. */
   create: (options: LibraryOptions) => MediaLibraryInstance;
   children?: ReactNode;
 };
 
-export function MediaLibraryProvider({
-  ai,
-  namespace = "default",
-  limits,
-  library,
-  create,
-  children,
-}: MediaLibraryProviderProps) {
-  const [owned, setOwned] = useState(() => ({ namespace, library: create({ namespace, ai, limits }) }));
+export function MediaLibraryProvider({ library, create, children, ...options }: MediaLibraryProviderProps) {
+  const { ai, limits, namespace = "default" } = options;
+  const [owned, setOwned] = useState(() => ({ namespace, library: create(options) }));
   // Setting state while rendering starts this render over: no child ever sees the other namespace's library.
   if (owned.namespace !== namespace) {
-    setOwned({ namespace, library: create({ namespace, ai, limits }) });
+    setOwned({ namespace, library: create(options) });
   }
   const active = library ?? owned.library;
 
   useEffect(() => keepOpen(owned.library), [owned]);
   // A library of the app's own keeps what it was made with, but for what was given here; that goes again with it.
-  const given = useRef<LibraryOptionNames>({});
+  const given = useRef<ConfiguredNames>({});
   useEffect(() => {
     const own = library === undefined;
     active.configure({

@@ -37,11 +37,8 @@ export function useAssetSearch(text: string, { limit = 200 }: { limit?: number }
     const show = (result: Answer) => {
       if (!signal.aborted) setAnswer({ text: wanted, library, result });
     };
-    Promise.all([library.search(wanted, { limit, signal }), library.searchIds(wanted, { signal })]).then(
-      ([found, ids]) => show({ assets: found, total: ids.length }),
-      // The library's own state says why it cannot answer.
-      () => show(NOTHING),
-    );
+    // The library's own state says why it cannot answer.
+    library.search(wanted, { limit, signal }).then(show, () => show(NOTHING));
     return () => controller.abort();
   }, [library, wanted, limit, assets, assetCount]);
 

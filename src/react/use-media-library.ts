@@ -16,8 +16,11 @@ type Actions = Pick<
   | "loadModels"
   | "remove"
   | "loadMore"
+  | "update"
   | "search"
   | "get"
+  | "getMany"
+  | "list"
   | "getFile"
 >;
 
@@ -79,8 +82,11 @@ function viewOf(library: MediaLibraryInstance, snapshot: MediaLibrarySnapshot): 
     loadModels: library.loadModels,
     remove: library.remove,
     loadMore: library.loadMore,
+    update: library.update,
     search: library.search,
     get: library.get,
+    getMany: library.getMany,
+    list: library.list,
     getFile: library.getFile,
     library,
   });

@@ -1,3 +1,4 @@
+import { openDB } from "idb";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { describeStorage, sample } from "../core/library/storage.contract.js";
 import type { StorageChange } from "../core/library/storage.js";
@@ -27,8 +28,8 @@ describe("createBrowserStorage", () => {
       names.map((namespace) => createBrowserStorage({ namespace }).open(() => {})),
     );
     const asset = sample();
-    await storages[0]?.put({ asset, original: new Blob(["x"]) });
-    for (const other of storages.slice(1)) expect(await other.get([asset.id])).toEqual([undefined]);
+    await storages[0]?.assets.put({ asset, original: new Blob(["x"]) });
+    for (const other of storages.slice(1)) expect(await other.assets.get([asset.id])).toEqual([undefined]);
     for (const storage of storages) await storage.close();
   });
 
@@ -39,14 +40,48 @@ describe("createBrowserStorage", () => {
     const writer = await createBrowserStorage({ namespace }).open(own);
     const reader = await createBrowserStorage({ namespace }).open((change) => heard.push(change));
     const asset = sample();
-    await writer.put({ asset, original: new Blob(["x"]) });
-    await writer.remove([asset.id]);
+    await writer.assets.put({ asset, original: new Blob(["x"]) });
+    await writer.assets.remove([asset.id]);
     await vi.waitFor(() => expect(heard).toHaveLength(2));
     expect(heard).toEqual([
-      { type: "changed", added: [asset.id], removed: [], updated: [] },
-      { type: "changed", added: [], removed: [asset.id], updated: [] },
+      { type: "changed", sequence: 1, added: [asset.id], removed: [], updated: [] },
+      { type: "changed", sequence: 2, added: [], removed: [asset.id], updated: [] },
     ]);
     expect(own).not.toHaveBeenCalled();
+    await Promise.all([writer.close(), reader.close()]);
+  });
+
+  it("catches up with changes whose messages it has missed", async () => {
+    const namespace = crypto.randomUUID();
+    const heard: StorageChange[] = [];
+    const own = vi.fn();
+    const writer = await createBrowserStorage({ namespace }).open(own);
+    const reader = await createBrowserStorage({ namespace }).open((change) => heard.push(change));
+    // A change of a third connection, whose message nobody has received.
+    const database = await openDB(`react-media-library:${namespace}`);
+    await database.put("changes", { origin: "third", added: ["missed"] });
+    database.close();
+    const asset = sample();
+    await writer.assets.put({ asset, original: new Blob(["x"]) });
+    await vi.waitFor(() => expect(heard).toHaveLength(2));
+    expect(heard).toContainEqual({
+      type: "changed",
+      sequence: 1,
+      added: ["missed"],
+      removed: [],
+      updated: [],
+    });
+    expect(heard).toContainEqual({
+      type: "changed",
+      sequence: 2,
+      added: [asset.id],
+      removed: [],
+      updated: [],
+    });
+    await reader.assets.remove([asset.id]);
+    await vi.waitFor(() => expect(own).toHaveBeenCalledWith(expect.objectContaining({ sequence: 1 })));
+    await vi.waitFor(() => expect(own).toHaveBeenCalledWith(expect.objectContaining({ sequence: 3 })));
+    expect(own).toHaveBeenCalledTimes(2);
     await Promise.all([writer.close(), reader.close()]);
   });
 
@@ -58,7 +93,7 @@ describe("createBrowserStorage", () => {
     window.addEventListener("error", collect);
     const storage = await createBrowserStorage({ namespace }).open((change) => heard.push(change));
     const channel = new BroadcastChannel(`react-media-library:${namespace}`);
-    const change = { type: "changed", added: ["a"], removed: [], updated: [] } as const;
+    const change = { type: "changed", sequence: 1, added: ["a"], removed: [], updated: [] } as const;
     const strangers = [
       null,
       undefined,
@@ -67,6 +102,7 @@ describe("createBrowserStorage", () => {
       [],
       {},
       { ...change, type: "lost" },
+      { ...change, sequence: "1" },
       { type: "changed" },
     ];
     for (const stranger of [...strangers, { ...change, added: [1] }, { type: "generations" }, change]) {
@@ -85,9 +121,9 @@ describe("createBrowserStorage", () => {
     const open = vi.spyOn(indexedDB, "open");
     const storage = await fresh().open(() => {});
     const asset = sample();
-    await storage.put({ asset, original: new Blob(["x"]) });
+    await storage.assets.put({ asset, original: new Blob(["x"]) });
     expect(storage.persistence).toBe("ephemeral");
-    expect(await storage.get([asset.id])).toEqual([asset]);
+    expect(await storage.assets.get([asset.id])).toEqual([asset]);
     expect(open).not.toHaveBeenCalled();
   });
 
@@ -98,9 +134,9 @@ describe("createBrowserStorage", () => {
     const full = new DOMException("Full.", "QuotaExceededError");
     vi.spyOn(FileSystemWritableFileStream.prototype, "write").mockRejectedValueOnce(full);
     const asset = sample();
-    const put = storage.put({ asset, original: new Blob(["x"]) });
+    const put = storage.assets.put({ asset, original: new Blob(["x"]) });
     await expect(put).rejects.toMatchObject({ code: "quota", cause: full });
-    expect(await storage.get([asset.id])).toEqual([undefined]);
+    expect(await storage.assets.get([asset.id])).toEqual([undefined]);
     expect(await filesOf(namespace)).toEqual([]);
     await storage.close();
   });
@@ -112,7 +148,7 @@ describe("createBrowserStorage", () => {
     const full = new DOMException("Full.", "QuotaExceededError");
     vi.spyOn(FileSystemWritableFileStream.prototype, "write").mockRejectedValue(full);
     const puts = Array.from({ length: 300 }, () =>
-      storage.put({ asset: sample(), original: new Blob(["x"]) }),
+      storage.assets.put({ asset: sample(), original: new Blob(["x"]) }),
     );
     const results = await Promise.allSettled(puts);
     expect(results.every(({ status }) => status === "rejected")).toBe(true);
@@ -124,13 +160,13 @@ describe("createBrowserStorage", () => {
     const namespace = crypto.randomUUID();
     const storage = await createBrowserStorage({ namespace }).open(() => {});
     const asset = sample();
-    await storage.put({ asset, original: new Blob(["x"]) });
+    await storage.assets.put({ asset, original: new Blob(["x"]) });
     const broken = { ...sample(), sourceMeta: { no: () => {} } };
-    await expect(storage.put({ asset: broken, original: new Blob(["y"]) })).rejects.toMatchObject({
+    await expect(storage.assets.put({ asset: broken, original: new Blob(["y"]) })).rejects.toMatchObject({
       code: "write",
     });
     expect(await filesOf(namespace)).toEqual([asset.id]);
-    expect((await storage.totals()).count).toBe(1);
+    expect((await storage.assets.totals()).count).toBe(1);
     await storage.close();
   });
 
@@ -138,7 +174,7 @@ describe("createBrowserStorage", () => {
     const namespace = crypto.randomUUID();
     const first = await createBrowserStorage({ namespace }).open(() => {});
     const asset = sample();
-    await first.put({ asset, original: new Blob(["x"]) });
+    await first.assets.put({ asset, original: new Blob(["x"]) });
     await first.close();
     await leave(namespace, "files", "orphan");
     await leave(namespace, "tmp", "unfinished");

@@ -4,12 +4,12 @@ import type { GenerationRequest, GenerationRow } from "../core/generation/genera
 import type { MediaAsset } from "../core/library/asset.js";
 import type { StorageChange, StorageEntry } from "../core/library/storage.js";
 
-export const VERSION = 3;
+export const VERSION = 4;
 
 export interface Schema extends DBSchema {
   assets: {
     key: string;
-    value: MediaAsset;
+    value: AssetRow;
     indexes: { newest: [number, string]; hash: string };
   };
   /** Apart from the records, so that reading a page of records reads no pictures. */
@@ -21,7 +21,20 @@ export interface Schema extends DBSchema {
   generations: { key: string; value: GenerationRow };
   /** By the generation's id. Apart, so that a change of its row does not write the files of its request again. */
   requests: { key: string; value: GenerationRequest };
+  /** What was changed, by a number that counts up: for who missed it. */
+  changes: { key: number; value: ChangeRow };
 }
+
+export type AssetRow = (MediaAsset & { hidden?: true }) | { id: string; hidden: MediaAsset };
+
+/** `origin`: the connection that made the change. `ids`: of generations; the others are of assets. */
+export type ChangeRow = {
+  origin: string;
+  ids?: string[];
+  added?: string[];
+  removed?: string[];
+  updated?: string[];
+};
 
 export type Totals = { count: number; bytes: number };
 
@@ -59,6 +72,8 @@ export async function openDatabase(
           db.createObjectStore("generations", { keyPath: "id" });
           db.createObjectStore("requests");
         }
+        // Tabs that were frozen miss what others tell them, and catch up.
+        if (oldVersion < 4) db.createObjectStore("changes", { autoIncrement: true });
       },
       blocked() {
         blocked = setTimeout(() => onChange({ type: "waiting", error: blockedError() }), BLOCKED_AFTER);

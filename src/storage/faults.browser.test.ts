@@ -37,7 +37,7 @@ async function world(): Promise<World> {
   const acknowledged = new Map<MediaAsset, string>();
   for (const text of ["first", "second"]) {
     const asset = await paid(text);
-    await storage.put({ asset, original: new Blob([text]), thumbnail: new Blob(["t"]) });
+    await storage.assets.put({ asset, original: new Blob([text]), thumbnail: new Blob(["t"]) });
     acknowledged.set(asset, text);
   }
   await storage.repair();
@@ -65,11 +65,11 @@ async function breakEverywhere(
       debris: [],
     });
     for (const [asset, text] of before.acknowledged) {
-      expect(await after.get([asset.id]), `broken at step ${n}`).toEqual([asset]);
-      expect(await (await after.read(asset.id, "original"))?.text(), `broken at step ${n}`).toBe(text);
+      expect(await after.assets.get([asset.id]), `broken at step ${n}`).toEqual([asset]);
+      expect(await (await after.assets.read(asset.id, "original"))?.text(), `broken at step ${n}`).toBe(text);
     }
-    const all = await after.page({ limit: 100 });
-    expect(await after.totals()).toEqual({
+    const all = await after.assets.page({ limit: 100 });
+    expect(await after.assets.totals()).toEqual({
       count: all.length,
       bytes: all.reduce((sum, { size }) => sum + size, 0),
     });
@@ -83,7 +83,10 @@ const nothing = async () => {};
 
 async function importOne({ storage, acknowledged }: World, durability: Durability): Promise<void> {
   const asset = await paid("new");
-  await storage.put({ asset, original: new Blob(["new"]), thumbnail: new Blob(["t"]) }, { durability });
+  await storage.assets.put(
+    { asset, original: new Blob(["new"]), thumbnail: new Blob(["t"]) },
+    { durability },
+  );
   acknowledged.set(asset, "new");
 }
 
@@ -100,7 +103,7 @@ describe("whichever step fails, nothing acknowledged is lost and nothing is left
       await Promise.allSettled(
         ["a", "bb", "ccc"].map(async (text) => {
           const asset = await paid(text);
-          await storage.put({ asset, original: new Blob([text]) }, { unique: true });
+          await storage.assets.put({ asset, original: new Blob([text]) }, { unique: true });
           acknowledged.set(asset, text);
         }),
       );
@@ -114,15 +117,15 @@ describe("whichever step fails, nothing acknowledged is lost and nothing is left
       if (!asset) return;
       // From here on it may be there or not, but it may not be half there.
       acknowledged.delete(asset);
-      await storage.remove([asset.id]);
-      expect(await storage.get([asset.id])).toEqual([undefined]);
+      await storage.assets.remove([asset.id]);
+      expect(await storage.assets.get([asset.id])).toEqual([undefined]);
     });
     expect(steps).toBeGreaterThan(5);
   });
 
   const damage = async ({ namespace, storage, acknowledged }: World) => {
     const asset = await paid("third");
-    await storage.put({ asset, original: new Blob(["third"]) }, { durability: "power" });
+    await storage.assets.put({ asset, original: new Blob(["third"]) }, { durability: "power" });
     acknowledged.set(asset, "third");
     await lose(namespace, "files", asset.id);
     await leave(namespace, "files", "orphan");
@@ -149,11 +152,11 @@ describe("whichever step fails, nothing acknowledged is lost and nothing is left
       const [asset] = acknowledged.keys();
       if (!asset) return;
       await lose(namespace, "files", asset.id).catch(() => {});
-      await storage.read(asset.id, "original").catch(() => {});
+      await storage.assets.read(asset.id, "original").catch(() => {});
       // The user tries until it is there, as the message says.
-      await storage
+      await storage.assets
         .restore(asset.id, new Blob(["first"]))
-        .catch(() => storage.restore(asset.id, new Blob(["first"])));
+        .catch(() => storage.assets.restore(asset.id, new Blob(["first"])));
     });
     expect(steps).toBeGreaterThan(8);
   });
@@ -182,12 +185,12 @@ describe("whichever step fails, nothing acknowledged is lost and nothing is left
         await storage?.close();
       });
       const storage = await open();
-      expect(await storage.get([asset.id]), `broken at step ${n}`).toMatchObject([{ id: asset.id }]);
-      expect(await storage.totals()).toEqual({ count: 1, bytes: 5 });
-      expect(await storage.generations()).toEqual([]);
+      expect(await storage.assets.get([asset.id]), `broken at step ${n}`).toMatchObject([{ id: asset.id }]);
+      expect(await storage.assets.totals()).toEqual({ count: 1, bytes: 5 });
+      expect(await storage.generations.get()).toEqual([]);
       const generation = sampleGeneration();
-      await storage.updateGeneration(generation.id, () => generation);
-      expect(await storage.generations()).toEqual([generation]);
+      await storage.generations.update(generation.id, () => generation);
+      expect(await storage.generations.get()).toEqual([generation]);
       await storage.close();
       if (!failed) return expect(n).toBeGreaterThan(3);
     }
@@ -196,12 +199,12 @@ describe("whichever step fails, nothing acknowledged is lost and nothing is left
   it("keeping a generation: it is there whole, or not at all", async () => {
     const steps = await breakEverywhere(nothing, async ({ storage }) => {
       const generation = sampleGeneration();
-      const kept = await storage.updateGeneration(generation.id, () => generation).catch(() => undefined);
-      const found = await storage.generations().catch(() => undefined);
+      const kept = await storage.generations.update(generation.id, () => generation).catch(() => undefined);
+      const found = await storage.generations.get().catch(() => undefined);
       if (found) expect(found).toEqual(kept ? [generation] : []);
       const ended = { ...generation, status: "done" as const };
-      const after = await storage.updateGeneration(generation.id, () => ended).catch(() => undefined);
-      const last = await storage.generations([generation.id]).catch(() => undefined);
+      const after = await storage.generations.update(generation.id, () => ended).catch(() => undefined);
+      const last = await storage.generations.get([generation.id]).catch(() => undefined);
       if (after && last) expect(last).toEqual([ended]);
     });
     expect(steps).toBeGreaterThan(5);

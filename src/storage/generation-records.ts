@@ -4,55 +4,55 @@ import {
   type GenerationRow,
   requestOf,
 } from "../core/generation/generation.js";
-import type { OpenStorage } from "../core/library/storage.js";
+import type { GenerationStorage } from "../core/library/storage.js";
 import type { Database } from "./database.js";
-import { type Change, finished, handled } from "./records.js";
+import type { RecordsOptions } from "./records.js";
+import { finished, handled, startWrite } from "./transactions.js";
 
-/** As the port has them, without telling others. */
-export type GenerationRecords = {
-  get: OpenStorage["generations"];
-  update: OpenStorage["updateGeneration"];
-};
-
-export function createGenerationRecords(database: Database): GenerationRecords {
+export function createGenerationRecords(
+  database: Database,
+  { log, announce }: RecordsOptions,
+): GenerationStorage {
   return {
     async get(ids) {
       const transaction = database.transaction(["generations", "requests"]);
       const store = transaction.objectStore("generations");
       const rows = ids ? await Promise.all(ids.map((id) => store.get(id))) : await store.getAll();
       const requests = transaction.objectStore("requests");
-      const jobs = await Promise.all(rows.map((row) => row && requests.get(row.id)));
-      return rows.flatMap((row, index) => joined(row, jobs[index]) ?? []);
+      const found = await Promise.all(rows.map((row) => row && requests.get(row.id)));
+      return rows.flatMap((row, index) => joined(row, found[index]) ?? []);
     },
-    update(id, change) {
-      const transaction: Change = database.transaction(["generations", "requests"], "readwrite", {
-        durability: "strict",
-      });
+    async update(id, change) {
+      const transaction = startWrite(database, "generations", "requests", "changes");
       const rows = transaction.objectStore("generations");
       const requests = transaction.objectStore("requests");
-      const work = async (): Promise<GenerationRecord | undefined> => {
+      const work = async () => {
         const before = joined(...(await Promise.all([handled(rows.get(id)), handled(requests.get(id))])));
         const after = change(before);
-        if (after === before) return after;
-        if (!after) {
-          await Promise.all([handled(rows.delete(id)), handled(requests.delete(id))]);
-          return undefined;
-        }
-        const { kind: _, request: __, ...row } = after;
-        await Promise.all([
-          handled(rows.put(row)),
-          ...(before ? [] : [handled(requests.put(requestOf(after), id))]),
-        ]);
-        return after;
+        if (after === before) return { after };
+        const writes: Promise<unknown>[] = [];
+        if (after) {
+          writes.push(handled(rows.put(rowOf(after))));
+          if (after.request !== before?.request) writes.push(handled(requests.put(requestOf(after), id)));
+        } else writes.push(handled(rows.delete(id)), handled(requests.delete(id)));
+        await Promise.all(writes);
+        return { after, made: await log.append(transaction, { ids: [id] }) };
       };
-      return finished(transaction, work());
+      const { after, made } = await finished(transaction, work());
+      if (made) announce(made);
+      return after;
     },
   };
 }
 
+/** What of a record changes while it runs; the rest is written once. */
+function rowOf({ kind: _, request: __, ...row }: GenerationRecord): GenerationRow {
+  return row;
+}
+
 function joined(
   row: GenerationRow | undefined,
-  job: GenerationRequest | undefined,
+  request: GenerationRequest | undefined,
 ): GenerationRecord | undefined {
-  return row && job && { ...row, ...job };
+  return row && request && { ...row, ...request };
 }

@@ -3,11 +3,14 @@ import { whenAborted } from "../core/errors.js";
 import type { GenerationRecord } from "../core/generation/generation.js";
 import { byNewest, type MediaAsset } from "../core/library/asset.js";
 import type {
+  AssetStorage,
+  GenerationStorage,
   MediaStorage,
   OpenStorage,
   StorageChange,
   StorageEntry,
   StorageReport,
+  StoredChange,
 } from "../core/library/storage.js";
 
 /** Memory is lost as a whole or not at all. */
@@ -22,19 +25,19 @@ export function createMemoryStorage(): MediaStorage {
   const generations = new Map<string, GenerationRecord>();
   const holders = new Map<string, Promise<void>>();
   const listeners = new Set<(change: StorageChange) => void>();
-  const assets = (): MediaAsset[] => [...entries.values()].map((entry) => entry.asset);
+  const log: StoredChange[] = [];
+  const listed = (): MediaAsset[] =>
+    [...entries.values()].flatMap(({ asset }) => (asset.hidden ? [] : asset));
 
-  /** `tell`: to the others that have it open. */
-  const connect = (tell: (change: StorageChange) => void, close: () => void): OpenStorage => ({
-    persistence: "ephemeral",
+  const openAssets = (tell: (change: Unnumbered) => void): AssetStorage => ({
     async put(entry, { unique, again, signal } = {}) {
       const { asset } = entry;
       // A File of the disk may change or vanish; what we hold must not. The bytes are copied, not the handle.
       const original = new Blob([await entry.original.arrayBuffer()], { type: entry.original.type });
       signal?.throwIfAborted();
       const there = again ? entries.get(asset.id)?.asset : undefined;
-      const twin = there ?? (unique ? assets().find(({ hash }) => hash === asset.hash) : undefined);
-      if (twin) return { status: "duplicate", asset: twin };
+      const duplicate = there ?? (unique ? listed().find(({ hash }) => hash === asset.hash) : undefined);
+      if (duplicate) return { status: "duplicate", asset: duplicate };
       entries.set(asset.id, { ...entry, original });
       tell({ type: "changed", added: [asset.id], removed: [], updated: [] });
       return { status: "added" };
@@ -43,27 +46,39 @@ export function createMemoryStorage(): MediaStorage {
       return ids.map((id) => entries.get(id)?.asset);
     },
     async findByHash(hash) {
-      return assets().find((asset) => asset.hash === hash);
+      return listed().find((asset) => asset.hash === hash);
     },
     async page({ after, limit }) {
-      const sorted = assets().sort(byNewest);
+      const sorted = listed().sort(byNewest);
       return sorted.filter((asset) => !after || byNewest(after, asset) < 0).slice(0, limit);
     },
     async totals() {
-      return { count: entries.size, bytes: assets().reduce((sum, asset) => sum + asset.size, 0) };
+      const assets = listed();
+      return { count: assets.length, bytes: assets.reduce((sum, asset) => sum + asset.size, 0) };
     },
     async read(id, kind) {
       return entries.get(id)?.[kind];
+    },
+    async update(id, change) {
+      const entry = entries.get(id);
+      if (!entry) return undefined;
+      const asset = { ...entry.asset, ...change };
+      entries.set(id, { ...entry, asset });
+      tell({ type: "changed", added: [], removed: [], updated: [id] });
+      return asset;
     },
     async remove(ids) {
       const removed = ids.filter((id) => entries.delete(id));
       if (removed.length > 0) tell({ type: "changed", added: [], removed, updated: [] });
     },
     restore: async (id) => entries.has(id),
-    async generations(ids) {
+  });
+
+  const openGenerations = (tell: (change: Unnumbered) => void): GenerationStorage => ({
+    async get(ids) {
       return ids ? ids.flatMap((id) => generations.get(id) ?? []) : [...generations.values()];
     },
-    async updateGeneration(id, change) {
+    async update(id, change) {
       const before = generations.get(id);
       const after = change(before);
       if (after === before) return after;
@@ -72,40 +87,55 @@ export function createMemoryStorage(): MediaStorage {
       tell({ type: "generations", ids: [id] });
       return after;
     },
-    async exclusively(name, work, wait) {
-      for (let other = holders.get(name); other; other = holders.get(name)) {
-        if (!wait) return undefined;
-        await Promise.race([other, whenAborted(wait)]);
-      }
-      wait?.throwIfAborted();
-      const done = createDeferred<void>();
-      holders.set(name, done.promise);
-      try {
-        return await work();
-      } finally {
-        holders.delete(name);
-        done.resolve();
-      }
-    },
-    check: async () => HEALTHY,
-    repair: async () => HEALTHY,
-    persist: async () => false,
-    estimate: async () => ({}),
-    close: async () => close(),
   });
+
+  const exclusively: OpenStorage["exclusively"] = async (name, work, wait) => {
+    for (let other = holders.get(name); other; other = holders.get(name)) {
+      if (!wait) return undefined;
+      await Promise.race([other, whenAborted(wait)]);
+    }
+    wait?.throwIfAborted();
+    const done = createDeferred<void>();
+    holders.set(name, done.promise);
+    try {
+      return await work();
+    } finally {
+      holders.delete(name);
+      done.resolve();
+    }
+  };
 
   return {
     async open(onChange) {
       const listener = (change: StorageChange): void => onChange(change);
       listeners.add(listener);
-      const tell = (change: StorageChange): void => {
+      const tell = (made: Unnumbered): void => {
+        const change: StoredChange = { ...made, sequence: log.length + 1 };
+        log.push(change);
         for (const other of listeners) {
           if (other === listener) continue;
           // Not before what changed it goes on, as between tabs.
           queueMicrotask(() => listeners.has(other) && other(change));
         }
       };
-      return connect(tell, () => listeners.delete(listener));
+      return {
+        persistence: "ephemeral",
+        assets: openAssets(tell),
+        generations: openGenerations(tell),
+        changesSince: async (sequence) => log.slice(sequence),
+        exclusively,
+        check: async () => HEALTHY,
+        repair: async () => HEALTHY,
+        persist: async () => false,
+        estimate: async () => ({}),
+        async close() {
+          listeners.delete(listener);
+        },
+      };
     },
   };
 }
+
+type Unnumbered =
+  | Omit<Extract<StoredChange, { type: "changed" }>, "sequence">
+  | Omit<Extract<StoredChange, { type: "generations" }>, "sequence">;

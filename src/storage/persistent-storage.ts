@@ -1,5 +1,8 @@
 import { MediaLibraryError } from "../core/errors.js";
-import type { OpenStorage, StorageChange } from "../core/library/storage.js";
+import type { AssetStorage, OpenStorage, StorageChange } from "../core/library/storage.js";
+import { uuid } from "../core/uuid.js";
+import { openChangeFeed } from "./change-feed.js";
+import { createChangeLog } from "./change-log.js";
 import { openDatabase } from "./database.js";
 import { createGenerationRecords } from "./generation-records.js";
 import { openFileStore, writeError } from "./opfs.js";
@@ -14,28 +17,19 @@ export async function openPersistentStorage(
 ): Promise<OpenStorage> {
   // Before anything is written: a database of a newer version forbids it.
   const database = await openDatabase(namespace, onChange);
-  const records = createRecords(database);
-  const generations = createGenerationRecords(database);
-  const files = await openFileStore(root, namespace);
   const name = `react-media-library:${namespace}`;
+  const log = createChangeLog(database, uuid());
+  const feed = await openChangeFeed(name, log, onChange);
+  const records = createRecords(database, { log, announce: feed.announce });
+  const generations = createGenerationRecords(database, { log, announce: feed.announce });
+  const files = await openFileStore(root, namespace);
   const lock = createWriteLock(`${name}:write`);
   const timers = new Set<ReturnType<typeof setTimeout>>();
-  const channel = new BroadcastChannel(name);
-  channel.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-    if (isChange(data)) onChange(data);
-  });
-  const tellOthers = ({ added = [], removed = [], updated = [] }: Partial<Changed>): StorageChange => {
-    const change: StorageChange = { type: "changed", added, removed, updated };
-    channel.postMessage(change);
-    return change;
-  };
+  /** What the storage finds and changes by itself, nobody here asked for. */
+  const reportOwn = ({ added = [], updated = [] }: { added?: string[]; updated?: string[] }): void =>
+    onChange({ type: "changed", sequence: feed.sequence(), added, removed: [], updated });
 
-  const recovery = {
-    files,
-    records,
-    lock,
-    onMended: (change: Partial<Changed>) => onChange(tellOthers(change)),
-  };
+  const recovery = { files, records, lock, onMended: reportOwn };
   const load = () => import("./recovery.js");
   let repaired: Promise<unknown> = load()
     .then(({ repair, SWEPT_SIZES }) => repair(recovery, SWEPT_SIZES))
@@ -51,8 +45,7 @@ export async function openPersistentStorage(
     timers.add(timer);
   };
 
-  return {
-    persistence: "persistent",
+  const assets: AssetStorage = {
     put(entry, { unique = false, again = false, signal, durability = "crash" } = {}) {
       const { asset, original, thumbnail } = entry;
       return lock.whileWriting(async () => {
@@ -64,8 +57,7 @@ export async function openPersistentStorage(
           await files.write(asset.id, original, signal);
           signal?.throwIfAborted();
           const result = await records.add({ asset, thumbnail, unique });
-          if (result.status === "added") tellOthers({ added: [asset.id] });
-          else await takeBack(asset.id);
+          if (result.status !== "added") await takeBack(asset.id);
           if (durability === "power") settleLater(asset.id).catch(() => {});
           return result;
         } catch (error) {
@@ -84,6 +76,13 @@ export async function openPersistentStorage(
     findByHash: records.findByHash,
     page: records.page,
     totals: records.totals,
+    async update(id, change) {
+      try {
+        return await records.update(id, change);
+      } catch (error) {
+        throw writeError(error, 0);
+      }
+    },
     async read(id, kind) {
       if (kind === "thumbnail") return records.thumbnail(id);
       const [file, [asset]] = await Promise.all([files.read(id), records.get([id])]);
@@ -93,13 +92,12 @@ export async function openPersistentStorage(
         const updated = state
           ? await (await load()).markMissing(recovery, [id])
           : await records.setState([id], undefined);
-        if (updated.length > 0) onChange(tellOthers({ updated }));
+        if (updated.length > 0) reportOwn({ updated });
       }
       return state ? undefined : file;
     },
     async remove(ids) {
       const removed = await records.remove(ids);
-      if (removed.length > 0) tellOthers({ removed });
       await Promise.all(removed.map((id) => files.remove(id)));
     },
     restore: (id, original) =>
@@ -107,29 +105,29 @@ export async function openPersistentStorage(
         // A file cannot be moved to where another tab is just moving one.
         navigator.locks.request(`${name}:restore:${id}`, async () => {
           await files.write(id, original);
-          const updated = await records.setState([id], undefined);
-          if (updated.length > 0) tellOthers({ updated });
+          await records.setState([id], undefined);
           const [asset] = await records.get([id]);
           // Removed while the file was being written: the removal wins.
           if (!asset) await files.remove(id);
           return asset !== undefined;
         }),
       ),
-    generations: generations.get,
-    async updateGeneration(id, change) {
-      let changed = false;
-      try {
-        const after = await generations.update(id, (before) => {
-          const wanted = change(before);
-          changed = wanted !== before;
-          return wanted;
-        });
-        if (changed) channel.postMessage({ type: "generations", ids: [id] } satisfies StorageChange);
-        return after;
-      } catch (error) {
-        throw keepError(error);
-      }
+  };
+
+  return {
+    persistence: "persistent",
+    assets,
+    generations: {
+      get: generations.get,
+      async update(id, change) {
+        try {
+          return await generations.update(id, change);
+        } catch (error) {
+          throw keepError(error);
+        }
+      },
     },
+    changesSince: async (sequence) => (await log.since(sequence))?.map(({ change }) => change),
     exclusively: (own, work, wait) =>
       navigator.locks.request(`${name}:${own}`, wait ? { signal: wait } : { ifAvailable: true }, (free) =>
         free ? work() : undefined,
@@ -146,7 +144,7 @@ export async function openPersistentStorage(
     estimate: async () => (await navigator.storage.estimate?.()) ?? {},
     async close() {
       for (const timer of timers) clearTimeout(timer);
-      channel.close();
+      feed.close();
       files.close();
       records.close();
     },
@@ -167,14 +165,3 @@ function keepError(cause: unknown): MediaLibraryError {
     : "The browser could not keep this generation. Try again.";
   return new MediaLibraryError(known.code, message, { cause, retryable: !full });
 }
-
-/** Any script of this origin may post to the channel, one of another version of this library too. */
-function isChange(data: unknown): data is StorageChange {
-  const { type, ids, added, removed, updated }: Record<string, unknown> = { ...Object(data) };
-  return type === "generations" ? isIds(ids) : type === "changed" && [added, removed, updated].every(isIds);
-}
-
-const isIds = (value: unknown): boolean =>
-  Array.isArray(value) && value.every((id) => typeof id === "string");
-
-type Changed = { added: string[]; removed: string[]; updated: string[] };

@@ -49,25 +49,25 @@ function whenLookedFor(id: string, meanwhile: () => Promise<unknown>): void {
 it("does not bring back from the inbox what is removed while it is replayed", async () => {
   const [a, b] = [await open(), await open()];
   const asset = sample();
-  await a.put({ asset, original: new Blob(["x"]) }, { durability: "power" });
-  whenLookedFor(asset.id, () => b.remove([asset.id]));
+  await a.assets.put({ asset, original: new Blob(["x"]) }, { durability: "power" });
+  whenLookedFor(asset.id, () => b.assets.remove([asset.id]));
   await a.repair();
-  expect(await b.get([asset.id])).toEqual([undefined]);
+  expect(await b.assets.get([asset.id])).toEqual([undefined]);
   expect(await filesOf(namespace)).toEqual([]);
-  expect(await b.totals()).toEqual({ count: 0, bytes: 0 });
+  expect(await b.assets.totals()).toEqual({ count: 0, bytes: 0 });
 });
 
 it("lets two tabs bring one lost original back at once", async () => {
   const [a, b] = [await open(), await open()];
   const asset = sample();
-  await a.put({ asset, original: new Blob(["x"]) });
+  await a.assets.put({ asset, original: new Blob(["x"]) });
   for (let times = 0; times < 10; times++) {
     await lose(namespace, "files", asset.id);
-    expect(await a.read(asset.id, "original")).toBeUndefined();
-    const both = [a, b].map((storage) => storage.restore(asset.id, new Blob(["x"])));
+    expect(await a.assets.read(asset.id, "original")).toBeUndefined();
+    const both = [a, b].map((storage) => storage.assets.restore(asset.id, new Blob(["x"])));
     expect(await Promise.all(both)).toEqual([true, true]);
-    expect(await (await b.read(asset.id, "original"))?.text()).toBe("x");
-    expect(await b.get([asset.id])).toEqual([asset]);
+    expect(await (await b.assets.read(asset.id, "original"))?.text()).toBe("x");
+    expect(await b.assets.get([asset.id])).toEqual([asset]);
     expect(await filesOf(namespace, "tmp")).toEqual([]);
   }
 });
@@ -75,11 +75,11 @@ it("lets two tabs bring one lost original back at once", async () => {
 it("does not leave an asset marked as missing that came back just then", async () => {
   const [a, b] = [await open(), await open()];
   const asset = sample();
-  await a.put({ asset, original: new Blob(["x"]) });
+  await a.assets.put({ asset, original: new Blob(["x"]) });
   await lose(namespace, "files", asset.id);
-  whenLookedFor(asset.id, () => b.restore(asset.id, new Blob(["x"])));
-  await a.read(asset.id, "original");
-  expect(await a.get([asset.id])).toEqual([asset]);
+  whenLookedFor(asset.id, () => b.assets.restore(asset.id, new Blob(["x"])));
+  await a.assets.read(asset.id, "original");
+  expect(await a.assets.get([asset.id])).toEqual([asset]);
 });
 
 it("imports a lost image anew where another tab removes it meanwhile", async () => {
@@ -98,7 +98,7 @@ it("imports a lost image anew where another tab removes it meanwhile", async () 
   vi.spyOn(FileSystemWritableFileStream.prototype, "close").mockImplementationOnce(async function (
     this: FileSystemWritableFileStream,
   ) {
-    await other.remove([id]);
+    await other.assets.remove([id]);
     return close.call(this);
   });
   const [again] = await library.importFiles([file]);
@@ -112,9 +112,9 @@ it("imports a lost image anew where another tab removes it meanwhile", async () 
 it("repairs on where a file of the inbox is removed while it is read", async () => {
   const [a, b] = [await open(), await open()];
   const asset = sample();
-  await a.put({ asset, original: new Blob(["x"]) }, { durability: "power" });
+  await a.assets.put({ asset, original: new Blob(["x"]) }, { durability: "power" });
   const read = vi.spyOn(Blob.prototype, "stream").mockImplementationOnce(function (this: Blob) {
-    const gone = b.remove([asset.id]);
+    const gone = b.assets.remove([asset.id]);
     return new ReadableStream({
       async pull(controller) {
         await gone;
@@ -124,6 +124,6 @@ it("repairs on where a file of the inbox is removed while it is read", async () 
   });
   await a.repair();
   expect(read).toHaveBeenCalled();
-  expect(await b.get([asset.id])).toEqual([undefined]);
+  expect(await b.assets.get([asset.id])).toEqual([undefined]);
   expect(await filesOf(namespace)).toEqual([]);
 });

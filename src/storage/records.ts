@@ -1,12 +1,11 @@
-import { type IDBPTransaction, type StoreNames, unwrap } from "idb";
+import { unwrap } from "idb";
 import type { MediaAsset, OrderKey } from "../core/library/asset.js";
-import type { PutResult } from "../core/library/storage.js";
-import type { Database, InboxRow, Schema, Totals } from "./database.js";
+import type { AssetChange, PutResult, StoredChange } from "../core/library/storage.js";
+import type { ChangeLog } from "./change-log.js";
+import type { AssetRow, Database, InboxRow, Totals } from "./database.js";
+import { finished, handled, type StoreName, startWrite, type WriteTransaction } from "./transactions.js";
 
-type Store = StoreNames<Schema>;
-export type Change = IDBPTransaction<Schema, Store[], "readwrite">;
-
-const RECORDS: Store[] = ["assets", "thumbnails", "totals"];
+const RECORDS: StoreName[] = ["assets", "thumbnails", "totals", "changes"];
 
 export type NewRecord = { asset: MediaAsset; thumbnail?: Blob | undefined; unique: boolean };
 
@@ -20,6 +19,8 @@ export type Records = {
   thumbnail: (id: string) => Promise<Blob | undefined>;
   /** Takes inbox rows along, so that nothing comes back. Resolves to the ids that had a record. */
   remove: (ids: readonly string[]) => Promise<string[]>;
+  /** Resolves to the record as it is then; undefined where there is none. */
+  update: (id: string, fields: AssetChange) => Promise<MediaAsset | undefined>;
   /** Marks records as having lost or regained their originals; one that was removed meanwhile stays so. */
   setState: (ids: readonly string[], state: MediaAsset["state"]) => Promise<string[]>;
   ids: () => Promise<Set<string>>;
@@ -36,14 +37,39 @@ export type Records = {
   close: () => void;
 };
 
-export function createRecords(database: Database): Records {
-  // Strict: the record is the commit, so what is acknowledged must be on the disk, not on its way there.
-  const change = (...stores: Store[]): Change =>
-    database.transaction(stores, "readwrite", { durability: "strict" });
+export type RecordsOptions = {
+  log: ChangeLog;
+  /** Told of each change, once it has committed. */
+  announce: (change: StoredChange) => void;
+};
+
+export function createRecords(database: Database, { log, announce }: RecordsOptions): Records {
+  const change = (...stores: StoreName[]): WriteTransaction => startWrite(database, ...stores);
+
+  /** Runs a transaction, and announces the change that it made, if any. */
+  const changing = async <Result>(
+    transaction: WriteTransaction,
+    work: () => Promise<{ result: Result; added?: string[]; removed?: string[]; updated?: string[] }>,
+  ): Promise<Result> => {
+    const run = async () => {
+      const { result, ...ids } = await work();
+      const empty = Object.values(ids).every((list) => list.length === 0);
+      return { result, change: empty ? undefined : await log.append(transaction, ids) };
+    };
+    const { result, change: made } = await finished(transaction, run());
+    if (made) announce(made);
+    return result;
+  };
 
   const addTogether = async (records: readonly NewRecord[]): Promise<PutResult[]> => {
     const transaction = change(...RECORDS);
-    return finished(transaction, addAll(transaction, records));
+    return changing(transaction, async () => {
+      const result = await addAll(transaction, records);
+      const added = records.flatMap(({ asset }, index) =>
+        result[index]?.status === "added" ? [asset.id] : [],
+      );
+      return { result, added };
+    });
   };
 
   // Of no store of the records, so that neither waits for the other.
@@ -61,9 +87,9 @@ export function createRecords(database: Database): Records {
     add: groupCommit(addTogether),
     async get(ids) {
       const store = database.transaction("assets").store;
-      return Promise.all(ids.map((id) => store.get(id)));
+      return Promise.all(ids.map(async (id) => fromRow(await store.get(id))));
     },
-    findByHash: (hash) => database.getFromIndex("assets", "hash", hash),
+    findByHash: async (hash) => fromRow(await database.getFromIndex("assets", "hash", hash)),
     async page({ after, limit }) {
       const index = database.transaction("assets").store.index("newest");
       const range = after ? IDBKeyRange.upperBound([after.createdAt, after.id], true) : null;
@@ -72,7 +98,8 @@ export function createRecords(database: Database): Records {
       const page: MediaAsset[] = [];
       let cursor = await index.openCursor(range, "prev");
       while (cursor && page.length < limit) {
-        page.push(cursor.value);
+        const asset = fromRow(cursor.value);
+        if (asset) page.push(asset);
         cursor = await cursor.continue();
       }
       return page;
@@ -84,32 +111,46 @@ export function createRecords(database: Database): Records {
     async remove(ids) {
       const transaction = change(...RECORDS, "inbox");
       const assets = transaction.objectStore("assets");
-      const work = async (): Promise<string[]> => {
-        const there = (await Promise.all(ids.map((id) => handled(assets.get(id))))).filter(
-          (asset) => asset !== undefined,
-        );
-        const bytes = there.reduce((sum, asset) => sum + asset.size, 0);
+      return changing(transaction, async () => {
+        const rows = await Promise.all(ids.map((id) => handled(assets.get(id))));
+        const there = rows.flatMap((row) => fromRow(row) ?? []);
+        const listed = there.filter(({ hidden }) => !hidden);
+        const bytes = listed.reduce((sum, asset) => sum + asset.size, 0);
         await Promise.all([
           ...ids.map((id) => handled(transaction.objectStore("inbox").delete(id))),
           ...there.map((asset) => handled(assets.delete(asset.id))),
           ...there.map((asset) => handled(transaction.objectStore("thumbnails").delete(asset.id))),
-          addTotals(transaction, { count: -there.length, bytes: -bytes }),
+          addTotals(transaction, { count: -listed.length, bytes: -bytes }),
         ]);
-        return there.map((asset) => asset.id);
-      };
-      return finished(transaction, work());
+        const removed = there.map((asset) => asset.id);
+        return { result: removed, removed };
+      });
+    },
+    async update(id, fields) {
+      const transaction = change("assets", "changes");
+      const assets = transaction.objectStore("assets");
+      return changing(transaction, async () => {
+        const before = fromRow(await handled(assets.get(id)));
+        if (!before) return { result: undefined };
+        const result = { ...before, ...fields };
+        await handled(assets.put(toRow(result)));
+        return { result, updated: [id] };
+      });
     },
     async setState(ids, state) {
-      const transaction = change("assets");
+      const transaction = change("assets", "changes");
       const assets = transaction.objectStore("assets");
       const work = async (id: string): Promise<string[]> => {
-        const asset = await assets.get(id);
+        const asset = fromRow(await assets.get(id));
         if (!asset || asset.state === state) return [];
         const { state: _, ...rest } = asset;
-        await assets.put(state ? { ...rest, state } : rest);
+        await assets.put(toRow(state ? { ...rest, state } : rest));
         return [id];
       };
-      return (await finished(transaction, Promise.all(ids.map(work)))).flat();
+      return changing(transaction, async () => {
+        const updated = (await Promise.all(ids.map(work))).flat();
+        return { result: updated, updated };
+      });
     },
     async ids() {
       return new Set(await database.getAllKeys("assets"));
@@ -119,24 +160,29 @@ export function createRecords(database: Database): Records {
     inboxRow: (id) => database.get("inbox", id),
     async addFromInbox(id) {
       const transaction = change(...RECORDS, "inbox");
-      const work = async (): Promise<"added" | "known" | undefined> => {
+      return changing<"added" | "known" | undefined>(transaction, async () => {
         const [row, asset] = await Promise.all([
           handled(transaction.objectStore("inbox").get(id)),
           handled(transaction.objectStore("assets").get(id)),
         ]);
-        if (asset) return "known";
-        if (!row) return undefined;
+        if (asset) return { result: "known" };
+        if (!row) return { result: undefined };
         await addAll(transaction, [{ asset: row.asset, thumbnail: row.thumbnail, unique: false }]);
-        return "added";
-      };
-      return finished(transaction, work());
+        return { result: "added", added: [id] };
+      });
     },
     dropInbox: (id) => database.delete("inbox", id),
     close: () => database.close(),
   };
 }
 
-async function addAll(transaction: Change, records: readonly NewRecord[]): Promise<PutResult[]> {
+/** A hidden asset stands inside its row, so that no index has it: pages, searches and duplicates come from those. */
+const toRow = (asset: MediaAsset): AssetRow => (asset.hidden ? { id: asset.id, hidden: asset } : asset);
+
+const fromRow = (row: AssetRow | undefined): MediaAsset | undefined =>
+  row && (typeof row.hidden === "object" ? row.hidden : row);
+
+async function addAll(transaction: WriteTransaction, records: readonly NewRecord[]): Promise<PutResult[]> {
   const assets = transaction.objectStore("assets");
   const thumbnails = transaction.objectStore("thumbnails");
   const saved = await Promise.all(
@@ -146,48 +192,25 @@ async function addAll(transaction: Change, records: readonly NewRecord[]): Promi
   const requests: Promise<unknown>[] = [];
   const total = { count: 0, bytes: 0 };
   const results = records.map(({ asset, thumbnail, unique }, index): PutResult => {
-    const twin = unique ? (saved[index] ?? added.get(asset.hash)) : undefined;
-    if (twin) return { status: "duplicate", asset: twin };
-    added.set(asset.hash, asset);
-    requests.push(handled(assets.add(asset)));
+    const duplicate = unique ? (fromRow(saved[index]) ?? added.get(asset.hash)) : undefined;
+    if (duplicate) return { status: "duplicate", asset: duplicate };
+    if (!asset.hidden) added.set(asset.hash, asset);
+    requests.push(handled(assets.add(toRow(asset))));
     if (thumbnail) requests.push(handled(thumbnails.put(thumbnail, asset.id)));
-    total.count += 1;
-    total.bytes += asset.size;
+    if (!asset.hidden) {
+      total.count += 1;
+      total.bytes += asset.size;
+    }
     return { status: "added" };
   });
   await Promise.all([...requests, addTotals(transaction, total)]);
   return results;
 }
 
-async function addTotals(transaction: Change, by: Totals): Promise<void> {
+async function addTotals(transaction: WriteTransaction, by: Totals): Promise<void> {
   const store = transaction.objectStore("totals");
   const { count, bytes } = (await store.get("all")) ?? { count: 0, bytes: 0 };
   await store.put({ count: count + by.count, bytes: bytes + by.bytes }, "all");
-}
-
-/**
- * A request whose failure is somebody's already: where a later one of its transaction cannot even be made, the
- * transaction aborts, and nobody waits for this one any more.
- */
-export function handled<Result>(request: Promise<Result>): Promise<Result> {
-  request.catch(() => {});
-  return request;
-}
-
-/** A request's success is not the transaction's: quota, above all, is found only when it commits. */
-export async function finished<Result>(transaction: Change, work: Promise<Result>): Promise<Result> {
-  try {
-    const [result] = await Promise.all([work, transaction.done]);
-    return result;
-  } catch (error) {
-    try {
-      transaction.abort();
-    } catch {
-      // It has aborted already.
-    }
-    await transaction.done.catch(() => {});
-    throw error;
-  }
 }
 
 /**

@@ -33,7 +33,7 @@ export function createGenerationStore(storage: () => OpenStorage): GenerationSto
     if (!next) return;
     latest.delete(id);
     const record = toRecord(next);
-    await storage().updateGeneration(id, (kept) => {
+    await storage().generations.update(id, (kept) => {
       // Dismissed in another tab: a late write does not bring it back.
       if (!kept) return seen.has(id) ? undefined : record;
       // Canceled in another tab: that end stays, and what was saved all the same is kept.
@@ -46,7 +46,7 @@ export function createGenerationStore(storage: () => OpenStorage): GenerationSto
 
   return {
     async read(ids) {
-      const records = await storage().generations(ids);
+      const records = await storage().generations.get(ids);
       for (const { id } of records) seen.add(id);
       return records.map(fromRecord);
     },
@@ -67,13 +67,13 @@ export function createGenerationStore(storage: () => OpenStorage): GenerationSto
       return writing;
     },
     async cancel(id) {
-      const kept = await storage().updateGeneration(id, (before) =>
+      const kept = await storage().generations.update(id, (before) =>
         before && isActive(before) ? { ...before, status: "canceled", endedAt: Date.now() } : before,
       );
       return kept && fromRecord(kept);
     },
     async remove(id) {
-      await storage().updateGeneration(id, (before) => (before && isActive(before) ? before : undefined));
+      await storage().generations.update(id, (before) => (before && isActive(before) ? before : undefined));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { MediaLibraryError } from "../errors.js";
 import type { MediaAsset } from "../library/asset.js";
+import type { LibraryEmitter } from "../library/library-events.js";
 import type { OpenStorage } from "../library/storage.js";
 import { loadOnce } from "../load-once.js";
 import { loadPart } from "../load-part.js";
@@ -80,6 +81,7 @@ export type LibraryGenerations = {
 export type LibraryGenerationsOptions = Pick<GenerationRunsOptions, "closing" | "pending"> &
   Pick<RunServices, "loadModels" | "videoModels" | "idOf"> & {
     snapshot: Store<GenerationSnapshot>;
+    emit: LibraryEmitter["emit"];
     generator: () => MediaAIGenerator | undefined;
     /** Generations that may run at once. */
     slots: number;
@@ -94,13 +96,23 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
   let storage: OpenStorage | undefined;
   let lastStart = 0;
 
+  let before = states.get();
   states.subscribe(() => {
-    const { generations, failedId } = states.get();
+    const { generations, failedId, own } = states.get();
     snapshot.set({
       generations,
       aiGenerating: generations.some(isActive),
       aiError: generations.find(({ id }) => id === failedId)?.error,
     });
+    const last = before;
+    before = states.get();
+    for (const generation of generations) {
+      const { id, status } = generation;
+      const known = findGeneration(last, id);
+      // One that had ended before it was seen here is history.
+      if (known ? known.status === status : !isActive(generation)) continue;
+      options.emit("generation", { generation, local: own.has(id) || last.own.has(id) });
+    }
   });
 
   const openStorage = (): OpenStorage => {

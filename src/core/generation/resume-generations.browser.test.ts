@@ -44,7 +44,7 @@ function server(resume: object | true = true) {
 
 async function begin(library: MediaLibraryInstance, ai: { requests: readonly unknown[] }): Promise<string> {
   library.generateImages(request).catch(() => {});
-  await vi.waitFor(() => expect(ai.requests.length).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(ai.requests.length).toBeGreaterThan(0), 5000);
   return first(library)?.id ?? "";
 }
 
@@ -230,8 +230,11 @@ function crashing(storage: MediaStorage, n: number, moment: "before" | "after") 
   };
   const over = (inner: OpenStorage): OpenStorage => ({
     ...inner,
-    put: (...args) => step(() => inner.put(...args)),
-    updateGeneration: (...args) => step(() => inner.updateGeneration(...args)),
+    assets: { ...inner.assets, put: (...args) => step(() => inner.assets.put(...args)) },
+    generations: {
+      ...inner.generations,
+      update: (...args) => step(() => inner.generations.update(...args)),
+    },
   });
   return {
     dead,
@@ -260,7 +263,7 @@ describe.each([
       const library = create({ storage, ai });
       await library.ready();
       const connection = await storage.open(() => {});
-      const kept = (await connection.generations()).map(() => "done");
+      const kept = (await connection.generations.get()).map(() => "done");
       await vi.waitFor(() => {
         // Crashed just before the generator was asked, which it therefore knows nothing of.
         if (first(library)?.error?.code === "not-found") library.retry(first(library)?.id ?? "");
@@ -340,7 +343,7 @@ describe("several generations", () => {
     const connection = await storage.open(() => {});
     for (let at = 0; at < 205; at++) {
       const old = sampleGeneration({ status: "done", startedAt: 1000 + at });
-      await connection.updateGeneration(old.id, () => old);
+      await connection.generations.update(old.id, () => old);
     }
     const library = create({ storage, ai: createMockGenerator() });
     await library.ready();
@@ -348,7 +351,7 @@ describe("several generations", () => {
     await library.generateImages(request);
     expect(library.getSnapshot().generations).toHaveLength(200);
     expect(library.getSnapshot().generations.at(-1)?.request).toEqual(request);
-    await vi.waitFor(async () => expect(await connection.generations()).toHaveLength(200));
+    await vi.waitFor(async () => expect(await connection.generations.get()).toHaveLength(200));
     expect(first(library)?.startedAt).toBe(1006);
   });
 

@@ -130,7 +130,7 @@ function interrupted(generation: Generation): Generation {
 
 /** A crash may come after a file was saved and before the generation's record says so: the assets themselves do. */
 async function withSavedAssets(storage: OpenStorage, generation: Generation): Promise<Generation> {
-  const assets = (await storage.get(placesOf(generation.id))).filter((asset) => asset !== undefined);
+  const assets = (await storage.assets.get(placesOf(generation.id))).filter((asset) => asset !== undefined);
   const { assetIds, ...cost } = withSaved(generation, assets);
   if (assetIds.length === generation.assetIds.length) return generation;
   return { ...generation, ...cost, assetIds, saved: assetIds.length };

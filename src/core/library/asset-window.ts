@@ -1,6 +1,6 @@
 import type { Store } from "../store.js";
 import { byNewest, type MediaAsset } from "./asset.js";
-import type { OpenStorage, StorageChange } from "./storage.js";
+import type { OpenStorage } from "./storage.js";
 
 export type AssetWindowState = {
   readonly assets: readonly MediaAsset[];
@@ -25,8 +25,8 @@ export type AssetWindow = {
   /** Resolves once all that was published is shown. */
   flush: () => Promise<void>;
   drop: (ids: readonly string[]) => Promise<void>;
-  /** Takes in what another tab did. */
-  apply: (change: Extract<StorageChange, { type: "changed" }>) => Promise<void>;
+  /** Shows assets that were added or changed, as far as they are in the loaded part. */
+  insert: (assets: readonly MediaAsset[]) => Promise<void>;
 };
 
 type Totals = { count: number; bytes: number };
@@ -57,7 +57,7 @@ export function createAssetWindow(
   };
 
   const insert = async (added: readonly MediaAsset[]): Promise<void> => {
-    const totals = await storage.totals();
+    const totals = await storage.assets.totals();
     const { assets, hasMore } = store.get();
     const fresh = new Map(added.map((asset) => [asset.id, asset]));
     const kept = assets.filter((asset) => !fresh.has(asset.id));
@@ -79,8 +79,8 @@ export function createAssetWindow(
   const loadPage = async (): Promise<void> => {
     const after = store.get().assets.at(-1);
     const [page, totals] = await Promise.all([
-      storage.page({ limit: pageSize, ...(after && { after }) }),
-      storage.totals(),
+      storage.assets.page({ limit: pageSize, ...(after && { after }) }),
+      storage.assets.totals(),
     ]);
     complete = page.length < pageSize;
     const known = new Set(store.get().assets.map((asset) => asset.id));
@@ -89,7 +89,7 @@ export function createAssetWindow(
 
   const drop = async (ids: readonly string[]): Promise<void> => {
     for (const id of ids) removed.add(id);
-    const totals = await storage.totals();
+    const totals = await storage.assets.totals();
     show(store.get().assets, totals);
     // Nothing is left of what was loaded, but there is more: an empty window would look like an empty library.
     if (store.get().assets.length === 0 && store.get().hasMore) await loadPage();
@@ -112,11 +112,6 @@ export function createAssetWindow(
     },
     flush,
     drop,
-    async apply({ added, removed: gone, updated }) {
-      if (gone.length > 0) await drop(gone);
-      if (added.length + updated.length === 0) return;
-      const assets = await storage.get([...added, ...updated]);
-      await insert(assets.filter((asset) => asset !== undefined));
-    },
+    insert,
   };
 }

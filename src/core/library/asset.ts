@@ -27,6 +27,8 @@ export interface MediaAsset {
   readonly thumbnail?: { readonly width: number; readonly height: number };
   /** The original is gone; importing the same file again brings it back. Absent while all is well. */
   readonly state?: "missing";
+  /** Kept for a generation that starts from it, and never listed. Absent otherwise. */
+  readonly hidden?: true;
   readonly source?: MediaAssetSource;
   /** For a generated image: `request` as it was asked, and whatever else the generator told. */
   readonly sourceMeta?: Record<string, unknown>;

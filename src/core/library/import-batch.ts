@@ -57,7 +57,7 @@ export function createImporter(): Importer {
         saving.set(hash, done.promise);
         claimed.push(hash);
         known.resolve();
-        return (await earlier)?.asset ?? context.storage.findByHash(hash);
+        return (await earlier)?.asset ?? context.storage.assets.findByHash(hash);
       };
 
       const result =

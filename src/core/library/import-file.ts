@@ -42,8 +42,8 @@ export type ImportContext = {
   findTwin: (hash: string) => Promise<MediaAsset | undefined>;
   /** What a file of this batch met that found the disk full: no other would fit, it would only fail more slowly. */
   foundFull: () => ImportResult | undefined;
-  /** Called with the asset once its record is there. */
-  publish: (asset: MediaAsset) => void;
+  /** Called with the asset once its record is there, or its lost original is `back`. */
+  publish: (asset: MediaAsset, back?: "back") => void;
 };
 
 /** The pipeline. Whatever brings an image in, drop, paste, picker or AI, differs only in `item.source`. */
@@ -88,7 +88,7 @@ async function converted(
 async function importAsIs(item: ImportItem, context: ImportContext): Promise<ImportResult> {
   const { storage, signal } = context;
   signal.throwIfAborted();
-  const [landed] = item.id === undefined ? [] : await storage.get([item.id]);
+  const [landed] = item.id === undefined ? [] : await storage.assets.get([item.id]);
   if (landed) return { status: "duplicate", asset: landed };
   const unique = item.source.type === "upload";
   const identified = await context.whileReading(() => identify(item, context));
@@ -104,7 +104,7 @@ async function importAsIs(item: ImportItem, context: ImportContext): Promise<Imp
   const full = context.foundFull();
   if (full) return full;
   const entry = { asset, original, ...(reading.blob && { thumbnail: reading.blob }) };
-  const put = await storage.put(entry, {
+  const put = await storage.assets.put(entry, {
     ...{ unique, again: item.id !== undefined, signal },
     durability: context.durability,
   });
@@ -144,9 +144,9 @@ async function known(
   { storage, publish }: ImportContext,
 ): Promise<ImportResult | undefined> {
   if (twin.state !== "missing") return { status: "duplicate", asset: twin };
-  if (!(await storage.restore(twin.id, original))) return undefined;
+  if (!(await storage.assets.restore(twin.id, original))) return undefined;
   const { state: _, ...asset } = twin;
-  publish(asset);
+  publish(asset, "back");
   return added(asset, metadataKept);
 }
 

@@ -4,6 +4,7 @@ import type { Store } from "../store.js";
 import { createImporter } from "./import-batch.js";
 import type { ImportContext, ImportItem } from "./import-file.js";
 import type { ImportResult } from "./import-result.js";
+import type { LibraryEmitter } from "./library-events.js";
 import type { Session } from "./open-session.js";
 import type { Durability, OpenStorage } from "./storage.js";
 
@@ -50,11 +51,12 @@ export type LibraryImportsOptions = {
   snapshot: Store<ImportSnapshot>;
   session: () => Promise<Session>;
   pending: PendingWork;
+  emit: LibraryEmitter["emit"];
 };
 
 /** What brings files into a library, and the progress of it. */
 export function createLibraryImports(options: LibraryImportsOptions): LibraryImports {
-  const { snapshot, session, pending } = options;
+  const { snapshot, session, pending, emit } = options;
   let askedToPersist = false;
   let imports = 0;
   let lastTime = 0;
@@ -92,17 +94,22 @@ export function createLibraryImports(options: LibraryImportsOptions): LibraryImp
     return results;
   };
 
+  const showProgress = (progress: ImportProgress | undefined): void => {
+    snapshot.set({ importProgress: progress });
+    emit("importprogress", { progress });
+  };
+
   const addProgress = (by: Partial<ImportProgress>): void => {
     const now = snapshot.get().importProgress;
     const sum = (key: keyof ImportProgress) => (now?.[key] ?? 0) + (by[key] ?? 0);
-    snapshot.set({
-      importProgress: Object.freeze({
+    showProgress(
+      Object.freeze({
         done: sum("done"),
         total: sum("total"),
         bytes: sum("bytes"),
         totalBytes: sum("totalBytes"),
       }),
-    });
+    );
   };
 
   /** Asking the system for a file's size blocks the page: for 4 ms at a time, so that it still moves. */
@@ -137,7 +144,7 @@ export function createLibraryImports(options: LibraryImportsOptions): LibraryImp
         });
       } finally {
         imports -= 1;
-        if (imports === 0) snapshot.set({ importProgress: undefined });
+        if (imports === 0) showProgress(undefined);
       }
     },
     reserveTimes,

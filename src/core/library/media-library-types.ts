@@ -5,11 +5,13 @@ import type {
   GenerationSnapshot,
 } from "../generation/library-generations.js";
 import type { LoadModels, ModelListState } from "../generation/model-list.js";
-import type { MediaAsset } from "./asset.js";
+import type { MediaAsset, OrderKey } from "./asset.js";
 import type { ImportResult } from "./import-result.js";
+import type { OnLibraryEvent } from "./library-events.js";
 import type { ImportOptions, ImportSnapshot } from "./library-imports.js";
 import type { ImportLimits } from "./limits.js";
 import type { ObjectUrlLease } from "./object-urls.js";
+import type { SearchResult } from "./open-session.js";
 import type { SessionState } from "./session-holder.js";
 import type { AssetFileKind, Durability, MediaStorage, StorageReport } from "./storage.js";
 
@@ -69,10 +71,10 @@ export type MediaLibraryInstance = {
    * `closed` or the server's codes; the signal's reason when it fires
    */
   improvePrompt: (prompt: string, options?: { signal?: AbortSignal }) => AsyncIterable<string>;
-  /** Ends a queued or running generation, of any tab, with `canceled`; other ids are passed over. */
+  /** Ends a queued or running generation, of any tab, with `canceled`; other ids are ignored. */
   cancel: (generationId: string) => void;
   /**
-   * Runs one that has ended once more; other ids are passed over. An interrupted one goes on under its own id where
+   * Runs one that has ended once more; other ids are ignored. An interrupted one goes on under its own id where
    * the generator can resume. Everything else becomes a new generation of the same request: to the generator, the
    * old one has ended. It takes the place of the old one, unless that is `done`. What fails stands in the snapshot.
    */
@@ -81,15 +83,52 @@ export type MediaLibraryInstance = {
   dismiss: (generationId: string) => void;
   dismissAIError: () => void;
   loadModels: LoadModels;
-  /** For good, and in every tab. Unknown ids are passed over. */
+  /** For good, and in every tab. Unknown ids are ignored. */
   remove: (ids: string | Iterable<string>) => Promise<void>;
   loadMore: () => Promise<void>;
-  /** The newest assets that have every word of `text` in their names, loaded or not; at most `limit`, default 200. */
-  search: (text: string, options?: { limit?: number; signal?: AbortSignal }) => Promise<MediaAsset[]>;
-  /** The ids of all assets that `search` would find, newest first. */
-  searchIds: (text: string, options?: { signal?: AbortSignal }) => Promise<string[]>;
-  /** One asset, loaded or not; undefined where there is none. */
+  /**
+   * Calls `listener` at each event of a type; the answer ends that. `added`, `updated` and `removed` come in every tab,
+   * each change once, and say whether it was made here.
+   * @example
+   * ```ts
+   * import { createMediaLibrary } from "@reactkits.dev/react-media-library/core";
+   *
+   * const library = createMediaLibrary();
+   * const off = library.on("added", ({ assets, local }) => {
+   *   if (local) console.log(assets.map(({ name, source }) => `${name} (${source?.type})`));
+   * });
+   * off();
+   * ```
+   */
+  on: OnLibraryEvent;
+  /** The newest assets that have every word of `text` in their names, loaded or not; `limit` is 200 by default. */
+  search: (text: string, options?: { limit?: number; signal?: AbortSignal }) => Promise<SearchResult>;
+  /** One asset, loaded or not; undefined if there is none. */
   get: (id: string) => Promise<MediaAsset | undefined>;
+  /** One answer per id, in their order; undefined for those that are not in the library. */
+  getMany: (ids: Iterable<string>) => Promise<(MediaAsset | undefined)[]>;
+  /**
+   * All assets, newest first, in pages of `limit` (default 100), whatever is loaded: `after` is the last asset of the
+   * page before.
+   * @example
+   * ```ts
+   * import { createMediaLibrary, type MediaAsset } from "@reactkits.dev/react-media-library/core";
+   *
+   * const library = createMediaLibrary();
+   * let after: MediaAsset | undefined;
+   * do {
+   *   const page: MediaAsset[] = await library.list({ after });
+   *   for (const asset of page) console.log(asset.name);
+   *   after = page.at(-1);
+   * } while (after);
+   * ```
+   */
+  list: (options?: { after?: OrderKey | undefined; limit?: number }) => Promise<MediaAsset[]>;
+  /**
+   * Changes what an asset is called, in every tab. The name is cleaned as at an import; a blank one changes nothing.
+   * @throws MediaLibraryError `missing` if there is no such asset; `quota`, `write`
+   */
+  update: (id: string, change: { name?: string }) => Promise<MediaAsset>;
   /** The original under its name, with an inert type. @throws MediaLibraryError `missing` */
   getFile: (id: string) => Promise<File>;
   /** A counted object URL: release it when it is no longer shown. */

@@ -6,6 +6,7 @@ import { loadOnce } from "../load-once.js";
 import { loadPart } from "../load-part.js";
 import { createPendingWork } from "../pending-work.js";
 import { createStore } from "../store.js";
+import { createLibraryEmitter } from "./library-events.js";
 import type { LibraryImports } from "./library-imports.js";
 import { DEFAULT_LIMITS, type ImportLimits } from "./limits.js";
 import type {
@@ -39,6 +40,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
   const store = createStore(initial);
   const closing = new AbortController();
   const pending = createPendingWork();
+  const { on, emit } = createLibraryEmitter();
   const loadModels = createModelLoader(store, () => ai);
   /** Which asset a file that was handed out is the original of. */
   const origins = new WeakMap<Blob, string>();
@@ -46,6 +48,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
   const sessions = createSessionHolder(options.storage, store, {
     pageSize: options.pageSize ?? 100,
     closing: closing.signal,
+    emit,
     onOpen(storage) {
       generations.opened(storage);
       // Not awaited, but not put off until it is needed either: by then the page may be offline.
@@ -60,7 +63,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
   let imports: LibraryImports | undefined;
   const loadImports = loadOnce(async () => {
     const { createLibraryImports } = await loadPart(() => import("./library-imports.js"));
-    imports = createLibraryImports({ snapshot: store, session, pending });
+    imports = createLibraryImports({ snapshot: store, session, pending, emit });
     return imports;
   });
 
@@ -79,6 +82,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
       };
     },
     pending,
+    emit,
     loadModels,
     videoModels: () => store.get().videoModels,
     idOf: (file) => origins.get(file),
@@ -142,12 +146,12 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
       urls.end(list);
     },
     loadMore: async () => (await session()).loadMore(),
+    on,
     search: async (text, { limit = 200, signal } = {}) => (await session()).search(text, { limit, signal }),
-    searchIds: async (text, { signal } = {}) => (await session()).searchIds(text, signal),
-    async get(id) {
-      const [asset] = await (await session()).storage.get([id]);
-      return asset;
-    },
+    get: async (id) => (await (await session()).getMany([id]))[0],
+    getMany: async (ids) => (await session()).getMany([...ids]),
+    list: async ({ after, limit = 100 } = {}) => (await session()).list({ after, limit }),
+    update: async (id, change) => (await session()).update(id, change),
     async getFile(id) {
       const file = await (await session()).getFile(id);
       origins.set(file, id);

@@ -3,18 +3,23 @@ import { loadOnce } from "../load-once.js";
 import { loadPart } from "../load-part.js";
 import { inertType } from "../media/media-types.js";
 import type { Store } from "../store.js";
-import type { MediaAsset } from "./asset.js";
+import type { MediaAsset, OrderKey } from "./asset.js";
 import { type AssetWindowState, createAssetWindow } from "./asset-window.js";
+import { cleanName } from "./clean-name.js";
+import type { LibraryEmitter } from "./library-events.js";
 import type { SearchIndex } from "./search-index.js";
 import type { AssetFileKind, OpenStorage, StorageChange } from "./storage.js";
 
 type ChangedAssets = Extract<StorageChange, { type: "changed" }>;
 
+/** The newest of the assets found, and how many were found in all. */
+export type SearchResult = { assets: MediaAsset[]; total: number };
+
 /** The open storage, what is kept in memory of it, and what can be done with it. */
 export type Session = {
   readonly storage: OpenStorage;
-  /** Shows an asset that was saved, soon. */
-  publish: (asset: MediaAsset) => void;
+  /** Shows and reports an asset that was saved, or whose original came `back`, soon. */
+  publish: (asset: MediaAsset, back?: "back") => void;
   /** Resolves once all that was published is shown. */
   flush: () => Promise<void>;
   /** Takes in what another tab changed. */
@@ -23,21 +28,29 @@ export type Session = {
   refreshEstimate: () => void;
   loadMore: () => Promise<void>;
   remove: (ids: readonly string[]) => Promise<void>;
+  /** @throws MediaLibraryError `missing` if there is no such asset */
+  update: (id: string, change: { name?: string }) => Promise<MediaAsset>;
+  getMany: (ids: readonly string[]) => Promise<(MediaAsset | undefined)[]>;
+  list: (options: { after?: OrderKey | undefined; limit: number }) => Promise<MediaAsset[]>;
   search: (
     text: string,
     options: { limit: number; signal?: AbortSignal | undefined },
-  ) => Promise<MediaAsset[]>;
-  searchIds: (text: string, signal?: AbortSignal) => Promise<string[]>;
+  ) => Promise<SearchResult>;
   /** The bytes of an asset's file, with a type that runs nothing. */
   readFile: (id: string, kind: AssetFileKind) => Promise<Blob | undefined>;
   /** @throws MediaLibraryError `missing` */
   getFile: (id: string) => Promise<File>;
 };
 
+export type SessionOptions = {
+  store: Store<AssetWindowState>;
+  pageSize: number;
+  emit: LibraryEmitter["emit"];
+};
+
 export async function openSession(
   storage: OpenStorage,
-  store: Store<AssetWindowState>,
-  pageSize: number,
+  { store, pageSize, emit }: SessionOptions,
 ): Promise<Session> {
   const window = createAssetWindow(storage, store, pageSize);
   store.set({ assets: Object.freeze([]), assetCount: 0, hasMore: false });
@@ -45,7 +58,7 @@ export async function openSession(
   const index = createLazyIndex(storage);
 
   const readFile = async (id: string, kind: AssetFileKind) => {
-    const [[asset], blob] = await Promise.all([storage.get([id]), storage.read(id, kind)]);
+    const [[asset], blob] = await Promise.all([storage.assets.get([id]), storage.assets.read(id, kind)]);
     if (!asset || !blob) return undefined;
     const type = inertType(kind === "original" ? asset.mimeType : blob.type);
     return { asset, blob: blob.slice(0, blob.size, type) };
@@ -58,34 +71,75 @@ export async function openSession(
     );
   };
 
+  /** Assets of this library that are about to be reported: those of one commit come together. */
+  const unreported = { added: [] as MediaAsset[], updated: [] as MediaAsset[] };
+  const report = (type: "added" | "updated"): void => {
+    const assets = unreported[type].splice(0);
+    if (assets.length > 0) emit(type, { assets, local: true });
+  };
+
+  /** The records of those ids that are listed. */
+  const listed = async (ids: readonly string[]): Promise<MediaAsset[]> =>
+    (await storage.assets.get(ids)).flatMap((asset) => (asset && !asset.hidden ? asset : []));
+
   return {
     storage,
-    publish(asset) {
+    publish(asset, back) {
       index.add([asset]);
       window.publish(asset);
+      const type = back ? "updated" : "added";
+      unreported[type].push(asset);
+      queueMicrotask(() => report(type));
     },
     flush: window.flush,
-    async apply(change) {
-      index.remove(new Set(change.removed));
-      await window.apply(change);
-      const added = await storage.get(change.added);
-      index.add(added.filter((asset) => asset !== undefined));
+    async apply({ added, updated, removed }) {
+      const gone = store.get().assets.filter(({ id }) => removed.includes(id));
+      if (removed.length > 0) {
+        index.remove(new Set(removed));
+        await window.drop(removed);
+        emit("removed", { ids: removed, assets: gone, local: false });
+      }
+      for (const [type, ids] of [
+        ["added", added],
+        ["updated", updated],
+      ] as const) {
+        const assets = await listed(ids);
+        if (assets.length === 0) continue;
+        await window.insert(assets);
+        index.add(assets);
+        emit(type, { assets, local: false });
+      }
     },
     refreshEstimate,
     loadMore: window.loadMore,
     async remove(ids) {
-      await storage.remove(ids);
+      const assets = await listed(ids);
+      await storage.assets.remove(ids);
       index.remove(new Set(ids));
       await window.drop(ids);
       refreshEstimate();
+      if (assets.length > 0) emit("removed", { ids: assets.map(({ id }) => id), assets, local: true });
     },
+    async update(id, { name }) {
+      const [before] = await listed([id]);
+      const change = before && name !== undefined && { name: cleanName(name, before.name) };
+      const asset = change ? await storage.assets.update(id, change) : before;
+      if (!asset) throw new MediaLibraryError("missing", "The asset is no longer in the library.");
+      if (!change) return asset;
+      index.add([asset]);
+      await window.insert([asset]);
+      emit("updated", { assets: [asset], local: true });
+      return asset;
+    },
+    getMany: async (ids) =>
+      (await storage.assets.get(ids)).map((asset) => (asset?.hidden ? undefined : asset)),
+    list: ({ after, limit }) => storage.assets.page({ limit, ...(after && { after }) }),
     async search(text, { limit, signal }) {
       const ids = await index.find(text, signal);
-      const assets = await storage.get(ids.slice(0, limit));
+      const assets = await storage.assets.get(ids.slice(0, limit));
       signal?.throwIfAborted();
-      return assets.filter((asset) => asset !== undefined);
+      return { assets: assets.filter((asset) => asset !== undefined), total: ids.length };
     },
-    searchIds: index.find,
     readFile: async (id, kind) => (await readFile(id, kind))?.blob,
     async getFile(id) {
       const { asset, blob } = (await readFile(id, "original")) ?? {};

@@ -24,7 +24,7 @@ export function createSearchIndex(storage: OpenStorage): SearchIndex {
     rows = built;
     let after: OrderKey | undefined;
     while (true) {
-      const page = await storage.page({ limit: PAGE, ...(after && { after }) });
+      const page = await storage.assets.page({ limit: PAGE, ...(after && { after }) });
       for (const asset of page) if (!removed.has(asset.id)) built.set(asset.id, toRow(asset));
       after = page.at(-1);
       if (page.length < PAGE) return built;

@@ -2,6 +2,7 @@ import { MediaLibraryError } from "../errors.js";
 import { loadPart } from "../load-part.js";
 import type { Store } from "../store.js";
 import type { AssetWindowState } from "./asset-window.js";
+import type { LibraryEmitter } from "./library-events.js";
 import type { Session } from "./open-session.js";
 import type { MediaStorage, OpenStorage, StorageChange } from "./storage.js";
 
@@ -26,6 +27,7 @@ export function createSessionHolder(
   options: {
     pageSize: number;
     closing: AbortSignal;
+    emit: LibraryEmitter["emit"];
     onOpen: (storage: OpenStorage) => void;
     onGenerations: (ids: readonly string[]) => void;
     /** In this tab or another. */
@@ -46,7 +48,7 @@ export function createSessionHolder(
     try {
       const { openSession } = await part;
       options.closing.throwIfAborted();
-      session = await openSession(storage, store, options.pageSize);
+      session = await openSession(storage, { store, pageSize: options.pageSize, emit: options.emit });
       options.closing.throwIfAborted();
     } catch (error) {
       await storage.close();
