@@ -5,16 +5,16 @@ import { getChromium } from "../scripts/get-chromium.mjs";
 import { ensureInstalled } from "../scripts/install.mjs";
 import { main } from "../scripts/processes.mjs";
 
-/** @typedef {import("./report.mjs").Results} Results */
+/** @typedef {import("./bench-report.mjs").Results} Results */
 
 const USAGE = `npm run bench -- [part …] [--rounds N] [--quick] [--only TEXT] [--json FILE] [--strict]
 
-  part       storage, server; all of them where none is named
+  part       storage, server; default: all
   --rounds   rounds of every measurement; default 5
-  --quick    one round of small ones, which shows that everything runs and says nothing about speed
-  --only     only the measurements whose titles hold TEXT
+  --quick    one round with small inputs: checks that everything runs, says nothing about speed
+  --only     only measurements whose titles contain TEXT
   --json     writes all figures to FILE
-  --strict   ends with 1 where a target was missed`;
+  --strict   exits with 1 if a target is missed`;
 
 /** @type {Record<string, () => Promise<import("./run-part.mjs").Part>>} */
 const PARTS = {
@@ -35,7 +35,8 @@ function readArguments() {
       },
     });
     const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));
-    if (!Number.isInteger(rounds) || rounds < 1) throw new Error("--rounds takes a number from 1 on.");
+    if (!Number.isInteger(rounds) || rounds < 1)
+      throw new Error("--rounds must be a whole number of at least 1.");
     const unknown = positionals.find((name) => !(name in PARTS));
     if (unknown) throw new Error(`There is no part ${unknown}.`);
     const names = positionals.length > 0 ? positionals : Object.keys(PARTS);
@@ -49,20 +50,20 @@ await main(async () => {
   const { names, json, strict, ...options } = readArguments();
   await ensureInstalled();
   process.env.CHROMIUM_PATH = await getChromium();
-  const [{ runPart }, { openLab }, { machineLine, toMarkdown, targetLines }] = await Promise.all([
+  const [{ runPart }, { openHarness }, { machineLine, toMarkdown, targetLines }] = await Promise.all([
     import("./run-part.mjs"),
-    import("./lab.mjs"),
-    import("./report.mjs"),
+    import("./bench-harness.mjs"),
+    import("./bench-report.mjs"),
   ]);
-  const lab = await openLab();
+  const harness = await openHarness();
   /** @type {Results[]} */
   const parts = [];
   try {
-    const machine = machineLine(lab.chromium);
+    const machine = machineLine(harness.chromium);
     console.log(`${machine}\n`);
     for (const name of names) {
       const part = await PARTS[name]?.();
-      if (part) parts.push(await runPart(part, lab, options));
+      if (part) parts.push(await runPart(part, harness, options));
     }
     for (const results of parts) console.log(`\n${toMarkdown(results)}\n${targetLines(results)}`);
     if (json) {
@@ -72,7 +73,7 @@ await main(async () => {
       console.log(`\nThe figures are in ${json}.`);
     }
   } finally {
-    await lab.close();
+    await harness.close();
   }
   const missed = parts.flatMap(({ targets }) => targets).filter(({ reached }) => !reached);
   if (strict && missed.length > 0) throw new Error(`${missed.length} targets were missed.`);

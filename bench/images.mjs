@@ -2,11 +2,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 
-/** Pictures that differ as photographs do, of which all files are made. */
+/** Source images that differ like photographs; all files are derived from them. */
 const PICTURES = 5;
 
 /**
- * Writes JPEGs, no two of the same bytes, and gives their paths.
+ * Writes JPEGs with distinct contents and returns their paths.
  * @param {string} folder is made
  * @param {{ count: number, width: number, height: number, bytes?: number }} options `bytes`: of each file
  */
@@ -24,7 +24,7 @@ export async function makeJpegs(folder, { count, width, height, bytes }) {
 }
 
 /**
- * Clouds under a little grain: about as many bytes a pixel as a camera's picture.
+ * Clouds with a little grain: about as many bytes per pixel as a photograph.
  * @param {number} width
  * @param {number} height
  */
@@ -49,7 +49,7 @@ async function makeJpeg(width, height) {
 }
 
 /**
- * A JPEG with comments behind its first marker: one that sets it apart, then as many as make it `bytes` long.
+ * A JPEG with comments after its first marker: a unique one, then as many as are needed to reach `bytes`.
  * @param {Buffer} jpeg
  * @param {string} text
  * @param {number} [bytes]

@@ -1,38 +1,38 @@
 /**
- * @typedef {import("./lab.mjs").Lab} Lab
- * @typedef {import("./report.mjs").Results} Results
+ * @typedef {import("./bench-harness.mjs").Harness} Harness
+ * @typedef {import("./bench-report.mjs").Results} Results
  * @typedef {Record<string, number>} Figures by name; each name ends in its unit, `ms` or `MB`
  * @typedef {{ name: string, run: () => Promise<Figures> }} Variant
  * @typedef {{ title: string, note?: string, reference: string, variants: Variant[] }} Measurement
- *   `reference` names the variant that the others are compared with.
+ *   `reference` is the variant that the others are compared with.
  * @typedef {{ name: string, title: string,
- *   measurements: (lab: Lab, options: Options) => Promise<Measurement[]>,
- *   targets: (results: import("./report.mjs").MeasurementResult[]) => import("./report.mjs").Target[],
+ *   measurements: (harness: Harness, options: Options) => Promise<Measurement[]>,
+ *   targets: (results: import("./bench-report.mjs").MeasurementResult[]) => import("./bench-report.mjs").Target[],
  *   close?: () => Promise<void> }} Part
- *   `close` ends what the part has started.
+ *   `close` stops what the part has started.
  * @typedef {{ rounds: number, quick: boolean, only: string }} Options
  */
 
 /**
- * Runs all variants of a measurement in every round, each round beginning with another one, so that what the
- * machine does meanwhile meets them all.
+ * Runs all variants of a measurement in every round, starting each round with a different one, so that background load
+ * affects all of them.
  * @param {Part} part
- * @param {Lab} lab
+ * @param {Harness} harness
  * @param {Options} options
  * @returns {Promise<Results>}
  */
-export async function runPart(part, lab, options) {
+export async function runPart(part, harness, options) {
   try {
-    return await measure(part, lab, options);
+    return await measure(part, harness, options);
   } finally {
     await part.close?.();
   }
 }
 
-/** @param {Part} part @param {Lab} lab @param {Options} options @returns {Promise<Results>} */
-async function measure(part, lab, options) {
+/** @param {Part} part @param {Harness} harness @param {Options} options @returns {Promise<Results>} */
+async function measure(part, harness, options) {
   const measurements = [];
-  for (const { variants, ...measurement } of await part.measurements(lab, options)) {
+  for (const { variants, ...measurement } of await part.measurements(harness, options)) {
     if (!measurement.title.includes(options.only)) continue;
     /** @type {Map<string, Figures[]>} */
     const measured = new Map(variants.map(({ name }) => [name, []]));

@@ -10,7 +10,7 @@ const FIRST = 50;
 const namespace = (count: number) => `seeded-${count}`;
 const database = (count: number) => `react-media-library:${namespace(count)}`;
 
-/** Opens, which is not timed, and gives what finds the newest 50, which is. */
+/** Opens the storage (not timed) and returns a function that reads the newest 50 (timed). */
 type Query = (count: number) => Promise<() => Promise<number>>;
 
 export const queries: Partial<Record<string, Query>> = {
@@ -28,7 +28,7 @@ export const queries: Partial<Record<string, Query>> = {
     return async () =>
       (await dexie.table("assets").orderBy("[createdAt+id]").reverse().limit(FIRST).toArray()).length;
   },
-  /** All that a page does from nothing to its first screen. */
+  /** Everything a page does from its start to its first screen. */
   async ready(count) {
     const library = createMediaLibrary({ namespace: namespace(count), pageSize: FIRST });
     return async () => {
@@ -38,14 +38,14 @@ export const queries: Partial<Record<string, Query>> = {
   },
 };
 
-/** What the heap's size is taken of. */
+/** The objects whose heap size is measured. */
 const held: unknown[] = [];
 
 export async function holdLibrary(count: number): Promise<void> {
   const library = createMediaLibrary({ namespace: namespace(count), pageSize: FIRST });
   held.push(library);
   await library.ready();
-  await library.repair(); // The sweep of the start is over.
+  await library.repair(); // Waits for the sweep at the start.
 }
 
 export async function holdAll(count: number): Promise<void> {
@@ -58,7 +58,7 @@ function newest(assets: MediaAsset[]): MediaAsset[] {
   return assets.sort(byNewest).slice(0, FIRST);
 }
 
-/** Records of empty files, and the files: without them the library would find its originals missing. */
+/** Records of empty files, and the files themselves: otherwise the library would report missing originals. */
 export async function seed(count: number): Promise<void> {
   const opened = await openDatabase(namespace(count), () => {});
   const assets = Array.from({ length: count }, (_, index) => describe(index));
@@ -81,7 +81,7 @@ export async function seed(count: number): Promise<void> {
   await Promise.all(Array.from({ length: 16 }, worker));
 }
 
-/** As an import leaves it; the times are not in the order of the keys. */
+/** As written by an import; times are not in key order. */
 function describe(index: number): MediaAsset {
   return {
     id: crypto.randomUUID(),

@@ -8,7 +8,7 @@ import { createMediaLibrary } from "../../src/default-library.js";
 import { createBrowserStorage } from "../../src/storage/browser-storage.js";
 import { drawByImage } from "./thumbnailers.js";
 
-/** Opens, which is not timed, and gives what imports, which is. It resolves to the number of files stored. */
+/** Opens the storage (not timed) and returns the import function (timed), which resolves to the number of stored files. */
 type Importer = () => Promise<(files: File[]) => Promise<number>>;
 
 export const importers: Partial<Record<string, Importer>> = {
@@ -37,9 +37,9 @@ async function library(durability: Durability) {
 
 async function storageOnly(durability: Durability) {
   const storage = await createBrowserStorage({ namespace: "bench" }).open(() => {});
-  await storage.repair(); // The sweep of the start is over.
+  await storage.repair(); // Waits for the sweep at the start.
   return async (files: File[]) => {
-    // As the library's importer calls it; it acknowledges what is on the disk, so that it needs more under way.
+    // As called by the library's importer. It acknowledges only what is on disk, so it needs more concurrency.
     await atOnce(IMPORT_WIDTH, files, (file) =>
       storage.assets.put({ asset: describe(file), original: file }, { unique: true, durability }),
     );
@@ -47,7 +47,7 @@ async function storageOnly(durability: Durability) {
   };
 }
 
-/** What one writes first: each file, then its record, one at a time. */
+/** The naive version: each file, then its record, one at a time. */
 async function naive({ thumbnails }: { thumbnails: boolean }) {
   const [directory, records] = await openPlain();
   return async (files: File[]) => {
@@ -61,7 +61,7 @@ async function naive({ thumbnails }: { thumbnails: boolean }) {
   };
 }
 
-/** The least that files and records can cost: no check, no lock, nothing strict, and no thumbnails. */
+/** The lower bound for files and records: no checks, no locks, no strict durability, no thumbnails. */
 async function floor() {
   const [directory, records] = await openPlain();
   return async (files: File[]) => {
@@ -87,7 +87,7 @@ async function floor() {
   };
 }
 
-/** Uppy with the plugin that keeps chosen files over a crash; it says in its log when it has kept them. */
+/** Uppy with the plugin that keeps chosen files across crashes; its log says when they are stored. */
 async function uppy() {
   let onKept = (): void => {};
   const kept = new Promise<void>((resolve) => {
@@ -97,7 +97,7 @@ async function uppy() {
     if (/^\[GoldenRetriever\] Added \d+ blobs$/.test(message)) onKept();
   };
   const opened = new Uppy({ logger: { debug, warn: debug, error: debug } }).use(GoldenRetriever);
-  (await openDB("uppy-blobs")).close(); // Behind Uppy's own opening of it.
+  (await openDB("uppy-blobs")).close(); // Queued after Uppy's own open request.
   return async (files: File[]) => {
     opened.addFiles(files.map((file) => ({ name: file.name, type: file.type, data: file, source: "bench" })));
     await kept;

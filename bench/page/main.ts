@@ -5,7 +5,7 @@ import { showImages } from "./shown-images.js";
 import { watchThread } from "./thread.js";
 import { thumbnailers } from "./thumbnailers.js";
 
-/** What `bench/parts/*.mjs` call in the page. Times are milliseconds. */
+/** Called in the page by `bench/parts/*.mjs`. Times are in milliseconds. */
 const bench = {
   clean,
   seed,
@@ -14,8 +14,8 @@ const bench = {
   showImages,
 
   /**
-   * `idle`: the longest that the thread was busy in the same page while it had nothing to do. `sizesKnown`: the
-   * first look at a file's size, which asks the browser's own process, is not in the time.
+   * `idle`: the longest time the thread was blocked while the page did nothing. `sizesKnown`: excludes the first access
+   * to a file's size, which asks the browser process.
    */
   async importFiles(
     name: string,
@@ -47,7 +47,7 @@ const bench = {
     return { ms };
   },
 
-  /** The first image warms workers and codecs up; the median of the others is taken. */
+  /** The first image warms up workers and codecs; the result is the median of the others. */
   async makeThumbnails(name: string): Promise<{ ms: number; longest: number }> {
     const open = thumbnailers[name];
     if (!open) throw new Error(`There is no thumbnailer ${name}.`);

@@ -3,7 +3,7 @@ declare module "*?url" {
   export default url;
 }
 
-/** The package's own types speak of a CommonJS module, and this file of it is none. */
+/** The package's types describe a CommonJS module; this file of it is an ES module. */
 declare module "browser-image-compression/dist/browser-image-compression.mjs" {
   import type { Options } from "browser-image-compression";
   export default function imageCompression(image: File, options: Options): Promise<File>;

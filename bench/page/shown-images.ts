@@ -1,7 +1,7 @@
 import type { AssetFileKind } from "../../src/core/library/storage.js";
 import { createMediaLibrary } from "../../src/default-library.js";
 
-/** From the library's open records to all of its pictures on the screen. */
+/** From open records to all images painted on the screen. */
 export async function showImages(kind: AssetFileKind): Promise<{ ms: number }> {
   const library = createMediaLibrary({ namespace: "bench" });
   await library.ready();
@@ -16,7 +16,7 @@ export async function showImages(kind: AssetFileKind): Promise<{ ms: number }> {
       await image.decode();
     }),
   );
-  // The second frame begins when the first one, with every picture in it, has been painted.
+  // The second frame starts after the first one, which contains every image, has been painted.
   await nextFrame();
   await nextFrame();
   return { ms: performance.now() - began };

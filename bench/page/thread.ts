@@ -1,6 +1,6 @@
 /**
- * How long the page's thread was kept from a timer that asks for its turn every 4 ms: the longest task, and
- * whatever else the machine did meanwhile.
+ * The longest delay of a 4 ms timer on the page's thread: the longest task, plus whatever else the machine did
+ * meanwhile.
  */
 export function watchThread(): { stop: () => number } {
   const EVERY = 4;

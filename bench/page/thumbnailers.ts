@@ -7,7 +7,7 @@ const SIDE = 512;
 const TYPE = "image/jpeg";
 const QUALITY = 0.8;
 
-/** Every file is one of 4000 × 3000 pixels. */
+/** Every file has 4000 × 3000 pixels. */
 const SIZE = { width: 4000, height: 3000 };
 
 export const thumbnailers: Partial<Record<string, () => Promise<(file: File) => Promise<Blob>>>> = {
@@ -36,12 +36,12 @@ export const thumbnailers: Partial<Record<string, () => Promise<(file: File) => 
       fileType: TYPE,
       initialQuality: QUALITY,
       useWebWorker: true,
-      // By default its worker comes from a CDN.
+      // By default its worker is loaded from a CDN.
       libURL: new URL(imageCompressionUrl, location.href).href,
     }),
 };
 
-/** What one writes first. */
+/** The naive version. */
 export async function drawByImage(file: Blob): Promise<Blob> {
   const url = URL.createObjectURL(file);
   try {

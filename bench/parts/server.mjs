@@ -1,10 +1,10 @@
 import { Agent, request } from "node:http";
 import { startDemoProcess, startEmulatorProcess } from "../../proofs/load-servers.mjs";
 import { buildDemo, buildLibrary } from "../../scripts/build.mjs";
-import { median, ratio, significant } from "../report.mjs";
+import { median, ratio, significant } from "../bench-report.mjs";
 
 /**
- * @typedef {import("../report.mjs").MeasurementResult} MeasurementResult
+ * @typedef {import("../bench-report.mjs").MeasurementResult} MeasurementResult
  * @typedef {import("../run-part.mjs").Figures} Figures
  * @typedef {{ status: number | undefined, body: Buffer, firstByte: number }} Reply `firstByte` of the body, by `performance.now()`
  * @typedef {{ prompt: string, seed: number, width: number, height: number }} Ask
@@ -14,7 +14,7 @@ const DIRECT = "emulator, directly";
 const ROUTE = "route";
 const TOKEN = "r8_bench_0123456789abcdef";
 const SDXL = "stability-ai/sdxl:7762fd07cf82c948538e41f63f77d685e02b063e37e496e96eefd46c929f9bdc";
-/** Milliseconds from creation to success: at once, and what a quick model takes. */
+/** Milliseconds from creation to success: immediate, and the time of a fast model. */
 const AT_ONCE = 0;
 const QUICK_MODEL = 1_500;
 
@@ -61,7 +61,7 @@ function overhead(title, pair, { side, requests }) {
     const servers = await pair();
     /** @type {Figures[]} */
     const all = [];
-    // The first one of each turn finds cold connections.
+    // The first request of each turn uses a cold connection.
     for (let index = 0; index <= requests; index++) {
       const seed = servers.nextSeed();
       const began = performance.now();
@@ -146,9 +146,9 @@ async function openPair(runTime) {
       return checked(await ask(agent, JSON.parse(created.body.toString()).output[0], {})).firstByte;
     },
 
-    /** @param {Ask} wanted @returns {Promise<number>} */
-    async route(wanted) {
-      const body = JSON.stringify(wanted);
+    /** @param {Ask} target @returns {Promise<number>} */
+    async route(target) {
+      const body = JSON.stringify(target);
       return checked(await ask(agent, `${demo.url}/api/ai/images/generate`, { headers: json, body }))
         .firstByte;
     },
@@ -198,7 +198,7 @@ function lazily(work) {
   };
 }
 
-/** @param {MeasurementResult[]} results @returns {import("../report.mjs").Target[]} */
+/** @param {MeasurementResult[]} results @returns {import("../bench-report.mjs").Target[]} */
 function targets(results) {
   return results.flatMap((result) =>
     ["first byte, ms", "ms", "an image, ms"].flatMap((figure) => {
@@ -211,7 +211,7 @@ function targets(results) {
       return [
         {
           text: `${result.title}: the route's ${what} over the emulator's`,
-          wanted: `at most ${significant(most)} ×`,
+          target: `at most ${significant(most)} ×`,
           got: `${significant(got)} ×`,
           reached: got <= most,
         },

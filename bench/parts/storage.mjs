@@ -1,12 +1,12 @@
 import { join } from "node:path";
+import { heapSize } from "../bench-harness.mjs";
+import { median, ratio, significant } from "../bench-report.mjs";
 import { makeJpegs } from "../images.mjs";
-import { heapSize } from "../lab.mjs";
-import { median, ratio, significant } from "../report.mjs";
 
 /**
- * @typedef {import("../lab.mjs").Lab} Lab
- * @typedef {import("../lab.mjs").Page} Page
- * @typedef {import("../report.mjs").MeasurementResult} MeasurementResult
+ * @typedef {import("../bench-harness.mjs").Harness} Harness
+ * @typedef {import("../bench-harness.mjs").Page} Page
+ * @typedef {import("../bench-report.mjs").MeasurementResult} MeasurementResult
  * @typedef {import("../run-part.mjs").Measurement} Measurement
  */
 
@@ -25,40 +25,45 @@ export const storage = {
   name: "storage",
   title: "Storage",
 
-  async measurements(lab, { quick }) {
+  async measurements(harness, { quick }) {
     const [small, large, counts] = quick ? [50, 4, [1_000, 10_000]] : [500, 20, [1_000, 10_000, 100_000]];
     const photographs = lazily(() =>
-      makeJpegs(join(lab.folder, "large"), { count: 50, width: 4000, height: 3000 }),
+      makeJpegs(join(harness.folder, "large"), { count: 50, width: 4000, height: 3000 }),
     );
     const imported = [
       {
         title: `${small} × 200 KB`,
         files: lazily(() =>
-          makeJpegs(join(lab.folder, "small"), { count: small, width: 1024, height: 768, bytes: 200_000 }),
+          makeJpegs(join(harness.folder, "small"), {
+            count: small,
+            width: 1024,
+            height: 768,
+            bytes: 200_000,
+          }),
         ),
       },
       { title: `${large} × 12 Mpx`, files: async () => (await photographs()).slice(0, large) },
     ];
     const records = counts.map((count) => ({
       count,
-      seed: lazily(() => lab.inPage((page) => page.evaluate((n) => window.bench.seed(n), count))),
+      seed: lazily(() => harness.inPage((page) => page.evaluate((n) => window.bench.seed(n), count))),
     }));
     return [
-      // The records come first: every import clears all of the origin's storage.
-      ...records.map((seeded) => firstScreen(lab, seeded)),
-      ...records.slice(-1).map((seeded) => heap(lab, seeded)),
-      ...imported.map(({ title, files }) => storageImport(lab, title, files)),
-      ...imported.map(({ title, files }) => wholeImport(lab, title, files)),
-      shownImages(lab, photographs),
-      thumbnail(lab, async () => (await photographs()).slice(0, quick ? 3 : 10)),
+      // Records first: every import clears the origin's whole storage.
+      ...records.map((seeded) => firstScreen(harness, seeded)),
+      ...records.slice(-1).map((seeded) => heap(harness, seeded)),
+      ...imported.map(({ title, files }) => storageImport(harness, title, files)),
+      ...imported.map(({ title, files }) => wholeImport(harness, title, files)),
+      shownImages(harness, photographs),
+      thumbnail(harness, async () => (await photographs()).slice(0, quick ? 3 : 10)),
     ];
   },
 
   targets,
 };
 
-/** @param {Lab} lab @param {string} title @param {Files} files @returns {Measurement} */
-function storageImport(lab, title, files) {
+/** @param {Harness} harness @param {string} title @param {Files} files @returns {Measurement} */
+function storageImport(harness, title, files) {
   return {
     title: `Import of ${title}, files and records only`,
     note:
@@ -66,17 +71,17 @@ function storageImport(lab, title, files) {
       "and records. The sizes of the files, which every record holds, are known before the clock starts.",
     reference: NAIVE,
     variants: [
-      { name: NAIVE, run: () => importFiles(lab, "naive", files) },
-      { name: FLOOR, run: () => importFiles(lab, "floor", files) },
-      { name: LIBRARY, run: () => importFiles(lab, "storage", files) },
-      { name: POWER, run: () => importFiles(lab, "storage-power", files) },
-      { name: UPPY, run: () => importFiles(lab, "uppy", files) },
+      { name: NAIVE, run: () => importFiles(harness, "naive", files) },
+      { name: FLOOR, run: () => importFiles(harness, "floor", files) },
+      { name: LIBRARY, run: () => importFiles(harness, "storage", files) },
+      { name: POWER, run: () => importFiles(harness, "storage-power", files) },
+      { name: UPPY, run: () => importFiles(harness, "uppy", files) },
     ],
   };
 }
 
-/** @param {Lab} lab @param {string} title @param {Files} files @returns {Measurement} */
-function wholeImport(lab, title, files) {
+/** @param {Harness} harness @param {string} title @param {Files} files @returns {Measurement} */
+function wholeImport(harness, title, files) {
   return {
     title: `Import of ${title}, whole`,
     note:
@@ -85,25 +90,25 @@ function wholeImport(lab, title, files) {
       "stretch; `idle`: the same, of the same page before it had anything to do.",
     reference: NAIVE,
     variants: [
-      { name: NAIVE, run: () => importFiles(lab, "naive-thumbnails", files, { whole: true }) },
-      { name: LIBRARY, run: () => importFiles(lab, "library", files, { whole: true }) },
-      { name: POWER, run: () => importFiles(lab, "library-power", files, { whole: true }) },
-      { name: UPPY, run: () => importFiles(lab, "uppy", files, { whole: true }) },
+      { name: NAIVE, run: () => importFiles(harness, "naive-thumbnails", files, { whole: true }) },
+      { name: LIBRARY, run: () => importFiles(harness, "library", files, { whole: true }) },
+      { name: POWER, run: () => importFiles(harness, "library-power", files, { whole: true }) },
+      { name: UPPY, run: () => importFiles(harness, "uppy", files, { whole: true }) },
     ],
   };
 }
 
-/** @param {Lab} lab @param {string} name @param {Files} files @param {{ whole?: boolean }} [options] */
-async function importFiles(lab, name, files, { whole = false } = {}) {
+/** @param {Harness} harness @param {string} name @param {Files} files @param {{ whole?: boolean }} [options] */
+async function importFiles(harness, name, files, { whole = false } = {}) {
   const paths = await files();
   const asked = /** @type {const} */ ([name, { sizesKnown: !whole }]);
-  await clean(lab);
-  return lab.inPage(async (page) => {
+  await clean(harness);
+  return harness.inPage(async (page) => {
     const run = () =>
       page.evaluate(([importer, options]) => window.bench.importFiles(importer, options), asked);
-    // Watching the memory costs time, which a comparison with the floor must not have in it.
+    // Sampling memory takes time, which must not distort the comparison with the lower bound.
     if (!whole) return { ms: (await run()).ms };
-    const { result, peakMB } = await lab.watchMemory(run);
+    const { result, peakMB } = await harness.watchMemory(run);
     const { ms, longest, idle } = result;
     return {
       ms,
@@ -116,13 +121,13 @@ async function importFiles(lab, name, files, { whole = false } = {}) {
 
 /** @typedef {{ count: number, seed: () => Promise<void> }} Seeded records */
 
-/** @param {Lab} lab @param {Seeded} records @returns {Measurement} */
-function firstScreen(lab, { count, seed }) {
+/** @param {Harness} harness @param {Seeded} records @returns {Measurement} */
+function firstScreen(harness, { count, seed }) {
   /** @param {string} name */
   const query = (name) => async () => {
     await seed();
     const asked = /** @type {const} */ ([name, count]);
-    return lab.inPage((page) => page.evaluate(([query, n]) => window.bench.query(query, n), asked));
+    return harness.inPage((page) => page.evaluate(([query, n]) => window.bench.query(query, n), asked));
   };
   return {
     title: `Newest 50 of ${count.toLocaleString("en")} records`,
@@ -137,12 +142,12 @@ function firstScreen(lab, { count, seed }) {
   };
 }
 
-/** @param {Lab} lab @param {Seeded} records @returns {Measurement} */
-function heap(lab, { count, seed }) {
+/** @param {Harness} harness @param {Seeded} records @returns {Measurement} */
+function heap(harness, { count, seed }) {
   /** @param {string} name @param {(page: Page) => Promise<void>} hold */
   const measure = (name, hold) => async () => {
     await seed();
-    return lab.inPage(async (page) => {
+    return harness.inPage(async (page) => {
       const loaded = await heapSize(page);
       await page.evaluate(() => window.bench.holdLibrary(0));
       const empty = await heapSize(page);
@@ -173,15 +178,15 @@ function heap(lab, { count, seed }) {
   };
 }
 
-/** @param {Lab} lab @param {Files} files @returns {Measurement} */
-function shownImages(lab, files) {
+/** @param {Harness} harness @param {Files} files @returns {Measurement} */
+function shownImages(harness, files) {
   let imported = false;
   /** @param {"original" | "thumbnail"} kind */
   const show = (kind) => async () => {
-    if (!imported) await importFiles(lab, "library", files);
+    if (!imported) await importFiles(harness, "library", files);
     imported = true;
-    return lab.inPage(async (page) => {
-      const { result, peakMB } = await lab.watchMemory(() =>
+    return harness.inPage(async (page) => {
+      const { result, peakMB } = await harness.watchMemory(() =>
         page.evaluate((shown) => window.bench.showImages(shown), kind),
       );
       return { ms: result.ms, ...(peakMB !== undefined && { "memory, MB": peakMB }) };
@@ -197,11 +202,11 @@ function shownImages(lab, files) {
   };
 }
 
-/** @param {Lab} lab @param {Files} files @returns {Measurement} */
-function thumbnail(lab, files) {
+/** @param {Harness} harness @param {Files} files @returns {Measurement} */
+function thumbnail(harness, files) {
   /** @param {string} name */
   const make = (name) => async () =>
-    lab.inPage(
+    harness.inPage(
       async (page) => {
         const run = () => page.evaluate((thumbnailer) => window.bench.makeThumbnails(thumbnailer), name);
         const { ms, longest } = await run();
@@ -223,7 +228,7 @@ function thumbnail(lab, files) {
 }
 
 /**
- * Does a work once, when its result is first asked for.
+ * Runs a task once, when its result is first needed.
  * @template Result
  * @param {() => Promise<Result>} work
  */
@@ -236,12 +241,12 @@ function lazily(work) {
   };
 }
 
-/** @param {Lab} lab */
-async function clean(lab) {
-  await lab.inPage((page) => page.evaluate(() => window.bench.clean()));
+/** @param {Harness} harness */
+async function clean(harness) {
+  await harness.inPage((page) => page.evaluate(() => window.bench.clean()));
 }
 
-/** @param {MeasurementResult[]} results @returns {import("../report.mjs").Target[]} */
+/** @param {MeasurementResult[]} results @returns {import("../bench-report.mjs").Target[]} */
 function targets(results) {
   /** @param {string} start @param {string} [end] */
   const find = (start, end = "") =>
@@ -249,7 +254,7 @@ function targets(results) {
   /**
    * @param {string} text
    * @param {number | undefined} got
-   * @param {{ least?: number, most?: number, unit?: string }} wanted
+   * @param {{ least?: number, most?: number, unit?: string }} target
    */
   const target = (text, got, { least = 0, most = Number.POSITIVE_INFINITY, unit = " ×" }) =>
     got === undefined
@@ -257,7 +262,7 @@ function targets(results) {
       : [
           {
             text,
-            wanted: least > 0 ? `at least ${least}${unit}` : `at most ${most}${unit}`,
+            target: least > 0 ? `at least ${least}${unit}` : `at most ${most}${unit}`,
             got: `${significant(got)}${unit}`,
             reached: got >= least && got <= most,
           },

@@ -10,11 +10,11 @@ import { CHROMIUM_FLAGS, findChromium } from "../scripts/chromium.mjs";
 
 /**
  * @typedef {import("playwright").Page} Page
- * @typedef {Awaited<ReturnType<typeof openLab>>} Lab
+ * @typedef {Awaited<ReturnType<typeof openHarness>>} Harness
  */
 
-/** A built page, a Chromium whose profile lies on the disk, and a folder for files. */
-export async function openLab() {
+/** A built page, a Chromium with an on-disk profile, and a folder for files. */
+export async function openHarness() {
   const folder = mkdtempSync(join(tmpdir(), "media-library-bench-"));
   const root = fileURLToPath(new URL("page", import.meta.url));
   const outDir = join(folder, "page");
@@ -41,10 +41,11 @@ export async function openLab() {
     viewport: { width: 1300, height: 700 },
   });
   const browser = context.browser();
-  if (!browser) throw new Error("This Playwright does not tell the browser of a persistent profile.");
+  if (!browser)
+    throw new Error("This Playwright version does not expose the browser of a persistent context.");
   const devtools = await browser.newBrowserCDPSession();
 
-  /** Bytes that only Chromium's processes hold; undefined where the system does not say. */
+  /** Bytes held by Chromium's processes alone; undefined if the system does not report it. */
   const memory = async () => {
     const { processInfo } = await devtools.send("SystemInfo.getProcessInfo");
     try {
@@ -56,14 +57,14 @@ export async function openLab() {
 
   return {
     chromium: browser.version(),
-    /** Where files for the page are made. */
+    /** Where files for the page are created. */
     folder,
     memory,
     /**
-     * Works in a page of its own, with nothing left to write from before.
+     * Runs `work` in a fresh page, after earlier writes have been flushed to disk.
      * @template Result
      * @param {(page: Page) => Promise<Result>} work
-     * @param {string[]} [files] paths that the page's input gets
+     * @param {string[]} [files] paths that are set as the page's file input
      */
     async inPage(work, files = []) {
       await promisify(execFile)("sync").catch(() => {}); // Not on Windows.
@@ -79,10 +80,10 @@ export async function openLab() {
       }
     },
     /**
-     * Watches the memory of all of Chromium while `work` runs.
+     * Samples the memory of all Chromium processes while `work` runs.
      * @template Result
      * @param {() => Promise<Result>} work
-     * @returns {Promise<{ result: Result, peakMB: number | undefined }>} above what there was at the start
+     * @returns {Promise<{ result: Result, peakMB: number | undefined }>} the peak above the value at the start
      */
     async watchMemory(work) {
       const before = await memory();
@@ -110,7 +111,7 @@ export async function openLab() {
   };
 }
 
-/** Bytes of the JavaScript heap, without garbage. @param {Page} page */
+/** Bytes of the JavaScript heap after garbage collection. @param {Page} page */
 export async function heapSize(page) {
   const session = await collectGarbage(page);
   return (await session.send("Runtime.getHeapUsage")).usedSize;
@@ -124,7 +125,7 @@ async function collectGarbage(page) {
   return session;
 }
 
-/** What a process holds in memory and shares with no other (Linux only). @param {number} pid */
+/** The unshared memory of a process, in bytes (Linux only). @param {number} pid */
 function ownBytes(pid) {
   if (!readdirSync("/proc").includes(String(pid))) return 0;
   const [, resident = 0, shared = 0] = readFileSync(`/proc/${pid}/statm`, "utf8").split(" ").map(Number);

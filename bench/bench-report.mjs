@@ -3,7 +3,7 @@ import { cpus, release, totalmem, type } from "node:os";
 /**
  * @typedef {{ name: string, figures: Record<string, number[]> }} VariantResult one value for each round
  * @typedef {{ title: string, note?: string, reference: string, variants: VariantResult[] }} MeasurementResult
- * @typedef {{ text: string, wanted: string, got: string, reached: boolean }} Target
+ * @typedef {{ text: string, target: string, got: string, reached: boolean }} Target
  * @typedef {{ name: string, title: string, measurements: MeasurementResult[], targets: Target[] }} Results
  */
 
@@ -24,8 +24,8 @@ export function median(values) {
 }
 
 /**
- * The median of one variant's figures over another's of the same round: what slows a whole round down does not
- * count. Undefined where either was not measured.
+ * The median of the per-round ratios of two variants, which cancels out load that slows a whole round down. Undefined if
+ * either was not measured.
  * @param {MeasurementResult | undefined} measurement
  * @param {string} over
  * @param {string} under
@@ -72,7 +72,7 @@ function cell(values) {
   return values.length === 1 ? significant(median(values)) : `${significant(median(values))} (${range})`;
 }
 
-/** Three digits, or all before the point. @param {number} value */
+/** Three significant digits, or all digits before the decimal point. @param {number} value */
 export function significant(value) {
   return Number(value.toPrecision(3)).toLocaleString("en", {
     maximumFractionDigits: 2,
@@ -84,8 +84,8 @@ export function significant(value) {
 export function targetLines({ targets }) {
   return targets
     .map(
-      ({ text, wanted, got, reached }) =>
-        `${reached ? "reached" : "MISSED "}  ${text}: ${got} (wanted ${wanted})`,
+      ({ text, target, got, reached }) =>
+        `${reached ? "reached" : "MISSED "}  ${text}: ${got} (target: ${target})`,
     )
     .join("\n");
 }
