@@ -26,6 +26,7 @@ export type {
   GenerateImages,
   GenerateOptions,
   GenerateVideos,
+  WithInputs,
 } from "./core/generation/library-generations.js";
 export type { LoadModels } from "./core/generation/model-list.js";
 export type { MediaAsset, MediaAssetSource, OrderKey } from "./core/library/asset.js";

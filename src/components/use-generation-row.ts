@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { findModel, findVideoModel } from "../core/generation/find-model.js";
-import { type Generation, isActive } from "../core/generation/generation.js";
+import { type Generation, inputCount, isActive } from "../core/generation/generation.js";
 import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import { useAssetUrl } from "../react/use-asset-url.js";
@@ -28,16 +28,20 @@ export function useGenerationRow({ generation, onEdit }: GenerationRowProps, mes
   const online = useOnline();
   const { id, kind, status, request, progress, assetIds, startedAt, endedAt, error } = generation;
   const active = isActive(generation);
+  const inputs = inputCount(generation);
   const state: RowState = status === "running" && !online ? "offline" : status;
   const elapsed = useElapsed(active ? startedAt : undefined);
   const seconds = Math.floor((endedAt === undefined ? elapsed : endedAt - startedAt) / 1000);
-  const title = request.prompt?.trim() || messages.videoOf(request.images?.length ?? 0);
+  const title = request.prompt?.trim() || messages.videoOf(inputs);
   const made = kind === "images" ? (request.n ?? 1) : 1;
   const keep = kind === "images" ? generation.keep : undefined;
   const expected = keep === undefined ? made : 1;
   const again = () => retry(id);
   const known = [...models, ...videoModels].find((model) => model.id === request.model);
-  const ran = kind === "images" ? findModel(models, request.model) : findVideoModel(videoModels, request);
+  const ran =
+    kind === "images"
+      ? findModel(models, request.model)
+      : findVideoModel(videoModels, request.model, inputs > 0);
   // A version is 64 digits that say nothing to people.
   const modelText = known?.label ?? request.model?.replace(/:.*$/, "");
 
@@ -70,8 +74,7 @@ export function useGenerationRow({ generation, onEdit }: GenerationRowProps, mes
     retry: (status === "failed" && !isRefused(error)) || status === "interrupted" ? again : undefined,
     runAgain: status === "done" || status === "canceled" ? again : undefined,
     /** For requests that a form can show: one without files. */
-    edit:
-      !active && onEdit && kind === "images" && !request.images?.length ? () => onEdit(request) : undefined,
+    edit: !active && onEdit && kind === "images" && inputs === 0 ? () => onEdit(request) : undefined,
     dismiss: active ? undefined : () => dismiss(id),
   };
 }

@@ -10,7 +10,7 @@ export interface Schema extends DBSchema {
   assets: {
     key: string;
     value: AssetRow;
-    indexes: { newest: [number, string]; hash: string };
+    indexes: { newest: [number, string]; hash: string; hidden: number };
   };
   /** Apart from the records, so that reading a page of records reads no pictures. */
   thumbnails: { key: string; value: Blob };
@@ -73,7 +73,10 @@ export async function openDatabase(
           db.createObjectStore("requests");
         }
         // Tabs that were frozen miss what others tell them, and catch up.
-        if (oldVersion < 4) db.createObjectStore("changes", { autoIncrement: true });
+        if (oldVersion < 4) {
+          db.createObjectStore("changes", { autoIncrement: true });
+          transaction.objectStore("assets").createIndex("hidden", "hidden.createdAt");
+        }
       },
       blocked() {
         blocked = setTimeout(() => onChange({ type: "waiting", error: blockedError() }), BLOCKED_AFTER);

@@ -33,7 +33,8 @@ export function createGenerationRecords(
         const writes: Promise<unknown>[] = [];
         if (after) {
           writes.push(handled(rows.put(rowOf(after))));
-          if (after.request !== before?.request) writes.push(handled(requests.put(requestOf(after), id)));
+          if (after.request !== before?.request || after.inputs !== before.inputs)
+            writes.push(handled(requests.put(requestOf(after), id)));
         } else writes.push(handled(rows.delete(id)), handled(requests.delete(id)));
         await Promise.all(writes);
         return { after, made: await log.append(transaction, { ids: [id] }) };
@@ -46,7 +47,7 @@ export function createGenerationRecords(
 }
 
 /** What of a record changes while it runs; the rest is written once. */
-function rowOf({ kind: _, request: __, ...row }: GenerationRecord): GenerationRow {
+function rowOf({ kind: _, request: __, inputs: ___, ...row }: GenerationRecord): GenerationRow {
   return row;
 }
 

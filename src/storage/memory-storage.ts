@@ -52,6 +52,11 @@ export function createMemoryStorage(): MediaStorage {
       const sorted = listed().sort(byNewest);
       return sorted.filter((asset) => !after || byNewest(after, asset) < 0).slice(0, limit);
     },
+    async hidden(before) {
+      return [...entries.values()].flatMap(({ asset }) =>
+        asset.hidden && asset.createdAt < before ? asset.id : [],
+      );
+    },
     async totals() {
       const assets = listed();
       return { count: assets.length, bytes: assets.reduce((sum, asset) => sum + asset.size, 0) };

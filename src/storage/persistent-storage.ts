@@ -75,6 +75,7 @@ export async function openPersistentStorage(
     get: records.get,
     findByHash: records.findByHash,
     page: records.page,
+    hidden: records.hidden,
     totals: records.totals,
     async update(id, change) {
       try {

@@ -15,6 +15,8 @@ export type Records = {
   get: (ids: readonly string[]) => Promise<(MediaAsset | undefined)[]>;
   findByHash: (hash: string) => Promise<MediaAsset | undefined>;
   page: (options: { after?: OrderKey; limit: number }) => Promise<MediaAsset[]>;
+  /** The ids of hidden assets that are older than that. */
+  hidden: (before: number) => Promise<string[]>;
   totals: () => Promise<Totals>;
   thumbnail: (id: string) => Promise<Blob | undefined>;
   /** Takes inbox rows along, so that nothing comes back. Resolves to the ids that had a record. */
@@ -104,6 +106,8 @@ export function createRecords(database: Database, { log, announce }: RecordsOpti
       }
       return page;
     },
+    hidden: (before) =>
+      database.getAllKeysFromIndex("assets", "hidden", IDBKeyRange.upperBound(before, true)),
     async totals() {
       return (await database.get("totals", "all")) ?? { count: 0, bytes: 0 };
     },

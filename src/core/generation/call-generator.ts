@@ -21,6 +21,8 @@ export type GeneratorCall = MediaAIGenerateContext & {
   timeout?: number | undefined;
   /** The model's own limit, in milliseconds; until it is known, the generator's applies. */
   modelTimeout: () => Promise<number | undefined>;
+  /** The request with its files, read only if the generator has to begin. */
+  withFiles: () => Promise<GenerationRequest>;
   /**
    * Whether the run began before: `only` goes on with it, `or-start` begins it, under the same id, where the
    * generator does not know it.
@@ -54,7 +56,7 @@ export async function callGenerator(
   try {
     const files: unknown = await Promise.race([
       // Called within a promise, so that a synchronous throw is a rejection too.
-      Promise.resolve().then(() => start(generator, request, { ...context, signal: ended })),
+      Promise.resolve().then(() => start(generator, { ...context, signal: ended })),
       whenAborted(ended),
     ]);
     if (!Array.isArray(files)) throw unusable(files, request);
@@ -69,8 +71,7 @@ export async function callGenerator(
 
 async function start(
   generator: MediaAIGenerator,
-  generation: GenerationRequest,
-  { resume, ...context }: MediaAIGenerateContext & Pick<GeneratorCall, "resume">,
+  { resume, withFiles, ...context }: MediaAIGenerateContext & Pick<GeneratorCall, "resume" | "withFiles">,
 ): Promise<GeneratedFile[] | undefined> {
   const { onImage, ...others } = context;
   if (resume && generator.resume) {
@@ -83,6 +84,7 @@ async function start(
       if (resume === "only") throw forgotten(error);
     }
   }
+  const generation = await withFiles();
   if (generation.kind === "images") return generator.generateImages(generation.request, context);
   return generator.generateVideos?.(generation.request, others);
 }

@@ -1,6 +1,6 @@
 import { type FieldError, MediaLibraryError } from "../errors.js";
 import { MAX_FILES } from "./generated-assets.js";
-import type { GenerationRequest } from "./generation.js";
+import { type GenerationRequest, inputCount } from "./generation.js";
 import type { MediaAIGenerateRequest, MediaAIVideoRequest } from "./generator.js";
 
 const MAX_INPUT_IMAGES = 14;
@@ -9,14 +9,18 @@ const MAX_INPUT_IMAGES = 14;
 export function checkRequest(generation: GenerationRequest): void {
   const fields =
     generation.kind === "images"
-      ? imageProblems(generation.request, generation.keep)
-      : videoProblems(generation.request);
+      ? imageProblems(generation.request, generation)
+      : videoProblems(generation.request, generation);
   if (fields.length === 0) return;
   const sentences = fields.map(({ field, message }) => `${field} ${message}`);
   throw new MediaLibraryError("field", `The request is not valid: ${sentences.join("; ")}.`, { fields });
 }
 
-function imageProblems({ n, images, mask }: MediaAIGenerateRequest, keep: number | undefined): FieldError[] {
+function imageProblems(
+  { n, images, mask }: MediaAIGenerateRequest,
+  generation: Extract<GenerationRequest, { kind: "images" }>,
+): FieldError[] {
+  const { keep, inputs = [] } = generation;
   const fields: FieldError[] = [];
   if (n !== undefined && !(Number.isInteger(n) && n >= 1 && n <= MAX_FILES)) {
     fields.push({ field: "n", message: `must be a whole number from 1 to ${MAX_FILES}` });
@@ -24,21 +28,26 @@ function imageProblems({ n, images, mask }: MediaAIGenerateRequest, keep: number
   if (keep !== undefined && !(Number.isInteger(keep) && keep >= 0 && keep < (n ?? 1))) {
     fields.push({ field: "keep", message: "must be the number of one of its images, from 0" });
   }
-  if (images !== undefined && !isFileList(images)) {
+  if ((images !== undefined && !isFileList(images)) || inputCount(generation) > MAX_INPUT_IMAGES) {
     fields.push({ field: "images", message: `must be at most ${MAX_INPUT_IMAGES} files` });
   }
-  if (mask !== undefined && !(isFile(mask) && images?.length)) {
+  const masked = mask !== undefined || inputs.some(({ role }) => role === "mask");
+  if (masked && !((mask === undefined || isFile(mask)) && inputCount(generation) > 0)) {
     fields.push({ field: "mask", message: "must be a file, beside an image that it belongs to" });
   }
   return fields;
 }
 
-function videoProblems({ prompt, images, seconds }: MediaAIVideoRequest): FieldError[] {
+function videoProblems(
+  { prompt, images, seconds }: MediaAIVideoRequest,
+  generation: GenerationRequest,
+): FieldError[] {
+  const count = inputCount(generation);
   const fields: FieldError[] = [];
-  if (images?.length === 0) fields.push({ field: "images", message: "must not be empty" });
-  else if (images !== undefined && !isFileList(images)) {
+  if (images?.length === 0 && count === 0) fields.push({ field: "images", message: "must not be empty" });
+  else if ((images !== undefined && !isFileList(images)) || count > MAX_INPUT_IMAGES) {
     fields.push({ field: "images", message: `must be at most ${MAX_INPUT_IMAGES} files` });
-  } else if (images === undefined && !prompt?.trim()) {
+  } else if (count === 0 && !prompt?.trim()) {
     fields.push({ field: "prompt", message: "is required where there are no images" });
   }
   if (seconds !== undefined && !(seconds > 0 && Number.isFinite(seconds))) {

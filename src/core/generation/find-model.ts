@@ -1,4 +1,4 @@
-import type { MediaAIModel, MediaAIVideoModel, MediaAIVideoRequest } from "./generator.js";
+import type { MediaAIModel, MediaAIVideoModel } from "./generator.js";
 
 /**
  * The model that a request means: by its whole id, else by its name without a version; the default, which
@@ -12,12 +12,13 @@ export function findModel<Model extends Pick<MediaAIModel, "id">>(
   return models.find((each) => each.id === id) ?? models.find((each) => each.id.split(":", 1)[0] === id);
 }
 
-/** As `findModel`; where the request names none, the first that makes videos of what there is. */
+/** As `findModel`; if the request names none, the first that makes videos of what there is. */
 export function findVideoModel(
   models: readonly MediaAIVideoModel[],
-  { model, images = [] }: Pick<MediaAIVideoRequest, "model" | "images">,
+  model: string | undefined,
+  fromImages: boolean,
 ): MediaAIVideoModel | undefined {
-  return findModel(model ? models : videoModelsFor(models, images.length > 0), model);
+  return findModel(model ? models : videoModelsFor(models, fromImages), model);
 }
 
 /** Those that start from images, or those that need none. */

@@ -4,7 +4,7 @@ import { assetIdOf } from "../library/asset-id.js";
 import type { ImportItem } from "../library/import-file.js";
 import type { ImportResult } from "../library/import-result.js";
 import type { GeneratedFile } from "./call-generator.js";
-import { type IdOf, toImportItem } from "./generated-item.js";
+import { toImportItem } from "./generated-item.js";
 import type { Generation, GenerationRequest } from "./generation.js";
 
 /** Files that one generation may bring in; what comes beyond is dropped, with an error that says so. */
@@ -15,7 +15,6 @@ export type SaveGenerated = {
   reserveTimes: (count: number) => number;
   /** Ends when the library closes, and not with the generation: what was made was paid for. */
   save: (items: readonly ImportItem[]) => Promise<ImportResult[]>;
-  idOf: IdOf;
 };
 
 export type GeneratedAssets = {
@@ -31,10 +30,11 @@ export type GeneratedAssets = {
 
 type Outcome = Pick<ImportResult, "asset" | "error">;
 
-/** The files of one generation on their way into the library. `onSaved` gets all that are saved, each time more are. */
+/** The files of one generation on their way into the library; `described` is the request that is kept with each. `onSaved` gets all that are saved, each time more are. */
 export function createGeneratedAssets(
   generation: Generation,
-  { save, reserveTimes, idOf }: SaveGenerated,
+  described: Record<string, unknown>,
+  { save, reserveTimes }: SaveGenerated,
   onSaved: (assets: readonly MediaAsset[]) => void,
 ): GeneratedAssets {
   const { id: generationId, assetIds: savedBefore } = generation;
@@ -49,7 +49,7 @@ export function createGeneratedAssets(
     latest ??= reserveTimes(MAX_FILES) + MAX_FILES - 1;
     try {
       const place = { id: assetIdOf(generationId, n), createdAt: latest - n };
-      return toImportItem(atFullCost(generated, generation), generation, place, idOf);
+      return toImportItem(atFullCost(generated, generation), generation, described, place);
     } catch (error) {
       if (MediaLibraryError.isInstance(error)) return error;
       throw error;

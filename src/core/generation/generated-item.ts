@@ -1,28 +1,23 @@
 import type { ImportItem } from "../library/import-file.js";
 import { type GeneratedFile, unusable } from "./call-generator.js";
 import type { GenerationRequest } from "./generation.js";
+import type { InputFile } from "./generation-inputs.js";
 import { nameFromPrompt } from "./name-from-prompt.js";
 
-/** What is kept of a file that went into a generation; `id` where it came out of this library. */
-export type InputFile = { name: string; id?: string };
-
-/** The id of the asset that a file is the original of, where this library handed it out. */
-export type IdOf = (file: Blob) => string | undefined;
-
 /**
- * What goes into the pipeline: the source, and everything else that was asked and told.
+ * What goes into the pipeline: the source, the request as `described`, and whatever else the generator reported.
  * @throws MediaLibraryError `generator` where it holds no file
  */
 export function toImportItem(
   generated: GeneratedFile,
   asked: GenerationRequest,
+  described: Record<string, unknown>,
   { id, createdAt }: { id: string; createdAt: number },
-  idOf: IdOf,
 ): ImportItem {
   const file: unknown = generated?.file;
   if (!(file instanceof Blob)) throw unusable(generated, asked);
   const { request } = asked;
-  const { provider, model = request.model, prompt = request.prompt, ...told } = generated.metadata ?? {};
+  const { provider, model = request.model, prompt = request.prompt, ...reported } = generated.metadata ?? {};
   return {
     id,
     file: named(file, prompt),
@@ -32,7 +27,7 @@ export function toImportItem(
       ...(provider !== undefined && { provider }),
       ...(model !== undefined && { model }),
     },
-    sourceMeta: storable({ ...told, request }, idOf),
+    sourceMeta: storable({ ...reported, request: described }),
     createdAt,
   };
 }
@@ -45,10 +40,10 @@ function named(file: Blob, prompt: string | undefined): File {
 }
 
 /** What the storage cannot hold (a function, say) is kept as text: it must not cost the image. */
-function storable(told: Record<string, unknown>, idOf: IdOf): Record<string, unknown> {
+function storable(told: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(told).map(([key, value]) => {
-      const kept = withoutFiles(value, idOf);
+      const kept = withoutFiles(value);
       try {
         return [key, structuredClone(kept)];
       } catch {
@@ -59,18 +54,14 @@ function storable(told: Record<string, unknown>, idOf: IdOf): Record<string, unk
 }
 
 /** Files are named and not stored: a record is read with every page of the library. */
-function withoutFiles(value: unknown, idOf: IdOf, within: readonly unknown[] = []): unknown {
+function withoutFiles(value: unknown, within: readonly unknown[] = []): unknown {
   if (value instanceof Blob) {
-    const id = idOf(value);
-    const name = value instanceof File ? value.name : "";
-    return { name, ...(id !== undefined && { id }) } satisfies InputFile;
+    return { name: value instanceof File ? value.name : "" } satisfies InputFile;
   }
   if (typeof value !== "object" || value === null || within.includes(value)) return value;
   const deeper = [...within, value];
-  if (Array.isArray(value)) return value.map((each) => withoutFiles(each, idOf, deeper));
+  if (Array.isArray(value)) return value.map((each) => withoutFiles(each, deeper));
   // Dates, maps and what else the storage knows by itself.
   if (Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, withoutFiles(each, idOf, deeper)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutFiles(each, deeper)]));
 }

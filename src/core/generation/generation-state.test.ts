@@ -16,7 +16,10 @@ const IDS = ["a", "b", "c", "d", "e", "f"];
 const STATUSES = Object.keys(TRANSITIONS).filter((key): key is GenerationStatus => key in TRANSITIONS);
 const error = new MediaLibraryError("generator", "Out of credit.");
 
-function sample(id: string, fields: Partial<Extract<Generation, { kind: "images" }>> = {}): Generation {
+function sample(
+  id: string,
+  fields: Partial<Extract<Generation, { kind: "images" }>> = {},
+): Extract<Generation, { kind: "images" }> {
   return {
     kind: "images",
     request: { prompt: id, width: 8, height: 8 },
@@ -35,6 +38,10 @@ const step = (type: GenerationStep["type"], id: string): GenerationStep => {
       return { type, id, progress: { fraction: 0.5 } };
     case "saved":
       return { type, id, assetIds: [`${id}-0`], microUsd: 1000 };
+    case "prepared": {
+      const { kind, request } = sample(id);
+      return { type, id, request: { kind, request, inputs: [] }, inputBytes: 0 };
+    }
     case "granted":
     case "generated":
       return { type, id };
@@ -44,6 +51,7 @@ const step = (type: GenerationStep["type"], id: string): GenerationStep => {
 };
 
 const STEPS = [
+  "prepared",
   "granted",
   "progressed",
   "saved",

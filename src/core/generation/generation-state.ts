@@ -1,5 +1,5 @@
 import type { MediaLibraryError } from "../errors.js";
-import { type Generation, type GenerationStatus, isActive } from "./generation.js";
+import { type Generation, type GenerationRequest, type GenerationStatus, isActive } from "./generation.js";
 import type { MediaAIProgress } from "./generator.js";
 
 /** The generations of a library, and who runs them: plain data that only `reduceGenerations` changes. */
@@ -18,6 +18,8 @@ export type GenerationsState = {
 export type GenerationStep =
   /** Its turn has come; the reducer takes this step itself, whenever a slot is free. */
   | { type: "granted"; id: string }
+  /** The files of its request are inputs now. */
+  | { type: "prepared"; id: string; request: GenerationRequest; inputBytes: number }
   | { type: "progressed"; id: string; progress: MediaAIProgress }
   /** Files of it were saved: all assets that it has by now, and what they cost. */
   | { type: "saved"; id: string; assetIds: readonly string[]; microUsd?: number | null }
@@ -48,8 +50,15 @@ export const TRANSITIONS: Record<
   GenerationStatus,
   Partial<Record<GenerationStep["type"], GenerationStatus>>
 > = {
-  queued: { granted: "running", failed: "failed", interrupted: "interrupted", canceled: "canceled" },
+  queued: {
+    prepared: "queued",
+    granted: "running",
+    failed: "failed",
+    interrupted: "interrupted",
+    canceled: "canceled",
+  },
   running: {
+    prepared: "running",
     progressed: "running",
     saved: "running",
     generated: "saving",
@@ -69,7 +78,7 @@ export const TRANSITIONS: Record<
   done: { saved: "done" },
   failed: { saved: "failed" },
   interrupted: { saved: "interrupted" },
-  canceled: { saved: "canceled" },
+  canceled: { prepared: "canceled", saved: "canceled" },
 };
 
 export function initialGenerations(slots: number): GenerationsState {
@@ -128,6 +137,8 @@ function advanced(before: Generation, status: GenerationStatus, step: Generation
     case "granted":
     case "generated":
       return { ...before, status };
+    case "prepared":
+      return { ...before, ...step.request, status, inputBytes: step.inputBytes };
     case "progressed":
       return { ...before, status, progress: step.progress };
     case "saved": {

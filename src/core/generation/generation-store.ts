@@ -1,5 +1,6 @@
 import type { OpenStorage } from "../library/storage.js";
-import { type Generation, isActive } from "./generation.js";
+import { type Generation, type GenerationRecord, type GenerationRequest, isActive } from "./generation.js";
+import { removeUnusedInputs } from "./generation-inputs.js";
 import { fromRecord, toRecord } from "./generation-record.js";
 
 /** What is kept of the generations in the storage, and the locks that say which tab runs which. */
@@ -15,11 +16,16 @@ export type GenerationStore = {
   write: (generation: Generation) => Promise<void>;
   /** Ends one that another tab runs; resolves to what is kept then. */
   cancel: (id: string) => Promise<Generation | undefined>;
-  /** Forgets it if it has ended. */
-  remove: (id: string) => Promise<void>;
+  /** Forgets it if it has ended, and its hidden inputs unless one of `inUse` starts from them too. */
+  remove: (id: string, inUse: () => Iterable<GenerationRequest>) => Promise<void>;
+  /** Removes hidden assets that were chosen long ago, for a generation that never began. */
+  sweepInputs: (inUse: () => Iterable<GenerationRequest>) => Promise<void>;
 };
 
 export type Unlock = () => void;
+
+/** Milliseconds after which a form that has not generated is taken to be gone. */
+const ABANDONED_AFTER = 24 * 60 * 60 * 1000;
 
 /** `storage` gives the one that is open now: one that was lost is opened again. */
 export function createGenerationStore(storage: () => OpenStorage): GenerationStore {
@@ -72,8 +78,20 @@ export function createGenerationStore(storage: () => OpenStorage): GenerationSto
       );
       return kept && fromRecord(kept);
     },
-    async remove(id) {
-      await storage().generations.update(id, (before) => (before && isActive(before) ? before : undefined));
+    async remove(id, inUse) {
+      const removed: GenerationRecord[] = [];
+      await storage().generations.update(id, (before) => {
+        if (!before || isActive(before)) return before;
+        removed.push(before);
+        return undefined;
+      });
+      const inputs = removed.flatMap((record) => record.inputs ?? []);
+      const ids = inputs.map(({ assetId }) => assetId);
+      if (ids.length > 0) await removeUnusedInputs(storage(), ids, inUse);
+    },
+    async sweepInputs(inUse) {
+      const ids = await storage().assets.hidden(Date.now() - ABANDONED_AFTER);
+      if (ids.length > 0) await removeUnusedInputs(storage(), ids, inUse);
     },
   };
 }

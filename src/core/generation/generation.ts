@@ -2,15 +2,29 @@ import type { MediaLibraryErrorCode } from "../error-codes.js";
 import type { MediaLibraryError, MediaLibraryErrorOptions } from "../errors.js";
 import type { MediaAIGenerateRequest, MediaAIProgress, MediaAIVideoRequest } from "./generator.js";
 
+/**
+ * What an input is for: `start`, the image to start from; `style`, whose look is taken over; `control`, whose shapes are
+ * kept; `mask`, white where the first of the others is painted anew.
+ */
+export type GenerationInputRole = "start" | "style" | "mask" | "control";
+
+/** An asset that a generation starts from, listed or hidden. */
+export type GenerationInput = { readonly assetId: string; readonly role: GenerationInputRole };
+
 /** What is asked of the generator. */
-export type GenerationRequest =
+export type GenerationRequest = {
+  /** In their order; the generator gets them as files. Absent if there are none. */
+  readonly inputs?: readonly GenerationInput[];
+} & (
   | {
       readonly kind: "images";
+      /** Without files once it runs: those are `inputs`. */
       readonly request: MediaAIGenerateRequest;
       /** The only image that is saved, from 0: a request for several is repeated for one of them. Default: all are. */
       readonly keep?: number;
     }
-  | { readonly kind: "videos"; readonly request: MediaAIVideoRequest };
+  | { readonly kind: "videos"; readonly request: MediaAIVideoRequest }
+);
 
 /**
  * `queued`: waits for its turn, the generator was not called yet. `saving`: the generator has ended, the last files
@@ -55,6 +69,8 @@ type GenerationProgress<Failure> = {
   readonly saved: number;
   /** What they cost, in millionths of a US dollar; null if that is unknown, absent if the generator names no price. */
   readonly microUsd?: number | null;
+  /** Bytes of the hidden assets that it starts from. Absent if it starts from none. */
+  readonly inputBytes?: number;
   /** Why it failed, or was interrupted. */
   readonly error?: Failure;
 };
@@ -64,9 +80,14 @@ export function isActive({ status }: Pick<Generation, "status">): boolean {
   return status === "queued" || status === "running" || status === "saving";
 }
 
+/** How many images a generation starts from, a mask not counted. */
+export const inputCount = ({ inputs = [], request }: GenerationRequest): number =>
+  inputs.filter(({ role }) => role !== "mask").length + (request.images?.length ?? 0);
+
 /** The request of a generation, without what became of it. */
 export function requestOf(generation: GenerationRequest): GenerationRequest {
-  const { kind, request } = generation;
-  if (kind === "videos") return { kind, request };
-  return { kind, request, ...(generation.keep !== undefined && { keep: generation.keep }) };
+  const { kind, request, inputs } = generation;
+  const given = inputs && { inputs };
+  if (kind === "videos") return { kind, request, ...given };
+  return { kind, request, ...given, ...(generation.keep !== undefined && { keep: generation.keep }) };
 }

@@ -6,7 +6,13 @@ import { loadOnce } from "../load-once.js";
 import { loadPart } from "../load-part.js";
 import type { Store } from "../store.js";
 import { uuid } from "../uuid.js";
-import { type Generation, type GenerationRequest, isActive, requestOf } from "./generation.js";
+import {
+  type Generation,
+  type GenerationInput,
+  type GenerationRequest,
+  isActive,
+  requestOf,
+} from "./generation.js";
 import { createGenerationRuns, type GenerationRunsOptions } from "./generation-runs.js";
 import { findGeneration } from "./generation-state.js";
 import { createGenerationStates } from "./generation-states.js";
@@ -25,6 +31,9 @@ export type GenerateOptions = {
   onStart?: (generationId: string) => void;
 };
 
+/** A request whose images are assets. Files in `images` and `mask` become inputs too, as by `addInput`. */
+export type WithInputs<Request> = Request & { inputs?: readonly GenerationInput[] };
+
 /**
  * Generates images, at once or as soon as fewer than `maxGenerations` run, and saves each as soon as it is there;
  * resolves to the saved assets. If the generator fails after its first image, it resolves to those that were made,
@@ -35,7 +44,7 @@ export type GenerateOptions = {
  * const [asset] = await library.generateImages({ prompt: "a red fox", width: 768, height: 768 });
  */
 export type GenerateImages = (
-  request: MediaAIGenerateRequest,
+  request: WithInputs<MediaAIGenerateRequest>,
   options?: GenerateOptions & {
     /**
      * The only one of the images that is saved, from 0. With the seed and the count of a request for several, it makes
@@ -50,7 +59,7 @@ export type GenerateImages = (
  * videos, `field` if there is neither a prompt nor an image, or an empty list of images
  */
 export type GenerateVideos = (
-  request: MediaAIVideoRequest,
+  request: WithInputs<MediaAIVideoRequest>,
   options?: GenerateOptions,
 ) => Promise<MediaAsset[]>;
 
@@ -79,7 +88,7 @@ export type LibraryGenerations = {
 };
 
 export type LibraryGenerationsOptions = Pick<GenerationRunsOptions, "closing" | "pending"> &
-  Pick<RunServices, "loadModels" | "videoModels" | "idOf"> & {
+  Pick<RunServices, "loadModels" | "videoModels"> & {
     snapshot: Store<GenerationSnapshot>;
     emit: LibraryEmitter["emit"];
     generator: () => MediaAIGenerator | undefined;
@@ -133,8 +142,8 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
         options.ready(),
       ]);
       storage = open;
-      const { loadModels, videoModels, idOf } = options;
-      return { store, save, reserveTimes, loadModels, videoModels, idOf };
+      const { loadModels, videoModels } = options;
+      return { storage: open, store, save, reserveTimes, loadModels, videoModels };
     },
   });
   const loadResumer = loadOnce(async () => {
@@ -175,9 +184,13 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
   };
 
   return {
-    generateImages: async (request, { keep, ...given } = {}) =>
-      begin({ kind: "images", request: { ...request }, ...(keep !== undefined && { keep }) }, given),
-    generateVideos: async (request, given) => begin({ kind: "videos", request: { ...request } }, given),
+    generateImages: async ({ inputs, ...request }, { keep, ...given } = {}) =>
+      begin(
+        { kind: "images", request, ...(inputs?.length && { inputs }), ...(keep !== undefined && { keep }) },
+        given,
+      ),
+    generateVideos: async ({ inputs, ...request }, given) =>
+      begin({ kind: "videos", request, ...(inputs?.length && { inputs }) }, given),
     cancel(id) {
       const generation = find(id);
       if (states.get().own.has(id)) runs.cancel(id);

@@ -27,7 +27,7 @@ export type GenerationResumerOptions = {
   closing: AbortSignal;
 };
 
-/** Ended generations that are kept, and the bytes of their requests' files; beyond, the oldest are forgotten. */
+/** Ended generations that are kept, and the bytes of their hidden inputs; beyond, the oldest are forgotten. */
 const HISTORY = 200;
 const HISTORY_BYTES = 256 * 1024 * 1024;
 
@@ -35,6 +35,7 @@ const HISTORY_BYTES = 256 * 1024 * 1024;
 export function createGenerationResumer(options: GenerationResumerOptions): GenerationResumer {
   const { states, runs, store, closing } = options;
   const watched = new Set<string>();
+  const inUse = () => states.get().generations;
   const isOwn = (id: string): boolean => states.get().own.has(id);
   const show = (ids: readonly string[], found: readonly Generation[]): void => {
     states.dispatch({ type: "loaded", ids, found });
@@ -99,7 +100,7 @@ export function createGenerationResumer(options: GenerationResumerOptions): Gene
     const gone = shown.filter(({ id }) => !findGeneration(states.get(), id));
     shown = generations;
     // A record that stays behind is back in the history at the next start, where it can be dismissed again.
-    for (const { id } of gone) store.remove(id).catch(() => {});
+    for (const { id } of gone) store.remove(id, inUse).catch(() => {});
     const beyond = beyondHistory(generations);
     if (beyond.length > 0) states.dispatch({ type: "dismissed", ids: beyond });
   });
@@ -109,7 +110,10 @@ export function createGenerationResumer(options: GenerationResumerOptions): Gene
       const kept = await store.read(ids);
       show(ids ?? kept.map(({ id }) => id), kept);
       watch();
-      if (!ids) reconnect();
+      if (ids) return;
+      reconnect();
+      // What is left over costs space; the next start tries again.
+      await store.sweepInputs(inUse).catch(() => {});
     },
     watch,
     async cancel(id) {
@@ -140,10 +144,9 @@ async function withSavedAssets(storage: OpenStorage, generation: Generation): Pr
 function beyondHistory(sorted: readonly Generation[]): string[] {
   let bytes = 0;
   const ended = sorted.filter((each) => !isActive(each)).reverse();
-  const filled = ended.findIndex((each, index) => {
-    const { images, mask = undefined } = { mask: undefined, ...each.request };
-    // A request may hold anything; the newest stays whatever it holds.
-    for (const file of [images, mask].flat()) if (file instanceof Blob) bytes += file.size;
+  const filled = ended.findIndex(({ inputBytes = 0 }, index) => {
+    bytes += inputBytes;
+    // The newest stays whatever it starts from.
     return index >= HISTORY || (index > 0 && bytes > HISTORY_BYTES);
   });
   return filled < 0 ? [] : ended.slice(filled).map(({ id }) => id);

@@ -1,11 +1,13 @@
 import { MediaLibraryError, whenAborted } from "../errors.js";
 import type { MediaAsset } from "../library/asset.js";
+import type { OpenStorage } from "../library/storage.js";
 import type { PendingWork } from "../pending-work.js";
 import { callGenerator, type GeneratorCall, oneOf } from "./call-generator.js";
 import { checkRequest } from "./check-request.js";
 import { findModel, findVideoModel } from "./find-model.js";
 import { createGeneratedAssets, MAX_FILES, type SaveGenerated, withSaved } from "./generated-assets.js";
-import { type Generation, type GenerationRequest, isActive } from "./generation.js";
+import { type Generation, type GenerationRequest, inputCount, isActive, requestOf } from "./generation.js";
+import { describedRequest, hiddenBytes, withInputFiles, withKeptInputs } from "./generation-inputs.js";
 import { findGeneration } from "./generation-state.js";
 import type { GenerationStates } from "./generation-states.js";
 import type { GenerationStore, Unlock } from "./generation-store.js";
@@ -18,6 +20,7 @@ export type Resume = GeneratorCall["resume"];
 
 /** What a run needs of its library. */
 export type RunServices = SaveGenerated & {
+  storage: OpenStorage;
   store: GenerationStore;
   loadModels: LoadModels;
   /** As they are known when the models are loaded. */
@@ -114,8 +117,12 @@ type Produced = { assets: MediaAsset[]; error: MediaLibraryError | undefined };
  */
 async function produce(run: GenerationRun, services: RunServices, onCalled: () => void): Promise<Produced> {
   const { generation, generator, states, signal } = run;
-  const { store } = services;
   const { id } = generation;
+  const { store, storage } = services;
+  checkRequest(generation);
+  const request = await withKeptInputs(storage, requestOf(generation));
+  const inputBytes = await hiddenBytes(storage, request);
+  if (request.inputs) states.dispatch({ type: "prepared", id, request, inputBytes });
   // What could not be saved must not be paid for, and what is paid for must be known after a crash.
   const writeNow = () => store.write(findGeneration(states.get(), id) ?? generation);
   if (isQueued(states, id)) {
@@ -126,7 +133,6 @@ async function produce(run: GenerationRun, services: RunServices, onCalled: () =
   await writeNow();
   signal.throwIfAborted();
   onCalled();
-  checkRequest(generation);
 
   /** A write that fails costs what a crash would: the record is behind, and the next start looks at the assets. */
   const writeLater = () => void writeNow().catch(() => {});
@@ -137,12 +143,17 @@ async function produce(run: GenerationRun, services: RunServices, onCalled: () =
     writtenAt = Date.now();
     writeLater();
   });
-  const intake = createGeneratedAssets(generation, services, (assets) => {
-    const before = findGeneration(states.get(), id);
-    if (!before) return;
-    states.dispatch({ type: "saved", id, ...withSaved(before, assets) });
-    writeLater();
-  });
+  const intake = createGeneratedAssets(
+    generation,
+    await describedRequest(storage, request),
+    services,
+    (assets) => {
+      const before = findGeneration(states.get(), id);
+      if (!before) return;
+      states.dispatch({ type: "saved", id, ...withSaved(before, assets) });
+      writeLater();
+    },
+  );
   const early = new Set<unknown>();
   const failures: MediaLibraryError[] = [];
   let running = true;
@@ -153,6 +164,7 @@ async function produce(run: GenerationRun, services: RunServices, onCalled: () =
       timeout: run.timeout,
       modelTimeout: () => modelTimeout(generation, services),
       resume: run.resume,
+      withFiles: () => withInputFiles(storage, request),
       onProgress(reported) {
         if (running && !signal.aborted) progress.report(reported);
       },
@@ -192,7 +204,7 @@ async function modelTimeout(
 ): Promise<number | undefined> {
   const models = await loadModels();
   if (generation.kind === "images") return findModel(models, generation.request.model)?.timeout;
-  return findVideoModel(videoModels(), generation.request)?.timeout;
+  return findVideoModel(videoModels(), generation.request.model, inputCount(generation) > 0)?.timeout;
 }
 
 const isQueued = (states: GenerationStates, id: string): boolean =>

@@ -1,3 +1,4 @@
+import type { GenerationInput, GenerationInputRole } from "../generation/generation.js";
 import type { MediaAIGenerator } from "../generation/generator.js";
 import type {
   GenerateImages,
@@ -65,6 +66,22 @@ export type MediaLibraryInstance = {
   importFiles: (files: Iterable<File>, options?: ImportOptions) => Promise<ImportResult[]>;
   generateImages: GenerateImages;
   generateVideos: GenerateVideos;
+  /**
+   * Makes a file an input of a generation: the asset that has its bytes, or a new one that is hidden: unlisted, and
+   * removed with the last generation that starts from it, or after a day without any. `role` is `start` by default.
+   * @throws MediaLibraryError `quota`, `write`, `closed`
+   * @example
+   * ```ts
+   * import { createMediaLibrary } from "@reactkits.dev/react-media-library/core";
+   *
+   * const library = createMediaLibrary();
+   * async function repaint(picked: File, painted: File) {
+   *   const inputs = [await library.addInput(picked), await library.addInput(painted, "mask")];
+   *   return library.generateImages({ prompt: "a red fox", width: 768, height: 768, inputs });
+   * }
+   * ```
+   */
+  addInput: (file: File, role?: GenerationInputRole) => Promise<GenerationInput>;
   /**
    * The pieces of a better prompt, as the generator writes them; nothing is kept. Who reads on no more fires the
    * signal. @throws MediaLibraryError `no-generator`, `field` (a blank prompt), `generator`, `timeout`, `network`,

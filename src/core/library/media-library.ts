@@ -42,8 +42,6 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
   const pending = createPendingWork();
   const { on, emit } = createLibraryEmitter();
   const loadModels = createModelLoader(store, () => ai);
-  /** Which asset a file that was handed out is the original of. */
-  const origins = new WeakMap<Blob, string>();
 
   const sessions = createSessionHolder(options.storage, store, {
     pageSize: options.pageSize ?? 100,
@@ -85,7 +83,6 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     emit,
     loadModels,
     videoModels: () => store.get().videoModels,
-    idOf: (file) => origins.get(file),
   });
 
   const urls = createObjectUrls(async (id, kind) => (await session()).readFile(id, kind));
@@ -152,11 +149,14 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     getMany: async (ids) => (await session()).getMany([...ids]),
     list: async ({ after, limit = 100 } = {}) => (await session()).list({ after, limit }),
     update: async (id, change) => (await session()).update(id, change),
-    async getFile(id) {
-      const file = await (await session()).getFile(id);
-      origins.set(file, id);
-      return file;
+    async addInput(file, role = "start") {
+      const [{ storage }, { keepInput }] = await Promise.all([
+        session(),
+        loadPart(() => import("../generation/generation-inputs.js")),
+      ]);
+      return keepInput(storage, file, role);
     },
+    getFile: async (id) => (await session()).getFile(id),
     acquireUrl: urls.acquire,
     check: async () => (await session()).storage.check(),
     repair: async () => (await session()).storage.repair(),

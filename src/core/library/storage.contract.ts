@@ -241,6 +241,8 @@ export function describeStorage(name: string, make: () => MediaStorage): void {
       const listed = sample({ hash: "same" });
       const put = storage.assets.put({ asset: listed, original: new Blob(["x"]) }, { unique: true });
       expect(await put).toEqual({ status: "added" });
+      expect(await storage.assets.hidden(hidden.createdAt)).toEqual([]);
+      expect(await storage.assets.hidden(hidden.createdAt + 1)).toEqual([hidden.id]);
       expect(await storage.check()).toMatchObject({ ok: true });
       await storage.assets.remove([hidden.id]);
       expect(await storage.assets.get([hidden.id])).toEqual([undefined]);

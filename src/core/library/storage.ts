@@ -135,6 +135,9 @@ export interface AssetStorage {
   /** The newest `limit` assets that come after `after` in the order of `byNewest`, without those that are hidden. */
   page(options: { after?: OrderKey; limit: number }): Promise<MediaAsset[]>;
 
+  /** The ids of the hidden assets that were created before a time, in milliseconds since 1970. */
+  hidden(before: number): Promise<string[]>;
+
   /** In constant time: how many assets there are, and the bytes of their originals, without those that are hidden. */
   totals(): Promise<{ count: number; bytes: number }>;
 

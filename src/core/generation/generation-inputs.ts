@@ -1,0 +1,132 @@
+import { MediaLibraryError } from "../errors.js";
+import type { MediaAsset } from "../library/asset.js";
+import { cleanName } from "../library/clean-name.js";
+import type { OpenStorage } from "../library/storage.js";
+import { sha256 } from "../media/hash.js";
+import { inertType } from "../media/media-types.js";
+import { sniffType } from "../media/sniff.js";
+import { uuid } from "../uuid.js";
+import type { GenerationInput, GenerationInputRole, GenerationRequest } from "./generation.js";
+
+/** What is kept with an asset of a file that its generation started from; `id` if it is listed in the library. */
+export type InputFile = { name: string; id?: string };
+
+/**
+ * A file as an input: the asset that has these bytes, or a new one that is hidden.
+ * @throws MediaLibraryError `quota`, `write`
+ */
+export async function keepInput(
+  { assets }: OpenStorage,
+  file: File,
+  role: GenerationInputRole,
+): Promise<GenerationInput> {
+  const hash = await sha256(file);
+  const known = await assets.findByHash(hash);
+  if (known && known.state !== "missing") return { assetId: known.id, role };
+  const head = new Uint8Array(await file.slice(0, 4096).arrayBuffer());
+  const asset: MediaAsset = {
+    id: uuid(),
+    name: cleanName(file.name, role),
+    mimeType: sniffType(head) ?? "application/octet-stream",
+    size: file.size,
+    hash,
+    createdAt: Date.now(),
+    hidden: true,
+    source: { type: "upload" },
+  };
+  // The generation's record outlives a power cut, and so must what it names.
+  await assets.put({ asset, original: file }, { durability: "power" });
+  return { assetId: asset.id, role };
+}
+
+/** The request with every file that it holds as an input. Older databases hold files; so does what an app passes. */
+export async function withKeptInputs(
+  storage: OpenStorage,
+  generation: GenerationRequest,
+): Promise<GenerationRequest> {
+  const { images = [], mask } = { mask: undefined, ...generation.request };
+  if (images.length === 0 && !mask) return generation;
+  const inputs = [...(generation.inputs ?? [])];
+  for (const image of images) inputs.push(await keepInput(storage, image, "start"));
+  if (mask) inputs.push(await keepInput(storage, mask, "mask"));
+  if (generation.kind === "videos") {
+    const { images: _, ...request } = generation.request;
+    return { kind: "videos", request, inputs };
+  }
+  const { images: _, mask: __, ...request } = generation.request;
+  const { keep } = generation;
+  return { kind: "images", request, inputs, ...(keep !== undefined && { keep }) };
+}
+
+/** Bytes of those inputs that are hidden. */
+export async function hiddenBytes(
+  { assets }: OpenStorage,
+  { inputs = [] }: GenerationRequest,
+): Promise<number> {
+  if (inputs.length === 0) return 0;
+  const found = await assets.get(inputs.map(({ assetId }) => assetId));
+  return found.reduce((sum, asset) => sum + (asset?.hidden ? asset.size : 0), 0);
+}
+
+/**
+ * The request as the generator gets it, with files for its inputs.
+ * @throws MediaLibraryError `missing` if one of them is no longer there
+ */
+export async function withInputFiles(
+  storage: OpenStorage,
+  generation: GenerationRequest,
+): Promise<GenerationRequest> {
+  const { inputs = [] } = generation;
+  if (inputs.length === 0) return generation;
+  const files = await Promise.all(
+    inputs.map(async ({ assetId, role }) => ({ role, file: await readInput(storage, assetId) })),
+  );
+  const images = files.flatMap(({ role, file }) => (role === "mask" ? [] : file));
+  const mask = files.find(({ role }) => role === "mask")?.file;
+  if (generation.kind === "videos") return { kind: "videos", request: { ...generation.request, images } };
+  return { kind: "images", request: { ...generation.request, images, ...(mask && { mask }) } };
+}
+
+async function readInput({ assets }: OpenStorage, id: string): Promise<File> {
+  const [[asset], blob] = await Promise.all([assets.get([id]), assets.read(id, "original")]);
+  if (!asset || !blob) {
+    const message =
+      "An image that this generation starts from is no longer in the library. Choose another one.";
+    throw new MediaLibraryError("missing", message);
+  }
+  return new File([blob], asset.name, { type: inertType(asset.mimeType), lastModified: asset.createdAt });
+}
+
+/** The request as it is kept with each asset that comes of it: its inputs by their names. */
+export async function describedRequest(
+  { assets }: OpenStorage,
+  { request, inputs = [] }: GenerationRequest,
+): Promise<Record<string, unknown>> {
+  const found = await assets.get(inputs.map(({ assetId }) => assetId));
+  const describe = (role: (role: GenerationInputRole) => boolean): InputFile[] =>
+    inputs.flatMap((input, index) => {
+      const asset = found[index];
+      if (!asset || !role(input.role)) return [];
+      return [{ name: asset.name, ...(!asset.hidden && { id: asset.id }) }];
+    });
+  const images = describe((role) => role !== "mask");
+  const [mask] = describe((role) => role === "mask");
+  return { ...request, ...(images.length > 0 && { images }), ...(mask && { mask }) };
+}
+
+/** Removes those of these assets that are hidden and that no generation starts from; `inUse` is asked last. */
+export async function removeUnusedInputs(
+  { assets, generations }: OpenStorage,
+  ids: readonly string[],
+  inUse: () => Iterable<GenerationRequest>,
+): Promise<void> {
+  const found = await assets.get(ids);
+  const hidden = found.flatMap((asset) => (asset?.hidden ? asset.id : []));
+  if (hidden.length === 0) return;
+  const kept = await generations.get();
+  const used = new Set(
+    [...kept, ...inUse()].flatMap(({ inputs = [] }) => inputs.map(({ assetId }) => assetId)),
+  );
+  const unused = hidden.filter((id) => !used.has(id));
+  if (unused.length > 0) await assets.remove(unused);
+}
