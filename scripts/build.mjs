@@ -1,14 +1,5 @@
 import "./node-version.mjs";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ensureInstalled } from "./install.mjs";
@@ -89,8 +80,9 @@ async function compilePackage(name, folder, { inputs: more, finish }) {
   if (isFresh(name, { inputs, outputs: hashFiles([dist]) })) return false;
   // To stderr: what a command itself prints may be for a program.
   console.error(`Building the ${name} …`);
-  // Built beside dist/ and swapped in whole: no stale file stays, and a failed build leaves the last good one.
-  const staging = join(ROOT, "node_modules", ".stamps", "dist");
+  // Built beside dist/ and swapped in whole: no stale file stays, and a failed build leaves the last good one. Source
+  // maps name the sources relative to the folder, so it has to be on the same level.
+  const staging = join(folder, "dist.next");
   rmSync(staging, { recursive: true, force: true });
   const tsc = ["-p", join(folder, "tsconfig.build.json"), "--outDir", staging];
   const whole = ["--incremental", "false", "--tsBuildInfoFile", "null"];
@@ -99,11 +91,7 @@ async function compilePackage(name, folder, { inputs: more, finish }) {
   }
   await finish?.(staging);
   rmSync(dist, { recursive: true, force: true });
-  try {
-    renameSync(staging, dist);
-  } catch {
-    cpSync(staging, dist, { recursive: true }); // node_modules may be on another disk.
-  }
+  renameSync(staging, dist);
   stamp(name, { inputs, outputs: hashFiles([dist]) });
   return true;
 }

@@ -1,7 +1,7 @@
 import "./node-version.mjs";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, posix } from "node:path";
 import { gzipSync } from "node:zlib";
 import { packageChecks } from "./check-packed-packages.mjs";
 import { openInBrowser } from "./open-app.mjs";
@@ -58,9 +58,7 @@ async function checkContents(tarball) {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, "package").length + 1));
   const ours = files.filter((file) =>
-    /\.(test|test-d|contract|stories|browser)\.|tsbuildinfo|__snapshots__|\.map$|\.tsx?$(?<!\.d\.ts)/.test(
-      file,
-    ),
+    /\.(test|test-d|contract|stories|browser)\.|tsbuildinfo|__snapshots__/.test(file),
   );
   must(ours.length === 0, `The package holds files that only we need: ${ours.join(", ")}.`);
   const targets = Object.values(manifest.exports).flatMap((door) =>
@@ -69,6 +67,15 @@ async function checkContents(tarball) {
   const wanted = [...targets.map((path) => path.slice(2)), "README.md", "LICENSE"];
   const missing = wanted.filter((path) => !files.includes(path));
   must(missing.length === 0, `The package lacks ${missing.join(", ")}.`);
+  const lost = files
+    .filter((file) => file.endsWith(".map"))
+    .flatMap((file) => {
+      const { sources } = JSON.parse(readFileSync(join(folder, "package", file), "utf8"));
+      return sources.map((/** @type {string} */ source) => posix.join(posix.dirname(file), source));
+    })
+    .filter((source) => !files.includes(source));
+  must(lost.length === 0, `Source maps name files that the package lacks: ${lost.slice(0, 5).join(", ")}.`);
+  must(files.includes("dist/index.js.map"), "The package has no source maps.");
   console.log(`${files.length} files`);
 }
 

@@ -90,7 +90,8 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("notifica
     proxy.silence();
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     await listen({ DATABASE_DIRECT_URL: proxy.url });
-    await vi.waitFor(() => expect(proxy.connections()).toBe(1));
+    // Waiting by Vitest would move the time that it made.
+    while (proxy.connections() < 1) await new Promise((resolve) => setImmediate(resolve));
     await vi.advanceTimersByTimeAsync(14_000);
     expect(warned).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1_100);
