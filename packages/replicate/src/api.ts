@@ -1,9 +1,10 @@
+import { openScope, sleep } from "./abort-scope.js";
 import type { ReplicateConfig } from "./client-options.js";
-import { cleanText, type Log, secretsOf } from "./log.js";
+import type { Log } from "./log.js";
 import { isObject } from "./prediction.js";
+import { cleanText, secretsOf } from "./redact.js";
 import { ReplicateError } from "./replicate-error.js";
 import { codeOf, errorOfReply, neverArrived, readRetryAfter } from "./reply-error.js";
-import { openScope, pause } from "./scope.js";
 import type { TIMING } from "./timing.js";
 
 export type Reply = { status: number; headers: Headers; json: unknown };
@@ -154,7 +155,7 @@ export function createApi({ config, timing, log, fetch }: ApiParts): Api {
         ...(last ? {} : { retry: retry + 1, ms: Math.round(ms) }),
       });
       if (last) throw error;
-      await (signal ? pause(ms, signal) : new Promise((resolve) => setTimeout(resolve, ms)));
+      await (signal ? sleep(ms, signal) : new Promise((resolve) => setTimeout(resolve, ms)));
     }
   };
   return { config, timing, log, request, fetchReply, time, retryDelay };

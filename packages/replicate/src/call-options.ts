@@ -2,49 +2,50 @@ import type { Prediction } from "./prediction.js";
 
 export type CallOptions = {
   /** Ends the call at once: it rejects with the signal's reason. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 };
 
 export type CreateOptions = CallOptions & {
   /**
-   * When we give up whatever it is at, in milliseconds since 1970. Default: each of its clocks has a time of its own:
-   * the wait for a place and the creation as long as a run, the start of the model `bootTimeout`, and its run
-   * `timeoutOf`.
+   * When the call is given up in whatever phase, in milliseconds since 1970. Default: each phase has its own timeout;
+   * waiting for a free slot and the creation may each take as long as the prediction, the start of the model
+   * `bootTimeout`, and the prediction `timeoutOf(model)`.
    */
-  endsAt?: number;
-  /** Milliseconds after its creation at which Replicate itself ends it. Default: a bit after we give up. */
-  lifetime?: number;
+  endsAt?: number | undefined;
+  /** Milliseconds after its creation at which Replicate itself ends it. Default: shortly after the client gives up. */
+  lifetime?: number | undefined;
   /**
-   * Retry also a creation of which nobody knows whether it arrived: after a reset, a 5xx. Each such retry may
-   * make a second run that is paid for. Default false: only what surely never arrived is sent again.
+   * Also retry a creation that may have arrived, after a reset or a 5xx. Each such retry may start a second prediction
+   * that is paid for. Default: false, only what certainly never arrived is retried.
    */
-  mayPayTwice?: boolean;
+  mayPayTwice?: boolean | undefined;
   /**
-   * Seconds, at most 60, for which Replicate may hold its reply to the creation back until the run has ended. Of
-   * `create` alone. Default: not at all.
+   * Seconds, 0 to 60, for which Replicate may hold back its reply to `create` until the prediction has ended. Default: 0.
    */
-  holdFor?: number;
-  /** An https address that is told of the run. */
-  webhook?: string;
-  webhookEvents?: readonly ("start" | "output" | "logs" | "completed")[];
+  holdFor?: number | undefined;
+  /** An https URL that Replicate calls with the prediction. */
+  webhook?: string | undefined;
+  /** Default: `completed` only. */
+  webhookEvents?: readonly ("start" | "output" | "logs" | "completed")[] | undefined;
 };
 
 export type WaitOptions = CallOptions & {
-  endsAt?: number;
+  /** When waiting is given up, in milliseconds since 1970. Default: as of `CreateOptions`. */
+  endsAt?: number | undefined;
   /**
-   * How many outputs make it whole: with so many addresses of files it counts as done while its status still
-   * says `processing`. Default: what the input asks for (`num_outputs`, `max_images`), else 1.
+   * How many files make it complete: with so many it counts as done while its status is still `processing`. Default:
+   * what the input asks for (`num_outputs`, `max_images`), else 1.
    */
-  outputs?: number;
-  /** Called with each state that differs from the last one in its status, logs or outputs. */
-  onChange?: (prediction: Prediction) => void;
+  outputs?: number | undefined;
+  /** Called with each state that differs from the last in its status, logs or outputs. */
+  onChange?: ((prediction: Prediction) => void) | undefined;
 };
 
 export type RunOptions = CreateOptions & WaitOptions;
 
 export type ListOptions = CallOptions & {
-  createdAfter?: Date;
-  createdBefore?: Date;
-  /** `web`: only those made on the web site. */
-  source?: "web";
+  createdAfter?: Date | undefined;
+  createdBefore?: Date | undefined;
+  /** `web`: only those created on Replicate's web site. */
+  source?: "web" | undefined;
 };

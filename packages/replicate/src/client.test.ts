@@ -97,7 +97,7 @@ describe("a run", () => {
 
 describe("a failure at Replicate", () => {
   it.each([
-    ["[401] x", "unauthenticated", false, /REPLICATE_API_TOKEN/],
+    ["[401] x", "unauthenticated", false, /api-tokens/],
     ["[402] x", "insufficient-credit", false, /insufficient credit/],
     ["[422] x", "invalid-input", false, /less than or equal to 4/],
     ["[500] x", "server", true, /may have been made, and paid for/],

@@ -1,19 +1,19 @@
 import type { AllowedHosts } from "./address.js";
 import { createApi } from "./api.js";
+import { creationOf, watchStart, withTimeouts } from "./call-timeouts.js";
 import { type DeliveryHost, isLoopback, resolveClientOptions } from "./client-options.js";
 import { openDownload } from "./download.js";
 import { createGuardedRequest } from "./guarded-request.js";
-import { creationOf, inTime, watchStart } from "./in-time.js";
-import { createLimit } from "./limit.js";
 import { listPredictions } from "./list-predictions.js";
 import { safeLog } from "./log.js";
 import { parseModelReference } from "./model-reference.js";
 import { cancelPrediction, postPrediction } from "./post-prediction.js";
 import { isObject, isPredictionId } from "./prediction.js";
+import { predictionError } from "./prediction-error.js";
 import type { ReplicateClient, ReplicateClientOptions } from "./replicate-client.js";
 import { ReplicateError } from "./replicate-error.js";
-import { errorOfRun } from "./run-error.js";
 import { runPrediction } from "./run-prediction.js";
+import { createSemaphore } from "./semaphore.js";
 import { streamPrediction } from "./stream-prediction.js";
 import { modelTimeout, TIMING } from "./timing.js";
 import { uploadFile } from "./upload-file.js";
@@ -22,13 +22,21 @@ import { getPrediction, waitForPrediction } from "./wait-for-prediction.js";
 const FILES = /^(?:[a-z0-9-]+\.)*replicate\.delivery$/;
 const STREAMS = /^stream\.replicate\.com$/;
 
-/** Throws a `ReplicateError` (`invalid-request`) that names the option which cannot be used. */
+/**
+ * A client of one account. Create one and share it: `concurrency` counts the calls of this client.
+ *
+ * Throws a `ReplicateError` (`invalid-request`) whose message begins with the name of the option that cannot be used.
+ *
+ * @example
+ * const client = createReplicateClient({ token });
+ * const { outputs } = await client.run("black-forest-labs/flux-schnell", { prompt: "a red fox" });
+ */
 export function createReplicateClient(options: ReplicateClientOptions): ReplicateClient {
   const { fetch: given, log: givenLog, lookup, timing: shorter } = options;
   const config = resolveClientOptions(options);
   const timing = { ...TIMING, ...shorter };
   const log = safeLog(givenLog);
-  // Looked up at each call: frameworks put their own in its place.
+  // Looked up at each call, because frameworks replace the global one.
   const fetch: typeof globalThis.fetch = given ?? ((...args) => globalThis.fetch(...args));
   const api = createApi({ config, timing, log, fetch });
   const { retryDelay } = api;
@@ -47,7 +55,7 @@ export function createReplicateClient(options: ReplicateClientOptions): Replicat
     api,
     background,
     timeoutOf,
-    takePlace: createLimit(config.concurrency),
+    acquire: createSemaphore(config.concurrency),
     request,
     streams,
   };
@@ -60,7 +68,7 @@ export function createReplicateClient(options: ReplicateClientOptions): Replicat
       const reference = parseModelReference(model);
       const { holdFor = 0 } = createOptions;
       const timeout = timeoutOf(reference.id);
-      return inTime(createOptions, timeout, config.token, (call) => {
+      return withTimeouts(createOptions, timeout, config.token, (call) => {
         const creation = creationOf(call, { timeout, options: createOptions, holdFor }, api);
         return postPrediction({ ...creation, model: reference, input, background }, api);
       });
@@ -75,13 +83,13 @@ export function createReplicateClient(options: ReplicateClientOptions): Replicat
           : prediction;
       checkId(first.id);
       const timeout = timeoutOf(first.model);
-      return inTime(waitOptions, timeout, config.token, (call) => {
+      return withTimeouts(waitOptions, timeout, config.token, (call) => {
         const onChange = watchStart(call, { timeout, onChange: waitOptions.onChange }, api);
         return waitForPrediction(first, { ...waitOptions, onChange }, call.signal, api);
       });
     },
 
-    failureOf: (prediction) => errorOfRun(prediction, config.token),
+    failureOf: (prediction) => predictionError(prediction, config.token),
     cancel: async (id, { signal } = {}) => cancelPrediction(checkId(id), signal, api),
     list: (listOptions = {}) => listPredictions(listOptions, api),
 
@@ -92,9 +100,9 @@ export function createReplicateClient(options: ReplicateClientOptions): Replicat
       openDownload(address, downloadOptions, { request, hosts: files, timing, retryDelay, log }),
 
     upload: async (file, uploadOptions = {}) =>
-      inTime(uploadOptions, timing.uploadTotal, config.token, async ({ signal, startClock }) => {
+      withTimeouts(uploadOptions, timing.uploadTotal, config.token, async ({ signal, startClock }) => {
         const endsAt = startClock(undefined, timing.uploadTotal);
-        const release = await context.takePlace(signal);
+        const release = await context.acquire(signal);
         try {
           return await uploadFile(file, { ...uploadOptions, signal, endsAt }, api);
         } finally {
@@ -131,5 +139,8 @@ function hostOf(baseUrl: string): DeliveryHost {
 
 function checkId(id: string): string {
   if (isPredictionId(id)) return id;
-  throw new ReplicateError("invalid-request", "That is no prediction's id.");
+  throw new ReplicateError(
+    "invalid-request",
+    "The id must be that of a prediction: letters, digits, - and _, at most 128.",
+  );
 }

@@ -1,23 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
+import { openScope, sleep } from "./abort-scope.js";
 import { type DownloadContext, type DownloadOptions, type OpenFile, openFile } from "./open-file.js";
 import { ReplicateError } from "./replicate-error.js";
-import { openScope, pause } from "./scope.js";
 
-/** An open file. Its stream, or one of the methods, is used once; until then it holds a connection. */
+/** An open file. Use its stream or one of its methods, once; until then it holds a connection. */
 export type Download = {
-  /** What the bytes themselves say. */
+  /** Detected from its content. */
   mimeType: string;
-  /** Bytes, where its host says how many. */
+  /** Bytes, if its host says how many. */
   size: number | undefined;
   /**
-   * Read on demand; where the file breaks off it is opened once more, and goes on behind what was read. Errors with a
-   * `ReplicateError` where that does not help, where it is too large, and when the time is up.
+   * Read on demand. If the file breaks off it is opened once more and continues from there. Errors with a
+   * `ReplicateError` if that does not help, if the file is too large, and when the time is up.
    */
   stream: ReadableStream<Uint8Array>;
-  /** All of it. */
+  /** The whole file. */
   bytes: () => Promise<Uint8Array<ArrayBuffer>>;
-  /** To a file of this machine, which is there only once it is whole. */
+  /** Saves it to a path of this machine, where it appears only once it is complete. */
   saveTo: (path: string) => Promise<void>;
 };
 
@@ -34,7 +34,10 @@ export async function openDownload(
     whole.end();
     if (!whole.signal.aborted) return error;
     if (!whole.timedOut()) return whole.signal.reason;
-    return new ReplicateError("timeout", "The file did not come in time.", { retryable: true, cause: error });
+    return new ReplicateError("timeout", "The file was not complete in time.", {
+      retryable: true,
+      cause: error,
+    });
   };
   const openOnce = () => openFile(address, options, context, whole.signal);
   let retries = 1;
@@ -42,7 +45,7 @@ export async function openDownload(
     if (!(error instanceof ReplicateError && error.retryable) || retries-- === 0) throw error;
     const ms = context.retryDelay(0);
     context.log({ level: "warn", event: "retry", code: error.code, reason: "download", retry: 1, ms });
-    await pause(ms, whole.signal);
+    await sleep(ms, whole.signal);
     return openOnce();
   };
   try {
@@ -148,6 +151,6 @@ async function save(path: string, chunks: AsyncIterable<Uint8Array>): Promise<vo
 const changed = (address: string) =>
   new ReplicateError(
     "network",
-    `The file at ${new URL(address).host} is not the same one as when it broke off.`,
+    `The file at ${new URL(address).host} is not the same as when it broke off.`,
     { retryable: true },
   );

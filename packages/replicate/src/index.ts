@@ -1,10 +1,10 @@
 export type { CallOptions, CreateOptions, ListOptions, RunOptions, WaitOptions } from "./call-options.js";
+export { CLOCK_PRECISION } from "./call-timeouts.js";
 export type { ReplicateConfig, ReplicateConnectionOptions } from "./client-options.js";
 export { resolveClientOptions } from "./client-options.js";
 export { createReplicateClient } from "./create-replicate-client.js";
 export type { Download } from "./download.js";
 export type { Lookup } from "./guarded-request.js";
-export { CLOCK_PRECISION } from "./in-time.js";
 export type { Log as ReplicateLog, LogEntry as ReplicateLogEntry } from "./log.js";
 export { type CostItem, type Estimate, type EstimateRequest, estimateCost } from "./models/estimate.js";
 export { findModel } from "./models/find-model.js";

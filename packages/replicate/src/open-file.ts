@@ -1,3 +1,4 @@
+import { abortable, openScope } from "./abort-scope.js";
 import { type AllowedHosts, checkAddress } from "./address.js";
 import type { CallOptions } from "./call-options.js";
 import { dataUriBytes } from "./data-uri.js";
@@ -5,19 +6,18 @@ import { detectMediaType, HEAD_BYTES, MEDIA_TYPES } from "./detect-media-type.js
 import type { GuardedRequest } from "./guarded-request.js";
 import type { Log } from "./log.js";
 import { ReplicateError } from "./replicate-error.js";
-import { openScope, orLeft } from "./scope.js";
 import type { TIMING } from "./timing.js";
 
 export type DownloadOptions = CallOptions & {
-  /** Which types it may have, and with them its limits. Default `image`. */
+  /** Which types it may have: PNG, JPEG, WebP, AVIF and GIF, or MP4 and WebM. Default: `image`. */
   kind?: "image" | "video";
-  /** Whether other bytes are taken too, as `OTHER_TYPE`: nobody else has them. Nothing at all never is. */
+  /** Whether other content is accepted too, as `application/octet-stream`; an empty file never is. */
   others?: boolean;
   /** Bytes, at most. Default: 100 MiB for an image, 500 MiB for a video. */
   maxBytes?: number;
   /**
-   * When the last byte must have been read, in milliseconds since 1970. The file's own limit holds beside it, 120 s
-   * for an image and 600 s for a video from when it was asked for: whichever comes first ends it, as a `timeout`.
+   * When the last byte must have been read, in milliseconds since 1970. Independently, an image may take 120 s and a
+   * video 600 s; whichever is first ends the download with `timeout`.
    */
   endsAt?: number;
 };
@@ -30,7 +30,7 @@ export type DownloadContext = {
   log: Log;
 };
 
-/** A file of which the first bytes have been seen. */
+/** A file whose first bytes have been read. */
 export type OpenFile = {
   mimeType: string;
   size: number | undefined;
@@ -42,12 +42,12 @@ export type OpenFile = {
 /** Bytes of one file, at most. */
 const MAX_BYTES = { image: 100 * 1024 * 1024, video: 500 * 1024 * 1024 } as const;
 
-/** Of bytes that are none of the kind: nothing opens it, and no browser runs what may be in it. */
+/** The type of other content: no program opens it, and no browser runs what may be in it. */
 export const OTHER_TYPE = "application/octet-stream";
 
 /**
- * Asks for a file once, or reads it from its data URI. The address comes from outside, so only Replicate's own hosts
- * and those that settings list are asked, without our token. `signal` ends it at any time.
+ * Requests a file once, or reads it from its data URI. The address comes from outside, so only Replicate's own hosts and
+ * the configured ones are connected to, without the token.
  */
 export async function openFile(
   address: string,
@@ -67,7 +67,7 @@ export async function openFile(
   };
   signal.addEventListener("abort", close, { once: true });
   try {
-    const response = await orLeft(request(checked, { signal: control.signal }), signal).catch((cause) => {
+    const response = await abortable(request(checked, { signal: control.signal }), signal).catch((cause) => {
       throw unreachable(host, cause);
     });
     const { statusCode: httpStatus = 0, headers } = response;
@@ -123,7 +123,7 @@ function openInline(bytes: Uint8Array, { maxBytes, ...taken }: Taken & { maxByte
   return { mimeType, size: bytes.length, read: async () => pieces.shift(), close: () => {} };
 }
 
-/** What the first bytes say. Throws `file-type` where that is none of the kind. */
+/** Detects the type from the first bytes. Throws `file-type` if it is not of the kind. */
 function typeOf(bytes: Uint8Array, { kind, others }: Taken, host: string): string {
   const detected = detectMediaType(bytes);
   const mimeType = MEDIA_TYPES[kind].find((type) => type === detected);
@@ -132,11 +132,11 @@ function typeOf(bytes: Uint8Array, { kind, others }: Taken, host: string): strin
   throw wrongType(host, kind);
 }
 
-/** A source that falls silent is given up. */
+/** Gives up a source that sends nothing for `idle` milliseconds. */
 async function withIdle<Value>(next: Promise<Value>, signal: AbortSignal, idle: number): Promise<Value> {
   const scope = openScope(signal, idle);
   try {
-    return await orLeft(next, scope.signal);
+    return await abortable(next, scope.signal);
   } finally {
     scope.end();
   }
@@ -155,7 +155,7 @@ function badStatus(host: string, httpStatus: number): ReplicateError {
   return new ReplicateError(
     gone ? "file-gone" : httpStatus >= 500 ? "server" : "unexpected-status",
     gone
-      ? `The file is no longer at ${host}: Replicate removes it an hour after the run.`
+      ? `The file is no longer at ${host}: Replicate deletes it an hour after the prediction.`
       : `The file at ${host} answered ${httpStatus}; redirects are not followed.`,
     { httpStatus, retryable: httpStatus >= 500 || httpStatus === 429 },
   );
@@ -165,4 +165,4 @@ const tooLarge = (host: string, maxBytes: number) =>
   new ReplicateError("too-large", `The file at ${host} is larger than ${maxBytes} bytes.`);
 
 const wrongType = (host: string, kind: string) =>
-  new ReplicateError("file-type", `The file at ${host} is no ${kind} of a type that is taken.`);
+  new ReplicateError("file-type", `The file at ${host} is no ${kind} of a supported type.`);

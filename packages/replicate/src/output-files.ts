@@ -1,10 +1,10 @@
-/** A file that a run made. */
+/** An output file of a prediction. */
 export type OutputFile = {
-  /** Which of the run's outputs it is, from 0. An output that is null has a number too. */
+  /** Which of the prediction's outputs it is, from 0. An output that is null has a number too. */
   n: number;
-  /** http(s), or a data URI that holds the file itself. */
+  /** An http(s) URL, or a data URI that contains the file itself. */
   address: string;
-  /** What the model said of it beside its address, such as a caption, a seed or flags. */
+  /** What the model said about it, such as a caption, a seed or flags: JSON of at most 4,000 characters. */
   facts: Readonly<Record<string, unknown>>;
 };
 
@@ -15,8 +15,8 @@ const MAX_TEXT = 1_000;
 const MAX_FACTS = 4_000;
 
 /**
- * The files in a prediction's output, in their order: every http(s) address and data URI, wherever it stands. What
- * stands beside them, in the same object or in one around it, is kept as facts about them.
+ * The files in a prediction's output, in order: every http(s) URL and data URI, however deeply nested. Other values in
+ * the same object, or in one around it, are kept as facts about them.
  */
 export function outputFiles(output: unknown): OutputFile[] {
   const places = placesIn(output, {}, 0);
@@ -50,7 +50,7 @@ function holdsFile(value: unknown, depth: number): boolean {
 const isAddress = (value: unknown): value is string =>
   typeof value === "string" && /^(?:https?:\/\/|data:[^,]{0,200},)/i.test(value);
 
-/** They are kept with the file and told to browsers: a model may answer megabytes. */
+/** Facts are stored with the file and sent to browsers, and a model may answer with megabytes. */
 function bounded(facts: OutputFile["facts"]): OutputFile["facts"] {
   const cut = JSON.stringify(facts, (_, value) =>
     typeof value === "string" ? value.slice(0, MAX_TEXT) : value,

@@ -93,9 +93,9 @@ describe("polling", () => {
     ...UNUSABLE_IDS.map((id): [string, unknown, string] => [
       `the id ${JSON.stringify(id).slice(0, 20)}`,
       { id, status: "starting" },
-      "with an id that cannot be part of an address",
+      "with an id that cannot be part of a URL",
     ]),
-    ["a status that nobody knows", { id: "a", status: "queued" }, "with a status that nobody knows"],
+    ["an unknown status", { id: "a", status: "queued" }, "with an unknown status"],
     ["no prediction at all", [], "with no prediction"],
   ])("does not follow %s, and says that the run may have been paid for", async (_, body, why) => {
     const { stub, client } = await stubbed((_asked, response) => json(response, 201, body));

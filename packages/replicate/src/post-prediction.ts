@@ -59,7 +59,7 @@ export async function postPrediction(creation: Creation, api: Api): Promise<Pred
       };
       onState("asked");
       try {
-        const reply = await sendUntorn({ ...wanted, headers }, creation, api);
+        const reply = await sendDetached({ ...wanted, headers }, creation, api);
         if (reply.status === 429) onState("throttled");
         else if (reply.status >= 400 && reply.status < 500) onState("refused");
         return reply;
@@ -84,7 +84,7 @@ export async function postPrediction(creation: Creation, api: Api): Promise<Pred
  * A caller who leaves does not tear the request down: its reply says what to cancel. It is waited for in the
  * background, for a while.
  */
-function sendUntorn(request: ApiRequest, { signal, background }: Creation, api: Api): Promise<Reply> {
+function sendDetached(request: ApiRequest, { signal, background }: Creation, api: Api): Promise<Reply> {
   const { timing, log } = api;
   const sending = new AbortController();
   const reply = api.fetchReply({ ...request, signal: sending.signal });

@@ -1,12 +1,12 @@
 import type { AllowedHosts } from "./address.js";
 import type { Api } from "./api.js";
 import type { GuardedRequest } from "./guarded-request.js";
-import type { Limit } from "./limit.js";
+import type { Semaphore } from "./semaphore.js";
 
 /** What every prediction of one client shares. */
 export type PredictionContext = {
   api: Api;
-  takePlace: Limit;
+  acquire: Semaphore;
   background: (work: Promise<unknown>) => Promise<unknown>;
   timeoutOf: (model: string) => number;
   request: GuardedRequest;

@@ -10,47 +10,48 @@ export const PREDICTION_STATUSES = [
 ] as const;
 export type PredictionStatus = (typeof PREDICTION_STATUSES)[number];
 
-/** One run at Replicate, as last seen. */
+/** A prediction as last seen. */
 export type Prediction = {
   id: string;
-  /** `owner/name`; empty where the reply does not say. */
+  /** `owner/name`; empty if the reply does not say. */
   model: string;
-  /** `hidden` for official models; empty where the reply does not say. */
+  /** `hidden` for official models; empty if the reply does not say. */
   version: string;
   status: PredictionStatus;
   /** As sent; empty once the data are removed. */
   input: Record<string, unknown>;
-  /** As it came; null until there is some and after the data are removed. */
+  /** As received; null until there is some, and once the data are removed. */
   output: unknown;
-  /** The files in `output`, in their order. */
+  /** The files in `output`, in order. */
   files: readonly OutputFile[];
-  /** Every string of `output` in its order, such as the pieces of a text. */
+  /** Every string in `output`, in order: URLs of files, or the pieces of a text. */
   outputs: readonly string[];
-  /** Replicate's words, for the log only; empty unless it failed. */
+  /** Replicate's own words, for the log only; empty unless it failed. */
   error: string;
   logs: string;
-  /** Seconds that are paid for; undefined until it has ended. */
+  /** Seconds that are billed; undefined until it has ended. */
   predictTime: number | undefined;
   /** Seconds from creation to end; undefined until it has ended. */
   totalTime: number | undefined;
-  /** ISO 8601; empty where the reply does not say. */
+  /** ISO 8601; empty if the reply does not say. */
   createdAt: string;
-  /** When its machine began, from where on it is paid for; ISO 8601, empty where it did not or nobody says. */
+  /** When the model began to run, and billing with it; ISO 8601, empty if it has not or the reply does not say. */
   startedAt: string;
-  /** When it ended, in whatever status; ISO 8601, empty until then. */
+  /** When it ended, in any status; ISO 8601, empty until then. */
   completedAt: string;
-  /** Whether input, output and logs are gone: an hour after the end. */
+  /** Whether input, output and logs are deleted, which happens an hour after the end. */
   dataRemoved: boolean;
-  /** Where a language model's text is streamed from. */
+  /** Where the text of a language model is streamed from. */
   streamUrl: string | undefined;
 };
 
+/** Whether the status is final. */
 export const hasEnded = ({ status }: Pick<Prediction, "status">): boolean =>
   status !== "starting" && status !== "processing";
 
 /**
- * The prediction in a reply; undefined where there is none. The id becomes part of addresses that get our
- * token, so it is looked at; of the reply's own `urls` only the stream's is kept, and checked when used.
+ * The prediction in a reply; undefined if it is none. The id becomes part of URLs that get the token, so it is
+ * validated; of the reply's own `urls` only the stream's is kept, and checked when used.
  */
 export function readPrediction(json: unknown): Prediction | undefined {
   if (!isObject(json)) return undefined;
@@ -82,10 +83,10 @@ export function readPrediction(json: unknown): Prediction | undefined {
 /** Why `readPrediction` found none, for the log. */
 export function whyNoPrediction(json: unknown): string {
   if (!isObject(json) || json.id === undefined) return "no prediction";
-  return isPredictionId(json.id) ? "a status that nobody knows" : "an id that cannot be part of an address";
+  return isPredictionId(json.id) ? "an unknown status" : "an id that cannot be part of a URL";
 }
 
-/** The API says no more than that an id is a string; as a segment of a path these characters stay themselves. */
+/** The API only says that an id is a string; these characters need no escaping in a path. */
 export const isPredictionId = (id: unknown): id is string =>
   typeof id === "string" && /^[\w-]{1,128}$/.test(id);
 

@@ -1,11 +1,11 @@
 import type { FailureKind } from "./failure-kind.js";
 import type { PredictionStatus } from "./prediction.js";
 
-/** What took too long: waiting in our own queue, for the provider's throttle, for the model to start, or its run. */
+/** What took too long: the client's own queue, Replicate's rate limit, the start of the model, or the prediction. */
 export type Clock = "queue" | "throttle" | "boot" | "run";
 
 export type ReplicateErrorCode =
-  /** A model reference, an id or an option that no request was made for. */
+  /** A model reference, an id or an option cannot be used; no request was sent. */
   | "invalid-request"
   /** A model cannot use something of a request: `fields` says what. No request was sent. */
   | "field"
@@ -14,36 +14,37 @@ export type ReplicateErrorCode =
   /** 402. */
   | "insufficient-credit"
   | "not-found"
-  /** 422: `message` says what of the input it was. */
+  /** 422: the message says what of the input is not valid. */
   | "invalid-input"
   /** 429, after every retry: `retryAfter` says for how long. */
   | "throttled"
   /** 5xx. */
   | "server"
-  /** A status that the API does not name, a redirect among them. */
+  /** A status that the API does not document, such as a redirect. */
   | "unexpected-status"
-  /** A success whose body cannot be used. */
+  /** A 2xx whose body cannot be used. */
   | "bad-reply"
-  /** No reply came. */
+  /** No reply arrived. */
   | "network"
-  /** Our own time was up. */
+  /** A timeout of the client passed; `clock` says which. */
   | "timeout"
-  /** How the run ended at Replicate. */
+  /** How the prediction ended at Replicate. */
   | "failed"
   | "canceled"
   | "aborted"
-  /** It succeeded with nothing in it. */
+  /** The prediction succeeded without outputs. */
   | "no-output"
-  /** It succeeded, and Replicate has deleted its files since. */
+  /** The prediction succeeded, and Replicate has deleted its outputs since. */
   | "data-removed"
-  /** An address that must not be asked: nothing was connected to. */
+  /** The URL of a file or a stream is not allowed; nothing was connected to. */
   | "address"
-  /** The file is there no more: Replicate removes it an hour after the run. */
+  /** The file is gone: Replicate deletes it an hour after the prediction. */
   | "file-gone"
-  /** The file's bytes are of no kind that was asked for. */
+  /** The content of the file is not of the requested kind. */
   | "file-type"
-  /** A file or a reply beyond its limit of bytes. */
+  /** A file or a reply exceeds its limit of bytes. */
   | "too-large"
+  /** The webhook is not signed with the secret, is too old, or is no prediction. */
   | "invalid-webhook";
 
 /** Something of a request that a model cannot use; `message` completes "The request is not valid: {field} …". */
@@ -76,42 +77,45 @@ const FREE_WITHOUT_A_RUN: readonly ReplicateErrorCode[] = [
   "network",
 ];
 
-const marker: unique symbol = Symbol.for("react-media-library-demo.replicate-error");
+const marker: unique symbol = Symbol.for("@reactkits.dev/media-replicate.error");
 
 /**
- * Whatever goes wrong with Replicate. `message` is for the operator and the developer, not for visitors: it
- * may name environment variables and hold Replicate's own words. No field of it holds the token or an input.
+ * Whatever goes wrong with Replicate. `message` is for operators and developers, not for visitors: it may hold
+ * Replicate's own words. No field contains the token or the text of an input.
+ *
+ * @example
+ * if (error instanceof ReplicateError && error.code === "throttled") await sleep((error.retryAfter ?? 5) * 1000);
  */
 export class ReplicateError extends Error {
   override readonly name = "ReplicateError";
   readonly [marker] = true;
   readonly code: ReplicateErrorCode;
-  /** Of the reply, where one came. */
+  /** Of the reply, if there was one. */
   readonly httpStatus: number | undefined;
-  /** Seconds, where Replicate said so. */
+  /** Seconds to wait before a retry, if Replicate said so. */
   readonly retryAfter: number | undefined;
   /** Whether the same call may succeed later without any change. */
   readonly retryable: boolean;
-  /** A creation of which nobody knows whether it made a run: trying again may cost twice. */
+  /** Whether a creation may have started a prediction: a retry may cost twice. */
   readonly mayHaveRun: boolean;
   readonly predictionId: string | undefined;
   readonly predictionStatus: PredictionStatus | undefined;
-  /** Of a run that failed. */
+  /** Of a prediction that failed. */
   readonly kind: FailureKind | undefined;
   /** Of a `timeout`: which clock ran out, and at how many milliseconds. */
   readonly clock: Clock | undefined;
   readonly limit: number | undefined;
   /** Of code `field`; else empty. */
   readonly fields: readonly RequestField[];
-  /** The last lines of the run's logs, at most 1,000 characters. */
+  /** The last lines of the prediction's logs, at most 1,000 characters. */
   readonly logTail: string | undefined;
 
-  /** Next makes several bundles of one process, each with a copy of this class: an error of any of them is one. */
+  /** True across copies of this class: bundlers put several into one process. */
   static override [Symbol.hasInstance](value: unknown): value is ReplicateError {
     return typeof value === "object" && value !== null && marker in value;
   }
 
-  /** Whether Replicate surely charged nothing: it never ran, failed, or was aborted before it began. */
+  /** Whether Replicate certainly charged nothing: the prediction never ran, failed, or was aborted before it began. */
   get surelyFree(): boolean {
     if (this.code === "failed" || this.code === "aborted") return true;
     return this.predictionId === undefined && !this.mayHaveRun && FREE_WITHOUT_A_RUN.includes(this.code);

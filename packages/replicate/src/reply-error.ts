@@ -32,7 +32,7 @@ function meaningOf(status: number): [code: ReplicateErrorCode, advice: string] {
   if (status === 401 || status === 403) {
     return [
       "unauthenticated",
-      ". Set REPLICATE_API_TOKEN to a token of https://replicate.com/account/api-tokens.",
+      ". The token is not valid: https://replicate.com/account/api-tokens has the account's tokens.",
     ];
   }
   if (status === 402) return ["insufficient-credit", ""];

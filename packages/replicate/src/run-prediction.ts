@@ -1,10 +1,10 @@
 import type { RunOptions } from "./call-options.js";
-import { creationOf, inTime, watchStart } from "./in-time.js";
+import { creationOf, watchStart, withTimeouts } from "./call-timeouts.js";
 import type { ModelReference } from "./model-reference.js";
 import { cancelInBackground, postPrediction } from "./post-prediction.js";
 import { hasEnded, type Prediction } from "./prediction.js";
 import type { PredictionContext } from "./prediction-context.js";
-import { aboutRun, checkSucceeded } from "./run-error.js";
+import { checkSucceeded, withPrediction } from "./prediction-error.js";
 import { waitForPrediction } from "./wait-for-prediction.js";
 
 /** What `Prefer: wait` takes at most, in seconds. */
@@ -17,13 +17,13 @@ export function runPrediction(
   { model, input, options }: Run,
   context: PredictionContext,
 ): Promise<Prediction> {
-  const { api, takePlace, timeoutOf } = context;
+  const { api, acquire, timeoutOf } = context;
   const { token } = api.config;
   const timeout = timeoutOf(model.id);
-  return inTime(options, timeout, token, async (call) => {
+  return withTimeouts(options, timeout, token, async (call) => {
     const { signal, startClock, known } = call;
     startClock("queue", timeout);
-    const release = await takePlace(signal);
+    const release = await acquire(signal);
     const left: Promise<unknown>[] = [];
     const background = (work: Promise<unknown>) => void left.push(context.background(work));
     try {
@@ -47,7 +47,7 @@ export function runPrediction(
     } catch (error) {
       const { prediction } = known;
       if (prediction && !hasEnded(prediction)) background(cancelInBackground(prediction.id, api));
-      throw prediction ? aboutRun(error, prediction, token) : error;
+      throw prediction ? withPrediction(error, prediction, token) : error;
     } finally {
       void Promise.all(left).then(release);
     }

@@ -1,14 +1,14 @@
+import { openScope } from "./abort-scope.js";
 import type { Api } from "./api.js";
 import type { CreateOptions } from "./call-options.js";
-import { creationOf, openClocks, watchStart } from "./in-time.js";
-import { secretsOf } from "./log.js";
+import { creationOf, openTimeouts, watchStart } from "./call-timeouts.js";
 import { parseModelReference } from "./model-reference.js";
 import { cancelInBackground, postPrediction } from "./post-prediction.js";
 import { hasEnded, type Prediction } from "./prediction.js";
 import type { PredictionContext } from "./prediction-context.js";
+import { checkSucceeded, withPrediction } from "./prediction-error.js";
+import { secretsOf } from "./redact.js";
 import { ReplicateError } from "./replicate-error.js";
-import { aboutRun, checkSucceeded } from "./run-error.js";
-import { openScope } from "./scope.js";
 import { streamText, type TextEvent } from "./stream-text.js";
 import { getPrediction, waitForPrediction } from "./wait-for-prediction.js";
 
@@ -17,13 +17,13 @@ type Streaming = { model: string; input: Record<string, unknown>; options: Creat
 /** Its place, too, is held until its cancel is done. */
 export async function* streamPrediction(
   { model, input, options }: Streaming,
-  { api, takePlace, background, timeoutOf, request, streams }: PredictionContext,
+  { api, acquire, background, timeoutOf, request, streams }: PredictionContext,
 ): AsyncGenerator<TextEvent> {
   const reference = parseModelReference(model);
   const { config, timing, log, retryDelay } = api;
   const { token, maxRetries } = config;
   const timeout = timeoutOf(reference.id);
-  const clocks = openClocks(options.signal, options.endsAt, timeout, token);
+  const clocks = openTimeouts(options.signal, options.endsAt, timeout, token);
   const { call } = clocks;
   const { signal, startClock } = call;
   let running: Prediction | undefined;
@@ -37,7 +37,7 @@ export async function* streamPrediction(
   let known: Prediction | undefined;
   try {
     startClock("queue", timeout);
-    release = await takePlace(signal);
+    release = await acquire(signal);
     const creation = {
       ...creationOf(call, { timeout, options }, api),
       model: reference,
@@ -80,9 +80,9 @@ export async function* streamPrediction(
     if (error instanceof ReplicateError && error.predictionStatus !== undefined) running = undefined;
     cancel();
     // Who has left hears of it at once.
-    const seen = known && !options.signal?.aborted ? await lookOnce(known, api) : known;
+    const seen = known && !options.signal?.aborted ? await pollOnce(known, api) : known;
     if (clocks.timedOut()) throw clocks.failureOf(error, seen);
-    throw seen ? aboutRun(error, seen, token) : error;
+    throw seen ? withPrediction(error, seen, token) : error;
   } finally {
     signal.removeEventListener("abort", cancel);
     cancel();
@@ -92,8 +92,8 @@ export async function* streamPrediction(
 }
 
 /** What a stream does not tell: how the run stands, and its logs. As it was known where that is not to be had. */
-async function lookOnce(known: Prediction, api: Api): Promise<Prediction> {
-  const scope = openScope(undefined, api.timing.lastLook);
+async function pollOnce(known: Prediction, api: Api): Promise<Prediction> {
+  const scope = openScope(undefined, api.timing.lastPoll);
   try {
     return { ...(await getPrediction(known.id, scope.signal, api)), input: known.input };
   } catch {

@@ -1,17 +1,18 @@
+import { abortable, openScope, sleep } from "./abort-scope.js";
 import { type AllowedHosts, type CheckedAddress, checkAddress } from "./address.js";
 import { readEvents, type ServerEvent } from "./event-stream.js";
 import { type FailureKind, failureKind } from "./failure-kind.js";
 import type { GuardedRequest } from "./guarded-request.js";
-import { cleanText, type Log } from "./log.js";
+import type { Log } from "./log.js";
 import { isObject, type Prediction } from "./prediction.js";
+import { cleanText } from "./redact.js";
 import { ReplicateError } from "./replicate-error.js";
-import { openScope, orLeft, pause } from "./scope.js";
 import type { TIMING } from "./timing.js";
 
-/** A piece of a text. */
+/** A piece of the text that a language model writes. */
 export type TextEvent = {
   text: string;
-  /** As Replicate counts them, `timestamp:sequence`; of the last piece that had one, empty before that. */
+  /** Replicate's id of the event, `timestamp:sequence`; empty if it has none. */
   id: string;
   predictionId: string;
 };
@@ -52,7 +53,9 @@ export async function* streamText(prediction: Prediction, context: StreamContext
         retry = 0;
         yield { text: event.data, id: event.id, predictionId };
       }
-      throw new ReplicateError("network", "The stream ended before its text did.", { retryable: true });
+      throw new ReplicateError("network", "The stream ended before the text was complete.", {
+        retryable: true,
+      });
     } catch (error) {
       signal.throwIfAborted();
       // A model that is only being loaded says nothing for minutes.
@@ -69,7 +72,7 @@ export async function* streamText(prediction: Prediction, context: StreamContext
         ms,
         predictionId,
       });
-      await pause(ms, signal);
+      await sleep(ms, signal);
     }
   }
 }
@@ -110,7 +113,7 @@ async function* openEvents(
   async function withIdle<Value>(promise: Promise<Value>): Promise<Value> {
     const scope = openScope(signal, timing.streamIdle);
     try {
-      return await orLeft(promise, scope.signal);
+      return await abortable(promise, scope.signal);
     } finally {
       scope.end();
     }

@@ -16,7 +16,7 @@ export const TIMING = {
   abandonedReply: 30_000,
   cancelReply: 10_000,
   /** How long a stream's error waits to be told with the run's logs. */
-  lastLook: 2_000,
+  lastPoll: 2_000,
   longestThrottleWait: 30_000,
   /** What Replicate's own deadline leaves after ours. */
   cancelAfterSlack: 5_000,

@@ -6,25 +6,25 @@ import { ReplicateError } from "./replicate-error.js";
 export type UploadOptions = CallOptions & {
   /** Default: the file's own name, or `file`. */
   name?: string;
-  /** When we give up, in milliseconds since 1970. Default: in ten minutes. */
+  /** When the upload is given up, in milliseconds since 1970. Default: in ten minutes. */
   endsAt?: number;
 };
 
-/** A file of ours at Replicate. */
+/** A file on Replicate's servers. */
 export type RemoteFile = {
   id: string;
-  /** What an input takes. */
+  /** What an input takes as the file. */
   url: string;
   contentType: string;
   /** Bytes. */
   size: number;
-  /** ISO 8601; empty where the reply does not say. */
+  /** ISO 8601; empty if the reply does not say. */
   expiresAt: string;
 };
 
 const MAX_BYTES = 100_000_000;
 
-/** Sent again after a network error or a 5xx: at worst a file that nobody uses expires by itself. */
+/** Retried after a network error or a 5xx: at worst an unused file remains, and expires. */
 export async function uploadFile(file: Blob, options: UploadOptions, api: Api): Promise<RemoteFile> {
   if (file.size === 0 || file.size > MAX_BYTES) {
     throw new ReplicateError(

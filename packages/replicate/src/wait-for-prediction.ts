@@ -1,7 +1,7 @@
+import { sleep } from "./abort-scope.js";
 import type { Api } from "./api.js";
 import type { WaitOptions } from "./call-options.js";
 import { hasEnded, type Prediction, readPrediction, whyNoPrediction } from "./prediction.js";
-import { pause } from "./scope.js";
 
 export const getPrediction = (id: string, signal: AbortSignal | undefined, api: Api): Promise<Prediction> =>
   api.request(
@@ -28,7 +28,7 @@ export async function waitForPrediction(
   let wait = api.timing.firstPoll;
   onChange?.(prediction);
   while (!hasEnded(prediction) && !isWhole(prediction, outputs)) {
-    await pause(wait, signal);
+    await sleep(wait, signal);
     wait = Math.min(wait * 1.5, api.timing.slowestPoll);
     const next = await getPrediction(first.id, signal, api);
     const changed = differs(prediction, next);

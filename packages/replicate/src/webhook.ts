@@ -3,7 +3,7 @@ import { type Prediction, readPrediction } from "./prediction.js";
 import { ReplicateError } from "./replicate-error.js";
 
 export type Webhook = {
-  /** The same over the retries of one event: record it in the transaction of what the event causes. */
+  /** The same in every delivery of one event: record it in the transaction of what the event causes. */
   id: string;
   /** When it was signed. */
   timestamp: Date;
@@ -12,14 +12,20 @@ export type Webhook = {
 
 const TOLERANCE_SECONDS = 300;
 
-/** A webhook as it came, with its body read. Ours are below a megabyte: read no more than that. */
+/** A webhook as it arrived, its body read. Replicate's are below a megabyte: read no more than that. */
 export type WebhookMessage = { headers: Headers; body: Uint8Array };
 
 /**
- * Reads a webhook whose signature is right, and throws `invalid-webhook` for any other. It keeps no memory of
- * ids, so the same event may pass twice: a caller who records `id` together with the event's effect loses
- * nothing to a crash in between, because the retry is then still taken.
- * `secret` is `whsec_…`, from `webhookSecret()`. `now` in milliseconds since 1970.
+ * Reads a webhook with a valid signature that is at most five minutes old; rejects with `invalid-webhook` for any other.
+ *
+ * It does not remember ids, so the same event may pass twice. Record `id` together with the effect of the event: then a
+ * crash in between loses nothing, because the next delivery is still accepted.
+ *
+ * @param secret `whsec_…`, from `client.webhookSecret()`
+ * @param options `now` in milliseconds since 1970
+ * @example
+ * const body = new Uint8Array(await request.arrayBuffer());
+ * const { id, prediction } = await verifyWebhook({ headers: request.headers, body }, secret);
  */
 export async function verifyWebhook(
   { headers, body }: WebhookMessage,
@@ -37,7 +43,7 @@ export async function verifyWebhook(
     throw invalid("it was signed more than five minutes ago, or ahead");
   }
   const right = createHmac("sha256", key).update(`${id}.${seconds}.`).update(body).digest();
-  // Every signature is looked at: while a secret is being replaced there are two.
+  // Every signature is compared: while a secret is being replaced there are two.
   const matches = signatures.split(" ").map((signature) => {
     const [, given = ""] = /^v1,([A-Za-z0-9+/]{43}=)$/.exec(signature) ?? [];
     const bytes = Buffer.from(given, "base64");

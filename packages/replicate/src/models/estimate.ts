@@ -2,28 +2,33 @@ import type { Model } from "./model.js";
 import { hasPrice } from "./price.js";
 
 export type EstimateRequest = {
-  /** Images that come out. Default 1. */
+  /** Output images. Default: 1 for image models, else 0. */
   images?: number;
-  /** Images that go in. Default 0. */
+  /** Input images. Default: 0. */
   inputImages?: number;
-  /** Of each image, in or out. Default 1. */
+  /** Of each image, input or output. Default: 1. */
   megapixels?: number;
-  /** Default: what the model makes unasked. */
+  /** Default: the model's own length. */
   videoSeconds?: number;
 };
 
 export type CostItem = {
   unit: "run" | "image" | "megapixel" | "second";
   count: number;
-  /** Millionths of a US dollar for one of them. */
+  /** Millionths of a US dollar for one unit. */
   microUsdEach: number;
   microUsd: number;
 };
 
-/** `totalMicroUsd` is null where the price is unknown; whole millionths of a US dollar otherwise. */
+/** `totalMicroUsd` is in whole millionths of a US dollar; null if the price is unknown. */
 export type Estimate = { totalMicroUsd: number | null; items: CostItem[] };
 
-/** What it will cost, before it runs. More images than the model makes at once take several runs. */
+/**
+ * What a request will cost. More images than the model makes in one prediction take several.
+ *
+ * @example
+ * estimateCost(findModel("flux-schnell"), { images: 4 }).totalMicroUsd; // 12000: $0.012
+ */
 export function estimateCost(model: Model, request: EstimateRequest = {}): Estimate {
   const { images = model.kind === "image" ? 1 : 0, inputImages = 0, megapixels = 1 } = request;
   const { price } = model;
@@ -42,7 +47,7 @@ export function estimateCost(model: Model, request: EstimateRequest = {}): Estim
   return { totalMicroUsd: items.reduce((total, { microUsd }) => total + microUsd, 0), items };
 }
 
-/** How long a video will be; `seconds` is brought to the nearest length that the model has. */
+/** Seconds of the video that will be made: `seconds` is adjusted to the nearest length that the model has. */
 export function videoSeconds(
   { video }: Model,
   { inputImages = 0, seconds }: { inputImages?: number; seconds?: number } = {},

@@ -3,7 +3,12 @@ import { lookUpModel } from "./look-up-model.js";
 import type { Model } from "./model.js";
 import { MODELS } from "./model-table.js";
 
-/** Like `lookUpModel`; throws `field` where the text names no model at all. */
+/**
+ * Like `lookUpModel`, but throws a `ReplicateError` (`field`) if the text is no reference to a model.
+ *
+ * @example
+ * findModel("flux-schnell").id; // "black-forest-labs/flux-schnell"
+ */
 export function findModel(reference: string): Model {
   const model = lookUpModel(reference);
   if (model) return model;

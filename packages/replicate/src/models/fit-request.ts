@@ -27,28 +27,28 @@ export type ImageRequest = {
 };
 
 export type FitOptions = {
-  /** What to do with a negative prompt that the model has no field for. Default `drop`, with a warning. */
+  /** What to do with a negative prompt that the model does not take. Default: `drop`, with a warning. */
   negativePrompt?: "drop" | "refuse";
-  /** The wanted format of the files, such as `png` or `image/png`. Default: the model's own. */
+  /** The preferred format of the files, such as `png` or `image/png`. Default: the model's own. */
   format?: string;
-  /** Further inputs of this very model, over everything else; `null` leaves an input out. */
+  /** Further inputs of this model, which override all others; `null` leaves an input out. */
   options?: Readonly<Record<string, unknown>>;
 };
 
 export type FittedRequest = {
-  /** What runs: `owner/name` or `owner/name:version`. */
+  /** `owner/name` or `owner/name:version`. */
   model: string;
-  /** Where that is created, beneath the API's base URL, and the version that goes into the body. */
+  /** Where the prediction is created, below the API's base URL, and the version for its body. */
   route: { path: string; version?: string };
-  /** What the model gets; a `File` where an uploaded file's address is to stand. */
+  /** The model's input. A `File` stands for the URL of that file once it is uploaded. */
   input: Record<string, unknown>;
   /** The request's choices, without the prompt and the bytes. */
   asked: Record<string, unknown>;
   /** The input, without the prompt and the bytes. */
   sent: Record<string, unknown>;
-  /** A sentence for people for each difference between the two. */
+  /** A sentence for people for each adjustment. */
   warnings: string[];
-  /** Pixels of the result; absent where the model decides. */
+  /** Pixels of the result; absent if the model decides. */
   width?: number;
   height?: number;
 };
@@ -56,9 +56,14 @@ export type FittedRequest = {
 type Fit = { input: Record<string, unknown>; warnings: string[]; width?: number; height?: number };
 
 /**
- * The request as `model` wants it. What the model lacks is dropped, and what it has in another range is
- * brought into that, with a warning each; what would make another picture altogether (images or a mask that
- * the model cannot use) is refused. Throws `field`.
+ * The request as `model` takes it. Options that the model lacks are dropped and values out of its range adjusted, each
+ * with a warning. Input images or a mask that the model cannot use are refused, because the result would be another
+ * picture: throws a `ReplicateError` (`field`).
+ *
+ * @example
+ * const model = findModel("flux-schnell");
+ * const { input, warnings } = fitRequest({ prompt: "a fox", width: 1024, height: 576 }, model);
+ * await client.run(model.id, input);
  */
 export function fitRequest(
   request: ImageRequest,

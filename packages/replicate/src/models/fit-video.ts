@@ -4,18 +4,18 @@ import type { Model } from "./model.js";
 
 export type VideoRequest = {
   prompt?: string;
-  /** How long it should be. Default: the model's own. */
+  /** Default: the model's own length. */
   seconds?: number;
-  /** What it is made of, in this order. */
+  /** What the video is made of, in this order. */
   images?: readonly File[];
 };
 
 export type FittedVideo = Omit<FittedRequest, "width" | "height"> & {
-  /** How long it will be. */
+  /** Seconds of the video that will be made. */
   seconds: number;
 };
 
-/** The request as `model` wants it, like `fitRequest`. Throws `field` where it has neither prompt nor images. */
+/** As `fitRequest`, for a video. Throws a `ReplicateError` (`field`) if the request lacks what the model needs. */
 export function fitVideo(request: VideoRequest, model: Model): FittedVideo {
   const { prompt, seconds: wanted, images = [] } = request;
   const { video, inputImages, label } = model;

@@ -4,9 +4,9 @@ import { MODELS } from "./model-table.js";
 const REFERENCE = /^[a-z0-9][\w.-]{0,99}\/[a-z0-9][\w.-]{0,99}(?::[0-9a-f]{64})?$/i;
 
 /**
- * The model that `reference` names: a row's id, its id without the version, or its short name. Any other
- * `owner/name` or `owner/name:version` is a model of which nothing is known, and which takes everything
- * under its usual name. Undefined where the text names no model at all.
+ * The model that `reference` names: by the id of a row of `MODELS`, the id without its version, or the short name. Any
+ * other `owner/name` or `owner/name:version` is treated as an unknown model that takes every input under its usual name.
+ * Undefined if the text is no reference to a model.
  */
 export function lookUpModel(reference: string): Model | undefined {
   return (
@@ -16,10 +16,10 @@ export function lookUpModel(reference: string): Model | undefined {
   );
 }
 
-/** Whether the table has it. */
+/** Whether `MODELS` has it. */
 export const isListed = ({ id }: Model): boolean => MODELS.some((model) => model.id === id);
 
-/** Without the version. */
+/** The id without its version. */
 export const bareId = (id: string): string => id.split(":", 1).join();
 
 const unknownModel = (id: string): Model => ({

@@ -277,7 +277,7 @@ const TEXT_MODELS: readonly Model[] = [
 ];
 
 /**
- * Every model that we know, as data: to add one is to add a row. The facts were read from stored pages in
- * November 2026; official models change without notice.
+ * The known models as data: to add one is to add a row. The facts were read in November 2026; official models change
+ * without notice.
  */
 export const MODELS: readonly Model[] = [...IMAGE_MODELS, ...VIDEO_MODELS, ...TEXT_MODELS];

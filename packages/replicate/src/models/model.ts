@@ -1,71 +1,71 @@
-/** How a model is told the size of its images; what the first two lack is decided by the model itself. */
+/** How a model takes the size of its images. */
 export type SizeScheme =
-  /** Sides in pixels, both ends included. */
+  /** Sides in pixels, from `min` to `max` inclusive. */
   | {
       kind: "pixels";
       min: number;
       max: number;
       multipleOf: number;
-      /** What says that the sides are to be read, such as `aspect_ratio: "custom"`. */
+      /** What makes the model read the sides, such as `aspect_ratio: "custom"`. */
       with?: Readonly<Record<string, unknown>>;
     }
-  /** A shape in `aspect_ratio`; the first one is the model's default. */
+  /** A ratio in `aspect_ratio`; the first one is the model's default. */
   | {
       kind: "ratio";
       ratios: readonly [string, ...string[]];
-      /** Values of `megapixels`, where the model has that field. */
+      /** Values of `megapixels`, if the model has that field. */
       megapixels?: readonly [string, ...string[]];
     };
 
-/** Millionths of a US dollar. A unit that is absent costs nothing by itself. */
+/** In millionths of a US dollar. Units add up; one that is absent costs nothing. */
 export type Price = {
-  /** Whether it is an estimate, as where the provider bills by time. */
+  /** Whether it is an estimate, as for models that are billed by time. */
   about?: boolean;
   perImage?: number;
   perRun?: number;
-  /** Of every image that goes in or comes out. */
+  /** For every megapixel of every image, input or output. */
   perMegapixel?: number;
-  /** Of video. */
+  /** For every second of video. */
   perSecond?: number;
-  /** The day or month it was read, as ISO 8601 writes it. */
+  /** The day or month it was read, in ISO 8601. */
   asOf: string;
   /** Where it was read. */
   source: string;
 };
 
 /**
- * All that is known of a model. `null` says that the model has no such thing, save in `price` and `licence`,
- * where it says that nobody knows.
+ * What is known about a model. `null` means that the model has no such input, except in `price` and `licence`, where it
+ * means unknown.
  */
 export type Model = {
-  /** What runs: `owner/name`, or `owner/name:version` for models that run by version only. */
+  /** `owner/name`, or `owner/name:version` for models that run by version only. */
   id: string;
-  /** Short and without an owner, for configuration and the command line. */
+  /** Short, without the owner, for configuration and the command line. */
   name: string;
   label: string;
   kind: "image" | "video" | "text";
   size: SizeScheme | null;
   steps: { field: string; min: number; max: number } | null;
-  /** The name of its field. */
+  /** The name of the input. */
   negativePrompt: string | null;
-  /** Its greatest seed; the field is `seed` everywhere. */
+  /** The greatest seed; the input is `seed` for every model. */
   seed: { max: number } | null;
-  /** Images that one run makes; `field` is absent where there is no choice. */
+  /** Images of one prediction; `field` is absent if there is no choice. */
   images: { max: number; field?: string; with?: Readonly<Record<string, unknown>> };
-  /** Images to start from. `list`: the field takes several addresses. */
+  /** Images to start from. `list`: the input takes several URLs. */
   inputImages: { field: string; max: number; list: boolean } | null;
-  /** The name of its field. */
+  /** The name of the input. */
   mask: string | null;
   /** Values of `output_format`. */
   formats: readonly string[] | null;
-  /** `either`: documented so, or seen both ways. */
+  /** What `output` is. `either`: documented so, or seen both ways. */
   output: "list" | "string" | "either";
-  /** Sent with every request. */
+  /** Inputs that are sent with every request. */
   always: Readonly<Record<string, unknown>>;
-  /** Seconds of video: chosen in `field`, or following from the images that it is made of. */
+  /** Seconds of video: one of `choices` (the default first) in `field`, or so many for each input image. */
   video?: { field: string; choices: readonly [number, ...number[]] } | { secondsPerImage: number };
   price: Price | null;
-  /** Milliseconds from the request's arrival to the first byte of the result. */
+  /** Milliseconds that a prediction may run, not counting the start of the model. */
   timeout: number;
   licence: string | null;
 };

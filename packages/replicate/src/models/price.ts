@@ -9,6 +9,6 @@ export const BILLED_BY: Readonly<Record<Model["kind"], readonly PriceUnit[]>> = 
   text: ["perRun"],
 };
 
-/** Whether the cost of a prediction is known. */
+/** Whether the cost of a prediction of the model is known. */
 export const hasPrice = ({ kind, price }: Model): boolean =>
   price !== null && BILLED_BY[kind].some((unit) => price[unit] !== undefined);

@@ -1,11 +1,11 @@
-import { orLeft } from "./scope.js";
+import { abortable } from "./abort-scope.js";
 
-/** Gives a place, to be given back by what it answers; waits in line while all are taken. */
-export type Limit = (signal: AbortSignal) => Promise<() => void>;
+/** Waits for a permit and resolves with the function that releases it. Rejects with the signal's reason. */
+export type Semaphore = (signal: AbortSignal) => Promise<() => void>;
 
-/** At most `places` at once, first come, first served. */
-export function createLimit(places: number): Limit {
-  let free = places;
+/** At most `permits` at once, first come, first served. */
+export function createSemaphore(permits: number): Semaphore {
+  let free = permits;
   const line = new Set<() => void>();
   const release = () => {
     const [next] = line;
@@ -25,9 +25,9 @@ export function createLimit(places: number): Limit {
       });
       line.add(step);
       try {
-        await orLeft(turn, signal);
+        await abortable(turn, signal);
       } catch (error) {
-        // Its turn may have come in the moment that it left.
+        // Its turn may have come at the moment of the abort.
         if (!line.delete(step)) release();
         throw error;
       }

@@ -1,13 +1,13 @@
 import { failureKind } from "./failure-kind.js";
-import { cleanText, secretsOf, tailOf } from "./log.js";
 import type { Prediction } from "./prediction.js";
+import { cleanText, secretsOf, tailOf } from "./redact.js";
 import { type Clock, ReplicateError, type ReplicateErrorOptions } from "./replicate-error.js";
 
 /**
  * Why a run came to nothing, in words for the operator; undefined where it has not ended, or has outputs. They hold
  * nothing of `prediction.input`, which has to be what was sent.
  */
-export function errorOfRun(prediction: Prediction, token: string): ReplicateError | undefined {
+export function predictionError(prediction: Prediction, token: string): ReplicateError | undefined {
   const { id, status, error, outputs, dataRemoved } = prediction;
   switch (status) {
     case "failed":
@@ -27,7 +27,7 @@ export function errorOfRun(prediction: Prediction, token: string): ReplicateErro
 }
 
 export function checkSucceeded(prediction: Prediction, token: string): Prediction {
-  const error = errorOfRun(prediction, token);
+  const error = predictionError(prediction, token);
   if (error) throw error;
   return prediction;
 }
@@ -50,7 +50,7 @@ export function timedOut(
 }
 
 /** A failure of ours on the way, told with the run that it was about. */
-export function aboutRun(error: unknown, prediction: Prediction, token: string): unknown {
+export function withPrediction(error: unknown, prediction: Prediction, token: string): unknown {
   if (!(error instanceof ReplicateError) || error.logTail !== undefined) return error;
   const { code, message, cause, httpStatus, retryAfter, retryable, mayHaveRun, kind, clock, limit } = error;
   return new ReplicateError(code, message, {

@@ -1,10 +1,10 @@
+import { openScope } from "./abort-scope.js";
 import type { Api } from "./api.js";
 import type { CreateOptions, WaitOptions } from "./call-options.js";
 import type { CreationState } from "./post-prediction.js";
 import type { Prediction } from "./prediction.js";
+import { timedOut } from "./prediction-error.js";
 import type { Clock } from "./replicate-error.js";
-import { timedOut } from "./run-error.js";
-import { openScope } from "./scope.js";
 
 /** How far the time that replies tell may be off, in milliseconds: they tell whole seconds. */
 export const CLOCK_PRECISION = 1_000;
@@ -26,13 +26,13 @@ export type Call = {
 export type Known = { prediction?: Prediction; creation?: CreationState };
 
 /** Work that ends with the caller's signal, whose reason it rejects with, or as a `timeout`. */
-export async function inTime<Value>(
+export async function withTimeouts<Value>(
   { signal, endsAt }: Pick<CreateOptions & WaitOptions, "signal" | "endsAt">,
   timeout: number,
   token: string,
   work: (call: Call) => Promise<Value>,
 ): Promise<Value> {
-  const timer = openClocks(signal, endsAt, timeout, token);
+  const timer = openTimeouts(signal, endsAt, timeout, token);
   try {
     return await work(timer.call);
   } catch (error) {
@@ -43,7 +43,7 @@ export async function inTime<Value>(
 }
 
 /** Throws where it is too late already. */
-export function openClocks(
+export function openTimeouts(
   caller: AbortSignal | undefined,
   endsAt: number | undefined,
   timeout: number,

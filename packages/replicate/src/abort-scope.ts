@@ -1,18 +1,18 @@
-/** A span of work that ends with the caller's signal or when its time is up, whichever is first. */
+/** Work that is aborted by the caller's signal or when its time is up, whichever comes first. */
 export type Scope = {
-  /** Its reason is the caller's own where the caller left. */
+  /** If the caller aborted, its reason is the caller's. */
   signal: AbortSignal;
-  /** Whether it was the time. */
+  /** Whether the time was up. */
   timedOut: () => boolean;
-  /** Gives it so many milliseconds from now on in place of what was left. */
+  /** Allows so many milliseconds from now on, in place of what was left. */
   restart: (milliseconds: number) => void;
-  /** Lets go of the timer and the caller's signal. */
+  /** Releases the timer and the caller's signal. */
   end: () => void;
 };
 
 /**
- * In place of `AbortSignal.any` and `AbortSignal.timeout`: those keep what listens to them until their time
- * is up, which for a server of many short runs is all of them at once.
+ * In place of `AbortSignal.any` and `AbortSignal.timeout`: those keep their listeners until their time is up, which on
+ * a server with many short predictions is all of them at once.
  */
 export function openScope(caller: AbortSignal | undefined, milliseconds: number): Scope {
   const control = new AbortController();
@@ -42,8 +42,8 @@ export function openScope(caller: AbortSignal | undefined, milliseconds: number)
   };
 }
 
-/** Rejects with the signal's own reason when it fires, at once. */
-export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+/** Rejects with the signal's own reason as soon as it is aborted. */
+export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       forget();
@@ -56,8 +56,8 @@ export function pause(milliseconds: number, signal: AbortSignal): Promise<void> 
   });
 }
 
-/** What `promise` settles with, or the signal's reason as soon as it fires; `promise` goes on by itself. */
-export function orLeft<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+/** Settles as `promise` does, or rejects with the signal's reason as soon as it is aborted; `promise` goes on. */
+export function abortable<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const forget = onAbort(signal, () => reject(signal.reason));
     promise.then(resolve, reject).finally(forget);
@@ -67,8 +67,8 @@ export function orLeft<Value>(promise: Promise<Value>, signal: AbortSignal): Pro
 const waiting = new WeakMap<AbortSignal, Set<() => void>>();
 
 /**
- * Calls `leave` once when the signal fires, or now where it has; answers how to take that back. One listener for
- * all: Node warns of a leak at the eleventh, and one signal may well end a dozen runs.
+ * Calls `leave` once when the signal is aborted, or now if it is; returns a function that takes that back. All share one
+ * listener: Node warns of a leak at the eleventh, and one signal may well end a dozen predictions.
  */
 function onAbort(signal: AbortSignal, leave: () => void): () => void {
   if (signal.aborted) {
