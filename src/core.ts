@@ -31,13 +31,14 @@ export type {
 export type { LoadModels } from "./core/generation/model-list.js";
 export type { MediaAsset, MediaAssetSource, OrderKey } from "./core/library/asset.js";
 export type { LibraryUsage } from "./core/library/asset-window.js";
+export type { ImportProgress } from "./core/library/import-progress.js";
 export type { ImportResult } from "./core/library/import-result.js";
 export type {
   AssetsEvent,
   LibraryEvents,
   OnLibraryEvent,
 } from "./core/library/library-events.js";
-export type { ImportOptions, ImportProgress } from "./core/library/library-imports.js";
+export type { ImportOptions } from "./core/library/library-imports.js";
 export { DEFAULT_LIMITS, type ImportLimits } from "./core/library/limits.js";
 export type {
   MediaLibraryInstance,

@@ -1,10 +1,10 @@
 export * from "./core.js";
 export { MediaLibraryProvider, type MediaLibraryProviderProps } from "./media-library-provider.js";
 export type {
+  ChosenInput,
   FieldProblem,
   FieldProblems,
   GenerationFields,
-  GenerationFiles,
 } from "./react/generation-request.js";
 export { type AssetSearch, useAssetSearch } from "./react/use-asset-search.js";
 export { useAssetUrl } from "./react/use-asset-url.js";

@@ -1,14 +1,8 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useAssetUrl } from "../react/use-asset-url.js";
 
-/** A file that is in no library yet, as a picture. Its name stands elsewhere. */
-export function FilePicture({ file, className }: { file: File; className?: string }) {
-  const [url, setUrl] = useState<string>();
-  useEffect(() => {
-    const made = URL.createObjectURL(file);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [file]);
-  return <img src={url} alt="" className={className} />;
+/** An input of a generation, as a picture; it may be an asset that is listed nowhere. Its name stands elsewhere. */
+export function FilePicture({ file, className }: { file: { assetId: string }; className?: string }) {
+  return <img src={useAssetUrl(file.assetId, "original")} alt="" className={className} />;
 }

@@ -1,9 +1,9 @@
 "use client";
 
-import { type ChangeEvent, useEffect, useState } from "react";
+import type { ChangeEvent } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import { isImageType } from "../core/media/media-types.js";
-import { useMediaLibrary } from "../react/use-media-library.js";
+import type { ChosenInput } from "../react/generation-request.js";
 import { useVideoGeneration, type VideoFields, type VideoProblems } from "../react/use-video-generation.js";
 import type { Messages } from "./messages.js";
 import type { VideoDialogProps } from "./part-props.js";
@@ -15,9 +15,9 @@ export function useVideoForm(
   { open, onOpenChange, assets, onSaved, onCanceled }: VideoDialogProps,
   messages: Messages,
 ) {
-  const images = useOriginals(open ? assets : undefined);
+  const chosen = assets && usableInputs(assets);
   const generation = useVideoGeneration({
-    images: assets && (images ?? NO_FILES),
+    inputs: chosen,
     active: open,
     onCanceled,
     onSaved(made) {
@@ -26,12 +26,11 @@ export function useVideoForm(
     },
   });
   const { fields, setFields, problems, model, seconds, microUsd } = generation;
-  const loading = assets !== undefined && images === undefined;
   const form = useRunForm(
     {
       open,
       run: generation,
-      submit: () => !loading && generation.submit(),
+      submit: generation.submit,
       close: () => onOpenChange(false),
     },
     messages,
@@ -50,7 +49,9 @@ export function useVideoForm(
         .flat()
         .join(" · "),
     /** What it is made of; undefined where it is made of a prompt alone. */
-    images: assets && generation.images?.map((file, index) => ({ key: `${index} ${file.name}`, file })),
+    images: chosen
+      ?.slice(0, generation.inputs?.length)
+      .map((file, index) => ({ key: `${index} ${file.assetId}`, file })),
     /** How many images the model takes, in words. */
     imagesHint: model?.maxInputImages ? messages.videoImagesHint(model.maxInputImages) : undefined,
     /** To choose from; empty where there is no choice. */
@@ -79,23 +80,8 @@ export function useVideoForm(
   };
 }
 
-const NO_FILES: readonly File[] = [];
-
-/** The files of those that are images and there; undefined while they are read. */
-function useOriginals(assets: readonly MediaAsset[] | undefined): readonly File[] | undefined {
-  const { getFile } = useMediaLibrary();
-  const [read, setRead] = useState<{ of: readonly MediaAsset[]; files: readonly File[] }>();
-  useEffect(() => {
-    if (!assets) return;
-    let current = true;
-    const usable = assets.filter(({ mimeType, state }) => isImageType(mimeType) && !state);
-    Promise.allSettled(usable.map(({ id }) => getFile(id))).then((found) => {
-      const files = found.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
-      if (current) setRead({ of: assets, files });
-    });
-    return () => {
-      current = false;
-    };
-  }, [assets, getFile]);
-  return read?.of === assets ? read?.files : undefined;
-}
+/** Those that a video can be made of, as its inputs. */
+const usableInputs = (assets: readonly MediaAsset[]): ChosenInput[] =>
+  assets
+    .filter(({ mimeType, state }) => isImageType(mimeType) && !state)
+    .map(({ id, name }) => ({ assetId: id, role: "start", name }));

@@ -1,5 +1,7 @@
 import type { MediaLibraryError } from "../core/errors.js";
+import type { GenerationInput } from "../core/generation/generation.js";
 import type { MediaAIGenerateRequest, MediaAIModel } from "../core/generation/generator.js";
+import type { WithInputs } from "../core/generation/library-generations.js";
 
 /** The form's texts, as typed. An empty text means that the field was left out. */
 export type GenerationFields = Record<
@@ -7,8 +9,8 @@ export type GenerationFields = Record<
   string
 >;
 
-/** The files that go with a run, for the models that take some. */
-export type GenerationFiles = { readonly images: readonly File[]; readonly mask: File | undefined };
+/** An image that a form starts from, or its mask; `name` is what people read. */
+export type ChosenInput = GenerationInput & { readonly name: string };
 
 /** What is wrong with one field: found here, or in the server's own words. */
 export type FieldProblem =
@@ -16,7 +18,7 @@ export type FieldProblem =
   | { code: "range"; min: number; max: number }
   | { code: "server"; message: string };
 
-export type FieldProblems = Partial<Record<keyof GenerationFields | keyof GenerationFiles, FieldProblem>>;
+export type FieldProblems = Partial<Record<keyof GenerationFields | "images" | "mask", FieldProblem>>;
 
 export const EMPTY_FIELDS: GenerationFields = {
   prompt: "",
@@ -70,13 +72,16 @@ export function takes(model: MediaAIModel | undefined, field: keyof GenerationFi
 
 export function toRequest(
   fields: GenerationFields,
-  { images, mask }: GenerationFiles,
+  chosen: readonly ChosenInput[],
   model: MediaAIModel | undefined,
-): MediaAIGenerateRequest {
+): WithInputs<MediaAIGenerateRequest> {
   const text = (field: keyof GenerationFields) => (takes(model, field) ? fields[field].trim() : "");
   const [name, negativePrompt] = [text("model"), text("negativePrompt")];
   const [steps, seed, n] = [text("steps"), text("seed"), text("n")];
-  const inputs = images.slice(0, model?.maxInputImages ?? 0);
+  const images = imagesOf(chosen).slice(0, model?.maxInputImages ?? 0);
+  const masks =
+    model?.mask && images.length > 0 ? chosen.filter(({ role }) => role === "mask").slice(0, 1) : [];
+  const inputs = [...images, ...masks].map(({ assetId, role }) => ({ assetId, role }));
   return {
     prompt: fields.prompt.trim(),
     width: Number(fields.width),
@@ -86,10 +91,13 @@ export function toRequest(
     ...(steps !== "" && { steps: Number(steps) }),
     ...(seed !== "" && { seed: Number(seed) }),
     ...(n !== "" && Number(n) > 1 && { n: Number(n) }),
-    ...(inputs.length > 0 && { images: inputs }),
-    ...(inputs.length > 0 && model?.mask && mask && { mask }),
+    ...(inputs.length > 0 && { inputs }),
   };
 }
+
+/** The inputs that are no mask. */
+export const imagesOf = <Input extends GenerationInput>(inputs: readonly Input[]): Input[] =>
+  inputs.filter(({ role }) => role !== "mask");
 
 export function serverProblems(error: MediaLibraryError): FieldProblems {
   const known = error.fields.filter(

@@ -512,7 +512,8 @@ describe("useImageGeneration", () => {
       negativePrompt: "dogs",
     };
     act(() => result.current.setFields(typed));
-    act(() => result.current.setFiles({ images: [one, two], mask: two }));
+    await act(() => result.current.addFiles([one, two]));
+    await act(() => result.current.addFiles([two], "mask"));
     expect(result.current).toMatchObject({ fields: { n: "4", height: "4" }, microUsd: 6000 });
     act(() => result.current.submit());
     expect(result.current.problems).toEqual({ steps: { code: "range", min: 1, max: 4 } });

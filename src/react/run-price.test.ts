@@ -2,14 +2,15 @@ import { expect, it } from "vitest";
 import { runPrice } from "./run-price.js";
 
 const square = { prompt: "x", width: 1000, height: 1000 };
-const file = new File(["x"], "x.png");
+const input = { assetId: "x", role: "start" } as const;
+const mask = { assetId: "y", role: "mask" } as const;
 
 it("counts a run, its images, and the pixels of those that come out and go in", () => {
   const all = { microUsdPerImage: 3000, microUsdPerRun: 15_000, microUsdPerMegapixel: 10_000 };
   expect(runPrice(square, all)).toBe(28_000);
-  expect(runPrice({ ...square, n: 2, images: [file, file, file] }, all)).toBe(71_000);
+  expect(runPrice({ ...square, n: 2, inputs: [input, input, input, mask] }, all)).toBe(71_000);
   expect(runPrice({ ...square, width: 500, height: 333 }, { microUsdPerMegapixel: 10_000 })).toBe(1665);
-  expect(runPrice({ ...square, n: 4, images: [file] }, { microUsdPerImage: 3000 })).toBe(12_000);
+  expect(runPrice({ ...square, n: 4, inputs: [input] }, { microUsdPerImage: 3000 })).toBe(12_000);
   expect(runPrice(square, { microUsdPerImage: null, microUsdPerRun: 5 })).toBe(5);
 });
 

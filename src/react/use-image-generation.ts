@@ -1,16 +1,19 @@
 "use client";
 
 import { useState } from "react";
+import { MediaLibraryError } from "../core/errors.js";
 import { findModel } from "../core/generation/find-model.js";
+import type { GenerationInputRole } from "../core/generation/generation.js";
 import type { MediaAIGenerateRequest, MediaAIModel } from "../core/generation/generator.js";
+import type { WithInputs } from "../core/generation/library-generations.js";
 import type { ModelListState } from "../core/generation/model-list.js";
 import {
+  type ChosenInput,
   checkFields,
   EMPTY_FIELDS,
   type FieldProblems,
   fitFields,
   type GenerationFields,
-  type GenerationFiles,
   serverProblems,
   toRequest,
 } from "./generation-request.js";
@@ -30,8 +33,11 @@ export type ImageGeneration = Run & {
   /** As typed, but for what the model cannot make: of sizes and numbers it has the model's own. */
   readonly fields: GenerationFields;
   readonly setFields: (fields: Partial<GenerationFields>) => void;
-  readonly files: GenerationFiles;
-  readonly setFiles: (files: Partial<GenerationFiles>) => void;
+  /** What it starts from, for the models that take images. */
+  readonly inputs: readonly ChosenInput[];
+  readonly setInputs: (inputs: readonly ChosenInput[]) => void;
+  /** Adds files that were picked or painted, each as an asset; why one could not be kept is in `problems`. */
+  readonly addFiles: (files: readonly File[], role?: GenerationInputRole) => Promise<void>;
   readonly problems: FieldProblems;
   readonly models: readonly MediaAIModel[];
   readonly modelsStatus: ModelListState["modelsStatus"];
@@ -55,7 +61,7 @@ export function useImageGeneration({
   const library = useMediaLibrary((view) => view.library);
   const { models, modelsStatus } = useModels(active);
   const [typed, setTyped] = useState<Partial<GenerationFields>>({});
-  const [files, setFiles] = useState<GenerationFiles>(NO_FILES);
+  const [inputs, setInputs] = useState<readonly ChosenInput[]>(NO_INPUTS);
   const [problems, setProblems] = useState<FieldProblems>({});
   const wanted = { ...EMPTY_FIELDS, model: models[0]?.id ?? "", ...defaults, ...typed };
   const model = findModel(models, wanted.model.trim());
@@ -63,7 +69,7 @@ export function useImageGeneration({
 
   const run = useRun({ onSaved, onCanceled, onFailed: (error) => setProblems(serverProblems(error)) });
 
-  const generate = (request: MediaAIGenerateRequest): void => {
+  const generate = (request: WithInputs<MediaAIGenerateRequest>): void => {
     if (run.status === "running") return;
     setProblems({});
     run.start((options) => library.generateImages(request, options));
@@ -72,11 +78,11 @@ export function useImageGeneration({
   const submit = (): void => {
     const found = checkFields(fields, model);
     if (Object.keys(found).length > 0) setProblems(found);
-    else generate(toRequest(fields, files, model));
+    else generate(toRequest(fields, inputs, model));
   };
 
   const withoutProblems = (changed: object): void =>
-    setProblems(Object.fromEntries(Object.entries(problems).filter(([field]) => !(field in changed))));
+    setProblems((now) => Object.fromEntries(Object.entries(now).filter(([field]) => !(field in changed))));
 
   return {
     fields,
@@ -84,16 +90,29 @@ export function useImageGeneration({
       setTyped({ ...typed, ...changed });
       withoutProblems(changed);
     },
-    files,
-    setFiles(changed) {
-      setFiles({ ...files, ...changed });
-      withoutProblems(changed);
+    inputs,
+    setInputs(changed) {
+      setInputs(changed);
+      withoutProblems(INPUT_FIELDS);
+    },
+    async addFiles(files, role = "start") {
+      withoutProblems(INPUT_FIELDS);
+      const kept = await Promise.allSettled(files.map((file) => library.addInput(file, role)));
+      const more = kept.flatMap((each, index) =>
+        each.status === "fulfilled" ? { ...each.value, name: files[index]?.name ?? "" } : [],
+      );
+      setInputs((now) => [...now.filter((input) => role !== "mask" || input.role !== "mask"), ...more]);
+      const failed = kept.find((each) => each.status === "rejected");
+      const error: unknown = failed?.reason;
+      if (!MediaLibraryError.isInstance(error)) return;
+      const problem = { code: "server", message: error.message } as const;
+      setProblems((now) => ({ ...now, [role === "mask" ? "mask" : "images"]: problem }));
     },
     problems,
     models,
     modelsStatus,
     model,
-    microUsd: runPrice(toRequest(fields, files, model), model),
+    microUsd: runPrice(toRequest(fields, inputs, model), model),
     status: run.status,
     error: run.error,
     startedAt: run.startedAt,
@@ -105,4 +124,7 @@ export function useImageGeneration({
   };
 }
 
-const NO_FILES: GenerationFiles = { images: [], mask: undefined };
+const NO_INPUTS: readonly ChosenInput[] = [];
+
+/** The fields whose problems are about the inputs. */
+const INPUT_FIELDS = { images: true, mask: true };

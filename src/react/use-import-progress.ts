@@ -1,6 +1,6 @@
 "use client";
 
-import type { ImportProgress } from "../core/library/library-imports.js";
+import type { ImportProgress } from "../core/library/import-progress.js";
 import { useMediaLibrary } from "./use-media-library.js";
 
 /**

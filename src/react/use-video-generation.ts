@@ -3,6 +3,7 @@
 import { useState } from "react";
 import type { MediaLibraryError } from "../core/errors.js";
 import { findModel, videoModelsFor } from "../core/generation/find-model.js";
+import type { GenerationInput } from "../core/generation/generation.js";
 import type { MediaAIVideoModel } from "../core/generation/generator.js";
 import type { FieldProblem } from "./generation-request.js";
 import { useMediaLibrary } from "./use-media-library.js";
@@ -15,8 +16,8 @@ export type VideoFields = Record<"prompt" | "model" | "seconds", string>;
 export type VideoProblems = Partial<Record<keyof VideoFields | "images", FieldProblem>>;
 
 export type VideoGenerationOptions = RunHandlers & {
-  /** What the video is made of; undefined where it is made of a prompt alone. */
-  images?: readonly File[] | undefined;
+  /** The images that the video is made of; undefined if it is made of a prompt alone. */
+  inputs?: readonly GenerationInput[] | undefined;
   /** Whether the form is in use: only then is a generator asked what its models can. Default true. */
   active?: boolean | undefined;
 };
@@ -30,7 +31,7 @@ export type VideoGeneration = Run & {
   /** What the fields name, else the default; undefined where the generator offers none, or not yet. */
   readonly model: MediaAIVideoModel | undefined;
   /** Of the images, those that the model takes. */
-  readonly images: readonly File[] | undefined;
+  readonly inputs: readonly GenerationInput[] | undefined;
   /** How long it will be; undefined where nobody says. */
   readonly seconds: number | undefined;
   /** What this run costs, in millionths of a US dollar; null where it is unknown, undefined where nobody says. */
@@ -43,7 +44,7 @@ const EMPTY: VideoFields = { prompt: "", model: "", seconds: "" };
 
 /** The state of a form that makes a video; its length and its price are told before it runs. */
 export function useVideoGeneration({
-  images: given,
+  inputs: given,
   active = true,
   ...handlers
 }: VideoGenerationOptions): VideoGeneration {
@@ -57,24 +58,24 @@ export function useVideoGeneration({
   });
   const models = videoModelsFor(videoModels, given !== undefined);
   const model = findModel(models, fields.model);
-  const images = given?.slice(0, model?.maxInputImages ?? given.length);
+  const inputs = given?.slice(0, model?.maxInputImages ?? given.length);
   const chosen = model?.seconds?.find((length) => String(length) === fields.seconds) ?? model?.seconds?.[0];
   const perImage = model?.secondsPerImage;
-  const seconds = chosen ?? (images?.length && perImage ? images.length * perImage : undefined);
+  const seconds = chosen ?? (inputs?.length && perImage ? inputs.length * perImage : undefined);
 
   const submit = (): void => {
     if (run.status === "running") return;
     const prompt = fields.prompt.trim();
     const required = { code: "required" } as const;
     const found: VideoProblems = {
-      ...(images?.length === 0 && { images: required }),
-      ...(!images && prompt === "" && { prompt: required }),
+      ...(inputs?.length === 0 && { images: required }),
+      ...(!inputs && prompt === "" && { prompt: required }),
     };
     setProblems(found);
     if (Object.keys(found).length > 0) return;
     const request = {
       ...(prompt !== "" && { prompt }),
-      ...(images && { images }),
+      ...(inputs && { inputs }),
       // The default goes unnamed: which one that is, is the server's to say.
       ...(model && model !== models[0] && { model: model.id }),
       ...(chosen !== undefined && { seconds: chosen }),
@@ -92,7 +93,7 @@ export function useVideoGeneration({
     problems,
     models,
     model,
-    images,
+    inputs,
     seconds,
     microUsd: model && videoPrice(model, seconds),
     submit,

@@ -1,6 +1,6 @@
 import type { Generation } from "../generation/generation.js";
 import type { MediaAsset } from "./asset.js";
-import type { ImportProgress } from "./library-imports.js";
+import type { ImportProgress } from "./import-progress.js";
 
 /** Assets that an event is about. */
 export type AssetsEvent = {

@@ -3,6 +3,7 @@ import type { PendingWork } from "../pending-work.js";
 import type { Store } from "../store.js";
 import { createImporter } from "./import-batch.js";
 import type { ImportContext, ImportItem } from "./import-file.js";
+import type { ImportProgress } from "./import-progress.js";
 import type { ImportResult } from "./import-result.js";
 import type { LibraryEmitter } from "./library-events.js";
 import type { Session } from "./open-session.js";
@@ -29,15 +30,6 @@ export type ImportOptions = {
   durability?: Durability;
   /** Default the library's own. */
   stripMetadata?: boolean;
-};
-
-export type ImportProgress = {
-  /** Files finished, whatever became of them. */
-  readonly done: number;
-  readonly total: number;
-  /** Bytes of the finished files. */
-  readonly bytes: number;
-  readonly totalBytes: number;
 };
 
 export type ImportSnapshot = {

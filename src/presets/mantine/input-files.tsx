@@ -5,6 +5,7 @@ import { FilePicture } from "../../components/file-picture.js";
 import { CloseIcon } from "../../components/icons.js";
 import { useMessages } from "../../components/preset-context.js";
 import type { useGenerateForm } from "../../components/use-generate-form.js";
+import type { ChosenInput } from "../../react/generation-request.js";
 
 /** The images, and the mask, that a run starts from. Nothing where the model takes none. */
 export function InputFiles({ form }: { form: ReturnType<typeof useGenerateForm> }) {
@@ -29,7 +30,7 @@ export function InputFiles({ form }: { form: ReturnType<typeof useGenerateForm> 
           </Button>
         )}
         {inputs.offered > 0 && (
-          <Button {...button} onClick={() => void inputs.takeOffered()}>
+          <Button {...button} onClick={() => inputs.takeOffered()}>
             {messages.fromSelected(inputs.offered)}
           </Button>
         )}
@@ -55,7 +56,7 @@ export function InputFiles({ form }: { form: ReturnType<typeof useGenerateForm> 
   );
 }
 
-function Picked({ file, onRemove }: { file: File; onRemove: () => void }) {
+function Picked({ file, onRemove }: { file: ChosenInput; onRemove: () => void }) {
   const messages = useMessages();
   return (
     <span className="rml-input-picture" title={file.name}>

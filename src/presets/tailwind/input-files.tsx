@@ -4,6 +4,7 @@ import { FilePicture } from "../../components/file-picture.js";
 import { CloseIcon } from "../../components/icons.js";
 import { useMessages } from "../../components/preset-context.js";
 import type { useGenerateForm } from "../../components/use-generate-form.js";
+import type { ChosenInput } from "../../react/generation-request.js";
 import { Button } from "./button.js";
 
 /** The images, and the mask, that a run starts from. Nothing where the model takes none. */
@@ -24,7 +25,7 @@ export function InputFiles({ form }: { form: ReturnType<typeof useGenerateForm> 
         ))}
         {inputs.pick && <Button onClick={inputs.pick}>{messages.addInputImages}</Button>}
         {inputs.offered > 0 && (
-          <Button onClick={() => void inputs.takeOffered()}>{messages.fromSelected(inputs.offered)}</Button>
+          <Button onClick={() => inputs.takeOffered()}>{messages.fromSelected(inputs.offered)}</Button>
         )}
         {mask && !mask.file && <Button onClick={mask.pick}>{messages.chooseMask}</Button>}
       </div>
@@ -42,7 +43,7 @@ export function InputFiles({ form }: { form: ReturnType<typeof useGenerateForm> 
   );
 }
 
-function Picked({ file, onRemove }: { file: File; onRemove: () => void }) {
+function Picked({ file, onRemove }: { file: ChosenInput; onRemove: () => void }) {
   const messages = useMessages();
   return (
     <span title={file.name} className="rml:relative rml:size-14">
