@@ -7,7 +7,7 @@ export const SLOW_TESTS = [
   "demo/lib/{credits,db,files,generations,http,operations,usage}/**",
   "demo/lib/ai/*.test.ts",
   "demo/lib/*.test.ts",
-  "packages/replicate-emulator/**",
+  "packages/{generation-server,replicate-emulator}/**",
   "src/ai/durable-generator*.test.ts",
   "src/baseline.test.ts",
   "src/plain-node.test.ts",
