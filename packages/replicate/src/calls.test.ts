@@ -6,7 +6,7 @@ import { createReplicateClient, type ReplicateClientOptions, type ReplicateLogEn
 const INPUT = { prompt: "x", width: 64, height: 64 };
 
 describe("list", () => {
-  it("goes through the pages, the newest first", async () => {
+  it("yields the predictions of every page, newest first", async () => {
     const emulator = await testEmulator();
     const client = testClient(emulator.url, emulator.deliveryHost);
     const ids: string[] = [];
@@ -24,7 +24,7 @@ describe("list", () => {
     expect(await none.next()).toMatchObject({ done: true });
   });
 
-  it("asks for a page when the one before it was read, and keeps the token at home", async () => {
+  it("fetches a page when the one before it was read, and sends the token to the base URL only", async () => {
     const { stub, client } = await stubbed((asked, response) => {
       const page = Number(/page=(\d)/.exec(asked)?.[1] ?? 0);
       const results = [{ id: `a${page}`, status: "succeeded" }, { no: "prediction" }];
@@ -54,7 +54,7 @@ describe("list", () => {
 });
 
 describe("get", () => {
-  it("tells when the run began and when it ended", async () => {
+  it("tells when the prediction began and when it ended", async () => {
     const emulator = await testEmulator({ runTime: 1000 });
     const client = testClient(emulator.url, emulator.deliveryHost);
     const made = await client.create(SDXL, INPUT);
@@ -68,7 +68,7 @@ describe("get", () => {
     expect(await client.get(never.id)).toMatchObject({ status: "aborted", startedAt: "" });
   });
 
-  it("of what is not there says so, and whatever fails about a run names it and is not taken for free", async () => {
+  it("rejects an unknown id, and names the prediction in errors about it, which are not free", async () => {
     const emulator = await testEmulator();
     const client = testClient(emulator.url, emulator.deliveryHost);
     const error = await failure(client.get("nowhere"));
@@ -81,7 +81,7 @@ describe("get", () => {
 });
 
 describe("upload", () => {
-  it("puts a file where an input can name it", async () => {
+  it("puts a file where an input can refer to it", async () => {
     const emulator = await testEmulator();
     const client = testClient(emulator.url, emulator.deliveryHost);
     const file = new File(["hello"], 'a "b"\r\n/ü.txt', { type: "text/plain" });
@@ -91,7 +91,7 @@ describe("upload", () => {
     expect((await reply.json()).name).toBe("a-b-ü.txt");
   });
 
-  it("is sent again where it failed, and refused where it cannot succeed", async () => {
+  it("retries a failed upload, and refuses a file that cannot be uploaded", async () => {
     let tries = 0;
     const { stub, client } = await stubbed((_, response) =>
       tries++ < 2
@@ -106,7 +106,7 @@ describe("upload", () => {
     expect(stub.requests).toHaveLength(3);
   });
 
-  it("is bounded as the runs are", async () => {
+  it("counts towards the concurrency of predictions", async () => {
     let [inFlight, most] = [0, 0];
     const { client } = await stubbed(
       (_, response) => {
@@ -122,7 +122,7 @@ describe("upload", () => {
     expect(most).toBe(2);
   });
 
-  it("ends with the caller's signal, or when its time is up", async () => {
+  it("ends when the signal is aborted, or its time is up", async () => {
     const { client } = await stubbed(() => {});
     expect((await failure(client.upload(new Blob(["x"]), soon(50)))).code).toBe("timeout");
     const control = new AbortController();
@@ -133,7 +133,7 @@ describe("upload", () => {
 });
 
 describe("a retry", () => {
-  it("waits about as the setting says, then twice as long each time, never all at one moment", async () => {
+  it("waits roughly the configured delays, doubles the last one, and adds jitter", async () => {
     const waits: number[] = [];
     const log = ({ event, ms = 0 }: ReplicateLogEntry) => void (event === "retry" && waits.push(ms));
     const options = { retryDelays: [20, 50], maxRetries: 4, log };
@@ -150,7 +150,7 @@ describe("a retry", () => {
 });
 
 describe("the log", () => {
-  it("tells what happened, and no run depends on it", async () => {
+  it("logs what happened, and a log that throws ends no prediction", async () => {
     const events: string[] = [];
     const emulator = await testEmulator();
     const client = testClient(emulator.url, emulator.deliveryHost, {
@@ -167,7 +167,7 @@ describe("the log", () => {
   });
 });
 
-describe("the settings", () => {
+describe("the options", () => {
   it("are validated, and the error names the option", () => {
     const refusal = (options: Partial<ReplicateClientOptions>) => {
       try {
@@ -189,7 +189,7 @@ describe("the settings", () => {
     expect(refusal({ concurrency: Number.NaN })).toMatch(/concurrency must/);
   });
 
-  it("give each model its time", () => {
+  it("give each model its own timeout", () => {
     const { timeoutOf } = testClient("http://127.0.0.1:9/v1", "");
     const models = [
       "black-forest-labs/flux-schnell",

@@ -35,8 +35,8 @@ async function generate(prompt: string, { client = emulated(), model = SDXL, ...
 }
 const created = async () => (await countersOf(emulator))["predictions.create"];
 
-describe("a run", () => {
-  it("ends with the file's bytes", async () => {
+describe("run", () => {
+  it("resolves with outputs whose bytes can be downloaded", async () => {
     const image = await generate("a lighthouse");
     expect(image.mimeType).toBe("image/png");
     expect(await sharp(await image.bytes()).metadata()).toMatchObject({ width: 64, height: 64 });
@@ -44,14 +44,14 @@ describe("a run", () => {
     expect((await seenBy(emulator))[0]?.input).toEqual(input);
   });
 
-  it("runs official models on their own route and never sends the token to the files' host", async () => {
+  it("creates official models on their own route and never sends the token to the host of files", async () => {
     const image = await generate("a lighthouse", { model: SCHNELL });
     expect(image.mimeType).toBe("image/webp");
     await readAll(image.stream);
     expect((await countersOf(emulator))["delivery.authorized"]).toBeUndefined();
   });
 
-  it("tells Replicate to stop 5 s after we would", async () => {
+  it("asks Replicate to end the prediction 5 s after the client would", async () => {
     await generate("x", soon(100_000));
     await generate("y");
     await generate("z", { model: SCHNELL });
@@ -60,20 +60,20 @@ describe("a run", () => {
     expect(lifetimes).toEqual([625, 665, 715, 105]);
   });
 
-  it("holds the reply back only for a caller who cannot leave", async () => {
+  it("has the reply held back only for a caller without a signal", async () => {
     const client = emulated({ timing: { firstPoll: 60_000 } });
     const { status, totalTime } = await client.run(SDXL, { prompt: "x", width: 64, height: 64 });
     expect([status, totalTime]).toEqual(["succeeded", 0.06]);
     expect((await countersOf(emulator))["predictions.get"]).toBeUndefined();
   });
 
-  it("tells each change of its state", async () => {
+  it("reports each change of the prediction's state", async () => {
     const states: string[] = [];
     await generate("x", { onChange: ({ status }) => states.push(status) });
     expect([states[0], states.at(-1)]).toEqual(["starting", "succeeded"]);
   });
 
-  it("is bounded: what is beyond waits its turn, or leaves the line", async () => {
+  it("limits concurrent predictions: others wait their turn, or are aborted while they wait", async () => {
     const client = emulated({ concurrency: 2 });
     const { signal } = new AbortController();
     const input = { prompt: "[hang] x", width: 64, height: 64 };
@@ -112,7 +112,7 @@ describe("a failure at Replicate", () => {
     expect(await created()).toBe(1);
   });
 
-  it("is told with the prediction's id, its status and the end of its logs", async () => {
+  it("has the prediction's id, its status and the end of its logs", async () => {
     const error = await failure(generate("[failed] x"));
     expect(error).toMatchObject({ predictionStatus: "failed", logTail: expect.stringContaining("seed: 7") });
     expect(error.predictionId).toMatch(/^[a-z0-9]{26}$/);
@@ -121,7 +121,7 @@ describe("a failure at Replicate", () => {
     expect(late.predictionId).toMatch(/^[a-z0-9]{26}$/);
   });
 
-  it("is told without the prompt, whole or cut short", async () => {
+  it("does not contain the prompt, whole or truncated", async () => {
     const prompt = 'a very secret fox "in" the woods';
     const said = `NSFW: ${JSON.stringify(prompt)} and ${prompt.slice(0, 20)}… fox`;
     const logged: ReplicateLogEntry[] = [];
@@ -145,18 +145,18 @@ describe("a failure at Replicate", () => {
     expect(JSON.stringify(logged)).not.toMatch(/secret|woods/);
   });
 
-  it("breaks the stream of a file that ends too early", async () => {
+  it("errors the stream of a file that ends too early", async () => {
     const image = await generate("[truncated] x");
     await expect(readAll(image.stream)).rejects.toMatchObject({ code: "network" });
   });
 
-  it("says so where nothing listens", async () => {
+  it("is a network error if nothing listens", async () => {
     await emulator.close();
     const error = await failure(generate("x"));
     expect(error).toMatchObject({ code: "network", retryable: true, mayHaveRun: false });
   });
 
-  it("does not carry the token along a redirect", async () => {
+  it("does not send the token along a redirect", async () => {
     const target = await stubbed((_, response) => json(response, 201, { id: "a", status: "succeeded" }));
     const { client } = await stubbed((_, response) => {
       response.writeHead(307, { location: `${target.stub.url}/predictions` }).end();
@@ -165,7 +165,7 @@ describe("a failure at Replicate", () => {
     expect(target.stub.requests).toEqual([]);
   });
 
-  it("keeps the token out of the log even where the provider repeats it", async () => {
+  it("keeps the token out of the log even if Replicate repeats it", async () => {
     const { client } = await stubbed((_, response, request) =>
       json(response, 500, { detail: `bad ${request.headers.authorization}\u0007\n${"x".repeat(5000)}` }),
     );
@@ -176,14 +176,14 @@ describe("a failure at Replicate", () => {
 });
 
 describe("a throttled creation", () => {
-  it("waits as the body says and goes on", async () => {
+  it("waits as the body says and retries", async () => {
     const started = Date.now();
     await generate("[429:2] x");
     expect(Date.now() - started).toBeGreaterThan(1900);
     expect(await created()).toBe(3);
   });
 
-  it("gives up after three waits, each cut to the longest", async () => {
+  it("gives up after three waits, each capped", async () => {
     const client = emulated({ timing: { longestThrottleWait: 20 } });
     const error = await failure(generate("[429] x", { client }));
     expect(error).toMatchObject({ code: "throttled", retryAfter: 1, retryable: true });
@@ -197,7 +197,7 @@ describe("a throttled creation", () => {
     expect(await created()).toBe(1);
   });
 
-  it("stops waiting when the caller leaves", async () => {
+  it("stops waiting when the signal is aborted", async () => {
     const control = new AbortController();
     const run = generate("[429] x", { signal: control.signal });
     const left = new DOMException("left", "AbortError");

@@ -23,13 +23,13 @@ async function cold(bootTime: number, options: Partial<ReplicateClientOptions>) 
   return { emulator, client, run };
 }
 
-describe("the clocks of a run", () => {
-  it("do not count the start of a model as its run", async () => {
+describe("the timeouts of a prediction", () => {
+  it("do not count the start of the model against the prediction", async () => {
     const { run } = await cold(900, { timeout: 500, bootTimeout: 5_000 });
     expect((await run("[cold] x")).status).toBe("succeeded");
   });
 
-  it("say that it was the start, and cancel it", async () => {
+  it("name the start of the model, and cancel the prediction", async () => {
     const { run, client, emulator } = await cold(60_000, { timeout: 5_000, bootTimeout: 300 });
     expect(await failure(run("[cold] x"))).toMatchObject({
       code: "timeout",
@@ -43,7 +43,7 @@ describe("the clocks of a run", () => {
     expect(await seenBy(emulator)).toMatchObject([{ cancelAsked: true }]);
   });
 
-  it("count from when the run began, though the reply to its creation was held back for longer", async () => {
+  it("count from when the prediction began, even if the reply to its creation was held back for longer", async () => {
     const limit = 60_000;
     // The run began a minute and a half ago by the date that comes with the reply, which only arrives now.
     const { client } = await stubbed(
@@ -61,13 +61,13 @@ describe("the clocks of a run", () => {
     expect(error).toMatchObject({ code: "timeout", clock: "run", limit });
   });
 
-  it("say that it was the run", async () => {
+  it("name the prediction", async () => {
     const { run } = await cold(0, { timeout: 400, bootTimeout: 60_000 });
     const late = { code: "timeout", clock: "run", limit: 400, predictionStatus: "processing" };
     expect(await failure(run("[hang] x"))).toMatchObject(late);
   });
 
-  it("say that it was our own queue, and ask for nothing", async () => {
+  it("name the client's own queue, and send nothing", async () => {
     const { run, emulator } = await cold(0, { timeout: 5_000, concurrency: 1 });
     const control = new AbortController();
     const { client } = await cold(0, { timeout: 5_000, concurrency: 1 });
@@ -80,7 +80,7 @@ describe("the clocks of a run", () => {
     expect(await countersOf(emulator)).toMatchObject({ "predictions.create": 1 });
   });
 
-  it("hold for a wait and for a text too", async () => {
+  it("apply to wait and stream too", async () => {
     const { client } = await cold(60_000, { timeout: 5_000, bootTimeout: 300 });
     const created = await client.create(SDXL, { prompt: "[cold] x", ...SMALL });
     expect(await failure(client.wait(created))).toMatchObject({ code: "timeout", clock: "boot" });
@@ -94,7 +94,7 @@ describe("the clocks of a run", () => {
     expect(text).not.toBe("");
   });
 
-  it("agree with what Replicate is told: the start and the run, and 5 s", async () => {
+  it("agree with Cancel-After: the start, the prediction and 5 s", async () => {
     const { client, emulator } = await cold(0, { timeout: 30_000, bootTimeout: 100_000 });
     const input = { prompt: "x", ...SMALL };
     await client.create(SDXL, input);
@@ -105,7 +105,7 @@ describe("the clocks of a run", () => {
 });
 
 describe("a creation", () => {
-  it("that hangs may have run, whatever gives it up", async () => {
+  it("may have started a prediction if it hangs, whatever ends it", async () => {
     const { run } = await cold(0, { timeout: 300 });
     const late = await failure(run("[silent] x"));
     expect(late).toMatchObject({ code: "timeout", mayHaveRun: true, clock: undefined, surelyFree: false });
@@ -117,13 +117,13 @@ describe("a creation", () => {
     });
   });
 
-  it("that was refused has not run, though its time is up while it waits for the next try", async () => {
+  it("has started nothing if it was refused, even if its time is up before the next try", async () => {
     const { client } = await stubbed((_, response) => json(response, 429, { retry_after: 1 }));
     const error = await failure(client.run(SDXL, { prompt: "x" }, { endsAt: Date.now() + 1_200 }));
     expect(error).toMatchObject({ code: "throttled", mayHaveRun: false });
   });
 
-  it("is not tried again where that would leave no time to run", async () => {
+  it("is not retried if that would leave no time to run", async () => {
     const asked = vi.fn();
     const { client } = await stubbed((_, response) => {
       asked();
@@ -137,7 +137,7 @@ describe("a creation", () => {
 });
 
 describe("Replicate's own clock", () => {
-  it("is known by the date of its last reply", async () => {
+  it("is known from the Date header of the last reply", async () => {
     const emulator = await testEmulator();
     const client = testClient(emulator.url, emulator.deliveryHost);
     expect(client.time()).toBeUndefined();
@@ -147,7 +147,7 @@ describe("Replicate's own clock", () => {
     expect(Math.abs((client.time(at) ?? 0) - (at - 180_000))).toBeLessThan(10_000);
   });
 
-  it("counts where a header names the moment of the next try", async () => {
+  it("is what a Retry-After date is compared with", async () => {
     const header = (ms: number) => new Date(Date.now() - 180_000 + ms).toUTCString();
     const { client } = await stubbed((_, response) =>
       json(response, 429, {}, { date: header(0), "retry-after": header(40_000) }),

@@ -26,7 +26,7 @@ function timed(...replies: [status: number, body: object][]) {
   return { client, waits: () => asked.map((at, index) => at - (asked[index - 1] ?? 0)).slice(1) };
 }
 
-it("waits no longer than 30 s for a throttled API, whatever it says", async () => {
+it("waits at most 30 s for a throttled API", async () => {
   const { client, waits } = timed([429, { detail: "throttled", retry_after: 3600 }], [200, running]);
   const reply = client.get("a");
   await vi.advanceTimersByTimeAsync(3_600_000);
@@ -34,7 +34,7 @@ it("waits no longer than 30 s for a throttled API, whatever it says", async () =
   expect(waits()).toEqual([30_000]);
 });
 
-it("tries again after about 0.5, 1 and 2 s", async () => {
+it("retries after roughly 0.5, 1 and 2 s", async () => {
   const { client, waits } = timed([503, {}]);
   const reply = client.get("a").catch((error) => error.code);
   await vi.advanceTimersByTimeAsync(3_600_000);
@@ -46,7 +46,7 @@ it("tries again after about 0.5, 1 and 2 s", async () => {
   }
 });
 
-it("looks at a run after 0.25 s, and then more seldom, down to once a second", async () => {
+it("polls after 0.25 s, then less often, down to once a second", async () => {
   const { client, waits } = timed([200, running]);
   const control = new AbortController();
   const run = client.wait("a", { signal: control.signal, endsAt: Date.now() + 60_000 }).catch(() => {});

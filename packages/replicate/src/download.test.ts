@@ -46,7 +46,7 @@ const impatient = (options: Partial<ReplicateClientOptions> = {}) =>
   testClient(stub.url, stub.host, { ...options, timing: { fileIdle: 300 } });
 
 describe("a download", () => {
-  it("answers the bytes with the type that they themselves tell", async () => {
+  it("detects the type from the content", async () => {
     const file = await client.download(at("/f.png"));
     expect(file.mimeType).toBe("image/png");
     expect((await readAll(file.stream)).equals(picture)).toBe(true);
@@ -65,7 +65,7 @@ describe("a download", () => {
     expect(stub.requests).toEqual([]);
   });
 
-  it("refuses a data URI that is no image, or too large", async () => {
+  it("rejects a data URI that is no image or too large", async () => {
     const base64 = (bytes: Buffer) => `data:image/png;base64,${bytes.toString("base64")}`;
     expect(await failure(client.download(base64(Buffer.from("<!doctype html>"))))).toMatchObject({
       code: "file-type",
@@ -75,7 +75,7 @@ describe("a download", () => {
     expect(await failure(tooLarge)).toMatchObject({ code: "too-large" });
   });
 
-  it("is all the bytes, or a file that is there only once it is whole", async () => {
+  it("returns all bytes, or saves a file that appears only once it is complete", async () => {
     expect(Buffer.from(await (await client.download(at("/f.png"))).bytes()).equals(picture)).toBe(true);
     const folder = await mkdtemp(join(tmpdir(), "download-"));
     onTestFinished(() => rm(folder, { recursive: true }));
@@ -100,7 +100,7 @@ describe("a download", () => {
     expect(stub.requests).toHaveLength(4);
   });
 
-  it("goes on as a stream where it broke off, and as nothing where another file is there by then", async () => {
+  it("continues where it broke off, and fails if the file has changed by then", async () => {
     failing = 1;
     const whole = await client.download(at("/half.png"));
     expect((await readAll(whole.stream)).equals(picture)).toBe(true);
@@ -112,7 +112,7 @@ describe("a download", () => {
     expect((await failure(readAll(replaced.stream))).message).toContain("not the same");
   });
 
-  it("is saved twice at once without harm", async () => {
+  it("can be saved to one path twice at once", async () => {
     const folder = await mkdtemp(join(tmpdir(), "download-"));
     onTestFinished(() => rm(folder, { recursive: true }));
     const path = join(folder, "f.png");
@@ -121,7 +121,7 @@ describe("a download", () => {
     expect([await readdir(folder), (await readFile(path)).equals(picture)]).toEqual([["f.png"], true]);
   });
 
-  it("may have as many bytes as everything behind it takes, and not one more", async () => {
+  it("rejects a file one byte over the limit", async () => {
     for (const [kind, most] of [
       ["image", 100 * 1024 * 1024],
       ["video", 500 * 1024 * 1024],
@@ -134,20 +134,20 @@ describe("a download", () => {
     }
   });
 
-  it("takes a video only where one is wanted", async () => {
+  it("accepts a video only if one is requested", async () => {
     expect((await client.download(at("/f.mp4"), { kind: "video" })).mimeType).toBe("video/mp4");
     expect((await failure(client.download(at("/f.mp4")))).code).toBe("file-type");
     expect((await failure(client.download(at("/f.png"), { kind: "video" }))).code).toBe("file-type");
   });
 
-  it("gives up on a file that falls silent, and lets go when nobody reads", async () => {
+  it("gives up a file that sends nothing, and closes the connection when reading stops", async () => {
     const file = await impatient().download(at("/silent.png"));
     await expect(readAll(file.stream)).rejects.toMatchObject({ code: "network" });
     const dropped = await client.download(at("/silent.png"));
     await dropped.stream.cancel();
   });
 
-  it("ends with the caller's signal, before and while the bytes arrive", async () => {
+  it("ends when the signal is aborted, before and while the bytes arrive", async () => {
     const control = new AbortController();
     const { signal } = control;
     const file = await client.download(at("/silent.png"), { signal });
@@ -160,14 +160,14 @@ describe("a download", () => {
     expect(stub.requests).toHaveLength(2);
   });
 
-  it("holds a listed loopback host to its port", async () => {
+  it("allows a configured loopback host on its port only", async () => {
     const other = await startStub((_, response) => response.end(picture));
     onTestFinished(() => other.close());
     expect((await failure(client.download(`http://${other.host}/f.png`))).code).toBe("address");
     expect(other.requests).toEqual([]);
   });
 
-  it("does not talk to what is no web server", async () => {
+  it("does not connect to a server of another protocol", async () => {
     const server = createServer((socket) => socket.end("SSH-2.0-OpenSSH_9.2\r\n"));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => void server.close());
@@ -180,7 +180,7 @@ describe("a download", () => {
 });
 
 describe("isPublicAddress", () => {
-  it("knows public from private", () => {
+  it("tells public from private addresses", () => {
     const open = ["8.8.8.8", "172.32.0.1", "2606:4700::1111", "100.128.0.1", "::ffff:8.8.8.8"];
     const closed = [
       "0.0.0.0",
@@ -213,7 +213,7 @@ describe("isPublicAddress", () => {
     expect(closed.filter(isPublicAddress)).toEqual([]);
   });
 
-  it("takes no 10.x for public, however it is mapped", () => {
+  it("rejects 10.x in every mapped form", () => {
     fc.assert(
       fc.property(fc.nat(255), fc.nat(255), fc.nat(255), (a, b, c) => {
         expect(isPublicAddress(`10.${a}.${b}.${c}`)).toBe(false);

@@ -14,7 +14,7 @@ async function read(text: string, cuts: readonly number[] = []): Promise<ServerE
 }
 
 describe("readEvents", () => {
-  it("reads what was written, wherever the pieces are cut and however lines end", async () => {
+  it("parses events wherever chunks are cut and however lines end", async () => {
     const line = fc.string({ unit: "binary" }).map((text) => text.replace(/[\r\n\ud800-\udfff]/g, "."));
     const written = fc.record({
       event: fc.constantFrom("output", "done", "error"),
@@ -44,7 +44,7 @@ describe("readEvents", () => {
     );
   });
 
-  it("never throws for what is no stream of events", async () => {
+  it("never throws for input that is no event stream", async () => {
     await fc.assert(fc.asyncProperty(fc.string({ unit: "binary" }), async (text) => void (await read(text))));
   });
 

@@ -125,7 +125,7 @@ describe("an API that fails", () => {
     expect(stub.requests).toHaveLength(4);
   });
 
-  it("a creation whose body breaks off is found by its header", async () => {
+  it("finds a creation whose reply breaks off by its Location header", async () => {
     const { client } = await stubbed((asked, response) => {
       if (asked.startsWith("GET")) return json(response, 200, { id: "a", status: "succeeded", output: "x" });
       response.writeHead(201, { location: "http://elsewhere/v1/predictions/a", "content-length": "1000" });

@@ -88,7 +88,7 @@ describe("a name of Replicate's that leads inside", () => {
     }
   });
 
-  it("is looked up once, and what was looked up is what is connected to", async () => {
+  it("is resolved once, and the resolved address is what is connected to", async () => {
     const { stub } = await stubbed((_, response) => response.end(PNG));
     const port = stub.host.split(":")[1];
     const answers = [["127.0.0.1"], ["10.0.0.1"]];
@@ -195,7 +195,7 @@ describe("a file's host that fails", () => {
     sockets.expectNoLeak(0);
   });
 
-  it("the file expires while it is read", async () => {
+  it("is file-gone if the file expires while it is read", async () => {
     let asked = 0;
     const { stub, client } = await stubbed((_, response) => {
       if (asked++ > 0) return response.writeHead(404).end();

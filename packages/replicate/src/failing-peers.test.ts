@@ -38,7 +38,7 @@ const drip = (text: string) => (socket: Socket, first?: string) => {
   socket.on("close", () => clearInterval(timer));
 };
 
-describe("a peer that is no honest server", () => {
+describe("a hostile or broken server", () => {
   const HEAD = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n";
   const PEERS: [what: string, talk: (socket: Socket) => void, retries: boolean][] = [
     ["resets before the request is read", (socket) => socket.resetAndDestroy(), false],
@@ -79,7 +79,7 @@ describe("a peer that is no honest server", () => {
     expect(requests()).toBe(2);
   });
 
-  it("refuses every connection: all is sent again, because nothing arrived", async () => {
+  it("is retried if it refuses every connection, because nothing arrived", async () => {
     const sockets = watchSockets();
     // Nobody listens on the port of a server that has closed.
     const { stub, client } = await stubbed(() => {});
@@ -90,7 +90,7 @@ describe("a peer that is no honest server", () => {
     expect(sockets.attempts).toHaveLength(8);
   });
 
-  it("has no name", async () => {
+  it("is retried if its name cannot be resolved", async () => {
     const sockets = watchSockets();
     const nowhere = Object.assign(new Error("getaddrinfo ENOTFOUND"), {
       code: "ENOTFOUND",
@@ -106,7 +106,7 @@ describe("a peer that is no honest server", () => {
     expect([tries, sockets.attempts]).toEqual([4, []]);
   });
 
-  it("does not even take the connection", async () => {
+  it("is retried if it does not accept the connection", async () => {
     // A stopped process whose queue of connections is full: the kernel answers no more of them.
     const script =
       "const s=require('net').createServer().listen({port:0,host:'127.0.0.1',backlog:1},()=>console.log(s.address().port))";

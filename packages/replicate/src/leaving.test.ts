@@ -24,8 +24,8 @@ beforeEach(async () => {
 const emulated = (options?: Partial<ReplicateClientOptions>) =>
   testClient(emulator.url, emulator.deliveryHost, options);
 
-describe("leaving a run", () => {
-  it("cancels it, and rejects with the caller's own reason at once", async () => {
+describe("aborting a prediction", () => {
+  it("cancels it and rejects with the signal's reason at once", async () => {
     const client = emulated();
     const control = new AbortController();
     const run = client.run(SDXL, INPUT, { signal: control.signal });
@@ -36,7 +36,7 @@ describe("leaving a run", () => {
     expect((await seenBy(emulator))[0]).toMatchObject({ cancelAsked: true });
   });
 
-  it("cancels all runs that one signal ends, without a warning of Node's", async () => {
+  it("cancels every prediction of one signal, without a warning from Node", async () => {
     const warnings: Error[] = [];
     const onWarning = (warning: Error) => void warnings.push(warning);
     process.on("warning", onWarning);
@@ -52,14 +52,14 @@ describe("leaving a run", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("does not even create when it is too late already", async () => {
+  it("creates nothing if the deadline has passed", async () => {
     const signal = AbortSignal.abort();
     await expect(emulated().run(SDXL, INPUT, { signal })).rejects.toBe(signal.reason);
     await expect(emulated().create(SDXL, INPUT, { signal })).rejects.toBe(signal.reason);
     expect(await seenBy(emulator)).toEqual([]);
   });
 
-  it("during creation: rejects at once, and cancels what the late reply made", async () => {
+  it("during creation: rejects at once and cancels what the late reply created", async () => {
     let answerCreate = () => {};
     const { stub, client } = await stubbed((asked, response) => {
       if (asked === "POST /v1/predictions")
@@ -77,7 +77,7 @@ describe("leaving a run", () => {
     expect(stub.requests).toEqual(["POST /v1/predictions", "POST /v1/predictions/late/cancel"]);
   });
 
-  it("during creation: stops waiting for the late reply some day", async () => {
+  it("during creation: waits for the late reply for a limited time", async () => {
     let closed = false;
     const { stub, client } = await stubbed(
       (_, response) => {
@@ -107,7 +107,7 @@ describe("leaving a run", () => {
     expect(stub.requests).toEqual(["POST /v1/predictions"]);
   });
 
-  it("finds in the header what to cancel where the late reply breaks off", async () => {
+  it("finds what to cancel in the header if the late reply breaks off", async () => {
     const control = new AbortController();
     const { stub, client } = await stubbed((asked, response) => {
       if (asked.endsWith("/cancel")) return json(response, 200, { id: "late", status: "canceled" });
@@ -122,7 +122,7 @@ describe("leaving a run", () => {
     expect(stub.requests).toEqual(["POST /v1/predictions", "POST /v1/predictions/late/cancel"]);
   });
 
-  it("cancels once, whatever becomes of the cancel", async () => {
+  it("cancels once, even if the cancellation fails", async () => {
     const { stub, client } = await stubbed((asked, response, request) => {
       if (asked.endsWith("/cancel")) request.socket.destroy();
       else json(response, 200, { id: "a", status: "processing" });
@@ -136,7 +136,7 @@ describe("leaving a run", () => {
     expect(stub.requests.filter((asked) => asked.endsWith("/cancel"))).toHaveLength(1);
   });
 
-  it("does not cancel a run that is only waited for", async () => {
+  it("does not cancel a prediction that is only waited for", async () => {
     const client = emulated();
     const made = await client.create(SDXL, INPUT);
     const control = new AbortController();
@@ -150,7 +150,7 @@ describe("leaving a run", () => {
 });
 
 describe("the deadline", () => {
-  it("ends a run that hangs, and cancels it", async () => {
+  it("ends and cancels a prediction that hangs", async () => {
     const client = emulated();
     const error = await failure(client.run(SDXL, INPUT, soon(200)));
     expect(error).toMatchObject({ code: "timeout", retryable: true });
@@ -158,12 +158,12 @@ describe("the deadline", () => {
     expect((await seenBy(emulator))[0]).toMatchObject({ cancelAsked: true });
   });
 
-  it("may have passed before anything was made", async () => {
+  it("may have passed before anything was created", async () => {
     expect((await failure(emulated().run(SDXL, INPUT, soon(-1)))).code).toBe("timeout");
     expect(await seenBy(emulator)).toEqual([]);
   });
 
-  it("holds while a creation or a file does not answer", async () => {
+  it("applies while a creation or a file does not answer", async () => {
     const silent = await stubbed(() => {}, { timing: { abandonedReply: 50 } });
     expect((await failure(silent.client.run(SDXL, INPUT, soon(150)))).code).toBe("timeout");
     const { host } = silent.stub;
@@ -171,7 +171,7 @@ describe("the deadline", () => {
     expect((await failure(waiting)).code).toBe("timeout");
   });
 
-  it("ends a file that has begun, however steadily it comes; so does the file's own limit, where that is sooner", async () => {
+  it("ends a download in progress, as does the file's own time limit", async () => {
     const red = { width: 8, height: 8, channels: 3, background: "red" } as const;
     const picture = await sharp({ create: red }).png().toBuffer();
     const drip = (_: string, response: ServerResponse) => {

@@ -48,7 +48,7 @@ describe("the files of an output", () => {
     expect(outputFiles(output)).toEqual(files);
   });
 
-  it("have facts of a bounded size, and are found at a bounded depth", () => {
+  it("have facts of limited size and are found to a limited depth", () => {
     const [{ facts } = { facts: {} }] = outputFiles({ url: A, text: "x".repeat(5_000) });
     expect(facts).toEqual({ text: "x".repeat(1_000) });
     const many = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`text${i}`, "x".repeat(900)]));

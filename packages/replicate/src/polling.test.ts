@@ -9,7 +9,7 @@ const running = { id: "a", status: "processing", output: null };
 const leavable = () => ({ signal: new AbortController().signal });
 
 describe("polling", () => {
-  it("outlives lost polls, but not for ever", async () => {
+  it("survives failed polls, up to a limit", async () => {
     const answers = [500, 429, 200, 0, 200];
     const { stub, client } = await stubbed(
       (asked, response, request) => {
@@ -54,7 +54,7 @@ describe("polling", () => {
     expect(gaps.at(-1)).toBeGreaterThanOrEqual(150);
   });
 
-  it("uses files that are all there while the status still says processing, and cancels nothing", async () => {
+  it("resolves once all files are there, even while the status is processing, and cancels nothing", async () => {
     const files = ["https://replicate.delivery/0.png", "https://replicate.delivery/1.png"];
     const answers = [[], files.slice(0, 1), files, files];
     const { stub, client } = await stubbed((_, response) =>
@@ -66,7 +66,7 @@ describe("polling", () => {
     expect(stub.requests).toHaveLength(3);
   });
 
-  it("takes no piece of a text for a file", async () => {
+  it("does not count pieces of a text as files", async () => {
     const answers = ["starting", "processing", "processing", "succeeded"];
     const { client } = await stubbed((_, response) =>
       json(response, 200, { id: "a", status: answers.shift(), output: ["Once", " upon"] }),

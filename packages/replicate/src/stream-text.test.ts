@@ -29,7 +29,7 @@ describe("a stream of the emulator", () => {
     return { emulator, client: testClient(emulator.url, emulator.deliveryHost, options) };
   };
 
-  it("is the text that the run made, piece by piece", async () => {
+  it("yields the text of the prediction piece by piece", async () => {
     const { client } = await emulated();
     const events: TextEvent[] = [];
     for await (const event of client.stream(LLAMA, INPUT)) events.push(event);
@@ -38,7 +38,7 @@ describe("a stream of the emulator", () => {
     expect(events.map(({ text }) => text).join("")).toBe(run.outputs.join(""));
   });
 
-  it("goes on where it broke off", async () => {
+  it("resumes where it broke off", async () => {
     const { client, emulator } = await emulated();
     const whole = await textOf(client.stream(LLAMA, INPUT));
     const dropped: TextEvent[] = [];
@@ -100,7 +100,7 @@ describe("a stream", () => {
   }
   const cancelsOf = (requests: string[]) => requests.filter((path) => path.endsWith("/cancel")).length;
 
-  it("asks for what comes after the last event, and gives no event twice", async () => {
+  it("resumes after the last event and yields no event twice", async () => {
     const { stub, client, asked, authorized } = await streaming([
       (response) =>
         begin(response).end(`${event("1:0", "Once ")}${event("1:1", "upon ")}:408: 408 Request Timeout\n\n`),
@@ -116,7 +116,7 @@ describe("a stream", () => {
     expect(cancelsOf(stub.requests)).toBe(0);
   });
 
-  it("loses no text that has no id of its own, and does not resume behind such", async () => {
+  it("loses no text without an id, and does not resume after it", async () => {
     const piece = (data: string) => `event: output\ndata: ${data}\n\n`;
     const end = "event: done\ndata: {}\n\n";
     const mixed = `${event("1:0", "Once ")}${piece("upon ")}${piece("a ")}`;
@@ -133,14 +133,14 @@ describe("a stream", () => {
     expect(broken.asked).toHaveLength(1);
   });
 
-  it("whose time is up says which run it was, and how far that had come", async () => {
+  it("names the prediction and its state when its time is up", async () => {
     const { client } = await streaming([(response) => begin(response).write(event("1:0", "Once"))]);
     const error = await failure(textOf(client.stream(LLAMA, { prompt: "a fox in the zoo" }, soon(150))));
     expect(error).toMatchObject({ code: "timeout", predictionId: "a", logTail: "[input]\nstep 3" });
     await client.idle();
   });
 
-  it("holds its place until its cancel is done", async () => {
+  it("releases its slot once its cancellation is done", async () => {
     let answerCancel = () => {};
     const order: string[] = [];
     const { stub, client } = await stubbed(
@@ -168,7 +168,7 @@ describe("a stream", () => {
     expect((await first).value).toMatchObject({ text: "Once" });
   });
 
-  it("waits while the server ends each connection for silence only", async () => {
+  it("keeps waiting while the server ends idle connections", async () => {
     const silent = (response: ServerResponse) => {
       begin(response).flushHeaders();
       setTimeout(() => response.end(":408: 408 Request Timeout\n\n"), 40);
@@ -186,7 +186,7 @@ describe("a stream", () => {
     expect(asked).toHaveLength(4);
   });
 
-  it("gives up when nothing comes any more, and cancels", async () => {
+  it("gives up and cancels when nothing arrives any more", async () => {
     const { stub, client, asked } = await streaming(
       [(response) => begin(response).end(event("1:0", "Once"))],
       {
@@ -252,7 +252,7 @@ describe("a stream", () => {
     expect(sockets.strays()).toEqual([]);
   });
 
-  it("of a model without one is its output when it has ended", async () => {
+  it("yields the whole output of a model that cannot stream", async () => {
     const { client } = await stubbed((asked, response) =>
       json(response, 200, {
         id: "a",

@@ -28,20 +28,20 @@ function webhook({ id = "msg_1", seconds = NOW / 1000, body = BODY, signature }:
 const verify = (message: WebhookMessage, secret = SECRET) => verifyWebhook(message, secret, { now: NOW });
 
 describe("verifyWebhook", () => {
-  it("answers what was signed", async () => {
+  it("returns a webhook with a valid signature", async () => {
     const { id, timestamp, prediction } = await verify(webhook());
     expect([id, timestamp.getTime(), prediction.status]).toEqual(["msg_1", NOW, "succeeded"]);
     expect(prediction.outputs).toEqual(["https://replicate.delivery/ä.png"]);
   });
 
-  it("takes one right signature among several", async () => {
+  it("accepts one valid signature among several", async () => {
     const right = sign("msg_1", NOW / 1000, BODY);
     const wrong = sign("msg_1", NOW / 1000, BODY, "whsec_AAAAAAAA");
     for (const signature of [`${wrong} ${right}`, `${right} ${wrong}`, `v2,x ${right}`])
       expect((await verify(webhook({ signature }))).id).toBe("msg_1");
   });
 
-  it("takes five minutes either way, and no second more", async () => {
+  it("rejects a timestamp more than five minutes off", async () => {
     for (const off of [-300, 300]) await verify(webhook({ seconds: NOW / 1000 + off }));
     for (const off of [-301, 301])
       expect((await failure(verify(webhook({ seconds: NOW / 1000 + off })))).code).toBe("invalid-webhook");
@@ -65,7 +65,7 @@ describe("verifyWebhook", () => {
     expect((await failure(verify(webhook(parts)))).code).toBe("invalid-webhook");
   });
 
-  it("does not take a message without its headers", async () => {
+  it("rejects a message without its headers", async () => {
     const bare = { headers: new Headers(), body: Buffer.from(BODY) };
     expect((await failure(verify(bare))).code).toBe("invalid-webhook");
   });
@@ -77,7 +77,7 @@ describe("verifyWebhook", () => {
     },
   );
 
-  it("takes nothing that was changed by a byte", async () => {
+  it("rejects a message with any byte changed", async () => {
     const right = sign("msg_1", NOW / 1000, BODY);
     await fc.assert(
       fc.asyncProperty(fc.nat(right.length - 1), fc.constantFrom(..."aZ09+/=, "), async (at, letter) => {
@@ -89,7 +89,7 @@ describe("verifyWebhook", () => {
     );
   });
 
-  it("takes what the emulator sends, each event under its own id", async () => {
+  it("accepts what the emulator sends, each event with its own id", async () => {
     const emulator = await testEmulator({ runTime: 800 });
     const client = testClient(emulator.url, emulator.deliveryHost);
     const secret = await client.webhookSecret();

@@ -5,7 +5,7 @@ import { findModel } from "./find-model.js";
 import { MODELS } from "./model-table.js";
 
 describe("estimateCost", () => {
-  it("itemises images, and is null where nobody knows", () => {
+  it("itemises images, and is null if the price is unknown", () => {
     expect(estimateCost(findModel("flux-schnell"), { images: 4 })).toEqual({
       totalMicroUsd: 12_000,
       items: [{ unit: "image", count: 4, microUsdEach: 3000, microUsd: 12_000 }],
