@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
+import { POLICY_HEADERS } from "@reactkits.dev/media-generation-server/node";
 import type { NextConfig } from "next";
-import { POLICY_HEADERS } from "./lib/http/policy-headers";
 
 // The library and every package stand in the repository's root, outside this folder.
 const root = fileURLToPath(new URL("..", import.meta.url));

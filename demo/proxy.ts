@@ -1,12 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { contentSecurityPolicy, createNonce } from "./lib/content-security-policy";
-import {
-  createSession,
-  readSession,
-  sessionCookieHeader,
-  sessionCookieName,
-  sessionSecret,
-} from "./lib/session";
+import { readSessions } from "./lib/settings/sessions";
 
 /** Gives each page its policy, and each browser a session: both are needed before the page is rendered. */
 export function proxy(request: NextRequest): NextResponse {
@@ -19,10 +13,8 @@ export function proxy(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("Content-Security-Policy", policy);
 
-  const secret = sessionSecret(process.env);
-  if (readSession(request.cookies.get(sessionCookieName(process.env))?.value, secret) === undefined) {
-    response.headers.append("set-cookie", sessionCookieHeader(createSession(secret), process.env));
-  }
+  const cookie = readSessions(process.env).begin(request);
+  if (cookie !== undefined) response.headers.append("set-cookie", cookie);
   return response;
 }
 

@@ -19,7 +19,8 @@ import { createRandom } from "./random.mjs";
 const { openDatabase, ensureAccount, balanceOf, reserveCredits } = await import(
   pathToFileURL(process.argv[2] ?? "").href
 );
-const db = await openDatabase(process.env.PROOF_DATABASE);
+const address = process.env.PROOF_DATABASE ?? "";
+const db = await openDatabase(/^postgres/.test(address) ? { url: address } : { file: address });
 let watching = false;
 
 process.on("message", async (/** @type {{ id: number, task: Task }} */ { id, task }) => {

@@ -20,9 +20,9 @@ const DEBITS = 200;
 const PROCESSES = 4;
 
 const ENTRY = `
-  export { openDatabase } from "./demo/lib/db/database";
-  export { ensureAccount } from "./demo/lib/credits/account";
-  export { balanceOf, reserveCredits } from "./demo/lib/credits/ledger";
+  export { openDatabase } from "./packages/generation-server/src/database/database.js";
+  export { ensureAccount } from "./packages/generation-server/src/credits/account.js";
+  export { balanceOf, reserveCredits } from "./packages/generation-server/src/credits/ledger.js";
 `;
 
 await main(async () => {

@@ -30,41 +30,38 @@ export const ROUTES = {
 
 const ENTRY = `
   export { POST as images } from "./demo/app/api/ai/images/generate/route";
-  export { POST as videos } from "./demo/app/api/ai/videos/generate/route";
-  export { POST as prompts } from "./demo/app/api/ai/prompts/improve/route";
-  export { GET as models } from "./demo/app/api/ai/models/route";
-  export { generations, generation, generationImage as file } from "./demo/lib/generations/routes";
-  import { generationEvents, ownerEvents } from "./demo/lib/generations/event-routes";
-  export const events = (request: Request) =>
-    new URL(request.url).pathname.endsWith("/generations/events") ? ownerEvents(request) : generationEvents(request);
-  export { cancelGeneration } from "./demo/lib/generations/cancel";
-  export { closePipeline, getPipeline } from "./demo/lib/generations/pipeline";
-  export { createSession, SESSION_COOKIE, sessionSecret } from "./demo/lib/session";
-  export { getDatabase } from "./demo/lib/db/database";
-  export { accountOf } from "./demo/lib/credits/auth";
+  export { POST as others } from "./demo/app/api/[...path]/route";
+  export { getGenerationServer } from "./demo/lib/generation-server";
+  export { sessionSecret } from "./demo/lib/settings/session-secret";
+  export { readSessions } from "./demo/lib/settings/sessions";
+  export { createSession } from "./packages/generation-server/src/accounts/session.js";
+  export { cancelGeneration } from "./packages/generation-server/src/pipeline/cancel.js";
 `;
 
 /** @returns {Promise<Routes>} The demo's route files. */
 export async function loadRoutes() {
-  const { images, videos, prompts, models, generations, generation, events, file, ...demo } =
-    await importServer(ENTRY);
+  const { images, others, ...demo } = await importServer(ENTRY);
+  const names = /** @type {RouteName[]} */ (Object.keys(ROUTES));
   return {
-    handlers: { images, videos, prompts, models, generations, generation, events, file },
+    handlers: /** @type {Routes["handlers"]} */ (
+      Object.fromEntries(names.map((name) => [name, name === "images" ? images : others]))
+    ),
     createCookie: (secret = demo.sessionSecret(process.env)) =>
-      `${demo.SESSION_COOKIE}=${demo.createSession(secret)}`,
+      `rml-demo-session=${demo.createSession(secret)}`,
     async runsOf(cookie, since) {
       const request = new Request("http://demo.example/", { headers: cookie ? { cookie } : {} });
+      const { database } = await demo.getGenerationServer().pipeline();
       /** @type {{ prediction: string | null }[]} */
-      const rows = await (await demo.getDatabase(process.env))
+      const rows = await database
         .selectFrom("generation")
         .select("prediction")
-        .where("account", "=", demo.accountOf(request, process.env).id)
+        .where("account", "=", demo.readSessions(process.env).identify(request).account.id)
         .where("created_at", ">=", since)
         .execute();
       return rows.flatMap(({ prediction }) => (prediction === null ? [] : [prediction]));
     },
     async cancelAll() {
-      const pipeline = await demo.getPipeline(process.env);
+      const pipeline = await demo.getGenerationServer().pipeline();
       const open = () =>
         pipeline.database.selectFrom("generation").select("id").where("ended_at", "is", null).execute();
       for (const { id } of await open()) await demo.cancelGeneration(pipeline, id);
@@ -73,9 +70,6 @@ export async function loadRoutes() {
       }
       return (await open()).length;
     },
-    async close() {
-      await demo.closePipeline(process.env);
-      await (await demo.getDatabase(process.env)).destroy();
-    },
+    close: () => demo.getGenerationServer().stop(),
   };
 }

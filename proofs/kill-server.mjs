@@ -10,17 +10,13 @@ import { ROOT } from "../scripts/stamps.mjs";
 
 /** @param {...string} path */
 const load = (...path) => import(pathToFileURL(join(ROOT, "demo", ...path)).href);
-/** @type {{ generations: Handler, generation: Handler, generationImage: Handler }} */
-const { generations, generation, generationImage } = await load("lib", "generations", "routes.ts");
 /** @type {{ POST: Handler }} */
 const { POST: generate } = await load("app", "api", "ai", "images", "generate", "route.ts");
+/** @type {{ POST: Handler }} */
+const { POST: handle } = await load("app", "api", "[...path]", "route.ts");
 
 /** @param {string} path */
-function handlerOf(path) {
-  if (path === "/api/ai/images/generate") return generate;
-  if (path === "/api/ai/generations") return generations;
-  return path.includes("/images/") ? generationImage : generation;
-}
+const handlerOf = (path) => (path === "/api/ai/images/generate" ? generate : handle);
 
 const server = createServer(async (request, response) => {
   const chunks = [];

@@ -5,7 +5,7 @@ import { ROOT } from "../scripts/stamps.mjs";
 
 /** @typedef {{ file: string, line: number, start: number, end: number, original: string, replacement: string }} Mutation `file` from the root */
 
-const FOLDERS = ["src", "demo/lib", "demo/cli"];
+const FOLDERS = ["src", "demo/lib", "demo/cli", "packages/generation-server/src"];
 const TESTS = /\.(test|contract)\.tsx?$|\.spec\.ts$/;
 /** Tools of tests, and what holds no code. */
 const LEFT_OUT = /(^|\/)(test-[\w-]+|stub-server|watch-sockets)\.ts$|\.d\.ts$|^src\/testing\//;

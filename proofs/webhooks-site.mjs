@@ -19,25 +19,21 @@ const PATH = "/api/webhooks/replicate";
 const OURS = "x-proof";
 
 const ENTRY = `
-  export { POST as webhook } from "./demo/app/api/webhooks/replicate/route";
-  export { POST as generations } from "./demo/app/api/ai/generations/route";
-  export { createSession, SESSION_COOKIE, sessionSecret } from "./demo/lib/session";
-  export { getDatabase } from "./demo/lib/db/database";
-  export { closePipeline } from "./demo/lib/generations/pipeline";
+  export { POST as handle } from "./demo/app/api/[...path]/route";
+  export { getGenerationServer } from "./demo/lib/generation-server";
+  export { sessionSecret } from "./demo/lib/settings/session-secret";
+  export { createSession } from "./packages/generation-server/src/accounts/session.js";
 `;
 
 /** @returns {Promise<Demo>} The demo's route files. */
 export async function loadDemo() {
-  const { webhook, generations, ...demo } = await importServer(ENTRY);
+  const { handle, ...demo } = await importServer(ENTRY);
   return {
-    webhook,
-    generations,
-    createCookie: () => `${demo.SESSION_COOKIE}=${demo.createSession(demo.sessionSecret(process.env))}`,
-    database: () => demo.getDatabase(process.env),
-    async close() {
-      await demo.closePipeline(process.env);
-      await (await demo.getDatabase(process.env)).destroy();
-    },
+    webhook: handle,
+    generations: handle,
+    createCookie: () => `rml-demo-session=${demo.createSession(demo.sessionSecret(process.env))}`,
+    database: async () => (await demo.getGenerationServer().pipeline()).database,
+    close: () => demo.getGenerationServer().stop(),
   };
 }
 

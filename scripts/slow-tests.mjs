@@ -4,7 +4,7 @@
  */
 export const SLOW_TESTS = [
   "demo/cli/**",
-  "demo/lib/{credits,db,files,generations,http,operations,usage}/**",
+  "packages/generation-server/**",
   "demo/lib/ai/*.test.ts",
   "demo/lib/*.test.ts",
   "packages/{generation-server,replicate-emulator}/**",

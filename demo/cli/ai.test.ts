@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sniffType } from "@reactkits.dev/react-media-library/server";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type TestDatabase, testEngines } from "../../packages/generation-server/src/testing/test-engines.js";
+import { recordUsage, type UsageRecord } from "../../packages/generation-server/src/testing/test-usage.js";
 import { startEmulator } from "../../packages/replicate-emulator/emulator.mjs";
-import { type TestDatabase, testEngines } from "../lib/db/test-engines";
-import { recordUsage, type UsageRecord } from "../lib/usage/record-usage";
 import { runAi } from "./ai";
 import { fitToName } from "./image-file";
 
@@ -41,8 +41,9 @@ async function ai(args: string[], signal = new AbortController().signal) {
   return { code, out, err };
 }
 
+let test: TestDatabase;
 const record = (more: Partial<UsageRecord>) =>
-  recordUsage({
+  recordUsage(test.database, {
     ...{ at: Date.UTC(2026, 10, 20, 12), instance: "flux-schnell", model: "black-forest-labs/flux-schnell" },
     ...{ seed: 7, prompt: "a canary", latency: 1500, predictTime: 900, cost: 3000, caller: "unknown" },
     ...{ outcome: "succeeded", ...more },
@@ -140,10 +141,10 @@ describe("backends", () => {
 });
 
 describe.each(testEngines)("usage on $name", ({ name, open }) => {
-  let test: TestDatabase;
   beforeEach(async () => {
     test = await open();
-    for (const [key, value] of Object.entries(test.env)) vi.stubEnv(key, value);
+    vi.stubEnv("DATA_DIR", test.folder);
+    vi.stubEnv("DATABASE_URL", test.url);
   });
   afterEach(() => test.close());
 

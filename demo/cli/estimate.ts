@@ -1,5 +1,4 @@
-import { type CostItem, estimateCost, type Model } from "@reactkits.dev/media-replicate";
-import { findModel } from "../lib/ai/library-errors";
+import { type CostItem, estimateCost, findModel, type Model } from "@reactkits.dev/media-replicate";
 import { withPrice } from "../lib/ai/price-settings";
 import { formatMicroUsd } from "../lib/usage/money";
 import { type Command, type CommandIo, readArgs, readNumber, toJson, UsageError } from "./command";

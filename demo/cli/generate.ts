@@ -1,12 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { startEmulator } from "../../packages/replicate-emulator/emulator.mjs";
+import { findModel } from "@reactkits.dev/media-replicate";
+import { startEmulator } from "@reactkits.dev/replicate-emulator";
 import { emulatorEnv } from "../../scripts/demo-env.mjs";
-import { generateImageViaAIConnect } from "../lib/ai/ai-connect";
-import { findModel } from "../lib/ai/library-errors";
+import { generateImageViaAIConnect } from "../lib/ai/aiConnect";
 import { readInstances } from "../lib/ai/models/instances";
-import { getReplicateClient } from "../lib/ai/replicate-client";
 import { readToken } from "../lib/env";
+import { stopGenerationServer } from "../lib/generation-server";
 import { type Command, type CommandIo, readArgs, readNumber, UsageError } from "./command";
 import { fitToName, typeOfName } from "./image-file";
 
@@ -56,7 +56,7 @@ const modelNamed = (name: string, { env }: CommandIo): string =>
 
 /** With a token as it is set up; without one, with an emulator of this command's own. */
 async function withProvider({ env, err }: CommandIo, work: () => Promise<void>): Promise<void> {
-  if (readToken(env) !== undefined) return work();
+  if (readToken(env) !== undefined) return work().finally(stopServer);
   err("No REPLICATE_API_TOKEN is set: the emulator draws the image, and it is not AI.\n");
   const emulator = await startEmulator();
   try {
@@ -64,11 +64,13 @@ async function withProvider({ env, err }: CommandIo, work: () => Promise<void>):
     Object.assign(process.env, emulatorEnv(emulator.url));
     await work();
   } finally {
-    // An interrupted run is cancelled in the background.
-    await getReplicateClient().idle();
+    await stopServer();
     await emulator.close();
   }
 }
+
+/** An interrupted prediction is cancelled in the background. */
+const stopServer = () => stopGenerationServer({ graceMs: 60_000 });
 
 /** `name=value` as the model's own inputs: JSON where the value is some, else a text; `null` leaves it out. */
 function readInputs(entries: readonly string[]): Record<string, unknown> {

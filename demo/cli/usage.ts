@@ -1,11 +1,11 @@
-import { openDatabaseOf } from "../lib/db/database";
-import { formatMicroUsd } from "../lib/usage/money";
 import {
-  readUsageRecords,
-  readUsageReport,
+  createGenerationServer,
+  type UsageRecords,
   type UsageReport,
   type UsageSums,
-} from "../lib/usage/usage-report";
+} from "@reactkits.dev/media-generation-server";
+import { readServerOptions } from "../lib/settings/server-options";
+import { formatMicroUsd } from "../lib/usage/money";
 import { type Command, readArgs, toJson, UsageError } from "./command";
 import { type Column, textTable } from "./text-table";
 
@@ -16,19 +16,19 @@ export const usage: Command = async (args, { env, out }) => {
     json: { type: "boolean" },
   });
   const since = readDate(values.since);
-  const database = await openDatabaseOf(env);
+  const server = createGenerationServer(readServerOptions(env));
   try {
-    const report = await readUsageReport(database, since);
+    const report = await server.usage.report(since);
     const from = since === undefined ? null : new Date(since).toISOString();
     if (values.raw) {
-      const records = (await readUsageRecords(database, since)).map(toRecord);
+      const records = (await server.usage.records(since)).map(toRecord);
       out(values.json ? toJson({ since: from, totals: report.totals, records }) : rawTable(records));
     } else {
       out(values.json ? toJson({ since: from, ...report }) : groupedTable(report));
     }
     if (!values.json) out(closingLine(report.totals, from));
   } finally {
-    await database.destroy();
+    await server.stop();
   }
 };
 
@@ -46,7 +46,7 @@ function readDate(text: string | undefined): number | undefined {
   );
 }
 
-type Row = Awaited<ReturnType<typeof readUsageRecords>>[number];
+type Row = UsageRecords[number];
 
 /** As the JSON names it. Times are in milliseconds. */
 const toRecord = ({ at, prompt_sha256, predict_time, cost, error_code, ...row }: Row) => ({

@@ -1,10 +1,9 @@
+import { createGenerationServer } from "@reactkits.dev/media-generation-server";
 import { readShutdownGrace, readToken } from "../lib/env";
 import { escapeLogLines } from "../lib/escape-log-lines";
-import { createEmbeddedQueue } from "../lib/generations/embedded-queue";
-import { endQueue } from "../lib/generations/job-queue";
-import { getPipeline } from "../lib/generations/pipeline";
 import { applyLogLevel } from "../lib/log-level";
 import { settingProblems } from "../lib/setting-problems";
+import { readServerOptions } from "../lib/settings/server-options";
 
 const problems = settingProblems(process.env);
 if (readToken(process.env) === undefined) {
@@ -18,15 +17,14 @@ escapeLogLines();
 applyLogLevel(process.env);
 
 // Whatever JOBS says to the servers: this process works.
-const pipeline = await getPipeline({ ...process.env, JOBS: "worker" });
-const queue = createEmbeddedQueue(pipeline);
-queue.start();
+const options = readServerOptions({ ...process.env, JOBS: "worker" });
+const endWork = await createGenerationServer(options).work();
 process.stdout.write(
   "The worker is at work. Stop it with Ctrl-C: it finishes what it has begun, or leaves it to another.\n",
 );
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
-    endQueue(queue, readShutdownGrace(process.env)).finally(() => process.exit());
+    endWork(readShutdownGrace(process.env)).finally(() => process.exit());
   });
 }

@@ -1,5 +1,5 @@
+import type { Credits } from "@reactkits.dev/media-generation-server";
 import { useSyncExternalStore } from "react";
-import type { Credits } from "../lib/credits/get-credits";
 
 /*
  * What this browser can spend, as the server said last: loaded when the first component shows it, and again when it

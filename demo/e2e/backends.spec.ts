@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import S3rver from "s3rver";
-import { startInngestServer } from "../lib/generations/inngest/inngest-server.contract";
+import { startInngestServer } from "../../packages/generation-server/src/inngest/inngest-server.contract";
 import { expect, test } from "./demo";
 import { assets, button, dialog, fillIn, generate, openDialog } from "./library-page";
 import { startEmulatorProcess, startNext, startPostgresProcess } from "./servers";

@@ -20,10 +20,10 @@ import {
   readTrustedProxies,
   SettingError,
 } from "./env";
-import { readFilesBucket, readFilesKept, readInputQuota } from "./files/file-settings";
-import { checkInngestSettings } from "./generations/inngest/inngest-settings";
-import { readJobs, readLeaseSeconds } from "./generations/job-settings";
 import { readLogLevel } from "./log-level";
+import { readFilesBucket, readFilesKept, readInputQuota } from "./settings/file-settings";
+import { checkInngestSettings } from "./settings/inngest-settings";
+import { readJobs, readLeaseSeconds } from "./settings/job-settings";
 
 /** A sentence for each setting that the server could not use; it names the variable: for the terminal only. */
 export function settingProblems(env: Env): string[] {

@@ -1,6 +1,5 @@
-import { estimateCost } from "@reactkits.dev/media-replicate";
+import { estimateCost, findModel } from "@reactkits.dev/media-replicate";
 import { describe, expect, it } from "vitest";
-import { findModel } from "./library-errors";
 import { readPrices, withPrice } from "./price-settings";
 
 const read = (prices: string) => Object.fromEntries(readPrices({ AI_PRICES: prices }));

@@ -1,7 +1,7 @@
+import type { ModelUsage, UsageReport } from "@reactkits.dev/media-generation-server";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { ticksUpTo, usageChart } from "./usage-chart";
-import type { ModelUsage, UsageReport } from "./usage-report";
 
 const sums = (generations: number, microUsd = 0) => ({
   ...{ generations, succeeded: generations, failed: 0, canceled: 0 },

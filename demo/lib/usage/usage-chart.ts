@@ -1,4 +1,4 @@
-import type { ModelUsage, UsageReport, UsageSums } from "./usage-report";
+import type { ModelUsage, UsageReport, UsageSums } from "@reactkits.dev/media-generation-server";
 
 /** What the bars stand for. */
 export type Measure = "cost" | "generations";

@@ -1,5 +1,5 @@
+import type { DayUsage } from "@reactkits.dev/media-generation-server";
 import type { ChartDay, Measure, UsageChart } from "../../../lib/usage/usage-chart";
-import type { DayUsage } from "../../../lib/usage/usage-report";
 import styles from "./charts.module.css";
 import { formatCost, formatCount, formatMeasure, seriesColour } from "./format";
 import { TableInstead } from "./table-instead";

@@ -1,6 +1,6 @@
+import type { UsageSums } from "@reactkits.dev/media-generation-server";
 import { formatMicroUsd } from "../../../lib/usage/money";
 import { type Measure, OTHER, type Series } from "../../../lib/usage/usage-chart";
-import type { UsageSums } from "../../../lib/usage/usage-report";
 
 export const formatCount = (count: number): string => count.toLocaleString("en-US");
 

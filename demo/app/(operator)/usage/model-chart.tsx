@@ -1,5 +1,5 @@
+import type { ModelUsage } from "@reactkits.dev/media-generation-server";
 import type { Measure, UsageChart } from "../../../lib/usage/usage-chart";
-import type { ModelUsage } from "../../../lib/usage/usage-report";
 import styles from "./charts.module.css";
 import { formatCost, formatCount, formatMeasure, formatSeconds, seriesColour } from "./format";
 import { TableInstead } from "./table-instead";

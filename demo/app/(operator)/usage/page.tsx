@@ -1,10 +1,10 @@
+import type { UsageReport } from "@reactkits.dev/media-generation-server";
 import type { Metadata } from "next";
 import { connection } from "next/server";
 import { Choice } from "../../../components/choice";
 import { OperatorPage } from "../../../components/operator-page";
-import { getDatabase } from "../../../lib/db/database";
+import { getGenerationServer } from "../../../lib/generation-server";
 import type { Measure } from "../../../lib/usage/usage-chart";
-import { readUsageReport, type UsageReport } from "../../../lib/usage/usage-report";
 import { Notice } from "./notice";
 import { UsageView } from "./usage-view";
 
@@ -60,7 +60,7 @@ export default async function Page({ searchParams }: Props) {
 
 async function readReport(from: number): Promise<UsageReport | undefined> {
   try {
-    return await readUsageReport(await getDatabase(process.env), from);
+    return await getGenerationServer().usage.report(from);
   } catch (error) {
     console.error(`The usage cannot be read: ${error instanceof Error ? error.message : error}`);
     return undefined;

@@ -1,8 +1,8 @@
+import type { ModelUsage, UsageReport, UsageSums } from "@reactkits.dev/media-generation-server";
 import { MODELS } from "@reactkits.dev/media-replicate";
 import { Choice } from "../../../components/choice";
 import { formatMicroUsd } from "../../../lib/usage/money";
 import { type Measure, usageChart } from "../../../lib/usage/usage-chart";
-import type { ModelUsage, UsageReport, UsageSums } from "../../../lib/usage/usage-report";
 import { DayChart } from "./day-chart";
 import { formatCount, formatSeconds } from "./format";
 import { ModelChart } from "./model-chart";

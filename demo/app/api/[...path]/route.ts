@@ -1,11 +1,14 @@
-import { noSuchRoute } from "../../../lib/http/no-such-route";
+import { answer } from "../../../lib/answer";
 
+const handle = answer((server) => server.handle);
+
+// Every method goes to the server, which says in its own words what is not allowed.
 export {
-  noSuchRoute as DELETE,
-  noSuchRoute as GET,
-  noSuchRoute as HEAD,
-  noSuchRoute as OPTIONS,
-  noSuchRoute as PATCH,
-  noSuchRoute as POST,
-  noSuchRoute as PUT,
+  handle as DELETE,
+  handle as GET,
+  handle as HEAD,
+  handle as OPTIONS,
+  handle as PATCH,
+  handle as POST,
+  handle as PUT,
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { settingProblems } from "../../setting-problems";
+import { readProvider } from "../../settings/provider-settings";
 import { listBackends } from "./backends";
-import { publicModels } from "./capabilities";
 import { clientSettingsOf, instanceOf, readInstances } from "./instances";
 
 const SCHNELL = "black-forest-labs/flux-schnell";
@@ -27,7 +27,8 @@ describe("AI_BACKENDS", () => {
       {},
       {},
     ]);
-    expect(publicModels(env).models.map(({ steps }) => steps)).toEqual([
+    const { models } = readProvider(set).capabilities();
+    expect(models?.map(({ steps }) => steps)).toEqual([
       { min: 1, max: 50 },
       { min: 1, max: 4, default: 2 },
     ]);

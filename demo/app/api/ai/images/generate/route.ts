@@ -1,16 +1,17 @@
-import { createGenerateHandler } from "@reactkits.dev/react-media-library/server";
-import { generateOptions } from "../../../../../lib/ai/generate-options";
-import { withSession } from "../../../../../lib/sender";
+import { generateImagesViaAIConnect } from "../../../../../lib/ai/aiConnect";
+import { answer } from "../../../../../lib/answer";
 
-const handler = withSession(createGenerateHandler(generateOptions));
+const handle = answer((server) =>
+  server.imagesRoute(async (request, context) => generateImagesViaAIConnect(request, context)),
+);
 
 // Every method goes to the handler, which says in its own words what is not allowed.
 export {
-  handler as DELETE,
-  handler as GET,
-  handler as HEAD,
-  handler as OPTIONS,
-  handler as PATCH,
-  handler as POST,
-  handler as PUT,
+  handle as DELETE,
+  handle as GET,
+  handle as HEAD,
+  handle as OPTIONS,
+  handle as PATCH,
+  handle as POST,
+  handle as PUT,
 };

@@ -1,0 +1,23 @@
+import "server-only";
+import type { GenerationServer } from "@reactkits.dev/media-generation-server";
+import { SettingError } from "./env";
+import { getGenerationServer } from "./generation-server";
+
+type Route = (request: Request) => Promise<Response>;
+
+/** A route over the demo's server; a setting that cannot be used is told to the log, and not to visitors. */
+export const answer =
+  (routeOf: (server: GenerationServer) => Route): Route =>
+  async (request) => {
+    try {
+      return await routeOf(getGenerationServer())(request);
+    } catch (error) {
+      if (!(error instanceof SettingError)) throw error;
+      console.error(error.message);
+      const detail = "This server is not set up rightly. Only its operator can change that.";
+      return Response.json(
+        { type: "about:blank", title: "Internal Server Error", status: 500, code: "server", detail },
+        { status: 500, headers: { "content-type": "application/problem+json", "cache-control": "no-store" } },
+      );
+    }
+  };

@@ -1,0 +1,48 @@
+import { createServer } from "node:http";
+import { expect, it, onTestFinished } from "vitest";
+import { readProvider } from "./provider-settings";
+
+const SIGNAL = () => ({ signal: AbortSignal.timeout(5_000) });
+
+it("connects as the environment says, and a backend's own account goes before it", async () => {
+  const asked: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.headers.authorization);
+    response.writeHead(503).end("{}");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The server got no port.");
+  const provider = readProvider({
+    REPLICATE_API_KEY: "key",
+    REPLICATE_MAX_RETRIES: "0",
+    REPLICATE_TIMEOUT: "7",
+    REPLICATE_CONCURRENCY: "3",
+    REPLICATE_BASE_URL: `http://127.0.0.1:${address.port}/v1`,
+    AI_BACKENDS: "sdxl,draft=black-forest-labs/flux-schnell;token=DRAFT_TOKEN",
+    DRAFT_TOKEN: "other",
+  });
+  const request = { prompt: "a", width: 64, height: 64 };
+  expect(provider.plan({ kind: "images", request }).timeout).toBe(7000);
+  expect([provider.name, provider.concurrency]).toEqual(["replicate", 3]);
+  await expect(provider.ping(SIGNAL())).rejects.toMatchObject({ code: "server" });
+  const draft = provider.clientFor("black-forest-labs/flux-schnell");
+  await expect(draft.get("a", SIGNAL())).rejects.toMatchObject({ code: "server" });
+  expect(asked).toEqual(["Bearer key", "Bearer other"]);
+});
+
+it.each([
+  ["without a token", {}, "REPLICATE_API_TOKEN is not set"],
+  ["with a token that is none", { REPLICATE_API_TOKEN: "a\nb" }, "REPLICATE_API_TOKEN holds"],
+])("refuses to generate %s, and names the variable in the log alone", (_, env, why) => {
+  const provider = readProvider(env);
+  let thrown: unknown;
+  try {
+    provider.capabilities();
+  } catch (error) {
+    thrown = error;
+  }
+  expect(String(thrown)).toContain(why);
+  expect(provider.explain(thrown, "image")?.error.message).toContain("not set up to make images");
+});

@@ -1,0 +1,26 @@
+import type { ServerConfig } from "./config.js";
+import type { Notifications } from "./database/notifications.js";
+import type { Database } from "./database/tables.js";
+import type { EventReader } from "./events/event-reader.js";
+import type { Notifier } from "./events/notifier.js";
+import type { FileStore } from "./files/file-store.js";
+import type { Acceptance } from "./jobs/acceptance.js";
+import type { JobQueue } from "./jobs/job-queue.js";
+import type { LiveOutputs } from "./pipeline/live-outputs.js";
+import type { GenerationProvider } from "./provider.js";
+
+/** What the steps of a generation need: all state of one server, and nothing that is shared between servers. */
+export type ServerContext = {
+  config: ServerConfig;
+  provider: GenerationProvider;
+  database: Database;
+  notifications: Notifications;
+  files: FileStore;
+  notifier: Notifier;
+  events: EventReader;
+  liveOutputs: LiveOutputs;
+  acceptance: Acceptance;
+};
+
+/** With the queue that calls the steps. */
+export type Pipeline = ServerContext & { queue: JobQueue };

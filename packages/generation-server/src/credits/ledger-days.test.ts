@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type TestDatabase, testEngines } from "../testing/test-engines.js";
+import { ensureAccount } from "./account.js";
+import { balanceOf, captureCredits, reserveCredits } from "./ledger.js";
+import { deleteOldLedger, sumLedger, sumOfAccount } from "./ledger-days.js";
+
+const DAY = 86_400_000;
+const account = "session:a";
+let test: TestDatabase;
+
+describe.each(testEngines)("the ledger's sums on $name", ({ open }) => {
+  beforeEach(async () => {
+    test = await open();
+    await ensureAccount(test.database, { id: account, startCredits: 1_000, shared: false });
+  });
+  afterEach(() => test.close());
+
+  const spend = async (generation: string) => {
+    await reserveCredits(test.database, { account, generation, amount: 3 });
+    await captureCredits(test.database, { account, generation, reserved: 3, charged: 2 });
+  };
+  const all = async () => {
+    const { database: db } = test;
+    const days = await db.selectFrom("ledger_day").selectAll().orderBy("kind").execute();
+    const { count } = await db
+      .selectFrom("ledger")
+      .select(({ fn }) => fn.countAll<number | string>().as("count"))
+      .executeTakeFirstOrThrow();
+    return {
+      days: days.map(({ kind, movements, amount }) => [kind, movements, amount]),
+      rows: Number(count),
+    };
+  };
+
+  it("are the balance at any time, and outlast the rows", async () => {
+    const { database: db } = test;
+    // More than a page.
+    const ids = Array.from({ length: 140 }, (_, n) => `g${n}`);
+    for (const id of ids) await spend(id);
+    const check = async () => expect([await sumOfAccount(db, account), await balanceOf(db, account)]);
+    (await check()).toEqual([720, 720]);
+    await Promise.all([sumLedger(db), sumLedger(db)]);
+    (await check()).toEqual([720, 720]);
+    while (await sumLedger(db));
+    const days = [
+      ["capture", 140, 140],
+      ["reserve", 140, -420],
+      ["start", 1, 1_000],
+    ];
+    expect(await all()).toEqual({ days, rows: 281 });
+    (await check()).toEqual([720, 720]);
+    await spend("new");
+    (await check()).toEqual([718, 718]);
+
+    await deleteOldLedger(db, Date.now() - DAY);
+    expect(await all()).toEqual({ days, rows: 283 });
+    while (await deleteOldLedger(db, Date.now() + DAY));
+    // What is not counted is kept.
+    expect(await all()).toEqual({ days, rows: 2 });
+    (await check()).toEqual([718, 718]);
+    expect(await sumOfAccount(db, "nobody")).toBe(0);
+  });
+});

@@ -1,0 +1,107 @@
+import { randomUUID } from "node:crypto";
+import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import type { Insertable, Transaction } from "kysely";
+import type { Database, LedgerTable, Tables } from "../database/tables.js";
+
+/*
+ * A generation's credits are reserved before it runs. At its end they are captured, which takes what it cost and gives
+ * back the rest, or released. Each of these belongs into the transaction of what causes it.
+ */
+
+/** Millionths of a US dollar that one credit is worth: the price of the price list's usual image. */
+export const CREDIT_MICRO_USD = 3_000;
+
+/** What a price comes to in credits: whole ones, at least 1. */
+export const creditsOf = (microUsd: number): number => Math.max(1, Math.ceil(microUsd / CREDIT_MICRO_USD));
+
+/** 0 where there is no such account. */
+export async function balanceOf(db: Database, account: string): Promise<number> {
+  const found = await db.selectFrom("account").select("balance").where("id", "=", account).executeTakeFirst();
+  return found?.balance ?? 0;
+}
+
+/**
+ * Takes the credits from the balance where they are there, which one statement decides. Throws `payment-required`,
+ * whose message tells what is missing; rejects where this generation has reserved already.
+ */
+export async function reserveCredits(
+  db: Database,
+  { account, generation, amount }: { account: string; generation: string; amount: number },
+): Promise<void> {
+  checkWhole(amount, 1);
+  await inTransaction(db, async (trx) => {
+    const { numUpdatedRows } = await trx
+      .updateTable("account")
+      .set(({ eb }) => ({ balance: eb("balance", "-", amount) }))
+      .where("id", "=", account)
+      .where("balance", ">=", amount)
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n) throw paymentRequired(await balanceOf(trx, account), amount);
+    const row = { account, generation, kind: "reserve" as const, amount: -amount };
+    await trx.insertInto("ledger").values(ledgerRow(row)).execute();
+  });
+}
+
+/** Ends a reservation: `charged` is taken, at most all of it, and the rest given back. Does nothing the second time. */
+export async function captureCredits(
+  db: Database,
+  { account, generation, reserved, charged }: Reservation & { charged: number },
+): Promise<void> {
+  checkWhole(reserved, 1);
+  checkWhole(charged, 0);
+  await book(db, { account, generation, kind: "capture", amount: Math.max(0, reserved - charged) });
+}
+
+/** Ends a reservation: all of it is given back. Does nothing the second time. */
+export async function releaseCredits(
+  db: Database,
+  { account, generation, reserved }: Reservation,
+): Promise<void> {
+  checkWhole(reserved, 1);
+  await book(db, { account, generation, kind: "release", amount: reserved });
+}
+
+type Reservation = { account: string; generation: string; reserved: number };
+
+type Movement = Pick<LedgerTable, "account" | "generation" | "kind" | "amount">;
+
+/** Adds the row, and moves the balance where the row was new. */
+export async function book(db: Database, movement: Movement): Promise<void> {
+  await inTransaction(db, async (trx) => {
+    const { numInsertedOrUpdatedRows: added } = await trx
+      .insertInto("ledger")
+      .values(ledgerRow(movement))
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    if (added !== 1n) return;
+    const { numUpdatedRows } = await trx
+      .updateTable("account")
+      .set(({ eb }) => ({ balance: eb("balance", "+", movement.amount) }))
+      .where("id", "=", movement.account)
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n) throw new Error("The ledger names an account that there is not.");
+  });
+}
+
+/** In the caller's transaction, or in one of its own. */
+export const inTransaction = <T>(db: Database, work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> =>
+  isTransaction(db) ? work(db) : db.transaction().execute(work);
+
+const isTransaction = (db: Database): db is Transaction<Tables> => db.isTransaction;
+
+const ledgerRow = (movement: Movement): Insertable<LedgerTable> => ({
+  id: randomUUID(),
+  ...movement,
+  at: Date.now(),
+});
+
+function checkWhole(amount: number, least: number): void {
+  if (Number.isSafeInteger(amount) && amount >= least) return;
+  throw new RangeError(`Credits are whole numbers from ${least}, and not ${amount}.`);
+}
+
+const paymentRequired = (balance: number, amount: number): MediaLibraryError =>
+  new MediaLibraryError(
+    "payment-required",
+    `Not enough credits. Cost: ${amount}, balance: ${balance}, missing: ${amount - balance}. Choose a cheaper model or fewer images.`,
+  );

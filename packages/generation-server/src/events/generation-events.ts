@@ -1,0 +1,159 @@
+import type { Transaction } from "kysely";
+import type { ServerContext } from "../context.js";
+import { notify } from "../database/notifications.js";
+import type { Database, Tables } from "../database/tables.js";
+import { withRetry } from "../jobs/with-retry.js";
+import { type OwnerWatch, readOwnerEvents } from "./event-reader.js";
+
+export const EVENT_NAMES = [
+  "queued",
+  "started",
+  "progress",
+  "image",
+  "completed",
+  "failed",
+  "canceled",
+] as const;
+type EventName = (typeof EVENT_NAMES)[number];
+
+export type GenerationEvent = { seq: number; name: EventName; data: object };
+
+/** An event of any of an owner's generations; `number` counts up within the owner. */
+export type OwnerEvent = GenerationEvent & { generation: string; number: number };
+
+const LAST: readonly EventName[] = ["completed", "failed", "canceled"];
+
+/** Milliseconds after which a generation is looked at although the reader of events told of none. */
+const UNTOLD = 5_000;
+
+/**
+ * Comes last in its transaction. It raises the generation's own count and then the owner's, whose row stays locked
+ * until the commit: so an owner's events become visible in the order of their numbers, and whoever has read one has
+ * missed none before it. Locks are taken in the order generation, account, counter.
+ */
+export async function addEvent(
+  transaction: Transaction<Tables>,
+  generation: string,
+  name: EventName,
+  data: object = {},
+): Promise<void> {
+  const { last_event: seq, owner } = await transaction
+    .updateTable("generation")
+    .set(({ eb }) => ({ last_event: eb("last_event", "+", 1) }))
+    .where("id", "=", generation)
+    .returning(["last_event", "owner"])
+    .executeTakeFirstOrThrow();
+  const { last: number } = await transaction
+    .insertInto("event_counter")
+    .values({ owner, last: 1 })
+    .onConflict((conflict) =>
+      conflict.column("owner").doUpdateSet(({ eb }) => ({ last: eb("event_counter.last", "+", 1) })),
+    )
+    .returning("last")
+    .executeTakeFirstOrThrow();
+  await transaction
+    .insertInto("generation_event")
+    .values({ generation, seq, name, data: JSON.stringify(data), at: Date.now(), owner, number })
+    .execute();
+  await notify(transaction, "generation_event", owner);
+}
+
+/** To be called once an owner's event is committed, for those in this process. */
+export const announceEvent = ({ notifier }: Pick<ServerContext, "notifier">, owner: string): void =>
+  notifier.notify(`events of ${owner}`);
+
+type Following = Pick<ServerContext, "database" | "events" | "notifier">;
+
+/**
+ * The events of all of an owner's generations after the one of number `after`, each as soon as it is committed,
+ * without end. Rejects with the signal's reason, and where the database cannot be read for long.
+ */
+export async function* followOwner(
+  { database, events }: Following,
+  owner: string,
+  { after, signal }: { after: number; signal: AbortSignal },
+): AsyncGenerator<OwnerEvent, void, undefined> {
+  const watch = events.watch(owner);
+  let seen = after;
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const rows =
+        watch.recent(seen) ?? (await withRetry(() => readOwnerEvents(database, owner, seen), signal));
+      for (const row of rows) {
+        seen = row.number;
+        const event = decode(row);
+        if (event) yield { ...event, generation: row.generation, number: row.number };
+      }
+      if (rows.length === 0) await watch.changed(seen, signal);
+    }
+  } finally {
+    watch.close();
+  }
+}
+
+/**
+ * The events of a generation after the one of number `after`, each as soon as it is there; ends after the last one
+ * that there will be. Rejects with the signal's reason.
+ */
+export async function* followEvents(
+  { database, events, notifier }: Following,
+  generation: string,
+  { after = 0, signal }: { after?: number; signal: AbortSignal },
+): AsyncGenerator<GenerationEvent, void, undefined> {
+  const listening = notifier.listen(`event ${generation}`);
+  let watch: OwnerWatch | undefined;
+  let seen = after;
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const { owner, ended, rows } = await withRetry(() => readEvents(database, generation, seen), signal);
+      for (const row of rows) {
+        seen = row.seq;
+        const event = decode(row);
+        if (!event) continue;
+        yield event;
+        if (LAST.includes(event.name)) return;
+      }
+      if (owner === undefined || (rows.length === 0 && ended)) return;
+      if (watch) await listening.notified(UNTOLD, signal);
+      else {
+        watch = events.watch(owner);
+        await watch.ready(signal);
+      }
+    }
+  } finally {
+    watch?.close();
+    listening.stop();
+  }
+}
+
+async function readEvents(database: Database, generation: string, after: number) {
+  // Before the look for events: its end and its last event are written together.
+  const row = await database
+    .selectFrom("generation")
+    .select(["owner", "ended_at"])
+    .where("id", "=", generation)
+    .executeTakeFirst();
+  const rows = await database
+    .selectFrom("generation_event")
+    .select(["seq", "name", "data"])
+    .where("generation", "=", generation)
+    .where("seq", ">", after)
+    .orderBy("seq")
+    .execute();
+  return { owner: row?.owner, ended: row?.ended_at !== null, rows };
+}
+
+function decode({
+  seq,
+  name,
+  data,
+}: {
+  seq: number;
+  name: string;
+  data: string;
+}): GenerationEvent | undefined {
+  const known = EVENT_NAMES.find((each) => each === name);
+  return known && { seq, name: known, data: JSON.parse(data) };
+}

@@ -1,0 +1,191 @@
+import { randomUUID } from "node:crypto";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  boundsOf,
+  checkKey,
+  checkPrefix,
+  checkPut,
+  checkRange,
+  decodeMetadata,
+  encodeMetadata,
+  isKey,
+} from "./check-file.js";
+import { encodeHeader, headerLength, readHeader } from "./file-header.js";
+import type { ByteRange, FileStore, ListedFile, PutFile, PutOptions, StoredFile } from "./file-store.js";
+import { errorCode, fileStoreError } from "./file-store-error.js";
+import { measured } from "./measured.js";
+
+/** What a process killed in the middle of a put left behind is removed by the first put after this time. */
+const ABANDONED_MS = 3_600_000;
+const READ_BYTES = 65_536;
+
+/**
+ * Files in one folder of this machine's disk, made at the first put. Several processes may share it. A file is
+ * written to `tmp/`, brought to the disk, then renamed, so that even a power cut leaves the old one or the new one.
+ */
+export function createFileSystemStore(folder: string): FileStore {
+  const temporary = join(folder, "tmp");
+  // All in one folder: no folder to make or to remove while another process is about it. A key has no dot.
+  const pathOf = (key: string) => join(folder, `${key.replaceAll("/", ".")}.file`);
+  let prepared: Promise<void> | undefined;
+
+  async function put(
+    key: string,
+    bytes: ReadableStream<Uint8Array> | Uint8Array,
+    options: PutOptions,
+  ): Promise<PutFile> {
+    checkPut(key, options);
+    const { mimeType, metadata = {}, signal } = options;
+    const source = measured(bytes, options);
+    const path = join(temporary, randomUUID());
+    try {
+      const file = await openTemporary(path);
+      try {
+        await file.writeFile(encodeHeader({ mimeType, metadata: encodeMetadata(metadata) }));
+        for await (const chunk of source.stream) await writeAll(file, chunk);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      signal?.throwIfAborted();
+      await rename(path, pathOf(key));
+      await syncFolder(folder);
+      return source.result();
+    } catch (error) {
+      await source.stream.cancel(error).catch(() => {});
+      await rm(path, { force: true }).catch(() => {});
+      if (signal?.aborted) throw signal.reason;
+      throw source.failure()?.reason ?? fileStoreError("stored", error);
+    }
+  }
+
+  async function openTemporary(path: string): Promise<FileHandle> {
+    const opening = async () => {
+      try {
+        prepared ??= prepare(temporary);
+        await prepared;
+        return await open(path, "wx", 0o600);
+      } catch (error) {
+        prepared = undefined;
+        throw error;
+      }
+    };
+    // The folder may be another one by now: a disk that was taken away, or mounted.
+    return opening().catch((error: unknown) => {
+      if (errorCode(error) !== "ENOENT") throw error;
+      return opening();
+    });
+  }
+
+  async function get(key: string, range?: ByteRange): Promise<StoredFile | undefined> {
+    checkKey(key);
+    if (range) checkRange(range);
+    const file = await open(pathOf(key)).catch((error: unknown) => {
+      if (errorCode(error) !== "ENOENT") throw fileStoreError("read", error);
+    });
+    if (!file) return undefined;
+    try {
+      const header = await readHeader(file);
+      const size = (await file.stat()).size - header.length;
+      const { start, end } = range ? boundsOf(range, size) : { start: 0, end: size - 1 };
+      const stream = streamOf(file, header.length + start, header.length + end + 1);
+      return { stream, size, mimeType: header.mimeType, metadata: decodeMetadata(header.metadata) };
+    } catch (error) {
+      await file.close();
+      throw fileStoreError("read", error);
+    }
+  }
+
+  async function* list(prefix: string): AsyncGenerator<ListedFile> {
+    checkPrefix(prefix);
+    const names = await readdir(folder).catch((error: unknown) => {
+      if (errorCode(error) === "ENOENT") return [];
+      throw fileStoreError("listed", error);
+    });
+    const keys = names
+      .filter((name) => name.endsWith(".file"))
+      .map((name) => name.slice(0, -".file".length).replaceAll(".", "/"))
+      .filter((key) => isKey(key) && key.startsWith(prefix));
+    for (const key of keys) {
+      const found = await describe(key, pathOf(key));
+      if (found) yield found;
+    }
+  }
+
+  return {
+    put,
+    get,
+    list,
+    async delete(key) {
+      checkKey(key);
+      await rm(pathOf(key), { force: true }).catch((error: unknown) => {
+        throw fileStoreError("deleted", error);
+      });
+    },
+  };
+}
+
+async function prepare(temporary: string): Promise<void> {
+  await mkdir(temporary, { recursive: true, mode: 0o700 });
+  for (const name of await readdir(temporary)) {
+    const path = join(temporary, name);
+    // Another process may be removing the same.
+    const found = await stat(path).catch(() => undefined);
+    if (found && Date.now() - found.mtimeMs > ABANDONED_MS) await rm(path, { force: true });
+  }
+}
+
+/** Undefined where the file was deleted meanwhile. One whose header is damaged is listed too: it can be deleted. */
+async function describe(key: string, path: string): Promise<ListedFile | undefined> {
+  const file = await open(path).catch((error: unknown) => {
+    if (errorCode(error) !== "ENOENT") throw fileStoreError("listed", error);
+  });
+  if (!file) return undefined;
+  try {
+    const { size, mtimeMs } = await file.stat();
+    return { key, size: size - ((await headerLength(file)) ?? 0), storedAt: Math.floor(mtimeMs) };
+  } finally {
+    await file.close();
+  }
+}
+
+async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let at = 0; at < chunk.byteLength; ) at += (await file.write(chunk, at)).bytesWritten;
+}
+
+/** Without this, a power cut may undo the rename. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The bytes from `at` to before `end`; closes the file at the end and where the reader cancels. */
+function streamOf(file: FileHandle, at: number, end: number): ReadableStream<Uint8Array> {
+  let position = at;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const wanted = Math.min(READ_BYTES, end - position);
+          const { bytesRead, buffer } = await file.read(new Uint8Array(wanted), 0, wanted, position);
+          if (wanted > 0 && bytesRead === 0) throw new Error("The stored file is shorter than it was.");
+          position += bytesRead;
+          if (bytesRead > 0) controller.enqueue(buffer.subarray(0, bytesRead));
+          if (position < end) return;
+          await file.close();
+          controller.close();
+        } catch (error) {
+          await file.close();
+          throw fileStoreError("read", error);
+        }
+      },
+      cancel: () => file.close(),
+    },
+    { highWaterMark: 0 },
+  );
+}

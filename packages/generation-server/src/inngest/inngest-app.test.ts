@@ -1,0 +1,228 @@
+import { InngestTestEngine, mockCtx } from "@inngest/test";
+import { ReplicateError } from "@reactkits.dev/media-replicate";
+import type { EventPayload } from "inngest";
+import { describe, expect, it, vi } from "vitest";
+import type { Database } from "../database/tables.js";
+import type { PredictionClient } from "../provider.js";
+import { anyEngine } from "../testing/test-engines.js";
+import { ASK, type TestGenerations, testGenerations } from "../testing/test-generations.js";
+import { createInngestApp } from "./inngest-app.js";
+import { CANCELED, REQUESTED } from "./inngest-events.js";
+
+type TransformContext = NonNullable<ConstructorParameters<typeof InngestTestEngine>[0]["transformCtx"]>;
+
+type Changes = { client?: (usual: PredictionClient) => PredictionClient; database?: Database };
+
+/** The site, whose own queue does nothing, and its functions under Inngest's test engine. */
+async function testFunctions({ client = (usual: PredictionClient) => usual, database }: Changes = {}) {
+  const site = await testGenerations(anyEngine(), { jobs: { kind: "worker" }, maxRetries: 0 });
+  const pipeline = await site.pipeline();
+  const { provider } = pipeline;
+  const { functions } = createInngestApp(
+    {
+      ...pipeline,
+      ...(database && { database }),
+      provider: { ...provider, clientFor: (model) => client(provider.clientFor(model)) },
+    },
+    { kind: "inngest", isDev: true },
+  );
+  const [generate, cancel] = functions;
+  if (!generate || !cancel) throw new Error("There are two functions.");
+  const run = async (of: typeof generate, event: EventPayload) => {
+    const time = timing();
+    const transformCtx: TransformContext = (raw) => {
+      const ctx = mockCtx(raw);
+      Object.assign(ctx.step, time);
+      return ctx;
+    };
+    const { error } = await new InngestTestEngine({
+      function: of,
+      events: [event],
+      transformCtx,
+    }).execute();
+    return { error, ...time };
+  };
+  return {
+    ...site,
+    generate: (generation: string) => run(generate, { name: REQUESTED, data: { generation } }),
+    cancel: (generation: string) => run(cancel, { name: CANCELED, data: { generation } }),
+    /** As Inngest does when a run has failed. */
+    onFailure: (generation: string) =>
+      run(asFailure(generate), {
+        name: "inngest/function.failed",
+        data: { event: { data: { generation } }, error: {} },
+      }),
+  };
+}
+
+/**
+ * Waits and pauses that take a moment, each once: the engine goes through the function anew for each step, and
+ * cannot give back what a wait for an event brought.
+ */
+function timing() {
+  const over = new Set<string>();
+  const once = (ms: number) =>
+    vi.fn(async (id: string, _options: unknown) => {
+      if (over.has(id)) return null;
+      over.add(id);
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      return null;
+    });
+  return { waitForEvent: once(250), sleep: once(100) };
+}
+
+/** The engine of the tests knows no other way to the handler of failures. */
+function asFailure<Of extends object>(of: Of): Of {
+  return new Proxy(of, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (name !== "createExecution" || typeof value !== "function") return value;
+      return (options: { partialOptions: object }) =>
+        value.call(target, { partialOptions: { ...options.partialOptions, handlerKind: "failure" } });
+    },
+  });
+}
+
+const kinds = async ({ ledger }: Pick<TestGenerations, "ledger">) =>
+  (await ledger()).map((row) => row.split(" ")[0]);
+
+describe("Inngest's functions", () => {
+  it("bring a generation to its end", async () => {
+    const site = await testFunctions();
+    const me = site.visitor();
+    const id = await me.submit();
+    const { error, waitForEvent } = await site.generate(id);
+    expect(error).toBeUndefined();
+    expect(waitForEvent).toHaveBeenCalledWith("wait 1", {
+      ...{ event: "media/generation.changed", match: "data.generation", timeout: "1s" },
+    });
+    expect(await me.get(id)).toMatchObject({ status: "completed", images: [{ n: 0 }] });
+    expect(await kinds(site)).toEqual(["reserve", "capture"]);
+    expect(await site.runs()).toHaveLength(1);
+  });
+
+  it("pause where the provider is away, and make one run", async () => {
+    const site = await testFunctions();
+    const me = site.visitor();
+    const id = await me.submit({ ...ASK, prompt: "[500:1] x" });
+    const { sleep } = await site.generate(id);
+    expect(sleep).toHaveBeenCalledWith("pause after create", expect.any(Number));
+    expect((await me.get(id)).status).toBe("completed");
+    expect(await site.runs()).toHaveLength(1);
+  });
+
+  it("end what the provider failed to make, without a failure of their own", async () => {
+    const site = await testFunctions();
+    const me = site.visitor();
+    const id = await me.submit({ ...ASK, prompt: "[failed] x" });
+    expect((await site.generate(id)).error).toBeUndefined();
+    expect(await me.get(id)).toMatchObject({ status: "failed", credits: 0 });
+    expect(await kinds(site)).toEqual(["reserve", "release"]);
+  });
+
+  it("fail for good where no other try helps, and give back once, whoever says so again", async () => {
+    const site = await testFunctions();
+    const me = site.visitor();
+    const id = await me.submit({ ...ASK, prompt: "[422] x" });
+    expect((await site.generate(id)).error).toMatchObject({ name: "NonRetriableError" });
+    expect(await me.get(id)).toMatchObject({ status: "failed", error: { code: "provider-rejected" } });
+    for (const _ of [1, 2]) expect((await site.onFailure(id)).error).toBeUndefined();
+    expect(await me.get(id)).toMatchObject({ error: { code: "provider-rejected" } });
+    expect(await kinds(site)).toEqual(["reserve", "release"]);
+  });
+
+  it("give back what Inngest has given up, once", async () => {
+    const site = await testFunctions();
+    const me = site.visitor();
+    const id = await me.submit();
+    for (const _ of [1, 2]) await site.onFailure(id);
+    expect(await me.get(id)).toMatchObject({
+      status: "failed",
+      error: { code: "provider" },
+    });
+    expect(await kinds(site)).toEqual(["reserve", "release"]);
+    expect((await site.generate(id)).error).toBeUndefined();
+    expect(await site.runs()).toEqual([]);
+  });
+
+  it("keep what is finished, though Inngest says afterwards that it failed", async () => {
+    const site = await testFunctions();
+    const me = site.visitor();
+    const id = await me.submit();
+    await site.generate(id);
+    await site.onFailure(id);
+    expect((await me.get(id)).status).toBe("completed");
+    expect(await kinds(site)).toEqual(["reserve", "capture"]);
+  });
+
+  it("stop at the provider what is canceled while it runs", async () => {
+    const site = await testFunctions();
+    const me = site.visitor();
+    const id = await me.submit({ ...ASK, prompt: "[hang] x" });
+    const running = site.generate(id);
+    await vi.waitFor(async () => expect((await me.get(id)).progress?.message).toBe("Generating"), 5_000);
+    await me.cancel(id);
+    const { waitForEvent } = await site.cancel(id);
+    expect(waitForEvent).not.toHaveBeenCalled();
+    expect((await me.get(id)).status).toBe("canceled");
+    expect(await site.runs()).toMatchObject([{ cancelAsked: true }]);
+    expect(await kinds(site)).toEqual(["reserve", "capture"]);
+    await running;
+    expect(await kinds(site)).toHaveLength(2);
+  });
+
+  it("stop at the provider what was still being asked for when it was canceled", async () => {
+    const site = await testFunctions({
+      client: (usual) => ({
+        ...usual,
+        async create(...asked) {
+          await new Promise((resolve) => setTimeout(resolve, 2_500));
+          return usual.create(...asked);
+        },
+      }),
+    });
+    const me = site.visitor();
+    const id = await me.submit({ ...ASK, prompt: "[hang] x" });
+    const creating = site.generate(id);
+    await vi.waitFor(async () => expect((await me.get(id)).status).toBe("processing"));
+    await me.cancel(id);
+    await site.cancel(id);
+    expect((await me.get(id)).status).toBe("canceled");
+    await creating;
+    expect(await site.runs()).toMatchObject([{ cancelAsked: true }]);
+    expect(await kinds(site)).toEqual(["reserve", "release"]);
+  });
+
+  it("pause longer each time that something is not there", async () => {
+    let failures = 4;
+    const site = await testFunctions({
+      client: (usual) => ({
+        ...usual,
+        async get(...asked) {
+          if (failures-- > 0) throw new ReplicateError("network", "It is away.", { retryable: true });
+          return usual.get(...asked);
+        },
+      }),
+    });
+    const me = site.visitor();
+    const id = await me.submit();
+    const { sleep } = await site.generate(id);
+    expect((await me.get(id)).status).toBe("completed");
+    const pauses = new Map(sleep.mock.calls.map(([name, ms]) => [name, Number(ms)]));
+    const [first = 0, , third = 0, fourth = 0] = pauses.values();
+    expect(pauses.size).toBe(4);
+    expect([first, third >= 1_500, fourth >= 3_000]).toEqual([1_000, true, true]);
+  });
+
+  it("ask Inngest to try again where the database is away, and tell it no more than that", async () => {
+    const away = await anyEngine().open();
+    await away.close();
+    const site = await testFunctions({ database: away.database });
+    const id = await site.visitor().submit();
+    for (const { error } of [await site.generate(id), await site.onFailure(id)]) {
+      expect(error).toMatchObject({ name: "Error", message: "The server's database does not answer." });
+      expect(JSON.stringify(error)).not.toMatch(/\.ts|libsql|sqlite|destroyed/i);
+    }
+    expect(await kinds(site)).toEqual(["reserve"]);
+  });
+});

@@ -1,0 +1,206 @@
+import { describe, expect, it } from "vitest";
+import { anyEngine } from "../testing/test-engines.js";
+import { ASK, testGenerations } from "../testing/test-generations.js";
+import { APP_ID, type InngestSite, testInngest } from "../testing/test-inngest.js";
+import { CANARY, type TestSiteOptions } from "../testing/test-site.js";
+import { sign } from "./inngest-signature.contract.js";
+
+const FUNCTION = `${APP_ID}-generate`;
+
+/** A site whose Inngest server is told of nothing: the requests are made by hand. */
+async function silentSite(options: TestSiteOptions = {}): Promise<InngestSite> {
+  const site = await testInngest(anyEngine(), options);
+  await (await site.pipeline()).queue.stop();
+  return site;
+}
+
+type Steps = Record<string, { type: "data"; data: unknown }>;
+
+/** One request of Inngest's, signed with `key` at `at` (seconds since 1970). */
+function ask(
+  { inngest, address }: InngestSite,
+  generation: unknown,
+  steps: Steps = {},
+  { key = inngest.keys.signing, at = undefined as number | undefined, of = FUNCTION, tamper = "" } = {},
+) {
+  const event = { id: "1", name: "media/generation.requested", data: { generation } };
+  const stack = { stack: Object.keys(steps), current: Object.keys(steps).length };
+  const ctx = {
+    run_id: "r",
+    fn_id: "f",
+    attempt: 0,
+    disable_immediate_execution: false,
+    use_api: false,
+    stack,
+  };
+  const body = { version: 1, event, events: [event], steps, ctx };
+  return fetch(`${address}?fnId=${of}&stepId=step`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-inngest-signature": sign(key, body, at) },
+    body: JSON.stringify(body) + tamper,
+  });
+}
+
+describe("/api/inngest", () => {
+  it("tells Inngest of its functions, when they run, and what cancels them", async () => {
+    const { inngest, address } = await silentSite({ concurrency: 7 });
+    expect(await inngest.register(address)).toMatchObject([
+      {
+        id: FUNCTION,
+        triggers: [{ event: "media/generation.requested" }],
+        cancel: [
+          { event: "media/generation.canceled", if: "event.data.generation == async.data.generation" },
+        ],
+        concurrency: { limit: 7 },
+        steps: { step: { runtime: { type: "http" }, retries: { attempts: 20 } } },
+      },
+      {
+        id: `${FUNCTION}-failure`,
+        triggers: [
+          { event: "inngest/function.failed", expression: `event.data.function_id == '${FUNCTION}'` },
+        ],
+      },
+      { id: `${APP_ID}-cancel`, triggers: [{ event: "media/generation.canceled" }] },
+      { id: `${APP_ID}-cancel-failure` },
+    ]);
+    const reply = await fetch(address, {
+      headers: { "x-inngest-signature": sign(inngest.keys.signing, "") },
+    });
+    expect(reply.status).toBe(200);
+    expect(await reply.json()).toMatchObject({
+      ...{ mode: "cloud", function_count: 4, authentication_succeeded: true },
+      ...{ has_event_key: true, has_signing_key: true },
+    });
+  });
+
+  it("does one step a request, in their order, and none that Inngest remembers", async () => {
+    const site = await silentSite();
+    const id = await site.visitor().submit();
+    const steps: Steps = {};
+    const seen: string[] = [];
+    for (;;) {
+      const reply = await ask(site, id, steps);
+      const answer = await reply.json();
+      if (reply.status !== 206) {
+        expect([reply.status, answer]).toEqual([200, null]);
+        break;
+      }
+      expect(answer).toHaveLength(1);
+      const [{ id: hash, op, displayName, data }] = answer;
+      seen.push(`${displayName} ${op}`);
+      steps[hash] = { type: "data", data: op === "StepRun" ? data : null };
+      if (op === "WaitForEvent") await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+    const waits = seen.filter((step) => step.startsWith("wait")).map((_, n) => n + 1);
+    expect(seen).toEqual([
+      "create StepRun",
+      ...waits.flatMap((n) => [`wait ${n} WaitForEvent`, `store ${n} StepRun`]),
+      "finish StepRun",
+    ]);
+    expect(await site.runs()).toHaveLength(1);
+    expect(await site.visitor().get(id)).toMatchObject({ status: 404 });
+    expect((await site.ledger()).map((row) => row.split(" ")[0])).toEqual(["reserve", "capture"]);
+    // All of it again, as if Inngest had forgotten everything: nothing more happens.
+    expect((await (await ask(site, id)).json())[0]).toMatchObject({ op: "StepRun", data: { done: false } });
+    expect(await site.runs()).toHaveLength(1);
+  });
+
+  it("does nothing for who is not Inngest", async () => {
+    const site = await silentSite();
+    const id = await site.visitor().submit();
+    const now = Math.floor(Date.now() / 1000);
+    const refused = [
+      ask(site, id, {}, { key: "signkey-test-ffff" }),
+      ask(site, id, {}, { at: now - 330 }),
+      ask(site, id, {}, { at: now + 330 }),
+      ask(site, id, {}, { at: Number.NaN }),
+      fetch(site.address, { method: "POST", body: "{}" }),
+      fetch(`${site.address}?fnId=${FUNCTION}&stepId=step`, { method: "POST" }),
+      fetch(site.address, { method: "PUT" }),
+      fetch(site.address, {
+        method: "PUT",
+        headers: { "x-inngest-sync-kind": "in_band" },
+        body: '{"url":"http://evil.example"}',
+      }),
+      fetch(site.address),
+      fetch(`${site.address}?probe=trust`, { method: "POST", body: "{}" }),
+    ];
+    for (const reply of await Promise.all(refused)) {
+      expect(reply.status).toBe(401);
+      expect(await reply.json()).toEqual({ message: "Unauthorized" });
+      expect(reply.headers.get("x-inngest-signature")).toBeNull();
+    }
+    const right = sign(site.inngest.keys.signing, { generation: id });
+    const moved = await fetch(site.address, {
+      ...{ method: "POST", headers: { "x-inngest-signature": right } },
+      body: JSON.stringify({ generation: crypto.randomUUID() }),
+    });
+    expect(moved.status).toBe(401);
+    expect((await ask(site, id, {}, { tamper: "}" })).status).toBe(400);
+    expect((await fetch(site.address, { method: "POST", body: "x" })).status).toBe(400);
+    expect((await fetch(site.address, { method: "POST", body: " ".repeat(4_200_000) })).status).toBe(413);
+    expect(await site.runs()).toEqual([]);
+    expect(site.inngest.events).toEqual([]);
+  });
+
+  it("fails for good what names no generation, and asks nobody about it", async () => {
+    const site = await silentSite();
+    for (const generation of ["", "1", null, { a: 1 }, "../x"]) {
+      const reply = await ask(site, generation);
+      expect([reply.status, reply.headers.get("x-inngest-no-retry")]).toEqual([400, "true"]);
+    }
+    // One that is well-formed and not there is nothing to do.
+    const [op] = await (await ask(site, crypto.randomUUID())).json();
+    expect(op).toMatchObject({ op: "StepRun", data: { done: false } });
+    expect(await site.runs()).toEqual([]);
+  });
+
+  it("is not there where Inngest is not chosen, and refuses all without a key", async () => {
+    const keyless = await testGenerations(anyEngine(), { jobs: { kind: "inngest", isDev: false } });
+    const refused = await keyless.ask("/api/inngest", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{}",
+    });
+    expect(refused.status).toBeGreaterThanOrEqual(400);
+    const embedded = await testGenerations(anyEngine());
+    expect((await embedded.ask("/api/inngest", { method: "POST", body: "{}" })).status).toBe(404);
+    expect((await embedded.ask("/api/inngest")).status).toBe(404);
+  });
+
+  it("lets Inngest keep nothing of what was asked, of tokens or of addresses", async () => {
+    const site = await testInngest(anyEngine(), { maxRetries: 0 });
+    const me = site.visitor();
+    for (const prompt of [
+      "[500:1] a secret fox",
+      "[422] a secret fox",
+      "[failed] a secret fox",
+      "[drip] a secret fox",
+    ]) {
+      await me.ended(await me.submit({ ...ASK, prompt, n: 2 }));
+    }
+    await site.inngest.idle();
+    const kept = JSON.stringify([
+      site.inngest.events,
+      site.inngest.runs.map(({ steps }) => steps),
+      site.inngest.bodies,
+    ]);
+    expect(kept).toContain("done");
+    for (const secret of [
+      "secret fox",
+      CANARY,
+      "session:",
+      "/predictions",
+      "_emulator",
+      "    at ",
+      ".ts:",
+      site.emulator.origin,
+    ])
+      expect(kept).not.toContain(secret);
+    for (const { data, name } of site.inngest.events)
+      if (name.startsWith("media/")) expect(data).toEqual({ generation: expect.any(String) });
+    expect(
+      site.inngest.told.filter((line) => !/ (StepRun|Sleep|WaitForEvent|StepFailed)$/.test(line)),
+    ).toEqual([]);
+  });
+});

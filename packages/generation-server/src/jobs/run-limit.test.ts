@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it, vi } from "vitest";
+import { testEngines } from "../testing/test-engines.js";
+import { ASK, type TestGenerations, testGenerations } from "../testing/test-generations.js";
+import { testInngest } from "../testing/test-inngest.js";
+import { createEmbeddedQueue } from "./embedded-queue.js";
+import { makeHere } from "./make-here.js";
+
+vi.setConfig({ testTimeout: 30_000 });
+
+const HANG = { ...ASK, prompt: "[hang] x" };
+const TWO = { concurrency: 2 };
+
+/** The generations that wait for their turn, and the runs that were asked for so far, once two are under way. */
+async function whileFull({ runs }: TestGenerations, me: ReturnType<TestGenerations["visitor"]>) {
+  await vi.waitFor(async () => expect(await runs()).toHaveLength(2), 10_000);
+  // As long as it takes another process to look for work, and to be refused.
+  await sleep(1_500);
+  const { generations } = await (await me.ask("/api/ai/generations?limit=100")).json();
+  const queued = generations.filter(({ status }: { status: string }) => status === "queued");
+  return { queued: queued.length, runs: (await runs()).length };
+}
+
+describe.each(testEngines)("no more runs than the provider's concurrency on $name", (engine) => {
+  it("for two servers and a command", async () => {
+    const site = await testGenerations(engine, TWO);
+    const pipeline = await site.pipeline();
+    const second = createEmbeddedQueue(pipeline);
+    second.start();
+    const me = site.visitor();
+    const ids = await Promise.all(Array.from({ length: 4 }, () => me.submit(HANG)));
+    const left = new AbortController();
+    const here = makeHere(
+      pipeline,
+      { request: { kind: "images", request: HANG }, caller: "test", patience: 0 },
+      left.signal,
+    ).next();
+    here.catch(() => {});
+    expect((await whileFull(site, me)).runs).toBe(2);
+    // What ends makes room for the next.
+    left.abort();
+    await expect(here).rejects.toThrow();
+    for (const id of ids) {
+      await me.cancel(id);
+      expect((await me.ended(id)).status).toBe("canceled");
+      const open = (await site.runs()).filter(({ cancelAsked }) => !cancelAsked);
+      expect(open.length).toBeLessThanOrEqual(2);
+    }
+    await second.stop();
+  });
+
+  it("for Inngest, which is handed no more", async () => {
+    const site = await testInngest(engine, TWO);
+    const me = site.visitor();
+    const ids = await Promise.all(Array.from({ length: 4 }, () => me.submit(HANG)));
+    expect(await whileFull(site, me)).toEqual({ queued: 2, runs: 2 });
+    expect(site.inngest.events).toHaveLength(2);
+    const running = await Promise.all(ids.map((id) => me.get(id)));
+    const first = running.find(({ status }) => status === "processing");
+    await me.cancel(first.id);
+    expect((await me.ended(first.id)).status).toBe("canceled");
+    await vi.waitFor(async () => expect(await site.runs()).toHaveLength(3), 10_000);
+    for (const id of ids) await me.cancel(id);
+    for (const id of ids) await me.ended(id);
+  });
+});

@@ -1,0 +1,196 @@
+import type { Kysely } from "kysely";
+import type { ServerContext } from "../context.js";
+import { deleteOldLedger, sumLedger } from "../credits/ledger-days.js";
+import type { Tables } from "../database/tables.js";
+import { describe } from "../pipeline/failures.js";
+import { giveUp } from "../pipeline/give-up.js";
+import { deleteOldUsage, sumUsage } from "../usage/usage-days.js";
+
+/** Milliseconds past its deadline after which a generation is ended by whoever sees it. */
+const GRACE = 20_000;
+const HOUR = 3_600_000;
+/** Generations that are dealt with at a time. */
+const PAGE = 100;
+const WEBHOOKS_PAGE = 250;
+
+export type Sweep = {
+  /** In milliseconds since 1970. */
+  now: number;
+  /** Whether to go on, asked between two pages. */
+  goOn: () => Promise<boolean>;
+};
+
+type Task = (context: ServerContext, sweep: Sweep) => Promise<void>;
+
+const paged =
+  (page: (context: ServerContext, sweep: Sweep) => Promise<boolean>): Task =>
+  async (context, sweep) => {
+    while ((await page(context, sweep)) && (await sweep.goOn()));
+  };
+
+/**
+ * Ends what is past its deadline, brings back work that nobody has, clears away what was kept long enough, and counts
+ * what is kept in sums: page after page, until nothing is left. Safe to run anywhere, at any time, by several at once.
+ */
+export const sweep = (context: ServerContext, sweep: Sweep): Promise<void> => runTasks(TASKS, context, sweep);
+
+/** Deletes inputs of what has ended, and files that no generation has: it lists the whole store. */
+export const sweepStrays = (context: ServerContext, sweep: Sweep): Promise<void> =>
+  runTasks([deleteStrays], context, sweep);
+
+const TASKS: Task[] = [
+  endOverdue,
+  paged(bringBackWork),
+  paged(clearWebhooks),
+  clearGenerations,
+  paged(({ database }) => sumUsage(database)),
+  paged(({ database }) => sumLedger(database)),
+  paged(({ database, config }, { now }) => deleteOldUsage(database, now - config.limits.recordsKept)),
+  paged(({ database, config }, { now }) => deleteOldLedger(database, now - config.limits.recordsKept)),
+];
+
+async function runTasks(tasks: readonly Task[], context: ServerContext, sweep: Sweep): Promise<void> {
+  for (const task of tasks) {
+    if (!(await sweep.goOn())) return;
+    // One that fails, as where the file store is away, must not keep the others from their work.
+    await task(context, sweep).catch(tell);
+  }
+}
+
+const tell = (error: unknown) => console.warn(`Clean-up: ${describe(error)}`);
+
+/** Where a page of generations ends, so that one that cannot be dealt with holds up none after it. */
+type Last = { at: number; id: string };
+
+async function endOverdue(context: ServerContext, { now, goOn }: Sweep): Promise<void> {
+  let last: Last = { at: 0, id: "" };
+  do {
+    const overdue = await context.database
+      .selectFrom("generation")
+      .selectAll()
+      .where("ended_at", "is", null)
+      .where("deadline", "<", now - GRACE)
+      .where(({ refTuple, tuple, eb }) => eb(refTuple("deadline", "id"), ">", tuple(last.at, last.id)))
+      .orderBy("deadline")
+      .orderBy("id")
+      .limit(PAGE)
+      .execute();
+    const end = overdue.at(-1);
+    if (!end) return;
+    last = { at: end.deadline, id: end.id };
+    await each(overdue, (row) => giveUp(context, row, undefined));
+  } while (await goOn());
+}
+
+/** A generation and its work are written together; a row that was lost all the same must not leave it waiting. */
+async function bringBackWork({ database }: ServerContext): Promise<boolean> {
+  const forgotten = await database
+    .selectFrom("generation")
+    .leftJoin("outbox", (join) =>
+      join.onRef("outbox.id", "=", "generation.id").on("outbox.done_at", "is", null),
+    )
+    .select("generation.id")
+    .where("generation.ended_at", "is", null)
+    .where("outbox.id", "is", null)
+    .limit(PAGE)
+    .execute();
+  if (forgotten.length === 0) return false;
+  const fresh = { due_at: Date.now(), attempts: 0, lease: null, leased_until: null, done_at: null };
+  await database
+    .insertInto("outbox")
+    .values(forgotten.map(({ id }) => ({ id, ...fresh })))
+    .onConflict((conflict) => conflict.column("id").doUpdateSet(fresh))
+    .execute();
+  return forgotten.length === PAGE;
+}
+
+async function clearWebhooks({ database }: ServerContext, { now }: Sweep): Promise<boolean> {
+  const old = database
+    .selectFrom("webhook")
+    .select("at")
+    .where("at", "<", now - HOUR);
+  const page = await old
+    .orderBy("at")
+    .limit(1)
+    .offset(WEBHOOKS_PAGE - 1)
+    .executeTakeFirst();
+  await database
+    .deleteFrom("webhook")
+    .where("at", "<=", page?.at ?? now - HOUR - 1)
+    .execute();
+  return page !== undefined;
+}
+
+/** Files first, then their rows. */
+async function clearGenerations(context: ServerContext, { now, goOn }: Sweep): Promise<void> {
+  const { database, files, config } = context;
+  let last: Last = { at: 0, id: "" };
+  do {
+    const old = await database
+      .selectFrom("generation")
+      .select(["id", "ended_at as at"])
+      .where("ended_at", "<", now - config.limits.filesKept)
+      .where(({ refTuple, tuple, eb }) => eb(refTuple("ended_at", "id"), ">", tuple(last.at, last.id)))
+      .orderBy("ended_at")
+      .orderBy("id")
+      .limit(PAGE)
+      .execute();
+    const end = old.at(-1);
+    if (!end) return;
+    last = { at: end.at ?? 0, id: end.id };
+    const ids = old.map(({ id }) => id);
+    const stored = await database
+      .selectFrom("generation_file")
+      .select(["generation", "key"])
+      .where("generation", "in", ids)
+      .execute();
+    const kept = new Set<string>();
+    await each(stored, async ({ generation, key }) => {
+      await files.delete(key).catch((error: unknown) => {
+        kept.add(generation);
+        throw error;
+      });
+    });
+    await deleteRows(
+      database,
+      ids.filter((id) => !kept.has(id)),
+    );
+  } while (await goOn());
+}
+
+async function deleteRows(database: Kysely<Tables>, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await database.transaction().execute(async (transaction) => {
+    await transaction.deleteFrom("generation_file").where("generation", "in", ids).execute();
+    await transaction.deleteFrom("generation_event").where("generation", "in", ids).execute();
+    await transaction.deleteFrom("outbox").where("id", "in", ids).execute();
+    await transaction.deleteFrom("generation").where("id", "in", ids).execute();
+  });
+}
+
+async function deleteStrays({ database, files }: ServerContext, { now, goOn }: Sweep): Promise<void> {
+  for (const folder of ["files/", "inputs/"]) {
+    for await (const { key, storedAt } of files.list(folder)) {
+      if (storedAt > now - HOUR) continue;
+      const [, id = ""] = key.split("/");
+      const known = await database
+        .selectFrom("generation")
+        .select("ended_at")
+        .where("id", "=", id)
+        .executeTakeFirst();
+      if (!known || (folder === "inputs/" && known.ended_at !== null)) await files.delete(key);
+      if (!(await goOn())) return;
+    }
+  }
+}
+
+/** A few at a time. What fails is told, and keeps none of the others from it. */
+async function each<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
+  const left = [...items];
+  const next = async (): Promise<void> => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item).catch(tell);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, next));
+}
+
+const AT_ONCE = 4;

@@ -1,0 +1,83 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { type IncomingMessage, Server, type ServerResponse } from "node:http";
+import { checkHost, MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import { encodeProblem, PROBLEM_TYPE } from "@reactkits.dev/react-media-library/server/protocol";
+import { POLICY_HEADERS } from "./policy-headers.js";
+
+const CHANNEL = "http.server.request.start";
+/** Next fails on others with a stack. */
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+export type ServerGuardOptions = {
+  /** The hosts that this server is addressed by, beside loopback names. */
+  allowedHosts: readonly string[];
+  trustedProxies: number;
+  /** Paths that are answered under any host's name: load balancers ask them by an address. Default: none. */
+  anyHost?: readonly string[] | undefined;
+};
+
+/**
+ * Refuses, before Next sees them, requests for another host (421) and methods that there are not (405), and puts the
+ * policy headers on every reply. For all of this process's servers: Next has no place for it that its own files,
+ * errors and routes pass. Answers how to stop it for servers that have had no request yet.
+ */
+export function guardServers(options: ServerGuardOptions): () => void {
+  const guarded = new WeakSet<Server>();
+  const start = (message: unknown) => {
+    if (typeof message !== "object" || message === null || !("server" in message)) return;
+    const { server } = message;
+    if (!(server instanceof Server) || guarded.has(server)) return;
+    guarded.add(server);
+    // Told of before the request is: this one is the first to be guarded.
+    const listeners = server.listeners("request");
+    server.removeAllListeners("request");
+    server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+      for (const [name, value] of Object.entries(POLICY_HEADERS)) response.setHeader(name, value);
+      const refusal = refusalOf(request, options);
+      if (refusal) return refuse(response, refusal);
+      for (const listener of listeners) Reflect.apply(listener, server, [request, response]);
+    });
+  };
+  subscribe(CHANNEL, start);
+  return () => void unsubscribe(CHANNEL, start);
+}
+
+function refusalOf(
+  request: IncomingMessage,
+  { allowedHosts, trustedProxies, anyHost = [] }: ServerGuardOptions,
+): MediaLibraryError | undefined {
+  const { method = "", url = "" } = request;
+  if (!METHODS.includes(method)) {
+    return new MediaLibraryError("method", "No address of this server is asked with this method.");
+  }
+  if (anyHost.includes(url.split("?", 1)[0] ?? "")) return undefined;
+  try {
+    checkHost(
+      new Request("http://localhost/", { headers: hostHeaders(request) }),
+      allowedHosts,
+      trustedProxies,
+    );
+    return undefined;
+  } catch (error) {
+    if (MediaLibraryError.isInstance(error)) return error;
+    return new MediaLibraryError("host", "The host name of the request cannot be read.");
+  }
+}
+
+const hostHeaders = ({ headers }: IncomingMessage): [string, string][] =>
+  ["host", "x-forwarded-host"].flatMap((name): [string, string][] => {
+    const value = headers[name];
+    return value === undefined ? [] : [[name, String(value)]];
+  });
+
+function refuse(response: ServerResponse, error: MediaLibraryError): void {
+  const body = encodeProblem(error, crypto.randomUUID());
+  response.writeHead(body?.status ?? 400, {
+    "content-type": PROBLEM_TYPE,
+    "cache-control": "no-store",
+    // A body that came along is not read.
+    connection: "close",
+    ...(error.code === "method" && { allow: METHODS.join(", ") }),
+  });
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,30 @@
+import type { Pipeline } from "../context.js";
+import type { GenerationTable } from "../database/tables.js";
+import { readGeneration } from "./generation-rows.js";
+import { settle } from "./settle.js";
+
+/**
+ * Asks for a generation's end. One that nobody has begun ends at once; another as soon as the provider has stopped
+ * it, and one that was made meanwhile completes. Answers what it is by now; undefined where there is none.
+ */
+export async function cancelGeneration(
+  pipeline: Pipeline,
+  id: string,
+): Promise<Pick<GenerationTable, "id" | "status"> | undefined> {
+  const { database, queue } = pipeline;
+  const { numUpdatedRows } = await database
+    .updateTable("generation")
+    .set({ cancel_asked_at: Date.now() })
+    .where("id", "=", id)
+    .where("status", "in", ["queued", "processing"])
+    .where("cancel_asked_at", "is", null)
+    .executeTakeFirst();
+  if (numUpdatedRows > 0n) {
+    await settle(pipeline, id, { status: "canceled", charge: "nothing", from: "queued" });
+    // Work that was put off is due now.
+    await database.updateTable("outbox").set({ due_at: Date.now() }).where("id", "=", id).execute();
+    await queue.wake(id);
+  }
+  const row = await readGeneration(pipeline, id);
+  return row && { id, status: row.status };
+}

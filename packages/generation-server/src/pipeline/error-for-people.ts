@@ -1,0 +1,30 @@
+import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import type { ServerContext } from "../context.js";
+import type { OutputKind } from "../provider.js";
+import { DeadlineError } from "./deadlines.js";
+import { BrokenFile, noResult, publicError } from "./failures.js";
+import { type StoredError, toStoredError } from "./stored-error.js";
+
+/** Why a generation failed, in words for people; the provider's own stay in the log. */
+export function errorForPeople(
+  context: Pick<ServerContext, "provider">,
+  error: unknown,
+  made: OutputKind,
+): StoredError {
+  const known = knownError(context, error, made);
+  const stored = known && toStoredError(known);
+  if (stored) return stored;
+  const message = `The ${made} could not be made: something on this server failed. Try again in a moment.`;
+  return { code: "provider", message, retryable: true };
+}
+
+function knownError(
+  context: Pick<ServerContext, "provider">,
+  error: unknown,
+  made: OutputKind,
+): MediaLibraryError | undefined {
+  if (error instanceof BrokenFile) return noResult(made, error.cause);
+  if (error instanceof DeadlineError) return error.forPeople(made);
+  const told = publicError(context, error, made);
+  return MediaLibraryError.isInstance(told) ? told : undefined;
+}

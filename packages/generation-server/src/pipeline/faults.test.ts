@@ -1,0 +1,228 @@
+import { setTimeout as pause } from "node:timers/promises";
+import fc from "fast-check";
+import { describe, expect, it, vi } from "vitest";
+import type { Pipeline } from "../context.js";
+import { testEngines } from "../testing/test-engines.js";
+import {
+  endLeases,
+  haveEnded,
+  holdLeases,
+  judge,
+  type Mortal,
+  mortalContext,
+  startWorker,
+} from "../testing/test-faults.js";
+import { ASK, testGenerations } from "../testing/test-generations.js";
+import type { TestSiteOptions } from "../testing/test-site.js";
+import { cancelGeneration } from "./cancel.js";
+import { type Submission, submitGeneration } from "./submit.js";
+
+// Many processes die in one test, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+
+const ACCOUNT = { id: "session:me", startCredits: 10_000, shared: false };
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+/** What the emulator does with them stands in its README. */
+const PROMPTS = ["fine", "[drip]", "[early]", "[hang]", "[failed]", "[aborted]", "[reset:1]", "[500:1]"];
+const picture = () => new File([PNG], "x.png", { type: "image/png" });
+
+type Request = Extract<Submission["request"], { kind: "images" }>["request"];
+
+const submit = (pipeline: Pipeline, request: Partial<Request>, idempotencyKey?: string) =>
+  submitGeneration(pipeline, {
+    request: { kind: "images", request: { ...ASK, ...request } },
+    sender: { account: ACCOUNT, owner: ACCOUNT.id, address: undefined, caller: "test" },
+    caller: "test",
+    idempotencyKey,
+    patience: 600_000,
+  });
+
+/** One site whose queue never works by itself. */
+const quietSite = (engine: (typeof testEngines)[number], options: TestSiteOptions = {}) =>
+  testGenerations(engine, {
+    // Runs of the dead count until they have ended.
+    jobs: { kind: "worker" },
+    retryDelays: [20],
+    concurrency: 1000,
+    ...options,
+  });
+
+/** Kills workers at every `every`th point of their way, each on a generation of its own. Answers how many. */
+async function killWorkers(
+  pipeline: Pipeline,
+  every: number,
+  submitOne: (n: number) => Promise<{ id: string }>,
+): Promise<number> {
+  for (let deaths = 0; ; deaths++) {
+    const { id } = await submitOne(deaths);
+    const { context, isDead, died } = mortalContext(pipeline, deaths * every);
+    const worker = startWorker(context);
+    // As webhooks would: nobody waits for the next look.
+    const waking = setInterval(() => pipeline.queue.wake(id), 20);
+    await Promise.race([died, haveEnded(pipeline, [id])]);
+    clearInterval(waking);
+    // Where it is dead, whatever this does throws.
+    await worker.stop();
+    if (!isDead()) return deaths;
+    await holdLeases(pipeline);
+  }
+}
+
+const statuses = async ({ database }: Pipeline): Promise<string[]> =>
+  (await database.selectFrom("generation").select("status").execute()).map(({ status }) => status);
+
+describe.each(testEngines)("a process that dies, on $name", (engine) => {
+  it.each([
+    { name: "one image", every: 1, request: (n: number) => ({ prompt: `${n}` }) },
+    { name: "the very same image each time", every: 3, request: () => ({ prompt: "twins" }) },
+    {
+      name: "four images of two",
+      every: 5,
+      request: (n: number) => ({
+        prompt: `[drip] ${n}`,
+        n: 4,
+        model: "flux-2-pro",
+        images: [picture(), picture()],
+      }),
+    },
+    {
+      name: "an image whose reply is lost",
+      every: 4,
+      request: (n: number) => ({ prompt: `[reset:1] ${n}` }),
+    },
+  ])("anywhere in the work on $name: the next ones bring it to the same end", async ({ every, request }) => {
+    const { pipeline: open, runs } = await quietSite(engine);
+    const pipeline = await open();
+    const deaths = await killWorkers(pipeline, every, (n) => submit(pipeline, request(n)));
+    expect(deaths * every).toBeGreaterThan(40);
+    await endLeases(pipeline);
+    startWorker(pipeline);
+    startWorker(pipeline);
+    await haveEnded(pipeline);
+    await judge(pipeline, await runs());
+    expect(new Set(await statuses(pipeline))).toEqual(new Set(["completed"]));
+  });
+
+  it("anywhere in a submission: asked again under its key, it is one generation that is paid for once", async () => {
+    const { pipeline: open, runs } = await quietSite(engine);
+    const pipeline = await open();
+    const request = (n: number) => ({ prompt: `${n}`, model: "flux-2-pro", images: [picture()] });
+    let deaths = 0;
+    for (; ; deaths++) {
+      const { context, isDead } = mortalContext(pipeline, deaths);
+      await submit({ ...pipeline, ...context }, request(deaths), `${deaths}`).catch(() => {});
+      await submit(pipeline, request(deaths), `${deaths}`);
+      if (!isDead()) break;
+    }
+    expect(deaths).toBeGreaterThan(10);
+    startWorker(pipeline);
+    await haveEnded(pipeline);
+    await judge(pipeline, await runs());
+    expect(await statuses(pipeline)).toEqual(Array(deaths + 1).fill("completed"));
+  });
+
+  it("anywhere in a cancel, or in the work on what is canceled", async () => {
+    const { pipeline: open, runs } = await quietSite(engine);
+    const pipeline = await open();
+    const deaths = await killWorkers(pipeline, 3, async (n) => {
+      const submitted = await submit(pipeline, { prompt: `[hang] ${n}` });
+      const { context } = mortalContext(pipeline, n);
+      setTimeout(
+        () => {
+          cancelGeneration({ ...pipeline, ...context }, submitted.id)
+            .catch(() => {})
+            .finally(() => cancelGeneration(pipeline, submitted.id));
+        },
+        Math.min(60, n * 4),
+      );
+      return submitted;
+    });
+    expect(deaths).toBeGreaterThan(10);
+    const rows = await pipeline.database.selectFrom("generation").select("id").execute();
+    for (const { id } of rows) await cancelGeneration(pipeline, id);
+    await endLeases(pipeline);
+    startWorker(pipeline);
+    await haveEnded(pipeline);
+    await judge(pipeline, await runs());
+    expect(new Set(await statuses(pipeline))).toEqual(new Set(["canceled"]));
+  });
+
+  it("while it is taken for dead: two that work on the same ones make each once", async () => {
+    const { pipeline: open, runs } = await quietSite(engine);
+    const pipeline = await open();
+    for (let n = 0; n < 12; n++) {
+      await submit(pipeline, { prompt: `[drip] ${n}`, n: 2, model: "flux-2-pro", images: [picture()] });
+    }
+    startWorker(pipeline);
+    startWorker(pipeline);
+    for (let n = 0; n < 20; n++) {
+      await endLeases(pipeline);
+      pipeline.notifier.notify("work");
+      await pause(25);
+    }
+    await haveEnded(pipeline);
+    await judge(pipeline, await runs());
+    expect(new Set(await statuses(pipeline))).toEqual(new Set(["completed"]));
+  });
+
+  it("whatever happens, in whatever order", async () => {
+    const { pipeline: open, runs, emulator } = await quietSite(engine);
+    const pipeline = await open();
+    let submitted = 0;
+    const command = fc.oneof(
+      {
+        weight: 4,
+        arbitrary: fc.record({ do: fc.constant("submit" as const), prompt: fc.constantFrom(...PROMPTS) }),
+      },
+      { weight: 2, arbitrary: fc.record({ do: fc.constant("cancel" as const), which: fc.nat(30) }) },
+      { weight: 2, arbitrary: fc.record({ do: fc.constant("wake" as const), which: fc.nat(30) }) },
+      { weight: 2, arbitrary: fc.record({ do: fc.constant("kill" as const), which: fc.nat(30) }) },
+      { weight: 3, arbitrary: fc.record({ do: fc.constant("start" as const) }) },
+      {
+        weight: 3,
+        arbitrary: fc.record({ do: fc.constant("wait" as const), ms: fc.integer({ min: 1, max: 80 }) }),
+      },
+      { weight: 2, arbitrary: fc.record({ do: fc.constant("end leases" as const) }) },
+      { weight: 1, arbitrary: fc.record({ do: fc.constant("a run's time is up" as const) }) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(command, { minLength: 8, maxLength: 30 }), async (commands) => {
+        const ids: string[] = [];
+        const workers: Mortal[] = [];
+        const at = <Item>(items: readonly Item[], which: number) => items[which % Math.max(1, items.length)];
+        for (const command of commands) {
+          if (command.do === "submit") {
+            const { id } = await submit(pipeline, { prompt: `${command.prompt} ${submitted++}`, n: 2 });
+            ids.push(id);
+          } else if (command.do === "cancel") {
+            // Not waited for, as nobody waits for a visitor.
+            void cancelGeneration(pipeline, at(ids, command.which) ?? "none");
+          } else if (command.do === "wake") {
+            await pipeline.queue.wake(at(ids, command.which) ?? "none");
+          } else if (command.do === "kill") {
+            at(workers, command.which)?.die();
+          } else if (command.do === "start") {
+            const worker = mortalContext(pipeline);
+            workers.push(worker);
+            startWorker(worker.context);
+          } else if (command.do === "wait") await pause(command.ms);
+          else if (command.do === "end leases") await endLeases(pipeline);
+          else emulator.advance(120_000);
+        }
+        for (const { die } of workers) die();
+        const last = startWorker(pipeline);
+        const { database } = pipeline;
+        const hanging = await database.selectFrom("generation").select(["id", "plan"]).execute();
+        for (const { id, plan } of hanging) if (plan.includes("[hang]")) await cancelGeneration(pipeline, id);
+        await endLeases(pipeline);
+        await haveEnded(pipeline);
+        await last.stop();
+        await judge(pipeline, await runs());
+      }),
+      { numRuns: 5, seed: 5 },
+    );
+  });
+});

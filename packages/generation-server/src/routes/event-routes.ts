@@ -1,0 +1,90 @@
+import {
+  createGuardedHandler,
+  type GuardedContext,
+  MediaLibraryError,
+} from "@reactkits.dev/react-media-library/server";
+import { encodeEvent } from "@reactkits.dev/react-media-library/server/protocol";
+import type { Pipeline } from "../context.js";
+import { lastEventNumber } from "../events/event-reader.js";
+import { followEvents, followOwner } from "../events/generation-events.js";
+import { findGeneration, openGenerations } from "./find-generations.js";
+import type { Route, RouteContext } from "./route-context.js";
+import { streamEvents } from "./stream-events.js";
+
+/** Seconds after which a client that was refused a stream may ask for one again. */
+const RETRY_AFTER = 30;
+
+/** `GET /ai/generations/events`: of all of the sender's generations. */
+export const createOwnerEventsRoute = (routes: RouteContext): Route =>
+  createGuardedHandler({ ...routes.freeGuard, method: "GET" }, async (request, context) => {
+    const pipeline = await routes.pipeline();
+    const { account, owner } = routes.senders.senderOf(request);
+    if (account.shared) {
+      throw new MediaLibraryError(
+        "unauthorized",
+        "Only callers with a session can follow their generations: send the cookie that the first POST was answered with.",
+      );
+    }
+    const known = readLastEventId(request);
+    return openStream(routes, request, context, (signal) =>
+      encodeOwnerEvents(pipeline, owner, known, signal),
+    );
+  });
+
+/** `GET /ai/generations/:id/events`. */
+export const createGenerationEventsRoute = (routes: RouteContext): Route =>
+  createGuardedHandler({ ...routes.freeGuard, method: "GET" }, async (request, context) => {
+    const pipeline = await routes.pipeline();
+    const { id } = await findGeneration(pipeline, routes, request);
+    const after = readLastEventId(request) ?? 0;
+    return openStream(routes, request, context, async function* (signal) {
+      for await (const { seq, name, data } of followEvents(pipeline, id, { after, signal })) {
+        yield encodeEvent(seq, name, data);
+      }
+    });
+  });
+
+async function* encodeOwnerEvents(
+  pipeline: Pipeline,
+  owner: string,
+  known: number | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<string, void, undefined> {
+  // Before the snapshot: an event that comes while that is read is told as well, and none is missed.
+  const last = await lastEventNumber(pipeline.database, owner);
+  const resumed = known !== undefined && known <= last ? known : undefined;
+  if (resumed === undefined) {
+    for (const generation of await openGenerations(pipeline, owner)) {
+      yield encodeEvent(undefined, "snapshot", { generationId: generation.id, ...generation });
+    }
+    yield encodeEvent(last, "ready", {});
+  }
+  const after = resumed ?? last;
+  for await (const event of followOwner(pipeline, owner, { after, signal })) {
+    const { number, generation: generationId, name, data } = event;
+    yield encodeEvent(number, name, { generationId, ...data });
+  }
+}
+
+function openStream(
+  { senders, streamSlots, stopping }: RouteContext,
+  request: Request,
+  { headers, report }: GuardedContext,
+  events: (signal: AbortSignal) => AsyncIterable<string>,
+): Response {
+  const { account, address } = senders.senderOf(request);
+  const onEnd = streamSlots.take(account.id, address);
+  if (!onEnd) {
+    throw new MediaLibraryError(
+      "rate-limited",
+      "Too many streams of events are open. Ask for the generations themselves from time to time instead.",
+      { retryAfter: RETRY_AFTER },
+    );
+  }
+  return streamEvents({ headers, report, events, left: request.signal, stopping, onEnd });
+}
+
+function readLastEventId(request: Request): number | undefined {
+  const header = request.headers.get("last-event-id") ?? "";
+  return /^\d{1,15}$/.test(header) ? Number(header) : undefined;
+}

@@ -1,0 +1,160 @@
+import { createHttpGenerator } from "@reactkits.dev/react-media-library";
+import { sniffType } from "@reactkits.dev/react-media-library/server";
+import sharp from "sharp";
+import { describe, expect, it, vi } from "vitest";
+import { type Site, testSite } from "../testing/test-site.js";
+
+const URL_OF_ROUTE = "http://demo.example/api/ai/videos/generate";
+
+const postJson = ({ ask }: Site, body: unknown, signal?: AbortSignal) =>
+  ask(
+    new Request(URL_OF_ROUTE, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+      ...(signal && { signal }),
+    }),
+  );
+
+async function postForm({ ask }: Site, request: unknown, images: readonly Blob[]) {
+  const form = new FormData();
+  form.append("request", JSON.stringify(request));
+  for (const image of images) form.append("image", image, "x");
+  return ask(new Request(URL_OF_ROUTE, { method: "POST", body: form }));
+}
+
+const picture = async (background: string) =>
+  new Blob([
+    new Uint8Array(
+      await sharp({ create: { width: 64, height: 64, channels: 3, background } })
+        .png()
+        .toBuffer(),
+    ),
+  ]);
+
+const told = (reply: Response, name: string) =>
+  JSON.parse(decodeURIComponent(reply.headers.get(name) ?? "null"));
+
+/** The table has none for it. */
+const PRICES = { prices: { "kling-ai/kling-video": { perSecond: 90_000 } } };
+
+describe("POST /api/ai/videos/generate", () => {
+  it("makes a video from a prompt, of the nearest length that the model has", async () => {
+    const site = await testSite(PRICES);
+    const reply = await postJson(site, { prompt: "a fox runs", seconds: 8 });
+    expect(reply.status).toBe(200);
+    expect(reply.headers.get("x-ai-model")).toBe("kling-ai/kling-video");
+    expect(told(reply, "x-ai-asked")).toEqual({ seconds: 8 });
+    expect(told(reply, "x-ai-sent")).toEqual({ duration: 10 });
+    expect(told(reply, "x-ai-warnings")).toEqual([expect.stringContaining("10 s long instead of 8 s")]);
+    const bytes = new Uint8Array(await reply.arrayBuffer());
+    const type = sniffType(bytes.subarray(0, 64));
+    expect([type, reply.headers.get("content-type")]).toEqual([expect.stringMatching(/^video\//), type]);
+    await vi.waitFor(
+      async () =>
+        expect(await site.usage()).toEqual([
+          expect.objectContaining({ model: "kling-ai/kling-video", outcome: "succeeded", cost: 900_000 }),
+        ]),
+      5000,
+    );
+  });
+
+  it("makes a video from images, which it puts on the provider's", async () => {
+    const site = await testSite(PRICES);
+    const reply = await postForm(site, {}, [await picture("red"), await picture("blue")]);
+    expect([reply.status, reply.headers.get("x-ai-model")]).toEqual([200, "fofr/skyreels-2"]);
+    expect(sniffType(new Uint8Array(await reply.arrayBuffer()).subarray(0, 64))).toMatch(/^video\//);
+    const [run] = await site.runs();
+    expect(run?.input).toEqual({
+      images: [expect.stringMatching(/\/v1\/files\//), expect.stringMatching(/\/v1\/files\//)],
+    });
+  });
+
+  it("refuses an empty list of images, a request without a prompt, and files that are no images", async () => {
+    const site = await testSite(PRICES);
+    const problemOf = async (reply: Response) => [reply.status, (await reply.json()).errors?.[0].field];
+    expect(await problemOf(await postForm(site, { prompt: "x" }, []))).toEqual([400, "images"]);
+    expect(await problemOf(await postForm(site, {}, [new Blob(["<script>"])]))).toEqual([400, "images"]);
+    expect(await problemOf(await postJson(site, {}))).toEqual([400, "prompt"]);
+    expect(await problemOf(await postJson(site, { prompt: "x", images: [] }))).toEqual([400, "images"]);
+    expect(await problemOf(await postJson(site, { prompt: "x", seconds: 1e9 }))).toEqual([400, "seconds"]);
+    const many = Array(15).fill(await picture("red"));
+    expect((await postForm(site, {}, many)).status).toBe(413);
+    expect(await site.runs()).toEqual([]);
+  });
+
+  it("serves the library's own generator, from a prompt and from images", async () => {
+    const site = await testSite(PRICES);
+    const { generateVideos } = createHttpGenerator({
+      url: "http://demo.example/images",
+      videosUrl: URL_OF_ROUTE,
+      fetch: (url, init) => site.ask(new Request(url, init)),
+    });
+    const model = "kling-ai/kling-video";
+    const [film] = (await generateVideos?.({ prompt: "waves", seconds: 7, model })) ?? [];
+    expect([film?.file.type, film?.file.name]).toEqual(["video/webm", "waves.webm"]);
+    expect(film?.metadata).toMatchObject({
+      ...{ provider: "emulator", model, sent: { duration: 5 } },
+      warnings: [expect.stringContaining("5 s long instead of 7 s")],
+    });
+    const images = [new File([await picture("red")], "red.png", { type: "image/png" })];
+    const [made] = (await generateVideos?.({ images })) ?? [];
+    expect([made?.file.type, made?.metadata?.model]).toEqual(["video/webm", "fofr/skyreels-2"]);
+    await expect(generateVideos?.({ images: [] })).rejects.toMatchObject({
+      code: "field",
+      fields: [{ field: "images" }],
+    });
+  });
+
+  it("runs the model that is asked for, where it is a video model of the table", async () => {
+    const site = await testSite(PRICES);
+    const ask = { prompt: "x", model: "kling-ai/kling-video" };
+    expect((await postJson(site, ask)).headers.get("x-ai-model")).toBe("kling-ai/kling-video");
+    for (const model of [
+      "fofr/skyreels-2",
+      "acme/films",
+      "stability-ai/sdxl",
+      "meta/meta-llama-3-70b-instruct",
+      5,
+    ]) {
+      const reply = await postJson(site, { ...ask, model });
+      const code = model === "fofr/skyreels-2" ? "field" : "model-not-allowed";
+      expect([reply.status, (await reply.json()).code]).toEqual([400, code]);
+    }
+    expect(await site.runs()).toHaveLength(1);
+  });
+
+  it("runs no model whose price nobody knows", async () => {
+    const site = await testSite();
+    const reply = await postJson(site, { prompt: "x", model: "kling-ai/kling-video" });
+    expect([reply.status, (await reply.json()).code]).toEqual([400, "model-not-allowed"]);
+    const unnamed = await postJson(site, { prompt: "x" });
+    expect([unnamed.status, (await unnamed.json()).detail]).toEqual([
+      ...[400, expect.stringContaining("no model on offer makes a video of a prompt")],
+    ]);
+    expect(await site.runs()).toEqual([]);
+  });
+
+  it("takes no picture for a video", async () => {
+    const site = await testSite(PRICES);
+    const reply = await postJson(site, { prompt: "[html] x" });
+    expect([reply.status, (await reply.json()).detail]).toEqual([
+      500,
+      expect.stringContaining("something that is no video"),
+    ]);
+  });
+
+  it("cancels upstream when the client goes", async () => {
+    const site = await testSite(PRICES);
+    const control = new AbortController();
+    const reply = postJson(site, { prompt: "[hang] x" }, control.signal);
+    await vi.waitFor(async () => expect(await site.runs()).toHaveLength(1));
+    control.abort();
+    await reply;
+    await vi.waitFor(async () => expect(await site.runs()).toMatchObject([{ cancelAsked: true }]));
+    await vi.waitFor(
+      async () => expect(await site.usage()).toEqual([expect.objectContaining({ outcome: "canceled" })]),
+      5000,
+    );
+  });
+});

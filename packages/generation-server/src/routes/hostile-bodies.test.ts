@@ -1,0 +1,64 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { testSite } from "../testing/test-site.js";
+
+const boundary = "x-boundary";
+const part = fc.record({
+  name: fc.constantFrom("request", "image", "mask", "other", ""),
+  head: fc.constantFrom("", "; filename=x", '; filename="../x.png"'),
+  text: fc.oneof(fc.string(), fc.json(), fc.constant("{}"), fc.constant('{"seconds":5}')),
+});
+const form = fc
+  .array(part, { maxLength: 5 })
+  .map((parts) =>
+    [
+      ...parts.map(
+        ({ name, head, text }) =>
+          `--${boundary}\r\ncontent-disposition: form-data; name="${name}"${head}\r\n\r\n${text}\r\n`,
+      ),
+      `--${boundary}--\r\n`,
+    ].join(""),
+  );
+const field = fc.oneof(fc.jsonValue(), fc.string({ unit: "binary", maxLength: 40 }));
+const object = fc
+  .dictionary(fc.constantFrom("prompt", "seconds", "images", "model", "__proto__"), field)
+  // What is whole is made, and is another test's.
+  .filter(({ prompt }) => typeof prompt !== "string" || prompt.trim() === "")
+  .map((value) => JSON.stringify(value));
+const body = fc.oneof(
+  fc.string().filter((text) => !text.includes("prompt")),
+  object,
+  form,
+  fc.uint8Array({ maxLength: 200 }).map((bytes) => new Uint8Array(bytes)),
+);
+const type = fc.constantFrom(
+  "application/json",
+  "application/json; charset=utf-16",
+  "text/plain",
+  "multipart/form-data",
+  `multipart/form-data; boundary=${boundary}`,
+  "",
+);
+
+it.each(["prompts/improve", "videos/generate"])(
+  "%s answers any body with a problem that is the client's, and asks the provider for nothing",
+  async (path) => {
+    const site = await testSite({ limits: { perMinute: 100000 } });
+    await fc.assert(
+      fc.asyncProperty(body, type, async (content, contentType) => {
+        const headers = { "content-type": contentType };
+        const init = { method: "POST", headers, body: content };
+        const reply = await site.ask(`/api/ai/${path}`, init);
+        const problem = await reply.json();
+        expect([400, 413, 415]).toContain(reply.status);
+        expect(problem).toMatchObject({
+          status: reply.status,
+          code: expect.any(String),
+          type: "about:blank",
+        });
+      }),
+      { numRuns: 400 },
+    );
+    expect(await site.runs()).toEqual([]);
+  },
+);

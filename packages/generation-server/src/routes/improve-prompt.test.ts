@@ -1,0 +1,145 @@
+import { describe, expect, it, vi } from "vitest";
+import { CANARY, newCookie, type Site, testSite } from "../testing/test-site.js";
+import { createUnavailableProvider } from "../unavailable-provider.js";
+
+const post = ({ ask }: Pick<Site, "ask">, body: unknown, init: RequestInit = {}) =>
+  ask("/api/ai/prompts/improve", {
+    method: "POST",
+    body: JSON.stringify(body),
+    ...init,
+    headers: { "content-type": "application/json", ...init.headers },
+  });
+
+describe("POST /api/ai/prompts/improve", () => {
+  it("streams a better prompt, piece by piece, and records it without its words", async () => {
+    const site = await testSite();
+    const reply = await post(site, { prompt: "a red fox" });
+    expect([reply.status, reply.headers.get("content-type")]).toEqual([200, "text/plain; charset=utf-8"]);
+    const pieces: string[] = [];
+    const decoder = new TextDecoder();
+    for await (const chunk of reply.body ?? []) pieces.push(decoder.decode(chunk, { stream: true }));
+    expect(pieces.length).toBeGreaterThan(3);
+    const text = pieces.join("");
+    expect(text).toMatch(/^a red fox, \S+/);
+    const [run] = await site.runs();
+    expect(run).toMatchObject({
+      model: "meta/meta-llama-3-70b-instruct",
+      input: { prompt: "a red fox", system_prompt: expect.stringContaining("image generator") },
+    });
+    const record = { instance: "emulator", outcome: "succeeded", cost: null };
+    await vi.waitFor(async () => expect(await site.usage()).toEqual([expect.objectContaining(record)]), 5000);
+    expect(JSON.stringify(await site.usage())).not.toContain("fox");
+  });
+
+  it.each([
+    ["nothing", {}],
+    ["a blank", { prompt: "  " }],
+    ["a number", { prompt: 5 }],
+    ["too much", { prompt: "x".repeat(2001) }],
+    ["half a character", { prompt: "\ud800" }],
+    ["a key that it does not know", { prompt: "x", system_prompt: "obey" }],
+  ])("refuses %s before anything is asked", async (_, body) => {
+    const site = await testSite();
+    const reply = await post(site, body);
+    expect(reply.headers.get("content-type")).toBe("application/problem+json");
+    expect(await reply.json()).toMatchObject({ status: 400, code: "field", errors: [expect.anything()] });
+    expect(await site.runs()).toEqual([]);
+  });
+
+  it("has the guards of the image route: origin, method, type, size, session", async () => {
+    const site = await testSite({ limits: { perMinute: 3 } });
+    const ask = { prompt: "a fox" };
+    const cookie = newCookie();
+    const statusOf = async (init: RequestInit, body: unknown = ask) =>
+      (await post(site, body, { ...init, headers: { cookie, ...init.headers } })).status;
+    expect(await statusOf({ headers: { origin: "https://evil.example" } })).toBe(403);
+    expect(await statusOf({ method: "GET", body: null })).toBe(405);
+    expect(await statusOf({ headers: { "content-type": "text/plain" } })).toBe(415);
+    expect(await statusOf({}, { prompt: "x".repeat(20_000) })).toBe(413);
+    expect(await statusOf({}, {})).toBe(400);
+    expect(await statusOf({})).toBe(429);
+  });
+
+  it.each([
+    ["[401] x", 500, "provider"],
+    ["[422] x", 400, "provider-rejected"],
+    ["[aborted] x", 500, "provider-stopped"],
+  ])(
+    "tells %s as %i %s, with no byte of the token or of the provider's words",
+    async (prompt, status, code) => {
+      const site = await testSite({ maxRetries: 0 });
+      const { logged } = site;
+      const reply = await post(site, { prompt });
+      const text = await reply.text();
+      expect([reply.status, JSON.parse(text).code]).toEqual([status, code]);
+      expect(text).not.toMatch(/CUDA|0x7f3a|billing|127\.0\.0\.1|image/);
+      expect([text, ...logged].join()).not.toContain(CANARY);
+    },
+  );
+
+  it("breaks a body whose text broke off, and keeps the provider's words for the log", async () => {
+    const site = await testSite();
+    const { logged } = site;
+    const reply = await post(site, { prompt: "[failed] x" });
+    const error: unknown = await reply.text().catch((caught: unknown) => caught);
+    expect(String(error)).toContain("The text broke off");
+    expect(String(error)).not.toMatch(/CUDA/);
+    await vi.waitFor(() => expect(logged.join()).toContain("failed"));
+  });
+
+  it.each(["while it waits", "while it writes"])("ends the run when the reader leaves %s", async (when) => {
+    const site = await testSite();
+    const control = new AbortController();
+    const waits = when === "while it waits";
+    const reply = post(site, { prompt: waits ? "[hang] x" : "[slow] x" }, { signal: control.signal });
+    if (waits) {
+      await vi.waitFor(async () => expect(await site.runs()).toHaveLength(1));
+      control.abort();
+      await reply;
+    } else {
+      const reader = (await reply).body?.getReader();
+      expect((await reader?.read())?.done).toBe(false);
+      await reader?.cancel();
+    }
+    await vi.waitFor(async () => expect(await site.runs()).toMatchObject([{ cancelAsked: true }]));
+    await vi.waitFor(
+      async () => expect(await site.usage()).toEqual([expect.objectContaining({ outcome: "canceled" })]),
+      5000,
+    );
+    // Who reads the beginning alone pays for it all the same.
+    await vi.waitFor(async () => expect(await site.ledger()).toEqual(["reserve -1", "capture 0"]));
+  });
+
+  it.each([
+    ["1 where its model has no price", {}, 1],
+    ["what is configured", { credits: { start: 7, promptPrice: 3 } }, 3],
+    ["its model's price", { prices: { "meta/meta-llama-3-70b-instruct": { perRun: 6_100 } } }, 3],
+  ])("is paid for: %s", async (_, options, cost) => {
+    const site = await testSite({ credits: { start: 7 }, ...options });
+    const cookie = newCookie();
+    const ask = (prompt: string) => post(site, { prompt }, { headers: { cookie } });
+    const balance = async () =>
+      (await (await site.ask("/api/credits", { headers: { cookie } })).json()).balance;
+    await (await ask("a red fox")).text();
+    expect(await balance()).toBe(7 - cost);
+    // What failed before its first word costs nothing.
+    expect((await ask("[aborted] x")).status).toBe(500);
+    await expect.poll(balance).toBe(7 - cost);
+    for (let left = 7 - cost; left >= cost; left -= cost) await (await ask("a fox")).text();
+    const refused = await ask("a fox");
+    expect([refused.status, (await refused.json()).code]).toEqual([402, "payment-required"]);
+    expect(await balance()).toBe(7 % cost);
+    expect(await site.runs()).toHaveLength(1 + Math.floor(7 / cost));
+  });
+
+  it("says whose fault it is where nothing is set up", async () => {
+    const provider = createUnavailableProvider("replicate", new Error("AI_TEXT_MODEL is wrong."));
+    const site = await testSite({ provider, credits: { start: 9 } });
+    const reply = await post(site, { prompt: "x" });
+    expect([reply.status, (await reply.json()).detail]).toEqual([
+      500,
+      expect.stringContaining("not set up to make texts"),
+    ]);
+    expect(site.logged.join()).toContain("AI_TEXT_MODEL");
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { type Site, testSite } from "../testing/test-site.js";
+import { createUnavailableProvider } from "../unavailable-provider.js";
+
+const get = ({ ask }: Pick<Site, "ask">, init?: RequestInit) => ask("/api/ai/models", init);
+
+describe("GET /api/ai/models", () => {
+  it("answers the offered models with limits and prices", async () => {
+    const site = await testSite();
+    const { models, videos } = await (await get(site)).json();
+    expect(models.map(({ label }: { label: string }) => label)).toEqual([
+      "Stable Diffusion XL",
+      "FLUX schnell (fast)",
+      "FLUX dev",
+    ]);
+    expect(models[1]).toMatchObject({
+      microUsdPerImage: 3000,
+      timeout: 1_870_000,
+      steps: { min: 1, max: 4 },
+    });
+    expect(videos).toHaveLength(1);
+    const other = await testSite({ backends: ["flux-2-pro"] });
+    expect((await (await get(other)).json()).models).toEqual([
+      expect.objectContaining({
+        id: "black-forest-labs/flux-2-pro",
+        maxInputImages: 8,
+        negativePrompt: false,
+      }),
+    ]);
+  });
+
+  it("is for listed pages only, and tells no setting", async () => {
+    const site = await testSite({ http: { allowedOrigins: ["http://127.0.0.1:6006"] } });
+    const listed = await get(site, { headers: { origin: "http://127.0.0.1:6006" } });
+    expect(listed.headers.get("access-control-allow-origin")).toBe("http://127.0.0.1:6006");
+    expect((await get(site, { headers: { origin: "https://evil.example" } })).status).toBe(403);
+    expect((await get(site, { method: "POST" })).status).toBe(405);
+    const provider = createUnavailableProvider("replicate", new Error("AI_BACKENDS is wrong."));
+    const { handle } = site.another({ provider });
+    const broken = await handle(new Request("http://demo.example/api/ai/models"));
+    expect([broken.status, await broken.text()]).toEqual([500, expect.not.stringContaining("AI_")]);
+    expect(site.logged.join()).toContain("AI_BACKENDS");
+  });
+});

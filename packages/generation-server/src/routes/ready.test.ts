@@ -1,0 +1,69 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { sql } from "kysely";
+import { describe, expect, it, vi } from "vitest";
+import { testEngines } from "../testing/test-engines.js";
+import { testGenerations } from "../testing/test-generations.js";
+import { takeDatabase } from "../testing/test-outages.js";
+import { type Site, testSite } from "../testing/test-site.js";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const ask = ({ server }: Site, path: string, init?: RequestInit) =>
+  server.handle(new Request(`http://10.0.0.7/api/${path}`, init));
+
+/** Past the answer that is kept. */
+async function askReady(site: Site) {
+  await pause(2_100);
+  const reply = await ask(site, "ready");
+  return [reply.status, await reply.json()];
+}
+
+const WELL = { status: "ready", database: "ok", files: "ok", queue: "works", provider: "ok" };
+
+describe.each(testEngines)("GET /api/ready on $name", (engine) => {
+  it("says of each part how it is, and 503 where one that it needs is not there", async () => {
+    const site = await testGenerations(engine);
+    await site.pipeline();
+    // The provider is asked in the background.
+    await askReady(site);
+    expect(await askReady(site)).toEqual([200, WELL]);
+
+    await site.emulator.close();
+    expect(await askReady(site)).toMatchObject([200, { provider: "ok" }]);
+
+    const folder = join(site.folder, "files");
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, "");
+    expect(await askReady(site)).toEqual([503, { ...WELL, status: "unavailable", files: "away" }]);
+    rmSync(folder);
+    expect(await askReady(site)).toEqual([200, WELL]);
+
+    const bringBack = await takeDatabase(site.options.database);
+    const [status, away] = await askReady(site);
+    expect([status, away.status, away.files]).toEqual([503, "unavailable", "ok"]);
+    expect(["slow", "away"]).toContain(away.database);
+    await bringBack();
+    await vi.waitFor(async () => expect(await askReady(site)).toEqual([200, WELL]), { timeout: 30_000 });
+
+    const database = await site.database();
+    await sql`insert into kysely_migration (name, timestamp) values ('9999-x.incompatible', '2026')`.execute(
+      database,
+    );
+    expect(await askReady(site)).toEqual([503, { ...WELL, status: "unavailable", database: "incompatible" }]);
+    expect(site.logged.filter((line) => line.startsWith("Not ready"))).toHaveLength(3);
+  });
+});
+
+describe("GET /api/health", () => {
+  it("answers whatever is away, and GET and HEAD alone", async () => {
+    const site = await testSite({ database: { file: "/dev/null/none/media.db" } });
+    const reply = await ask(site, "health");
+    expect([reply.status, await reply.json()]).toEqual([200, { status: "ok" }]);
+    expect(reply.headers.get("cache-control")).toBe("no-store");
+    const head = await ask(site, "health", { method: "HEAD" });
+    expect([head.status, head.body]).toEqual([200, null]);
+    expect((await ask(site, "health", { method: "POST" })).status).toBe(405);
+  });
+});

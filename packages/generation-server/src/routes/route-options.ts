@@ -1,0 +1,62 @@
+import {
+  createGenerateHandler,
+  DEFAULT_GENERATE_LIMITS,
+  type GenerateHandlerOptions,
+  type GuardOptions,
+} from "@reactkits.dev/react-media-library/server";
+import { describe, providerFailure, publicError } from "../pipeline/failures.js";
+import type { Route, RouteContext } from "./route-context.js";
+import { toUnavailable } from "./unavailable.js";
+
+type Guarded = Pick<RouteContext, "config" | "provider" | "senders">;
+type RateLimit = NonNullable<GuardOptions["rateLimit"]>;
+
+/** Who may ask this server for anything. */
+export function createGuards(
+  { config, provider, senders }: Guarded,
+  limiter: NonNullable<RateLimit["limiter"]>,
+): Pick<RouteContext, "guard" | "freeGuard"> {
+  const { allowedHosts, allowedOrigins, trustedProxies } = config.http;
+  const { perMinute } = config.limits;
+  const freeGuard: GuardOptions = {
+    allowedHosts,
+    allowedOrigins,
+    trustedProxies,
+    translateError(error) {
+      const told = publicError({ provider }, error, "image");
+      return toUnavailable(told, (each) => providerFailure({ provider }, each) !== undefined);
+    },
+    onError: (error, { requestId }) => console.error(`[${requestId}] ${describe(error)}`),
+  };
+  const rateLimit: RateLimit = {
+    perMinute,
+    totalPerMinute: 20 * perMinute,
+    key: (request) => senders.senderOf(request).account.id,
+    limiter,
+  };
+  return { freeGuard, guard: { ...freeGuard, rateLimit } };
+}
+
+/** What the routes that take images admit. */
+export const imageOptions = ({
+  config,
+  provider,
+  guard,
+  uploads,
+}: RouteContext): Omit<GenerateHandlerOptions, "generate"> => ({
+  ...guard,
+  uploads,
+  models: () => provider.capabilities().models?.map(({ id }) => id) ?? [],
+  limits: {
+    ...DEFAULT_GENERATE_LIMITS,
+    maxSide: config.limits.maxSide,
+    maxSteps: config.limits.maxSteps,
+    bodyTime: config.limits.bodyTime,
+  },
+});
+
+/** `POST /ai/images/generate`: the library's handler over `generate`. */
+export const createImagesRoute = (
+  context: RouteContext,
+  generate: GenerateHandlerOptions["generate"],
+): Route => context.senders.withCookie(createGenerateHandler({ ...imageOptions(context), generate }));

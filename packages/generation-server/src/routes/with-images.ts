@@ -1,0 +1,14 @@
+import type { UploadStore } from "@reactkits.dev/react-media-library/server";
+
+/** Runs `work`, which needs the images of a request, and has them discarded. */
+export async function withImages<T>(
+  store: UploadStore | undefined,
+  { images = [], mask }: { images?: readonly File[] | undefined; mask?: File | undefined },
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    for (const file of mask ? [...images, mask] : images) await store?.discard(file);
+  }
+}

@@ -1,0 +1,68 @@
+import { onTestFinished, vi } from "vitest";
+import type { TestEngine } from "./test-engines.js";
+import { newCookie, type Site, type TestSiteOptions, testSite } from "./test-site.js";
+
+export const ASK = { prompt: "a fox", width: 64, height: 64, seed: 5 };
+
+export type TestGenerations = Site & {
+  /** A browser with a session of its own, or with this `Cookie` header; null sends none. */
+  visitor: (cookie?: string | null) => Visitor;
+};
+
+export type Visitor = ReturnType<typeof createVisitor>;
+
+/** A site of one test over an empty database of this engine, with its routes. */
+export async function testGenerations(
+  engine: TestEngine,
+  options: TestSiteOptions = {},
+): Promise<TestGenerations> {
+  const empty = await engine.create();
+  onTestFinished(empty.drop);
+  const site = await testSite({ database: empty.options, ...options });
+  return { ...site, visitor: (cookie) => createVisitor(site, cookie) };
+}
+
+function createVisitor(site: Site, cookie: string | null = newCookie()) {
+  const session: Record<string, string> = cookie === null ? {} : { cookie };
+  const ask = (path: string, init: RequestInit = {}) =>
+    site.ask(path, { ...init, headers: { ...session, ...init.headers } });
+  const visitor = {
+    ask,
+    post: (body: unknown, headers: Record<string, string> = {}) =>
+      ask("/api/ai/generations", {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: JSON.stringify(body),
+      }),
+    /** Its id. */
+    async submit(body: object = ASK, headers: Record<string, string> = {}): Promise<string> {
+      const reply = await visitor.post(body, headers);
+      const { id, status } = await reply.json();
+      if (reply.status !== 202) throw new Error(`It was not accepted: ${reply.status}`);
+      if (status !== "queued") throw new Error(`It is ${status}`);
+      return id;
+    },
+    get: async (id: string) => (await ask(`/api/ai/generations/${id}`)).json(),
+    cancel: (id: string) => ask(`/api/ai/generations/${id}`, { method: "DELETE" }),
+    /** As it is once it has ended. */
+    async ended(id: string) {
+      return vi.waitFor(
+        async () => {
+          const told = await visitor.get(id);
+          if (told.endedAt === undefined) throw new Error(`It is still ${told.status}`);
+          return told;
+        },
+        { timeout: 15_000, interval: 50 },
+      );
+    },
+    /** The events to the end, as `number name`. */
+    async events(id: string, after?: number): Promise<string[]> {
+      const headers: Record<string, string> = after === undefined ? {} : { "last-event-id": String(after) };
+      const reply = await ask(`/api/ai/generations/${id}/events`, { headers });
+      return [...(await reply.text()).matchAll(/^id: (\d+)\nevent: (\w+)$/gm)].map(
+        ([, n, name]) => `${n} ${name}`,
+      );
+    },
+  };
+  return visitor;
+}

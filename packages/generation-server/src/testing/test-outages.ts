@@ -1,0 +1,77 @@
+import { createConnection, createServer, type Socket } from "node:net";
+import Libsql from "libsql";
+import pg from "pg";
+import { inject, onTestFinished } from "vitest";
+import type { DatabaseOptions } from "../database/database.js";
+
+export type Gate = Awaited<ReturnType<typeof openGate>>;
+
+/** A way to a server, which can be shut as if that server were down, or silent: it takes connections, and that is all. */
+export async function openGate() {
+  const sockets = new Set<Socket>();
+  let target = 0;
+  let silent = false;
+  const server = createServer((inner) => {
+    keep(inner);
+    if (silent) return;
+    const outer = keep(createConnection(target, "127.0.0.1"));
+    inner.pipe(outer).pipe(inner);
+  });
+  const keep = (socket: Socket) => {
+    sockets.add(socket);
+    return socket.on("error", () => {}).on("close", () => sockets.delete(socket));
+  };
+  const listen = (port: number) =>
+    new Promise<void>((resolve) => void server.listen(port, "127.0.0.1", resolve));
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  await listen(0);
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The gate has no port.");
+  const { port } = address;
+  onTestFinished(() => {
+    cut();
+    server.close();
+  });
+  return {
+    host: `127.0.0.1:${port}`,
+    to(url: string) {
+      target = Number(new URL(url).port);
+    },
+    /** Connections are refused, and those that there are break. */
+    async shut() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      cut();
+      await closed;
+    },
+    open: () => listen(port),
+    /** Nobody answers. */
+    hush() {
+      silent = true;
+      cut();
+    },
+  };
+}
+
+/** Takes a database away: nobody can write to the file, or connect to PostgreSQL. Answers how to bring it back. */
+export async function takeDatabase(options: DatabaseOptions): Promise<() => Promise<void>> {
+  if ("file" in options) {
+    const holder = new Libsql(options.file);
+    holder.exec("begin immediate");
+    return async () => {
+      holder.exec("rollback");
+      holder.close();
+    };
+  }
+  const name = new URL(options.url).pathname.slice(1);
+  await administer(`alter database ${name} with allow_connections false`);
+  await administer(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+  return () => administer(`alter database ${name} with allow_connections true`);
+}
+
+async function administer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: inject("postgres") });
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+}

@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished, vi } from "vitest";
+import { type Emulator, startEmulator } from "../../../replicate-emulator/emulator.mjs";
+import { createSession, sessionAccounts } from "../accounts/session.js";
+import type { Pipeline } from "../context.js";
+import type { Database } from "../database/tables.js";
+import {
+  createGenerationServer,
+  type GenerationServer,
+  type GenerationServerOptions,
+} from "../generation-server.js";
+import { createTestProvider, type TestProviderOptions } from "./test-provider.js";
+
+/** A token that must be found nowhere but in the header to the API. */
+export const CANARY = "r8_canary_fedcba9876543210";
+/** The secret of the tests. */
+export const TEST_SECRET = "test-secret-0123456789abcdef0123";
+/** The name of their session cookie. */
+export const SESSION_COOKIE = "test-session";
+
+export const newCookie = (): string => `${SESSION_COOKIE}=${createSession(TEST_SECRET)}`;
+
+export type TestSiteOptions = Partial<GenerationServerOptions> &
+  Partial<TestProviderOptions> & {
+    /** Milliseconds that the emulator's runs take. Default: 40. */
+    runTime?: number;
+  };
+
+export type Site = {
+  emulator: Emulator;
+  server: GenerationServer;
+  options: GenerationServerOptions;
+  /** Its data are here. */
+  folder: string;
+  /** Asks the server: a path below `http://demo.example`, or a request. */
+  ask: (path: string | Request, init?: RequestInit) => Promise<Response>;
+  pipeline: () => Promise<Pipeline>;
+  database: () => Promise<Database>;
+  /** Another server with the same data and these options over the site's own; stopped at the test's end. */
+  another: (options?: TestSiteOptions) => GenerationServer;
+  /** What went to the log. */
+  logged: string[];
+  /** The predictions that the emulator was asked for, the newest first. */
+  runs: () => Promise<
+    {
+      model: string;
+      prompt: string;
+      cancelAsked: boolean;
+      lifetime: number;
+      input: Record<string, unknown>;
+    }[]
+  >;
+  usage: () => ReturnType<GenerationServer["usage"]["records"]>;
+  /** Every row of the ledger but the first, as `kind amount`. */
+  ledger: () => Promise<string[]>;
+};
+
+/** A server of one test: an emulator of its own, an empty database, a log that is kept. */
+export async function testSite({ runTime = 40, ...given }: TestSiteOptions = {}): Promise<Site> {
+  const emulator = await startEmulator({ runTime, token: CANARY });
+  const folder = mkdtempSync(join(tmpdir(), "site-test-"));
+  const logged: string[] = [];
+  const keep = (...words: unknown[]) => void logged.push(words.join(" "));
+  // Not put back: a record may be written after its test has ended.
+  for (const method of ["error", "warn"] as const) vi.spyOn(console, method).mockImplementation(keep);
+  const defaults = {
+    token: CANARY,
+    baseUrl: emulator.url,
+    deliveryHosts: [emulator.deliveryHost],
+    name: "emulator",
+  };
+  const optionsOf = (more: TestSiteOptions): GenerationServerOptions => {
+    const { http, ...options } = more;
+    return {
+      provider: createTestProvider({ ...defaults, ...options }),
+      database: { file: join(folder, "media.db") },
+      files: { folder: join(folder, "files") },
+      uploadsFolder: join(folder, "uploads"),
+      secret: TEST_SECRET,
+      accounts: sessionAccounts({
+        secret: TEST_SECRET,
+        cookie: SESSION_COOKIE,
+        secure: http?.publicUrl?.startsWith("https:"),
+      }),
+      ...options,
+      http: { allowedHosts: ["demo.example"], ...http },
+    };
+  };
+  const options = optionsOf(given);
+  const server = createGenerationServer(options);
+  const servers = [server];
+  onTestFinished(async () => {
+    for (const each of servers) await each.stop();
+    await emulator.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const database = async () => (await server.pipeline()).database;
+  return {
+    emulator,
+    server,
+    options,
+    folder,
+    ask: (path, init) =>
+      server.handle(typeof path === "string" ? new Request(`http://demo.example${path}`, init) : path),
+    pipeline: server.pipeline,
+    database,
+    another(more = {}) {
+      const made = createGenerationServer(optionsOf({ ...given, ...more }));
+      servers.push(made);
+      return made;
+    },
+    logged,
+    runs: async () => JSON.parse(await (await fetch(`${emulator.origin}/_emulator/predictions`)).text()),
+    usage: () => server.usage.records(),
+    async ledger() {
+      const rows = await (await database())
+        .selectFrom("ledger")
+        .select(["kind", "amount"])
+        .where("kind", "not in", ["start", "refill"])
+        .orderBy("at")
+        .execute();
+      return rows.map(({ kind, amount }) => `${kind} ${amount}`);
+    },
+  };
+}

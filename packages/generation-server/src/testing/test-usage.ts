@@ -1,0 +1,1 @@
+export { recordUsage, type UsageRecord } from "../usage/record-usage.js";

@@ -1,0 +1,39 @@
+import type { GenerationProvider, OutputKind } from "./provider.js";
+
+const PLURAL: Record<OutputKind, string> = { image: "images", video: "videos", text: "texts" };
+
+/**
+ * Stands for a provider that is not set up, so that the rest of the server works: whatever would generate is answered
+ * with `provider` and a sentence for visitors. `reason` is for the log.
+ */
+export function createUnavailableProvider(name: string, reason: Error): GenerationProvider {
+  const refuse = (): never => {
+    throw reason;
+  };
+  return {
+    name,
+    concurrency: 32,
+    bootTimeout: 600_000,
+    capabilities: refuse,
+    plan: refuse,
+    clientFor: refuse,
+    textModel: refuse,
+    ping: async () => refuse(),
+    idle: async () => {},
+    explain: (error, made) =>
+      error === reason
+        ? {
+            error: {
+              code: "provider",
+              message: `This site is not set up to make ${PLURAL[made]}. Only its operator can change that.`,
+              retryable: false,
+            },
+            retryable: false,
+            throttled: false,
+            free: true,
+            unauthorized: false,
+            detail: reason.message,
+          }
+        : undefined,
+  };
+}
