@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { ROOT } from "../scripts/stamps.mjs";
@@ -8,8 +9,10 @@ const MEGABYTE = 1024 * 1024;
 const BOUNDARY = "----WebKitFormBoundary7MA4YWxkTrZu0gW";
 const CHUNK = 65_536;
 
-async function loadReader() {
-  const contents = `export { readMultipart } from "./src/ai/protocol/multipart";`;
+async function loadReaders() {
+  const contents = `export { readMultipart } from "./src/ai/protocol/multipart";
+    export { createByteSource } from "./src/core/media/byte-source";
+    export { readVideoHeader } from "./src/core/media/video-header";`;
   const stdin = { contents, resolveDir: ROOT, loader: /** @type {const} */ ("ts") };
   const { outputFiles } = await build({
     stdin,
@@ -47,7 +50,7 @@ export const parserAttacks = [
     name: "39 MB that look like the boundary of their form, against 39 MB of text",
     short: true,
     async run() {
-      const { readMultipart } = await loadReader();
+      const { readMultipart } = await loadReaders();
       const size = 39 * MEGABYTE;
       const line = `\r\n--${BOUNDARY}`;
       const contents = [
@@ -77,6 +80,34 @@ export const parserAttacks = [
           unit: "times",
         },
       ];
+    },
+  },
+  {
+    line: "1.10",
+    name: "a megabyte of empty elements behind a video's head",
+    short: true,
+    async run() {
+      const { createByteSource, readVideoHeader } = await loadReaders();
+      const webm = readFileSync(join(ROOT, "fixtures", "without-length.webm"));
+      const mp4 = readFileSync(join(ROOT, "fixtures", "sunset-in-fragments.mp4"));
+      let longest = 0;
+      for (const [head, type, unit] of /** @type {const} */ ([
+        [webm, "video/webm", [0xec, 0x80]],
+        [webm, "video/webm", [0xae, 0x80]],
+        [webm, "video/webm", [0x1f, 0x43, 0xb6, 0x75, 0x80]],
+        [mp4, "video/mp4", [0, 0, 0, 8, 0x66, 0x72, 0x65, 0x65]],
+      ])) {
+        const file = new Blob([head, Buffer.alloc(MEGABYTE, Buffer.from(unit))]);
+        let best = Number.POSITIVE_INFINITY;
+        for (let round = 0; round < 4; round++) {
+          const before = process.cpuUsage();
+          await readVideoHeader(createByteSource(file, new Uint8Array(await file.arrayBuffer())), type);
+          const { user, system } = process.cpuUsage(before);
+          best = Math.min(best, (user + system) / 1_000_000);
+        }
+        longest = Math.max(longest, best);
+      }
+      return [{ what: "of the processor's time", figure: longest, limit: 0.1, unit: "s" }];
     },
   },
 ];

@@ -9,6 +9,7 @@ import { loadRoutes } from "./fuzz-routes.mjs";
 import { bodyAttacks } from "./hostile-bodies.mjs";
 import { clientAttacks } from "./hostile-clients.mjs";
 import { ask } from "./hostile-flood.mjs";
+import { operationAttacks } from "./hostile-operations.mjs";
 import { parserAttacks } from "./hostile-parsers.mjs";
 import { table } from "./lab.mjs";
 import { startDemoProcess, startEmulatorProcess } from "./load-servers.mjs";
@@ -26,7 +27,7 @@ import { startDemoProcess, startEmulatorProcess } from "./load-servers.mjs";
 const SECRET = "hostile-secret-0123456789abcdef0123456789";
 
 /** @type {readonly Attack[]} */
-const ATTACKS = [...bodyAttacks, ...clientAttacks, ...parserAttacks];
+const ATTACKS = [...bodyAttacks, ...clientAttacks, ...operationAttacks, ...parserAttacks];
 
 await main(async () => {
   const { values } = parseArgs({ options: { short: { type: "boolean" }, only: { type: "string" } } });

@@ -58,6 +58,9 @@ export async function serveDemo(command, port) {
     ]),
     "Next did not listen within a minute.",
   );
+  // It listens before demo/instrumentation.ts has run: a signal would end it in the middle of its first request.
+  // Whether it has ended meanwhile is for `ended` to say.
+  if (command === "start") await fetch(`http://${HOST}:${port}/api/health`).catch(() => undefined);
   console.log(
     [
       "",
