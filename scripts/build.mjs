@@ -1,6 +1,6 @@
 import "./node-version.mjs";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ensureInstalled } from "./install.mjs";
 import { bin, main, run } from "./processes.mjs";
@@ -16,12 +16,12 @@ const inRoot = (...names) => names.map((name) => join(ROOT, name));
 /** Tests, and what they share, are not in the build. @param {string} path */
 const isTest = (path) => /\.(test|test-d|contract)\.tsx?$/.test(path) || path.includes("__snapshots__");
 
-/** The stylesheets of the doors: source in `src/presets/<name>/<name>.css`, result `dist/<name>.css`. */
+/** The stylesheets of the entry points: `<folder>/<name>.css` becomes `dist/<name>.css`. */
 export function stylesheets() {
-  const presets = join(SRC, "presets");
-  if (!existsSync(presets)) return [];
-  return readdirSync(presets)
-    .map((name) => ({ name, source: join(presets, name, `${name}.css`) }))
+  const kits = join(SRC, "kits");
+  const folders = [join(SRC, "components"), ...readdirSync(kits).map((name) => join(kits, name))];
+  return folders
+    .map((folder) => ({ name: basename(folder), source: join(folder, `${basename(folder)}.css`) }))
     .filter(({ source }) => existsSync(source));
 }
 
@@ -37,7 +37,7 @@ export async function buildStylesheets(outDir) {
   for (const { name, source } of stylesheets()) {
     const result = await build({
       configFile: false,
-      root: join(SRC, "presets", name),
+      root: dirname(source),
       logLevel: "warn",
       plugins: [tailwindcss()],
       build: { write: false, rolldownOptions: { input: source } },

@@ -10,16 +10,18 @@ import { bin, main, startNode } from "./processes.mjs";
 import { serveDemo } from "./serve.mjs";
 import { ROOT } from "./stamps.mjs";
 
-/** Compiles the stylesheets again after each change of a preset: its markup names the classes. */
+/** Compiles the stylesheets again after each change of a kit (its markup names the classes) or of the layout. */
 function watchStylesheets() {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
-  watch(join(ROOT, "src", "presets"), { recursive: true }, () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      buildStylesheets(join(ROOT, "dist")).catch((error) => console.error(error.message));
-    }, 150);
-  });
+  for (const folder of ["components", "kits"]) {
+    watch(join(ROOT, "src", folder), { recursive: true }, () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        buildStylesheets(join(ROOT, "dist")).catch((error) => console.error(error.message));
+      }, 150);
+    });
+  }
 }
 
 await main(

@@ -11,9 +11,8 @@ const PACKAGE: { name: string; exports: Record<string, unknown> } = JSON.parse(
 
 // Written so that this file may itself stand in src/.
 const FORBIDDEN_EVERYWHERE = ["repli", "cate"].join("");
-const FORBIDDEN_OUTSIDE_ITS_PRESET = ["man", "tine"].join("");
-const STYLED_PRESET = `presets/${FORBIDDEN_OUTSIDE_ITS_PRESET}`;
-const STYLED_KIT = `kits/${FORBIDDEN_OUTSIDE_ITS_PRESET}`;
+const FORBIDDEN_OUTSIDE_ITS_KIT = ["man", "tine"].join("");
+const STYLED_KIT = `kits/${FORBIDDEN_OUTSIDE_ITS_KIT}`;
 
 /** Who may import whom, and which packages. A file directly in src/ is a door and may import all. */
 const LAYERS: Record<string, { layers: string[]; packages: string[] }> = {
@@ -25,21 +24,7 @@ const LAYERS: Record<string, { layers: string[]; packages: string[] }> = {
   "kits/tailwind": { layers: ["components"], packages: ["react"] },
   [STYLED_KIT]: {
     layers: ["components"],
-    packages: ["react", `@${FORBIDDEN_OUTSIDE_ITS_PRESET}/core`, `@${FORBIDDEN_OUTSIDE_ITS_PRESET}/hooks`],
-  },
-  "presets/tailwind": {
-    layers: ["components", "react", "core"],
-    packages: ["react", "react-dom", "@tanstack/react-virtual"],
-  },
-  [STYLED_PRESET]: {
-    layers: ["components", "react", "core"],
-    packages: [
-      "react",
-      "react-dom",
-      "@tanstack/react-virtual",
-      `@${FORBIDDEN_OUTSIDE_ITS_PRESET}/core`,
-      `@${FORBIDDEN_OUTSIDE_ITS_PRESET}/hooks`,
-    ],
+    packages: ["react", `@${FORBIDDEN_OUTSIDE_ITS_KIT}/core`, `@${FORBIDDEN_OUTSIDE_ITS_KIT}/hooks`],
   },
   // The wire format and the errors, not the whole of either layer: see SERVER_MAY_RUN.
   server: { layers: ["ai", "core"], packages: [] },
@@ -171,19 +156,16 @@ describe("src", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("no provider of AI is named, and no preset outside itself", () => {
+  test("no provider of AI is named, and no design system outside of its kit", () => {
     const naming = (word: string) =>
       SOURCES.filter((path) =>
         `${path}\n${readFileSync(join(ROOT, "src", path), "utf8")}`.toLowerCase().includes(word),
       );
     expect(naming(FORBIDDEN_EVERYWHERE)).toEqual([]);
-    const door = `${FORBIDDEN_OUTSIDE_ITS_PRESET}.ts`;
+    const door = `${FORBIDDEN_OUTSIDE_ITS_KIT}.ts`;
     const mayName = (path: string) =>
-      path === door ||
-      path.startsWith(`${STYLED_PRESET}/`) ||
-      path.startsWith(`${STYLED_KIT}/`) ||
-      path === "entry-points.test.ts";
-    expect(naming(FORBIDDEN_OUTSIDE_ITS_PRESET).filter((path) => !mayName(path))).toEqual([]);
+      path === door || path.startsWith(`${STYLED_KIT}/`) || path === "entry-points.test.ts";
+    expect(naming(FORBIDDEN_OUTSIDE_ITS_KIT).filter((path) => !mayName(path))).toEqual([]);
   });
 
   test('"use client" stands only where React client code lives', () => {
@@ -191,7 +173,7 @@ describe("src", () => {
       /^["']use client["']/.test(readFileSync(join(ROOT, "src", path), "utf8")),
     );
     const mayBe = (path: string) =>
-      /^(react|components|kits|presets)\//.test(path) || path === "media-library-provider.tsx";
+      /^(react|components|kits)\//.test(path) || path === "media-library-provider.tsx";
     expect(client.filter((path) => !mayBe(path))).toEqual([]);
   });
 });

@@ -25,9 +25,10 @@ const DETECTED = [
   "FileSystemFileHandle.createWritable in src/storage/opfs.ts",
   "FileSystemWritableFileStream.write in src/storage/opfs.ts",
   // Set, which an older browser takes for a property of our own.
-  "HTMLButtonElement.popoverTargetElement in src/presets/tailwind/making-of-popover.tsx",
-  "HTMLElement.hidePopover in src/presets/tailwind/making-of-popover.tsx",
-  "HTMLElement.showPopover in src/presets/tailwind/drop-overlay.tsx",
+  "HTMLButtonElement.popoverTargetElement in src/kits/tailwind/popover.tsx",
+  "HTMLElement.hidePopover in src/kits/tailwind/popover.tsx",
+  "HTMLElement.showPopover in src/components/drop-overlay.tsx",
+  "HTMLElement.showPopover in src/kits/tailwind/popover.tsx",
   "ImageDecoder.close in src/core/media/render-thumbnail.ts",
   "ImageDecoder.decode in src/core/media/render-thumbnail.ts",
   "VideoFrame.close in src/core/media/render-thumbnail.ts",

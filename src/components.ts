@@ -28,3 +28,17 @@ export {
   useKit,
   withKit,
 } from "./components/kit.js";
+export { defaultMessages, type Messages } from "./components/messages.js";
+export type {
+  AssetCardProps,
+  AssetViewerProps,
+  GenerateDialogProps,
+  GenerationQueueProps,
+  MediaGridProps,
+  MediaLibraryProps,
+  Slots,
+  UploadCardProps,
+  VideoDialogProps,
+} from "./components/part-props.js";
+export * from "./components/parts.js";
+export type { ClassNames, SlotName } from "./components/scope.js";

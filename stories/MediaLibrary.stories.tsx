@@ -349,7 +349,7 @@ export const TenThousandAssets: Story = {
   ...withLibrary({ storage: () => crowded(10_000) }),
   async play(context) {
     const grid = await findGrid();
-    await expect(screen.getByText("10,000 images")).toBeVisible();
+    await expect(await screen.findByText("10,000 images", {}, SOON)).toBeVisible();
     await waitFor(() => expect(assetCells().length).toBeGreaterThan(4), SOON);
     await expect(assetCells().length).toBeLessThan(120);
     grid.scrollTo({ top: grid.scrollHeight });

@@ -30,13 +30,13 @@ export type Preset = {
   Root: ComponentType<{ theme: Theme; children: ReactNode }>;
 };
 
-const OWN_CSS = import.meta.glob<string>("../src/presets/{mantine/mantine,tailwind/tailwind}.css", {
+const OWN_CSS = import.meta.glob<string>("../src/kits/{mantine/mantine,tailwind/tailwind}.css", {
   query: "?inline",
   import: "default",
 });
 
 const ownCss = async (preset: string): Promise<string> =>
-  (await OWN_CSS[`../src/presets/${preset}/${preset}.css`]?.()) ?? "";
+  (await OWN_CSS[`../src/kits/${preset}/${preset}.css`]?.()) ?? "";
 
 export const PRESETS = {
   async mantine(): Promise<Preset> {
@@ -50,7 +50,7 @@ export const PRESETS = {
       parts,
       css: base.default + own,
       Root: ({ theme, children }) => (
-        <MantineProvider forceColorScheme={theme} theme={{ respectReducedMotion: true }}>
+        <MantineProvider forceColorScheme={theme} theme={{ respectReducedMotion: true, primaryShade: 8 }}>
           {children}
         </MantineProvider>
       ),

@@ -17,7 +17,7 @@ configure({ asyncUtilTimeout: 8000 });
 
 const wanted = { prompt: "dunes", width: 64, height: 64 };
 
-/** What people rely on in the queue of every preset. */
+/** What people rely on in the queue of every kit. */
 export function describeGenerationQueue(
   name: string,
   { MediaLibrary }: { MediaLibrary: ComponentType<MediaLibraryProps> },

@@ -1,7 +1,7 @@
 import type { ReactNode, SVGProps } from "react";
 
 export type IconProps = Omit<SVGProps<SVGSVGElement>, "children"> & {
-  /** Pixels. Default 16. */
+  /** Pixels at a root font size of 16 px, which it grows with. Default 16. */
   size?: number;
 };
 
@@ -10,8 +10,8 @@ function icon(shape: ReactNode) {
   return function Icon({ size = 16, ...props }: IconProps) {
     return (
       <svg
-        width={size}
-        height={size}
+        width={`${size / 16}rem`}
+        height={`${size / 16}rem`}
         viewBox="0 0 24 24"
         fill="none"
         stroke="currentColor"

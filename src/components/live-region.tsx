@@ -73,10 +73,10 @@ export function LiveRegionProvider({
   );
 }
 
-/** Where the live region may stand; in a dialog, rendered while it is open. `className` hides it from the eye. */
-export function LiveRegionPlace({ className }: { className: string }) {
+/** Where the live region may stand; in a dialog, rendered while it is open. */
+export function LiveRegionPlace() {
   const addPlace = useContext(PlaceContext);
   const ref = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => (ref.current && addPlace ? addPlace(ref.current) : undefined), [addPlace]);
-  return addPlace && <div ref={ref} className={className} />;
+  return addPlace && <div ref={ref} className="rml-visually-hidden" />;
 }

@@ -23,8 +23,8 @@ type Parts = {
   MediaGrid: ComponentType<MediaGridProps>;
 };
 
-/** What people and tests rely on in every preset, whatever it is drawn with. Needs the preset's css on the page. */
-export function describePreset(
+/** What people and tests rely on in every kit. Needs the kit's stylesheet on the page. */
+export function describeMediaLibrary(
   name: string,
   { MediaLibrary, MediaGrid }: Parts,
   Wrapper: ComponentType<{ children: ReactNode }>,

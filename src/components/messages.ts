@@ -12,7 +12,7 @@ const formatPrice = (microUsd: number) =>
 
 const about = (approximate: boolean | undefined) => (approximate ? "about " : "");
 
-/** Every word that the presets show. Give your own through the `messages` prop, as many as you like. */
+/** Every text that the components show. Replace any of them through the `messages` prop. */
 export type Messages = typeof defaultMessages;
 
 const plural = (count: number, one: string, many: string) =>

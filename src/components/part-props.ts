@@ -5,11 +5,10 @@ import type { MediaAsset } from "../core/library/asset.js";
 import type { ImportResult } from "../core/library/import-result.js";
 import type { GenerationFields } from "../react/generation-request.js";
 import type { Selection } from "../react/use-selection.js";
-import type { Messages } from "./messages.js";
+import type { ScopeProps } from "./scope.js";
 
-type PartProps = {
-  /** Words of your own, as many as you like; they hold for everything within. */
-  messages?: Partial<Messages> | undefined;
+type PartProps = ScopeProps & {
+  /** Put on the part's root element. */
   className?: string | undefined;
 };
 
@@ -91,7 +90,7 @@ export type AssetViewerProps = PartProps & {
   onDelete?: ((asset: MediaAsset) => void) | undefined;
 };
 
-/** Parts of your own in place of the preset's. */
+/** Components of your own in place of the library's parts. */
 export type Slots = {
   AssetCard?: ComponentType<AssetCardProps> | undefined;
   MediaGrid?: ComponentType<MediaGridProps> | undefined;
@@ -99,6 +98,7 @@ export type Slots = {
   GenerateDialog?: ComponentType<GenerateDialogProps> | undefined;
   AssetViewer?: ComponentType<AssetViewerProps> | undefined;
   GenerationQueue?: ComponentType<GenerationQueueProps> | undefined;
+  VideoDialog?: ComponentType<VideoDialogProps> | undefined;
 };
 
 export type MediaLibraryProps = PartProps & {

@@ -7,7 +7,7 @@ import { useMediaLibrary } from "../react/use-media-library.js";
 import { downloadFile } from "./download-file.js";
 import type { AssetViewerProps } from "./part-props.js";
 
-/** The viewer without one element: which picture or video to show, where one can go from here, the download. */
+/** The state of the viewer: which picture or video to show, its neighbours, the download. */
 export function useAssetViewer({ asset, assets, onAssetChange }: AssetViewerProps) {
   const { getFile } = useMediaLibrary();
   const isImage = asset?.mimeType.startsWith("image/") ?? false;
@@ -39,8 +39,9 @@ export function useAssetViewer({ asset, assets, onAssetChange }: AssetViewerProp
       if (event.altKey || event.ctrlKey || event.metaKey) return;
       // There they go through the video.
       if (event.target instanceof HTMLMediaElement) return;
-      if (event.key === "ArrowLeft") toPrevious();
-      else if (event.key === "ArrowRight") toNext();
+      const isRtl = getComputedStyle(event.currentTarget).direction === "rtl";
+      if (event.key === (isRtl ? "ArrowRight" : "ArrowLeft")) toPrevious();
+      else if (event.key === (isRtl ? "ArrowLeft" : "ArrowRight")) toNext();
     },
     /** Of an image. */
     originalUrl: broken || isVideo ? undefined : original.url,

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ChangeEvent, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Generation } from "../core/generation/generation.js";
 import type { MediaAIModel } from "../core/generation/generator.js";
 import { type FieldProblems, type GenerationFields, takes } from "../react/generation-request.js";
@@ -19,7 +19,7 @@ export const SIZE_IDS: readonly SizeId[] = [...SIZE_PRESETS.map(({ id }) => id),
 
 const ADVANCED = ["negativePrompt", "steps", "seed"] as const;
 
-/** The generate dialog without one element: what its fields show, its part that folds, where the focus goes. */
+/** The state of the generate dialog's form: what its fields show, its collapsible part, where the focus goes. */
 export function useGenerateForm(
   { open, onOpenChange, defaults, inputs, onStartAnother, onSaved, onCanceled }: GenerateDialogProps,
   messages: Messages,
@@ -60,6 +60,10 @@ export function useGenerateForm(
   const { sizes } = model ?? {};
   const range = model?.steps;
 
+  const problem = (name: keyof FieldProblems): string | undefined => {
+    const found = problems[name];
+    return found && messages.problem(found);
+  };
   const preset = SIZE_PRESETS.find(
     ({ width, height }) => String(width) === fields.width.trim() && String(height) === fields.height.trim(),
   );
@@ -91,33 +95,35 @@ export function useGenerateForm(
       name: "size",
       value: `${fields.width.trim()}x${fields.height.trim()}`,
       disabled: running,
-      onChange(event: ChangeEvent<HTMLSelectElement>) {
-        const [width = "", height = ""] = event.currentTarget.value.split("x");
+      onValueChange(size: string) {
+        const [width = "", height = ""] = size.split("x");
         setFields({ width, height });
       },
     },
     /** How many images one run may make. */
-    counts: Array.from({ length: model?.maxImages ?? 1 }, (_, index) => `${index + 1}`),
+    counts: Array.from({ length: model?.maxImages ?? 1 }, (_, index) => ({
+      value: `${index + 1}`,
+      label: `${index + 1}`,
+    })),
     inputFiles,
     /** What a better prompt needs. */
     prompting,
-    /** Value and handlers of one field; `name` is what the browser's autofill sees. */
-    input: (name: keyof GenerationFields) => ({
+    /** The props of the field of one value. */
+    field: (name: keyof GenerationFields) => ({
       name,
+      label: messages[name],
       value: fields[name],
       disabled: running,
-      onChange(event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>) {
-        setFields({ [name]: event.currentTarget.value });
+      problem: problem(name),
+      onValueChange(value: string) {
+        setFields({ [name]: value });
         if (name === "width" || name === "height") setCustom(true);
       },
     }),
     /** What is wrong with one field, in words. */
-    problem(name: keyof FieldProblems): string | undefined {
-      const found = problems[name];
-      return found && messages.problem(found);
-    },
+    problem,
     size: isCustom || !preset ? ("custom" as const) : preset.id,
-    chooseSize(id: SizeId) {
+    chooseSize(id: string) {
       setCustom(id === "custom");
       const chosen = SIZE_PRESETS.find((each) => each.id === id);
       if (chosen) setFields({ width: String(chosen.width), height: String(chosen.height) });

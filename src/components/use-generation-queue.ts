@@ -8,7 +8,7 @@ import { useOnline } from "./use-online.js";
 /** Of the history, how many are shown at first, and more each time. */
 const PAGE = 20;
 
-/** The queue panel without one element: what runs, in the order of its coming, and what has ended, the newest first. */
+/** The state of the queue panel: what runs, in order of start, and what has ended, the newest first. */
 export function useGenerationQueue() {
   const { generations, dismiss } = useMediaLibrary();
   const [limit, setLimit] = useState(PAGE);

@@ -22,7 +22,7 @@ export type GenerationRowProps = {
 /** How one generation stands; `offline` where it runs and there is no connection. */
 export type RowState = Generation["status"] | "offline";
 
-/** One row of the queue without one element: what it says, and what can be done with it. */
+/** The state of one row of the queue. */
 export function useGenerationRow({ generation, onEdit }: GenerationRowProps, messages: Messages) {
   const { cancel, retry, dismiss, models, videoModels } = useMediaLibrary();
   const online = useOnline();

@@ -8,12 +8,6 @@ export type GridOptions = {
   /** One key per cell, in order. */
   keys: readonly string[];
   label: string;
-  /** Pixels: a cell is at least this wide, or as wide as two in a row can be on a phone. Default 176. */
-  minColumnWidth?: number;
-  /** Pixels between cells. Default 16. */
-  gap?: number;
-  /** Pixels that a cell is higher than wide. */
-  captionHeight: number;
   /** Asks for more: called when the last rows come into view, and again after each answer that leaves them there. */
   onEnd?: (() => void) | undefined;
   onOpen?: ((key: string) => void) | undefined;
@@ -69,8 +63,17 @@ export type Grid = {
 
 const TYPED_INTO = 'input:not([type="checkbox"]), textarea, select, [contenteditable]';
 
-/** Pixels from which on a phone shows two columns. */
+/** Pixels: a cell is at least this wide, except where two of them would not fit. */
+const MIN_COLUMN_WIDTH = 176;
+
+/** The narrowest grid, in pixels, that shows two columns. */
 const TWO_COLUMNS = 264;
+
+/** Pixels between cells. */
+const GAP = 16;
+
+/** The height of a cell's caption in rem, as in components.css. */
+const CAPTION_REM = 3;
 
 /**
  * A virtualised grid by the ARIA grid pattern: one tab stop, arrows move, Home, End and Page keys jump, Enter
@@ -79,17 +82,17 @@ const TWO_COLUMNS = 264;
 export function useGrid(options: GridOptions): Grid {
   // TanStack's virtualizer changes in place, which the React Compiler cannot see.
   "use no memo";
-  const { keys, minColumnWidth = 176, gap = 16, captionHeight, onEnd } = options;
+  const { keys, onEnd } = options;
   const [element, setElement] = useState<HTMLElement | null>(null);
-  const [width, setWidth] = useState(0);
+  const [{ width, rem }, setSize] = useState({ width: 0, rem: 16 });
   const [active, setActive] = useState<{ key: string; index: number }>();
   const focusAfterRender = useRef(false);
 
-  const fitting = Math.floor((width + gap) / (minColumnWidth + gap));
+  const fitting = Math.floor((width + GAP) / (MIN_COLUMN_WIDTH + GAP));
   const columns = Math.max(width >= TWO_COLUMNS ? 2 : 1, fitting);
-  const columnWidth = Math.max(0, (width - gap * (columns - 1)) / columns);
+  const columnWidth = Math.max(0, (width - GAP * (columns - 1)) / columns);
   const rowCount = width === 0 ? 0 : Math.ceil(keys.length / columns);
-  const rowHeight = columnWidth + captionHeight + gap;
+  const rowHeight = columnWidth + CAPTION_REM * rem + GAP;
   // Where the active cell was removed, its neighbour takes its place.
   const found = active ? keys.indexOf(active.key) : 0;
   const activeIndex = found >= 0 ? found : Math.min(active?.index ?? 0, Math.max(0, keys.length - 1));
@@ -109,10 +112,12 @@ export function useGrid(options: GridOptions): Grid {
     if (!element) return;
     const measure = () => {
       const style = getComputedStyle(element);
-      const left = Number.parseFloat(style.paddingLeft);
+      const start = Number.parseFloat(style.paddingInlineStart);
       // A scrollbar takes its width from the padding, so that the columns end where the page around them does.
-      const whole = element.offsetWidth - left - Number.parseFloat(style.paddingRight);
-      setWidth(Math.min(whole, element.clientWidth - left));
+      const whole = element.offsetWidth - start - Number.parseFloat(style.paddingInlineEnd);
+      const width = Math.min(whole, element.clientWidth - start);
+      const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+      setSize((size) => (size.width === width && size.rem === rem ? size : { width, rem }));
     };
     measure();
     const observer = new ResizeObserver(measure);
@@ -158,9 +163,10 @@ export function useGrid(options: GridOptions): Grid {
     const page = columns * Math.max(1, Math.floor((element?.clientHeight ?? 0) / rowHeight));
     const rowStart = activeRow * columns;
     const whole = event.ctrlKey || event.metaKey;
+    const forward = element && getComputedStyle(element).direction === "rtl" ? -1 : 1;
     const actions: Partial<Record<string, () => void>> = {
-      ArrowLeft: () => moveTo(activeIndex - 1),
-      ArrowRight: () => moveTo(activeIndex + 1),
+      ArrowLeft: () => moveTo(activeIndex - forward),
+      ArrowRight: () => moveTo(activeIndex + forward),
       ArrowUp: () => activeIndex >= columns && moveTo(activeIndex - columns),
       ArrowDown: () => activeRow < rowCount - 1 && moveTo(activeIndex + columns),
       PageUp: () => moveTo(activeIndex - page),
@@ -192,10 +198,10 @@ export function useGrid(options: GridOptions): Grid {
       ref: setElement,
       onKeyDown,
     },
-    height: Math.max(0, virtualizer.getTotalSize() - gap),
+    height: Math.max(0, virtualizer.getTotalSize() - GAP),
     columns,
     columnWidth,
-    gap,
+    gap: GAP,
     rows: rendered.map(({ index: row, start }) => ({
       key: String(row),
       top: start,

@@ -27,7 +27,7 @@ const SEARCH_PAGE = 200;
 /** What lies over the grid, which is always there; `filled` where nothing does. */
 export type LibraryView = "failed" | "loading" | "empty" | "nothing-found" | "filled";
 
-/** The state of a whole library screen, without one element: both presets draw it, each in its own way. */
+/** The state of the whole library screen. */
 export function useLibraryScreen(messages: Messages, { wholeWindow }: { wholeWindow: boolean }) {
   const library = useMediaLibrary();
   const [query, setQuery] = useState("");

@@ -45,11 +45,7 @@ export type MediaGridView = Omit<Grid, "rows"> & {
 };
 
 /** The grid of running generations and assets: its rows, and each cell with what it shows and can do. */
-export function useMediaGrid(
-  props: MediaGridProps,
-  messages: Messages,
-  layout: { captionHeight: number; minColumnWidth?: number; gap?: number },
-): MediaGridView {
+export function useMediaGrid(props: MediaGridProps, messages: Messages): MediaGridView {
   // As useGrid, which it passes on.
   "use no memo";
   const { selection, onOpen, onDelete } = props;
@@ -63,7 +59,6 @@ export function useMediaGrid(
   const find = (key: string) => assets.find(({ id }) => id === key);
 
   const grid = useGrid({
-    ...layout,
     keys: [...places.map(({ key }) => key), ...assets.map(({ id }) => id)],
     label: messages.library,
     onEnd: props.assets ? props.onEnd : library.hasMore ? loadMore : undefined,

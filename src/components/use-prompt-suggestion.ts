@@ -48,7 +48,7 @@ export function usePromptSuggestion(
     /** Forgets the suggestion. */
     dismiss,
     /** For the field itself: the focus goes back to it. */
-    fieldProps: { ref: field },
+    fieldProps: { inputRef: field },
     /** The button below the field, which stops too; undefined where the generator improves none. */
     button: start && {
       label: running ? messages.stopImproving : messages.improvePrompt,

@@ -71,12 +71,7 @@ export function useRunForm(
     /** After a failure: asks again, with what the fields say by now. */
     retry: status === "failed" && !isRefused(error) ? submit : undefined,
     /** For the button that generates. It keeps the focus while running. */
-    primaryProps: {
-      ref: primary,
-      "aria-busy": running || undefined,
-      // Not disabled: a button that is would lose the focus.
-      "aria-disabled": running || undefined,
-    },
+    primaryProps: { ref: primary, busy: running },
     /** Ends what runs; closes where nothing does. */
     cancel() {
       if (running) run.cancel();

@@ -1,6 +1,5 @@
 "use client";
 
-import type { ChangeEvent } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import { isImageType } from "../core/media/media-types.js";
 import type { ChosenInput } from "../react/generation-request.js";
@@ -10,7 +9,7 @@ import type { VideoDialogProps } from "./part-props.js";
 import { priceText } from "./use-generate-form.js";
 import { useRunForm } from "./use-run-form.js";
 
-/** The video dialog without one element. */
+/** The state of the video dialog's form. */
 export function useVideoForm(
   { open, onOpenChange, assets, onSaved, onCanceled }: VideoDialogProps,
   messages: Messages,
@@ -35,6 +34,12 @@ export function useVideoForm(
     },
     messages,
   );
+
+  const problem = (name: keyof VideoProblems): string | undefined => {
+    const found = problems[name];
+    if (name === "images" && found?.code === "required") return messages.noVideoImages;
+    return found && messages.problem(found);
+  };
 
   return {
     ...form,
@@ -63,20 +68,16 @@ export function useVideoForm(
       value: String(length),
       label: messages.videoSeconds(length),
     })),
-    input: (name: keyof VideoFields) => ({
+    /** The props of the field of one value. */
+    field: (name: keyof VideoFields) => ({
       name,
       value: fields[name],
       disabled: form.running,
-      onChange(event: ChangeEvent<HTMLTextAreaElement | HTMLSelectElement>) {
-        setFields({ [name]: event.currentTarget.value });
-      },
+      problem: problem(name),
+      onValueChange: (value: string) => setFields({ [name]: value }),
     }),
     /** What is wrong with one field, in words. */
-    problem(name: keyof VideoProblems): string | undefined {
-      const found = problems[name];
-      if (name === "images" && found?.code === "required") return messages.noVideoImages;
-      return found && messages.problem(found);
-    },
+    problem,
   };
 }
 

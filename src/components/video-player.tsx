@@ -8,12 +8,11 @@ export type VideoPlayerProps = {
   url: string;
   posterUrl: string | undefined;
   onBroken: () => void;
-  className: string;
   style?: CSSProperties | undefined;
 };
 
 /** The browser's own player, which the keyboard and screen readers know. It plays when it is told to, and not before. */
-export function VideoPlayer({ asset, url, posterUrl, onBroken, className, style }: VideoPlayerProps) {
+export function VideoPlayer({ asset, url, posterUrl, onBroken, style }: VideoPlayerProps) {
   return (
     // biome-ignore lint/a11y/useMediaCaption: a file of the user's own, for which nobody has captions
     <video
@@ -25,7 +24,6 @@ export function VideoPlayer({ asset, url, posterUrl, onBroken, className, style 
       preload="metadata"
       aria-label={asset.name}
       onError={onBroken}
-      className={className}
       style={style}
     />
   );

@@ -4,7 +4,7 @@ import { transformAsync } from "@babel/core";
 import { describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "..");
-const files = ["react", "components", "kits", "presets"].flatMap((folder) =>
+const files = ["react", "components", "kits"].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((file) => /\.tsx?$/.test(file) && !/\.(test|contract|d)\.tsx?$/.test(file))
     .map((file) => join(folder, file)),

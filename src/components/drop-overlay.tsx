@@ -1,0 +1,21 @@
+"use client";
+
+import { useLayoutEffect, useRef } from "react";
+import { UploadIcon } from "./icons.js";
+import { ROOT, useScope } from "./scope.js";
+
+/** Over the whole window while files are dragged over it; in the top layer, so that no ancestor can cut it off. */
+export function DropOverlay() {
+  const { messages, slot } = useScope();
+  const overlay = useRef<HTMLDivElement>(null);
+  // Firefox has it since 125; before, the overlay stands in the page as any other element.
+  useLayoutEffect(() => overlay.current?.showPopover?.(), []);
+  return (
+    <div ref={overlay} popover="manual" {...slot("drop-overlay", ROOT)}>
+      <p {...slot("drop-overlay-message")}>
+        <UploadIcon size={24} />
+        {messages.dropNow}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import type { Generation } from "../core/generation/generation.js";
+import { useElapsed } from "../react/use-elapsed.js";
+import { SparklesIcon, StopIcon } from "./icons.js";
+import { useKit } from "./kit.js";
+import { ROOT, useScope } from "./scope.js";
+
+export type GenerationCardProps = { generation: Generation; tabbable: boolean; onCancel: () => void };
+
+/** The placeholder of an image that is being generated. */
+export function GenerationCard({ generation, tabbable, onCancel }: GenerationCardProps) {
+  const { IconButton, Progress } = useKit();
+  const { messages, slot } = useScope();
+  const { kind, progress, request, status } = generation;
+  const seconds = Math.floor(useElapsed(generation.startedAt) / 1000);
+  const prompt = request.prompt ?? messages.video;
+  return (
+    <div {...slot("generation-card", ROOT)} data-status={status}>
+      <div {...slot("generation-card-picture")}>
+        <SparklesIcon size={22} />
+        <p {...slot("generation-card-status")}>
+          {status === "saving" ? messages.saving : (progress?.message ?? messages.generating)}
+          <span>{messages.elapsed(seconds)}</span>
+        </p>
+        {progress?.fraction !== undefined && (
+          <Progress
+            {...slot("generation-card-progress")}
+            label={messages.generating}
+            value={progress.fraction}
+          />
+        )}
+      </div>
+      <IconButton
+        {...slot("generation-card-cancel")}
+        variant="default"
+        size="sm"
+        label={messages.cancel}
+        icon={<StopIcon />}
+        tabIndex={tabbable ? 0 : -1}
+        onClick={onCancel}
+      />
+      <div {...slot("asset-card-caption")}>
+        <p {...slot("asset-card-name")} title={prompt}>
+          {prompt}
+        </p>
+        <p {...slot("asset-card-meta")}>
+          {kind === "images" ? messages.dimensions(request.width, request.height) : messages.video}
+        </p>
+      </div>
+    </div>
+  );
+}

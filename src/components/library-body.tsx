@@ -1,0 +1,85 @@
+"use client";
+
+import { EmptyState } from "./empty-state.js";
+import { AlertIcon, SearchIcon } from "./icons.js";
+import { useKit } from "./kit.js";
+import { MediaGrid } from "./media-grid.js";
+import type { Slots } from "./part-props.js";
+import { useScope } from "./scope.js";
+import { UploadCard } from "./upload-card.js";
+import type { LibraryScreen } from "./use-library-screen.js";
+
+type LibraryBodyProps = { screen: LibraryScreen; slots: Slots };
+
+const SKELETONS = Array.from({ length: 18 }, (_, index) => index);
+
+/** The grid, which is always there, and over it the reason where it has nothing to show. */
+export function LibraryBody({ screen, slots }: LibraryBodyProps) {
+  const { slot } = useScope();
+  const { library, isSearch, view } = screen;
+  const Upload = slots.UploadCard ?? UploadCard;
+  const Grid = slots.MediaGrid ?? MediaGrid;
+  return (
+    <>
+      {view === "filled" && (!isSearch || library.importProgress) && (
+        <Upload compact onImported={screen.onImported} />
+      )}
+      <div {...slot("library-body")} {...screen.gridAreaProps}>
+        <Grid
+          assets={screen.shown}
+          generations={isSearch ? [] : library.generations}
+          selection={screen.selection}
+          onOpen={screen.setViewing}
+          onDelete={screen.askDeleteAt}
+          onEnd={screen.loadMore}
+          slots={slots}
+        />
+        {view !== "filled" && <Overlay screen={screen} slots={slots} />}
+      </div>
+    </>
+  );
+}
+
+function Overlay({ screen, slots }: LibraryBodyProps) {
+  const { Button } = useKit();
+  const { messages, slot } = useScope();
+  const { library, view } = screen;
+  const Upload = slots.UploadCard ?? UploadCard;
+
+  if (view === "failed") {
+    return (
+      <EmptyState
+        tone="error"
+        icon={<AlertIcon size={24} />}
+        title={messages.failed}
+        hint={library.error && messages.error(library.error)}
+      />
+    );
+  }
+  if (view === "loading") {
+    return (
+      <div {...slot("skeletons")} aria-busy="true">
+        <p className="rml-visually-hidden">{messages.loading}</p>
+        {SKELETONS.map((index) => (
+          <div key={index} {...slot("skeletons-card")} aria-hidden="true" />
+        ))}
+      </div>
+    );
+  }
+  if (view === "nothing-found") {
+    return (
+      <EmptyState
+        icon={<SearchIcon size={24} />}
+        title={messages.nothingFound}
+        hint={messages.nothingFoundHint}
+      >
+        <Button onClick={() => screen.setQuery("")}>{messages.clearSearch}</Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title={messages.empty} hint={messages.emptyHint}>
+      <Upload onImported={screen.onImported} />
+    </EmptyState>
+  );
+}

@@ -1,0 +1,100 @@
+"use client";
+
+import { useRef } from "react";
+import { CloseIcon, HistoryIcon, SearchIcon, SparklesIcon, UploadIcon } from "./icons.js";
+import { useKit } from "./kit.js";
+import { useScope } from "./scope.js";
+import { ToolButton } from "./tool-button.js";
+import type { LibraryScreen } from "./use-library-screen.js";
+
+export function LibraryHeader({ screen, titleId }: { screen: LibraryScreen; titleId: string }) {
+  const { Badge, Button, IconButton, TextField } = useKit();
+  const { messages, slot } = useScope();
+  const { library, query, setQuery, countText, active } = screen;
+  const search = useRef<HTMLInputElement>(null);
+  const disabled = library.status !== "ready";
+
+  return (
+    <header {...slot("library-header")}>
+      <div {...slot("library-heading")}>
+        <h2 id={titleId} {...slot("library-title")}>
+          {messages.library}
+        </h2>
+        {countText !== "" && <p {...slot("library-count")}>{countText}</p>}
+      </div>
+      <TextField
+        {...slot("library-search")}
+        type="search"
+        label={messages.search}
+        hideLabel
+        placeholder={messages.search}
+        icon={<SearchIcon />}
+        inputRef={search}
+        disabled={disabled}
+        value={query}
+        onValueChange={setQuery}
+        action={
+          query !== "" && (
+            <IconButton
+              size="sm"
+              label={messages.clearSearch}
+              icon={<CloseIcon size={14} />}
+              onClick={() => {
+                setQuery("");
+                search.current?.focus();
+              }}
+            />
+          )
+        }
+      />
+      <div {...slot("library-actions")}>
+        {screen.hasQueue && (
+          <span {...slot("generations-button")}>
+            <ToolButton
+              variant="default"
+              disabled={disabled}
+              label={active > 0 ? messages.generationsRunning(active) : messages.generations}
+              icon={<HistoryIcon size={18} />}
+              aria-haspopup="dialog"
+              aria-expanded={screen.queueOpen}
+              onClick={() => screen.setQueueOpen(true)}
+            />
+            {active > 0 && (
+              <Badge {...slot("generations-count")} tone="accent" aria-hidden="true">
+                {active}
+              </Badge>
+            )}
+          </span>
+        )}
+        {/* One of the two is displayed, as the library's width allows. */}
+        <IconButton
+          {...slot("upload-icon-button")}
+          variant="default"
+          label={messages.upload}
+          icon={<UploadIcon size={18} />}
+          disabled={disabled}
+          onClick={screen.dropzone.open}
+        />
+        <Button
+          {...slot("upload-button")}
+          icon={<UploadIcon />}
+          disabled={disabled}
+          onClick={screen.dropzone.open}
+        >
+          {messages.upload}
+        </Button>
+        {library.generateImages && (
+          <Button
+            {...slot("generate-button")}
+            variant="primary"
+            icon={<SparklesIcon />}
+            disabled={disabled}
+            onClick={() => screen.setGenerateOpen(true)}
+          >
+            {messages.generate}
+          </Button>
+        )}
+      </div>
+    </header>
+  );
+}

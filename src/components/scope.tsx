@@ -1,0 +1,81 @@
+"use client";
+
+import { createContext, type ReactNode, useContext, useMemo } from "react";
+import type { KitElementProps } from "./kit.js";
+import { defaultMessages, type Messages } from "./messages.js";
+
+/** Every element that an app can style: its `data-slot`, the key in `classNames`, and its class after `rml-`. */
+export type SlotName =
+  | `library${"" | "-header" | "-heading" | "-title" | "-count" | "-search" | "-actions" | "-notices" | "-body"}`
+  | "generations-count"
+  | "upload-icon-button"
+  | `${"generations" | "upload" | "generate" | "retry" | "video"}-button`
+  | `${"import" | "search"}-${"problems" | "state"}`
+  | `empty-state${"" | "-icon" | "-title" | "-hint"}`
+  | `skeletons${"" | "-card"}`
+  | `selection-bar${"" | "-count" | "-delete"}`
+  | `upload-card${"" | "-icon" | "-text" | "-title" | "-hint" | "-progress" | "-browse"}`
+  | `drop-overlay${"" | "-message"}`
+  | `media-grid${"" | "-content" | "-row" | "-cell"}`
+  | `asset-card${"" | "-picture" | "-open" | "-placeholder" | "-caption" | "-name" | "-meta" | "-missing"}`
+  | `asset-card-${"checkbox" | "video" | "badge"}`
+  | `generation-card${"" | "-picture" | "-status" | "-progress" | "-cancel"}`
+  | `details${"" | "-panel" | "-title" | "-prompt" | "-copy" | "-list" | "-again" | "-hint" | "-warnings"}`
+  | `dialog${"" | "-header" | "-title" | "-actions" | "-footer" | "-hint"}`
+  | "generate-dialog"
+  | "video-dialog"
+  | "confirm-delete"
+  | `form${"" | "-fields" | "-row" | "-advanced" | "-advanced-toggle" | "-price" | "-status" | "-progress"}`
+  | `form-${"prompt" | "size" | "size-shape" | "start-another"}`
+  | `inputs${"" | "-label" | "-row" | "-picture" | "-remove" | "-hint"}`
+  | `suggestion${"" | "-area" | "-button" | "-title" | "-text" | "-actions"}`
+  | `queue${"" | "-list" | "-section" | "-heading" | "-rows" | "-row" | "-row-head" | "-row-title" | "-meta"}`
+  | `queue-${"status" | "progress" | "results" | "result" | "pending" | "problem" | "file" | "actions"}`
+  | `viewer${"" | "-header" | "-heading" | "-title" | "-meta" | "-main" | "-stage" | "-picture" | "-message"}`
+  | `viewer-${"arrow" | "panel" | "notice" | "spinner"}`
+  | "live-region";
+
+/** Classes of your own for the elements of a part, put after the library's: `{ "asset-card-name": "font-mono" }`. */
+export type ClassNames = Partial<Record<SlotName, string>>;
+
+export type ScopeProps = {
+  /** Replaces any of the texts, here and in every part within. */
+  messages?: Partial<Messages> | undefined;
+  /** Adds classes to any of the elements, here and in every part within. */
+  classNames?: ClassNames | undefined;
+};
+
+export type Scope = {
+  messages: Messages;
+  classNames: ClassNames;
+  /** The slot and the classes of one element; `more` classes come last. */
+  slot: (name: SlotName, ...more: (string | undefined)[]) => KitElementProps;
+};
+
+/** The class of elements that can stand alone or in a portal: it sets the text's colour and size. */
+export const ROOT = "rml-root";
+
+const scopeOf = (messages: Messages, classNames: ClassNames): Scope => ({
+  messages,
+  classNames,
+  slot: (name, ...more) => ({
+    "data-slot": name,
+    className: [`rml-${name}`, ...more, classNames[name]].filter(Boolean).join(" "),
+  }),
+});
+
+const ScopeContext = createContext<Scope>(scopeOf(defaultMessages, {}));
+
+/** Texts and class names of the nearest part above, with `own` over them. */
+export function useScope(own: ScopeProps = {}): Scope {
+  const inherited = useContext(ScopeContext);
+  const { messages, classNames } = own;
+  return useMemo(() => {
+    if (!messages && !classNames) return inherited;
+    return scopeOf({ ...inherited.messages, ...messages }, { ...inherited.classNames, ...classNames });
+  }, [inherited, messages, classNames]);
+}
+
+export function ScopeProvider({ scope, children }: { scope: Scope; children: ReactNode }) {
+  return <ScopeContext.Provider value={scope}>{children}</ScopeContext.Provider>;
+}

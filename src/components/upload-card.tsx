@@ -1,0 +1,46 @@
+"use client";
+
+import { useMediaLibrary } from "../react/use-media-library.js";
+import { UploadIcon } from "./icons.js";
+import { useKit } from "./kit.js";
+import type { UploadCardProps } from "./part-props.js";
+import { ROOT, useScope } from "./scope.js";
+import { useSharedDropzone } from "./shared-dropzone.js";
+
+/** Takes dropped files, opens the browser's file picker, and shows the progress of an import. */
+export function UploadCard({ compact = false, onImported, className, ...props }: UploadCardProps) {
+  const { Button, Progress } = useKit();
+  const { messages, slot } = useScope(props);
+  const { dropzone, isOwn } = useSharedDropzone({ onImported });
+  const progress = useMediaLibrary((library) => library.importProgress);
+  const title = progress ? messages.importing(progress.done, progress.total) : messages.uploadTitle;
+  return (
+    <div
+      {...dropzone.getRootProps()}
+      {...slot("upload-card", ROOT, className)}
+      data-compact={compact || undefined}
+      data-dragging={dropzone.isDragging || undefined}
+      data-importing={progress ? true : undefined}
+    >
+      {isOwn && <input {...dropzone.getInputProps({ "aria-label": messages.browse })} />}
+      <span {...slot("upload-card-icon")}>
+        <UploadIcon size={compact ? 18 : 24} />
+      </span>
+      <div {...slot("upload-card-text")}>
+        <p {...slot("upload-card-title")}>{title}</p>
+        {progress ? (
+          <Progress
+            {...slot("upload-card-progress")}
+            label={title}
+            value={progress.done / Math.max(1, progress.total)}
+          />
+        ) : (
+          <p {...slot("upload-card-hint")}>{messages.uploadHint}</p>
+        )}
+      </div>
+      <Button {...slot("upload-card-browse")} onClick={dropzone.open}>
+        {messages.browse}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+"use client";
+
+import {
+  Alert,
+  Loader,
+  Badge as MantineBadge,
+  Progress as MantineProgress,
+  Tooltip as MantineTooltip,
+} from "@mantine/core";
+import { cloneElement, useState } from "react";
+import type {
+  BadgeProps,
+  NoticeProps,
+  ProgressProps,
+  SpinnerProps,
+  TooltipProps,
+} from "../../components/kit.js";
+
+export function Tooltip({ label, children }: TooltipProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <MantineTooltip label={label} opened={open}>
+      {cloneElement(children, {
+        onPointerEnter: ({ pointerType }) => setOpen(pointerType === "mouse"),
+        onPointerLeave: () => setOpen(false),
+        onPointerDown: () => setOpen(false),
+        // Mantine's own would also open for the focus that a dialog gives back after a press.
+        onFocus: ({ currentTarget }) => setOpen(currentTarget.matches(":focus-visible")),
+        onBlur: () => setOpen(false),
+      })}
+    </MantineTooltip>
+  );
+}
+
+export const Progress = ({ label, value, className, ...rest }: ProgressProps) => (
+  <MantineProgress.Root {...rest} size="xs" className={`mantine-rml-progress ${className ?? ""}`}>
+    <MantineProgress.Section
+      role="progressbar"
+      withAria={value !== undefined}
+      value={value === undefined ? 40 : Math.round(value * 100)}
+      aria-label={label}
+      data-indeterminate={value === undefined || undefined}
+      color="var(--rml-highlight)"
+    />
+  </MantineProgress.Root>
+);
+
+export const Spinner = ({ className, ...rest }: SpinnerProps) => (
+  <Loader
+    {...rest}
+    className={`mantine-rml-spinner ${className ?? ""}`}
+    size="1.1em"
+    color="currentColor"
+    aria-hidden
+  />
+);
+
+const COLORS = { info: "gray", warning: "yellow", error: "red" };
+
+export const Notice = ({ tone, title, children, action, className, ...rest }: NoticeProps) => (
+  <Alert
+    {...rest}
+    className={`mantine-rml-notice ${className ?? ""}`}
+    color={COLORS[tone]}
+    role={tone === "error" ? "alert" : "note"}
+    data-tone={tone}
+  >
+    <div>
+      <strong>{title}</strong>
+      {children}
+    </div>
+    {action}
+  </Alert>
+);
+
+export const Badge = ({ tone, icon, label, className, children, ...rest }: BadgeProps) => (
+  <MantineBadge
+    {...rest}
+    className={`mantine-rml-badge ${className ?? ""}`}
+    data-tone={tone}
+    color={tone === "overlay" ? "rgb(20 20 24 / 76%)" : undefined}
+    tt="none"
+    leftSection={icon}
+    role={label === undefined ? undefined : "img"}
+    aria-label={label}
+    title={label}
+  >
+    {children}
+  </MantineBadge>
+);

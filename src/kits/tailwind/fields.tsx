@@ -1,0 +1,214 @@
+"use client";
+
+import { type ReactNode, useId } from "react";
+import { ChevronRightIcon } from "../../components/icons.js";
+import type {
+  CheckboxProps,
+  FieldProps,
+  NumberFieldProps,
+  SegmentedControlProps,
+  SelectProps,
+  SliderProps,
+  TextAreaProps,
+  TextFieldProps,
+} from "../../components/kit.js";
+import { cx } from "./cx.js";
+
+const LABEL = "rml:mb-1.5 rml:inline-block rml:text-base rml:font-medium";
+
+const CONTROL =
+  "rml:w-full rml:min-h-(--rml-height-md) rml:rounded-control rml:border rml:border-strong rml:bg-surface rml:px-2.5 " +
+  "rml:text-base rml:text-text rml:transition-colors rml:enabled:hover:border-muted rml:ring-focus " +
+  "rml:focus-visible:outline-offset-0 rml:aria-invalid:border-danger rml:disabled:text-muted rml:pointer-coarse:text-lg";
+
+/** The control's props, tied to its label, its hint and its problem. */
+function controlProps(id: string, { label, hideLabel, hint, problem, className: _, ...rest }: FieldProps) {
+  const describedBy = [hint && `${id}hint`, problem && `${id}problem`].filter(Boolean).join(" ");
+  const { onValueChange, "data-slot": __, ...native } = rest;
+  return {
+    ...native,
+    id,
+    "aria-label": hideLabel ? label : undefined,
+    "aria-invalid": problem ? true : undefined,
+    "aria-describedby": describedBy || undefined,
+    onChange: (event: { currentTarget: { value: string } }) => onValueChange(event.currentTarget.value),
+  };
+}
+
+function Field({ id, field, children }: { id: string; field: FieldProps; children: ReactNode }) {
+  const { label, hideLabel, hint, problem, className } = field;
+  return (
+    <div data-slot={field["data-slot"]} className={cx("rml:min-w-0", className)}>
+      {!hideLabel && (
+        <label htmlFor={id} className={LABEL}>
+          {label}
+        </label>
+      )}
+      <div className="rml:relative">{children}</div>
+      {problem && (
+        <p id={`${id}problem`} className="rml:mt-1.5 rml:text-xs rml:text-danger">
+          {problem}
+        </p>
+      )}
+      {hint && (
+        <p id={`${id}hint`} className="rml:mt-1.5 rml:text-xs rml:text-muted">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function TextField({ icon, action, inputRef, ...field }: TextFieldProps) {
+  const id = useId();
+  return (
+    <Field id={id} field={field}>
+      {icon && (
+        <span className="rml:pointer-events-none rml:absolute rml:inset-y-0 rml:start-2.5 rml:grid rml:place-items-center rml:text-muted">
+          {icon}
+        </span>
+      )}
+      <input
+        type="text"
+        autoComplete="off"
+        {...controlProps(id, field)}
+        ref={inputRef}
+        className={cx(CONTROL, icon !== undefined && "rml:ps-8", Boolean(action) && "rml:pe-9")}
+      />
+      {action && (
+        <span className="rml:absolute rml:inset-y-0 rml:end-0.5 rml:grid rml:place-items-center">
+          {action}
+        </span>
+      )}
+    </Field>
+  );
+}
+
+export function NumberField(field: NumberFieldProps) {
+  const id = useId();
+  return (
+    <Field id={id} field={field}>
+      <input
+        type="text"
+        inputMode="numeric"
+        autoComplete="off"
+        {...controlProps(id, field)}
+        className={cx(CONTROL, "rml:tabular-nums")}
+      />
+    </Field>
+  );
+}
+
+export function TextArea({ inputRef, rows = 3, ...field }: TextAreaProps) {
+  const id = useId();
+  return (
+    <Field id={id} field={field}>
+      <textarea
+        {...controlProps(id, field)}
+        ref={inputRef}
+        rows={rows}
+        className={cx(
+          CONTROL,
+          "rml:block rml:field-sizing-content rml:min-h-20 rml:max-h-60 rml:resize-y rml:py-2",
+        )}
+      />
+    </Field>
+  );
+}
+
+export function Select({ options, ...field }: SelectProps) {
+  const id = useId();
+  return (
+    <Field id={id} field={field}>
+      <select {...controlProps(id, field)} className={cx(CONTROL, "rml:truncate rml:pe-8")}>
+        {options.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+      <ChevronRightIcon className="rml:pointer-events-none rml:absolute rml:inset-y-0 rml:end-2.5 rml:my-auto rml:rotate-90 rml:text-muted" />
+    </Field>
+  );
+}
+
+export function SegmentedControl(props: SegmentedControlProps) {
+  const { label, options, disabled, value, onValueChange, className, ...rest } = props;
+  const id = useId();
+  return (
+    <div
+      {...rest}
+      role="radiogroup"
+      aria-labelledby={id}
+      aria-disabled={disabled || undefined}
+      className={cx("rml:min-w-0 rml:aria-disabled:opacity-60", className)}
+    >
+      <span id={id} className={LABEL}>
+        {label}
+      </span>
+      <div className="rml:flex rml:gap-0.5 rml:rounded-control rml:bg-sunken rml:p-0.5">
+        {options.map((option) => (
+          <label
+            key={option.value}
+            className="rml:relative rml:flex rml:min-h-(--rml-height-sm) rml:min-w-0 rml:flex-1 rml:items-center rml:justify-center rml:gap-1.5 rml:rounded-control rml:px-0.5 rml:text-sm rml:font-medium rml:text-muted rml:transition-colors rml:hover:text-text rml:has-checked:bg-raised rml:has-checked:text-text rml:has-checked:shadow-[0_0_0_1px_var(--rml-border-strong)] rml:has-focus-visible:outline-2 rml:has-focus-visible:outline-highlight rml:max-sm:flex-col rml:max-sm:py-2 rml:max-sm:text-[0.6875rem]"
+          >
+            <input
+              type="radio"
+              name={id}
+              value={option.value}
+              checked={value === option.value}
+              disabled={disabled}
+              onChange={() => onValueChange(option.value)}
+              className="rml:absolute rml:inset-0 rml:size-full rml:opacity-0"
+            />
+            {option.icon}
+            <span className="rml:relative rml:max-w-full rml:truncate">{option.label}</span>
+          </label>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+export function Checkbox({ label, hideLabel, onCheckedChange, className, ...rest }: CheckboxProps) {
+  const { "data-slot": slot, ...native } = rest;
+  return (
+    <label
+      data-slot={slot}
+      className={cx("rml:relative rml:inline-flex rml:items-center rml:gap-2", className)}
+    >
+      <input
+        {...native}
+        type="checkbox"
+        aria-label={hideLabel ? label : undefined}
+        onChange={({ currentTarget, nativeEvent }) =>
+          onCheckedChange(currentTarget.checked, {
+            shiftKey: nativeEvent instanceof MouseEvent && nativeEvent.shiftKey,
+          })
+        }
+        className="rml:checkbox rml:ring-focus"
+      />
+      {!hideLabel && label}
+    </label>
+  );
+}
+
+export function Slider({ label, value, onValueChange, className, ...rest }: SliderProps) {
+  const id = useId();
+  const { "data-slot": slot, ...native } = rest;
+  return (
+    <div data-slot={slot} className={className}>
+      <label htmlFor={id} className={LABEL}>
+        {label}
+      </label>
+      <input
+        {...native}
+        id={id}
+        type="range"
+        value={value}
+        onChange={(event) => onValueChange(event.currentTarget.valueAsNumber)}
+        className="rml:block rml:min-h-(--rml-height-sm) rml:w-full rml:appearance-auto rml:accent-accent rml:ring-focus"
+      />
+    </div>
+  );
+}

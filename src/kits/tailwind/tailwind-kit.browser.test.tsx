@@ -1,0 +1,29 @@
+import "./tailwind.css";
+import { Fragment } from "react";
+import { expect, it } from "vitest";
+import { describeGenerationQueue } from "../../components/generation-queue.contract.js";
+import { describeMediaLibrary } from "../../components/media-library.contract.js";
+import * as parts from "../../tailwind.js";
+import css from "./tailwind.css?inline";
+
+describeMediaLibrary("the Tailwind kit", parts, Fragment);
+describeGenerationQueue("the Tailwind kit", parts, Fragment);
+
+it("styles nothing but its own elements: elsewhere it only sets variables", () => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  const rules = [...sheet.cssRules].flatMap(styleRules);
+  const foreign = rules.filter(({ selectorText, style }) => {
+    // Without what is escaped, a comma outside of brackets parts two selectors.
+    const selectors = selectorText.replaceAll(/\\./g, "").split(/,(?![^(]*\))/);
+    const own = selectors.every((selector) => selector.includes("rml"));
+    return !own && [...style].some((property) => !property.startsWith("--"));
+  });
+  expect(rules.length).toBeGreaterThan(100);
+  expect(foreign.map(({ cssText }) => cssText).join("\n")).toBe("");
+});
+
+function styleRules(rule: CSSRule): CSSStyleRule[] {
+  if (rule instanceof CSSStyleRule) return [rule];
+  return rule instanceof CSSGroupingRule ? [...rule.cssRules].flatMap(styleRules) : [];
+}
