@@ -1,13 +1,13 @@
-/** Why a file is rejected before anything is written (import status `rejected`). */
+/** Every way a file can be turned away before anything is written (an import's status is `rejected`). */
 export const REJECTION_CODES = ["type", "decode", "empty", "too-large", "too-many-pixels"] as const;
 
-/** Why a valid file could not be saved (import status `failed`). */
+/** Every way the saving of a sound file can fail (an import's status is `failed`). */
 type SaveCode = "quota" | "write" | "aborted";
 
 /** The state of the storage itself. */
 type StorageCode = "opfs-unavailable" | "storage-lost" | "blocked" | "version-newer" | "missing" | "closed";
 
-/** Why a generation fails in the browser. */
+/** Every way a generation can fail in the browser. */
 type GenerationCode =
   | "no-generator"
   | "no-images"
@@ -17,14 +17,14 @@ type GenerationCode =
   | "network"
   | "canceled";
 
-/** The codes a server replies with, and the HTTP status of each. */
+/** What the server half answers with, each with its one HTTP status. */
 export const HANDLER_STATUS = {
   "invalid-json": 400,
   field: 400,
   "model-not-allowed": 400,
-  /** The provider rejected the input. */
+  /** The provider refused the input. */
   "provider-rejected": 400,
-  /** The provider rejected the content of the prompt, an image or the result; repeating the request does not help. */
+  /** The provider refused the prompt, an image or the result for its content: the same request is refused again. */
   "content-refused": 400,
   unauthorized: 401,
   "payment-required": 402,
@@ -38,17 +38,17 @@ export const HANDLER_STATUS = {
   "idempotency-conflict": 422,
   "rate-limited": 429,
   "provider-throttled": 429,
-  /** The provider failed without a reason that can be shown. */
+  /** The provider failed, and gave no reason that can be told. */
   provider: 500,
   /** The model ran out of memory. */
   "provider-memory": 500,
-  /** The provider stopped the run. */
+  /** The provider ended the run. */
   "provider-stopped": 500,
-  /** The provider deleted the output before it was downloaded. */
+  /** It was made, and the provider has deleted it before it was fetched. */
   "output-expired": 500,
-  /** Something the server needs, such as its database or disk, is temporarily unavailable. */
+  /** Something that the server needs, such as its database or its disk, is away at the moment. */
   unavailable: 503,
-  /** The generation waited too long in the server's queue. */
+  /** It waited too long for its turn on the server. */
   "queue-timeout": 504,
   /** The model did not start in time. */
   "start-timeout": 504,
@@ -56,10 +56,8 @@ export const HANDLER_STATUS = {
   "provider-timeout": 504,
 } as const;
 
-/** A code that a server replies with. */
 export type HandlerErrorCode = keyof typeof HANDLER_STATUS;
 
-/** The closed set of error codes. */
 export type MediaLibraryErrorCode =
   | (typeof REJECTION_CODES)[number]
   | SaveCode

@@ -4,18 +4,13 @@ import type { Generation } from "../core/generation/generation.js";
 import { useMediaLibrary } from "./use-media-library.js";
 
 /**
- * The current state of one generation; undefined if there is none with this id. The component re-renders when this
- * generation changes, not when another one does.
- *
+ * One generation, as it stands now; undefined while there is none of that id. For the row or card that shows it: a
+ * component that uses this renders again when this generation changes, and not when another one does.
  * @example
- * ```tsx
- * import { useGeneration } from "@reactkits.dev/react-media-library";
- *
- * export function Row({ id }: { id: string }) {
+ * function Row({ id }: { id: string }) {
  *   const generation = useGeneration(id);
  *   return <progress value={generation?.progress?.fraction} />;
  * }
- * ```
  */
 export function useGeneration(id: string | undefined): Generation | undefined {
   return useMediaLibrary(({ generations }) =>

@@ -10,43 +10,24 @@ type State = {
   error: MediaLibraryError | undefined;
 };
 
-/** What `usePromptImprovement` returns. */
 export type PromptImprovement = {
-  /** `stopped`: the user stopped it after some text had been written. */
+  /** `stopped` where the user did, and something was written by then. */
   readonly status: State["status"];
-  /** The text written so far: a suggestion, to be used only if the user accepts it. */
+  /** What has been written so far: a suggestion, to be used only where the user says so. */
   readonly text: string;
-  /** Why the last attempt failed. */
+  /** Why the last one failed. */
   readonly error: MediaLibraryError | undefined;
-  /** Starts improving a prompt and discards the previous text. Undefined if the generator does not support it. */
+  /** Asks for a better prompt than this one, in place of what there is. Undefined where the generator writes none. */
   readonly start: ((prompt: string) => void) | undefined;
-  /** Stops and keeps the text written so far. */
+  /** Ends what is being written, and keeps what is there. */
   readonly stop: () => void;
-  /** Stops and discards the text. */
+  /** Ends what is being written, and forgets it. */
   readonly dismiss: () => void;
 };
 
 const IDLE: State = { status: "idle", text: "", error: undefined };
 
-/**
- * Streams an improved prompt. It never changes what the user has typed, and unmounting stops it.
- *
- * @example
- * ```tsx
- * import { usePromptImprovement } from "@reactkits.dev/react-media-library";
- *
- * export function Improve({ prompt, onAccept }: { prompt: string; onAccept: (prompt: string) => void }) {
- *   const { start, status, text } = usePromptImprovement();
- *   return (
- *     <>
- *       {start && <button onClick={() => start(prompt)}>Improve prompt</button>}
- *       <output>{text}</output>
- *       {status === "done" && <button onClick={() => onAccept(text)}>Use it</button>}
- *     </>
- *   );
- * }
- * ```
- */
+/** A better prompt, while it is written; unmounting ends it. It never touches what the user has typed. */
 export function usePromptImprovement(): PromptImprovement {
   const { library, canImprovePrompt } = useMediaLibrary((view) => ({
     library: view.library,
@@ -61,7 +42,7 @@ export function usePromptImprovement(): PromptImprovement {
     controller.current?.abort();
     const own = new AbortController();
     controller.current = own;
-    /** Ignores updates after this attempt was stopped or replaced. */
+    /** What comes after the end, of this one or of its signal, is nobody's. */
     const show = (next: State): void => {
       if (controller.current === own) setState(next);
     };
@@ -69,7 +50,7 @@ export function usePromptImprovement(): PromptImprovement {
     const pieces = library.improvePrompt(prompt, { signal: own.signal });
     readAll(pieces, (text) => show({ ...IDLE, status: "running", text })).then(
       (text) => show({ ...IDLE, status: "done", text: text.trim() }),
-      // An incomplete prompt is discarded: only the user decides to keep a part.
+      // Half a prompt that broke off is none: only the user decides to keep a part.
       (error: unknown) =>
         show(MediaLibraryError.isInstance(error) ? { ...IDLE, status: "failed", error } : IDLE),
     );

@@ -7,24 +7,22 @@ import type { MediaAsset } from "../core/library/asset.js";
 import { useGeneration } from "./use-generation.js";
 
 export type RunHandlers = {
-  /** Called with the saved assets when a run has succeeded. */
   onSaved?: ((assets: MediaAsset[]) => void) | undefined;
-  /** Called when the user cancelled the run, here or on its placeholder. */
+  /** Called when a run was ended by the user, here or on its placeholder. */
   onCanceled?: (() => void) | undefined;
 };
 
 export type Run = {
-  /** The state of the form. */
   readonly status: "idle" | "running" | "failed";
   /** Why the last run failed. */
   readonly error: MediaLibraryError | undefined;
   /** Milliseconds since 1970, while running. */
   readonly startedAt: number | undefined;
-  /** The id of the running generation, for `useGeneration`. */
+  /** Of the generation that this form has started, while it runs: pass it to `useGeneration`. */
   readonly generationId: string | undefined;
-  /** The running generation, with its progress. */
+  /** How far the run is, while there is one. */
   readonly generation: Generation | undefined;
-  /** Cancels the run. */
+  /** Ends the run. */
   readonly cancel: () => void;
 };
 
@@ -35,13 +33,13 @@ type State =
 
 type Generate = (options: { signal: AbortSignal; onStart: (id: string) => void }) => Promise<MediaAsset[]>;
 
-/** The state machine of a generation form: idle → running → idle (saved or cancelled) or failed → … */
+/** The state machine of a form that generates: idle → running → idle (saved or canceled) or failed → … */
 export function useRun({
   onSaved,
   onCanceled,
   onFailed,
 }: RunHandlers & { onFailed: (error: MediaLibraryError) => void }): Run & {
-  /** Does nothing while running. */
+  /** Without effect while running. */
   start: (generate: Generate) => void;
 } {
   const [state, setState] = useState<State>({ status: "idle" });
@@ -67,7 +65,7 @@ export function useRun({
       (error: unknown) => {
         controller.current = undefined;
         if (!MediaLibraryError.isInstance(error) || error.code === "canceled") {
-          // Cancelled by the user, here or on the placeholder: not a failure.
+          // Ended by the user, here or on the placeholder: nothing failed.
           setState({ status: "idle" });
           onCanceled?.();
         } else {

@@ -10,62 +10,39 @@ import { useMediaLibrary } from "./use-media-library.js";
 import { useModels } from "./use-models.js";
 import { type Run, type RunHandlers, useRun } from "./use-run.js";
 
-/** The texts of a video form, as typed. An empty text leaves the field out. */
+/** The form's texts, as typed. An empty text means that the field was left out. */
 export type VideoFields = Record<"prompt" | "model" | "seconds", string>;
 
-/** The invalid fields of a video form. */
 export type VideoProblems = Partial<Record<keyof VideoFields | "images", FieldProblem>>;
 
-/** Options of `useVideoGeneration`. */
 export type VideoGenerationOptions = RunHandlers & {
-  /** The input images; undefined to generate from a prompt alone. */
+  /** The images that the video is made of; undefined if it is made of a prompt alone. */
   inputs?: readonly GenerationInput[] | undefined;
-  /** Whether the form is visible: the generator's models are only loaded then. Default true. */
+  /** Whether the form is in use: only then is a generator asked what its models can. Default true. */
   active?: boolean | undefined;
 };
 
-/** What `useVideoGeneration` returns: the state and actions of a video form. */
 export type VideoGeneration = Run & {
-  /** The texts as typed, with model and length adapted. */
   readonly fields: VideoFields;
-  /** Changes fields and clears their problems. */
   readonly setFields: (fields: Partial<VideoFields>) => void;
-  /** The invalid fields. */
   readonly problems: VideoProblems;
-  /** The models that can generate from the given input. */
+  /** Those that make videos of what there is. */
   readonly models: readonly MediaAIVideoModel[];
-  /** The selected model, otherwise the default; undefined if the generator lists none, or not yet. */
+  /** What the fields name, else the default; undefined where the generator offers none, or not yet. */
   readonly model: MediaAIVideoModel | undefined;
-  /** The inputs that the model uses. */
+  /** Of the images, those that the model takes. */
   readonly inputs: readonly GenerationInput[] | undefined;
-  /** The expected length in seconds; undefined if unknown. */
+  /** How long it will be; undefined where nobody says. */
   readonly seconds: number | undefined;
-  /** The price of this run in millionths of a US dollar; null if unknown, undefined if the generator names none. */
+  /** What this run costs, in millionths of a US dollar; null where it is unknown, undefined where nobody says. */
   readonly microUsd: number | null | undefined;
-  /** Checks the fields and generates. Does nothing while running. */
+  /** Checks the fields and generates. Without effect while running. */
   readonly submit: () => void;
 };
 
 const EMPTY: VideoFields = { prompt: "", model: "", seconds: "" };
 
-/**
- * The state machine of a form that generates a video; length and price are known before it runs.
- *
- * @example
- * ```tsx
- * import { useVideoGeneration } from "@reactkits.dev/react-media-library";
- *
- * export function VideoForm() {
- *   const { fields, setFields, seconds, submit, status } = useVideoGeneration({});
- *   return (
- *     <form action={submit}>
- *       <textarea value={fields.prompt} onChange={(event) => setFields({ prompt: event.target.value })} />
- *       <button disabled={status === "running"}>Generate {seconds} s</button>
- *     </form>
- *   );
- * }
- * ```
- */
+/** The state of a form that makes a video; its length and its price are told before it runs. */
 export function useVideoGeneration({
   inputs: given,
   active = true,
@@ -99,7 +76,7 @@ export function useVideoGeneration({
     const request = {
       ...(prompt !== "" && { prompt }),
       ...(inputs && { inputs }),
-      // The default model is not named, so that the server decides which one it is.
+      // The default goes unnamed: which one that is, is the server's to say.
       ...(model && model !== models[0] && { model: model.id }),
       ...(chosen !== undefined && { seconds: chosen }),
     };
@@ -123,7 +100,7 @@ export function useVideoGeneration({
   };
 }
 
-/** Null if unknown. */
+/** Null where it is unknown. */
 function videoPrice(
   { microUsdPerSecond: perSecond, microUsdPerRun: perRun }: MediaAIVideoModel,
   seconds: number | undefined,

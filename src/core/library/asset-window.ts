@@ -10,11 +10,10 @@ export type AssetWindowState = {
   readonly usage: LibraryUsage;
 };
 
-/** How much space a library uses. */
 export type LibraryUsage = {
-  /** Bytes of all originals. */
+  /** Bytes of all originals, by our own sum. */
   readonly bytes: number;
-  /** The browser's estimate for the whole origin, in bytes: only a hint, often rounded. */
+  /** What the browser says of the whole origin, in bytes: a hint, often rounded, never a gate. */
   readonly estimate?: { readonly usage?: number; readonly quota?: number };
 };
 

@@ -14,30 +14,28 @@ type SaveOptions = Pick<ImportContext, "limits" | "signal" | "durability" | "str
 };
 
 export type LibraryImports = {
-  /** Saves uploaded or generated files; one result per file, in the same order. */
+  /** Saves files from wherever they come; one answer per file, in their order. */
   save: (items: readonly ImportItem[], options: SaveOptions) => Promise<ImportResult[]>;
-  /** Imports the user's files, with progress; rejects if the signal is aborted before the first one starts. */
+  /** Imports files of the user's, with progress; rejects when the signal fires before the first is begun. */
   importFiles: (files: readonly File[], options: Omit<SaveOptions, "onDone">) => Promise<ImportResult[]>;
-  /** Reserves `count` increasing creation times and returns the first. */
+  /** Reserves `count` increasing times of creation and returns the first. */
   reserveTimes: (count: number) => number;
-  /** Terminates the workers. */
+  /** Ends the workers. */
   close: () => void;
 };
 
-/** Options of `importFiles`. */
 export type ImportOptions = {
-  /** Stops the import; files saved before stay. */
   signal?: AbortSignal;
-  /** Default: the library's. */
+  /** Default the library's own. */
   durability?: Durability;
-  /** Default: the library's. */
+  /** Default the library's own. */
   stripMetadata?: boolean;
 };
 
 export type ImportSnapshot = {
-  /** Whether the browser agreed not to evict the storage; requested at the first import. */
+  /** The browser's answer to the request not to evict the storage; asked at the first import. */
   readonly persisted: boolean | undefined;
-  /** Present while imports run: the sum of all of them. */
+  /** Present while imports run; the sum of all that run at once. */
   readonly importProgress: ImportProgress | undefined;
 };
 

@@ -1,20 +1,19 @@
 import type { AssetFileKind } from "./storage.js";
 
-/** A reference-counted object URL. */
 export type ObjectUrlLease = {
-  /** Resolves to undefined if there is no such file, or if the lease was released first. */
+  /** Resolves to undefined where there is no such file, or when the lease was released first. */
   url: Promise<string | undefined>;
-  /** Aborted once the URL is no longer valid: the asset was removed, in any tab, or the library was closed. */
+  /** Fires once the URL is good no longer: the asset was removed, in whatever tab, or the library closed. */
   ended: AbortSignal;
-  /** Revokes the URL if this was its last user. Safe to call twice. */
+  /** Revokes the URL when this was its last user. Safe to call twice. */
   release: () => void;
 };
 
 export type ObjectUrls = {
   acquire: (id: string, kind: AssetFileKind) => ObjectUrlLease;
-  /** Revokes the URLs of these assets' files, even if they are in use. */
+  /** Revokes the URLs of these assets' files, whoever uses them. */
   end: (ids: Iterable<string>) => void;
-  /** Revokes all URLs, even if they are in use. */
+  /** Revokes what is left, whoever uses it. */
   close: () => void;
 };
 
@@ -22,7 +21,7 @@ type Entry = { users: number; url: Promise<string | undefined>; made?: string; e
 
 const KINDS: readonly AssetFileKind[] = ["original", "thumbnail"];
 
-/** Shares one object URL per file between its users and revokes it after the last one. */
+/** One object URL per file however many use it, alive only while somebody does. */
 export function createObjectUrls(
   read: (id: string, kind: AssetFileKind) => Promise<Blob | undefined>,
 ): ObjectUrls {
@@ -35,7 +34,7 @@ export function createObjectUrls(
       entry.made = URL.createObjectURL(blob);
       return entry.made;
     });
-    // If the lease is released before the file was read, nobody handles the failure.
+    // Who lets go before it is there does not wait for it, and so not for its failure either.
     entry.url.catch(() => {});
     return entry;
   };
@@ -53,13 +52,13 @@ export function createObjectUrls(
       const entry = entries.get(key) ?? open(id, kind);
       entries.set(key, entry);
       entry.users += 1;
-      let released = false;
+      let held = true;
       return {
         url: entry.url,
         ended: entry.ended.signal,
         release() {
-          if (released) return;
-          released = true;
+          if (!held) return;
+          held = false;
           entry.users -= 1;
           if (entry.users === 0) end(key, entry);
         },

@@ -12,6 +12,7 @@ import {
 import type {
   CheckboxProps,
   FieldProps,
+  KitElementProps,
   NumberFieldProps,
   SegmentedControlProps,
   SelectProps,
@@ -20,19 +21,27 @@ import type {
   TextFieldProps,
 } from "../../components/kit.js";
 
-type Slot = { className?: string | undefined; "data-slot"?: string | number | boolean | undefined };
+/** `data-*` belongs on the root element, but for the mark of the control that takes the focus. */
+const dataOf = (props: KitElementProps) =>
+  Object.fromEntries(
+    Object.entries(props).filter(([name]) => name.startsWith("data-") && name !== "data-autofocus"),
+  );
 
-/** Mantine passes what it does not know to the control; the slot belongs on the root. */
-const rootProps = ({ className, "data-slot": slot }: Slot) => ({
-  className: `mantine-rml-field ${className ?? ""}`,
-  wrapperProps: { "data-slot": slot },
+const withoutData = <Props extends KitElementProps>(props: Props): Props => ({
+  ...props,
+  ...Object.fromEntries(Object.keys(dataOf(props)).map((name) => [name, undefined])),
+});
+
+/** Mantine passes what it does not know to the control. */
+const rootProps = (props: KitElementProps) => ({
+  className: `mantine-rml-field ${props.className ?? ""}`,
+  wrapperProps: dataOf(props),
 });
 
 function fieldProps({ label, hideLabel, hint, problem, onValueChange, ...rest }: FieldProps) {
   return {
-    ...rest,
+    ...withoutData(rest),
     ...rootProps(rest),
-    "data-slot": undefined,
     label: hideLabel ? undefined : label,
     "aria-label": hideLabel ? label : undefined,
     description: hint,
@@ -60,7 +69,13 @@ export const NumberField = (props: NumberFieldProps) => (
 );
 
 export const TextArea = ({ inputRef, rows = 3, ...props }: TextAreaProps) => (
-  <Textarea {...fieldProps(props)} ref={inputRef} rows={rows} placeholder={props.placeholder} />
+  <Textarea
+    {...fieldProps(props)}
+    ref={inputRef}
+    rows={rows}
+    placeholder={props.placeholder}
+    styles={{ input: { minHeight: `calc(${rows} * 1.55em + 1rem)` } }}
+  />
 );
 
 export const Select = ({ options, ...props }: SelectProps) => (
@@ -74,7 +89,7 @@ export const SegmentedControl = ({
   onValueChange,
   ...rest
 }: SegmentedControlProps) => (
-  <div className={`mantine-rml-field ${className ?? ""}`} data-slot={rest["data-slot"]}>
+  <div {...dataOf(rest)} className={`mantine-rml-field ${className ?? ""}`}>
     <Input.Label component="div" aria-hidden>
       {label}
     </Input.Label>
@@ -99,9 +114,8 @@ export const SegmentedControl = ({
 
 export const Checkbox = ({ label, hideLabel, onCheckedChange, ...rest }: CheckboxProps) => (
   <MantineCheckbox
-    {...rest}
+    {...withoutData(rest)}
     {...rootProps(rest)}
-    data-slot={undefined}
     label={hideLabel ? undefined : label}
     aria-label={hideLabel ? label : undefined}
     onChange={({ currentTarget, nativeEvent }) =>
@@ -113,10 +127,10 @@ export const Checkbox = ({ label, hideLabel, onCheckedChange, ...rest }: Checkbo
 );
 
 export const Slider = ({ label, className, onValueChange, ...rest }: SliderProps) => (
-  <div className={`mantine-rml-field ${className ?? ""}`} data-slot={rest["data-slot"]}>
+  <div {...dataOf(rest)} className={`mantine-rml-field ${className ?? ""}`}>
     <Input.Label component="div" aria-hidden>
       {label}
     </Input.Label>
-    <MantineSlider {...rest} data-slot={undefined} thumbLabel={label} onChange={onValueChange} />
+    <MantineSlider {...withoutData(rest)} thumbLabel={label} onChange={onValueChange} />
   </div>
 );

@@ -2,13 +2,18 @@ import "@mantine/core/styles.css";
 import "./mantine.css";
 import { MantineProvider } from "@mantine/core";
 import type { ReactNode } from "react";
+import { describe, it } from "vitest";
+import { cdp, page, userEvent } from "vitest/browser";
 import { describeGenerationQueue } from "../../components/generation-queue.contract.js";
 import { describeMediaLibrary } from "../../components/media-library.contract.js";
 import * as parts from "../../mantine.js";
+import { runKitContract } from "../../testing/kit-contract.js";
+import { mantineKit } from "./mantine-kit.js";
 
 function App({ children }: { children: ReactNode }) {
   return <MantineProvider theme={{ respectReducedMotion: true }}>{children}</MantineProvider>;
 }
 
 describeMediaLibrary("the Mantine kit", parts, App);
+runKitContract("Mantine", { kit: mantineKit, wrapper: App, describe, it, page, userEvent, cdp });
 describeGenerationQueue("the Mantine kit", parts, App);

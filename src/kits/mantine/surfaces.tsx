@@ -7,24 +7,61 @@ import {
   Modal,
 } from "@mantine/core";
 import { useMediaQuery, useReducedMotion } from "@mantine/hooks";
-import { cloneElement, type KeyboardEvent } from "react";
+import { cloneElement, useCallback, useEffect, useRef, useState } from "react";
 import type { DialogProps, DrawerProps, MenuProps, PopoverProps } from "../../components/kit.js";
 
 const PHONE = "(max-width: 40em)";
 
-/** Mantine listens for Escape on the window, where it would also hear one meant for a dialog above. */
-const onKeyDown = (props: DialogProps | DrawerProps) => (event: KeyboardEvent<HTMLElement>) => {
-  props.onKeyDown?.(event);
-  if (event.key !== "Escape") return;
-  event.stopPropagation();
-  props.onClose();
-};
+/** The open surfaces, the topmost last. */
+const stack: object[] = [];
 
-/** The modal's own role is fixed to `dialog`. */
-const toAlertDialog = (element: HTMLElement | null) => element?.setAttribute("role", "alertdialog");
+/** Mantine's own listener closes every open surface at once; this one only the topmost. */
+function useEscape(open: boolean, onClose: () => void): void {
+  const close = useRef(onClose);
+  useEffect(() => {
+    close.current = onClose;
+  });
+  useEffect(() => {
+    if (!open) return;
+    const surface = {};
+    stack.push(surface);
+    const listen = (event: globalThis.KeyboardEvent): void => {
+      if (event.key !== "Escape" || event.isComposing || stack.at(-1) !== surface) return;
+      event.stopImmediatePropagation();
+      close.current();
+    };
+    // In the capture phase: a panel keeps its keys from the elements around its trigger.
+    window.addEventListener("keydown", listen, true);
+    return () => {
+      stack.splice(stack.indexOf(surface), 1);
+      window.removeEventListener("keydown", listen, true);
+    };
+  }, [open]);
+}
 
 export function Dialog(props: DialogProps) {
-  const { open, onClose, label, role, size, dismissible = true, className, children, ...rest } = props;
+  const {
+    open,
+    onClose,
+    label,
+    role,
+    size,
+    dismissible = true,
+    className,
+    children,
+    onKeyDown: _,
+    ...rest
+  } = props;
+  const describedBy = rest["aria-describedby"];
+  // Both are fixed by the modal. The same function each time: another one would start its focus trap anew.
+  const setFixed = useCallback(
+    (element: HTMLElement | null) => {
+      if (role) element?.setAttribute("role", role);
+      if (describedBy) element?.setAttribute("aria-describedby", describedBy);
+    },
+    [role, describedBy],
+  );
+  useEscape(open, onClose);
   const isPhone = useMediaQuery(PHONE) ?? false;
   const reducedMotion = useReducedMotion();
   const fullScreen = size === "full" || (size === "md" && isPhone);
@@ -32,7 +69,7 @@ export function Dialog(props: DialogProps) {
     <Modal.Root
       opened={open}
       onClose={onClose}
-      onKeyDown={onKeyDown(props)}
+      onKeyDown={props.onKeyDown}
       closeOnEscape={false}
       closeOnClickOutside={dismissible}
       fullScreen={fullScreen}
@@ -45,8 +82,7 @@ export function Dialog(props: DialogProps) {
       {size !== "full" && <Modal.Overlay />}
       <Modal.Content
         {...rest}
-        ref={role === "alertdialog" ? toAlertDialog : undefined}
-        onKeyDown={undefined}
+        ref={setFixed}
         classNames={{ content: `mantine-rml-surface ${className ?? ""}` }}
         radius={fullScreen ? 0 : "var(--rml-radius-dialog)"}
         aria-label={label}
@@ -58,14 +94,15 @@ export function Dialog(props: DialogProps) {
 }
 
 export function Drawer(props: DrawerProps) {
-  const { open, onClose, label, dismissible = true, className, children, ...rest } = props;
+  const { open, onClose, label, dismissible = true, className, children, onKeyDown: _, ...rest } = props;
+  useEscape(open, onClose);
   const isPhone = useMediaQuery(PHONE) ?? false;
   const reducedMotion = useReducedMotion();
   return (
     <MantineDrawer.Root
       opened={open}
       onClose={onClose}
-      onKeyDown={onKeyDown(props)}
+      onKeyDown={props.onKeyDown}
       closeOnEscape={false}
       closeOnClickOutside={dismissible}
       position={isPhone ? "bottom" : "right"}
@@ -76,7 +113,6 @@ export function Drawer(props: DrawerProps) {
       <MantineDrawer.Overlay />
       <MantineDrawer.Content
         {...rest}
-        onKeyDown={undefined}
         classNames={{ content: `mantine-rml-surface ${className ?? ""}` }}
         aria-label={label}
       >
@@ -88,8 +124,10 @@ export function Drawer(props: DrawerProps) {
 
 export function Popover({ open, onOpenChange, label, trigger, className, children, ...rest }: PopoverProps) {
   const reducedMotion = useReducedMotion();
+  useEscape(open, () => onOpenChange(false));
   return (
     <MantinePopover
+      closeOnEscape={false}
       opened={open}
       onChange={onOpenChange}
       position="bottom-end"
@@ -105,7 +143,10 @@ export function Popover({ open, onOpenChange, label, trigger, className, childre
         {cloneElement(trigger, {
           "aria-haspopup": "dialog",
           "aria-expanded": open,
-          onClick: () => onOpenChange(!open),
+          onClick(event) {
+            trigger.props.onClick?.(event);
+            onOpenChange(!open);
+          },
         })}
       </MantinePopover.Target>
       <MantinePopover.Dropdown
@@ -122,21 +163,39 @@ export function Popover({ open, onOpenChange, label, trigger, className, childre
   );
 }
 
-export const Menu = ({ label, trigger, items, className, ...rest }: MenuProps) => (
-  <MantineMenu>
-    <MantineMenu.Target>{trigger}</MantineMenu.Target>
-    <MantineMenu.Dropdown {...rest} className={`mantine-rml-menu ${className ?? ""}`} aria-label={label}>
-      {items.map((item) => (
-        <MantineMenu.Item
-          key={item.label}
-          color={item.danger ? "red" : undefined}
-          disabled={item.disabled}
-          leftSection={item.icon}
-          onClick={item.onSelect}
-        >
-          {item.label}
-        </MantineMenu.Item>
-      ))}
-    </MantineMenu.Dropdown>
-  </MantineMenu>
-);
+export function Menu({ label, trigger, items, className, ...rest }: MenuProps) {
+  const [open, setOpen] = useState(false);
+  useEscape(open, () => setOpen(false));
+  return (
+    <MantineMenu
+      opened={open}
+      onChange={setOpen}
+      closeOnEscape={false}
+      withInitialFocusPlaceholder={false}
+      transitionProps={{ duration: 0 }}
+    >
+      <MantineMenu.Target>{trigger}</MantineMenu.Target>
+      <MantineMenu.Dropdown
+        {...rest}
+        className={`mantine-rml-menu ${className ?? ""}`}
+        aria-label={label}
+        // biome-ignore lint/a11y/useValidAriaValues: Mantine names the menu after its trigger unless this is set
+        aria-labelledby=""
+        onKeyDown={(event) => event.stopPropagation()}
+      >
+        {items.map((item, index) => (
+          <MantineMenu.Item
+            key={item.label}
+            data-autofocus={index === 0 || undefined}
+            color={item.danger ? "red" : undefined}
+            disabled={item.disabled}
+            leftSection={item.icon}
+            onClick={item.onSelect}
+          >
+            {item.label}
+          </MantineMenu.Item>
+        ))}
+      </MantineMenu.Dropdown>
+    </MantineMenu>
+  );
+}

@@ -5,6 +5,7 @@ import { ChevronRightIcon } from "../../components/icons.js";
 import type {
   CheckboxProps,
   FieldProps,
+  KitElementProps,
   NumberFieldProps,
   SegmentedControlProps,
   SelectProps,
@@ -21,12 +22,23 @@ const CONTROL =
   "rml:text-base rml:text-text rml:transition-colors rml:enabled:hover:border-muted rml:ring-focus " +
   "rml:focus-visible:outline-offset-0 rml:aria-invalid:border-danger rml:disabled:text-muted rml:pointer-coarse:text-lg";
 
+/** `data-*` belongs on the root element, but for the mark of the control that takes the focus. */
+const dataOf = (props: KitElementProps) =>
+  Object.fromEntries(
+    Object.entries(props).filter(([name]) => name.startsWith("data-") && name !== "data-autofocus"),
+  );
+
+const withoutData = <Props extends KitElementProps>(props: Props): Props => ({
+  ...props,
+  ...Object.fromEntries(Object.keys(dataOf(props)).map((name) => [name, undefined])),
+});
+
 /** The control's props, tied to its label, its hint and its problem. */
 function controlProps(id: string, { label, hideLabel, hint, problem, className: _, ...rest }: FieldProps) {
   const describedBy = [hint && `${id}hint`, problem && `${id}problem`].filter(Boolean).join(" ");
-  const { onValueChange, "data-slot": __, ...native } = rest;
+  const { onValueChange, ...native } = rest;
   return {
-    ...native,
+    ...withoutData(native),
     id,
     "aria-label": hideLabel ? label : undefined,
     "aria-invalid": problem ? true : undefined,
@@ -38,7 +50,7 @@ function controlProps(id: string, { label, hideLabel, hint, problem, className: 
 function Field({ id, field, children }: { id: string; field: FieldProps; children: ReactNode }) {
   const { label, hideLabel, hint, problem, className } = field;
   return (
-    <div data-slot={field["data-slot"]} className={cx("rml:min-w-0", className)}>
+    <div {...dataOf(field)} className={cx("rml:min-w-0", className)}>
       {!hideLabel && (
         <label htmlFor={id} className={LABEL}>
           {label}
@@ -107,9 +119,10 @@ export function TextArea({ inputRef, rows = 3, ...field }: TextAreaProps) {
         {...controlProps(id, field)}
         ref={inputRef}
         rows={rows}
+        style={{ minHeight: `calc(${rows} * 1.45em + 1.125rem)` }}
         className={cx(
           CONTROL,
-          "rml:block rml:field-sizing-content rml:min-h-20 rml:max-h-60 rml:resize-y rml:py-2",
+          "rml:block rml:field-sizing-content rml:leading-[1.45] rml:max-h-60 rml:resize-y rml:py-2",
         )}
       />
     </Field>
@@ -171,14 +184,13 @@ export function SegmentedControl(props: SegmentedControlProps) {
 }
 
 export function Checkbox({ label, hideLabel, onCheckedChange, className, ...rest }: CheckboxProps) {
-  const { "data-slot": slot, ...native } = rest;
   return (
     <label
-      data-slot={slot}
+      {...dataOf(rest)}
       className={cx("rml:relative rml:inline-flex rml:items-center rml:gap-2", className)}
     >
       <input
-        {...native}
+        {...withoutData(rest)}
         type="checkbox"
         aria-label={hideLabel ? label : undefined}
         onChange={({ currentTarget, nativeEvent }) =>
@@ -195,14 +207,13 @@ export function Checkbox({ label, hideLabel, onCheckedChange, className, ...rest
 
 export function Slider({ label, value, onValueChange, className, ...rest }: SliderProps) {
   const id = useId();
-  const { "data-slot": slot, ...native } = rest;
   return (
-    <div data-slot={slot} className={className}>
+    <div {...dataOf(rest)} className={cx("rml:block", className)}>
       <label htmlFor={id} className={LABEL}>
         {label}
       </label>
       <input
-        {...native}
+        {...withoutData(rest)}
         id={id}
         type="range"
         value={value}

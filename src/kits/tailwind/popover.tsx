@@ -51,6 +51,10 @@ function usePanel(open: boolean, onOpenChange: (open: boolean) => void) {
     }
     if (!element.matches(":popover-open")) element.showPopover?.();
     place(element, button);
+    const first = element.querySelector<HTMLElement>(
+      "[data-autofocus], button:enabled, a[href], input:enabled, select:enabled, textarea:enabled",
+    );
+    (first ?? element).focus();
     // It stands where the button was: when the button moves, it closes.
     const close = (event: Event) => {
       if (!(event.target instanceof Node) || !element.contains(event.target)) change.current(false);
@@ -114,9 +118,6 @@ export function Menu({ label, trigger, items, className, ...rest }: MenuProps) {
   const entries = () => [
     ...(panel.current?.querySelectorAll<HTMLButtonElement>("[role=menuitem]:enabled") ?? []),
   ];
-  useEffect(() => {
-    if (open) panel.current?.querySelector<HTMLElement>("[role=menuitem]:enabled")?.focus();
-  }, [open, panel]);
 
   return (
     <>
@@ -152,6 +153,8 @@ export function Menu({ label, trigger, items, className, ...rest }: MenuProps) {
               disabled={item.disabled}
               onClick={() => {
                 setOpen(false);
+                const button = anchor.current?.firstElementChild;
+                if (button instanceof HTMLElement) button.focus();
                 item.onSelect();
               }}
               className={cx(

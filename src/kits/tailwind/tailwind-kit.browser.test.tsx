@@ -1,12 +1,16 @@
 import "./tailwind.css";
 import { Fragment } from "react";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { cdp, page, userEvent } from "vitest/browser";
 import { describeGenerationQueue } from "../../components/generation-queue.contract.js";
 import { describeMediaLibrary } from "../../components/media-library.contract.js";
 import * as parts from "../../tailwind.js";
+import { runKitContract } from "../../testing/kit-contract.js";
 import css from "./tailwind.css?inline";
+import { tailwindKit } from "./tailwind-kit.js";
 
 describeMediaLibrary("the Tailwind kit", parts, Fragment);
+runKitContract("Tailwind", { kit: tailwindKit, describe, it, page, userEvent, cdp });
 describeGenerationQueue("the Tailwind kit", parts, Fragment);
 
 it("styles nothing but its own elements: elsewhere it only sets variables", () => {
