@@ -9,7 +9,7 @@ import { main } from "../scripts/processes.mjs";
 
 const USAGE = `npm run bench -- [part …] [--rounds N] [--quick] [--only TEXT] [--json FILE] [--strict]
 
-  part       storage, server; default: all
+  part       storage, server, renders; default: all
   --rounds   rounds of every measurement; default 5
   --quick    one round with small inputs: checks that everything runs, says nothing about speed
   --only     only measurements whose titles contain TEXT
@@ -20,6 +20,7 @@ const USAGE = `npm run bench -- [part …] [--rounds N] [--quick] [--only TEXT] 
 const PARTS = {
   storage: async () => (await import("./parts/storage.mjs")).storage,
   server: async () => (await import("./parts/server.mjs")).server,
+  renders: async () => (await import("./parts/renders.mjs")).renders,
 };
 
 function readArguments() {

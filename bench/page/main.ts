@@ -1,6 +1,7 @@
 import { clean } from "./clean.js";
 import { holdAll, holdLibrary, queries, seed } from "./first-screen.js";
 import { importers } from "./importers.js";
+import { countRenders } from "./renders.js";
 import { showImages } from "./shown-images.js";
 import { watchThread } from "./thread.js";
 import { thumbnailers } from "./thumbnailers.js";
@@ -12,6 +13,7 @@ const bench = {
   holdAll,
   holdLibrary,
   showImages,
+  countRenders,
 
   /**
    * `idle`: the longest time the thread was blocked while the page did nothing. `sizesKnown`: excludes the first access

@@ -2,6 +2,7 @@
 
 import type { Generation } from "../core/generation/generation.js";
 import { useElapsed } from "../react/use-elapsed.js";
+import { useGeneration } from "../react/use-generation.js";
 import { SparklesIcon, StopIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { ROOT, useScope } from "./scope.js";
@@ -9,7 +10,9 @@ import { ROOT, useScope } from "./scope.js";
 export type GenerationCardProps = { generation: Generation; tabbable: boolean; onCancel: () => void };
 
 /** The placeholder of an image that is being generated. */
-export function GenerationCard({ generation, tabbable, onCancel }: GenerationCardProps) {
+export function GenerationCard({ generation: listed, tabbable, onCancel }: GenerationCardProps) {
+  // The grid does not follow the progress: each card does, of its own.
+  const generation = useGeneration(listed.id) ?? listed;
   const { IconButton, Progress } = useKit();
   const { messages, slot } = useScope();
   const { kind, progress, request, status } = generation;

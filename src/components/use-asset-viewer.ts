@@ -9,7 +9,7 @@ import type { AssetViewerProps } from "./part-props.js";
 
 /** The state of the viewer: which picture or video to show, its neighbours, the download. */
 export function useAssetViewer({ asset, assets, onAssetChange }: AssetViewerProps) {
-  const { getFile } = useMediaLibrary();
+  const getFile = useMediaLibrary((view) => view.getFile);
   const isImage = asset?.mimeType.startsWith("image/") ?? false;
   const isVideo = asset !== undefined && isVideoType(asset.mimeType);
   const shown = isImage || (isVideo && asset.playable !== false);

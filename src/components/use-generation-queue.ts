@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { isActive } from "../core/generation/generation.js";
-import { useMediaLibrary } from "../react/use-media-library.js";
+import { useSettledLibrary } from "../react/use-settled-library.js";
 import { useOnline } from "./use-online.js";
 
 /** Of the history, how many are shown at first, and more each time. */
@@ -10,7 +10,7 @@ const PAGE = 20;
 
 /** The state of the queue panel: what runs, in order of start, and what has ended, the newest first. */
 export function useGenerationQueue() {
-  const { generations, dismiss } = useMediaLibrary();
+  const { generations, dismiss } = useSettledLibrary();
   const [limit, setLimit] = useState(PAGE);
   const online = useOnline();
   const list = useRef<HTMLDivElement>(null);

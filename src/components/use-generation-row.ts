@@ -7,6 +7,7 @@ import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import { useAssetUrl } from "../react/use-asset-url.js";
 import { useElapsed } from "../react/use-elapsed.js";
+import { useGeneration } from "../react/use-generation.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
 import { formatMoment } from "./format.js";
 import { isRefused } from "./is-refused.js";
@@ -23,8 +24,16 @@ export type GenerationRowProps = {
 export type RowState = Generation["status"] | "offline";
 
 /** The state of one row of the queue. */
-export function useGenerationRow({ generation, onEdit }: GenerationRowProps, messages: Messages) {
-  const { cancel, retry, dismiss, models, videoModels } = useMediaLibrary();
+export function useGenerationRow({ generation: listed, onEdit }: GenerationRowProps, messages: Messages) {
+  // The list does not follow the progress: each row does, of its own.
+  const generation = useGeneration(listed.id) ?? listed;
+  const { cancel, retry, dismiss, models, videoModels } = useMediaLibrary((view) => ({
+    cancel: view.cancel,
+    retry: view.retry,
+    dismiss: view.dismiss,
+    models: view.models,
+    videoModels: view.videoModels,
+  }));
   const online = useOnline();
   const { id, kind, status, request, progress, assetIds, startedAt, endedAt, error } = generation;
   const active = isActive(generation);
@@ -118,7 +127,11 @@ function costTexts(
 
 /** One result of a generation: the asset that it became, unless it was deleted since. */
 export function useGenerationResult(id: string) {
-  const { assets, assetCount, get } = useMediaLibrary();
+  const { assets, assetCount, get } = useMediaLibrary((view) => ({
+    assets: view.assets,
+    assetCount: view.assetCount,
+    get: view.get,
+  }));
   const loaded = assets.find((asset) => asset.id === id);
   const [fetched, setFetched] = useState<{ asset: MediaAsset | undefined }>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: whether it is still there may change with the count

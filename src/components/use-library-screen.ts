@@ -12,8 +12,9 @@ import type { GenerationFields } from "../react/generation-request.js";
 import { useAssetSearch } from "../react/use-asset-search.js";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import { useMediaDropzone } from "../react/use-media-dropzone.js";
-import { type MediaLibraryView, useMediaLibrary } from "../react/use-media-library.js";
+import type { MediaLibraryView } from "../react/use-media-library.js";
 import { useSelection } from "../react/use-selection.js";
+import { useSettledLibrary } from "../react/use-settled-library.js";
 import { useAnnouncement } from "./live-region.js";
 import type { Messages } from "./messages.js";
 import { failureOf, useGenerationNews } from "./use-generation-news.js";
@@ -29,7 +30,7 @@ export type LibraryView = "failed" | "loading" | "empty" | "nothing-found" | "fi
 
 /** The state of the whole library screen. */
 export function useLibraryScreen(messages: Messages, { wholeWindow }: { wholeWindow: boolean }) {
-  const library = useMediaLibrary();
+  const library = useSettledLibrary();
   const [query, setQuery] = useState("");
   const [limit, setLimit] = useState(SEARCH_PAGE);
   const searched = useDeferredValue(query);

@@ -6,14 +6,14 @@ import { isActive } from "../core/generation/generation.js";
 import { remakeOf } from "../core/generation/remake.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import { runPrice } from "../react/run-price.js";
-import { useMediaLibrary } from "../react/use-media-library.js";
 import { useModels } from "../react/use-models.js";
+import { useSettledLibrary } from "../react/use-settled-library.js";
 import type { Messages } from "./messages.js";
 import { priceText } from "./use-generate-form.js";
 
 /** "Make again" of an image, and what it does and costs, before it is done; undefined where that is impossible. */
 export function useMakeAgain(asset: MediaAsset, messages: Messages) {
-  const { generateImages, generations } = useMediaLibrary();
+  const { generateImages, generations } = useSettledLibrary();
   const remake = generateImages && remakeOf(asset);
   const { models } = useModels(remake !== undefined);
   const [last, setLast] = useState<{ asset: string; generation: string }>();

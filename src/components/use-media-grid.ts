@@ -3,7 +3,7 @@
 import { useCallback } from "react";
 import { type Generation, isActive } from "../core/generation/generation.js";
 import type { MediaAsset } from "../core/library/asset.js";
-import { useMediaLibrary } from "../react/use-media-library.js";
+import { useSettledLibrary } from "../react/use-settled-library.js";
 import type { Messages } from "./messages.js";
 import type { MediaGridProps } from "./part-props.js";
 import { type Grid, type GridCell, type GridRow, useGrid } from "./use-grid.js";
@@ -49,7 +49,7 @@ export function useMediaGrid(props: MediaGridProps, messages: Messages): MediaGr
   // As useGrid, which it passes on.
   "use no memo";
   const { selection, onOpen, onDelete } = props;
-  const library = useMediaLibrary();
+  const library = useSettledLibrary();
   const assets = props.assets ?? library.assets;
   // A library that closes while it loads has nobody left to show anything to.
   const loadMore = useCallback(() => void library.loadMore().catch(() => {}), [library.loadMore]);
