@@ -1,17 +1,13 @@
 /** Whether two values are the same, or arrays or plain objects whose elements are. */
 export function isShallowEqual(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true;
-  if (!isPlain(one) || !isPlain(other) || Array.isArray(one) !== Array.isArray(other)) return false;
-  const keys = Object.keys(one);
+  if (!isPlain(one) || !isPlain(other)) return false;
+  const [before, after] = [Object.entries(one), Object.entries(other)];
   return (
-    keys.length === Object.keys(other).length &&
-    keys.every(
-      (key) => Object.hasOwn(other, key) && Object.is(Reflect.get(one, key), Reflect.get(other, key)),
-    )
+    before.length === after.length &&
+    before.every(([key, value], index) => key === after[index]?.[0] && Object.is(value, after[index]?.[1]))
   );
 }
 
-function isPlain(value: unknown): value is object {
-  if (typeof value !== "object" || value === null) return false;
-  return Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
-}
+const isPlain = (value: unknown): value is object =>
+  Array.isArray(value) || (Object(value) === value && Object.getPrototypeOf(value) === Object.prototype);

@@ -13,7 +13,5 @@ import { useMediaLibrary } from "./use-media-library.js";
  * }
  */
 export function useGeneration(id: string | undefined): Generation | undefined {
-  return useMediaLibrary(({ generations }) =>
-    id === undefined ? undefined : generations.find((generation) => generation.id === id),
-  );
+  return useMediaLibrary(({ generations }) => generations.find((generation) => generation.id === id));
 }

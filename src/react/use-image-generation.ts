@@ -1,7 +1,6 @@
 "use client";
 
 import { useState } from "react";
-import { MediaLibraryError } from "../core/errors.js";
 import { findModel } from "../core/generation/find-model.js";
 import type { GenerationInputRole } from "../core/generation/generation.js";
 import type { MediaAIGenerateRequest, MediaAIModel } from "../core/generation/generator.js";
@@ -97,16 +96,15 @@ export function useImageGeneration({
     },
     async addFiles(files, role = "start") {
       withoutProblems(INPUT_FIELDS);
-      const kept = await Promise.allSettled(files.map((file) => library.addInput(file, role)));
-      const more = kept.flatMap((each, index) =>
-        each.status === "fulfilled" ? { ...each.value, name: files[index]?.name ?? "" } : [],
-      );
-      setInputs((now) => [...now.filter((input) => role !== "mask" || input.role !== "mask"), ...more]);
-      const failed = kept.find((each) => each.status === "rejected");
-      const error: unknown = failed?.reason;
-      if (!MediaLibraryError.isInstance(error)) return;
-      const problem = { code: "server", message: error.message } as const;
-      setProblems((now) => ({ ...now, [role === "mask" ? "mask" : "images"]: problem }));
+      const keep = async (file: File) => ({ ...(await library.addInput(file, role)), name: file.name });
+      try {
+        const more = await Promise.all(files.map(keep));
+        setInputs((now) => [...now.filter((input) => role !== "mask" || input.role !== role), ...more]);
+      } catch (error) {
+        const message = error instanceof Error ? error.message : "";
+        const field = role === "mask" ? role : "images";
+        setProblems((now) => ({ ...now, [field]: { code: "server", message } }));
+      }
     },
     problems,
     models,

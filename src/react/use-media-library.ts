@@ -72,22 +72,9 @@ function viewOf(library: MediaLibraryInstance, snapshot: MediaLibrarySnapshot): 
   if (known) return known;
   const view = Object.freeze({
     ...snapshot,
-    importFiles: library.importFiles,
+    ...library,
     generateImages: snapshot.canGenerate ? library.generateImages : undefined,
     generateVideos: snapshot.canGenerateVideos ? library.generateVideos : undefined,
-    cancel: library.cancel,
-    retry: library.retry,
-    dismiss: library.dismiss,
-    dismissAIError: library.dismissAIError,
-    loadModels: library.loadModels,
-    remove: library.remove,
-    loadMore: library.loadMore,
-    update: library.update,
-    search: library.search,
-    get: library.get,
-    getMany: library.getMany,
-    list: library.list,
-    getFile: library.getFile,
     library,
   });
   views.set(snapshot, view);

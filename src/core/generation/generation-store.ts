@@ -1,3 +1,5 @@
+import { MediaLibraryError } from "../errors.js";
+import type { MediaAsset } from "../library/asset.js";
 import type { OpenStorage } from "../library/storage.js";
 import { type Generation, type GenerationRecord, type GenerationRequest, isActive } from "./generation.js";
 import { removeUnusedInputs } from "./generation-inputs.js";
@@ -7,6 +9,8 @@ import { fromRecord, toRecord } from "./generation-record.js";
 export type GenerationStore = {
   /** All that are kept, or those of the ids that are. */
   read: (ids?: readonly string[]) => Promise<Generation[]>;
+  /** The assets of these ids that are there. */
+  readAssets: (ids: readonly string[]) => Promise<MediaAsset[]>;
   /**
    * Locks a generation for this tab until the answer is called. Where another tab has it locked, waits if it is
    * given `wait`, and resolves to undefined otherwise.
@@ -27,8 +31,13 @@ export type Unlock = () => void;
 /** Milliseconds after which a form that has not generated is taken to be gone. */
 const ABANDONED_AFTER = 24 * 60 * 60 * 1000;
 
-/** `storage` gives the one that is open now: one that was lost is opened again. */
-export function createGenerationStore(storage: () => OpenStorage): GenerationStore {
+/** `current` gives the storage that is open now: one that was lost is opened again. */
+export function createGenerationStore(current: () => OpenStorage | undefined): GenerationStore {
+  const storage = (): OpenStorage => {
+    const open = current();
+    if (open) return open;
+    throw new MediaLibraryError("storage-lost", "The library's storage is not open.");
+  };
   /** Ids whose records were there: one that is missing by now was dismissed. */
   const seen = new Set<string>();
   const writes = new Map<string, Promise<void>>();
@@ -55,6 +64,9 @@ export function createGenerationStore(storage: () => OpenStorage): GenerationSto
       const records = await storage().generations.get(ids);
       for (const { id } of records) seen.add(id);
       return records.map(fromRecord);
+    },
+    async readAssets(ids) {
+      return (await storage().assets.get(ids)).filter((asset) => asset !== undefined);
     },
     lock: (id, wait) =>
       new Promise((resolve, reject) => {

@@ -124,13 +124,9 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
     }
   });
 
-  const openStorage = (): OpenStorage => {
-    if (storage) return storage;
-    throw new MediaLibraryError("storage-lost", "The library's storage is not open.");
-  };
   const loadStore = loadOnce(async () => {
     const { createGenerationStore } = await loadPart(() => import("./generation-store.js"));
-    return createGenerationStore(openStorage);
+    return createGenerationStore(() => storage);
   });
   const runs = createGenerationRuns({
     states,
@@ -151,7 +147,7 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
       loadPart(() => import("./resume-generations.js")),
       loadStore(),
     ]);
-    return createGenerationResumer({ states, runs, store, storage: openStorage, generator, closing });
+    return createGenerationResumer({ states, runs, store, generator, closing });
   });
   type Resumer = Awaited<ReturnType<typeof loadResumer>>;
   /** What fails here shows nothing new; the next start reads the storage again. */

@@ -1,4 +1,3 @@
-import type { OpenStorage } from "../library/storage.js";
 import { placesOf, withSaved } from "./generated-assets.js";
 import { type Generation, isActive } from "./generation.js";
 import type { GenerationRuns } from "./generation-runs.js";
@@ -22,7 +21,6 @@ export type GenerationResumerOptions = {
   states: GenerationStates;
   runs: GenerationRuns;
   store: GenerationStore;
-  storage: () => OpenStorage;
   generator: () => MediaAIGenerator | undefined;
   closing: AbortSignal;
 };
@@ -51,7 +49,7 @@ export function createGenerationResumer(options: GenerationResumerOptions): Gene
       const [kept] = await store.read([id]);
       const generator = options.generator();
       if (!kept || !generator || isOwn(id) || closing.aborted) return;
-      const generation = await withSavedAssets(options.storage(), kept);
+      const generation = await withSavedAssets(store, kept);
       const goesOn = isActive(generation) || (generation.status === "interrupted" && !wait);
       if (!goesOn) return show([id], [generation]);
       // Its generator was never called: nothing can have been made.
@@ -133,8 +131,8 @@ function interrupted(generation: Generation): Generation {
 }
 
 /** A crash may come after a file was saved and before the generation's record says so: the assets themselves do. */
-async function withSavedAssets(storage: OpenStorage, generation: Generation): Promise<Generation> {
-  const assets = (await storage.assets.get(placesOf(generation.id))).filter((asset) => asset !== undefined);
+async function withSavedAssets(store: GenerationStore, generation: Generation): Promise<Generation> {
+  const assets = await store.readAssets(placesOf(generation.id));
   const { assetIds, ...cost } = withSaved(generation, assets);
   if (assetIds.length === generation.assetIds.length) return generation;
   return { ...generation, ...cost, assetIds, saved: assetIds.length };

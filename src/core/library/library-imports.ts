@@ -13,11 +13,20 @@ type SaveOptions = Pick<ImportContext, "limits" | "signal" | "durability" | "str
   onDone?: (item: ImportItem) => void;
 };
 
+type SavingOptions = Pick<ImportOptions, "durability" | "stripMetadata">;
+
 export type LibraryImports = {
   /** Saves files from wherever they come; one answer per file, in their order. */
   save: (items: readonly ImportItem[], options: SaveOptions) => Promise<ImportResult[]>;
   /** Imports files of the user's, with progress; rejects when the signal fires before the first is begun. */
-  importFiles: (files: readonly File[], options: Omit<SaveOptions, "onDone">) => Promise<ImportResult[]>;
+  importFiles: (
+    files: readonly File[],
+    options: Pick<SaveOptions, "limits" | "signal"> & {
+      /** What was asked for this import; it comes before what is `usual` in the library. */
+      given: SavingOptions;
+      usual: SavingOptions;
+    },
+  ) => Promise<ImportResult[]>;
   /** Reserves `count` increasing times of creation and returns the first. */
   reserveTimes: (count: number) => number;
   /** Ends the workers. */
@@ -119,7 +128,7 @@ export function createLibraryImports(options: LibraryImportsOptions): LibraryImp
 
   return {
     save,
-    async importFiles(list, { signal, ...context }) {
+    async importFiles(list, { limits, signal, given, usual }) {
       const last = reserveTimes(list.length) + list.length - 1;
       // Newest first: the first file gets the latest time, so that a batch reads in its own order.
       const items = list.map(
@@ -130,8 +139,10 @@ export function createLibraryImports(options: LibraryImportsOptions): LibraryImp
       try {
         await addSizes(list);
         return await save(items, {
-          ...context,
+          limits,
           signal,
+          durability: given.durability ?? usual.durability ?? "crash",
+          stripMetadata: given.stripMetadata ?? usual.stripMetadata ?? false,
           onDone: ({ file }) => addProgress({ done: 1, bytes: file.size }),
         });
       } finally {

@@ -15,6 +15,7 @@ import type {
   MediaLibrarySnapshot,
 } from "./media-library-types.js";
 import { createObjectUrls } from "./object-urls.js";
+import type { Session } from "./open-session.js";
 import { createSessionHolder } from "./session-holder.js";
 
 export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryInstance {
@@ -56,6 +57,11 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     onRemoved: (ids) => urls.end(ids),
   });
   const session = sessions.get;
+  /** A function of the session, which is opened first. */
+  const inSession =
+    <Args extends unknown[], Result>(choose: (opened: Session) => (...args: Args) => Promise<Result>) =>
+    async (...args: Args): Promise<Result> =>
+      choose(await session())(...args);
 
   /** Half of the code serves only imports. */
   let imports: LibraryImports | undefined;
@@ -105,18 +111,13 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
       store.set({ ...knownModels(ai, before), ...configured(ai, limits, before) });
       if (ai !== before.ai) generations.configured();
     },
-    async importFiles(files, { signal, durability, stripMetadata } = {}) {
+    async importFiles(files, { signal, ...given } = {}) {
       closing.signal.throwIfAborted();
       const list = [...files];
       const stopped = anySignal(closing.signal, signal);
       try {
         const { importFiles } = await Promise.race([loadImports(), whenAborted(stopped)]);
-        return await importFiles(list, {
-          limits,
-          signal: stopped,
-          durability: durability ?? options.durability ?? "crash",
-          stripMetadata: stripMetadata ?? options.stripMetadata ?? false,
-        });
+        return await importFiles(list, { limits, signal: stopped, given, usual: options });
       } catch (error) {
         if (!stopped.aborted) throw error;
         return list.map(() => ({ status: "failed", error: stoppedImport() }));
@@ -142,24 +143,18 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
       // Not before the assets have left the screen: no card flashes its placeholder.
       urls.end(list);
     },
-    loadMore: async () => (await session()).loadMore(),
+    loadMore: inSession((opened) => opened.loadMore),
     on,
-    search: async (text, { limit = 200, signal } = {}) => (await session()).search(text, { limit, signal }),
-    get: async (id) => (await (await session()).getMany([id]))[0],
-    getMany: async (ids) => (await session()).getMany([...ids]),
-    list: async ({ after, limit = 100 } = {}) => (await session()).list({ after, limit }),
-    update: async (id, change) => (await session()).update(id, change),
-    async addInput(file, role = "start") {
-      const [{ storage }, { keepInput }] = await Promise.all([
-        session(),
-        loadPart(() => import("../generation/generation-inputs.js")),
-      ]);
-      return keepInput(storage, file, role);
-    },
-    getFile: async (id) => (await session()).getFile(id),
+    search: inSession((opened) => opened.search),
+    get: inSession((opened) => opened.get),
+    getMany: inSession((opened) => opened.getMany),
+    list: inSession((opened) => opened.list),
+    update: inSession((opened) => opened.update),
+    addInput: inSession((opened) => opened.addInput),
+    getFile: inSession((opened) => opened.getFile),
     acquireUrl: urls.acquire,
-    check: async () => (await session()).storage.check(),
-    repair: async () => (await session()).storage.repair(),
+    check: inSession(({ storage }) => storage.check),
+    repair: inSession(({ storage }) => storage.repair),
     async close() {
       if (closing.signal.aborted) return;
       closing.abort(new MediaLibraryError("closed", "The library was closed."));

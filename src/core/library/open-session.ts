@@ -1,4 +1,5 @@
 import { MediaLibraryError } from "../errors.js";
+import type { GenerationInput, GenerationInputRole } from "../generation/generation.js";
 import { loadOnce } from "../load-once.js";
 import { loadPart } from "../load-part.js";
 import { inertType } from "../media/media-types.js";
@@ -30,12 +31,11 @@ export type Session = {
   remove: (ids: readonly string[]) => Promise<void>;
   /** @throws MediaLibraryError `missing` if there is no such asset */
   update: (id: string, change: { name?: string }) => Promise<MediaAsset>;
-  getMany: (ids: readonly string[]) => Promise<(MediaAsset | undefined)[]>;
-  list: (options: { after?: OrderKey | undefined; limit: number }) => Promise<MediaAsset[]>;
-  search: (
-    text: string,
-    options: { limit: number; signal?: AbortSignal | undefined },
-  ) => Promise<SearchResult>;
+  get: (id: string) => Promise<MediaAsset | undefined>;
+  getMany: (ids: Iterable<string>) => Promise<(MediaAsset | undefined)[]>;
+  list: (options?: { after?: OrderKey | undefined; limit?: number }) => Promise<MediaAsset[]>;
+  search: (text: string, options?: { limit?: number; signal?: AbortSignal }) => Promise<SearchResult>;
+  addInput: (file: File, role?: GenerationInputRole) => Promise<GenerationInput>;
   /** The bytes of an asset's file, with a type that runs nothing. */
   readFile: (id: string, kind: AssetFileKind) => Promise<Blob | undefined>;
   /** @throws MediaLibraryError `missing` */
@@ -81,6 +81,9 @@ export async function openSession(
   /** The records of those ids that are listed. */
   const listed = async (ids: readonly string[]): Promise<MediaAsset[]> =>
     (await storage.assets.get(ids)).flatMap((asset) => (asset && !asset.hidden ? asset : []));
+
+  const getMany: Session["getMany"] = async (ids) =>
+    (await storage.assets.get([...ids])).map((asset) => (asset?.hidden ? undefined : asset));
 
   return {
     storage,
@@ -131,16 +134,20 @@ export async function openSession(
       emit("updated", { assets: [asset], local: true });
       return asset;
     },
-    getMany: async (ids) =>
-      (await storage.assets.get(ids)).map((asset) => (asset?.hidden ? undefined : asset)),
-    list: ({ after, limit }) => storage.assets.page({ limit, ...(after && { after }) }),
-    async search(text, { limit, signal }) {
+    get: async (id) => (await getMany([id]))[0],
+    getMany,
+    list: async ({ after, limit = 100 } = {}) => storage.assets.page({ limit, ...(after && { after }) }),
+    async search(text, { limit = 200, signal } = {}) {
       const ids = await index.find(text, signal);
       const assets = await storage.assets.get(ids.slice(0, limit));
       signal?.throwIfAborted();
       return { assets: assets.filter((asset) => asset !== undefined), total: ids.length };
     },
     readFile: async (id, kind) => (await readFile(id, kind))?.blob,
+    async addInput(file, role = "start") {
+      const { keepInput } = await loadPart(() => import("../generation/generation-inputs.js"));
+      return keepInput(storage, file, role);
+    },
     async getFile(id) {
       const { asset, blob } = (await readFile(id, "original")) ?? {};
       if (!asset || !blob) {
