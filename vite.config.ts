@@ -10,6 +10,16 @@ import { SLOW_TESTS } from "./scripts/slow-tests.mjs";
 const chromium = (options: Pick<PlaywrightProviderOptions, "contextOptions"> = {}) =>
   playwright({ ...options, launchOptions: { executablePath: findChromium(), args: CHROMIUM_FLAGS } });
 
+/** The modules of Base UI that examples/shadcn draws its kit with. */
+const SHADCN_MODULES = [
+  ..."button checkbox dialog input menu merge-props popover progress radio radio-group slider tooltip use-render"
+    .split(" ")
+    .map((name) => `@base-ui/react/${name}`),
+  "class-variance-authority",
+  "clsx",
+  "tailwind-merge",
+];
+
 /**
  * The stories as tests, in one preset. A function, so that Storybook, which reads this file too, starts none.
  */
@@ -81,12 +91,14 @@ export default defineConfig({
             "@mantine/core",
             "@mantine/hooks",
             "fast-check",
+            ...SHADCN_MODULES,
           ],
         },
         plugins: [tailwindcss()],
         test: {
           name: "browser",
-          include: ["src/**/*.browser.test.{ts,tsx}"],
+          include: ["{src,examples}/**/*.browser.test.{ts,tsx}"],
+          exclude: ["**/node_modules/**"],
           testTimeout: 20_000,
           setupFiles: "scripts/wait-longer.mjs",
           browser: {

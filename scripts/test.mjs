@@ -148,7 +148,8 @@ const STEPS = [
     // They wait for clocks, databases and processes more than they work: by default there would be one on two cores.
     run: (stdio) => vitest("unit", stdio, "unit", ["--maxWorkers=3"]),
   },
-  { name: "browser", browser: true, run: (stdio) => vitest("browser", stdio) },
+  // The example's kit takes its contract from the built entry point.
+  { name: "browser", browser: true, needs: ["build"], run: (stdio) => vitest("browser", stdio) },
   {
     name: "storybook",
     browser: true,
@@ -186,6 +187,12 @@ const STEPS = [
       if (generated.failed > 0) return generated;
       return check([bin("typescript", "tsc"), "-p", "demo", "--noEmit"], stdio);
     },
+  },
+  {
+    name: "example-types",
+    fast: true,
+    needs: ["build"],
+    run: (stdio) => check([bin("typescript", "tsc"), "-p", join("examples", "shadcn")], stdio),
   },
 ];
 

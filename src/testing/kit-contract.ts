@@ -6,12 +6,7 @@ import { controlRules } from "./kit-contract/control-rules.js";
 import { deviceRules } from "./kit-contract/device-rules.js";
 import { fieldRules } from "./kit-contract/field-rules.js";
 import { floatingRules } from "./kit-contract/floating-rules.js";
-import {
-  type ContractCdp,
-  type ContractPage,
-  type ContractUserEvent,
-  withKitPage,
-} from "./kit-contract/kit-page.js";
+import { type ContractPage, type ContractUserEvent, withKitPage } from "./kit-contract/kit-page.js";
 import { rootRules } from "./kit-contract/root-rules.js";
 import { statusRules } from "./kit-contract/status-rules.js";
 import { surfaceRules } from "./kit-contract/surface-rules.js";
@@ -35,7 +30,7 @@ export type KitContractOptions = {
    * `cdp` of `vitest/browser`. With it the suite also emulates a coarse pointer and reduced motion, which needs
    * Chromium and the Playwright provider; without it those tests are left out.
    */
-  cdp?: (() => ContractCdp) | undefined;
+  cdp?: (() => object) | undefined;
 };
 
 /**

@@ -111,7 +111,7 @@ export const choiceRules: KitRules = ({ group, test }) => {
       const changed = (expected: string) =>
         until(
           () => changes.at(-1) === expected,
-          `The last change is “${changes.at(-1)}”, not “${expected}”.`,
+          () => `The last change is “${changes.at(-1)}”, not “${expected}”.`,
         );
       const checkbox = await find("checkbox", "Select");
       await user.click(pressTarget(checkbox), { force: true });
@@ -184,7 +184,7 @@ export const choiceRules: KitRules = ({ group, test }) => {
       await user.keyboard("{ArrowRight}");
       await until(
         () => state().value === 6,
-        `ArrowRight moves from 4 to ${state().value}, not by the step 2.`,
+        () => `ArrowRight moves from 4 to ${state().value}, not by the step 2.`,
       );
       await user.keyboard("{ArrowLeft}{ArrowLeft}");
       await until(() => state().value === 2, "ArrowLeft does not move down by a step.");

@@ -18,8 +18,13 @@ export type ContractUserEvent = {
   selectOptions(element: HTMLElement, value: string): Promise<unknown>;
 };
 
-/** A session of the Chrome DevTools Protocol: what Vitest's `cdp()` returns. */
-export type ContractCdp = { send(method: string, params?: object): Promise<unknown> };
+/** Sends a command of the Chrome DevTools Protocol. */
+export type SendCommand = (method: string, params: object) => Promise<unknown>;
+
+type CdpSession = { send: SendCommand };
+
+const isCdpSession = (session: object): session is CdpSession =>
+  "send" in session && typeof session.send === "function";
 
 export type Shown<State> = {
   state: () => State;
@@ -31,8 +36,8 @@ export type KitPage = {
   kit: MediaLibraryKit;
   user: ContractUserEvent;
   viewport: (width: number, height: number) => Promise<void>;
-  /** Undefined where the browser under test does not speak the protocol. */
-  cdp: (() => ContractCdp) | undefined;
+  /** @throws Error if the browser under test does not speak the Chrome DevTools Protocol */
+  sendCommand: SendCommand;
   /** Draws `draw(state, set)`, again after each `set`, as the owner of a controlled component does. */
   show: <State extends object>(
     initial: State,
@@ -60,10 +65,10 @@ export function present<T>(value: T | null | undefined, rule: string): T {
 }
 
 /** Waits until `check` holds. @throws Error with `rule` if it does not within 3 seconds */
-export async function until(check: () => boolean, rule: string): Promise<void> {
+export async function until(check: () => boolean, rule: string | (() => string)): Promise<void> {
   const end = performance.now() + PATIENCE_MS;
   while (!check()) {
-    must(performance.now() < end, rule);
+    if (performance.now() > end) throw new Error(typeof rule === "string" ? rule : rule());
     await pause(20);
   }
 }
@@ -119,7 +124,7 @@ export async function withKitPage(
     wrapper: ComponentType<{ children: ReactNode }> | undefined;
     page: ContractPage;
     userEvent: ContractUserEvent;
-    cdp: (() => ContractCdp) | undefined;
+    cdp: (() => object) | undefined;
   },
   run: (page: KitPage) => Promise<void>,
 ): Promise<void> {
@@ -139,7 +144,12 @@ export async function withKitPage(
 
   const kitPage: KitPage = {
     kit,
-    cdp,
+    async sendCommand(method, params) {
+      const session = cdp?.() ?? {};
+      if (!isCdpSession(session))
+        throw new Error("This browser has no session of the Chrome DevTools Protocol.");
+      return session.send(method, params);
+    },
     user: userEvent,
     viewport: (width, height) => page.viewport(width, height),
     all,

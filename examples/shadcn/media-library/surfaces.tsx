@@ -1,0 +1,65 @@
+import type {
+  DialogProps,
+  DrawerProps,
+  MediaLibraryKit,
+} from "@reactkits.dev/react-media-library/components";
+import { useRef } from "react";
+import { DialogContent, Dialog as ShadcnDialog } from "#components/ui/dialog";
+import { Sheet, SheetContent } from "#components/ui/sheet";
+import { cn } from "#lib/utils";
+
+/** The components' own zooms and slides are for those who have not asked for less motion. */
+export const STILL = "motion-reduce:animate-none! motion-reduce:transition-none!";
+
+const SIZES: Record<DialogProps["size"], string> = {
+  sm: "max-h-[calc(100dvh-2rem)] w-96 sm:max-w-[calc(100%-2rem)]",
+  md: "max-h-[calc(100dvh-3rem)] w-140 sm:max-w-full max-sm:inset-0 max-sm:h-dvh max-sm:max-h-none max-sm:w-screen max-sm:max-w-none max-sm:translate-none max-sm:rounded-none",
+  full: "inset-0 h-dvh w-screen max-w-none translate-none rounded-none sm:max-w-none",
+};
+
+const DRAWER =
+  "gap-0 overflow-y-auto max-sm:top-auto! max-sm:h-[88dvh]! max-sm:w-full! sm:w-108! sm:max-w-full! rtl:sm:right-auto! rtl:sm:left-0!";
+
+/** What both surfaces are to Base UI's dialog and to its popup. */
+function useSurface({ open, onClose, label, dismissible = true, ...rest }: DrawerProps) {
+  const popup = useRef<HTMLDivElement>(null);
+  return {
+    root: {
+      open,
+      disablePointerDismissal: !dismissible,
+      onOpenChange: (next: boolean) => {
+        if (!next) onClose();
+      },
+    },
+    content: {
+      ...rest,
+      ref: popup,
+      "aria-modal": true,
+      "aria-label": label,
+      showCloseButton: false,
+      // True stands for the first element that takes the focus.
+      initialFocus: () => popup.current?.querySelector<HTMLElement>("[data-autofocus]") ?? true,
+    },
+  };
+}
+
+function Dialog({ size, role = "dialog", ...props }: DialogProps) {
+  const { root, content } = useSurface(props);
+  const className = cn("block overflow-y-auto p-0", SIZES[size], STILL, props.className);
+  return (
+    <ShadcnDialog {...root}>
+      <DialogContent {...content} role={role} className={className} />
+    </ShadcnDialog>
+  );
+}
+
+function Drawer(props: DrawerProps) {
+  const { root, content } = useSurface(props);
+  return (
+    <Sheet {...root}>
+      <SheetContent {...content} className={cn(DRAWER, STILL, props.className)} />
+    </Sheet>
+  );
+}
+
+export const surfaces: Pick<MediaLibraryKit, "Dialog" | "Drawer"> = { Dialog, Drawer };
