@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { emulatorEnv, parseEmulatorLine, readSettings, replicateToken, sessionSecret } from "./demo-env.mjs";
+import { isEmulator } from "./detect-emulator.mjs";
 import { HOST, isListening } from "./ports.mjs";
 import { bin, startNode } from "./processes.mjs";
 import { ROOT } from "./stamps.mjs";
@@ -38,12 +39,15 @@ export async function serveDemo(command, port) {
   const settings = readSettings(process.env, DEMO, command === "dev" ? "development" : "production");
   const token = replicateToken(settings);
   const emulator = token ? undefined : await startEmulator();
+  // One that several servers share: without AI_EMULATOR=1 its pictures would be called AI, and paid for.
+  const shared = !emulator && settings.AI_EMULATOR !== "1" && (await isEmulator(settings.REPLICATE_BASE_URL));
   const dataDir = settings.DATA_DIR ?? join(DEMO, ".data");
   const next = startNode([bin("next"), command, "--hostname", HOST, "--port", String(port)], {
     cwd: DEMO,
     env: {
       // As real values: an empty one in the environment would hide what a file says.
       ...(emulator ? emulatorEnv(emulator.url) : { REPLICATE_API_TOKEN: token }),
+      ...(shared && { AI_EMULATOR: "1" }),
       SESSION_SECRET: settings.SESSION_SECRET ?? sessionSecret(dataDir),
       DATA_DIR: dataDir,
       // The server then ends as demo/instrumentation.ts says, and not as soon as no connection is open.
@@ -65,7 +69,7 @@ export async function serveDemo(command, port) {
     [
       "",
       `  Open   http://${HOST}:${port}`,
-      emulator
+      emulator || shared || settings.AI_EMULATOR === "1"
         ? "  Mode   emulator: the images are procedural, drawn on this machine, and not AI.\n" +
           "         For real ones set REPLICATE_API_TOKEN, in the environment or in demo/.env.local."
         : "  Mode   Replicate: each image is made by an AI model and paid for by the token's account.",

@@ -4,7 +4,6 @@
  */
 export const SLOW_TESTS = [
   "demo/cli/**",
-  "packages/generation-server/**",
   "demo/lib/ai/*.test.ts",
   "demo/lib/*.test.ts",
   "packages/{generation-server,replicate-emulator}/**",

@@ -13,17 +13,19 @@ let serving = false;
 await main(
   async () => {
     const port = await takePort(parsePort(process.env.PORT));
-    await oneAtATime(
+    // Until it listens: another start that waited for the build then finds the port taken, and says so.
+    const { ended } = await oneAtATime(
       BUILD_LOCK,
       async () => {
+        await takePort(port);
         await ensureInstalled();
         await checkSettings("production");
         await buildLibrary();
         await buildDemo();
+        return serveDemo("start", port);
       },
       () => console.log("Another command is building in this folder; waiting for it …"),
     );
-    const { ended } = await serveDemo("start", port);
     serving = true;
     throw new Error(`${await ended} ended by itself, so the demo is stopped.`);
   },

@@ -1,13 +1,13 @@
-/** Every way a file can be turned away before anything is written (an import's status is `rejected`). */
+/** Why a file is rejected before anything is written (import status `rejected`). */
 export const REJECTION_CODES = ["type", "decode", "empty", "too-large", "too-many-pixels"] as const;
 
-/** Every way the saving of a sound file can fail (an import's status is `failed`). */
+/** Why a valid file could not be saved (import status `failed`). */
 type SaveCode = "quota" | "write" | "aborted";
 
 /** The state of the storage itself. */
 type StorageCode = "opfs-unavailable" | "storage-lost" | "blocked" | "version-newer" | "missing" | "closed";
 
-/** Every way a generation can fail in the browser. */
+/** Why a generation fails in the browser. */
 type GenerationCode =
   | "no-generator"
   | "no-images"
@@ -17,14 +17,14 @@ type GenerationCode =
   | "network"
   | "canceled";
 
-/** What the server half answers with, each with its one HTTP status. */
+/** The codes a server replies with, and the HTTP status of each. */
 export const HANDLER_STATUS = {
   "invalid-json": 400,
   field: 400,
   "model-not-allowed": 400,
-  /** The provider refused the input. */
+  /** The provider rejected the input. */
   "provider-rejected": 400,
-  /** The provider refused the prompt, an image or the result for its content: the same request is refused again. */
+  /** The provider rejected the content of the prompt, an image or the result; repeating the request does not help. */
   "content-refused": 400,
   unauthorized: 401,
   "payment-required": 402,
@@ -38,17 +38,17 @@ export const HANDLER_STATUS = {
   "idempotency-conflict": 422,
   "rate-limited": 429,
   "provider-throttled": 429,
-  /** The provider failed, and gave no reason that can be told. */
+  /** The provider failed without a reason that can be shown. */
   provider: 500,
   /** The model ran out of memory. */
   "provider-memory": 500,
-  /** The provider ended the run. */
+  /** The provider stopped the run. */
   "provider-stopped": 500,
-  /** It was made, and the provider has deleted it before it was fetched. */
+  /** The provider deleted the output before it was downloaded. */
   "output-expired": 500,
-  /** Something that the server needs, such as its database or its disk, is away at the moment. */
+  /** Something the server needs, such as its database or disk, is temporarily unavailable. */
   unavailable: 503,
-  /** It waited too long for its turn on the server. */
+  /** The generation waited too long in the server's queue. */
   "queue-timeout": 504,
   /** The model did not start in time. */
   "start-timeout": 504,
@@ -56,8 +56,10 @@ export const HANDLER_STATUS = {
   "provider-timeout": 504,
 } as const;
 
+/** A code that a server replies with. */
 export type HandlerErrorCode = keyof typeof HANDLER_STATUS;
 
+/** The closed set of error codes. */
 export type MediaLibraryErrorCode =
   | (typeof REJECTION_CODES)[number]
   | SaveCode

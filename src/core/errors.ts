@@ -1,42 +1,69 @@
 import type { MediaLibraryErrorCode } from "./error-codes.js";
 
-/** One invalid field of a request, as the server named it. */
-export type FieldError = { field: string; message: string };
+/** One invalid field of a request, as reported by the server. */
+export type FieldError = {
+  /** The name of the request's field. */
+  field: string;
+  /** The rest of a sentence that starts with the field's name, such as "must not be empty". */
+  message: string;
+};
 
-/** A file that a browser can save. */
+/** A file that the user can download. */
 export type FileLink = { name: string; url: string };
 
+/** The optional details of a `MediaLibraryError`. */
 export type MediaLibraryErrorOptions = {
+  /** The underlying error, for logs. */
   cause?: unknown;
   /** Whether the same call may succeed later without any change. Default false. */
   retryable?: boolean;
-  /** Seconds to wait before a retry, where the other side said so. */
+  /** Seconds to wait before a retry, if the server sent them. */
   retryAfter?: number;
-  /** The HTTP status, where the error came over HTTP. */
+  /** The HTTP status, if the error came over HTTP. */
   status?: number;
-  /** The fields that the server found invalid (code `field`). */
+  /** The invalid fields (code `field`). */
   fields?: readonly FieldError[];
-  /** Bytes that there was no space for (code `quota`). */
+  /** The bytes that did not fit (code `quota`). */
   needed?: number;
-  /** What a generation brought and is no image or video, for as long as its server keeps it. */
+  /** Outputs of a generation that are neither images nor videos, available as long as the server keeps them. */
   files?: readonly FileLink[];
 };
 
 const marker: unique symbol = Symbol.for("@reactkits.dev/react-media-library.error");
 
 /**
- * The one error class of this package. `message` is a sentence for people: what happened and what to do.
- * Programs branch on `code`, a closed set.
+ * The only error class of this package. `message` is for people: what happened and what to do. Programs branch on
+ * `code`, a closed set.
+ *
+ * @example
+ * ```ts
+ * import { createMediaLibrary, MediaLibraryError } from "@reactkits.dev/react-media-library/core";
+ *
+ * const library = createMediaLibrary();
+ * try {
+ *   await library.ready();
+ * } catch (error) {
+ *   if (MediaLibraryError.isInstance(error) && error.code === "blocked") console.log("Close the app's other tabs.");
+ * }
+ * ```
  */
 export class MediaLibraryError extends Error {
   override readonly name = "MediaLibraryError";
+  /** What went wrong, for programs. */
   readonly code: MediaLibraryErrorCode;
+  /** Whether the same call may succeed later without any change. */
   readonly retryable: boolean;
+  /** Seconds to wait before a retry, if the server sent them. */
   readonly retryAfter: number | undefined;
+  /** The HTTP status, if the error came over HTTP. */
   readonly status: number | undefined;
+  /** The invalid fields; empty for other errors. */
   readonly fields: readonly FieldError[];
+  /** The bytes that did not fit (code `quota`). */
   readonly needed: number | undefined;
+  /** Outputs of a generation that are neither images nor videos. */
   readonly files: readonly FileLink[];
+  /** Identifies the class across copies of this package. */
   readonly [marker] = true;
 
   constructor(code: MediaLibraryErrorCode, message: string, options: MediaLibraryErrorOptions = {}) {
@@ -50,24 +77,35 @@ export class MediaLibraryError extends Error {
     this.files = options.files ?? [];
   }
 
-  /** Like `instanceof`, but true across two copies of this package on one page. */
+  /** Like `instanceof`, but also true for errors of another copy of this package on the page. */
   static isInstance(value: unknown): value is MediaLibraryError {
     return typeof value === "object" && value !== null && marker in value;
   }
 }
 
-/** Whether `value` is what `AbortController.abort()` makes a promise reject with. */
+/**
+ * Whether `value` is an `AbortError`, the default reason of `AbortController.abort()`.
+ *
+ * @example
+ * ```ts
+ * import { isAbortError } from "@reactkits.dev/react-media-library/server";
+ *
+ * export const onError = (error: unknown) => {
+ *   if (!isAbortError(error)) console.error(error);
+ * };
+ * ```
+ */
 export function isAbortError(value: unknown): boolean {
   return value instanceof Error && value.name === "AbortError";
 }
 
-/** Why a file was not saved when the signal fired. */
+/** The error of a file that was not saved because the import was aborted. */
 export function stoppedImport(): MediaLibraryError {
   const message = "The import was stopped before this file was saved.";
   return new MediaLibraryError("aborted", message, { retryable: true });
 }
 
-/** Rejects with the signal's reason when it fires; never settles otherwise. */
+/** Rejects with the signal's reason when it is aborted; stays pending otherwise. */
 export function whenAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason);
@@ -75,7 +113,7 @@ export function whenAborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** `AbortSignal.any`, also where it is missing (Firefox before 124, Safari before 17.4). */
+/** `AbortSignal.any`, with a fallback for Firefox before 124 and Safari before 17.4. */
 export function anySignal(...given: (AbortSignal | undefined)[]): AbortSignal {
   const signals = given.filter((signal) => signal !== undefined);
   if ("any" in AbortSignal) return AbortSignal.any(signals);

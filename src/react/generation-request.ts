@@ -3,21 +3,40 @@ import type { GenerationInput } from "../core/generation/generation.js";
 import type { MediaAIGenerateRequest, MediaAIModel } from "../core/generation/generator.js";
 import type { WithInputs } from "../core/generation/library-generations.js";
 
-/** The form's texts, as typed. An empty text means that the field was left out. */
+/** The texts of a generation form, as typed. An empty text leaves the field out. */
 export type GenerationFields = Record<
   "prompt" | "width" | "height" | "model" | "negativePrompt" | "steps" | "seed" | "n",
   string
 >;
 
-/** An image that a form starts from, or its mask; `name` is what people read. */
-export type ChosenInput = GenerationInput & { readonly name: string };
+/** An input of a form; `name` is its display name. */
+export type ChosenInput = GenerationInput & {
+  /** The display name. */
+  readonly name: string;
+};
 
-/** What is wrong with one field: found here, or in the server's own words. */
+/** Why one field is invalid: found before the request, or reported by the server. */
 export type FieldProblem =
-  | { code: "required" | "integer" }
-  | { code: "range"; min: number; max: number }
-  | { code: "server"; message: string };
+  | {
+      /** The field is empty, or not a whole number. */
+      code: "required" | "integer";
+    }
+  | {
+      /** The number is out of range. */
+      code: "range";
+      /** The smallest allowed number. */
+      min: number;
+      /** The largest allowed number. */
+      max: number;
+    }
+  | {
+      /** The server rejected the field. */
+      code: "server";
+      /** The server's message, the rest of a sentence that starts with the field's name. */
+      message: string;
+    };
 
+/** The invalid fields of an image form. */
 export type FieldProblems = Partial<Record<keyof GenerationFields | "images" | "mask", FieldProblem>>;
 
 export const EMPTY_FIELDS: GenerationFields = {
@@ -31,7 +50,7 @@ export const EMPTY_FIELDS: GenerationFields = {
   n: "1",
 };
 
-/** What the fields come to with a model: a size and a number of images that it can make. */
+/** Adapts the fields to a model: a size and a number of images that it supports. */
 export function fitFields(fields: GenerationFields, model: MediaAIModel | undefined): GenerationFields {
   const most = model?.maxImages ?? 1;
   const n = String(Math.min(most, Math.max(1, Number(fields.n) || 1)));
@@ -44,7 +63,7 @@ export function fitFields(fields: GenerationFields, model: MediaAIModel | undefi
   return { ...fields, ...size, n };
 }
 
-/** Only what no server could understand, and what the model has said: a server's limits are its own to tell. */
+/** Checks only what no server could accept and what the model declares: a server's own limits are checked there. */
 export function checkFields(fields: GenerationFields, model: MediaAIModel | undefined): FieldProblems {
   const found: FieldProblems = {};
   if (fields.prompt.trim() === "") found.prompt = { code: "required" };
@@ -62,7 +81,7 @@ export function checkFields(fields: GenerationFields, model: MediaAIModel | unde
   return found;
 }
 
-/** Whether a model has a use for a field; one that says nothing has for all of them. */
+/** Whether a model supports a field; without capabilities every field is assumed to be supported. */
 export function takes(model: MediaAIModel | undefined, field: keyof GenerationFields): boolean {
   if (field === "steps") return model?.steps !== false;
   if (field === "negativePrompt" || field === "seed") return model?.[field] !== false;

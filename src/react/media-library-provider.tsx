@@ -7,19 +7,19 @@ import { MediaLibraryContext } from "./media-library-context.js";
 
 type ConfiguredNames = { ai?: boolean; limits?: boolean };
 
-/** Options of the library that a provider makes. */
+/** Options of the library that a provider creates. */
 type LibraryOptions = Omit<MediaLibraryOptions, "storage"> & {
-  /** Default: OPFS and IndexedDB of the browser, under `namespace`. Read when the library is made. */
+  /** Default: the browser's OPFS and IndexedDB, under `namespace`. Read once, when the library is created. */
   storage?: MediaStorage | undefined;
-  /** Keeps libraries of one origin apart; another one opens another library. Default `default`. */
+  /** Separates libraries of one origin; changing it opens another library. Default `default`. */
   namespace?: string | undefined;
 };
 
-/** Props of the provider: every option of `createMediaLibrary`. `ai` and `limits` may change at each render. */
+/** Props of the provider: every option of `createMediaLibrary`. `ai` and `limits` may change with every render. */
 export type MediaLibraryProviderProps = LibraryOptions & {
-  /** A library made by the app, which also closes it; of the options only `ai` and `limits` then apply. */
+  /** A library created, and closed, by the app; of the options only `ai` and `limits` then apply. */
   library?: MediaLibraryInstance | undefined;
-  /** Makes a library where none is given. Must do nothing visible before the library is first used. */
+  /** Creates a library if none is given. Must have no side effects before the library is first used. */
   create: (options: LibraryOptions) => MediaLibraryInstance;
   children?: ReactNode;
 };
@@ -27,14 +27,14 @@ export type MediaLibraryProviderProps = LibraryOptions & {
 export function MediaLibraryProvider({ library, create, children, ...options }: MediaLibraryProviderProps) {
   const { ai, limits, namespace = "default" } = options;
   const [owned, setOwned] = useState(() => ({ namespace, library: create(options) }));
-  // Setting state while rendering starts this render over: no child ever sees the other namespace's library.
+  // Setting state during rendering restarts the render, so no child ever sees the other namespace's library.
   if (owned.namespace !== namespace) {
     setOwned({ namespace, library: create(options) });
   }
   const active = library ?? owned.library;
 
   useEffect(() => keepOpen(owned.library), [owned]);
-  // A library of the app's own keeps what it was made with, but for what was given here; that goes again with it.
+  // The app's own library keeps its options, except those given here, which are removed again when they are omitted.
   const given = useRef<ConfiguredNames>({});
   useEffect(() => {
     const own = library === undefined;

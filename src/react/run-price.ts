@@ -3,8 +3,8 @@ import type { WithInputs } from "../core/generation/library-generations.js";
 import { imagesOf } from "./generation-request.js";
 
 /**
- * What a run costs, in millionths of a US dollar; null where that is unknown, undefined where nobody says. An image
- * that goes in is taken for as large as one that comes out: how large it is, is known once it is decoded.
+ * The price of a run in millionths of a US dollar; null if unknown, undefined if the generator names none. Input images
+ * are assumed to be as large as the output: their real size is only known after decoding.
  */
 export function runPrice(
   { n = 1, inputs = [], width, height }: WithInputs<MediaAIGenerateRequest>,

@@ -4,26 +4,43 @@ import { useEffect, useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import { useMediaLibrary } from "./use-media-library.js";
 
-type Answer = {
-  /** The newest of the assets found, at most `limit`. */
+type Found = {
+  /** The newest matches, at most `limit`. */
   assets: readonly MediaAsset[];
-  /** How many were found in all. */
+  /** The number of all matches. */
   total: number;
 };
 
-export type AssetSearch = Answer & {
-  /** True until the first answer to the present text is there; older answers stay meanwhile. */
+/** What `useAssetSearch` returns. */
+export type AssetSearch = Found & {
+  /** True until the current text has been searched; previous results stay meanwhile. */
   searching: boolean;
 };
 
-const NOTHING: Answer = { assets: [], total: 0 };
+const NOTHING: Found = { assets: [], total: 0 };
 
-/** Searches all names, again whenever the library changes. An empty text searches nothing. */
+/**
+ * Searches the names of all assets, and again whenever the library changes. An empty text finds nothing.
+ *
+ * @example
+ * ```tsx
+ * import { useAssetSearch } from "@reactkits.dev/react-media-library";
+ *
+ * export function Results({ text }: { text: string }) {
+ *   const { assets, total, searching } = useAssetSearch(text);
+ *   return (
+ *     <ul aria-busy={searching} aria-label={`${total} results`}>
+ *       {assets.map(({ id, name }) => <li key={id}>{name}</li>)}
+ *     </ul>
+ *   );
+ * }
+ * ```
+ */
 export function useAssetSearch(text: string, { limit = 200 }: { limit?: number } = {}): AssetSearch {
-  const wanted = text.trim();
+  const query = text.trim();
   // Without a text there is nothing that a change of the library could change.
   const { library, assets, assetCount } = useMediaLibrary((view) =>
-    wanted === ""
+    query === ""
       ? { library: view.library }
       : { library: view.library, assets: view.assets, assetCount: view.assetCount },
   );
@@ -31,18 +48,18 @@ export function useAssetSearch(text: string, { limit = 200 }: { limit?: number }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the library is what asks for a new search
   useEffect(() => {
-    if (wanted === "") return;
+    if (query === "") return;
     const controller = new AbortController();
     const { signal } = controller;
-    const show = (result: Answer) => {
-      if (!signal.aborted) setAnswer({ text: wanted, library, result });
+    const show = (result: Found) => {
+      if (!signal.aborted) setAnswer({ text: query, library, result });
     };
     // The library's own state says why it cannot answer.
-    library.search(wanted, { limit, signal }).then(show, () => show(NOTHING));
+    library.search(query, { limit, signal }).then(show, () => show(NOTHING));
     return () => controller.abort();
-  }, [library, wanted, limit, assets, assetCount]);
+  }, [library, query, limit, assets, assetCount]);
 
-  if (wanted === "") return { ...NOTHING, searching: false };
+  if (query === "") return { ...NOTHING, searching: false };
   const own = answer.library === library ? answer.result : NOTHING;
-  return { ...own, searching: answer.text !== wanted || answer.library !== library };
+  return { ...own, searching: answer.text !== query || answer.library !== library };
 }

@@ -6,19 +6,28 @@ import { useLibraryInContext } from "./media-library-context.js";
 
 export type AssetFile = {
   readonly status: "loading" | "ready" | "missing";
-  /** There when `ready`. */
+  /** Present if the status is `ready`. */
   readonly url: string | undefined;
 };
 
 /**
- * An object URL of one asset's file, shared by all who show it and revoked when the last one is gone.
- * Undefined while it is read, where there is no such file (the asset was removed, say), and without an id.
+ * An object URL of an asset's file, shared by all components that use it and revoked after the last one unmounts.
+ * Undefined while the file is read, if there is none (the asset was removed, for example), and without an id.
+ *
+ * @example
+ * ```tsx
+ * import { type MediaAsset, useAssetUrl } from "@reactkits.dev/react-media-library";
+ *
+ * export function Thumbnail({ asset }: { asset: MediaAsset }) {
+ *   return <img src={useAssetUrl(asset.id, "thumbnail")} alt={asset.name} />;
+ * }
+ * ```
  */
 export function useAssetUrl(id: string | undefined, kind: AssetFileKind): string | undefined {
   return useAssetFile(id, kind).url;
 }
 
-/** As `useAssetUrl`, and tells a file that is being read from one that is not there. */
+/** Like `useAssetUrl`, but distinguishes a file that is being read from a missing one. */
 export function useAssetFile(id: string | undefined, kind: AssetFileKind): AssetFile {
   const library = useLibraryInContext();
   const [shown, setShown] = useState<{ id: string; kind: AssetFileKind; file: AssetFile }>();

@@ -21,36 +21,61 @@ import { useMediaLibrary } from "./use-media-library.js";
 import { useModels } from "./use-models.js";
 import { type Run, type RunHandlers, useRun } from "./use-run.js";
 
+/** Options of `useImageGeneration`. */
 export type ImageGenerationOptions = RunHandlers & {
-  /** What the form starts with; default 768 × 768 and nothing else. */
+  /** The initial fields. Default: 768 × 768, everything else empty. */
   defaults?: Partial<GenerationFields> | undefined;
-  /** Whether the form is in use: only then is a generator asked what its models can. Default true. */
+  /** Whether the form is visible: the generator's models are only loaded then. Default true. */
   active?: boolean | undefined;
 };
 
+/** What `useImageGeneration` returns: the state and actions of an image form. */
 export type ImageGeneration = Run & {
-  /** As typed, but for what the model cannot make: of sizes and numbers it has the model's own. */
+  /** The texts as typed, with size and number of images adapted to the model. */
   readonly fields: GenerationFields;
+  /** Changes fields and clears their problems. */
   readonly setFields: (fields: Partial<GenerationFields>) => void;
-  /** What it starts from, for the models that take images. */
+  /** The chosen inputs, for models that support them. */
   readonly inputs: readonly ChosenInput[];
+  /** Changes the inputs and clears their problems. */
   readonly setInputs: (inputs: readonly ChosenInput[]) => void;
-  /** Adds files that were picked or painted, each as an asset; why one could not be kept is in `problems`. */
+  /** Adds picked or painted files as input assets; failures are reported in `problems`. */
   readonly addFiles: (files: readonly File[], role?: GenerationInputRole) => Promise<void>;
+  /** The invalid fields. */
   readonly problems: FieldProblems;
+  /** The models to choose from. */
   readonly models: readonly MediaAIModel[];
+  /** Whether the models have been loaded. */
   readonly modelsStatus: ModelListState["modelsStatus"];
-  /** What the fields name, else the default; undefined where the generator offers none, or not yet. */
+  /** The selected model, otherwise the default; undefined if the generator lists none, or not yet. */
   readonly model: MediaAIModel | undefined;
-  /** What this run costs, in millionths of a US dollar; null where it is unknown, undefined where nobody says. */
+  /** The price of this run in millionths of a US dollar; null if unknown, undefined if the generator names none. */
   readonly microUsd: number | null | undefined;
-  /** Checks the fields and generates. Without effect while running. */
+  /** Checks the fields and generates. Does nothing while running. */
   readonly submit: () => void;
-  /** Asks once more, with what the fields say by now. */
+  /** Generates again with the current fields. */
   readonly retry: () => void;
 };
 
-/** The state machine of a form that generates: idle → running → idle (saved or canceled) or failed → … */
+/**
+ * The state machine of a form that generates images: idle → running → idle (saved or cancelled) or failed → …
+ *
+ * @example
+ * ```tsx
+ * import { useImageGeneration } from "@reactkits.dev/react-media-library";
+ *
+ * export function GenerateForm() {
+ *   const { fields, setFields, submit, status, error, cancel } = useImageGeneration();
+ *   return (
+ *     <form action={submit}>
+ *       <textarea value={fields.prompt} onChange={(event) => setFields({ prompt: event.target.value })} />
+ *       {status === "running" ? <button type="button" onClick={cancel}>Cancel</button> : <button>Generate</button>}
+ *       {error && <p role="alert">{error.message}</p>}
+ *     </form>
+ *   );
+ * }
+ * ```
+ */
 export function useImageGeneration({
   defaults,
   active = true,
@@ -62,9 +87,9 @@ export function useImageGeneration({
   const [typed, setTyped] = useState<Partial<GenerationFields>>({});
   const [inputs, setInputs] = useState<readonly ChosenInput[]>(NO_INPUTS);
   const [problems, setProblems] = useState<FieldProblems>({});
-  const wanted = { ...EMPTY_FIELDS, model: models[0]?.id ?? "", ...defaults, ...typed };
-  const model = findModel(models, wanted.model.trim());
-  const fields = fitFields(wanted, model);
+  const requested = { ...EMPTY_FIELDS, model: models[0]?.id ?? "", ...defaults, ...typed };
+  const model = findModel(models, requested.model.trim());
+  const fields = fitFields(requested, model);
 
   const run = useRun({ onSaved, onCanceled, onFailed: (error) => setProblems(serverProblems(error)) });
 

@@ -4,11 +4,18 @@ import type { ImportProgress } from "../core/library/import-progress.js";
 import { useMediaLibrary } from "./use-media-library.js";
 
 /**
- * How far the imports of this tab are, as one sum; undefined while none runs. For the bar or row that shows it:
- * only a component that uses this renders again with each step.
+ * The combined progress of this tab's imports; undefined while there is none. Only the component that uses this hook
+ * re-renders with each step.
+ *
  * @example
- * const progress = useImportProgress();
- * return progress && <progress value={progress.bytes} max={progress.totalBytes} />;
+ * ```tsx
+ * import { useImportProgress } from "@reactkits.dev/react-media-library";
+ *
+ * export function ImportBar() {
+ *   const progress = useImportProgress();
+ *   return progress && <progress value={progress.bytes} max={progress.totalBytes} />;
+ * }
+ * ```
  */
 export function useImportProgress(): ImportProgress | undefined {
   return useMediaLibrary((view) => view.importProgress);

@@ -13,38 +13,59 @@ import {
 import type { ImportResult } from "../core/library/import-result.js";
 import { useMediaLibrary } from "./use-media-library.js";
 
+/** Options of `useMediaDropzone`. */
 export type MediaDropzoneOptions = {
-  /** Called once per drop, choice or paste, with one answer per file, in their order. */
+  /** Called once per drop, file choice or paste, with one result per file in the same order. */
   onImported?: ((results: ImportResult[], files: File[]) => void) | undefined;
   /**
-   * Also takes what is dropped or pasted anywhere on the page, unless another handler has called `preventDefault`.
+   * Also accepts files dropped or pasted anywhere on the page, unless another handler has called `preventDefault`.
    * Default false.
    */
   wholeWindow?: boolean;
+  /** Ignores drops, choices and pastes. Default false. */
   disabled?: boolean;
 };
 
 type RootProps = ComponentPropsWithRef<"div">;
 type InputProps = ComponentPropsWithRef<"input">;
 
+/** What `useMediaDropzone` returns. */
 export type MediaDropzone = {
   /** Whether files are being dragged over the root, or over the page with `wholeWindow`. */
   readonly isDragging: boolean;
   /** Opens the browser's file picker. */
   readonly open: () => void;
-  /** For the element that takes drops, and pastes while the focus is within; handlers of your own are called first. */
+  /** Props of the element that accepts drops, and pastes while it contains the focus; your own handlers run first. */
   readonly getRootProps: (props?: RootProps) => RootProps;
-  /** For an `<input>` that stays hidden. */
+  /** Props of the hidden `<input>`. */
   readonly getInputProps: (props?: InputProps) => InputProps;
 };
 
 /**
- * A drop or a paste reaches every root around it, then the window of each library; only the first may import it.
- * `defaultPrevented` alone does not say so of an event that a script made, which may not be cancelable.
+ * Events that have been imported. A drop or paste bubbles through every root and reaches the window listener of each
+ * library; only the first may import it. `defaultPrevented` is not enough: events created by scripts may not be
+ * cancelable.
  */
-const taken = new WeakSet<Event>();
+const handled = new WeakSet<Event>();
 
-/** Brings files in by drop, picker and paste, all through the library's `importFiles`. */
+/**
+ * Imports files by drop, file picker and paste.
+ *
+ * @example
+ * ```tsx
+ * import { useMediaDropzone } from "@reactkits.dev/react-media-library";
+ *
+ * export function Dropzone() {
+ *   const { getRootProps, getInputProps, open, isDragging } = useMediaDropzone();
+ *   return (
+ *     <div {...getRootProps()} data-dragging={isDragging}>
+ *       <input {...getInputProps()} />
+ *       <button type="button" onClick={open}>Choose files</button>
+ *     </div>
+ *   );
+ * }
+ * ```
+ */
 export function useMediaDropzone({
   onImported,
   wholeWindow = false,
@@ -58,14 +79,14 @@ export function useMediaDropzone({
   const take = useCallback(
     (event: Event, files: FileList | null | undefined): void => {
       const list = [...(files ?? [])];
-      if (disabled || list.length === 0 || taken.has(event) || event.defaultPrevented) return;
-      taken.add(event);
-      // The browser would leave the page to show what was dropped, or insert what was pasted.
+      if (disabled || list.length === 0 || handled.has(event) || event.defaultPrevented) return;
+      handled.add(event);
+      // Otherwise the browser navigates to the dropped file or inserts the pasted content.
       if (event.type !== "change") event.preventDefault();
       void library.importFiles(list).then(
         (results) => onImported?.(results, list),
         () => {
-          // The library is closed or its storage cannot be used; its snapshot says which.
+          // The library is closed or its storage is unusable; its snapshot has the error.
         },
       );
     },
@@ -75,7 +96,7 @@ export function useMediaDropzone({
   const takeDrop = useCallback(
     (event: globalThis.DragEvent): void => {
       take(event, event.dataTransfer?.files);
-      // A folder, say, which is no file: the page stays all the same.
+      // Even if nothing is imported (a folder, for example), the browser must not navigate.
       if (!disabled && bringsFiles(event.dataTransfer)) event.preventDefault();
     },
     [take, disabled],
@@ -96,7 +117,7 @@ export function useMediaDropzone({
     ): void => window.addEventListener(type, listener, { signal: ended.signal });
     on("dragenter", (event) => bringsFiles(event.dataTransfer) && setDepth((now) => now + 1));
     on("dragleave", (event) => bringsFiles(event.dataTransfer) && setDepth((now) => Math.max(0, now - 1)));
-    // Without preventDefault here the browser leaves the page to show the file.
+    // Without preventDefault here the browser would navigate to the file.
     on("dragover", (event) => bringsFiles(event.dataTransfer) && event.preventDefault());
     on("drop", (event) => {
       setDepth(0);
@@ -149,7 +170,7 @@ export function useMediaDropzone({
       onChange(event: ChangeEvent<HTMLInputElement>) {
         props.onChange?.(event);
         take(event.nativeEvent, event.currentTarget.files);
-        // So that choosing the same file again is a change again.
+        // Choosing the same file again must fire a change event again.
         event.currentTarget.value = "";
       },
     }),
@@ -160,7 +181,7 @@ function bringsFiles(transfer: DataTransfer | null): boolean {
   return transfer?.types.includes("Files") ?? false;
 }
 
-/** A field takes the text of a paste; a rich one takes pictures as well. What it would swallow is ours. */
+/** Text fields handle pasted text, rich text fields images too. Everything else is imported. */
 function belongsToField(event: ClipboardEvent): boolean {
   const [target] = event.composedPath();
   if (!(target instanceof HTMLElement) || !target.matches(":read-write")) return false;
@@ -169,8 +190,8 @@ function belongsToField(event: ClipboardEvent): boolean {
 }
 
 /**
- * A ref that gives its element to two others. React 18 knows no clean-up functions of refs and calls with null instead,
- * so the clean-up of a ref that answers one is called from here.
+ * Merges two refs. React 18 does not support clean-up functions of refs and passes null instead, so the clean-up of a
+ * callback ref is called here.
  */
 function both<Type>(first: Ref<Type>, second: Ref<Type> | undefined): (element: Type | null) => void {
   let ends: (() => void)[] = [];
@@ -180,7 +201,7 @@ function both<Type>(first: Ref<Type>, second: Ref<Type> | undefined): (element: 
   };
 }
 
-/** Gives the element to a ref of either kind, and answers how to take it away again. */
+/** Sets a ref of either kind; returns its clean-up. */
 function attach<Type>(ref: Ref<Type> | undefined, element: Type): () => void {
   if (typeof ref === "function") {
     const end = ref(element);

@@ -3,11 +3,11 @@
 import { useEffect } from "react";
 import { useMediaLibrary } from "./use-media-library.js";
 
-/** Milliseconds before the list of models is asked for again; twice as many after each failure. */
+/** Milliseconds before the list of models is requested again; doubled after each failure. */
 const FIRST_RETRY = 2000;
 const LONGEST_RETRY = 60_000;
 
-/** The generator's models, asked for once they are needed; after a failure again, as long as they are. */
+/** The generator's models, loaded when they are needed, with retries after failures. */
 export function useModels(needed: boolean) {
   const { library, canGenerate, models, videoModels, modelsStatus } = useMediaLibrary((view) => ({
     library: view.library,
@@ -19,16 +19,16 @@ export function useModels(needed: boolean) {
   useEffect(() => {
     if (!needed || !canGenerate) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let left = false;
+    let unmounted = false;
     const load = (wait: number): void => {
-      const again = () => {
-        if (!left) timer = setTimeout(load, wait, Math.min(wait * 2, LONGEST_RETRY));
+      const retry = () => {
+        if (!unmounted) timer = setTimeout(load, wait, Math.min(wait * 2, LONGEST_RETRY));
       };
-      library.loadModels().catch(again);
+      library.loadModels().catch(retry);
     };
     load(FIRST_RETRY);
     return () => {
-      left = true;
+      unmounted = true;
       clearTimeout(timer);
     };
   }, [library, needed, canGenerate]);

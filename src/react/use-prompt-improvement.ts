@@ -10,24 +10,43 @@ type State = {
   error: MediaLibraryError | undefined;
 };
 
+/** What `usePromptImprovement` returns. */
 export type PromptImprovement = {
-  /** `stopped` where the user did, and something was written by then. */
+  /** `stopped`: the user stopped it after some text had been written. */
   readonly status: State["status"];
-  /** What has been written so far: a suggestion, to be used only where the user says so. */
+  /** The text written so far: a suggestion, to be used only if the user accepts it. */
   readonly text: string;
-  /** Why the last one failed. */
+  /** Why the last attempt failed. */
   readonly error: MediaLibraryError | undefined;
-  /** Asks for a better prompt than this one, in place of what there is. Undefined where the generator writes none. */
+  /** Starts improving a prompt and discards the previous text. Undefined if the generator does not support it. */
   readonly start: ((prompt: string) => void) | undefined;
-  /** Ends what is being written, and keeps what is there. */
+  /** Stops and keeps the text written so far. */
   readonly stop: () => void;
-  /** Ends what is being written, and forgets it. */
+  /** Stops and discards the text. */
   readonly dismiss: () => void;
 };
 
 const IDLE: State = { status: "idle", text: "", error: undefined };
 
-/** A better prompt, while it is written; unmounting ends it. It never touches what the user has typed. */
+/**
+ * Streams an improved prompt. It never changes what the user has typed, and unmounting stops it.
+ *
+ * @example
+ * ```tsx
+ * import { usePromptImprovement } from "@reactkits.dev/react-media-library";
+ *
+ * export function Improve({ prompt, onAccept }: { prompt: string; onAccept: (prompt: string) => void }) {
+ *   const { start, status, text } = usePromptImprovement();
+ *   return (
+ *     <>
+ *       {start && <button onClick={() => start(prompt)}>Improve prompt</button>}
+ *       <output>{text}</output>
+ *       {status === "done" && <button onClick={() => onAccept(text)}>Use it</button>}
+ *     </>
+ *   );
+ * }
+ * ```
+ */
 export function usePromptImprovement(): PromptImprovement {
   const { library, canImprovePrompt } = useMediaLibrary((view) => ({
     library: view.library,
@@ -42,7 +61,7 @@ export function usePromptImprovement(): PromptImprovement {
     controller.current?.abort();
     const own = new AbortController();
     controller.current = own;
-    /** What comes after the end, of this one or of its signal, is nobody's. */
+    /** Ignores updates after this attempt was stopped or replaced. */
     const show = (next: State): void => {
       if (controller.current === own) setState(next);
     };
@@ -50,7 +69,7 @@ export function usePromptImprovement(): PromptImprovement {
     const pieces = library.improvePrompt(prompt, { signal: own.signal });
     readAll(pieces, (text) => show({ ...IDLE, status: "running", text })).then(
       (text) => show({ ...IDLE, status: "done", text: text.trim() }),
-      // Half a prompt that broke off is none: only the user decides to keep a part.
+      // An incomplete prompt is discarded: only the user decides to keep a part.
       (error: unknown) =>
         show(MediaLibraryError.isInstance(error) ? { ...IDLE, status: "failed", error } : IDLE),
     );

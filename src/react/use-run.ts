@@ -7,22 +7,24 @@ import type { MediaAsset } from "../core/library/asset.js";
 import { useGeneration } from "./use-generation.js";
 
 export type RunHandlers = {
+  /** Called with the saved assets when a run has succeeded. */
   onSaved?: ((assets: MediaAsset[]) => void) | undefined;
-  /** Called when a run was ended by the user, here or on its placeholder. */
+  /** Called when the user cancelled the run, here or on its placeholder. */
   onCanceled?: (() => void) | undefined;
 };
 
 export type Run = {
+  /** The state of the form. */
   readonly status: "idle" | "running" | "failed";
   /** Why the last run failed. */
   readonly error: MediaLibraryError | undefined;
   /** Milliseconds since 1970, while running. */
   readonly startedAt: number | undefined;
-  /** Of the generation that this form has started, while it runs: pass it to `useGeneration`. */
+  /** The id of the running generation, for `useGeneration`. */
   readonly generationId: string | undefined;
-  /** How far the run is, while there is one. */
+  /** The running generation, with its progress. */
   readonly generation: Generation | undefined;
-  /** Ends the run. */
+  /** Cancels the run. */
   readonly cancel: () => void;
 };
 
@@ -33,13 +35,13 @@ type State =
 
 type Generate = (options: { signal: AbortSignal; onStart: (id: string) => void }) => Promise<MediaAsset[]>;
 
-/** The state machine of a form that generates: idle → running → idle (saved or canceled) or failed → … */
+/** The state machine of a generation form: idle → running → idle (saved or cancelled) or failed → … */
 export function useRun({
   onSaved,
   onCanceled,
   onFailed,
 }: RunHandlers & { onFailed: (error: MediaLibraryError) => void }): Run & {
-  /** Without effect while running. */
+  /** Does nothing while running. */
   start: (generate: Generate) => void;
 } {
   const [state, setState] = useState<State>({ status: "idle" });
@@ -65,7 +67,7 @@ export function useRun({
       (error: unknown) => {
         controller.current = undefined;
         if (!MediaLibraryError.isInstance(error) || error.code === "canceled") {
-          // Ended by the user, here or on the placeholder: nothing failed.
+          // Cancelled by the user, here or on the placeholder: not a failure.
           setState({ status: "idle" });
           onCanceled?.();
         } else {

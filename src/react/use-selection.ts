@@ -2,19 +2,40 @@
 
 import { useMemo, useState } from "react";
 
+/** What `useSelection` returns. */
 export type Selection = {
-  /** In the order of the list. */
+  /** The selected ids, in list order. */
   readonly ids: readonly string[];
+  /** Whether an item is selected. */
   readonly isSelected: (id: string) => boolean;
-  /** Adds or takes away one; a later `selectTo` starts from it. */
+  /** Selects or deselects one item and makes it the anchor of `selectTo`. */
   readonly toggle: (id: string) => void;
-  /** Adds everything between the last one touched and this one, as shift-click does. */
+  /** Selects everything between the anchor and this item, like shift-click. */
   readonly selectTo: (id: string) => void;
+  /** Selects every item of the list. */
   readonly selectAll: () => void;
+  /** Deselects everything. */
   readonly clear: () => void;
 };
 
-/** Which of the assets shown are selected. What is not shown any more is not selected any more. */
+/**
+ * The selected items of a list. Items that leave the list are deselected.
+ *
+ * @example
+ * ```tsx
+ * import { useMediaLibrary, useSelection } from "@reactkits.dev/react-media-library";
+ *
+ * export function Names() {
+ *   const assets = useMediaLibrary((view) => view.assets);
+ *   const { isSelected, toggle } = useSelection(assets);
+ *   return assets.map(({ id, name }) => (
+ *     <label key={id}>
+ *       <input type="checkbox" checked={isSelected(id)} onChange={() => toggle(id)} /> {name}
+ *     </label>
+ *   ));
+ * }
+ * ```
+ */
 export function useSelection(shown: readonly { id: string }[]): Selection {
   const [{ chosen, anchor }, setState] = useState<{ chosen: ReadonlySet<string>; anchor?: string }>({
     chosen: new Set(),

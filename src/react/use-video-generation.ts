@@ -10,39 +10,62 @@ import { useMediaLibrary } from "./use-media-library.js";
 import { useModels } from "./use-models.js";
 import { type Run, type RunHandlers, useRun } from "./use-run.js";
 
-/** The form's texts, as typed. An empty text means that the field was left out. */
+/** The texts of a video form, as typed. An empty text leaves the field out. */
 export type VideoFields = Record<"prompt" | "model" | "seconds", string>;
 
+/** The invalid fields of a video form. */
 export type VideoProblems = Partial<Record<keyof VideoFields | "images", FieldProblem>>;
 
+/** Options of `useVideoGeneration`. */
 export type VideoGenerationOptions = RunHandlers & {
-  /** The images that the video is made of; undefined if it is made of a prompt alone. */
+  /** The input images; undefined to generate from a prompt alone. */
   inputs?: readonly GenerationInput[] | undefined;
-  /** Whether the form is in use: only then is a generator asked what its models can. Default true. */
+  /** Whether the form is visible: the generator's models are only loaded then. Default true. */
   active?: boolean | undefined;
 };
 
+/** What `useVideoGeneration` returns: the state and actions of a video form. */
 export type VideoGeneration = Run & {
+  /** The texts as typed, with model and length adapted. */
   readonly fields: VideoFields;
+  /** Changes fields and clears their problems. */
   readonly setFields: (fields: Partial<VideoFields>) => void;
+  /** The invalid fields. */
   readonly problems: VideoProblems;
-  /** Those that make videos of what there is. */
+  /** The models that can generate from the given input. */
   readonly models: readonly MediaAIVideoModel[];
-  /** What the fields name, else the default; undefined where the generator offers none, or not yet. */
+  /** The selected model, otherwise the default; undefined if the generator lists none, or not yet. */
   readonly model: MediaAIVideoModel | undefined;
-  /** Of the images, those that the model takes. */
+  /** The inputs that the model uses. */
   readonly inputs: readonly GenerationInput[] | undefined;
-  /** How long it will be; undefined where nobody says. */
+  /** The expected length in seconds; undefined if unknown. */
   readonly seconds: number | undefined;
-  /** What this run costs, in millionths of a US dollar; null where it is unknown, undefined where nobody says. */
+  /** The price of this run in millionths of a US dollar; null if unknown, undefined if the generator names none. */
   readonly microUsd: number | null | undefined;
-  /** Checks the fields and generates. Without effect while running. */
+  /** Checks the fields and generates. Does nothing while running. */
   readonly submit: () => void;
 };
 
 const EMPTY: VideoFields = { prompt: "", model: "", seconds: "" };
 
-/** The state of a form that makes a video; its length and its price are told before it runs. */
+/**
+ * The state machine of a form that generates a video; length and price are known before it runs.
+ *
+ * @example
+ * ```tsx
+ * import { useVideoGeneration } from "@reactkits.dev/react-media-library";
+ *
+ * export function VideoForm() {
+ *   const { fields, setFields, seconds, submit, status } = useVideoGeneration({});
+ *   return (
+ *     <form action={submit}>
+ *       <textarea value={fields.prompt} onChange={(event) => setFields({ prompt: event.target.value })} />
+ *       <button disabled={status === "running"}>Generate {seconds} s</button>
+ *     </form>
+ *   );
+ * }
+ * ```
+ */
 export function useVideoGeneration({
   inputs: given,
   active = true,
@@ -76,7 +99,7 @@ export function useVideoGeneration({
     const request = {
       ...(prompt !== "" && { prompt }),
       ...(inputs && { inputs }),
-      // The default goes unnamed: which one that is, is the server's to say.
+      // The default model is not named, so that the server decides which one it is.
       ...(model && model !== models[0] && { model: model.id }),
       ...(chosen !== undefined && { seconds: chosen }),
     };
@@ -100,7 +123,7 @@ export function useVideoGeneration({
   };
 }
 
-/** Null where it is unknown. */
+/** Null if unknown. */
 function videoPrice(
   { microUsdPerSecond: perSecond, microUsdPerRun: perRun }: MediaAIVideoModel,
   seconds: number | undefined,

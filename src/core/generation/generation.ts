@@ -3,27 +3,36 @@ import type { MediaLibraryError, MediaLibraryErrorOptions } from "../errors.js";
 import type { MediaAIGenerateRequest, MediaAIProgress, MediaAIVideoRequest } from "./generator.js";
 
 /**
- * What an input is for: `start`, the image to start from; `style`, whose look is taken over; `control`, whose shapes are
- * kept; `mask`, white where the first of the others is painted anew.
+ * The purpose of an input: `start`, the initial image; `style`, an image whose style is adopted; `control`, an image whose
+ * shapes are kept; `mask`, white where the first of the others should be repainted.
  */
 export type GenerationInputRole = "start" | "style" | "mask" | "control";
 
-/** An asset that a generation starts from, listed or hidden. */
-export type GenerationInput = { readonly assetId: string; readonly role: GenerationInputRole };
+/** An input of a generation: an asset, listed or hidden. */
+export type GenerationInput = {
+  /** The asset's id. */
+  readonly assetId: string;
+  /** What it is used for. */
+  readonly role: GenerationInputRole;
+};
 
-/** What is asked of the generator. */
+/** A generation's request. */
 export type GenerationRequest = {
-  /** In their order; the generator gets them as files. Absent if there are none. */
+  /** The inputs in order, which the generator gets as files. Absent if there are none. */
   readonly inputs?: readonly GenerationInput[];
 } & (
   | {
       readonly kind: "images";
-      /** Without files once it runs: those are `inputs`. */
+      /** The request for images; without files once it runs, those are `inputs`. */
       readonly request: MediaAIGenerateRequest;
       /** The only image that is saved, from 0: a request for several is repeated for one of them. Default: all are. */
       readonly keep?: number;
     }
-  | { readonly kind: "videos"; readonly request: MediaAIVideoRequest }
+  | {
+      readonly kind: "videos";
+      /** The request for a video. */
+      readonly request: MediaAIVideoRequest;
+    }
 );
 
 /**
@@ -75,7 +84,16 @@ type GenerationProgress<Failure> = {
   readonly error?: Failure;
 };
 
-/** Whether it has not ended yet: it is queued, running or saving. */
+/**
+ * Whether a generation has not ended yet: it is queued, running or saving.
+ *
+ * @example
+ * ```ts
+ * import { type Generation, isActive } from "@reactkits.dev/react-media-library/core";
+ *
+ * export const countActive = (generations: readonly Generation[]) => generations.filter(isActive).length;
+ * ```
+ */
 export function isActive({ status }: Pick<Generation, "status">): boolean {
   return status === "queued" || status === "running" || status === "saving";
 }

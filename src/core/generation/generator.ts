@@ -1,31 +1,37 @@
-/** What the user asks of the generator. Sizes are in pixels. */
+/** What the generator is asked to generate. */
 export type MediaAIGenerateRequest = {
+  /** What the images should show; never empty. */
   prompt: string;
+  /** Pixels. */
   width: number;
+  /** Pixels. */
   height: number;
   /** `owner/name` or `owner/name:version`. */
   model?: string;
+  /** What the images should not show. */
   negativePrompt?: string;
-  /** How many inference steps to take. */
+  /** The number of inference steps. */
   steps?: number;
-  /** A 32-bit unsigned integer; the same request with the same seed makes the same image again. */
+  /** A 32-bit unsigned integer; the same request with the same seed generates the same image. */
   seed?: number;
-  /** How many images to make, 1 to 16. Default 1. */
+  /** The number of images, 1 to 16. Default 1. */
   n?: number;
-  /** Images to start from, at most 14, for the models that can. */
+  /** Input images, at most 14, for models that support them. */
   images?: readonly File[];
-  /** White where the first of `images` is to be painted anew, for the models that can. */
+  /** A mask for the first of `images`, white where it should be repainted, for models that support it. */
   mask?: File;
 };
 
+/** A generated image. */
 export type MediaAIGeneratedImage = {
-  /** The bytes to be stored. Its type is sniffed from the bytes, its name is cleaned. */
+  /** The file to store. Its type is detected from its content; its name is cleaned. */
   file: File;
   /**
-   * Which of the run's images it is, 0 to 15: what is told twice, or again by `resume`, is saved once. Default: its
-   * place in the order in which they come.
+   * The image's index in its run, 0 to 15. An image that is reported twice, or again by `resume`, is saved once. Default:
+   * the order in which images arrive.
    */
   n?: number;
+  /** How the image was generated; stored with the asset. */
   metadata?: {
     provider?: string;
     model?: string;
@@ -33,8 +39,8 @@ export type MediaAIGeneratedImage = {
     negativePrompt?: string;
     seed?: number;
     /**
-     * Which image of its run it is, `n` from 0, where `seed` is the run's own: then it is made again only together
-     * with the others, as of models that make several at once.
+     * The image's position in its run, `n` from 0 of `count`. Set if `seed` is the run's seed and reproduces the image
+     * only together with the others, as for models that generate several at once.
      */
     place?: { n: number; count: number };
     steps?: number;
@@ -44,174 +50,184 @@ export type MediaAIGeneratedImage = {
     height?: number;
     /** Milliseconds since 1970, by the generator's clock. */
     createdAt?: number;
-    /** What was asked for and what was sent to the model, where these differ; the prompt and the bytes apart. */
+    /** The requested fields that differ from `sent`, without the prompt and files. */
     asked?: Record<string, unknown>;
+    /** The fields sent to the model that differ from `asked`. */
     sent?: Record<string, unknown>;
-    /** What else the model said of it, such as a caption or a seed of its own. */
+    /** Other metadata reported by the model, such as a caption or its own seed. */
     facts?: Record<string, unknown>;
-    /** A sentence for each change between what was asked for and what was sent. */
+    /** One sentence for each difference between the request and what was sent to the model. */
     warnings?: readonly string[];
-    /** What it cost, in millionths of a US dollar; null where that is unknown. */
+    /** The cost in millionths of a US dollar; null if unknown. */
     microUsd?: number | null;
   };
 };
 
+/** What the library passes to a generator besides the request; a generator may ignore all of it. */
 export type MediaAIGenerateContext = {
   /**
-   * Fires when the user cancels, the library closes or the time-out passes. Its reason tells a `MediaLibraryError`
-   * of the code `closed` from one of `timeout`; any other is the user's cancel: `canceled`, or what the app's own
-   * signal gave. A run that can be resumed goes on where the code is `closed` or `timeout`.
+   * Aborted when the user cancels, the library closes or the timeout expires. The reason is a `MediaLibraryError` with the
+   * code `closed` or `timeout`, or, for a cancellation, one with the code `canceled` or the reason of the app's own
+   * signal. A run that can be resumed should continue if the code is `closed` or `timeout`.
    */
   signal: AbortSignal;
-  /** The id of this generation in the library. Asked twice with one id, a generator that resumes makes it once. */
+  /** The library's id of this generation. A generator with `resume` generates once per id. */
   jobId: string;
-  /** To be told how far the run is, as often as the generator likes. */
+  /** Reports progress, as often as the generator likes. */
   onProgress?: (progress: MediaAIProgress) => void;
   /**
-   * To be given each image as soon as it is there; it is saved at once. The generator's promise resolves with
-   * all images all the same: an image given here and there again, as the same object, is saved once.
+   * Reports an image as soon as it is ready; it is saved at once. The promise must still resolve to all images: an image
+   * reported here and returned as the same object is saved once.
    */
   onImage?: (image: MediaAIGeneratedImage) => void;
 };
 
+/** The progress of a run. */
 export type MediaAIProgress = {
-  /** 0 to 1, where the generator knows. */
+  /** 0 to 1, if known. */
   fraction?: number;
-  /** A few words for people, such as "Waiting for a machine". */
+  /** A short text for people, such as "Waiting for a machine". */
   message?: string;
 };
 
-/** A model, and what of a request it can do: a form shows no field that the model lacks. */
+/** A model and the request fields it supports: a form shows only these. */
 export type MediaAIModel = {
   /** `owner/name` or `owner/name:version`. */
   id: string;
-  /** What people read; the id where absent. */
+  /** The display name. Default: the id. */
   label?: string;
-  /** Default true. */
+  /** Whether it supports a negative prompt. Default true. */
   negativePrompt?: boolean;
-  /** Default true. */
+  /** Whether it supports a seed. Default true. */
   seed?: boolean;
-  /** Both ends included; `false` where the model has no steps to choose. Default: any. */
+  /** The range of steps, inclusive; `false` if they cannot be chosen. Default: any. */
   steps?: { min: number; max: number; default?: number } | false;
-  /** Sizes that it makes, in pixels, the default first. Default: any. */
+  /** The supported sizes in pixels, the default first. Default: any. */
   sizes?: readonly { width: number; height: number; label?: string }[];
-  /** Images that one run can make. Default 1. */
+  /** Maximum number of images per run. Default 1. */
   maxImages?: number;
-  /** Images that a run can start from. Default 0. */
+  /** Maximum number of input images. Default 0. */
   maxInputImages?: number;
-  /** Whether it takes a mask beside the image. Default false. */
+  /** Whether it supports a mask. Default false. */
   mask?: boolean;
   /**
-   * What an image costs, in millionths of a US dollar; null or absent where unknown. It adds up with the two below:
-   * what a run costs is unknown where none of the three is a number.
+   * The price per image in millionths of a US dollar; null or absent if unknown. The prices per image, run and megapixel
+   * add up; the price of a run is unknown if none of the three is a number.
    */
   microUsdPerImage?: number | null;
-  /** What a run costs, whatever it makes. */
+  /** The price per run in millionths of a US dollar, whatever it generates. */
   microUsdPerRun?: number;
-  /** What a million pixels cost, of every image that goes in or comes out. */
+  /** The price per million pixels of input and output images, in millionths of a US dollar. */
   microUsdPerMegapixel?: number;
-  /** Whether its prices are estimates, as where the provider bills by time. */
+  /** Whether prices are estimates, for example because the provider bills by time. */
   approximatePrice?: boolean;
-  /** Milliseconds after which the library gives up on one run of it. Default: the generator's. */
+  /** Milliseconds after which the library aborts a run. Default: the generator's `timeout`. */
   timeout?: number;
 };
 
-/** What the user asks of the generator where a video is wanted: a prompt, images, or both. */
+/** A request for a video from a prompt, images, or both. */
 export type MediaAIVideoRequest = {
+  /** What the video should show. */
   prompt?: string;
-  /** What the video is made of, in this order, at most 14; never an empty list. */
+  /** The input images in order, at most 14; never an empty array. */
   images?: readonly File[];
   /** `owner/name` or `owner/name:version`. */
   model?: string;
-  /** How long it should be. */
+  /** The requested length. */
   seconds?: number;
 };
 
+/** A generated video. */
 export type MediaAIGeneratedVideo = {
-  /** The bytes to be stored: mp4 or webm, sniffed from the bytes. */
+  /** The file to store: MP4 or WebM, detected from its content. */
   file: File;
-  /** As of an image. */
+  /** The video's index in its run. */
   n?: number;
+  /** How the video was generated; stored with the asset. */
   metadata?: Pick<
     NonNullable<MediaAIGeneratedImage["metadata"]>,
     "provider" | "model" | "prompt" | "createdAt" | "asked" | "sent" | "facts" | "warnings"
   > & {
-    /** How long it was made, where that is told. */
+    /** The length of the video, if known. */
     seconds?: number;
   };
 };
 
+/** What the library passes to `generateVideos` besides the request. */
 export type MediaAIVideoContext = Omit<MediaAIGenerateContext, "onImage">;
 
+/** What the library passes to `resume` besides the id. */
 export type MediaAIResumeContext = Omit<MediaAIGenerateContext, "jobId" | "onImage"> & {
-  /** As when it began; of files that the library has already it takes no second copy. */
+  /** As in `MediaAIGenerateContext`; files that the library already has are not saved again. */
   onImage?: (file: MediaAIGeneratedImage | MediaAIGeneratedVideo) => void;
 };
 
-/** A model that makes videos, and what its run will be like before it runs. */
+/** A video model and what it supports. */
 export type MediaAIVideoModel = {
   /** `owner/name` or `owner/name:version`. */
   id: string;
-  /** What people read; the id where absent. */
+  /** The display name. Default: the id. */
   label?: string;
-  /** Lengths to choose from, in seconds, the default first; absent where the images decide. */
+  /** The supported lengths in seconds, the default first; absent if the images determine the length. */
   seconds?: readonly number[];
-  /** Seconds that each image makes, where the images decide. */
+  /** Seconds per input image, if the images determine the length. */
   secondsPerImage?: number;
-  /** Images that it is made of, at most. Default 0: it is made of a prompt. */
+  /** Maximum number of input images. Default 0: it generates from a prompt. */
   maxInputImages?: number;
-  /** What a second costs, in millionths of a US dollar; null or absent where unknown. */
+  /** The price per second in millionths of a US dollar; null or absent if unknown. */
   microUsdPerSecond?: number | null;
-  /** What a run costs, whatever its length; it adds up with the one above. */
+  /** The price per run in millionths of a US dollar, in addition to the price per second. */
   microUsdPerRun?: number;
-  /** Whether its prices are estimates, as where the provider bills by time. */
+  /** Whether prices are estimates, for example because the provider bills by time. */
   approximatePrice?: boolean;
-  /** Milliseconds after which the library gives up on one run of it. Default 1,200,000. */
+  /** Milliseconds after which the library aborts a run. Default 1,200,000. */
   timeout?: number;
 };
 
+/** What a generator offers; forms are built from it. */
 export type MediaAICapabilities = {
-  /** The models offered to the user, the default first. */
+  /** The models to choose from, the default first. */
   models?: readonly MediaAIModel[];
-  /** Those that make videos: the default for a prompt, and that for images, before others of their kind. */
+  /** The video models; the defaults for prompts and for images come first of their kind. */
   videos?: readonly MediaAIVideoModel[];
 };
 
 /**
- * The injected image generator: the only thing that the library knows of any AI.
- * A generator that reads only the first argument is a whole generator.
+ * The injected generator, the library's only connection to AI. Only `generateImages` is required, and it may ignore its
+ * second argument.
  */
 export type MediaAIGenerator = {
+  /** Generates the requested images. */
   generateImages: (
     request: MediaAIGenerateRequest,
     context?: MediaAIGenerateContext,
   ) => Promise<MediaAIGeneratedImage[]>;
-  /** There where the generator makes videos too. */
+  /** Present if the generator supports video. */
   generateVideos?: (
     request: MediaAIVideoRequest,
     context?: MediaAIVideoContext,
   ) => Promise<MediaAIGeneratedVideo[]>;
   /**
-   * There where a run goes on without the page that began it: waits for the rest of the run of that id, and resolves
-   * to all of its files. Called after a reload, in another tab, once the connection is back, and as often as needed;
-   * the run's own end, good or bad, is answered again each time. Such a generator takes `jobId` as the key under
-   * which it makes a thing once. It rejects with the code `network` where it could not ask (the run is kept as
-   * interrupted), with `not-found` where it knows no such run, with any other where the run has failed.
+   * Present if runs continue when their page is closed. Waits for the run with this id and resolves to all of its files.
+   * It is called after a reload, in another tab or after a lost connection, possibly several times, and must return the
+   * same outcome each time. Such a generator uses `jobId` as an idempotency key. It rejects with the code `network` if the
+   * server could not be reached (the run stays interrupted), with `not-found` if there is no such run, and with any other
+   * error if the run has failed.
    */
   resume?: (
     jobId: string,
     context: MediaAIResumeContext,
   ) => Promise<(MediaAIGeneratedImage | MediaAIGeneratedVideo)[]>;
   /**
-   * There where the generator writes better prompts too: the pieces of the new text, each as soon as it is
-   * written. Ended by the signal, which fires too when nobody reads on.
+   * Present if the generator can improve prompts: yields the new text in chunks. The signal is also aborted when the
+   * library stops reading.
    */
   improvePrompt?: (prompt: string, context: { signal: AbortSignal }) => AsyncIterable<string>;
-  /** What the generator can do; a form builds itself from it. A function is asked when it is first needed. */
+  /** What the generator offers. A function is called when it is first needed. */
   capabilities?: MediaAICapabilities | (() => Promise<MediaAICapabilities>);
   /**
-   * Milliseconds after which the library gives up on one run. Default 120,000; a video has at least 1,200,000,
-   * where its model says nothing else.
+   * Milliseconds after which the library aborts a run. Default 120,000; videos get at least 1,200,000 unless their model
+   * sets another limit.
    */
   timeout?: number;
 };

@@ -19,6 +19,7 @@ import { createGenerationStates } from "./generation-states.js";
 import type { MediaAIGenerateRequest, MediaAIGenerator, MediaAIVideoRequest } from "./generator.js";
 import type { RunServices } from "./run-generation.js";
 
+/** Options of a generation. */
 export type GenerateOptions = {
   /** Cancels the generation; its promise then rejects with the signal's reason. */
   signal?: AbortSignal;
@@ -32,7 +33,10 @@ export type GenerateOptions = {
 };
 
 /** A request whose images are assets. Files in `images` and `mask` become inputs too, as by `addInput`. */
-export type WithInputs<Request> = Request & { inputs?: readonly GenerationInput[] };
+export type WithInputs<Request> = Request & {
+  /** The input images and masks, in order. */
+  inputs?: readonly GenerationInput[];
+};
 
 /**
  * Generates images, at once or as soon as fewer than `maxGenerations` run, and saves each as soon as it is there;
@@ -40,8 +44,14 @@ export type WithInputs<Request> = Request & { inputs?: readonly GenerationInput[
  * and `aiError` has the failure. What was made before it was canceled is kept too.
  * @throws MediaLibraryError `no-generator`, `no-images`, `generator`, `timeout`, `network`, `canceled`, `closed`,
  * `field`, the server's codes, or why the first image could not be saved; the signal's reason when it fires
+ *
  * @example
+ * ```ts
+ * import { createMediaLibrary } from "@reactkits.dev/react-media-library/core";
+ *
+ * const library = createMediaLibrary();
  * const [asset] = await library.generateImages({ prompt: "a red fox", width: 768, height: 768 });
+ * ```
  */
 export type GenerateImages = (
   request: WithInputs<MediaAIGenerateRequest>,

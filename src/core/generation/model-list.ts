@@ -3,18 +3,17 @@ import type { Store } from "../store.js";
 import type { MediaAICapabilities, MediaAIGenerator, MediaAIModel, MediaAIVideoModel } from "./generator.js";
 
 export type ModelListState = {
-  /** What the generator offers, its default first; empty where it does not say, or has not been asked yet. */
+  /** The generator's image models, the default first; empty if it lists none, or before they are loaded. */
   readonly models: readonly MediaAIModel[];
-  /** Those that make videos. */
+  /** The generator's video models. */
   readonly videoModels: readonly MediaAIVideoModel[];
-  /** `unknown` until somebody asks, as the generator may have to ask a server; `failed` is asked again. */
+  /** `unknown` until `loadModels` is called, because a generator may have to request them; `failed` can be retried. */
   readonly modelsStatus: "unknown" | "loading" | "ready" | "failed";
 };
 
 /**
- * Asks the generator, once, what it can do; resolves to its models, which then stand in the snapshot.
- * @throws MediaLibraryError why it could not tell (`network`, the server's codes, `generator`): the next call
- * asks again
+ * Loads the generator's models once and resolves to them; they are then part of the snapshot.
+ * @throws MediaLibraryError if loading failed (`network`, the server's codes, `generator`); the next call tries again
  */
 export type LoadModels = () => Promise<readonly MediaAIModel[]>;
 
@@ -22,38 +21,38 @@ export function createModelLoader(
   store: Store<ModelListState>,
   generator: () => MediaAIGenerator | undefined,
 ): LoadModels {
-  let asked: { of: unknown; answer: Promise<readonly MediaAIModel[]> } | undefined;
+  let request: { of: unknown; answer: Promise<readonly MediaAIModel[]> } | undefined;
 
   return () => {
     const current = generator();
     const capabilities = current?.capabilities;
     if (typeof capabilities !== "function") return Promise.resolve(store.get().models);
-    if (asked?.of === capabilities) return asked.answer;
+    if (request?.of === capabilities) return request.answer;
 
-    // What is known stays: an app may write its generator inline, another function at each render.
+    // Loaded models stay while reloading: an app may create its generator inline, with a new function at each render.
     if (store.get().modelsStatus !== "ready") store.set({ modelsStatus: "loading" });
     const ask = async () => {
       try {
         const lists = listsOf(await capabilities.call(current));
-        if (asked === own) store.set({ ...sameLists(store.get(), lists), modelsStatus: "ready" });
+        if (request === own) store.set({ ...sameLists(store.get(), lists), modelsStatus: "ready" });
         return lists.models;
       } catch (cause) {
-        if (asked === own) {
-          asked = undefined;
+        if (request === own) {
+          request = undefined;
           store.set({ modelsStatus: "failed" });
         }
         if (MediaLibraryError.isInstance(cause)) throw cause;
-        const message = "The generator could not say which models it has. Try again.";
+        const message = "The generator's models could not be loaded. Try again.";
         throw new MediaLibraryError("generator", message, { cause, retryable: true });
       }
     };
     const own = { of: capabilities, answer: Promise.resolve().then(ask) };
-    asked = own;
+    request = own;
     return own.answer;
   };
 }
 
-/** What is known without asking anybody. */
+/** The models that are known without loading. */
 export function knownModels(
   ai: MediaAIGenerator | undefined,
   before?: ModelListState & { ai: MediaAIGenerator | undefined },
@@ -74,7 +73,7 @@ function listsOf(capabilities: MediaAICapabilities | undefined): ModelLists {
   return { models: usable(capabilities?.models), videoModels: usable(capabilities?.videos) };
 }
 
-/** An app in plain JavaScript, or a server, may answer with anything. */
+/** An app in plain JavaScript, or a server, may return anything. */
 function usable<Model extends { id: string }>(models: readonly Model[] | undefined): readonly Model[] {
   return Array.isArray(models) ? models.filter((model) => typeof model?.id === "string") : [];
 }
@@ -86,7 +85,7 @@ function sameLists(before: ModelLists, now: ModelLists): ModelLists {
   };
 }
 
-/** An equal list stays the same array: apps write them inline. */
+/** Returns the previous array if the new one is equal: apps often create it inline. */
 export function unchanged<T>(before: T, now: T): T {
   return JSON.stringify(before) === JSON.stringify(now) ? before : now;
 }

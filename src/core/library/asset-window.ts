@@ -10,10 +10,11 @@ export type AssetWindowState = {
   readonly usage: LibraryUsage;
 };
 
+/** How much space a library uses. */
 export type LibraryUsage = {
-  /** Bytes of all originals, by our own sum. */
+  /** Bytes of all originals. */
   readonly bytes: number;
-  /** What the browser says of the whole origin, in bytes: a hint, often rounded, never a gate. */
+  /** The browser's estimate for the whole origin, in bytes: only a hint, often rounded. */
   readonly estimate?: { readonly usage?: number; readonly quota?: number };
 };
 

@@ -1,36 +1,47 @@
+/** Where an asset came from. */
 export type MediaAssetSource =
   | { type: "upload" }
-  | { type: "ai"; provider?: string; model?: string; prompt?: string };
+  | {
+      type: "ai";
+      /** The provider's display name. */
+      provider?: string;
+      /** The model that generated it. */
+      model?: string;
+      /** The prompt it was generated from. */
+      prompt?: string;
+    };
 
-/** A record of the library. The bytes behind it never change; only this description of them may grow. */
+/** A record of the library. The content behind it never changes. */
 export interface MediaAsset {
   /** Our own UUID; never derived from the file. */
   readonly id: string;
-  /** For people: NFC, without control or bidi characters, at most 255 UTF-16 units. Never a path. */
+  /** The display name: NFC, without control or bidi characters, at most 255 UTF-16 units. Never a path. */
   readonly name: string;
-  /** Sniffed from the bytes, not taken from the file's own claim. */
+  /** Detected from the content, not taken from the file. */
   readonly mimeType: string;
   /** Bytes of the original. */
   readonly size: number;
   /** SHA-256 of the original, in lower-case hex. */
   readonly hash: string;
-  /** Milliseconds since 1970 at which it was imported; unique within one import. */
+  /** When it was imported, in milliseconds since 1970; unique within one import. */
   readonly createdAt: number;
-  /** Pixels, as shown (after EXIF orientation, or a video's own rotation). Absent where there is no picture. */
+  /** Pixels as displayed (after EXIF orientation, or a video's rotation). Absent if unknown. */
   readonly width?: number;
+  /** Pixels as displayed (after EXIF orientation, or a video's rotation). Absent if unknown. */
   readonly height?: number;
-  /** Seconds. Absent where the file is no video, or where nothing tells its length. */
+  /** The length of a video in seconds; absent if unknown. */
   readonly duration?: number;
-  /** This browser had no decoder for the video when it came. Absent where it has, and for all else. */
+  /** Set if this browser had no decoder for the video when it was imported. */
   readonly playable?: false;
-  /** Pixels of the stored thumbnail. Absent where there is none. */
+  /** Pixels of the stored thumbnail; absent if there is none. */
   readonly thumbnail?: { readonly width: number; readonly height: number };
-  /** The original is gone; importing the same file again brings it back. Absent while all is well. */
+  /** The original was lost; importing the same file again restores it. */
   readonly state?: "missing";
-  /** Kept for a generation that starts from it, and never listed. Absent otherwise. */
+  /** Kept as the input of a generation and never listed. */
   readonly hidden?: true;
+  /** Where it came from. */
   readonly source?: MediaAssetSource;
-  /** For a generated image: `request` as it was asked, and whatever else the generator told. */
+  /** For a generated file: the `request` and the metadata reported by the generator. */
   readonly sourceMeta?: Record<string, unknown>;
 }
 
@@ -39,5 +50,5 @@ export function byNewest(a: OrderKey, b: OrderKey): number {
   return b.createdAt - a.createdAt || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
 }
 
-/** The part of an asset that fixes its place in the library. */
+/** The part of an asset that determines its position in the library. */
 export type OrderKey = Pick<MediaAsset, "createdAt" | "id">;

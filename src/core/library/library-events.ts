@@ -2,29 +2,29 @@ import type { Generation } from "../generation/generation.js";
 import type { MediaAsset } from "./asset.js";
 import type { ImportProgress } from "./import-progress.js";
 
-/** Assets that an event is about. */
+/** An event about assets. */
 export type AssetsEvent = {
-  /** Where each came from is in its `source`. */
+  /** The assets; `source` says where each came from. */
   readonly assets: readonly MediaAsset[];
   /** Whether this library made the change; false if another tab, or the storage itself, did. */
   readonly local: boolean;
 };
 
-/** What a library reports, by the name of the event; every tab reports each change of assets once. */
+/** The events of a library, by name; every tab reports each change of assets once. */
 export type LibraryEvents = {
   /** Assets were imported or generated. */
   added: AssetsEvent;
-  /** Records were changed, or originals were lost or came back. */
+  /** Records changed, or originals were lost or restored. */
   updated: AssetsEvent;
-  /** Assets were removed; of those that another tab removed, `assets` has only the ones that were loaded here. */
+  /** Assets were removed. If another tab removed them, `assets` has only those that were loaded here. */
   removed: AssetsEvent & { readonly ids: readonly string[] };
-  /** An import of this tab got further; `progress` is undefined once all have ended. */
+  /** An import of this tab progressed; `progress` is undefined once all have ended. */
   importprogress: { readonly progress: ImportProgress | undefined };
-  /** A generation began, or its status changed; `local` says whether this tab runs it. */
+  /** A generation started or its status changed; `local` says whether this tab runs it. */
   generation: { readonly generation: Generation; readonly local: boolean };
 };
 
-/** Calls `listener` at each event until the answer is called. */
+/** Calls `listener` for each event until the returned function is called. */
 export type OnLibraryEvent = <Type extends keyof LibraryEvents>(
   type: Type,
   listener: (event: LibraryEvents[Type]) => void,
@@ -55,7 +55,7 @@ export function createLibraryEmitter(): LibraryEmitter {
         try {
           listener(event);
         } catch (error) {
-          // A fault of the app's listener: it is reported as such, and costs nobody else the event.
+          // An error of the app's listener is reported globally and does not affect other listeners.
           queueMicrotask(() => {
             throw error;
           });

@@ -16,9 +16,9 @@ type SaveOptions = Pick<ImportContext, "limits" | "signal" | "durability" | "str
 type SavingOptions = Pick<ImportOptions, "durability" | "stripMetadata">;
 
 export type LibraryImports = {
-  /** Saves files from wherever they come; one answer per file, in their order. */
+  /** Saves uploaded or generated files; one result per file, in the same order. */
   save: (items: readonly ImportItem[], options: SaveOptions) => Promise<ImportResult[]>;
-  /** Imports files of the user's, with progress; rejects when the signal fires before the first is begun. */
+  /** Imports the user's files, with progress; rejects if the signal is aborted before the first one starts. */
   importFiles: (
     files: readonly File[],
     options: Pick<SaveOptions, "limits" | "signal"> & {
@@ -27,24 +27,26 @@ export type LibraryImports = {
       usual: SavingOptions;
     },
   ) => Promise<ImportResult[]>;
-  /** Reserves `count` increasing times of creation and returns the first. */
+  /** Reserves `count` increasing creation times and returns the first. */
   reserveTimes: (count: number) => number;
-  /** Ends the workers. */
+  /** Terminates the workers. */
   close: () => void;
 };
 
+/** Options of `importFiles`. */
 export type ImportOptions = {
+  /** Stops the import; files saved before stay. */
   signal?: AbortSignal;
-  /** Default the library's own. */
+  /** Default: the library's. */
   durability?: Durability;
-  /** Default the library's own. */
+  /** Default: the library's. */
   stripMetadata?: boolean;
 };
 
 export type ImportSnapshot = {
-  /** The browser's answer to the request not to evict the storage; asked at the first import. */
+  /** Whether the browser agreed not to evict the storage; requested at the first import. */
   readonly persisted: boolean | undefined;
-  /** Present while imports run; the sum of all that run at once. */
+  /** Present while imports run: the sum of all of them. */
   readonly importProgress: ImportProgress | undefined;
 };
 

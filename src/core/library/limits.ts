@@ -1,34 +1,35 @@
 import { MEDIA_TYPES } from "../media/media-types.js";
 
-/** What may be imported. All are inclusive upper bounds. */
+/** Which files can be imported. All numbers are inclusive upper bounds. */
 export type ImportLimits = {
   /**
-   * MIME types, `type/subtype` or `type/*`. Default: png, jpeg, webp, gif, avif, and the videos mp4 and webm; also heic
-   * and heif where the browser decodes them, which are left out of what a file picker offers: an iPhone then hands out
-   * JPEG. Types that can carry script (SVG, HTML) are admitted only by their full name.
+   * MIME types, `type/subtype` or `type/*`. Default: PNG, JPEG, WebP, GIF, AVIF, and the videos MP4 and WebM; also HEIC
+   * and HEIF if the browser decodes them, which file pickers do not offer so that iPhones convert to JPEG. Types that can
+   * contain scripts (SVG, HTML) must be listed by their full name.
    */
   accept?: readonly string[];
-  /** Bytes of one file that is no video. Default 50 MB (50 × 1024 × 1024). */
+  /** Bytes per file, except videos. Default 50 MB (50 × 1024 × 1024). */
   maxBytes?: number;
-  /** Bytes of one video. Default 500 MB (500 × 1024 × 1024). */
+  /** Bytes per video. Default 500 MB (500 × 1024 × 1024). */
   maxVideoBytes?: number;
-  /** Pixels of the longer side of an image or a video. Default 16,384. */
+  /** Pixels of the longer side of an image or video. Default 16,384. */
   maxSide?: number;
-  /** Pixels of an image in all, or of one picture of a video. Default 150,000,000; decoding takes up to four bytes each. */
+  /** Pixels per image or video frame. Default 150,000,000; decoding takes up to four bytes per pixel. */
   maxPixels?: number;
   /**
-   * Pixels of an animation: its own times its frames, as each is composed in full. Default 4,000,000,000, about
+   * Pixels per animation: width × height × frames, because every frame is composed in full. Default 4,000,000,000, about
    * 1,900 frames of 1920 × 1080.
    */
   maxFramePixels?: number;
   /**
-   * Brings a decoder: called with an uploaded file whose type is not imported here, or not decoded by this browser (HEIC,
-   * raw photos), and with the type that its content has. What it resolves to is imported in its place, within the other
-   * limits. Where it rejects, the file is rejected (`type`). At most two run at once. Default none.
+   * A decoder for other formats. It is called with a file, typed by its content, that is not accepted or not decoded by
+   * this browser (HEIC, raw photos). The file it resolves to is imported instead, within the other limits. If it rejects,
+   * the original file is rejected (`type`). At most two run at once. Default: none.
    */
   convert?: (file: File) => Promise<File>;
 };
 
+/** The limits that apply where `limits` sets no other. */
 export const DEFAULT_LIMITS: Required<Omit<ImportLimits, "convert">> = {
   accept: MEDIA_TYPES,
   maxBytes: 50 * 1024 * 1024,

@@ -16,59 +16,70 @@ import type { SearchResult } from "./open-session.js";
 import type { SessionState } from "./session-holder.js";
 import type { AssetFileKind, Durability, MediaStorage, StorageReport } from "./storage.js";
 
+/** Options of a media library. */
 export type MediaLibraryOptions = {
+  /** Where assets are stored. */
   storage: MediaStorage;
+  /** Generates images; without it the library cannot generate. */
   ai?: MediaAIGenerator | undefined;
+  /** Which files can be imported. */
   limits?: ImportLimits | undefined;
   /**
-   * What an upload outlives: `crash` (the default) of page and browser, or `power`, also a power cut. Generated
-   * images always take `power`, because they cost money.
+   * What an upload survives: `crash` (the default) of page and browser, or `power`, also a power cut. Generated images
+   * always use `power`, because they cost money.
    */
   durability?: Durability;
   /**
-   * Removes EXIF (GPS above all), XMP, IPTC, comments and whatever stands behind the end from uploaded JPEG, PNG, WebP,
-   * GIF, AVIF and HEIC. The orientation, colour profiles and gain maps stay. An image whose structure is damaged is
-   * rejected (`decode`); of other types, videos among them, the result says `metadataKept`. Default false.
+   * Removes EXIF (including GPS), XMP, IPTC, comments and trailing data from uploaded JPEG, PNG, WebP, GIF, AVIF and HEIC.
+   * Orientation, colour profiles and gain maps are kept. A corrupt image is rejected (`decode`). For other types,
+   * including videos, the result says `metadataKept`. Default false.
    */
   stripMetadata?: boolean;
-  /** Generations that run at once in this tab; the others wait, and begin in order. Default 4. */
+  /** Maximum number of concurrent generations in this tab; others are queued. Default 4. */
   maxGenerations?: number;
-  /** Assets that one page loads; 1 or more, default 100. */
+  /** Number of assets per page, at least 1. Default 100. */
   pageSize?: number;
 };
 
+/** The state of a library at one moment. Immutable. */
 export type MediaLibrarySnapshot = SessionState &
   GenerationSnapshot &
   ModelListState &
   ImportSnapshot & {
+    /** Whether there is a generator. */
     readonly canGenerate: boolean;
+    /** Whether the generator supports video. */
     readonly canGenerateVideos: boolean;
+    /** Whether the generator can improve prompts. */
     readonly canImprovePrompt: boolean;
-    /** The MIME types that may be imported, as the limits name them. */
+    /** The MIME types that can be imported, as in the limits. */
     readonly accept: readonly string[];
   };
 
 /**
- * A media library. Nothing is opened, and no global is touched, before the first `subscribe` or call.
- * After `close` every call rejects with `closed`.
+ * A media library. Nothing is opened and no global is accessed before the first `subscribe` or call. After `close` every
+ * call rejects with `closed`.
  */
 export type MediaLibraryInstance = {
-  /** Immutable, and the same object until something changes. */
+  /** The current state; the same object until something changes. */
   getSnapshot: () => MediaLibrarySnapshot;
-  /** What a server renders, and so what the browser hydrates with. */
+  /** The state that a server renders and the browser hydrates with. */
   getServerSnapshot: () => MediaLibrarySnapshot;
+  /** Calls `listener` after each change of the snapshot. Returns a function that unsubscribes. */
   subscribe: (listener: () => void) => () => void;
-  /** Resolves once the first page is loaded. @throws MediaLibraryError why the storage cannot be used */
+  /** Resolves once the first page is loaded. @throws MediaLibraryError if the storage cannot be used */
   ready: () => Promise<void>;
-  /** Exchanges what is named, the generator or the limits; what runs goes on with the old one. */
+  /** Replaces the generator or the limits; running operations continue with the old ones. */
   configure: (options: Pick<MediaLibraryOptions, "ai" | "limits">) => void;
-  /** One answer per file, in their order. Never throws on abort: files not done are `failed` with `aborted`. */
+  /** Resolves to one result per file, in the same order. After an abort, remaining files are `failed` with `aborted`. */
   importFiles: (files: Iterable<File>, options?: ImportOptions) => Promise<ImportResult[]>;
+  /** Generates images and saves them. */
   generateImages: GenerateImages;
+  /** Generates videos and saves them. */
   generateVideos: GenerateVideos;
   /**
-   * Makes a file an input of a generation: the asset that has its bytes, or a new one that is hidden: unlisted, and
-   * removed with the last generation that starts from it, or after a day without any. `role` is `start` by default.
+   * Makes a file an input of a generation: the asset with the same content, or a new hidden one, which is never listed and
+   * is removed with the last generation that uses it, or after a day without one. `role` defaults to `start`.
    * @throws MediaLibraryError `quota`, `write`, `closed`
    * @example
    * ```ts
@@ -83,29 +94,32 @@ export type MediaLibraryInstance = {
    */
   addInput: (file: File, role?: GenerationInputRole) => Promise<GenerationInput>;
   /**
-   * The pieces of a better prompt, as the generator writes them; nothing is kept. Who reads on no more fires the
-   * signal. @throws MediaLibraryError `no-generator`, `field` (a blank prompt), `generator`, `timeout`, `network`,
-   * `closed` or the server's codes; the signal's reason when it fires
+   * Streams an improved prompt; nothing is stored. Stopping iteration aborts the signal passed to the generator.
+   * @throws MediaLibraryError `no-generator`, `field` (a blank prompt), `generator`, `timeout`, `network`, `closed` or the
+   * server's codes; the signal's reason when it is aborted
    */
   improvePrompt: (prompt: string, options?: { signal?: AbortSignal }) => AsyncIterable<string>;
-  /** Ends a queued or running generation, of any tab, with `canceled`; other ids are ignored. */
+  /** Cancels a queued or running generation of any tab (status `canceled`); other ids are ignored. */
   cancel: (generationId: string) => void;
   /**
-   * Runs one that has ended once more; other ids are ignored. An interrupted one goes on under its own id where
-   * the generator can resume. Everything else becomes a new generation of the same request: to the generator, the
-   * old one has ended. It takes the place of the old one, unless that is `done`. What fails stands in the snapshot.
+   * Runs a finished generation again; other ids are ignored. An interrupted one continues under its own id if the
+   * generator can resume. Otherwise a new generation with the same request starts, which replaces the old one unless that
+   * is `done`. A failure is reported in the snapshot.
    */
   retry: (generationId: string) => void;
-  /** Takes one that has ended out of the history; its assets stay. One that runs is passed over: cancel it first. */
+  /** Removes a finished generation from the history; its assets stay. A running one is ignored: cancel it first. */
   dismiss: (generationId: string) => void;
+  /** Clears `aiError` in the snapshot. */
   dismissAIError: () => void;
+  /** Loads the generator's models. */
   loadModels: LoadModels;
-  /** For good, and in every tab. Unknown ids are ignored. */
+  /** Deletes assets permanently, in every tab. Unknown ids are ignored. */
   remove: (ids: string | Iterable<string>) => Promise<void>;
+  /** Loads the next page of assets into the snapshot. */
   loadMore: () => Promise<void>;
   /**
-   * Calls `listener` at each event of a type; the answer ends that. `added`, `updated` and `removed` come in every tab,
-   * each change once, and say whether it was made here.
+   * Calls `listener` for each event of a type; returns a function that unsubscribes. `added`, `updated` and `removed` are
+   * reported once per change in every tab, and say whether the change was made in this one.
    * @example
    * ```ts
    * import { createMediaLibrary } from "@reactkits.dev/react-media-library/core";
@@ -118,15 +132,15 @@ export type MediaLibraryInstance = {
    * ```
    */
   on: OnLibraryEvent;
-  /** The newest assets that have every word of `text` in their names, loaded or not; `limit` is 200 by default. */
+  /** The newest assets whose names contain every word of `text`, loaded or not. `limit` defaults to 200. */
   search: (text: string, options?: { limit?: number; signal?: AbortSignal }) => Promise<SearchResult>;
   /** One asset, loaded or not; undefined if there is none. */
   get: (id: string) => Promise<MediaAsset | undefined>;
-  /** One answer per id, in their order; undefined for those that are not in the library. */
+  /** One asset per id, in the same order; undefined for ids that are not in the library. */
   getMany: (ids: Iterable<string>) => Promise<(MediaAsset | undefined)[]>;
   /**
-   * All assets, newest first, in pages of `limit` (default 100), whatever is loaded: `after` is the last asset of the
-   * page before.
+   * All assets, newest first, in pages of `limit` (default 100), independent of the snapshot. `after` is the last asset of
+   * the previous page.
    * @example
    * ```ts
    * import { createMediaLibrary, type MediaAsset } from "@reactkits.dev/react-media-library/core";
@@ -142,17 +156,18 @@ export type MediaLibraryInstance = {
    */
   list: (options?: { after?: OrderKey | undefined; limit?: number }) => Promise<MediaAsset[]>;
   /**
-   * Changes what an asset is called, in every tab. The name is cleaned as at an import; a blank one changes nothing.
+   * Renames an asset, in every tab. The name is cleaned like an imported one; a blank name changes nothing.
    * @throws MediaLibraryError `missing` if there is no such asset; `quota`, `write`
    */
   update: (id: string, change: { name?: string }) => Promise<MediaAsset>;
-  /** The original under its name, with an inert type. @throws MediaLibraryError `missing` */
+  /** The original with its name and an inert type. @throws MediaLibraryError `missing` */
   getFile: (id: string) => Promise<File>;
-  /** A counted object URL: release it when it is no longer shown. */
+  /** A reference-counted object URL; release it when it is no longer shown. */
   acquireUrl: (id: string, kind: AssetFileKind) => ObjectUrlLease;
-  /** Looks at every record and file and changes nothing. */
+  /** Checks every record and file without changing anything. */
   check: () => Promise<StorageReport>;
-  /** Mends what can be mended, as every start does, and resolves to what it found. */
+  /** Repairs what can be repaired, as every start does, and resolves to what it found. */
   repair: () => Promise<StorageReport>;
+  /** Stops all operations and closes the storage. */
   close: () => Promise<void>;
 };

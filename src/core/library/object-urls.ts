@@ -1,19 +1,20 @@
 import type { AssetFileKind } from "./storage.js";
 
+/** A reference-counted object URL. */
 export type ObjectUrlLease = {
-  /** Resolves to undefined where there is no such file, or when the lease was released first. */
+  /** Resolves to undefined if there is no such file, or if the lease was released first. */
   url: Promise<string | undefined>;
-  /** Fires once the URL is good no longer: the asset was removed, in whatever tab, or the library closed. */
+  /** Aborted once the URL is no longer valid: the asset was removed, in any tab, or the library was closed. */
   ended: AbortSignal;
-  /** Revokes the URL when this was its last user. Safe to call twice. */
+  /** Revokes the URL if this was its last user. Safe to call twice. */
   release: () => void;
 };
 
 export type ObjectUrls = {
   acquire: (id: string, kind: AssetFileKind) => ObjectUrlLease;
-  /** Revokes the URLs of these assets' files, whoever uses them. */
+  /** Revokes the URLs of these assets' files, even if they are in use. */
   end: (ids: Iterable<string>) => void;
-  /** Revokes what is left, whoever uses it. */
+  /** Revokes all URLs, even if they are in use. */
   close: () => void;
 };
 
@@ -21,7 +22,7 @@ type Entry = { users: number; url: Promise<string | undefined>; made?: string; e
 
 const KINDS: readonly AssetFileKind[] = ["original", "thumbnail"];
 
-/** One object URL per file however many use it, alive only while somebody does. */
+/** Shares one object URL per file between its users and revokes it after the last one. */
 export function createObjectUrls(
   read: (id: string, kind: AssetFileKind) => Promise<Blob | undefined>,
 ): ObjectUrls {
@@ -34,7 +35,7 @@ export function createObjectUrls(
       entry.made = URL.createObjectURL(blob);
       return entry.made;
     });
-    // Who lets go before it is there does not wait for it, and so not for its failure either.
+    // If the lease is released before the file was read, nobody handles the failure.
     entry.url.catch(() => {});
     return entry;
   };
@@ -52,13 +53,13 @@ export function createObjectUrls(
       const entry = entries.get(key) ?? open(id, kind);
       entries.set(key, entry);
       entry.users += 1;
-      let held = true;
+      let released = false;
       return {
         url: entry.url,
         ended: entry.ended.signal,
         release() {
-          if (!held) return;
-          held = false;
+          if (released) return;
+          released = true;
           entry.users -= 1;
           if (entry.users === 0) end(key, entry);
         },

@@ -13,8 +13,13 @@ import type { AssetFileKind, OpenStorage, StorageChange } from "./storage.js";
 
 type ChangedAssets = Extract<StorageChange, { type: "changed" }>;
 
-/** The newest of the assets found, and how many were found in all. */
-export type SearchResult = { assets: MediaAsset[]; total: number };
+/** The result of `search`. */
+export type SearchResult = {
+  /** The newest matches, at most `limit`. */
+  assets: MediaAsset[];
+  /** The number of all matches. */
+  total: number;
+};
 
 /** The open storage, what is kept in memory of it, and what can be done with it. */
 export type Session = {

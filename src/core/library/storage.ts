@@ -2,96 +2,125 @@ import type { MediaLibraryError } from "../errors.js";
 import type { GenerationRecord } from "../generation/generation.js";
 import type { MediaAsset, OrderKey } from "./asset.js";
 
-/** What goes in with one asset. */
+/** An asset to be saved, with its files. */
 export type StorageEntry = {
+  /** The record. */
   asset: MediaAsset;
+  /** The original file. */
   original: Blob;
+  /** The thumbnail, if one could be rendered. */
   thumbnail?: Blob;
 };
 
 /**
- * What a save outlives: `crash` of the page, the browser or its processes; `power` also a power cut, at roughly a third
- * more time.
+ * What a saved asset survives: `crash` of the page, the browser or its processes; `power` also a power cut, at roughly a
+ * third more time.
  */
 export type Durability = "crash" | "power";
 
+/** Options of `AssetStorage.put`. */
 export type PutOptions = {
-  /** An asset with the same hash makes it a `duplicate`, and nothing is written. Default false. */
+  /** If an asset with the same hash exists, the result is `duplicate` and nothing is written. Default false. */
   unique?: boolean;
-  /** Its id may be there already: then it is a `duplicate` of itself, and nothing is written. Default false. */
+  /** If an asset with the same id exists, the result is `duplicate` and nothing is written. Default false. */
   again?: boolean;
-  /** Stops a save whose record is not written yet. */
+  /** Cancels the save as long as its record is not written. */
   signal?: AbortSignal;
   /** Default `crash`. */
   durability?: Durability;
 };
 
-/** What is wrong in a storage, by the names of assets and files. */
+/** The problems found in a storage, as ids of assets and names of files. */
 export type StorageReport = {
-  /** Nothing at all is wrong. */
+  /** Whether no problem was found. */
   ok: boolean;
-  /** Assets whose originals are gone or have another size. */
+  /** Assets whose originals are gone or have the wrong size. */
   missing: string[];
   /** Files that belong to no asset. */
   orphans: string[];
-  /** What unfinished writes left. */
+  /** Leftovers of unfinished writes. */
   debris: string[];
 };
 
-export type PutResult = { status: "added" } | { status: "duplicate"; asset: MediaAsset };
+/** The result of `AssetStorage.put`. */
+export type PutResult =
+  | { status: "added" }
+  | {
+      status: "duplicate";
+      /** The existing asset. */
+      asset: MediaAsset;
+    };
 
-/** What was changed in a storage. `sequence` counts the changes of a storage from 1, without gaps. */
+/** A change of a storage. `sequence` counts its changes from 1, without gaps. */
 export type StoredChange =
   | {
       type: "changed";
+      /** The number of the change. */
       sequence: number;
+      /** The ids of new assets. */
       added: readonly string[];
+      /** The ids of removed assets. */
       removed: readonly string[];
-      /** Their records were changed, or their originals were lost or came back. */
+      /** The ids of assets whose records changed, or whose originals were lost or restored. */
       updated: readonly string[];
     }
-  /** Generations that came, changed or went. */
-  | { type: "generations"; sequence: number; ids: readonly string[] };
+  | {
+      type: "generations";
+      /** The number of the change. */
+      sequence: number;
+      /** The ids of generations that were added, changed or removed. */
+      ids: readonly string[];
+    };
 
-/** What a storage tells the one who opened it; changes were made elsewhere: in another tab, or by another connection. */
+/** What a storage reports: changes made elsewhere (in another tab, or by another connection), and its own state. */
 export type StorageChange =
   | StoredChange
-  /** Opening waits for something that the user can end; `error` says for what. */
-  | { type: "waiting"; error: MediaLibraryError }
-  /** The storage can serve no more; `error` says why. */
-  | { type: "lost"; error: MediaLibraryError };
+  | {
+      /** Opening waits for something that the user can resolve. */
+      type: "waiting";
+      /** What it waits for. */
+      error: MediaLibraryError;
+    }
+  | {
+      /** The storage can no longer be used. */
+      type: "lost";
+      /** Why. */
+      error: MediaLibraryError;
+    };
 
 /**
- * The port behind which files and records live. `runStorageContract` of `storage.contract.ts` holds for every
- * implementation. Nothing is opened before `open`, and after `close` it may be opened again.
+ * The port for files and records. Every implementation passes `runStorageContract` of `storage.contract.ts`. Nothing is
+ * opened before `open`, and after `close` it can be opened again.
  */
 export interface MediaStorage {
   /**
-   * Opens it and reports, until it is closed, what others change.
-   * @throws MediaLibraryError `version-newer`, `storage-lost`; that it waits for another tab is reported as a change
+   * Opens the storage. Until it is closed, changes made by others are reported to `onChange`.
+   * @throws MediaLibraryError `version-newer`, `storage-lost`; waiting for another tab is reported as a change
    */
   open(onChange: (change: StorageChange) => void): Promise<OpenStorage>;
 }
 
-/** An open storage: what it stores, and what that needs together. */
+/** An open storage. */
 export interface OpenStorage {
-  /** `ephemeral`: everything is gone with the page. */
+  /** `ephemeral`: everything is lost when the page is closed. */
   readonly persistence: "persistent" | "ephemeral";
 
+  /** Assets and their files. */
   readonly assets: AssetStorage;
 
+  /** Records of generations. */
   readonly generations: GenerationStorage;
 
   /**
-   * The last changes in their order, those of this connection too, for a reader that knows all up to `sequence`;
-   * undefined if not all of them are known any more: then everything has to be read anew.
+   * The changes after `sequence` in order, including those of this connection; undefined if some of them are no longer
+   * known, in which case everything must be read again.
    */
   changesSince(sequence: number): Promise<StoredChange[] | undefined>;
 
   /**
-   * Runs `work` while no other of that name runs over this storage, in this tab or another; a lock of a tab that has
-   * crashed is free. If it is taken, waits if it is given `wait`, and rejects with its reason when that fires; without
-   * `wait` it answers undefined at once.
+   * Runs `work` under an exclusive lock of this name, across tabs; the lock of a crashed tab is released. If the lock is
+   * taken, it waits until `wait` is aborted, and then rejects with the signal's reason; without `wait` it resolves to
+   * undefined at once.
    */
   exclusively<Result>(
     name: string,
@@ -99,77 +128,75 @@ export interface OpenStorage {
     wait?: AbortSignal,
   ): Promise<Result | undefined>;
 
-  /** Looks at everything and changes nothing. Linear in the number of assets. */
+  /** Checks all records and files without changing anything. Linear in the number of assets. */
   check(): Promise<StorageReport>;
 
   /**
-   * Removes orphans and debris, finishes what a crash or a power cut left half-way, and marks assets without
-   * originals as missing. Resolves to what it found. While another tab writes, it leaves files alone.
+   * Removes orphans and debris, completes operations interrupted by a crash or a power cut, and marks assets without
+   * originals as missing. Resolves to what it found. While another tab writes, it does not touch files.
    */
   repair(): Promise<StorageReport>;
 
-  /** Asks the browser not to evict this storage; resolves to its answer. */
+  /** Asks the browser not to evict this storage; resolves to whether it agreed. */
   persist(): Promise<boolean>;
 
-  /** The browser's own hint at what the whole origin uses and may use, in bytes. Never a gate. */
+  /** The browser's estimate of the whole origin's usage and quota, in bytes. Only a hint. */
   estimate(): Promise<{ usage?: number; quota?: number }>;
 
+  /** Closes the storage. */
   close(): Promise<void>;
 }
 
-/** Assets: records and their files. Those that are `hidden` are found by their ids only. */
+/** Assets: records and their files. `hidden` assets are only found by id. */
 export interface AssetStorage {
   /**
-   * Saves one asset: when it resolves with `added`, the original and the record are there; when it rejects,
-   * neither is. With `unique`, an asset of the same hash makes it a `duplicate` and nothing is written.
-   * @throws MediaLibraryError `quota`, `write`; the signal's reason when it fires before the record is written
+   * Saves one asset. If it resolves to `added`, original and record exist; if it rejects, neither does.
+   * @throws MediaLibraryError `quota`, `write`; the signal's reason if it is aborted before the record is written
    */
   put(entry: StorageEntry, options?: PutOptions): Promise<PutResult>;
 
-  /** One answer per id, in their order; undefined if there is no such asset. */
+  /** One asset per id, in the same order; undefined if there is none. */
   get(ids: readonly string[]): Promise<(MediaAsset | undefined)[]>;
 
-  /** An asset with these bytes, unless it is hidden. */
+  /** An asset with this content hash that is not hidden. */
   findByHash(hash: string): Promise<MediaAsset | undefined>;
 
-  /** The newest `limit` assets that come after `after` in the order of `byNewest`, without those that are hidden. */
+  /** The next `limit` assets after `after`, newest first, without hidden ones. */
   page(options: { after?: OrderKey; limit: number }): Promise<MediaAsset[]>;
 
   /** The ids of the hidden assets that were created before a time, in milliseconds since 1970. */
   hidden(before: number): Promise<string[]>;
 
-  /** In constant time: how many assets there are, and the bytes of their originals, without those that are hidden. */
+  /** The number of assets and the bytes of their originals, without hidden ones. Takes constant time. */
   totals(): Promise<{ count: number; bytes: number }>;
 
-  /** The bytes, with an empty or untrusted type; undefined if there are none. */
+  /** A file's content, with an empty or untrusted type; undefined if there is none. */
   read(id: string, kind: AssetFileKind): Promise<Blob | undefined>;
 
   /**
-   * Changes a record, with nobody else in between; fields that are not named stay. Resolves to what is there then,
-   * undefined if there is no such asset.
+   * Changes fields of a record atomically. Resolves to the new record, or to undefined if there is none.
    * @throws MediaLibraryError `quota`, `write`, `storage-lost`
    */
   update(id: string, change: AssetChange): Promise<MediaAsset | undefined>;
 
-  /** Unknown ids are ignored. When it resolves, the records are gone and the space is free. */
+  /** Removes assets and frees their space. Unknown ids are ignored. */
   remove(ids: readonly string[]): Promise<void>;
 
-  /** Brings the lost original of an asset back; answers false, without effect, if the asset was removed. */
+  /** Restores the lost original of an asset; resolves to false if the asset was removed. */
   restore(id: string, original: Blob): Promise<boolean>;
 }
 
-/** What of an asset can be changed. Its bytes, and what is known of them, cannot. */
+/** The fields of an asset that can be changed. Its content cannot. */
 export type AssetChange = Partial<Pick<MediaAsset, "name" | "sourceMeta">>;
 
 /** Records of generations. */
 export interface GenerationStorage {
-  /** All that are kept, or those of the ids that are there; in no order. */
+  /** All records, or those of the given ids that exist; in no order. */
   get(ids?: readonly string[]): Promise<GenerationRecord[]>;
 
   /**
-   * Changes what is kept of one generation, with nobody else in between: `change` gets what is there and returns what
-   * shall be: `undefined` to delete it, the same object to make no change. Resolves to what is there then, once that
-   * outlives a power cut.
+   * Changes one record atomically: `change` gets the current record and returns the new one, `undefined` to delete it, or
+   * the same object to make no change. Resolves to the new record once it survives a power cut.
    * @throws MediaLibraryError `quota`, `write`, `storage-lost`
    */
   update(
@@ -178,4 +205,5 @@ export interface GenerationStorage {
   ): Promise<GenerationRecord | undefined>;
 }
 
+/** The two files of an asset. */
 export type AssetFileKind = "original" | "thumbnail";

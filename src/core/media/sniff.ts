@@ -1,7 +1,16 @@
 /**
- * The MIME type that the bytes themselves tell, whatever a name or a server claims.
- * `head` is the start of the file: 32 bytes tell an image, 64 a video, some hundred a text form
- * (SVG and HTML hide behind comments and prologs). Undefined when the bytes match nothing known here.
+ * Detects a MIME type from a file's content, regardless of its name and declared type. Undefined if it is unknown.
+ *
+ * @param head the start of the file: 32 bytes suffice for images, 64 for videos, a few hundred for SVG and HTML, which may
+ * start with comments
+ * @example
+ * ```ts
+ * import { sniffType } from "@reactkits.dev/react-media-library/server";
+ *
+ * export async function isPng(file: File): Promise<boolean> {
+ *   return sniffType(new Uint8Array(await file.slice(0, 512).arrayBuffer())) === "image/png";
+ * }
+ * ```
  */
 export function sniffType(head: Uint8Array): string | undefined {
   return sniffBinary(head) ?? sniffMarkup(head);
