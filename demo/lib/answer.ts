@@ -5,7 +5,7 @@ import { getGenerationServer } from "./generation-server";
 
 type Route = (request: Request) => Promise<Response>;
 
-/** A route over the demo's server; a setting that cannot be used is told to the log, and not to visitors. */
+/** A route over the demo's server. A setting that cannot be used is reported in the log, never to visitors. */
 export const answer =
   (routeOf: (server: GenerationServer) => Route): Route =>
   async (request) => {
@@ -14,7 +14,7 @@ export const answer =
     } catch (error) {
       if (!(error instanceof SettingError)) throw error;
       console.error(error.message);
-      const detail = "This server is not set up rightly. Only its operator can change that.";
+      const detail = "This server is not configured correctly. Only its operator can fix that.";
       return Response.json(
         { type: "about:blank", title: "Internal Server Error", status: 500, code: "server", detail },
         { status: 500, headers: { "content-type": "application/problem+json", "cache-control": "no-store" } },

@@ -8,6 +8,7 @@ import { readReplicateConfig } from "./ai/replicate-settings";
 import {
   readAllowedHosts,
   readAllowedOrigins,
+  readDailyBudget,
   readDatabaseUrl,
   readMode,
   readPromptCredits,
@@ -197,6 +198,20 @@ describe("settings", () => {
     expect(readTrustedProxies({ AI_TRUSTED_PROXIES: "2" })).toBe(2);
     for (const bad of ["0", "-1", "1.5", "1e3", "many", "99999999"])
       expect(() => readRateLimit({ AI_RATE_LIMIT: bad }), bad).toThrow("AI_RATE_LIMIT");
+  });
+});
+
+describe("readDailyBudget", () => {
+  it("is 5 dollars with a token, and unlimited with the emulator", () => {
+    const token = { REPLICATE_API_TOKEN: "r8_x" };
+    expect(readDailyBudget(token)).toBe(5_000_000);
+    expect(readDailyBudget({ ...token, AI_EMULATOR: "1" })).toBeUndefined();
+    expect(readDailyBudget({ ...token, AI_EMULATOR: "1", AI_DAILY_BUDGET_USD: "0.000001" })).toBe(1);
+    expect(readDailyBudget({ AI_DAILY_BUDGET_USD: "0" })).toBe(0);
+  });
+
+  it.each(["-1", "five", "1e3", "$5", "100001", "0.0000001"])("refuses %s by its name", (bad) => {
+    expect(() => readDailyBudget({ AI_DAILY_BUDGET_USD: bad })).toThrow(/^AI_DAILY_BUDGET_USD must/);
   });
 });
 

@@ -32,6 +32,33 @@ it("connects as the environment says, and a backend's own account goes before it
   expect(asked).toEqual(["Bearer key", "Bearer other"]);
 });
 
+it("offers the backends at their prices, also if an emulator stands for them", () => {
+  const emulated = { AI_EMULATOR: "1", REPLICATE_BASE_URL: "http://127.0.0.1:4010/v1" };
+  const models = (env: Record<string, string>) =>
+    readProvider({ REPLICATE_API_TOKEN: "t", ...env }).capabilities().models;
+  const schnell = { id: "black-forest-labs/flux-schnell", microUsdPerImage: 3000 };
+  const backends = "acme/painter,flux-schnell";
+  const prices = "acme/painter=0.04/image";
+  expect(models({ ...emulated, AI_BACKENDS: backends })).toMatchObject([schnell]);
+  expect(models({ AI_BACKENDS: backends, AI_PRICES: "acme/painter=0.04/second" })).toHaveLength(1);
+  expect(models({ AI_BACKENDS: backends, AI_PRICES: prices })).toMatchObject([
+    { id: "acme/painter", microUsdPerImage: 40_000 },
+    schnell,
+  ]);
+});
+
+it("reads REPLICATE_TIMEOUT and REPLICATE_BOOT_TIMEOUT in whole seconds, and refuses anything else by name", () => {
+  const read = (timeout: string) =>
+    readProvider({ REPLICATE_API_TOKEN: "t", REPLICATE_TIMEOUT: timeout, REPLICATE_BOOT_TIMEOUT: "60" });
+  const timeouts = read("30")
+    .capabilities()
+    .models?.map(({ timeout }) => timeout);
+  expect(timeouts).toEqual([90_000, 90_000, 90_000]);
+  for (const bad of ["0", "-1", "abc", "1e3", "999999"]) {
+    expect(() => read(bad).capabilities(), bad).toThrow("REPLICATE_TIMEOUT");
+  }
+});
+
 it.each([
   ["without a token", {}, "REPLICATE_API_TOKEN is not set"],
   ["with a token that is none", { REPLICATE_API_TOKEN: "a\nb" }, "REPLICATE_API_TOKEN holds"],

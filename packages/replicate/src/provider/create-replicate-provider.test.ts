@@ -1,6 +1,11 @@
 import type { Emulator } from "@reactkits.dev/replicate-emulator";
 import { beforeEach, describe, expect, it } from "vitest";
 import { CANARY, readAll, seenBy, testEmulator } from "../../test/test-client.js";
+import { estimateCost } from "../models/estimate.js";
+import { findModel } from "../models/find-model.js";
+import { fitRequest } from "../models/fit-request.js";
+import { MODELS } from "../models/model-table.js";
+import { hasPrice } from "../models/price.js";
 import { createReplicateProvider, type ReplicateProviderOptions } from "../provider.js";
 
 const TOKEN = CANARY;
@@ -9,6 +14,10 @@ const request = { prompt: "a fox", width: 1024, height: 576 };
 /** Nothing of it connects anywhere. */
 const offline = (options: Partial<ReplicateProviderOptions> = {}) =>
   createReplicateProvider({ token: TOKEN, ...options });
+
+const imageModels = MODELS.filter(({ kind }) => kind === "image");
+const allImages = imageModels.map(({ name }) => name);
+const pricedImages = imageModels.filter(hasPrice).map(({ name }) => name);
 
 describe("capabilities", () => {
   it("lists the backends' models, the default first, with limits and prices", () => {
@@ -27,14 +36,44 @@ describe("capabilities", () => {
         microUsdPerImage: 3000,
         timeout: 660_000,
       },
-      expect.objectContaining({
+      {
+        id: findModel("sdxl").id,
         label: "Stable Diffusion XL",
+        negativePrompt: true,
+        seed: true,
         steps: { min: 1, max: 50 },
+        maxImages: 4,
+        maxInputImages: 1,
+        mask: true,
         microUsdPerRun: 5000,
         approximatePrice: true,
         timeout: 710_000,
-      }),
+      },
     ]);
+  });
+
+  it("lists every part of a model's price: what a dialog counts is what the prediction costs", () => {
+    const [pro] = offline({ backends: ["flux-2-pro"] }).capabilities().models ?? [];
+    expect(pro).toMatchObject({ microUsdPerRun: 15_000, microUsdPerMegapixel: 15_000 });
+    expect(pro).not.toHaveProperty("microUsdPerImage");
+    const { models = [] } = offline({ backends: pricedImages }).capabilities();
+    expect(models).toHaveLength(pricedImages.length);
+    for (const { id, microUsdPerImage, microUsdPerRun = 0, microUsdPerMegapixel = 0 } of models) {
+      const counted = (microUsdPerImage ?? 0) + microUsdPerRun + microUsdPerMegapixel * 4 * 2.5;
+      const { totalMicroUsd } = estimateCost(findModel(id), { inputImages: 3, megapixels: 2.5 });
+      expect([id, counted]).toEqual([id, totalMicroUsd]);
+    }
+  });
+
+  it("suggests sizes that are sent unchanged, from 64 to 1024 pixels a side", () => {
+    for (const { id, sizes = [] } of offline({ backends: pricedImages }).capabilities().models ?? []) {
+      for (const { width, height, label } of sizes) {
+        const { warnings, input } = fitRequest({ prompt: "p", width, height }, findModel(id));
+        expect([id, warnings, input.aspect_ratio]).toEqual([id, [], label]);
+        expect(Math.min(width, height)).toBeGreaterThanOrEqual(64);
+        expect(Math.max(width, height)).toBeLessThanOrEqual(1024);
+      }
+    }
   });
 
   it("counts the start of the model and the prediction in a model's timeout", () => {
@@ -43,6 +82,13 @@ describe("capabilities", () => {
   });
 
   it("offers no model whose price is unknown, until it is set", () => {
+    for (const options of [{}, { backends: allImages }]) {
+      const { models = [], videos = [] } = offline(options).capabilities();
+      for (const { id, microUsdPerImage, microUsdPerRun, microUsdPerMegapixel } of models) {
+        expect(microUsdPerImage ?? microUsdPerRun ?? microUsdPerMegapixel, id).toBeGreaterThan(0);
+      }
+      expect(videos.map(({ id }) => id)).toEqual(["fofr/skyreels-2"]);
+    }
     const backends = ["acme/painter", "flux-schnell"];
     const idsOf = (prices: ReplicateProviderOptions["prices"]) =>
       offline({ backends, prices })
@@ -61,7 +107,12 @@ describe("capabilities", () => {
     const { videos } = offline({ prices: { "kling-ai/kling-video": { perRun: 500_000 } } }).capabilities();
     expect(videos).toEqual([
       expect.objectContaining({ id: "kling-ai/kling-video", seconds: [5, 10], microUsdPerRun: 500_000 }),
-      expect.objectContaining({ id: "fofr/skyreels-2", secondsPerImage: 2, timeout: 1_800_000 }),
+      expect.objectContaining({
+        id: "fofr/skyreels-2",
+        secondsPerImage: 2,
+        microUsdPerSecond: 100_000,
+        timeout: 1_800_000,
+      }),
     ]);
   });
 

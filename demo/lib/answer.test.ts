@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { answer } from "./answer";
+import { getGenerationServer, stopGenerationServer } from "./generation-server";
+
+// The package throws outside of a React server bundle, which is its whole job.
+vi.mock("server-only", () => ({}));
+
+const logged: string[] = [];
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "answer-test-"));
+  logged.length = 0;
+  vi.spyOn(console, "error").mockImplementation((...words) => void logged.push(words.join(" ")));
+  for (const name of ["DATABASE_URL", "REPLICATE_API_KEY", "AI_EMULATOR", "FILES"]) vi.stubEnv(name, "");
+  vi.stubEnv("REPLICATE_API_TOKEN", "r8_x");
+  vi.stubEnv("DATA_DIR", folder);
+});
+afterEach(async () => {
+  await stopGenerationServer({ graceMs: 0 });
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+const handle = answer((server) => server.handle);
+const get = (path = "/api/credits") => handle(new Request(`http://127.0.0.1:3000${path}`));
+
+it("answers what the demo's server answers, and shares that server among routes", async () => {
+  expect((await get()).status).toBe(200);
+  expect((await get("/api/nothing")).status).toBe(404);
+  expect(getGenerationServer()).toBe(getGenerationServer());
+  expect(logged).toEqual([]);
+});
+
+it.each([
+  ["AI_ALLOWED_HOSTS", "*"],
+  ["AI_RATE_LIMIT", "0"],
+  ["AI_ALLOWED_ORIGINS", "*"],
+  ["AI_TRUSTED_PROXIES", "many"],
+  ["FILES", "tape"],
+])(
+  "reports %s=%s by name in the log, and tells visitors that the operator has to act",
+  async (name, value) => {
+    vi.stubEnv(name, value);
+    const reply = await get();
+    expect([reply.status, reply.headers.get("content-type"), reply.headers.get("cache-control")]).toEqual([
+      ...[500, "application/problem+json", "no-store"],
+    ]);
+    const { code, detail } = await reply.json();
+    expect([code, detail]).toEqual(["server", expect.stringContaining("not configured correctly")]);
+    expect(detail).not.toContain(name);
+    expect(logged).toEqual([expect.stringContaining(name)]);
+    // The next request reads the settings anew.
+    vi.stubEnv(name, "");
+    expect((await get()).status).toBe(200);
+  },
+);
+
+it("passes on every other error", async () => {
+  const broken = answer(() => async () => {
+    throw new TypeError("broken");
+  });
+  await expect(broken(new Request("http://127.0.0.1:3000/"))).rejects.toThrow(TypeError);
+  expect(logged).toEqual([]);
+});
