@@ -20,7 +20,7 @@ const OURS = "x-proof";
 
 const ENTRY = `
   export { POST as handle } from "./demo/app/api/[...path]/route";
-  export { getGenerationServer } from "./demo/lib/generation-server";
+  export { getGenerationServer, stopGenerationServer } from "./demo/lib/generation-server";
   export { sessionSecret } from "./demo/lib/settings/session-secret";
   export { createSession } from "./packages/generation-server/src/accounts/session.js";
 `;
@@ -33,7 +33,8 @@ export async function loadDemo() {
     generations: handle,
     createCookie: () => `rml-demo-session=${demo.createSession(demo.sessionSecret(process.env))}`,
     database: async () => (await demo.getGenerationServer().pipeline()).database,
-    close: () => demo.getGenerationServer().stop(),
+    // The next engine gets a server of its own.
+    close: () => demo.stopGenerationServer(),
   };
 }
 

@@ -1,4 +1,5 @@
 import { createConnection, createServer, type Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import Libsql from "libsql";
 import pg from "pg";
 import { inject, onTestFinished } from "vitest";
@@ -58,7 +59,7 @@ export async function openGate() {
 export async function takeDatabase(options: DatabaseOptions): Promise<() => Promise<void>> {
   if ("file" in options) {
     const holder = new Libsql(options.file);
-    holder.exec("begin immediate");
+    await lock(holder);
     return async () => {
       holder.exec("rollback");
       holder.close();
@@ -68,6 +69,19 @@ export async function takeDatabase(options: DatabaseOptions): Promise<() => Prom
   await administer(`alter database ${name} with allow_connections false`);
   await administer(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
   return () => administer(`alter database ${name} with allow_connections true`);
+}
+
+/** Waits without blocking the thread: a transaction of this process, which has to end first, needs it. */
+async function lock(holder: InstanceType<typeof Libsql>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      holder.exec("begin immediate");
+      return;
+    } catch (error) {
+      if (attempt === 500 || !String(error).includes("locked")) throw error;
+      await pause(10);
+    }
+  }
 }
 
 async function administer(statement: string): Promise<void> {
