@@ -13,8 +13,9 @@ const DEMO = join(ROOT, "demo");
 /** @param {string[]} names relative to the root */
 const inRoot = (...names) => names.map((name) => join(ROOT, name));
 
-/** Tests, and what they share, are not in the build. @param {string} path */
-const isTest = (path) => /\.(test|test-d|contract)\.tsx?$/.test(path) || path.includes("__snapshots__");
+/** Tests, and what they share, are not in the build; the library publishes its own `src/testing`. @param {string} path */
+const isTest = (path) =>
+  /\.(test|test-d|contract)\.tsx?$/.test(path) || /__snapshots__|^packages\/[^/]+\/src\/testing\//.test(path);
 
 /** The stylesheets of the entry points: `<folder>/<name>.css` becomes `dist/<name>.css`. */
 export function stylesheets() {
@@ -103,10 +104,12 @@ async function compilePackage(name, folder, { inputs: more, finish }) {
 export async function buildLibrary() {
   const shared = inRoot("tsconfig.json", "tsconfig.build.json", "package-lock.json");
   let built = await compilePackage("library", ROOT, { inputs: shared, finish: buildStylesheets });
+  // A package may be compiled against the declarations of those before it.
+  const compiled = [DIST];
   for (const folder of COMPILED_PACKAGES) {
     const name = `package ${basename(folder)}`;
-    // The library's declarations may be part of what a package compiles against.
-    built = (await compilePackage(name, folder, { inputs: [...shared, DIST] })) || built;
+    built = (await compilePackage(name, folder, { inputs: [...shared, ...compiled] })) || built;
+    compiled.push(join(folder, "dist"));
   }
   return built;
 }

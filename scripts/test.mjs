@@ -118,6 +118,8 @@ const STEPS = [
   {
     name: "types",
     fast: true,
+    // Packages and examples take the types of what they import from its dist/.
+    needs: ["build"],
     run: (stdio) => check([bin("typescript", "tsc"), "-p", "tsconfig.json"], stdio),
   },
   {

@@ -31,6 +31,8 @@ const DETECTED = [
   "HTMLElement.showPopover in src/kits/tailwind/popover.tsx",
   "ImageDecoder.close in src/core/media/render-thumbnail.ts",
   "ImageDecoder.decode in src/core/media/render-thumbnail.ts",
+  // Safari clears it before the key that ends a composition: that Escape then closes the dialog too.
+  "KeyboardEvent.isComposing in src/kits/mantine/surfaces.tsx",
   "VideoFrame.close in src/core/media/render-thumbnail.ts",
 ];
 

@@ -52,7 +52,7 @@ function createVisitor(site: Site, cookie: string | null = newCookie()) {
           if (told.endedAt === undefined) throw new Error(`It is still ${told.status}`);
           return told;
         },
-        { timeout: 15_000, interval: 50 },
+        { timeout: 60_000, interval: 50 },
       );
     },
     /** The events to the end, as `number name`. */

@@ -2,9 +2,9 @@ import "@mantine/core/styles.css";
 import { Button, Checkbox, MantineProvider, Menu, Modal, TextInput } from "@mantine/core";
 import { cleanup, render } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
-import componentsCss from "../components/components.css?inline";
-import mantineCss from "./mantine/mantine.css?inline";
-import tailwindCss from "./tailwind/tailwind.css?inline";
+import componentsCss from "../../components/components.css?inline";
+import tailwindCss from "../tailwind/tailwind.css?inline";
+import mantineCss from "./mantine.css?inline";
 
 afterEach(cleanup);
 
