@@ -37,6 +37,7 @@ const stories = (preset: "mantine" | "tailwind") => (): TestProjectInlineConfigu
       "@tanstack/react-virtual",
       "@mantine/core",
       "@mantine/hooks",
+      ...SHADCN_MODULES,
     ],
   },
   test: {
@@ -59,7 +60,7 @@ const unit = (name: string, without: readonly string[] = []): TestProjectInlineC
     environment: "node",
     include: ["{src,packages,demo,proofs,scripts,stories}/**/*.test.{ts,tsx}"],
     exclude: ["**/*.browser.test.{ts,tsx}", "**/node_modules/**", "demo/e2e/**", "demo/.next/**", ...without],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     globalSetup: "scripts/test-databases.mjs",
     setupFiles: "scripts/wait-longer.mjs",
     // A test that generates leaves records; they are not the demo's.

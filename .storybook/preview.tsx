@@ -60,6 +60,7 @@ const preview: Preview = {
         items: [
           { value: "mantine", title: "Mantine" },
           { value: "tailwind", title: "Tailwind" },
+          { value: "shadcn", title: "shadcn/ui (example)" },
         ],
       },
     },

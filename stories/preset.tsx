@@ -1,4 +1,5 @@
 import { type ComponentType, createContext, type ReactNode, useContext } from "react";
+import type { MediaLibraryKit } from "../src/components.js";
 import type {
   AssetCardProps,
   AssetViewerProps,
@@ -30,13 +31,39 @@ export type Preset = {
   Root: ComponentType<{ theme: Theme; children: ReactNode }>;
 };
 
-const OWN_CSS = import.meta.glob<string>("../src/kits/{mantine/mantine,tailwind/tailwind}.css", {
-  query: "?inline",
-  import: "default",
-});
+const CSS = import.meta.glob<string>(
+  [
+    "../src/kits/{mantine/mantine,tailwind/tailwind}.css",
+    "../src/components/components.css",
+    "../examples/shadcn/app.css",
+  ],
+  { query: "?inline", import: "default" },
+);
 
-const ownCss = async (preset: string): Promise<string> =>
-  (await OWN_CSS[`../src/kits/${preset}/${preset}.css`]?.()) ?? "";
+async function loadCss(path: string): Promise<string> {
+  const load = CSS[path];
+  if (!load) throw new Error(`There is no stylesheet ${path}.`);
+  return load();
+}
+
+const ownCss = (preset: string): Promise<string> => loadCss(`../src/kits/${preset}/${preset}.css`);
+
+// The example resolves its modules as a bundler does, which the types of this folder do not.
+const loadShadcn = {
+  kit: import.meta.glob<MediaLibraryKit>("../examples/shadcn/media-library/shadcn-kit.ts", {
+    import: "shadcnKit",
+  }),
+  tooltips: import.meta.glob<ComponentType<{ children: ReactNode }>>(
+    "../examples/shadcn/components/ui/tooltip.tsx",
+    { import: "TooltipProvider" },
+  ),
+};
+
+async function loadOnly<Module>(modules: Record<string, () => Promise<Module>>): Promise<Module> {
+  const [load] = Object.values(modules);
+  if (!load) throw new Error("examples/shadcn has no such file any more.");
+  return load();
+}
 
 export const PRESETS = {
   async mantine(): Promise<Preset> {
@@ -59,6 +86,25 @@ export const PRESETS = {
   async tailwind(): Promise<Preset> {
     const [parts, own] = await Promise.all([import("../src/tailwind.js"), ownCss("tailwind")]);
     return { parts, css: own, Root: ({ children }) => children };
+  },
+  /** The kit of examples/shadcn, over an app's own components. */
+  async shadcn(): Promise<Preset> {
+    const [parts, kit, TooltipProvider, layout, theme] = await Promise.all([
+      import("../src/components.js"),
+      loadOnly(loadShadcn.kit),
+      loadOnly(loadShadcn.tooltips),
+      loadCss("../src/components/components.css"),
+      loadCss("../examples/shadcn/app.css"),
+    ]);
+    return {
+      parts,
+      css: theme + layout,
+      Root: ({ children }) => (
+        <TooltipProvider>
+          <parts.MediaLibraryKitProvider kit={kit}>{children}</parts.MediaLibraryKitProvider>
+        </TooltipProvider>
+      ),
+    };
   },
 };
 

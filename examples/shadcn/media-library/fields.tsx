@@ -33,7 +33,7 @@ function LabelledField({ children, ...props }: LabelledFieldProps) {
     <Field {...root} data-invalid={problem ? true : undefined} className={cn("min-w-0", root.className)}>
       {!hideLabel && <FieldLabel htmlFor={id}>{label}</FieldLabel>}
       {children(controlOf(id, props))}
-      {problem && <FieldError id={`${id}problem`}>{problem}</FieldError>}
+      {problem && <FieldError id={`${id}problem`} role="note" errors={[{ message: problem }]} />}
       {hint && <FieldDescription id={`${id}hint`}>{hint}</FieldDescription>}
     </Field>
   );
