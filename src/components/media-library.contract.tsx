@@ -471,6 +471,24 @@ export function describeMediaLibrary(
       await hasFocus(badge);
     });
 
+    it("reports what is imported, generated and removed here to the callbacks of its props", async () => {
+      open(createMockGenerator());
+      const onImport = vi.fn();
+      const onGenerate = vi.fn();
+      const onRemove = vi.fn();
+      show(<MediaLibrary onImport={onImport} onGenerate={onGenerate} onRemove={onRemove} />);
+      await library.importFiles([await picture("harbour.png")]);
+      await cell("harbour.png");
+      expect(onImport.mock.calls).toEqual([[[expect.objectContaining({ name: "harbour.png" })]]]);
+      expect(onGenerate).not.toHaveBeenCalled();
+      const [made] = await library.generateImages({ prompt: "dunes", width: 64, height: 64 });
+      await cell(made?.name ?? "");
+      expect(onGenerate.mock.calls).toEqual([[[expect.objectContaining({ id: made?.id })]]]);
+      expect(onImport).toHaveBeenCalledTimes(1);
+      await library.remove([made?.id ?? ""]);
+      await waitFor(() => expect(onRemove.mock.calls).toEqual([[[made?.id]]]));
+    });
+
     it("has one file input, says what came in and lists what did not", async () => {
       show(<MediaLibrary />);
       await button("Browse files");

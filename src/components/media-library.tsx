@@ -14,6 +14,7 @@ import type { MediaLibraryProps, Slots } from "./part-props.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
 import { SelectionBar } from "./selection-bar.js";
 import { DropzoneProvider } from "./shared-dropzone.js";
+import { useLibraryCallbacks } from "./use-library-callbacks.js";
 import { useLibraryScreen } from "./use-library-screen.js";
 import { VideoDialog } from "./video-dialog.js";
 
@@ -34,6 +35,7 @@ export function MediaLibrary(props: MediaLibraryProps) {
   const { generationDefaults, slots = NO_SLOTS, className, wholeWindow = true } = props;
   const scope = useScope(props);
   const screen = useLibraryScreen(scope.messages, { wholeWindow });
+  useLibraryCallbacks(props);
   const titleId = useId();
   const { library, selection, dropzone } = screen;
   const Generate = slots.GenerateDialog ?? GenerateDialog;

@@ -101,13 +101,24 @@ export type Slots = {
   VideoDialog?: ComponentType<VideoDialogProps> | undefined;
 };
 
-export type MediaLibraryProps = PartProps & {
-  /** What the generate form starts with. */
-  generationDefaults?: Partial<GenerationFields> | undefined;
-  /**
-   * Takes what is dropped or pasted anywhere on the page, and not only within the library. Default true. Turn it off
-   * where the page has drop zones or editors of its own.
-   */
-  wholeWindow?: boolean | undefined;
-  slots?: Slots | undefined;
+/** Called for changes that were made in this tab; `library.on` reports those of other tabs too. */
+export type LibraryCallbacks = {
+  /** Files were imported. Called once for each batch that was saved. */
+  onImport?: ((assets: readonly MediaAsset[]) => void) | undefined;
+  /** Images or videos were generated and saved. */
+  onGenerate?: ((assets: readonly MediaAsset[]) => void) | undefined;
+  /** Assets were removed: their ids. */
+  onRemove?: ((ids: readonly string[]) => void) | undefined;
 };
+
+export type MediaLibraryProps = PartProps &
+  LibraryCallbacks & {
+    /** What the generate form starts with. */
+    generationDefaults?: Partial<GenerationFields> | undefined;
+    /**
+     * Takes what is dropped or pasted anywhere on the page, and not only within the library. Default true. Turn it off
+     * where the page has drop zones or editors of its own.
+     */
+    wholeWindow?: boolean | undefined;
+    slots?: Slots | undefined;
+  };
