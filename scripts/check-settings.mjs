@@ -5,8 +5,8 @@ import { ROOT } from "./stamps.mjs";
 const DEMO = join(ROOT, "demo");
 
 /**
- * Throws where a setting of the demo cannot be used: before a build, and not at the first image.
- * Needs the packages installed.
+ * Throws if a setting of the demo cannot be used: before the demo is built, and not at the first image.
+ * Needs the packages installed and compiled (`buildLibrary`).
  * @param {"production" | "development"} mode
  * @param {import("./demo-env.mjs").Env} [env]
  * @param {string} [demo] the folder whose .env files are read

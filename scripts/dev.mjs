@@ -28,8 +28,8 @@ await main(
   async () => {
     const port = await takePort(parsePort(process.env.PORT));
     await ensureInstalled();
-    await checkSettings("development");
     await buildLibrary();
+    await checkSettings("development");
     const compilers = [ROOT, ...COMPILED_PACKAGES].map((folder) =>
       startNode([
         bin("typescript", "tsc"),

@@ -19,8 +19,9 @@ await main(
       async () => {
         await takePort(port);
         await ensureInstalled();
-        await checkSettings("production");
+        // The settings are read by code of the packages, and have to be right before the longer build.
         await buildLibrary();
+        await checkSettings("production");
         await buildDemo();
         return serveDemo("start", port);
       },
