@@ -23,6 +23,7 @@ export const Button = forwardRef<HTMLButtonElement, Omit<ButtonProps, "ref">>(
       className={`mantine-rml-button ${className ?? ""}`}
       size={size === "sm" ? "xs" : "sm"}
       h={`var(--rml-height-${size})`}
+      px="0.875rem"
       fz={`var(--rml-font-size-${size})`}
       leftSection={busy ? <Spinner /> : icon}
       aria-label={label}

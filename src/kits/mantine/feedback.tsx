@@ -8,6 +8,7 @@ import {
   Tooltip as MantineTooltip,
 } from "@mantine/core";
 import { cloneElement, useState } from "react";
+import { AlertIcon, InfoIcon } from "../../components/icons.js";
 import type {
   BadgeProps,
   NoticeProps,
@@ -55,18 +56,16 @@ export const Spinner = ({ className, ...rest }: SpinnerProps) => (
   />
 );
 
-const COLORS = { info: "gray", warning: "yellow", error: "red" };
-
 export const Notice = ({ tone, title, children, action, className, ...rest }: NoticeProps) => (
   <Alert
     {...rest}
     className={`mantine-rml-notice ${className ?? ""}`}
-    color={COLORS[tone]}
+    icon={tone === "info" ? <InfoIcon size={18} /> : <AlertIcon size={18} />}
     role={tone === "error" ? "alert" : "note"}
     data-tone={tone}
   >
     <div>
-      <strong>{title}</strong>
+      <strong className="mantine-rml-notice-title">{title}</strong>
       {children}
     </div>
     {action}
