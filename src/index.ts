@@ -2,8 +2,8 @@ export * from "./core.js";
 export { MediaLibraryProvider, type MediaLibraryProviderProps } from "./media-library-provider.js";
 export type {
   ChosenInput,
-  FieldProblem,
-  FieldProblems,
+  FieldIssue,
+  FieldIssues,
   GenerationFields,
 } from "./react/generation-request.js";
 export { type AssetSearch, useAssetSearch } from "./react/use-asset-search.js";

@@ -1,5 +1,5 @@
 import type { MediaLibraryError } from "../core/errors.js";
-import type { FieldProblem } from "../react/generation-request.js";
+import type { FieldIssue } from "../react/generation-request.js";
 
 /** Dollars of millionths of one. */
 const formatPrice = (microUsd: number) =>
@@ -116,10 +116,10 @@ export const defaultMessages = {
   generationCanceled: "The generation was canceled",
   dismiss: "Dismiss",
   error: (error: MediaLibraryError) => error.message,
-  problem: (problem: FieldProblem) => {
-    if (problem.code === "server") return problem.message;
-    if (problem.code === "range") return `Please enter a number from ${problem.min} to ${problem.max}`;
-    return problem.code === "required" ? "Please fill this in" : "Please enter a whole number";
+  problem: (issue: FieldIssue) => {
+    if (issue.code === "server") return issue.message;
+    if (issue.code === "range") return `Please enter a number from ${issue.min} to ${issue.max}`;
+    return issue.code === "required" ? "Please fill this in" : "Please enter a whole number";
   },
 
   aiBadge: "AI",

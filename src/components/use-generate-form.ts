@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { Generation } from "../core/generation/generation.js";
 import type { MediaAIModel } from "../core/generation/generator.js";
-import { type FieldProblems, type GenerationFields, takes } from "../react/generation-request.js";
+import { type FieldIssues, type GenerationFields, takes } from "../react/generation-request.js";
 import { useImageGeneration } from "../react/use-image-generation.js";
 import { SIZE_PRESETS, type SizePreset } from "./format.js";
 import type { Messages } from "./messages.js";
@@ -43,7 +43,7 @@ export function useGenerateForm(
       onSaved?.(assets);
     },
   });
-  const { fields, setFields, problems, model, models, modelsStatus } = generation;
+  const { fields, setFields, issues, model, models, modelsStatus } = generation;
   const [isCustom, setCustom] = useState(false);
   const [unfolded, setUnfolded] = useState(true);
   const form = useRunForm(
@@ -60,8 +60,8 @@ export function useGenerateForm(
   const { sizes } = model ?? {};
   const range = model?.steps;
 
-  const problem = (name: keyof FieldProblems): string | undefined => {
-    const found = problems[name];
+  const problem = (name: keyof FieldIssues): string | undefined => {
+    const found = issues[name];
     return found && messages.problem(found);
   };
   const preset = SIZE_PRESETS.find(
@@ -134,7 +134,7 @@ export function useGenerateForm(
         : [{ value: "", label: modelsStatus === "loading" ? messages.loadingModels : messages.defaultModel }],
     /** Below the choice of models, where there is none because they could not be loaded. */
     modelsHint: modelsStatus === "failed" && models.length === 0 ? messages.modelsFailed : undefined,
-    advancedOpen: unfolded || ADVANCED.some((name) => problems[name]),
+    advancedOpen: unfolded || ADVANCED.some((name) => issues[name]),
     setAdvancedOpen: setUnfolded,
   };
 }

@@ -3,7 +3,11 @@
 import type { MediaAsset } from "../core/library/asset.js";
 import { isImageType } from "../core/media/media-types.js";
 import type { ChosenInput } from "../react/generation-request.js";
-import { useVideoGeneration, type VideoFields, type VideoProblems } from "../react/use-video-generation.js";
+import {
+  useVideoGeneration,
+  type VideoFieldIssues,
+  type VideoFields,
+} from "../react/use-video-generation.js";
 import type { Messages } from "./messages.js";
 import type { VideoDialogProps } from "./part-props.js";
 import { priceText } from "./use-generate-form.js";
@@ -24,7 +28,7 @@ export function useVideoForm(
       onSaved?.(made);
     },
   });
-  const { fields, setFields, problems, model, seconds, microUsd } = generation;
+  const { fields, setFields, issues, model, seconds, microUsd } = generation;
   const form = useRunForm(
     {
       open,
@@ -35,8 +39,8 @@ export function useVideoForm(
     messages,
   );
 
-  const problem = (name: keyof VideoProblems): string | undefined => {
-    const found = problems[name];
+  const problem = (name: keyof VideoFieldIssues): string | undefined => {
+    const found = issues[name];
     if (name === "images" && found?.code === "required") return messages.noVideoImages;
     return found && messages.problem(found);
   };

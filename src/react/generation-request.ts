@@ -16,7 +16,7 @@ export type ChosenInput = GenerationInput & {
 };
 
 /** Why one field is invalid: found before the request, or reported by the server. */
-export type FieldProblem =
+export type FieldIssue =
   | {
       /** The field is empty, or not a whole number. */
       code: "required" | "integer";
@@ -37,7 +37,7 @@ export type FieldProblem =
     };
 
 /** The invalid fields of an image form. */
-export type FieldProblems = Partial<Record<keyof GenerationFields | "images" | "mask", FieldProblem>>;
+export type FieldIssues = Partial<Record<keyof GenerationFields | "images" | "mask", FieldIssue>>;
 
 export const EMPTY_FIELDS: GenerationFields = {
   prompt: "",
@@ -64,8 +64,8 @@ export function fitFields(fields: GenerationFields, model: MediaAIModel | undefi
 }
 
 /** Checks only what no server could accept and what the model declares: a server's own limits are checked there. */
-export function checkFields(fields: GenerationFields, model: MediaAIModel | undefined): FieldProblems {
-  const found: FieldProblems = {};
+export function checkFields(fields: GenerationFields, model: MediaAIModel | undefined): FieldIssues {
+  const found: FieldIssues = {};
   if (fields.prompt.trim() === "") found.prompt = { code: "required" };
   for (const field of ["width", "height", "steps", "seed"] as const) {
     const text = fields[field].trim();
@@ -118,7 +118,7 @@ export function toRequest(
 export const imagesOf = <Input extends GenerationInput>(inputs: readonly Input[]): Input[] =>
   inputs.filter(({ role }) => role !== "mask");
 
-export function serverProblems(error: MediaLibraryError): FieldProblems {
+export function serverIssues(error: MediaLibraryError): FieldIssues {
   const known = error.fields.filter(
     ({ field }) => field in EMPTY_FIELDS || field === "images" || field === "mask",
   );

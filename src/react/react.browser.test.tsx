@@ -450,14 +450,14 @@ describe("useImageGeneration", () => {
     const { result } = form(generate);
     act(() => result.current.setFields({ width: "wide", height: "", steps: "2.5" }));
     act(() => result.current.submit());
-    expect(result.current.problems).toEqual({
+    expect(result.current.issues).toEqual({
       prompt: { code: "required" },
       width: { code: "integer" },
       height: { code: "required" },
       steps: { code: "integer" },
     });
     act(() => result.current.setFields({ width: "512" }));
-    expect(result.current.problems.width).toBeUndefined();
+    expect(result.current.issues.width).toBeUndefined();
     expect(generate).not.toHaveBeenCalled();
   });
 
@@ -473,10 +473,10 @@ describe("useImageGeneration", () => {
     act(() => result.current.submit());
     await waitFor(() => expect(result.current.status).toBe("failed"));
     expect(result.current.error?.code).toBe("field");
-    expect(result.current.problems.width).toEqual({ code: "server", message: "must be at most 1024" });
+    expect(result.current.issues.width).toEqual({ code: "server", message: "must be at most 1024" });
     act(() => result.current.retry());
     await waitFor(() => expect(onSaved).toHaveBeenCalledOnce());
-    expect(result.current).toMatchObject({ status: "idle", error: undefined, problems: {} });
+    expect(result.current).toMatchObject({ status: "idle", error: undefined, issues: {} });
   });
 
   it("asks a model for what it has, and for nothing that it lacks", async () => {
@@ -516,7 +516,7 @@ describe("useImageGeneration", () => {
     await act(() => result.current.addFiles([two], "mask"));
     expect(result.current).toMatchObject({ fields: { n: "4", height: "4" }, microUsd: 6000 });
     act(() => result.current.submit());
-    expect(result.current.problems).toEqual({ steps: { code: "range", min: 1, max: 4 } });
+    expect(result.current.issues).toEqual({ steps: { code: "range", min: 1, max: 4 } });
     act(() => result.current.setFields({ steps: "4" }));
     act(() => result.current.submit());
     expect(result.current.generation).toMatchObject({ status: "running", saved: 0 });

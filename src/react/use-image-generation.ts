@@ -10,10 +10,10 @@ import {
   type ChosenInput,
   checkFields,
   EMPTY_FIELDS,
-  type FieldProblems,
+  type FieldIssues,
   fitFields,
   type GenerationFields,
-  serverProblems,
+  serverIssues,
   toRequest,
 } from "./generation-request.js";
 import { runPrice } from "./run-price.js";
@@ -33,16 +33,16 @@ export type ImageGenerationOptions = RunHandlers & {
 export type ImageGeneration = Run & {
   /** The texts as typed, with size and number of images adapted to the model. */
   readonly fields: GenerationFields;
-  /** Changes fields and clears their problems. */
+  /** Changes fields and clears their issues. */
   readonly setFields: (fields: Partial<GenerationFields>) => void;
   /** The chosen inputs, for models that support them. */
   readonly inputs: readonly ChosenInput[];
-  /** Changes the inputs and clears their problems. */
+  /** Changes the inputs and clears their issues. */
   readonly setInputs: (inputs: readonly ChosenInput[]) => void;
-  /** Adds picked or painted files as input assets; failures are reported in `problems`. */
+  /** Adds picked or painted files as input assets; failures are reported in `issues`. */
   readonly addFiles: (files: readonly File[], role?: GenerationInputRole) => Promise<void>;
   /** The invalid fields. */
-  readonly problems: FieldProblems;
+  readonly issues: FieldIssues;
   /** The models to choose from. */
   readonly models: readonly MediaAIModel[];
   /** Whether the models have been loaded. */
@@ -86,41 +86,41 @@ export function useImageGeneration({
   const { models, modelsStatus } = useModels(active);
   const [typed, setTyped] = useState<Partial<GenerationFields>>({});
   const [inputs, setInputs] = useState<readonly ChosenInput[]>(NO_INPUTS);
-  const [problems, setProblems] = useState<FieldProblems>({});
+  const [issues, setIssues] = useState<FieldIssues>({});
   const requested = { ...EMPTY_FIELDS, model: models[0]?.id ?? "", ...defaults, ...typed };
   const model = findModel(models, requested.model.trim());
   const fields = fitFields(requested, model);
 
-  const run = useRun({ onSaved, onCanceled, onFailed: (error) => setProblems(serverProblems(error)) });
+  const run = useRun({ onSaved, onCanceled, onFailed: (error) => setIssues(serverIssues(error)) });
 
   const generate = (request: WithInputs<MediaAIGenerateRequest>): void => {
     if (run.status === "running") return;
-    setProblems({});
+    setIssues({});
     run.start((options) => library.generateImages(request, options));
   };
 
   const submit = (): void => {
     const found = checkFields(fields, model);
-    if (Object.keys(found).length > 0) setProblems(found);
+    if (Object.keys(found).length > 0) setIssues(found);
     else generate(toRequest(fields, inputs, model));
   };
 
-  const withoutProblems = (changed: object): void =>
-    setProblems((now) => Object.fromEntries(Object.entries(now).filter(([field]) => !(field in changed))));
+  const clearIssues = (changed: object): void =>
+    setIssues((now) => Object.fromEntries(Object.entries(now).filter(([field]) => !(field in changed))));
 
   return {
     fields,
     setFields(changed) {
       setTyped({ ...typed, ...changed });
-      withoutProblems(changed);
+      clearIssues(changed);
     },
     inputs,
     setInputs(changed) {
       setInputs(changed);
-      withoutProblems(INPUT_FIELDS);
+      clearIssues(INPUT_FIELDS);
     },
     async addFiles(files, role = "start") {
-      withoutProblems(INPUT_FIELDS);
+      clearIssues(INPUT_FIELDS);
       const keep = async (file: File) => ({ ...(await library.addInput(file, role)), name: file.name });
       try {
         const more = await Promise.all(files.map(keep));
@@ -128,10 +128,10 @@ export function useImageGeneration({
       } catch (error) {
         const message = error instanceof Error ? error.message : "";
         const field = role === "mask" ? role : "images";
-        setProblems((now) => ({ ...now, [field]: { code: "server", message } }));
+        setIssues((now) => ({ ...now, [field]: { code: "server", message } }));
       }
     },
-    problems,
+    issues,
     models,
     modelsStatus,
     model,
@@ -149,5 +149,5 @@ export function useImageGeneration({
 
 const NO_INPUTS: readonly ChosenInput[] = [];
 
-/** The fields whose problems are about the inputs. */
+/** The fields whose issues are about the inputs. */
 const INPUT_FIELDS = { images: true, mask: true };

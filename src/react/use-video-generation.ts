@@ -5,7 +5,7 @@ import type { MediaLibraryError } from "../core/errors.js";
 import { findModel, videoModelsFor } from "../core/generation/find-model.js";
 import type { GenerationInput } from "../core/generation/generation.js";
 import type { MediaAIVideoModel } from "../core/generation/generator.js";
-import type { FieldProblem } from "./generation-request.js";
+import type { FieldIssue } from "./generation-request.js";
 import { useMediaLibrary } from "./use-media-library.js";
 import { useModels } from "./use-models.js";
 import { type Run, type RunHandlers, useRun } from "./use-run.js";
@@ -14,7 +14,7 @@ import { type Run, type RunHandlers, useRun } from "./use-run.js";
 export type VideoFields = Record<"prompt" | "model" | "seconds", string>;
 
 /** The invalid fields of a video form. */
-export type VideoProblems = Partial<Record<keyof VideoFields | "images", FieldProblem>>;
+export type VideoFieldIssues = Partial<Record<keyof VideoFields | "images", FieldIssue>>;
 
 /** Options of `useVideoGeneration`. */
 export type VideoGenerationOptions = RunHandlers & {
@@ -28,10 +28,10 @@ export type VideoGenerationOptions = RunHandlers & {
 export type VideoGeneration = Run & {
   /** The texts as typed, with model and length adapted. */
   readonly fields: VideoFields;
-  /** Changes fields and clears their problems. */
+  /** Changes fields and clears their issues. */
   readonly setFields: (fields: Partial<VideoFields>) => void;
   /** The invalid fields. */
-  readonly problems: VideoProblems;
+  readonly issues: VideoFieldIssues;
   /** The models that can generate from the given input. */
   readonly models: readonly MediaAIVideoModel[];
   /** The selected model, otherwise the default; undefined if the generator lists none, or not yet. */
@@ -74,10 +74,10 @@ export function useVideoGeneration({
   const library = useMediaLibrary((view) => view.library);
   const { videoModels } = useModels(active);
   const [fields, setFields] = useState(EMPTY);
-  const [problems, setProblems] = useState<VideoProblems>({});
+  const [issues, setIssues] = useState<VideoFieldIssues>({});
   const { start, ...run } = useRun({
     ...handlers,
-    onFailed: (error) => setProblems(serverProblems(error)),
+    onFailed: (error) => setIssues(serverIssues(error)),
   });
   const models = videoModelsFor(videoModels, given !== undefined);
   const model = findModel(models, fields.model);
@@ -90,11 +90,11 @@ export function useVideoGeneration({
     if (run.status === "running") return;
     const prompt = fields.prompt.trim();
     const required = { code: "required" } as const;
-    const found: VideoProblems = {
+    const found: VideoFieldIssues = {
       ...(inputs?.length === 0 && { images: required }),
       ...(!inputs && prompt === "" && { prompt: required }),
     };
-    setProblems(found);
+    setIssues(found);
     if (Object.keys(found).length > 0) return;
     const request = {
       ...(prompt !== "" && { prompt }),
@@ -111,9 +111,9 @@ export function useVideoGeneration({
     fields: { ...fields, model: model?.id ?? "", seconds: chosen === undefined ? "" : String(chosen) },
     setFields(changed) {
       setFields({ ...fields, ...changed });
-      setProblems(Object.fromEntries(Object.entries(problems).filter(([field]) => !(field in changed))));
+      setIssues(Object.fromEntries(Object.entries(issues).filter(([field]) => !(field in changed))));
     },
-    problems,
+    issues,
     models,
     model,
     inputs,
@@ -132,7 +132,7 @@ function videoPrice(
   return seconds === undefined ? null : Math.round(perSecond * seconds) + (perRun ?? 0);
 }
 
-function serverProblems(error: MediaLibraryError): VideoProblems {
+function serverIssues(error: MediaLibraryError): VideoFieldIssues {
   const known = error.fields.filter(({ field }) => field in EMPTY || field === "images");
   return Object.fromEntries(known.map(({ field, message }) => [field, { code: "server", message }]));
 }
