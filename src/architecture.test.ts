@@ -202,7 +202,7 @@ describe("what stands around src", () => {
           .map(({ specifier }) => (specifier.startsWith(".") ? join(dirname(from), specifier) : specifier))
           .filter((to) => {
             if (to.startsWith(PACKAGE.name)) return !DOORS.includes(to);
-            // A contract is no part of the package: the suite itself is shared, from source.
+            // Test helpers of a package are not published: the demo's own tests share them from source.
             if (from.startsWith("demo/e2e/") && /\.contract(\.[jt]s)?$/.test(to)) return false;
             if (isTest(from) && to.startsWith("packages/generation-server/src/testing/")) return false;
             return /^(src|dist|stories|packages\/[\w-]+\/(src|dist))\//.test(to);

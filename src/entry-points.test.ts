@@ -134,7 +134,9 @@ test("each door gives exactly these names", async () => {
       "./testing": [
         "createMemoryStorage",
         "createMockGenerator",
+        "runGeneratorContract",
         "runKitContract",
+        "runStorageContract",
       ],
     }
   `);

@@ -1,4 +1,5 @@
 export { createMemoryStorage } from "./storage/memory-storage.js";
+export { type GeneratorContractOptions, runGeneratorContract } from "./testing/generator-contract.js";
 export { type KitContractOptions, runKitContract } from "./testing/kit-contract.js";
 export {
   createMockGenerator,
@@ -8,3 +9,4 @@ export {
   type MockImproveOptions,
   type MockResumeOptions,
 } from "./testing/mock-generator.js";
+export { runStorageContract, type StorageContractOptions } from "./testing/storage-contract.js";

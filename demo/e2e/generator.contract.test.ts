@@ -1,13 +1,17 @@
 import { createHttpGenerator } from "@reactkits.dev/react-media-library";
-import { describeGeneratorContract } from "../../src/testing/generator.contract";
+import { runGeneratorContract } from "@reactkits.dev/react-media-library/testing";
+import { describe, expect, it } from "vitest";
 
-// Run by contract.spec.ts with vitest: the contract is the library's own, and speaks vitest.
+// Run by contract.spec.ts with vitest.
 const url = process.env.DEMO_GENERATE_URL;
-if (!url) throw new Error("DEMO_GENERATE_URL must be the address of a running demo's route.");
+if (!url) throw new Error("DEMO_GENERATE_URL must be the URL of the generate route of a running demo.");
 
 for (const accept of ["image/*", "application/json"])
-  describeGeneratorContract(
-    `HTTP, ${accept}, against the running demo`,
-    () => createHttpGenerator({ url, headers: { accept } }),
-    { model: "stability-ai/sdxl", slow: { prompt: "[slow] a red fox" } },
-  );
+  runGeneratorContract(`HTTP, ${accept}, against the running demo`, {
+    create: () => createHttpGenerator({ url, headers: { accept } }),
+    describe,
+    it,
+    expect,
+    model: "stability-ai/sdxl",
+    slow: { prompt: "[slow] a red fox" },
+  });

@@ -1,6 +1,5 @@
-import { afterEach } from "vitest";
-import { describeGeneratorContract } from "../testing/generator.contract.js";
-import { createMockGenerator } from "../testing.js";
+import { afterEach, describe, expect, it } from "vitest";
+import { createMockGenerator, runGeneratorContract } from "../testing.js";
 import { TIMEOUTS } from "./durable/timeouts.js";
 import { createGeneratorWithTimeouts } from "./durable-generator.js";
 import { serveGenerations } from "./generations-server.contract.js";
@@ -22,14 +21,13 @@ function serve(instead?: Parameters<typeof serveGenerations>[0]["instead"]) {
   };
 }
 
-const options = { model: "mock/landscape:1", slow: { prompt: "snail" } };
-describeGeneratorContract("generations, by their events", serve(), options);
-describeGeneratorContract(
-  "generations, looked at from time to time",
-  serve((_, res, path) => {
+const options = { describe, it, expect, model: "mock/landscape:1", slow: { prompt: "snail" } };
+runGeneratorContract("durable, by events", { ...options, create: serve() });
+runGeneratorContract("durable, by polling", {
+  ...options,
+  create: serve((_, res, path) => {
     if (!path.endsWith("events")) return false;
     res.writeHead(404).end();
     return true;
   }),
-  options,
-);
+});

@@ -1,6 +1,6 @@
+import { describe, expect, it } from "vitest";
 import { createGenerateHandler } from "../server.js";
-import { describeGeneratorContract } from "../testing/generator.contract.js";
-import { createMockGenerator } from "../testing.js";
+import { createMockGenerator, runGeneratorContract } from "../testing.js";
 import { createHttpGenerator } from "./http-generator.js";
 
 /** The whole way in one process: HTTP generator, wire, handler, and the mock in the provider's place. */
@@ -30,10 +30,12 @@ function createRoundTrip(accept: string) {
   });
 }
 
-const options = { model: "mock/landscape", slow: { prompt: "snail" } };
-describeGeneratorContract("HTTP, raw bytes, against the handler", () => createRoundTrip("image/*"), options);
-describeGeneratorContract(
-  "HTTP, JSON, against the handler",
-  () => createRoundTrip("application/json"),
-  options,
-);
+for (const accept of ["image/*", "application/json"])
+  runGeneratorContract(`HTTP, ${accept}, against the handler`, {
+    create: () => createRoundTrip(accept),
+    describe,
+    it,
+    expect,
+    model: "mock/landscape",
+    slow: { prompt: "snail" },
+  });

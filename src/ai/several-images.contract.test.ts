@@ -1,12 +1,11 @@
+import { describe, expect, it } from "vitest";
 import { createGenerateHandler } from "../server.js";
-import { describeGeneratorContract } from "../testing/generator.contract.js";
-import { createMockGenerator } from "../testing.js";
+import { createMockGenerator, runGeneratorContract } from "../testing.js";
 import { createHttpGenerator } from "./http-generator.js";
 
-/** Every request goes, and comes back, as a form: three images over the wire, and an image to start from. */
-describeGeneratorContract(
-  "HTTP, forms both ways, against the handler",
-  () => {
+/** Requests and replies are multipart: every request has an input image and returns three images. */
+runGeneratorContract("HTTP, multipart both ways, against the handler", {
+  create: () => {
     const mock = createMockGenerator({
       models: [{ id: "mock/landscape:1" }],
       latency: ({ prompt }) => (prompt === "snail" ? 5000 : 0),
@@ -16,7 +15,9 @@ describeGeneratorContract(
       async *generate(request, { signal }) {
         for (const { file, metadata } of await mock.generateImages(request, { signal, jobId: "server" })) {
           yield {
-            ...{ bytes: file.stream(), mimeType: file.type, fileName: file.name },
+            bytes: file.stream(),
+            mimeType: file.type,
+            fileName: file.name,
             provider: metadata?.provider ?? "mock",
             ...(metadata?.model !== undefined && { model: metadata.model }),
             ...(metadata?.seed !== undefined && { seed: metadata.seed }),
@@ -28,7 +29,7 @@ describeGeneratorContract(
       url: "http://localhost/api/ai/images/generate",
       fetch: (url, init) => handler(new Request(url, init)),
     });
-    const [input] = [mock.generateImages({ prompt: "input", width: 8, height: 8 })];
+    const input = mock.generateImages({ prompt: "input", width: 8, height: 8 });
     return {
       async generateImages(request, context) {
         context?.signal.throwIfAborted();
@@ -37,5 +38,9 @@ describeGeneratorContract(
       },
     };
   },
-  { model: "mock/landscape", slow: { prompt: "snail" } },
-);
+  describe,
+  it,
+  expect,
+  model: "mock/landscape",
+  slow: { prompt: "snail" },
+});

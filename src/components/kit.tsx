@@ -273,9 +273,19 @@ const KitContext = createContext<MediaLibraryKit | undefined>(undefined);
  * Gives the screens below it their primitives. A preset's entry point wraps its parts in it already.
  *
  * @example
- * <MediaLibraryKitProvider kit={myKit}>
- *   <MediaLibrary />
- * </MediaLibraryKitProvider>
+ * ```tsx
+ * import {
+ *   MediaLibrary,
+ *   type MediaLibraryKit,
+ *   MediaLibraryKitProvider,
+ * } from "@reactkits.dev/react-media-library/components";
+ *
+ * export const Library = ({ kit }: { kit: MediaLibraryKit }) => (
+ *   <MediaLibraryKitProvider kit={kit}>
+ *     <MediaLibrary />
+ *   </MediaLibraryKitProvider>
+ * );
+ * ```
  */
 export function MediaLibraryKitProvider({ kit, children }: { kit: MediaLibraryKit; children: ReactNode }) {
   return <KitContext.Provider value={kit}>{children}</KitContext.Provider>;

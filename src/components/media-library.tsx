@@ -25,11 +25,18 @@ const NO_SLOTS: Slots = {};
  * within a `MediaLibraryProvider`.
  *
  * @example
- * <MediaLibraryProvider>
- *   <div style={{ height: "100dvh" }}>
- *     <MediaLibrary />
- *   </div>
- * </MediaLibraryProvider>
+ * ```tsx
+ * import { MediaLibraryProvider } from "@reactkits.dev/react-media-library";
+ * import { MediaLibrary } from "@reactkits.dev/react-media-library/tailwind";
+ *
+ * export const App = () => (
+ *   <MediaLibraryProvider>
+ *     <div style={{ height: "100dvh" }}>
+ *       <MediaLibrary />
+ *     </div>
+ *   </MediaLibraryProvider>
+ * );
+ * ```
  */
 export function MediaLibrary(props: MediaLibraryProps) {
   const { generationDefaults, slots = NO_SLOTS, className, wholeWindow = true } = props;

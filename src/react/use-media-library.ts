@@ -38,13 +38,30 @@ export type MediaLibraryView = MediaLibrarySnapshot &
 /**
  * The library of the nearest `MediaLibraryProvider`: its state and its actions.
  *
- * With a selector, the component renders again only when the selected value changes. Values are compared by
- * `Object.is`; arrays and plain objects by their elements, so a selector may pick several fields.
+ * With a selector, the component re-renders only when the selected value changes. Values are compared with `Object.is`,
+ * arrays and plain objects by their elements, so a selector can return several fields.
  * @throws Error outside of a `MediaLibraryProvider`
  * @example
- * const { assets, remove } = useMediaLibrary(({ assets, remove }) => ({ assets, remove }));
+ * ```tsx
+ * import { useMediaLibrary } from "@reactkits.dev/react-media-library";
+ *
+ * export function Assets() {
+ *   const { assets, remove } = useMediaLibrary(({ assets, remove }) => ({ assets, remove }));
+ *   return assets.map(({ id, name }) => (
+ *     <button key={id} type="button" onClick={() => remove([id])}>Delete {name}</button>
+ *   ));
+ * }
+ * ```
  * @example
- * const library = useMediaLibrary((view) => view.library); // the instance, for `on`, `check`, `acquireUrl`, …
+ * ```tsx
+ * import { useMediaLibrary } from "@reactkits.dev/react-media-library";
+ *
+ * // The instance itself, for `on`, `check`, `acquireUrl`, …
+ * export function CheckButton() {
+ *   const library = useMediaLibrary((view) => view.library);
+ *   return <button type="button" onClick={() => library.check()}>Check the storage</button>;
+ * }
+ * ```
  */
 export function useMediaLibrary(): MediaLibraryView;
 export function useMediaLibrary<Selected>(selector: (view: MediaLibraryView) => Selected): Selected;

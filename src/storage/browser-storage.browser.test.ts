@@ -1,14 +1,15 @@
 import { openDB } from "idb";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { describeStorage, sample } from "../core/library/storage.contract.js";
 import type { StorageChange } from "../core/library/storage.js";
+import { sampleAsset } from "../testing/sample-records.js";
+import { runStorageContract } from "../testing.js";
 import { createBrowserStorage } from "./browser-storage.js";
 import { filesOf, leave } from "./opfs-inspection.contract.js";
 import { writeOnThePage } from "./write-on-the-page.contract.js";
 
 const fresh = () => createBrowserStorage({ namespace: `test-${crypto.randomUUID()}` });
 
-describeStorage("createBrowserStorage", fresh);
+runStorageContract("createBrowserStorage", { create: fresh, describe, it, expect });
 
 describe("createBrowserStorage", () => {
   afterEach(() => {
@@ -27,7 +28,7 @@ describe("createBrowserStorage", () => {
     const storages = await Promise.all(
       names.map((namespace) => createBrowserStorage({ namespace }).open(() => {})),
     );
-    const asset = sample();
+    const asset = sampleAsset();
     await storages[0]?.assets.put({ asset, original: new Blob(["x"]) });
     for (const other of storages.slice(1)) expect(await other.assets.get([asset.id])).toEqual([undefined]);
     for (const storage of storages) await storage.close();
@@ -39,7 +40,7 @@ describe("createBrowserStorage", () => {
     const own = vi.fn();
     const writer = await createBrowserStorage({ namespace }).open(own);
     const reader = await createBrowserStorage({ namespace }).open((change) => heard.push(change));
-    const asset = sample();
+    const asset = sampleAsset();
     await writer.assets.put({ asset, original: new Blob(["x"]) });
     await writer.assets.remove([asset.id]);
     await vi.waitFor(() => expect(heard).toHaveLength(2));
@@ -61,7 +62,7 @@ describe("createBrowserStorage", () => {
     const database = await openDB(`react-media-library:${namespace}`);
     await database.put("changes", { origin: "third", added: ["missed"] });
     database.close();
-    const asset = sample();
+    const asset = sampleAsset();
     await writer.assets.put({ asset, original: new Blob(["x"]) });
     await vi.waitFor(() => expect(heard).toHaveLength(2));
     expect(heard).toContainEqual({
@@ -120,7 +121,7 @@ describe("createBrowserStorage", () => {
     vi.spyOn(navigator.storage, "getDirectory").mockRejectedValue(new DOMException("No.", "SecurityError"));
     const open = vi.spyOn(indexedDB, "open");
     const storage = await fresh().open(() => {});
-    const asset = sample();
+    const asset = sampleAsset();
     await storage.assets.put({ asset, original: new Blob(["x"]) });
     expect(storage.persistence).toBe("ephemeral");
     expect(await storage.assets.get([asset.id])).toEqual([asset]);
@@ -133,7 +134,7 @@ describe("createBrowserStorage", () => {
     const storage = await createBrowserStorage({ namespace }).open(() => {});
     const full = new DOMException("Full.", "QuotaExceededError");
     vi.spyOn(FileSystemWritableFileStream.prototype, "write").mockRejectedValueOnce(full);
-    const asset = sample();
+    const asset = sampleAsset();
     const put = storage.assets.put({ asset, original: new Blob(["x"]) });
     await expect(put).rejects.toMatchObject({ code: "quota", cause: full });
     expect(await storage.assets.get([asset.id])).toEqual([undefined]);
@@ -148,7 +149,7 @@ describe("createBrowserStorage", () => {
     const full = new DOMException("Full.", "QuotaExceededError");
     vi.spyOn(FileSystemWritableFileStream.prototype, "write").mockRejectedValue(full);
     const puts = Array.from({ length: 300 }, () =>
-      storage.assets.put({ asset: sample(), original: new Blob(["x"]) }),
+      storage.assets.put({ asset: sampleAsset(), original: new Blob(["x"]) }),
     );
     const results = await Promise.allSettled(puts);
     expect(results.every(({ status }) => status === "rejected")).toBe(true);
@@ -159,9 +160,9 @@ describe("createBrowserStorage", () => {
   it("takes the file away again when its record cannot be written", async () => {
     const namespace = crypto.randomUUID();
     const storage = await createBrowserStorage({ namespace }).open(() => {});
-    const asset = sample();
+    const asset = sampleAsset();
     await storage.assets.put({ asset, original: new Blob(["x"]) });
-    const broken = { ...sample(), sourceMeta: { no: () => {} } };
+    const broken = { ...sampleAsset(), sourceMeta: { no: () => {} } };
     await expect(storage.assets.put({ asset: broken, original: new Blob(["y"]) })).rejects.toMatchObject({
       code: "write",
     });
@@ -173,7 +174,7 @@ describe("createBrowserStorage", () => {
   it("sweeps what a crash left, and nothing else, when it is opened", async () => {
     const namespace = crypto.randomUUID();
     const first = await createBrowserStorage({ namespace }).open(() => {});
-    const asset = sample();
+    const asset = sampleAsset();
     await first.assets.put({ asset, original: new Blob(["x"]) });
     await first.close();
     await leave(namespace, "files", "orphan");

@@ -1,15 +1,25 @@
 import type { MediaStorage } from "../core/library/storage.js";
 import { loadPart } from "../core/load-part.js";
 
+/** Options of `createBrowserStorage`. */
 export type BrowserStorageOptions = {
-  /** Keeps libraries of one origin apart. Any string; default `default`. */
+  /** Separates libraries of one origin. Any string; default `default`. */
   namespace?: string | undefined;
 };
 
 /**
- * Originals in OPFS, records and thumbnails in IndexedDB. Where a page has no OPFS (private windows of some
- * browsers, sandboxed frames, plain http) everything is held in memory and `persistence` says `ephemeral`.
- * What does the work is loaded when it is opened, and only the one of both that is needed.
+ * The default storage: originals in OPFS, records and thumbnails in IndexedDB. If the page has no OPFS (private windows of
+ * some browsers, sandboxed frames, plain HTTP), everything is kept in memory and `persistence` is `ephemeral`. The
+ * implementation is loaded when the storage is opened.
+ *
+ * @example
+ * ```ts
+ * import { createBrowserStorage, createMediaLibrary } from "@reactkits.dev/react-media-library/core";
+ *
+ * const library = createMediaLibrary({ storage: createBrowserStorage({ namespace: "drafts" }) });
+ * await library.ready();
+ * console.log(library.getSnapshot().persistence);
+ * ```
  */
 export function createBrowserStorage({ namespace = "default" }: BrowserStorageOptions = {}): MediaStorage {
   let memory: MediaStorage | undefined;
@@ -27,7 +37,7 @@ export function createBrowserStorage({ namespace = "default" }: BrowserStorageOp
   };
 }
 
-/** The origin's private files, where there are any that a page can write. */
+/** The root of OPFS; undefined if there is none, or if files in it cannot be written from a page. */
 async function findOpfs(): Promise<FileSystemDirectoryHandle | undefined> {
   try {
     const root = await navigator.storage.getDirectory();

@@ -2,18 +2,18 @@ import type { StorageChange, StoredChange } from "../core/library/storage.js";
 import type { ChangeLog } from "./change-log.js";
 import { lostError } from "./database.js";
 
-/** The changes that other connections make to one storage, each once, none missing. */
+/** Exchanges changes with the other connections to one storage: each is reported once, and none is lost. */
 export type ChangeFeed = {
-  /** Tells the others of a change that this connection has made. */
+  /** Reports a change of this connection to the others. */
   announce: (change: StoredChange) => void;
-  /** The last change up to which all are known. */
+  /** The highest number up to which every change has been seen. */
   sequence: () => number;
   close: () => void;
 };
 
 /**
- * Tabs tell each other of their changes over a channel. A tab that was frozen, or in the back/forward cache, has missed
- * some: a number that is skipped, or coming back, makes it read them from the log.
+ * Tabs send their changes over a BroadcastChannel. A tab that was frozen or in the back/forward cache misses some: when it
+ * resumes, or when a number is skipped, it reads the missed changes from the log.
  */
 export async function openChangeFeed(
   name: string,
@@ -23,31 +23,33 @@ export async function openChangeFeed(
   const channel = new BroadcastChannel(name);
   const ended = new AbortController();
   const listening = { signal: ended.signal };
-  /** The numbers beyond `known` that came before one that is missing. */
+  /** Numbers that were received before a lower one that is still missing. */
   const ahead = new Set<number>();
+  /** Changes received before the log could be read. */
   const early: StoredChange[] = [];
-  let known: number | undefined;
+  /** The highest number up to which every change has been seen. */
+  let current: number | undefined;
   let catchingUp = false;
 
   const isNew = ({ sequence }: StoredChange): boolean =>
-    known !== undefined && sequence > known && !ahead.has(sequence);
+    current !== undefined && sequence > current && !ahead.has(sequence);
 
   const mark = ({ sequence }: StoredChange): void => {
-    if (known === undefined || sequence <= known) return;
+    if (current === undefined || sequence <= current) return;
     ahead.add(sequence);
-    while (ahead.delete(known + 1)) known += 1;
+    while (ahead.delete(current + 1)) current += 1;
   };
 
   const receive = (change: StoredChange): void => {
-    if (known === undefined) early.push(change);
+    if (current === undefined) early.push(change);
     if (!isNew(change)) return;
     mark(change);
     onChange(change);
   };
 
   const catchUp = async (): Promise<void> => {
-    if (known === undefined) return;
-    const missed = await log.since(known);
+    if (current === undefined) return;
+    const missed = await log.since(current);
     if (ended.signal.aborted) return;
     if (!missed) return onChange({ type: "lost", error: lostError() });
     for (const { change, own } of missed) {
@@ -60,7 +62,7 @@ export async function openChangeFeed(
     if (catchingUp) return;
     catchingUp = true;
     catchUp()
-      // The next change finds the same gap, and tries again.
+      // The gap remains, so the next change starts another attempt.
       .catch(() => {})
       .finally(() => {
         catchingUp = false;
@@ -75,7 +77,7 @@ export async function openChangeFeed(
   globalThis.addEventListener?.("pageshow", ({ persisted }) => persisted && startCatchingUp(), listening);
   globalThis.document?.addEventListener("resume", startCatchingUp, listening);
 
-  known = await log.last();
+  current = await log.last();
   for (const change of early.splice(0)) receive(change);
 
   return {
@@ -83,7 +85,7 @@ export async function openChangeFeed(
       mark(change);
       channel.postMessage(change);
     },
-    sequence: () => known ?? 0,
+    sequence: () => current ?? 0,
     close() {
       ended.abort();
       channel.close();
@@ -91,7 +93,7 @@ export async function openChangeFeed(
   };
 }
 
-/** Any script of this origin may post to the channel, one of another version of this library too. */
+/** Any script of this origin can post to the channel, including other versions of this library. */
 function isStoredChange(data: unknown): data is StoredChange {
   const { type, sequence, ids, added, removed, updated }: Record<string, unknown> = { ...Object(data) };
   if (!Number.isSafeInteger(sequence)) return false;

@@ -2,20 +2,20 @@ import type { StoredChange } from "../core/library/storage.js";
 import type { ChangeRow, Database } from "./database.js";
 import { handled, type WriteTransaction } from "./transactions.js";
 
-/** Changes that are kept for readers that have to catch up. */
-const KEPT = 2000;
+/** The number of changes kept for readers that catch up. */
+const LOG_SIZE = 2000;
 
-/** The changes of a database, numbered in the transactions that make them. */
+/** The changes of a database. Each is numbered within the transaction that makes it. */
 export type ChangeLog = {
-  /** Adds one to a transaction that has the store `changes`; the number counts once it has committed. */
+  /** Adds a change to a transaction whose scope includes `changes`; it is valid once the transaction has committed. */
   append: (transaction: WriteTransaction, change: Omit<ChangeRow, "origin">) => Promise<StoredChange>;
-  /** As `OpenStorage.changesSince`; `own` are those that this connection made. */
+  /** Like `OpenStorage.changesSince`; `own` marks the changes of this connection. */
   since: (sequence: number) => Promise<{ change: StoredChange; own: boolean }[] | undefined>;
   /** The number of the last change; 0 before the first. */
   last: () => Promise<number>;
 };
 
-/** `origin` names this connection. */
+/** `origin` identifies this connection. */
 export function createChangeLog(database: Database, origin: string): ChangeLog {
   const last = async (): Promise<number> => {
     const cursor = await database.transaction("changes").store.openKeyCursor(null, "prev");
@@ -26,8 +26,8 @@ export function createChangeLog(database: Database, origin: string): ChangeLog {
     async append(transaction, change) {
       const store = transaction.objectStore("changes");
       const sequence = await handled(store.add({ ...change, origin }));
-      if (sequence % KEPT === 0) {
-        await handled(store.delete(IDBKeyRange.upperBound(sequence - KEPT)));
+      if (sequence % LOG_SIZE === 0) {
+        await handled(store.delete(IDBKeyRange.upperBound(sequence - LOG_SIZE)));
       }
       return numbered(change, sequence);
     },

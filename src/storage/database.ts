@@ -12,22 +12,22 @@ export interface Schema extends DBSchema {
     value: AssetRow;
     indexes: { newest: [number, string]; hash: string; hidden: number };
   };
-  /** Apart from the records, so that reading a page of records reads no pictures. */
+  /** Separate from the records, so that reading a page of records reads no image data. */
   thumbnails: { key: string; value: Blob };
-  /** One row, kept in step by every transaction that adds or removes: counting records takes linear time. */
+  /** One row, updated by every transaction that adds or removes: `count()` takes linear time. */
   totals: { key: "all"; value: Totals };
-  /** Whole entries that must outlive a power cut, until their files surely do. */
+  /** Complete entries that must survive a power cut, kept until their files are certain to. */
   inbox: { key: string; value: InboxRow };
   generations: { key: string; value: GenerationRow };
-  /** By the generation's id. Apart, so that a change of its row does not write the files of its request again. */
+  /** By the generation's id. Separate, so that updating a row does not rewrite the files of its request. */
   requests: { key: string; value: GenerationRequest };
-  /** What was changed, by a number that counts up: for who missed it. */
+  /** The change log, by sequence number. */
   changes: { key: number; value: ChangeRow };
 }
 
 export type AssetRow = (MediaAsset & { hidden?: true }) | { id: string; hidden: MediaAsset };
 
-/** `origin`: the connection that made the change. `ids`: of generations; the others are of assets. */
+/** `origin`: the connection that made the change. `ids` are generations; the other lists are assets. */
 export type ChangeRow = {
   origin: string;
   ids?: string[];
@@ -43,7 +43,7 @@ export type InboxRow = StorageEntry & { at: number };
 
 export type Database = IDBPDatabase<Schema>;
 
-/** Milliseconds after which an upgrade that another tab holds up is told to the user. */
+/** Milliseconds after which an upgrade that another tab blocks is reported to the user. */
 const BLOCKED_AFTER = 800;
 
 /** @throws MediaLibraryError `version-newer`, `storage-lost` */
@@ -56,7 +56,7 @@ export async function openDatabase(
   try {
     const database = await openDB<Schema>(`react-media-library:${namespace}`, VERSION, {
       upgrade(db, oldVersion, _, transaction) {
-        // An upgrade that aborts rejects the opening too, which is where it is handled.
+        // An aborted upgrade also rejects `openDB`, where it is handled.
         transaction.done.catch(() => {});
         if (oldVersion < 1) {
           const assets = db.createObjectStore("assets", { keyPath: "id" });
@@ -65,14 +65,14 @@ export async function openDatabase(
           db.createObjectStore("thumbnails");
           db.createObjectStore("totals");
         }
-        // Images that cost money must survive a power cut, which files in OPFS do not.
+        // Paid images must survive a power cut, which files in OPFS do not.
         if (oldVersion < 2) db.createObjectStore("inbox");
-        // A generation outlives its page.
+        // Generations survive their page.
         if (oldVersion < 3) {
           db.createObjectStore("generations", { keyPath: "id" });
           db.createObjectStore("requests");
         }
-        // Tabs that were frozen miss what others tell them, and catch up.
+        // Frozen tabs miss messages of the others and catch up from the log.
         if (oldVersion < 4) {
           db.createObjectStore("changes", { autoIncrement: true });
           transaction.objectStore("assets").createIndex("hidden", "hidden.createdAt");
@@ -82,7 +82,7 @@ export async function openDatabase(
         blocked = setTimeout(() => onChange({ type: "waiting", error: blockedError() }), BLOCKED_AFTER);
       },
       blocking(_, __, event) {
-        // An old tab that kept its connection would block the upgrade of a newer one for ever.
+        // An old tab that keeps its connection blocks the upgrade of a newer one for ever.
         if (event.target instanceof IDBDatabase) event.target.close();
         lost(new MediaLibraryError("version-newer", "The app was updated in another tab. Reload this page."));
       },

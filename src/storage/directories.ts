@@ -1,9 +1,9 @@
 const ROOT = "react-media-library";
 
 export type Directories = {
-  /** The originals, each named by its asset's id. */
+  /** The originals; each file name is the asset's id. */
   files: FileSystemDirectoryHandle;
-  /** Files that are being written. */
+  /** Unfinished files. */
   tmp: FileSystemDirectoryHandle;
 };
 
@@ -12,14 +12,14 @@ export async function openDirectories(
   namespace: string,
 ): Promise<Directories> {
   const app = await root.getDirectoryHandle(ROOT, { create: true });
-  // A namespace is the app's own word and may hold what a name must not.
+  // A namespace is any string of the app; file names cannot contain every character.
   const home = await app.getDirectoryHandle(`ns-${encodeURIComponent(namespace)}`, { create: true });
   const files = await home.getDirectoryHandle("files", { create: true });
   const tmp = await home.getDirectoryHandle("tmp", { create: true });
   return { files, tmp };
 }
 
-/** Only in workers, so TypeScript's library of pages does not know it; WebKitGTK has it, and it throws. */
+/** Exists only in workers, so it is missing from TypeScript's DOM types. In WebKitGTK it exists but throws. */
 type Synchronous = { createSyncAccessHandle: () => Promise<SyncAccessHandle> };
 
 type SyncAccessHandle = {
@@ -32,7 +32,7 @@ export function hasSyncHandles(handle: FileSystemFileHandle): handle is FileSyst
   return "createSyncAccessHandle" in handle && typeof handle.createSyncAccessHandle === "function";
 }
 
-/** `move` is not in the specification yet, so neither in the types nor in every engine. */
+/** `move` is not specified yet: it is missing from the types and from some engines. */
 type Movable = { move: (directory: FileSystemDirectoryHandle, name: string) => Promise<void> };
 
 export function canMove(handle: FileSystemFileHandle): handle is FileSystemFileHandle & Movable {

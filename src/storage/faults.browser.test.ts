@@ -1,8 +1,8 @@
 import { openDB } from "idb";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { MediaAsset } from "../core/library/asset.js";
-import { sample, sampleGeneration } from "../core/library/storage.contract.js";
 import type { Durability, OpenStorage } from "../core/library/storage.js";
+import { sampleAsset, sampleGeneration } from "../testing/sample-records.js";
 import { createBrowserStorage } from "./browser-storage.js";
 import { injectFaults } from "./faults.contract.js";
 import type { FaultOrder } from "./faulty-write.worker.contract.js";
@@ -25,7 +25,7 @@ type World = {
 
 async function paid(text: string): Promise<MediaAsset> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-  return sample({
+  return sampleAsset({
     size: text.length,
     hash: Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join(""),
   });
@@ -164,7 +164,7 @@ describe("whichever step fails, nothing acknowledged is lost and nothing is left
   it.each([1, 2])("the upgrade from version %i", async (version) => {
     for (let n = 1; n < 100; n++) {
       const namespace = crypto.randomUUID();
-      const asset = sample({ size: 5 });
+      const asset = sampleAsset({ size: 5 });
       const old = await openDB(`react-media-library:${namespace}`, version, {
         upgrade(db) {
           const assets = db.createObjectStore("assets", { keyPath: "id" });

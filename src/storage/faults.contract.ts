@@ -1,10 +1,9 @@
 /**
- * For tests: makes the n-th call to the browser's storage fail, whatever call that is. Every function that
- * touches the disk is counted, so that running an operation with n = 1, 2, … until nothing fails any more
- * breaks it at each of its steps.
+ * For tests: makes the n-th call to the browser's storage fail. Every function that touches the disk is counted, so running
+ * an operation with n = 1, 2, … until no call fails breaks it at each of its steps.
  */
 
-/** Reading `length` off a prototype tells nothing: these are the calls that reach the storage process. */
+/** The calls that reach the storage process. They are listed because prototypes do not reveal which do. */
 const ASYNC_CALLS: [object, string[]][] = [
   [FileSystemDirectoryHandle.prototype, ["getFileHandle", "getDirectoryHandle", "removeEntry"]],
   [FileSystemFileHandle.prototype, ["createWritable", "createSyncAccessHandle", "getFile", "move"]],
@@ -18,17 +17,18 @@ const SYNC_CALLS: [object, string[]][] = [
   [IDBFactory.prototype, ["open"]],
 ];
 
-/** Only in workers, so TypeScript's library of pages does not know it. */
+/** Exists only in workers, so it is missing from TypeScript's DOM types. */
 function syncHandles(): [object, string[]] {
   const prototype: unknown = Reflect.get(Reflect.get(globalThis, "FileSystemSyncAccessHandle"), "prototype");
-  if (typeof prototype !== "object" || !prototype) throw new Error("This engine's sync handles are strange.");
+  if (typeof prototype !== "object" || !prototype)
+    throw new Error("FileSystemSyncAccessHandle has no prototype.");
   return [prototype, ["write", "getSize"]];
 }
 
 export type Faults = {
-  /** Runs `work` with its `n`-th call failing; answers whether there were that many calls. */
+  /** Runs `work` with its `n`-th call failing; resolves to whether it made that many calls. */
   failing: (n: number, work: () => Promise<unknown>) => Promise<boolean>;
-  /** Fails the `n`-th call from now on. */
+  /** Makes the `n`-th call from now on fail. */
   failNext: (n: number) => void;
   restore: () => void;
 };
@@ -67,8 +67,8 @@ export function injectFaults(): Faults {
     }
   }
 
-  // A throw within the upgrade would be an uncaught error of the page: the engine aborts the transaction instead,
-  // once the upgrade has asked for everything.
+  // An exception in the upgrade handler would be an uncaught error of the page: abort the transaction instead, after the
+  // upgrade has made all its requests.
   patch(IDBDatabase.prototype, "createObjectStore", (_, callAnyway) => {
     const store = callAnyway();
     if (store instanceof IDBObjectStore) queueMicrotask(() => store.transaction.abort());

@@ -1,10 +1,10 @@
 import { injectFaults } from "./faults.contract.js";
 import "./write.worker.js";
 
-/** For tests: the writing worker, whose calls to the browser's storage are counted and made to fail. */
+/** For tests: the write worker with injected faults. */
 const faults = injectFaults();
 
-/** Fails the n-th call from now on; each worker answers once it will. */
+/** Makes the n-th call from now on fail; each worker replies `ready`. */
 export type FaultOrder = { failAt: number };
 
 const orders = new BroadcastChannel("faulty-write-worker");

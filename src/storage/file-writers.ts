@@ -3,26 +3,26 @@ import type { WriteRequest } from "./write.worker.js";
 
 export type FileWriters = {
   /**
-   * Resolves to false where workers or sync handles are missing or fail; what it began may lie in `tmp/` then.
-   * Rejects where the disk is full.
+   * Resolves to false if workers or sync handles are missing or fail; an unfinished file may then be left in `tmp/`.
+   * Rejects if the disk is full.
    */
   write: (request: WriteRequest) => Promise<boolean>;
-  /** Ends the workers once they have written what they were given. */
+  /** Terminates the workers after their pending writes. */
   close: () => void;
 };
 
 /**
- * Workers that write. Growing a file holds its writer's thread up while the browser counts the quota, so two
- * keep more going than one.
+ * The number of write workers. Growing a file blocks its thread while the browser checks the quota, so two workers have a
+ * higher throughput than one.
  */
 const WORKERS = 2;
 
 /**
- * Writes through sync handles, which only a worker has: they save the swap file of `createWritable`, and the
- * round trips of its stream and of looking at the size.
+ * Writes through sync access handles, which only exist in workers. They avoid the swap file of `createWritable` and the
+ * round trips of its stream and of checking the size.
  */
 export function createFileWriters(): FileWriters {
-  let able = true;
+  let supported = true;
   let closed = false;
   let turn = 0;
   let writing = 0;
@@ -32,23 +32,23 @@ export function createFileWriters(): FileWriters {
       async () => false,
     ),
   );
-  // A worker that failed may hold its file locked until it ends.
+  // A failed worker may keep its file locked until it is terminated.
   const endIdle = () => {
-    if ((closed || !able) && writing === 0) for (const { close } of workers) close();
+    if ((closed || !supported) && writing === 0) for (const { close } of workers) close();
   };
 
   return {
     async write(request) {
       const worker = workers[turn++ % workers.length];
-      if (!worker || !able || closed) return false;
+      if (!worker || !supported || closed) return false;
       writing += 1;
       try {
         if (await worker.call(request)) return true;
-        able = false;
+        supported = false;
       } catch (error) {
         if (error instanceof DOMException && error.name === "QuotaExceededError") throw error;
-        // WebKitGTK's sync handles are there and fail; the page's own way says better what is wrong.
-        able = false;
+        // WebKitGTK's sync handles exist but fail. Writing on the page then reports the cause more precisely.
+        supported = false;
       } finally {
         writing -= 1;
         endIdle();

@@ -46,7 +46,7 @@ export function createGenerationRecords(
   };
 }
 
-/** What of a record changes while it runs; the rest is written once. */
+/** The part of a record that changes while it runs; the request is written once. */
 function rowOf({ kind: _, request: __, inputs: ___, ...row }: GenerationRecord): GenerationRow {
   return row;
 }

@@ -1,4 +1,4 @@
-import { describeStorage } from "../core/library/storage.contract.js";
-import { createMemoryStorage } from "./memory-storage.js";
+import { describe, expect, it } from "vitest";
+import { createMemoryStorage, runStorageContract } from "../testing.js";
 
-describeStorage("createMemoryStorage", createMemoryStorage);
+runStorageContract("createMemoryStorage", { create: createMemoryStorage, describe, it, expect });

@@ -13,12 +13,20 @@ import type {
   StoredChange,
 } from "../core/library/storage.js";
 
-/** Memory is lost as a whole or not at all. */
+/** Memory is lost entirely or not at all. */
 const HEALTHY: StorageReport = { ok: true, missing: [], orphans: [], debris: [] };
 
 /**
- * A storage that lives as long as the page: for tests, stories, and browsers without OPFS.
- * What it holds outlives `close`, so that it can be opened again.
+ * A storage that lives as long as the page: for tests, stories, and browsers without OPFS. Its content survives `close`.
+ *
+ * @example
+ * ```ts
+ * import { createMediaLibrary } from "@reactkits.dev/react-media-library/core";
+ * import { createMemoryStorage } from "@reactkits.dev/react-media-library/testing";
+ *
+ * const library = createMediaLibrary({ storage: createMemoryStorage() });
+ * await library.importFiles([new File(["…"], "photo.png", { type: "image/png" })]);
+ * ```
  */
 export function createMemoryStorage(): MediaStorage {
   const entries = new Map<string, StorageEntry>();
@@ -29,17 +37,17 @@ export function createMemoryStorage(): MediaStorage {
   const listed = (): MediaAsset[] =>
     [...entries.values()].flatMap(({ asset }) => (asset.hidden ? [] : asset));
 
-  const openAssets = (tell: (change: Unnumbered) => void): AssetStorage => ({
+  const openAssets = (announce: (change: Unnumbered) => void): AssetStorage => ({
     async put(entry, { unique, again, signal } = {}) {
       const { asset } = entry;
-      // A File of the disk may change or vanish; what we hold must not. The bytes are copied, not the handle.
+      // A File on disk can change or disappear, so its bytes are copied.
       const original = new Blob([await entry.original.arrayBuffer()], { type: entry.original.type });
       signal?.throwIfAborted();
-      const there = again ? entries.get(asset.id)?.asset : undefined;
-      const duplicate = there ?? (unique ? listed().find(({ hash }) => hash === asset.hash) : undefined);
+      const existing = again ? entries.get(asset.id)?.asset : undefined;
+      const duplicate = existing ?? (unique ? listed().find(({ hash }) => hash === asset.hash) : undefined);
       if (duplicate) return { status: "duplicate", asset: duplicate };
       entries.set(asset.id, { ...entry, original });
-      tell({ type: "changed", added: [asset.id], removed: [], updated: [] });
+      announce({ type: "changed", added: [asset.id], removed: [], updated: [] });
       return { status: "added" };
     },
     async get(ids) {
@@ -69,17 +77,17 @@ export function createMemoryStorage(): MediaStorage {
       if (!entry) return undefined;
       const asset = { ...entry.asset, ...change };
       entries.set(id, { ...entry, asset });
-      tell({ type: "changed", added: [], removed: [], updated: [id] });
+      announce({ type: "changed", added: [], removed: [], updated: [id] });
       return asset;
     },
     async remove(ids) {
       const removed = ids.filter((id) => entries.delete(id));
-      if (removed.length > 0) tell({ type: "changed", added: [], removed, updated: [] });
+      if (removed.length > 0) announce({ type: "changed", added: [], removed, updated: [] });
     },
     restore: async (id) => entries.has(id),
   });
 
-  const openGenerations = (tell: (change: Unnumbered) => void): GenerationStorage => ({
+  const openGenerations = (announce: (change: Unnumbered) => void): GenerationStorage => ({
     async get(ids) {
       return ids ? ids.flatMap((id) => generations.get(id) ?? []) : [...generations.values()];
     },
@@ -89,7 +97,7 @@ export function createMemoryStorage(): MediaStorage {
       if (after === before) return after;
       if (after) generations.set(id, after);
       else generations.delete(id);
-      tell({ type: "generations", ids: [id] });
+      announce({ type: "generations", ids: [id] });
       return after;
     },
   });
@@ -114,19 +122,19 @@ export function createMemoryStorage(): MediaStorage {
     async open(onChange) {
       const listener = (change: StorageChange): void => onChange(change);
       listeners.add(listener);
-      const tell = (made: Unnumbered): void => {
+      const announce = (made: Unnumbered): void => {
         const change: StoredChange = { ...made, sequence: log.length + 1 };
         log.push(change);
         for (const other of listeners) {
           if (other === listener) continue;
-          // Not before what changed it goes on, as between tabs.
+          // Asynchronously, as between tabs.
           queueMicrotask(() => listeners.has(other) && other(change));
         }
       };
       return {
         persistence: "ephemeral",
-        assets: openAssets(tell),
-        generations: openGenerations(tell),
+        assets: openAssets(announce),
+        generations: openGenerations(announce),
         changesSince: async (sequence) => log.slice(sequence),
         exclusively,
         check: async () => HEALTHY,

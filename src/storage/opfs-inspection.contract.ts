@@ -1,4 +1,4 @@
-/** For tests: looks at, and meddles with, the files of a namespace behind the library's back. */
+/** For tests: reads and changes the files of a namespace without the library. */
 
 export async function filesOf(namespace: string, folder = "files"): Promise<string[]> {
   const names: string[] = [];

@@ -5,30 +5,31 @@ import { lostError } from "./database.js";
 import { canMove, openDirectories } from "./directories.js";
 import { createFileWriters } from "./file-writers.js";
 
-/** The originals of one namespace, each a file named by its asset's id. */
+/** The originals of one namespace; each file name is the asset's id. */
 export type FileStore = {
   /**
-   * Resolves once the whole file is there under its id. A signal stops what has not begun.
+   * Resolves once the complete file exists under its id. An aborted signal cancels a write that has not started.
    * @throws MediaLibraryError `quota`, `write`
    */
   write: (id: string, blob: Blob, signal?: AbortSignal) => Promise<void>;
+  /** Undefined if there is no such file. */
   read: (id: string) => Promise<File | undefined>;
-  /** A file that is not there is passed over. */
+  /** A missing file is ignored. */
   remove: (id: string) => Promise<void>;
-  /** All names, those that a killed browser left (`*.crswap`) among them. */
+  /** All file names, including leftovers of a killed browser (`*.crswap`). */
   list: () => Promise<string[]>;
-  /** What unfinished writes left. */
+  /** The names of unfinished files. */
   listTmp: () => Promise<string[]>;
   removeTmp: (name: string) => Promise<void>;
   close: () => void;
 };
 
-/** Files written at once, half of them by each writing worker: a write is round trips more than bytes. */
+/** Concurrent writes, shared by the write workers: a write consists of round trips rather than bytes. */
 const WRITES = 16;
 
 /**
- * Bytes up to which a worker reads a file to write it. The browser copies a larger one faster than that, and
- * none of it is in memory.
+ * Bytes up to which a file is written by a worker, which reads it into memory. The browser copies larger files faster, and
+ * without holding them in memory.
  */
 const SMALL = 1024 * 1024;
 
@@ -37,12 +38,16 @@ export async function openFileStore(root: FileSystemDirectoryHandle, namespace: 
   const writers = createFileWriters();
   const inSlot = createSlots(WRITES);
 
+  // A file that cannot be removed is left to the next sweep.
+  const discardTmp = (name: string): Promise<void> => removeUnlocked(tmp, name).catch(() => {});
+
   const fill = async (handle: FileSystemFileHandle, blob: Blob): Promise<void> => {
     const writable = await handle.createWritable();
     try {
       await writable.write(blob);
       await writable.close();
     } catch (error) {
+      // The write has failed already; its error is the one to report.
       await writable.abort().catch(() => {});
       throw error;
     }
@@ -50,16 +55,16 @@ export async function openFileStore(root: FileSystemDirectoryHandle, namespace: 
     if (size !== blob.size) throw new Error(`${size} of ${blob.size} bytes were written.`);
   };
 
-  /** Answers false where no worker can: the page's thread does it then. */
+  /** Resolves to false if workers cannot write here; the page does it then. */
   const writeByWorker = async (name: string, blob: Blob): Promise<boolean> => {
     const unfinished = uuid();
     try {
       if (await writers.write({ namespace, unfinished, name, blob })) return true;
     } catch (error) {
-      await removeUnlocked(tmp, unfinished).catch(() => {});
+      await discardTmp(unfinished);
       throw writeError(error, blob.size);
     }
-    await removeUnlocked(tmp, unfinished).catch(() => {});
+    await discardTmp(unfinished);
     return false;
   };
 
@@ -68,7 +73,7 @@ export async function openFileStore(root: FileSystemDirectoryHandle, namespace: 
       inSlot(async () => {
         signal?.throwIfAborted();
         if (blob.size <= SMALL && (await writeByWorker(id, blob))) return;
-        // A name of its own: two tabs may bring the same lost original back at once.
+        // A unique name: two tabs may restore the same original at once.
         const unfinished = uuid();
         try {
           const handle = await tmp.getFileHandle(unfinished, { create: true });
@@ -79,7 +84,7 @@ export async function openFileStore(root: FileSystemDirectoryHandle, namespace: 
             await removeEntry(tmp, unfinished);
           }
         } catch (error) {
-          await removeUnlocked(tmp, unfinished).catch(() => {});
+          await discardTmp(unfinished);
           throw writeError(error, blob.size);
         }
       }),
@@ -114,8 +119,8 @@ async function removeEntry(directory: FileSystemDirectoryHandle, name: string): 
 }
 
 /**
- * Chromium lets go of an aborted write's file a moment after `abort()` has resolved; until then it cannot be
- * removed. What still cannot after about a second is left to the next sweep.
+ * Chromium unlocks the file of an aborted write slightly after `abort()` has resolved; until then it cannot be removed.
+ * Gives up after about a second.
  */
 async function removeUnlocked(directory: FileSystemDirectoryHandle, name: string): Promise<void> {
   for (let wait = 5; ; wait *= 2) {
@@ -133,7 +138,7 @@ function isNotFound(error: unknown): boolean {
   return error instanceof DOMException && error.name === "NotFoundError";
 }
 
-/** What a failed write of `bytes` means to people; also for IndexedDB, which fails by the same names. */
+/** The error of a failed write of `bytes`, for people. IndexedDB fails with the same DOMException names. */
 export function writeError(cause: unknown, bytes: number): MediaLibraryError {
   if (MediaLibraryError.isInstance(cause)) return cause;
   const name = cause instanceof DOMException ? cause.name : "";

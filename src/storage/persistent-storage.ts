@@ -9,13 +9,13 @@ import { openFileStore, writeError } from "./opfs.js";
 import { createRecords } from "./records.js";
 import { createWriteLock } from "./write-lock.js";
 
-/** Holds the order of writes: a record is written after its file and removed before it. */
+/** Guarantees the order of writes: a record is written after its file, and removed before it. */
 export async function openPersistentStorage(
   root: FileSystemDirectoryHandle,
   namespace: string,
   onChange: (change: StorageChange) => void,
 ): Promise<OpenStorage> {
-  // Before anything is written: a database of a newer version forbids it.
+  // First: if a newer version of the database exists, nothing may be written.
   const database = await openDatabase(namespace, onChange);
   const name = `react-media-library:${namespace}`;
   const log = createChangeLog(database, uuid());
@@ -25,23 +25,25 @@ export async function openPersistentStorage(
   const files = await openFileStore(root, namespace);
   const lock = createWriteLock(`${name}:write`);
   const timers = new Set<ReturnType<typeof setTimeout>>();
-  /** What the storage finds and changes by itself, nobody here asked for. */
-  const reportOwn = ({ added = [], updated = [] }: { added?: string[]; updated?: string[] }): void =>
+  /** Reports changes that the storage makes by itself, such as repairs. */
+  const reportRepair = ({ added = [], updated = [] }: { added?: string[]; updated?: string[] }): void =>
     onChange({ type: "changed", sequence: feed.sequence(), added, removed: [], updated });
 
-  const recovery = { files, records, lock, onMended: reportOwn };
+  const recovery = { files, records, lock, onRepaired: reportRepair };
   const load = () => import("./recovery.js");
   let repaired: Promise<unknown> = load()
     .then(({ repair, SWEPT_SIZES }) => repair(recovery, SWEPT_SIZES))
+    // Leftovers only cost space; the next start tries again.
     .catch(() => undefined);
-  // What that left over costs space and nothing else; the next start tries again.
 
-  const settleLater = async (id: string): Promise<void> => {
-    const { settleInbox, SETTLED_AFTER } = await load();
+  /** Drops an inbox row once its file is certain to be on the disk. */
+  const flushInboxLater = async (id: string): Promise<void> => {
+    const { flushInbox, DURABLE_AFTER } = await load();
     const timer = setTimeout(() => {
       timers.delete(timer);
-      settleInbox(recovery, id).catch(() => {});
-    }, SETTLED_AFTER);
+      // The row stays in the inbox, and the next sweep handles it.
+      flushInbox(recovery, id).catch(() => {});
+    }, DURABLE_AFTER);
     timers.add(timer);
   };
 
@@ -51,20 +53,21 @@ export async function openPersistentStorage(
       return lock.whileWriting(async () => {
         try {
           signal?.throwIfAborted();
-          const [there] = again ? await records.get([asset.id]) : [];
-          if (there) return { status: "duplicate", asset: there };
+          const [existing] = again ? await records.get([asset.id]) : [];
+          if (existing) return { status: "duplicate", asset: existing };
           if (durability === "power") await records.putInbox({ ...entry, at: Date.now() });
           await files.write(asset.id, original, signal);
           signal?.throwIfAborted();
           const result = await records.add({ asset, thumbnail, unique });
-          if (result.status !== "added") await takeBack(asset.id);
-          if (durability === "power") settleLater(asset.id).catch(() => {});
+          if (result.status !== "added") await undoPut(asset.id);
+          // The row stays in the inbox, and the next sweep handles it.
+          if (durability === "power") flushInboxLater(asset.id).catch(() => {});
           return result;
         } catch (error) {
-          // Another tab may have saved it at the same time: then its file is not ours to take back.
-          const [there] = again ? await records.get([asset.id]) : [];
-          if (there) return { status: "duplicate", asset: there };
-          await takeBack(asset.id).catch(() => {});
+          // Another tab may have saved the same asset meanwhile: its file must not be removed.
+          const [existing] = again ? await records.get([asset.id]) : [];
+          if (existing) return { status: "duplicate", asset: existing };
+          await undoPut(asset.id);
           if (signal?.aborted) throw signal.reason;
           const failure = writeError(error, original.size);
           if (failure.code === "storage-lost") onChange({ type: "lost", error: failure });
@@ -93,7 +96,7 @@ export async function openPersistentStorage(
         const updated = state
           ? await (await load()).markMissing(recovery, [id])
           : await records.setState([id], undefined);
-        if (updated.length > 0) reportOwn({ updated });
+        if (updated.length > 0) reportRepair({ updated });
       }
       return state ? undefined : file;
     },
@@ -103,12 +106,12 @@ export async function openPersistentStorage(
     },
     restore: (id, original) =>
       lock.whileWriting(() =>
-        // A file cannot be moved to where another tab is just moving one.
+        // Two tabs cannot move a file to the same name at once.
         navigator.locks.request(`${name}:restore:${id}`, async () => {
           await files.write(id, original);
           await records.setState([id], undefined);
           const [asset] = await records.get([id]);
-          // Removed while the file was being written: the removal wins.
+          // Removed while the file was written: the removal wins.
           if (!asset) await files.remove(id);
           return asset !== undefined;
         }),
@@ -124,19 +127,19 @@ export async function openPersistentStorage(
         try {
           return await generations.update(id, change);
         } catch (error) {
-          throw keepError(error);
+          throw generationWriteError(error);
         }
       },
     },
     changesSince: async (sequence) => (await log.since(sequence))?.map(({ change }) => change),
     exclusively: (own, work, wait) =>
-      navigator.locks.request(`${name}:${own}`, wait ? { signal: wait } : { ifAvailable: true }, (free) =>
-        free ? work() : undefined,
+      navigator.locks.request(`${name}:${own}`, wait ? { signal: wait } : { ifAvailable: true }, (lock) =>
+        lock ? work() : undefined,
       ),
     check: async () => (await load()).check(recovery),
     async repair() {
       const { repair } = await load();
-      // One after the other: of two at once, each would leave alone what the other holds.
+      // Sequentially: concurrent repairs would skip what the other one has locked.
       const result = repaired.then(() => repair(recovery));
       repaired = result.catch(() => undefined);
       return result;
@@ -151,18 +154,19 @@ export async function openPersistentStorage(
     },
   };
 
-  async function takeBack(id: string): Promise<void> {
+  /** Never rejects: what cannot be removed is left to the next sweep. */
+  async function undoPut(id: string): Promise<void> {
     await Promise.allSettled([files.remove(id), records.dropInbox(id)]);
   }
 }
 
-/** What a failed write of a generation means to people: its files, if any, are as large as what was chosen. */
-function keepError(cause: unknown): MediaLibraryError {
-  const known = writeError(cause, 0);
-  if (known.code === "storage-lost") return known;
-  const full = known.code === "quota";
+/** The error of a failed write of a generation, for people. */
+function generationWriteError(cause: unknown): MediaLibraryError {
+  const failure = writeError(cause, 0);
+  if (failure.code === "storage-lost") return failure;
+  const full = failure.code === "quota";
   const message = full
-    ? "There is no space left to keep this generation. Delete some images or videos, or free space on the device."
-    : "The browser could not keep this generation. Try again.";
-  return new MediaLibraryError(known.code, message, { cause, retryable: !full });
+    ? "There is no space left to save this generation. Delete some images or videos, or free space on the device."
+    : "The browser could not save this generation. Try again.";
+  return new MediaLibraryError(failure.code, message, { cause, retryable: !full });
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { sample } from "../core/library/storage.contract.js";
 import type { OpenStorage } from "../core/library/storage.js";
 import { createMediaLibrary } from "../default-library.js";
+import { sampleAsset } from "../testing/sample-records.js";
 import { createBrowserStorage } from "./browser-storage.js";
 import { filesOf, lose } from "./opfs-inspection.contract.js";
 import { writeOnThePage } from "./write-on-the-page.contract.js";
@@ -48,7 +48,7 @@ function whenLookedFor(id: string, meanwhile: () => Promise<unknown>): void {
 
 it("does not bring back from the inbox what is removed while it is replayed", async () => {
   const [a, b] = [await open(), await open()];
-  const asset = sample();
+  const asset = sampleAsset();
   await a.assets.put({ asset, original: new Blob(["x"]) }, { durability: "power" });
   whenLookedFor(asset.id, () => b.assets.remove([asset.id]));
   await a.repair();
@@ -59,7 +59,7 @@ it("does not bring back from the inbox what is removed while it is replayed", as
 
 it("lets two tabs bring one lost original back at once", async () => {
   const [a, b] = [await open(), await open()];
-  const asset = sample();
+  const asset = sampleAsset();
   await a.assets.put({ asset, original: new Blob(["x"]) });
   for (let times = 0; times < 10; times++) {
     await lose(namespace, "files", asset.id);
@@ -74,7 +74,7 @@ it("lets two tabs bring one lost original back at once", async () => {
 
 it("does not leave an asset marked as missing that came back just then", async () => {
   const [a, b] = [await open(), await open()];
-  const asset = sample();
+  const asset = sampleAsset();
   await a.assets.put({ asset, original: new Blob(["x"]) });
   await lose(namespace, "files", asset.id);
   whenLookedFor(asset.id, () => b.assets.restore(asset.id, new Blob(["x"])));
@@ -111,7 +111,7 @@ it("imports a lost image anew where another tab removes it meanwhile", async () 
 
 it("repairs on where a file of the inbox is removed while it is read", async () => {
   const [a, b] = [await open(), await open()];
-  const asset = sample();
+  const asset = sampleAsset();
   await a.assets.put({ asset, original: new Blob(["x"]) }, { durability: "power" });
   const read = vi.spyOn(Blob.prototype, "stream").mockImplementationOnce(function (this: Blob) {
     const gone = b.assets.remove([asset.id]);

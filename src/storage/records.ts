@@ -1,54 +1,53 @@
-import { unwrap } from "idb";
 import type { MediaAsset, OrderKey } from "../core/library/asset.js";
 import type { AssetChange, PutResult, StoredChange } from "../core/library/storage.js";
+import { addRecords, addTotals, fromRow, type NewRecord, newestPage, toRow } from "./asset-rows.js";
 import type { ChangeLog } from "./change-log.js";
-import type { AssetRow, Database, InboxRow, Totals } from "./database.js";
+import type { Database, InboxRow, Totals } from "./database.js";
+import { groupCommit } from "./group-commit.js";
 import { finished, handled, type StoreName, startWrite, type WriteTransaction } from "./transactions.js";
 
 const RECORDS: StoreName[] = ["assets", "thumbnails", "totals", "changes"];
 
-export type NewRecord = { asset: MediaAsset; thumbnail?: Blob | undefined; unique: boolean };
-
 export type Records = {
-  /** Resolves once the record is on the disk. Records that come together share one transaction. */
+  /** Resolves once the record is on the disk. Concurrent calls share a transaction. */
   add: (record: NewRecord) => Promise<PutResult>;
   get: (ids: readonly string[]) => Promise<(MediaAsset | undefined)[]>;
   findByHash: (hash: string) => Promise<MediaAsset | undefined>;
   page: (options: { after?: OrderKey; limit: number }) => Promise<MediaAsset[]>;
-  /** The ids of hidden assets that are older than that. */
+  /** The ids of hidden assets created before that time (milliseconds since 1970). */
   hidden: (before: number) => Promise<string[]>;
   totals: () => Promise<Totals>;
   thumbnail: (id: string) => Promise<Blob | undefined>;
-  /** Takes inbox rows along, so that nothing comes back. Resolves to the ids that had a record. */
+  /** Also removes inbox rows, so that nothing is restored later. Resolves to the ids that had a record. */
   remove: (ids: readonly string[]) => Promise<string[]>;
-  /** Resolves to the record as it is then; undefined where there is none. */
+  /** Resolves to the new record; undefined if there is none. */
   update: (id: string, fields: AssetChange) => Promise<MediaAsset | undefined>;
-  /** Marks records as having lost or regained their originals; one that was removed meanwhile stays so. */
+  /** Marks originals as missing or restored; removed assets are ignored. Resolves to the ids that changed. */
   setState: (ids: readonly string[], state: MediaAsset["state"]) => Promise<string[]>;
   ids: () => Promise<Set<string>>;
-  /** Resolves once the row is on the disk. Rows that come together share one transaction. */
+  /** Resolves once the row is on the disk. Concurrent calls share a transaction. */
   putInbox: (row: InboxRow) => Promise<void>;
   inboxKeys: () => Promise<string[]>;
   inboxRow: (id: string) => Promise<InboxRow | undefined>;
   /**
-   * Brings the record of an inbox row back: `added`, or `known` where it is there; undefined where the row is
-   * gone, because the asset was removed.
+   * Restores the record of an inbox row: `added`, or `existing` if the record exists; undefined if the row is gone, because
+   * the asset was removed.
    */
-  addFromInbox: (id: string) => Promise<"added" | "known" | undefined>;
+  addFromInbox: (id: string) => Promise<"added" | "existing" | undefined>;
   dropInbox: (id: string) => Promise<void>;
   close: () => void;
 };
 
 export type RecordsOptions = {
   log: ChangeLog;
-  /** Told of each change, once it has committed. */
+  /** Called with each change once it is committed. */
   announce: (change: StoredChange) => void;
 };
 
 export function createRecords(database: Database, { log, announce }: RecordsOptions): Records {
   const change = (...stores: StoreName[]): WriteTransaction => startWrite(database, ...stores);
 
-  /** Runs a transaction, and announces the change that it made, if any. */
+  /** Runs a transaction and announces its change, if any. */
   const changing = async <Result>(
     transaction: WriteTransaction,
     work: () => Promise<{ result: Result; added?: string[]; removed?: string[]; updated?: string[] }>,
@@ -66,7 +65,7 @@ export function createRecords(database: Database, { log, announce }: RecordsOpti
   const addTogether = async (records: readonly NewRecord[]): Promise<PutResult[]> => {
     const transaction = change(...RECORDS);
     return changing(transaction, async () => {
-      const result = await addAll(transaction, records);
+      const result = await addRecords(transaction, records);
       const added = records.flatMap(({ asset }, index) =>
         result[index]?.status === "added" ? [asset.id] : [],
       );
@@ -74,7 +73,7 @@ export function createRecords(database: Database, { log, announce }: RecordsOpti
     });
   };
 
-  // Of no store of the records, so that neither waits for the other.
+  // A transaction without the stores of the records, so that neither waits for the other.
   const putInboxTogether = async (rows: readonly InboxRow[]): Promise<undefined[]> => {
     const transaction = change("inbox");
     const inbox = transaction.objectStore("inbox");
@@ -95,16 +94,7 @@ export function createRecords(database: Database, { log, announce }: RecordsOpti
     async page({ after, limit }) {
       const index = database.transaction("assets").store.index("newest");
       const range = after ? IDBKeyRange.upperBound([after.createdAt, after.id], true) : null;
-      const all = newestFirst(unwrap(index), range, limit);
-      if (all) return all;
-      const page: MediaAsset[] = [];
-      let cursor = await index.openCursor(range, "prev");
-      while (cursor && page.length < limit) {
-        const asset = fromRow(cursor.value);
-        if (asset) page.push(asset);
-        cursor = await cursor.continue();
-      }
-      return page;
+      return newestPage(index, range, limit);
     },
     hidden: (before) =>
       database.getAllKeysFromIndex("assets", "hidden", IDBKeyRange.upperBound(before, true)),
@@ -117,16 +107,16 @@ export function createRecords(database: Database, { log, announce }: RecordsOpti
       const assets = transaction.objectStore("assets");
       return changing(transaction, async () => {
         const rows = await Promise.all(ids.map((id) => handled(assets.get(id))));
-        const there = rows.flatMap((row) => fromRow(row) ?? []);
-        const listed = there.filter(({ hidden }) => !hidden);
+        const existing = rows.flatMap((row) => fromRow(row) ?? []);
+        const listed = existing.filter(({ hidden }) => !hidden);
         const bytes = listed.reduce((sum, asset) => sum + asset.size, 0);
         await Promise.all([
           ...ids.map((id) => handled(transaction.objectStore("inbox").delete(id))),
-          ...there.map((asset) => handled(assets.delete(asset.id))),
-          ...there.map((asset) => handled(transaction.objectStore("thumbnails").delete(asset.id))),
+          ...existing.map((asset) => handled(assets.delete(asset.id))),
+          ...existing.map((asset) => handled(transaction.objectStore("thumbnails").delete(asset.id))),
           addTotals(transaction, { count: -listed.length, bytes: -bytes }),
         ]);
-        const removed = there.map((asset) => asset.id);
+        const removed = existing.map((asset) => asset.id);
         return { result: removed, removed };
       });
     },
@@ -164,116 +154,18 @@ export function createRecords(database: Database, { log, announce }: RecordsOpti
     inboxRow: (id) => database.get("inbox", id),
     async addFromInbox(id) {
       const transaction = change(...RECORDS, "inbox");
-      return changing<"added" | "known" | undefined>(transaction, async () => {
+      return changing<"added" | "existing" | undefined>(transaction, async () => {
         const [row, asset] = await Promise.all([
           handled(transaction.objectStore("inbox").get(id)),
           handled(transaction.objectStore("assets").get(id)),
         ]);
-        if (asset) return { result: "known" };
+        if (asset) return { result: "existing" };
         if (!row) return { result: undefined };
-        await addAll(transaction, [{ asset: row.asset, thumbnail: row.thumbnail, unique: false }]);
+        await addRecords(transaction, [{ asset: row.asset, thumbnail: row.thumbnail, unique: false }]);
         return { result: "added", added: [id] };
       });
     },
     dropInbox: (id) => database.delete("inbox", id),
     close: () => database.close(),
   };
-}
-
-/** A hidden asset stands inside its row, so that no index has it: pages, searches and duplicates come from those. */
-const toRow = (asset: MediaAsset): AssetRow => (asset.hidden ? { id: asset.id, hidden: asset } : asset);
-
-const fromRow = (row: AssetRow | undefined): MediaAsset | undefined =>
-  row && (typeof row.hidden === "object" ? row.hidden : row);
-
-async function addAll(transaction: WriteTransaction, records: readonly NewRecord[]): Promise<PutResult[]> {
-  const assets = transaction.objectStore("assets");
-  const thumbnails = transaction.objectStore("thumbnails");
-  const saved = await Promise.all(
-    records.map(({ asset, unique }) => (unique ? handled(assets.index("hash").get(asset.hash)) : undefined)),
-  );
-  const added = new Map<string, MediaAsset>();
-  const requests: Promise<unknown>[] = [];
-  const total = { count: 0, bytes: 0 };
-  const results = records.map(({ asset, thumbnail, unique }, index): PutResult => {
-    const duplicate = unique ? (fromRow(saved[index]) ?? added.get(asset.hash)) : undefined;
-    if (duplicate) return { status: "duplicate", asset: duplicate };
-    if (!asset.hidden) added.set(asset.hash, asset);
-    requests.push(handled(assets.add(toRow(asset))));
-    if (thumbnail) requests.push(handled(thumbnails.put(thumbnail, asset.id)));
-    if (!asset.hidden) {
-      total.count += 1;
-      total.bytes += asset.size;
-    }
-    return { status: "added" };
-  });
-  await Promise.all([...requests, addTotals(transaction, total)]);
-  return results;
-}
-
-async function addTotals(transaction: WriteTransaction, by: Totals): Promise<void> {
-  const store = transaction.objectStore("totals");
-  const { count, bytes } = (await store.get("all")) ?? { count: 0, bytes: 0 };
-  await store.put({ count: count + by.count, bytes: bytes + by.bytes }, "all");
-}
-
-/**
- * One transaction in flight; what comes meanwhile shares the next one. A strict commit waits for the disk, so
- * that one for each record would cost six to ten times as much. Where a group fails, each of it is tried alone.
- */
-function groupCommit<Item, Result>(
-  commit: (items: readonly Item[]) => Promise<Result[]>,
-): (item: Item) => Promise<Result> {
-  type Waiting = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
-  let waiting: Waiting[] = [];
-  let busy = false;
-
-  const settle = async (group: readonly Waiting[]): Promise<void> => {
-    try {
-      const results = await commit(group.map(({ item }) => item));
-      results.forEach((result, index) => {
-        group[index]?.resolve(result);
-      });
-    } catch (error) {
-      if (group.length === 1) group[0]?.reject(error);
-      else for (const one of group) await settle([one]);
-    }
-  };
-
-  const run = async (): Promise<void> => {
-    busy = true;
-    while (waiting.length > 0) {
-      const group = waiting;
-      waiting = [];
-      await settle(group);
-    }
-    busy = false;
-  };
-
-  return (item) =>
-    new Promise<Result>((resolve, reject) => {
-      waiting.push({ item, resolve, reject });
-      if (!busy) void run();
-    });
-}
-
-/**
- * `getAll` with a direction reads a page in one round trip. Engines without it take the options object for a
- * key, which it is not, and throw: then undefined, and a cursor does the work.
- */
-function newestFirst(
-  index: IDBIndex,
-  query: IDBKeyRange | null,
-  count: number,
-): Promise<MediaAsset[]> | undefined {
-  let request: IDBRequest<MediaAsset[]>;
-  try {
-    request = Reflect.apply(index.getAll, index, [{ query, count, direction: "prev" }]);
-  } catch {
-    return undefined;
-  }
-  return new Promise((resolve, reject) => {
-    request.addEventListener("success", () => resolve(request.result));
-    request.addEventListener("error", () => reject(request.error));
-  });
 }

@@ -1,9 +1,9 @@
 import { deleteDB, openDB } from "idb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createDeferred } from "../core/deferred.js";
-import { sample } from "../core/library/storage.contract.js";
 import type { OpenStorage, StorageChange } from "../core/library/storage.js";
 import { createMediaLibrary } from "../default-library.js";
+import { sampleAsset } from "../testing/sample-records.js";
 import { createBrowserStorage } from "./browser-storage.js";
 import { filesOf, leave, lose } from "./opfs-inspection.contract.js";
 import { writeOnThePage } from "./write-on-the-page.contract.js";
@@ -47,13 +47,13 @@ const inboxKeys = async () => {
 async function hashed(text: string) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
   const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return sample({ size: text.length, hash });
+  return sampleAsset({ size: text.length, hash });
 }
 
 describe("check and repair", () => {
   it("name what is wrong; check changes nothing, repair mends it", async () => {
     const storage = await open();
-    const [whole, gone, short] = [sample(), sample(), sample()];
+    const [whole, gone, short] = [sampleAsset(), sampleAsset(), sampleAsset()];
     for (const asset of [whole, gone, short]) await storage.assets.put({ asset, original: new Blob(["x"]) });
     await storage.repair();
     await lose(namespace, "files", gone.id);
@@ -109,7 +109,7 @@ describe("a lost original", () => {
     const heard: StorageChange[] = [];
     const storage = await open();
     await open((change) => heard.push(change));
-    const asset = sample();
+    const asset = sampleAsset();
     await storage.assets.put({ asset, original: new Blob(["x"]) });
     await lose(namespace, "files", asset.id);
     expect(await storage.assets.read(asset.id, "original")).toBeUndefined();
@@ -208,7 +208,7 @@ describe("durability `power`", () => {
 
 describe("versions", () => {
   it("upgrades a database of version 1 and keeps what it holds", async () => {
-    const asset = sample();
+    const asset = sampleAsset();
     const old = await openVersion1();
     await old.put("assets", asset);
     await old.put("thumbnails", new Blob(["small"]), asset.id);

@@ -5,27 +5,24 @@ import type { FileStore } from "./opfs.js";
 import type { Records } from "./records.js";
 import type { WriteLock } from "./write-lock.js";
 
-/** Milliseconds after which the operating system has surely written a closed file to the disk. */
-export const SETTLED_AFTER = 60_000;
+/** Milliseconds after which the operating system is certain to have written a closed file to the disk. */
+export const DURABLE_AFTER = 60_000;
 
-/** The sweep at a start measures only the newest files: a write that was cut off is among them. */
+/** The number of newest files whose size is checked at a start: an interrupted write is among them. */
 export const SWEPT_SIZES = 1000;
 
-/** Records that one step looks at: the page must stay usable meanwhile. */
+/** Records checked per step, so that the page stays usable. */
 const STEP = 200;
 
 export type Recovery = {
   files: FileStore;
   records: Records;
   lock: WriteLock;
-  /** Told which assets' state has changed, and which came back from the inbox. */
-  onMended: (change: { added?: string[]; updated?: string[] }) => void;
+  /** Called with the assets whose state has changed, and with those restored from the inbox. */
+  onRepaired: (change: { added?: string[]; updated?: string[] }) => void;
 };
 
-/**
- * Looks at everything and changes nothing. `sizesOf`: how many of the newest files are measured; the others
- * must only be there.
- */
+/** Checks everything and changes nothing. The sizes of the newest `sizesOf` files are checked; others only have to exist. */
 export async function check(
   { files, records, lock }: Pick<Recovery, "files" | "records" | "lock">,
   sizesOf = Number.POSITIVE_INFINITY,
@@ -42,108 +39,108 @@ export async function check(
       if (found[index]?.size !== size) suspects.add(id);
     });
   }
-  // Looked at again: what was saved, removed or mended since the files were listed is as it should be.
+  // Checked again: files saved, removed or repaired since they were listed are fine.
   const missing = await filter([...suspects], async (id) => {
     const [asset] = await records.get([id]);
     return asset !== undefined && (await files.read(id))?.size !== asset.size;
   });
-  const strangers = [...present].filter((name) => !ids.has(name));
-  // What is being written looks like what a crash left: only while nobody writes can they be told apart.
-  const strays = await lock.whileNobodyWrites(() => findStrays({ files, records }, strangers));
-  const { orphans, debris } = strays ?? { orphans: [], debris: [] };
+  const unrecorded = [...present].filter((name) => !ids.has(name));
+  // A file that is being written looks like a leftover of a crash, unless nobody writes.
+  const leftovers = await lock.whileNobodyWrites(() => findLeftovers({ files, records }, unrecorded));
+  const { orphans, debris } = leftovers ?? { orphans: [], debris: [] };
   return { ok: missing.length + orphans.length + debris.length === 0, missing, orphans, debris };
 }
 
-async function findStrays(
+async function findLeftovers(
   { files, records }: Pick<Recovery, "files" | "records">,
-  strangers: string[],
+  names: string[],
 ): Promise<Pick<StorageReport, "orphans" | "debris">> {
   const inbox = new Set(await records.inboxKeys());
-  const unknown = await unrecorded(
-    records,
-    strangers.filter((name) => !inbox.has(name)),
+  const candidates = names.filter((name) => !inbox.has(name));
+  const leftovers = await filter(
+    await withoutRecord(records, candidates),
+    async (name) => (await files.read(name)) !== undefined,
   );
-  const strays = await filter(unknown, async (name) => (await files.read(name)) !== undefined);
   return {
-    orphans: strays.filter((name) => !isSwap(name)),
-    debris: [...(await files.listTmp()), ...strays.filter(isSwap)],
+    orphans: leftovers.filter((name) => !isSwap(name)),
+    debris: [...(await files.listTmp()), ...leftovers.filter(isSwap)],
   };
 }
 
-/** Does what can be done about what `check` finds, and answers what that was. */
+/** Repairs what `check` finds as far as possible; resolves to the findings. */
 export async function repair(recovery: Recovery, sizesOf?: number): Promise<StorageReport> {
-  const { files, records, lock, onMended } = recovery;
-  await lock.whileNobodyWrites((taken) => replayInbox(recovery, taken));
+  const { files, records, lock, onRepaired } = recovery;
+  await lock.whileNobodyWrites((preempted) => replayInbox(recovery, preempted));
   const report = await check(recovery, sizesOf);
-  // What the inbox holds is not lost: the next sweep that may write brings it back.
+  // Assets in the inbox are not lost: the next sweep that gets the lock restores them.
   const inbox = new Set(await records.inboxKeys());
   const lost = report.missing.filter((id) => !inbox.has(id));
   const updated = await markMissing(recovery, lost);
-  if (updated.length > 0) onMended({ updated });
-  await lock.whileNobodyWrites(async (taken) => {
+  if (updated.length > 0) onRepaired({ updated });
+  await lock.whileNobodyWrites(async (preempted) => {
     for (const name of await files.listTmp()) {
-      taken.throwIfAborted();
+      preempted.throwIfAborted();
       await files.removeTmp(name);
     }
     for (const name of report.debris.filter(isSwap)) await files.remove(name);
-    // Looked at again: before the lock was ours another tab may have finished its write.
-    for (const name of await unrecorded(records, report.orphans)) {
-      taken.throwIfAborted();
+    // Checked again: another tab may have finished its write before the lock was acquired.
+    for (const name of await withoutRecord(records, report.orphans)) {
+      preempted.throwIfAborted();
       await files.remove(name);
     }
   });
   return report;
 }
 
-/** Marks assets whose originals are gone; resolves to those whose state has changed. */
+/** Marks assets as missing; resolves to those whose state has changed. */
 export async function markMissing(
   { files, records }: Pick<Recovery, "files" | "records">,
   ids: readonly string[],
 ): Promise<string[]> {
   const marked = await records.setState(ids, "missing");
-  // Looked at again: another tab may have brought the file back, and said so, just before it was marked.
-  const there = await filter(marked, async (id) => {
+  // Checked again: another tab may have restored the file just before it was marked.
+  const present = await filter(marked, async (id) => {
     const [[asset], file] = await Promise.all([records.get([id]), files.read(id)]);
     return asset !== undefined && file?.size === asset.size;
   });
-  await records.setState(there, undefined);
-  // Those too: in between, a third tab may have read that they are missing.
+  await records.setState(present, undefined);
+  // Including these: meanwhile another tab may have read them as missing.
   return marked;
 }
 
-/** Finishes saves that a crash or a power cut stopped after the inbox had them. Only while nobody writes. */
-async function replayInbox({ files, records, onMended }: Recovery, taken: AbortSignal): Promise<void> {
+/** Completes saves that a crash or a power cut interrupted after the inbox row was written. Requires the write lock. */
+async function replayInbox({ files, records, onRepaired }: Recovery, preempted: AbortSignal): Promise<void> {
   for (const id of await records.inboxKeys()) {
-    taken.throwIfAborted();
+    preempted.throwIfAborted();
     const row = await records.inboxRow(id);
     if (!row) continue;
-    if (!(await holds(files, row))) await files.write(id, row.original);
+    if (!(await isIntact(files, row))) await files.write(id, row.original);
     const outcome = await records.addFromInbox(id);
-    if (outcome === "added") onMended({ added: [id] });
-    else if (outcome === "known") {
+    if (outcome === "added") onRepaired({ added: [id] });
+    else if (outcome === "existing") {
       const updated = await records.setState([id], undefined);
-      if (updated.length > 0) onMended({ updated });
+      if (updated.length > 0) onRepaired({ updated });
     } else {
       await files.remove(id);
       continue;
     }
-    if (Date.now() - row.at >= SETTLED_AFTER) await records.dropInbox(id);
+    if (Date.now() - row.at >= DURABLE_AFTER) await records.dropInbox(id);
   }
 }
 
-/** Drops an inbox row once its file is surely on the disk; otherwise leaves it to the next sweep. */
-export async function settleInbox({ files, records }: Pick<Recovery, "files" | "records">, id: string) {
+/** Drops an inbox row if its file is intact; otherwise leaves it to the next sweep. */
+export async function flushInbox({ files, records }: Pick<Recovery, "files" | "records">, id: string) {
   const row = await records.inboxRow(id);
-  if (row && (await holds(files, row))) await records.dropInbox(id);
+  if (row && (await isIntact(files, row))) await records.dropInbox(id);
 }
 
-/** Whether the file has the row's very bytes: after a power cut its size may be right and its content not. */
-async function holds(files: FileStore, { asset }: InboxRow): Promise<boolean> {
+/** Whether the file has exactly the row's bytes: after a power cut its size may be right and its content wrong. */
+async function isIntact(files: FileStore, { asset }: InboxRow): Promise<boolean> {
   const file = await files.read(asset.id);
   try {
     return file?.size === asset.size && (await sha256(file)) === asset.hash;
   } catch {
-    // Another tab removed or replaced it while it was read.
+    // Another tab removed or replaced the file while it was read.
     return false;
   }
 }
@@ -153,12 +150,12 @@ async function filter<Item>(items: Item[], test: (item: Item) => Promise<boolean
   return items.filter((_, index) => answers[index]);
 }
 
-async function unrecorded(records: Records, names: string[]): Promise<string[]> {
-  const known = await records.get(names);
-  return names.filter((_, index) => !known[index]);
+async function withoutRecord(records: Records, names: string[]): Promise<string[]> {
+  const found = await records.get(names);
+  return names.filter((_, index) => !found[index]);
 }
 
-/** Chromium writes into `name.crswap` and leaves it behind for good when it is killed. */
+/** Chromium writes to `name.crswap` and leaves it behind when it is killed. */
 function isSwap(name: string): boolean {
   return name.endsWith(".crswap");
 }

@@ -4,20 +4,20 @@ import type { Database, Schema } from "./database.js";
 export type StoreName = StoreNames<Schema>;
 export type WriteTransaction = IDBPTransaction<Schema, StoreName[], "readwrite">;
 
-/** Strict: the record is the commit, so what is acknowledged must be on the disk, not on its way there. */
+/** Strict durability: a record is the commit, so an acknowledged write must be on the disk. */
 export const startWrite = (database: Database, ...stores: StoreName[]): WriteTransaction =>
   database.transaction(stores, "readwrite", { durability: "strict" });
 
 /**
- * A request whose failure is somebody's already: where a later one of its transaction cannot even be made, the
- * transaction aborts, and nobody waits for this one any more.
+ * Prevents an unhandled rejection of a request. If a later request of the same transaction throws, nobody awaits the
+ * earlier ones, which the abort of the transaction then rejects.
  */
 export function handled<Result>(request: Promise<Result>): Promise<Result> {
   request.catch(() => {});
   return request;
 }
 
-/** A request's success is not the transaction's: quota, above all, is found only when it commits. */
+/** Awaits the work and the commit: a request can succeed and its transaction still fail, above all because of the quota. */
 export async function finished<Result>(
   transaction: WriteTransaction,
   work: Promise<Result>,
@@ -29,8 +29,9 @@ export async function finished<Result>(
     try {
       transaction.abort();
     } catch {
-      // It has aborted already.
+      // Already aborted.
     }
+    // Rejects with the same failure; `error` is the cause.
     await transaction.done.catch(() => {});
     throw error;
   }

@@ -1,15 +1,15 @@
 import { isAbortError } from "../core/errors.js";
 
-/** Milliseconds after which a sweep that still holds up the writers is taken for one whose tab is frozen. */
+/** Milliseconds after which a sweep that blocks writers is assumed to belong to a frozen tab. */
 const FROZEN_AFTER = 10_000;
 
 /**
- * A shared Web Lock held while anything is being written here: the sweep, which takes it alone, so never meets
- * a file whose record is still to come. Held once for all writes under way, since asking is a round trip.
+ * A shared Web Lock is held while this tab writes. The sweep takes the lock exclusively, so it never sees a file whose
+ * record is still to be written. Concurrent writes share one lock, because acquiring it is a round trip.
  */
 export function createWriteLock(name: string) {
   let writers = 0;
-  let held: Promise<void> | undefined;
+  let acquired: Promise<void> | undefined;
   let release: () => void = () => {};
 
   const acquire = (): Promise<void> =>
@@ -29,44 +29,44 @@ export function createWriteLock(name: string) {
   return {
     async whileWriting<Result>(write: () => Promise<Result>): Promise<Result> {
       writers += 1;
-      held ??= acquire();
+      acquired ??= acquire();
       try {
-        await held;
+        await acquired;
         return await write();
       } finally {
         writers -= 1;
         if (writers === 0) {
-          held = undefined;
+          acquired = undefined;
           release();
         }
       }
     },
     /**
-     * Runs `work` if nobody writes, here or in another tab; answers undefined otherwise, without waiting, and
-     * where writers that waited too long took over. `taken` fires then: `work` must go on no further.
+     * Runs `work` if nobody writes, here or in another tab; otherwise resolves to undefined without waiting. If writers wait
+     * too long, they preempt the lock: the signal given to `work` is aborted, `work` must stop, and the result is undefined.
      */
     async whileNobodyWrites<Result>(
-      work: (taken: AbortSignal) => Promise<Result>,
+      work: (preempted: AbortSignal) => Promise<Result>,
     ): Promise<Result | undefined> {
-      const taken = new AbortController();
+      const preempted = new AbortController();
       try {
         return await navigator.locks.request(name, { ifAvailable: true }, (lock) => {
           if (!lock) return undefined;
-          const working = work(taken.signal);
-          // Where a writer took over, nobody waits for it any more; it may still fail, as when the storage closes.
+          const working = work(preempted.signal);
+          // After a preemption nobody awaits it, and it may still fail, for example when the storage closes.
           working.catch(() => {});
           return working;
         });
       } catch (error) {
         if (!isAbortError(error)) throw error;
-        taken.abort();
+        preempted.abort();
         return undefined;
       }
     },
   };
 }
 
-/** Takes the lock from a sweep, and from nobody else: a writer must keep it until its record is there. */
+/** Steals the lock from a sweep, never from a writer: a writer must keep it until its record is written. */
 async function endSweep(name: string): Promise<void> {
   const { held = [] } = await navigator.locks.query();
   const sweeps = held.some((lock) => lock.name === name && lock.mode === "exclusive");

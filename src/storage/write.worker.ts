@@ -1,17 +1,18 @@
 import { answerCalls } from "../core/media/worker-calls.js";
 import { canMove, type Directories, hasSyncHandles, openDirectories } from "./directories.js";
 
-/** `unfinished` is the file's name in `tmp/`, and `name` that in `files/` once it is whole. */
+/** `unfinished` is the file's name in `tmp/` while it is written; then it is moved to `name` in `files/`. */
 export type WriteRequest = { namespace: string; unfinished: string; name: string; blob: Blob };
 
 let directories: Promise<Directories> | undefined;
 
-/** Answers false where this engine cannot write this way. */
+/** Replies false if this engine cannot write this way. */
 answerCalls<WriteRequest, boolean>(async ({ namespace, unfinished, name, blob }) => {
   directories ??= navigator.storage.getDirectory().then((root) => openDirectories(root, namespace));
   const { files, tmp } = await directories;
   const handle = await tmp.getFileHandle(unfinished, { create: true });
   if (!canMove(handle) || !hasSyncHandles(handle)) return false;
+  // WebKitGTK has the method, but it rejects.
   const access = await handle.createSyncAccessHandle().catch(() => undefined);
   if (!access) return false;
   try {

@@ -14,11 +14,11 @@ import { surfaceSizeRules } from "./kit-contract/surface-size-rules.js";
 
 /** Options of `runKitContract`. */
 export type KitContractOptions = {
-  /** The kit to be checked. */
+  /** The kit to test. */
   kit: MediaLibraryKit;
   /** Rendered around each test, such as the provider of a theme. */
   wrapper?: ComponentType<{ children: ReactNode }> | undefined;
-  /** `describe` of Vitest, or of any runner like it. */
+  /** `describe` of Vitest, or of a compatible runner. */
   describe: (name: string, body: () => void) => unknown;
   /** `it` of Vitest. */
   it: (name: string, run: () => Promise<void>) => unknown;
@@ -27,28 +27,28 @@ export type KitContractOptions = {
   /** `userEvent` of `vitest/browser`. */
   userEvent: ContractUserEvent;
   /**
-   * `cdp` of `vitest/browser`. With it the suite also emulates a coarse pointer and reduced motion, which needs
-   * Chromium and the Playwright provider; without it those tests are left out.
+   * `cdp` of `vitest/browser`. With it the suite also emulates a coarse pointer and reduced motion, which requires
+   * Chromium and the Playwright provider; without it those tests are omitted.
    */
   cdp?: (() => object) | undefined;
 };
 
 /**
- * Registers a suite that checks a kit against everything that the doc comments of `MediaLibraryKit` promise: roles
- * and accessible names, focus, keyboard, `className` and `data-*`, sizes. It runs in a real browser, by Vitest's
- * browser mode; import the stylesheets that your app has before you call it. The runner's functions are handed
- * over, so that this entry point depends on no test runner.
+ * Registers a suite that checks everything that the doc comments of `MediaLibraryKit` promise: roles and accessible names,
+ * focus, keyboard, `className` and `data-*`, sizes. It runs in a real browser, in Vitest's browser mode; import your app's
+ * stylesheets first. The runner's functions are passed in, so that this entry point depends on no test runner.
  *
  * @example
- * // my-kit.browser.test.tsx
+ * ```ts
  * import "@reactkits.dev/react-media-library/components.css";
- * import "./app.css";
+ * import type { MediaLibraryKit } from "@reactkits.dev/react-media-library/components";
  * import { runKitContract } from "@reactkits.dev/react-media-library/testing";
  * import { describe, it } from "vitest";
  * import { cdp, page, userEvent } from "vitest/browser";
- * import { myKit } from "./my-kit";
  *
- * runKitContract("my kit", { kit: myKit, describe, it, page, userEvent, cdp });
+ * export const testKit = (kit: MediaLibraryKit) =>
+ *   runKitContract("my kit", { kit, describe, it, page, userEvent, cdp });
+ * ```
  */
 export function runKitContract(
   name: string,

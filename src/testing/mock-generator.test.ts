@@ -1,17 +1,21 @@
 import { inflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createMockGenerator } from "../testing.js";
-import { describeGeneratorContract } from "./generator.contract.js";
+import { createMockGenerator, runGeneratorContract } from "../testing.js";
 import { encodePng } from "./mock-generator-png.js";
 
-describeGeneratorContract("mock", () => createMockGenerator(), { model: "mock/landscape" });
-describeGeneratorContract(
-  "mock with latency",
-  () => createMockGenerator({ latency: ({ prompt }) => (prompt === "snail" ? 5000 : 10) }),
-  { slow: { prompt: "snail" } },
-);
-describeGeneratorContract("mock with several images", () => createMockGenerator({ count: 3 }));
+const runner = { describe, it, expect };
+runGeneratorContract("mock", { ...runner, create: () => createMockGenerator(), model: "mock/landscape" });
+runGeneratorContract("mock with latency", {
+  ...runner,
+  create: () => createMockGenerator({ latency: ({ prompt }) => (prompt === "snail" ? 5000 : 10) }),
+  slow: { prompt: "snail" },
+});
+runGeneratorContract("mock with several images", {
+  ...runner,
+  create: () => createMockGenerator({ count: 3 }),
+});
+
 const fox = { prompt: "a red fox", width: 96, height: 64 };
 
 describe("createMockGenerator", () => {

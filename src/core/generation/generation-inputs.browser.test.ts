@@ -4,8 +4,8 @@ import { type CreateMediaLibraryOptions, createMediaLibrary } from "../../defaul
 import { createBrowserStorage } from "../../storage/browser-storage.js";
 import { createMemoryStorage } from "../../storage/memory-storage.js";
 import { createMockGenerator } from "../../testing/mock-generator.js";
+import { sampleAsset } from "../../testing/sample-records.js";
 import type { MediaLibraryInstance } from "../library/media-library-types.js";
-import { sample } from "../library/storage.contract.js";
 import type { MediaStorage } from "../library/storage.js";
 import type { MediaAIGenerateRequest } from "./generator.js";
 
@@ -99,7 +99,7 @@ describe.each<[string, () => MediaStorage]>([
     const connection = await storage.open(() => {});
     const day = 24 * 60 * 60 * 1000;
     const [old, fresh] = [day + 60_000, day - 60_000].map((age) =>
-      sample({ hidden: true, createdAt: Date.now() - age }),
+      sampleAsset({ hidden: true, createdAt: Date.now() - age }),
     );
     for (const asset of [old, fresh]) {
       if (asset) await connection.assets.put({ asset, original: new Blob(["x"]) });

@@ -4,11 +4,11 @@ import { type CreateMediaLibraryOptions, createMediaLibrary } from "../../defaul
 import { createBrowserStorage } from "../../storage/browser-storage.js";
 import { createMemoryStorage } from "../../storage/memory-storage.js";
 import { createMockGenerator } from "../../testing/mock-generator.js";
+import { sampleGeneration } from "../../testing/sample-records.js";
 import { createDeferred } from "../deferred.js";
 import { MediaLibraryError } from "../errors.js";
 import { assetIdOf } from "../library/asset-id.js";
 import type { MediaLibraryInstance } from "../library/media-library-types.js";
-import { sampleGeneration } from "../library/storage.contract.js";
 import type { MediaStorage, OpenStorage } from "../library/storage.js";
 import { isActive } from "./generation.js";
 import type { MediaAIGenerateRequest, MediaAIGenerator } from "./generator.js";

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type CreateMediaLibraryOptions, createMediaLibrary } from "../../default-library.js";
 import { createMemoryStorage } from "../../storage/memory-storage.js";
+import { sampleAsset } from "../../testing/sample-records.js";
 import { createDeferred } from "../deferred.js";
 import type { MediaLibraryInstance } from "./media-library-types.js";
-import { sample } from "./storage.contract.js";
 import type { OpenStorage } from "./storage.js";
 
 /** What this engine's canvas makes of WebP: one that cannot write it answers PNG. */
@@ -287,7 +287,9 @@ describe("the snapshot", () => {
 
   it("reads one page of a library of 100,000, not its records", async () => {
     const memory = await createMemoryStorage().open(() => {});
-    const page = vi.fn(async ({ limit }: { limit: number }) => Array.from({ length: limit }, () => sample()));
+    const page = vi.fn(async ({ limit }: { limit: number }) =>
+      Array.from({ length: limit }, () => sampleAsset()),
+    );
     const get = vi.fn(memory.assets.get);
     const totals = async () => ({ count: 100_000, bytes: 1 });
     const library = create({

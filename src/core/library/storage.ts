@@ -89,8 +89,8 @@ export type StorageChange =
     };
 
 /**
- * The port for files and records. Every implementation passes `runStorageContract` of `storage.contract.ts`. Nothing is
- * opened before `open`, and after `close` it can be opened again.
+ * The port for files and records. Every implementation passes `runStorageContract` of `/testing`. Nothing is opened
+ * before `open`, and after `close` it can be opened again.
  */
 export interface MediaStorage {
   /**

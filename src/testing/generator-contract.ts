@@ -1,4 +1,3 @@
-import { describe, expect, it } from "vitest";
 import type {
   MediaAIGeneratedImage,
   MediaAIGenerateRequest,
@@ -6,11 +5,15 @@ import type {
 } from "../core/generation/generator.js";
 import { readImageSize } from "../core/media/image-header.js";
 import { sniffType } from "../core/media/sniff.js";
+import type { ContractRunner } from "./contract-runner.js";
 
-export type GeneratorContractOptions = {
+/** Options of `runGeneratorContract`: the generator, and the functions of your test runner. */
+export type GeneratorContractOptions = ContractRunner & {
+  /** Called once per test; may return the same generator every time. */
+  create: () => MediaAIGenerator | Promise<MediaAIGenerator>;
   /** A model that the generator offers. Default: no request names a model. */
   model?: string;
-  /** Fields of a request that runs for at least a second, so that it can be aborted midway. */
+  /** Fields of a request that runs for at least a second, so that it can be aborted midway. Default: not tested. */
   slow?: Partial<MediaAIGenerateRequest>;
   /** Whether images have exactly the requested size. Default true. */
   exactSize?: boolean;
@@ -21,14 +24,35 @@ export type GeneratorContractOptions = {
 };
 
 /**
- * What the library relies on in any generator. `make` is called once per test and may return the same generator every
- * time.
+ * Registers a suite that checks what the library relies on in a `MediaAIGenerator`: image files whose type matches their
+ * content, metadata, seeds, concurrent requests and cancellation. It generates about 20 images of 192 × 128 pixels, so
+ * use a model that is cheap. The runner's functions are passed in, so that this entry point depends on no test runner.
+ *
+ * @example
+ * ```ts
+ * import { createHttpGenerator } from "@reactkits.dev/react-media-library";
+ * import { runGeneratorContract } from "@reactkits.dev/react-media-library/testing";
+ * import { describe, expect, it } from "vitest";
+ *
+ * const create = () => createHttpGenerator({ url: "http://127.0.0.1:3000/api/ai/images/generate" });
+ * runGeneratorContract("my server", { create, describe, it, expect, deterministic: false });
+ * ```
  */
-export function describeGeneratorContract(
+export function runGeneratorContract(
   name: string,
-  make: () => MediaAIGenerator | Promise<MediaAIGenerator>,
-  { model, slow, exactSize = true, deterministic = true, timeout = 20_000 }: GeneratorContractOptions = {},
+  {
+    create,
+    describe,
+    it,
+    expect,
+    model,
+    slow,
+    exactSize = true,
+    deterministic = true,
+    timeout = 20_000,
+  }: GeneratorContractOptions,
 ): void {
+  const test = (title: string, run: () => Promise<void>) => it(title, run, timeout);
   const fox: MediaAIGenerateRequest = {
     prompt: "a red fox in the snow, 狐",
     width: 192,
@@ -39,11 +63,11 @@ export function describeGeneratorContract(
     ...(model !== undefined && { model }),
   };
   const context = (signal: AbortSignal) => ({ signal, jobId: "contract" });
-  const ended = expect.objectContaining({ name: "AbortError" });
+  const aborted = { name: "AbortError" };
 
-  describe(`generator contract: ${name}`, { timeout }, () => {
-    it("resolves to named image files whose type matches their content", async () => {
-      const images = await (await make()).generateImages(fox);
+  describe(`generator contract: ${name}`, () => {
+    test("resolves to named image files whose type matches their content", async () => {
+      const images = await (await create()).generateImages(fox);
       expect(images.length).toBeGreaterThan(0);
       for (const { file } of images) {
         expect(file).toBeInstanceOf(File);
@@ -57,9 +81,9 @@ export function describeGeneratorContract(
       }
     });
 
-    it("reports how the image was generated", async () => {
+    test("reports how the image was generated", async () => {
       const before = Date.now();
-      const { metadata } = await firstImage(await make(), fox);
+      const { metadata } = await firstImage(await create(), fox);
       const { prompt, negativePrompt, steps, seed } = fox;
       expect(metadata).toMatchObject({ prompt, negativePrompt, steps, seed });
       expect(metadata?.provider).toMatch(/\w/);
@@ -69,20 +93,20 @@ export function describeGeneratorContract(
       if (model !== undefined) expect(metadata?.model).toContain(model.split(":", 1)[0]);
     });
 
-    it("works without a context and reports the seed that it chose", async () => {
+    test("works without a context and reports the seed that it chose", async () => {
       const { prompt, width, height } = fox;
-      const generator = await make();
+      const generator = await create();
       const picked = await firstImage(generator, { prompt, width, height });
       const seed = picked.metadata?.seed;
-      expect(seed).toSatisfy((value: unknown) => Number.isInteger(value) && Number(value) >= 0);
+      expect(Number.isInteger(seed) && Number(seed) >= 0).toBe(true);
       if (!deterministic || seed === undefined) return;
       const again = await firstImage(generator, { prompt, width, height, seed });
       expect(await sameBytes(picked, again)).toBe(true);
     });
 
     if (deterministic)
-      it("generates the same image for the same seed and a different one for another seed", async () => {
-        const generator = await make();
+      test("generates the same image for the same seed and a different one for another seed", async () => {
+        const generator = await create();
         const first = await firstImage(generator, fox);
         expect(await sameBytes(first, await firstImage(generator, fox))).toBe(true);
         expect(await sameBytes(first, await firstImage(generator, { ...fox, seed: 43 }))).toBe(false);
@@ -91,8 +115,8 @@ export function describeGeneratorContract(
         );
       });
 
-    it("keeps concurrent runs apart and does not modify its request", async () => {
-      const generator = await make();
+    test("keeps concurrent runs apart and does not modify its request", async () => {
+      const generator = await create();
       const requests = ["one", "two", "three"].map((prompt, seed) => Object.freeze({ ...fox, prompt, seed }));
       const together = await Promise.all(requests.map((request) => firstImage(generator, request)));
       for (const [index, request] of requests.entries()) {
@@ -102,35 +126,37 @@ export function describeGeneratorContract(
       }
     });
 
-    it("rejects with the AbortError of a signal that is already aborted", async () => {
-      const generator = await make();
-      await expect(generator.generateImages(fox, context(AbortSignal.abort()))).rejects.toEqual(ended);
+    test("rejects with the AbortError of a signal that is already aborted", async () => {
+      const generator = await create();
+      await expect(generator.generateImages(fox, context(AbortSignal.abort()))).rejects.toMatchObject(
+        aborted,
+      );
     });
 
-    it("rejects with the AbortError of a signal aborted right after the start", async () => {
-      const generator = await make();
+    test("rejects with the AbortError of a signal aborted right after the start", async () => {
+      const generator = await create();
       const abort = new AbortController();
       const running = generator.generateImages(fox, context(abort.signal));
       abort.abort();
-      await expect(running).rejects.toEqual(ended);
+      await expect(running).rejects.toMatchObject(aborted);
     });
 
     if (slow)
-      it("rejects with the AbortError of a signal aborted midway", async () => {
-        const generator = await make();
+      test("rejects with the AbortError of a signal aborted midway", async () => {
+        const generator = await create();
         const abort = new AbortController();
         const running = generator.generateImages({ ...fox, ...slow }, context(abort.signal));
         setTimeout(() => abort.abort(), 300);
-        await expect(running).rejects.toEqual(ended);
+        await expect(running).rejects.toMatchObject(aborted);
       });
 
-    it("works again after an aborted run", async () => {
-      const generator = await make();
+    test("works again after an aborted run", async () => {
+      const generator = await create();
       const abort = new AbortController();
       const stopped = generator.generateImages(fox, context(abort.signal));
       const other = generator.generateImages({ ...fox, seed: 7 });
       abort.abort();
-      await expect(stopped).rejects.toEqual(ended);
+      await expect(stopped).rejects.toMatchObject(aborted);
       expect((await other)[0]?.metadata?.seed).toBe(7);
     });
   });
