@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startEmulator } from "../packages/replicate-emulator/emulator.mjs";
 import { main } from "../scripts/processes.mjs";
 import { importServer } from "./bundle-server.mjs";
-import { readOptions, table } from "./lab.mjs";
-import { createRandom } from "./random.mjs";
-import { openSlowLine } from "./slow-line.mjs";
+import { readOptions, table } from "./proof-harness.mjs";
+import { createRandom } from "./seeded-random.mjs";
+import { openSlowLine } from "./slow-proxy.mjs";
 
 // What is used of the client: its own types are the demo's, which are resolved differently.
 /** @typedef {{ signal: AbortSignal, endsAt?: number, onChange?: () => void }} Options */

@@ -4,7 +4,7 @@
 let asked = 0;
 
 /**
- * The memory of a child process and the processor time that it has used. It needs an IPC channel and load-memory.mjs
+ * The memory of a child process and the processor time that it has used. It needs an IPC channel and report-memory.mjs
  * preloaded. Each reply is matched with its question: Node keeps a message that nobody listens for and gives it to
  * the next listener, who would take an old figure for a new one.
  * @param {import("node:child_process").ChildProcess} child

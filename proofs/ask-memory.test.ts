@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { askMemory } from "./ask-memory.mjs";
 
-const PRELOAD = new URL("load-memory.mjs", import.meta.url).href;
+const PRELOAD = new URL("report-memory.mjs", import.meta.url).href;
 const BUSY = "setInterval(() => { const end = Date.now() + 20; while (Date.now() < end); }, 25);";
 
 test("each question gets its own answer, also after several at once", async () => {

@@ -2,9 +2,9 @@
 // Kills the renderer, the browser and the storage process N times each while a page saves and removes images,
 // and proves after every kill that nothing that was acknowledged is lost and that nothing is half there.
 import { main } from "../scripts/processes.mjs";
-import { launch, makeProfile, openLab, readOptions, table } from "./lab.mjs";
-import { haveEnded, kill, processesOf } from "./processes-of.mjs";
-import { createRandom } from "./random.mjs";
+import { haveEnded, kill, processesOf } from "./process-tree.mjs";
+import { launch, makeProfile, openLab, readOptions, table } from "./proof-harness.mjs";
+import { createRandom } from "./seeded-random.mjs";
 
 /** @typedef {import("./crash.page.js").Findings} Findings */
 /** @typedef {{ hash: string, state: "saved" | "removing" | "removed" }} Told */
@@ -132,7 +132,7 @@ async function openPage(context, url) {
 
 /**
  * @param {import("playwright").BrowserContext} context
- * @param {import("./lab.mjs").Lab} lab
+ * @param {import("./proof-harness.mjs").Lab} lab
  * @param {(resolve: (findings: Findings | { error: string }) => void) => void} listen
  * @returns {Promise<Findings>}
  */

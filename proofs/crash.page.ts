@@ -5,7 +5,7 @@ import {
   type MediaLibraryInstance,
 } from "../src/core.js";
 import { hashOf, makeImage, message, namesIn, post } from "./page-tools.js";
-import { createRandom } from "./random.mjs";
+import { createRandom } from "./seeded-random.mjs";
 
 /** What a page that was opened after a kill finds. */
 export type Findings = {

@@ -1,7 +1,7 @@
 // A process of proof:debits: does what it is told over IPC to the database in PROOF_DATABASE.
 import { randomUUID } from "node:crypto";
 import { pathToFileURL } from "node:url";
-import { createRandom } from "./random.mjs";
+import { createRandom } from "./seeded-random.mjs";
 
 /**
  * @typedef {{ kind: "open", account: string, balance: number } | { kind: "sum" | "watch", account: string }

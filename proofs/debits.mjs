@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { createDatabase, getTestPostgres } from "../scripts/postgres.mjs";
 import { main, startNode } from "../scripts/processes.mjs";
 import { bundleServer } from "./bundle-server.mjs";
-import { readOptions, table } from "./lab.mjs";
+import { readOptions, table } from "./proof-harness.mjs";
 
 /** @typedef {import("./debits-process.mjs").Task} Task */
 /** @typedef {import("./debits-process.mjs").Answer} Answer */

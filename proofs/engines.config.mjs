@@ -6,7 +6,7 @@ import { defineConfig } from "vitest/config";
 import { readCorpus } from "../scripts/corpus.mjs";
 import { start } from "../scripts/processes.mjs";
 import { ROOT } from "../scripts/stamps.mjs";
-import { findEngines } from "./engines-found.mjs";
+import { findEngines } from "./find-engines.mjs";
 
 const engine = findEngines().find(({ name }) => name === process.env.ENGINE);
 if (!engine) throw new Error(`There is no engine ${process.env.ENGINE} on this machine.`);

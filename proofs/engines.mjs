@@ -6,8 +6,8 @@ import { dirname, join } from "node:path";
 import { bin, main, run } from "../scripts/processes.mjs";
 import { closingLine, countRun, countVitest } from "../scripts/reports.mjs";
 import { ROOT } from "../scripts/stamps.mjs";
-import { findEngines } from "./engines-found.mjs";
-import { table } from "./lab.mjs";
+import { findEngines } from "./find-engines.mjs";
+import { table } from "./proof-harness.mjs";
 
 /** @typedef {import("../scripts/reports.mjs").Counts} Counts */
 

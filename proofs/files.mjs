@@ -2,9 +2,9 @@
 // Damaged and hostile files through the whole pipeline: no page dies, nothing is accepted that does not decode
 // in full or that is not what its asset says, nothing is left behind, and none takes long.
 import { main } from "../scripts/processes.mjs";
-import { launch, makeProfile, openLab, readOptions, table } from "./lab.mjs";
-import { bombs, mutate, readSources } from "./mutants.mjs";
-import { createRandom } from "./random.mjs";
+import { bombs, mutate, readSources } from "./damaged-files.mjs";
+import { launch, makeProfile, openLab, readOptions, table } from "./proof-harness.mjs";
+import { createRandom } from "./seeded-random.mjs";
 
 /** @typedef {import("./files.page.js").Verdict} Verdict */
 

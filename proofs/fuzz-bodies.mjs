@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { mostly } from "./fuzz-mostly.mjs";
 import { ROUTES } from "./fuzz-routes.mjs";
+import { mostly } from "./weighted.mjs";
 
 /** @typedef {import("./fuzz-routes.mjs").RouteName} RouteName */
 /** @typedef {{ name: string, file?: string | undefined, type?: string | undefined, content: string }} Part `content` is the name of a file of ours, or text */

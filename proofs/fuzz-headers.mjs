@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { mostly } from "./fuzz-mostly.mjs";
+import { mostly } from "./weighted.mjs";
 
 export const BOUNDARY = "----fuzz0123456789";
 

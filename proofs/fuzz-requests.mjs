@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { bodyOf, fault } from "./fuzz-bodies.mjs";
 import { BOUNDARY, hostileHeader, line } from "./fuzz-headers.mjs";
-import { mostly } from "./fuzz-mostly.mjs";
 import { ROUTES } from "./fuzz-routes.mjs";
+import { mostly } from "./weighted.mjs";
 
 /** @typedef {import("./fuzz-routes.mjs").RouteName} RouteName */
 /** @typedef {{ at: number, remove: number, insert: string }} Edit `at` wraps around; `insert` is Latin-1 */

@@ -31,7 +31,7 @@ export const ROUTES = {
 const ENTRY = `
   export { POST as images } from "./demo/app/api/ai/images/generate/route";
   export { POST as others } from "./demo/app/api/[...path]/route";
-  export { getGenerationServer } from "./demo/lib/generation-server";
+  export { getGenerationServer } from "./demo/lib/get-generation-server";
   export { sessionSecret } from "./demo/lib/settings/session-secret";
   export { readSessions } from "./demo/lib/settings/sessions";
   export { createSession } from "./packages/generation-server/src/accounts/session.js";

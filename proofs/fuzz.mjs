@@ -8,16 +8,16 @@ import { join } from "node:path";
 import { format } from "node:util";
 import fc from "fast-check";
 import { main } from "../scripts/processes.mjs";
+import { startEmulatorProcess } from "./demo-processes.mjs";
 import { PROMPT_MARK } from "./fuzz-bodies.mjs";
 import { makeFiles, toRequest } from "./fuzz-build.mjs";
-import { judge } from "./fuzz-judge.mjs";
+import { judge } from "./fuzz-oracle.mjs";
 import { specimens } from "./fuzz-requests.mjs";
 import { loadRoutes } from "./fuzz-routes.mjs";
-import { readOptions, table } from "./lab.mjs";
-import { startEmulatorProcess } from "./load-servers.mjs";
+import { readOptions, table } from "./proof-harness.mjs";
 
 /** @typedef {import("./fuzz-requests.mjs").Specimen} Specimen */
-/** @typedef {import("./fuzz-judge.mjs").Reply} Reply */
+/** @typedef {import("./fuzz-oracle.mjs").Reply} Reply */
 
 const CANARY = "r8_canary_c0ffee4815162342";
 /** Seconds after which the server gives up on the provider; a reply that takes much longer hangs. */

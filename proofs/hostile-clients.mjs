@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
+import { startDemoProcess } from "./demo-processes.mjs";
 import { ask, pause } from "./hostile-flood.mjs";
-import { startDemoProcess } from "./load-servers.mjs";
 
 /** @typedef {import("./hostile.mjs").Attack} Attack */
 /** @typedef {import("./hostile.mjs").Site} Site */

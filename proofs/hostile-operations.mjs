@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getTestPostgres } from "../scripts/postgres.mjs";
 import { ROOT } from "../scripts/stamps.mjs";
+import { startDemoProcess } from "./demo-processes.mjs";
 import { ask, pause } from "./hostile-flood.mjs";
-import { startDemoProcess } from "./load-servers.mjs";
-import { allProcesses, kill } from "./processes-of.mjs";
+import { allProcesses, kill } from "./process-tree.mjs";
 
 /** @typedef {import("./hostile.mjs").Attack} Attack */
 /** @typedef {Awaited<ReturnType<typeof ask>>} Reply */

@@ -5,14 +5,14 @@ import { parseArgs } from "node:util";
 import { buildDemo, buildLibrary } from "../scripts/build.mjs";
 import { main } from "../scripts/processes.mjs";
 import { ROOT } from "../scripts/stamps.mjs";
+import { startDemoProcess, startEmulatorProcess } from "./demo-processes.mjs";
 import { loadRoutes } from "./fuzz-routes.mjs";
 import { bodyAttacks } from "./hostile-bodies.mjs";
 import { clientAttacks } from "./hostile-clients.mjs";
 import { ask } from "./hostile-flood.mjs";
 import { operationAttacks } from "./hostile-operations.mjs";
 import { parserAttacks } from "./hostile-parsers.mjs";
-import { table } from "./lab.mjs";
-import { startDemoProcess, startEmulatorProcess } from "./load-servers.mjs";
+import { table } from "./proof-harness.mjs";
 
 /** @typedef {Awaited<ReturnType<typeof startDemoProcess>> & { cookie: () => string }} Site `cookie` makes a new session */
 /** @typedef {{ what: string, figure: number, limit: number, unit: string }} Figure it must not be above its limit */
@@ -40,7 +40,7 @@ await main(async () => {
   const routes = await loadRoutes();
   const emulator = await startEmulatorProcess({ token: "r8_hostile", runTime: 100 });
   const env = { ...emulator.env, SESSION_SECRET: SECRET, AI_RATE_LIMIT: "60" };
-  const demo = await startDemoProcess(env, ["--import", join(ROOT, "proofs", "load-memory.mjs")]);
+  const demo = await startDemoProcess(env, ["--import", join(ROOT, "proofs", "report-memory.mjs")]);
   const site = { ...demo, cookie: () => routes.createCookie(SECRET) };
   /** @type {(string | number)[][]} */
   const rows = [];

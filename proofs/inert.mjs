@@ -2,7 +2,7 @@
 // Opens every URL that the library hands out, for every kind of file that limits can admit, in a tab and in
 // frames, and sees no script run and nothing navigate.
 import { main } from "../scripts/processes.mjs";
-import { launch, makeProfile, openLab } from "./lab.mjs";
+import { launch, makeProfile, openLab } from "./proof-harness.mjs";
 
 /** Milliseconds that a document gets to run what it has, once all are open. */
 const RUNS_WITHIN = 2_000;

@@ -5,9 +5,9 @@
 import { buildLibrary } from "../scripts/build.mjs";
 import { createDatabase, getTestPostgres } from "../scripts/postgres.mjs";
 import { main } from "../scripts/processes.mjs";
-import { killOn } from "./kill-site.mjs";
-import { readOptions, table } from "./lab.mjs";
-import { createRandom } from "./random.mjs";
+import { killOn } from "./kill-deployment.mjs";
+import { readOptions, table } from "./proof-harness.mjs";
+import { createRandom } from "./seeded-random.mjs";
 
 await main(async () => {
   const { seed, count, short } = readOptions("count", { long: 120, short: 6 });

@@ -9,10 +9,10 @@ import { pathToFileURL } from "node:url";
 import { buildDemo, buildLibrary } from "../scripts/build.mjs";
 import { main } from "../scripts/processes.mjs";
 import { ROOT } from "../scripts/stamps.mjs";
-import { readOptions, table } from "./lab.mjs";
+import { startDemoProcess, startEmulatorProcess } from "./demo-processes.mjs";
 import { createLoadClient } from "./load-client.mjs";
 import { proveLimiter } from "./load-limiter.mjs";
-import { startDemoProcess, startEmulatorProcess } from "./load-servers.mjs";
+import { readOptions, table } from "./proof-harness.mjs";
 
 /** @typedef {import("./load-client.mjs").Outcome} Outcome */
 /** @typedef {{ second: number, heapUsed: number, rss: number }} Sample after a collection of garbage */
@@ -44,7 +44,7 @@ await main(async () => {
   /** @type {string[]} */
   const failures = [];
   const emulator = await startEmulatorProcess({ token: TOKEN, runTime: RUN_TIME });
-  const watch = pathToFileURL(join(ROOT, "proofs", "load-memory.mjs")).href;
+  const watch = pathToFileURL(join(ROOT, "proofs", "report-memory.mjs")).href;
   const demo = await startDemoProcess(
     {
       ...emulator.env,

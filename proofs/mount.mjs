@@ -2,7 +2,7 @@
 // The provider with a screen of cards, mounted and unmounted again and again: no object URL stays alive, and the
 // heap does not grow.
 import { main } from "../scripts/processes.mjs";
-import { launch, makeProfile, openLab, readOptions } from "./lab.mjs";
+import { launch, makeProfile, openLab, readOptions } from "./proof-harness.mjs";
 
 /** How much the heap may grow, of what it was after the first cycles; the short form is not yet settled. */
 const GROWTH = { long: 0.05, short: 0.2 };

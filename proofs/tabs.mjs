@@ -4,7 +4,7 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { main } from "../scripts/processes.mjs";
-import { launch, makeProfile, openLab, readOptions } from "./lab.mjs";
+import { launch, makeProfile, openLab, readOptions } from "./proof-harness.mjs";
 import { isSerial } from "./serial-order.mjs";
 import { proveTakeover } from "./takeover.mjs";
 

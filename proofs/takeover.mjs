@@ -9,7 +9,7 @@ const GOES_ON = 20_000;
  * A tab whose sweep never ends holds up nobody's start; once it is killed or closed, or seems frozen, imports
  * go on and the next start sweeps.
  * @param {import("playwright").BrowserContext} context
- * @param {import("./lab.mjs").Lab} lab
+ * @param {import("./proof-harness.mjs").Lab} lab
  */
 export async function proveTakeover(context, lab) {
   for (const end of /** @type {const} */ (["killed", "closed", "frozen"])) {

@@ -11,17 +11,17 @@ import { format } from "node:util";
 import { HOST } from "../scripts/ports.mjs";
 import { createDatabase, getTestPostgres } from "../scripts/postgres.mjs";
 import { main } from "../scripts/processes.mjs";
-import { readOptions, table } from "./lab.mjs";
-import { startEmulatorProcess } from "./load-servers.mjs";
-import { createRandom } from "./random.mjs";
-import { faultsOf, faultsOfAll, hasEnded, readStories } from "./webhooks-check.mjs";
-import { asSent, FORGERIES, isFresh, REPEATS } from "./webhooks-forge.mjs";
-import { loadDemo, openSite } from "./webhooks-site.mjs";
+import { startEmulatorProcess } from "./demo-processes.mjs";
+import { readOptions, table } from "./proof-harness.mjs";
+import { createRandom } from "./seeded-random.mjs";
+import { loadDemo, openSite } from "./webhooks-endpoint.mjs";
+import { asSent, FORGERIES, isFresh, REPEATS } from "./webhooks-forgeries.mjs";
+import { faultsOf, faultsOfAll, hasEnded, readStories } from "./webhooks-oracle.mjs";
 
-/** @typedef {import("./webhooks-forge.mjs").Attack} Attack */
-/** @typedef {import("./webhooks-forge.mjs").Message} Message */
-/** @typedef {import("./webhooks-check.mjs").Run} Run */
-/** @typedef {import("./webhooks-site.mjs").Demo} Demo */
+/** @typedef {import("./webhooks-forgeries.mjs").Attack} Attack */
+/** @typedef {import("./webhooks-forgeries.mjs").Message} Message */
+/** @typedef {import("./webhooks-oracle.mjs").Run} Run */
+/** @typedef {import("./webhooks-endpoint.mjs").Demo} Demo */
 /** @typedef {{ name: string, url: string, remove: () => Promise<void> }} Engine */
 /** @typedef {{ sent: number, taken: number, refused: number }} Tally */
 

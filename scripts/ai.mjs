@@ -10,7 +10,7 @@ import { ROOT } from "./stamps.mjs";
 await main(async () => {
   await ensureInstalled();
   await buildLibrary();
-  const { ended } = startDemoProgram(join(ROOT, "demo", "cli", "main.ts"), process.argv.slice(2));
+  const { ended } = startDemoProgram(join(ROOT, "demo", "cli", "ai-main.ts"), process.argv.slice(2));
   const { code } = await ended;
   process.exit(code ?? 1);
 });

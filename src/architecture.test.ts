@@ -175,7 +175,7 @@ describe("src", () => {
       /^["']use client["']/.test(readFileSync(join(ROOT, "src", path), "utf8")),
     );
     const mayBe = (path: string) =>
-      /^(react|components|kits)\//.test(path) || path === "media-library-provider.tsx";
+      /^(react|components|kits)\//.test(path) || path === "default-library-provider.tsx";
     expect(client.filter((path) => !mayBe(path))).toEqual([]);
   });
 });

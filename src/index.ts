@@ -1,5 +1,5 @@
 export * from "./core.js";
-export { MediaLibraryProvider, type MediaLibraryProviderProps } from "./media-library-provider.js";
+export { MediaLibraryProvider, type MediaLibraryProviderProps } from "./default-library-provider.js";
 export type {
   ChosenInput,
   FieldIssue,

@@ -1,5 +1,5 @@
 import { Agent, request } from "node:http";
-import { startDemoProcess, startEmulatorProcess } from "../../proofs/load-servers.mjs";
+import { startDemoProcess, startEmulatorProcess } from "../../proofs/demo-processes.mjs";
 import { buildDemo, buildLibrary } from "../../scripts/build.mjs";
 import { median, ratio, significant } from "../bench-report.mjs";
 

@@ -1,9 +1,9 @@
 import { isAbortError } from "@reactkits.dev/react-media-library/server";
-import { backends } from "./backends";
+import { backends } from "./backends-command";
 import { type Command, type CommandIo, UsageError } from "./command";
-import { estimateCommand } from "./estimate";
-import { generate } from "./generate";
-import { usage } from "./usage";
+import { estimateCommand } from "./estimate-command";
+import { generate } from "./generate-command";
+import { usage } from "./usage-command";
 
 const COMMANDS: Readonly<Record<string, Command>> = { generate, estimate: estimateCommand, usage, backends };
 

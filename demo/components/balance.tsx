@@ -4,7 +4,7 @@ import { type MediaLibraryView, useMediaLibrary } from "@reactkits.dev/react-med
 import { useEffect } from "react";
 import { formatMicroUsd } from "../lib/usage/money";
 import styles from "./balance.module.css";
-import { CoinsIcon } from "./icons";
+import { CoinsIcon } from "./demo-icons";
 import { formatCredits, refreshCredits, useCredits } from "./use-credits";
 
 /** What this visitor can spend. */

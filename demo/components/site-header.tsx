@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useColorScheme } from "./color-scheme";
-import { ChartIcon, MoonIcon, PulseIcon, SunIcon } from "./icons";
+import { ChartIcon, MoonIcon, PulseIcon, SunIcon } from "./demo-icons";
 import styles from "./site-header.module.css";
 
 export type SitePage = "mantine" | "tailwind" | "usage" | "status";

@@ -204,7 +204,7 @@ async function webhookOf({ env }: Demo): Promise<string> {
 /** What `npm run ai` says, on both of its outputs. */
 async function command(args: readonly string[], env: Record<string, string>): Promise<string> {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-  const { child, log } = run(["--conditions", "react-server", "--import", tsx, "cli/main.ts", ...args], {
+  const { child, log } = run(["--conditions", "react-server", "--import", tsx, "cli/ai-main.ts", ...args], {
     env,
   });
   await once(child, "close");

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@playwright/test";
-import { allProcesses, kill } from "../../proofs/processes-of.mjs";
+import { allProcesses, kill } from "../../proofs/process-tree.mjs";
 import { type Running, run } from "./servers";
 
 type Process = ReturnType<typeof allProcesses>[number];

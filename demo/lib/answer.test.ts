@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { answer } from "./answer";
-import { getGenerationServer, stopGenerationServer } from "./generation-server";
+import { getGenerationServer, stopGenerationServer } from "./get-generation-server";
 
 // The package throws outside of a React server bundle, which is its whole job.
 vi.mock("server-only", () => ({}));

@@ -1,7 +1,7 @@
 import "server-only";
 import type { GenerationServer } from "@reactkits.dev/media-generation-server";
 import { SettingError } from "./env";
-import { getGenerationServer } from "./generation-server";
+import { getGenerationServer } from "./get-generation-server";
 
 type Route = (request: Request) => Promise<Response>;
 

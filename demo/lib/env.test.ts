@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkBackendPrices, offeredModels, textModel } from "./ai/models/backends";
+import { checkBackendPrices, offeredModels, textModel } from "./ai/models/list-backends";
 import { readPrices } from "./ai/price-settings";
 import { readReplicateConfig } from "./ai/replicate-settings";
 import {

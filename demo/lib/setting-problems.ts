@@ -1,4 +1,4 @@
-import { checkBackendPrices, textModel } from "./ai/models/backends";
+import { checkBackendPrices, textModel } from "./ai/models/list-backends";
 import { readReplicateConfig } from "./ai/replicate-settings";
 import {
   type Env,

@@ -6,7 +6,7 @@ import {
 } from "@reactkits.dev/media-generation-server/node";
 import { readAllowedHosts, readBodyTime, readShutdownGrace, readTrustedProxies } from "./env";
 import { escapeLogLines } from "./escape-log-lines";
-import { getGenerationServer } from "./generation-server";
+import { getGenerationServer } from "./get-generation-server";
 import { applyLogLevel } from "./log-level";
 
 /** Guards this process's servers, and goes on with what was under way when the last one ended. */

@@ -22,7 +22,7 @@ import { createTrainings } from "./trainings.mjs";
  * @param {number} parts.runTime milliseconds
  * @param {(name: string) => void} parts.count
  * @param {{ creationsPerMinute?: number, requestsPerMinute?: number, lowCredit?: boolean }} parts.limits
- * @param {ReturnType<typeof import("./files.mjs").createFiles>} parts.files
+ * @param {ReturnType<typeof import("./uploaded-files.mjs").createFiles>} parts.files
  * @param {ReturnType<typeof import("./predictions.mjs").createPredictions>} parts.predictions
  * @param {string} parts.webhookSecret
  * @returns {(request: Request, response: Response, url: URL) => Promise<Reply | "reset" | "silent">}

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import sharp from "sharp";
 import { composePicture } from "./art/compose.mjs";
-import { renderPicture } from "./art/render.mjs";
+import { renderPicture } from "./art/render-picture.mjs";
 import * as errors from "./errors.mjs";
 import { problem, send } from "./http.mjs";
 import { outputsAt } from "./run.mjs";
-import { renderVideo } from "./video/render.mjs";
+import { renderVideo } from "./video/render-video.mjs";
 
 /** @typedef {import("./run.mjs").Run} Run */
 

@@ -4,12 +4,12 @@ import { createApi } from "./api.mjs";
 import { createClock } from "./clock.mjs";
 import { deliver, fileOf } from "./delivery.mjs";
 import * as errors from "./errors.mjs";
-import { createFiles } from "./files.mjs";
 import { problem, readJson, send } from "./http.mjs";
 import { createPredictions } from "./predictions.mjs";
 import { isRemoved } from "./run.mjs";
 import { streamRun } from "./stream.mjs";
-import { createWebhooks } from "./webhooks.mjs";
+import { createFiles } from "./uploaded-files.mjs";
+import { createWebhooks } from "./webhook-sender.mjs";
 
 /**
  * @typedef {import("./http.mjs").Reply} Reply

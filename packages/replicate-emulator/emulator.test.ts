@@ -290,7 +290,7 @@ describe("pictures", () => {
   });
 
   it("draws whatever the prompt and the seed", async () => {
-    const { renderPicture } = await import("./art/render.mjs");
+    const { renderPicture } = await import("./art/render-picture.mjs");
     await fc.assert(
       fc.asyncProperty(
         fc.string({ unit: "grapheme", maxLength: 40 }),

@@ -9,7 +9,7 @@ import { pageOf } from "./pages.mjs";
 import { isComplete, isRemoved, nextMoment, planRun, predictionOf, seedOf, stateOf } from "./run.mjs";
 import { writeText } from "./text.mjs";
 import { validateInput } from "./validate.mjs";
-import { readWebhook } from "./webhooks.mjs";
+import { readWebhook } from "./webhook-sender.mjs";
 
 /**
  * @typedef {import("./run.mjs").Run} Run

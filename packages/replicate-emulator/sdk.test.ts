@@ -17,7 +17,7 @@ afterEach(() => emulator.close());
 
 const first = (output: unknown) => String(Array.isArray(output) ? output[0] : output);
 
-/** Other tests hold the webhooks that it validates: see webhooks.test.ts. */
+/** Other tests hold the webhooks that it validates: see webhook-sender.test.ts. */
 describe("the official SDK", () => {
   it("runs a version and an official model, in both wait modes", async () => {
     const input = { prompt: "an island", width: 128, height: 64 };

@@ -5,7 +5,7 @@ import {
   type MediaAIGenerateRequest,
   MediaLibraryError,
 } from "@reactkits.dev/react-media-library/server";
-import { getGenerationServer } from "../generation-server";
+import { getGenerationServer } from "../get-generation-server";
 
 export type AIConnectContext = GenerateImagesContext;
 

@@ -1,4 +1,4 @@
-import type { DatabaseOptions } from "./database/database.js";
+import type { DatabaseOptions } from "./database/open-database.js";
 import type { FilesOptions } from "./files/open-file-store.js";
 
 /** Who works through the generations that are due. */

@@ -7,7 +7,7 @@ export type {
   JobsOptions,
   LimitsOptions,
 } from "./config.js";
-export type { DatabaseOptions } from "./database/database.js";
+export type { DatabaseOptions } from "./database/open-database.js";
 export type { FilesOptions } from "./files/open-file-store.js";
 export type { S3Settings } from "./files/s3-settings.js";
 export {

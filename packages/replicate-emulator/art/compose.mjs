@@ -1,10 +1,10 @@
 import sharp from "sharp";
-import { renderPicture } from "./render.mjs";
+import { renderPicture } from "./render-picture.mjs";
 
 /**
  * Paints a picture over an image that was given, as far as `strength` says and only where `mask` is light; the
  * other images stand small in the corner, so that one sees that they arrived.
- * @param {import("./render.mjs").Picture} picture
+ * @param {import("./render-picture.mjs").Picture} picture
  * @param {object} given
  * @param {readonly Buffer[]} given.images the first is painted over; at least one
  * @param {Buffer} [given.mask]

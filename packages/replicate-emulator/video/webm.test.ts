@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import sharp, { type WebpOptions } from "sharp";
 import { describe, expect, it } from "vitest";
-import { renderVideo } from "./render.mjs";
+import { renderVideo } from "./render-video.mjs";
 import { frameOf, muxWebm } from "./webm.mjs";
 
 type Element = { id: number; at: number; body: Buffer };

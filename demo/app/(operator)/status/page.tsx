@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
 import { OperatorPage } from "../../../components/operator-page";
-import { listBackends } from "../../../lib/ai/models/backends";
+import { listBackends } from "../../../lib/ai/models/list-backends";
 import styles from "./status.module.css";
 
 export const metadata: Metadata = { title: "Status · React Media Library" };

@@ -1,7 +1,7 @@
 import type { DayUsage } from "@reactkits.dev/media-generation-server";
 import type { ChartDay, Measure, UsageChart } from "../../../lib/usage/usage-chart";
 import styles from "./charts.module.css";
-import { formatCost, formatCount, formatMeasure, seriesColour } from "./format";
+import { formatCost, formatCount, formatMeasure, seriesColour } from "./format-usage";
 import { TableInstead } from "./table-instead";
 
 const formatDay = (day: string): string =>

@@ -1,7 +1,7 @@
 import type { ModelUsage } from "@reactkits.dev/media-generation-server";
 import type { Measure, UsageChart } from "../../../lib/usage/usage-chart";
 import styles from "./charts.module.css";
-import { formatCost, formatCount, formatMeasure, formatSeconds, seriesColour } from "./format";
+import { formatCost, formatCount, formatMeasure, formatSeconds, seriesColour } from "./format-usage";
 import { TableInstead } from "./table-instead";
 
 type Props = {

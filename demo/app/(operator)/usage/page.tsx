@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import { connection } from "next/server";
 import { Choice } from "../../../components/choice";
 import { OperatorPage } from "../../../components/operator-page";
-import { getGenerationServer } from "../../../lib/generation-server";
+import { getGenerationServer } from "../../../lib/get-generation-server";
 import type { Measure } from "../../../lib/usage/usage-chart";
 import { Notice } from "./notice";
 import { UsageView } from "./usage-view";

@@ -4,7 +4,7 @@ import { Choice } from "../../../components/choice";
 import { formatMicroUsd } from "../../../lib/usage/money";
 import { type Measure, usageChart } from "../../../lib/usage/usage-chart";
 import { DayChart } from "./day-chart";
-import { formatCount, formatSeconds } from "./format";
+import { formatCount, formatSeconds } from "./format-usage";
 import { ModelChart } from "./model-chart";
 import { Notice } from "./notice";
 import styles from "./usage.module.css";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { settingProblems } from "../../setting-problems";
-import { backendOf, listBackends, offeredModels } from "./backends";
+import { backendOf, listBackends, offeredModels } from "./list-backends";
 
 const statuses = (env: Record<string, string>) =>
   Object.fromEntries(listBackends(env).map(({ name, status }) => [name, status]));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { settingProblems } from "../../setting-problems";
 import { readProvider } from "../../settings/provider-settings";
-import { listBackends } from "./backends";
 import { clientSettingsOf, instanceOf, readInstances } from "./instances";
+import { listBackends } from "./list-backends";
 
 const SCHNELL = "black-forest-labs/flux-schnell";
 const draft = (options: string) => ({

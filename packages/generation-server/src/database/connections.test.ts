@@ -4,9 +4,9 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type EmptyDatabase, testEngines } from "../testing/test-engines.js";
 import { hasPgBouncer, startPgBouncer } from "../testing/test-pgbouncer.js";
-import { type DatabaseOptions, openDatabase } from "./database.js";
 import { MIGRATIONS } from "./migrations.js";
 import { createNotifications, notify } from "./notifications.js";
+import { type DatabaseOptions, openDatabase } from "./open-database.js";
 import { openPostgres } from "./open-postgres.js";
 import type { Database } from "./tables.js";
 

@@ -15,7 +15,7 @@ const canMount = spawnSync("unshare", ["-rm", "true"]).status === 0;
 const PROGRAM = `
   import { rmSync, writeFileSync } from "node:fs";
   import { join } from "node:path";
-  const { openDatabase } = await import("${LIB}database/database.ts");
+  const { openDatabase } = await import("${LIB}database/open-database.ts");
   const { createFileSystemStore } = await import("${LIB}files/file-system-store.ts");
   const { toUnavailable } = await import("${LIB}routes/unavailable.ts");
   const folder = process.env.DATA_DIR;

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import Libsql from "libsql";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type EmptyDatabase, testEngines } from "../testing/test-engines.js";
-import { openDatabase } from "./database.js";
+import { openDatabase } from "./open-database.js";
 import type { Database } from "./tables.js";
 
 const [libsql] = testEngines.filter(({ name }) => name === "libsql");

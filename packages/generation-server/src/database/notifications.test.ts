@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type TestDatabase, testEngines } from "../testing/test-engines.js";
 import { silenceableProxy } from "../testing/test-silenceable-proxy.js";
-import { openDatabase } from "./database.js";
 import { createNotifications, notify } from "./notifications.js";
+import { openDatabase } from "./open-database.js";
 import type { Database } from "./tables.js";
 
 describe.each(testEngines.filter(({ name }) => name === "postgresql"))("notifications", (engine) => {

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import type { DatabaseOptions } from "./database.js";
 import { engineOf } from "./engine.js";
+import type { DatabaseOptions } from "./open-database.js";
 import type { Database } from "./tables.js";
 
 const CHANNELS = ["generation_work", "generation_event"] as const;

@@ -2,7 +2,7 @@ import type { Transaction } from "kysely";
 import type { ServerContext } from "../context.js";
 import { notify } from "../database/notifications.js";
 import type { Database, Tables } from "../database/tables.js";
-import { withRetry } from "../jobs/with-retry.js";
+import { readWithRetry } from "../jobs/read-with-retry.js";
 import { type OwnerWatch, readOwnerEvents } from "./event-reader.js";
 
 export const EVENT_NAMES = [
@@ -79,7 +79,7 @@ export async function* followOwner(
     for (;;) {
       signal.throwIfAborted();
       const rows =
-        watch.recent(seen) ?? (await withRetry(() => readOwnerEvents(database, owner, seen), signal));
+        watch.recent(seen) ?? (await readWithRetry(() => readOwnerEvents(database, owner, seen), signal));
       for (const row of rows) {
         seen = row.number;
         const event = decode(row);
@@ -107,7 +107,10 @@ export async function* followEvents(
   try {
     for (;;) {
       signal.throwIfAborted();
-      const { owner, ended, rows } = await withRetry(() => readEvents(database, generation, seen), signal);
+      const { owner, ended, rows } = await readWithRetry(
+        () => readEvents(database, generation, seen),
+        signal,
+      );
       for (const row of rows) {
         seen = row.seq;
         const event = decode(row);

@@ -4,8 +4,13 @@ import type { ServerContext } from "../context.js";
 import { attemptStep } from "../jobs/attempt-step.js";
 import { describe } from "../pipeline/failures.js";
 import { readGeneration } from "../pipeline/generation-rows.js";
+import {
+  pollPrediction,
+  requestPrediction,
+  startGeneration,
+  storeSoFar,
+} from "../pipeline/generation-steps.js";
 import { failGeneration } from "../pipeline/retries.js";
-import { pollPrediction, requestPrediction, startGeneration, storeSoFar } from "../pipeline/steps.js";
 import { CANCELED, CHANGED, generationOf, REQUESTED, SAME_GENERATION } from "./inngest-events.js";
 import { holdSent } from "./sent-work.js";
 

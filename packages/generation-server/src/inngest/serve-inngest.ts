@@ -5,7 +5,7 @@ import { describe, providerFailure } from "../pipeline/failures.js";
 import { problemResponse } from "../routes/problem-response.js";
 import type { Route, RouteContext } from "../routes/route-context.js";
 import { toUnavailable } from "../routes/unavailable.js";
-import { readWhole } from "../routes/webhook.js";
+import { readWhole } from "../routes/webhook-route.js";
 import { createInngestApp } from "./inngest-app.js";
 
 /** Bytes of a request: what Inngest keeps of a run of many steps. */

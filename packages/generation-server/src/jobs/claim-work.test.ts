@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ServerContext } from "../context.js";
-import { openDatabase } from "../database/database.js";
+import { openDatabase } from "../database/open-database.js";
 import { PLAN_VERSION } from "../pipeline/plan.js";
 import { testContext } from "../testing/test-context.js";
 import { type TestDatabase, testEngines } from "../testing/test-engines.js";

@@ -1,6 +1,11 @@
 import type { ServerContext } from "../context.js";
 import type { Listening } from "../events/notifier.js";
-import { pollPause, pollPrediction, requestPrediction, startGeneration } from "../pipeline/steps.js";
+import {
+  pollPause,
+  pollPrediction,
+  requestPrediction,
+  startGeneration,
+} from "../pipeline/generation-steps.js";
 import type { WakeUps } from "./wake-ups.js";
 
 export type Wakes = Pick<Listening, "notified"> & Pick<WakeUps, "reached">;

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ConfigOptions } from "../config.js";
 import type { ServerContext } from "../context.js";
-import { openDatabase } from "../database/database.js";
 import { createNotifications, notify } from "../database/notifications.js";
+import { openDatabase } from "../database/open-database.js";
 import type { Database } from "../database/tables.js";
-import { pollPause } from "../pipeline/steps.js";
+import { pollPause } from "../pipeline/generation-steps.js";
 import { testContext } from "../testing/test-context.js";
 import { type TestDatabase, testEngines } from "../testing/test-engines.js";
 import { createWakeUps } from "./wake-ups.js";

@@ -3,7 +3,7 @@ import type { WireFile } from "@reactkits.dev/react-media-library/server/protoco
 import type { Pipeline } from "../context.js";
 import type { GenerationTable } from "../database/tables.js";
 import { followEvents } from "../events/generation-events.js";
-import { withRetry } from "../jobs/with-retry.js";
+import { readWithRetry } from "../jobs/read-with-retry.js";
 import { cancelGeneration } from "./cancel.js";
 import { describe, noResult } from "./failures.js";
 import { readGeneration, storedFiles } from "./generation-rows.js";
@@ -12,7 +12,7 @@ import type { LiveFile, LiveOutput } from "./live-outputs.js";
 import { costShare, madeOf, readPlan } from "./plan.js";
 import { fromStoredError } from "./stored-error.js";
 import { type Submission, submitGeneration } from "./submit.js";
-import { wireFile } from "./wire-generation.js";
+import { wireFile } from "./to-wire-generation.js";
 
 export type MadeFile = Omit<WireFile, "size" | "sha256"> & {
   provider: string;
@@ -85,7 +85,7 @@ export async function* followFiles(
       const output = live.take(next);
       if (output) {
         next += 1;
-        yield await withRetry(() => openLive(pipeline, id, output), signal);
+        yield await readWithRetry(() => openLive(pipeline, id, output), signal);
         continue;
       }
       const event = await Promise.race([told, begun]);
@@ -95,13 +95,13 @@ export async function* followFiles(
       const { name } = event.value;
       const ended = name === "completed" || name === "failed" || name === "canceled";
       if (name !== "image" && !ended) continue;
-      for (const { n } of await withRetry(() => storedFiles(pipeline, id), signal)) {
+      for (const { n } of await readWithRetry(() => storedFiles(pipeline, id), signal)) {
         // In their order, though a later one may be stored first; a gap is passed over at the end.
         if (n < next || (n > next && !ended)) continue;
         next = n + 1;
-        yield await withRetry(() => open(pipeline, id, n), signal);
+        yield await readWithRetry(() => open(pipeline, id, n), signal);
       }
-      if (ended && name !== "completed") throw await withRetry(() => whyEnded(pipeline, id), signal);
+      if (ended && name !== "completed") throw await readWithRetry(() => whyEnded(pipeline, id), signal);
     }
     if (next === 0) throw noResult("image", new Error("The prediction made no file"));
   } finally {

@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import Libsql from "libsql";
 import { expect, it, vi } from "vitest";
 import { startEmulator } from "../../../replicate-emulator/emulator.mjs";
-import { openDatabase } from "../database/database.js";
+import { openDatabase } from "../database/open-database.js";
 import { createFileSystemStore } from "../files/file-system-store.js";
 import { testEngines } from "../testing/test-engines.js";
 import { judge } from "../testing/test-faults.js";

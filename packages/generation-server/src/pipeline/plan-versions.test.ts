@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from "vitest";
 import { createInngestApp } from "../inngest/inngest-app.js";
 import { testEngines } from "../testing/test-engines.js";
 import { ASK, type TestGenerations, testGenerations } from "../testing/test-generations.js";
+import { pollPrediction, startGeneration } from "./generation-steps.js";
 import { PLAN_VERSION, readPlan, UnreadablePlan } from "./plan.js";
-import { pollPrediction, startGeneration } from "./steps.js";
 
 const kinds = async ({ ledger }: TestGenerations) => (await ledger()).map((row) => row.split(" ")[0]);
 

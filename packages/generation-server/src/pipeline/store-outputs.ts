@@ -9,7 +9,7 @@ import { BrokenFile, isFinal, noResult } from "./failures.js";
 import { isOther, keptFiles } from "./generation-rows.js";
 import type { LiveFile, Offer } from "./live-outputs.js";
 import { madeOf, type Plan } from "./plan.js";
-import { wireFile } from "./wire-generation.js";
+import { wireFile } from "./to-wire-generation.js";
 
 /** Files that one generation may have. */
 const MOST_FILES = 16;

@@ -4,7 +4,7 @@ import type { Sender } from "../accounts/sender.js";
 import type { Pipeline, ServerContext } from "../context.js";
 import type { GenerationTable } from "../database/tables.js";
 import { readGeneration } from "../pipeline/generation-rows.js";
-import { wireGeneration } from "../pipeline/wire-generation.js";
+import { wireGeneration } from "../pipeline/to-wire-generation.js";
 import type { RouteContext } from "./route-context.js";
 
 const MOST = 100;

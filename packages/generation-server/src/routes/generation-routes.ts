@@ -10,7 +10,7 @@ import { fileResponse } from "../files/file-response.js";
 import { cancelGeneration } from "../pipeline/cancel.js";
 import { isOther, keptFiles } from "../pipeline/generation-rows.js";
 import { PATIENCE_MS, submitGeneration } from "../pipeline/submit.js";
-import { wireGeneration } from "../pipeline/wire-generation.js";
+import { wireGeneration } from "../pipeline/to-wire-generation.js";
 import type { PlanRequest } from "../provider.js";
 import { findGeneration, listGenerations } from "./find-generations.js";
 import { isForm, readVideoFields, toVideoRequest, type VideoFields } from "./read-video-request.js";

@@ -9,12 +9,12 @@ import {
   createGenerationsRoute,
 } from "./generation-routes.js";
 import { createHealthRoute, createReadyRoute } from "./health.js";
-import { createPromptsRoute } from "./improve-prompt.js";
 import { createModelsRoute } from "./list-models.js";
 import { createNoSuchRoute } from "./no-such-route.js";
 import { problemResponse } from "./problem-response.js";
+import { createPromptsRoute } from "./prompts-route.js";
 import type { Route, RouteContext } from "./route-context.js";
-import { createWebhookRoute } from "./webhook.js";
+import { createWebhookRoute } from "./webhook-route.js";
 
 type RouterOptions = { images: Route; readiness: () => Promise<Readiness> };
 

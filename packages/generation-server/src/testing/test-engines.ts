@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { inject } from "vitest";
-import { type DatabaseOptions, openDatabase } from "../database/database.js";
+import { type DatabaseOptions, openDatabase } from "../database/open-database.js";
 import type { Database } from "../database/tables.js";
 
 declare module "vitest" {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import Libsql from "libsql";
 import pg from "pg";
 import { inject, onTestFinished } from "vitest";
-import type { DatabaseOptions } from "../database/database.js";
+import type { DatabaseOptions } from "../database/open-database.js";
 
 export type Gate = Awaited<ReturnType<typeof openGate>>;
 

@@ -2,10 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MODELS as EMULATED } from "../../../replicate-emulator/models.mjs";
 import { validateInput } from "../../../replicate-emulator/validate.mjs";
-import { findModel } from "./find-model.js";
 import { fitRatio, reduceRatio, sidesOf } from "./fit-ratio.js";
 import { fitRequest, type ImageRequest } from "./fit-request.js";
-import { bareId } from "./look-up-model.js";
+import { bareId, findModel } from "./look-up-model.js";
 import { MODELS } from "./model-table.js";
 
 const png = (name: string) => new File(["x"], name, { type: "image/png" });

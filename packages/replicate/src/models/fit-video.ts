@@ -1,4 +1,4 @@
-import { videoSeconds } from "./estimate.js";
+import { videoSeconds } from "./estimate-cost.js";
 import { type FittedRequest, refused, routeOf, withOptions, withoutContent } from "./fit-request.js";
 import type { Model } from "./model.js";
 

@@ -1,12 +1,12 @@
 import type { Emulator } from "@reactkits.dev/replicate-emulator";
 import { beforeEach, describe, expect, it } from "vitest";
 import { CANARY, readAll, seenBy, testEmulator } from "../../test/test-client.js";
-import { estimateCost } from "../models/estimate.js";
-import { findModel } from "../models/find-model.js";
+import { estimateCost } from "../models/estimate-cost.js";
 import { fitRequest } from "../models/fit-request.js";
+import { findModel } from "../models/look-up-model.js";
 import { MODELS } from "../models/model-table.js";
 import { hasPrice } from "../models/price.js";
-import { createReplicateProvider, type ReplicateProviderOptions } from "../provider.js";
+import { createReplicateProvider, type ReplicateProviderOptions } from "../replicate-provider.js";
 
 const TOKEN = CANARY;
 const request = { prompt: "a fox", width: 1024, height: 576 };

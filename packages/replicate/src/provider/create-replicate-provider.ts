@@ -1,10 +1,10 @@
 import type { GenerationProvider, PredictionClient, TextModel } from "@reactkits.dev/media-generation-server";
 import { resolveClientOptions } from "../client-options.js";
 import { createReplicateClient } from "../create-replicate-client.js";
-import { estimateCost } from "../models/estimate.js";
+import { estimateCost } from "../models/estimate-cost.js";
 import type { Model } from "../models/model.js";
 import type { ReplicateClient, ReplicateClientOptions } from "../replicate-client.js";
-import { type BackendOptions, createCatalog } from "./backends.js";
+import { type BackendOptions, createCatalog } from "./create-catalog.js";
 import { explainFailure } from "./explain-failure.js";
 import { modelCapabilities } from "./model-capabilities.js";
 import { planPrediction } from "./plan-prediction.js";

@@ -1,7 +1,7 @@
 import type { GenerationProvider } from "@reactkits.dev/media-generation-server";
 import { sidesOf } from "../models/fit-ratio.js";
 import type { Model } from "../models/model.js";
-import type { Catalog } from "./backends.js";
+import type { Catalog } from "./create-catalog.js";
 
 type Capabilities = ReturnType<GenerationProvider["capabilities"]>;
 type ImageModel = NonNullable<Capabilities["models"]>[number];

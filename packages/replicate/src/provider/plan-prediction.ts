@@ -1,10 +1,10 @@
 import { randomInt } from "node:crypto";
 import type { PlanRequest, PredictionPlan } from "@reactkits.dev/media-generation-server";
-import { estimateCost } from "../models/estimate.js";
+import { estimateCost } from "../models/estimate-cost.js";
 import { fitRequest, refused } from "../models/fit-request.js";
 import { fitVideo } from "../models/fit-video.js";
 import type { Model } from "../models/model.js";
-import type { Catalog } from "./backends.js";
+import type { Catalog } from "./create-catalog.js";
 
 export type PlanOptions = {
   catalog: Catalog;

@@ -1,6 +1,6 @@
 import { testGenerationProvider } from "../../../generation-server/src/provider.contract.js";
 import { CANARY, testEmulator } from "../../test/test-client.js";
-import { createReplicateProvider } from "../provider.js";
+import { createReplicateProvider } from "../replicate-provider.js";
 
 testGenerationProvider("Replicate, over the emulator", async () => {
   const { url, deliveryHost } = await testEmulator();

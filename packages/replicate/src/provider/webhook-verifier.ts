@@ -1,7 +1,7 @@
 import type { WebhookEvent, WebhookMessage } from "@reactkits.dev/media-generation-server";
 import type { ReplicateClient } from "../replicate-client.js";
 import { ReplicateError } from "../replicate-error.js";
-import { verifyWebhook } from "../webhook.js";
+import { verifyWebhook } from "../verify-webhook.js";
 
 /** Milliseconds for which a signing secret is trusted before a mismatch makes us fetch it again. */
 const SECRET_TTL = 600_000;

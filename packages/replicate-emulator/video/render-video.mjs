@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { renderPicture } from "../art/render.mjs";
+import { renderPicture } from "../art/render-picture.mjs";
 import { frameOf, muxWebm } from "./webm.mjs";
 
 /** Frames a second; a long film has fewer, so that none takes long to make. @param {number} seconds */

@@ -1,4 +1,4 @@
-import { listBackends } from "../lib/ai/models/backends";
+import { listBackends } from "../lib/ai/models/list-backends";
 import { type Command, readArgs, toJson } from "./command";
 import { textTable } from "./text-table";
 

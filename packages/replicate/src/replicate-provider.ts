@@ -1,4 +1,4 @@
-export type { ReplicateBackend, ReplicatePrice } from "./provider/backends.js";
+export type { ReplicateBackend, ReplicatePrice } from "./provider/create-catalog.js";
 export {
   createReplicateProvider,
   type ReplicateProviderOptions,

@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 import { ROOT } from "../scripts/stamps.mjs";
 import base from "../vite.config.js";
 
-/** Nothing is broken where it is empty. @type {import("./mutations.mjs").Mutation | Record<string, undefined>} */
+/** Nothing is broken where it is empty. @type {import("./code-mutations.mjs").Mutation | Record<string, undefined>} */
 const { file, start, end, original, replacement } = JSON.parse(process.env.MUTATION ?? "{}");
 
 /** Breaks one place of one file as it is loaded: nothing on the disk is touched. @type {import("vite").Plugin} */

@@ -70,7 +70,7 @@ export async function startDemoProcess(env, nodeOptions = []) {
     url: `http://${HOST}:${port}`,
     log: () => log,
     dataDir,
-    /** Needs load-memory.mjs preloaded. @param {Parameters<typeof askMemory>[1]} [options] */
+    /** Needs report-memory.mjs preloaded. @param {Parameters<typeof askMemory>[1]} [options] */
     memory: (options) => askMemory(child, options),
     close: async () => {
       stop();

@@ -1,5 +1,5 @@
-/** @typedef {import("./kill-line.mjs").Kind} Kind */
-/** @typedef {import("./kill-line.mjs").Phase} Phase */
+/** @typedef {import("./kill-proxy.mjs").Kind} Kind */
+/** @typedef {import("./kill-proxy.mjs").Phase} Phase */
 /**
  * @typedef {object} Wish what is submitted for it
  * @property {string} prompt what it begins with: the emulator's faults

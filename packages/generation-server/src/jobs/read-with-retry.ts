@@ -8,7 +8,7 @@ const LONGEST = 30_000;
  * Retries a read that somebody waits for while the database, or the file store, is not there for a moment: the
  * generation goes on without them, and is paid for. Throws the last failure, or the signal's reason.
  */
-export async function withRetry<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T> {
+export async function readWithRetry<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T> {
   const endsAt = Date.now() + LONGEST;
   for (let failures = 0; ; failures++) {
     try {

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 
-/** @typedef {import("./random.mjs").Random} Random */
+/** @typedef {import("./seeded-random.mjs").Random} Random */
 /** @typedef {{ id: string, timestamp: number, signature: string, body: string }} Message `timestamp` in seconds */
 /**
  * @typedef {object} Attack

@@ -7,15 +7,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startDemoProgram } from "../scripts/demo-program.mjs";
 import { HOST } from "../scripts/ports.mjs";
 import { ROOT } from "../scripts/stamps.mjs";
+import { startEmulatorProcess } from "./demo-processes.mjs";
 import { watchDatabase } from "./kill-database.mjs";
-import { judge } from "./kill-judge.mjs";
-import { openKillLine } from "./kill-line.mjs";
-import { MOMENTS } from "./kill-moments.mjs";
-import { startEmulatorProcess } from "./load-servers.mjs";
+import { MOMENTS } from "./kill-failpoints.mjs";
+import { judge } from "./kill-oracle.mjs";
+import { openKillLine } from "./kill-proxy.mjs";
 
-/** @typedef {import("./random.mjs").Random} Random */
-/** @typedef {import("./kill-moments.mjs").Moment} Moment */
-/** @typedef {import("./kill-moments.mjs").Wish} Wish */
+/** @typedef {import("./seeded-random.mjs").Random} Random */
+/** @typedef {import("./kill-failpoints.mjs").Moment} Moment */
+/** @typedef {import("./kill-failpoints.mjs").Wish} Wish */
 /** @typedef {{ who: string, program: ReturnType<typeof startDemoProgram>, first: Promise<string> }} Process */
 
 const TOKEN = "r8_kill_0123456789abcdef";

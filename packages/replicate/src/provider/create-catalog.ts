@@ -1,5 +1,4 @@
-import { findModel } from "../models/find-model.js";
-import { bareId, lookUpModel } from "../models/look-up-model.js";
+import { bareId, findModel, lookUpModel } from "../models/look-up-model.js";
 import type { Model, Price } from "../models/model.js";
 import { MODELS } from "../models/model-table.js";
 import { hasPrice } from "../models/price.js";

@@ -6,7 +6,7 @@ import { emulatorEnv } from "../../scripts/demo-env.mjs";
 import { generateImageViaAIConnect } from "../lib/ai/aiConnect";
 import { readInstances } from "../lib/ai/models/instances";
 import { readToken } from "../lib/env";
-import { stopGenerationServer } from "../lib/generation-server";
+import { stopGenerationServer } from "../lib/get-generation-server";
 import { type Command, type CommandIo, readArgs, readNumber, UsageError } from "./command";
 import { fitToName, typeOfName } from "./image-file";
 

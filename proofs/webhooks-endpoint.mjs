@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { HOST } from "../scripts/ports.mjs";
 import { importServer } from "./bundle-server.mjs";
 
-/** @typedef {import("./webhooks-forge.mjs").Message} Message */
+/** @typedef {import("./webhooks-forgeries.mjs").Message} Message */
 /** @typedef {(request: Request) => Promise<Response>} Handler */
 /**
  * @typedef {object} Demo
@@ -20,7 +20,7 @@ const OURS = "x-proof";
 
 const ENTRY = `
   export { POST as handle } from "./demo/app/api/[...path]/route";
-  export { getGenerationServer, stopGenerationServer } from "./demo/lib/generation-server";
+  export { getGenerationServer, stopGenerationServer } from "./demo/lib/get-generation-server";
   export { sessionSecret } from "./demo/lib/settings/session-secret";
   export { createSession } from "./packages/generation-server/src/accounts/session.js";
 `;

@@ -6,9 +6,9 @@ import { type Kysely, sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type EmptyDatabase, testEngines } from "../testing/test-engines.js";
 import { silenceableProxy } from "../testing/test-silenceable-proxy.js";
-import { type DatabaseOptions, openDatabase } from "./database.js";
 import { checkSchema } from "./migrate.js";
 import { MIGRATIONS } from "./migrations.js";
+import { type DatabaseOptions, openDatabase } from "./open-database.js";
 
 const row = (id: string) => ({
   ...{ id, at: 1, instance: "emulator", model: "a/b", seed: 2 ** 32 - 1, prompt_sha256: "00", latency: 1 },
@@ -24,7 +24,7 @@ const row = (id: string) => ({
 /** A process of its own that opens the database and adds to it as fast as it can. */
 async function writer(options: DatabaseOptions, name: string): Promise<string> {
   const script = `
-    const { openDatabase } = await import(${JSON.stringify(new URL("./database.ts", import.meta.url).href)});
+    const { openDatabase } = await import(${JSON.stringify(new URL("./open-database.ts", import.meta.url).href)});
     const db = await openDatabase(${JSON.stringify(options)});
     const row = ${JSON.stringify(row(""))};
     const account = { id: "a", balance: 0, created_at: 1, refilled_on: null };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { estimateCost, videoSeconds } from "./estimate.js";
-import { findModel } from "./find-model.js";
+import { estimateCost, videoSeconds } from "./estimate-cost.js";
+import { findModel } from "./look-up-model.js";
 import { MODELS } from "./model-table.js";
 
 describe("estimateCost", () => {
