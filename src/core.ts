@@ -9,6 +9,7 @@ export {
   isActive,
 } from "./core/generation/generation.js";
 export type {
+  GeneratedFileMetadata,
   MediaAICapabilities,
   MediaAIGenerateContext,
   MediaAIGeneratedImage,

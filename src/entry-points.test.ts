@@ -117,6 +117,7 @@ test("each door gives exactly these names", async () => {
         "MAX_GENERATION_FILES",
         "PROBLEM_TYPE",
         "encodeEvent",
+        "encodeMetadataHeaders",
         "encodeProblem",
         "isTerminal",
       ],

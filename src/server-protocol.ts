@@ -2,6 +2,7 @@ export {
   type DecodedRequest,
   EVENT_STREAM_TYPE,
   encodeEvent,
+  encodeMetadataHeaders,
   encodeProblem,
   GENERATED_TYPES,
   type GeneratedType,

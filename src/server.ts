@@ -7,6 +7,7 @@ export {
 } from "./core/errors.js";
 export { GENERATED_BYTES } from "./core/generation/generated-limits.js";
 export type {
+  GeneratedFileMetadata,
   MediaAICapabilities,
   MediaAIGenerateRequest,
   MediaAIModel,

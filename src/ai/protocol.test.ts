@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { MediaLibraryError } from "../core/errors.js";
 import { encodeBase64Pieces } from "./protocol/base64.js";
 import {
-  decodeImageHeaders,
   decodeImages,
+  decodeMetadataHeaders,
   decodeProblem,
   decodeRequest,
-  encodeImageHeaders,
   encodeImages,
+  encodeMetadataHeaders,
   encodeProblem,
   encodeRequest,
   MAX_SEED,
@@ -73,31 +73,37 @@ describe("round trips", () => {
     const told = fc.record({ provider: unicode(40), model: unicode(40), seed }, { requiredKeys: [] });
     fc.assert(
       fc.property(told, (one) => {
-        expect(decodeImageHeaders(new Headers(encodeImageHeaders(one)))).toEqual(one);
+        expect(decodeMetadataHeaders(new Headers(encodeMetadataHeaders(one)))).toEqual(one);
       }),
     );
   });
 
   it("preserve adjustments in real headers, warnings first if space is short", () => {
-    const [asked, sent, warnings] = [{ width: 100 }, { aspect_ratio: "1:1" }, ["Made square."]];
-    const through = (told: Parameters<typeof encodeImageHeaders>[0]) =>
-      decodeImageHeaders(new Headers(encodeImageHeaders(told)));
-    expect(through({ asked, sent, warnings })).toEqual({ asked, sent, warnings });
+    const [requested, sent, warnings] = [{ width: 100 }, { aspect_ratio: "1:1" }, ["Made square."]];
+    const through = (metadata: Parameters<typeof encodeMetadataHeaders>[0]) =>
+      decodeMetadataHeaders(new Headers(encodeMetadataHeaders(metadata)));
+    expect(through({ requested, sent, warnings })).toEqual({ requested, sent, warnings });
     const long = { negativePrompt: "x".repeat(4090) };
-    expect(through({ asked: long, sent, warnings })).toEqual({ sent, warnings });
-    expect(through({ asked, sent: long, warnings })).toEqual({ warnings });
-    expect(through({ asked, sent, warnings: [long.negativePrompt.repeat(2)] })).toEqual({});
+    expect(through({ requested: long, sent, warnings })).toEqual({ sent, warnings });
+    expect(through({ requested, sent: long, warnings })).toEqual({ warnings });
+    expect(through({ requested, sent, warnings: [long.negativePrompt.repeat(2)] })).toEqual({});
   });
 
   it("preserve images as JSON, however their bytes are split", async () => {
-    const told = fc.dictionary(fc.stringMatching(/^[a-z]{1,9}$/), unicode(20), {
+    const fields = fc.dictionary(fc.stringMatching(/^[a-z]{1,9}$/), unicode(20), {
       maxKeys: 3,
       noNullPrototype: true,
     });
     const image = fc.record(
       {
-        ...{ bytes, mimeType: unicode(20), fileName: unicode(40), seed, width: side, height: side },
-        ...{ asked: told, sent: told },
+        bytes,
+        mimeType: unicode(20),
+        fileName: unicode(40),
+        seed,
+        width: side,
+        height: side,
+        requested: fields,
+        sent: fields,
       },
       { requiredKeys: ["bytes", "mimeType", "fileName"] },
     );
@@ -152,7 +158,7 @@ describe("hostile input", () => {
       fc.property(
         fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((c) => String.fromCharCode(c)) }),
         (text) => {
-          for (const value of Object.values(encodeImageHeaders({ provider: text })))
+          for (const value of Object.values(encodeMetadataHeaders({ provider: text })))
             expect(value).toMatch(/^[!-~]*$/);
         },
       ),
@@ -168,6 +174,6 @@ describe("hostile input", () => {
 
   it("reads unencoded header values of other servers", () => {
     const headers = new Headers({ "x-ai-provider": "50% ours", "x-ai-seed": "1e3" });
-    expect(decodeImageHeaders(headers)).toEqual({ provider: "50% ours" });
+    expect(decodeMetadataHeaders(headers)).toEqual({ provider: "50% ours" });
   });
 });

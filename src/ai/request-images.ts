@@ -8,8 +8,8 @@ import type {
 import type { HttpGeneratorOptions } from "./http-generator-options.js";
 import {
   boundaryOf,
-  decodeImageHeaders,
   decodeImages,
+  decodeMetadataHeaders,
   decodeProblem,
   JSON_TYPE,
   knownFields,
@@ -68,7 +68,7 @@ async function readReply(
       ),
     );
   }
-  return [await toImage(await response.blob(), "", decodeImageHeaders(response.headers))];
+  return [await toImage(await response.blob(), "", decodeMetadataHeaders(response.headers))];
 }
 
 type ToImage = (

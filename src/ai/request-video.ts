@@ -4,7 +4,7 @@ import type {
   MediaAIVideoRequest,
 } from "../core/generation/generator.js";
 import type { HttpGeneratorOptions } from "./http-generator-options.js";
-import { decodeImageHeaders, decodeProblem } from "./protocol.js";
+import { decodeMetadataHeaders, decodeProblem } from "./protocol.js";
 import { setBodyType, videoBody } from "./request-body.js";
 import { sendRequest, sentHeaders } from "./send.js";
 import { toFile } from "./to-file.js";
@@ -28,11 +28,11 @@ export async function requestVideo(
     }
     // Browsers keep large blobs on disk.
     const blob = await response.blob();
-    const { provider, model, asked, sent, warnings } = decodeImageHeaders(response.headers);
+    const { provider, model, requested, sent, warnings } = decodeMetadataHeaders(response.headers);
     const metadata = {
       ...(provider !== undefined && { provider }),
       ...(model !== undefined && { model }),
-      ...(asked !== undefined && { asked }),
+      ...(requested !== undefined && { requested }),
       ...(sent !== undefined && { sent }),
       ...(warnings !== undefined && { warnings }),
     };

@@ -1,40 +1,23 @@
 import { GENERATED_TYPES, type GeneratedType } from "../ai/protocol.js";
+import type { GeneratedFileMetadata } from "../core/generation/generator.js";
 import { sniffType } from "../core/media/sniff.js";
 
 /** The maximum number of images in one reply, however many the app generates. */
 export const MAX_REPLY_IMAGES = 16;
 
-/** One image as returned by the app's `generate`. */
-export type GeneratedImage = {
+/** One image as returned by the app's `generate`; its metadata is forwarded to the client, except the cost. */
+export type GeneratedImage = Pick<
+  GeneratedFileMetadata,
+  "model" | "seed" | "place" | "width" | "height" | "requested" | "sent" | "warnings" | "microUsd"
+> & {
   /** The whole image, or a stream of it as it arrives from the provider. */
   bytes: Uint8Array | ReadableStream<Uint8Array>;
   /** The type claimed by the provider. The client gets the type detected from the content. */
   mimeType: string;
   /** The provider's display name. */
   provider: string;
-  /** The model that actually ran. */
-  model?: string;
   /** The suggested name of the file, with its extension. */
   fileName: string;
-  /** The seed that reproduces this image: the requested one, or the one that was chosen. */
-  seed?: number;
-  /**
-   * The image's position in its run, `n` from 0 of `count`. Set if `seed` is the seed of the whole run and reproduces
-   * this image only together with the others.
-   */
-  place?: { n: number; count: number };
-  /** Pixels. */
-  width?: number;
-  /** Pixels. */
-  height?: number;
-  /** The requested fields that differ from `sent`. Forwarded to the client unchanged. */
-  asked?: Record<string, unknown>;
-  /** The fields sent to the model that differ from `asked`. Forwarded to the client unchanged. */
-  sent?: Record<string, unknown>;
-  /** One sentence for each difference between the request and what was sent to the model. */
-  warnings?: readonly string[];
-  /** Its cost in millionths of a US dollar; null or absent if unknown. */
-  microUsd?: number | null;
 };
 
 /** An image whose first bytes have been checked. */

@@ -4,8 +4,8 @@ import {
   acceptsMultipart,
   type EncodedImage,
   encodeAIConnectReply,
-  encodeImageHeaders,
   encodeImages,
+  encodeMetadataHeaders,
   fitsHeaders,
   JSON_TYPE,
   prefersJson,
@@ -48,7 +48,7 @@ async function sendRaw(
   const image = await openImage(first, maxBytes, upstream.signal);
   headers.set("content-type", image.type);
   if (image.size !== undefined) headers.set("content-length", String(image.size));
-  for (const [name, value] of Object.entries(encodeImageHeaders(first))) headers.set(name, value);
+  for (const [name, value] of Object.entries(encodeMetadataHeaders(first))) headers.set(name, value);
   return new Response(streamBody(image.read, { upstream, report, done }), { headers });
 }
 
@@ -102,7 +102,7 @@ async function* encodeAll(
       seed: image.seed,
       width: image.width,
       height: image.height,
-      asked: image.asked,
+      requested: image.requested,
       sent: image.sent,
       warnings: image.warnings,
       base64: encodeBase64Pieces(chunksOf(open)),

@@ -37,7 +37,7 @@ describe("multipart reply", () => {
         bytes: png(0),
         seed: 7,
         model: "a/b",
-        asked: { width: 9 },
+        requested: { width: 9 },
         sent: { ratio: "1:1" },
         warnings: ["Made square."],
       }),
@@ -46,7 +46,7 @@ describe("multipart reply", () => {
     const { images, metadata, problem } = await partsOf(await handler(post(several)));
     expect(metadata).toEqual([
       {
-        ...{ provider: "emulator", seed: 7, model: "a/b", asked: { width: 9 }, sent: { ratio: "1:1" } },
+        ...{ provider: "emulator", seed: 7, model: "a/b", requested: { width: 9 }, sent: { ratio: "1:1" } },
         warnings: ["Made square."],
       },
       { provider: "emulator", width: 3, height: 2 },

@@ -53,8 +53,8 @@ async function* piecesOf(
   let next: Opened | undefined = first;
   for (let count = 1; next; count++) {
     const { image, open }: Opened = next;
-    const { provider, model, seed, place, width, height, asked, sent, warnings } = image;
-    const metadata = { provider, model, seed, place, width, height, asked, sent, warnings };
+    const { provider, model, seed, place, width, height, requested, sent, warnings } = image;
+    const metadata = { provider, model, seed, place, width, height, requested, sent, warnings };
     yield* jsonPart("metadata", JSON_TYPE, JSON.stringify(metadata));
     yield encodePartHead({ name: "image", fileName: image.fileName, type: open.type });
     yield* chunksOf(open);

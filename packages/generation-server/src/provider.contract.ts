@@ -29,7 +29,7 @@ export function testGenerationProvider(name: string, open: () => Promise<Generat
       expect(plan.outputs).toBe(1);
       expect(plan.timeout).toBeGreaterThan(0);
       expect(plan.seed).toEqual(expect.any(Number));
-      expect(JSON.stringify([plan.asked, plan.sent])).not.toContain(REQUEST.prompt);
+      expect(JSON.stringify([plan.requested, plan.sent])).not.toContain(REQUEST.prompt);
     });
 
     it("explains what it throws about a request, and no error of others", async () => {

@@ -1,5 +1,6 @@
 import type {
   FieldError,
+  GeneratedFileMetadata,
   HandlerErrorCode,
   MediaAICapabilities,
   MediaAIGenerateRequest,
@@ -86,32 +87,30 @@ export type VideoPlanRequest = {
   images?: readonly File[] | undefined;
 };
 
-/** What will be sent, and what is told of it. All but `input`'s files is JSON. */
-export type PredictionPlan = {
-  /** The id under which it runs, with a version if it needs one: `owner/name` or `owner/name:version`. */
+/**
+ * What will be sent to the model, and the metadata of its files: `requested` and `sent` without the prompt and the files,
+ * `warnings` with one sentence for each difference between the two. Everything is JSON except the files of `input`.
+ */
+export type PredictionPlan = Required<Pick<GeneratedFileMetadata, "requested" | "sent" | "warnings">> & {
+  /** The id of the model that runs, with a version if it needs one: `owner/name` or `owner/name:version`. */
   model: string;
-  /** The model's name for people. */
+  /** The model's display name. */
   label: string;
   /** Which of the provider's configured backends runs it; usage is summed by it. */
   instance: string;
-  /** The model's input. A `File`, alone or in a list, stands for the URL that `upload` will answer. */
+  /** The model's input. A `File`, alone or in an array, is replaced by the URL that `upload` returns for it. */
   input: Record<string, unknown>;
-  /** How many files make it complete. At least 1. */
+  /** The number of files of a complete result, at least 1. */
   outputs: number;
-  /** Milliseconds that its run may take, not counting the model's start. */
+  /** Maximum run time in milliseconds, not counting the start of the model. */
   timeout: number;
-  /** The seed in `input`. If the request has none, one is picked here, so that the image can be made again. */
+  /** The seed in `input`. If the request has none, choose one here, so that the image can be reproduced. */
   seed?: number | undefined;
-  /** Pixels of the result; absent if the model decides. */
+  /** Pixels; absent if the model determines the size. */
   width?: number | undefined;
+  /** Pixels; absent if the model determines the size. */
   height?: number | undefined;
-  /** The request's choices, without the prompt and the files. */
-  asked: Record<string, unknown>;
-  /** The input, without the prompt and the files. */
-  sent: Record<string, unknown>;
-  /** A sentence for people for each difference between the two. */
-  warnings: string[];
-  /** What all of it costs, in millionths of a US dollar; null if unknown. Visitors run only what has a price. */
+  /** The total price in millionths of a US dollar; null if unknown. Visitors run only models with a known price. */
   cost: number | null;
 };
 

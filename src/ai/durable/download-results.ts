@@ -105,7 +105,7 @@ function createFiles(
     // Not before the first file: until then the server may not know which model will run.
     generation ??= fetchGeneration(transport, id, retry);
     const { kind, provider, model } = await generation;
-    const { n, seed, place, width, height, asked, sent, facts, warnings, microUsd } = file;
+    const { n, url, mimeType, size, fileName, sha256, ...metadata } = file;
     const image: MediaAIGeneratedImage = {
       n,
       file: await downloadOutput(transport, file, kind, requested.prompt, retry),
@@ -114,15 +114,7 @@ function createFiles(
         createdAt: Date.now(),
         ...(provider !== undefined && { provider }),
         ...(model !== undefined && { model }),
-        ...(width !== undefined && { width }),
-        ...(height !== undefined && { height }),
-        ...(seed !== undefined && { seed }),
-        ...(place && { place }),
-        ...(asked && { asked }),
-        ...(sent && { sent }),
-        ...(facts && { facts }),
-        ...(warnings && { warnings }),
-        ...(microUsd !== undefined && { microUsd }),
+        ...metadata,
       },
     };
     images.set(n, image);

@@ -22,7 +22,7 @@ const file: WireFile = {
   place: { n: 0, count: 4 },
   width: 768,
   height: 512,
-  asked: { steps: 50 },
+  requested: { steps: 50 },
   sent: { steps: 4 },
   facts: { caption: "a fox" },
   warnings: ["Steps were cut to 4."],

@@ -1,8 +1,8 @@
-import type { MediaAIProgress } from "../../core/generation/generator.js";
+import type { GeneratedFileMetadata, MediaAIProgress } from "../../core/generation/generator.js";
 import { isObject, parseObject } from "./json.js";
 import { type ProblemDetails, readProblem } from "./problem-details.js";
 import type { ServerEvent } from "./sse.js";
-import { isPlace, type Place } from "./wire-images.js";
+import { isPlace } from "./wire-images.js";
 
 /** Maps the server's statuses of a generation to the library's. */
 export const LIBRARY_STATUS = {
@@ -33,8 +33,11 @@ export function isTerminal(status: WireGenerationStatus): status is "completed" 
 /** The maximum number of files of one generation. */
 export const MAX_GENERATION_FILES = 16;
 
-/** One image or video of a generation; its bytes are at `url`. */
-export type WireFile = {
+/** One image or video of a generation; its bytes are at `url`, and its metadata is complete with the generation's. */
+export type WireFile = Pick<
+  GeneratedFileMetadata,
+  "seed" | "place" | "width" | "height" | "requested" | "sent" | "facts" | "warnings" | "microUsd"
+> & {
   /** The file's index in its generation, from 0. */
   n: number;
   /** Relative to the server's origin. */
@@ -47,24 +50,6 @@ export type WireFile = {
   fileName: string;
   /** The content's hash: 64 hexadecimal digits in lower case. */
   sha256: string;
-  /** The seed that was used. */
-  seed?: number;
-  /** The file's position in its run, if the run makes several: they share the seed. */
-  place?: Place;
-  /** Pixels. */
-  width?: number;
-  /** Pixels. */
-  height?: number;
-  /** The requested fields that differ from `sent`. */
-  asked?: Record<string, unknown>;
-  /** The fields sent to the model that differ from `asked`. */
-  sent?: Record<string, unknown>;
-  /** Metadata reported by the model, such as a caption or its own seed. */
-  facts?: Record<string, unknown>;
-  /** One sentence for each difference between the request and what was sent to the model. */
-  warnings?: readonly string[];
-  /** The file's share of the generation's cost, in millionths of a US dollar; null if unknown. */
-  microUsd?: number | null;
 };
 
 /** A file to download; its `url` is relative to the server's origin. */
@@ -275,7 +260,7 @@ function readFile(value: unknown): WireFile {
       },
       width: readCount,
       height: readCount,
-      asked: readObject,
+      requested: readObject,
       sent: readObject,
       facts: readObject,
       warnings: (list) => readList(list, 50, readText(2000)),

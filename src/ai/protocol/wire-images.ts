@@ -1,3 +1,4 @@
+import type { GeneratedFileMetadata } from "../../core/generation/generator.js";
 import { decodeBase64 } from "./base64.js";
 import { isObject, parseObject } from "./json.js";
 import { MULTIPART_TYPE } from "./multipart.js";
@@ -12,7 +13,7 @@ export type GeneratedType = (typeof GENERATED_TYPES)[number];
 const PROVIDER_HEADER = "x-ai-provider";
 const MODEL_HEADER = "x-ai-model";
 const SEED_HEADER = "x-ai-seed";
-const ASKED_HEADER = "x-ai-asked";
+const REQUESTED_HEADER = "x-ai-requested";
 const SENT_HEADER = "x-ai-sent";
 const WARNINGS_HEADER = "x-ai-warnings";
 
@@ -21,48 +22,54 @@ export const EXPOSED_HEADERS = [
   PROVIDER_HEADER,
   MODEL_HEADER,
   SEED_HEADER,
-  ASKED_HEADER,
+  REQUESTED_HEADER,
   SENT_HEADER,
   WARNINGS_HEADER,
   "retry-after",
 ] as const;
 
-export type ImageHeaders = {
-  provider?: string;
-  model?: string;
-  seed?: number;
-  /** The requested fields that differ from `sent`. */
-  asked?: Record<string, unknown>;
-  /** The fields sent to the model that differ from `asked`. */
-  sent?: Record<string, unknown>;
-  /** One sentence for each difference between the request and what was sent to the model. */
-  warnings?: readonly string[];
-};
+/** The metadata of a file that is sent as raw bytes. */
+export type HeaderMetadata = Pick<
+  GeneratedFileMetadata,
+  "provider" | "model" | "seed" | "requested" | "sent" | "warnings"
+>;
 
 /** Proxies and servers reject replies with long headers: 8 KB in total is a common limit. */
 const MAX_METADATA = 4096;
 
 /** Whether an image's metadata fits into headers. */
-export function fitsHeaders({ asked, sent, warnings }: ImageHeaders): boolean {
-  const values = [asked, sent, warnings].map((each) => (each ? encodeJson(each) : ""));
+export function fitsHeaders({ requested, sent, warnings }: HeaderMetadata): boolean {
+  const values = [requested, sent, warnings].map((each) => (each ? encodeJson(each) : ""));
   return values.join("").length <= MAX_METADATA;
 }
 
-/** Warnings take precedence over `asked` and `sent` if space is short: they say in words what was changed. */
-function fitHeaders({ asked, sent, warnings = [] }: ImageHeaders): ImageHeaders {
+/** Warnings take precedence over `requested` and `sent` if space is short: they say in words what was changed. */
+function fitHeaders({ requested, sent, warnings = [] }: HeaderMetadata): HeaderMetadata {
   const longestFirst = [
-    { ...(asked && { asked }), ...(sent && { sent }), warnings },
+    { ...(requested && { requested }), ...(sent && { sent }), warnings },
     { ...(sent && { sent }), warnings },
     { warnings },
   ];
   return longestFirst.find(fitsHeaders) ?? {};
 }
 
-export function encodeImageHeaders(metadata: ImageHeaders): Record<string, string> {
+/**
+ * The response headers of a file that is sent as raw bytes. If they are too long for proxies, `requested` is left out
+ * first, then `sent`, then the warnings.
+ *
+ * @example
+ * ```ts
+ * import { encodeMetadataHeaders } from "@reactkits.dev/react-media-library/server/protocol";
+ *
+ * export const reply = (png: Blob) =>
+ *   new Response(png, { headers: { "content-type": "image/png", ...encodeMetadataHeaders({ seed: 42 }) } });
+ * ```
+ */
+export function encodeMetadataHeaders(metadata: HeaderMetadata): Record<string, string> {
   const { provider, model, seed } = metadata;
-  const { asked, sent, warnings } = fitHeaders(metadata);
+  const { requested, sent, warnings } = fitHeaders(metadata);
   return {
-    ...(asked !== undefined && { [ASKED_HEADER]: encodeJson(asked) }),
+    ...(requested !== undefined && { [REQUESTED_HEADER]: encodeJson(requested) }),
     ...(sent !== undefined && { [SENT_HEADER]: encodeJson(sent) }),
     ...(warnings?.length && { [WARNINGS_HEADER]: encodeJson(warnings) }),
     ...(provider !== undefined && { [PROVIDER_HEADER]: encodeHeaderValue(provider) }),
@@ -71,7 +78,7 @@ export function encodeImageHeaders(metadata: ImageHeaders): Record<string, strin
   };
 }
 
-export function decodeImageHeaders(headers: Headers): ImageHeaders {
+export function decodeMetadataHeaders(headers: Headers): HeaderMetadata {
   const provider = headers.get(PROVIDER_HEADER);
   const model = headers.get(MODEL_HEADER);
   const seed = headers.get(SEED_HEADER);
@@ -80,7 +87,7 @@ export function decodeImageHeaders(headers: Headers): ImageHeaders {
     ...(model !== null && { model: decodeHeaderValue(model) }),
     ...(seed !== null && /^\d{1,15}$/.test(seed) && { seed: Number(seed) }),
     ...readMetadata({
-      asked: decodeJson(headers.get(ASKED_HEADER)),
+      requested: decodeJson(headers.get(REQUESTED_HEADER)),
       sent: decodeJson(headers.get(SENT_HEADER)),
       warnings: decodeJson(headers.get(WARNINGS_HEADER)),
     }),
@@ -90,8 +97,8 @@ export function decodeImageHeaders(headers: Headers): ImageHeaders {
 /** The valid fields of an image's metadata as sent by any server. */
 export function readMetadata(
   metadata: Record<string, unknown>,
-): ImageHeaders & { place?: Place; width?: number; height?: number } {
-  const { provider, model, seed, place, width, height, asked, sent, warnings } = metadata;
+): HeaderMetadata & Pick<GeneratedFileMetadata, "place" | "width" | "height"> {
+  const { provider, model, seed, place, width, height, requested, sent, warnings } = metadata;
   const sentences = Array.isArray(warnings) ? warnings.filter((each) => typeof each === "string") : [];
   return {
     ...(typeof provider === "string" && { provider }),
@@ -100,14 +107,13 @@ export function readMetadata(
     ...(isPlace(place) && { place: { n: place.n, count: place.count } }),
     ...(typeof width === "number" && { width }),
     ...(typeof height === "number" && { height }),
-    ...(isObject(asked) && { asked }),
+    ...(isObject(requested) && { requested }),
     ...(isObject(sent) && { sent }),
     ...(sentences.length > 0 && { warnings: sentences }),
   };
 }
 
-/** An image's position in its run, `n` from 0 of `count`. */
-export type Place = { n: number; count: number };
+type Place = NonNullable<GeneratedFileMetadata["place"]>;
 
 export function isPlace(value: unknown): value is Place {
   if (!isObject(value)) return false;
@@ -166,19 +172,15 @@ function weights(accept: string | null): { json: number; image: number; multipar
 }
 
 /** One image of a JSON reply. */
-export type WireImage = {
+export type WireImage = Pick<
+  GeneratedFileMetadata,
+  "seed" | "width" | "height" | "requested" | "sent" | "warnings"
+> & {
   bytes: Uint8Array<ArrayBuffer>;
   mimeType: string;
   fileName: string;
-  seed?: number;
-  /** Pixels, if the provider reported them. */
-  width?: number;
-  height?: number;
-  asked?: Record<string, unknown>;
-  sent?: Record<string, unknown>;
-  warnings?: readonly string[];
 };
-export type WireImages = { images: WireImage[]; provider?: string; model?: string };
+export type WireImages = { images: WireImage[] } & Pick<GeneratedFileMetadata, "provider" | "model">;
 
 /** An image being encoded as JSON; `base64` must be read to its end before the next image is requested. */
 export type EncodedImage = Pick<WireImage, "mimeType" | "fileName"> &

@@ -22,6 +22,45 @@ export type MediaAIGenerateRequest = {
   mask?: File;
 };
 
+/**
+ * What is known of a generated file: its generator reports it, both wire formats carry it, and the library stores it with
+ * the asset. Every field is optional.
+ */
+export type GeneratedFileMetadata = {
+  /** The display name of the AI company. */
+  provider?: string;
+  /** The model that ran: `owner/name` or `owner/name:version`. */
+  model?: string;
+  prompt?: string;
+  negativePrompt?: string;
+  /** The seed that reproduces the file: the requested one, or the one that was chosen. */
+  seed?: number;
+  /**
+   * The file's position in its run, `n` from 0 of `count`. Set if `seed` is the run's seed and reproduces the file only
+   * together with the others, as for models that generate several at once.
+   */
+  place?: { n: number; count: number };
+  steps?: number;
+  /** Pixels. */
+  width?: number;
+  /** Pixels. */
+  height?: number;
+  /** The length of a video, if known. */
+  seconds?: number;
+  /** Milliseconds since 1970, by the generator's clock. */
+  createdAt?: number;
+  /** The requested fields that differ from `sent`, without the prompt and files. */
+  requested?: Record<string, unknown>;
+  /** The fields sent to the model that differ from `requested`. */
+  sent?: Record<string, unknown>;
+  /** Other metadata reported by the model, such as a caption or its own seed. */
+  facts?: Record<string, unknown>;
+  /** One sentence for each difference between the request and what was sent to the model. */
+  warnings?: readonly string[];
+  /** The file's cost in millionths of a US dollar; null if unknown. */
+  microUsd?: number | null;
+};
+
 /** A generated image. */
 export type MediaAIGeneratedImage = {
   /** The file to store. Its type is detected from its content; its name is cleaned. */
@@ -32,35 +71,7 @@ export type MediaAIGeneratedImage = {
    */
   n?: number;
   /** How the image was generated; stored with the asset. */
-  metadata?: {
-    provider?: string;
-    model?: string;
-    prompt?: string;
-    negativePrompt?: string;
-    seed?: number;
-    /**
-     * The image's position in its run, `n` from 0 of `count`. Set if `seed` is the run's seed and reproduces the image
-     * only together with the others, as for models that generate several at once.
-     */
-    place?: { n: number; count: number };
-    steps?: number;
-    /** Pixels. */
-    width?: number;
-    /** Pixels. */
-    height?: number;
-    /** Milliseconds since 1970, by the generator's clock. */
-    createdAt?: number;
-    /** The requested fields that differ from `sent`, without the prompt and files. */
-    asked?: Record<string, unknown>;
-    /** The fields sent to the model that differ from `asked`. */
-    sent?: Record<string, unknown>;
-    /** Other metadata reported by the model, such as a caption or its own seed. */
-    facts?: Record<string, unknown>;
-    /** One sentence for each difference between the request and what was sent to the model. */
-    warnings?: readonly string[];
-    /** The cost in millionths of a US dollar; null if unknown. */
-    microUsd?: number | null;
-  };
+  metadata?: Omit<GeneratedFileMetadata, "seconds">;
 };
 
 /** What the library passes to a generator besides the request; a generator may ignore all of it. */
@@ -145,12 +156,9 @@ export type MediaAIGeneratedVideo = {
   n?: number;
   /** How the video was generated; stored with the asset. */
   metadata?: Pick<
-    NonNullable<MediaAIGeneratedImage["metadata"]>,
-    "provider" | "model" | "prompt" | "createdAt" | "asked" | "sent" | "facts" | "warnings"
-  > & {
-    /** The length of the video, if known. */
-    seconds?: number;
-  };
+    GeneratedFileMetadata,
+    "provider" | "model" | "prompt" | "seconds" | "createdAt" | "requested" | "sent" | "facts" | "warnings"
+  >;
 };
 
 /** What the library passes to `generateVideos` besides the request. */

@@ -14,7 +14,7 @@ import { fromStoredError } from "./stored-error.js";
 import { type Submission, submitGeneration } from "./submit.js";
 import { wireFile } from "./to-wire-generation.js";
 
-export type MadeFile = Omit<WireFile, "size" | "sha256"> & {
+export type MadeFile = Omit<WireFile, "size" | "sha256" | "microUsd"> & {
   provider: string;
   model: string;
   /** Bytes, where it is known how many there will be. */

@@ -68,9 +68,15 @@ describe.each(testEngines)("a plan that cannot be read, on $name", (engine) => {
   });
 });
 
-it("is told from one that can by all that is needed of it", () => {
-  const plan = { input: {}, provider: "p", asked: {}, sent: {}, warnings: [], cost: null };
+it("is rejected without any of its required fields", () => {
+  const plan = { input: {}, provider: "p", requested: {}, sent: {}, warnings: [], cost: null };
   expect(readPlan(JSON.stringify(plan))).toEqual(plan);
   for (const key of Object.keys(plan))
     expect(() => readPlan(JSON.stringify({ ...plan, [key]: undefined }))).toThrow(UnreadablePlan);
+});
+
+it("of an earlier version is read with its requested fields", () => {
+  const plan = { input: {}, provider: "p", sent: {}, warnings: [], cost: null };
+  const requested = { steps: 50 };
+  expect(readPlan(JSON.stringify({ ...plan, asked: requested }))).toEqual({ ...plan, requested });
 });

@@ -1,4 +1,4 @@
-import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import { type GeneratedFileMetadata, MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import type { GenerationProvider, PlanRequest, PredictionPlan } from "../provider.js";
 import { publicError } from "./failures.js";
 
@@ -11,24 +11,19 @@ export type FileReference = { $file: string };
  */
 export const PLAN_VERSION = 1;
 
-/** What is sent, and what is told of it. Kept as JSON: whoever goes on with the generation needs no more. */
-export type Plan = {
-  input: Record<string, unknown>;
-  /** The addresses that the provider gave to our files, by their keys. */
-  addresses?: Record<string, string>;
-  provider: string;
-  /** Which of this server's backends runs it. */
-  instance: string;
-  caller: string;
-  seed?: number;
-  width?: number;
-  height?: number;
-  asked: Record<string, unknown>;
-  sent: Record<string, unknown>;
-  warnings: string[];
-  /** What the price list says of all of it, in millionths of a US dollar; null where unknown. */
-  cost: number | null;
-};
+/** The model's input and the metadata of its files, stored as JSON: all that is needed to continue the generation. */
+export type Plan = Pick<GeneratedFileMetadata, "seed" | "width" | "height"> &
+  Required<Pick<GeneratedFileMetadata, "requested" | "sent" | "warnings">> & {
+    input: Record<string, unknown>;
+    /** The URLs that the provider assigned to our files, by their keys. */
+    addresses?: Record<string, string>;
+    provider: string;
+    /** Which of the provider's configured backends runs it. */
+    instance: string;
+    caller: string;
+    /** The list price of the whole generation in millionths of a US dollar; null if unknown. */
+    cost: number | null;
+  };
 
 export type Planned = {
   /** The id and the name for people of what runs. */
@@ -51,7 +46,7 @@ export function planGeneration(
   caller: string,
 ): Planned {
   const planned = planOf(provider, request);
-  const { model, label, instance, outputs, timeout, seed, width, height, asked, sent, warnings, cost } =
+  const { model, label, instance, outputs, timeout, seed, width, height, requested, sent, warnings, cost } =
     planned;
   const files: Planned["files"] = [];
   const reference = (value: unknown): unknown => {
@@ -72,7 +67,7 @@ export function planGeneration(
     ...(seed !== undefined && { seed }),
     ...(width !== undefined && { width }),
     ...(height !== undefined && { height }),
-    asked,
+    requested,
     sent,
     warnings,
     cost,
@@ -109,22 +104,22 @@ export const isFileReference = (value: unknown): value is FileReference =>
 
 /** @throws UnreadablePlan where it is no plan of ours */
 export function readPlan(json: string): Plan {
-  const plan = parse(json);
-  if (isPlan(plan)) return plan;
+  const plan = parsePlan(json);
+  if (plan) return plan;
   throw new UnreadablePlan();
 }
 
 /** For what has to be told, or ended, all the same. */
 export function readPlanOrNothing(json: string): Plan {
-  const plan = parse(json);
-  if (isPlan(plan)) return plan;
+  const plan = parsePlan(json);
+  if (plan) return plan;
   const unknown = "unknown";
   return {
     input: {},
     provider: unknown,
     instance: unknown,
     caller: unknown,
-    asked: {},
+    requested: {},
     sent: {},
     warnings: [],
     cost: null,
@@ -138,9 +133,12 @@ export class UnreadablePlan extends MediaLibraryError {
   }
 }
 
-function parse(json: string): unknown {
+function parsePlan(json: string): Plan | undefined {
   try {
-    return JSON.parse(json);
+    const { asked, ...value } = JSON.parse(json);
+    // Rows of earlier versions have `asked` in the place of `requested`.
+    const plan: unknown = asked === undefined ? value : { requested: asked, ...value };
+    return isPlan(plan) ? plan : undefined;
   } catch {
     return undefined;
   }
@@ -151,7 +149,7 @@ const isPlan = (value: unknown): value is Plan =>
   isObject(value) &&
   isObject(value.input) &&
   isObject(value.sent) &&
-  isObject(value.asked) &&
+  isObject(value.requested) &&
   Array.isArray(value.warnings) &&
   typeof value.provider === "string" &&
   (value.cost === null || typeof value.cost === "number");

@@ -21,7 +21,7 @@ export function wireFile(
 ): WireFile {
   const { basePath } = config.http;
   const { n, mime_type: mimeType, size, sha256, name: fileName, facts } = file;
-  const { seed, width, height, asked, sent, warnings, cost } = plan;
+  const { seed, width, height, requested, sent, warnings, cost } = plan;
   return {
     n,
     mimeType,
@@ -33,7 +33,7 @@ export function wireFile(
     ...(seed !== undefined && row.outputs > 1 && { place: { n, count: row.outputs } }),
     ...(width !== undefined && { width }),
     ...(height !== undefined && { height }),
-    asked,
+    requested,
     sent,
     ...(facts !== null && { facts: JSON.parse(facts) }),
     ...(warnings.length > 0 && { warnings }),

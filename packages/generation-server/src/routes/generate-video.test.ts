@@ -44,7 +44,7 @@ describe("POST /api/ai/videos/generate", () => {
     const reply = await postJson(site, { prompt: "a fox runs", seconds: 8 });
     expect(reply.status).toBe(200);
     expect(reply.headers.get("x-ai-model")).toBe("kling-ai/kling-video");
-    expect(told(reply, "x-ai-asked")).toEqual({ seconds: 8 });
+    expect(told(reply, "x-ai-requested")).toEqual({ seconds: 8 });
     expect(told(reply, "x-ai-sent")).toEqual({ duration: 10 });
     expect(told(reply, "x-ai-warnings")).toEqual([expect.stringContaining("10 s long instead of 8 s")]);
     const bytes = new Uint8Array(await reply.arrayBuffer());
@@ -94,7 +94,9 @@ describe("POST /api/ai/videos/generate", () => {
     const [film] = (await generateVideos?.({ prompt: "waves", seconds: 7, model })) ?? [];
     expect([film?.file.type, film?.file.name]).toEqual(["video/webm", "waves.webm"]);
     expect(film?.metadata).toMatchObject({
-      ...{ provider: "emulator", model, sent: { duration: 5 } },
+      provider: "emulator",
+      model,
+      sent: { duration: 5 },
       warnings: [expect.stringContaining("5 s long instead of 7 s")],
     });
     const images = [new File([await picture("red")], "red.png", { type: "image/png" })];
@@ -130,7 +132,8 @@ describe("POST /api/ai/videos/generate", () => {
     expect([reply.status, (await reply.json()).code]).toEqual([400, "model-not-allowed"]);
     const unnamed = await postJson(site, { prompt: "x" });
     expect([unnamed.status, (await unnamed.json()).detail]).toEqual([
-      ...[400, expect.stringContaining("no model on offer makes a video of a prompt")],
+      400,
+      expect.stringContaining("no model on offer makes a video of a prompt"),
     ]);
     expect(await site.runs()).toEqual([]);
   });

@@ -3,6 +3,7 @@ import {
   type GuardedContext,
   MediaLibraryError,
 } from "@reactkits.dev/react-media-library/server";
+import { encodeMetadataHeaders } from "@reactkits.dev/react-media-library/server/protocol";
 import { noResult } from "../pipeline/failures.js";
 import { type MadeFile, makeFiles } from "../pipeline/follow-files.js";
 import type { VideoPlanRequest } from "../provider.js";
@@ -11,8 +12,8 @@ import type { Route, RouteContext } from "./route-context.js";
 
 /**
  * `POST /ai/videos/generate`: JSON `{ prompt, seconds?, model? }`, or a form with that JSON in the part `request` (the
- * prompt is optional there) and the images in the parts `image`. Answered with the video's bytes while they arrive;
- * leaving ends the run.
+ * prompt is optional there) and the images in the parts `image`. The reply streams the video's bytes as they
+ * arrive; if the client disconnects, the run is canceled.
  */
 export const createVideosRoute = (routes: RouteContext): Route =>
   routes.senders.withCookie(
@@ -20,24 +21,30 @@ export const createVideosRoute = (routes: RouteContext): Route =>
       const upstream = new AbortController();
       const signal = AbortSignal.any([request.signal, upstream.signal]);
       const { receivedAt, countInTotal } = context;
-      const asked = { request, signal, receivedAt, countInTotal };
-      const file = await withVideoRequest(routes, request, (wanted) => makeVideo(routes, wanted, asked));
-      for (const [name, value] of Object.entries(headersOf(file))) context.headers.set(name, value);
-      return new Response(videoStream(file.bytes, context, upstream), { headers: context.headers });
+      const origin = { request, signal, receivedAt, countInTotal };
+      const file = await withVideoRequest(routes, request, (video) => makeVideo(routes, video, origin));
+      const { headers } = context;
+      for (const [name, value] of Object.entries(encodeMetadataHeaders(file))) headers.set(name, value);
+      headers.set("content-type", file.mimeType);
+      if (file.size !== undefined) headers.set("content-length", String(file.size));
+      return new Response(videoStream(file.bytes, context, upstream), { headers });
     }),
   );
 
-type Asked = Pick<GuardedContext, "receivedAt" | "countInTotal"> & { request: Request; signal: AbortSignal };
+type RequestOrigin = Pick<GuardedContext, "receivedAt" | "countInTotal"> & {
+  request: Request;
+  signal: AbortSignal;
+};
 
-/** One generation of the pipeline, for who waits on the line. */
+/** Generates one video for a client that waits for it. */
 async function makeVideo(
   { pipeline, senders }: RouteContext,
-  wanted: VideoPlanRequest,
-  { request, signal, receivedAt, countInTotal }: Asked,
+  video: VideoPlanRequest,
+  { request, signal, receivedAt, countInTotal }: RequestOrigin,
 ): Promise<MadeFile> {
   const sender = senders.senderOf(request);
   const submission = {
-    request: { kind: "videos" as const, request: wanted },
+    request: { kind: "videos" as const, request: video },
     sender,
     caller: sender.caller,
     receivedAt,
@@ -48,27 +55,7 @@ async function makeVideo(
   throw noResult("video", new Error("The prediction made no video"));
 }
 
-const told = (value: unknown): string => encodeURIComponent(JSON.stringify(value));
-
-const headersOf = ({
-  mimeType,
-  size,
-  provider,
-  model,
-  asked,
-  sent,
-  warnings,
-}: MadeFile): Record<string, string> => ({
-  "content-type": mimeType,
-  ...(size !== undefined && { "content-length": String(size) }),
-  "x-ai-provider": provider,
-  "x-ai-model": model,
-  ...(asked && { "x-ai-asked": told(asked) }),
-  ...(sent && { "x-ai-sent": told(sent) }),
-  ...(warnings?.length && { "x-ai-warnings": told(warnings) }),
-});
-
-/** The client's stream as it is, save that its errors are told to the log and not to the framework. */
+/** Forwards the stream; errors go to the log, and the framework sees only a public message. */
 function videoStream(
   source: ReadableStream<Uint8Array>,
   { report }: GuardedContext,

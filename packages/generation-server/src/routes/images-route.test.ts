@@ -111,7 +111,7 @@ describe("the route", () => {
     expect([reply.status, reply.headers.get("content-type")]).toEqual([200, "image/png"]);
     const told = (name: string) => JSON.parse(decodeURIComponent(reply.headers.get(name) ?? ""));
     expect(told("x-ai-sent")).toMatchObject({ image: "image-1.png", mask: "mask.png", seed: 5 });
-    expect(told("x-ai-asked")).toMatchObject({
+    expect(told("x-ai-requested")).toMatchObject({
       width: 64,
       images: ["image-1.png"],
       mask: "mask.png",

@@ -88,7 +88,7 @@ export function createFakeProvider({
         seed,
         width,
         height,
-        asked: sent,
+        requested: sent,
         sent,
         warnings: [],
         cost: 3_000 * count,

@@ -21,8 +21,14 @@ export async function fillTables(database: Database, generations: number): Promi
   const series = sql.raw(`generate_series(1, ${generations}) as n`);
   const plan = sql.lit(
     JSON.stringify({
-      ...{ input: { prompt: "a fox in the snow, ".repeat(8) }, provider: "emulator", instance: "emulator" },
-      ...{ caller: "unknown", asked: {}, sent: {}, warnings: [], cost: 5_000 },
+      input: { prompt: "a fox in the snow, ".repeat(8) },
+      provider: "emulator",
+      instance: "emulator",
+      caller: "unknown",
+      requested: {},
+      sent: {},
+      warnings: [],
+      cost: 5_000,
     }),
   );
   const open = sql.raw(`n > ${generations - 50}`);
