@@ -46,12 +46,10 @@ describe.each(testEngines)("the daily budget on $name", (engine) => {
     await debit(24_000);
     await expect(debit(2_000, "d")).rejects.toThrow("this server's budget");
     expect((await rows()).map(({ sender, spent }) => [sender, spent])).toEqual([
-      ...[
-        ["", 99_000],
-        ["a", 25_000],
-        ["b", 25_000],
-        ["c", 25_000],
-      ],
+      ["", 99_000],
+      ["a", 25_000],
+      ["b", 25_000],
+      ["c", 25_000],
     ]);
   });
 
@@ -62,7 +60,10 @@ describe.each(testEngines)("the daily budget on $name", (engine) => {
     await test.database.transaction().execute((transaction) => creditBudget(transaction, back));
     await debit(10_000, "a", NOON + 2 * DAY);
     expect((await rows()).map(({ day, sender, spent }) => `${day} ${sender} ${spent}`)).toEqual([
-      ...["2026-11-28  5000", "2026-11-28 a 5000", "2026-11-29  10000", "2026-11-29 a 10000"],
+      "2026-11-28  5000",
+      "2026-11-28 a 5000",
+      "2026-11-29  10000",
+      "2026-11-29 a 10000",
     ]);
   });
 
@@ -102,7 +103,8 @@ describe.each(testEngines)("the budget of visitors on $name", (engine) => {
     for (const address of ["203.0.113.2", "203.0.113.3", "203.0.113.4"])
       expect((await ask(address)).status).toBe(202);
     expect(await ask("203.0.113.5")).toMatchObject({
-      ...{ status: 402, detail: expect.stringContaining("this server's budget") },
+      status: 402,
+      detail: expect.stringContaining("this server's budget"),
     });
     const { database } = await pipeline();
     const { spent } = await database

@@ -20,6 +20,28 @@ export async function balanceOf(db: Database, account: string): Promise<number> 
   return found?.balance ?? 0;
 }
 
+/** The sum of all movements of an account, which is its balance. */
+export async function sumOfAccount(database: Database, account: string): Promise<number> {
+  const { amount } = await database
+    .selectFrom((from) =>
+      from
+        .selectFrom("ledger_day")
+        .select(({ fn }) => fn.sum<number | string>("amount").as("amount"))
+        .where("account", "=", account)
+        .unionAll(
+          from
+            .selectFrom("ledger")
+            .select(({ fn }) => fn.sum<number | string>("amount").as("amount"))
+            .where("account", "=", account)
+            .where("summed", "=", 0),
+        )
+        .as("sums"),
+    )
+    .select(({ fn }) => fn.sum<number | string | null>("amount").as("amount"))
+    .executeTakeFirstOrThrow();
+  return Number(amount ?? 0);
+}
+
 /**
  * Takes the credits from the balance where they are there, which one statement decides. Throws `payment-required`,
  * whose message tells what is missing; rejects where this generation has reserved already.

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from "kysely";
 import type { Database } from "./tables.js";
 
 export type Engine = "libsql" | "postgresql";
@@ -10,10 +11,8 @@ export const engineOf = (database: Database): Engine => {
 };
 
 /**
- * For a page of rows to work on: passes over what another transaction has locked. libSQL has one writer, and needs no
- * locks of rows.
+ * The end of a query for rows to work on: locks them and skips what another transaction has locked. Empty on libSQL,
+ * which has one writer and no row locks.
  */
-export const skipLocked =
-  (database: Database) =>
-  <Query extends { forUpdate: () => Query; skipLocked: () => Query }>(query: Query): Query =>
-    engineOf(database) === "postgresql" ? query.forUpdate().skipLocked() : query;
+export const lockRows = (database: Database): RawBuilder<unknown> =>
+  engineOf(database) === "postgresql" ? sql`for update skip locked` : sql``;

@@ -11,14 +11,18 @@ import { MIGRATIONS } from "./migrations.js";
 import { type DatabaseOptions, openDatabase } from "./open-database.js";
 
 const row = (id: string) => ({
-  ...{ id, at: 1, instance: "emulator", model: "a/b", seed: 2 ** 32 - 1, prompt_sha256: "00", latency: 1 },
-  ...{
-    predict_time: null,
-    cost: 2 ** 40,
-    caller: "unknown",
-    outcome: "succeeded" as const,
-    error_code: null,
-  },
+  id,
+  at: 1,
+  instance: "emulator",
+  model: "a/b",
+  seed: 2 ** 32 - 1,
+  prompt_sha256: "00",
+  latency: 1,
+  predict_time: null,
+  cost: 2 ** 40,
+  caller: "unknown",
+  outcome: "succeeded" as const,
+  error_code: null,
 });
 
 /** A process of its own that opens the database and adds to it as fast as it can. */

@@ -2,15 +2,15 @@ import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { expect, it, vi } from "vitest";
-import { deleteOldLedger, sumOfAccount } from "../credits/ledger-days.js";
+import { sumOfAccount } from "../credits/ledger.js";
 import { findUnsent, holdSent, markSent } from "../inngest/sent-work.js";
 import { sweep as sweepOnce, sweepStrays } from "../jobs/sweep.js";
 import { testEngines } from "../testing/test-engines.js";
 import { ASK, type TestGenerations, testGenerations } from "../testing/test-generations.js";
 import { fillTables, LARGE_OWNER } from "../testing/test-large-tables.js";
 import { CANARY } from "../testing/test-site.js";
-import { deleteOldUsage } from "../usage/usage-days.js";
 import { readUsageRecords, readUsageReport } from "../usage/usage-report.js";
+import { deleteOldPage, LEDGER_SUMS, USAGE_SUMS } from "./daily-sums.js";
 
 const DAY = 86_400_000;
 /** They stay small, whatever is generated. */
@@ -28,8 +28,12 @@ const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).fla
 
 /** Partial indexes that hold no more than what is under way: to read all of one is what they are for. */
 const OF_WHAT_IS_OPEN = [
-  ...["generation_run", "outbox_open", "usage_unsummed", "ledger_unsummed"],
-  ...["generation_inputs_account", "generation_inputs_address"],
+  "generation_run",
+  "outbox_open",
+  "usage_unsummed",
+  "ledger_unsummed",
+  "generation_inputs_account",
+  "generation_inputs_address",
 ];
 
 /** A table that is read from one end to the other, or an index. */
@@ -94,8 +98,8 @@ it.each(testEngines.filter(({ name }) => name === "postgresql"))(
     const sweep = { now: Date.now() - 27 * DAY, goOn: async () => true };
     await sweepOnce(pipeline, sweep);
     await sweepStrays(pipeline, { ...sweep, now: Date.now() + DAY });
-    await deleteOldUsage(database, sweep.now - 2 * DAY);
-    await deleteOldLedger(database, sweep.now - 2 * DAY);
+    await deleteOldPage(database, USAGE_SUMS, sweep.now - 2 * DAY);
+    await deleteOldPage(database, LEDGER_SUMS, sweep.now - 2 * DAY);
     expect((await me.get(overdue)).status).toBe("failed");
     await database.updateTable("outbox").set({ due_at: 0 }).where("done_at", "is", null).execute();
     for (const work of await findUnsent(pipeline)) {

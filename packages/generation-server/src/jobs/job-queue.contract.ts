@@ -22,7 +22,11 @@ export function testJobQueue(
       await Promise.all([queue.nudge(id), queue.wake(id)]);
       const names = (await me.events(id)).map((event) => event.replace(/\d+ /, ""));
       expect(names.filter((event) => event !== "progress")).toEqual([
-        ...["queued", "started", "image", "image", "completed"],
+        "queued",
+        "started",
+        "image",
+        "image",
+        "completed",
       ]);
       expect(await site.runs()).toHaveLength(1);
       expect(await kinds(site)).toEqual(["reserve", "capture"]);

@@ -6,8 +6,14 @@ import { sweep as sweepOnce, sweepStrays } from "./sweep.js";
 
 const HOUR = 3_600_000;
 const PLAN = JSON.stringify({
-  ...{ input: { prompt: "a fox" }, provider: "emulator", instance: "emulator", caller: "unknown" },
-  ...{ asked: {}, sent: {}, warnings: [], cost: 0 },
+  input: { prompt: "a fox" },
+  provider: "emulator",
+  instance: "emulator",
+  caller: "unknown",
+  requested: {},
+  sent: {},
+  warnings: [],
+  cost: 0,
 });
 
 let test: TestDatabase;
@@ -33,19 +39,31 @@ describe.each(testEngines)("the clean-up on $name", ({ open }) => {
       .insertInto("generation")
       .values(
         ids.map((id) => ({
-          ...{ id, owner: "session:a", idempotency_key: id, request_sha256: "", kind: "images" as const },
-          ...{
-            status: "queued" as const,
-            model: "a/b",
-            plan: PLAN,
-            plan_version: 1,
-            outputs: 1,
-            reserved: 0,
-            charged: null,
-          },
-          ...{ timeout: 1, retry_until: now, deadline: now, creating_at: null, prediction: null },
-          ...{ cancel_asked_at: null, progress: null, error: null, last_event: 0, created_at: now },
-          ...{ started_at: null, ended_at: null, ...more },
+          id,
+          owner: "session:a",
+          idempotency_key: id,
+          request_sha256: "",
+          kind: "images" as const,
+          status: "queued" as const,
+          model: "a/b",
+          plan: PLAN,
+          plan_version: 1,
+          outputs: 1,
+          reserved: 0,
+          charged: null,
+          timeout: 1,
+          retry_until: now,
+          deadline: now,
+          creating_at: null,
+          prediction: null,
+          cancel_asked_at: null,
+          progress: null,
+          error: null,
+          last_event: 0,
+          created_at: now,
+          started_at: null,
+          ended_at: null,
+          ...more,
         })),
       )
       .execute();

@@ -1,10 +1,9 @@
 import type { Kysely } from "kysely";
 import type { ServerContext } from "../context.js";
-import { deleteOldLedger, sumLedger } from "../credits/ledger-days.js";
+import { deleteOldPage, LEDGER_SUMS, sumPage, USAGE_SUMS } from "../database/daily-sums.js";
 import type { Tables } from "../database/tables.js";
 import { describe } from "../pipeline/failures.js";
 import { giveUp } from "../pipeline/give-up.js";
-import { deleteOldUsage, sumUsage } from "../usage/usage-days.js";
 
 /** Milliseconds past its deadline after which a generation is ended by whoever sees it. */
 const GRACE = 20_000;
@@ -38,17 +37,6 @@ export const sweep = (context: ServerContext, sweep: Sweep): Promise<void> => ru
 export const sweepStrays = (context: ServerContext, sweep: Sweep): Promise<void> =>
   runTasks([deleteStrays], context, sweep);
 
-const TASKS: Task[] = [
-  endOverdue,
-  paged(bringBackWork),
-  paged(clearWebhooks),
-  clearGenerations,
-  paged(({ database }) => sumUsage(database)),
-  paged(({ database }) => sumLedger(database)),
-  paged(({ database, config }, { now }) => deleteOldUsage(database, now - config.limits.recordsKept)),
-  paged(({ database, config }, { now }) => deleteOldLedger(database, now - config.limits.recordsKept)),
-];
-
 async function runTasks(tasks: readonly Task[], context: ServerContext, sweep: Sweep): Promise<void> {
   for (const task of tasks) {
     if (!(await sweep.goOn())) return;
@@ -59,28 +47,42 @@ async function runTasks(tasks: readonly Task[], context: ServerContext, sweep: S
 
 const tell = (error: unknown) => console.warn(`Clean-up: ${describe(error)}`);
 
-/** Where a page of generations ends, so that one that cannot be dealt with holds up none after it. */
-type Last = { at: number; id: string };
+/** A generation's place in the order of a time, its deadline or its end. */
+type Position = { at: number; id: string };
 
-async function endOverdue(context: ServerContext, { now, goOn }: Sweep): Promise<void> {
-  let last: Last = { at: 0, id: "" };
+/** Works through generations page by page. Each page starts after the last row, so that a failing row blocks none. */
+async function forEachPage<Row extends Position>(
+  { goOn }: Sweep,
+  readAfter: (last: Position) => Promise<Row[]>,
+  work: (page: readonly Row[]) => Promise<void>,
+): Promise<void> {
+  let last: Position = { at: 0, id: "" };
   do {
-    const overdue = await context.database
-      .selectFrom("generation")
-      .selectAll()
-      .where("ended_at", "is", null)
-      .where("deadline", "<", now - GRACE)
-      .where(({ refTuple, tuple, eb }) => eb(refTuple("deadline", "id"), ">", tuple(last.at, last.id)))
-      .orderBy("deadline")
-      .orderBy("id")
-      .limit(PAGE)
-      .execute();
-    const end = overdue.at(-1);
+    const page = await readAfter(last);
+    const end = page.at(-1);
     if (!end) return;
-    last = { at: end.deadline, id: end.id };
-    await each(overdue, (row) => giveUp(context, row, undefined));
+    last = end;
+    await work(page);
   } while (await goOn());
 }
+
+const endOverdue: Task = (context, sweep) =>
+  forEachPage(
+    sweep,
+    (last) =>
+      context.database
+        .selectFrom("generation")
+        .selectAll()
+        .select("deadline as at")
+        .where("ended_at", "is", null)
+        .where("deadline", "<", sweep.now - GRACE)
+        .where(({ refTuple, tuple, eb }) => eb(refTuple("deadline", "id"), ">", tuple(last.at, last.id)))
+        .orderBy("deadline")
+        .orderBy("id")
+        .limit(PAGE)
+        .execute(),
+    (overdue) => each(overdue, (row) => giveUp(context, row, undefined)),
+  );
 
 /** A generation and its work are written together; a row that was lost all the same must not leave it waiting. */
 async function bringBackWork({ database }: ServerContext): Promise<boolean> {
@@ -121,41 +123,46 @@ async function clearWebhooks({ database }: ServerContext, { now }: Sweep): Promi
   return page !== undefined;
 }
 
-/** Files first, then their rows. */
-async function clearGenerations(context: ServerContext, { now, goOn }: Sweep): Promise<void> {
-  const { database, files, config } = context;
-  let last: Last = { at: 0, id: "" };
-  do {
-    const old = await database
-      .selectFrom("generation")
-      .select(["id", "ended_at as at"])
-      .where("ended_at", "<", now - config.limits.filesKept)
-      .where(({ refTuple, tuple, eb }) => eb(refTuple("ended_at", "id"), ">", tuple(last.at, last.id)))
-      .orderBy("ended_at")
-      .orderBy("id")
-      .limit(PAGE)
-      .execute();
-    const end = old.at(-1);
-    if (!end) return;
-    last = { at: end.at ?? 0, id: end.id };
-    const ids = old.map(({ id }) => id);
-    const stored = await database
-      .selectFrom("generation_file")
-      .select(["generation", "key"])
-      .where("generation", "in", ids)
-      .execute();
-    const kept = new Set<string>();
-    await each(stored, async ({ generation, key }) => {
-      await files.delete(key).catch((error: unknown) => {
-        kept.add(generation);
-        throw error;
-      });
+const clearGenerations: Task = (context, sweep) =>
+  forEachPage(
+    sweep,
+    async (last) => {
+      const rows = await context.database
+        .selectFrom("generation")
+        .select(["id", "ended_at"])
+        .where("ended_at", "<", sweep.now - context.config.limits.filesKept)
+        .where(({ refTuple, tuple, eb }) => eb(refTuple("ended_at", "id"), ">", tuple(last.at, last.id)))
+        .orderBy("ended_at")
+        .orderBy("id")
+        .limit(PAGE)
+        .execute();
+      return rows.map(({ id, ended_at }) => ({ id, at: ended_at ?? 0 }));
+    },
+    (old) =>
+      deleteGenerations(
+        context,
+        old.map(({ id }) => id),
+      ),
+  );
+
+/** Deletes their files, then the rows of those whose files are gone. */
+async function deleteGenerations({ database, files }: ServerContext, ids: readonly string[]): Promise<void> {
+  const stored = await database
+    .selectFrom("generation_file")
+    .select(["generation", "key"])
+    .where("generation", "in", ids)
+    .execute();
+  const kept = new Set<string>();
+  await each(stored, async ({ generation, key }) => {
+    await files.delete(key).catch((error: unknown) => {
+      kept.add(generation);
+      throw error;
     });
-    await deleteRows(
-      database,
-      ids.filter((id) => !kept.has(id)),
-    );
-  } while (await goOn());
+  });
+  await deleteRows(
+    database,
+    ids.filter((id) => !kept.has(id)),
+  );
 }
 
 async function deleteRows(database: Kysely<Tables>, ids: readonly string[]): Promise<void> {
@@ -194,3 +201,18 @@ async function each<Item>(items: readonly Item[], work: (item: Item) => Promise<
 }
 
 const AT_ONCE = 4;
+
+const TASKS: Task[] = [
+  endOverdue,
+  paged(bringBackWork),
+  paged(clearWebhooks),
+  clearGenerations,
+  paged(({ database }) => sumPage(database, USAGE_SUMS)),
+  paged(({ database }) => sumPage(database, LEDGER_SUMS)),
+  paged(({ database, config }, { now }) =>
+    deleteOldPage(database, USAGE_SUMS, now - config.limits.recordsKept),
+  ),
+  paged(({ database, config }, { now }) =>
+    deleteOldPage(database, LEDGER_SUMS, now - config.limits.recordsKept),
+  ),
+];

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
+import { DAY } from "../database/daily-sums.js";
 import type { Database, UsageOutcome } from "../database/tables.js";
-import { DAY } from "./usage-days.js";
 
 export type UsageSums = {
   generations: number;
@@ -100,7 +100,10 @@ async function readGroups(database: Database, since: number): Promise<Group[]> {
   return rows.map(({ instance, model, outcome, ...numbers }) => {
     const generations = Number(numbers.generations);
     return {
-      ...{ instance, model, outcome, generations },
+      instance,
+      model,
+      outcome,
+      generations,
       day: Number(numbers.day),
       microUsd: Number(numbers.cost ?? 0),
       unknownCosts: generations - Number(numbers.known_costs),

@@ -6,10 +6,10 @@ import { explainFailure } from "@reactkits.dev/media-replicate/provider";
 import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { deleteOldPage, sumPage, USAGE_SUMS } from "../database/daily-sums.js";
 import { createFakeProvider } from "../testing/fake-provider.js";
 import { type TestDatabase, testEngines } from "../testing/test-engines.js";
 import { recordUsage, type UsageRecord } from "./record-usage.js";
-import { deleteOldUsage, sumUsage } from "./usage-days.js";
 import { readUsageRecords, readUsageReport } from "./usage-report.js";
 import { withUsage } from "./with-usage.js";
 
@@ -31,7 +31,11 @@ describe.each(testEngines)("usage on $name", ({ name, open }) => {
   });
 
   const subject = (more: { signal?: AbortSignal; receivedAt?: number } = {}) => ({
-    ...{ instance: "emulator", model: "a/b", seed: 7, prompt: PROMPT, caller: "unknown" },
+    instance: "emulator",
+    model: "a/b",
+    seed: 7,
+    prompt: PROMPT,
+    caller: "unknown",
     signal: new AbortController().signal,
     ...more,
   });
@@ -54,8 +58,15 @@ describe.each(testEngines)("usage on $name", ({ name, open }) => {
       await expect.poll(records).toHaveLength(1);
       const [record] = await records();
       expect(record).toMatchObject({
-        ...{ at: receivedAt, instance: "emulator", model: "a/b:1", seed: 7, predict_time: 321, cost: 3000 },
-        ...{ caller: "unknown", outcome: "succeeded", error_code: null },
+        at: receivedAt,
+        instance: "emulator",
+        model: "a/b:1",
+        seed: 7,
+        predict_time: 321,
+        cost: 3000,
+        caller: "unknown",
+        outcome: "succeeded",
+        error_code: null,
         prompt_sha256: createHash("sha256").update(PROMPT).digest("hex"),
       });
       expect(record?.latency).toBeGreaterThanOrEqual(500);
@@ -134,8 +145,14 @@ describe.each(testEngines)("usage on $name", ({ name, open }) => {
   describe("readUsageReport", () => {
     const write = (record: Partial<UsageRecord>) =>
       recordUsage(test.database, {
-        ...{ at: 0, instance: "emulator", model: "a/b", prompt: "x", latency: 100, caller: "unknown" },
-        ...{ outcome: "succeeded", ...record },
+        at: 0,
+        instance: "emulator",
+        model: "a/b",
+        prompt: "x",
+        latency: 100,
+        caller: "unknown",
+        outcome: "succeeded",
+        ...record,
       });
 
     it("is empty where there is nothing", async () => {
@@ -155,8 +172,13 @@ describe.each(testEngines)("usage on $name", ({ name, open }) => {
       const database = test.database;
       const report = await readUsageReport(database, 0);
       expect(report.totals).toEqual({
-        ...{ generations: 4, succeeded: 2, failed: 1, canceled: 1 },
-        ...{ microUsd: 8000, unknownCosts: 1, averageLatency: 200 },
+        generations: 4,
+        succeeded: 2,
+        failed: 1,
+        canceled: 1,
+        microUsd: 8000,
+        unknownCosts: 1,
+        averageLatency: 200,
       });
       expect(report.byModel).toMatchObject([
         { model: "c/d", generations: 1, microUsd: 5000 },
@@ -197,18 +219,19 @@ describe.each(testEngines)("usage on $name", ({ name, open }) => {
           }
           expect(partly.totals.generations).toBe(all.filter(({ at }) => at >= since).length);
           // Counted into the sums of their days, with one more that is not yet.
-          expect(await sumUsage(database)).toBe(false);
+          expect(await sumPage(database, USAGE_SUMS)).toBe(false);
           expect([await readUsageReport(database), await readUsageReport(database, since)]).toEqual([
-            ...[report, partly],
+            report,
+            partly,
           ]);
           await write({ at: 2 * DAY });
           const after = await readUsageReport(database);
           expect(after.totals.generations).toBe(all.length + 1);
           // The sums outlast the records, and what is not counted is not deleted.
-          await deleteOldUsage(database, 9 * DAY);
+          await deleteOldPage(database, USAGE_SUMS, 9 * DAY);
           expect(await readUsageRecords(database)).toMatchObject([{ at: 2 * DAY }]);
           expect(await readUsageReport(database)).toEqual(after);
-          await sumUsage(database);
+          await sumPage(database, USAGE_SUMS);
           expect(await readUsageReport(database)).toEqual(after);
         }),
         { numRuns: 30 },

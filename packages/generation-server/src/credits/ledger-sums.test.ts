@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { deleteOldPage, LEDGER_SUMS, sumPage } from "../database/daily-sums.js";
 import { type TestDatabase, testEngines } from "../testing/test-engines.js";
 import { ensureAccount } from "./account.js";
-import { balanceOf, captureCredits, reserveCredits } from "./ledger.js";
-import { deleteOldLedger, sumLedger, sumOfAccount } from "./ledger-days.js";
+import { balanceOf, captureCredits, reserveCredits, sumOfAccount } from "./ledger.js";
 
 const DAY = 86_400_000;
 const account = "session:a";
@@ -39,9 +39,9 @@ describe.each(testEngines)("the ledger's sums on $name", ({ open }) => {
     for (const id of ids) await spend(id);
     const check = async () => expect([await sumOfAccount(db, account), await balanceOf(db, account)]);
     (await check()).toEqual([720, 720]);
-    await Promise.all([sumLedger(db), sumLedger(db)]);
+    await Promise.all([sumPage(db, LEDGER_SUMS), sumPage(db, LEDGER_SUMS)]);
     (await check()).toEqual([720, 720]);
-    while (await sumLedger(db));
+    while (await sumPage(db, LEDGER_SUMS));
     const days = [
       ["capture", 140, 140],
       ["reserve", 140, -420],
@@ -52,9 +52,9 @@ describe.each(testEngines)("the ledger's sums on $name", ({ open }) => {
     await spend("new");
     (await check()).toEqual([718, 718]);
 
-    await deleteOldLedger(db, Date.now() - DAY);
+    await deleteOldPage(db, LEDGER_SUMS, Date.now() - DAY);
     expect(await all()).toEqual({ days, rows: 283 });
-    while (await deleteOldLedger(db, Date.now() + DAY));
+    while (await deleteOldPage(db, LEDGER_SUMS, Date.now() + DAY));
     // What is not counted is kept.
     expect(await all()).toEqual({ days, rows: 2 });
     (await check()).toEqual([718, 718]);
