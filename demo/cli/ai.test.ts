@@ -30,7 +30,9 @@ afterEach(() => {
 async function ai(args: string[], signal = new AbortController().signal) {
   let [out, err] = ["", ""];
   const code = await runAi(args, {
-    ...{ env: process.env, cwd: folder, signal },
+    env: process.env,
+    cwd: folder,
+    signal,
     out: (text) => {
       out += text;
     },
@@ -44,9 +46,17 @@ async function ai(args: string[], signal = new AbortController().signal) {
 let test: TestDatabase;
 const record = (more: Partial<UsageRecord>) =>
   recordUsage(test.database, {
-    ...{ at: Date.UTC(2026, 10, 20, 12), instance: "flux-schnell", model: "black-forest-labs/flux-schnell" },
-    ...{ seed: 7, prompt: "a canary", latency: 1500, predictTime: 900, cost: 3000, caller: "unknown" },
-    ...{ outcome: "succeeded", ...more },
+    at: Date.UTC(2026, 10, 20, 12),
+    instance: "flux-schnell",
+    model: "black-forest-labs/flux-schnell",
+    seed: 7,
+    prompt: "a canary",
+    latency: 1500,
+    predictTime: 900,
+    cost: 3000,
+    caller: "unknown",
+    outcome: "succeeded",
+    ...more,
   });
 
 describe("estimate", () => {
@@ -271,7 +281,8 @@ describe("generate", () => {
     await ai(["generate", "a fox", "--model", "draft", "--out", "x.jpg"]);
     const [drafted] = JSON.parse(await (await fetch(`${emulator.origin}/_emulator/predictions`)).text());
     expect(drafted).toMatchObject({
-      ...{ model: "black-forest-labs/flux-schnell", input: { num_inference_steps: 2, output_format: "jpg" } },
+      model: "black-forest-labs/flux-schnell",
+      input: { num_inference_steps: 2, output_format: "jpg" },
     });
     expect((await ai(["generate", "a fox", "--input", "go_fast"])).code).toBe(2);
     expect((await ai(["generate", "a fox", "--model", "kling-video"])).err).toContain("makes no images");

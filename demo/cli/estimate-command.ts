@@ -69,17 +69,18 @@ function tableOf(items: readonly PricedItem[], total: string): string {
   const several = new Set(items.map(({ model }) => model)).size > 1;
   const rows = items.map(({ model, unit, count, microUsdEach, microUsd }) => [
     ...(several ? [model] : []),
-    ...[unit, String(count), formatMicroUsd(microUsdEach), formatMicroUsd(microUsd)],
+    unit,
+    String(count),
+    formatMicroUsd(microUsdEach),
+    formatMicroUsd(microUsd),
   ]);
   return textTable(
     [
       ...(several ? [{ title: "model" }] : []),
-      ...[
-        { title: "unit" },
-        { title: "count", ...end },
-        { title: "each", ...end },
-        { title: "cost", ...end },
-      ],
+      { title: "unit" },
+      { title: "count", ...end },
+      { title: "each", ...end },
+      { title: "cost", ...end },
     ],
     [...rows, ["total", ...(several ? [""] : []), "", "", total]],
   );

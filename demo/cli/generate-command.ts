@@ -15,7 +15,12 @@ export const generate: Command = async (args, io) => {
   const { values, positionals } = readArgs(
     args,
     {
-      ...{ model: text, out: text, width: text, height: text, steps: text, seed: text },
+      model: text,
+      out: text,
+      width: text,
+      height: text,
+      steps: text,
+      seed: text,
       "negative-prompt": text,
       input: { type: "string", multiple: true },
     },

@@ -65,17 +65,28 @@ const seconds = (milliseconds: number | null): string =>
 function rawTable(records: readonly ReturnType<typeof toRecord>[]): string {
   return textTable(
     [
-      ...[{ title: "time" }, { title: "instance" }, { title: "model" }, end("seed")],
-      ...[{ title: "SHA-256 of the prompt" }, end("latency"), end("predicted"), end("cost")],
-      ...[{ title: "caller" }, { title: "outcome" }],
+      { title: "time" },
+      { title: "instance" },
+      { title: "model" },
+      end("seed"),
+      { title: "SHA-256 of the prompt" },
+      end("latency"),
+      end("predicted"),
+      end("cost"),
+      { title: "caller" },
+      { title: "outcome" },
     ],
     records.map((record) => [
-      ...[record.at, record.instance, record.model, String(record.seed ?? "—"), record.promptSha256],
-      ...[seconds(record.latency), seconds(record.predictTime), formatMicroUsd(record.microUsd)],
-      ...[
-        record.caller,
-        record.errorCode === null ? record.outcome : `${record.outcome} (${record.errorCode})`,
-      ],
+      record.at,
+      record.instance,
+      record.model,
+      String(record.seed ?? "—"),
+      record.promptSha256,
+      seconds(record.latency),
+      seconds(record.predictTime),
+      formatMicroUsd(record.microUsd),
+      record.caller,
+      record.errorCode === null ? record.outcome : `${record.outcome} (${record.errorCode})`,
     ]),
   );
 }
@@ -83,12 +94,19 @@ function rawTable(records: readonly ReturnType<typeof toRecord>[]): string {
 function groupedTable({ byModel, totals }: UsageReport): string {
   const cells = (sums: UsageSums) => [
     ...[sums.generations, sums.succeeded, sums.failed, sums.canceled].map(String),
-    ...[seconds(sums.averageLatency), formatMicroUsd(sums.microUsd)],
+    seconds(sums.averageLatency),
+    formatMicroUsd(sums.microUsd),
   ];
   return textTable(
     [
-      ...[{ title: "instance" }, { title: "model" }, end("generations"), end("succeeded")],
-      ...[end("failed"), end("canceled"), end("average"), end("cost")],
+      { title: "instance" },
+      { title: "model" },
+      end("generations"),
+      end("succeeded"),
+      end("failed"),
+      end("canceled"),
+      end("average"),
+      end("cost"),
     ],
     [
       ...byModel.map(({ instance, model, ...sums }) => [instance, model, ...cells(sums)]),

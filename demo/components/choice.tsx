@@ -1,17 +1,20 @@
 import styles from "./choice.module.css";
 
-/** A few ways to see the same page, one of which is chosen: links, so that each has an address. */
+/** A segmented control made of links, so that each option has a URL. */
 export function Choice({
   label,
   options,
+  current = "true",
 }: {
   label: string;
   options: readonly { href: string; label: string; chosen: boolean }[];
+  /** The `aria-current` of the chosen option: `page` if the options are pages. */
+  current?: "page" | "true";
 }) {
   return (
     <nav className={styles.choice} aria-label={label}>
       {options.map(({ href, label: text, chosen }) => (
-        <a key={href} href={href} aria-current={chosen ? "true" : undefined}>
+        <a key={href} href={href} aria-current={chosen ? current : undefined}>
           {text}
         </a>
       ))}

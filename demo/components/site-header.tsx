@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { Choice } from "./choice";
 import { useColorScheme } from "./color-scheme";
 import { ChartIcon, MoonIcon, PulseIcon, SunIcon } from "./demo-icons";
 import styles from "./site-header.module.css";
@@ -35,13 +36,11 @@ export function SiteHeader({ current, balance }: { current: SitePage; balance?: 
         {balance}
         <div className={styles.actions}>
           {/* Whole page loads: each preset brings its own global styles. */}
-          <nav className={styles.switch} aria-label="Preset">
-            {PRESETS.map(({ id, href, label }) => (
-              <a key={id} href={href} aria-current={currentOf(id)}>
-                {label}
-              </a>
-            ))}
-          </nav>
+          <Choice
+            label="Preset"
+            options={PRESETS.map(({ id, href, label }) => ({ href, label, chosen: id === current }))}
+            current="page"
+          />
           <nav className={styles.links} aria-label="This server">
             {OPERATOR_PAGES.map(({ id, href, label, Icon }) => (
               <a key={id} href={href} aria-current={currentOf(id)}>

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import S3rver from "s3rver";
+import { startS3Server } from "../../packages/generation-server/src/files/s3-server.contract";
 import { startInngestServer } from "../../packages/generation-server/src/inngest/inngest-server.contract";
 import { expect, test } from "./demo";
 import { assets, button, dialog, fillIn, generate, openDialog } from "./library-page";
@@ -24,22 +24,13 @@ const BACKENDS: Record<string, (site: string) => Promise<Backend | undefined>> =
     return postgres && { env: { DATABASE_URL: postgres.url }, stop: postgres.stop };
   },
   "an S3 server": async () => {
-    const directory = mkdtempSync(join(tmpdir(), "s3rver-"));
-    const server = new S3rver({
-      ...{ port: 0, address: "127.0.0.1", silent: true, directory, vhostBuckets: false },
-      configureBuckets: [{ name: "media" }],
-    });
-    const { port } = await server.run();
+    const { settings, stop } = await startS3Server();
     const env = {
       FILES: "s3",
-      S3_ENDPOINT: `http://127.0.0.1:${port}`,
-      S3_BUCKET: "media",
-      S3_ACCESS_KEY_ID: "S3RVER",
-      S3_SECRET_ACCESS_KEY: "S3RVER",
-    };
-    const stop = async () => {
-      await server.close();
-      rmSync(directory, { recursive: true, force: true });
+      S3_ENDPOINT: settings.endpoint,
+      S3_BUCKET: settings.bucket,
+      S3_ACCESS_KEY_ID: settings.accessKeyId,
+      S3_SECRET_ACCESS_KEY: settings.secretAccessKey,
     };
     return { env, stop };
   },
@@ -72,13 +63,11 @@ for (const [name, open] of Object.entries(BACKENDS)) {
       REPLICATE_BASE_URL: emulator.url,
       REPLICATE_API_TOKEN: token,
       REPLICATE_DELIVERY_HOSTS: emulator.host,
-      ...{
-        AI_EMULATOR: "1",
-        JOBS_LEASE_SECONDS: "2",
-        SESSION_SECRET: SECRET,
-        DEMO_START_CREDITS: "100",
-        DATA_DIR: dataDir,
-      },
+      AI_EMULATOR: "1",
+      JOBS_LEASE_SECONDS: "2",
+      SESSION_SECRET: SECRET,
+      DEMO_START_CREDITS: "100",
+      DATA_DIR: dataDir,
       ...backend.env,
     };
     const made = async (): Promise<{ prompt: string; cancelAsked: boolean }[]> =>

@@ -27,10 +27,15 @@ for (const engine of ENGINES) {
       emulator = await startEmulatorProcess(CANARY);
       database = engine === "libsql" || !postgres ? undefined : await startPostgresProcess(postgres.folder);
       env = {
-        ...{ REPLICATE_BASE_URL: emulator.url, REPLICATE_API_TOKEN: CANARY },
-        ...{ REPLICATE_DELIVERY_HOSTS: emulator.host, AI_EMULATOR: "1", SESSION_SECRET: SECRET },
-        ...{ AI_BACKENDS: "flux-schnell,flux-dev", DEMO_START_CREDITS: "25" },
-        ...{ DATA_DIR: mkdtempSync(join(tmpdir(), "credits-spec-")), DATABASE_URL: database?.url ?? "" },
+        REPLICATE_BASE_URL: emulator.url,
+        REPLICATE_API_TOKEN: CANARY,
+        REPLICATE_DELIVERY_HOSTS: emulator.host,
+        AI_EMULATOR: "1",
+        SESSION_SECRET: SECRET,
+        AI_BACKENDS: "flux-schnell,flux-dev",
+        DEMO_START_CREDITS: "25",
+        DATA_DIR: mkdtempSync(join(tmpdir(), "credits-spec-")),
+        DATABASE_URL: database?.url ?? "",
       };
       next = await startNext(env);
     });

@@ -21,8 +21,15 @@ const EVIL = "Host: evil.example:3000";
 
 const PAGES = ["/", "/tailwind", "/usage", "/no-such-page", "/%"];
 const OTHERS = [
-  ...["/api/credits", "/api/ai/models", "/api/no-such-route", "/api/ai/generations/none", "/icon.svg"],
-  ...["/_next/static/none.js", "/_next/none", "/_next/image?url=%2Ficon.svg&w=64&q=75", "/favicon.ico"],
+  "/api/credits",
+  "/api/ai/models",
+  "/api/no-such-route",
+  "/api/ai/generations/none",
+  "/icon.svg",
+  "/_next/static/none.js",
+  "/_next/none",
+  "/_next/image?url=%2Ficon.svg&w=64&q=75",
+  "/favicon.ico",
 ];
 
 test("every reply has the policy headers, and a document its policy", async ({ demo }) => {

@@ -91,7 +91,9 @@ test("no byte of the token is in any reply, header, page, script or log", async 
 
   // The fixture's own server is in emulator mode; the other mode has pages of its own.
   const real = await startNext({
-    ...{ REPLICATE_API_TOKEN: CANARY, SESSION_SECRET: SECRET, AI_EMULATOR: "" },
+    REPLICATE_API_TOKEN: CANARY,
+    SESSION_SECRET: SECRET,
+    AI_EMULATOR: "",
     AI_PRICES: "kling-ai/kling-video=0.09/second",
     // Nothing listens there: no test asks the real one.
     REPLICATE_BASE_URL: "http://127.0.0.1:9/v1",

@@ -154,7 +154,11 @@ export async function startOtherOrigin() {
 async function bundle(page: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL(page, import.meta.url))],
-    ...{ bundle: true, write: false, format: "esm", target: "es2023", logLevel: "error" },
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "es2023",
+    logLevel: "error",
   });
   return outputFiles[0]?.text ?? "";
 }

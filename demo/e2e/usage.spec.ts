@@ -130,7 +130,10 @@ test("every generation is counted, whatever became of it, and nobody's words are
   const raw = JSON.parse(await ai(own.dataDir, "usage", "--raw", "--json"));
   const sha256 = createHash("sha256").update(PROMPT).digest("hex");
   expect(raw.records[0]).toMatchObject({
-    ...{ promptSha256: sha256, seed: 424_242, instance: "emulator", outcome: "succeeded" },
+    promptSha256: sha256,
+    seed: 424_242,
+    instance: "emulator",
+    outcome: "succeeded",
     caller: `session ${session}`,
   });
   expect(raw.records[0].predictTime).toBeGreaterThan(0);

@@ -78,7 +78,9 @@ describe("settings", () => {
         expect(textModel(env).id).toBe("meta/meta-llama-3-70b-instruct");
         expect([readRateLimit(env), readTrustedProxies(env), readAllowedOrigins(env)]).toEqual([60, 0, []]);
         expect([readDatabaseUrl(env), readStartCredits(env), readPromptCredits(env)]).toEqual([
-          ...[undefined, undefined, 1],
+          undefined,
+          undefined,
+          1,
         ]);
         expect(readPrices(env).size).toBe(0);
         expect(() => checkBackendPrices(env)).not.toThrow();
@@ -178,7 +180,9 @@ describe("settings", () => {
   it("take host names and nothing looser, and add the one of PUBLIC_URL", () => {
     const read = (text: string, url = "") => readAllowedHosts({ AI_ALLOWED_HOSTS: text, PUBLIC_URL: url });
     expect(read("Media.Example.com, 192.168.0.5:3000,a.example:80")).toEqual([
-      ...["media.example.com", "192.168.0.5:3000", "a.example:80"],
+      "media.example.com",
+      "192.168.0.5:3000",
+      "a.example:80",
     ]);
     expect(read("", "https://media.example.com:8443")).toEqual(["media.example.com:8443"]);
     for (const bad of [

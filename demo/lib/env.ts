@@ -180,3 +180,22 @@ export const readStartCredits = (env: Env): number | undefined =>
 
 /** Credits that a better prompt costs where its model has no price. */
 export const readPromptCredits = (env: Env): number => readWhole(env, "DEMO_PROMPT_CREDITS", 1, 1, 1_000_000);
+
+/** The readers above that may throw, for a check of all settings at start-up. */
+export const ENV_READERS: readonly ((env: Env) => unknown)[] = [
+  readAllowedHosts,
+  readAllowedOrigins,
+  readBodyTime,
+  readDailyBudget,
+  readDatabaseConnections,
+  readDatabaseDirectUrl,
+  readDatabaseUrl,
+  readPromptCredits,
+  readPublicUrl,
+  readRateLimit,
+  readRecordsKept,
+  readSessionSecret,
+  readShutdownGrace,
+  readStartCredits,
+  readTrustedProxies,
+];

@@ -16,12 +16,17 @@ it("chooses the disk unless told otherwise, and keeps files for a day", () => {
 
 it("reads a bucket, at Amazon's or elsewhere", () => {
   expect(readFilesBucket(S3)).toEqual({
-    ...{ region: "us-east-1", bucket: "media", accessKeyId: "id", secretAccessKey: "se/cret+" },
+    region: "us-east-1",
+    bucket: "media",
+    accessKeyId: "id",
+    secretAccessKey: "se/cret+",
     forcePathStyle: false,
   });
   const elsewhere = { ...S3, S3_ENDPOINT: "http://127.0.0.1:9000/", S3_REGION: "garage" };
   expect(readFilesBucket(elsewhere)).toMatchObject({
-    ...{ endpoint: "http://127.0.0.1:9000", region: "garage", forcePathStyle: true },
+    endpoint: "http://127.0.0.1:9000",
+    region: "garage",
+    forcePathStyle: true,
   });
   expect(readFilesBucket({ ...elsewhere, S3_FORCE_PATH_STYLE: "0" })?.forcePathStyle).toBe(false);
 });

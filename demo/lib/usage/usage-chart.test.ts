@@ -4,15 +4,22 @@ import { expect, it } from "vitest";
 import { ticksUpTo, usageChart } from "./usage-chart";
 
 const sums = (generations: number, microUsd = 0) => ({
-  ...{ generations, succeeded: generations, failed: 0, canceled: 0 },
-  ...{ microUsd, unknownCosts: 0, averageLatency: 1 },
+  generations,
+  succeeded: generations,
+  failed: 0,
+  canceled: 0,
+  microUsd,
+  unknownCosts: 0,
+  averageLatency: 1,
 });
 const used = (model: string, generations: number, microUsd = 0): ModelUsage => ({
-  ...{ instance: "emulator", model },
+  instance: "emulator",
+  model,
   ...sums(generations, microUsd),
 });
 const options = {
-  ...{ from: Date.UTC(2026, 10, 19, 23), to: Date.UTC(2026, 10, 22, 1) },
+  from: Date.UTC(2026, 10, 19, 23),
+  to: Date.UTC(2026, 10, 22, 1),
   labelOf: ({ model }: ModelUsage) => model,
 };
 

@@ -1,14 +1,3 @@
-import { answer } from "../../../lib/answer";
+import { routeHandlers } from "../../../lib/route-handlers";
 
-const handle = answer((server) => server.handle);
-
-// Every method goes to the server, which says in its own words what is not allowed.
-export {
-  handle as DELETE,
-  handle as GET,
-  handle as HEAD,
-  handle as OPTIONS,
-  handle as PATCH,
-  handle as POST,
-  handle as PUT,
-};
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = routeHandlers((server) => server.handle);

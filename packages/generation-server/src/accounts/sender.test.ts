@@ -88,7 +88,10 @@ describe.each(testEngines)("callers without a session on $name", (engine) => {
     expect(accounts).toEqual([{ account: "anonymous" }, { account: "anonymous" }]);
     await vi.waitFor(async () =>
       expect((await ledger()).map((row) => row.split(" ")[0]).sort()).toEqual([
-        ...["capture", "capture", "reserve", "reserve"],
+        "capture",
+        "capture",
+        "reserve",
+        "reserve",
       ]),
     );
     const moved = await database.selectFrom("ledger").select("account").distinct().execute();

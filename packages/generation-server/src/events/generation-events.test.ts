@@ -17,7 +17,9 @@ async function follow(visitor: Visitor, after?: number) {
   const seen: { id: number | undefined; text: string; generation: string | undefined }[] = [];
   onTestFinished(() => left.abort());
   return {
-    ...{ reply, seen, leave: () => left.abort() },
+    reply,
+    seen,
+    leave: () => left.abort(),
     /** All of them so far, once `done` is among them. */
     async until(done: string) {
       while (!seen.some(({ text }) => text === done)) {
@@ -43,20 +45,34 @@ async function insertGenerations(database: Database, owner: string, count: numbe
   const rows = Array.from({ length: count }, () => {
     const id = randomUUID();
     return {
-      ...{ id, owner, idempotency_key: id, request_sha256: "", kind: "images", status: "processing" },
-      ...{
-        model: "a/b",
-        plan: "{}",
-        plan_version: 1,
-        outputs: 1,
-        reserved: 0,
-        charged: null,
-        timeout: 1,
-        retry_until: 0,
-      },
-      ...{ creating_date: null, throttled_at: null, made_at: null, running_at: null },
-      ...{ deadline: Date.now() + 3_600_000, creating_at: null, prediction: null, cancel_asked_at: null },
-      ...{ progress: null, error: null, last_event: 0, created_at: 1, started_at: null, ended_at: null },
+      id,
+      owner,
+      idempotency_key: id,
+      request_sha256: "",
+      kind: "images",
+      status: "processing",
+      model: "a/b",
+      plan: "{}",
+      plan_version: 1,
+      outputs: 1,
+      reserved: 0,
+      charged: null,
+      timeout: 1,
+      retry_until: 0,
+      creating_date: null,
+      throttled_at: null,
+      made_at: null,
+      running_at: null,
+      deadline: Date.now() + 3_600_000,
+      creating_at: null,
+      prediction: null,
+      cancel_asked_at: null,
+      progress: null,
+      error: null,
+      last_event: 0,
+      created_at: 1,
+      started_at: null,
+      ended_at: null,
     } satisfies Partial<GenerationTable>;
   });
   await database.insertInto("generation").values(rows).execute();

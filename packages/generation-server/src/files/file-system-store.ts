@@ -1,23 +1,21 @@
 import { randomUUID } from "node:crypto";
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   boundsOf,
   checkKey,
   checkPrefix,
-  checkPut,
   checkRange,
   decodeMetadata,
   encodeMetadata,
   isKey,
 } from "./check-file.js";
 import { encodeHeader, headerLength, readHeader } from "./file-header.js";
-import type { ByteRange, FileStore, ListedFile, PutFile, PutOptions, StoredFile } from "./file-store.js";
+import type { ByteRange, FileStore, ListedFile, StoredFile } from "./file-store.js";
 import { errorCode, fileStoreError } from "./file-store-error.js";
-import { measured } from "./measured.js";
+import { prepareFolder } from "./prepare-folder.js";
+import { putMeasured } from "./put-measured.js";
 
-/** What a process killed in the middle of a put left behind is removed by the first put after this time. */
-const ABANDONED_MS = 3_600_000;
 const READ_BYTES = 65_536;
 
 /**
@@ -30,40 +28,32 @@ export function createFileSystemStore(folder: string): FileStore {
   const pathOf = (key: string) => join(folder, `${key.replaceAll("/", ".")}.file`);
   let prepared: Promise<void> | undefined;
 
-  async function put(
-    key: string,
-    bytes: ReadableStream<Uint8Array> | Uint8Array,
-    options: PutOptions,
-  ): Promise<PutFile> {
-    checkPut(key, options);
-    const { mimeType, metadata = {}, signal } = options;
-    const source = measured(bytes, options);
-    const path = join(temporary, randomUUID());
-    try {
-      const file = await openTemporary(path);
+  const put: FileStore["put"] = (key, bytes, options) =>
+    putMeasured(key, bytes, options, async (stream) => {
+      const { mimeType, metadata = {}, signal } = options;
+      const path = join(temporary, randomUUID());
       try {
-        await file.writeFile(encodeHeader({ mimeType, metadata: encodeMetadata(metadata) }));
-        for await (const chunk of source.stream) await writeAll(file, chunk);
-        await file.sync();
-      } finally {
-        await file.close();
+        const file = await openTemporary(path);
+        try {
+          await file.writeFile(encodeHeader({ mimeType, metadata: encodeMetadata(metadata) }));
+          for await (const chunk of stream) await writeAll(file, chunk);
+          await file.sync();
+        } finally {
+          await file.close();
+        }
+        signal?.throwIfAborted();
+        await rename(path, pathOf(key));
+        await syncFolder(folder);
+      } catch (error) {
+        await rm(path, { force: true }).catch(() => {});
+        throw error;
       }
-      signal?.throwIfAborted();
-      await rename(path, pathOf(key));
-      await syncFolder(folder);
-      return source.result();
-    } catch (error) {
-      await source.stream.cancel(error).catch(() => {});
-      await rm(path, { force: true }).catch(() => {});
-      if (signal?.aborted) throw signal.reason;
-      throw source.failure()?.reason ?? fileStoreError("stored", error);
-    }
-  }
+    });
 
   async function openTemporary(path: string): Promise<FileHandle> {
     const opening = async () => {
       try {
-        prepared ??= prepare(temporary);
+        prepared ??= prepareFolder(temporary);
         await prepared;
         return await open(path, "wx", 0o600);
       } catch (error) {
@@ -124,16 +114,6 @@ export function createFileSystemStore(folder: string): FileStore {
       });
     },
   };
-}
-
-async function prepare(temporary: string): Promise<void> {
-  await mkdir(temporary, { recursive: true, mode: 0o700 });
-  for (const name of await readdir(temporary)) {
-    const path = join(temporary, name);
-    // Another process may be removing the same.
-    const found = await stat(path).catch(() => undefined);
-    if (found && Date.now() - found.mtimeMs > ABANDONED_MS) await rm(path, { force: true });
-  }
 }
 
 /** Undefined where the file was deleted meanwhile. One whose header is damaged is listed too: it can be deleted. */

@@ -58,28 +58,24 @@ it("is what slice would give, and 416 where that is nothing", () => {
 
 it("ignores what is not one range of bytes", () => {
   const ignored = [
-    ...[
-      null,
-      "",
-      "bytes",
-      "bytes=",
-      "bytes=-",
-      "bytes=a-b",
-      "bytes=1",
-      "bytes=2-1",
-      "bytes=0-1,3-4",
-      "rows=0-1",
-    ],
-    ...[
-      "bytes=0x1-2",
-      "bytes=+1-2",
-      "bytes=1-2;",
-      "bytes=1.0-2",
-      "bytes =1-2",
-      "bytes=1-2\n",
-      "bytes=٣-٤",
-      `bytes=${"0-1,".repeat(5_000)}`,
-    ],
+    null,
+    "",
+    "bytes",
+    "bytes=",
+    "bytes=-",
+    "bytes=a-b",
+    "bytes=1",
+    "bytes=2-1",
+    "bytes=0-1,3-4",
+    "rows=0-1",
+    "bytes=0x1-2",
+    "bytes=+1-2",
+    "bytes=1-2;",
+    "bytes=1.0-2",
+    "bytes =1-2",
+    "bytes=1-2\n",
+    "bytes=٣-٤",
+    `bytes=${"0-1,".repeat(5_000)}`,
   ];
   for (const header of ignored)
     expect(rangeOf(header, 10), String(header).slice(0, 40)).toEqual({ status: 200 });

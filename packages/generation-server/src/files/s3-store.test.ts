@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { ListMultipartUploadsCommand, S3Client } from "@aws-sdk/client-s3";
-import S3rver from "s3rver";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bytesOf } from "./file-bytes.contract.js";
 import { testFileStore } from "./file-store.contract.js";
+import { startS3Server } from "./s3-server.contract.js";
 import type { S3Settings } from "./s3-settings.js";
 import { createS3Store, PART_BYTES } from "./s3-store.js";
 import { type StrictS3, startStrictS3 } from "./strict-s3.contract.js";
@@ -17,27 +14,17 @@ if (!given)
   console.log("Set TEST_S3_ENDPOINT, TEST_S3_ACCESS_KEY_ID, … to run the suite on a server of yours.");
 
 const PNG = { mimeType: "image/png" };
-const directory = mkdtempSync(join(tmpdir(), "s3rver-"));
-const s3rver = new S3rver({
-  ...{ address: "127.0.0.1", port: 0, silent: true, directory, vhostBuckets: false },
-  configureBuckets: [{ name: "media" }],
-});
-let lax: S3Settings;
+let lax: Awaited<ReturnType<typeof startS3Server>>;
 let strict: StrictS3;
 beforeAll(async () => {
-  const { port } = await s3rver.run();
-  lax = {
-    ...{ endpoint: `http://127.0.0.1:${port}`, region: "us-east-1", bucket: "media", forcePathStyle: true },
-    ...{ accessKeyId: "S3RVER", secretAccessKey: "S3RVER" },
-  };
+  lax = await startS3Server();
   strict = await startStrictS3();
 });
 afterAll(async () => {
-  await Promise.all([strict.close(), s3rver.close()]);
-  rmSync(directory, { recursive: true });
+  await Promise.all([strict.close(), lax.stop()]);
 });
 
-testFileStore("s3rver", () => ({ store: createS3Store(lax), debris: async () => [] }), {
+testFileStore("s3rver", () => ({ store: createS3Store(lax.settings), debris: async () => [] }), {
   partBytes: PART_BYTES,
   // It writes onto the very file that others read or write, and takes the end 0 for none.
   without: ["two puts at once", "a range of one byte at 0"],
@@ -78,7 +65,7 @@ describe("createS3Store", () => {
     await store.put("large", bytesOf(2 * PART_BYTES + 1), PNG);
     expect(
       strict.requests.map((line) => line.replace(/partNumber|uploadId/g, (word) => word[0] ?? "")),
-    ).toEqual(["PUT x-id", ...["POST uploads", "PUT p,u,x-id", "PUT p,u,x-id", "PUT p,u,x-id", "POST u"]]);
+    ).toEqual(["PUT x-id", "POST uploads", "PUT p,u,x-id", "PUT p,u,x-id", "PUT p,u,x-id", "POST u"]);
   });
 
   it("signs every request with the secret, which the server checks", async () => {
@@ -108,7 +95,7 @@ describe("createS3Store", () => {
   });
 
   it("gives addresses for a time, at most 15 minutes, with the name to save under", async () => {
-    for (const settings of [strict.settings, lax]) {
+    for (const settings of [strict.settings, lax.settings]) {
       await createS3Store(settings).put("shown/0", bytesOf(20), PNG);
       const reply = await fetch(await presign(settings, "shown/0", 900, 'Fü"chse\r\n.png'));
       expect(reply.status).toBe(200);
@@ -161,7 +148,7 @@ describe("createS3Store", () => {
   });
 
   it("tells a missing bucket from a missing file", async () => {
-    const store = createS3Store({ ...lax, bucket: "none" });
+    const store = createS3Store({ ...lax.settings, bucket: "none" });
     await expect(store.get("a")).rejects.toMatchObject({ code: "network" });
     await expect(store.put("a", bytesOf(1), PNG)).rejects.toMatchObject({ code: "write" });
   });
@@ -170,23 +157,23 @@ describe("createS3Store", () => {
 /** The README's list: when one of these fails, s3rver has learned something. */
 describe("s3rver, as it is", () => {
   it("checks no signature of version 4, and lets everybody in", async () => {
-    const store = createS3Store({ ...lax, secretAccessKey: "wrong" });
+    const store = createS3Store({ ...lax.settings, secretAccessKey: "wrong" });
     await store.put("open", bytesOf(1), PNG);
     expect((await store.get("open"))?.size).toBe(1);
-    const address = `${lax.endpoint}/media/open`;
+    const address = `${lax.settings.endpoint}/media/open`;
     expect((await fetch(address)).status).toBe(200);
     expect((await fetch(address, { method: "PUT", body: "x" })).status).toBe(200);
-    await expect(createS3Store({ ...lax, accessKeyId: "nobody" }).get("open")).rejects.toThrow();
+    await expect(createS3Store({ ...lax.settings, accessKeyId: "nobody" }).get("open")).rejects.toThrow();
   });
 
   it("takes an address for any file and any time, once the time in it is changed", async () => {
-    const url = await presign(lax, "open", 1);
+    const url = await presign(lax.settings, "open", 1);
     await expect.poll(async () => (await fetch(url)).status, { timeout: 5_000 }).toBe(403);
     expect((await fetch(url.replace("X-Amz-Expires=1&", "X-Amz-Expires=900&"))).status).toBe(200);
   });
 
   it("cannot give up an upload in parts", async () => {
-    const url = `${lax.endpoint}/media/open?uploadId=1`;
+    const url = `${lax.settings.endpoint}/media/open?uploadId=1`;
     expect((await fetch(url, { method: "DELETE" })).status).toBe(405);
   });
 });

@@ -7,11 +7,11 @@ import {
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import { checkKey, checkPrefix, checkPut, checkRange, decodeMetadata, encodeMetadata } from "./check-file.js";
+import { checkKey, checkPrefix, checkRange, decodeMetadata, encodeMetadata } from "./check-file.js";
 import { contentDisposition } from "./content-disposition.js";
-import type { ByteRange, FileStore, ListedFile, PutFile, PutOptions, StoredFile } from "./file-store.js";
+import type { ByteRange, FileStore, ListedFile, StoredFile } from "./file-store.js";
 import { fileStoreError } from "./file-store-error.js";
-import { measured } from "./measured.js";
+import { putMeasured } from "./put-measured.js";
 import type { S3Settings } from "./s3-settings.js";
 
 /** A file up to this size is one request. Of a larger one, two parts at a time are in memory. */
@@ -46,41 +46,31 @@ export function createS3Store(settings: S3Settings, { requestTimeout = 60_000 } 
     responseChecksumValidation: "WHEN_REQUIRED",
   });
 
-  async function put(
-    key: string,
-    bytes: ReadableStream<Uint8Array> | Uint8Array,
-    options: PutOptions,
-  ): Promise<PutFile> {
-    checkPut(key, options);
-    const { mimeType, metadata = {}, signal } = options;
-    const source = measured(bytes, options);
-    const abortController = new AbortController();
-    const onAbort = () => abortController.abort();
-    signal?.addEventListener("abort", onAbort, { once: true });
-    try {
-      const upload = new Upload({
-        client,
-        params: {
-          Bucket,
-          Key: key,
-          Body: source.stream,
-          ContentType: mimeType,
-          Metadata: encodeMetadata(metadata),
-        },
-        partSize: PART_BYTES,
-        queueSize: PARTS_AT_ONCE,
-        abortController,
-      });
-      await upload.done();
-      return source.result();
-    } catch (error) {
-      await source.stream.cancel(error).catch(() => {});
-      if (signal?.aborted) throw signal.reason;
-      throw source.failure()?.reason ?? fileStoreError("stored", error);
-    } finally {
-      signal?.removeEventListener("abort", onAbort);
-    }
-  }
+  const put: FileStore["put"] = (key, bytes, options) =>
+    putMeasured(key, bytes, options, async (stream) => {
+      const { mimeType, metadata = {}, signal } = options;
+      const abortController = new AbortController();
+      const onAbort = () => abortController.abort();
+      signal?.addEventListener("abort", onAbort, { once: true });
+      try {
+        const upload = new Upload({
+          client,
+          params: {
+            Bucket,
+            Key: key,
+            Body: stream,
+            ContentType: mimeType,
+            Metadata: encodeMetadata(metadata),
+          },
+          partSize: PART_BYTES,
+          queueSize: PARTS_AT_ONCE,
+          abortController,
+        });
+        await upload.done();
+      } finally {
+        signal?.removeEventListener("abort", onAbort);
+      }
+    });
 
   async function get(key: string, range?: ByteRange): Promise<StoredFile | undefined> {
     checkKey(key);

@@ -136,7 +136,10 @@ export async function startStrictS3(): Promise<StrictS3> {
   const { port } = server.address() as AddressInfo;
   return {
     settings: {
-      ...{ endpoint: `http://127.0.0.1:${port}`, region: "garden", bucket: "strict", forcePathStyle: true },
+      endpoint: `http://127.0.0.1:${port}`,
+      region: "garden",
+      bucket: "strict",
+      forcePathStyle: true,
       ...keys,
     },
     unfinishedUploads: () => uploads.size,
@@ -169,8 +172,12 @@ async function asked(request: IncomingMessage): Promise<Asked> {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
   return {
-    ...{ method: request.method ?? "", path, query: new URLSearchParams(query), headers },
-    ...{ body: Buffer.concat(chunks), key: path.split("/").slice(2).map(decodeURIComponent).join("/") },
+    method: request.method ?? "",
+    path,
+    query: new URLSearchParams(query),
+    headers,
+    body: Buffer.concat(chunks),
+    key: path.split("/").slice(2).map(decodeURIComponent).join("/"),
   };
 }
 

@@ -1,12 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { openAsBlob } from "node:fs";
-import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { UploadStore } from "@reactkits.dev/react-media-library/server";
 import { fileStoreError } from "./file-store-error.js";
-
-/** What a killed process left behind is removed at the first upload after this time. */
-const ABANDONED_MS = 3_600_000;
+import { prepareFolder } from "./prepare-folder.js";
 
 /**
  * Keeps uploads in a folder of this machine's disk, made at the first one, while their requests are served. Memory
@@ -20,7 +18,7 @@ export function createUploadFolder(folder: string): UploadStore {
     async receive(bytes, { name, type }) {
       const path = join(folder, randomUUID());
       try {
-        prepared ??= prepare(folder);
+        prepared ??= prepareFolder(folder);
         await prepared;
         const target = await open(path, "wx", 0o600);
         try {
@@ -42,15 +40,6 @@ export function createUploadFolder(folder: string): UploadStore {
       if (path !== undefined) await rm(path, { force: true }).catch(() => {});
     },
   };
-}
-
-async function prepare(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name);
-    const found = await stat(path).catch(() => undefined);
-    if (found && Date.now() - found.mtimeMs > ABANDONED_MS) await rm(path, { force: true });
-  }
 }
 
 /** Not what `bytes` threw: that is the client's, and stays as it is. */

@@ -94,7 +94,9 @@ describe("Inngest's functions", () => {
     const { error, waitForEvent } = await site.generate(id);
     expect(error).toBeUndefined();
     expect(waitForEvent).toHaveBeenCalledWith("wait 1", {
-      ...{ event: "media/generation.changed", match: "data.generation", timeout: "1s" },
+      event: "media/generation.changed",
+      match: "data.generation",
+      timeout: "1s",
     });
     expect(await me.get(id)).toMatchObject({ status: "completed", images: [{ n: 0 }] });
     expect(await kinds(site)).toEqual(["reserve", "capture"]);

@@ -66,7 +66,8 @@ it("ends what is canceled by a function of its own, though Inngest was down when
   await inngest.idle();
   expect(inngest.events.map((event) => event.name)).toContain("media/generation.canceled");
   expect(inngest.runs.map(({ of, ended }) => `${of.id.replace(/^.*-server-/, "")} ${ended}`)).toEqual([
-    ...["generate canceled", "cancel completed"],
+    "generate canceled",
+    "cancel completed",
   ]);
   expect(await runs()).toMatchObject([{ cancelAsked: true }]);
   expect(await ledger()).toHaveLength(2);

@@ -82,8 +82,15 @@ export async function startInngestServer() {
 
   function begin(of: FunctionConfig, event: Event): void {
     const run: Run = {
-      ...{ id: randomUUID(), of, event, steps: {}, stack: [], attempt: 0, patient: false },
-      ...{ ended: undefined, waiting: undefined },
+      id: randomUUID(),
+      of,
+      event,
+      steps: {},
+      stack: [],
+      attempt: 0,
+      patient: false,
+      ended: undefined,
+      waiting: undefined,
     };
     runs.push(run);
     drive(run).catch((error: unknown) => {
@@ -157,13 +164,11 @@ export async function startInngestServer() {
         return { status: 500, text: "", final: false, lost: true };
       }
       const ctx = {
-        ...{
-          run_id: run.id,
-          fn_id: randomUUID(),
-          attempt,
-          disable_immediate_execution: false,
-          use_api: false,
-        },
+        run_id: run.id,
+        fn_id: randomUUID(),
+        attempt,
+        disable_immediate_execution: false,
+        use_api: false,
         stack: { stack, current: stack.length },
       };
       const body = { version: 1, event, events: [event], steps, ctx };
@@ -257,7 +262,8 @@ export async function startInngestServer() {
       const response = await fetch(address, {
         method: "PUT",
         headers: {
-          ...{ "content-type": "application/json", "x-inngest-sync-kind": "in_band" },
+          "content-type": "application/json",
+          "x-inngest-sync-kind": "in_band",
           "x-inngest-signature": sign(keys.signing, body),
         },
         body: JSON.stringify(body),

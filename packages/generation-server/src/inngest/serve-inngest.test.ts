@@ -68,8 +68,11 @@ describe("/api/inngest", () => {
     });
     expect(reply.status).toBe(200);
     expect(await reply.json()).toMatchObject({
-      ...{ mode: "cloud", function_count: 4, authentication_succeeded: true },
-      ...{ has_event_key: true, has_signing_key: true },
+      mode: "cloud",
+      function_count: 4,
+      authentication_succeeded: true,
+      has_event_key: true,
+      has_signing_key: true,
     });
   });
 
@@ -132,7 +135,8 @@ describe("/api/inngest", () => {
     }
     const right = sign(site.inngest.keys.signing, { generation: id });
     const moved = await fetch(site.address, {
-      ...{ method: "POST", headers: { "x-inngest-signature": right } },
+      method: "POST",
+      headers: { "x-inngest-signature": right },
       body: JSON.stringify({ generation: crypto.randomUUID() }),
     });
     expect(moved.status).toBe(401);

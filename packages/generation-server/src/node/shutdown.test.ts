@@ -23,7 +23,7 @@ const SERVER = `
 async function startServer(graceSeconds: number) {
   const child = spawn(
     process.execPath,
-    [...["--conditions", "react-server", "--import", "tsx"], ...["--input-type=module", "--eval", SERVER]],
+    ["--conditions", "react-server", "--import", "tsx", "--input-type=module", "--eval", SERVER],
     {
       env: {
         ...process.env,

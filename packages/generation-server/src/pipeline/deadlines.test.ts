@@ -59,7 +59,8 @@ describe("the clocks of a generation", () => {
     const id = await me.submit();
     await sweepOnce(await pipeline(), { now: Date.now() + 700_000, goOn: async () => true });
     expect((await me.get(id)).error).toMatchObject({
-      ...{ code: "queue-timeout", status: 504 },
+      code: "queue-timeout",
+      status: 504,
       detail: expect.stringMatching(/^This site did not get to the image within 10 minutes/),
     });
     expect([await kinds(), await runs()]).toEqual([["reserve", "release"], []]);
@@ -83,7 +84,8 @@ describe("the clocks of a generation", () => {
       .execute();
     const told = await me.ended(id);
     expect(told.error).toMatchObject({
-      ...{ code: "provider-throttled", status: 429 },
+      code: "provider-throttled",
+      status: 429,
       detail: expect.stringMatching(/was busy and did not take the image within 10 minutes/),
     });
     expect([await kinds(), await runs()]).toEqual([["reserve", "release"], []]);

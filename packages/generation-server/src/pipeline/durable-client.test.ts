@@ -13,7 +13,8 @@ const clientOf = ({ ask }: Visitor) =>
   });
 
 const context = (jobId: string, signal = new AbortController().signal) => ({
-  ...{ jobId, signal },
+  jobId,
+  signal,
   onImage: vi.fn(),
 });
 

@@ -2,8 +2,14 @@ import { describe, expect, it } from "vitest";
 import { createLiveOutputs, type LiveFile } from "./live-outputs.js";
 
 const file = (generation: string, n = 0): LiveFile => ({
-  ...{ generation, n, key: `files/${generation}/${n}`, mime_type: "image/png", size: undefined },
-  ...{ name: "x.png", facts: null, stored_at: 0 },
+  generation,
+  n,
+  key: `files/${generation}/${n}`,
+  mime_type: "image/png",
+  size: undefined,
+  name: "x.png",
+  facts: null,
+  stored_at: 0,
 });
 
 /** A file of pieces, each sent when it is asked to be. */

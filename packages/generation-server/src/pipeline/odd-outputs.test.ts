@@ -93,7 +93,9 @@ describe("a model that answers oddly", () => {
       const reply = await me.ask(url);
       const header = (name: string) => reply.headers.get(name);
       expect([reply.status, header("content-type"), header("x-content-type-options")]).toEqual([
-        ...[200, "application/octet-stream", "nosniff"],
+        200,
+        "application/octet-stream",
+        "nosniff",
       ]);
       expect(header("content-disposition")).toMatch(/^attachment; filename="sdxl-5\.bin"/);
       expect(await reply.text()).toMatch(/^<!doctype html>/i);

@@ -37,7 +37,9 @@ describe("fromAISDK over @ai-sdk/replicate", () => {
   it("makes an image, and says what was sent", async () => {
     const [image] = await create("black-forest-labs/flux-schnell").generateImages(ask);
     expect(image?.metadata).toMatchObject({
-      ...{ provider: "Replicate", model: "black-forest-labs/flux-schnell", seed: 7 },
+      provider: "Replicate",
+      model: "black-forest-labs/flux-schnell",
+      seed: 7,
       sent: { aspectRatio: "16:9" },
     });
     const {

@@ -16,7 +16,11 @@ describe.each(testEngines)("generations on $name", (engine) => {
 
     const events = await me.events(id);
     expect(events.map((event) => event.replace(/\d+ /, "")).filter((name) => name !== "progress")).toEqual([
-      ...["queued", "started", "image", "image", "completed"],
+      "queued",
+      "started",
+      "image",
+      "image",
+      "completed",
     ]);
     expect(events.map((event) => Number.parseInt(event, 10))).toEqual(events.map((_, index) => index + 1));
     const told = await me.get(id);
@@ -156,7 +160,8 @@ describe.each(testEngines)("generations on $name", (engine) => {
     files.presign = async (key) => `https://bucket.example/${key}`;
     const reply = await me.ask(`/api/ai/generations/${first}/images/0?download`);
     expect([reply.status, reply.headers.get("location")]).toEqual([
-      ...[302, `https://bucket.example/files/${first}/0`],
+      302,
+      `https://bucket.example/files/${first}/0`,
     ]);
   });
 

@@ -21,7 +21,9 @@ async function send({ ask }: Site, secret: string): Promise<number> {
   const signature = createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64");
   const headers = {
     "content-type": "application/json",
-    ...{ "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": `v1,${signature}` },
+    "webhook-id": id,
+    "webhook-timestamp": timestamp,
+    "webhook-signature": `v1,${signature}`,
   };
   const request = new Request("http://demo.example/api/webhooks/emulator", {
     method: "POST",

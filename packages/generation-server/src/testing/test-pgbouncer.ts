@@ -22,9 +22,15 @@ export async function startPgBouncer(url: string, settings: Record<string, numbe
   const folder = mkdtempSync(join(tmpdir(), "test-pgbouncer-"));
   const port = await takePort(0);
   const lines = {
-    ...{ listen_addr: HOST, listen_port: port, unix_socket_dir: "", pool_mode: "transaction" },
-    ...{ auth_type: "scram-sha-256", auth_file: join(folder, "users") },
-    ...{ default_pool_size: 2, max_client_conn: 200, ...settings },
+    listen_addr: HOST,
+    listen_port: port,
+    unix_socket_dir: "",
+    pool_mode: "transaction",
+    auth_type: "scram-sha-256",
+    auth_file: join(folder, "users"),
+    default_pool_size: 2,
+    max_client_conn: 200,
+    ...settings,
   };
   writeFileSync(join(folder, "users"), `"${server.username}" "${server.password}"\n`);
   writeFileSync(

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { answer } from "./answer";
 import { getGenerationServer, stopGenerationServer } from "./get-generation-server";
+import { routeHandlers } from "./route-handlers";
 
 // The package throws outside of a React server bundle, which is its whole job.
 vi.mock("server-only", () => ({}));
@@ -11,7 +11,7 @@ vi.mock("server-only", () => ({}));
 const logged: string[] = [];
 let folder = "";
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "answer-test-"));
+  folder = mkdtempSync(join(tmpdir(), "route-handlers-test-"));
   logged.length = 0;
   vi.spyOn(console, "error").mockImplementation((...words) => void logged.push(words.join(" ")));
   for (const name of ["DATABASE_URL", "REPLICATE_API_KEY", "AI_EMULATOR", "FILES"]) vi.stubEnv(name, "");
@@ -25,8 +25,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const handle = answer((server) => server.handle);
-const get = (path = "/api/credits") => handle(new Request(`http://127.0.0.1:3000${path}`));
+const { GET } = routeHandlers((server) => server.handle);
+const get = (path = "/api/credits") => GET(new Request(`http://127.0.0.1:3000${path}`));
 
 it("answers what the demo's server answers, and shares that server among routes", async () => {
   expect((await get()).status).toBe(200);
@@ -47,7 +47,9 @@ it.each([
     vi.stubEnv(name, value);
     const reply = await get();
     expect([reply.status, reply.headers.get("content-type"), reply.headers.get("cache-control")]).toEqual([
-      ...[500, "application/problem+json", "no-store"],
+      500,
+      "application/problem+json",
+      "no-store",
     ]);
     const { code, detail } = await reply.json();
     expect([code, detail]).toEqual(["server", expect.stringContaining("not configured correctly")]);
@@ -60,9 +62,9 @@ it.each([
 );
 
 it("passes on every other error", async () => {
-  const broken = answer(() => async () => {
+  const broken = routeHandlers(() => async () => {
     throw new TypeError("broken");
   });
-  await expect(broken(new Request("http://127.0.0.1:3000/"))).rejects.toThrow(TypeError);
+  await expect(broken.GET(new Request("http://127.0.0.1:3000/"))).rejects.toThrow(TypeError);
   expect(logged).toEqual([]);
 });

@@ -5,10 +5,14 @@ import { getGenerationServer } from "./get-generation-server";
 
 type Route = (request: Request) => Promise<Response>;
 
-/** A route over the demo's server. A setting that cannot be used is reported in the log, never to visitors. */
-export const answer =
-  (routeOf: (server: GenerationServer) => Route): Route =>
-  async (request) => {
+type Method = "DELETE" | "GET" | "HEAD" | "OPTIONS" | "PATCH" | "POST" | "PUT";
+
+/**
+ * The exports of a route file of Next over the demo's server. Every method is forwarded: the server itself answers those
+ * that it does not support. An invalid setting is reported in the log, never to visitors.
+ */
+export function routeHandlers(routeOf: (server: GenerationServer) => Route): Record<Method, Route> {
+  const handle: Route = async (request) => {
     try {
       return await routeOf(getGenerationServer())(request);
     } catch (error) {
@@ -21,3 +25,13 @@ export const answer =
       );
     }
   };
+  return {
+    DELETE: handle,
+    GET: handle,
+    HEAD: handle,
+    OPTIONS: handle,
+    PATCH: handle,
+    POST: handle,
+    PUT: handle,
+  };
+}
