@@ -1,100 +1,151 @@
 "use client";
 
-import { useId, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
+import type { MediaAsset } from "../core/library/asset.js";
+import { isVideoType } from "../core/media/media-types.js";
+import { useAssetFile } from "../react/use-asset-url.js";
+import { useMediaLibrary } from "../react/use-media-library.js";
 import { formatBytes, formatLength } from "./format.js";
-import { GenerationDetails } from "./generation-details.js";
-import { generationFactsTitle } from "./generation-facts.js";
+import { GenerationDetails, generationFactsTitle } from "./generation-details.js";
 import { CloseIcon, DownloadIcon, InfoIcon, TrashIcon } from "./icons.js";
 import { Modal } from "./modal.js";
 import type { AssetViewerProps } from "./part-props.js";
 import { ScopeProvider, useScope } from "./scope.js";
 import { ToolButton } from "./tool-button.js";
-import { useAssetViewer } from "./use-asset-viewer.js";
 import { ViewerStage } from "./viewer-stage.js";
 
 /** One asset over the whole window, in its original, with how it was generated beside it. */
 export function AssetViewer(props: AssetViewerProps) {
-  const { asset, assets, onAssetChange, onDelete } = props;
+  const { asset, assets, onAssetChange } = props;
   const scope = useScope(props);
-  const { messages, slot } = scope;
-  const viewer = useAssetViewer(props);
-  const [detailsOpen, setDetailsOpen] = useState(true);
-  const detailsId = useId();
-  const isGenerated = asset?.source?.type === "ai";
-  const close = () => onAssetChange(undefined);
-  const { width, height, duration } = asset ?? {};
-  const facts = asset && [
-    viewer.index >= 0 && messages.position(viewer.index + 1, assets.length),
-    width !== undefined && height !== undefined && messages.dimensions(width, height),
-    duration !== undefined && formatLength(duration),
-    formatBytes(asset.size),
-  ];
+  const [missingId, setMissingId] = useState<string>();
+  const canShow = asset && (asset.mimeType.startsWith("image/") || isPlayableVideo(asset));
+  const original = useAssetFile(canShow ? asset.id : undefined, "original");
+  const missing = original.status === "missing" || (asset !== undefined && missingId === asset.id);
+  const index = asset ? assets.findIndex(({ id }) => id === asset.id) : -1;
+  const previous = assets[index - 1];
+  const next = index < 0 ? undefined : assets[index + 1];
+  const goTo = (neighbour: MediaAsset | undefined) => neighbour && onAssetChange(neighbour);
+
+  /** Arrow keys, anywhere within the dialog. */
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    // There they go through the video.
+    if (event.target instanceof HTMLMediaElement) return;
+    const isRtl = getComputedStyle(event.currentTarget).direction === "rtl";
+    if (event.key === (isRtl ? "ArrowRight" : "ArrowLeft")) goTo(previous);
+    else if (event.key === (isRtl ? "ArrowLeft" : "ArrowRight")) goTo(next);
+  };
 
   return (
     <ScopeProvider scope={scope}>
       <Modal
-        {...slot("viewer", props.className)}
+        {...scope.slot("viewer", props.className)}
         size="full"
         dismissible={false}
         open={asset !== undefined}
-        onClose={close}
+        onClose={() => onAssetChange(undefined)}
         label={asset?.name ?? ""}
-        onKeyDown={viewer.onKeyDown}
-        data-missing={viewer.missing || undefined}
+        onKeyDown={onKeyDown}
+        data-missing={missing || undefined}
       >
         {asset && (
-          <>
-            <header {...slot("viewer-header")}>
-              <div {...slot("viewer-heading")}>
-                <h2 {...slot("viewer-title")} title={asset.name}>
-                  {asset.name}
-                </h2>
-                <p {...slot("viewer-meta")}>{facts?.filter((fact) => fact !== false).join(" · ")}</p>
-              </div>
-              {isGenerated && (
-                <ToolButton
-                  label={generationFactsTitle(asset, messages)}
-                  icon={<InfoIcon size={18} />}
-                  aria-expanded={detailsOpen}
-                  aria-controls={detailsId}
-                  onClick={() => setDetailsOpen(!detailsOpen)}
-                />
-              )}
-              <ToolButton
-                label={messages.download}
-                icon={<DownloadIcon size={18} />}
-                onClick={() => void viewer.download()}
-              />
-              {onDelete && (
-                <ToolButton
-                  label={messages.delete}
-                  icon={<TrashIcon size={18} />}
-                  onClick={() => onDelete(asset)}
-                />
-              )}
-              <ToolButton
-                label={messages.close}
-                icon={<CloseIcon size={18} />}
-                onClick={close}
-                data-autofocus
-              />
-            </header>
-            <div {...slot("viewer-main")}>
-              <ViewerStage asset={asset} viewer={viewer} />
-              {isGenerated && (
-                <aside
-                  id={detailsId}
-                  {...slot("viewer-panel")}
-                  hidden={!detailsOpen}
-                  aria-label={generationFactsTitle(asset, messages)}
-                >
-                  <GenerationDetails asset={asset} />
-                </aside>
-              )}
-            </div>
-          </>
+          <ViewerContent {...props} asset={asset} index={index} onMissing={() => setMissingId(asset.id)}>
+            <ViewerStage
+              asset={asset}
+              original={original}
+              missing={missing}
+              onPrevious={previous && (() => goTo(previous))}
+              onNext={next && (() => goTo(next))}
+            />
+          </ViewerContent>
         )}
       </Modal>
     </ScopeProvider>
   );
+}
+
+const isPlayableVideo = ({ mimeType, playable }: MediaAsset) => isVideoType(mimeType) && playable !== false;
+
+type ViewerContentProps = Pick<AssetViewerProps, "assets" | "onAssetChange" | "onDelete"> & {
+  asset: MediaAsset;
+  /** From 0; -1 where the asset is not among the `assets`. */
+  index: number;
+  onMissing: () => void;
+  /** The picture or the video. */
+  children: ReactNode;
+};
+
+/** The header with what can be done, and how the asset was generated. */
+function ViewerContent({ asset, index, assets, onMissing, children, ...props }: ViewerContentProps) {
+  const { messages, slot } = useScope();
+  const getFile = useMediaLibrary((view) => view.getFile);
+  const [detailsOpen, setDetailsOpen] = useState(true);
+  const detailsId = useId();
+  const isGenerated = asset.source?.type === "ai";
+  const howItWasMade = generationFactsTitle(asset, messages);
+  const { width, height, duration } = asset;
+  const facts = [
+    index >= 0 && messages.position(index + 1, assets.length),
+    width !== undefined && height !== undefined && messages.dimensions(width, height),
+    duration !== undefined && formatLength(duration),
+    formatBytes(asset.size),
+  ];
+  return (
+    <>
+      <header {...slot("viewer-header")}>
+        <div {...slot("viewer-heading")}>
+          <h2 {...slot("viewer-title")} title={asset.name}>
+            {asset.name}
+          </h2>
+          <p {...slot("viewer-meta")}>{facts.filter(Boolean).join(" · ")}</p>
+        </div>
+        {isGenerated && (
+          <ToolButton
+            label={howItWasMade}
+            icon={<InfoIcon size={18} />}
+            aria-expanded={detailsOpen}
+            aria-controls={detailsId}
+            onClick={() => setDetailsOpen(!detailsOpen)}
+          />
+        )}
+        <ToolButton
+          label={messages.download}
+          icon={<DownloadIcon size={18} />}
+          onClick={() => void getFile(asset.id).then(downloadFile, onMissing)}
+        />
+        {props.onDelete && (
+          <ToolButton
+            label={messages.delete}
+            icon={<TrashIcon size={18} />}
+            onClick={() => props.onDelete?.(asset)}
+          />
+        )}
+        <ToolButton
+          label={messages.close}
+          icon={<CloseIcon size={18} />}
+          onClick={() => props.onAssetChange(undefined)}
+          data-autofocus
+        />
+      </header>
+      <div {...slot("viewer-main")}>
+        {children}
+        {isGenerated && (
+          <aside id={detailsId} {...slot("viewer-panel")} hidden={!detailsOpen} aria-label={howItWasMade}>
+            <GenerationDetails asset={asset} />
+          </aside>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Hands a file to the browser's downloads under its own name. */
+function downloadFile(file: File): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = file.name;
+  link.click();
+  // The browser reads the URL in a task of its own; revoked at once, some would save nothing.
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }

@@ -1,31 +1,43 @@
 "use client";
 
 import { useId } from "react";
+import type { MediaAsset } from "../core/library/asset.js";
+import { useMediaLibrary } from "../react/use-media-library.js";
 import { useKit } from "./kit.js";
+import { useAnnounce } from "./live-region.js";
 import { Modal } from "./modal.js";
 import { useScope } from "./scope.js";
+import { countVideos } from "./use-listing.js";
 
 export type ConfirmDeleteProps = {
-  /** How many are to be deleted; the dialog is open while there are any. */
-  count: number;
-  /** How many of these are videos. */
-  videos: number;
-  onConfirm: () => void;
-  onCancel: () => void;
+  /** What is to be deleted; the dialog is open while there is any. */
+  ids: readonly string[];
+  /** Where these are to be found. */
+  assets: readonly MediaAsset[];
+  onClose: () => void;
+  onDeleted: () => void;
 };
 
-export function ConfirmDelete({ count, videos, onConfirm, onCancel }: ConfirmDeleteProps) {
+/** Deletes assets, after it has asked. */
+export function ConfirmDelete({ ids, assets, onClose, onDeleted }: ConfirmDeleteProps) {
   const { Button } = useKit();
   const { messages, slot } = useScope();
+  const announce = useAnnounce();
+  const remove = useMediaLibrary((view) => view.remove);
   const hintId = useId();
-  const title = messages.deleteTitle(count, videos);
+  const videos = countVideos(assets.filter(({ id }) => ids.includes(id)));
+  const title = messages.deleteTitle(ids.length, videos);
+  const onRemoved = (): void => {
+    announce(messages.deleted(ids.length, videos));
+    onDeleted();
+  };
   return (
     <Modal
       {...slot("confirm-delete")}
       role="alertdialog"
       size="sm"
-      open={count > 0}
-      onClose={onCancel}
+      open={ids.length > 0}
+      onClose={onClose}
       label={title}
       aria-describedby={hintId}
     >
@@ -34,10 +46,16 @@ export function ConfirmDelete({ count, videos, onConfirm, onCancel }: ConfirmDel
         {messages.deleteHint}
       </p>
       <div {...slot("dialog-actions")}>
-        <Button onClick={onCancel} data-autofocus>
+        <Button onClick={onClose} data-autofocus>
           {messages.cancel}
         </Button>
-        <Button variant="danger" onClick={onConfirm}>
+        <Button
+          variant="danger"
+          onClick={() => {
+            onClose();
+            remove(ids).then(onRemoved, () => announce(messages.deleteFailed));
+          }}
+        >
           {messages.delete}
         </Button>
       </div>

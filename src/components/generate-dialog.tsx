@@ -1,105 +1,195 @@
 "use client";
 
-import { useId } from "react";
+import { useEffect, useId, useRef, useState } from "react";
+import { type FieldIssues, type GenerationFields, takes } from "../react/generation-request.js";
+import { useImageGeneration } from "../react/use-image-generation.js";
+import { SIZE_PRESETS } from "./format.js";
 import { ChevronRightIcon, FilmIcon } from "./icons.js";
-import { InputFiles } from "./input-files.js";
-import { useKit } from "./kit.js";
-import { Modal, ModalHeader } from "./modal.js";
+import { GenerateInputs } from "./input-images.js";
+import { type FieldProps, useKit } from "./kit.js";
+import { priceText } from "./messages.js";
 import type { GenerateDialogProps } from "./part-props.js";
-import { PromptSuggestion } from "./prompt-suggestion.js";
-import { RunFooter } from "./run-footer.js";
+import { PromptSuggestion, usePromptSuggestion } from "./prompt-suggestion.js";
+import { RunDialog } from "./run-dialog.js";
 import { ScopeProvider, useScope } from "./scope.js";
-import { SIZE_IDS, useGenerateForm } from "./use-generate-form.js";
 
 /** Asks for images. Keep it mounted: a generation goes on while it is closed, and is shown when it is opened again. */
 export function GenerateDialog(props: GenerateDialogProps) {
-  const { Button } = useKit();
+  const { open, onOpenChange, defaults, onMakeVideo, onStartAnother, onSaved, onCanceled } = props;
+  const { Button, Select, TextArea } = useKit();
   const scope = useScope(props);
   const { messages, slot } = scope;
-  const form = useGenerateForm(props, messages);
-  const close = () => props.onOpenChange(false);
+  const mounted = useRef(true);
+  useEffect(() => {
+    mounted.current = true;
+    return () => {
+      mounted.current = false;
+    };
+  }, []);
+  const generation = useImageGeneration({
+    defaults,
+    active: open,
+    onCanceled,
+    onSaved(assets) {
+      // Another form may be open in this one's place.
+      if (!mounted.current) return;
+      onOpenChange(false);
+      suggestion.dismiss();
+      onSaved?.(assets);
+    },
+  });
+  const { fields, setFields, issues, model, models, modelsStatus, microUsd } = generation;
+  const running = generation.status === "running";
+  const suggestion = usePromptSuggestion(open && !running, messages);
+
+  const issue = (name: keyof FieldIssues) => issues[name] && messages.problem(issues[name]);
+  const field = (name: keyof GenerationFields) => ({
+    name,
+    label: messages[name],
+    value: fields[name],
+    disabled: running,
+    problem: issue(name),
+    onValueChange: (value: string) => setFields({ [name]: value }),
+  });
+  const modelOptions = models.map(({ id, label }) => ({ value: id, label: label ?? id }));
+  const noModel = modelsStatus === "loading" ? messages.loadingModels : messages.defaultModel;
+  const counts = Array.from({ length: model?.maxImages ?? 1 }, (_, index) => `${index + 1}`);
+
   return (
     <ScopeProvider scope={scope}>
-      <Modal
+      <RunDialog
         {...slot("generate-dialog", props.className)}
-        size="md"
-        open={props.open}
-        onClose={close}
-        label={messages.generateTitle}
-        data-status={form.status}
+        open={open}
+        onClose={() => onOpenChange(false)}
+        run={generation}
+        title={messages.generateTitle}
+        action={messages.generate}
+        failed={messages.generationFailed}
+        price={microUsd === undefined ? undefined : priceText(microUsd, model, messages)}
+        onStartAnother={onStartAnother && (() => onStartAnother(fields))}
+        actions={
+          onMakeVideo && (
+            <Button {...slot("video-button")} variant="quiet" icon={<FilmIcon />} onClick={onMakeVideo}>
+              {messages.makeVideo}
+            </Button>
+          )
+        }
       >
-        <form {...form.formProps} {...slot("form")} data-status={form.status}>
-          <ModalHeader title={messages.generateTitle} onClose={close}>
-            {props.onMakeVideo && (
-              <Button
-                {...slot("video-button")}
-                variant="quiet"
-                icon={<FilmIcon />}
-                onClick={props.onMakeVideo}
-              >
-                {messages.makeVideo}
-              </Button>
-            )}
-          </ModalHeader>
-          <Fields form={form} />
-          <RunFooter foot={form} failed={messages.generationFailed} action={messages.generate} />
-        </form>
-      </Modal>
+        <div {...slot("form-prompt")}>
+          <TextArea
+            {...field("prompt")}
+            inputRef={suggestion.field}
+            placeholder={messages.promptPlaceholder}
+            data-autofocus={!running || undefined}
+          />
+          <PromptSuggestion
+            suggestion={suggestion}
+            active={!running}
+            prompt={fields.prompt}
+            onTake={(prompt) => setFields({ prompt })}
+          />
+        </div>
+        <Select
+          {...field("model")}
+          options={models.length > 0 ? modelOptions : [{ value: "", label: noModel }]}
+          hint={modelsStatus === "failed" && models.length === 0 ? messages.modelsFailed : undefined}
+        />
+        <GenerateInputs
+          generation={generation}
+          offered={props.inputs}
+          issue={issue("images") ?? issue("mask")}
+        />
+        <SizeFields generation={generation} field={field} />
+        {takes(model, "n") && (
+          <Select {...field("n")} options={counts.map((value) => ({ value, label: value }))} />
+        )}
+        <AdvancedFields generation={generation} field={field} />
+      </RunDialog>
     </ScopeProvider>
   );
 }
 
-type FormProps = { form: ReturnType<typeof useGenerateForm> };
+type FieldsProps = {
+  generation: ReturnType<typeof useImageGeneration>;
+  /** The props of the field of one value. */
+  field: (name: keyof GenerationFields) => FieldProps;
+};
 
-function Fields({ form }: FormProps) {
-  const { NumberField, SegmentedControl, Select, TextArea } = useKit();
+/** A choice among the sizes of the model if it has only some, else among our own, with width and height. */
+function SizeFields({ generation, field }: FieldsProps) {
+  const { NumberField, SegmentedControl, Select } = useKit();
   const { messages, slot } = useScope();
+  const { fields, setFields, model } = generation;
+  const disabled = generation.status === "running";
+  const [isCustom, setCustom] = useState(false);
+  const size = `${fields.width.trim()}x${fields.height.trim()}`;
+  if (model?.sizes) {
+    return (
+      <Select
+        name="size"
+        label={messages.size}
+        disabled={disabled}
+        value={size}
+        onValueChange={(chosen) => {
+          const [width = "", height = ""] = chosen.split("x");
+          setFields({ width, height });
+        }}
+        options={model.sizes.map(({ width, height, label }) => {
+          const dimensions = messages.dimensions(width, height);
+          return { value: `${width}x${height}`, label: label ? `${label} (${dimensions})` : dimensions };
+        })}
+      />
+    );
+  }
+  const preset = isCustom
+    ? undefined
+    : SIZE_PRESETS.find(({ width, height }) => `${width}x${height}` === size);
+  const side = (name: "width" | "height") => ({
+    ...field(name),
+    onValueChange(value: string) {
+      setFields({ [name]: value });
+      setCustom(true);
+    },
+  });
   return (
-    <div {...slot("form-fields")}>
-      <div {...slot("form-prompt")}>
-        <TextArea
-          {...form.field("prompt")}
-          {...form.prompting.fieldProps}
-          placeholder={messages.promptPlaceholder}
-          data-autofocus={!form.running || undefined}
-        />
-        <PromptSuggestion prompting={form.prompting} />
+    <>
+      <SegmentedControl
+        {...slot("form-size")}
+        label={messages.size}
+        disabled={disabled}
+        value={preset?.id ?? "custom"}
+        onValueChange={(id) => {
+          const chosen = SIZE_PRESETS.find((each) => each.id === id);
+          setCustom(!chosen);
+          if (chosen) setFields({ width: String(chosen.width), height: String(chosen.height) });
+        }}
+        options={[...SIZE_PRESETS, { id: "custom" as const }].map(({ id }) => ({
+          value: id,
+          label: messages[id],
+          icon: <span {...slot("form-size-shape")} data-shape={id} />,
+        }))}
+      />
+      <div {...slot("form-row")}>
+        <NumberField {...side("width")} />
+        <NumberField {...side("height")} />
       </div>
-      <Select {...form.field("model")} options={form.models} hint={form.modelsHint} />
-      <InputFiles form={form} />
-      {form.sizes ? (
-        <Select {...form.sizeChoice} label={messages.size} options={form.sizes} />
-      ) : (
-        <>
-          <SegmentedControl
-            {...slot("form-size")}
-            label={messages.size}
-            disabled={form.running}
-            value={form.size}
-            onValueChange={form.chooseSize}
-            options={SIZE_IDS.map((id) => ({
-              value: id,
-              label: messages[id],
-              icon: <span {...slot("form-size-shape")} data-shape={id} />,
-            }))}
-          />
-          <div {...slot("form-row")}>
-            <NumberField {...form.field("width")} />
-            <NumberField {...form.field("height")} />
-          </div>
-        </>
-      )}
-      {form.has("n") && <Select {...form.field("n")} options={form.counts} />}
-      {form.hasAdvanced && <AdvancedFields form={form} />}
-    </div>
+    </>
   );
 }
 
-function AdvancedFields({ form }: FormProps) {
+const ADVANCED = ["negativePrompt", "steps", "seed"] as const;
+
+/** The fields that few need, in a part that folds. What the model has no use for is left out. */
+function AdvancedFields({ generation, field }: FieldsProps) {
   const { NumberField, TextField } = useKit();
   const { messages, slot } = useScope();
+  const { model, issues } = generation;
+  const [unfolded, setUnfolded] = useState(true);
   const id = useId();
-  const open = form.advancedOpen;
+  const has = (name: keyof GenerationFields) => takes(model, name);
+  if (!ADVANCED.some(has)) return null;
+  const open = unfolded || ADVANCED.some((name) => issues[name]);
+  const range = model?.steps || undefined;
   return (
     <div {...slot("form-advanced")} data-open={open || undefined}>
       <button
@@ -107,19 +197,21 @@ function AdvancedFields({ form }: FormProps) {
         {...slot("form-advanced-toggle")}
         aria-expanded={open}
         aria-controls={open ? id : undefined}
-        onClick={() => form.setAdvancedOpen(!open)}
+        onClick={() => setUnfolded(!open)}
       >
         <ChevronRightIcon />
         {messages.advanced}
       </button>
       {open && (
         <div id={id} className="rml-form-advanced-fields">
-          {form.has("negativePrompt") && (
-            <TextField {...form.field("negativePrompt")} placeholder={messages.negativePromptHint} />
+          {has("negativePrompt") && (
+            <TextField {...field("negativePrompt")} placeholder={messages.negativePromptHint} />
           )}
           <div {...slot("form-row")}>
-            {form.has("steps") && <NumberField {...form.field("steps")} hint={form.stepsHint} />}
-            {form.has("seed") && <NumberField {...form.field("seed")} hint={messages.seedHint} />}
+            {has("steps") && (
+              <NumberField {...field("steps")} hint={range && messages.stepsHint(range.min, range.max)} />
+            )}
+            {has("seed") && <NumberField {...field("seed")} hint={messages.seedHint} />}
           </div>
         </div>
       )}

@@ -1,58 +1,43 @@
 "use client";
 
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
+import { findModel } from "../core/generation/find-model.js";
+import { isActive } from "../core/generation/generation.js";
+import { placeOf, remakeOf } from "../core/generation/remake.js";
 import type { MediaAsset } from "../core/library/asset.js";
-import { generationFactRows, generationFactsOf, generationFactsTitle } from "./generation-facts.js";
+import { isVideoType } from "../core/media/media-types.js";
+import { runPrice } from "../react/run-price.js";
+import { useModels } from "../react/use-models.js";
+import { useSettledLibrary } from "../react/use-settled-library.js";
+import { formatDate } from "./format.js";
 import { CheckIcon, CopyIcon, RefreshIcon, SparklesIcon } from "./icons.js";
 import { useKit } from "./kit.js";
+import { type Messages, priceText } from "./messages.js";
 import { ROOT, useScope } from "./scope.js";
-import { useCopy } from "./use-copy.js";
-import { useMakeAgain } from "./use-make-again.js";
 
 /** The prompt and everything else that is known of how an asset was generated. */
 export function GenerationDetails({ asset }: { asset: MediaAsset }) {
-  const { Button } = useKit();
   const { messages, slot } = useScope();
-  const { copied, copy } = useCopy();
-  const { prompt, warnings } = generationFactsOf(asset) ?? {};
-  const again = useMakeAgain(asset, messages);
-  const hintId = useId();
+  const { prompt, facts, warnings } = factsOf(asset, messages);
   return (
     <div {...slot("details")}>
       <h3 {...slot("details-title")}>{generationFactsTitle(asset, messages)}</h3>
       {prompt !== undefined && (
         <div {...slot("details-prompt")}>
           <p>{prompt}</p>
-          <Button
-            {...slot("details-copy")}
-            size="sm"
-            icon={copied ? <CheckIcon size={14} /> : <CopyIcon size={14} />}
-            data-copied={copied || undefined}
-            onClick={() => void copy(prompt)}
-          >
-            {copied ? messages.copied : messages.copyPrompt}
-          </Button>
+          <CopyButton text={prompt} />
         </div>
       )}
       <dl {...slot("details-list")}>
-        {generationFactRows(asset, messages).map(({ label, value }) => (
+        {facts.map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
             <dd>{value}</dd>
           </div>
         ))}
       </dl>
-      {again && (
-        <div {...slot("details-again")}>
-          <Button size="sm" icon={<RefreshIcon size={14} />} aria-describedby={hintId} {...again.buttonProps}>
-            {messages.makeAgain}
-          </Button>
-          <p id={hintId} {...slot("details-hint")}>
-            {again.hint}
-          </p>
-        </div>
-      )}
-      {warnings && (
+      <MakeAgain asset={asset} />
+      {warnings.length > 0 && (
         <div {...slot("details-warnings")}>
           <h3 {...slot("details-title")}>{messages.changedForModel}</h3>
           <ul>
@@ -62,6 +47,113 @@ export function GenerationDetails({ asset }: { asset: MediaAsset }) {
           </ul>
         </div>
       )}
+    </div>
+  );
+}
+
+/** The heading of the details. */
+export function generationFactsTitle({ mimeType }: MediaAsset, messages: Messages): string {
+  return isVideoType(mimeType) ? messages.howVideoWasMade : messages.howItWasMade;
+}
+
+/** The generator's metadata, completed by the request, as far as it is known. */
+function factsOf({ source, sourceMeta = {}, width, height, createdAt }: MediaAsset, messages: Messages) {
+  const { prompt, model, provider } = source?.type === "ai" ? source : {};
+  const request = isRecord(sourceMeta.request) ? sourceMeta.request : {};
+  const text = (key: string): string | undefined => {
+    const value = sourceMeta[key] ?? request[key];
+    return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+  };
+  const files = [request.images, request.mask].flat();
+  const inputs = files.flatMap((file) =>
+    isRecord(file) && typeof file.name === "string" ? [file.name] : [],
+  );
+  const place = placeOf(sourceMeta);
+  const facts: [label: string, value: string | undefined | false][] = [
+    [messages.negativePrompt, text("negativePrompt")],
+    [messages.model, model],
+    [messages.provider, provider],
+    [messages.seed, text("seed")],
+    [messages.imageOfRun, place && messages.position(place.n + 1, place.count)],
+    [messages.steps, text("steps")],
+    [messages.startedFrom, inputs.join(", ")],
+    [messages.size, width !== undefined && height !== undefined && messages.dimensions(width, height)],
+    [messages.created, formatDate(createdAt)],
+  ];
+  return {
+    prompt,
+    facts: facts.filter(([, value]) => value),
+    /** What was changed in the request for the model, a sentence each. */
+    warnings: [sourceMeta.warnings].flat().filter((each) => typeof each === "string"),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+/** Says for two seconds that it has copied. Without effect where the page may not (plain http). */
+function CopyButton({ text }: { text: string }) {
+  const { Button } = useKit();
+  const { messages, slot } = useScope();
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 2000);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  // Refused by the browser or the user, the text can still be selected by hand.
+  const copy = () =>
+    navigator.clipboard?.writeText(text).then(
+      () => setCopied(true),
+      () => {},
+    );
+  return (
+    <Button
+      {...slot("details-copy")}
+      size="sm"
+      icon={copied ? <CheckIcon size={14} /> : <CopyIcon size={14} />}
+      data-copied={copied || undefined}
+      onClick={() => void copy()}
+    >
+      {copied ? messages.copied : messages.copyPrompt}
+    </Button>
+  );
+}
+
+/** Makes an image again, and says before what that does and costs. Nothing where it is impossible. */
+function MakeAgain({ asset }: { asset: MediaAsset }) {
+  const { Button } = useKit();
+  const { messages, slot } = useScope();
+  const { generateImages, generations } = useSettledLibrary();
+  const remake = generateImages && remakeOf(asset);
+  const { models } = useModels(remake !== undefined);
+  const [last, setLast] = useState<{ asset: string; generation: string }>();
+  const hintId = useId();
+  if (!generateImages || !remake) return null;
+  const { request, ...kept } = remake;
+  const model = findModel(models, request.model);
+  const microUsd = runPrice(request, model);
+  const price = microUsd === undefined ? "" : ` ${priceText(microUsd, model, messages)}`;
+  const running =
+    last?.asset === asset.id && generations.some((each) => each.id === last.generation && isActive(each));
+  const onStart = (generation: string) => setLast({ asset: asset.id, generation });
+  return (
+    <div {...slot("details-again")}>
+      <Button
+        size="sm"
+        icon={<RefreshIcon size={14} />}
+        aria-describedby={hintId}
+        // Not disabled: a button that is would lose the focus.
+        aria-disabled={running || undefined}
+        // Why it fails stands in the snapshot.
+        onClick={() => running || void generateImages(request, { ...kept, onStart }).catch(() => {})}
+      >
+        {messages.makeAgain}
+      </Button>
+      <p id={hintId} {...slot("details-hint")}>
+        {running ? messages.beingMadeAgain : messages.makeAgainHint(request.n ?? 1) + price}
+      </p>
     </div>
   );
 }

@@ -1,6 +1,8 @@
 "use client";
 
-import type { Generation } from "../core/generation/generation.js";
+import { useEffect, useRef, useState } from "react";
+import { type Generation, isActive } from "../core/generation/generation.js";
+import { useSettledLibrary } from "../react/use-settled-library.js";
 import { EmptyState } from "./empty-state.js";
 import { GenerationRow } from "./generation-row.js";
 import { HistoryIcon } from "./icons.js";
@@ -9,7 +11,7 @@ import { LiveRegionPlace } from "./live-region.js";
 import { ModalHeader } from "./modal.js";
 import type { GenerationQueueProps } from "./part-props.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
-import { useGenerationQueue } from "./use-generation-queue.js";
+import { useOnline } from "./use-online.js";
 
 /** Every generation, running or ended: a panel beside the library, and a sheet on phones. */
 export function GenerationQueue(props: GenerationQueueProps) {
@@ -33,50 +35,70 @@ export function GenerationQueue(props: GenerationQueueProps) {
   );
 }
 
+/** Of the history, how many are shown at first, and more each time. */
+const PAGE = 20;
+
+/** What runs, in order of start, and what has ended, the newest first. */
 function QueueList({ onOpen, onEdit }: GenerationQueueProps) {
   const { Button, Notice } = useKit();
   const { messages, slot } = useScope();
-  const queue = useGenerationQueue();
-  const rows = (generations: readonly Generation[]) => (
+  const { generations, dismiss } = useSettledLibrary();
+  const [limit, setLimit] = useState(PAGE);
+  const online = useOnline();
+  const list = useRef<HTMLDivElement>(null);
+  // A row that goes, or moves, takes the focus with it, and the keyboard would leave the panel.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at after each change of the rows
+  useEffect(() => {
+    if (document.activeElement === document.body) list.current?.focus();
+  }, [generations]);
+  const running = generations.filter(isActive);
+  const ended = generations.filter((each) => !isActive(each)).reverse();
+  const rows = (shown: readonly Generation[]) => (
     <ul {...slot("queue-rows")}>
-      {generations.map((generation) => (
+      {shown.map((generation) => (
         <GenerationRow key={generation.id} generation={generation} onOpen={onOpen} onEdit={onEdit} />
       ))}
     </ul>
   );
   return (
-    <div {...slot("queue-list")} {...queue.listProps}>
-      {queue.offline && (
+    <div {...slot("queue-list")} ref={list} tabIndex={-1}>
+      {!online && (
         <Notice tone="warning" title={messages.offline}>
           {messages.offlineHint}
         </Notice>
       )}
-      {queue.isEmpty && (
+      {generations.length === 0 && (
         <EmptyState
           icon={<HistoryIcon size={24} />}
           title={messages.noGenerations}
           hint={messages.noGenerationsHint}
         />
       )}
-      {queue.running.length > 0 && (
+      {running.length > 0 && (
         <section {...slot("queue-section")} aria-label={messages.inProgress}>
           <div {...slot("queue-heading")}>
             <h3>{messages.inProgress}</h3>
           </div>
-          {rows(queue.running)}
+          {rows(running)}
         </section>
       )}
-      {queue.earlier.length > 0 && (
+      {ended.length > 0 && (
         <section {...slot("queue-section")} aria-label={messages.earlier}>
           <div {...slot("queue-heading")}>
             <h3>{messages.earlier}</h3>
-            <Button variant="quiet" size="sm" onClick={queue.clear}>
+            <Button
+              variant="quiet"
+              size="sm"
+              onClick={() => {
+                for (const { id } of ended) dismiss(id);
+              }}
+            >
               {messages.clearHistory}
             </Button>
           </div>
-          {rows(queue.earlier)}
-          {queue.showMore && (
-            <Button size="sm" onClick={queue.showMore}>
+          {rows(ended.slice(0, limit))}
+          {ended.length > limit && (
+            <Button size="sm" onClick={() => setLimit(limit + PAGE)}>
               {messages.showMore}
             </Button>
           )}

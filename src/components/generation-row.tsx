@@ -1,86 +1,119 @@
 "use client";
 
 import { useId } from "react";
-import { isVideoType } from "../core/media/media-types.js";
+import { findModel, findVideoModel } from "../core/generation/find-model.js";
+import { type Generation, inputCount, isActive } from "../core/generation/generation.js";
+import { useElapsed } from "../react/use-elapsed.js";
+import { useGeneration } from "../react/use-generation.js";
+import { useMediaLibrary } from "../react/use-media-library.js";
+import { formatMoment } from "./format.js";
+import { GenerationResult } from "./generation-result.js";
 import {
   AlertIcon,
   CheckIcon,
   ClockIcon,
   CloseIcon,
-  FilmIcon,
-  ImageIcon,
   OfflineIcon,
   PencilIcon,
-  PlayIcon,
   RefreshIcon,
   StopIcon,
 } from "./icons.js";
 import { useKit } from "./kit.js";
+import type { Messages } from "./messages.js";
+import type { GenerationQueueProps } from "./part-props.js";
+import { isRefused } from "./run-dialog.js";
 import { useScope } from "./scope.js";
-import {
-  type GenerationRowProps,
-  type RowState,
-  useGenerationResult,
-  useGenerationRow,
-} from "./use-generation-row.js";
+import { useOnline } from "./use-online.js";
+
+export type GenerationRowProps = Pick<GenerationQueueProps, "onOpen" | "onEdit"> & { generation: Generation };
+
+/** How one generation stands; `offline` where it runs and there is no connection. */
+type RowState = Generation["status"] | "offline";
 
 /** One generation: its prompt, its state, its results, and what can be done with it. */
-export function GenerationRow(props: GenerationRowProps) {
+export function GenerationRow({ generation: listed, onOpen, onEdit }: GenerationRowProps) {
+  // The list does not follow the progress: each row does, of its own.
+  const generation = useGeneration(listed.id) ?? listed;
   const { Button, IconButton, Progress } = useKit();
   const { messages, slot } = useScope();
-  const row = useGenerationRow(props, messages);
-  const { title, assetIds, pending, problem } = row;
+  const { cancel, retry, dismiss } = useMediaLibrary((view) => view.library);
+  const online = useOnline();
   const titleId = useId();
+  const { id, kind, status, request, progress, assetIds, error } = generation;
+  const active = isActive(generation);
+  const state: RowState = status === "running" && !online ? "offline" : status;
+  const inputs = inputCount(generation);
+  const title = request.prompt?.trim() || messages.videoOf(inputs);
+  const expected = kind === "images" && generation.keep === undefined ? (request.n ?? 1) : 1;
+  const pending = active ? Math.max(0, expected - assetIds.length) : 0;
   const count = assetIds.length + pending;
+  const problem = error ? messages.error(error) : state === "interrupted" && messages.interruptedHint;
+  const actions = [
+    ((status === "failed" && !isRefused(error)) || status === "interrupted") && {
+      text: messages.retry,
+      label: messages.retryOf(title),
+      icon: <RefreshIcon size={14} />,
+      onClick: () => retry(id),
+    },
+    (status === "done" || status === "canceled") && {
+      text: messages.runAgain,
+      label: messages.runAgainOf(title),
+      icon: <RefreshIcon size={14} />,
+      onClick: () => retry(id),
+    },
+    // A form shows no files of an earlier run.
+    !active &&
+      onEdit &&
+      kind === "images" &&
+      inputs === 0 && {
+        text: messages.edit,
+        label: messages.editOf(title),
+        icon: <PencilIcon size={14} />,
+        onClick: () => onEdit(request),
+      },
+  ].filter((action) => action !== undefined && action !== false);
+
   return (
-    <li
-      {...slot("queue-row")}
-      data-generation-id={props.generation.id}
-      data-status={row.state}
-      aria-labelledby={titleId}
-    >
+    <li {...slot("queue-row")} data-generation-id={id} data-status={state} aria-labelledby={titleId}>
       <div {...slot("queue-row-head")}>
         <p id={titleId} {...slot("queue-row-title")} title={title}>
           {title}
         </p>
-        {row.cancel && (
-          <Button size="sm" label={messages.cancelOf(title)} onClick={row.cancel}>
+        {active ? (
+          <Button size="sm" label={messages.cancelOf(title)} onClick={() => cancel(id)}>
             {messages.cancel}
           </Button>
-        )}
-        {row.dismiss && (
+        ) : (
           <IconButton
             size="sm"
             label={messages.dismissOf(title)}
             icon={<CloseIcon size={14} />}
-            onClick={row.dismiss}
+            onClick={() => dismiss(id)}
           />
         )}
       </div>
       <p {...slot("queue-meta")}>
         <span {...slot("queue-status")}>
-          <StateIcon state={row.state} />
-          {row.statusText}
+          <StateIcon state={state} />
+          {statusText(state, generation, expected, messages)}
         </span>
-        {row.details.map((detail) => (
-          <span key={detail}>{detail}</span>
-        ))}
+        <Details generation={generation} />
       </p>
-      {row.progress && (
+      {active && status !== "queued" && (
         <Progress
           {...slot("queue-progress")}
           label={messages.generatingPrompt(title)}
-          value={row.progress.value}
+          value={progress?.fraction}
         />
       )}
       {count > 0 && (
         <div {...slot("queue-results")}>
-          {assetIds.map((id, index) => (
-            <Result
-              key={id}
-              id={id}
+          {assetIds.map((assetId, index) => (
+            <GenerationResult
+              key={assetId}
+              id={assetId}
               label={messages.resultOf(index + 1, count, title)}
-              onOpen={props.onOpen}
+              onOpen={onOpen}
             />
           ))}
           {Array.from({ length: pending }, (_, index) => (
@@ -89,48 +122,71 @@ export function GenerationRow(props: GenerationRowProps) {
           ))}
         </div>
       )}
-      {problem !== undefined && <p {...slot("queue-problem")}>{problem}</p>}
-      {row.files.map(({ name, url }) => (
+      {problem && <p {...slot("queue-problem")}>{problem}</p>}
+      {error?.files?.map(({ name, url }) => (
         <a key={url} {...slot("queue-file")} href={url} download={name}>
           {messages.saveFile(name)}
         </a>
       ))}
-      {(row.retry || row.runAgain || row.edit) && (
+      {actions.length > 0 && (
         <div {...slot("queue-actions")}>
-          {row.retry && (
-            <Button
-              size="sm"
-              icon={<RefreshIcon size={14} />}
-              label={messages.retryOf(title)}
-              onClick={row.retry}
-            >
-              {messages.retry}
+          {actions.map(({ text, ...action }) => (
+            <Button key={text} size="sm" {...action}>
+              {text}
             </Button>
-          )}
-          {row.runAgain && (
-            <Button
-              size="sm"
-              icon={<RefreshIcon size={14} />}
-              label={messages.runAgainOf(title)}
-              onClick={row.runAgain}
-            >
-              {messages.runAgain}
-            </Button>
-          )}
-          {row.edit && (
-            <Button
-              size="sm"
-              icon={<PencilIcon size={14} />}
-              label={messages.editOf(title)}
-              onClick={row.edit}
-            >
-              {messages.edit}
-            </Button>
-          )}
+          ))}
         </div>
       )}
     </li>
   );
+}
+
+/** How long it took, when, with what, for how much. */
+function Details({ generation }: { generation: Generation }) {
+  const { messages } = useScope();
+  const { models, videoModels } = useMediaLibrary((view) => ({
+    models: view.models,
+    videoModels: view.videoModels,
+  }));
+  const { status, request, startedAt, endedAt, microUsd } = generation;
+  const active = isActive(generation);
+  const elapsed = useElapsed(active ? startedAt : undefined);
+  const seconds = Math.floor((endedAt === undefined ? elapsed : endedAt - startedAt) / 1000);
+  const images = generation.kind === "images" ? generation : undefined;
+  const known = [...models, ...videoModels].find((model) => model.id === request.model);
+  const model = images
+    ? findModel(models, request.model)
+    : findVideoModel(videoModels, request.model, inputCount(generation) > 0);
+  const details = [
+    // How long one took that was over at once tells nothing.
+    (status === "running" || status === "saving" || seconds > 0) && messages.elapsed(Math.max(0, seconds)),
+    images?.keep !== undefined && messages.imageMadeAgain(images.keep + 1, images.request.n ?? 1),
+    microUsd === null && messages.costUnknown,
+    typeof microUsd === "number" && messages.cost(microUsd, model?.approximatePrice),
+    // A version is 64 digits that say nothing to people.
+    known?.label ?? request.model?.replace(/:.*$/, ""),
+    !active && formatMoment(startedAt),
+  ];
+  return details.map((detail) => detail && <span key={detail}>{detail}</span>);
+}
+
+function statusText(
+  state: RowState,
+  { progress, kind, assetIds }: Generation,
+  expected: number,
+  messages: Messages,
+): string {
+  const madeVideos = kind === "videos" && messages.madeVideos(assetIds.length);
+  return {
+    queued: messages.statusQueued,
+    running: progress?.message ?? messages.generating,
+    saving: messages.saving,
+    offline: messages.statusOffline,
+    done: madeVideos || messages.madeImages(assetIds.length, expected),
+    failed: messages.statusFailed,
+    interrupted: messages.statusInterrupted,
+    canceled: messages.statusCanceled,
+  }[state];
 }
 
 const STATE_ICONS = {
@@ -147,42 +203,4 @@ function StateIcon({ state }: { state: RowState }) {
   if (state === "running" || state === "saving") return <Spinner />;
   const Icon = STATE_ICONS[state];
   return <Icon size={14} />;
-}
-
-type ResultProps = { id: string; label: string; onOpen: GenerationRowProps["onOpen"] };
-
-function Result({ id, label, onOpen }: ResultProps) {
-  const { messages, slot } = useScope();
-  const { asset, url, gone } = useGenerationResult(id);
-  const isVideo = asset !== undefined && isVideoType(asset.mimeType);
-  if (gone) {
-    return (
-      <span
-        {...slot("queue-result")}
-        data-gone
-        role="img"
-        aria-label={messages.resultGone}
-        title={messages.resultGone}
-      >
-        <ImageIcon />
-      </span>
-    );
-  }
-  const picture = (
-    <>
-      {url && <img src={url} alt="" decoding="async" draggable={false} />}
-      {!url && asset && !asset.thumbnail && (isVideo ? <FilmIcon /> : <ImageIcon />)}
-      {url && isVideo && (
-        <span className="rml-queue-play">
-          <PlayIcon size={12} />
-        </span>
-      )}
-    </>
-  );
-  if (!onOpen) return <span {...slot("queue-result")}>{picture}</span>;
-  return (
-    <button type="button" {...slot("queue-result")} aria-label={label} onClick={() => asset && onOpen(asset)}>
-      {picture}
-    </button>
-  );
 }

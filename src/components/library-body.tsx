@@ -16,7 +16,8 @@ const SKELETONS = Array.from({ length: 18 }, (_, index) => index);
 /** The grid, which is always there, and over it the reason where it has nothing to show. */
 export function LibraryBody({ screen, slots }: LibraryBodyProps) {
   const { slot } = useScope();
-  const { library, isSearch, view } = screen;
+  const { library, selection } = screen;
+  const { isSearch, view, assets, loadMore } = screen.listing;
   const Upload = slots.UploadCard ?? UploadCard;
   const Grid = slots.MediaGrid ?? MediaGrid;
   return (
@@ -24,14 +25,14 @@ export function LibraryBody({ screen, slots }: LibraryBodyProps) {
       {view === "filled" && (!isSearch || library.importProgress) && (
         <Upload compact onImported={screen.onImported} />
       )}
-      <div {...slot("library-body")} {...screen.gridAreaProps}>
+      <div {...slot("library-body")}>
         <Grid
-          assets={screen.shown}
+          assets={assets}
           generations={isSearch ? [] : library.generations}
-          selection={screen.selection}
-          onOpen={screen.setViewing}
-          onDelete={screen.askDeleteAt}
-          onEnd={screen.loadMore}
+          selection={selection}
+          onOpen={screen.view}
+          onDelete={({ id }) => screen.askDelete(selection.isSelected(id) ? selection.ids : [id])}
+          onEnd={loadMore}
           slots={slots}
         />
         {view !== "filled" && <Overlay screen={screen} slots={slots} />}
@@ -43,7 +44,8 @@ export function LibraryBody({ screen, slots }: LibraryBodyProps) {
 function Overlay({ screen, slots }: LibraryBodyProps) {
   const { Button } = useKit();
   const { messages, slot } = useScope();
-  const { library, view } = screen;
+  const { library } = screen;
+  const { view, setQuery } = screen.listing;
   const Upload = slots.UploadCard ?? UploadCard;
 
   if (view === "failed") {
@@ -73,7 +75,7 @@ function Overlay({ screen, slots }: LibraryBodyProps) {
         title={messages.nothingFound}
         hint={messages.nothingFoundHint}
       >
-        <Button onClick={() => screen.setQuery("")}>{messages.clearSearch}</Button>
+        <Button onClick={() => setQuery("")}>{messages.clearSearch}</Button>
       </EmptyState>
     );
   }

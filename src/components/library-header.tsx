@@ -1,16 +1,20 @@
 "use client";
 
 import { useRef } from "react";
+import { isActive } from "../core/generation/generation.js";
 import { CloseIcon, HistoryIcon, SearchIcon, SparklesIcon, UploadIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { useScope } from "./scope.js";
 import { ToolButton } from "./tool-button.js";
 import type { LibraryScreen } from "./use-library-screen.js";
 
+/** The title, the search, and what brings more into the library. */
 export function LibraryHeader({ screen, titleId }: { screen: LibraryScreen; titleId: string }) {
   const { Badge, Button, IconButton, TextField } = useKit();
   const { messages, slot } = useScope();
-  const { library, query, setQuery, countText, active } = screen;
+  const { library, opened } = screen;
+  const { query, setQuery, countText } = screen.listing;
+  const active = library.generations.filter(isActive).length;
   const search = useRef<HTMLInputElement>(null);
   const disabled = library.status !== "ready";
 
@@ -48,7 +52,7 @@ export function LibraryHeader({ screen, titleId }: { screen: LibraryScreen; titl
         }
       />
       <div {...slot("library-actions")}>
-        {screen.hasQueue && (
+        {(library.generateImages || library.generations.length > 0) && (
           <span {...slot("generations-button")}>
             <ToolButton
               variant="default"
@@ -56,8 +60,8 @@ export function LibraryHeader({ screen, titleId }: { screen: LibraryScreen; titl
               label={active > 0 ? messages.generationsRunning(active) : messages.generations}
               icon={<HistoryIcon size={18} />}
               aria-haspopup="dialog"
-              aria-expanded={screen.queueOpen}
-              onClick={() => screen.setQueueOpen(true)}
+              aria-expanded={opened === "queue"}
+              onClick={() => screen.open("queue")}
             />
             {active > 0 && (
               <Badge {...slot("generations-count")} tone="accent" aria-hidden="true">
@@ -89,7 +93,7 @@ export function LibraryHeader({ screen, titleId }: { screen: LibraryScreen; titl
             variant="primary"
             icon={<SparklesIcon />}
             disabled={disabled}
-            onClick={() => screen.setGenerateOpen(true)}
+            onClick={() => screen.open("generate")}
           >
             {messages.generate}
           </Button>

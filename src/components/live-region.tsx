@@ -3,7 +3,6 @@
 import {
   createContext,
   type ReactNode,
-  useCallback,
   useContext,
   useEffect,
   useLayoutEffect,
@@ -12,45 +11,36 @@ import {
 } from "react";
 import { createPortal } from "react-dom";
 
-/** `id` tells one announcement from another of the same words. */
-export type Announcement = { id: number; text: string };
+type LiveRegion = {
+  announce: (text: string) => void;
+  /** Returns the function that takes the place away again. */
+  addPlace: (element: HTMLElement) => () => void;
+};
 
-export function useAnnouncement() {
-  const [announcement, setAnnouncement] = useState<Announcement>({ id: 0, text: "" });
-  const announce = useCallback(
-    (text: string): void => setAnnouncement(({ id }) => ({ id: id + 1, text })),
-    [],
-  );
-  return { announcement, announce };
-}
+const LiveRegionContext = createContext<LiveRegion | undefined>(undefined);
 
-type AddPlace = (element: HTMLElement) => () => void;
-
-const AnnounceContext = createContext<(text: string) => void>(() => {});
+const ignore = (): void => {};
 
 /** Says something in the live region of the screen around; nothing where there is none. */
-export const useAnnounce = () => useContext(AnnounceContext);
-
-const PlaceContext = createContext<AddPlace | undefined>(undefined);
+export const useAnnounce = () => useContext(LiveRegionContext)?.announce ?? ignore;
 
 /** Milliseconds that a region stands empty where it has moved to: what comes with it, nobody reads out. */
 const SETTLING = 100;
 
 /** One live region for all below. It stands in the last `LiveRegionPlace`: a modal makes the page around it inert. */
-export function LiveRegionProvider({
-  announcement,
-  announce,
-  children,
-}: ReturnType<typeof useAnnouncement> & {
-  children: ReactNode;
-}) {
-  const [places, setPlaces] = useState<readonly HTMLElement[]>([]);
+export function LiveRegionProvider({ children }: { children: ReactNode }) {
+  // `id` tells one announcement from another of the same words.
+  const [announcement, setAnnouncement] = useState({ id: 0, text: "" });
   const [said, setSaid] = useState(announcement);
+  const [places, setPlaces] = useState<readonly HTMLElement[]>([]);
   const place = places.at(-1);
-  const addPlace = useCallback<AddPlace>((element) => {
-    setPlaces((all) => [...all, element]);
-    return () => setPlaces((all) => all.filter((each) => each !== element));
-  }, []);
+  const [region] = useState<LiveRegion>(() => ({
+    announce: (text) => setAnnouncement(({ id }) => ({ id: id + 1, text })),
+    addPlace(element) {
+      setPlaces((all) => [...all, element]);
+      return () => setPlaces((all) => all.filter((each) => each !== element));
+    },
+  }));
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a region that moved meanwhile has to settle anew
   useEffect(() => {
@@ -59,8 +49,8 @@ export function LiveRegionProvider({
   }, [announcement, place]);
 
   return (
-    <PlaceContext.Provider value={addPlace}>
-      <AnnounceContext.Provider value={announce}>{children}</AnnounceContext.Provider>
+    <LiveRegionContext.Provider value={region}>
+      {children}
       {place &&
         createPortal(
           <div role="status" aria-live="polite">
@@ -69,14 +59,14 @@ export function LiveRegionProvider({
           </div>,
           place,
         )}
-    </PlaceContext.Provider>
+    </LiveRegionContext.Provider>
   );
 }
 
 /** Where the live region may stand; in a dialog, rendered while it is open. */
 export function LiveRegionPlace() {
-  const addPlace = useContext(PlaceContext);
+  const region = useContext(LiveRegionContext);
   const ref = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => (ref.current && addPlace ? addPlace(ref.current) : undefined), [addPlace]);
-  return addPlace && <div ref={ref} className="rml-visually-hidden" />;
+  useLayoutEffect(() => (ref.current && region ? region.addPlace(ref.current) : undefined), [region]);
+  return region && <div ref={ref} className="rml-visually-hidden" />;
 }

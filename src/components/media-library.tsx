@@ -1,6 +1,8 @@
 "use client";
 
-import { useId } from "react";
+import { useEffect, useId, useRef, useState } from "react";
+import { videoModelsFor } from "../core/generation/find-model.js";
+import type { MediaLibraryView } from "../react/use-media-library.js";
 import { AssetViewer } from "./asset-viewer.js";
 import { ConfirmDelete } from "./confirm-delete.js";
 import { DropOverlay } from "./drop-overlay.js";
@@ -39,81 +41,108 @@ const NO_SLOTS: Slots = {};
  * ```
  */
 export function MediaLibrary(props: MediaLibraryProps) {
-  const { generationDefaults, slots = NO_SLOTS, className, wholeWindow = true } = props;
-  const scope = useScope(props);
-  const screen = useLibraryScreen(scope.messages, { wholeWindow });
   useLibraryCallbacks(props);
+  return (
+    <ScopeProvider scope={useScope(props)}>
+      <LiveRegionProvider>
+        <Screen {...props} />
+      </LiveRegionProvider>
+    </ScopeProvider>
+  );
+}
+
+function Screen(props: MediaLibraryProps) {
+  const { generationDefaults, slots = NO_SLOTS, className, wholeWindow = true } = props;
+  const { messages, slot } = useScope();
+  const screen = useLibraryScreen(messages, wholeWindow);
+  const { library, listing, selection, selected, deleting, opened, openChange, dropzone } = screen;
   const titleId = useId();
-  const { library, selection, dropzone } = screen;
+  const section = useRef<HTMLElement>(null);
+  const [deletions, setDeletions] = useState(0);
   const Generate = slots.GenerateDialog ?? GenerateDialog;
   const Video = slots.VideoDialog ?? VideoDialog;
   const Queue = slots.GenerationQueue ?? GenerationQueue;
   const Viewer = slots.AssetViewer ?? AssetViewer;
   const selecting = selection.ids.length > 0;
 
+  // Only after the render that took the deleted cells away is it known which cell is next.
+  useEffect(() => {
+    if (deletions === 0) return;
+    const area = section.current?.querySelector("[data-slot=library-body]");
+    const target = area?.querySelector('[role="gridcell"][tabindex="0"]') ?? area?.querySelector("button");
+    if (target instanceof HTMLElement) target.focus();
+  }, [deletions]);
+
   return (
-    <ScopeProvider scope={scope}>
-      <LiveRegionProvider announcement={screen.announcement} announce={screen.announce}>
-        <DropzoneProvider value={dropzone}>
-          <section
-            {...dropzone.getRootProps()}
-            {...scope.slot("library", ROOT, className)}
-            aria-labelledby={titleId}
-            data-status={library.status}
-            data-persistence={library.persistence}
-            data-empty={screen.view === "empty" || undefined}
-            data-dragging={dropzone.isDragging || undefined}
-            data-selecting={selecting || undefined}
-            data-generating={library.aiGenerating || undefined}
-          >
-            <input {...dropzone.getInputProps({ "aria-label": scope.messages.browse })} />
-            <LibraryHeader screen={screen} titleId={titleId} />
-            <LibraryNotices screen={screen} />
-            <LibraryBody screen={screen} slots={slots} />
-            {selecting && (
-              <SelectionBar
-                selection={selection}
-                onMakeVideo={screen.makeVideoOfSelected}
-                onDelete={() => screen.askDelete(selection.ids)}
-              />
-            )}
-            <LiveRegionPlace />
-            {dropzone.isDragging && <DropOverlay />}
-          </section>
-          {library.generateImages && (
-            <Generate
-              key={screen.form.key}
-              open={screen.generateOpen}
-              onOpenChange={screen.setGenerateOpen}
-              defaults={screen.form.defaults ?? generationDefaults}
-              inputs={screen.selected}
-              onMakeVideo={screen.makeVideoOfPrompt}
-              onStartAnother={screen.startForm}
-            />
-          )}
-          {library.generateVideos && (
-            <Video open={screen.videoOpen} onOpenChange={screen.setVideoOpen} assets={screen.videoAssets} />
-          )}
-          <Queue
-            open={screen.queueOpen}
-            onOpenChange={screen.setQueueOpen}
-            onOpen={screen.setViewing}
-            onEdit={library.generateImages && screen.editRequest}
+    <DropzoneProvider value={dropzone}>
+      <section
+        {...dropzone.getRootProps()}
+        {...slot("library", ROOT, className)}
+        ref={section}
+        aria-labelledby={titleId}
+        data-status={library.status}
+        data-persistence={library.persistence}
+        data-empty={listing.view === "empty" || undefined}
+        data-dragging={dropzone.isDragging || undefined}
+        data-selecting={selecting || undefined}
+        data-generating={library.aiGenerating || undefined}
+      >
+        <input {...dropzone.getInputProps({ "aria-label": messages.browse })} />
+        <LibraryHeader screen={screen} titleId={titleId} />
+        <LibraryNotices screen={screen} />
+        <LibraryBody screen={screen} slots={slots} />
+        {selecting && (
+          <SelectionBar
+            selection={selection}
+            onMakeVideo={makesVideos(library, true) ? () => screen.makeVideo(selected) : undefined}
+            onDelete={() => screen.askDelete(selection.ids)}
           />
-          <Viewer
-            asset={screen.viewing}
-            assets={screen.shown}
-            onAssetChange={screen.setViewing}
-            onDelete={({ id }) => screen.askDelete([id])}
-          />
-          <ConfirmDelete
-            count={screen.deleting.length}
-            videos={screen.deletingVideos}
-            onConfirm={() => void screen.confirmDelete()}
-            onCancel={() => screen.askDelete([])}
-          />
-        </DropzoneProvider>
-      </LiveRegionProvider>
-    </ScopeProvider>
+        )}
+        <LiveRegionPlace />
+        {dropzone.isDragging && <DropOverlay />}
+      </section>
+      {library.generateImages && (
+        <Generate
+          key={screen.form.key}
+          open={opened === "generate"}
+          onOpenChange={openChange("generate")}
+          defaults={screen.form.defaults ?? generationDefaults}
+          inputs={selected}
+          onMakeVideo={makesVideos(library, false) ? () => screen.makeVideo(undefined) : undefined}
+          onStartAnother={screen.startForm}
+        />
+      )}
+      {library.generateVideos && (
+        <Video open={opened === "video"} onOpenChange={openChange("video")} assets={screen.videoAssets} />
+      )}
+      <Queue
+        open={opened === "queue"}
+        onOpenChange={openChange("queue")}
+        onOpen={screen.view}
+        onEdit={library.generateImages && screen.editRequest}
+      />
+      <Viewer
+        asset={screen.viewing}
+        assets={listing.assets}
+        onAssetChange={screen.view}
+        onDelete={({ id }) => screen.askDelete([id])}
+      />
+      <ConfirmDelete
+        ids={deleting}
+        assets={listing.assets}
+        onClose={() => screen.askDelete([])}
+        onDeleted={() => {
+          selection.clear();
+          if (screen.viewing && deleting.includes(screen.viewing.id)) screen.view(undefined);
+          setDeletions(deletions + 1);
+        }}
+      />
+    </DropzoneProvider>
   );
+}
+
+/** True while it is not known what the generator offers: that is asked when a dialog opens. */
+function makesVideos({ generateVideos, videoModels }: MediaLibraryView, ofImages: boolean): boolean {
+  if (!generateVideos) return false;
+  return videoModels.length === 0 || videoModelsFor(videoModels, ofImages).length > 0;
 }

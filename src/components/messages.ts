@@ -1,4 +1,5 @@
 import type { MediaLibraryError } from "../core/errors.js";
+import type { MediaAIModel } from "../core/generation/generator.js";
 import type { FieldIssue } from "../react/generation-request.js";
 
 /** Dollars of millionths of one. */
@@ -211,3 +212,12 @@ export const defaultMessages = {
     `Open ${index.toLocaleString()} of ${count.toLocaleString()}: ${prompt}`,
   resultGone: "Deleted since",
 };
+
+/** The price of a run, in words. */
+export function priceText(
+  microUsd: number | null,
+  model: Pick<MediaAIModel, "approximatePrice"> | undefined,
+  messages: Messages,
+): string {
+  return microUsd === null ? messages.priceUnknown : messages.price(microUsd, model?.approximatePrice);
+}

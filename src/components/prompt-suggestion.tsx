@@ -1,75 +1,135 @@
 "use client";
 
-import { useId } from "react";
+import { useEffect, useId, useRef } from "react";
+import { useLatestCallback } from "../react/use-latest-callback.js";
+import { usePromptImprovement } from "../react/use-prompt-improvement.js";
 import { CloseIcon, RefreshIcon, SparklesIcon, StopIcon } from "./icons.js";
 import { useKit } from "./kit.js";
+import { useAnnounce } from "./live-region.js";
+import type { Messages } from "./messages.js";
 import { useScope } from "./scope.js";
-import type { useGenerateForm } from "./use-generate-form.js";
 
-type PromptSuggestionProps = { prompting: ReturnType<typeof useGenerateForm>["prompting"] };
+/** The suggestion of a better prompt, which outlives the closed dialog. `active`: whether the prompt can be typed. */
+export function usePromptSuggestion(active: boolean, messages: Messages) {
+  const improvement = usePromptImprovement();
+  const announce = useAnnounce();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const { status } = improvement;
 
-/** Below the prompt: the button that asks for a better one, and the answer. Nothing where the generator gives none. */
-export function PromptSuggestion({ prompting }: PromptSuggestionProps) {
+  const stop = useLatestCallback(improvement.stop);
+  useEffect(() => {
+    if (!active) stop();
+  }, [active, stop]);
+
+  // Not the text as it comes: it would be read out in fragments. Why it failed is said by an alert.
+  useEffect(() => {
+    if (status === "running") announce(messages.improvingPrompt);
+    if (status === "done") announce(messages.promptImproved);
+  }, [status, messages, announce]);
+
+  /** `field`: the prompt's own, which the focus goes back to. */
+  return { ...improvement, field };
+}
+
+type PromptSuggestionProps = {
+  suggestion: ReturnType<typeof usePromptSuggestion>;
+  active: boolean;
+  prompt: string;
+  onTake: (prompt: string) => void;
+};
+
+/** Below the prompt: the button that asks for a better one, and the answer. Nothing if the generator gives none. */
+export function PromptSuggestion({ suggestion, active, prompt, onTake }: PromptSuggestionProps) {
   const { Button, IconButton, Notice } = useKit();
   const { messages, slot } = useScope();
+  const announce = useAnnounce();
   const titleId = useId();
-  const { button, suggestion, error } = prompting;
-  if (!button) return null;
+  const textId = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const { status, text, error, field, start, stop } = suggestion;
+  if (!start) return null;
+  const running = status === "running";
+  const title = {
+    idle: undefined,
+    running: messages.improvingPrompt,
+    done: messages.suggestion,
+    stopped: messages.suggestionStopped,
+    failed: undefined,
+  }[status];
+
+  // The pressed button goes, and would take the focus with it.
+  const dismiss = (): void => {
+    const next = button.current?.disabled ? field.current : button.current;
+    next?.focus();
+    suggestion.dismiss();
+  };
+  const retry = (): void => {
+    button.current?.focus();
+    start(prompt);
+  };
+  const take = (): void => {
+    onTake(text);
+    suggestion.dismiss();
+    announce(messages.suggestionTaken);
+    field.current?.focus();
+  };
+  const stopEarly = (): void => {
+    stop();
+    announce(messages.improvingStopped);
+  };
+
   return (
     <div {...slot("suggestion-area")}>
       <Button
         {...slot("suggestion-button")}
-        {...button.props}
+        ref={button}
+        disabled={!running && (!active || prompt.trim() === "")}
+        onClick={running ? stopEarly : () => start(prompt)}
         variant="quiet"
         size="sm"
-        icon={button.running ? <StopIcon /> : <SparklesIcon />}
+        icon={running ? <StopIcon /> : <SparklesIcon />}
       >
-        {button.label}
+        {running ? messages.stopImproving : messages.improvePrompt}
       </Button>
-      {suggestion && (
+      {title !== undefined && (
         <section
           {...slot("suggestion")}
           aria-labelledby={titleId}
-          aria-busy={suggestion.running}
-          data-running={suggestion.running || undefined}
+          aria-busy={running}
+          data-running={running || undefined}
         >
           <p id={titleId} {...slot("suggestion-title")}>
-            {suggestion.title}
+            {title}
           </p>
-          <p id={suggestion.textId} {...slot("suggestion-text")}>
-            {suggestion.text}
+          <p id={textId} {...slot("suggestion-text")}>
+            {text}
           </p>
-          {!suggestion.running && (
+          {!running && (
             <div {...slot("suggestion-actions")}>
-              <Button variant="primary" size="sm" {...suggestion.takeProps}>
+              <Button variant="primary" size="sm" aria-describedby={textId} disabled={!active} onClick={take}>
                 {messages.takeSuggestion}
               </Button>
-              <Button size="sm" onClick={prompting.dismissAndFocus}>
+              <Button size="sm" onClick={dismiss}>
                 {messages.dismiss}
               </Button>
             </div>
           )}
         </section>
       )}
-      {error !== undefined && (
+      {error && (
         <Notice
           tone="error"
           title={messages.improvingFailed}
           action={
             <>
-              <Button size="sm" icon={<RefreshIcon />} onClick={prompting.retry}>
+              <Button size="sm" icon={<RefreshIcon />} onClick={retry}>
                 {messages.retry}
               </Button>
-              <IconButton
-                size="sm"
-                label={messages.dismiss}
-                icon={<CloseIcon />}
-                onClick={prompting.dismissAndFocus}
-              />
+              <IconButton size="sm" label={messages.dismiss} icon={<CloseIcon />} onClick={dismiss} />
             </>
           }
         >
-          {error}
+          {messages.error(error)}
         </Notice>
       )}
     </div>

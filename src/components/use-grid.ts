@@ -5,60 +5,14 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from
 import { useLatestCallback } from "../react/use-latest-callback.js";
 
 export type GridOptions = {
-  /** One key per cell, in order. */
-  keys: readonly string[];
+  /** The number of cells. */
+  count: number;
+  keyAt: (index: number) => string;
   label: string;
   /** Asks for more: called when the last rows come into view, and again after each answer that leaves them there. */
-  onEnd?: (() => void) | undefined;
-  onOpen?: ((key: string) => void) | undefined;
-  onToggle?: ((key: string, range: boolean) => void) | undefined;
-  onSelectAll?: (() => void) | undefined;
-  onClear?: (() => void) | undefined;
-  onDelete?: ((key: string) => void) | undefined;
-};
-
-export type GridCell = {
-  key: string;
-  index: number;
-  /** Whether the keyboard is here: only then are the controls within the cell tab stops. */
-  active: boolean;
-  props: {
-    role: "gridcell";
-    tabIndex: 0 | -1;
-    "aria-colindex": number;
-    "data-cell": string;
-    onFocus: () => void;
-  };
-};
-
-export type GridRow = {
-  key: string;
-  /** Pixels from the top of the content. */
-  top: number;
-  cells: GridCell[];
-  props: { role: "row"; "aria-rowindex": number };
-};
-
-export type Grid = {
-  /** For the scrolling element. */
-  gridProps: {
-    role: "grid";
-    "aria-label": string;
-    "aria-rowcount": number;
-    "aria-colcount": number;
-    "aria-multiselectable": true;
-    ref: (element: HTMLElement | null) => void;
-    onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
-  };
-  /** Moves the keyboard to the active cell. */
-  focus: () => void;
-  rows: GridRow[];
-  /** Pixels of the whole content. */
-  height: number;
-  columns: number;
-  /** Pixels of one column; a cell's picture is as high as it is wide. */
-  columnWidth: number;
-  gap: number;
+  onEnd: (() => void) | undefined;
+  /** What the keys do in a cell, besides moving to another one. */
+  keysAt: (index: number, event: KeyboardEvent<HTMLElement>) => Partial<Record<string, () => void>>;
 };
 
 const TYPED_INTO = 'input:not([type="checkbox"]), textarea, select, [contenteditable]';
@@ -79,23 +33,20 @@ const CAPTION_REM = 3;
  * A virtualised grid by the ARIA grid pattern: one tab stop, arrows move, Home, End and Page keys jump, Enter
  * opens, Space selects. Only the rows in view, and the one with the keyboard, are in the document.
  */
-export function useGrid(options: GridOptions): Grid {
+export function useGrid({ count, keyAt, label, onEnd, keysAt }: GridOptions) {
   // TanStack's virtualizer changes in place, which the React Compiler cannot see.
   "use no memo";
-  const { keys, onEnd } = options;
   const [element, setElement] = useState<HTMLElement | null>(null);
   const [{ width, rem }, setSize] = useState({ width: 0, rem: 16 });
-  const [active, setActive] = useState<{ key: string; index: number }>();
+  const [active, setActive] = useState({ key: "", index: 0 });
   const focusAfterRender = useRef(false);
 
   const fitting = Math.floor((width + GAP) / (MIN_COLUMN_WIDTH + GAP));
   const columns = Math.max(width >= TWO_COLUMNS ? 2 : 1, fitting);
   const columnWidth = Math.max(0, (width - GAP * (columns - 1)) / columns);
-  const rowCount = width === 0 ? 0 : Math.ceil(keys.length / columns);
+  const rowCount = width === 0 ? 0 : Math.ceil(count / columns);
   const rowHeight = columnWidth + CAPTION_REM * rem + GAP;
-  // Where the active cell was removed, its neighbour takes its place.
-  const found = active ? keys.indexOf(active.key) : 0;
-  const activeIndex = found >= 0 ? found : Math.min(active?.index ?? 0, Math.max(0, keys.length - 1));
+  const activeIndex = indexOf(active, count, keyAt);
   const activeRow = Math.floor(activeIndex / columns);
 
   const virtualizer = useVirtualizer({
@@ -135,31 +86,27 @@ export function useGrid(options: GridOptions): Grid {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page that still ends in view asks for one more
   useEffect(() => {
     if (wantsMore) askForMore();
-  }, [wantsMore, askForMore, keys.length]);
+  }, [wantsMore, askForMore, count]);
 
   useEffect(() => {
-    const key = keys[activeIndex];
-    if (!focusAfterRender.current || key === undefined) return;
+    if (!focusAfterRender.current || count === 0) return;
     focusAfterRender.current = false;
-    element?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+    const cell = `[data-cell="${CSS.escape(keyAt(activeIndex))}"]`;
+    element?.querySelector<HTMLElement>(cell)?.focus({ preventScroll: true });
   });
 
   const moveTo = (index: number): void => {
-    const target = Math.min(Math.max(index, 0), keys.length - 1);
-    const key = keys[target];
-    if (key === undefined) return;
+    const target = Math.min(Math.max(index, 0), count - 1);
     focusAfterRender.current = true;
-    setActive({ key, index: target });
+    setActive({ key: keyAt(target), index: target });
     virtualizer.scrollToIndex(Math.floor(target / columns));
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const { target } = event;
-    const key = keys[activeIndex];
-    if (!(target instanceof HTMLElement) || key === undefined || event.altKey) return;
+    if (!(target instanceof HTMLElement) || count === 0 || event.altKey) return;
     // What a control within the cell takes for itself stays its own; a portal is not within the cell.
     if (!target.closest("[data-cell]") || target.closest(TYPED_INTO)) return;
-    const onCell = target.dataset.cell !== undefined;
     const page = columns * Math.max(1, Math.floor((element?.clientHeight ?? 0) / rowHeight));
     const rowStart = activeRow * columns;
     const whole = event.ctrlKey || event.metaKey;
@@ -172,14 +119,8 @@ export function useGrid(options: GridOptions): Grid {
       PageUp: () => moveTo(activeIndex - page),
       PageDown: () => moveTo(activeIndex + page),
       Home: () => moveTo(whole ? 0 : rowStart),
-      End: () => moveTo(whole ? keys.length - 1 : Math.min(rowStart + columns, keys.length) - 1),
-      ...(onCell && {
-        Enter: () => options.onOpen?.(key),
-        " ": () => options.onToggle?.(key, event.shiftKey),
-      }),
-      Delete: () => options.onDelete?.(key),
-      Escape: () => options.onClear?.(),
-      ...(whole && { a: () => options.onSelectAll?.() }),
+      End: () => moveTo(whole ? count - 1 : Math.min(rowStart + columns, count) - 1),
+      ...keysAt(activeIndex, event),
     };
     const action = actions[event.key];
     if (!action) return;
@@ -188,40 +129,52 @@ export function useGrid(options: GridOptions): Grid {
   };
 
   return {
-    focus: () => moveTo(activeIndex),
     gridProps: {
       role: "grid",
-      "aria-label": options.label,
+      "aria-label": label,
       "aria-rowcount": rowCount,
       "aria-colcount": columns,
       "aria-multiselectable": true,
       ref: setElement,
       onKeyDown,
     },
+    /** Pixels of the whole content. */
     height: Math.max(0, virtualizer.getTotalSize() - GAP),
-    columns,
-    columnWidth,
-    gap: GAP,
     rows: rendered.map(({ index: row, start }) => ({
-      key: String(row),
-      top: start,
-      props: { role: "row", "aria-rowindex": row + 1 },
-      cells: keys.slice(row * columns, (row + 1) * columns).map((key, column) => {
-        const index = row * columns + column;
-        const isActive = index === activeIndex;
-        return {
-          key,
-          index,
-          active: isActive,
-          props: {
-            role: "gridcell",
-            tabIndex: isActive ? 0 : -1,
-            "aria-colindex": column + 1,
-            "data-cell": key,
-            onFocus: () => setActive({ key, index }),
-          },
-        };
-      }),
+      props: {
+        role: "row",
+        "aria-rowindex": row + 1,
+        style: {
+          transform: `translateY(${start}px)`,
+          gridTemplateColumns: `repeat(${columns}, ${columnWidth}px)`,
+          columnGap: GAP,
+        },
+      },
+      /** Of its cells. */
+      indexes: Array.from({ length: Math.min(columns, count - row * columns) }, (_, i) => row * columns + i),
     })),
+    /** The cell that the keyboard is on: only the controls within it are tab stops. */
+    activeIndex,
+    cellProps: (index: number, name: string, selected?: boolean) => ({
+      role: "gridcell",
+      "aria-label": name,
+      "aria-selected": selected,
+      tabIndex: index === activeIndex ? 0 : -1,
+      "aria-colindex": (index % columns) + 1,
+      "data-cell": keyAt(index),
+      onFocus: () => setActive({ key: keyAt(index), index }),
+    }),
   };
+}
+
+/** Where the active cell stands now; where it was removed, its neighbour takes its place. */
+function indexOf(
+  active: { key: string; index: number },
+  count: number,
+  keyAt: (index: number) => string,
+): number {
+  const stays = Math.min(active.index, Math.max(0, count - 1));
+  if (active.key === "" || keyAt(stays) === active.key) return stays;
+  for (let index = 0; index < count; index++) if (keyAt(index) === active.key) return index;
+  return stays;
 }

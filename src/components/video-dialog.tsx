@@ -1,67 +1,94 @@
 "use client";
 
-import { FilePicture } from "./file-picture.js";
+import { isImageType } from "../core/media/media-types.js";
+import { useVideoGeneration, type VideoFields } from "../react/use-video-generation.js";
+import { InputImages } from "./input-images.js";
 import { useKit } from "./kit.js";
-import { Modal, ModalHeader } from "./modal.js";
+import { priceText } from "./messages.js";
 import type { VideoDialogProps } from "./part-props.js";
-import { RunFooter } from "./run-footer.js";
+import { RunDialog } from "./run-dialog.js";
 import { ScopeProvider, useScope } from "./scope.js";
-import { useVideoForm } from "./use-video-form.js";
 
 /** Asks for a video. Keep it mounted: a generation goes on while it is closed, and is shown when it is opened again. */
 export function VideoDialog(props: VideoDialogProps) {
+  const { open, onOpenChange, assets, onSaved, onCanceled, className } = props;
   const { Select, TextArea } = useKit();
   const scope = useScope(props);
   const { messages, slot } = scope;
-  const form = useVideoForm(props, messages);
-  const { images, models, lengths } = form;
-  const imagesProblem = form.problem("images");
-  const close = () => props.onOpenChange(false);
+  const images = assets
+    ?.filter(({ mimeType, state }) => isImageType(mimeType) && !state)
+    .map(({ id, name }) => ({ assetId: id, role: "start" as const, name }));
+  const generation = useVideoGeneration({
+    inputs: images,
+    active: open,
+    onCanceled,
+    onSaved(saved) {
+      onOpenChange(false);
+      onSaved?.(saved);
+    },
+  });
+  const { fields, setFields, issues, inputs, models, model, seconds, microUsd } = generation;
+  const running = generation.status === "running";
+  const lengths = model?.seconds ?? [];
+  const price = model && [
+    seconds !== undefined && messages.videoSeconds(seconds),
+    priceText(microUsd ?? null, model, messages),
+  ];
+  const field = (name: keyof VideoFields) => ({
+    name,
+    value: fields[name],
+    disabled: running,
+    problem: issues[name] && messages.problem(issues[name]),
+    onValueChange: (value: string) => setFields({ [name]: value }),
+  });
   return (
     <ScopeProvider scope={scope}>
-      <Modal
-        {...slot("video-dialog", props.className)}
-        size="md"
-        open={props.open}
-        onClose={close}
-        label={messages.makeVideo}
-        data-status={form.status}
+      <RunDialog
+        {...slot("video-dialog", className)}
+        open={open}
+        onClose={() => onOpenChange(false)}
+        run={generation}
+        title={messages.makeVideo}
+        action={messages.makeVideo}
+        failed={messages.videoFailed}
+        price={price?.filter(Boolean).join(" · ")}
       >
-        <form {...form.formProps} {...slot("form")} data-status={form.status}>
-          <ModalHeader title={messages.makeVideo} onClose={close} />
-          <div {...slot("form-fields")}>
-            {images && (
-              <fieldset {...slot("inputs")}>
-                <legend {...slot("inputs-label")}>{messages.videoImages}</legend>
-                <div {...slot("inputs-row")}>
-                  {images.map(({ key, file }) => (
-                    <span key={key} {...slot("inputs-picture")} title={file.name}>
-                      <FilePicture file={file} />
-                    </span>
-                  ))}
-                </div>
-                {imagesProblem !== undefined && (
-                  <p {...slot("inputs-hint")} data-tone="error" role="alert">
-                    {imagesProblem}
-                  </p>
-                )}
-                {form.imagesHint !== undefined && <p {...slot("inputs-hint")}>{form.imagesHint}</p>}
-              </fieldset>
-            )}
-            <TextArea
-              {...form.field("prompt")}
-              label={messages.prompt}
-              placeholder={messages.videoPromptPlaceholder}
-              data-autofocus={!form.running || undefined}
-            />
-            {models.length > 0 && <Select {...form.field("model")} label={messages.model} options={models} />}
-            {lengths.length > 0 && (
-              <Select {...form.field("seconds")} label={messages.videoLengthLabel} options={lengths} />
-            )}
-          </div>
-          <RunFooter foot={form} failed={messages.videoFailed} action={messages.makeVideo} />
-        </form>
-      </Modal>
+        {images && (
+          <InputImages
+            label={messages.videoImages}
+            images={images.slice(0, inputs?.length)}
+            issue={
+              issues.images?.code === "required"
+                ? messages.noVideoImages
+                : issues.images && messages.problem(issues.images)
+            }
+            hint={model?.maxInputImages ? messages.videoImagesHint(model.maxInputImages) : undefined}
+          />
+        )}
+        <TextArea
+          {...field("prompt")}
+          label={messages.prompt}
+          placeholder={messages.videoPromptPlaceholder}
+          data-autofocus={!running || undefined}
+        />
+        {models.length > 1 && (
+          <Select
+            {...field("model")}
+            label={messages.model}
+            options={models.map(({ id, label }) => ({ value: id, label: label ?? id }))}
+          />
+        )}
+        {lengths.length > 0 && (
+          <Select
+            {...field("seconds")}
+            label={messages.videoLengthLabel}
+            options={lengths.map((length) => ({
+              value: String(length),
+              label: messages.videoSeconds(length),
+            }))}
+          />
+        )}
+      </RunDialog>
     </ScopeProvider>
   );
 }

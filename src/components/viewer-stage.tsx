@@ -1,67 +1,94 @@
 "use client";
 
-import type { CSSProperties } from "react";
+import { type CSSProperties, useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import { isVideoType } from "../core/media/media-types.js";
+import { type useAssetFile, useAssetUrl } from "../react/use-asset-url.js";
 import { ChevronLeftIcon, ChevronRightIcon, FilmIcon, ImageIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { useScope } from "./scope.js";
 import { ToolButton } from "./tool-button.js";
-import type { useAssetViewer } from "./use-asset-viewer.js";
-import { VideoPlayer } from "./video-player.js";
 
-type ViewerStageProps = { asset: MediaAsset; viewer: ReturnType<typeof useAssetViewer> };
+type ViewerStageProps = {
+  asset: MediaAsset;
+  original: ReturnType<typeof useAssetFile>;
+  missing: boolean;
+  /** Undefined at the first. */
+  onPrevious: (() => void) | undefined;
+  /** Undefined at the last. */
+  onNext: (() => void) | undefined;
+};
 
 /** The picture or the video, and the two buttons to its neighbours. */
-export function ViewerStage({ asset, viewer }: ViewerStageProps) {
+export function ViewerStage({ asset, original, missing, onPrevious, onNext }: ViewerStageProps) {
   const { Notice, Spinner } = useKit();
   const { messages, slot } = useScope();
-  const { loaded, loading, originalUrl, thumbnailUrl, videoUrl, missing } = viewer;
+  const thumbnailUrl = useAssetUrl(asset.thumbnail && asset.id, "thumbnail");
+  const [loadedUrl, setLoadedUrl] = useState<string>();
+  const [brokenUrl, setBrokenUrl] = useState<string>();
+  const { url } = original;
+  const isImage = asset.mimeType.startsWith("image/");
+  const isVideo = isVideoType(asset.mimeType);
+  const loaded = url !== undefined && url === loadedUrl;
+  // An SVG comes with an inert type, which no <img> shows: its thumbnail stays.
+  const broken = url !== undefined && url === brokenUrl;
+  const loading = isImage && !broken && !loaded && original.status !== "missing";
+  const unplayable = isVideo && (asset.playable === false || broken);
+  const videoUrl = isVideo && !broken ? url : undefined;
+  const imageUrl = isVideo || broken ? undefined : url;
+  const onError = () => setBrokenUrl(url);
   const style = fittingSize(asset);
   return (
     <div
       {...slot("viewer-stage")}
-      data-kind={videoUrl || viewer.unplayable ? "video" : undefined}
+      data-kind={videoUrl || unplayable ? "video" : undefined}
       data-status={missing ? "missing" : loading ? "loading" : "ready"}
     >
       <div {...slot("viewer-picture")}>
         {videoUrl && (
-          <VideoPlayer
-            asset={asset}
-            url={videoUrl}
-            posterUrl={thumbnailUrl}
-            onBroken={viewer.onVideoBroken}
+          // The browser's own player, which the keyboard and screen readers know. It plays when it is told to.
+          // biome-ignore lint/a11y/useMediaCaption: a file of the user's own, for which nobody has captions
+          <video
+            key={videoUrl}
+            src={videoUrl}
+            poster={thumbnailUrl}
+            controls
+            playsInline
+            preload="metadata"
+            aria-label={asset.name}
+            onError={onError}
             style={style}
           />
         )}
         {thumbnailUrl && !loaded && !videoUrl && (
           <img
             src={thumbnailUrl}
-            alt={originalUrl ? "" : asset.name}
+            alt={imageUrl ? "" : asset.name}
             draggable={false}
             data-preview={loading || undefined}
             style={style}
           />
         )}
-        {originalUrl && (
+        {imageUrl && (
           <img
-            key={originalUrl}
-            src={originalUrl}
+            key={imageUrl}
+            src={imageUrl}
             alt={asset.name}
             decoding="async"
             data-original={loaded ? "loaded" : "loading"}
             style={style}
-            {...viewer.originalProps}
+            onLoad={() => setLoadedUrl(url)}
+            onError={onError}
           />
         )}
-        {viewer.noPreview && (
+        {!asset.thumbnail && !isVideo && (!isImage || broken) && (
           <p {...slot("viewer-message")}>
             <ImageIcon size={32} />
             <strong>{messages.noPreview}</strong>
             {messages.noPreviewHint}
           </p>
         )}
-        {viewer.unplayable && (
+        {unplayable && (
           <div {...slot("viewer-message")} role="status">
             <FilmIcon size={32} />
             <strong>{messages.unplayable}</strong>
@@ -71,8 +98,8 @@ export function ViewerStage({ asset, viewer }: ViewerStageProps) {
       </div>
       {loading && <Spinner {...slot("viewer-spinner")} />}
       {missing && <Notice {...slot("viewer-notice")} tone="warning" title={messages.noOriginal} />}
-      <Arrow side="previous" enabled={viewer.hasPrevious} onClick={viewer.toPrevious} />
-      <Arrow side="next" enabled={viewer.hasNext} onClick={viewer.toNext} />
+      <Arrow side="previous" onClick={onPrevious} />
+      <Arrow side="next" onClick={onNext} />
     </div>
   );
 }
@@ -88,10 +115,8 @@ function fittingSize({ width, height, mimeType }: MediaAsset): CSSProperties | u
   };
 }
 
-type ArrowProps = { side: "previous" | "next"; enabled: boolean; onClick: () => void };
-
 /** At the end it is `aria-disabled` only: a disabled button loses the focus, and with it the arrow keys. */
-function Arrow({ side, enabled, onClick }: ArrowProps) {
+function Arrow({ side, onClick }: { side: "previous" | "next"; onClick: (() => void) | undefined }) {
   const { messages, slot } = useScope();
   const Icon = side === "previous" ? ChevronLeftIcon : ChevronRightIcon;
   return (
@@ -101,7 +126,7 @@ function Arrow({ side, enabled, onClick }: ArrowProps) {
       variant="default"
       label={messages[side]}
       icon={<Icon size={20} />}
-      aria-disabled={!enabled}
+      aria-disabled={!onClick}
       onClick={onClick}
     />
   );

@@ -519,7 +519,8 @@ describe("useImageGeneration", () => {
     expect(result.current.issues).toEqual({ steps: { code: "range", min: 1, max: 4 } });
     act(() => result.current.setFields({ steps: "4" }));
     act(() => result.current.submit());
-    expect(result.current.generation).toMatchObject({ status: "running", saved: 0 });
+    const runs = library.getSnapshot().generations;
+    expect(runs).toMatchObject([{ id: result.current.generationId, status: "running", saved: 0 }]);
     await waitFor(() => expect(result.current.status).toBe("idle"));
 
     act(() => result.current.setFields({ model: "acme/plain" }));

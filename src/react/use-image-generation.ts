@@ -140,7 +140,6 @@ export function useImageGeneration({
     error: run.error,
     startedAt: run.startedAt,
     generationId: run.generationId,
-    generation: run.generation,
     submit,
     cancel: run.cancel,
     retry: submit,

@@ -2,9 +2,7 @@
 
 import { useRef, useState } from "react";
 import { MediaLibraryError } from "../core/errors.js";
-import type { Generation } from "../core/generation/generation.js";
 import type { MediaAsset } from "../core/library/asset.js";
-import { useGeneration } from "./use-generation.js";
 
 export type RunHandlers = {
   /** Called with the saved assets when a run has succeeded. */
@@ -20,10 +18,8 @@ export type Run = {
   readonly error: MediaLibraryError | undefined;
   /** Milliseconds since 1970, while running. */
   readonly startedAt: number | undefined;
-  /** The id of the running generation, for `useGeneration`. */
+  /** The id of the running generation: a component that passes it to `useGeneration` shows its progress. */
   readonly generationId: string | undefined;
-  /** The running generation, with its progress. */
-  readonly generation: Generation | undefined;
   /** Cancels the run. */
   readonly cancel: () => void;
 };
@@ -46,9 +42,6 @@ export function useRun({
 } {
   const [state, setState] = useState<State>({ status: "idle" });
   const controller = useRef<AbortController>(undefined);
-
-  const generationId = state.status === "running" && state.id !== "" ? state.id : undefined;
-  const generation = useGeneration(generationId);
 
   const start = (generate: Generate): void => {
     // The ref, not the state: two clicks may come before one render.
@@ -82,8 +75,7 @@ export function useRun({
     status: state.status,
     error: state.status === "failed" ? state.error : undefined,
     startedAt: state.status === "running" ? state.startedAt : undefined,
-    generationId,
-    generation,
+    generationId: state.status === "running" && state.id !== "" ? state.id : undefined,
     start,
     cancel: () => controller.current?.abort(),
   };
