@@ -1,4 +1,4 @@
-/** Calls `load` at the first call and answers the same from then on; after a failure it is called again. */
+/** Calls `load` once and shares its result; after a failure the next call tries again. */
 export function loadOnce<Value>(load: () => Promise<Value>): () => Promise<Value> {
   let loading: Promise<Value> | undefined;
   return () => {

@@ -1,7 +1,7 @@
 import { MediaLibraryError } from "./errors.js";
 
 /**
- * What the first screen does not need comes by `import()`, which fails like any request.
+ * Loads code that the first screen does not need. `import()` can fail like any request.
  * @throws MediaLibraryError `network`
  */
 export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part> {

@@ -1,8 +1,8 @@
-/** Work that is under way, for the one that has to wait for all of it. */
+/** Tracks pending promises, so that closing can wait for them. */
 export type PendingWork = {
-  /** Counts a promise until it settles, and answers it. */
+  /** Tracks a promise until it settles, and returns it. */
   add: <Work extends Promise<unknown>>(work: Work) => Work;
-  /** Resolves once all that is under way has settled, whatever came of it. */
+  /** Resolves once every tracked promise has settled, fulfilled or rejected. */
   settled: () => Promise<void>;
 };
 

@@ -1,4 +1,4 @@
-/** Runs at most `count` works at once; the others wait, and begin in the order in which they came. */
+/** Runs at most `count` tasks concurrently; the others wait in the order of their calls. */
 export function createSlots(count: number) {
   const waiting: (() => void)[] = [];
   let free = count;

@@ -1,6 +1,6 @@
 export type Store<T> = {
   get: () => T;
-  /** Merges `patch` and tells the listeners, unless every value in it is there already. */
+  /** Merges `patch` and notifies the listeners, unless nothing changes. */
   set: (patch: Partial<T>) => void;
   subscribe: (listener: () => void) => () => void;
 };

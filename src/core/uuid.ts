@@ -1,4 +1,4 @@
-/** A version 4 UUID. `crypto.randomUUID` is missing on plain-http pages; `getRandomValues` is not. */
+/** A version 4 UUID. `crypto.randomUUID` is missing on plain-HTTP pages; `getRandomValues` is not. */
 export function uuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const hex = Array.from(bytes, (byte, index) => {

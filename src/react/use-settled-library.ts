@@ -6,8 +6,8 @@ import { isShallowEqual } from "./is-shallow-equal.js";
 import { type MediaLibraryView, useMediaLibrary } from "./use-media-library.js";
 
 /**
- * The library as it is between two steps of progress: `importProgress` and each generation's `progress` stay as they were
- * first seen, so that a component that does not show them does not render again with each. What shows them uses
+ * The library as it is between two steps of progress: `importProgress` and each generation's `progress` stay as they
+ * were first seen, so that a component that does not show them does not render again with each. What shows them uses
  * `useImportProgress` and `useGeneration`.
  */
 export function useSettledLibrary(): MediaLibraryView {

@@ -6,7 +6,9 @@ import { handled, type WriteTransaction } from "./transactions.js";
 
 export type NewRecord = { asset: MediaAsset; thumbnail?: Blob | undefined; unique: boolean };
 
-/** A hidden asset is nested in its row, so that no index contains it: pages, searches and duplicates use the indexes. */
+/**
+ * A hidden asset is nested in its row, so that no index contains it: pages, searches and duplicates use the indexes.
+ */
 export const toRow = (asset: MediaAsset): AssetRow =>
   asset.hidden ? { id: asset.id, hidden: asset } : asset;
 
@@ -69,8 +71,8 @@ export async function newestPage(
 }
 
 /**
- * `getAll` with a direction reads a page in one round trip. Engines without it treat the options object as an invalid key
- * and throw: then the result is undefined, and a cursor reads the page.
+ * `getAll` with a direction reads a page in one round trip. Engines without it treat the options object as an invalid
+ * key and throw: then the result is undefined, and a cursor reads the page.
  */
 function newestFirst(
   index: IDBIndex,

@@ -8,8 +8,8 @@ export type BrowserStorageOptions = {
 };
 
 /**
- * The default storage: originals in OPFS, records and thumbnails in IndexedDB. If the page has no OPFS (private windows of
- * some browsers, sandboxed frames, plain HTTP), everything is kept in memory and `persistence` is `ephemeral`. The
+ * The default storage: originals in OPFS, records and thumbnails in IndexedDB. If the page has no OPFS (private windows
+ * of some browsers, sandboxed frames, plain HTTP), everything is kept in memory and `persistence` is `ephemeral`. The
  * implementation is loaded when the storage is opened.
  *
  * @example

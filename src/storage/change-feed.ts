@@ -12,8 +12,8 @@ export type ChangeFeed = {
 };
 
 /**
- * Tabs send their changes over a BroadcastChannel. A tab that was frozen or in the back/forward cache misses some: when it
- * resumes, or when a number is skipped, it reads the missed changes from the log.
+ * Tabs send their changes over a BroadcastChannel. A tab that was frozen or in the back/forward cache misses some: when
+ * it resumes, or when a number is skipped, it reads the missed changes from the log.
  */
 export async function openChangeFeed(
   name: string,

@@ -1,6 +1,6 @@
 /**
- * For tests: makes the n-th call to the browser's storage fail. Every function that touches the disk is counted, so running
- * an operation with n = 1, 2, … until no call fails breaks it at each of its steps.
+ * For tests: makes the n-th call to the browser's storage fail. Every function that touches the disk is counted, so
+ * running an operation with n = 1, 2, … until no call fails breaks it at each of its steps.
  */
 
 /** The calls that reach the storage process. They are listed because prototypes do not reveal which do. */
@@ -67,8 +67,8 @@ export function injectFaults(): Faults {
     }
   }
 
-  // An exception in the upgrade handler would be an uncaught error of the page: abort the transaction instead, after the
-  // upgrade has made all its requests.
+  // An exception in the upgrade handler would be an uncaught error of the page: abort the transaction instead, after
+  // the upgrade has made all its requests.
   patch(IDBDatabase.prototype, "createObjectStore", (_, callAnyway) => {
     const store = callAnyway();
     if (store instanceof IDBObjectStore) queueMicrotask(() => store.transaction.abort());

@@ -12,8 +12,8 @@ export type FileWriters = {
 };
 
 /**
- * The number of write workers. Growing a file blocks its thread while the browser checks the quota, so two workers have a
- * higher throughput than one.
+ * The number of write workers. Growing a file blocks its thread while the browser checks the quota, so two workers have
+ * a higher throughput than one.
  */
 const WORKERS = 2;
 

@@ -1,6 +1,6 @@
 /**
- * Allows one transaction at a time; items that arrive meanwhile share the next one. A strict commit waits for the disk, so
- * one per record would take 6 to 10 times as long (measured in Chromium 156). If a group fails, its items are
+ * Allows one transaction at a time; items that arrive meanwhile share the next one. A strict commit waits for the disk,
+ * so one per record would take 6 to 10 times as long (measured in Chromium 156). If a group fails, its items are
  * retried one by one.
  */
 export function groupCommit<Item, Result>(

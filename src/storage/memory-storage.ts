@@ -17,7 +17,8 @@ import type {
 const HEALTHY: StorageReport = { ok: true, missing: [], orphans: [], debris: [] };
 
 /**
- * A storage that lives as long as the page: for tests, stories, and browsers without OPFS. Its content survives `close`.
+ * A storage that lives as long as the page: for tests, stories, and browsers without OPFS. Its content survives
+ * `close`.
  *
  * @example
  * ```ts

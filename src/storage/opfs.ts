@@ -28,8 +28,8 @@ export type FileStore = {
 const WRITES = 16;
 
 /**
- * Bytes up to which a file is written by a worker, which reads it into memory. The browser copies larger files faster, and
- * without holding them in memory.
+ * Bytes up to which a file is written by a worker, which reads it into memory. The browser copies larger files faster,
+ * and without holding them in memory.
  */
 const SMALL = 1024 * 1024;
 

@@ -30,8 +30,8 @@ export type Records = {
   inboxKeys: () => Promise<string[]>;
   inboxRow: (id: string) => Promise<InboxRow | undefined>;
   /**
-   * Restores the record of an inbox row: `added`, or `existing` if the record exists; undefined if the row is gone, because
-   * the asset was removed.
+   * Restores the record of an inbox row: `added`, or `existing` if the record exists; undefined if the row is gone,
+   * because the asset was removed.
    */
   addFromInbox: (id: string) => Promise<"added" | "existing" | undefined>;
   dropInbox: (id: string) => Promise<void>;

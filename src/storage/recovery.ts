@@ -22,7 +22,10 @@ export type Recovery = {
   onRepaired: (change: { added?: string[]; updated?: string[] }) => void;
 };
 
-/** Checks everything and changes nothing. The sizes of the newest `sizesOf` files are checked; others only have to exist. */
+/**
+ * Checks everything and changes nothing. The sizes of the newest `sizesOf` files are checked; others only have to
+ * exist.
+ */
 export async function check(
   { files, records, lock }: Pick<Recovery, "files" | "records" | "lock">,
   sizesOf = Number.POSITIVE_INFINITY,

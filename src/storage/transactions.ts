@@ -17,7 +17,9 @@ export function handled<Result>(request: Promise<Result>): Promise<Result> {
   return request;
 }
 
-/** Awaits the work and the commit: a request can succeed and its transaction still fail, above all because of the quota. */
+/**
+ * Awaits the work and the commit: a request can succeed and its transaction still fail, above all because of the quota.
+ */
 export async function finished<Result>(
   transaction: WriteTransaction,
   work: Promise<Result>,

@@ -42,8 +42,9 @@ export function createWriteLock(name: string) {
       }
     },
     /**
-     * Runs `work` if nobody writes, here or in another tab; otherwise resolves to undefined without waiting. If writers wait
-     * too long, they preempt the lock: the signal given to `work` is aborted, `work` must stop, and the result is undefined.
+     * Runs `work` if nobody writes, here or in another tab; otherwise resolves to undefined without waiting. If writers
+     * wait too long, they preempt the lock: the signal given to `work` is aborted, `work` must stop, and the result is
+     * undefined.
      */
     async whileNobodyWrites<Result>(
       work: (preempted: AbortSignal) => Promise<Result>,

@@ -24,9 +24,10 @@ export type GeneratorContractOptions = ContractRunner & {
 };
 
 /**
- * Registers a suite that checks what the library relies on in a `MediaAIGenerator`: image files whose type matches their
- * content, metadata, seeds, concurrent requests and cancellation. It generates about 20 images of 192 × 128 pixels, so
- * use a model that is cheap. The runner's functions are passed in, so that this entry point depends on no test runner.
+ * Registers a suite that checks what the library relies on in a `MediaAIGenerator`: image files whose type matches
+ * their content, metadata, seeds, concurrent requests and cancellation. It generates about 20 images of 192 × 128
+ * pixels, so use a model that is cheap. The runner's functions are passed in, so that this entry point depends on no
+ * test runner.
  *
  * @example
  * ```ts

@@ -34,9 +34,10 @@ export type KitContractOptions = {
 };
 
 /**
- * Registers a suite that checks everything that the doc comments of `MediaLibraryKit` promise: roles and accessible names,
- * focus, keyboard, `className` and `data-*`, sizes. It runs in a real browser, in Vitest's browser mode; import your app's
- * stylesheets first. The runner's functions are passed in, so that this entry point depends on no test runner.
+ * Registers a suite that checks everything that the doc comments of `MediaLibraryKit` promise: roles and accessible
+ * names, focus, keyboard, `className` and `data-*`, sizes. It runs in a real browser, in Vitest's browser mode; import
+ * your app's stylesheets first. The runner's functions are passed in, so that this entry point depends on no test
+ * runner.
  *
  * @example
  * ```ts

@@ -2,8 +2,8 @@ import { encodePng } from "./mock-generator-png.js";
 
 /**
  * Draws a landscape of sky, sun and hills as a PNG of exactly this size. A pure function of its arguments: it only uses
- * integers, + - * / and floor, because engines differ in the last digit of functions such as sine, and the bytes must be
- * the same everywhere.
+ * integers, + - * / and floor, because engines differ in the last digit of functions such as sine, and the bytes must
+ * be the same everywhere.
  */
 export function paintPicture(
   prompt: string,

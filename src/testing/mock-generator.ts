@@ -40,7 +40,9 @@ export type MockGeneratorOptions = {
 
 /** How the mock generator resumes runs. */
 export type MockResumeOptions = {
-  /** Milliseconds until a resumed run's first image. Default 0; with Infinity it only ends when its signal is aborted. */
+  /**
+   * Milliseconds until a resumed run's first image. Default 0; with Infinity it only ends when its signal is aborted.
+   */
   latency?: number;
   /** What resuming rejects with; a function is called each time (the first is 0). */
   fail?: MockFailure | ((jobId: string, attempt: number) => MockFailure | undefined);
@@ -66,10 +68,10 @@ export type MockGenerator = MediaAIGenerator & {
 };
 
 /**
- * A generator without AI for tests and stories: it draws small landscapes from the prompt and the seed. The same prompt,
- * seed and size produce the same bytes in every browser and in Node. Image n of a run equals the image of the seed plus
- * n. A request without a seed gets the next one of a fixed sequence, so that a story looks the same every time. Improved
- * prompts are deterministic too.
+ * A generator without AI for tests and stories: it draws small landscapes from the prompt and the seed. The same
+ * prompt, seed and size produce the same bytes in every browser and in Node. Image n of a run equals the image of the
+ * seed plus n. A request without a seed gets the next one of a fixed sequence, so that a story looks the same every
+ * time. Improved prompts are deterministic too.
  *
  * @example
  * ```tsx

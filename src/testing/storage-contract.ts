@@ -13,8 +13,8 @@ export type StorageContractOptions = ContractRunner & {
 
 /**
  * Registers a suite that checks what the library relies on in a `MediaStorage`: saving and removing assets, paging,
- * duplicates, generations, numbered changes, locks and reopening. The runner's functions are passed in, so that this entry
- * point depends on no test runner.
+ * duplicates, generations, numbered changes, locks and reopening. The runner's functions are passed in, so that this
+ * entry point depends on no test runner.
  *
  * @example
  * ```ts

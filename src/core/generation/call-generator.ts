@@ -13,27 +13,27 @@ const VIDEO_TIMEOUT = 1_200_000;
 
 export type GeneratedFile = MediaAIGeneratedImage | MediaAIGeneratedVideo;
 
-/** Milliseconds beyond which a timer would fire at once. */
+/** Milliseconds. Timers with a longer delay fire at once. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 export type GeneratorCall = MediaAIGenerateContext & {
-  /** Milliseconds; takes precedence over what model and generator say. */
+  /** Milliseconds; takes precedence over the limits of model and generator. */
   timeout?: number | undefined;
-  /** The model's own limit, in milliseconds; until it is known, the generator's applies. */
+  /** The model's limit in milliseconds; until it is known, the generator's applies. */
   modelTimeout: () => Promise<number | undefined>;
-  /** The request with its files, read only if the generator has to begin. */
+  /** The request with its files, read only if the generator has to start. */
   withFiles: () => Promise<GenerationRequest>;
   /**
-   * Whether the run began before: `only` goes on with it, `or-start` begins it, under the same id, where the
+   * Set if the generation was started before: `only` resumes it; `or-start` also starts it under the same id if the
    * generator does not know it.
    */
   resume?: "only" | "or-start" | undefined;
 };
 
 /**
- * Calls the generator, and settles even if it never does. The answer is an array of whatever the generator put in it.
+ * Calls the generator, and settles even if the generator never does. The items of the returned array are not validated.
  * @throws MediaLibraryError `timeout`, `generator`, `canceled`, or whatever the generator threw of this class;
- * the signal's reason as soon as it fires
+ * the signal's reason as soon as it is aborted
  */
 export async function callGenerator(
   generator: MediaAIGenerator,
@@ -46,7 +46,7 @@ export async function callGenerator(
     request,
   );
   if (timeout === undefined) {
-    // Models that could not be loaded leave the limit as it is.
+    // If the models cannot be loaded, the limit stays.
     modelTimeout().then(
       (own) => own !== undefined && timer.set(own),
       () => {},
@@ -55,7 +55,7 @@ export async function callGenerator(
   const ended = anySignal(signal, timer.signal);
   try {
     const files: unknown = await Promise.race([
-      // Called within a promise, so that a synchronous throw is a rejection too.
+      // Inside a promise, so that a synchronous exception is a rejection too.
       Promise.resolve().then(() => start(generator, { ...context, signal: ended })),
       whenAborted(ended),
     ]);
@@ -79,9 +79,9 @@ async function start(
     try {
       return await generator.resume(jobId, { ...resumed, ...(onImage && { onImage }) });
     } catch (error) {
-      const unknown = MediaLibraryError.isInstance(error) && error.code === "not-found";
-      if (!unknown || context.signal.aborted) throw error;
-      if (resume === "only") throw forgotten(error);
+      const notFound = MediaLibraryError.isInstance(error) && error.code === "not-found";
+      if (!notFound || context.signal.aborted) throw error;
+      if (resume === "only") throw notStarted(error);
     }
   }
   const generation = await withFiles();
@@ -89,13 +89,13 @@ async function start(
   return generator.generateVideos?.(generation.request, others);
 }
 
-function forgotten(cause: MediaLibraryError): MediaLibraryError {
+function notStarted(cause: MediaLibraryError): MediaLibraryError {
   const message =
-    "The generator does not know this generation: it never began there, or is long over. Try again.";
+    "The generator does not know this generation: it was never started, or has expired. Try again.";
   return new MediaLibraryError("not-found", message, { cause, retryable: true });
 }
 
-/** Fires after the last limit that was set, counted from the start. */
+/** Its signal is aborted after the limit that was set last, measured from the start. */
 function startTimer(first: number, request: GenerationRequest) {
   const controller = new AbortController();
   const startedAt = performance.now();
@@ -122,23 +122,23 @@ function timedOut(limit: number, request: GenerationRequest): MediaLibraryError 
   const seconds = Math.max(1, Math.round(limit / 1000));
   return new MediaLibraryError(
     "timeout",
-    `No ${oneOf(request)} came within ${seconds} seconds, so the generation was stopped. Try again.`,
+    `No ${oneOf(request)} was generated within ${seconds} seconds, so the generation was stopped. Try again.`,
     { retryable: true },
   );
 }
 
-/** What is made, in a word. */
+/** What is generated, as a word. */
 export const oneOf = ({ kind }: GenerationRequest): string => (kind === "images" ? "image" : "video");
 
 export function unusable(cause: unknown, { kind }: GenerationRequest): MediaLibraryError {
   return new MediaLibraryError(
     "generator",
-    `The generator answered with something that is no list of ${kind}. This is a fault of the app.`,
+    `The generator did not return a list of ${kind}. This is a fault of the app.`,
     { cause },
   );
 }
 
-/** What a generator threw, as an error for people. */
+/** Converts what a generator threw to an error for people. */
 export function explain(error: unknown): MediaLibraryError {
   if (MediaLibraryError.isInstance(error)) return error;
   if (isAbortError(error)) {
@@ -147,7 +147,7 @@ export function explain(error: unknown): MediaLibraryError {
       retryable: true,
     });
   }
-  const said = error instanceof Error ? error.message : typeof error === "string" ? error : "";
-  const message = said.trim() === "" ? "The generator failed and did not say why." : said.trim();
+  const reason = error instanceof Error ? error.message : typeof error === "string" ? error : "";
+  const message = reason.trim() === "" ? "The generator failed without a reason." : reason.trim();
   return new MediaLibraryError("generator", message, { cause: error, retryable: true });
 }

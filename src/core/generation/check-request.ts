@@ -5,18 +5,18 @@ import type { MediaAIGenerateRequest, MediaAIVideoRequest } from "./generator.js
 
 const MAX_INPUT_IMAGES = 14;
 
-/** @throws MediaLibraryError `field` if no generator could make sense of the request */
+/** @throws MediaLibraryError `field` if no generator could accept the request */
 export function checkRequest(generation: GenerationRequest): void {
   const fields =
     generation.kind === "images"
-      ? imageProblems(generation.request, generation)
-      : videoProblems(generation.request, generation);
+      ? imageErrors(generation.request, generation)
+      : videoErrors(generation.request, generation);
   if (fields.length === 0) return;
   const sentences = fields.map(({ field, message }) => `${field} ${message}`);
   throw new MediaLibraryError("field", `The request is not valid: ${sentences.join("; ")}.`, { fields });
 }
 
-function imageProblems(
+function imageErrors(
   { n, images, mask }: MediaAIGenerateRequest,
   generation: Extract<GenerationRequest, { kind: "images" }>,
 ): FieldError[] {
@@ -26,19 +26,19 @@ function imageProblems(
     fields.push({ field: "n", message: `must be a whole number from 1 to ${MAX_FILES}` });
   }
   if (keep !== undefined && !(Number.isInteger(keep) && keep >= 0 && keep < (n ?? 1))) {
-    fields.push({ field: "keep", message: "must be the number of one of its images, from 0" });
+    fields.push({ field: "keep", message: "must be the index of one of its images, from 0" });
   }
   if ((images !== undefined && !isFileList(images)) || inputCount(generation) > MAX_INPUT_IMAGES) {
     fields.push({ field: "images", message: `must be at most ${MAX_INPUT_IMAGES} files` });
   }
   const masked = mask !== undefined || inputs.some(({ role }) => role === "mask");
   if (masked && !((mask === undefined || isFile(mask)) && inputCount(generation) > 0)) {
-    fields.push({ field: "mask", message: "must be a file, beside an image that it belongs to" });
+    fields.push({ field: "mask", message: "must be a file, together with an image that it belongs to" });
   }
   return fields;
 }
 
-function videoProblems(
+function videoErrors(
   { prompt, images, seconds }: MediaAIVideoRequest,
   generation: GenerationRequest,
 ): FieldError[] {
@@ -48,7 +48,7 @@ function videoProblems(
   else if ((images !== undefined && !isFileList(images)) || count > MAX_INPUT_IMAGES) {
     fields.push({ field: "images", message: `must be at most ${MAX_INPUT_IMAGES} files` });
   } else if (count === 0 && !prompt?.trim()) {
-    fields.push({ field: "prompt", message: "is required where there are no images" });
+    fields.push({ field: "prompt", message: "is required without images" });
   }
   if (seconds !== undefined && !(seconds > 0 && Number.isFinite(seconds))) {
     fields.push({ field: "seconds", message: "must be a number above 0" });

@@ -1,8 +1,8 @@
 import type { MediaAIModel, MediaAIVideoModel } from "./generator.js";
 
 /**
- * The model that a request means: by its whole id, else by its name without a version; the default, which
- * stands first, where the request names none.
+ * The model of a request: by its full id, otherwise by its name without a version. Without an id, the default, which is
+ * the first one.
  */
 export function findModel<Model extends Pick<MediaAIModel, "id">>(
   models: readonly Model[],
@@ -12,7 +12,7 @@ export function findModel<Model extends Pick<MediaAIModel, "id">>(
   return models.find((each) => each.id === id) ?? models.find((each) => each.id.split(":", 1)[0] === id);
 }
 
-/** As `findModel`; if the request names none, the first that makes videos of what there is. */
+/** Like `findModel`; without an id, the first model that supports the given kind of input. */
 export function findVideoModel(
   models: readonly MediaAIVideoModel[],
   model: string | undefined,
@@ -21,7 +21,7 @@ export function findVideoModel(
   return findModel(model ? models : videoModelsFor(models, fromImages), model);
 }
 
-/** Those that start from images, or those that need none. */
+/** The models that start from images, or those that start from a prompt. */
 export function videoModelsFor(
   models: readonly MediaAIVideoModel[],
   fromImages: boolean,

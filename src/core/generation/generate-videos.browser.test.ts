@@ -70,7 +70,7 @@ describe("generateVideos", () => {
     expect(library.getSnapshot().canGenerateVideos).toBe(true);
     await expect(library.generateVideos({ prompt: "dusk" })).rejects.toMatchObject({
       code: "no-images",
-      message: "The generator made no video. Change the prompt and try again.",
+      message: "The generator returned no video. Change the prompt and try again.",
     });
   });
 

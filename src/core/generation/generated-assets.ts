@@ -7,30 +7,33 @@ import type { GeneratedFile } from "./call-generator.js";
 import { toImportItem } from "./generated-item.js";
 import type { Generation, GenerationRequest } from "./generation.js";
 
-/** Files that one generation may bring in; what comes beyond is dropped, with an error that says so. */
+/** Maximum number of files per generation; more are dropped, with an error. */
 export const MAX_FILES = 16;
 
 export type SaveGenerated = {
-  /** Reserves `count` increasing times of creation and returns the first. */
+  /** Reserves `count` increasing creation times and returns the first. */
   reserveTimes: (count: number) => number;
-  /** Ends when the library closes, and not with the generation: what was made was paid for. */
+  /** Stops when the library closes, not when the generation is cancelled: generated files are paid for. */
   save: (items: readonly ImportItem[]) => Promise<ImportResult[]>;
 };
 
 export type GeneratedAssets = {
-  /** Whether a file came that is to be saved. */
+  /** Whether a file arrived that is to be saved. */
   readonly hasKept: boolean;
-  /** How many files came. */
+  /** The number of files that arrived. */
   readonly count: number;
-  /** Saves files in the order in which they come, at most MAX_FILES, and none that was saved before. */
+  /** Saves files in the order of their arrival, at most MAX_FILES; files that were saved before are ignored. */
   take: (files: readonly GeneratedFile[]) => void;
-  /** One answer for each file that was to be saved, once all are. */
+  /** One result per file to be saved, once all are saved. */
   results: () => Promise<Outcome[]>;
 };
 
 type Outcome = Pick<ImportResult, "asset" | "error">;
 
-/** The files of one generation on their way into the library; `described` is the request that is kept with each. `onSaved` gets all that are saved, each time more are. */
+/**
+ * Saves the files of one generation. `described` is the request that is stored with each of them. `onSaved` is called
+ * with all saved assets whenever more are saved.
+ */
 export function createGeneratedAssets(
   generation: Generation,
   described: Record<string, unknown>,
@@ -45,7 +48,7 @@ export function createGeneratedAssets(
   let latest: number | undefined;
 
   const toItem = (generated: GeneratedFile, n: number): ImportItem | MediaLibraryError => {
-    // Newest first: the first file gets the latest time, however much later the others come.
+    // Newest first: the first file gets the latest time, however much later the others arrive.
     latest ??= reserveTimes(MAX_FILES) + MAX_FILES - 1;
     try {
       const place = { id: assetIdOf(generationId, n), createdAt: latest - n };
@@ -56,8 +59,8 @@ export function createGeneratedAssets(
     }
   };
 
-  /** Which of the run's files it is; undefined if it came before, or is one too many. */
-  const placeOf = (generated: GeneratedFile): number | undefined => {
+  /** The index of a file in its generation; undefined if it arrived before, or if there are too many. */
+  const indexOf = (generated: GeneratedFile): number | undefined => {
     const stated: unknown = generated?.n;
     const isPlace =
       typeof stated === "number" && Number.isInteger(stated) && stated >= 0 && stated < MAX_FILES;
@@ -77,7 +80,7 @@ export function createGeneratedAssets(
     },
     take(files) {
       const entries = files.flatMap((file) => {
-        const n = placeOf(file);
+        const n = indexOf(file);
         if (n === undefined || !isKept(n, generation)) return [];
         return savedBefore.includes(assetIdOf(generationId, n)) ? [] : [toItem(file, n)];
       });
@@ -90,7 +93,7 @@ export function createGeneratedAssets(
         onSaved([...saved]);
         return results;
       });
-      // A canceled generation never asks for the results.
+      // The results of a cancelled generation are never read.
       saving.catch(() => {});
       saves.push(saving);
     },
@@ -98,29 +101,29 @@ export function createGeneratedAssets(
   };
 }
 
-/** The assets of a generation, in its own order, and their cost, once these are saved too. */
+/** The ids and the total cost of a generation's assets, in its order, after `assets` were saved too. */
 export function withSaved(
   generation: Generation,
   assets: readonly MediaAsset[],
 ): { assetIds: readonly string[]; microUsd?: number | null } {
   const fresh = assets.filter(({ id }) => !generation.assetIds.includes(id));
-  const there = new Set([...generation.assetIds, ...fresh.map(({ id }) => id)]);
-  const assetIds = placesOf(generation.id).filter((id) => there.has(id));
+  const saved = new Set([...generation.assetIds, ...fresh.map(({ id }) => id)]);
+  const assetIds = possibleIds(generation.id).filter((id) => saved.has(id));
   const costs = [generation.microUsd, ...fresh.map(({ sourceMeta }) => sourceMeta?.microUsd)];
-  const known = costs.filter((cost) => typeof cost === "number" || cost === null);
-  // A sum of which one part is unknown is unknown.
-  const sum = known.reduce<number | null>((a, b) => (a === null || b === null ? null : a + b), 0);
-  return { assetIds, ...(known.length > 0 && { microUsd: sum }) };
+  const reported = costs.filter((cost) => typeof cost === "number" || cost === null);
+  // If one cost is unknown, so is the sum.
+  const sum = reported.reduce<number | null>((a, b) => (a === null || b === null ? null : a + b), 0);
+  return { assetIds, ...(reported.length > 0 && { microUsd: sum }) };
 }
 
-/** The ids that the assets of a generation may have. */
-export const placesOf = (generationId: string): string[] =>
+/** The possible ids of a generation's assets. */
+export const possibleIds = (generationId: string): string[] =>
   Array.from({ length: MAX_FILES }, (_, n) => assetIdOf(generationId, n));
 
 const isKept = (n: number, request: GenerationRequest): boolean =>
   request.kind === "videos" || request.keep === undefined || request.keep === n;
 
-/** A single image that is kept of several costs what all of them did. */
+/** If only one of several images is saved, it carries the cost of all of them. */
 function atFullCost(generated: GeneratedFile, generation: GenerationRequest): GeneratedFile {
   if (generation.kind === "videos" || generation.keep === undefined) return generated;
   const { metadata } = generated;

@@ -5,18 +5,18 @@ import type { InputFile } from "./generation-inputs.js";
 import { nameFromPrompt } from "./name-from-prompt.js";
 
 /**
- * What goes into the pipeline: the source, the request as `described`, and whatever else the generator reported.
- * @throws MediaLibraryError `generator` where it holds no file
+ * The import of a generated file: its source, the request as `described`, and the metadata reported by the generator.
+ * @throws MediaLibraryError `generator` if there is no file
  */
 export function toImportItem(
   generated: GeneratedFile,
-  asked: GenerationRequest,
+  generation: GenerationRequest,
   described: Record<string, unknown>,
   { id, createdAt }: { id: string; createdAt: number },
 ): ImportItem {
   const file: unknown = generated?.file;
-  if (!(file instanceof Blob)) throw unusable(generated, asked);
-  const { request } = asked;
+  if (!(file instanceof Blob)) throw unusable(generated, generation);
+  const { request } = generation;
   const { provider, model = request.model, prompt = request.prompt, ...reported } = generated.metadata ?? {};
   return {
     id,
@@ -32,28 +32,28 @@ export function toImportItem(
   };
 }
 
-/** Without a name of its own it is called as its prompt begins, and where there is none the pipeline names it. */
+/** A file without a name is named after its prompt; without a prompt, the import pipeline names it. */
 function named(file: Blob, prompt: string | undefined): File {
   if (file instanceof File && file.name !== "") return file;
   const name = prompt && file.type ? nameFromPrompt(prompt, file.type) : "";
   return new File([file], name, { type: file.type });
 }
 
-/** What the storage cannot hold (a function, say) is kept as text: it must not cost the image. */
-function storable(told: Record<string, unknown>): Record<string, unknown> {
+/** Converts values that cannot be stored, such as functions, to text: they must not prevent saving the image. */
+function storable(metadata: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(told).map(([key, value]) => {
-      const kept = withoutFiles(value);
+    Object.entries(metadata).map(([key, value]) => {
+      const fileless = withoutFiles(value);
       try {
-        return [key, structuredClone(kept)];
+        return [key, structuredClone(fileless)];
       } catch {
-        return [key, String(kept)];
+        return [key, String(fileless)];
       }
     }),
   );
 }
 
-/** Files are named and not stored: a record is read with every page of the library. */
+/** Replaces files by their names: records are read with every page of the library, so they must stay small. */
 function withoutFiles(value: unknown, within: readonly unknown[] = []): unknown {
   if (value instanceof Blob) {
     return { name: value instanceof File ? value.name : "" } satisfies InputFile;
@@ -61,7 +61,7 @@ function withoutFiles(value: unknown, within: readonly unknown[] = []): unknown 
   if (typeof value !== "object" || value === null || within.includes(value)) return value;
   const deeper = [...within, value];
   if (Array.isArray(value)) return value.map((each) => withoutFiles(each, deeper));
-  // Dates, maps and what else the storage knows by itself.
+  // Dates, maps and other types that the storage supports.
   if (Object.getPrototypeOf(value) !== Object.prototype) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutFiles(each, deeper)]));
 }

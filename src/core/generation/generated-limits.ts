@@ -1,7 +1,7 @@
 import { DEFAULT_LIMITS, type ImportLimits } from "../library/limits.js";
 import { MEDIA_TYPES } from "../media/media-types.js";
 
-/** Bytes of one generated file, the same wherever it passes: a tighter limit on its way would lose what was paid for. */
+/** Maximum bytes of one generated file. The same everywhere: a lower limit on the way would lose a paid file. */
 export const GENERATED_BYTES = { image: 100 * 1024 * 1024, video: 500 * 1024 * 1024 } as const;
 
 const GENERATED_LIMITS = {
@@ -10,7 +10,7 @@ const GENERATED_LIMITS = {
   maxVideoBytes: GENERATED_BYTES.video,
 };
 
-/** An app's limits are meant for what users bring: what was paid for is not lost to a tighter one. */
+/** An app's limits are meant for uploads: they only apply to generated files where they are higher. */
 export function generatedLimits(limits: ImportLimits): ImportLimits {
   const atLeast = (key: Exclude<keyof typeof DEFAULT_LIMITS, "accept">) =>
     Math.max(limits[key] ?? 0, GENERATED_LIMITS[key]);

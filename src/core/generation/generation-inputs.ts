@@ -8,21 +8,21 @@ import { sniffType } from "../media/sniff.js";
 import { uuid } from "../uuid.js";
 import type { GenerationInput, GenerationInputRole, GenerationRequest } from "./generation.js";
 
-/** What is kept with an asset of a file that its generation started from; `id` if it is listed in the library. */
+/** How an input file is described in the metadata of the generated asset; `id` is set if it is a listed asset. */
 export type InputFile = { name: string; id?: string };
 
 /**
- * A file as an input: the asset that has these bytes, or a new one that is hidden.
+ * Makes a file an input: the asset with the same content, or a new hidden one.
  * @throws MediaLibraryError `quota`, `write`
  */
-export async function keepInput(
+export async function saveInput(
   { assets }: OpenStorage,
   file: File,
   role: GenerationInputRole,
 ): Promise<GenerationInput> {
   const hash = await sha256(file);
-  const known = await assets.findByHash(hash);
-  if (known && known.state !== "missing") return { assetId: known.id, role };
+  const existing = await assets.findByHash(hash);
+  if (existing && existing.state !== "missing") return { assetId: existing.id, role };
   const head = new Uint8Array(await file.slice(0, 4096).arrayBuffer());
   const asset: MediaAsset = {
     id: uuid(),
@@ -34,21 +34,21 @@ export async function keepInput(
     hidden: true,
     source: { type: "upload" },
   };
-  // The generation's record outlives a power cut, and so must what it names.
+  // The generation's record survives a power cut, so its inputs must too.
   await assets.put({ asset, original: file }, { durability: "power" });
   return { assetId: asset.id, role };
 }
 
-/** The request with every file that it holds as an input. Older databases hold files; so does what an app passes. */
-export async function withKeptInputs(
+/** The request with its files saved as inputs. Requests of apps and of older databases contain files. */
+export async function withSavedInputs(
   storage: OpenStorage,
   generation: GenerationRequest,
 ): Promise<GenerationRequest> {
   const { images = [], mask } = { mask: undefined, ...generation.request };
   if (images.length === 0 && !mask) return generation;
   const inputs = [...(generation.inputs ?? [])];
-  for (const image of images) inputs.push(await keepInput(storage, image, "start"));
-  if (mask) inputs.push(await keepInput(storage, mask, "mask"));
+  for (const image of images) inputs.push(await saveInput(storage, image, "start"));
+  if (mask) inputs.push(await saveInput(storage, mask, "mask"));
   if (generation.kind === "videos") {
     const { images: _, ...request } = generation.request;
     return { kind: "videos", request, inputs };
@@ -58,7 +58,7 @@ export async function withKeptInputs(
   return { kind: "images", request, inputs, ...(keep !== undefined && { keep }) };
 }
 
-/** Bytes of those inputs that are hidden. */
+/** The size of the hidden inputs in bytes. */
 export async function hiddenBytes(
   { assets }: OpenStorage,
   { inputs = [] }: GenerationRequest,
@@ -69,8 +69,8 @@ export async function hiddenBytes(
 }
 
 /**
- * The request as the generator gets it, with files for its inputs.
- * @throws MediaLibraryError `missing` if one of them is no longer there
+ * The request for the generator, with files instead of inputs.
+ * @throws MediaLibraryError `missing` if an input was removed or lost
  */
 export async function withInputFiles(
   storage: OpenStorage,
@@ -97,7 +97,7 @@ async function readInput({ assets }: OpenStorage, id: string): Promise<File> {
   return new File([blob], asset.name, { type: inertType(asset.mimeType), lastModified: asset.createdAt });
 }
 
-/** The request as it is kept with each asset that comes of it: its inputs by their names. */
+/** The request for the metadata of the generated assets: inputs are described by their names. */
 export async function describedRequest(
   { assets }: OpenStorage,
   { request, inputs = [] }: GenerationRequest,
@@ -114,7 +114,7 @@ export async function describedRequest(
   return { ...request, ...(images.length > 0 && { images }), ...(mask && { mask }) };
 }
 
-/** Removes those of these assets that are hidden and that no generation starts from; `inUse` is asked last. */
+/** Removes the hidden ones of these assets that no generation uses. `inUse` is called last, after all reads. */
 export async function removeUnusedInputs(
   { assets, generations }: OpenStorage,
   ids: readonly string[],

@@ -4,13 +4,13 @@ import type { Generation, GenerationRecord } from "./generation.js";
 export function toRecord({ error, ...generation }: Generation): GenerationRecord {
   if (!error) return generation;
   const { code, message, retryable, retryAfter, status, fields, needed, files } = error;
-  const told = {
+  const details = {
     ...(retryAfter !== undefined && { retryAfter }),
     ...(status !== undefined && { status }),
     ...(needed !== undefined && { needed }),
     ...(files.length > 0 && { files: [...files] }),
   };
-  return { ...generation, error: { code, message, retryable, fields: [...fields], ...told } };
+  return { ...generation, error: { code, message, retryable, fields: [...fields], ...details } };
 }
 
 export function fromRecord({ error, ...record }: GenerationRecord): Generation {

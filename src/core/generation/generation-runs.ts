@@ -13,26 +13,26 @@ export type LaunchOptions = {
   timeout?: number | undefined;
   onStart?: ((generationId: string) => void) | undefined;
   resume?: Resume;
-  /** If this tab has the generation locked already. */
+  /** Set if this tab has already locked the generation. */
   unlock?: Unlock;
 };
 
 export type GenerationRuns = {
-  /** Runs a generation from its first write to its end; resolves to the assets that it brought in. */
+  /** Runs a generation from its first write to its end; resolves to the saved assets. */
   launch: (
     generation: Generation,
     generator: MediaAIGenerator,
     options?: LaunchOptions,
   ) => Promise<MediaAsset[]>;
-  /** Cancels one that runs here; other ids are ignored. */
+  /** Cancels a generation of this tab; other ids are ignored. */
   cancel: (id: string) => void;
 };
 
 export type GenerationRunsOptions = {
   states: GenerationStates;
-  /** Rejects if nothing could be saved. */
+  /** Rejects if the storage cannot be used. */
   services: () => Promise<RunServices>;
-  /** Fires when the library closes. */
+  /** Aborted when the library closes. */
   closing: AbortSignal;
   pending: PendingWork;
 };
@@ -67,13 +67,13 @@ export function createGenerationRuns(options: GenerationRunsOptions): Generation
           pending,
         });
       } catch (error) {
-        // What the run has ended itself stays as it is. What the closing of the library cuts off goes on, or is found
-        // interrupted, at the next start.
+        // Ignored if the generation has ended already. A generation that the closing of the library interrupts is
+        // resumed, or found interrupted, at the next start.
         if (!closing.aborted) {
-          const known = MediaLibraryError.isInstance(error) ? error : undefined;
+          const failure = MediaLibraryError.isInstance(error) ? error : undefined;
           const end = signal.aborted
             ? { type: "canceled" as const }
-            : { type: "failed" as const, error: known };
+            : { type: "failed" as const, error: failure };
           states.dispatch({ ...end, id, at: Date.now() });
         }
         throw error;

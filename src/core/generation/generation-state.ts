@@ -2,28 +2,28 @@ import type { MediaLibraryError } from "../errors.js";
 import { type Generation, type GenerationRequest, type GenerationStatus, isActive } from "./generation.js";
 import type { MediaAIProgress } from "./generator.js";
 
-/** The generations of a library, and who runs them: plain data that only `reduceGenerations` changes. */
+/** The generations of a library, and which of them run here: plain data that only `reduceGenerations` changes. */
 export type GenerationsState = {
   /** Oldest first, by `startedAt`. */
   readonly generations: readonly Generation[];
-  /** Ids of the generations that this library runs itself; the others run in other tabs, or have ended. */
+  /** The ids of the generations that run in this tab; the others run in other tabs, or have ended. */
   readonly own: ReadonlySet<string>;
-  /** Own generations that may run at once; 0 from the library's closing on. */
+  /** Maximum number of concurrent generations in this tab; 0 once the library is closing. */
   readonly slots: number;
-  /** Id of the generation whose error is shown as `aiError`. */
+  /** The id of the generation whose error is shown as `aiError`. */
   readonly failedId: string | undefined;
 };
 
-/** What can happen to one generation; `at` is in milliseconds since 1970. */
+/** An event of one generation; `at` is in milliseconds since 1970. */
 export type GenerationStep =
-  /** Its turn has come; the reducer takes this step itself, whenever a slot is free. */
+  /** It may run. Dispatched by the reducer itself when a slot becomes free. */
   | { type: "granted"; id: string }
-  /** The files of its request are inputs now. */
+  /** The files of its request have been saved as inputs. */
   | { type: "prepared"; id: string; request: GenerationRequest; inputBytes: number }
   | { type: "progressed"; id: string; progress: MediaAIProgress }
-  /** Files of it were saved: all assets that it has by now, and what they cost. */
+  /** Files were saved; `assetIds` are all of its assets so far, `microUsd` is their cost. */
   | { type: "saved"; id: string; assetIds: readonly string[]; microUsd?: number | null }
-  /** The generator has ended; the last files are being saved. */
+  /** The generator has finished; the last files are being saved. */
   | { type: "generated"; id: string }
   | {
       type: "succeeded" | "failed" | "interrupted" | "canceled";
@@ -34,18 +34,18 @@ export type GenerationStep =
 
 export type GenerationEvent =
   | GenerationStep
-  /** This library runs it from here on: at once if it is `resumed`, otherwise when a slot is free. */
+  /** This tab runs it: at once if it is `resumed`, otherwise when a slot is free. */
   | { type: "launched"; generation: Generation; resumed: boolean }
-  /** This library runs it no more, without an end: another tab, or the next start, goes on with it. */
+  /** This tab no longer runs it, although it has not ended: another tab or the next start continues it. */
   | { type: "released"; id: string }
-  /** What the storage has of these ids; other tabs write there too. */
+  /** The records of these ids as found in the storage, which other tabs write too. */
   | { type: "loaded"; ids: readonly string[]; found: readonly Generation[] }
-  /** Generations that have ended are taken out of the history. */
+  /** Ended generations are removed from the history. */
   | { type: "dismissed"; ids: readonly string[] }
   | { type: "errorDismissed" }
   | { type: "closed" };
 
-/** The status that each step leads to. A step that is not listed for a status has no effect in it. */
+/** The status after each step. A step that is not listed for a status has no effect. */
 export const TRANSITIONS: Record<
   GenerationStatus,
   Partial<Record<GenerationStep["type"], GenerationStatus>>
@@ -74,7 +74,7 @@ export const TRANSITIONS: Record<
     interrupted: "interrupted",
     canceled: "canceled",
   },
-  // What was made before the end was paid for, and may be saved after it.
+  // Files generated before the end are paid for, and may be saved after it.
   done: { saved: "done" },
   failed: { saved: "failed" },
   interrupted: { saved: "interrupted" },
@@ -100,9 +100,9 @@ export function reduceGenerations(state: GenerationsState, event: GenerationEven
     case "loaded": {
       const { own } = state;
       if (event.ids.length + event.found.length === 0) return state;
-      const kept = state.generations.filter(({ id }) => own.has(id) || !event.ids.includes(id));
+      const others = state.generations.filter(({ id }) => own.has(id) || !event.ids.includes(id));
       const found = event.found.filter(({ id }) => !own.has(id));
-      return { ...state, generations: sorted([...kept, ...found]) };
+      return { ...state, generations: sorted([...others, ...found]) };
     }
     case "dismissed": {
       const stays = (each: Generation) => isActive(each) || !event.ids.includes(each.id);
@@ -148,14 +148,14 @@ function advanced(before: Generation, status: GenerationStatus, step: Generation
     }
     default: {
       const { progress: _, ...rest } = before;
-      // A run that failed after its first file has a result, and the error stands beside it.
+      // A generation that failed after its first file is done; its error is reported next to the result.
       const reached = status === "failed" && before.saved > 0 ? "done" : status;
       return { ...rest, status: reached, endedAt: step.at, ...(step.error && { error: step.error }) };
     }
   }
 }
 
-/** Gives free slots to those own generations that have waited longest. */
+/** Assigns free slots to the queued generations of this tab, oldest first. */
 function grantTurns(state: GenerationsState): GenerationsState {
   const own = state.generations.filter(({ id }) => state.own.has(id));
   const waiting = own.filter(({ status }) => status === "queued");

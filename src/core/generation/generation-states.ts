@@ -6,7 +6,7 @@ import {
   reduceGenerations,
 } from "./generation-state.js";
 
-/** Holds the state of a library's generations, and tells its listeners of each change at once. */
+/** Holds the state of a library's generations and notifies listeners synchronously. */
 export type GenerationStates = {
   get: () => GenerationsState;
   dispatch: (event: GenerationEvent) => void;

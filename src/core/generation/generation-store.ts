@@ -5,40 +5,40 @@ import { type Generation, type GenerationRecord, type GenerationRequest, isActiv
 import { removeUnusedInputs } from "./generation-inputs.js";
 import { fromRecord, toRecord } from "./generation-record.js";
 
-/** What is kept of the generations in the storage, and the locks that say which tab runs which. */
+/** The records of generations, and the locks that determine which tab runs each of them. */
 export type GenerationStore = {
-  /** All that are kept, or those of the ids that are. */
+  /** All records, or those of the given ids that exist. */
   read: (ids?: readonly string[]) => Promise<Generation[]>;
-  /** The assets of these ids that are there. */
+  /** The existing assets of these ids. */
   readAssets: (ids: readonly string[]) => Promise<MediaAsset[]>;
   /**
-   * Locks a generation for this tab until the answer is called. Where another tab has it locked, waits if it is
-   * given `wait`, and resolves to undefined otherwise.
+   * Locks a generation for this tab until the returned function is called. If another tab has locked it, waits until
+   * `wait` is aborted; without `wait` it resolves to undefined at once.
    */
   lock: (id: string, wait?: AbortSignal) => Promise<Unlock | undefined>;
-  /** Resolves once it is kept as it is; what comes while a write is under way shares the next. */
+  /** Resolves once the generation is saved. Calls during a write share the next one. */
   write: (generation: Generation) => Promise<void>;
-  /** Ends one that another tab runs; resolves to what is kept then. */
+  /** Cancels a generation of another tab; resolves to its new record. */
   cancel: (id: string) => Promise<Generation | undefined>;
-  /** Forgets it if it has ended, and its hidden inputs unless one of `inUse` starts from them too. */
+  /** Deletes an ended generation, and its hidden inputs unless one of `inUse` uses them. */
   remove: (id: string, inUse: () => Iterable<GenerationRequest>) => Promise<void>;
-  /** Removes hidden assets that were chosen long ago, for a generation that never began. */
+  /** Removes old hidden assets that were chosen for a generation that never started. */
   sweepInputs: (inUse: () => Iterable<GenerationRequest>) => Promise<void>;
 };
 
 export type Unlock = () => void;
 
-/** Milliseconds after which a form that has not generated is taken to be gone. */
+/** Milliseconds after which a hidden input without a generation is considered abandoned. */
 const ABANDONED_AFTER = 24 * 60 * 60 * 1000;
 
-/** `current` gives the storage that is open now: one that was lost is opened again. */
+/** `current` returns the storage that is open now: a lost storage is reopened. */
 export function createGenerationStore(current: () => OpenStorage | undefined): GenerationStore {
   const storage = (): OpenStorage => {
     const open = current();
     if (open) return open;
     throw new MediaLibraryError("storage-lost", "The library's storage is not open.");
   };
-  /** Ids whose records were there: one that is missing by now was dismissed. */
+  /** The ids of records that existed: if one of them is missing, it was dismissed. */
   const seen = new Set<string>();
   const writes = new Map<string, Promise<void>>();
   const latest = new Map<string, Generation>();
@@ -48,13 +48,13 @@ export function createGenerationStore(current: () => OpenStorage | undefined): G
     if (!next) return;
     latest.delete(id);
     const record = toRecord(next);
-    await storage().generations.update(id, (kept) => {
-      // Dismissed in another tab: a late write does not bring it back.
-      if (!kept) return seen.has(id) ? undefined : record;
-      // Canceled in another tab: that end stays, and what was saved all the same is kept.
-      if (kept.status !== "canceled") return record;
+    await storage().generations.update(id, (before) => {
+      // Dismissed in another tab: a late write must not restore it.
+      if (!before) return seen.has(id) ? undefined : record;
+      // Cancelled in another tab: it stays cancelled, and files saved meanwhile are added.
+      if (before.status !== "canceled") return record;
       const { assetIds, saved } = record;
-      return { ...kept, assetIds, saved };
+      return { ...before, assetIds, saved };
     });
     seen.add(id);
   };
@@ -78,17 +78,17 @@ export function createGenerationStore(current: () => OpenStorage | undefined): G
     write(generation) {
       const { id } = generation;
       latest.set(id, generation);
-      // A write that failed was reported to whoever asked for it; the next one is tried all the same.
+      // A failed write was reported to its own caller; the next one is attempted anyway.
       const before = (writes.get(id) ?? Promise.resolve()).catch(() => {});
       const writing = before.then(() => writeLatest(id));
       writes.set(id, writing);
       return writing;
     },
     async cancel(id) {
-      const kept = await storage().generations.update(id, (before) =>
+      const record = await storage().generations.update(id, (before) =>
         before && isActive(before) ? { ...before, status: "canceled", endedAt: Date.now() } : before,
       );
-      return kept && fromRecord(kept);
+      return record && fromRecord(record);
     },
     async remove(id, inUse) {
       const removed: GenerationRecord[] = [];

@@ -3,8 +3,8 @@ import type { MediaLibraryError, MediaLibraryErrorOptions } from "../errors.js";
 import type { MediaAIGenerateRequest, MediaAIProgress, MediaAIVideoRequest } from "./generator.js";
 
 /**
- * The purpose of an input: `start`, the initial image; `style`, an image whose style is adopted; `control`, an image whose
- * shapes are kept; `mask`, white where the first of the others should be repainted.
+ * The purpose of an input: `start`, the initial image; `style`, an image whose style is adopted; `control`, an image
+ * whose shapes are kept; `mask`, white where the first of the others should be repainted.
  */
 export type GenerationInputRole = "start" | "style" | "mask" | "control";
 
@@ -23,9 +23,11 @@ export type GenerationRequest = {
 } & (
   | {
       readonly kind: "images";
-      /** The request for images; without files once it runs, those are `inputs`. */
+      /** The request for images. Once it runs it has no files: they have become `inputs`. */
       readonly request: MediaAIGenerateRequest;
-      /** The only image that is saved, from 0: a request for several is repeated for one of them. Default: all are. */
+      /**
+       * The index of the only image that is saved, to repeat a request for one of its images. Default: all are saved.
+       */
       readonly keep?: number;
     }
   | {
@@ -36,9 +38,9 @@ export type GenerationRequest = {
 );
 
 /**
- * `queued`: waits for its turn, the generator was not called yet. `saving`: the generator has ended, the last files
- * are being saved. The others have ended: `done` has at least one file, and an `error` if something went wrong all the
- * same; `interrupted` was cut off (the page went away, the connection broke) and may go on.
+ * `queued`: the generator has not been called yet. `saving`: the generator has finished, the last files are being
+ * saved. The other statuses after `running` are final: `done` has at least one file, and an `error` if something else
+ * failed; `interrupted` was cut off (the page was closed, the connection was lost) and may be resumed.
  */
 export type GenerationStatus =
   | "queued"
@@ -49,13 +51,13 @@ export type GenerationStatus =
   | "interrupted"
   | "canceled";
 
-/** One call of the generator, from the button to the last saved file; it outlives the page. */
+/** One call of the generator, from the request to the last saved file. It survives the page. */
 export type Generation = GenerationRequest & GenerationProgress<MediaLibraryError>;
 
-/** A generation as a storage keeps it: plain data, but for the files of its request. */
+/** A generation as it is stored: plain data, except for the files of its request. */
 export type GenerationRecord = GenerationRequest & GenerationRow;
 
-/** What of it changes. */
+/** The part of a generation that changes. */
 export type GenerationRow = GenerationProgress<ErrorRecord>;
 
 type ErrorRecord = Omit<MediaLibraryErrorOptions, "cause"> & {
@@ -64,23 +66,25 @@ type ErrorRecord = Omit<MediaLibraryErrorOptions, "cause"> & {
 };
 
 type GenerationProgress<Failure> = {
+  /** The library's id. */
   readonly id: string;
+  /** The current status. */
   readonly status: GenerationStatus;
-  /** Milliseconds since 1970 at which it was asked for; no two of one page have the same. */
+  /** When it was requested, in milliseconds since 1970; unique within a page. */
   readonly startedAt: number;
-  /** Milliseconds since 1970; absent until it has ended. */
+  /** When it ended, in milliseconds since 1970; absent until then. */
   readonly endedAt?: number;
-  /** What the generator reported last. */
+  /** The latest progress reported by the generator. */
   readonly progress?: MediaAIProgress;
-  /** The assets that it has brought into the library so far, in its own order, also those that were removed since. */
+  /** The ids of the assets saved so far, in the order of the generation; removed ones stay in the list. */
   readonly assetIds: readonly string[];
-  /** How many of its files came into the library so far: as many as `assetIds` has. */
+  /** The number of files saved so far: the length of `assetIds`. */
   readonly saved: number;
-  /** What they cost, in millionths of a US dollar; null if that is unknown, absent if the generator names no price. */
+  /** The cost of the files in millionths of a US dollar; null if unknown, absent if the generator reports no prices. */
   readonly microUsd?: number | null;
-  /** Bytes of the hidden assets that it starts from. Absent if it starts from none. */
+  /** The size of its hidden inputs in bytes; absent if it has none. */
   readonly inputBytes?: number;
-  /** Why it failed, or was interrupted. */
+  /** Why it failed or was interrupted. */
   readonly error?: Failure;
 };
 
@@ -98,11 +102,11 @@ export function isActive({ status }: Pick<Generation, "status">): boolean {
   return status === "queued" || status === "running" || status === "saving";
 }
 
-/** How many images a generation starts from, a mask not counted. */
+/** The number of input images, without the mask. */
 export const inputCount = ({ inputs = [], request }: GenerationRequest): number =>
   inputs.filter(({ role }) => role !== "mask").length + (request.images?.length ?? 0);
 
-/** The request of a generation, without what became of it. */
+/** The request of a generation, without its progress. */
 export function requestOf(generation: GenerationRequest): GenerationRequest {
   const { kind, request, inputs } = generation;
   const given = inputs && { inputs };

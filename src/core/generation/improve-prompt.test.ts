@@ -108,20 +108,20 @@ describe("improvePrompt", () => {
   });
 
   it.each<[string, Improve, object]>([
-    ["nothing", async function* () {}, { code: "generator", message: /wrote no better prompt/ }],
+    ["nothing", async function* () {}, { code: "generator", message: /returned no text/ }],
     [
       "blanks",
       async function* () {
         yield " \n";
       },
-      { code: "generator", message: /wrote no better prompt/ },
+      { code: "generator", message: /returned no text/ },
     ],
     [
       "no end",
       async function* () {
         while (true) yield "x".repeat(1000);
       },
-      { code: "generator", message: /did not come to an end/ },
+      { code: "generator", message: /is too long/ },
     ],
     [
       "no texts",

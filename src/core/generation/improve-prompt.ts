@@ -2,10 +2,10 @@ import { anySignal, MediaLibraryError, whenAborted } from "../errors.js";
 import { DEFAULT_TIMEOUT, explain } from "./call-generator.js";
 import type { MediaAIGenerator } from "./generator.js";
 
-/** Characters that a better prompt may have: one that does not come to an end is a fault. */
+/** Maximum length of an improved prompt in characters, against generators that never stop. */
 const MAX_LENGTH = 16_000;
 
-/** The generator's pieces; `MediaLibraryInstance.improvePrompt` says how it fails. Settles even if the generator never does. */
+/** Implements `MediaLibraryInstance.improvePrompt`. Settles even if the generator never does. */
 export async function* improvePrompt(
   generator: MediaAIGenerator | undefined,
   prompt: string,
@@ -17,21 +17,22 @@ export async function* improvePrompt(
       : "no generator was given. Pass one as `ai`";
     throw new MediaLibraryError("no-generator", `This library cannot improve prompts: ${why}.`);
   }
-  const asked = prompt.trim();
-  if (asked === "") throw noPrompt();
+  const trimmed = prompt.trim();
+  if (trimmed === "") throw noPrompt();
   const limit = generator.timeout ?? DEFAULT_TIMEOUT;
   const own = new AbortController();
   const timer = setTimeout(() => own.abort(timedOut(limit)), limit);
   const ended = anySignal(signal, own.signal);
-  const gone = whenAborted(ended);
-  gone.catch(() => {});
+  const aborted = whenAborted(ended);
+  // Rejects after the last chunk too, when nobody awaits it any more.
+  aborted.catch(() => {});
   let length = 0;
   let blank = true;
   try {
     ended.throwIfAborted();
-    const pieces = generator.improvePrompt(asked, { signal: ended })[Symbol.asyncIterator]();
+    const pieces = generator.improvePrompt(trimmed, { signal: ended })[Symbol.asyncIterator]();
     while (true) {
-      const { done, value } = await Promise.race([pieces.next(), gone]);
+      const { done, value } = await Promise.race([pieces.next(), aborted]);
       if (done) break;
       if (typeof value !== "string") throw noText(value);
       length += value.length;
@@ -45,7 +46,7 @@ export async function* improvePrompt(
     throw explain(error);
   } finally {
     clearTimeout(timer);
-    // However this ends: nobody reads on, so nothing needs to be written, and paid for, any more.
+    // Stops the generator however this ends: text that nobody reads would still be paid for.
     own.abort();
   }
 }
@@ -60,7 +61,7 @@ function timedOut(limit: number): MediaLibraryError {
   const seconds = Math.max(1, Math.round(limit / 1000));
   return new MediaLibraryError(
     "timeout",
-    `The better prompt was not written within ${seconds} seconds, so it was stopped. Try again.`,
+    `The prompt was not improved within ${seconds} seconds, so it was stopped. Try again.`,
     { retryable: true },
   );
 }
@@ -68,19 +69,19 @@ function timedOut(limit: number): MediaLibraryError {
 function noText(cause: unknown): MediaLibraryError {
   return new MediaLibraryError(
     "generator",
-    "The generator answered with something that is no text. This is a fault of the app.",
+    "The generator did not return text. This is a fault of the app.",
     { cause },
   );
 }
 
 function endless(): MediaLibraryError {
-  return new MediaLibraryError("generator", "The better prompt did not come to an end. Try again.", {
+  return new MediaLibraryError("generator", "The improved prompt is too long. Try again.", {
     retryable: true,
   });
 }
 
 function nothingWritten(): MediaLibraryError {
-  return new MediaLibraryError("generator", "The generator wrote no better prompt. Try again.", {
+  return new MediaLibraryError("generator", "The generator returned no text. Try again.", {
     retryable: true,
   });
 }

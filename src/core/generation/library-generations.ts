@@ -24,26 +24,26 @@ export type GenerateOptions = {
   /** Cancels the generation; its promise then rejects with the signal's reason. */
   signal?: AbortSignal;
   /**
-   * Milliseconds after which the generation is given up. Default: the model's own, else the generator's, else 120,000
-   * (a video: at least 1,200,000).
+   * Milliseconds after which the generation is aborted. Default: the model's `timeout`, otherwise the generator's,
+   * otherwise 120,000 (videos: at least 1,200,000).
    */
   timeout?: number;
-  /** Called at once with the id that the generation has in the snapshot. */
+  /** Called synchronously with the id of the generation in the snapshot. */
   onStart?: (generationId: string) => void;
 };
 
-/** A request whose images are assets. Files in `images` and `mask` become inputs too, as by `addInput`. */
+/** A request whose images are assets. Files in `images` and `mask` become inputs too, as with `addInput`. */
 export type WithInputs<Request> = Request & {
   /** The input images and masks, in order. */
   inputs?: readonly GenerationInput[];
 };
 
 /**
- * Generates images, at once or as soon as fewer than `maxGenerations` run, and saves each as soon as it is there;
- * resolves to the saved assets. If the generator fails after its first image, it resolves to those that were made,
- * and `aiError` has the failure. What was made before it was canceled is kept too.
+ * Generates images as soon as fewer than `maxGenerations` are running, and saves each as soon as it arrives; resolves
+ * to the saved assets. If the generator fails after its first image, it resolves to the images generated so far, and
+ * `aiError` has the failure. Images generated before a cancellation are kept too.
  * @throws MediaLibraryError `no-generator`, `no-images`, `generator`, `timeout`, `network`, `canceled`, `closed`,
- * `field`, the server's codes, or why the first image could not be saved; the signal's reason when it fires
+ * `field`, the server's codes, or why the first image could not be saved; the signal's reason when it is aborted
  *
  * @example
  * ```ts
@@ -57,16 +57,17 @@ export type GenerateImages = (
   request: WithInputs<MediaAIGenerateRequest>,
   options?: GenerateOptions & {
     /**
-     * The only one of the images that is saved, from 0. With the seed and the count of a request for several, it makes
-     * one of them again; all of them are made and paid for. Default: all are saved.
+     * The index of the only image that is saved, from 0. With the seed and the count of an earlier request, this
+     * generates one of its images again; all of them are generated and paid for. Default: all are saved.
      */
     keep?: number;
   },
 ) => Promise<MediaAsset[]>;
 
 /**
- * As `GenerateImages`, for videos. @throws MediaLibraryError likewise; `no-generator` if the generator makes no
- * videos, `field` if there is neither a prompt nor an image, or an empty list of images
+ * Like `GenerateImages`, for videos.
+ * @throws MediaLibraryError like `GenerateImages`; `no-generator` if the generator does not support video, `field`
+ * without a prompt and images, or with an empty list of images
  */
 export type GenerateVideos = (
   request: WithInputs<MediaAIVideoRequest>,
@@ -74,11 +75,11 @@ export type GenerateVideos = (
 ) => Promise<MediaAsset[]>;
 
 export type GenerationSnapshot = {
-  /** Those that run and, up to a limit, those that have ended, of every tab: oldest first, by `startedAt`. */
+  /** Active generations of every tab, and the latest ended ones (up to 200), oldest first by `startedAt`. */
   readonly generations: readonly Generation[];
-  /** Whether one of them is queued, running or saving. */
+  /** Whether a generation is queued, running or saving. */
   readonly aiGenerating: boolean;
-  /** What went wrong with the last of them to end here, until another one starts or it is dismissed. */
+  /** The error of the generation that failed last in this tab, until another one starts or it is dismissed. */
   readonly aiError: MediaLibraryError | undefined;
 };
 
@@ -89,11 +90,11 @@ export type LibraryGenerations = {
   retry: (id: string) => void;
   dismiss: (id: string) => void;
   dismissError: () => void;
-  /** The storage is open: what it keeps is shown, and what nobody runs goes on. */
+  /** Called when the storage is open: shows the stored generations and resumes those that no tab runs. */
   opened: (storage: OpenStorage) => void;
-  /** Another tab changed these. */
+  /** Called when another tab has changed these generations. */
   changed: (ids: readonly string[]) => void;
-  /** There is another generator: it may go on with what waits for one. */
+  /** Called when the generator was replaced: the new one may resume generations. */
   configured: () => void;
 };
 
@@ -102,13 +103,13 @@ export type LibraryGenerationsOptions = Pick<GenerationRunsOptions, "closing" | 
     snapshot: Store<GenerationSnapshot>;
     emit: LibraryEmitter["emit"];
     generator: () => MediaAIGenerator | undefined;
-    /** Generations that may run at once. */
+    /** Maximum number of concurrent generations. */
     slots: number;
-    /** Rejects if nothing could be saved. */
+    /** Rejects if the storage cannot be used. */
     ready: () => Promise<Pick<RunServices, "save" | "reserveTimes"> & { storage: OpenStorage }>;
   };
 
-/** Everything that a library does with generations: those of this tab, and those that others began. */
+/** The generations of a library: those of this tab, and those of other tabs and earlier pages. */
 export function createLibraryGenerations(options: LibraryGenerationsOptions): LibraryGenerations {
   const { snapshot, closing, generator } = options;
   const states = createGenerationStates(options.slots);
@@ -123,14 +124,14 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
       aiGenerating: generations.some(isActive),
       aiError: generations.find(({ id }) => id === failedId)?.error,
     });
-    const last = before;
+    const previous = before;
     before = states.get();
     for (const generation of generations) {
       const { id, status } = generation;
-      const known = findGeneration(last, id);
-      // One that had ended before it was seen here is history.
-      if (known ? known.status === status : !isActive(generation)) continue;
-      options.emit("generation", { generation, local: own.has(id) || last.own.has(id) });
+      const earlier = findGeneration(previous, id);
+      // Generations that had ended before they were loaded are history.
+      if (earlier ? earlier.status === status : !isActive(generation)) continue;
+      options.emit("generation", { generation, local: own.has(id) || previous.own.has(id) });
     }
   });
 
@@ -160,7 +161,7 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
     return createGenerationResumer({ states, runs, store, generator, closing });
   });
   type Resumer = Awaited<ReturnType<typeof loadResumer>>;
-  /** What fails here shows nothing new; the next start reads the storage again. */
+  /** If the storage cannot be read, nothing new is shown; the next start reads it again. */
   const inStorage = (work: (resumer: Resumer) => unknown): void => {
     loadResumer()
       .then(work)
@@ -209,14 +210,14 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
       states.dispatch({ type: "errorDismissed" });
       if (generation.status === "interrupted" && ai.resume) return inStorage((resumer) => resumer.retry(id));
       if (generation.status !== "done") states.dispatch({ type: "dismissed", ids: [id] });
-      // Why it fails is in the snapshot.
+      // The snapshot reports a failure.
       begin(requestOf(generation)).catch(() => {});
     },
     dismiss: (id) => states.dispatch({ type: "dismissed", ids: [id] }),
     dismissError: () => states.dispatch({ type: "errorDismissed" }),
     opened(open) {
       storage = open;
-      // Not awaited: the library can be used before its history is there.
+      // Not awaited: the library can be used before its history is loaded.
       inStorage((resumer) => resumer.load());
     },
     changed: (ids) => inStorage((resumer) => resumer.load(ids)),

@@ -1,11 +1,11 @@
 import type { MediaAIProgress } from "./generator.js";
 
-/** Milliseconds between two reports: a generator may tell its progress a thousand times a second. */
+/** Milliseconds between two reports: a generator may report progress a thousand times a second. */
 const REPORT_INTERVAL = 100;
 
 /**
- * Passes on what can be shown of a generator's progress: the first and then the latest, at most once in
- * REPORT_INTERVAL, and never a fraction below one that was reached, as by a generator that counts each step anew.
+ * Forwards a generator's progress at most once per REPORT_INTERVAL: the first report at once, then the latest. The
+ * fraction never decreases, even if a generator restarts counting with each step.
  */
 export function createProgressReporter(report: (progress: MediaAIProgress) => void) {
   let waiting: MediaAIProgress | undefined;
@@ -36,7 +36,7 @@ export function createProgressReporter(report: (progress: MediaAIProgress) => vo
   };
 }
 
-/** A generator may tell anything. */
+/** Validates the progress: a generator may report anything. */
 function showable(progress: MediaAIProgress): MediaAIProgress {
   const { fraction, message }: { fraction?: unknown; message?: unknown } = progress ?? {};
   return {

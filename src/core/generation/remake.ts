@@ -1,12 +1,12 @@
 import type { MediaAsset } from "../library/asset.js";
 import type { MediaAIGenerateRequest } from "./generator.js";
 
-/** How one generated image is made again: the same run once more, of which that image is kept. */
+/** The request that generates an image again: the same generation, of which only this image is saved. */
 export type Remake = { request: MediaAIGenerateRequest; keep?: number };
 
 /**
- * Undefined where it cannot be: for uploads and videos, where no seed is known, where several share one and nobody says
- * which of them it is, and where the run started from files, which are not kept.
+ * Undefined if that is impossible: for uploads and videos, without a seed, if several images share a seed and the index
+ * is unknown, and if the generation had input files, which are not stored.
  */
 export function remakeOf({ mimeType, source, sourceMeta = {} }: MediaAsset): Remake | undefined {
   if (source?.type !== "ai" || !mimeType.startsWith("image/")) return undefined;
@@ -31,7 +31,7 @@ export function remakeOf({ mimeType, source, sourceMeta = {} }: MediaAsset): Rem
   };
 }
 
-/** Which image of its run one is, `n` from 0; undefined where it was the only one, or nobody says. */
+/** The index `n` (from 0) of an image in its generation; undefined if it was the only one, or if unknown. */
 export function placeOf({ place }: Record<string, unknown>): { n: number; count: number } | undefined {
   const { n, count } = isRecord(place) ? place : {};
   return typeof n === "number" && typeof count === "number" ? { n, count } : undefined;

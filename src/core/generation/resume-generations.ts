@@ -1,4 +1,4 @@
-import { placesOf, withSaved } from "./generated-assets.js";
+import { possibleIds, withSaved } from "./generated-assets.js";
 import { type Generation, isActive } from "./generation.js";
 import type { GenerationRuns } from "./generation-runs.js";
 import { findGeneration } from "./generation-state.js";
@@ -7,13 +7,13 @@ import type { GenerationStore } from "./generation-store.js";
 import type { MediaAIGenerator } from "./generator.js";
 
 export type GenerationResumer = {
-  /** Takes in what is kept: all, or what another tab changed. Goes on with what nobody runs. */
+  /** Loads all stored generations, or those that another tab changed, and resumes those that no tab runs. */
   load: (ids?: readonly string[]) => Promise<void>;
-  /** Goes on with what another tab runs as soon as nobody does. */
+  /** Resumes the generations of other tabs as soon as no tab runs them. */
   watch: () => void;
-  /** Ends one that another tab runs. */
+  /** Cancels a generation of another tab. */
   cancel: (id: string) => Promise<void>;
-  /** Goes on with an interrupted one, and begins it if the generator does not know it. */
+  /** Resumes an interrupted generation, or starts it if the generator does not know it. */
   retry: (id: string) => Promise<void>;
 };
 
@@ -25,11 +25,13 @@ export type GenerationResumerOptions = {
   closing: AbortSignal;
 };
 
-/** Ended generations that are kept, and the bytes of their hidden inputs; beyond, the oldest are forgotten. */
+/**
+ * Limits of the history: ended generations, and the bytes of their hidden inputs. Above them the oldest are deleted.
+ */
 const HISTORY = 200;
 const HISTORY_BYTES = 256 * 1024 * 1024;
 
-/** Goes on with generations whose tab is gone, and keeps the history in step with the storage. */
+/** Resumes generations whose tab was closed, and synchronises the history with the storage. */
 export function createGenerationResumer(options: GenerationResumerOptions): GenerationResumer {
   const { states, runs, store, closing } = options;
   const watched = new Set<string>();
@@ -40,24 +42,24 @@ export function createGenerationResumer(options: GenerationResumerOptions): Gene
     for (const { id, status } of found) if (status === "canceled") runs.cancel(id);
   };
 
-  /** Goes on with one that nobody runs; waits for that if it is given `wait`. */
+  /** Resumes a generation that no tab runs; with `wait`, waits for that. */
   const takeOver = async (id: string, resume: "only" | "or-start", wait?: AbortSignal): Promise<void> => {
     const unlock = await store.lock(id, wait);
     if (!unlock) return;
     let launched = false;
     try {
-      const [kept] = await store.read([id]);
+      const [stored] = await store.read([id]);
       const generator = options.generator();
-      if (!kept || !generator || isOwn(id) || closing.aborted) return;
-      const generation = await withSavedAssets(store, kept);
-      const goesOn = isActive(generation) || (generation.status === "interrupted" && !wait);
-      if (!goesOn) return show([id], [generation]);
-      // Its generator was never called: nothing can have been made.
+      if (!stored || !generator || isOwn(id) || closing.aborted) return;
+      const generation = await withSavedAssets(store, stored);
+      const continues = isActive(generation) || (generation.status === "interrupted" && !wait);
+      if (!continues) return show([id], [generation]);
+      // The generator was never called, so nothing can have been generated.
       const fresh = generation.status === "queued";
       launched = fresh || generator.resume !== undefined;
       if (launched) {
         const run = runs.launch(generation, generator, { unlock, resume: fresh ? undefined : resume });
-        // Why it failed is in the state.
+        // The state has the failure.
         run.catch(() => {});
       } else if (isActive(generation)) {
         const ended = interrupted(generation);
@@ -76,16 +78,16 @@ export function createGenerationResumer(options: GenerationResumerOptions): Gene
       if (!isActive(generation) || isOwn(id) || watched.has(id)) continue;
       watched.add(id);
       takeOver(id, "only", closing)
-        // The storage is lost, or the library closes: the next start looks again.
+        // The storage is lost, or the library is closing: the next start tries again.
         .catch(() => {})
         .finally(() => watched.delete(id));
     }
   };
 
-  /** Goes on with what a broken connection cut off. */
+  /** Resumes generations that a lost connection interrupted. */
   const reconnect = (): void => {
     for (const { id, status, error } of states.get().generations) {
-      // It stays interrupted, as it is shown.
+      // After a failure it stays interrupted, as shown.
       if (status === "interrupted" && error?.code === "network") takeOver(id, "only").catch(() => {});
     }
   };
@@ -97,7 +99,7 @@ export function createGenerationResumer(options: GenerationResumerOptions): Gene
     if (generations === shown) return;
     const gone = shown.filter(({ id }) => !findGeneration(states.get(), id));
     shown = generations;
-    // A record that stays behind is back in the history at the next start, where it can be dismissed again.
+    // If that fails, the generation is back at the next start and can be dismissed again.
     for (const { id } of gone) store.remove(id, inUse).catch(() => {});
     const beyond = beyondHistory(generations);
     if (beyond.length > 0) states.dispatch({ type: "dismissed", ids: beyond });
@@ -105,24 +107,24 @@ export function createGenerationResumer(options: GenerationResumerOptions): Gene
 
   return {
     async load(ids) {
-      const kept = await store.read(ids);
-      show(ids ?? kept.map(({ id }) => id), kept);
+      const stored = await store.read(ids);
+      show(ids ?? stored.map(({ id }) => id), stored);
       watch();
       if (ids) return;
       reconnect();
-      // What is left over costs space; the next start tries again.
+      // Leftovers only cost space; the next start tries again.
       await store.sweepInputs(inUse).catch(() => {});
     },
     watch,
     async cancel(id) {
-      const kept = await store.cancel(id);
-      show([id], kept ? [kept] : []);
+      const stored = await store.cancel(id);
+      show([id], stored ? [stored] : []);
     },
     retry: (id) => takeOver(id, "or-start"),
   };
 }
 
-/** A generation whose tab is gone, and that no generator can go on with. */
+/** The final state of a generation whose tab was closed, and that the generator cannot resume. */
 function interrupted(generation: Generation): Generation {
   const several = generation.kind === "images" && generation.keep === undefined;
   const { n = 1 } = several ? generation.request : {};
@@ -130,21 +132,21 @@ function interrupted(generation: Generation): Generation {
   return { ...rest, status: generation.saved >= n ? "done" : "interrupted", endedAt: Date.now() };
 }
 
-/** A crash may come after a file was saved and before the generation's record says so: the assets themselves do. */
+/** After a crash, the generation's record may lack saved files; their assets exist. */
 async function withSavedAssets(store: GenerationStore, generation: Generation): Promise<Generation> {
-  const assets = await store.readAssets(placesOf(generation.id));
+  const assets = await store.readAssets(possibleIds(generation.id));
   const { assetIds, ...cost } = withSaved(generation, assets);
   if (assetIds.length === generation.assetIds.length) return generation;
   return { ...generation, ...cost, assetIds, saved: assetIds.length };
 }
 
-/** The ids of those that there is no place for any more. */
+/** The ids of generations that exceed the limits of the history. */
 function beyondHistory(sorted: readonly Generation[]): string[] {
   let bytes = 0;
   const ended = sorted.filter((each) => !isActive(each)).reverse();
   const filled = ended.findIndex(({ inputBytes = 0 }, index) => {
     bytes += inputBytes;
-    // The newest stays whatever it starts from.
+    // The newest one always stays.
     return index >= HISTORY || (index > 0 && bytes > HISTORY_BYTES);
   });
   return filled < 0 ? [] : ended.slice(filled).map(({ id }) => id);

@@ -7,7 +7,7 @@ import { checkRequest } from "./check-request.js";
 import { findModel, findVideoModel } from "./find-model.js";
 import { createGeneratedAssets, MAX_FILES, type SaveGenerated, withSaved } from "./generated-assets.js";
 import { type Generation, type GenerationRequest, inputCount, isActive, requestOf } from "./generation.js";
-import { describedRequest, hiddenBytes, withInputFiles, withKeptInputs } from "./generation-inputs.js";
+import { describedRequest, hiddenBytes, withInputFiles, withSavedInputs } from "./generation-inputs.js";
 import { findGeneration } from "./generation-state.js";
 import type { GenerationStates } from "./generation-states.js";
 import type { GenerationStore, Unlock } from "./generation-store.js";
@@ -15,15 +15,15 @@ import type { MediaAIGenerator, MediaAIVideoModel } from "./generator.js";
 import type { LoadModels } from "./model-list.js";
 import { createProgressReporter } from "./progress-reporter.js";
 
-/** Whether a run goes on with what was begun: `or-start` begins it if the generator does not know it. */
+/** Whether a generation is resumed; `or-start` starts it if the generator does not know it. */
 export type Resume = GeneratorCall["resume"];
 
-/** What a run needs of its library. */
+/** What running a generation needs from the library. */
 export type RunServices = SaveGenerated & {
   storage: OpenStorage;
   store: GenerationStore;
   loadModels: LoadModels;
-  /** As they are known when the models are loaded. */
+  /** Known once the models are loaded. */
   videoModels: () => readonly MediaAIVideoModel[];
 };
 
@@ -31,16 +31,16 @@ export type GenerationRun = {
   generation: Generation;
   generator: MediaAIGenerator;
   states: GenerationStates;
-  /** Rejects if nothing could be saved. */
+  /** Rejects if the storage cannot be used. */
   services: () => Promise<RunServices>;
-  /** Fires when the generation is canceled or the library closes. */
+  /** Aborted when the generation is cancelled or the library closes. */
   signal: AbortSignal;
-  /** Fires when the library closes. */
+  /** Aborted when the library closes. */
   closing: AbortSignal;
   pending: PendingWork;
   timeout?: number | undefined;
   resume?: Resume;
-  /** If this tab has the generation locked already. */
+  /** Set if this tab has already locked the generation. */
   unlock?: Unlock;
 };
 
@@ -48,10 +48,10 @@ export type GenerationRun = {
 const PROGRESS_WRITE_INTERVAL = 1000;
 
 /**
- * Runs one generation to its end: locks it for this tab, calls the generator, saves what it makes, and lets others have
- * it once they can read how it ended.
- * @throws MediaLibraryError `field` if the request is not valid, `no-images`, or why nothing was saved; the signal's
- * reason when it fires
+ * Runs one generation to its end: locks it for this tab, calls the generator, saves the files, and unlocks the
+ * generation once its outcome is stored.
+ * @throws MediaLibraryError `field` if the request is invalid, `no-images`, or why nothing was saved; the signal's
+ * reason when it is aborted
  */
 export async function runGeneration(run: GenerationRun): Promise<MediaAsset[]> {
   const { generation, generator, states, signal, closing, resume } = run;
@@ -59,13 +59,13 @@ export async function runGeneration(run: GenerationRun): Promise<MediaAsset[]> {
   const locking = lock(run);
   let called = false;
   const end = (type: "succeeded" | "failed", error?: unknown): void => {
-    const known = MediaLibraryError.isInstance(error) ? error : undefined;
-    const goesOn = called && generator.resume !== undefined && mayGoOn(known, resume);
-    states.dispatch({ type: goesOn ? "interrupted" : type, id, at: Date.now(), error: known });
+    const failure = MediaLibraryError.isInstance(error) ? error : undefined;
+    const continues = called && generator.resume !== undefined && mayContinue(failure, resume);
+    states.dispatch({ type: continues ? "interrupted" : type, id, at: Date.now(), error: failure });
   };
   try {
     const producing = locking.then(({ services }) => produce(run, services, () => (called = true)));
-    // The race ends our own state at once, even while a generator or the storage goes on.
+    // The race ends the generation at once, even while the generator or the storage continues.
     const { assets, error } = await Promise.race([producing, whenAborted(signal)]);
     end("succeeded", error);
     return assets;
@@ -78,22 +78,23 @@ export async function runGeneration(run: GenerationRun): Promise<MediaAsset[]> {
   }
 }
 
-/** Nobody else runs it from here on. */
+/** Ensures that no other tab runs the generation. */
 async function lock({ generation, services, unlock }: GenerationRun) {
-  const own = await services();
-  return { services: own, unlock: unlock ?? (await own.store.lock(generation.id)) };
+  const loaded = await services();
+  return { services: loaded, unlock: unlock ?? (await loaded.store.lock(generation.id)) };
 }
 
 async function finish(
   { generation, states }: GenerationRun,
   locking: ReturnType<typeof lock>,
 ): Promise<void> {
+  // Without the lock nothing was written, and the failure is reported already.
   const locked = await locking.catch(() => undefined);
   if (!locked) return;
   const ended = findGeneration(states.get(), generation.id);
   if (ended && !isActive(ended)) {
     const write = () => locked.services.store.write(ended);
-    // Twice: an end that nobody can read makes the next start run, or report, it once more.
+    // Retried once, then given up: without a stored outcome the next start resumes or reports the generation again.
     await write()
       .catch(write)
       .catch(() => {});
@@ -101,8 +102,8 @@ async function finish(
   locked.unlock?.();
 }
 
-/** Whether the generator's own run goes on after such an error, as far as anybody knows. */
-function mayGoOn(error: MediaLibraryError | undefined, resume: Resume): boolean {
+/** Whether the generation may continue at the generator after this error. */
+function mayContinue(error: MediaLibraryError | undefined, resume: Resume): boolean {
   if (!error) return false;
   const { code } = error;
   return code === "network" || code === "timeout" || (code === "not-found" && resume === "only");
@@ -112,18 +113,18 @@ function mayGoOn(error: MediaLibraryError | undefined, resume: Resume): boolean 
 type Produced = { assets: MediaAsset[]; error: MediaLibraryError | undefined };
 
 /**
- * Writes that the generation is about to run, waits for its turn, calls the generator, saves each file as soon as it is
- * there, and keeps the record up to date.
+ * Stores the generation, waits for a free slot, calls the generator, saves each file as soon as it arrives, and keeps
+ * the record up to date.
  */
 async function produce(run: GenerationRun, services: RunServices, onCalled: () => void): Promise<Produced> {
   const { generation, generator, states, signal } = run;
   const { id } = generation;
   const { store, storage } = services;
   checkRequest(generation);
-  const request = await withKeptInputs(storage, requestOf(generation));
+  const request = await withSavedInputs(storage, requestOf(generation));
   const inputBytes = await hiddenBytes(storage, request);
   if (request.inputs) states.dispatch({ type: "prepared", id, request, inputBytes });
-  // What could not be saved must not be paid for, and what is paid for must be known after a crash.
+  // Written before the generator is called: nothing is paid for that cannot be saved, or that a crash would lose.
   const writeNow = () => store.write(findGeneration(states.get(), id) ?? generation);
   if (isQueued(states, id)) {
     await writeNow();
@@ -134,7 +135,9 @@ async function produce(run: GenerationRun, services: RunServices, onCalled: () =
   signal.throwIfAborted();
   onCalled();
 
-  /** A write that fails costs what a crash would: the record is behind, and the next start looks at the assets. */
+  /**
+   * A failed write has the effect of a crash: the record is outdated, and the next start completes it from the assets.
+   */
   const writeLater = () => void writeNow().catch(() => {});
   let writtenAt = 0;
   const progress = createProgressReporter((reported) => {
@@ -175,10 +178,10 @@ async function produce(run: GenerationRun, services: RunServices, onCalled: () =
       },
     });
     intake.take(files.filter((file) => !early.has(file)));
-    if (intake.count === 0) throw nothingMade(generation);
-    if (intake.count > MAX_FILES) failures.push(tooMany(intake.count, generation));
+    if (intake.count === 0) throw noFiles(generation);
+    if (intake.count > MAX_FILES) failures.push(tooManyFiles(intake.count, generation));
   } catch (error) {
-    // What came before the failure is kept, and the failure is reported beside it.
+    // Files that arrived before the failure are kept, and the failure is reported next to them.
     if (signal.aborted || intake.count === 0 || !MediaLibraryError.isInstance(error)) throw error;
     failures.push(error);
   } finally {
@@ -193,7 +196,7 @@ async function produce(run: GenerationRun, services: RunServices, onCalled: () =
   const error = [...failures, ...results.flatMap((result) => result.error ?? [])][0];
   if (error && assets.length === 0) throw error;
   if (assets.length === 0 && generation.assetIds.length === 0 && !intake.hasKept) {
-    throw nothingMade(generation);
+    throw noFiles(generation);
   }
   return { assets, error };
 }
@@ -228,14 +231,14 @@ function untilGranted(states: GenerationStates, id: string, signal: AbortSignal)
   });
 }
 
-function nothingMade(request: GenerationRequest): MediaLibraryError {
-  const message = `The generator made no ${oneOf(request)}. Change the prompt and try again.`;
+function noFiles(request: GenerationRequest): MediaLibraryError {
+  const message = `The generator returned no ${oneOf(request)}. Change the prompt and try again.`;
   return new MediaLibraryError("no-images", message);
 }
 
-function tooMany(count: number, { kind }: GenerationRequest): MediaLibraryError {
+function tooManyFiles(count: number, { kind }: GenerationRequest): MediaLibraryError {
   return new MediaLibraryError(
     "too-many-images",
-    `The generator answered with ${count} ${kind}. The first ${MAX_FILES} were kept.`,
+    `The generator returned ${count} ${kind}. The first ${MAX_FILES} were saved.`,
   );
 }

@@ -21,33 +21,38 @@ export type LibraryUsage = {
 export type AssetWindow = {
   loadFirst: () => Promise<void>;
   loadMore: () => Promise<void>;
-  /** Shows a saved asset soon; many at a time become one change. */
+  /** Shows a saved asset soon; several are batched into one change. */
   publish: (asset: MediaAsset) => void;
-  /** Resolves once all that was published is shown. */
+  /** Resolves once every published asset is shown. */
   flush: () => Promise<void>;
   drop: (ids: readonly string[]) => Promise<void>;
-  /** Shows assets that were added or changed, as far as they are in the loaded part. */
+  /** Shows added or changed assets that belong to the loaded part. */
   insert: (assets: readonly MediaAsset[]) => Promise<void>;
 };
 
 type Totals = { count: number; bytes: number };
 
-/** Milliseconds for which published assets gather: an import of hundreds must not render hundreds of times. */
-const GATHER = 40;
+/**
+ * Milliseconds for which published assets are batched, so that an import of hundreds does not render hundreds of times.
+ */
+const BATCH_DELAY = 40;
 
-/** The loaded part of the library: its newest assets without a gap, whatever is imported or removed meanwhile. */
+/**
+ * The loaded part of the library: its newest assets without a gap, even if assets are imported or removed meanwhile.
+ */
 export function createAssetWindow(
   storage: OpenStorage,
   store: Store<AssetWindowState>,
   pageSize: number,
 ): AssetWindow {
-  // Ids are never used twice, so that an id once removed stays out, however late a read of it arrives.
+  // Ids are never reused: a removed asset stays removed, even if an earlier read of it arrives later.
   const removed = new Set<string>();
-  let gathered: MediaAsset[] = [];
+  let batched: MediaAsset[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let loading: Promise<void> | undefined;
   let inserted = Promise.resolve();
-  // The count may know of another tab's import before its message comes: it alone does not tell a gap.
+  // The count may include another tab's import before its message arrives, so it does not prove that there are more
+  // pages.
   let complete = false;
 
   const show = (assets: readonly MediaAsset[], { count, bytes }: Totals): void => {
@@ -63,7 +68,7 @@ export function createAssetWindow(
     const fresh = new Map(added.map((asset) => [asset.id, asset]));
     const kept = assets.filter((asset) => !fresh.has(asset.id));
     const last = assets.at(-1);
-    // Older than the window's end means beyond it: showing it now would leave a gap before it.
+    // Assets older than the last loaded one belong to a later page: showing them would leave a gap.
     const within = added.filter((asset) => !hasMore || !last || byNewest(asset, last) <= 0);
     show([...kept, ...within], totals);
   };
@@ -71,8 +76,9 @@ export function createAssetWindow(
   const flush = (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    const added = gathered;
-    gathered = [];
+    const added = batched;
+    batched = [];
+    // The failure of an earlier batch was reported to its own caller.
     if (added.length > 0) inserted = inserted.catch(() => {}).then(() => insert(added));
     return inserted;
   };
@@ -84,15 +90,15 @@ export function createAssetWindow(
       storage.assets.totals(),
     ]);
     complete = page.length < pageSize;
-    const known = new Set(store.get().assets.map((asset) => asset.id));
-    show([...store.get().assets, ...page.filter((asset) => !known.has(asset.id))], totals);
+    const loaded = new Set(store.get().assets.map((asset) => asset.id));
+    show([...store.get().assets, ...page.filter((asset) => !loaded.has(asset.id))], totals);
   };
 
   const drop = async (ids: readonly string[]): Promise<void> => {
     for (const id of ids) removed.add(id);
     const totals = await storage.assets.totals();
     show(store.get().assets, totals);
-    // Nothing is left of what was loaded, but there is more: an empty window would look like an empty library.
+    // Everything loaded was removed but there is more: an empty window would look like an empty library.
     if (store.get().assets.length === 0 && store.get().hasMore) await loadPage();
   };
 
@@ -108,8 +114,9 @@ export function createAssetWindow(
       return loading;
     },
     publish(asset) {
-      gathered.push(asset);
-      timer ??= setTimeout(() => void flush().catch(() => {}), GATHER);
+      batched.push(asset);
+      // A storage that fails reports that itself; the next change of the library shows the asset.
+      timer ??= setTimeout(() => void flush().catch(() => {}), BATCH_DELAY);
     },
     flush,
     drop,

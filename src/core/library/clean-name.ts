@@ -3,7 +3,7 @@ const MAX_LENGTH = 255;
 // C0, DEL, C1; zero-width and bidi marks, embeddings, overrides and isolates (Unicode UAX #9); line separators.
 const UNSAFE = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 
-/** Makes a file's name fit to show: NFC, no control or bidi characters, 1 to 255 UTF-16 units. */
+/** Cleans a file name for display: NFC, no control or bidi characters, 1 to 255 UTF-16 units. */
 export function cleanName(name: string, fallback: string): string {
   const clean = name.toWellFormed().replace(UNSAFE, "").normalize("NFC").trim();
   return clean === "" ? fallback : shorten(clean);
@@ -15,7 +15,7 @@ function shorten(name: string): string {
   return `${cut(name, MAX_LENGTH - extension.length).trimEnd()}${extension}`;
 }
 
-/** Cuts without leaving half a surrogate pair. */
+/** Truncates without splitting a surrogate pair. */
 function cut(text: string, length: number): string {
   const head = text.slice(0, length);
   return head.isWellFormed() ? head : head.slice(0, -1);

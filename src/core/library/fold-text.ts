@@ -1,8 +1,8 @@
-/** Marks on letters of these scripts are accents or vowel points. Elsewhere a mark makes another sound, or another letter. */
+/** In these scripts, marks on letters are accents or vowel points. In others they make a different letter. */
 const ACCENTED =
   /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}])\p{M}+/gu;
 
-/** Letters that Unicode does not decompose, and what people type instead on a keyboard that lacks them. */
+/** Letters that Unicode does not decompose, with what people type on keyboards that lack them. */
 const PLAIN: Readonly<Record<string, string>> = {
   æ: "ae",
   ð: "d",
@@ -22,11 +22,10 @@ const SPECIAL = new RegExp(`[${Object.keys(PLAIN).join("")}]`, "g");
 const ASCII = /^[\0-\x7f]*$/;
 
 /**
- * The form of a text in which texts are compared when searching: without case, width, ligatures and accents. Two texts
- * that a reader takes for the same have the same form; texts of other letters or sounds (`か` and `が`) do not.
+ * Normalises a text for searching: without case, width, ligatures and accents. Texts that a reader considers equal have
+ * the same form; different letters or sounds (`か` and `が`) do not.
  *
- * @example
- * foldText("Łódź") === foldText("lodz"); // true
+ * @example foldText("Łódź") === foldText("lodz"); // true
  */
 export function foldText(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase();
@@ -36,7 +35,7 @@ export function foldText(text: string): string {
       .toLowerCase()
       .replace(ACCENTED, "$1")
       .replace(SPECIAL, (letter) => PLAIN[letter] ?? letter)
-      // Composed again, so that a syllable or a voiced sound is one character, and does not contain its first part.
+      // Composed again, so that a syllable or a voiced sound is one character and does not match its first part.
       .normalize("NFC")
   );
 }

@@ -6,25 +6,28 @@ import { type ImportContext, type ImportItem, importFile } from "./import-file.j
 import type { ImportResult } from "./import-result.js";
 
 /**
- * Files of one batch that are worked on at once: four times those that the storage writes at once, as the others
- * wait for a decoder, or for the commit that their records share.
+ * Files of one batch that are processed concurrently: four times as many as the storage writes concurrently, because
+ * the others wait for a decoder, or for the commit that their records share.
  */
 export const IMPORT_WIDTH = 64;
 
-/** Files that are in memory at once, each of at most 64 MB. */
+/** Files that are in memory at the same time, each of at most 64 MB. */
 const READS = 8;
 
-/** Decoders that an app brings hold an image whole, and often more. */
+/** Concurrent conversions: an app's decoder holds at least the whole image in memory. */
 const CONVERSIONS = 2;
 
 export type ImportBatch = {
   items: readonly ImportItem[];
-  context: Omit<ImportContext, "findTwin" | "foundFull" | "thumbnailer" | "whileReading" | "whileConverting">;
+  context: Omit<
+    ImportContext,
+    "findDuplicate" | "foundFull" | "thumbnailer" | "whileReading" | "whileConverting"
+  >;
   onDone: (item: ImportItem, result: ImportResult) => void;
 };
 
 export type Importer = {
-  /** Runs files through the pipeline, several at once; the answers stand in the order of the files. */
+  /** Imports files concurrently; the results are in the order of the files. */
   importBatch: (batch: ImportBatch) => Promise<ImportResult[]>;
   close: () => void;
 };
@@ -38,25 +41,25 @@ export function createImporter(): Importer {
   const importBatch: Importer["importBatch"] = async ({ items, context, onDone }) => {
     const results: ImportResult[] = [];
     const queue = items.entries();
-    let lastKnown = Promise.resolve();
+    let lastHashed = Promise.resolve();
     let full: ImportResult | undefined;
     const foundFull = () => full;
 
     const importOne = async (index: number, item: ImportItem): Promise<void> => {
-      const known = createDeferred<void>();
-      const before = lastKnown;
-      lastKnown = known.promise;
+      const hashed = createDeferred<void>();
+      const before = lastHashed;
+      lastHashed = hashed.promise;
       const done = createDeferred<ImportResult>();
-      /** One that was converted has two. */
+      /** A converted file has two. */
       const claimed: string[] = [];
 
-      // Files take their hashes in their order, so that of two equal files the first is the one that is added.
-      const findTwin = async (hash: string): Promise<MediaAsset | undefined> => {
+      // Files claim their hashes in order, so that the first of two equal files is the one that is added.
+      const findDuplicate = async (hash: string): Promise<MediaAsset | undefined> => {
         await before;
         const earlier = claimed.includes(hash) ? undefined : saving.get(hash);
         saving.set(hash, done.promise);
         claimed.push(hash);
-        known.resolve();
+        hashed.resolve();
         return (await earlier)?.asset ?? context.storage.assets.findByHash(hash);
       };
 
@@ -67,11 +70,11 @@ export function createImporter(): Importer {
           thumbnailer,
           whileReading,
           whileConverting,
-          findTwin,
+          findDuplicate,
           foundFull,
         }));
       if (result.error?.code === "quota") full ??= result;
-      known.resolve();
+      hashed.resolve();
       done.resolve(result);
       for (const hash of claimed) if (saving.get(hash) === done.promise) saving.delete(hash);
       results[index] = result;

@@ -18,7 +18,7 @@ import { type ValidatedFile, validate } from "./validate.js";
 
 export type ImportItem = {
   file: File;
-  /** Default a new one. One that the library has already is not saved again. */
+  /** Default: a new id. An asset with an existing id is not saved again. */
   id?: string;
   source: MediaAssetSource;
   sourceMeta?: Record<string, unknown>;
@@ -28,25 +28,25 @@ export type ImportItem = {
 
 export type ImportContext = {
   storage: OpenStorage;
-  /** Of uploads. What was generated has wider ones. */
+  /** The limits of uploads. Generated files have higher ones. */
   limits: ImportLimits;
   durability: Durability;
   stripMetadata: boolean;
   thumbnailer: Thumbnailer;
-  /** Runs what holds a file's bytes. */
+  /** Limits how many files are in memory. */
   whileReading: <Result>(work: () => Promise<Result>) => Promise<Result>;
-  /** Runs what an app brings to decode a file. */
+  /** Limits concurrent conversions by the app. */
   whileConverting: <Result>(work: () => Promise<Result>) => Promise<Result>;
   signal: AbortSignal;
-  /** Resolves to the asset that has these bytes already, if there is one, or is just being saved. */
-  findTwin: (hash: string) => Promise<MediaAsset | undefined>;
-  /** What a file of this batch met that found the disk full: no other would fit, it would only fail more slowly. */
+  /** Resolves to the asset with this content, if one exists or is being saved. */
+  findDuplicate: (hash: string) => Promise<MediaAsset | undefined>;
+  /** The result of the first file of this batch that did not fit on the disk: the others fail with it at once. */
   foundFull: () => ImportResult | undefined;
-  /** Called with the asset once its record is there, or its lost original is `back`. */
+  /** Called with the asset once its record is saved, or once its lost original is `back`. */
   publish: (asset: MediaAsset, back?: "back") => void;
 };
 
-/** The pipeline. Whatever brings an image in, drop, paste, picker or AI, differs only in `item.source`. */
+/** The import pipeline. Drop, paste, file picker and AI differ only in `item.source`. */
 export async function importFile(item: ImportItem, context: ImportContext): Promise<ImportResult> {
   try {
     const limits = isPaidFor(item.source) ? generatedLimits(context.limits) : context.limits;
@@ -56,7 +56,7 @@ export async function importFile(item: ImportItem, context: ImportContext): Prom
   }
 }
 
-/** Where the file's type is the reason that it is refused, the app may have a decoder for it. */
+/** If the file is rejected because of its type, the app may have a decoder for it. */
 async function importOrConvert(item: ImportItem, context: ImportContext): Promise<ImportResult> {
   try {
     return await importAsIs(item, context);
@@ -71,7 +71,7 @@ async function importOrConvert(item: ImportItem, context: ImportContext): Promis
 async function converted(
   file: File,
   convert: NonNullable<ImportLimits["convert"]>,
-  refusal: MediaLibraryError,
+  rejection: MediaLibraryError,
   signal: AbortSignal,
 ): Promise<File> {
   signal.throwIfAborted();
@@ -81,21 +81,21 @@ async function converted(
     return await Promise.race([convert(typed), whenAborted(signal)]);
   } catch (cause) {
     signal.throwIfAborted();
-    throw new MediaLibraryError("type", refusal.message, { cause });
+    throw new MediaLibraryError("type", rejection.message, { cause });
   }
 }
 
 async function importAsIs(item: ImportItem, context: ImportContext): Promise<ImportResult> {
   const { storage, signal } = context;
   signal.throwIfAborted();
-  const [landed] = item.id === undefined ? [] : await storage.assets.get([item.id]);
-  if (landed) return { status: "duplicate", asset: landed };
+  const [saved] = item.id === undefined ? [] : await storage.assets.get([item.id]);
+  if (saved) return { status: "duplicate", asset: saved };
   const unique = item.source.type === "upload";
   const identified = await context.whileReading(() => identify(item, context));
   const { original } = identified;
-  const twin = unique ? await context.findTwin(identified.hash) : undefined;
-  const there = twin && (await known(twin, identified, context));
-  if (there) return there;
+  const duplicate = unique ? await context.findDuplicate(identified.hash) : undefined;
+  const resolved = duplicate && (await resolveDuplicate(duplicate, identified, context));
+  if (resolved) return resolved;
 
   signal.throwIfAborted();
   const reading = await decode(identified, item.source, context);
@@ -105,7 +105,9 @@ async function importAsIs(item: ImportItem, context: ImportContext): Promise<Imp
   if (full) return full;
   const entry = { asset, original, ...(reading.blob && { thumbnail: reading.blob }) };
   const put = await storage.assets.put(entry, {
-    ...{ unique, again: item.id !== undefined, signal },
+    unique,
+    again: item.id !== undefined,
+    signal,
     durability: context.durability,
   });
   return published(put, asset, identified, context);
@@ -116,7 +118,7 @@ type Identified = Omit<ValidatedFile, "bytes"> &
 
 const isPaidFor = ({ type }: MediaAssetSource): boolean => type !== "upload";
 
-/** Reads a file once, and keeps none of its bytes: many are under way at a time. */
+/** Reads a file once and keeps none of its bytes, because many files are processed concurrently. */
 async function identify({ file, source }: ImportItem, context: ImportContext): Promise<Identified> {
   const { bytes, ...validated } = await validate(file, context.limits, { paidFor: isPaidFor(source) });
   if (!context.stripMetadata) return { ...validated, original: file, hash: await sha256(file, bytes) };
@@ -135,17 +137,17 @@ async function identify({ file, source }: ImportItem, context: ImportContext): P
 }
 
 /**
- * A file that is here already; one whose original was lost gets it back. Undefined where another tab removed
- * it meanwhile: then it is a new file.
+ * The result for a file that the library already has; a lost original is restored. Undefined if another tab has removed
+ * the asset meanwhile: the file is then imported as a new one.
  */
-async function known(
-  twin: MediaAsset,
+async function resolveDuplicate(
+  duplicate: MediaAsset,
   { original, metadataKept }: Identified,
   { storage, publish }: ImportContext,
 ): Promise<ImportResult | undefined> {
-  if (twin.state !== "missing") return { status: "duplicate", asset: twin };
-  if (!(await storage.assets.restore(twin.id, original))) return undefined;
-  const { state: _, ...asset } = twin;
+  if (duplicate.state !== "missing") return { status: "duplicate", asset: duplicate };
+  if (!(await storage.assets.restore(duplicate.id, original))) return undefined;
+  const { state: _, ...asset } = duplicate;
   publish(asset, "back");
   return added(asset, metadataKept);
 }
@@ -164,7 +166,7 @@ async function decode(
     return unshown;
   } catch (cause) {
     signal.throwIfAborted();
-    // It is there to be saved, and perhaps shown by another program.
+    // A paid file is saved anyway: another program may display it.
     if (isPaidFor(source)) return unshown;
     if (isHeifType(mimeType)) throw notDecoded(mimeType, cause);
     const message = video

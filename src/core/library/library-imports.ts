@@ -22,7 +22,7 @@ export type LibraryImports = {
   importFiles: (
     files: readonly File[],
     options: Pick<SaveOptions, "limits" | "signal"> & {
-      /** What was asked for this import; it comes before what is `usual` in the library. */
+      /** The options of this import; they take precedence over the `usual` ones of the library. */
       given: SavingOptions;
       usual: SavingOptions;
     },
@@ -57,10 +57,10 @@ export type LibraryImportsOptions = {
   emit: LibraryEmitter["emit"];
 };
 
-/** What brings files into a library, and the progress of it. */
+/** The imports of a library and their progress. */
 export function createLibraryImports(options: LibraryImportsOptions): LibraryImports {
   const { snapshot, session, pending, emit } = options;
-  let askedToPersist = false;
+  let persistRequested = false;
   let imports = 0;
   let lastTime = 0;
   const importer = createImporter();
@@ -71,13 +71,13 @@ export function createLibraryImports(options: LibraryImportsOptions): LibraryImp
     return first;
   };
 
-  /** Browsers weigh how a site is used when they are asked: at the first import, not at the first visit. */
-  const askToPersist = (storage: OpenStorage): void => {
-    if (askedToPersist) return;
-    askedToPersist = true;
+  /** Browsers decide by how much a site is used, so they are asked at the first import, not at the first visit. */
+  const requestPersistence = (storage: OpenStorage): void => {
+    if (persistRequested) return;
+    persistRequested = true;
     storage.persist().then(
       (persisted) => snapshot.set({ persisted }),
-      // Without an answer it stays unknown.
+      // Without an answer, `persisted` stays undefined.
       () => {},
     );
   };
@@ -87,11 +87,11 @@ export function createLibraryImports(options: LibraryImportsOptions): LibraryImp
       session(),
       whenAborted(context.signal),
     ]);
-    askToPersist(storage);
+    requestPersistence(storage);
     const results = await pending.add(
       importer.importBatch({ items, context: { ...context, storage, publish }, onDone }),
     );
-    // The files are saved: that they cannot be shown (the library closes) is no failure of theirs.
+    // The files are saved, even if they cannot be shown because the library is closing.
     await flush().catch(() => {});
     refreshEstimate();
     return results;
@@ -115,7 +115,7 @@ export function createLibraryImports(options: LibraryImportsOptions): LibraryImp
     );
   };
 
-  /** Asking the system for a file's size blocks the page: for 4 ms at a time, so that it still moves. */
+  /** Reading a file's size blocks the main thread, so it is done in slices of 4 ms. */
   const addSizes = async (files: readonly File[]): Promise<void> => {
     let began = performance.now();
     let totalBytes = 0;

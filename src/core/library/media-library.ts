@@ -50,20 +50,21 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     emit,
     onOpen(storage) {
       generations.opened(storage);
-      // Not awaited, but not put off until it is needed either: by then the page may be offline.
+      // Loaded in advance, because the page may be offline when it is needed. A failure is reported by the first
+      // import.
       loadImports().catch(() => {});
     },
     onGenerations: (ids) => generations.changed(ids),
     onRemoved: (ids) => urls.end(ids),
   });
   const session = sessions.get;
-  /** A function of the session, which is opened first. */
+  /** Opens the session, then calls one of its functions. */
   const inSession =
     <Args extends unknown[], Result>(choose: (opened: Session) => (...args: Args) => Promise<Result>) =>
     async (...args: Args): Promise<Result> =>
       choose(await session())(...args);
 
-  /** Half of the code serves only imports. */
+  /** Loaded separately: half of the code is only needed for imports. */
   let imports: LibraryImports | undefined;
   const loadImports = loadOnce(async () => {
     const { createLibraryImports } = await loadPart(() => import("./library-imports.js"));
@@ -97,7 +98,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     getSnapshot: store.get,
     getServerSnapshot: () => initial,
     subscribe(listener) {
-      // A failure to open stands in the snapshot.
+      // The snapshot reports a failure to open.
       if (!closing.signal.aborted) session().catch(() => {});
       return store.subscribe(listener);
     },
@@ -140,7 +141,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     async remove(ids) {
       const list = [...new Set(typeof ids === "string" ? [ids] : ids)];
       await (await session()).remove(list);
-      // Not before the assets have left the screen: no card flashes its placeholder.
+      // After the assets have left the screen, so that no card flashes its placeholder.
       urls.end(list);
     },
     loadMore: inSession((opened) => opened.loadMore),
@@ -166,7 +167,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
   };
 }
 
-/** What the snapshot shows of the options. */
+/** The part of the snapshot that follows from the options. */
 function configured(
   ai: MediaAIGenerator | undefined,
   limits: ImportLimits,

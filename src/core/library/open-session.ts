@@ -21,16 +21,16 @@ export type SearchResult = {
   total: number;
 };
 
-/** The open storage, what is kept in memory of it, and what can be done with it. */
+/** An open storage with its state in memory, and the operations on it. */
 export type Session = {
   readonly storage: OpenStorage;
-  /** Shows and reports an asset that was saved, or whose original came `back`, soon. */
+  /** Soon shows and reports an asset that was saved, or whose original is `back`. */
   publish: (asset: MediaAsset, back?: "back") => void;
-  /** Resolves once all that was published is shown. */
+  /** Resolves once every published asset is shown. */
   flush: () => Promise<void>;
-  /** Takes in what another tab changed. */
+  /** Applies a change of another tab. */
   apply: (change: ChangedAssets) => Promise<void>;
-  /** Asks the browser anew how much is used, and shows its answer. */
+  /** Updates the browser's estimate of the storage usage in the snapshot. */
   refreshEstimate: () => void;
   loadMore: () => Promise<void>;
   remove: (ids: readonly string[]) => Promise<void>;
@@ -41,7 +41,7 @@ export type Session = {
   list: (options?: { after?: OrderKey | undefined; limit?: number }) => Promise<MediaAsset[]>;
   search: (text: string, options?: { limit?: number; signal?: AbortSignal }) => Promise<SearchResult>;
   addInput: (file: File, role?: GenerationInputRole) => Promise<GenerationInput>;
-  /** The bytes of an asset's file, with a type that runs nothing. */
+  /** The content of an asset's file, with an inert type. */
   readFile: (id: string, kind: AssetFileKind) => Promise<Blob | undefined>;
   /** @throws MediaLibraryError `missing` */
   getFile: (id: string) => Promise<File>;
@@ -71,19 +71,19 @@ export async function openSession(
   const refreshEstimate = (): void => {
     storage.estimate().then(
       (hint) => store.set({ usage: Object.freeze({ ...store.get().usage, estimate: Object.freeze(hint) }) }),
-      // It is a hint; the last one stays.
+      // Only a hint: the last one stays.
       () => {},
     );
   };
 
-  /** Assets of this library that are about to be reported: those of one commit come together. */
+  /** Assets of this library to be reported: those of one commit are reported together. */
   const unreported = { added: [] as MediaAsset[], updated: [] as MediaAsset[] };
   const report = (type: "added" | "updated"): void => {
     const assets = unreported[type].splice(0);
     if (assets.length > 0) emit(type, { assets, local: true });
   };
 
-  /** The records of those ids that are listed. */
+  /** The records of the given ids, without hidden ones. */
   const listed = async (ids: readonly string[]): Promise<MediaAsset[]> =>
     (await storage.assets.get(ids)).flatMap((asset) => (asset && !asset.hidden ? asset : []));
 
@@ -150,8 +150,8 @@ export async function openSession(
     },
     readFile: async (id, kind) => (await readFile(id, kind))?.blob,
     async addInput(file, role = "start") {
-      const { keepInput } = await loadPart(() => import("../generation/generation-inputs.js"));
-      return keepInput(storage, file, role);
+      const { saveInput } = await loadPart(() => import("../generation/generation-inputs.js"));
+      return saveInput(storage, file, role);
     },
     async getFile(id) {
       const { asset, blob } = (await readFile(id, "original")) ?? {};
@@ -163,7 +163,7 @@ export async function openSession(
   };
 }
 
-/** Loaded with the first search; until then there is nothing to keep up to date. */
+/** Loaded with the first search; before that there is nothing to update. */
 function createLazyIndex(storage: OpenStorage): SearchIndex {
   let index: SearchIndex | undefined;
   const load = loadOnce(async () => {

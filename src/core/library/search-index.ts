@@ -7,13 +7,13 @@ const PAGE = 1000;
 type Row = OrderKey & { text: string };
 
 export type SearchIndex = {
-  /** Ids of the assets whose names hold every word of `text`, newest first. */
+  /** The ids of the assets whose names contain every word of `text`, newest first. */
   find: (text: string, signal?: AbortSignal) => Promise<string[]>;
   add: (assets: readonly MediaAsset[]) => void;
   remove: (ids: ReadonlySet<string>) => void;
 };
 
-/** All names in memory: built page by page at the first search, kept up to date from then on. */
+/** All names in memory: read page by page at the first search and kept up to date from then on. */
 export function createSearchIndex(storage: OpenStorage): SearchIndex {
   let rows: Map<string, Row> | undefined;
   let building: Promise<Map<string, Row>> | undefined;
@@ -52,7 +52,7 @@ export function createSearchIndex(storage: OpenStorage): SearchIndex {
     remove(ids) {
       for (const id of ids) {
         rows?.delete(id);
-        // A page read before the removal, and an import of this tab, may arrive after it.
+        // A page that was read before the removal, or an import of this tab, may arrive after it.
         if (building) removed.add(id);
       }
     },

@@ -10,14 +10,14 @@ export type SessionState = AssetWindowState & {
   readonly status: "loading" | "ready" | "failed";
   /** Why the storage cannot be used; while `loading`, what it waits for. */
   readonly error: MediaLibraryError | undefined;
-  /** `ephemeral`: everything is gone with the page. Undefined until the storage is open. */
+  /** `ephemeral`: everything is lost when the page is closed. Undefined until the storage is open. */
   readonly persistence: OpenStorage["persistence"] | undefined;
 };
 
 export type SessionHolder = {
-  /** Opens the storage at the first call; after a failure, again at the next. */
+  /** Opens the storage with the first call; after a failure, the next call tries again. */
   get: () => Promise<Session>;
-  /** Takes in the last changes from elsewhere and closes the storage, if it was ever open. */
+  /** Applies pending changes of other tabs and closes the storage, if it was opened. */
   close: () => Promise<void>;
 };
 
@@ -30,7 +30,7 @@ export function createSessionHolder(
     emit: LibraryEmitter["emit"];
     onOpen: (storage: OpenStorage) => void;
     onGenerations: (ids: readonly string[]) => void;
-    /** In this tab or another. */
+    /** Called for removals in this or another tab. */
     onRemoved: (ids: readonly string[]) => void;
   },
 ): SessionHolder {
@@ -40,7 +40,7 @@ export function createSessionHolder(
   let reopened = false;
 
   const open = async (): Promise<Session> => {
-    // Beside the opening, which takes as long; a failure is met where it is awaited.
+    // Loaded while the storage opens; a failure is handled where it is awaited.
     const part = loadPart(() => import("./open-session.js"));
     part.catch(() => {});
     const storage = await source.open(onChange);
@@ -83,17 +83,17 @@ export function createSessionHolder(
     } else if (change.type === "generations") {
       options.onGenerations(change.ids);
     } else {
-      // One after the other: an asset that comes and goes must not come back.
-      changes = changes.then(() => take(change)).catch(() => {});
+      // Sequentially, so that an asset that is added and removed stays removed. A lost storage reports that itself.
+      changes = changes.then(() => apply(change)).catch(() => {});
     }
   };
 
-  const take = async (change: Extract<StorageChange, { type: "changed" }>): Promise<void> => {
+  const apply = async (change: Extract<StorageChange, { type: "changed" }>): Promise<void> => {
     await (await get()).apply(change);
     options.onRemoved(change.removed);
   };
 
-  /** One attempt to open it anew, then a message: a storage that is lost again and again must not loop. */
+  /** Reopens the storage once, then reports the error: a storage that is lost repeatedly must not cause a loop. */
   const onLost = async (error: MediaLibraryError): Promise<void> => {
     const again = error.code === "storage-lost" && !reopened;
     const before = current;
@@ -101,14 +101,16 @@ export function createSessionHolder(
     current = undefined;
     reopened = true;
     if (!again) store.set({ status: "failed", error });
+    // It is lost already, and may be unable to close.
     await before?.storage.close().catch(() => {});
+    // The snapshot reports a failure to open.
     if (again) await get().catch(() => {});
   };
 
   return {
     get,
     async close() {
-      // A storage that is still opening is not waited for: it closes as soon as it has opened.
+      // A storage that is still opening is not awaited: it closes as soon as it has opened.
       if (!current) return;
       await changes;
       await current.storage.close();

@@ -2,8 +2,8 @@ import { MediaLibraryError } from "../errors.js";
 
 const EXPORT = "Export it as JPEG and import that.";
 
-/** What people call files that are often brought and that few browsers show, and what to do with them. */
-const KNOWN: Partial<Record<string, [name: string, advice: string]>> = {
+/** Common file types that few browsers display: their names for people, and what to do with them. */
+const UNSUPPORTED: Partial<Record<string, [name: string, advice: string]>> = {
   "image/heic": [
     "a HEIC photo",
     `${EXPORT} An iPhone takes JPEG with Settings › Camera › Formats › Most Compatible.`,
@@ -16,18 +16,18 @@ const KNOWN: Partial<Record<string, [name: string, advice: string]>> = {
   "video/x-matroska": ["a Matroska video", "Export it as MP4 or WebM and import that."],
 };
 
-/** A file whose type is not imported here. */
+/** The error of a file whose type is not accepted. */
 export function notAccepted(mimeType: string): MediaLibraryError {
-  const [name, advice] = KNOWN[mimeType] ?? [];
+  const [name, advice] = UNSUPPORTED[mimeType] ?? [];
   const message = name
     ? `This is ${name}, which cannot be imported here. ${advice}`
     : `A file of ${nameOfType(mimeType)} cannot be imported here.`;
   return new MediaLibraryError("type", message);
 }
 
-/** A file whose type is imported where the browser has a decoder for it. */
+/** The error of a file that is accepted, but that the browser cannot decode. */
 export function notDecoded(mimeType: string, cause: unknown): MediaLibraryError {
-  const [name = `a file of ${mimeType}`, advice = EXPORT] = KNOWN[mimeType] ?? [];
+  const [name = `a file of ${mimeType}`, advice = EXPORT] = UNSUPPORTED[mimeType] ?? [];
   return new MediaLibraryError("type", `This is ${name}, which this browser cannot show. ${advice}`, {
     cause,
   });

@@ -9,28 +9,28 @@ import { readVideoHeader } from "../media/video-header.js";
 import { DEFAULT_LIMITS, type ImportLimits } from "./limits.js";
 import { nameOfType, notAccepted } from "./unsupported.js";
 
-/** A file of at most this many bytes is read whole, once; of a larger image only this much for its header. */
+/** Files up to this many bytes are read as a whole; of larger images only this much is read for the header. */
 const READ_AT_ONCE = 64 * 1024 * 1024;
 
-/** Bytes that tell the type of a file that is not read whole. */
+/** The number of bytes from which the type of a larger file is detected. */
 const SNIFFED = 4096;
 
 export type ValidatedFile = {
   mimeType: string;
-  /** As the header claims, before orientation; only for images. */
+  /** The size in the header, before orientation; only for images. */
   headerSize?: ImageSize;
-  /** What the container tells; only for videos. */
+  /** The metadata of the container; only for videos. */
   video?: VideoHeader;
-  /** The whole file, where it was small enough to be read at once. */
+  /** The whole file, if it was small enough to be read at once. */
   bytes?: Uint8Array<ArrayBuffer>;
 };
 
 type PixelLimits = Pick<Required<ImportLimits>, "maxSide" | "maxPixels" | "maxFramePixels">;
 
 /**
- * Looks at a file without decoding it. It is imported as what its content is, whatever its name says; text or an
- * unknown kind that claims to be an image is refused. One that is `paidFor` is taken whatever it claims, and where its
- * header is damaged or tells of too many pixels it has no size, so that nobody tries to decode it.
+ * Validates a file without decoding it. Its type is detected from its content, whatever its name says; text or an
+ * unknown type that claims to be an image is rejected. A file that is `paidFor` is accepted whatever it claims; if its
+ * header is corrupt or declares too many pixels, its size is left out, so that nobody tries to decode it.
  * @throws MediaLibraryError `empty`, `too-large`, `type`, `decode`, `too-many-pixels`
  */
 export async function validate(
@@ -52,10 +52,10 @@ export async function validate(
   const bytes = head.length === file.size ? head : undefined;
   const unless = orUndefined(paidFor);
   const video = isVideoType(mimeType) ? await unless(() => readContainer(file, bytes, mimeType)) : undefined;
-  // The containers of videos hold sound alone too, with nothing at their heads that would tell.
+  // A video container without a video track is an audio file.
   const kept = video && !video.picture ? mimeType.replace("video/", "audio/") : mimeType;
   const accepted = accepts(accept, kept);
-  // Of a photo or a video that is not imported at all, its size is not what to tell.
+  // If the type is not accepted at all, that is the error to report, not the size.
   if (accepted || !isMedia(kept)) checkBytes(file, isVideoType(mimeType) ? maxVideoBytes : maxBytes);
   if (!accepted) throw notAccepted(kept);
   const validated = { mimeType: kept, ...(bytes && { bytes }) };
@@ -72,7 +72,7 @@ export async function validate(
   return { ...validated, ...(headerSize && { headerSize }) };
 }
 
-/** Runs a check, whose failure is no reason to refuse what is paid for. */
+/** Runs a check whose failure does not reject a paid file. */
 const orUndefined =
   (paidFor: boolean) =>
   async <T>(check: () => T | Promise<T>): Promise<T | undefined> => {
@@ -86,7 +86,7 @@ const orUndefined =
 
 function readHeader(head: Uint8Array<ArrayBuffer>, mimeType: string, limits: PixelLimits): ImageSize {
   const size = readImageSize(head, mimeType);
-  if (!size) throw new MediaLibraryError("decode", "The image is damaged: its header gives no size.");
+  if (!size) throw new MediaLibraryError("decode", "The image is damaged: its header has no valid size.");
   checkPixels(size, countFrames(head, mimeType), limits, "image");
   return size;
 }
@@ -106,7 +106,7 @@ async function readContainer(
 ): Promise<VideoHeader> {
   const video = await readVideoHeader(createByteSource(file, bytes), mimeType);
   if (video) return video;
-  const message = "The video is damaged: it breaks off, or its container is broken. Export it again.";
+  const message = "The video is damaged: it is incomplete, or its container is corrupt. Export it again.";
   throw new MediaLibraryError("decode", message);
 }
 
@@ -132,7 +132,7 @@ function checkPixels(
 
 async function readHead(file: File): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    // A slice waits for the browser's own process: half a millisecond of the page's thread.
+    // Reading a slice is a round trip to the browser process of about half a millisecond.
     if (file.size <= READ_AT_ONCE) return await readBytes(file);
     const start = await readBytes(file.slice(0, SNIFFED));
     return isDecoded(sniffType(start) ?? "") ? await readBytes(file.slice(0, READ_AT_ONCE)) : start;
@@ -149,7 +149,7 @@ async function readBytes(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await blob.arrayBuffer());
 }
 
-/** The bytes decide. The file's own claim counts only for kinds that its bytes do not give away. */
+/** The content decides. The declared type only counts for types that cannot be detected. */
 function typeOf(claimed: string, head: Uint8Array): string {
   const sniffed = sniffType(head);
   if (sniffed) return sniffed;
@@ -162,7 +162,7 @@ function accepts(accept: readonly string[], mimeType: string): boolean {
   return !scriptable && accept.includes(`${mimeType.split("/", 1)[0]}/*`);
 }
 
-/** A picture, a video or sound, and nothing that can carry script. */
+/** Images, videos and sound, without types that can contain scripts. */
 function isMedia(mimeType: string): boolean {
   return /^(image|video|audio)\//.test(mimeType) && mimeType !== "image/svg+xml";
 }
@@ -171,7 +171,7 @@ function isDecoded(mimeType: string): boolean {
   return isImageType(mimeType) || isHeifType(mimeType);
 }
 
-/** What is given as undefined has its default, too. */
+/** Options that are undefined get their defaults too. */
 function withDefaults({
   accept = [...DEFAULT_LIMITS.accept, "image/heic", "image/heif"],
   maxBytes = DEFAULT_LIMITS.maxBytes,

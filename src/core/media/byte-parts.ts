@@ -4,7 +4,7 @@ export function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView
   return new DataView(buffer, byteOffset, byteLength);
 }
 
-/** Four letters as the number that they are in a file, big-endian: a box is told from another a million times. */
+/** Four letters as a big-endian number: box types are compared up to millions of times, and numbers compare faster. */
 export function fourCC(letters: string): number {
   return [...letters].reduce((code, letter) => (code << 8) | letter.charCodeAt(0), 0) >>> 0;
 }
@@ -39,15 +39,15 @@ export type ByteWriter = {
   /** Appends bytes of the source. */
   keep: (start: number, end: number) => void;
   add: (bytes: Uint8Array) => void;
-  /** Bytes written by now. */
+  /** The number of bytes written so far. */
   length: () => number;
-  /** Writes over what was written. */
+  /** Overwrites bytes that were written. */
   set: (at: number, bytes: Uint8Array) => void;
-  /** All that was written; the source itself where it came out the same. */
+  /** Everything written; the source itself if it is equal. */
   result: () => Bytes;
 };
 
-/** Copies a source in parts, which may be millions: neighbours are joined before they are copied. */
+/** Copies parts of a source. There may be millions, so adjacent parts are joined before they are copied. */
 export function createByteWriter(source: Bytes): ByteWriter {
   let out = new Uint8Array(source.length + 1024);
   let written = 0;
@@ -90,7 +90,7 @@ export function createByteWriter(source: Bytes): ByteWriter {
   };
 }
 
-/** `source` itself where `bytes` are the same. */
+/** `source` itself if `bytes` are equal to it. */
 export function unchangedOr(source: Bytes, bytes: Bytes): Bytes {
   if (bytes.length !== source.length) return bytes;
   for (let at = 0; at < bytes.length; at++) if (bytes[at] !== source[at]) return bytes;

@@ -1,18 +1,18 @@
-/** Random access to a file's bytes, of which only a little is in memory at a time. */
+/** Random access to a file's bytes without reading the whole file into memory. */
 export type ByteSource = {
-  /** Bytes of the whole file. */
+  /** The size of the file in bytes. */
   readonly size: number;
   /**
-   * `length` bytes from `offset` on; at once where they are in memory, as a promise for each of a million elements
-   * would take seconds. @throws RangeError where the file ends before
+   * `length` bytes from `offset`. Synchronous if they are in memory, because a promise for each of a million elements
+   * would take seconds. @throws RangeError if the file is shorter
    */
   view: (offset: number, length: number) => DataView | Promise<DataView>;
 };
 
-/** Bytes read at once: headers stand close together. */
+/** Bytes read at once: headers are close together. */
 const CHUNK = 64 * 1024;
 
-/** Over a file, or over its bytes where they were read already. */
+/** Reads from a file, or from its bytes if they have been read. */
 export function createByteSource(file: Blob, bytes?: Uint8Array<ArrayBuffer>): ByteSource {
   let chunk = bytes ?? new Uint8Array();
   let chunkAt = 0;
@@ -27,7 +27,7 @@ export function createByteSource(file: Blob, bytes?: Uint8Array<ArrayBuffer>): B
   return {
     size: file.size,
     view(offset, length) {
-      if (offset < 0 || offset + length > file.size) throw new RangeError("The file ends before.");
+      if (offset < 0 || offset + length > file.size) throw new RangeError("The read is out of range.");
       const isLoaded = offset >= chunkAt && offset + length <= chunkAt + chunk.length;
       return isLoaded ? within(offset, length) : load(offset, length);
     },

@@ -2,8 +2,8 @@ import { fourCC, viewOf } from "./byte-parts.js";
 import { MOST_BOXES, readBox } from "./iso-boxes.js";
 
 /**
- * How many frames an image claims to have, without decoding it; 1 for a still one. Where the file is damaged or
- * goes on beyond `bytes`, those that were found. Never throws.
+ * The number of frames that an image claims to have, without decoding it; 1 for a still image. If the file is corrupt
+ * or longer than `bytes`, the frames found so far. Never throws.
  */
 export function countFrames(bytes: Uint8Array, mimeType: string): number {
   const counter = counters[mimeType];
@@ -17,7 +17,7 @@ export function countFrames(bytes: Uint8Array, mimeType: string): number {
   return Math.max(1, found.frames);
 }
 
-/** Counts into `found`, so that what was found stays when the bytes end. */
+/** Counts into `found`, so that the count is kept when the bytes end early. */
 type Counter = (view: DataView, found: { frames: number }) => void;
 
 const counters: Partial<Record<string, Counter>> = {
@@ -36,23 +36,23 @@ function gif(view: DataView, found: { frames: number }): void {
     const block = view.getUint8(offset);
     if (block === GIF_IMAGE) {
       found.frames += 1;
-      // The descriptor and, after the colours, the LZW code size.
+      // The descriptor, the colour table and the LZW code size.
       offset += 10 + colorTable(view.getUint8(offset + 9)) + 1;
     } else if (block === GIF_EXTENSION) offset += 2;
-    else return; // the trailer, or what no decoder reads on from
+    else return; // the trailer, or an invalid block, where decoders stop too
     for (let length = view.getUint8(offset); length > 0; length = view.getUint8(offset)) offset += 1 + length;
     offset += 1;
   }
 }
 
-/** Bytes of the colour table that the packed field announces (GIF89a, 18 and 20). */
+/** The size of the colour table in bytes, from the packed field (GIF89a, 18 and 20). */
 function colorTable(packed: number): number {
   return packed & 0x80 ? 3 << ((packed & 7) + 1) : 0;
 }
 
 const [ACTL, FCTL, IEND, ANMF] = ["acTL", "fcTL", "IEND", "ANMF"].map(fourCC);
 
-/** What `acTL` promises, or more `fcTL` than that (PNG, third edition, 11.3.6). */
+/** The count in `acTL`, or the number of `fcTL` chunks if that is larger (PNG, third edition, 11.3.6). */
 function apng(view: DataView, found: { frames: number }): void {
   let controls = 0;
   let animated = false;
@@ -80,7 +80,7 @@ function webp(view: DataView, found: { frames: number }): void {
 const CONTAINERS = new Set(["moov", "trak", "mdia", "minf", "stbl"].map(fourCC));
 const SAMPLE_SIZES = new Set(["stsz", "stz2"].map(fourCC));
 
-/** The samples of all tracks: an image sequence keeps its alpha in a track of its own. */
+/** The samples of all tracks: the alpha channel of an image sequence is a separate track. */
 function avif(view: DataView, found: { frames: number }): void {
   let left = MOST_BOXES;
   const visit = (start: number, end: number): void => {
@@ -88,7 +88,7 @@ function avif(view: DataView, found: { frames: number }): void {
       if (left === 0) throw new RangeError("There are too many boxes.");
       const { type, bodyAt, next } = readBox(view, offset, end);
       if (CONTAINERS.has(type)) visit(bodyAt, next);
-      // Version and flags, the size of a sample, and how many there are (ISO/IEC 14496-12, 8.7.3).
+      // Version and flags, sample size, sample count (ISO/IEC 14496-12, 8.7.3).
       else if (SAMPLE_SIZES.has(type)) found.frames += view.getUint32(bodyAt + 8);
       offset = next;
     }

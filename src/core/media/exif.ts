@@ -1,6 +1,6 @@
 import { type Bytes, startsWith, viewOf } from "./byte-parts.js";
 
-/** The orientation (2 to 8) in a TIFF block; undefined for upright, or where there is none. Never throws. */
+/** The orientation (2 to 8) of a TIFF block; undefined if it is upright or absent. Never throws. */
 export function readOrientation(tiff: Uint8Array): number | undefined {
   const view = viewOf(tiff);
   try {
@@ -19,9 +19,9 @@ export function readOrientation(tiff: Uint8Array): number | undefined {
   return undefined;
 }
 
-/** A TIFF block with the orientation as its only entry (EXIF 2.32, 4.6.2). */
+/** A TIFF block whose only entry is the orientation (EXIF 2.32, 4.6.2). */
 export function orientationTiff(orientation: number): Bytes {
-  // Big-endian header, directory at 8; one entry: tag 0x0112, SHORT, count 1, value; no further directory.
+  // Big-endian header, directory at 8, one entry: tag 0x0112, SHORT, count 1, value; no next directory.
   return Uint8Array.of(
     ...[0x4d, 0x4d, 0, 42, 0, 0, 0, 8],
     ...[0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0],

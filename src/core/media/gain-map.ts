@@ -1,8 +1,8 @@
 import { type Bytes, join, latin1, uint32 } from "./byte-parts.js";
 
 /**
- * A gain map is a second JPEG behind a photo, which brightens it on a screen that can. Decoders find it by the photo's
- * XMP or ISO 21496-1 marker and by its index of images (MPF), and read how to apply it out of its own XMP.
+ * A gain map is a second JPEG after a photo that brightens it on HDR screens. Decoders find it through the photo's XMP
+ * or ISO 21496-1 marker and its image index (MPF), and read its parameters from its own XMP.
  */
 const HDRGM = "http://ns.adobe.com/hdr-gain-map/1.0/";
 const APPLE_GAIN_MAP = "http://ns.apple.com/HDRGainMap/1.0/";
@@ -19,10 +19,10 @@ const PARAMETERS = [
 ];
 const APPLE_PARAMETERS = ["HDRGainMapVersion", "HDRGainMapHeadroom"];
 
-/** Numbers and truth values, and nothing that could say anything else. */
+/** Numbers and booleans only, so that no other information can be kept. */
 const PARAMETER = /^\s*(?:[-+]?[\d.]+(?:e[-+]?\d+)?|true|false)\s*$/i;
 
-/** The XMP of a gain map, with its parameters alone; undefined where it is none of a gain map. */
+/** The XMP of a gain map reduced to its parameters; undefined if it is not the XMP of a gain map. */
 export function gainMapXmp(xmp: string): string | undefined {
   const adobe = parametersOf(xmp, HDRGM, PARAMETERS);
   if (adobe.length > 0) return packet({ hdrgm: HDRGM }, adobe);
@@ -32,7 +32,7 @@ export function gainMapXmp(xmp: string): string | undefined {
   return packet({ apdi: APPLE_PIXELS, HDRGainMap: APPLE_GAIN_MAP }, [type, ...apple]);
 }
 
-/** The XMP of a photo with a gain map of `length` bytes behind it, where it had some of that kind. */
+/** The XMP of a photo followed by a gain map of `length` bytes, if it had such XMP. */
 export function photoXmp(xmp: string, length: number): string | undefined {
   const version = parametersOf(xmp, HDRGM, ["Version"]);
   if (version.length === 0) return undefined;
@@ -52,7 +52,7 @@ export function photoXmp(xmp: string, length: number): string | undefined {
 
 type Parameter = { name: string; values: string[] };
 
-/** Parameters stand as attributes or as elements, of one value or a sequence of them (ISO 16684-1, 7.9). */
+/** Parameters are attributes or elements, with one value or a sequence (ISO 16684-1, 7.9). */
 function parametersOf(xmp: string, namespace: string, names: readonly string[]): Parameter[] {
   const own = namespace === HDRGM ? "hdrgm" : "HDRGainMap";
   const [, prefix] = new RegExp(`xmlns:([\\w-]{1,40})\\s*=\\s*["']${namespace}["']`).exec(xmp) ?? [];
@@ -68,7 +68,7 @@ function parametersOf(xmp: string, namespace: string, names: readonly string[]):
   });
 }
 
-/** One value is an attribute, as Google's and Adobe's writers have it, and several are an element. */
+/** A single value becomes an attribute, several become an element, as written by Google and Adobe. */
 function packet(namespaces: Record<string, string>, parameters: readonly Parameter[], elements = ""): string {
   const rdf = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"';
   const attributes = [
@@ -87,7 +87,7 @@ function packet(namespaces: Record<string, string>, parameters: readonly Paramet
   return `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF ${rdf}>${description}</rdf:RDF></x:xmpmeta>`;
 }
 
-/** Where the images behind a photo begin, in bytes from the MPF's own TIFF header. Never throws. */
+/** The offsets of the images after a photo, in bytes from the MPF's TIFF header. Never throws. */
 export function readMpf(tiff: DataView): number[] {
   const offsets: number[] = [];
   try {
@@ -98,7 +98,7 @@ export function readMpf(tiff: DataView): number[] {
       const entry = directory + 2 + index * 12;
       if (tiff.getUint16(entry, little) !== MP_ENTRIES) continue;
       const [length, start] = [tiff.getUint32(entry + 4, little), tiff.getUint32(entry + 8, little)];
-      // Of each image: attributes, size, offset (0 for the photo itself), two numbers of dependent images.
+      // For each image: attributes, size, offset (0 for the photo itself), two numbers of dependent images.
       for (let at = start; at + 16 <= start + length; at += 16) offsets.push(tiff.getUint32(at + 8, little));
     }
   } catch (error) {
@@ -109,10 +109,10 @@ export function readMpf(tiff: DataView): number[] {
 
 const MP_ENTRIES = 0xb002;
 
-/** Bytes of an MPF of two images, with its id. */
+/** The size of an MPF with two images in bytes, including its id. */
 export const MPF_LENGTH = MPF_ID.length + 8 + 2 + 3 * 12 + 4 + 2 * 16;
 
-/** An index of a photo and its gain map (CIPA DC-007, 5.2); `offset` counts from the index's own TIFF header. */
+/** The index of a photo and its gain map (CIPA DC-007, 5.2); `offset` is relative to the index's TIFF header. */
 export function mpf(photo: number, gainMap: { offset: number; length: number }): Bytes {
   const u16 = (value: number) => Uint8Array.of(value >> 8, value & 255);
   const entry = (tag: number, type: number, count: number, value: Uint8Array) => [
@@ -129,7 +129,7 @@ export function mpf(photo: number, gainMap: { offset: number; length: number }):
     ...entry(0xb001, 4, 1, uint32(2)),
     ...entry(MP_ENTRIES, 7, 32, uint32(50)),
     uint32(0),
-    // The first is the "baseline MP primary image"; the other has no type of its own.
+    // The first one is the "baseline MP primary image"; the type of the second is undefined.
     ...[...image(0x030000, photo, 0), ...image(0, gainMap.length, gainMap.offset)],
   ]);
 }

@@ -1,9 +1,9 @@
 /**
- * SHA-256 in lower-case hex. `bytes` are the whole file where the caller has read it already; otherwise the
- * file is streamed, so that a large one is never in memory at once.
+ * SHA-256 in lower-case hex. `bytes` is the whole file if the caller has read it; otherwise the file is streamed, so
+ * that a large one is never in memory as a whole.
  */
 export async function sha256(file: Blob, bytes?: Uint8Array<ArrayBuffer>): Promise<string> {
-  // WebCrypto cannot hash in pieces, and `subtle` is undefined on plain-http pages whatever its type says.
+  // WebCrypto cannot hash in chunks, and `subtle` is undefined on plain HTTP, whatever its type says.
   const subtle: SubtleCrypto | undefined = crypto.subtle;
   if (bytes && subtle) return toHex(new Uint8Array(await subtle.digest("SHA-256", bytes)));
 
@@ -14,7 +14,7 @@ export async function sha256(file: Blob, bytes?: Uint8Array<ArrayBuffer>): Promi
   return toHex(hash.digest());
 }
 
-// A reader, not `for await`: WebKit's streams are not async iterable.
+// Not `for await`: WebKit's streams are not async iterable.
 async function readChunks(file: Blob, use: (chunk: Uint8Array) => void): Promise<void> {
   const reader = file.stream().getReader();
   for (let next = await reader.read(); !next.done; next = await reader.read()) use(next.value);

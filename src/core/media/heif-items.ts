@@ -1,17 +1,17 @@
 import { fourCC } from "./byte-parts.js";
 import { boxesWithin, type PlacedBox } from "./iso-boxes.js";
 
-/** An item of a HEIF file (ISO/IEC 23008-12): an image, or a block of metadata that belongs to one. */
+/** An item of a HEIF file (ISO/IEC 23008-12): an image, or metadata of one. */
 export type HeifItem = {
   id: number;
   type: number;
-  /** Its `infe` box, and where in it the name begins. */
+  /** Its `infe` box, and the offset of the name. */
   at: number;
   nameAt: number;
   end: number;
 };
 
-/** Where an item's bytes are: in the file (method 0), in the `idat` box (1), or made of another item (2). */
+/** The location of an item's bytes: in the file (method 0), in the `idat` box (1), or derived from another item (2). */
 export type HeifLocation = {
   id: number;
   method: number;
@@ -21,7 +21,7 @@ export type HeifLocation = {
   end: number;
 };
 
-/** The children of `meta`, which has a version and flags before them. */
+/** The children of `meta`, after its version and flags. */
 export function metaBoxes(view: DataView, meta: PlacedBox): PlacedBox[] {
   return boxesWithin(view, meta.bodyAt + 4, meta.next);
 }
@@ -31,25 +31,25 @@ export function findBox(boxes: readonly PlacedBox[], type: string): PlacedBox | 
   return boxes.find((box) => box.type === code);
 }
 
-/** Where the entries of `iinf` begin: their count takes four bytes since version 1. */
+/** The offset of the first entry of `iinf`: the count has four bytes from version 1 on. */
 export function itemsStart(view: DataView, { bodyAt }: PlacedBox): number {
   return bodyAt + (view.getUint8(bodyAt) === 0 ? 6 : 8);
 }
 
-/** @throws RangeError where one breaks off, or has a version from before HEIF */
+/** @throws RangeError if an entry is truncated, or older than HEIF */
 export function readItems(view: DataView, boxes: readonly PlacedBox[]): HeifItem[] {
   const info = findBox(boxes, "iinf");
   if (!info) return [];
   return boxesWithin(view, itemsStart(view, info), info.next).map(({ at, bodyAt, next: end }) => {
     const version = view.getUint8(bodyAt);
-    if (version < 2) throw new RangeError("An item does not name its type.");
+    if (version < 2) throw new RangeError("An item has no type.");
     const id = version === 2 ? view.getUint16(bodyAt + 4) : view.getUint32(bodyAt + 4);
     const typeAt = bodyAt + (version === 2 ? 8 : 10);
     return { id, type: view.getUint32(typeAt), at, nameAt: typeAt + 4, end };
   });
 }
 
-/** @throws RangeError where the table breaks off */
+/** @throws RangeError if the table is truncated */
 export function readLocations(view: DataView, boxes: readonly PlacedBox[]): HeifLocation[] {
   const table = findBox(boxes, "iloc");
   if (!table) return [];
@@ -61,7 +61,7 @@ export function readLocations(view: DataView, boxes: readonly PlacedBox[]): Heif
   const wide = version < 2 ? 2 : 4;
   let at = bodyAt + 6;
   const number = (size: number): number => {
-    if (at + size > next) throw new RangeError("The table of items breaks off.");
+    if (at + size > next) throw new RangeError("The table of items is truncated.");
     at += size;
     return readUint(view, at - size, size);
   };
@@ -69,13 +69,13 @@ export function readLocations(view: DataView, boxes: readonly PlacedBox[]): Heif
     const start = at;
     const id = number(wide);
     const method = version === 0 ? 0 : number(2) & 15;
-    number(2); // The file that it stands in: this one.
+    number(2); // The index of the file, which is this one.
     const base = number(baseSize);
     const extents = Array.from({ length: number(2) }, () => {
       number(indexSize);
       const from = base + number(offsetSize);
       const length = number(lengthSize);
-      // A length of 0: up to the end.
+      // A length of 0 means up to the end.
       return { start: from, end: length === 0 ? Number.POSITIVE_INFINITY : from + length };
     });
     return { id, method, extents, at: start, end: at };
@@ -87,5 +87,5 @@ export function readUint(view: DataView, at: number, size: number): number {
   if (size === 2) return view.getUint16(at);
   if (size === 4) return view.getUint32(at);
   if (size === 8) return Number(view.getBigUint64(at));
-  throw new RangeError("A number has a size that none may have.");
+  throw new RangeError("A number has an invalid size.");
 }

@@ -5,8 +5,8 @@ import { SOS, walkJpeg } from "./jpeg-segments.js";
 export type ImageSize = { width: number; height: number };
 
 /**
- * The size in pixels that an image's header claims and its decoder has to hold, before any EXIF orientation and before
- * it is cropped (`clap`), without decoding it. Undefined where the header is damaged or lies beyond `bytes`. Never throws.
+ * The size in pixels from an image's header, which the decoder has to hold: before EXIF orientation and cropping
+ * (`clap`). Undefined if the header is corrupt or beyond `bytes`. Never throws.
  */
 export function readImageSize(bytes: Uint8Array, mimeType: string): ImageSize | undefined {
   try {
@@ -38,12 +38,12 @@ function png(view: DataView): ImageSize | undefined {
   return { width: view.getUint32(16), height: view.getUint32(20) };
 }
 
-/** The logical screen, which decoders enlarge to hold the first frame. */
+/** The logical screen, which decoders enlarge to contain the first frame. */
 function gif(view: DataView): ImageSize | undefined {
   const screen = { width: view.getUint16(6, true), height: view.getUint16(8, true) };
   const packed = view.getUint8(10);
   let offset = 13 + (packed & 0x80 ? 3 << ((packed & 7) + 1) : 0);
-  // Extensions: a label, and blocks that end with an empty one.
+  // Extensions: a label and blocks, terminated by an empty one.
   while (view.getUint8(offset) === 0x21) {
     offset += 2;
     for (let length = view.getUint8(offset); length > 0; length = view.getUint8(offset)) offset += 1 + length;
@@ -65,7 +65,7 @@ function jpeg(view: DataView, bytes: Uint8Array): ImageSize | undefined {
   return size;
 }
 
-/** SOF0 to SOF15, without DHT, JPG and DAC, which share the range (ITU-T T.81, table B.1). */
+/** SOF0 to SOF15, without DHT, JPG and DAC, which are in the same range (ITU-T T.81, table B.1). */
 function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
@@ -93,7 +93,7 @@ const META = fourCC("meta");
 const PROPERTIES = new Set(["iprp", "ipco"].map(fourCC));
 const ISPE = fourCC("ispe");
 
-/** The largest `ispe` of meta/iprp/ipco: a grid's tiles and an alpha plane have one each, never larger. */
+/** The largest `ispe` of meta/iprp/ipco: tiles of a grid and alpha planes have their own, which are never larger. */
 function heif(view: DataView): ImageSize | undefined {
   let largest: ImageSize | undefined;
   let left = MOST_BOXES;

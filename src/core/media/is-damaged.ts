@@ -4,8 +4,8 @@ import { MOST_BOXES, readBox } from "./iso-boxes.js";
 import { EOI, SOS, walkJpeg } from "./jpeg-segments.js";
 
 /**
- * Whether an image breaks off before its end, or a PNG's checksums are wrong: the damage that the decoders of
- * some engines pass over, drawing what there is. `bytes` are the whole file. Never throws.
+ * Whether an image is truncated, or a PNG has wrong checksums: the decoders of some engines ignore such damage and draw
+ * the rest. `bytes` is the whole file. Never throws.
  */
 export function isDamaged(bytes: Uint8Array, mimeType: string): boolean {
   try {
@@ -16,7 +16,7 @@ export function isDamaged(bytes: Uint8Array, mimeType: string): boolean {
   }
 }
 
-/** Answers whether all is there; reading beyond the end throws a RangeError. */
+/** Returns whether the image is complete; reading beyond the end throws a RangeError. */
 type Check = (view: DataView, bytes: Uint8Array) => boolean;
 
 const checks: Partial<Record<string, Check>> = {
@@ -35,7 +35,7 @@ function png(view: DataView, bytes: Uint8Array): boolean {
   for (let offset = 8; ; ) {
     const end = offset + 8 + view.getUint32(offset);
     const checksum = view.getUint32(end);
-    // Upper case in the first letter: without this chunk there is no picture (PNG, third edition, 5.4).
+    // An upper-case first letter marks a critical chunk (PNG, third edition, 5.4).
     const critical = (view.getUint8(offset + 4) & 0x20) === 0;
     if (critical && crc32(bytes.subarray(offset + 4, end)) !== checksum) return false;
     if (view.getUint32(offset + 4) === IEND) return true;
@@ -43,7 +43,7 @@ function png(view: DataView, bytes: Uint8Array): boolean {
   }
 }
 
-/** Whether an end of image comes after the scan; within it, 0xFF 0xD9 can be nothing else. */
+/** Whether an end-of-image marker follows the scan; inside it, 0xFF 0xD9 has no other meaning. */
 function jpeg(_view: DataView, bytes: Uint8Array): boolean {
   let scan = bytes.length;
   walkJpeg(bytes, 0, (marker, at) => {
@@ -55,7 +55,7 @@ function jpeg(_view: DataView, bytes: Uint8Array): boolean {
   return false;
 }
 
-/** Whether the first frame is whole: many writers leave out the trailer. */
+/** Whether the first frame is complete: many encoders omit the trailer. */
 function gif(view: DataView): boolean {
   const colors = (packed: number) => (packed & 0x80 ? 3 << ((packed & 7) + 1) : 0);
   let offset = 13 + colors(view.getUint8(10));
@@ -88,7 +88,7 @@ const DAMAGED =
 
 let passing: Promise<boolean> | undefined;
 
-/** Whether this engine's decoder passes over damage; found once, by trying. */
+/** Whether this engine's decoder ignores damage; detected once by decoding a damaged image. */
 export function passesOverDamage(): Promise<boolean> {
   const bytes = Uint8Array.from(atob(DAMAGED), (char) => char.charCodeAt(0));
   passing ??= createImageBitmap(new Blob([bytes], { type: "image/png" })).then(

@@ -1,16 +1,16 @@
 /** A box of an ISO base media file (ISO/IEC 14496-12, 4.2). */
 export type IsoBox = {
-  /** As `fourCC` has it. */
+  /** As returned by `fourCC`. */
   type: number;
-  /** Behind its size and type. */
+  /** The offset after its size and type. */
   bodyAt: number;
-  /** As it says itself, which may be beyond what it stands in. */
+  /** As declared, which may exceed the parent. */
   size: number;
-  /** Where the next one begins; always farther, so that a hostile size cannot loop for ever. */
+  /** The offset of the next box; always larger, so that a hostile size cannot cause an endless loop. */
   next: number;
 };
 
-/** The box at `offset`; a size of 0 reaches to `end`. @throws RangeError where its head is cut off */
+/** The box at `offset`; a size of 0 means up to `end`. @throws RangeError if its header is truncated */
 export function readBox(view: DataView, offset: number, end: number): IsoBox {
   const size32 = view.getUint32(offset);
   const long = size32 === 1;
@@ -31,15 +31,15 @@ export function lettersOf(type: number): string {
 
 export type PlacedBox = IsoBox & { at: number };
 
-/** More than any image has: one of 50 MB could have six million. */
+/** More than any valid image has; a hostile one of 50 MB could have six million. */
 export const MOST_BOXES = 100_000;
 
-/** All boxes between two offsets. @throws RangeError where one ends behind `end` or before its own body */
+/** All boxes between two offsets. @throws RangeError if a box ends after `end` or before its body */
 export function boxesWithin(view: DataView, start: number, end: number): PlacedBox[] {
   const boxes: PlacedBox[] = [];
   for (let at = start; at + 8 <= end; ) {
     const box = readBox(view, at, end);
-    if (at + box.size > end || at + box.size < box.bodyAt) throw new RangeError("A box breaks off.");
+    if (at + box.size > end || at + box.size < box.bodyAt) throw new RangeError("A box is truncated.");
     if (boxes.length === MOST_BOXES) throw new RangeError("There are too many boxes.");
     boxes.push({ ...box, at });
     at = box.next;

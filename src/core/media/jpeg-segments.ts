@@ -2,18 +2,18 @@ export const SOS = 0xda;
 export const EOI = 0xd9;
 
 /**
- * Called with a segment's marker, where it starts (its 0xFF) and where it ends; a scan's data are part of its
- * segment. Returns true to end the walk.
+ * Called with a segment's marker, the offset of its 0xFF and its end; a scan's data belongs to its segment. Returns
+ * true to stop.
  */
 export type JpegVisit = (marker: number, start: number, end: number) => boolean | undefined;
 
-/** More than any image has: one of 50 MB could have twelve million. */
+/** More than any valid image has; a hostile one of 50 MB could have twelve million. */
 const MOST_SEGMENTS = 100_000;
 
 /**
- * Walks the segments of a JPEG whose SOI stands at `start`, up to its end of image. What stands between two segments
- * and is no marker is passed over, as decoders do. Returns the offset behind the end of image, or behind what ended
- * the walk; undefined where the bytes end before, or there are too many segments.
+ * Visits the segments of a JPEG whose SOI is at `start`, up to its end of image. Bytes between segments that are no
+ * marker are skipped, as decoders do. Returns the offset after the end of image, or after the segment that stopped the
+ * visit; undefined if the bytes end before, or if there are too many segments.
  */
 export function walkJpeg(bytes: Uint8Array, start: number, visit: JpegVisit): number | undefined {
   let at = start + 2;
@@ -45,7 +45,7 @@ function standsAlone(marker: number): boolean {
   return marker === 0x01 || (marker >= 0xd0 && marker <= EOI);
 }
 
-/** Within a scan's data only restarts (RSTn) and stuffed bytes follow a 0xFF. */
+/** Inside a scan's data, a 0xFF is only followed by restart markers (RSTn) and stuffed bytes. */
 function endOfScan(bytes: Uint8Array, start: number): number {
   let at = start;
   for (; at < bytes.length; at++) {

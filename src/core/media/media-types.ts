@@ -1,4 +1,4 @@
-/** Every image type that is decoded, thumbnailed and shown. */
+/** The image types that are decoded and displayed. */
 export const IMAGE_TYPES = ["image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"] as const;
 
 export type ImageType = (typeof IMAGE_TYPES)[number];
@@ -7,7 +7,7 @@ export function isImageType(type: string): type is ImageType {
   return IMAGE_TYPES.some((known) => known === type);
 }
 
-/** Every video type whose container is read, and that is played where the browser has the codec. */
+/** The video types whose containers are parsed; they play if the browser has the codec. */
 export const VIDEO_TYPES = ["video/mp4", "video/webm"] as const;
 
 export type VideoType = (typeof VIDEO_TYPES)[number];
@@ -18,14 +18,14 @@ export function isVideoType(type: string): type is VideoType {
 
 export const MEDIA_TYPES: readonly string[] = [...IMAGE_TYPES, ...VIDEO_TYPES];
 
-/** Photos that Safari decodes, where its system does, and no other browser. */
+/** Photos that only Safari decodes, if its system does. */
 export function isHeifType(type: string): boolean {
   return type === "image/heic" || type === "image/heif";
 }
 
 /**
- * The type that bytes may be handed out with. A blob: URL runs in our origin, so whatever could carry script
- * (SVG, HTML, PDF, anything unknown) goes out as `application/octet-stream`.
+ * The type with which content may be exposed. A blob: URL runs in the app's origin, so anything that can contain
+ * scripts (SVG, HTML, PDF, unknown types) becomes `application/octet-stream`.
  */
 export function inertType(mimeType: string): string {
   return MEDIA_TYPES.includes(mimeType) || isHeifType(mimeType) ? mimeType : "application/octet-stream";
@@ -44,7 +44,7 @@ const EXTENSIONS: Partial<Record<string, string>> = {
   "video/webm": "webm",
 };
 
-/** A file-name extension without its dot. */
+/** The file name extension, without the dot. */
 export function extensionOf(mimeType: string): string {
   return EXTENSIONS[mimeType] ?? "bin";
 }

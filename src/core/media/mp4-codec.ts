@@ -1,4 +1,4 @@
-/** Bytes of a codec's own box that its name is made of, at most. */
+/** The maximum number of bytes of a codec's box that its name is built from. */
 export const CODEC_BYTES = 13;
 
 type CodecBox = "avcC" | "hvcC" | "av1C" | "vpcC";
@@ -8,19 +8,20 @@ export function isCodecBox(type: string): type is CodecBox {
 }
 
 /**
- * The name of a codec with its profile and level (RFC 6381, and each codec's own addition to it), as browsers want
- * it to say whether they can play it. @throws RangeError where the box is too short
+ * The name of a codec with its profile and level (RFC 6381 and each codec's addition to it), as `canPlayType` expects
+ * it.
+ * @throws RangeError if the box is too short
  */
 export function codecString(sampleEntry: string, type: CodecBox, view: DataView): string {
   return [sampleEntry, ...parameters[type](view)].join(".");
 }
 
 const parameters: Record<CodecBox, (view: DataView) => string[]> = {
-  // Profile, its constraints and the level stand behind the version.
+  // Version, then profile, constraints and level.
   avcC: (view) => [[1, 2, 3].map((at) => hex(view.getUint8(at))).join("")],
   hvcC,
   av1C,
-  // Behind version and flags: profile, level, four bits of depth.
+  // Version and flags, then profile, level, four bits of depth.
   vpcC: (view) => [view.getUint8(4), view.getUint8(5), view.getUint8(6) >> 4].map(twoDigits),
 };
 

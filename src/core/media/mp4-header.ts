@@ -4,17 +4,17 @@ import { lettersOf } from "./iso-boxes.js";
 import { CODEC_BYTES, codecString, isCodecBox } from "./mp4-codec.js";
 import { plausibleDuration, plausibleSize, type VideoHeader } from "./video-facts.js";
 
-/** Where a box lies; `bodyAt` is behind its head, `end` behind its last byte. */
+/** The location of a box; `bodyAt` is the offset after its header, `end` the offset after its last byte. */
 type Box = { type: number; bodyAt: number; end: number };
 
-/** Without these there is nothing to play; what else overruns the file is what some writer left at its end. */
+/** Boxes without which nothing can be played; other boxes that exceed the file are leftovers of an encoder. */
 const MOOV = fourCC("moov");
 const MDAT = fourCC("mdat");
 const ESSENTIAL = new Set([MOOV, MDAT, fourCC("moof")]);
 
 /**
- * Reads the boxes of an MP4 (ISO/IEC 14496-12). `moov` may stand before or after the media, which is passed over.
- * Undefined where `moov` or the media is missing or breaks off. @throws RangeError likewise
+ * Reads the boxes of an MP4 (ISO/IEC 14496-12). `moov` may precede or follow the media data, which is skipped.
+ * Undefined or a RangeError if `moov` or the media data is missing or truncated.
  */
 export async function readMp4(source: ByteSource): Promise<VideoHeader | undefined> {
   const boxes = await readBoxes(source, 0, source.size);
@@ -26,8 +26,8 @@ export async function readMp4(source: ByteSource): Promise<VideoHeader | undefin
 }
 
 /**
- * The boxes between two offsets, in one go where they are in memory: there may be very many. The last may end beyond
- * `end`: how bad that is, the caller knows.
+ * The boxes between two offsets, synchronously if they are in memory, because there may be very many. The last one may
+ * exceed `end`; the caller decides what that means.
  */
 async function readBoxes(source: ByteSource, start: number, end: number): Promise<Box[]> {
   const boxes: Box[] = [];
@@ -36,10 +36,10 @@ async function readBoxes(source: ByteSource, start: number, end: number): Promis
     const head = loaded instanceof DataView ? loaded : await loaded;
     const size32 = head.getUint32(0);
     const long = size32 === 1;
-    // A size of 0 reaches to the end.
+    // A size of 0 means up to the end.
     const size = long ? Number(head.getBigUint64(8)) : size32 === 0 ? end - at : size32;
     const headSize = long ? 16 : 8;
-    if (size < headSize) throw new RangeError("A box is smaller than its own head.");
+    if (size < headSize) throw new RangeError("A box is smaller than its header.");
     boxes.push({ type: head.getUint32(4), bodyAt: at + headSize, end: at + size });
     at += size;
   }
@@ -48,7 +48,7 @@ async function readBoxes(source: ByteSource, start: number, end: number): Promis
 
 const TRAK = fourCC("trak");
 
-/** More than any video has. */
+/** More than any valid video has. */
 const MOST_TRACKS = 100;
 
 async function readMovie(source: ByteSource, movie: Box): Promise<VideoHeader> {
@@ -62,7 +62,7 @@ async function readMovie(source: ByteSource, movie: Box): Promise<VideoHeader> {
   return { ...duration };
 }
 
-/** Without what ends behind the box that it stands in. */
+/** Without boxes that exceed their parent. */
 async function within(source: ByteSource, parent: Box): Promise<Box[]> {
   const boxes = await readBoxes(source, parent.bodyAt, parent.end);
   return boxes.filter(({ end }) => end <= parent.end);
@@ -77,39 +77,39 @@ async function find(source: ByteSource, parent: Box, ...path: string[]): Promise
   return found;
 }
 
-/** `mvhd`: version and flags, two times, the units of a second, the length in them. */
+/** `mvhd`: version and flags, two times, the units per second, the length in units. */
 async function readLength(source: ByteSource, { bodyAt }: Box) {
   const long = (await source.view(bodyAt, 1)).getUint8(0) === 1;
   const view = await source.view(bodyAt, long ? 32 : 20);
   const scale = view.getUint32(long ? 20 : 12);
   const length = long ? Number(view.getBigUint64(24)) : view.getUint32(16);
-  // All ones: the writer did not know.
+  // All ones: the length is unknown.
   return length === 0xffff_ffff ? undefined : plausibleDuration(length / scale);
 }
 
 const VIDE = fourCC("vide");
 
-/** Undefined where the track is none of pictures. */
+/** Undefined if it is not a video track. */
 async function readTrack(source: ByteSource, track: Box): Promise<VideoHeader["picture"]> {
   const handler = await find(source, track, "mdia", "hdlr");
   if (!handler || (await source.view(handler.bodyAt + 8, 4)).getUint32(0) !== VIDE) return undefined;
   const description = await find(source, track, "mdia", "minf", "stbl", "stsd");
-  if (!description) throw new RangeError("A track of pictures does not say what they are.");
-  // Version, flags and the count of entries; then the entries, each a box.
+  if (!description) throw new RangeError("A video track has no sample description.");
+  // Version, flags and the number of entries; then the entries, each a box.
   const entries = { ...description, bodyAt: description.bodyAt + 8 };
   const [entry] = await within(source, entries);
-  if (!entry) throw new RangeError("A track of pictures does not say what they are.");
+  if (!entry) throw new RangeError("A video track has no sample description.");
   return { ...(await readSize(source, track, entry)), codec: await readCodec(source, entry) };
 }
 
-/** `tkhd` has the size as shown; where it is empty, the sample entry has that of the pictures themselves. */
+/** `tkhd` has the displayed size; if that is empty, the sample entry has the coded size. */
 async function readSize(source: ByteSource, track: Box, entry: Box) {
   const coded = await source.view(entry.bodyAt + 24, 4);
   const own = { width: coded.getUint16(0), height: coded.getUint16(2) };
   const header = await find(source, track, "tkhd");
   if (!header) return plausibleSize(own);
   const long = (await source.view(header.bodyAt, 1)).getUint8(0) === 1;
-  // A matrix of nine numbers, then width and height, in 65,536ths.
+  // A matrix of nine numbers, then width and height as 16.16 fixed-point numbers.
   const view = await source.view(header.bodyAt + (long ? 52 : 40), 44);
   const shown = { width: view.getUint32(36) >>> 16, height: view.getUint32(40) >>> 16 };
   const { width, height } = plausibleSize(shown)?.size ?? own;
@@ -117,7 +117,7 @@ async function readSize(source: ByteSource, track: Box, entry: Box) {
   return plausibleSize(onItsSide ? { width: height, height: width } : { width, height });
 }
 
-/** Fixed fields of a visual sample entry; the boxes that set the decoder up follow. */
+/** The size of the fixed fields of a visual sample entry, which the configuration boxes of the decoder follow. */
 const VISUAL_ENTRY = 78;
 
 async function readCodec(source: ByteSource, entry: Box): Promise<string> {

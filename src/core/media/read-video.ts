@@ -3,26 +3,26 @@ import type { ImageSize } from "./image-header.js";
 import { draw, type Thumbnail } from "./render-thumbnail.js";
 import type { VideoHeader } from "./video-facts.js";
 
-/** Milliseconds that a video has to show its first picture: it is one of many, and may wait for the others' decoding. */
+/** Milliseconds that a video has to show its first frame: other videos may be decoded at the same time. */
 const TIMEOUT = 20_000;
 
-/** Seconds into the video at which its picture is taken: many begin in black. */
+/** The position of the poster in seconds: many videos begin with black frames. */
 const POSTER_AT = 1;
 
 export type VideoReading = Partial<Thumbnail> & {
-  /** Pixels, as shown. */
+  /** Pixels as displayed. */
   image?: ImageSize;
   /** Seconds. */
   duration?: number;
-  /** This browser has no decoder for it. */
+  /** Set if this browser has no decoder for it. */
   playable?: false;
 };
 
 /**
- * Plays a video far enough to know its size, length and a picture of it. Only on the page's thread: a worker has
- * no `<video>`. Where the browser lacks the codec, takes too long, or may not play it by the page's own policy, the
- * answer is what the container tells.
- * @throws Error where the browser has the codec and cannot play it: the video is damaged; the signal's reason
+ * Loads a video until its size, length and a poster are known. Runs on the main thread only: workers have no `<video>`.
+ * If the browser lacks the codec, takes too long, or the page's Content-Security-Policy forbids it, the result is what
+ * the container declares.
+ * @throws Error if the browser has the codec but cannot play the video, which is then corrupt; the signal's reason
  */
 export async function readVideo(
   file: Blob,
@@ -47,19 +47,19 @@ export async function readVideo(
   };
   document.addEventListener("securitypolicyviolation", onViolation);
   try {
-    // Safari decodes nothing of what could make a sound, or could want the whole screen.
+    // Safari loads nothing that could make a sound or go full screen.
     Object.assign(video, { muted: true, playsInline: true, preload: "auto", src: url });
     await when(video, "loadeddata", ended);
-    if (video.videoWidth === 0) throw new Error("The browser found no pictures in it.");
+    if (video.videoWidth === 0) throw new Error("The video has no frames.");
     reading.image = { width: video.videoWidth, height: video.videoHeight };
     const length = await readLength(video, ended);
     if (length !== undefined) reading.duration = length;
     await seek(video, Math.min(POSTER_AT, (length ?? 0) / 2), ended);
-    // Of what MP4 can hold nothing is transparent.
+    // No codec in MP4 has transparency.
     const type = file.type === "video/mp4" ? "image/jpeg" : "image/webp";
     return { ...reading, ...(await draw(video, reading.image, type)) };
   } catch (error) {
-    // The browser tells of a violation in a task of its own.
+    // The violation is reported in a separate task.
     await new Promise((resolve) => setTimeout(resolve));
     signal.throwIfAborted();
     if (late.aborted || forbidden) return reading;
@@ -67,14 +67,14 @@ export async function readVideo(
     throw error;
   } finally {
     document.removeEventListener("securitypolicyviolation", onViolation);
-    // Frees the decoder at once, and not when the element is collected.
+    // Frees the decoder at once instead of when the element is garbage-collected.
     video.removeAttribute("src");
     video.load();
     URL.revokeObjectURL(url);
   }
 }
 
-/** A recording that does not tell its length does so once its end was asked for. */
+/** A recording without a declared length has one after seeking to its end. */
 async function readLength(video: HTMLVideoElement, signal: AbortSignal): Promise<number | undefined> {
   if (video.duration === Number.POSITIVE_INFINITY) await seek(video, Number.MAX_SAFE_INTEGER, signal);
   return Number.isFinite(video.duration) ? video.duration : undefined;
@@ -90,13 +90,17 @@ function knows(video: HTMLVideoElement, type: string, codec: string | undefined)
   return codec !== undefined && video.canPlayType(`${type}; codecs="${codec}"`) !== "";
 }
 
-/** Rejects where the video cannot be played, or the signal fires. */
+/** Rejects if the video cannot be played, or with the reason of an aborted signal. */
 function when(video: HTMLVideoElement, event: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const options = { once: true, signal };
     video.addEventListener(event, () => resolve(), options);
-    video.addEventListener("error", () => reject(video.error ?? new Error("It cannot be played.")), options);
+    video.addEventListener(
+      "error",
+      () => reject(video.error ?? new Error("The video cannot be played.")),
+      options,
+    );
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
 }

@@ -1,7 +1,7 @@
 import type { ImageSize } from "./image-header.js";
 import { isDamaged, passesOverDamage } from "./is-damaged.js";
 
-/** Pixels of a thumbnail's longer side: a 256 px card on a screen of two device pixels each. */
+/** Pixels of a thumbnail's longer side: a card of 256 px on a screen with a device pixel ratio of 2. */
 const THUMBNAIL_SIDE = 512;
 
 export type Thumbnail = {
@@ -10,16 +10,16 @@ export type Thumbnail = {
   thumbnail: ImageSize;
 };
 
-/** Without a thumbnail where there is no decoder: in Node, for tests. */
+/** Without a thumbnail if there is no decoder, as in Node. */
 export type RenderedImage = Partial<Thumbnail> & {
-  /** Pixels of the image as shown, after EXIF orientation; without a decoder, as its header says. */
+  /** Pixels of the image as displayed, after EXIF orientation; without a decoder, those of its header. */
   image: ImageSize;
 };
 
 /**
- * Decodes an image and draws it small. Runs in the worker, and on the page's thread where there is none.
- * `file.type` must be what its bytes are, and `headerSize` within the limits: decoding costs four bytes a pixel.
- * @throws whatever the decoder throws: the image is damaged.
+ * Decodes an image and renders its thumbnail. Runs in a worker, or on the main thread if there is none. `file.type`
+ * must match the content, and `headerSize` must be within the limits: decoding takes four bytes per pixel.
+ * @throws the decoder's error if the image is corrupt
  */
 export async function renderThumbnail(file: Blob, headerSize: ImageSize): Promise<RenderedImage> {
   if (typeof createImageBitmap === "undefined") {
@@ -35,30 +35,30 @@ export async function renderThumbnail(file: Blob, headerSize: ImageSize): Promis
   }
 }
 
-/** For engines that draw what there is of a damaged image, or draw nothing. */
+/** For engines that draw part of a damaged image, or nothing. */
 async function checked(file: Blob): Promise<Blob> {
   const bytes = new Uint8Array(await file.arrayBuffer());
-  if (isDamaged(bytes, file.type)) throw new Error("The image breaks off, or its checksums are wrong.");
-  // In one piece: Firefox does not decode a Blob whose first part is shorter than an image's signature.
+  if (isDamaged(bytes, file.type)) throw new Error("The image is truncated, or its checksums are wrong.");
+  // As one part: Firefox does not decode a Blob whose first part is shorter than an image's signature.
   return new Blob([bytes], { type: file.type });
 }
 
-/** Draws any picture small; `size` is the whole image's, in pixels, `type` the original's. */
+/** Renders the thumbnail of an image source; `size` is the size of the original in pixels, `type` its type. */
 export async function draw(source: CanvasImageSource, size: ImageSize, type: string): Promise<Thumbnail> {
   const thumbnail = fitWithin(size);
   return { blob: await encode(source, thumbnail, type), thumbnail };
 }
 
-/** `image`: the size of the whole image as shown. */
+/** `image`: the size of the original as displayed. */
 type Decoded = { picture: ImageBitmap | VideoFrame; image: ImageSize };
 
-/** In eighths; those between them decode slowly. */
+/** In eighths; other scales are slow to decode. */
 const JPEG_SCALES = [1, 2, 4];
 
 /**
- * A JPEG can be decoded at a part of its size, in a third of the time and a sixteenth of the memory; of the other
- * types none can. Undefined where the engine does not do so, or fails: whether an image is damaged is for
- * `createImageBitmap` to say.
+ * Decodes a JPEG at a fraction of its size, in a third of the time and a sixteenth of the memory; other types do not
+ * support that. Undefined if the engine does not support it or fails: `createImageBitmap` decides whether an image is
+ * damaged.
  */
 async function decodeSmall(file: Blob, headerSize: ImageSize): Promise<Decoded | undefined> {
   const longer = Math.max(headerSize.width, headerSize.height);
@@ -75,13 +75,13 @@ async function decodeSmall(file: Blob, headerSize: ImageSize): Promise<Decoded |
     const { image: picture } = await decoder.decode().finally(() => decoder.close());
     const rotation: unknown = Reflect.get(picture, "rotation");
     if (typeof rotation === "number") return { picture, image: turned(headerSize, rotation % 180 !== 0) };
-    // An engine that does not tell of EXIF orientation does not draw by it either.
+    // An engine that does not report the EXIF orientation does not apply it either.
     picture.close();
   } catch {}
   return undefined;
 }
 
-/** Of these a part may be what is shown (`clap`), which the decoder alone decides: a whole picture tells its size. */
+/** These types may be cropped (`clap`) by the decoder, so that only a full decoding yields their size. */
 const CROPPED = ["image/avif", "image/heic", "image/heif"];
 
 async function decode(file: Blob, headerSize: ImageSize): Promise<Decoded> {
@@ -100,9 +100,9 @@ function turned({ width, height }: ImageSize, onItsSide: boolean): ImageSize {
 }
 
 /**
- * Resizing while decoding saves time and memory, but hides the true size: a turned image is then known by its
- * ratio alone. Where that cannot tell (nearly square), or the width would not do for both (very long), decode
- * in full.
+ * Resizing while decoding saves time and memory but hides the true size: a rotated image is then recognised by its
+ * aspect ratio. If that is ambiguous (nearly square), or if one width does not fit both orientations (very long),
+ * decode in full.
  */
 function decodeOptions({ width, height }: ImageSize): ImageBitmapOptions {
   const ratio = Math.max(width, height) / Math.min(width, height);
@@ -118,8 +118,8 @@ function fitWithin({ width, height }: ImageSize): ImageSize {
 }
 
 /**
- * WebP keeps transparency, which a JPEG has none of; writing it takes ten times as long. An engine that cannot
- * write WebP answers with PNG: the blob's own type is the truth.
+ * WebP has transparency, which a JPEG does not need; encoding it takes ten times as long. An engine that cannot encode
+ * WebP returns PNG, so read the blob's type.
  */
 function encoding(type: string): { type: string; quality: number } {
   return { type: type === "image/jpeg" ? type : "image/webp", quality: 0.8 };
@@ -150,7 +150,7 @@ function paint(
   source: CanvasImageSource,
   { width, height }: ImageSize,
 ): void {
-  if (!context) throw new Error("The browser gave no canvas to draw on.");
+  if (!context) throw new Error("The browser provides no canvas context.");
   context.imageSmoothingQuality = "medium";
   context.drawImage(source, 0, 0, width, height);
 }

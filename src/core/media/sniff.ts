@@ -1,8 +1,8 @@
 /**
  * Detects a MIME type from a file's content, regardless of its name and declared type. Undefined if it is unknown.
  *
- * @param head the start of the file: 32 bytes suffice for images, 64 for videos, a few hundred for SVG and HTML, which may
- * start with comments
+ * @param head the start of the file: 32 bytes suffice for images, 64 for videos, a few hundred for SVG and HTML, which
+ * may start with comments
  * @example
  * ```ts
  * import { sniffType } from "@reactkits.dev/react-media-library/server";
@@ -26,7 +26,7 @@ function sniffBinary(head: Uint8Array): string | undefined {
   if (startsWith(head, 0, "%PDF-")) return "application/pdf";
   if (startsWith(head, 0, "II*\0") || startsWith(head, 0, "MM\0*")) return "image/tiff";
   if (startsWith(head, 0, "\xff\x0a") || startsWith(head, 4, "JXL \r\n\x87\n")) return "image/jxl";
-  // "BM" alone would catch prose; the four reserved bytes of a bitmap are zero.
+  // "BM" alone would match prose; the four reserved bytes of a bitmap are zero.
   if (startsWith(head, 0, "BM") && startsWith(head, 6, "\0\0\0\0")) return "image/bmp";
   return undefined;
 }
@@ -37,11 +37,11 @@ function startsWith(head: Uint8Array, offset: number, latin1: string): boolean {
   return true;
 }
 
-/** AVIF, HEIC, Canon's raw photos, QuickTime and MP4 share one container; the brands in its first box tell them apart. */
+/** AVIF, HEIC, Canon raw photos, QuickTime and MP4 share one container format; the brands in its first box differ. */
 function sniffIsoMedia(head: Uint8Array): string {
   const brands = new Set<string>();
   const boxEnd = Math.min(head.length, new DataView(head.buffer, head.byteOffset).getUint32(0));
-  // The major brand is at 8, its version at 12, the compatible brands follow to the end of the box.
+  // The major brand is at 8, its version at 12; the compatible brands follow.
   for (const at of [8, ...steps(16, boxEnd)]) {
     brands.add(String.fromCharCode(...head.subarray(at, at + 4)));
   }
@@ -75,7 +75,7 @@ const XML_NAME = "(?:[\\w.-]+:)?";
 const SVG_START = new RegExp(`^<${XML_NAME}svg(?=[\\s/>]|$)`, "i");
 const XHTML_START = new RegExp(`^<${XML_NAME}html(?=[\\s/>]|$)`, "i");
 
-/** What a browser would run script from, were it ever opened under that type. */
+/** Types from which a browser would run scripts if they were opened. */
 function sniffMarkup(head: Uint8Array): string | undefined {
   let rest = decodeText(head.subarray(0, 4096)).trimStart();
   let xml = false;
@@ -89,7 +89,7 @@ function sniffMarkup(head: Uint8Array): string | undefined {
   if (/^<!doctype\s+html\b/i.test(rest) || HTML_START.test(rest) || XHTML_START.test(rest)) {
     return "text/html";
   }
-  // A comment longer than the head: browsers take such a start for HTML.
+  // A comment longer than `head`: browsers treat it as HTML.
   if (rest.startsWith("<!--")) return "text/html";
   if (xml || /^<\?xml\b/i.test(rest)) return "application/xml";
   return undefined;

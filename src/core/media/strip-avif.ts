@@ -11,15 +11,15 @@ const MOOV = fourCC("moov");
 
 const KEPT = new Set([FTYP, META, MDAT, MOOV]);
 
-/** Brands of files whose pictures follow one another, in the tracks of a movie. */
+/** Brands of image sequences, whose frames are in the tracks of a movie. */
 const SEQUENCES = new Set(["avis", "msf1", "hevc", "hevx"].map(fourCC));
 
-/** More than any image has in a row. */
+/** More consecutive boxes than any valid image has. */
 const MOST_BOXES = 1000;
 
 /**
- * For AVIF and HEIC. No byte moves, as offsets stand in many places: what goes is overwritten with zeros, and where its
- * entries were in the tables stands a `free` box. The orientation is a property of the image, and stays.
+ * For AVIF and HEIC. Offsets occur in many places, so no byte is moved: removed content is overwritten with zeros, and
+ * its table entries become `free` boxes. The orientation is an image property and is kept.
  */
 export function stripAvif(bytes: Bytes): Bytes | undefined {
   const boxes = readBoxes(bytes);
@@ -31,7 +31,7 @@ export function stripAvif(bytes: Bytes): Bytes | undefined {
     out.set(bytes.subarray(start, Math.min(end, out.length)), start);
 
   if (movie) {
-    // Its own tables say where its pictures are; what is of no item may be theirs.
+    // The tracks have their own tables: bytes that belong to no item may belong to a frame.
     for (const { type, at, next } of boxes) if (type === MDAT) copy(at, next);
     for (const { start, end } of merged(items?.dropped ?? [])) out.fill(0, start, end);
   }
@@ -48,14 +48,14 @@ export function stripAvif(bytes: Bytes): Bytes | undefined {
   return unchangedOr(bytes, out);
 }
 
-/** Those of the whole file. Behind them may stand what is none: it is left out. */
+/** The boxes of the whole file. Trailing data is dropped. */
 function readBoxes(bytes: Bytes): PlacedBox[] {
   const view = viewOf(bytes);
   const boxes: PlacedBox[] = [];
   for (let at = 0; at + 8 <= bytes.length; ) {
     const box = readBox(view, at, bytes.length);
     const whole = at + box.size <= bytes.length && at + box.size >= box.bodyAt;
-    if (!whole && (KEPT.has(box.type) || boxes.length === 0)) throw new RangeError("A box breaks off.");
+    if (!whole && (KEPT.has(box.type) || boxes.length === 0)) throw new RangeError("A box is truncated.");
     // A second file begins.
     if (!whole || (box.type === FTYP && boxes.length > 0)) break;
     if (boxes.length === MOST_BOXES) throw new RangeError("There are too many boxes.");
@@ -75,7 +75,7 @@ function isSequence(bytes: Bytes, [first]: readonly PlacedBox[]): boolean {
 
 type Range = { start: number; end: number };
 
-/** As they overlap in a hostile file, each byte is copied once. */
+/** In a hostile file they may overlap: each byte is copied once. */
 function merged(ranges: readonly Range[]): Range[] {
   const sorted = ranges.toSorted((a, b) => a.start - b.start);
   const result: Range[] = [];

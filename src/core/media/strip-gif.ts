@@ -7,10 +7,10 @@ const TRAILER = 0x3b;
 const GRAPHIC_CONTROL = 0xf9;
 const APPLICATION = 0xff;
 
-/** How often the animation runs, and its colours; others carry XMP, or what a program remembers. */
+/** The number of loops and the colour profile; other application extensions hold XMP or private data. */
 const APPLICATIONS = ["NETSCAPE2.0", "ANIMEXTS1.0", "ICCRGBG1012"];
 
-/** Keeps the pictures and how they follow one another; no comment, no other program's data, nothing behind the end. */
+/** Keeps the frames and their timing; removes comments, application data and trailing data. */
 export function stripGif(bytes: Bytes): Bytes | undefined {
   const writer = createByteWriter(bytes);
   const byteAt = (at: number): number => bytes[at] ?? 0;
@@ -25,7 +25,7 @@ export function stripGif(bytes: Bytes): Bytes | undefined {
   while (offset < bytes.length) {
     const block = byteAt(offset);
     if (block === IMAGE) {
-      // The descriptor and, after the colours, the LZW code size.
+      // The descriptor, the colour table and the LZW code size.
       const end = endOfBlocks(offset + 11 + colorTable(byteAt(offset + 9)));
       writer.keep(offset, end);
       if (end > bytes.length) return writer.result();
@@ -37,7 +37,7 @@ export function stripGif(bytes: Bytes): Bytes | undefined {
       offset = end;
     } else break;
   }
-  // Many writers leave it out.
+  // Many encoders omit it.
   writer.add(Uint8Array.of(TRAILER));
   return writer.result();
 }
@@ -49,7 +49,7 @@ function isDrawn(bytes: Bytes, offset: number): boolean {
   return label === GRAPHIC_CONTROL;
 }
 
-/** Bytes of the colour table that the packed field announces (GIF89a, 18 and 20). */
+/** The size of the colour table in bytes, from the packed field (GIF89a, 18 and 20). */
 function colorTable(packed: number): number {
   return packed & 0x80 ? 3 << ((packed & 7) + 1) : 0;
 }

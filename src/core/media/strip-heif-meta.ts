@@ -19,25 +19,25 @@ const [IINF, ILOC, IREF, IPRP, IPCO, IPMA, IDAT, HDLR] = [
 
 const KEPT = codes("hdlr", "pitm", "iinf", "iloc", "iref", "iprp", "idat", "dinf", "grpl");
 
-/** Items that are pictures, or say how others become one. EXIF, XMP and unknown ones are none. */
+/** Items that are images or describe how images are composed. EXIF, XMP and unknown items are not among them. */
 const PICTURES = codes(
   ...["av01", "hvc1", "hev1", "avc1", "vvc1", "jpeg", "j2k1", "unci", "grid", "iden", "iovl", "tmap"],
 );
 
-/** Properties that describe an image in words, or say when it was made. */
+/** Properties with descriptions or dates. */
 const DESCRIPTIONS = codes("udes", "altt", "crtt", "mdft");
 
 type Range = { start: number; end: number };
 
 export type StrippedMeta = {
-  /** The box anew, of the same length. */
+  /** The new box, of the same length. */
   meta: Bytes;
-  /** Where in the file the bytes of the items are that stay, and of those that go. */
+  /** The ranges of the file with the bytes of kept and of removed items. */
   kept: Range[];
   dropped: Range[];
 };
 
-/** Takes the items that are no pictures out of the tables of a HEIF file. @throws RangeError where one is broken */
+/** Removes items that are not images from the tables of a HEIF file. @throws RangeError if a table is corrupt */
 export function stripHeifMeta(bytes: Bytes, meta: PlacedBox): StrippedMeta {
   const view = viewOf(bytes);
   const boxes = metaBoxes(view, meta);
@@ -50,7 +50,7 @@ export function stripHeifMeta(bytes: Bytes, meta: PlacedBox): StrippedMeta {
       .flatMap(({ extents }) => extents);
   const kept = extentsOf(false, 0);
   if (kept.some(({ start, end }) => start < meta.next && end > meta.at)) {
-    throw new RangeError("An item stands among the tables, which move.");
+    throw new RangeError("An item is stored inside the tables, which move.");
   }
 
   const source: Source = { bytes, view, dropped, items, locations };
@@ -63,7 +63,7 @@ export function stripHeifMeta(bytes: Bytes, meta: PlacedBox): StrippedMeta {
       if (box.type === IPRP) return properties(source, box);
       if (box.type === IDAT) return data(source, box, extentsOf(false, 1));
       const copy = bytes.slice(box.at, box.next);
-      // Its name, behind a type and reserved fields.
+      // Its name, after a type and reserved fields.
       return box.type === HDLR ? copy.fill(0, box.bodyAt - box.at + 20) : copy;
     });
   const body = join([bytes.subarray(meta.at, meta.bodyAt + 4), ...parts]);
@@ -81,7 +81,7 @@ type Source = {
 function filledUp(body: Bytes, length: number): Bytes {
   const space = length - body.length;
   if (space === 0) return body;
-  if (space < 8) throw new RangeError("There is no room for a box in what is left.");
+  if (space < 8) throw new RangeError("There is no room left for a box.");
   return join([body, uint32(space), uint32(FREE), new Uint8Array(space - 8)]);
 }
 
@@ -121,7 +121,7 @@ function locationTable(source: Source, table: PlacedBox): Bytes {
   );
 }
 
-/** Which item belongs to which: a box for each that refers to others. */
+/** The references between items: one box per referring item. */
 function references(source: Source, iref: PlacedBox): Bytes {
   const { bytes, view, dropped } = source;
   const size = view.getUint8(iref.bodyAt) === 0 ? 2 : 4;
@@ -144,7 +144,7 @@ function properties(source: Source, iprp: PlacedBox): Bytes {
     if (part.type === IPMA) return [associations(source, part)];
     if (part.type !== IPCO) return [];
     const copy = bytes.slice(part.at, part.next);
-    // They are counted: one that goes leaves a box in its place.
+    // Properties are referenced by index: a removed one is replaced by an empty box.
     for (const { type, at, bodyAt, next } of boxesWithin(view, part.bodyAt, part.next)) {
       if (!DESCRIPTIONS.has(type)) continue;
       copy.set(uint32(FREE), at - part.at + 4);
@@ -155,7 +155,7 @@ function properties(source: Source, iprp: PlacedBox): Bytes {
   return box(source, iprp, ...parts);
 }
 
-/** Which item has which properties. */
+/** The properties of each item. */
 function associations(source: Source, ipma: PlacedBox): Bytes {
   const { bytes, view, dropped } = source;
   const size = view.getUint8(ipma.bodyAt) === 0 ? 2 : 4;
@@ -164,14 +164,14 @@ function associations(source: Source, ipma: PlacedBox): Bytes {
   let at = ipma.bodyAt + 8;
   for (let left = view.getUint32(ipma.bodyAt + 4); left > 0; left--) {
     const end = at + size + 1 + view.getUint8(at + size) * each;
-    if (end > ipma.next) throw new RangeError("The properties' table breaks off.");
+    if (end > ipma.next) throw new RangeError("The table of properties is truncated.");
     if (!dropped.has(readUint(view, at, size))) kept.push(bytes.subarray(at, end));
     at = end;
   }
   return box(source, ipma, bytes.subarray(ipma.bodyAt, ipma.bodyAt + 4), uint32(kept.length), ...kept);
 }
 
-/** Bytes of items within the tables; of those that stay. */
+/** The bytes of kept items inside the tables. */
 function data(source: Source, idat: PlacedBox, kept: readonly Range[]): Bytes {
   const body = new Uint8Array(idat.next - idat.bodyAt);
   const sorted = kept.toSorted((a, b) => a.start - b.start);

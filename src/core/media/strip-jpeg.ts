@@ -19,24 +19,24 @@ const APP14 = 0xee;
 const COM = 0xfe;
 const EXIF_ID = "Exif\0\0";
 
-/** What a JPEG says of itself in the segments before its pixels. */
+/** The metadata in the segments before the pixels of a JPEG. */
 type Facts = {
   jfif?: Bytes;
-  /** 1 for upright; undefined before its EXIF was read. Of several the first counts. */
+  /** 1 for upright; undefined before its EXIF was read. The first one of several counts. */
   orientation?: number;
   xmp?: string;
-  /** It has the marker of ISO 21496-1. */
+  /** Whether it has the marker of ISO 21496-1. */
   iso: boolean;
-  /** Where MPF says that other images begin. */
+  /** The offsets of other images according to MPF. */
   others?: number[];
 };
 
 type Read = { facts: Facts; kept: [start: number, end: number][]; end: number };
 
 /**
- * What draws the picture stays: its tables and scans, JFIF without a thumbnail, ICC profiles, Adobe's colours and the
- * orientation. All other application data and comments go, and what stands between segments or behind the end; a gain
- * map alone is kept there, stripped likewise.
+ * Keeps what is needed to draw the image: tables and scans, JFIF without its thumbnail, ICC profiles, Adobe's colour
+ * transform and the orientation. Removes other application data, comments, bytes between segments and trailing data,
+ * except for a gain map, which is stripped too.
  */
 export function stripJpeg(bytes: Bytes): Bytes | undefined {
   const photo = read(bytes, 0);
@@ -48,7 +48,7 @@ export function stripJpeg(bytes: Bytes): Bytes | undefined {
   return writer.result();
 }
 
-/** What makes decoders look for a gain map of `length` bytes behind the photo. */
+/** The segments that make decoders look for a gain map of `length` bytes after the photo. */
 function gainMapSegments({ facts, kept }: Read, length: number): Bytes[] {
   const xmp = photoXmp(facts.xmp ?? "", length);
   const before = xmp === undefined ? [] : [xmpSegment(xmp)];
@@ -70,7 +70,7 @@ function write(
   for (const [start, end] of kept) writer.keep(start, end);
 }
 
-/** JFIF must stay the first segment (ITU-T T.871, 10.1). */
+/** JFIF must remain the first segment (ITU-T T.871, 10.1). */
 function headOf({ jfif, orientation = 1 }: Facts): Bytes[] {
   const exif = orientation === 1 ? [] : [exifSegment(orientation)];
   return jfif ? [jfif, ...exif] : exif;
@@ -78,7 +78,7 @@ function headOf({ jfif, orientation = 1 }: Facts): Bytes[] {
 
 const sumOf = (parts: readonly Bytes[]) => parts.reduce((sum, { length }) => sum + length, 0);
 
-/** Undefined where there are no pixels. */
+/** Undefined if there are no pixels. */
 function read(bytes: Bytes, start: number): Read | undefined {
   const facts: Facts = { iso: false };
   const kept: Read["kept"] = [];
@@ -92,7 +92,7 @@ function read(bytes: Bytes, start: number): Read | undefined {
   return { facts, kept, end: end ?? bytes.length };
 }
 
-/** Notes down what of a segment is written anew. */
+/** Records the parts of a segment that are written again. */
 function isKept(bytes: Bytes, marker: number, at: number, end: number, facts: Facts): boolean {
   const has = (id: string) => startsWith(bytes, at + 4, id);
   const body = (id: string) => bytes.subarray(at + 4 + id.length, end);
@@ -113,20 +113,20 @@ function isKept(bytes: Bytes, marker: number, at: number, end: number, facts: Fa
 }
 
 const isApplication = (marker: number) => marker >= APP0 && marker <= 0xef;
-/** TEM, and restarts outside of a scan. */
+/** TEM, and restart markers outside of a scan. */
 const isLoose = (marker: number) => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
 
-/** The first 18 bytes of JFIF, as the whole: a thumbnail may show what was cut off the picture. */
+/** JFIF reduced to its first 18 bytes: its thumbnail may show what was cropped from the image. */
 function withoutThumbnail(jfif: Bytes): Bytes {
   jfif.set([0, 16], 2);
   jfif.set([0, 0], 16);
   return jfif;
 }
 
-/** Images of an MPF that are looked at: each may be as long as the file. */
+/** The number of images of an MPF that are checked: each may be as long as the file. */
 const MOST_OTHERS = 4;
 
-/** The first image behind the photo that is a gain map, stripped. */
+/** The first image after the photo that is a gain map, stripped. */
 function findGainMap(bytes: Bytes, { facts, end }: Read): Bytes | undefined {
   for (const start of new Set([end, ...(facts.others ?? []).slice(0, MOST_OTHERS)])) {
     if (!startsWith(bytes, start, "\xff\xd8\xff")) continue;

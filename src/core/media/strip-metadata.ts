@@ -22,16 +22,16 @@ export function canStrip(mimeType: string): boolean {
 }
 
 /**
- * The same image without its metadata (EXIF with GPS, XMP, IPTC, comments, text, and whatever stands behind its end),
- * not encoded anew. It keeps what is known to draw it, and not what is unknown. An EXIF orientation is kept, as the
- * only entry of a new EXIF block: without it the image would be shown turned. The same bytes where there is nothing
- * to take out; undefined where its structure is broken, so that nobody knows what is in it. Never throws.
+ * The image without its metadata (EXIF with GPS, XMP, IPTC, comments, text, trailing data), without re-encoding. Keeps
+ * what is known to be needed for drawing and removes unknown parts. An EXIF orientation is kept as the only entry of a
+ * new EXIF block, because the image would be displayed rotated without it. Returns the same bytes if there is nothing
+ * to remove, and undefined if the structure is corrupt, so that its content cannot be known. Never throws.
  */
 export function stripMetadata(bytes: Bytes, mimeType: string): Bytes | undefined {
   try {
     return strippers[mimeType]?.(bytes);
   } catch (error) {
-    // A structure that runs beyond the file.
+    // A structure that exceeds the file.
     if (error instanceof RangeError) return undefined;
     throw error;
   }

@@ -5,12 +5,12 @@ const codes = (...types: string[]) => new Set(types.map(fourCC));
 
 const FREE = fourCC("free");
 const CONTAINERS = codes("moov", "trak", "mdia");
-/** Beside the tables that play it: what programs and cameras write, places among it. */
+/** Boxes with data of programs and cameras, such as locations; they are not needed for playing. */
 const DROPPED = codes("udta", "meta", "uuid", "free", "skip");
-/** Version and flags, then when it was made and changed. */
+/** Version and flags, then the times of creation and modification. */
 const WITH_TIMES = codes("mvhd", "tkhd", "mdhd");
 
-/** Blanks the descriptions in a `moov` box, which keeps its length. `movie` is changed. @throws RangeError */
+/** Blanks the metadata in a `moov` box in place; its length stays. @throws RangeError if it is corrupt */
 export function stripMovie(movie: Bytes): Bytes {
   const view = viewOf(movie);
   const visit = (start: number, end: number): void => {

@@ -4,10 +4,10 @@ import { orientationTiff, readOrientation } from "./exif.js";
 
 const IEND = fourCC("IEND");
 const EXIF = fourCC("eXIf");
-/** A gain map: what it is, and a PNG of its own. */
+/** A gain map: its parameters, and a PNG of its own. */
 const GAIN_MAP_DATA = fourCC("gdAT");
 
-/** The chunks that change what is drawn (PNG, third edition, 11; the last two: gain maps). */
+/** The chunks that affect drawing (PNG, third edition, 11; the last two: gain maps). */
 const DRAWN = new Set(
   [
     ...[
@@ -29,7 +29,7 @@ const DRAWN = new Set(
   ].map(fourCC),
 );
 
-/** Keeps what draws the picture and the orientation, and nothing behind IEND. */
+/** Keeps what is needed for drawing, and the orientation; removes everything after IEND. */
 export function stripPng(bytes: Bytes): Bytes | undefined {
   const view = viewOf(bytes);
   const writer = createByteWriter(bytes);

@@ -14,18 +14,18 @@ const EXIF = fourCC("EXIF");
 const FRAME = fourCC("ANMF");
 const VP8X = fourCC("VP8X");
 
-/** The chunks that change what is drawn (RFC 9649, 2.7). */
+/** The chunks that affect drawing (RFC 9649, 2.7). */
 const DRAWN = new Set(["VP8X", "VP8 ", "VP8L", "ALPH", "ANIM", "ANMF", "ICCP"].map(fourCC));
 const DRAWN_IN_FRAME = new Set(["VP8 ", "VP8L", "ALPH"].map(fourCC));
 
-/** Bytes of a frame before its own chunks. */
+/** The size of a frame's header in bytes. */
 const FRAME_FIELDS = 16;
 
-/** Keeps what draws the picture and the orientation, and nothing behind the end that RIFF names. */
+/** Keeps what is needed for drawing, and the orientation; removes everything after the end declared by RIFF. */
 export function stripWebp(bytes: Bytes): Bytes | undefined {
   const view = viewOf(bytes);
   const end = 8 + view.getUint32(4, true);
-  // Some writers leave the last byte of padding out.
+  // Some encoders omit the last padding byte.
   if (end > bytes.length + 1) return undefined;
   const writer = createByteWriter(bytes);
   writer.keep(0, 12);
@@ -33,7 +33,7 @@ export function stripWebp(bytes: Bytes): Bytes | undefined {
   let header: { at: number; flags: number } | undefined;
   const whole = eachChunk(view, 12, end, (type, at, data, dataEnd, next) => {
     if (type === EXIF) {
-      // Some writers put the JPEG form, with "Exif\0\0" before it, into the chunk. Of several the first counts.
+      // Some encoders write the JPEG form, which starts with "Exif\0\0". The first one of several counts.
       const start = data + (startsWith(bytes, data, "Exif") ? 6 : 0);
       orientation ??= readOrientation(bytes.subarray(start, dataEnd)) ?? 1;
     }
@@ -48,7 +48,7 @@ export function stripWebp(bytes: Bytes): Bytes | undefined {
       const length = writer.length() - start - 8;
       if (length !== dataEnd - data) writer.set(start + 4, uint32(length, true));
     } else writer.keep(at, next);
-    // Where the padding is missing at the end.
+    // The last padding byte may be missing.
     if (next > bytes.length) writer.add(Uint8Array.of(0));
   });
   if (!whole) return undefined;
@@ -63,7 +63,7 @@ export function stripWebp(bytes: Bytes): Bytes | undefined {
 
 type Visit = (type: number, at: number, data: number, dataEnd: number, next: number) => void;
 
-/** Answers whether all of them end within `end`. */
+/** Returns whether all of them end before `end`. */
 function eachChunk(view: DataView, start: number, end: number, visit: Visit): boolean {
   for (let at = start; at + 8 <= end; ) {
     const data = at + 8;

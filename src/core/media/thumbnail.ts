@@ -6,24 +6,24 @@ import type { ThumbnailRequest } from "./thumbnail.worker.js";
 import type { VideoHeader } from "./video-facts.js";
 import { createWorkerCalls } from "./worker-calls.js";
 
-/** Images decoded at once: enough for the processors, and each may take 200 MB. */
+/** Images decoded concurrently: enough to use all processors; each may take 200 MB. */
 const DECODES = 4;
 
-/** Pixels from which on an image is decoded only after the one before it: it may take 600 MB. */
+/** Pixels from which images are decoded one at a time: each may take 600 MB. */
 const LARGE = 50_000_000;
 
-/** Videos opened at once: browsers have few decoders, and each holds megabytes of what it has read ahead. */
+/** Videos loaded concurrently: browsers have few decoders, and each buffers megabytes. */
 const VIDEOS = 2;
 
 export type Thumbnailer = {
-  /** Decodes and draws an image small. `file.type` must be what it is. Rejects where the image is damaged. */
+  /** Renders the thumbnail of an image. `file.type` must match its content. Rejects if the image is corrupt. */
   render: (file: Blob, headerSize: ImageSize) => Promise<RenderedImage>;
-  /** As `readVideo`, a few at a time. */
+  /** Like `readVideo`, with limited concurrency. */
   readVideo: (file: Blob, header: VideoHeader, signal: AbortSignal) => Promise<VideoReading>;
   close: () => void;
 };
 
-/** Draws thumbnails in a worker, and where none runs on the page's thread. */
+/** Renders thumbnails in a worker, or on the main thread if workers are not available. */
 export function createThumbnailer(): Thumbnailer {
   const inSlot = createSlots(DECODES);
   const inLargeSlot = createSlots(1);
@@ -47,15 +47,15 @@ export function createThumbnailer(): Thumbnailer {
 }
 
 /**
- * Draws an SVG through an `<img>` from a data: URL, where it can run no script and load nothing.
- * Only on the page's thread: a worker has no `<img>`.
+ * Renders an SVG through an `<img>` with a data: URL, where it can neither run scripts nor load resources. Runs on the
+ * main thread only: workers have no `<img>`.
  */
 export async function renderSvgThumbnail(file: Blob): Promise<Partial<RenderedImage>> {
   if (typeof Image === "undefined") return {};
   const image = new Image();
   image.src = await dataUrl(new Blob([file], { type: "image/svg+xml" }));
   await image.decode();
-  // An SVG without a size of its own has none to report: give it the square that browsers would show.
+  // An SVG without intrinsic dimensions reports none: use the square that browsers would show.
   const size = { width: image.naturalWidth || 512, height: image.naturalHeight || 512 };
   return { ...(await draw(image, size, file.type)), image: size };
 }

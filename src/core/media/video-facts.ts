@@ -1,19 +1,19 @@
 import type { ImageSize } from "./image-header.js";
 
-/** What a video's container tells of it. */
+/** The metadata of a video's container. */
 export type VideoHeader = {
-  /** Undefined where there are no pictures in it, only sound. */
+  /** Undefined if there is no video track, only sound. */
   picture?: {
-    /** Pixels, as shown (after its rotation), where told. */
+    /** Pixels as displayed (after rotation); undefined if unknown. */
     size?: ImageSize;
-    /** As `canPlayType` takes it between `codecs="…"`; undefined for one without a known name. */
+    /** As expected by `canPlayType` in `codecs="…"`; undefined if the codec is unknown. */
     codec?: string;
   };
-  /** Seconds, where told: a recording that was written while it ran does not say. */
+  /** Seconds; undefined if unknown, as for live recordings. */
   duration?: number;
 };
 
-/** A month: what claims to be longer does not know. */
+/** A month: longer claims are wrong. */
 const LONGEST = 30 * 24 * 60 * 60;
 
 export function plausibleDuration(seconds: number): { duration: number } | undefined {

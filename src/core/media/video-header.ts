@@ -5,14 +5,14 @@ import type { VideoHeader } from "./video-facts.js";
 import { readWebm } from "./webm-header.js";
 
 /**
- * Elements looked at before a container is taken for a trap: 20,000 and one more for every 256 bytes, up to 200,000. An
- * hour of sound in fragments of a second has 29,000 in 14 MB.
+ * The maximum number of elements of a container: 20,000 plus one per 256 bytes, up to 200,000. More are treated as an
+ * attack. An hour of sound in fragments of one second has 29,000 in 14 MB.
  */
 const mostElements = (bytes: number): number => Math.min(200_000, 20_000 + bytes / 256);
 
 /**
- * Reads a container without decoding it, and not more of it than its headers. Undefined where it is damaged, or
- * breaks off before its end. Never throws, save where the file itself cannot be read.
+ * Reads the headers of a container without decoding it. Undefined if it is corrupt or truncated. Throws only if the
+ * file cannot be read.
  */
 export async function readVideoHeader(
   source: ByteSource,

@@ -19,19 +19,19 @@ const DISPLAY_HEIGHT = 0x54ba;
 const DISPLAY_UNIT = 0x54b2;
 const CLUSTER = 0x1f43b675;
 
-/** What browsers know of what may stand in a WebM; the AV1 is the smallest there is. */
+/** The codecs that browsers support in WebM; for AV1 the lowest profile and level. */
 const CODECS: Partial<Record<string, string>> = {
   V_VP8: "vp8",
   V_VP9: "vp9",
   V_AV1: "av01.0.00M.08",
 };
 
-/** `end` is undefined for an element of unknown length, as they are written while a recording runs. */
+/** `end` is undefined for an element of unknown length, as in live recordings. */
 type Element = { id: number; bodyAt: number; end: number | undefined };
 
 /**
- * Reads the elements of a WebM. Undefined where the tracks or the media are missing, or where something breaks
- * off whose length is known. @throws RangeError likewise
+ * Reads the elements of a WebM. Undefined or a RangeError if the tracks or the media data are missing, or if an element
+ * of known length is truncated.
  */
 export async function readWebm(source: ByteSource): Promise<VideoHeader | undefined> {
   const head = await readElement(source, 0);
@@ -47,13 +47,13 @@ export async function readWebm(source: ByteSource): Promise<VideoHeader | undefi
 
 const find = (elements: readonly Element[], wanted: number) => elements.find(({ id }) => id === wanted);
 
-/** @throws RangeError where it ends behind `limit` */
+/** @throws RangeError if it ends after `limit` */
 function endOf({ end = Number.POSITIVE_INFINITY }: Element, limit: number): number {
-  if (end !== Number.POSITIVE_INFINITY && end > limit) throw new RangeError("An element breaks off.");
+  if (end !== Number.POSITIVE_INFINITY && end > limit) throw new RangeError("An element is truncated.");
   return Math.min(end, limit);
 }
 
-/** The elements between two offsets, in one go where they are in memory: there may be very many. */
+/** The elements between two offsets, synchronously if they are in memory, because there may be very many. */
 async function readElements(source: ByteSource, start: number, end: number): Promise<Element[]> {
   const elements: Element[] = [];
   // An element has at least two bytes.
@@ -74,16 +74,16 @@ async function readElement(source: ByteSource, at: number): Promise<Element> {
   return parseElement(await source.view(at, Math.min(12, source.size - at)), at);
 }
 
-/** Id and size are numbers whose first byte tells their lengths by its leading zeros (RFC 8794, 4). */
+/** The leading zeros of the first byte of id and size encode their lengths (RFC 8794, 4). */
 function parseElement(view: DataView, at: number): Element {
   const idLength = Math.clz32(view.getUint8(0)) - 23;
-  if (idLength > 4) throw new RangeError("This is no element.");
+  if (idLength > 4) throw new RangeError("The bytes are not an element.");
   let id = 0;
   for (let byte = 0; byte < idLength; byte++) id = id * 256 + view.getUint8(byte);
 
   const first = view.getUint8(idLength);
   const sizeLength = Math.clz32(first) - 23;
-  if (sizeLength > 8) throw new RangeError("This is no element.");
+  if (sizeLength > 8) throw new RangeError("The bytes are not an element.");
   const mask = 0xff >> sizeLength;
   let size = first & mask;
   let unknown = size === mask;
@@ -104,7 +104,7 @@ async function readLength(source: ByteSource, info: Element) {
   return plausibleDuration(((await readFloat(source, duration)) * units) / 1e9);
 }
 
-/** More than any video has. */
+/** More than any valid video has. */
 const MOST_TRACKS = 100;
 
 async function readTracks(source: ByteSource, tracks: Element): Promise<Pick<VideoHeader, "picture">> {
@@ -116,7 +116,7 @@ async function readTracks(source: ByteSource, tracks: Element): Promise<Pick<Vid
   return {};
 }
 
-/** Undefined where the track is none of pictures. */
+/** Undefined if it is not a video track. */
 async function readTrack(source: ByteSource, track: Element): Promise<VideoHeader["picture"]> {
   const fields = await children(source, track);
   const type = find(fields, TRACK_TYPE);
@@ -134,13 +134,13 @@ async function readSize(source: ByteSource, video: Element) {
   };
   const pixels = { width: await number(PIXEL_WIDTH), height: await number(PIXEL_HEIGHT) };
   const display = { width: await number(DISPLAY_WIDTH), height: await number(DISPLAY_HEIGHT) };
-  // In other units than pixels it is a ratio.
+  // In units other than pixels it is an aspect ratio.
   return ((await number(DISPLAY_UNIT)) === 0 && plausibleSize(display)) || plausibleSize(pixels);
 }
 
 async function readBody(source: ByteSource, element: Element, longest: number): Promise<DataView> {
   const length = endOf(element, source.size) - element.bodyAt;
-  if (length > longest) throw new RangeError("A field is longer than any may be.");
+  if (length > longest) throw new RangeError("A field is longer than allowed.");
   return source.view(element.bodyAt, length);
 }
 

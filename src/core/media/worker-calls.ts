@@ -1,17 +1,17 @@
-/** What goes to a worker and comes back from it; `id` pairs the two. */
+/** Requests to a worker and its replies, paired by `id`. */
 type Call<Request> = { id: number; request: Request };
 type Reply<Result> =
   | { id: number; status: "done"; result: Result }
   | { id: number; status: "failed"; name: string; message: string };
 
 export type WorkerCalls<Request, Result> = {
-  /** Rejects with a DOMException of the name that the worker's error had. */
+  /** Rejects with a DOMException that has the name of the worker's error. */
   call: (request: Request) => Promise<Result>;
-  /** Ends the worker; what was under way rejects. */
+  /** Terminates the worker; pending calls reject. */
   close: () => void;
 };
 
-/** Runs in the worker. It answers failures too: an error event means that it did not load, or that it died. */
+/** Runs in the worker. Failures are replies too: an error event means that the worker did not load or crashed. */
 export function answerCalls<Request, Result>(answer: (request: Request) => Promise<Result>): void {
   const reply = (message: Reply<Result>) => postMessage(message);
   addEventListener("message", async ({ data: { id, request } }: MessageEvent<Call<Request>>) => {
@@ -25,8 +25,8 @@ export function answerCalls<Request, Result>(answer: (request: Request) => Promi
 }
 
 /**
- * Asks a worker, which starts with the first call. Where none runs (a CSP without `worker-src`, an old
- * bundler), or where it dies, `otherwise` answers.
+ * Calls a worker, which starts with the first call. If it cannot run (a CSP without `worker-src`, an old bundler) or
+ * crashes, `otherwise` handles the call.
  */
 export function createWorkerCalls<Request, Result>(
   start: () => Worker,
