@@ -14,7 +14,7 @@ const FORBIDDEN_EVERYWHERE = ["repli", "cate"].join("");
 const FORBIDDEN_OUTSIDE_ITS_KIT = ["man", "tine"].join("");
 const STYLED_KIT = `kits/${FORBIDDEN_OUTSIDE_ITS_KIT}`;
 
-/** Who may import whom, and which packages. A file directly in src/ is a door and may import all. */
+/** Who may import whom, and which packages. A file directly in src/ is an entry point and may import all. */
 const LAYERS: Record<string, { layers: string[]; packages: string[] }> = {
   core: { layers: [], packages: ["@noble/hashes"] },
   storage: { layers: ["core"], packages: ["idb"] },
@@ -91,10 +91,10 @@ function importsOf(path: string): Import[] {
   return found;
 }
 
-/** The layer of a path inside src/; "door" for a file directly in it. */
+/** The layer of a path inside src/; "entry point" for a file directly in it. */
 function layerOf(path: string): string {
   const folder = dirname(path);
-  if (folder === ".") return "door";
+  if (folder === ".") return "entry point";
   return Object.keys(LAYERS).find((layer) => folder === layer || folder.startsWith(`${layer}/`)) ?? folder;
 }
 
@@ -117,9 +117,9 @@ function target(from: string, specifier: string): string {
   );
 }
 
-function arrowProblems(from: string): string[] {
+function wrongArrows(from: string): string[] {
   const own = layerOf(from);
-  if (own === "door") return [];
+  if (own === "entry point") return [];
   const rule = LAYERS[own];
   if (!rule) return [`${from} stands in no layer`];
   return importsOf(`src/${from}`).flatMap(({ specifier, typeOnly }) => {
@@ -135,12 +135,12 @@ function arrowProblems(from: string): string[] {
 }
 
 describe("src", () => {
-  test("has source files to look at", () => {
+  test("has source files", () => {
     expect(SHIPPED.length).toBeGreaterThan(10);
   });
 
   test("every import follows the arrows", () => {
-    expect(SHIPPED.flatMap(arrowProblems)).toEqual([]);
+    expect(SHIPPED.flatMap(wrongArrows)).toEqual([]);
   });
 
   test("a relative import names a file that exists, as the compiler will write it", () => {
@@ -156,15 +156,15 @@ describe("src", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("no provider of AI is named, and no design system outside of its kit", () => {
+  test("no AI provider is named, and no design system outside of its kit", () => {
     const naming = (word: string) =>
       SOURCES.filter((path) =>
         `${path}\n${readFileSync(join(ROOT, "src", path), "utf8")}`.toLowerCase().includes(word),
       );
     expect(naming(FORBIDDEN_EVERYWHERE)).toEqual([]);
-    const door = `${FORBIDDEN_OUTSIDE_ITS_KIT}.ts`;
+    const entryPoint = `${FORBIDDEN_OUTSIDE_ITS_KIT}.ts`;
     const mayName = (path: string) =>
-      path === door ||
+      path === entryPoint ||
       path.startsWith(`${STYLED_KIT}/`) ||
       ["baseline.test.ts", "entry-points.test.ts"].includes(path);
     expect(naming(FORBIDDEN_OUTSIDE_ITS_KIT).filter((path) => !mayName(path))).toEqual([]);
@@ -181,27 +181,27 @@ describe("src", () => {
 });
 
 describe("what stands around src", () => {
-  const DOORS = Object.keys(PACKAGE.exports).map((door) => `${PACKAGE.name}${door.slice(1)}`);
+  const ENTRY_POINTS = Object.keys(PACKAGE.exports).map((path) => `${PACKAGE.name}${path.slice(1)}`);
 
-  test("stories use the doors and the fixtures, as an app would", () => {
+  test("stories import entry points and fixtures only, as an app would", () => {
     const wrong = [...filesIn("stories"), ...filesIn(".storybook")].filter(isCode).flatMap((from) =>
       importsOf(from)
         .map(({ specifier }) => (specifier.startsWith(".") ? join(dirname(from), specifier) : specifier))
         .filter((to) => to.startsWith("src/"))
-        .filter((to) => !to.endsWith(".css") && layerOf(to.slice("src/".length)) !== "door")
+        .filter((to) => !to.endsWith(".css") && layerOf(to.slice("src/".length)) !== "entry point")
         .map((to) => `${from} → ${to}`),
     );
     expect(wrong).toEqual([]);
   });
 
-  test("the demo knows the published doors only", () => {
+  test("the demo imports published entry points only", () => {
     const wrong = filesIn("demo")
       .filter(isCode)
       .flatMap((from) =>
         importsOf(from)
           .map(({ specifier }) => (specifier.startsWith(".") ? join(dirname(from), specifier) : specifier))
           .filter((to) => {
-            if (to.startsWith(PACKAGE.name)) return !DOORS.includes(to);
+            if (to.startsWith(PACKAGE.name)) return !ENTRY_POINTS.includes(to);
             // Test helpers of a package are not published: the demo's own tests share them from source.
             if (from.startsWith("demo/e2e/") && /\.contract(\.[jt]s)?$/.test(to)) return false;
             if (isTest(from) && to.startsWith("packages/generation-server/src/testing/")) return false;
@@ -286,7 +286,7 @@ describe("packages", () => {
       .map((path) => path.slice(`packages/${name}/`.length))
       .filter((path) => !/^(dist|test|src\/testing)\/|^(ask|test-images)\.ts$/.test(path));
 
-  test.each(Object.entries(PACKAGE_ARROWS))("%s imports nothing but what it may", (name, rule) => {
+  test.each(Object.entries(PACKAGE_ARROWS))("%s imports only what it may", (name, rule) => {
     const files = filesOf(name);
     expect(files.length).toBeGreaterThan(10);
     const wrong = files.flatMap((from) =>
@@ -303,7 +303,7 @@ describe("packages", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("the generation server knows no provider", () => {
+  test("the generation server imports no provider", () => {
     const wrong = filesOf("generation-server").flatMap((from) =>
       importsOf(`packages/generation-server/${from}`)
         .filter(({ specifier }) => specifier.toLowerCase().includes(FORBIDDEN_EVERYWHERE))

@@ -5,8 +5,8 @@ const manifest: { exports: Record<string, unknown> } = JSON.parse(
   readFileSync(new URL("../package.json", import.meta.url), "utf8"),
 );
 
-/** What each door gives at run time; its types are held by who uses them. */
-const DOORS: Record<string, () => Promise<object>> = {
+/** The values that each entry point exports; its types are covered by the tests that use them. */
+const ENTRY_POINTS: Record<string, () => Promise<object>> = {
   ".": () => import("./index.js"),
   "./core": () => import("./core.js"),
   "./components": () => import("./components.js"),
@@ -18,18 +18,18 @@ const DOORS: Record<string, () => Promise<object>> = {
   "./testing": () => import("./testing.js"),
 };
 
-const namesOf = async (door: string) => Object.keys((await DOORS[door]?.()) ?? {}).sort();
+const namesOf = async (path: string) => Object.keys((await ENTRY_POINTS[path]?.()) ?? {}).sort();
 
-test("every door of the package is looked at here", () => {
-  const published = Object.keys(manifest.exports).filter((door) => !/\.(css|json)$/.test(door));
-  expect(Object.keys(DOORS).sort()).toEqual(published.sort());
+test("every entry point of the package is listed", () => {
+  const published = Object.keys(manifest.exports).filter((path) => !/\.(css|json)$/.test(path));
+  expect(Object.keys(ENTRY_POINTS).sort()).toEqual(published.sort());
 });
 
-test("each door gives exactly these names", async () => {
-  const doors = await Promise.all(
-    Object.keys(DOORS).map(async (door) => [door, await namesOf(door)] as const),
+test("each entry point exports exactly these names", async () => {
+  const entries = await Promise.all(
+    Object.keys(ENTRY_POINTS).map(async (path) => [path, await namesOf(path)] as const),
   );
-  expect(Object.fromEntries(doors)).toMatchInlineSnapshot(`
+  expect(Object.fromEntries(entries)).toMatchInlineSnapshot(`
     {
       ".": [
         "DEFAULT_LIMITS",
@@ -143,6 +143,6 @@ test("each door gives exactly these names", async () => {
   `);
 });
 
-test("both presets give the same names", async () => {
+test("both presets export the same names", async () => {
   expect(await namesOf("./tailwind")).toEqual(await namesOf("./mantine"));
 });

@@ -20,7 +20,7 @@ test.each([
   ["file:///etc/passwd", "http: and https:"],
   ["https://me@my-app.example/", "name or a password"],
   ["https://:r8_secret@my-app.example/", "name or a password"],
-])("%s is none, and the field says why", (text, why) => {
+])("%s is rejected with a reason", (text, why) => {
   const { url, problem } = checkEndpoint(text);
   expect(url).toBeUndefined();
   expect(problem).toContain(why);

@@ -26,13 +26,13 @@ describe.each([
     expect(onAbort).toHaveBeenCalledOnce();
   });
 
-  it("is aborted at once where one of them is", () => {
+  it("is aborted at once if one of them is", () => {
     const gone = AbortSignal.abort("gone");
     arrange();
     expect(anySignal(new AbortController().signal, gone)).toMatchObject({ aborted: true, reason: "gone" });
   });
 
-  it("never aborts without a signal that does", () => {
+  it("is never aborted otherwise", () => {
     arrange();
     expect(anySignal(undefined).aborted).toBe(false);
   });

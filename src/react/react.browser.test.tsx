@@ -61,7 +61,7 @@ describe("MediaLibraryProvider", () => {
     await waitFor(() => expect(seen?.ready()).rejects.toMatchObject({ code: "closed" }));
   });
 
-  it("takes a new `ai` at each render without another library", async () => {
+  it("accepts a new `ai` with each render without creating another library", async () => {
     const libraries = new Set<MediaLibraryInstance>();
     const generators = new Set<unknown>();
     const Reader = () => {
@@ -113,21 +113,21 @@ describe("MediaLibraryProvider", () => {
     await seen[1]?.ready();
   });
 
-  it("never closes a library that it was given", async () => {
+  it("never closes a library passed as a prop", async () => {
     const { unmount } = render(inLibrary({ children: null }));
     unmount();
     await new Promise((resolve) => setTimeout(resolve, 30));
     await library.ready();
   });
 
-  it("is what hooks ask for when it is missing", () => {
+  it("is named in the error of hooks used outside of it", () => {
     vi.spyOn(console, "error").mockImplementation(() => {});
     expect(() => renderHook(() => useMediaLibrary())).toThrow(/MediaLibraryProvider/);
   });
 });
 
 describe("useMediaLibrary", () => {
-  it("has `generateImages` only while there is a generator, always the same function", async () => {
+  it("has `generateImages` only while there is a generator, with a stable identity", async () => {
     const { result } = renderHook(() => useMediaLibrary((view) => view.generateImages), {
       wrapper: inLibrary,
     });
@@ -141,7 +141,7 @@ describe("useMediaLibrary", () => {
     expect(result.current).toBeUndefined();
   });
 
-  it("renders again only when what is selected changes", async () => {
+  it("re-renders only when the selected value changes", async () => {
     const rendered = vi.fn();
     const { result } = renderHook(
       () => {
@@ -157,7 +157,7 @@ describe("useMediaLibrary", () => {
     expect(rendered.mock.calls.length).toBe(before + 1);
   });
 
-  it("comes to rest with a selector that makes a new object each time", async () => {
+  it("does not loop with a selector that returns a new object each time", async () => {
     const { result } = renderHook(() => useMediaLibrary((view) => ({ status: view.status })), {
       wrapper: inLibrary,
     });
@@ -166,7 +166,7 @@ describe("useMediaLibrary", () => {
 });
 
 describe("useAssetUrl", () => {
-  it("shares one URL and revokes it when the last user is gone", async () => {
+  it("shares one URL and revokes it when the last user unmounts", async () => {
     const [added] = await library.importFiles([await picture("a.png")]);
     const made = vi.spyOn(URL, "createObjectURL");
     const revoked = vi.spyOn(URL, "revokeObjectURL");
@@ -185,32 +185,35 @@ describe("useAssetUrl", () => {
     expect(live()).toBe(0);
   });
 
-  it.each(["this tab", "another tab"])("gives nothing for an asset that was removed in %s", async (where) => {
-    const storage = createMemoryStorage();
-    await library.close();
-    library = createMediaLibrary({ storage });
-    const other = createMediaLibrary({ storage });
-    const [one, two] = await library.importFiles([await picture("a.png"), await picture("bb.png")]);
-    const { result } = renderHook(
-      () => [one, two].map((imported) => useAssetUrl(imported?.asset?.id, "original")),
-      { wrapper: inLibrary },
-    );
-    await waitFor(() => expect(result.current.every(Boolean)).toBe(true));
-    const [url, kept] = result.current;
-    const remover = where === "this tab" ? library : other;
-    await act(() => remover.remove(one?.asset?.id ?? ""));
-    await waitFor(() => expect(result.current).toEqual([undefined, kept]));
-    await expect(fetch(url ?? "")).rejects.toThrow();
-    expect((await fetch(kept ?? "")).ok).toBe(true);
-    const late = library.acquireUrl(one?.asset?.id ?? "", "original");
-    expect(await late.url).toBeUndefined();
-    late.release();
-    await other.close();
-  });
+  it.each(["this tab", "another tab"])(
+    "returns undefined for an asset that was removed in %s",
+    async (where) => {
+      const storage = createMemoryStorage();
+      await library.close();
+      library = createMediaLibrary({ storage });
+      const other = createMediaLibrary({ storage });
+      const [one, two] = await library.importFiles([await picture("a.png"), await picture("bb.png")]);
+      const { result } = renderHook(
+        () => [one, two].map((imported) => useAssetUrl(imported?.asset?.id, "original")),
+        { wrapper: inLibrary },
+      );
+      await waitFor(() => expect(result.current.every(Boolean)).toBe(true));
+      const [url, kept] = result.current;
+      const remover = where === "this tab" ? library : other;
+      await act(() => remover.remove(one?.asset?.id ?? ""));
+      await waitFor(() => expect(result.current).toEqual([undefined, kept]));
+      await expect(fetch(url ?? "")).rejects.toThrow();
+      expect((await fetch(kept ?? "")).ok).toBe(true);
+      const late = library.acquireUrl(one?.asset?.id ?? "", "original");
+      expect(await late.url).toBeUndefined();
+      late.release();
+      await other.close();
+    },
+  );
 });
 
 describe("useAssetSearch", () => {
-  it("answers, and answers anew when the library changes", async () => {
+  it("searches, and again when the library changes", async () => {
     await library.importFiles([await picture("red.png"), await picture("green.png")]);
     const { result, rerender } = renderHook(({ text }) => useAssetSearch(text), {
       wrapper: inLibrary,
@@ -225,7 +228,7 @@ describe("useAssetSearch", () => {
 });
 
 describe("useSelection", () => {
-  it("toggles, selects ranges and all, and forgets what is not shown any more", () => {
+  it("toggles, selects ranges and all, and deselects items that leave the list", () => {
     const list = (...ids: string[]) => ids.map((id) => ({ id }));
     const { result, rerender } = renderHook(({ shown }) => useSelection(shown), {
       initialProps: { shown: list("a", "b", "c", "d") },
@@ -266,7 +269,7 @@ describe("useMediaDropzone", () => {
   const drag = (target: Element, type: string, dataTransfer: DataTransfer) =>
     act(() => target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true })));
 
-  it("imports a drop once, wherever it falls, after handlers of the app's own", async () => {
+  it("imports a drop once, wherever it occurs, after the app's own handlers", async () => {
     const [onImported, onDrop] = [vi.fn(), vi.fn()];
     render(inLibrary({ children: <Zone onImported={onImported} onDrop={onDrop} /> }));
     const files = transfer(await picture("dropped.png"));
@@ -287,7 +290,7 @@ describe("useMediaDropzone", () => {
     await waitFor(() => expect(library.getSnapshot().assetCount).toBe(2));
   });
 
-  it("leaves text to text fields and pictures to rich ones, and takes what they would swallow", async () => {
+  it("leaves text to text fields and images to rich text fields, and imports everything else", async () => {
     const onImported = vi.fn();
     render(
       inLibrary({
@@ -327,7 +330,7 @@ describe("useMediaDropzone", () => {
     await paste("rich", { taken: false });
   });
 
-  it("leaves alone what another handler has taken", async () => {
+  it("ignores events that another handler has handled", async () => {
     const [onImported, onDrop] = [vi.fn(), vi.fn((event: Event) => event.preventDefault())];
     render(
       inLibrary({
@@ -346,7 +349,7 @@ describe("useMediaDropzone", () => {
     expect(library.getSnapshot().assets.map(({ name }) => name)).toEqual(["ours.png"]);
   });
 
-  it("imports what is pasted into a focused root, and a drop or paste that several take only once", async () => {
+  it("imports a paste into a focused root, and imports an event once if several roots receive it", async () => {
     const [inner, outer, onPaste] = [vi.fn(), vi.fn(), vi.fn()];
     const Nested = () => {
       const within = useMediaDropzone({ onImported: inner });
@@ -379,7 +382,7 @@ describe("useMediaDropzone", () => {
     expect(outer).toHaveBeenCalledTimes(2);
   });
 
-  it("shares its input with a ref of the app's own", () => {
+  it("merges the input's ref with the app's ref", () => {
     const own = { current: null as HTMLInputElement | null };
     const ended = vi.fn();
     const Picker = ({ withObject }: { withObject: boolean }) => {
@@ -403,7 +406,7 @@ describe("useMediaDropzone", () => {
     expect(ended).toHaveBeenCalled();
   });
 
-  it("imports what is chosen, the same file a second time too", async () => {
+  it("imports chosen files, also the same file twice", async () => {
     const onImported = vi.fn();
     render(inLibrary({ children: <Zone onImported={onImported} /> }));
     const input = screen.getByLabelText<HTMLInputElement>("files");
@@ -429,7 +432,7 @@ describe("useImageGeneration", () => {
     return { ...hook, onSaved, onCanceled };
   };
 
-  it("asks for what was typed, leaving out what was not, and goes back to idle once saved", async () => {
+  it("sends the typed fields without empty ones, and returns to idle once the images are saved", async () => {
     const generate = vi.fn(generator.generateImages);
     const { result, onSaved } = form(generate);
     expect(result.current.fields.model).toBe("acme/one");
@@ -445,7 +448,7 @@ describe("useImageGeneration", () => {
     expect(onSaved).toHaveBeenCalledOnce();
   });
 
-  it("names the fields that cannot be understood and asks nothing", () => {
+  it("reports invalid fields without generating", () => {
     const generate = vi.fn(generator.generateImages);
     const { result } = form(generate);
     act(() => result.current.setFields({ width: "wide", height: "", steps: "2.5" }));
@@ -461,7 +464,7 @@ describe("useImageGeneration", () => {
     expect(generate).not.toHaveBeenCalled();
   });
 
-  it("puts the server's words next to their fields, and `retry` asks again", async () => {
+  it("assigns the server's messages to their fields, and `retry` generates again", async () => {
     const { MediaLibraryError } = await import("../index.js");
     const fields = [{ field: "width", message: "must be at most 1024" }];
     const answers = [new MediaLibraryError("field", "Check the fields.", { fields })];
@@ -479,7 +482,7 @@ describe("useImageGeneration", () => {
     expect(result.current).toMatchObject({ status: "idle", error: undefined, issues: {} });
   });
 
-  it("asks a model for what it has, and for nothing that it lacks", async () => {
+  it("sends the fields that the model supports, and no others", async () => {
     const generate = vi.fn(generator.generateImages);
     const able = {
       ...{
@@ -538,7 +541,7 @@ describe("useImageGeneration", () => {
     ]);
   });
 
-  it("asks what the models can while it is in use, and again where that fails", async () => {
+  it("loads the models while it is active, and again after a failure", async () => {
     const capabilities = vi
       .fn(async () => ({ models: [{ id: "acme/late" }] }))
       .mockRejectedValueOnce(new Error());
@@ -555,7 +558,7 @@ describe("useImageGeneration", () => {
     expect(capabilities).toHaveBeenCalledTimes(2);
   });
 
-  it("cancels back to idle, with the fields as they were", async () => {
+  it("returns to idle with unchanged fields when cancelled", async () => {
     const { result, onCanceled } = form(() => new Promise(() => {}));
     act(() => result.current.setFields({ prompt: "a fox" }));
     act(() => result.current.submit());
@@ -568,8 +571,8 @@ describe("useImageGeneration", () => {
   });
 });
 
-describe("a storage of the app's own", () => {
-  it("is all that a library needs", async () => {
+describe("a custom storage", () => {
+  it("is used instead of the browser's", async () => {
     const memory = createMemoryStorage();
     const storage: MediaStorage = { open: vi.fn(memory.open) };
     const own = createMediaLibrary({ storage });

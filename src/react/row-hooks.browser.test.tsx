@@ -55,7 +55,7 @@ function counted<Result>(hook: () => Result, wrapper: (props: { children: ReactN
 }
 
 describe("useGeneration", () => {
-  it("renders the row of the generation that makes progress, and no other", async () => {
+  it("re-renders only the row of the generation that makes progress", async () => {
     const { ids, progressOf, wrapper } = await withTwoGenerations();
     const [one, two] = ids.map((id) => counted(() => useGeneration(id), wrapper));
     const list = counted(() => useMediaLibrary((view) => view.generations.map(({ id }) => id)), wrapper);
@@ -67,7 +67,7 @@ describe("useGeneration", () => {
     expect(list.result.current).toEqual(ids);
   });
 
-  it("is undefined for an id that is not there, and without one", async () => {
+  it("is undefined for an unknown id and without an id", async () => {
     const { library, ids, wrapper } = await withTwoGenerations();
     const unknown = counted(() => useGeneration("nobody"), wrapper);
     expect(unknown.result.current).toBeUndefined();
@@ -81,7 +81,7 @@ describe("useGeneration", () => {
 });
 
 describe("useImportProgress", () => {
-  it("follows an import, and renders nothing else with each step", async () => {
+  it("reports an import, and re-renders nothing else", async () => {
     const { library, wrapper } = await withTwoGenerations();
     const seen = new Set<number>();
     const bar = counted(() => {
@@ -102,8 +102,8 @@ describe("useImportProgress", () => {
   });
 });
 
-describe("useMediaLibrary with a selector that picks several fields", () => {
-  it("keeps what it picked until one of them changes", async () => {
+describe("useMediaLibrary with a selector of several fields", () => {
+  it("returns the same object until one of them changes", async () => {
     const { ids, progressOf, wrapper } = await withTwoGenerations();
     const picked = counted(
       () => useMediaLibrary(({ assets, aiGenerating }) => ({ assets, aiGenerating })),

@@ -5,7 +5,7 @@ const square = { prompt: "x", width: 1000, height: 1000 };
 const input = { assetId: "x", role: "start" } as const;
 const mask = { assetId: "y", role: "mask" } as const;
 
-it("counts a run, its images, and the pixels of those that come out and go in", () => {
+it("sums the prices per run, per image, and per megapixel of output and input", () => {
   const all = { microUsdPerImage: 3000, microUsdPerRun: 15_000, microUsdPerMegapixel: 10_000 };
   expect(runPrice(square, all)).toBe(28_000);
   expect(runPrice({ ...square, n: 2, inputs: [input, input, input, mask] }, all)).toBe(71_000);
@@ -14,7 +14,7 @@ it("counts a run, its images, and the pixels of those that come out and go in", 
   expect(runPrice(square, { microUsdPerImage: null, microUsdPerRun: 5 })).toBe(5);
 });
 
-it("is unknown where a price or a size is, and silent where nobody says", () => {
+it("is null if a price or size is unknown, and undefined if no prices are given", () => {
   expect(runPrice(square, { microUsdPerImage: null })).toBeNull();
   expect(runPrice({ ...square, width: Number.NaN }, { microUsdPerMegapixel: 10_000 })).toBeNull();
   expect(runPrice({ ...square, width: Number.NaN }, { microUsdPerImage: 3000 })).toBe(3000);

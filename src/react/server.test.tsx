@@ -2,7 +2,7 @@ import { renderToString } from "react-dom/server";
 import { expect, it } from "vitest";
 import { MediaLibraryProvider, useAssetUrl, useMediaDropzone, useMediaLibrary } from "../index.js";
 
-it("renders on a server, where there is no window, as the browser hydrates it", () => {
+it("renders on a server without `window`, as the browser hydrates it", () => {
   expect(typeof window).toBe("undefined");
   const Page = () => {
     const { status, assets, generateImages } = useMediaLibrary();

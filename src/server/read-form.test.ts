@@ -110,7 +110,7 @@ describe("multipart request", () => {
       413,
       "too-large",
     ],
-  ])("is refused with %s", async (_name, body, status, code, field) => {
+  ])("is rejected with %s", async (_name, body, status, code, field) => {
     const { handler, requests } = setUp();
     const problem = await (await handler(post(body))).json();
     expect(problem).toMatchObject({ status, code, ...(field && { errors: [{ field }] }) });
@@ -152,13 +152,13 @@ describe("multipart request", () => {
       "multipart/form-data; boundary=b",
       '--b\r\ncontent-disposition: form-data; name="request"\r\n\r\n{',
     ],
-  ])("is refused with %s", async (_name, type, body) => {
+  ])("is rejected with %s", async (_name, type, body) => {
     const broken = new Request(URL_OF_ROUTE, { method: "POST", headers: { "content-type": type }, body });
     expect(await (await setUp().handler(broken)).json()).toMatchObject({ status: 400, code: "invalid-json" });
   });
 
   it.each(["application/json", "multipart/form-data; boundary=b"])(
-    "is the client's fault where its %s breaks off",
+    "is a client error if its %s is truncated",
     async (type) => {
       const body = new ReadableStream({
         pull: (controller) => controller.error(new TypeError("terminated")),

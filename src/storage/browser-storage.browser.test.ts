@@ -23,7 +23,7 @@ describe("createBrowserStorage", () => {
     await storage.close();
   });
 
-  it("keeps namespaces apart, whatever characters they have", async () => {
+  it("separates namespaces, whatever characters they contain", async () => {
     const names = ["a", "a/b", "../a", "ä\u202e?*", "."].map((name) => `${crypto.randomUUID()}${name}`);
     const storages = await Promise.all(
       names.map((namespace) => createBrowserStorage({ namespace }).open(() => {})),
@@ -34,7 +34,7 @@ describe("createBrowserStorage", () => {
     for (const storage of storages) await storage.close();
   });
 
-  it("tells other connections of the same namespace by id, and never itself", async () => {
+  it("reports changes to other connections of the namespace, never to its own", async () => {
     const namespace = crypto.randomUUID();
     const heard: StorageChange[] = [];
     const own = vi.fn();
@@ -52,7 +52,7 @@ describe("createBrowserStorage", () => {
     await Promise.all([writer.close(), reader.close()]);
   });
 
-  it("catches up with changes whose messages it has missed", async () => {
+  it("catches up with changes whose messages were missed", async () => {
     const namespace = crypto.randomUUID();
     const heard: StorageChange[] = [];
     const own = vi.fn();
@@ -86,7 +86,7 @@ describe("createBrowserStorage", () => {
     await Promise.all([writer.close(), reader.close()]);
   });
 
-  it("ignores whatever else is posted to its channel", async () => {
+  it("ignores foreign messages on its channel", async () => {
     const namespace = crypto.randomUUID();
     const heard: StorageChange[] = [];
     const problems: unknown[] = [];
@@ -117,7 +117,7 @@ describe("createBrowserStorage", () => {
     await storage.close();
   });
 
-  it("holds everything in memory where the page has no OPFS, and says so", async () => {
+  it("is `ephemeral` and keeps everything in memory if the page has no OPFS", async () => {
     vi.spyOn(navigator.storage, "getDirectory").mockRejectedValue(new DOMException("No.", "SecurityError"));
     const open = vi.spyOn(indexedDB, "open");
     const storage = await fresh().open(() => {});
@@ -142,7 +142,7 @@ describe("createBrowserStorage", () => {
     await storage.close();
   });
 
-  it("leaves nothing behind even where the browser lets go of aborted writes late", async () => {
+  it("leaves nothing behind even if the browser unlocks aborted writes late", async () => {
     writeOnThePage();
     const namespace = crypto.randomUUID();
     const storage = await createBrowserStorage({ namespace }).open(() => {});
@@ -157,7 +157,7 @@ describe("createBrowserStorage", () => {
     await storage.close();
   });
 
-  it("takes the file away again when its record cannot be written", async () => {
+  it("removes the file if its record cannot be written", async () => {
     const namespace = crypto.randomUUID();
     const storage = await createBrowserStorage({ namespace }).open(() => {});
     const asset = sampleAsset();
@@ -171,7 +171,7 @@ describe("createBrowserStorage", () => {
     await storage.close();
   });
 
-  it("sweeps what a crash left, and nothing else, when it is opened", async () => {
+  it("removes leftovers of a crash, and nothing else, when it is opened", async () => {
     const namespace = crypto.randomUUID();
     const first = await createBrowserStorage({ namespace }).open(() => {});
     const asset = sampleAsset();

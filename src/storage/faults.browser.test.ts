@@ -90,7 +90,7 @@ async function importOne({ storage, acknowledged }: World, durability: Durabilit
   acknowledged.set(asset, "new");
 }
 
-describe("whichever step fails, nothing acknowledged is lost and nothing is left over, in", () => {
+describe("an injected fault at any step loses nothing acknowledged and leaves nothing behind:", () => {
   beforeEach(writeOnThePage);
 
   it.each(["crash", "power"] as const)("importing with durability %s", async (durability) => {
@@ -98,7 +98,7 @@ describe("whichever step fails, nothing acknowledged is lost and nothing is left
     expect(steps).toBeGreaterThan(8);
   });
 
-  it("importing several at once", async () => {
+  it("concurrent imports", async () => {
     const steps = await breakEverywhere(nothing, async ({ storage, acknowledged }) => {
       await Promise.allSettled(
         ["a", "bb", "ccc"].map(async (text) => {
@@ -147,7 +147,7 @@ describe("whichever step fails, nothing acknowledged is lost and nothing is left
     expect(steps).toBeGreaterThan(20);
   });
 
-  it("bringing a lost original back", async () => {
+  it("restoring a lost original", async () => {
     const steps = await breakEverywhere(nothing, async ({ namespace, storage, acknowledged }) => {
       const [asset] = acknowledged.keys();
       if (!asset) return;
@@ -196,7 +196,7 @@ describe("whichever step fails, nothing acknowledged is lost and nothing is left
     }
   });
 
-  it("keeping a generation: it is there whole, or not at all", async () => {
+  it("saving a generation, completely or not at all", async () => {
     const steps = await breakEverywhere(nothing, async ({ storage }) => {
       const generation = sampleGeneration();
       const kept = await storage.generations.update(generation.id, () => generation).catch(() => undefined);
@@ -219,7 +219,7 @@ const workersWrite = await (async () => {
 })();
 
 describe.skipIf(!workersWrite)(
-  "whichever step of a writing worker fails, nothing is lost and nothing is left over, in",
+  "an injected fault at any step of a write worker loses nothing and leaves nothing behind:",
   () => {
     const orders = new BroadcastChannel("faulty-write-worker");
     afterAll(() => orders.close());

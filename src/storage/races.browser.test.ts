@@ -46,7 +46,7 @@ function whenLookedFor(id: string, meanwhile: () => Promise<unknown>): void {
   });
 }
 
-it("does not bring back from the inbox what is removed while it is replayed", async () => {
+it("does not restore an asset from the inbox that is removed during the replay", async () => {
   const [a, b] = [await open(), await open()];
   const asset = sampleAsset();
   await a.assets.put({ asset, original: new Blob(["x"]) }, { durability: "power" });
@@ -57,7 +57,7 @@ it("does not bring back from the inbox what is removed while it is replayed", as
   expect(await b.assets.totals()).toEqual({ count: 0, bytes: 0 });
 });
 
-it("lets two tabs bring one lost original back at once", async () => {
+it("lets two tabs restore the same original at once", async () => {
   const [a, b] = [await open(), await open()];
   const asset = sampleAsset();
   await a.assets.put({ asset, original: new Blob(["x"]) });
@@ -72,7 +72,7 @@ it("lets two tabs bring one lost original back at once", async () => {
   }
 });
 
-it("does not leave an asset marked as missing that came back just then", async () => {
+it("does not mark an asset as missing that is restored at the same time", async () => {
   const [a, b] = [await open(), await open()];
   const asset = sampleAsset();
   await a.assets.put({ asset, original: new Blob(["x"]) });
@@ -82,7 +82,7 @@ it("does not leave an asset marked as missing that came back just then", async (
   expect(await a.assets.get([asset.id])).toEqual([asset]);
 });
 
-it("imports a lost image anew where another tab removes it meanwhile", async () => {
+it("imports a lost image as a new asset if another tab removes it meanwhile", async () => {
   writeOnThePage();
   const library = createMediaLibrary({ namespace });
   const other = await open();
@@ -109,7 +109,7 @@ it("imports a lost image anew where another tab removes it meanwhile", async () 
   await library.close();
 });
 
-it("repairs on where a file of the inbox is removed while it is read", async () => {
+it("continues a repair when a file of the inbox is removed while it is read", async () => {
   const [a, b] = [await open(), await open()];
   const asset = sampleAsset();
   await a.assets.put({ asset, original: new Blob(["x"]) }, { durability: "power" });

@@ -51,7 +51,7 @@ async function hashed(text: string) {
 }
 
 describe("check and repair", () => {
-  it("name what is wrong; check changes nothing, repair mends it", async () => {
+  it("report the same findings; check changes nothing, repair fixes them", async () => {
     const storage = await open();
     const [whole, gone, short] = [sampleAsset(), sampleAsset(), sampleAsset()];
     for (const asset of [whole, gone, short]) await storage.assets.put({ asset, original: new Blob(["x"]) });
@@ -84,7 +84,7 @@ describe("check and repair", () => {
     expect(await storage.check()).toMatchObject({ orphans: [], debris: [] });
   });
 
-  it("leave files alone while another tab writes", async () => {
+  it("do not touch files while another tab writes", async () => {
     const storage = await open();
     await storage.repair();
     await leave(namespace, "tmp", "being written");
@@ -105,7 +105,7 @@ describe("check and repair", () => {
 });
 
 describe("a lost original", () => {
-  it("is found when it is read, kept as missing, told to other tabs, and mended by its own bytes", async () => {
+  it("is detected when it is read, marked as missing in all tabs, and restored by its content", async () => {
     const heard: StorageChange[] = [];
     const storage = await open();
     await open((change) => heard.push(change));
@@ -121,7 +121,7 @@ describe("a lost original", () => {
     expect(await storage.assets.get([asset.id])).toEqual([asset]);
   });
 
-  it("comes back when the user chooses the same file again", async () => {
+  it("is restored when the same file is imported again", async () => {
     const library = createMediaLibrary({ namespace });
     const canvas = new OffscreenCanvas(20, 20);
     canvas.getContext("2d")?.fillRect(0, 0, 9, 9);
@@ -141,7 +141,7 @@ describe("a lost original", () => {
 });
 
 describe("durability `power`", () => {
-  it("keeps the whole entry in the inbox until its file surely is on the disk", async () => {
+  it("keeps the entry in the inbox until its file is certain to be on the disk", async () => {
     const storage = await open();
     const asset = await hashed("paid for");
     await storage.assets.put({ asset, original: new Blob(["paid for"]) }, { durability: "power" });
@@ -157,7 +157,7 @@ describe("durability `power`", () => {
     expect(await (await storage.assets.read(asset.id, "original"))?.text()).toBe("paid for");
   });
 
-  it("brings back a file that a power cut lost, emptied or garbled, with its record or without", async () => {
+  it("restores a file that a power cut lost, emptied or corrupted, with or without its record", async () => {
     const first = await open();
     const damages = ["lost", "emptied", "garbled", "unrecorded"];
     const assets = await Promise.all(damages.map((text) => hashed(text)));
@@ -187,7 +187,7 @@ describe("durability `power`", () => {
     expect(await second.check()).toMatchObject({ ok: true });
   });
 
-  it("never brings back what was removed or refused", async () => {
+  it("never restores a removed or rejected asset", async () => {
     const storage = await open();
     const removed = await hashed("removed");
     await storage.assets.put({ asset: removed, original: new Blob(["removed"]) }, { durability: "power" });
@@ -207,7 +207,7 @@ describe("durability `power`", () => {
 });
 
 describe("versions", () => {
-  it("upgrades a database of version 1 and keeps what it holds", async () => {
+  it("upgrades a database of version 1 and keeps its content", async () => {
     const asset = sampleAsset();
     const old = await openVersion1();
     await old.put("assets", asset);
@@ -224,7 +224,7 @@ describe("versions", () => {
     expect(await inboxKeys()).toEqual([paid.id]);
   });
 
-  it("reads nothing and writes nothing beside a newer one", async () => {
+  it("neither reads nor writes if the database is newer", async () => {
     const newer = await openDB(`react-media-library:${namespace}`, 99);
     newer.close();
     await expect(open()).rejects.toMatchObject({ code: "version-newer" });
@@ -232,7 +232,7 @@ describe("versions", () => {
     await deleteDB(`react-media-library:${namespace}`);
   });
 
-  it("gives way to a newer tab and tells its user", async () => {
+  it("closes for a newer tab and reports `version-newer`", async () => {
     const library = createMediaLibrary({ namespace });
     await library.ready();
     const newer = await openDB(`react-media-library:${namespace}`, 99);
@@ -244,7 +244,7 @@ describe("versions", () => {
     await library.close();
   });
 
-  it("says within a second what it waits for, and goes on when it may", async () => {
+  it("reports within a second what it waits for, and continues when it can", async () => {
     const old = await openVersion1();
     const library = createMediaLibrary({ namespace });
     const ready = library.ready();
@@ -260,7 +260,7 @@ describe("versions", () => {
 });
 
 describe("storage that is cleared while the page is open", () => {
-  it("is opened anew once, and is `storage-lost` the second time", async () => {
+  it("is reopened once, and is `storage-lost` the second time", async () => {
     const lose: ((change: StorageChange) => void)[] = [];
     const real = createBrowserStorage({ namespace });
     const open = vi.fn((onChange: (change: StorageChange) => void) => {
@@ -283,7 +283,7 @@ describe("storage that is cleared while the page is open", () => {
 });
 
 describe("a full disk", () => {
-  it("stops the batch, each file says so, nothing is left, and the library stays usable", async () => {
+  it("fails every remaining file with `quota`, leaves nothing behind, and the library stays usable", async () => {
     writeOnThePage();
     const library = createMediaLibrary({ namespace });
     const canvas = new OffscreenCanvas(30, 30);
@@ -320,7 +320,7 @@ describe("a full disk", () => {
   });
 });
 
-it("asks the browser to keep the storage at the first import, not before", async () => {
+it("requests persistent storage at the first import, not before", async () => {
   const persist = vi.spyOn(navigator.storage, "persist").mockResolvedValue(true);
   const library = createMediaLibrary({ namespace });
   await library.ready();

@@ -34,7 +34,7 @@ async function picture(): Promise<File> {
 }
 
 describe("generateVideos", () => {
-  it("saves a video through the one pipeline, with how it was made", async () => {
+  it("saves a video with its metadata through the import pipeline", async () => {
     const asked: MediaAIVideoRequest[] = [];
     const library = create({
       async generateVideos(request, { jobId, onProgress }: Partial<MediaAIVideoContext> = {}) {
@@ -62,7 +62,7 @@ describe("generateVideos", () => {
     expect(library.getSnapshot()).toMatchObject({ aiGenerating: false, aiError: undefined, assetCount: 2 });
   });
 
-  it("is not there where the generator makes none", async () => {
+  it("is undefined if the generator does not support video", async () => {
     const library = create({});
     expect(library.getSnapshot().canGenerateVideos).toBe(false);
     await expect(library.generateVideos({ prompt: "dusk" })).rejects.toMatchObject({ code: "no-generator" });
@@ -81,7 +81,7 @@ describe("generateVideos", () => {
     [{ prompt: "  " }, "prompt"],
     [{ prompt: "dusk", seconds: 0 }, "seconds"],
     [{ images: Array.from({ length: 15 }, video) }, "images"],
-  ])("refuses %j before anything is paid for", async (request, field) => {
+  ])("rejects %j before the generator is called", async (request, field) => {
     const generateVideos = vi.fn(async () => [{ file: video() }]);
     const library = create({ generateVideos });
     await expect(library.generateVideos(request)).rejects.toMatchObject({
@@ -91,7 +91,7 @@ describe("generateVideos", () => {
     expect(generateVideos).not.toHaveBeenCalled();
   });
 
-  it("can be cancelled, and the generator is told", async () => {
+  it("aborts the generator's signal when cancelled", async () => {
     let told: AbortSignal | undefined;
     const library = create({
       generateVideos: (_, context) => {
@@ -106,7 +106,7 @@ describe("generateVideos", () => {
     expect(told?.aborted).toBe(true);
   });
 
-  it("has the time that its model says, found by what there is to start from", async () => {
+  it("uses the timeout of the model, which depends on the kind of input", async () => {
     const library = create({
       timeout: 1,
       capabilities: async () => ({
@@ -142,7 +142,7 @@ describe("createHttpGenerator with videosUrl", () => {
     return { calls, ai: createHttpGenerator({ url: "/images", videosUrl: "/videos", fetch }) };
   }
 
-  it("asks with JSON for a prompt, and saves what comes", async () => {
+  it("sends JSON for a prompt, and saves the reply", async () => {
     const { calls, ai } = server(() => new Response(bytes, { headers }));
     const [asset] = await create(ai).generateVideos({ prompt: "A pier at dusk", seconds: 5 });
     expect(calls).toHaveLength(1);
@@ -155,7 +155,7 @@ describe("createHttpGenerator with videosUrl", () => {
     });
   });
 
-  it("asks with a form where images go along", async () => {
+  it("sends a multipart form for images", async () => {
     const { calls, ai } = server(() => new Response(bytes, { headers }));
     const image = await picture();
     await create(ai).generateVideos({ images: [image, image] });
@@ -169,7 +169,7 @@ describe("createHttpGenerator with videosUrl", () => {
   it.each([
     ["a page", () => new Response("<!doctype html>", { headers }), "text/html instead of a video"],
     ["nothing", () => new Response("", { headers }), "an empty body instead of a video"],
-  ])("believes no header: %s", async (_, reply, message) => {
+  ])("ignores a wrong header: %s", async (_, reply, message) => {
     const library = create(server(reply).ai);
     await expect(library.generateVideos({ prompt: "dusk" })).rejects.toMatchObject({
       code: "generator",
@@ -178,7 +178,7 @@ describe("createHttpGenerator with videosUrl", () => {
     expect(library.getSnapshot().assetCount).toBe(0);
   });
 
-  it("passes on what the server says", async () => {
+  it("passes on the server's error", async () => {
     const problem = {
       type: "about:blank",
       title: "x",
@@ -192,7 +192,7 @@ describe("createHttpGenerator with videosUrl", () => {
     await expect(library.generateVideos({ prompt: "dusk" })).rejects.toMatchObject({ code: "rate-limited" });
   });
 
-  it("makes no videos without the URL", () => {
+  it("does not support video without the URL", () => {
     expect(createHttpGenerator({ url: "/images" })).not.toHaveProperty("generateVideos");
   });
 });

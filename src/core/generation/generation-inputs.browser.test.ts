@@ -36,8 +36,8 @@ const picked = (name: string, content = name) => new File([content], name, { typ
 describe.each<[string, () => MediaStorage]>([
   ["in memory", createMemoryStorage],
   ["in the browser", () => createBrowserStorage({ namespace: crypto.randomUUID() })],
-])("the inputs of a generation, kept %s,", (_name, make) => {
-  it("are assets: listed ones by their bytes, others hidden, and files again for the generator", async () => {
+])("the inputs of a generation, stored %s,", (_name, make) => {
+  it("are assets: existing ones by content, otherwise hidden ones; the generator gets files", async () => {
     const storage = make();
     const ai = createMockGenerator();
     const library = create({ storage, ai });
@@ -62,7 +62,7 @@ describe.each<[string, () => MediaStorage]>([
     expect(await library.get(style.assetId)).toBeUndefined();
   });
 
-  it("go with the last generation that starts from them", async () => {
+  it("are removed with the last generation that uses them", async () => {
     const storage = make();
     const library = create({ storage, ai: createMockGenerator() });
     await library.generateImages({ ...request, images: [picked("start.png")] });
@@ -80,7 +80,7 @@ describe.each<[string, () => MediaStorage]>([
     await vi.waitFor(async () => expect((await contentOf(storage)).hidden).toEqual([]));
   });
 
-  it("that a retry needs survive the generation that it replaces", async () => {
+  it("survive a generation that is replaced by a retry", async () => {
     const storage = make();
     const ai = createMockGenerator({
       fail: (_request: unknown, n: number) => (n < 1 ? new Error("No.") : undefined),
@@ -94,7 +94,7 @@ describe.each<[string, () => MediaStorage]>([
     expect((await contentOf(storage)).hidden).toHaveLength(1);
   });
 
-  it("that were chosen a day ago, for no generation, are removed at the next start", async () => {
+  it("without a generation are removed a day later, at the next start", async () => {
     const storage = make();
     const connection = await storage.open(() => {});
     const day = 24 * 60 * 60 * 1000;
@@ -109,7 +109,7 @@ describe.each<[string, () => MediaStorage]>([
     await vi.waitFor(async () => expect((await contentOf(storage)).hidden).toEqual([fresh?.id]));
   });
 
-  it("that are gone fail the generation, and tell why", async () => {
+  it("fail the generation with `missing` if they were removed", async () => {
     const library = create({ storage: make(), ai: createMockGenerator() });
     const inputs = [{ assetId: crypto.randomUUID(), role: "start" as const }];
     await expect(library.generateImages({ ...request, inputs })).rejects.toMatchObject({ code: "missing" });
@@ -117,7 +117,7 @@ describe.each<[string, () => MediaStorage]>([
   });
 });
 
-it("reads the files of a request that a database of version 3 holds, and makes them inputs", async () => {
+it("converts the files of a request from a database of version 3 to inputs", async () => {
   const namespace = crypto.randomUUID();
   const old = await openDB(`react-media-library:${namespace}`, 3, {
     upgrade(db) {

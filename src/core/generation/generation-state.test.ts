@@ -74,7 +74,7 @@ function stateWith(status: GenerationStatus, slots = 1): GenerationsState {
 
 describe("one step of a generation", () => {
   it.each(STATUSES.flatMap((status) => STEPS.map((type) => [status, type] as const)))(
-    "from %s by %s leads where the table says, or nowhere",
+    "from %s by %s leads to the status in the table, or changes nothing",
     (status, type) => {
       const before = stateWith(status, 0);
       const after = reduceGenerations(before, step(type, "a"));
@@ -89,14 +89,14 @@ describe("one step of a generation", () => {
     for (const type of STEPS) expect(reduceGenerations(before, step(type, "nobody"))).toBe(before);
   });
 
-  it("by failed is done with an error beside it if a file was saved before", () => {
+  it("by failed leads to done with an error if a file was saved before", () => {
     const saved = reduceGenerations(stateWith("running"), step("saved", "a"));
     const ended = reduceGenerations(saved, step("failed", "a"));
     expect(findGeneration(ended, "a")).toMatchObject({ status: "done", saved: 1, error, endedAt: 99 });
     expect(ended.failedId).toBe("a");
   });
 
-  it("by an end forgets the progress", () => {
+  it("that ends it removes the progress", () => {
     const running = reduceGenerations(stateWith("running"), step("progressed", "a"));
     expect(findGeneration(running, "a")?.progress).toEqual({ fraction: 0.5 });
     for (const type of ["succeeded", "failed", "interrupted", "canceled"] as const) {
@@ -106,7 +106,7 @@ describe("one step of a generation", () => {
 });
 
 describe("a launch", () => {
-  it("takes away what is left of an earlier end", () => {
+  it("clears the error and the end of an earlier attempt", () => {
     const ended = sample("a", { status: "interrupted", endedAt: 5, error, progress: { fraction: 1 } });
     const before = { ...initialGenerations(1), generations: [ended], failedId: "a" };
     const after = reduceGenerations(before, { type: "launched", generation: ended, resumed: true });
@@ -114,7 +114,7 @@ describe("a launch", () => {
     expect(after.failedId).toBeUndefined();
   });
 
-  it("that resumes waits for no slot, and counts as one", () => {
+  it("that resumes does not wait for a slot, but occupies one", () => {
     let state = initialGenerations(1);
     for (const id of ["a", "b"]) {
       state = reduceGenerations(state, { type: "launched", generation: sample(id), resumed: true });
@@ -168,15 +168,15 @@ const holds = (check: (moment: ReturnType<typeof walk>[number], slots: number) =
     { numRuns: 500 },
   );
 
-describe("whatever happens, in whatever order", () => {
-  it("each id stands once, and the generations are sorted by their start", () => {
+describe("for any sequence of events", () => {
+  it("each id occurs once, and the generations are sorted by their start", () => {
     holds(({ state }) => {
       const starts = state.generations.map(({ startedAt }) => startedAt);
       expect(starts).toEqual([...new Set(starts)].sort((a, b) => a - b));
     });
   });
 
-  it("what runs here is active, and no more than the slots run at once, the oldest first", () => {
+  it("own generations are active, and at most as many as there are slots run, the oldest first", () => {
     holds(({ state }, slots) => {
       const own = state.generations.filter(({ id }) => state.own.has(id));
       expect(own.map(({ id }) => id)).toEqual([...state.own].sort());
@@ -186,14 +186,14 @@ describe("whatever happens, in whatever order", () => {
     });
   });
 
-  it("what another tab reports never changes what runs here", () => {
+  it("reports of other tabs never change own generations", () => {
     holds(({ before, event, state }) => {
       if (event.type !== "loaded") return;
       for (const id of before.own) expect(findGeneration(state, id)).toBe(findGeneration(before, id));
     });
   });
 
-  it("an end is final until it is launched again or another tab says otherwise", () => {
+  it("an end is final until a launch or a report of another tab", () => {
     holds(({ before, event, state }) => {
       if (event.type === "loaded") return;
       for (const ended of before.generations.filter((each) => !isActive(each))) {
@@ -212,7 +212,7 @@ describe("whatever happens, in whatever order", () => {
     });
   });
 
-  it("only the generations that an event names, or whose turn it brings, become other objects", () => {
+  it("only generations that an event names, or that get a slot, become new objects", () => {
     holds(({ before, event, state }) => {
       const named = new Set(
         "id" in event
@@ -231,7 +231,7 @@ describe("whatever happens, in whatever order", () => {
     });
   });
 
-  it("a closed library gives its turns to nobody", () => {
+  it("a closed library assigns no slots", () => {
     holds(({ state }) => {
       let closed = reduceGenerations(state, { type: "closed" });
       const queued = closed.generations.filter(({ status }) => status === "queued").map(({ id }) => id);

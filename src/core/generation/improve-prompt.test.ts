@@ -27,7 +27,7 @@ async function textOf(pieces: AsyncIterable<string>): Promise<string[]> {
 }
 
 describe("improvePrompt", () => {
-  it("gives the pieces as they are written, and ends the generator's signal with the last", async () => {
+  it("yields chunks as they arrive, and aborts the generator's signal after the last one", async () => {
     const asked: [string, AbortSignal][] = [];
     const library = withImprove(async function* (prompt, { signal }) {
       asked.push([prompt, signal]);
@@ -40,7 +40,7 @@ describe("improvePrompt", () => {
     expect(library.getSnapshot()).toMatchObject({ aiGenerating: false, aiError: undefined, generations: [] });
   });
 
-  it("writes the same better prompt each time with the mock generator", async () => {
+  it("is deterministic with the mock generator", async () => {
     const library = create(createMockGenerator());
     const first = await textOf(library.improvePrompt("a fox"));
     expect(first.join("")).toMatch(/^a fox, \S/);
@@ -48,7 +48,7 @@ describe("improvePrompt", () => {
     expect(await textOf(library.improvePrompt("a fox"))).toEqual(first);
   });
 
-  it("is offered only where the generator can", async () => {
+  it("is only available if the generator supports it", async () => {
     const library = create();
     const fails = () => expect(textOf(library.improvePrompt("a fox"))).rejects;
     expect(library.getSnapshot().canImprovePrompt).toBe(false);
@@ -60,7 +60,7 @@ describe("improvePrompt", () => {
     expect(library.getSnapshot().canImprovePrompt).toBe(true);
   });
 
-  it("ends at once by its signal, whatever the generator does", async () => {
+  it("rejects as soon as its signal is aborted, whatever the generator does", async () => {
     const library = withImprove(async function* () {
       yield "a";
       await new Promise(() => {});
@@ -79,7 +79,7 @@ describe("improvePrompt", () => {
     await expect(textOf(library.improvePrompt("a fox", fired))).rejects.toMatchObject({ name: "AbortError" });
   });
 
-  it("ends the generator's signal when nobody reads on", async () => {
+  it("aborts the generator's signal when iteration stops", async () => {
     const asked = vi.fn();
     const library = withImprove(async function* (_, { signal }) {
       signal.addEventListener("abort", asked);
@@ -93,7 +93,7 @@ describe("improvePrompt", () => {
     expect(asked).toHaveBeenCalledOnce();
   });
 
-  it("ends with the library, and after the generator's own limit", async () => {
+  it("rejects when the library closes, and after the generator's timeout", async () => {
     const never: Improve = async function* () {
       yield await new Promise<string>(() => {});
     };
@@ -117,18 +117,18 @@ describe("improvePrompt", () => {
       { code: "generator", message: /returned no text/ },
     ],
     [
-      "no end",
+      "endless text",
       async function* () {
         while (true) yield "x".repeat(1000);
       },
       { code: "generator", message: /is too long/ },
     ],
     [
-      "no texts",
+      "chunks that are not text",
       async function* () {
         yield JSON.parse("5");
       },
-      { code: "generator", message: /no text/ },
+      { code: "generator", message: /did not return text/ },
     ],
     [
       "an error",
@@ -139,14 +139,14 @@ describe("improvePrompt", () => {
       { code: "generator", message: /model is warming up/ },
     ],
     [
-      "a throw at once",
+      "a synchronous exception",
       () => {
         throw new MediaLibraryError("rate-limited", "Too many.");
       },
       { code: "rate-limited" },
     ],
   ])(
-    "fails of %s as an error for people",
+    "rejects %s with an error for people",
     async (_, improve, { message, ...expected }: { message?: RegExp }) => {
       const error = await textOf(withImprove(improve).improvePrompt("a fox")).catch(
         (caught: unknown) => caught,
@@ -156,7 +156,7 @@ describe("improvePrompt", () => {
     },
   );
 
-  it("asks nobody for a blank prompt", async () => {
+  it("rejects a blank prompt without calling the generator", async () => {
     const asked = vi.fn();
     const library = withImprove(asked);
     await expect(textOf(library.improvePrompt(" \n"))).rejects.toMatchObject({

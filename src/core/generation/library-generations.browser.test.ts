@@ -38,7 +38,7 @@ function held() {
 }
 
 describe("generateImages", () => {
-  it("saves what a generator of the one-argument form makes, through the pipeline", async () => {
+  it("saves the images of a generator with one parameter through the import pipeline", async () => {
     const library = create(async (asked) => [await image({ prompt: asked.prompt })]);
     const assets = await library.generateImages(request);
     expect(assets).toHaveLength(1);
@@ -56,7 +56,7 @@ describe("generateImages", () => {
     });
   });
 
-  it("loses nothing that the generator told, and keeps what was asked apart from it", async () => {
+  it("stores all metadata of the generator, separate from the request", async () => {
     const metadata = {
       provider: "acme",
       model: "acme/paint:1",
@@ -98,7 +98,7 @@ describe("generateImages", () => {
     expect(library.getSnapshot().assetCount).toBe(4);
   });
 
-  it("is generating until the last of several has ended", async () => {
+  it("sets `aiGenerating` until the last generation has ended", async () => {
     const runs = [held(), held()];
     let next = 0;
     const library = create((...call) => runs[next++]?.generateImages(...call) ?? Promise.reject());
@@ -122,7 +122,7 @@ describe("generateImages", () => {
     });
   });
 
-  it("is shown as saving once the generator has answered", async () => {
+  it("has the status `saving` once the generator has finished", async () => {
     const library = create(async () => [await image()]);
     const seen = new Set<string>();
     library.subscribe(() => {
@@ -141,21 +141,21 @@ describe("generateImages", () => {
     expect(await library.generateImages(request)).toHaveLength(1);
   });
 
-  it("asks for nothing that it could not save", async () => {
+  it("does not call the generator if the storage cannot be used", async () => {
     const generate = vi.fn(async () => [await image()]);
     const library = create(generate, { storage: { open: () => Promise.reject(new Error("Broken.")) } });
     await expect(library.generateImages(request)).rejects.toMatchObject({ code: "storage-lost" });
     expect(generate).not.toHaveBeenCalled();
   });
 
-  it("saves a paid image even where the generator gave it the wrong type", async () => {
+  it("saves an image with a wrong declared type", async () => {
     const { file } = await image();
     const mislabelled = new File([file], "fox.webp", { type: "image/webp" });
     const [asset] = await create(async () => [{ file: mislabelled }]).generateImages(request);
     expect(asset?.mimeType).toBe("image/png");
   });
 
-  it("saves a paid image even where the app's limits for uploads are tighter", async () => {
+  it("saves an image that exceeds the app's limits for uploads", async () => {
     const limits = { maxBytes: 1, maxSide: 1, accept: ["application/pdf"] };
     const library = create(async () => [await image()], { limits });
     expect(await library.generateImages(request)).toHaveLength(1);
@@ -213,18 +213,18 @@ describe("a generator that misbehaves", () => {
     expect(library.getSnapshot().aiError).toBeUndefined();
   });
 
-  it("keeps a MediaLibraryError as it is", async () => {
+  it("passes a MediaLibraryError on unchanged", async () => {
     const error = new MediaLibraryError("rate-limited", "Too many.", { retryAfter: 5, status: 429 });
     await expect(create(() => Promise.reject(error)).generateImages(request)).rejects.toBe(error);
   });
 
-  it("resolves with what could be saved, while `aiError` holds the first failure", async () => {
+  it("resolves to the saved images, with the first failure as `aiError`", async () => {
     const library = create(async () => [await image(), { file: new File(["x"], "a") }, await image()]);
     expect(await library.generateImages(request)).toHaveLength(2);
     expect(library.getSnapshot().aiError).toMatchObject({ code: "type" });
   });
 
-  it("keeps the first 16 of 500 images, and says so", async () => {
+  it("saves the first 16 of 500 images and reports the rest", async () => {
     const one = await image();
     const library = create(async () => Array(500).fill(one));
     expect(await library.generateImages(request)).toHaveLength(16);
@@ -240,7 +240,7 @@ describe("a generator that misbehaves", () => {
     await next;
   });
 
-  it("ends by a time-out that a request, or else the generator, may set", async () => {
+  it("times out after the limit of the request, otherwise of the generator", async () => {
     const signals: (AbortSignal | undefined)[] = [];
     const never: MediaAIGenerator["generateImages"] = (_, context) => {
       signals.push(context?.signal);
@@ -254,7 +254,7 @@ describe("a generator that misbehaves", () => {
     expect(signals.map((signal) => signal?.aborted)).toEqual([true, true]);
   });
 
-  it("is given 120 seconds where nobody says otherwise", async () => {
+  it("times out after 120 seconds by default", async () => {
     const generate = vi.fn(() => new Promise<never>(() => {}));
     const library = create(generate);
     await library.generateImages(request, { timeout: 1 }).catch(() => {});
@@ -270,7 +270,7 @@ describe("a generator that misbehaves", () => {
 });
 
 describe("cancel", () => {
-  it("reaches the generator, ends our own state at once and inserts nothing, even if ignored", async () => {
+  it("aborts the generator's signal, ends the generation at once and saves nothing, even if ignored", async () => {
     const run = held();
     const library = create(run.generateImages);
     const controller = new AbortController();
@@ -289,7 +289,7 @@ describe("cancel", () => {
     expect(library.getSnapshot().assetCount).toBe(0);
   });
 
-  it("by its id rejects with `canceled`, which is no failure to show", async () => {
+  it("by id rejects with `canceled`, which is not shown as `aiError`", async () => {
     const run = held();
     const library = create(run.generateImages);
     const promise = library.generateImages(request);
@@ -298,7 +298,7 @@ describe("cancel", () => {
     expect(library.getSnapshot()).toMatchObject({ aiGenerating: false, aiError: undefined });
   });
 
-  it("happens to all that runs when the library closes; what comes late is dropped", async () => {
+  it("happens to all generations when the library closes; later images are dropped", async () => {
     const run = held();
     const storage = createMemoryStorage();
     const library = create(run.generateImages, { storage });
@@ -314,7 +314,7 @@ describe("cancel", () => {
     expect(again.getSnapshot().assetCount).toBe(0);
   });
 
-  it("with a signal that has fired already asks the generator nothing", async () => {
+  it("with an aborted signal does not call the generator", async () => {
     const run = held();
     const promise = create(run.generateImages).generateImages(request, { signal: AbortSignal.abort() });
     await expect(promise).rejects.toMatchObject({ name: "AbortError" });

@@ -15,12 +15,12 @@ const made = (changes: Partial<MediaAsset> = {}): MediaAsset => ({
   ...changes,
 });
 
-describe("how an image is made again", () => {
-  it("is the run of it, with its seed and its count, of which it alone is kept", () => {
+describe("the request that repeats an image", () => {
+  it("has its seed and count, and saves only this image", () => {
     expect(remakeOf(made())).toEqual({ request: { ...request, seed: 7, model: "owner/name" }, keep: 2 });
   });
 
-  it("keeps all where the run made one", () => {
+  it("saves all images if there was only one", () => {
     const { n: _, ...single } = request;
     expect(remakeOf(made({ sourceMeta: { request: { ...single, seed: 9, model: "own/model" } } }))).toEqual({
       request: { ...single, seed: 9, model: "own/model" },
@@ -38,7 +38,7 @@ describe("how an image is made again", () => {
       { sourceMeta: { request: { ...request, images: [{ name: "x.png" }] }, seed: 7 } },
     ],
     ["one of a mask", { sourceMeta: { request: { ...request, mask: { name: "x.png" } }, seed: 7 } }],
-  ])("is not known of %s", (_, changes) => {
+  ])("is undefined for %s", (_, changes) => {
     expect(remakeOf(made(changes))).toBeUndefined();
   });
 });

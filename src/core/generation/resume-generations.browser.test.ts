@@ -51,8 +51,8 @@ async function begin(library: MediaLibraryInstance, ai: { requests: readonly unk
 describe.each([
   ["in memory", () => ({ storage: createMemoryStorage() })],
   ["in the browser", () => ({ namespace: crypto.randomUUID() })],
-])("a generation whose page goes away, kept %s,", (_name, place) => {
-  it("is resumed at the next start, and its images land once", async () => {
+])("a generation whose page is closed, stored %s,", (_name, place) => {
+  it("is resumed at the next start, and its images are saved once", async () => {
     const where = place();
     const ai = server();
     const before = create({ ...where, ai });
@@ -73,7 +73,7 @@ describe.each([
     expect([ai.requests.length, ai.resume.mock.calls.length]).toEqual([1, 1]);
   });
 
-  it("is resumed by one of the tabs that are open, and the others see it", async () => {
+  it("is resumed by one open tab, and the others show it", async () => {
     const where = place();
     const ai = server({ latency: 100 });
     const before = create({ ...where, ai });
@@ -91,7 +91,7 @@ describe.each([
     expect(ai.resume).toHaveBeenCalledOnce();
   });
 
-  it("is interrupted where the generator cannot resume, and runs anew by Retry", async () => {
+  it("is interrupted if the generator cannot resume, and is restarted by `retry`", async () => {
     const where = place();
     const before = create({ ...where, ai: forever() });
     const image = new File(["bytes"], "start.png", { type: "image/png" });
@@ -115,7 +115,7 @@ describe.each([
     expect([kept?.name, await kept?.text()]).toEqual(["start.png", "bytes"]);
   });
 
-  it("does not bring back what was removed after it had landed", async () => {
+  it("does not restore assets that were removed after they had been saved", async () => {
     const where = place();
     const mock = createMockGenerator({ resume: true, interval: 20 });
     const stuck: MediaAIGenerator = {
@@ -136,7 +136,7 @@ describe.each([
     expect(library.getSnapshot()).toMatchObject({ assetCount: 2 });
   });
 
-  it("is cancelled from another tab, dismissed for all, and stays so", async () => {
+  it("can be cancelled by another tab and dismissed in all of them", async () => {
     const where = place();
     const ai = server();
     const one = create({ ...where, ai });
@@ -160,7 +160,7 @@ describe.each([
   });
 });
 
-describe("resuming that fails", () => {
+describe("a failure to resume", () => {
   const cut = async (resume: object | true) => {
     const storage = createMemoryStorage();
     const ai = server(resume);
@@ -172,7 +172,7 @@ describe("resuming that fails", () => {
     return { library, id, ai, storage };
   };
 
-  it("by the run's own failure is its end, told as plain data after a reload", async () => {
+  it("because the generation failed ends it, with the same error after a reload", async () => {
     const error = new MediaLibraryError("field", "No.", { fields: [{ field: "prompt", message: "no" }] });
     const { library, storage } = await cut({ fail: error });
     await statusIs(library, "failed");
@@ -187,7 +187,7 @@ describe("resuming that fails", () => {
     expect(again.getSnapshot().aiError).toBeUndefined();
   });
 
-  it("for want of a connection goes on, under the same id, once there is one", async () => {
+  it("because of a lost connection is retried under the same id once it is back", async () => {
     const offline = new MediaLibraryError("network", "Offline.");
     const { library, id, ai } = await cut({ fail: (_: string, n: number) => (n < 2 ? offline : undefined) });
     await statusIs(library, "interrupted");
@@ -199,7 +199,7 @@ describe("resuming that fails", () => {
     expect(first(library)).toMatchObject({ id, saved: 3 });
   });
 
-  it("because nobody knows the run is told, and Retry begins it under its own id", async () => {
+  it("because the generation is unknown is reported, and `retry` starts it under its id", async () => {
     const unknown = new MediaLibraryError("not-found", "Unknown.");
     const { library, id } = await cut({ fail: unknown });
     await statusIs(library, "interrupted");
@@ -248,8 +248,8 @@ describe.each([
   ["after", "in memory", createMemoryStorage],
   ["before", "in the browser", () => createBrowserStorage({ namespace: crypto.randomUUID() })],
   ["after", "in the browser", () => createBrowserStorage({ namespace: crypto.randomUUID() })],
-] as const)("a tab that crashes %s any of its writes, kept %s,", (moment, _place, make) => {
-  it("costs one run, and each image lands once", async () => {
+] as const)("a tab that crashes %s any of its writes, stored %s,", (moment, _place, make) => {
+  it("generates once and saves each image once", async () => {
     let steps = 0;
     for (let n = 1; n < 30; n++) {
       const storage = make();
@@ -284,7 +284,7 @@ describe.each([
 });
 
 describe("several generations", () => {
-  it("run as many at once as they may, the others in their order, whatever is cancelled meanwhile", async () => {
+  it("run up to the limit concurrently and then in order, whatever is cancelled meanwhile", async () => {
     const action = fc.oneof(
       { weight: 3, arbitrary: fc.constant({ type: "begin" as const }) },
       { weight: 2, arbitrary: fc.record({ type: fc.constant("end" as const), at: fc.nat(9) }) },
@@ -338,7 +338,7 @@ describe("several generations", () => {
     );
   });
 
-  it("are remembered, the last 200 that have ended", async () => {
+  it("are kept in the history, up to 200 ended ones", async () => {
     const storage = createMemoryStorage();
     const connection = await storage.open(() => {});
     for (let at = 0; at < 205; at++) {
@@ -355,7 +355,7 @@ describe("several generations", () => {
     expect(first(library)?.startedAt).toBe(1006);
   });
 
-  it("sum what their images cost, unknown where one of them is", async () => {
+  it("have the total cost of their images, unknown if one of them is", async () => {
     const mock = createMockGenerator();
     let costs: (number | null)[] = [1000, 2000];
     const generateImages: MediaAIGenerator["generateImages"] = async (asked) => {
@@ -370,7 +370,7 @@ describe("several generations", () => {
   });
 });
 
-it("an image told twice by its number, or out of order, lands once", async () => {
+it("save an image once that is reported twice or out of order", async () => {
   const mock = createMockGenerator({ resume: true });
   const generateImages: MediaAIGenerator["generateImages"] = async (asked, context) => {
     const made = await mock.generateImages(asked);

@@ -49,8 +49,8 @@ function driven() {
 
 const names = (library: MediaLibraryInstance) => library.getSnapshot().assets.map(({ name }) => name);
 
-describe("images one by one", () => {
-  it("are each saved and shown at once, in their order, and given again are saved once", async () => {
+describe("streamed images", () => {
+  it("are saved and shown at once in order, and saved once if they are returned again", async () => {
     const run = driven();
     const library = create(run.generateImages);
     const promise = library.generateImages({ ...request, n: 3 });
@@ -76,7 +76,7 @@ describe("images one by one", () => {
     });
   });
 
-  it("need not be told again at the end", async () => {
+  it("do not have to be returned again", async () => {
     const library = create(async (_, context) => {
       for (const each of await images(2)) context?.onImage?.(each);
       return [];
@@ -84,7 +84,7 @@ describe("images one by one", () => {
     expect(await library.generateImages(request)).toHaveLength(2);
   });
 
-  it("are kept where they cannot be decoded, without a picture", async () => {
+  it("are saved without a thumbnail if they cannot be decoded", async () => {
     const decode = vi.spyOn(globalThis, "createImageBitmap");
     const png = new Uint8Array(await (await image(1)).file.arrayBuffer());
     const sized = (width: number, height: number) => {
@@ -130,7 +130,7 @@ describe("images one by one", () => {
     expect(decode.mock.calls.length).toBeLessThanOrEqual(2);
   });
 
-  it("may have 100 MB, whatever an app says of uploads", async () => {
+  it("may have up to 100 MB, whatever the app's limits for uploads", async () => {
     const { file } = await image(1);
     const large = new File([file, new Uint8Array(60 * 1024 * 1024)], "large.png");
     const library = create(async () => [{ file: large }]);
@@ -142,7 +142,7 @@ describe("images one by one", () => {
     });
   });
 
-  it("are at most 16 in all", async () => {
+  it("are limited to 16", async () => {
     const library = create(async (_, context) => {
       const all = await images(20);
       for (const each of all.slice(0, 10)) context?.onImage?.(each);
@@ -155,7 +155,7 @@ describe("images one by one", () => {
     });
   });
 
-  it("that came before a failure are kept, and the failure is told", async () => {
+  it("received before a failure are kept, and the failure is reported", async () => {
     const library = create(async (_, context) => {
       for (const each of await images(2)) context?.onImage?.(each);
       throw new Error("The second machine burned down.");
@@ -167,7 +167,7 @@ describe("images one by one", () => {
     });
   });
 
-  it("are made again whole, and the one that is wanted is kept, at the price of all", async () => {
+  it("with `keep` are all generated, and the selected one is saved at the total cost", async () => {
     const asked: MediaAIGenerateRequest[] = [];
     const library = create(async (each, context) => {
       asked.push(each);
@@ -197,7 +197,7 @@ describe("images one by one", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("of which the wanted one does not come are a failure, and no other number is taken", async () => {
+  it("with `keep` fail if the selected one is missing", async () => {
     const library = create(async () => images(2));
     const keep = (n: number) => library.generateImages({ ...request, n: 4 }, { keep: n });
     await expect(keep(3)).rejects.toMatchObject({ code: "no-images" });
@@ -205,7 +205,7 @@ describe("images one by one", () => {
     expect(library.getSnapshot().assetCount).toBe(0);
   });
 
-  it("that came before a time-out are kept too", async () => {
+  it("received before a timeout are kept", async () => {
     const library = create(async (_, context) => {
       context?.onImage?.(await image(1));
       return new Promise(() => {});
@@ -214,7 +214,7 @@ describe("images one by one", () => {
     expect(library.getSnapshot().aiError).toMatchObject({ code: "timeout" });
   });
 
-  it("that came before a cancel are kept, and those that come after it are not", async () => {
+  it("received before a cancellation are kept, later ones are not", async () => {
     const run = driven();
     const library = create(run.generateImages);
     const abort = new AbortController();
@@ -235,7 +235,7 @@ describe("images one by one", () => {
     });
   });
 
-  it("of which one is no image cost no other", async () => {
+  it("are saved even if one of them is not an image", async () => {
     const library = create(async (_, context) => {
       context?.onImage?.({ file: new File(["words"], "a.png") });
       context?.onImage?.(JSON.parse("null"));
@@ -248,7 +248,7 @@ describe("images one by one", () => {
 });
 
 describe("progress", () => {
-  it("is shown as far as it can be, the first and then the latest of many", async () => {
+  it("is validated and throttled: the first report, then the latest", async () => {
     const run = driven();
     const library = create(run.generateImages);
     const promise = library.generateImages(request);
@@ -267,8 +267,8 @@ describe("progress", () => {
   });
 });
 
-describe("progress that a generator takes back", () => {
-  it("stays where it was", async () => {
+describe("decreasing progress", () => {
+  it("is shown as the highest fraction so far", async () => {
     const run = driven();
     const library = create(run.generateImages);
     const promise = library.generateImages(request);
@@ -285,7 +285,7 @@ describe("progress that a generator takes back", () => {
   });
 });
 
-describe("what is asked", () => {
+describe("the request", () => {
   it.each<[string, object, string[]]>([
     ["no images", { n: 0 }, ["n"]],
     ["half an image", { n: 1.5 }, ["n"]],
@@ -294,7 +294,7 @@ describe("what is asked", () => {
     ["an input image that is no file", { images: ["x.png"] }, ["images"]],
     ["a mask without an image", { mask: new File(["x"], "x"), images: [] }, ["mask"]],
     ["everything", { n: "2", images: {}, mask: "x" }, ["n", "images", "mask"]],
-  ])("%s is refused, and the generator is not asked", async (_name, wrong, fields) => {
+  ])("%s is rejected without calling the generator", async (_name, wrong, fields) => {
     const generate = vi.fn(async () => images(1));
     const library = create(generate);
     await expect(library.generateImages({ ...request, ...wrong })).rejects.toMatchObject({
@@ -305,7 +305,7 @@ describe("what is asked", () => {
     expect(library.getSnapshot()).toMatchObject({ aiGenerating: false, aiError: { code: "field" } });
   });
 
-  it("reaches the generator whole, and is remembered by the names of its files and the ids of its assets", async () => {
+  it("reaches the generator in full, and is stored with the names of its files and the ids of its assets", async () => {
     const seen: MediaAIGenerateRequest[] = [];
     const library = create(async (asked) => {
       seen.push(asked);
@@ -332,13 +332,13 @@ describe("what is asked", () => {
   });
 });
 
-describe("what the generator can do", () => {
+describe("the generator's capabilities", () => {
   const models: MediaAIModel[] = [
     { id: "acme/quick", timeout: 40 },
     { id: "acme/slow:2", timeout: 90_000 },
   ];
 
-  it("is asked once, when it is first needed", async () => {
+  it("are loaded once, when they are first needed", async () => {
     const capabilities = vi.fn(async () => ({ models }));
     const library = create({ generateImages: async () => images(1), capabilities });
     await library.ready();
@@ -352,7 +352,7 @@ describe("what the generator can do", () => {
     expect(capabilities).toHaveBeenCalledOnce();
   });
 
-  it("is asked again after a failure, and at once where it is an object", async () => {
+  it("are loaded again after a failure, and are available at once if they are an object", async () => {
     const cause = new Error("Down.");
     const capabilities = vi.fn(async () => ({ models })).mockRejectedValueOnce(cause);
     const library = create({ generateImages: async () => images(1), capabilities });
@@ -368,7 +368,7 @@ describe("what the generator can do", () => {
     expect(library.getSnapshot().models).toEqual([]);
   });
 
-  it("stays as it is where the same generator is written inline, and holds only models", async () => {
+  it("stay the same if the generator is created inline, and contain only models", async () => {
     const inline = (): MediaAIGenerator => ({
       generateImages: async () => images(1),
       capabilities: async () =>
@@ -385,7 +385,7 @@ describe("what the generator can do", () => {
     expect(await odd.loadModels()).toEqual([]);
   });
 
-  it("limits a run by the time of its model, whatever the generator's own limit", async () => {
+  it("limit a generation by the timeout of its model, whatever the generator's timeout is", async () => {
     const never: MediaAIGenerator = {
       generateImages: () => new Promise(() => {}),
       capabilities: async () => ({ models }),

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { byNewest } from "./asset.js";
 
-it("orders the newest first, and what came at the same moment by its id, so that no two change places", () => {
+it("sorts newest first, and assets of the same time by id, so that the order is total", () => {
   const keys = [
     { createdAt: 1, id: "b" },
     { createdAt: 2, id: "a" },

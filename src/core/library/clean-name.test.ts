@@ -15,17 +15,17 @@ describe("cleanName", () => {
     ["", "image.png"],
     [" \u200b\u202e ", "image.png"],
     ["\ud800.png", "\ufffd.png"],
-  ])("makes %j into %j", (name, expected) => {
+  ])("cleans %j to %j", (name, expected) => {
     expect(cleanName(name, "image.png")).toBe(expected);
   });
 
-  it("keeps the extension of a name that is too long", () => {
+  it("keeps the extension of a truncated name", () => {
     const name = cleanName(`${"🦊".repeat(300)}.jpeg`, "x");
     expect(name).toHaveLength(255);
     expect(name.endsWith("🦊.jpeg")).toBe(true);
   });
 
-  it("always gives 1 to 255 units of well-formed NFC without control or bidi characters", () => {
+  it("always returns 1 to 255 units of well-formed NFC without control or bidi characters", () => {
     fc.assert(
       fc.property(anyName, (name) => {
         const clean = cleanName(name, "fallback");
@@ -39,7 +39,7 @@ describe("cleanName", () => {
     );
   });
 
-  it("changes nothing the second time", () => {
+  it("is idempotent", () => {
     fc.assert(
       fc.property(anyName, (name) => {
         const once = cleanName(name, "fallback");

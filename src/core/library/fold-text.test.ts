@@ -42,7 +42,7 @@ const OTHER: [typed: string, name: string][] = [
 ];
 
 describe("foldText", () => {
-  it.each(SAME)("takes %s and %s for the same", (typed, name) => {
+  it.each(SAME)("considers %s and %s equal", (typed, name) => {
     expect(foldText(name)).toBe(foldText(typed));
   });
 
@@ -50,14 +50,14 @@ describe("foldText", () => {
     expect(foldText(name)).not.toContain(foldText(typed));
   });
 
-  it("changes nothing that it has folded", () => {
+  it("is idempotent", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => foldText(foldText(text)) === foldText(text)),
       { numRuns: 2000 },
     );
   });
 
-  it("gives the same for every normalization form and for either case of a word", () => {
+  it("returns the same for every normalization form and case", () => {
     const forms = ["NFC", "NFD"] as const;
     for (const [, name] of SAME) {
       for (const form of forms) expect(foldText(name.normalize(form))).toBe(foldText(name));

@@ -27,7 +27,7 @@ const photo = sharp({ create: { width: 60, height: 40, channels: 3, background: 
 const jpeg = new Uint8Array(await photo.jpeg().toBuffer());
 
 describe("importing with stripMetadata", () => {
-  it("saves an image without its metadata and what stood behind it, and says nothing of it", async () => {
+  it("saves an image without its metadata and trailing data, and without `metadataKept`", async () => {
     const library = create({ stripMetadata: true });
     const [result] = await library.importFiles([new File([jpeg, "GPS 52.52 13.40"], "a.jpg")]);
     expect(result).toMatchObject({ status: "added", asset: { width: 60, height: 40 } });
@@ -40,7 +40,7 @@ describe("importing with stripMetadata", () => {
     expect(again?.status).toBe("duplicate");
   });
 
-  it("says of a file that cannot be stripped that its metadata were kept", async () => {
+  it("reports `metadataKept` for a file that cannot be stripped", async () => {
     const library = create({ stripMetadata: true, limits: { accept: ["video/*", "application/pdf"] } });
     const files = await Promise.all(["sunset.webm", "turned.mp4", "document.pdf"].map(fixture));
     const results = await library.importFiles(files);
@@ -50,7 +50,7 @@ describe("importing with stripMetadata", () => {
     expect(kept).not.toHaveProperty("metadataKept");
   });
 
-  it("rejects an image whose structure does not say what is metadata", async () => {
+  it("rejects an image whose structure is corrupt", async () => {
     const library = create({ stripMetadata: true });
     const png = new Uint8Array(await photo.png().toBuffer());
     const [result] = await library.importFiles([new File([png.slice(0, -5)], "a.png")]);
@@ -59,7 +59,7 @@ describe("importing with stripMetadata", () => {
     expect(library.getSnapshot().assetCount).toBe(0);
   });
 
-  it("strips a file that is too large to be read at once, too", async () => {
+  it("strips a file that is too large to be read at once", async () => {
     const library = create({ stripMetadata: true, limits: { maxBytes: 100 * 1024 * 1024 } });
     const [result] = await library.importFiles([new File([jpeg, new Uint8Array(65 * 1024 * 1024)], "a.jpg")]);
     expect(result?.asset?.size).toBeLessThan(jpeg.length);
@@ -71,8 +71,8 @@ const webp = new Uint8Array(await red.webp().toBuffer());
 /** As a Canon camera begins it. */
 const cr3 = Buffer.from("\0\0\0\x18ftypcrx \0\0\0\x01crx isom\0\0\0\x10moovCNCV\0\0\0\0", "latin1");
 
-describe("what is imported", () => {
-  it("is what its content is, whatever its name and type say", async () => {
+describe("the type of an import", () => {
+  it("is detected from the content, whatever name and declared type are", async () => {
     const [result] = await create().importFiles([new File([webp], "photo.jpg", { type: "image/jpeg" })]);
     expect(result?.asset).toMatchObject({ name: "photo.jpg", mimeType: "image/webp", width: 60 });
     const jpegOnly = create({ limits: { accept: ["image/jpeg"] } });
@@ -80,7 +80,7 @@ describe("what is imported", () => {
     expect(refused?.error).toMatchObject({ code: "type" });
   });
 
-  it("is not text or script that claims to be an image", async () => {
+  it("is rejected for text or scripts declared as an image", async () => {
     const claims = (content: BlobPart) => new File([content], "a.png", { type: "image/png" });
     const library = create({
       limits: { accept: ["image/*", "image/svg+xml", "text/html", "application/pdf"] },
@@ -102,7 +102,7 @@ describe("what is imported", () => {
     expect(result?.error?.code ?? result?.status).toBe(outcome);
   });
 
-  it("is named, with advice, where it cannot be imported", async () => {
+  it("is named, with advice, if it cannot be imported", async () => {
     const heic = Uint8Array.from(Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1"));
     const tiff = Buffer.from("II*\0\x10\0\0\0CR\x02\0", "latin1");
     const library = create({ limits: { accept: DEFAULT_LIMITS.accept } });
@@ -115,7 +115,7 @@ describe("what is imported", () => {
     ]);
   });
 
-  it("has the default of a limit that is given as undefined", async () => {
+  it("uses the default of a limit that is undefined", async () => {
     const library = create({ limits: { accept: undefined, maxBytes: undefined, maxPixels: undefined } });
     expect((await library.importFiles([new File([webp], "a.webp")]))[0]?.status).toBe("added");
   });
@@ -124,7 +124,7 @@ describe("what is imported", () => {
 describe("limits.convert", () => {
   const raw = () => new File([Uint8Array.from(cr3)], "IMG_1.CR3", { lastModified: 7 });
 
-  it("is given what is not imported here, and what it makes is imported in its place", async () => {
+  it("converts a file that is not accepted, and the result is imported instead", async () => {
     const convert = vi.fn(async (file: File) => new File([webp], `${file.name}.webp`));
     const library = create({ limits: { convert } });
     const results = await library.importFiles([raw(), new File([jpeg], "a.jpg"), raw()]);
@@ -139,7 +139,7 @@ describe("limits.convert", () => {
     expect([given?.name, given?.type, given?.lastModified]).toEqual(["IMG_1.CR3", "image/x-canon-cr3", 7]);
   });
 
-  it("leaves the file rejected where it fails, or makes nothing that is imported here", async () => {
+  it("leaves the file rejected if it fails or returns a type that is not accepted", async () => {
     const failing = create({ limits: { convert: () => Promise.reject(new Error("No decoder.")) } });
     const [failed] = await failing.importFiles([raw()]);
     expect(failed).toMatchObject({
@@ -157,7 +157,7 @@ describe("limits.convert", () => {
     expect((await large.importFiles([raw()]))[0]?.error?.code).toBe("too-large");
   });
 
-  it("runs for two files at a time, and is not waited for once the import is aborted", async () => {
+  it("runs for at most two files at once, and is not awaited after an abort", async () => {
     let running = 0;
     let most = 0;
     const convert = async (): Promise<File> => {

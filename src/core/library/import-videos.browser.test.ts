@@ -47,7 +47,7 @@ describe("importing a video", () => {
     ["sunset.webm", "video/webm"],
     ["sunset-in-fragments.mp4", "video/mp4"],
     ["without-length.webm", "video/webm"],
-  ])("%s: knows its size and its length, and has a picture of it", async (name, mimeType) => {
+  ])("%s: has its size, its duration and a poster", async (name, mimeType) => {
     const library = create();
     const asset = await assetOf(library, name);
     expect(asset).toMatchObject({ name, mimeType, width: 320, height: 180, source: { type: "upload" } });
@@ -67,11 +67,11 @@ describe("importing a video", () => {
     expect(green).toBeGreaterThan(20);
   });
 
-  it("has the size as shown of one that is turned", async () => {
+  it("has the displayed size of a rotated video", async () => {
     expect(await assetOf(create(), "turned.mp4")).toMatchObject({ width: 180, height: 320 });
   });
 
-  it("hands its bytes out as they came, under its own type", async () => {
+  it("returns the original bytes with the detected type", async () => {
     const library = create();
     const file = await fixture("sunset.webm");
     const { asset } = await importOne(library, file);
@@ -80,7 +80,7 @@ describe("importing a video", () => {
     expect(await out.arrayBuffer()).toEqual(await file.arrayBuffer());
   });
 
-  it("is a duplicate the second time", async () => {
+  it("is a duplicate when it is imported again", async () => {
     const library = create();
     await assetOf(library, "sunset.webm");
     expect((await importOne(library, await fixture("sunset.webm"))).status).toBe("duplicate");
@@ -89,7 +89,7 @@ describe("importing a video", () => {
   it.each([
     ["codec-unknown.mp4", "video/mp4"],
     ["codec-unknown.webm", "video/webm"],
-  ])("%s: is kept where the browser lacks the codec, and says so", async (name, mimeType) => {
+  ])("%s: is imported with `playable: false` if the browser lacks the codec", async (name, mimeType) => {
     const library = create();
     const asset = await assetOf(library, name);
     expect(asset).toMatchObject({ mimeType, width: 320, height: 180, playable: false });
@@ -99,7 +99,7 @@ describe("importing a video", () => {
   });
 
   it.each(["cut-off.mp4", "cut-off.webm", "noise-within.mp4"])(
-    "%s: is refused, without a trace",
+    "%s: is rejected and leaves nothing behind",
     async (name) => {
       const library = create();
       const { status, error } = await importOne(library, await fixture(name));
@@ -110,7 +110,7 @@ describe("importing a video", () => {
     },
   );
 
-  it("takes sound alone for no video", async () => {
+  it("rejects a video file without a video track", async () => {
     const { error } = await importOne(create(), await fixture("sound-only.mp4"));
     expect(error?.code).toBe("type");
     expect(error?.message).toContain("audio/mp4");
@@ -121,7 +121,7 @@ describe("importing a video", () => {
     expect((await importOne(library, await fixture("sunset.webm"))).error?.code).toBe("type");
   });
 
-  it("believes the bytes, not the claim", async () => {
+  it("detects the type from the content, not from the declared type", async () => {
     const bytes = await (await fixture("sunset.webm")).arrayBuffer();
     const lie = new File([bytes], "sunset.mp4", { type: "video/mp4" });
     expect((await importOne(create(), lie)).asset).toMatchObject({ mimeType: "video/webm", width: 320 });
@@ -131,7 +131,7 @@ describe("importing a video", () => {
     expect((await importOne(create(), silent)).asset?.mimeType).toBe("video/webm");
   });
 
-  it("has limits of its own", async () => {
+  it("has its own limits", async () => {
     const file = await fixture("sunset.webm");
     const tooLarge = await importOne(create({ limits: { maxVideoBytes: file.size - 1 } }), file);
     expect(tooLarge.error?.code).toBe("too-large");
@@ -144,7 +144,7 @@ describe("importing a video", () => {
     expect(imagesOnly.error?.code).toBe("type");
   });
 
-  it("comes from a generator too", async () => {
+  it("can come from a generator", async () => {
     const file = await fixture("sunset.webm");
     const library = create({ ai: { generateImages: async () => [{ file }] } });
     const [asset] = await library.generateImages({ prompt: "dusk", width: 320, height: 180 });
@@ -152,7 +152,7 @@ describe("importing a video", () => {
     expect(asset?.duration).toBeGreaterThan(1.5);
   });
 
-  it("keeps to the page's thread a few at a time, and lets go of every URL", async () => {
+  it("is decoded on the main thread with limited concurrency, and every URL is revoked", async () => {
     const made = vi.spyOn(URL, "createObjectURL");
     const revoked = vi.spyOn(URL, "revokeObjectURL");
     const bytes = await (await fixture("sunset.webm")).arrayBuffer();
@@ -165,7 +165,7 @@ describe("importing a video", () => {
     expect(revoked.mock.calls.flat().sort()).toEqual(made.mock.results.map(({ value }) => value).sort());
   });
 
-  it("reads a large one in pieces, never whole", async () => {
+  it("is read in chunks if it is large", async () => {
     const whole = vi.spyOn(Blob.prototype, "arrayBuffer");
     const bytes = await (await fixture("sunset.webm")).arrayBuffer();
     // A Void element of 80 MB behind the media, within nothing: WebM allows it.
@@ -185,7 +185,7 @@ describe("importing a video", () => {
 describe("readVideo", () => {
   const header = { picture: { size: { width: 4, height: 2 }, codec: "vp8" }, duration: 3 };
 
-  it("gives up after its time, with what the container told", async () => {
+  it("times out with the metadata of the container", async () => {
     vi.spyOn(HTMLMediaElement.prototype, "src", "set").mockImplementation(() => {});
     const revoked = vi.spyOn(URL, "revokeObjectURL");
     const reading = await readVideo(await fixture("sunset.webm"), header, new AbortController().signal, 50);
@@ -193,7 +193,7 @@ describe("readVideo", () => {
     expect(revoked).toHaveBeenCalledOnce();
   });
 
-  it("does not take a page's own policy for damage", async () => {
+  it("does not mistake a Content-Security-Policy violation for damage", async () => {
     // As a page without `media-src blob:` has it; a policy cannot be taken back from the page of all tests.
     vi.spyOn(HTMLMediaElement.prototype, "src", "set").mockImplementation(function (this: HTMLMediaElement) {
       const violation = new Event("securitypolicyviolation");
@@ -207,7 +207,7 @@ describe("readVideo", () => {
     expect(reading).toEqual({ image: { width: 4, height: 2 }, duration: 3 });
   });
 
-  it("ends with its signal", async () => {
+  it("rejects when its signal is aborted", async () => {
     vi.spyOn(HTMLMediaElement.prototype, "src", "set").mockImplementation(() => {});
     const revoked = vi.spyOn(URL, "revokeObjectURL");
     const controller = new AbortController();

@@ -37,7 +37,7 @@ describe.each([
   ["in memory", () => ({ storage: createMemoryStorage() })],
   ["in the browser", () => ({ namespace: crypto.randomUUID() })],
 ])("the events of two tabs over one storage, %s,", (_name, place) => {
-  it("report each change of assets once in each, and say where it was made", async () => {
+  it("report each change of assets once per tab, and whether it was made there", async () => {
     const where = place();
     const here = await listening(where);
     const there = await listening(where);
@@ -75,7 +75,7 @@ describe.each([
     }
   });
 
-  it("report the statuses of a generation, and which tab runs it", async () => {
+  it("report each status of a generation, and whether it runs there", async () => {
     const where = { ...place(), ai: createMockGenerator({ latency: 50 }) };
     const here = await listening(where);
     const there = await listening(where);
@@ -96,7 +96,7 @@ describe.each([
 });
 
 describe("events", () => {
-  it("of an import's progress end with none, and reach only the tab that imports", async () => {
+  it("of an import's progress are only reported in its tab, and end with undefined", async () => {
     const storage = createMemoryStorage();
     const here = await listening({ storage });
     const there = await listening({ storage });
@@ -105,7 +105,7 @@ describe("events", () => {
     expect(there.heard.importprogress).toEqual([]);
   });
 
-  it("end with the answer of `on`, and a listener that throws costs no other its event", async () => {
+  it("stop with the function returned by `on`; a listener that throws does not affect others", async () => {
     const { library } = await listening({ storage: createMemoryStorage() });
     const problems: string[] = [];
     const collect = (event: ErrorEvent) => {
@@ -125,7 +125,7 @@ describe("events", () => {
     window.removeEventListener("error", collect);
   });
 
-  it("of all types can be listened to before anything is opened", () => {
+  it("of all types can be subscribed to before anything is opened", () => {
     const opened = vi.fn();
     const library = createMediaLibrary({ storage: { open: opened } });
     for (const type of TYPES) library.on(type, () => {});
@@ -134,7 +134,7 @@ describe("events", () => {
 });
 
 describe("reading", () => {
-  it("lists everything in pages, whatever is loaded, and gets many at once", async () => {
+  it("lists all assets in pages, independent of the snapshot, and gets several by id", async () => {
     const { library } = await listening({ storage: createMemoryStorage(), pageSize: 2 });
     const names = ["a.png", "b.png", "c.png", "d.png", "e.png"];
     const results = await library.importFiles(await Promise.all(names.map(picture)));
@@ -149,7 +149,7 @@ describe("reading", () => {
     expect(many.map((asset) => asset?.name)).toEqual(["d.png", undefined, "a.png"]);
   });
 
-  it("rejects an update of an asset that is gone, and keeps a name when the new one is blank", async () => {
+  it("rejects an update of a removed asset, and ignores a blank name", async () => {
     const { library, heard } = await listening({ storage: createMemoryStorage() });
     await expect(library.update("nobody", { name: "x" })).rejects.toMatchObject({ code: "missing" });
     const [first] = await library.importFiles([await picture("a.png")]);

@@ -59,7 +59,7 @@ async function picture(
 }
 
 describe("importing", () => {
-  it("saves an image so that another library of the namespace finds it", async () => {
+  it("saves an image that another library of the same namespace finds", async () => {
     const namespace = crypto.randomUUID();
     const file = await picture(10, "sky.png", "image/png", 1200, 800);
     const [result] = await create({ namespace }).importFiles([file]);
@@ -89,7 +89,7 @@ describe("importing", () => {
     ["image/png", WEBP],
     ["image/jpeg", "image/jpeg"],
     [WEBP, WEBP],
-  ])("reads %s and makes a thumbnail of %s in a worker", async (type, thumbnailType) => {
+  ])("reads %s and renders a thumbnail of %s in a worker", async (type, thumbnailType) => {
     const started = vi.fn((_url: string) => {});
     stubWorker(started);
     const onPage = vi.spyOn(globalThis, "createImageBitmap");
@@ -106,7 +106,7 @@ describe("importing", () => {
     expect(drawing).toHaveLength(1);
   });
 
-  it("makes the same thumbnails on the page's thread where no worker can start", async () => {
+  it("renders the same thumbnails on the main thread if workers are not available", async () => {
     stubWorker(() => {
       throw new DOMException("Refused by a policy.", "SecurityError");
     });
@@ -114,13 +114,13 @@ describe("importing", () => {
     expect(result?.asset?.thumbnail).toEqual({ width: 512, height: 171 });
   });
 
-  it("makes the thumbnail on the page's thread when the worker cannot be loaded", async () => {
+  it("renders the thumbnail on the main thread if the worker cannot be loaded", async () => {
     stubWorker(() => "/no-such-worker.js");
     const [result] = await create().importFiles([await picture(10)]);
     expect(result?.status).toBe("added");
   });
 
-  it("answers for every file in its order, and one bad file stops no other", async () => {
+  it("returns one result per file in order; an invalid file does not affect the others", async () => {
     const library = create({ limits: { maxBytes: 100_000 } });
     const good = await picture(1);
     const truncated = new File([(await picture(2)).slice(0, 60)], "truncated.png", { type: "image/png" });
@@ -154,7 +154,7 @@ describe("importing", () => {
     ]);
   });
 
-  it("refuses a pixel bomb from its header, without a decode", async () => {
+  it("rejects a pixel bomb by its header, without decoding it", async () => {
     const decode = vi.spyOn(globalThis, "createImageBitmap");
     const header = new Uint8Array(await (await picture(1)).arrayBuffer());
     new DataView(header.buffer).setUint32(16, 16_000);
@@ -170,7 +170,7 @@ describe("importing", () => {
     expect(decode).not.toHaveBeenCalled();
   });
 
-  it("takes a photo of 50 megapixels, and says what it cannot decode by name", async () => {
+  it("imports a photo of 50 megapixels, and names formats that it cannot decode", async () => {
     const photo = await picture(1, "large.jpg", "image/jpeg", 8192, 6144);
     const box = (type: string, ...parts: Uint8Array[]) => {
       const length = 8 + parts.reduce((sum, part) => sum + part.length, 0);
@@ -192,7 +192,7 @@ describe("importing", () => {
     );
   });
 
-  it("shows its progress while it runs, summed over batches, and nothing after", async () => {
+  it("reports its progress while it runs, summed over batches, and none afterwards", async () => {
     const library = create();
     const seen: unknown[] = [];
     library.subscribe(() => seen.push(library.getSnapshot().importProgress));
@@ -204,7 +204,7 @@ describe("importing", () => {
     expect(library.getSnapshot().importProgress).toBeUndefined();
   });
 
-  it("answers `aborted` for what was not done when the signal fires, and never throws", async () => {
+  it("returns `aborted` for the remaining files after an abort, and never rejects", async () => {
     const library = create();
     const controller = new AbortController();
     const files = await Promise.all(Array.from({ length: 120 }, (_, hue) => picture(hue)));
@@ -220,12 +220,12 @@ describe("importing", () => {
     expect(library.getSnapshot().assetCount).toBe(added.length);
   });
 
-  it("cleans names for people", async () => {
+  it("cleans file names", async () => {
     const [result] = await create().importFiles([await picture(1, "a\u202egnp.\u0000exe\u0301.png")]);
     expect(result?.asset?.name).toBe("agnp.ex\u00e9.png");
   });
 
-  it("hands an accepted SVG out as bytes only, with a raster thumbnail", async () => {
+  it("exposes an accepted SVG as bytes only, with a raster thumbnail", async () => {
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40"><script>alert(1)</script></svg>`;
     const file = new File([svg], "a.svg", { type: "image/svg+xml" });
     expect((await create().importFiles([file]))[0]?.error?.code).toBe("type");
@@ -247,7 +247,7 @@ describe("importing", () => {
     expect([original, thumbnail]).toEqual(["application/octet-stream", WEBP]);
   });
 
-  it("imports what else the app accepts, without a thumbnail and inert", async () => {
+  it("imports other accepted types, inert and without a thumbnail", async () => {
     const library = create({ limits: { accept: ["application/pdf"] } });
     const [result] = await library.importFiles([
       new File(["%PDF-1.7 …"], "a.pdf", { type: "application/pdf" }),
@@ -259,7 +259,7 @@ describe("importing", () => {
 });
 
 describe("the snapshot", () => {
-  it("touches nothing before its first use, and stays the same object until something changes", async () => {
+  it("accesses nothing before its first use, and stays the same object until something changes", async () => {
     const opened = vi.fn();
     const library = create({ storage: { open: async () => Promise.reject(opened()) } });
     expect(library.getSnapshot()).toBe(library.getSnapshot());
@@ -285,7 +285,7 @@ describe("the snapshot", () => {
     expect(library.getSnapshot().assets).toHaveLength(25);
   });
 
-  it("reads one page of a library of 100,000, not its records", async () => {
+  it("reads one page of a library of 100,000 assets, not every record", async () => {
     const memory = await createMemoryStorage().open(() => {});
     const page = vi.fn(async ({ limit }: { limit: number }) =>
       Array.from({ length: limit }, () => sampleAsset()),
@@ -305,7 +305,7 @@ describe("the snapshot", () => {
     expect(get).not.toHaveBeenCalled();
   });
 
-  it("shows the next page when all that was loaded is removed", async () => {
+  it("shows the next page when every loaded asset is removed", async () => {
     const storage = createMemoryStorage();
     await create({ storage }).importFiles(
       await Promise.all(Array.from({ length: 25 }, (_, hue) => picture(hue))),
@@ -319,7 +319,7 @@ describe("the snapshot", () => {
     expect(library.getSnapshot().assetCount).toBe(14);
   });
 
-  it("says `failed` and why when the storage cannot be opened, and tries again with the next call", async () => {
+  it("is `failed` with the error if the storage cannot be opened, and tries again with the next call", async () => {
     let broken = true;
     const memory = createMemoryStorage();
     const library = create({
@@ -356,7 +356,7 @@ describe("the snapshot", () => {
 });
 
 describe("search", () => {
-  it("finds every word in all names, loaded or not, without case or accents, newest first", async () => {
+  it("finds every word in all names, loaded or not, ignoring case and accents, newest first", async () => {
     const storage = createMemoryStorage();
     const names = ["Café au lait.png", "cafe noir.png", "tea.png", "Lait de CAFÉ.png"];
     await create({ storage }).importFiles(await Promise.all(names.map((name, hue) => picture(hue, name))));
@@ -368,7 +368,7 @@ describe("search", () => {
     expect(await library.search("cafe", { limit: 1 })).toMatchObject({ assets: { length: 1 }, total: 3 });
   });
 
-  it("finds names by what people type for their letters, and no other sounds or letters", async () => {
+  it("finds names by what people type for special letters, and no other letters or sounds", async () => {
     const library = create();
     const names = ["Łódź.png", "Straße.png", "οδός.png", "की.png", "का.png", "ババ.png", "ハハ.png"];
     await library.importFiles(await Promise.all(names.map((name, hue) => picture(hue, name))));
@@ -383,7 +383,7 @@ describe("search", () => {
     }
   });
 
-  it("keeps up with imports and removals", async () => {
+  it("includes imports and excludes removals", async () => {
     const library = create();
     const [first] = await library.importFiles([await picture(1, "red.png")]);
     expect(await library.search("red")).toMatchObject({ total: 1 });
@@ -395,7 +395,7 @@ describe("search", () => {
 });
 
 describe("object URLs", () => {
-  it("are made once for all users and revoked with the last", async () => {
+  it("are created once for all users and revoked with the last one", async () => {
     const library = create();
     const [result] = await library.importFiles([await picture(1)]);
     const id = result?.asset?.id ?? "";
@@ -413,7 +413,7 @@ describe("object URLs", () => {
     expect(revoked).toHaveBeenCalledExactlyOnceWith(urls[0]);
   });
 
-  it("are never made for a lease that is released before the file was read", async () => {
+  it("are never created for a lease that is released before the file was read", async () => {
     const library = create();
     const [result] = await library.importFiles([await picture(1)]);
     const made = vi.spyOn(URL, "createObjectURL");
@@ -427,7 +427,7 @@ describe("object URLs", () => {
 describe("a storage that never opens", () => {
   const never = { open: () => new Promise<never>(() => {}) };
 
-  it("holds up neither an import that is stopped, nor closing", async () => {
+  it("blocks neither an aborted import nor closing", async () => {
     const library = create({ storage: never });
     const controller = new AbortController();
     const running = library.importFiles([await picture(1)], { signal: controller.signal });
@@ -437,7 +437,7 @@ describe("a storage that never opens", () => {
     await library.close();
   });
 
-  it("is closed when it opens after all", async () => {
+  it("is closed if it opens later", async () => {
     const memory = await createMemoryStorage().open(() => {});
     const opening = createDeferred<OpenStorage>();
     const close = vi.fn(memory.close);
@@ -449,7 +449,7 @@ describe("a storage that never opens", () => {
     expect(close).toHaveBeenCalledOnce();
   });
 
-  it("rejects nothing that nobody waits for", async () => {
+  it("causes no unhandled rejection", async () => {
     const library = create({ storage: { open: () => Promise.reject(new Error("Broken disk.")) } });
     library.acquireUrl("some", "thumbnail").release();
     // An unhandled rejection fails the run.
@@ -459,7 +459,7 @@ describe("a storage that never opens", () => {
 });
 
 describe("close", () => {
-  it("ends what runs, and every later call says `closed`", async () => {
+  it("aborts running operations, and every later call rejects with `closed`", async () => {
     const library = create();
     await library.ready();
     const files = await Promise.all(Array.from({ length: 20 }, (_, hue) => picture(hue)));

@@ -29,7 +29,7 @@ const pngs = await corpus("pngsuite");
 const photos = await corpus("exif-orientation");
 
 describe.skipIf(pngs.length === 0)("PngSuite", () => {
-  it("is accepted, but for the files whose names say that they are corrupt", async () => {
+  it("is accepted, except for the files that are named as corrupt", async () => {
     const results = await library.importFiles(pngs);
     const wrong = results.flatMap(({ status, error }, index) => {
       const name = pngs[index]?.name ?? "";
@@ -46,7 +46,7 @@ describe.skipIf(pngs.length === 0)("PngSuite", () => {
 
 describe.skipIf(photos.length === 0)("EXIF orientation", () => {
   it.each(photos.map((file) => [file.name, file] as const))(
-    "of %s is right in size and thumbnail",
+    "of %s has the right size and thumbnail",
     async (name, file) => {
       const [result] = await library.importFiles([file]);
       const asset = result?.asset;
@@ -56,7 +56,7 @@ describe.skipIf(photos.length === 0)("EXIF orientation", () => {
     },
   );
 
-  it("turns all pictures of one shape to look alike", async () => {
+  it("renders all orientations of an image alike", async () => {
     for (const shape of ["Landscape", "Portrait"]) {
       const pictures = await Promise.all(
         photos

@@ -84,13 +84,16 @@ const codeOf = async (bytes: number[] | Uint8Array<ArrayBuffer>) => {
 };
 
 describe("countFrames", () => {
-  it.each(["gif", "webp"] as const)("counts those of a %s as another library wrote them", async (format) => {
-    for (const frames of [1, 2, 7]) {
-      expect(countFrames(await animation(format, frames), `image/${format}`)).toBe(frames);
-    }
-  });
+  it.each(["gif", "webp"] as const)(
+    "counts the frames of a %s written by another library",
+    async (format) => {
+      for (const frames of [1, 2, 7]) {
+        expect(countFrames(await animation(format, frames), `image/${format}`)).toBe(frames);
+      }
+    },
+  );
 
-  it("counts what is there and what is promised, whichever is more", () => {
+  it("counts the frames or the declared number, whichever is larger", () => {
     expect(countFrames(Uint8Array.from(apng(1, 1, 9, 2)), "image/png")).toBe(9);
     expect(countFrames(Uint8Array.from(apng(1, 1, 2, 9)), "image/png")).toBe(9);
     expect(countFrames(Uint8Array.from(avif(1, 1, 12)), "image/avif")).toBe(12);
@@ -98,7 +101,7 @@ describe("countFrames", () => {
     expect(countFrames(Uint8Array.from(webp(1, 1, 12)), "image/webp")).toBe(12);
   });
 
-  it("counts at least what stands before the place where a file is cut off", () => {
+  it("counts at least the frames before a truncation", () => {
     const whole = Uint8Array.from(gif(9, 9, 50));
     fc.assert(
       fc.property(fc.nat(whole.length), (length) => {
@@ -110,7 +113,7 @@ describe("countFrames", () => {
     );
   });
 
-  it("never throws, never runs on and never answers less than 1, whatever the bytes", () => {
+  it("never throws, always terminates and never returns less than 1, for any bytes", () => {
     const changes = fc.array(fc.record({ at: fc.nat(400), to: fc.nat(255) }), { maxLength: 8 });
     const samples = [gif(9, 9, 9), apng(9, 9, 9, 9), webp(9, 9, 9), avif(9, 9, 9)];
     fc.assert(
@@ -136,17 +139,17 @@ describe("countFrames", () => {
 });
 
 describe("validate", () => {
-  it.each(bombs)("refuses %s by its header", async (_, bytes) => {
+  it.each(bombs)("rejects %s by its header", async (_, bytes) => {
     expect(await codeOf(bytes)).toBe("too-many-pixels");
   });
 
-  it("refuses a GIF whose first frame is larger than its screen says", async () => {
+  it("rejects a GIF whose first frame is larger than its logical screen", async () => {
     const bytes = gif(1, 1, 1);
     bytes.splice(18, 4, ...uint16(60_000), ...uint16(60_000));
     expect(await codeOf(bytes)).toBe("too-many-pixels");
   });
 
-  it("accepts animations as people make them", async () => {
+  it("accepts ordinary animations", async () => {
     expect(await codeOf(await animation("gif", 20))).toBeUndefined();
     expect(await codeOf(await animation("webp", 20))).toBeUndefined();
     // A minute of a screen at 15 frames a second.

@@ -8,11 +8,11 @@ const expected = createHash("sha256").update(bytes).digest("hex");
 describe("sha256", () => {
   afterEach(() => vi.unstubAllGlobals());
 
-  it("hashes bytes that were read already", async () => {
+  it("hashes bytes that have been read", async () => {
     expect(await sha256(new Blob([bytes]), bytes)).toBe(expected);
   });
 
-  it("hashes a large file piece by piece", async () => {
+  it("hashes a large file in chunks", async () => {
     expect(await sha256(new Blob([bytes]))).toBe(expected);
   });
 

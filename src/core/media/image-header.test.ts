@@ -22,7 +22,7 @@ async function encode(type: keyof typeof encoders, width: number, height: number
 }
 
 describe("readImageSize", () => {
-  it.each(IMAGE_TYPES)("reads the size of %s as another library wrote it", async (type) => {
+  it.each(IMAGE_TYPES)("reads the size of %s written by another library", async (type) => {
     for (const [width, height] of [
       [1, 1],
       [17, 300],
@@ -47,7 +47,7 @@ describe("readImageSize", () => {
     }
   });
 
-  it("reads a JPEG whose frame stands behind long metadata", async () => {
+  it("reads a JPEG whose frame header follows long metadata", async () => {
     const exif = { IFD0: { ImageDescription: "x".repeat(60_000) } };
     const image = sharp({ create: { width: 50, height: 20, channels: 3, background: "red" } }).withExif(exif);
     const bytes = new Uint8Array(await image.jpeg({ progressive: true }).toBuffer());
@@ -55,7 +55,7 @@ describe("readImageSize", () => {
     expect(readImageSize(bytes, "image/jpeg")).toEqual({ width: 50, height: 20 });
   });
 
-  it("reads a JPEG with stray bytes, fill bytes and restarts between its segments, as browsers do", async () => {
+  it("reads a JPEG with stray bytes, fill bytes and restart markers between its segments, as browsers do", async () => {
     const bytes = await encode("image/jpeg", 50, 20);
     // Behind JFIF: APP0 of 16 bytes.
     for (const stray of [[0], [1, 2, 3], [0xff, 0xff], [0xff, 0], [0xff, 0xd0], [0x41, 0xff, 0, 0x42]]) {
@@ -69,7 +69,7 @@ describe("readImageSize", () => {
   it.each([
     ["image/jpeg", [0xff, 0xd8], [0xff, 0xe1, 0, 2]],
     ["image/avif", [0, 0, 0, 8, 0x66, 0x74, 0x79, 0x70], [0, 0, 0, 8, 0x66, 0x72, 0x65, 0x65]],
-  ])("gives up on a %s of more parts than any image has", (type, head, part) => {
+  ])("stops at a %s with more parts than any valid image has", (type, head, part) => {
     const body = Array.from({ length: 110_000 * part.length }, (_, at) => part[at % part.length] ?? 0);
     const bytes = Uint8Array.from([...head, ...body]);
     expect(readImageSize(bytes, type)).toBeUndefined();
@@ -77,7 +77,7 @@ describe("readImageSize", () => {
     expect(stripMetadata(bytes, type)).toBeUndefined();
   });
 
-  it("answers undefined for a header that is cut off, at any byte", async () => {
+  it("returns undefined for a header truncated at any byte", async () => {
     for (const type of IMAGE_TYPES) {
       const bytes = await encode(type, 20, 10);
       const lengths = Array.from({ length: Math.min(bytes.length, 400) }, (_, length) => length);
@@ -89,7 +89,7 @@ describe("readImageSize", () => {
     }
   });
 
-  it("never throws and never runs on, whatever the bytes", () => {
+  it("never throws and always terminates, for any bytes", () => {
     fc.assert(
       fc.property(fc.constantFrom(...IMAGE_TYPES), fc.uint8Array({ maxLength: 2000 }), (type, bytes) => {
         const size = readImageSize(bytes, type);
@@ -99,7 +99,7 @@ describe("readImageSize", () => {
     );
   });
 
-  it("never throws on a real image with bytes changed", async () => {
+  it("never throws for a real image with changed bytes", async () => {
     const images = await Promise.all(IMAGE_TYPES.map((type) => encode(type, 20, 10)));
     const change = fc.record({ at: fc.nat(300), to: fc.nat(255) });
     fc.assert(

@@ -76,8 +76,8 @@ const [cropped = ""] = Object.values(
   }),
 );
 
-describe("an AVIF that shows a part of its picture", () => {
-  it("has the size of that part", async () => {
+describe("a cropped AVIF", () => {
+  it("has the size of its visible part", async () => {
     const bytes = await (await fetch(cropped)).arrayBuffer();
     const file = new Blob([bytes], { type: "image/avif" });
     const shown = new Image();
@@ -96,7 +96,7 @@ describe("a large JPEG", () => {
   // Decoded at an eighth, these two sides are the same number of pixels.
   const size = { width: 4100, height: 4097 };
 
-  it.runIf(decodesSmall)("is decoded small", async () => {
+  it.runIf(decodesSmall)("is decoded at a smaller size", async () => {
     // This tries the engine's decoder once.
     await passesOverDamage();
     const whole = vi.spyOn(globalThis, "createImageBitmap");
@@ -115,19 +115,19 @@ describe("a large JPEG", () => {
     [6, 1],
     [7, 3],
     [8, 2],
-  ])("of EXIF orientation %i is turned and mirrored", async (orientation, red) => {
+  ])("with EXIF orientation %i is rotated and mirrored", async (orientation, red) => {
     const { blob, image } = await renderThumbnail(await jpeg(size, orientation), size);
     expect(image).toEqual(orientation < 5 ? size : { width: size.height, height: size.width });
     expect(await redQuarters(blob ?? new Blob())).toEqual([0, 1, 2, 3].map((quarter) => quarter === red));
   });
 
-  it("is refused where its end is missing", async () => {
+  it("is rejected if it is truncated", async () => {
     const whole = await jpeg(size);
     const cut = whole.slice(0, whole.size - 100, whole.type);
     await expect(renderThumbnail(cut, size)).rejects.toThrow();
   });
 
-  it("is decoded whole where the engine decodes none small", async () => {
+  it("is decoded in full if the engine cannot decode it at a smaller size", async () => {
     vi.stubGlobal("ImageDecoder", undefined);
     const smaller = { width: 1500, height: 1000 };
     const { image } = await renderThumbnail(await jpeg(smaller, 6), smaller);

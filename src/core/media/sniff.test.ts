@@ -50,7 +50,7 @@ describe("sniffType", () => {
     expect(sniffType(head)).toBe(type);
   });
 
-  it("never throws, whatever the bytes, and whatever follows a known start", () => {
+  it("never throws, for any bytes and for any bytes after a known signature", () => {
     const starts = fc.constantFrom(...heads.map(([, head]) => head));
     fc.assert(
       fc.property(starts, fc.nat(40), fc.uint8Array({ maxLength: 64 }), (start, keep, noise) => {
@@ -60,7 +60,7 @@ describe("sniffType", () => {
     );
   });
 
-  it("reads a view into a larger buffer by its own offset", () => {
+  it("respects the offset of a view into a larger buffer", () => {
     const bytes = Uint8Array.from([1, 2, 3, ...ftyp(28, "mif1", "miaf", "avif")]);
     expect(sniffType(bytes.subarray(3))).toBe("image/avif");
   });

@@ -41,7 +41,7 @@ function strip(bytes: Bytes, type: string): Bytes {
 }
 
 describe("stripMetadata", () => {
-  it.each(types)("takes EXIF with GPS, and XMP, out of %s and leaves every pixel", async (type) => {
+  it.each(types)("removes EXIF with GPS and XMP from %s and keeps every pixel", async (type) => {
     const before = await photo(type);
     expect(text(before)).toContain("somebody");
     const after = strip(before, type);
@@ -52,7 +52,7 @@ describe("stripMetadata", () => {
   });
 
   it.each(turning.flatMap((type) => [2, 3, 6, 8].map((turn) => [type, turn] as const)))(
-    "keeps the orientation of %s, %i, and nothing else",
+    "keeps only the orientation of %s (%i)",
     async (type, orientation) => {
       const after = strip(await photo(type, orientation), type);
       expect((await sharp(after).metadata()).orientation).toBe(orientation);
@@ -77,7 +77,7 @@ describe("stripMetadata", () => {
     expect(stripMetadata(bytes, type)).toBe(bytes);
   });
 
-  it("never throws, ends, and comes out the same the second time, whatever was changed in the file", async () => {
+  it("never throws, always terminates and is idempotent, for any modified file", async () => {
     const photos = await Promise.all([...types.map((type) => photo(type, 6)), animation(), withGainMap()]);
     const change = fc.record({ at: fc.nat(1200), to: fc.nat(255) });
     fc.assert(
@@ -112,10 +112,10 @@ const behind: [string, () => Promise<Uint8Array>][] = [
   ["what looks like one more part", async () => latin1(`\0\0\0\x14uuid${SECRET}`)],
 ];
 
-describe("what stands behind the end", () => {
+describe("trailing data", () => {
   it.each(
     [...types, "image/gif"].flatMap((type) => behind.map(([name, make]) => [type, name, make] as const)),
-  )("of a %s goes: %s", async (type, _name, make) => {
+  )("of a %s is removed: %s", async (type, _name, make) => {
     const whole = type === "image/gif" ? await animation() : await photo(type as Type);
     const clean = strip(whole, type);
     const after = strip(join([whole, await make()]), type);
@@ -127,7 +127,7 @@ describe("what stands behind the end", () => {
     else expect(after.subarray(clean.length).every((byte, at) => byte === 0 || at < 8)).toBe(true);
   });
 
-  it("goes, whatever the bytes are", async () => {
+  it("is removed, whatever the bytes are", async () => {
     const images = await Promise.all(turning.map(async (type) => [type, await photo(type, 6)] as const));
     const gif = await animation();
     fc.assert(
@@ -168,14 +168,14 @@ describe("a JPEG", () => {
     expect(await pixels(clean)).toEqual(await pixels(plain));
   });
 
-  it("loses a comment between two scans, and keeps the scans", async () => {
+  it("loses a comment between two scans and keeps the scans", async () => {
     const plain = new Uint8Array(await drawn().jpeg({ progressive: true }).toBuffer());
     const second = Buffer.from(plain).lastIndexOf(Buffer.from([0xff, 0xda]));
     const bytes = join([plain.subarray(0, second), segment(0xfe, SECRET), plain.subarray(second)]);
     expect(strip(bytes, "image/jpeg")).toEqual(strip(plain, "image/jpeg"));
   });
 
-  it("loses the thumbnail in its JFIF", async () => {
+  it("loses the thumbnail of its JFIF header", async () => {
     const plain = new Uint8Array(await drawn().jpeg().toBuffer());
     const jfif = segment(0xe0, `JFIF\0\x01\x01\0\0\x01\0\x01\x05\x01${SECRET}`);
     expect(text(strip(within(plain, jfif), "image/jpeg"))).not.toContain(SECRET);
@@ -201,7 +201,7 @@ async function withGainMap(): Promise<Bytes> {
 }
 
 describe("a gain map", () => {
-  it("stays behind its photo, both without their own metadata", async () => {
+  it("is kept after its photo, both without metadata", async () => {
     const before = await withGainMap();
     const after = strip(before, "image/jpeg");
     expect(text(after)).not.toMatch(/somebody|GPS|creator/);
@@ -222,7 +222,7 @@ describe("a gain map", () => {
     expect(text(map)).toContain('hdrgm:GainMapMax="3.5"');
   });
 
-  it("is no other JPEG behind the photo", async () => {
+  it("is not any other JPEG after the photo", async () => {
     const [one, other] = [await photo("image/jpeg"), await photo("image/jpeg")];
     expect(strip(join([one, other]), "image/jpeg")).toEqual(strip(one, "image/jpeg"));
   });
@@ -240,7 +240,7 @@ describe("a PNG", () => {
     expect(strip(bytes, "image/png")).toEqual(strip(plain, "image/png"));
   });
 
-  it("that breaks off is not vouched for", async () => {
+  it("is not stripped if it is truncated", async () => {
     const plain = new Uint8Array(await drawn().png().toBuffer());
     expect(stripMetadata(plain.slice(0, -3), "image/png")).toBeUndefined();
   });
@@ -258,7 +258,7 @@ async function animation(): Promise<Bytes> {
 }
 
 describe("a GIF", () => {
-  it("loses comments and other programs' data, and keeps its pictures, times and loops", async () => {
+  it("loses comments and application data, and keeps its frames, timing and loops", async () => {
     const before = await animation();
     const after = strip(before, "image/gif");
     expect(text(after)).not.toContain("somebody");
@@ -269,7 +269,7 @@ describe("a GIF", () => {
 });
 
 describe("an AVIF", () => {
-  it("has no trace of its EXIF in the tables either, and every offset as before", async () => {
+  it("has no trace of EXIF in its tables, and unchanged offsets", async () => {
     const before = await photo("image/avif");
     const after = strip(before, "image/avif");
     expect(text(after)).not.toMatch(/Exif|rdf|mime/);
@@ -280,7 +280,7 @@ describe("an AVIF", () => {
     expect(names.map(([type]) => type)).toContain(fourCC("meta"));
   });
 
-  it("loses what stands in its media and belongs to no image", async () => {
+  it("loses media data that belongs to no image", async () => {
     const plain = new Uint8Array(await drawn().avif({ effort: 0 }).toBuffer());
     const mdat = Buffer.from(plain).indexOf("mdat") - 4;
     const bytes = join([plain, latin1(SECRET)]);

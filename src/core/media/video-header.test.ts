@@ -112,18 +112,18 @@ describe("readVideoHeader", () => {
     ["turned.mp4", { picture: { size: { width: 180, height: 320 } } }],
     ["codec-unknown.mp4", { picture: { codec: "xvc9" } }],
     ["codec-unknown.webm", { picture: { size: { width: 320, height: 180 } } }],
-  ])("reads what Chromium recorded: %s", async (name, header) => {
+  ])("reads recordings of Chromium: %s", async (name, header) => {
     const found = await read(await fixture(name), name.endsWith("mp4") ? "video/mp4" : "video/webm");
     expect(found).toMatchObject(header);
     expect(found?.duration).toBeCloseTo(2, 0);
   });
 
-  it("finds no picture where there is only sound, and no length where none is told", async () => {
+  it("finds no video track in an audio-only file, and no length if none is declared", async () => {
     expect(await read(await fixture("sound-only.mp4"), "video/mp4")).not.toHaveProperty("picture");
     expect(await read(await fixture("without-length.webm"), "video/webm")).not.toHaveProperty("duration");
   });
 
-  it("names codecs as browsers ask for them", async () => {
+  it("names codecs as canPlayType expects them", async () => {
     const { codecString } = await import("./mp4-codec.js");
     const view = (...bytes: number[]) => new DataView(Uint8Array.from(bytes).buffer);
     expect(codecString("avc1", "avcC", view(1, 0x64, 0, 0x1f))).toBe("avc1.64001f");
@@ -134,7 +134,7 @@ describe("readVideoHeader", () => {
     expect(codecString("hvc1", "hvcC", hevc)).toBe("hvc1.1.6.L93.B0");
   });
 
-  it("reads every MP4, with its index before or behind the media, and every WebM, finished or not", async () => {
+  it("reads every MP4, with its index before or after the media, and every WebM, finalised or not", async () => {
     await fc.assert(
       fc.asyncProperty(films, fc.constantFrom("first", "last"), fc.boolean(), async (film, layout, flag) => {
         const { width, height, seconds, turned } = film;
@@ -152,7 +152,7 @@ describe("readVideoHeader", () => {
     );
   });
 
-  it("knows that a file breaks off, wherever it does", async () => {
+  it("detects a truncated file, wherever it is cut", async () => {
     await fc.assert(
       fc.asyncProperty(
         films,
@@ -170,7 +170,7 @@ describe("readVideoHeader", () => {
     );
   });
 
-  it("knows that a later fragment breaks off, and passes over what other programs leave at the end", async () => {
+  it("detects a truncated later fragment, and ignores trailing data of other programs", async () => {
     const whole = mp4({ width: 8, height: 8, seconds: 1, turned: false, media: 4 }, "first", false);
     for (const type of ["moof", "mdat"]) {
       expect(await read(join(whole, box(type, zeros(40))), "video/mp4")).toBeDefined();
@@ -180,7 +180,7 @@ describe("readVideoHeader", () => {
     expect(await read(join(whole, latin1("<html>, left by a proxy")), "video/mp4")).toBeDefined();
   });
 
-  it("never throws and always ends, whatever the bytes", async () => {
+  it("never throws and always terminates, for any bytes", async () => {
     const film: Film = { width: 8, height: 8, seconds: 1, turned: false, media: 4 };
     const wholes = [mp4(film, "first", false), mp4(film, "last", true), webm(film, false), webm(film, true)];
     const damage = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 8 });
@@ -209,29 +209,32 @@ describe("readVideoHeader", () => {
     ["WebM of empty tracks", "video/webm", [0xae, 0x80]],
     ["WebM of empty clusters", "video/webm", [0x1f, 0x43, 0xb6, 0x75, 0x80]],
     ["MP4 of empty boxes", "video/mp4", [0, 0, 0, 8, 0x66, 0x72, 0x65, 0x65]],
-  ] as const)("looks at few parts of a %s, each at once, and gives up", async (_name, type, unit) => {
-    const film: Film = { width: 8, height: 8, seconds: 1, turned: false, media: 1 };
-    const head = type === "video/webm" ? webm(film, true) : mp4(film, "first", false);
-    const bytes = join(
-      head,
-      Uint8Array.from({ length: 2 ** 20 }, (_, at) => unit[at % unit.length] ?? 0),
-    );
-    const source = createByteSource(new Blob([bytes]), bytes);
-    let looks = 0;
-    const counted: ByteSource = {
-      size: source.size,
-      view(offset, length) {
-        const view = source.view(offset, length);
-        expect(view).toBeInstanceOf(DataView);
-        looks += 1;
-        return view;
-      },
-    };
-    expect(await readVideoHeader(counted, type)).toBeUndefined();
-    expect(looks).toBeLessThanOrEqual(20_000 + bytes.length / 256 + 1);
-  });
+  ] as const)(
+    "stops after a limited number of parts of a %s, read synchronously",
+    async (_name, type, unit) => {
+      const film: Film = { width: 8, height: 8, seconds: 1, turned: false, media: 1 };
+      const head = type === "video/webm" ? webm(film, true) : mp4(film, "first", false);
+      const bytes = join(
+        head,
+        Uint8Array.from({ length: 2 ** 20 }, (_, at) => unit[at % unit.length] ?? 0),
+      );
+      const source = createByteSource(new Blob([bytes]), bytes);
+      let looks = 0;
+      const counted: ByteSource = {
+        size: source.size,
+        view(offset, length) {
+          const view = source.view(offset, length);
+          expect(view).toBeInstanceOf(DataView);
+          looks += 1;
+          return view;
+        },
+      };
+      expect(await readVideoHeader(counted, type)).toBeUndefined();
+      expect(looks).toBeLessThanOrEqual(20_000 + bytes.length / 256 + 1);
+    },
+  );
 
-  it("does not follow a chain of empty boxes through a whole large file", async () => {
+  it("does not follow a chain of empty boxes through a large file", async () => {
     const head = mp4({ width: 8, height: 8, seconds: 1, turned: false, media: 1 }, "first", false);
     const chain = new Uint8Array(4 * 1024 * 1024);
     for (let at = 0; at < chain.length; at += 8) chain.set([0, 0, 0, 8, 0x66, 0x72, 0x65, 0x65], at);
