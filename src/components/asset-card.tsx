@@ -39,15 +39,16 @@ export function AssetCard(props: AssetCardProps) {
         {(onOpen || onToggle) && (
           <button
             type="button"
-            {...slot("asset-card-open")}
+            {...slot("asset-card-open", "rml-fill")}
             tabIndex={tabIndex}
             aria-label={asset.name}
             onClick={onClick}
           />
         )}
-        <div {...slot("asset-card-picture")}>
+        <div {...slot("asset-card-picture", "rml-card")}>
           {asset.thumbnail ? (
             <img
+              className="rml-fill rml-checkered"
               src={url}
               alt=""
               decoding="async"
@@ -56,7 +57,7 @@ export function AssetCard(props: AssetCardProps) {
               onLoad={() => setLoadedUrl(url)}
             />
           ) : (
-            <p {...slot("asset-card-placeholder")}>
+            <p {...slot("asset-card-placeholder", "rml-fill rml-stack rml-hint")}>
               {isVideo ? <FilmIcon size={24} /> : <ImageIcon size={24} />}
               {asset.playable === false ? messages.unplayable : messages.noPreview}
             </p>
@@ -64,7 +65,7 @@ export function AssetCard(props: AssetCardProps) {
         </div>
         {isVideo && (
           <Badge
-            {...slot("asset-card-video")}
+            {...slot("asset-card-video", "rml-corner")}
             tone="overlay"
             icon={<PlayIcon size={12} />}
             label={length === undefined ? messages.video : messages.videoLength(length)}
@@ -74,7 +75,7 @@ export function AssetCard(props: AssetCardProps) {
         )}
         {asset.state === "missing" && (
           <Badge
-            {...slot("asset-card-missing")}
+            {...slot("asset-card-missing", "rml-corner")}
             tone="overlay"
             icon={<AlertIcon size={14} />}
             label={messages.noOriginal}
@@ -82,7 +83,7 @@ export function AssetCard(props: AssetCardProps) {
         )}
         {onToggle && (
           <Checkbox
-            {...slot("asset-card-checkbox")}
+            {...slot("asset-card-checkbox", "rml-corner")}
             label={messages.select(asset.name)}
             hideLabel
             checked={selected}
@@ -92,10 +93,10 @@ export function AssetCard(props: AssetCardProps) {
         )}
         {asset.source?.type === "ai" && <GenerationDetailsPopover asset={asset} tabIndex={tabIndex} />}
         <div {...slot("asset-card-caption")}>
-          <p {...slot("asset-card-name")} title={asset.name}>
+          <p {...slot("asset-card-name", "rml-small rml-truncate")} title={asset.name}>
             {asset.name}
           </p>
-          <p {...slot("asset-card-meta")}>
+          <p {...slot("asset-card-meta", "rml-hint rml-truncate")}>
             {width !== undefined && height !== undefined
               ? messages.dimensions(width, height)
               : asset.mimeType}

@@ -93,12 +93,12 @@ function ViewerContent({ asset, index, assets, onMissing, children, ...props }: 
   ];
   return (
     <>
-      <header {...slot("viewer-header")}>
-        <div {...slot("viewer-heading")}>
-          <h2 {...slot("viewer-title")} title={asset.name}>
+      <header {...slot("viewer-header", "rml-row")}>
+        <div {...slot("viewer-heading", "rml-grow")}>
+          <h2 {...slot("viewer-title", "rml-strong rml-truncate")} title={asset.name}>
             {asset.name}
           </h2>
-          <p {...slot("viewer-meta")}>{facts.filter(Boolean).join(" · ")}</p>
+          <p {...slot("viewer-meta", "rml-hint rml-truncate")}>{facts.filter(Boolean).join(" · ")}</p>
         </div>
         {isGenerated && (
           <ToolButton
@@ -128,10 +128,15 @@ function ViewerContent({ asset, index, assets, onMissing, children, ...props }: 
           data-autofocus
         />
       </header>
-      <div {...slot("viewer-main")}>
+      <div {...slot("viewer-main", "rml-grow")}>
         {children}
         {isGenerated && (
-          <aside id={detailsId} {...slot("viewer-panel")} hidden={!detailsOpen} aria-label={howItWasMade}>
+          <aside
+            id={detailsId}
+            {...slot("viewer-panel", "rml-scroll")}
+            hidden={!detailsOpen}
+            aria-label={howItWasMade}
+          >
             <GenerationDetails asset={asset} />
           </aside>
         )}

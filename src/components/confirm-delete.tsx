@@ -41,11 +41,11 @@ export function ConfirmDelete({ ids, assets, onClose, onDeleted }: ConfirmDelete
       label={title}
       aria-describedby={hintId}
     >
-      <h2 {...slot("dialog-title")}>{title}</h2>
-      <p id={hintId} {...slot("dialog-hint")}>
+      <h2 {...slot("dialog-title", "rml-title")}>{title}</h2>
+      <p id={hintId} {...slot("dialog-hint", "rml-muted")}>
         {messages.deleteHint}
       </p>
-      <div {...slot("dialog-actions")}>
+      <div {...slot("dialog-actions", "rml-row rml-wrap")}>
         <Button onClick={onClose} data-autofocus>
           {messages.cancel}
         </Button>

@@ -11,8 +11,8 @@ export function DropOverlay() {
   // Firefox has it since 125; before, the overlay stands in the page as any other element.
   useLayoutEffect(() => overlay.current?.showPopover?.(), []);
   return (
-    <div ref={overlay} popover="manual" {...slot("drop-overlay", ROOT)}>
-      <p {...slot("drop-overlay-message")}>
+    <div ref={overlay} popover="manual" {...slot("drop-overlay", "rml-center", ROOT)}>
+      <p {...slot("drop-overlay-message", "rml-row rml-title")}>
         <UploadIcon size={24} />
         {messages.dropNow}
       </p>

@@ -16,10 +16,14 @@ export type EmptyStateProps = {
 export function EmptyState({ icon, title, hint, tone, children }: EmptyStateProps) {
   const { slot } = useScope();
   return (
-    <div {...slot("empty-state")} data-tone={tone} role={tone === "error" ? "alert" : undefined}>
-      {icon && <span {...slot("empty-state-icon")}>{icon}</span>}
-      <h3 {...slot("empty-state-title")}>{title}</h3>
-      <p {...slot("empty-state-hint")}>{hint}</p>
+    <div
+      {...slot("empty-state", "rml-scroll")}
+      data-tone={tone}
+      role={tone === "error" ? "alert" : undefined}
+    >
+      {icon && <span {...slot("empty-state-icon", "rml-center rml-disc rml-muted")}>{icon}</span>}
+      <h3 {...slot("empty-state-title", "rml-title")}>{title}</h3>
+      <p {...slot("empty-state-hint", "rml-muted")}>{hint}</p>
       {children}
     </div>
   );

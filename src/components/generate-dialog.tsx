@@ -169,7 +169,7 @@ function SizeFields({ generation, field }: FieldsProps) {
           icon: <span {...slot("form-size-shape")} data-shape={id} />,
         }))}
       />
-      <div {...slot("form-row")}>
+      <div {...slot("form-row", "rml-stack")}>
         <NumberField {...side("width")} />
         <NumberField {...side("height")} />
       </div>
@@ -194,7 +194,7 @@ function AdvancedFields({ generation, field }: FieldsProps) {
     <div {...slot("form-advanced")} data-open={open || undefined}>
       <button
         type="button"
-        {...slot("form-advanced-toggle")}
+        {...slot("form-advanced-toggle", "rml-row rml-muted rml-small")}
         aria-expanded={open}
         aria-controls={open ? id : undefined}
         onClick={() => setUnfolded(!open)}
@@ -203,11 +203,11 @@ function AdvancedFields({ generation, field }: FieldsProps) {
         {messages.advanced}
       </button>
       {open && (
-        <div id={id} className="rml-form-advanced-fields">
+        <div id={id} className="rml-form-advanced-fields rml-stack">
           {has("negativePrompt") && (
             <TextField {...field("negativePrompt")} placeholder={messages.negativePromptHint} />
           )}
-          <div {...slot("form-row")}>
+          <div {...slot("form-row", "rml-stack")}>
             {has("steps") && (
               <NumberField {...field("steps")} hint={range && messages.stepsHint(range.min, range.max)} />
             )}

@@ -20,9 +20,9 @@ export function GenerationCard({ generation: listed, tabbable, onCancel }: Gener
   const prompt = request.prompt ?? messages.video;
   return (
     <div {...slot("generation-card", ROOT)} data-status={status}>
-      <div {...slot("generation-card-picture")}>
+      <div {...slot("generation-card-picture", "rml-card rml-stack rml-shimmer")}>
         <SparklesIcon size={22} />
-        <p {...slot("generation-card-status")}>
+        <p {...slot("generation-card-status", "rml-small")}>
           {status === "saving" ? messages.saving : (progress?.message ?? messages.generating)}
           <span>{messages.elapsed(seconds)}</span>
         </p>
@@ -35,7 +35,7 @@ export function GenerationCard({ generation: listed, tabbable, onCancel }: Gener
         )}
       </div>
       <IconButton
-        {...slot("generation-card-cancel")}
+        {...slot("generation-card-cancel", "rml-corner")}
         variant="default"
         size="sm"
         label={messages.cancel}
@@ -44,10 +44,10 @@ export function GenerationCard({ generation: listed, tabbable, onCancel }: Gener
         onClick={onCancel}
       />
       <div {...slot("asset-card-caption")}>
-        <p {...slot("asset-card-name")} title={prompt}>
+        <p {...slot("asset-card-name", "rml-small rml-truncate")} title={prompt}>
           {prompt}
         </p>
-        <p {...slot("asset-card-meta")}>
+        <p {...slot("asset-card-meta", "rml-hint rml-truncate")}>
           {kind === "images" ? messages.dimensions(request.width, request.height) : messages.video}
         </p>
       </div>

@@ -20,15 +20,15 @@ export function GenerationDetails({ asset }: { asset: MediaAsset }) {
   const { messages, slot } = useScope();
   const { prompt, facts, warnings } = factsOf(asset, messages);
   return (
-    <div {...slot("details")}>
-      <h3 {...slot("details-title")}>{generationFactsTitle(asset, messages)}</h3>
+    <div {...slot("details", "rml-stack rml-small")}>
+      <h3 {...slot("details-title", "rml-strong")}>{generationFactsTitle(asset, messages)}</h3>
       {prompt !== undefined && (
-        <div {...slot("details-prompt")}>
+        <div {...slot("details-prompt", "rml-stack rml-box")}>
           <p>{prompt}</p>
           <CopyButton text={prompt} />
         </div>
       )}
-      <dl {...slot("details-list")}>
+      <dl {...slot("details-list", "rml-stack")}>
         {facts.map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
@@ -39,7 +39,7 @@ export function GenerationDetails({ asset }: { asset: MediaAsset }) {
       <MakeAgain asset={asset} />
       {warnings.length > 0 && (
         <div {...slot("details-warnings")}>
-          <h3 {...slot("details-title")}>{messages.changedForModel}</h3>
+          <h3 {...slot("details-title", "rml-strong")}>{messages.changedForModel}</h3>
           <ul>
             {warnings.map((warning) => (
               <li key={warning}>{warning}</li>
@@ -139,7 +139,7 @@ function MakeAgain({ asset }: { asset: MediaAsset }) {
     last?.asset === asset.id && generations.some((each) => each.id === last.generation && isActive(each));
   const onStart = (generation: string) => setLast({ asset: asset.id, generation });
   return (
-    <div {...slot("details-again")}>
+    <div {...slot("details-again", "rml-stack")}>
       <Button
         size="sm"
         icon={<RefreshIcon size={14} />}
@@ -151,7 +151,7 @@ function MakeAgain({ asset }: { asset: MediaAsset }) {
       >
         {messages.makeAgain}
       </Button>
-      <p id={hintId} {...slot("details-hint")}>
+      <p id={hintId} {...slot("details-hint", "rml-hint")}>
         {running ? messages.beingMadeAgain : messages.makeAgainHint(request.n ?? 1) + price}
       </p>
     </div>
@@ -171,7 +171,7 @@ export function GenerationDetailsPopover({ asset, tabIndex }: { asset: MediaAsse
       onOpenChange={setOpen}
       label={title}
       trigger={
-        <button type="button" {...slot("asset-card-badge")} tabIndex={tabIndex} title={title}>
+        <button type="button" {...slot("asset-card-badge", "rml-corner")} tabIndex={tabIndex} title={title}>
           <Badge tone="overlay" icon={<SparklesIcon size={12} />}>
             {messages.aiBadge}
           </Badge>

@@ -22,7 +22,7 @@ export function GenerationQueue(props: GenerationQueueProps) {
   return (
     <ScopeProvider scope={scope}>
       <Drawer
-        {...slot("queue", ROOT, props.className)}
+        {...slot("queue", "rml-column", ROOT, props.className)}
         open={props.open}
         onClose={close}
         label={messages.generations}
@@ -61,7 +61,7 @@ function QueueList({ onOpen, onEdit }: GenerationQueueProps) {
     </ul>
   );
   return (
-    <div {...slot("queue-list")} ref={list} tabIndex={-1}>
+    <div {...slot("queue-list", "rml-grow rml-scroll")} ref={list} tabIndex={-1}>
       {!online && (
         <Notice tone="warning" title={messages.offline}>
           {messages.offlineHint}
@@ -76,16 +76,16 @@ function QueueList({ onOpen, onEdit }: GenerationQueueProps) {
       )}
       {running.length > 0 && (
         <section {...slot("queue-section")} aria-label={messages.inProgress}>
-          <div {...slot("queue-heading")}>
-            <h3>{messages.inProgress}</h3>
+          <div {...slot("queue-heading", "rml-row")}>
+            <h3 className="rml-hint rml-strong">{messages.inProgress}</h3>
           </div>
           {rows(running)}
         </section>
       )}
       {ended.length > 0 && (
         <section {...slot("queue-section")} aria-label={messages.earlier}>
-          <div {...slot("queue-heading")}>
-            <h3>{messages.earlier}</h3>
+          <div {...slot("queue-heading", "rml-row")}>
+            <h3 className="rml-hint rml-strong">{messages.earlier}</h3>
             <Button
               variant="quiet"
               size="sm"

@@ -37,25 +37,36 @@ export function GenerationResult({ id, label, onOpen }: GenerationResultProps) {
   if (!asset && fetched) {
     const gone = messages.resultGone;
     return (
-      <span {...slot("queue-result")} data-gone role="img" aria-label={gone} title={gone}>
+      <span
+        {...slot("queue-result", "rml-center rml-box")}
+        data-gone
+        role="img"
+        aria-label={gone}
+        title={gone}
+      >
         <ImageIcon />
       </span>
     );
   }
   const picture = (
     <>
-      {url && <img src={url} alt="" decoding="async" draggable={false} />}
+      {url && <img className="rml-fill" src={url} alt="" decoding="async" draggable={false} />}
       {!url && asset && !asset.thumbnail && (isVideo ? <FilmIcon /> : <ImageIcon />)}
       {url && isVideo && (
-        <span className="rml-queue-play">
+        <span className="rml-queue-play rml-center">
           <PlayIcon size={12} />
         </span>
       )}
     </>
   );
-  if (!onOpen) return <span {...slot("queue-result")}>{picture}</span>;
+  if (!onOpen) return <span {...slot("queue-result", "rml-center rml-box")}>{picture}</span>;
   return (
-    <button type="button" {...slot("queue-result")} aria-label={label} onClick={() => asset && onOpen(asset)}>
+    <button
+      type="button"
+      {...slot("queue-result", "rml-center rml-box")}
+      aria-label={label}
+      onClick={() => asset && onOpen(asset)}
+    >
       {picture}
     </button>
   );

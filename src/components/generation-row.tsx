@@ -75,8 +75,8 @@ export function GenerationRow({ generation: listed, onOpen, onEdit }: Generation
 
   return (
     <li {...slot("queue-row")} data-generation-id={id} data-status={state} aria-labelledby={titleId}>
-      <div {...slot("queue-row-head")}>
-        <p id={titleId} {...slot("queue-row-title")} title={title}>
+      <div {...slot("queue-row-head", "rml-row")}>
+        <p id={titleId} {...slot("queue-row-title", "rml-grow")} title={title}>
           {title}
         </p>
         {active ? (
@@ -92,8 +92,8 @@ export function GenerationRow({ generation: listed, onOpen, onEdit }: Generation
           />
         )}
       </div>
-      <p {...slot("queue-meta")}>
-        <span {...slot("queue-status")}>
+      <p {...slot("queue-meta", "rml-row rml-wrap rml-hint")}>
+        <span {...slot("queue-status", "rml-row")}>
           <StateIcon state={state} />
           {statusText(state, generation, expected, messages)}
         </span>
@@ -107,7 +107,7 @@ export function GenerationRow({ generation: listed, onOpen, onEdit }: Generation
         />
       )}
       {count > 0 && (
-        <div {...slot("queue-results")}>
+        <div {...slot("queue-results", "rml-row rml-wrap")}>
           {assetIds.map((assetId, index) => (
             <GenerationResult
               key={assetId}
@@ -118,18 +118,18 @@ export function GenerationRow({ generation: listed, onOpen, onEdit }: Generation
           ))}
           {Array.from({ length: pending }, (_, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: placeholders without anything of their own
-            <span key={index} {...slot("queue-pending", "rml-queue-result")} />
+            <span key={index} {...slot("queue-pending", "rml-queue-result rml-center rml-box rml-shimmer")} />
           ))}
         </div>
       )}
-      {problem && <p {...slot("queue-problem")}>{problem}</p>}
+      {problem && <p {...slot("queue-problem", "rml-small")}>{problem}</p>}
       {error?.files?.map(({ name, url }) => (
-        <a key={url} {...slot("queue-file")} href={url} download={name}>
+        <a key={url} {...slot("queue-file", "rml-small")} href={url} download={name}>
           {messages.saveFile(name)}
         </a>
       ))}
       {actions.length > 0 && (
-        <div {...slot("queue-actions")}>
+        <div {...slot("queue-actions", "rml-row rml-wrap")}>
           {actions.map(({ text, ...action }) => (
             <Button key={text} size="sm" {...action}>
               {text}

@@ -46,7 +46,7 @@ export function GenerateInputs({ generation, offered = [], issue }: GenerateInpu
       hint={takesMask ? messages.maskHint : messages.inputImagesHint(max)}
       second={
         mask && (
-          <div {...slot("inputs-row")}>
+          <div {...slot("inputs-row", "rml-row rml-wrap")}>
             <span {...slot("inputs-label")}>{messages.mask}</span>
             <InputImage image={mask} onRemove={() => setInputs(imagesOf(inputs))} />
           </div>
@@ -98,7 +98,7 @@ export function InputImages({ label, images, onRemove, disabled, issue, hint, ..
   return (
     <fieldset {...slot("inputs")} disabled={disabled}>
       <legend {...slot("inputs-label")}>{label}</legend>
-      <div {...slot("inputs-row")}>
+      <div {...slot("inputs-row", "rml-row rml-wrap")}>
         {images.map((image, index) => (
           <InputImage
             // biome-ignore lint/suspicious/noArrayIndexKey: the same image may be there twice
@@ -111,11 +111,11 @@ export function InputImages({ label, images, onRemove, disabled, issue, hint, ..
       </div>
       {props.second}
       {issue !== undefined && (
-        <p {...slot("inputs-hint")} data-tone="error" role="alert">
+        <p {...slot("inputs-hint", "rml-hint")} data-tone="error" role="alert">
           {issue}
         </p>
       )}
-      {hint !== undefined && <p {...slot("inputs-hint")}>{hint}</p>}
+      {hint !== undefined && <p {...slot("inputs-hint", "rml-hint")}>{hint}</p>}
     </fieldset>
   );
 }
@@ -126,7 +126,7 @@ function InputImage({ image, onRemove }: { image: ChosenInput; onRemove: (() => 
   const { messages, slot } = useScope();
   return (
     <span {...slot("inputs-picture")} title={image.name}>
-      <img src={useAssetUrl(image.assetId, "original")} alt="" />
+      <img className="rml-fill rml-box" src={useAssetUrl(image.assetId, "original")} alt="" />
       {onRemove && (
         <IconButton
           {...slot("inputs-remove")}

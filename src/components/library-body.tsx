@@ -25,7 +25,7 @@ export function LibraryBody({ screen, slots }: LibraryBodyProps) {
       {view === "filled" && (!isSearch || library.importProgress) && (
         <Upload compact onImported={screen.onImported} />
       )}
-      <div {...slot("library-body")}>
+      <div {...slot("library-body", "rml-grow")}>
         <Grid
           assets={assets}
           generations={isSearch ? [] : library.generations}
@@ -60,10 +60,10 @@ function Overlay({ screen, slots }: LibraryBodyProps) {
   }
   if (view === "loading") {
     return (
-      <div {...slot("skeletons")} aria-busy="true">
+      <div {...slot("skeletons", "rml-fill")} aria-busy="true">
         <p className="rml-visually-hidden">{messages.loading}</p>
         {SKELETONS.map((index) => (
-          <div key={index} {...slot("skeletons-card")} aria-hidden="true" />
+          <div key={index} {...slot("skeletons-card", "rml-card")} aria-hidden="true" />
         ))}
       </div>
     );

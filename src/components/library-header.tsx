@@ -19,12 +19,12 @@ export function LibraryHeader({ screen, titleId }: { screen: LibraryScreen; titl
   const disabled = library.status !== "ready";
 
   return (
-    <header {...slot("library-header")}>
-      <div {...slot("library-heading")}>
-        <h2 id={titleId} {...slot("library-title")}>
+    <header {...slot("library-header", "rml-row rml-wrap")}>
+      <div {...slot("library-heading", "rml-row rml-wrap rml-grow")}>
+        <h2 id={titleId} {...slot("library-title", "rml-title")}>
           {messages.library}
         </h2>
-        {countText !== "" && <p {...slot("library-count")}>{countText}</p>}
+        {countText !== "" && <p {...slot("library-count", "rml-muted rml-small")}>{countText}</p>}
       </div>
       <TextField
         {...slot("library-search")}
@@ -51,7 +51,7 @@ export function LibraryHeader({ screen, titleId }: { screen: LibraryScreen; titl
           )
         }
       />
-      <div {...slot("library-actions")}>
+      <div {...slot("library-actions", "rml-row")}>
         {(library.generateImages || library.generations.length > 0) && (
           <span {...slot("generations-button")}>
             <ToolButton

@@ -25,7 +25,7 @@ export function LibraryNotices({ screen }: { screen: LibraryScreen }) {
     <IconButton size="sm" label={messages.dismiss} icon={<CloseIcon />} onClick={onClick} />
   );
   return (
-    <div {...slot("library-notices")}>
+    <div {...slot("library-notices", "rml-stack rml-scroll")}>
       {waitingFor && (
         <Notice tone="warning" title={messages.waiting}>
           {messages.error(waitingFor)}
@@ -51,11 +51,11 @@ export function LibraryNotices({ screen }: { screen: LibraryScreen }) {
           title={full ? `${messages.quotaFull}: ${notImported}` : notImported}
           action={dismiss(screen.dismissFailedImports)}
         >
-          <ul {...slot("import-problems")}>
+          <ul {...slot("import-problems", "rml-stack")}>
             {failedImports.map(({ name, error }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the list is replaced as a whole, and names may repeat
               <li key={index}>
-                <strong>{name}</strong> {messages.error(error)}
+                <strong className="rml-strong">{name}</strong> {messages.error(error)}
               </li>
             ))}
           </ul>

@@ -99,7 +99,7 @@ export function MediaGrid(props: MediaGridProps) {
     <ScopeProvider scope={scope}>
       <div
         {...grid.gridProps}
-        {...slot("media-grid", ROOT, className)}
+        {...slot("media-grid", "rml-scroll", ROOT, className)}
         data-selecting={Boolean(selection?.ids.length) || undefined}
       >
         <div role="presentation" {...slot("media-grid-content")} style={{ height: grid.height }}>

@@ -77,7 +77,7 @@ function Screen(props: MediaLibraryProps) {
     <DropzoneProvider value={dropzone}>
       <section
         {...dropzone.getRootProps()}
-        {...slot("library", ROOT, className)}
+        {...slot("library", "rml-column", ROOT, className)}
         ref={section}
         aria-labelledby={titleId}
         data-status={library.status}

@@ -11,7 +11,7 @@ export function Modal({ children, className, ...props }: DialogProps) {
   const { Dialog } = useKit();
   const { slot } = useScope();
   return (
-    <Dialog {...slot("dialog", ROOT, className)} {...props}>
+    <Dialog {...slot("dialog", "rml-column", ROOT, className)} {...props}>
       {children}
       <LiveRegionPlace />
     </Dialog>
@@ -31,8 +31,8 @@ export function ModalHeader({
   const { IconButton } = useKit();
   const { messages, slot } = useScope();
   return (
-    <header {...slot("dialog-header")}>
-      <h2 {...slot("dialog-title")}>{title}</h2>
+    <header {...slot("dialog-header", "rml-row")}>
+      <h2 {...slot("dialog-title", "rml-title")}>{title}</h2>
       {children}
       <IconButton label={messages.close} icon={<CloseIcon size={18} />} onClick={onClose} />
     </header>

@@ -79,7 +79,7 @@ export function PromptSuggestion({ suggestion, active, prompt, onTake }: PromptS
   };
 
   return (
-    <div {...slot("suggestion-area")}>
+    <div {...slot("suggestion-area", "rml-stack")}>
       <Button
         {...slot("suggestion-button")}
         ref={button}
@@ -93,19 +93,19 @@ export function PromptSuggestion({ suggestion, active, prompt, onTake }: PromptS
       </Button>
       {title !== undefined && (
         <section
-          {...slot("suggestion")}
+          {...slot("suggestion", "rml-box")}
           aria-labelledby={titleId}
           aria-busy={running}
           data-running={running || undefined}
         >
-          <p id={titleId} {...slot("suggestion-title")}>
+          <p id={titleId} {...slot("suggestion-title", "rml-hint")}>
             {title}
           </p>
           <p id={textId} {...slot("suggestion-text")}>
             {text}
           </p>
           {!running && (
-            <div {...slot("suggestion-actions")}>
+            <div {...slot("suggestion-actions", "rml-row")}>
               <Button variant="primary" size="sm" aria-describedby={textId} disabled={!active} onClick={take}>
                 {messages.takeSuggestion}
               </Button>

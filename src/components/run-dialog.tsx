@@ -63,7 +63,7 @@ export function RunDialog(props: RunDialogProps) {
   return (
     <Modal {...modal} size="md" label={title} data-status={status}>
       <form
-        {...slot("form")}
+        {...slot("form", "rml-column rml-grow")}
         ref={form}
         noValidate
         data-status={status}
@@ -73,8 +73,8 @@ export function RunDialog(props: RunDialogProps) {
         <ModalHeader title={title} onClose={onClose}>
           {actions}
         </ModalHeader>
-        <div {...slot("form-fields")}>{children}</div>
-        <footer {...slot("dialog-footer")}>
+        <div {...slot("form-fields", "rml-stack rml-grow rml-scroll")}>{children}</div>
+        <footer {...slot("dialog-footer", "rml-stack")}>
           {error && (
             <Notice
               tone="error"
@@ -90,8 +90,12 @@ export function RunDialog(props: RunDialogProps) {
               {messages.error(error)}
             </Notice>
           )}
-          <div {...slot("dialog-actions")} data-running={running || undefined}>
-            {running ? <RunProgress run={run} /> : <p {...slot("form-price")}>{price}</p>}
+          <div {...slot("dialog-actions", "rml-row rml-wrap")} data-running={running || undefined}>
+            {running ? (
+              <RunProgress run={run} />
+            ) : (
+              <p {...slot("form-price", "rml-grow rml-muted rml-small")}>{price}</p>
+            )}
             {running && onStartAnother && (
               <Button {...slot("form-start-another")} variant="quiet" onClick={onStartAnother}>
                 {messages.startAnother}
@@ -130,7 +134,7 @@ function RunProgress({ run }: { run: Run }) {
   return (
     <>
       <Progress {...slot("form-progress")} label={messages.generating} value={progress?.fraction} />
-      <p {...slot("form-status")}>
+      <p {...slot("form-status", "rml-grow rml-muted rml-small")}>
         {progress?.message ?? messages.generating}
         {n > 1 && ` · ${messages.savedOf(saved, n)}`} · {messages.elapsed(seconds)}
       </p>

@@ -19,9 +19,9 @@ export function SelectionBar({ selection, onMakeVideo, onDelete }: SelectionBarP
   const { messages, slot } = useScope();
   const text = messages.selected(selection.ids.length);
   return (
-    <div {...slot("selection-bar")} role="toolbar" aria-label={text}>
+    <div {...slot("selection-bar", "rml-row rml-wrap")} role="toolbar" aria-label={text}>
       <ToolButton size="sm" label={messages.clearSelection} icon={<CloseIcon />} onClick={selection.clear} />
-      <span {...slot("selection-bar-count")}>{text}</span>
+      <span {...slot("selection-bar-count", "rml-small rml-strong")}>{text}</span>
       <Button variant="quiet" size="sm" onClick={selection.selectAll}>
         {messages.selectAll}
       </Button>

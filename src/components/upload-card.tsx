@@ -17,13 +17,13 @@ export function UploadCard({ compact = false, onImported, className, ...props }:
   return (
     <div
       {...dropzone.getRootProps()}
-      {...slot("upload-card", ROOT, className)}
+      {...slot("upload-card", "rml-row", ROOT, className)}
       data-compact={compact || undefined}
       data-dragging={dropzone.isDragging || undefined}
       data-importing={progress ? true : undefined}
     >
       {isOwn && <input {...dropzone.getInputProps({ "aria-label": messages.browse })} />}
-      <span {...slot("upload-card-icon")}>
+      <span {...slot("upload-card-icon", compact ? "rml-muted" : "rml-center rml-disc")}>
         <UploadIcon size={compact ? 18 : 24} />
       </span>
       <div {...slot("upload-card-text")}>
@@ -35,7 +35,7 @@ export function UploadCard({ compact = false, onImported, className, ...props }:
             value={progress.done / Math.max(1, progress.total)}
           />
         ) : (
-          <p {...slot("upload-card-hint")}>{messages.uploadHint}</p>
+          <p {...slot("upload-card-hint", "rml-muted")}>{messages.uploadHint}</p>
         )}
       </div>
       <Button {...slot("upload-card-browse")} onClick={dropzone.open}>

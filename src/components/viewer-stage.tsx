@@ -40,16 +40,17 @@ export function ViewerStage({ asset, original, missing, onPrevious, onNext }: Vi
   const style = fittingSize(asset);
   return (
     <div
-      {...slot("viewer-stage")}
+      {...slot("viewer-stage", "rml-grow")}
       data-kind={videoUrl || unplayable ? "video" : undefined}
       data-status={missing ? "missing" : loading ? "loading" : "ready"}
     >
-      <div {...slot("viewer-picture")}>
+      <div {...slot("viewer-picture", "rml-center rml-grow")}>
         {videoUrl && (
           // The browser's own player, which the keyboard and screen readers know. It plays when it is told to.
           // biome-ignore lint/a11y/useMediaCaption: a file of the user's own, for which nobody has captions
           <video
             key={videoUrl}
+            className="rml-fill"
             src={videoUrl}
             poster={thumbnailUrl}
             controls
@@ -62,6 +63,7 @@ export function ViewerStage({ asset, original, missing, onPrevious, onNext }: Vi
         )}
         {thumbnailUrl && !loaded && !videoUrl && (
           <img
+            className="rml-fill"
             src={thumbnailUrl}
             alt={imageUrl ? "" : asset.name}
             draggable={false}
@@ -72,6 +74,7 @@ export function ViewerStage({ asset, original, missing, onPrevious, onNext }: Vi
         {imageUrl && (
           <img
             key={imageUrl}
+            className={`rml-fill ${loaded ? "rml-checkered" : ""}`}
             src={imageUrl}
             alt={asset.name}
             decoding="async"
@@ -82,14 +85,14 @@ export function ViewerStage({ asset, original, missing, onPrevious, onNext }: Vi
           />
         )}
         {!asset.thumbnail && !isVideo && (!isImage || broken) && (
-          <p {...slot("viewer-message")}>
+          <p {...slot("viewer-message", "rml-stack rml-muted")}>
             <ImageIcon size={32} />
             <strong>{messages.noPreview}</strong>
             {messages.noPreviewHint}
           </p>
         )}
         {unplayable && (
-          <div {...slot("viewer-message")} role="status">
+          <div {...slot("viewer-message", "rml-stack rml-muted")} role="status">
             <FilmIcon size={32} />
             <strong>{messages.unplayable}</strong>
             {messages.unplayableHint}

@@ -7,7 +7,7 @@ import { Spinner } from "./feedback.js";
 
 const BASE =
   "rml:inline-flex rml:shrink-0 rml:items-center rml:justify-center rml:gap-2 rml:rounded-control rml:font-semibold " +
-  "rml:transition-colors rml:ring-focus rml:select-none rml:disabled:opacity-55 rml:aria-disabled:opacity-55 " +
+  "rml:transition-colors rml:select-none rml:disabled:opacity-55 rml:aria-disabled:opacity-55 " +
   "rml:aria-disabled:cursor-default rml:aria-busy:cursor-progress rml:aria-busy:opacity-85";
 
 const VARIANTS: Record<ButtonVariant, string> = {

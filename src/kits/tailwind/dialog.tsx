@@ -6,7 +6,7 @@ import { cx } from "./cx.js";
 
 const SURFACE =
   "rml:fixed rml:inset-0 rml:overflow-hidden rml:overscroll-contain rml:bg-raised rml:text-text rml:shadow-overlay " +
-  "rml:outline-none rml:animate-rise rml:backdrop:bg-black/45 rml:backdrop:animate-appear";
+  "rml:focus-visible:outline-none rml:animate-rise rml:backdrop:bg-black/45 rml:backdrop:animate-appear";
 
 const WINDOW = "rml:m-0 rml:h-dvh rml:max-h-none rml:w-screen rml:max-w-none";
 

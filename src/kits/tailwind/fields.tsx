@@ -19,7 +19,7 @@ const LABEL = "rml:mb-1.5 rml:inline-block rml:text-base rml:font-medium";
 
 const CONTROL =
   "rml:w-full rml:min-h-(--rml-height-md) rml:rounded-control rml:border rml:border-strong rml:bg-surface rml:px-2.5 " +
-  "rml:text-base rml:text-text rml:transition-colors rml:enabled:hover:border-muted rml:ring-focus " +
+  "rml:text-base rml:text-text rml:transition-colors rml:enabled:hover:border-muted " +
   "rml:focus-visible:outline-offset-0 rml:aria-invalid:border-danger rml:disabled:text-muted rml:pointer-coarse:text-lg";
 
 /** `data-*` belongs on the root element, but for the mark of the control that takes the focus. */
@@ -198,7 +198,7 @@ export function Checkbox({ label, hideLabel, onCheckedChange, className, ...rest
             shiftKey: nativeEvent instanceof MouseEvent && nativeEvent.shiftKey,
           })
         }
-        className="rml:checkbox rml:ring-focus"
+        className="rml:checkbox"
       />
       {!hideLabel && label}
     </label>
@@ -218,7 +218,7 @@ export function Slider({ label, value, onValueChange, className, ...rest }: Slid
         type="range"
         value={value}
         onChange={(event) => onValueChange(event.currentTarget.valueAsNumber)}
-        className="rml:block rml:min-h-(--rml-height-sm) rml:w-full rml:appearance-auto rml:accent-accent rml:ring-focus"
+        className="rml:block rml:min-h-(--rml-height-sm) rml:w-full rml:appearance-auto rml:accent-accent"
       />
     </div>
   );

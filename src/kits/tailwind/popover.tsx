@@ -19,7 +19,7 @@ function place(panel: HTMLElement, anchor: Element): void {
 
 const PANEL =
   "rml:fixed rml:inset-auto rml:overflow-y-auto rml:overscroll-contain rml:rounded-card rml:bg-raised rml:text-text " +
-  "rml:shadow-overlay rml:outline-none rml:animate-appear";
+  "rml:shadow-overlay rml:focus-visible:outline-none rml:animate-appear";
 
 /** Opens and closes the browser's own popover, which Escape and a press outside close too. */
 function usePanel(open: boolean, onOpenChange: (open: boolean) => void) {
@@ -158,7 +158,7 @@ export function Menu({ label, trigger, items, className, ...rest }: MenuProps) {
                 item.onSelect();
               }}
               className={cx(
-                "rml:flex rml:min-h-(--rml-height-sm) rml:w-full rml:items-center rml:gap-2 rml:rounded-control rml:px-2 rml:text-sm rml:ring-focus rml:enabled:hover:bg-text/8 rml:disabled:opacity-55",
+                "rml:flex rml:min-h-(--rml-height-sm) rml:w-full rml:items-center rml:gap-2 rml:rounded-control rml:px-2 rml:text-sm rml:enabled:hover:bg-text/8 rml:disabled:opacity-55",
                 item.danger && "rml:text-danger",
               )}
             >
