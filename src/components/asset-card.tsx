@@ -10,7 +10,19 @@ import { useKit } from "./kit.js";
 import type { AssetCardProps } from "./part-props.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
 
-/** One asset: its picture, name and size, how it was generated, and a checkbox where it can be selected. */
+/**
+ * One asset: its picture, name and size, how it was generated, and a checkbox where it can be selected.
+ *
+ * @example
+ * ```tsx
+ * import { type MediaAsset } from "@reactkits.dev/react-media-library";
+ * import { AssetCard } from "@reactkits.dev/react-media-library/components";
+ *
+ * export const Card = ({ asset, onOpen }: { asset: MediaAsset; onOpen: () => void }) => (
+ *   <AssetCard asset={asset} onOpen={onOpen} />
+ * );
+ * ```
+ */
 export function AssetCard(props: AssetCardProps) {
   const { asset, selected = false, tabbable = true, onOpen, onToggle } = props;
   const { Badge, Checkbox } = useKit();

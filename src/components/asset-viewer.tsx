@@ -14,7 +14,27 @@ import { ScopeProvider, useScope } from "./scope.js";
 import { ToolButton } from "./tool-button.js";
 import { ViewerStage } from "./viewer-stage.js";
 
-/** One asset over the whole window, in its original, with how it was generated beside it. */
+/**
+ * One asset over the whole window, in its original, with how it was generated beside it.
+ *
+ * @example
+ * ```tsx
+ * import { type MediaAsset, useMediaLibrary } from "@reactkits.dev/react-media-library";
+ * import { useState } from "react";
+ * import { AssetViewer, MediaGrid } from "@reactkits.dev/react-media-library/components";
+ *
+ * export function Gallery() {
+ *   const assets = useMediaLibrary((view) => view.assets);
+ *   const [asset, setAsset] = useState<MediaAsset>();
+ *   return (
+ *     <>
+ *       <MediaGrid assets={assets} onOpen={setAsset} />
+ *       <AssetViewer asset={asset} assets={assets} onAssetChange={setAsset} />
+ *     </>
+ *   );
+ * }
+ * ```
+ */
 export function AssetViewer(props: AssetViewerProps) {
   const { asset, assets, onAssetChange } = props;
   const scope = useScope(props);

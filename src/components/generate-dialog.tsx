@@ -13,7 +13,25 @@ import { PromptSuggestion, usePromptSuggestion } from "./prompt-suggestion.js";
 import { RunDialog } from "./run-dialog.js";
 import { ScopeProvider, useScope } from "./scope.js";
 
-/** Asks for images. Keep it mounted: a generation goes on while it is closed, and is shown when it is opened again. */
+/**
+ * Asks for images. Keep it mounted: a generation goes on while it is closed, and is shown when it is opened again.
+ *
+ * @example
+ * ```tsx
+ * import { useState } from "react";
+ * import { GenerateDialog } from "@reactkits.dev/react-media-library/components";
+ *
+ * export function Generate() {
+ *   const [open, setOpen] = useState(false);
+ *   return (
+ *     <>
+ *       <button onClick={() => setOpen(true)}>Generate</button>
+ *       <GenerateDialog open={open} onOpenChange={setOpen} />
+ *     </>
+ *   );
+ * }
+ * ```
+ */
 export function GenerateDialog(props: GenerateDialogProps) {
   const { open, onOpenChange, defaults, onMakeVideo, onStartAnother, onSaved, onCanceled } = props;
   const { Button, Select, TextArea } = useKit();

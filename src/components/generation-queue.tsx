@@ -13,7 +13,25 @@ import type { GenerationQueueProps } from "./part-props.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
 import { useOnline } from "./use-online.js";
 
-/** Every generation, running or ended: a panel beside the library, and a sheet on phones. */
+/**
+ * Every generation, running or ended: a panel beside the library, and a sheet on phones.
+ *
+ * @example
+ * ```tsx
+ * import { useState } from "react";
+ * import { GenerationQueue } from "@reactkits.dev/react-media-library/components";
+ *
+ * export function Queue() {
+ *   const [open, setOpen] = useState(false);
+ *   return (
+ *     <>
+ *       <button onClick={() => setOpen(true)}>Generations</button>
+ *       <GenerationQueue open={open} onOpenChange={setOpen} />
+ *     </>
+ *   );
+ * }
+ * ```
+ */
 export function GenerationQueue(props: GenerationQueueProps) {
   const { Drawer } = useKit();
   const scope = useScope(props);

@@ -9,7 +9,24 @@ import type { MediaGridProps } from "./part-props.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
 import { useGrid } from "./use-grid.js";
 
-/** A virtualised grid of everything in the library, or of the assets given. It fills its parent and scrolls within. */
+/**
+ * A virtualised grid of everything in the library, or of the assets given. It fills its parent and scrolls within.
+ *
+ * @example
+ * ```tsx
+ * import { useMediaLibrary, useSelection } from "@reactkits.dev/react-media-library";
+ * import { MediaGrid } from "@reactkits.dev/react-media-library/components";
+ *
+ * export function Pictures() {
+ *   const assets = useMediaLibrary((view) => view.assets);
+ *   return (
+ *     <div style={{ height: 600 }}>
+ *       <MediaGrid selection={useSelection(assets)} />
+ *     </div>
+ *   );
+ * }
+ * ```
+ */
 export function MediaGrid(props: MediaGridProps) {
   // As useGrid: TanStack's virtualizer changes in place, which the React Compiler cannot see.
   "use no memo";

@@ -28,6 +28,7 @@ const items = (count: number, videos = 0) => {
 const length = (seconds: number) =>
   seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 
+/** The texts in English. */
 export const defaultMessages = {
   library: "Media library",
   loading: "Loading your library…",

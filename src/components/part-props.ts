@@ -12,39 +12,64 @@ type PartProps = ScopeProps & {
   className?: string | undefined;
 };
 
+/** A dialog that the app opens and closes. */
+type OpenableProps = PartProps & {
+  /** Whether it is shown. */
+  open: boolean;
+  /** Called when it is to be opened or closed. */
+  onOpenChange: (open: boolean) => void;
+};
+
+/** Props of the dialogs that generate. */
+type RunDialogProps = OpenableProps & {
+  /** Called with what was generated and saved. */
+  onSaved?: ((assets: MediaAsset[]) => void) | undefined;
+  /** Called when a run was ended by the user, here or on its placeholder. */
+  onCanceled?: (() => void) | undefined;
+};
+
+/** Props of `AssetCard`. */
 export type AssetCardProps = PartProps & {
+  /** What it shows. */
   asset: MediaAsset;
+  /** Whether its checkbox is checked. Default false. */
   selected?: boolean;
   /** Whether the card's own controls are tab stops; in a grid, only those of the active cell are. */
   tabbable?: boolean;
+  /** Called when it is pressed. */
   onOpen?: (() => void) | undefined;
   /** `range`: also everything since the last one touched. Without it the card has no checkbox. */
   onToggle?: ((range: boolean) => void) | undefined;
 };
 
+/** Props of `MediaGrid`. */
 export type MediaGridProps = PartProps & {
   /** Default: the library's loaded assets, more of them as the user scrolls. */
   assets?: readonly MediaAsset[] | undefined;
   /** Shown as placeholders before the assets. Default: what runs; none where `assets` are given. */
   generations?: readonly Generation[] | undefined;
+  /** What `useSelection` returns for the assets. Without it nothing can be selected. */
   selection?: Selection | undefined;
+  /** Called with the asset that is pressed, or that the Enter key opens. */
   onOpen?: ((asset: MediaAsset) => void) | undefined;
   /** Asked to delete, by the Delete key. */
   onDelete?: ((asset: MediaAsset) => void) | undefined;
   /** Called when the last of the `assets` given come into view; leave it out where there are no more. */
   onEnd?: (() => void) | undefined;
+  /** A card of your own. */
   slots?: Pick<Slots, "AssetCard"> | undefined;
 };
 
+/** Props of `UploadCard`. */
 export type UploadCardProps = PartProps & {
   /** One line high, for above a grid. */
   compact?: boolean;
+  /** Called once per drop or choice, with one result per file in the same order. */
   onImported?: ((results: ImportResult[], files: File[]) => void) | undefined;
 };
 
-export type GenerateDialogProps = PartProps & {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
+/** Props of `GenerateDialog`. */
+export type GenerateDialogProps = RunDialogProps & {
   /** What the form starts with. */
   defaults?: Partial<GenerationFields> | undefined;
   /** Images of the library that are offered to start from, for the models that can: what is selected, say. */
@@ -53,38 +78,32 @@ export type GenerateDialogProps = PartProps & {
   onMakeVideo?: (() => void) | undefined;
   /** With it, a run can be left to the queue while it goes on: called with what the fields say. */
   onStartAnother?: ((fields: GenerationFields) => void) | undefined;
-  onSaved?: ((assets: MediaAsset[]) => void) | undefined;
-  /** Called when a run was ended by the user, here or on its placeholder. */
-  onCanceled?: (() => void) | undefined;
 };
 
-export type GenerationQueueProps = PartProps & {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
+/** Props of `GenerationQueue`. */
+export type GenerationQueueProps = OpenableProps & {
   /** Called with a result that is to be looked at; without it, results are only shown. */
   onOpen?: ((asset: MediaAsset) => void) | undefined;
   /** With it, a request without files can be changed before it runs again. */
   onEdit?: ((request: MediaAIGenerateRequest) => void) | undefined;
 };
 
-export type VideoDialogProps = PartProps & {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
+/** Props of `VideoDialog`. */
+export type VideoDialogProps = RunDialogProps & {
   /**
    * What the video is made of, in this order: of these, the images. Undefined where it is made of a prompt alone.
    * The same list for as long as the dialog is open.
    */
   assets?: readonly MediaAsset[] | undefined;
-  onSaved?: ((assets: MediaAsset[]) => void) | undefined;
-  /** Called when a run was ended by the user, here or on its placeholder. */
-  onCanceled?: (() => void) | undefined;
 };
 
+/** Props of `AssetViewer`. */
 export type AssetViewerProps = PartProps & {
   /** The asset in view; undefined closes the viewer. */
   asset: MediaAsset | undefined;
   /** What Previous and Next go through. */
   assets: readonly MediaAsset[];
+  /** Called with the asset to show next, or undefined to close. */
   onAssetChange: (asset: MediaAsset | undefined) => void;
   /** With it, the viewer offers to delete. */
   onDelete?: ((asset: MediaAsset) => void) | undefined;
@@ -92,12 +111,19 @@ export type AssetViewerProps = PartProps & {
 
 /** Components of your own in place of the library's parts. */
 export type Slots = {
+  /** In place of each card of an asset. */
   AssetCard?: ComponentType<AssetCardProps> | undefined;
+  /** In place of the grid. */
   MediaGrid?: ComponentType<MediaGridProps> | undefined;
+  /** In place of the drop zone, large or compact. */
   UploadCard?: ComponentType<UploadCardProps> | undefined;
+  /** In place of the dialog that asks for images. */
   GenerateDialog?: ComponentType<GenerateDialogProps> | undefined;
+  /** In place of the viewer. */
   AssetViewer?: ComponentType<AssetViewerProps> | undefined;
+  /** In place of the panel of generations. */
   GenerationQueue?: ComponentType<GenerationQueueProps> | undefined;
+  /** In place of the dialog that asks for a video. */
   VideoDialog?: ComponentType<VideoDialogProps> | undefined;
 };
 
@@ -111,6 +137,7 @@ export type LibraryCallbacks = {
   onRemove?: ((ids: readonly string[]) => void) | undefined;
 };
 
+/** Props of `MediaLibrary`. */
 export type MediaLibraryProps = PartProps &
   LibraryCallbacks & {
     /** What the generate form starts with. */
@@ -120,5 +147,6 @@ export type MediaLibraryProps = PartProps &
      * where the page has drop zones or editors of its own.
      */
     wholeWindow?: boolean | undefined;
+    /** Components of your own in place of the parts. */
     slots?: Slots | undefined;
   };

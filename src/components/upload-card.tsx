@@ -7,7 +7,16 @@ import type { UploadCardProps } from "./part-props.js";
 import { ROOT, useScope } from "./scope.js";
 import { useSharedDropzone } from "./shared-dropzone.js";
 
-/** Takes dropped files, opens the browser's file picker, and shows the progress of an import. */
+/**
+ * Takes dropped files, opens the browser's file picker, and shows the progress of an import.
+ *
+ * @example
+ * ```tsx
+ * import { UploadCard } from "@reactkits.dev/react-media-library/components";
+ *
+ * export const Upload = () => <UploadCard onImported={(results) => console.log(results.length)} />;
+ * ```
+ */
 export function UploadCard({ compact = false, onImported, className, ...props }: UploadCardProps) {
   const { Button, Progress } = useKit();
   const { messages, slot } = useScope(props);

@@ -9,7 +9,25 @@ import type { VideoDialogProps } from "./part-props.js";
 import { RunDialog } from "./run-dialog.js";
 import { ScopeProvider, useScope } from "./scope.js";
 
-/** Asks for a video. Keep it mounted: a generation goes on while it is closed, and is shown when it is opened again. */
+/**
+ * Asks for a video. Keep it mounted: a generation goes on while it is closed, and is shown when it is opened again.
+ *
+ * @example
+ * ```tsx
+ * import { useState } from "react";
+ * import { VideoDialog } from "@reactkits.dev/react-media-library/components";
+ *
+ * export function MakeVideo() {
+ *   const [open, setOpen] = useState(false);
+ *   return (
+ *     <>
+ *       <button onClick={() => setOpen(true)}>Make a video</button>
+ *       <VideoDialog open={open} onOpenChange={setOpen} />
+ *     </>
+ *   );
+ * }
+ * ```
+ */
 export function VideoDialog(props: VideoDialogProps) {
   const { open, onOpenChange, assets, onSaved, onCanceled, className } = props;
   const { Select, TextArea } = useKit();

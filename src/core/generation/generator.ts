@@ -31,7 +31,9 @@ export type GeneratedFileMetadata = {
   provider?: string;
   /** The model that ran: `owner/name` or `owner/name:version`. */
   model?: string;
+  /** The prompt that was used. */
   prompt?: string;
+  /** What was to be left out. */
   negativePrompt?: string;
   /** The seed that reproduces the file: the requested one, or the one that was chosen. */
   seed?: number;
@@ -40,6 +42,7 @@ export type GeneratedFileMetadata = {
    * together with the others, as for models that generate several at once.
    */
   place?: { n: number; count: number };
+  /** The number of sampling steps. */
   steps?: number;
   /** Pixels. */
   width?: number;

@@ -9,6 +9,7 @@ import {
   Textarea,
   TextInput,
 } from "@mantine/core";
+import type { ReactNode } from "react";
 import type {
   CheckboxProps,
   FieldProps,
@@ -21,27 +22,17 @@ import type {
   TextFieldProps,
 } from "../../components/kit.js";
 
-/** `data-*` belongs on the root element, but for the mark of the control that takes the focus. */
-const dataOf = (props: KitElementProps) =>
-  Object.fromEntries(
-    Object.entries(props).filter(([name]) => name.startsWith("data-") && name !== "data-autofocus"),
-  );
-
-const withoutData = <Props extends KitElementProps>(props: Props): Props => ({
-  ...props,
-  ...Object.fromEntries(Object.keys(dataOf(props)).map((name) => [name, undefined])),
-});
-
-/** Mantine passes what it does not know to the control. */
-const rootProps = (props: KitElementProps) => ({
-  className: `mantine-rml-field ${props.className ?? ""}`,
-  wrapperProps: dataOf(props),
-});
-
-function fieldProps({ label, hideLabel, hint, problem, onValueChange, ...rest }: FieldProps) {
+/** The props of Mantine's input: what is left of the field's is `data-*`, which belongs on the root element. */
+function fieldProps(field: FieldProps) {
+  const { label, hideLabel, hint, problem, className, name, disabled, value, onValueChange, ...rest } = field;
+  const { "data-autofocus": autoFocus, ...root } = rest;
   return {
-    ...withoutData(rest),
-    ...rootProps(rest),
+    name,
+    disabled,
+    value,
+    "data-autofocus": autoFocus,
+    className: `mantine-rml-field ${className ?? ""}`,
+    wrapperProps: root,
     label: hideLabel ? undefined : label,
     "aria-label": hideLabel ? label : undefined,
     description: hint,
@@ -52,85 +43,102 @@ function fieldProps({ label, hideLabel, hint, problem, onValueChange, ...rest }:
   };
 }
 
-export const TextField = ({ icon, action, inputRef, ...props }: TextFieldProps) => (
+export const TextField = ({ icon, action, inputRef, type, placeholder, ...field }: TextFieldProps) => (
   <TextInput
-    {...fieldProps(props)}
+    {...fieldProps(field)}
     ref={inputRef}
-    type={props.type}
-    placeholder={props.placeholder}
+    type={type}
+    placeholder={placeholder}
     autoComplete="off"
     leftSection={icon}
     rightSection={action}
   />
 );
 
-export const NumberField = (props: NumberFieldProps) => (
-  <TextInput {...fieldProps(props)} inputMode="numeric" autoComplete="off" />
+export const NumberField = ({ placeholder, ...field }: NumberFieldProps) => (
+  <TextInput {...fieldProps(field)} placeholder={placeholder} inputMode="numeric" autoComplete="off" />
 );
 
-export const TextArea = ({ inputRef, rows = 3, ...props }: TextAreaProps) => (
+export const TextArea = ({ inputRef, rows = 3, placeholder, ...field }: TextAreaProps) => (
   <Textarea
-    {...fieldProps(props)}
+    {...fieldProps(field)}
     ref={inputRef}
     rows={rows}
-    placeholder={props.placeholder}
+    placeholder={placeholder}
     styles={{ input: { minHeight: `calc(${rows} * 1.55em + 1rem)` } }}
   />
 );
 
-export const Select = ({ options, ...props }: SelectProps) => (
-  <NativeSelect {...fieldProps(props)} data={options.map(({ value, label }) => ({ value, label }))} />
+export const Select = ({ options, ...field }: SelectProps) => (
+  <NativeSelect {...fieldProps(field)} data={options.map(({ value, label }) => ({ value, label }))} />
 );
 
-export const SegmentedControl = ({
-  label,
-  options,
-  className,
-  onValueChange,
-  ...rest
-}: SegmentedControlProps) => (
-  <div {...dataOf(rest)} className={`mantine-rml-field ${className ?? ""}`}>
+type LabelledProps = KitElementProps & { label: string; children: ReactNode };
+
+/** The visible label of a control that Mantine gives none; the control has it as its own name too. */
+const Labelled = ({ label, className, children, ...root }: LabelledProps) => (
+  <div {...root} className={`mantine-rml-field ${className ?? ""}`}>
     <Input.Label component="div" aria-hidden>
       {label}
     </Input.Label>
-    <MantineSegmentedControl
-      fullWidth
-      aria-label={label}
-      value={rest.value}
-      disabled={rest.disabled}
+    {children}
+  </div>
+);
+
+export const SegmentedControl = (props: SegmentedControlProps) => {
+  const { options, value, disabled, onValueChange, ...root } = props;
+  return (
+    <Labelled {...root}>
+      <MantineSegmentedControl
+        fullWidth
+        aria-label={root.label}
+        value={value}
+        disabled={disabled}
+        onChange={onValueChange}
+        data={options.map((option) => ({
+          value: option.value,
+          label: (
+            <span className="mantine-rml-choice">
+              {option.icon}
+              {option.label}
+            </span>
+          ),
+        }))}
+      />
+    </Labelled>
+  );
+};
+
+export const Slider = ({ min, max, step, disabled, value, onValueChange, ...root }: SliderProps) => (
+  <Labelled {...root}>
+    <MantineSlider
+      thumbLabel={root.label}
+      min={min}
+      max={max}
+      step={step}
+      disabled={disabled}
+      value={value}
       onChange={onValueChange}
-      data={options.map((option) => ({
-        value: option.value,
-        label: (
-          <span className="mantine-rml-choice">
-            {option.icon}
-            {option.label}
-          </span>
-        ),
-      }))}
     />
-  </div>
+  </Labelled>
 );
 
-export const Checkbox = ({ label, hideLabel, onCheckedChange, ...rest }: CheckboxProps) => (
-  <MantineCheckbox
-    {...withoutData(rest)}
-    {...rootProps(rest)}
-    label={hideLabel ? undefined : label}
-    aria-label={hideLabel ? label : undefined}
-    onChange={({ currentTarget, nativeEvent }) =>
-      onCheckedChange(currentTarget.checked, {
-        shiftKey: nativeEvent instanceof MouseEvent && nativeEvent.shiftKey,
-      })
-    }
-  />
-);
-
-export const Slider = ({ label, className, onValueChange, ...rest }: SliderProps) => (
-  <div {...dataOf(rest)} className={`mantine-rml-field ${className ?? ""}`}>
-    <Input.Label component="div" aria-hidden>
-      {label}
-    </Input.Label>
-    <MantineSlider {...withoutData(rest)} thumbLabel={label} onChange={onValueChange} />
-  </div>
-);
+export const Checkbox = (props: CheckboxProps) => {
+  const { label, hideLabel, checked, disabled, tabIndex, onCheckedChange, className, ...root } = props;
+  return (
+    <MantineCheckbox
+      className={`mantine-rml-field ${className ?? ""}`}
+      wrapperProps={root}
+      label={hideLabel ? undefined : label}
+      aria-label={hideLabel ? label : undefined}
+      checked={checked}
+      disabled={disabled}
+      tabIndex={tabIndex}
+      onChange={({ currentTarget, nativeEvent }) =>
+        onCheckedChange(currentTarget.checked, {
+          shiftKey: nativeEvent instanceof MouseEvent && nativeEvent.shiftKey,
+        })
+      }
+    />
+  );
+};

@@ -4,11 +4,38 @@ import { withKit } from "../../components/kit.js";
 import * as parts from "../../components/parts.js";
 import { mantineKit } from "./mantine-kit.js";
 
+/** One asset: its picture, name and size, how it was generated, and a checkbox where it can be selected. */
 export const AssetCard = withKit(mantineKit, parts.AssetCard);
+/** One asset over the whole window, in its original, with how it was generated beside it. */
 export const AssetViewer = withKit(mantineKit, parts.AssetViewer);
+/** Asks for images. Keep it mounted: a generation goes on while it is closed. */
 export const GenerateDialog = withKit(mantineKit, parts.GenerateDialog);
+/** Every generation, running or ended: a panel beside the library, and a sheet on phones. */
 export const GenerationQueue = withKit(mantineKit, parts.GenerationQueue);
+/** A virtualised grid of everything in the library, or of the assets given. It fills its parent. */
 export const MediaGrid = withKit(mantineKit, parts.MediaGrid);
+/**
+ * The whole library: search, grid, import, generation, viewer. It fills its parent, which needs a height.
+ *
+ * @example
+ * ```tsx
+ * import { MantineProvider } from "@mantine/core";
+ * import { MediaLibraryProvider } from "@reactkits.dev/react-media-library";
+ * import { MediaLibrary } from "@reactkits.dev/react-media-library/mantine";
+ *
+ * export const Page = () => (
+ *   <MantineProvider>
+ *     <MediaLibraryProvider>
+ *       <div style={{ height: "100dvh" }}>
+ *         <MediaLibrary />
+ *       </div>
+ *     </MediaLibraryProvider>
+ *   </MantineProvider>
+ * );
+ * ```
+ */
 export const MediaLibrary = withKit(mantineKit, parts.MediaLibrary);
+/** Takes dropped files, opens the browser's file picker, and shows the progress of an import. */
 export const UploadCard = withKit(mantineKit, parts.UploadCard);
+/** Asks for a video. Keep it mounted: a generation goes on while it is closed. */
 export const VideoDialog = withKit(mantineKit, parts.VideoDialog);

@@ -10,8 +10,6 @@ import { useMediaQuery, useReducedMotion } from "@mantine/hooks";
 import { cloneElement, useCallback, useEffect, useRef, useState } from "react";
 import type { DialogProps, DrawerProps, MenuProps, PopoverProps } from "../../components/kit.js";
 
-const PHONE = "(max-width: 40em)";
-
 /** The open surfaces, the topmost last. */
 const stack: object[] = [];
 
@@ -39,20 +37,27 @@ function useEscape(open: boolean, onClose: () => void): void {
   }, [open]);
 }
 
-export function Dialog(props: DialogProps) {
-  const {
-    open,
+/** What both modals have in common: the props of their root and of their content. */
+function useSurface(props: DrawerProps) {
+  const { open, onClose, label, dismissible = true, className, onKeyDown, ...rest } = props;
+  useEscape(open, onClose);
+  const isPhone = useMediaQuery("(max-width: 40em)") ?? false;
+  const root = {
+    opened: open,
     onClose,
-    label,
-    role,
-    size,
-    dismissible = true,
-    className,
-    children,
-    onKeyDown: _,
-    ...rest
-  } = props;
-  const describedBy = rest["aria-describedby"];
+    onKeyDown,
+    closeOnEscape: false,
+    closeOnClickOutside: dismissible,
+    padding: 0,
+  };
+  const classNames = { content: `mantine-rml-surface ${className ?? ""}` };
+  return { isPhone, root, content: { ...rest, classNames, "aria-label": label } };
+}
+
+export function Dialog({ size, role, ...props }: DialogProps) {
+  const { isPhone, root, content } = useSurface(props);
+  const reducedMotion = useReducedMotion();
+  const describedBy = props["aria-describedby"];
   // Both are fixed by the modal. The same function each time: another one would start its focus trap anew.
   const setFixed = useCallback(
     (element: HTMLElement | null) => {
@@ -61,63 +66,34 @@ export function Dialog(props: DialogProps) {
     },
     [role, describedBy],
   );
-  useEscape(open, onClose);
-  const isPhone = useMediaQuery(PHONE) ?? false;
-  const reducedMotion = useReducedMotion();
   const fullScreen = size === "full" || (size === "md" && isPhone);
   return (
     <Modal.Root
-      opened={open}
-      onClose={onClose}
-      onKeyDown={props.onKeyDown}
-      closeOnEscape={false}
-      closeOnClickOutside={dismissible}
+      {...root}
       fullScreen={fullScreen}
       centered
-      padding={0}
       size={size === "sm" ? "24rem" : "35rem"}
       zIndex={role === "alertdialog" ? 300 : 200}
       transitionProps={{ transition: "pop", duration: reducedMotion ? 0 : 150, exitDuration: 0 }}
     >
       {size !== "full" && <Modal.Overlay />}
-      <Modal.Content
-        {...rest}
-        ref={setFixed}
-        classNames={{ content: `mantine-rml-surface ${className ?? ""}` }}
-        radius={fullScreen ? 0 : "var(--rml-radius-dialog)"}
-        aria-label={label}
-      >
-        {children}
-      </Modal.Content>
+      <Modal.Content {...content} ref={setFixed} radius={fullScreen ? 0 : "var(--rml-radius-dialog)"} />
     </Modal.Root>
   );
 }
 
 export function Drawer(props: DrawerProps) {
-  const { open, onClose, label, dismissible = true, className, children, onKeyDown: _, ...rest } = props;
-  useEscape(open, onClose);
-  const isPhone = useMediaQuery(PHONE) ?? false;
+  const { isPhone, root, content } = useSurface(props);
   const reducedMotion = useReducedMotion();
   return (
     <MantineDrawer.Root
-      opened={open}
-      onClose={onClose}
-      onKeyDown={props.onKeyDown}
-      closeOnEscape={false}
-      closeOnClickOutside={dismissible}
+      {...root}
       position={isPhone ? "bottom" : "right"}
       size={isPhone ? "88dvh" : "27rem"}
-      padding={0}
       transitionProps={{ duration: reducedMotion ? 0 : 180, exitDuration: 0 }}
     >
       <MantineDrawer.Overlay />
-      <MantineDrawer.Content
-        {...rest}
-        classNames={{ content: `mantine-rml-surface ${className ?? ""}` }}
-        aria-label={label}
-      >
-        {children}
-      </MantineDrawer.Content>
+      <MantineDrawer.Content {...content} />
     </MantineDrawer.Root>
   );
 }

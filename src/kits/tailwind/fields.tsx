@@ -5,7 +5,6 @@ import { ChevronRightIcon } from "../../components/icons.js";
 import type {
   CheckboxProps,
   FieldProps,
-  KitElementProps,
   NumberFieldProps,
   SegmentedControlProps,
   SelectProps,
@@ -22,41 +21,24 @@ const CONTROL =
   "rml:text-base rml:text-text rml:transition-colors rml:enabled:hover:border-muted " +
   "rml:focus-visible:outline-offset-0 rml:aria-invalid:border-danger rml:disabled:text-muted rml:pointer-coarse:text-lg";
 
-/** `data-*` belongs on the root element, but for the mark of the control that takes the focus. */
-const dataOf = (props: KitElementProps) =>
-  Object.fromEntries(
-    Object.entries(props).filter(([name]) => name.startsWith("data-") && name !== "data-autofocus"),
-  );
+type ControlledFieldProps = FieldProps & {
+  /** Draws the control, with these props. */
+  children: (control: ReturnType<typeof controlProps>) => ReactNode;
+};
 
-const withoutData = <Props extends KitElementProps>(props: Props): Props => ({
-  ...props,
-  ...Object.fromEntries(Object.keys(dataOf(props)).map((name) => [name, undefined])),
-});
-
-/** The control's props, tied to its label, its hint and its problem. */
-function controlProps(id: string, { label, hideLabel, hint, problem, className: _, ...rest }: FieldProps) {
-  const describedBy = [hint && `${id}hint`, problem && `${id}problem`].filter(Boolean).join(" ");
-  const { onValueChange, ...native } = rest;
-  return {
-    ...withoutData(native),
-    id,
-    "aria-label": hideLabel ? label : undefined,
-    "aria-invalid": problem ? true : undefined,
-    "aria-describedby": describedBy || undefined,
-    onChange: (event: { currentTarget: { value: string } }) => onValueChange(event.currentTarget.value),
-  };
-}
-
-function Field({ id, field, children }: { id: string; field: FieldProps; children: ReactNode }) {
-  const { label, hideLabel, hint, problem, className } = field;
+/** Label, hint and problem around a control; what is left of the props is `data-*` of the root element. */
+function Field({ children, ...field }: ControlledFieldProps) {
+  const { label, hideLabel, hint, problem, className, name, disabled, value, onValueChange, ...rest } = field;
+  const { "data-autofocus": _, ...root } = rest;
+  const id = useId();
   return (
-    <div {...dataOf(field)} className={cx("rml:min-w-0", className)}>
+    <div {...root} className={cx("rml:min-w-0", className)}>
       {!hideLabel && (
         <label htmlFor={id} className={LABEL}>
           {label}
         </label>
       )}
-      <div className="rml:relative">{children}</div>
+      <div className="rml:relative">{children(controlProps(id, field))}</div>
       {problem && (
         <p id={`${id}problem`} className="rml:mt-1.5 rml:text-xs rml:text-danger">
           {problem}
@@ -71,76 +53,91 @@ function Field({ id, field, children }: { id: string; field: FieldProps; childre
   );
 }
 
-export function TextField({ icon, action, inputRef, ...field }: TextFieldProps) {
-  const id = useId();
+/** The control's props, tied to its label, its hint and its problem. */
+function controlProps(id: string, field: Omit<ControlledFieldProps, "children">) {
+  const { label, hideLabel, hint, problem, name, disabled, value, onValueChange } = field;
+  return {
+    id,
+    name,
+    disabled,
+    value,
+    "data-autofocus": field["data-autofocus"],
+    "aria-label": hideLabel ? label : undefined,
+    "aria-invalid": problem ? true : undefined,
+    "aria-describedby":
+      [hint && `${id}hint`, problem && `${id}problem`].filter(Boolean).join(" ") || undefined,
+    onChange: (event: { currentTarget: { value: string } }) => onValueChange(event.currentTarget.value),
+  };
+}
+
+export function TextField(props: TextFieldProps & { inputMode?: "numeric" }) {
+  const { icon, action, inputRef, inputMode, placeholder, type = "text", ...field } = props;
   return (
-    <Field id={id} field={field}>
-      {icon && (
-        <span className="rml:pointer-events-none rml:absolute rml:inset-y-0 rml:start-2.5 rml:grid rml:place-items-center rml:text-muted">
-          {icon}
-        </span>
-      )}
-      <input
-        type="text"
-        autoComplete="off"
-        {...controlProps(id, field)}
-        ref={inputRef}
-        className={cx(CONTROL, icon !== undefined && "rml:ps-8", Boolean(action) && "rml:pe-9")}
-      />
-      {action && (
-        <span className="rml:absolute rml:inset-y-0 rml:end-0.5 rml:grid rml:place-items-center">
-          {action}
-        </span>
+    <Field {...field}>
+      {(control) => (
+        <>
+          {icon && (
+            <span className="rml:pointer-events-none rml:absolute rml:inset-y-0 rml:start-2.5 rml:grid rml:place-items-center rml:text-muted">
+              {icon}
+            </span>
+          )}
+          <input
+            {...control}
+            ref={inputRef}
+            type={type}
+            inputMode={inputMode}
+            placeholder={placeholder}
+            autoComplete="off"
+            className={cx(CONTROL, icon !== undefined && "rml:ps-8", Boolean(action) && "rml:pe-9")}
+          />
+          {action && (
+            <span className="rml:absolute rml:inset-y-0 rml:end-0.5 rml:grid rml:place-items-center">
+              {action}
+            </span>
+          )}
+        </>
       )}
     </Field>
   );
 }
 
-export function NumberField(field: NumberFieldProps) {
-  const id = useId();
-  return (
-    <Field id={id} field={field}>
-      <input
-        type="text"
-        inputMode="numeric"
-        autoComplete="off"
-        {...controlProps(id, field)}
-        className={cx(CONTROL, "rml:tabular-nums")}
-      />
-    </Field>
-  );
-}
+export const NumberField = (props: NumberFieldProps) => <TextField {...props} inputMode="numeric" />;
 
-export function TextArea({ inputRef, rows = 3, ...field }: TextAreaProps) {
-  const id = useId();
+export function TextArea({ inputRef, placeholder, rows = 3, ...field }: TextAreaProps) {
   return (
-    <Field id={id} field={field}>
-      <textarea
-        {...controlProps(id, field)}
-        ref={inputRef}
-        rows={rows}
-        style={{ minHeight: `calc(${rows} * 1.45em + 1.125rem)` }}
-        className={cx(
-          CONTROL,
-          "rml:block rml:field-sizing-content rml:leading-[1.45] rml:max-h-60 rml:resize-y rml:py-2",
-        )}
-      />
+    <Field {...field}>
+      {(control) => (
+        <textarea
+          {...control}
+          ref={inputRef}
+          placeholder={placeholder}
+          rows={rows}
+          style={{ minHeight: `calc(${rows} * 1.45em + 1.125rem)` }}
+          className={cx(
+            CONTROL,
+            "rml:block rml:field-sizing-content rml:leading-[1.45] rml:max-h-60 rml:resize-y rml:py-2",
+          )}
+        />
+      )}
     </Field>
   );
 }
 
 export function Select({ options, ...field }: SelectProps) {
-  const id = useId();
   return (
-    <Field id={id} field={field}>
-      <select {...controlProps(id, field)} className={cx(CONTROL, "rml:truncate rml:pe-8")}>
-        {options.map(({ value, label }) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
-      <ChevronRightIcon className="rml:pointer-events-none rml:absolute rml:inset-y-0 rml:end-2.5 rml:my-auto rml:rotate-90 rml:text-muted" />
+    <Field {...field}>
+      {(control) => (
+        <>
+          <select {...control} className={cx(CONTROL, "rml:truncate rml:pe-8")}>
+            {options.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+          <ChevronRightIcon className="rml:pointer-events-none rml:absolute rml:inset-y-0 rml:end-2.5 rml:my-auto rml:rotate-90 rml:text-muted" />
+        </>
+      )}
     </Field>
   );
 }
@@ -183,15 +180,15 @@ export function SegmentedControl(props: SegmentedControlProps) {
   );
 }
 
-export function Checkbox({ label, hideLabel, onCheckedChange, className, ...rest }: CheckboxProps) {
+export function Checkbox(props: CheckboxProps) {
+  const { label, hideLabel, checked, disabled, tabIndex, onCheckedChange, className, ...root } = props;
   return (
-    <label
-      {...dataOf(rest)}
-      className={cx("rml:relative rml:inline-flex rml:items-center rml:gap-2", className)}
-    >
+    <label {...root} className={cx("rml:relative rml:inline-flex rml:items-center rml:gap-2", className)}>
       <input
-        {...withoutData(rest)}
         type="checkbox"
+        checked={checked}
+        disabled={disabled}
+        tabIndex={tabIndex}
         aria-label={hideLabel ? label : undefined}
         onChange={({ currentTarget, nativeEvent }) =>
           onCheckedChange(currentTarget.checked, {
@@ -205,21 +202,21 @@ export function Checkbox({ label, hideLabel, onCheckedChange, className, ...rest
   );
 }
 
-export function Slider({ label, value, onValueChange, className, ...rest }: SliderProps) {
-  const id = useId();
+export function Slider(props: SliderProps) {
+  const { label, min, max, step, disabled, value, onValueChange, className, ...root } = props;
   return (
-    <div {...dataOf(rest)} className={cx("rml:block", className)}>
-      <label htmlFor={id} className={LABEL}>
-        {label}
-      </label>
+    <label {...root} className={cx("rml:block", className)}>
+      <span className={LABEL}>{label}</span>
       <input
-        {...withoutData(rest)}
-        id={id}
         type="range"
+        min={min}
+        max={max}
+        step={step}
+        disabled={disabled}
         value={value}
         onChange={(event) => onValueChange(event.currentTarget.valueAsNumber)}
         className="rml:block rml:min-h-(--rml-height-sm) rml:w-full rml:appearance-auto rml:accent-accent"
       />
-    </div>
+    </label>
   );
 }

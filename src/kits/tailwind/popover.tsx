@@ -17,12 +17,14 @@ function place(panel: HTMLElement, anchor: Element): void {
   style.top = `${Math.max(GAP, fits ? below : top - GAP - height)}px`;
 }
 
-const PANEL =
-  "rml:fixed rml:inset-auto rml:overflow-y-auto rml:overscroll-contain rml:rounded-card rml:bg-raised rml:text-text " +
-  "rml:shadow-overlay rml:focus-visible:outline-none rml:animate-appear";
+type PanelProps = PopoverProps & {
+  role: "dialog" | "menu";
+  onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void;
+};
 
-/** Opens and closes the browser's own popover, which Escape and a press outside close too. */
-function usePanel(open: boolean, onOpenChange: (open: boolean) => void) {
+/** The browser's own popover beside its trigger; Escape and a press outside close it too. */
+function Panel(props: PanelProps) {
+  const { open, onOpenChange, label, role, trigger, onKeyDown, className, children, ...rest } = props;
   const anchor = useRef<HTMLSpanElement>(null);
   const panel = useRef<HTMLDivElement>(null);
   const change = useRef(onOpenChange);
@@ -67,41 +69,47 @@ function usePanel(open: boolean, onOpenChange: (open: boolean) => void) {
     };
   }, [open]);
 
-  return { anchor, panel };
-}
-
-/** The keys are the panel's own here, not those of the elements around it. */
-const stop = (event: KeyboardEvent) => event.stopPropagation();
-
-export function Popover(props: PopoverProps) {
-  const { open, onOpenChange, label, trigger, className, children, ...rest } = props;
-  const { anchor, panel } = usePanel(open, onOpenChange);
   return (
     <>
       <span ref={anchor} className="rml:contents">
-        {cloneElement(trigger, {
-          "aria-haspopup": "dialog",
-          "aria-expanded": open,
-          onKeyDown: open ? stop : undefined,
-        })}
+        {cloneElement(trigger, { "aria-haspopup": role, "aria-expanded": open })}
       </span>
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both of its roles are named */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it has a role */}
       <div
         {...rest}
         ref={panel}
         popover="auto"
-        role="dialog"
+        role={role}
         tabIndex={-1}
         aria-label={label}
-        onKeyDown={stop}
+        onKeyDown={(event) => {
+          // The keys are the panel's own here, not those of the elements around it.
+          event.stopPropagation();
+          onKeyDown?.(event);
+        }}
         className={cx(
-          PANEL,
-          "rml:max-h-[calc(100dvh-1rem)] rml:w-80 rml:max-w-[calc(100vw-1rem)] rml:p-4",
+          "rml:fixed rml:inset-auto rml:overflow-y-auto rml:overscroll-contain rml:rounded-card rml:bg-raised " +
+            "rml:text-text rml:shadow-overlay rml:focus-visible:outline-none rml:animate-appear",
           className,
         )}
       >
         {open && children}
       </div>
     </>
+  );
+}
+
+export function Popover({ trigger, className, ...props }: PopoverProps) {
+  return (
+    <Panel
+      {...props}
+      role="dialog"
+      trigger={cloneElement(trigger, {
+        onKeyDown: props.open ? (event: KeyboardEvent) => event.stopPropagation() : undefined,
+      })}
+      className={cx("rml:max-h-[calc(100dvh-1rem)] rml:w-80 rml:max-w-[calc(100vw-1rem)] rml:p-4", className)}
+    />
   );
 }
 
@@ -112,97 +120,75 @@ const NEXT: Record<string, (index: number, count: number) => number> = {
   End: (_, count) => count - 1,
 };
 
-export function Menu({ label, trigger, items, className, ...rest }: MenuProps) {
+export function Menu({ items, className, ...props }: MenuProps) {
   const [open, setOpen] = useState(false);
-  const { anchor, panel } = usePanel(open, setOpen);
-  const entries = () => [
-    ...(panel.current?.querySelectorAll<HTMLButtonElement>("[role=menuitem]:enabled") ?? []),
-  ];
-
+  const move = (event: KeyboardEvent<HTMLElement>): void => {
+    const entries = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=menuitem]:enabled")];
+    const index = entries.findIndex((entry) => entry.matches(":focus"));
+    const next = NEXT[event.key]?.(index, entries.length);
+    if (next === undefined) return;
+    event.preventDefault();
+    entries[next]?.focus();
+  };
   return (
-    <>
-      <span ref={anchor} className="rml:contents">
-        {cloneElement(trigger, { "aria-haspopup": "menu", "aria-expanded": open })}
-      </span>
-      <div
-        {...rest}
-        ref={panel}
-        popover="auto"
-        role="menu"
-        aria-label={label}
-        onKeyDown={(event) => {
-          event.stopPropagation();
-          const all = entries();
-          const next = NEXT[event.key]?.(
-            all.findIndex((one) => one.matches(":focus")),
-            all.length,
-          );
-          if (next === undefined) return;
-          event.preventDefault();
-          all[next]?.focus();
-        }}
-        className={cx(PANEL, "rml:min-w-40 rml:p-1", className)}
-      >
-        {open &&
-          items.map((item) => (
-            <button
-              key={item.label}
-              type="button"
-              role="menuitem"
-              tabIndex={-1}
-              disabled={item.disabled}
-              onClick={() => {
-                setOpen(false);
-                const button = anchor.current?.firstElementChild;
-                if (button instanceof HTMLElement) button.focus();
-                item.onSelect();
-              }}
-              className={cx(
-                "rml:flex rml:min-h-(--rml-height-sm) rml:w-full rml:items-center rml:gap-2 rml:rounded-control rml:px-2 rml:text-sm rml:enabled:hover:bg-text/8 rml:disabled:opacity-55",
-                item.danger && "rml:text-danger",
-              )}
-            >
-              {item.icon}
-              {item.label}
-            </button>
-          ))}
-      </div>
-    </>
+    <Panel
+      {...props}
+      open={open}
+      onOpenChange={setOpen}
+      role="menu"
+      onKeyDown={move}
+      className={cx("rml:min-w-40 rml:p-1", className)}
+    >
+      {items.map((item) => (
+        <button
+          key={item.label}
+          type="button"
+          role="menuitem"
+          tabIndex={-1}
+          disabled={item.disabled}
+          onClick={({ currentTarget }) => {
+            // The browser gives the focus back to the trigger.
+            currentTarget.closest<HTMLElement>("[popover]")?.hidePopover?.();
+            setOpen(false);
+            item.onSelect();
+          }}
+          className={cx(
+            "rml:flex rml:min-h-(--rml-height-sm) rml:w-full rml:items-center rml:gap-2 rml:rounded-control rml:px-2 rml:text-sm rml:enabled:hover:bg-text/8 rml:disabled:opacity-55",
+            item.danger && "rml:text-danger",
+          )}
+        >
+          {item.icon}
+          {item.label}
+        </button>
+      ))}
+    </Panel>
   );
 }
 
 /** Beside its child in the top layer; the pointer and the keyboard's focus show it. */
 export function Tooltip({ label, children }: TooltipProps) {
-  const anchor = useRef<HTMLSpanElement>(null);
   const tip = useRef<HTMLSpanElement>(null);
+  // Not for the focus that a dialog gives to its first control.
+  const mounted = useRef(false);
   useEffect(() => {
-    const [target, panel] = [anchor.current?.firstElementChild, tip.current];
-    if (!target || !panel) return;
-    const hide = () => panel.hidePopover?.();
-    const show = (event: Event): void => {
-      const isPointer = event instanceof PointerEvent;
-      if (isPointer ? event.pointerType !== "mouse" : !target.matches(":focus-visible")) return;
-      if (!panel.isConnected || panel.matches(":popover-open")) return;
-      panel.showPopover?.();
-      place(panel, target);
-    };
-    const listeners: [string, (event: Event) => void][] = [
-      ["pointerenter", show],
-      ["focus", show],
-      ["pointerleave", hide],
-      ["blur", hide],
-      ["pointerdown", hide],
-    ];
-    for (const [type, listener] of listeners) target.addEventListener(type, listener);
-    return () => {
-      for (const [type, listener] of listeners) target.removeEventListener(type, listener);
-    };
+    mounted.current = true;
   }, []);
+  const hide = () => tip.current?.hidePopover?.();
+  const show = (anchor: Element): void => {
+    const panel = tip.current;
+    if (!panel || !mounted.current || panel.matches(":popover-open")) return;
+    panel.showPopover?.();
+    place(panel, anchor);
+  };
   return (
     <>
-      <span ref={anchor} className="rml:contents">
-        {children}
-      </span>
+      {cloneElement(children, {
+        onPointerEnter: ({ pointerType, currentTarget }) => pointerType === "mouse" && show(currentTarget),
+        onPointerLeave: hide,
+        onPointerDown: hide,
+        onFocus: ({ currentTarget }) => currentTarget.matches(":focus-visible") && show(currentTarget),
+        onBlur: hide,
+      })}
       <span
         ref={tip}
         role="tooltip"

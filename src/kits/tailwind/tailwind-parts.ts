@@ -4,11 +4,35 @@ import { withKit } from "../../components/kit.js";
 import * as parts from "../../components/parts.js";
 import { tailwindKit } from "./tailwind-kit.js";
 
+/** One asset: its picture, name and size, how it was generated, and a checkbox where it can be selected. */
 export const AssetCard = withKit(tailwindKit, parts.AssetCard);
+/** One asset over the whole window, in its original, with how it was generated beside it. */
 export const AssetViewer = withKit(tailwindKit, parts.AssetViewer);
+/** Asks for images. Keep it mounted: a generation goes on while it is closed. */
 export const GenerateDialog = withKit(tailwindKit, parts.GenerateDialog);
+/** Every generation, running or ended: a panel beside the library, and a sheet on phones. */
 export const GenerationQueue = withKit(tailwindKit, parts.GenerationQueue);
+/** A virtualised grid of everything in the library, or of the assets given. It fills its parent. */
 export const MediaGrid = withKit(tailwindKit, parts.MediaGrid);
+/**
+ * The whole library: search, grid, import, generation, viewer. It fills its parent, which needs a height.
+ *
+ * @example
+ * ```tsx
+ * import { MediaLibraryProvider } from "@reactkits.dev/react-media-library";
+ * import { MediaLibrary } from "@reactkits.dev/react-media-library/tailwind";
+ *
+ * export const Page = () => (
+ *   <MediaLibraryProvider>
+ *     <div style={{ height: "100dvh" }}>
+ *       <MediaLibrary />
+ *     </div>
+ *   </MediaLibraryProvider>
+ * );
+ * ```
+ */
 export const MediaLibrary = withKit(tailwindKit, parts.MediaLibrary);
+/** Takes dropped files, opens the browser's file picker, and shows the progress of an import. */
 export const UploadCard = withKit(tailwindKit, parts.UploadCard);
+/** Asks for a video. Keep it mounted: a generation goes on while it is closed. */
 export const VideoDialog = withKit(tailwindKit, parts.VideoDialog);
