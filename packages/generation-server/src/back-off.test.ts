@@ -5,7 +5,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it("doubles from half a second to 30 s, a quarter more or less", () => {
+it("doubles from 0.5 s to 30 s with 25 % jitter", () => {
   const delays = (random: number) => {
     vi.spyOn(Math, "random").mockReturnValue(random);
     return [0, 1, 2, 5, 6, 7, 100].map((failures) => backOff(failures));

@@ -1,62 +1,66 @@
 import type { DatabaseOptions } from "./database/open-database.js";
 import type { FilesOptions } from "./files/open-file-store.js";
 
-/** Who works through the generations that are due. */
+/** Which process works on generations. */
 export type JobsOptions =
-  /** This process, beside others on the same database. */
+  /** This process, together with others on the same database. */
   | { kind: "embedded"; leaseSeconds?: number | undefined }
-  /** Not this process, but others that call `work()` on the same database. */
+  /** Not this process, but others on the same database that call `work()`. */
   | { kind: "worker"; leaseSeconds?: number | undefined }
   | InngestOptions;
 
-/** Inngest's server, which asks this one for one step after the other; needs the package `inngest`. */
+/** An Inngest server, which calls this one for each step; needs the package `inngest`. */
 export type InngestOptions = {
   kind: "inngest";
   /** The app's id at Inngest. Default: `media-generation-server`. */
   appId?: string | undefined;
   eventKey?: string | undefined;
   signingKey?: string | undefined;
-  /** Of an Inngest server that is not Inngest's cloud. */
+  /** The URL of an Inngest server other than Inngest Cloud. */
   baseUrl?: string | undefined;
-  /** Whether it is a dev server, whose requests are not signed: on the same machine only. */
+  /** Whether it is a dev server, whose requests are unsigned: on the same machine only. */
   isDev?: boolean | undefined;
 };
 
 export type CreditsOptions = {
-  /** Credits that an account begins with. Default: what 200 images of the default model cost. */
+  /** The initial balance of an account in credits. Default: the cost of 200 images of the default model. */
   start?: number | undefined;
-  /** Credits that an improved prompt costs if its model has no price. Default: 1. */
+  /** The price of an improved prompt in credits if its model has no price. Default: 1. */
   promptPrice?: number | undefined;
-  /** What all generations of a day (UTC) may cost, in millionths of a US dollar. Default: no limit. */
+  /** The budget of all generations of a day (UTC), in millionths of a US dollar. Default: unlimited. */
   dailyBudget?: number | undefined;
 };
 
 export type LimitsOptions = {
-  /** Requests a minute and account that may cost something; 20 times as many of all accounts. Default: 60. */
+  /** Requests per minute and account that may incur costs; 20 times as many for all accounts together. Default: 60. */
   perMinute?: number | undefined;
-  /** Milliseconds that a request's body may take to arrive. Default: 60,000. */
+  /** Timeout for receiving a request's body, in milliseconds. Default: 60,000. */
   bodyTime?: number | undefined;
-  /** Bytes that the input images of an account's running generations may take. Default: 500 MB. */
+  /** Total bytes of the input images of an account's unfinished generations. Default: 500 MB. */
   inputBytes?: number | undefined;
-  /** Milliseconds for which generated files are kept after their generation's end. Default: a day. */
+  /** How long generated files are kept after their generation has ended, in milliseconds. Default: 24 hours. */
   filesKept?: number | undefined;
-  /** Milliseconds for which single records of usage and credits are kept; sums by day are kept for ever. Default: 400 days. */
+  /**
+   * How long individual records of usage and credits are kept, in milliseconds; sums by day are kept for ever.
+   * Default: 400 days.
+   */
   recordsKept?: number | undefined;
-  /** The longest side, in pixels, and the most steps of a request for images. Default: 1024 and 50. */
+  /** Maximum side of an image in pixels. Default: 1024. */
   maxSide?: number | undefined;
+  /** Maximum number of steps of an image request. Default: 50. */
   maxSteps?: number | undefined;
 };
 
 export type HttpOptions = {
-  /** The path below which all routes are. Default: `/api`. */
+  /** The path prefix of all routes. Default: `/api`. */
   basePath?: string | undefined;
-  /** Where this server is reached from outside, such as `https://media.example.com`: without it there are no webhooks. */
+  /** The public URL of this server, such as `https://media.example.com`. Without it there are no webhooks. */
   publicUrl?: string | undefined;
-  /** The host names that this server is addressed by, beside loopback names and that of `publicUrl`. */
+  /** The host names of this server, in addition to loopback names and the host of `publicUrl`. */
   allowedHosts?: readonly string[] | undefined;
-  /** Other origins whose pages may generate here, such as `https://app.example.com`. */
+  /** Other origins whose pages may use this server, such as `https://app.example.com`. */
   allowedOrigins?: readonly string[] | undefined;
-  /** How many proxies in front of this server write `x-forwarded-*`. Default: 0. */
+  /** The number of proxies in front of this server that set `x-forwarded-*`. Default: 0. */
   trustedProxies?: number | undefined;
 };
 
@@ -74,7 +78,7 @@ export type ServerConfig = {
     allowedOrigins: string[];
     trustedProxies: number;
   };
-  /** For whom usage is recorded; undefined for the caller of each request. */
+  /** Recorded with the usage; undefined to record the caller of each request. */
   caller: string | undefined;
 };
 

@@ -9,7 +9,7 @@ import type { JobQueue } from "./jobs/job-queue.js";
 import type { LiveOutputs } from "./pipeline/live-outputs.js";
 import type { GenerationProvider } from "./provider.js";
 
-/** What the steps of a generation need: all state of one server, and nothing that is shared between servers. */
+/** The state of one server, for the steps of a generation. Nothing is shared between servers. */
 export type ServerContext = {
   config: ServerConfig;
   provider: GenerationProvider;
@@ -22,5 +22,5 @@ export type ServerContext = {
   acceptance: Acceptance;
 };
 
-/** With the queue that calls the steps. */
+/** The context with the queue that runs the steps. */
 export type Pipeline = ServerContext & { queue: JobQueue };

@@ -25,13 +25,13 @@ import { createUploadFolder } from "./files/upload-folder.js";
 import { createAcceptance } from "./jobs/acceptance.js";
 import { createJobQueue } from "./jobs/create-job-queue.js";
 import { createEmbeddedQueue } from "./jobs/embedded-queue.js";
+import { generateHere } from "./jobs/generate-here.js";
 import { endQueue } from "./jobs/job-queue.js";
-import { makeHere } from "./jobs/make-here.js";
 import { createPostgresRateLimiter } from "./limits/postgres-rate-limiter.js";
 import { once } from "./once.js";
 import { createReadiness, type Readiness } from "./operations/readiness.js";
-import { makeFiles } from "./pipeline/follow-files.js";
 import { createLiveOutputs } from "./pipeline/live-outputs.js";
+import { generateFiles } from "./pipeline/stream-files.js";
 import type { Submission } from "./pipeline/submit.js";
 import type { GenerationProvider } from "./provider.js";
 import type { Route, RouteContext } from "./routes/route-context.js";
@@ -47,14 +47,14 @@ import {
 
 export type GenerationServerOptions = ConfigOptions & {
   provider: GenerationProvider;
-  /** Default: a browser's session is an account. */
+  /** Default: each browser session is an account. */
   accounts?: Accounts | undefined;
   /**
-   * Signs session cookies and makes addresses into pseudonyms: at least 32 characters, the same in every process.
-   * Default: one of this process, with which its sessions end.
+   * The key of session cookies and address pseudonyms: at least 32 characters, the same in every process. Default: a
+   * random one, so that sessions end with the process.
    */
   secret?: string | undefined;
-  /** A folder for images that are being uploaded. Default: memory. */
+  /** A folder for images during their upload. Default: memory. */
   uploadsFolder?: string | undefined;
 };
 
@@ -62,53 +62,63 @@ export type GenerateImagesContext = {
   signal: AbortSignal;
   /** When the request arrived, in milliseconds since 1970. Default: now. */
   receivedAt?: number | undefined;
-  /** Who pays and has the usage recorded. Without it the operator does, who pays nothing, and this process does the work. */
+  /** The request of the sender who pays. Without it, the operator generates at no charge, in this process only. */
   request?: Request | undefined;
-  /** The type that the files should have, such as `image/png`. Default: the model's own. */
+  /** The preferred type of the files, such as `image/png`. Default: the model's own. */
   format?: string | undefined;
-  /** Further inputs of this very model, over everything else. From the operator, never from a visitor. */
+  /** Additional model inputs, which take precedence. Only for the operator: never pass visitors' input. */
   options?: Readonly<Record<string, unknown>> | undefined;
 };
 
 export type GenerationServer = {
-  /** Answers every request below the base path; addresses that there are not with 404. Never rejects. */
+  /** Handles all requests below the base path; unknown paths get 404. Never rejects. */
   handle: (request: Request) => Promise<Response>;
   /**
-   * Opens the database and begins to work on what is due, which otherwise happens at the first request. Rejects if the
-   * database cannot be used; each request tries anew.
+   * Opens the database and starts to work on pending generations, which otherwise happens on the first request.
+   * Rejects if the database cannot be used; each request tries again.
    */
   start: () => Promise<void>;
-  /** Lets what is under way finish for `graceMs` milliseconds (default: 0), leaves the rest to others, and closes the database. */
+  /**
+   * Waits up to `graceMs` milliseconds (default: 0) for running work, leaves the rest to other processes, and closes
+   * the database.
+   */
   stop: (options?: { graceMs?: number }) => Promise<void>;
-  /** Ends event streams, whose clients go on at another server, and reports `stopping`: the first half of `stop`. */
+  /**
+   * The first half of `stop`: closes event streams, whose clients reconnect to another server, and reports the
+   * readiness `stopping`.
+   */
   beginStop: () => void;
   /**
-   * Makes images for who waits on the line, each handed over while it is being stored. Throws a `MediaLibraryError`, or
-   * the signal's reason.
+   * Generates images and yields each one while it is still being stored. Throws a `MediaLibraryError`, or the
+   * signal's reason.
    */
   generateImages: (
     request: MediaAIGenerateRequest,
     context: GenerateImagesContext,
   ) => AsyncGenerator<GeneratedImage, void, undefined>;
-  /** The route for images, made by something else than `generateImages`. */
+  /** The route `POST /ai/images/generate` with another implementation than `generateImages`. */
   imagesRoute: (generate: GenerateHandlerOptions["generate"]) => Route;
-  /** Whether this server can take generations. Never rejects. */
+  /** Whether this server can accept generations. Never rejects. */
   readiness: () => Promise<Readiness>;
-  /** Works through what is due, whatever `jobs` says: for a process of its own. Returns what ends it. */
+  /**
+   * Works on pending generations regardless of the option `jobs`, for a dedicated worker process. Returns a function
+   * that stops it after up to `graceMs` milliseconds.
+   */
   work: () => Promise<(graceMs: number) => Promise<void>>;
   usage: {
-    /** Sums since that moment, in milliseconds since 1970. */
+    /** Sums since a time, in milliseconds since 1970. */
     report: (since?: number) => Promise<UsageReport>;
-    /** Every generation since then, as far back as records are kept. */
+    /** All records since then, as far back as they are kept. */
     records: (since?: number) => Promise<UsageRecords>;
   };
-  /** For tests and programs that look further: not covered by semantic versioning. */
+  /** Internals for tests and tools: not covered by semantic versioning. */
   pipeline: () => Promise<Pipeline>;
 };
 
 /**
- * Durable AI generation behind one handler: what is requested is recorded, paid for and worked on, whoever leaves and
- * whichever process ends. Opens nothing until `start` or the first request.
+ * Creates a server for durable AI generation with a single request handler. Generations are recorded, charged and
+ * completed even if the client disconnects or the process is killed. Nothing is opened before `start` or the first
+ * request.
  *
  * @example
  * ```ts
@@ -169,9 +179,9 @@ export function createGenerationServer(options: GenerationServerOptions): Genera
 
   async function* generateImages(
     request: MediaAIGenerateRequest,
-    { signal, receivedAt, request: asked, format, options: inputs }: GenerateImagesContext,
+    { signal, receivedAt, request: sentBy, format, options: inputs }: GenerateImagesContext,
   ): AsyncGenerator<GeneratedImage, void, undefined> {
-    const sender = asked && senders.senderOf(asked);
+    const sender = sentBy && senders.senderOf(sentBy);
     const submission: Submission = {
       request: { kind: "images", request, format, options: inputs },
       sender,
@@ -179,8 +189,8 @@ export function createGenerationServer(options: GenerationServerOptions): Genera
       receivedAt,
       patience: 0,
     };
-    if (sender) yield* makeFiles(await pipeline(), submission, signal);
-    else yield* makeHere(await context(), submission, signal);
+    if (sender) yield* generateFiles(await pipeline(), submission, signal);
+    else yield* generateHere(await context(), submission, signal);
   }
 
   const readiness = createReadiness({
@@ -191,8 +201,8 @@ export function createGenerationServer(options: GenerationServerOptions): Genera
     isStopping: () => stopping.signal.aborted,
   });
   const imagesRoute = (generate: GenerateHandlerOptions["generate"]) => createImagesRoute(routes, generate);
-  const generate: GenerateHandlerOptions["generate"] = async (request, asked) =>
-    generateImages(request, asked);
+  const generate: GenerateHandlerOptions["generate"] = async (request, context) =>
+    generateImages(request, context);
   const handle = createRouter(routes, { images: imagesRoute(generate), readiness });
 
   return {
@@ -208,7 +218,7 @@ export function createGenerationServer(options: GenerationServerOptions): Genera
       const opened = await pipeline.opened();
       const endsAt = Date.now() + graceMs;
       if (opened) await endQueue(opened.queue, graceMs);
-      // What was abandoned is cancelled in the background.
+      // Abandoned predictions are canceled in the background.
       if (graceMs > 0)
         await Promise.race([
           provider.idle(),
@@ -252,12 +262,14 @@ async function openContext(
 }
 
 type Retryable<T> = (() => Promise<T>) & {
-  /** What was opened; undefined if nothing was, or it failed. */
+  /** The opened resource; undefined if it was never opened, or if that failed. */
   opened: () => Promise<T | undefined>;
   forget: () => void;
 };
 
-/** Opens something at the first call and then gives it again; after a failure the next call tries anew. */
+/**
+ * Opens a resource on the first call and returns the same one afterwards. After a failure, the next call tries again.
+ */
 function retryable<T>(open: () => Promise<T>): Retryable<T> {
   let opening: Promise<T> | undefined;
   const get = () => {

@@ -1,4 +1,4 @@
-/** Calls `make` at the first call, and returns the same after that. What it throws is thrown, and it is called again. */
+/** Calls `make` on the first call and returns the same value afterwards. If it throws, the next call tries again. */
 export function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => {

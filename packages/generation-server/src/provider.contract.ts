@@ -1,10 +1,10 @@
-/** What every `GenerationProvider` holds. Each implementation's own test runs this. */
+/** The contract of every `GenerationProvider`, run by the tests of each implementation. */
 import { describe, expect, it, vi } from "vitest";
 import type { GenerationProvider, Prediction } from "./provider.js";
 
 const REQUEST = { prompt: "a fox", width: 64, height: 64 };
 
-/** @param open a provider of one test, whose predictions end within seconds */
+/** @param open returns a provider whose predictions end within seconds */
 export function testGenerationProvider(name: string, open: () => Promise<GenerationProvider>): void {
   const signal = () => AbortSignal.timeout(10_000);
   const options = () => ({ endsAt: Date.now() + 10_000, lifetime: 60_000, waitFor: 0 });
@@ -21,7 +21,7 @@ export function testGenerationProvider(name: string, open: () => Promise<Generat
   }
 
   describe(`GenerationProvider contract: ${name}`, () => {
-    it("plans a request for its default model, which it offers, and picks a seed", async () => {
+    it("plans a request for its default model, which it offers, and chooses a seed", async () => {
       const provider = await open();
       const [first] = provider.capabilities().models ?? [];
       const plan = provider.plan({ kind: "images", request: REQUEST });
@@ -32,7 +32,7 @@ export function testGenerationProvider(name: string, open: () => Promise<Generat
       expect(JSON.stringify([plan.requested, plan.sent])).not.toContain(REQUEST.prompt);
     });
 
-    it("explains what it throws about a request, and no error of others", async () => {
+    it("explains its own errors, and no others", async () => {
       const provider = await open();
       let thrown: unknown;
       try {
@@ -41,10 +41,10 @@ export function testGenerationProvider(name: string, open: () => Promise<Generat
         thrown = error;
       }
       expect(provider.explain(thrown, "image")?.error).toMatchObject({ code: "field", retryable: false });
-      expect(provider.explain(new Error("of somebody else"), "image")).toBeUndefined();
+      expect(provider.explain(new Error("another error"), "image")).toBeUndefined();
     });
 
-    it("runs a prediction to a file that can be downloaded", async () => {
+    it("runs a prediction and downloads its file", async () => {
       const provider = await open();
       const { model, input } = provider.plan({ kind: "images", request: REQUEST });
       const client = provider.clientFor(model);
@@ -69,7 +69,7 @@ export function testGenerationProvider(name: string, open: () => Promise<Generat
       expect(listed.slice(0, 2)).toMatchObject(ids.map((id) => ({ id, input: { prompt: REQUEST.prompt } })));
     });
 
-    it("stops what is canceled, and says why it has no file", async () => {
+    it("stops a canceled prediction, and explains why it has no file", async () => {
       const provider = await open();
       const request = { ...REQUEST, prompt: "[hang] a fox" };
       const { model, input } = provider.plan({ kind: "images", request });
@@ -91,7 +91,7 @@ export function testGenerationProvider(name: string, open: () => Promise<Generat
       expect(provider.explain(failure, "image")).toMatchObject({ free: true, throttled: false });
     });
 
-    it("answers a ping, and has nothing left to do", async () => {
+    it("answers a ping, and becomes idle", async () => {
       const provider = await open();
       await provider.ping({ signal: signal() });
       await provider.idle();

@@ -6,7 +6,7 @@ import { createTestProvider } from "./testing/test-provider.js";
 
 testGenerationProvider("in memory", async () => createFakeProvider());
 
-testGenerationProvider("packages/replicate, over the emulator", async () => {
+testGenerationProvider("packages/replicate with the emulator", async () => {
   const emulator = await startEmulator({ runTime: 40, token: "token" });
   onTestFinished(() => emulator.close());
   return createTestProvider({

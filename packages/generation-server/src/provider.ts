@@ -7,45 +7,45 @@ import type {
 } from "@reactkits.dev/react-media-library/server";
 
 /*
- * The port behind which an AI company stands. Everything that is kept of a generation (its model's id, its input, its
- * prediction's id) is JSON, so that another process, or a newer version, can go on with it.
+ * The port to an AI company. All that is stored of a generation (its model's id, its input, its prediction's id) is
+ * JSON, so that another process, or a newer version, can continue it.
  */
 
-/** What a run makes. */
+/** What a prediction generates. */
 export type OutputKind = "image" | "video" | "text";
 
 /**
- * An AI company as the generation server needs it. One instance serves any number of generations at once. Whatever its
- * methods throw or reject with is either the reason of the signal that they were given or an error that `explain`
- * knows: an implementation needs nothing of this package or of the library but types.
+ * An AI company as the generation server sees it. One instance serves any number of concurrent generations. Its
+ * methods throw or reject only with the reason of a given signal, or with errors that `explain` recognizes: an
+ * implementation needs only types from this package and the library.
  */
 export type GenerationProvider = {
-  /** Recorded with each generation and told to browsers, such as `replicate`. */
+  /** Recorded with each generation and reported to browsers, such as `replicate`. */
   readonly name: string;
-  /** How many predictions may be under way at once, over all processes that share a database. At least 1. */
+  /** Maximum number of concurrent predictions across all processes that share a database. At least 1. */
   readonly concurrency: number;
-  /** Milliseconds that a model may take to start, before the time of its run begins. */
+  /** Maximum time in milliseconds for a model to start, before its run time begins. */
   readonly bootTimeout: number;
 
   /**
-   * The models on offer, the default first, with their limits and prices: what `GET /models` answers, and what a
-   * visitor's request may name. `timeout` is in milliseconds from the creation of a prediction to its end, the start of
-   * its model included; the server adds the time that a generation may wait in its queue.
+   * The available models with their limits and prices, the default first: the reply to `GET /models`, and the models
+   * that visitors may request. `timeout` is in milliseconds from the creation of a prediction to its end, including
+   * the start of its model; the server adds the time in its queue.
    */
   capabilities: () => MediaAICapabilities;
 
   /**
-   * Translates a request into the input of its model, or of the default model. Pays nothing and asks nobody. Throws an
-   * error that `explain` calls `field` if the model cannot use something of the request.
+   * Translates a request for its model, or the default model. Free of charge and without any request. Throws an error
+   * that `explain` classifies as `field` if the model does not support part of the request.
    */
   plan: (request: PlanRequest) => PredictionPlan;
 
-  /** The API of what runs `model` (a `PredictionPlan.model`); models may belong to several accounts. */
+  /** The client for a model (`PredictionPlan.model`); models may belong to different accounts. */
   clientFor: (model: string) => PredictionClient;
 
   /**
-   * What an error of this provider's means; undefined for any other error.
-   * @param made how the sentences call what was asked for
+   * Explains an error of this provider; undefined for any other error.
+   * @param made the word for the requested output in messages
    */
   explain: (error: unknown, made: OutputKind) => ProviderFailure | undefined;
 
@@ -53,27 +53,27 @@ export type GenerationProvider = {
   textModel?: () => TextModel;
 
   /**
-   * Checks the signature of a webhook over the body as it arrived. Resolves with undefined if it is not the provider's
-   * (forged, too old, or not about a prediction). Rejects if that cannot be known at the moment. Absent if the provider
-   * sends none.
+   * Verifies the signature of a webhook over the unparsed body. Resolves to undefined for an invalid webhook: forged,
+   * too old, or not about a prediction. Rejects if it cannot be verified at the moment. Absent if the provider sends
+   * none.
    */
   verifyWebhook?: (message: WebhookMessage) => Promise<WebhookEvent | undefined>;
 
-  /** Rejects if the provider cannot be reached or does not accept the account; for the readiness report. */
+  /** Rejects if the provider cannot be reached or rejects the account; for the readiness report. */
   ping: (options: { signal: AbortSignal }) => Promise<void>;
 
-  /** Resolves when nothing is left to be done in the background, such as the cancellation of an abandoned prediction. */
+  /** Resolves when no background work is left, such as the cancellation of an abandoned prediction. */
   idle: () => Promise<void>;
 };
 
-/** What somebody asked for; `model` is one of the capabilities' ids, or, from the operator, any that the provider knows. */
+/** A request; `model` is one of the capabilities' ids or, for the operator, any model that the provider knows. */
 export type PlanRequest =
   | {
       kind: "images";
       request: MediaAIGenerateRequest;
       /** The preferred type of the files, such as `image/png`. Default: the model's own. */
       format?: string | undefined;
-      /** Further inputs of this very model, over everything else. From the operator, never from a visitor. */
+      /** Additional model inputs, which take precedence. Only for the operator, never from visitors. */
       options?: Readonly<Record<string, unknown>> | undefined;
     }
   | { kind: "videos"; request: VideoPlanRequest };
@@ -83,7 +83,7 @@ export type VideoPlanRequest = {
   /** Default: the model's own. */
   seconds?: number | undefined;
   model?: string | undefined;
-  /** What the video is made of, in this order. Given (even if empty) if the request is for a video of images. */
+  /** The input images in order. Present, even if empty, for requests to animate images. */
   images?: readonly File[] | undefined;
 };
 
@@ -114,103 +114,104 @@ export type PredictionPlan = Required<Pick<GeneratedFileMetadata, "requested" | 
   cost: number | null;
 };
 
-/** The predictions and files of one account. */
+/** The client for the predictions and files of one account. */
 export type PredictionClient = {
-  /** Starts a prediction. If it rejects and `explain` does not say `free`, one may exist. */
+  /** Creates a prediction. If it rejects and `explain` does not say `free`, the prediction may exist. */
   create: (
     model: string,
     input: Record<string, unknown>,
     options: CreatePredictionOptions,
   ) => Promise<Prediction>;
-  /** `input` is what was sent: its words are kept out of `failure`. */
+  /** `input`, as it was sent, is redacted from `failure`. */
   get: (id: string, options: CallOptions) => Promise<Prediction>;
-  /** Asks the provider to stop it; changes nothing if it has ended. */
+  /** Requests the cancellation of a prediction; has no effect if it has ended. */
   cancel: (id: string, options?: CallOptions) => Promise<Prediction>;
   /** The account's predictions with their inputs, newest first; pages are fetched on demand. */
   list: (options?: CallOptions) => AsyncIterable<Prediction>;
-  /** Puts a file where the model can fetch it. */
+  /** Uploads a file to a URL that the model can fetch. */
   upload: (file: Blob, options: { name: string; signal: AbortSignal }) => Promise<{ url: string }>;
-  /** Opens an output, resolving when its first bytes have arrived. */
+  /** Downloads an output; resolves when its first bytes have arrived. */
   download: (url: string, options: { kind: "image" | "video"; signal: AbortSignal }) => Promise<ProviderFile>;
   /**
-   * The provider's clock at our time `at` (default: now), in milliseconds since 1970, exact to about a second;
-   * undefined until a reply has told it.
+   * The provider's clock at our time `at` (default: now), in milliseconds since 1970, with a precision of a second;
+   * undefined before the first response.
    */
   now: (at?: number) => number | undefined;
 };
 
 export type CallOptions = {
-  /** Ends the call at once: it rejects with the signal's reason. */
+  /** Aborts the call immediately: it rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
   /** The input as it was sent. */
   input?: Record<string, unknown> | undefined;
 };
 
 export type CreatePredictionOptions = {
-  /** When the creation is given up, in milliseconds since 1970. Transient failures may be retried until then. */
+  /** The deadline of the creation, in milliseconds since 1970. Temporary failures may be retried until then. */
   endsAt: number;
-  /** Milliseconds after which the provider itself should end the prediction. */
+  /** Milliseconds after which the provider should end the prediction. */
   lifetime: number;
-  /** Seconds for which the reply may be held back until the prediction has ended; 0: not at all. */
+  /** Seconds for which the provider may delay its response until the prediction has ended; 0 for no delay. */
   waitFor: number;
-  /** Is to be told when there are outputs and when it has ended; absent if this server cannot be reached. */
+  /** Called by the provider for new outputs and the end; absent if this server has no public URL. */
   webhookUrl?: string | undefined;
 };
 
-/** `canceled` while it ran or before; `aborted`: ended by the provider before it began, at no cost. */
+/** `canceled`: before or while it ran; `aborted`: ended by the provider before it started, at no cost. */
 export type PredictionStatus = "starting" | "processing" | "succeeded" | "failed" | "canceled" | "aborted";
 
-/** One run at the provider, as last seen. */
+/** The last known state of a prediction. */
 export type Prediction = {
   /** Visible ASCII, at most 128 characters. */
   id: string;
-  /** Without a version; undefined if the reply does not say. */
+  /** Without a version; undefined if the response does not contain it. */
   model?: string | undefined;
   status: PredictionStatus;
-  /** As sent, with the provider's defaults perhaps; empty once its data are removed. */
+  /** As sent, possibly with defaults of the provider; empty after the provider has deleted its data. */
   input: Record<string, unknown>;
   /** The outputs so far, in order. */
   files: readonly PredictionOutput[];
-  /** The end of its log, if there is one: progress bars (`40%|`) are read from it. */
+  /** The end of its log, if any: progress bars (`40%|`) are parsed. */
   logs: string;
-  /** When it was created and when its model began to run, by the provider's clock, in milliseconds since 1970. */
+  /** When it was created, by the provider's clock, in milliseconds since 1970. */
   createdAt?: number | undefined;
+  /** When its model started to run, by the same clock. */
   startedAt?: number | undefined;
-  /** Seconds that are billed; undefined until it has ended. */
+  /** Billed seconds; undefined until it has ended. */
   predictTime?: number | undefined;
-  /** Why it ended with nothing to show, for `explain`; undefined unless it has. */
+  /** Why it ended without a result, for `explain`; undefined otherwise. */
   failure?: unknown;
 };
 
 export type PredictionOutput = {
-  /** Which of the prediction's outputs it is, from 0. An output that is missing has a number too. */
+  /** The output's index, from 0. Missing outputs have an index too. */
   n: number;
-  /** For `download` of the same client. */
+  /** The URL for `download` of the same client. */
   url: string;
-  /** What the model said about it, such as a caption or flags: JSON of at most 4,000 characters. */
+  /** Metadata reported by the model, such as a caption or flags: JSON of at most 4,000 characters. */
   facts: Readonly<Record<string, unknown>>;
 };
 
-/** A file that is being downloaded. Its stream is used once and holds a connection until then. */
+/** A download. Its stream can be read once and occupies a connection until then. */
 export type ProviderFile = {
-  /** Detected from its content; `application/octet-stream` for what is neither an image nor a video. */
+  /** Detected from its content; `application/octet-stream` if it is neither an image nor a video. */
   mimeType: string;
   /** Bytes, if known. */
   size: number | undefined;
-  /** Errors if the file breaks off or is larger than the provider's limit. */
+  /** Fails if the download breaks off or exceeds the provider's size limit. */
   stream: ReadableStream<Uint8Array>;
 };
 
-/** What people read: the server throws it as a `MediaLibraryError` whose `cause` is the original. */
+/** The public error: the server throws it as a `MediaLibraryError` whose `cause` is the original. */
 export type PublicError = {
   code: HandlerErrorCode;
-  /** A sentence or two: what happened and what to do. Never the provider's own words. */
+  /** What happened and what to do, in a sentence or two. Never the provider's own message. */
   message: string;
-  /** Whether the same request may succeed later without any change. */
+  /** Whether the same request may succeed later, unchanged. */
   retryable: boolean;
   /** Seconds to wait before a retry. */
   retryAfter?: number | undefined;
-  /** The fields of the request that cannot be used (code `field`). */
+  /** The invalid fields of the request (code `field`). */
   fields?: readonly FieldError[] | undefined;
 };
 
@@ -218,16 +219,16 @@ export type ProviderFailure = {
   error: PublicError;
   /** Whether the same call to the provider may succeed later. */
   retryable: boolean;
-  /** Seconds before which the provider asks not to be called again. */
+  /** Seconds before which the provider does not accept another call. */
   retryAfter?: number | undefined;
-  /** Whether the provider refused because of its rate limit: it is asked again for as long as the request may wait. */
+  /** Whether the provider rate-limited the call: it is retried for as long as the request allows. */
   throttled: boolean;
   /**
-   * Whether surely nothing was charged: no prediction was started, or it failed or was aborted. A creation that fails so
-   * is repeated without looking for what it may have started.
+   * Whether it is certain that nothing was charged: no prediction was created, or it failed or was aborted. Such a
+   * creation is repeated without looking for a prediction that it may have created.
    */
   free: boolean;
-  /** Whether the account was refused. */
+  /** Whether the account was rejected. */
   unauthorized: boolean;
   /** For the log: without tokens, prompts or stacks. */
   detail: string;
@@ -236,9 +237,9 @@ export type ProviderFailure = {
 export type TextModel = {
   model: string;
   instance: string;
-  /** Of one answer, in millionths of a US dollar; null if unknown. */
+  /** The price of one answer in millionths of a US dollar; null if unknown. */
   cost: number | null;
-  /** The answer, piece by piece. Leaving the loop, or the signal, cancels the prediction. */
+  /** Yields the answer in chunks. Leaving the loop, or aborting the signal, cancels the prediction. */
   stream: (
     request: { prompt: string; instructions: string },
     options: { signal: AbortSignal },
@@ -248,8 +249,8 @@ export type TextModel = {
 export type WebhookMessage = { headers: Headers; body: Uint8Array };
 
 export type WebhookEvent = {
-  /** The same in every delivery of one event, at most 256 characters. */
+  /** The same in every delivery of one event; at most 256 characters. */
   id: string;
-  /** The prediction's. */
+  /** The prediction's id. */
   prediction: string;
 };

@@ -3,8 +3,8 @@ import type { GenerationProvider, OutputKind } from "./provider.js";
 const PLURAL: Record<OutputKind, string> = { image: "images", video: "videos", text: "texts" };
 
 /**
- * Stands for a provider that is not set up, so that the rest of the server works: whatever would generate is answered
- * with `provider` and a sentence for visitors. `reason` is for the log.
+ * A placeholder if no provider is configured, so that the rest of the server works: requests to generate are answered
+ * with the code `provider` and a public message. `reason` is for the log.
  */
 export function createUnavailableProvider(name: string, reason: Error): GenerationProvider {
   const refuse = (): never => {
@@ -25,7 +25,7 @@ export function createUnavailableProvider(name: string, reason: Error): Generati
         ? {
             error: {
               code: "provider",
-              message: `This site is not set up to make ${PLURAL[made]}. Only its operator can change that.`,
+              message: `This site is not configured to generate ${PLURAL[made]}. Only its operator can change that.`,
               retryable: false,
             },
             retryable: false,

@@ -1,29 +1,30 @@
-/** Who pays for a generation. */
+/** The account that pays for a generation. */
 export type Account = {
   id: string;
-  /** Credits that it begins with. */
+  /** The initial balance in credits. */
   startCredits: number;
   /**
-   * Whether it belongs to many who do not know each other: it is brought up to its first balance again each day (UTC),
-   * and nobody can list or follow its generations.
+   * Whether the account is shared by unrelated callers. Its balance is refilled to `startCredits` every day (UTC),
+   * and its generations cannot be listed or subscribed to.
    */
   shared: boolean;
 };
 
-/** Whom a request is from. */
+/** The sender of a request, as identified by the app. */
 export type Identity = {
-  /** Who pays, and whom every limit per account counts. */
+  /** The account that pays; limits per account apply to it. */
   account: { id: string; shared?: boolean | undefined; startCredits?: number | undefined };
-  /** Whose the results are: nobody else sees or cancels them. Default: the account's. */
+  /** Owns the results: only this owner can read and cancel them. Default: the account. */
   owner?: string | undefined;
-  /** For whom usage is recorded. Default: `unknown`. */
+  /** Recorded with the usage. Default: `unknown`. */
   caller?: string | undefined;
-  /** A `Set-Cookie` header for the reply to a POST that succeeds. */
+  /** A `Set-Cookie` header for the reply to a successful POST. */
   setCookie?: string | undefined;
 };
 
 /**
- * Your accounts. `identify` is called once for a request and may throw a `MediaLibraryError`, such as `unauthorized`.
+ * Identifies the sender of a request. `identify` is called once per request and may throw a `MediaLibraryError`, such
+ * as `unauthorized`.
  *
  * @example
  * ```ts

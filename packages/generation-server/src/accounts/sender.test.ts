@@ -17,7 +17,7 @@ const { senderOf } = sendersOf();
 const from = (headers: Record<string, string>) => new Request("http://demo.example/", { headers });
 
 describe("senderOf", () => {
-  it("is a session, which pays for what it owns", () => {
+  it("identifies a session, which pays for what it owns", () => {
     const session = createSession(TEST_SECRET);
     const sender = senderOf(from({ cookie: `${SESSION_COOKIE}=${session}` }));
     const id = `session:${session.split(".")[0]}`;
@@ -31,7 +31,7 @@ describe("senderOf", () => {
     expect(senderOf(from({})).caller).toBe("unknown");
   });
 
-  it("without a session pays from the shared account, and owns what it makes alone", () => {
+  it("charges requests without a session to the shared account, with a new session as owner", () => {
     const [one, other] = [from({}), from({ cookie: `${SESSION_COOKIE}=made.up` })];
     expect(senderOf(one).account.id).toBe("anonymous");
     expect(senderOf(other).account.id).toBe("anonymous");
@@ -40,7 +40,7 @@ describe("senderOf", () => {
     expect(senderOf(one)).toBe(senderOf(one));
   });
 
-  it("knows an address only behind trusted proxies, and tells it by a name that is not the address", () => {
+  it("uses an address only from trusted proxies, and only as a pseudonym", () => {
     const at = (address: string, proxies: number) =>
       sendersOf(proxies).senderOf(from({ "x-forwarded-for": `6.6.6.6, ${address}` })).address;
     expect(at("203.0.113.7", 0)).toBeUndefined();
@@ -53,7 +53,7 @@ describe("senderOf", () => {
 });
 
 describe.each(testEngines)("callers without a session on $name", (engine) => {
-  it("own what they made by the session that they are given, pay together, and never meet", async () => {
+  it("get a session that owns their results, share one balance, and cannot read each other's results", async () => {
     const { visitor, ledger, pipeline } = await testGenerations(engine);
     const [me, other, mute] = [visitor(null), visitor(null), visitor(null)];
     const key = { "idempotency-key": "job-1" };

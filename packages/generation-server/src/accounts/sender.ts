@@ -2,55 +2,55 @@ import { createHmac } from "node:crypto";
 import { clientAddress } from "@reactkits.dev/react-media-library/server";
 import type { Account, Accounts } from "./accounts.js";
 
-/** Who sent a request: who pays for it, whose its results are, and where it comes from. */
+/** The sender of a request: who pays, who owns the results, and the network address. */
 export type Sender = {
   account: Account;
-  /** Whose the results are: nobody else sees or cancels them, or collides with their Idempotency-Keys. */
+  /** Owns the results: only this owner can read and cancel them. Idempotency-Keys are unique per owner. */
   owner: string;
   /**
-   * Stands for the client's address (of IPv6 the /64 network) in limits per address and in the database, where the
-   * address itself must not be. Undefined if it is unknown, and for loopback.
+   * A pseudonym of the client's address (for IPv6, of its /64 network), for limits per address and the database,
+   * which must not hold the address itself. Undefined if the address is unknown or loopback.
    */
   address: string | undefined;
-  /** For whom usage is recorded. */
+  /** Recorded with the usage. */
   caller: string;
 };
 
 export type SendersOptions = {
   accounts: Accounts;
-  /** Makes addresses into pseudonyms. */
+  /** The key of the address pseudonyms. */
   secret: string;
   trustedProxies: number;
-  /** Of accounts that do not say themselves. */
+  /** For accounts without an initial balance of their own. */
   startCredits: () => number;
-  /** Instead of the one that the accounts say. */
+  /** Overrides the caller of each identity. */
   caller: string | undefined;
 };
 
 export type Senders = {
-  /** The same for a request whenever it is asked. Throws what the accounts throw. */
+  /** Returns the same sender for the same request. Throws what `Accounts.identify` throws. */
   senderOf: (request: Request) => Sender;
-  /** Has a POST that succeeded set the cookie that its sender's identity asks for. */
+  /** Adds the cookie of the sender's identity to the reply to a successful POST. */
   withCookie: <Rest extends unknown[]>(
     handler: (request: Request, ...rest: Rest) => Promise<Response>,
   ) => (request: Request, ...rest: Rest) => Promise<Response>;
 };
 
-type Known = { sender: Sender; setCookie: string | undefined };
+type Identified = { sender: Sender; setCookie: string | undefined };
 
 export function createSenders(options: SendersOptions): Senders {
   const { accounts, secret, trustedProxies, startCredits, caller } = options;
-  const known = new WeakMap<Request, Known>();
+  const identified = new WeakMap<Request, Identified>();
 
   const pseudonymOf = (address: string | undefined) =>
     address && createHmac("sha256", secret).update(`address ${address}`).digest("base64url").slice(0, 22);
 
-  const identify = (request: Request): Known => {
-    const before = known.get(request);
-    if (before) return before;
+  const identify = (request: Request): Identified => {
+    const cached = identified.get(request);
+    if (cached) return cached;
     const identity = accounts.identify(request);
     const { id, shared = false } = identity.account;
-    const found: Known = {
+    const found: Identified = {
       sender: {
         account: { id, shared, startCredits: identity.account.startCredits ?? startCredits() },
         owner: identity.owner ?? id,
@@ -59,7 +59,7 @@ export function createSenders(options: SendersOptions): Senders {
       },
       setCookie: identity.setCookie,
     };
-    known.set(request, found);
+    identified.set(request, found);
     return found;
   };
 
@@ -69,7 +69,7 @@ export function createSenders(options: SendersOptions): Senders {
       (handler) =>
       async (request, ...rest) => {
         const reply = await handler(request, ...rest);
-        const setCookie = known.get(request)?.setCookie;
+        const setCookie = identified.get(request)?.setCookie;
         if (setCookie !== undefined && request.method === "POST" && reply.ok) {
           reply.headers.append("set-cookie", setCookie);
         }

@@ -4,7 +4,7 @@ import { TEST_SECRET } from "../testing/test-site.js";
 import { createSession, readSession, sessionAccounts } from "./session.js";
 
 describe("sessions", () => {
-  it("are read back with their secret and with no other", () => {
+  it("are accepted with their secret and rejected with any other", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (secret, other) => {
         const value = createSession(secret);
@@ -14,7 +14,7 @@ describe("sessions", () => {
     );
   });
 
-  it("are not made up: no other text is a session", () => {
+  it("cannot be forged: any other text is rejected", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         expect(readSession(text, TEST_SECRET)).toBeUndefined();
@@ -49,14 +49,14 @@ describe("sessions", () => {
       expect(accountOf(cookie)).toBe("anonymous");
   });
 
-  it("are begun for who has none", () => {
+  it("begin for a request without one", () => {
     const sessions = sessionAccounts({ secret: TEST_SECRET });
     const begun = sessions.begin(new Request("http://a.example")) ?? "";
     const cookie = begun.split(";")[0] ?? "";
     expect(sessions.begin(new Request("http://a.example", { headers: { cookie } }))).toBeUndefined();
   });
 
-  it("are Secure and bound to the host if the site is https, and not otherwise", () => {
+  it("are Secure and host-only if and only if the site uses https", () => {
     const options = { secret: TEST_SECRET, cookie: "mine" };
     const [secure, plain] = [sessionAccounts({ ...options, secure: true }), sessionAccounts(options)];
     const request = new Request("https://media.example.com");
@@ -68,7 +68,7 @@ describe("sessions", () => {
     const begins = (cookie: string, sessions: typeof plain) =>
       sessions.begin(new Request("https://media.example.com", { headers: { cookie } })) !== undefined;
     expect(begins(`__Host-mine=${value}`, secure)).toBe(false);
-    // What a page without https, or another subdomain, can set counts for nothing.
+    // Cookies that a page without https or another subdomain could set are ignored.
     expect(begins(`mine=${value}`, secure)).toBe(true);
     expect(begins(`__Host-mine=${value}`, plain)).toBe(true);
   });

@@ -2,8 +2,8 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Accounts } from "./accounts.js";
 
 /*
- * A session tells one browser from another: for the rate limit, whose credits are spent, and whose generations these
- * are. The cookie is `<id>.<signature>`, so that nobody makes up sessions without asking for a page.
+ * A session identifies a browser: for rate limits, credits and the ownership of generations. The cookie is
+ * `<id>.<signature>`, so that clients cannot invent sessions.
  */
 
 export type SessionOptions = {
@@ -11,14 +11,17 @@ export type SessionOptions = {
   secret: string;
   /** The cookie's name. Cookies are shared by all ports of a host, so give each app its own. Default: `media-session`. */
   cookie?: string | undefined;
-  /** Whether browsers reach this server by https: then no subdomain and no page without https can set the cookie. */
+  /**
+   * Whether browsers reach this server over https. Sets the `Secure` attribute and the `__Host-` prefix, so that no
+   * subdomain and no page without https can set the cookie.
+   */
   secure?: boolean | undefined;
 };
 
 export type Sessions = Accounts & {
   /**
-   * A `Set-Cookie` header with a new session; undefined if the request has one. For pages: so that a browser's first
-   * generation is already its own.
+   * Returns a `Set-Cookie` header with a new session, or undefined if the request has one. Call it when serving a
+   * page, so that the browser's first generation already belongs to its session.
    */
   begin: (request: Request) => string | undefined;
 };
@@ -29,8 +32,8 @@ export const SESSION_MAX_AGE = 30 * 24 * 3600;
 const ID = /^[\w-]{22}$/;
 
 /**
- * The default accounts: a browser's session is an account, and all requests without a session share another, which is
- * refilled each day. A POST without a session is given one, which owns what the request makes.
+ * The default accounts: each browser session is an account. All requests without a session share one account, which
+ * is refilled daily. A POST without a session gets one, which owns the results.
  */
 export function sessionAccounts({
   secret,
@@ -58,13 +61,13 @@ export function sessionAccounts({
   };
 }
 
-/** A new cookie value. */
+/** Creates a cookie value. */
 export function createSession(secret: string): string {
   const id = randomBytes(16).toString("base64url");
   return `${id}.${sign(id, secret)}`;
 }
 
-/** The session's id; undefined unless the value was made with this secret. */
+/** The session's id; undefined unless the value was signed with this secret. */
 export function readSession(value: string | undefined, secret: string): string | undefined {
   const [id = "", signature = "", ...rest] = (value ?? "").split(".");
   if (!ID.test(id) || rest.length > 0) return undefined;

@@ -4,7 +4,7 @@ import { testSite } from "../testing/test-site.js";
 import { ensureAccount, readBalance } from "./account.js";
 import { balanceOf, reserveCredits } from "./ledger.js";
 
-it("begins with 200 images of the default model, or with what is set", async () => {
+it("starts with the price of 200 images of the default model, or the configured credits", async () => {
   const { another } = await testSite();
   const start = async (options: Parameters<typeof another>[0]) => {
     const reply = await another(options).handle(new Request("http://demo.example/api/credits"));
@@ -35,13 +35,13 @@ describe.each(testEngines)("an account on $name", ({ open }) => {
   const spend = (amount: number, account = shared.id) =>
     reserveCredits(test.database, { account, generation: `${account} ${amount}`, amount });
 
-  it("is opened once by many at once, with what it begins with", async () => {
+  it("is opened once by concurrent requests, with its initial balance", async () => {
     await Promise.all(Array.from({ length: 30 }, () => ensureAccount(test.database, shared)));
     expect(await balanceOf(test.database, shared.id)).toBe(50);
     expect(await rows()).toEqual([{ generation: "start:anonymous", kind: "start", amount: 50 }]);
   });
 
-  it("is refilled once a day of UTC, up to what it began with", async () => {
+  it("is refilled to its initial balance once a day (UTC)", async () => {
     await ensureAccount(test.database, shared);
     await spend(20);
     await ensureAccount(test.database, shared);
@@ -60,14 +60,14 @@ describe.each(testEngines)("an account on $name", ({ open }) => {
     ]);
   });
 
-  it("that has more than it began with keeps it", async () => {
+  it("keeps a balance above the initial one", async () => {
     await ensureAccount(test.database, shared);
     vi.setSystemTime(Date.UTC(2026, 10, 22));
     await ensureAccount(test.database, { ...shared, startCredits: 10 });
     expect(await balanceOf(test.database, shared.id)).toBe(50);
   });
 
-  it("of a session is never refilled", async () => {
+  it("is not refilled if it belongs to a session", async () => {
     const own = { id: "session:a", startCredits: 50, shared: false };
     await ensureAccount(test.database, own);
     await spend(20, own.id);
@@ -76,7 +76,7 @@ describe.each(testEngines)("an account on $name", ({ open }) => {
     expect(await balanceOf(test.database, own.id)).toBe(30);
   });
 
-  it("is looked at without being opened or refilled", async () => {
+  it("is neither opened nor refilled by reading its balance", async () => {
     expect(await readBalance(test.database, shared)).toBe(50);
     expect(await rows()).toEqual([]);
     await ensureAccount(test.database, shared);

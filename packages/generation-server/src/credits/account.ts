@@ -3,7 +3,7 @@ import type { Account } from "../accounts/accounts.js";
 import type { AccountTable, Database, Tables } from "../database/tables.js";
 import { balanceOf, book, inTransaction } from "./ledger.js";
 
-/** Opens the account at its first use, with what it begins with, and refills it where that is due: each once. */
+/** Opens the account on its first use and refills it when due, each exactly once. */
 export async function ensureAccount(db: Database, account: Account): Promise<void> {
   const today = dayNow();
   const known = await find(db, account);
@@ -11,7 +11,7 @@ export async function ensureAccount(db: Database, account: Account): Promise<voi
   else if (isRefillDue(account, known, today)) await inTransaction(db, (trx) => refill(trx, account, today));
 }
 
-/** What it has, or would have at its next use: to look opens no account. */
+/** The current balance, or the one after the next refill. Does not open the account. */
 export async function readBalance(db: Database, account: Account): Promise<number> {
   const known = await find(db, account);
   if (!known) return account.startCredits;
@@ -23,10 +23,10 @@ export async function readBalance(db: Database, account: Account): Promise<numbe
 const find = (db: Database, { id }: Account) =>
   db.selectFrom("account").select(["balance", "refilled_on"]).where("id", "=", id).executeTakeFirst();
 
-/** Of UTC. */
+/** Today's date in UTC. */
 const dayNow = () => new Date().toISOString().slice(0, 10);
 
-// A day that is still to come is one of another server, whose clock is ahead of ours.
+// A date in the future was written by a server whose clock is ahead.
 const isRefillDue = (
   { shared }: Account,
   { refilled_on: last }: Pick<AccountTable, "refilled_on">,
@@ -44,7 +44,7 @@ async function open(trx: Transaction<Tables>, { id, startCredits }: Account, tod
 }
 
 async function refill(trx: Transaction<Tables>, { id, startCredits }: Account, today: string): Promise<void> {
-  // From here to the end of the transaction nobody else moves this balance.
+  // Locks the balance until the end of the transaction.
   const { numUpdatedRows } = await trx
     .updateTable("account")
     .set({ refilled_on: today })

@@ -26,7 +26,7 @@ describe.each(testEngines)("the daily budget on $name", (engine) => {
   const rows = () =>
     test.database.selectFrom("budget").selectAll().orderBy("day").orderBy("sender").execute();
 
-  it("is debited exactly to its end by many at once, and says when it renews", async () => {
+  it("is debited exactly to its limit by concurrent requests, and reports when it renews", async () => {
     const ends = await Promise.allSettled(Array.from({ length: 30 }, () => debit(5_000)));
     expect(ends.filter(({ status }) => status === "fulfilled")).toHaveLength(20);
     await expect(debit(1)).rejects.toMatchObject({
@@ -39,7 +39,7 @@ describe.each(testEngines)("the daily budget on $name", (engine) => {
     await expect(debit(5_000, null, NOON + DAY)).resolves.toBe(5_000);
   });
 
-  it("gives one address a quarter, and takes back what the whole then refuses", async () => {
+  it("allows one address a quarter, and reverts that debit if the total is exhausted", async () => {
     for (let n = 0; n < 5; n++) await debit(5_000, "a");
     await expect(debit(1, "a")).rejects.toThrow("one network address");
     for (const address of ["b", "c"]) await debit(25_000, address);
@@ -53,7 +53,7 @@ describe.each(testEngines)("the daily budget on $name", (engine) => {
     ]);
   });
 
-  it("gets back what a run did not cost, and forgets the days before yesterday", async () => {
+  it("refunds the unspent part of a debit, and deletes days before yesterday", async () => {
     await debit(20_000, "a");
     await debit(20_000, "a", NOON + DAY);
     const back = { at: NOON + DAY, address: "a", microUsd: 15_000 };
@@ -67,8 +67,8 @@ describe.each(testEngines)("the daily budget on $name", (engine) => {
     ]);
   });
 
-  it("refuses what is more than all of it, and debits nothing without a budget", async () => {
-    await expect(debit(100_001)).rejects.toThrow("more than this server's budget");
+  it("rejects more than the whole budget, and debits nothing without a budget", async () => {
+    await expect(debit(100_001)).rejects.toThrow("exceed this server's budget");
     await expect(debit(1, null, NOON, 0)).rejects.toThrow("budget");
     const unlimited = test.database
       .transaction()
@@ -80,8 +80,8 @@ describe.each(testEngines)("the daily budget on $name", (engine) => {
 });
 
 describe.each(testEngines)("the budget of visitors on $name", (engine) => {
-  it("is what runs cost, whoever asks: a new session brings no more of it, and a run that failed gives it back", async () => {
-    // Four images of the default model; one for an address.
+  it("limits actual costs across sessions, and refunds failed predictions", async () => {
+    // Four images of the default model; one of them for one address.
     const settings = { credits: { dailyBudget: 20_000 }, http: { trustedProxies: 1 } };
     const { visitor, pipeline, ledger } = await testGenerations(engine, settings);
     const from = (address: string) => ({ "x-forwarded-for": address });
@@ -113,7 +113,7 @@ describe.each(testEngines)("the budget of visitors on $name", (engine) => {
       .where("sender", "=", "")
       .executeTakeFirstOrThrow();
     expect(spent).toBe(20_000);
-    // Nobody's credits were taken for what the budget refused.
+    // A rejected debit must not charge credits.
     expect((await ledger()).filter((row) => row.startsWith("reserve"))).toHaveLength(5);
     await one.me.ended(one.id);
   });

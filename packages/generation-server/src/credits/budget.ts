@@ -3,29 +3,32 @@ import type { Transaction } from "kysely";
 import type { Tables } from "../database/tables.js";
 
 /*
- * What the operator's token may spend in a day of UTC, whoever asks: accounts hold balances that anybody can get anew
- * with another session. A run is debited when it is reserved, and what it did not cost is given back at its end.
+ * The operator's daily budget (UTC), across all accounts: a new session brings a new balance, so balances alone limit
+ * nothing. A generation is debited when its credits are reserved, and the difference to its actual cost is refunded
+ * at its end.
  */
 
-/** The part of the budget that one address may use. */
+/** One address may use a quarter of the budget. */
 const ADDRESS_SHARE = 4;
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
-/** Who has the row of a day's whole budget. */
-const EVERYBODY = "";
+/** The `sender` of the row with the total of a day. */
+const TOTAL = "";
 
 export type BudgetDebit = {
-  /** When the run was asked for, in milliseconds since 1970: the day that pays for it. */
+  /** When the generation was submitted, in milliseconds since 1970: it is debited from that day's budget. */
   at: number;
-  /** Of the sender; null where it is unknown. */
+  /** The sender's address pseudonym; null if unknown. */
   address: string | null;
   /** Millionths of a US dollar. */
   microUsd: number;
 };
 
 /**
- * Debits the day's budget, and the share of the address in it; one statement for each decides. Throws
- * `payment-required` with the hour of the renewal. Does nothing without a budget (in millionths of a US dollar), and returns what it debited.
+ * Debits the day's budget and the address's share of it, each with one atomic statement. Returns the debited amount:
+ * 0 without a budget.
+ * @param budget millionths of a US dollar
+ * @throws MediaLibraryError `payment-required`, with the time of the renewal
  */
 export async function debitBudget(
   transaction: Transaction<Tables>,
@@ -39,9 +42,9 @@ export async function debitBudget(
     const spent = await add(transaction, { day, sender: address, microUsd }, share);
     if (spent === undefined) throw usedUp("the part of today's budget that one network address may use", at);
   }
-  const spent = await add(transaction, { day, sender: EVERYBODY, microUsd }, budget);
+  const spent = await add(transaction, { day, sender: TOTAL, microUsd }, budget);
   if (spent === undefined) throw usedUp("this server's budget for today", at);
-  // The first of its day clears away the days before: what they gave back is history.
+  // The first debit of a day deletes older days, whose refunds no longer matter.
   if (spent === microUsd) {
     await transaction
       .deleteFrom("budget")
@@ -51,14 +54,14 @@ export async function debitBudget(
   return microUsd;
 }
 
-/** Gives back what a debit turned out not to cost. */
+/** Refunds the part of a debit that was not spent. */
 export async function creditBudget(
   transaction: Transaction<Tables>,
   { at, address, microUsd }: BudgetDebit,
 ): Promise<void> {
   if (microUsd === 0) return;
-  // In the order of the debit, so that two transactions never wait for each other.
-  for (const sender of address === null ? [EVERYBODY] : [address, EVERYBODY]) {
+  // In the same order as the debit, to avoid deadlocks.
+  for (const sender of address === null ? [TOTAL] : [address, TOTAL]) {
     await transaction
       .updateTable("budget")
       .set(({ eb }) => ({ spent: eb("spent", "-", microUsd) }))
@@ -68,7 +71,7 @@ export async function creditBudget(
   }
 }
 
-/** Answers what is spent by now; undefined where it would be more than `limit`. */
+/** Returns the new sum; undefined if it would exceed `limit`. */
 async function add(
   transaction: Transaction<Tables>,
   { day, sender, microUsd }: { day: string; sender: string; microUsd: number },
@@ -89,7 +92,7 @@ async function add(
   return row?.spent;
 }
 
-/** Of UTC, such as `2026-11-21`. */
+/** The date in UTC, such as `2026-11-21`. */
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 function usedUp(what: string, at: number): MediaLibraryError {
@@ -97,7 +100,7 @@ function usedUp(what: string, at: number): MediaLibraryError {
   const hours = Math.ceil(wait / HOUR);
   return new MediaLibraryError(
     "payment-required",
-    `This would be more than ${what}. It renews at 00:00 UTC, ${hours === 1 ? "within the hour" : `in ${hours} hours`}.`,
+    `This would exceed ${what}. It renews at 00:00 UTC, ${hours === 1 ? "within the hour" : `in ${hours} hours`}.`,
     { retryAfter: Math.ceil(wait / 1000) },
   );
 }

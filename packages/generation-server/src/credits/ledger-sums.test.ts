@@ -8,7 +8,7 @@ const DAY = 86_400_000;
 const account = "session:a";
 let test: TestDatabase;
 
-describe.each(testEngines)("the ledger's sums on $name", ({ open }) => {
+describe.each(testEngines)("the ledger's daily sums on $name", ({ open }) => {
   beforeEach(async () => {
     test = await open();
     await ensureAccount(test.database, { id: account, startCredits: 1_000, shared: false });
@@ -32,7 +32,7 @@ describe.each(testEngines)("the ledger's sums on $name", ({ open }) => {
     };
   };
 
-  it("are the balance at any time, and outlast the rows", async () => {
+  it("always add up to the balance, and outlast the deleted rows", async () => {
     const { database: db } = test;
     // More than a page.
     const ids = Array.from({ length: 140 }, (_, n) => `g${n}`);
@@ -55,7 +55,7 @@ describe.each(testEngines)("the ledger's sums on $name", ({ open }) => {
     await deleteOldPage(db, LEDGER_SUMS, Date.now() - DAY);
     expect(await all()).toEqual({ days, rows: 283 });
     while (await deleteOldPage(db, LEDGER_SUMS, Date.now() + DAY));
-    // What is not counted is kept.
+    // Rows that are not summed are kept.
     expect(await all()).toEqual({ days, rows: 2 });
     (await check()).toEqual([718, 718]);
     expect(await sumOfAccount(db, "nobody")).toBe(0);

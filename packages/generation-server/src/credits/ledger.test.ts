@@ -7,7 +7,7 @@ import { ensureAccount } from "./account.js";
 import { balanceOf, captureCredits, creditsOf, releaseCredits, reserveCredits } from "./ledger.js";
 
 describe("creditsOf", () => {
-  it("is at least one, and whole", () => {
+  it("rounds up to whole credits, at least 1", () => {
     const prices = [0, 1, 3_000, 3_001, 25_000, 40_000].map((price) => creditsOf(price));
     expect(prices).toEqual([1, 1, 1, 2, 9, 14]);
   });
@@ -34,7 +34,7 @@ describe.each(testEngines)("the ledger on $name", ({ open }) => {
   const sumOf = async (account: string) =>
     (await rowsOf(account)).reduce((sum, { amount }) => sum + amount, 0);
 
-  it("reserves what is there, and says what is missing where it is not", async () => {
+  it("reserves available credits, and reports how many are missing otherwise", async () => {
     const account = await newAccount(10);
     await reserveCredits(db, { account, generation: "first", amount: 7 });
     const error: unknown = await reserveCredits(db, { account, generation: "second", amount: 8 }).catch(
@@ -50,7 +50,7 @@ describe.each(testEngines)("the ledger on $name", ({ open }) => {
     await expect(nobody).rejects.toMatchObject({ code: "payment-required" });
   });
 
-  it("gives each of many at once what is there, and no more", async () => {
+  it("never reserves more than the balance for concurrent requests", async () => {
     const account = await newAccount(50);
     const all = Array.from({ length: 120 }, (_, n) =>
       reserveCredits(db, { account, generation: `${account} ${n}`, amount: 1 }),
@@ -59,14 +59,14 @@ describe.each(testEngines)("the ledger on $name", ({ open }) => {
     expect([done.length, await balanceOf(db, account), await sumOf(account)]).toEqual([50, 0, 0]);
   });
 
-  it("reserves for a generation once", async () => {
+  it("reserves once per generation", async () => {
     const account = await newAccount(10);
     await reserveCredits(db, { account, generation: `${account} once`, amount: 2 });
     await expect(reserveCredits(db, { account, generation: `${account} once`, amount: 2 })).rejects.toThrow();
     expect([await balanceOf(db, account), await sumOf(account)]).toEqual([8, 8]);
   });
 
-  it("captures what was used and gives back the rest, and never takes more than was reserved", async () => {
+  it("captures the used credits, refunds the rest, and never charges more than reserved", async () => {
     const account = await newAccount(20);
     for (const [generation, charged] of [
       ["less", 1],
@@ -79,7 +79,7 @@ describe.each(testEngines)("the ledger on $name", ({ open }) => {
     expect([await balanceOf(db, account), await sumOf(account)]).toEqual([11, 11]);
   });
 
-  it("ends a reservation once, however often and however it is ended", async () => {
+  it("ends a reservation exactly once, in whichever ways it is ended", async () => {
     const end = fc.array(
       fc.oneof(
         fc.record({ how: fc.constant("capture" as const), charged: fc.integer({ min: 0, max: 6 }) }),
@@ -111,7 +111,7 @@ describe.each(testEngines)("the ledger on $name", ({ open }) => {
     );
   });
 
-  it("moves nothing where the caller's transaction fails", async () => {
+  it("changes nothing if the caller's transaction fails", async () => {
     const account = await newAccount(10);
     await reserveCredits(db, { account, generation: `${account} kept`, amount: 3 });
     const failed = db.transaction().execute(async (trx) => {
@@ -123,12 +123,12 @@ describe.each(testEngines)("the ledger on $name", ({ open }) => {
     expect([await balanceOf(db, account), await sumOf(account)]).toEqual([7, 7]);
   });
 
-  it("takes no amount that is none", async () => {
+  it("rejects invalid amounts", async () => {
     const account = await newAccount(10);
     for (const amount of [0, -1, 0.5, Number.NaN, 2 ** 53])
       await expect(reserveCredits(db, { account, generation: "odd", amount })).rejects.toThrow(RangeError);
     await expect(releaseCredits(db, { account: "nobody", generation: "odd", reserved: 1 })).rejects.toThrow(
-      "names an account",
+      "refers to an account",
     );
     expect(await rowsOf("nobody")).toEqual([]);
   });

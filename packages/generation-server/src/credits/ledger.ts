@@ -4,23 +4,23 @@ import type { Insertable, Transaction } from "kysely";
 import type { Database, LedgerTable, Tables } from "../database/tables.js";
 
 /*
- * A generation's credits are reserved before it runs. At its end they are captured, which takes what it cost and gives
- * back the rest, or released. Each of these belongs into the transaction of what causes it.
+ * A generation's credits are reserved before it runs. At its end they are either captured, which charges the cost and
+ * refunds the rest, or released. Each movement belongs in the transaction of its cause.
  */
 
-/** Millionths of a US dollar that one credit is worth: the price of the price list's usual image. */
+/** The value of one credit in millionths of a US dollar: the list price of a typical image. */
 export const CREDIT_MICRO_USD = 3_000;
 
-/** What a price comes to in credits: whole ones, at least 1. */
+/** Converts a price to credits, rounded up, at least 1. */
 export const creditsOf = (microUsd: number): number => Math.max(1, Math.ceil(microUsd / CREDIT_MICRO_USD));
 
-/** 0 where there is no such account. */
+/** 0 if there is no such account. */
 export async function balanceOf(db: Database, account: string): Promise<number> {
   const found = await db.selectFrom("account").select("balance").where("id", "=", account).executeTakeFirst();
   return found?.balance ?? 0;
 }
 
-/** The sum of all movements of an account, which is its balance. */
+/** The sum of an account's movements, which equals its balance. */
 export async function sumOfAccount(database: Database, account: string): Promise<number> {
   const { amount } = await database
     .selectFrom((from) =>
@@ -43,8 +43,9 @@ export async function sumOfAccount(database: Database, account: string): Promise
 }
 
 /**
- * Takes the credits from the balance where they are there, which one statement decides. Throws `payment-required`,
- * whose message tells what is missing; rejects where this generation has reserved already.
+ * Reserves credits with one atomic statement.
+ * @throws MediaLibraryError `payment-required` if the balance is too low; its message says how much is missing
+ * @throws if this generation already has a reservation
  */
 export async function reserveCredits(
   db: Database,
@@ -64,7 +65,7 @@ export async function reserveCredits(
   });
 }
 
-/** Ends a reservation: `charged` is taken, at most all of it, and the rest given back. Does nothing the second time. */
+/** Ends a reservation by charging `charged`, at most the reserved amount, and refunding the rest. Idempotent. */
 export async function captureCredits(
   db: Database,
   { account, generation, reserved, charged }: Reservation & { charged: number },
@@ -74,7 +75,7 @@ export async function captureCredits(
   await book(db, { account, generation, kind: "capture", amount: Math.max(0, reserved - charged) });
 }
 
-/** Ends a reservation: all of it is given back. Does nothing the second time. */
+/** Ends a reservation by refunding all of it. Idempotent. */
 export async function releaseCredits(
   db: Database,
   { account, generation, reserved }: Reservation,
@@ -87,7 +88,7 @@ type Reservation = { account: string; generation: string; reserved: number };
 
 type Movement = Pick<LedgerTable, "account" | "generation" | "kind" | "amount">;
 
-/** Adds the row, and moves the balance where the row was new. */
+/** Adds the movement and updates the balance, unless the movement exists. */
 export async function book(db: Database, movement: Movement): Promise<void> {
   await inTransaction(db, async (trx) => {
     const { numInsertedOrUpdatedRows: added } = await trx
@@ -101,11 +102,11 @@ export async function book(db: Database, movement: Movement): Promise<void> {
       .set(({ eb }) => ({ balance: eb("balance", "+", movement.amount) }))
       .where("id", "=", movement.account)
       .executeTakeFirst();
-    if (numUpdatedRows !== 1n) throw new Error("The ledger names an account that there is not.");
+    if (numUpdatedRows !== 1n) throw new Error("The ledger refers to an account that does not exist.");
   });
 }
 
-/** In the caller's transaction, or in one of its own. */
+/** Runs `work` in the caller's transaction, or in a new one. */
 export const inTransaction = <T>(db: Database, work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> =>
   isTransaction(db) ? work(db) : db.transaction().execute(work);
 
@@ -119,7 +120,7 @@ const ledgerRow = (movement: Movement): Insertable<LedgerTable> => ({
 
 function checkWhole(amount: number, least: number): void {
   if (Number.isSafeInteger(amount) && amount >= least) return;
-  throw new RangeError(`Credits are whole numbers from ${least}, and not ${amount}.`);
+  throw new RangeError(`Credits must be whole numbers of at least ${least}; got ${amount}.`);
 }
 
 const paymentRequired = (balance: number, amount: number): MediaLibraryError =>

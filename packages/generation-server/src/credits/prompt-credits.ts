@@ -16,16 +16,16 @@ import {
 
 type Credits = Pick<ServerConfig, "credits">["credits"];
 
-/** What an improved prompt costs: the price of its model, else the configured one. */
+/** The price of an improved prompt in credits: that of its model, or the configured one. */
 export const promptCredits = (cost: number | null, { promptPrice }: Credits): number =>
   cost === null ? promptPrice : creditsOf(cost);
 
-/** Ends the reservation: takes all of it, or gives all of it back. Never rejects: the text is there all the same. */
-export type EndCharge = (end: "taken" | "given back") => Promise<void>;
+/** Ends the reservation by charging or refunding all of it. Never rejects: the text was delivered either way. */
+export type EndCharge = (end: "charged" | "refunded") => Promise<void>;
 
 /**
- * Reserves what a better prompt costs, and debits the day's budget. Rejects with `payment-required` where either is
- * not there.
+ * Reserves the price of an improved prompt and debits the day's budget.
+ * @throws MediaLibraryError `payment-required` if either is exhausted
  */
 export async function reservePrompt(
   database: Database,
@@ -44,7 +44,7 @@ export async function reservePrompt(
   });
   return async (end) => {
     const ending =
-      end === "taken"
+      end === "charged"
         ? captureCredits(database, { ...reservation, reserved: amount, charged: amount })
         : inTransaction(database, async (transaction) => {
             await releaseCredits(transaction, { ...reservation, reserved: amount });
@@ -52,7 +52,7 @@ export async function reservePrompt(
           });
     await ending.catch((error: unknown) => {
       const why = error instanceof Error ? error.message : "?";
-      console.warn(`A prompt's reservation of ${amount} could not be ended (${end}): ${why}`);
+      console.warn(`A prompt's reservation of ${amount} credits could not be ended (${end}): ${why}`);
     });
   };
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type TestDatabase, testEngines } from "../testing/test-engines.js";
-import { takeChore } from "./chores.js";
+import { lockChore } from "./chores.js";
 
 let test: TestDatabase;
 let now: number;
@@ -16,12 +16,12 @@ describe.each(testEngines)("a chore on $name", ({ open }) => {
     await test.close();
   });
 
-  const take = () => takeChore(test.database, "sweep", 10_000);
+  const take = () => lockChore(test.database, "sweep", 10_000);
 
-  it("is taken by one process at a time, and not again before its time", async () => {
+  it("is locked by one process at a time, and not due again before its interval", async () => {
     const [mine, ...others] = (await Promise.all(Array.from({ length: 8 }, take))).filter(Boolean);
     expect(others).toEqual([]);
-    expect(await takeChore(test.database, "another", 10_000)).toBeDefined();
+    expect(await lockChore(test.database, "another", 10_000)).toBeDefined();
     now += 14_000;
     expect(await mine?.keep()).toBe(true);
     now += 14_000;
@@ -33,7 +33,7 @@ describe.each(testEngines)("a chore on $name", ({ open }) => {
     expect(await take()).toBeDefined();
   });
 
-  it("is taken over from a process that died, which has it no more", async () => {
+  it("is taken over from a dead process, which loses it", async () => {
     const dead = await take();
     now += 15_000;
     const next = await take();

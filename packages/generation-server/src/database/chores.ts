@@ -2,20 +2,21 @@ import { randomUUID } from "node:crypto";
 import type { Database } from "./tables.js";
 
 export type Chore = {
-  /** Answers whether this process still has it: to be called more often than it is held for. */
+  /** Renews the lock. Returns whether this process still has it; call it more often than the lock lasts. */
   keep: () => Promise<boolean>;
-  /** Nobody takes it before its next turn. */
+  /** Releases the lock; the chore is next due after its interval. */
   finish: () => Promise<void>;
 };
 
-/** Milliseconds for which one is held: by a process that dies, too. */
+/** How long a lock lasts without renewal, in milliseconds, for example after its process was killed. */
 const HELD_MS = 15_000;
 
 /**
- * Takes work that one process does for all on this database, at most once in `every` milliseconds; undefined where it
- * is not due, or another process is at it. Clocks that differ may let two do it at once, which has to be harmless.
+ * Locks a task that one process at a time does for all processes on this database, at most once per `every`
+ * milliseconds. Returns undefined if the task is not due or another process has it. If clocks differ, two processes
+ * may do it concurrently, which must be harmless.
  */
-export async function takeChore(database: Database, name: string, every: number): Promise<Chore | undefined> {
+export async function lockChore(database: Database, name: string, every: number): Promise<Chore | undefined> {
   const holder = randomUUID();
   const now = Date.now();
   const mine = { holder, held_until: now + HELD_MS };

@@ -29,7 +29,7 @@ describe.each(engines)("connections to $name", ({ create }) => {
     empty = await create();
   });
 
-  it("are as many as are set, and who finds none free waits", async () => {
+  it("stay within the configured maximum, and further queries wait", async () => {
     const db = await openDatabase({ url: empty.url, connections: 3 });
     const counts = Array.from({ length: 12 }, () =>
       db.transaction().execute(async (transaction) => {
@@ -41,7 +41,7 @@ describe.each(engines)("connections to $name", ({ create }) => {
     await db.destroy();
   });
 
-  it("that the server has none of left are waited for", async () => {
+  it("are retried while the server has no free connection", async () => {
     const db = await openDatabase(empty.options);
     const role = `limited_${randomUUID().slice(0, 8)}`;
     for (const statement of [
@@ -75,7 +75,7 @@ describe.runIf(hasPgBouncer).each(engines)("PgBouncer in transaction mode, befor
     options = { url: pooled, directUrl: empty.url };
   });
 
-  it("carries queries and transactions of many connections over few, within their limits", async () => {
+  it("multiplexes many connections over few, within their limits", async () => {
     const dbs = await Promise.all([1, 2, 3].map(() => openDatabase(options)));
     const work = (db: Database, n: number) =>
       db.transaction().execute(async (transaction) => {
@@ -101,7 +101,7 @@ describe.runIf(hasPgBouncer).each(engines)("PgBouncer in transaction mode, befor
         return work(db, 100 * d + n);
       }),
     );
-    // Of the server's, whatever each process holds.
+    // Of the server's connections, however many each process has.
     expect(Math.max(...(await Promise.all(all)))).toBeLessThanOrEqual(2);
     const [db] = dbs;
     const { rows } = await sql<{ n: number }>`select count(*)::int as n from webhook`.execute(
@@ -111,7 +111,7 @@ describe.runIf(hasPgBouncer).each(engines)("PgBouncer in transaction mode, befor
     await Promise.all(dbs.map((each) => each.destroy()));
   });
 
-  it("leaves nothing that was set to the next one on the same connection", async () => {
+  it("leaks no settings to the connection's next client", async () => {
     const db = await openDatabase(options);
     const limit = () =>
       numberOf(db, "(select setting::int from pg_settings where name = 'statement_timeout')");
@@ -123,7 +123,7 @@ describe.runIf(hasPgBouncer).each(engines)("PgBouncer in transaction mode, befor
     await db.destroy();
   });
 
-  it("is passed by migrations and by who listens", async () => {
+  it("is bypassed by migrations and listeners", async () => {
     const seen: string[] = [];
     const spy = async (db: Kysely<unknown>) => {
       const { rows } = await sql<{
@@ -143,14 +143,14 @@ describe.runIf(hasPgBouncer).each(engines)("PgBouncer in transaction mode, befor
     await db.destroy();
   });
 
-  it("without its direct URL is refused with what to set", async () => {
+  it("fails without its direct URL, with an error that says what to set", async () => {
     await expect(openDatabase({ url: pooled })).rejects.toThrow(/set `directUrl`/);
   });
 
-  it("that takes no more clients is waited for", async () => {
+  it("is retried while it accepts no more clients", async () => {
     const narrow = await startPgBouncer(empty.url, { max_client_conn: 1 });
     const db = await openPostgres({ url: narrow, directUrl: empty.url, connections: 2 }, async () => {});
-    // The first one is still counted for a moment after it has been answered.
+    // The first client is still counted for a moment after its response.
     const holder = await vi.waitFor(async () => {
       const client = new pg.Client({ connectionString: narrow });
       await client.connect();

@@ -8,10 +8,10 @@ import { describe, expect, it } from "vitest";
 const LIB = new URL("..", import.meta.url).href;
 const SMALL_DISK = 'mount -t tmpfs -o size=2m tmpfs "$DATA_DIR" && exec "$0" "$@"';
 
-/** Whether a disk of two megabytes can be had, in a namespace that nobody else sees. */
+/** Whether a disk of two megabytes can be mounted in a private namespace. */
 const canMount = spawnSync("unshare", ["-rm", "true"]).status === 0;
 
-/** Fills the disk, by rows and by a file, and makes room again. Prints what it was told. */
+/** Fills the disk with rows and a file, and frees it again. Prints the errors. */
 const PROGRAM = `
   import { rmSync, writeFileSync } from "node:fs";
   import { join } from "node:path";
@@ -26,20 +26,20 @@ const PROGRAM = `
   });
   const single = async () => { for (let n = 0; n < 400; n++) await insert(n).execute(); };
   const put = () => createFileSystemStore(folder + "/files").put("a", new Uint8Array(3 << 20), { mimeType: "image/png" });
-  const told = [];
+  const errors = [];
   for (const work of [inTransaction, single, put]) {
     const error = await work().catch((thrown) => thrown);
     const { code, message, retryAfter } = toUnavailable(error, () => false) ?? {};
-    told.push([error?.code, code, message, retryAfter]);
+    errors.push([error?.code, code, message, retryAfter]);
   }
   rmSync(folder + "/files", { recursive: true, force: true });
   await db.deleteFrom("webhook").execute().catch(() => {});
   await db.transaction().execute((transaction) => transaction.selectFrom("webhook").select("id").execute());
-  console.log(JSON.stringify(told));
+  console.log(JSON.stringify(errors));
   await db.destroy();`;
 
 describe.runIf(canMount)("a full disk", () => {
-  it("is told of as such, to those who write to the database and to the files", async () => {
+  it("is reported as such by the database and the file store", async () => {
     const folder = mkdtempSync(join(tmpdir(), "full-disk-test-"));
     const node = [process.execPath, "--import", "tsx", "--input-type=module"];
     const { stdout } = await promisify(execFile)(
@@ -47,7 +47,11 @@ describe.runIf(canMount)("a full disk", () => {
       ["-rm", "sh", "-c", SMALL_DISK, ...node, "--eval", PROGRAM],
       { env: { ...process.env, DATA_DIR: folder } },
     );
-    const full = ["unavailable", "The server's disk is full. Try again once its operator has made room.", 60];
+    const full = [
+      "unavailable",
+      "The server's disk is full. Try again after its operator has freed some space.",
+      60,
+    ];
     expect(JSON.parse(stdout)).toEqual([
       ["SQLITE_FULL", ...full],
       ["SQLITE_FULL", ...full],

@@ -10,8 +10,8 @@ import type { Engine } from "./engine.js";
 import { LibsqlDriver } from "./libsql-driver.js";
 
 /**
- * SQLite in a file that several processes share. A transaction takes the right to write before it reads: two processes
- * that migrate at once do it one after the other, because kysely's migrator looks for what is pending inside it.
+ * SQLite in a file shared by several processes. Transactions acquire the write lock before they read. Kysely's
+ * migrator looks for pending migrations within its transaction, so that concurrent migrations are serialized.
  */
 export class LibsqlDialect implements Dialect {
   readonly #file: string;

@@ -6,7 +6,7 @@ import { openDatabase } from "./open-database.js";
 import type { Database } from "./tables.js";
 
 const [libsql] = testEngines.filter(({ name }) => name === "libsql");
-if (!libsql) throw new Error("There is no libSQL.");
+if (!libsql) throw new Error("libSQL is not available.");
 
 const event = (id: string) => ({ id, at: 1 });
 
@@ -29,7 +29,7 @@ const inTransaction = (id: string) =>
     await transaction.insertInto("webhook").values(event(id)).returning("id").executeTakeFirstOrThrow();
   });
 
-/** As a backup or a second process does. Answers how to let go of the file. */
+/** Locks the file, as a backup or another process does. Returns a function that unlocks it. */
 function lock(): () => void {
   const holder = new Libsql(join(empty.folder, "demo.db"));
   holder.exec("begin immediate");
@@ -39,7 +39,7 @@ function lock(): () => void {
   };
 }
 
-/** The longest time, in milliseconds, that the event loop did not turn. */
+/** The longest block of the event loop in milliseconds. */
 async function longestBlock(work: Promise<unknown>): Promise<number> {
   let [last, longest] = [performance.now(), 0];
   const timer = setInterval(() => {
@@ -53,7 +53,7 @@ async function longestBlock(work: Promise<unknown>): Promise<number> {
 }
 
 describe("a file that another process has locked", () => {
-  it("fails those who write, after a wait that blocks nobody, and works as before once it is free", async () => {
+  it("rejects writes after a non-blocking wait, and works again once it is unlocked", async () => {
     const unlock = lock();
     const writes = [insert("a"), inTransaction("b"), insert("c"), inTransaction("d")];
     const ended = Promise.allSettled(writes);
@@ -65,13 +65,13 @@ describe("a file that another process has locked", () => {
       expect(end).toMatchObject({ status: "rejected", reason: { code: "SQLITE_BUSY" } });
     }
     expect(blocked).toBeLessThan(1_000);
-    // No statement that found the file locked is left open: each COMMIT would fail.
+    // A statement that found the file locked must not stay open: each COMMIT would fail.
     await inTransaction("e");
     await insert("f");
     expect(await ids()).toEqual(["e", "f"]);
   }, 30_000);
 
-  it("is written to as soon as it is free, by each once", async () => {
+  it("is written to exactly once by each writer, as soon as it is unlocked", async () => {
     const unlock = lock();
     const names = Array.from({ length: 40 }, (_, n) => String(n));
     const writes = Promise.all(names.map((name, n) => (n % 2 ? insert(name) : inTransaction(name))));
@@ -82,14 +82,14 @@ describe("a file that another process has locked", () => {
 });
 
 describe("a loop of queries", () => {
-  it.each(["succeed", "fail"])("that %s leaves the event loop its turns", async (how) => {
+  it.each(["succeed", "fail"])("that %s does not starve the event loop", async (how) => {
     await insert("there");
     const query = () => (how === "succeed" ? ids() : insert("there").catch(() => []));
     let [rang, ended] = [false, false];
     setTimeout(() => {
       rang = true;
     }, 20);
-    // Would never end by the timer if it never left the microtasks.
+    // The timer would never fire if the loop stayed in the microtask queue.
     const endsAt = Date.now() + 5_000;
     while (!rang && !ended) {
       await query();
@@ -100,7 +100,7 @@ describe("a loop of queries", () => {
 });
 
 describe("a transaction that fails", () => {
-  it("changes nothing, says why, and leaves the next one alone", async () => {
+  it("changes nothing, reports the reason, and does not affect the next one", async () => {
     await insert("there");
     const failing = db.transaction().execute(async (transaction) => {
       await transaction.insertInto("webhook").values(event("new")).execute();
@@ -111,7 +111,7 @@ describe("a transaction that fails", () => {
     expect(await ids()).toEqual(["next", "there"]);
   });
 
-  it("shows nothing of what it wrote to those who read meanwhile", async () => {
+  it("does not expose its writes to concurrent reads", async () => {
     let seen: string[] | undefined;
     await db.transaction().execute(async (transaction) => {
       await transaction.insertInto("webhook").values(event("new")).execute();
@@ -122,8 +122,8 @@ describe("a transaction that fails", () => {
   });
 });
 
-describe("transactions at once", () => {
-  it("reach the disk together, each whole or not at all", async () => {
+describe("concurrent transactions", () => {
+  it("are committed together, each atomically", async () => {
     const statements = vi.spyOn(Libsql.prototype, "exec");
     const names = Array.from({ length: 50 }, (_, n) => String(n).padStart(2, "0"));
     await insert("07");
@@ -136,7 +136,7 @@ describe("transactions at once", () => {
     expect(commits).toBeLessThan(25);
   });
 
-  it("all fail where the disk does not take them, and the next one does not", async () => {
+  it("all fail if the disk is full, and the next one succeeds", async () => {
     const { exec } = Libsql.prototype;
     const full = Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
     const failing = vi.spyOn(Libsql.prototype, "exec").mockImplementation(function (
@@ -153,7 +153,7 @@ describe("transactions at once", () => {
     expect(await ids()).toEqual(["d"]);
   });
 
-  it("are told of it once it can be read", async () => {
+  it("resolve once their writes can be read", async () => {
     await Promise.all(
       ["a", "b", "c"].map(async (id) => {
         await inTransaction(id);

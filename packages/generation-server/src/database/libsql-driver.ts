@@ -6,17 +6,17 @@ import {
   SelectQueryNode,
 } from "kysely";
 import Libsql from "libsql";
-import { createTurns, later, retryBusy, yieldToEventLoop } from "./libsql-waits.js";
+import { createFairLock, later, retryBusy, yieldToEventLoop } from "./libsql-waits.js";
 
 type Transaction = {
   run: DatabaseConnection["executeQuery"];
-  /** Resolves once it is on the disk. */
+  /** Resolves once it is durable. */
   commit: () => Promise<void>;
-  /** Undoes what was not committed. */
+  /** Rolls back what was not committed. */
   end: () => void;
 };
 
-/** Transactions that reach the disk together. */
+/** Transactions that are committed together. */
 type Group = {
   since: number;
   committed: Promise<void>;
@@ -24,25 +24,24 @@ type Group = {
   reject: (reason: unknown) => void;
 };
 
-/** Milliseconds after which a group takes in no further transaction. */
+/** Milliseconds after which a group accepts no further transaction. */
 const LONGEST_GROUP = 20;
 
 /**
- * One connection that writes and one that reads, so that reads never wait for a transaction. What libSQL 0.5 requires:
+ * One connection for writes and one for reads, so that reads never wait for a transaction. Constraints of libSQL 0.5:
  *
- * - It is synchronous: its own wait for a lock blocks the process. So it never waits (`timeout: 0`), and a statement
- *   that finds the file locked is retried after a timer.
+ * - It is synchronous: its own wait for a lock would block the process. So it never waits (`timeout: 0`), and a
+ *   statement that finds the file locked is retried after a timer.
  * - A prepared statement that found the file locked stays open until it is garbage-collected; until then every COMMIT
- *   on its connection fails ("SQL statements in progress"). `exec` has no such fault: the lock is taken by
- *   `exec("begin immediate")`, and statements that write are run only while it is held, single ones too.
+ *   on its connection fails ("SQL statements in progress"). `exec` is not affected: the lock is acquired by
+ *   `exec("begin immediate")`, and statements that write, single ones included, run only while it is held.
  *
- * To bring a commit to the disk takes milliseconds, in which nothing else runs. So transactions that wait for one another
- * are savepoints of one that is committed once (group commit): each is told that it has committed after that, and where
- * that fails, all of them fail.
+ * A durable commit takes milliseconds in which nothing else runs. So concurrent transactions become savepoints of one
+ * transaction that is committed once (group commit): each resolves after that commit, and rejects if it fails.
  */
 export class LibsqlDriver implements Driver {
   readonly #file: string;
-  readonly #turns = createTurns();
+  readonly #lock = createFairLock();
   #reader: Libsql.Database | undefined;
   #writer: Libsql.Database | undefined;
   #group: Group | undefined;
@@ -53,7 +52,7 @@ export class LibsqlDriver implements Driver {
 
   async init(): Promise<void> {
     try {
-      // Readers and one writer do not wait for each other.
+      // Readers and the writer do not block each other.
       await retryBusy(() => this.#openWriter().exec("pragma journal_mode = wal"));
       this.#reader = new Libsql(this.#file, { timeout: 0 });
       this.#reader.exec("pragma query_only = on");
@@ -74,7 +73,7 @@ export class LibsqlDriver implements Driver {
   releaseConnection = async (connection: LibsqlConnection): Promise<void> => connection.end();
 
   async destroy(): Promise<void> {
-    if (this.#turns.idle()) this.#commit();
+    if (this.#lock.idle()) this.#commit();
     this.#group?.reject(new Error("The database is closed."));
     this.#group = undefined;
     this.#reader?.close();
@@ -85,22 +84,22 @@ export class LibsqlDriver implements Driver {
 
   async #begin(): Promise<Transaction> {
     const since = performance.now();
-    const endTurn = await this.#turns.take();
+    const release = await this.#lock.acquire();
     try {
       const group = this.#group ?? (await this.#openGroup(since));
       this.#group = group;
-      return this.#openMember(group, endTurn);
+      return this.#openMember(group, release);
     } catch (error) {
-      this.#endTurn(endTurn);
+      this.#release(release);
       throw error;
     }
   }
 
-  #openMember(group: Group, endTurn: () => void): Transaction {
+  #openMember(group: Group, release: () => void): Transaction {
     const writer = this.#openWriter();
     const step = (statements: string, why?: unknown) => {
       try {
-        // Where the disk is full, SQLite itself has rolled all of the group back.
+        // If the disk is full, SQLite itself has rolled back the whole group.
         if (!writer.open || !writer.inTransaction) throw why ?? new Error("The transaction was rolled back.");
         writer.exec(statements);
       } catch (error) {
@@ -122,14 +121,14 @@ export class LibsqlDriver implements Driver {
       commit: () => {
         open = false;
         step("release member");
-        this.#endTurn(endTurn);
+        this.#release(release);
         return group.committed;
       },
       end: () => {
         if (!open) return;
         open = false;
         step("rollback to member; release member", failure);
-        this.#endTurn(endTurn);
+        this.#release(release);
       },
     };
   }
@@ -140,20 +139,20 @@ export class LibsqlDriver implements Driver {
     const committed = new Promise<void>((resolved, rejected) => {
       [resolve, reject] = [resolved, rejected];
     });
-    // It may have no member that waits for it.
+    // The group may have no member waiting for it.
     committed.catch(() => {});
     return { since: performance.now(), committed, resolve, reject };
   }
 
-  /** Those who are about to begin may join; those who have begun are waited for. */
-  #endTurn(endTurn: () => void): void {
+  /** Transactions that are about to begin may join the group; the commit waits for those that have begun. */
+  #release(release: () => void): void {
     if (this.#group && performance.now() - this.#group.since > LONGEST_GROUP) this.#commit();
     else {
       later(() => {
-        if (this.#turns.idle()) this.#commit();
+        if (this.#lock.idle()) this.#commit();
       });
     }
-    endTurn();
+    release();
   }
 
   #commit(): void {
@@ -172,10 +171,10 @@ export class LibsqlDriver implements Driver {
   #fail(group: Group, writer: Libsql.Database, reason: unknown): void {
     if (this.#group === group) this.#group = undefined;
     try {
-      // A connection that is closed with statements left keeps its lock until they are garbage-collected.
+      // A connection closed with open statements keeps its lock until they are garbage-collected.
       if (writer.open && writer.inTransaction) writer.exec("rollback");
     } catch {
-      // Thrown from here, it would hide why the group failed.
+      // Throwing here would hide why the group failed.
     }
     this.#discard(writer);
     group.reject(reason);
@@ -184,7 +183,7 @@ export class LibsqlDriver implements Driver {
   #openWriter(): Libsql.Database {
     if (this.#writer) return this.#writer;
     const writer = new Libsql(this.#file, { timeout: 0 });
-    // What is committed is on the disk: it is money.
+    // Commits must be durable: they contain money.
     writer.exec("pragma synchronous = full");
     this.#writer = writer;
     return writer;
@@ -196,7 +195,7 @@ export class LibsqlDriver implements Driver {
   }
 }
 
-/** What kysely hands a query to: it costs nothing until something is written. */
+/** Kysely's connection: acquires nothing until something is written. */
 class LibsqlConnection implements DatabaseConnection {
   readonly #reader: Libsql.Database;
   readonly #begin: () => Promise<Transaction>;
@@ -239,7 +238,7 @@ class LibsqlConnection implements DatabaseConnection {
 
   // biome-ignore lint/correctness/useYield: nothing here streams
   async *streamQuery(): AsyncGenerator<never> {
-    throw new Error("Rows are not streamed from libSQL.");
+    throw new Error("libSQL does not stream rows.");
   }
 }
 

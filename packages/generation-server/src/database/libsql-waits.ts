@@ -1,17 +1,17 @@
-/** Milliseconds that a lock of another process is waited for. */
+/** Maximum wait for another process's lock, in milliseconds. */
 const LONGEST_WAIT = 5_000;
-/** Milliseconds between two tries, as SQLite's own wait has them; the last one is repeated. */
+/** Pauses between attempts in milliseconds, as in SQLite's own busy handler; the last one repeats. */
 const PAUSES = [1, 2, 5, 10, 15, 20, 25, 25, 25, 50];
-/** Milliseconds for which queries may follow one another without a turn of the event loop. */
+/** Milliseconds for which queries may run without yielding to the event loop. */
 const LONGEST_BURST = 10;
 
-// Kept, so that a test which replaces the timers does not stop the database.
+// Saved, so that a test with fake timers does not stop the database.
 const { setImmediate: immediate, setTimeout: wait } = globalThis;
 
-/** In the next turn of the event loop. */
+/** Runs `work` in the next turn of the event loop. */
 export const later = (work: () => void): void => void immediate(work);
 
-/** Calls `attempt` until it finds the file unlocked, for five seconds from `since`, then throws what it threw. */
+/** Retries `attempt` while the file is locked, for five seconds from `since`, then throws its last error. */
 export async function retryBusy<Value>(attempt: () => Value, since = performance.now()): Promise<Value> {
   for (let tried = 0; ; tried++) {
     try {
@@ -30,8 +30,8 @@ const isBusy = (error: unknown): boolean =>
 let burstSince: number | undefined;
 
 /**
- * libSQL answers before an `await` on it returns, so that a loop of queries alone, failing ones too, would keep every
- * timer, signal and request waiting, and no statement would ever be freed.
+ * libSQL resolves within the same turn of the event loop. Without this, a loop of queries, even of failing ones,
+ * would starve timers, signals and requests, and no statement would ever be freed.
  */
 export async function yieldToEventLoop(): Promise<void> {
   if (burstSince === undefined) {
@@ -44,13 +44,13 @@ export async function yieldToEventLoop(): Promise<void> {
   }
 }
 
-/** A lock: whoever takes it resolves with what gives it back, in the order of the calls. */
-export function createTurns() {
+/** A fair lock: `acquire` resolves with the function that releases it, in the order of the calls. */
+export function createFairLock() {
   let last = Promise.resolve();
-  let taken = 0;
+  let count = 0;
   return {
-    async take(): Promise<() => void> {
-      taken += 1;
+    async acquire(): Promise<() => void> {
+      count += 1;
       const before = last;
       let end = () => {};
       last = new Promise((resolve) => {
@@ -58,11 +58,11 @@ export function createTurns() {
       });
       await before;
       return () => {
-        taken -= 1;
+        count -= 1;
         end();
       };
     },
-    /** Whether nobody has it, or waits for it. */
-    idle: () => taken === 0,
+    /** Whether the lock is free and nothing waits for it. */
+    idle: () => count === 0,
   };
 }

@@ -4,24 +4,24 @@ import pg from "pg";
 import { backOff } from "../back-off.js";
 import { reasonOf } from "./open-postgres.js";
 
-/** Milliseconds until a NOTIFY counts as unheard. */
-const UNHEARD_MS = 2_000;
-/** Milliseconds between two checks: a line that fell silent looks like one on which nothing happens. */
+/** Milliseconds after which a test notification counts as lost. */
+const DELIVERY_MS = 2_000;
+/** Interval of the checks in milliseconds: a dead connection looks like an idle one. */
 const CHECK_EVERY = 30_000;
 const CONNECT_MS = 15_000;
 
 export type Listener = {
   channels: readonly string[];
-  /** Sends a notification the way that everybody does. */
+  /** Sends a notification over the same path as all others. */
   send: (channel: string, payload: string) => Promise<void>;
   receive: (channel: string, payload: string) => void;
-  /** Whether notifications arrive, whenever that changes. */
+  /** Called when notifications begin or cease to arrive. */
   change: (heard: boolean) => void;
 };
 
 const CHECK = "notification_check";
 
-/** Keeps one connection that listens, made anew after it broke, until `signal` fires. Never rejects. */
+/** Maintains a listening connection, with reconnects, until `signal` is aborted. Never rejects. */
 export async function listenPostgres(url: string, listener: Listener, signal: AbortSignal): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
@@ -34,19 +34,21 @@ export async function listenPostgres(url: string, listener: Listener, signal: Ab
     listener.change(false);
     if (signal.aborted) return;
     if (failures === 0) {
-      const reason = error instanceof Unheard ? error.message : reasonOf(error);
-      console.warn(`Notifications between processes do not arrive; the database is polled: ${reason}`);
+      const reason = error instanceof Undelivered ? error.message : reasonOf(error);
+      console.warn(
+        `Notifications between processes do not arrive, so the database is polled instead: ${reason}`,
+      );
     }
     await sleep(backOff(failures++), undefined, { signal, ref: false }).catch(() => {});
   }
 }
 
-class Unheard extends Error {
+class Undelivered extends Error {
   override readonly message =
-    "a NOTIFY was not heard for 2 seconds. Behind a pooler such as PgBouncer, set `directUrl` to the server's own address.";
+    "a NOTIFY did not arrive within 2 seconds. Behind a pooler such as PgBouncer, set `directUrl` to the server's own address.";
 }
 
-/** Rejects with the reason why it listens no more. */
+/** Listens until the connection fails, and rejects with the reason. */
 async function listenOnce(
   url: string,
   { channels, send, receive, works }: Listener & { works: () => void },
@@ -55,7 +57,7 @@ async function listenOnce(
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: CONNECT_MS,
-    // A server that falls silent in the middle would be waited for without end.
+    // Otherwise a server that stops responding would be waited for indefinitely.
     query_timeout: CONNECT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
@@ -74,11 +76,11 @@ async function listenOnce(
     const id = randomUUID();
     const heard = new Promise<void>((resolve) => checks.set(id, resolve));
     await send(CHECK, id);
-    const unheard = sleep(UNHEARD_MS, undefined, { signal: ended, ref: false }).then(() => {
-      throw new Unheard();
+    const unheard = sleep(DELIVERY_MS, undefined, { signal: ended, ref: false }).then(() => {
+      throw new Undelivered();
     });
     await Promise.race([heard, unheard]).finally(() => checks.delete(id));
-    // Whoever lost the race has nobody left to tell.
+    // The loser of the race has no other handler.
     unheard.catch(() => {});
   };
   try {
@@ -93,7 +95,7 @@ async function listenOnce(
   } catch (error) {
     throw broken.signal.aborted ? broken.signal.reason : error;
   } finally {
-    // Not waited for: a server that is silent would never answer.
+    // Not awaited: an unresponsive server would never answer.
     client.end().catch(() => {});
   }
 }

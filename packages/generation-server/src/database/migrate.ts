@@ -4,10 +4,10 @@ import type { Database } from "./tables.js";
 
 type Migrations = typeof MIGRATIONS;
 
-/** Ends the names of those migrations after which servers of the version before cannot go on. */
+/** The suffix of migrations that servers of the previous version cannot work with. */
 const INCOMPATIBLE = ".incompatible";
 
-/** The database was migrated by a newer version in a way that this one cannot work with. */
+/** The database was migrated by a newer version in a way that this version cannot work with. */
 export class IncompatibleSchema extends Error {
   override readonly name = "IncompatibleSchema";
 
@@ -19,9 +19,9 @@ export class IncompatibleSchema extends Error {
 }
 
 /**
- * One process after the other: on PostgreSQL kysely's migrator takes an advisory lock, on libSQL the transaction is
- * the lock. Migrations of a newer version that only add something are left alone, as in a rolling deploy. Throws
- * `IncompatibleSchema` for others.
+ * Migrations run one process at a time: on PostgreSQL, Kysely's migrator takes an advisory lock; on libSQL, the
+ * transaction is the lock. Newer, compatible migrations are accepted, as during a rolling deployment.
+ * @throws IncompatibleSchema for newer, incompatible migrations
  */
 export async function migrate(db: Database, migrations: Migrations): Promise<void> {
   const provider = {
@@ -35,7 +35,10 @@ export async function migrate(db: Database, migrations: Migrations): Promise<voi
   if (error !== undefined) throw error;
 }
 
-/** For a server that is running while others are deployed. Throws `IncompatibleSchema`. */
+/**
+ * Checks a running server against migrations of a newer version.
+ * @throws IncompatibleSchema
+ */
 export async function checkSchema(db: Database, migrations: Migrations): Promise<void> {
   refuseIncompatible(await newerMigrations(db, migrations));
 }
@@ -45,7 +48,7 @@ function refuseIncompatible(newer: readonly string[]): void {
   if (found !== undefined) throw new IncompatibleSchema(found);
 }
 
-/** Those that were done and that this version does not know. */
+/** Applied migrations that this version does not know. */
 async function newerMigrations(db: Database, migrations: Migrations): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
   return rows.flatMap(({ name }) => (name in migrations ? [] : [name]));

@@ -1,11 +1,11 @@
 import { type ColumnDefinitionBuilder, type Kysely, type Migration, type RawBuilder, sql } from "kysely";
 
 /**
- * What makes the tables, in the order of their names. One that has been released is never changed, and a new one
- * comes last. Each has to run on libSQL and on PostgreSQL.
+ * The migrations, applied in the order of their names. Released ones never change; new ones are appended. Each must
+ * run on libSQL and PostgreSQL.
  *
- * While servers are replaced one after the other, those of the version before go on with the migrated database: a new
- * column has a default or may be null. The name of a migration that they cannot go on with ends with `.incompatible`.
+ * During a rolling deployment, servers of the previous version use the migrated database: new columns must have a
+ * default or be nullable. The name of a migration that they cannot work with must end with `.incompatible`.
  */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-usage": { up: createUsage },
@@ -70,7 +70,7 @@ async function createCredits(db: Kysely<unknown>): Promise<void> {
     .addColumn("at", "bigint", required)
     .addUniqueConstraint("ledger_once", ["generation", "kind"])
     .execute();
-  // A reservation ends once: what was captured cannot be released as well.
+  // A reservation ends once: captured credits cannot be released as well.
   await sql`create unique index ledger_one_end on ledger (generation) where kind in ('capture', 'release')`.execute(
     db,
   );
@@ -250,7 +250,7 @@ async function addClocks(db: Kysely<unknown>): Promise<void> {
 
 async function addInputBytes(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable("generation").addColumn("input_bytes", "bigint").execute();
-  // Only those that hold inputs: a few, however many generations there are.
+  // Partial: only unfinished generations with inputs, however many generations there are.
   await createIndexes(db, [
     sql`generation_inputs_account on generation (account) where ended_at is null and input_bytes > 0`,
     sql`generation_inputs_address on generation (address) where ended_at is null and input_bytes > 0`,

@@ -8,7 +8,7 @@ import type { Database } from "./tables.js";
 
 describe.each(testEngines.filter(({ name }) => name === "postgresql"))("notifications", (engine) => {
   let site: TestDatabase;
-  /** Of another process. */
+  /** As sent by another process. */
   let other: Database;
   let heard: (string | undefined)[];
   let stop: () => void;
@@ -33,7 +33,7 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("notifica
     await site.close();
   });
 
-  it("arrive from another process, with the commit, on the channel that was listened to", async () => {
+  it("arrive from another process, on commit, on their channel only", async () => {
     const notifications = await listen();
     await vi.waitFor(() => expect(heard).toEqual([undefined]), 5_000);
     expect(notifications.heard()).toBe(true);
@@ -55,7 +55,7 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("notifica
     expect(notifications.heard()).toBe(false);
   });
 
-  it("are listened to again after the connection was lost, and say that some may have been missed", async () => {
+  it("are received again after a reconnect, which reports that some may have been missed", async () => {
     const warned = vi.spyOn(console, "warn").mockReturnValue();
     const notifications = await listen();
     await vi.waitFor(() => expect(notifications.heard()).toBe(true), 5_000);
@@ -67,25 +67,25 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("notifica
     await notify(other, "generation_work", "again");
     await vi.waitFor(() => expect(heard.at(-1)).toBe("again"), 5_000);
     expect(warned.mock.calls.map(([line]) => line)).toEqual([
-      expect.stringContaining("do not arrive; the database is polled: "),
+      expect.stringContaining("do not arrive, so the database is polled instead: "),
       "Notifications between processes arrive again.",
     ]);
   });
 
-  it("that go unheard for 2 seconds are told of, with what to set", async () => {
+  it("that do not arrive within 2 seconds are reported, with what to set", async () => {
     const warned = vi.spyOn(console, "warn").mockReturnValue();
-    // As behind a pooler: it listens, and not where the notifications are sent.
+    // As behind a pooler: it listens on another connection than notifications are sent to.
     const elsewhere = await engine.create();
     const notifications = await listen(elsewhere.url);
     await vi.waitFor(() => expect(warned).toHaveBeenCalledOnce(), 10_000);
-    expect(warned.mock.calls[0]?.[0]).toMatch(/not heard for 2 seconds\..*`directUrl`/);
+    expect(warned.mock.calls[0]?.[0]).toMatch(/did not arrive within 2 seconds\..*`directUrl`/);
     expect(notifications.heard()).toBe(false);
     expect(heard).toEqual([]);
     stop();
     await elsewhere.drop();
   });
 
-  it("give up on a server that accepts a connection and says nothing after 15 seconds", async () => {
+  it("time out after 15 seconds if a server accepts a connection but does not respond", async () => {
     const warned = vi.spyOn(console, "warn").mockReturnValue();
     const proxy = await silenceableProxy(new URL(site.url));
     proxy.silence();
@@ -97,13 +97,13 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("notifica
     await vi.advanceTimersByTimeAsync(1_100);
     vi.useRealTimers();
     await vi.waitFor(() => expect(warned).toHaveBeenCalledOnce());
-    expect(warned.mock.calls[0]?.[0]).toContain("do not arrive; the database is polled: ");
+    expect(warned.mock.calls[0]?.[0]).toContain("do not arrive, so the database is polled instead: ");
     stop();
     await proxy.close();
   });
 });
 
-it.each(testEngines.filter(({ name }) => name === "libsql"))("are none on $name", async (engine) => {
+it.each(testEngines.filter(({ name }) => name === "libsql"))("are not available on $name", async (engine) => {
   const site = await engine.open();
   const notifications = createNotifications(site.database, site.options);
   const stop = notifications.listen("generation_work", () => {

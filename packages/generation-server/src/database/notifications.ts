@@ -5,26 +5,26 @@ import type { Database } from "./tables.js";
 
 const CHANNELS = ["generation_work", "generation_event"] as const;
 
-/** What processes on one database tell each other. */
+/** The channels between processes on one database. */
 export type Channel = (typeof CHANNELS)[number];
 
-/** A payload; undefined where any may have been missed. */
+/** Receives a payload; undefined if any may have been missed. */
 export type Hear = (payload: string | undefined) => void;
 
 export type Notifications = {
   /**
-   * Calls `hear` for every notification on this channel, those of this process too, and without a payload whenever
-   * `heard()` has changed. PostgreSQL keeps no notification for a listener that is away: poll the database as well,
-   * seldom while `heard()`, often otherwise. Returns a function that ends it.
+   * Calls `hear` for every notification on this channel, including those of this process, and with undefined whenever
+   * `heard()` changes. PostgreSQL does not store notifications for disconnected listeners, so poll the database as
+   * well: rarely while `heard()`, frequently otherwise. Returns a function that unsubscribes.
    */
   listen: (channel: Channel, hear: Hear) => () => void;
-  /** Whether notifications arrive at present. Never on libSQL. */
+  /** Whether notifications currently arrive. Always false on libSQL. */
   heard: () => boolean;
 };
 
 /**
- * Sends a notification, at the commit where `database` is a transaction. Does nothing on libSQL. The payload is an
- * id: PostgreSQL refuses 8000 bytes.
+ * Sends a notification, on commit if `database` is a transaction. Does nothing on libSQL. The payload must be short,
+ * such as an id: PostgreSQL allows less than 8000 bytes.
  */
 export async function notify(database: Database, channel: Channel, payload: string): Promise<void> {
   if (engineOf(database) === "postgresql") await send(database, channel, payload);
@@ -33,7 +33,7 @@ export async function notify(database: Database, channel: Channel, payload: stri
 const send = async (database: Database, channel: string, payload: string): Promise<void> =>
   void (await sql`select pg_notify(${channel}, ${payload})`.execute(database));
 
-/** The notifications of a database, over one connection of their own, which is open while anybody listens. */
+/** The notifications of a database, over one dedicated connection, which is open while there are listeners. */
 export const createNotifications = (database: Database, options: DatabaseOptions): Notifications =>
   "url" in options ? overPostgres(database, options.directUrl ?? options.url) : NONE;
 

@@ -25,7 +25,7 @@ const row = (id: string) => ({
   error_code: null,
 });
 
-/** A process of its own that opens the database and adds to it as fast as it can. */
+/** A separate process that opens the database and adds rows as fast as possible. */
 async function writer(options: DatabaseOptions, name: string): Promise<string> {
   const script = `
     const { openDatabase } = await import(${JSON.stringify(new URL("./open-database.ts", import.meta.url).href)});
@@ -59,17 +59,17 @@ describe.each(testEngines)("a database on $name", ({ create }) => {
     empty = await create();
   });
 
-  it("is made and migrated by several processes at once, and loses no update of any", async () => {
+  it("is created and migrated by concurrent processes, without losing an update", async () => {
     const names = ["a", "b", "c", "d"];
     expect(await Promise.all(names.map((name) => writer(empty.options, name)))).toEqual(names.map(() => ""));
     const db = await openDatabase(empty.options);
     const rows = await db.selectFrom("usage").select("at").orderBy("at").execute();
-    // Each saw what the one before had written.
+    // Each process has seen the previous one's update.
     expect(rows.map(({ at }) => at)).toEqual(Array.from({ length: 160 }, (_, n) => n + 1));
     await db.destroy();
   }, 60_000);
 
-  it("keeps what is there over a restart and a new migration", async () => {
+  it("keeps its data across a restart and a new migration", async () => {
     const before = await openDatabase(empty.options);
     await before.insertInto("usage").values(row("kept")).execute();
     await before.destroy();
@@ -84,7 +84,7 @@ describe.each(testEngines)("a database on $name", ({ create }) => {
     }
   });
 
-  it("leaves nothing of a migration that fails, and runs it once it is mended", async () => {
+  it("rolls back a failing migration, and runs it once it is fixed", async () => {
     const half = async (db: Kysely<unknown>) => {
       await db.schema.createTable("half").addColumn("id", "text").execute();
       throw new Error("half-way");
@@ -99,7 +99,7 @@ describe.each(testEngines)("a database on $name", ({ create }) => {
     await db.destroy();
   });
 
-  it("serves the version before beside additive migrations of a newer one, and refuses others", async () => {
+  it("serves the previous version after compatible migrations, and rejects incompatible ones", async () => {
     const addColumn = (db: Kysely<unknown>) =>
       db.schema.alterTable("usage").addColumn("more", "text").execute();
     const running = await openDatabase(empty.options);
@@ -115,9 +115,9 @@ describe.each(testEngines)("a database on $name", ({ create }) => {
     }
     const breaking = { ...newer, "9999-less.incompatible": { up: async () => {} } };
     await (await openDatabase(empty.options, breaking)).destroy();
-    const told = /newer version of this server \(9999-less\.incompatible\)/;
-    await expect(openDatabase(empty.options)).rejects.toThrow(told);
-    await expect(checkSchema(running, MIGRATIONS)).rejects.toThrow(told);
+    const message = /newer version of this server \(9999-less\.incompatible\)/;
+    await expect(openDatabase(empty.options)).rejects.toThrow(message);
+    await expect(checkSchema(running, MIGRATIONS)).rejects.toThrow(message);
     expect(await running.selectFrom("usage").select("id").execute()).toHaveLength(2);
     await running.destroy();
   });
@@ -128,7 +128,7 @@ describe.each(testEngines.filter(({ name }) => name === "libsql"))("a file", ({ 
     empty = await create();
   });
 
-  it("is opened again after it could not be", async () => {
+  it("can be opened after a failed attempt", async () => {
     const blocked = join(empty.folder, "blocked");
     writeFileSync(blocked, "no folder");
     const options = { file: join(blocked, "media.db") };
@@ -137,7 +137,7 @@ describe.each(testEngines.filter(({ name }) => name === "libsql"))("a file", ({ 
     await (await openDatabase(options)).destroy();
   });
 
-  it("has what was committed on the disk", async () => {
+  it("syncs commits to the disk", async () => {
     const db = await openDatabase(empty.options);
     expect((await sql`pragma synchronous`.execute(db)).rows).toEqual([{ synchronous: 2 }]);
     await db.destroy();
@@ -149,7 +149,7 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("a server
     empty = await create();
   });
 
-  it("may hang up at any moment, and is called again", async () => {
+  it("may close connections at any time; they are reopened", async () => {
     const [db, other] = [await openDatabase(empty.options), await openDatabase(empty.options)];
     const hangUp = () =>
       sql`select pg_terminate_backend(pid) from pg_stat_activity
@@ -157,7 +157,7 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("a server
     const cut = db.transaction().execute(async (trx) => {
       await trx.insertInto("usage").values(row("cut")).execute();
       await hangUp();
-      // So that the connection's end is known before anything asks for it.
+      // Wait until the end of the connection is known.
       await new Promise((resolve) => setTimeout(resolve, 100));
       await trx.insertInto("usage").values(row("after")).execute();
     });
@@ -169,12 +169,12 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("a server
     await Promise.all([db.destroy(), other.destroy()]);
   });
 
-  it("does not hide why a transaction failed where its rollback fails too", async () => {
+  it("reports why a transaction failed even if its rollback fails too", async () => {
     const [db, other] = [await openDatabase(empty.options), await openDatabase(empty.options)];
     const failing = db.transaction().execute(async (transaction) => {
       const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction);
       await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(other);
-      // So that the connection's end is known before anything asks for it.
+      // Wait until the end of the connection is known.
       await new Promise((resolve) => setTimeout(resolve, 100));
       throw new Error("the cause");
     });
@@ -182,7 +182,7 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("a server
     await Promise.all([db.destroy(), other.destroy()]);
   });
 
-  it("gives whole numbers as numbers, and none that a number cannot tell", async () => {
+  it("returns int8 as numbers, and rejects values beyond safe integers", async () => {
     const db = await openDatabase(empty.options);
     const read = (value: string) => sql<{ n: number }>`select ${sql.raw(value)}::bigint as n`.execute(db);
     expect((await read("9007199254740991")).rows).toEqual([{ n: Number.MAX_SAFE_INTEGER }]);
@@ -190,7 +190,7 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("a server
     await db.destroy();
   });
 
-  it("cannot hold us up for ever", async () => {
+  it("limits the time of statements and idle transactions", async () => {
     const db = await openDatabase(empty.options);
     const { rows } = await sql`select name, setting from pg_settings
       where name in ('statement_timeout', 'idle_in_transaction_session_timeout') order by name`.execute(db);
@@ -201,7 +201,7 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("a server
     await db.destroy();
   });
 
-  it("that falls silent keeps nobody waiting for more than a minute", async () => {
+  it("times out within a minute if it stops responding", async () => {
     const line = await silenceableProxy(new URL(empty.url));
     const db = await openDatabase({ url: line.url });
     await db.selectFrom("usage").selectAll().execute();
@@ -211,7 +211,7 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("a server
       db.insertInto("usage").values(row("alone")).execute(),
       db.transaction().execute((trx) => trx.insertInto("usage").values(row("within")).execute()),
     ].map((query) => expect(query).rejects.toThrow());
-    // Connections are made meanwhile.
+    // New connections are made meanwhile.
     for (let seconds = 0; seconds < 61; seconds++) {
       await vi.advanceTimersByTimeAsync(1_000);
       await new Promise((resolve) => setImmediate(resolve));
@@ -222,7 +222,7 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("a server
     await line.close();
   });
 
-  it("that cannot be used is told of without its URL", async () => {
+  it("is reported without its URL if it cannot be used", async () => {
     const wrong = new URL(empty.url);
     wrong.password = "canary";
     const away = new URL(wrong);

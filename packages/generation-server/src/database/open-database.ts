@@ -2,22 +2,23 @@ import { migrate } from "./migrate.js";
 import { MIGRATIONS } from "./migrations.js";
 import type { Database } from "./tables.js";
 
-/** Where the server keeps what it must remember. */
+/** The database of the server. */
 export type DatabaseOptions =
-  /** A libSQL file, which is made if there is none; several processes of one machine may share it. */
+  /** A libSQL file, created if necessary; several processes on one machine may share it. */
   | { file: string }
   | {
-      /** Of PostgreSQL: `postgres://user:password@host:5432/database`. */
+      /** A PostgreSQL URL: `postgres://user:password@host:5432/database`. */
       url: string;
-      /** The server's own address, if `url` is that of a connection pooler such as PgBouncer. */
+      /** The direct URL of the server if `url` is that of a connection pooler such as PgBouncer. */
       directUrl?: string | undefined;
-      /** How many connections one process holds at most. Default: 10. */
+      /** Maximum number of connections per process. Default: 10. */
       connections?: number | undefined;
     };
 
 /**
- * Opens the database and brings its tables up to date; several processes may do so at once. Each engine's own packages
- * (`libsql`, `pg`) are loaded here, so that only the one in use has to be installed. Rejects if it cannot be used.
+ * Opens the database and migrates it; several processes may do so concurrently. The packages of each engine
+ * (`libsql`, `pg`) are loaded here, so that only those of the one in use must be installed. Rejects if the database
+ * cannot be used.
  */
 export async function openDatabase(options: DatabaseOptions, migrations = MIGRATIONS): Promise<Database> {
   const toLatest = (database: Database) => migrate(database, migrations);

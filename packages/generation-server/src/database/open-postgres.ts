@@ -5,32 +5,32 @@ import { backOff } from "../back-off.js";
 import { OurPostgresDialect } from "./postgres-dialect.js";
 import type { Database, Tables } from "./tables.js";
 
-/** Milliseconds to wait for the server, or for a connection to be free: of ours, or of the server's. */
+/** Timeout in milliseconds for connecting and for a free connection of the pool or server. */
 const CONNECT_MS = 15_000;
-/** Between two tries while the server has no connection left. */
+/** Pauses between attempts while the server has no free connection. */
 const CONNECTION_PAUSES = { first: 50, longest: 1_000 };
-/** Milliseconds that one statement may take, and that a transaction may do nothing. */
+/** Timeout of a statement and of an idle transaction, in milliseconds. */
 const STATEMENT_MS = 30_000;
-/** The same for migrations: whoever comes second waits, within one statement, for the first one's to be done. */
+/** The same for migrations: a second process waits, within one statement, for the first to finish. */
 const MIGRATION_MS = 600_000;
 
-/** What PostgreSQL calls the type of our whole numbers. */
+/** The type id of int8 in PostgreSQL. */
 const INT8 = 20;
 
 export type PostgresOptions = {
   url: string;
-  /** The server's own address, where `url` is that of a pooler. */
+  /** The direct URL of the server if `url` is that of a pooler. */
   directUrl?: string | undefined;
-  /** How many connections this process holds at most. */
+  /** Maximum number of connections of this process. */
   connections: number;
 };
 
-/** A pool of connections, each made when it is needed and anew after it broke. */
+/** A pool of connections, created on demand and replaced when they break. */
 export async function openPostgres(
   { url, directUrl, connections }: PostgresOptions,
   migrate: (db: Database) => Promise<void>,
 ): Promise<Database> {
-  // One for the lock, and one to read beside it.
+  // One for the lock and one for reads.
   const migrating = connect(directUrl ?? url, { max: 2, statementMs: MIGRATION_MS, pooled: false });
   try {
     await migrate(migrating);
@@ -48,21 +48,22 @@ function connect(url: string, { max, statementMs, pooled }: Connecting): Databas
     connectionString: url,
     max,
     connectionTimeoutMillis: CONNECT_MS,
-    // PgBouncer refuses them at a connection's start, and what is set later would stay with the next one's.
+    // PgBouncer rejects them as startup parameters, and later SET statements would leak to the connection's next
+    // client.
     ...(!pooled && limits),
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    // A command that has done its work ends.
+    // Lets a command exit once its work is done.
     allowExitOnIdle: true,
     application_name: "media-generation-server",
     types: { getTypeParser },
   });
-  // Without a listener the loss of a connection would end the process. Whoever used it is told by their own query,
-  // and an unused one is replaced.
+  // Without a listener, a lost connection would crash the process. A connection in use rejects its query, and an idle
+  // one is replaced.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
-  // The server's own limits do not help where the server, or the line to it, has fallen silent. What ends the
-  // connection also ends the transaction on it, so that it is never handed on half-way.
+  // The server's own timeouts do not help if the server or the network stops responding. Ending the connection also
+  // ends its transaction, so that it never returns to the pool half-way.
   const held = new WeakMap<pg.PoolClient, NodeJS.Timeout>();
   pool.on("acquire", (client) => {
     const end = () => client instanceof pg.Client && void client.end();
@@ -78,7 +79,7 @@ function connect(url: string, { max, statementMs, pooled }: Connecting): Databas
   });
 }
 
-/** Waits where the server has no connection left, or is about to start, as it would for a free one of the pool. */
+/** Waits for a free connection while the server has none or is starting, as for a free connection of the pool. */
 async function connectTo(pool: pg.Pool): Promise<pg.PoolClient> {
   const endsAt = Date.now() + CONNECT_MS;
   for (let failures = 0; ; failures++) {
@@ -97,14 +98,14 @@ const isFull = (error: unknown): boolean =>
   error instanceof pg.DatabaseError &&
   (error.code === "53300" || error.code === "57P03" || /no more connections allowed/.test(error.message));
 
-/** Its cause is left out, because that one's properties may hold the address. */
+/** Has no `cause`: its properties may contain the address. */
 export class DatabaseAway extends Error {
   override readonly name = "DatabaseAway";
 
   constructor(reason: string) {
     const hint = /unsupported startup parameter/.test(reason)
-      ? "its URL is that of a pooler: set `directUrl` to the server's own address as well"
-      : "check that it runs at its URL";
+      ? "its URL is that of a pooler: also set `directUrl` to the server's own address"
+      : "check that it is running at its URL";
     super(`PostgreSQL does not accept the connection: ${hint} (${reason})`);
   }
 }
@@ -115,12 +116,14 @@ const getTypeParser: typeof pg.types.getTypeParser = (type: number, format?: "te
 function parseWhole(text: string): number {
   const value = Number(text);
   if (Number.isSafeInteger(value)) return value;
-  throw new RangeError(`The database holds ${text}, which is more than a number can tell exactly.`);
+  throw new RangeError(`The database contains ${text}, which exceeds the safe integers of JavaScript.`);
 }
 
-/** Of what went wrong only what surely tells nothing of the URL: the server's own sentence, or the system's code. */
+/**
+ * Describes an error without anything that might reveal the URL: the server's own message or the system's error code.
+ */
 export function reasonOf(error: unknown): string {
   if (error instanceof pg.DatabaseError) return error.message;
   const code: unknown = error instanceof Error && "code" in error ? error.code : undefined;
-  return typeof code === "string" ? code : "no answer in time";
+  return typeof code === "string" ? code : "timeout";
 }

@@ -10,7 +10,7 @@ import {
 } from "kysely";
 import type { Engine } from "./engine.js";
 
-/** Kysely's own dialect; `begin` is what begins a transaction. */
+/** Kysely's dialect with a custom statement `begin` for transactions. */
 export class OurPostgresDialect extends PostgresDialect {
   readonly #config: PostgresDialectConfig;
   readonly #begin: string;
@@ -43,8 +43,8 @@ class OurPostgresDriver extends PostgresDriver {
   }
 
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    // One that fails has lost its connection, and with it the transaction. Thrown from here, it would hide why the
-    // transaction failed.
+    // A failed rollback means that the connection, and with it the transaction, is lost. Throwing here would hide why
+    // the transaction failed.
     await super.rollbackTransaction(connection).catch(() => {});
   }
 }

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { expect, it, vi } from "vitest";
 import { sumOfAccount } from "../credits/ledger.js";
-import { findUnsent, holdSent, markSent } from "../inngest/sent-work.js";
-import { sweep as sweepOnce, sweepStrays } from "../jobs/sweep.js";
+import { findUnsent, markSent, renewSent } from "../inngest/sent-work.js";
+import { sweep as sweepOnce, sweepOrphans } from "../jobs/sweep.js";
 import { testEngines } from "../testing/test-engines.js";
 import { ASK, type TestGenerations, testGenerations } from "../testing/test-generations.js";
 import { fillTables, LARGE_OWNER } from "../testing/test-large-tables.js";
@@ -13,7 +13,7 @@ import { readUsageRecords, readUsageReport } from "../usage/usage-report.js";
 import { deleteOldPage, LEDGER_SUMS, USAGE_SUMS } from "./daily-sums.js";
 
 const DAY = 86_400_000;
-/** They stay small, whatever is generated. */
+/** Tables that stay small. */
 const SMALL = ["chore", "usage_day", "kysely_migration", "kysely_migration_lock"];
 
 type PlanNode = {
@@ -26,7 +26,7 @@ type PlanNode = {
 
 const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 
-/** Partial indexes that hold no more than what is under way: to read all of one is what they are for. */
+/** Partial indexes of unfinished work, which may be read as a whole. */
 const OF_WHAT_IS_OPEN = [
   "generation_run",
   "outbox_open",
@@ -36,7 +36,7 @@ const OF_WHAT_IS_OPEN = [
   "generation_inputs_address",
 ];
 
-/** A table that is read from one end to the other, or an index. */
+/** Whether a node reads a whole table or index. */
 const readsAll = ({ "Node Type": type, ...node }: PlanNode): boolean =>
   !SMALL.includes(node["Relation Name"] ?? "") &&
   (type === "Seq Scan" ||
@@ -45,7 +45,7 @@ const readsAll = ({ "Node Type": type, ...node }: PlanNode): boolean =>
       !OF_WHAT_IS_OPEN.includes(node["Index Name"] ?? "")));
 
 it.each(testEngines.filter(({ name }) => name === "postgresql"))(
-  "every statement of a request or a loop finds its rows by an index, on $name",
+  "uses an index in every statement of requests and loops, on $name",
   async (engine) => {
     const site = await testGenerations(engine, {
       maxRetries: 0,
@@ -65,7 +65,7 @@ it.each(testEngines.filter(({ name }) => name === "postgresql"))(
       return Reflect.apply(query, this, args);
     });
 
-    // The requests, and the loop that does what they ask for.
+    // Requests, and the loop that works on them.
     const me = site.visitor();
     const made = await me.submit({ ...ASK, n: 2 }, { "idempotency-key": "key" });
     await me.events(made);
@@ -76,7 +76,7 @@ it.each(testEngines.filter(({ name }) => name === "postgresql"))(
       await me.ended(await me.submit({ ...ASK, prompt }));
     const slow = await me.submit({ ...ASK, prompt: "[hang] a fox" });
     await vi.waitFor(async () => expect((await me.get(slow)).progress?.message).toBe("Generating"), 10_000);
-    // Its lease is renewed meanwhile.
+    // Meanwhile its lease is renewed.
     await sleep(1_000);
     await me.cancel(slow);
     await me.ended(slow);
@@ -85,11 +85,11 @@ it.each(testEngines.filter(({ name }) => name === "postgresql"))(
     await me.ask(`/api/ai/generations?limit=1&after=${next}`);
     await site.ask(await webhookOf(site, "p1"));
     await site.ask("/api/credits");
-    // The operator's.
+    // The operator's queries.
     await readUsageReport(database, Date.now() - 29.5 * DAY);
     await readUsageRecords(database, Date.now() - DAY / 24);
     await sumOfAccount(database, LARGE_OWNER);
-    // The clean-up, in which there is something to do, and the relay of Inngest.
+    // The clean-up, with something to do, and the relay to Inngest.
     const pipeline = await site.pipeline();
     await pipeline.queue.stop();
     const [forgotten, overdue] = [await me.submit({ ...ASK, seed: 6 }), await me.submit({ ...ASK, seed: 7 })];
@@ -97,14 +97,14 @@ it.each(testEngines.filter(({ name }) => name === "postgresql"))(
     await database.updateTable("generation").set({ deadline: 1 }).where("id", "=", overdue).execute();
     const sweep = { now: Date.now() - 27 * DAY, goOn: async () => true };
     await sweepOnce(pipeline, sweep);
-    await sweepStrays(pipeline, { ...sweep, now: Date.now() + DAY });
+    await sweepOrphans(pipeline, { ...sweep, now: Date.now() + DAY });
     await deleteOldPage(database, USAGE_SUMS, sweep.now - 2 * DAY);
     await deleteOldPage(database, LEDGER_SUMS, sweep.now - 2 * DAY);
     expect((await me.get(overdue)).status).toBe("failed");
     await database.updateTable("outbox").set({ due_at: 0 }).where("done_at", "is", null).execute();
     for (const work of await findUnsent(pipeline)) {
       await markSent(pipeline, work);
-      await holdSent(pipeline, work.id);
+      await renewSent(pipeline, work.id);
     }
     spy.mockRestore();
 
@@ -124,11 +124,11 @@ it.each(testEngines.filter(({ name }) => name === "postgresql"))(
         bad.push(`${node["Node Type"]} of ${node["Relation Name"]}: ${text.slice(0, 300)}`);
     }
     await client.end();
-    // A page far down is found by one comparison, without reading what is before it.
+    // A later page is found by one row comparison, without reading the previous pages.
     const pages = [...conditions].filter((condition) => /ROW\(created_at, id\) < ROW/.test(condition));
     expect(pages).toHaveLength(1);
     expect(bad).toEqual([]);
-    // A guard against a recorder that hears nothing.
+    // Proves that statements were recorded.
     expect(explained).toBeGreaterThan(50);
   },
   120_000,

@@ -2,11 +2,11 @@ import type { WireGenerationStatus } from "@reactkits.dev/react-media-library/se
 import type { Generated, Kysely } from "kysely";
 
 /*
- * The tables as the queries see them. Columns hold text and whole numbers only, which libSQL and PostgreSQL keep
+ * The tables as seen by queries. Columns contain only text and whole numbers, which libSQL and PostgreSQL store
  * alike: times are milliseconds since 1970, money is millionths of a US dollar.
  */
 
-/** Callers need not know which engine it is: queries use what libSQL and PostgreSQL have in common. */
+/** Independent of the engine: queries use only what libSQL and PostgreSQL have in common. */
 export type Database = Kysely<Tables>;
 
 export type Tables = {
@@ -26,81 +26,81 @@ export type Tables = {
   budget: BudgetTable;
 };
 
-/** One row for each generation, whatever became of it. */
+/** One row per generation, whatever its outcome. */
 export type UsageTable = {
   /** A UUID. */
   id: string;
-  /** When the generation began. */
+  /** When the generation was submitted. */
   at: number;
-  /** Who made it: one of the instances that this server is set up with. */
+  /** The configured backend that ran it. */
   instance: string;
   /** `owner/name` or `owner/name:version`. */
   model: string;
   seed: number | null;
-  /** In hexadecimal. The prompt itself is kept with its generation alone, and goes with that. */
+  /** In hexadecimal. The prompt itself is stored only with its generation and deleted with it. */
   prompt_sha256: string;
-  /** Milliseconds from the beginning to the result. */
+  /** Milliseconds from the submission to the result. */
   latency: number;
-  /** Milliseconds that the provider says it worked. */
+  /** The run time reported by the provider, in milliseconds. */
   predict_time: number | null;
-  /** Millionths of a US dollar; null where nobody knows. */
+  /** Millionths of a US dollar; null if unknown. */
   cost: number | null;
   caller: string;
   outcome: UsageOutcome;
-  /** Of a failed generation. */
+  /** The error code of a failed generation. */
   error_code: string | null;
-  /** 1 once it is counted in `usage_day`. */
+  /** 1 once it is included in `usage_day`. */
   summed: Generated<number>;
 };
 
-/** What became of a day's generations: kept for ever, while the rows of `usage` are not. */
+/** The sums of a day, kept for ever, unlike the rows of `usage`. */
 export type UsageDayTable = {
-  /** Days of UTC since 1970. */
+  /** Days since 1970, UTC. */
   day: number;
   instance: string;
   model: string;
   outcome: UsageOutcome;
   generations: number;
-  /** Millionths of a US dollar, of those whose cost is known. */
+  /** Millionths of a US dollar, of generations with a known cost. */
   cost: number;
   known_costs: number;
-  /** Milliseconds, of all of them. */
+  /** The sum in milliseconds. */
   latency: number;
 };
 
 export type UsageOutcome = "succeeded" | "failed" | "canceled";
 
-/** Who pays. */
+/** An account that pays for generations. */
 export type AccountTable = {
   /** `session:<id>` or `anonymous`. */
   id: string;
-  /** Credits: the sum of its movements in the ledger, always, and never below 0. */
+  /** The balance in credits: always the sum of the movements in the ledger, never negative. */
   balance: number;
   created_at: number;
-  /** The day of UTC, such as `2026-11-21`, of its last refill or of its beginning. */
+  /** The date (UTC) of the last refill or of the creation, such as `2026-11-21`. */
   refilled_on: string | null;
 };
 
-/** A movement of credits. Rows are added, and never changed but to be counted. */
+/** A movement of credits. Rows are only added and, once summed, marked. */
 export type LedgerTable = {
   /** A UUID. */
   id: string;
   account: string;
-  /** What it is for; `start:<account>`, `refill:<account>:<day>` or `prompt:<id>` where that is no generation. */
+  /** The generation; `start:<account>`, `refill:<account>:<day>` or `prompt:<id>` for movements without one. */
   generation: string;
-  /** Unique within a generation; of `capture` and `release` there is at most one. */
+  /** Unique per generation, with at most one of `capture` and `release`. */
   kind: LedgerKind;
-  /** Credits that were added: a reservation is negative, a capture gives back what was reserved too much. */
+  /** Added credits: a reservation is negative, a capture refunds the unused part of a reservation. */
   amount: number;
   at: number;
-  /** 1 once it is counted in `ledger_day`. */
+  /** 1 once it is included in `ledger_day`. */
   summed: Generated<number>;
 };
 
-/** An account's movements of a day: kept for ever, while the rows of `ledger` are not. */
+/** The sums of an account and day, kept for ever, unlike the rows of `ledger`. */
 export type LedgerDayTable = {
   account: string;
-  /** Days of UTC since 1970. */
+  /** Days since 1970, UTC. */
   day: number;
   kind: LedgerKind;
   movements: number;
@@ -110,73 +110,73 @@ export type LedgerDayTable = {
 
 export type LedgerKind = "start" | "refill" | "reserve" | "capture" | "release";
 
-/** One generation, from the request to its last file. Its status is changed by compare-and-set alone. */
+/** One generation, from its request to its last file. Its status is only changed by compare-and-set. */
 export type GenerationTable = {
   /** A UUID. */
   id: string;
-  /** Who may see and cancel it: an account or a session (`Sender`); `operator` for the command line's. */
+  /** The only one who may read and cancel it: an account or session (`Sender`), or `operator` for the command line. */
   owner: string;
-  /** Who pays; where it is null, the owner, or nobody where nothing is reserved. */
+  /** The account that pays; if null, the owner. */
   account: string | null;
-  /** Stands for the client's address (`Sender`); null where that is unknown. */
+  /** The client's address pseudonym (`Sender`); null if unknown. */
   address: string | null;
-  /** Unique among the owner's. */
+  /** Unique per owner. */
   idempotency_key: string;
-  /** Of what was asked, in hexadecimal. */
+  /** The hash of the request in hexadecimal. */
   request_sha256: string;
   kind: "images" | "videos";
   status: WireGenerationStatus;
   model: string;
-  /** A `Plan` as JSON: what is sent, and what is told of it. */
+  /** A `Plan` as JSON. */
   plan: string;
-  /** Of the plan's form: `PLAN_VERSION` of the process that wrote it. */
+  /** The `PLAN_VERSION` of the process that wrote the plan. */
   plan_version: number;
-  /** How many files make it whole. */
+  /** The number of files of a complete result. */
   outputs: number;
-  /** Of the images that it starts from, which are kept until it ends; null in rows of servers that did not count. */
+  /** Total size of the input images, which are kept until it ends; null in rows of earlier versions. */
   input_bytes: number | null;
   /** Credits. */
   reserved: number;
   /** Credits; null until it has ended. */
   charged: number | null;
-  /** What it takes of the operator's daily budget, in millionths of a US dollar; null and 0 for nothing. */
+  /** The debit from the operator's daily budget, in millionths of a US dollar; null and 0 for none. */
   budgeted: number | null;
-  /** Milliseconds that one run may take. */
+  /** Maximum run time in milliseconds. */
   timeout: number;
-  /** Until when the start of a run is tried again, where the provider cannot be reached. */
+  /** How long failures to start a prediction are retried, in milliseconds since 1970. */
   retry_until: number;
-  /** When it has ended, whatever its state; each of its clocks that begins moves it on. */
+  /** When it ends at the latest; each phase that begins extends it. */
   deadline: number;
-  /** Set, and committed, before a run is asked for: from then on there may be one. */
+  /** When a prediction was requested, committed before the request is sent: from then on, one may exist. */
   creating_at: number | null;
-  /** The same by the provider's clock; null where that is not known. */
+  /** The same time by the provider's clock; null if unknown. */
   creating_date: number | null;
-  /** Since when the provider throttles. */
+  /** Since when the provider has been rate-limiting it. */
   throttled_at: number | null;
-  /** When its run was made. */
+  /** When its prediction was created. */
   made_at: number | null;
-  /** When its run began, its model having started, by our clock. */
+  /** When its prediction started to run after the model's boot, by our clock. */
   running_at: number | null;
-  /** The run's id at the provider. */
+  /** The prediction's id at the provider. */
   prediction: string | null;
   cancel_asked_at: number | null;
   /** A `MediaAIProgress` as JSON. */
   progress: string | null;
   /** A `StoredError` as JSON. */
   error: string | null;
-  /** The number of its last event. */
+  /** The number of the latest event. */
   last_event: number;
   created_at: number;
   started_at: number | null;
   ended_at: number | null;
 };
 
-/** A file that has been stored. */
+/** A stored file. */
 export type GenerationFileTable = {
   generation: string;
-  /** From 0. */
+  /** The file's index, from 0. */
   n: number;
-  /** In the file store. */
+  /** The key in the file store. */
   key: string;
   mime_type: string;
   /** Bytes. */
@@ -184,67 +184,67 @@ export type GenerationFileTable = {
   /** In hexadecimal. */
   sha256: string;
   name: string;
-  /** What the model said of it, as JSON; null where it said nothing. */
+  /** Metadata reported by the model, as JSON; null if there is none. */
   facts: string | null;
   stored_at: number;
 };
 
-/** What is told to those who follow a generation. */
+/** The events for subscribers of a generation. */
 export type GenerationEventTable = {
   generation: string;
-  /** Counts up from 1 within a generation. */
+  /** Counts from 1 within a generation. */
   seq: number;
   name: string;
   /** JSON. */
   data: string;
   at: number;
-  /** The generation's. Null, as is `number`, in rows of servers that had no stream of an owner's events. */
+  /** The generation's owner. Null, like `number`, in rows of versions without event streams per owner. */
   owner: string | null;
-  /** Counts up from 1 within an owner, in the order in which the events were committed. */
+  /** Counts from 1 within an owner, in commit order. */
   number: number | null;
 };
 
-/** The number of an owner's last event. Never deleted: a number that came twice would hide an event. */
+/** The number of an owner's latest event. Never deleted: a reused number would hide an event. */
 export type EventCounterTable = { owner: string; last: number };
 
-/** Work that is to be done, written in the transaction of what causes it. */
+/** Pending work, written in the transaction of its cause. */
 export type OutboxTable = {
-  /** A generation is worked on by one row, whose id it has. */
+  /** The generation's id: each generation has one row. */
   id: string;
   due_at: number;
   attempts: number;
-  /** Who works on it, while `leased_until` has not passed. */
+  /** The worker that has leased the row, until `leased_until`. */
   lease: string | null;
   leased_until: number | null;
   done_at: number | null;
 };
 
-/** The webhooks that had an effect. */
+/** Processed webhooks, for deduplication. */
 export type WebhookTable = { id: string; at: number };
 
-/** Work that one process does for all on this database. */
+/** Periodic work that one process does for all processes on the database. */
 export type ChoreTable = {
   name: string;
-  /** Who is at it, while `held_until` has not passed. */
+  /** The process that has locked the chore, until `held_until`. */
   holder: string;
   held_until: number;
   done_at: number;
 };
 
-/** The requests of the last minute that count against one limit, where several processes share the database. */
+/** The requests of the last minute that count towards a limit, if several processes share the database. */
 export type RateTable = {
   key: string;
-  /** `[second since 1970, requests]` for each second that had any, the oldest first, as JSON. */
+  /** `[second since 1970, requests]` for each second with requests, oldest first, as JSON. */
   counts: string;
-  /** When the last one was counted. */
+  /** The time of the last request. */
   at: number;
 };
 
-/** What the operator's token spends in a day, reservations included. */
+/** The operator's spending per day, including reservations. */
 export type BudgetTable = {
-  /** Of UTC, such as `2026-11-21`. */
+  /** The date in UTC, such as `2026-11-21`. */
   day: string;
-  /** An address (`Sender`), or empty for all of the day. */
+  /** An address pseudonym (`Sender`), or empty for the total of the day. */
   sender: string;
   /** Millionths of a US dollar. */
   spent: number;

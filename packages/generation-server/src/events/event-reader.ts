@@ -3,26 +3,26 @@ import type { Database } from "../database/tables.js";
 import type { Notifier } from "./notifier.js";
 
 /*
- * The one reader of new events in a server: it queries the database once for everybody who follows any owner, and
- * wakes them. It hears at once of what this process writes; of what others write, by NOTIFY or at its next poll.
+ * The only reader of new events in a server: it queries the database once for all subscribers of an owner and wakes
+ * them. It is notified directly of events of this process; of those of others by NOTIFY or at its next poll.
  */
 
-/** Milliseconds between two polls for what another process has written: without notifications, and with them. */
+/** Polling intervals in milliseconds for events of other processes: without notifications, and with them. */
 const POLL = 400;
 const SELDOM = 5_000;
-/** Owners of one query. */
+/** Owners per query. */
 const BATCH = 500;
-/** Events that are read from the database at a time. */
+/** Events per query. */
 const PAGE = 200;
-/** Events of an owner that are kept for its followers, who then need not read them one by one. */
+/** Recent events cached per owner, so that subscribers need not query them one by one. */
 const RECENT = 32;
 
 export type OwnerEventRow = { generation: string; seq: number; name: string; data: string; number: number };
 
 export type OwnerWatch = {
-  /** Resolves once every event that is committed from then on wakes whoever waits. Rejects with the signal's reason. */
+  /** Resolves once every event committed from now on wakes its subscribers. Rejects with the signal's reason. */
   ready: (signal: AbortSignal) => Promise<void>;
-  /** The events after number `seen`; undefined where they are to be read from the database. */
+  /** The events after number `seen`; undefined if they must be read from the database. */
   recent: (seen: number) => readonly OwnerEventRow[] | undefined;
   /** Resolves once there is an event after number `seen`. Rejects with the signal's reason. */
   changed: (seen: number, signal: AbortSignal) => Promise<void>;
@@ -31,7 +31,7 @@ export type OwnerWatch = {
 
 export type EventReader = { watch: (owner: string) => OwnerWatch };
 
-/** The next page of an owner's events, in the order of their numbers. */
+/** The next page of an owner's events, in ascending order. */
 export async function readOwnerEvents(
   database: Database,
   owner: string,
@@ -48,7 +48,7 @@ export async function readOwnerEvents(
   return rows.map(({ number, ...row }) => ({ ...row, number: Number(number) }));
 }
 
-/** The number of an owner's last event; 0 where there is none. */
+/** The number of an owner's latest event; 0 if there is none. */
 export async function lastEventNumber(database: Database, owner: string): Promise<number> {
   const row = await database
     .selectFrom("event_counter")
@@ -61,17 +61,17 @@ export async function lastEventNumber(database: Database, owner: string): Promis
 type Channel = {
   owner: string;
   watchers: number;
-  /** The number of the last event that was read; undefined until the owner's counter was. */
+  /** The number of the last event read; undefined until the owner's counter has been read. */
   last: number | undefined;
   recent: OwnerEventRow[];
   waiting: Set<() => void>;
   reading: boolean;
-  /** Whether there was news while it was being read. */
+  /** Whether a notification arrived while it was being read. */
   stale: boolean;
   stop: () => void;
 };
 
-/** The one reader of a server. */
+/** Creates the reader of a server. */
 export function createEventReader(
   database: Database,
   notifications: Notifications,
@@ -82,7 +82,7 @@ export function createEventReader(
   let timer: NodeJS.Timeout | undefined;
   let failing = false;
 
-  /** Returns whether there were any. */
+  /** Returns whether there were any rows. */
   const take = (channel: Channel, rows: readonly OwnerEventRow[]): boolean => {
     const last = rows.at(-1)?.number;
     if (last === undefined) return false;
@@ -109,16 +109,18 @@ export function createEventReader(
       failing = false;
     } catch (error) {
       // The next poll tries again.
-      tellFailure(error);
+      logFailure(error);
     } finally {
       channel.reading = false;
     }
   };
 
-  const tellFailure = (error: unknown): void => {
+  const logFailure = (error: unknown): void => {
     if (failing) return;
     failing = true;
-    console.warn(`Events cannot be read at the moment: ${error instanceof Error ? error.message : "?"}`);
+    console.warn(
+      `Events cannot be read at the moment: ${error instanceof Error ? error.message : "unknown error"}`,
+    );
   };
 
   const poll = async (): Promise<void> => {
@@ -141,7 +143,7 @@ export function createEventReader(
   const pollLater = (ms = notifications.heard() ? SELDOM : POLL): void => {
     clearTimeout(timer);
     const mine = setTimeout(async () => {
-      await poll().catch(tellFailure);
+      await poll().catch(logFailure);
       if (timer === mine) pollLater();
     }, ms);
     timer = mine;

@@ -4,9 +4,9 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Database, GenerationTable } from "../database/tables.js";
 import { testEngines } from "../testing/test-engines.js";
 import { ASK, testGenerations, type Visitor } from "../testing/test-generations.js";
-import { addEvent, announceEvent, followOwner } from "./generation-events.js";
+import { addEvent, announceEvent, subscribeToOwner } from "./generation-events.js";
 
-/** The stream of all of a visitor's generations. */
+/** Opens the event stream of all of a visitor's generations. */
 async function follow(visitor: Visitor, after?: number) {
   const left = new AbortController();
   const headers: Record<string, string> = after === undefined ? {} : { "last-event-id": String(after) };
@@ -20,7 +20,7 @@ async function follow(visitor: Visitor, after?: number) {
     reply,
     seen,
     leave: () => left.abort(),
-    /** All of them so far, once `done` is among them. */
+    /** All events so far, once `done` is among them. */
     async until(done: string) {
       while (!seen.some(({ text }) => text === done)) {
         const next = await reader?.read();
@@ -40,7 +40,7 @@ async function follow(visitor: Visitor, after?: number) {
   };
 }
 
-/** Generations of an owner that nobody works on. */
+/** Generations of an owner that no process works on. */
 async function insertGenerations(database: Database, owner: string, count: number): Promise<string[]> {
   const rows = Array.from({ length: count }, () => {
     const id = randomUUID();
@@ -80,7 +80,7 @@ async function insertGenerations(database: Database, owner: string, count: numbe
 }
 
 describe.each(testEngines)("the stream of all generations on $name", (engine) => {
-  it("begins with what has not ended, and tells of each generation of this visitor alone", async () => {
+  it("starts with unfinished generations, and contains only this visitor's", async () => {
     const { visitor } = await testGenerations(engine);
     const [me, other] = [visitor(), visitor()];
     const open = await me.submit({ ...ASK, prompt: "[hang] x" });
@@ -101,7 +101,7 @@ describe.each(testEngines)("the stream of all generations on $name", (engine) =>
     await stream.until(`canceled ${open}`);
   });
 
-  it("goes on after any event without losing one, and begins anew after a number that never was", async () => {
+  it("resumes after any event without a gap, and starts anew after an unknown number", async () => {
     const { visitor } = await testGenerations(engine);
     const me = visitor();
     const ids = await Promise.all([1, 2].map((seed) => me.submit({ ...ASK, seed })));
@@ -122,7 +122,7 @@ describe.each(testEngines)("the stream of all generations on $name", (engine) =>
     ]);
   });
 
-  it("tells what many transactions write at once in the order of its numbers, each once", async () => {
+  it("delivers events of concurrent transactions in order, each once", async () => {
     const { pipeline } = await testGenerations(engine, { jobs: { kind: "worker" } });
     const context = await pipeline();
     const { database } = context;
@@ -130,7 +130,7 @@ describe.each(testEngines)("the stream of all generations on $name", (engine) =>
     const control = new AbortController();
     const seen: number[] = [];
     const following = (async () => {
-      const events = followOwner(context, "owner", { after: 0, signal: control.signal });
+      const events = subscribeToOwner(context, "owner", { after: 0, signal: control.signal });
       for await (const { number } of events) if (seen.push(number) === 64) return;
     })();
     await Promise.all(
@@ -138,10 +138,10 @@ describe.each(testEngines)("the stream of all generations on $name", (engine) =>
         for (let n = 0; n < 8; n++) {
           await database.transaction().execute(async (transaction) => {
             await addEvent(transaction, id, "progress", { n });
-            // A number that is given is not yet one that is seen.
+            // A number that is assigned is not yet visible.
             await sleep(Math.random() * 5);
           });
-          // As if half of them were of another process.
+          // As if half of them were written by another process.
           if (n % 2 === 0) announceEvent(context, "owner");
         }
       }),
@@ -150,7 +150,7 @@ describe.each(testEngines)("the stream of all generations on $name", (engine) =>
     expect(seen).toEqual(Array.from({ length: 64 }, (_, index) => index + 1));
   });
 
-  it("has one reader for all who follow, whatever their number", async () => {
+  it("uses one reader for any number of subscribers", async () => {
     const { pipeline } = await testGenerations(engine, { jobs: { kind: "worker" } });
     const context = await pipeline();
     const { database, events } = context;
@@ -158,14 +158,14 @@ describe.each(testEngines)("the stream of all generations on $name", (engine) =>
     const owners = Array.from({ length: 1_000 }, (_, index) => `owner ${index}`);
     const watches = owners.map((owner) => events.watch(owner));
     await Promise.all(watches.map(({ ready }) => ready(new AbortController().signal)));
-    const asked = vi.spyOn(database, "selectFrom");
+    const queried = vi.spyOn(database, "selectFrom");
     await sleep(1_000);
-    expect(asked.mock.calls.filter(([table]) => table === "event_counter").length).toBeLessThan(10);
+    expect(queried.mock.calls.filter(([table]) => table === "event_counter").length).toBeLessThan(10);
     for (const { close } of watches) close();
-    asked.mockRestore();
+    queried.mockRestore();
   });
 
-  it("is there ten times for an account at most, together with those of single generations", async () => {
+  it("is limited to ten per account, including streams of single generations", async () => {
     const { visitor } = await testGenerations(engine);
     const [me, other] = [visitor(), visitor()];
     const id = await me.submit({ ...ASK, prompt: "[hang] x" });

@@ -18,18 +18,18 @@ type EventName = (typeof EVENT_NAMES)[number];
 
 export type GenerationEvent = { seq: number; name: EventName; data: object };
 
-/** An event of any of an owner's generations; `number` counts up within the owner. */
+/** An event of one of an owner's generations; `number` counts up within the owner. */
 export type OwnerEvent = GenerationEvent & { generation: string; number: number };
 
-const LAST: readonly EventName[] = ["completed", "failed", "canceled"];
+const TERMINAL: readonly EventName[] = ["completed", "failed", "canceled"];
 
-/** Milliseconds after which a generation is looked at although the reader of events told of none. */
-const UNTOLD = 5_000;
+/** Milliseconds after which a generation is queried again even without a notification. */
+const RECHECK_MS = 5_000;
 
 /**
- * Comes last in its transaction. It raises the generation's own count and then the owner's, whose row stays locked
- * until the commit: so an owner's events become visible in the order of their numbers, and whoever has read one has
- * missed none before it. Locks are taken in the order generation, account, counter.
+ * Must be the last statement of its transaction. It increments the generation's counter and then the owner's, whose
+ * row stays locked until the commit: so an owner's events become visible in the order of their numbers, and a reader
+ * that has seen one has missed none before it. Locks are acquired in the order generation, account, counter.
  */
 export async function addEvent(
   transaction: Transaction<Tables>,
@@ -58,17 +58,17 @@ export async function addEvent(
   await notify(transaction, "generation_event", owner);
 }
 
-/** To be called once an owner's event is committed, for those in this process. */
+/** Notifies this process's subscribers. Call it once an owner's event is committed. */
 export const announceEvent = ({ notifier }: Pick<ServerContext, "notifier">, owner: string): void =>
   notifier.notify(`events of ${owner}`);
 
 type Following = Pick<ServerContext, "database" | "events" | "notifier">;
 
 /**
- * The events of all of an owner's generations after the one of number `after`, each as soon as it is committed,
- * without end. Rejects with the signal's reason, and where the database cannot be read for long.
+ * Yields the events of all of an owner's generations after number `after`, as soon as they are committed, without
+ * end. Rejects with the signal's reason, and if the database cannot be read for a while.
  */
-export async function* followOwner(
+export async function* subscribeToOwner(
   { database, events }: Following,
   owner: string,
   { after, signal }: { after: number; signal: AbortSignal },
@@ -93,10 +93,10 @@ export async function* followOwner(
 }
 
 /**
- * The events of a generation after the one of number `after`, each as soon as it is there; ends after the last one
- * that there will be. Rejects with the signal's reason.
+ * Yields the events of a generation after number `after`, as soon as they are committed; ends after the terminal one.
+ * Rejects with the signal's reason.
  */
-export async function* followEvents(
+export async function* subscribeToEvents(
   { database, events, notifier }: Following,
   generation: string,
   { after = 0, signal }: { after?: number; signal: AbortSignal },
@@ -116,10 +116,10 @@ export async function* followEvents(
         const event = decode(row);
         if (!event) continue;
         yield event;
-        if (LAST.includes(event.name)) return;
+        if (TERMINAL.includes(event.name)) return;
       }
       if (owner === undefined || (rows.length === 0 && ended)) return;
-      if (watch) await listening.notified(UNTOLD, signal);
+      if (watch) await listening.notified(RECHECK_MS, signal);
       else {
         watch = events.watch(owner);
         await watch.ready(signal);
@@ -132,7 +132,7 @@ export async function* followEvents(
 }
 
 async function readEvents(database: Database, generation: string, after: number) {
-  // Before the look for events: its end and its last event are written together.
+  // Read before the events: the end and its event are written together.
   const row = await database
     .selectFrom("generation")
     .select(["owner", "ended_at"])

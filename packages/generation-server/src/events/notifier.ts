@@ -1,13 +1,16 @@
-/** Wakes whoever waits in this process, so that nobody polls for what happens here. */
+/** In-process notifications, so that events of this process need no polling. */
 export type Notifier = {
   notify: (name: string) => void;
-  /** Calls `callback` at each notification until the returned function is called. */
+  /** Calls `callback` on each notification until the returned function is called. */
   subscribe: (name: string, callback: () => void) => () => void;
   listen: (name: string) => Listening;
 };
 
 export type Listening = {
-  /** Resolves once there was a notification since the last call, after `ms` milliseconds, or when the signal fires. */
+  /**
+   * Resolves if there was a notification since the last call, otherwise on the next one, after `ms` milliseconds, or
+   * when the signal is aborted.
+   */
   notified: (ms: number, signal?: AbortSignal) => Promise<void>;
   stop: () => void;
 };

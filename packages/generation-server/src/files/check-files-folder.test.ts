@@ -8,7 +8,7 @@ import { checkFilesFolder } from "./check-files-folder.js";
 let test: TestDatabase;
 let other: string;
 
-describe.each(testEngines)("the folder of the files on $name", ({ name, open }) => {
+describe.each(testEngines)("the files folder on $name", ({ name, open }) => {
   beforeEach(async () => {
     test = await open();
     other = mkdtempSync(join(tmpdir(), "other-folder-"));
@@ -18,14 +18,14 @@ describe.each(testEngines)("the folder of the files on $name", ({ name, open }) 
     await test.close();
   });
 
-  it("is the same for all servers on a database, or a bucket, or the operator is told", async () => {
+  it("is the same for all servers on a database, or a bucket; otherwise a warning is logged", async () => {
     const check = (folder = test.folder) =>
       checkFilesFolder(test.database, { folder: join(folder, "files") });
     expect(await check()).toBeUndefined();
     expect(await check()).toBeUndefined();
     const warning = await check(other);
     if (name === "libsql") return expect(warning).toBeUndefined();
-    expect(warning).toContain(`${other} is not the one`);
+    expect(warning).toContain(`${other} is not the folder`);
     const s3 = {
       bucket: "media",
       region: "a",
@@ -34,7 +34,7 @@ describe.each(testEngines)("the folder of the files on $name", ({ name, open }) 
       forcePathStyle: true,
     };
     expect(await checkFilesFolder(test.database, { s3 })).toBeUndefined();
-    // One that was moved is made known as the warning says.
+    // A moved folder is registered as the warning says.
     writeFileSync(join(other, "files-id"), readFileSync(join(test.folder, "files-id")));
     expect(await check(other)).toBeUndefined();
     return undefined;

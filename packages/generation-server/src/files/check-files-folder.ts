@@ -5,12 +5,12 @@ import { engineOf } from "../database/engine.js";
 import type { Database } from "../database/tables.js";
 import type { FilesOptions } from "./open-file-store.js";
 
-/** Of the row that names the folder, among those of the clean-up: no process ever takes it. */
+/** The row with the folder's id, in the table of chores; it is never locked as a chore. */
 const NAME = "files folder";
 
 /**
- * A warning if servers share a PostgreSQL database and not the folder of the files: one would then answer 404 for what
- * another has stored. The first to start leaves its folder's id in the database.
+ * Returns a warning if the servers on a PostgreSQL database use different folders for their files: one would answer
+ * 404 for files stored by another. The first server to start writes its folder's id into the database.
  */
 export async function checkFilesFolder(database: Database, files: FilesOptions): Promise<string | undefined> {
   if (engineOf(database) !== "postgresql" || !("folder" in files)) return undefined;
@@ -27,13 +27,13 @@ export async function checkFilesFolder(database: Database, files: FilesOptions):
     .where("name", "=", NAME)
     .executeTakeFirstOrThrow();
   if (holder === id) return undefined;
-  return `The servers on this database keep their files in different folders: ${folder} is not the one that the first of them uses, so images that one stores are not found by another. Give all of them one folder, or a bucket. If the first folder has moved here, write ${holder} into ${join(folder, "files-id")}.`;
+  return `The servers on this database store their files in different folders: ${folder} is not the folder of the first server, so images stored by one server are not found by another. Configure the same folder, or a bucket, for all of them. If the first folder was moved here, write ${holder} into ${join(folder, "files-id")}.`;
 }
 
 async function idOf(folder: string): Promise<string> {
   const path = join(folder, "files-id");
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  // Of several that start at once one writes it.
+  // If several start concurrently, one of them writes it.
   await writeFile(path, randomUUID(), { flag: "wx" }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "EEXIST") throw error;
   });

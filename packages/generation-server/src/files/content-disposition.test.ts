@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { contentDisposition } from "./content-disposition.js";
 
-it("tells the whole name to who reads UTF-8, and one that harms nobody to who does not", () => {
+it("contains the full name in UTF-8, and a safe ASCII fallback", () => {
   const plain = (name: string) => contentDisposition("attachment", name);
   expect(plain("a fox.png")).toBe('attachment; filename="a fox.png"');
   expect(contentDisposition("inline", "Füchse (2).png")).toBe(
@@ -16,7 +16,7 @@ it("tells the whole name to who reads UTF-8, and one that harms nobody to who do
   for (const empty of ["", " ", "...", "a/", "\r\n", "\ud800"]) expect(plain(empty)).toContain('"file"');
 });
 
-it("is one header of ASCII, and gives the name back, whatever the name", () => {
+it("is a single ASCII header from which any name can be restored", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 400 }), (name) => {
       const value = contentDisposition("attachment", name);

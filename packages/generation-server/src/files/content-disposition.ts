@@ -1,12 +1,12 @@
-/** What stays of a name that is written between quotes: no quote, no `\`, no `%` (some browsers decode it). */
+/** Characters that are not allowed in the quoted name: non-ASCII, quotes, `\` and `%` (which some browsers decode). */
 const PLAIN = /[^\x20-\x7e]|["\\%]/gu;
-/** Line breaks, and what turns a name's direction round so that its ending looks like another. */
+/** Line breaks, and bidirectional controls that can disguise a file's extension. */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu;
 const MAX_LENGTH = 150;
 
 /**
- * The header's value by RFC 6266: a name for everybody and, where that lost something, the whole of it in UTF-8.
- * Folders before the name and what cannot be seen are left out.
+ * The header's value according to RFC 6266: an ASCII name and, if that loses characters, the full name in UTF-8.
+ * Folders and invisible characters are removed.
  */
 export function contentDisposition(disposition: "inline" | "attachment", fileName: string): string {
   const shown = fileName
@@ -20,7 +20,7 @@ export function contentDisposition(disposition: "inline" | "attachment", fileNam
   return `${disposition}; filename="${plain}"${extended}`;
 }
 
-/** RFC 5987 allows fewer characters than `encodeURIComponent` leaves alone. */
+/** RFC 5987 allows fewer characters than `encodeURIComponent` leaves unescaped. */
 const encodeExtended = (text: string) =>
   encodeURIComponent(text).replace(
     /['()*]/g,

@@ -1,4 +1,4 @@
-/** For tests: bytes, where they come from, and whether they are the same. */
+/** Helpers for tests of streams of bytes. */
 import { createHash } from "node:crypto";
 import { expect } from "vitest";
 
@@ -16,7 +16,7 @@ export function expectSame(given: Uint8Array | undefined, right: Uint8Array): vo
 
 export const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
-/** In pieces of no round size. */
+/** In chunks of odd sizes. */
 export function streamOf(bytes: Uint8Array, piece = 70_001): ReadableStream<Uint8Array> {
   let at = 0;
   return new ReadableStream({
@@ -28,7 +28,7 @@ export function streamOf(bytes: Uint8Array, piece = 70_001): ReadableStream<Uint
   });
 }
 
-/** Gives `bytes`, then whatever `then` does; tells whether it was canceled. */
+/** Yields `bytes`, then does what `then` says; reports whether it was canceled. */
 export function brokenStream(bytes: Uint8Array, then: () => void | Promise<void>) {
   const state = { canceled: false };
   let given = false;

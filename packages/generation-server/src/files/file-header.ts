@@ -1,8 +1,8 @@
 import type { FileHandle } from "node:fs/promises";
 
 /*
- * The file system's store keeps a file's type and metadata in front of its bytes, so that one rename brings all of
- * it: "RMF1", the length of the JSON that follows (32 bits, big-endian), the JSON, the bytes.
+ * The file system store writes a file's type and metadata before its bytes, so that one rename publishes all of it:
+ * "RMF1", the length of the JSON (32 bits, big-endian), the JSON, the bytes.
  */
 
 const MAGIC = Buffer.from("RMF1");
@@ -19,7 +19,7 @@ export function encodeHeader(header: FileHeader): Uint8Array {
   return Buffer.concat([fixed, json]);
 }
 
-/** Bytes that stand before the file's own; undefined where the file is none of ours. */
+/** The number of bytes before the content; undefined if the file was not written by this store. */
 export async function headerLength(file: FileHandle): Promise<number | undefined> {
   const fixed = Buffer.alloc(FIXED);
   const { bytesRead } = await file.read(fixed, 0, FIXED, 0);
@@ -28,7 +28,7 @@ export async function headerLength(file: FileHandle): Promise<number | undefined
   return ours ? FIXED + length : undefined;
 }
 
-/** @throws {Error} where the file is none of ours */
+/** @throws {Error} if the file was not written by this store or is damaged */
 export async function readHeader(file: FileHandle): Promise<FileHeader & { length: number }> {
   const length = await headerLength(file);
   if (length === undefined) throw new Error("The stored file does not begin with its header.");

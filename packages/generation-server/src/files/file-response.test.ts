@@ -22,12 +22,15 @@ beforeAll(async () => {
   served = { size, sha256, mimeType: "image/png", fileName: "Fuchs ü.png", disposition: "inline" };
   server = createServer(async (request, response) => {
     const { method = "", headers } = request;
-    const asked = new Request(`http://demo.test${request.url}`, { method });
-    for (const [name, value] of Object.entries(headers)) asked.headers.set(name, String(value));
-    const type = new URL(asked.url).searchParams.get("type");
-    const key = new URL(asked.url).pathname.slice(1);
+    const webRequest = new Request(`http://demo.test${request.url}`, { method });
+    for (const [name, value] of Object.entries(headers)) webRequest.headers.set(name, String(value));
+    const type = new URL(webRequest.url).searchParams.get("type");
+    const key = new URL(webRequest.url).pathname.slice(1);
     try {
-      const reply = await fileResponse(asked, store, key, { ...served, ...(type ? { mimeType: type } : {}) });
+      const reply = await fileResponse(webRequest, store, key, {
+        ...served,
+        ...(type ? { mimeType: type } : {}),
+      });
       response.writeHead(reply.status, Object.fromEntries(reply.headers));
       if (reply.body) Readable.from(reply.body).pipe(response);
       else response.end();
@@ -46,7 +49,7 @@ afterAll(() => {
 const get = (headers: Record<string, string> = {}, init: RequestInit = {}) =>
   fetch(url, { headers, ...init });
 
-it("gives all of a file, for the asker alone and harmless where it is opened by itself", async () => {
+it("serves a whole file, privately cached and sandboxed", async () => {
   const reply = await get();
   expect(reply.status).toBe(200);
   expect(Object.fromEntries(reply.headers)).toMatchObject({
@@ -64,7 +67,7 @@ it("gives all of a file, for the asker alone and harmless where it is opened by 
   expect(Buffer.compare(await reply.bytes(), bytes)).toBe(0);
 });
 
-it("gives one range, and says where there is none", async () => {
+it("serves a single range, and rejects ranges beyond the end", async () => {
   for (const [range, start, end] of [
     ["bytes=0-0", 0, 0],
     ["bytes=100000-199999", 100_000, 199_999],
@@ -83,7 +86,7 @@ it("gives one range, and says where there is none", async () => {
   expect((await get({ range: "bytes=0-1,5-6" })).status).toBe(200);
 });
 
-it("gives a range only of the file that the asker has a part of", async () => {
+it("serves a range only of the version that the client has a part of", async () => {
   const etag = `"${served.sha256}"`;
   expect((await get({ range: "bytes=0-1", "if-range": etag })).status).toBe(206);
   for (const other of ['"other"', `W/${etag}`, "Sat, 21 Nov 2026 00:00:00 GMT"]) {
@@ -91,7 +94,7 @@ it("gives a range only of the file that the asker has a part of", async () => {
   }
 });
 
-it("sends nothing that the asker has", async () => {
+it("sends no body if the client has the file", async () => {
   const etag = `"${served.sha256}"`;
   for (const known of [etag, `W/${etag}`, `"a", ${etag}`, "*"]) {
     const reply = await get({ "if-none-match": known, range: "bytes=0-1" });
@@ -100,12 +103,12 @@ it("sends nothing that the asker has", async () => {
   expect((await get({ "if-none-match": '"other"' })).status).toBe(200);
 });
 
-it("answers HEAD as GET, without the bytes", async () => {
+it("answers HEAD like GET, without a body", async () => {
   const reply = await get({ range: "bytes=0-1" }, { method: "HEAD" });
   expect([reply.status, reply.headers.get("content-length")]).toEqual([200, "300000"]);
 });
 
-it("lets only be downloaded what a browser could run", async () => {
+it("serves types that a browser could run only as downloads", async () => {
   for (const type of ["text/html", "image/svg+xml", "application/pdf", "text/javascript"]) {
     const reply = await fetch(`${url}?type=${encodeURIComponent(type)}`);
     expect(reply.headers.get("content-type")).toBe("application/octet-stream");
@@ -114,7 +117,7 @@ it("lets only be downloaded what a browser could run", async () => {
   }
 });
 
-it("throws not-found for a file that is kept no more, or is another", async () => {
+it("throws not-found for a deleted or replaced file", async () => {
   expect((await fetch(url.replace("/0", "/1"))).status).toBe(404);
   await store.put("files/1/2", bytes.slice(1), { mimeType: "image/png" });
   expect((await fetch(url.replace("/0", "/2"))).status).toBe(404);

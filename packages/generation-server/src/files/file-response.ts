@@ -12,17 +12,20 @@ export type ServedFile = {
   disposition: "inline" | "attachment";
 };
 
-/** What a browser shows without running any of it. All else is only ever downloaded, as bytes of no type. */
+/**
+ * Types that browsers display without running anything. All others are only downloaded, as
+ * `application/octet-stream`.
+ */
 const SHOWN = /^(?:image\/(?:png|jpeg|webp|gif|avif)|video\/(?:mp4|webm))$/;
 
-/** Where a file is opened by itself: an origin of its own, which runs nothing and loads nothing. */
+/** For a file opened in a tab of its own: an opaque origin that runs and loads nothing. */
 const POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox";
 
 /**
- * The answer to a GET or HEAD of a stored file: 200, 206 for one range, 304 where the asker has it, or 416. Its
- * headers are for a file that nobody but the asker may see.
+ * The reply to a GET or HEAD of a stored file: 200, 206 for a single range, 304 if the client has it, or 416. Its
+ * headers are for private files.
  *
- * @throws {MediaLibraryError} `not-found` where the store has no such file, and as `FileStore.get` does
+ * @throws {MediaLibraryError} `not-found` if the store has no such file, and as `FileStore.get` does
  */
 export async function fileResponse(
   request: Request,
@@ -34,7 +37,7 @@ export async function fileResponse(
   const shown = SHOWN.test(file.mimeType);
   const headers = new Headers({
     "Accept-Ranges": "bytes",
-    // The owner is checked each time; what did not change is not sent again.
+    // Revalidated on each request, so that ownership is checked, but not sent again if unchanged.
     "Cache-Control": "private, no-cache",
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -75,17 +78,17 @@ async function openFile(
   await stored?.stream.cancel();
   throw new MediaLibraryError(
     "not-found",
-    "The file is kept no more: the server keeps files for a limited time. Generate it again.",
+    "The file has been deleted: the server keeps files for a limited time. Generate it again.",
   );
 }
 
-/** The `Range` header, unless `If-Range` says that the asker's part is of another file. */
+/** The `Range` header, unless `If-Range` refers to another version of the file. */
 function usableRange(request: Request, etag: string): string | null {
   const condition = request.headers.get("if-range");
   return condition === null || condition.trim() === etag ? request.headers.get("range") : null;
 }
 
-/** Whether `If-None-Match` names this file. Weak tags count, as the RFC has it. */
+/** Whether `If-None-Match` names this file, by weak comparison. */
 function isKnown(header: string | null, etag: string): boolean {
   if (header === null) return false;
   const tags = header.split(",").map((tag) => tag.trim().replace(/^W\//, ""));

@@ -1,22 +1,18 @@
 import { isAbortError, MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 
-/** What a store throws where the disk or the service failed. An AbortError and our own errors stay as they are. */
+/** Converts a failure of the disk or the service. AbortErrors and errors of our own are returned unchanged. */
 export function fileStoreError(doing: "stored" | "deleted" | "read" | "listed", error: unknown): unknown {
   if (isAbortError(error) || MediaLibraryError.isInstance(error) || error instanceof RangeError) return error;
   const what = doing === "listed" ? "The files could not be listed" : `The file could not be ${doing}`;
   if (isFull(error)) {
-    return new MediaLibraryError(
-      "quota",
-      `${what}: no space is left on the server's disk. Make room there.`,
-      {
-        cause: error,
-        retryable: true,
-      },
-    );
+    return new MediaLibraryError("quota", `${what}: the server's disk is full. Free some space.`, {
+      cause: error,
+      retryable: true,
+    });
   }
   return new MediaLibraryError(
     doing === "stored" || doing === "deleted" ? "write" : "network",
-    `${what}: the server's file store does not answer as it should. Try again later.`,
+    `${what}: the server's file store is not working. Try again later.`,
     { cause: error, retryable: true },
   );
 }

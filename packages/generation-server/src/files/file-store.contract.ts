@@ -1,4 +1,4 @@
-/** What every `FileStore` holds. Each implementation's own test runs this. */
+/** The contract of every `FileStore`, run by the tests of each implementation. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { brokenStream, bytesOf, expectSame, sha256, streamOf } from "./file-bytes.contract.js";
@@ -6,14 +6,14 @@ import type { FileStore, ListedFile } from "./file-store.js";
 
 export type StoreUnderTest = {
   store: FileStore;
-  /** What puts that failed left behind, beside the files that `list` shows. */
+  /** Leftovers of failed puts, besides the files in `list`. */
   debris(): Promise<unknown[]>;
 };
 
 export type ContractOptions = {
-  /** The most that the store sends as one piece. */
+  /** The size of the store's upload parts. */
   partBytes: number;
-  /** Where the server behind the store is known not to keep a promise of S3's: what it cannot be asked for. */
+  /** Guarantees that the test server is known to violate. */
   without?: ("two puts at once" | "a range of one byte at 0")[];
 };
 
@@ -49,7 +49,7 @@ export function testFileStore(
 ): void {
   const has = (promise: (typeof without)[number]) => !without.includes(promise);
   let run = 0;
-  /** A folder of its own for each test, so that they share one store. */
+  /** A separate prefix for each test, so that they can share a store. */
   const folder = () => `contract-${Date.now().toString(36)}-${run++}`;
   const read = async (key: string, range?: { start: number; end?: number }) => {
     const file = await under().store.get(key, range);
@@ -61,7 +61,7 @@ export function testFileStore(
     return found;
   };
   const keysOf = async (prefix: string) => (await list(prefix)).map(({ key }) => key).sort();
-  /** That a put which failed changed nothing. */
+  /** Expects that a failed put has changed nothing. */
   const expectUntouched = async (key: string, before: Uint8Array) => {
     expectSame((await read(key))?.bytes, before);
     expect(await keysOf(key)).toEqual([key]);
@@ -70,21 +70,24 @@ export function testFileStore(
   const lengths = [0, 1, partBytes - 1, partBytes, partBytes + 1, 2 * partBytes + 12_345];
 
   describe(`FileStore contract: ${name}`, () => {
-    it.each(lengths)("keeps %i bytes, their type and metadata, and tells their hash", async (length) => {
-      const key = `${folder()}/0`;
-      const bytes = bytesOf(length);
-      const metadata = { prompt: "Füchse \u{1f98a} 100% +\n", "x-empty": "", space: "  a  " };
-      const options = { mimeType: "image/svg+xml", metadata };
-      const put = await under().store.put(key, streamOf(bytes), options);
-      expect(put).toEqual({ size: length, sha256: sha256(bytes) });
-      const got = await read(key);
-      expect(got).toMatchObject({ size: length, mimeType: options.mimeType, metadata });
-      expect(got && sha256(got.bytes)).toBe(put.sha256);
-      expect(await list(key)).toEqual([{ key, size: length, storedAt: expect.any(Number) }]);
-      await under().store.delete(key);
-    });
+    it.each(lengths)(
+      "stores %i bytes with their type and metadata, and returns their hash",
+      async (length) => {
+        const key = `${folder()}/0`;
+        const bytes = bytesOf(length);
+        const metadata = { prompt: "Füchse \u{1f98a} 100% +\n", "x-empty": "", space: "  a  " };
+        const options = { mimeType: "image/svg+xml", metadata };
+        const put = await under().store.put(key, streamOf(bytes), options);
+        expect(put).toEqual({ size: length, sha256: sha256(bytes) });
+        const got = await read(key);
+        expect(got).toMatchObject({ size: length, mimeType: options.mimeType, metadata });
+        expect(got && sha256(got.bytes)).toBe(put.sha256);
+        expect(await list(key)).toEqual([{ key, size: length, storedAt: expect.any(Number) }]);
+        await under().store.delete(key);
+      },
+    );
 
-    it("takes bytes as they are, and replaces all of a file", async () => {
+    it("accepts an array of bytes, and replaces whole files", async () => {
       const key = `${folder()}/0`;
       await under().store.put(key, bytesOf(5_000), { ...PNG, metadata: { a: "1" } });
       await under().store.put(key, bytesOf(10, 2), { mimeType: "video/mp4" });
@@ -97,7 +100,7 @@ export function testFileStore(
       expect((await list(key))[0]?.storedAt).toBeGreaterThan(Date.now() - 600_000);
     });
 
-    it("has no file that was not put, and forgets one that was deleted, twice", async () => {
+    it("returns undefined for missing files, and deletes idempotently", async () => {
       const key = `${folder()}/0`;
       expect(await under().store.get(key)).toBeUndefined();
       await under().store.delete(key);
@@ -108,7 +111,7 @@ export function testFileStore(
       expect(await list(key)).toEqual([]);
     });
 
-    it("reads any range, and says where there is none", async () => {
+    it("reads any range, and rejects ranges beyond the end", async () => {
       const key = `${folder()}/0`;
       const size = 3_000;
       const bytes = bytesOf(size);
@@ -119,11 +122,11 @@ export function testFileStore(
         ...(length === undefined ? {} : { end: start + length }),
       }));
       await fc.assert(
-        fc.asyncProperty(range, async (asked) => {
-          fc.pre(has("a range of one byte at 0") || asked.end !== 0);
-          const got = await read(key, asked);
+        fc.asyncProperty(range, async (requested) => {
+          fc.pre(has("a range of one byte at 0") || requested.end !== 0);
+          const got = await read(key, requested);
           expect(got?.size).toBe(size);
-          expectSame(got?.bytes, bytes.slice(asked.start, (asked.end ?? size) + 1));
+          expectSame(got?.bytes, bytes.slice(requested.start, (requested.end ?? size) + 1));
         }),
         { numRuns: 40 },
       );
@@ -134,7 +137,7 @@ export function testFileStore(
       expect(await under().store.get(`${key}-none`, { start: 0 })).toBeUndefined();
     });
 
-    it("lets a reader go away in the middle", async () => {
+    it("lets a reader cancel half-way", async () => {
       const key = `${folder()}/0`;
       await under().store.put(key, bytesOf(2_000_000), PNG);
       for (let n = 0; n < 5; n++) {
@@ -145,7 +148,7 @@ export function testFileStore(
       expect((await read(key))?.bytes.length).toBe(2_000_000);
     });
 
-    it("tells any two keys apart, and lists them by prefix", async () => {
+    it("distinguishes any two keys, and lists them by prefix", async () => {
       const base = folder();
       const part = fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,12}$/);
       const some = fc.uniqueArray(fc.array(part, { minLength: 1, maxLength: 3 }), {
@@ -169,7 +172,7 @@ export function testFileStore(
       );
     });
 
-    it("refuses keys that could be a path to elsewhere, and types and metadata that headers cannot carry", async () => {
+    it("rejects unsafe keys, and invalid types and metadata", async () => {
       const { store } = under();
       for (const key of HOSTILE) {
         await expect(store.put(key, bytesOf(1), PNG), key).rejects.toBeInstanceOf(RangeError);
@@ -190,12 +193,12 @@ export function testFileStore(
     });
 
     it.each([100, partBytes + 100])(
-      "keeps what was there where the source fails after %i bytes",
+      "keeps the previous file if the source fails after %i bytes",
       async (length) => {
         const key = `${folder()}/0`;
         const before = bytesOf(50, 3);
         await under().store.put(key, before, PNG);
-        const broken = new Error("The line was cut.");
+        const broken = new Error("The connection was lost.");
         const { stream } = brokenStream(bytesOf(length), () => Promise.reject(broken));
         await expect(under().store.put(key, stream, PNG)).rejects.toBe(broken);
         await expectUntouched(key, before);
@@ -203,7 +206,7 @@ export function testFileStore(
     );
 
     it.each([100, 2 * partBytes])(
-      "keeps what was there where it is aborted after %i bytes",
+      "keeps the previous file if it is aborted after %i bytes",
       async (length) => {
         const key = `${folder()}/0`;
         const before = bytesOf(50, 3);
@@ -227,7 +230,7 @@ export function testFileStore(
     );
 
     it.each([99, partBytes + 99])(
-      "takes %i bytes where that many are allowed, and not one more",
+      "accepts exactly `maxBytes` of %i bytes, and rejects one more",
       async (maxBytes) => {
         const key = `${folder()}/0`;
         const before = bytesOf(maxBytes);
@@ -243,7 +246,7 @@ export function testFileStore(
     );
 
     if (!has("two puts at once")) return;
-    it("keeps one of two puts at once, whole, and lets a reader have all of what it began with", async () => {
+    it("stores one of two concurrent puts completely, and readers see a consistent file", async () => {
       const key = `${folder()}/0`;
       const store = under().store;
       await store.put(key, bytesOf(700_000, 9), { ...PNG, metadata: { n: "9" } });

@@ -1,31 +1,31 @@
-/** Where the bytes of generations are kept. Every implementation runs `file-store.contract.ts`. */
+/** The storage of files. Every implementation runs `file-store.contract.ts`. */
 export type FileStore = {
   /**
-   * Stores the whole of `bytes` under `key`, or nothing: where it rejects, what was there before is still there.
-   * A file of the same key is replaced; of two puts at once, one stays, whole.
+   * Stores `bytes` under `key`, atomically: if it rejects, an existing file is unchanged. Replaces a file with the
+   * same key; of two concurrent puts, one is stored completely.
    *
-   * @throws {RangeError} for a key, a type or metadata outside the limits below
-   * @throws {MediaLibraryError} `too-large` over `maxBytes`; `quota` where no space is left; `write` (retryable)
-   * where the store failed. What the stream itself or `signal` rejected with passes through as it is.
+   * @throws {RangeError} for a key, type or metadata outside the limits below
+   * @throws {MediaLibraryError} `too-large` over `maxBytes`; `quota` if there is no space left; `write` (retryable)
+   * if the store fails. Errors of the stream and the signal's reason are thrown unchanged.
    */
   put(key: string, bytes: ReadableStream<Uint8Array> | Uint8Array, options: PutOptions): Promise<PutFile>;
   /**
-   * The file, or the part of it that `range` names; undefined where there is none. The stream must be read to its
-   * end or canceled: it holds a descriptor or a connection.
+   * Opens the file, or the part of it in `range`; undefined if there is none. The stream must be read to its end or
+   * canceled, because it holds a descriptor or a connection.
    *
-   * @throws {RangeError} for a key outside the limits, or a range that begins behind the last byte
-   * @throws {MediaLibraryError} `network` (retryable) where the store cannot be read
+   * @throws {RangeError} for a key outside the limits, or a range that starts beyond the last byte
+   * @throws {MediaLibraryError} `network` (retryable) if the store cannot be read
    */
   get(key: string, range?: ByteRange): Promise<StoredFile | undefined>;
-  /** Removes the file; it is no error where there is none. Rejects as `put` does. */
+  /** Deletes the file if it exists. Rejects as `put` does. */
   delete(key: string): Promise<void>;
-  /** All files whose key begins with `prefix` ("" for all), in no promised order. Rejects as `get` does. */
+  /** All files whose key begins with `prefix` ("" for all), in any order. Rejects as `get` does. */
   list(prefix: string): AsyncIterable<ListedFile>;
   /**
-   * An address from which anybody may download the file for `seconds` (whole, 1 to 900), named `fileName`.
-   * Only a store that serves files itself has this.
+   * A URL from which anyone can download the file for `seconds` (whole, 1 to 900), named `fileName`. Present only if
+   * the store itself serves files.
    *
-   * @throws {RangeError} for other seconds
+   * @throws {RangeError} for other values of `seconds`
    */
   presign?(key: string, options: { seconds: number; fileName: string }): Promise<string>;
 };
@@ -33,9 +33,9 @@ export type FileStore = {
 export type PutOptions = {
   /** `type/subtype` in lower case, without parameters. */
   mimeType: string;
-  /** Names of lower-case letters, digits and dashes; any text; together at most 2,000 bytes as stored. */
+  /** Names of lower-case letters, digits and dashes; any text; at most 2,000 bytes in total as stored. */
   metadata?: Readonly<Record<string, string>>;
-  /** Default: no limit. */
+  /** Default: unlimited. */
   maxBytes?: number;
   signal?: AbortSignal;
 };
@@ -46,12 +46,15 @@ export type PutFile = {
   sha256: string;
 };
 
-/** Bytes counted from 0. `end` is the last one, included, as in HTTP; without it, or behind it, to the end. */
+/**
+ * Byte positions from 0. `end` is inclusive, as in HTTP; absent or beyond the last byte, the range extends to the end
+ * of the file.
+ */
 export type ByteRange = { start: number; end?: number };
 
 export type StoredFile = {
   stream: ReadableStream<Uint8Array>;
-  /** Bytes of the whole file, whatever the range. */
+  /** Bytes of the whole file, regardless of the range. */
   size: number;
   mimeType: string;
   metadata: Record<string, string>;

@@ -22,7 +22,7 @@ const list = async (folder: string) => {
   return keys.sort();
 };
 
-it("makes no folder until something is put, and lists nothing there", async () => {
+it("creates its folder on the first put, and lists nothing before", async () => {
   const folder = join(base, "later");
   expect(await list(folder)).toEqual([]);
   expect(await createFileSystemStore(folder).get("a")).toBeUndefined();
@@ -30,7 +30,7 @@ it("makes no folder until something is put, and lists nothing there", async () =
   expect(existsSync(folder)).toBe(false);
 });
 
-it("removes what a killed process left, and nothing that another one is writing", async () => {
+it("deletes leftovers of killed processes, but not files being written", async () => {
   const folder = join(base, "killed");
   await createFileSystemStore(folder).put("a", bytesOf(1), { mimeType: "image/png" });
   const old = join(folder, "tmp", "old");
@@ -42,7 +42,7 @@ it("removes what a killed process left, and nothing that another one is writing"
   expect(await list(folder)).toEqual(["a", "b"]);
 });
 
-it("says that a damaged file cannot be read, lists it, and deletes it", async () => {
+it("reports, lists and deletes a damaged file", async () => {
   const folder = join(base, "damaged");
   const store = createFileSystemStore(folder);
   await store.put("a", bytesOf(100), { mimeType: "image/png" });
@@ -63,7 +63,7 @@ it("says that a damaged file cannot be read, lists it, and deletes it", async ()
   expect(await list(folder)).toEqual([]);
 });
 
-it("says what the disk refused, keeps why, and goes on when it is mended", async () => {
+it("reports a failure of the disk with its cause, and recovers", async () => {
   const folder = join(base, "blocked");
   writeFileSync(folder, "no folder");
   const store = createFileSystemStore(folder);
@@ -75,7 +75,7 @@ it("says what the disk refused, keeps why, and goes on when it is mended", async
   expect(await list(folder)).toEqual(["a"]);
 });
 
-it("goes on when its folder was taken away, or is another one", async () => {
+it("recovers when its folder is removed or replaced", async () => {
   const folder = join(base, "unmounted");
   const store = createFileSystemStore(folder);
   const put = (key: string) => store.put(key, bytesOf(1), { mimeType: "image/png" });

@@ -19,12 +19,12 @@ import { putMeasured } from "./put-measured.js";
 const READ_BYTES = 65_536;
 
 /**
- * Files in one folder of this machine's disk, made at the first put. Several processes may share it. A file is
- * written to `tmp/`, brought to the disk, then renamed, so that even a power cut leaves the old one or the new one.
+ * A file store in a local folder, created on the first put. Several processes may share it. A file is written to
+ * `tmp/`, synced and renamed, so that even a power failure leaves either the old or the new file.
  */
 export function createFileSystemStore(folder: string): FileStore {
   const temporary = join(folder, "tmp");
-  // All in one folder: no folder to make or to remove while another process is about it. A key has no dot.
+  // All files are in one folder, so that no folder is created or removed concurrently. Keys contain no dots.
   const pathOf = (key: string) => join(folder, `${key.replaceAll("/", ".")}.file`);
   let prepared: Promise<void> | undefined;
 
@@ -61,7 +61,7 @@ export function createFileSystemStore(folder: string): FileStore {
         throw error;
       }
     };
-    // The folder may be another one by now: a disk that was taken away, or mounted.
+    // The folder may have been removed or replaced, for example by a mount.
     return opening().catch((error: unknown) => {
       if (errorCode(error) !== "ENOENT") throw error;
       return opening();
@@ -116,7 +116,10 @@ export function createFileSystemStore(folder: string): FileStore {
   };
 }
 
-/** Undefined where the file was deleted meanwhile. One whose header is damaged is listed too: it can be deleted. */
+/**
+ * Undefined if the file was deleted meanwhile. Files with a damaged header are listed too, so that they can be
+ * deleted.
+ */
 async function describe(key: string, path: string): Promise<ListedFile | undefined> {
   const file = await open(path).catch((error: unknown) => {
     if (errorCode(error) !== "ENOENT") throw fileStoreError("listed", error);
@@ -134,7 +137,7 @@ async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
   for (let at = 0; at < chunk.byteLength; ) at += (await file.write(chunk, at)).bytesWritten;
 }
 
-/** Without this, a power cut may undo the rename. */
+/** Makes the rename durable. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder);
   try {
@@ -144,16 +147,16 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** The bytes from `at` to before `end`; closes the file at the end and where the reader cancels. */
+/** The bytes from `at` up to, but not including, `end`; closes the file at the end and when the reader cancels. */
 function streamOf(file: FileHandle, at: number, end: number): ReadableStream<Uint8Array> {
   let position = at;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
-          const wanted = Math.min(READ_BYTES, end - position);
-          const { bytesRead, buffer } = await file.read(new Uint8Array(wanted), 0, wanted, position);
-          if (wanted > 0 && bytesRead === 0) throw new Error("The stored file is shorter than it was.");
+          const count = Math.min(READ_BYTES, end - position);
+          const { bytesRead, buffer } = await file.read(new Uint8Array(count), 0, count, position);
+          if (count > 0 && bytesRead === 0) throw new Error("The stored file is truncated.");
           position += bytesRead;
           if (bytesRead > 0) controller.enqueue(buffer.subarray(0, bytesRead));
           if (position < end) return;

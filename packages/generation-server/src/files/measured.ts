@@ -4,15 +4,16 @@ import type { PutFile, PutOptions } from "./file-store.js";
 
 export type Measured = {
   stream: ReadableStream<Uint8Array>;
-  /** Of what has passed so far. */
+  /** The size and hash of the bytes so far. */
   result(): PutFile;
-  /** Why the stream failed, known before its reader knows it: a store's client may replace that reason. */
+  /** Why the stream failed. Needed because a store's client may replace the error with its own. */
   failure(): { reason: unknown } | undefined;
 };
 
 /**
- * Passes `bytes` on, counted and hashed; fails with `too-large` over `maxBytes`, and at once with the signal's
- * reason, even while the source is stuck. Its source is canceled then, and where nobody reads any more.
+ * Forwards `bytes` while counting and hashing them. Fails with `too-large` over `maxBytes`, and immediately with the
+ * signal's reason, even while the source is stalled. In both cases, and when the reader cancels, the source is
+ * canceled.
  */
 export function measured(
   bytes: ReadableStream<Uint8Array> | Uint8Array,
@@ -28,7 +29,7 @@ export function measured(
   const fail = (reason: unknown) => {
     end();
     failed ??= { reason };
-    // A source that cannot be canceled is one that has failed already.
+    // A source that cannot be canceled has already failed.
     reader.cancel(reason).catch(() => {});
   };
   let abort = fail;
@@ -46,7 +47,7 @@ export function measured(
     async pull(controller) {
       try {
         const { done, value } = await reader.read();
-        // What is read ahead may come after its reader has left.
+        // Read ahead, after the reader has canceled.
         if (failed || canceled) return;
         if (done) {
           end();
@@ -72,10 +73,7 @@ export function measured(
 }
 
 const tooLarge = (maxBytes: number) =>
-  new MediaLibraryError(
-    "too-large",
-    `The file has more than the ${maxBytes} bytes that may be stored here. Make it smaller.`,
-  );
+  new MediaLibraryError("too-large", `The file exceeds the limit of ${maxBytes} bytes. Make it smaller.`);
 
 function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
   return new ReadableStream({

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { openFileStore } from "./open-file-store.js";
 
-it("opens a folder or a bucket, of which only the bucket serves files itself", async () => {
+it("opens a folder or a bucket; only the bucket presigns URLs", async () => {
   const s3 = {
     bucket: "media",
     region: "us-east-1",

@@ -2,17 +2,17 @@ import type { FileStore } from "./file-store.js";
 import { createFileSystemStore } from "./file-system-store.js";
 import type { S3Settings } from "./s3-settings.js";
 
-/** Where the bytes of generations are kept. */
+/** The storage of files. */
 export type FilesOptions =
-  /** A folder of this machine's disk, or one that all processes on the database reach. */
+  /** A local folder, or a network folder shared by all processes on the database. */
   | { folder: string }
-  /** Needs the packages `@aws-sdk/client-s3`, `lib-storage` and `s3-request-presigner`. */
+  /** A bucket; needs the packages `@aws-sdk/client-s3`, `@aws-sdk/lib-storage` and `@aws-sdk/s3-request-presigner`. */
   | { s3: S3Settings };
 
-/** Rejects if the packages that a bucket needs are not installed. */
+/** Rejects if a bucket is configured and its packages are not installed. */
 export async function openFileStore(options: FilesOptions): Promise<FileStore> {
   if ("folder" in options) return createFileSystemStore(options.folder);
-  // Nobody who keeps files on the disk loads the client.
+  // Loaded on demand: the packages are optional.
   const { createS3Store } = await import("./s3-store.js");
   return createS3Store(options.s3);
 }

@@ -4,7 +4,7 @@ import { rangeOf } from "./range-of.js";
 
 const size = fc.oneof(fc.nat(20), fc.nat(2 ** 40));
 
-it("is a range within the file, or none, whatever is asked", () => {
+it("returns a range within the file or none, for any header", () => {
   const piece = fc.oneof(
     fc.nat(30).map(String),
     fc.bigInt({ min: 0n }).map(String),
@@ -38,7 +38,7 @@ it("is a range within the file, or none, whatever is asked", () => {
   );
 });
 
-it("is what slice would give, and 416 where that is nothing", () => {
+it("equals slice, or is 416 for an empty result", () => {
   fc.assert(
     fc.property(fc.nat(20), fc.nat(25), fc.nat(25), (bytes, start, length) => {
       const all = Array.from({ length: bytes }, (_, n) => n);
@@ -56,7 +56,7 @@ it("is what slice would give, and 416 where that is nothing", () => {
   );
 });
 
-it("ignores what is not one range of bytes", () => {
+it("ignores anything but a single byte range", () => {
   const ignored = [
     null,
     "",

@@ -1,11 +1,11 @@
 export type RangeAnswer =
   | { status: 200 | 416 }
-  /** The first and the last byte, both included; both are within the file. */
+  /** The first and last byte, both inclusive and within the file. */
   | { status: 206; start: number; end: number };
 
 /**
- * What a `Range` header asks of a file of `size` bytes (RFC 9110, section 14). All that is not one well-formed range
- * of bytes is ignored, as servers may: several ranges, other units, ends before starts. Never throws.
+ * Evaluates a `Range` header for a file of `size` bytes (RFC 9110, section 14). Anything but a single well-formed
+ * byte range is ignored, as the RFC permits. Never throws.
  */
 export function rangeOf(header: string | null, size: number): RangeAnswer {
   const [, from = "", to = ""] = /^bytes=(\d*)-(\d*)$/i.exec(header ?? "") ?? [];

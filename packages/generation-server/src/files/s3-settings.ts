@@ -1,11 +1,11 @@
-/** Of a bucket at Amazon's S3 or at any service that speaks it. */
+/** A bucket at Amazon S3 or an S3-compatible service. */
 export type S3Settings = {
-  /** Of a service that is not Amazon's, such as http://127.0.0.1:9000. */
+  /** The URL of an S3-compatible service, such as http://127.0.0.1:9000. */
   endpoint?: string;
   region: string;
   bucket: string;
   accessKeyId: string;
   secretAccessKey: string;
-  /** Whether the bucket's name stands in the path, and not in the host's name. */
+  /** Whether the bucket's name is part of the path instead of the host name. */
   forcePathStyle: boolean;
 };

@@ -7,11 +7,11 @@ import type { S3Settings } from "./s3-settings.js";
 import { createS3Store, PART_BYTES } from "./s3-store.js";
 import { type StrictS3, startStrictS3 } from "./strict-s3.contract.js";
 
-/** A service of your own, such as MinIO: it must have the bucket. */
+/** An S3-compatible service of your own, such as MinIO, with an existing bucket. */
 const given = process.env.TEST_S3_ENDPOINT;
-console.log(`s3 servers: s3rver, the strict one of the tests${given ? `, ${given}` : ""}`);
+console.log(`S3 servers: s3rver, the strict one of the tests${given ? `, ${given}` : ""}`);
 if (!given)
-  console.log("Set TEST_S3_ENDPOINT, TEST_S3_ACCESS_KEY_ID, … to run the suite on a server of yours.");
+  console.log("Set TEST_S3_ENDPOINT, TEST_S3_ACCESS_KEY_ID, … to run the suite on your own server.");
 
 const PNG = { mimeType: "image/png" };
 let lax: Awaited<ReturnType<typeof startS3Server>>;
@@ -26,7 +26,7 @@ afterAll(async () => {
 
 testFileStore("s3rver", () => ({ store: createS3Store(lax.settings), debris: async () => [] }), {
   partBytes: PART_BYTES,
-  // It writes onto the very file that others read or write, and takes the end 0 for none.
+  // It overwrites files in place, and treats the end 0 as absent.
   without: ["two puts at once", "a range of one byte at 0"],
 });
 
@@ -58,7 +58,7 @@ const presign = (settings: S3Settings, key: string, seconds = 60, fileName = "a.
   createS3Store(settings).presign?.(key, { seconds, fileName }) ?? "";
 
 describe("createS3Store", () => {
-  it("sends what is large in parts, and what is small at once", async () => {
+  it("uploads large files in parts, and small ones in a single request", async () => {
     const store = createS3Store(strict.settings);
     strict.requests.length = 0;
     await store.put("small", bytesOf(PART_BYTES), PNG);
@@ -68,7 +68,7 @@ describe("createS3Store", () => {
     ).toEqual(["PUT x-id", "POST uploads", "PUT p,u,x-id", "PUT p,u,x-id", "PUT p,u,x-id", "POST u"]);
   });
 
-  it("signs every request with the secret, which the server checks", async () => {
+  it("signs every request, and the server verifies the signature", async () => {
     const store = createS3Store({ ...strict.settings, secretAccessKey: "wrong" });
     const refused = { code: "network", cause: expect.objectContaining({ name: "SignatureDoesNotMatch" }) };
     await expect(store.put("signed", bytesOf(1), PNG)).rejects.toMatchObject({ ...refused, code: "write" });
@@ -80,7 +80,7 @@ describe("createS3Store", () => {
     );
   });
 
-  it("lets nobody read a file without a signature, or with an address of another file or another time", async () => {
+  it("allows no unsigned reads, and presigned URLs only for their file and time", async () => {
     const { endpoint, bucket } = strict.settings;
     await createS3Store(strict.settings).put("private/0", bytesOf(1), PNG);
     await createS3Store(strict.settings).put("private/1", bytesOf(1), PNG);
@@ -94,7 +94,7 @@ describe("createS3Store", () => {
     expect(await status(url, { method: "PUT", body: "x" })).toBe(403);
   });
 
-  it("gives addresses for a time, at most 15 minutes, with the name to save under", async () => {
+  it("presigns URLs for at most 15 minutes, with a file name", async () => {
     for (const settings of [strict.settings, lax.settings]) {
       await createS3Store(settings).put("shown/0", bytesOf(20), PNG);
       const reply = await fetch(await presign(settings, "shown/0", 900, 'Fü"chse\r\n.png'));
@@ -112,7 +112,7 @@ describe("createS3Store", () => {
     await expect(presign(strict.settings, "../shown")).rejects.toBeInstanceOf(RangeError);
   });
 
-  it("tries a service again that is down for a moment, and says so where it stays down", async () => {
+  it("retries a temporary failure, and reports a permanent one", async () => {
     const store = createS3Store(strict.settings);
     strict.failNext(2);
     await store.put("again", bytesOf(1), PNG);
@@ -124,11 +124,11 @@ describe("createS3Store", () => {
     await expect(store.put("again", bytesOf(1), PNG)).rejects.toMatchObject({ code: "write" });
     expect(strict.requests).toHaveLength(6);
     strict.failNext(0);
-    const nobody = createS3Store({ ...strict.settings, endpoint: "http://127.0.0.1:1" });
-    await expect(nobody.get("again")).rejects.toMatchObject({ code: "network" });
+    const unreachable = createS3Store({ ...strict.settings, endpoint: "http://127.0.0.1:1" });
+    await expect(unreachable.get("again")).rejects.toMatchObject({ code: "network" });
   });
 
-  it("gives a service up that never answers, and at once where the caller aborts", async () => {
+  it("times out if the service does not respond, and aborts immediately with the caller's signal", async () => {
     let resolve = () => {};
     strict.holdUntil(
       new Promise((settle) => {
@@ -147,32 +147,34 @@ describe("createS3Store", () => {
     strict.holdUntil(Promise.resolve());
   });
 
-  it("tells a missing bucket from a missing file", async () => {
+  it("distinguishes a missing bucket from a missing file", async () => {
     const store = createS3Store({ ...lax.settings, bucket: "none" });
     await expect(store.get("a")).rejects.toMatchObject({ code: "network" });
     await expect(store.put("a", bytesOf(1), PNG)).rejects.toMatchObject({ code: "write" });
   });
 });
 
-/** The README's list: when one of these fails, s3rver has learned something. */
-describe("s3rver, as it is", () => {
-  it("checks no signature of version 4, and lets everybody in", async () => {
+/** Documented limitations: if one of these tests fails, s3rver has improved. */
+describe("limitations of s3rver", () => {
+  it("does not verify signatures of version 4", async () => {
     const store = createS3Store({ ...lax.settings, secretAccessKey: "wrong" });
     await store.put("open", bytesOf(1), PNG);
     expect((await store.get("open"))?.size).toBe(1);
     const address = `${lax.settings.endpoint}/media/open`;
     expect((await fetch(address)).status).toBe(200);
     expect((await fetch(address, { method: "PUT", body: "x" })).status).toBe(200);
-    await expect(createS3Store({ ...lax.settings, accessKeyId: "nobody" }).get("open")).rejects.toThrow();
+    await expect(
+      createS3Store({ ...lax.settings, accessKeyId: "unreachable" }).get("open"),
+    ).rejects.toThrow();
   });
 
-  it("takes an address for any file and any time, once the time in it is changed", async () => {
+  it("accepts a presigned URL for any file, and for any time after changing it", async () => {
     const url = await presign(lax.settings, "open", 1);
     await expect.poll(async () => (await fetch(url)).status, { timeout: 5_000 }).toBe(403);
     expect((await fetch(url.replace("X-Amz-Expires=1&", "X-Amz-Expires=900&"))).status).toBe(200);
   });
 
-  it("cannot give up an upload in parts", async () => {
+  it("cannot abort a multipart upload", async () => {
     const url = `${lax.settings.endpoint}/media/open?uploadId=1`;
     expect((await fetch(url, { method: "DELETE" })).status).toBe(405);
   });

@@ -14,16 +14,16 @@ import { fileStoreError } from "./file-store-error.js";
 import { putMeasured } from "./put-measured.js";
 import type { S3Settings } from "./s3-settings.js";
 
-/** A file up to this size is one request. Of a larger one, two parts at a time are in memory. */
+/** A file up to this size is uploaded in one request. For larger ones, two parts at a time are in memory. */
 export const PART_BYTES = 8 * 1024 * 1024;
 const PARTS_AT_ONCE = 2;
 
 const MAX_PRESIGN_SECONDS = 900;
 
 /**
- * Files in a bucket of Amazon's S3 or of any service that speaks it. They are as private as the bucket is: none is
- * given rights of its own. The bucket must exist. A request that gets no answer is given up after `requestTimeout`
- * milliseconds; one that failed on its way or at the service is sent three times at most.
+ * A file store in a bucket at Amazon S3 or an S3-compatible service. The bucket must exist; its access settings apply
+ * to all files. A request is abandoned after `requestTimeout` milliseconds without a response, and failed requests
+ * are sent at most three times.
  */
 export function createS3Store(settings: S3Settings, { requestTimeout = 60_000 } = {}): FileStore {
   const { endpoint, region, bucket: Bucket, accessKeyId, secretAccessKey, forcePathStyle } = settings;
@@ -35,13 +35,13 @@ export function createS3Store(settings: S3Settings, { requestTimeout = 60_000 } 
     maxAttempts: 3,
     requestHandler: {
       connectionTimeout: 3_000,
-      // Until the answer begins; the request's body, a part at most, is within it.
+      // Until the response begins, including the upload of at most one part.
       requestTimeout,
       throwOnRequestTimeout: true,
-      // Nothing moved: a slow reader of a large file is no fault of the service.
+      // Of inactivity: a slow reader of a large file is not a failure.
       socketTimeout: 120_000,
     },
-    // Many services that speak S3 know none of the newer checksums. The signature covers the bytes anyway.
+    // Many S3-compatible services do not support the newer checksums. The signature covers the bytes anyway.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
   });
@@ -88,7 +88,9 @@ export function createS3Store(settings: S3Settings, { requestTimeout = 60_000 } 
     } catch (error) {
       if (error instanceof S3ServiceException && error.name === "NoSuchKey") return undefined;
       if (error instanceof S3ServiceException && error.name === "InvalidRange") {
-        throw new RangeError(`The file has no byte ${range?.start}.`, { cause: error });
+        throw new RangeError(`The range starts beyond the end of the file, at byte ${range?.start}.`, {
+          cause: error,
+        });
       }
       throw fileStoreError("read", error);
     }
@@ -124,7 +126,9 @@ export function createS3Store(settings: S3Settings, { requestTimeout = 60_000 } 
     async presign(key, { seconds, fileName }) {
       checkKey(key);
       if (!Number.isInteger(seconds) || seconds < 1 || seconds > MAX_PRESIGN_SECONDS) {
-        throw new RangeError(`An address is good for 1 to ${MAX_PRESIGN_SECONDS} seconds; got ${seconds}.`);
+        throw new RangeError(
+          `A presigned URL can be valid for 1 to ${MAX_PRESIGN_SECONDS} seconds; got ${seconds}.`,
+        );
       }
       const ResponseContentDisposition = contentDisposition("attachment", fileName);
       return getSignedUrl(client, new GetObjectCommand({ Bucket, Key: key, ResponseContentDisposition }), {

@@ -1,7 +1,7 @@
 /**
- * For tests: an S3 service in memory that refuses what Amazon's refuses and the server from npm lets pass: a wrong,
- * stale or missing signature, bytes that are not those signed, an expired address, rights given to everybody, parts
- * that are too small. It answers three keys a page, and tells which uploads were left unfinished.
+ * An in-memory S3 server that is as strict as Amazon S3, where the one from npm is not: it rejects wrong, stale or
+ * missing signatures, altered bytes, expired URLs, public grants and small parts. It lists three keys per page, and
+ * reports unfinished uploads.
  */
 import { createHash, createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -10,7 +10,7 @@ import type { S3Settings } from "./s3-settings.js";
 
 type Stored = { body: Buffer; type: string; metadata: [string, string][]; at: number };
 type Answer = { status: number; headers?: Record<string, string>; body?: Buffer | string };
-type Asked = {
+type S3Request = {
   method: string;
   path: string;
   query: URLSearchParams;
@@ -22,11 +22,11 @@ type Asked = {
 export type StrictS3 = {
   settings: S3Settings;
   unfinishedUploads(): number;
-  /** Method and query of each request that was let in. */
+  /** Method and query of each accepted request. */
   requests: string[];
   /** Answers the next requests with 500. */
   failNext(count: number): void;
-  /** Lets no request be answered until the promise is fulfilled. */
+  /** Delays all responses until the promise is fulfilled. */
   holdUntil(promise: Promise<void>): void;
   close(): Promise<void>;
 };
@@ -43,31 +43,31 @@ export async function startStrictS3(): Promise<StrictS3> {
   let failing = 0;
   let held: Promise<void> = Promise.resolve();
 
-  function answer(asked: Asked): Answer {
-    const refused = refusal(asked, keys);
+  function answer(request: S3Request): Answer {
+    const refused = refusal(request, keys);
     if (refused) return refused;
-    requests.push(`${asked.method} ${[...asked.query.keys()].filter((name) => !/^X-Amz/.test(name))}`);
+    requests.push(`${request.method} ${[...request.query.keys()].filter((name) => !/^X-Amz/.test(name))}`);
     if (failing > 0) {
       failing -= 1;
       return problem(500, "InternalError");
     }
-    if (/acl|grant/i.test([...asked.headers.keys()].filter((name) => /^x-amz-/.test(name)).join())) {
+    if (/acl|grant/i.test([...request.headers.keys()].filter((name) => /^x-amz-/.test(name)).join())) {
       return problem(400, "AccessControlListNotSupported");
     }
-    const { method, key, query } = asked;
+    const { method, key, query } = request;
     const upload = query.get("uploadId");
     if (method === "GET" && key === "") return list(query);
-    if (method === "GET") return read(asked);
-    if (method === "POST" && query.has("uploads")) return begin(asked);
-    if (method === "POST" && upload) return complete(upload, asked.body.toString());
-    if (method === "PUT" && upload) return part(upload, Number(query.get("partNumber")), asked.body);
+    if (method === "GET") return read(request);
+    if (method === "POST" && query.has("uploads")) return begin(request);
+    if (method === "POST" && upload) return complete(upload, request.body.toString());
+    if (method === "PUT" && upload) return part(upload, Number(query.get("partNumber")), request.body);
     if (method === "DELETE" && upload) return { status: uploads.delete(upload) ? 204 : 404 };
     if (method === "DELETE") objects.delete(key);
-    else objects.set(key, storedOf(asked));
+    else objects.set(key, storedOf(request));
     return { status: method === "DELETE" ? 204 : 200, headers: { etag: '"1"' } };
   }
 
-  function read({ key, headers, query }: Asked): Answer {
+  function read({ key, headers, query }: S3Request): Answer {
     const object = objects.get(key);
     if (!object) return problem(404, "NoSuchKey");
     const disposition = query.get("response-content-disposition");
@@ -101,9 +101,9 @@ export async function startStrictS3(): Promise<StrictS3> {
     );
   }
 
-  function begin(asked: Asked): Answer {
+  function begin(request: S3Request): Answer {
     const id = randomUUID();
-    uploads.set(id, { key: asked.key, stored: storedOf(asked), parts: new Map() });
+    uploads.set(id, { key: request.key, stored: storedOf(request), parts: new Map() });
     return xml(`<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`);
   }
 
@@ -128,8 +128,8 @@ export async function startStrictS3(): Promise<StrictS3> {
   const server = createServer((request, response) => {
     void (async () => {
       await held;
-      send(response, answer(await asked(request)));
-      // The asker went away in the middle.
+      send(response, answer(await parseRequest(request)));
+      // The client disconnected.
     })().catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -158,14 +158,14 @@ export async function startStrictS3(): Promise<StrictS3> {
   };
 }
 
-const storedOf = ({ body, headers }: Asked): Stored => ({
+const storedOf = ({ body, headers }: S3Request): Stored => ({
   body,
   type: headers.get("content-type") ?? "binary/octet-stream",
   metadata: [...headers].filter(([name]) => name.startsWith("x-amz-meta-")),
   at: Date.now(),
 });
 
-async function asked(request: IncomingMessage): Promise<Asked> {
+async function parseRequest(request: IncomingMessage): Promise<S3Request> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   const [path = "", query] = (request.url ?? "").split("?");
@@ -193,9 +193,9 @@ const problem = (status: number, code: string): Answer => ({
   status,
 });
 
-/** Checks AWS Signature Version 4, in the header or in the address. */
+/** Verifies AWS Signature Version 4, in the header or in the URL. */
 function refusal(
-  { method, path, query, headers, body }: Asked,
+  { method, path, query, headers, body }: S3Request,
   keys: Pick<S3Settings, "accessKeyId" | "secretAccessKey">,
 ): Answer | undefined {
   const presigned = query.get("X-Amz-Signature");

@@ -22,7 +22,7 @@ async function* chunks(
 }
 
 describe("uploads in a folder", () => {
-  it("are files of their whole content, until they are discarded", async () => {
+  it("are complete files until they are discarded", async () => {
     const folder = testFolder();
     const store = createUploadFolder(folder);
     const file = await store.receive(chunks("ab", "", "cd"), ABOUT);
@@ -39,11 +39,11 @@ describe("uploads in a folder", () => {
     expect(readdirSync(folder)).toHaveLength(1);
     await store.discard(file);
     await store.discard(file);
-    await store.discard(new File([], "of somebody else"));
+    await store.discard(new File([], "another"));
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it("that break off leave nothing, and fail with the client's own fault", async () => {
+  it("leave nothing if they break off, and reject with the client's error", async () => {
     const folder = testFolder();
     const store = createUploadFolder(folder);
     const fault = new Error("It broke off.");
@@ -51,7 +51,7 @@ describe("uploads in a folder", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it("fail as those of the file store do where the disk does, and work once it does again", async () => {
+  it("report failures of the disk like the file store, and recover", async () => {
     const folder = testFolder();
     writeFileSync(folder, "no folder");
     const store = createUploadFolder(folder);
@@ -63,7 +63,7 @@ describe("uploads in a folder", () => {
     expect(await (await store.receive(chunks("ab"), ABOUT)).text()).toBe("ab");
   });
 
-  it("of a process that was killed are removed after an hour", async () => {
+  it("of a killed process are deleted after an hour", async () => {
     const folder = testFolder();
     mkdirSync(folder);
     for (const [name, age] of Object.entries({ old: 3_700, young: 3_500 })) {

@@ -7,8 +7,8 @@ import { fileStoreError } from "./file-store-error.js";
 import { prepareFolder } from "./prepare-folder.js";
 
 /**
- * Keeps uploads in a folder of this machine's disk, made at the first one, while their requests are served. Memory
- * holds no more of them than the chunk that is being written.
+ * Stores uploads in a local folder while their requests are handled, with at most one chunk of each in memory. The
+ * folder is created on the first upload.
  */
 export function createUploadFolder(folder: string): UploadStore {
   const paths = new WeakMap<File, string>();
@@ -42,5 +42,5 @@ export function createUploadFolder(folder: string): UploadStore {
   };
 }
 
-/** Not what `bytes` threw: that is the client's, and stays as it is. */
+/** Errors of `bytes` itself are the client's and are thrown unchanged. */
 const isDiskError = (error: unknown): boolean => error instanceof Error && "syscall" in error;

@@ -13,7 +13,7 @@ type TransformContext = NonNullable<ConstructorParameters<typeof InngestTestEngi
 
 type Changes = { client?: (usual: PredictionClient) => PredictionClient; database?: Database };
 
-/** The site, whose own queue does nothing, and its functions under Inngest's test engine. */
+/** A server whose own queue is idle, and its functions in Inngest's test engine. */
 async function testFunctions({ client = (usual: PredictionClient) => usual, database }: Changes = {}) {
   const site = await testGenerations(anyEngine(), { jobs: { kind: "worker" }, maxRetries: 0 });
   const pipeline = await site.pipeline();
@@ -46,7 +46,7 @@ async function testFunctions({ client = (usual: PredictionClient) => usual, data
     ...site,
     generate: (generation: string) => run(generate, { name: REQUESTED, data: { generation } }),
     cancel: (generation: string) => run(cancel, { name: CANCELED, data: { generation } }),
-    /** As Inngest does when a run has failed. */
+    /** The event of a failed run. */
     onFailure: (generation: string) =>
       run(asFailure(generate), {
         name: "inngest/function.failed",
@@ -56,8 +56,8 @@ async function testFunctions({ client = (usual: PredictionClient) => usual, data
 }
 
 /**
- * Waits and pauses that take a moment, each once: the engine goes through the function anew for each step, and
- * cannot give back what a wait for an event brought.
+ * Mocks waits and pauses. The engine runs the function again for each step, and cannot return the result of a wait
+ * for an event.
  */
 function timing() {
   const over = new Set<string>();
@@ -71,7 +71,7 @@ function timing() {
   return { waitForEvent: once(250), sleep: once(100) };
 }
 
-/** The engine of the tests knows no other way to the handler of failures. */
+/** The test engine has no other access to the failure handler. */
 function asFailure<Of extends object>(of: Of): Of {
   return new Proxy(of, {
     get(target, name) {
@@ -87,7 +87,7 @@ const kinds = async ({ ledger }: Pick<TestGenerations, "ledger">) =>
   (await ledger()).map((row) => row.split(" ")[0]);
 
 describe("Inngest's functions", () => {
-  it("bring a generation to its end", async () => {
+  it("complete a generation", async () => {
     const site = await testFunctions();
     const me = site.visitor();
     const id = await me.submit();
@@ -103,7 +103,7 @@ describe("Inngest's functions", () => {
     expect(await site.runs()).toHaveLength(1);
   });
 
-  it("pause where the provider is away, and make one run", async () => {
+  it("pause while the provider is unavailable, and create one prediction", async () => {
     const site = await testFunctions();
     const me = site.visitor();
     const id = await me.submit({ ...ASK, prompt: "[500:1] x" });
@@ -113,7 +113,7 @@ describe("Inngest's functions", () => {
     expect(await site.runs()).toHaveLength(1);
   });
 
-  it("end what the provider failed to make, without a failure of their own", async () => {
+  it("end a generation that failed at the provider, without failing themselves", async () => {
     const site = await testFunctions();
     const me = site.visitor();
     const id = await me.submit({ ...ASK, prompt: "[failed] x" });
@@ -122,7 +122,7 @@ describe("Inngest's functions", () => {
     expect(await kinds(site)).toEqual(["reserve", "release"]);
   });
 
-  it("fail for good where no other try helps, and give back once, whoever says so again", async () => {
+  it("fail permanently if retrying is pointless, and refund once", async () => {
     const site = await testFunctions();
     const me = site.visitor();
     const id = await me.submit({ ...ASK, prompt: "[422] x" });
@@ -133,7 +133,7 @@ describe("Inngest's functions", () => {
     expect(await kinds(site)).toEqual(["reserve", "release"]);
   });
 
-  it("give back what Inngest has given up, once", async () => {
+  it("refund a generation that Inngest abandons, once", async () => {
     const site = await testFunctions();
     const me = site.visitor();
     const id = await me.submit();
@@ -147,7 +147,7 @@ describe("Inngest's functions", () => {
     expect(await site.runs()).toEqual([]);
   });
 
-  it("keep what is finished, though Inngest says afterwards that it failed", async () => {
+  it("keep a completed generation if Inngest reports a failure later", async () => {
     const site = await testFunctions();
     const me = site.visitor();
     const id = await me.submit();
@@ -157,7 +157,7 @@ describe("Inngest's functions", () => {
     expect(await kinds(site)).toEqual(["reserve", "capture"]);
   });
 
-  it("stop at the provider what is canceled while it runs", async () => {
+  it("cancel a running prediction at the provider", async () => {
     const site = await testFunctions();
     const me = site.visitor();
     const id = await me.submit({ ...ASK, prompt: "[hang] x" });
@@ -173,13 +173,13 @@ describe("Inngest's functions", () => {
     expect(await kinds(site)).toHaveLength(2);
   });
 
-  it("stop at the provider what was still being asked for when it was canceled", async () => {
+  it("cancel a prediction that was being created when the generation was canceled", async () => {
     const site = await testFunctions({
       client: (usual) => ({
         ...usual,
-        async create(...asked) {
+        async create(...args) {
           await new Promise((resolve) => setTimeout(resolve, 2_500));
-          return usual.create(...asked);
+          return usual.create(...args);
         },
       }),
     });
@@ -195,14 +195,14 @@ describe("Inngest's functions", () => {
     expect(await kinds(site)).toEqual(["reserve", "release"]);
   });
 
-  it("pause longer each time that something is not there", async () => {
+  it("pause longer after each failure", async () => {
     let failures = 4;
     const site = await testFunctions({
       client: (usual) => ({
         ...usual,
-        async get(...asked) {
-          if (failures-- > 0) throw new ReplicateError("network", "It is away.", { retryable: true });
-          return usual.get(...asked);
+        async get(...args) {
+          if (failures-- > 0) throw new ReplicateError("network", "It is unavailable.", { retryable: true });
+          return usual.get(...args);
         },
       }),
     });
@@ -216,13 +216,13 @@ describe("Inngest's functions", () => {
     expect([first, third >= 1_500, fourth >= 3_000]).toEqual([1_000, true, true]);
   });
 
-  it("ask Inngest to try again where the database is away, and tell it no more than that", async () => {
+  it("let Inngest retry while the database is unavailable, without revealing anything", async () => {
     const away = await anyEngine().open();
     await away.close();
     const site = await testFunctions({ database: away.database });
     const id = await site.visitor().submit();
     for (const { error } of [await site.generate(id), await site.onFailure(id)]) {
-      expect(error).toMatchObject({ name: "Error", message: "The server's database does not answer." });
+      expect(error).toMatchObject({ name: "Error", message: "The server's database is not available." });
       expect(JSON.stringify(error)).not.toMatch(/\.ts|libsql|sqlite|destroyed/i);
     }
     expect(await kinds(site)).toEqual(["reserve"]);

@@ -12,24 +12,26 @@ import {
 } from "../pipeline/generation-steps.js";
 import { failGeneration } from "../pipeline/retries.js";
 import { CANCELED, CHANGED, generationOf, REQUESTED, SAME_GENERATION } from "./inngest-events.js";
-import { holdSent } from "./sent-work.js";
+import { renewSent } from "./sent-work.js";
 
-/** Milliseconds that one step may take: it downloads files. */
+/** Timeout of a step in milliseconds: it may download files. */
 const STEP_MS = 300_000;
-/** Milliseconds until Inngest is given up where it does not answer. */
+/** Timeout of a request to Inngest in milliseconds. */
 const SEND_MS = 10_000;
-/** Inngest's own tries of a step that could not even say what went wrong: the database is down, the server is gone. */
+/**
+ * Retries by Inngest itself, of steps that could not report their failure because the database or the server is down.
+ */
 const RETRIES = 20;
 
 export type InngestApp = ReturnType<typeof createInngestApp>;
 
 type Step = GetStepTools<Inngest>;
-/** Only of whether, and when: what Inngest keeps of a step holds no prompt, no address, and nobody's name. */
+/** Only progress: Inngest stores the results of steps, which must not contain prompts, addresses or names. */
 type Outcome = { done: boolean } | { after: number; failed: boolean };
 
 /**
- * The generation's steps as Inngest's functions. They are those of the embedded worker: each goes by what is written
- * in our database, so a step that Inngest runs twice, or two runs of one generation, have the effect of one.
+ * The steps of a generation as Inngest functions, the same steps as in the embedded queue. Each depends only on the
+ * state in our database, so running one twice, or two runs of one generation concurrently, has the effect of one.
  */
 export function createInngestApp(context: ServerContext, options: InngestOptions) {
   const { appId = "media-generation-server", eventKey, signingKey, baseUrl, isDev } = options;
@@ -40,14 +42,14 @@ export function createInngestApp(context: ServerContext, options: InngestOptions
     ...(baseUrl !== undefined && { baseUrl }),
     ...(isDev !== undefined && { isDev }),
     fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(SEND_MS) }),
-    // Each step is one request: what was done is with Inngest before the next begins.
+    // One request per step: Inngest records each result before the next step begins.
     checkpointing: false,
     aiMetadata: false,
-    logger: { info() {}, debug() {}, warn: tell, error: tell },
+    logger: { info() {}, debug() {}, warn: logSdkMessage, error: logSdkMessage },
   });
   const work = ({ event, step }: { event: { name: string; data: unknown }; step: Step }) =>
     toTheEnd(context, event, step);
-  // The id keeps it from happening twice: the generation ends once, and its credits are given back with its end.
+  // Idempotent: a generation ends once, and its credits are refunded in the same transaction.
   const onFailure = async ({
     event,
     step,
@@ -58,10 +60,12 @@ export function createInngestApp(context: ServerContext, options: InngestOptions
     const id = generationOf(event.data.event.data);
     if (id === undefined) return;
     await step.run("refund", () =>
-      failGeneration(context, id, new Error("Inngest has given its work up.")).catch((error: unknown) => {
-        console.warn(`[${id}] ${describe(error)}`);
-        throw databaseAway();
-      }),
+      failGeneration(context, id, new Error("Inngest has abandoned the generation.")).catch(
+        (error: unknown) => {
+          console.warn(`[${id}] ${describe(error)}`);
+          throw databaseAway();
+        },
+      ),
     );
   };
   const functions = [
@@ -77,7 +81,7 @@ export function createInngestApp(context: ServerContext, options: InngestOptions
       },
       work,
     ),
-    // What is canceled has still to be stopped at the provider, and settled.
+    // A canceled generation must still be stopped at the provider and charged.
     client.createFunction(
       {
         id: "cancel",
@@ -98,7 +102,7 @@ async function toTheEnd(
   step: Step,
 ): Promise<void> {
   const id = generationOf(event.data);
-  if (id === undefined) throw bare(new NonRetriableError("The event names no generation."));
+  if (id === undefined) throw withoutStack(new NonRetriableError("The event names no generation."));
   const task = (name: string, work: () => Promise<boolean>) => untilDone(context, id, step, name, work);
 
   const running = await task("create", async () => {
@@ -108,7 +112,7 @@ async function toTheEnd(
   });
   if (!running) return;
   for (let polls = 1; ; polls++) {
-    // What is canceled is stopped at once. A webhook is only the sooner of the two.
+    // Cancellations are handled immediately. Otherwise a webhook ends the wait early.
     if (polls > 1 || event.name !== CANCELED) {
       const timeout = `${waitSeconds(polls)}s`;
       await step.waitForEvent(`wait ${polls}`, { event: CHANGED, match: SAME_GENERATION, timeout });
@@ -122,10 +126,12 @@ async function toTheEnd(
   }
 }
 
-/** Seconds between two polls: 1 at first, 15 in the end. Inngest knows nothing shorter, and keeps every step. */
+/** Seconds between polls: from 1 up to 15. Inngest's minimum is one second, and it stores every step. */
 const waitSeconds = (polls: number): number => Math.min(15, Math.round(1.3 ** (polls - 1)));
 
-/** Runs a step until it is done, with the embedded worker's pauses; ends the generation where no other try helps. */
+/**
+ * Runs a step until it succeeds, with the pauses of the embedded queue; ends the generation if retrying is pointless.
+ */
 async function untilDone(
   context: ServerContext,
   id: string,
@@ -138,7 +144,7 @@ async function untilDone(
     const outcome = await step.run(label, () => attempt(context, id, attempts, work));
     if ("done" in outcome) return outcome.done;
     if (outcome.failed) attempts++;
-    // Inngest sleeps whole seconds.
+    // Inngest sleeps in whole seconds.
     await step.sleep(`pause after ${label}`, Math.max(1_000, outcome.after));
   }
 }
@@ -150,29 +156,29 @@ async function attempt(
   work: () => Promise<boolean>,
 ): Promise<Outcome> {
   const step = async () => {
-    await holdSent(context, id);
+    await renewSent(context, id);
     return work();
   };
   const result = await attemptStep(context, id, attempts, step).catch((error: unknown) => {
     console.warn(`[${id}] ${describe(error)}`);
-    // Inngest shows what is thrown, and tries again by itself.
+    // Inngest displays the error and retries.
     throw databaseAway();
   });
   if (result.status === "done") return { done: result.value };
   if (result.status === "retry") return { after: result.after, failed: result.failed };
-  throw bare(new NonRetriableError("The generation has failed; its record says why."));
+  throw withoutStack(new NonRetriableError("The generation has failed; its record says why."));
 }
 
-/** One line: anybody may send what is not signed, and have the SDK say so. Why a step failed, we tell ourselves. */
-function tell(...words: unknown[]): void {
-  const said = words.filter((word) => typeof word === "string");
-  console.warn(`Inngest's SDK: ${said.join(" ").slice(0, 200)}`);
+/** A single line: anyone can send unsigned requests, which the SDK logs. Failures of steps are logged by ourselves. */
+function logSdkMessage(...words: unknown[]): void {
+  const texts = words.filter((word) => typeof word === "string");
+  console.warn(`Inngest's SDK: ${texts.join(" ").slice(0, 200)}`);
 }
 
-/** Inngest keeps and shows what is thrown; where it was thrown is nobody's business but ours. */
-function bare<Thrown extends Error>(error: Thrown): Thrown {
+/** Removes the stack, because Inngest stores and displays errors. */
+function withoutStack<Thrown extends Error>(error: Thrown): Thrown {
   error.stack = `${error.name}: ${error.message}`;
   return error;
 }
 
-const databaseAway = () => bare(new Error("The server's database does not answer."));
+const databaseAway = () => withoutStack(new Error("The server's database is not available."));

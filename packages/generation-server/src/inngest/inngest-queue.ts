@@ -9,8 +9,8 @@ import { CANCELED, CHANGED, REQUESTED } from "./inngest-events.js";
 import { findUnsent, markSent, type Unsent } from "./sent-work.js";
 
 /**
- * Hands the outbox over to Inngest, which then asks this server for one step after the other. A row counts as handed
- * over once Inngest has taken its event; the event's id is the generation's, so that Inngest drops a second one.
+ * Forwards the outbox to Inngest, which then calls this server for each step. A row counts as sent once Inngest has
+ * accepted its event; the event's id is the generation's, so that Inngest drops duplicates.
  */
 export function createInngestQueue(context: ServerContext, { client }: InngestApp): JobQueue {
   let stopping: AbortController | undefined;
@@ -27,8 +27,8 @@ export function createInngestQueue(context: ServerContext, { client }: InngestAp
     }
   };
 
-  /** A cancel is in the outbox, like what is to be done. A webhook is not: the run asks by itself, a bit later. */
-  const tellChanged = async (id: string): Promise<void> => {
+  /** Cancellations are in the outbox, like other work. Webhooks are not: if one is lost, the next poll follows soon. */
+  const sendChanged = async (id: string): Promise<void> => {
     const row = await readGeneration(context, id);
     if (row?.status !== "processing" || row.cancel_asked_at !== null) return;
     await client.send({ name: CHANGED, data: { generation: id } });
@@ -38,23 +38,23 @@ export function createInngestQueue(context: ServerContext, { client }: InngestAp
     nudge: async () => notifier.notify("work"),
     async wake(id) {
       notifier.notify("work");
-      // Not waited for: whoever brought the webhook need not know whether Inngest is there.
-      tellChanged(id).catch((error: unknown) =>
-        console.warn(`[${id}] Inngest was not told of a webhook: ${describe(error)}`),
+      // Not awaited: the sender of the webhook does not need Inngest to be available.
+      sendChanged(id).catch((error: unknown) =>
+        console.warn(`[${id}] Inngest was not notified of a webhook: ${describe(error)}`),
       );
     },
     start() {
       if (stopping) return;
       const control = new AbortController();
       stopping = control;
-      // What is past its deadline ends though Inngest is down.
+      // Generations end at their deadline even if Inngest is down.
       sweeper.start();
-      // While Inngest is down, new work is no reason to ask it sooner.
-      loop = startWorkLoop(notifier, "The jobs wait for Inngest", relay, control.signal);
+      // While Inngest is down, new work must not shorten the back-off.
+      loop = startWorkLoop(notifier, "Jobs are waiting for Inngest", relay, control.signal);
     },
     state: () => (!stopping ? "stopped" : loop?.fails() ? "fails" : "works"),
     async drain() {
-      // The steps are requests, which the server waits for.
+      // Steps are requests, which the server finishes anyway.
       stopping?.abort();
       stopping = undefined;
       await loop?.ended;
@@ -70,7 +70,7 @@ export function createInngestQueue(context: ServerContext, { client }: InngestAp
 
 function eventOf({ id, attempts, canceled }: Unsent) {
   const name = canceled ? CANCELED : REQUESTED;
-  // One of which nothing was heard for long is to be taken again.
+  // Another id, so that Inngest accepts work that has been silent for too long again.
   const again = attempts > 0 ? `:${attempts}` : "";
   return { name, id: canceled ? `${id}:canceled${again}` : `${id}${again}`, data: { generation: id } };
 }

@@ -7,7 +7,7 @@ const outbox = async (site: InngestSite) =>
   (await site.database()).selectFrom("outbox").selectAll().execute();
 const wait = (check: () => unknown) => vi.waitFor(check, { timeout: 10_000, interval: 20 });
 
-it("keeps the work while Inngest is down, and hands it over once when it is back", async () => {
+it("keeps work while Inngest is down, and sends it once when it is back", async () => {
   const site = await testInngest(anyEngine());
   const { inngest, visitor, ledger, runs } = site;
   const me = visitor();
@@ -24,7 +24,7 @@ it("keeps the work while Inngest is down, and hands it over once when it is back
   expect(await runs()).toHaveLength(1);
 });
 
-it("has Inngest drop what it is sent twice", async () => {
+it("lets Inngest drop duplicate events", async () => {
   const site = await testInngest(anyEngine());
   const { inngest, visitor, runs } = site;
   const me = visitor();
@@ -44,19 +44,19 @@ it("reports each step once", async () => {
   const me = visitor();
   await me.ended(await me.submit());
   await inngest.idle();
-  expect(new Set(inngest.told).size).toBe(inngest.told.length);
-  expect(inngest.told.at(0)).toBe("generate: create StepRun");
-  expect(inngest.told.at(-1)).toBe("generate: finish StepRun");
+  expect(new Set(inngest.reports).size).toBe(inngest.reports.length);
+  expect(inngest.reports.at(0)).toBe("generate: create StepRun");
+  expect(inngest.reports.at(-1)).toBe("generate: finish StepRun");
   expect(inngest.runs.map(({ ended }) => ended)).toEqual(["completed"]);
 });
 
-it("ends what is canceled by a function of its own, though Inngest was down when it was asked for", async () => {
+it("ends canceled generations in a separate function, even if Inngest was down at the time", async () => {
   const site = await testInngest(anyEngine());
   const { inngest, visitor, ledger, runs } = site;
   const me = visitor();
   const id = await me.submit({ ...ASK, prompt: "[hang] x" });
   await wait(async () => expect((await me.get(id)).progress?.message).toBe("Generating"));
-  // Otherwise the run itself would see it at its next look.
+  // Otherwise the run itself would notice at its next poll.
   await inngest.allWaiting();
   inngest.setDown(true);
   expect((await me.cancel(id)).status).toBe(202);
@@ -91,7 +91,7 @@ it("is woken by a webhook", async () => {
   await me.ended(id);
 });
 
-it("gives back once what Inngest has given up", async () => {
+it("refunds a generation that Inngest abandons, once", async () => {
   const site = await testInngest(anyEngine());
   const { inngest, visitor, ledger, runs, usage } = site;
   const me = visitor();
@@ -99,19 +99,19 @@ it("gives back once what Inngest has given up", async () => {
   const id = await me.submit();
   expect(await me.ended(id)).toMatchObject({ status: "failed", credits: 0, error: { code: "provider" } });
   await inngest.idle();
-  expect(inngest.told).toEqual(["generate-failure: refund StepRun"]);
+  expect(inngest.reports).toEqual(["generate-failure: refund StepRun"]);
   expect((await ledger()).map((row) => row.split(" ")[0])).toEqual(["reserve", "release"]);
   expect([await runs(), (await usage()).length]).toEqual([[], 1]);
-  // The failure told a second time changes nothing.
+  // A duplicate failure event changes nothing.
   const failed = inngest.events.find(({ name }) => name === "inngest/function.failed");
   const again = { ...failed, id: "again" };
   await fetch(`${inngest.url}/e/${inngest.keys.event}`, { method: "POST", body: JSON.stringify(again) });
-  await wait(() => expect(inngest.told).toHaveLength(2));
+  await wait(() => expect(inngest.reports).toHaveLength(2));
   await inngest.idle();
   expect(await ledger()).toHaveLength(2);
 });
 
-it("goes on where requests got lost, with one run", async () => {
+it("recovers from lost requests with one prediction", async () => {
   const site = await testInngest(anyEngine());
   const { inngest, visitor, runs } = site;
   const me = visitor();
@@ -120,7 +120,7 @@ it("goes on where requests got lost, with one run", async () => {
   expect(await runs()).toHaveLength(1);
 });
 
-it("hands over anew what Inngest has forgotten", async () => {
+it("sends work again that Inngest has forgotten", async () => {
   const site = await testInngest(anyEngine());
   const { inngest, visitor, runs } = site;
   const me = visitor();
@@ -138,7 +138,7 @@ it("hands over anew what Inngest has forgotten", async () => {
   expect(await runs()).toHaveLength(1);
 });
 
-it("leaves with Inngest what is heard of", async () => {
+it("does not send work again while its steps run", async () => {
   const site = await testInngest(anyEngine());
   const { inngest, visitor } = site;
   const me = visitor();
@@ -153,7 +153,7 @@ it("leaves with Inngest what is heard of", async () => {
   await me.ended(id);
 });
 
-it("lets no more steps run at once than the setting says", async () => {
+it("limits concurrent steps as configured", async () => {
   const site = await testInngest(anyEngine(), { concurrency: 2 });
   const { inngest, visitor } = site;
   const me = visitor();
@@ -162,7 +162,7 @@ it("lets no more steps run at once than the setting says", async () => {
   expect(inngest.mostAtOnce()).toBe(2);
 });
 
-it("ends at its deadline what Inngest, which is down, cannot be asked for", async () => {
+it("ends overdue generations while Inngest is down", async () => {
   const site = await testInngest(anyEngine());
   const { inngest, visitor, ledger, pipeline } = site;
   const me = visitor();

@@ -1,7 +1,7 @@
 /**
- * For tests: as much of an Inngest server as our functions use. It takes events, drops those whose id it knows, and
- * asks the app for one step after the other over HTTP, signed, giving back what it remembers of the steps before. A
- * second of Inngest's time takes it 20 ms.
+ * A simulated Inngest server with the features that our functions use. It accepts events, drops duplicates, and calls
+ * the app for each step over HTTP, signed, with the results of previous steps. Its time runs 50 times as fast: a
+ * second takes 20 ms.
  */
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
@@ -50,7 +50,7 @@ export async function startInngestServer() {
   const events: Event[] = [];
   const runs: Run[] = [];
   const known = new Set<string>();
-  const told: string[] = [];
+  const reports: string[] = [];
   const bodies: string[] = [];
   const busy = new Map<string, number>();
   let most = 0;
@@ -94,7 +94,7 @@ export async function startInngestServer() {
     };
     runs.push(run);
     drive(run).catch((error: unknown) => {
-      if (!closed) told.push(`the stand-in broke: ${error}`);
+      if (!closed) reports.push(`the simulated server failed: ${error}`);
     });
   }
 
@@ -112,7 +112,7 @@ export async function startInngestServer() {
         const data = { function_id: run.of.id, run_id: run.id, error: value, event: run.event };
         take({ id: randomUUID(), name: "inngest/function.failed", data });
       } else {
-        // Long enough together for a server that starts again.
+        // Long enough in total for a server to restart.
         await sleep(reply.lost ? SECOND : Math.min(1_000, SECOND * 1.5 ** run.attempt));
         run.attempt++;
       }
@@ -125,7 +125,7 @@ export async function startInngestServer() {
       run.stack.push(op.id);
       run.attempt = 0;
     };
-    told.push(`${run.of.id.replace(/^.*-server-/, "")}: ${op.displayName} ${op.op}`);
+    reports.push(`${run.of.id.replace(/^.*-server-/, "")}: ${op.displayName} ${op.op}`);
     if (op.op === "StepRun") keep({ type: "data", data: op.data });
     else if (op.op === "Sleep") {
       await sleep(msOf(op.name));
@@ -185,18 +185,18 @@ export async function startInngestServer() {
       return { status: response.status, text, final };
     } catch (error) {
       if (closed) return { status: 500, text: "", final: true };
-      told.push(`${of.id}: ${error instanceof Error ? error.message : error}`);
+      reports.push(`${of.id}: ${error instanceof Error ? error.message : error}`);
       return { status: 500, text: "", final: false };
     } finally {
       busy.set(of.id, (busy.get(of.id) ?? 0) - 1);
     }
   }
 
-  /** Where the app signs what it answers, as it must, the signature has to be right. */
+  /** If the app signs its responses, as it must, verifies the signature. */
   function checkReply(response: Response, text: string): void {
     const given = new URLSearchParams(response.headers.get("x-inngest-signature") ?? "");
     const right = hmac(keys.signing, text, given.get("t") ?? "");
-    if (given.get("s") !== right) told.push(`an answer of ${response.status} is not signed as it must be`);
+    if (given.get("s") !== right) reports.push(`a response of ${response.status} is not signed correctly`);
   }
 
   const server = createServer(async (request, response) => {
@@ -218,7 +218,7 @@ export async function startInngestServer() {
   return {
     url,
     keys,
-    /** What the app needs to find it. */
+    /** Environment variables for the app. */
     env: {
       JOBS: "inngest",
       INNGEST_BASE_URL: url,
@@ -234,28 +234,28 @@ export async function startInngestServer() {
       eventKey: keys.event,
       signingKey: keys.signing,
     },
-    /** Those that were taken, in their order. */
+    /** Accepted events in order. */
     events,
     runs,
-    /** What was reported of steps, as `function: step op`, and what went wrong here. */
-    told,
-    /** Every answer of the app. */
+    /** Reported steps as `function: step op`, and errors of the simulation. */
+    reports,
+    /** All responses of the app. */
     bodies,
     dropped: () => dropped,
     mostAtOnce: () => most,
     setDown(is: boolean) {
       down = is;
     },
-    /** Resolves once every run that there is waits for an event, from now on for nothing else. */
+    /** Resolves once every run is waiting for an event. */
     async allWaiting(): Promise<void> {
       for (const run of runs) run.patient = true;
       while (runs.some(({ ended, waiting }) => !ended && !waiting)) await sleep(10);
     },
-    /** Lets so many of the next requests to the app get nowhere. */
+    /** Drops the next `count` requests to the app. */
     loseCalls(count: number) {
       lost = count;
     },
-    /** Learns the functions of the app at this address, as a server does when an app is synced. */
+    /** Registers the functions of the app at this URL, as when an app is synced. */
     async register(address: string): Promise<FunctionConfig[]> {
       app = address;
       const body = { url: address };
@@ -272,7 +272,7 @@ export async function startInngestServer() {
       functions.splice(0, functions.length, ...answer.functions);
       return functions;
     },
-    /** Resolves once nothing is under way. */
+    /** Resolves once nothing is running. */
     async idle(): Promise<void> {
       while (runs.some(({ ended }) => !ended)) await sleep(10);
     },
@@ -293,7 +293,7 @@ function matches({ event: name, expression }: { event: string; expression?: stri
   return event.data.function_id === id;
 }
 
-/** "1m30s" in milliseconds of this server. */
+/** "1m30s" in milliseconds of the simulation. */
 const msOf = (text = ""): number =>
   [...text.matchAll(/(\d+)([dhms])/g)].reduce((sum, [, count, unit]) => {
     const seconds = { d: 86_400, h: 3_600, m: 60, s: 1 }[unit ?? "s"] ?? 1;

@@ -1,7 +1,7 @@
-/** For tests: Inngest's signatures, written by its documentation and not with its SDK. */
+/** Inngest's signatures, implemented from its documentation and independently of its SDK. */
 import { createHmac } from "node:crypto";
 
-/** `t=<seconds>&s=<HMAC>` over the JSON with its keys in order (or a text as it is), and the time. */
+/** `t=<seconds>&s=<HMAC>` over the canonical JSON (or a text unchanged) and the time. */
 export function sign(key: string, body: unknown, at = Math.floor(Date.now() / 1000)): string {
   const text = typeof body === "string" ? body : JSON.stringify(inOrder(body));
   return `t=${at}&s=${hmac(key, text, String(at))}`;

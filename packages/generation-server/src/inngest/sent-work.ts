@@ -1,24 +1,24 @@
 import type { ServerContext } from "../context.js";
-import { countTaken } from "../jobs/run-limit.js";
+import { countLeased } from "../jobs/run-limit.js";
 import { PLAN_VERSION } from "../pipeline/plan.js";
 
 /*
- * What of the outbox has been handed over to Inngest stands in its lease: by this name, and until when Inngest is
- * believed to be at it. Each step renews that; work of which nothing is heard for so long is handed over anew.
+ * Outbox rows sent to Inngest are marked by their lease: this holder, and the time until which Inngest is assumed to
+ * work on it. Each step renews the lease; when it expires, the work is sent again.
  */
 
 type Holder = "inngest" | "inngest: canceled";
 
-/** Milliseconds: longer than a run waits between two steps. */
+/** Milliseconds: longer than the pause between two steps. */
 const HELD_MS = 300_000;
-/** Events that are sent at once. */
+/** Events per request. */
 const BATCH = 100;
 
 export type Unsent = { id: string; attempts: number; canceled: boolean };
 
 /**
- * Work that Inngest has not been told of, as much as there may be runs, or of whose cancel it has not: what waits for
- * its turn waits here.
+ * Work and cancellations that have not been sent to Inngest, up to the limit of concurrent predictions. The rest
+ * waits in the outbox.
  */
 export async function findUnsent({ database, provider }: ServerContext): Promise<Unsent[]> {
   const now = Date.now();
@@ -27,7 +27,7 @@ export async function findUnsent({ database, provider }: ServerContext): Promise
     .innerJoin("generation", "generation.id", "outbox.id")
     .select(["outbox.id", "outbox.attempts", "generation.cancel_asked_at"])
     .where("outbox.done_at", "is", null)
-    // Work may be brought back in the moment that its generation ends.
+    // The sweep may have restored work just as its generation ended.
     .where("generation.ended_at", "is", null)
     .where("generation.plan_version", "<=", PLAN_VERSION)
     .where("outbox.due_at", "<=", now)
@@ -35,7 +35,7 @@ export async function findUnsent({ database, provider }: ServerContext): Promise
   const free = due.where((where) =>
     where.or([where("outbox.leased_until", "is", null), where("outbox.leased_until", "<", now)]),
   );
-  const room = Math.min(BATCH, provider.concurrency - (await countTaken(database, now)));
+  const room = Math.min(BATCH, provider.concurrency - (await countLeased(database, now)));
   const rows = await Promise.all([
     due
       .where("generation.cancel_asked_at", "is not", null)
@@ -67,7 +67,7 @@ export async function findUnsent({ database, provider }: ServerContext): Promise
   }));
 }
 
-/** Inngest has taken it. Where it was sent twice at once, the second changes nothing. */
+/** Marks work as sent. If it was sent twice concurrently, the second call changes nothing. */
 export async function markSent(
   { database }: ServerContext,
   { id, attempts, canceled }: Unsent,
@@ -82,8 +82,8 @@ export async function markSent(
     .execute();
 }
 
-/** Something of it has just been done. */
-export async function holdSent({ database }: ServerContext, id: string): Promise<void> {
+/** Renews the lease after a step. */
+export async function renewSent({ database }: ServerContext, id: string): Promise<void> {
   await database
     .updateTable("outbox")
     .set({ leased_until: Date.now() + HELD_MS })

@@ -7,7 +7,7 @@ import { sign } from "./inngest-signature.contract.js";
 
 const FUNCTION = `${APP_ID}-generate`;
 
-/** A site whose Inngest server is told of nothing: the requests are made by hand. */
+/** A server whose Inngest server is never called: the tests make its requests. */
 async function silentSite(options: TestSiteOptions = {}): Promise<InngestSite> {
   const site = await testInngest(anyEngine(), options);
   await (await site.pipeline()).queue.stop();
@@ -16,7 +16,7 @@ async function silentSite(options: TestSiteOptions = {}): Promise<InngestSite> {
 
 type Steps = Record<string, { type: "data"; data: unknown }>;
 
-/** One request of Inngest's, signed with `key` at `at` (seconds since 1970). */
+/** A request of Inngest, signed with `key` at `at` (seconds since 1970). */
 function ask(
   { inngest, address }: InngestSite,
   generation: unknown,
@@ -42,7 +42,7 @@ function ask(
 }
 
 describe("/api/inngest", () => {
-  it("tells Inngest of its functions, when they run, and what cancels them", async () => {
+  it("reports its functions, their triggers and cancellation events", async () => {
     const { inngest, address } = await silentSite({ concurrency: 7 });
     expect(await inngest.register(address)).toMatchObject([
       {
@@ -76,7 +76,7 @@ describe("/api/inngest", () => {
     });
   });
 
-  it("does one step a request, in their order, and none that Inngest remembers", async () => {
+  it("runs one step per request, in order, and skips those with stored results", async () => {
     const site = await silentSite();
     const id = await site.visitor().submit();
     const steps: Steps = {};
@@ -103,12 +103,12 @@ describe("/api/inngest", () => {
     expect(await site.runs()).toHaveLength(1);
     expect(await site.visitor().get(id)).toMatchObject({ status: 404 });
     expect((await site.ledger()).map((row) => row.split(" ")[0])).toEqual(["reserve", "capture"]);
-    // All of it again, as if Inngest had forgotten everything: nothing more happens.
+    // Everything again, as if Inngest had lost all results: nothing more happens.
     expect((await (await ask(site, id)).json())[0]).toMatchObject({ op: "StepRun", data: { done: false } });
     expect(await site.runs()).toHaveLength(1);
   });
 
-  it("does nothing for who is not Inngest", async () => {
+  it("rejects requests that are not from Inngest", async () => {
     const site = await silentSite();
     const id = await site.visitor().submit();
     const now = Math.floor(Date.now() / 1000);
@@ -147,19 +147,19 @@ describe("/api/inngest", () => {
     expect(site.inngest.events).toEqual([]);
   });
 
-  it("fails for good what names no generation, and asks nobody about it", async () => {
+  it("fails permanently for an event without a generation", async () => {
     const site = await silentSite();
     for (const generation of ["", "1", null, { a: 1 }, "../x"]) {
       const reply = await ask(site, generation);
       expect([reply.status, reply.headers.get("x-inngest-no-retry")]).toEqual([400, "true"]);
     }
-    // One that is well-formed and not there is nothing to do.
+    // A well-formed but unknown id has nothing to do.
     const [op] = await (await ask(site, crypto.randomUUID())).json();
     expect(op).toMatchObject({ op: "StepRun", data: { done: false } });
     expect(await site.runs()).toEqual([]);
   });
 
-  it("is not there where Inngest is not chosen, and refuses all without a key", async () => {
+  it("does not exist unless Inngest is configured, and rejects everything without a key", async () => {
     const keyless = await testGenerations(anyEngine(), { jobs: { kind: "inngest", isDev: false } });
     const refused = await keyless.ask("/api/inngest", {
       method: "POST",
@@ -172,7 +172,7 @@ describe("/api/inngest", () => {
     expect((await embedded.ask("/api/inngest")).status).toBe(404);
   });
 
-  it("lets Inngest keep nothing of what was asked, of tokens or of addresses", async () => {
+  it("stores no prompts, tokens or URLs at Inngest", async () => {
     const site = await testInngest(anyEngine(), { maxRetries: 0 });
     const me = site.visitor();
     for (const prompt of [
@@ -204,7 +204,7 @@ describe("/api/inngest", () => {
     for (const { data, name } of site.inngest.events)
       if (name.startsWith("media/")) expect(data).toEqual({ generation: expect.any(String) });
     expect(
-      site.inngest.told.filter((line) => !/ (StepRun|Sleep|WaitForEvent|StepFailed)$/.test(line)),
+      site.inngest.reports.filter((line) => !/ (StepRun|Sleep|WaitForEvent|StepFailed)$/.test(line)),
     ).toEqual([]);
   });
 });

@@ -8,12 +8,12 @@ import { toUnavailable } from "../routes/unavailable.js";
 import { readWhole } from "../routes/webhook-route.js";
 import { createInngestApp } from "./inngest-app.js";
 
-/** Bytes of a request: what Inngest keeps of a run of many steps. */
+/** Maximum body size in bytes: Inngest sends the state of all previous steps. */
 const MAX_BODY = 4_194_304;
 
 /**
- * `/inngest`, where Inngest learns of our functions and asks for their steps. Its requests are signed; except for a dev
- * server any other gets 401, one that would register us too.
+ * `/inngest`: where Inngest registers our functions and calls their steps. Requests must be signed, except in dev
+ * mode; others get 401, including requests to register.
  */
 export function createInngestRoute(routes: RouteContext, options: InngestOptions): Route {
   let handler: Promise<Route> | undefined;
@@ -21,7 +21,7 @@ export function createInngestRoute(routes: RouteContext, options: InngestOptions
     const { publicUrl, basePath } = routes.config.http;
     return serve({
       ...createInngestApp(await routes.pipeline(), options),
-      // Who is not Inngest could register another address under our name.
+      // Otherwise anyone could register another URL under our name.
       enableUnauthedSync: false,
       servePath: `${basePath}/inngest`,
       ...(publicUrl !== undefined && { serveOrigin: publicUrl }),
@@ -37,7 +37,7 @@ export function createInngestRoute(routes: RouteContext, options: InngestOptions
       return await (await handler)(bounded);
     } catch (thrown) {
       if (!MediaLibraryError.isInstance(thrown)) {
-        console.error(`Inngest could not be answered: ${describe(thrown)}`);
+        console.error(`A request from Inngest failed: ${describe(thrown)}`);
       }
       const error = toUnavailable(thrown, (each) => providerFailure(routes, each) !== undefined);
       return problemResponse(MediaLibraryError.isInstance(error) ? error : stepFailed());
@@ -46,16 +46,18 @@ export function createInngestRoute(routes: RouteContext, options: InngestOptions
 }
 
 const stepFailed = () =>
-  new MediaLibraryError("provider", "This server could not do its step. Ask again.", { retryable: true });
+  new MediaLibraryError("provider", "The step failed on this server. Call it again.", { retryable: true });
 
-/** Whoever sent it: the signature is over the whole body, so all of it is read first. The SDK takes JSON alone. */
+/** Reads the whole body, limited, before the signature over it is checked. The SDK only accepts JSON. */
 async function readBounded(routes: RouteContext, request: Request): Promise<Request> {
   if (request.body === null) return request;
   const text = Buffer.from(await readWhole(routes, request, MAX_BODY)).toString();
   try {
     if (text !== "") JSON.parse(text);
   } catch (cause) {
-    throw new MediaLibraryError("invalid-json", "The request holds no JSON: it is not Inngest's.", { cause });
+    throw new MediaLibraryError("invalid-json", "The request is not JSON, so it is not from Inngest.", {
+      cause,
+    });
   }
   const { url, method, headers } = request;
   return new Request(url, { method, headers, body: text });

@@ -4,7 +4,7 @@ import { testEngines } from "../testing/test-engines.js";
 import { ASK, testGenerations } from "../testing/test-generations.js";
 
 describe.each(testEngines)("new work on $name", (engine) => {
-  it("waits for the requests that are being accepted", async () => {
+  it("waits while requests are being accepted", async () => {
     const { visitor, runs, pipeline } = await testGenerations(engine);
     const { whileAccepting } = (await pipeline()).acceptance;
     const me = visitor();
@@ -18,7 +18,7 @@ describe.each(testEngines)("new work on $name", (engine) => {
     expect((await me.ended(id)).status).toBe("completed");
   });
 
-  it("waits no longer than it must where one takes long, or fails", async () => {
+  it("waits for a limited time if a request takes long or fails", async () => {
     const { visitor, pipeline } = await testGenerations(engine);
     const { whileAccepting } = (await pipeline()).acceptance;
     const me = visitor();

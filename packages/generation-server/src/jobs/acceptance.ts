@@ -1,16 +1,16 @@
 import type { Notifier } from "../events/notifier.js";
 
-/** Milliseconds for which new work waits for requests at most. */
+/** Maximum delay of new work in milliseconds. */
 const LONGEST_WAIT = 250;
 
 /**
- * Requests that arrive together are all answered before the first of their generations begins: its work would take
- * processor time from those whom somebody waits for. One that arrives alone is worked on at once.
+ * Delays work while requests are being accepted, so that a burst of requests is answered before the first generation
+ * takes processor time. A single request is worked on immediately.
  */
 export type Acceptance = {
-  /** Runs `accept`, which answers one request. */
+  /** Runs `accept`, which handles one request. */
   whileAccepting: <T>(accept: () => Promise<T>) => Promise<T>;
-  /** Resolves once no request is being accepted, after 250 ms, or when the signal fires. */
+  /** Resolves once no request is being accepted, after 250 ms, or when the signal is aborted. */
   untilAccepted: (signal: AbortSignal) => Promise<void>;
 };
 

@@ -4,17 +4,17 @@ import { readGeneration } from "../pipeline/generation-rows.js";
 import { failGeneration, noteRetry, retryPause } from "../pipeline/retries.js";
 import { RetryLater } from "./retry-later.js";
 
-/** What became of a step; `failed` in `retry`: it went wrong, and counts as an attempt. */
+/** The outcome of a step; `failed` tells whether a retry counts as a failed attempt. */
 export type StepAttempt<T> =
   | { status: "done"; value: T }
   | { status: "retry"; after: number; failed: boolean }
-  /** No other try helps: the generation has been ended. */
+  /** Retrying is pointless: the generation has been ended. */
   | { status: "ended" };
 
 /**
- * Runs a step of a generation once and records what follows if it fails: a retry, told to those who look at it, or the
- * generation's end. Rejects if that cannot be recorded, and with the step's own error once the signal has fired.
- * @param attempts how many attempts have failed before
+ * Runs a step of a generation once. If it fails, records a retry, shown in the generation's progress, or ends the
+ * generation. Rejects if that cannot be recorded, and with the step's own error if the signal is aborted.
+ * @param attempts the number of failed attempts so far
  */
 export async function attemptStep<T>(
   context: ServerContext,
@@ -34,7 +34,7 @@ export async function attemptStep<T>(
       return { status: "ended" };
     }
     if (error instanceof RetryLater) return { status: "retry", after, failed: false };
-    console.warn(`[${id}] Retried in ${after} ms: ${explainFailure(context, error)}`);
+    console.warn(`[${id}] Retrying in ${after} ms: ${explainFailure(context, error)}`);
     await noteRetry(context, id, error);
     return { status: "retry", after, failed: true };
   }

@@ -64,7 +64,7 @@ describe.each(testEngines)("claims on $name", ({ open }) => {
   const claim = async (of: ServerContext, working: string[] = []) =>
     (await claimWork(of, { lease: "me", leaseMs: 15_000, working })).map(({ id }) => id);
 
-  it("are of each piece of work one, however many processes claim", async () => {
+  it("are exclusive across processes", async () => {
     for (let n = 0; n < 4; n++) await add(50);
     const databases = await Promise.all(Array.from({ length: 8 }, () => openDatabase(test.options)));
     const all = await Promise.all(
@@ -88,7 +88,7 @@ describe.each(testEngines)("claims on $name", ({ open }) => {
     expect(attempts).toEqual([{ attempts: 1 }]);
   });
 
-  it("are the oldest first, as many as there is room for among the runs of all processes", async () => {
+  it("take the oldest work first, within the concurrency limit across all processes", async () => {
     await add(3, { creating_at: 1 }, { lease: "another", leased_until: Date.now() + 60_000 });
     await add(2, { creating_at: 1, ended_at: 1, status: "completed" }, { done_at: 1 });
     const late = await add(3, {}, { due_at: 2 });
@@ -99,7 +99,7 @@ describe.each(testEngines)("claims on $name", ({ open }) => {
     expect(two).toHaveLength(2);
     expect(two).toContain(early);
     expect(await claim(limited(5))).toEqual([]);
-    // What is claimed and has no run yet counts too.
+    // Claimed work without a prediction counts too.
     const third = await claim(limited(6));
     expect(third).toHaveLength(1);
     expect(await claim(limited(9))).toHaveLength(1);
@@ -107,17 +107,17 @@ describe.each(testEngines)("claims on $name", ({ open }) => {
     expect([...late, early].sort()).toEqual(expect.arrayContaining([...two, ...third]));
   });
 
-  it("take up what is canceled, though there is no room", async () => {
+  it("include canceled work beyond the limit", async () => {
     await add(2, { creating_at: 1 }, { lease: "another", leased_until: Date.now() + 60_000 });
     const [canceled] = await add(1, { status: "processing", cancel_asked_at: 1 });
     await add(1);
     expect(await claim(limited(2))).toEqual([canceled]);
   });
 
-  it("take up what has a run whose process has died, though there is no room", async () => {
+  it("include work with a prediction of a dead process beyond the limit", async () => {
     const left = await add(2, { creating_at: 1 }, { lease: "dead", leased_until: 1, attempts: 1 });
     await add(2);
-    // What this process works on itself is not taken twice, though its lease has run out.
+    // Work of this process is not claimed twice, even if its lease has expired.
     const [mine = "", other] = left;
     expect(await claim(limited(2), [mine])).toEqual([other]);
     expect(await claim(limited(2))).toEqual([mine]);

@@ -1,9 +1,9 @@
 import type { ServerContext } from "../context.js";
 import { engineOf } from "../database/engine.js";
 import { PLAN_VERSION } from "../pipeline/plan.js";
-import { countTaken } from "./run-limit.js";
+import { countLeased } from "./run-limit.js";
 
-/** So that several processes share what is due. */
+/** Rows per claim, so that several processes share the work. */
 const MOST = 25;
 
 export type Claimed = {
@@ -15,14 +15,14 @@ export type Claimed = {
 export type Claimer = {
   lease: string;
   leaseMs: number;
-  /** What it works on, though its lease may have run out while the database was away. */
+  /** Work in progress, to be excluded: its lease may have expired while the database was unavailable. */
   working: readonly string[];
 };
 
 /**
- * Leases some of the work that is due: the oldest first, as much as there may be runs, of all processes on this
- * database. What has a run, whose process has died, or is canceled, is taken in any case. Plans of a newer version are left to newer
- * processes.
+ * Leases due work, oldest first, up to the limit of concurrent predictions across all processes on this database.
+ * Work with a prediction, whose process has died, and canceled work are claimed regardless of the limit. Plans of a
+ * newer version are left to newer processes.
  */
 export async function claimWork({ database, provider }: ServerContext, claimer: Claimer): Promise<Claimed[]> {
   const limit = provider.concurrency;
@@ -44,7 +44,7 @@ export async function claimWork({ database, provider }: ServerContext, claimer: 
           where("generation.plan_version", "<=", PLAN_VERSION),
         ]),
       );
-  // Most of the time there is none, and nothing need be locked.
+  // Usually there is none, so nothing needs to be locked.
   if (!(await due(database).limit(1).executeTakeFirst())) return [];
   return database.transaction().execute(async (transaction) => {
     const locked = (rows: ReturnType<typeof due>) =>
@@ -60,7 +60,7 @@ export async function claimWork({ database, provider }: ServerContext, claimer: 
         )
         .limit(MOST),
     ).execute();
-    const room = Math.min(MOST, limit - (await countTaken(transaction, now)));
+    const room = Math.min(MOST, limit - (await countLeased(transaction, now)));
     const fresh =
       room <= 0
         ? []

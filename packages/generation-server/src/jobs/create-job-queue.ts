@@ -2,17 +2,17 @@ import type { ServerContext } from "../context.js";
 import { createEmbeddedQueue } from "./embedded-queue.js";
 import type { JobQueue } from "./job-queue.js";
 
-/** The queue that the options choose. Rejects if Inngest is chosen and its package is not installed. */
+/** The configured queue. Rejects if Inngest is configured and its package is not installed. */
 export async function createJobQueue(context: ServerContext): Promise<JobQueue> {
   const { jobs } = context.config;
   if (jobs.kind === "inngest") {
-    // Nobody who does without Inngest loads its SDK.
+    // Loaded on demand: the package is optional.
     const [{ createInngestApp }, { createInngestQueue }] = await Promise.all([
       import("../inngest/inngest-app.js"),
       import("../inngest/inngest-queue.js"),
     ]);
     return createInngestQueue(context, createInngestApp(context, jobs));
   }
-  // What is written to the outbox is all that a process of its own needs.
+  // A worker process reads the outbox, so nothing else needs to be sent to it.
   return createEmbeddedQueue(context, { works: jobs.kind === "embedded" });
 }

@@ -14,9 +14,9 @@ import { sleep, startWorkLoop, type WorkLoop } from "./work-loop.js";
 const LEASE_SECONDS = 15;
 
 /**
- * The default queue: works through the outbox in this process, and beside others that do so on the same database.
- * Each row is leased, and the lease renewed while it is worked on: a process that dies keeps it for as long.
- * If it does not work, it still ends what nobody works on at its deadline.
+ * The default queue: works on the outbox in this process, concurrently with other processes on the same database.
+ * Each row is leased, and the lease renewed while it is worked on; if the process dies, the lease expires.
+ * @param options.works whether to work on the outbox, or only to end overdue generations
  */
 export function createEmbeddedQueue(context: ServerContext, { works = true } = {}): JobQueue {
   const { database, notifier, acceptance, config } = context;
@@ -43,7 +43,7 @@ export function createEmbeddedQueue(context: ServerContext, { works = true } = {
       .where("lease", "=", lease)
       .execute();
 
-  /** Work that was brought back in the moment that its generation ended. */
+  /** Completes work that the sweep restored just as its generation ended. */
   const forget = (id: string) =>
     database
       .updateTable("outbox")
@@ -55,7 +55,7 @@ export function createEmbeddedQueue(context: ServerContext, { works = true } = {
       )
       .execute();
 
-  /** Rejects if what becomes of the work could not be recorded. */
+  /** Rejects if the outcome could not be recorded. */
   const attempt = async (
     { id, attempts }: Claimed,
     listening: Listening,
@@ -78,7 +78,7 @@ export function createEmbeddedQueue(context: ServerContext, { works = true } = {
     }
   };
 
-  /** One generation, until it has ended, is put off, or the lease is lost. */
+  /** Works on one generation until it has ended, is postponed, or its lease is lost. */
   const work = async (claimed: Claimed, stopped: AbortSignal): Promise<void> => {
     const { id } = claimed;
     const lost = new AbortController();
@@ -94,7 +94,7 @@ export function createEmbeddedQueue(context: ServerContext, { works = true } = {
         .then(({ numUpdatedRows }) => {
           if (numUpdatedRows === 0n) lost.abort();
         })
-        // Nobody else gets it either while the database is down.
+        // While the database is unavailable, no other process gets the lease either.
         .catch(() => {});
     }, leaseMs / 3);
     const listening = notifier.listen(`wake ${id}`);
@@ -103,11 +103,11 @@ export function createEmbeddedQueue(context: ServerContext, { works = true } = {
         try {
           return await attempt(claimed, listening, stopped, signal);
         } catch (error) {
-          // What becomes of it could not be recorded. The lease is kept, so that nobody else works on it either.
+          // The outcome could not be recorded. The lease is kept, so that no other process works on it meanwhile.
           const pause = backOff(unrecorded);
-          console.warn(`[${id}] The next try is in ${pause} ms: ${describe(error)}`);
+          console.warn(`[${id}] Retrying in ${pause} ms: ${describe(error)}`);
           await sleep(pause, signal);
-          // If this fails too, the lease runs out by itself.
+          // If this fails too, the lease expires.
           if (stopped.aborted) await release(id, Date.now(), claimed.attempts).catch(() => {});
           if (signal.aborted) return;
         }
@@ -118,7 +118,7 @@ export function createEmbeddedQueue(context: ServerContext, { works = true } = {
     }
   };
 
-  const turn = async (stopped: AbortSignal): Promise<void> => {
+  const claimAndWork = async (stopped: AbortSignal): Promise<void> => {
     await acceptance.untilAccepted(stopped);
     for (let some = await claim(); some.length > 0; some = await claim()) {
       for (const claimed of some) {
@@ -142,7 +142,7 @@ export function createEmbeddedQueue(context: ServerContext, { works = true } = {
       const stopReceiving = wakeUps.receive();
       sweeper.start();
       draining = false;
-      loop = startWorkLoop(notifier, "The jobs wait", turn, control.signal);
+      loop = startWorkLoop(notifier, "Jobs are waiting", claimAndWork, control.signal);
       loop.ended.finally(stopReceiving);
     },
     state: () => (!stopping || draining ? "stopped" : loop?.fails() ? "fails" : "works"),

@@ -1,4 +1,4 @@
-/** What every `JobQueue` holds, through the routes and over a database. Each implementation's own test runs this. */
+/** The contract of every `JobQueue`, run through the routes and on a database by the tests of each implementation. */
 import { describe, expect, it, vi } from "vitest";
 import { type TestEngine, testEngines } from "../testing/test-engines.js";
 import { ASK, type TestGenerations } from "../testing/test-generations.js";
@@ -6,13 +6,13 @@ import type { TestSiteOptions } from "../testing/test-site.js";
 
 const kinds = async ({ ledger }: TestGenerations) => (await ledger()).map((row) => row.split(" ")[0]);
 
-/** @param setUp a site of one test with the queue at work */
+/** @param setUp opens a server whose queue is running */
 export function testJobQueue(
   name: string,
   setUp: (engine: TestEngine, options?: TestSiteOptions) => Promise<TestGenerations>,
 ): void {
   describe.each(testEngines)(`JobQueue contract: ${name}, $name`, (engine) => {
-    it("brings a generation to its end once, however often it is told", async () => {
+    it("completes a generation once, however often it is notified", async () => {
       const site = await setUp(engine);
       const me = site.visitor();
       const id = await me.submit({ ...ASK, n: 2 });
@@ -33,7 +33,7 @@ export function testJobQueue(
       expect(await site.usage()).toHaveLength(1);
     });
 
-    it("does several at once, each once", async () => {
+    it("works on several generations concurrently, each once", async () => {
       const site = await setUp(engine);
       const me = site.visitor();
       const seeds = [1, 2, 3, 4, 5, 6];
@@ -47,7 +47,7 @@ export function testJobQueue(
       ]);
     });
 
-    it("stops at the provider what is canceled while it runs", async () => {
+    it("cancels a running prediction at the provider", async () => {
       const site = await setUp(engine);
       const me = site.visitor();
       const id = await me.submit({ ...ASK, prompt: "[hang] x" });
@@ -59,7 +59,7 @@ export function testJobQueue(
       expect(await kinds(site)).toEqual(["reserve", "capture"]);
     });
 
-    it.each(["[failed] x", "[422] x"])("gives back once what failed: %s", async (prompt) => {
+    it.each(["[failed] x", "[422] x"])("refunds a failed generation once: %s", async (prompt) => {
       const site = await setUp(engine);
       const me = site.visitor();
       const id = await me.submit({ ...ASK, prompt });
@@ -74,7 +74,7 @@ export function testJobQueue(
       expect(await site.usage()).toHaveLength(1);
     });
 
-    it("goes on when the provider is there again", async () => {
+    it("continues when the provider is available again", async () => {
       const site = await setUp(engine, { maxRetries: 0 });
       const me = site.visitor();
       const id = await me.submit({ ...ASK, prompt: "[500:1] x" });
@@ -83,7 +83,7 @@ export function testJobQueue(
       expect(await kinds(site)).toEqual(["reserve", "capture"]);
     });
 
-    it("begins nothing while it is stopped, and then what was written meanwhile", async () => {
+    it("starts nothing while it is stopped, and continues with what was written meanwhile", async () => {
       const site = await setUp(engine);
       const me = site.visitor();
       const { queue } = await site.pipeline();
@@ -100,7 +100,7 @@ export function testJobQueue(
       await queue.stop();
     });
 
-    it("takes no offence at what it does not know", async () => {
+    it("ignores unknown ids", async () => {
       const { queue } = await (await setUp(engine)).pipeline();
       await queue.nudge("none");
       await queue.wake("none");

@@ -1,25 +1,28 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * Brings generations from `queued` to their end. What is to be done stands in the outbox before anybody is told of
- * it, so a queue that is down, or was killed, loses nothing: it goes on when it is there again.
+ * Works on generations from `queued` to their end. Work is in the outbox before the queue is notified, so a queue
+ * that was down or killed loses nothing and continues when it is back.
  */
 export type JobQueue = {
-  /** A generation has been written and is to be worked on. Never rejects: the outbox has it. */
+  /** Notifies the queue of a submitted generation. Never rejects: the work is in the outbox. */
   nudge: (generation: string) => Promise<void>;
-  /** Something happened that its work may wait for: a webhook, a cancel. Never rejects. */
+  /**
+   * Notifies the queue of an event that the work may be waiting for, such as a webhook or a cancellation. Never
+   * rejects.
+   */
   wake: (generation: string) => Promise<void>;
-  /** Begins to work. */
+  /** Starts to work. */
   start: () => void;
-  /** What it does at present; it fails where the database, or Inngest, does not answer. */
+  /** The current state; `fails` if the database or Inngest is unavailable. */
   state: () => "works" | "fails" | "stopped";
-  /** Begins nothing more, and resolves when what is under way has ended. To be followed by `stop`. */
+  /** Starts no further work and resolves when running work has ended. Must be followed by `stop`. */
   drain: () => Promise<void>;
-  /** Lets go of what is under way for others to go on with, and resolves when nothing of it is under way any more. */
+  /** Aborts running work, leaving it to other processes, and resolves when nothing is running. */
   stop: () => Promise<void>;
 };
 
-/** Lets the queue finish what is under way, for so many milliseconds, and leaves the rest to others. */
+/** Lets the queue finish running work for up to `ms` milliseconds, then leaves the rest to other processes. */
 export async function endQueue(queue: JobQueue, ms: number): Promise<void> {
   const late = new AbortController();
   const timeUp = sleep(Math.max(0, ms), undefined, { signal: late.signal }).catch(() => {});

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { backOff } from "../back-off.js";
 
-/** Milliseconds for which there are retries. */
+/** How long a read is retried, in milliseconds. */
 const LONGEST = 30_000;
 
 /**
- * Retries a read that somebody waits for while the database, or the file store, is not there for a moment: the
- * generation goes on without them, and is paid for. Throws the last failure, or the signal's reason.
+ * Retries a read for a waiting client while the database or the file store is briefly unavailable: the generation
+ * continues and is charged in any case. Throws the last failure, or the signal's reason.
  */
 export async function readWithRetry<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T> {
   const endsAt = Date.now() + LONGEST;

@@ -1,10 +1,10 @@
-/** Thrown by a step that is to be retried after so many milliseconds: nothing is wrong. */
+/** Thrown by a step to be called again after `after` milliseconds; not a failure. */
 export class RetryLater extends Error {
   override readonly name = "RetryLater";
   readonly after: number;
 
   constructor(after: number) {
-    super(`To be retried after ${after} ms`);
+    super(`Call again after ${after} ms`);
     this.after = after;
   }
 }

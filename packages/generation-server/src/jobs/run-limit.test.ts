@@ -4,25 +4,25 @@ import { testEngines } from "../testing/test-engines.js";
 import { ASK, type TestGenerations, testGenerations } from "../testing/test-generations.js";
 import { testInngest } from "../testing/test-inngest.js";
 import { createEmbeddedQueue } from "./embedded-queue.js";
-import { makeHere } from "./make-here.js";
+import { generateHere } from "./generate-here.js";
 
 vi.setConfig({ testTimeout: 30_000 });
 
 const HANG = { ...ASK, prompt: "[hang] x" };
 const TWO = { concurrency: 2 };
 
-/** The generations that wait for their turn, and the runs that were asked for so far, once two are under way. */
+/** The waiting generations and the created predictions, once two are running. */
 async function whileFull({ runs }: TestGenerations, me: ReturnType<TestGenerations["visitor"]>) {
   await vi.waitFor(async () => expect(await runs()).toHaveLength(2), 10_000);
-  // As long as it takes another process to look for work, and to be refused.
+  // As long as another process takes to poll for work and be rejected.
   await sleep(1_500);
   const { generations } = await (await me.ask("/api/ai/generations?limit=100")).json();
   const queued = generations.filter(({ status }: { status: string }) => status === "queued");
   return { queued: queued.length, runs: (await runs()).length };
 }
 
-describe.each(testEngines)("no more runs than the provider's concurrency on $name", (engine) => {
-  it("for two servers and a command", async () => {
+describe.each(testEngines)("the concurrency limit of predictions on $name", (engine) => {
+  it("applies to two servers and a command together", async () => {
     const site = await testGenerations(engine, TWO);
     const pipeline = await site.pipeline();
     const second = createEmbeddedQueue(pipeline);
@@ -30,14 +30,14 @@ describe.each(testEngines)("no more runs than the provider's concurrency on $nam
     const me = site.visitor();
     const ids = await Promise.all(Array.from({ length: 4 }, () => me.submit(HANG)));
     const left = new AbortController();
-    const here = makeHere(
+    const here = generateHere(
       pipeline,
       { request: { kind: "images", request: HANG }, caller: "test", patience: 0 },
       left.signal,
     ).next();
     here.catch(() => {});
     expect((await whileFull(site, me)).runs).toBe(2);
-    // What ends makes room for the next.
+    // Each end makes room for the next.
     left.abort();
     await expect(here).rejects.toThrow();
     for (const id of ids) {
@@ -49,7 +49,7 @@ describe.each(testEngines)("no more runs than the provider's concurrency on $nam
     await second.stop();
   });
 
-  it("for Inngest, which is handed no more", async () => {
+  it("limits the work sent to Inngest", async () => {
     const site = await testInngest(engine, TWO);
     const me = site.visitor();
     const ids = await Promise.all(Array.from({ length: 4 }, () => me.submit(HANG)));

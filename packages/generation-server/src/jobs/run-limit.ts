@@ -2,10 +2,10 @@ import { sql, type Transaction } from "kysely";
 import { engineOf } from "../database/engine.js";
 import type { Database, Tables } from "../database/tables.js";
 
-/** Of PostgreSQL's advisory locks. Any number that nothing else on the database uses. */
+/** The key of an advisory lock in PostgreSQL: any number that is unique in the database. */
 const LOCK = 4_104_201;
 
-/** The runs that are under way, or may be: of generations that have not ended, whoever works on them. */
+/** The number of predictions that are running or may be running, across all processes. */
 export async function countRuns(database: Database): Promise<number> {
   const { count } = await database
     .selectFrom("generation")
@@ -16,8 +16,8 @@ export async function countRuns(database: Database): Promise<number> {
   return Number(count);
 }
 
-/** As `countRuns`, with what somebody works on already and that may ask for a run at any moment. */
-export async function countTaken(database: Database, now: number): Promise<number> {
+/** Like `countRuns`, plus leased work that may create a prediction at any moment. */
+export async function countLeased(database: Database, now: number): Promise<number> {
   const row = await database
     .selectNoFrom(({ selectFrom }) => [
       selectFrom("outbox")
@@ -40,11 +40,11 @@ export async function countTaken(database: Database, now: number): Promise<numbe
 }
 
 /**
- * Whether another prediction may be created, of `limit` at once. Until the transaction ends nobody else is answered, so that who then writes
- * `creating_at` is counted by the next.
+ * Whether another prediction may be created within `limit`. Holds a lock until the end of the transaction, so that a
+ * caller that then writes `creating_at` is counted by the next.
  */
 export async function hasRoom(transaction: Transaction<Tables>, limit: number): Promise<boolean> {
-  // libSQL's transactions follow one another.
+  // Transactions of libSQL are serialized anyway.
   if (engineOf(transaction) === "postgresql")
     await sql`select pg_advisory_xact_lock(${sql.lit(LOCK)})`.execute(transaction);
   return (await countRuns(transaction)) < limit;

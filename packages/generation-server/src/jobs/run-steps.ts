@@ -10,7 +10,7 @@ import type { WakeUps } from "./wake-ups.js";
 
 export type Wakes = Pick<Listening, "notified"> & Pick<WakeUps, "reached">;
 
-/** The steps of a generation in their order, until it has ended. Throws what a step threw. */
+/** Runs the steps of a generation in order until it has ended. Throws what a step throws. */
 export async function runSteps(
   context: ServerContext,
   id: string,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ServerContext } from "../context.js";
 import { testContext } from "../testing/test-context.js";
 import { type TestDatabase, testEngines } from "../testing/test-engines.js";
-import { sweep as sweepOnce, sweepStrays } from "./sweep.js";
+import { sweep as sweepOnce, sweepOrphans } from "./sweep.js";
 
 const HOUR = 3_600_000;
 const PLAN = JSON.stringify({
@@ -78,7 +78,7 @@ describe.each(testEngines)("the clean-up on $name", ({ open }) => {
     );
   };
 
-  it("ends all that is overdue, page after page, and nothing else", async () => {
+  it("ends all overdue generations, in pages, and no others", async () => {
     await add(numbered(230), { deadline: now - 20_001 });
     await add(["not yet"], { deadline: now - 20_000 });
     await sweepOnce(context, sweep());
@@ -86,14 +86,14 @@ describe.each(testEngines)("the clean-up on $name", ({ open }) => {
     expect(warned).not.toHaveBeenCalled();
   });
 
-  it("brings back all work that nobody has", async () => {
+  it("restores all lost work", async () => {
     await add(numbered(230), {});
     await sweepOnce(context, sweep());
     const due = await test.database.selectFrom("outbox").select("id").where("done_at", "is", null).execute();
     expect(due).toHaveLength(230);
   });
 
-  it("deletes all that was kept long enough, but for what cannot be deleted now", async () => {
+  it("deletes expired data, except what cannot be deleted now", async () => {
     const ids = numbered(230);
     await add(ids, { status: "completed", ended_at: now - 24 * HOUR - 1 });
     await add(["kept"], { status: "completed", ended_at: now - 24 * HOUR });
@@ -125,14 +125,14 @@ describe.each(testEngines)("the clean-up on $name", ({ open }) => {
     expect(await statuses()).toEqual({ completed: 1 });
   });
 
-  it("ends between two pages where it is told to", async () => {
+  it("stops between two pages when told to", async () => {
     await add(numbered(230), { deadline: now - 30_000 });
     const goOn = vi.fn(async () => false).mockResolvedValueOnce(true);
     await sweepOnce(context, sweep(goOn));
     expect(await statuses()).toEqual({ failed: 100, queued: 130 });
   });
 
-  it("deletes files that no generation has, once they are an hour old", async () => {
+  it("deletes orphaned files once they are an hour old", async () => {
     await add(["known"], {});
     const put = (key: string) => context.files.put(key, new Blob(["x"]).stream(), { mimeType: "image/png" });
     for (const key of ["files/known/0", "files/unknown/0", "inputs/unknown/0"]) await put(key);
@@ -142,9 +142,9 @@ describe.each(testEngines)("the clean-up on $name", ({ open }) => {
         for await (const { key } of context.files.list(folder)) all.push(key);
       return all;
     };
-    await sweepStrays(context, sweep());
+    await sweepOrphans(context, sweep());
     expect(await keys()).toHaveLength(3);
-    await sweepStrays(context, { ...sweep(), now: Date.now() + HOUR + 1_000 });
+    await sweepOrphans(context, { ...sweep(), now: Date.now() + HOUR + 1_000 });
     expect(await keys()).toEqual(["files/known/0"]);
   });
 });

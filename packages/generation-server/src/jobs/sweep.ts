@@ -5,17 +5,17 @@ import type { Tables } from "../database/tables.js";
 import { describe } from "../pipeline/failures.js";
 import { giveUp } from "../pipeline/give-up.js";
 
-/** Milliseconds past its deadline after which a generation is ended by whoever sees it. */
+/** Milliseconds past its deadline after which a generation is ended by the sweep. */
 const GRACE = 20_000;
 const HOUR = 3_600_000;
-/** Generations that are dealt with at a time. */
+/** Generations per page. */
 const PAGE = 100;
 const WEBHOOKS_PAGE = 250;
 
 export type Sweep = {
   /** In milliseconds since 1970. */
   now: number;
-  /** Whether to go on, asked between two pages. */
+  /** Called between two pages: whether to continue. */
   goOn: () => Promise<boolean>;
 };
 
@@ -28,24 +28,24 @@ const paged =
   };
 
 /**
- * Ends what is past its deadline, brings back work that nobody has, clears away what was kept long enough, and counts
- * what is kept in sums: page after page, until nothing is left. Safe to run anywhere, at any time, by several at once.
+ * Ends overdue generations, restores lost work, deletes expired data and updates the sums by day, in pages, until
+ * nothing is left. Idempotent and safe to run concurrently.
  */
 export const sweep = (context: ServerContext, sweep: Sweep): Promise<void> => runTasks(TASKS, context, sweep);
 
-/** Deletes inputs of what has ended, and files that no generation has: it lists the whole store. */
-export const sweepStrays = (context: ServerContext, sweep: Sweep): Promise<void> =>
-  runTasks([deleteStrays], context, sweep);
+/** Deletes orphaned files, and inputs of ended generations. Lists the whole file store. */
+export const sweepOrphans = (context: ServerContext, sweep: Sweep): Promise<void> =>
+  runTasks([deleteOrphans], context, sweep);
 
 async function runTasks(tasks: readonly Task[], context: ServerContext, sweep: Sweep): Promise<void> {
   for (const task of tasks) {
     if (!(await sweep.goOn())) return;
-    // One that fails, as where the file store is away, must not keep the others from their work.
-    await task(context, sweep).catch(tell);
+    // A failing task, for example if the file store is unavailable, must not block the others.
+    await task(context, sweep).catch(logFailure);
   }
 }
 
-const tell = (error: unknown) => console.warn(`Clean-up: ${describe(error)}`);
+const logFailure = (error: unknown) => console.warn(`Clean-up: ${describe(error)}`);
 
 /** A generation's place in the order of a time, its deadline or its end. */
 type Position = { at: number; id: string };
@@ -84,8 +84,11 @@ const endOverdue: Task = (context, sweep) =>
     (overdue) => each(overdue, (row) => giveUp(context, row, undefined)),
   );
 
-/** A generation and its work are written together; a row that was lost all the same must not leave it waiting. */
-async function bringBackWork({ database }: ServerContext): Promise<boolean> {
+/**
+ * A generation and its outbox row are written together; if the row is lost all the same, the generation must not wait
+ * for ever.
+ */
+async function restoreWork({ database }: ServerContext): Promise<boolean> {
   const forgotten = await database
     .selectFrom("generation")
     .leftJoin("outbox", (join) =>
@@ -175,7 +178,7 @@ async function deleteRows(database: Kysely<Tables>, ids: readonly string[]): Pro
   });
 }
 
-async function deleteStrays({ database, files }: ServerContext, { now, goOn }: Sweep): Promise<void> {
+async function deleteOrphans({ database, files }: ServerContext, { now, goOn }: Sweep): Promise<void> {
   for (const folder of ["files/", "inputs/"]) {
     for await (const { key, storedAt } of files.list(folder)) {
       if (storedAt > now - HOUR) continue;
@@ -191,11 +194,11 @@ async function deleteStrays({ database, files }: ServerContext, { now, goOn }: S
   }
 }
 
-/** A few at a time. What fails is told, and keeps none of the others from it. */
+/** Works on a few items concurrently. Failures are logged and do not stop the others. */
 async function each<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
   const left = [...items];
   const next = async (): Promise<void> => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item).catch(tell);
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item).catch(logFailure);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, next));
 }
@@ -204,7 +207,7 @@ const AT_ONCE = 4;
 
 const TASKS: Task[] = [
   endOverdue,
-  paged(bringBackWork),
+  paged(restoreWork),
   paged(clearWebhooks),
   clearGenerations,
   paged(({ database }) => sumPage(database, USAGE_SUMS)),

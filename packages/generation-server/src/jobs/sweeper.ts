@@ -1,23 +1,26 @@
 import type { ServerContext } from "../context.js";
-import { takeChore } from "../database/chores.js";
+import { lockChore } from "../database/chores.js";
 import { describe } from "../pipeline/failures.js";
-import { type Sweep, sweep, sweepStrays } from "./sweep.js";
+import { type Sweep, sweep, sweepOrphans } from "./sweep.js";
 import { sleep } from "./work-loop.js";
 
-/** Milliseconds between two sweeps of all processes on a database. */
+/** Milliseconds between sweeps, across all processes on a database. */
 const SWEEP_EVERY = 10_000;
-const STRAYS_EVERY = 3_600_000;
-/** Milliseconds for which a chore need not be kept again. */
+const ORPHANS_EVERY = 3_600_000;
+/** Milliseconds between renewals of a chore's lock. */
 const KEPT = 5_000;
 
 export type Sweeper = {
-  /** Sweeps at once where no other process does, and then from time to time. */
+  /** Sweeps immediately unless another process does, then periodically. */
   start: () => void;
-  /** Resolves once nothing of it is under way any more. */
+  /** Resolves once no sweep is running. */
   stop: () => Promise<void>;
 };
 
-/** The clean-up of a queue, beside its work: it asks the file store, and goes on while the queue's engine is away. */
+/**
+ * The periodic clean-up of a queue. Independent of its work: it needs the file store, and continues while Inngest is
+ * down.
+ */
 export function createSweeper(context: ServerContext): Sweeper {
   let stopping: AbortController | undefined;
   let sweeping = Promise.resolve();
@@ -28,11 +31,12 @@ export function createSweeper(context: ServerContext): Sweeper {
     signal: AbortSignal,
     work: (sweep: Sweep) => Promise<void>,
   ) => {
-    const taken = await takeChore(context.database, name, every);
+    const taken = await lockChore(context.database, name, every);
     if (!taken) return;
     let keptAt = Date.now();
     const goOn = async () => {
-      // libSQL answers at once: without this, page after page would keep the process from everything else.
+      // libSQL resolves within the same turn of the event loop: without this, consecutive pages would starve
+      // everything else.
       await new Promise((resolve) => setImmediate(resolve));
       if (signal.aborted) return false;
       if (Date.now() - keptAt < KEPT) return true;
@@ -42,13 +46,13 @@ export function createSweeper(context: ServerContext): Sweeper {
     await work({ now: Date.now(), goOn }).finally(taken.finish);
   };
   const loop = async (signal: AbortSignal) => {
-    // What was left behind is not to wait for the sweep of another process.
+    // The first sweep is due immediately: data left behind should not wait for another process.
     for (let every = 0; !signal.aborted; every = SWEEP_EVERY) {
       try {
         await chore("sweep", every, signal, (page) => sweep(context, page));
-        await chore("strays", STRAYS_EVERY, signal, (page) => sweepStrays(context, page));
+        await chore("orphans", ORPHANS_EVERY, signal, (page) => sweepOrphans(context, page));
       } catch (error) {
-        console.warn(`Nothing is cleared away: ${describe(error)}`);
+        console.warn(`The clean-up failed: ${describe(error)}`);
       }
       await sleep(SWEEP_EVERY, signal);
     }

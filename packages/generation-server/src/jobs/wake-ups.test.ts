@@ -21,7 +21,7 @@ describe.each(testEngines)("wake-ups on $name", (engine) => {
   });
   afterEach(() => site.close());
 
-  it("leave a run to its webhooks only where these wake its work", async () => {
+  it("reduce polling only if webhooks reach the work", async () => {
     const polls = (options: Partial<ConfigOptions>, takesWebhooks?: boolean) => {
       const other = testContext(site, { ...WEBHOOKS, ...options });
       return pollPause(other, 9, createWakeUps(other, takesWebhooks).reached());
@@ -33,7 +33,7 @@ describe.each(testEngines)("wake-ups on $name", (engine) => {
     expect(polls({ http: {} })).toBe(1_000);
   });
 
-  it("reach the work of this process at once", async () => {
+  it("reach work of this process immediately", async () => {
     const listening = [context.notifier.listen("work"), context.notifier.listen("wake a")];
     createWakeUps(context).send("a");
     await Promise.all(listening.map(({ notified }) => notified(60_000)));
@@ -54,7 +54,7 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("between 
     await site.close();
   });
 
-  it("go both ways, and back to nobody", async () => {
+  it("go both ways, without an echo", async () => {
     const wakeUps = createWakeUps(context);
     const stopReceiving = wakeUps.receive();
     const heard: (string | undefined)[] = [];

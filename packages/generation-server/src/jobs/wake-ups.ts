@@ -4,17 +4,17 @@ import { engineOf } from "../database/engine.js";
 import { notify } from "../database/notifications.js";
 
 export type WakeUps = {
-  /** Says to every process that there is work on this generation, or that what its work waits for has happened. */
+  /** Notifies all processes of work on this generation, or of an event that its work is waiting for. */
   send: (generation: string) => void;
-  /** Passes on what other processes send, until the returned function is called. */
+  /** Forwards notifications of other processes until the returned function is called. */
   receive: () => () => void;
-  /** Whether a webhook wakes the work of this process, whichever process takes it: it need not poll as often. */
+  /** Whether webhooks reach this process, whichever process receives them: then it need not poll as often. */
   reached: () => boolean;
 };
 
 /**
- * The wake-ups of queued work between the processes on one database, and within this one.
- * @param takesWebhooks whether this process answers webhooks itself
+ * Notifies queued work within this process and across processes on one database.
+ * @param takesWebhooks whether this process itself receives webhooks
  */
 export function createWakeUps(
   { database, notifications, notifier, config }: ServerContext,
@@ -28,7 +28,7 @@ export function createWakeUps(
   return {
     send(id) {
       wake(id);
-      // Lost without harm: the work itself is in the outbox, which every process polls.
+      // Harmless if lost: the work is in the outbox, which every process polls.
       notify(database, "generation_work", `${self} ${id}`).catch(() => {});
     },
     receive: () =>

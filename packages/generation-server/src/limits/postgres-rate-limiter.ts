@@ -3,16 +3,16 @@ import { sql, type Transaction } from "kysely";
 import type { Database, RateTable, Tables } from "../database/tables.js";
 
 const WINDOW = 60;
-/** Milliseconds between two sweeps of what no longer counts, and rows of one sweep. */
+/** Interval of the clean-up in milliseconds, and rows per clean-up. */
 const SWEEP_EVERY = 60_000;
 const SWEEP_ROWS = 1000;
 
-/** Requests by the second in which they were admitted, the oldest first. */
+/** Admitted requests per second, oldest first. */
 type Counts = [second: number, requests: number][];
 
 /**
- * The limits of `createRateLimiter` for all processes on one PostgreSQL, by its clock. A row holds one number for each
- * second, whatever the limit; a second counts until all of it is a minute ago.
+ * The limits of `createRateLimiter` across all processes on one PostgreSQL database, by its clock. A row contains one
+ * number per second, whatever the limit; a second counts until it is entirely more than a minute ago.
  */
 export function createPostgresRateLimiter(database: Database): RateLimiter {
   let sweptAt = Date.now();
@@ -48,13 +48,12 @@ export function createPostgresRateLimiter(database: Database): RateLimiter {
   };
 }
 
-/** What counts against each limit, by its key, in seconds since 1970. */
+/** The counts by the limit's key, and the current time in seconds since 1970. */
 type Rows = { rows: Map<string, Counts>; now: number };
 
 /**
- * Works on the rows of these limits, which nobody else does meanwhile. They are always locked in the same order, and
- * made before, in a transaction of their own: one that locks some and then makes others could wait for another that
- * waits for it.
+ * Works on the rows of these limits while they are locked. Rows are always locked in the same order, and missing ones
+ * are inserted first, in a transaction of their own: locking some and then inserting others could deadlock.
  */
 async function withRows<T>(
   database: Database,
@@ -77,7 +76,7 @@ async function withRows<T>(
   }
 }
 
-/** Undefined where not all of them are there. */
+/** Undefined unless all rows exist. */
 async function lock(transaction: Transaction<Tables>, keys: readonly string[]): Promise<Rows | undefined> {
   const found = await transaction
     .selectFrom("rate")
@@ -89,7 +88,7 @@ async function lock(transaction: Transaction<Tables>, keys: readonly string[]): 
     .execute();
   if (found.length < keys.length) return undefined;
   const stored = found.map(({ key, counts }) => [key, parse(counts)] as const);
-  // A clock that was set back must not free what was counted since.
+  // If the clock was set back, later counts still apply.
   const now = Math.max(
     ...found.map((row) => row.now),
     ...stored.map(([, counts]) => counts.at(-1)?.[0] ?? 0),
@@ -117,7 +116,7 @@ async function write(
     .execute();
 }
 
-/** Seconds until one more is admitted. */
+/** Seconds until another request is admitted. */
 function waitFor(counts: Counts, perMinute: number, now: number): number {
   let excess = counts.reduce((sum, [, requests]) => sum + requests, 0) - Math.floor(perMinute) + 1;
   for (const [second, requests] of counts) {
@@ -139,7 +138,7 @@ function takeLast(counts: Counts): Counts {
   return requests > 1 ? [...counts.slice(0, -1), [last, requests - 1]] : counts.slice(0, -1);
 }
 
-/** Written by us alone; a damaged row counts nothing. */
+/** A damaged row counts as empty. */
 function parse(json: string): Counts {
   const counts: unknown = JSON.parse(json);
   if (!Array.isArray(counts)) return [];

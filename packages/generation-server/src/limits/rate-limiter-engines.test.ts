@@ -10,7 +10,7 @@ const limiterOf = ({ database, url }: TestDatabase) =>
   url === "" ? createRateLimiter() : createPostgresRateLimiter(database);
 
 describe.each(testEngines)("the limiter on $name", (engine) => {
-  it("admits exactly N of many at once, and as many again as are given back", async () => {
+  it("admits exactly N concurrent requests, and as many again as are returned", async () => {
     const test = await engine.open();
     const limiter = limiterOf(test);
     const total = { key: "total", perMinute: 7, total: true };
@@ -24,14 +24,14 @@ describe.each(testEngines)("the limiter on $name", (engine) => {
     await limiter.giveBack([total]);
     expect(await take("client 3")).toBeUndefined();
     expect(await take("client 3")).toBeDefined();
-    // What the total refused does not count against the client.
+    // Requests rejected by the total do not count against the client.
     await Promise.all(Array.from({ length: 7 }, () => limiter.giveBack([total])));
     const more = await Promise.all(Array.from({ length: 5 }, () => take("client 3")));
     expect(more.filter((answer) => answer === undefined)).toHaveLength(4);
     await test.close();
   });
 
-  it("refuses everything at a broken limit, and counts nothing where there is none", async () => {
+  it("rejects everything for an invalid limit, and counts nothing for an infinite one", async () => {
     const test = await engine.open();
     const limiter = limiterOf(test);
     for (const perMinute of [0, -1, 0.5, Number.NaN]) {
@@ -46,7 +46,7 @@ describe.each(testEngines)("the limiter on $name", (engine) => {
 const postgres = testEngines.filter(({ name }) => name === "postgresql");
 
 describe.each(postgres)("the limiter on $name", (engine) => {
-  it("holds across processes, a second counts for a minute, and what is over is swept", async () => {
+  it("applies across processes, counts each second for a minute, and deletes expired rows", async () => {
     const test = await engine.open();
     const { database } = test;
     const [one, other] = [createPostgresRateLimiter(database), createPostgresRateLimiter(database)];
@@ -54,7 +54,7 @@ describe.each(postgres)("the limiter on $name", (engine) => {
     expect([await one.take(limits), await other.take(limits)]).toEqual([undefined, undefined]);
     expect(await one.take(limits)).toBeDefined();
 
-    // Of a minute ago all counts, of a second before that nothing does.
+    // Everything within the last minute counts, and nothing before.
     const age = async (seconds: number) => {
       const now = Math.floor(Date.now() / 1000);
       const counts = JSON.stringify([[now - seconds, 2]]);
@@ -77,7 +77,7 @@ describe.each(postgres)("the limiter on $name", (engine) => {
     await test.close();
   });
 
-  it("is not set back by a clock that is, nor stopped by a row that is damaged", async () => {
+  it("tolerates clocks that are set back, and damaged rows", async () => {
     const test = await engine.open();
     const limiter = createPostgresRateLimiter(test.database);
     const limits = [{ key: "client", perMinute: 1 }];

@@ -15,7 +15,7 @@ async function testServer(
   return typeof address === "object" && address ? address.port : 0;
 }
 
-/** What came back, and whether the server had closed the connection within `ms`. */
+/** The response, and whether the server closed the connection within `ms`. */
 function send(port: number, pieces: string[], { every = 0, ms }: { every?: number; ms: number }) {
   return new Promise<{ text: string; closed: boolean }>((resolve) => {
     const socket = connect(port, "127.0.0.1");
@@ -40,8 +40,8 @@ function send(port: number, pieces: string[], { every = 0, ms }: { every?: numbe
   });
 }
 
-// A server's connections that this process has besides are not meant: the limits are those of one test.
-it("closes connections whose request does not come to its end, and no other", async () => {
+// The limits apply to all servers of this process; this test has only its own.
+it("closes connections with stalled bodies, and no others", async () => {
   onTestFinished(endStalledRequests({ idle: 800, whole: 2_500, every: 50 }));
   const silent = await testServer(() => {});
   const answering = await testServer((request, response) => {

@@ -3,27 +3,27 @@ import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 
 const CHANNEL = "http.server.request.start";
-/** Milliseconds that a body has beyond what its route allows, so that the route can still answer. */
+/** Milliseconds in addition to the route's own timeout, so that the route can still respond. */
 const MARGIN = 2_000;
 
 type Limits = {
-  /** Milliseconds that a body may pause. */
+  /** Maximum pause of a body in milliseconds. */
   idle: number;
-  /** Milliseconds that all of it may take. */
+  /** Maximum time for a whole body in milliseconds. */
   whole: number;
-  /** Milliseconds between two looks. */
+  /** Interval of the checks in milliseconds. */
   every: number;
 };
 
 export type StallOptions = Partial<Limits> & {
-  /** Milliseconds that a route allows a body to take. Default: 60,000. */
+  /** The routes' own timeout for a body in milliseconds. Default: 60,000. */
   bodyTime?: number | undefined;
 };
 
 /**
- * Closes each connection of this process's servers whose request does not come to its end, whatever route it is for
- * and whether or not that reads it: pages, the framework's own routes, and what is left of a body that was refused.
- * Answers how to stop that.
+ * Closes connections whose request body stalls, on all servers of this process, whether or not a route reads the
+ * body: this includes pages, the framework's own routes, and the rest of rejected bodies. Returns a function that
+ * stops it.
  */
 export function endStalledRequests({
   bodyTime = 60_000,

@@ -26,7 +26,7 @@ async function serve(options: Partial<ServerGuardOptions> = {}) {
   });
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  /** The head and the body of the reply, as they came. */
+  /** The raw head and body of the response. */
   const ask = (line: string, ...headers: string[]): Promise<string> =>
     new Promise((resolve, reject) => {
       const socket = connect(port, "127.0.0.1");
@@ -43,7 +43,7 @@ async function serve(options: Partial<ServerGuardOptions> = {}) {
 
 const statusOf = (reply: string): number => Number(reply.split(" ")[1]);
 
-it("answers another host with 421, with its matching origin too, and never asks the server", async () => {
+it("answers an unknown host with 421, even with a matching origin, without calling the server", async () => {
   const { ask, served } = await serve();
   for (const path of [
     "/",
@@ -66,7 +66,7 @@ it("answers another host with 421, with its matching origin too, and never asks 
   }
 });
 
-it("judges a forwarded host behind trusted proxies alone, and then the host as well", async () => {
+it("uses a forwarded host only behind trusted proxies, and then checks both hosts", async () => {
   const plain = await serve();
   expect(statusOf(await plain.ask("GET /", "Host: localhost", `X-Forwarded-Host: ${EVIL}`))).toBe(200);
   const behind = await serve({ trustedProxies: 1 });
@@ -77,7 +77,7 @@ it("judges a forwarded host behind trusted proxies alone, and then the host as w
   expect(await ask("localhost", "media.example")).toBe(200);
 });
 
-it.each(["TRACE", "PROPFIND", "M-SEARCH"])("answers %s with 405 and no stack", async (method) => {
+it.each(["TRACE", "PROPFIND", "M-SEARCH"])("answers %s with 405 and no stack trace", async (method) => {
   const { ask, served } = await serve();
   const reply = await ask(`${method} /`, "Host: localhost");
   expect(statusOf(reply)).toBe(405);
@@ -86,7 +86,7 @@ it.each(["TRACE", "PROPFIND", "M-SEARCH"])("answers %s with 405 and no stack", a
   expect(served).not.toHaveBeenCalled();
 });
 
-it("puts the policy headers on what is served and on what is refused", async () => {
+it("adds the policy headers to responses and rejections", async () => {
   const { ask } = await serve();
   for (const reply of [
     await ask("GET /", "Host: localhost"),
@@ -98,7 +98,7 @@ it("puts the policy headers on what is served and on what is refused", async () 
   }
 });
 
-it("admits only this machine's names if no host is allowed", async () => {
+it("admits only loopback names if no host is configured", async () => {
   const { ask } = await serve({ allowedHosts: [] });
   expect(statusOf(await ask("GET /", "Host: media.example"))).toBe(421);
   expect(statusOf(await ask("GET /", "Host: 127.0.0.1"))).toBe(200);

@@ -5,21 +5,21 @@ import { encodeProblem, PROBLEM_TYPE } from "@reactkits.dev/react-media-library/
 import { POLICY_HEADERS } from "./policy-headers.js";
 
 const CHANNEL = "http.server.request.start";
-/** Next fails on others with a stack. */
+/** Next fails on other methods with a stack trace. */
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 export type ServerGuardOptions = {
-  /** The hosts that this server is addressed by, beside loopback names. */
+  /** The host names of this server, in addition to loopback names. */
   allowedHosts: readonly string[];
   trustedProxies: number;
-  /** Paths that are answered under any host's name: load balancers ask them by an address. Default: none. */
+  /** Paths that are served under any host name, because load balancers address servers by IP. Default: none. */
   anyHost?: readonly string[] | undefined;
 };
 
 /**
- * Refuses, before Next sees them, requests for another host (421) and methods that there are not (405), and puts the
- * policy headers on every reply. For all of this process's servers: Next has no place for it that its own files,
- * errors and routes pass. Answers how to stop it for servers that have had no request yet.
+ * Rejects requests for unknown hosts (421) and unknown methods (405), and adds the policy headers to every response,
+ * on all servers of this process. In Next, no other place covers its static files, errors and routes. Returns a
+ * function that stops it for servers without a request so far.
  */
 export function guardServers(options: ServerGuardOptions): () => void {
   const guarded = new WeakSet<Server>();
@@ -28,7 +28,7 @@ export function guardServers(options: ServerGuardOptions): () => void {
     const { server } = message;
     if (!(server instanceof Server) || guarded.has(server)) return;
     guarded.add(server);
-    // Told of before the request is: this one is the first to be guarded.
+    // This event precedes the request's own, so this request is already guarded.
     const listeners = server.listeners("request");
     server.removeAllListeners("request");
     server.on("request", (request: IncomingMessage, response: ServerResponse) => {
@@ -48,7 +48,7 @@ function refusalOf(
 ): MediaLibraryError | undefined {
   const { method = "", url = "" } = request;
   if (!METHODS.includes(method)) {
-    return new MediaLibraryError("method", "No address of this server is asked with this method.");
+    return new MediaLibraryError("method", "This server does not support this method.");
   }
   if (anyHost.includes(url.split("?", 1)[0] ?? "")) return undefined;
   try {
@@ -60,7 +60,7 @@ function refusalOf(
     return undefined;
   } catch (error) {
     if (MediaLibraryError.isInstance(error)) return error;
-    return new MediaLibraryError("host", "The host name of the request cannot be read.");
+    return new MediaLibraryError("host", "The host name of the request is invalid.");
   }
 }
 
@@ -75,7 +75,7 @@ function refuse(response: ServerResponse, error: MediaLibraryError): void {
   response.writeHead(body?.status ?? 400, {
     "content-type": PROBLEM_TYPE,
     "cache-control": "no-store",
-    // A body that came along is not read.
+    // The body is not read.
     connection: "close",
     ...(error.code === "method" && { allow: METHODS.join(", ") }),
   });

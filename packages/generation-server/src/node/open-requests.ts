@@ -1,7 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import { Server, ServerResponse } from "node:http";
 
-/** Counts the requests that this process's servers have not answered to the end, whatever framework made them. */
+/** Counts the unfinished requests of all servers of this process, in any framework. */
 export function countRequests() {
   const servers = new Set<Server>();
   const open = new Set<ServerResponse>();
@@ -12,11 +12,11 @@ export function countRequests() {
     servers.add(server);
     open.add(response);
     response.once("close", () => open.delete(response));
-    // Its connection was open before, or this is the first request of all.
+    // The connection was open before, or this is its first request.
     if (closing) response.setHeader("connection", "close");
   });
   return {
-    /** Takes no new connections, and closes those that wait for a request. Answers how many requests are left. */
+    /** Accepts no new connections and closes idle ones. Returns the number of unfinished requests. */
     close(): number {
       closing = true;
       for (const server of servers) {

@@ -1,4 +1,4 @@
-/** On every reply, whoever makes it: a route, a page, a file of the build, or a refusal. */
+/** Headers of every response: of routes, pages, static files and errors. */
 export const POLICY_HEADERS: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",
   // Not "no-referrer": older browsers then send `Origin: null` to our own route.

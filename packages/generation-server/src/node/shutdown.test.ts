@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 const HERE = new URL(".", import.meta.url).href;
 
-/** A server whose `/slow` takes half a second and whose `/never` does not end. Prints its port, and then what happens. */
+/** A server whose `/slow` takes half a second and whose `/never` does not end. Prints its port and what happens. */
 const SERVER = `
   import { createServer } from "node:http";
   const { shutDownOnSignals } = await import("${HERE}shutdown.ts");
@@ -44,7 +44,7 @@ async function startServer(graceSeconds: number) {
   return { child, exited, lines, ask };
 }
 
-it.concurrent("a server that is told to end finishes its requests, takes no new one, and ends", async () => {
+it.concurrent("finishes open requests on a signal, accepts no new ones, and exits", async () => {
   const { child, exited, lines, ask } = await startServer(20);
   const slow = ask("/slow");
   await new Promise((resolve) => setTimeout(resolve, 200));
@@ -56,7 +56,7 @@ it.concurrent("a server that is told to end finishes its requests, takes no new 
   expect(lines).toEqual(["streams end", "exit 0"]);
 }, 30_000);
 
-it.concurrent("a request that does not end is cut off after the time that is set", async () => {
+it.concurrent("aborts unfinished requests after the grace period", async () => {
   const { child, exited, lines, ask } = await startServer(1);
   const never = ask("/never");
   await new Promise((resolve) => setTimeout(resolve, 200));
@@ -66,7 +66,7 @@ it.concurrent("a request that does not end is cut off after the time that is set
   expect(lines).toEqual(["streams end", "exit 0"]);
 }, 30_000);
 
-it.concurrent("a second signal ends it at once", async () => {
+it.concurrent("exits immediately on a second signal", async () => {
   const { child, exited, lines, ask } = await startServer(60);
   const never = ask("/never");
   await new Promise((resolve) => setTimeout(resolve, 200));

@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { countRequests } from "./open-requests.js";
 
-/** Milliseconds between two looks for connections that have become idle. */
+/** Interval in milliseconds for closing idle connections. */
 const LOOK = 50;
 
 export type ShutdownOptions = {
-  /** Milliseconds for which requests and jobs may finish. */
+  /** Milliseconds for requests and jobs to finish. */
   graceMs: number;
-  /** Called first: ends what would never end by itself, such as event streams. */
+  /** Called first: closes what would never end by itself, such as event streams. */
   begin: () => void;
-  /** Called when no request is open any more, or the time is up, with the milliseconds that are left. */
+  /** Called when no request is open or the time is up, with the remaining milliseconds. */
   end: (graceMs: number) => Promise<void>;
 };
 
 /**
- * On SIGTERM or SIGINT this process takes no more requests, and finishes the open ones and the work of its queue; what
- * is then still under way is left to others, and the process ends. A second signal ends it at once.
+ * On SIGTERM or SIGINT, stops accepting requests, waits for open requests and the queue's running work, leaves the
+ * rest to other processes, and exits. A second signal exits immediately.
  */
 export function shutDownOnSignals({ graceMs, begin, end }: ShutdownOptions): void {
   const requests = countRequests();
@@ -31,7 +31,7 @@ export function shutDownOnSignals({ graceMs, begin, end }: ShutdownOptions): voi
       if (stopping) process.exit(1);
       stopping = true;
       shutDown()
-        .catch((error: unknown) => console.error(`Not shut down as it should be: ${error}`))
+        .catch((error: unknown) => console.error(`The shutdown failed: ${error}`))
         .finally(() => process.exit(0));
     });
   }

@@ -4,7 +4,8 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 
 /**
- * A handler as a listener of `node:http`. The request's signal fires when the client leaves; replies are streamed.
+ * Adapts a handler to `node:http`. The request's signal is aborted when the client disconnects; responses are
+ * streamed.
  *
  * @example
  * ```ts
@@ -24,7 +25,7 @@ export const toNodeListener =
       if (!reply.body) outgoing.end();
       else await pipeline(Readable.fromWeb(reply.body as NodeReadableStream<Uint8Array>), outgoing);
     } catch {
-      // Whoever made the reply has logged why; what was sent of it cannot be taken back.
+      // The handler has logged the reason. If part of the response was sent, only the connection can be closed.
       if (outgoing.headersSent) outgoing.destroy();
       else outgoing.writeHead(500).end();
     }

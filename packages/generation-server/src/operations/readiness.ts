@@ -9,25 +9,25 @@ import { describe, providerFailure } from "../pipeline/failures.js";
 import type { GenerationProvider } from "../provider.js";
 import { isDiskFull } from "../routes/unavailable.js";
 
-/** Milliseconds that one check may take. */
+/** Timeout of a check in milliseconds. */
 const CHECK_MS = 3_000;
-/** Milliseconds for which an answer is given again, so that whoever asks often costs no more. */
+/** How long a result is cached in milliseconds, so that frequent requests cost nothing. */
 const KEPT_MS = 2_000;
-/** The same of the provider, and how long it may take to answer. */
+/** The same for the provider, and its timeout. */
 const PROVIDER_KEPT_MS = 60_000;
 const PING_MS = 10_000;
 
-/** `slow` did not answer in three seconds; `incompatible` is a database that a newer version has changed. */
+/** `slow`: no response within three seconds; `incompatible`: migrated by a newer version. */
 export type PartState = "ok" | "away" | "slow" | "full" | "incompatible";
 
-/** `refused`: it does not accept the account. `unknown`: it has not been asked yet. */
+/** `refused`: it rejects the account. `unknown`: it has not been called yet. */
 export type ProviderState = "unknown" | "ok" | "away" | "refused" | "misconfigured";
 
 export type Readiness = {
   status: "ready" | "unavailable" | "stopping";
   database: PartState;
   files: PartState;
-  /** `fails` where its database, or Inngest, does not answer. */
+  /** `fails` if its database, or Inngest, is unavailable. */
   queue: "works" | "fails" | "stopped";
   provider: ProviderState;
 };
@@ -40,18 +40,18 @@ export type ReadinessOptions = {
   isStopping: () => boolean;
 };
 
-/** Reads whether this server can take generations. What it returns never rejects. */
+/** Returns a function that checks whether this server can accept generations; it never rejects. */
 export function createReadiness(options: ReadinessOptions): () => Promise<Readiness> {
   const { pipeline, provider, isStopping } = options;
-  let kept: { readiness: Promise<Readiness>; at: number } | undefined;
-  let known: { state: ProviderState; askedAt: number } | undefined;
-  /** What the log has already told of: once for each change. */
+  let cached: { readiness: Promise<Readiness>; at: number } | undefined;
+  let lastProvider: { state: ProviderState; askedAt: number } | undefined;
+  /** The last logged states, so that only changes are logged. */
   const logged = new Map<string, PartState>();
 
   const stateOf = async (part: string, checkPart: () => Promise<void>): Promise<PartState> => {
-    const [state, reason] = await inTime(checkPart()).then(
+    const [state, reason] = await withTimeout(checkPart()).then(
       () => ["ok", ""] as const,
-      (error: unknown) => [wordFor(error), describe(error)] as const,
+      (error: unknown) => [partStateOf(error), describe(error)] as const,
     );
     if (state !== (logged.get(part) ?? "ok")) {
       console.warn(state === "ok" ? `Ready again: ${part}.` : `Not ready: ${part} is ${state}: ${reason}`);
@@ -60,12 +60,13 @@ export function createReadiness(options: ReadinessOptions): () => Promise<Readin
     return state;
   };
 
-  /** As last asked, which is in the background and at most once a minute. */
+  /** The last known state; refreshed in the background, at most once a minute. */
   const providerState = (): ProviderState => {
-    if (known && performance.now() - known.askedAt < PROVIDER_KEPT_MS) return known.state;
-    const next = { state: known?.state ?? "unknown", askedAt: performance.now() };
-    known = next;
-    void askProvider(provider).then((state) => {
+    if (lastProvider && performance.now() - lastProvider.askedAt < PROVIDER_KEPT_MS)
+      return lastProvider.state;
+    const next = { state: lastProvider?.state ?? "unknown", askedAt: performance.now() };
+    lastProvider = next;
+    void pingProvider(provider).then((state) => {
       next.state = state;
     });
     return next.state;
@@ -75,7 +76,7 @@ export function createReadiness(options: ReadinessOptions): () => Promise<Readin
     const [database, files, queue] = await Promise.all([
       stateOf("database", async () => checkDatabase(await options.database())),
       stateOf("files", async () => checkFiles(await options.files())),
-      inTime(pipeline().then((opened) => opened.queue.state())).catch(() => "fails" as const),
+      withTimeout(pipeline().then((opened) => opened.queue.state())).catch(() => "fails" as const),
     ]);
     const isReady = database === "ok" && files === "ok" && queue === "works";
     return {
@@ -88,24 +89,25 @@ export function createReadiness(options: ReadinessOptions): () => Promise<Readin
   };
 
   return () => {
-    if (!kept || performance.now() - kept.at > KEPT_MS) kept = { readiness: check(), at: performance.now() };
-    return kept.readiness;
+    if (!cached || performance.now() - cached.at > KEPT_MS)
+      cached = { readiness: check(), at: performance.now() };
+    return cached.readiness;
   };
 }
 
-async function askProvider(provider: GenerationProvider): Promise<ProviderState> {
+async function pingProvider(provider: GenerationProvider): Promise<ProviderState> {
   try {
     await provider.ping({ signal: AbortSignal.timeout(PING_MS) });
     return "ok";
   } catch (error) {
     const failure = providerFailure({ provider }, error);
     if (failure?.unauthorized) return "refused";
-    // Without a prediction to lose and nothing that a retry would change: nobody was asked.
+    // An error that costs nothing and cannot be retried was raised before any request.
     return failure?.free && !failure.retryable ? "misconfigured" : "away";
   }
 }
 
-/** In a transaction: on libSQL it takes the right to write, which is what a file that is locked refuses. */
+/** In a transaction, which on libSQL acquires the write lock: that is what fails if the file is locked. */
 async function checkDatabase(database: Database): Promise<void> {
   await database.transaction().execute(async (transaction) => {
     await sql`select 1`.execute(transaction);
@@ -113,7 +115,7 @@ async function checkDatabase(database: Database): Promise<void> {
   });
 }
 
-/** A file is written: a folder can be read although its disk is full or mounted read-only. */
+/** Writes a file, because a full or read-only disk can still be read. */
 async function checkFiles(files: FileStore): Promise<void> {
   await files.put("ready/ready", new Uint8Array([1]), { mimeType: "application/octet-stream" });
   const file = await files.get("ready/ready");
@@ -121,21 +123,21 @@ async function checkFiles(files: FileStore): Promise<void> {
 }
 
 class Slow extends Error {
-  override readonly message = "no answer within three seconds";
+  override readonly message = "no response within three seconds";
 }
 
-function wordFor(error: unknown): PartState {
+function partStateOf(error: unknown): PartState {
   if (error instanceof Slow) return "slow";
   if (error instanceof Error && error.name === "IncompatibleSchema") return "incompatible";
   return isDiskFull(error) ? "full" : "away";
 }
 
-async function inTime<Value>(work: Promise<Value>): Promise<Value> {
+async function withTimeout<Value>(work: Promise<Value>): Promise<Value> {
   const control = new AbortController();
   const late = sleep(CHECK_MS, undefined, { signal: control.signal, ref: false }).then(() => {
     throw new Slow();
   });
-  // Whoever loses the race has nobody left to tell.
+  // The loser of the race has no other handler.
   work.catch(() => {});
   late.catch(() => {});
   return Promise.race([work, late]).finally(() => control.abort());

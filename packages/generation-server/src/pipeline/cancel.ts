@@ -4,8 +4,9 @@ import { readGeneration } from "./generation-rows.js";
 import { settle } from "./settle.js";
 
 /**
- * Asks for a generation's end. One that nobody has begun ends at once; another as soon as the provider has stopped
- * it, and one that was made meanwhile completes. Answers what it is by now; undefined where there is none.
+ * Requests the cancellation of a generation. A queued one ends immediately, a running one once the provider has
+ * stopped it; one that finishes meanwhile completes. Returns the current status; undefined if there is no such
+ * generation.
  */
 export async function cancelGeneration(
   pipeline: Pipeline,
@@ -21,7 +22,7 @@ export async function cancelGeneration(
     .executeTakeFirst();
   if (numUpdatedRows > 0n) {
     await settle(pipeline, id, { status: "canceled", charge: "nothing", from: "queued" });
-    // Work that was put off is due now.
+    // Postponed work is due now.
     await database.updateTable("outbox").set({ due_at: Date.now() }).where("id", "=", id).execute();
     await queue.wake(id);
   }

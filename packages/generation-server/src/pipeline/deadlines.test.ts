@@ -5,11 +5,11 @@ import { testEngines } from "../testing/test-engines.js";
 import { ASK, testGenerations } from "../testing/test-generations.js";
 import type { TestSiteOptions } from "../testing/test-site.js";
 
-// What is waited for are time-outs in whole seconds, on a machine that may be busy.
+// Waits for timeouts of whole seconds, on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
 const [engine] = testEngines;
-if (!engine) throw new Error("There is no database to test on.");
+if (!engine) throw new Error("No database is available.");
 
 async function setUp(given: TestSiteOptions = {}, options: Parameters<typeof startEmulator>[0] = {}) {
   const emulator = await startEmulator({ runTime: 400, retryAfter: 1, ...options });
@@ -28,11 +28,11 @@ async function setUp(given: TestSiteOptions = {}, options: Parameters<typeof sta
 }
 
 const never = (): never => {
-  throw new Error("There is no engine.");
+  throw new Error("No engine is available.");
 };
 
-describe("the clocks of a generation", () => {
-  it("give a cold model its own time to start, and say so", async () => {
+describe("the phases of a generation", () => {
+  it("allow a cold model its own time to start, and report it", async () => {
     const { me, runs } = await setUp({ timeout: 1_000, bootTimeout: 20_000 }, { bootTime: 3_000 });
     const id = await me.submit({ ...ASK, prompt: "[cold] x" });
     await vi.waitFor(async () =>
@@ -45,53 +45,52 @@ describe("the clocks of a generation", () => {
   it.each([
     ["[cold] x", "start-timeout", /^The model did not start within 2 seconds/, "release"],
     ["[hang] x", "provider-timeout", /took too long/, "capture"],
-  ])("end what takes too long, and say which one did (%s)", async (prompt, code, detail) => {
+  ])("end the generation at their time limit, and name the phase (%s)", async (prompt, code, detail) => {
     const { me, runs, logged } = await setUp({ timeout: 1_000, bootTimeout: 2_000 });
-    const told = await me.ended(await me.submit({ ...ASK, prompt }));
-    expect(told).toMatchObject({ status: "failed", credits: 0 });
-    expect(told.error).toMatchObject({ code, detail: expect.stringMatching(detail) });
+    const generation = await me.ended(await me.submit({ ...ASK, prompt }));
+    expect(generation).toMatchObject({ status: "failed", credits: 0 });
+    expect(generation.error).toMatchObject({ code, detail: expect.stringMatching(detail) });
     expect(await runs()).toMatchObject([{ cancelAsked: true, status: "canceled" }]);
-    expect(logged.join("\n")).toMatch(code === "start-timeout" ? /\(boot\)/ : /\(run\)/);
+    expect(logged.join("\n")).toMatch(code === "start-timeout" ? /phase "boot"/ : /phase "run"/);
   });
 
-  it("count the wait in our queue by itself", async () => {
+  it("limit the time in our queue separately", async () => {
     const { me, kinds, pipeline, runs } = await setUp({ jobs: { kind: "worker" }, timeout: 1_000 });
     const id = await me.submit();
     await sweepOnce(await pipeline(), { now: Date.now() + 700_000, goOn: async () => true });
     expect((await me.get(id)).error).toMatchObject({
       code: "queue-timeout",
       status: 504,
-      detail: expect.stringMatching(/^This site did not get to the image within 10 minutes/),
+      detail: expect.stringMatching(/^This server was too busy to start the image within 10 minutes/),
     });
     expect([await kinds(), await runs()]).toEqual([["reserve", "release"], []]);
   });
 
-  it("count the provider's throttle by itself, and say so", async () => {
+  it("limit the provider's rate limiting separately, and report it", async () => {
     const { me, pipeline, kinds, runs } = await setUp({ timeout: 1_000 });
     const id = await me.submit({ ...ASK, prompt: "[429] x" });
     await vi.waitFor(
-      async () =>
-        expect((await me.get(id)).progress?.message).toBe("The image service is busy; it is asked again."),
+      async () => expect((await me.get(id)).progress?.message).toBe("The image service is busy; retrying."),
       5_000,
     );
     const { database } = await pipeline();
-    // As if it had been asked again for ten minutes, after a long wait in our own queue.
+    // As if it had been retried for ten minutes, after a long wait in our own queue.
     const row = await database.selectFrom("generation").selectAll().executeTakeFirstOrThrow();
     expect(row.deadline).toBeGreaterThan((row.throttled_at ?? 0) + 600_000);
     await database
       .updateTable("generation")
       .set({ throttled_at: Date.now() - 599_500 })
       .execute();
-    const told = await me.ended(id);
-    expect(told.error).toMatchObject({
+    const generation = await me.ended(id);
+    expect(generation.error).toMatchObject({
       code: "provider-throttled",
       status: 429,
-      detail: expect.stringMatching(/was busy and did not take the image within 10 minutes/),
+      detail: expect.stringMatching(/was too busy to start the image within 10 minutes/),
     });
     expect([await kinds(), await runs()]).toEqual([["reserve", "release"], []]);
   });
 
-  it("do not take a throttle's time from the run", async () => {
+  it("do not subtract rate limiting from the run time", async () => {
     const { me, runs } = await setUp({
       timeout: 2_000,
       bootTimeout: 3_000,
@@ -103,8 +102,8 @@ describe("the clocks of a generation", () => {
   });
 });
 
-describe("a creation that is not answered", () => {
-  it("is looked for, and its run taken", async () => {
+describe("a creation without a response", () => {
+  it("is found in the provider's list and adopted", async () => {
     const { me, runs, kinds } = await setUp({ timeout: 1_000 });
     const id = await me.submit({ ...ASK, prompt: "[silent] x" });
     expect(await me.ended(id)).toMatchObject({ status: "completed" });
@@ -113,7 +112,7 @@ describe("a creation that is not answered", () => {
   });
 
   it.each([-180_000, 180_000])(
-    "is found though our clock is %i ms off, and is not paid for twice",
+    "is found despite a clock difference of %i ms, and not billed twice",
     async (ahead) => {
       const { me, runs, emulator } = await setUp();
       emulator.advance(ahead);

@@ -19,12 +19,12 @@ const context = (jobId: string, signal = new AbortController().signal) => ({
 });
 
 describe.each(testEngines)("the library's own client on $name", (engine) => {
-  it("gets each image once, and all of them again when it resumes; another visitor gets none", async () => {
+  it("receives each image once, and all of them again when it resumes; other visitors receive none", async () => {
     const { visitor, ledger } = await testGenerations(engine);
     const me = visitor();
     const first = context("job-1");
     const images = await clientOf(me).generateImages({ ...ASK, n: 2 }, first);
-    // Each as soon as it is stored, whichever that is.
+    // Each as soon as it is stored, in any order.
     expect(first.onImage).toHaveBeenCalledTimes(2);
     expect(new Set(first.onImage.mock.calls.flat())).toEqual(new Set(images));
     expect(images.map(({ n, file }) => [n, file.type])).toEqual([
@@ -45,7 +45,7 @@ describe.each(testEngines)("the library's own client on $name", (engine) => {
     });
   });
 
-  it("cancels on the server what is cancelled here, and tells what failed there", async () => {
+  it("forwards cancellations to the server, and failures to the client", async () => {
     const { visitor } = await testGenerations(engine);
     const me = visitor();
     const abort = new AbortController();

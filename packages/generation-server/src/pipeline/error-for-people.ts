@@ -5,7 +5,7 @@ import { DeadlineError } from "./deadlines.js";
 import { BrokenFile, noResult, publicError } from "./failures.js";
 import { type StoredError, toStoredError } from "./stored-error.js";
 
-/** Why a generation failed, in words for people; the provider's own stay in the log. */
+/** The public description of a failure; the provider's own message stays in the log. */
 export function errorForPeople(
   context: Pick<ServerContext, "provider">,
   error: unknown,
@@ -14,7 +14,7 @@ export function errorForPeople(
   const known = knownError(context, error, made);
   const stored = known && toStoredError(known);
   if (stored) return stored;
-  const message = `The ${made} could not be made: something on this server failed. Try again in a moment.`;
+  const message = `The ${made} could not be generated because of a failure on this server. Try again in a moment.`;
   return { code: "provider", message, retryable: true };
 }
 
@@ -25,6 +25,6 @@ function knownError(
 ): MediaLibraryError | undefined {
   if (error instanceof BrokenFile) return noResult(made, error.cause);
   if (error instanceof DeadlineError) return error.forPeople(made);
-  const told = publicError(context, error, made);
-  return MediaLibraryError.isInstance(told) ? told : undefined;
+  const translated = publicError(context, error, made);
+  return MediaLibraryError.isInstance(translated) ? translated : undefined;
 }

@@ -5,7 +5,7 @@ import { isHandlerCode } from "./stored-error.js";
 
 type Explainer = Pick<ServerContext, "provider">;
 
-/** A file of the provider's that was opened and broke off: unlike a provider that is not there, it may stay so. */
+/** A download from the provider that broke off. Unlike an unavailable provider, it may be permanent. */
 export class BrokenFile extends Error {
   override readonly name = "BrokenFile";
 
@@ -17,18 +17,18 @@ export class BrokenFile extends Error {
 export const noResult = (made: OutputKind, cause: unknown): MediaLibraryError =>
   new MediaLibraryError(
     "provider",
-    `The ${made} service answered with something that is no ${made}. Try again.`,
+    `The ${made} service returned something other than ${made === "image" ? "an image" : `a ${made}`}. Try again.`,
     { retryable: true, cause },
   );
 
-/** What the provider says of an error; undefined if the error is not the provider's. */
+/** Explains an error of the provider; undefined for any other error. */
 export const providerFailure = (
   { provider }: Explainer,
   error: unknown,
   made: OutputKind = "image",
 ): ProviderFailure | undefined => provider.explain(error, made);
 
-/** The error in words for people if it is the provider's, with the original as its `cause`; any other as it is. */
+/** The public error for an error of the provider, with the original as its `cause`; any other error unchanged. */
 export function publicError(context: Explainer, error: unknown, made: OutputKind): unknown {
   const failure = providerFailure(context, error, made);
   return failure ? toMediaLibraryError(failure, error) : error;
@@ -44,7 +44,7 @@ export function toMediaLibraryError({ error }: ProviderFailure, cause: unknown):
   });
 }
 
-/** Whether no other try would change it. */
+/** Whether retrying is pointless. */
 export function isFinal(context: Explainer, error: unknown): boolean {
   if (error instanceof BrokenFile) return true;
   const failure = providerFailure(context, error);
@@ -55,13 +55,13 @@ export function isFinal(context: Explainer, error: unknown): boolean {
 export const isThrottled = (context: Explainer, error: unknown): boolean =>
   providerFailure(context, error)?.throttled === true;
 
-/** For the log: messages and no stacks. */
+/** For the log: messages without stacks. */
 export function describe(error: unknown): string {
-  if (!(error instanceof Error)) return "something was thrown that is no error";
+  if (!(error instanceof Error)) return "a value that is not an Error was thrown";
   const code = "code" in error && typeof error.code === "string" ? `${error.code}: ` : "";
   return `${code}${error.message}${error.cause instanceof Error ? ` (${describe(error.cause)})` : ""}`;
 }
 
-/** As `describe`, with what the provider adds, such as the end of a prediction's log. */
+/** Like `describe`, with details of the provider, such as the end of a prediction's log. */
 export const explainFailure = (context: Explainer, error: unknown): string =>
   providerFailure(context, error)?.detail ?? describe(error);

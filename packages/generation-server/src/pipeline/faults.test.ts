@@ -4,10 +4,10 @@ import { describe, expect, it, vi } from "vitest";
 import type { Pipeline } from "../context.js";
 import { testEngines } from "../testing/test-engines.js";
 import {
+  checkInvariants,
   endLeases,
   haveEnded,
   holdLeases,
-  judge,
   type Mortal,
   mortalContext,
   startWorker,
@@ -17,7 +17,7 @@ import type { TestSiteOptions } from "../testing/test-site.js";
 import { cancelGeneration } from "./cancel.js";
 import { type Submission, submitGeneration } from "./submit.js";
 
-// Many processes die in one test, on a machine that may be busy.
+// Many processes die in one test, on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const ACCOUNT = { id: "session:me", startCredits: 10_000, shared: false };
@@ -25,7 +25,7 @@ const PNG = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
   "base64",
 );
-/** What the emulator does with them stands in its README. */
+/** What the emulator does for them is in its README. */
 const PROMPTS = ["fine", "[drip]", "[early]", "[hang]", "[failed]", "[aborted]", "[reset:1]", "[500:1]"];
 const picture = () => new File([PNG], "x.png", { type: "image/png" });
 
@@ -40,17 +40,17 @@ const submit = (pipeline: Pipeline, request: Partial<Request>, idempotencyKey?: 
     patience: 600_000,
   });
 
-/** One site whose queue never works by itself. */
+/** A server whose queue is idle. */
 const quietSite = (engine: (typeof testEngines)[number], options: TestSiteOptions = {}) =>
   testGenerations(engine, {
-    // Runs of the dead count until they have ended.
+    // Predictions of dead processes count until they have ended.
     jobs: { kind: "worker" },
     retryDelays: [20],
     concurrency: 1000,
     ...options,
   });
 
-/** Kills workers at every `every`th point of their way, each on a generation of its own. Answers how many. */
+/** Kills workers at every `every`th fault point, each on its own generation. Returns how many. */
 async function killWorkers(
   pipeline: Pipeline,
   every: number,
@@ -60,11 +60,11 @@ async function killWorkers(
     const { id } = await submitOne(deaths);
     const { context, isDead, died } = mortalContext(pipeline, deaths * every);
     const worker = startWorker(context);
-    // As webhooks would: nobody waits for the next look.
+    // As after a webhook: without waiting for the next poll.
     const waking = setInterval(() => pipeline.queue.wake(id), 20);
     await Promise.race([died, haveEnded(pipeline, [id])]);
     clearInterval(waking);
-    // Where it is dead, whatever this does throws.
+    // Any call of a dead process throws.
     await worker.stop();
     if (!isDead()) return deaths;
     await holdLeases(pipeline);
@@ -77,7 +77,7 @@ const statuses = async ({ database }: Pipeline): Promise<string[]> =>
 describe.each(testEngines)("a process that dies, on $name", (engine) => {
   it.each([
     { name: "one image", every: 1, request: (n: number) => ({ prompt: `${n}` }) },
-    { name: "the very same image each time", every: 3, request: () => ({ prompt: "twins" }) },
+    { name: "identical images", every: 3, request: () => ({ prompt: "twins" }) },
     {
       name: "four images of two",
       every: 5,
@@ -93,7 +93,7 @@ describe.each(testEngines)("a process that dies, on $name", (engine) => {
       every: 4,
       request: (n: number) => ({ prompt: `[reset:1] ${n}` }),
     },
-  ])("anywhere in the work on $name: the next ones bring it to the same end", async ({ every, request }) => {
+  ])("at any point of the work on $name leads to the same result", async ({ every, request }) => {
     const { pipeline: open, runs } = await quietSite(engine);
     const pipeline = await open();
     const deaths = await killWorkers(pipeline, every, (n) => submit(pipeline, request(n)));
@@ -102,11 +102,11 @@ describe.each(testEngines)("a process that dies, on $name", (engine) => {
     startWorker(pipeline);
     startWorker(pipeline);
     await haveEnded(pipeline);
-    await judge(pipeline, await runs());
+    await checkInvariants(pipeline, await runs());
     expect(new Set(await statuses(pipeline))).toEqual(new Set(["completed"]));
   });
 
-  it("anywhere in a submission: asked again under its key, it is one generation that is paid for once", async () => {
+  it("at any point of a submission: retried with its key, there is one generation, charged once", async () => {
     const { pipeline: open, runs } = await quietSite(engine);
     const pipeline = await open();
     const request = (n: number) => ({ prompt: `${n}`, model: "flux-2-pro", images: [picture()] });
@@ -120,11 +120,11 @@ describe.each(testEngines)("a process that dies, on $name", (engine) => {
     expect(deaths).toBeGreaterThan(10);
     startWorker(pipeline);
     await haveEnded(pipeline);
-    await judge(pipeline, await runs());
+    await checkInvariants(pipeline, await runs());
     expect(await statuses(pipeline)).toEqual(Array(deaths + 1).fill("completed"));
   });
 
-  it("anywhere in a cancel, or in the work on what is canceled", async () => {
+  it("at any point of a cancellation, or of the work on it", async () => {
     const { pipeline: open, runs } = await quietSite(engine);
     const pipeline = await open();
     const deaths = await killWorkers(pipeline, 3, async (n) => {
@@ -146,11 +146,11 @@ describe.each(testEngines)("a process that dies, on $name", (engine) => {
     await endLeases(pipeline);
     startWorker(pipeline);
     await haveEnded(pipeline);
-    await judge(pipeline, await runs());
+    await checkInvariants(pipeline, await runs());
     expect(new Set(await statuses(pipeline))).toEqual(new Set(["canceled"]));
   });
 
-  it("while it is taken for dead: two that work on the same ones make each once", async () => {
+  it("or is presumed dead: two workers on the same generations complete each once", async () => {
     const { pipeline: open, runs } = await quietSite(engine);
     const pipeline = await open();
     for (let n = 0; n < 12; n++) {
@@ -164,11 +164,11 @@ describe.each(testEngines)("a process that dies, on $name", (engine) => {
       await pause(25);
     }
     await haveEnded(pipeline);
-    await judge(pipeline, await runs());
+    await checkInvariants(pipeline, await runs());
     expect(new Set(await statuses(pipeline))).toEqual(new Set(["completed"]));
   });
 
-  it("whatever happens, in whatever order", async () => {
+  it("or other events, in any order", async () => {
     const { pipeline: open, runs, emulator } = await quietSite(engine);
     const pipeline = await open();
     let submitted = 0;
@@ -198,7 +198,7 @@ describe.each(testEngines)("a process that dies, on $name", (engine) => {
             const { id } = await submit(pipeline, { prompt: `${command.prompt} ${submitted++}`, n: 2 });
             ids.push(id);
           } else if (command.do === "cancel") {
-            // Not waited for, as nobody waits for a visitor.
+            // Not awaited, as by a visitor who has left.
             void cancelGeneration(pipeline, at(ids, command.which) ?? "none");
           } else if (command.do === "wake") {
             await pipeline.queue.wake(at(ids, command.which) ?? "none");
@@ -220,7 +220,7 @@ describe.each(testEngines)("a process that dies, on $name", (engine) => {
         await endLeases(pipeline);
         await haveEnded(pipeline);
         await last.stop();
-        await judge(pipeline, await runs());
+        await checkInvariants(pipeline, await runs());
       }),
       { numRuns: 5, seed: 5 },
     );

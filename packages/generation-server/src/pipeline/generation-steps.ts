@@ -9,7 +9,7 @@ import { errorForPeople } from "./error-for-people.js";
 import { explainFailure } from "./failures.js";
 import { readGeneration, storedFiles } from "./generation-rows.js";
 import { giveUp } from "./give-up.js";
-import { madeOf, PLAN_VERSION, type Plan, readPlan } from "./plan.js";
+import { outputKindOf, PLAN_VERSION, type Plan, readPlan } from "./plan.js";
 import { hasEnded } from "./prediction-state.js";
 import { progressOf, setProgress } from "./progress.js";
 import { settle } from "./settle.js";
@@ -17,18 +17,18 @@ import { FULL, startPrediction } from "./start-prediction.js";
 import { storeOutputs } from "./store-outputs.js";
 
 /*
- * The steps from `queued` to the end. Each may run twice, at the same time too, or stop half-way, with the same
- * result: what it does is written by compare-and-set, and the next one goes by what is written.
+ * The steps of a generation. Each is idempotent: it may run twice, even concurrently, or stop half-way. Changes are
+ * written by compare-and-set, and the next step depends only on the database.
  */
 
-/** Milliseconds between two polls of a prediction whose webhooks arrive too. */
+/** Milliseconds between polls of a prediction that also has webhooks. */
 const SLOW_POLL = 3_000;
-/** Milliseconds until work that is left to newer processes is looked at again. */
+/** Milliseconds until work for newer processes is checked again. */
 const NEWER = 2_000;
-/** Milliseconds that the provider's clock, which is told in seconds, may be off. */
+/** The precision of the provider's clock in milliseconds. */
 const CLOCK_PRECISION = 1_000;
 
-/** `queued` → `processing`. Returns the generation if there is something left to do. */
+/** `queued` → `processing`. Returns the generation unless it has ended. */
 export async function startGeneration(
   context: ServerContext,
   id: string,
@@ -54,14 +54,14 @@ export async function startGeneration(
   return row?.status === "processing" ? row : undefined;
 }
 
-/** Work is claimed by its version, but handed over by Inngest to anybody: it asks again, and a newer process answers. */
+/** Inngest may call any process with any plan; a later call will reach a newer process. */
 function leaveToNewer(row: GenerationTable | undefined): void {
   if (row && row.plan_version > PLAN_VERSION) throw new RetryLater(NEWER);
 }
 
 /**
- * Creates the prediction, unless it was created, or the generation is not wanted any more. Returns the prediction as it
- * was created, if that is known.
+ * Creates the prediction unless it exists or the generation has been canceled. Returns the created prediction, if
+ * known.
  */
 export async function requestPrediction(
   context: ServerContext,
@@ -76,9 +76,9 @@ export async function requestPrediction(
 }
 
 /**
- * Polls the prediction once: stores what it has made, asks the provider to stop what is canceled or too late, and ends
- * the generation with it. Returns whether the generation has ended.
- * @param created the prediction as it was just created, which need not be fetched again
+ * Polls the prediction once: stores its outputs, cancels it if it is canceled or late, and ends the generation with
+ * it. Returns whether the generation has ended.
+ * @param created the prediction if it was just created and need not be fetched
  */
 export async function pollPrediction(
   context: ServerContext,
@@ -95,16 +95,16 @@ export async function pollPrediction(
   return true;
 }
 
-/** As `pollPrediction`, but ends nothing. Returns whether there is nothing more to wait for: the next poll ends it. */
+/** Like `pollPrediction`, but never ends the generation. Returns whether the next poll will. */
 export async function storeSoFar(context: ServerContext, id: string, signal: AbortSignal): Promise<boolean> {
   const polled = await poll(context, id, signal);
   return !polled || isOver(polled) || Date.now() >= polled.row.deadline;
 }
 
-/** `lost` is why files of it can never be stored. */
+/** `lost`: the errors of outputs that can never be stored. */
 type Polled = { row: GenerationTable; plan: Plan; prediction: Prediction; lost: readonly unknown[] };
 
-/** Undefined if there is no prediction to poll, or the generation had to be given up. */
+/** Undefined if there is no prediction to poll, or if the generation has been ended. */
 async function poll(
   context: ServerContext,
   id: string,
@@ -114,7 +114,7 @@ async function poll(
   let row = await readGeneration(context, id);
   if (row?.status !== "processing" || row.prediction === null) return undefined;
   leaveToNewer(row);
-  // Before it is paid for any longer.
+  // Throws for a damaged plan before more is billed.
   const plan = readPlan(row.plan);
   const { input } = plan;
   const client = context.provider.clientFor(row.model);
@@ -138,7 +138,7 @@ async function poll(
   }
 }
 
-/** Its run's time counts from when its model had started, which the provider tells by its own clock. */
+/** Starts the phase "run" when the model has started, according to the provider's clock. */
 async function markRunning(
   { database, provider }: ServerContext,
   row: GenerationTable,
@@ -162,13 +162,13 @@ async function markRunning(
 
 const isOver = ({ row, prediction }: Polled): boolean => hasEnded(prediction) || isComplete(row, prediction);
 
-/** Files may all be there while the status still says `processing`. */
+/** All files may be available while the status is still `processing`. */
 const isComplete = ({ outputs }: GenerationTable, prediction: Prediction): boolean =>
   prediction.status === "processing" && prediction.files.length >= outputs;
 
 /**
- * Milliseconds until the next poll, if nothing wakes the work before.
- * @param reached whether a webhook would
+ * Milliseconds until the next poll, unless a notification arrives before.
+ * @param reached whether webhooks notify this process
  */
 export const pollPause = ({ config }: ServerContext, polls: number, reached: boolean): number =>
   reached && config.http.publicUrl !== undefined ? SLOW_POLL : Math.min(1000, Math.round(250 * 1.5 ** polls));
@@ -176,15 +176,15 @@ export const pollPause = ({ config }: ServerContext, polls: number, reached: boo
 async function end(context: ServerContext, { row, prediction, lost }: Polled): Promise<void> {
   const { id } = row;
   const failWith = async (error: unknown, charge: "stored" | "nothing") => {
-    const stored = errorForPeople(context, error, madeOf(row.kind));
+    const stored = errorForPeople(context, error, outputKindOf(row.kind));
     const ended = await settle(context, id, { status: "failed", charge, error: stored, prediction });
     if (ended) console.error(`[${id}] ${explainFailure(context, error)}`);
   };
-  const failure = prediction.failure ?? new Error("It made nothing.");
+  const failure = prediction.failure ?? new Error("The prediction returned nothing.");
   switch (prediction.status) {
     case "succeeded":
     case "processing":
-      // Some of several are better than none, and paid for by their number.
+      // A partial result is kept and charged by its number of files.
       if ((await storedFiles(context, id)).length > 0) {
         await settle(context, id, { status: "completed", charge: "stored", prediction });
       } else await failWith(lost.length > 0 ? lost[0] : failure, "nothing");

@@ -2,14 +2,14 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, it, vi } from "vitest";
-import { sweepStrays } from "../jobs/sweep.js";
+import { sweepOrphans } from "../jobs/sweep.js";
 import { testEngines } from "../testing/test-engines.js";
 import { startWorker } from "../testing/test-faults.js";
 import { ASK, type TestGenerations, testGenerations } from "../testing/test-generations.js";
 import { submitGeneration } from "./submit.js";
 
 const MB = 1024 * 1024;
-/** Of 64 × 64 pixels as far as its header goes. */
+/** 64 × 64 pixels according to its header. */
 function png(size: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(size);
   bytes.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]);
@@ -27,7 +27,7 @@ const formOf = (request: object, ...images: Uint8Array<ArrayBuffer>[]): FormData
 const post = (visitor: ReturnType<TestGenerations["visitor"]>, body: FormData) =>
   visitor.ask("/api/ai/generations", { method: "POST", body });
 
-/** The names of what is stored, and of uploads that are still there. */
+/** The keys of stored files, and of uploads that still exist. */
 function inFolders(site: TestGenerations): { inputs: string[]; uploads: string[] } {
   const names = (folder: string) => {
     try {
@@ -66,8 +66,8 @@ describe.each(testEngines)("inputs on $name", (engine) => {
 
   it.each<[string, FormData, number]>([
     ["a signature and noise", formOf({}, png(1000), new Uint8Array(1000).fill(7)), 400],
-    ["a wrong field", formOf({ width: 1 }, png(1000)), 400],
-    ["a model that starts from none", formOf({ model: "black-forest-labs/flux-schnell" }, png(1000)), 400],
+    ["an invalid field", formOf({ width: 1 }, png(1000)), 400],
+    ["a model without input images", formOf({ model: "black-forest-labs/flux-schnell" }, png(1000)), 400],
   ])("of a request with %s are not kept", async (_, form, expected) => {
     const site = await testGenerations(engine, { jobs: { kind: "worker" } });
     const { visitor } = site;
@@ -84,7 +84,7 @@ describe.each(testEngines)("inputs on $name", (engine) => {
     expect(replies.map(({ status }) => status).sort()).toEqual([202, 202, 413]);
     const refused = await replies.find(({ status }) => status === 413)?.json();
     expect(refused).toMatchObject({ code: "too-large", detail: expect.stringContaining("2 MB") });
-    // What was refused is neither kept nor paid for, and without images there is no quota.
+    // Rejected requests are neither stored nor charged, and requests without images are not limited.
     expect([inFolders(site).inputs.length, (await ledger()).length]).toEqual([2, 2]);
     expect((await me.post(ASK)).status).toBe(202);
     expect((await post(visitor(), large())).status).toBe(202);
@@ -112,7 +112,7 @@ describe.each(testEngines)("inputs on $name", (engine) => {
     expect((await from("192.0.2.2")).status).toBe(202);
   });
 
-  it("that were left behind by an end are swept, those of running generations are not", async () => {
+  it("of ended generations are swept, those of running ones are not", async () => {
     const site = await testGenerations(engine, { jobs: { kind: "worker" } });
     const me = site.visitor();
     const ids = [];
@@ -125,17 +125,17 @@ describe.each(testEngines)("inputs on $name", (engine) => {
       .set({ status: "failed", ended_at: Date.now() })
       .where("id", "=", ended)
       .execute();
-    await sweepStrays(pipeline, { now: later, goOn: async () => true });
+    await sweepOrphans(pipeline, { now: later, goOn: async () => true });
     expect(inFolders(site).inputs).toEqual([expect.stringContaining(running)]);
   });
 
-  it("are not kept where the transaction fails", async () => {
+  it("are deleted if the transaction fails", async () => {
     const site = await testGenerations(engine, { jobs: { kind: "worker" } });
     const { database, ...others } = await site.pipeline();
     const broken = new Proxy(database, {
       get: (target, name) => {
         if (name === "transaction") {
-          return () => ({ execute: () => Promise.reject(new Error("The database is away.")) });
+          return () => ({ execute: () => Promise.reject(new Error("The database is unavailable.")) });
         }
         return Reflect.get(target, name, target);
       },
@@ -143,7 +143,9 @@ describe.each(testEngines)("inputs on $name", (engine) => {
     const image = new File([png(1000)], "x.png", { type: "image/png" });
     const request = { kind: "images" as const, request: { ...ASK, images: [image] } };
     const submission = { request, caller: "test", patience: 0 };
-    await expect(submitGeneration({ ...others, database: broken }, submission)).rejects.toThrow("away");
+    await expect(submitGeneration({ ...others, database: broken }, submission)).rejects.toThrow(
+      "unavailable",
+    );
     expect(inFolders(site).inputs).toEqual([]);
   });
 });

@@ -6,14 +6,14 @@ import type { FileStore } from "../files/file-store.js";
 import { fileKeysOf, type Plan } from "./plan.js";
 
 /*
- * The images that a generation starts from are kept until it ends. Until then they count towards a quota of whoever
- * pays, and a wider one of the address; what was made never does.
+ * Input images are kept until their generation ends. Until then they count towards a quota of the account, and a
+ * larger one of the address. Generated files do not count.
  */
 
-/** How many accounts of one address, such as an office's, may have all that one account may. */
+/** The quota of an address is this many times that of an account: it may be an office's. */
 const ACCOUNTS_PER_ADDRESS = 20;
 
-/** Throws `too-large` where the sender's running generations and `more` bytes are beyond `quota` bytes. */
+/** Throws `too-large` if the inputs of the sender's unfinished generations plus `more` bytes exceed `quota` bytes. */
 export async function checkInputQuota(
   database: Database,
   { account, address }: Sender,
@@ -36,17 +36,17 @@ async function check(
     .select(({ fn }) => fn.sum<number | string | null>("input_bytes").as("bytes"))
     .where(column, "=", value)
     .where("ended_at", "is", null)
-    // As the index has it: a value from outside would hide from PostgreSQL that the index holds all of these.
+    // As in the partial index: with a parameter, PostgreSQL could not use it.
     .where(sql<boolean>`input_bytes > 0`)
     .executeTakeFirstOrThrow();
   if (Number(bytes) + more <= quota) return;
   throw new MediaLibraryError(
     "too-large",
-    `The images that your running generations start from may take ${quota / 1024 / 1024} MB together, and these would be more. Wait until one of them has ended, or cancel one.`,
+    `The input images of your running generations may take up to ${quota / 1024 / 1024} MB in total, which these would exceed. Wait until one of them has ended, or cancel one.`,
   );
 }
 
-/** Never rejects: what cannot be deleted now is found by the sweep. */
+/** Never rejects: the sweep deletes what cannot be deleted now. */
 export async function dropInputs(files: FileStore, plan: Plan): Promise<void> {
   await Promise.allSettled(fileKeysOf(plan).map((key) => files.delete(key)));
 }

@@ -12,7 +12,7 @@ const file = (generation: string, n = 0): LiveFile => ({
   stored_at: 0,
 });
 
-/** A file of pieces, each sent when it is asked to be. */
+/** A file whose chunks are sent on request. */
 function source() {
   let control: ReadableStreamDefaultController<Uint8Array> | undefined;
   const stream = new ReadableStream<Uint8Array>({
@@ -28,15 +28,15 @@ function source() {
   };
 }
 
-/** What a store does with it. */
+/** Reads like a store does. */
 const store = (stream: ReadableStream<Uint8Array>) => new Response(stream).arrayBuffer();
 
-const noStore = () => Promise.reject(new Error("The store was asked."));
+const noStore = () => Promise.reject(new Error("The store was called."));
 
 describe("a file that is being stored", () => {
   const live = createLiveOutputs();
 
-  it("is read while it comes, and whole before it is stored", async () => {
+  it("can be read while it arrives, completely before it is stored", async () => {
     const watch = live.watch("a");
     const { stream, send, end } = source();
     const offer = live.offer(file("a"));
@@ -52,7 +52,7 @@ describe("a file that is being stored", () => {
     watch.close();
   });
 
-  it("is offered to those who wait for it in this process, and once", async () => {
+  it("is offered once, to readers in this process", async () => {
     expect(live.offer(file("b"))).toBeUndefined();
     const watch = live.watch("b");
     const next = watch.next();
@@ -64,7 +64,7 @@ describe("a file that is being stored", () => {
     expect(live.offer(file("b", 2))?.pass(second.stream)).toBeUndefined();
   });
 
-  it("holds up no storing for a reader who is slow, who gets the rest out of the store", async () => {
+  it("is not delayed by a slow reader, who gets the rest from the store", async () => {
     const watch = live.watch("c");
     const { stream, send, end } = source();
     const offer = live.offer(file("c"));
@@ -84,7 +84,7 @@ describe("a file that is being stored", () => {
     watch.close();
   });
 
-  it("goes on out of the store where it broke off and was fetched again, and breaks off where it never came", async () => {
+  it("continues from the store after a retry, and breaks off if no retry succeeds", async () => {
     for (const stored of [true, false]) {
       const watch = live.watch("d");
       const [broken, whole] = [source(), source()];
@@ -110,7 +110,7 @@ describe("a file that is being stored", () => {
     }
   });
 
-  it("is stored although its reader has left", async () => {
+  it("is stored even if its reader has left", async () => {
     const watch = live.watch("e");
     const { stream, send, end } = source();
     const offer = live.offer(file("e"));

@@ -1,33 +1,33 @@
 import type { GenerationFileTable } from "../database/tables.js";
 
 /*
- * A file goes to whoever waits on the line while it is being stored, if the server that stores it is the one that they
- * wait in.
+ * A client that waits receives a file while it is being stored, if the process that stores it is the one that handles
+ * the request.
  */
 
-/** Bytes that are kept for a reader who is behind; more of them it is given out of the store. */
+/** Bytes buffered for a slow reader; beyond that, the rest is read from the store. */
 const MOST_AHEAD = 4_000_000;
 
-/** A file as it is known before it is stored. */
+/** A file before it has been stored. */
 export type LiveFile = Omit<GenerationFileTable, "size" | "sha256"> & { size: number | undefined };
 
 export type LiveOutput = {
   file: LiveFile;
-  /** Its bytes; `open` reads those behind the first `offset` from the store, once it is there. */
+  /** Its bytes; `open` reads those from `offset` on from the store, once the file is stored. */
   read: (open: (offset: number) => Promise<ReadableStream<Uint8Array>>) => ReadableStream<Uint8Array>;
 };
 
 export type OutputWatch = {
-  /** The file of that number, where it is being stored. It is given once. */
+  /** The file with this index if it is being stored, at most once. */
   take: (n: number) => LiveOutput | undefined;
-  /** Resolves when the next one begins to be stored. */
+  /** Resolves when storing of the next file begins. */
   next: () => Promise<void>;
   close: () => void;
 };
 
-/** What the storing side does with a file that somebody waits for. */
+/** The writing end of a file that a client waits for. */
 export type Offer = {
-  /** Passes a try's bytes on to both. */
+  /** Forwards the bytes of an attempt both to the store and to the reader. */
   pass: (stream: ReadableStream<Uint8Array>) => ReadableStream<Uint8Array>;
   stored: () => void;
   failed: (error: unknown) => void;
@@ -35,12 +35,12 @@ export type Offer = {
 
 type Watched = { offers: Map<number, LiveOutput>; wake: () => void };
 
-/** The files of one server that are being stored and waited for. */
+/** The files of one server that are being stored while clients wait for them. */
 export type LiveOutputs = {
-  /** Asks for the files of a generation as they come. */
+  /** Subscribes to the files of a generation. */
   watch: (generation: string) => OutputWatch;
   isWatched: (generation: string) => boolean;
-  /** Undefined if nobody in this server waits for it. */
+  /** Undefined if no client of this server waits for the file. */
   offer: (file: LiveFile) => Offer | undefined;
 };
 
@@ -76,7 +76,7 @@ export function createLiveOutputs(): LiveOutputs {
 function createOffer(file: LiveFile, waiting: Watched): Offer {
   const chunks: Uint8Array[] = [];
   let kept = 0;
-  /** `whole`: all of it was passed on. `behind`: what is missing has to come out of the store. */
+  /** `whole`: everything has been forwarded. `behind`: the rest must be read from the store. */
   let state: "open" | "whole" | "behind" = "open";
   let end: { error: unknown } | "stored" | undefined;
   let begun = false;
@@ -121,7 +121,7 @@ function createOffer(file: LiveFile, waiting: Watched): Offer {
           else controller.close();
         },
         async cancel(reason) {
-          // What is stored is stored, whoever reads it.
+          // Storing continues without a reader.
           state = "behind";
           chunks.length = 0;
           await rest?.cancel(reason);
@@ -133,7 +133,7 @@ function createOffer(file: LiveFile, waiting: Watched): Offer {
 
   return {
     pass(stream) {
-      // A try after the first begins anew: what the reader lacks of it comes out of the store.
+      // A repeated attempt starts from the beginning: what the reader lacks is read from the store.
       if (begun && state === "open") state = "behind";
       if (!begun) waiting.offers.set(file.n, { file, read });
       begun = true;

@@ -7,17 +7,17 @@ import { startEmulator } from "../../../replicate-emulator/emulator.mjs";
 import { openDatabase } from "../database/open-database.js";
 import { createFileSystemStore } from "../files/file-system-store.js";
 import { testEngines } from "../testing/test-engines.js";
-import { judge } from "../testing/test-faults.js";
+import { checkInvariants } from "../testing/test-faults.js";
 
 const TOKEN = "r8_locked";
 
-/** What `test-locked-database.ts` says of itself. */
-type Told = { accepted: number; refused: number; longestBlock: number; peakMb: number };
+/** The report of `test-locked-database.ts`. */
+type Report = { accepted: number; refused: number; longestBlock: number; peakMb: number };
 
-/** A server in a process of its own, under load, whose file another connection holds for so many seconds. */
+/** Runs a server in a separate process, under load, while another connection locks its file for some seconds. */
 async function serveLocked(seconds: number) {
   const [engine] = testEngines.filter(({ name }) => name === "libsql");
-  if (!engine) throw new Error("There is no libSQL.");
+  if (!engine) throw new Error("libSQL is not available.");
   const empty = await engine.create();
   const emulator = await startEmulator({ runTime: 40, token: TOKEN });
   const env = {
@@ -44,16 +44,16 @@ async function serveLocked(seconds: number) {
   const timer = setTimeout(() => child.kill("SIGKILL"), 60_000);
   expect([await exited, log()]).toEqual([0, expect.any(String)]);
   clearTimeout(timer);
-  const told: Told = JSON.parse(out());
+  const report: Report = JSON.parse(out());
 
   const database = await openDatabase(empty.options);
   const runs = await (await fetch(`${emulator.origin}/_emulator/predictions`)).json();
   const generations = await database.selectFrom("generation").select("status").execute();
-  await judge({ database, files: createFileSystemStore(join(empty.folder, "files")) }, runs);
+  await checkInvariants({ database, files: createFileSystemStore(join(empty.folder, "files")) }, runs);
   await database.destroy();
   await emulator.close();
   await empty.drop();
-  return { ...told, statuses: generations.map(({ status }) => status) };
+  return { ...report, statuses: generations.map(({ status }) => status) };
 }
 
 function textOf(stream: NodeJS.ReadableStream): () => string {
@@ -65,13 +65,13 @@ function textOf(stream: NodeJS.ReadableStream): () => string {
 }
 
 it.concurrent.each([2, 10, 60])(
-  "a server whose file is locked for %i s answers, stays small, and ends everything once",
+  "responds, stays small and completes everything once while its file is locked for %i s",
   async (seconds) => {
     const { accepted, refused, longestBlock, peakMb, statuses } = await serveLocked(seconds);
     expect(longestBlock).toBeLessThan(1_000);
     expect(peakMb).toBeLessThan(500);
     expect(statuses).toEqual(Array.from({ length: accepted }, () => "completed"));
-    // Those that came while nobody could write waited five seconds.
+    // Requests during the lock waited for five seconds.
     if (seconds > 5) expect(refused).toBeGreaterThan(0);
     else expect(refused).toBe(0);
   },

@@ -3,17 +3,17 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import { type TestEngine, testEngines } from "../testing/test-engines.js";
-import { judge, startWorker } from "../testing/test-faults.js";
+import { checkInvariants, startWorker } from "../testing/test-faults.js";
 import { ASK, type TestGenerations, testGenerations } from "../testing/test-generations.js";
 import { openGate, takeDatabase } from "../testing/test-outages.js";
 import type { TestSiteOptions } from "../testing/test-site.js";
 
-// What is waited for are the time-outs of the pipeline itself, on a machine that may be busy.
+// Waits for the pipeline's own timeouts, on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const QUICK: TestSiteOptions = { retryDelays: [20], jobs: { kind: "embedded", leaseSeconds: 2 } };
 
-/** A site with a gate before the provider's API. */
+/** A server behind whose provider API is a gate. */
 async function gatedSite(engine: TestEngine, options: TestSiteOptions = {}) {
   const gate = await openGate();
   const site = await testGenerations(engine, {
@@ -25,7 +25,7 @@ async function gatedSite(engine: TestEngine, options: TestSiteOptions = {}) {
   return { ...site, gate, me: site.visitor() };
 }
 
-/** The direct route, for one who has no session. */
+/** The direct route, for a client without a session. */
 const direct = ({ ask }: TestGenerations, body: object = ASK) =>
   ask("/api/ai/images/generate", {
     method: "POST",
@@ -36,32 +36,32 @@ const direct = ({ ask }: TestGenerations, body: object = ASK) =>
 const kinds = async ({ ledger }: TestGenerations) => (await ledger()).map((row) => row.split(" ")[0]);
 
 async function holds({ pipeline, runs }: TestGenerations): Promise<void> {
-  await judge(await pipeline(), await runs());
+  await checkInvariants(await pipeline(), await runs());
 }
 
-const told = (me: { get: (id: string) => Promise<unknown> }, id: string, expected: object) =>
+const expectState = (me: { get: (id: string) => Promise<unknown> }, id: string, expected: object) =>
   vi.waitFor(async () => expect(await me.get(id)).toMatchObject(expected), { timeout: 15_000 });
 
 async function expectUnavailable(reply: Response): Promise<void> {
   const problem = await reply.json();
   expect([reply.status, problem.code, reply.headers.get("retry-after")]).toEqual([503, "unavailable", "5"]);
-  expect(problem.detail).toMatch(/does not answer at the moment\. Try again/);
+  expect(problem.detail).toMatch(/temporary problem\. Try again/);
   expect(JSON.stringify(problem)).not.toMatch(/postgres|sqlite|DATABASE_URL|127\.0\.0\.1/i);
 }
 
 describe.each(testEngines)("an outage, on $name", (engine) => {
-  it("of the provider before a run is made: it is told, and made when the provider is back", async () => {
+  it("of the provider before the prediction: it is reported, and continues afterwards", async () => {
     const site = await gatedSite(engine);
     await site.gate.shut();
     const id = await site.me.submit();
-    const message = "The image service cannot be reached; it is tried again.";
-    await told(site.me, id, { status: "processing", progress: { message } });
+    const message = "The image service cannot be reached; retrying.";
+    await expectState(site.me, id, { status: "processing", progress: { message } });
     await site.gate.open();
     expect(await site.me.ended(id)).toMatchObject({ status: "completed" });
     await holds(site);
   });
 
-  it("of the provider while it runs, or is canceled", async () => {
+  it("of the provider during a prediction or a cancellation", async () => {
     const site = await gatedSite(engine);
     const ids = [
       await site.me.submit({ ...ASK, prompt: "[slow] x" }),
@@ -71,14 +71,14 @@ describe.each(testEngines)("an outage, on $name", (engine) => {
     await site.gate.shut();
     await site.me.cancel(ids[1] ?? "");
     const message = expect.stringMatching(/cannot be reached/);
-    for (const id of ids) await told(site.me, id, { status: "processing", progress: { message } });
+    for (const id of ids) await expectState(site.me, id, { status: "processing", progress: { message } });
     await site.gate.open();
     expect((await site.me.ended(ids[0] ?? "")).status).toBe("completed");
     expect((await site.me.ended(ids[1] ?? "")).status).toBe("canceled");
     await holds(site);
   });
 
-  it("of the provider, for who waits on the line: a sentence at once, and nothing is taken", async () => {
+  it("of the provider, with a waiting client: fails immediately, without a charge", async () => {
     const site = await gatedSite(engine);
     await site.gate.shut();
     const reply = await direct(site);
@@ -89,7 +89,7 @@ describe.each(testEngines)("an outage, on $name", (engine) => {
     await holds(site);
   });
 
-  it("that is silence: who waits on the line is told in time", async () => {
+  it("without any response, with a waiting client: fails in time", async () => {
     const site = await gatedSite(engine, { timeout: 1_000 });
     site.gate.hush();
     const began = Date.now();
@@ -97,13 +97,13 @@ describe.each(testEngines)("an outage, on $name", (engine) => {
     const { code, detail } = await reply.json();
     expect([reply.status, code]).toEqual([504, "provider-timeout"]);
     expect(detail).toMatch(/took too long/);
-    // A page gives up ten seconds after the run's own second; the rest is for a busy machine.
+    // A page's timeout is ten seconds longer than the run's; the rest is for a busy machine.
     expect(Date.now() - began).toBeLessThan(30_000);
     expect(await kinds(site)).toEqual(["reserve", "release"]);
     await holds(site);
   }, 60_000);
 
-  it("of the file store, before it is asked for the images to begin with", async () => {
+  it("of the file store, before the input images are read", async () => {
     const site = await gatedSite(engine);
     const folder = join(site.folder, "files");
     mkdirSync(site.folder, { recursive: true });
@@ -123,31 +123,31 @@ describe.each(testEngines)("an outage, on $name", (engine) => {
     await holds(site);
   });
 
-  it("of the file store, while there is something to be stored", async () => {
+  it("of the file store, while an output is stored", async () => {
     const site = await gatedSite(engine);
     const folder = join(site.folder, "files");
     await site.me.ended(await site.me.submit());
     renameSync(folder, `${folder}-away`);
     writeFileSync(folder, "");
     const id = await site.me.submit({ ...ASK, seed: 6 });
-    const message = "Something on this server is not there at the moment; it is tried again.";
-    await told(site.me, id, { status: "processing", progress: { message } });
+    const message = "This server has a temporary problem; retrying.";
+    await expectState(site.me, id, { status: "processing", progress: { message } });
     rmSync(folder);
     renameSync(`${folder}-away`, folder);
     expect((await site.me.ended(id)).status).toBe("completed");
     await holds(site);
   });
 
-  it("of the database: nobody is told that all is well, and it goes on when it is back", async () => {
+  it("of the database: requests fail, and work continues afterwards", async () => {
     const site = await gatedSite(engine);
     const id = await site.me.submit({ ...ASK, prompt: "[slow] x" });
-    await told(site.me, id, { status: "processing" });
+    await expectState(site.me, id, { status: "processing" });
     const bringBack = await takeDatabase(site.options.database);
     const refused = await site.me.post({ ...ASK, seed: 7 });
     const balance = await site.ask("/api/credits");
     await bringBack();
     await expectUnavailable(refused);
-    // Where the file is locked, it can still be read.
+    // A locked file can still be read.
     if (engine.name === "postgresql") await expectUnavailable(balance);
     expect((await site.me.ended(id)).status).toBe("completed");
     const next = await site.me.submit({ ...ASK, seed: 8 });
@@ -156,7 +156,7 @@ describe.each(testEngines)("an outage, on $name", (engine) => {
     await holds(site);
   });
 
-  it("of every worker: it waits, and is made when one is there", async () => {
+  it("of all workers: the work waits, and continues afterwards", async () => {
     const site = await gatedSite(engine, { jobs: { kind: "worker" } });
     const id = await site.me.submit();
     expect((await site.me.get(id)).status).toBe("queued");
@@ -167,7 +167,7 @@ describe.each(testEngines)("an outage, on $name", (engine) => {
     await holds(site);
   });
 
-  it("of every worker, for who waits on the line: it ends in time, and nothing is taken", async () => {
+  it("of all workers, with a waiting client: ends in time, without a charge", async () => {
     const site = await gatedSite(engine, { jobs: { kind: "worker" }, timeout: 1_000 });
     const reply = await direct(site);
     const { code } = await reply.json();

@@ -12,11 +12,11 @@ async function setPlan({ pipeline }: TestGenerations, id: string, values: object
   await database.updateTable("generation").set(values).where("id", "=", id).execute();
 }
 
-describe.each(testEngines)("a plan that cannot be read, on $name", (engine) => {
+describe.each(testEngines)("an unreadable plan, on $name", (engine) => {
   it.each([
-    ["no JSON", "{"],
+    ["invalid JSON", "{"],
     ["another shape", '{"input":{}}'],
-  ])("of a generation whose run is under way ends that, and gives back: %s", async (_, plan) => {
+  ])("ends its running generation, with a refund: %s", async (_, plan) => {
     const site = await testGenerations(engine);
     const me = site.visitor();
     const id = await me.submit({ ...ASK, prompt: "[hang] x" });
@@ -33,7 +33,7 @@ describe.each(testEngines)("a plan that cannot be read, on $name", (engine) => {
     expect(generations).toMatchObject([{ id, status: "failed", provider: "unknown" }]);
   });
 
-  it("of a generation that waits makes none", async () => {
+  it("ends its queued generation without a prediction", async () => {
     const site = await testGenerations(engine);
     const { queue } = await site.pipeline();
     await queue.stop();
@@ -46,7 +46,7 @@ describe.each(testEngines)("a plan that cannot be read, on $name", (engine) => {
     expect(await kinds(site)).toEqual(["reserve", "release"]);
   });
 
-  it("because it is a newer version's is left to newer processes, by Inngest's steps too", async () => {
+  it("of a newer version is left to newer processes, also by Inngest's steps", async () => {
     const site = await testGenerations(engine);
     const pipeline = await site.pipeline();
     await pipeline.queue.stop();

@@ -2,12 +2,12 @@ import { type GeneratedFileMetadata, MediaLibraryError } from "@reactkits.dev/re
 import type { GenerationProvider, PlanRequest, PredictionPlan } from "../provider.js";
 import { publicError } from "./failures.js";
 
-/** Stands in an input for a file of ours, until the provider has it. */
+/** A reference to an input file in our store, to be replaced by its URL at the provider. */
 export type FileReference = { $file: string };
 
 /**
- * Raised where a process of the version before would go on wrongly with a plan of this one: while a new version is
- * being rolled out, such plans are left to the newer processes.
+ * Increment it if a process of the previous version would misinterpret a plan of this one: during a rolling
+ * deployment, such plans are left to newer processes.
  */
 export const PLAN_VERSION = 1;
 
@@ -26,19 +26,19 @@ export type Plan = Pick<GeneratedFileMetadata, "seed" | "width" | "height"> &
   };
 
 export type Planned = {
-  /** The id and the name for people of what runs. */
+  /** The model's id and display name. */
   model: string;
   label: string;
   plan: Plan;
-  /** Those that the plan's references name. */
+  /** The files that the plan refers to. */
   files: { key: string; file: File }[];
-  /** How many files make it complete. */
+  /** The number of files of a complete result. */
   outputs: number;
-  /** Milliseconds that a run may take. */
+  /** Maximum run time in milliseconds. */
   timeout: number;
 };
 
-/** The request as its model wants it. Throws a `MediaLibraryError` before anything is paid for. */
+/** Translates a request for its model. Throws a `MediaLibraryError` before anything is charged. */
 export function planGeneration(
   provider: GenerationProvider,
   id: string,
@@ -79,37 +79,37 @@ function planOf(provider: GenerationProvider, request: PlanRequest): PredictionP
   try {
     return provider.plan(request);
   } catch (error) {
-    throw publicError({ provider }, error, madeOf(request.kind));
+    throw publicError({ provider }, error, outputKindOf(request.kind));
   }
 }
 
-/** The share of file `n` in what all of a generation costs: shares that add up to the whole. */
+/** The share of file `n` in the cost of its generation; the shares add up to the cost. */
 export function costShare(cost: number | null, outputs: number, n: number): number | null {
   if (cost === null) return null;
   const upTo = (files: number) => Math.floor((cost * files) / outputs);
   return upTo(n + 1) - upTo(n);
 }
 
-/** The keys of the files that a plan's input names. */
+/** The keys of the files in a plan's input. */
 export const fileKeysOf = ({ input }: Plan): string[] =>
   Object.values(input)
     .flat()
     .flatMap((value) => (isFileReference(value) ? [value.$file] : []));
 
-export const madeOf = (kind: "images" | "videos"): "image" | "video" =>
+export const outputKindOf = (kind: "images" | "videos"): "image" | "video" =>
   kind === "images" ? "image" : "video";
 
 export const isFileReference = (value: unknown): value is FileReference =>
   typeof value === "object" && value !== null && "$file" in value && typeof value.$file === "string";
 
-/** @throws UnreadablePlan where it is no plan of ours */
+/** @throws UnreadablePlan if the JSON is not a valid plan */
 export function readPlan(json: string): Plan {
   const plan = parsePlan(json);
   if (plan) return plan;
   throw new UnreadablePlan();
 }
 
-/** For what has to be told, or ended, all the same. */
+/** For generations that must be reported or ended even if their plan is damaged. */
 export function readPlanOrNothing(json: string): Plan {
   const plan = parsePlan(json);
   if (plan) return plan;
@@ -126,10 +126,10 @@ export function readPlanOrNothing(json: string): Plan {
   };
 }
 
-/** No other try would change it. */
+/** Retrying is pointless. */
 export class UnreadablePlan extends MediaLibraryError {
   constructor() {
-    super("provider", "What is kept of this generation cannot be read. Ask for it again.");
+    super("provider", "The stored data of this generation is damaged. Generate it again.");
   }
 }
 
@@ -144,7 +144,7 @@ function parsePlan(json: string): Plan | undefined {
   }
 }
 
-// Written by us alone, in one shape: what is looked at tells ours from a damaged row.
+// Only enough fields are checked to tell a plan from a damaged row.
 const isPlan = (value: unknown): value is Plan =>
   isObject(value) &&
   isObject(value.input) &&

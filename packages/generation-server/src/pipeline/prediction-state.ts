@@ -2,14 +2,14 @@ import type { ServerContext } from "../context.js";
 import type { GenerationTable } from "../database/tables.js";
 import type { Prediction } from "../provider.js";
 
-/** Milliseconds for which the end of a generation waits to learn how its prediction stands. */
+/** Timeout in milliseconds for a last look at a prediction before its generation ends. */
 const LAST_POLL = 3_000;
 
 export const hasEnded = ({ status }: Pick<Prediction, "status">): boolean =>
   status !== "starting" && status !== "processing";
 
-/** How a prediction stands: what it cost is recorded whatever becomes of its files. Undefined if that is not to be had. */
-export async function lastSeen(
+/** The prediction's current state, which determines its cost. Undefined if it is not available. */
+export async function lastState(
   { provider }: ServerContext,
   { model }: GenerationTable,
   prediction: string,

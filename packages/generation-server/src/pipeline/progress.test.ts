@@ -4,29 +4,29 @@ import { fractionOf, progressOf } from "./progress.js";
 const bar = (percent: number, label = "") =>
   `${label}${String(percent).padStart(3)}%|████    | ${percent}/100 [00:01<00:02, 9.50it/s]`;
 
-describe("the fraction that logs tell", () => {
+describe("the progress in logs", () => {
   it.each<[string, string, number | undefined]>([
     ["nothing", "Using seed: 5\n", undefined],
     ["a bar", `Using seed: 5\n${bar(0)}\n${bar(50)}\n`, 0.45],
     ["a bar that overwrites itself", [bar(0), bar(30), bar(60)].join("\r"), 0.54],
-    ["a bar that was shown twice", [bar(40), bar(40)].join("\n"), 0.36],
+    ["a duplicate bar", [bar(40), bar(40)].join("\n"), 0.36],
     ["a bar with a name", bar(50, "Denoising: "), 0.45],
     [
-      "loading alone",
+      "only loading",
       [bar(50, "Loading pipeline components...: "), bar(100, "Fetching 13 files: ")].join("\n"),
       undefined,
     ],
-    ["loading before", `${bar(100, "Loading checkpoint shards: ")}\n${bar(10)}`, 0.09],
+    ["loading first", `${bar(100, "Loading checkpoint shards: ")}\n${bar(10)}`, 0.09],
     ["a refiner", `${bar(50)}\r${bar(100)}\n${bar(0)}\r${bar(50)}`, 0.9 + 0.1 * 0.45],
-    ["a percentage that is no bar", "CPU at 80%\n", undefined],
-    ["more than the whole", bar(999), 0.9],
+    ["a percentage without a bar", "CPU at 80%\n", undefined],
+    ["more than 100 %", bar(999), 0.9],
   ])("%s", (_, logs, fraction) => {
-    const told = fractionOf(logs);
-    if (fraction === undefined) expect(told).toBeUndefined();
-    else expect(told).toBeCloseTo(fraction, 10);
+    const parsed = fractionOf(logs);
+    if (fraction === undefined) expect(parsed).toBeUndefined();
+    else expect(parsed).toBeCloseTo(fraction, 10);
   });
 
-  it("never goes back while the logs grow", () => {
+  it("never decreases while the logs grow", () => {
     const bars = [
       ...[0, 50, 100].map((percent) => bar(percent, "Loading pipeline components...: ")),
       ...[0, 25, 50, 75, 100, 0, 50, 100, 0, 100].map((percent) => bar(percent)),
@@ -36,12 +36,12 @@ describe("the fraction that logs tell", () => {
     expect(fractions.at(-1)).toBeLessThan(1);
   });
 
-  it("is read quickly, whatever they hold", () => {
+  it("is parsed quickly from any input", () => {
     expect(fractionOf("a ".repeat(5_000_000))).toBeUndefined();
   });
 });
 
-it("says what is going on", () => {
+it("has a message", () => {
   const starting = { status: "starting" as const, logs: "" };
   expect(progressOf({ outputs: 1 }, starting, [])).toEqual({ message: "The model is starting" });
   const running = { status: "processing" as const, logs: bar(50) };

@@ -4,16 +4,16 @@ import type { GenerationTable } from "../database/tables.js";
 import { addEvent, announceEvent } from "../events/generation-events.js";
 import type { Prediction } from "../provider.js";
 
-/** What of the time that is left each progress bar stands for: nobody knows how many are still to come. */
+/** The share of the remaining time that each progress bar stands for: how many will follow is unknown. */
 const SHARE = 0.9;
 
-/** What is prepared before the model works: its bars say nothing of the image. */
+/** Preparations before the model runs, whose progress bars do not count. */
 const PREPARING =
   /load|fetch|download|import|warm|compil|install|cach|extract|unpack|initiali[sz]|shard|checkpoint|weights/i;
 
 /**
- * How far the logs of a run say that it is, from 0 to 1; undefined where they say nothing. Bars may follow each other,
- * as where a refiner goes over what was denoised.
+ * The progress of a prediction according to its log, from 0 to 1; undefined if the log contains none. There may be
+ * several consecutive bars, for example for a refiner after the denoising.
  */
 export function fractionOf(logs: string): number | undefined {
   let fraction: number | undefined;
@@ -31,7 +31,7 @@ export function fractionOf(logs: string): number | undefined {
   return fraction;
 }
 
-/** Where a run is that has not ended, for people. */
+/** The displayed progress of a running prediction. */
 export function progressOf(
   { outputs }: Pick<GenerationTable, "outputs">,
   { status, logs }: Pick<Prediction, "status" | "logs">,
@@ -44,7 +44,7 @@ export function progressOf(
   };
 }
 
-/** Says it to those who look at it. What was reached is never taken back. */
+/** Reports progress to subscribers. It never decreases. */
 export async function setProgress(context: ServerContext, id: string, next: MediaAIProgress): Promise<void> {
   const owner = await context.database.transaction().execute(async (transaction) => {
     const row = await transaction
@@ -64,7 +64,7 @@ export async function setProgress(context: ServerContext, id: string, next: Medi
       .set({ progress: json })
       .where("id", "=", id)
       .where("status", "=", "processing")
-      // Another worker was quicker: the next look tells it.
+      // Another worker was faster: the next poll reports it.
       .where((where) =>
         row.progress === null ? where("progress", "is", null) : where("progress", "=", row.progress),
       )

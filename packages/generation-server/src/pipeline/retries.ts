@@ -6,12 +6,12 @@ import { deadlineError, throttledUntil, whileThrottled } from "./deadlines.js";
 import { errorForPeople } from "./error-for-people.js";
 import { explainFailure, isFinal, isThrottled, providerFailure } from "./failures.js";
 import { readGeneration } from "./generation-rows.js";
-import { madeOf, UnreadablePlan } from "./plan.js";
-import { hasEnded, lastSeen } from "./prediction-state.js";
+import { outputKindOf, UnreadablePlan } from "./plan.js";
+import { hasEnded, lastState } from "./prediction-state.js";
 import { setProgress } from "./progress.js";
 import { settle } from "./settle.js";
 
-/** In how many milliseconds a step that failed is retried; undefined if it is not. */
+/** Milliseconds until a failed step is retried; undefined if it is not. */
 export function retryPause(
   context: ServerContext,
   row: GenerationTable,
@@ -19,30 +19,30 @@ export function retryPause(
   attempts: number,
 ): number | undefined {
   const now = Date.now();
-  // At its deadline the next step gives it up.
+  // At the deadline, the next step ends it.
   if (error instanceof RetryLater) return Math.max(0, Math.min(error.after, row.deadline - now));
   if (isFinal(context, error)) return undefined;
-  const asked = (providerFailure(context, error)?.retryAfter ?? 0) * 1000;
-  const pause = Math.max(Math.round(asked), backOff(attempts));
+  const requested = (providerFailure(context, error)?.retryAfter ?? 0) * 1000;
+  const pause = Math.max(Math.round(requested), backOff(attempts));
   if (isThrottled(context, error) && row.prediction === null) {
     return now + pause < throttledUntil(row, now) ? pause : undefined;
   }
-  // If a prediction may exist there is something to lose: a few more tries, even for who waits on the line.
+  // A prediction may exist and be billed: worth a few more attempts, even if the client could retry itself.
   const waits = row.retry_until <= row.created_at;
-  const patient = row.creating_at !== null && (attempts < 3 || !waits) ? row.deadline : row.retry_until;
-  return now + pause < patient ? pause : undefined;
+  const until = row.creating_at !== null && (attempts < 3 || !waits) ? row.deadline : row.retry_until;
+  return now + pause < until ? pause : undefined;
 }
 
-/** Tells those who look at a generation that a step of it is retried. */
+/** Shows in the generation's progress that a step is being retried. */
 export async function noteRetry(context: ServerContext, id: string, error: unknown): Promise<void> {
   const failure = providerFailure(context, error);
   if (failure?.throttled) await markThrottled(context, id);
   await setProgress(context, id, {
     message: failure?.throttled
-      ? "The image service is busy; it is asked again."
+      ? "The image service is busy; retrying."
       : failure
-        ? "The image service cannot be reached; it is tried again."
-        : "Something on this server is not there at the moment; it is tried again.",
+        ? "The image service cannot be reached; retrying."
+        : "This server has a temporary problem; retrying.",
   });
 }
 
@@ -58,21 +58,21 @@ async function markThrottled(context: ServerContext, id: string): Promise<void> 
     .execute();
 }
 
-/** Ends a generation that went wrong for good; what was stored is kept, and paid for. */
+/** Ends a generation after a permanent failure; stored files are kept and charged. */
 export async function failGeneration(context: ServerContext, id: string, cause: unknown): Promise<void> {
   const row = await readGeneration(context, id);
   if (!row) return;
-  // One that was retried for as long as it may be is described as such; others hear what the provider said.
+  // After long rate limiting, that is the reason; otherwise the provider's error is.
   const throttled = isThrottled(context, cause) && row.throttled_at !== null;
   const error = throttled ? deadlineError(row, context) : cause;
-  const stored = errorForPeople(context, error, madeOf(row.kind));
-  const prediction = row.prediction === null ? undefined : await lastSeen(context, row, row.prediction);
-  // Of what cannot be read nobody knows what its files are.
+  const stored = errorForPeople(context, error, outputKindOf(row.kind));
+  const prediction = row.prediction === null ? undefined : await lastState(context, row, row.prediction);
+  // Without a plan, the files cannot be identified.
   const charge = error instanceof UnreadablePlan ? "nothing" : "stored";
   if (!(await settle(context, id, { status: "failed", charge, error: stored, prediction }))) return;
   console.error(`[${id}] ${explainFailure(context, error)}`);
   if (!prediction || hasEnded(prediction)) return;
-  // Nobody waits for it any more. If this fails, the provider's own deadline ends it.
+  // If this fails, the provider's own deadline ends it.
   await context.provider
     .clientFor(row.model)
     .cancel(prediction.id)

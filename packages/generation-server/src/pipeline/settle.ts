@@ -15,28 +15,28 @@ import { fromStoredError, type StoredError } from "./stored-error.js";
 export type End = {
   status: "completed" | "failed" | "canceled";
   /**
-   * What of the reservation is taken: for the files that were stored, all of it, or nothing. It is the provider's
-   * bill that decides: what failed or was aborted there costs nothing, what was canceled while running costs all.
+   * What is charged of the reservation: the share of the stored files, all of it, or nothing. Follows the provider's
+   * billing: failed and aborted predictions are free, predictions canceled while running are billed in full.
    */
   charge: "stored" | "all" | "nothing";
-  /** Of a failed one. */
+  /** Set if it failed. */
   error?: StoredError;
-  /** As last seen. */
+  /** The last known state. */
   prediction?: Prediction | undefined;
-  /** Only where it is still in this state. Default: where it has not ended. */
+  /** Only ends it from this status. Default: from any status that is not terminal. */
   from?: "queued";
 };
 
 /**
- * The end of a generation: its state, its money, its usage and its last event in one transaction, once. Answers
- * whether it was this call that ended it. That its usage cannot be written costs nobody an image.
+ * Ends a generation: writes its status, credits, usage and last event in one transaction, exactly once. Returns
+ * whether this call ended it. A failure to record the usage does not prevent the end.
  */
 export async function settle(context: ServerContext, id: string, end: End): Promise<boolean> {
   const ended = await write(context, id, end, true).catch(async (error: unknown) => {
-    // A moment without the database is no reason to leave the usage out: whoever ends it tries again.
+    // A temporary failure is no reason to omit the usage: the end is retried.
     if (passes(error)) throw error;
     const without = await write(context, id, end, false);
-    if (without !== undefined) console.warn(`[${id}] Its usage could not be recorded: ${told(error)}`);
+    if (without !== undefined) console.warn(`[${id}] Its usage could not be recorded: ${messageOf(error)}`);
     return without;
   });
   if (!ended) return false;
@@ -45,16 +45,16 @@ export async function settle(context: ServerContext, id: string, end: End): Prom
   return true;
 }
 
-/** A lock, a deadlock, or a lost connection, in libSQL's codes or PostgreSQL's. */
+/** Temporary failures: a lock, a deadlock, or a lost connection, in codes of libSQL and PostgreSQL. */
 const passes = (error: unknown): boolean =>
   error instanceof Error &&
   "code" in error &&
   typeof error.code === "string" &&
   /^(SQLITE_(BUSY|LOCKED)|08...|40...|57...|55P03)/.test(error.code);
 
-const told = (error: unknown): string => (error instanceof Error ? error.message : "?");
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : "unknown error");
 
-/** Answers the generation, where it was this call that ended it. */
+/** Returns the generation if this call ended it. */
 async function write(
   context: ServerContext,
   id: string,
@@ -109,7 +109,7 @@ async function moveMoney(
   return charged;
 }
 
-/** What nobody knows the cost of may have cost all of it. */
+/** A generation of unknown cost keeps its whole debit. */
 async function giveBackBudget(
   transaction: Transaction<Tables>,
   { created_at: at, address, budgeted }: GenerationTable,
@@ -147,7 +147,7 @@ function usageOf(row: GenerationTable, plan: Plan, end: End, now: number) {
   });
 }
 
-/** What the provider takes, by its own rules; null where nobody knows whether it ran to its end. */
+/** The provider's charge by its own rules; null if it is unknown whether the prediction finished. */
 function costOf(
   { creating_at }: GenerationTable,
   planned: number | null,

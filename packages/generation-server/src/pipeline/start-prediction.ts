@@ -6,27 +6,26 @@ import { RetryLater } from "../jobs/retry-later.js";
 import { hasRoom } from "../jobs/run-limit.js";
 import type { CreatePredictionOptions, Prediction } from "../provider.js";
 import { whileBooting, whileCreating } from "./deadlines.js";
+import { awaitCreation, responseDelay } from "./delayed-response.js";
 import { providerFailure } from "./failures.js";
-import { holdOf, unlessLeft } from "./held-reply.js";
-import { fileKeysOf, isFileReference, madeOf, type Plan, readPlan } from "./plan.js";
+import { fileKeysOf, isFileReference, outputKindOf, type Plan, readPlan } from "./plan.js";
 import { hasEnded } from "./prediction-state.js";
 import { settle } from "./settle.js";
 
-/** Milliseconds after which the provider's list surely holds a run that was asked for. */
+/** Milliseconds after which the provider's list is certain to contain a requested prediction. */
 const LISTED_AFTER = 2_000;
-/** What is allowed for the provider's clock: its replies tell it in seconds. And where it was not known, in milliseconds. */
+/** Tolerances in milliseconds for the provider's clock, if it is known (to the second) and if it is not. */
 const CLOCK_MARGIN = 60_000;
 const UNKNOWN_CLOCK = 600_000;
-/** Milliseconds until it is asked again whether another run may be begun. */
+/** Milliseconds between checks whether another prediction may be created. */
 export const FULL = 500;
-/** Runs of one account that are looked through, at most: beyond what it may make in the time that is looked at. */
+/** Maximum number of listed predictions: more than an account can create in the relevant time. */
 const MOST_LISTED = 5_000;
 
 /**
- * Creates the prediction of a generation, once: that it is about to be requested is recorded first, so that whoever goes
- * on after a crash looks for it among the provider's predictions before requesting again. `signal` ends it, except while
- * the prediction is requested: what is created then has to be recorded. Returns the prediction as it was created, if
- * that is known.
+ * Creates the prediction of a generation exactly once: the request is recorded before it is sent, so that after a
+ * crash the prediction is looked up in the provider's list before another one is requested. `signal` aborts it,
+ * except during the request itself, whose outcome must be recorded. Returns the created prediction, if known.
  */
 export async function startPrediction(
   context: ServerContext,
@@ -43,21 +42,21 @@ export async function startPrediction(
   const plan = await uploadFiles(context, row, signal);
   const input = inputOf(plan);
   if (row.creating_at !== null) {
-    const made = await findMade(context, row, input, row.creating_at, signal);
-    if (made !== undefined) {
-      await adopt(context, row, made);
+    const created = await findCreated(context, row, input, row.creating_at, signal);
+    if (created !== undefined) {
+      await adopt(context, row, created);
       return undefined;
     }
     const wait = row.creating_at + LISTED_AFTER - Date.now();
     if (wait > 0) throw new RetryLater(wait);
-    // None was made. Who waits on the line asks again by himself.
-    if (Date.now() >= row.retry_until) throw notMade(row);
+    // None was created. A waiting client can retry itself.
+    if (Date.now() >= row.retry_until) throw notCreated(row);
   }
   if (row.cancel_asked_at !== null) return cancel();
   signal?.throwIfAborted();
   const now = Date.now();
-  const begun = await database.transaction().execute(async (transaction) => {
-    // One that may have been made is counted already.
+  const requested = await database.transaction().execute(async (transaction) => {
+    // Already counted if one may have been created.
     if (row.creating_at === null && !(await hasRoom(transaction, provider.concurrency)))
       throw new RetryLater(FULL);
     return transaction
@@ -73,27 +72,28 @@ export async function startPrediction(
       )
       .executeTakeFirst();
   });
-  // Another worker is at it.
-  if (begun.numUpdatedRows === 0n) throw new RetryLater(LISTED_AFTER);
+  // Another worker has requested it.
+  if (requested.numUpdatedRows === 0n) throw new RetryLater(LISTED_AFTER);
   try {
-    const waitFor = holdOf(context, row);
+    const waitFor = responseDelay(context, row);
     const creating = client.create(row.model, input, {
       endsAt: now + row.timeout,
       lifetime: provider.bootTimeout + row.timeout,
       waitFor,
       ...webhookOf(context),
     });
-    const find = () => findMade(context, row, input, now, undefined);
-    const made = waitFor === 0 ? await creating : await unlessLeft(context, row, { creating, find, signal });
-    if (typeof made === "string") {
-      await adopt(context, row, made);
+    const find = () => findCreated(context, row, input, now, undefined);
+    const created =
+      waitFor === 0 ? await creating : await awaitCreation(context, row, { creating, find, signal });
+    if (typeof created === "string") {
+      await adopt(context, row, created);
       return undefined;
     }
-    if (await adopt(context, row, made.id)) return made;
-    if (!hasEnded(made)) await leave(context, row.model, made.id);
+    if (await adopt(context, row, created.id)) return created;
+    if (!hasEnded(created)) await cancelLate(context, row.model, created.id);
     return undefined;
   } catch (error) {
-    // A time-out too leaves a request behind that may have arrived.
+    // After a timeout, the request may still have arrived.
     if (providerFailure(context, error)?.free) {
       await database
         .updateTable("generation")
@@ -106,13 +106,13 @@ export async function startPrediction(
   }
 }
 
-const notMade = ({ kind }: GenerationTable): MediaLibraryError => {
-  const made = madeOf(kind);
-  const message = `The ${made} service could not make this ${made}. Try again in a moment.`;
+const notCreated = ({ kind }: GenerationTable): MediaLibraryError => {
+  const output = outputKindOf(kind);
+  const message = `The ${output} service could not generate this ${output}. Try again in a moment.`;
   return new MediaLibraryError("provider", message, { retryable: true });
 };
 
-/** Answers whether it is this generation's run now. */
+/** Returns whether the generation now has this prediction. */
 async function adopt(context: ServerContext, row: GenerationTable, prediction: string): Promise<boolean> {
   const { numUpdatedRows } = await context.database
     .updateTable("generation")
@@ -124,25 +124,28 @@ async function adopt(context: ServerContext, row: GenerationTable, prediction: s
   return numUpdatedRows > 0n;
 }
 
-/** Stops a run whose reply came too late: its generation has ended, or has another from who took over. */
-async function leave(context: ServerContext, model: string, prediction: string): Promise<void> {
-  if (await isTaken(context, prediction)) return;
-  // Where this fails, its own deadline ends it.
+/**
+ * Cancels a prediction that was confirmed too late: its generation has ended, or another worker has created another
+ * one.
+ */
+async function cancelLate(context: ServerContext, model: string, prediction: string): Promise<void> {
+  if (await isAdopted(context, prediction)) return;
+  // If this fails, the provider's own deadline ends it.
   await context.provider
     .clientFor(model)
     .cancel(prediction)
     .catch(() => {});
 }
 
-const isTaken = async ({ database }: ServerContext, prediction: string): Promise<boolean> =>
+const isAdopted = async ({ database }: ServerContext, prediction: string): Promise<boolean> =>
   (await database
     .selectFrom("generation")
     .select("id")
     .where("prediction", "=", prediction)
     .executeTakeFirst()) !== undefined;
 
-/** The run that was made for this very request and that no generation has. */
-async function findMade(
+/** Finds the prediction that was created for this request and belongs to no generation. */
+async function findCreated(
   context: ServerContext,
   row: GenerationTable,
   input: Record<string, unknown>,
@@ -152,19 +155,19 @@ async function findMade(
   let looked = 0;
   const client = context.provider.clientFor(row.model);
   for await (const prediction of client.list({ signal })) {
-    // Its own clock is known by its first page. The newest come first.
-    const asked = row.creating_date ?? (client.now(creatingAt) ?? creatingAt) - UNKNOWN_CLOCK;
-    if ((prediction.createdAt ?? asked) < asked - CLOCK_MARGIN) return undefined;
-    // To ask again without having seen them all could pay twice.
-    if (looked++ >= MOST_LISTED) throw notMade(row);
+    // The first page also tells the provider's clock. Newest first.
+    const requestedAt = row.creating_date ?? (client.now(creatingAt) ?? creatingAt) - UNKNOWN_CLOCK;
+    if ((prediction.createdAt ?? requestedAt) < requestedAt - CLOCK_MARGIN) return undefined;
+    // Requesting again without having checked all of them could be billed twice.
+    if (looked++ >= MOST_LISTED) throw notCreated(row);
     if (prediction.model !== undefined && prediction.model !== withoutVersion(row.model)) continue;
     if (!holds(prediction.input, input)) continue;
-    if (!(await isTaken(context, prediction.id))) return prediction.id;
+    if (!(await isAdopted(context, prediction.id))) return prediction.id;
   }
   return undefined;
 }
 
-/** Whether a run has every input that we sent; the provider may add its defaults. */
+/** Whether a prediction has all inputs that we sent; the provider may add defaults. */
 const holds = (has: Record<string, unknown>, sent: Record<string, unknown>): boolean =>
   Object.entries(sent).every(([name, value]) => isDeepStrictEqual(has[name], value));
 
@@ -176,20 +179,20 @@ function webhookOf({ config, provider }: ServerContext): Pick<CreatePredictionOp
   return { webhookUrl: new URL(`${basePath}/webhooks/${provider.name}`, publicUrl).href };
 }
 
-/** Puts the generation's files on the provider's, each once, and keeps their addresses. */
+/** Uploads the generation's files to the provider, once each, and saves their URLs. */
 async function uploadFiles(
   { provider, files, database }: ServerContext,
   row: GenerationTable,
-  left: AbortSignal | undefined,
+  aborted: AbortSignal | undefined,
 ): Promise<Plan> {
   const plan = readPlan(row.plan);
   const keys = fileKeysOf(plan);
   if (keys.length === 0 || plan.addresses) return plan;
   const stop = new AbortController();
-  const signal = left ? AbortSignal.any([left, stop.signal]) : stop.signal;
+  const signal = aborted ? AbortSignal.any([aborted, stop.signal]) : stop.signal;
   const upload = async (key: string): Promise<[string, string]> => {
     const stored = await files.get(key);
-    if (!stored) throw new Error("An image of the request is not in the file store any more.");
+    if (!stored) throw new Error("An input image is missing in the file store.");
     const blob = await new Response(stored.stream).blob();
     const name = key.split("/").at(-1) ?? "file";
     const { url } = await provider.clientFor(row.model).upload(new Blob([blob], { type: stored.mimeType }), {
@@ -198,7 +201,7 @@ async function uploadFiles(
     });
     return [key, url];
   };
-  // One that fails ends the others: what they would bring is of no use without it.
+  // The first failure aborts the others: they are of no use alone.
   const uploads = await Promise.all(keys.map(upload)).catch((error) => {
     stop.abort();
     throw error;
@@ -211,7 +214,7 @@ async function uploadFiles(
     .where("plan", "=", row.plan)
     .executeTakeFirst();
   if (numUpdatedRows > 0n) return uploaded;
-  // Another worker was quicker. A run is found again by the addresses that it was asked for with: there is one set.
+  // Another worker was faster. A lost prediction is found by its input URLs, so there must be only one set.
   const kept = await database
     .selectFrom("generation")
     .select("plan")

@@ -8,10 +8,10 @@ import type { Prediction, PredictionOutput } from "../provider.js";
 import { BrokenFile, isFinal, noResult } from "./failures.js";
 import { isOther, keptFiles } from "./generation-rows.js";
 import type { LiveFile, Offer } from "./live-outputs.js";
-import { madeOf, type Plan } from "./plan.js";
+import { outputKindOf, type Plan } from "./plan.js";
 import { wireFile } from "./to-wire-generation.js";
 
-/** Files that one generation may have. */
+/** Maximum number of files of a generation. */
 const MOST_FILES = 16;
 
 const EXTENSIONS: Record<string, string> = {
@@ -24,13 +24,13 @@ const EXTENSIONS: Record<string, string> = {
   "video/webm": "webm",
 };
 
-/** A prediction, and the generation that it is of. */
+/** A prediction with its generation. */
 type Made = { row: GenerationTable; plan: Plan; prediction: Prediction };
 type OutputOf = { row: GenerationTable; plan: Plan; output: PredictionOutput };
 
 /**
- * Stores those outputs of a prediction that are not stored yet, at once: the provider deletes them within the hour. Safe to
- * run twice. After it has tried all of them it throws the first failure that may pass, or returns those that will not.
+ * Stores all new outputs of a prediction concurrently: the provider deletes them within the hour. Idempotent. Tries
+ * all of them, then throws the first temporary failure, or returns the permanent ones.
  */
 export async function storeOutputs(
   context: ServerContext,
@@ -52,11 +52,16 @@ export async function storeOutputs(
 }
 
 function notOfKind({ id, kind }: GenerationTable, n: number): MediaLibraryError {
-  const made = madeOf(kind);
-  return noResult(made, new Error(`Output ${n} is no ${made}; it is kept as it came, in files/${id}/${n}.`));
+  const made = outputKindOf(kind);
+  return noResult(
+    made,
+    new Error(
+      `Output ${n} is not ${made === "image" ? "an image" : "a video"}; it is stored unchanged in files/${id}/${n}.`,
+    ),
+  );
 }
 
-/** Again and again where the file breaks off, with growing pauses; longer where nobody waits on the line. */
+/** Retries broken downloads with exponential back-off, more often if no client is waiting. */
 async function storeOutput(context: ServerContext, outputOf: OutputOf, signal: AbortSignal): Promise<void> {
   const { row } = outputOf;
   const tries = Date.now() < row.retry_until ? 5 : 3;
@@ -83,7 +88,7 @@ async function storeOutput(context: ServerContext, outputOf: OutputOf, signal: A
 
 type Storing = {
   signal: AbortSignal;
-  /** To whoever waits for the file in this process. */
+  /** Also forwards the bytes to a client that waits in this process. */
   pass: (file: LiveFile, stream: ReadableStream<Uint8Array>) => ReadableStream<Uint8Array>;
 };
 
@@ -94,7 +99,7 @@ async function tryOutput(
 ): Promise<void> {
   const { provider, files, database } = context;
   const { url, n, facts } = output;
-  const kind = madeOf(row.kind);
+  const kind = outputKindOf(row.kind);
   const download = await provider.clientFor(row.model).download(url, { signal, kind });
   const key = `files/${row.id}/${n}`;
   const { mimeType } = download;
@@ -124,7 +129,7 @@ async function tryOutput(
     });
   const file: GenerationFileTable = { ...begun, size, sha256: hash, stored_at: Date.now() };
   await database.transaction().execute(async (transaction) => {
-    // What has ended has been paid for as it was, and has told its last event.
+    // An ended generation has already been charged and reported its last event.
     const { numUpdatedRows: open } = await transaction
       .updateTable("generation")
       .set({ status: "processing" })
@@ -144,7 +149,7 @@ async function tryOutput(
   announceEvent(context, row.owner);
 }
 
-/** Passes a stream on and keeps what it failed with. */
+/** Forwards a stream and remembers its error. */
 function watch(source: ReadableStream<Uint8Array>) {
   const reader = source.getReader();
   let failed: unknown;

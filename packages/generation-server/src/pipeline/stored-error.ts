@@ -5,7 +5,7 @@ import {
   MediaLibraryError,
 } from "@reactkits.dev/react-media-library/server";
 
-/** What is kept of why a generation failed: what people may read, and no cause. */
+/** The stored reason of a failed generation: the public part, without a cause. */
 export type StoredError = {
   code: HandlerErrorCode;
   message: string;

@@ -14,41 +14,41 @@ import { checkInputQuota, dropInputs } from "./inputs.js";
 import { PLAN_VERSION, type Planned, planGeneration } from "./plan.js";
 
 /**
- * Milliseconds for which a generation goes on although something that it needs is not there, and nobody waits on the
- * line: once in our queue, and once while the provider throttles.
+ * How long failures of dependencies are retried if no client is waiting, in milliseconds: both in our queue and while
+ * the provider rate-limits.
  */
 export const PATIENCE_MS = 600_000;
 
 export type Submission = {
   request: PlanRequest;
-  /** Who pays, and whose it is; absent where the site's operator makes it, who pays nothing. */
+  /** Who pays and owns the results; absent for the operator, who generates at no charge. */
   sender?: Sender | undefined;
-  /** For whom its usage is recorded. */
+  /** Recorded with the usage. */
   caller: string;
   /**
-   * Counts it towards the limit of all senders, once it is known to be valid and before it is paid for. What it
-   * answers takes the count back. Rejects where the limit is reached.
+   * Counts the request towards the limit of all senders, after it has been validated and before it is charged.
+   * Resolves to a function that reverts the count. Rejects if the limit is reached.
    */
   countInTotal?: () => Promise<() => Promise<void>>;
-  /** The same key and the same request are the same generation. Default: one of its own. */
+  /** The same key with the same request returns the same generation. Default: a unique key. */
   idempotencyKey?: string | undefined;
-  /** When the request arrived, in milliseconds since 1970; now where absent. */
+  /** When the request arrived, in milliseconds since 1970. Default: now. */
   receivedAt?: number | undefined;
   /**
-   * Milliseconds for which it goes on where the provider, the file store or a worker is not there. 0 where somebody
-   * waits on the line and can ask again.
+   * How long failures of the provider, the file store or a worker are retried, in milliseconds. 0 if a client waits
+   * and can retry itself.
    */
   patience: number;
-  /** Whether it is worked on by who submits it, and by nobody else until its deadline. */
+  /** Whether the caller itself works on it: no other process does until its deadline. */
   here?: boolean;
 };
 
 export type Submitted = Pick<GenerationTable, "id" | "status">;
 
 /**
- * Writes the generation, what it costs and the work to be done in one transaction, so that nobody is charged for
- * work that no one will do. Throws `payment-required`, `too-large` beyond the quota for
- * inputs, `idempotency-conflict`, and whatever is wrong with the request.
+ * Writes the generation, its reservation and the pending work in one transaction, so that nothing is charged without
+ * being worked on. Throws `payment-required`, `too-large` beyond the quota for inputs, `idempotency-conflict`, and
+ * errors of invalid requests.
  */
 export async function submitGeneration(pipeline: Pipeline, submission: Submission): Promise<Submitted> {
   const { database, provider, config, queue } = pipeline;
@@ -106,7 +106,7 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
     : { lease: null, leased_until: null };
 
   const uncount = await submission.countInTotal?.();
-  // Before the transaction, and gone again where that does not take the generation.
+  // Stored before the transaction; deleted again unless it adds the generation.
   const undo = () => Promise.allSettled([dropInputs(pipeline.files, planned.plan), uncount?.()]);
   const take = async () => {
     await storeInputs(pipeline, planned);
@@ -124,7 +124,7 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
     if (account) {
       await reserveCredits(transaction, { account: account.id, generation: id, amount: reserved });
     }
-    // Counted anew, behind the account's row, which is locked by now: those that came at once have been committed.
+    // Checked again now that the account's row is locked: concurrent submissions have been committed.
     if (sender) await checkInputQuota(transaction, sender, 0, config.limits.inputBytes);
     await transaction
       .insertInto("outbox")
@@ -147,7 +147,7 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
   return { id, status: "queued" };
 }
 
-/** The last of the transaction: all visitors debit one row, which is held until the end. */
+/** Last in the transaction, because all visitors debit one row, which stays locked until the end. */
 async function debit(
   transaction: Transaction<Tables>,
   { id, created_at: at, address }: GenerationTable,
@@ -160,10 +160,10 @@ async function debit(
   }
 }
 
-/** Visitors run only what has a price. */
+/** Visitors may only run models with a known price. */
 function creditsToReserve({ label, plan: { cost } }: Planned): number {
   if (cost !== null) return creditsOf(cost);
-  throw new MediaLibraryError("model-not-allowed", `${label} is not offered: its price is not known.`);
+  throw new MediaLibraryError("model-not-allowed", `${label} is not available because its price is unknown.`);
 }
 
 type Duplicate = Submitted & Pick<GenerationTable, "request_sha256">;
@@ -184,11 +184,11 @@ function sameRequest({ id, status, request_sha256 }: Duplicate, digest: string):
   if (request_sha256 === digest) return { id, status };
   throw new MediaLibraryError(
     "idempotency-conflict",
-    "This Idempotency-Key was used for another request. Send this one under a key of its own.",
+    "This Idempotency-Key was already used for another request. Send this one with a new key.",
   );
 }
 
-/** Settles when every store has, so that nothing comes after what is dropped. */
+/** Waits for all puts, even after a failure, so that none finishes after the clean-up. */
 async function storeInputs({ files }: Pipeline, planned: Planned): Promise<void> {
   const puts = await Promise.allSettled(
     planned.files.map(({ key, file }) =>
@@ -198,7 +198,7 @@ async function storeInputs({ files }: Pipeline, planned: Planned): Promise<void>
   for (const put of puts) if (put.status === "rejected") throw put.reason;
 }
 
-/** Of everything that was asked, the files' bytes too, whatever the order of its fields. */
+/** A hash of the whole request, including the files' content, independent of the order of fields. */
 async function digestOf(request: PlanRequest): Promise<string> {
   const hash = createHash("sha256");
   const add = async (value: unknown): Promise<void> => {

@@ -12,7 +12,7 @@ import { fromStoredError } from "./stored-error.js";
 
 type Base = Pick<ServerContext, "config">;
 
-/** What a client is told of a file. */
+/** A file in the wire format. */
 export function wireFile(
   { config }: Base,
   row: GenerationTable,
@@ -49,7 +49,7 @@ const wireOther = ({ config }: Base, file: GenerationFileTable): WireLink => ({
   url: `${addressOf(config.http.basePath, file)}?download`,
 });
 
-/** What a client is told of a generation, of which these are all the files that are kept. */
+/** A generation in the wire format, with all of its stored files. */
 export function wireGeneration(
   base: Base,
   row: GenerationTable,

@@ -5,7 +5,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Emulator, startEmulator } from "../../../replicate-emulator/emulator.mjs";
 
-// The emulator's token, which is nobody's.
+// The emulator accepts any token.
 const TOKEN = "r8_emulator_0123456789";
 let emulator: Emulator;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-/** The whole way: the library's HTTP generator, its handler, the AI SDK's real package, the emulator. */
+/** End to end: the library's HTTP generator and handler, the real package of the AI SDK, the emulator. */
 function create(modelId: string, apiToken = TOKEN) {
   const model = createReplicate({ apiToken, baseURL: emulator.url }).image(modelId);
   const handler = createGenerateHandler({
@@ -34,7 +34,7 @@ function create(modelId: string, apiToken = TOKEN) {
 const ask = { prompt: "a lighthouse at dusk", width: 512, height: 288, steps: 2, seed: 7 };
 
 describe("fromAISDK over @ai-sdk/replicate", () => {
-  it("makes an image, and says what was sent", async () => {
+  it("generates an image, and reports the sent settings", async () => {
     const [image] = await create("black-forest-labs/flux-schnell").generateImages(ask);
     expect(image?.metadata).toMatchObject({
       provider: "Replicate",
@@ -50,7 +50,7 @@ describe("fromAISDK over @ai-sdk/replicate", () => {
     expect([Math.round((width / height) * 9), format]).toEqual([16, "png"]);
   });
 
-  it("makes several, each told as it comes", async () => {
+  it("generates several images, each reported when it arrives", async () => {
     const early: string[] = [];
     const images = await create("black-forest-labs/flux-schnell").generateImages(
       { ...ask, n: 3 },
@@ -60,7 +60,7 @@ describe("fromAISDK over @ai-sdk/replicate", () => {
     expect(early).toEqual(["flux-schnell-7.png", "flux-schnell-8.png", "flux-schnell-9.png"]);
   });
 
-  it("starts from an image", async () => {
+  it("uses an input image", async () => {
     const png = await sharp({ create: { width: 64, height: 64, channels: 3, background: "red" } })
       .png()
       .toBuffer();
@@ -69,14 +69,14 @@ describe("fromAISDK over @ai-sdk/replicate", () => {
     expect(image?.file.size).toBeGreaterThan(0);
   });
 
-  it("fails in our words and never in the provider's", async () => {
+  it("fails with our own messages, never the provider's", async () => {
     const refused = create("black-forest-labs/flux-schnell").generateImages({ ...ask, steps: 40 });
     await expect(refused).rejects.toMatchObject({ code: "provider-rejected", status: 400 });
     const unknown = create("black-forest-labs/flux-schnell", "r8_wrong").generateImages(ask);
     await expect(unknown).rejects.toMatchObject({ code: "provider", status: 500 });
   });
 
-  it("ends by the caller's signal", async () => {
+  it("aborts with the caller's signal", async () => {
     const abort = new AbortController();
     const running = create("black-forest-labs/flux-schnell").generateImages(
       { ...ask, prompt: "[slow] a lighthouse" },

@@ -8,7 +8,7 @@ import { newCookie } from "../testing/test-site.js";
 describe.each(testEngines)("GET /api/credits on $name", (engine) => {
   const { name } = engine;
 
-  it("tells each their own balance", async () => {
+  it("returns each caller's own balance", async () => {
     const { visitor, database: open } = await testGenerations(engine, { credits: { start: 40 } });
     const database = await open();
     const cookie = newCookie();
@@ -27,12 +27,12 @@ describe.each(testEngines)("GET /api/credits on $name", (engine) => {
     expect(await database.selectFrom("account").select("id").execute()).toEqual([{ id: account.id }]);
   });
 
-  it("is asked with GET", async () => {
+  it("only supports GET", async () => {
     const { ask } = await testGenerations(engine);
     expect((await ask("/api/credits", { method: "POST" })).status).toBe(405);
   });
 
-  it("says that it cannot be read, and why in the log alone", async () => {
+  it("reports a failure to read it, with the reason only in the log", async () => {
     const { ask, logged } = await testGenerations(engine, {
       database:
         name === "postgresql"
@@ -42,7 +42,7 @@ describe.each(testEngines)("GET /api/credits on $name", (engine) => {
     const reply = await ask("/api/credits");
     expect([reply.status, (await reply.json()).detail]).toEqual([
       503,
-      "Something that this server needs does not answer at the moment. Try again in a few seconds.",
+      "The server has a temporary problem. Try again in a few seconds.",
     ]);
     expect(logged).toHaveLength(1);
     expect(logged[0]).toMatch(name === "postgresql" ? /ECONNREFUSED/ : /ENOTDIR/);

@@ -4,16 +4,16 @@ import { CREDIT_MICRO_USD } from "../credits/ledger.js";
 import { promptCredits } from "../credits/prompt-credits.js";
 import type { Route, RouteContext } from "./route-context.js";
 
-/** What `GET /credits` answers. */
+/** The reply to `GET /credits`. */
 export type Credits = {
   balance: number;
-  /** What one credit is worth, in millionths of a US dollar. */
+  /** The value of one credit in millionths of a US dollar. */
   unit: { microUsd: number };
-  /** Credits that an improved prompt costs. */
+  /** The price of an improved prompt in credits. */
   promptPrice: number;
 };
 
-/** `GET /credits`: what whoever asks can spend. To look costs nothing. */
+/** `GET /credits`: the caller's balance. Free of charge. */
 export const createCreditsRoute = ({ freeGuard, pipeline, senders, config, provider }: RouteContext): Route =>
   createGuardedHandler({ ...freeGuard, method: "GET" }, async (request, { headers }) => {
     try {

@@ -6,15 +6,15 @@ import {
 import { encodeEvent } from "@reactkits.dev/react-media-library/server/protocol";
 import type { Pipeline } from "../context.js";
 import { lastEventNumber } from "../events/event-reader.js";
-import { followEvents, followOwner } from "../events/generation-events.js";
+import { subscribeToEvents, subscribeToOwner } from "../events/generation-events.js";
 import { findGeneration, openGenerations } from "./find-generations.js";
 import type { Route, RouteContext } from "./route-context.js";
 import { streamEvents } from "./stream-events.js";
 
-/** Seconds after which a client that was refused a stream may ask for one again. */
+/** Seconds after which a rejected client may request a stream again. */
 const RETRY_AFTER = 30;
 
-/** `GET /ai/generations/events`: of all of the sender's generations. */
+/** `GET /ai/generations/events`: events of all of the sender's generations. */
 export const createOwnerEventsRoute = (routes: RouteContext): Route =>
   createGuardedHandler({ ...routes.freeGuard, method: "GET" }, async (request, context) => {
     const pipeline = await routes.pipeline();
@@ -22,7 +22,7 @@ export const createOwnerEventsRoute = (routes: RouteContext): Route =>
     if (account.shared) {
       throw new MediaLibraryError(
         "unauthorized",
-        "Only callers with a session can follow their generations: send the cookie that the first POST was answered with.",
+        "Only callers with a session can subscribe to their generations: send the cookie of the reply to the first POST.",
       );
     }
     const known = readLastEventId(request);
@@ -31,14 +31,14 @@ export const createOwnerEventsRoute = (routes: RouteContext): Route =>
     );
   });
 
-/** `GET /ai/generations/:id/events`. */
+/** `GET /ai/generations/:id/events`: events of one generation. */
 export const createGenerationEventsRoute = (routes: RouteContext): Route =>
   createGuardedHandler({ ...routes.freeGuard, method: "GET" }, async (request, context) => {
     const pipeline = await routes.pipeline();
     const { id } = await findGeneration(pipeline, routes, request);
     const after = readLastEventId(request) ?? 0;
     return openStream(routes, request, context, async function* (signal) {
-      for await (const { seq, name, data } of followEvents(pipeline, id, { after, signal })) {
+      for await (const { seq, name, data } of subscribeToEvents(pipeline, id, { after, signal })) {
         yield encodeEvent(seq, name, data);
       }
     });
@@ -50,7 +50,7 @@ async function* encodeOwnerEvents(
   known: number | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<string, void, undefined> {
-  // Before the snapshot: an event that comes while that is read is told as well, and none is missed.
+  // Read before the snapshot: events during the snapshot are then sent as well, and none is missed.
   const last = await lastEventNumber(pipeline.database, owner);
   const resumed = known !== undefined && known <= last ? known : undefined;
   if (resumed === undefined) {
@@ -60,7 +60,7 @@ async function* encodeOwnerEvents(
     yield encodeEvent(last, "ready", {});
   }
   const after = resumed ?? last;
-  for await (const event of followOwner(pipeline, owner, { after, signal })) {
+  for await (const event of subscribeToOwner(pipeline, owner, { after, signal })) {
     const { number, generation: generationId, name, data } = event;
     yield encodeEvent(number, name, { generationId, ...data });
   }
@@ -77,7 +77,7 @@ function openStream(
   if (!onEnd) {
     throw new MediaLibraryError(
       "rate-limited",
-      "Too many streams of events are open. Ask for the generations themselves from time to time instead.",
+      "Too many event streams are open. Poll the generations instead.",
       { retryAfter: RETRY_AFTER },
     );
   }

@@ -9,7 +9,7 @@ import type { RouteContext } from "./route-context.js";
 
 const MOST = 100;
 
-/** The generation that the address names, if the sender owns it. Throws `not-found`. */
+/** The generation in the URL if the sender owns it. Throws `not-found`. */
 export async function findGeneration(
   pipeline: Pipeline,
   { senders }: Pick<RouteContext, "senders">,
@@ -18,12 +18,12 @@ export async function findGeneration(
   const [, id] = /\/ai\/generations\/([0-9a-f-]{36})(?:\/|$)/.exec(new URL(request.url).pathname) ?? [];
   const row = id === undefined ? undefined : await readGeneration(pipeline, id);
   if (row && row.owner === senders.senderOf(request).owner) return row;
-  throw new MediaLibraryError("not-found", "There is no such generation, or it is kept no more.");
+  throw new MediaLibraryError("not-found", "There is no such generation, or it has been deleted.");
 }
 
 /**
- * A page of what the sender owns, the newest first: `limit` (1 to 100, default 20) of them, `after` the last of
- * the page before, or the one whose Idempotency-Key is `key`. Throws `field`, and `unauthorized` without a session,
+ * A page of the sender's generations, newest first: `limit` (1 to 100, default 20) of them, `after` the last one of
+ * the previous page, or the one with the Idempotency-Key `key`. Throws `field`, and `unauthorized` without a session,
  * which owns nothing.
  */
 export async function listGenerations(
@@ -38,7 +38,7 @@ export async function listGenerations(
   if (account.shared && key === null) {
     throw new MediaLibraryError(
       "unauthorized",
-      "Only callers with a session can list generations: send the cookie that the first POST was answered with.",
+      "Only callers with a session can list generations: send the cookie of the reply to the first POST.",
     );
   }
   const { database } = context;
@@ -46,7 +46,8 @@ export async function listGenerations(
   if (key !== null) query = query.where("idempotency_key", "=", key);
   if (after) {
     const { createdAt, id } = after;
-    // One comparison of the two, which the index answers: PostgreSQL would read and discard the pages before otherwise.
+    // As one row comparison, which PostgreSQL answers from the index; otherwise it would read and discard all
+    // previous pages.
     query = query.where(({ eb, refTuple, tuple }) =>
       eb(refTuple("created_at", "id"), "<", tuple(createdAt, id)),
     );
@@ -64,7 +65,7 @@ export async function listGenerations(
   };
 }
 
-/** An owner's generations that have not ended, the oldest first. */
+/** An owner's unfinished generations, oldest first. */
 export async function openGenerations(context: ServerContext, owner: string): Promise<WireGeneration[]> {
   const rows = await context.database
     .selectFrom("generation")
@@ -109,7 +110,7 @@ function readAfter(text: string | null): { createdAt: number; id: string } | und
   if (text === null) return undefined;
   const [, createdAt, id] = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(text) ?? [];
   if (id !== undefined) return { createdAt: Number(createdAt), id };
-  throw invalid("after", "must be the `next` of a page");
+  throw invalid("after", "must be the `next` of a previous page");
 }
 
 const invalid = (field: string, message: string): MediaLibraryError =>

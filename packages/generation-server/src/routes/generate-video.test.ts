@@ -32,21 +32,21 @@ const picture = async (background: string) =>
     ),
   ]);
 
-const told = (reply: Response, name: string) =>
+const metadataOf = (reply: Response, name: string) =>
   JSON.parse(decodeURIComponent(reply.headers.get(name) ?? "null"));
 
-/** The table has none for it. */
+/** The table has no price for it. */
 const PRICES = { prices: { "kling-ai/kling-video": { perSecond: 90_000 } } };
 
 describe("POST /api/ai/videos/generate", () => {
-  it("makes a video from a prompt, of the nearest length that the model has", async () => {
+  it("generates a video from a prompt, with the nearest supported length", async () => {
     const site = await testSite(PRICES);
     const reply = await postJson(site, { prompt: "a fox runs", seconds: 8 });
     expect(reply.status).toBe(200);
     expect(reply.headers.get("x-ai-model")).toBe("kling-ai/kling-video");
-    expect(told(reply, "x-ai-requested")).toEqual({ seconds: 8 });
-    expect(told(reply, "x-ai-sent")).toEqual({ duration: 10 });
-    expect(told(reply, "x-ai-warnings")).toEqual([expect.stringContaining("10 s long instead of 8 s")]);
+    expect(metadataOf(reply, "x-ai-requested")).toEqual({ seconds: 8 });
+    expect(metadataOf(reply, "x-ai-sent")).toEqual({ duration: 10 });
+    expect(metadataOf(reply, "x-ai-warnings")).toEqual([expect.stringContaining("10 s long instead of 8 s")]);
     const bytes = new Uint8Array(await reply.arrayBuffer());
     const type = sniffType(bytes.subarray(0, 64));
     expect([type, reply.headers.get("content-type")]).toEqual([expect.stringMatching(/^video\//), type]);
@@ -59,7 +59,7 @@ describe("POST /api/ai/videos/generate", () => {
     );
   });
 
-  it("makes a video from images, which it puts on the provider's", async () => {
+  it("generates a video from images, which are uploaded to the provider", async () => {
     const site = await testSite(PRICES);
     const reply = await postForm(site, {}, [await picture("red"), await picture("blue")]);
     expect([reply.status, reply.headers.get("x-ai-model")]).toEqual([200, "fofr/skyreels-2"]);
@@ -70,7 +70,7 @@ describe("POST /api/ai/videos/generate", () => {
     });
   });
 
-  it("refuses an empty list of images, a request without a prompt, and files that are no images", async () => {
+  it("rejects an empty list of images, a missing prompt, and files that are not images", async () => {
     const site = await testSite(PRICES);
     const problemOf = async (reply: Response) => [reply.status, (await reply.json()).errors?.[0].field];
     expect(await problemOf(await postForm(site, { prompt: "x" }, []))).toEqual([400, "images"]);
@@ -108,7 +108,7 @@ describe("POST /api/ai/videos/generate", () => {
     });
   });
 
-  it("runs the model that is asked for, where it is a video model of the table", async () => {
+  it("runs the requested model if it is a video model of the table", async () => {
     const site = await testSite(PRICES);
     const ask = { prompt: "x", model: "kling-ai/kling-video" };
     expect((await postJson(site, ask)).headers.get("x-ai-model")).toBe("kling-ai/kling-video");
@@ -126,7 +126,7 @@ describe("POST /api/ai/videos/generate", () => {
     expect(await site.runs()).toHaveLength(1);
   });
 
-  it("runs no model whose price nobody knows", async () => {
+  it("rejects models with an unknown price", async () => {
     const site = await testSite();
     const reply = await postJson(site, { prompt: "x", model: "kling-ai/kling-video" });
     expect([reply.status, (await reply.json()).code]).toEqual([400, "model-not-allowed"]);
@@ -138,16 +138,16 @@ describe("POST /api/ai/videos/generate", () => {
     expect(await site.runs()).toEqual([]);
   });
 
-  it("takes no picture for a video", async () => {
+  it("rejects an image as output", async () => {
     const site = await testSite(PRICES);
     const reply = await postJson(site, { prompt: "[html] x" });
     expect([reply.status, (await reply.json()).detail]).toEqual([
       500,
-      expect.stringContaining("something that is no video"),
+      expect.stringContaining("something other than a video"),
     ]);
   });
 
-  it("cancels upstream when the client goes", async () => {
+  it("cancels the prediction when the client disconnects", async () => {
     const site = await testSite(PRICES);
     const control = new AbortController();
     const reply = postJson(site, { prompt: "[hang] x" }, control.signal);

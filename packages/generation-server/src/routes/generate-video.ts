@@ -5,7 +5,7 @@ import {
 } from "@reactkits.dev/react-media-library/server";
 import { encodeMetadataHeaders } from "@reactkits.dev/react-media-library/server/protocol";
 import { noResult } from "../pipeline/failures.js";
-import { type MadeFile, makeFiles } from "../pipeline/follow-files.js";
+import { type GeneratedFile, generateFiles } from "../pipeline/stream-files.js";
 import type { VideoPlanRequest } from "../provider.js";
 import { withVideoRequest } from "./read-video-request.js";
 import type { Route, RouteContext } from "./route-context.js";
@@ -41,7 +41,7 @@ async function makeVideo(
   { pipeline, senders }: RouteContext,
   video: VideoPlanRequest,
   { request, signal, receivedAt, countInTotal }: RequestOrigin,
-): Promise<MadeFile> {
+): Promise<GeneratedFile> {
   const sender = senders.senderOf(request);
   const submission = {
     request: { kind: "videos" as const, request: video },
@@ -51,8 +51,8 @@ async function makeVideo(
     countInTotal,
     patience: 0,
   };
-  for await (const file of makeFiles(await pipeline(), submission, signal)) return file;
-  throw noResult("video", new Error("The prediction made no video"));
+  for await (const file of generateFiles(await pipeline(), submission, signal)) return file;
+  throw noResult("video", new Error("The prediction returned no video"));
 }
 
 /** Forwards the stream; errors go to the log, and the framework sees only a public message. */
@@ -71,7 +71,7 @@ function videoStream(
           else controller.enqueue(value);
         } catch (cause) {
           report(cause);
-          controller.error(new MediaLibraryError("provider", "The video broke off while it was sent."));
+          controller.error(new MediaLibraryError("provider", "The video broke off while it was being sent."));
         }
       },
       cancel(reason) {

@@ -6,7 +6,7 @@ import { testEngines } from "../testing/test-engines.js";
 import { ASK, testGenerations } from "../testing/test-generations.js";
 
 describe.each(testEngines)("generations on $name", (engine) => {
-  it("are accepted at once, made in the background, told as they go, and kept", async () => {
+  it("are accepted immediately, completed in the background with events, and kept", async () => {
     const { visitor, ledger, usage } = await testGenerations(engine);
     const me = visitor();
     const reply = await me.post({ ...ASK, n: 2, prompt: "[drip] a fox" });
@@ -23,18 +23,18 @@ describe.each(testEngines)("generations on $name", (engine) => {
       "completed",
     ]);
     expect(events.map((event) => Number.parseInt(event, 10))).toEqual(events.map((_, index) => index + 1));
-    const told = await me.get(id);
-    expect(told).toMatchObject({ id, status: "completed", kind: "images", provider: "emulator" });
-    expect(told.images).toMatchObject([
+    const generation = await me.get(id);
+    expect(generation).toMatchObject({ id, status: "completed", kind: "images", provider: "emulator" });
+    expect(generation.images).toMatchObject([
       { n: 0, mimeType: "image/png", fileName: "sdxl-5.png", seed: 5, width: 64, place: { n: 0, count: 2 } },
       { n: 1, fileName: "sdxl-5-2.png", seed: 5, place: { n: 1, count: 2 } },
     ]);
-    expect(told.credits).toBeGreaterThan(0);
-    expect(await ledger()).toEqual([`reserve ${-told.credits}`, "capture 0"]);
+    expect(generation.credits).toBeGreaterThan(0);
+    expect(await ledger()).toEqual([`reserve ${-generation.credits}`, "capture 0"]);
     expect(await usage()).toMatchObject([{ outcome: "succeeded", cost: 5000 }]);
   });
 
-  it("costs what a dialog says, in its answer, in its usage and in credits", async () => {
+  it("report the same cost in the dialog, the reply, the usage and the credits", async () => {
     const { visitor, usage } = await testGenerations(engine, {
       credits: { start: 1000 },
       backends: ["flux-schnell", "sdxl", "flux-2-pro"],
@@ -44,19 +44,19 @@ describe.each(testEngines)("generations on $name", (engine) => {
     for (const [body, microUsd, credits] of [
       [{ ...ASK, n: 3 }, 9000, 3],
       [{ ...ASK, n: 3, model: "stability-ai/sdxl" }, 5000, 2],
-      // The model makes 992 × 608 of it.
+      // The model changes the size to 992 × 608.
       [{ ...ASK, model: "black-forest-labs/flux-2-pro", width: 1000, height: 600 }, 24_000, 8],
       [{ kind: "videos", prompt: "a fox", seconds: 10 }, 900_000, 300],
     ] as const) {
-      const told = await me.ended(await me.submit(body));
-      expect(told).toMatchObject({ status: "completed", microUsd, credits });
-      const shares: { microUsd: number }[] = told.images;
+      const generation = await me.ended(await me.submit(body));
+      expect(generation).toMatchObject({ status: "completed", microUsd, credits });
+      const shares: { microUsd: number }[] = generation.images;
       expect(shares.reduce((sum, share) => sum + share.microUsd, 0)).toBe(microUsd);
-      expect((await usage()).at(-1)).toMatchObject({ model: told.model, cost: microUsd });
+      expect((await usage()).at(-1)).toMatchObject({ model: generation.model, cost: microUsd });
     }
   });
 
-  it("goes on after the last event that a follower has, and ends where that was the last one of all", async () => {
+  it("resume events after the last one received, and end after the terminal one", async () => {
     const { visitor } = await testGenerations(engine);
     const me = visitor();
     const id = await me.submit();
@@ -67,7 +67,7 @@ describe.each(testEngines)("generations on $name", (engine) => {
     expect(reply.headers.get("content-type")).toBe("text/event-stream");
   });
 
-  it("serves each file whole or in part, to its owner alone", async () => {
+  it("serve files whole or in part, to their owner only", async () => {
     const { visitor } = await testGenerations(engine);
     const [me, other] = [visitor(), visitor()];
     const id = await me.submit();
@@ -102,7 +102,7 @@ describe.each(testEngines)("generations on $name", (engine) => {
       expect((await me.ask(path)).status).toBe(404);
   });
 
-  it("is one generation for one key, and refuses the key for another request", async () => {
+  it("are submitted once per key, which is rejected for another request", async () => {
     const { visitor, runs, ledger } = await testGenerations(engine);
     const [me, other] = [visitor(), visitor()];
     const key = { "idempotency-key": "job-1" };
@@ -125,7 +125,7 @@ describe.each(testEngines)("generations on $name", (engine) => {
     expect(await (await me.ask("/api/ai/generations?key=none")).json()).toEqual({ generations: [] });
   });
 
-  it("lists an owner's, the newest first, by pages", async () => {
+  it("are listed by owner, newest first, in pages", async () => {
     const { visitor } = await testGenerations(engine);
     const [me, other] = [visitor(), visitor()];
     const ids: string[] = [];
@@ -144,7 +144,7 @@ describe.each(testEngines)("generations on $name", (engine) => {
     await Promise.all(ids.map((id) => me.ended(id)));
   });
 
-  it("lists twenty where no limit is asked for, and sends a file to be saved on to its bucket", async () => {
+  it("are listed in pages of twenty by default, and redirect downloads to a bucket", async () => {
     const { visitor, pipeline } = await testGenerations(engine, { credits: { start: 1000 } });
     const me = visitor();
     const [first = ""] = await Promise.all(Array.from({ length: 21 }, () => me.submit()));
@@ -165,7 +165,7 @@ describe.each(testEngines)("generations on $name", (engine) => {
     ]);
   });
 
-  it("answers 402 with what is missing, and keeps nothing of it", async () => {
+  it("are rejected with 402 and the missing credits, and not stored", async () => {
     const { visitor, runs, ledger } = await testGenerations(engine, { credits: { start: 1 } });
     const me = visitor();
     const reply = await me.post({ ...ASK, n: 4 });
@@ -176,7 +176,7 @@ describe.each(testEngines)("generations on $name", (engine) => {
     expect([await ledger(), await runs()]).toEqual([[], []]);
   });
 
-  it("is made where its instance says, with that one's token and steps", async () => {
+  it("run on their own backend, with its token and steps", async () => {
     const other = await startEmulator({ runTime: 40, token: "token-of-draft" });
     onTestFinished(() => other.close());
     const { visitor, runs } = await testGenerations(engine, {
@@ -199,7 +199,7 @@ describe.each(testEngines)("generations on $name", (engine) => {
     );
   });
 
-  it("makes a video, of words or of images", async () => {
+  it("generate videos from text or images", async () => {
     const { visitor } = await testGenerations(engine, {
       prices: { "kling-ai/kling-video": { perSecond: 90_000 } },
     });
@@ -218,7 +218,7 @@ describe.each(testEngines)("generations on $name", (engine) => {
       expect((await me.post(body)).status).toBe(400);
   });
 
-  it("releases what failed or never ran, with the reason", async () => {
+  it("refund failures and cancellations before the start, with the reason", async () => {
     const { visitor, ledger } = await testGenerations(engine);
     const me = visitor();
     for (const [prompt, code] of [
@@ -228,20 +228,20 @@ describe.each(testEngines)("generations on $name", (engine) => {
       ["[html] x", "provider"],
       ["[truncated] x", "provider"],
     ]) {
-      const told = await me.ended(await me.submit({ ...ASK, prompt }));
-      expect(told).toMatchObject({
+      const generation = await me.ended(await me.submit({ ...ASK, prompt }));
+      expect(generation).toMatchObject({
         status: "failed",
         credits: 0,
         error: { code, detail: expect.any(String) },
       });
-      expect(JSON.stringify(told)).not.toMatch(/CUDA|127\.0\.0\.1|predictions/);
+      expect(JSON.stringify(generation)).not.toMatch(/CUDA|127\.0\.0\.1|predictions/);
     }
     const rows = await ledger();
     expect(rows.filter((row) => row.startsWith("release"))).toHaveLength(5);
     expect(rows.filter((row) => row.startsWith("capture"))).toEqual([]);
   });
 
-  it("gives an image whose usage cannot be recorded, with a warning", async () => {
+  it("complete with a warning if the usage cannot be recorded", async () => {
     const { visitor, ledger, logged, database } = await testGenerations(engine);
     await (await database()).schema.dropTable("usage").execute();
     const me = visitor();
@@ -250,7 +250,7 @@ describe.each(testEngines)("generations on $name", (engine) => {
     expect(logged.join()).toContain("usage could not be recorded");
   });
 
-  it("goes on when the provider is there again", async () => {
+  it("continue when the provider is available again", async () => {
     const { visitor, runs } = await testGenerations(engine);
     const me = visitor();
     const id = await me.submit({ ...ASK, prompt: "[500:2] x" });
@@ -261,7 +261,7 @@ describe.each(testEngines)("generations on $name", (engine) => {
     expect(await runs()).toHaveLength(1);
   });
 
-  it("cancels what waits for nothing, and what runs for its price", async () => {
+  it("are canceled for free in the queue, and at full price while running", async () => {
     const { visitor, runs, ledger, usage } = await testGenerations(engine);
     const me = visitor();
     const id = await me.submit({ ...ASK, prompt: "[hang] x" });
@@ -279,7 +279,7 @@ describe.each(testEngines)("generations on $name", (engine) => {
     expect(await ledger()).toHaveLength(2);
   });
 
-  it("ends what nobody has begun at once, and gives back all of it", async () => {
+  it("end immediately with a full refund if canceled before the start", async () => {
     const { visitor, runs, ledger } = await testGenerations(engine, { jobs: { kind: "worker" } });
     const me = visitor();
     const id = await me.submit();

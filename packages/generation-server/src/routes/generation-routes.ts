@@ -18,9 +18,9 @@ import type { Route, RouteContext } from "./route-context.js";
 import { imageOptions } from "./route-options.js";
 import { withImages } from "./with-images.js";
 
-/** For how long the address of a file to be saved is good. */
+/** How long a presigned download URL is valid. */
 const LINK_SECONDS = 60;
-/** `POST` and `GET /ai/generations`. To look costs nothing, and whoever follows a generation looks often. */
+/** `POST` and `GET /ai/generations`. Reading is free of charge and without a rate limit, because clients poll. */
 export function createGenerationsRoute(routes: RouteContext): Route {
   const { guard, freeGuard, senders, uploads, config } = routes;
   const submit = createGuardedHandler(guard, async (request, { headers, receivedAt, countInTotal }) => {
@@ -61,7 +61,7 @@ export const createGenerationRoute = (routes: RouteContext): Route =>
     return json(wireGeneration(pipeline, row, await keptFiles(pipeline, row.id)), headers);
   });
 
-/** `GET /ai/generations/:id/images/:n`; `?download` for a file to be saved. */
+/** `GET /ai/generations/:id/images/:n`, with `?download` as an attachment. */
 export const createGenerationFileRoute = (routes: RouteContext): Route =>
   createGuardedHandler({ ...routes.freeGuard, method: ["GET", "HEAD"] }, async (request, { headers }) => {
     const pipeline = await routes.pipeline();
@@ -69,10 +69,10 @@ export const createGenerationFileRoute = (routes: RouteContext): Route =>
     const { pathname, searchParams } = new URL(request.url);
     const [, n = ""] = /\/images\/(\d{1,2})$/.exec(pathname) ?? [];
     const file = (await keptFiles(pipeline, row.id)).find((each) => String(each.n) === n);
-    if (!file) throw new MediaLibraryError("not-found", "There is no such image, or it is kept no more.");
+    if (!file) throw new MediaLibraryError("not-found", "There is no such image, or it has been deleted.");
     const saved = searchParams.has("download") || isOther(file);
     if (saved && request.method === "GET" && pipeline.files.presign) {
-      // Its bytes need not pass through us, and it is no file that the page reads.
+      // The browser downloads it directly from the store. Not for files that the page reads, which would need CORS.
       const { key, name: fileName } = file;
       headers.set("location", await pipeline.files.presign(key, { seconds: LINK_SECONDS, fileName }));
       return new Response(null, { status: 302, headers });
@@ -91,7 +91,7 @@ export const createGenerationFileRoute = (routes: RouteContext): Route =>
 type Files = Omit<RequestForm<unknown>, "decoded">;
 type Decoded = ({ kind: "images" } & DecodedRequest) | { kind: "videos"; fields: VideoFields };
 
-/** The body of the image route, or, with `"kind": "videos"`, that of the video route. */
+/** The body of the image route or, with `"kind": "videos"`, that of the video route. */
 async function readForm(routes: RouteContext, request: Request): Promise<RequestForm<Decoded>> {
   const decodeImages = await requestDecoder(request, imageOptions(routes));
   const decode = (text: string): Decoded => {
@@ -116,7 +116,7 @@ function toPlanRequest(decoded: Decoded, { images, mask }: Files, fromForm: bool
   };
 }
 
-/** Our own field beside those of the routes, which refuse what they do not know. */
+/** Removes our own field `kind`, because the decoders reject unknown fields. */
 function splitKind(text: string): { kind: "images" | "videos"; rest: string } {
   let body: unknown;
   try {

@@ -2,15 +2,15 @@ import { createGuardedHandler } from "@reactkits.dev/react-media-library/server"
 import type { Readiness } from "../operations/readiness.js";
 import type { Route } from "./route-context.js";
 
-/** `GET /health`, under any host's name: this process answers. Nothing else is asked. */
+/** `GET /health`, under any host name: whether this process responds. Checks nothing else. */
 export const createHealthRoute = (): Route =>
   createGuardedHandler({ method: ["GET", "HEAD"] }, async (_, { headers }) =>
     Response.json({ status: "ok" }, { headers }),
   );
 
 /**
- * `GET /ready`, under any host's name, for load balancers: 200 if this server can take generations, else 503. How the
- * provider does is told, and changes nothing: another server has the same one.
+ * `GET /ready`, under any host name, for load balancers: 200 if this server can accept generations, otherwise 503.
+ * The provider's state is reported but does not count: all servers share the provider.
  */
 export const createReadyRoute = (readReadiness: () => Promise<Readiness>): Route =>
   createGuardedHandler({ method: ["GET", "HEAD"] }, async (_, { headers }) => {

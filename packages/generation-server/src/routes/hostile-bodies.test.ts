@@ -22,7 +22,7 @@ const form = fc
 const field = fc.oneof(fc.jsonValue(), fc.string({ unit: "binary", maxLength: 40 }));
 const object = fc
   .dictionary(fc.constantFrom("prompt", "seconds", "images", "model", "__proto__"), field)
-  // What is whole is made, and is another test's.
+  // Valid requests are covered by other tests.
   .filter(({ prompt }) => typeof prompt !== "string" || prompt.trim() === "")
   .map((value) => JSON.stringify(value));
 const body = fc.oneof(
@@ -41,7 +41,7 @@ const type = fc.constantFrom(
 );
 
 it.each(["prompts/improve", "videos/generate"])(
-  "%s answers any body with a problem that is the client's, and asks the provider for nothing",
+  "%s answers invalid bodies with a client error, without calling the provider",
   async (path) => {
     const site = await testSite({ limits: { perMinute: 100000 } });
     await fc.assert(

@@ -27,10 +27,10 @@ function post(body: unknown, headers: Record<string, string> = {}, handle = site
 describe("generateImages", () => {
   const generateImage = async (request: typeof ask & { seed?: number | undefined }) => {
     for await (const image of site.server.generateImages(request, { signal })) return image;
-    throw new Error("It made no image.");
+    throw new Error("It generated no image.");
   };
 
-  it("picks a seed, sends it and reports it", async () => {
+  it("chooses a seed, sends it and reports it", async () => {
     const image = await generateImage(ask);
     expect(image).toMatchObject({
       provider: "emulator",
@@ -44,7 +44,7 @@ describe("generateImages", () => {
     expect((await bytes(again)).equals(await bytes(image))).toBe(true);
   });
 
-  it("tells the visitor nothing of what is not set up", async () => {
+  it("does not tell visitors which setting is missing", async () => {
     const provider = createUnavailableProvider("replicate", new Error("REPLICATE_API_TOKEN is not set."));
     const reply = await post(ask, {}, site.another({ provider }).handle);
     expect(reply.status).toBe(500);
@@ -54,14 +54,14 @@ describe("generateImages", () => {
 });
 
 describe("the route", () => {
-  it("answers the raw image with who made it", async () => {
+  it("returns the raw image with its metadata in headers", async () => {
     const reply = await post({ ...ask, seed: 5 });
     expect([reply.status, reply.headers.get("content-type")]).toEqual([200, "image/png"]);
     expect([reply.headers.get("x-ai-provider"), reply.headers.get("x-ai-seed")]).toEqual(["emulator", "5"]);
     expect(await sharp(Buffer.from(await reply.arrayBuffer())).metadata()).toMatchObject({ width: 64 });
   });
 
-  it("makes several images in one run, each under a name of its own", async () => {
+  it("generates several images in one prediction, with distinct names", async () => {
     const reply = await post({ ...ask, seed: 5, n: 3 }, { accept: "application/json" });
     const { images, model } = await reply.json();
     expect(images.map(({ fileName }: { fileName: string }) => fileName)).toEqual([
@@ -74,10 +74,10 @@ describe("the route", () => {
     expect(await site.runs()).toMatchObject([{ input: { num_outputs: 3, seed: 5 } }]);
   });
 
-  it("tells what was sent, and each change to it in words", async () => {
+  it("reports the sent settings, with a sentence for each change", async () => {
     const model = "black-forest-labs/flux-schnell";
-    const wanted = { ...ask, width: 1024, height: 560, steps: 30, negativePrompt: "blur", seed: 5, model };
-    const reply = await post(wanted, { accept: "application/json" });
+    const body = { ...ask, width: 1024, height: 560, steps: 30, negativePrompt: "blur", seed: 5, model };
+    const reply = await post(body, { accept: "application/json" });
     const { images } = await reply.json();
     expect(images).toMatchObject([
       {
@@ -95,7 +95,7 @@ describe("the route", () => {
     expect((await post({ ...ask, seed: 5 })).headers.get("x-ai-warnings")).toBeNull();
   });
 
-  it("starts from images and a mask, which it puts on the provider's", async () => {
+  it("uses input images and a mask, which are uploaded to the provider", async () => {
     const picture = async (background: string) => {
       const image = sharp({ create: { width: 64, height: 64, channels: 3, background } });
       return new Blob([new Uint8Array(await image.png().toBuffer())]);
@@ -109,9 +109,9 @@ describe("the route", () => {
     };
     const reply = await send({ seed: 5 });
     expect([reply.status, reply.headers.get("content-type")]).toEqual([200, "image/png"]);
-    const told = (name: string) => JSON.parse(decodeURIComponent(reply.headers.get(name) ?? ""));
-    expect(told("x-ai-sent")).toMatchObject({ image: "image-1.png", mask: "mask.png", seed: 5 });
-    expect(told("x-ai-requested")).toMatchObject({
+    const metadata = (name: string) => JSON.parse(decodeURIComponent(reply.headers.get(name) ?? ""));
+    expect(metadata("x-ai-sent")).toMatchObject({ image: "image-1.png", mask: "mask.png", seed: 5 });
+    expect(metadata("x-ai-requested")).toMatchObject({
       width: 64,
       images: ["image-1.png"],
       mask: "mask.png",
@@ -129,7 +129,7 @@ describe("the route", () => {
     ]);
   });
 
-  it("serves ai-connect's shape, and reads no key of it", async () => {
+  it("serves the format of ai-connect, and ignores its key", async () => {
     const reply = await post({
       prompt: "a fox",
       n: 2,
@@ -143,7 +143,7 @@ describe("the route", () => {
     expect([JSON.stringify(await site.runs()), ...logged].join()).not.toContain("sk-secret");
   });
 
-  it("gives each model its own time, unless one is set for all", async () => {
+  it("uses each model's own timeout, unless one is configured for all", async () => {
     const lifetimes = async () =>
       (await site.runs()).map(({ lifetime }) => Math.round((lifetime - 5000) / 10_000) * 10);
     await post({ ...ask, model: "black-forest-labs/flux-schnell" });
@@ -152,7 +152,7 @@ describe("the route", () => {
     expect(await lifetimes()).toEqual([630, 710, 660]);
   });
 
-  it("admits its models with or without the pinned version, and no other", async () => {
+  it("accepts its models with or without the pinned version, and no others", async () => {
     const bare = await post({ ...ask, model: "stability-ai/sdxl" });
     expect(bare.headers.get("x-ai-model")).toMatch(/sdxl:7762fd07/);
     const others = [
@@ -172,7 +172,7 @@ describe("the route", () => {
     ["[failed] x", 500, "provider-memory"],
     ["[aborted] x", 500, "provider-stopped"],
     ["[nsfw] x", 400, "content-refused"],
-  ])("%s is %i %s, with no byte of the token anywhere", async (prompt, status, code) => {
+  ])("%s is %i %s, without the token", async (prompt, status, code) => {
     const reply = await post({ ...ask, prompt });
     const text = await reply.text();
     expect([reply.status, JSON.parse(text).code]).toEqual([status, code]);
@@ -181,7 +181,7 @@ describe("the route", () => {
     expect([text, ...[...reply.headers].flat(), ...logged].join()).not.toContain(CANARY);
   });
 
-  it("breaks off with a file that broke off each time, and charges nobody for it", async () => {
+  it("breaks off if all downloads break off, without a charge", async () => {
     const reply = await post({ ...ask, prompt: "[truncated] x" });
     expect(reply.status).toBe(200);
     await expect(reply.arrayBuffer()).rejects.toThrow("not be sent completely");
@@ -190,23 +190,23 @@ describe("the route", () => {
     await vi.waitFor(async () =>
       expect((await kinds()).map(({ kind }) => kind)).toEqual(["start", "reserve", "release"]),
     );
-    // Who asks for JSON is answered once the image is whole, or with why it is not.
+    // Clients of JSON are answered once the image is complete or has failed.
     const whole = await post({ ...ask, prompt: "[truncated] x" }, { accept: "application/json" });
     expect([whole.status, (await whole.json()).code]).toEqual([500, "provider"]);
   });
 
-  it("lets the provider hold its reply back until the run has ended, and asks no further", async () => {
+  it("lets the provider delay its response until the prediction has ended, without polling", async () => {
     expect((await post(ask)).status).toBe(200);
     const counters = await (await fetch(`${emulator.origin}/_emulator/counters`)).json();
     expect(counters).toMatchObject({ "predictions.create": 1 });
     expect(Object.keys(counters)).not.toContain("predictions.get");
   });
 
-  it("sends the image while it comes, and stores it all the same", async () => {
+  it("streams the image while it arrives and is stored", async () => {
     const reply = await post({ ...ask, prompt: "[trickle] x" });
     const pieces: { at: number; bytes: Uint8Array }[] = [];
     for await (const bytes of reply.body ?? []) pieces.push({ at: Date.now(), bytes });
-    // Its pieces are 100 ms apart at the provider, and there are ten of them.
+    // The provider sends ten chunks, 100 ms apart.
     expect((pieces.at(-1)?.at ?? 0) - (pieces[0]?.at ?? 0)).toBeGreaterThan(500);
     const sent = Buffer.concat(pieces.map(({ bytes }) => bytes));
     expect((await sharp(sent).metadata()).width).toBe(64);
@@ -216,13 +216,13 @@ describe("the route", () => {
     await vi.waitFor(async () => expect(await stored()).toEqual([{ size: sent.length, sha256 }]));
   });
 
-  it("finds the run that was made although no answer came, and asks for no second one", async () => {
+  it("finds the prediction of a lost response, and creates no second one", async () => {
     const reply = await post({ ...ask, prompt: "[reset] x" });
     expect([reply.status, reply.headers.get("content-type")]).toEqual([200, "image/png"]);
     expect(await site.runs()).toHaveLength(1);
   });
 
-  it("sends each image as soon as it is there, and keeps and charges those that were made before a failure", async () => {
+  it("streams each image when it is ready, and keeps and charges those before a failure", async () => {
     site = await testSite({ timeout: 3_000, runTime: 6_000 });
     const reply = await post({ ...ask, prompt: "[drip] x", n: 4 });
     const form = await reply.formData();
@@ -237,7 +237,7 @@ describe("the route", () => {
     expect(capture?.[1]).toBeLessThan(-Number(reserve?.[1]));
   });
 
-  it("cancels upstream when the client goes", async () => {
+  it("cancels the prediction when the client disconnects", async () => {
     const control = new AbortController();
     const request = new Request(`http://demo.example${ROUTE}`, {
       method: "POST",
@@ -255,7 +255,7 @@ describe("the route", () => {
     await vi.waitFor(async () => expect(await seen()).toMatchObject([{ cancelAsked: true }]));
   });
 
-  it("limits a session, and all sessions without a cookie together", async () => {
+  it("limits each session, and all requests without a session together", async () => {
     const { handle } = site.another({ limits: { perMinute: 1 } });
     const bad = { ...ask, width: 1 };
     const cookie = () => ({ cookie: newCookie() });
@@ -268,7 +268,7 @@ describe("the route", () => {
     expect(await statuses({ cookie: `${SESSION_COOKIE}=made.up` })).toBe(429);
   });
 
-  it("keeps its total for those who are served: others' empty posts and reservations that fail use up none", async () => {
+  it("counts towards the total only valid requests that were charged", async () => {
     const accounts = sessionAccounts({ secret: TEST_SECRET, cookie: SESSION_COOKIE });
     let startCredits = 0;
     const { handle } = site.another({
@@ -292,14 +292,14 @@ describe("the route", () => {
     expect(served.filter((status) => status === 429)).toHaveLength(2);
   });
 
-  it("is unavailable while the database that counts for all processes is away", async () => {
+  it("is unavailable while the database with the shared limits is unavailable", async () => {
     const { handle } = site.another({ database: { url: "postgres://127.0.0.1:9/none" } });
     const reply = await post(ask, {}, handle);
     expect([reply.status, (await reply.json()).code]).toEqual([503, "unavailable"]);
     expect(Number(reply.headers.get("retry-after"))).toBeGreaterThan(0);
   });
 
-  it("answers only to its names", async () => {
+  it("serves only the configured hosts", async () => {
     const publicUrl = "https://media.example.com";
     const { handle } = site.another({ http: { publicUrl, allowedHosts: [] } });
     const from = async (host: string) =>
@@ -308,7 +308,7 @@ describe("the route", () => {
     expect([await from("media.example.com"), await from("demo.example")]).toEqual([400, 421]);
   });
 
-  it("serves the origins that are listed", async () => {
+  it("serves the configured origins", async () => {
     const origin = "http://localhost:6006";
     expect((await post(ask, { origin })).status).toBe(403);
     const { handle } = site.another({ http: { allowedOrigins: [origin], allowedHosts: ["demo.example"] } });

@@ -1,19 +1,19 @@
 import { type FieldError, MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 
-/** What is wrong with a value: the rest of a sentence that begins with the field's name. */
-export class Problem {
+/** What is wrong with a value: the end of a sentence that begins with the field's name. */
+export class FieldIssue {
   readonly message: string;
   constructor(message: string) {
     this.message = message;
   }
 }
 
-/** Reads the value of a field, which is undefined where the field is absent. */
-export type FieldReader<Value> = (value: unknown) => Value | Problem;
+/** Reads the value of a field; the value is undefined if the field is absent. */
+export type FieldReader<Value> = (value: unknown) => Value | FieldIssue;
 
 /**
- * Reads a JSON object of which nothing is trusted; a key that no reader is for is refused.
- * Throws `invalid-json`, or `field` with every invalid field named.
+ * Reads a JSON object from an untrusted source and rejects unknown keys.
+ * @throws MediaLibraryError `invalid-json`, or `field` with all invalid fields
  */
 export function readFields<Fields extends Record<string, unknown>>(
   text: string,
@@ -31,7 +31,7 @@ export function readFields<Fields extends Record<string, unknown>>(
   const fields: Partial<Fields> = {};
   for (const name in readers) {
     const value = readers[name](Object.hasOwn(body, name) ? body[name] : undefined);
-    if (value instanceof Problem) errors.push({ field: name, message: value.message });
+    if (value instanceof FieldIssue) errors.push({ field: name, message: value.message });
     else fields[name] = value;
   }
   if (errors.length === 0 && isWhole(fields, readers)) return fields;
@@ -56,18 +56,18 @@ function parseObject(text: string): Record<string, unknown> | undefined {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A text that is not blank, of at most so many code points. */
+/** A string that is not blank, with a maximum number of code points. */
 export const promptReader =
   (maxLength: number): FieldReader<string> =>
   (value) => {
-    if (value === undefined) return new Problem("is required");
-    if (typeof value !== "string") return new Problem("must be a text");
-    if (value.trim() === "") return new Problem("must not be empty");
-    // A lone surrogate has no UTF-8 form: the next hop would send something else than was asked.
-    if (/\p{Surrogate}/u.test(value)) return new Problem("is not valid Unicode");
+    if (value === undefined) return new FieldIssue("is required");
+    if (typeof value !== "string") return new FieldIssue("must be a string");
+    if (value.trim() === "") return new FieldIssue("must not be empty");
+    // A lone surrogate has no UTF-8 encoding, so the provider would receive a different prompt.
+    if (/\p{Surrogate}/u.test(value)) return new FieldIssue("is not valid Unicode");
     const { length } = [...value];
     return length > maxLength
-      ? new Problem(`has ${length} characters, and ${maxLength} is the most allowed`)
+      ? new FieldIssue(`has ${length} characters; the maximum is ${maxLength}`)
       : value;
   };
 
@@ -76,10 +76,10 @@ export const optional =
   (value) =>
     value === undefined ? undefined : read(value);
 
-/** A number within both ends. */
+/** A number within an inclusive range. */
 export const numberReader =
   (min: number, max: number): FieldReader<number> =>
   (value) =>
     typeof value === "number" && value >= min && value <= max
       ? value
-      : new Problem(`must be a number from ${min} to ${max}`);
+      : new FieldIssue(`must be a number from ${min} to ${max}`);

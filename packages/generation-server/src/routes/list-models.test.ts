@@ -5,7 +5,7 @@ import { createUnavailableProvider } from "../unavailable-provider.js";
 const get = ({ ask }: Pick<Site, "ask">, init?: RequestInit) => ask("/api/ai/models", init);
 
 describe("GET /api/ai/models", () => {
-  it("answers the offered models with limits and prices", async () => {
+  it("returns the available models with limits and prices", async () => {
     const site = await testSite();
     const { models, videos } = await (await get(site)).json();
     expect(models.map(({ label }: { label: string }) => label)).toEqual([
@@ -29,7 +29,7 @@ describe("GET /api/ai/models", () => {
     ]);
   });
 
-  it("is for listed pages only, and tells no setting", async () => {
+  it("serves the configured origins only, and reveals no setting", async () => {
     const site = await testSite({ http: { allowedOrigins: ["http://127.0.0.1:6006"] } });
     const listed = await get(site, { headers: { origin: "http://127.0.0.1:6006" } });
     expect(listed.headers.get("access-control-allow-origin")).toBe("http://127.0.0.1:6006");

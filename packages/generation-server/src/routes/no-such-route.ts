@@ -1,11 +1,11 @@
 import { createGuardedHandler, MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import type { Route, RouteContext } from "./route-context.js";
 
-/** Every other address below the base path: a problem, where a framework would answer with a page. */
+/** Every other path below the base path: problem details instead of a framework's error page. */
 export const createNoSuchRoute = ({ freeGuard }: RouteContext): Route =>
   createGuardedHandler(
     { ...freeGuard, method: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] },
     async () => {
-      throw new MediaLibraryError("not-found", "There is no such address on this server.");
+      throw new MediaLibraryError("not-found", "There is no such route on this server.");
     },
   );

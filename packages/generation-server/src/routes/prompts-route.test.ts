@@ -11,7 +11,7 @@ const post = ({ ask }: Pick<Site, "ask">, body: unknown, init: RequestInit = {})
   });
 
 describe("POST /api/ai/prompts/improve", () => {
-  it("streams a better prompt, piece by piece, and records it without its words", async () => {
+  it("streams an improved prompt, and records it without its text", async () => {
     const site = await testSite();
     const reply = await post(site, { prompt: "a red fox" });
     expect([reply.status, reply.headers.get("content-type")]).toEqual([200, "text/plain; charset=utf-8"]);
@@ -33,12 +33,12 @@ describe("POST /api/ai/prompts/improve", () => {
 
   it.each([
     ["nothing", {}],
-    ["a blank", { prompt: "  " }],
+    ["a blank prompt", { prompt: "  " }],
     ["a number", { prompt: 5 }],
-    ["too much", { prompt: "x".repeat(2001) }],
-    ["half a character", { prompt: "\ud800" }],
-    ["a key that it does not know", { prompt: "x", system_prompt: "obey" }],
-  ])("refuses %s before anything is asked", async (_, body) => {
+    ["a prompt that is too long", { prompt: "x".repeat(2001) }],
+    ["a lone surrogate", { prompt: "\ud800" }],
+    ["an unknown key", { prompt: "x", system_prompt: "obey" }],
+  ])("rejects %s before calling the provider", async (_, body) => {
     const site = await testSite();
     const reply = await post(site, body);
     expect(reply.headers.get("content-type")).toBe("application/problem+json");
@@ -46,7 +46,7 @@ describe("POST /api/ai/prompts/improve", () => {
     expect(await site.runs()).toEqual([]);
   });
 
-  it("has the guards of the image route: origin, method, type, size, session", async () => {
+  it("checks origin, method, type, size and session like the image route", async () => {
     const site = await testSite({ limits: { perMinute: 3 } });
     const ask = { prompt: "a fox" };
     const cookie = newCookie();
@@ -64,20 +64,17 @@ describe("POST /api/ai/prompts/improve", () => {
     ["[401] x", 500, "provider"],
     ["[422] x", 400, "provider-rejected"],
     ["[aborted] x", 500, "provider-stopped"],
-  ])(
-    "tells %s as %i %s, with no byte of the token or of the provider's words",
-    async (prompt, status, code) => {
-      const site = await testSite({ maxRetries: 0 });
-      const { logged } = site;
-      const reply = await post(site, { prompt });
-      const text = await reply.text();
-      expect([reply.status, JSON.parse(text).code]).toEqual([status, code]);
-      expect(text).not.toMatch(/CUDA|0x7f3a|billing|127\.0\.0\.1|image/);
-      expect([text, ...logged].join()).not.toContain(CANARY);
-    },
-  );
+  ])("reports %s as %i %s, without the token or the provider's message", async (prompt, status, code) => {
+    const site = await testSite({ maxRetries: 0 });
+    const { logged } = site;
+    const reply = await post(site, { prompt });
+    const text = await reply.text();
+    expect([reply.status, JSON.parse(text).code]).toEqual([status, code]);
+    expect(text).not.toMatch(/CUDA|0x7f3a|billing|127\.0\.0\.1|image/);
+    expect([text, ...logged].join()).not.toContain(CANARY);
+  });
 
-  it("breaks a body whose text broke off, and keeps the provider's words for the log", async () => {
+  it("aborts the body if the text breaks off, with the provider's message only in the log", async () => {
     const site = await testSite();
     const { logged } = site;
     const reply = await post(site, { prompt: "[failed] x" });
@@ -87,34 +84,37 @@ describe("POST /api/ai/prompts/improve", () => {
     await vi.waitFor(() => expect(logged.join()).toContain("failed"));
   });
 
-  it.each(["while it waits", "while it writes"])("ends the run when the reader leaves %s", async (when) => {
-    const site = await testSite();
-    const control = new AbortController();
-    const waits = when === "while it waits";
-    const reply = post(site, { prompt: waits ? "[hang] x" : "[slow] x" }, { signal: control.signal });
-    if (waits) {
-      await vi.waitFor(async () => expect(await site.runs()).toHaveLength(1));
-      control.abort();
-      await reply;
-    } else {
-      const reader = (await reply).body?.getReader();
-      expect((await reader?.read())?.done).toBe(false);
-      await reader?.cancel();
-    }
-    await vi.waitFor(async () => expect(await site.runs()).toMatchObject([{ cancelAsked: true }]));
-    await vi.waitFor(
-      async () => expect(await site.usage()).toEqual([expect.objectContaining({ outcome: "canceled" })]),
-      5000,
-    );
-    // Who reads the beginning alone pays for it all the same.
-    await vi.waitFor(async () => expect(await site.ledger()).toEqual(["reserve -1", "capture 0"]));
-  });
+  it.each(["while it waits", "while it writes"])(
+    "cancels the prediction when the client disconnects %s",
+    async (when) => {
+      const site = await testSite();
+      const control = new AbortController();
+      const waits = when === "while it waits";
+      const reply = post(site, { prompt: waits ? "[hang] x" : "[slow] x" }, { signal: control.signal });
+      if (waits) {
+        await vi.waitFor(async () => expect(await site.runs()).toHaveLength(1));
+        control.abort();
+        await reply;
+      } else {
+        const reader = (await reply).body?.getReader();
+        expect((await reader?.read())?.done).toBe(false);
+        await reader?.cancel();
+      }
+      await vi.waitFor(async () => expect(await site.runs()).toMatchObject([{ cancelAsked: true }]));
+      await vi.waitFor(
+        async () => expect(await site.usage()).toEqual([expect.objectContaining({ outcome: "canceled" })]),
+        5000,
+      );
+      // Reading only the beginning is charged as well.
+      await vi.waitFor(async () => expect(await site.ledger()).toEqual(["reserve -1", "capture 0"]));
+    },
+  );
 
   it.each([
-    ["1 where its model has no price", {}, 1],
-    ["what is configured", { credits: { start: 7, promptPrice: 3 } }, 3],
+    ["1 credit if its model has no price", {}, 1],
+    ["the configured price", { credits: { start: 7, promptPrice: 3 } }, 3],
     ["its model's price", { prices: { "meta/meta-llama-3-70b-instruct": { perRun: 6_100 } } }, 3],
-  ])("is paid for: %s", async (_, options, cost) => {
+  ])("charges %s", async (_, options, cost) => {
     const site = await testSite({ credits: { start: 7 }, ...options });
     const cookie = newCookie();
     const ask = (prompt: string) => post(site, { prompt }, { headers: { cookie } });
@@ -122,7 +122,7 @@ describe("POST /api/ai/prompts/improve", () => {
       (await (await site.ask("/api/credits", { headers: { cookie } })).json()).balance;
     await (await ask("a red fox")).text();
     expect(await balance()).toBe(7 - cost);
-    // What failed before its first word costs nothing.
+    // A failure before the first word is free.
     expect((await ask("[aborted] x")).status).toBe(500);
     await expect.poll(balance).toBe(7 - cost);
     for (let left = 7 - cost; left >= cost; left -= cost) await (await ask("a fox")).text();
@@ -132,13 +132,13 @@ describe("POST /api/ai/prompts/improve", () => {
     expect(await site.runs()).toHaveLength(1 + Math.floor(7 / cost));
   });
 
-  it("says whose fault it is where nothing is set up", async () => {
+  it("reports that the site is not configured", async () => {
     const provider = createUnavailableProvider("replicate", new Error("AI_TEXT_MODEL is wrong."));
     const site = await testSite({ provider, credits: { start: 9 } });
     const reply = await post(site, { prompt: "x" });
     expect([reply.status, (await reply.json()).detail]).toEqual([
       500,
-      expect.stringContaining("not set up to make texts"),
+      expect.stringContaining("not configured to generate texts"),
     ]);
     expect(site.logged.join()).toContain("AI_TEXT_MODEL");
   });

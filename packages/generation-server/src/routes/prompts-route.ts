@@ -13,7 +13,7 @@ import type { Route, RouteContext } from "./route-context.js";
 
 const MAX_BODY_BYTES = 16 * 1024;
 const MAX_PROMPT_LENGTH = 2000;
-/** Characters of the answer: a model that does not come to an end is cut off, and its run cancelled. */
+/** Maximum characters of the answer: a longer one is cut off, and its prediction canceled. */
 const MAX_TEXT_LENGTH = 4000;
 
 const INSTRUCTIONS = [
@@ -25,9 +25,9 @@ const INSTRUCTIONS = [
 ].join(" ");
 
 /**
- * `POST /ai/prompts/improve`: JSON `{ prompt }`, answered with the better prompt as plain text, piece by
- * piece while it is written. Leaving ends the run. A failure before the first piece is a problem, a later one
- * breaks the body.
+ * `POST /ai/prompts/improve`: JSON `{ prompt }`, answered with the improved prompt as plain text, streamed while it
+ * is written. Disconnecting cancels the prediction. A failure before the first chunk is answered with problem
+ * details; a later one aborts the body.
  */
 export const createPromptsRoute = (routes: RouteContext): Route =>
   routes.senders.withCookie(
@@ -42,7 +42,8 @@ async function improve(routes: RouteContext, request: Request, context: GuardedC
   );
   const upstream = new AbortController();
   const signal = AbortSignal.any([request.signal, upstream.signal]);
-  // A piece is asked for when the one before has been read: a slow reader slows the model, not our memory.
+  // The next chunk is only requested once the previous one has been read: a slow client slows down the model instead
+  // of filling our memory.
   const { readable, writable } = new TransformStream<string, string>();
   const writer = writable.getWriter();
   writeText(routes, prompt, { request, signal, ...context }, (text) => writer.write(text)).then(
@@ -50,23 +51,26 @@ async function improve(routes: RouteContext, request: Request, context: GuardedC
     (error) => writer.abort(error),
   );
   const pieces = readable.getReader();
-  // A piece that nobody takes any more must not keep the run, and its record, open. To abort the writer would
-  // wait for that very piece.
-  const leave = () => void pieces.cancel(signal.reason).catch(() => {});
-  signal.addEventListener("abort", leave, { once: true });
+  // A chunk that is never read must not keep the prediction and its record open. Aborting the writer would wait for
+  // that chunk.
+  const cancel = () => void pieces.cancel(signal.reason).catch(() => {});
+  signal.addEventListener("abort", cancel, { once: true });
   const first = await pieces.read();
   signal.throwIfAborted();
-  if (first.done) throw noResult("text", new Error("The model wrote nothing"));
+  if (first.done) throw noResult("text", new Error("The model returned no text"));
 
   const { headers } = context;
   headers.set("content-type", "text/plain; charset=utf-8");
-  // What compresses a reply on its way also holds its pieces back.
+  // Compression on the way would delay the chunks.
   headers.set("cache-control", "no-store, no-transform");
   headers.set("x-ai-provider", routes.provider.name);
   return new Response(textStream(first.value, pieces, context, upstream), { headers });
 }
 
-type Asked = Pick<GuardedContext, "receivedAt" | "countInTotal"> & { request: Request; signal: AbortSignal };
+type RequestOrigin = Pick<GuardedContext, "receivedAt" | "countInTotal"> & {
+  request: Request;
+  signal: AbortSignal;
+};
 
 function readTextModel(provider: GenerationProvider): TextModel | undefined {
   try {
@@ -76,11 +80,14 @@ function readTextModel(provider: GenerationProvider): TextModel | undefined {
   }
 }
 
-/** To its end, paid for and recorded as one generation whatever that is. Rejects with a `MediaLibraryError`, or the signal's reason. */
+/**
+ * Writes the whole text, charged and recorded as one generation whatever its outcome. Rejects with a
+ * `MediaLibraryError`, or the signal's reason.
+ */
 async function writeText(
   { provider, pipeline: open, senders, config }: RouteContext,
   prompt: string,
-  { request, signal, receivedAt, countInTotal }: Asked,
+  { request, signal, receivedAt, countInTotal }: RequestOrigin,
   write: (text: string) => Promise<void>,
 ): Promise<void> {
   const textModel = readTextModel(provider);
@@ -100,8 +107,8 @@ async function writeText(
   let length = 0;
   const running = withUsage(pipeline, subject, async (note) => {
     try {
-      const asked = { prompt, instructions: INSTRUCTIONS };
-      for await (const text of textModel.stream(asked, { signal })) {
+      const textRequest = { prompt, instructions: INSTRUCTIONS };
+      for await (const text of textModel.stream(textRequest, { signal })) {
         if (length === 0) note({ cost });
         length += text.length;
         if (text !== "") await write(text);
@@ -115,8 +122,9 @@ async function writeText(
   try {
     await running;
   } finally {
-    // Who leaves pays too: the provider bills a run that was canceled, and nobody shall have the beginning for nothing.
-    await endCharge(length > 0 || signal.aborted ? "taken" : "given back");
+    // Charged even if the client disconnects: the provider bills canceled predictions, and the beginning must not be
+    // free.
+    await endCharge(length > 0 || signal.aborted ? "charged" : "refunded");
   }
 }
 
@@ -138,8 +146,9 @@ function textStream(
           else controller.enqueue(encoder.encode(text));
         } catch (cause) {
           report(cause);
-          // Not the cause itself: whoever logs a broken response must not log the provider's words.
-          controller.error(new MediaLibraryError("provider", "The text broke off while it was sent."));
+          // Without the cause: frameworks log the error of a broken response, and the provider's message must not
+          // appear there.
+          controller.error(new MediaLibraryError("provider", "The text broke off while it was being sent."));
         }
       },
       cancel: (reason) => upstream.abort(reason),

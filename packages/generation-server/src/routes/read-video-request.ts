@@ -8,11 +8,11 @@ const MAX_PROMPT_LENGTH = 2000;
 
 export type VideoFields = Pick<VideoPlanRequest, "prompt" | "seconds" | "model">;
 
-/** Runs `work` with a video's request from JSON, or, with images, from a form. Throws what `readBody` throws. */
+/** Runs `work` with a video request from JSON or, with images, from a form. Throws what `readBody` throws. */
 export async function withVideoRequest<T>(
   context: RouteContext,
   request: Request,
-  work: (wanted: VideoPlanRequest) => Promise<T>,
+  work: (video: VideoPlanRequest) => Promise<T>,
 ): Promise<T> {
   const { bodyLimits, uploads } = context;
   const read = (text: string) => readVideoFields(context, text);
@@ -21,10 +21,10 @@ export async function withVideoRequest<T>(
   return withImages(uploads.store, files, async () => work(toVideoRequest(decoded, given, files.mask)));
 }
 
-/** `images` is given for every form, even if it is empty: a form asks for a video made of images. Throws `field`. */
+/** `images` is present for every form, even if empty: a form requests to animate images. Throws `field`. */
 export function toVideoRequest(fields: VideoFields, images?: readonly File[], mask?: File): VideoPlanRequest {
   if (!mask) return { ...fields, ...(images && { images }) };
-  const message = "is no part of a video's request";
+  const message = "is not supported in a video request";
   throw new MediaLibraryError("field", `The request is not valid: mask ${message}.`, {
     fields: [{ field: "mask", message }],
   });
@@ -33,7 +33,7 @@ export function toVideoRequest(fields: VideoFields, images?: readonly File[], ma
 export const isForm = (request: Request): boolean =>
   /^multipart\/form-data\b/i.test(request.headers.get("content-type") ?? "");
 
-/** The JSON of it. Throws `invalid-json`, `field`, `model-not-allowed`. */
+/** Reads the JSON part. Throws `invalid-json`, `field`, `model-not-allowed`. */
 export const readVideoFields = ({ provider }: Pick<RouteContext, "provider">, text: string): VideoFields =>
   readFields<VideoFields>(text, {
     prompt: optional(promptReader(MAX_PROMPT_LENGTH)),
@@ -41,13 +41,13 @@ export const readVideoFields = ({ provider }: Pick<RouteContext, "provider">, te
     model: optional(videoModelReader(provider)),
   });
 
-/** Of those on offer only: nobody picks another one at this site's cost. */
+/** Only available models: others would incur unlimited costs for the site. */
 const videoModelReader =
   (provider: RouteContext["provider"]): FieldReader<string> =>
   (value) => {
     const model = provider.capabilities().videos?.find(({ id }) => id === value);
     if (model) return model.id;
-    const message = "is not among those that this server offers";
+    const message = "is not available on this server";
     throw new MediaLibraryError("model-not-allowed", `The request is not valid: model ${message}.`, {
       fields: [{ field: "model", message }],
     });

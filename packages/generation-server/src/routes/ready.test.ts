@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const ask = ({ server }: Site, path: string, init?: RequestInit) =>
   server.handle(new Request(`http://10.0.0.7/api/${path}`, init));
 
-/** Past the answer that is kept. */
+/** Until the cached result has expired. */
 async function askReady(site: Site) {
   await pause(2_100);
   const reply = await ask(site, "ready");
@@ -23,10 +23,10 @@ async function askReady(site: Site) {
 const WELL = { status: "ready", database: "ok", files: "ok", queue: "works", provider: "ok" };
 
 describe.each(testEngines)("GET /api/ready on $name", (engine) => {
-  it("says of each part how it is, and 503 where one that it needs is not there", async () => {
+  it("reports the state of each part, with 503 if a required one is unavailable", async () => {
     const site = await testGenerations(engine);
     await site.pipeline();
-    // The provider is asked in the background.
+    // The provider is checked in the background.
     await askReady(site);
     expect(await askReady(site)).toEqual([200, WELL]);
 
@@ -57,7 +57,7 @@ describe.each(testEngines)("GET /api/ready on $name", (engine) => {
 });
 
 describe("GET /api/health", () => {
-  it("answers whatever is away, and GET and HEAD alone", async () => {
+  it("responds to GET and HEAD, whatever is unavailable", async () => {
     const site = await testSite({ database: { file: "/dev/null/none/media.db" } });
     const reply = await ask(site, "health");
     expect([reply.status, await reply.json()]).toEqual([200, { status: "ok" }]);

@@ -10,23 +10,23 @@ import type { Pipeline } from "../context.js";
 import type { GenerationProvider } from "../provider.js";
 import type { StreamSlots } from "./stream-slots.js";
 
-/** What the routes of one server share. */
+/** The dependencies of all routes of a server. */
 export type RouteContext = {
   config: ServerConfig;
   provider: GenerationProvider;
   senders: Senders;
-  /** Opened at the first call; rejects if the database cannot be used, and tries anew at the next call. */
+  /** Opened on the first call; rejects if the database cannot be used, and tries again on the next call. */
   pipeline: () => Promise<Pipeline>;
-  /** For routes that may cost something. */
+  /** For routes that may incur costs. */
   guard: GuardOptions;
-  /** For those that cost nothing: without a rate limit. */
+  /** For routes without costs: no rate limit. */
   freeGuard: GuardOptions;
   bodyLimits: FileLimits;
   uploads: UploadOptions;
-  /** Of bodies that machines send, and that are held in memory as a whole. */
+  /** Limits bodies from machines, which are buffered as a whole. */
   machineGate: UploadGate;
   streamSlots: StreamSlots;
-  /** Fires when the server begins to stop. */
+  /** Aborted when the server begins to stop. */
   stopping: AbortSignal;
 };
 

@@ -11,7 +11,7 @@ import { toUnavailable } from "./unavailable.js";
 type Guarded = Pick<RouteContext, "config" | "provider" | "senders">;
 type RateLimit = NonNullable<GuardOptions["rateLimit"]>;
 
-/** Who may ask this server for anything. */
+/** The guards of all routes: hosts, origins and rate limits. */
 export function createGuards(
   { config, provider, senders }: Guarded,
   limiter: NonNullable<RateLimit["limiter"]>,
@@ -23,8 +23,8 @@ export function createGuards(
     allowedOrigins,
     trustedProxies,
     translateError(error) {
-      const told = publicError({ provider }, error, "image");
-      return toUnavailable(told, (each) => providerFailure({ provider }, each) !== undefined);
+      const translated = publicError({ provider }, error, "image");
+      return toUnavailable(translated, (each) => providerFailure({ provider }, each) !== undefined);
     },
     onError: (error, { requestId }) => console.error(`[${requestId}] ${describe(error)}`),
   };
@@ -37,7 +37,7 @@ export function createGuards(
   return { freeGuard, guard: { ...freeGuard, rateLimit } };
 }
 
-/** What the routes that take images admit. */
+/** The options of routes that accept image requests. */
 export const imageOptions = ({
   config,
   provider,
@@ -55,7 +55,7 @@ export const imageOptions = ({
   },
 });
 
-/** `POST /ai/images/generate`: the library's handler over `generate`. */
+/** `POST /ai/images/generate`: the library's handler with `generate`. */
 export const createImagesRoute = (
   context: RouteContext,
   generate: GenerateHandlerOptions["generate"],

@@ -18,7 +18,9 @@ import { createWebhookRoute } from "./webhook-route.js";
 
 type RouterOptions = { images: Route; readiness: () => Promise<Readiness> };
 
-/** Every route below the base path. Each answers any method, with words of its own for those that it does not have. */
+/**
+ * Routes all requests below the base path. Routes are called with any method and reject unsupported ones themselves.
+ */
 export function createRouter(routes: RouteContext, { images, readiness }: RouterOptions): Route {
   const { basePath } = routes.config.http;
   const noSuchRoute = createNoSuchRoute(routes);
@@ -46,13 +48,16 @@ export function createRouter(routes: RouteContext, { images, readiness }: Router
   };
 }
 
-/** Of Inngest, whose package is loaded at its first request. */
+/** The route of Inngest, whose package is loaded on the first request. */
 function createJobsRoute(routes: RouteContext): Route {
   const { jobs } = routes.config;
   if (jobs.kind !== "inngest") {
     return async () =>
       problemResponse(
-        new MediaLibraryError("not-found", "There is nothing here: this server does its jobs by itself."),
+        new MediaLibraryError(
+          "not-found",
+          "There is no such route on this server, which runs its jobs itself.",
+        ),
       );
   }
   let route: Promise<Route> | undefined;

@@ -23,13 +23,13 @@ function open(events: (signal: AbortSignal) => AsyncIterable<string>) {
   return { left, onEnd, report, read, reader };
 }
 
-/** Tells nothing. */
+/** Yields no events. */
 async function* silence(signal: AbortSignal): AsyncGenerator<string> {
   await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
 }
 
-describe("a stream of events", () => {
-  it("ends within a quarter of an hour, and shows until then that it lives", async () => {
+describe("an event stream", () => {
+  it("ends within 15 minutes, with heartbeats until then", async () => {
     const { read, onEnd, report } = open(silence);
     expect(await read()).toBe(":\n\n");
     const next = read();
@@ -45,7 +45,7 @@ describe("a stream of events", () => {
     expect([onEnd.mock.calls.length, report.mock.calls.length]).toEqual([1, 0]);
   });
 
-  it("gives its slot back when the client leaves, or reads no more, or the events fail", async () => {
+  it("releases its slot when the client disconnects, cancels, or the events fail", async () => {
     const gone = open(silence);
     gone.left.abort();
     expect(gone.onEnd).toHaveBeenCalledOnce();
@@ -64,7 +64,7 @@ describe("a stream of events", () => {
     expect([failing.onEnd.mock.calls.length, failing.report.mock.calls.length]).toEqual([1, 1]);
   });
 
-  it("keeps nothing for a client that does not read", async () => {
+  it("buffers nothing for a client that does not read", async () => {
     let made = 0;
     const { reader, onEnd } = open(async function* () {
       for (;;) yield String(made++);

@@ -1,33 +1,33 @@
 import type { GuardedContext } from "@reactkits.dev/react-media-library/server";
 import { EVENT_STREAM_TYPE, HEARTBEAT } from "@reactkits.dev/react-media-library/server/protocol";
 
-/** Milliseconds between two signs of life. */
+/** Heartbeat interval in milliseconds. */
 const HEARTBEAT_EVERY = 15_000;
-/** Milliseconds after which a stream ends; its client goes on after the last event that it has. */
+/** Maximum duration of a stream in milliseconds; its client then resumes after the last event. */
 const LONGEST = 900_000;
 
 export type EventStream = Pick<GuardedContext, "headers" | "report"> & {
-  /** Encoded events; ends when its signal fires. */
+  /** Encoded events; ends when its signal is aborted. */
   events: (signal: AbortSignal) => AsyncIterable<string>;
-  /** Fires when the client has left. */
+  /** Aborted when the client has disconnected. */
   left: AbortSignal;
-  /** Fires when the server begins to stop: the client goes on at another. */
+  /** Aborted when the server begins to stop: the client reconnects to another one. */
   stopping: AbortSignal;
-  /** Called once, when the stream has ended in whatever way. */
+  /** Called once, when the stream has ended for any reason. */
   onEnd: () => void;
 };
 
-/** Sends events as they come. A client that does not read is sent no more than it has asked for. */
+/** Streams events to a client, with backpressure. */
 export function streamEvents({ headers, report, events, left, stopping, onEnd }: EventStream): Response {
   headers.set("content-type", EVENT_STREAM_TYPE);
-  // Proxies that gather a reply before they send it would keep it for ever.
+  // Disables buffering in proxies, which would hold back events.
   headers.set("x-accel-buffering", "no");
   const ended = new AbortController();
   const end = () => ended.abort();
   const ending = [left, stopping];
   const encoder = new TextEncoder();
   const iterator = events(ended.signal)[Symbol.asyncIterator]();
-  // Many that began at one moment must not all come back at one moment.
+  // Jitter, so that streams opened together do not all reconnect together.
   const lifetime = setTimeout(end, LONGEST * (0.9 + Math.random() / 10));
   let beat: NodeJS.Timeout | undefined;
   ended.signal.addEventListener("abort", () => {

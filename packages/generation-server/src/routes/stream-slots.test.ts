@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createStreamSlots } from "./stream-slots.js";
 
-describe("slots of streams", () => {
-  it("are limited by account, by address where one is known, and in all", () => {
+describe("slots of event streams", () => {
+  it("are limited by account, by address if known, and in total", () => {
     const { take } = createStreamSlots({ perAccount: 2, perAddress: 3, total: 5 });
     expect([take("a", "x"), take("a", "y")].every(Boolean)).toBe(true);
     expect(take("a", "z")).toBeUndefined();
@@ -12,7 +12,7 @@ describe("slots of streams", () => {
     expect(take("e", undefined)).toBeUndefined();
   });
 
-  it("are given back once", () => {
+  it("are released once", () => {
     const { take } = createStreamSlots({ perAccount: 2, perAddress: 2, total: 2 });
     const release = take("a", "x");
     take("b", "x");

@@ -1,16 +1,16 @@
 export type StreamLimits = { perAccount: number; perAddress: number; total: number };
 
-/** Of one process: each stream holds a socket and some memory of it. */
+/** Per process: each stream occupies a socket and some memory. */
 export const STREAM_LIMITS: StreamLimits = { perAccount: 10, perAddress: 200, total: 2_000 };
 
 export type StreamSlots = {
-  /** A function that gives the slot back, once; undefined where one of the limits is reached. */
+  /** Returns a function that releases the slot, or undefined if a limit has been reached. */
   take: (account: string, address: string | undefined) => (() => void) | undefined;
 };
 
-/** Counts the open streams of events: of an account, of an address where one is known, and of all. */
+/** Limits the number of open event streams per account, per address if known, and in total. */
 export function createStreamSlots({ perAccount, perAddress, total }: StreamLimits): StreamSlots {
-  const taken = new Map<string, number>();
+  const open = new Map<string, number>();
   return {
     take(account, address) {
       const limits: [key: string, most: number][] = [
@@ -18,16 +18,16 @@ export function createStreamSlots({ perAccount, perAddress, total }: StreamLimit
         [`account ${account}`, perAccount],
         ...(address === undefined ? [] : [[`address ${address}`, perAddress] satisfies [string, number]]),
       ];
-      if (limits.some(([key, most]) => (taken.get(key) ?? 0) >= most)) return undefined;
-      for (const [key] of limits) taken.set(key, (taken.get(key) ?? 0) + 1);
-      let held = true;
+      if (limits.some(([key, most]) => (open.get(key) ?? 0) >= most)) return undefined;
+      for (const [key] of limits) open.set(key, (open.get(key) ?? 0) + 1);
+      let isOpen = true;
       return () => {
-        if (!held) return;
-        held = false;
+        if (!isOpen) return;
+        isOpen = false;
         for (const [key] of limits) {
-          const left = (taken.get(key) ?? 0) - 1;
-          if (left > 0) taken.set(key, left);
-          else taken.delete(key);
+          const left = (open.get(key) ?? 0) - 1;
+          if (left > 0) open.set(key, left);
+          else open.delete(key);
         }
       };
     },

@@ -8,7 +8,7 @@ const SIGNED = () => ({
   "webhook-signature": `v1,${"A".repeat(43)}=`,
 });
 
-/** A request that sends `first` and then, unless it is ended, nothing more. */
+/** A request that sends `first` and then nothing more, unless it is ended. */
 function webhook(first: Uint8Array, { headers = {}, stalls = false, path = "/api/webhooks/emulator" } = {}) {
   let pulled = 0;
   const body = new ReadableStream<Uint8Array>(
@@ -38,17 +38,17 @@ describe.each([
   ["webhooks", "/api/webhooks/emulator", 1_000_000, {}],
   ["Inngest's requests", "/api/inngest", 4_194_304, { jobs: { kind: "inngest", isDev: true } }],
 ] as const)("the bodies of %s", (_, path, most, options: TestSiteOptions) => {
-  it("are refused by their length, unread, and where it lies, by their bytes", async () => {
+  it("are rejected by their declared or actual length", async () => {
     const { ask: serve } = await testSite({ jobs: { kind: "worker" }, ...options });
-    const told = webhook(new Uint8Array(1), { headers: { "content-length": String(most + 1) }, path });
-    expect(await answer(serve(told.request))).toEqual([413, null, null]);
-    expect(told.pulled()).toBe(0);
+    const declared = webhook(new Uint8Array(1), { headers: { "content-length": String(most + 1) }, path });
+    expect(await answer(serve(declared.request))).toEqual([413, null, null]);
+    expect(declared.pulled()).toBe(0);
     const untold = webhook(new Uint8Array(most + 1), { path });
     expect(await answer(serve(untold.request))).toEqual([413, null, null]);
     expect(untold.pulled()).toBe(1);
   });
 
-  it("are given up in time, and bounded in number meanwhile", async () => {
+  it("time out, and are limited in number meanwhile", async () => {
     const { ask: serve } = await testSite({
       jobs: { kind: "worker" },
       limits: { bodyTime: 1_000 },
@@ -64,7 +64,7 @@ describe.each([
   });
 });
 
-it("are read once, whatever becomes of them", async () => {
+it("are read once, whatever the outcome", async () => {
   const { ask } = await testSite({ jobs: { kind: "worker" } });
   const { request, pulled } = webhook(new TextEncoder().encode("{}"));
   const clone = vi.spyOn(request, "clone");

@@ -6,25 +6,25 @@ import { problemResponse } from "./problem-response.js";
 import type { Route, RouteContext } from "./route-context.js";
 import { toUnavailable } from "./unavailable.js";
 
-/** Bytes of a webhook. */
+/** Maximum body size in bytes. */
 const MAX_BODY = 1_000_000;
 
 /**
- * `POST /webhooks/:provider`. It is believed only that something has happened: the work on the generation is due, and
- * asks the provider itself. So an event that comes twice, late, or out of order changes nothing.
+ * `POST /webhooks/:provider`. A webhook only triggers a poll of its prediction; its content is not trusted. So
+ * duplicate, late and reordered events are harmless.
  */
 export function createWebhookRoute(routes: RouteContext): Route {
   const { provider } = routes;
   return async (request) => {
     try {
       if (request.method !== "POST") {
-        throw new MediaLibraryError("method", `This address is asked with POST, not with ${request.method}.`);
+        throw new MediaLibraryError("method", `This route only supports POST, not ${request.method}.`);
       }
       const pipeline = await routes.pipeline();
       const body = await readWhole(routes, request, MAX_BODY);
       const webhook = await provider.verifyWebhook?.({ headers: request.headers, body });
       if (!webhook) {
-        const message = "The webhook is not taken: it is not signed as it must be.";
+        const message = "The webhook was rejected because its signature is not valid.";
         throw new MediaLibraryError("unauthorized", message);
       }
       const generation = await record(pipeline, webhook);
@@ -36,7 +36,7 @@ export function createWebhookRoute(routes: RouteContext): Route {
   };
 }
 
-/** The whole body of a request that a machine sends, and that says who it is from by a signature over all of it. */
+/** Reads the whole body of a machine's request, which is authenticated by a signature over it. */
 export async function readWhole(
   { machineGate, config }: RouteContext,
   request: Request,
@@ -50,7 +50,10 @@ export async function readWhole(
   }
 }
 
-/** The id and what it causes in one transaction: one that comes twice has one effect. Answers whose work is due. */
+/**
+ * Records the event's id and makes the work due, in one transaction, so that duplicates have no effect. Returns the
+ * generation's id if its work is due.
+ */
 function record({ database }: Pipeline, { id, prediction }: WebhookEvent): Promise<string | undefined> {
   return database.transaction().execute(async (transaction) => {
     const first = await transaction
@@ -79,12 +82,12 @@ function record({ database }: Pipeline, { id, prediction }: WebhookEvent): Promi
 
 function refuse(thrown: unknown, isProviderError: (error: unknown) => boolean): Response {
   if (!MediaLibraryError.isInstance(thrown)) {
-    console.error(`A webhook could not be taken: ${describe(thrown)}`);
+    console.error(`A webhook could not be processed: ${describe(thrown)}`);
   }
   const error = toUnavailable(thrown, isProviderError);
   return problemResponse(
     MediaLibraryError.isInstance(error)
       ? error
-      : new MediaLibraryError("provider", "The webhook could not be taken. Send it again."),
+      : new MediaLibraryError("provider", "The webhook could not be processed. Send it again."),
   );
 }

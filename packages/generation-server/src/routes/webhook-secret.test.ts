@@ -13,7 +13,7 @@ async function secretOf(api: string): Promise<string> {
   return (await reply.json()).key;
 }
 
-/** The status that a webhook signed with `secret` is answered with. */
+/** The status of the reply to a webhook signed with `secret`. */
 async function send({ ask }: Site, secret: string): Promise<number> {
   const [id, timestamp] = [crypto.randomUUID(), String(Math.floor(Date.now() / 1000))];
   const body = JSON.stringify({ id: "of-nobody", status: "succeeded" });
@@ -33,7 +33,7 @@ async function send({ ask }: Site, secret: string): Promise<number> {
   return (await ask(request)).status;
 }
 
-it("asks for a replaced secret again, but not sooner than ten minutes after it last asked", async () => {
+it("fetches a rotated secret, at most once per ten minutes", async () => {
   const gate = await openGate();
   const site = await testSite({ jobs: { kind: "worker" }, baseUrl: `http://${gate.host}/v1` });
   const { emulator } = site;
@@ -41,7 +41,7 @@ it("asks for a replaced secret again, but not sooner than ten minutes after it l
   const first = await secretOf(emulator.url);
   expect(await send(site, first)).toBe(200);
 
-  // As if the secret had been replaced at the provider.
+  // As if the secret had been rotated at the provider.
   const other = await startEmulator({ runTime: 40, token: CANARY });
   onTestFinished(() => other.close());
   const second = await secretOf(other.url);

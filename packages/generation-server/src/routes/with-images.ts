@@ -1,6 +1,6 @@
 import type { UploadStore } from "@reactkits.dev/react-media-library/server";
 
-/** Runs `work`, which needs the images of a request, and has them discarded. */
+/** Runs `work` with the images of a request, then discards them. */
 export async function withImages<T>(
   store: UploadStore | undefined,
   { images = [], mask }: { images?: readonly File[] | undefined; mask?: File | undefined },

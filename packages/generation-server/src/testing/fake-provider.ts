@@ -21,13 +21,13 @@ class FakeError extends Error {
 
 export type FakeProviderOptions = {
   concurrency?: number;
-  /** Milliseconds that a run takes. Default: 20. */
+  /** The run time of predictions in milliseconds. Default: 20. */
   runTime?: number;
 };
 
 /**
- * The smallest provider: everything in memory, an image of one pixel for every prompt. A prompt with `[failed]` fails,
- * and one with `[hang]` runs until it is canceled.
+ * A minimal in-memory provider with an image of one pixel for every prompt. A prompt with `[failed]` fails, and one
+ * with `[hang]` runs until it is canceled.
  */
 export function createFakeProvider({
   concurrency = 32,
@@ -73,7 +73,7 @@ export function createFakeProvider({
     plan(planned) {
       const { request } = planned;
       if (planned.kind !== "images" || (request.model ?? MODEL) !== MODEL) {
-        throw new FakeError("field", "model is none of this provider's.");
+        throw new FakeError("field", "model is not a model of this provider.");
       }
       const { prompt, width, height, seed = 1, n: count = 1, images } = planned.request;
       const input = { prompt, width, height, seed, count, ...(images && { image: images[0] }) };
@@ -147,7 +147,7 @@ function explainFake(error: unknown, made: OutputKind): ProviderFailure | undefi
   return {
     error: {
       code: error.code === "field" ? "field" : "provider",
-      message: `The ${made} could not be made. Try again.`,
+      message: `The ${made} could not be generated. Try again.`,
       retryable: error.code !== "field",
       fields,
     },

@@ -10,7 +10,7 @@ import { createLiveOutputs } from "../pipeline/live-outputs.js";
 import { createFakeProvider, type FakeProviderOptions } from "./fake-provider.js";
 import type { TestDatabase } from "./test-engines.js";
 
-/** What the steps need, over a database of a test and a provider in memory. */
+/** A context on a test database with an in-memory provider. */
 export function testContext(
   { options, database, folder }: TestDatabase,
   { concurrency, runTime, ...given }: Partial<ConfigOptions> & FakeProviderOptions = {},

@@ -9,7 +9,7 @@ import type { Database } from "../database/tables.js";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Of scripts/test-databases.mjs: the URL of a PostgreSQL; empty if there is none. */
+    /** Set by scripts/test-databases.mjs: the URL of a PostgreSQL server; empty if there is none. */
     postgres: string;
   }
 }
@@ -18,9 +18,9 @@ export type EmptyDatabase = {
   options: DatabaseOptions;
   /** The URL of a PostgreSQL database; empty for a file. */
   url: string;
-  /** A folder of this test, in which the file is, if it is one. */
+  /** The test's folder, which contains the file, if it is one. */
   folder: string;
-  /** Whoever opened it has destroyed it before. */
+  /** Deletes the database; it must have been closed. */
   drop: () => Promise<void>;
 };
 
@@ -28,13 +28,13 @@ export type TestDatabase = EmptyDatabase & { database: Database; close: () => Pr
 
 export type TestEngine = {
   name: "libsql" | "postgresql";
-  /** A database of its own that nobody has opened yet. */
+  /** Creates a database that is not opened yet. */
   create: () => Promise<EmptyDatabase>;
-  /** One of its own with all tables. */
+  /** Creates and opens a migrated database. */
   open: () => Promise<TestDatabase>;
 };
 
-/** For `describe.each`: every engine that is here. */
+/** For `describe.each`: all available engines. */
 export const testEngines: readonly TestEngine[] = [
   { name: "libsql", create: createFile, open: () => open(createFile) },
   ...(inject("postgres") === ""
@@ -42,10 +42,10 @@ export const testEngines: readonly TestEngine[] = [
     : [{ name: "postgresql" as const, create: createInPostgres, open: () => open(createInPostgres) }]),
 ];
 
-/** For what does not depend on the database. */
+/** For tests that do not depend on the engine. */
 export function anyEngine(): TestEngine {
   const [engine] = testEngines;
-  if (!engine) throw new Error("There is no database to test with.");
+  if (!engine) throw new Error("No database is available for tests.");
   return engine;
 }
 

@@ -12,17 +12,17 @@ import type { PredictionClient } from "../provider.js";
 
 export type Mortal = {
   context: ServerContext;
-  /** Every point that was passed, in its order; the last one is where it died. */
+  /** Every fault point that was passed, in order; the last one is where it died. */
   points: string[];
   isDead: () => boolean;
-  /** At once, wherever it is. */
+  /** Dies immediately, at any point. */
   die: () => void;
   died: Promise<void>;
 };
 
 /**
- * The same parts as a process has them that dies at its point number `dieAt`: before or after a call of the provider,
- * the file store or the database. That call throws, and every one after it, so that nothing more comes of it.
+ * Simulates a process that dies at fault point `dieAt`: before or after a call of the provider, the file store or the
+ * database. That call and all later ones throw.
  */
 export function mortalContext(whole: ServerContext, dieAt = Number.POSITIVE_INFINITY): Mortal {
   const points: string[] = [];
@@ -58,7 +58,7 @@ export function mortalContext(whole: ServerContext, dieAt = Number.POSITIVE_INFI
       ...whole.provider,
       clientFor: (model) => mortalClient(whole.provider.clientFor(model), point, around),
     },
-    // Of its own, as another process has them.
+    // A connection of its own, like another process.
     notifier: createNotifier(),
     liveOutputs: createLiveOutputs(),
   };
@@ -97,7 +97,7 @@ const mortalFiles = (files: FileStore, point: Point, around: Around): FileStore 
     try {
       point("after file");
     } catch (error) {
-      // A dead process holds no descriptor.
+      // A dead process has no open descriptors.
       await file?.stream.cancel();
       throw error;
     }
@@ -107,7 +107,7 @@ const mortalFiles = (files: FileStore, point: Point, around: Around): FileStore 
   list: (prefix) => files.list(prefix),
 });
 
-/** Before and after each statement, and after each commit; a death within a transaction rolls it back. */
+/** Fault points before and after each statement, and after each commit; dying within a transaction rolls it back. */
 function mortalDatabase(database: Database, point: Point): Database {
   const kinds = new WeakMap<object, string>();
   const plugin: KyselyPlugin = {
@@ -141,7 +141,7 @@ function mortalDatabase(database: Database, point: Point): Database {
   });
 }
 
-/** Workers of one test, of which all are let go at its end. */
+/** Workers of one test, all released at its end. */
 export function startWorker(context: ServerContext): JobQueue {
   const queue = createEmbeddedQueue(context);
   queue.start();
@@ -149,7 +149,7 @@ export function startWorker(context: ServerContext): JobQueue {
   return queue;
 }
 
-/** Nobody takes up what was begun, as long as the dead one's lease holds. */
+/** Other workers do not continue while the dead one's lease is valid. */
 export const holdLeases = ({ database }: ServerContext) =>
   database
     .updateTable("outbox")
@@ -160,7 +160,7 @@ export const holdLeases = ({ database }: ServerContext) =>
 export const endLeases = ({ database }: ServerContext) =>
   database.updateTable("outbox").set({ leased_until: 0, due_at: 0 }).where("done_at", "is", null).execute();
 
-/** All of them, or those of these ids. */
+/** All of them, or those with these ids. */
 export async function haveEnded({ database }: ServerContext, ids: readonly string[] = []): Promise<void> {
   await vi.waitFor(
     async () => {
@@ -177,8 +177,8 @@ export async function haveEnded({ database }: ServerContext, ids: readonly strin
 
 type Run = { prompt: string };
 
-/** What holds of every generation once all of them have ended, whatever has happened to them. */
-export async function judge(
+/** Invariants of all generations once they have ended, whatever has happened to them. */
+export async function checkInvariants(
   { database, files }: Pick<ServerContext, "database" | "files">,
   runs: readonly Run[],
 ): Promise<void> {
@@ -191,34 +191,34 @@ export async function judge(
   const accounts = await database.selectFrom("account").selectAll().execute();
 
   for (const row of generations) {
-    const told = `${row.status} generation ${row.id}`;
-    expect(["completed", "failed", "canceled"], told).toContain(row.status);
+    const label = `${row.status} generation ${row.id}`;
+    expect(["completed", "failed", "canceled"], label).toContain(row.status);
     const own = <Row extends { generation: string }>(rows: Row[]) =>
       rows.filter(({ generation }) => generation === row.id);
     const names = own(events).map(({ name }) => name);
     expect(
       own(events).map(({ seq }) => seq),
-      told,
+      label,
     ).toEqual(names.map((_, index) => index + 1));
-    expect(names[0], told).toBe("queued");
+    expect(names[0], label).toBe("queued");
     expect(
       names.filter((name) => ["completed", "failed", "canceled"].includes(name)),
-      told,
+      label,
     ).toEqual([row.status]);
-    expect(names.at(-1), told).toBe(row.status);
-    expect(names.filter((name) => name === "started").length, told).toBeLessThanOrEqual(1);
+    expect(names.at(-1), label).toBe(row.status);
+    expect(names.filter((name) => name === "started").length, label).toBeLessThanOrEqual(1);
 
     const images = own(stored);
-    expect(names.filter((name) => name === "image").length, told).toBe(images.length);
+    expect(names.filter((name) => name === "image").length, label).toBe(images.length);
     if (row.status === "completed") {
       expect(
         images.map(({ n }) => n),
-        told,
+        label,
       ).toEqual(Array.from({ length: row.outputs }, (_, n) => n));
     }
     for (const image of images) {
       const bytes = await bytesOf(files, image.key);
-      expect([bytes.length, createHash("sha256").update(bytes).digest("hex")], told).toEqual([
+      expect([bytes.length, createHash("sha256").update(bytes).digest("hex")], label).toEqual([
         image.size,
         image.sha256,
       ]);
@@ -231,23 +231,23 @@ export async function judge(
         ["capture", "reserve"],
         ["release", "reserve"],
       ],
-      told,
+      label,
     ).toContainEqual(kinds);
     expect(
       moved.reduce((sum, { amount }) => sum - amount, 0),
-      told,
+      label,
     ).toBe(row.charged);
-    expect(outbox.find(({ id }) => id === row.id)?.done_at, told).toEqual(expect.any(Number));
+    expect(outbox.find(({ id }) => id === row.id)?.done_at, label).toEqual(expect.any(Number));
   }
   expect(usage.length).toBe(generations.length);
   for (const { id, balance } of accounts) {
     const own = ledger.filter(({ account }) => account === id);
     expect(own.reduce((sum, { amount }) => sum + amount, 0)).toBe(balance);
   }
-  // Those that share a prompt may have changed their runs among each other.
-  const asked = generations.map(({ plan }): string => JSON.parse(plan).input.prompt);
+  // Generations with the same prompt may have exchanged their predictions.
+  const prompts = generations.map(({ plan }): string => JSON.parse(plan).input.prompt);
   for (const prompt of new Set(runs.map((run) => run.prompt))) {
-    const most = asked.filter((each) => each === prompt).length;
+    const most = prompts.filter((each) => each === prompt).length;
     expect(runs.filter((run) => run.prompt === prompt).length, prompt).toBeLessThanOrEqual(most);
   }
   const predictions = generations.flatMap(({ prediction }) => prediction ?? []);

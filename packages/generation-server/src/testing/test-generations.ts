@@ -11,7 +11,7 @@ export type TestGenerations = Site & {
 
 export type Visitor = ReturnType<typeof createVisitor>;
 
-/** A site of one test over an empty database of this engine, with its routes. */
+/** Opens a server on an empty database of this engine, with its routes. */
 export async function testGenerations(
   engine: TestEngine,
   options: TestSiteOptions = {},
@@ -34,7 +34,7 @@ function createVisitor(site: Site, cookie: string | null = newCookie()) {
         headers: { "content-type": "application/json", ...headers },
         body: JSON.stringify(body),
       }),
-    /** Its id. */
+    /** Submits a generation and returns its id. */
     async submit(body: object = ASK, headers: Record<string, string> = {}): Promise<string> {
       const reply = await visitor.post(body, headers);
       const { id, status } = await reply.json();
@@ -44,18 +44,18 @@ function createVisitor(site: Site, cookie: string | null = newCookie()) {
     },
     get: async (id: string) => (await ask(`/api/ai/generations/${id}`)).json(),
     cancel: (id: string) => ask(`/api/ai/generations/${id}`, { method: "DELETE" }),
-    /** As it is once it has ended. */
+    /** The generation once it has ended. */
     async ended(id: string) {
       return vi.waitFor(
         async () => {
-          const told = await visitor.get(id);
-          if (told.endedAt === undefined) throw new Error(`It is still ${told.status}`);
-          return told;
+          const generation = await visitor.get(id);
+          if (generation.endedAt === undefined) throw new Error(`It is still ${generation.status}`);
+          return generation;
         },
         { timeout: 60_000, interval: 50 },
       );
     },
-    /** The events to the end, as `number name`. */
+    /** All events to the end, as `number name`. */
     async events(id: string, after?: number): Promise<string[]> {
       const headers: Record<string, string> = after === undefined ? {} : { "last-event-id": String(after) };
       const reply = await ask(`/api/ai/generations/${id}/events`, { headers });

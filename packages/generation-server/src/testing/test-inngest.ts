@@ -10,7 +10,7 @@ export const APP_ID = "media-generation-server";
 
 export type InngestSite = TestGenerations & { inngest: InngestServer; address: string };
 
-/** A site of one test whose jobs are done by an Inngest server of its own, over HTTP. */
+/** Opens a server whose jobs run on a simulated Inngest server, over HTTP. */
 export async function testInngest(engine: TestEngine, options: TestSiteOptions = {}): Promise<InngestSite> {
   const inngest = await startInngestServer();
   const site = await testGenerations(engine, { jobs: inngest.jobs, ...options });
@@ -23,7 +23,7 @@ export async function testInngest(engine: TestEngine, options: TestSiteOptions =
   return { ...site, inngest, address };
 }
 
-/** The same on a dev server that is there. It knows the app by its address, so all tests of a file share one. */
+/** The same on a running dev server. It identifies the app by its URL, so all tests of a file share one. */
 export async function testRealInngest(
   engine: TestEngine,
   url: string,
@@ -35,14 +35,14 @@ export async function testRealInngest(
   app ??= serveApp(() => current);
   const reply = await fetch((await app).address, { method: "PUT" });
   if (!reply.ok)
-    throw new Error(`The Inngest server at ${url} did not learn of the app: ${await reply.text()}`);
+    throw new Error(`The Inngest server at ${url} did not register the app: ${await reply.text()}`);
   return site;
 }
 
 let current: Handle = async () => new Response(null, { status: 503 });
 let app: ReturnType<typeof serveApp> | undefined;
 
-/** `/api/inngest` over HTTP. */
+/** Serves `/api/inngest` over HTTP. */
 type Handle = (request: Request) => Promise<Response>;
 
 async function serveApp(handle: () => Handle): Promise<{ address: string; close: () => Promise<void> }> {
@@ -51,9 +51,9 @@ async function serveApp(handle: () => Handle): Promise<{ address: string; close:
     for await (const chunk of request) chunks.push(chunk);
     const { method = "", url, headers } = request;
     const body = chunks.length > 0 ? Buffer.concat(chunks) : null;
-    const asked = new Request(`http://${headers.host}${url}`, { method, body });
-    for (const [name, value] of Object.entries(headers)) asked.headers.set(name, String(value));
-    const reply = await handle()(asked);
+    const webRequest = new Request(`http://${headers.host}${url}`, { method, body });
+    for (const [name, value] of Object.entries(headers)) webRequest.headers.set(name, String(value));
+    const reply = await handle()(webRequest);
     response.writeHead(reply.status, Object.fromEntries(reply.headers)).end(await reply.text());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -3,12 +3,12 @@ import type { Database } from "../database/tables.js";
 
 const DAY = 86_400_000;
 
-/** The owner of a tenth of everything. */
+/** The owner of a tenth of all rows. */
 export const LARGE_OWNER = "session:large";
 
 /**
- * Fills a PostgreSQL database with as many generations that have ended within the last 30 days, and with what comes
- * with each. The newest fifty are open, and not due.
+ * Fills a PostgreSQL database with generations that ended within the last 30 days, and their related rows. The newest
+ * fifty are unfinished, and not due.
  */
 export async function fillTables(database: Database, generations: number): Promise<void> {
   const now = Date.now();

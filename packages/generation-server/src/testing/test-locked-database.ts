@@ -1,26 +1,26 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { followEvents } from "../events/generation-events.js";
+import { subscribeToEvents } from "../events/generation-events.js";
 import { createGenerationServer } from "../generation-server.js";
 import { submitGeneration } from "../pipeline/submit.js";
 import { createTestProvider } from "./test-provider.js";
 
 /*
- * The process that locked-database.test.ts starts: takes in a generation every tenth of a second, for as many seconds
- * as its argument says, follows each to its end, and prints what that was like.
+ * The process of locked-database.test.ts: submits a generation every 100 ms for the number of seconds in its
+ * argument, subscribes to each until its end, and prints statistics.
  */
 
 const endsAt = Date.now() + Number(process.argv[2]) * 1_000;
 const account = { id: "session:me", startCredits: 1_000_000, shared: false };
 const { signal } = new AbortController();
 
-const told = { accepted: 0, refused: 0, longestBlock: 0, peakMb: 0 };
+const report = { accepted: 0, refused: 0, longestBlock: 0, peakMb: 0 };
 let last = performance.now();
 setInterval(() => {
   const now = performance.now();
-  told.longestBlock = Math.max(told.longestBlock, now - last);
+  report.longestBlock = Math.max(report.longestBlock, now - last);
   last = now;
-  told.peakMb = Math.max(told.peakMb, process.memoryUsage.rss() / 2 ** 20);
+  report.peakMb = Math.max(report.peakMb, process.memoryUsage.rss() / 2 ** 20);
 }, 10);
 
 const { FOLDER = "", TOKEN: token = "", BASE_URL: baseUrl, DELIVERY_HOST = "" } = process.env;
@@ -39,16 +39,16 @@ async function visit(n: number): Promise<void> {
       caller: "test",
       patience: 600_000,
     });
-    told.accepted++;
-    for await (const _ of followEvents(pipeline, id, { signal }));
+    report.accepted++;
+    for await (const _ of subscribeToEvents(pipeline, id, { signal }));
   } catch {
-    told.refused++;
+    report.refused++;
   }
 }
 
-// What starting took is no matter here.
+// Not including the start.
 await pause(500);
-told.longestBlock = 0;
+report.longestBlock = 0;
 console.error("ready");
 const visits: Promise<void>[] = [];
 for (let n = 0; Date.now() < endsAt; n++) {
@@ -57,5 +57,5 @@ for (let n = 0; Date.now() < endsAt; n++) {
 }
 await Promise.all(visits);
 await server.stop();
-process.stdout.write(JSON.stringify(told));
+process.stdout.write(JSON.stringify(report));
 process.exit(0);

@@ -7,7 +7,7 @@ import type { DatabaseOptions } from "../database/open-database.js";
 
 export type Gate = Awaited<ReturnType<typeof openGate>>;
 
-/** A way to a server, which can be shut as if that server were down, or silent: it takes connections, and that is all. */
+/** A proxy that can simulate an outage: the server is down, or accepts connections without responding. */
 export async function openGate() {
   const sockets = new Set<Socket>();
   let target = 0;
@@ -29,7 +29,7 @@ export async function openGate() {
   };
   await listen(0);
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The gate has no port.");
+  if (address === null || typeof address === "string") throw new Error("The proxy has no port.");
   const { port } = address;
   onTestFinished(() => {
     cut();
@@ -40,14 +40,14 @@ export async function openGate() {
     to(url: string) {
       target = Number(new URL(url).port);
     },
-    /** Connections are refused, and those that there are break. */
+    /** Rejects new connections and breaks existing ones. */
     async shut() {
       const closed = new Promise((resolve) => server.close(resolve));
       cut();
       await closed;
     },
     open: () => listen(port),
-    /** Nobody answers. */
+    /** Accepts connections without responding. */
     hush() {
       silent = true;
       cut();
@@ -55,7 +55,10 @@ export async function openGate() {
   };
 }
 
-/** Takes a database away: nobody can write to the file, or connect to PostgreSQL. Answers how to bring it back. */
+/**
+ * Makes a database unavailable: the file is locked, or PostgreSQL rejects connections. Returns a function that
+ * restores it.
+ */
 export async function takeDatabase(options: DatabaseOptions): Promise<() => Promise<void>> {
   if ("file" in options) {
     const holder = new Libsql(options.file);
@@ -71,7 +74,7 @@ export async function takeDatabase(options: DatabaseOptions): Promise<() => Prom
   return () => administer(`alter database ${name} with allow_connections true`);
 }
 
-/** Waits without blocking the thread: a transaction of this process, which has to end first, needs it. */
+/** Blocks asynchronously: a transaction of this process must end first. */
 async function lock(holder: InstanceType<typeof Libsql>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -8,14 +8,14 @@ import { takePort } from "../../../../scripts/ports.mjs";
 
 const HOST = "127.0.0.1";
 
-/** Debian installs it for its administrator. */
+/** Where Debian installs it. */
 const program = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin"]
   .map((folder) => join(folder, "pgbouncer"))
   .find(existsSync);
 
 export const hasPgBouncer = program !== undefined;
 
-/** A PgBouncer of one test in transaction mode, before the server of `url`. Answers the URL by way of it. */
+/** Starts PgBouncer in transaction mode for the server of `url`. Returns its URL. */
 export async function startPgBouncer(url: string, settings: Record<string, number> = {}): Promise<string> {
   if (program === undefined) throw new Error("PgBouncer is not installed.");
   const server = new URL(url);
@@ -42,7 +42,7 @@ export async function startPgBouncer(url: string, settings: Record<string, numbe
       ...Object.entries(lines).map(([name, value]) => `${name} = ${value}`),
     ].join("\n"),
   );
-  // It refuses to run as root; who can start PostgreSQL there has its user.
+  // It refuses to run as root; a machine with PostgreSQL has its user.
   const owner = process.getuid?.() === 0 ? { uid: idOf("-u"), gid: idOf("-g") } : undefined;
   if (owner)
     for (const name of ["", "users", "pgbouncer.ini"]) chownSync(join(folder, name), owner.uid, owner.gid);

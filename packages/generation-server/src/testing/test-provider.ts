@@ -6,7 +6,7 @@ import type { GenerationProvider } from "../provider.js";
 
 export type TestProviderOptions = ReplicateProviderOptions;
 
-/** The provider that most tests generate with: the client of packages/replicate, over the emulator. */
+/** The provider of most tests: packages/replicate with the emulator. */
 export function createTestProvider(options: TestProviderOptions): GenerationProvider {
   const { token, baseUrl, deliveryHosts, maxRetries, retryDelays, timeout, bootTimeout, concurrency } =
     options;

@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from "node:net";
 
-/** A proxy to a server that can stop carrying anything while its connections, old and new, stay open. */
+/** A proxy that can stop forwarding while its connections, old and new, stay open. */
 export async function silenceableProxy(target: URL) {
   const sockets: Socket[] = [];
   let silent = false;

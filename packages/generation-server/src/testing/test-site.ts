@@ -13,7 +13,7 @@ import {
 } from "../generation-server.js";
 import { createTestProvider, type TestProviderOptions } from "./test-provider.js";
 
-/** A token that must be found nowhere but in the header to the API. */
+/** A token that must not appear anywhere but in the header to the API. */
 export const CANARY = "r8_canary_fedcba9876543210";
 /** The secret of the tests. */
 export const TEST_SECRET = "test-secret-0123456789abcdef0123";
@@ -24,7 +24,7 @@ export const newCookie = (): string => `${SESSION_COOKIE}=${createSession(TEST_S
 
 export type TestSiteOptions = Partial<GenerationServerOptions> &
   Partial<TestProviderOptions> & {
-    /** Milliseconds that the emulator's runs take. Default: 40. */
+    /** The run time of the emulator's predictions in milliseconds. Default: 40. */
     runTime?: number;
   };
 
@@ -32,17 +32,17 @@ export type Site = {
   emulator: Emulator;
   server: GenerationServer;
   options: GenerationServerOptions;
-  /** Its data are here. */
+  /** The folder of its data. */
   folder: string;
-  /** Asks the server: a path below `http://demo.example`, or a request. */
+  /** Sends a request, or one to a path of `http://demo.example`. */
   ask: (path: string | Request, init?: RequestInit) => Promise<Response>;
   pipeline: () => Promise<Pipeline>;
   database: () => Promise<Database>;
-  /** Another server with the same data and these options over the site's own; stopped at the test's end. */
+  /** Opens another server on the same data with overridden options; stopped at the end of the test. */
   another: (options?: TestSiteOptions) => GenerationServer;
-  /** What went to the log. */
+  /** The log so far. */
   logged: string[];
-  /** The predictions that the emulator was asked for, the newest first. */
+  /** The predictions created at the emulator, newest first. */
   runs: () => Promise<
     {
       model: string;
@@ -53,17 +53,17 @@ export type Site = {
     }[]
   >;
   usage: () => ReturnType<GenerationServer["usage"]["records"]>;
-  /** Every row of the ledger but the first, as `kind amount`. */
+  /** All rows of the ledger but the first, as `kind amount`. */
   ledger: () => Promise<string[]>;
 };
 
-/** A server of one test: an emulator of its own, an empty database, a log that is kept. */
+/** Opens a server with its own emulator, an empty database and a recorded log. */
 export async function testSite({ runTime = 40, ...given }: TestSiteOptions = {}): Promise<Site> {
   const emulator = await startEmulator({ runTime, token: CANARY });
   const folder = mkdtempSync(join(tmpdir(), "site-test-"));
   const logged: string[] = [];
   const keep = (...words: unknown[]) => void logged.push(words.join(" "));
-  // Not put back: a record may be written after its test has ended.
+  // Not restored: a record may be written after its test has ended.
   for (const method of ["error", "warn"] as const) vi.spyOn(console, method).mockImplementation(keep);
   const defaults = {
     token: CANARY,

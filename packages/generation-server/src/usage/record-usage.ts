@@ -2,38 +2,40 @@ import { createHash, randomUUID } from "node:crypto";
 import type { Insertable } from "kysely";
 import type { Database, UsageOutcome, UsageTable } from "../database/tables.js";
 
-/** What is kept of one generation. Absent, or null, is what nobody knows. */
+/** The usage record of one generation. Absent and null fields are unknown. */
 export type UsageRecord = {
-  /** When it began, in milliseconds since 1970. */
+  /** When it was submitted, in milliseconds since 1970. */
   at: number;
   instance: string;
   model: string;
   seed?: number | null;
-  /** Only its SHA-256 is kept. */
+  /** Only its SHA-256 is stored. */
   prompt: string;
-  /** Milliseconds from the beginning to the result. */
+  /** Milliseconds from the submission to the result. */
   latency: number;
-  /** Milliseconds that the provider says it worked. */
+  /** The run time reported by the provider, in milliseconds. */
   predictTime?: number | null;
   /** Millionths of a US dollar. */
   cost?: number | null;
   caller: string;
   outcome: UsageOutcome;
-  /** Of a failed generation. */
+  /** The error code of a failed generation. */
   errorCode?: string;
 };
 
-/** Never rejects: a record that cannot be written is a warning in the log, and costs nobody an image. */
+/** Never rejects: if the record cannot be written, a warning is logged. */
 export async function recordUsage(database: Database, record: UsageRecord): Promise<void> {
   try {
     await database.insertInto("usage").values(usageRow(record)).execute();
   } catch (error) {
-    // The values are not told: the database's own message holds none of them.
-    console.warn(`A usage record could not be written: ${error instanceof Error ? error.message : "?"}`);
+    // The database's message contains none of the values.
+    console.warn(
+      `A usage record could not be written: ${error instanceof Error ? error.message : "unknown error"}`,
+    );
   }
 }
 
-/** The row of a record, for the transaction of what it records. */
+/** The row of a record, to be inserted in the transaction of the generation's end. */
 export const usageRow = (record: UsageRecord): Insertable<UsageTable> => ({
   id: randomUUID(),
   at: Math.round(record.at),

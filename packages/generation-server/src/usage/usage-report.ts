@@ -7,28 +7,28 @@ export type UsageSums = {
   succeeded: number;
   failed: number;
   canceled: number;
-  /** Millionths of a US dollar: of those whose cost is known. */
+  /** Millionths of a US dollar, of generations with a known cost. */
   microUsd: number;
-  /** How many are missing in `microUsd`. */
+  /** The number of generations with an unknown cost. */
   unknownCosts: number;
-  /** Milliseconds, of those that succeeded; null where none did. */
+  /** Milliseconds, of successful generations; null if there are none. */
   averageLatency: number | null;
 };
 
 export type ModelUsage = UsageSums & { instance: string; model: string };
 
-/** `day` is one of UTC, such as `2026-11-21`. */
+/** `day` is a date in UTC, such as `2026-11-21`. */
 export type DayUsage = UsageSums & { day: string; models: ModelUsage[] };
 
 export type UsageReport = {
   totals: UsageSums;
-  /** The most expensive first, then the most used. */
+  /** By cost, then by number of generations, both descending. */
   byModel: ModelUsage[];
-  /** Those on which there was something, the oldest first. */
+  /** Days with generations, oldest first. */
   byDay: DayUsage[];
 };
 
-/** What the generations since `since`, in milliseconds since 1970, came to: sums alone, no caller and no prompt. */
+/** The sums of all generations since `since`, in milliseconds since 1970, without callers and prompts. */
 export async function readUsageReport(database: Database, since = 0): Promise<UsageReport> {
   const groups = await readGroups(database, since);
   const byDay = [...split(groups, ({ day }) => String(day))].map(([day, all]) => ({
@@ -39,7 +39,7 @@ export async function readUsageReport(database: Database, since = 0): Promise<Us
   return { totals: sumUp(groups), byModel: sumUpByModel(groups), byDay };
 }
 
-/** Every generation since then, as far back as rows are kept, the oldest first. */
+/** The records of all generations since then, as far back as they are kept, oldest first. */
 export const readUsageRecords = (database: Database, since = 0) =>
   database
     .selectFrom("usage")
@@ -63,10 +63,10 @@ type Group = {
   latency: number;
 };
 
-/** One statement, so that no record is counted twice, or not at all, while the sums are being brought up to date. */
+/** One statement, so that a concurrent update of the sums neither duplicates nor omits a record. */
 async function readGroups(database: Database, since: number): Promise<Group[]> {
   const firstDay = Math.ceil(since / DAY);
-  // A division of whole numbers, so that both engines find the same day.
+  // An integer division, so that both engines compute the same day.
   const day = sql<number>`at / ${sql.lit(DAY)}`;
   const records = database
     .selectFrom("usage")
@@ -90,10 +90,10 @@ async function readGroups(database: Database, since: number): Promise<Group[]> {
     ]);
   const rows = await sums
     .unionAll(records.where("summed", "=", 0).where("at", ">=", firstDay * DAY))
-    // Of the day within which it begins.
+    // The first day, if it is only partly included.
     .unionAll(records.where("at", ">=", since).where("at", "<", firstDay * DAY))
     .orderBy("day")
-    // Equally expensive ones stand in the order of their names, whichever of the three they come from.
+    // Models of equal cost are ordered by name, whichever of the three queries returns them.
     .orderBy("instance")
     .orderBy("model")
     .execute();
@@ -112,7 +112,7 @@ async function readGroups(database: Database, since: number): Promise<Group[]> {
   });
 }
 
-/** PostgreSQL hands over sums as text. */
+/** PostgreSQL returns sums as text. */
 type Sum = number | string;
 
 function sumUp(groups: readonly Group[]): UsageSums {

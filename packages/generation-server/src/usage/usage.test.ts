@@ -47,7 +47,7 @@ describe.each(testEngines)("usage on $name", ({ name, open }) => {
   });
 
   describe("withUsage", () => {
-    it("records a generation by the hash of its prompt, with what the run told", async () => {
+    it("records a generation with the hash of its prompt and the results of its run", async () => {
       const receivedAt = Date.now() - 500;
       const image = await withUsage(context(), subject({ receivedAt }), async (note) => {
         note({ predictTime: 321.4, cost: 3000 });
@@ -80,41 +80,41 @@ describe.each(testEngines)("usage on $name", ({ name, open }) => {
 
     it.each<[string, unknown, object]>([
       [
-        "a failure by its code, at no cost",
+        "a failure by its code, as free",
         new MediaLibraryError("provider-rejected", "No."),
         { outcome: "failed", error_code: "provider-rejected", cost: 0 },
       ],
       [
-        "a time-out, of which nobody knows what it cost",
+        "a timeout, with an unknown cost",
         new MediaLibraryError("provider-timeout", "Late."),
         { outcome: "failed", error_code: "provider-timeout", cost: null },
       ],
-      ["what nobody foresaw", new TypeError("?"), { outcome: "failed", error_code: "provider", cost: null }],
+      ["an unexpected error", new TypeError("?"), { outcome: "failed", error_code: "provider", cost: null }],
       [
-        "a run that failed, at no cost",
+        "a failed prediction, as free",
         new MediaLibraryError("provider", "No.", { cause: new ReplicateError("failed", "No.") }),
         { error_code: "provider", cost: 0 },
       ],
       [
-        "a creation whose answer was lost",
+        "a creation with a lost response",
         new MediaLibraryError("provider", "No.", {
           cause: new ReplicateError("network", "Reset.", { mayHaveRun: true }),
         }),
         { error_code: "provider", cost: null },
       ],
       [
-        "a run that could not be asked for any more",
+        "a rejected creation",
         new MediaLibraryError("provider", "No.", {
           cause: new ReplicateError("server", "503", { predictionId: "p" }),
         }),
         { error_code: "provider", cost: null },
       ],
-    ])("records %s, and passes it on as it is", async (_name, error, row) => {
+    ])("records %s, and rethrows it unchanged", async (_name, error, row) => {
       await expect(withUsage(context(), subject(), () => Promise.reject(error))).rejects.toBe(error);
       await expect.poll(records).toMatchObject([row]);
     });
 
-    it("records what a run had cost before it failed", async () => {
+    it("records the cost of a run that failed later", async () => {
       const run = withUsage(context(), subject(), async (note) => {
         note({ cost: 3000 });
         throw new MediaLibraryError("provider", "The file broke off.");
@@ -123,7 +123,7 @@ describe.each(testEngines)("usage on $name", ({ name, open }) => {
       await expect.poll(records).toMatchObject([{ outcome: "failed", cost: 3000 }]);
     });
 
-    it("records a run that its caller left as canceled", async () => {
+    it("records an aborted run as canceled", async () => {
       const control = new AbortController();
       const run = withUsage(context(), subject({ signal: control.signal }), async () => {
         control.abort();
@@ -133,7 +133,7 @@ describe.each(testEngines)("usage on $name", ({ name, open }) => {
       await expect.poll(records).toMatchObject([{ outcome: "canceled", error_code: null, cost: null }]);
     });
 
-    it("gives the image all the same where the record cannot be written, with one warning and no prompt", async () => {
+    it("returns the result even if the record cannot be written, with one warning and no prompt", async () => {
       await test.database.schema.dropTable("usage").execute();
       expect(await withUsage(context(), subject(), async () => "image")).toBe("image");
       await expect.poll(() => warnings).toHaveLength(1);
@@ -155,7 +155,7 @@ describe.each(testEngines)("usage on $name", ({ name, open }) => {
         ...record,
       });
 
-    it("is empty where there is nothing", async () => {
+    it("is empty without records", async () => {
       expect(await readUsageReport(test.database)).toMatchObject({
         totals: { generations: 0, microUsd: 0, unknownCosts: 0, averageLatency: null },
         byModel: [],
@@ -163,7 +163,7 @@ describe.each(testEngines)("usage on $name", ({ name, open }) => {
       });
     });
 
-    it("sums by model and by day of UTC, from the first moment asked for", async () => {
+    it("sums by model and by day (UTC), from the requested time", async () => {
       const noon = Date.UTC(2026, 10, 21, 12);
       await write({ at: noon - DAY, model: "c/d", cost: 5000, latency: 300 });
       await write({ at: noon, cost: 3000 });
@@ -193,7 +193,7 @@ describe.each(testEngines)("usage on $name", ({ name, open }) => {
       expect((await readUsageReport(database, noon + 1)).totals.generations).toBe(2);
     });
 
-    it("adds up to the same by model, by day and in all, whatever there is", async () => {
+    it("adds up to the same by model, by day and in total", async () => {
       const record = fc.record({
         at: fc.integer({ min: 0, max: 5 * DAY }),
         model: fc.constantFrom("a/b", "c/d"),
@@ -218,7 +218,7 @@ describe.each(testEngines)("usage on $name", ({ name, open }) => {
               expect(parts.reduce((sum, part) => sum + part[key], 0)).toBe(totals[key]);
           }
           expect(partly.totals.generations).toBe(all.filter(({ at }) => at >= since).length);
-          // Counted into the sums of their days, with one more that is not yet.
+          // Summed by day, with one more row that is not summed yet.
           expect(await sumPage(database, USAGE_SUMS)).toBe(false);
           expect([await readUsageReport(database), await readUsageReport(database, since)]).toEqual([
             report,
@@ -227,7 +227,7 @@ describe.each(testEngines)("usage on $name", ({ name, open }) => {
           await write({ at: 2 * DAY });
           const after = await readUsageReport(database);
           expect(after.totals.generations).toBe(all.length + 1);
-          // The sums outlast the records, and what is not counted is not deleted.
+          // The sums outlast the records, and rows that are not summed are not deleted.
           await deleteOldPage(database, USAGE_SUMS, 9 * DAY);
           expect(await readUsageRecords(database)).toMatchObject([{ at: 2 * DAY }]);
           expect(await readUsageReport(database)).toEqual(after);

@@ -3,21 +3,21 @@ import type { ServerContext } from "../context.js";
 import type { GenerationProvider } from "../provider.js";
 import { recordUsage, type UsageRecord } from "./record-usage.js";
 
-/** What is known of a generation before it runs. */
+/** What is known before a generation runs. */
 export type UsageSubject = Pick<UsageRecord, "instance" | "model" | "seed" | "prompt" | "caller"> & {
   signal: AbortSignal;
-  /** When the request arrived, in milliseconds since 1970; now where absent. */
+  /** When the request arrived, in milliseconds since 1970. Default: now. */
   receivedAt?: number;
 };
 
-/** What only the run can tell, told as soon as it is known: what fails later was paid for all the same. */
+/** What is known while it runs, reported immediately: a later failure does not change it. */
 export type UsageNotes = Partial<Pick<UsageRecord, "model" | "predictTime" | "cost">>;
 
 /**
- * Runs a generation and records it, whatever becomes of it. The result is not held up by the record.
+ * Runs a generation and records its usage, whatever its outcome. The result does not wait for the record.
  *
- * What was refused, failed, or was aborted before it began cost nothing, as the provider documents. What one
- * costs that was canceled, given up, or of which no whole answer came, depends on whether it had begun: that is
+ * Generations that were rejected, failed, or were aborted before they started cost nothing, as the provider
+ * documents. The cost of those that were canceled, abandoned or incomplete depends on whether they had started: it is
  * null, unknown.
  */
 export async function withUsage<T>(

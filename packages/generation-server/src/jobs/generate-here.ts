@@ -1,27 +1,27 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { backOff } from "../back-off.js";
 import type { Pipeline, ServerContext } from "../context.js";
-import { followFiles, type MadeFile } from "../pipeline/follow-files.js";
+import { type GeneratedFile, streamFiles } from "../pipeline/stream-files.js";
 import { type Submission, submitGeneration } from "../pipeline/submit.js";
 import { attemptStep } from "./attempt-step.js";
 import { createEmbeddedQueue } from "./embedded-queue.js";
 import { runSteps, type Wakes } from "./run-steps.js";
 import { createWakeUps } from "./wake-ups.js";
 
-/** Times in a row, within about two minutes, that the database may be away before the command gives up. */
+/** Consecutive failures to record an outcome before giving up: about two minutes. */
 const MOST_UNRECORDED = 8;
 
 /**
- * A generation that this very process works on, and no other: for the operator's commands, which may have another
- * provider than the servers that share their database. Otherwise as `followFiles`; ends when the generation has.
+ * Generates files in this process only: the operator's commands may use another provider than the servers on the same
+ * database. Otherwise like `streamFiles`; ends with the generation.
  */
-export async function* makeHere(
+export async function* generateHere(
   context: ServerContext,
   submission: Submission,
   signal: AbortSignal,
-): AsyncGenerator<MadeFile, void, undefined> {
+): AsyncGenerator<GeneratedFile, void, undefined> {
   signal.throwIfAborted();
-  // Not started: it works through nobody's outbox.
+  // Not started: it must not work on the outbox.
   const pipeline: Pipeline = { ...context, queue: createEmbeddedQueue(context) };
   const { id } = await submitGeneration(pipeline, { ...submission, here: true });
   const listening = context.notifier.listen(`wake ${id}`);
@@ -33,7 +33,7 @@ export async function* makeHere(
     listening.stop();
   });
   try {
-    yield* followFiles(pipeline, id, signal);
+    yield* streamFiles(pipeline, id, signal);
   } finally {
     await working;
   }
@@ -50,7 +50,7 @@ async function workOn(context: ServerContext, id: string, wakes: Wakes): Promise
       unrecorded = 0;
       await sleep(result.after);
     } catch (error) {
-      // What becomes of it could not be recorded.
+      // The outcome could not be recorded.
       if (++unrecorded > MOST_UNRECORDED) throw error;
       await sleep(backOff(unrecorded));
     }

@@ -3,45 +3,51 @@ import type { ServerContext } from "../context.js";
 import type { GenerationTable } from "../database/tables.js";
 import type { Prediction } from "../provider.js";
 
-/** Seconds for which a reply to who waits on the line may be held back: most runs of one image have ended by then. */
-const LONGEST_HOLD = 10;
-/** Milliseconds between two looks for a run whose reply is held back. */
+/**
+ * Maximum seconds for which the provider may delay its response until the prediction has ended: enough for most
+ * single images.
+ */
+const LONGEST_DELAY = 10;
+/** Milliseconds between attempts to find a prediction whose response is delayed. */
 const FIND_EVERY = 500;
 
-/** Whoever waits for one image in this process is told at once that it is there. */
-export const holdOf = (
+/**
+ * How long the provider should delay its response, in seconds: only if a client waits in this process for a single
+ * image.
+ */
+export const responseDelay = (
   { liveOutputs }: ServerContext,
   { id, kind, outputs, timeout }: GenerationTable,
 ): number =>
   liveOutputs.isWatched(id) && kind === "images" && outputs === 1
-    ? Math.max(0, Math.min(LONGEST_HOLD, Math.floor(timeout / 1000) - 1))
+    ? Math.max(0, Math.min(LONGEST_DELAY, Math.floor(timeout / 1000) - 1))
     : 0;
 
-type Held = {
+type DelayedCreation = {
   creating: Promise<Prediction>;
   find: () => Promise<string | undefined>;
   signal: AbortSignal | undefined;
 };
 
 /**
- * What a creation answers that is held back until its run has ended; or the run's id where nobody waits for that any
- * more, because the generation is canceled or this process ends: it is then found among the provider's runs.
+ * Resolves to the prediction once the delayed response arrives. If the generation is canceled or this process stops
+ * meanwhile, finds the prediction in the provider's list instead, and resolves to its id.
  */
-export async function unlessLeft(
+export async function awaitCreation(
   context: ServerContext,
   { id }: GenerationTable,
-  { creating, find, signal }: Held,
+  { creating, find, signal }: DelayedCreation,
 ): Promise<Prediction | string> {
   const over = new AbortController();
   const ended = signal ? AbortSignal.any([over.signal, signal]) : over.signal;
   const listening = context.notifier.listen(`wake ${id}`);
-  const isLeft = async () => signal?.aborted === true || (await isCanceled(context, id));
+  const isAbandoned = async () => signal?.aborted === true || (await isCanceled(context, id));
   const finding = async (): Promise<Prediction | string> => {
     while (!over.signal.aborted) {
-      await listening.notified(LONGEST_HOLD * 1000, ended);
-      while (!over.signal.aborted && (await isLeft().catch(() => false))) {
-        const made = await find().catch(() => undefined);
-        if (made !== undefined) return made;
+      await listening.notified(LONGEST_DELAY * 1000, ended);
+      while (!over.signal.aborted && (await isAbandoned().catch(() => false))) {
+        const created = await find().catch(() => undefined);
+        if (created !== undefined) return created;
         await sleep(FIND_EVERY);
       }
     }
