@@ -4,15 +4,16 @@ import {
   guardServers,
   shutDownOnSignals,
 } from "@reactkits.dev/media-generation-server/node";
+import { announceEmulator } from "./announce-emulator";
 import { readAllowedHosts, readBodyTime, readShutdownGrace, readTrustedProxies } from "./env";
 import { escapeLogLines } from "./escape-log-lines";
 import { getGenerationServer } from "./get-generation-server";
 import { applyLogLevel } from "./log-level";
 
-/** Guards this process's servers, and goes on with what was under way when the last one ended. */
+/** Guards this process's servers, and continues the work of the previous process. */
 export async function startServer(): Promise<void> {
   const { env } = process;
-  // Next has no place for it that its own files, errors and routes pass.
+  // In Next, no other place covers its static files, errors and routes.
   guardServers({
     allowedHosts: settingOr([], () => readAllowedHosts(env)),
     trustedProxies: settingOr(0, () => readTrustedProxies(env)),
@@ -20,8 +21,9 @@ export async function startServer(): Promise<void> {
   });
   escapeLogLines();
   applyLogLevel(env);
+  await announceEmulator(env);
   endStalledRequests({ bodyTime: settingOr(60_000, () => readBodyTime(env)) });
-  // Without that variable Next ends the process itself, as soon as it has closed its server.
+  // Without this variable Next exits by itself as soon as it has closed its server.
   if (env.NEXT_MANUAL_SIG_HANDLE) {
     shutDownOnSignals({
       graceMs: readShutdownGrace(env),
@@ -43,12 +45,12 @@ export async function startServer(): Promise<void> {
     await getGenerationServer().start();
   } catch (error) {
     console.warn(
-      `Generations wait: ${error instanceof Error ? error.message : error}. Each request tries anew.`,
+      `The generation server could not start: ${error instanceof Error ? error.message : error} Each request tries again.`,
     );
   }
 }
 
-/** Those that cannot be read admit nobody else; the routes say so in the log. */
+/** The fallback admits loopback only; the routes log the invalid setting. */
 function settingOr<Value>(fallback: Value, read: () => Value): Value {
   try {
     return read();
