@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { POLICY_HEADERS } from "@reactkits.dev/media-generation-server/node";
 import type { NextConfig } from "next";
 
-// The library and every package stand in the repository's root, outside this folder.
+// The library and the packages are in the repository's root, outside this folder.
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 const config: NextConfig = {
@@ -11,16 +11,16 @@ const config: NextConfig = {
   // It loads a native library by its path.
   serverExternalPackages: ["libsql"],
   poweredByHeader: false,
-  // Nothing here is a file of the site: what it would make smaller is a visitor's, and it caches for everybody.
+  // The optimizer would only process visitors' images, and cache them for everyone.
   images: { unoptimized: true },
-  // Types are a step of `npm test`, over tests too; `npm start` must not wait, or fail, for those.
+  // `npm test` checks types, including tests; `npm start` must not wait for them or fail.
   typescript: { ignoreBuildErrors: true },
   agentRules: false,
   devIndicators: false,
-  // Two root layouts, one for each preset, have no common one that a 404 could stand in.
+  // With two root layouts, one per preset, a 404 page has none.
   experimental: {
     globalNotFound: true,
-    // Bytes of a body that Next keeps for the proxy: no page takes one.
+    // Bytes of a body that Next buffers for the proxy: no page needs any.
     proxyClientMaxBodySize: 1,
   },
   async headers() {

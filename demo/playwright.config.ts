@@ -2,14 +2,14 @@ import { defineConfig } from "@playwright/test";
 import { CHROMIUM_FLAGS, findChromium } from "../scripts/chromium.mjs";
 
 /**
- * Against the production build (`npm test` makes it; alone: `npm run build`, then `npx next build` here).
- * Each worker starts an emulator and a server of its own on free ports: see e2e/demo.ts.
+ * Runs against the production build (made by `npm test`; otherwise `npm run build`, then `npx next build` here). Each
+ * worker starts its own emulator and server on free ports: see e2e/demo.ts.
  */
 export default defineConfig({
   testDir: "e2e",
   testMatch: "*.spec.ts",
   outputDir: "test-results",
-  // Two cores: a second browser would only slow the first one down.
+  // Two cores: a second browser would slow down the first.
   workers: 1,
   timeout: 60_000,
   expect: { timeout: 15_000 },

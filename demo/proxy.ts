@@ -2,12 +2,12 @@ import { type NextRequest, NextResponse } from "next/server";
 import { contentSecurityPolicy, createNonce } from "./lib/content-security-policy";
 import { readSessions } from "./lib/settings/sessions";
 
-/** Gives each page its policy, and each browser a session: both are needed before the page is rendered. */
+/** Adds the policy and the session to each page, before it is rendered. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = createNonce();
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === "development");
   const headers = new Headers(request.headers);
-  // Next reads the nonce for its own scripts from the policy, our layouts from x-nonce.
+  // Next reads the nonce of its own scripts from the policy; our layouts read x-nonce.
   headers.set("Content-Security-Policy", policy);
   headers.set("x-nonce", nonce);
   const response = NextResponse.next({ request: { headers } });
@@ -19,6 +19,6 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  // Pages, and every 404 that is a page. What is left out is no document: the routes, the build's files, the icon.
+  // Pages, including 404 pages. Excluded are routes, build files and the icon, which are not documents.
   matcher: ["/((?!api/|_next/static/|icon\\.svg).*)"],
 };

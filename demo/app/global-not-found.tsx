@@ -8,9 +8,9 @@ export default function GlobalNotFound() {
   return (
     <Document>
       <main className={styles.main}>
-        <h1>There is no such page</h1>
+        <h1>This page does not exist</h1>
         <p>
-          The library is on <a href="/">the first page</a>, and once more in <a href="/tailwind">Tailwind</a>.
+          The library is on <a href="/">the first page</a>, and also in <a href="/tailwind">Tailwind</a>.
         </p>
       </main>
     </Document>

@@ -5,13 +5,13 @@ applyLogLevel(process.env);
 
 const control = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  // What runs at the provider is cancelled before we end.
+  // Predictions are canceled before the process exits.
   process.once(signal, () => control.abort());
 }
 
 process.exitCode = await runAi(process.argv.slice(2), {
   env: process.env,
-  // npm runs its scripts in the project's folder.
+  // npm runs scripts in the project's folder.
   cwd: process.env.INIT_CWD ?? process.cwd(),
   signal: control.signal,
   out: (text) => process.stdout.write(text),

@@ -9,7 +9,7 @@ import { startEmulator } from "../../packages/replicate-emulator/emulator.mjs";
 import { runAi } from "./ai";
 import { fitToName } from "./image-file";
 
-// The package throws outside of a React server bundle, which is its whole job.
+// The package throws outside of a React server bundle.
 vi.mock("server-only", () => ({}));
 
 const TOKEN = "r8_canary_0a1b2c3d4e5f";
@@ -60,7 +60,7 @@ const record = (more: Partial<UsageRecord>) =>
   });
 
 describe("estimate", () => {
-  it("is images × price", async () => {
+  it("multiplies images by price", async () => {
     const { code, out } = await ai(["estimate", "--model", "flux-schnell", "--images", "4", "--json"]);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toEqual({
@@ -72,14 +72,14 @@ describe("estimate", () => {
     expect(text).toMatch(/^total +\$0\.012$/m);
   });
 
-  it("is seconds × price, from the images that a video is made of too", async () => {
+  it("multiplies seconds by price, also for videos from images", async () => {
     const total = async (...more: string[]) =>
       JSON.parse((await ai(["estimate", "--model", "fofr/skyreels-2", "--json", ...more])).out).totalMicroUsd;
     expect(await total("--video-seconds", "4.5")).toBe(450_000);
     expect(await total("--images", "3")).toBe(600_000);
   });
 
-  it("adds several models up", async () => {
+  it("adds up several models", async () => {
     const args = [
       "estimate",
       "--model",
@@ -108,7 +108,7 @@ describe("estimate", () => {
     expect((await ai(["estimate", "--model", "flux-dev", "--model"])).code).toBe(2);
   });
 
-  it("says what is approximate, and goes by the operator's prices", async () => {
+  it("marks approximate prices, and uses the operator's prices", async () => {
     const { out } = await ai(["estimate", "--model", "sdxl"]);
     expect(out).toMatch(/^total +about \$0\.005$/m);
     expect(out).toMatch(/^sdxl: approximate, as of 2026-11-26: /m);
@@ -118,7 +118,7 @@ describe("estimate", () => {
     );
   });
 
-  it("is null, and never nothing, where the price is unknown", async () => {
+  it("is null, never zero, if the price is unknown", async () => {
     const { code, out } = await ai(["estimate", "--model", "acme/painter", "--json"]);
     expect([code, JSON.parse(out).totalMicroUsd]).toEqual([0, null]);
     expect((await ai(["estimate", "--model", "acme/painter"])).out).toContain("unknown");
@@ -127,17 +127,17 @@ describe("estimate", () => {
   it.each([
     ["no model", [], "--model"],
     ["half an image", ["--model", "sdxl", "--images", "0.5"], "whole number"],
-    ["a video of no length", ["--model", "skyreels-2"], "--seconds"],
-    ["an option that there is not", ["--modle", "x"], "--modle"],
-  ])("says how to ask where there is %s", async (_name, args, told) => {
+    ["a video without a length", ["--model", "skyreels-2"], "--seconds"],
+    ["an unknown option", ["--modle", "x"], "--modle"],
+  ])("explains the options for %s", async (_name, args, output) => {
     const { code, out, err } = await ai(["estimate", ...args]);
     expect([code, out]).toEqual([2, ""]);
-    expect(err).toContain(told);
+    expect(err).toContain(output);
   });
 });
 
 describe("backends", () => {
-  it("is an answer, also where nothing is configured", async () => {
+  it("exits with 0 even if nothing is configured", async () => {
     const { code, out } = await ai(["backends"]);
     expect(code).toBe(0);
     expect(out).toMatch(
@@ -166,13 +166,13 @@ describe.each(testEngines)("usage on $name", ({ name, open }) => {
     expect(code).toBe(0);
     expect(out).toMatch(/^flux-schnell +black-forest-labs\/flux-schnell +2 +1 +1 +0 +1\.5 s +\$0\.003$/m);
     expect(out).toMatch(/^total +3 +2 +1 +0 +1\.5 s +\$0\.003$/m);
-    expect(out).toContain("What 1 of them cost is unknown");
+    expect(out).toContain("The cost of 1 of them is unknown");
     const { byModel, totals } = JSON.parse((await ai(["usage", "--json"])).out);
     expect(byModel).toHaveLength(2);
     expect(totals).toMatchObject({ generations: 3, microUsd: 3000, unknownCosts: 1 });
   });
 
-  it("lists each of them raw, by the hash of its prompt", async () => {
+  it("lists raw records with the hash of the prompt", async () => {
     await record({ caller: "the studio\u001b[2J" });
     const { out } = await ai(["usage", "--raw"]);
     expect(out).toMatch(
@@ -185,7 +185,7 @@ describe.each(testEngines)("usage on $name", ({ name, open }) => {
     expect(JSON.stringify(records)).not.toContain("a canary");
   });
 
-  it("begins where it is told to, a day being one of UTC", async () => {
+  it("starts at the given time, with days in UTC", async () => {
     await record({ at: Date.UTC(2026, 10, 20, 23, 59) });
     await record({ at: Date.UTC(2026, 10, 21) });
     const count = async (since: string) =>
@@ -200,7 +200,7 @@ describe.each(testEngines)("usage on $name", ({ name, open }) => {
     }
   });
 
-  it("says so where the database cannot be opened", async () => {
+  it("reports a database that cannot be opened", async () => {
     writeFileSync(join(folder, "file"), "");
     vi.stubEnv("DATA_DIR", join(folder, "file"));
     if (name !== "libsql") vi.stubEnv("DATABASE_URL", "postgres://nobody:canary@127.0.0.1:1/none");
@@ -211,7 +211,7 @@ describe.each(testEngines)("usage on $name", ({ name, open }) => {
 });
 
 describe("generate", () => {
-  it("writes the image, by the emulator where there is no token, and records it", async () => {
+  it("writes and records an image, with the emulator if there is no token", async () => {
     const args = [
       "--model",
       "flux-schnell",
@@ -237,34 +237,43 @@ describe("generate", () => {
   it.each([
     ["png", "flux-schnell", "image/png", "png", ""],
     ["PNG", "sdxl", "image/png", undefined, ""],
-    ["jpg", "sdxl", "image/jpeg", undefined, "The model made image/png: converted to image/jpeg."],
-    ["avif", "flux-schnell", "image/avif", undefined, "The model made image/webp: converted to image/avif."],
+    ["jpg", "sdxl", "image/jpeg", undefined, "The model returned image/png: converted to image/jpeg."],
+    [
+      "avif",
+      "flux-schnell",
+      "image/avif",
+      undefined,
+      "The model returned image/webp: converted to image/avif.",
+    ],
     ["dat", "sdxl", "image/png", undefined, ""],
-  ])("writes to a .%s of %s what its name says", async (extension, model, type, asked, told) => {
-    const emulator = await startEmulator({ token: TOKEN, runTime: 30 });
-    vi.stubEnv("REPLICATE_API_TOKEN", TOKEN);
-    vi.stubEnv("REPLICATE_BASE_URL", emulator.url);
-    vi.stubEnv("REPLICATE_DELIVERY_HOSTS", emulator.deliveryHost);
-    const size = ["--width", "64", "--height", "64"];
-    const name = `x.${extension}`;
-    const { code, err } = await ai(["generate", "a fox", "--model", model, "--out", name, ...size]);
-    expect([code, sniffType(readFileSync(join(folder, name)))]).toEqual([0, type]);
-    expect(err).toContain(told);
-    expect(err).toContain(`${type}, `);
-    const [run] = JSON.parse(await (await fetch(`${emulator.origin}/_emulator/predictions`)).text());
-    expect(run.input.output_format).toBe(asked);
-    await emulator.close();
-  });
+  ])(
+    "writes the requested type to a .%s with %s",
+    async (extension, model, type, requestedFormat, output) => {
+      const emulator = await startEmulator({ token: TOKEN, runTime: 30 });
+      vi.stubEnv("REPLICATE_API_TOKEN", TOKEN);
+      vi.stubEnv("REPLICATE_BASE_URL", emulator.url);
+      vi.stubEnv("REPLICATE_DELIVERY_HOSTS", emulator.deliveryHost);
+      const size = ["--width", "64", "--height", "64"];
+      const name = `x.${extension}`;
+      const { code, err } = await ai(["generate", "a fox", "--model", model, "--out", name, ...size]);
+      expect([code, sniffType(readFileSync(join(folder, name)))]).toEqual([0, type]);
+      expect(err).toContain(output);
+      expect(err).toContain(`${type}, `);
+      const [run] = JSON.parse(await (await fetch(`${emulator.origin}/_emulator/predictions`)).text());
+      expect(run.input.output_format).toBe(requestedFormat);
+      await emulator.close();
+    },
+  );
 
   it("renames what cannot be converted", async () => {
-    const told: string[] = [];
+    const output: string[] = [];
     const broken = { file: "/tmp/x.png", bytes: Buffer.from("no image") };
-    const kept = await fitToName(broken, "image/webp", (text) => told.push(text));
+    const kept = await fitToName(broken, "image/webp", (text) => output.push(text));
     expect(kept).toEqual({ ...broken, file: "/tmp/x.webp" });
-    expect(told.join()).toContain("written to /tmp/x.webp");
+    expect(output.join()).toContain("written to /tmp/x.webp");
   });
 
-  it("sends the model's own inputs, and tells what it changed", async () => {
+  it("sends additional model inputs, and reports adjustments", async () => {
     const emulator = await startEmulator({ token: TOKEN, runTime: 30 });
     vi.stubEnv("REPLICATE_API_TOKEN", TOKEN);
     vi.stubEnv("REPLICATE_BASE_URL", emulator.url);
@@ -289,7 +298,7 @@ describe("generate", () => {
     await emulator.close();
   });
 
-  it("fails in words, and writes no file, where the provider does", async () => {
+  it("fails with a public message and writes no file if the provider fails", async () => {
     const emulator = await startEmulator({ token: TOKEN, runTime: 30 });
     vi.stubEnv("REPLICATE_API_TOKEN", TOKEN);
     vi.stubEnv("REPLICATE_BASE_URL", emulator.url);
@@ -302,13 +311,13 @@ describe("generate", () => {
     await emulator.close();
   });
 
-  it("ends at once when it is interrupted", async () => {
+  it("exits immediately when interrupted", async () => {
     const control = new AbortController();
     setTimeout(() => control.abort(), 300);
     expect((await ai(["generate", "[hang] x"], control.signal)).code).toBe(130);
   });
 
-  it.each([[[]], [["  "]], [["a", "red", "fox"]]])("asks for one prompt: %j", async (args) => {
+  it.each([[[]], [["  "]], [["a", "red", "fox"]]])("requires exactly one prompt: %j", async (args) => {
     expect(await ai(["generate", ...args])).toMatchObject({
       code: 2,
       err: expect.stringContaining("one prompt"),
@@ -316,7 +325,7 @@ describe("generate", () => {
   });
 });
 
-it("tells what there is where nothing, or nothing known, is asked for", async () => {
+it("prints the help without a command, or with an unknown one", async () => {
   expect(await ai([])).toMatchObject({ code: 2, err: expect.stringContaining("estimate") });
   expect(await ai(["constructor"])).toMatchObject({ code: 2, err: expect.stringContaining("constructor") });
   expect(await ai(["help"])).toMatchObject({ code: 0, out: expect.stringContaining("usage") });

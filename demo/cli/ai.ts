@@ -11,25 +11,25 @@ const HELP = `npm run ai -- <command>
 
   generate "PROMPT" [--model M] [--out FILE] [--width N] [--height N] [--steps N] [--seed N]
            [--negative-prompt TEXT] [--input NAME=VALUE]...
-      Makes one image and writes it to FILE, as the type that its ending says: asked for of the model, else
-      converted (png, jpg, webp, avif). Without a token the emulator draws it. --input is an input of the
-      model's own, over everything else (guidance=2.5, go_fast=false; null leaves one out).
+      Generates one image and writes it to FILE. The type follows from the extension (png, jpg, webp, avif):
+      requested from the model, or converted. Without a token the emulator draws it. --input sets an additional
+      model input, which takes precedence (guidance=2.5, go_fast=false; null removes one).
   estimate (--model M [--images N] [--seconds S])... [--json]
-      What that will cost, all of it together. What stands behind a --model is of that one: --images are the
-      images to be made, or those that a video is made of; --seconds is how long a video is.
+      Estimates the cost, with the sum. Options after a --model apply to that model: --images is the number of
+      images to generate, or the input images of a video; --seconds is the length of a video.
   usage [--since DATE] [--raw] [--json]
-      What was generated and what it cost, by model; --raw lists each generation. DATE is a day of UTC
-      (2026-11-21) or a moment (2026-11-21T08:00:00Z).
+      Shows what was generated and its cost, by model; --raw lists each generation. DATE is a day in UTC
+      (2026-11-21) or a time (2026-11-21T08:00:00Z).
   backends [--json]
-      What is set up to make images, and what to set where it is not.
+      Shows which backends are configured, and what to set for the others.
 
-A model is a short name (flux-schnell), owner/name or owner/name:version. For a program that reads the JSON:
+A model is a short name (flux-schnell), owner/name or owner/name:version. For programs that read the JSON:
 npm run --silent ai -- ...
 `;
 
 /**
  * Runs one command. Results go to `out`, everything else to `err`.
- * @returns the exit code: 0 done, 1 failed, 2 called wrongly, 130 interrupted
+ * @returns the exit code: 0 success, 1 failure, 2 usage error, 130 interrupted
  */
 export async function runAi([name = "", ...args]: readonly string[], io: CommandIo): Promise<number> {
   if (["help", "--help", "-h"].includes(name) || args.includes("--help")) {
@@ -38,7 +38,7 @@ export async function runAi([name = "", ...args]: readonly string[], io: Command
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) {
-    io.err(name === "" ? HELP : `There is no command ${JSON.stringify(name)}.\n\n${HELP}`);
+    io.err(name === "" ? HELP : `Unknown command ${JSON.stringify(name)}.\n\n${HELP}`);
     return 2;
   }
   try {

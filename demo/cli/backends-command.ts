@@ -2,7 +2,7 @@ import { listBackends } from "../lib/ai/models/list-backends";
 import { type Command, readArgs, toJson } from "./command";
 import { textTable } from "./text-table";
 
-/** That something is not configured is an answer and no failure. */
+/** Missing configuration is a result, not a failure. */
 export const backends: Command = async (args, { env, out }) => {
   const { values } = readArgs(args, { json: { type: "boolean" } });
   const all = listBackends(env);

@@ -3,9 +3,9 @@ import type { Env } from "../lib/env";
 
 export type CommandIo = {
   env: Env;
-  /** The folder that relative file names start from. */
+  /** The base folder of relative file names. */
   cwd: string;
-  /** Fires when the user interrupts. */
+  /** Aborted when the user interrupts. */
   signal: AbortSignal;
   out: (text: string) => void;
   err: (text: string) => void;
@@ -13,12 +13,12 @@ export type CommandIo = {
 
 export type Command = (args: readonly string[], io: CommandIo) => Promise<void>;
 
-/** The command was called wrongly; the message says how to call it. */
+/** Invalid arguments; the message explains the usage. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** The values of a command's options. Throws `UsageError` for any that it does not have. */
+/** Parses a command's options. Throws `UsageError` for unknown ones. */
 export function readArgs<const Options extends NonNullable<ParseArgsConfig["options"]>>(
   args: readonly string[],
   options: Options,
@@ -33,7 +33,7 @@ export function readArgs<const Options extends NonNullable<ParseArgsConfig["opti
   }
 }
 
-/** The number in `--name`; undefined where it is absent. Throws `UsageError` outside of the range. */
+/** Parses the number of `--name`; undefined if it is absent. Throws `UsageError` if it is out of range. */
 export function readNumber(
   name: string,
   text: string | undefined,

@@ -4,7 +4,7 @@ import { formatMicroUsd } from "../lib/usage/money";
 import { type Command, type CommandIo, readArgs, readNumber, toJson, UsageError } from "./command";
 import { textTable } from "./text-table";
 
-/** One model and what it is asked for. */
+/** One model and its requested amounts. */
 type Part = { model: Model; images: number | undefined; seconds: number | undefined };
 
 type PricedItem = CostItem & { model: string };
@@ -30,13 +30,13 @@ export const estimateCommand: Command = async (args, { env, out, err }) => {
   out(`\n${[...new Set(parts.map(({ model }) => sourceOf(model)))].join("\n")}\n`);
 };
 
-/** The options behind each --model, and whether JSON is wanted, which may stand anywhere. */
+/** Groups the options by the --model before them; --json may be anywhere. */
 function splitArgs(args: readonly string[]): { json: boolean; groups: string[][] } {
   const rest = args.filter((arg) => arg !== "--json");
   const groups: string[][] = [];
   for (const arg of rest) {
     const last = groups.at(-1);
-    // What stands before the first model is of that one.
+    // Options before the first model apply to it.
     if (last && !(isModel(arg) && last.some(isModel))) last.push(arg);
     else groups.push([arg]);
   }
@@ -54,9 +54,11 @@ function readPart(args: readonly string[], env: CommandIo["env"], err: CommandIo
   const seconds = readNumber("seconds", values.seconds ?? values["video-seconds"], range);
   const model = withPrice(findModel(values.model), env);
   const video = model.kind === "video";
-  if (seconds !== undefined && !video) err(`${model.name} makes no video: the seconds cost nothing.\n`);
+  if (seconds !== undefined && !video) err(`${model.name} does not generate videos: --seconds is ignored.\n`);
   if (video && images === undefined && seconds === undefined) {
-    throw new UsageError("Say how long the video is, --seconds 5, or of how many --images it is made.");
+    throw new UsageError(
+      "Set the length of the video with --seconds 5, or the number of its input --images.",
+    );
   }
   return { model, images, seconds };
 }

@@ -55,17 +55,17 @@ export const generate: Command = async (args, io) => {
   });
 };
 
-/** An instance of `AI_BACKENDS`, or any model. */
+/** A backend of `AI_BACKENDS`, or any model. */
 const modelNamed = (name: string, { env }: CommandIo): string =>
   readInstances(env).find((instance) => instance.name === name)?.model.id ?? findModel(name).id;
 
-/** With a token as it is set up; without one, with an emulator of this command's own. */
+/** Uses the configured provider, or an emulator of its own without a token. */
 async function withProvider({ env, err }: CommandIo, work: () => Promise<void>): Promise<void> {
   if (readToken(env) !== undefined) return work().finally(stopServer);
-  err("No REPLICATE_API_TOKEN is set: the emulator draws the image, and it is not AI.\n");
+  err("REPLICATE_API_TOKEN is not set: the emulator draws the image, which is not AI.\n");
   const emulator = await startEmulator();
   try {
-    // What makes the images reads this process's environment.
+    // The provider reads this process's environment.
     Object.assign(process.env, emulatorEnv(emulator.url));
     await work();
   } finally {
@@ -74,10 +74,10 @@ async function withProvider({ env, err }: CommandIo, work: () => Promise<void>):
   }
 }
 
-/** An interrupted prediction is cancelled in the background. */
+/** An interrupted prediction is canceled in the background. */
 const stopServer = () => stopGenerationServer({ graceMs: 60_000 });
 
-/** `name=value` as the model's own inputs: JSON where the value is some, else a text; `null` leaves it out. */
+/** Parses `name=value` as additional model inputs: JSON if valid, otherwise text; `null` removes one. */
 function readInputs(entries: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(
     entries.map((entry) => {

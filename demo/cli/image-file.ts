@@ -12,7 +12,7 @@ const FORMATS = {
 const formatOf = (name: string) =>
   Object.entries(FORMATS).find(([extension]) => extension === extname(name).toLowerCase())?.[1];
 
-/** What a file of this name should hold; undefined where its ending says nothing. */
+/** The type that the extension stands for; undefined if unknown. */
 export function typeOfName(name: string): string | undefined {
   const format = formatOf(name);
   return format && `image/${format}`;
@@ -20,7 +20,7 @@ export function typeOfName(name: string): string | undefined {
 
 type ImageFile = { file: string; bytes: Uint8Array };
 
-/** The image as its name promises: converted where the model made another type, else under the name that is true. */
+/** The image in the type of its extension: converted if necessary, or renamed if it cannot be converted. */
 export async function fitToName(
   { file, bytes }: ImageFile,
   made: string,
@@ -31,11 +31,13 @@ export async function fitToName(
   try {
     const { default: sharp } = await import("sharp");
     const converted = await sharp(bytes).toFormat(format).toBuffer();
-    err(`The model made ${made}: converted to image/${format}.\n`);
+    err(`The model returned ${made}: converted to image/${format}.\n`);
     return { file, bytes: converted };
   } catch {
     const renamed = file.slice(0, -extname(file).length) + extensionOf(made);
-    err(`The model made ${made}, which could not be converted to image/${format}: written to ${renamed}.\n`);
+    err(
+      `The model returned ${made}, which could not be converted to image/${format}: written to ${renamed}.\n`,
+    );
     return { file: renamed, bytes };
   }
 }

@@ -1,7 +1,7 @@
-/** A column: its heading, and `end` where its cells stand to the right. */
+/** A column: its header, and `end` to align its cells to the right. */
 export type Column = { title: string; align?: "end" };
 
-/** Lines of aligned columns, under a line of headings. */
+/** Aligned lines with a header. */
 export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map(printable));
   const widths = columns.map(({ title }, index) =>
@@ -19,5 +19,5 @@ export function textTable(columns: readonly Column[], rows: readonly (readonly s
   return [columns.map(({ title }) => title), ...cells].map((row) => `${line(row)}\n`).join("");
 }
 
-/** Nothing that a record holds may move the terminal's cursor. */
+/** Removes control characters, so that a record cannot move the terminal's cursor. */
 const printable = (text: string): string => text.replace(/\p{C}/gu, "?");

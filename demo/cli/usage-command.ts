@@ -32,23 +32,23 @@ export const usage: Command = async (args, { env, out }) => {
   }
 };
 
-/** Milliseconds since 1970. Days begin in UTC. */
+/** Milliseconds since 1970. Days start in UTC. */
 function readDate(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text)
     ? Date.parse(text)
     : Number.NaN;
-  // A date like the 31st of February is read as one of March.
+  // Dates like February 31 are parsed as March 3.
   if (!Number.isNaN(value) && (text.length > 10 || new Date(value).toISOString().startsWith(text)))
     return value;
   throw new UsageError(
-    `--since takes a day such as 2026-11-21 or a moment such as 2026-11-21T08:00:00Z, not ${JSON.stringify(text)}.`,
+    `--since takes a day such as 2026-11-21 or a time such as 2026-11-21T08:00:00Z, not ${JSON.stringify(text)}.`,
   );
 }
 
 type Row = UsageRecords[number];
 
-/** As the JSON names it. Times are in milliseconds. */
+/** The JSON of a record. Times are in milliseconds. */
 const toRecord = ({ at, prompt_sha256, predict_time, cost, error_code, ...row }: Row) => ({
   ...row,
   at: new Date(Number(at)).toISOString(),
@@ -116,7 +116,8 @@ function groupedTable({ byModel, totals }: UsageReport): string {
 }
 
 function closingLine({ generations, microUsd, unknownCosts }: UsageSums, from: string | null): string {
-  const period = from === null ? "in all" : `since ${from}`;
-  const unknown = unknownCosts === 0 ? "" : ` What ${unknownCosts} of them cost is unknown and not in it.`;
+  const period = from === null ? "in total" : `since ${from}`;
+  const unknown =
+    unknownCosts === 0 ? "" : ` The cost of ${unknownCosts} of them is unknown and not included.`;
   return `\n${generations} ${generations === 1 ? "generation" : "generations"} ${period}, estimated at ${formatMicroUsd(microUsd)}.${unknown}\n`;
 }

@@ -8,7 +8,7 @@ import { readServerOptions } from "../lib/settings/server-options";
 const problems = settingProblems(process.env);
 if (readToken(process.env) === undefined) {
   problems.push(
-    "REPLICATE_API_TOKEN is not set. Set it as for the servers; the emulator that `npm start` brings is that server's own.",
+    "REPLICATE_API_TOKEN is not set. Use the token of the servers; the emulator of `npm start` is only available to that server.",
   );
 }
 for (const problem of problems) console.error(problem);
@@ -16,11 +16,11 @@ if (problems.length > 0) process.exit(1);
 escapeLogLines();
 applyLogLevel(process.env);
 
-// Whatever JOBS says to the servers: this process works.
+// This process always works, whatever JOBS is for the servers.
 const options = readServerOptions({ ...process.env, JOBS: "worker" });
 const endWork = await createGenerationServer(options).work();
 process.stdout.write(
-  "The worker is at work. Stop it with Ctrl-C: it finishes what it has begun, or leaves it to another.\n",
+  "The worker is running. Stop it with Ctrl-C: it finishes running work or leaves it to another.\n",
 );
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

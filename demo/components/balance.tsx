@@ -7,7 +7,7 @@ import styles from "./balance.module.css";
 import { CoinsIcon } from "./demo-icons";
 import { formatCredits, refreshCredits, useCredits } from "./use-credits";
 
-/** What this visitor can spend. */
+/** The visitor's balance. */
 export function Balance() {
   const credits = useCredits();
   if (!credits) return null;
@@ -29,7 +29,7 @@ export function Balance() {
 
 const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
 
-/** Asks for the balance whenever a run has begun, is told of by the server, or has ended. */
+/** Updates the balance when a generation starts, reports progress or ends. */
 export function RefreshCredits() {
   const runs = useMediaLibrary(runsOf);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another state of the runs is the reason

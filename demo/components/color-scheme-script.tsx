@@ -1,6 +1,9 @@
 export const COLOR_SCHEME_KEY = "color-scheme";
 
-/** Runs before the first paint, so that a dark page never flashes white. Tailwind reads the class, Mantine the attribute. */
+/**
+ * Sets the colour scheme before the first paint, so that dark pages never flash white. Tailwind reads the class,
+ * Mantine the attribute.
+ */
 const SCRIPT = `(() => {
   let scheme;
   try { scheme = localStorage.getItem("${COLOR_SCHEME_KEY}"); } catch {}
@@ -15,7 +18,7 @@ export function ColorSchemeScript({ nonce }: { nonce: string | undefined }) {
   return (
     <script
       nonce={nonce}
-      // Browsers hide the nonce from scripts, so that what React finds differs from what it rendered.
+      // Browsers hide the nonce from scripts, so hydration finds a difference.
       suppressHydrationWarning
       // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of this file
       dangerouslySetInnerHTML={{ __html: SCRIPT }}

@@ -8,8 +8,8 @@ export type ColorScheme = "light" | "dark";
 const listeners = new Set<() => void>();
 
 /**
- * The scheme that ColorSchemeScript set before the first paint, and a switch. What is chosen against the system's
- * preference is remembered; to choose as the system does is to follow it, now and when it changes.
+ * The colour scheme that ColorSchemeScript set before the first paint, and a setter. A choice that differs from the
+ * system's preference is saved; choosing the system's own follows it from then on.
  */
 export function useColorScheme(): [ColorScheme, (scheme: ColorScheme) => void] {
   return [useSyncExternalStore(subscribe, readScheme, () => "light"), setScheme];
@@ -49,7 +49,7 @@ function show(scheme: ColorScheme): void {
 }
 
 let systemQuery: MediaQueryList | undefined;
-/** One and the same object, which a listener can be taken from again. */
+/** A stable object, so that listeners can be removed. */
 function systemIsDark(): MediaQueryList {
   systemQuery ??= matchMedia("(prefers-color-scheme: dark)");
   return systemQuery;
@@ -57,7 +57,7 @@ function systemIsDark(): MediaQueryList {
 
 const systemScheme = (): ColorScheme => (systemIsDark().matches ? "dark" : "light");
 
-/** What storage cannot keep, as in some private windows, lasts as long as the page. */
+/** Without storage, as in some private windows, the choice lasts until the page is closed. */
 let choice: ColorScheme | undefined;
 
 function remember(scheme: ColorScheme | undefined): void {
@@ -66,7 +66,7 @@ function remember(scheme: ColorScheme | undefined): void {
     if (scheme === undefined) localStorage.removeItem(COLOR_SCHEME_KEY);
     else localStorage.setItem(COLOR_SCHEME_KEY, scheme);
   } catch {
-    // No storage.
+    // Storage is not available.
   }
 }
 

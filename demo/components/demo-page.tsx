@@ -6,7 +6,7 @@ import { Balance } from "./balance";
 import styles from "./demo-page.module.css";
 import { SiteHeader } from "./site-header";
 
-/** What surrounds the library on both pages. */
+/** The layout around the library on both pages. */
 export function DemoPage({
   preset,
   mode,
@@ -38,8 +38,8 @@ function ModeNotice({ mode }: { mode: Mode }) {
         </>
       ) : (
         <>
-          <strong>No image service is set up.</strong> Uploads work; to generate images, look at what the
-          server said in its terminal.
+          <strong>No image service is configured.</strong> Uploads work; to generate images, see the message
+          in the server’s terminal.
         </>
       )}
     </p>

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import styles from "./operator-page.module.css";
 import { SiteHeader, type SitePage } from "./site-header";
 
-/** What surrounds a page about this server. `aside` stands beside the title, or under it on a phone. */
+/** The layout of a page about this server. `aside` is next to the title, or below it on phones. */
 export function OperatorPage({
   current,
   title,

@@ -18,9 +18,9 @@ const OPERATOR_PAGES = [
   { id: "status", href: "/status", label: "Status", Icon: PulseIcon },
 ] as const;
 
-/** The same on every page, save for the balance. */
+/** The header of all pages, with an optional balance. */
 export function SiteHeader({ current, balance }: { current: SitePage; balance?: ReactNode }) {
-  // On the library's own pages it is what the page is about.
+  // A page of the library has no other heading.
   const Title = PRESETS.some(({ id }) => id === current) ? "h1" : "p";
   const currentOf = (id: SitePage) => (id === current ? "page" : undefined);
   return (
@@ -35,7 +35,9 @@ export function SiteHeader({ current, balance }: { current: SitePage; balance?: 
         </div>
         {balance}
         <div className={styles.actions}>
-          {/* Whole page loads: each preset brings its own global styles. */}
+          {/*
+           * Full page loads: each preset has its own global styles.
+           */}
           <Choice
             label="Preset"
             options={PRESETS.map(({ id, href, label }) => ({ href, label, chosen: id === current }))}

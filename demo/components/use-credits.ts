@@ -2,8 +2,8 @@ import type { Credits } from "@reactkits.dev/media-generation-server";
 import { useSyncExternalStore } from "react";
 
 /*
- * What this browser can spend, as the server said last: loaded when the first component shows it, and again when it
- * may have changed. Where it cannot be had, what was known stands.
+ * This browser's balance as last reported by the server: loaded when it is first displayed, and again when it may
+ * have changed. If it cannot be loaded, the last value is kept.
  */
 
 let known: Credits | undefined;
@@ -11,7 +11,7 @@ let stale = false;
 let loading = false;
 const listeners = new Set<() => void>();
 
-/** Undefined until it is known. */
+/** Undefined until it is loaded. */
 export const useCredits = (): Credits | undefined =>
   useSyncExternalStore(
     subscribe,
@@ -19,13 +19,13 @@ export const useCredits = (): Credits | undefined =>
     () => undefined,
   );
 
-/** Asks the server again. Calls while one is under way come to one more. */
+/** Loads the balance again. Calls during a request are merged into one more request. */
 export function refreshCredits(): void {
   stale = true;
   if (!loading) void load();
 }
 
-/** The dialog's words for what things cost, in credits too. */
+/** The dialog's messages about costs, with credits. */
 export function creditMessages(
   credits: Credits | undefined,
   words: { price: (microUsd: number, approximate?: boolean) => string; improvePrompt: string },
@@ -35,7 +35,7 @@ export function creditMessages(
   return {
     improvePrompt: `${words.improvePrompt} · ${formatCredits(promptPrice)}`,
     price(microUsd: number, approximate?: boolean) {
-      // As the server counts: whole ones, at least one.
+      // As the server does: whole credits, at least one.
       const amount = Math.max(1, Math.ceil(microUsd / unit.microUsd));
       return `${words.price(microUsd, approximate)} · ${formatCredits(amount)}`;
     },
@@ -65,7 +65,7 @@ async function load(): Promise<void> {
       const response = await fetch("/api/credits");
       if (response.ok) known = await response.json();
     } catch {
-      // The server is away.
+      // The server is unavailable.
     }
   }
   loading = false;

@@ -4,7 +4,7 @@ import { CANARY, expect, ROUTE, test } from "./demo";
 const IMPROVE = "/api/ai/prompts/improve";
 const VIDEO = "/api/ai/videos/generate";
 
-test("the list of models tells limits, prices and a video's length, and no setting", async ({ request }) => {
+test("lists models with limits, prices and a video's length, and no settings", async ({ request }) => {
   const reply = await request.get("/api/ai/models");
   expect([reply.status(), reply.headers()["content-type"]]).toEqual([200, "application/json"]);
   const text = await reply.text();
@@ -19,7 +19,7 @@ test("the list of models tells limits, prices and a video's length, and no setti
   expect(text).not.toContain(CANARY);
 });
 
-test("several images of one run come in one reply", async ({ request }) => {
+test("returns several images of one run in one reply", async ({ request }) => {
   const data = { prompt: "three lighthouses", width: 64, height: 64, n: 3, seed: 2 };
   const reply = await request.post(ROUTE, { data, headers: { accept: "application/json" } });
   const { images } = await reply.json();
@@ -27,10 +27,7 @@ test("several images of one run come in one reply", async ({ request }) => {
   expect(new Set(images.map(({ dataBase64 }: { dataBase64: string }) => dataBase64)).size).toBe(3);
 });
 
-test("a better prompt arrives while it is written, and ends when its reader leaves", async ({
-  demo,
-  page,
-}) => {
+test("streams an improved prompt, and stops when the client disconnects", async ({ demo, page }) => {
   await page.goto("/");
   const read = (prompt: string, stopAfter: number) =>
     page.evaluate(
@@ -62,7 +59,7 @@ test("a better prompt arrives while it is written, and ends when its reader leav
   await expect.poll(async () => (await seen())?.cancelAsked).toBe(true);
 });
 
-test("a video is made from a prompt or from images, and plays", async ({ demo, page, request }) => {
+test("generates playable videos from a prompt and from images", async ({ demo, page, request }) => {
   const reply = await request.post(VIDEO, { data: { prompt: "waves", seconds: 5 } });
   expect([reply.status(), reply.headers()["x-ai-model"]]).toEqual([200, "kling-ai/kling-video"]);
   expect(sniffType((await reply.body()).subarray(0, 64))).toBe(reply.headers()["content-type"]);
@@ -92,7 +89,7 @@ test("a video is made from a prompt or from images, and plays", async ({ demo, p
   expect([refused.status, (await refused.json()).errors[0].field]).toEqual([400, "images"]);
 });
 
-test("the routes for texts and videos have the guards of the images'", async ({ demo, request }) => {
+test("guards the routes for prompts and videos like the one for images", async ({ demo, request }) => {
   for (const route of [IMPROVE, VIDEO]) {
     expect((await request.get(route)).status(), route).toBe(405);
     const text = { headers: { "content-type": "text/plain" }, data: "{}" };

@@ -12,12 +12,12 @@ const SECRET = "session_canary_backends_0123456789";
 
 type Backend = {
   env: Record<string, string>;
-  /** Once the site stands at this address. */
+  /** Called with the URL of the running site. */
   ready?: (site: string) => Promise<unknown>;
   stop: () => Promise<void>;
 };
 
-/** `site` is the address of the server that the other tests use. */
+/** `site` is the URL of the other tests' server. */
 const BACKENDS: Record<string, (site: string) => Promise<Backend | undefined>> = {
   PostgreSQL: async () => {
     const postgres = await startPostgresProcess();
@@ -34,27 +34,27 @@ const BACKENDS: Record<string, (site: string) => Promise<Backend | undefined>> =
     };
     return { env, stop };
   },
-  "a stand-in of Inngest": async () => {
+  "a simulated Inngest server": async () => {
     const { env, register, close } = await startInngestServer();
     return { env, ready: (site) => register(`${site}/api/inngest`), stop: close };
   },
   "a real Inngest server": async (others) => {
     const dev = process.env.INNGEST_DEV_URL?.trim();
     const ready = (site: string) => fetch(`${site}/api/inngest`, { method: "PUT" });
-    // It knows one address of the app: without this, the jobs of the tests after this one would go to a server that ended.
+    // It registers one URL of the app: restore it, or later jobs would go to a stopped server.
     const stop = async () => void (await ready(others));
     return dev ? { env: { JOBS: "inngest", INNGEST_DEV: dev }, ready, stop } : undefined;
   },
 };
 
 for (const [name, open] of Object.entries(BACKENDS)) {
-  test(`with ${name}: an image lands, one outlives the server, one fails, and each is paid for once`, async ({
+  test(`with ${name}: saves an image, continues one after a restart and fails one, each charged once`, async ({
     page,
     demo,
   }) => {
     test.setTimeout(180_000);
     const backend = await open(demo.url);
-    test.skip(!backend, `${name}: not there`);
+    test.skip(!backend, `${name} is not available`);
     if (!backend) return;
     const token = "r8_canary_backends";
     const dataDir = mkdtempSync(join(tmpdir(), "demo-data-"));
@@ -103,7 +103,7 @@ for (const [name, open] of Object.entries(BACKENDS)) {
   });
 }
 
-/** Asks for an image and leaves the dialog. */
+/** Submits an image and closes the dialog. */
 async function leave(page: Page, prompt: string): Promise<void> {
   await openDialog(page);
   await fillIn(page, { prompt });

@@ -8,7 +8,7 @@ const VITEST = join(dirname(createRequire(import.meta.url).resolve("vitest/packa
 const CONFIG = fileURLToPath(new URL("vitest.config.ts", import.meta.url));
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-test("the generator contract holds against the running demo", async ({ demo }) => {
+test("the running demo fulfils the generator contract", async ({ demo }) => {
   test.setTimeout(120_000);
   const { child, log } = run([VITEST, "run", "--config", CONFIG], {
     cwd: ROOT,

@@ -8,7 +8,7 @@ import { assets, button, dialog, field, openDialog, PRESETS } from "./library-pa
 import { startPostgresProcess } from "./postgres";
 import { startEmulatorProcess, startNext } from "./servers";
 
-/** Each starts servers of its own, with 25 credits for everybody. */
+/** Each starts its own servers, with 25 initial credits. */
 const test = base.extend({ baseURL: async ({ browserName: _ }, use) => use(undefined) });
 
 const postgres = findPostgres();
@@ -46,9 +46,7 @@ for (const engine of ENGINES) {
     });
 
     for (const { preset, path } of PRESETS) {
-      test(`${preset}: a run says what it costs, and takes it from the balance in the page`, async ({
-        page,
-      }) => {
+      test(`${preset}: displays the price of a run and updates the balance`, async ({ page }) => {
         await page.goto(next.url + path);
         await expect(balance(page, 25)).toBeVisible();
         await openDialog(page);
@@ -60,7 +58,7 @@ for (const engine of ENGINES) {
         await expect(balance(page, 22)).toBeVisible();
       });
 
-      test(`${preset}: what is not there is not spent, and is told of`, async ({ page }) => {
+      test(`${preset}: rejects and reports a run beyond the balance`, async ({ page }) => {
         await page.goto(next.url + path);
         await openDialog(page);
         await choice(page, "Model").selectOption({ label: "FLUX dev" });
@@ -73,11 +71,11 @@ for (const engine of ENGINES) {
       });
     }
 
-    test("each session has its own, those without one share another, and a restart forgets nothing", async ({
+    test("separates the balances of sessions, shares one without a session, and survives a restart", async ({
       page,
       playwright,
     }) => {
-      // Its first POST is answered with a session, which another caller does not have.
+      // The reply to the first POST sets a session, which another client does not have.
       const stranger = () => playwright.request.newContext();
       await page.goto(next.url);
       await expect(balance(page, 25)).toBeVisible();

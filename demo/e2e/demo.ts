@@ -6,10 +6,10 @@ import { startEmulatorProcess, startNext, startOtherOrigin } from "./servers";
 
 export { expect };
 
-/** Stands for the real token: no byte of it may show anywhere outside the server. */
+/** A stand-in for the real token: it must not appear anywhere outside the server. */
 export const CANARY = "r8_canary_4f1d2c7e9ab8406f";
 export const SECRET = "session_canary_5b7c1e0d3f9a48267d20";
-/** A real Inngest server, which then does the jobs of every test. */
+/** A real Inngest server, which then runs the jobs of all tests. */
 const inngest = process.env.INNGEST_DEV_URL?.trim();
 
 export const ROUTE = "/api/ai/images/generate";
@@ -25,23 +25,23 @@ type Seen = {
 
 export type Demo = {
   url: string;
-  /** An origin that AI_ALLOWED_ORIGINS lists, and the same page under an origin that it does not. */
+  /** An origin in AI_ALLOWED_ORIGINS, and the same page under an origin that is not. */
   other: { url: string; unlisted: string };
-  /** What the server was started with, its DATA_DIR among it. */
+  /** The server's environment, including DATA_DIR. */
   env: Record<string, string>;
-  /** Everything that the server and the emulator said. */
+  /** The output of the server and the emulator. */
   log: () => string;
-  /** What the emulator was asked for, newest first. */
+  /** The predictions created at the emulator, newest first. */
   predictions: () => Promise<Seen[]>;
 };
 
 type Watch = {
-  /** Fails the test over any error that a page of this context has from now on. */
+  /** Fails the test on any error of a page of this context. */
   watchContext: (context: BrowserContext) => Promise<void>;
   watch: undefined;
 };
 
-/** The whole demo, once for each worker; and each page of a test's own context is watched. */
+/** The whole demo, once per worker; every page of a test's context is monitored. */
 export const test = base.extend<Watch, { demo: Demo }>({
   demo: [
     async ({ browserName: _ }, use) => {
@@ -53,7 +53,7 @@ export const test = base.extend<Watch, { demo: Demo }>({
         REPLICATE_API_TOKEN: CANARY,
         REPLICATE_DELIVERY_HOSTS: emulator.host,
         AI_EMULATOR: "1",
-        // Kling Video has none in the table.
+        // Kling Video has no price in the table.
         AI_PRICES: "kling-ai/kling-video=0.09/second",
         AI_ALLOWED_ORIGINS: other.url,
         AI_RATE_LIMIT: "1000",
@@ -104,7 +104,7 @@ export const test = base.extend<Watch, { demo: Demo }>({
   ],
 });
 
-/** A failed generation is told by the browser too; everything else is ours. */
+/** The browser also reports failed responses; all other errors are ours. */
 function isWrong(message: ConsoleMessage): boolean {
   if (message.type() !== "error" && message.type() !== "warning") return false;
   const { url } = message.location();

@@ -6,7 +6,7 @@ import { expect, test } from "./demo";
 import { assets, button, dialog, fillIn, openDialog, PRESETS } from "./library-page";
 import { startEmulatorProcess, startNext } from "./servers";
 
-/** Asks for an image and leaves the dialog: from here on nobody waits for it. */
+/** Submits an image and closes the dialog, so that the page no longer waits for it. */
 async function begin(page: Page, prompt: string): Promise<void> {
   await openDialog(page);
   await fillIn(page, { prompt });
@@ -16,7 +16,7 @@ async function begin(page: Page, prompt: string): Promise<void> {
 }
 
 for (const { preset, path } of PRESETS) {
-  test(`${preset}: an image that was begun before a reload lands after it, once`, async ({ page, demo }) => {
+  test(`${preset}: saves an image once if the page is reloaded meanwhile`, async ({ page, demo }) => {
     const prompt = `[slow] reloaded in ${preset}`;
     const made = async () => (await demo.predictions()).filter((seen) => seen.prompt === prompt);
     await page.goto(path);
@@ -29,7 +29,7 @@ for (const { preset, path } of PRESETS) {
     expect(await made()).toHaveLength(1);
   });
 
-  test(`${preset}: with two tabs open it lands once, also where its own tab is closed`, async ({
+  test(`${preset}: saves an image once with two tabs, even if its own tab is closed`, async ({
     page,
     context,
     demo,
@@ -50,7 +50,7 @@ for (const { preset, path } of PRESETS) {
   });
 }
 
-test("tabs whose generations run share one stream of events, which the next one takes over", async ({
+test("shares one event stream between tabs, and hands it over when its tab is closed", async ({
   page,
   context,
 }) => {
@@ -73,7 +73,7 @@ test("tabs whose generations run share one stream of events, which the next one 
   expect(await status()).toBe(200);
   expect(open()).toHaveLength(1);
 
-  // The tab that has it is closed: another takes over.
+  // The tab with the stream is closed: another takes over.
   const [holder] = open();
   await holder?.close();
   const closedAt = Date.now();
@@ -86,7 +86,7 @@ test("tabs whose generations run share one stream of events, which the next one 
   await expect.poll(() => open().length).toBe(0);
 });
 
-test("an image lands although the browser was closed while it was made", async ({
+test("saves an image after the browser was closed meanwhile", async ({
   playwright,
   launchOptions,
   baseURL,
@@ -116,7 +116,7 @@ test("an image lands although the browser was closed while it was made", async (
   }
 });
 
-test("an image lands although the server was killed while it was made", async ({ page }) => {
+test("saves an image after the server was killed meanwhile", async ({ page }) => {
   test.setTimeout(120_000);
   const token = "r8_canary_restart";
   const emulator = await startEmulatorProcess(token);

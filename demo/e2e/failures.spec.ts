@@ -2,7 +2,7 @@ import { expect, test } from "./demo";
 import { assets, button, dialog, field, fillIn, openDialog, PRESETS } from "./library-page";
 
 for (const { preset, path } of PRESETS) {
-  test(`${preset}: what the server finds wrong stands next to its field, in words`, async ({ page }) => {
+  test(`${preset}: displays a field's error next to the field`, async ({ page }) => {
     await page.goto(path);
     await openDialog(page);
     await fillIn(page, { prompt: "a lighthouse", width: 5000, height: 256 });
@@ -21,7 +21,7 @@ for (const { preset, path } of PRESETS) {
     await expect(assets(page)).toHaveCount(1);
   });
 
-  test(`${preset}: a failing provider is told usefully, and Retry works`, async ({ page, demo }) => {
+  test(`${preset}: explains a provider's failure, and Retry works`, async ({ page, demo }) => {
     const prompt = `[failed:1] a lighthouse in ${preset}`;
     await page.goto(path);
     await openDialog(page);
@@ -39,12 +39,12 @@ for (const { preset, path } of PRESETS) {
     expect(runs.map(({ status }) => status)).toEqual(["succeeded", "failed"]);
   });
 
-  test(`${preset}: a file that breaks off is told as such`, async ({ page }) => {
+  test(`${preset}: explains a broken download`, async ({ page }) => {
     await page.goto(path);
     await openDialog(page);
     await fillIn(page, { prompt: "[truncated] a lighthouse", width: 768, height: 768 });
     await button(dialog(page), "Generate").click();
-    // The server tries to download it several times, with growing pauses.
+    // The server retries the download several times with back-off.
     await expect(button(dialog(page), "Retry")).toBeVisible({ timeout: 45_000 });
     await expect(assets(page)).toHaveCount(0);
   });

@@ -5,7 +5,7 @@ import { expect, test } from "./demo";
 import { assets, button, dialog, fillIn, generate, grid, openDialog, PRESETS, stored } from "./library-page";
 
 for (const { preset, path } of PRESETS) {
-  test(`${preset}: an image lands in the grid, in OPFS and in IndexedDB, and outlives reload and restart`, async ({
+  test(`${preset}: saves an image to the grid, OPFS and IndexedDB, across a reload and a restart`, async ({
     playwright,
     launchOptions,
     baseURL,
@@ -29,12 +29,12 @@ for (const { preset, path } of PRESETS) {
       await openDialog(first.page);
       await fillIn(first.page, { prompt: "a lighthouse in a storm", width: 768, height: 768 });
       await button(dialog(first.page), "Generate").click();
-      // The placeholder and the dialog stay while it runs.
+      // The placeholder and the dialog stay during the run.
       await expect(dialog(first.page)).toBeVisible();
       await expect(assets(first.page)).toHaveCount(1);
       await expect(dialog(first.page)).toBeHidden();
 
-      // The thumbnail was made in the library's own worker, which the bundler and the policy let through.
+      // The thumbnail proves that the bundler and the policy allow the library's worker.
       expect((await worker).url()).toContain(first.page.url().replace(/\/tailwind$/, "/"));
       const cell = assets(first.page).first();
       await expect(cell).toHaveAttribute("data-source", "ai");
@@ -62,7 +62,7 @@ for (const { preset, path } of PRESETS) {
     }
   });
 
-  test(`${preset}: how an image was made is told, whole`, async ({ page, demo }) => {
+  test(`${preset}: displays how an image was generated`, async ({ page, demo }) => {
     await page.goto(path);
     await generate(page, { prompt: "a red fox in the snow" });
     const made = (await demo.predictions())[0];
@@ -71,7 +71,7 @@ for (const { preset, path } of PRESETS) {
     await expect(page.getByText(String(made?.seed), { exact: true })).toBeVisible();
   });
 
-  test(`${preset}: Cancel ends the run at the provider, and nothing is inserted`, async ({ page, demo }) => {
+  test(`${preset}: Cancel stops the prediction, and nothing is saved`, async ({ page, demo }) => {
     const prompt = `[hang] cancelled in ${preset}`;
     await page.goto(path);
     await openDialog(page);
@@ -83,7 +83,7 @@ for (const { preset, path } of PRESETS) {
     await expect.poll(async () => (await seen())?.cancelAsked).toBe(true);
     await expect.poll(async () => (await seen())?.status).toBe("canceled");
     await expect(assets(page)).toHaveCount(0);
-    // Nothing runs any more, so Cancel closes.
+    // Nothing is running, so Cancel closes the dialog.
     if (await dialog(page).isVisible()) await button(dialog(page), "Cancel").click();
     await expect(dialog(page)).toBeHidden();
     await page.reload();
@@ -91,7 +91,7 @@ for (const { preset, path } of PRESETS) {
     await expect(assets(page)).toHaveCount(0);
   });
 
-  test(`${preset}: Escape closes the dialog and the run goes on`, async ({ page }) => {
+  test(`${preset}: Escape closes the dialog without stopping the run`, async ({ page }) => {
     await page.goto(path);
     await openDialog(page);
     await fillIn(page, { prompt: "[slow] a snail" });
@@ -103,7 +103,7 @@ for (const { preset, path } of PRESETS) {
   });
 }
 
-test("both pages show one library, and a second tab sees an image at once", async ({ page, context }) => {
+test("shows one library on both pages, and updates a second tab immediately", async ({ page, context }) => {
   await page.goto("/");
   const other = await context.newPage();
   await other.goto("/tailwind");

@@ -2,12 +2,12 @@ import { createHttpGenerator } from "@reactkits.dev/react-media-library";
 import { runGeneratorContract } from "@reactkits.dev/react-media-library/testing";
 import { describe, expect, it } from "vitest";
 
-// Run by contract.spec.ts with vitest.
+// Run by contract.spec.ts: the library's contract needs vitest.
 const url = process.env.DEMO_GENERATE_URL;
-if (!url) throw new Error("DEMO_GENERATE_URL must be the URL of the generate route of a running demo.");
+if (!url) throw new Error("DEMO_GENERATE_URL must be the URL of a running demo's route.");
 
 for (const accept of ["image/*", "application/json"])
-  runGeneratorContract(`HTTP, ${accept}, against the running demo`, {
+  runGeneratorContract(`HTTP, ${accept}, with the running demo`, {
     create: () => createHttpGenerator({ url, headers: { accept } }),
     describe,
     it,

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { expect, test } from "./demo";
 
-/** The whole reply to a request as it stands here. */
+/** Sends a raw request and returns the whole response. */
 function send(url: string, line: string, ...headers: string[]): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
@@ -32,7 +32,7 @@ const OTHERS = [
   "/favicon.ico",
 ];
 
-test("every reply has the policy headers, and a document its policy", async ({ demo }) => {
+test("adds the policy headers to every response, and a policy to documents", async ({ demo }) => {
   for (const path of [...PAGES, ...OTHERS]) {
     const reply = await send(demo.url, `GET ${path}`, "Host: 127.0.0.1");
     const [head = ""] = reply.split("\r\n\r\n", 1);
@@ -55,7 +55,7 @@ test("every reply has the policy headers, and a document its policy", async ({ d
   }
 });
 
-test("a request for another host is refused, wherever it goes", async ({ demo }) => {
+test("rejects requests for unknown hosts on every path", async ({ demo }) => {
   for (const path of [...PAGES, ...OTHERS, "/api/inngest", "/api/webhooks/replicate"]) {
     expect(
       statusOf(await send(demo.url, `GET ${path}`, EVIL, "Origin: http://evil.example:3000")),
@@ -66,7 +66,7 @@ test("a request for another host is refused, wherever it goes", async ({ demo })
     expect(statusOf(await send(demo.url, `GET ${path}`, EVIL)), path).toBe(200);
 });
 
-test("the image optimizer is off, and its errors forge no line of the log", async ({ demo }) => {
+test("disables the image optimizer, whose errors cannot forge log lines", async ({ demo }) => {
   const before = demo.log().length;
   for (const url of ["/icon.svg", "/icon.svg%0A[forged]%20line", "http://127.0.0.1%0A[forged]/"]) {
     const reply = await send(
@@ -81,7 +81,7 @@ test("the image optimizer is off, and its errors forge no line of the log", asyn
   expect(demo.log().slice(before)).not.toMatch(/^\[forged\]/m);
 });
 
-test("methods that there are not are a 405 without a stack", async ({ demo }) => {
+test("answers unknown methods with 405 and no stack trace", async ({ demo }) => {
   const before = demo.log().length;
   for (const method of ["TRACE", "PROPFIND"]) {
     for (const path of ["/", "/api/credits", "/api/ai/generations", "/_next/static/none.js"]) {

@@ -1,11 +1,11 @@
 import { expect, test } from "./demo";
 import { assets, button, dialog, field, openDialog, PRESETS } from "./library-page";
 
-/** With what it costs. */
+/** The button with its price. */
 const IMPROVE = "Improve prompt · 1 credit";
 
 for (const { preset, path } of PRESETS) {
-  test(`${preset}: a better prompt is written beside the user's own, and used only when taken`, async ({
+  test(`${preset}: shows an improved prompt beside the user's own until it is accepted`, async ({
     page,
     demo,
   }) => {
@@ -26,7 +26,7 @@ for (const { preset, path } of PRESETS) {
     expect((await demo.predictions())[0]).toMatchObject({ prompt: better });
   });
 
-  test(`${preset}: Stop and Escape end what writes the better prompt`, async ({ page, demo }) => {
+  test(`${preset}: Stop and Escape cancel the improvement`, async ({ page, demo }) => {
     await page.goto(path);
     await openDialog(page);
     const ended = async (prompt: string) =>

@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect } from "./demo";
 
-/** Both pages, which must do the same. */
+/** Both pages, which must behave the same. */
 export const PRESETS = [
   { preset: "Mantine", path: "/" },
   { preset: "Tailwind", path: "/tailwind" },
@@ -20,25 +20,28 @@ export async function openDialog(page: Page): Promise<void> {
   await expect(dialog(page)).toBeVisible();
 }
 
-type Wanted = { prompt: string; width?: number; height?: number };
+type GenerateFields = { prompt: string; width?: number; height?: number };
 
-export async function fillIn(page: Page, { prompt, width = 256, height = 256 }: Wanted): Promise<void> {
+export async function fillIn(
+  page: Page,
+  { prompt, width = 256, height = 256 }: GenerateFields,
+): Promise<void> {
   await field(page, "Prompt").fill(prompt);
   await field(page, "Width").fill(String(width));
   await field(page, "Height").fill(String(height));
 }
 
 /** From the button on the page to the image in the grid. */
-export async function generate(page: Page, wanted: Wanted): Promise<void> {
+export async function generate(page: Page, options: GenerateFields): Promise<void> {
   await openDialog(page);
-  await fillIn(page, wanted);
+  await fillIn(page, options);
   await button(dialog(page), "Generate").click();
   await expect(dialog(page)).toBeHidden();
 }
 
-/** What the browser itself holds: the sizes of all files in OPFS, and every record with this id. */
+/** The contents of the browser's storage: the sizes of all OPFS files, and the records with this id. */
 export function stored(page: Page, id: string): Promise<{ files: number[]; records: number }> {
-  return page.evaluate(async (wanted) => {
+  return page.evaluate(async (options) => {
     const files: number[] = [];
     const walk = async (folder: FileSystemDirectoryHandle): Promise<void> => {
       for await (const handle of folder.values()) {
@@ -59,7 +62,7 @@ export function stored(page: Page, id: string): Promise<{ files: number[]; recor
       for (const store of database.objectStoreNames) {
         const rows: unknown[] = await settled(database.transaction(store).objectStore(store).getAll());
         records += rows.filter(
-          (row) => typeof row === "object" && row !== null && "id" in row && row.id === wanted,
+          (row) => typeof row === "object" && row !== null && "id" in row && row.id === options,
         ).length;
       }
       database.close();

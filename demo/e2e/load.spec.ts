@@ -5,8 +5,8 @@ import { run } from "./servers";
 
 const PROOF = fileURLToPath(new URL("../../proofs/load.mjs", import.meta.url));
 
-// Here, because it needs the production build; `npm run proof:load` is its long form.
-test("under load no request is lost, and the memory stays", async () => {
+// Here because it needs the production build; `npm run proof:load` is the long version.
+test("loses no request under load, with stable memory", async () => {
   test.setTimeout(180_000);
   const { child, log } = run([PROOF, "--short"]);
   await once(child, "close");

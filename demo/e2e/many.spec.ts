@@ -9,7 +9,7 @@ declare global {
   }
 }
 
-/** Counts the object URLs that are alive, by what the page itself asks of the browser. */
+/** Counts live object URLs by instrumenting the page. */
 async function countUrls(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {
     window.liveUrls = new Set();
@@ -27,7 +27,7 @@ async function countUrls(page: Page): Promise<() => Promise<number>> {
   return () => page.evaluate(() => window.liveUrls.size);
 }
 
-/** Answers how long the page's thread was held at most, in milliseconds: a guard against hanging, no measure. */
+/** Returns the longest block of the main thread in milliseconds: to detect hangs, not to measure. */
 async function watchTasks(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {
     window.longestTask = 0;
@@ -40,12 +40,11 @@ async function watchTasks(page: Page): Promise<() => Promise<number>> {
 }
 
 /*
- * What is alive after the library has gone from a page that stays is counted by the presets' contract ("revokes every
- * object URL once it is gone", in both presets): this site loads a whole new page for each preset, and with the old
- * page the browser drops its URLs, whoever forgot them.
+ * URLs that outlive the library within a page are covered by the presets' contract ("revokes every object URL once it
+ * is gone"): this site fully reloads for each preset, and the browser drops a page's URLs with the page.
  */
 for (const { preset, path } of PRESETS) {
-  test(`${preset}: ten images in a row never hang the page, and leave no URL behind`, async ({ page }) => {
+  test(`${preset}: ten images in a row neither hang the page nor leak URLs`, async ({ page }) => {
     test.setTimeout(120_000);
     await page.setViewportSize({ width: 520, height: 700 });
     const urls = await countUrls(page);
@@ -53,12 +52,12 @@ for (const { preset, path } of PRESETS) {
     await page.goto(path);
     for (let i = 1; i <= 10; i++) {
       await generate(page, { prompt: `picture number ${i}` });
-      // The page answers while it works: the newest image stands first.
+      // The page responds meanwhile: the newest image is first.
       await expect(assets(page).first()).toHaveAccessibleName(new RegExp(`picture number ${i}\\b`));
     }
     await expect(page.getByText("10 images")).toBeVisible();
     expect(await longestTask()).toBeLessThan(2000);
-    // The guard itself sees what holds the page.
+    // The detector detects a hang.
     await page.evaluate(() => {
       setTimeout(() => {
         const end = performance.now() + 120;
@@ -66,7 +65,7 @@ for (const { preset, path } of PRESETS) {
       });
     });
     await expect.poll(longestTask).toBeGreaterThanOrEqual(100);
-    // One for each thumbnail that is in the page, which is not all ten here.
+    // One per thumbnail in the page, which are fewer than ten.
     const shown = await assets(page).count();
     expect(shown).toBeLessThan(10);
     await expect.poll(urls).toBeLessThanOrEqual(shown);

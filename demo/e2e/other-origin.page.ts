@@ -10,7 +10,7 @@ declare global {
   }
 }
 
-/** What a test in another process can be told of a generation. */
+/** The serializable result of a generation. */
 async function generateAt(url: string, request: MediaAIGenerateRequest) {
   try {
     const images = await createHttpGenerator({ url }).generateImages(request);

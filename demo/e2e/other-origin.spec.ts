@@ -3,17 +3,14 @@ import { type Demo, expect, ROUTE, test } from "./demo";
 
 const ask = { prompt: "a harbour from afar", width: 128, height: 64, seed: 21 };
 
-/** From a page of this origin, through the generator that apps use. */
+/** Generates from a page of this origin with the HTTP generator. */
 async function generateFrom(page: Page, origin: string, demo: Demo) {
   await page.goto(origin);
   await page.waitForFunction(() => window.generateAt);
   return page.evaluate(([url, request]) => window.generateAt(url, request), [demo.url + ROUTE, ask] as const);
 }
 
-test("a page of a listed origin generates, reads how it was made and holds a File", async ({
-  demo,
-  page,
-}) => {
+test("an allowed origin generates, reads the metadata and receives a File", async ({ demo, page }) => {
   expect(await generateFrom(page, demo.other.url, demo)).toEqual([
     {
       isFile: true,
@@ -21,7 +18,7 @@ test("a page of a listed origin generates, reads how it was made and holds a Fil
       type: "image/png",
       width: 128,
       height: 64,
-      // Each of these came as an x-ai-* header, which the browser hides unless the server exposes it.
+      // Each was an x-ai-* header, which browsers hide unless the server exposes it.
       metadata: expect.objectContaining({
         provider: "emulator",
         model: expect.stringContaining("stability-ai/sdxl"),
@@ -31,11 +28,8 @@ test("a page of a listed origin generates, reads how it was made and holds a Fil
   ]);
 });
 
-test("a page of an origin that is not listed gets nothing, and nothing is made for it", async ({
-  demo,
-  browser,
-}) => {
-  // Not the watched page: the browser itself tells that it refuses.
+test("another origin receives nothing, and nothing is generated", async ({ demo, browser }) => {
+  // Not the monitored page: the browser itself logs the rejection.
   const page = await browser.newPage();
   const before = (await demo.predictions()).length;
   expect(await generateFrom(page, demo.other.unlisted, demo)).toEqual({ code: "network" });

@@ -4,13 +4,13 @@ const PATHS = ["/", "/tailwind"];
 
 for (const path of PATHS) {
   test.describe(`the page ${path}`, () => {
-    test("says that its images are procedural, and names no variable", async ({ page }) => {
+    test("says that its images are procedural, without naming variables", async ({ page }) => {
       await page.goto(path);
       await expect(page.getByText("They are not AI.")).toBeVisible();
       expect(await page.content()).not.toMatch(/REPLICATE_|AI_EMULATOR|SESSION_SECRET/);
     });
 
-    test("comes under a policy that lets nothing else in", async ({ page }) => {
+    test("has a policy that blocks everything else", async ({ page }) => {
       const response = await page.goto(path);
       const headers = (await response?.allHeaders()) ?? {};
       const policy = headers["content-security-policy"] ?? "";
@@ -26,7 +26,7 @@ for (const path of PATHS) {
       expect(again.headers()["content-security-policy"]).not.toBe(policy);
     });
 
-    test("gives each browser one signed session that scripts cannot read", async ({ page, context }) => {
+    test("gives each browser a signed session that scripts cannot read", async ({ page, context }) => {
       await page.goto(path);
       const [session] = await context.cookies();
       expect(session).toMatchObject({ name: "rml-demo-session", httpOnly: true, sameSite: "Lax" });
@@ -37,7 +37,9 @@ for (const path of PATHS) {
       expect((await context.cookies())[0]?.value).toMatch(/^[\w-]{22}\.[\w-]{43}$/);
     });
 
-    test("turns dark and light, remembers it, and begins as the system asks", async ({ page }) => {
+    test("switches between dark and light, saves the choice, and starts with the system's preference", async ({
+      page,
+    }) => {
       await page.emulateMedia({ colorScheme: "dark" });
       await page.goto(path);
       const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -47,7 +49,7 @@ for (const path of PATHS) {
       const light = await background();
       await page.reload();
       expect(await background()).toBe(light);
-      // Against the choice the system has no say.
+      // The system's preference does not override the choice.
       await page.emulateMedia({ colorScheme: "light" });
       await page.emulateMedia({ colorScheme: "dark" });
       await expect(page.getByRole("button", { name: "Switch to dark mode" })).toBeVisible();
@@ -55,7 +57,7 @@ for (const path of PATHS) {
       await expect.poll(background).toBe(dark);
     });
 
-    test("follows the system as long as nothing else is chosen", async ({ page }) => {
+    test("follows the system's preference until a choice is made", async ({ page }) => {
       const root = page.locator("html");
       await page.emulateMedia({ colorScheme: "light" });
       await page.goto(path);
@@ -64,7 +66,7 @@ for (const path of PATHS) {
         await expect(root).toHaveClass(scheme);
         await expect(root).toHaveAttribute("data-mantine-color-scheme", scheme);
       }
-      // There and back again: the choice is the system's once more.
+      // Switching back chooses the system's preference again.
       await page.getByRole("button", { name: "Switch to light mode" }).click();
       await page.getByRole("button", { name: "Switch to dark mode" }).click();
       await page.emulateMedia({ colorScheme: "light" });
@@ -73,7 +75,7 @@ for (const path of PATHS) {
   });
 }
 
-test("each page leads to the other", async ({ page }) => {
+test("links the pages to each other", async ({ page }) => {
   await page.goto("/");
   await page.getByRole("link", { name: "Tailwind" }).click();
   await expect(page).toHaveURL(/\/tailwind$/);

@@ -4,7 +4,7 @@ import { startNext } from "./servers";
 
 const ask = { prompt: "a lighthouse at dusk", width: 128, height: 64 };
 
-test("the route answers raw bytes, or JSON to who asks for it", async ({ request }) => {
+test("returns raw bytes, or JSON to clients that prefer it", async ({ request }) => {
   const raw = await request.post(ROUTE, { data: { ...ask, seed: 11 } });
   expect(raw.status()).toBe(200);
   expect(raw.headers()).toMatchObject({
@@ -26,7 +26,7 @@ test("the route answers raw bytes, or JSON to who asks for it", async ({ request
   expect(body).toMatchObject({ mimeType: "image/png", provider: "emulator", images: [{ seed: 11 }] });
 });
 
-test("the route names every invalid field, whatever a client lets through", async ({ request }) => {
+test("names every invalid field", async ({ request }) => {
   const reply = await request.post(ROUTE, {
     data: { prompt: " ", width: 5000, height: 64, steps: 0, more: 1 },
   });
@@ -42,7 +42,7 @@ test("the route names every invalid field, whatever a client lets through", asyn
   ]);
 });
 
-test("the route refuses what is no POST of JSON", async ({ request }) => {
+test("rejects anything but a POST of JSON", async ({ request }) => {
   expect((await request.get(ROUTE)).status()).toBe(405);
   expect((await request.put(ROUTE, { data: ask })).status()).toBe(405);
   const text = { headers: { "content-type": "text/plain" }, data: JSON.stringify(ask) };
@@ -50,7 +50,7 @@ test("the route refuses what is no POST of JSON", async ({ request }) => {
   expect((await request.post(ROUTE, { data: { ...ask, prompt: "x".repeat(20_000) } })).status()).toBe(413);
 });
 
-test("a provider that fails is told in our words", async ({ request }) => {
+test("explains a provider's failure in its own words", async ({ request }) => {
   for (const [word, status, code] of [
     ["[failed]", 500, "provider-memory"],
     ["[nsfw]", 400, "content-refused"],
@@ -65,7 +65,7 @@ test("a provider that fails is told in our words", async ({ request }) => {
   }
 });
 
-test("a file that breaks off each time breaks off here too, and is a problem for who reads JSON", async ({
+test("breaks off if all downloads break off, or returns problem details to clients of JSON", async ({
   request,
 }) => {
   const data = { prompt: "[truncated] x", width: 512, height: 512 };
@@ -74,9 +74,9 @@ test("a file that breaks off each time breaks off here too, and is a problem for
   expect([reply.status(), (await reply.json()).code]).toEqual([500, "provider"]);
 });
 
-test("a client that leaves cancels the run", async ({ demo, page }) => {
+test("cancels the prediction when the client disconnects", async ({ demo, page }) => {
   await page.goto("/");
-  const prompt = "[hang] somebody who leaves";
+  const prompt = "[hang] a client that disconnects";
   await page.evaluate(
     async ([url, text]) => {
       const control = new AbortController();
@@ -93,7 +93,7 @@ test("a client that leaves cancels the run", async ({ demo, page }) => {
   await expect.poll(async () => (await seen())?.cancelAsked).toBe(true);
 });
 
-test("a page of a listed origin may generate and read how; another may not", async ({ demo, page }) => {
+test("allows pages of configured origins only", async ({ demo, page }) => {
   const generate = (url: string) =>
     page.evaluate(
       async ([target, body]) => {
@@ -120,8 +120,8 @@ test("a page of a listed origin may generate and read how; another may not", asy
   expect([unlisted.status, unlisted.headers.get("access-control-allow-origin")]).toEqual([403, null]);
 });
 
-test("the limit is a session's own, and one for all who come without a cookie", async ({ playwright }) => {
-  // A request that is refused for its fields counts as well, and needs no provider.
+test("limits each session, and all requests without a cookie together", async ({ playwright }) => {
+  // Requests with invalid fields count as well, and need no provider.
   const next = await startNext({ REPLICATE_API_TOKEN: "unused", AI_RATE_LIMIT: "2", SESSION_SECRET: SECRET });
   const visitor = async (cookie: boolean) => {
     const client = await playwright.request.newContext({ baseURL: next.url });

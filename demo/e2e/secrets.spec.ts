@@ -29,23 +29,23 @@ const EVERY_FAULT = [
   "[aborted] ",
 ];
 
-/** The secrets whole, in part and as Base64. */
+/** The secrets, parts of them, and their Base64 encodings. */
 const SECRETS = [CANARY, SECRET].flatMap((secret) => [
   secret,
   secret.slice(4, 20),
   Buffer.from(secret).toString("base64").slice(0, 16),
 ]);
 
-function expectNoSecret(told: readonly string[]): void {
-  for (const secret of SECRETS) expect(told.filter((each) => each.includes(secret)).length).toBe(0);
+function expectNoSecret(outputs: readonly string[]): void {
+  for (const secret of SECRETS) expect(outputs.filter((each) => each.includes(secret)).length).toBe(0);
 }
 
-test("no byte of the token is in any reply, header, page, script or log", async ({ demo, page, request }) => {
+test("does not leak the token in any reply, header, page, script or log", async ({ demo, page, request }) => {
   test.setTimeout(180_000);
-  const told: string[] = [];
+  const outputs: string[] = [];
   page.on("response", async (response) => {
     const body = await response.body().catch(() => Buffer.alloc(0));
-    told.push(
+    outputs.push(
       `${response.url()}\n${JSON.stringify(await response.allHeaders())}\n${body.toString("latin1")}`,
     );
   });
@@ -53,11 +53,11 @@ test("no byte of the token is in any reply, header, page, script or log", async 
     const response = await page.goto(path);
     expect(response?.status()).toBe(200);
     await page.waitForLoadState("networkidle");
-    told.push(await page.content(), JSON.stringify(await page.context().storageState()));
+    outputs.push(await page.content(), JSON.stringify(await page.context().storageState()));
   }
   const missing = await request.get("/no-such-page");
   expect(missing.status()).toBe(404);
-  told.push(await missing.text());
+  outputs.push(await missing.text());
 
   const ask = async (path: string, body: unknown, accept = "*/*") => {
     const reply = await fetch(demo.url + path, {
@@ -65,7 +65,7 @@ test("no byte of the token is in any reply, header, page, script or log", async 
       headers: { accept, ...(body instanceof FormData ? {} : { "content-type": "application/json" }) },
       body: body instanceof FormData ? body : JSON.stringify(body),
     });
-    told.push(JSON.stringify([...reply.headers]), await readToItsEnd(reply));
+    outputs.push(JSON.stringify([...reply.headers]), await readToItsEnd(reply));
     return reply.status;
   };
   for (const accept of ["*/*", "application/json", "multipart/form-data"]) {
@@ -87,15 +87,15 @@ test("no byte of the token is in any reply, header, page, script or log", async 
   form.set("image", await picture.blob(), "canary.png");
   expect(await ask(ROUTE, form)).toBe(200);
   const models = await request.get(MODELS);
-  told.push(JSON.stringify(models.headers()), await models.text());
+  outputs.push(JSON.stringify(models.headers()), await models.text());
 
-  // The fixture's own server is in emulator mode; the other mode has pages of its own.
+  // The fixture's server is in emulator mode; the other mode has different pages.
   const real = await startNext({
     REPLICATE_API_TOKEN: CANARY,
     SESSION_SECRET: SECRET,
     AI_EMULATOR: "",
     AI_PRICES: "kling-ai/kling-video=0.09/second",
-    // Nothing listens there: no test asks the real one.
+    // No server listens there: tests must not call the real API.
     REPLICATE_BASE_URL: "http://127.0.0.1:9/v1",
   });
   for (const path of PAGES) {
@@ -103,7 +103,7 @@ test("no byte of the token is in any reply, header, page, script or log", async 
     await page.waitForLoadState("networkidle");
     const content = await page.content();
     expect(content).not.toContain("not AI");
-    told.push(content);
+    outputs.push(content);
   }
   for (const [path, data] of [
     [ROUTE, { prompt: "x", width: 64, height: 64 }],
@@ -112,20 +112,20 @@ test("no byte of the token is in any reply, header, page, script or log", async 
   ] as const) {
     const unreachable = await request.post(real.url + path, { data });
     expect(unreachable.status()).toBe(500);
-    told.push(JSON.stringify(unreachable.headers()), await unreachable.text());
+    outputs.push(JSON.stringify(unreachable.headers()), await unreachable.text());
   }
   await real.stop();
-  told.push(demo.log(), real.log());
+  outputs.push(demo.log(), real.log());
   for (const file of readdirSync(BUILD, { recursive: true, withFileTypes: true }))
-    if (file.isFile()) told.push(readFileSync(join(file.parentPath, file.name), "latin1"));
+    if (file.isFile()) outputs.push(readFileSync(join(file.parentPath, file.name), "latin1"));
 
-  expectNoSecret(told);
-  // The search itself works: what is meant to be there is found.
-  expect(told.some((each) => each.includes("not AI"))).toBe(true);
+  expectNoSecret(outputs);
+  // Proves the search: expected text is found.
+  expect(outputs.some((each) => each.includes("not AI"))).toBe(true);
   expect(demo.log()).toContain("provider");
 });
 
-test("nor in the database, the command line's output or a webhook, and the API alone gets it, in one header", async ({
+test("does not leak the token in the database, the command line or webhooks, and sends it to the API in one header only", async ({
   demo,
   request,
 }) => {
@@ -134,7 +134,7 @@ test("nor in the database, the command line's output or a webhook, and the API a
     await request.post(ROUTE, { data: { prompt, width: 64, height: 64 } });
   await request.post(PROMPTS, { data: { prompt: "a canary" } });
 
-  const told = [await webhookOf(demo)];
+  const outputs = [await webhookOf(demo)];
   const folder = mkdtempSync(join(tmpdir(), "demo-cli-"));
   const image = join(folder, "canary.png");
   for (const args of [
@@ -146,25 +146,25 @@ test("nor in the database, the command line's output or a webhook, and the API a
     ["usage"],
     ["usage", "--raw", "--json"],
   ])
-    told.push(await command(args, demo.env));
-  told.push(await command(["backends"], { ...demo.env, REPLICATE_BASE_URL: "no address" }));
-  told.push(readFileSync(image, "latin1"));
+    outputs.push(await command(args, demo.env));
+  outputs.push(await command(["backends"], { ...demo.env, REPLICATE_BASE_URL: "no address" }));
+  outputs.push(readFileSync(image, "latin1"));
   rmSync(folder, { recursive: true });
-  // The search itself works: what is meant to be there is found.
-  expect(told.join()).toContain("stability-ai/sdxl");
+  // Proves the search: expected text is found.
+  expect(outputs.join()).toContain("stability-ai/sdxl");
 
   const kept = readdirSync(demo.env.DATA_DIR ?? "", { recursive: true, withFileTypes: true })
     .filter((file) => file.isFile())
     .map((file) => readFileSync(join(file.parentPath, file.name), "latin1"));
   expect(kept.join()).toContain("stability-ai/sdxl");
-  expectNoSecret([...told, ...kept]);
+  expectNoSecret([...outputs, ...kept]);
 
   type Sent = { method: string; url: string; headers: string[] };
   const { origin } = new URL(demo.env.REPLICATE_BASE_URL ?? "");
   const sent: Sent[] = await (await fetch(`${origin}/_emulator/requests`)).json();
   const withToken = sent.filter(({ headers }) => headers.includes(`Bearer ${CANARY}`));
   expect(withToken.length).toBeGreaterThan(5);
-  // All at once: the whole suite has sent thousands, and each look takes its time.
+  // Concurrently: the suite has sent thousands, and each query takes time.
   const seen = sent.map(({ url, headers }) => {
     const at = headers.findIndex((name) => name.toLowerCase() === "authorization");
     const outside = !url.startsWith("/v1/") || url.includes("/download");
@@ -172,19 +172,19 @@ test("nor in the database, the command line's output or a webhook, and the API a
     return [url, ...(at < 0 ? headers : headers.toSpliced(at, 2))].join("\n");
   });
   expectNoSecret([seen.join("\n")]);
-  // Of the creations' bodies, what the emulator kept.
+  // The parts of creation requests that the emulator kept.
   expectNoSecret([await (await fetch(`${origin}/_emulator/predictions`)).text()]);
 });
 
-/** Everything that the emulator sends to a webhook of a run. */
+/** Everything that the emulator sends to a webhook. */
 async function webhookOf({ env }: Demo): Promise<string> {
   let got = "";
   let ended: () => void;
   const completed = new Promise<void>((resolve) => {
     ended = resolve;
   });
-  const server = createServer(async (asked, answer) => {
-    got += `${asked.url} ${asked.rawHeaders.join("\n")}\n${await text(asked)}`;
+  const server = createServer(async (incoming, answer) => {
+    got += `${incoming.url} ${incoming.rawHeaders.join("\n")}\n${await text(incoming)}`;
     answer.end();
     if (got.includes('"succeeded"')) ended();
   }).listen(0, "127.0.0.1");
@@ -203,7 +203,7 @@ async function webhookOf({ env }: Demo): Promise<string> {
   return got + (await created.text());
 }
 
-/** What `npm run ai` says, on both of its outputs. */
+/** The output of `npm run ai`, stdout and stderr. */
 async function command(args: readonly string[], env: Record<string, string>): Promise<string> {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
   const { child, log } = run(["--conditions", "react-server", "--import", tsx, "cli/ai-main.ts", ...args], {
@@ -213,7 +213,7 @@ async function command(args: readonly string[], env: Record<string, string>): Pr
   return log();
 }
 
-/** Of a reply that breaks off, what came before. */
+/** What arrived of a reply before it broke off. */
 async function readToItsEnd(reply: Response): Promise<string> {
   let got = "";
   try {

@@ -11,12 +11,12 @@ import { build } from "esbuild";
 import { findPostgres } from "../../scripts/find-postgres.mjs";
 
 const DEMO = fileURLToPath(new URL("..", import.meta.url));
-/** Ends a program whose starter was killed, as a test run can be at any moment. */
+/** Wraps a program so that it exits if its parent is killed, for example with a test run. */
 const END_WITH_PARENT = new URL("../../scripts/end-with-parent.mjs", import.meta.url).href;
 
 export type Running = { child: ChildProcess; log: () => string; stop: () => Promise<void> };
 
-/** A Node program of which everything that it says is kept. */
+/** Starts a Node program and records its output. */
 export function run(args: string[], options: { cwd?: string; env?: Record<string, string> } = {}): Running {
   const child = spawn(process.execPath, ["--import", END_WITH_PARENT, ...args], {
     cwd: options.cwd ?? DEMO,
@@ -69,13 +69,15 @@ export async function startEmulatorProcess(token: string): Promise<EmulatorProce
   if (!stdout) throw new Error("The emulator has no output.");
   const line = await new Promise<string>((resolve, reject) => {
     createInterface({ input: stdout }).once("line", resolve);
-    child.once("close", () => reject(new Error(`The emulator ended before it listened.\n${running.log()}`)));
+    child.once("close", () =>
+      reject(new Error(`The emulator exited before it was listening.\n${running.log()}`)),
+    );
   });
   const { url, deliveryHost } = JSON.parse(line);
   return { ...running, url, origin: new URL(url).origin, host: deliveryHost };
 }
 
-/** A PostgreSQL with nothing in it, for this machine alone; undefined where none is installed. */
+/** Starts an empty local PostgreSQL; undefined if none is installed. */
 export async function startPostgresProcess(): Promise<(Running & { url: string }) | undefined> {
   const found = findPostgres();
   if (!found) return undefined;
@@ -86,7 +88,7 @@ export async function startPostgresProcess(): Promise<(Running & { url: string }
   const url = await new Promise<string>((resolve) => lines.once("line", resolve));
   const stop = async () => {
     const ended = new Promise((resolve) => child.once("close", resolve));
-    // Killed, it could not clear its folder away.
+    // SIGKILL would leave its folder behind.
     child.kill("SIGTERM");
     await ended;
   };
@@ -94,8 +96,8 @@ export async function startPostgresProcess(): Promise<(Running & { url: string }
 }
 
 /**
- * Serves the production build that stands in demo/.next, with a data folder of its own and credits that no test uses
- * up, unless `env` says otherwise.
+ * Serves the production build in demo/.next, with its own data folder and practically unlimited credits, unless `env`
+ * overrides them.
  */
 export async function startNext(
   env: Record<string, string>,
@@ -120,10 +122,10 @@ export async function startNext(
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
   await running.stop();
-  throw new Error(`next start does not answer. Was the demo built?\n${running.log()}`);
+  throw new Error(`next start does not respond. Was the demo built?\n${running.log()}`);
 }
 
-/** A page of another origin with our generator, bundled from the package's door, as a Storybook is one. */
+/** A page of another origin with the HTTP generator, bundled from the package's entry point, like a Storybook. */
 export async function startOtherOrigin() {
   const script = await bundle("other-origin.page.ts");
   const server = createServer(({ url }, response) => {
@@ -140,7 +142,7 @@ export async function startOtherOrigin() {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("No port.");
   return {
-    // Another name for this machine, so that it is another site too.
+    // Another host name for this machine, so that it is cross-site.
     url: `http://localhost:${address.port}`,
     unlisted: `http://127.0.0.1:${address.port}`,
     stop: () =>

@@ -8,10 +8,7 @@ const SCHNELL = { label: "FLUX schnell (fast)" };
 const DEV = { label: "FLUX dev" };
 
 for (const { preset, path } of PRESETS) {
-  test(`${preset}: several images of one run land, by what the server says of its models`, async ({
-    page,
-    demo,
-  }) => {
+  test(`${preset}: saves several images of one run, within the model's limits`, async ({ page, demo }) => {
     await page.goto(path);
     await openDialog(page);
     await choice(page, "Model").selectOption(SCHNELL);
@@ -31,7 +28,7 @@ for (const { preset, path } of PRESETS) {
     await expect(assets(page)).toHaveCount(3);
   });
 
-  test(`${preset}: what is selected is what the next image starts from`, async ({ page, demo }) => {
+  test(`${preset}: uses the selected images as input`, async ({ page, demo }) => {
     await page.goto(path);
     await openDialog(page);
     await choice(page, "Model").selectOption(SCHNELL);

@@ -20,7 +20,7 @@ test.beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), "start-spec-"));
 });
 test.afterEach(async () => {
-  // What a failed test left: a server that outlives its starter also keeps the starter's output open.
+  // Left over from a failed test: a server that outlives its parent keeps the parent's output open.
   kill(stillRunning().map(({ pid }) => pid));
   for (const { stop } of started) await stop();
   started = [];
@@ -28,7 +28,7 @@ test.afterEach(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
-/** `npm start` as somebody without any setting runs it, on a free port. */
+/** Runs `npm start` without any settings, on a free port. */
 function start(env: Record<string, string> = {}): Running {
   // An empty value counts as unset.
   const unset = Object.keys(process.env).filter((name) => SETTINGS.test(name));
@@ -40,7 +40,7 @@ function start(env: Record<string, string> = {}): Running {
   return npmStart;
 }
 
-/** The address that it prints; without one, what it said instead. */
+/** The printed URL, or the output if there is none. */
 async function addressOf({ child, log }: Running): Promise<string> {
   const address = () => /Open {3}(http:\/\/127\.0\.0\.1:\d+)\s/.exec(log())?.[1];
   await expect.poll(() => address() ?? child.exitCode, { timeout: 150_000 }).not.toBeNull();
@@ -62,13 +62,13 @@ function startedBy(pid: number | undefined): Process[] {
   return below(pid);
 }
 
-/** By number and command: numbers are given again. */
+/** By id and command, because ids are reused. */
 const stillRunning = () =>
   allProcesses().filter((now) =>
     processes.some(({ pid, command }) => pid === now.pid && command === now.command),
   );
 
-test("npm start without a token generates with its emulator, ends all that it started, and builds once", async ({
+test("npm start generates with its emulator without a token, stops all processes, and builds once", async ({
   page,
 }) => {
   test.setTimeout(240_000);
@@ -97,7 +97,7 @@ test("npm start without a token generates with its emulator, ends all that it st
   expect(await interrupt(second.child)).toBe(0);
 });
 
-test("npm start says which setting is wrong before it builds or serves anything", async () => {
+test("npm start reports invalid settings before it builds or serves anything", async () => {
   const { child, log } = start({ AI_RATE_LIMIT: "0", AI_ALLOWED_ORIGINS: "*" });
   await once(child, "close");
   expect(child.exitCode).toBe(1);

@@ -11,19 +11,19 @@ import { assets, button, dialog, fillIn, openDialog, PRESETS } from "./library-p
 import { startEmulatorProcess, startNext } from "./servers";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const PROMPT = "a lighthouse that nobody may read of, 7c31";
+const PROMPT = "a lighthouse that must stay private, 7c31";
 
 type Own = {
   url: string;
   dataDir: string;
   log: () => string;
-  /** Of what the emulator was asked for. */
+  /** The number of predictions created at the emulator. */
   prompts: () => Promise<string[]>;
-  /** The settings of such a server with another data folder. */
+  /** The environment of such a server with another data folder. */
   settings: (dataDir: string) => Record<string, string>;
 };
 
-/** A server of its own for these tests: what the other ones generate would be counted too. */
+/** A separate server for these tests, because generations of other tests would be counted. */
 const test = base.extend<object, { own: Own }>({
   own: [
     async ({ browserName: _ }, use) => {
@@ -53,24 +53,24 @@ const test = base.extend<object, { own: Own }>({
   ],
   baseURL: async ({ own }, use) => use(own.url),
 });
-// Each test goes on from what the ones before have generated.
+// Each test continues with the generations of the previous ones.
 test.describe.configure({ mode: "serial" });
 
-/** `npm run ai` over a server's database, while that server runs. */
+/** Runs `npm run ai` on the database of a running server. */
 async function ai(dataDir: string, ...args: string[]): Promise<string> {
   const env = { ...process.env, DATA_DIR: dataDir };
   return (await promisify(execFile)(process.execPath, [join(ROOT, "scripts", "ai.mjs"), ...args], { env }))
     .stdout;
 }
 
-test("an untouched server has used nothing, and says so", async ({ own, page }) => {
+test("shows that a new server has no usage", async ({ own, page }) => {
   await page.goto("/usage");
-  await expect(page.getByRole("heading", { name: "Nothing was generated in this time" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Nothing was generated in this period" })).toBeVisible();
   await page.getByRole("link", { name: "the library" }).click();
   await expect(page).toHaveURL(`${own.url}/`);
 });
 
-/** A generation whose page leaves once the provider is at work on it. */
+/** A generation whose page is closed while the provider works on it. */
 async function leaveWhileItRuns(page: Page, own: Own): Promise<void> {
   const left = page.evaluate(async (url) => {
     const control = new AbortController();
@@ -84,10 +84,7 @@ async function leaveWhileItRuns(page: Page, own: Own): Promise<void> {
   await left;
 }
 
-test("every generation is counted, whatever became of it, and nobody's words are shown", async ({
-  own,
-  page,
-}) => {
+test("counts every generation, whatever its outcome, without revealing prompts", async ({ own, page }) => {
   await page.goto("/");
   const [session] = (await page.context().cookies()).map(({ value }) => value.split(".", 1).join());
   const ask = (prompt: string) =>
@@ -138,20 +135,17 @@ test("every generation is counted, whatever became of it, and nobody's words are
   });
   expect(raw.records[0].predictTime).toBeGreaterThan(0);
   const shown = [await page.content(), await (await page.request.get("/usage?days=90")).text()].join();
-  for (const secret of [PROMPT, "nobody may read", sha256, session ?? "?", "424242"]) {
+  for (const secret of [PROMPT, "must stay private", sha256, session ?? "?", "424242"]) {
     expect(shown).not.toContain(secret);
   }
-  for (const kept of [JSON.stringify(raw), own.log()]) expect(kept).not.toContain("nobody may read");
+  for (const kept of [JSON.stringify(raw), own.log()]) expect(kept).not.toContain("must stay private");
 });
 
-test("without its database the server makes nothing that nobody could account for, and says so", async ({
-  own,
-  page,
-}) => {
+test("rejects generations without its database, which could not be recorded", async ({ own, page }) => {
   const blocked = join(own.dataDir, "no-folder");
   writeFileSync(blocked, "");
   const broken = await startNext(own.settings(blocked));
-  const asked = (await own.prompts()).length;
+  const promptCount = (await own.prompts()).length;
   const reply = await page.request.post(broken.url + ROUTE, {
     data: { prompt: PROMPT, width: 64, height: 64 },
   });
@@ -160,7 +154,7 @@ test("without its database the server makes nothing that nobody could account fo
     code: "unavailable",
     detail: expect.stringContaining("Try again"),
   });
-  expect(await own.prompts()).toHaveLength(asked);
+  expect(await own.prompts()).toHaveLength(promptCount);
   expect(broken.log()).toContain("EEXIST: file already exists, mkdir");
   await page.goto(`${broken.url}/usage`);
   await expect(page.getByRole("heading", { name: "The usage cannot be read" })).toBeVisible();
@@ -169,7 +163,7 @@ test("without its database the server makes nothing that nobody could account fo
   await broken.stop();
 });
 
-test("the status says what is set up, and what to set where it is not", async ({ page }) => {
+test("displays the configured backends, and what to set for the others", async ({ page }) => {
   await page.goto("/");
   await page.getByRole("link", { name: "Status" }).click();
   const instance = (name: string) =>
@@ -188,7 +182,7 @@ test("the status says what is set up, and what to set where it is not", async ({
 });
 
 for (const path of ["/usage", "/status"]) {
-  test(`${path} comes under the policy, fits a small phone and turns dark`, async ({ page }) => {
+  test(`${path} has the policy, fits small phones and supports dark mode`, async ({ page }) => {
     await page.setViewportSize({ width: 320, height: 640 });
     await page.emulateMedia({ colorScheme: "light" });
     const response = await page.goto(path);
@@ -204,7 +198,7 @@ for (const path of ["/usage", "/status"]) {
 }
 
 for (const { preset, path } of PRESETS) {
-  test(`${preset}: the dialog, the queue and the usage tell the same price`, async ({ own, page }) => {
+  test(`${preset}: displays the same price in the dialog, the queue and the usage`, async ({ own, page }) => {
     await page.goto(path);
     await openDialog(page);
     await expect(dialog(page)).toContainText("This run costs about $0.005 · 2 credits");

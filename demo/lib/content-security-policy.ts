@@ -1,18 +1,18 @@
 import { randomBytes } from "node:crypto";
 
-/** For one response: whoever can guess it can run a script. */
+/** A nonce for one response; it must not be guessable, because it allows scripts. */
 export const createNonce = (): string => randomBytes(16).toString("base64");
 
 /**
- * What a page may load. Images are blobs of the library's own files; its thumbnail worker is a file of ours;
- * nothing is fetched from elsewhere.
+ * What a page may load: blobs of the library's files as images, our own file as the thumbnail worker, and nothing of
+ * other origins.
  */
 export function contentSecurityPolicy(nonce: string, development: boolean): string {
   const directives = {
     "default-src": "'self'",
-    // React's development build evaluates code to show the server's stacks.
+    // React's development build evaluates code to show server stacks.
     "script-src": `'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
-    // The development server puts styles into the page without a nonce.
+    // The development server inserts styles without a nonce.
     "style-src": development ? "'self' 'unsafe-inline'" : `'self' 'nonce-${nonce}'`,
     // Positions and sizes of server-rendered elements are style attributes.
     "style-src-attr": "'unsafe-inline'",

@@ -6,13 +6,16 @@ import { useState } from "react";
 import { refreshCredits } from "../components/use-credits";
 import type { Mode } from "./env";
 
-/** Both pages show one library. */
+/** The library shown by both pages. */
 export const NAMESPACE = "demo";
 
-/** What both pages are told by the server, at each request. */
+/** Server-side properties of both pages, for each request. */
 export type DemoProps = { mode: Mode; nonce: string | undefined };
 
-/** Asks our own routes, whose server keeps what it makes for the page to come back to; without an image service there are none, and no "Generate" button. */
+/**
+ * Generates with this server, which keeps results until the page downloads them; without an image service there is no
+ * generator, and no "Generate" button.
+ */
 export function useDemoGenerator({ mode }: Pick<DemoProps, "mode">) {
   const [generator] = useState(createDemoGenerator);
   return mode === "off" ? undefined : generator;

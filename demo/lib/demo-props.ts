@@ -4,7 +4,7 @@ import { connection } from "next/server";
 import type { DemoProps } from "./demo-library";
 import { readMode } from "./env";
 
-/** Read at each request, so that a page tells what the server does now and not when it was built. */
+/** Read for each request, because settings are not known at build time. */
 export async function readDemoProps(): Promise<DemoProps> {
   await connection();
   return {

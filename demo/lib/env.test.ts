@@ -36,7 +36,7 @@ const readers = [
 ];
 
 describe("settings", () => {
-  it("stand in .env.example, each that is read and no other", () => {
+  it("are documented in .env.example: all that are read, and no others", () => {
     const lib = new URL(".", import.meta.url).pathname;
     const sources = readdirSync(lib, { recursive: true, encoding: "utf8" })
       .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$|test-site|test-client/.test(path))
@@ -45,11 +45,11 @@ describe("settings", () => {
       /"((?:AI|REPLICATE|DEMO|S3|INNGEST)_[A-Z_]+|FILES|FILES_KEEP_HOURS|FILES_ACCOUNT_MB|BODY_SECONDS|LOG_LEVEL|JOBS|JOBS_LEASE_SECONDS|PUBLIC_URL|SESSION_SECRET|DATA_DIR|DATABASE_URL|DATABASE_DIRECT_URL|DATABASE_CONNECTIONS|SHUTDOWN_GRACE_SECONDS|RECORDS_KEEP_DAYS)"/g;
     const read = sources.flatMap((source) => [...source.matchAll(quoted)].map(([, name]) => name));
     const example = readFileSync(new URL("../.env.example", import.meta.url), "utf8");
-    const told = [...example.matchAll(/^([A-Z0-9_]+)=/gm)].map(([, name]) => name);
-    expect([...new Set(read)].sort()).toEqual(told.sort());
+    const documented = [...example.matchAll(/^([A-Z0-9_]+)=/gm)].map(([, name]) => name);
+    expect([...new Set(read)].sort()).toEqual(documented.sort());
   });
 
-  it("count empty as unset", () => {
+  it("are unset if empty", () => {
     fc.assert(
       fc.property(blank, (value) => {
         const env = {
@@ -100,7 +100,7 @@ describe("settings", () => {
     );
   });
 
-  it("are read or refused by name, whatever they hold", () => {
+  it("are read, or rejected by name, for any value", () => {
     const value = fc.oneof(
       fc.string(),
       fc.webUrl(),
@@ -150,7 +150,7 @@ describe("settings", () => {
     );
   });
 
-  it("take a PostgreSQL URL, and never quote it", () => {
+  it("accept a PostgreSQL URL, and never quote it", () => {
     const read = (url: string) => readDatabaseUrl({ DATABASE_URL: url });
     for (const url of ["postgres://u:p%40@h:5432/d", "postgresql://h/d", "postgresql:///d?host=/run/pg"])
       expect(read(url)).toBe(url);
@@ -160,7 +160,7 @@ describe("settings", () => {
       );
   });
 
-  it("take whole origins and nothing looser", () => {
+  it("accept whole origins only", () => {
     const read = (text: string) => readAllowedOrigins({ AI_ALLOWED_ORIGINS: text });
     expect(read("http://localhost:6006, https://Example.com/")).toEqual([
       "http://localhost:6006",
@@ -177,7 +177,7 @@ describe("settings", () => {
       expect(() => read(bad), bad).toThrow(SettingError);
   });
 
-  it("take host names and nothing looser, and add the one of PUBLIC_URL", () => {
+  it("accept host names only, and add the host of PUBLIC_URL", () => {
     const read = (text: string, url = "") => readAllowedHosts({ AI_ALLOWED_HOSTS: text, PUBLIC_URL: url });
     expect(read("Media.Example.com, 192.168.0.5:3000,a.example:80")).toEqual([
       "media.example.com",
@@ -197,7 +197,7 @@ describe("settings", () => {
       expect(() => read(bad), bad).toThrow("AI_ALLOWED_HOSTS");
   });
 
-  it("hold numbers to their range", () => {
+  it("reject numbers out of range", () => {
     expect(readRateLimit({ AI_RATE_LIMIT: " 7 " })).toBe(7);
     expect(readTrustedProxies({ AI_TRUSTED_PROXIES: "2" })).toBe(2);
     for (const bad of ["0", "-1", "1.5", "1e3", "many", "99999999"])
@@ -214,7 +214,7 @@ describe("readDailyBudget", () => {
     expect(readDailyBudget({ AI_DAILY_BUDGET_USD: "0" })).toBe(0);
   });
 
-  it.each(["-1", "five", "1e3", "$5", "100001", "0.0000001"])("refuses %s by its name", (bad) => {
+  it.each(["-1", "five", "1e3", "$5", "100001", "0.0000001"])("rejects %s by its name", (bad) => {
     expect(() => readDailyBudget({ AI_DAILY_BUDGET_USD: bad })).toThrow(/^AI_DAILY_BUDGET_USD must/);
   });
 });
@@ -222,7 +222,7 @@ describe("readDailyBudget", () => {
 describe("readReplicateConfig", () => {
   const read = (env: Record<string, string>) => readReplicateConfig({ REPLICATE_API_TOKEN: "t", ...env });
 
-  it("takes http for loopback only", () => {
+  it("allows http for loopback only", () => {
     const base = (url: string) => read({ REPLICATE_BASE_URL: url }).baseUrl;
     expect(base("http://127.0.0.1:4010/v1/")).toBe("http://127.0.0.1:4010/v1");
     expect(base("http://localhost/v1")).toBe("http://localhost/v1");
@@ -238,7 +238,7 @@ describe("readReplicateConfig", () => {
     for (const url of bad) expect(() => base(url), url).toThrow("REPLICATE_BASE_URL");
   });
 
-  it("reads retries in numbers and time in seconds", () => {
+  it("reads retries as numbers and times in seconds", () => {
     const env = { REPLICATE_MAX_RETRIES: "0", REPLICATE_RETRY_DELAYS: "5, 15,45", REPLICATE_TIMEOUT: "600" };
     expect(read(env)).toMatchObject({ maxRetries: 0, retryDelays: [5000, 15_000, 45_000], timeout: 600_000 });
     for (const bad of ["5;15", "-1", "1e3", "soon"])

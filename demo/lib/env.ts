@@ -1,27 +1,27 @@
 import { resolve } from "node:path";
 
-/** Whatever has the shape of `process.env`; it is read anew for each request. */
+/** An object like `process.env`, read for each request. */
 export type Env = Readonly<Record<string, string | undefined>>;
 
 const marker: unique symbol = Symbol.for("react-media-library-demo.setting-error");
 
-/** A setting of the server that cannot be used. Its message names the variable: it is for the terminal only. */
+/** An invalid setting. Its message names the variable: for the terminal, never for visitors. */
 export class SettingError extends Error {
   override readonly name = "SettingError";
   readonly [marker] = true;
 
-  /** Next makes several bundles of one process, each with a copy of this class: an error of any of them is one. */
+  /** Next creates several bundles, each with its own copy of this class: recognizes errors of all of them. */
   static override [Symbol.hasInstance](value: unknown): value is SettingError {
     return typeof value === "object" && value !== null && marker in value;
   }
 }
 
-/** The trimmed value; undefined where the variable is unset, empty or blank. */
+/** The trimmed value; undefined if the variable is unset, empty or blank. */
 export function readSetting(env: Env, name: string): string | undefined {
   return env[name]?.trim() || undefined;
 }
 
-/** A whole number within both ends; `fallback` where the variable is unset. */
+/** A whole number within an inclusive range; `fallback` if the variable is unset. */
 export function readWhole<Fallback extends number | undefined>(
   env: Env,
   name: string,
@@ -38,19 +38,19 @@ export function readWhole<Fallback extends number | undefined>(
   );
 }
 
-/** The folder of what the server must remember, as an absolute path. */
+/** The data folder as an absolute path. */
 export const dataDir = (env: Env): string =>
   resolve(/* turbopackIgnore: true */ readSetting(env, "DATA_DIR") ?? ".data");
 
-/** Milliseconds that a request's body may take to arrive. */
+/** The timeout for receiving a request's body, in milliseconds. */
 export const readBodyTime = (env: Env): number => readWhole(env, "BODY_SECONDS", 60, 1, 3_600) * 1000;
 
-/** Requests a minute per client. */
+/** Requests per minute and client. */
 export const readRateLimit = (env: Env): number => readWhole(env, "AI_RATE_LIMIT", 60, 1, 100_000);
 
 /**
- * Millionths of a US dollar that generations may cost in a day; undefined without end, which is the default where the
- * emulator makes them.
+ * The daily budget of all generations in millionths of a US dollar; undefined for no limit, the default with the
+ * emulator.
  */
 export function readDailyBudget(env: Env): number | undefined {
   const text = readSetting(env, "AI_DAILY_BUDGET_USD");
@@ -62,19 +62,19 @@ export function readDailyBudget(env: Env): number | undefined {
   );
 }
 
-/** What signs the session cookies; undefined where the process makes one for itself. */
+/** The key of the session cookies; undefined to use a random one. */
 export function readSessionSecret(env: Env): string | undefined {
   const secret = readSetting(env, "SESSION_SECRET");
   if (secret === undefined || secret.length >= 32) return secret;
   throw new SettingError(
-    "SESSION_SECRET must have at least 32 characters, because whoever guesses it can spend for any visitor: `openssl rand -base64 32` makes one. Correct it, or unset it.",
+    "SESSION_SECRET must have at least 32 characters, because anyone who guesses it can spend the credits of any visitor. Create one with `openssl rand -base64 32`. Correct it, or unset it.",
   );
 }
 
-/** How many proxies in front of us write `x-forwarded-*`. */
+/** The number of proxies that set `x-forwarded-*`. */
 export const readTrustedProxies = (env: Env): number => readWhole(env, "AI_TRUSTED_PROXIES", 0, 0, 16);
 
-/** The other origins whose pages may generate here, such as a Storybook's. */
+/** Other origins whose pages may use this server, such as a Storybook's. */
 export function readAllowedOrigins(env: Env): string[] {
   return readList(env, "AI_ALLOWED_ORIGINS").map((entry) => {
     const url = URL.canParse(entry) ? new URL(entry) : undefined;
@@ -91,7 +91,7 @@ export function readAllowedOrigins(env: Env): string[] {
   });
 }
 
-/** Where this server is reached from outside, without a path; undefined where that is not set. */
+/** The public URL of this server without a path; undefined if unset. */
 export function readPublicUrl(env: Env): string | undefined {
   const text = readSetting(env, "PUBLIC_URL");
   if (text === undefined) return undefined;
@@ -105,18 +105,15 @@ export function readPublicUrl(env: Env): string | undefined {
   )
     return url.origin;
   throw new SettingError(
-    "PUBLIC_URL must be the https address of this server without a path, such as https://media.example.com. Correct it, or unset it: runs are then asked how they are.",
+    "PUBLIC_URL must be the https URL of this server without a path, such as https://media.example.com. Correct it, or unset it to use polling instead of webhooks.",
   );
 }
 
-/**
- * The hosts that this server is addressed by, beside loopback names: that of PUBLIC_URL, and those of
- * AI_ALLOWED_HOSTS.
- */
+/** The host names of this server, in addition to loopback names: the host of PUBLIC_URL, and AI_ALLOWED_HOSTS. */
 export function readAllowedHosts(env: Env): string[] {
   const listed = readList(env, "AI_ALLOWED_HOSTS").map((entry) => {
     const url = URL.canParse(`http://${entry}/`) ? new URL(`http://${entry}/`) : undefined;
-    // Names as browsers send them, so that no typing error goes unnoticed.
+    // As sent by browsers, so that typing errors are detected.
     const isName = /^[\w.-]+(:\d+)?$|^\[[\da-f:]+\](:\d+)?$/i.test(entry);
     if (isName && url && [url.host, `${url.host}:80`].includes(entry.toLowerCase()))
       return entry.toLowerCase();
@@ -135,7 +132,7 @@ export function readList(env: Env, name: string): string[] {
     .filter((entry) => entry !== "");
 }
 
-/** What makes the images: `off` where nothing is set up. */
+/** What generates images; `off` if nothing is configured. */
 export type Mode = "replicate" | "emulator" | "off";
 
 export function readMode(env: Env): Mode {
@@ -146,19 +143,19 @@ export function readMode(env: Env): Mode {
 export const readToken = (env: Env): string | undefined =>
   readSetting(env, "REPLICATE_API_TOKEN") ?? readSetting(env, "REPLICATE_API_KEY");
 
-/** The URL of a PostgreSQL database; undefined where the file in DATA_DIR is used. */
+/** The URL of a PostgreSQL database; undefined to use a file in DATA_DIR. */
 export const readDatabaseUrl = (env: Env): string | undefined =>
   readPostgresUrl(env, "DATABASE_URL", "a file in DATA_DIR");
 
-/** The URL of the same database past a connection pooler; undefined where DATABASE_URL leads to the server itself. */
+/** The URL of the same database without the connection pooler; undefined if DATABASE_URL is a direct connection. */
 export const readDatabaseDirectUrl = (env: Env): string | undefined =>
   readPostgresUrl(env, "DATABASE_DIRECT_URL", "the server that DATABASE_URL names");
 
-/** Milliseconds that a process which is to end may take to finish what is under way. */
+/** Milliseconds for a process to finish running work on shutdown. */
 export const readShutdownGrace = (env: Env): number =>
   readWhole(env, "SHUTDOWN_GRACE_SECONDS", 30, 0, 600) * 1_000;
 
-/** Connections to PostgreSQL of one process. */
+/** Maximum PostgreSQL connections of a process. */
 export const readDatabaseConnections = (env: Env): number =>
   readWhole(env, "DATABASE_CONNECTIONS", 10, 2, 1_000);
 
@@ -166,22 +163,22 @@ function readPostgresUrl(env: Env, name: string, fallback: string): string | und
   const url = readSetting(env, name);
   if (url === undefined || (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url))) return url;
   throw new SettingError(
-    `${name} must be as postgres://user:password@host:5432/database, where @ : / ? # and % in a password are written %40 %3A %2F %3F %23 and %25. Correct it, or unset it for ${fallback}.`,
+    `${name} must be a URL such as postgres://user:password@host:5432/database, where @ : / ? # and % in a password are written %40 %3A %2F %3F %23 and %25. Correct it, or unset it for ${fallback}.`,
   );
 }
 
-/** Milliseconds for which single records of usage and credits are kept; their sums by day are kept for ever. */
+/** How long individual records of usage and credits are kept, in milliseconds; sums by day are kept for ever. */
 export const readRecordsKept = (env: Env): number =>
   readWhole(env, "RECORDS_KEEP_DAYS", 400, 31, 36_500) * 86_400_000;
 
-/** Credits that an account begins with; undefined for 200 images of the default model. */
+/** The initial credits of an account; undefined for 200 images of the default model. */
 export const readStartCredits = (env: Env): number | undefined =>
   readWhole(env, "DEMO_START_CREDITS", undefined, 0, 9_999_999);
 
-/** Credits that a better prompt costs where its model has no price. */
+/** The price of an improved prompt in credits if its model has no price. */
 export const readPromptCredits = (env: Env): number => readWhole(env, "DEMO_PROMPT_CREDITS", 1, 1, 1_000_000);
 
-/** The readers above that may throw, for a check of all settings at start-up. */
+/** The readers above that may throw, for the check of all settings at start-up. */
 export const ENV_READERS: readonly ((env: Env) => unknown)[] = [
   readAllowedHosts,
   readAllowedOrigins,

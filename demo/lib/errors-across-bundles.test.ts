@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 
 afterEach(() => vi.resetModules());
 
-/** As two of Next's bundles have them. */
+/** As in two of Next's bundles. */
 async function twoCopies<Module>(load: () => Promise<Module>): Promise<[Module, Module]> {
   const one = await load();
   vi.resetModules();
@@ -10,7 +10,7 @@ async function twoCopies<Module>(load: () => Promise<Module>): Promise<[Module, 
 }
 
 describe("an error of another bundle", () => {
-  it("is told by its kind: one of the provider", async () => {
+  it("is recognized: one of the provider", async () => {
     const [one, other] = await twoCopies(() => import("@reactkits.dev/media-replicate"));
     expect(one.ReplicateError).not.toBe(other.ReplicateError);
     expect(new one.ReplicateError("failed", "x")).toBeInstanceOf(other.ReplicateError);
@@ -18,7 +18,7 @@ describe("an error of another bundle", () => {
     expect(null).not.toBeInstanceOf(other.ReplicateError);
   });
 
-  it("is told by its kind: one of a setting", async () => {
+  it("is recognized: one of a setting", async () => {
     const [one, other] = await twoCopies(() => import("./env"));
     expect(new one.SettingError("x")).toBeInstanceOf(other.SettingError);
     expect(new Error("x")).not.toBeInstanceOf(other.SettingError);

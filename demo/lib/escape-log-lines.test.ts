@@ -10,7 +10,7 @@ it.each([
   ["Grüße, 猫 🦊 «naïve» c:\\new", "Grüße, 猫 🦊 «naïve» c:\\new"],
 ])("escapes %j", (text, line) => expect(escapeControls(text)).toBe(line));
 
-it("writes each call on one line, an error with its stack and its cause too", () => {
+it("writes each call on one line, including stacks and causes", () => {
   const lines: string[] = [];
   const write = (...words: unknown[]) => void lines.push(format(...words));
   const target = { error: write, warn: write, info: write, debug: write, log: write };

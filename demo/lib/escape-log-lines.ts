@@ -2,11 +2,11 @@ import { format } from "node:util";
 
 const METHODS = ["error", "warn", "info", "debug", "log"] as const;
 
-/** Control characters, line and paragraph separators, and what turns the direction of text. */
+/** Control characters, line separators and bidirectional controls. */
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-/** On one line, whatever is in it: nobody who can get words into a log can make them look like a line of ours. */
+/** Escapes a text so that it stays on one line: injected text cannot forge log lines. */
 export const escapeControls = (text: string): string =>
   text.replace(
     CONTROLS,
@@ -14,8 +14,8 @@ export const escapeControls = (text: string): string =>
   );
 
 /**
- * From now on each call of the console's methods writes one line, of the framework's too: what they are given is
- * formatted as they would, and its control characters are escaped.
+ * From now on, each call of the console's methods, also by the framework, writes one line: its arguments are
+ * formatted as usual, then escaped.
  */
 export function escapeLogLines(target: Pick<Console, (typeof METHODS)[number]> = console): void {
   for (const method of METHODS) {

@@ -5,8 +5,8 @@ import { readServerOptions } from "./settings/server-options";
 const shared = Symbol.for("react-media-library-demo.generation-server");
 
 /**
- * The demo's generation server. Next makes several bundles of one process, which share it through the global object.
- * Throws `SettingError`, and tries anew at the next call.
+ * The demo's generation server, shared by Next's bundles through the global object. Throws `SettingError`; the next
+ * call tries again.
  */
 export function getGenerationServer(): GenerationServer {
   const kept: unknown = Reflect.get(globalThis, shared);
@@ -16,7 +16,7 @@ export function getGenerationServer(): GenerationServer {
   return made;
 }
 
-/** Stops it, if there is one; the next call makes another, of the settings as they are then. */
+/** Stops the server, if any; the next call creates another one with the current settings. */
 export async function stopGenerationServer(options: { graceMs?: number } = {}): Promise<void> {
   const kept: unknown = Reflect.get(globalThis, shared);
   Reflect.deleteProperty(globalThis, shared);

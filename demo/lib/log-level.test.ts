@@ -7,7 +7,7 @@ it.each([
   [" WARN ", "error warn"],
   ["info", "error warn info"],
   ["debug", "error warn info debug"],
-])("LOG_LEVEL=%s lets through %s", (level, let_through) => {
+])("LOG_LEVEL=%s logs %s", (level, let_through) => {
   const said: string[] = [];
   const say = (word: string) => () => void said.push(word);
   const target = { error: say("error"), warn: say("warn"), info: say("info"), debug: say("debug") };
@@ -16,7 +16,7 @@ it.each([
   expect(said.join(" ")).toBe(let_through);
 });
 
-it("refuses any other word", () => {
+it("rejects any other value", () => {
   for (const bad of ["silent", "2", "warn,error"])
-    expect(() => readLogLevel({ LOG_LEVEL: bad })).toThrow("LOG_LEVEL is error, warn, info, debug");
+    expect(() => readLogLevel({ LOG_LEVEL: bad })).toThrow("LOG_LEVEL must be error, warn, info, debug");
 });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { getGenerationServer, stopGenerationServer } from "./get-generation-server";
 import { routeHandlers } from "./route-handlers";
 
-// The package throws outside of a React server bundle, which is its whole job.
+// The package throws outside of a React server bundle.
 vi.mock("server-only", () => ({}));
 
 const logged: string[] = [];
@@ -28,7 +28,7 @@ afterEach(async () => {
 const { GET } = routeHandlers((server) => server.handle);
 const get = (path = "/api/credits") => GET(new Request(`http://127.0.0.1:3000${path}`));
 
-it("answers what the demo's server answers, and shares that server among routes", async () => {
+it("forwards requests to the demo's server, which all routes share", async () => {
   expect((await get()).status).toBe(200);
   expect((await get("/api/nothing")).status).toBe(404);
   expect(getGenerationServer()).toBe(getGenerationServer());
@@ -41,27 +41,24 @@ it.each([
   ["AI_ALLOWED_ORIGINS", "*"],
   ["AI_TRUSTED_PROXIES", "many"],
   ["FILES", "tape"],
-])(
-  "reports %s=%s by name in the log, and tells visitors that the operator has to act",
-  async (name, value) => {
-    vi.stubEnv(name, value);
-    const reply = await get();
-    expect([reply.status, reply.headers.get("content-type"), reply.headers.get("cache-control")]).toEqual([
-      500,
-      "application/problem+json",
-      "no-store",
-    ]);
-    const { code, detail } = await reply.json();
-    expect([code, detail]).toEqual(["server", expect.stringContaining("not configured correctly")]);
-    expect(detail).not.toContain(name);
-    expect(logged).toEqual([expect.stringContaining(name)]);
-    // The next request reads the settings anew.
-    vi.stubEnv(name, "");
-    expect((await get()).status).toBe(200);
-  },
-);
+])("reports %s=%s by name in the log, and a general error to visitors", async (name, value) => {
+  vi.stubEnv(name, value);
+  const reply = await get();
+  expect([reply.status, reply.headers.get("content-type"), reply.headers.get("cache-control")]).toEqual([
+    500,
+    "application/problem+json",
+    "no-store",
+  ]);
+  const { code, detail } = await reply.json();
+  expect([code, detail]).toEqual(["server", expect.stringContaining("not configured correctly")]);
+  expect(detail).not.toContain(name);
+  expect(logged).toEqual([expect.stringContaining(name)]);
+  // The next request reads the settings again.
+  vi.stubEnv(name, "");
+  expect((await get()).status).toBe(200);
+});
 
-it("passes on every other error", async () => {
+it("rethrows all other errors", async () => {
   const broken = routeHandlers(() => async () => {
     throw new TypeError("broken");
   });

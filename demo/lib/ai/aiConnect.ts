@@ -9,22 +9,20 @@ import { getGenerationServer } from "../get-generation-server";
 
 export type AIConnectContext = GenerateImagesContext;
 
-/**
- * The first image of `generateImagesViaAIConnect`.
- * Rejects with a `MediaLibraryError`, or with the signal's reason.
- */
+/** Generates a single image. Rejects with a `MediaLibraryError`, or with the signal's reason. */
 export async function generateImageViaAIConnect(
   request: MediaAIGenerateRequest,
   context: AIConnectContext,
 ): Promise<GeneratedImage> {
   for await (const image of generateImagesViaAIConnect(request, context)) return image;
-  throw new MediaLibraryError("provider", "The image service made no image. Try again.", { retryable: true });
+  throw new MediaLibraryError("provider", "The image service returned no image. Try again.", {
+    retryable: true,
+  });
 }
 
 /**
- * What makes images for who waits on the line: one generation of the server. It would change, and nothing else, when
- * `@reactkits.dev/ai-connect` serves images. Throws a `MediaLibraryError`, or the signal's reason; each image is handed
- * over while it is being stored.
+ * Generates images: the one adapter to the provider, to be replaced when `@reactkits.dev/ai-connect` generates
+ * images. Yields each image while it is still being stored. Throws a `MediaLibraryError`, or the signal's reason.
  */
 export const generateImagesViaAIConnect = (
   request: MediaAIGenerateRequest,

@@ -6,7 +6,7 @@ import {
 } from "@reactkits.dev/media-replicate";
 import { type Env, readList, readSetting, readToken, readWhole, SettingError } from "../env";
 
-/** The variable that each option is read from; `.env.example` explains them. */
+/** The variable of each option; `.env.example` explains them. */
 const VARIABLES: Readonly<Record<keyof ReplicateConnectionOptions, string>> = {
   token: "REPLICATE_API_TOKEN",
   baseUrl: "REPLICATE_BASE_URL",
@@ -18,12 +18,12 @@ const VARIABLES: Readonly<Record<keyof ReplicateConnectionOptions, string>> = {
   concurrency: "REPLICATE_CONCURRENCY",
 };
 
-/** The options of the site's own client, before they are validated. Throws `SettingError`. */
+/** The unvalidated options of the site's client. Throws `SettingError`. */
 export function readReplicateOptions(env: Env): ReplicateConnectionOptions {
   const token = readToken(env);
   if (token === undefined) {
     throw new SettingError(
-      "REPLICATE_API_TOKEN is not set. Set it, or use `npm start`, which brings an emulator.",
+      "REPLICATE_API_TOKEN is not set. Set it, or use `npm start`, which includes an emulator.",
     );
   }
   return {
@@ -38,13 +38,13 @@ export function readReplicateOptions(env: Env): ReplicateConnectionOptions {
   };
 }
 
-/** The validated settings with every default. Throws `SettingError`, which never quotes a token. */
+/** The validated options with all defaults. Throws `SettingError`, which never quotes a token. */
 export const readReplicateConfig = (env: Env): ReplicateConfig =>
   checkReplicateOptions(readReplicateOptions(env));
 
 /**
- * Throws `SettingError` in place of the client's own error, with the variable's name in place of the option's.
- * @param names of the variables that the options come from, if they are not the usual ones
+ * Converts the client's validation errors to `SettingError`, with variables instead of options.
+ * @param names the variables of the options, if they are not the usual ones
  */
 export function checkReplicateOptions(
   options: ReplicateConnectionOptions,
@@ -63,20 +63,20 @@ export function checkReplicateOptions(
   }
 }
 
-/** Milliseconds, of REPLICATE_TIMEOUT. */
+/** REPLICATE_TIMEOUT in milliseconds. */
 export function readTimeout(env: Env): number | undefined {
   const seconds = readWhole(env, "REPLICATE_TIMEOUT", undefined, 1, 86_400);
   return seconds === undefined ? undefined : seconds * 1000;
 }
 
-/** Milliseconds, of REPLICATE_BOOT_TIMEOUT. */
+/** REPLICATE_BOOT_TIMEOUT in milliseconds. */
 export const readBootTimeout = (env: Env): number =>
   readWhole(env, "REPLICATE_BOOT_TIMEOUT", 600, 1, 86_400) * 1000;
 
 function readRetryDelays(env: Env): number[] | undefined {
   const delays = readList(env, "REPLICATE_RETRY_DELAYS").map((entry) => {
     if (/^\d{1,3}(\.\d{1,3})?$/.test(entry)) return Number(entry) * 1000;
-    throw new SettingError("REPLICATE_RETRY_DELAYS takes seconds, comma-separated, such as 5,15,45.");
+    throw new SettingError("REPLICATE_RETRY_DELAYS must be seconds, comma-separated, such as 5,15,45.");
   });
   return delays.length > 0 ? delays : undefined;
 }

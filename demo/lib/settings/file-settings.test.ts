@@ -6,7 +6,7 @@ import { readFilesBucket, readFilesKept } from "./file-settings";
 
 const S3 = { FILES: "s3", S3_BUCKET: "media", S3_ACCESS_KEY_ID: "id", S3_SECRET_ACCESS_KEY: "se/cret+" };
 
-it("chooses the disk unless told otherwise, and keeps files for a day", () => {
+it("uses the disk by default, and keeps files for a day", () => {
   for (const FILES of [undefined, "", " ", "fs"]) {
     expect(readFilesBucket({ ...S3, FILES })).toBeUndefined();
     expect(readFilesKept({ FILES_KEEP_HOURS: FILES === "fs" ? " " : FILES })).toBe(86_400_000);
@@ -14,7 +14,7 @@ it("chooses the disk unless told otherwise, and keeps files for a day", () => {
   expect(readFilesKept({ FILES_KEEP_HOURS: "2" })).toBe(7_200_000);
 });
 
-it("reads a bucket, at Amazon's or elsewhere", () => {
+it("reads a bucket, at Amazon or elsewhere", () => {
   expect(readFilesBucket(S3)).toEqual({
     region: "us-east-1",
     bucket: "media",
@@ -31,7 +31,7 @@ it("reads a bucket, at Amazon's or elsewhere", () => {
   expect(readFilesBucket({ ...elsewhere, S3_FORCE_PATH_STYLE: "0" })?.forcePathStyle).toBe(false);
 });
 
-it("refuses by name what cannot be used, and quotes no value", () => {
+it("rejects invalid values by name, without quoting them", () => {
   const value = fc.oneof(fc.string(), fc.webUrl(), fc.constantFrom("fs", "s3", "https://u:p@h", "*", "-1"));
   const env = fc.record({
     FILES: value,

@@ -5,11 +5,11 @@ import { type Env, readSetting, readWhole, SettingError } from "../env";
 export const readFilesKept = (env: Env): number =>
   readWhole(env, "FILES_KEEP_HOURS", 24, 1, 8_760) * 3_600_000;
 
-/** Bytes that the images of an account's running generations may take. */
+/** Total bytes of the input images of an account's unfinished generations. */
 export const readInputQuota = (env: Env): number =>
   readWhole(env, "FILES_ACCOUNT_MB", 500, 1, 1_000_000) * 1024 * 1024;
 
-/** The bucket that the settings choose; undefined where the folder of the disk is chosen, which is the default. */
+/** The configured bucket; undefined for a local folder, the default. */
 export function readFilesBucket(env: Env): S3Settings | undefined {
   const kind = readSetting(env, "FILES") ?? "fs";
   if (kind === "fs") return undefined;
@@ -39,7 +39,7 @@ function readEndpoint(env: Env): string | undefined {
     return url.href.replace(/\/$/, "");
   }
   throw new SettingError(
-    "S3_ENDPOINT must be the address of an S3 service, such as https://s3.example.com, without a user in it. Unset it for Amazon's.",
+    "S3_ENDPOINT must be the URL of an S3 service, such as https://s3.example.com, without a user. Unset it for Amazon S3.",
   );
 }
 
@@ -53,6 +53,6 @@ function readPathStyle(env: Env, fallback: boolean): boolean {
 function matching(env: Env, name: string, pattern: RegExp, what: string, fallback?: string): string {
   const text = readSetting(env, name) ?? fallback;
   if (text !== undefined && pattern.test(text)) return text;
-  // The value is not quoted: it may be a secret, or one put into the wrong line.
+  // Not quoted: the value may be a secret, also one assigned to the wrong variable.
   throw new SettingError(`${name} must be ${what}, because FILES is s3. Set it, or unset FILES.`);
 }

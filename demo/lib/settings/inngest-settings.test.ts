@@ -6,7 +6,7 @@ import { checkInngestSettings } from "./inngest-settings";
 
 const KEYS = { JOBS: "inngest", INNGEST_EVENT_KEY: "e", INNGEST_SIGNING_KEY: "signkey-prod-00" };
 
-it("asks for both keys, unless a dev server is named", () => {
+it("requires both keys, unless a dev server is named", () => {
   checkInngestSettings(KEYS);
   checkInngestSettings({ ...KEYS, INNGEST_BASE_URL: "https://inngest.example.com" });
   for (const INNGEST_DEV of ["1", "true", "http://127.0.0.1:8288"])
@@ -22,7 +22,7 @@ it("asks for both keys, unless a dev server is named", () => {
   expect(settingProblems({ JOBS: "inngest" })).toEqual([expect.stringContaining("INNGEST_EVENT_KEY must")]);
 });
 
-it("refuses by name what cannot be used, and quotes no key", () => {
+it("rejects invalid values by name, without quoting keys", () => {
   const value = fc.oneof(fc.string(), fc.webUrl(), fc.constantFrom("1", "0", "ftp://a", "localhost:8288"));
   const env = fc.record({ INNGEST_DEV: value, INNGEST_BASE_URL: value, INNGEST_SIGNING_KEY: value });
   fc.assert(

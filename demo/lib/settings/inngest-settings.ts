@@ -2,9 +2,7 @@ import type { InngestOptions } from "@reactkits.dev/media-generation-server";
 import { type Env, readSetting, SettingError } from "../env";
 import { readJobs } from "./job-settings";
 
-/**
- * Looks at Inngest's variables before the first generation would find out. Throws `SettingError`.
- */
+/** Checks Inngest's variables at start-up instead of at the first generation. Throws `SettingError`. */
 export function checkInngestSettings(env: Env): void {
   if (readJobs(env) !== "inngest") return;
   for (const name of ["INNGEST_DEV", "INNGEST_BASE_URL"] as const) {
@@ -12,7 +10,7 @@ export function checkInngestSettings(env: Env): void {
     const word = name === "INNGEST_DEV" ? /^(?:0|1|true|false)$/i.test(text ?? "") : false;
     if (text !== undefined && !word && !isAddress(text)) {
       throw new SettingError(
-        `${name} must be the address of an Inngest server, such as http://127.0.0.1:8288${name === "INNGEST_DEV" ? ", or 1 or 0" : ""}. Correct it, or unset it.`,
+        `${name} must be the URL of an Inngest server, such as http://127.0.0.1:8288${name === "INNGEST_DEV" ? ", or 1 or 0" : ""}. Correct it, or unset it.`,
       );
     }
   }
@@ -26,7 +24,7 @@ export function checkInngestSettings(env: Env): void {
   }
 }
 
-/** Inngest's part of the server's options. INNGEST_DEV may be the dev server's address. */
+/** The Inngest options of the server. INNGEST_DEV may be the dev server's URL. */
 export function readInngest(env: Env): InngestOptions {
   checkInngestSettings(env);
   const dev = readSetting(env, "INNGEST_DEV");
@@ -42,7 +40,7 @@ export function readInngest(env: Env): InngestOptions {
   };
 }
 
-/** Whether requests from Inngest are signed by nobody: for a dev server on the same machine only. */
+/** Whether requests from Inngest are unsigned: for a dev server on the same machine only. */
 const isDev = (env: Env): boolean =>
   !["", "0", "false"].includes(readSetting(env, "INNGEST_DEV")?.toLowerCase() ?? "");
 

@@ -4,16 +4,16 @@ import { readProvider } from "./provider-settings";
 
 const SIGNAL = () => ({ signal: AbortSignal.timeout(5_000) });
 
-it("connects as the environment says, and a backend's own account goes before it", async () => {
-  const asked: (string | undefined)[] = [];
+it("connects as configured, and prefers a backend's own account", async () => {
+  const tokens: (string | undefined)[] = [];
   const server = createServer((request, response) => {
-    asked.push(request.headers.authorization);
+    tokens.push(request.headers.authorization);
     response.writeHead(503).end("{}");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The server got no port.");
+  if (address === null || typeof address === "string") throw new Error("The server has no port.");
   const provider = readProvider({
     REPLICATE_API_KEY: "key",
     REPLICATE_MAX_RETRIES: "0",
@@ -29,10 +29,10 @@ it("connects as the environment says, and a backend's own account goes before it
   await expect(provider.ping(SIGNAL())).rejects.toMatchObject({ code: "server" });
   const draft = provider.clientFor("black-forest-labs/flux-schnell");
   await expect(draft.get("a", SIGNAL())).rejects.toMatchObject({ code: "server" });
-  expect(asked).toEqual(["Bearer key", "Bearer other"]);
+  expect(tokens).toEqual(["Bearer key", "Bearer other"]);
 });
 
-it("offers the backends at their prices, also if an emulator stands for them", () => {
+it("offers the backends at their prices, also with an emulator", () => {
   const emulated = { AI_EMULATOR: "1", REPLICATE_BASE_URL: "http://127.0.0.1:4010/v1" };
   const models = (env: Record<string, string>) =>
     readProvider({ REPLICATE_API_TOKEN: "t", ...env }).capabilities().models;
@@ -47,7 +47,7 @@ it("offers the backends at their prices, also if an emulator stands for them", (
   ]);
 });
 
-it("reads REPLICATE_TIMEOUT and REPLICATE_BOOT_TIMEOUT in whole seconds, and refuses anything else by name", () => {
+it("reads REPLICATE_TIMEOUT and REPLICATE_BOOT_TIMEOUT in whole seconds, and rejects other values by name", () => {
   const read = (timeout: string) =>
     readProvider({ REPLICATE_API_TOKEN: "t", REPLICATE_TIMEOUT: timeout, REPLICATE_BOOT_TIMEOUT: "60" });
   const timeouts = read("30")
@@ -61,8 +61,8 @@ it("reads REPLICATE_TIMEOUT and REPLICATE_BOOT_TIMEOUT in whole seconds, and ref
 
 it.each([
   ["without a token", {}, "REPLICATE_API_TOKEN is not set"],
-  ["with a token that is none", { REPLICATE_API_TOKEN: "a\nb" }, "REPLICATE_API_TOKEN holds"],
-])("refuses to generate %s, and names the variable in the log alone", (_, env, why) => {
+  ["with an invalid token", { REPLICATE_API_TOKEN: "a\nb" }, "REPLICATE_API_TOKEN holds"],
+])("rejects requests %s, and names the variable only in the log", (_, env, why) => {
   const provider = readProvider(env);
   let thrown: unknown;
   try {
@@ -71,5 +71,5 @@ it.each([
     thrown = error;
   }
   expect(String(thrown)).toContain(why);
-  expect(provider.explain(thrown, "image")?.error.message).toContain("not set up to make images");
+  expect(provider.explain(thrown, "image")?.error.message).toContain("not configured to generate images");
 });

@@ -7,7 +7,7 @@ import { readReplicateConfig, readReplicateOptions } from "../ai/replicate-setti
 import { type Env, readMode, readSetting, SettingError } from "../env";
 import { readLogLevel } from "../log-level";
 
-/** The provider that the environment sets up; one that refuses, and says why in the log, if it cannot be used. */
+/** The configured provider, or a placeholder that rejects all requests and logs the reason. */
 export function readProvider(env: Env): GenerationProvider {
   const emulated = readMode(env) === "emulator";
   const name = emulated ? "emulator" : "replicate";
@@ -16,7 +16,7 @@ export function readProvider(env: Env): GenerationProvider {
     return createReplicateProvider({
       ...readReplicateOptions(env),
       name,
-      // An emulator stands for all backends.
+      // The emulator replaces all backends.
       ...(emulated && { instance: name }),
       backends: readInstances(env).map((instance) => ({
         name: instance.name,

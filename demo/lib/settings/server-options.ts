@@ -29,7 +29,7 @@ import { readProvider } from "./provider-settings";
 import { sessionSecret } from "./session-secret";
 import { readSessions } from "./sessions";
 
-/** Everything that the environment says to the generation server. Throws `SettingError`. */
+/** The options of the generation server from the environment. Throws `SettingError`. */
 export function readServerOptions(env: Env): GenerationServerOptions {
   const bucket = readFilesBucket(env);
   return {

@@ -4,8 +4,8 @@ import { type Env, readSessionSecret } from "../env";
 const ownSecret = Symbol.for("react-media-library-demo.session-secret");
 
 /**
- * `npm start` sets SESSION_SECRET; without it a secret of this process does, shared by Next's bundles through the
- * global object, and sessions end with the process. Throws `SettingError`.
+ * `npm start` sets SESSION_SECRET. Without it, a random secret is shared by Next's bundles through the global object,
+ * and sessions end with the process. Throws `SettingError`.
  */
 export function sessionSecret(env: Env): string {
   const set = readSessionSecret(env);

@@ -11,6 +11,6 @@ it.each<[number | null, string]>([
   [1_204_500_000, "$1,204.50"],
   [12_345_678, "$12.345678"],
   [null, "—"],
-])("%s micro-dollars read %s", (microUsd, text) => {
+])("formats %s micro-dollars as %s", (microUsd, text) => {
   expect(formatMicroUsd(microUsd)).toBe(text);
 });

@@ -1,6 +1,6 @@
 /**
- * Millionths of a US dollar for people: at least cents, and whatever digits are left, because most images cost
- * less than one. `$0.003`, `$1,204.50`; a dash where nobody knows.
+ * Formats millionths of a US dollar with at least two decimals, and as many as needed, because most images cost less
+ * than a cent: `$0.003`, `$1,204.50`; a dash if unknown.
  */
 export function formatMicroUsd(microUsd: number | null): string {
   if (microUsd === null) return "—";

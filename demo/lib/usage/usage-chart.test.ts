@@ -42,7 +42,7 @@ const addUp = (parts: ModelUsage[]) =>
     parts.reduce((sum, { microUsd }) => sum + microUsd, 0),
   );
 
-it("has every day of the period, also those on which nothing was", () => {
+it("contains every day of the period, including empty ones", () => {
   const report = reportOf({ "2026-11-20": [used("a", 2)], "2026-11-22": [used("b", 1), used("a", 3)] });
   const { days, series, ticks } = usageChart(report, { ...options, measure: "generations" });
   expect(days.map(({ day, total }) => [day.slice(8), total])).toEqual([
@@ -58,7 +58,7 @@ it("has every day of the period, also those on which nothing was", () => {
   expect(ticks).toEqual([0, 1, 2, 3, 4]);
 });
 
-it("puts all but the four greatest together, and loses nothing", () => {
+it("groups all but the four largest, without losing any", () => {
   const report = reportOf({
     "2026-11-20": ["a", "b", "c", "d", "e", "f"].map((name, n) => used(name, 1, n)),
   });
@@ -76,7 +76,7 @@ it("puts all but the four greatest together, and loses nothing", () => {
   expect([days[1]?.total, chart.days[1]?.total]).toEqual([15, 21]);
 });
 
-it("draws lines at round whole numbers over every bar, and not many", () => {
+it("places few grid lines at round whole numbers above every bar", () => {
   expect(ticksUpTo(0)).toEqual([0]);
   expect([1, 7, 40, 12_000, 262_000].map((highest) => ticksUpTo(highest).join(" "))).toEqual([
     "0 1",

@@ -1,37 +1,37 @@
 import type { ModelUsage, UsageReport, UsageSums } from "@reactkits.dev/media-generation-server";
 
-/** What the bars stand for. */
+/** What the bars measure. */
 export type Measure = "cost" | "generations";
 
-/** A colour of the chart: a model, or all that are left over where there are many. */
+/** A colour of the chart: a model, or the rest of them. */
 export type Series = { key: string; label: string; value: number };
 
 export type ChartDay = {
-  /** `2026-11-21`, of UTC. */
+  /** A date in UTC, such as `2026-11-21`. */
   day: string;
   total: number;
-  /** Values by the key of their series, in the order of the series; those without any are left out. */
+  /** Values by series, in the order of the series, without empty ones. */
   parts: { key: string; value: number }[];
 };
 
 export type UsageChart = {
   series: Series[];
-  /** Every day of the period, the oldest first. */
+  /** Every day of the period, oldest first. */
   days: ChartDay[];
-  /** Values of the lines behind the bars, from 0 to at least the highest bar. */
+  /** Values of the grid lines, from 0 to at least the highest bar. */
   ticks: number[];
 };
 
-/** The key of what is left over. */
+/** The key of the rest. */
 export const OTHER = "other";
-/** Colours that can be told from each other. */
+/** The number of colours that can be distinguished. */
 const MOST_SERIES = 5;
 const DAY = 86_400_000;
 
 export const measured = (sums: UsageSums, measure: Measure): number =>
   measure === "cost" ? sums.microUsd : sums.generations;
 
-/** What is drawn of a report: `from` and `to` are moments of the first and the last day. */
+/** The chart of a report: `from` and `to` are times within the first and the last day. */
 export function usageChart(
   { byModel, byDay }: UsageReport,
   { measure, from, to, labelOf }: ChartOptions,

@@ -6,7 +6,7 @@ import styles from "./status.module.css";
 
 export const metadata: Metadata = { title: "Status · React Media Library" };
 
-/** What is set up, and what to set where it is not: names of variables, and no value of any. */
+/** The configured backends, and what to set for the others: names of variables, never their values. */
 export default async function Page() {
   await connection();
   const backends = listBackends(process.env);
@@ -17,8 +17,8 @@ export default async function Page() {
       title="Status"
       lead={
         ready === 0
-          ? "Nothing is set up to make images. Uploads work."
-          : `${ready} of ${backends.length} ways to make images are set up.`
+          ? "No backend is configured to generate images. Uploads work."
+          : `${ready} of ${backends.length} backends are configured.`
       }
     >
       <ul className={styles.list} aria-label="Instances">

@@ -9,7 +9,7 @@ const formatDay = (day: string): string =>
 
 type Props = { chart: UsageChart; measure: Measure; byDay: readonly DayUsage[] };
 
-/** A column for each day, with a colour for each model; the same as a table below it. */
+/** A stacked bar chart, with a bar for each day and a colour for each model, and the same data as a table. */
 export function DayChart({ chart, measure, byDay }: Props) {
   const { series, days, ticks } = chart;
   const top = ticks.at(-1) || 1;
@@ -64,7 +64,7 @@ export function DayChart({ chart, measure, byDay }: Props) {
   );
 }
 
-/** The first day, the last one, and what stands evenly between. */
+/** The first day, the last day, and some evenly spaced between them. */
 function labelledDays(days: readonly ChartDay[]): string[] {
   const steps = Math.min(4, days.length - 1);
   return Array.from(
@@ -80,6 +80,6 @@ function describe(days: readonly ChartDay[], measure: Measure): string {
     undefined,
   );
   const total = days.reduce((sum, day) => sum + day.total, 0);
-  if (!highest || total === 0) return `${what} by day: nothing on any of ${days.length} days.`;
+  if (!highest || total === 0) return `${what} by day: none on any of ${days.length} days.`;
   return `${what} by day: ${formatMeasure(total, measure)} over ${days.length} days, at most ${formatMeasure(highest.total, measure)} on ${formatDay(highest.day)}.`;
 }

@@ -11,7 +11,7 @@ type Props = {
   labelOf: (usage: ModelUsage) => string;
 };
 
-/** A bar for each model in its colour of the other chart; all models as a table below it. */
+/** A bar chart of the models in the colours of the other chart, and all models as a table. */
 export function ModelChart({ chart: { series }, measure, byModel, labelOf }: Props) {
   const longest = Math.max(1, ...series.map(({ value }) => value));
   return (
@@ -29,7 +29,7 @@ export function ModelChart({ chart: { series }, measure, byModel, labelOf }: Pro
           ))}
         </ul>
       ) : (
-        <p className={styles.nothing}>Nothing that these models made is known to have cost anything.</p>
+        <p className={styles.nothing}>These models have no known costs.</p>
       )}
       <TableInstead
         label="Show the models as a table"

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import styles from "./usage.module.css";
 
-/** Stands in for the charts where there are none. */
+/** Shown instead of the charts. */
 export function Notice({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className={styles.notice}>

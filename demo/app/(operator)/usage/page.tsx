@@ -15,13 +15,13 @@ const DAY = 86_400_000;
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-/** Sums over all visitors, for anyone to see: nothing here tells who generated, or what. */
+/** Sums over all visitors, which are public: they reveal neither visitors nor prompts. */
 export default async function Page({ searchParams }: Props) {
   await connection();
-  const { days: wanted, by } = await searchParams;
-  const period = PERIODS.find((days) => String(days) === wanted) ?? 30;
+  const { days: requestedDays, by } = await searchParams;
+  const period = PERIODS.find((days) => String(days) === requestedDays) ?? 30;
   const to = Date.now();
-  // Whole days of UTC, of which today is the last.
+  // Whole days in UTC, ending today.
   const from = (Math.floor(to / DAY) - period + 1) * DAY;
   const report = await readReport(from);
   const measure = report && readMeasure(by, report);
@@ -30,7 +30,7 @@ export default async function Page({ searchParams }: Props) {
     <OperatorPage
       current="usage"
       title="Usage"
-      lead={`What this server generated in the last ${period} days, and what that cost. Days are of UTC.`}
+      lead={`What this server generated in the last ${period} days, and the cost. Days are in UTC.`}
       aside={
         <Choice
           label="Period"
@@ -51,7 +51,7 @@ export default async function Page({ searchParams }: Props) {
         />
       ) : (
         <Notice title="The usage cannot be read">
-          Images are made all the same. What is wrong stands in the server’s terminal.
+          Images can still be generated. The server’s terminal shows the reason.
         </Notice>
       )}
     </OperatorPage>
@@ -67,7 +67,7 @@ async function readReport(from: number): Promise<UsageReport | undefined> {
   }
 }
 
-/** Where all was free, or its price is unknown, a chart of costs would be empty. */
+/** If everything was free or of unknown cost, a chart of costs would be empty. */
 function readMeasure(by: string | string[] | undefined, { totals }: UsageReport): Measure {
   if (by === "cost" || by === "generations") return by;
   return totals.microUsd > 0 ? "cost" : "generations";

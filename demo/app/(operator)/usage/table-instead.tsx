@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import styles from "./charts.module.css";
 
-/** What a chart shows, and more, as a table behind a line that opens it. The first cell of a row names it. */
+/** The data of a chart, in more detail, as a collapsible table. The first cell of a row is its header. */
 export function TableInstead({
   label,
   columns,

@@ -21,8 +21,8 @@ export function UsageView({ report, period, measure, measureHref }: Props) {
   const { totals, byDay } = report;
   if (totals.generations === 0) {
     return (
-      <Notice title="Nothing was generated in this time">
-        Each generation is counted here once it ends. Make one in <a href="/">the library</a>.
+      <Notice title="Nothing was generated in this period">
+        Each generation is counted when it ends. Generate one in <a href="/">the library</a>.
       </Notice>
     );
   }
@@ -54,7 +54,7 @@ export function UsageView({ report, period, measure, measureHref }: Props) {
   );
 }
 
-/** The name of the model, and which instance ran it where that has another name. */
+/** The model's name, and the backend that ran it if its name differs. */
 function labelOf({ instance, model }: ModelUsage): string {
   const known = MODELS.find(({ id }) => id === model);
   const label = known?.label ?? model.replace(/:([0-9a-f]{7})[0-9a-f]*$/, ":$1");
@@ -90,5 +90,5 @@ function Totals({ totals }: { totals: UsageSums }) {
   );
 }
 
-/** Rounded down, so that 100% says that there was no other. */
+/** Rounded down, so that 100 % means all of them. */
 const percent = (part: number, all: number): string => `${Math.floor((100 * part) / all)}%`;

@@ -7,7 +7,7 @@ const statuses = (env: Record<string, string>) =>
   Object.fromEntries(listBackends(env).map(({ name, status }) => [name, status]));
 
 describe("listBackends", () => {
-  it("says what to set where nothing is set", () => {
+  it("says what to set if nothing is configured", () => {
     const missing = "not configured (set REPLICATE_API_TOKEN)";
     expect(statuses({})).toEqual({
       sdxl: missing,
@@ -17,14 +17,14 @@ describe("listBackends", () => {
     });
   });
 
-  it("is ok with a token, and with an emulator only the emulator is", () => {
+  it("is ok with a token; with an emulator, only the emulator is", () => {
     const token = { REPLICATE_API_TOKEN: "r8_x" };
     expect(statuses(token)).toMatchObject({ sdxl: "ok", "flux-schnell": "ok", "flux-dev": "ok" });
     const emulated = statuses({ ...token, AI_EMULATOR: "1", REPLICATE_BASE_URL: "http://127.0.0.1:4010/v1" });
     expect(emulated).toMatchObject({ emulator: "ok", sdxl: "not configured (set REPLICATE_API_TOKEN)" });
   });
 
-  it("takes other backends by name, by model and by a name of one's own", () => {
+  it("accepts backends by short name, by model and by a custom name", () => {
     const env = {
       REPLICATE_API_TOKEN: "t",
       AI_BACKENDS: "flux-1.1-pro, acme/painter, mine=stability-ai/sdxl",
@@ -43,12 +43,12 @@ describe("listBackends", () => {
 
   it("says which price to set", () => {
     const env = { REPLICATE_API_TOKEN: "t", AI_BACKENDS: "sdxl,acme/painter" };
-    const told = "its price is not known; set it, such as AI_PRICES=acme/painter=0.04/image";
-    expect(statuses(env)).toMatchObject({ sdxl: "ok", painter: `not configured (${told})` });
-    expect(settingProblems(env)).toEqual([`AI_BACKENDS names acme/painter: ${told}.`]);
+    const hint = "its price is unknown; set it, such as AI_PRICES=acme/painter=0.04/image";
+    expect(statuses(env)).toMatchObject({ sdxl: "ok", painter: `not configured (${hint})` });
+    expect(settingProblems(env)).toEqual([`AI_BACKENDS names acme/painter: ${hint}.`]);
   });
 
-  it("never throws and never quotes a value that may be a secret", () => {
+  it("never throws, and never quotes a value that may be a secret", () => {
     const value = fc.oneof(fc.string(), fc.constant("r8_secret\nx"), fc.webUrl());
     const env = fc.record(
       { REPLICATE_API_TOKEN: value, REPLICATE_BASE_URL: value, AI_EMULATOR: value, AI_BACKENDS: value },

@@ -11,7 +11,7 @@ const draft = (options: string) => ({
 });
 
 describe("AI_BACKENDS", () => {
-  it("sets steps, the token's variable and the address of one instance", () => {
+  it("sets steps, the token's variable and the URL of one backend", () => {
     const env = draft("steps=2; token=DRAFT_TOKEN;url=https://models.example.com/v1/");
     const [sdxl, own] = readInstances(env);
     expect(sdxl).not.toHaveProperty("steps");
@@ -53,14 +53,14 @@ describe("AI_BACKENDS", () => {
     ["url=https://user:pw@models.example.com/v1", "https address"],
     ["speed=9", "steps=4, token=VARIABLE or url="],
     ["steps", "steps=4, token=VARIABLE or url="],
-  ])("refuses %s, and quotes none of it", (option, why) => {
+  ])("rejects %s without quoting it", (option, why) => {
     const [problem, ...others] = settingProblems(draft(option));
     expect([problem, others]).toEqual([expect.stringContaining(why), []]);
     expect(problem).toMatch(/^AI_BACKENDS/);
     expect(problem).not.toMatch(/secret|pw@/);
   });
 
-  it("has no steps for a model without any", () => {
+  it("rejects steps for a model without steps", () => {
     expect(() => readInstances({ AI_BACKENDS: "flux-1.1-pro;steps=4" })).toThrow("FLUX 1.1 pro has no steps");
   });
 });

@@ -3,13 +3,13 @@ import { type Env, readList, readMode, readSetting, SettingError } from "../../e
 import { withPrice } from "../price-settings";
 import { checkReplicateOptions } from "../replicate-settings";
 
-/** One way to make images: a model, and how it is asked. */
+/** A configured way to run a model. */
 export type Instance = {
   name: string;
   model: Model;
-  /** Where a request names none. */
+  /** The default steps of requests. */
   steps?: number;
-  /** The name of the variable that holds the token. */
+  /** The name of the variable with its token. */
   tokenVariable?: string;
   baseUrl?: string;
 };
@@ -17,19 +17,20 @@ export type Instance = {
 const DEFAULT_INSTANCES = ["sdxl", "flux-schnell", "flux-dev"];
 
 /**
- * `AI_BACKENDS`, by commas: a row's short name, `owner/name[:version]`, or `name=owner/name[:version]`, each with
- * `;steps=4`, `;token=VARIABLE` and `;url=https://…/v1` behind it as needed. Throws `SettingError`.
+ * Parses `AI_BACKENDS`, comma-separated: a short name of the table, `owner/name[:version]`, or
+ * `name=owner/name[:version]`, each optionally followed by `;steps=4`, `;token=VARIABLE` and `;url=https://…/v1`.
+ * Throws `SettingError`.
  */
 export function readInstances(env: Env): Instance[] {
   const entries = readList(env, "AI_BACKENDS");
   return (entries.length > 0 ? entries : DEFAULT_INSTANCES).map((entry) => readEntry(entry, env));
 }
 
-/** The one that runs `model`. Throws `SettingError`. */
+/** The backend that runs `model`. Throws `SettingError`. */
 export const instanceOf = (env: Env, model: string): Instance | undefined =>
   readInstances(env).find(({ model: { id } }) => id === model);
 
-/** What its client has instead of the site's own; nothing where an emulator stands for all. Throws `SettingError`. */
+/** The client options that override the site's; none if an emulator replaces all backends. Throws `SettingError`. */
 export function clientSettingsOf(
   env: Env,
   { name, tokenVariable, baseUrl }: Instance,
@@ -51,7 +52,7 @@ function readEntry(entry: string, env: Env): Instance {
   const model = lookUpModel(reference);
   if (model?.kind !== "image") {
     throw new SettingError(
-      `AI_BACKENDS takes image models, comma-separated, such as flux-schnell or mine=owner/name: ${JSON.stringify(first.slice(0, 100))} is none.`,
+      `AI_BACKENDS must contain image models, comma-separated, such as flux-schnell or mine=owner/name; ${JSON.stringify(first.slice(0, 100))} is not one.`,
     );
   }
   const instance: Instance = { name: name ?? model.name, model: withPrice(model, env) };
@@ -67,13 +68,13 @@ function readOption(option: string, { name, model }: Instance): Partial<Instance
     case "token":
       if (/^[A-Z][A-Z0-9_]{0,63}$/.test(value)) return { tokenVariable: value };
       throw new SettingError(
-        "AI_BACKENDS takes behind token= the name of a variable, such as DRAFT_TOKEN, and never a token itself.",
+        "In AI_BACKENDS, token= must be followed by the name of a variable, such as DRAFT_TOKEN, never a token itself.",
       );
     case "url":
       return { baseUrl: readInstanceUrl(value) };
     default:
       throw new SettingError(
-        `AI_BACKENDS takes behind ${name} steps=4, token=VARIABLE or url=https://api.replicate.com/v1, after a semicolon each.`,
+        `In AI_BACKENDS, ${name} may be followed by steps=4, token=VARIABLE or url=https://api.replicate.com/v1, each after a semicolon.`,
       );
   }
 }
@@ -84,11 +85,11 @@ function readSteps(text: string, { steps, label }: Model): number {
   if (steps && value >= min && value <= max) return value;
   throw new SettingError(
     steps
-      ? `AI_BACKENDS: the steps of ${label} are a whole number from ${min} to ${max}.`
-      : `AI_BACKENDS: ${label} has no steps to set.`,
+      ? `In AI_BACKENDS, the steps of ${label} must be a whole number from ${min} to ${max}.`
+      : `In AI_BACKENDS, ${label} has no steps to set.`,
   );
 }
 
-/** The token has a check of its own, when it is read. */
+/** The token is checked when it is read. */
 const readInstanceUrl = (baseUrl: string): string =>
-  checkReplicateOptions({ token: "-", baseUrl }, { baseUrl: "AI_BACKENDS takes a url= that" }).baseUrl;
+  checkReplicateOptions({ token: "-", baseUrl }, { baseUrl: "AI_BACKENDS: each url=" }).baseUrl;

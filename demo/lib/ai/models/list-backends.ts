@@ -4,21 +4,21 @@ import { withPrice } from "../price-settings";
 import { readReplicateConfig } from "../replicate-settings";
 import { clientSettingsOf, type Instance, instanceOf, readInstances } from "./instances";
 
-/** One configured way to make something: a model at a provider. */
+/** A configured model at a provider. */
 export type Backend = {
   name: string;
   provider: "replicate" | "emulator";
   /** `owner/name` or `owner/name:version`. */
   model: string;
-  /** `ok`, or `not configured (…)` with what to do, which names variables and quotes no value of them. */
+  /** `ok`, or `not configured (…)` with what to do, naming variables but never their values. */
   status: string;
 };
 
 const DEFAULT_TEXT_MODEL = "meta/meta-llama-3-70b-instruct";
 
 /**
- * Every backend of this environment, the emulator last. Where there is an emulator the token is its own, so
- * nothing at Replicate is configured then. A setting that cannot be used is a status too: it never throws.
+ * All backends of an environment, the emulator last. An emulator has its own token, so no backend at Replicate is
+ * configured then. Invalid settings are reported as a status: it never throws.
  */
 export function listBackends(env: Env): Backend[] {
   const emulated = readMode(env) === "emulator";
@@ -50,30 +50,27 @@ export function listBackends(env: Env): Backend[] {
   ];
 }
 
-/**
- * The image models that visitors may use, the default first: those of which it is known what a run costs.
- * Throws `SettingError`.
- */
+/** The image models available to visitors, the default first: those with a known price. Throws `SettingError`. */
 export const offeredModels = (env: Env): Model[] =>
   readInstances(env)
     .map(({ model }) => model)
     .filter(hasPrice);
 
-/** The video models that visitors may use. Throws `SettingError`. */
+/** The video models available to visitors. Throws `SettingError`. */
 export const offeredVideoModels = (env: Env): Model[] =>
   MODELS.filter(({ kind }) => kind === "video")
     .map((model) => withPrice(model, env))
     .filter(hasPrice);
 
-/** What runs where a request names no model. Throws `SettingError`. */
+/** The default model. Throws `SettingError`. */
 export function defaultModel(env: Env): Model {
   const [first] = offeredModels(env);
   if (first) return first;
   checkBackendPrices(env);
-  throw new SettingError("AI_BACKENDS names no model. Unset it for the usual ones.");
+  throw new SettingError("AI_BACKENDS names no image model. Add one, or unset it for the defaults.");
 }
 
-/** Throws `SettingError` where `AI_BACKENDS` names a model that is not offered because it has no price. */
+/** Throws `SettingError` if `AI_BACKENDS` names a model without a price. */
 export function checkBackendPrices(env: Env): void {
   for (const { model } of readInstances(env)) {
     if (!hasPrice(model))
@@ -82,18 +79,18 @@ export function checkBackendPrices(env: Env): void {
 }
 
 const priceToSet = ({ id }: Model): string =>
-  `its price is not known; set it, such as AI_PRICES=${bareId(id)}=0.04/image`;
+  `its price is unknown; set it, such as AI_PRICES=${bareId(id)}=0.04/image`;
 
-/** What improves prompts: AI_TEXT_MODEL. Throws `SettingError`. */
+/** The model that improves prompts: AI_TEXT_MODEL. Throws `SettingError`. */
 export function textModel(env: Env): Model {
   const model = lookUpModel(readSetting(env, "AI_TEXT_MODEL") ?? DEFAULT_TEXT_MODEL);
   if (model) return { ...model, kind: "text" };
   throw new SettingError(
-    `AI_TEXT_MODEL takes a model as owner/name. Correct it, or unset it for ${DEFAULT_TEXT_MODEL}.`,
+    `AI_TEXT_MODEL must be a model such as owner/name. Correct it, or unset it for ${DEFAULT_TEXT_MODEL}.`,
   );
 }
 
-/** The name of the backend that runs `model`, for the record of what was used. */
+/** The name of the backend that runs `model`, for usage records. */
 export function backendOf(env: Env, model: string): string {
   if (readMode(env) === "emulator") return "emulator";
   return instanceOf(env, model)?.name ?? model;
