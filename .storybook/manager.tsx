@@ -1,4 +1,4 @@
-// By its name, because Storybook compiles the manager's JSX to React.createElement.
+// In scope by name, because Storybook compiles the manager's JSX to React.createElement.
 import * as React from "react";
 import { Button, Form, PopoverProvider } from "storybook/internal/components";
 import { addons, types, useGlobals } from "storybook/manager-api";

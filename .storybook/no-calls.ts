@@ -1,9 +1,9 @@
-/** Calls that would have left the machine since the story began; each is refused. */
+/** Requests to other machines since the story started; each was blocked. */
 let refused: string[] = [];
 
 /**
- * Refuses every `fetch` to another origin, save `allowed`. Answers how to undo it; `assertNoCalls` then says
- * whether the story tried.
+ * Blocks every `fetch` to another origin except `allowed`. Returns a function that undoes it; `assertNoCalls` then
+ * throws if the story tried.
  */
 export function refuseCalls(allowed: string): () => void {
   refused = [];
@@ -23,7 +23,7 @@ export function refuseCalls(allowed: string): () => void {
   };
 }
 
-/** @throws Error where the story called another origin, by `fetch` or by anything that loads (image, css, font) */
+/** @throws Error if the story requested another origin, by `fetch` or by loading an image, a style sheet or a font */
 export function assertNoCalls(allowed: string): void {
   const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
   const calls = [...refused, ...loaded.filter((url) => leaves(url, allowed))];

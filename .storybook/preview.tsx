@@ -10,20 +10,20 @@ const loadPreset: Loader = async ({ globals }) => ({
   preset: await PRESETS[isPresetName(globals.preset) ? globals.preset : "mantine"](),
 });
 
-/** What an app gives its pages: a ground, a font and the theme. Dialogs stand outside of the story's own element. */
+/** What an app gives its pages: a background, a font and the theme. Dialogs are rendered outside of the story's element. */
 function usePage(theme: Theme): void {
   useLayoutEffect(() => {
     const { documentElement: root, body } = document;
     root.dataset.theme = theme;
     root.style.colorScheme = theme;
-    // The ground of whichever preset is there.
+    // The background of the current preset.
     body.style.background = "var(--mantine-color-body, var(--rml-surface))";
     body.style.margin = "0";
     body.style.fontFamily = "system-ui, sans-serif";
   }, [theme]);
 }
 
-/** Another preset or endpoint changes what the story walks through, and only a remount walks it again. */
+/** Another preset or endpoint changes what a play function sees, and only a remount runs it again. */
 function useRemountOn(setting: string, storyId: string): void {
   const shown = useRef(setting);
   useEffect(() => {
@@ -81,7 +81,7 @@ const preview: Preview = {
       test: "error",
       config: {
         rules: [
-          // A cell's name is its asset's name alone; what else is to be read in it is content, not its label.
+          // A cell's name is only its asset's name; the rest of its text is content, not part of the label.
           { id: "label-content-name-mismatch", selector: ':not([role="gridcell"])' },
         ],
       },

@@ -7,7 +7,7 @@ const PICTURES = 5;
 
 /**
  * Writes JPEGs with distinct contents and returns their paths.
- * @param {string} folder is made
+ * @param {string} folder is created
  * @param {{ count: number, width: number, height: number, bytes?: number }} options `bytes`: of each file
  */
 export async function makeJpegs(folder, { count, width, height, bytes }) {

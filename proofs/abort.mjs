@@ -4,9 +4,9 @@ import { main } from "../scripts/processes.mjs";
 import { importServer } from "./bundle-server.mjs";
 import { readOptions, table } from "./proof-harness.mjs";
 import { createRandom } from "./seeded-random.mjs";
-import { openSlowLine } from "./slow-proxy.mjs";
+import { openSlowProxy } from "./slow-proxy.mjs";
 
-// What is used of the client: its own types are the demo's, which are resolved differently.
+// The parts of the client that are used here; its own types are resolved differently.
 /** @typedef {{ signal: AbortSignal, endsAt?: number, onChange?: () => void }} Options */
 /** @typedef {Record<string, unknown>} Input */
 /**
@@ -17,18 +17,18 @@ import { openSlowLine } from "./slow-proxy.mjs";
  * @property {() => Promise<void>} idle
  */
 /** @typedef {{ createReplicateClient: (options: object) => Client }} ClientModule */
-/** @typedef {{ id: string, status: string, endedAt: number }} Run as it stands two seconds after the abort */
-/** @typedef {{ what: string, phase: string, late: boolean, drips: boolean, error: unknown, firedAt: number, reason: unknown, run: Run | undefined }} Left `late`: its time was up */
+/** @typedef {{ id: string, status: string, endedAt: number }} PredictionState two seconds after the abort */
+/** @typedef {{ what: string, phase: string, late: boolean, drips: boolean, error: unknown, firedAt: number, reason: unknown, prediction: PredictionState | undefined }} Outcome `late`: its deadline passed, instead of its signal aborting */
 
 const TOKEN = "r8_proof_0123456789abcdef";
 /** Milliseconds from creation to success. */
 const RUN_TIME = 400;
-/** Generations at once. */
-const ABREAST = 25;
-/** Milliseconds after which nothing may run any more. */
+/** Concurrent generations. */
+const CONCURRENCY = 25;
+/** Milliseconds after an abort in which every prediction must have ended. */
 const GRACE = 2_000;
-/** Milliseconds by which the end of a run and the abort are taken for the same moment. */
-const SAME = 5;
+/** Milliseconds within which the end of a prediction and the abort count as simultaneous. */
+const SIMULTANEOUS = 5;
 const SDXL = "stability-ai/sdxl:7762fd07cf82c948538e41f63f77d685e02b063e37e496e96eefd46c929f9bdc";
 const MODELS = {
   sdxl: { id: SDXL, input: { width: 64, height: 64 } },
@@ -42,21 +42,21 @@ const loadClient = () => importServer('export * from "./packages/replicate/src/i
 await main(async () => {
   const { seed, count } = readOptions("count", { long: 500, short: 75 });
   const random = createRandom(seed);
-  console.log(`proof:abort: ${count} generations left at random moments, seed ${seed}`);
+  console.log(`proof:abort: ${count} generations aborted at random moments, seed ${seed}`);
   const { createReplicateClient } = await loadClient();
   const emulator = await startEmulator({ runTime: RUN_TIME, token: TOKEN });
-  const line = await openSlowLine(emulator.origin, () => 5 + random.below(120));
+  const proxy = await openSlowProxy(emulator.origin, () => 5 + random.below(120));
   /** @type {string[]} */
   const logged = [];
   const client = createReplicateClient({
     token: TOKEN,
-    baseUrl: `${line.origin}/v1`,
+    baseUrl: `${proxy.origin}/v1`,
     deliveryHosts: [emulator.deliveryHost],
     log: (/** @type {object} */ entry) => logged.push(JSON.stringify(entry)),
   });
 
-  /** @param {string} id @returns {Promise<Run>} Asked on the fast line. */
-  async function lookAt(id) {
+  /** @param {string} id @returns {Promise<PredictionState>} Bypasses the slow proxy. */
+  async function readPrediction(id) {
     const reply = await fetch(`${emulator.url}/predictions/${id}`, {
       headers: { authorization: `Bearer ${TOKEN}` },
     });
@@ -68,8 +68,8 @@ await main(async () => {
     };
   }
 
-  /** @param {number} index @returns {Promise<Left>} */
-  async function leave(index) {
+  /** @param {number} index @returns {Promise<Outcome>} */
+  async function abandon(index) {
     const kind = random.pick(/** @type {const} */ (["sdxl", "sdxl", "schnell", "text"]));
     const fault = random.pick(["", "", "[hang] ", "[slow] ", "[drip] "]);
     const late = random.pick([false, false, true]);
@@ -79,7 +79,7 @@ await main(async () => {
     const { signal } = control;
     let phase = "create";
     let firedAt = Number.POSITIVE_INFINITY;
-    // Before the first request, at every moment of the run, and after its end.
+    // Long enough to fall before the first request, at any point of the prediction, or after its end.
     const wait = random.below(1_300);
     const timer = setTimeout(() => {
       firedAt = Date.now();
@@ -105,87 +105,89 @@ await main(async () => {
       (reason) => reason,
     );
     clearTimeout(timer);
-    // The client's timer and ours race to one moment: where its own was first, this is the moment.
+    // The client's timer and this one race for the same moment. If the client's fired first, it fired now.
     if (phase !== "done") firedAt = Math.min(firedAt, Date.now());
     const at = phase;
     if (firedAt !== Number.POSITIVE_INFINITY) await sleep(firedAt + GRACE - Date.now());
-    const made = line.created(prompt);
-    const run = made === undefined ? undefined : await lookAt(made);
+    const id = proxy.created(prompt);
+    const prediction = id === undefined ? undefined : await readPrediction(id);
     return {
-      what: `${index} (${kind} ${fault}${at}${late ? ", its time was up" : ""})`,
+      what: `${index} (${kind} ${fault}${at}${late ? ", by its deadline" : ""})`,
       phase: at,
       late,
       drips: fault === "[drip] ",
       error,
       firedAt,
       reason: signal.reason,
-      run,
+      prediction,
     };
   }
 
   /** @type {string[]} */
   const failures = [];
   process.on("unhandledRejection", (reason) => failures.push(`Unhandled: ${reason}`));
-  /** @type {Left[]} */
+  /** @type {Outcome[]} */
   const all = [];
   let next = 0;
   const worker = async () => {
     while (next < count) {
-      const left = await leave(next++);
+      const left = await abandon(next++);
       all.push(left);
       if (all.length % 25 === 0) process.stdout.write(".");
     }
   };
   try {
-    await Promise.all(Array.from({ length: ABREAST }, worker));
+    await Promise.all(Array.from({ length: CONCURRENCY }, worker));
     await client.idle();
     const counters = await (await fetch(`${emulator.origin}/_emulator/counters`)).json();
     for (const name of ["delivery.authorized", "stream.authorized"])
-      if (counters[name]) failures.push(`${name}: the token was sent where it has no business`);
+      if (counters[name]) failures.push(`${name}: the token was sent to a host other than the API`);
   } finally {
-    await line.close();
+    await proxy.close();
     await emulator.close();
   }
 
-  if (/r8_proof|proof \d/.test(logged.join())) failures.push("The log holds the token or a prompt");
-  for (const { what, phase, late, error, firedAt, reason, run } of all) {
-    const cancels = run === undefined ? 0 : line.cancels(run.id);
+  if (/r8_proof|proof \d/.test(logged.join())) failures.push("The log contains the token or a prompt");
+  for (const { what, phase, late, error, firedAt, reason, prediction } of all) {
+    const cancels = prediction === undefined ? 0 : proxy.cancels(prediction.id);
     const fired = firedAt !== Number.POSITIVE_INFINITY;
     if (phase !== "done" && !late && error !== reason)
-      failures.push(`${what} rejected with ${error}, not with the reason`);
+      failures.push(`${what} rejected with ${error}, not with the signal's reason`);
     if (phase !== "done" && late && !(error instanceof Error && "code" in error && error.code === "timeout"))
-      failures.push(`${what} rejected with ${error}, not as a time-out`);
-    if (phase !== "create" && run === undefined) failures.push(`${what} went on without a run`);
+      failures.push(`${what} rejected with ${error}, not with a timeout`);
+    if (phase !== "create" && prediction === undefined)
+      failures.push(`${what} continued without a prediction`);
     if (cancels > 1) failures.push(`${what} was cancelled ${cancels} times`);
-    if (!run || !fired) {
-      if (cancels > 0) failures.push(`${what} was cancelled though nobody left`);
+    if (!prediction || !fired) {
+      if (cancels > 0) failures.push(`${what} was cancelled although nobody aborted it`);
       continue;
     }
-    if (run.endedAt === Number.POSITIVE_INFINITY) failures.push(`${what} still runs ${GRACE} ms later`);
-    if (run.endedAt > firedAt + SAME && cancels !== 1)
+    if (prediction.endedAt === Number.POSITIVE_INFINITY)
+      failures.push(`${what} still running ${GRACE} ms later`);
+    if (prediction.endedAt > firedAt + SIMULTANEOUS && cancels !== 1)
       failures.push(`${what} was cancelled ${cancels} times, not once`);
   }
   const phases = ["create", "run", "stream", "download", "done"].map((phase) => {
     const those = all.filter((left) => left.phase === phase);
-    const cancels = those.map(({ run }) => (run ? line.cancels(run.id) : 0));
-    const unmade = those.filter(({ run }) => run === undefined).length;
+    const cancels = those.map(({ prediction }) => (prediction ? proxy.cancels(prediction.id) : 0));
+    const neverCreated = those.filter(({ prediction }) => prediction === undefined).length;
     return [
       phase,
       those.length,
       those.filter(({ late }) => late).length,
       those.filter(({ drips }) => drips).length,
-      unmade,
+      neverCreated,
       cancels.filter((times) => times === 1).length,
       cancels.filter((times) => times > 1).length,
     ];
   });
   console.log(
-    `\n${table(["left while", "runs", "time up", "[drip]", "never made", "cancelled once", "more often"], phases)}`,
+    `\n${table(["aborted during", "generations", "by deadline", "[drip]", "never created", "cancelled once", "more often"], phases)}`,
   );
   for (const failure of failures) console.error(failure);
   console.log(
     failures.length === 0
-      ? `proof:abort: passed. ${all.length} generations: at most one cancel each, exactly one for each run that had not ended, none running ${GRACE} ms later.`
+      ? `proof:abort: passed. ${all.length} generations: at most one cancellation each, exactly one for each prediction that had not ended, none running ${GRACE} ms later.`
       : `proof:abort: FAILED ${failures.length} times with seed ${seed}.`,
   );
   process.exit(failures.length === 0 ? 0 : 1);

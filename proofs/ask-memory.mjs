@@ -1,26 +1,26 @@
 /** @typedef {NodeJS.MemoryUsage & { cpu: number }} Usage `cpu`: microseconds of processor time since the start */
-/** @typedef {{ memory: number, garbage: boolean }} MemoryQuestion `memory` is the question's number */
+/** @typedef {{ memory: number, garbage: boolean }} MemoryQuestion `memory` identifies the question */
 
-let asked = 0;
+let lastId = 0;
 
 /**
- * The memory of a child process and the processor time that it has used. It needs an IPC channel and report-memory.mjs
- * preloaded. Each reply is matched with its question: Node keeps a message that nobody listens for and gives it to
- * the next listener, who would take an old figure for a new one.
+ * Reads the memory and the processor time of a child process, which needs an IPC channel and report-memory.mjs
+ * preloaded. Replies carry the id of their question: Node keeps a message without a listener and delivers it to the next
+ * one, which would take an old figure for a new one.
  * @param {import("node:child_process").ChildProcess} child
  * @param {{ collect?: boolean }} [options] `collect`: collect garbage first; true by default
  * @returns {Promise<Usage>}
  */
 export function askMemory(child, { collect = true } = {}) {
-  asked += 1;
-  const id = asked;
+  lastId += 1;
+  const id = lastId;
   return new Promise((resolve) => {
-    const answered = (/** @type {unknown} */ message) => {
+    const onMessage = (/** @type {unknown} */ message) => {
       if (!isReply(message) || message.memory !== id) return;
-      child.off("message", answered);
+      child.off("message", onMessage);
       resolve(message.usage);
     };
-    child.on("message", answered);
+    child.on("message", onMessage);
     child.send({ memory: id, garbage: !collect });
   });
 }

@@ -9,7 +9,7 @@ import { askMemory } from "./ask-memory.mjs";
 const PRELOAD = new URL("report-memory.mjs", import.meta.url).href;
 const BUSY = "setInterval(() => { const end = Date.now() + 20; while (Date.now() < end); }, 25);";
 
-test("each question gets its own answer, also after several at once", async () => {
+test("each question gets its own reply, also after several at once", async () => {
   const folder = mkdtempSync(join(tmpdir(), "ask-memory-test-"));
   const script = join(folder, "busy.mjs");
   writeFileSync(script, BUSY);
@@ -22,6 +22,6 @@ test("each question gets its own answer, also after several at once", async () =
   expect(new Set(atOnce.map(({ cpu }) => cpu)).size).toBe(3);
   await sleep(500);
   const later = await askMemory(child);
-  // An answer to one of the first three would be the time that these took to answer: microseconds.
+  // A late reply to one of the first three would show microseconds.
   expect(later.cpu - Math.max(...atOnce.map(({ cpu }) => cpu))).toBeGreaterThan(20_000);
 });

@@ -6,14 +6,14 @@ import { buildLibrary } from "../scripts/build.mjs";
 import { ROOT } from "../scripts/stamps.mjs";
 
 /**
- * Bundles server code of this repository, in TypeScript, into one module that Node can import. Our packages are
- * resolved as in an application, to their builds, which are made first.
+ * Bundles TypeScript server code of this repository into one module that Node can import. Our packages resolve to their
+ * builds, as in an application; they are built first.
  * @param {string} contents of a module in the root folder
  * @returns {Promise<{ file: string, remove: () => void }>}
  */
 export async function bundleServer(contents) {
   await buildLibrary();
-  // Not in the system's folder: libsql, which loads a native library by its path, and pg are resolved from here.
+  // Inside the repository, because the externals libsql and pg are resolved from the module's folder.
   const cache = join(ROOT, "node_modules", ".cache");
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, "proof-"));
@@ -26,7 +26,7 @@ export async function bundleServer(contents) {
       bundle: true,
       format: "esm",
       platform: "node",
-      // Under which the package "server-only" can be imported.
+      // The condition under which the package "server-only" can be imported.
       conditions: ["react-server"],
       external: ["libsql", "pg"],
       logLevel: "error",

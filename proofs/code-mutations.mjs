@@ -3,22 +3,22 @@ import { basename, dirname, join, relative } from "node:path";
 import ts from "typescript";
 import { ROOT } from "../scripts/stamps.mjs";
 
-/** @typedef {{ file: string, line: number, start: number, end: number, original: string, replacement: string }} Mutation `file` from the root */
+/** @typedef {{ file: string, line: number, start: number, end: number, original: string, replacement: string }} Mutation `file` is relative to the root */
 
-const FOLDERS = ["src", "demo/lib", "demo/cli", "packages/generation-server/src"];
+const FOLDERS = ["src", "demo/lib", "demo/cli", "packages/generation-server/src", "packages/replicate/src"];
 const TESTS = /\.(test|contract)\.tsx?$|\.spec\.ts$/;
-/** Tools of tests, and what holds no code. */
-const LEFT_OUT = /(^|\/)(test-[\w-]+|stub-server|watch-sockets)\.ts$|\.d\.ts$|^src\/testing\//;
+/** Test helpers, and files without code. */
+const EXCLUDED = /(^|\/)(test-[\w-]+|stub-server|watch-sockets)\.ts$|\.d\.ts$|^src\/testing\//;
 
-/** @returns {string[]} from the root */
+/** @returns {string[]} relative to the root */
 const filesIn = () =>
   FOLDERS.flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
   ).filter((file) => /\.tsx?$/.test(file));
 
-/** Every constant and branch of the code that ships. @returns {Mutation[]} */
+/** A mutation of every constant and branch of published code. @returns {Mutation[]} */
 export function findMutations() {
-  const sources = filesIn().filter((file) => !TESTS.test(file) && !LEFT_OUT.test(file));
+  const sources = filesIn().filter((file) => !TESTS.test(file) && !EXCLUDED.test(file));
   return sources.sort().flatMap(mutationsOf);
 }
 
@@ -63,15 +63,15 @@ const OPERATORS = {
   "||": "&&",
 };
 
-/** @param {string} text of a literal, without its underscores */
+/** @param {string} text of a numeric literal, without its underscores */
 function numberBeside(text) {
   const value = Number(text);
   return String(value < 3 ? value + 1 : value * 100);
 }
 
 /**
- * The tests that import a file, nearest first.
- * @param {string} file from the root
+ * The tests that import a file, directly or indirectly, nearest first.
+ * @param {string} file relative to the root
  * @returns {string[]}
  */
 export function testsOf(file) {

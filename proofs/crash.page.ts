@@ -7,17 +7,17 @@ import {
 import { hashOf, makeImage, message, namesIn, post } from "./page-tools.js";
 import { createRandom } from "./seeded-random.mjs";
 
-/** What a page that was opened after a kill finds. */
+/** What a page finds that is opened after a kill. */
 export type Findings = {
-  /** All assets that are there after the repair, with the hash of the bytes that they have. */
+  /** All assets after the repair, with the hash of their actual bytes. */
   assets: { id: string; hash: string }[];
-  /** What was shown and was not whole, right after the start and after the repair. */
+  /** Assets that were shown although incomplete, after the start or after the repair. */
   broken: string[];
   debris: string[];
 };
 
 const NAMESPACE = "crash";
-/** Assets above which more are removed than added. */
+/** The number of assets above which more are removed than added. */
 const MANY = 150;
 
 const parameters = new URLSearchParams(location.search);
@@ -26,7 +26,7 @@ const random = createRandom(Number(parameters.get("seed")));
 async function makeFile(): Promise<File> {
   const size = random.next() < 0.05 ? 3_000_000 : 500 + random.below(150_000);
   const image = await makeImage(size);
-  // The name is the page's own hash of the bytes, by which Node knows what it was told.
+  // The name is the page's own hash of the bytes, so that Node knows what was acknowledged.
   return new File([image], `${await hashOf(await image.arrayBuffer())}.png`);
 }
 
@@ -34,36 +34,38 @@ const generator: MediaAIGenerator = {
   generateImages: async () => [{ file: await makeFile() }],
 };
 
-/** Imports, generates and removes until it is killed; whatever the library shows as saved is told at once. */
+/** Imports, generates and removes until it is killed; acknowledges to Node, at once, whatever the library shows as saved. */
 async function work(): Promise<void> {
   const library = createMediaLibrary({ namespace: NAMESPACE, ai: generator, pageSize: 1000 });
-  const told = new Map<string, Promise<unknown>>();
+  const acknowledged = new Map<string, Promise<unknown>>();
   const alive = new Set<string>();
-  const tell = ({ id, name }: MediaAsset): Promise<unknown> => {
-    const known = told.get(id);
+  const acknowledge = ({ id, name }: MediaAsset): Promise<unknown> => {
+    const known = acknowledged.get(id);
     if (known) return known;
-    const telling = post("/saved", { id, hash: name.replace(".png", "") }).then(() => alive.add(id));
-    told.set(id, telling);
-    return telling;
+    const acknowledging = post("/saved", { id, hash: name.replace(".png", "") }).then(() => alive.add(id));
+    acknowledged.set(id, acknowledging);
+    return acknowledging;
   };
   await library.ready();
   for (const { id } of library.getSnapshot().assets) {
-    told.set(id, Promise.resolve());
+    acknowledged.set(id, Promise.resolve());
     alive.add(id);
   }
   library.subscribe(() => {
-    for (const asset of library.getSnapshot().assets) tell(asset).catch(() => {});
+    for (const asset of library.getSnapshot().assets) acknowledge(asset).catch(() => {});
   });
 
   const importSome = async (): Promise<void> => {
     const files = await Promise.all(Array.from({ length: 1 + random.below(10) }, makeFile));
     const durability = random.pick(["crash", "crash", "power"] as const);
     const results = await library.importFiles(files, { durability });
-    await Promise.all(results.map(({ status, asset }) => (status === "added" ? tell(asset) : undefined)));
+    await Promise.all(
+      results.map(({ status, asset }) => (status === "added" ? acknowledge(asset) : undefined)),
+    );
   };
   const generateOne = async (): Promise<void> => {
-    const made = await library.generateImages({ prompt: "A house", width: 96, height: 64 });
-    await Promise.all(made.map(tell));
+    const generated = await library.generateImages({ prompt: "A house", width: 96, height: 64 });
+    await Promise.all(generated.map(acknowledge));
   };
   const removeSome = async (): Promise<void> => {
     const ids = [...alive]
@@ -79,7 +81,7 @@ async function work(): Promise<void> {
     while (true) {
       await random
         .pick(actions)()
-        // What the storage process took with it when it was killed fails, and is not told as saved.
+        // What the killed storage process was doing fails, and is not acknowledged.
         .catch(() => new Promise((resolve) => setTimeout(resolve, 20)));
     }
   };
@@ -89,13 +91,13 @@ async function work(): Promise<void> {
   ]);
 }
 
-/** Looks at everything through the library's own door, mends it, and looks again. */
+/** Inspects every asset through the library's public API, repairs, and inspects them again. */
 async function verify(): Promise<Findings> {
   const library = createMediaLibrary({ namespace: NAMESPACE, pageSize: 100 });
   const hashes = new Map<string, string>();
-  const broken = await lookAtAll(library, hashes);
+  const broken = await inspectAll(library, hashes);
   await library.repair();
-  broken.push(...(await lookAtAll(library, hashes)));
+  broken.push(...(await inspectAll(library, hashes)));
   const report = await library.check();
   const assets = library.getSnapshot().assets.map(({ id }) => ({ id, hash: hashes.get(id) ?? "" }));
   const ids = new Set(assets.map(({ id }) => id));
@@ -107,22 +109,22 @@ async function verify(): Promise<Findings> {
   return { assets, broken, debris: [...new Set(debris)] };
 }
 
-async function lookAtAll(library: MediaLibraryInstance, hashes: Map<string, string>): Promise<string[]> {
+async function inspectAll(library: MediaLibraryInstance, hashes: Map<string, string>): Promise<string[]> {
   await library.ready();
   while (library.getSnapshot().hasMore) await library.loadMore();
   const broken: string[] = [];
   for (const asset of library.getSnapshot().assets) {
     try {
-      await lookAt(library, asset, hashes);
+      await inspect(library, asset, hashes);
     } catch (error) {
-      // What the sweep of the start took away or marked meanwhile is not shown any more.
+      // The sweep at the start may have removed or marked it meanwhile.
       if (await library.get(asset.id)) broken.push(`${asset.id}: ${message(error)}`);
     }
   }
   return broken;
 }
 
-async function lookAt(
+async function inspect(
   library: MediaLibraryInstance,
   asset: MediaAsset,
   hashes: Map<string, string>,

@@ -5,7 +5,7 @@ import { readCorpus } from "../scripts/corpus.mjs";
 import { ROOT } from "../scripts/stamps.mjs";
 
 /** @typedef {{ name: string, bytes: Buffer }} Source */
-/** @typedef {{ name: string, type: string, bytes: Buffer, refuse?: boolean }} Mutant `refuse`: must not be accepted */
+/** @typedef {{ name: string, type: string, bytes: Buffer, mustReject?: boolean }} DamagedFile `mustReject`: is never valid */
 /** @typedef {import("./seeded-random.mjs").Random} Random */
 
 const CLAIMS = [
@@ -19,7 +19,7 @@ const CLAIMS = [
 ];
 
 /**
- * Whole images: those that none of us wrote, where they are on this machine, our fixtures, and made ones.
+ * Intact images: the corpora of this machine, if there are any, our fixtures, and generated ones.
  * @returns {Promise<Source[]>}
  */
 export async function readSources() {
@@ -34,7 +34,7 @@ export async function readSources() {
   ];
 }
 
-/** Every format, in the forms that take another way through a decoder. @returns {Promise<Source[]>} */
+/** Every format, in each variant that decoders treat differently. @returns {Promise<Source[]>} */
 async function makeImages() {
   const pixels = (
     /** @type {number} */ width,
@@ -72,8 +72,8 @@ async function makeImages() {
 }
 
 /** @type {Record<string, (bytes: Buffer, random: Random, other: Buffer) => Buffer>} */
-const MUTATIONS = {
-  whole: (bytes) => bytes,
+const DAMAGES = {
+  intact: (bytes) => bytes,
   truncated: (bytes, random) => bytes.subarray(0, random.below(bytes.length)),
   "flipped bits": (bytes, random) =>
     changed(bytes, (copy) => {
@@ -108,11 +108,11 @@ const MUTATIONS = {
     const at = random.below(bytes.length);
     return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1 + random.below(100))]);
   },
-  "put in twice": (bytes, random) => {
+  "part repeated": (bytes, random) => {
     const at = random.below(bytes.length);
     return Buffer.concat([bytes.subarray(0, at + random.below(300)), bytes.subarray(at)]);
   },
-  "page behind it": (bytes) => Buffer.concat([bytes, Buffer.from("<html><script>alert(1)</script>")]),
+  "HTML appended": (bytes) => Buffer.concat([bytes, Buffer.from("<html><script>alert(1)</script>")]),
 };
 
 /** @param {Buffer} bytes @param {(copy: Buffer) => void} change */
@@ -125,17 +125,17 @@ function changed(bytes, change) {
 /**
  * @param {Source[]} sources
  * @param {Random} random
- * @returns {Mutant}
+ * @returns {DamagedFile}
  */
-export function mutate(sources, random) {
+export function damage(sources, random) {
   const source = random.pick(sources);
-  const kind = random.pick(Object.keys(MUTATIONS));
-  const bytes = MUTATIONS[kind]?.(source.bytes, random, random.pick(sources).bytes) ?? source.bytes;
+  const kind = random.pick(Object.keys(DAMAGES));
+  const bytes = DAMAGES[kind]?.(source.bytes, random, random.pick(sources).bytes) ?? source.bytes;
   const type = random.next() < 0.7 ? "" : random.pick(CLAIMS);
   return { name: `${kind} of ${source.name}`, type, bytes };
 }
 
-/** Small files that would be huge once decoded. @returns {Mutant[]} */
+/** Decompression bombs: small files that are huge once decoded. @returns {DamagedFile[]} */
 export function bombs() {
   const text = (/** @type {string} */ value) => Buffer.from(value, "latin1");
   const u32 = (/** @type {number[]} */ ...values) => {
@@ -185,5 +185,10 @@ export function bombs() {
     ["GIF of 50,000 frames of 7,000 × 7,000", gif(7_000, 1, 50_000)],
     ["WebP of 20,000 frames of 5,000 × 5,000", webp],
     ["AVIF of 50,000 frames of 5,000 × 5,000", avif],
-  ].map(([name, bytes]) => ({ name: String(name), type: "", bytes: Buffer.from(bytes ?? ""), refuse: true }));
+  ].map(([name, bytes]) => ({
+    name: String(name),
+    type: "",
+    bytes: Buffer.from(bytes ?? ""),
+    mustReject: true,
+  }));
 }

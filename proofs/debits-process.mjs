@@ -1,4 +1,4 @@
-// A process of proof:debits: does what it is told over IPC to the database in PROOF_DATABASE.
+// A process of proof:debits: carries out tasks, received over IPC, on the database in PROOF_DATABASE.
 import { randomUUID } from "node:crypto";
 import { pathToFileURL } from "node:url";
 import { createRandom } from "./seeded-random.mjs";
@@ -12,8 +12,8 @@ import { createRandom } from "./seeded-random.mjs";
  *   seed: number }} Debit
  */
 /**
- * @typedef {{ done?: number, errors?: string[], lowest?: number, looks?: number, balance?: number, sum?: number }}
- *   Answer
+ * @typedef {{ done?: number, errors?: string[], lowest?: number, reads?: number, balance?: number, sum?: number }}
+ *   Result
  */
 
 const { openDatabase, ensureAccount, balanceOf, reserveCredits } = await import(
@@ -24,11 +24,11 @@ const db = await openDatabase(/^postgres/.test(address) ? { url: address } : { f
 let watching = false;
 
 process.on("message", async (/** @type {{ id: number, task: Task }} */ { id, task }) => {
-  process.send?.({ id, answer: await answer(task) });
+  process.send?.({ id, result: await result(task) });
 });
 
-/** @param {Task} task @returns {Promise<Answer>} */
-async function answer(task) {
+/** @param {Task} task @returns {Promise<Result>} */
+async function result(task) {
   switch (task.kind) {
     case "open":
       await ensureAccount(db, { id: task.account, startCredits: task.balance, shared: false });
@@ -48,13 +48,13 @@ async function answer(task) {
 /** @param {string} account */
 async function watch(account) {
   watching = true;
-  let [lowest, looks] = [Number.POSITIVE_INFINITY, 0];
+  let [lowest, reads] = [Number.POSITIVE_INFINITY, 0];
   while (watching) {
     lowest = Math.min(lowest, await balanceOf(db, account));
-    looks += 1;
+    reads += 1;
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
-  return { lowest, looks };
+  return { lowest, reads };
 }
 
 /** @param {string} account */
@@ -88,7 +88,7 @@ async function debitAll({ how, account, name, debits, seed }) {
 }
 
 /**
- * As in the example that users start from: look, then write what was seen less the amount.
+ * What an application might write at first: read the balance, then write it less the amount.
  * @param {{ account: string, generation: string, amount: number }} movement
  */
 async function debitNaively({ account, generation, amount }) {

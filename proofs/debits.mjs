@@ -1,7 +1,7 @@
 // npm run proof:debits [-- --rounds N] [--seed S] [--short]
-// 200 debits at once against a balance of 50, by four processes, while a fifth looks on: exactly 50 succeed, the
-// balance ends at 0 and is never seen below, and the ledger sums to it. On every database engine that is here. The
-// same test has to catch the naive way, which reads the balance and then writes it.
+// 200 concurrent debits of a balance of 50, by four processes, while a fifth one watches: exactly 50 succeed, the
+// balance ends at 0 and is never below, and the ledger sums to it. Runs on every installed database engine. The same
+// test must detect a naive implementation, which reads the balance and then writes it.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,8 +11,8 @@ import { bundleServer } from "./bundle-server.mjs";
 import { readOptions, table } from "./proof-harness.mjs";
 
 /** @typedef {import("./debits-process.mjs").Task} Task */
-/** @typedef {import("./debits-process.mjs").Answer} Answer */
-/** @typedef {{ ask: (task: Task) => Promise<Answer>, stop: () => Promise<void> }} Helper */
+/** @typedef {import("./debits-process.mjs").Result} Result */
+/** @typedef {{ ask: (task: Task) => Promise<Result>, stop: () => Promise<void> }} Helper */
 /** @typedef {{ name: string, address: string, remove: () => Promise<void> }} Engine */
 
 const BALANCE = 50;
@@ -20,7 +20,7 @@ const DEBITS = 200;
 const PROCESSES = 4;
 
 const ENTRY = `
-  export { openDatabase } from "./packages/generation-server/src/database/database.js";
+  export { openDatabase } from "./packages/generation-server/src/database/open-database.js";
   export { ensureAccount } from "./packages/generation-server/src/credits/account.js";
   export { balanceOf, reserveCredits } from "./packages/generation-server/src/credits/ledger.js";
 `;
@@ -43,10 +43,10 @@ await main(async () => {
         const sound = await measure(helpers, { rounds, seed, how: "conditional" });
         rows.push([engine.name, "one conditional statement", ...sound.row]);
         failures.push(...sound.wrong.map((what) => `${engine.name}: ${what}`));
-        // One that the test does not catch would mean that the test proves nothing.
+        // If the test did not detect it, it would prove nothing.
         const naive = await measure(helpers, { rounds: short ? 1 : 5, seed, how: "naive" });
         rows.push([engine.name, "read, then write", ...naive.row]);
-        if (naive.wrong.length === 0) failures.push(`${engine.name}: the naive way passed`);
+        if (naive.wrong.length === 0) failures.push(`${engine.name}: the naive implementation passed`);
       } finally {
         await Promise.all(helpers.map(({ stop }) => stop()));
         await engine.remove();
@@ -63,8 +63,8 @@ await main(async () => {
     "in each round",
     "ended at",
     "lowest seen",
-    "looks",
-    "rounds wrong",
+    "reads",
+    "rounds failed",
   ];
   console.log(`\n${table(head, rows)}`);
   for (const failure of failures.slice(0, 20)) console.log(failure);
@@ -73,19 +73,19 @@ await main(async () => {
 });
 
 /**
- * @param {Helper[]} helpers the first one looks on
+ * @param {Helper[]} helpers the first one watches
  * @param {{ rounds: number, seed: number, how: "conditional" | "naive" }} options
  */
 async function measure([watcher, ...debtors], { rounds, seed, how }) {
-  if (!watcher) throw new Error("Nobody looks on.");
+  if (!watcher) throw new Error("There is no watcher.");
   /** @type {string[]} */
   const wrong = [];
-  const seen = { done: new Set(), ended: new Set(), lowest: BALANCE, looks: 0, wrong: 0 };
+  const seen = { done: new Set(), ended: new Set(), lowest: BALANCE, reads: 0, wrong: 0 };
   for (let round = 0; round < rounds; round++) {
     const account = `${how} ${round}`;
     await watcher.ask({ kind: "open", account, balance: BALANCE });
     const watched = watcher.ask({ kind: "watch", account });
-    const answers = await Promise.all(
+    const results = await Promise.all(
       debtors.map(({ ask }, index) =>
         ask({
           ...{ kind: "debit", how, account, debits: DEBITS / PROCESSES },
@@ -94,30 +94,30 @@ async function measure([watcher, ...debtors], { rounds, seed, how }) {
       ),
     );
     await watcher.ask({ kind: "stop" });
-    const { lowest = 0, looks = 0 } = await watched;
+    const { lowest = 0, reads = 0 } = await watched;
     const { balance = Number.NaN, sum = Number.NaN } = await watcher.ask({ kind: "sum", account });
-    const done = answers.reduce((total, answer) => total + (answer.done ?? 0), 0);
-    const faults = [
+    const done = results.reduce((total, result) => total + (result.done ?? 0), 0);
+    const violations = [
       ...(done === BALANCE ? [] : [`${done} debits succeeded`]),
       ...(balance === 0 ? [] : [`the balance is ${balance}`]),
       ...(sum === balance ? [] : [`the ledger sums to ${sum}`]),
       ...(lowest >= 0 ? [] : [`the balance was seen at ${lowest}`]),
-      ...answers.flatMap((answer) => answer.errors ?? []),
+      ...results.flatMap((result) => result.errors ?? []),
     ];
-    if (faults.length > 0) {
-      wrong.push(`round ${round}: ${faults.join(", ")}`);
+    if (violations.length > 0) {
+      wrong.push(`round ${round}: ${violations.join(", ")}`);
       seen.wrong += 1;
     }
     seen.done.add(done);
     seen.ended.add(balance);
     seen.lowest = Math.min(seen.lowest, lowest);
-    seen.looks += looks;
+    seen.reads += reads;
   }
   const range = (/** @type {Set<number>} */ values) =>
     [...new Set([Math.min(...values), Math.max(...values)])].join("–");
   return {
     wrong,
-    row: [rounds, range(seen.done), range(seen.ended), seen.lowest, seen.looks, seen.wrong],
+    row: [rounds, range(seen.done), range(seen.ended), seen.lowest, seen.reads, seen.wrong],
   };
 }
 
@@ -135,7 +135,7 @@ async function openIn(server) {
 }
 
 /**
- * A process with the database open, which does what it is asked.
+ * Starts a process that has the database open and carries out tasks.
  * @param {string} code
  * @param {string} address
  * @returns {Helper}
@@ -151,12 +151,12 @@ function startHelper(code, address) {
       tasks += 1;
       const id = tasks;
       return new Promise((resolve, reject) => {
-        const answered = (/** @type {unknown} */ message) => {
+        const onMessage = (/** @type {unknown} */ message) => {
           if (!isReply(message) || message.id !== id) return;
-          child.off("message", answered);
-          resolve(message.answer);
+          child.off("message", onMessage);
+          resolve(message.result);
         };
-        child.on("message", answered);
+        child.on("message", onMessage);
         child.send({ id, task });
         ended.then(() => reject(new Error("A process of the proof ended; see above.")));
       });
@@ -168,7 +168,7 @@ function startHelper(code, address) {
   };
 }
 
-/** @param {unknown} message @returns {message is { id: number, answer: Answer }} */
+/** @param {unknown} message @returns {message is { id: number, result: Result }} */
 function isReply(message) {
-  return typeof message === "object" && message !== null && "id" in message && "answer" in message;
+  return typeof message === "object" && message !== null && "id" in message && "result" in message;
 }

@@ -11,7 +11,7 @@ import { askMemory } from "./ask-memory.mjs";
 const DEMO = join(ROOT, "demo");
 
 /**
- * An emulator in a process of its own, without Replicate's limits, and what the demo needs to know of it.
+ * Starts the emulator in its own process, without Replicate's rate limits. `env` makes the demo use it.
  * @param {{ token: string, runTime: number }} options `runTime` in milliseconds
  */
 export async function startEmulatorProcess({ token, runTime }) {
@@ -42,7 +42,7 @@ export async function startEmulatorProcess({ token, runTime }) {
 }
 
 /**
- * The demo's production build, with a data folder of its own. What it says is kept.
+ * Starts the demo's production build with its own data folder, and keeps its output.
  * @param {Record<string, string>} env
  * @param {string[]} [nodeOptions]
  */

@@ -9,9 +9,9 @@ import { ROOT } from "../scripts/stamps.mjs";
 import { findEngines } from "./find-engines.mjs";
 
 const engine = findEngines().find(({ name }) => name === process.env.ENGINE);
-if (!engine) throw new Error(`There is no engine ${process.env.ENGINE} on this machine.`);
+if (!engine) throw new Error(`The engine ${process.env.ENGINE} is not installed.`);
 
-/** Opens the tests' page in the engine and knows nothing else of it. */
+/** Opens the tests' page in the engine; nothing else of it is used. */
 const provider = () =>
   defineBrowserProvider({
     name: "engine",
@@ -45,10 +45,10 @@ export default defineConfig({
   optimizeDeps: { include: ["idb", "fast-check", "@noble/hashes/sha2.js"] },
   test: {
     name: engine.name,
-    include: ["src/{storage,core}/*.browser.test.ts"],
-    // What a video shows depends on the codecs that each system brings.
+    include: ["src/{storage,core}/**/*.browser.test.ts"],
+    // Videos depend on the codecs that each system brings.
     exclude: ["**/*video*"],
-    // The tests that break every step in turn take Firefox most of a minute, more on a busy machine.
+    // The tests that inject a fault into every step take Firefox most of a minute, longer on a busy machine.
     testTimeout: 300_000,
     browser: {
       enabled: true,

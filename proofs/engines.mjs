@@ -1,6 +1,6 @@
 // npm run proof:engines [-- chromium,firefox,webkit]
-// The storage's and the core's browser tests in every engine that is on this machine. Installs nothing; an
-// engine that is absent is said to be so and fails nothing.
+// Runs the browser tests of the storage and the core in every engine of this machine. Installs nothing; an absent
+// engine is reported and is not a failure.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { bin, main, run } from "../scripts/processes.mjs";
@@ -18,7 +18,7 @@ await main(async () => {
   const found = findEngines();
   for (const name of ALL) {
     const engine = found.find((one) => one.name === name);
-    console.log(`${name}: ${engine ? `${engine.version}, ${engine.file}` : "not on this machine"}`);
+    console.log(`${name}: ${engine ? `${engine.version}, ${engine.file}` : "not installed"}`);
   }
   /** @type {[string, Counts][]} */
   const results = [];

@@ -14,7 +14,7 @@ const FIREFOXES = [
   "/Applications/Firefox.app/Contents/MacOS/firefox",
 ];
 
-/** No first-run pages, no updates, nothing asked of a network; a hidden window must not slow down. */
+/** No first-run pages, no updates, no network requests, no throttling of a hidden window. */
 const FIREFOX_PREFERENCES = {
   "browser.shell.checkDefaultBrowser": false,
   "browser.aboutwelcome.enabled": false,
@@ -30,7 +30,7 @@ const FIREFOX_PREFERENCES = {
 };
 
 /**
- * The engines on this machine. Nothing is installed.
+ * Finds the browser engines of this machine; installs nothing.
  * @returns {Engine[]}
  */
 export function findEngines() {
@@ -69,7 +69,7 @@ function firefox() {
 }
 
 /**
- * WebKitGTK has no browser of its own that switches its features on: a small host in Python does.
+ * WebKitGTK comes without a browser that enables the features needed here, so a small host in Python does.
  * @returns {Engine | undefined}
  */
 function webkit() {
@@ -84,12 +84,12 @@ function webkit() {
     version,
     file: xvfb,
     args: (profile, url) => ["-a", python, host, profile, url],
-    // Its sandbox needs user namespaces, which containers often have not.
+    // Its sandbox needs user namespaces, which containers often lack.
     env: () => ({ WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1", WEBKIT_DISABLE_COMPOSITING_MODE: "1" }),
   };
 }
 
-/** @param {string} file @param {string[]} args @returns {string} empty where it cannot run */
+/** @param {string} file @param {string[]} args @returns {string} empty if it cannot run */
 function versionOf(file, args) {
   const { status, stdout } = spawnSync(file, args, { encoding: "utf8", timeout: 20_000 });
   return status === 0 ? (stdout.trim().split("\n").at(-1) ?? "") : "";

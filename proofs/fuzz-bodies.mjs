@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { ROUTES } from "./fuzz-routes.mjs";
-import { mostly } from "./weighted.mjs";
+import { weighted } from "./weighted.mjs";
 
 /** @typedef {import("./fuzz-routes.mjs").RouteName} RouteName */
-/** @typedef {{ name: string, file?: string | undefined, type?: string | undefined, content: string }} Part `content` is the name of a file of ours, or text */
+/** @typedef {{ name: string, file?: string | undefined, type?: string | undefined, content: string }} Part `content` names a file of `makeFiles`, or is text */
 /** @typedef {{ kind: "none" } | { kind: "text", text: string } | { kind: "form", parts: Part[], ended: boolean, lineEnd: string }} Body */
 
-/** In every prompt: it may be found in no log. */
+/** Part of every prompt; it must not appear in any log. */
 export const PROMPT_MARK = "zebra-7731";
 
-/** Names of files that `fuzz.mjs` makes. */
+/** Names of files that `makeFiles` creates. */
 const FILES = ["png", "jpeg", "webp", "gif", "avif"];
 const ODD_FILES = ["cut", "svg", "html", "nothing", "noise", "almost too big", "too big"];
 
@@ -55,10 +55,10 @@ const strange = fc.oneof(
 );
 
 /** @param {fc.Arbitrary<unknown>} good @returns {fc.Arbitrary<unknown>} */
-const usually = (good) => mostly([25, good], [1, strange]);
+const usually = (good) => weighted([25, good], [1, strange]);
 
-/** What a prompt begins with to ask the emulator for a fault; mostly nothing. */
-export const fault = mostly(
+/** How a prompt begins to request a fault of the emulator; usually empty. */
+export const fault = weighted(
   [200, fc.constant("")],
   [1, fc.constant("[hang] ")],
   [25, fc.constantFrom(...FAULTS.map((word) => `[${word}] `))],
@@ -88,10 +88,10 @@ const connect = {
 
 const kinds = usually(fc.constantFrom("images", "images", "videos", "text"));
 
-/** @param {string} asked a fault @returns {fc.Arbitrary<string>} */
-const promptOf = (asked) => words.map((text) => `${asked}${PROMPT_MARK} ${text}`);
+/** @param {string} faultPrefix a fault @returns {fc.Arbitrary<string>} */
+const promptOf = (faultPrefix) => words.map((text) => `${faultPrefix}${PROMPT_MARK} ${text}`);
 
-/** Each key of `extra` now and then. @param {Record<string, fc.Arbitrary<unknown>>} base @param {Record<string, fc.Arbitrary<unknown>>} extra */
+/** Each key of `extra` is present now and then. @param {Record<string, fc.Arbitrary<unknown>>} base @param {Record<string, fc.Arbitrary<unknown>>} extra */
 const fields = (base, extra) =>
   fc
     .tuple(
@@ -100,40 +100,40 @@ const fields = (base, extra) =>
         Object.fromEntries(
           Object.entries(extra).map(([name, value]) => [
             name,
-            mostly([3, fc.constant(undefined)], [1, value]),
+            weighted([3, fc.constant(undefined)], [1, value]),
           ]),
         ),
       ),
-      mostly(
+      weighted(
         [12, fc.constant({})],
         [1, fc.dictionary(fc.oneof(fc.string(), fc.constant("__proto__")), strange)],
       ),
     )
     .map(([first, second, third]) => ({ ...first, ...second, ...third }));
 
-/** JSON as text, which may say a key twice or nest deeply. @param {RouteName} route @param {string} asked */
-function jsonText(route, asked) {
-  const prompt = usually(promptOf(asked));
+/** JSON as text, which may repeat a key or nest deeply. @param {RouteName} route @param {string} faultPrefix */
+function jsonText(route, faultPrefix) {
+  const prompt = usually(promptOf(faultPrefix));
   const own = fields({ prompt, width: small, height: small }, optional);
-  // A size that is left open is a large one, which the emulator draws slowly, as it does videos: most of these fail.
-  const aiConnect = mostly(
+  // Without a size the image is large, which the emulator draws slowly, as it does videos; so most of these are invalid.
+  const aiConnect = weighted(
     [12, fields({ prompt, width: small, height: small }, { n: optional.n, ...connect })],
     [1, fields({ prompt }, { width: small, ...connect })],
   );
-  const seconds = mostly([1, fc.constantFrom(1, 2, 5)], [4, fc.constantFrom(0, -1, 61, "5", null)]);
+  const seconds = weighted([1, fc.constantFrom(1, 2, 5)], [4, fc.constantFrom(0, -1, 61, "5", null)]);
   const video = fields({ prompt, seconds }, {});
   const object = {
-    images: mostly([3, own], [1, aiConnect]),
+    images: weighted([3, own], [1, aiConnect]),
     videos: video,
     prompts: fields({ prompt }, {}),
-    generations: mostly(
+    generations: weighted(
       [4, own],
       [1, fc.tuple(own, kinds).map(([value, kind]) => ({ ...value, kind }))],
       [1, video.map((value) => ({ ...value, kind: "videos" }))],
     ),
   };
   const objects = route in object ? object[/** @type {keyof typeof object} */ (route)] : own;
-  return mostly(
+  return weighted(
     [20, objects.map((value) => JSON.stringify(value))],
     [1, objects.map((value) => `\ufeff ${JSON.stringify(value)}`)],
     [1, objects.map((value) => JSON.stringify(value).replace("{", '{"width":1e999,"prompt":"x",'))],
@@ -161,8 +161,8 @@ function jsonText(route, asked) {
   );
 }
 
-/** @param {RouteName} route @param {string} asked @returns {fc.Arbitrary<Body>} */
-function formBody(route, asked) {
+/** @param {RouteName} route @param {string} faultPrefix @returns {fc.Arbitrary<Body>} */
+function formBody(route, faultPrefix) {
   const named = fc.constantFrom(
     undefined,
     "a.png",
@@ -178,7 +178,7 @@ function formBody(route, asked) {
     "application/json; charset=utf-7",
     "\u0000",
   );
-  const file = mostly(
+  const file = weighted(
     [60, fc.constantFrom(...FILES)],
     [15, fc.constantFrom(...ODD_FILES.slice(0, 5))],
     [1, fc.constantFrom(...ODD_FILES)],
@@ -186,9 +186,9 @@ function formBody(route, asked) {
   /** @type {fc.Arbitrary<Part>} */
   const request = fc.record({
     name: fc.constant("request"),
-    file: mostly([5, fc.constant(undefined)], [1, named]),
+    file: weighted([5, fc.constant(undefined)], [1, named]),
     type: typed,
-    content: jsonText(route, asked),
+    content: jsonText(route, faultPrefix),
   });
   /** @type {fc.Arbitrary<Part>} */
   const image = fc.record({ name: fc.constant("image"), file: named, type: typed, content: file });
@@ -204,7 +204,7 @@ function formBody(route, asked) {
     type: typed,
     content: fc.oneof(file, fc.string()),
   });
-  const parts = mostly(
+  const parts = weighted(
     [8, fc.tuple(request, image).map((those) => [...those])],
     [3, fc.tuple(request, image, mask).map((those) => [...those])],
     [2, fc.tuple(request, fc.array(image, { maxLength: 16 })).map(([first, those]) => [first, ...those])],
@@ -213,16 +213,19 @@ function formBody(route, asked) {
   return fc.record({
     kind: fc.constant(/** @type {const} */ ("form")),
     parts,
-    ended: mostly([12, fc.constant(true)], [1, fc.constant(false)]),
-    lineEnd: mostly([20, fc.constant("\r\n")], [1, fc.constantFrom("\n", "\r", "")]),
+    ended: weighted([12, fc.constant(true)], [1, fc.constant(false)]),
+    lineEnd: weighted([20, fc.constant("\r\n")], [1, fc.constantFrom("\n", "\r", "")]),
   });
 }
 
-/** @param {RouteName} route @param {string} asked a fault @returns {fc.Arbitrary<Body>} */
-export function bodyOf(route, asked) {
-  const text = fc.record({ kind: fc.constant(/** @type {const} */ ("text")), text: jsonText(route, asked) });
+/** @param {RouteName} route @param {string} faultPrefix a fault @returns {fc.Arbitrary<Body>} */
+export function bodyOf(route, faultPrefix) {
+  const text = fc.record({
+    kind: fc.constant(/** @type {const} */ ("text")),
+    text: jsonText(route, faultPrefix),
+  });
   const none = fc.record({ kind: fc.constant(/** @type {const} */ ("none")) });
   return !ROUTES[route].methods.includes("POST")
-    ? mostly([9, none], [1, text])
-    : mostly([12, text], [route === "prompts" ? 1 : 5, formBody(route, asked)], [1, none]);
+    ? weighted([9, none], [1, text])
+    : weighted([12, text], [route === "prompts" ? 1 : 5, formBody(route, faultPrefix)], [1, none]);
 }

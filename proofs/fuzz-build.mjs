@@ -2,9 +2,9 @@ import sharp from "sharp";
 import { BOUNDARY } from "./fuzz-headers.mjs";
 import { ROUTES } from "./fuzz-routes.mjs";
 
-/** @typedef {import("./fuzz-requests.mjs").Specimen} Specimen */
+/** @typedef {import("./fuzz-requests.mjs").FuzzedRequest} FuzzedRequest */
 /** @typedef {import("./fuzz-bodies.mjs").Body} Body */
-/** @typedef {Record<string, Buffer>} Files by the name that a part's content gives */
+/** @typedef {Record<string, Buffer>} Files by the name that the content of a part refers to */
 
 const MEGABYTE = 1024 * 1024;
 
@@ -29,20 +29,20 @@ export async function makeFiles() {
 }
 
 /**
- * The specimen as a server would get it; undefined where no server would.
- * @param {Specimen} specimen
+ * The request as a server receives it; undefined if Node would reject it earlier.
+ * @param {FuzzedRequest} fuzzed
  * @param {{ files: Files, cookie: string | undefined, signal: AbortSignal, own: string }} made `own` is a generation's id
  */
-export function toRequest(specimen, { files, cookie, signal, own }) {
-  const { route, method, body, headers: given, target } = specimen;
+export function toRequest(fuzzed, { files, cookie, signal, own }) {
+  const { route, method, body, headers: given, target } = fuzzed;
   const headers = new Headers();
   try {
     if (cookie !== undefined) headers.set("cookie", cookie);
     for (const [name, value] of given) headers.set(name, value);
   } catch {
-    return undefined; // Node's parser refuses such a header before any handler sees it.
+    return undefined; // Node's parser rejects such a header before any handler sees it.
   }
-  const bytes = edited(bytesOf(body, files), specimen.edits);
+  const bytes = edited(bytesOf(body, files), fuzzed.edits);
   const bodiless = ["GET", "HEAD"].includes(method.toUpperCase()) || body.kind === "none";
   const path = ROUTES[route].path
     .replace(":id", () => target.id.replaceAll("own", own))
@@ -52,7 +52,7 @@ export function toRequest(specimen, { files, cookie, signal, own }) {
     method,
     headers,
     signal,
-    ...(bodiless ? {} : { body: streamOf(bytes, specimen), duplex: "half" }),
+    ...(bodiless ? {} : { body: streamOf(bytes, fuzzed), duplex: "half" }),
   });
 }
 
@@ -83,15 +83,15 @@ function edited(bytes, edits) {
   }, bytes);
 }
 
-/** @param {Buffer} bytes @param {Specimen} specimen */
-function streamOf(bytes, { chunk, breaksAt }) {
-  // Large bodies byte by byte would take minutes, and tell nothing that small ones do not.
+/** @param {Buffer} bytes @param {FuzzedRequest} fuzzed */
+function streamOf(bytes, { chunk, failsAfter }) {
+  // Large bodies byte by byte would take minutes and show nothing that small ones do not.
   const size = chunk === 0 ? Math.max(1, bytes.length) : bytes.length > 100_000 ? 65_536 : chunk;
   let at = 0;
   let pieces = 0;
   return new ReadableStream({
     pull(controller) {
-      if (breaksAt > 0 && pieces >= breaksAt) return controller.error(new TypeError("terminated"));
+      if (failsAfter > 0 && pieces >= failsAfter) return controller.error(new TypeError("terminated"));
       if (at >= bytes.length) return controller.close();
       controller.enqueue(new Uint8Array(bytes.subarray(at, at + size)));
       at += size;

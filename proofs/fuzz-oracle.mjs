@@ -1,16 +1,20 @@
 import { ROUTES } from "./fuzz-routes.mjs";
 
-/** @typedef {import("./fuzz-requests.mjs").Specimen} Specimen */
+/** @typedef {import("./fuzz-requests.mjs").FuzzedRequest} FuzzedRequest */
 /**
  * @typedef {{ status: number, headers: Headers, text: string, broken: boolean, left: boolean }} Reply
- *   `text` is Latin-1; `broken`: the body failed before its end; `left`: we did not read to its end
+ *   `text` is Latin-1; `broken`: the body failed before its end; `left`: the client stopped reading
  */
-/** @typedef {{ specimen: Specimen, reply: Reply, providerFailed: boolean, providerSlow: boolean }} Exchange */
+/** @typedef {{ fuzzed: FuzzedRequest, reply: Reply, providerFailed: boolean, providerSlow: boolean }} Exchange */
 
-/** What RFC 9457 asks, and what src/ai/protocol/problem.ts adds. */
+/** The members of RFC 9457, and those that src/ai/protocol/problem-details.ts adds. */
 const PROBLEM_KEYS = ["type", "title", "status", "detail", "code", "requestId", "errors"];
 
-/** @type {Record<string, number>} As README and src/core/error-codes.ts list them; written again, so that neither changes unnoticed. */
+/**
+ * The codes of server errors and their statuses. This repeats src/core/error-codes.ts on purpose: an oracle that imported
+ * the list would accept whatever it says. `unavailable` (503) is missing, because nothing fails here but the provider.
+ * @type {Record<string, number>}
+ */
 const STATUS_OF = {
   ...{
     "invalid-json": 400,
@@ -44,75 +48,77 @@ const STATUS_OF = {
   },
 };
 
-/** Words of ours, of Node or of the provider that no visitor may read. */
-const INSIDE =
+/** Words of the server, of Node or of the provider that must not reach a visitor. */
+const INTERNALS =
   /REPLICATE_|AI_[A-Z]|127\.0\.0\.1|\bat (async )?\S+ \(|node_modules|file:\/\/\/|CUDA|0x7f3a|ECONN|undici|billing/;
 
-/** @param {Exchange} exchange @returns {string[]} what is wrong with it */
-export function judge({ specimen, reply, providerFailed, providerSlow }) {
+/** @param {Exchange} exchange @returns {string[]} the rules that it breaks */
+export function findViolations({ fuzzed, reply, providerFailed, providerSlow }) {
   const { status, headers } = reply;
-  const wrong = [];
-  const { methods } = ROUTES[specimen.route];
-  const isFile = specimen.route === "file" && [200, 206, 304, 416].includes(status);
+  const violations = [];
+  const { methods } = ROUTES[fuzzed.route];
+  const isFile = fuzzed.route === "file" && [200, 206, 304, 416].includes(status);
   const kept = isFile ? "private, no-cache" : "no-store";
-  if (headers.get("cache-control")?.startsWith(kept) !== true) wrong.push("may be stored");
-  if (headers.get("x-content-type-options") !== "nosniff") wrong.push("may be sniffed");
-  if (status === 405 && !headers.get("allow")) wrong.push("has no Allow");
-  if (specimen.method.toUpperCase() === "HEAD") {
-    if (reply.text !== "") wrong.push("has a body, in answer to HEAD");
+  if (headers.get("cache-control")?.startsWith(kept) !== true) violations.push("may be cached");
+  if (headers.get("x-content-type-options") !== "nosniff") violations.push("may be sniffed");
+  if (status === 405 && !headers.get("allow")) violations.push("has no Allow");
+  if (fuzzed.method.toUpperCase() === "HEAD") {
+    if (reply.text !== "") violations.push("has a body in reply to HEAD");
   } else if (isFile && status !== 200) {
-    if (status === 206 && !headers.get("content-range")) wrong.push("is no part");
-  } else if (status >= 400) wrong.push(...judgeProblem(reply));
+    if (status === 206 && !headers.get("content-range")) violations.push("has no Content-Range");
+  } else if (status >= 400) violations.push(...problemViolations(reply));
   else if (status === 204) {
-    if (specimen.method !== "OPTIONS" || reply.text !== "")
-      wrong.push("has no body, and is no answer to OPTIONS");
+    if (fuzzed.method !== "OPTIONS" || reply.text !== "")
+      violations.push("has no body, and does not reply to OPTIONS");
   } else if (status === 202) {
-    if (!["generations", "generation"].includes(specimen.route)) wrong.push("only takes note");
-    else if (!reply.left) wrong.push(...judgeTicket(reply));
+    if (!["generations", "generation"].includes(fuzzed.route))
+      violations.push("is a 202 on a route that replies with results");
+    else if (!reply.left) violations.push(...ticketViolations(reply));
   } else if (status === 200) {
-    if (!methods.includes(specimen.method.toUpperCase())) wrong.push("served a method that it has not");
-    if (!reply.broken && !reply.left) wrong.push(...judgeBody(specimen, reply));
-  } else wrong.push("has a status that we never answer with");
+    if (!methods.includes(fuzzed.method.toUpperCase()))
+      violations.push("served a method that the route lacks");
+    if (!reply.broken && !reply.left) violations.push(...bodyViolations(fuzzed, reply));
+  } else violations.push("has an unexpected status");
 
-  const left = specimen.leavesAfter > 0;
-  const excused = left || providerFailed || specimen.fault !== "";
+  const left = fuzzed.abortsAfter > 0;
+  const excused = left || providerFailed || fuzzed.fault !== "";
   if (status >= 500 && !excused && !(status === 504 && providerSlow))
-    wrong.push("is a 5xx that the provider did not cause");
-  if (reply.broken && !excused) wrong.push("broke off");
-  const rejected = reply.text.includes('"provider-rejected"') && !/^\[422\]/.test(specimen.fault);
-  if (rejected && !left && !mayBeDamaged(specimen)) wrong.push("asked the model for what it does not take");
-  return wrong;
+    violations.push("is a 5xx that the provider did not cause");
+  if (reply.broken && !excused) violations.push("broke off");
+  const rejected = reply.text.includes('"provider-rejected"') && !/^\[422\]/.test(fuzzed.fault);
+  if (rejected && !left && !mayBeDamaged(fuzzed)) violations.push("sent the model an input that it rejects");
+  return violations;
 }
 
-/** Of an image the header is checked: that the rest is damaged, only the model can tell. @param {Specimen} specimen */
+/** The server checks an image's header; damage behind it is found by the model only. @param {FuzzedRequest} fuzzed */
 const mayBeDamaged = ({ body, edits }) =>
   body.kind === "form" && (edits.length > 0 || body.parts.some(({ content }) => content === "cut"));
 
 /** @param {Reply} reply */
-function judgeProblem({ status, headers, text }) {
-  const wrong = [];
+function problemViolations({ status, headers, text }) {
+  const violations = [];
   if (headers.get("content-type") !== "application/problem+json")
-    wrong.push("is no application/problem+json");
+    violations.push("is not application/problem+json");
   const problem = parse(text);
-  if (typeof problem !== "object" || problem === null) return [...wrong, "is no JSON object"];
+  if (typeof problem !== "object" || problem === null) return [...violations, "is not a JSON object"];
   /** @param {string} key @returns {unknown} */
   const get = (key) => Reflect.get(problem, key);
   const unknown = Object.keys(problem).filter((key) => !PROBLEM_KEYS.includes(key));
-  if (unknown.length > 0) wrong.push(`has the keys ${unknown}`);
-  if (get("type") !== "about:blank") wrong.push("has no type");
-  for (const key of ["title", "detail"]) if (!isSentence(get(key))) wrong.push(`has no ${key}`);
-  if (get("status") !== status) wrong.push("says another status than the reply's");
-  if (STATUS_OF[String(get("code"))] !== status) wrong.push(`has the code ${get("code")}`);
+  if (unknown.length > 0) violations.push(`has the keys ${unknown}`);
+  if (get("type") !== "about:blank") violations.push("has no type");
+  for (const key of ["title", "detail"]) if (!isSentence(get(key))) violations.push(`has no ${key}`);
+  if (get("status") !== status) violations.push("names another status than the reply's");
+  if (STATUS_OF[String(get("code"))] !== status) violations.push(`has the code ${get("code")}`);
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(String(get("requestId"))))
-    wrong.push("has no requestId");
+    violations.push("has no requestId");
   const errors = get("errors");
   if (errors === undefined ? get("code") === "field" : !Array.isArray(errors) || !errors.every(isFieldError))
-    wrong.push("names no invalid fields");
+    violations.push("names no invalid fields");
   if (status === 429 && !/^[1-9]\d{0,4}$/.test(headers.get("retry-after") ?? ""))
-    wrong.push("has no Retry-After");
-  // The names of fields are the client's own words.
-  if (errors === undefined && INSIDE.test(text)) wrong.push("tells of our insides");
-  return wrong;
+    violations.push("has no Retry-After");
+  // Field names come from the client.
+  if (errors === undefined && INTERNALS.test(text)) violations.push("reveals internals");
+  return violations;
 }
 
 /** @param {unknown} value */
@@ -125,8 +131,8 @@ const isFieldError = (entry) =>
   Object.keys(entry).sort().join() === "field,message" &&
   Object.values(entry).every((value) => typeof value === "string" && value.isWellFormed());
 
-/** @param {Specimen} specimen @param {Reply} reply */
-function judgeBody({ route, fault }, { headers, text }) {
+/** @param {FuzzedRequest} fuzzed @param {Reply} reply */
+function bodyViolations({ route, fault }, { headers, text }) {
   const type = headers.get("content-type") ?? "";
   if (text === "" && fault === "") return ["is empty"];
   if (route === "events") return type === "text/event-stream" ? [] : [`is of type ${type}`];
@@ -139,16 +145,16 @@ function judgeBody({ route, fault }, { headers, text }) {
   const magic = Object.entries(MAGIC).find(([start]) => text.startsWith(start))?.[1];
   if (type.startsWith("multipart/form-data")) {
     const boundary = /boundary=([\w-]+)$/.exec(type)?.[1];
-    return boundary && text.endsWith(`--${boundary}--\r\n`) ? [] : ["is no whole form"];
+    return boundary && text.endsWith(`--${boundary}--\r\n`) ? [] : ["is not a complete form"];
   }
   return magic !== undefined && type.startsWith(magic) ? [] : [`claims to be ${type}`];
 }
 
 /** @param {Reply} reply */
-function judgeTicket({ text }) {
+function ticketViolations({ text }) {
   const value = Object(parse(text));
   const isId = /^[0-9a-f-]{36}$/.test(String(Reflect.get(value, "id")));
-  return isId && typeof Reflect.get(value, "status") === "string" ? [] : ["is no ticket"];
+  return isId && typeof Reflect.get(value, "status") === "string" ? [] : ["is not a ticket"];
 }
 
 const MAGIC = {

@@ -5,16 +5,16 @@ import { importServer } from "./bundle-server.mjs";
 /**
  * @typedef {object} Routes
  * @property {Record<RouteName, Handler>} handlers
- * @property {(secret?: string) => string} createCookie a session that no request has had before, signed with this secret or the environment's
- * @property {(cookie: string | undefined, since: number) => Promise<string[]>} runsOf the provider's ids of what
- *   whoever has this cookie generated since then, in milliseconds since 1970
- * @property {() => Promise<number>} cancelAll cancels what nobody waits for; answers how many did not end all the same
+ * @property {(secret?: string) => string} createCookie a new session, signed with this secret or the environment's
+ * @property {(cookie: string | undefined, since: number) => Promise<string[]>} predictionsOf the ids of the
+ *   predictions that the session with this cookie has started since then, in milliseconds since 1970
+ * @property {() => Promise<number>} cancelAll cancels what still runs; resolves with the number of generations that did not end
  * @property {() => Promise<void>} close
  */
 
 /**
- * Where each route is, and the methods that its handler serves, the usual one first. `:id` is a generation's, `:n` a
- * number of a file.
+ * The path of each route and the methods that its handler serves, the usual one first. `:id` is the id of a generation,
+ * `:n` the number of a file.
  * @type {Record<RouteName, { path: string, methods: readonly [string, ...string[]] }>}
  */
 export const ROUTES = {
@@ -38,7 +38,7 @@ const ENTRY = `
   export { cancelGeneration } from "./packages/generation-server/src/pipeline/cancel.js";
 `;
 
-/** @returns {Promise<Routes>} The demo's route files. */
+/** @returns {Promise<Routes>} the handlers of the demo's route files */
 export async function loadRoutes() {
   const { images, others, ...demo } = await importServer(ENTRY);
   const names = /** @type {RouteName[]} */ (Object.keys(ROUTES));
@@ -48,7 +48,7 @@ export async function loadRoutes() {
     ),
     createCookie: (secret = demo.sessionSecret(process.env)) =>
       `rml-demo-session=${demo.createSession(secret)}`,
-    async runsOf(cookie, since) {
+    async predictionsOf(cookie, since) {
       const request = new Request("http://demo.example/", { headers: cookie ? { cookie } : {} });
       const { database } = await demo.getGenerationServer().pipeline();
       /** @type {{ prediction: string | null }[]} */

@@ -3,25 +3,25 @@ import { join } from "node:path";
 import { ask, flood, head } from "./hostile-flood.mjs";
 
 /** @typedef {import("./hostile.mjs").Attack} Attack */
-/** @typedef {import("./hostile.mjs").Site} Site */
+/** @typedef {import("./hostile.mjs").Target} Target */
 /** @typedef {import("./hostile.mjs").Figure} Figure */
 /** @typedef {import("./hostile-flood.mjs").Flooded} Flooded */
 
 const MEGABYTE = 1024 * 1024;
 const BOUNDARY = "hostile";
 const FORM = `multipart/form-data; boundary=${BOUNDARY}`;
-const WANTED = { prompt: "[hang] a fox", width: 64, height: 64 };
+const REQUEST = { prompt: "[hang] a fox", width: 64, height: 64 };
 
 /** @param {Flooded} flooded @param {{ within?: number }} [limits] seconds @returns {Figure[]} */
 const bounded = ({ grew, took, open }, { within = 15 } = {}) => [
   { what: "memory", figure: grew, limit: 60, unit: "MB" },
-  { what: "until it was closed", figure: took, limit: within, unit: "s" },
-  { what: "connections left", figure: open, limit: 0, unit: "" },
+  { what: "until closed", figure: took, limit: within, unit: "s" },
+  { what: "connections left open", figure: open, limit: 0, unit: "" },
 ];
 
 const silence = Buffer.alloc(15 * MEGABYTE, "a");
 
-/** The bytes of an image as far as its header goes. @param {number} size @param {boolean} [whole] its header too */
+/** A PNG's signature, and its header if `whole`, followed by noise. @param {number} size @param {boolean} [whole] */
 function picture(size, whole = true) {
   const bytes = Buffer.alloc(size, 7);
   bytes.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -33,7 +33,7 @@ function picture(size, whole = true) {
 const form = (...images) =>
   Buffer.concat([
     Buffer.from(
-      `--${BOUNDARY}\r\ncontent-disposition: form-data; name="request"\r\n\r\n${JSON.stringify(WANTED)}\r\n`,
+      `--${BOUNDARY}\r\ncontent-disposition: form-data; name="request"\r\n\r\n${JSON.stringify(REQUEST)}\r\n`,
     ),
     ...images.flatMap((image) => [
       Buffer.from(`--${BOUNDARY}\r\ncontent-disposition: form-data; name="image"; filename="x"\r\n\r\n`),
@@ -43,7 +43,7 @@ const form = (...images) =>
   ]);
 const ended = (/** @type {Buffer} */ bytes) => Buffer.concat([bytes, Buffer.from(`--${BOUNDARY}--\r\n`)]);
 
-/** Bytes of the inputs and uploads on the server's disk. @param {Site} site */
+/** Megabytes of inputs and uploads on the server's disk. @param {Target} target */
 const onDisk = ({ dataDir }) =>
   ["files", "uploads"].reduce((sum, name) => {
     const folder = join(dataDir, name);
@@ -55,10 +55,10 @@ const onDisk = ({ dataDir }) =>
 /** @type {Attack[]} */
 export const bodyAttacks = [
   {
-    line: "1.1",
+    id: "1.1",
     name: "30 webhooks with wrong signatures, 15 of 15.9 MB sent",
     short: true,
-    async run(site) {
+    async run(target) {
       const headers = {
         "content-type": "application/json",
         "content-length": 15_900_000,
@@ -66,23 +66,23 @@ export const bodyAttacks = [
         "webhook-timestamp": Math.floor(Date.now() / 1000),
         "webhook-signature": `v1,${"A".repeat(43)}=`,
       };
-      const bytes = Buffer.concat([head(site, "/api/webhooks/replicate", headers), silence]);
-      return bounded(await flood(site, { count: 30, bytes }));
+      const bytes = Buffer.concat([head(target, "/api/webhooks/replicate", headers), silence]);
+      return bounded(await flood(target, { count: 30, bytes }));
     },
   },
   {
-    line: "1.1",
-    name: "20 forms of 39 MB from one session, which stop before their end",
+    id: "1.1",
+    name: "20 forms of 39 MB from one session, which stop before the end",
     short: true,
-    async run(site) {
+    async run(target) {
       const body = form(...Array.from({ length: 4 }, () => picture(9.7 * MEGABYTE)));
-      const headers = { cookie: site.cookie(), "content-type": FORM, "content-length": body.length + 1000 };
-      const bytes = Buffer.concat([head(site, "/api/ai/generations", headers), body]);
-      const flooded = await flood(site, { count: 20, bytes });
+      const headers = { cookie: target.cookie(), "content-type": FORM, "content-length": body.length + 1000 };
+      const bytes = Buffer.concat([head(target, "/api/ai/generations", headers), body]);
+      const flooded = await flood(target, { count: 20, bytes });
       return [
         ...bounded(flooded),
-        { what: "let in", figure: 20 - (flooded.statuses[429] ?? 0), limit: 4, unit: "" },
-        { what: "left on the disk", figure: onDisk(site), limit: 0, unit: "MB" },
+        { what: "accepted", figure: 20 - (flooded.statuses[429] ?? 0), limit: 4, unit: "" },
+        { what: "left on the disk", figure: onDisk(target), limit: 0, unit: "MB" },
       ];
     },
   },
@@ -93,66 +93,74 @@ export const bodyAttacks = [
     { path: "/api/inngest", headers: { "content-type": "application/json" } },
     { path: "/_next/nothing", headers: {} },
   ]).map(({ path, headers }) => ({
-    line: "1.1",
+    id: "1.1",
     name: `30 posts of 15.9 MB to ${path}${"next-action" in headers ? " as an action" : ""}, which stop`,
     short: false,
-    /** @param {Site} site */
-    async run(site) {
-      const bytes = Buffer.concat([head(site, path, { ...headers, "content-length": 15_900_000 }), silence]);
-      return bounded(await flood(site, { count: 30, bytes }));
+    /** @param {Target} target */
+    async run(target) {
+      const bytes = Buffer.concat([
+        head(target, path, { ...headers, "content-length": 15_900_000 }),
+        silence,
+      ]);
+      return bounded(await flood(target, { count: 30, bytes }));
     },
   })),
   {
-    line: "1.1",
-    name: "30 bodies that bring a byte each second",
+    id: "1.1",
+    name: "30 bodies that send one byte per second",
     short: false,
-    async run(site) {
+    async run(target) {
       const body = form(picture(MEGABYTE)).subarray(0, MEGABYTE / 2);
-      const headers = { cookie: site.cookie(), "content-type": FORM, "content-length": 39 * MEGABYTE };
-      const bytes = Buffer.concat([head(site, "/api/ai/images/generate", headers), body]);
-      return bounded(await flood(site, { count: 30, bytes, trickle: true }), { within: 65 });
+      const headers = { cookie: target.cookie(), "content-type": FORM, "content-length": 39 * MEGABYTE };
+      const bytes = Buffer.concat([head(target, "/api/ai/images/generate", headers), body]);
+      return bounded(await flood(target, { count: 30, bytes, trickle: true }), { within: 65 });
     },
   },
   {
-    line: "1.2",
+    id: "1.2",
     name: "12 requests with four 10 MB files, each a signature and noise",
     short: true,
-    async run(site) {
+    async run(target) {
       const body = ended(form(...Array.from({ length: 4 }, () => picture(9.9 * MEGABYTE, false))));
-      const headers = { cookie: site.cookie(), "content-type": FORM };
+      const headers = { cookie: target.cookie(), "content-type": FORM };
       let taken = 0;
       for (let n = 0; n < 12; n++) {
-        const { status } = await ask(site, "/api/ai/generations", { method: "POST", headers, body });
+        const { status } = await ask(target, "/api/ai/generations", { method: "POST", headers, body });
         if (status !== 400) taken += 1;
       }
       return [
-        { what: "taken", figure: taken, limit: 0, unit: "" },
-        { what: "left on the disk", figure: onDisk(site), limit: 0, unit: "MB" },
+        { what: "accepted", figure: taken, limit: 0, unit: "" },
+        { what: "left on the disk", figure: onDisk(target), limit: 0, unit: "MB" },
       ];
     },
   },
   {
-    line: "1.2",
-    name: "60 generations that go on for long, from an image of 9.9 MB each",
+    id: "1.2",
+    name: "60 long generations, each from an image of 9.9 MB",
     short: false,
-    async run(site) {
+    async run(target) {
       const body = ended(form(picture(9.9 * MEGABYTE)));
-      const headers = { cookie: site.cookie(), "content-type": FORM };
+      const headers = { cookie: target.cookie(), "content-type": FORM };
       const ids = [];
       let refused = 0;
       for (let n = 0; n < 60; n++) {
-        const { status, text } = await ask(site, "/api/ai/generations", { method: "POST", headers, body });
+        const { status, text } = await ask(target, "/api/ai/generations", { method: "POST", headers, body });
         if (status === 202) ids.push(JSON.parse(text).id);
         if (status === 413) refused += 1;
       }
-      const most = onDisk(site);
-      for (const id of ids) await ask(site, `/api/ai/generations/${id}`, { method: "DELETE", headers });
-      for (let n = 0; n < 100 && onDisk(site) > 0; n++)
+      const most = onDisk(target);
+      for (const id of ids) await ask(target, `/api/ai/generations/${id}`, { method: "DELETE", headers });
+      for (let n = 0; n < 100 && onDisk(target) > 0; n++)
         await new Promise((resolve) => setTimeout(resolve, 200));
       return [
-        { what: "taken or refused otherwise", figure: 60 - refused, limit: 50, unit: "" },
+        {
+          what: "accepted, or rejected with another status than 413",
+          figure: 60 - refused,
+          limit: 50,
+          unit: "",
+        },
         { what: "on the disk", figure: most, limit: 500, unit: "MB" },
-        { what: "on the disk after they were canceled", figure: onDisk(site), limit: 0, unit: "MB" },
+        { what: "on the disk after they were canceled", figure: onDisk(target), limit: 0, unit: "MB" },
       ];
     },
   },

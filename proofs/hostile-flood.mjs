@@ -1,14 +1,14 @@
 import { Agent, request } from "node:http";
 import { connect } from "node:net";
 
-/** @typedef {import("./hostile.mjs").Site} Site */
-/** @typedef {{ statuses: Record<string, number>, open: number, took: number, grew: number }} Flooded `took` in seconds from a connection's last byte, or with `trickle` from its first, until it was closed, the longest, `grew` in megabytes of the server's memory */
+/** @typedef {import("./hostile.mjs").Target} Target */
+/** @typedef {{ statuses: Record<string, number>, open: number, took: number, grew: number }} Flooded `took`: the longest time in seconds from a connection's last byte, or with `trickle` from its first, until the server closed it; `grew`: megabytes of the server's memory */
 
 const MEGABYTE = 1024 * 1024;
-/** Milliseconds after which whoever still has a connection has won. */
+/** Milliseconds after which a connection that is still open counts as a failure. */
 const PATIENCE = 90_000;
 
-/** A head that says more than is sent. @param {Site} site @param {string} path @param {Record<string, string | number>} headers */
+/** The head of a POST; its headers may announce more than is sent. @param {Target} target @param {string} path @param {Record<string, string | number>} headers */
 export const head = ({ url }, path, headers) =>
   Buffer.from(
     [
@@ -21,18 +21,18 @@ export const head = ({ url }, path, headers) =>
   );
 
 /**
- * Opens connections that each send the same, then say nothing more, or, with `trickle`, a byte each second; and waits
- * until the server has closed them all.
- * @param {Site} site
+ * Opens connections that send the same bytes and then nothing, or, with `trickle`, one byte per second; waits until the
+ * server has closed them all.
+ * @param {Target} target
  * @param {{ count: number, bytes: Buffer, trickle?: boolean }} attack
  * @returns {Promise<Flooded>}
  */
-export async function flood(site, { count, bytes, trickle = false }) {
-  const { port, hostname } = new URL(site.url);
-  const before = (await site.memory()).rss;
+export async function flood(target, { count, bytes, trickle = false }) {
+  const { port, hostname } = new URL(target.url);
+  const before = (await target.memory()).rss;
   let most = before;
-  const looking = setInterval(async () => {
-    most = Math.max(most, (await site.memory({ collect: false })).rss);
+  const sampling = setInterval(async () => {
+    most = Math.max(most, (await target.memory({ collect: false })).rss);
   }, 250);
   const began = performance.now();
   let took = 0;
@@ -71,7 +71,7 @@ export async function flood(site, { count, bytes, trickle = false }) {
     return socket;
   });
   while (open > 0 && performance.now() - began < PATIENCE) await pause(100);
-  clearInterval(looking);
+  clearInterval(sampling);
   const left = open;
   for (const socket of sockets) socket.destroy();
   return {
@@ -83,20 +83,20 @@ export async function flood(site, { count, bytes, trickle = false }) {
 }
 
 /**
- * One request, in whose headers anything may stand, on a connection of its own.
- * @param {{ url: string }} site @param {string} path
+ * Sends one request, with arbitrary headers, on its own connection.
+ * @param {{ url: string }} target @param {string} path
  * @param {{ method?: string, headers?: Record<string, string>, body?: string | Buffer }} [init]
  * @returns {Promise<{ status: number, headers: import("node:http").IncomingHttpHeaders, text: string }>}
  */
 export function ask({ url }, path, { method = "GET", headers = {}, body } = {}) {
   return new Promise((resolve, reject) => {
-    const asked = request(new URL(path, url), { method, headers, agent: new Agent() }, async (reply) => {
+    const sending = request(new URL(path, url), { method, headers, agent: new Agent() }, async (reply) => {
       let text = "";
       for await (const chunk of reply) text += chunk;
       resolve({ status: reply.statusCode ?? 0, headers: reply.headers, text });
     });
-    asked.on("error", reject);
-    asked.end(body);
+    sending.on("error", reject);
+    sending.end(body);
   });
 }
 

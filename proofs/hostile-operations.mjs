@@ -17,13 +17,13 @@ const GENERATIONS = "/api/ai/generations";
 const POLICY = ["x-content-type-options", "referrer-policy", "x-frame-options"];
 
 /** @param {object} [more] */
-const wanted = (more) => JSON.stringify({ prompt: "a fox", width: 64, height: 64, ...more });
+const requestBody = (more) => JSON.stringify({ prompt: "a fox", width: 64, height: 64, ...more });
 
-/** Milliseconds in which a server that was told to end has ended. */
+/** The server's grace period for shutting down, in milliseconds. */
 const GRACE = 5_000;
 
 /**
- * `npm start` as a supervisor runs it, on a free port.
+ * Starts `npm start` as a supervisor does, on a free port.
  * @param {Record<string, string>} env
  */
 async function startAsSupervised(env) {
@@ -75,17 +75,17 @@ async function endedWithin(pids, ms) {
 /** @type {Attack[]} */
 export const operationAttacks = [
   {
-    line: "1.5",
+    id: "1.5",
     name: "60 new visitors, and 20 without a cookie, on a budget of 0.05 USD a day",
     short: true,
-    async run(site, env) {
+    async run(target, env) {
       const own = await startDemoProcess({ ...env, AI_DAILY_BUDGET_USD: "0.05" });
       try {
-        const cookies = [...Array.from({ length: 60 }, () => site.cookie()), ...Array(20).fill(undefined)];
+        const cookies = [...Array.from({ length: 60 }, () => target.cookie()), ...Array(20).fill(undefined)];
         const replies = [];
         for (const cookie of cookies) {
           const headers = { ...JSON_TYPE, ...(cookie && { cookie }) };
-          replies.push(await ask(own, GENERATIONS, { method: "POST", headers, body: wanted() }));
+          replies.push(await ask(own, GENERATIONS, { method: "POST", headers, body: requestBody() }));
         }
         const taken = replies.filter(({ status }) => status === 202);
         const refused = replies.filter(({ status, text }) => status === 402 && /\d\d:\d\d/.test(text));
@@ -93,7 +93,7 @@ export const operationAttacks = [
           { what: "accepted, of 0.005 USD each", figure: taken.length, limit: 10, unit: "" },
           { what: "none accepted", figure: taken.length === 0 ? 1 : 0, limit: 0, unit: "" },
           {
-            what: "refused without the hour of the renewal",
+            what: "rejected without the time of the renewal",
             figure: replies.length - taken.length - refused.length,
             limit: 0,
             unit: "",
@@ -105,29 +105,29 @@ export const operationAttacks = [
     },
   },
   {
-    line: "1.8",
-    name: "/_next/image, TRACE, missing pages and line breaks in what is logged",
+    id: "1.8",
+    name: "/_next/image, TRACE, missing pages, and line breaks in logged values",
     short: true,
-    async run(site) {
+    async run(target) {
       const forged = "%0AFORGED%20line";
       const inner = encodeURIComponent("/icon.svg");
       const optimised = [
-        await ask(site, `/_next/image?url=${inner}&w=64&q=75`),
-        await ask(site, `/_next/image?url=${inner}${forged}&w=64&q=75`),
-        await ask(site, `/_next/image?url=${encodeURIComponent("http://127.0.0.1/")}&w=64&q=75`),
+        await ask(target, `/_next/image?url=${inner}&w=64&q=75`),
+        await ask(target, `/_next/image?url=${inner}${forged}&w=64&q=75`),
+        await ask(target, `/_next/image?url=${encodeURIComponent("http://127.0.0.1/")}&w=64&q=75`),
       ];
-      const trace = await ask(site, "/api/credits", { method: "TRACE" });
+      const trace = await ask(target, "/api/credits", { method: "TRACE" });
       const others = [
-        await ask(site, "/"),
-        await ask(site, "/nothing-here"),
-        await ask(site, `/api/nothing${forged}`),
-        await ask(site, `${GENERATIONS}/${forged}`),
-        await ask(site, GENERATIONS, {
+        await ask(target, "/"),
+        await ask(target, "/nothing-here"),
+        await ask(target, `/api/nothing${forged}`),
+        await ask(target, `${GENERATIONS}/${forged}`),
+        await ask(target, GENERATIONS, {
           method: "POST",
           headers: JSON_TYPE,
-          body: wanted({ model: "a\nFORGED line/b" }),
+          body: requestBody({ model: "a\nFORGED line/b" }),
         }),
-        await ask(site, GENERATIONS, { method: "PATCH" }),
+        await ask(target, GENERATIONS, { method: "PATCH" }),
       ];
       const all = [...optimised, trace, ...others];
       const bare = all.filter(({ headers }) => POLICY.some((name) => headers[name] === undefined));
@@ -139,42 +139,47 @@ export const operationAttacks = [
           unit: "",
         },
         {
-          what: "TRACE answered with another status than 405",
+          what: "TRACE with another status than 405",
           figure: trace.status === 405 ? 0 : 1,
           limit: 0,
           unit: "",
         },
         {
-          what: "replies with a stack",
+          what: "replies with a stack trace",
           figure: all.filter(({ text }) => /\n\s+at .*:\d+:\d+/.test(text)).length,
           limit: 0,
           unit: "",
         },
         { what: "replies without policy headers", figure: bare.length, limit: 0, unit: "" },
-        { what: "forged log lines", figure: site.log().match(/^FORGED/gm)?.length ?? 0, limit: 0, unit: "" },
+        {
+          what: "forged log lines",
+          figure: target.log().match(/^FORGED/gm)?.length ?? 0,
+          limit: 0,
+          unit: "",
+        },
       ];
     },
   },
   {
-    line: "1.11",
-    name: "SIGTERM to npm start while it answers, then SIGKILL",
+    id: "1.11",
+    name: "SIGTERM to npm start during a request, then SIGKILL",
     short: true,
     async run() {
       const env = { REPLICATE_API_TOKEN: "", REPLICATE_API_KEY: "", REPLICATE_BASE_URL: "", AI_EMULATOR: "" };
-      const polite = await startAsSupervised(env);
-      const answered = ask(polite, "/api/ai/images/generate", {
+      const terminated = await startAsSupervised(env);
+      const replying = ask(terminated, "/api/ai/images/generate", {
         method: "POST",
         headers: JSON_TYPE,
-        body: wanted(),
+        body: requestBody(),
       }).catch(() => undefined);
       await pause(300);
       const began = performance.now();
-      polite.child.kill("SIGTERM");
-      await once(polite.child, "exit");
+      terminated.child.kill("SIGTERM");
+      await once(terminated.child, "exit");
       const took = (performance.now() - began) / 1000;
-      const reply = await answered;
-      const afterTerm = await endedWithin(polite.started, 1_000);
-      polite.remove();
+      const reply = await replying;
+      const afterTerm = await endedWithin(terminated.started, 1_000);
+      terminated.remove();
 
       const killed = await startAsSupervised(env);
       killed.child.kill("SIGKILL");
@@ -182,22 +187,22 @@ export const operationAttacks = [
       kill([...afterTerm, ...afterKill]);
       killed.remove();
       return [
-        { what: "requests broken off", figure: reply?.status === 200 ? 0 : 1, limit: 0, unit: "" },
-        { what: "until it had ended", figure: took, limit: GRACE / 1000 + 2, unit: "s" },
+        { what: "requests interrupted", figure: reply?.status === 200 ? 0 : 1, limit: 0, unit: "" },
+        { what: "until it exited", figure: took, limit: GRACE / 1000 + 2, unit: "s" },
         { what: "processes left after SIGTERM", figure: afterTerm.length, limit: 0, unit: "" },
         { what: "processes left after SIGKILL", figure: afterKill.length, limit: 0, unit: "" },
       ];
     },
   },
   {
-    line: "1.12",
-    name: "a database that goes away",
+    id: "1.12",
+    name: "a database that becomes unavailable",
     short: true,
-    async run(site, env) {
+    async run(target, env) {
       const postgres = await getTestPostgres();
       if (!postgres || process.env.TEST_DATABASE_URL) {
         await postgres?.stop();
-        console.log("  No PostgreSQL of its own here: skipped.");
+        console.log("  Skipped: this needs a PostgreSQL server of its own.");
         return [];
       }
       const own = await startDemoProcess({ ...env, DATABASE_URL: postgres.url });
@@ -207,17 +212,17 @@ export const operationAttacks = [
         const post = () =>
           ask(own, GENERATIONS, {
             method: "POST",
-            headers: { ...JSON_TYPE, cookie: site.cookie() },
-            body: wanted(),
+            headers: { ...JSON_TYPE, cookie: target.cookie() },
+            body: requestBody(),
           });
         const replies = await Promise.all(Array.from({ length: 10 }, post));
-        const told = replies.filter(
+        const unavailable = replies.filter(
           ({ status, headers, text }) =>
             status === 503 && Number(headers["retry-after"]) > 0 && JSON.parse(text).code === "unavailable",
         );
         const stoppedAt = performance.now();
         const seconds = () => (performance.now() - stoppedAt) / 1000;
-        // A state that was found is kept for two seconds, and a check may take three.
+        // A readiness result is cached for two seconds, and a check may take three.
         while ((await ask(own, "/api/ready")).status !== 503 && seconds() < 30) await pause(100);
         const noticed = seconds();
         const health = await ask(own, "/api/health");
@@ -225,11 +230,11 @@ export const operationAttacks = [
           { what: "not ready before", figure: ready.status === 200 ? 0 : 1, limit: 0, unit: "" },
           {
             what: "replies other than 503 with Retry-After",
-            figure: replies.length - told.length,
+            figure: replies.length - unavailable.length,
             limit: 0,
             unit: "",
           },
-          { what: "until it is not ready", figure: noticed, limit: 6, unit: "s" },
+          { what: "until not ready", figure: noticed, limit: 6, unit: "s" },
           { what: "not alive", figure: health.status === 200 ? 0 : 1, limit: 0, unit: "" },
         ];
       } finally {

@@ -22,7 +22,7 @@ async function loadReaders() {
     absWorkingDir: join(ROOT),
   });
   const [file] = outputFiles;
-  if (!file) throw new Error("esbuild made nothing.");
+  if (!file) throw new Error("esbuild produced no output.");
   return import(`data:text/javascript;base64,${Buffer.from(file.contents).toString("base64")}`);
 }
 
@@ -46,8 +46,8 @@ function bodyOf(content) {
 /** @type {Attack[]} */
 export const parserAttacks = [
   {
-    line: "1.10",
-    name: "39 MB that look like the boundary of their form, against 39 MB of text",
+    id: "1.10",
+    name: "39 MB of near-boundaries in a form, compared with 39 MB of text",
     short: true,
     async run() {
       const { readMultipart } = await loadReaders();
@@ -62,7 +62,7 @@ export const parserAttacks = [
         `${line.slice(0, -1)}x`,
       ].map((text) => Buffer.alloc(size, text));
       const times = contents.map(() => Number.POSITIVE_INFINITY);
-      // The best of several rounds, in the processor's time: the machine may have other work.
+      // The best of several rounds, in processor time: the machine may have other work.
       for (let round = 0; round < 4; round++) {
         for (const [index, content] of contents.entries()) {
           const before = process.cpuUsage();
@@ -74,7 +74,7 @@ export const parserAttacks = [
       const [harmless = 1, ...hostile] = times;
       return [
         {
-          what: "as long as harmless content",
+          what: "as long as for harmless content",
           figure: Math.max(...hostile) / harmless,
           limit: 2,
           unit: "times",
@@ -83,8 +83,8 @@ export const parserAttacks = [
     },
   },
   {
-    line: "1.10",
-    name: "a megabyte of empty elements behind a video's head",
+    id: "1.10",
+    name: "a megabyte of empty elements after a video's header",
     short: true,
     async run() {
       const { createByteSource, readVideoHeader } = await loadReaders();
@@ -107,7 +107,7 @@ export const parserAttacks = [
         }
         longest = Math.max(longest, best);
       }
-      return [{ what: "of the processor's time", figure: longest, limit: 0.1, unit: "s" }];
+      return [{ what: "of processor time", figure: longest, limit: 0.1, unit: "s" }];
     },
   },
 ];

@@ -1,5 +1,6 @@
 // npm run proof:hostile [-- --short] [--only 1.2,1.3]
-// Hostile clients against the demo's production build, with an emulator behind: each figure beside its limit.
+// Attacks the demo's production build, with the emulator as the provider. Each attack measures figures, and each figure
+// has a limit.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildDemo, buildLibrary } from "../scripts/build.mjs";
@@ -14,14 +15,14 @@ import { operationAttacks } from "./hostile-operations.mjs";
 import { parserAttacks } from "./hostile-parsers.mjs";
 import { table } from "./proof-harness.mjs";
 
-/** @typedef {Awaited<ReturnType<typeof startDemoProcess>> & { cookie: () => string }} Site `cookie` makes a new session */
-/** @typedef {{ what: string, figure: number, limit: number, unit: string }} Figure it must not be above its limit */
+/** @typedef {Awaited<ReturnType<typeof startDemoProcess>> & { cookie: () => string }} Target the server under attack; `cookie` creates a session */
+/** @typedef {{ what: string, figure: number, limit: number, unit: string }} Figure passes if it is at most its limit */
 /**
  * @typedef {object} Attack
- * @property {string} line what it is called by `--only`
+ * @property {string} id for `--only`; several attacks may share one
  * @property {string} name
  * @property {boolean} short whether it is part of the short form
- * @property {(site: Site, env: Record<string, string>) => Promise<Figure[]>} run `env` is the site's
+ * @property {(target: Target, env: Record<string, string>) => Promise<Figure[]>} run `env` is that of the target
  */
 
 const SECRET = "hostile-secret-0123456789abcdef0123456789";
@@ -32,32 +33,30 @@ const ATTACKS = [...bodyAttacks, ...clientAttacks, ...operationAttacks, ...parse
 await main(async () => {
   const { values } = parseArgs({ options: { short: { type: "boolean" }, only: { type: "string" } } });
   const only = values.only?.split(",");
-  const chosen = ATTACKS.filter(
-    ({ line, short }) => (!values.short || short) && (only?.includes(line) ?? true),
-  );
+  const chosen = ATTACKS.filter(({ id, short }) => (!values.short || short) && (only?.includes(id) ?? true));
   await buildLibrary();
   await buildDemo();
   const routes = await loadRoutes();
   const emulator = await startEmulatorProcess({ token: "r8_hostile", runTime: 100 });
   const env = { ...emulator.env, SESSION_SECRET: SECRET, AI_RATE_LIMIT: "60" };
   const demo = await startDemoProcess(env, ["--import", join(ROOT, "proofs", "report-memory.mjs")]);
-  const site = { ...demo, cookie: () => routes.createCookie(SECRET) };
+  const target = { ...demo, cookie: () => routes.createCookie(SECRET) };
   /** @type {(string | number)[][]} */
   const rows = [];
   let failed = 0;
   try {
-    await warmUp(site);
-    for (const { line, name, run } of chosen) {
-      console.log(`${line} ${name}`);
-      for (const { what, figure, limit, unit } of await run(site, env)) {
-        // The short form is part of `npm test`, on machines that are busy: garbage is collected late there, and times
-        // are a guard against hanging.
+    await warmUp(target);
+    for (const { id, name, run } of chosen) {
+      console.log(`${id} ${name}`);
+      for (const { what, figure, limit, unit } of await run(target, env)) {
+        // The short form is part of `npm test`, which runs much at once: garbage is collected late there, and times are
+        // only a guard against hangs.
         const slack = { s: 10, times: 10, MB: 2 }[values.short ? unit : ""] ?? 1;
         const holds = figure <= slack * limit;
         if (!holds) failed += 1;
         const shown = `${+figure.toFixed(1)} ${unit}`.trim();
         rows.push([
-          `${line} ${name}: ${what}`,
+          `${id} ${name}: ${what}`,
           shown,
           `${limit} ${unit}`.trim(),
           holds ? "" : "ABOVE ITS LIMIT",
@@ -80,19 +79,19 @@ await main(async () => {
   process.exit(failed === 0 ? 0 : 1);
 });
 
-/** What is loaded once and stays is not an attack's. @param {Site} site */
-async function warmUp(site) {
+/** Loads what stays in memory, so that no attack is charged for it. @param {Target} target */
+async function warmUp(target) {
   const headers = { "content-type": "application/json" };
   for (const path of ["/", "/api/credits", "/api/ai/models", "/api/ai/generations"]) {
-    await ask(site, path, { headers: { cookie: site.cookie() } });
+    await ask(target, path, { headers: { cookie: target.cookie() } });
   }
   const body = JSON.stringify({ prompt: "a fox", width: 64, height: 64 });
   for (let n = 0; n < 20; n++) {
-    await ask(site, "/api/ai/images/generate", {
+    await ask(target, "/api/ai/images/generate", {
       method: "POST",
-      headers: { ...headers, cookie: site.cookie() },
+      headers: { ...headers, cookie: target.cookie() },
       body,
     });
-    await ask(site, "/api/webhooks/replicate", { method: "POST", headers, body });
+    await ask(target, "/api/webhooks/replicate", { method: "POST", headers, body });
   }
 }

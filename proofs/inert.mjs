@@ -1,10 +1,10 @@
 // npm run proof:inert
-// Opens every URL that the library hands out, for every kind of file that limits can admit, in a tab and in
-// frames, and sees no script run and nothing navigate.
+// Opens every URL that the library creates, for every type of file that limits can admit, in a tab and in frames: no
+// script runs and nothing navigates.
 import { main } from "../scripts/processes.mjs";
-import { launch, makeProfile, openLab } from "./proof-harness.mjs";
+import { launch, makeProfile, openHarness } from "./proof-harness.mjs";
 
-/** Milliseconds that a document gets to run what it has, once all are open. */
+/** Milliseconds that the documents get to run their scripts, once all are open. */
 const RUNS_WITHIN = 2_000;
 
 await main(async () => {
@@ -12,25 +12,25 @@ await main(async () => {
   const ran = new Set();
   const note = (/** @type {Buffer} */ _, /** @type {URL} */ url) =>
     void ran.add(`${url.pathname} ${url.search.slice(1)}`);
-  const lab = await openLab(["inert"], { "/ran": note, "/navigated": note });
+  const harness = await openHarness(["inert"], { "/ran": note, "/navigated": note });
   const { profile, remove } = makeProfile();
   const context = await launch(profile);
   try {
     const page = await context.newPage();
-    await page.goto(lab.url("inert"));
+    await page.goto(harness.url("inert"));
     const call = (/** @type {string} */ name, /** @type {unknown} */ argument) =>
       page.evaluate(
         ([method, value]) => Reflect.get(window, "proof")[String(method)](value),
         [name, argument],
       );
-    const settled = () => new Promise((resolve) => setTimeout(resolve, RUNS_WITHIN));
+    const scriptsHadTime = () => new Promise((resolve) => setTimeout(resolve, RUNS_WITHIN));
 
     const control = await call("control", undefined);
     await call("open", control);
     await call("frame", control);
-    await settled();
+    await scriptsHadTime();
     if (!ran.has("/ran control") || !ran.has("/navigated control")) {
-      throw new Error(`The trap does not work: nothing is proved. Seen: ${[...ran].join(", ")}`);
+      throw new Error(`The control did not run, so nothing is proved. Seen: ${[...ran].join(", ")}`);
     }
     ran.clear();
     for (const other of context.pages()) if (other !== page) await other.close();
@@ -42,12 +42,12 @@ await main(async () => {
       await call("open", url);
       await call("frame", url);
     }
-    await settled();
+    await scriptsHadTime();
     const elsewhere = context
       .pages()
       .filter((other) => other !== page && !/^(blob:|about:blank$|$)/.test(other.url()))
-      .map((other) => `a tab went to ${other.url()}`);
-    if (page.url() !== lab.url("inert")) elsewhere.push(`the page itself went to ${page.url()}`);
+      .map((other) => `a tab navigated to ${other.url()}`);
+    if (page.url() !== harness.url("inert")) elsewhere.push(`the page itself navigated to ${page.url()}`);
     const failures = [...ran, ...elsewhere];
     for (const failure of failures) console.error(failure);
     console.log(
@@ -58,7 +58,7 @@ await main(async () => {
     process.exitCode = failures.length === 0 ? 0 : 1;
   } finally {
     await context.close();
-    await lab.close();
+    await harness.close();
     remove();
   }
 });

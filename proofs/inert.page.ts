@@ -48,7 +48,7 @@ async function recorded(mimeType: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
-/** A `free` box, as near to the beginning as one may stand. */
+/** Inserts a `free` box as early in the file as the format allows. */
 function boxAfterFileType(mp4: Uint8Array<ArrayBuffer>, text: string): Blob {
   const end = new DataView(mp4.buffer).getUint32(0);
   const head = new DataView(new ArrayBuffer(4));
@@ -61,7 +61,7 @@ function withoutCodec(webm: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(webm, (byte, index) => (index === at + 2 ? 0x58 : byte));
 }
 
-/** Every kind that limits can admit, and each as hostile as it can be: name, claimed type, content. */
+/** Every type that limits can admit, each as hostile as possible: name, claimed type, content. */
 async function hostileFiles(): Promise<[string, string, Blob | string][]> {
   const [mp4, webm] = [await recorded("video/mp4"), await recorded("video/webm")];
   return [
@@ -106,9 +106,9 @@ const library = createMediaLibrary({
 });
 
 const proof = {
-  /** What is known to run, to show that the trap works. */
+  /** A document whose script does run, to show that scripts are detected. */
   control: (): string => URL.createObjectURL(new Blob([html("control")], { type: "text/html" })),
-  /** Every URL that the library hands out for every file, with a name for each. */
+  /** Every URL that the library creates for each file, with a name. */
   async urls(): Promise<[string, string][]> {
     const files = (await hostileFiles()).map(([name, type, content]) => new File([content], name, { type }));
     const results = await library.importFiles(files);

@@ -5,12 +5,13 @@ import pg from "pg";
 /**
  * @typedef {object} Watched
  * @property {(sql: string) => Promise<Row[]>} query
- * @property {() => Promise<() => Promise<void>>} hold lets nobody write until what it answers is called
+ * @property {() => Promise<() => Promise<void>>} blockWrites blocks every write until the function that it resolves with
+ *   is called
  * @property {() => Promise<void>} close
  */
 
 /**
- * The pipeline's database as nobody of it sees it.
+ * Opens the pipeline's database on a connection of its own.
  * @param {{ file: string } | { url: string }} where
  * @returns {Promise<Watched>}
  */
@@ -26,7 +27,7 @@ function watchLibsql(file) {
       const rows = /** @type {Row[]} */ (db.prepare(sql).all());
       return rows;
     },
-    async hold() {
+    async blockWrites() {
       const holder = open();
       holder.exec("begin immediate");
       return async () => {
@@ -40,7 +41,7 @@ function watchLibsql(file) {
   };
 }
 
-/** PostgreSQL's name for our whole numbers. */
+/** The type id of PostgreSQL's `int8`. */
 const INT8 = 20;
 
 /** @param {string} url @returns {Promise<Watched>} */
@@ -54,7 +55,7 @@ async function watchPostgres(url) {
   const db = await open();
   return {
     query: async (sql) => (await db.query(sql)).rows,
-    async hold() {
+    async blockWrites() {
       const holder = await open();
       await holder.query("begin; lock table generation, outbox in exclusive mode");
       return async () => {

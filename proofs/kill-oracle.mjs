@@ -10,16 +10,16 @@ const GRACE = 60_000;
 const ENDS = ["completed", "failed", "canceled"];
 
 /**
- * What is wrong with the generations of a site, all of which have had their time.
+ * The invariants that a deployment violates once every generation has had time to end.
  * @param {object} parts
  * @param {Watched} parts.database
  * @param {string} parts.dataDir
- * @param {{ prompt: string }[]} parts.runs those that the emulator was asked for
- * @param {(path: string) => Promise<Response>} parts.ask the site
+ * @param {{ prompt: string }[]} parts.runs the predictions that the emulator was asked for
+ * @param {(path: string) => Promise<Response>} parts.ask sends a request to the deployment
  */
-export async function judge({ database, dataDir, runs, ask }) {
+export async function findViolations({ database, dataDir, runs, ask }) {
   /** @type {string[]} */
-  const wrong = [];
+  const violations = [];
   /** @param {string} table @param {string} [order] */
   const all = (table, order) => database.query(`select * from ${table}${order ? ` order by ${order}` : ""}`);
   const generations = await all("generation", "created_at");
@@ -33,7 +33,7 @@ export async function judge({ database, dataDir, runs, ask }) {
   for (const row of generations) {
     const { id, status } = row;
     /** @param {boolean} holds @param {string} what */
-    const must = (holds, what) => holds || wrong.push(`${status} ${id}: ${what}`);
+    const must = (holds, what) => holds || violations.push(`${status} ${id}: ${what}`);
     /** @param {Row[]} rows */
     const own = (rows) => rows.filter(({ generation }) => generation === id);
     const names = own(events).map(({ name }) => String(name));
@@ -49,52 +49,58 @@ export async function judge({ database, dataDir, runs, ask }) {
     must(Number(row.ended_at) <= Number(row.deadline) + GRACE, "it ended long after its deadline");
     must(
       names.filter((name) => ENDS.includes(name)).join() === status && names.at(-1) === status,
-      `it told its end so: ${names.join()}`,
+      `its terminal events are ${names.join()}`,
     );
     must(
       own(events).every(({ seq }, index) => seq === index + 1),
-      "its events are not numbered one by one",
+      "its events are not numbered consecutively",
     );
     must(
       names.filter((name) => name === "image").length === images.length,
-      "it told of other images than it has",
+      "its image events do not match its images",
     );
     must(kinds === "capture,reserve" || kinds === "release,reserve", `its ledger is ${kinds}`);
-    must(taken === row.charged, `it took ${taken} credits and says ${row.charged}`);
-    must(Boolean(outbox.find((work) => work.id === id)?.done_at), "its work is not done");
+    must(taken === row.charged, `its ledger took ${taken} credits, its row says ${row.charged}`);
+    must(Boolean(outbox.find((work) => work.id === id)?.done_at), "its outbox row is not done");
     if (status === "completed") {
       must(
         images.length === row.outputs && images.every(({ n }, index) => n === index),
-        `it has ${images.length} images of ${row.outputs}`,
+        `it has ${images.length} of ${row.outputs} images`,
       );
       const kept = onDisk.filter((name) => name.startsWith(`files.${id}.`));
-      must(kept.length === images.length, `the file store has ${kept.length} of its images`);
+      must(kept.length === images.length, `the file store has ${kept.length} of its ${images.length} images`);
     }
     for (const { n, sha256 } of images) {
       const reply = await ask(`/api/ai/generations/${id}/images/${n}`);
       const bytes = Buffer.from(await reply.arrayBuffer());
       const hash = createHash("sha256").update(bytes).digest("hex");
-      must(reply.status === 200 && hash === sha256, `image ${n} is not what was stored: ${reply.status}`);
+      must(
+        reply.status === 200 && hash === sha256,
+        `image ${n} differs from what was stored: ${reply.status}`,
+      );
     }
   }
   for (const { id, balance } of await all("account")) {
     const sum = ledger.reduce((total, row) => total + (row.account === id ? Number(row.amount) : 0), 0);
-    if (sum !== balance) wrong.push(`account ${id} has ${balance}, its ledger ${sum}`);
+    if (sum !== balance)
+      violations.push(`account ${id} has a balance of ${balance}, its ledger sums to ${sum}`);
   }
   if (usage.length !== generations.length)
-    wrong.push(`${usage.length} usage records of ${generations.length} generations`);
+    violations.push(`${usage.length} usage records for ${generations.length} generations`);
   /** @type {Map<string, number>} */
   const paid = new Map();
   for (const { prompt } of runs) paid.set(prompt, (paid.get(prompt) ?? 0) + 1);
-  for (const [prompt, times] of paid) if (times > 1) wrong.push(`"${prompt}" was paid ${times} times`);
+  for (const [prompt, times] of paid)
+    if (times > 1) violations.push(`"${prompt}" was paid for ${times} times`);
   /** @type {Map<string, number>} */
-  const asked = new Map();
+  const requested = new Map();
   for (const { plan } of generations) {
     const { prompt } = JSON.parse(String(plan)).input;
-    asked.set(prompt, (asked.get(prompt) ?? 0) + 1);
+    requested.set(prompt, (requested.get(prompt) ?? 0) + 1);
   }
-  for (const [prompt, times] of asked) if (times > 1) wrong.push(`"${prompt}" is ${times} generations`);
+  for (const [prompt, times] of requested)
+    if (times > 1) violations.push(`"${prompt}" is ${times} generations`);
 
   const ended = ENDS.map((status) => generations.filter((row) => row.status === status).length);
-  return { wrong, generations: generations.length, ended, images: files.length };
+  return { violations, generations: generations.length, ended, images: files.length };
 }

@@ -1,92 +1,81 @@
 import { createServer } from "node:http";
-import { HOST } from "../scripts/ports.mjs";
+import { forwardedHeaders, listen, readBody } from "./http-server.mjs";
 
 /**
- * What is asked for; `end` is a look at a run that has ended.
+ * The kind of a request; `end` is a poll that returns a prediction that has ended.
  * @typedef {"create" | "get" | "end" | "list" | "cancel" | "upload" | "file"} Kind
  *
- * `asked`: before it reaches the provider. `answered`: before any of the reply is let through. `half`: after half of
+ * `requested`: before it reaches the provider. `received`: before any of the reply is passed on. `half`: after half of
  * it. `after`: when all of it was sent.
- * @typedef {"asked" | "answered" | "half" | "after"} Phase
+ * @typedef {"requested" | "received" | "half" | "after"} Phase
  *
- * @typedef {{ kind: Kind, phase: Phase, spring: (who: string) => Promise<void> }} Trap
+ * @typedef {{ kind: Kind, phase: Phase, fire: (processName: string) => Promise<void> }} Trap
  */
 
 /**
- * A line to the emulator on which whoever asks for something can be caught at that moment. Each process has a base
- * address of its own, which tells who asks.
+ * A proxy to the emulator that runs a callback at a chosen phase of a request. Each process has its own base URL, which
+ * identifies it.
  * @param {string} origin the emulator's
  */
-export async function openKillLine(origin) {
+export async function openKillProxy(origin) {
   /** @type {Trap | undefined} */
   let trap;
-  /** @param {Kind} kind @param {Phase} phase @param {string} who */
-  async function pass(kind, phase, who) {
+  /** @param {Kind} kind @param {Phase} phase @param {string} processName */
+  async function pass(kind, phase, processName) {
     if (trap?.kind !== kind || trap.phase !== phase) return;
-    const { spring } = trap;
+    const { fire } = trap;
     trap = undefined;
-    await spring(who);
+    await fire(processName);
   }
 
   const server = createServer(async (request, response) => {
     response.on("error", () => {});
     try {
-      const chunks = [];
-      for await (const chunk of request) chunks.push(chunk);
-      const [, who = "", path = "/"] = /^\/(\w+)(\/.*)$/.exec(request.url ?? "") ?? [];
+      const sent = await readBody(request);
+      const [, processName = "", path = "/"] = /^\/(\w+)(\/.*)$/.exec(request.url ?? "") ?? [];
       const method = request.method ?? "GET";
       const kind = kindOf(method, path);
-      // What was sent arrives, whatever becomes of who sent it.
-      await pass(kind, "asked", who);
-      const headers = Object.entries(request.headersDistinct).flatMap(([name, values]) =>
-        ["host", "connection", "content-length", "transfer-encoding"].includes(name)
-          ? []
-          : [/** @type {[string, string]} */ ([name, (values ?? []).join(", ")])],
-      );
-      const body = method === "POST" ? { body: Buffer.concat(chunks) } : {};
+      // A request that was sent arrives, whatever happens to its sender.
+      await pass(kind, "requested", processName);
+      const headers = forwardedHeaders(request);
+      const body = method === "POST" ? { body: sent } : {};
       const reply = await fetch(`${origin}${path}`, { method, headers, ...body });
-      const received = Buffer.from(await reply.arrayBuffer());
+      const original = Buffer.from(await reply.arrayBuffer());
       const json = reply.headers.get("content-type")?.includes("json") === true;
-      const mine = `http://${HOST}:${port}/${who}`;
-      const sent = json
-        ? Buffer.from(received.toString("utf8").replaceAll(`${origin}/delivery/`, `${mine}/delivery/`))
-        : received;
+      const ownOrigin = `${own}/${processName}`;
+      const rewritten = json
+        ? Buffer.from(original.toString("utf8").replaceAll(`${origin}/delivery/`, `${ownOrigin}/delivery/`))
+        : original;
       const ended =
-        kind === "get" && /"status":"(succeeded|failed|canceled|aborted)"/.test(sent.toString("utf8"));
-      const seen = ended ? "end" : kind;
-      await pass(seen, "answered", who);
+        kind === "get" && /"status":"(succeeded|failed|canceled|aborted)"/.test(rewritten.toString("utf8"));
+      const finalKind = ended ? "end" : kind;
+      await pass(finalKind, "received", processName);
       response.writeHead(reply.status, {
         "content-type": reply.headers.get("content-type") ?? "application/octet-stream",
-        "content-length": sent.length,
+        "content-length": rewritten.length,
       });
-      const half = Math.ceil(sent.length / 2);
-      await new Promise((resolve) => response.write(sent.subarray(0, half), resolve));
-      await pass(seen, "half", who);
-      await new Promise((resolve) => response.end(sent.subarray(half), () => resolve(undefined)));
-      await pass(seen, "after", who);
+      const half = Math.ceil(rewritten.length / 2);
+      await new Promise((resolve) => response.write(rewritten.subarray(0, half), resolve));
+      await pass(finalKind, "half", processName);
+      await new Promise((resolve) => response.end(rewritten.subarray(half), () => resolve(undefined)));
+      await pass(finalKind, "after", processName);
     } catch {
-      // A reset of the emulator's is passed on.
+      // The emulator reset the connection: pass it on.
       request.socket.resetAndDestroy();
     }
   });
-  await new Promise((resolve) => server.listen(0, HOST, () => resolve(undefined)));
-  const address = server.address();
-  if (!address || typeof address === "string") throw new Error("The line has no port.");
-  const { port } = address;
+  const { origin: own, close } = await listen(server);
   return {
-    /** @param {string} who letters and digits */
-    env: (who) => ({
-      REPLICATE_BASE_URL: `http://${HOST}:${port}/${who}/v1`,
-      REPLICATE_DELIVERY_HOSTS: `${HOST}:${port}`,
+    /** @param {string} processName letters and digits */
+    env: (processName) => ({
+      REPLICATE_BASE_URL: `${own}/${processName}/v1`,
+      REPLICATE_DELIVERY_HOSTS: new URL(own).host,
     }),
-    /** Catches the next one, once. @param {Trap | undefined} next */
+    /** Sets the trap for the next request that matches; it fires once. @param {Trap | undefined} next */
     set: (next) => {
       trap = next;
     },
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    close,
   };
 }
 

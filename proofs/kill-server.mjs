@@ -1,5 +1,5 @@
-// node proofs/kill-server.mjs, run by startDemoProgram: the demo's routes that generate, without Next, which
-// would take seconds to start. Its first line of output is its port.
+// node proofs/kill-server.mjs, run by startDemoProgram: serves the demo's generation routes without Next, which takes
+// seconds to start. Its first line of output is its port.
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -26,8 +26,8 @@ const server = createServer(async (request, response) => {
     ([name, values]) => /** @type {[string, string]} */ ([name, (values ?? []).join(", ")]),
   );
   const body = chunks.length > 0 ? Buffer.concat(chunks) : undefined;
-  const asked = new Request(url, { method: request.method ?? "GET", headers, ...(body && { body }) });
-  const reply = await handlerOf(url.pathname)(asked);
+  const received = new Request(url, { method: request.method ?? "GET", headers, ...(body && { body }) });
+  const reply = await handlerOf(url.pathname)(received);
   response.writeHead(reply.status, Object.fromEntries(reply.headers));
   response.end(Buffer.from(await reply.arrayBuffer()));
 });

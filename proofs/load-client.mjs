@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
 
-/** @typedef {{ ms: number, wrong?: string }} Outcome */
+/** @typedef {{ ms: number, problem?: string }} Outcome */
 
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const PNG_END = Buffer.from("IEND");
@@ -8,12 +8,12 @@ const PNG_END = Buffer.from("IEND");
 const LOST_AFTER = 30_000;
 
 /**
- * Asks a route for 64 × 64 images, each time as another client.
+ * Requests 64 × 64 images of a route, each time as another client.
  * @param {string} url of the route
  */
 export function createLoadClient(url) {
-  // Another client has another connection. Kept ones would also be reset now and then: the server closes an idle one
-  // at the moment at which we use it.
+  // Each client has its own connection. Reused ones would also be reset now and then, because the server may close an
+  // idle connection just as it is used.
   const agent = new Agent({ keepAlive: false });
   let sent = 0;
 
@@ -21,30 +21,30 @@ export function createLoadClient(url) {
   async function ask() {
     const began = performance.now();
     const index = sent++;
-    const wrong = await post(index).then(checkImage, (error) => `failed: ${error.message}`);
+    const problem = await post(index).then(checkImage, (error) => `failed: ${error.message}`);
     const ms = performance.now() - began;
-    return wrong === undefined ? { ms } : { ms, wrong: `Request ${index} ${wrong}` };
+    return problem === undefined ? { ms } : { ms, problem: `Request ${index} ${problem}` };
   }
 
   /** @param {number} index @returns {Promise<{ status: number | undefined, body: Buffer }>} */
   function post(index) {
     return new Promise((resolve, reject) => {
-      const asking = request(url, {
+      const sending = request(url, {
         agent,
         method: "POST",
         headers: {
           "content-type": "application/json",
-          // The proxy that the server trusts is us.
+          // The server trusts this client as its proxy.
           "x-forwarded-for": `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`,
         },
       });
-      const timer = setTimeout(() => asking.destroy(new Error(`no reply in ${LOST_AFTER} ms`)), LOST_AFTER);
+      const timer = setTimeout(() => sending.destroy(new Error(`no reply in ${LOST_AFTER} ms`)), LOST_AFTER);
       const fail = (/** @type {Error} */ error) => {
         clearTimeout(timer);
         reject(error);
       };
-      asking.on("error", fail);
-      asking.on("response", (response) => {
+      sending.on("error", fail);
+      sending.on("response", (response) => {
         /** @type {Buffer[]} */
         const chunks = [];
         response.on("data", (chunk) => chunks.push(chunk));
@@ -54,12 +54,12 @@ export function createLoadClient(url) {
           resolve({ status: response.statusCode, body: Buffer.concat(chunks) });
         });
       });
-      asking.end(JSON.stringify({ prompt: `load ${index}`, width: 64, height: 64 }));
+      sending.end(JSON.stringify({ prompt: `load ${index}`, width: 64, height: 64 }));
     });
   }
 
   return {
-    /** So many at once, each followed by the next, for so long. @param {number} width @param {number} ms */
+    /** Keeps `width` requests in flight for `ms` milliseconds. @param {number} width @param {number} ms */
     async closedLoop(width, ms) {
       /** @type {Outcome[]} */
       const outcomes = [];
@@ -71,7 +71,7 @@ export function createLoadClient(url) {
       return outcomes;
     },
     /**
-     * So many a second, whether or not those before were answered.
+     * Sends `perSecond` requests a second, whether or not earlier ones have been answered.
      * @param {number} perSecond @param {number} ms @param {(outcome: Outcome) => void} each
      */
     async openLoop(perSecond, ms, each) {
@@ -94,7 +94,7 @@ export function createLoadClient(url) {
 function checkImage({ status, body }) {
   if (status !== 200) return `was answered with ${status}: ${body.toString().slice(0, 200)}`;
   const whole = body.subarray(0, 8).equals(PNG) && body.subarray(-8, -4).equals(PNG_END);
-  if (!whole) return "was answered with no whole PNG";
+  if (!whole) return "was not answered with a complete PNG";
   const sides = [body.readUInt32BE(16), body.readUInt32BE(20)];
   return sides.every((side) => side === 64) ? undefined : `was answered with ${sides.join(" × ")} pixels`;
 }

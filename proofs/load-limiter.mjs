@@ -9,16 +9,16 @@ import { ROOT } from "../scripts/stamps.mjs";
 
 /** @typedef {import("../src/server/rate-limiter.js")} LimiterModule */
 
-/** What `createRateLimiter` remembers at most, by default. */
+/** How many clients `createRateLimiter` remembers by default. */
 const CAP = 10_000;
 const PER_MINUTE = 60;
 const TOTAL_PER_MINUTE = 20 * PER_MINUTE;
-/** Bytes: some 800 for each remembered client, twice what one takes. */
+/** Bytes: 800 per remembered client, twice what one takes. */
 const MEMORY = 8_000_000;
 
 /**
- * The limiter alone, fed so many clients: it remembers no more than its cap, and admits no more of them than the total
- * in a minute.
+ * Feeds the limiter `clients` clients within a minute: it remembers no more than its cap, and admits no more than the
+ * total limit.
  * @param {number} clients
  * @returns {Promise<string[]>} what was wrong
  */
@@ -36,14 +36,14 @@ export async function proveLimiter(clients) {
   const open = createRateLimiter(() => clock.now);
   let largest = 0;
   for (let client = 0; client < clients; client++) {
-    clock.now += step; // All in a minute: nobody is forgotten for having been quiet.
+    clock.now += step; // All within a minute, so that none is forgotten for being idle.
     const key = `address 10.${client >> 16}.${(client >> 8) & 255}.${client & 255}`;
     await open.take([{ key, perMinute: PER_MINUTE }]);
     largest = Math.max(largest, open.size);
   }
   collect();
   const taken = process.memoryUsage().heapUsed - before;
-  if (largest > CAP) failures.push(`The limiter remembered ${largest} clients, and ${CAP} is its cap.`);
+  if (largest > CAP) failures.push(`The limiter remembered ${largest} clients; its cap is ${CAP}.`);
   if (open.size > CAP) failures.push("The limiter remembers more than its cap at the end.");
   if (taken > MEMORY) failures.push(`The limiter takes ${megabytes(taken)} after ${clients} clients.`);
 
@@ -58,7 +58,7 @@ export async function proveLimiter(clients) {
     if (!refused) admitted += 1;
   }
   if (admitted !== TOTAL_PER_MINUTE)
-    failures.push(`${admitted} made-up clients were admitted in a minute, not ${TOTAL_PER_MINUTE}.`);
+    failures.push(`${admitted} clients were admitted in a minute, not ${TOTAL_PER_MINUTE}.`);
   console.log(
     `limiter: ${clients.toLocaleString("en")} clients; ${largest.toLocaleString("en")} remembered, ${megabytes(taken)}; ` +
       `with a total of ${TOTAL_PER_MINUTE} a minute, ${admitted} of them admitted`,

@@ -1,7 +1,7 @@
 // npm run proof:load [-- --seconds N] [--short]
-// The demo's production build under load, over HTTP, an emulator behind: its peak is measured first, then it serves
-// 70 % of that, each request from another client. No request is lost, and the memory is flat after the warm-up. Then
-// the rate limiter alone, fed a million clients.
+// Puts the demo's production build under load, with the emulator as the provider: first its peak is measured, then it
+// serves 70 % of that, each request from another client. No request is lost, and memory stays flat after the warm-up.
+// Then the rate limiter alone gets a million clients.
 
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -15,28 +15,28 @@ import { proveLimiter } from "./load-limiter.mjs";
 import { readOptions, table } from "./proof-harness.mjs";
 
 /** @typedef {import("./load-client.mjs").Outcome} Outcome */
-/** @typedef {{ second: number, heapUsed: number, rss: number }} Sample after a collection of garbage */
+/** @typedef {{ second: number, heapUsed: number, rss: number }} Sample taken after a garbage collection */
 
 const TOKEN = "r8_load_0123456789abcdef";
-/** Milliseconds that a run takes: enough for requests to meet, too little to matter. */
+/** Milliseconds that a prediction takes: long enough for requests to overlap, too short to matter. */
 const RUN_TIME = 100;
 const SHARE = 0.7;
-/** Requests at once while the peak is looked for. */
+/** Concurrent requests while the peak is measured. */
 const WIDTHS = [16, 32, 64, 128];
 
 /*
- * Flat: after the warm-up, which is the first half, the median of the last third of the samples is above that of the
- * first third by no more than this. The first half takes a minute, because so long the limiter remembers every client
- * on purpose, and only from then on does it forget as many as come. A leak of one kilobyte for each request would be
- * several times as much in the second minute. Each sample is taken after a full collection, so the heap is what is
- * really held; the resident size has the allocator's slack in it, and so more room.
+ * How flat: of the samples after the warm-up, which is the first half, the median of the last third may exceed that of
+ * the first third by this much. The warm-up takes a minute, because for that long the limiter remembers every client on
+ * purpose; after that it forgets as many as arrive. A leak of one kilobyte per request would be several times as much in
+ * the second minute. Samples follow a full garbage collection, so the heap is what is really retained; the resident size
+ * includes the allocator's slack, so its limit is higher.
  */
 const MOST_HEAP = 4e6;
 const MOST_RESIDENT = 32e6;
 
 await main(async () => {
   const { short, count: seconds } = readOptions("seconds", { long: 120, short: 8 });
-  // The short form is one of demo/e2e, whose servers run on the build that there is.
+  // The short form is run by demo/e2e, whose servers use the existing build.
   if (!short) {
     await buildLibrary();
     await buildDemo();
@@ -49,7 +49,7 @@ await main(async () => {
     {
       ...emulator.env,
       ...{ SESSION_SECRET: "load-secret-0123456789abcdef0123456789", AI_TRUSTED_PROXIES: "1" },
-      // What is measured is the server, and not what it is set to refuse.
+      // The server is measured, not its limits.
       ...{ AI_RATE_LIMIT: "100000", REPLICATE_CONCURRENCY: "1000" },
     },
     ["--import", watch],
@@ -77,9 +77,9 @@ await main(async () => {
     over = true;
     await sampling;
 
-    const lost = outcomes.filter(({ wrong }) => wrong !== undefined);
+    const lost = outcomes.filter(({ problem }) => problem !== undefined);
     if (outcomes.length !== sent) failures.push(`${sent - outcomes.length} requests have no outcome.`);
-    for (const { wrong } of lost.slice(0, 10)) failures.push(String(wrong));
+    for (const { problem } of lost.slice(0, 10)) failures.push(String(problem));
     const times = outcomes.map(({ ms }) => ms).sort((a, b) => a - b);
     const at = (/** @type {number} */ share) =>
       (times[Math.floor(share * times.length)] ?? Number.NaN).toFixed(0);
@@ -89,7 +89,7 @@ await main(async () => {
     console.log(
       `${sent} requests, ${lost.length} lost; median ${at(0.5)} ms, 95th ${at(0.95)} ms, longest ${at(0.9999)} ms`,
     );
-    failures.push(...judgeMemory(samples, short ? 3 : 1));
+    failures.push(...checkMemory(samples, short ? 3 : 1));
     if (demo.log().includes("A usage record could not be written"))
       failures.push("A usage record was lost; see the log.");
     if (failures.length > 0) console.log(demo.log().slice(-3_000));
@@ -109,8 +109,8 @@ await main(async () => {
 });
 
 /**
- * Requests a second at the best of several widths. It is measured there once more and for longer: the best of several
- * short looks is one at a lucky moment.
+ * Requests a second at the best of several widths, measured once more there and for longer, because the best of several
+ * short measurements is a lucky one.
  * @param {ReturnType<typeof createLoadClient>} client @param {number} ms for each width @param {string[]} failures
  */
 async function findPeak(client, ms, failures) {
@@ -119,11 +119,11 @@ async function findPeak(client, ms, failures) {
     const outcomes = await client.closedLoop(width, time);
     const rate = (outcomes.length * 1000) / (performance.now() - began);
     console.log(`${width} at once: ${rate.toFixed(0)} a second`);
-    const wrong = outcomes.find((outcome) => outcome.wrong !== undefined);
-    if (wrong) failures.push(`While the peak was measured: ${wrong.wrong}`);
+    const problem = outcomes.find((outcome) => outcome.problem !== undefined);
+    if (problem) failures.push(`While the peak was measured: ${problem.problem}`);
     return { width, rate };
   };
-  // The first one warms up, and does not count.
+  // The first measurement warms up and does not count.
   let best = { width: 1, rate: 0 };
   await measure(WIDTHS[0] ?? 1, ms);
   for (const width of WIDTHS) {
@@ -133,8 +133,8 @@ async function findPeak(client, ms, failures) {
   return (await measure(best.width, 3 * ms)).rate;
 }
 
-/** @param {Sample[]} samples @param {number} slack the rule's limits, times so much */
-function judgeMemory(samples, slack) {
+/** @param {Sample[]} samples @param {number} slack a factor of both limits */
+function checkMemory(samples, slack) {
   const warm = samples.slice(Math.floor(samples.length / 2));
   const third = Math.max(1, Math.floor(warm.length / 3));
   const growth = (/** @type {"heapUsed" | "rss"} */ key) =>

@@ -1,23 +1,23 @@
 // npm run proof:mount [-- --cycles N] [--short]
-// The provider with a screen of cards, mounted and unmounted again and again: no object URL stays alive, and the
-// heap does not grow.
+// Mounts and unmounts the provider with a screen of cards again and again: no object URL stays alive and the heap does
+// not grow.
 import { main } from "../scripts/processes.mjs";
-import { launch, makeProfile, openLab, readOptions } from "./proof-harness.mjs";
+import { launch, makeProfile, openHarness, readOptions } from "./proof-harness.mjs";
 
-/** How much the heap may grow, of what it was after the first cycles; the short form is not yet settled. */
+/** How much the heap may grow, relative to its size after the warm-up; the short form ends before it is stable. */
 const GROWTH = { long: 0.05, short: 0.2 };
 /**
- * Cycles before the first look. While the engine compiles, and each collection makes it compile again, the heap
- * grows by a sixth until about the 600th cycle; from then on it stays within a few hundredths.
+ * Cycles before the first measurement. Each garbage collection makes the engine compile again, and until about the
+ * 600th cycle the heap grows by a sixth; from then on it varies by a few percent.
  */
 const WARM_UP = { long: 600, short: 50 };
-/** Cycles between two collections. */
+/** Cycles between two garbage collections. */
 const STEP = 50;
 
 await main(async () => {
   const { short, count } = readOptions("cycles", { long: 1_000, short: 60 });
   const form = short ? "short" : "long";
-  const lab = await openLab(["mount"]);
+  const harness = await openHarness(["mount"]);
   const { profile, remove } = makeProfile();
   const context = await launch(profile);
   try {
@@ -25,10 +25,10 @@ await main(async () => {
     /** @type {string[]} */
     const failures = [];
     page.on("pageerror", (error) => failures.push(`An uncaught error: ${error.message}`));
-    await page.goto(lab.url("mount"));
+    await page.goto(harness.url("mount"));
     const session = await context.newCDPSession(page);
     const heap = async () => {
-      // What one collection frees may hold what only the next one finds.
+      // What one collection frees may have retained what only the next one finds.
       for (let times = 0; times < 3; times++) await session.send("HeapProfiler.collectGarbage");
       const { usedSize } = await session.send("Runtime.getHeapUsage");
       return usedSize;
@@ -49,13 +49,13 @@ await main(async () => {
     const before = await heap();
     await cycle(count);
     const after = await heap();
-    const { made, live } = await page.evaluate(() => Reflect.get(window, "proof").urls());
+    const { created, live } = await page.evaluate(() => Reflect.get(window, "proof").urls());
 
     const growth = after / before - 1;
     console.log(
-      `\n${count} cycles: ${made} object URLs made, ${live} alive; heap ${kilobytes(before)} KB, then ${kilobytes(after)} KB (${(growth * 100).toFixed(1)} %).`,
+      `\n${count} cycles: ${created} object URLs created, ${live} alive; heap ${kilobytes(before)} KB, then ${kilobytes(after)} KB (${(growth * 100).toFixed(1)} %).`,
     );
-    if (made < count * 4) failures.push(`Only ${made} URLs were made: nothing is proved.`);
+    if (created < count * 4) failures.push(`Only ${created} URLs were created, so nothing is proved.`);
     if (live > 0) failures.push(`${live} object URLs are still alive.`);
     if (growth > GROWTH[form]) failures.push(`The heap grew by more than ${GROWTH[form] * 100} %.`);
     for (const failure of failures) console.error(failure);
@@ -63,7 +63,7 @@ await main(async () => {
     process.exitCode = failures.length === 0 ? 0 : 1;
   } finally {
     await context.close();
-    await lab.close();
+    await harness.close();
     remove();
   }
 });

@@ -5,18 +5,18 @@ import { MediaLibraryProvider, useAssetUrl, useMediaLibrary } from "../src/index
 import { makeImage } from "./page-tools.js";
 
 const NAMESPACE = "mount";
-/** What one screen of a grid shows. */
+/** Cards on one screen of a grid. */
 const SHOWN = 12;
 
 const live = new Set<string>();
-let made = 0;
+let created = 0;
 
-/** Counts object URLs from before the library's first one. */
+/** Counts object URLs; called before the library creates its first one. */
 function watchUrls(): void {
   const { createObjectURL, revokeObjectURL } = URL;
   URL.createObjectURL = (source) => {
     const url = createObjectURL.call(URL, source);
-    made += 1;
+    created += 1;
     live.add(url);
     return url;
   };
@@ -55,7 +55,7 @@ const proof = {
     if (results.some(({ status }) => status !== "added")) throw new Error("The images were not added.");
     await library.close();
   },
-  /** Mounts the library with a screen of cards, waits for their pictures or, every third time, does not. */
+  /** Mounts the library with a screen of cards, waits for their pictures except every third time, and unmounts it. */
   async cycle(count: number): Promise<void> {
     for (let index = 0; index < count; index++) {
       const place = document.body.appendChild(document.createElement("div"));
@@ -71,10 +71,10 @@ const proof = {
       root.unmount();
       place.remove();
     }
-    // The last library closes a moment after its last user, and ends what it had begun.
+    // The last library closes shortly after its last user unmounts, and finishes what it had started.
     await new Promise((resolve) => setTimeout(resolve, 500));
   },
-  urls: () => ({ made, live: live.size }),
+  urls: () => ({ created, live: live.size }),
 };
 
 Object.assign(window, { proof });

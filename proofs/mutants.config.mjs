@@ -3,10 +3,10 @@ import { defineConfig } from "vitest/config";
 import { ROOT } from "../scripts/stamps.mjs";
 import base from "../vite.config.js";
 
-/** Nothing is broken where it is empty. @type {import("./code-mutations.mjs").Mutation | Record<string, undefined>} */
+/** Empty for a run without a mutation. @type {import("./code-mutations.mjs").Mutation | Record<string, undefined>} */
 const { file, start, end, original, replacement } = JSON.parse(process.env.MUTATION ?? "{}");
 
-/** Breaks one place of one file as it is loaded: nothing on the disk is touched. @type {import("vite").Plugin} */
+/** Applies the mutation as the file is loaded; nothing is written to disk. @type {import("vite").Plugin} */
 const mutate = {
   name: "mutate",
   enforce: "pre",
@@ -22,7 +22,7 @@ export default defineConfig({
   root: ROOT,
   test: {
     ...base.test,
-    // The stories are functions, which are made only where they are run.
+    // The story projects are functions, and not needed here.
     projects: (base.test?.projects ?? []).flatMap((project) =>
       typeof project === "object" && !(project instanceof Promise)
         ? [{ ...project, plugins: [...(project.plugins ?? []), mutate] }]

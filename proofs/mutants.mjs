@@ -1,6 +1,7 @@
 // npm run proof:mutants [-- --mutants N] [--seed S] [--short]
-// Breaks constants and branches drawn at random, one at a time, in memory, and runs the tests that import the file,
-// nearest first: each has to make a test fail. One that none notices is printed, and the command fails.
+// Mutation testing: changes randomly chosen constants and branches, one at a time and in memory, and runs the tests that
+// import the file, nearest first. Each mutation must make a test fail; those that survive are listed, and the command
+// fails.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { main } from "../scripts/processes.mjs";
@@ -11,11 +12,11 @@ import { createRandom } from "./seeded-random.mjs";
 
 /** @typedef {import("./code-mutations.mjs").Mutation} Mutation */
 
-/** Tests that are run at a time; the nearest mostly tell. */
+/** Test files per run; the nearest usually detect the mutation. */
 const STEP = 4;
-/** Tests that are asked before a mutation counts as survived. */
+/** Test files that are run before a mutation counts as survived. */
 const MOST_TESTS = 24;
-/** Milliseconds; a mutation that makes the tests hang is noticed too. */
+/** Milliseconds per run; a mutation that makes the tests hang counts as detected. */
 const TIMEOUT = 300_000;
 const NO_REPORT = "they do not run";
 
@@ -27,12 +28,12 @@ await main(async () => {
   /** @type {string[]} */
   const survived = [];
   for (const [index, mutation] of drawn.entries()) {
-    const place = `${mutation.file}:${mutation.line} ${shown(mutation.original)} → ${shown(mutation.replacement)}`;
-    const noticed = await findNoticing(mutation);
-    console.log(`${String(index + 1).padStart(3)}  ${noticed ?? "SURVIVED"}  ${place}`);
-    if (noticed === undefined) survived.push(place);
+    const place = `${mutation.file}:${mutation.line} ${abbreviated(mutation.original)} → ${abbreviated(mutation.replacement)}`;
+    const detectedBy = await findDetectingTest(mutation);
+    console.log(`${String(index + 1).padStart(3)}  ${detectedBy ?? "SURVIVED"}  ${place}`);
+    if (detectedBy === undefined) survived.push(place);
   }
-  console.log(`${drawn.length - survived.length} of ${drawn.length} were noticed, seed ${seed}`);
+  console.log(`${drawn.length - survived.length} of ${drawn.length} were detected, seed ${seed}`);
   if (survived.length > 0) throw new Error(`These survived:\n${survived.join("\n")}`);
 });
 
@@ -50,22 +51,22 @@ function draw(all, count, seed) {
   ).filter((mutation) => mutation !== undefined);
 }
 
-/** What noticed it; undefined where nothing did. @param {Mutation} mutation */
-async function findNoticing(mutation) {
+/** The test that detects the mutation, if any. @param {Mutation} mutation */
+async function findDetectingTest(mutation) {
   const tests = testsOf(mutation.file).slice(0, MOST_TESTS);
   for (let at = 0; at < tests.length; at += STEP) {
     const failed = await failing(mutation, tests.slice(at, at + STEP));
-    if (failed !== undefined && !(await isBroken(failed, tests.slice(at, at + STEP)))) return failed;
+    if (failed !== undefined && !(await failsUnmutated(failed, tests.slice(at, at + STEP)))) return failed;
   }
   return undefined;
 }
 
 /**
- * Whether it is the tests that do not run, such as those of an engine that is not installed here.
+ * Whether the tests fail without the mutation too, such as those of an engine that is not installed.
  * @param {string} failed
  * @param {string[]} tests
  */
-async function isBroken(failed, tests) {
+async function failsUnmutated(failed, tests) {
   return failed === NO_REPORT && (await failing(undefined, tests)) === NO_REPORT;
 }
 
@@ -96,7 +97,7 @@ function failing(mutation, tests) {
   });
 }
 
-/** The first test that failed, of Vitest's report. @param {string} out */
+/** The first failed test in Vitest's report. @param {string} out */
 function nameIn(out) {
   const line = out.split("\n").find((each) => each.startsWith("{"));
   if (line === undefined) return undefined;
@@ -105,10 +106,10 @@ function nameIn(out) {
   const failed = testResults
     .flatMap(({ assertionResults }) => assertionResults)
     .find(({ status }) => status === "failed");
-  return failed && shown(failed.fullName);
+  return failed && abbreviated(failed.fullName);
 }
 
 /** @param {string} text */
-function shown(text) {
+function abbreviated(text) {
   return text.replace(/\s+/g, " ").slice(0, 80);
 }

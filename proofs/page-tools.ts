@@ -1,4 +1,4 @@
-/** What the pages of the proofs share. */
+/** Helpers shared by the pages of the proofs. */
 
 export async function post(path: string, body: unknown): Promise<unknown> {
   const response = await fetch(path, { method: "POST", body: JSON.stringify(body) });
@@ -6,13 +6,13 @@ export async function post(path: string, body: unknown): Promise<unknown> {
   return response.json();
 }
 
-/** SHA-256 in hex: not the library's own, which is what is being proved. */
+/** SHA-256 in hex; not the library's own implementation, because that is under test. */
 export async function hashOf(bytes: ArrayBuffer): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The names in a folder of a library's part of OPFS, read behind its back. */
+/** The names in a folder of a library's part of OPFS, read directly. */
 export async function namesIn(namespace: string, folder: "files" | "tmp"): Promise<string[]> {
   const names: string[] = [];
   for await (const name of (await folderOf(namespace, folder)).keys()) names.push(name);
@@ -39,7 +39,7 @@ async function folderOf(namespace: string, folder: string): Promise<FileSystemDi
 
 let picture: Promise<Blob> | undefined;
 
-/** A PNG of at least `size` bytes that no other is equal to: decoders pass over what follows the image. */
+/** A unique PNG of at least `size` bytes; decoders ignore what follows the image. */
 export async function makeImage(size: number): Promise<Blob> {
   const canvas = new OffscreenCanvas(96, 64);
   canvas.getContext("2d")?.fillRect(8, 8, 40, 40);

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 /** @typedef {{ pid: number, parent: number, command: string }} Process */
 
-/** @returns {Process[]} every process that this user may see and that still runs */
+/** @returns {Process[]} the running processes that this user may see */
 export function allProcesses() {
   if (!existsSync("/proc/self/stat")) {
     return execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8", maxBuffer: 1 << 26 })
@@ -18,17 +18,17 @@ export function allProcesses() {
     try {
       const command = readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " ");
       const stat = readFileSync(`/proc/${name}/stat`, "utf8");
-      // The second field is a name in brackets, which may hold spaces and brackets of its own.
+      // The second field is a name in parentheses, which may itself contain spaces and parentheses.
       const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
       return state === "Z" ? [] : [{ pid: Number(name), parent: Number(parent), command }];
     } catch {
-      return []; // It ended meanwhile.
+      return []; // It has exited meanwhile.
     }
   });
 }
 
 /**
- * The processes of the Chromium that runs with this profile: ours alone, whatever else runs here.
+ * The processes of the Chromium that runs with this profile, by type.
  * @param {string} profile
  */
 export function processesOf(profile) {
@@ -36,7 +36,7 @@ export function processesOf(profile) {
   const browser = all.find(
     ({ command }) => command.includes(`--user-data-dir=${profile}`) && !command.includes("--type="),
   );
-  if (!browser) throw new Error("The browser does not run.");
+  if (!browser) throw new Error("The browser is not running.");
   /** @param {Process} process @returns {Process[]} */
   const below = (process) => {
     const children = all.filter(({ parent }) => parent === process.pid);
@@ -54,7 +54,7 @@ export function processesOf(profile) {
 }
 
 /**
- * Ends processes with no chance to clean up.
+ * Sends SIGKILL to processes.
  * @param {number[]} pids
  */
 export function kill(pids) {
@@ -62,13 +62,13 @@ export function kill(pids) {
     try {
       process.kill(pid, "SIGKILL");
     } catch {
-      // It ended before.
+      // It has exited already.
     }
   }
 }
 
 /**
- * Resolves once none of them runs.
+ * Resolves once all of them have exited.
  * @param {number[]} pids
  */
 export async function haveEnded(pids) {

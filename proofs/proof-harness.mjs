@@ -8,20 +8,21 @@ import { chromium } from "playwright";
 import { CHROMIUM_FLAGS, findChromium } from "../scripts/chromium.mjs";
 import { HOST } from "../scripts/ports.mjs";
 import { ROOT } from "../scripts/stamps.mjs";
+import { listen, readBody } from "./http-server.mjs";
 
 /** @typedef {import("playwright").BrowserContext} BrowserContext */
-/** @typedef {(body: Buffer, url: URL) => unknown} Handler answers what is sent back, as JSON or, a Buffer, as it is */
-/** @typedef {{ origin: string, url: (page: string) => string, folder: string, close: () => Promise<void> }} Lab */
+/** @typedef {(body: Buffer, url: URL) => unknown} Handler returns the reply: a Buffer is sent as it is, anything else as JSON */
+/** @typedef {{ origin: string, url: (page: string) => string, folder: string, close: () => Promise<void> }} Harness */
 
 const TYPES = { ".js": "text/javascript", ".html": "text/html" };
 
 /**
- * Serves pages of this folder, each bundled with the library's sources, on this machine.
+ * Serves pages of this folder on the loopback interface, each bundled with the library's sources.
  * @param {string[]} pages `name` stands for `name.page.ts` or `name.page.tsx`, served under `/name`
  * @param {Record<string, Handler>} handlers by path, such as `/saved`
- * @returns {Promise<Lab>}
+ * @returns {Promise<Harness>}
  */
-export async function openLab(pages, handlers = {}) {
+export async function openHarness(pages, handlers = {}) {
   const folder = mkdtempSync(join(tmpdir(), "react-media-library-proof-"));
   await build({
     absWorkingDir: ROOT,
@@ -33,7 +34,7 @@ export async function openLab(pages, handlers = {}) {
     outdir: folder,
     bundle: true,
     splitting: true,
-    // Beside the entries, because the library looks for its workers beside itself.
+    // Beside the entries: the library resolves its workers relative to its own module.
     chunkNames: "[name]-[hash]",
     format: "esm",
     target: "es2024",
@@ -47,10 +48,8 @@ export async function openLab(pages, handlers = {}) {
     try {
       const handler = handlers[url.pathname];
       if (handler) {
-        const chunks = [];
-        for await (const chunk of request) chunks.push(chunk);
-        const answer = await handler(Buffer.concat(chunks), url);
-        response.end(Buffer.isBuffer(answer) ? answer : JSON.stringify(answer ?? null));
+        const reply = await handler(await readBody(request), url);
+        response.end(Buffer.isBuffer(reply) ? reply : JSON.stringify(reply ?? null));
       } else if (pages.includes(url.pathname.slice(1))) {
         response.setHeader("content-type", TYPES[".html"]);
         response.end(
@@ -67,24 +66,20 @@ export async function openLab(pages, handlers = {}) {
       response.end(error instanceof Error ? error.message : String(error));
     }
   });
-  await new Promise((resolve) => server.listen(0, HOST, () => resolve(undefined)));
-  const address = server.address();
-  if (!address || typeof address === "string") throw new Error("The proof's server has no port.");
-  const origin = `http://${HOST}:${address.port}`;
+  const { origin, close } = await listen(server);
   return {
     origin,
     folder,
     url: (page) => `${origin}/${page}`,
     async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await close();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
 
 /**
- * A real Chromium with a profile of its own.
+ * Launches a real Chromium with its own profile.
  * @param {string} profile a folder
  * @param {string[]} [flags]
  * @returns {Promise<BrowserContext>}
@@ -94,13 +89,13 @@ export function launch(profile, flags = []) {
   return chromium.launchPersistentContext(profile, {
     ...(executablePath && { executablePath }),
     args: [...CHROMIUM_FLAGS, ...flags],
-    // Our own code ends it, also after it was killed.
+    // The proof closes it, also after it killed parts of it.
     handleSIGINT: false,
   });
 }
 
 /**
- * A folder for a profile, and how to remove it.
+ * Creates a folder for a profile.
  * @returns {{ profile: string, remove: () => void }}
  */
 export function makeProfile() {
@@ -109,7 +104,7 @@ export function makeProfile() {
 }
 
 /**
- * The command line of a proof: `--short`, `--seed N`, and one count.
+ * Parses the command line of a proof: `--short`, `--seed N` and one count.
  * @param {string} count the option's name
  * @param {{ long: number, short: number }} defaults
  */
@@ -118,21 +113,21 @@ export function readOptions(count, defaults) {
     options: { short: { type: "boolean" }, seed: { type: "string" }, [count]: { type: "string" } },
   });
   const short = values.short === true;
-  const whole = (/** @type {unknown} */ value, /** @type {number} */ otherwise) => {
-    if (value === undefined) return otherwise;
+  const integer = (/** @type {unknown} */ value, /** @type {number} */ fallback) => {
+    if (value === undefined) return fallback;
     const number = Number(value);
-    if (!Number.isSafeInteger(number) || number < 0) throw new Error(`${value} is no whole number.`);
+    if (!Number.isSafeInteger(number) || number < 0) throw new Error(`${value} is not a whole number.`);
     return number;
   };
   return {
     short,
-    seed: whole(values.seed, short ? 1 : Date.now() % 1_000_000),
-    count: whole(values[count], short ? defaults.short : defaults.long),
+    seed: integer(values.seed, short ? 1 : Date.now() % 1_000_000),
+    count: integer(values[count], short ? defaults.short : defaults.long),
   };
 }
 
 /**
- * A table for the terminal.
+ * Formats a table for the terminal.
  * @param {string[]} head
  * @param {(string | number)[][]} rows
  */

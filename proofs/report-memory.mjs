@@ -1,4 +1,5 @@
-// Preloaded (`node --import`) into the server that proof:load watches: tells its memory, without garbage, when asked.
+// Preloaded (`node --import`) into the servers that proof:load and proof:hostile watch: replies to ask-memory.mjs with
+// the process's memory, after a garbage collection unless told otherwise.
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { isMainThread } from "node:worker_threads";

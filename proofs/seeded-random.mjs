@@ -1,7 +1,7 @@
 /** @typedef {{ next: () => number, below: (end: number) => number, pick: <Item>(items: readonly Item[]) => Item }} Random */
 
 /**
- * The same numbers for the same seed, in Node and in the page (mulberry32).
+ * A generator of pseudo-random numbers, the same in Node and in the page for the same seed (mulberry32).
  * @param {number} seed
  * @returns {Random}
  */
@@ -15,13 +15,13 @@ export function createRandom(seed) {
   };
   const below = (/** @type {number} */ end) => Math.floor(next() * end);
   return {
-    /** From 0 up to 1. */
+    /** From 0 (inclusive) to 1 (exclusive). */
     next,
-    /** A whole number from 0 to `end` - 1. */
+    /** An integer from 0 to `end` - 1. */
     below,
     pick(items) {
       const item = items[below(items.length)];
-      if (item === undefined) throw new Error("There is nothing to pick from.");
+      if (item === undefined) throw new Error("There are no items to pick from.");
       return item;
     },
   };

@@ -1,14 +1,14 @@
 /**
- * The model: assets by id, and the commands one at a time.
+ * The model of a library: assets by id, changed by one command at a time.
  * @typedef {import("./tabs.page.js").Outcome} Outcome
  * @typedef {import("./tabs.page.js").View} View
- * @typedef {{ content: number, state: "whole" | "missing" | "removed", kept?: boolean }} Asset `kept`: in the inbox, too, from
- *   which every sweep brings a lost original back
+ * @typedef {{ content: number, state: "whole" | "missing" | "removed", kept?: boolean }} Asset `kept`: also in the inbox, from which every
+ *   sweep restores a lost original
  * @typedef {Map<string, Asset>} Model
  */
 
 /**
- * What the command makes of the model; undefined where it could not have had this outcome here.
+ * The model after the command; undefined if the command cannot have this outcome in this model.
  * @param {Model} model
  * @param {Outcome} outcome
  * @returns {Model | undefined}
@@ -33,26 +33,28 @@ export function apply(model, { command, result, ids }) {
   }
   if (there) {
     if (there.content !== content || there.state === "removed") return undefined;
-    // Added again: its lost original was brought back. Two tabs that do so at once both say so.
+    // Added again: its lost original was restored. Two tabs that do so at once both report it.
     if (result === "added") return next.set(id, { ...there, state: "whole" });
     return there.state === "whole" || there.kept ? model : undefined;
   }
-  const twin = [...model.values()].some((asset) => asset.content === content && asset.state !== "removed");
-  if (result === "duplicate" || (twin && command.type !== "generate")) return undefined;
+  const duplicate = [...model.values()].some(
+    (asset) => asset.content === content && asset.state !== "removed",
+  );
+  if (result === "duplicate" || (duplicate && command.type !== "generate")) return undefined;
   return next.set(id, { content, state: "whole", kept: command.type !== "import" });
 }
 
 /**
- * Whether some order of all commands, in which each tab's own keep theirs, gives every command its outcome and
- * ends in what is seen after a repair.
+ * Whether the outcomes are serializable: some interleaving of the tabs' commands gives every command its outcome and
+ * ends in the state that is seen after a repair.
  * @param {Outcome[][]} tabs
  * @param {View["assets"]} end
  */
 export function isSerial(tabs, end) {
-  const wanted = key(end);
+  const expected = key(end);
   /** @type {Set<string>} */
   const tried = new Set();
-  /** @param {number[]} done how many of each tab's @param {Model} model @returns {boolean} */
+  /** @param {number[]} done commands of each tab @param {Model} model @returns {boolean} */
   const search = (done, model) => {
     const assets = [...model].map(([id, asset]) => ({ id, ...asset }));
     const state = `${done} ${key(assets)}`;
@@ -60,7 +62,9 @@ export function isSerial(tabs, end) {
     tried.add(state);
     if (tabs.every((outcomes, tab) => done[tab] === outcomes.length)) {
       const left = assets.filter((asset) => asset.state !== "removed");
-      return wanted === key(left.map(({ kept, ...asset }) => (kept ? { ...asset, state: "whole" } : asset)));
+      return (
+        expected === key(left.map(({ kept, ...asset }) => (kept ? { ...asset, state: "whole" } : asset)))
+      );
     }
     return tabs.some((outcomes, tab) => {
       const outcome = outcomes[done[tab] ?? 0];

@@ -1,10 +1,10 @@
 // npm run proof:tabs [-- --runs N] [--seed S] [--short]
-// Random commands in two and three real tabs at once: what every tab shows in the end, a fresh one among them,
-// must be what the same commands give in some serial order.
+// Runs random commands in two or three real tabs at once. In the end every tab, and one opened afterwards, must show what
+// the same commands give in some serial order.
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { main } from "../scripts/processes.mjs";
-import { launch, makeProfile, openLab, readOptions } from "./proof-harness.mjs";
+import { launch, makeProfile, openHarness, readOptions } from "./proof-harness.mjs";
 import { isSerial } from "./serial-order.mjs";
 import { proveTakeover } from "./takeover.mjs";
 
@@ -12,8 +12,8 @@ import { proveTakeover } from "./takeover.mjs";
 /** @typedef {import("./tabs.page.js").Tab} Tab */
 /** @typedef {import("playwright").Page} Page */
 
-/** Milliseconds after which what one tab did must be seen in every other. */
-const SETTLES = 10_000;
+/** Milliseconds after which every tab must show what another one did. */
+const SYNCS_WITHIN = 10_000;
 
 /** @type {fc.Arbitrary<Command>} */
 const command = fc.oneof(
@@ -30,14 +30,14 @@ const command = fc.oneof(
 await main(async () => {
   const { seed, count } = readOptions("runs", { long: 300, short: 24 });
   console.log(`proof:tabs: ${count} lists of commands in two and three tabs, seed ${seed}`);
-  const lab = await openLab(["tabs", "takeover"]);
+  const harness = await openHarness(["tabs", "takeover"]);
   const { profile, remove } = makeProfile();
   const context = await launch(profile);
   try {
     const pages = await Promise.all(
       [0, 1, 2, 3].map(async () => {
         const page = await context.newPage();
-        await page.goto(lab.url("tabs"));
+        await page.goto(harness.url("tabs"));
         return page;
       }),
     );
@@ -59,20 +59,20 @@ await main(async () => {
       }),
       { seed, numRuns: count, endOnFailure: true, includeErrorInReport: true },
     );
-    console.log(`\n${runs} lists, ${commands} commands: each ended as some serial order does, in every tab.`);
-    await proveTakeover(context, lab);
+    console.log(`\n${runs} lists, ${commands} commands: every tab ended in the state of a serial order.`);
+    await proveTakeover(context, harness);
     console.log("A sweep whose tab is killed, closed or frozen is taken over by the next start.");
     console.log("proof:tabs: passed.");
   } finally {
     await context.close();
-    await lab.close();
+    await harness.close();
     remove();
   }
 });
 
 /**
  * @param {Page[]} pages
- * @param {Page} fresh opened only when all is done
+ * @param {Page} fresh opens the library once all commands are done
  * @param {Command[][]} lists
  * @param {string} namespace
  */
@@ -80,11 +80,11 @@ async function prove(pages, fresh, lists, namespace) {
   await Promise.all(pages.map((page) => onTab(page, "open", namespace)));
   const outcomes = await Promise.all(pages.map((page, index) => onTab(page, "run", lists[index] ?? [])));
   await onTab(fresh, "open", namespace);
-  const until = Date.now() + SETTLES;
-  // While another tab's sweep still runs, this one's repair leaves the files to it.
+  const until = Date.now() + SYNCS_WITHIN;
+  // While another tab still sweeps, this one's repair leaves the files to it.
   while (!(await onTab(fresh, "isClean"))) {
     if (Date.now() > until)
-      throw new Error(`Something is left over after repair. ${JSON.stringify(outcomes)}`);
+      throw new Error(`Files are left over after the repair. ${JSON.stringify(outcomes)}`);
   }
   for (let wrong = await whatIsWrong(pages, fresh, outcomes); wrong; ) {
     if (Date.now() > until) throw new Error(wrong);
@@ -97,16 +97,16 @@ async function prove(pages, fresh, lists, namespace) {
  * @param {Page[]} pages
  * @param {Page} fresh
  * @param {import("./tabs.page.js").Outcome[][]} outcomes
- * @returns {Promise<string | undefined>} undefined where all is well
+ * @returns {Promise<string | undefined>} undefined if nothing is wrong
  */
 async function whatIsWrong(pages, fresh, outcomes) {
   const end = await onTab(fresh, "view");
-  const told = JSON.stringify({ outcomes, end }, undefined, 1);
-  if (end.assets.length !== end.assetCount) return `The count is wrong. ${told}`;
-  if (!isSerial(outcomes, end.assets)) return `No serial order ends like this. ${told}`;
+  const details = JSON.stringify({ outcomes, end }, undefined, 1);
+  if (end.assets.length !== end.assetCount) return `The count is wrong. ${details}`;
+  if (!isSerial(outcomes, end.assets)) return `No serial order ends like this. ${details}`;
   for (const [index, page] of pages.entries()) {
     const view = await onTab(page, "view");
-    if (!isDeepStrictEqual(view, end)) return `Tab ${index + 1} shows ${JSON.stringify(view)}. ${told}`;
+    if (!isDeepStrictEqual(view, end)) return `Tab ${index + 1} shows ${JSON.stringify(view)}. ${details}`;
   }
   return undefined;
 }

@@ -7,12 +7,12 @@ import {
 import { createMockGenerator } from "../src/testing.js";
 import { hashOf, loseFile, message } from "./page-tools.js";
 
-/** `content` names one of a few pictures, so that tabs meet over the same one. */
+/** `content` is the number of one of a few pictures, so that tabs compete for the same one. */
 export type Command =
   | { type: "import" | "importPower" | "generate" | "remove" | "lose"; content: number }
   | { type: "repair" | "reopen" };
 
-/** What a command did; `ids` are the assets that it named, made or removed. */
+/** What a command did; `ids` are the assets that it referred to, created or removed. */
 export type Outcome = {
   command: Command;
   result: "added" | "duplicate" | "removed" | "lost" | "nothing";
@@ -28,10 +28,10 @@ export type View = {
 
 export type Tab = {
   open: (namespace: string) => Promise<void>;
-  /** Runs the commands one after the other. */
+  /** Runs the commands one after another. */
   run: (commands: Command[]) => Promise<Outcome[]>;
   view: () => View;
-  /** Whether the storage, mended, is clean. */
+  /** Repairs the storage and returns whether it is clean. */
   isClean: () => Promise<boolean>;
   close: () => Promise<void>;
 };
@@ -44,7 +44,7 @@ async function picture(content: number): Promise<File> {
   const known = contents.get(content);
   if (known) return known;
   const [image] = await painter.generateImages({ prompt: "A picture", width: 64, height: 64, seed: content });
-  if (!image) throw new Error("The mock generator made nothing.");
+  if (!image) throw new Error("The mock generator returned no image.");
   contents.set(content, image.file);
   contentOf.set(await hashOf(await image.file.arrayBuffer()), content);
   return image.file;
@@ -72,15 +72,15 @@ async function run(command: Command): Promise<Outcome> {
     case "importPower": {
       const durability = command.type === "importPower" ? "power" : "crash";
       const [done] = await library.importFiles([await picture(command.content)], { durability });
-      if (!done?.asset) throw done?.error ?? new Error("The import answered nothing.");
-      // A lost image that was brought back is `added`, under the id that it had.
+      if (!done?.asset) throw done?.error ?? new Error("The import returned nothing.");
+      // A lost image that is restored is `added`, under its former id.
       const result = done.status === "duplicate" ? "duplicate" : "added";
       return { command, result, ids: [done.asset.id] };
     }
     case "generate": {
       const request = { prompt: "A picture", width: 64, height: 64, seed: command.content };
-      const made = await library.generateImages(request);
-      return { command, result: "added", ids: made.map(({ id }) => id) };
+      const generated = await library.generateImages(request);
+      return { command, result: "added", ids: generated.map(({ id }) => id) };
     }
     case "remove": {
       const ids = withContent(command.content).map(({ id }) => id);
@@ -90,7 +90,7 @@ async function run(command: Command): Promise<Outcome> {
     case "lose": {
       const [asset] = withContent(command.content);
       if (!asset) return { command, result: "nothing", ids: [] };
-      // Another tab may be writing that very file, or have removed it.
+      // Another tab may be writing the same file, or have removed it.
       await loseFile(namespace, asset.id).catch(() => {});
       const lost = await library.getFile(asset.id).then(
         () => false,

@@ -2,19 +2,19 @@
 
 /** Milliseconds in which a library must open while another tab holds the sweep. */
 const OPENS = 3_000;
-/** Milliseconds after which an import must have gone on, whatever became of the tab that sweeps. */
+/** Milliseconds after which an import must have continued, whatever happened to the sweeping tab. */
 const GOES_ON = 20_000;
 
 /**
- * A tab whose sweep never ends holds up nobody's start; once it is killed or closed, or seems frozen, imports
- * go on and the next start sweeps.
+ * A tab whose sweep never ends does not block the start of another; once it is killed, closed or frozen, imports
+ * continue and the next start sweeps.
  * @param {import("playwright").BrowserContext} context
- * @param {import("./proof-harness.mjs").Lab} lab
+ * @param {import("./proof-harness.mjs").Harness} harness
  */
-export async function proveTakeover(context, lab) {
+export async function proveTakeover(context, harness) {
   for (const end of /** @type {const} */ (["killed", "closed", "frozen"])) {
     const namespace = `takeover-${end}`;
-    const url = `${lab.url("takeover")}?namespace=${namespace}`;
+    const url = `${harness.url("takeover")}?namespace=${namespace}`;
     const open = async () => {
       const page = await context.newPage();
       await page.goto(url);
@@ -24,13 +24,13 @@ export async function proveTakeover(context, lab) {
     await call(sweeping, "sweepForEver");
 
     const other = await open();
-    await within(OPENS, call(other, "open"), `A tab cannot open beside one that sweeps (${end}).`);
+    await within(OPENS, call(other, "open"), `A tab cannot open while another sweeps (${end}).`);
     must((await call(other, "debris")).length > 0, `Nothing was left to sweep (${end}).`);
     const importing = call(other, "importOne");
-    // It fails with the page where this proof fails before it is awaited.
+    // If the proof fails before this is awaited, it rejects with the closing page.
     importing.catch(() => {});
     await endTab(context, sweeping, end);
-    await within(GOES_ON, importing, `An import does not go on after the sweeping tab was ${end}.`);
+    await within(GOES_ON, importing, `An import does not continue after the sweeping tab was ${end}.`);
     const next = await open();
     await call(next, "open");
     const left = await call(next, "sweptDebris");

@@ -7,7 +7,7 @@ const library = createMediaLibrary({ namespace });
 const debris = () => namesIn(namespace, "tmp");
 
 const takeover = {
-  /** Leaves something to sweep and starts a sweep that stops in the middle of it. */
+  /** Leaves debris, and starts a sweep that never finishes removing it. */
   async sweepForEver(): Promise<void> {
     await library.ready();
     await library.repair();
@@ -27,7 +27,7 @@ const takeover = {
     const [result] = await library.importFiles([new File([await makeImage(1000)], "one.png")]);
     if (result?.status !== "added") throw result?.error ?? new Error("The image was not added.");
   },
-  /** What is still there some time after a start; its sweep runs beside everything else. */
+  /** The debris that is left a few seconds after a start, whose sweep runs in the background. */
   async sweptDebris(): Promise<string[]> {
     for (let tries = 0; tries < 50 && (await debris()).length > 0; tries++) {
       await new Promise((resolve) => setTimeout(resolve, 100));

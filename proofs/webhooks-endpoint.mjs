@@ -1,7 +1,8 @@
-import { createServer } from "node:http";
+import { createServer, request as requestHttp } from "node:http";
 import { Readable } from "node:stream";
 import { HOST } from "../scripts/ports.mjs";
 import { importServer } from "./bundle-server.mjs";
+import { listen, readBody } from "./http-server.mjs";
 
 /** @typedef {import("./webhooks-forgeries.mjs").Message} Message */
 /** @typedef {(request: Request) => Promise<Response>} Handler */
@@ -15,7 +16,7 @@ import { importServer } from "./bundle-server.mjs";
  */
 
 const PATH = "/api/webhooks/replicate";
-/** What our own requests carry: all others are the provider's. */
+/** The header of the proof's own requests; all others are the provider's. */
 const OURS = "x-proof";
 
 const ENTRY = `
@@ -25,7 +26,7 @@ const ENTRY = `
   export { createSession } from "./packages/generation-server/src/accounts/session.js";
 `;
 
-/** @returns {Promise<Demo>} The demo's route files. */
+/** @returns {Promise<Demo>} the handlers of the demo's route files */
 export async function loadDemo() {
   const { handle, ...demo } = await importServer(ENTRY);
   return {
@@ -39,23 +40,22 @@ export async function loadDemo() {
 }
 
 /**
- * The webhook route on a port of its own, to which everybody may send. What the provider sends is held back for the
- * proof to bring, in what order it likes.
+ * Serves the webhook route on its own port. What the provider sends is intercepted, so that the proof can deliver it in
+ * any order.
  * @param {Handler} webhook
- * @param {(message: Message) => boolean} hold answers whether the provider is told that it arrived
+ * @param {(message: Message) => boolean} intercept returns whether to acknowledge it to the provider
  */
-export async function openSite(webhook, hold) {
+export async function openEndpoint(webhook, intercept) {
   const server = createServer(async (request, response) => {
     try {
       const { headers, method = "GET" } = request;
       if (headers[OURS] === undefined) {
-        const chunks = [];
-        for await (const chunk of request) chunks.push(chunk);
-        const held = hold({
+        const body = await readBody(request);
+        const held = intercept({
           id: String(headers["webhook-id"]),
           timestamp: Number(headers["webhook-timestamp"]),
           signature: String(headers["webhook-signature"]),
-          body: Buffer.concat(chunks).toString("utf8"),
+          body: body.toString("utf8"),
         });
         return void response.writeHead(held ? 200 : 503).end();
       }
@@ -66,23 +66,48 @@ export async function openSite(webhook, hold) {
       const reply = await webhook(new Request(`http://${HOST}${PATH}`, init));
       response.writeHead(reply.status, Object.fromEntries(reply.headers)).end(await reply.text());
     } catch (error) {
-      // A client that has hung up hears of nothing.
+      // The client has disconnected.
       if (request.readableAborted) response.destroy();
       else response.writeHead(599).end(String(error));
     }
   });
-  await new Promise((resolve) => server.listen(0, HOST, () => resolve(undefined)));
-  const address = server.address();
-  if (!address || typeof address === "string") throw new Error("The proof's server has no port.");
-  const origin = `http://${HOST}:${address.port}`;
+  const { origin, close } = await listen(server);
   return {
     origin,
     address: `${origin}${PATH}`,
     /** Marks a request as the proof's. */
     ours: { [OURS]: "1" },
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    close,
+  };
+}
+
+/**
+ * Sends the beginning of a body, whose announced length is greater, and disconnects.
+ * @param {string} address @param {Record<string, string>} headers @param {Uint8Array} body @param {number} at
+ */
+export function breakOff(address, headers, body, at) {
+  return new Promise((resolve) => {
+    const sending = requestHttp(address, {
+      method: "POST",
+      headers: { ...headers, "content-length": body.length },
+      agent: false,
+    });
+    sending.on("error", () => {}).on("close", () => resolve(undefined));
+    sending.flushHeaders();
+    sending.write(body.subarray(0, Math.max(1, at)), () => setTimeout(() => sending.destroy(), 2));
+  });
+}
+
+/** A server that must never be connected to. */
+export async function openTrap() {
+  let visits = 0;
+  const server = createServer((_, response) => response.end()).on("connection", () => {
+    visits += 1;
+  });
+  const { origin, close } = await listen(server);
+  return {
+    origin,
+    visits: () => visits,
+    close,
   };
 }

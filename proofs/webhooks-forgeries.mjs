@@ -6,17 +6,17 @@ import { createHmac, randomBytes } from "node:crypto";
  * @typedef {object} Attack
  * @property {Record<string, string>} headers
  * @property {string | Buffer} body
- * @property {number} [copies] at once; default 1
- * @property {number} [cutAt] where the connection breaks off, in bytes of the body
- * @property {boolean} taken whether it is to be answered with 200
+ * @property {number} [copies] sent concurrently; default 1
+ * @property {number} [cutAt] the byte of the body after which the connection is closed
+ * @property {boolean} accepted whether the route must reply with 200
  * @property {string} id
  */
 /**
- * @typedef {object} Means
+ * @typedef {object} ForgeryContext
  * @property {Random} random
  * @property {string} secret the provider's: `whsec_…`
  * @property {readonly Message[]} known all that the provider has sent so far
- * @property {string} trap an address that nobody may be sent to
+ * @property {string} trap a URL that must never be requested
  */
 
 /** Seconds. */
@@ -29,9 +29,9 @@ export function sign(secret, id, timestamp, body) {
   return `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.`).update(body).digest("base64")}`;
 }
 
-/** @param {Message} message @param {boolean} [taken] @returns {Attack} */
-export const asSent = ({ id, timestamp, signature, body }, taken = true) => ({
-  ...{ id, body, taken },
+/** @param {Message} message @param {boolean} [accepted] @returns {Attack} */
+export const asSent = ({ id, timestamp, signature, body }, accepted = true) => ({
+  ...{ id, body, accepted },
   headers: {
     "webhook-id": id,
     "webhook-timestamp": String(timestamp),
@@ -39,34 +39,34 @@ export const asSent = ({ id, timestamp, signature, body }, taken = true) => ({
   },
 });
 
-/** An id that nothing has had. @param {Random} random */
+/** A new id. @param {Random} random */
 const freshId = (random) =>
   `msg_proof${random.below(2 ** 31).toString(36)}${random.below(2 ** 31).toString(36)}`;
 
-/** Signed as the provider signs. @param {Means} means @param {string} body @param {number} [timestamp] */
+/** Signed with the provider's key. @param {ForgeryContext} context @param {string} body @param {number} [timestamp] */
 function signed({ secret, random }, body, timestamp = now()) {
   const id = freshId(random);
   return { id, timestamp, body, signature: sign(secret, id, timestamp, body) };
 }
 
 /**
- * What the provider has said, turned into something else.
- * @param {Message} message @param {Means} means
+ * A prediction that the provider has sent, with false fields.
+ * @param {Message} message @param {ForgeryContext} context
  */
 function falsified({ body }, { random, trap }) {
-  const told = JSON.parse(body);
+  const prediction = JSON.parse(body);
   const status = random.pick(["succeeded", "failed", "canceled", "aborted", "processing", "starting"]);
-  const lies = random.pick([
+  const falseFields = random.pick([
     { status, output: [`${trap}/out-0.png`] },
     { status, output: null, error: "NSFW" },
     { status, input: { prompt: "another one" }, urls: { get: trap, cancel: trap, web: trap } },
-    { id: random.pick(["nobody", "a".repeat(26), String(told.id).toUpperCase()]), status },
+    { id: random.pick(["nobody", "a".repeat(26), String(prediction.id).toUpperCase()]), status },
     { status, metrics: { predict_time: 0 }, started_at: undefined },
   ]);
-  return JSON.stringify({ ...told, ...lies, note: random.below(2 ** 31) });
+  return JSON.stringify({ ...prediction, ...falseFields, note: random.below(2 ** 31) });
 }
 
-/** Of a text, with one byte that is another. @param {string} text @param {Random} random */
+/** The bytes of a text with one bit flipped. @param {string} text @param {Random} random */
 function flipped(text, random) {
   const bytes = Buffer.from(text);
   const at = random.below(bytes.length);
@@ -74,14 +74,14 @@ function flipped(text, random) {
   return bytes;
 }
 
-/** @type {Record<string, (message: Message, means: Means) => Attack>} */
+/** @type {Record<string, (message: Message, context: ForgeryContext) => Attack>} */
 export const FORGERIES = {
-  "signed with another key": (message, means) => {
-    const body = means.random.pick([message.body, falsified(message, means)]);
+  "signed with another key": (message, context) => {
+    const body = context.random.pick([message.body, falsified(message, context)]);
     const secret = `whsec_${randomBytes(24).toString("base64")}`;
     return asSent({ ...message, body, signature: sign(secret, message.id, message.timestamp, body) }, false);
   },
-  "a header missing": (message, { random }) => {
+  "without a header": (message, { random }) => {
     const attack = asSent(message, false);
     const names = Object.keys(attack.headers);
     const missing = random.pick(names);
@@ -90,8 +90,8 @@ export const FORGERIES = {
       headers: Object.fromEntries(Object.entries(attack.headers).filter(([name]) => name !== missing)),
     };
   },
-  "another body": (message, means) => asSent({ ...message, body: falsified(message, means) }, false),
-  "one bit another": (message, { random }) => ({
+  "another body": (message, context) => asSent({ ...message, body: falsified(message, context) }, false),
+  "one bit flipped": (message, { random }) => ({
     ...asSent(message, false),
     body: flipped(message.body, random),
   }),
@@ -99,16 +99,16 @@ export const FORGERIES = {
     const bytes = Buffer.from(message.body);
     return { ...asSent(message, false), body: bytes.subarray(0, random.below(bytes.length)) };
   },
-  "broken off": (message, { random }) => {
+  interrupted: (message, { random }) => {
     const cutAt = random.below(Buffer.byteLength(message.body));
     return { ...asSent(message, false), cutAt };
   },
-  "of another hour": (message, means) => {
-    const off = TOLERANCE + 5 + means.random.below(100_000);
-    return asSent(signed(means, message.body, now() + means.random.pick([off, -off])), false);
+  "with a stale timestamp": (message, context) => {
+    const off = TOLERANCE + 5 + context.random.below(100_000);
+    return asSent(signed(context, message.body, now() + context.random.pick([off, -off])), false);
   },
-  "the headers of another": (message, means) => {
-    const other = means.random.pick(means.known);
+  "with another webhook's headers": (message, context) => {
+    const other = context.random.pick(context.known);
     const body = other.body === message.body ? `${message.body} ` : message.body;
     return asSent({ ...other, body }, false);
   },
@@ -131,28 +131,28 @@ export const FORGERIES = {
     ]);
     return asSent({ ...message, signature }, false);
   },
-  "signed, and no prediction": (message, means) => {
-    const told = JSON.parse(message.body);
-    const body = means.random.pick([
+  "signed, but not a prediction": (message, context) => {
+    const prediction = JSON.parse(message.body);
+    const body = context.random.pick([
       ...["", "null", "[]", "{", '"text"', message.body.slice(0, -1)],
-      JSON.stringify({ ...told, id: "../../account" }),
-      JSON.stringify({ ...told, status: "queued" }),
-      JSON.stringify({ ...told, id: 7 }),
+      JSON.stringify({ ...prediction, id: "../../account" }),
+      JSON.stringify({ ...prediction, status: "queued" }),
+      JSON.stringify({ ...prediction, id: 7 }),
     ]);
-    return asSent(signed(means, body), false);
+    return asSent(signed(context, body), false);
   },
 };
 
-/** Whether a message is not so old that it may pass out of the tolerance on its way. @param {Message} message */
+/** Whether a message is recent enough to be within the tolerance when it arrives. @param {Message} message */
 export const isFresh = ({ timestamp }) => Math.abs(now() - timestamp) < TOLERANCE - 60;
 
-/** What is taken, and must change nothing that has happened already. @type {typeof FORGERIES} */
+/** Webhooks that are accepted and must not change what has happened already. @type {typeof FORGERIES} */
 export const REPEATS = {
   replayed: (message) => asSent(message),
   "three at once": (message) => ({ ...asSent(message), copies: 3 }),
-  "sent once more": ({ id, body }, { secret }) => {
+  "sent again with a new signature": ({ id, body }, { secret }) => {
     const timestamp = now();
     return asSent({ id, timestamp, body, signature: sign(secret, id, timestamp, body) });
   },
-  "signed, and a lie": (message, means) => asSent(signed(means, falsified(message, means))),
+  "signed, but false": (message, context) => asSent(signed(context, falsified(message, context))),
 };

@@ -1,39 +1,37 @@
 // npm run proof:webhooks [-- --count N] [--seed S] [--short]
-// Forged, replayed, reordered, truncated and lying webhooks to the demo's route over HTTP, while generations run and
-// after they have ended, on every database engine that is here: none that is not the provider's is accepted, and no
-// generation ends, is paid for, told of or stored twice, or ends otherwise than the provider says.
+// Sends forged, replayed, reordered, truncated and false webhooks to the demo's route over HTTP, while generations run and
+// after they have ended, on every installed database engine. No webhook is accepted that is not the provider's, and no
+// generation ends, is paid for, announced or stored twice, or ends in another state than the provider says.
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, request as requestHttp } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { format } from "node:util";
-import { HOST } from "../scripts/ports.mjs";
 import { createDatabase, getTestPostgres } from "../scripts/postgres.mjs";
 import { main } from "../scripts/processes.mjs";
 import { startEmulatorProcess } from "./demo-processes.mjs";
 import { readOptions, table } from "./proof-harness.mjs";
 import { createRandom } from "./seeded-random.mjs";
-import { loadDemo, openSite } from "./webhooks-endpoint.mjs";
+import { breakOff, loadDemo, openEndpoint, openTrap } from "./webhooks-endpoint.mjs";
 import { asSent, FORGERIES, isFresh, REPEATS } from "./webhooks-forgeries.mjs";
-import { faultsOf, faultsOfAll, hasEnded, readStories } from "./webhooks-oracle.mjs";
+import { accountViolations, hasEnded, readRecords, violationsOf } from "./webhooks-oracle.mjs";
 
 /** @typedef {import("./webhooks-forgeries.mjs").Attack} Attack */
 /** @typedef {import("./webhooks-forgeries.mjs").Message} Message */
 /** @typedef {import("./webhooks-oracle.mjs").Run} Run */
 /** @typedef {import("./webhooks-endpoint.mjs").Demo} Demo */
 /** @typedef {{ name: string, url: string, remove: () => Promise<void> }} Engine */
-/** @typedef {{ sent: number, taken: number, refused: number }} Tally */
+/** @typedef {{ sent: number, accepted: number, rejected: number }} Tally webhooks sent, accepted, rejected */
 
 const TOKEN = "r8_proof_4815162342c0ffee";
-/** Milliseconds from a run's creation to success. */
+/** Milliseconds from a prediction's creation to its success. */
 const RUN_TIME = 300;
-/** Who sends at once. */
+/** Concurrent senders. */
 const LANES = 12;
 /** Webhooks for each generation. */
 const EACH = 80;
-/** Milliseconds in which every generation has to have ended. */
-const PATIENCE = 60_000;
+/** Milliseconds in which every generation must have ended. */
+const ENDS_WITHIN = 60_000;
 const KINDS = ["", "", "[slow] ", "[early] ", "[drip] ", "[failed] ", "[canceled] ", "[aborted] "];
 
 await main(async () => {
@@ -62,19 +60,19 @@ await main(async () => {
       Object.assign(console, { warn, error });
       await engine.remove();
       failures.push(...found.failures.map((what) => `${engine.name}: ${what}`));
-      console.log(`\n${table([engine.name, "sent", "taken", "refused"], found.rows)}\n${found.told}`);
+      console.log(`\n${table([engine.name, "sent", "accepted", "rejected"], found.rows)}\n${found.summary}`);
     }
   } finally {
     Object.assign(console, { warn, error });
     await trap.close();
     await postgres?.stop();
   }
-  if (trap.visits() > 0) failures.push(`A webhook's own address was asked ${trap.visits()} times`);
-  if (logged.join().includes(TOKEN)) failures.push("The log holds the token");
+  if (trap.visits() > 0) failures.push(`A URL from a forged webhook was requested ${trap.visits()} times`);
+  if (logged.join().includes(TOKEN)) failures.push("The log contains the token");
   for (const failure of failures.slice(0, 30)) console.log(failure);
   console.log(
     failures.length === 0
-      ? "proof:webhooks: passed. None that was not the provider's was accepted, and nothing happened twice."
+      ? "proof:webhooks: passed. Only the provider's webhooks were accepted, and nothing happened twice."
       : `proof:webhooks: FAILED ${failures.length} times with seed ${seed}.`,
   );
   process.exit(failures.length === 0 ? 0 : 1);
@@ -85,15 +83,15 @@ async function attack(demo, engine, { seed, count, trap }) {
   const random = createRandom(seed);
   const emulator = await startEmulatorProcess({ token: TOKEN, runTime: RUN_TIME });
   const folder = mkdtempSync(join(tmpdir(), "react-media-library-webhooks-"));
-  /** All that the provider has sent, and what of it has not been brought yet. @type {Message[]} */
+  /** What the provider has sent; `held` is the part that has not been delivered yet. @type {Message[]} */
   const known = [];
   /** @type {Message[]} */
   const held = [];
   const seen = new Set();
-  const site = await openSite(demo.webhook, (message) => {
+  const endpoint = await openEndpoint(demo.webhook, (message) => {
     known.push(message);
     held.push(message);
-    // Some are not acknowledged at first, so that the provider sends them once more under the same id.
+    // Some are not acknowledged at first, so that the provider sends them again under the same id.
     const again = seen.has(message.id);
     seen.add(message.id);
     return again || random.below(3) > 0;
@@ -103,7 +101,7 @@ async function attack(demo, engine, { seed, count, trap }) {
     ...{
       DATA_DIR: folder,
       DATABASE_URL: engine.url,
-      PUBLIC_URL: site.origin,
+      PUBLIC_URL: endpoint.origin,
       AI_ALLOWED_HOSTS: "demo.example",
     },
     ...{ SESSION_SECRET: "webhooks-secret-0123456789abcdef0123456789", DEMO_START_CREDITS: "9999999" },
@@ -116,8 +114,8 @@ async function attack(demo, engine, { seed, count, trap }) {
   const failures = [];
   /** @type {Map<string, Tally>} */
   const tallies = new Map();
-  /** Ids of what was answered with 200. @type {Set<string>} */
-  const taken = new Set();
+  /** Ids of the webhooks that were accepted. @type {Set<string>} */
+  const accepted = new Set();
   let submitted = 0;
 
   async function submit() {
@@ -130,30 +128,30 @@ async function attack(demo, engine, { seed, count, trap }) {
     const headers = { "content-type": "application/json", cookie };
     const init = { method: "POST", headers, body: JSON.stringify(body) };
     const reply = await demo.generations(new Request("http://demo.example/api/ai/generations", init));
-    if (reply.status !== 202) throw new Error(`It was not submitted: ${await reply.text()}`);
+    if (reply.status !== 202) throw new Error(`The generation was not accepted: ${await reply.text()}`);
   }
 
   /** @param {string} name @param {Attack} made */
-  async function bring(name, made) {
-    const { headers, copies = 1, cutAt, taken: expected, id } = made;
+  async function deliver(name, made) {
+    const { headers, copies = 1, cutAt, accepted: expected, id } = made;
     const body = new Uint8Array(Buffer.from(made.body));
-    const tally = tallies.get(name) ?? { sent: 0, taken: 0, refused: 0 };
+    const tally = tallies.get(name) ?? { sent: 0, accepted: 0, rejected: 0 };
     tallies.set(name, tally);
     tally.sent += copies;
-    if (expected) taken.add(id);
-    if (cutAt !== undefined) return breakOff(site.address, { ...headers, ...site.ours }, body, cutAt);
+    if (expected) accepted.add(id);
+    if (cutAt !== undefined) return breakOff(endpoint.address, { ...headers, ...endpoint.ours }, body, cutAt);
     const replies = await Promise.all(
       Array.from({ length: copies }, async () => {
-        const init = { method: "POST", headers: { ...headers, ...site.ours }, body };
-        const reply = await fetch(site.address, init);
+        const init = { method: "POST", headers: { ...headers, ...endpoint.ours }, body };
+        const reply = await fetch(endpoint.address, init);
         return { status: reply.status, text: await reply.text() };
       }),
     );
     for (const { status, text } of replies) {
-      if (status === 200) tally.taken += 1;
-      else tally.refused += 1;
+      if (status === 200) tally.accepted += 1;
+      else tally.rejected += 1;
       if (status !== (expected ? 200 : 401)) failures.push(`${name} was answered ${status} ${text}`);
-      if (text.includes(secret)) failures.push(`${name}: the answer holds the secret`);
+      if (text.includes(secret)) failures.push(`${name}: the reply contains the secret`);
     }
   }
 
@@ -166,14 +164,14 @@ async function attack(demo, engine, { seed, count, trap }) {
     return { name, make: REPEATS[name] };
   };
 
-  let brought = 0;
+  let delivered = 0;
   async function lane() {
-    while (brought < count) {
-      if (submitted * EACH <= brought) await submit();
+    while (delivered < count) {
+      if (submitted * EACH <= delivered) await submit();
       const [next] = random.below(4) === 0 ? held.splice(random.below(held.length || 1), 1) : [];
       if (next) {
-        brought += 1;
-        await bring("as it came, in any order", asSent(next));
+        delivered += 1;
+        await deliver("as sent, in any order", asSent(next));
         continue;
       }
       const usable = known.filter(isFresh);
@@ -184,32 +182,32 @@ async function attack(demo, engine, { seed, count, trap }) {
       const { name, make } = random.below(3) === 0 ? repeat() : forge();
       const made = make?.(random.pick(usable), { random, secret, known: usable, trap });
       if (!made) continue;
-      brought += made.copies ?? 1;
-      if (brought % 500 < (made.copies ?? 1)) process.stdout.write(".");
-      await bring(name, made);
+      delivered += made.copies ?? 1;
+      if (delivered % 500 < (made.copies ?? 1)) process.stdout.write(".");
+      await deliver(name, made);
     }
   }
 
   try {
     const database = await demo.database();
-    /** As they were when they had just ended. @type {Map<string, string>} */
+    /** The records of each generation as it ended, as JSON. @type {Map<string, string>} */
     const ended = new Map();
     let looking = true;
     const watch = async () => {
       while (looking) {
-        for (const [id, story] of await readStories(database))
-          if (hasEnded(story) && !ended.has(id)) ended.set(id, JSON.stringify(story));
+        for (const [id, records] of await readRecords(database))
+          if (hasEnded(records) && !ended.has(id)) ended.set(id, JSON.stringify(records));
         await sleep(200);
       }
     };
     const watching = watch();
     await Promise.all(Array.from({ length: LANES }, lane));
-    const until = Date.now() + PATIENCE;
+    const until = Date.now() + ENDS_WITHIN;
     for (;;) {
-      // The rest of what was held back; some generations wait for it.
-      for (const message of held.splice(0)) await bring("as it came, in any order", asSent(message));
-      const stories = [...(await readStories(database)).values()];
-      const missing = stories.filter((story) => !hasEnded(story)).length;
+      // Delivers the rest of what was held back; some generations wait for it.
+      for (const message of held.splice(0)) await deliver("as sent, in any order", asSent(message));
+      const allRecords = [...(await readRecords(database)).values()];
+      const missing = allRecords.filter((records) => !hasEnded(records)).length;
       if (missing === 0 && held.length === 0) break;
       if (Date.now() > until) {
         failures.push(`${missing} generations have not ended`);
@@ -219,38 +217,39 @@ async function attack(demo, engine, { seed, count, trap }) {
     }
     looking = false;
     await watching;
-    // Once more all that is known, now that everything has ended.
-    for (const message of known.filter(isFresh)) await bring("replayed", asSent(message));
+    // Delivers everything once more, now that every generation has ended.
+    for (const message of known.filter(isFresh)) await deliver("replayed", asSent(message));
     await sleep(200);
 
     /** @type {Run[]} */
     const runs = await (await fetch(`${emulator.origin}/_emulator/predictions`)).json();
-    const stories = await readStories(database);
-    for (const [id, story] of stories) {
+    const allRecords = await readRecords(database);
+    for (const [id, records] of allRecords) {
       failures.push(
-        ...faultsOf(
-          story,
-          runs.find((run) => run.id === story.row.prediction),
+        ...violationsOf(
+          records,
+          runs.find((run) => run.id === records.row.prediction),
         ),
       );
       const before = ended.get(id);
-      if (before !== undefined && before !== JSON.stringify(story))
+      if (before !== undefined && before !== JSON.stringify(records))
         failures.push(`${id} changed after its end`);
     }
-    if (stories.size !== submitted) failures.push(`${stories.size} generations of ${submitted}`);
-    if (runs.length !== submitted) failures.push(`${runs.length} runs for ${submitted} generations`);
-    failures.push(...(await faultsOfAll(database, { generations: submitted, taken })));
+    if (allRecords.size !== submitted) failures.push(`${allRecords.size} generations of ${submitted}`);
+    if (runs.length !== submitted) failures.push(`${runs.length} predictions for ${submitted} generations`);
+    failures.push(...(await accountViolations(database, { generations: submitted, accepted })));
     const counters = await (await fetch(`${emulator.origin}/_emulator/counters`)).json();
-    const files = [...stories.values()].reduce((total, story) => total + story.files.length, 0);
-    if (counters.delivery !== files) failures.push(`${files} files were fetched ${counters.delivery} times`);
+    const files = [...allRecords.values()].reduce((total, records) => total + records.files.length, 0);
+    if (counters.delivery !== files)
+      failures.push(`${files} files were downloaded ${counters.delivery} times`);
     return {
       failures,
-      rows: [...tallies].map(([name, tally]) => [name, tally.sent, tally.taken, tally.refused]).sort(),
-      told: `${submitted} generations, ${files} files, ${seen.size} webhooks of the provider, ${taken.size} ids taken`,
+      rows: [...tallies].map(([name, tally]) => [name, tally.sent, tally.accepted, tally.rejected]).sort(),
+      summary: `${submitted} generations, ${files} files, ${seen.size} webhooks of the provider, ${accepted.size} ids accepted`,
     };
   } finally {
     await demo.close();
-    await site.close();
+    await endpoint.close();
     await emulator.close();
     rmSync(folder, { recursive: true, force: true });
   }
@@ -264,37 +263,4 @@ async function readSecret(url) {
   /** @type {{ key: string }} */
   const { key } = await reply.json();
   return key;
-}
-
-/**
- * Sends a body's beginning, says that there is more, and hangs up.
- * @param {string} address @param {Record<string, string>} headers @param {Uint8Array} body @param {number} at
- */
-function breakOff(address, headers, body, at) {
-  return new Promise((resolve) => {
-    const sending = requestHttp(address, {
-      method: "POST",
-      headers: { ...headers, "content-length": body.length },
-      agent: false,
-    });
-    sending.on("error", () => {}).on("close", () => resolve(undefined));
-    sending.flushHeaders();
-    sending.write(body.subarray(0, Math.max(1, at)), () => setTimeout(() => sending.destroy(), 2));
-  });
-}
-
-/** Where no one may ever come. */
-async function openTrap() {
-  let visits = 0;
-  const server = createServer((_, response) => response.end()).on("connection", () => {
-    visits += 1;
-  });
-  await new Promise((resolve) => server.listen(0, HOST, () => resolve(undefined)));
-  const address = server.address();
-  if (!address || typeof address === "string") throw new Error("The trap has no port.");
-  return {
-    origin: `http://${HOST}:${address.port}`,
-    visits: () => visits,
-    close: () => new Promise((resolve) => server.close(resolve)),
-  };
 }

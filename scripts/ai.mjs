@@ -6,7 +6,7 @@ import { ensureInstalled } from "./install.mjs";
 import { main } from "./processes.mjs";
 import { ROOT } from "./stamps.mjs";
 
-// node scripts/ai.mjs COMMAND [ARGUMENT …]: the demo's command line, which is TypeScript over the demo's own code.
+// node scripts/ai.mjs COMMAND [ARGUMENT …]: the demo's command line, a TypeScript program of the demo.
 await main(async () => {
   await ensureInstalled();
   await buildLibrary();

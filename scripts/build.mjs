@@ -13,7 +13,7 @@ const DEMO = join(ROOT, "demo");
 /** @param {string[]} names relative to the root */
 const inRoot = (...names) => names.map((name) => join(ROOT, name));
 
-/** Tests, and what they share, are not in the build; the library publishes its own `src/testing`. @param {string} path */
+/** Tests and their helpers are not built; the library publishes its own `src/testing`. @param {string} path */
 const isTest = (path) =>
   /\.(test|test-d|contract)\.tsx?$/.test(path) || /__snapshots__|^packages\/[^/]+\/src\/testing\//.test(path);
 
@@ -27,7 +27,7 @@ export function stylesheets() {
 }
 
 /**
- * Compiles and minifies the stylesheets, so that who uses them needs no Tailwind.
+ * Compiles and minifies the stylesheets, so that their users need no Tailwind.
  * @param {string} outDir
  */
 export async function buildStylesheets(outDir) {
@@ -45,15 +45,15 @@ export async function buildStylesheets(outDir) {
     });
     const outputs = [result].flat().flatMap((one) => ("output" in one ? one.output : []));
     const css = outputs.find((file) => file.type === "asset" && file.fileName.endsWith(".css"));
-    if (css?.type !== "asset") throw new Error(`Vite made no stylesheet of ${source}.`);
+    if (css?.type !== "asset") throw new Error(`Vite emitted no stylesheet for ${source}.`);
     mkdirSync(outDir, { recursive: true });
     writeFileSync(join(outDir, `${name}.css`), `${headOf(readFileSync(source, "utf8"))}${css.source}`);
   }
 }
 
 /**
- * The comment that a stylesheet begins with: the variables to set, for those who open the compiled one. It is taken
- * from the source, because the compiler drops comments; the `!` keeps it in the app's own build too.
+ * The comment at the head of a stylesheet, which lists the variables to set. It is taken from the source, because the
+ * compiler drops comments; the `!` preserves it in the app's own build.
  * @param {string} css
  */
 export function headOf(css) {
@@ -61,28 +61,28 @@ export function headOf(css) {
   return text === undefined ? "" : `/*!${text}\n`;
 }
 
-/** Packages that are compiled, each after those whose types it needs. */
+/** The packages that are compiled, each after those whose types it needs. */
 export const COMPILED_PACKAGES = ["generation-server", "replicate"]
   .map((name) => join(ROOT, "packages", name))
   .filter((folder) => existsSync(join(folder, "tsconfig.build.json")));
 
 /**
- * Compiles a package into its dist/, unless that is already what these sources make.
+ * Compiles a package into its dist/, unless that is up to date.
  * @param {string} name of the stamp
  * @param {string} folder of the package
- * @param {{ inputs: string[], finish?: (outDir: string) => Promise<void> }} options `inputs` are beside the sources,
- *   `finish` adds to what the compiler wrote
- * @returns {Promise<boolean>} whether there was anything to do
+ * @param {{ inputs: string[], finish?: (outDir: string) => Promise<void> }} options `inputs`: what the output depends on
+ *   besides the sources; `finish` adds to the compiler's output
+ * @returns {Promise<boolean>} whether anything was built
  */
 async function compilePackage(name, folder, { inputs: more, finish }) {
   const dist = join(folder, "dist");
   const own = ["src", "tsconfig.build.json", "package.json"].map((path) => join(folder, path));
   const inputs = hashFiles([...own, ...more], { skip: isTest });
   if (isFresh(name, { inputs, outputs: hashFiles([dist]) })) return false;
-  // To stderr: what a command itself prints may be for a program.
+  // To stderr, because a program may read the command's own output.
   console.error(`Building the ${name} …`);
-  // Built beside dist/ and swapped in whole: no stale file stays, and a failed build leaves the last good one. Source
-  // maps name the sources relative to the folder, so it has to be on the same level.
+  // Built beside dist/ and swapped in as a whole: no stale file remains, and a failed build keeps the last good one.
+  // Source maps refer to the sources by relative paths, so the folder has to be on the same level.
   const staging = join(folder, "dist.next");
   rmSync(staging, { recursive: true, force: true });
   const tsc = ["-p", join(folder, "tsconfig.build.json"), "--outDir", staging];
@@ -98,8 +98,8 @@ async function compilePackage(name, folder, { inputs: more, finish }) {
 }
 
 /**
- * Builds the library and then every package, each unless it is already what its sources make.
- * @returns {Promise<boolean>} whether there was anything to do
+ * Builds the library and then every package, each unless it is up to date.
+ * @returns {Promise<boolean>} whether anything was built
  */
 export async function buildLibrary() {
   const shared = inRoot("tsconfig.json", "tsconfig.build.json", "package-lock.json");
@@ -114,22 +114,22 @@ export async function buildLibrary() {
   return built;
 }
 
-/** What in demo/ the production build does not read. @param {string} path */
+/** Whether the demo's production build ignores a path. @param {string} path */
 export const isOutsideDemoBuild = (path) =>
   /^demo\/(\.next|\.data|node_modules|cli|e2e|test-results|playwright-report)(\/|$)/.test(path) ||
   /\.test\.tsx?$/.test(path) ||
   /^demo\/(next-env\.d\.ts|playwright\.config\.ts|\.env.*local|.*\.tsbuildinfo)$/.test(path);
 
 /**
- * Builds the demo for production, unless that is already done. Needs the library built.
- * @returns {Promise<boolean>} whether there was anything to do
+ * Builds the demo for production, unless that is up to date. Needs the library built.
+ * @returns {Promise<boolean>} whether anything was built
  */
 export async function buildDemo() {
   const inputs = hashFiles(
     [DIST, ...COMPILED_PACKAGES.map((folder) => join(folder, "dist")), DEMO, ...inRoot("package-lock.json")],
     { skip: isOutsideDemoBuild },
   );
-  // Next names each build anew, so its id stands for all the rest.
+  // Next gives each build a new id, which represents the whole output.
   const outputs = () => hashFiles([join(DEMO, ".next", "BUILD_ID")]);
   if (existsSync(join(DEMO, ".next", "BUILD_ID")) && isFresh("demo", { inputs, outputs: outputs() })) {
     return false;

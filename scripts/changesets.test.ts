@@ -6,7 +6,7 @@ import { ROOT } from "./stamps.mjs";
 
 const requireOfCli = createRequire(createRequire(import.meta.url).resolve("@changesets/cli/package.json"));
 
-test("the configuration and every changeset are valid, and each names packages of ours", async () => {
+test("the configuration and every changeset are valid, and each names existing packages", async () => {
   const { default: getReleasePlan } = requireOfCli("@changesets/get-release-plan");
   // Rejects a changeset of a package that does not exist.
   const { changesets }: { changesets: { releases: { name: string }[] }[] } = await getReleasePlan(ROOT);
@@ -14,7 +14,7 @@ test("the configuration and every changeset are valid, and each names packages o
   expect(named.filter((name) => ["demo", "bench"].map(nameIn).includes(name))).toEqual([]);
 });
 
-test("the packages are found, the library in the root folder among them", async () => {
+test("finds all packages, including the library in the root folder", async () => {
   const { getPackages } = requireOfCli("@manypkg/get-packages");
   const { packages }: { packages: { packageJson: { name: string; private?: boolean } }[] } =
     await getPackages(ROOT);

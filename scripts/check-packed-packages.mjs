@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { must, mustRun } from "./must.mjs";
+import { pack } from "./pack.mjs";
 import { runClientExample, runServerExample, startPackedEmulator } from "./packed-examples.mjs";
-import { bin, npm, run } from "./processes.mjs";
+import { bin, npm } from "./processes.mjs";
 import { ROOT } from "./stamps.mjs";
 
 /*
@@ -19,29 +21,11 @@ import { ROOT } from "./stamps.mjs";
  * @property {Record<string, { optional?: boolean }>} [peerDependenciesMeta]
  */
 
-/** @param {boolean} holds @param {string} otherwise */
-function must(holds, otherwise) {
-  if (!holds) throw new Error(otherwise);
-}
-
-/** @param {string} what @param {number} code */
-const mustSucceed = (what, code) => must(code === 0, `${what} failed; its messages are above.`);
-
 /** @param {string} name of the folder in packages/ */
 const sourceOf = (name) => join(ROOT, "packages", name);
 
 /** @param {string} name @returns {Manifest} */
 const manifestOf = (name) => JSON.parse(readFileSync(join(sourceOf(name), "package.json"), "utf8"));
-
-/** @param {string} name @param {string} folder @returns {Promise<string>} the tarball */
-async function pack(name, folder) {
-  mkdirSync(folder, { recursive: true });
-  const { file, args } = npm();
-  const packing = ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder];
-  mustSucceed(`npm pack of ${name}`, await run(file, [...args, ...packing], { cwd: sourceOf(name) }));
-  const { name: published, version } = manifestOf(name);
-  return join(folder, `${published.replace("@", "").replace("/", "-")}-${version}.tgz`);
-}
 
 /**
  * Installs packages, in addition to what the folder has. Of ours there must then be no others than those named.
@@ -54,7 +38,7 @@ async function install(folder, packages, ours) {
   if (!existsSync(manifest)) writeFileSync(manifest, JSON.stringify({ private: true, type: "module" }));
   const { file, args } = npm();
   const installing = ["install", "--prefer-offline", "--no-audit", "--no-fund", ...packages];
-  mustSucceed("npm install", await run(file, [...args, ...installing], { cwd: folder }));
+  await mustRun("npm install", file, [...args, ...installing], { cwd: folder });
   const found = readdirSync(join(folder, "node_modules", "@reactkits.dev")).sort();
   must(found.join() === [...ours].sort().join(), `Of our packages these are installed: ${found.join(", ")}.`);
 }
@@ -79,10 +63,10 @@ function checkFiles(name, folder) {
 
 /** What publint and attw say of a package. @param {string} tarball */
 async function lint(tarball) {
-  mustSucceed("publint", await run(process.execPath, [bin("publint"), "run", tarball, "--strict"]));
+  await mustRun("publint", process.execPath, [bin("publint"), "run", tarball, "--strict"]);
   const attw = [bin("@arethetypeswrong/cli", "attw"), tarball, "--profile", "esm-only", "--no-emoji"];
   const format = ["--no-color", "--format", "table-flipped"];
-  mustSucceed("attw", await run(process.execPath, [...attw, ...format]));
+  await mustRun("attw", process.execPath, [...attw, ...format]);
 }
 
 /** Optional peers are loaded only where an option chooses them. @param {string} name @param {string} folder @param {string[]} chosen */
@@ -120,7 +104,7 @@ export function packageChecks(root, library) {
     [
       "replicate-emulator installs alone",
       async () => {
-        const tarball = await pack("replicate-emulator", emulatorFolder);
+        const tarball = await pack(sourceOf("replicate-emulator"), emulatorFolder);
         await install(emulatorFolder, [tarball], ["replicate-emulator"]);
         checkFiles("replicate-emulator", emulatorFolder);
         await lint(tarball);
@@ -129,7 +113,7 @@ export function packageChecks(root, library) {
     [
       "replicate installs alone",
       async () => {
-        client = await pack("replicate", clientFolder);
+        client = await pack(sourceOf("replicate"), clientFolder);
         await install(clientFolder, [client], ["media-replicate"]);
         checkFiles("replicate", clientFolder);
         await lint(client);
@@ -139,7 +123,7 @@ export function packageChecks(root, library) {
     [
       "generation-server installs with the library alone",
       async () => {
-        const tarball = await pack("generation-server", serverFolder);
+        const tarball = await pack(sourceOf("generation-server"), serverFolder);
         const driver = `libsql@${manifestOf("generation-server").devDependencies?.libsql}`;
         const ours = ["media-generation-server", "react-media-library"];
         await install(serverFolder, [library, tarball, driver], ours);

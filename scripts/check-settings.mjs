@@ -5,7 +5,7 @@ import { ROOT } from "./stamps.mjs";
 const DEMO = join(ROOT, "demo");
 
 /**
- * Throws if a setting of the demo cannot be used: before the demo is built, and not at the first image.
+ * Throws if a setting of the demo is invalid, so that it is reported before the demo is built, not at the first image.
  * Needs the packages installed and compiled (`buildLibrary`).
  * @param {"production" | "development"} mode
  * @param {import("./demo-env.mjs").Env} [env]
@@ -17,7 +17,7 @@ export async function checkSettings(mode, env = process.env, demo = DEMO) {
 }
 
 /**
- * The demo's own reader, which is TypeScript: what the server takes and what is checked here cannot differ.
+ * Loads the demo's own reader, which is TypeScript, so that the server and this check cannot differ.
  * @returns {Promise<(env: import("./demo-env.mjs").Env) => string[]>}
  */
 async function loadReader() {

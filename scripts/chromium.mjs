@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 
-/** Needed as root (no user namespace), without a GPU, and on a machine whose network is closed. */
+/** For running as root (without user namespaces), without a GPU, and without network access. */
 export const CHROMIUM_FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -23,8 +23,8 @@ const SYSTEM_PATHS = [
 ];
 
 /**
- * The Chromium that tests run in: `CHROMIUM_PATH`, then Playwright's own download, then a system Chrome or
- * Chromium. Undefined where there is none; `scripts/test.mjs` then gets one.
+ * The Chromium that tests run in: `CHROMIUM_PATH`, else Playwright's own download, else a system Chrome or Chromium.
+ * Undefined if there is none; `scripts/test.mjs` then installs one.
  * @returns {string | undefined} an absolute path
  */
 export function findChromium() {

@@ -6,9 +6,9 @@ const home = resolve(
 );
 
 /**
- * Real image files that none of us wrote, for tests; they are no part of this repository.
+ * Reads real image files by others, for tests; they are not part of this repository.
  * @param {string} name the corpus, such as `pngsuite`
- * @returns {{ name: string, base64: string }[]} empty where the corpora are absent
+ * @returns {{ name: string, base64: string }[]} empty if the corpora are absent
  */
 export function readCorpus(name) {
   const folder = join(home, name);

@@ -6,8 +6,8 @@ import util from "node:util";
 /** @typedef {Record<string, string | undefined>} Env */
 
 /**
- * The demo's settings as Next will see them: the environment first, then the files beside the demo, of which
- * the more particular one wins. An empty value counts as unset.
+ * The demo's settings as Next will see them: the environment first, then the demo's .env files, of which the more
+ * specific one wins. An empty value counts as unset.
  * @param {Env} env
  * @param {string} demo the demo's folder
  * @param {"production" | "development"} mode
@@ -23,7 +23,7 @@ export function readSettings(env, demo, mode) {
       // Each of these files may be absent.
     }
   }
-  // A relative path means what it says where it was written: beside the file, or in the shell's folder.
+  // A relative path is resolved where it was written: against the file's folder, or the shell's.
   if (settings.DATA_DIR) settings.DATA_DIR = resolve(demo, settings.DATA_DIR);
   Object.assign(settings, withoutEmpty(env));
   settings.DATA_DIR = settings.DATA_DIR ? resolve(settings.DATA_DIR) : join(demo, ".data");
@@ -35,13 +35,13 @@ const withoutEmpty = (values) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value?.trim()));
 
 /**
- * The token for Replicate, or undefined where the emulator has to do.
+ * The token for Replicate, or undefined if the emulator is to be used.
  * @param {Env} settings
  */
 export const replicateToken = (settings) => settings.REPLICATE_API_TOKEN ?? settings.REPLICATE_API_KEY;
 
 /**
- * What the demo needs to know to use the emulator at `url`.
+ * The settings with which the demo uses the emulator at `url`.
  * @param {string} url such as `http://127.0.0.1:4000/v1`
  */
 export function emulatorEnv(url) {
@@ -54,36 +54,36 @@ export function emulatorEnv(url) {
 }
 
 /**
- * The address in the emulator's first line of output.
+ * Parses the URL in the emulator's first line of output.
  * @param {string} line
  * @returns {string}
- * @throws {Error} where the line is anything else
+ * @throws {Error} if the line is anything else
  */
 export function parseEmulatorLine(line) {
   try {
     const { url } = JSON.parse(line);
     return new URL(url).href;
   } catch (cause) {
-    throw new Error(`The emulator's first line should be its address as JSON, but is: ${line}`, { cause });
+    throw new Error(`The emulator's first line should be its URL as JSON, but is: ${line}`, { cause });
   }
 }
 
 /**
- * The port to serve on; 0 takes any free one.
+ * Parses the port to serve on; 0 means any free one.
  * @param {string | undefined} value
  * @returns {number}
- * @throws {Error} where it is no port
+ * @throws {Error} if it is not a port
  */
 export function parsePort(value) {
   if (!value?.trim()) return 3000;
   const port = /^\d{1,5}$/.test(value.trim()) ? Number(value) : Number.NaN;
   if (port <= 65_535) return port;
-  throw new Error(`PORT is ${JSON.stringify(value)}, which is no port: give a number from 0 to 65535.`);
+  throw new Error(`PORT is ${JSON.stringify(value)}, which is not a port: use a number from 0 to 65535.`);
 }
 
 /**
- * The secret that signs the session cookies: made once and kept in the data folder, readable by its owner only,
- * so that a restart signs nobody out.
+ * The secret that signs session cookies. It is created once and kept in the data folder, readable by its owner only, so
+ * that a restart ends no session.
  * @param {string} dataDir absolute
  * @returns {string}
  */
@@ -105,7 +105,7 @@ export function sessionSecret(dataDir) {
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });
   try {
-    // A link, unlike a rename, leaves the secret of a process that was quicker.
+    // Unlike a rename, a link does not replace the secret of a process that was faster.
     linkSync(draft, file);
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;

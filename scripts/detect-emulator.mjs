@@ -1,10 +1,10 @@
 const PATIENCE_MS = 2_000;
 
 /**
- * Whether the provider at `baseUrl` is an emulator on this machine, which makes pictures that are not AI and cost
- * nothing. Only loopback is asked: nobody else is told that we look.
+ * Whether the provider at `baseUrl` is an emulator on this machine, whose images are not AI and cost nothing. Only
+ * loopback addresses are requested.
  * @param {string | undefined} baseUrl REPLICATE_BASE_URL, such as `http://127.0.0.1:4010/v1`
- * @returns {Promise<boolean>} false also where nothing answers
+ * @returns {Promise<boolean>} false also if nothing replies
  */
 export async function isEmulator(baseUrl) {
   if (!baseUrl || !URL.canParse(baseUrl)) return false;

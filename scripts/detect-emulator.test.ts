@@ -17,13 +17,13 @@ test("recognises an emulator that another process started", async () => {
   expect(await isEmulator(emulator.url)).toBe(true);
 });
 
-test("takes no other server on this machine for one", async () => {
+test("returns false for any other server on this machine", async () => {
   expect(await isEmulator(await serve(404, "{}"))).toBe(false);
   expect(await isEmulator(await serve(200, "<!doctype html>"))).toBe(false);
   expect(await isEmulator("http://127.0.0.1:1/v1")).toBe(false);
 });
 
-test("asks nobody outside of this machine", async () => {
+test("sends no request to other machines", async () => {
   const fetched = vi.spyOn(globalThis, "fetch").mockResolvedValue(Response.json({}));
   onTestFinished(() => fetched.mockRestore());
   for (const url of [undefined, "", "no url", "https://api.replicate.com/v1", "http://127.0.0.1.example/v1"])

@@ -9,7 +9,7 @@ import { bin, main, startNode } from "./processes.mjs";
 import { serveDemo } from "./serve.mjs";
 import { ROOT } from "./stamps.mjs";
 
-/** Compiles the stylesheets again after each change of a kit (its markup names the classes) or of the layout. */
+/** Recompiles the stylesheets after each change of a kit, whose markup names the classes, or of the layout. */
 function watchStylesheets() {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
@@ -40,7 +40,7 @@ await main(
       ended,
       ...compilers.map((compiler) => compiler.ended.then(() => "A compiler")),
     ]);
-    throw new Error(`${first} ended by itself, so all is stopped.`);
+    throw new Error(`${first} ended by itself, so everything is stopped.`);
   },
   () => 0,
 );

@@ -2,13 +2,13 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Where Debian keeps its versions, of which only some commands are on the PATH. */
+/** Debian's folder of PostgreSQL versions, of which only some commands are on the PATH. */
 const DEBIAN = "/usr/lib/postgresql";
 
 /**
- * A PostgreSQL of this machine that can be started by us, or undefined. It refuses to run as root: then a user
- * `postgres` has to be there.
- * @returns {{ folder: string, version: string } | undefined} the folder of its programs, and such as "15"
+ * An installed PostgreSQL that can be started, or undefined. PostgreSQL refuses to run as root; a user `postgres` must
+ * then exist.
+ * @returns {{ folder: string, version: string } | undefined} the folder of its programs, and its version, such as "15"
  */
 export function findPostgres() {
   if (process.getuid?.() === 0 && spawnSync("id", ["-u", "postgres"]).status !== 0) return undefined;

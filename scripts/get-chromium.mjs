@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { findChromium } from "./chromium.mjs";
 import { bin, run } from "./processes.mjs";
 
-/** Whether this is Debian itself: on Ubuntu the package of that name only points at a snap. */
+/** Whether this is Debian itself: on Ubuntu the package of that name only installs a snap. */
 function isDebian() {
   try {
     return /^ID="?debian"?$/m.test(readFileSync("/etc/os-release", "utf8"));
@@ -12,7 +12,7 @@ function isDebian() {
 }
 
 /**
- * A Chromium for the tests: one that is there, else Debian's, else Playwright's.
+ * Finds a Chromium for the tests, or installs Debian's, or downloads Playwright's.
  * @returns {Promise<string>} its absolute path
  */
 export async function getChromium() {

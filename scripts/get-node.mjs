@@ -8,9 +8,9 @@ import { ROOT } from "./stamps.mjs";
 export const NODE_RELEASES = ["20.19.0", "22.23.3", "24.21.0"];
 
 /**
- * The binary of a release of Node, out of the npm package that holds it; kept in node_modules/.cache.
+ * The binary of a Node release, from the npm package that contains it; cached in node_modules/.cache.
  * @param {string} release
- * @returns {string | undefined} undefined on a platform that the package is not for, or where it cannot be had
+ * @returns {string | undefined} undefined on platforms without such a package, or if it cannot be installed
  */
 export function getNode(release) {
   if (process.platform !== "linux" || process.arch !== "x64") return undefined;

@@ -9,24 +9,24 @@ import { ROOT } from "./stamps.mjs";
  */
 
 /**
- * Whether what npm says it installed (`node_modules/.package-lock.json`) is what the lock asks for. Optional
- * packages may be absent: most of them are for other platforms.
+ * Whether the installed packages (`node_modules/.package-lock.json`) are those of the lock file. Optional packages may be
+ * absent: most of them are for other platforms.
  * @param {Lock} lock
  * @param {Lock} installed
  */
 export function isInstalled(lock, installed) {
-  return Object.entries(lock.packages ?? {}).every(([path, wanted]) => {
+  return Object.entries(lock.packages ?? {}).every(([path, expected]) => {
     if (path === "") return true;
     const found = installed.packages?.[path];
-    if (!found) return wanted.optional === true || wanted.devOptional === true;
-    return found.version === wanted.version && found.integrity === wanted.integrity;
+    if (!found) return expected.optional === true || expected.devOptional === true;
+    return found.version === expected.version && found.integrity === expected.integrity;
   });
 }
 
 /** @param {string} path */
 const readJson = (path) => JSON.parse(readFileSync(join(ROOT, path), "utf8"));
 
-/** Runs `npm ci`, only where the lock asks for something other than what is installed. */
+/** Runs `npm ci`, unless the installed packages are those of the lock file. */
 export async function ensureInstalled() {
   const lock = readJson("package-lock.json");
   try {
@@ -34,12 +34,12 @@ export async function ensureInstalled() {
   } catch {
     // Nothing is installed.
   }
-  // To stderr, all of it: what a command itself prints may be for a program.
+  // All of it to stderr, because a program may read the command's own output.
   console.error("Installing the packages (npm ci) …");
   const { file, args } = npm();
-  // Development packages are what builds the project, also where NODE_ENV says production.
+  // Development packages build the project, also with NODE_ENV=production.
   const flags = ["ci", "--include=dev", "--no-audit", "--no-fund"];
   if ((await run(file, [...args, ...flags], { stdio: ["ignore", 2, 2] })) !== 0) {
-    throw new Error("npm ci failed; its own message is above. Mend that and run the command again.");
+    throw new Error("npm ci failed; its own message is above. Fix that and run the command again.");
   }
 }

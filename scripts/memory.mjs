@@ -6,9 +6,9 @@ import { promisify } from "node:util";
 /** @typedef {{ mb: number, command: string, during: string }} Peak */
 
 /**
- * Watches this process and all that come from it. One that takes more than `limit` MB is killed: it is broken, and
- * would take the machine with it.
- * @param {{ limit: number, every?: number }} options `every`: milliseconds between two looks
+ * Watches the memory of this process and its descendants. One that exceeds `limit` MB is killed before it takes the
+ * machine down.
+ * @param {{ limit: number, every?: number }} options `every`: milliseconds between two samples
  */
 export function watchMemory({ limit, every = 1_000 }) {
   /** @type {Peak} */
@@ -31,7 +31,7 @@ export function watchMemory({ limit, every = 1_000 }) {
   }, every);
   timer.unref();
   return {
-    /** @param {string} name of what begins now */
+    /** @param {string} name of what is running from now on */
     enter(name) {
       during = name;
     },
@@ -51,7 +51,7 @@ export const peakLine = ({ mb, command, during }) => `${mb} MB, ${command.slice(
 /** @param {Process[]} all */
 function descendants(all) {
   const ours = new Set([process.pid]);
-  // A child may stand before its parent.
+  // A child may be listed before its parent.
   for (let before = 0; before < ours.size; ) {
     before = ours.size;
     for (const { pid, parent } of all) if (ours.has(parent)) ours.add(pid);
@@ -59,7 +59,7 @@ function descendants(all) {
   return all.filter(({ pid }) => ours.has(pid));
 }
 
-/** @returns {Promise<Process[]>} Linux keeps each one's highest use, elsewhere it is the present one. */
+/** @returns {Promise<Process[]>} with their peak memory on Linux, their current memory elsewhere */
 async function processes() {
   if (process.platform !== "linux") return processesByPs();
   return readdirSync("/proc").flatMap((name) => {
@@ -68,7 +68,7 @@ async function processes() {
     const field = (/** @type {string} */ key) =>
       Number(new RegExp(`^${key}:\\s*(\\d+)`, "m").exec(status)?.[1]);
     const one = { pid: Number(name), parent: field("PPid"), kb: field("VmHWM") };
-    // It has ended, or is the kernel's.
+    // It has exited, or is a kernel thread.
     return Number.isNaN(one.kb) ? [] : [one];
   });
 }
@@ -106,6 +106,6 @@ function kill(pid) {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // It has ended.
+    // It has exited.
   }
 }

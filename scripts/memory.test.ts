@@ -12,7 +12,7 @@ function startHungry(mb: number, ms: number) {
   return spawn(process.execPath, ["-e", parent]);
 }
 
-test("the highest use of one process is told, with its command and what was under way", async () => {
+test("reports the peak memory of one process, with its command and the running step", async () => {
   const memory = watchMemory({ limit: 4_096, every: 50 });
   memory.enter("lunch");
   await once(startHungry(700, 500), "exit");
@@ -23,7 +23,7 @@ test("the highest use of one process is told, with its command and what was unde
   expect(exceeded).toBeUndefined();
 });
 
-test("a process that takes more than it may is killed, and told of", async () => {
+test("kills and reports a process that exceeds the limit", async () => {
   const memory = watchMemory({ limit: 700, every: 50 });
   const [code] = await once(startHungry(900, 60_000), "exit");
   const { exceeded } = await memory.stop();

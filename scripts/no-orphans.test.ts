@@ -6,7 +6,7 @@ import { expect, test, vi } from "vitest";
 
 const SCRIPTS = new URL(".", import.meta.url).href;
 
-/** A command of ours whose server takes 0.3 s to finish what it does when it is told to end. */
+/** A command whose server takes 0.3 s to finish its work after a SIGTERM. */
 const COMMAND = `
   import { main, startNode } from "${SCRIPTS}processes.mjs";
   await main(async () => {

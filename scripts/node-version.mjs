@@ -1,5 +1,5 @@
-// Imported first by every command, so that an old Node gets a sentence and not a stack. Nothing here may use
-// syntax or a module that an old Node lacks.
+// Imported first by every command, so that an old Node prints a sentence instead of a stack trace. This file may not use
+// syntax or modules that an old Node lacks.
 const MAJOR = 20;
 const MINOR = 19;
 

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 const EVERY = 500;
 
 /**
- * Calls `then` once the npm that runs this command has ended. npm starts a shell, which starts us: a SIGTERM to npm
- * reaches the shell and goes no further, and we would be left running. Does nothing where no npm runs us.
+ * Calls `then` once the npm that runs this command has exited. npm starts a shell, which starts this process: a SIGTERM
+ * to npm reaches the shell only, and this process would be left running. Does nothing if npm does not run it.
  * @param {() => void} then
  */
 export function whenNpmEnds(then) {
@@ -18,7 +18,7 @@ export function whenNpmEnds(then) {
   timer.unref();
 }
 
-/** Our parent, and its own where it is npm's shell. Beyond npm nobody's end concerns us: it may run in the background. */
+/** Our parent, and its parent if that is npm's shell. Processes above npm do not matter: npm may run in the background. */
 function ancestors() {
   const shell = statOf(process.ppid);
   return shell && /^(sh|dash|bash|ash|busybox)$/.test(shell.name)
@@ -26,7 +26,7 @@ function ancestors() {
     : [process.ppid];
 }
 
-/** @param {number} pid @returns {{ name: string, parent: number } | undefined} nothing where there is no /proc */
+/** @param {number} pid @returns {{ name: string, parent: number } | undefined} undefined without /proc */
 function statOf(pid) {
   try {
     const [, name = "", parent] =

@@ -3,25 +3,25 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ROOT } from "./stamps.mjs";
 
-/** Of the commands that install and build in this folder. Not in node_modules, which an installation replaces. */
+/** The lock of commands that install and build in this folder. Not in node_modules, which an installation replaces. */
 export const BUILD_LOCK = join(ROOT, ".build-lock");
 
-/** Milliseconds between two looks at whether the other one has ended. */
+/** Milliseconds between two checks whether the other process has finished. */
 const LOOK = 250;
 
 /**
- * Does the work while no other process that names the same file does its own: two commands in one folder build one
- * after the other. A process that has died holds up nobody.
+ * Runs `work` under a lock between processes, so that two commands in one folder build one after another. The lock of a
+ * process that has died is ignored.
  * @template Result
- * @param {string} path of the file that says who is at it
+ * @param {string} path of the lock file, which holds the id of its process
  * @param {() => Promise<Result>} work
- * @param {() => void} [onWait] called once where it has to wait
+ * @param {() => void} [onWait] called once if it has to wait
  * @returns {Promise<Result>}
  */
 export async function oneAtATime(path, work, onWait = () => {}) {
   mkdirSync(dirname(path), { recursive: true });
-  for (let told = false; !take(path); told = true) {
-    if (!told) onWait();
+  for (let reported = false; !take(path); reported = true) {
+    if (!reported) onWait();
     await sleep(LOOK);
   }
   const leave = () => rmSync(path, { force: true });
@@ -50,7 +50,7 @@ function take(path) {
 function isAlive(path) {
   try {
     const pid = Number(readFileSync(path, "utf8"));
-    // It may have been made this moment, and not be written yet.
+    // It may have just been created and not be written yet.
     if (!(pid > 0)) return true;
     process.kill(pid, 0);
     return true;

@@ -11,7 +11,7 @@ const lock = (): string => {
   return join(folder, "below", "lock");
 };
 
-it("lets one work after the other, whatever becomes of it, and says who waits", async () => {
+it("runs one task after another, also after a failure, and reports the wait", async () => {
   const path = lock();
   const steps: string[] = [];
   const onWait = vi.fn();
@@ -34,7 +34,7 @@ it("lets one work after the other, whatever becomes of it, and says who waits", 
   expect(onWait).toHaveBeenCalledOnce();
 });
 
-it("waits for nobody who has died", async () => {
+it("ignores the lock of a process that has died", async () => {
   const path = lock();
   await oneAtATime(path, async () => {});
   // No process has such a number.

@@ -1,12 +1,12 @@
 import { CHROMIUM_FLAGS, findChromium } from "./chromium.mjs";
 
-/** What the app's page puts on its window. @typedef {import("../src/core/library/media-library-types.js").MediaLibraryInstance} MediaLibraryInstance */
+/** The type of `window.library` in the app's page. @typedef {import("../src/core/library/media-library-types.js").MediaLibraryInstance} MediaLibraryInstance */
 
 /**
- * Opens a fresh app and uses the library in it: imports a picture, generates one, and sees both in the grid.
- * Throws where anything goes wrong, an error in the page's console included.
+ * Opens an app and uses the library in it: imports an image, generates one, and finds both in the grid. Throws if
+ * anything fails or the page logs an error.
  * @param {string} url
- * @param {string[]} otherPages paths that only have to show something
+ * @param {string[]} otherPages paths of pages that must not be empty
  */
 export async function openInBrowser(url, otherPages = []) {
   const { chromium } = await import("playwright");
@@ -22,9 +22,9 @@ export async function openInBrowser(url, otherPages = []) {
     });
     page.on("pageerror", (error) => problems.push(String(error)));
     page.on("worker", (worker) => workers.push(worker.url()));
-    // Takes the decoder from the page, but not from its workers: who decodes an image now is a worker.
+    // Disables the decoder in the page but not in its workers, so that a worker must decode the image.
     await page.addInitScript(() => {
-      window.createImageBitmap = () => Promise.reject(new Error("The page itself must not decode here."));
+      window.createImageBitmap = () => Promise.reject(new Error("The page itself must not decode images."));
     });
     await page.goto(url);
     await page.waitForFunction(() => "library" in window);
@@ -35,7 +35,7 @@ export async function openInBrowser(url, otherPages = []) {
       canvas.getContext("2d")?.fillRect(100, 100, 600, 400);
       /** @type {Blob | null} */
       const png = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
-      if (!png || !("library" in window)) throw new Error("There is no picture or no library.");
+      if (!png || !("library" in window)) throw new Error("There is no image or no library.");
       const library = /** @type {MediaLibraryInstance} */ (window.library);
       const [imported] = await library.importFiles([new File([png], "square.png", { type: "image/png" })]);
       const [generated] = await library.generateImages({

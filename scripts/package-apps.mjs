@@ -1,19 +1,29 @@
-// The fresh apps that check-package.mjs installs the packed library into: what an app developer writes on the first
-// day, and no more.
+// The apps that check-package.mjs installs the packed library into: what an app developer writes on the first day.
 
 const NAME = "@reactkits.dev/react-media-library";
 
-/** The doors that need nothing optional, each under a name of its own. */
-const PLAIN_DOORS = ["", "/core", "/tailwind", "/server", "/server/protocol", "/generations", "/testing"];
+/** The entry points that need no optional peer, each imported under its own name. */
+const PLAIN_ENTRY_POINTS = [
+  "",
+  "/core",
+  "/tailwind",
+  "/server",
+  "/server/protocol",
+  "/generations",
+  "/testing",
+];
 
-/** @param {string[]} doors */
-const importDoors = (doors) =>
-  doors
-    .map((door, index) => `import * as door${index} from "${NAME}${door}";`)
-    .concat(`export const doors: object[] = [${doors.map((_, index) => `door${index}`).join(", ")}];`, "")
+/** @param {string[]} entryPoints */
+const importEntryPoints = (entryPoints) =>
+  entryPoints
+    .map((entryPoint, index) => `import * as entryPoint${index} from "${NAME}${entryPoint}";`)
+    .concat(
+      `export const entryPoints: object[] = [${entryPoints.map((_, index) => `entryPoint${index}`).join(", ")}];`,
+      "",
+    )
     .join("\n");
 
-/** A page that hands its library to the test through the window. @param {"tailwind" | "mantine"} preset */
+/** A page that exposes its library to the test as `window.library`. @param {"tailwind" | "mantine"} preset */
 const libraryPage = (preset) => `"use client";
 import { createMediaLibrary, MediaLibraryProvider, useMediaLibrary } from "${NAME}";
 import { MediaLibrary } from "${NAME}/${preset}";
@@ -69,7 +79,7 @@ const tsconfig = (more) =>
 /**
  * @typedef {{ name: string, packages: string[], versions?: Record<string, string>, files: Record<string, string>,
  *   build: [string, ...string[]], serve: [string, ...string[]], otherPages?: string[] }} App
- * `versions` replaces those that our own lock names. `build` and `serve` are an installed package and its arguments; the port is added to `serve`.
+ * `versions` overrides those of our own lock file. `build` and `serve` are an installed package and its arguments; the port is added to `serve`.
  */
 
 /** Without Mantine: an optional peer must really be optional. @type {App} */
@@ -107,11 +117,11 @@ const root = document.getElementById("root");
 if (root) createRoot(root).render(<StrictMode><LibraryPage /></StrictMode>);
 `,
     "library-page.tsx": libraryPage("tailwind"),
-    "doors.ts": importDoors(PLAIN_DOORS),
+    "entryPoints.ts": importEntryPoints(PLAIN_ENTRY_POINTS),
   },
 };
 
-/** On the oldest React that is supported. @type {App} */
+/** With the oldest supported React. @type {App} */
 export const REACT_18_APP = {
   ...VITE_APP,
   name: "react-18",
@@ -123,7 +133,7 @@ export const REACT_18_APP = {
   },
   files: {
     ...VITE_APP.files,
-    // The development build of React: it reports the properties and refs that this React does not know.
+    // The development build of React, which reports props and refs that this version does not support.
     "vite.config.ts": `import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 declare const process: { env: Record<string, string> };
@@ -173,6 +183,6 @@ export default function Page() {
   return <MediaLibraryProvider namespace="direct"><MediaLibrary /></MediaLibraryProvider>;
 }
 `,
-    "doors.ts": importDoors([...PLAIN_DOORS, "/mantine"]),
+    "entryPoints.ts": importEntryPoints([...PLAIN_ENTRY_POINTS, "/mantine"]),
   },
 };

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { must, mustRun } from "./must.mjs";
 import { HOST, isListening, takePort } from "./ports.mjs";
-import { bin, run, start } from "./processes.mjs";
+import { bin, start } from "./processes.mjs";
 import { ROOT } from "./stamps.mjs";
 
 // The examples of the packages' READMEs, each run in a folder where the packages were installed from their tarballs.
@@ -12,11 +13,6 @@ import { ROOT } from "./stamps.mjs";
 
 /** Milliseconds that the server of the example may take for one small image. */
 const GENERATES_WITHIN = 30_000;
-
-/** @param {boolean} holds @param {string} otherwise */
-function must(holds, otherwise) {
-  if (!holds) throw new Error(otherwise);
-}
 
 /** The first block of code of a package's README in a language. @param {string} name @param {string} language */
 function exampleOf(name, language) {
@@ -68,8 +64,8 @@ async function checkTypes(folder, code) {
   writeFileSync(file, code);
   const types = ["--types", "node", "--typeRoots", join(ROOT, "node_modules", "@types")];
   const options = ["--noEmit", "--strict", "--target", "es2023", "--module", "nodenext", ...types];
-  const exitCode = await run(process.execPath, [bin("typescript", "tsc"), ...options, file], { cwd: folder });
-  must(exitCode === 0, "The example does not compile; the compiler's messages are above.");
+  const compiler = bin("typescript", "tsc");
+  await mustRun("The example's type check", process.execPath, [compiler, ...options, file], { cwd: folder });
 }
 
 /** @param {string} folder @param {RunningEmulator} emulator */
@@ -83,8 +79,7 @@ export async function runClientExample(folder, { url, deliveryHost }) {
     REPLICATE_BASE_URL: url,
     REPLICATE_DELIVERY_HOSTS: deliveryHost,
   };
-  const exitCode = await run(process.execPath, [script], { cwd: folder, env });
-  must(exitCode === 0, "The example failed; its messages are above.");
+  await mustRun("The example", process.execPath, [script], { cwd: folder, env });
   const saved = readdirSync(folder).filter((path) => path.endsWith(".webp"));
   must(saved.length === 1, "The example saved no image.");
   console.log(`${saved[0]}: ${statSync(join(folder, saved[0] ?? "")).size} bytes`);

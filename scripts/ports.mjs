@@ -1,28 +1,28 @@
 import { createConnection, createServer } from "node:net";
 
-/** This machine only: what is served here has no login. */
+/** The loopback interface only, because what is served here has no login. */
 export const HOST = "127.0.0.1";
 
 /**
- * The port itself, or a free one for 0, while it is still early enough to say so.
- * @param {number} wanted
+ * Checks that a port is free, or finds a free one for 0, before anything slow is started.
+ * @param {number} port
  * @returns {Promise<number>}
  */
-export function takePort(wanted) {
+export function takePort(port) {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", (/** @type {NodeJS.ErrnoException} */ error) => {
-      const other = `PORT=${wanted < 65_535 ? wanted + 1 : 3000} npm start`;
+      const other = `PORT=${port < 65_535 ? port + 1 : 3000} npm start`;
       /** @type {Record<string, string>} */
       const reasons = {
-        EADDRINUSE: `Port ${wanted} is taken: end what uses it, or choose another one with ${other}.`,
-        EACCES: `Port ${wanted} may not be used by this user: choose one above 1023, such as ${other}.`,
+        EADDRINUSE: `Port ${port} is in use: stop what uses it, or choose another one with ${other}.`,
+        EACCES: `Port ${port} may not be used by this user: choose one above 1023, such as ${other}.`,
       };
-      reject(new Error(reasons[error.code ?? ""] ?? `Port ${wanted} cannot be used: ${error.message}.`));
+      reject(new Error(reasons[error.code ?? ""] ?? `Port ${port} cannot be used: ${error.message}.`));
     });
-    probe.listen(wanted, HOST, () => {
+    probe.listen(port, HOST, () => {
       const address = probe.address();
-      probe.close(() => resolve(address && typeof address === "object" ? address.port : wanted));
+      probe.close(() => resolve(address && typeof address === "object" ? address.port : port));
     });
   });
 }

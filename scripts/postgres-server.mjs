@@ -1,5 +1,5 @@
-// node scripts/postgres-server.mjs FOLDER: a new PostgreSQL of the programs in FOLDER. Its first line of output is its
-// URL; it and its data are gone when this process ends.
+// node scripts/postgres-server.mjs FOLDER: runs a new PostgreSQL server with the programs in FOLDER. The first line of
+// output is its URL. The server and its data are removed when this process ends.
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -23,7 +23,7 @@ if (owner) for (const path of [home, secret]) chownSync(path, owner.uid, owner.g
 const options = { ...owner, cwd: home, env: { PATH: process.env.PATH, HOME: home, LC_ALL: "C" } };
 execFileSync(
   join(folder, "initdb"),
-  // Only the making of the files is not synced; the server syncs as always.
+  // Only the creation of the files is not synced; the server syncs as usual.
   [
     ...["-D", data, "-U", "postgres", "--no-sync", "--encoding=UTF8", "--locale=C"],
     ...["--auth=scram-sha-256", `--pwfile=${secret}`],
@@ -36,7 +36,7 @@ const server = spawn(
   join(folder, "postgres"),
   [
     ...["-D", data, "-h", HOST, "-p", String(port), "-k", ""],
-    // Many test files and processes at once, each with a pool.
+    // Many test files and processes run at once, each with a pool.
     ...["-c", "max_connections=300", "-c", "shared_buffers=64MB"],
   ],
   { ...options, stdio: ["ignore", "ignore", "pipe"] },
@@ -46,7 +46,7 @@ server.once("error", (error) => {
   process.exit(1);
 });
 process.on("exit", () => server.kill("SIGKILL"));
-// Its own SIGTERM waits for everybody to hang up.
+// On SIGTERM, PostgreSQL itself would wait for every client to disconnect.
 for (const signal of /** @type {const} */ (["SIGTERM", "SIGINT", "SIGHUP"]))
   process.on(signal, () => server.kill("SIGINT"));
 server.once("exit", (code) => process.exit(code ?? 1));
@@ -64,7 +64,7 @@ server.once("exit", () => {
   if (!ready) console.error(early.join("\n"));
 });
 
-/** PostgreSQL refuses root; Debian's package makes a user for it. */
+/** PostgreSQL refuses to run as root; Debian's package creates a user for it. */
 function ownerOf() {
   if (process.getuid?.() !== 0) return undefined;
   /** @param {string} which */

@@ -6,10 +6,10 @@ import { startNode } from "./processes.mjs";
 import { ROOT } from "./stamps.mjs";
 
 /**
- * A throw-away PostgreSQL with nothing in it, on a free port of this machine, with a password of its own. It ends
- * with this process, however that ends, and leaves nothing.
+ * Starts an empty, temporary PostgreSQL server on a free loopback port, with a random password. It stops and is deleted
+ * with this process, however that ends.
  * @param {{ folder: string }} found
- * @returns {Promise<{ url: string, stop: () => Promise<void> }>} the URL of a user who may do everything
+ * @returns {Promise<{ url: string, stop: () => Promise<void> }>} the URL of its superuser
  */
 export async function startPostgres({ folder }) {
   const { child, ended, stop } = startNode([join(ROOT, "scripts", "postgres-server.mjs"), folder], {
@@ -31,8 +31,8 @@ export async function startPostgres({ folder }) {
 }
 
 /**
- * A PostgreSQL for tests and proofs, whose user may make databases: the one that TEST_DATABASE_URL names, else a
- * throw-away one, or undefined where PostgreSQL is not installed. Needs the packages installed.
+ * A PostgreSQL server for tests and proofs, whose user may create databases: the one that TEST_DATABASE_URL names, else a
+ * temporary one; undefined if PostgreSQL is not installed. Needs the packages installed.
  * @returns {Promise<{ url: string, version: string, stop: () => Promise<void> } | undefined>}
  */
 export async function getTestPostgres() {
@@ -47,8 +47,8 @@ export async function getTestPostgres() {
 }
 
 /**
- * A database of its own, empty.
- * @param {string} url of a user who may make databases
+ * Creates an empty database.
+ * @param {string} url of a user who may create databases
  * @returns {Promise<{ url: string, drop: () => Promise<void> }>}
  */
 export async function createDatabase(url) {

@@ -10,33 +10,33 @@ import { ROOT } from "./stamps.mjs";
 
 const WINDOWS = process.platform === "win32";
 const GRACE_MS = 5_000;
-/** Milliseconds within which a second signal is the first one again, by another way. */
+/** Milliseconds within which a second signal is taken for the first one, delivered by another path. */
 const ECHO_MS = 1_000;
 
 /** @type {Map<ChildProcess, { ended: Promise<Exit>, graceMs: number, last: boolean }>} */
 const running = new Map();
 let stopping = false;
 
-/** What every process gets: no telemetry, and the mode that the command says, not the shell's. */
+/** Every process runs without telemetry, and with the mode of its command, not the shell's NODE_ENV. */
 const QUIET = { NEXT_TELEMETRY_DISABLED: "1", STORYBOOK_DISABLE_TELEMETRY: "1", NODE_ENV: undefined };
 
 /**
- * Starts a program that `endAll` will end together with everything it started in turn.
+ * Starts a program that `endAll` stops, together with everything it starts in turn.
  * @param {string} file
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stdio?: import("node:child_process").StdioOptions,
- *   graceMs?: number, last?: boolean }} [options] `graceMs`: for how long it is asked to end before it is killed;
- *   `last`: ended after the others, which need it to finish what they have begun
+ *   graceMs?: number, last?: boolean }} [options] `graceMs`: milliseconds that it gets to exit before it is
+ *   killed; `last`: stopped after the others, which need it to finish their work
  */
 export function start(file, args, options = {}) {
   const { cwd = ROOT, env = {}, stdio = ["ignore", "inherit", "inherit"] } = options;
   const { graceMs = GRACE_MS, last = false } = options;
-  if (stopping) throw new Error(`${file} is not started: we are stopping.`);
+  if (stopping) throw new Error(`${file} is not started, because this command is stopping.`);
   const child = spawn(file, args, {
     cwd,
     stdio,
     env: { ...process.env, ...QUIET, ...env },
-    // Its own process group, so that one signal reaches its children too. On Windows this would open a window.
+    // In its own process group, so that one signal reaches its children too. On Windows this would open a window.
     detached: !WINDOWS,
   });
   /** @type {Promise<Exit>} */
@@ -50,13 +50,13 @@ export function start(file, args, options = {}) {
   running.set(child, { ended, graceMs, last });
   ended.then(() => {
     running.delete(child);
-    signalGroup(child, "SIGKILL"); // What the program left behind.
+    signalGroup(child, "SIGKILL"); // Processes that the program left behind.
   });
   return { child, ended, stop: () => signalGroup(child, "SIGTERM") };
 }
 
 /**
- * Starts a Node program that also ends when this process is killed with no chance to clean up.
+ * Starts a Node program that also exits if this process is killed by SIGKILL.
  * @param {string[]} args
  * @param {Parameters<typeof start>[2]} [options]
  */
@@ -73,7 +73,7 @@ export function startNode(args, options = {}) {
 }
 
 /**
- * Runs a program to its end.
+ * Runs a program until it exits.
  * @param {string} file
  * @param {string[]} args
  * @param {Parameters<typeof start>[2]} [options]
@@ -85,10 +85,9 @@ export async function run(file, args, options) {
 }
 
 /**
- * The script behind an installed command, to be run by `process.execPath`: npx costs half a second and, on
- * Windows, a shell.
+ * The script behind an installed command, for `process.execPath`. npx would cost half a second and, on Windows, a shell.
  * @param {string} name the package
- * @param {string} [command] its command, where it is not called like the package
+ * @param {string} [command] its command, if it is not named after the package
  * @param {string} [root] the folder it is installed in
  */
 export function bin(name, command = name.replace(/^@.*\//, ""), root = ROOT) {
@@ -114,11 +113,11 @@ function signalGroup(child, signal) {
     if (WINDOWS) child.kill(signal);
     else process.kill(-child.pid, signal);
   } catch {
-    // The group is gone already.
+    // The group has exited already.
   }
 }
 
-/** Ends everything that was started here: asks first, and after its time no longer asks. */
+/** Stops everything that was started here: by SIGTERM, and after the grace period by SIGKILL. */
 async function endAll() {
   for (const turn of [false, true]) {
     const all = [...running].filter(([, { last }]) => last === turn);
@@ -134,17 +133,17 @@ async function endAll() {
 }
 
 /**
- * Runs a command's work. An error ends it with its message and exit code 1; Ctrl-C, a closed terminal, a plain kill,
- * or the end of the npm that runs it end it with `stopCode`. Whatever was started here is ended before; at a second
- * signal it is killed.
+ * Runs the work of a command. After an error it prints the message and exits with 1; after Ctrl-C, a closed terminal, a
+ * SIGTERM, or the exit of the npm that runs it, it exits with `stopCode`. Before that it stops everything that was
+ * started here; a second signal kills it.
  * @param {() => Promise<void>} work
- * @param {() => number} [stopCode] 130, as a shell says, where absent
+ * @param {() => number} [stopCode] default: 130, as in shells
  */
 export async function main(work, stopCode = () => 130) {
   let stoppedAt = 0;
   const stop = () => {
     if (stopping) {
-      // npm passes on the Ctrl-C that the terminal has already sent to us.
+      // npm forwards the Ctrl-C that the terminal has already sent to this process.
       if (stoppedAt > 0 && Date.now() - stoppedAt > ECHO_MS)
         for (const [child] of running) signalGroup(child, "SIGKILL");
       return;
@@ -158,7 +157,7 @@ export async function main(work, stopCode = () => 130) {
   try {
     await work();
   } catch (error) {
-    if (stopping) return; // It failed because we ended what it waited for.
+    if (stopping) return; // It failed because what it waited for was stopped.
     console.error(error instanceof Error ? error.message : error);
     stopping = true;
     await endAll();

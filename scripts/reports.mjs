@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 import { ROOT } from "./stamps.mjs";
 
 /** @typedef {{ name: string, message: string }} Failure */
-/** @typedef {{ passed: number, failed: number, skipped: number, failures?: Failure[] }} Counts `failures`: those with a name */
+/** @typedef {{ passed: number, failed: number, skipped: number, failures?: Failure[] }} Counts `failures`: the failures that have a name */
 
 /** @type {Counts} */
 export const NOTHING = { passed: 0, failed: 0, skipped: 0 };
@@ -29,8 +29,8 @@ export function addUp(all) {
 }
 
 /**
- * The counts of a runner, from its report, where it left one, and its exit code. A run that failed, or that ran
- * nothing, never counts as passed, whatever its report says.
+ * The counts of a test run, from its report, if it wrote one, and its exit code. A run that failed or ran no tests never
+ * counts as passed, whatever its report says.
  * @param {Counts | undefined} report
  * @param {number} exitCode
  * @returns {Counts}
@@ -42,7 +42,7 @@ export function countRun(report, exitCode) {
 }
 
 /**
- * Vitest's JSON report. A file that failed before its first test is one failure.
+ * Counts Vitest's JSON report. A file that failed before its first test is one failure.
  * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests?: number,
  *   testResults: { name?: string, status: string, message?: string,
  *     assertionResults: { fullName?: string, status?: string, failureMessages?: string[] | null }[] }[] }} report
@@ -78,7 +78,7 @@ export function countVitest(report) {
  */
 
 /**
- * Playwright's JSON report. A test that passed only when repeated is a failure: one to look into.
+ * Counts Playwright's JSON report. A test that passed only when retried counts as a failure.
  * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number },
  *   suites?: PlaywrightSuite[], errors?: { message?: string }[] }} report
  * @returns {Counts}
@@ -108,13 +108,13 @@ const playwrightFailures = ({ specs = [], suites = [] }) => [
   ...suites.flatMap(playwrightFailures),
 ];
 
-/** What is shown of a failure's message, and of all of them: CI keeps only the last 30,000 characters of a log. */
+/** Characters shown of one message, and of all messages: CI keeps only the last 30,000 characters of a log. */
 const MESSAGE_LINES = 12;
 const MESSAGE_CHARACTERS = 1_200;
 const ALL_CHARACTERS = 15_000;
 
 /**
- * The failures by name, each with the beginning of its message while there is room.
+ * Lists the failures by name, each with the beginning of its message as far as there is room.
  * @param {Failure[]} failures
  */
 export function failureList(failures) {

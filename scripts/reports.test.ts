@@ -37,7 +37,7 @@ test("counts Vitest's tests, and a file that failed before its first test as one
   });
 });
 
-test("counts a Playwright test that passed only when repeated, and an error outside of tests, as failures", () => {
+test("counts a Playwright test that passed only when retried, and an error outside of tests, as failures", () => {
   const stats = { expected: 5, unexpected: 1, flaky: 1, skipped: 2 };
   const spec = (title: string, status: string) => ({
     title,
@@ -91,7 +91,7 @@ test("lists every failure by name, within what CI keeps of a log, however long t
   expect(list.length).toBeLessThan(20_000);
 });
 
-test("ends with one line that mentions skipped tests only where there are any", () => {
+test("ends with one line that mentions skipped tests only if there are any", () => {
   expect(closingLine(good)).toBe("3 passed, 0 failed");
   expect(closingLine({ passed: 3, failed: 1, skipped: 2 })).toBe("3 passed, 1 failed, 2 skipped");
 });

@@ -9,19 +9,18 @@ import { addUp, closingLine, failureList, NOTHING, ONE_FAILED } from "./reports.
  * @property {string} name
  * @property {string[]} [needs] steps that must have passed
  * @property {string} [writes] a folder that no two steps may write to at the same time
- * @property {(stdio: StdioOptions) => Promise<Counts>} run every process that it starts writes to `stdio`
+ * @property {(stdio: StdioOptions) => Promise<Counts>} run starts processes with `stdio`
  */
 
-/** Characters of a step's output that say why it failed where no test has a name. */
+/** Characters shown of a failed step's output if it names no failed test. */
 const TAIL = 1_500;
 
 /**
- * Runs every step, also after a failure, except those that need what failed. The first that can start in the order
- * given starts first. With one at a time the output is shown as it comes; otherwise each step's is printed whole when
- * the step ends.
+ * Runs every step, also after a failure, except those that need a failed one. Steps start in the given order as soon as
+ * they can. With `atOnce: 1` output is shown as it is written; otherwise the output of a step is printed when it ends.
  * @param {Step[]} steps
  * @param {{ atOnce: number, logs: string, onStart?: (running: string[]) => void }} options `logs`: the folder for
- *   outputs; `onStart` is told the names of all steps that now run
+ *   outputs; `onStart` receives the names of all running steps
  * @returns {Promise<Counts>}
  */
 export async function runSteps(steps, { atOnce, logs, onStart }) {

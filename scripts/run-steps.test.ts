@@ -27,7 +27,7 @@ const passing = (name: string, more: Partial<Step> = {}): Step => ({
   ...more,
 });
 
-/** A step that ends when it is told to. */
+/** A step that ends when the test says so. */
 function held(name: string, more: Partial<Step> = {}) {
   let end = () => {};
   const ended = new Promise<typeof ONE_PASSED>((resolve) => {
@@ -44,7 +44,7 @@ const writing =
     return counts;
   };
 
-test("runs at most as many steps at once as it may, in their order", async () => {
+test("runs at most `atOnce` steps at a time, in the given order", async () => {
   const [one, two, three] = [held("one"), held("two"), held("three")];
   const running: string[][] = [];
   const ended = runSteps([one.step, two.step, three.step], {
@@ -60,7 +60,7 @@ test("runs at most as many steps at once as it may, in their order", async () =>
   expect(await ended).toMatchObject({ passed: 3, failed: 0 });
 });
 
-test("starts no step before those that it needs, nor beside one that writes to the same folder", async () => {
+test("starts no step before those that it needs, nor together with one that writes to the same folder", async () => {
   const [build, use, other] = [
     held("build", { writes: "out" }),
     held("use", { needs: ["build"] }),
@@ -80,7 +80,7 @@ test("starts no step before those that it needs, nor beside one that writes to t
   await ended;
 });
 
-test("skips what needs a failed step, also at second hand, and runs the rest", async () => {
+test("skips steps that need a failed one, directly or indirectly, and runs the rest", async () => {
   const counts = await runSteps(
     [
       passing("build", { run: async () => ONE_FAILED }),
@@ -95,7 +95,7 @@ test("skips what needs a failed step, also at second hand, and runs the rest", a
   expect(printed).toMatch(/e2e +not run: app failed/);
 });
 
-test("prints the output of a step whole, and the names of what failed after everything else", async () => {
+test("prints the output of each step in one piece, and the names of failed tests last", async () => {
   const failures = [{ name: "a.test.ts > adds", message: "expected 1 to be 2" }];
   await runSteps(
     [

@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Writes a file in the test's folder and answers its path. */
+/** Writes a file in the test's folder and returns its path. */
 function file(name: string, text: string): string {
   const path = join(folder, name);
   mkdirSync(join(path, ".."), { recursive: true });
@@ -30,7 +30,7 @@ function file(name: string, text: string): string {
   return path;
 }
 
-test("Node 20.19 is the oldest that will do", () => {
+test("accepts Node 20.19 and newer", () => {
   expect(["18.20.8", "20.9.0", "20.18.3", "20.19.0", "22.0.0"].map(isNodeNewEnough)).toEqual([
     false,
     false,
@@ -44,14 +44,14 @@ describe("hashFiles", () => {
   const hash = (skip?: (path: string) => boolean) =>
     hashFiles([folder], { root: folder, ...(skip && { skip }) });
 
-  test("is the same for the same names and bytes, whatever the times", () => {
+  test("depends on names and bytes, not on modification times", () => {
     file("a/b.txt", "one");
     const before = hash();
     file("a/b.txt", "one");
     expect(hash()).toBe(before);
   });
 
-  test("changes with a byte, a name, a new file and a moved border between two files", () => {
+  test("changes with a byte, a name, a new file, and with bytes moved from one file to the next", () => {
     file("a", "one");
     file("b", "two");
     const seen = [hash()];
@@ -66,7 +66,7 @@ describe("hashFiles", () => {
     expect(new Set(seen).size).toBe(seen.length);
   });
 
-  test("does not see what is skipped, and takes an absent path for nothing", () => {
+  test("ignores skipped and absent paths", () => {
     file("kept", "x");
     const before = hash((path) => path === "skipped");
     file("skipped/deep", "y");
@@ -75,7 +75,7 @@ describe("hashFiles", () => {
   });
 });
 
-test("the demo's build reads its sources, not what runs beside them", () => {
+test("the demo's build depends on its sources only", () => {
   const outside = [
     "demo/.data/media.db",
     "demo/.env.local",
@@ -104,7 +104,7 @@ test("a compiled stylesheet keeps the comment that its source begins with", () =
 describe("checkSettings", () => {
   const check = (env: Record<string, string>) => checkSettings("production", env, folder);
 
-  test("takes what the server takes, and nothing set", async () => {
+  test("accepts valid settings, and none", async () => {
     await check({});
     await check({ AI_RATE_LIMIT: "7", AI_ALLOWED_ORIGINS: "http://localhost:6006", AI_TRUSTED_PROXIES: "1" });
     await check({ REPLICATE_BASE_URL: "not looked at without a token" });
@@ -115,13 +115,13 @@ describe("checkSettings", () => {
     ["AI_RATE_LIMIT", "many"],
     ["AI_ALLOWED_ORIGINS", "*"],
     ["AI_TRUSTED_PROXIES", "-1"],
-  ])("names %s where it is %s, in a file too", async (name, value) => {
+  ])("rejects %s=%s, also from a file", async (name, value) => {
     await expect(check({ [name]: value })).rejects.toThrow(name);
     file(".env.local", `${name}=${value}`);
     await expect(check({})).rejects.toThrow(name);
   });
 
-  test("names every wrong one at once, and never quotes a token", async () => {
+  test("names every invalid setting at once, and never quotes a token", async () => {
     const wrong = { AI_RATE_LIMIT: "x", AI_TRUSTED_PROXIES: "x", REPLICATE_API_TOKEN: "r8_secret x" };
     const message = await check(wrong).then(
       () => "nothing",
@@ -156,7 +156,7 @@ describe("isInstalled", () => {
 });
 
 describe("readSettings", () => {
-  test("takes the environment before the files, and the more particular file before the other", () => {
+  test("prefers the environment to the files, and the more specific file to the other", () => {
     file(".env", "A=env\nB=env\nC=env");
     file(".env.local", "B=local\nC=local");
     file(".env.production.local", "X=production");
@@ -178,7 +178,7 @@ describe("readSettings", () => {
     expect(replicateToken(readSettings({}, join(folder, "absent"), "production"))).toBeUndefined();
   });
 
-  test("DATA_DIR is absolute: beside the file that names it, and demo/.data where nothing does", () => {
+  test("resolves DATA_DIR against the folder of the file that sets it; default: demo/.data", () => {
     expect(readSettings({}, folder, "production").DATA_DIR).toBe(join(folder, ".data"));
     expect(readSettings({ DATA_DIR: "here" }, folder, "production").DATA_DIR).toBe(
       join(process.cwd(), "here"),
@@ -188,7 +188,7 @@ describe("readSettings", () => {
   });
 });
 
-test("the emulator's first line becomes what the demo needs to use it", () => {
+test("turns the emulator's first line into the settings that use it", () => {
   expect(emulatorEnv(parseEmulatorLine('{"url":"http://127.0.0.1:4567/v1"}'))).toEqual({
     REPLICATE_BASE_URL: "http://127.0.0.1:4567/v1",
     REPLICATE_API_TOKEN: "emulator",
@@ -198,7 +198,7 @@ test("the emulator's first line becomes what the demo needs to use it", () => {
   expect(() => parseEmulatorLine("listening")).toThrow("listening");
 });
 
-test("PORT is a port, or 3000 where unset", () => {
+test("parses PORT; default: 3000", () => {
   expect([undefined, "", " ", "0", "8080", "65535"].map(parsePort)).toEqual([
     3000, 3000, 3000, 0, 8080, 65535,
   ]);
@@ -208,7 +208,7 @@ test("PORT is a port, or 3000 where unset", () => {
 describe("sessionSecret", () => {
   const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
-  test("is made once, and only its owner can read it", () => {
+  test("is created once, and readable by its owner only", () => {
     const dir = join(folder, "data");
     const secret = sessionSecret(dir);
     expect(secret.length).toBeGreaterThanOrEqual(32);
@@ -218,7 +218,7 @@ describe("sessionSecret", () => {
     expect(mode(join(dir, "session-secret"))).toBe("600");
   });
 
-  test("is made anew where a crash left an empty file", () => {
+  test("is created again if a crash left an empty file", () => {
     const path = file("data/session-secret", "");
     expect(sessionSecret(join(folder, "data"))).toBe(readFileSync(path, "utf8").trim());
   });

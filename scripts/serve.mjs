@@ -9,13 +9,13 @@ import { ROOT } from "./stamps.mjs";
 const DEMO = join(ROOT, "demo");
 const START_MS = 60_000;
 
-/** Starts the emulator on a free port of this machine and answers its base address. */
+/** Starts the emulator on a free port and resolves with its base URL. */
 async function startEmulator() {
   const { child, ended } = startNode(
     [join(ROOT, "packages", "replicate-emulator", "main.mjs"), "--port", "0"],
     {
       stdio: ["ignore", "pipe", "inherit"],
-      // What the server finishes is finished by the emulator.
+      // The server needs it to finish its generations.
       last: true,
     },
   );
@@ -23,14 +23,17 @@ async function startEmulator() {
   const lines = createInterface({ input: child.stdout });
   /** @type {Promise<string>} */
   const first = new Promise((resolve) => lines.once("line", resolve));
-  const line = await within(Promise.race([first, ended]), "The emulator said nothing for a minute.");
+  const line = await within(
+    Promise.race([first, ended]),
+    "The emulator did not report its URL within a minute.",
+  );
   if (typeof line !== "string") throw new Error("The emulator ended before it listened; see above.");
   lines.on("line", (text) => console.log(text));
   return { url: parseEmulatorLine(line), ended };
 }
 
 /**
- * Starts Next, and the emulator where there is no token, and resolves once the page can be opened.
+ * Starts Next, and the emulator if there is no token; resolves once the page can be opened.
  * @param {"start" | "dev"} command
  * @param {number} port
  * @returns {Promise<{ ended: Promise<string> }>} `ended` names the first of the two to end
@@ -39,18 +42,18 @@ export async function serveDemo(command, port) {
   const settings = readSettings(process.env, DEMO, command === "dev" ? "development" : "production");
   const token = replicateToken(settings);
   const emulator = token ? undefined : await startEmulator();
-  // One that several servers share: without AI_EMULATOR=1 its pictures would be called AI, and paid for.
+  // An emulator that several servers share. Without AI_EMULATOR=1 its images would be labelled AI and charged for.
   const shared = !emulator && settings.AI_EMULATOR !== "1" && (await isEmulator(settings.REPLICATE_BASE_URL));
   const dataDir = settings.DATA_DIR ?? join(DEMO, ".data");
   const next = startNode([bin("next"), command, "--hostname", HOST, "--port", String(port)], {
     cwd: DEMO,
     env: {
-      // As real values: an empty one in the environment would hide what a file says.
+      // The resolved values: an empty one in the environment would hide that of a file.
       ...(emulator ? emulatorEnv(emulator.url) : { REPLICATE_API_TOKEN: token }),
       ...(shared && { AI_EMULATOR: "1" }),
       SESSION_SECRET: settings.SESSION_SECRET ?? sessionSecret(dataDir),
       DATA_DIR: dataDir,
-      // The server then ends as demo/instrumentation.ts says, and not as soon as no connection is open.
+      // The server then shuts down as demo/instrumentation.ts says, not as soon as no connection is open.
       ...(command === "start" && { NEXT_MANUAL_SIG_HANDLE: "1" }),
     },
     graceMs: shutdownMs(settings),
@@ -62,8 +65,8 @@ export async function serveDemo(command, port) {
     ]),
     "Next did not listen within a minute.",
   );
-  // It listens before demo/instrumentation.ts has run: a signal would end it in the middle of its first request.
-  // Whether it has ended meanwhile is for `ended` to say.
+  // Next listens before demo/instrumentation.ts has run; until then a signal would interrupt the first request. If Next
+  // exits meanwhile, `ended` reports it.
   if (command === "start") await fetch(`http://${HOST}:${port}/api/health`).catch(() => undefined);
   console.log(
     [
@@ -83,7 +86,7 @@ export async function serveDemo(command, port) {
 }
 
 /**
- * Milliseconds in which the server ends by itself after it was told to. What the setting may be was checked before.
+ * Milliseconds in which the server shuts down by itself. The setting has been validated before.
  * @param {import("./demo-env.mjs").Env} settings
  */
 export const shutdownMs = ({ SHUTDOWN_GRACE_SECONDS: seconds }) =>

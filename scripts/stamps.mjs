@@ -6,12 +6,12 @@ import { fileURLToPath } from "node:url";
 /** The repository's root. */
 export const ROOT = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
 
-// Inside node_modules, so that a clean install also forgets what was built with the old packages.
+// Inside node_modules, so that a clean install also discards the stamps of builds with the old packages.
 const STAMPS = join(ROOT, "node_modules", ".stamps");
 
 /**
- * One hash over names and bytes of files; a folder stands for everything in it, and a path that does not
- * exist counts as absent, so that its arrival changes the hash.
+ * Hashes the names and bytes of files. A folder stands for everything in it; a path that does not exist is ignored, so
+ * that creating it changes the hash.
  * @param {string[]} paths absolute
  * @param {{ root?: string, skip?: (path: string) => boolean }} [options] `skip` gets paths relative to
  *   `root` with forward slashes
@@ -28,7 +28,7 @@ export function hashFiles(paths, { root = ROOT, skip = () => false } = {}) {
       for (const child of readdirSync(path).sort()) add(join(path, child));
     } else if (stat?.isFile()) {
       const bytes = readFileSync(path);
-      // The length keeps a file's end and the next one's name apart.
+      // The length separates the end of a file from the name of the next.
       hash.update(`${name}\0${bytes.length}\0`).update(bytes);
     }
   };
@@ -40,7 +40,7 @@ export function hashFiles(paths, { root = ROOT, skip = () => false } = {}) {
 const stampFile = (name) => join(STAMPS, `${name}.json`);
 
 /**
- * Whether the work called `name` was last done with these inputs, and its outputs are still what it made.
+ * Whether the task `name` was last done with these inputs, and its outputs are unchanged since.
  * @param {string} name
  * @param {{ inputs: string, outputs: string }} hashes
  */
@@ -49,12 +49,12 @@ export function isFresh(name, { inputs, outputs }) {
     const last = JSON.parse(readFileSync(stampFile(name), "utf8"));
     return last.inputs === inputs && last.outputs === outputs;
   } catch {
-    return false; // Never done here.
+    return false; // It was never done here.
   }
 }
 
 /**
- * Remembers that the work called `name` is done.
+ * Records that the task `name` is done.
  * @param {string} name
  * @param {{ inputs: string, outputs: string }} hashes
  */

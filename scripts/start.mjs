@@ -12,7 +12,7 @@ let serving = false;
 await main(
   async () => {
     const port = await takePort(parsePort(process.env.PORT));
-    // Until it listens: another start that waited for the build then finds the port taken, and says so.
+    // Locked until it listens, so that another start that waits for the build finds the port taken and reports it.
     const { ended } = await oneAtATime(
       BUILD_LOCK,
       async () => {
@@ -26,6 +26,6 @@ await main(
     serving = true;
     throw new Error(`${await ended} ended by itself, so the demo is stopped.`);
   },
-  // To be stopped is how a server is meant to end; a build is not.
+  // A server is meant to be stopped, a build is not.
   () => (serving ? 0 : 130),
 );

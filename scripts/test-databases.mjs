@@ -1,7 +1,7 @@
 import { getTestPostgres } from "./postgres.mjs";
 
 /**
- * Vitest's set-up of the unit tests: a PostgreSQL for those that run on both engines.
+ * Vitest's global setup of the unit tests: a PostgreSQL server for those that run on both engines.
  * @param {{ provide: (key: "postgres", url: string) => void }} project
  */
 export default async function setUp(project) {

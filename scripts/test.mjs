@@ -29,10 +29,10 @@ import { ROOT } from "./stamps.mjs";
 
 const COLORS = process.stdout.isTTY ? [] : ["--colors=off"];
 
-/** MB that no process of the tests, browsers included, may take. */
+/** The most memory, in MB, that any process of the tests may take, browsers included. */
 const MOST_MEMORY = 2_048;
 
-/** Steps that run side by side. Most of them wait for timers, servers and browsers for half of their time. */
+/** Steps that run concurrently. Most of them spend half of their time waiting for timers, servers and browsers. */
 const AT_ONCE = Math.max(2, Math.min(4, availableParallelism()));
 
 const RESULTS = join(ROOT, "test-results");
@@ -43,7 +43,7 @@ const check = async (args, stdio, cwd) =>
   (await run(process.execPath, args, { cwd, stdio })) === 0 ? ONE_PASSED : ONE_FAILED;
 
 /**
- * Runs a program that leaves a JSON report.
+ * Runs a program that writes a JSON report.
  * @template T
  * @param {string} name of the report
  * @param {(report: T) => Counts} count
@@ -76,7 +76,7 @@ const vitest = (name, stdio, project = name, more = []) =>
       ...["run", "--project", project, "--reporter=default", "--reporter=json", ...more],
       `--outputFile.json=${reportFile(name)}`,
     ],
-    // Vitest colours a log of CI as well.
+    // Vitest would colour its output in CI too.
     { stdio, env: process.stdout.isTTY ? {} : { NO_COLOR: "1" } },
   );
 
@@ -99,7 +99,7 @@ const PROOFS = [
 ];
 
 /**
- * In the order in which they start. The longest come first, and what waits most runs beside what computes most.
+ * In the order in which they start: the longest first, and steps that mostly wait beside steps that mostly compute.
  * @type {Step[]}
  */
 const STEPS = [
@@ -118,7 +118,7 @@ const STEPS = [
   {
     name: "types",
     fast: true,
-    // Packages and examples take the types of what they import from its dist/.
+    // Packages and examples resolve the types of their imports to dist/.
     needs: ["build"],
     run: (stdio) => check([bin("typescript", "tsc"), "-p", "tsconfig.json"], stdio),
   },
@@ -147,10 +147,10 @@ const STEPS = [
   {
     name: "unit",
     needs: ["build"],
-    // They wait for clocks, databases and processes more than they work: by default there would be one on two cores.
+    // These tests mostly wait for clocks, databases and processes; Vitest's default would be one worker on two cores.
     run: (stdio) => vitest("unit", stdio, "unit", ["--maxWorkers=3"]),
   },
-  // The example's kit takes its contract from the built entry point.
+  // The example's kit imports its contract from the built entry point.
   { name: "browser", browser: true, needs: ["build"], run: (stdio) => vitest("browser", stdio) },
   {
     name: "storybook",
@@ -184,7 +184,7 @@ const STEPS = [
     needs: ["build"],
     writes: "demo/.next",
     run: async (stdio) => {
-      // What Next writes for itself and git does not keep.
+      // Next generates these types; git ignores them.
       const generated = await check([bin("next"), "typegen"], stdio, join(ROOT, "demo"));
       if (generated.failed > 0) return generated;
       return check([bin("typescript", "tsc"), "-p", "demo", "--noEmit"], stdio);
@@ -199,7 +199,7 @@ const STEPS = [
 ];
 
 /**
- * The steps to run, each with those that it needs before it.
+ * The steps to run, including those that they need.
  * @param {string[]} args
  */
 function chosenSteps(args) {
@@ -225,7 +225,7 @@ function chosenSteps(args) {
   const chosen = new Set(first.flatMap(withNeeds));
   return {
     steps: STEPS.filter(({ name }) => chosen.has(name)),
-    // The output of one step is shown as it comes.
+    // The output of a single step is shown as it is written.
     atOnce: first.length === 1 || args.includes("--serial") ? 1 : AT_ONCE,
   };
 }

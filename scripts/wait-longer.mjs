@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 
-/** Milliseconds that `vi.waitFor` waits where a test says nothing: its own second is too short on a busy machine. */
+/** The default timeout of `vi.waitFor`, in milliseconds: Vitest's one second is too short on a busy machine. */
 const TIMEOUT = 15_000;
 
 const waitFor = vi.waitFor.bind(vi);

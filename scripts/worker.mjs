@@ -9,7 +9,7 @@ import { BUILD_LOCK, oneAtATime } from "./one-at-a-time.mjs";
 import { main } from "./processes.mjs";
 import { ROOT } from "./stamps.mjs";
 
-// node scripts/worker.mjs: works through the generations of a database, beside the demo's servers or instead of them.
+// node scripts/worker.mjs: processes the generations of a database, besides the demo's servers or instead of them.
 await main(async () => {
   await oneAtATime(BUILD_LOCK, async () => {
     await ensureInstalled();

@@ -3,7 +3,7 @@ import type { MediaAIGenerator } from "../../src/core.js";
 /** Components that rendered in a second of progress: those of the row that shows it, and all others. */
 export type Renders = { row: number; outside: number };
 
-/** Elements that are a row: a place in the grid, a row of the queue, and the card that shows an import. */
+/** Elements that count as a row: a cell of the grid, a row of the queue, and the card that shows an import. */
 const ROW = '[data-generation-id], [data-slot^="generation"], [data-importing], [data-slot^="upload"]';
 
 /** The fields of React's own tree that are read here. */
@@ -22,12 +22,12 @@ const PERFORMED_WORK = 1;
 const COMPONENTS = new Set([0, 1, 11, 14, 15]);
 
 const SECONDS = 3;
-/** Reports of progress in a second: more than the library shows. */
+/** Progress reports per second: more than the library displays. */
 const REPORTS = 20;
 
 let counts: Renders = { row: 0, outside: 0 };
 
-/** React reports each commit to the development tools, in production too; what rendered is read off its tree. */
+/** React reports each commit to the development tools, also in production; its tree shows what rendered. */
 function countCommits(): void {
   const hook = {
     supportsFiber: true,
@@ -44,12 +44,12 @@ function count(fiber: Fiber): void {
   if (COMPONENTS.has(fiber.tag) && (fiber.flags & PERFORMED_WORK || !fiber.alternate)) {
     counts[isInRow(fiber) ? "row" : "outside"] += 1;
   }
-  // The same children as before: nothing below was looked at.
+  // The same children as before: React skipped the subtree.
   if (fiber.alternate && fiber.child === fiber.alternate.child) return;
   for (let child = fiber.child; child; child = child.sibling) count(child);
 }
 
-/** Whether it is within a row, or draws one. */
+/** Whether it is inside a row, or renders one. */
 function isInRow(fiber: Fiber): boolean {
   const isRow = ({ stateNode }: Fiber) => stateNode instanceof Element && stateNode.matches(ROW);
   for (let above: Fiber | null = fiber; above; above = above.return) if (isRow(above)) return true;
@@ -99,7 +99,7 @@ export async function countRenders(progress: "generation" | "import"): Promise<R
   await pause(1000);
 
   const end = new AbortController();
-  // Files that are rejected make progress, and nothing else.
+  // Rejected files make progress and have no other effect.
   const texts = Array.from({ length: 120 }, (_, index) => new File(["x"], `${index}.txt`));
   if (progress === "generation") {
     library
@@ -110,9 +110,9 @@ export async function countRenders(progress: "generation" | "import"): Promise<R
   counts = { row: 0, outside: 0 };
   if (progress === "generation") await pause(SECONDS * 1000);
   else {
-    // One after the other within one import, which began before: what is counted is its progress alone.
+    // One after another within an import that has already started, so that only its progress is counted.
     const convert = async (): Promise<File> => {
-      // Two are converted at once.
+      // The library converts two at a time.
       await pause((SECONDS * 2000) / texts.length);
       throw new Error("No text is an image.");
     };

@@ -6,7 +6,7 @@ import { median, ratio, significant } from "../bench-report.mjs";
 /**
  * @typedef {import("../bench-report.mjs").MeasurementResult} MeasurementResult
  * @typedef {import("../run-part.mjs").Figures} Figures
- * @typedef {{ status: number | undefined, body: Buffer, firstByte: number }} Reply `firstByte` of the body, by `performance.now()`
+ * @typedef {{ status: number | undefined, body: Buffer, firstByte: number }} Reply `firstByte`: when the first byte of the body arrived, by `performance.now()`
  * @typedef {{ prompt: string, seed: number, width: number, height: number }} Ask
  */
 
@@ -26,18 +26,21 @@ export const server = {
   name: "server",
   title: "Server",
 
-  async measurements(_lab, { quick }) {
+  async measurements(_harness, { quick }) {
     await buildLibrary();
     await buildDemo();
     const [atOnce, slower] = [lazily(() => openPair(AT_ONCE)), lazily(() => openPair(QUICK_MODEL))];
     return [
-      overhead("64 × 64, of a run that is over at once", atOnce, { side: 64, requests: quick ? 3 : 60 }),
-      overhead("1024 × 1024, of a run that is over at once", atOnce, {
+      overhead("64 × 64, of a prediction that succeeds immediately", atOnce, {
+        side: 64,
+        requests: quick ? 3 : 60,
+      }),
+      overhead("1024 × 1024, of a prediction that succeeds immediately", atOnce, {
         side: 1024,
         requests: quick ? 1 : 10,
       }),
-      overhead("64 × 64, of a run of 1.5 s", slower, { side: 64, requests: quick ? 1 : 3 }),
-      overhead("1024 × 1024, of a run of 1.5 s", slower, { side: 1024, requests: quick ? 1 : 5 }),
+      overhead("64 × 64, of a prediction of 1.5 s", slower, { side: 64, requests: quick ? 1 : 3 }),
+      overhead("1024 × 1024, of a prediction of 1.5 s", slower, { side: 1024, requests: quick ? 1 : 5 }),
       throughput(slower, { clients: quick ? 2 : 16, seconds: quick ? 2 : 15 }),
     ];
   },
@@ -76,9 +79,9 @@ function overhead(title, pair, { side, requests }) {
   return {
     title: `One image of ${title}`,
     note:
-      "The demo's production build over HTTP against a client that does the least: creates the prediction, held open " +
-      `until its end, and fetches the file. One request after the other; each value is the median of ${requests}. ` +
-      "`ms` is the total.",
+      "The demo's production build over HTTP, compared with a minimal client of the emulator, which creates the " +
+      "prediction with `Prefer: wait` and downloads the file. Requests are sequential; each value is the median of " +
+      `${requests}. \`ms\` is the total.`,
     reference: DIRECT,
     variants: [
       { name: DIRECT, run: measure("direct") },
@@ -106,11 +109,11 @@ function throughput(pair, { clients, seconds }) {
       }
     };
     await Promise.all(Array.from({ length: clients }, work));
-    return { "an image, ms": (performance.now() - began) / images };
+    return { "per image, ms": (performance.now() - began) / images };
   };
   return {
-    title: `${clients} clients at once, images of 1024 × 1024, runs of 1.5 s`,
-    note: `Each asks for its next image as soon as it has one, for ${seconds} s; the time divided by all of their images.`,
+    title: `${clients} concurrent clients, images of 1024 × 1024, predictions of 1.5 s`,
+    note: `Each requests the next image as soon as it has one, for ${seconds} s. The time is divided by the number of all images.`,
     reference: DIRECT,
     variants: [
       { name: DIRECT, run: measure("direct") },
@@ -138,7 +141,7 @@ async function openPair(runTime) {
   return {
     nextSeed: () => seed++,
 
-    /** @param {Ask} input @returns {Promise<number>} when the image's first byte came */
+    /** @param {Ask} input @returns {Promise<number>} when the first byte of the image arrived */
     async direct(input) {
       const body = JSON.stringify({ version: SDXL, input: { ...input, apply_watermark: false } });
       const headers = { ...authorized, ...json, prefer: "wait" };
@@ -164,7 +167,7 @@ function checked(reply) {
 /**
  * @param {Agent} agent
  * @param {string} url
- * @param {{ headers?: Record<string, string>, body?: string }} sent a POST where it has a body
+ * @param {{ headers?: Record<string, string>, body?: string }} sent a POST if it has a body
  * @returns {Promise<Reply>}
  */
 function ask(agent, url, { headers = {}, body }) {
@@ -201,13 +204,11 @@ function lazily(work) {
 /** @param {MeasurementResult[]} results @returns {import("../bench-report.mjs").Target[]} */
 function targets(results) {
   return results.flatMap((result) =>
-    ["first byte, ms", "ms", "an image, ms"].flatMap((figure) => {
+    ["first byte, ms", "ms", "per image, ms"].flatMap((figure) => {
       const got = ratio(result, ROUTE, DIRECT, figure);
       if (got === undefined) return [];
-      const most = figure === "an image, ms" ? 1 / 0.9 : result.title.includes("at once") ? 3 : 1.1;
-      const what = { ms: "total", "first byte, ms": "first byte", "an image, ms": "time for an image" }[
-        figure
-      ];
+      const most = figure === "per image, ms" ? 1 / 0.9 : result.title.includes("immediately") ? 3 : 1.1;
+      const what = { ms: "total", "first byte, ms": "first byte", "per image, ms": "time per image" }[figure];
       return [
         {
           text: `${result.title}: the route's ${what} over the emulator's`,

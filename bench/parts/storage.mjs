@@ -11,7 +11,7 @@ import { makeJpegs } from "../images.mjs";
  */
 
 const NAIVE = "naive loop";
-const FLOOR = "floor: 8 wide, relaxed batches";
+const LOWER_BOUND = "lower bound: 8 at a time, relaxed batches";
 const LIBRARY = "library";
 const POWER = 'library, "power"';
 const UPPY = "Uppy + Golden Retriever";
@@ -53,7 +53,7 @@ export const storage = {
       ...records.map((seeded) => firstScreen(harness, seeded)),
       ...records.slice(-1).map((seeded) => heap(harness, seeded)),
       ...imported.map(({ title, files }) => storageImport(harness, title, files)),
-      ...imported.map(({ title, files }) => wholeImport(harness, title, files)),
+      ...imported.map(({ title, files }) => completeImport(harness, title, files)),
       shownImages(harness, photographs),
       thumbnail(harness, async () => (await photographs()).slice(0, quick ? 3 : 10)),
     ];
@@ -67,12 +67,12 @@ function storageImport(harness, title, files) {
   return {
     title: `Import of ${title}, files and records only`,
     note:
-      "The storage port's `put` alone, as the library's importer calls it, against what stores the same files " +
-      "and records. The sizes of the files, which every record holds, are known before the clock starts.",
+      "Only the storage's `put`, as the importer calls it, compared with code that stores the same files and records. " +
+      "File sizes, which are part of every record, are read before timing starts.",
     reference: NAIVE,
     variants: [
       { name: NAIVE, run: () => importFiles(harness, "naive", files) },
-      { name: FLOOR, run: () => importFiles(harness, "floor", files) },
+      { name: LOWER_BOUND, run: () => importFiles(harness, "floor", files) },
       { name: LIBRARY, run: () => importFiles(harness, "storage", files) },
       { name: POWER, run: () => importFiles(harness, "storage-power", files) },
       { name: UPPY, run: () => importFiles(harness, "uppy", files) },
@@ -81,13 +81,13 @@ function storageImport(harness, title, files) {
 }
 
 /** @param {Harness} harness @param {string} title @param {Files} files @returns {Measurement} */
-function wholeImport(harness, title, files) {
+function completeImport(harness, title, files) {
   return {
-    title: `Import of ${title}, whole`,
+    title: `Import of ${title}, complete`,
     note:
-      "The library sniffs, hashes, finds duplicates, decodes and draws a thumbnail of every file; the naive loop " +
-      "draws one by `<img>` and canvas; Uppy draws none. `longest`: the page's thread was kept busy at a " +
-      "stretch; `idle`: the same, of the same page before it had anything to do.",
+      "The library sniffs, hashes, deduplicates, decodes and makes a thumbnail of every file; the naive loop makes " +
+      "thumbnails with `<img>` and canvas; Uppy makes none. `longest task`: the longest time that the page's thread " +
+      "was blocked; `idle`: the same, before the import.",
     reference: NAIVE,
     variants: [
       { name: NAIVE, run: () => importFiles(harness, "naive-thumbnails", files, { whole: true }) },
@@ -101,18 +101,18 @@ function wholeImport(harness, title, files) {
 /** @param {Harness} harness @param {string} name @param {Files} files @param {{ whole?: boolean }} [options] */
 async function importFiles(harness, name, files, { whole = false } = {}) {
   const paths = await files();
-  const asked = /** @type {const} */ ([name, { sizesKnown: !whole }]);
+  const call = /** @type {const} */ ([name, { sizesKnown: !whole }]);
   await clean(harness);
   return harness.inPage(async (page) => {
     const run = () =>
-      page.evaluate(([importer, options]) => window.bench.importFiles(importer, options), asked);
+      page.evaluate(([importer, options]) => window.bench.importFiles(importer, options), call);
     // Sampling memory takes time, which must not distort the comparison with the lower bound.
     if (!whole) return { ms: (await run()).ms };
     const { result, peakMB } = await harness.watchMemory(run);
     const { ms, longest, idle } = result;
     return {
       ms,
-      "longest, ms": longest,
+      "longest task, ms": longest,
       "idle, ms": idle,
       ...(peakMB !== undefined && { "memory, MB": peakMB }),
     };
@@ -126,18 +126,18 @@ function firstScreen(harness, { count, seed }) {
   /** @param {string} name */
   const query = (name) => async () => {
     await seed();
-    const asked = /** @type {const} */ ([name, count]);
-    return harness.inPage((page) => page.evaluate(([query, n]) => window.bench.query(query, n), asked));
+    const call = /** @type {const} */ ([name, count]);
+    return harness.inPage((page) => page.evaluate(([query, n]) => window.bench.query(query, n), call));
   };
   return {
     title: `Newest 50 of ${count.toLocaleString("en")} records`,
-    note: "From an open database; the last line is all of the library's start, from nothing to 50 records shown.",
+    note: "From an open database; the last row includes the library's start, from a loaded page to 50 records shown.",
     reference: GET_ALL,
     variants: [
       { name: GET_ALL, run: query("getAll") },
       { name: "Dexie: orderBy, reverse, limit", run: query("dexie") },
       { name: LIBRARY, run: query("library") },
-      { name: "library, from its start", run: query("ready") },
+      { name: "library, including its start", run: query("ready") },
     ],
   };
 }
@@ -155,15 +155,15 @@ function heap(harness, { count, seed }) {
       const after = await heapSize(page);
       return {
         "heap, MB": (after - (name === LIBRARY ? loaded : empty)) / 1e6,
-        "by the records, MB": (after - empty) / 1e6,
+        "of the records, MB": (after - empty) / 1e6,
       };
     });
   };
   return {
-    title: `Heap with ${count.toLocaleString("en")} records opened`,
+    title: `Heap with ${count.toLocaleString("en")} records open`,
     note:
-      "The JavaScript heap after garbage collection. The library's is counted from the page before it loaded and " +
-      "opened anything, its code among it; `by the records`: above that with an empty library open.",
+      "The JavaScript heap after garbage collection. For the library it is measured against the page before the " +
+      "library was loaded, so that its code counts; `of the records`: compared with an empty open library.",
     reference: GET_ALL,
     variants: [
       {
@@ -193,7 +193,7 @@ function shownImages(harness, files) {
     });
   };
   return {
-    title: "50 images of 12 Mpx on the screen",
+    title: "Showing 50 images of 12 Mpx",
     reference: "originals",
     variants: [
       { name: "originals", run: show("original") },
@@ -210,13 +210,13 @@ function thumbnail(harness, files) {
       async (page) => {
         const run = () => page.evaluate((thumbnailer) => window.bench.makeThumbnails(thumbnailer), name);
         const { ms, longest } = await run();
-        return { ms, "longest, ms": longest };
+        return { ms, "longest task, ms": longest };
       },
       await files(),
     );
   return {
-    title: "One thumbnail of 12 Mpx",
-    note: "512 pixels, JPEG. Each value is the median of several images, after one to warm up; `longest` as above.",
+    title: "Thumbnail of a 12 Mpx image",
+    note: "512 pixels, JPEG. Each value is the median of several images, after one as a warm-up; `longest task` as above.",
     reference: IMAGE,
     variants: [
       { name: IMAGE, run: make("image") },
@@ -268,16 +268,16 @@ function targets(results) {
           },
         ];
   const only = find("Import of 500", "only");
-  const whole = find("Import of 500", "whole");
+  const whole = find("Import of 500", "complete");
   const most = find("Newest 50 of 100,000");
   const fewest = find("Newest 50 of 1,000 ");
   /** @param {MeasurementResult | undefined} result @param {string} [figure] */
   const library = (result, figure = "ms") =>
     result?.variants.find(({ name }) => name === LIBRARY)?.figures[figure];
-  const [many, few, busy] = [library(most), library(fewest), library(whole, "longest, ms")];
+  const [many, few, busy] = [library(most), library(fewest), library(whole, "longest task, ms")];
   return [
     ...target("storage-only import against the naive loop", ratio(only, NAIVE, LIBRARY), { least: 1.9 }),
-    ...target("its time against the floor's", ratio(only, LIBRARY, FLOOR), { most: 1.15 }),
+    ...target("its time against the lower bound", ratio(only, LIBRARY, LOWER_BOUND), { most: 1.15 }),
     ...target('"power" against the naive loop', ratio(only, NAIVE, POWER), { least: 1 }),
     ...target("storage-only import against Uppy", ratio(only, UPPY, LIBRARY), { least: 5 }),
     ...target("first 50 of 100,000 against getAll", ratio(most, GET_ALL, LIBRARY), { least: 250 }),
@@ -289,7 +289,7 @@ function targets(results) {
         least: 200,
       },
     ),
-    ...target("thumbnail against <img> + canvas", ratio(find("One thumbnail"), IMAGE, LIBRARY), { least: 3 }),
-    ...target("the page's thread busy at a stretch", busy && Math.max(...busy), { most: 16, unit: " ms" }),
+    ...target("thumbnail against <img> + canvas", ratio(find("Thumbnail of"), IMAGE, LIBRARY), { least: 3 }),
+    ...target("longest task on the page's thread", busy && Math.max(...busy), { most: 16, unit: " ms" }),
   ];
 }

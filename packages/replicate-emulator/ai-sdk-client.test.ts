@@ -64,7 +64,7 @@ describe("@ai-sdk/replicate", () => {
     expect(metadata).toMatchObject({ width, height });
   });
 
-  it("makes several", async () => {
+  it("generates several images", async () => {
     expect(await generate("black-forest-labs/flux-schnell", { n: 4 })).toHaveLength(4);
   });
 
@@ -72,16 +72,18 @@ describe("@ai-sdk/replicate", () => {
     const [red, white] = await Promise.all([image("#f00"), image("#fff")]);
     await generate("black-forest-labs/flux-2-pro", { files: [red, white] });
     await generate(SDXL, { files: [red], mask: white });
-    const asked = await (await fetch(`${emulator.origin}/_emulator/predictions`)).json();
+    const predictions = await (await fetch(`${emulator.origin}/_emulator/predictions`)).json();
     expect(
-      asked.map(({ input }: { input: object }) => Object.keys(input).filter((key) => /image|mask/.test(key))),
+      predictions.map(({ input }: { input: object }) =>
+        Object.keys(input).filter((key) => /image|mask/.test(key)),
+      ),
     ).toEqual([
       ["image", "mask"],
       ["input_image", "input_image_2"],
     ]);
   });
 
-  it("films", async () => {
+  it("generates a video", async () => {
     const { videos } = await provider.video("kling-ai/kling-video").doGenerate({
       prompt: "the sea",
       n: 1,
@@ -101,7 +103,7 @@ describe("@ai-sdk/replicate", () => {
     expect(response.headers.get("content-type")).toBe("video/webm");
   });
 
-  it("tells what the API refused", async () => {
+  it("reports what the API rejected", async () => {
     await expect(generate("black-forest-labs/flux-schnell", { prompt: undefined })).rejects.toThrow(
       "prompt is required",
     );

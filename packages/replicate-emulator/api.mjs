@@ -13,7 +13,7 @@ import { createTrainings } from "./trainings.mjs";
  */
 
 /**
- * Everything under `/v1/` that asks for the token: who may come, how often, and to whom it goes.
+ * The routes under `/v1/` that require the token: authorization, rate limits and dispatch.
  * @param {object} parts
  * @param {import("./clock.mjs").Clock} parts.clock
  * @param {string} parts.origin

@@ -13,7 +13,7 @@ export const HOUR = 3_600_000;
 
 type Init = RequestInit & { json?: unknown };
 
-/** Asks the emulator as any client would: with a token, and JSON both ways where it is JSON. */
+/** Sends a request with a token; JSON bodies are encoded and parsed. */
 export async function ask(emulator: Emulator, path: string, { json, headers, ...init }: Init = {}) {
   const response = await fetch(path.startsWith("http") ? path : `${emulator.url}${path}`, {
     ...init,
@@ -24,7 +24,7 @@ export async function ask(emulator: Emulator, path: string, { json, headers, ...
   return { status: response.status, body: text === "" ? undefined : JSON.parse(text), response };
 }
 
-/** Runs `model`, an `owner/name` or `owner/name:version`. */
+/** Creates a prediction of `model`, an `owner/name` or `owner/name:version`. */
 export const runModel = (
   emulator: Emulator,
   model: string,
@@ -33,7 +33,7 @@ export const runModel = (
   more: Record<string, unknown> = {},
 ) => ask(emulator, "/predictions", { json: { version: model, input, ...more }, headers });
 
-/** Runs it to its end. */
+/** Creates a prediction and waits until it has ended. */
 export async function finish(
   emulator: Emulator,
   model: string,

@@ -24,10 +24,10 @@ const COLLECTIONS = {
 };
 
 /**
- * What can be looked up and nothing runs: models and their schemas, collections, hardware, the account.
+ * The read-only part of the API: models and their schemas, collections, hardware, the account.
  * @param {{ clock: import("./clock.mjs").Clock, owner: string }} parts
  * @returns {(request: import("node:http").IncomingMessage, path: string, url: URL) => Promise<Reply | undefined>}
- *   undefined where there is no such thing
+ *   undefined if there is no such resource
  */
 export function createCatalog({ clock, owner }) {
   const createdAt = new Date(clock.now()).toISOString();
@@ -57,7 +57,7 @@ export function createCatalog({ clock, owner }) {
       latest_version: versionOf(model),
     };
   };
-  /** What was created here; such models have no version, so that nothing runs. @type {Record<string, unknown>[]} */
+  /** Models created through the API; without a version they cannot run. @type {Record<string, unknown>[]} */
   const created = [];
 
   /** @param {Record<string, unknown> | undefined} body @returns {Reply} */

@@ -1,15 +1,15 @@
 /**
- * Real time plus what tests moved it forward by. Whatever waits here looks again when the clock moves.
+ * Real time plus an offset that tests set. Whoever sleeps checks again when the clock is moved.
  *
  * @typedef {object} Clock
  * @property {() => number} now milliseconds since 1970
  * @property {(milliseconds: number) => void} advance
- * @property {() => void} wake says that something that others wait for has changed
- * @property {(time: number, signal?: AbortSignal) => Promise<void>} sleepUntil resolves at `time` at the latest;
- *   earlier too, so that callers check in a loop what they wait for
+ * @property {() => void} wake wakes all sleepers, after a change that they may wait for
+ * @property {(time: number, signal?: AbortSignal) => Promise<void>} sleepUntil resolves at `time` or earlier, so that
+ *   callers check their condition in a loop
  */
 
-/** A timer holds 2^31 ms at most; who sleeps longer looks again in between. */
+/** A timer takes at most 2^31 ms; longer sleeps wake up in between. */
 const LONGEST = 60_000;
 
 /** @returns {Clock} */

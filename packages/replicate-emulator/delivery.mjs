@@ -9,14 +9,14 @@ import { renderVideo } from "./video/render-video.mjs";
 
 /** @typedef {import("./run.mjs").Run} Run */
 
-/** Of a file that trickles: in so many pieces, with so many milliseconds after each. */
+/** The fault `trickle`: chunks, and milliseconds after each. */
 const PIECES = 10;
 const PAUSE = 100;
 
 const CONTENT_TYPES = { png: "image/png", webp: "image/webp", jpg: "image/jpeg" };
 
 /**
- * Sends one file of a run: it is drawn anew each time, from the prompt and the seed.
+ * Sends one file of a run, which is drawn on each request from the prompt and the seed.
  * @param {object} parts
  * @param {Run | undefined} parts.run
  * @param {number} parts.index of the output
@@ -52,7 +52,7 @@ async function trickle(bytes, response) {
 
 /**
  * @param {Run} run @param {number} index @param {number} now
- * @returns {Promise<{ bytes: Buffer, contentType: string } | undefined>} undefined where it is not there, yet or any more
+ * @returns {Promise<{ bytes: Buffer, contentType: string } | undefined>} undefined if it does not exist yet, or no longer
  */
 export async function fileOf(run, index, now) {
   if (run.model.kind === "text" || run.fault === "gone") return undefined;
@@ -60,7 +60,7 @@ export async function fileOf(run, index, now) {
   return drawFile(run, index);
 }
 
-/** Every output within its address, of the type that models name which do not know theirs. @param {Run} run */
+/** Every output as a data URI, with the generic type that some models give. @param {Run} run */
 export async function dataUrisOf(run) {
   if (run.model.kind === "text") return [];
   const files = await Promise.all(run.outputs.map((_, index) => drawFile(run, index)));

@@ -11,7 +11,7 @@ import { pageOf } from "./pages.mjs";
  */
 
 /**
- * Deployments: names under which a model runs with hardware of one's own. Here they all run alike.
+ * Deployments: names under which a model runs on dedicated hardware. Here they make no difference to a run.
  * @param {{ clock: import("./clock.mjs").Clock, owner: string }} parts
  */
 export function createDeployments({ clock, owner }) {

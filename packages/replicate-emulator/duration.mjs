@@ -1,9 +1,9 @@
 const SHAPE = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
 
 /**
- * `Cancel-After`: `30`, `30s`, `5m`, `1h30m45s`, at least 5 seconds.
+ * Parses `Cancel-After`: `30`, `30s`, `5m`, `1h30m45s`, at least 5 seconds.
  * @param {string} text
- * @returns {number | undefined} milliseconds; undefined where the text is no duration or below 5 s
+ * @returns {number | undefined} milliseconds; undefined if the text is not a duration, or below 5 s
  */
 export function parseDuration(text) {
   const trimmed = text.trim();
@@ -19,9 +19,9 @@ export function parseDuration(text) {
 }
 
 /**
- * `Prefer: wait` or `wait=1..60`.
+ * Parses `Prefer: wait` or `wait=1..60`.
  * @param {string | undefined} header
- * @returns {number} milliseconds to hold the request open; 0 where the client does not ask for it
+ * @returns {number} milliseconds to hold the request open; 0 if the client does not ask for it
  */
 export function parsePreferWait(header) {
   const match = /(?:^|[\s,;])wait(?:=(\d+))?(?=$|[\s,;])/.exec(header ?? "");

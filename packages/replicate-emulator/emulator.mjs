@@ -16,7 +16,7 @@ import { createWebhooks } from "./webhook-sender.mjs";
 /** @typedef {import("./emulator-types.d.mts").Emulator} Emulator */
 
 const OWNER = "emulator";
-const KEPT_REQUESTS = 5_000;
+const MAX_REQUESTS = 5_000;
 
 /** @type {typeof import("./emulator-types.d.mts").startEmulator} */
 export async function startEmulator({
@@ -31,15 +31,15 @@ export async function startEmulator({
   const origin = await listen(server, port);
   const clock = createClock();
   const closing = new AbortController();
-  // Every run that sends webhooks waits on it.
+  // Every run with a webhook listens to it.
   setMaxListeners(0, closing.signal);
-  /** How often each route was asked; read by tests at /_emulator/counters. @type {Record<string, number>} */
+  /** How often each route was requested; tests read it at /_emulator/counters. @type {Record<string, number>} */
   const counters = {};
   const count = (/** @type {string} */ name) => {
     counters[name] = (counters[name] ?? 0) + 1;
   };
 
-  /** The newest requests, for tests to look for what was sent where. @type {{ method: string | undefined, url: string | undefined, headers: string[] }[]} */
+  /** The newest requests, in which tests look for what was sent. @type {{ method: string | undefined, url: string | undefined, headers: string[] }[]} */
   const requests = [];
 
   const files = createFiles({ clock, origin, owner: OWNER });
@@ -66,7 +66,7 @@ export async function startEmulator({
     webhookSecret: webhooks.secret,
   });
 
-  /** The bytes behind an address of this server. @param {URL} url */
+  /** The bytes of a URL of this server; undefined for other origins. @param {URL} url */
   function fromHere(url) {
     if (url.origin !== origin) return undefined;
     const upload = /^\/v1\/files\/([a-z0-9]+)(?:\/download)?$/.exec(url.pathname)?.[1];
@@ -85,11 +85,11 @@ export async function startEmulator({
     return id && index ? { run: predictions.find(id), index: Number(index) } : undefined;
   }
 
-  /** What tests look at; no part of Replicate. @param {string} path @param {Request} request @returns {Promise<Reply>} */
+  /** The routes for tests, which Replicate does not have. @param {string} path @param {Request} request @returns {Promise<Reply>} */
   async function observe(path, request) {
     if (path === "/_emulator/counters") return { status: 200, body: counters };
     if (path === "/_emulator/requests") return { status: 200, body: requests };
-    if (path === "/_emulator/predictions") return { status: 200, body: predictions.asked() };
+    if (path === "/_emulator/predictions") return { status: 200, body: predictions.received() };
     if (path === "/_emulator/clock" && request.method === "POST") {
       const body = await readJson(request);
       if (typeof body?.advance !== "number" || !(body.advance >= 0))
@@ -106,7 +106,7 @@ export async function startEmulator({
     const path = url.pathname;
     response.setHeader("Date", new Date(clock.now()).toUTCString());
     requests.push({ method: request.method, url: request.url, headers: request.rawHeaders });
-    if (requests.length > KEPT_REQUESTS) requests.shift();
+    if (requests.length > MAX_REQUESTS) requests.shift();
     const output = outputAt(path);
     const streamKey = /^\/stream\/v1\/files\/([a-z0-9]+)$/.exec(path)?.[1];
     const download = /^\/v1\/files\/([a-z0-9]+)\/download$/.exec(path)?.[1];
@@ -136,7 +136,7 @@ export async function startEmulator({
 
   server.on("request", (request, response) => {
     answer(request, response).catch((error) => {
-      // A client that leaves while it is read from is no fault of ours.
+      // A client that disconnects while it is sending is not an error.
       if (!request.destroyed || request.complete) console.error("emulator:", error);
       if (!response.headersSent) send(response, problem(errors.serverError()));
       else response.destroy();

@@ -40,7 +40,7 @@ const bytesOf = async (url: string | undefined) =>
   Buffer.from(await (await fetch(url ?? "no url")).arrayBuffer());
 
 describe("creating and reading", () => {
-  it("runs through starting and processing to succeeded, with a file of the asked size", async () => {
+  it("goes from starting through processing to succeeded, with a file of the requested size", async () => {
     const slow = await startEmulator({ runTime: 60_000 });
     const created = await call(`${slow.url}/predictions`, {
       json: { version: SDXL, input: { prompt: "a lighthouse", width: 320, height: 200, seed: 4 } },
@@ -67,12 +67,12 @@ describe("creating and reading", () => {
     await slow.close();
   });
 
-  it("holds a creation open with Prefer: wait and answers 201 with the output", async () => {
+  it("holds a creation open with Prefer: wait and replies 201 with the output", async () => {
     const { status, body } = await finished({ prompt: "waves", width: 64, height: 64 });
     expect([status, body.status]).toEqual([201, "succeeded"]);
   });
 
-  it("answers every client that waits as soon as its run has ended", async () => {
+  it("replies to every waiting client as soon as its run has ended", async () => {
     const quick = await startEmulator({ runTime: 5 });
     const statuses = await Promise.all(
       Array.from({ length: 600 }, async () => {
@@ -84,7 +84,7 @@ describe("creating and reading", () => {
     await quick.close();
   });
 
-  it("takes official models on both routes and sdxl by version only", async () => {
+  it("accepts official models on both routes, and sdxl by version only", async () => {
     const input = { prompt: "x", aspect_ratio: "16:9", output_format: "jpg", num_outputs: 2 };
     const own = await call("/models/black-forest-labs/flux-schnell/predictions", {
       json: { input },
@@ -106,7 +106,7 @@ describe("creating and reading", () => {
     });
   });
 
-  it("names every invalid input as Replicate does", async () => {
+  it("reports every invalid input as Replicate does", async () => {
     const { status, body } = await call("/models/black-forest-labs/flux-schnell/predictions", {
       json: { input: { num_inference_steps: 25, toString: 1 } },
     });
@@ -124,7 +124,7 @@ describe("creating and reading", () => {
     expect((await call("/predictions", { json: { version: SDXL, input: {}, wait: true } })).status).toBe(422);
   });
 
-  it("checks the token", async () => {
+  it("requires the token", async () => {
     const none = await fetch(`${emulator.url}/predictions`);
     expect([none.status, await none.json()]).toEqual([
       401,
@@ -137,7 +137,7 @@ describe("creating and reading", () => {
     await pinned.close();
   });
 
-  it("lists newest first, a hundred a page, there and back", async () => {
+  it("lists the newest first, 100 per page, forwards and backwards", async () => {
     for (let i = 0; i < 205; i++) await create({ prompt: `p${i}` });
     type Page = { next: string | null; previous: string | null; results: { input: { prompt: string } }[] };
     const page = async (url: string | null) =>
@@ -157,7 +157,7 @@ describe("creating and reading", () => {
 });
 
 describe("ending early and expiring", () => {
-  it("cancels, and leaves what has ended alone", async () => {
+  it("cancels a run, but does not change one that has ended", async () => {
     const { body } = await create({ prompt: "[hang] x" });
     emulator.advance(1000);
     expect((await call(`/predictions/${body.id}/cancel`, { method: "POST" })).body).toMatchObject({
@@ -175,7 +175,7 @@ describe("ending early and expiring", () => {
     expect(seen["predictions.cancel"]).toBe(2);
   });
 
-  it("aborts past the deadline before the start and cancels past it while running", async () => {
+  it("aborts a run whose deadline passes before its start, and cancels one whose deadline passes later", async () => {
     const slow = await startEmulator({ runTime: 100_000 });
     const started = async (seconds: string) =>
       call(`${slow.url}/predictions`, {
@@ -194,14 +194,14 @@ describe("ending early and expiring", () => {
     await slow.close();
   });
 
-  it("keeps every prediction, however long it runs", async () => {
+  it("keeps every prediction as long as it runs", async () => {
     const { body } = await finished({ prompt: "the first", width: 64, height: 64 });
     emulator.advance(2 * HOUR);
     await finished({ prompt: "the next", width: 64, height: 64 });
     expect((await call(`/predictions/${body.id}`)).body).toMatchObject({ id: body.id, data_removed: true });
   });
 
-  it("forgets data and files an hour after the end", async () => {
+  it("removes data and files an hour after the end", async () => {
     const { body } = await finished({ prompt: "x", width: 64, height: 64 });
     const file = body.output?.[0] ?? "";
     emulator.advance(HOUR - 1000);
@@ -228,7 +228,7 @@ describe("faults", () => {
     expect((await create({ prompt })).body).toMatchObject({ status, title });
   });
 
-  it("throttles as often as asked", async () => {
+  it("throttles as often as requested", async () => {
     const first = await create({ prompt: "[429:1] x" });
     expect(first.body).toMatchObject({ status: 429, retry_after: 5 });
     expect(first.body.detail).toContain("Your rate limit resets in ~5s.");
@@ -239,13 +239,13 @@ describe("faults", () => {
     expect((await finished({ prompt: `[${end}] x` })).body).toMatchObject({ status: end, output: null });
   });
 
-  it("resets the connection after the run was created", async () => {
+  it("resets the connection after creating the run", async () => {
     await expect(create({ prompt: "[reset] x" })).rejects.toThrow();
     const seen = await (await fetch(`${emulator.origin}/_emulator/predictions`)).json();
     expect(seen).toHaveLength(1);
   });
 
-  it("delivers half a file, or a page", async () => {
+  it("delivers half a file, or a web page", async () => {
     const half = await finished({ prompt: "[truncated] x", width: 64, height: 64 });
     await expect(bytesOf(half.body.output?.[0])).rejects.toThrow();
     const page = await finished({ prompt: "[html] x" });
@@ -254,7 +254,7 @@ describe("faults", () => {
     expect(await response.text()).toContain("<script>");
   });
 
-  it("runs slowly", async () => {
+  it("runs slowly with the fault slow", async () => {
     const { body } = await create({ prompt: "[slow] x" });
     emulator.advance(300);
     expect((await call(`/predictions/${body.id}`)).body.status).toBe("processing");
@@ -275,7 +275,7 @@ describe("pictures", () => {
     return left.reduce((sum, value, i) => sum + Math.abs(value - (right[i] ?? 0)), 0) / left.length;
   };
 
-  it("are the same bytes for the same input, and another picture for another prompt or seed", async () => {
+  it("have the same bytes for the same input, and differ for another prompt or seed", async () => {
     const [one, again, otherSeed] = await Promise.all([
       draw({ prompt: "a red fox", seed: 1 }),
       draw({ prompt: "a red fox", seed: 1 }),
@@ -289,7 +289,7 @@ describe("pictures", () => {
       for (const right of pictures.slice(i + 1)) expect(await distance(left, right)).toBeGreaterThan(8);
   });
 
-  it("draws whatever the prompt and the seed", async () => {
+  it("are drawn for any prompt and seed", async () => {
     const { renderPicture } = await import("./art/render-picture.mjs");
     await fc.assert(
       fc.asyncProperty(
@@ -318,7 +318,7 @@ describe("its own process", () => {
     child?.kill();
   });
 
-  it("says where it listens in its first line, as JSON, and ends on SIGTERM", async () => {
+  it("prints its URL as JSON in the first line, and exits on SIGTERM", async () => {
     if (!child?.stdout) throw new Error("no output");
     const line = await new Promise<string>((resolve) => {
       if (child?.stdout) createInterface({ input: child.stdout }).once("line", resolve);
@@ -335,7 +335,7 @@ describe("its own process", () => {
 });
 
 describe("durations", () => {
-  it("reads every form of Cancel-After and nothing below 5 s", () => {
+  it("parses every form of Cancel-After, and rejects less than 5 s", () => {
     expect(["30", "30s", "5m", "1h30m45s", "2h30m"].map(parseDuration)).toEqual([
       30_000, 30_000, 300_000, 5_445_000, 9_000_000,
     ]);
@@ -350,7 +350,7 @@ describe("durations", () => {
     );
   });
 
-  it("reads Prefer", () => {
+  it("parses Prefer", () => {
     expect(
       [undefined, "wait", "wait=5", "wait=90", "respond-async, wait=2", "waiting"].map(parsePreferWait),
     ).toEqual([0, 60_000, 5000, 60_000, 2000, 0]);

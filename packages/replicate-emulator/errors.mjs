@@ -1,5 +1,5 @@
 /**
- * Bodies as Replicate sends them, word for word where FACTS.md quotes one; the others are marked "own choice".
+ * Error bodies of Replicate, verbatim if FACTS.md quotes them; the others are marked "own choice".
  * @typedef {{ title?: string, detail: string, status: number, [more: string]: unknown }} Problem
  */
 
@@ -42,7 +42,7 @@ export const throttledLowCredit = (retryAfter) => ({
   retry_after: retryAfter,
 });
 
-/** The usual limits, of which no body is known: own choice. @param {number} retryAfter seconds @returns {Problem} */
+/** For the usual limits, whose body is unknown: own choice. @param {number} retryAfter seconds @returns {Problem} */
 export const throttled = (retryAfter) => ({
   detail: `Request was throttled. Your rate limit resets in ~${retryAfter}s.`,
   status: 429,
@@ -73,7 +73,7 @@ export const serverError = () => ({
   status: 500,
 });
 
-/** The sentences of the published OpenAPI document. @returns {Problem} */
+/** As in the published OpenAPI document. @returns {Problem} */
 export const fileNotFound = () => ({ detail: "File not found", status: 404 });
 
 /** @returns {Problem} */

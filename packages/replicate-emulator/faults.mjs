@@ -1,6 +1,6 @@
 import { FAILING } from "./odd-replies.mjs";
 
-/** What a prompt may ask for with its first word in brackets, such as `[hang] a cat`. */
+/** The faults that a prompt can request by its first word in brackets, such as `[hang] a cat`. */
 const FAULTS = /** @type {const} */ ([
   "slow",
   "hang",
@@ -35,9 +35,9 @@ const FAULTS = /** @type {const} */ ([
 /** @typedef {typeof FAULTS[number]} Fault */
 
 /**
- * `[429:2]` asks for the fault the first two times that this very prompt is seen, then for a normal run.
+ * Parses the fault of a prompt. `[429:2]` requests it for the first two predictions with exactly this prompt.
  * @param {unknown} prompt
- * @returns {{ fault: Fault, times: number } | undefined} `times` is Infinity where no number is given
+ * @returns {{ fault: Fault, times: number } | undefined} `times` is Infinity without a number
  */
 export function faultOf(prompt) {
   const match = /^\s*\[([a-z0-9]+)(?::(\d{1,4}))?\]/i.exec(typeof prompt === "string" ? prompt : "");

@@ -1,6 +1,6 @@
 /** @typedef {{ status: number, body?: unknown, headers?: Record<string, string> }} Reply */
 
-/** Data URLs of images travel in it: the SDK puts up to 10 MB of them into one request. */
+/** A body may contain images as data URLs; the SDK puts up to 10 MB of them into one request. */
 const JSON_LIMIT = 20_000_000;
 
 /** @param {import("./errors.mjs").Problem} body @returns {Reply} */
@@ -30,14 +30,14 @@ export const isObject = (value) => typeof value === "object" && value !== null &
 /**
  * @param {import("node:http").IncomingMessage} request
  * @param {number} limit bytes
- * @returns {Promise<Buffer | undefined>} undefined where it is longer than `limit`
+ * @returns {Promise<Buffer | undefined>} undefined if it is longer than `limit`
  */
 export async function readBytes(request, limit) {
   const chunks = [];
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    // Read on: a reply while the client still writes would reach it as a reset.
+    // Keep reading: a client that is still writing would see the reply as a connection reset.
     if (size <= limit) chunks.push(chunk);
     else chunks.length = 0;
   }
@@ -52,7 +52,7 @@ export async function readJson(request) {
   return isObject(value) ? value : undefined;
 }
 
-/** @param {string} text @returns {unknown} undefined where it is no JSON */
+/** @param {string} text @returns {unknown} undefined if it is not JSON */
 export function parseJson(text) {
   try {
     return JSON.parse(text);
@@ -62,7 +62,7 @@ export function parseJson(text) {
 }
 
 /**
- * Fires when the client goes away before it has its whole answer.
+ * Aborts when the client disconnects before it has the whole reply.
  * @param {import("node:http").ServerResponse} response
  */
 export function goneSignal(response) {

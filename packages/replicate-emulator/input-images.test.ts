@@ -17,7 +17,7 @@ async function meanOf(bytes: Buffer, region?: Region) {
 }
 
 describe("images as inputs", () => {
-  it("paints over them as far as prompt_strength says", async () => {
+  it("are painted over by prompt_strength", async () => {
     const red = dataUrl(await png("#f00"));
     const image = async (prompt_strength: number) =>
       meanOf(
@@ -41,7 +41,7 @@ describe("images as inputs", () => {
     expect(strong).toBeGreaterThan(weak + 20);
   });
 
-  it("keeps what the mask leaves black, whoever stores the files", async () => {
+  it("are kept where the mask is black, wherever the files are stored", async () => {
     const mask = await sharp(await png("#000"))
       .composite([{ input: await png("#fff", 48, 64), left: 0, top: 0 }])
       .png()
@@ -61,7 +61,7 @@ describe("images as inputs", () => {
     expect(green).toBeGreaterThan(20);
   });
 
-  it("takes the shape of the image where the model does", async () => {
+  it("give the output their aspect ratio if the model does so", async () => {
     const image = dataUrl(await png("#0a0", 200, 100));
     const dev = await finish(emulator, "black-forest-labs/flux-dev", {
       prompt: "x",
@@ -77,7 +77,7 @@ describe("images as inputs", () => {
     expect(await sizeOf(banana.output)).toEqual([1456, 720, "jpeg"]);
   });
 
-  it("uses an output of its own, and goes on without what lies elsewhere", async () => {
+  it("may be outputs of this server; files of other servers are ignored", async () => {
     const first = await finish(emulator, SDXL, { prompt: "x", width: 64, height: 64 });
     const second = await finish(emulator, SDXL, { prompt: "y", image: first.output?.[0] });
     expect(second.status).toBe("succeeded");
@@ -85,7 +85,7 @@ describe("images as inputs", () => {
     expect(elsewhere.status).toBe("succeeded");
   });
 
-  it("fails where an image is gone or is none", async () => {
+  it("fail the run if an image has expired or is not an image", async () => {
     const gone = await upload(emulator, await png("#00f"));
     await ask(emulator, gone, { method: "DELETE" });
     for (const [image, error] of [

@@ -6,19 +6,19 @@ import { filesIn } from "./models.mjs";
  * @typedef {object} Inputs
  * @property {readonly Source[]} sources
  * @property {import("./models/model.mjs").Size | undefined} size of the first image, as it is seen
- * @property {string | undefined} failure why the run fails
+ * @property {string | undefined} failure why the run must fail
  */
 
-/** More would take the whole machine. */
+/** A limit that keeps one image from exhausting the machine. */
 const PIXEL_LIMIT = 60_000_000;
 
 /**
- * Reads the images that an input names: data URLs and what lies on this server. Other addresses are not
- * fetched, and the run goes on without them.
+ * Reads the images of an input: data URLs and files of this server. Other URLs are not fetched; the run continues
+ * without them.
  * @param {import("./models/model.mjs").Model} model
  * @param {Record<string, unknown>} input
- * @param {(url: URL) => Promise<Buffer | undefined> | undefined} fromHere undefined where the address is not
- *   this server's; the promise, where nothing is there
+ * @param {(url: URL) => Promise<Buffer | undefined> | undefined} fromHere undefined for URLs of
+ *   other servers; resolves with undefined if the file does not exist
  * @returns {Promise<Inputs>}
  */
 export async function readInputs(model, input, fromHere) {
@@ -46,7 +46,7 @@ async function dataBytes(url) {
   return response && Buffer.from(await response.arrayBuffer());
 }
 
-/** @param {Buffer} bytes @returns {Promise<import("./models/model.mjs").Size | undefined>} undefined where it is no whole image */
+/** @param {Buffer} bytes @returns {Promise<import("./models/model.mjs").Size | undefined>} undefined if it is not a complete image */
 async function measure(bytes) {
   try {
     const image = sharp(bytes, { limitInputPixels: PIXEL_LIMIT });

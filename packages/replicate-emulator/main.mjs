@@ -7,9 +7,9 @@ const USAGE = `Usage: replicate-emulator [options]
   --token T                 accept only this token (default: any)
   --run-time MS             from creation to success (default 1500)
   --boot-time MS            that the fault [cold] adds before the start (default 90000)
-  --retry-after S           what the fault [429] tells to wait (default 5)
+  --retry-after S           that the fault [429] asks the client to wait (default 5)
   --creations-per-minute N  for each token; 0 for no limit (default 600)
-  --requests-per-minute N   other requests, likewise (default 3000)
+  --requests-per-minute N   the same for other requests (default 3000)
   --low-credit              6 creations a minute, one at a time`;
 
 /** @param {string | undefined} text @param {string} option */
@@ -45,11 +45,11 @@ try {
       requestsPerMinute: (whole(values["requests-per-minute"], "requests-per-minute") ?? 3000) || undefined,
       lowCredit: values["low-credit"],
     });
-    // The first line is for programs: scripts/serve.mjs reads the address from it.
+    // The first line is for programs, such as scripts/serve.mjs, which reads the URL from it.
     console.log(JSON.stringify({ url: emulator.url, deliveryHost: emulator.deliveryHost }));
     if (process.stdout.isTTY)
-      console.log(`Replicate emulator on ${emulator.url}: procedural pictures, no AI. Ctrl-C ends it.
-Servers and workers that share it need, beside a token of any kind:
+      console.log(`Replicate emulator on ${emulator.url}: procedural pictures, no AI. Ctrl-C stops it.
+Servers and workers that share it need:
   REPLICATE_API_TOKEN=${values.token ?? "emulator"} REPLICATE_BASE_URL=${emulator.url} REPLICATE_DELIVERY_HOSTS=${emulator.deliveryHost} AI_EMULATOR=1`);
     const stop = () => void emulator.close().then(() => process.exit(0));
     process.once("SIGINT", stop);

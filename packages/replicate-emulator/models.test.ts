@@ -55,7 +55,7 @@ describe("the models of FACTS.md", () => {
     expect(await sizeOf(body.output)).toEqual(size);
   });
 
-  it("makes as many images as asked for, each another one", async () => {
+  it("generates as many images as requested, all different", async () => {
     const many = await finish(emulator, SDXL, { prompt: "x", width: 64, height: 64, num_outputs: 4 });
     const files = await Promise.all((many.output ?? []).map(bytesOf));
     expect(new Set(files.map((file) => file.toString("base64"))).size).toBe(4);
@@ -67,7 +67,7 @@ describe("the models of FACTS.md", () => {
     expect(related.output).toHaveLength(15);
   });
 
-  it("shows several one by one with the fault drip, and all before the end with early", async () => {
+  it("returns outputs one by one with the fault drip, and all before the end with early", async () => {
     const slow = await startEmulator({ runTime: 10_000 });
     const input = { width: 64, height: 64, num_outputs: 4 };
     const drip = (await runModel(slow, SDXL, { ...input, prompt: "[drip] x" })).body;
@@ -83,7 +83,7 @@ describe("the models of FACTS.md", () => {
     await slow.close();
   });
 
-  it("answers 201 to a waiting client once all outputs are there, though it goes on", async () => {
+  it("replies 201 to a waiting client once all outputs are available, although the run continues", async () => {
     const { status, body } = await runModel(emulator, SDXL, { prompt: "[early] x" }, { prefer: "wait" });
     expect([status, body.status, body.output.length]).toEqual([201, "processing", 1]);
   });
@@ -92,7 +92,7 @@ describe("the models of FACTS.md", () => {
 describe("videos", () => {
   const seconds = (webm: Buffer) => webm.readDoubleBE(webm.indexOf(Buffer.from([0x44, 0x89])) + 3) / 1000;
 
-  it("films a prompt for the seconds asked for", async () => {
+  it("have the requested length", async () => {
     const body = await finish(emulator, "kling-ai/kling-video", { prompt: "the sea", duration: 3, seed: 1 });
     const response = await fetch(String(body.output));
     expect(response.headers.get("content-type")).toBe("video/webm");
@@ -102,7 +102,7 @@ describe("videos", () => {
     expect((await fetch(String(body.output))).status).toBe(404);
   });
 
-  it("films a list of images, two seconds each, and refuses an empty one", async () => {
+  it("show a list of images for two seconds each; an empty list is rejected", async () => {
     const images = [await upload(emulator, await png("#f00")), dataUrl(await png("#00f"))];
     const { output } = await finish(emulator, "fofr/skyreels-2", { images });
     expect(seconds(await bytesOf(String(output)))).toBe(4);
@@ -119,7 +119,7 @@ describe("schemas", () => {
       const { Input } = body.latest_version.openapi_schema.components.schemas;
       const shown = Object.entries(model.fields).filter(([, { hidden }]) => !hidden);
       expect(Object.keys(Input.properties)).toEqual(shown.map(([field]) => field));
-      // What is the default must be allowed.
+      // A default must itself be valid.
       const defaults = shown.flatMap(([field, { default: value }]) =>
         value === undefined ? [] : [[field, value]],
       );

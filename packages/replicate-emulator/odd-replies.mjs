@@ -1,11 +1,11 @@
 /**
- * Replies that real models have been reported to give, each asked for by a fault's name: what is unusual about the
- * shape of an output, the text of an error or the logs. The run behind them is an ordinary one.
+ * Unusual replies that real models have been reported to give, each requested by the name of a fault: the shape of an
+ * output, the text of an error, or the logs. The run itself is an ordinary one.
  *
  * @typedef {import("./run.mjs").Run} Run
  */
 
-/** What models say of a run that failed, by the fault that asks for it. */
+/** Errors of failed runs, by fault. */
 const ERRORS = /** @type {const} */ ({
   nsfw: "NSFW content detected. Try running it again, or try a different prompt.",
   sensitive:
@@ -16,7 +16,7 @@ const ERRORS = /** @type {const} */ ({
   unexplained: "",
 });
 
-/** Faults whose run fails while it is processing. */
+/** Faults that make a run fail while it is processing. */
 export const FAILING = /** @type {readonly (keyof typeof ERRORS)[]} */ (Object.keys(ERRORS));
 
 /** @param {string | undefined} fault */
@@ -25,7 +25,7 @@ export const errorText = (fault) =>
 
 /**
  * The outputs as the API shows them.
- * @param {Run} run @param {readonly string[]} outputs addresses, in their order @param {boolean} single
+ * @param {Run} run @param {readonly string[]} outputs URLs, in order @param {boolean} single
  * @returns {unknown}
  */
 export function shapeOutput({ fault, seed, prompt, dataUris }, outputs, single) {
@@ -36,7 +36,7 @@ export function shapeOutput({ fault, seed, prompt, dataUris }, outputs, single) 
   });
   switch (fault) {
     case "null":
-      // The second of several, and the only one of one.
+      // The second of several, or the only one.
       return outputs.map((output, index) => (index === Math.min(1, outputs.length - 1) ? null : output));
     case "fewer":
       return outputs.slice(0, -1);
@@ -64,8 +64,8 @@ function bar(label, share, total) {
 }
 
 /**
- * What a pipeline with a refiner writes that loads its parts first; `\r` returns to the line's begin as tqdm does.
- * @param {number} seed @param {number} share of the work that is done, 0–1 @param {number} steps
+ * The logs of a pipeline that loads its parts and has a refiner; `\r` returns to the start of the line, as in tqdm.
+ * @param {number} seed @param {number} share of the work done, 0–1 @param {number} steps
  */
 export function barsLog(seed, share, steps) {
   const stages = [

@@ -16,13 +16,13 @@ describe("odd replies", () => {
   const make = (prompt: string, images = 3, model = SDXL) =>
     finish(emulator, model, { prompt, seed: 7, width: 64, height: 64, num_outputs: images });
 
-  it("leave one of several out, or say null in its place", async () => {
+  it("omit one of several outputs, or contain null in its place", async () => {
     expect((await make("[null] x")).output).toEqual([address, null, address]);
     expect((await make("[null] x", 1)).output).toEqual([null]);
     expect((await make("[fewer] x")).output).toEqual([address, address]);
   });
 
-  it("have texts and numbers beside the addresses", async () => {
+  it("contain texts and numbers besides the URLs", async () => {
     expect((await make("[object] x", 1)).output).toEqual({
       image: address,
       seed: 7,
@@ -39,7 +39,7 @@ describe("odd replies", () => {
     });
   });
 
-  it("are the bytes themselves, of no type", async () => {
+  it("are data URIs without a specific type", async () => {
     const { output } = await make("[datauri] x", 2);
     expect(output).toHaveLength(2);
     for (const uri of output ?? []) {
@@ -50,7 +50,7 @@ describe("odd replies", () => {
     expect(one.output).toEqual(expect.stringMatching(/^data:/));
   });
 
-  it("name files that are gone, or none any more", async () => {
+  it("name files that no longer exist, or none", async () => {
     const gone = await make("[gone] x", 1);
     expect(gone).toMatchObject({ status: "succeeded", output: [address], data_removed: false });
     expect((await fetch(gone.output?.[0] ?? "")).status).toBe(404);
@@ -77,7 +77,7 @@ describe("odd replies", () => {
     });
   });
 
-  it("are starting for as long as a cold model takes, then run as usual", async () => {
+  it("stay in starting as long as a cold model boots, then run as usual", async () => {
     const { body } = await runModel(emulator, SDXL, { prompt: "[cold] x" }, { "cancel-after": "5m" });
     const look = async () => (await ask(emulator, body.urls.get)).body;
     emulator.advance(59_000);
@@ -89,7 +89,7 @@ describe("odd replies", () => {
     expect(done.metrics.predict_time).toBeLessThan(1);
   });
 
-  it("show loading, then denoising, then a refiner in the logs", async () => {
+  it("show loading, denoising and a refiner in the logs", async () => {
     const { logs } = await finish(emulator, SCHNELL, { prompt: "[bars] x", num_inference_steps: 4 });
     const bars = String(logs)
       .split(/[\r\n]+/)
@@ -116,7 +116,7 @@ describe("odd replies", () => {
     ]);
   });
 
-  it("do not come at all, though the run was made", async () => {
+  it("never arrive, although the run was created", async () => {
     const asking = runModel(emulator, SDXL, { prompt: "[silent] x" }, {}, {}).catch(() => "nothing");
     const answered = await Promise.race([
       asking,
@@ -128,11 +128,11 @@ describe("odd replies", () => {
     ]);
   });
 
-  it("tell the time by the clock that tests move", async () => {
+  it("carry the time of the clock that tests move", async () => {
     emulator.advance(-180_000);
     const { response, body } = await runModel(emulator, SDXL, { prompt: "x" });
-    const told = Date.parse(response.headers.get("date") ?? "");
-    expect(Math.abs(Date.now() - 180_000 - told)).toBeLessThan(60_000);
-    expect(Math.abs(Date.parse(body.created_at) - told)).toBeLessThan(60_000);
+    const received = Date.parse(response.headers.get("date") ?? "");
+    expect(Math.abs(Date.now() - 180_000 - received)).toBeLessThan(60_000);
+    expect(Math.abs(Date.parse(body.created_at) - received)).toBeLessThan(60_000);
   });
 });

@@ -49,7 +49,7 @@ describe.skipIf(!existsSync(OPENAPI))("every 2xx against Replicate's OpenAPI", (
   });
   afterEach(() => emulator.close());
   const validate = existsSync(OPENAPI) ? createValidate() : () => [];
-  /** Asks, and validates the answer. */
+  /** Sends a request and validates the reply. */
   async function valid(route: string, path: string, init: Parameters<typeof ask>[2] = {}) {
     const method = route.split(" ")[0]?.toUpperCase();
     const { status, body } = await ask(emulator, path, { method, ...init });
@@ -57,7 +57,7 @@ describe.skipIf(!existsSync(OPENAPI))("every 2xx against Replicate's OpenAPI", (
     return body;
   }
 
-  it("holds at every stage of a run of each kind", async () => {
+  it("is satisfied at every stage of a run of each kind", async () => {
     const runs = ["x", "[hang] x", "[failed] x", "[canceled] x", "[aborted] x", "[early] x"].flatMap(
       (prompt) => [SDXL, LLAMA, "kling-ai/kling-video"].map((model) => [model, prompt] as const),
     );
@@ -88,7 +88,7 @@ describe.skipIf(!existsSync(OPENAPI))("every 2xx against Replicate's OpenAPI", (
     expect(list.results).toHaveLength(runs.length + ODD.length + 2);
   });
 
-  it("holds for files", async () => {
+  it("is satisfied by files", async () => {
     const form = () => {
       const body = new FormData();
       body.append("content", new Blob(["x"]), "x.txt");
@@ -101,7 +101,7 @@ describe.skipIf(!existsSync(OPENAPI))("every 2xx against Replicate's OpenAPI", (
     expect(validate(404, "get /files/{file_id}", none.body, "application/problem+json")).toEqual([]);
   });
 
-  it("holds for what can be looked up", async () => {
+  it("is satisfied by models, collections, hardware and the account", async () => {
     const name = "stability-ai/sdxl";
     const [, version] = SDXL.split(":");
     const one = "/models/{model_owner}/{model_name}";
@@ -125,7 +125,7 @@ describe.skipIf(!existsSync(OPENAPI))("every 2xx against Replicate's OpenAPI", (
     expect((await ask(emulator, "/models/no/such")).status).toBe(404);
   });
 
-  it("holds for deployments and trainings", async () => {
+  it("is satisfied by deployments and trainings", async () => {
     const [, version] = SDXL.split(":");
     const json = {
       name: "mine",
@@ -155,7 +155,7 @@ describe.skipIf(!existsSync(OPENAPI))("every 2xx against Replicate's OpenAPI", (
     await valid("get /trainings", "/trainings");
   });
 
-  it("would notice a wrong reply", () => {
+  it("detects a wrong reply", () => {
     expect(validate(200, "get /predictions/{prediction_id}", { id: 1 })).not.toEqual([]);
     expect(validate(200, "get /account", { type: "robot", username: "x" })).not.toEqual([]);
   });

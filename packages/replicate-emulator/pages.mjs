@@ -1,10 +1,10 @@
 const PAGE = 100;
 
 /**
- * One page of a list, with the links to its neighbours.
+ * One page of a list, with links to the next and the previous one.
  * @template {{ sequence: number }} T
  * @param {readonly T[]} newestFirst by `sequence`
- * @param {URL} url the request's: the links keep its query
+ * @param {URL} url the URL of the request, whose query the links keep
  * @returns {{ next: string | null, previous: string | null, results: T[] }}
  */
 export function pageOf(newestFirst, url) {
@@ -29,7 +29,7 @@ export function pageOf(newestFirst, url) {
 /** @param {number} sequence */
 const encodeCursor = (sequence) => Buffer.from(`s:${sequence}`).toString("base64url");
 
-/** @param {string} cursor @returns {number} -1, which matches nothing, where the cursor is not ours */
+/** @param {string} cursor @returns {number} -1, which matches nothing, if the cursor is invalid */
 const decodeCursor = (cursor) => {
   const match = /^s:(\d+)$/.exec(Buffer.from(cursor, "base64url").toString());
   return match ? Number(match[1]) : -1;

@@ -6,7 +6,7 @@ import { goneSignal, header, isObject, problem, readJson } from "./http.mjs";
 import { readInputs } from "./inputs.mjs";
 import { modelByVersion } from "./models.mjs";
 import { pageOf } from "./pages.mjs";
-import { isComplete, isRemoved, nextMoment, planRun, predictionOf, seedOf, stateOf } from "./run.mjs";
+import { isComplete, isRemoved, nextChange, planRun, predictionOf, seedOf, stateOf } from "./run.mjs";
 import { writeText } from "./text.mjs";
 import { validateInput } from "./validate.mjs";
 import { readWebhook } from "./webhook-sender.mjs";
@@ -18,7 +18,7 @@ import { readWebhook } from "./webhook-sender.mjs";
  * @typedef {import("node:http").IncomingMessage} Request
  * @typedef {import("node:http").ServerResponse} Response
  *
- * @typedef {object} Target what a creation is asked of, where its address says so
+ * @typedef {object} Target what a creation runs, if its URL names it
  * @property {Model} model
  * @property {string} [deployment] `owner/name`
  */
@@ -26,7 +26,7 @@ import { readWebhook } from "./webhook-sender.mjs";
 const PROPERTIES = ["input", "webhook", "webhook_events_filter", "stream"];
 
 /**
- * The predictions: creating, showing, cancelling and listing them.
+ * Creates, shows, cancels and lists predictions.
  * @param {object} parts
  * @param {import("./clock.mjs").Clock} parts.clock
  * @param {string} parts.origin
@@ -34,7 +34,7 @@ const PROPERTIES = ["input", "webhook", "webhook_events_filter", "stream"];
  * @param {number} parts.bootTime milliseconds
  * @param {number} parts.retryAfter seconds
  * @param {(url: URL) => Promise<Buffer | undefined> | undefined} parts.fromHere reads a file of this server
- * @param {(run: Run) => void} parts.follow begins to send a run's webhooks
+ * @param {(run: Run) => void} parts.follow starts to send a run's webhooks
  */
 export function createPredictions({ clock, origin, runTime, bootTime, retryAfter, fromHere, follow }) {
   /** Oldest first. @type {Map<string, Run>} */
@@ -42,22 +42,22 @@ export function createPredictions({ clock, origin, runTime, bootTime, retryAfter
   /** @type {Map<string, Run>} */
   const streams = new Map();
   let sequence = 0;
-  /** How often each faulty prompt was seen. @type {Map<string, number>} */
+  /** How often each prompt with a fault was seen. @type {Map<string, number>} */
   const seen = new Map();
 
   /** @param {string} prompt */
   function activeFault(prompt) {
-    const asked = faultOf(prompt);
-    if (!asked) return undefined;
+    const received = faultOf(prompt);
+    if (!received) return undefined;
     const times = (seen.get(prompt) ?? 0) + 1;
     seen.set(prompt, times);
-    return times <= asked.times ? asked.fault : undefined;
+    return times <= received.times ? received.fault : undefined;
   }
 
-  /** Those whose input is still held, oldest first. @type {Set<Run>} */
+  /** Runs whose input is still kept, oldest first. @type {Set<Run>} */
   const holding = new Set();
 
-  /** For as long as this server runs; only what its data were goes, since those may be large. @param {Run} run */
+  /** Keeps a run as long as the server runs; only its data expire, because they may be large. @param {Run} run */
   function keep(run) {
     runs.set(run.id, run);
     streams.set(run.streamKey, run);
@@ -73,17 +73,17 @@ export function createPredictions({ clock, origin, runTime, bootTime, retryAfter
   /** @param {Run} run @param {number} until real milliseconds @param {AbortSignal} gone */
   async function waitFor(run, until, gone) {
     while (Date.now() < until && !gone.aborted) {
-      // One moment for both questions: a run that ends between them would be slept through.
+      // One time for both checks: a run that ends between them would be missed.
       const now = clock.now();
       if (isComplete(run, now)) return;
-      await clock.sleepUntil(Math.min(nextMoment(run, now), now + until - Date.now()), gone);
+      await clock.sleepUntil(Math.min(nextChange(run, now), now + until - Date.now()), gone);
     }
   }
 
   return {
     /**
      * @param {Request} request @param {Response} response
-     * @param {Target} [target] undefined where the body's `version` names the model
+     * @param {Target} [target] undefined if the `version` in the body names the model
      * @returns {Promise<Reply | "reset" | "silent">}
      */
     async create(request, response, target) {
@@ -146,7 +146,7 @@ export function createPredictions({ clock, origin, runTime, bootTime, retryAfter
       if (fault === "datauri") run.dataUris = await dataUrisOf(run);
       keep(run);
       if (webhook) follow(run);
-      // The worst case on purpose: the run exists and is paid for, the answer never arrives.
+      // The worst case: the run exists and is paid for, but the reply never arrives.
       if (fault === "reset" || fault === "silent") return fault;
       await waitFor(run, Date.now() + parsePreferWait(header(request, "prefer")), goneSignal(response));
       const now = clock.now();
@@ -177,7 +177,7 @@ export function createPredictions({ clock, origin, runTime, bootTime, retryAfter
     list(url) {
       const after = Date.parse(url.searchParams.get("created_after") ?? "");
       const before = Date.parse(url.searchParams.get("created_before") ?? "");
-      // Every run here came through the API, so that nothing is left of source=web.
+      // Every run here was created through the API, so source=web matches none.
       const matching =
         url.searchParams.get("source") === "web"
           ? []
@@ -193,8 +193,8 @@ export function createPredictions({ clock, origin, runTime, bootTime, retryAfter
     /** @param {string} key */
     ofStream: (key) => streams.get(key),
 
-    /** What was asked for, newest first; for tests. */
-    asked: () =>
+    /** The predictions as tests see them, newest first. */
+    received: () =>
       [...runs.values()].reverse().map((run) => ({
         id: run.id,
         model: run.model.name,

@@ -1,16 +1,16 @@
 /**
- * Requests a minute for each token; so many may come at once.
+ * Requests per minute for each token, of which `burst` may come at once.
  * @typedef {{ perMinute: number, burst: number }} Rate
  */
 
-/** Tokens remembered at once; the one that was quiet longest is forgotten first. */
+/** Most tokens to remember; the least recently used one is forgotten first. */
 const TOKENS = 10_000;
 
 /**
- * A bucket for each token, filled again as the clock goes.
+ * A token bucket for each API token.
  * @param {import("./clock.mjs").Clock} clock
  * @param {Rate} rate
- * @returns {(token: string) => number} takes one, or answers the whole seconds until there is one; 0 where it was taken
+ * @returns {(token: string) => number} takes a request from the bucket and returns 0, or returns the whole seconds until there is one
  */
 export function createRateLimit(clock, { perMinute, burst }) {
   /** @type {Map<string, { level: number, at: number }>} */
@@ -21,7 +21,7 @@ export function createRateLimit(clock, { perMinute, burst }) {
     const last = buckets.get(token) ?? { level: burst, at: now };
     const level = Math.min(burst, last.level + ((now - last.at) * perMinute) / 60_000);
     const taken = level >= 1;
-    // Set anew, so that the map's order tells who was quiet longest.
+    // Inserted again, so that the map is ordered by last use.
     buckets.delete(token);
     buckets.set(token, { level: taken ? level - 1 : level, at: now });
     for (const oldest of buckets.keys()) {

@@ -6,7 +6,7 @@ import { startEmulator } from "./emulator.mjs";
 import { createRateLimit } from "./rate-limit.mjs";
 
 describe("the limits of each token", () => {
-  it("throttles creations as documented where the credit is low", async () => {
+  it("throttles creations as documented if the credit is low", async () => {
     const emulator = await startEmulator({ lowCredit: true });
     const create = (token: string) =>
       runModel(emulator, SDXL, { prompt: "x" }, { authorization: `Bearer ${token}` });
@@ -29,7 +29,7 @@ describe("the limits of each token", () => {
     await emulator.close();
   });
 
-  it("counts creations and other requests apart", async () => {
+  it("counts creations and other requests separately", async () => {
     const emulator = await startEmulator({ creationsPerMinute: 2, requestsPerMinute: 3 });
     const creations = [];
     for (let index = 0; index < 3; index++)
@@ -49,7 +49,7 @@ describe("the limits of each token", () => {
     await emulator.close();
   });
 
-  it("never lets more through than the rate and the burst allow, and always lets who waits as told", () => {
+  it("never admits more than the rate and the burst allow, and always admits a client that waits as told", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 600 }),
@@ -75,7 +75,7 @@ describe("the limits of each token", () => {
     );
   });
 
-  it("lets no more than the burst through at once, however long it was quiet", () => {
+  it("admits no more than the burst at once, however long the token was idle", () => {
     let now = 0;
     const take = createRateLimit({ ...createClock(), now: () => now }, { perMinute: 60, burst: 3 });
     take("token");

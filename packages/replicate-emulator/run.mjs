@@ -3,28 +3,28 @@ import { createId } from "./identifiers.mjs";
 import { barsLog, errorText, FAILING, shapeOutput } from "./odd-replies.mjs";
 
 /**
- * A run's course is planned when it is created; what it shows at a moment is computed from that plan and the
- * clock, so that moving the clock moves everything: starting, outputs, ending, deadlines and the removal of data.
+ * The course of a run is planned when it is created; its state at any time is computed from that plan and the clock. So
+ * moving the clock moves everything: start, outputs, end, deadline, and the removal of data.
  *
  * @typedef {object} Run
  * @property {string} id
- * @property {number} sequence grows with each run
- * @property {string} streamKey names its stream, which asks for no token
+ * @property {number} sequence increases with each run
+ * @property {string} streamKey identifies its stream, which requires no token
  * @property {Model} model
  * @property {Record<string, unknown>} input
  * @property {string} prompt
- * @property {number} seed the one asked for, or the one drawn
+ * @property {number} seed the requested one, or a random one
  * @property {readonly Source[]} sources the input images that could be read
- * @property {readonly string[]} outputs file addresses, or pieces of text
- * @property {readonly number[]} outputTimes when each is there; Infinity where it never is
- * @property {readonly string[]} [dataUris] in place of the addresses, for the fault that asks for it
+ * @property {readonly string[]} outputs file URLs, or pieces of text
+ * @property {readonly number[]} outputTimes when each becomes available; Infinity if never
+ * @property {readonly string[]} [dataUris] instead of the URLs, for the fault `datauri`
  * @property {import("./faults.mjs").Fault | undefined} fault
  * @property {string | undefined} failure why its inputs make it fail
  * @property {Webhook | undefined} webhook
  * @property {string | undefined} deployment `owner/name`
  * @property {number} createdAt milliseconds
- * @property {number} startsAt Infinity where it never starts
- * @property {number} endsAt Infinity where it never ends by itself
+ * @property {number} startsAt Infinity if it never starts
+ * @property {number} endsAt Infinity if it never ends by itself
  * @property {"succeeded" | "failed" | "canceled" | "aborted"} end
  * @property {number | undefined} deadline
  * @property {number | undefined} cancelAskedAt
@@ -39,7 +39,7 @@ import { barsLog, errorText, FAILING, shapeOutput } from "./odd-replies.mjs";
 const HOUR = 3_600_000;
 const NEVER = Number.POSITIVE_INFINITY;
 const SLOW = 8;
-/** What the logs of a run that never ends count to, in milliseconds. */
+/** The end of the progress in the logs of a run that never ends, in milliseconds. */
 const HANG_LENGTH = 60_000;
 
 /**
@@ -58,10 +58,10 @@ const HANG_LENGTH = 60_000;
  * @property {number | undefined} lifetime milliseconds, from `Cancel-After`
  * @property {number} createdAt milliseconds
  * @property {number} runTime milliseconds from creation to success, a fifth of it "starting"
- * @property {number} bootTime milliseconds that a cold model is "starting"
+ * @property {number} bootTime milliseconds that a cold model is `starting`
  */
 
-/** The seed that was asked for, else a drawn one. @param {Record<string, unknown>} input */
+/** The requested seed, or a random one. @param {Record<string, unknown>} input */
 export const seedOf = (input) => (typeof input.seed === "number" ? input.seed : randomInt(2 ** 32));
 
 /** @param {Creation} creation @returns {Run} */
@@ -69,7 +69,7 @@ export function planRun({ outputsOf, lifetime, runTime, bootTime, ...creation })
   const { fault, model } = creation;
   const id = createId();
   const outputs = outputsOf(id);
-  // A cold model runs as any other does once it has started.
+  // Once it has started, a cold model runs like any other.
   const createdAt = creation.createdAt + (fault === "cold" ? bootTime : 0);
   const startsAt = fault === "aborted" ? NEVER : createdAt + runTime / 5;
   const usual = createdAt + (fault === "slow" ? runTime * SLOW : runTime);
@@ -81,7 +81,7 @@ export function planRun({ outputsOf, lifetime, runTime, bootTime, ...creation })
       : "succeeded";
   const endsAt = fault === "hang" ? NEVER : fault === "early" ? createdAt + runTime * SLOW : usual;
   const gradual = model.kind === "text" || fault === "drip";
-  // A text that is broken off has half of its pieces, a hanging one a third; a picture is there whole or not.
+  // An interrupted text has half of its pieces, a hanging one a third; a picture is complete or absent.
   const share = end !== "succeeded" ? 1 / 2 : fault === "hang" ? 1 / 3 : 1;
   const none = creation.failure !== undefined || end === "aborted" || (share < 1 && !gradual);
   const made = none ? 0 : outputs.length * share;
@@ -110,7 +110,7 @@ export function planRun({ outputsOf, lifetime, runTime, bootTime, ...creation })
 export function stateOf(run, now) {
   const stop = Math.min(run.cancelAskedAt ?? NEVER, run.deadline ?? NEVER);
   if (stop <= now && stop < run.endsAt) {
-    // A deadline before the start aborts; a person's cancel is "canceled" at any time.
+    // A deadline before the start makes it `aborted`; a cancel request makes it `canceled` at any time.
     const aborted = stop === run.deadline && stop < run.startsAt && run.cancelAskedAt !== stop;
     return { status: aborted ? "aborted" : "canceled", endedAt: stop };
   }
@@ -119,7 +119,7 @@ export function stateOf(run, now) {
 }
 
 /**
- * Whether input, output, logs and files are gone: one hour after the end, but for the fault that asks for it sooner.
+ * Whether input, output, logs and files have been removed: one hour after the end, or at once by the fault `removed`.
  * @param {Run} run @param {number} now
  */
 export function isRemoved(run, now) {
@@ -127,21 +127,21 @@ export function isRemoved(run, now) {
   return endedAt !== undefined && now >= endedAt + (run.fault === "removed" ? 0 : HOUR);
 }
 
-/** The outputs that are there, in their order. @param {Run} run @param {number} now */
+/** The available outputs, in order. @param {Run} run @param {number} now */
 export function outputsAt(run, now) {
   const { status, endedAt } = stateOf(run, now);
   if (isRemoved(run, now)) return [];
-  // What a run had written stays when it is broken off; its pictures do not.
+  // An interrupted run keeps its text, but not its pictures.
   if (endedAt !== undefined && status !== "succeeded" && run.model.kind !== "text") return [];
   return run.outputs.filter((_, index) => (run.outputTimes[index] ?? NEVER) <= (endedAt ?? now));
 }
 
-/** Whether nothing more will come, even where the status still says "processing". @param {Run} run @param {number} now */
+/** Whether all outputs are available, even if the status is still `processing`. @param {Run} run @param {number} now */
 export const isComplete = (run, now) =>
   stateOf(run, now).endedAt !== undefined || outputsAt(run, now).length === run.outputs.length;
 
-/** The first moment after `now` at which the run changes by itself; Infinity where there is none. @param {Run} run @param {number} now */
-export function nextMoment(run, now) {
+/** The next time after `now` at which the run changes by itself; Infinity if there is none. @param {Run} run @param {number} now */
+export function nextChange(run, now) {
   if (stateOf(run, now).endedAt !== undefined) return NEVER;
   const quarters = [1, 2, 3].map((quarter) => run.startsAt + (quarter / 4) * workOf(run));
   const moments = [run.startsAt, ...quarters, ...run.outputTimes, run.endsAt, run.deadline ?? NEVER];
@@ -151,7 +151,7 @@ export function nextMoment(run, now) {
 /** Why it failed. @param {Run} run */
 export const errorOf = (run) => run.failure ?? errorText(run.fault);
 
-/** Milliseconds of the work that its logs count. @param {Run} run */
+/** Milliseconds of work that its logs show. @param {Run} run */
 const workOf = (run) => (run.endsAt === NEVER ? HANG_LENGTH : run.endsAt - run.startsAt);
 
 /** @param {Run} run @param {number} now */

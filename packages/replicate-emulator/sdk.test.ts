@@ -17,7 +17,7 @@ afterEach(() => emulator.close());
 
 const first = (output: unknown) => String(Array.isArray(output) ? output[0] : output);
 
-/** Other tests hold the webhooks that it validates: see webhook-sender.test.ts. */
+/** webhook-sender.test.ts covers its validation of webhooks. */
 describe("the official SDK", () => {
   it("runs a version and an official model, in both wait modes", async () => {
     const input = { prompt: "an island", width: 128, height: 64 };
@@ -83,7 +83,7 @@ describe("the official SDK", () => {
     await expect(failing()).rejects.toThrow("CUDA");
   });
 
-  it("keeps files, and sends blobs as inputs", async () => {
+  it("uploads files, and sends blobs as inputs", async () => {
     const red = await sharp({ create: { width: 64, height: 64, channels: 3, background: "#f00" } })
       .png()
       .toBuffer();
@@ -98,7 +98,7 @@ describe("the official SDK", () => {
     expect((await replicate.files.list()).results).toEqual([file]);
     expect(await replicate.files.delete(file.id)).toBe(true);
     await expect(replicate.files.get(file.id)).rejects.toThrow("File not found");
-    // Uploads only: with "data-uri", 1.4.0 sends its own fields, the token among them, in the input's place.
+    // Uploads only: with "data-uri", version 1.4.0 sends its own fields, including the token, instead of the input.
     const image = new Blob([new Uint8Array(red)], { type: "image/png" });
     const input = { prompt: "x", image, prompt_strength: 0, width: 64, height: 64 };
     const { channels } = await sharp(await bytesOf(first(await replicate.run(SDXL, { input })))).stats();

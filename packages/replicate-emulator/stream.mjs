@@ -1,12 +1,12 @@
 import { goneSignal } from "./http.mjs";
-import { errorOf, nextMoment, outputsAt, stateOf } from "./run.mjs";
+import { errorOf, nextChange, outputsAt, stateOf } from "./run.mjs";
 
 const QUIET = 30_000;
 /** Events on one connection before the fault `drop` cuts it. */
 const DROPPED_AFTER = 3;
 
 /**
- * What a model writes, as server-sent events, from the start or after `Last-Event-ID`.
+ * Sends the text of a model as server-sent events, from the start or after `Last-Event-ID`.
  * @param {object} parts
  * @param {import("./run.mjs").Run} parts.run
  * @param {import("./clock.mjs").Clock} parts.clock
@@ -25,7 +25,7 @@ export async function streamRun({ run, clock, request, response }) {
     const { status, endedAt } = stateOf(run, now);
     for (const text of outputsAt(run, now).slice(sent)) {
       if (run.fault === "drop" && events++ === DROPPED_AFTER) {
-        // After what was written has left, so that the client has something to resume from.
+        // Once the data have been sent, so that the client can resume.
         response.write("", () => response.destroy());
         return;
       }
@@ -42,7 +42,7 @@ export async function streamRun({ run, clock, request, response }) {
       response.end(":408: 408 Request Timeout\n\n");
       return;
     }
-    await clock.sleepUntil(Math.min(nextMoment(run, now), quietSince + QUIET), gone);
+    await clock.sleepUntil(Math.min(nextChange(run, now), quietSince + QUIET), gone);
   }
 }
 

@@ -19,7 +19,7 @@ async function receive(url: string, lastEventId?: string) {
   try {
     for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) text += chunk;
   } catch {
-    // Cut off: what came before counts.
+    // The connection was cut; what arrived before counts.
   }
   const events = text.split("\n\n").flatMap((block): Event[] => {
     const lines = block.split("\n");
@@ -41,7 +41,7 @@ const textOf = (events: Event[]) =>
     .join("");
 
 describe("streams", () => {
-  it("sends the text piece by piece, then done, and the same again to who comes later", async () => {
+  it("send the text piece by piece, then done, and the same again to later clients", async () => {
     const { id, url } = await start("Improve this prompt:\na red fox");
     const { type, events } = await receive(url);
     expect(type).toBe("text/event-stream");
@@ -56,7 +56,7 @@ describe("streams", () => {
     expect((await receive(url)).events).toEqual(events);
   });
 
-  it("goes on after Last-Event-ID, and from the start where that is not one of its own", async () => {
+  it("continue after Last-Event-ID, or start over if that is unknown", async () => {
     const { url } = await start("a boat");
     const { events } = await receive(url);
     const later = await receive(url, events[4]?.id);
@@ -66,7 +66,7 @@ describe("streams", () => {
     expect((await receive(url, events.at(-2)?.id)).events).toEqual(events.slice(-1));
   });
 
-  it("is whole for a client that resumes each time the fault drop cuts it", async () => {
+  it("are complete for a client that resumes whenever the fault drop cuts them", async () => {
     const { url } = await start("[drop] a boat");
     const pieces: Event[] = [];
     let rounds = 0;
@@ -76,7 +76,7 @@ describe("streams", () => {
     expect(textOf(pieces)).toBe(writeText({ prompt: "[drop] a boat", seed: 1, maxTokens: 512 }).join(""));
   });
 
-  it("says why it ends early", async () => {
+  it("say why they end early", async () => {
     const failed = await receive((await start("[failed] x")).url);
     expect(failed.events.slice(-2).map(({ event, data }) => [event, JSON.parse(data)])).toEqual([
       ["error", { detail: expect.stringContaining("CUDA") }],
@@ -89,7 +89,7 @@ describe("streams", () => {
     expect((await receiving).events.at(-1)).toMatchObject({ event: "done", data: '{"reason":"canceled"}' });
   });
 
-  it("gives up after 30 s without an event", async () => {
+  it("end after 30 s without an event", async () => {
     const { url } = await start("[hang] x");
     emulator.advance(1000);
     const receiving = receive(url);
@@ -99,7 +99,7 @@ describe("streams", () => {
     expect((await receiving).text).toMatch(/:408: 408 Request Timeout\n\n$/);
   });
 
-  it("is gone an hour after the end, asks for no token, and is not there for pictures", async () => {
+  it("expire an hour after the end, require no token, and do not exist for images", async () => {
     const { url } = await start("x");
     await receive(url);
     emulator.advance(HOUR);
@@ -109,7 +109,7 @@ describe("streams", () => {
     expect(await counters()).not.toHaveProperty("stream.authorized");
   });
 
-  it("writes no more than max_tokens, and whatever the prompt the same twice", async () => {
+  it("contain at most max_tokens, and the same text for the same prompt and seed", async () => {
     const { body } = await runModel(emulator, LLAMA, { prompt: "a cat", max_tokens: 3 }, { prefer: "wait" });
     expect(body.output).toHaveLength(3);
     fc.assert(

@@ -14,7 +14,7 @@ export const upload = async (emulator: Emulator, bytes: Buffer): Promise<string>
 };
 const one = (output: unknown) => String(Array.isArray(output) ? output[0] : output);
 
-/** Width, height and format of an output's first file. */
+/** Width, height and format of the first file of an output. */
 export const sizeOf = async (output: unknown) => {
   const { width, height, format } = await sharp(await bytesOf(one(output))).metadata();
   return [width, height, format];

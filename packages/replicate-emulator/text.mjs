@@ -37,13 +37,13 @@ const DETAIL = [
 ];
 
 /**
- * What the language model writes: the last line of the prompt as a fuller prompt for an image. No AI; the same
- * prompt and seed give the same text.
+ * The text of the language model: the last line of the prompt, elaborated into a prompt for an image. It is not AI; the
+ * same prompt and seed give the same text.
  * @param {object} request
  * @param {string} request.prompt
  * @param {number} request.seed
  * @param {number} request.maxTokens
- * @returns {string[]} its pieces, a word each
+ * @returns {string[]} its pieces, one word each
  */
 export function writeText({ prompt, seed, maxTokens }) {
   const lines = prompt.split("\n").map((line) => line.trim());

@@ -11,7 +11,7 @@ import { stateOf } from "./run.mjs";
  */
 
 /**
- * Trainings: they take their time and end well; nothing is learnt.
+ * Trainings: they take some time and succeed, without training anything.
  * @param {{ clock: import("./clock.mjs").Clock, origin: string, runTime: number }} parts
  * @returns {(request: import("node:http").IncomingMessage, path: string, url: URL) => Promise<Reply>}
  */

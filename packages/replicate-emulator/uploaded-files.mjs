@@ -19,13 +19,13 @@ import { pageOf } from "./pages.mjs";
  */
 
 const HOUR = 3_600_000;
-/** Of one file, in bytes, as the API says. */
+/** Most bytes of one file, as documented. */
 const LIMIT = 100_000_000;
-/** Beside the content: part headers, metadata. */
+/** Bytes of a request besides the content: part headers and metadata. */
 const ENVELOPE = 1_000_000;
-/** Bytes of all files; the oldest go first. */
+/** Most bytes of all files; beyond it the oldest are deleted. */
 const KEPT = 1_000_000_000;
-/** Downloads are signed by the account's own secret; here everybody may know it. */
+/** Signs downloads; at Replicate this is the account's secret, here it is public. */
 const SIGNING_SECRET = "emulator";
 
 /** @param {import("./errors.mjs").Problem} body @returns {Reply} */
@@ -36,7 +36,7 @@ const refuse = (body) => ({
 });
 
 /**
- * What is uploaded to `/files`: kept in memory, for an hour.
+ * The files uploaded to `/files`, kept in memory for an hour.
  * @param {{ clock: import("./clock.mjs").Clock, origin: string, owner: string }} parts
  */
 export function createFiles({ clock, origin, owner }) {
@@ -120,11 +120,11 @@ export function createFiles({ clock, origin, owner }) {
     createHmac("sha256", SIGNING_SECRET).update(`${owner} ${id} ${expiry}`).digest();
 
   return {
-    /** The bytes of a file that is still there. @param {string} id */
+    /** The bytes of a file that has not expired. @param {string} id */
     bytesOf: (id) => find(id)?.bytes,
 
     /**
-     * Everything under `/v1/files` that asks for the token.
+     * The routes under `/v1/files` that require the token.
      * @param {Request} request @param {URL} url
      * @returns {Promise<Reply>}
      */
@@ -148,7 +148,7 @@ export function createFiles({ clock, origin, owner }) {
     /**
      * `GET /v1/files/{id}/download`: signed instead of authorized.
      * @param {import("node:http").ServerResponse} response @param {string} id @param {URLSearchParams} query
-     * @returns {Reply | undefined} undefined where the file was sent
+     * @returns {Reply | undefined} undefined if the file was sent
      */
     download(response, id, query) {
       const file = isSigned(id, query) ? find(id) : undefined;
@@ -161,7 +161,7 @@ export function createFiles({ clock, origin, owner }) {
       return undefined;
     },
 
-    /** A signed address for tests. @param {string} id @param {number} expiry seconds since 1970 */
+    /** A signed URL, for tests. @param {string} id @param {number} expiry seconds since 1970 */
     signedUrl(id, expiry) {
       const url = new URL(`${origin}/v1/files/${id}/download`);
       url.searchParams.set("owner", owner);

@@ -22,7 +22,7 @@ const content = new Blob(["bytes"], { type: "image/png" });
 const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
 
 describe("files", () => {
-  it("are kept, shown, listed newest first and deleted", async () => {
+  it("are stored, shown, listed newest first, and deleted", async () => {
     const { status, body } = await upload({ content, metadata: '{"customer_reference_id":123}' });
     expect(status).toBe(201);
     expect(body).toMatchObject({
@@ -46,7 +46,7 @@ describe("files", () => {
     expect((await ask(emulator, body.urls.get, { method: "DELETE" })).status).toBe(404);
   });
 
-  it("are listed a hundred a page", async () => {
+  it("are listed 100 per page", async () => {
     for (let index = 0; index < 101; index++) await upload({ content }, `${index}`);
     const first = (await ask(emulator, "/files")).body;
     expect([first.results.length, first.results[0].name, first.previous]).toEqual([100, "100", null]);
@@ -54,7 +54,7 @@ describe("files", () => {
     expect([second.results.length, second.results[0].name, second.next]).toEqual([1, "0", null]);
   });
 
-  it("are gone after an hour", async () => {
+  it("expire after an hour", async () => {
     const { body } = await upload({ content });
     emulator.advance(HOUR - 1000);
     expect((await ask(emulator, body.urls.get)).status).toBe(200);
@@ -87,21 +87,21 @@ describe("files", () => {
 
   it.each([
     ["no content", { metadata: "{}" }, undefined, 400],
-    ["content that is no file", { content: "text" }, undefined, 400],
-    ["metadata that is no JSON", { content, metadata: "{" }, undefined, 400],
-    ["metadata that is no object", { content, metadata: "[]" }, undefined, 400],
+    ["content that is not a file", { content: "text" }, undefined, 400],
+    ["metadata that is not JSON", { content, metadata: "{" }, undefined, 400],
+    ["metadata that is not an object", { content, metadata: "[]" }, undefined, 400],
     ["a name of 256 bytes", { content }, "ä".repeat(128), 400],
   ])("refuses %s", async (_, parts, name, status) => {
     expect((await upload(parts, name)).status).toBe(status);
   });
 
-  it("refuses what is no form, and more than 100 MB", async () => {
+  it("are rejected without a form, and above 100 MB", async () => {
     expect((await ask(emulator, "/files", { method: "POST", body: "x" })).status).toBe(400);
     const { status, body } = await upload({ content: new Blob([new Uint8Array(100_000_001)]) });
     expect([status, body.detail]).toEqual([413, "Files must be less than 100MB in size"]);
   });
 
-  it("asks for the token", async () => {
+  it("require the token", async () => {
     expect((await fetch(`${emulator.url}/files`)).status).toBe(401);
   });
 });

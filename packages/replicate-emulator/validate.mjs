@@ -14,7 +14,7 @@ const typeOf = (value) =>
         : /** @type {string} */ (typeof value);
 
 /**
- * Every way the input breaks the model's schema, worded like gojsonschema, which writes Replicate's sentences.
+ * Lists every violation of the model's schema, worded like gojsonschema, which Replicate uses.
  * @param {import("./models/model.mjs").Model} model
  * @param {Record<string, unknown>} input
  * @returns {Invalid[]}
@@ -24,7 +24,7 @@ export function validateInput(model, input) {
     .filter(([name, field]) => field.required && !(name in input))
     .map(([name]) => ({ type: "required", field: "input", description: `${name} is required` }));
   const wrong = Object.entries(input).flatMap(([name, value]) => {
-    // The AI SDK sends it to every image model, and the real ones that make one image let it pass.
+    // The AI SDK sends it to every image model, and real models that make one image ignore it.
     if (name === "num_outputs" && value === 1 && model.kind === "image") return [];
     const field = Object.hasOwn(model.fields, name) ? model.fields[name] : undefined;
     return field

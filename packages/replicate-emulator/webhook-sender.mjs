@@ -1,19 +1,19 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { createId } from "./identifiers.mjs";
-import { logsAt, nextMoment, outputsAt, predictionOf, stateOf } from "./run.mjs";
+import { logsAt, nextChange, outputsAt, predictionOf, stateOf } from "./run.mjs";
 
 /** @typedef {import("./run.mjs").Run} Run */
 
 const EVENTS = ["start", "output", "logs", "completed"];
 const UNASKED = ["output", "completed"];
-/** Milliseconds between messages of outputs and logs. */
+/** Least milliseconds between messages about outputs and logs. */
 const THROTTLE = 500;
-/** Milliseconds after the first attempt; the last one about a minute later. */
+/** The delays of the retries, in milliseconds after the first attempt. */
 const RETRIES = [1000, 3000, 7000, 15_000, 31_000, 60_000];
 const ANSWER_LIMIT = 10_000;
 
 /**
- * What a creation says of webhooks.
+ * Reads the webhook of a creation.
  * @param {Record<string, unknown>} body
  * @returns {import("./run.mjs").Webhook | import("./validate.mjs").Invalid | undefined}
  */
@@ -46,7 +46,7 @@ export function readWebhook({ webhook, webhook_events_filter: filter }) {
 }
 
 /**
- * Sends runs to the addresses that their creators gave, signed.
+ * Sends signed webhooks about runs.
  * @param {object} parts
  * @param {import("./clock.mjs").Clock} parts.clock
  * @param {string} parts.origin
@@ -92,8 +92,8 @@ export function createWebhooks({ clock, origin, closing, count }) {
 
   /** @param {Run} run */
   async function follow(run) {
-    const wanted = run.webhook?.events ?? UNASKED;
-    const wants = (/** @type {string} */ event) => wanted.includes(event);
+    const subscribed = run.webhook?.events ?? UNASKED;
+    const isSubscribed = (/** @type {string} */ event) => subscribed.includes(event);
     let started = false;
     let outputs = 0;
     let logs = "";
@@ -103,14 +103,14 @@ export function createWebhooks({ clock, origin, closing, count }) {
       const { endedAt } = stateOf(run, now);
       if (!started && run.startsAt <= (endedAt ?? now)) {
         started = true;
-        if (wants("start")) {
+        if (isSubscribed("start")) {
           await messageOf(run, "start")();
-          // That took time: look at the run as it is now.
+          // Sending took time, so the run is read again.
           continue;
         }
       }
-      const more = outputsAt(run, now).length > outputs && wants("output");
-      const changed = more || (logsAt(run, now) !== logs && wants("logs"));
+      const more = outputsAt(run, now).length > outputs && isSubscribed("output");
+      const changed = more || (logsAt(run, now) !== logs && isSubscribed("logs"));
       if (changed && now >= spokeAt + THROTTLE) {
         outputs = outputsAt(run, now).length;
         logs = logsAt(run, now);
@@ -118,12 +118,12 @@ export function createWebhooks({ clock, origin, closing, count }) {
         await messageOf(run, more ? "output" : "logs")();
       }
       if (endedAt !== undefined) {
-        if (wants("completed")) await insist(messageOf(run, "completed"));
+        if (isSubscribed("completed")) await insist(messageOf(run, "completed"));
         return;
       }
       const held = changed ? spokeAt + THROTTLE : Number.POSITIVE_INFINITY;
-      // From the moment that was looked at: sending took time, in which the run may have ended.
-      await clock.sleepUntil(Math.min(nextMoment(run, now), held), closing);
+      // From the time of the last check, because the run may have ended while the message was sent.
+      await clock.sleepUntil(Math.min(nextChange(run, now), held), closing);
     }
   }
 
@@ -140,7 +140,7 @@ export function createWebhooks({ clock, origin, closing, count }) {
 
   return {
     secret: `whsec_${key.toString("base64")}`,
-    /** Begins to send; never fails. @param {Run} run */
+    /** Starts to send; never rejects. @param {Run} run */
     follow: (run) => void follow(run),
   };
 }

@@ -8,7 +8,7 @@ type Delivery = { headers: IncomingHttpHeaders; body: string; at: number; predic
 
 let emulator: Emulator;
 let deliveries: Delivery[];
-/** What the receiver answers. */
+/** The status that the receiver replies with. */
 let answer: (delivery: Delivery) => number;
 let hook: string;
 const receiver = createServer(async (request, response) => {
@@ -48,7 +48,7 @@ const statuses = () => deliveries.map(({ prediction }) => prediction.status);
 const ended = () => expect.poll(statuses, { timeout: 5000 });
 
 describe("webhooks", () => {
-  it("are signed with the account's secret, as the official SDK checks it", async () => {
+  it("are signed with the account's secret, so that the official SDK accepts them", async () => {
     await start(SDXL, "x", ["completed"]);
     await ended().toEqual(["succeeded"]);
     const { body: secret } = await ask(emulator, "/webhooks/default/secret");
@@ -68,7 +68,7 @@ describe("webhooks", () => {
     expect(Math.abs(Number(delivery.headers["webhook-timestamp"]) - Date.now() / 1000)).toBeLessThan(5);
   });
 
-  it("tell of what was asked for: outputs and the end by default", async () => {
+  it("report the requested events: by default outputs and the end", async () => {
     await start(SDXL, "x");
     await ended().toEqual(["succeeded", "succeeded"]);
     deliveries = [];
@@ -77,7 +77,7 @@ describe("webhooks", () => {
     await ended().toEqual(["processing", "aborted"]);
   });
 
-  it("tell of outputs and logs at most every 500 ms, of start and end always", async () => {
+  it("report outputs and logs at most every 500 ms, start and end always", async () => {
     await emulator.close();
     emulator = await startEmulator({ runTime: 1500 });
     const { id } = await start(LLAMA, "a long walk", ["start", "output", "logs", "completed"]);
@@ -92,7 +92,7 @@ describe("webhooks", () => {
     expect(deliveries.at(-1)?.prediction).toEqual((await ask(emulator, `/predictions/${id}`)).body);
   });
 
-  it("insist on the last one only, with one id, until it arrives", async () => {
+  it("retry only the last one, with one id, until it arrives", async () => {
     answer = ({ prediction }) => (prediction.status === "succeeded" && deliveries.length > 3 ? 204 : 302);
     await start(SDXL, "x", ["start", "completed"]);
     await ended().toEqual(["processing", "succeeded"]);
@@ -123,7 +123,7 @@ describe("webhooks", () => {
     expect(deliveries).toHaveLength(7);
   });
 
-  it("of many runs go out side by side, without a warning", async () => {
+  it("of many runs are sent concurrently, without a warning", async () => {
     const warnings: Error[] = [];
     const listen = (warning: Error) => warnings.push(warning);
     process.on("warning", listen);
@@ -133,7 +133,7 @@ describe("webhooks", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("tell of a cancel at once", async () => {
+  it("report a cancellation at once", async () => {
     const { id } = await start(SDXL, "[hang] x", ["completed"]);
     await ask(emulator, `/predictions/${id}/cancel`, { method: "POST" });
     await ended().toEqual(["canceled"]);

@@ -2,11 +2,11 @@ import sharp from "sharp";
 import { renderPicture } from "./render-picture.mjs";
 
 /**
- * Paints a picture over an image that was given, as far as `strength` says and only where `mask` is light; the
- * other images stand small in the corner, so that one sees that they arrived.
+ * Blends a picture over the first input image, by `strength` and only where `mask` is light. The other images appear
+ * small in the corner, which shows that they arrived.
  * @param {import("./render-picture.mjs").Picture} picture
  * @param {object} given
- * @param {readonly Buffer[]} given.images the first is painted over; at least one
+ * @param {readonly Buffer[]} given.images at least one; the first is painted over
  * @param {Buffer} [given.mask]
  * @param {number} given.strength 0–1
  * @returns {Promise<Buffer>}
@@ -36,7 +36,7 @@ export async function composePicture(picture, { images, mask, strength }) {
       top: Math.round(side / 4),
     })),
   );
-  // removeAlpha is last, wherever it stands: what is pasted has brought a channel of its own.
+  // sharp applies removeAlpha last, wherever it is called: compositing adds an alpha channel.
   const image = sharp(first)
     .autoOrient()
     .resize(width, height, { fit: "cover" })

@@ -9,7 +9,7 @@ import { round, smooth } from "./svg.mjs";
  */
 
 /**
- * Sky, stars by night, and the glow of a sun or moon.
+ * Draws the sky, with stars at night, and the glow of a sun or moon.
  * @param {Canvas} canvas @param {Mood} mood @param {Random} random
  * @param {number} horizon a fraction of the height
  */
@@ -77,9 +77,9 @@ export function drawStars(canvas, random, count, down) {
 }
 
 /**
- * The line of a ridge: sines of falling size over one another.
+ * The outline of a ridge: a sum of sines with decreasing amplitude.
  * @param {Canvas} canvas @param {Random} random @param {number} base pixels @param {number} rise pixels
- * @param {number} roughness 0 smooth dunes, 1 crags
+ * @param {number} roughness from 0 (dunes) to 1 (crags)
  */
 function ridge(canvas, random, base, rise, roughness) {
   const waves = [1, 2.3, 5.1, 11.7, 23].map((frequency, index) => ({

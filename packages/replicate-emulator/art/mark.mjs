@@ -1,6 +1,6 @@
 /**
- * The word is drawn, not set: a machine without fonts shows it too, and the same bytes come out everywhere.
- * Strokes on a grid 4 wide; y 0 is the ascender, 2 the x-height, 6 the baseline, 8 the descender.
+ * The letters as strokes rather than as text, so that they need no fonts and give the same bytes on every machine. The
+ * grid is 4 wide; y 0 is the ascender, 2 the x-height, 6 the baseline, 8 the descender.
  * @type {Record<string, string>}
  */
 const LETTERS = {

@@ -1,13 +1,13 @@
 /**
  * @typedef {"hills" | "waves" | "planets" | "flow" | "bloom" | "skyline"} SceneName
  * @typedef {{ scene: SceneName, hue: number, warm: number, night: boolean }} Mood
- *   `hue` of the whole, `warm` the hue at the horizon; degrees in OKLCH
+ *   `hue`: the main hue, `warm`: the hue at the horizon; in degrees of OKLCH
  */
 
 /** @type {readonly SceneName[]} */
 const SCENES = ["hills", "waves", "planets", "flow", "bloom", "skyline"];
 
-/** What words suggest; the first match of each property wins. @type {readonly [RegExp, Partial<Mood>][]} */
+/** The mood that words suggest; for each property the first match wins. @type {readonly [RegExp, Partial<Mood>][]} */
 const WORDS = [
   [/\b(space|planet|galaxy|cosm\w*|astronaut|rocket|nebula|orbit|universe|alien)\b/i, { scene: "planets" }],
   [
@@ -36,7 +36,7 @@ const WORDS = [
 
 /**
  * @param {string} prompt
- * @param {import("./random.mjs").Random} random drawn from the prompt alone, so that a seed keeps the subject
+ * @param {import("./random.mjs").Random} random seeded by the prompt alone, so that another seed keeps the subject
  * @returns {Mood}
  */
 export function moodOf(prompt, random) {
@@ -55,7 +55,7 @@ export function moodOf(prompt, random) {
 }
 
 /**
- * OKLCH to #rrggbb; out-of-gamut colours are clipped per channel.
+ * Converts OKLCH to #rrggbb; colours out of gamut are clipped per channel.
  * @param {number} lightness 0–1
  * @param {number} chroma 0–0.37
  * @param {number} hue degrees

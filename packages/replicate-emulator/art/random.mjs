@@ -4,12 +4,12 @@ import { createHash } from "node:crypto";
  * @typedef {object} Random
  * @property {() => number} next in [0, 1)
  * @property {(low: number, high: number) => number} between
- * @property {(low: number, high: number) => number} whole both ends included
+ * @property {(low: number, high: number) => number} whole an integer, both ends included
  * @property {<T>(items: readonly T[]) => T} pick
  */
 
 /**
- * A stream of numbers that depends on the text alone (sfc32 over its SHA-256).
+ * A generator of pseudo-random numbers, seeded by a text (sfc32 over its SHA-256).
  * @param {string} text
  * @returns {Random}
  */

@@ -1,19 +1,19 @@
 /**
- * One SVG under way: its definitions and its shapes, in drawing order.
+ * Builds one SVG: its definitions, and its shapes in drawing order.
  * @typedef {object} Canvas
  * @property {number} width pixels
  * @property {number} height pixels
  * @property {number} unit the shorter side; sizes are fractions of it
  * @property {(markup: string) => void} draw
- * @property {(angle: "down" | "across", stops: readonly Stop[]) => string} linear answers a paint
- * @property {(stops: readonly Stop[], box?: { cx: number, cy: number }) => string} radial answers a paint
- * @property {(deviation: number) => string} blur answers a filter attribute
+ * @property {(angle: "down" | "across", stops: readonly Stop[]) => string} linear returns a paint
+ * @property {(stops: readonly Stop[], box?: { cx: number, cy: number }) => string} radial returns a paint
+ * @property {(deviation: number) => string} blur returns a filter attribute
  * @property {() => string} toString
  *
  * @typedef {readonly [offset: number, color: string, opacity?: number]} Stop
  */
 
-/** One decimal is plenty for a pixel and keeps the text short. @param {number} value */
+/** One decimal is precise enough for pixels and keeps the text short. @param {number} value */
 export const round = (value) => Math.round(value * 10) / 10;
 
 /**

@@ -3,7 +3,7 @@
  * @property {"string" | "integer" | "number" | "boolean" | "array"} type the items of an array are file URLs
  * @property {string} [description]
  * @property {true} [required]
- * @property {unknown} [default] what the model takes where nothing is given
+ * @property {unknown} [default] what the model uses by default
  * @property {number} [min]
  * @property {number} [max] of a number
  * @property {number} [multipleOf]
@@ -95,7 +95,7 @@ export const RATIOS = {
 /**
  * Pixels of `ratio`, such as `16:9`, at about `megapixels`.
  * @param {unknown} ratio @param {number} [megapixels] of 1024 × 1024 pixels
- * @returns {Size} square where it is no ratio
+ * @returns {Size} square if it is not a ratio
  */
 export function sizeOfRatio(ratio, megapixels = 1) {
   const known = typeof ratio === "string" && Object.hasOwn(RATIOS, ratio) ? RATIOS[ratio] : undefined;

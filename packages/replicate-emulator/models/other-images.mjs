@@ -16,7 +16,7 @@ import {
 
 /**
  * @param {string} name @param {string} description
- * @param {Record<string, Field>} fields beside the prompt
+ * @param {Record<string, Field>} fields besides the prompt
  * @param {ImageModel["pictureOf"]} pictureOf
  * @param {"array" | "string"} [output]
  * @returns {ImageModel}

@@ -2,21 +2,21 @@ import sharp from "sharp";
 import { renderPicture } from "../art/render-picture.mjs";
 import { frameOf, muxWebm } from "./webm.mjs";
 
-/** Frames a second; a long film has fewer, so that none takes long to make. @param {number} seconds */
+/** Frames per second; a longer video has fewer, so that rendering stays fast. @param {number} seconds */
 const fpsOf = (seconds) => (seconds <= 10 ? 8 : seconds <= 30 ? 4 : 2);
 
-/** How much larger a still is than the frame that moves over it. */
+/** The size of a still relative to the frame that pans over it. */
 const ROOM = 1.2;
 
 /**
- * Films stills one after another, moving slowly over each. The same input gives the same bytes.
+ * Renders a video that pans slowly over stills, one after another. The same input gives the same bytes.
  * @param {object} clip
  * @param {string} clip.prompt
  * @param {number} clip.seed
  * @param {number} clip.width pixels
  * @param {number} clip.height pixels
  * @param {number} clip.seconds
- * @param {readonly Buffer[]} clip.images the stills; one is drawn where there is none
+ * @param {readonly Buffer[]} clip.images the stills; one is drawn if there are none
  * @returns {Promise<Buffer>} a WebM file
  */
 export async function renderVideo({ prompt, seed, width, height, seconds, images }) {

@@ -1,5 +1,5 @@
 /**
- * A WebM file of VP8 key frames. A lossy WebP holds exactly one, so that no encoder is needed beside sharp.
+ * Writes a WebM file of VP8 key frames. A lossy WebP contains exactly one, so no encoder but sharp is needed.
  */
 
 /** EBML element ids. */
@@ -39,7 +39,7 @@ const ID = {
 };
 
 const MILLISECOND = 1_000_000;
-/** A block's time is a signed 16-bit offset to its cluster's, in milliseconds. */
+/** The time of a block is a signed 16-bit offset from its cluster's, in milliseconds. */
 const CLUSTER_LENGTH = 5000;
 
 /** @param {number} id */
@@ -49,8 +49,8 @@ const idBytes = (id) => {
 };
 
 /**
- * A short element's size takes one byte, as other writers have it: who sniffs looks for the type near the file's
- * beginning. All others take eight.
+ * The size of a short element takes one byte, as in other writers, because sniffers look for the type near the start of
+ * the file. All other sizes take eight bytes.
  * @param {number} id @param {Buffer[]} parts
  */
 function element(id, ...parts) {
@@ -83,7 +83,7 @@ function float(id, value) {
 const text = (id, value) => element(id, Buffer.from(value));
 
 /**
- * The key frame within a lossy WebP without transparency.
+ * Extracts the key frame of a lossy WebP without transparency.
  * @param {Buffer} webp
  * @returns {Buffer}
  */
@@ -93,16 +93,16 @@ export function frameOf(webp) {
     if (webp.toString("latin1", at, at + 4) === "VP8 ") return webp.subarray(at + 8, at + 8 + size);
     at += 8 + size + (size % 2);
   }
-  throw new Error("The picture is no lossy WebP.");
+  throw new Error("The picture is not a lossy WebP.");
 }
 
 /**
  * @param {object} clip
  * @param {number} clip.width pixels
  * @param {number} clip.height pixels
- * @param {number} clip.fps frames a second
+ * @param {number} clip.fps frames per second
  * @param {readonly Buffer[]} clip.frames VP8 key frames
- * @returns {Buffer} the file, which plays and can be sought in
+ * @returns {Buffer} the file, which can be played and seeked
  */
 export function muxWebm({ width, height, fps, frames }) {
   const head = element(

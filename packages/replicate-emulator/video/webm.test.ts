@@ -6,7 +6,7 @@ import { frameOf, muxWebm } from "./webm.mjs";
 
 type Element = { id: number; at: number; body: Buffer };
 
-/** Bytes of a number that spells its own length in the leading zeros of its first byte. */
+/** The length in bytes of a variable-length number, from the leading zeros of its first byte. */
 const lengthAt = (bytes: Buffer, at: number) => Math.clz32(bytes[at] ?? 0) - 24 + 1;
 
 /** The elements of one level. */
@@ -42,7 +42,7 @@ const frame = async (webp: WebpOptions = {}) =>
   );
 
 describe("muxWebm", () => {
-  it("keeps every frame at its time, and points to each cluster from the cues", async () => {
+  it("keeps every frame at its time, and lists each cluster in the cues", async () => {
     const one = await frame();
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 400 }), (fps, count) => {
@@ -70,15 +70,15 @@ describe("muxWebm", () => {
     );
   });
 
-  it("takes lossy pictures only", async () => {
-    await expect(frame({ lossless: true })).rejects.toThrow("no lossy WebP");
+  it("accepts lossy images only", async () => {
+    await expect(frame({ lossless: true })).rejects.toThrow("not a lossy WebP");
   });
 });
 
 describe("renderVideo", () => {
   const clip = { prompt: "the sea", seed: 1, width: 64, height: 36, seconds: 2, images: [] };
 
-  it("makes the same bytes of the same input, and another film of another seed", async () => {
+  it("renders the same bytes for the same input, and another video for another seed", async () => {
     const film = await renderVideo(clip);
     expect(film.equals(await renderVideo(clip))).toBe(true);
     expect(film.equals(await renderVideo({ ...clip, seed: 2 }))).toBe(false);

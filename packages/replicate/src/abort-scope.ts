@@ -1,18 +1,18 @@
-/** Work that is aborted by the caller's signal or when its time is up, whichever comes first. */
+/** Work that is aborted by the caller's signal or by a timeout, whichever comes first. */
 export type Scope = {
   /** If the caller aborted, its reason is the caller's. */
   signal: AbortSignal;
-  /** Whether the time was up. */
+  /** Whether the timeout has passed. */
   timedOut: () => boolean;
-  /** Allows so many milliseconds from now on, in place of what was left. */
+  /** Restarts the timeout with so many milliseconds from now. */
   restart: (milliseconds: number) => void;
   /** Releases the timer and the caller's signal. */
   end: () => void;
 };
 
 /**
- * In place of `AbortSignal.any` and `AbortSignal.timeout`: those keep their listeners until their time is up, which on
- * a server with many short predictions is all of them at once.
+ * Replaces `AbortSignal.any` and `AbortSignal.timeout`, which keep their listeners until the timeout passes: on a server
+ * with many short predictions that adds up.
  */
 export function openScope(caller: AbortSignal | undefined, milliseconds: number): Scope {
   const control = new AbortController();
@@ -56,7 +56,7 @@ export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> 
   });
 }
 
-/** Settles as `promise` does, or rejects with the signal's reason as soon as it is aborted; `promise` goes on. */
+/** Settles as `promise` does, or rejects with the signal's reason as soon as it is aborted; `promise` continues. */
 export function abortable<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const forget = onAbort(signal, () => reject(signal.reason));
@@ -67,8 +67,8 @@ export function abortable<Value>(promise: Promise<Value>, signal: AbortSignal): 
 const waiting = new WeakMap<AbortSignal, Set<() => void>>();
 
 /**
- * Calls `leave` once when the signal is aborted, or now if it is; returns a function that takes that back. All share one
- * listener: Node warns of a leak at the eleventh, and one signal may well end a dozen predictions.
+ * Calls `leave` once when the signal is aborted, or at once if it is; returns a function that unregisters it. All calls
+ * for a signal share one listener, because Node warns of a leak at the eleventh and one signal may end many predictions.
  */
 function onAbort(signal: AbortSignal, leave: () => void): () => void {
   if (signal.aborted) {

@@ -2,14 +2,14 @@ import { BlockList, isIPv4, isIPv6 } from "node:net";
 import { type DeliveryHost, isLoopback } from "./client-options.js";
 import { ReplicateError } from "./replicate-error.js";
 
-/** An address that may be asked. */
+/** An address that may be requested. */
 export type CheckedAddress = {
   url: URL;
-  /** On this machine, because a setting lists it: the only one that may be reached without https. */
+  /** Listed in a setting and on loopback: the only kind of address that needs no https. */
   loopback: boolean;
 };
 
-/** Replicate's own hosts for one purpose, matched whole, and those that settings add. */
+/** Replicate's own hosts for one purpose, matched exactly, and those that settings add. */
 export type AllowedHosts = { own: RegExp; listed: readonly DeliveryHost[] };
 
 /**
@@ -46,12 +46,12 @@ const isLoopbackAddress = (ip: string) => ip === "::1" || isLoopback(ip);
 
 const refused = (why: string) => new ReplicateError("address", `${why}. Nothing was fetched.`);
 
-/** What must not be reached through us, whatever a name resolves to. */
+/** Addresses that must not be connected to, whatever name resolves to them. */
 const PRIVATE = new BlockList();
 for (const range of [
   "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24",
   "192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4",
-  // Of 2000::/3, where everything public is: Teredo and its neighbours, documentation, 6to4.
+  // The exceptions within 2000::/3, which holds all public addresses: Teredo and its neighbours, documentation, 6to4.
   "2001::/23 2001:db8::/32 2002::/16 3fff::/20",
 ]
   .join(" ")
@@ -64,10 +64,10 @@ GLOBAL.addSubnet("2000::", 3, "ipv6");
 const MAPPED = new BlockList();
 MAPPED.addSubnet("::ffff:0:0", 96, "ipv6");
 
-/** A mapped address (`::ffff:10.0.0.1`) is looked up as the IPv4 address in it. */
+/** A mapped address (`::ffff:10.0.0.1`) is checked as the IPv4 address in it. */
 export function isPublicAddress(address: string): boolean {
   if (isIPv4(address)) return !PRIVATE.check(address, "ipv4");
-  // A zone, as in fe80::1%eth0, is of a link: never public.
+  // An address with a zone, such as fe80::1%eth0, is link-local: never public.
   if (!isIPv6(address) || address.includes("%")) return false;
   const global = GLOBAL.check(address, "ipv6") || MAPPED.check(address, "ipv6");
   return global && !PRIVATE.check(address, "ipv6");

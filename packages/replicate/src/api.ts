@@ -14,24 +14,24 @@ export type ApiRequest = {
   /** Below the base URL, with its query. */
   path: string;
   headers?: Record<string, string>;
-  /** Made anew for each try. */
+  /** Created for each attempt. */
   body?: () => FormData | string;
-  /** Whether it may be sent again although it may have arrived. */
+  /** Whether it may be retried although it may have arrived. */
   repeatable: boolean;
-  /** Whether what is sent costs money: an error then says so where it may have arrived. */
+  /** Whether it costs money. An error then says if the request may have arrived. */
   paid?: boolean;
-  /** Milliseconds for one try. */
+  /** Milliseconds for one attempt. */
   timeout: number;
-  /** No wait goes beyond it; milliseconds since 1970. */
+  /** No wait ends later; milliseconds since 1970. */
   endsAt?: number;
-  /** Milliseconds that have to be left until `endsAt` for another try to be worth it. */
+  /** The least milliseconds until `endsAt` for another attempt. */
   leaves?: number;
   signal?: AbortSignal;
-  /** What its messages must not hold, beside the token. */
+  /** What its error messages must not contain, besides the token. */
   input?: Record<string, unknown>;
-  /** Of the run that it is about: its errors name it, since that run may cost money. */
+  /** The prediction that it is about; errors name it, because it may cost money. */
   predictionId?: string;
-  /** In place of `fetchReply`, for a request that must not be torn. */
+  /** Replaces `fetchReply` for a request that must not be interrupted. */
   send?: (request: ApiRequest) => Promise<Reply>;
 };
 
@@ -40,7 +40,7 @@ export type Api = {
   timing: typeof TIMING;
   log: Log;
   /**
-   * Sends, waits and sends again as the client's settings say, until `read` finds in a 2xx what it looks for.
+   * Sends a request, with the retries of the client's settings, until `read` accepts a 2xx.
    * Rejects with a `ReplicateError` or the signal's reason.
    */
   request: <Value>(
@@ -49,7 +49,7 @@ export type Api = {
     why?: (json: unknown) => string,
   ) => Promise<Value>;
   fetchReply: (request: ApiRequest) => Promise<Reply>;
-  /** Replicate's clock at `at`, a moment of ours, by its last reply; undefined before there is one. */
+  /** Replicate's clock at the local time `at`, from its last reply; undefined before the first one. */
   time: (at?: number) => number | undefined;
   /** Milliseconds before retry number `retry`, which counts from 0. */
   retryDelay: (retry: number) => number;
@@ -64,12 +64,12 @@ export function createApi({ config, timing, log, fetch }: ApiParts): Api {
     const { retryDelays } = config;
     const last = retryDelays.length - 1;
     const base = (retryDelays[Math.min(retry, last)] ?? 0) * 2 ** Math.max(0, retry - last);
-    // Many that failed at one moment must not all come back at one moment.
+    // Jitter, so that requests that failed together are not retried together.
     return base * (0.8 + Math.random() * 0.4);
   };
   let ahead: number | undefined;
   const time: Api["time"] = (at = Date.now()) => (ahead === undefined ? undefined : Math.round(at + ahead));
-  /** One try. The token goes to the configured address and nowhere else: no redirect is followed. */
+  /** One attempt. The token goes to the configured address and nowhere else: no redirect is followed. */
   const fetchReply: Api["fetchReply"] = async ({ method, path, headers, body, timeout, signal }) => {
     const scope = openScope(signal, timeout);
     const content = body?.();
@@ -87,10 +87,10 @@ export function createApi({ config, timing, log, fetch }: ApiParts): Api {
       });
       const { status } = response;
       const date = Date.parse(response.headers.get("date") ?? "");
-      // It tells whole seconds, cut off, of a moment between the two of ours.
+      // The header has whole seconds, rounded down, of a time between the two local ones.
       if (!Number.isNaN(date)) ahead = date + 500 - (sentAt + Date.now()) / 2;
       const text = await readText(response).catch((error) => {
-        // The header has what matters of a creation's reply that broke off.
+        // If the reply to a creation breaks off, the header still identifies the prediction.
         if (response.headers.has("location") && response.ok) return "";
         throw error;
       });
@@ -103,17 +103,17 @@ export function createApi({ config, timing, log, fetch }: ApiParts): Api {
     }
   };
 
-  const request: Api["request"] = async (wanted, read, why = () => "nothing that can be used") => {
-    const { method, path, signal, predictionId, endsAt = Number.POSITIVE_INFINITY, leaves = 0 } = wanted;
+  const request: Api["request"] = async (call, read, why = () => "nothing that can be used") => {
+    const { method, path, signal, predictionId, endsAt = Number.POSITIVE_INFINITY, leaves = 0 } = call;
     const shown = path.replace(/\?.*$/s, "");
     const name = `${method} ${shown}`;
-    const clean = (text: string) => cleanText(text, secretsOf(config.token, wanted.input));
+    const clean = (text: string) => cleanText(text, secretsOf(config.token, call.input));
     for (let retry = 0; ; retry++) {
       signal?.throwIfAborted();
       const began = Date.now();
       let failure: { error: ReplicateError; again: boolean };
       try {
-        const reply = await (wanted.send ?? fetchReply)(wanted);
+        const reply = await (call.send ?? fetchReply)(call);
         const { status, json, headers } = reply;
         const ok = status >= 200 && status < 300;
         log({
@@ -129,23 +129,23 @@ export function createApi({ config, timing, log, fetch }: ApiParts): Api {
         const retryAfter = readRetryAfter(json, headers);
         const lost = ok || status >= 500;
         const detail = ok ? `with ${why(json)}` : clean(wordsOf(json));
-        const mayHaveRun = wanted.paid === true && lost;
+        const mayHaveRun = call.paid === true && lost;
         failure = {
           error: errorOfReply({ request: name, status, detail, retryAfter, mayHaveRun, predictionId }),
-          again: status === 429 || (lost && wanted.repeatable),
+          again: status === 429 || (lost && call.repeatable),
         };
       } catch (cause) {
         signal?.throwIfAborted();
         if (cause instanceof ReplicateError) throw cause;
-        failure = lostReply(name, cause, wanted);
+        failure = lostReply(name, cause, call);
       }
       const { error, again } = failure;
-      const told = error.retryAfter === undefined ? undefined : error.retryAfter * 1000;
-      const ms = told === undefined ? retryDelay(retry) : Math.min(told, timing.longestThrottleWait);
+      const advised = error.retryAfter === undefined ? undefined : error.retryAfter * 1000;
+      const ms = advised === undefined ? retryDelay(retry) : Math.min(advised, timing.longestThrottleWait);
       const last = !again || retry >= config.maxRetries || Date.now() + ms + leaves >= endsAt;
       const { code, httpStatus } = error;
       log({
-        // The last one is thrown: whoever catches it tells of it.
+        // The last error is thrown; whoever catches it reports it.
         level: last ? "debug" : "warn",
         event: last ? "request" : "retry",
         method,
@@ -174,7 +174,7 @@ function lostReply(name: string, cause: unknown, { repeatable, paid, predictionI
   return { error, again: unsent || repeatable };
 }
 
-/** Everything of the body, which must not be larger than any reply of the API is. */
+/** Reads the whole body, up to the size of the largest reply of the API. */
 async function readText(response: Response): Promise<string> {
   const reader = response.body?.getReader();
   const chunks: Uint8Array[] = [];

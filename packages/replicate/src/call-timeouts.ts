@@ -6,26 +6,26 @@ import type { Prediction } from "./prediction.js";
 import { timedOut } from "./prediction-error.js";
 import type { Clock } from "./replicate-error.js";
 
-/** How far the time that replies tell may be off, in milliseconds: they tell whole seconds. */
+/** The precision of times in replies, in milliseconds: they are whole seconds. */
 export const CLOCK_PRECISION = 1_000;
 
 export type Call = {
-  /** Fires when the caller leaves or the time is up. */
+  /** Aborted by the caller or by a timeout. */
   signal: AbortSignal;
-  /** The caller's own end of everything, in milliseconds since 1970. */
+  /** The caller's own deadline, in milliseconds since 1970. */
   endsAt: number | undefined;
   /**
-   * Begins the next of its clocks, `ago` milliseconds before now where that is known, in place of the one before;
-   * answers when it ends, in milliseconds since 1970.
+   * Starts the next clock, replacing the current one, as of `ago` milliseconds before now; returns when it runs out, in
+   * milliseconds since 1970.
    */
   startClock: (clock: Clock | undefined, milliseconds: number, ago?: number) => number;
-  /** Filled in by the work, for the error that tells of a time-out. */
+  /** Filled in by the work, for the error of a timeout. */
   known: Known;
 };
 
 export type Known = { prediction?: Prediction; creation?: CreationState };
 
-/** Work that ends with the caller's signal, whose reason it rejects with, or as a `timeout`. */
+/** Runs work that rejects with the signal's reason if the caller aborts, or with `timeout`. */
 export async function withTimeouts<Value>(
   { signal, endsAt }: Pick<CreateOptions & WaitOptions, "signal" | "endsAt">,
   timeout: number,
@@ -42,7 +42,7 @@ export async function withTimeouts<Value>(
   }
 }
 
-/** Throws where it is too late already. */
+/** Throws if the deadline has already passed. */
 export function openTimeouts(
   caller: AbortSignal | undefined,
   endsAt: number | undefined,
@@ -68,7 +68,7 @@ export function openTimeouts(
     call,
     timedOut: scope.timedOut,
     end: scope.end,
-    /** What to throw for what the work threw, with the run as it was seen last. */
+    /** The error to throw for what the work threw, with the last known state of the prediction. */
     failureOf(error: unknown, seen = known.prediction): unknown {
       if (!scope.timedOut()) return error;
       const { creation } = known;
@@ -78,7 +78,7 @@ export function openTimeouts(
           prediction: seen,
           clock: ranOut,
           limit: endsAt === undefined ? limit : undefined,
-          mayHaveRun: creation === "asked" && !seen,
+          mayHaveRun: creation === "sent" && !seen,
         },
         token,
         error,
@@ -87,7 +87,7 @@ export function openTimeouts(
   };
 }
 
-/** What a creation is given of the call that it is made for: a clock of its own, none of which the run's time loses. */
+/** The options of a creation: its own clock, which does not count against the prediction's time. */
 export function creationOf(
   { signal, endsAt, startClock, known }: Call,
   { timeout, options, holdFor = 0 }: { timeout: number; options: CreateOptions; holdFor?: number },
@@ -113,7 +113,7 @@ type Watch = {
   onChange?: WaitOptions["onChange"] | undefined;
 };
 
-/** Starts the clock of the model's start, and that of its run once that has begun. Called with each state that is seen. */
+/** Starts the clock of the model's start, then that of the prediction once it has begun. Called with each new state. */
 export function watchStart(
   { known, startClock }: Call,
   { timeout, asSent = (prediction) => prediction, onChange }: Watch,

@@ -25,8 +25,8 @@ describe("list", () => {
   });
 
   it("fetches a page when the one before it was read, and sends the token to the base URL only", async () => {
-    const { stub, client } = await stubbed((asked, response) => {
-      const page = Number(/page=(\d)/.exec(asked)?.[1] ?? 0);
+    const { stub, client } = await stubbed((route, response) => {
+      const page = Number(/page=(\d)/.exec(route)?.[1] ?? 0);
       const results = [{ id: `a${page}`, status: "succeeded" }, { no: "prediction" }];
       json(response, 200, { results, next: page < 2 ? `https://evil.example/x?page=${page + 1}` : null });
     });
@@ -54,7 +54,7 @@ describe("list", () => {
 });
 
 describe("get", () => {
-  it("tells when the prediction began and when it ended", async () => {
+  it("returns when the prediction started and ended", async () => {
     const emulator = await testEmulator({ runTime: 1000 });
     const client = testClient(emulator.url, emulator.deliveryHost);
     const made = await client.create(SDXL, INPUT);

@@ -1,6 +1,6 @@
 import { ReplicateError } from "./replicate-error.js";
 
-/** A host that files may be downloaded from, beside Replicate's own. */
+/** A host that files may be downloaded from, besides Replicate's own. */
 export type DeliveryHost = {
   /** As `URL.hostname` spells it. */
   hostname: string;
@@ -16,7 +16,7 @@ export type ReplicateConnectionOptions = {
   token: string;
   /** The API with its `/v1`; https, or http on loopback. Default: `https://api.replicate.com/v1`. */
   baseUrl?: string | undefined;
-  /** `host` or `host:port`; another port than 443 on loopback only. Default: none beside Replicate's own. */
+  /** `host` or `host:port`; another port than 443 on loopback only. Default: only Replicate's own. */
   deliveryHosts?: readonly string[] | undefined;
   /** How often a request is sent again, 0 to 10. Default: 3. */
   maxRetries?: number | undefined;
@@ -33,7 +33,7 @@ export type ReplicateConnectionOptions = {
 /** The validated options, with every default filled in. */
 export type ReplicateConfig = {
   token: string;
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   baseUrl: string;
   deliveryHosts: readonly DeliveryHost[];
   maxRetries: number;

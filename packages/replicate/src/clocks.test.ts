@@ -124,15 +124,15 @@ describe("a creation", () => {
   });
 
   it("is not retried if that would leave no time to run", async () => {
-    const asked = vi.fn();
+    const requested = vi.fn();
     const { client } = await stubbed((_, response) => {
-      asked();
+      requested();
       json(response, 429, { retry_after: 1 });
     });
     const error = await failure(client.run(SDXL, { prompt: "x" }, { endsAt: Date.now() + 5_500 }));
-    expect([error.code, asked.mock.calls.length]).toEqual(["throttled", 1]);
+    expect([error.code, requested.mock.calls.length]).toEqual(["throttled", 1]);
     await failure(client.run(SDXL, { prompt: "x" }, { endsAt: Date.now() + 7_500 }));
-    expect(asked.mock.calls.length).toBe(1 + 3);
+    expect(requested.mock.calls.length).toBe(1 + 3);
   });
 });
 

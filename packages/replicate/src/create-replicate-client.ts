@@ -36,7 +36,7 @@ export function createReplicateClient(options: ReplicateClientOptions): Replicat
   const config = resolveClientOptions(options);
   const timing = { ...TIMING, ...shorter };
   const log = safeLog(givenLog);
-  // Looked up at each call, because frameworks replace the global one.
+  // Read at each call, because frameworks replace the global `fetch`.
   const fetch: typeof globalThis.fetch = given ?? ((...args) => globalThis.fetch(...args));
   const api = createApi({ config, timing, log, fetch });
   const { retryDelay } = api;
@@ -130,7 +130,7 @@ export function createReplicateClient(options: ReplicateClientOptions): Replicat
   };
 }
 
-/** Streams may come from where the API is. */
+/** Streams may also come from the API's own host. */
 function hostOf(baseUrl: string): DeliveryHost {
   const { hostname, port, protocol } = new URL(baseUrl);
   const loopback = isLoopback(hostname);

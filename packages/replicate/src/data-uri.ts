@@ -1,4 +1,4 @@
-/** The bytes within a data URI, whatever type it names; undefined where it is none. */
+/** The bytes of a data URI, whatever type it names; undefined for other texts. */
 export function dataUriBytes(address: string): Uint8Array | undefined {
   const comma = address.indexOf(",");
   if (!/^data:/i.test(address) || comma === -1) return undefined;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createReplicateClient } from "./index.js";
 
-/** The client's own times, over a clock of the test's: nothing here waits. */
+/** The default timing, with fake timers: nothing here waits. */
 beforeEach(() => {
   vi.useFakeTimers();
 });
@@ -11,19 +11,19 @@ afterEach(() => {
 
 const running = { id: "a", model: "m/n", status: "processing", output: null, created_at: "", urls: {} };
 
-/** A client whose API answers with these, the last one for ever, and when it was asked, in milliseconds. */
+/** A client whose API gives these replies, the last one repeatedly, and the times of the requests, in milliseconds. */
 function timed(...replies: [status: number, body: object][]) {
   const began = Date.now();
-  const asked: number[] = [];
+  const requestedAt: number[] = [];
   const client = createReplicateClient({
     token: "t",
     fetch: async () => {
-      const [status, body] = replies[Math.min(asked.length, replies.length - 1)] ?? [500, {}];
-      asked.push(Date.now() - began);
+      const [status, body] = replies[Math.min(requestedAt.length, replies.length - 1)] ?? [500, {}];
+      requestedAt.push(Date.now() - began);
       return Response.json(body, { status });
     },
   });
-  return { client, waits: () => asked.map((at, index) => at - (asked[index - 1] ?? 0)).slice(1) };
+  return { client, waits: () => requestedAt.map((at, index) => at - (requestedAt[index - 1] ?? 0)).slice(1) };
 }
 
 it("waits at most 30 s for a throttled API", async () => {

@@ -18,7 +18,7 @@ export function detectMediaType(head: Uint8Array): MediaType | undefined {
 
 export type MediaType = (typeof MEDIA_TYPES)[keyof typeof MEDIA_TYPES][number];
 
-/** What a download accepts, by what it is asked for. */
+/** The types that a download accepts, by the requested kind. */
 export const MEDIA_TYPES = {
   image: ["image/png", "image/webp", "image/jpeg", "image/avif", "image/gif"],
   video: ["video/mp4", "video/webm"],

@@ -20,8 +20,8 @@ beforeEach(async () => {
   const red = { width: 8, height: 8, channels: 3, background: "red" } as const;
   picture = await sharp({ create: red }).png().toBuffer();
   failing = 0;
-  ({ stub, client } = await stubbed((asked, response, request) => {
-    const path = asked.slice(4);
+  ({ stub, client } = await stubbed((route, response, request) => {
+    const path = route.slice(4);
     if (failing-- > 0) {
       if (path === "/half.png") response.writeHead(200, { "content-length": picture.length });
       if (path === "/half.png") return response.write(picture.subarray(0, 80), () => response.destroy());
@@ -56,7 +56,7 @@ describe("a download", () => {
     ["of no type", "data:application/octet-stream;base64,", "base64" as const],
     ["of another type, with parameters", "DATA:text/html;charset=utf-8;base64,", "base64" as const],
     ["of characters", "data:,", "percent" as const],
-  ])("reads a data URI %s by its bytes, and asks nobody", async (_, begin, encoding) => {
+  ])("detects the type of a data URI %s from its bytes, without a request", async (_, begin, encoding) => {
     const percent = [...picture].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
     const uri = `${begin}${encoding === "base64" ? picture.toString("base64") : percent}`;
     const file = await client.download(uri);
@@ -65,7 +65,7 @@ describe("a download", () => {
     expect(stub.requests).toEqual([]);
   });
 
-  it("rejects a data URI that is no image or too large", async () => {
+  it("rejects a data URI that is not an image or too large", async () => {
     const base64 = (bytes: Buffer) => `data:image/png;base64,${bytes.toString("base64")}`;
     expect(await failure(client.download(base64(Buffer.from("<!doctype html>"))))).toMatchObject({
       code: "file-type",
@@ -180,7 +180,7 @@ describe("a download", () => {
 });
 
 describe("isPublicAddress", () => {
-  it("tells public from private addresses", () => {
+  it("distinguishes public from private addresses", () => {
     const open = ["8.8.8.8", "172.32.0.1", "2606:4700::1111", "100.128.0.1", "::ffff:8.8.8.8"];
     const closed = [
       "0.0.0.0",

@@ -21,7 +21,7 @@ export type Download = {
   saveTo: (path: string) => Promise<void>;
 };
 
-/** One retry for all of it, from its first byte to its last. */
+/** Retries of a whole download, from its first byte to its last. */
 export async function openDownload(
   address: string,
   options: DownloadOptions,
@@ -120,7 +120,7 @@ function streamOf(read: Read, close: () => void): ReadableStream<Uint8Array> {
       },
       cancel: close,
     },
-    // Read on demand alone, so that a slow reader slows the source and not our memory.
+    // Read on demand only, so that a slow reader slows the source down and does not fill the memory.
     { highWaterMark: 0 },
   );
 }
@@ -132,7 +132,7 @@ async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array<Ar
 }
 
 async function save(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-  // A name of its own: two that save to one path must not write into each other.
+  // A unique name, so that two downloads to one path do not write into the same file.
   const part = `${path}.${randomUUID()}.part`;
   try {
     const file = await open(part, "wx");

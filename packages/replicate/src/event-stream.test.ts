@@ -44,7 +44,7 @@ describe("readEvents", () => {
     );
   });
 
-  it("never throws for input that is no event stream", async () => {
+  it("never throws for input that is not an event stream", async () => {
     await fc.assert(fc.asyncProperty(fc.string({ unit: "binary" }), async (text) => void (await read(text))));
   });
 

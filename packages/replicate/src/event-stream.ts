@@ -1,20 +1,20 @@
 /** A server-sent event. */
 export type ServerEvent = {
-  /** Where the server names none, `message`. */
+  /** `message` if the server names none. */
   event: string;
   data: string;
   /** Of this event or the last one that had an id; empty before that. */
   id: string;
-  /** Whether it is this event's own. */
+  /** Whether the id is this event's own. */
   hasId: boolean;
 };
 
-/** Characters of one event: a server without line ends must not fill our memory. */
+/** Most characters of one event, so that a server without line ends does not fill the memory. */
 const LONGEST_EVENT = 1_000_000;
 
 /**
- * Reads `text/event-stream` as HTML's standard says: CR, LF and CRLF end a line, a leading BOM is passed over,
- * an event that the end of the stream cuts off is dropped. Throws `RangeError` for an event beyond a million
+ * Reads `text/event-stream` according to the HTML standard: CR, LF and CRLF end a line, a leading BOM is ignored, an
+ * incomplete event at the end of the stream is dropped. Throws `RangeError` for an event beyond a million
  * characters.
  */
 export async function* readEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ServerEvent> {

@@ -7,14 +7,14 @@ import type { ReplicateErrorCode } from "./index.js";
 
 /*
  * Failure × right behaviour, over real HTTP: what the API can do wrong to a creation, which may cost money
- * twice, and to a GET, which may be asked again.
+ * twice, and to a GET, which may be route again.
  */
 
 const INPUT = { prompt: "x" };
 const portOf = (host: string) => Number(host.split(":")[1]);
 const TIMES = { longestThrottleWait: 40, reply: 10_000 };
 
-type Answer = (response: ServerResponse, asked: string) => unknown;
+type Answer = (response: ServerResponse, route: string) => unknown;
 const status =
   (code: number, headers: Record<string, string> = {}, body: unknown = { detail: "no" }): Answer =>
   (response) =>
@@ -93,7 +93,7 @@ function pour(response: ServerResponse) {
 describe("an API that fails", () => {
   it.each(CASES)("a creation: %s", async (_, answer, code, creations) => {
     const sockets = watchSockets();
-    const { stub, client } = await stubbed((asked, response) => answer(response, asked), {
+    const { stub, client } = await stubbed((route, response) => answer(response, route), {
       timing: TIMES,
     });
     const error = await failure(client.run(SCHNELL, INPUT));
@@ -101,18 +101,18 @@ describe("an API that fails", () => {
     const unknown = ["server", "network", "bad-reply"].includes(code);
     expect(error.mayHaveRun).toBe(unknown);
     if (unknown) expect(error.message).toContain("may have been made, and paid for");
-    expect(sockets.strays()).toEqual([]);
+    expect(sockets.unexpected()).toEqual([]);
     sockets.expectNoLeak(portOf(stub.host));
   });
 
   it.each(CASES)("a GET: %s", async (_, answer, code, __, gets) => {
     const sockets = watchSockets();
-    const { stub, client } = await stubbed((asked, response) => answer(response, asked), {
+    const { stub, client } = await stubbed((route, response) => answer(response, route), {
       timing: TIMES,
     });
     const error = await failure(client.get("a"));
     expect([error.code, stub.requests.length, error.mayHaveRun]).toEqual([code, gets, false]);
-    expect(sockets.strays()).toEqual([]);
+    expect(sockets.unexpected()).toEqual([]);
     sockets.expectNoLeak(portOf(stub.host));
   });
 
@@ -120,14 +120,14 @@ describe("an API that fails", () => {
     ["503", status(503)],
     ["a reset", (response) => response.socket?.resetAndDestroy()],
   ])("a creation is sent again after %s where paying twice is accepted", async (_, answer) => {
-    const { stub, client } = await stubbed((asked, response) => answer(response, asked));
+    const { stub, client } = await stubbed((route, response) => answer(response, route));
     await failure(client.create(SCHNELL, INPUT, { mayPayTwice: true }));
     expect(stub.requests).toHaveLength(4);
   });
 
   it("finds a creation whose reply breaks off by its Location header", async () => {
-    const { client } = await stubbed((asked, response) => {
-      if (asked.startsWith("GET")) return json(response, 200, { id: "a", status: "succeeded", output: "x" });
+    const { client } = await stubbed((route, response) => {
+      if (route.startsWith("GET")) return json(response, 200, { id: "a", status: "succeeded", output: "x" });
       response.writeHead(201, { location: "http://elsewhere/v1/predictions/a", "content-length": "1000" });
       response.write("{", () => response.socket?.resetAndDestroy());
     });
@@ -152,11 +152,11 @@ describe("a run's status", () => {
     );
     expect(error).toMatchObject({ code, predictionId: "a", predictionStatus: state });
     await client.idle();
-    expect(stub.requests.filter((asked) => asked.endsWith("/cancel"))).toHaveLength(cancels);
+    expect(stub.requests.filter((route) => route.endsWith("/cancel"))).toHaveLength(cancels);
   });
 });
 
-describe("what is asked wrongly", () => {
+describe("an invalid reference or option", () => {
   it.each([
     "",
     "flux",

@@ -44,16 +44,16 @@ describe("an address that is not Replicate's", () => {
     "//replicate.delivery/f.png",
     "not an address",
     "",
-  ])("%s is never asked, nor its name looked up", async (address) => {
+  ])("%s is never requested, nor its name resolved", async (address) => {
     const sockets = watchSockets();
-    const asked: string[] = [];
+    const lookups: string[] = [];
     const lookup: Lookup = async (hostname) => {
-      asked.push(hostname);
+      lookups.push(hostname);
       return ["8.8.8.8"];
     };
     const client = testClient(API, "files.example.com", { lookup });
     expect((await failure(client.download(address))).code).toBe("address");
-    expect([asked, sockets.attempts]).toEqual([[], []]);
+    expect([lookups, sockets.attempts]).toEqual([[], []]);
   });
 });
 
@@ -107,7 +107,7 @@ describe("a name of Replicate's that leads inside", () => {
   it.each<[string, Lookup, ReplicateErrorCode]>([
     ["has no address", async () => [], "network"],
     ["is not found", () => Promise.reject(Object.assign(new Error("no"), { code: "ENOTFOUND" })), "network"],
-    ["is looked up for ever", () => new Promise(() => {}), "timeout"],
+    ["is never resolved", () => new Promise(() => {}), "timeout"],
   ])("%s", async (_, lookup, code) => {
     const sockets = watchSockets();
     const client = testClient(API, "", { lookup });
@@ -191,14 +191,14 @@ describe("a file's host that fails", () => {
     const file = client.download(`http://${stub.host}/f.png`, options);
     const error = await failure(file.then((open) => open.bytes()));
     expect([error.code, stub.requests.length]).toEqual([code, tries]);
-    expect(sockets.strays()).toEqual([]);
+    expect(sockets.unexpected()).toEqual([]);
     sockets.expectNoLeak(0);
   });
 
   it("is file-gone if the file expires while it is read", async () => {
-    let asked = 0;
+    let lookups = 0;
     const { stub, client } = await stubbed((_, response) => {
-      if (asked++ > 0) return response.writeHead(404).end();
+      if (lookups++ > 0) return response.writeHead(404).end();
       response.writeHead(200, { "content-length": "100000" }).write(PNG, () => response.destroy());
     });
     const file = await client.download(`http://${stub.host}/f.png`);

@@ -1,13 +1,13 @@
-/** Why a run failed, as far as its provider's words say. */
+/** Why a prediction failed, as far as the provider's message says. */
 export type FailureKind =
-  /** The prompt, an image or the result was refused for its content. */
+  /** The prompt, an image or the result was rejected for its content. */
   | "content"
-  /** Something else of the input was refused. */
+  /** Another part of the input was rejected. */
   | "input"
   | "memory"
-  /** The provider ended it. */
+  /** The provider stopped it. */
   | "stopped"
-  /** It gave no reason, or none that we know. */
+  /** There is no reason, or an unknown one. */
   | "unknown";
 
 /* The first that matches counts: an image that is too large may be what the memory did not suffice for. */
@@ -27,6 +27,6 @@ const KINDS: readonly (readonly [FailureKind, RegExp])[] = [
   ],
 ];
 
-/** @param error the provider's own words */
+/** @param error the provider's message */
 export const failureKind = (error: string): FailureKind =>
   KINDS.find(([, words]) => words.test(error.slice(0, 4_000)))?.[0] ?? "unknown";

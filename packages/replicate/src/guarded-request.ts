@@ -10,15 +10,15 @@ export type Lookup = (hostname: string) => Promise<readonly string[]>;
 export const systemLookup: Lookup = async (hostname) =>
   (await lookupHost(hostname, { all: true })).map(({ address }) => address);
 
-/** Its own sockets, kept between files of a host; what they may connect to is checked as they connect. */
+/** Its own sockets, reused between files of a host; addresses are checked as they connect. */
 export type GuardedRequest = (
   address: CheckedAddress,
   options: { signal: AbortSignal; headers?: Record<string, string> },
 ) => Promise<IncomingMessage>;
 
 /**
- * A GET without any token, that follows no redirect. `fetch` would resolve the name once more after any look
- * of ours, and could be led elsewhere in between; here the very addresses that were checked are connected to.
+ * Sends a GET without a token and follows no redirect. `fetch` would resolve the name again after a check, and could be
+ * led elsewhere in between; here the checked addresses themselves are connected to.
  */
 export function createGuardedRequest(lookup: Lookup = systemLookup): GuardedRequest {
   const http = new HttpAgent({ keepAlive: true });
@@ -27,14 +27,14 @@ export function createGuardedRequest(lookup: Lookup = systemLookup): GuardedRequ
     new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const host = url.hostname.replace(/^\[|\]$/g, "");
-      // A literal is never looked up.
+      // An IP address is not resolved, so it is checked here.
       if (isIP(host)) checkResolved(url.hostname, host, loopback);
       const options = { headers, lookup: guardedLookup(lookup, loopback) };
       const request =
         url.protocol === "https:"
           ? requestHttps(url, { ...options, agent: https })
           : requestHttp(url, { ...options, agent: http });
-      // Not the option `signal`: it destroys with an error, which nobody hears on a socket already given back.
+      // Not the option `signal`: it destroys with an error, which has no listener on a socket that was already released.
       const leave = () => request.destroy();
       signal.addEventListener("abort", leave, { once: true });
       request

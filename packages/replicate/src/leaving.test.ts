@@ -61,8 +61,8 @@ describe("aborting a prediction", () => {
 
   it("during creation: rejects at once and cancels what the late reply created", async () => {
     let answerCreate = () => {};
-    const { stub, client } = await stubbed((asked, response) => {
-      if (asked === "POST /v1/predictions")
+    const { stub, client } = await stubbed((route, response) => {
+      if (route === "POST /v1/predictions")
         answerCreate = () => json(response, 201, { id: "late", status: "starting", output: null });
       else json(response, 200, { id: "late", status: "canceled", output: null });
     });
@@ -109,8 +109,8 @@ describe("aborting a prediction", () => {
 
   it("finds what to cancel in the header if the late reply breaks off", async () => {
     const control = new AbortController();
-    const { stub, client } = await stubbed((asked, response) => {
-      if (asked.endsWith("/cancel")) return json(response, 200, { id: "late", status: "canceled" });
+    const { stub, client } = await stubbed((route, response) => {
+      if (route.endsWith("/cancel")) return json(response, 200, { id: "late", status: "canceled" });
       const headers = { location: "https://api.replicate.com/v1/predictions/late", "content-length": "99" };
       response.writeHead(201, headers).write("{");
       control.abort();
@@ -123,8 +123,8 @@ describe("aborting a prediction", () => {
   });
 
   it("cancels once, even if the cancellation fails", async () => {
-    const { stub, client } = await stubbed((asked, response, request) => {
-      if (asked.endsWith("/cancel")) request.socket.destroy();
+    const { stub, client } = await stubbed((route, response, request) => {
+      if (route.endsWith("/cancel")) request.socket.destroy();
       else json(response, 200, { id: "a", status: "processing" });
     });
     const control = new AbortController();
@@ -133,7 +133,7 @@ describe("aborting a prediction", () => {
     control.abort();
     await expect(run).rejects.toBe(control.signal.reason);
     await client.idle();
-    expect(stub.requests.filter((asked) => asked.endsWith("/cancel"))).toHaveLength(1);
+    expect(stub.requests.filter((route) => route.endsWith("/cancel"))).toHaveLength(1);
   });
 
   it("does not cancel a prediction that is only waited for", async () => {

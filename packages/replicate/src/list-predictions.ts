@@ -5,7 +5,7 @@ import { ReplicateError } from "./replicate-error.js";
 
 type Page = { results: readonly unknown[]; next: URLSearchParams | undefined };
 
-/** Each page is asked for when the one before it has been read. */
+/** Each page is requested once the previous one has been read. */
 export async function* listPredictions(
   { createdAfter, createdBefore, source, signal }: ListOptions,
   api: Api,
@@ -15,12 +15,12 @@ export async function* listPredictions(
     ...(createdBefore && { created_before: createdBefore.toISOString() }),
     ...(source && { source }),
   });
-  const asked = new Set<string>();
+  const seen = new Set<string>();
   while (query) {
     const search = query.size > 0 ? `?${query}` : "";
-    if (asked.has(search))
+    if (seen.has(search))
       throw new ReplicateError("bad-reply", "The pages of predictions go round in a circle.");
-    asked.add(search);
+    seen.add(search);
     const path = `/predictions${search}`;
     const page: Page = await api.request(
       { method: "GET", path, repeatable: true, timeout: api.timing.reply, signal },
@@ -32,7 +32,7 @@ export async function* listPredictions(
   }
 }
 
-/** `next` is a whole address. Only its query is used: the token goes to our own base URL, whatever it says. */
+/** `next` is a complete URL, of which only the query is used: the token goes to the configured base URL only. */
 function readPage(json: unknown): Page | undefined {
   if (!isObject(json) || !Array.isArray(json.results)) return undefined;
   const { results, next } = json;

@@ -25,7 +25,7 @@ export type LogEntry = {
 
 export type Log = (entry: LogEntry) => void;
 
-/** A log that throws must not end a prediction that is paid for. */
+/** Calls the log; an error that it throws must not end a prediction that is paid for. */
 export function safeLog(log: Log | undefined): Log {
   return (entry) => {
     try {

@@ -1,18 +1,18 @@
 import { ReplicateError } from "./replicate-error.js";
 
-/** Where a model's predictions are created, and what names it there. */
+/** Where the predictions of a model are created, and how it is identified there. */
 export type ModelReference = {
   /** `owner/name` or `owner/name:version`. */
   id: string;
   path: string;
-  /** The version's id, where the reference pins one. */
+  /** The version's id, if the reference pins one. */
   version: string | undefined;
 };
 
 const NAME = "[a-z\\d](?:[a-z\\d._-]{0,126}[a-z\\d_-])?";
 const REFERENCE = new RegExp(`^(${NAME})/(${NAME})(?::([\\da-f]{64}))?$`, "i");
 
-/** Throws `invalid-request`; both parts become segments of a path that gets our token. */
+/** Throws `invalid-request`. Both parts become segments of a path to which the token is sent. */
 export function parseModelReference(text: string): ModelReference {
   const [, owner, name, version] = REFERENCE.exec(text) ?? [];
   if (owner === undefined || name === undefined) {
@@ -23,7 +23,7 @@ export function parseModelReference(text: string): ModelReference {
     );
   }
   const id = `${owner}/${name}${version === undefined ? "" : `:${version}`}`;
-  // A community model's own route answers 404: it runs by version only.
+  // The own route of a community model replies 404: it runs by version only.
   return version === undefined
     ? { id, path: `/models/${owner}/${name}/predictions`, version }
     : { id, path: "/predictions", version };

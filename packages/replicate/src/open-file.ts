@@ -39,7 +39,7 @@ export type OpenFile = {
   close: () => void;
 };
 
-/** Bytes of one file, at most. */
+/** The most bytes of one file. */
 const MAX_BYTES = { image: 100 * 1024 * 1024, video: 500 * 1024 * 1024 } as const;
 
 /** The type of other content: no program opens it, and no browser runs what may be in it. */
@@ -132,7 +132,7 @@ function typeOf(bytes: Uint8Array, { kind, others }: Taken, host: string): strin
   throw wrongType(host, kind);
 }
 
-/** Gives up a source that sends nothing for `idle` milliseconds. */
+/** Aborts a source that sends nothing for `idle` milliseconds. */
 async function withIdle<Value>(next: Promise<Value>, signal: AbortSignal, idle: number): Promise<Value> {
   const scope = openScope(signal, idle);
   try {
@@ -156,7 +156,7 @@ function badStatus(host: string, httpStatus: number): ReplicateError {
     gone ? "file-gone" : httpStatus >= 500 ? "server" : "unexpected-status",
     gone
       ? `The file is no longer at ${host}: Replicate deletes it an hour after the prediction.`
-      : `The file at ${host} answered ${httpStatus}; redirects are not followed.`,
+      : `The file at ${host} was answered with ${httpStatus}; redirects are not followed.`,
     { httpStatus, retryable: httpStatus >= 500 || httpStatus === 429 },
   );
 }
@@ -165,4 +165,7 @@ const tooLarge = (host: string, maxBytes: number) =>
   new ReplicateError("too-large", `The file at ${host} is larger than ${maxBytes} bytes.`);
 
 const wrongType = (host: string, kind: string) =>
-  new ReplicateError("file-type", `The file at ${host} is no ${kind} of a supported type.`);
+  new ReplicateError(
+    "file-type",
+    `The file at ${host} is not ${kind === "image" ? "an" : "a"} ${kind} of a supported type.`,
+  );

@@ -8,7 +8,7 @@ export type OutputFile = {
   facts: Readonly<Record<string, unknown>>;
 };
 
-/** Deeper than any model answers. */
+/** Deeper than the output of any model. */
 const MAX_DEPTH = 8;
 /** Characters of one text among the facts, and of all facts of a file as JSON. */
 const MAX_TEXT = 1_000;
@@ -50,7 +50,7 @@ function holdsFile(value: unknown, depth: number): boolean {
 const isAddress = (value: unknown): value is string =>
   typeof value === "string" && /^(?:https?:\/\/|data:[^,]{0,200},)/i.test(value);
 
-/** Facts are stored with the file and sent to browsers, and a model may answer with megabytes. */
+/** Limits the facts, because they are stored with the file and sent to browsers, and a model may return megabytes. */
 function bounded(facts: OutputFile["facts"]): OutputFile["facts"] {
   const cut = JSON.stringify(facts, (_, value) =>
     typeof value === "string" ? value.slice(0, MAX_TEXT) : value,

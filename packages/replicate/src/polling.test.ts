@@ -10,40 +10,40 @@ const leavable = () => ({ signal: new AbortController().signal });
 
 describe("polling", () => {
   it("survives failed polls, up to a limit", async () => {
-    const answers = [500, 429, 200, 0, 200];
+    const replies = [500, 429, 200, 0, 200];
     const { stub, client } = await stubbed(
-      (asked, response, request) => {
-        if (asked.startsWith("POST")) return json(response, 201, running);
-        const status = answers.shift();
+      (route, response, request) => {
+        if (route.startsWith("POST")) return json(response, 201, running);
+        const status = replies.shift();
         if (status === 0) return request.socket.destroy();
         if (status === undefined) return json(response, 200, { ...running, status: "failed" });
         // The third one is a proxy's page.
-        return status === 200 && answers.length === 2
+        return status === 200 && replies.length === 2
           ? response.end("<html>")
           : json(response, status, running);
       },
       { maxRetries: 4 },
     );
     expect((await failure(client.run(SDXL, INPUT, leavable()))).code).toBe("failed");
-    expect(stub.requests.filter((asked) => asked.startsWith("GET"))).toHaveLength(6);
+    expect(stub.requests.filter((route) => route.startsWith("GET"))).toHaveLength(6);
 
-    const down = await stubbed((asked, response) =>
-      json(response, asked === "POST /v1/predictions" ? 201 : 503, running),
+    const down = await stubbed((route, response) =>
+      json(response, route === "POST /v1/predictions" ? 201 : 503, running),
     );
     const lost = await failure(down.client.run(SDXL, INPUT, leavable()));
     expect(lost).toMatchObject({ code: "server", predictionId: "a", predictionStatus: "processing" });
     expect(lost.surelyFree).toBe(false);
     await down.client.idle();
-    const cancels = down.stub.requests.filter((asked) => asked === "POST /v1/predictions/a/cancel");
-    const polls = down.stub.requests.filter((asked) => asked === "GET /v1/predictions/a");
+    const cancels = down.stub.requests.filter((route) => route === "POST /v1/predictions/a/cancel");
+    const polls = down.stub.requests.filter((route) => route === "GET /v1/predictions/a");
     expect([polls.length, cancels.length]).toEqual([4, 1]);
   });
 
   it("slows down from the first wait to the slowest", async () => {
     const at: number[] = [];
     const { client } = await stubbed(
-      (asked, response) => {
-        if (asked.startsWith("GET")) at.push(Date.now());
+      (route, response) => {
+        if (route.startsWith("GET")) at.push(Date.now());
         json(response, 200, at.length < 6 ? running : { ...running, status: "failed" });
       },
       { timing: { firstPoll: 40, slowestPoll: 160 } },
@@ -56,9 +56,9 @@ describe("polling", () => {
 
   it("resolves once all files are there, even while the status is processing, and cancels nothing", async () => {
     const files = ["https://replicate.delivery/0.png", "https://replicate.delivery/1.png"];
-    const answers = [[], files.slice(0, 1), files, files];
+    const replies = [[], files.slice(0, 1), files, files];
     const { stub, client } = await stubbed((_, response) =>
-      json(response, 200, { ...running, input: INPUT, output: answers.shift() ?? null }),
+      json(response, 200, { ...running, input: INPUT, output: replies.shift() ?? null }),
     );
     const done = await client.run(SDXL, INPUT, leavable());
     expect([done.status, done.outputs]).toEqual(["processing", files]);
@@ -67,9 +67,9 @@ describe("polling", () => {
   });
 
   it("does not count pieces of a text as files", async () => {
-    const answers = ["starting", "processing", "processing", "succeeded"];
+    const replies = ["starting", "processing", "processing", "succeeded"];
     const { client } = await stubbed((_, response) =>
-      json(response, 200, { id: "a", status: answers.shift(), output: ["Once", " upon"] }),
+      json(response, 200, { id: "a", status: replies.shift(), output: ["Once", " upon"] }),
     );
     const done = await client.run(SDXL, { prompt: "x" }, leavable());
     expect([done.status, done.outputs.join("")]).toEqual(["succeeded", "Once upon"]);
@@ -107,8 +107,8 @@ describe("polling", () => {
   });
 
   it.each(["a", "Run_7-b", "x".repeat(128)])("follows an id such as %s", async (id) => {
-    const { stub, client } = await stubbed((asked, response) =>
-      json(response, 200, { id, status: asked.startsWith("GET") ? "failed" : "starting" }),
+    const { stub, client } = await stubbed((route, response) =>
+      json(response, 200, { id, status: route.startsWith("GET") ? "failed" : "starting" }),
     );
     await failure(client.run(SDXL, INPUT));
     expect(stub.requests).toContain(`GET /v1/predictions/${id}`);

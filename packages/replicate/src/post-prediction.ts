@@ -7,29 +7,29 @@ import { neverArrived } from "./reply-error.js";
 export type Creation = {
   model: ModelReference;
   input: Record<string, unknown>;
-  /** Fires when the caller leaves or the time is up. */
+  /** Aborted by the caller or by a timeout. */
   signal: AbortSignal;
-  /** When its own time is up, in milliseconds since 1970. */
+  /** The deadline of the creation, in milliseconds since 1970. */
   endsAt: number;
-  /** Milliseconds after which Replicate itself is to end the run. */
+  /** Milliseconds after which Replicate itself must end the prediction. */
   lifetime: () => number;
-  /** Milliseconds that another try has to leave until `endsAt`. */
+  /** The least milliseconds until `endsAt` for another attempt. */
   leaves: number;
-  /** Told how it stands, so that who gives it up knows. */
+  /** Updated with the state of the creation, in case it is aborted. */
   onState: (state: CreationState) => void;
   options: Pick<CreateOptions, "mayPayTwice" | "webhook" | "webhookEvents">;
-  /** Seconds that the reply may be held back until the run has ended; 0 for not at all. */
+  /** Seconds for which the reply may be held back until the prediction has ended; 0 for none. */
   holdFor: number;
-  /** Given what goes on after the caller has left. */
+  /** Receives the work that continues after the caller has aborted. */
   background: (work: Promise<unknown>) => void;
 };
 
-/** `asked`: there may be a run by now. */
-export type CreationState = "refused" | "throttled" | "asked";
+/** `sent`: a prediction may exist by now. */
+export type CreationState = "refused" | "throttled" | "sent";
 
 /**
- * Sent again only where it surely never arrived: after a network error or a 5xx nobody knows whether a run was
- * made, and a second one costs twice.
+ * Creates a prediction. Retried only if the request certainly never arrived: after a network error or a 5xx a prediction
+ * may have been created, and a second one would cost twice.
  */
 export async function postPrediction(creation: Creation, api: Api): Promise<Prediction> {
   const { model, input, signal, endsAt, leaves, lifetime, options, holdFor, onState } = creation;
@@ -51,15 +51,15 @@ export async function postPrediction(creation: Creation, api: Api): Promise<Pred
     leaves,
     signal,
     input,
-    send: async (wanted) => {
+    send: async (call) => {
       const headers = {
-        // It ends the run where this server is no longer there to do so.
+        // Ends the prediction if this server no longer exists to do so.
         "cancel-after": `${Math.max(5, cancelAfter())}s`,
         ...(holdFor > 0 ? { prefer: `wait=${holdFor}` } : {}),
       };
-      onState("asked");
+      onState("sent");
       try {
-        const reply = await sendDetached({ ...wanted, headers }, creation, api);
+        const reply = await sendDetached({ ...call, headers }, creation, api);
         if (reply.status === 429) onState("throttled");
         else if (reply.status >= 400 && reply.status < 500) onState("refused");
         return reply;
@@ -81,18 +81,18 @@ export async function postPrediction(creation: Creation, api: Api): Promise<Pred
 }
 
 /**
- * A caller who leaves does not tear the request down: its reply says what to cancel. It is waited for in the
- * background, for a while.
+ * An abort does not interrupt the request, because its reply says what to cancel. The reply is awaited in the background
+ * for a limited time.
  */
 function sendDetached(request: ApiRequest, { signal, background }: Creation, api: Api): Promise<Reply> {
   const { timing, log } = api;
   const sending = new AbortController();
   const reply = api.fetchReply({ ...request, signal: sending.signal });
   return new Promise((resolve, reject) => {
-    let answered = false;
+    let replied = false;
     const leave = () => {
-      // Whoever has the answer cancels, or there would be two cancels.
-      if (answered) return;
+      // Only who receives the reply cancels, or there would be two cancellations.
+      if (replied) return;
       reject(signal.reason);
       const giveUp = setTimeout(() => sending.abort(), timing.abandonedReply);
       const cancelling = reply
@@ -108,14 +108,14 @@ function sendDetached(request: ApiRequest, { signal, background }: Creation, api
     else signal.addEventListener("abort", leave, { once: true });
     reply
       .finally(() => {
-        answered = true;
+        replied = true;
         signal.removeEventListener("abort", leave);
       })
       .then(resolve, reject);
   });
 }
 
-/** The header names the run where the body broke off. */
+/** If the body breaks off, the header still identifies the prediction. */
 function createdBy({ json, headers }: Reply): Prediction | undefined {
   const prediction = readPrediction(json);
   if (prediction || typeof json !== "string") return prediction;
@@ -123,7 +123,7 @@ function createdBy({ json, headers }: Reply): Prediction | undefined {
   return isPredictionId(id) ? readPrediction({ id, status: "starting" }) : undefined;
 }
 
-/** Asks Replicate to stop; if that fails too, `Cancel-After` ends the run. Never rejects. */
+/** Asks Replicate to stop; if that fails too, `Cancel-After` ends the prediction. Never rejects. */
 export async function cancelInBackground(id: string, api: Api): Promise<void> {
   try {
     await cancelPrediction(id, undefined, api);

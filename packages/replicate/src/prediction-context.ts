@@ -3,7 +3,7 @@ import type { Api } from "./api.js";
 import type { GuardedRequest } from "./guarded-request.js";
 import type { Semaphore } from "./semaphore.js";
 
-/** What every prediction of one client shares. */
+/** What all predictions of one client share. */
 export type PredictionContext = {
   api: Api;
   acquire: Semaphore;

@@ -4,8 +4,8 @@ import { cleanText, secretsOf, tailOf } from "./redact.js";
 import { type Clock, ReplicateError, type ReplicateErrorOptions } from "./replicate-error.js";
 
 /**
- * Why a run came to nothing, in words for the operator; undefined where it has not ended, or has outputs. They hold
- * nothing of `prediction.input`, which has to be what was sent.
+ * Why a prediction has no outputs, in words for the operator; undefined if it has not ended, or has some. The message
+ * contains nothing of `prediction.input`, which must be the input that was sent.
  */
 export function predictionError(prediction: Prediction, token: string): ReplicateError | undefined {
   const { id, status, error, outputs, dataRemoved } = prediction;
@@ -49,7 +49,7 @@ export function timedOut(
   return errorAbout(prediction, token, "timeout", message, { cause, clock, limit, mayHaveRun });
 }
 
-/** A failure of ours on the way, told with the run that it was about. */
+/** An error of this client, with the prediction that it was about. */
 export function withPrediction(error: unknown, prediction: Prediction, token: string): unknown {
   if (!(error instanceof ReplicateError) || error.logTail !== undefined) return error;
   const { code, message, cause, httpStatus, retryAfter, retryable, mayHaveRun, kind, clock, limit } = error;

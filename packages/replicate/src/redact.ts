@@ -1,4 +1,4 @@
-/** What must not appear in a message: the token first, then every text of an input that is more than a setting. */
+/** What must not appear in a message: the token first, then every text of an input that is not just a setting. */
 export function secretsOf(token: string, input: Readonly<Record<string, unknown>> = {}): string[] {
   const texts = Object.entries(input).flatMap(([key, value]) =>
     stringsIn(value).filter((text) => text.length > 2 && (/prompt/i.test(key) || !SETTING.test(text))),
@@ -14,7 +14,7 @@ const stringsIn = (value: unknown): string[] => {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 };
 
-/** Characters that identify a secret that is cut short. */
+/** Characters that identify a truncated secret. */
 const PREFIX = 16;
 
 /** One line, at most `length` characters; the first of `secrets` is the token. */

@@ -35,8 +35,8 @@ export type ReplicateClient = {
    * Creates a prediction and waits for its end; resolves only if it succeeded with outputs. If the wait ends early, by
    * the signal or a timeout, the prediction is canceled once, in the background.
    *
-   * It may resolve while the status is still `processing`, as soon as all files are there; `predictTime` is then for a
-   * later `get` to tell.
+   * It may resolve while the status is still `processing`, as soon as all files are available; a later `get` then
+   * returns `predictTime`.
    *
    * @example
    * const { outputs } = await client.run("black-forest-labs/flux-schnell", { prompt: "a red fox" }, { signal });
@@ -117,7 +117,7 @@ export type ReplicateClient = {
 
   /**
    * Replicate's clock at our time `at` (default: now), in milliseconds since 1970, exact to about a second; undefined
-   * until a reply has told it.
+   * before the first reply.
    */
   time: (at?: number) => number | undefined;
 

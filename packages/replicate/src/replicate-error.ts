@@ -44,7 +44,7 @@ export type ReplicateErrorCode =
   | "file-type"
   /** A file or a reply exceeds its limit of bytes. */
   | "too-large"
-  /** The webhook is not signed with the secret, is too old, or is no prediction. */
+  /** The webhook is not signed with the secret, is too old, or is not a prediction. */
   | "invalid-webhook";
 
 /** Something of a request that a model cannot use; `message` completes "The request is not valid: {field} …". */

@@ -1,7 +1,7 @@
 import { isObject } from "./prediction.js";
 import { ReplicateError, type ReplicateErrorCode } from "./replicate-error.js";
 
-/** What we know of a reply: never more of its words than a line, cleaned. */
+/** What is known of a reply; at most one redacted line of its text. */
 export type ReplySummary = {
   /** Such as `POST /predictions`. */
   request: string;
@@ -9,7 +9,7 @@ export type ReplySummary = {
   detail: string;
   /** Seconds. */
   retryAfter: number | undefined;
-  /** Of a creation whose fate nobody knows. */
+  /** Whether a creation may have started a prediction. */
   mayHaveRun: boolean;
   predictionId?: string | undefined;
 };
@@ -42,7 +42,7 @@ function meaningOf(status: number): [code: ReplicateErrorCode, advice: string] {
   return status >= 500 ? ["server", ""] : ["unexpected-status", ""];
 }
 
-/** Seconds that the other side asks us to wait: the body says it at Replicate, the header at what stands before. */
+/** Seconds to wait before a retry: Replicate says it in the body, proxies in the header. */
 export function readRetryAfter(json: unknown, headers: Headers): number | undefined {
   const date = Date.parse(headers.get("date") ?? "");
   const now = Number.isNaN(date) ? Date.now() : date;
@@ -52,7 +52,7 @@ export function readRetryAfter(json: unknown, headers: Headers): number | undefi
   );
 }
 
-/** A date, as the header may hold, counts from `now`, which is the other side's own. */
+/** A date in the header is relative to `now`, the server's clock. */
 function secondsOf(value: unknown, now: number): number | undefined {
   if (typeof value === "number") return value >= 0 && value < 1e6 ? value : undefined;
   if (typeof value !== "string" || value === "") return undefined;
@@ -63,10 +63,10 @@ function secondsOf(value: unknown, now: number): number | undefined {
 
 const NOT_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
 
-/** Of a connection that stood already, these come after the request, too. */
+/** On an established connection these also occur after the request was sent. */
 const NOT_SENT_WHILE_CONNECTING = new Set(["EHOSTUNREACH", "ENETUNREACH", "ENETDOWN", "ETIMEDOUT"]);
 
-/** Whether the request surely never arrived: there was no connection that it could have been sent on. */
+/** Whether the request certainly never arrived: there was no connection to send it on. */
 export function neverArrived(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(neverArrived);
@@ -82,7 +82,7 @@ function readCode(error: Error): { code: string; syscall: string } {
   return { code, syscall: "syscall" in error ? String(error.syscall) : "" };
 }
 
-/** Short words for the log, such as `ECONNRESET`. */
+/** A short description for the log, such as `ECONNRESET`. */
 export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
   const { code } = readCode(error);

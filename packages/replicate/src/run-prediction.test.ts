@@ -105,8 +105,8 @@ describe("a failure at Replicate", () => {
     ["[failed] x", "failed", true, /CUDA out of memory/],
     ["[canceled] x", "canceled", true, /canceled/],
     ["[aborted] x", "aborted", true, /aborted/],
-    ["[html] x", "file-type", false, /no image/],
-  ])("%s is %s, created once and told to the operator", async (prompt, code, retryable, message) => {
+    ["[html] x", "file-type", false, /not an image/],
+  ])("%s is %s, created once and reported to the operator", async (prompt, code, retryable, message) => {
     const error = await failure(generate(prompt));
     expect(error).toMatchObject({ code, retryable, message: expect.stringMatching(message) });
     expect(await created()).toBe(1);

@@ -7,12 +7,12 @@ import type { PredictionContext } from "./prediction-context.js";
 import { checkSucceeded, withPrediction } from "./prediction-error.js";
 import { waitForPrediction } from "./wait-for-prediction.js";
 
-/** What `Prefer: wait` takes at most, in seconds. */
+/** The longest `Prefer: wait`, in seconds. */
 const LONGEST_HOLD = 60;
 
 type Run = { model: ModelReference; input: Record<string, unknown>; options: RunOptions };
 
-/** To its end, or cancelled. Its place is held until what it left behind is done. */
+/** Runs a prediction to its end, or cancels it. Its slot is kept until the background work is done. */
 export function runPrediction(
   { model, input, options }: Run,
   context: PredictionContext,
@@ -27,7 +27,7 @@ export function runPrediction(
     const left: Promise<unknown>[] = [];
     const background = (work: Promise<unknown>) => void left.push(context.background(work));
     try {
-      // Held back, a reply keeps from us the id that a cancel needs: only for who cannot leave.
+      // While the reply is held back, the id for a cancellation is unknown; so only if the caller cannot abort.
       const allowed = Math.floor(((options.endsAt ?? Number.POSITIVE_INFINITY) - Date.now()) / 1000);
       const holdFor = options.signal
         ? 0
@@ -38,7 +38,7 @@ export function runPrediction(
         input,
         background,
       };
-      // As it was sent, whatever a reply makes of it: it says how many files to wait for, and what to hide.
+      // The input as it was sent, which says how many files to wait for and what to redact.
       const asSent = (prediction: Prediction): Prediction => ({ ...prediction, input });
       const created = asSent(await postPrediction(creation, api));
       const onChange = watchStart(call, { timeout, asSent, onChange: options.onChange }, api);

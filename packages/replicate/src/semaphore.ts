@@ -3,7 +3,7 @@ import { abortable } from "./abort-scope.js";
 /** Waits for a permit and resolves with the function that releases it. Rejects with the signal's reason. */
 export type Semaphore = (signal: AbortSignal) => Promise<() => void>;
 
-/** At most `permits` at once, first come, first served. */
+/** Grants at most `permits` at a time, in order of the requests. */
 export function createSemaphore(permits: number): Semaphore {
   let free = permits;
   const line = new Set<() => void>();
@@ -27,7 +27,7 @@ export function createSemaphore(permits: number): Semaphore {
       try {
         await abortable(turn, signal);
       } catch (error) {
-        // Its turn may have come at the moment of the abort.
+        // It may have been granted just as the signal was aborted.
         if (!line.delete(step)) release();
         throw error;
       }

@@ -14,7 +14,7 @@ import { getPrediction, waitForPrediction } from "./wait-for-prediction.js";
 
 type Streaming = { model: string; input: Record<string, unknown>; options: CreateOptions };
 
-/** Its place, too, is held until its cancel is done. */
+/** As with `run`, its slot is kept until the cancellation is done. */
 export async function* streamPrediction(
   { model, input, options }: Streaming,
   { api, acquire, background, timeoutOf, request, streams }: PredictionContext,
@@ -49,7 +49,7 @@ export async function* streamPrediction(
     onChange(created);
     known = created;
     running = hasEnded(created) ? undefined : created;
-    // At once, not when the next piece is asked for: nobody may ever ask.
+    // At once, not when the next piece is requested, which may never happen.
     signal.addEventListener("abort", cancel, { once: true });
     if (created.streamUrl === undefined) {
       const done = await waitForPrediction(
@@ -69,7 +69,7 @@ export async function* streamPrediction(
       const parts = { request, hosts: streams, timing, maxRetries, retryDelay, secrets, log, signal };
       let begun = false;
       for await (const event of streamText(created, parts)) {
-        // A stream does not say when its model has started, other than by its first word.
+        // The first piece of text is the only sign that the model has started.
         if (!begun) startClock("run", timeout);
         begun = true;
         yield event;
@@ -79,7 +79,7 @@ export async function* streamPrediction(
   } catch (error) {
     if (error instanceof ReplicateError && error.predictionStatus !== undefined) running = undefined;
     cancel();
-    // Who has left hears of it at once.
+    // After an abort, reject at once.
     const seen = known && !options.signal?.aborted ? await pollOnce(known, api) : known;
     if (clocks.timedOut()) throw clocks.failureOf(error, seen);
     throw seen ? withPrediction(error, seen, token) : error;
@@ -91,7 +91,7 @@ export async function* streamPrediction(
   }
 }
 
-/** What a stream does not tell: how the run stands, and its logs. As it was known where that is not to be had. */
+/** The state and the logs of the prediction, which a stream does not contain; the last known ones if a request fails. */
 async function pollOnce(known: Prediction, api: Api): Promise<Prediction> {
   const scope = openScope(undefined, api.timing.lastPoll);
   try {

@@ -235,7 +235,7 @@ describe("a stream", () => {
     });
     expect((await failure(textOf(client.stream(LLAMA, INPUT)))).code).toBe(code);
     await client.idle();
-    expect([cancelsOf(stub.requests), sockets.strays()]).toEqual([1, []]);
+    expect([cancelsOf(stub.requests), sockets.unexpected()]).toEqual([1, []]);
     sockets.expectNoLeak(Number(stub.host.split(":")[1]));
   });
 
@@ -245,11 +245,11 @@ describe("a stream", () => {
     "https://127.0.0.1/x",
     "http://127.0.0.1:1/x",
     "no address",
-  ])("at %s is not asked", async (address) => {
+  ])("at %s is not requested", async (address) => {
     const sockets = watchSockets();
     const { client } = await streaming([], {}, address);
     expect((await failure(textOf(client.stream(LLAMA, INPUT)))).code).toBe("address");
-    expect(sockets.strays()).toEqual([]);
+    expect(sockets.unexpected()).toEqual([]);
   });
 
   it("yields the whole output of a model that cannot stream", async () => {

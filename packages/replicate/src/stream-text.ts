@@ -25,21 +25,21 @@ export type StreamContext = {
   retryDelay: (retry: number) => number;
   secrets: readonly string[];
   log: Log;
-  /** Fires when the caller leaves or the time is up. */
+  /** Aborted by the caller or by a timeout. */
   signal: AbortSignal;
 };
 
 /**
- * The text of a prediction as it is made. A connection that ends before the text does is opened again from the
- * last event on, unless that had no id: nothing is to be read twice. `maxRetries` counts the tries in a row that
- * bring nothing. Returns at the event `done`.
+ * Yields the text of a prediction as it is generated. An interrupted connection is resumed after the last event, unless
+ * that has no id, because no text may be yielded twice. `maxRetries` limits consecutive attempts without any text. Returns
+ * at the event `done`.
  */
 export async function* streamText(prediction: Prediction, context: StreamContext): AsyncGenerator<TextEvent> {
   const { signal, maxRetries, retryDelay, log, timing } = context;
   const { id: predictionId, streamUrl = "" } = prediction;
   const address = checkAddress(streamUrl, context.hosts);
   let last = "";
-  /** Whether text came behind `last` that has no id: nobody could say where to go on. */
+  /** Whether text without an id came after `last`, so that the stream cannot be resumed. */
   let unnumbered = false;
   for (let retry = 0; ; retry++) {
     const opened = Date.now();
@@ -58,7 +58,7 @@ export async function* streamText(prediction: Prediction, context: StreamContext
       });
     } catch (error) {
       signal.throwIfAborted();
-      // A model that is only being loaded says nothing for minutes.
+      // A model that is still booting sends nothing for minutes.
       if (Date.now() - opened >= timing.streamHeld) retry = 0;
       const passing = error instanceof ReplicateError && error.code !== "failed" && error.retryable;
       if (!passing || unnumbered || retry >= maxRetries) throw error;
@@ -120,7 +120,7 @@ async function* openEvents(
   }
 }
 
-/** Where a server begins anew in spite of `Last-Event-ID`, nobody shall read a word twice. */
+/** Skips repeated text if a server starts over despite `Last-Event-ID`. */
 function isRepeated(id: string, last: string): boolean {
   const [time, sequence] = numbersOf(id);
   const [lastTime, lastSequence] = numbersOf(last);

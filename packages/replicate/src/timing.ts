@@ -4,21 +4,21 @@ import { MODELS } from "./models/model-table.js";
 export const TIMING = {
   firstPoll: 250,
   slowestPoll: 1000,
-  /** How long one try of a GET may take. */
+  /** For one attempt of a GET. */
   reply: 15_000,
-  /** And one of a creation, beyond what it may be held back for. */
+  /** For one attempt of a creation, in addition to `Prefer: wait`. */
   creationReply: 60_000,
-  /** What has to be left of a run's time for its creation to be tried again: the least that `Cancel-After` takes. */
+  /** The least time left for another attempt of a creation: the minimum of `Cancel-After`. */
   leastRun: 5_000,
   uploadReply: 120_000,
   uploadTotal: 600_000,
-  /** How long an abandoned creation's reply is waited for, to cancel what it made. */
+  /** How long the reply of an aborted creation is awaited, to cancel the prediction. */
   abandonedReply: 30_000,
   cancelReply: 10_000,
-  /** How long a stream's error waits to be told with the run's logs. */
+  /** How long the error of a stream waits for the prediction's logs. */
   lastPoll: 2_000,
   longestThrottleWait: 30_000,
-  /** What Replicate's own deadline leaves after ours. */
+  /** Between the client's deadline and Replicate's own. */
   cancelAfterSlack: 5_000,
   /** Between two pieces of a file. */
   fileIdle: 20_000,
@@ -26,11 +26,11 @@ export const TIMING = {
   videoTotal: 600_000,
   /** Replicate ends a stream after 30 s without an event, to be resumed. */
   streamIdle: 45_000,
-  /** A stream's connection that was held so long ended for silence, and does not count as lost. */
+  /** A stream connection that lasted this long ended for lack of events, and does not count as failed. */
   streamHeld: 20_000,
 };
 
-/** Milliseconds that a run may take from its first request to its end, where no setting says so. */
+/** The default time of a prediction from its first request to its end, in milliseconds. */
 export const modelTimeout = (model: string): number =>
   MODELS.find(({ id }) => withoutVersion(id) === withoutVersion(model))?.timeout ?? 110_000;
 

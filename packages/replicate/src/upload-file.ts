@@ -51,7 +51,7 @@ export async function uploadFile(file: Blob, options: UploadOptions, api: Api): 
   );
 }
 
-/** Its last 120 characters, at most 255 bytes in whatever alphabet hardly more: header-safe, with its extension. */
+/** The last 120 characters of the name, including its extension, safe for a header. */
 const fileNameOf = (name: string) => name.replace(/[^\p{L}\p{N}._-]+/gu, "-").slice(-60) || "file";
 
 function readFile(json: unknown): RemoteFile | undefined {

@@ -59,7 +59,7 @@ describe("verifyWebhook", () => {
     ["another version", { signature: sign("msg_1", NOW / 1000, BODY).replace("v1", "v2") }],
     ["half a signature", { signature: sign("msg_1", NOW / 1000, BODY).slice(0, 20) }],
     ["no signature", { signature: "" }],
-    ["a timestamp that is no number", { seconds: "soon", signature: sign("msg_1", Number.NaN, BODY) }],
+    ["a timestamp that is not a number", { seconds: "soon", signature: sign("msg_1", Number.NaN, BODY) }],
     ["a timestamp with a fraction", { seconds: NOW / 1000 + 0.5 }],
     ["a body that is not a prediction", { body: "{}" }],
     ["a body that is not JSON", { body: "<html>" }],

@@ -52,7 +52,7 @@ export async function verifyWebhook(
   if (!matches.includes(true)) throw invalid("no signature of it is made with our secret");
 
   const prediction = readPrediction(parse(Buffer.from(body).toString("utf8")));
-  if (!prediction) throw invalid("its body is no prediction");
+  if (!prediction) throw invalid("its body is not a prediction");
   return { id, timestamp: new Date(Number(seconds) * 1000), prediction };
 }
 
@@ -71,4 +71,4 @@ function parse(text: string): unknown {
   }
 }
 
-const invalid = (why: string) => new ReplicateError("invalid-webhook", `The webhook is not taken: ${why}.`);
+const invalid = (why: string) => new ReplicateError("invalid-webhook", `The webhook is rejected: ${why}.`);

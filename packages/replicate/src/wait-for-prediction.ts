@@ -17,7 +17,7 @@ export const getPrediction = (id: string, signal: AbortSignal | undefined, api: 
     whyNoPrediction,
   );
 
-/** Polls until the prediction has ended, or its files are all there. */
+/** Polls until the prediction has ended, or all of its files are available. */
 export async function waitForPrediction(
   first: Prediction,
   { outputs = wantedOutputs(first), onChange }: Pick<WaitOptions, "outputs" | "onChange">,
@@ -41,17 +41,17 @@ export async function waitForPrediction(
 }
 
 /**
- * Files may all be there while the status still says `processing`. Pieces of a text are no files: of those
- * nobody knows how many there will be.
+ * All files may be available while the status is still `processing`. This is not so for pieces of a text, whose number
+ * is unknown.
  */
-const isWhole = ({ status, files }: Prediction, wanted: number) =>
-  status === "processing" && files.length >= wanted;
+const isWhole = ({ status, files }: Prediction, requested: number) =>
+  status === "processing" && files.length >= requested;
 
 const differs = (a: Prediction, b: Prediction) =>
   a.status !== b.status || a.logs !== b.logs || a.outputs.length !== b.outputs.length;
 
 /** As the models' inputs spell it. */
 function wantedOutputs({ input }: Prediction): number {
-  const wanted = Number(input.num_outputs ?? input.max_images ?? 1);
-  return wanted >= 1 ? wanted : 1;
+  const requested = Number(input.num_outputs ?? input.max_images ?? 1);
+  return requested >= 1 ? requested : 1;
 }

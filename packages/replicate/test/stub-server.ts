@@ -3,16 +3,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 export type StubServer = { url: string; host: string; requests: string[]; close: () => Promise<void> };
 
 /**
- * For what the emulator does not do: a server on loopback that answers as the test says, by `METHOD /path`.
+ * A server on loopback that replies as the test says, by `METHOD /path`, for what the emulator does not do.
  */
 export async function startStub(
-  answer: (asked: string, response: ServerResponse, request: IncomingMessage) => unknown,
+  answer: (route: string, response: ServerResponse, request: IncomingMessage) => unknown,
 ): Promise<StubServer> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
-    const asked = `${request.method} ${request.url}`;
-    requests.push(asked);
-    request.resume().on("end", () => answer(asked, response, request));
+    const route = `${request.method} ${request.url}`;
+    requests.push(route);
+    request.resume().on("end", () => answer(route, response, request));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -26,7 +26,7 @@ export async function startStub(
   return { url: `http://${host}/v1`, host, requests, close };
 }
 
-/** Answers with JSON. */
+/** Replies with JSON. */
 export function json(
   response: ServerResponse,
   status: number,

@@ -10,7 +10,7 @@ import {
 } from "../src/index.js";
 import { type StubServer, startStub } from "./stub-server.js";
 
-/** A token that must be found nowhere but in the header to the API. */
+/** A token that must only appear in the header to the API. */
 export const CANARY = "r8_canary_0123456789abcdef";
 export const SDXL = "stability-ai/sdxl:7762fd07cf82c948538e41f63f77d685e02b063e37e496e96eefd46c929f9bdc";
 export const SCHNELL = "black-forest-labs/flux-schnell";
@@ -18,7 +18,7 @@ export const LLAMA = "meta/meta-llama-3-70b-instruct";
 
 const QUICK = { firstPoll: 10, slowestPoll: 30, reply: 500 };
 
-/** With short waits; that its log holds no token is looked at when the test ends. */
+/** A client with short waits; at the end of the test its log must not contain the token. */
 export function testClient(
   baseUrl: string,
   hosts: string,
@@ -40,17 +40,17 @@ export function testClient(
   });
 }
 
-/** The emulator for one test, which takes no other token than ours. */
+/** An emulator for one test, which accepts only this token. */
 export async function testEmulator(options: Parameters<typeof startEmulator>[0] = {}): Promise<Emulator> {
   const emulator = await startEmulator({ runTime: 60, retryAfter: 1, token: CANARY, ...options });
   onTestFinished(() => emulator.close());
   return emulator;
 }
 
-/** `address:port` of every stub that there was. */
+/** `address:port` of every stub so far. */
 export const stubHosts = new Set<string>();
 
-/** A server that answers as the test says, for one test, and a client of it. */
+/** A stub server for one test, and a client of it. */
 export async function stubbed(
   answer: Parameters<typeof startStub>[0],
   options: Partial<ReplicateClientOptions> = {},
@@ -61,7 +61,7 @@ export async function stubbed(
   return { stub, client: testClient(stub.url, stub.host, options) };
 }
 
-/** What a call fails with, whose token nobody may find, however they look at it. */
+/** The error that a call rejects with; it must not contain the token in any form. */
 export async function failure(promise: Promise<unknown>): Promise<ReplicateError> {
   const error = await promise.then(
     () => new Error("it did not fail"),
@@ -72,7 +72,7 @@ export async function failure(promise: Promise<unknown>): Promise<ReplicateError
   return error;
 }
 
-/** A time that is up in so many milliseconds. */
+/** A deadline in so many milliseconds. */
 export const soon = (milliseconds: number) => ({ endsAt: Date.now() + milliseconds });
 
 export const readAll = async (stream: ReadableStream<Uint8Array>) =>
@@ -85,10 +85,10 @@ export type Seen = {
   input: Record<string, unknown>;
 };
 
-/** The runs that an emulator was asked for, the newest first. */
+/** The predictions of an emulator, newest first. */
 export const seenBy = async ({ origin }: Emulator): Promise<Seen[]> =>
   JSON.parse(await (await fetch(`${origin}/_emulator/predictions`)).text());
 
-/** How often each of an emulator's routes was asked. */
+/** How often each route of an emulator was requested. */
 export const countersOf = async ({ origin }: Emulator): Promise<Record<string, number>> =>
   JSON.parse(await (await fetch(`${origin}/_emulator/counters`)).text());

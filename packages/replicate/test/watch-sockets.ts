@@ -4,11 +4,11 @@ import { expect, onTestFinished, vi } from "vitest";
 import { CANARY, stubHosts } from "./test-client.js";
 
 export type Sockets = {
-  /** `address:port` of every connection that was tried, whether it came about or not. */
+  /** `address:port` of every attempted connection. */
   attempts: string[];
-  /** Those that went anywhere but to a test's own server. */
-  strays: () => string[];
-  /** Fails where the token was sent to any other port than the API's, or anywhere but in `authorization`. */
+  /** Those to anything but a test's own server. */
+  unexpected: () => string[];
+  /** Fails if the token was sent to another port than the API's, or elsewhere than in `authorization`. */
   expectNoLeak: (apiPort: number) => void;
 };
 
@@ -33,8 +33,8 @@ export function watchSockets(): Sockets {
   });
   return {
     attempts,
-    // fetch keeps its pools: a connection to the server of the test before may still be tried in this one.
-    strays: () => attempts.filter((attempt) => !stubHosts.has(attempt)),
+    // fetch keeps its pools: it may still try a connection to the server of the previous test.
+    unexpected: () => attempts.filter((attempt) => !stubHosts.has(attempt)),
     expectNoLeak(apiPort) {
       for (const [index, [sent]] of write.mock.calls.entries()) {
         const port = ports.get(write.mock.contexts[index]);

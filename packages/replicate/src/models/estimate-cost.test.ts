@@ -11,19 +11,19 @@ describe("estimateCost", () => {
       items: [{ unit: "image", count: 4, microUsdEach: 3000, microUsd: 12_000 }],
     });
     expect(estimateCost(findModel("recraft-v4"))).toEqual({ totalMicroUsd: null, items: [] });
-    // Of an image nobody says how many seconds it takes.
+    // How many seconds an image takes is unknown.
     const bySecond = { ...findModel("sdxl"), price: { perSecond: 5, asOf: "now", source: "a test" } };
     expect(estimateCost(bySecond)).toEqual({ totalMicroUsd: null, items: [] });
   });
 
-  it("counts a run and its megapixels in and out", () => {
+  it("counts the prediction and the megapixels of its inputs and outputs", () => {
     const { totalMicroUsd, items } = estimateCost(findModel("flux-2-pro"), { inputImages: 1 });
     expect([totalMicroUsd, items.map(({ unit }) => unit)]).toEqual([45_000, ["run", "megapixel"]]);
-    // It makes one image a run.
+    // It makes one image per prediction.
     expect(estimateCost(findModel("flux-2-pro"), { images: 5 }).totalMicroUsd).toBe(150_000);
   });
 
-  it("counts a video's seconds, which follow from its images where nobody chose them", () => {
+  it("counts the seconds of a video, which depend on its images if none are requested", () => {
     const skyreels = findModel("skyreels-2");
     expect(estimateCost(skyreels, { inputImages: 3 }).totalMicroUsd).toBe(600_000);
     expect(estimateCost(skyreels, { videoSeconds: 1.5 }).totalMicroUsd).toBe(150_000);
@@ -39,8 +39,8 @@ describe("estimateCost", () => {
       { requiredKeys: [] },
     );
     fc.assert(
-      fc.property(fc.constantFrom(...MODELS), request, (model, wanted) => {
-        const { totalMicroUsd, items } = estimateCost(model, wanted);
+      fc.property(fc.constantFrom(...MODELS), request, (model, requested) => {
+        const { totalMicroUsd, items } = estimateCost(model, requested);
         if (totalMicroUsd === null) return;
         expect(Number.isInteger(totalMicroUsd)).toBe(true);
         expect(items.reduce((sum, { microUsd }) => sum + microUsd, 0)).toBe(totalMicroUsd);

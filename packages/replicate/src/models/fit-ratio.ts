@@ -1,13 +1,13 @@
 export type FittedRatio = {
   ratio: string;
-  /** `exact`: the very shape; `near`: the nearest one; `none`: nothing is near, and this is the default. */
+  /** `exact`: the same ratio; `near`: the nearest one; `none`: none is near, and this is the default. */
   fit: "exact" | "near" | "none";
 };
 
-/** A shape that would have to be stretched by more than this is another picture. */
+/** The greatest factor between two ratios that count as near. */
 const FARTHEST = Math.log(2);
 
-/** Nearest by proportion, so that 2:1 is as far from 1:1 as 1:2 is. `ratios` begins with the default. */
+/** Finds the nearest ratio by proportion, so that 2:1 is as far from 1:1 as 1:2. `ratios` begins with the default. */
 export function fitRatio(width: number, height: number, ratios: readonly [string, ...string[]]): FittedRatio {
   const reduced = reduceRatio(width, height);
   const exact = ratios.find((ratio) => reduceRatio(...sidesOf(ratio)) === reduced);

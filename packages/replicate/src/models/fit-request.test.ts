@@ -28,7 +28,7 @@ const request = fc.record(
 );
 const anyModel = fc.constantFrom(...images);
 
-/** An uploaded file's address stands in the file's place. */
+/** Replaces each file by the URL of its upload. */
 const uploaded = (input: Record<string, unknown>) =>
   JSON.parse(
     JSON.stringify(input, (_, value) => (value instanceof File ? "https://files.example/x" : value)),
@@ -42,48 +42,48 @@ describe("fitRequest", () => {
     });
     expect(known.length).toBeGreaterThanOrEqual(14);
     fc.assert(
-      fc.property(request, fc.constantFrom(...known), fc.nat(14), (wanted, { model, emulated }, files) => {
+      fc.property(request, fc.constantFrom(...known), fc.nat(14), (requested, { model, emulated }, files) => {
         const count = Math.min(files, model.inputImages?.max ?? 0);
         const inputs = Array.from({ length: count }, (_, index) => png(`${index}.png`));
         const mask = count > 0 && model.mask !== null ? { mask: png("mask.png") } : {};
-        const { input } = fitRequest({ ...wanted, images: inputs, ...mask }, model);
+        const { input } = fitRequest({ ...requested, images: inputs, ...mask }, model);
         expect(validateInput(emulated, uploaded(input))).toEqual([]);
-        expect(input.prompt).toBe(wanted.prompt);
+        expect(input.prompt).toBe(requested.prompt);
       }),
       { numRuns: 400 },
     );
   });
 
-  it("changes nothing in silence: what is not sent as asked has its sentence", () => {
+  it("reports every adjustment with a sentence", () => {
     fc.assert(
-      fc.property(request, anyModel, (wanted, model) => {
-        const { input, sent, asked, warnings, width, height } = fitRequest(wanted, model);
-        const { prompt: _, ...choices } = wanted;
+      fc.property(request, anyModel, (requested, model) => {
+        const { input, sent, asked, warnings, width, height } = fitRequest(requested, model);
+        const { prompt: _, ...choices } = requested;
         expect(asked).toEqual(choices);
         expect(sent).not.toHaveProperty("prompt");
-        const told = (part: string) => warnings.some((sentence) => sentence.includes(part));
+        const isReported = (part: string) => warnings.some((sentence) => sentence.includes(part));
         if (model.size?.kind === "pixels") {
-          expect(width === wanted.width && height === wanted.height).toBe(!told("The size is"));
+          expect(width === requested.width && height === requested.height).toBe(!isReported("The size is"));
           const { min, max, multipleOf } = model.size;
           for (const pixels of [width ?? 0, height ?? 0]) {
             expect([pixels % multipleOf, pixels >= min, pixels <= max]).toEqual([0, true, true]);
           }
         } else {
           const shape = reduceRatio(...sidesOf(String(input.aspect_ratio)));
-          expect(shape === reduceRatio(wanted.width, wanted.height)).toBe(!told("The shape is"));
+          expect(shape === reduceRatio(requested.width, requested.height)).toBe(!isReported("The shape is"));
         }
-        const { steps, seed, n = 1, negativePrompt } = wanted;
-        if (steps !== undefined) expect(input[model.steps?.field ?? ""] === steps).toBe(!told("steps"));
-        if (seed !== undefined) expect(input.seed === seed).toBe(!told("seed"));
+        const { steps, seed, n = 1, negativePrompt } = requested;
+        if (steps !== undefined) expect(input[model.steps?.field ?? ""] === steps).toBe(!isReported("steps"));
+        if (seed !== undefined) expect(input.seed === seed).toBe(!isReported("seed"));
         if (negativePrompt) {
-          expect(input[model.negativePrompt ?? ""] === negativePrompt).toBe(!told("negative prompt"));
+          expect(input[model.negativePrompt ?? ""] === negativePrompt).toBe(!isReported("negative prompt"));
         }
-        expect(n <= model.images.max).toBe(!told("in one run"));
+        expect(n <= model.images.max).toBe(!isReported("in one run"));
       }),
     );
   });
 
-  it("sends SDXL all that it knows, by version", () => {
+  it("sends SDXL every input that it has, by version", () => {
     const fitted = fitRequest(
       { ...ask, width: 770, height: 512, seed: 1, steps: 25, negativePrompt: "blur", n: 2 },
       sdxl,
@@ -108,16 +108,16 @@ describe("fitRequest", () => {
     expect(fitted.warnings).toEqual([expect.stringContaining("768 × 512 instead of 770 × 512")]);
   });
 
-  it("clamps the steps of FLUX schnell, drops the negative prompt, and says both", () => {
-    const wanted = { ...ask, height: 576, steps: 25, negativePrompt: "blur" };
-    const { input, route, warnings } = fitRequest(wanted, schnell);
+  it("clamps the steps of FLUX schnell, drops the negative prompt, and reports both", () => {
+    const requested = { ...ask, height: 576, steps: 25, negativePrompt: "blur" };
+    const { input, route, warnings } = fitRequest(requested, schnell);
     expect(route).toEqual({ path: "/models/black-forest-labs/flux-schnell/predictions" });
     expect(input).toEqual({ prompt: "a fox", aspect_ratio: "16:9", megapixels: "1", num_inference_steps: 4 });
     expect(warnings).toEqual([
       "The steps are 4 instead of 25: FLUX schnell (fast) takes 1 to 4.",
       "FLUX schnell (fast) takes no negative prompt: it was not sent.",
     ]);
-    expect(() => fitRequest(wanted, schnell, { negativePrompt: "refuse" })).toThrowError(
+    expect(() => fitRequest(requested, schnell, { negativePrompt: "refuse" })).toThrowError(
       expect.objectContaining({
         code: "field",
         fields: [expect.objectContaining({ field: "negativePrompt" })],
@@ -125,7 +125,7 @@ describe("fitRequest", () => {
     );
   });
 
-  it("asks FLUX schnell for a quarter of a megapixel where that is nearer", () => {
+  it("requests a quarter of a megapixel of FLUX schnell if that is nearer", () => {
     expect(fitRequest({ ...ask, width: 512, height: 512 }, schnell).input.megapixels).toBe("0.25");
     expect(fitRequest({ ...ask, width: 768, height: 768 }, schnell).input.megapixels).toBe("1");
   });
@@ -141,7 +141,7 @@ describe("fitRequest", () => {
     );
   });
 
-  it("puts files where their addresses are to stand, and only their names into what is told", () => {
+  it("puts files in place of their URLs, and only their names into what is reported", () => {
     const [a, b] = [png("a.png"), png("b.png")];
     const list = fitRequest({ ...ask, images: [a, b] }, findModel("nano-banana-2"));
     expect(list.input.image_input).toEqual([a, b]);
@@ -157,16 +157,23 @@ describe("fitRequest", () => {
     expect(seeds).toEqual([0, 1]);
   });
 
-  it("asks for a format that the model has", () => {
+  it("requests a format that the model has", () => {
     expect(fitRequest(ask, schnell, { format: "JPEG" }).input.output_format).toBe("jpg");
     const { input, warnings } = fitRequest(ask, sdxl, { format: "webp" });
     expect(input).not.toHaveProperty("output_format");
     expect(warnings).toHaveLength(1);
   });
 
-  it("maps a model outside the table plainly, and lets its own options through", () => {
-    const wanted = { ...ask, width: 77, steps: 200, seed: 3, negativePrompt: "blur", images: [png("a.png")] };
-    const { input, warnings, route } = fitRequest(wanted, findModel("acme/painter"), {
+  it("uses the usual names for a model outside the table, and passes its own options on", () => {
+    const requested = {
+      ...ask,
+      width: 77,
+      steps: 200,
+      seed: 3,
+      negativePrompt: "blur",
+      images: [png("a.png")],
+    };
+    const { input, warnings, route } = fitRequest(requested, findModel("acme/painter"), {
       options: { style: "ink", height: null },
     });
     expect(input).toEqual({
@@ -175,7 +182,7 @@ describe("fitRequest", () => {
       num_inference_steps: 200,
       seed: 3,
       negative_prompt: "blur",
-      image: wanted.images[0],
+      image: requested.images[0],
       style: "ink",
     });
     expect([warnings, route]).toEqual([[], { path: "/models/acme/painter/predictions" }]);
@@ -185,7 +192,7 @@ describe("fitRequest", () => {
 describe("fitRatio", () => {
   const ratios = ["1:1", "16:9", "9:16", "4:3", "16:10"] as const;
 
-  it("finds a shape exactly at any scale, whatever terms it is listed in", () => {
+  it("finds the same ratio at any scale and in any terms", () => {
     fc.assert(
       fc.property(fc.constantFrom(...ratios), fc.integer({ min: 1, max: 200 }), (ratio, scale) => {
         const [width, height] = sidesOf(ratio);
@@ -195,7 +202,7 @@ describe("fitRatio", () => {
     expect([reduceRatio(1920, 1080), fitRatio(8, 5, ratios).ratio]).toEqual(["16:9", "16:10"]);
   });
 
-  it("takes the nearest, and the default where none is near", () => {
+  it("takes the nearest ratio, or the default if none is near", () => {
     expect(fitRatio(1000, 560, ratios)).toEqual({ ratio: "16:9", fit: "near" });
     expect(fitRatio(1000, 100, ratios)).toEqual({ ratio: "1:1", fit: "none" });
     fc.assert(
@@ -213,14 +220,14 @@ describe("fitRatio", () => {
   });
 });
 
-it("sends the size as it is where a model takes any", () => {
+it("sends the size unchanged if the model takes any", () => {
   const odd = { prompt: "p", width: 1025, height: 2047 };
   const { input, warnings } = fitRequest(odd, findModel("seedream-4"));
   expect([input, warnings]).toEqual([{ prompt: "p", width: 1025, height: 2047, size: "custom" }, []]);
 });
 
 describe("findModel", () => {
-  it("knows a row by its id, its id without a version, and its short name", () => {
+  it("finds a row by its id, its id without a version, and its short name", () => {
     for (const model of MODELS) {
       expect([model.id, bareId(model.id), model.name].map((reference) => findModel(reference))).toEqual([
         model,
@@ -230,7 +237,7 @@ describe("findModel", () => {
     }
   });
 
-  it("refuses what names no model", () => {
+  it("rejects a text that is not a reference", () => {
     for (const bad of ["", "flux", "a/b/c", "a/b:1", "../x", "a/b?x", "https://a/b", " a/b"]) {
       expect(() => findModel(bad), bad).toThrowError(expect.objectContaining({ code: "field" }));
     }
@@ -238,13 +245,13 @@ describe("findModel", () => {
 });
 
 describe("the table", () => {
-  it("has each name and id once", () => {
+  it("has unique names and ids", () => {
     for (const key of ["id", "name"] as const) {
       expect(new Set(MODELS.map((model) => model[key])).size).toBe(MODELS.length);
     }
   });
 
-  it("keeps every price with its date and source, and no price as null", () => {
+  it("has a date and a source for every price, and null for unknown ones", () => {
     for (const { price, id } of MODELS) {
       if (price === null) continue;
       const { asOf, source, about = true, ...units } = price;

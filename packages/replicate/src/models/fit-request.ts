@@ -22,7 +22,7 @@ export type ImageRequest = {
   n?: number;
   /** Images to start from. */
   images?: readonly File[];
-  /** White where the first of `images` is to be painted anew. */
+  /** White where the first of `images` is to be repainted. */
   mask?: File;
 };
 
@@ -95,7 +95,7 @@ export function fitRequest(
   };
 }
 
-/** A model that runs by version only answers 404 on its own route. */
+/** A model that runs by version only replies 404 on its own route. */
 export function routeOf(id: string): FittedRequest["route"] {
   const [, version] = id.split(":");
   return version === undefined
@@ -150,7 +150,7 @@ function fitSize({ width, height }: ImageRequest, { size, label }: Model, fit: F
   }
 }
 
-/** How many times the asked pixels go unsaid: each shape of the table, drawn within 1024 × 1024, is nearer. */
+/** The factor between requested and resulting pixels that needs no warning; every ratio of the table is within it. */
 const FARTHEST = Math.log(3.5);
 
 const stretch = (megapixels: string, pixels: number) =>
@@ -197,7 +197,7 @@ function fitSeed({ seed }: ImageRequest, model: Model, fit: Fit): void {
     );
     return;
   }
-  // Not the greatest one: two seeds of the user's would then make one and the same image.
+  // Not clamped: two different seeds would then give the same image.
   const fitted = seed % (model.seed.max + 1);
   fit.input.seed = fitted;
   if (fitted !== seed) {
@@ -209,13 +209,13 @@ function fitSeed({ seed }: ImageRequest, model: Model, fit: Fit): void {
 
 function fitCount({ n = 1 }: ImageRequest, { images, label }: Model, fit: Fit): void {
   const fitted = Math.min(Math.max(1, images.max), Math.max(1, Math.round(n)));
-  // One is what every model makes unasked.
+  // One image is every model's default.
   if (images.field !== undefined && fitted > 1) {
     Object.assign(fit.input, images.with, { [images.field]: fitted });
   }
   if (fitted !== n) {
     fit.warnings.push(
-      `${fitted === 1 ? "One image was" : `${fitted} images were`} asked for instead of ${n}: ${label} makes no more in one run.`,
+      `${fitted === 1 ? "One image was" : `${fitted} images were`} requested instead of ${n}: ${label} makes no more in one run.`,
     );
   }
 }
@@ -240,11 +240,11 @@ function fitImages({ images = [], mask }: ImageRequest, model: Model, fit: Fit):
 
 function fitFormat(format: string | undefined, { formats, label }: Model, fit: Fit): void {
   if (format === undefined) return;
-  const wanted = format.toLowerCase().replace("image/", "").replace("jpeg", "jpg");
-  if (formats?.includes(wanted)) fit.input.output_format = wanted;
+  const requested = format.toLowerCase().replace("image/", "").replace("jpeg", "jpg");
+  if (formats?.includes(requested)) fit.input.output_format = requested;
   else {
     const has = formats ? `it has ${formats.join(", ")}` : "it has one format only";
-    fit.warnings.push(`${label} was not asked for ${wanted}: ${has}.`);
+    fit.warnings.push(`The format ${requested} was not requested of ${label}: ${has}.`);
   }
 }
 

@@ -17,7 +17,7 @@ export type FittedVideo = Omit<FittedRequest, "width" | "height"> & {
 
 /** As `fitRequest`, for a video. Throws a `ReplicateError` (`field`) if the request lacks what the model needs. */
 export function fitVideo(request: VideoRequest, model: Model): FittedVideo {
-  const { prompt, seconds: wanted, images = [] } = request;
+  const { prompt, seconds: requested, images = [] } = request;
   const { video, inputImages, label } = model;
   if (video === undefined) throw refused("model", `cannot be used: ${label} makes no videos`);
   const input: Record<string, unknown> = { prompt };
@@ -31,7 +31,7 @@ export function fitVideo(request: VideoRequest, model: Model): FittedVideo {
     if (images.length > 0) throw refused("images", `cannot be used: ${label} starts from no image`);
     if (prompt === undefined) throw refused("prompt", "is required");
   }
-  const seconds = videoSeconds(model, { inputImages: images.length, seconds: wanted });
+  const seconds = videoSeconds(model, { inputImages: images.length, seconds: requested });
   if ("field" in video) input[video.field] = seconds;
   const sent = withOptions({ ...input, ...model.always }, {});
   return {
@@ -39,14 +39,14 @@ export function fitVideo(request: VideoRequest, model: Model): FittedVideo {
     route: routeOf(model.id),
     input: sent,
     asked: {
-      ...(wanted !== undefined && { seconds: wanted }),
+      ...(requested !== undefined && { seconds: requested }),
       ...(images.length > 0 && { images: images.map(({ name }) => name) }),
     },
     sent: withoutContent(sent),
     warnings:
-      wanted === undefined || wanted === seconds
+      requested === undefined || requested === seconds
         ? []
-        : [`The video is ${seconds} s long instead of ${wanted} s: ${lengthsOf(model)}.`],
+        : [`The video is ${seconds} s long instead of ${requested} s: ${lengthsOf(model)}.`],
     seconds,
   };
 }

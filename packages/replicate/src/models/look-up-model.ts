@@ -7,7 +7,7 @@ const REFERENCE = /^[a-z0-9][\w.-]{0,99}\/[a-z0-9][\w.-]{0,99}(?::[0-9a-f]{64})?
 /**
  * The model that `reference` names: by the id of a row of `MODELS`, the id without its version, or the short name. Any
  * other `owner/name` or `owner/name:version` is treated as an unknown model that takes every input under its usual name.
- * Undefined if the text is no reference to a model.
+ * Undefined if the text is not a reference to a model.
  */
 export function lookUpModel(reference: string): Model | undefined {
   return (
@@ -18,7 +18,7 @@ export function lookUpModel(reference: string): Model | undefined {
 }
 
 /**
- * Like `lookUpModel`, but throws a `ReplicateError` (`field`) if the text is no reference to a model.
+ * Like `lookUpModel`, but throws a `ReplicateError` (`field`) if the text is not a reference to a model.
  *
  * @example
  * findModel("flux-schnell").id; // "black-forest-labs/flux-schnell"

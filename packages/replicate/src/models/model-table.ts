@@ -42,7 +42,7 @@ const pricingPage = (price: Omit<Price, "asOf" | "source">): Price => ({
   source: "https://replicate.com/pricing",
 });
 
-/** What most image models have in common: one image a run, a seed, and nothing else to choose. */
+/** What most image models have in common: one image per prediction, a seed, and no other choices. */
 const IMAGE = {
   kind: "image",
   size: null,
@@ -71,7 +71,7 @@ const IMAGE_MODELS: readonly Model[] = [
     id: "stability-ai/sdxl:7762fd07cf82c948538e41f63f77d685e02b063e37e496e96eefd46c929f9bdc",
     name: "sdxl",
     label: "Stable Diffusion XL",
-    // It fails on a side that is no multiple of 8.
+    // It fails if a side is not a multiple of 8.
     size: { kind: "pixels", min: 64, max: 2048, multipleOf: 8 },
     steps: { field: "num_inference_steps", min: 1, max: 500 },
     negativePrompt: "negative_prompt",

@@ -18,14 +18,14 @@ export type ReplicateBackend = {
   baseUrl?: string | undefined;
 };
 
-/** In millionths of a US dollar, by what it is for; several units add up. */
+/** In millionths of a US dollar per unit; several units add up. */
 export type ReplicatePrice = Pick<Price, "perImage" | "perRun" | "perMegapixel" | "perSecond" | "about">;
 
 export type BackendOptions = {
   /** The image models on offer, the default first. Default: `sdxl`, `flux-schnell` and `flux-dev`. */
   backends?: readonly (string | ReplicateBackend)[] | undefined;
   /**
-   * Prices by model id without a version, in place of those of the models table. A model without any price is not
+   * Prices by model id without a version, instead of those of the models table. A model without any price is not
    * offered to visitors.
    */
   prices?: Readonly<Record<string, ReplicatePrice>> | undefined;
@@ -33,7 +33,7 @@ export type BackendOptions = {
   textModel?: string | null | undefined;
 };
 
-/** A validated `ReplicateBackend`, its model with the price that counts. */
+/** A validated `ReplicateBackend`, its model with its effective price. */
 export type Backend = Omit<ReplicateBackend, "model" | "name"> & { name: string; model: Model };
 
 /** The configured models. */
@@ -46,7 +46,7 @@ export type Catalog = {
   /** Video models with a price. */
   videoModels: readonly Model[];
   textModel: Model | undefined;
-  /** The model that a reference names, at the price that counts. Throws `field` if it names none. */
+  /** The model that a reference names, with its effective price. Throws `field` if it names none. */
   find: (reference: string) => Model;
 };
 

@@ -11,7 +11,7 @@ import { createReplicateProvider, type ReplicateProviderOptions } from "../repli
 const TOKEN = CANARY;
 const request = { prompt: "a fox", width: 1024, height: 576 };
 
-/** Nothing of it connects anywhere. */
+/** A provider that connects to nothing. */
 const offline = (options: Partial<ReplicateProviderOptions> = {}) =>
   createReplicateProvider({ token: TOKEN, ...options });
 
@@ -103,7 +103,7 @@ describe("capabilities", () => {
     expect(() => offline({ backends: ["acme/painter"] })).toThrow(/^backends names no model whose price/);
   });
 
-  it("tells the length and price of videos", () => {
+  it("lists the length and the price of videos", () => {
     const { videos } = offline({ prices: { "kling-ai/kling-video": { perRun: 500_000 } } }).capabilities();
     expect(videos).toEqual([
       expect.objectContaining({ id: "kling-ai/kling-video", seconds: [5, 10], microUsdPerRun: 500_000 }),
@@ -116,7 +116,7 @@ describe("capabilities", () => {
     ]);
   });
 
-  it("tells a backend's own steps as the default", () => {
+  it("lists a backend's own steps as the default", () => {
     const { models } = offline({ backends: [{ model: "flux-schnell", steps: 2 }] }).capabilities();
     expect(models?.[0]?.steps).toEqual({ min: 1, max: 4, default: 2 });
   });
@@ -256,7 +256,7 @@ describe("a prediction", () => {
     expect(listed).toMatchObject({ id, input });
   });
 
-  it("is asked to tell its webhook of outputs and its end", async () => {
+  it("subscribes its webhook to outputs and the end", async () => {
     const provider = connected();
     const { model, input } = provider.plan({ kind: "images", request });
     const webhookUrl = "https://media.example/hook";
@@ -275,7 +275,7 @@ describe("a prediction", () => {
     await provider.idle();
   });
 
-  it("keeps the words of its input out of its failure", async () => {
+  it("keeps its input out of the failure", async () => {
     const provider = connected();
     const { model } = provider.plan({ kind: "images", request });
     const client = provider.clientFor(model);
@@ -304,7 +304,7 @@ describe("a prediction", () => {
     await provider.ping({ signal });
   });
 
-  it("writes a better prompt piece by piece", async () => {
+  it("streams an improved prompt", async () => {
     const provider = connected();
     const pieces = provider.textModel?.().stream({ prompt: "a fox", instructions: "Be brief." }, { signal });
     const text = (await collect(pieces)).join("");

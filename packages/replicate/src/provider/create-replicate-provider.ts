@@ -13,9 +13,9 @@ import { createWebhookVerifier } from "./webhook-verifier.js";
 
 export type ReplicateProviderOptions = ReplicateClientOptions &
   BackendOptions & {
-    /** Recorded with each generation and told to browsers. Default: `replicate`. */
+    /** Recorded with each generation and sent to browsers. Default: `replicate`. */
     name?: string | undefined;
-    /** What usage is summed by, in place of the backend's name. For an emulator, which stands for all backends. */
+    /** What usage is summed by, instead of the backend's name. For an emulator, which serves all backends. */
     instance?: string | undefined;
     /** The longest side, in pixels, and the most steps that the server takes. Default: 1024 and 50. */
     maxSide?: number | undefined;

@@ -29,9 +29,9 @@ it.each<[ReplicateErrorCode, string, boolean, RegExp]>([
   ["data-removed", "output-expired", true, /was made, but.*has deleted it/],
   ["file-type", "provider", true, /no image/],
   ["too-large", "provider", true, /no image/],
-])("explains %s to people as %s, in our own words", (code, told, retryable, message) => {
+])("explains %s to people as %s, in our own words", (code, reported, retryable, message) => {
   const error = explained(new ReplicateError(code, SECRETS, { retryAfter: 2.2 }));
-  expect(error).toMatchObject({ code: told, retryable, message: expect.stringMatching(message) });
+  expect(error).toMatchObject({ code: reported, retryable, message: expect.stringMatching(message) });
   expect(JSON.stringify(error)).not.toMatch(/CUDA|0x7f3a|REPLICATE|billing/);
 });
 
@@ -101,14 +101,14 @@ describe("to the server", () => {
   });
 });
 
-it("invites nobody to pay twice for a creation that was not answered in time", () => {
+it("does not offer a retry for a creation without a timely reply", () => {
   const error = explained(new ReplicateError("timeout", SECRETS, { mayHaveRun: true }));
   const message = expect.stringMatching(/took too long to answer.*charged/);
   expect(error).toMatchObject({ code: "provider-timeout", retryable: false, message });
 });
 
 it.each<ReplicateErrorCode>(["network", "server", "unexpected-status"])(
-  "invites nobody to pay twice where a run may have been made (%s)",
+  "does not offer a retry if a prediction may have been created (%s)",
   (code) => {
     const error = explained(new ReplicateError(code, SECRETS, { retryable: true, mayHaveRun: true }));
     expect(error).toMatchObject({

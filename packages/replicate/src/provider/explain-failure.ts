@@ -1,7 +1,7 @@
 import type { OutputKind, ProviderFailure, PublicError } from "@reactkits.dev/media-generation-server";
 import { ReplicateError, type ReplicateErrorCode } from "../replicate-error.js";
 
-/** Of these the same call may succeed later. */
+/** For these the same call may succeed later. */
 const TRANSIENT: readonly ReplicateErrorCode[] = [
   "throttled",
   "server",
@@ -42,7 +42,7 @@ const publicError = (
 
 const RETRY = { retryable: true } as const;
 
-/** Nothing of the client's own message: it is for the operator, and may hold Replicate's words. */
+/** Without the client's own message, which is for the operator and may contain Replicate's text. */
 function publicErrorOf(error: ReplicateError, made: OutputKind): PublicError {
   switch (error.code) {
     case "field":
@@ -110,7 +110,7 @@ function publicErrorOf(error: ReplicateError, made: OutputKind): PublicError {
   }
 }
 
-/** Not retryable: another try may cost twice, which is for the site's operator to decide. */
+/** Not retryable: another attempt may cost twice, which is up to the operator. */
 const unansweredError = (made: OutputKind): PublicError =>
   publicError(
     "provider",
@@ -127,7 +127,7 @@ const stoppedError = (made: OutputKind): PublicError =>
     RETRY,
   );
 
-/** By the kind that was read from the model's own words. */
+/** By the kind detected from the model's message. */
 function failedError({ kind }: ReplicateError, made: OutputKind): PublicError {
   switch (kind) {
     case "content": {
@@ -154,7 +154,7 @@ function failedError({ kind }: ReplicateError, made: OutputKind): PublicError {
   }
 }
 
-/** Each clock that can run out calls for something else. */
+/** Each timeout calls for another explanation. */
 function timeoutError({ clock, limit, mayHaveRun }: ReplicateError, made: OutputKind): PublicError {
   const within = limit === undefined ? "in time" : `within ${inWords(limit)}`;
   switch (clock) {

@@ -29,7 +29,7 @@ function planImages(
   const model = request.model === undefined ? catalog.imageModels[0] : catalog.find(request.model);
   if (model.kind !== "image") throw refused("model", `cannot be used: ${model.label} makes no images`);
   const steps = catalog.backendOf(model.id)?.steps;
-  // Picked here rather than by the model, so that every image can be made again.
+  // Chosen here rather than by the model, so that every image can be reproduced.
   const seed = model.seed ? (request.seed ?? randomInt(Math.min(2 ** 32, model.seed.max + 1))) : undefined;
   const fitted = fitRequest(seed === undefined ? request : { ...request, seed }, model, {
     ...(format !== undefined && { format }),

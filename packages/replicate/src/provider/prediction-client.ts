@@ -7,7 +7,7 @@ import type { ReplicateClient } from "../replicate-client.js";
 
 /** A Replicate client as the generation server calls it. */
 export function createPredictionClient(client: ReplicateClient): PredictionClient {
-  /** `sent` is the input as it was sent: no word of it may be in the failure, whatever the reply's own input says. */
+  /** `sent` is the input as it was sent; the failure must not contain any of it, whatever input the reply repeats. */
   const convert = (prediction: Prediction, sent: Record<string, unknown> = {}): ProviderPrediction => ({
     id: prediction.id,
     model: prediction.model || undefined,

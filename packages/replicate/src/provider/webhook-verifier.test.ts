@@ -5,7 +5,7 @@ import { createWebhookVerifier } from "./webhook-verifier.js";
 
 const secretOf = (name: string) => `whsec_${Buffer.from(name.padEnd(24)).toString("base64")}`;
 
-/** A client whose API answers with a secret, or not at all; and how often it was asked. */
+/** A client whose API returns a secret, or fails; it counts the requests. */
 function account(secret: () => string | undefined) {
   let requests = 0;
   const client = createReplicateClient({

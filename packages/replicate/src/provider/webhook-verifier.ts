@@ -3,7 +3,7 @@ import type { ReplicateClient } from "../replicate-client.js";
 import { ReplicateError } from "../replicate-error.js";
 import { verifyWebhook } from "../verify-webhook.js";
 
-/** Milliseconds for which a signing secret is trusted before a mismatch makes us fetch it again. */
+/** Milliseconds after which a mismatch causes the signing secret to be fetched again. */
 const SECRET_TTL = 600_000;
 
 type Secret = { value: Promise<string>; fetchedAt: number };
@@ -29,7 +29,7 @@ export function createWebhookVerifier(
     const known = secrets.get(client);
     const event = await verifyWith(await (known ?? fetchSecret(client)).value, message);
     if (event || !known || Date.now() - known.fetchedAt <= SECRET_TTL) return event;
-    // The secret may have been replaced meanwhile.
+    // The secret may have been rotated meanwhile.
     return verifyWith(await fetchSecret(client).value, message);
   };
   return async (message) => {
