@@ -8,6 +8,7 @@ export const SLOW_TESTS = [
   "demo/lib/*.test.ts",
   "packages/{generation-server,replicate-emulator}/**",
   "src/ai/durable-generator*.test.ts",
+  "src/ai/durable/**",
   "src/baseline.test.ts",
   "src/plain-node.test.ts",
   "scripts/no-orphans.test.ts",

@@ -9,8 +9,9 @@ import { MediaLibraryProvider as Provider } from "./react/media-library-provider
 export type MediaLibraryProviderProps = Omit<ProviderProps, "create">;
 
 /**
- * Provides one media library, stored in the user's browser, to all components below it. Changing `ai` or `limits` updates
- * the library; changing `namespace` opens another one.
+ * Provides one media library, stored in the user's browser, to all components below it. It accepts every option of
+ * `createMediaLibrary`. Changing `ai` or `limits` updates the library, changing `namespace` opens another one; the other
+ * options are read once, when a library is created.
  *
  * @example
  * ```tsx

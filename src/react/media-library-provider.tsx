@@ -9,13 +9,16 @@ type ConfiguredNames = { ai?: boolean; limits?: boolean };
 
 /** Options of the library that a provider creates. */
 type LibraryOptions = Omit<MediaLibraryOptions, "storage"> & {
-  /** Default: the browser's OPFS and IndexedDB, under `namespace`. Read once, when the library is created. */
+  /** Default: the browser's OPFS and IndexedDB, under `namespace`. */
   storage?: MediaStorage | undefined;
   /** Separates libraries of one origin; changing it opens another library. Default `default`. */
   namespace?: string | undefined;
 };
 
-/** Props of the provider: every option of `createMediaLibrary`. `ai` and `limits` may change with every render. */
+/**
+ * Props of the provider: every option of `createMediaLibrary`. `ai` and `limits` may change with every render, and a new
+ * `namespace` opens another library; the other options are read once, when a library is created.
+ */
 export type MediaLibraryProviderProps = LibraryOptions & {
   /** A library created, and closed, by the app; of the options only `ai` and `limits` then apply. */
   library?: MediaLibraryInstance | undefined;

@@ -1,52 +1,19 @@
-import fc from "fast-check";
-import { afterEach, describe, expect, it, vi } from "vitest";
-import { type CreateMediaLibraryOptions, createMediaLibrary } from "../../default-library.js";
-import { createBrowserStorage } from "../../storage/browser-storage.js";
+import { describe, expect, it, vi } from "vitest";
 import { createMemoryStorage } from "../../storage/memory-storage.js";
 import { createMockGenerator } from "../../testing/mock-generator.js";
-import { sampleGeneration } from "../../testing/sample-records.js";
-import { createDeferred } from "../deferred.js";
 import { MediaLibraryError } from "../errors.js";
 import { assetIdOf } from "../library/asset-id.js";
-import type { MediaLibraryInstance } from "../library/media-library-types.js";
-import type { MediaStorage, OpenStorage } from "../library/storage.js";
-import { isActive } from "./generation.js";
-import type { MediaAIGenerateRequest, MediaAIGenerator } from "./generator.js";
-
-const open: MediaLibraryInstance[] = [];
-const request: MediaAIGenerateRequest = { prompt: "a red fox", width: 24, height: 16, n: 3 };
-
-function create(options: CreateMediaLibraryOptions): MediaLibraryInstance {
-  const library = createMediaLibrary(options);
-  open.push(library);
-  return library;
-}
-
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await Promise.all(open.splice(0).map((library) => library.close()));
-});
-
-const first = (library: MediaLibraryInstance) => library.getSnapshot().generations[0];
-const statuses = (library: MediaLibraryInstance) =>
-  library.getSnapshot().generations.map(({ status }) => status);
-const statusIs = (library: MediaLibraryInstance, status: string) =>
-  vi.waitFor(() => expect(first(library)?.status).toBe(status), 5000);
-
-/** A generator that never answers by itself, nor resumes. */
-const forever = (): MediaAIGenerator => ({ generateImages: vi.fn(() => new Promise<never>(() => {})) });
-
-/** A server with its first answer outstanding: what was asked is only ever brought by `resume`. */
-function server(resume: object | true = true) {
-  const mock = createMockGenerator({ resume, latency: Number.POSITIVE_INFINITY });
-  return { ...mock, resume: vi.fn(mock.resume) };
-}
-
-async function begin(library: MediaLibraryInstance, ai: { requests: readonly unknown[] }): Promise<string> {
-  library.generateImages(request).catch(() => {});
-  await vi.waitFor(() => expect(ai.requests.length).toBeGreaterThan(0), 5000);
-  return first(library)?.id ?? "";
-}
+import type { MediaAIGenerator } from "./generator.js";
+import {
+  begin,
+  create,
+  first,
+  forever,
+  request,
+  server,
+  statuses,
+  statusIs,
+} from "./resuming-library.contract.js";
 
 describe.each([
   ["in memory", () => ({ storage: createMemoryStorage() })],
@@ -210,177 +177,4 @@ describe("a failure to resume", () => {
     await statusIs(library, "done");
     expect(generateImages.mock.calls[0]?.[1]).toMatchObject({ jobId: id });
   });
-});
-
-/** Fails, and stays dead from there on, at the n-th write: before it happens, or after. */
-function crashing(storage: MediaStorage, n: number, moment: "before" | "after") {
-  let writes = 0;
-  let crashed: () => void = () => {};
-  const dead = new Promise<void>((resolve) => {
-    crashed = resolve;
-  });
-  const gone = () => Promise.reject(new MediaLibraryError("storage-lost", "The tab has crashed."));
-  const step = async <Result>(write: () => Promise<Result>): Promise<Result> => {
-    writes += 1;
-    if (writes > n) return gone();
-    if (writes < n) return write();
-    if (moment === "after") await write();
-    crashed();
-    return gone();
-  };
-  const over = (inner: OpenStorage): OpenStorage => ({
-    ...inner,
-    assets: { ...inner.assets, put: (...args) => step(() => inner.assets.put(...args)) },
-    generations: {
-      ...inner.generations,
-      update: (...args) => step(() => inner.generations.update(...args)),
-    },
-  });
-  return {
-    dead,
-    reached: () => writes >= n,
-    open: async (...args) => over(await storage.open(...args)),
-  } as const satisfies MediaStorage & { dead: Promise<void>; reached: () => boolean };
-}
-
-describe.each([
-  ["before", "in memory", createMemoryStorage],
-  ["after", "in memory", createMemoryStorage],
-  ["before", "in the browser", () => createBrowserStorage({ namespace: crypto.randomUUID() })],
-  ["after", "in the browser", () => createBrowserStorage({ namespace: crypto.randomUUID() })],
-] as const)("a tab that crashes %s any of its writes, stored %s,", (moment, _place, make) => {
-  it("generates once and saves each image once", async () => {
-    let steps = 0;
-    for (let n = 1; n < 30; n++) {
-      const storage = make();
-      const ai = createMockGenerator({ resume: true });
-      const tab = crashing(storage, n, moment);
-      const before = create({ storage: tab, ai });
-      const run = before.generateImages(request).catch(() => {});
-      await Promise.race([tab.dead, run]);
-      await before.close();
-      const asked = ai.requests.length;
-      const library = create({ storage, ai });
-      await library.ready();
-      const connection = await storage.open(() => {});
-      const kept = (await connection.generations.get()).map(() => "done");
-      await vi.waitFor(() => {
-        // Crashed just before the generator was asked, which it therefore knows nothing of.
-        if (first(library)?.error?.code === "not-found") library.retry(first(library)?.id ?? "");
-        expect(statuses(library)).toEqual(kept);
-      }, 5000);
-      await connection.close();
-      const generations = library.getSnapshot().generations;
-      // Before its row is there nobody was asked.
-      expect([asked, library.getSnapshot().assetCount], `at write ${n}`).toEqual(
-        generations.length === 0 ? [0, 0] : [asked, 3],
-      );
-      expect(ai.requests.length, `at write ${n}`).toBeLessThanOrEqual(1);
-      if (!tab.reached()) break;
-      steps = n;
-    }
-    expect(steps).toBeGreaterThan(3);
-  });
-});
-
-describe("several generations", () => {
-  it("run up to the limit concurrently and then in order, whatever is cancelled meanwhile", async () => {
-    const action = fc.oneof(
-      { weight: 3, arbitrary: fc.constant({ type: "begin" as const }) },
-      { weight: 2, arbitrary: fc.record({ type: fc.constant("end" as const), at: fc.nat(9) }) },
-      { weight: 1, arbitrary: fc.record({ type: fc.constant("cancel" as const), at: fc.nat(9) }) },
-    );
-    await fc.assert(
-      fc.asyncProperty(
-        fc.integer({ min: 1, max: 3 }),
-        fc.array(action, { maxLength: 14 }),
-        async (max, actions) => {
-          const started: string[] = [];
-          const ends = new Map<string, () => void>();
-          const ai: MediaAIGenerator = {
-            generateImages: (_, { jobId } = { jobId: "", signal: new AbortController().signal }) => {
-              started.push(jobId);
-              return new Promise((_resolve, reject) => ends.set(jobId, () => reject(new Error("Over."))));
-            },
-          };
-          const library = create({ storage: createMemoryStorage(), ai, maxGenerations: max });
-          await library.ready();
-          const asked: string[] = [];
-          const active = () => library.getSnapshot().generations.filter(isActive);
-          const settled = async () => {
-            const running = active().filter(({ status }) => status === "running");
-            expect(running.length).toBe(Math.min(max, active().length));
-            await vi.waitFor(() => expect(running.every(({ id }) => started.includes(id))).toBe(true));
-            // Those that wait are the last that were asked for.
-            expect(
-              active()
-                .map(({ status }) => status)
-                .join(),
-            ).toMatch(/^(running,?)*(queued,?)*$/);
-          };
-          for (const each of actions) {
-            if (each.type === "begin") {
-              library.generateImages(request, { onStart: (id) => asked.push(id) }).catch(() => {});
-            } else {
-              const among = active().filter(({ status }) => each.type === "cancel" || status === "running");
-              const { id = "" } = among[each.at % Math.max(1, among.length)] ?? {};
-              if (each.type === "cancel") library.cancel(id);
-              else ends.get(id)?.();
-              await vi.waitFor(() => expect(active().some((one) => one.id === id)).toBe(false));
-            }
-            await settled();
-          }
-          expect(started).toEqual(asked.filter((id) => started.includes(id)));
-          await library.close();
-        },
-      ),
-      { numRuns: 25 },
-    );
-  });
-
-  it("are kept in the history, up to 200 ended ones", async () => {
-    const storage = createMemoryStorage();
-    const connection = await storage.open(() => {});
-    for (let at = 0; at < 205; at++) {
-      const old = sampleGeneration({ status: "done", startedAt: 1000 + at });
-      await connection.generations.update(old.id, () => old);
-    }
-    const library = create({ storage, ai: createMockGenerator() });
-    await library.ready();
-    await vi.waitFor(() => expect(library.getSnapshot().generations).toHaveLength(200));
-    await library.generateImages(request);
-    expect(library.getSnapshot().generations).toHaveLength(200);
-    expect(library.getSnapshot().generations.at(-1)?.request).toEqual(request);
-    await vi.waitFor(async () => expect(await connection.generations.get()).toHaveLength(200));
-    expect(first(library)?.startedAt).toBe(1006);
-  });
-
-  it("have the total cost of their images, unknown if one of them is", async () => {
-    const mock = createMockGenerator();
-    let costs: (number | null)[] = [1000, 2000];
-    const generateImages: MediaAIGenerator["generateImages"] = async (asked) => {
-      const made = await mock.generateImages({ ...asked, n: 2 });
-      return made.map((one, n) => ({ ...one, metadata: { ...one.metadata, microUsd: costs[n] ?? null } }));
-    };
-    const library = create({ storage: createMemoryStorage(), ai: { generateImages } });
-    await library.generateImages(request);
-    costs = [1000, null];
-    await library.generateImages(request);
-    expect(library.getSnapshot().generations).toMatchObject([{ microUsd: 3000 }, { microUsd: null }]);
-  });
-});
-
-it("save an image once that is reported twice or out of order", async () => {
-  const mock = createMockGenerator({ resume: true });
-  const generateImages: MediaAIGenerator["generateImages"] = async (asked, context) => {
-    const made = await mock.generateImages(asked);
-    for (const one of [...made].reverse()) context?.onImage?.({ ...one });
-    return made;
-  };
-  const library = create({ storage: createMemoryStorage(), ai: { generateImages } });
-  const id = createDeferred<string>();
-  await library.generateImages(request, { onStart: id.resolve });
-  const { assets } = library.getSnapshot();
-  const ids = await Promise.all([0, 1, 2].map(async (n) => assetIdOf(await id.promise, n)));
-  expect(assets.map((asset) => asset.id)).toEqual(ids);
 });
