@@ -68,13 +68,13 @@ function readOption(option: string, { name, model }: Instance): Partial<Instance
     case "token":
       if (/^[A-Z][A-Z0-9_]{0,63}$/.test(value)) return { tokenVariable: value };
       throw new SettingError(
-        "In AI_BACKENDS, token= must be followed by the name of a variable, such as DRAFT_TOKEN, never a token itself.",
+        "AI_BACKENDS: token= must be followed by the name of a variable, such as DRAFT_TOKEN, never a token itself.",
       );
     case "url":
       return { baseUrl: readInstanceUrl(value) };
     default:
       throw new SettingError(
-        `In AI_BACKENDS, ${name} may be followed by steps=4, token=VARIABLE or url=https://api.replicate.com/v1, each after a semicolon.`,
+        `AI_BACKENDS: ${name} may be followed by steps=4, token=VARIABLE or url=https://api.replicate.com/v1, each after a semicolon.`,
       );
   }
 }
@@ -85,8 +85,8 @@ function readSteps(text: string, { steps, label }: Model): number {
   if (steps && value >= min && value <= max) return value;
   throw new SettingError(
     steps
-      ? `In AI_BACKENDS, the steps of ${label} must be a whole number from ${min} to ${max}.`
-      : `In AI_BACKENDS, ${label} has no steps to set.`,
+      ? `AI_BACKENDS: the steps of ${label} must be a whole number from ${min} to ${max}.`
+      : `AI_BACKENDS: ${label} has no steps to set.`,
   );
 }
 
