@@ -9,7 +9,7 @@ import { Modal } from "./modal.js";
 import { useScope } from "./scope.js";
 import { countVideos } from "./use-listing.js";
 
-export type ConfirmDeleteProps = {
+type ConfirmDeleteProps = {
   /** What is to be deleted; the dialog is open while there is any. */
   ids: readonly string[];
   /** Where these are to be found. */

@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { useScope } from "./scope.js";
 
-export type EmptyStateProps = {
+type EmptyStateProps = {
   icon?: ReactNode;
   title: string;
   hint: ReactNode;

@@ -27,7 +27,7 @@ export function formatMoment(time: number, now = Date.now()): string {
   return isToday ? new Date(time).toLocaleTimeString(undefined, { timeStyle: "short" }) : formatDate(time);
 }
 
-export type SizePreset = { id: "square" | "portrait" | "landscape" | "wide"; width: number; height: number };
+type SizePreset = { id: "square" | "portrait" | "landscape" | "wide"; width: number; height: number };
 
 /** Pixels; all within what the server half allows by default. */
 export const SIZE_PRESETS: readonly SizePreset[] = [

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useId, useRef, useState } from "react";
+import { type CSSProperties, useEffect, useId, useRef, useState } from "react";
 import { type FieldIssues, type GenerationFields, takes } from "../react/generation-request.js";
 import { useImageGeneration } from "../react/use-image-generation.js";
 import { SIZE_PRESETS } from "./format.js";
@@ -181,11 +181,13 @@ function SizeFields({ generation, field }: FieldsProps) {
           setCustom(!chosen);
           if (chosen) setFields({ width: String(chosen.width), height: String(chosen.height) });
         }}
-        options={[...SIZE_PRESETS, { id: "custom" as const }].map(({ id }) => ({
-          value: id,
-          label: messages[id],
-          icon: <span {...slot("form-size-shape")} data-shape={id} />,
-        }))}
+        options={[...SIZE_PRESETS, { id: "custom" as const, width: 1, height: 1 }].map(
+          ({ id, ...shape }) => ({
+            value: id,
+            label: messages[id],
+            icon: <span {...slot("form-size-shape")} data-shape={id} style={shapeStyle(shape)} />,
+          }),
+        )}
       />
       <div {...slot("form-row", "rml-stack")}>
         <NumberField {...side("width")} />
@@ -193,6 +195,13 @@ function SizeFields({ generation, field }: FieldsProps) {
       </div>
     </>
   );
+}
+
+/** The same area and the same line height for each. */
+function shapeStyle({ width, height }: { width: number; height: number }): CSSProperties {
+  const stretch = Math.sqrt(width / height);
+  const rem = 0.75 / stretch;
+  return { width: `${0.75 * stretch}rem`, height: `${rem}rem`, marginBlock: `${(0.875 - rem) / 2}rem` };
 }
 
 const ADVANCED = ["negativePrompt", "steps", "seed"] as const;

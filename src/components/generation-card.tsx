@@ -7,7 +7,7 @@ import { SparklesIcon, StopIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { ROOT, useScope } from "./scope.js";
 
-export type GenerationCardProps = { generation: Generation; tabbable: boolean; onCancel: () => void };
+type GenerationCardProps = { generation: Generation; tabbable: boolean; onCancel: () => void };
 
 /** The placeholder of an image that is being generated. */
 export function GenerationCard({ generation: listed, tabbable, onCancel }: GenerationCardProps) {

@@ -25,7 +25,7 @@ import { isRefused } from "./run-dialog.js";
 import { useScope } from "./scope.js";
 import { useOnline } from "./use-online.js";
 
-export type GenerationRowProps = Pick<GenerationQueueProps, "onOpen" | "onEdit"> & { generation: Generation };
+type GenerationRowProps = Pick<GenerationQueueProps, "onOpen" | "onEdit"> & { generation: Generation };
 
 /** How one generation stands; `offline` where it runs and there is no connection. */
 type RowState = Generation["status"] | "offline";

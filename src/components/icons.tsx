@@ -1,6 +1,6 @@
 import type { ReactNode, SVGProps } from "react";
 
-export type IconProps = Omit<SVGProps<SVGSVGElement>, "children"> & {
+type IconProps = Omit<SVGProps<SVGSVGElement>, "children"> & {
   /** Pixels at a root font size of 16 px, which it grows with. Default 16. */
   size?: number;
 };

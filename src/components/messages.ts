@@ -185,7 +185,6 @@ export const defaultMessages = {
   showMore: "Show more",
   startAnother: "Start another",
   statusQueued: "Waiting for its turn",
-  statusDone: "Done",
   statusFailed: "Failed",
   statusInterrupted: "Interrupted",
   statusCanceled: "Canceled",

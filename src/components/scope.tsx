@@ -9,8 +9,8 @@ export type SlotName =
   | `library${"" | "-header" | "-heading" | "-title" | "-count" | "-search" | "-actions" | "-notices" | "-body"}`
   | "generations-count"
   | "upload-icon-button"
-  | `${"generations" | "upload" | "generate" | "retry" | "video"}-button`
-  | `${"import" | "search"}-${"problems" | "state"}`
+  | `${"generations" | "upload" | "generate" | "video"}-button`
+  | "import-problems"
   | `empty-state${"" | "-icon" | "-title" | "-hint"}`
   | `skeletons${"" | "-card"}`
   | `selection-bar${"" | "-count" | "-delete"}`
@@ -32,8 +32,7 @@ export type SlotName =
   | `queue${"" | "-list" | "-section" | "-heading" | "-rows" | "-row" | "-row-head" | "-row-title" | "-meta"}`
   | `queue-${"status" | "progress" | "results" | "result" | "pending" | "problem" | "file" | "actions"}`
   | `viewer${"" | "-header" | "-heading" | "-title" | "-meta" | "-main" | "-stage" | "-picture" | "-message"}`
-  | `viewer-${"arrow" | "panel" | "notice" | "spinner"}`
-  | "live-region";
+  | `viewer-${"arrow" | "panel" | "notice" | "spinner"}`;
 
 /** Classes of your own for the elements of a part, put after the library's: `{ "asset-card-name": "font-mono" }`. */
 export type ClassNames = Partial<Record<SlotName, string>>;
@@ -45,7 +44,7 @@ export type ScopeProps = {
   classNames?: ClassNames | undefined;
 };
 
-export type Scope = {
+type Scope = {
   messages: Messages;
   classNames: ClassNames;
   /** The slot and the classes of one element; `more` classes come last. */

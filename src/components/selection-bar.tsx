@@ -6,7 +6,7 @@ import { useKit } from "./kit.js";
 import { useScope } from "./scope.js";
 import { ToolButton } from "./tool-button.js";
 
-export type SelectionBarProps = {
+type SelectionBarProps = {
   selection: Selection;
   /** Undefined where no video can be generated. */
   onMakeVideo: (() => void) | undefined;

@@ -26,7 +26,7 @@ export function UploadCard({ compact = false, onImported, className, ...props }:
   return (
     <div
       {...dropzone.getRootProps()}
-      {...slot("upload-card", "rml-row", ROOT, className)}
+      {...slot("upload-card", compact ? "rml-row" : "rml-column", ROOT, className)}
       data-compact={compact || undefined}
       data-dragging={dropzone.isDragging || undefined}
       data-importing={progress ? true : undefined}
@@ -35,8 +35,8 @@ export function UploadCard({ compact = false, onImported, className, ...props }:
       <span {...slot("upload-card-icon", compact ? "rml-muted" : "rml-center rml-disc")}>
         <UploadIcon size={compact ? 18 : 24} />
       </span>
-      <div {...slot("upload-card-text")}>
-        <p {...slot("upload-card-title")}>{title}</p>
+      <div {...slot("upload-card-text", compact ? "rml-row rml-wrap rml-grow" : undefined)}>
+        <p {...slot("upload-card-title", compact ? undefined : "rml-title")}>{title}</p>
         {progress ? (
           <Progress
             {...slot("upload-card-progress")}

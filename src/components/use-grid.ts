@@ -4,7 +4,7 @@ import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 
-export type GridOptions = {
+type GridOptions = {
   /** The number of cells. */
   count: number;
   keyAt: (index: number) => string;

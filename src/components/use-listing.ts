@@ -13,7 +13,7 @@ import type { Messages } from "./messages.js";
 const SEARCH_PAGE = 200;
 
 /** What lies over the grid, which is always there; `filled` where nothing does. */
-export type LibraryView = "failed" | "loading" | "empty" | "nothing-found" | "filled";
+type LibraryView = "failed" | "loading" | "empty" | "nothing-found" | "filled";
 
 /** What the screen lists: the whole library, or what is found in it. */
 export function useListing(library: MediaLibraryView, messages: Messages) {
