@@ -88,8 +88,12 @@ async function measure([watcher, ...debtors], { rounds, seed, how }) {
     const results = await Promise.all(
       debtors.map(({ ask }, index) =>
         ask({
-          ...{ kind: "debit", how, account, debits: DEBITS / PROCESSES },
-          ...{ name: `${account} ${index}`, seed: seed * 1000 + round * PROCESSES + index },
+          kind: "debit",
+          how,
+          account,
+          debits: DEBITS / PROCESSES,
+          name: `${account} ${index}`,
+          seed: seed * 1000 + round * PROCESSES + index,
         }),
       ),
     );

@@ -34,20 +34,18 @@ await main(async () => {
   const dataDir = mkdtempSync(join(tmpdir(), "react-media-library-fuzz-"));
   Object.assign(process.env, {
     ...emulator.env,
-    ...{ REPLICATE_TIMEOUT: String(GIVES_UP), REPLICATE_MAX_RETRIES: "1", REPLICATE_RETRY_DELAYS: "0.05" },
-    ...{
-      AI_ALLOWED_HOSTS: "demo.example",
-      AI_ALLOWED_ORIGINS: "http://localhost:6006",
-      AI_TRUSTED_PROXIES: "1",
-      AI_RATE_LIMIT: "1000",
-    },
-    ...{
-      AI_BACKENDS: "sdxl,flux-schnell,flux-dev",
-      AI_PRICES: "kling-ai/kling-video=0.09/second",
-      SESSION_SECRET: "fuzz-secret-0123456789abcdef0123456789",
-      DATA_DIR: dataDir,
-      DEMO_START_CREDITS: "9999999",
-    },
+    REPLICATE_TIMEOUT: String(GIVES_UP),
+    REPLICATE_MAX_RETRIES: "1",
+    REPLICATE_RETRY_DELAYS: "0.05",
+    AI_ALLOWED_HOSTS: "demo.example",
+    AI_ALLOWED_ORIGINS: "http://localhost:6006",
+    AI_TRUSTED_PROXIES: "1",
+    AI_RATE_LIMIT: "1000",
+    AI_BACKENDS: "sdxl,flux-schnell,flux-dev",
+    AI_PRICES: "kling-ai/kling-video=0.09/second",
+    SESSION_SECRET: "fuzz-secret-0123456789abcdef0123456789",
+    DATA_DIR: dataDir,
+    DEMO_START_CREDITS: "9999999",
   });
 
   /** @type {string[]} */

@@ -56,8 +56,12 @@ export async function killDeployment({ kills, random, hits, url = "" }) {
     const settings = {
       ...emulator.env,
       ...proxy.env(processName),
-      ...{ DATA_DIR: dataDir, DATABASE_URL: url, SESSION_SECRET: SECRET },
-      ...{ JOBS_LEASE_SECONDS: "2", DEMO_START_CREDITS: "9999999", AI_RATE_LIMIT: "100000" },
+      DATA_DIR: dataDir,
+      DATABASE_URL: url,
+      SESSION_SECRET: SECRET,
+      JOBS_LEASE_SECONDS: "2",
+      DEMO_START_CREDITS: "9999999",
+      AI_RATE_LIMIT: "100000",
       ...env,
     };
     const running = startDemoProgram(join(ROOT, ...program), [], {

@@ -48,9 +48,11 @@ await main(async () => {
   const demo = await startDemoProcess(
     {
       ...emulator.env,
-      ...{ SESSION_SECRET: "load-secret-0123456789abcdef0123456789", AI_TRUSTED_PROXIES: "1" },
+      SESSION_SECRET: "load-secret-0123456789abcdef0123456789",
+      AI_TRUSTED_PROXIES: "1",
       // The server is measured, not its limits.
-      ...{ AI_RATE_LIMIT: "100000", REPLICATE_CONCURRENCY: "1000" },
+      AI_RATE_LIMIT: "100000",
+      REPLICATE_CONCURRENCY: "1000",
     },
     ["--import", watch],
   );

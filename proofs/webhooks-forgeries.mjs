@@ -31,7 +31,9 @@ export function sign(secret, id, timestamp, body) {
 
 /** @param {Message} message @param {boolean} [accepted] @returns {Attack} */
 export const asSent = ({ id, timestamp, signature, body }, accepted = true) => ({
-  ...{ id, body, accepted },
+  id,
+  body,
+  accepted,
   headers: {
     "webhook-id": id,
     "webhook-timestamp": String(timestamp),

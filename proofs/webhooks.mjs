@@ -98,14 +98,15 @@ async function attack(demo, engine, { seed, count, trap }) {
   });
   Object.assign(process.env, {
     ...emulator.env,
-    ...{
-      DATA_DIR: folder,
-      DATABASE_URL: engine.url,
-      PUBLIC_URL: endpoint.origin,
-      AI_ALLOWED_HOSTS: "demo.example",
-    },
-    ...{ SESSION_SECRET: "webhooks-secret-0123456789abcdef0123456789", DEMO_START_CREDITS: "9999999" },
-    ...{ AI_BACKENDS: "sdxl,flux-schnell", AI_RATE_LIMIT: "100000", JOBS: "embedded" },
+    DATA_DIR: folder,
+    DATABASE_URL: engine.url,
+    PUBLIC_URL: endpoint.origin,
+    AI_ALLOWED_HOSTS: "demo.example",
+    SESSION_SECRET: "webhooks-secret-0123456789abcdef0123456789",
+    DEMO_START_CREDITS: "9999999",
+    AI_BACKENDS: "sdxl,flux-schnell",
+    AI_RATE_LIMIT: "100000",
+    JOBS: "embedded",
   });
   const cookie = demo.createCookie();
   const secret = await readSecret(emulator.url);
@@ -122,7 +123,9 @@ async function attack(demo, engine, { seed, count, trap }) {
     const kind = random.pick(KINDS);
     const several = kind === "[drip] " || random.below(4) === 0;
     const body = {
-      ...{ prompt: `${kind}proof ${submitted++}`, width: 512, height: 512 },
+      prompt: `${kind}proof ${submitted++}`,
+      width: 512,
+      height: 512,
       ...(several ? { model: "black-forest-labs/flux-schnell", n: 2 } : {}),
     };
     const headers = { "content-type": "application/json", cookie };

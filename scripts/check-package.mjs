@@ -91,8 +91,16 @@ async function checkSize() {
   const { build } = await import("esbuild");
   const { outputFiles, metafile } = await build({
     stdin: { contents: `export * from "${manifest.name}";`, resolveDir: ROOT, loader: "js" },
-    ...{ bundle: true, minify: true, format: "esm", splitting: true, metafile: true, write: false },
-    ...{ outdir: "out", absWorkingDir: ROOT, target: "es2023", legalComments: "none" },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    splitting: true,
+    metafile: true,
+    write: false,
+    outdir: "out",
+    absWorkingDir: ROOT,
+    target: "es2023",
+    legalComments: "none",
     external: ["react", "react-dom", "react/*", "react-dom/*"],
   });
   const atOnce = new Set(["out/stdin.js"]);

@@ -31,7 +31,10 @@ async function createApp(app, tarball) {
     app.versions?.[name] ?? lock.packages[`node_modules/${name}`]?.version,
   ]);
   const root = {
-    ...{ name: `packed-${app.name}`, version: "0.0.0", private: true, type: "module" },
+    name: `packed-${app.name}`,
+    version: "0.0.0",
+    private: true,
+    type: "module",
     dependencies: { ...Object.fromEntries(versions), [manifest.name]: `file:${tarball}` },
   };
   // Our lock file without ourselves, so that transitive dependencies have the tested versions too; also without packages

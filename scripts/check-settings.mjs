@@ -24,7 +24,11 @@ async function loadReader() {
   const { build } = await import("esbuild");
   const { outputFiles } = await build({
     entryPoints: [join(DEMO, "lib", "setting-problems.ts")],
-    ...{ bundle: true, write: false, format: "esm", platform: "node", logLevel: "error" },
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "node",
+    logLevel: "error",
   });
   const code = Buffer.from(outputFiles[0]?.contents ?? []).toString("base64");
   const { settingProblems } = await import(`data:text/javascript;base64,${code}`);

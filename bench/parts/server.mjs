@@ -130,7 +130,8 @@ async function openPair(runTime) {
   closing.push(emulator.close);
   const demo = await startDemoProcess({
     ...emulator.env,
-    ...{ SESSION_SECRET: "bench-secret-0123456789abcdef0123456789", AI_RATE_LIMIT: "100000" },
+    SESSION_SECRET: "bench-secret-0123456789abcdef0123456789",
+    AI_RATE_LIMIT: "100000",
   });
   closing.push(demo.close);
   const agent = new Agent({ keepAlive: true });
