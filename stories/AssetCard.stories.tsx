@@ -84,7 +84,7 @@ export const Generated: Story = {
   },
 };
 
-/** The badge opens how the image was made; Escape closes it. */
+/** The badge opens the generation details; Escape closes them. */
 export const HowItWasMade: Story = {
   ...withLibrary({ generated }),
   async play() {
@@ -124,7 +124,7 @@ export const Selected: Story = {
   },
 };
 
-/** Where nothing can be selected there is no checkbox. */
+/** Without selection there is no checkbox. */
 export const NotSelectable: Story = {
   ...withLibrary({ files: () => pictures(1) }),
   render: () => <WithAsset>{(asset) => <AssetCard asset={asset} tabbable />}</WithAsset>,
@@ -149,7 +149,7 @@ export const LongName: Story = {
   },
 };
 
-/** A file that is no image, in an app that takes such files. */
+/** A file that is not an image, in an app that accepts such files. */
 export const WithoutThumbnail: Story = {
   ...withLibrary({
     files: async () => [await fixture("document.pdf")],
@@ -161,7 +161,7 @@ export const WithoutThumbnail: Story = {
   },
 };
 
-/** A play mark and its length tell it from a picture. */
+/** A play icon and its duration distinguish it from an image. */
 export const Video: Story = {
   ...withLibrary({ files: async () => [await fixture("sunset.webm")] }),
   async play() {
@@ -171,7 +171,7 @@ export const Video: Story = {
   },
 };
 
-/** Its container is sound, and this browser has no decoder for what is in it. */
+/** Its container is valid, but this browser has no decoder for its codec. */
 export const UnplayableVideo: Story = {
   ...withLibrary({ files: async () => [await fixture("codec-unknown.mp4")] }),
   async play() {

@@ -40,7 +40,7 @@ type Story = StoryObj<Pick<AssetViewerProps, "onDelete">>;
 
 const findViewer = () => screen.findByRole("dialog", {}, SOON);
 
-/** The original is on screen, in its whole size. */
+/** Shows the original in full size. */
 async function expectOriginal(viewer: HTMLElement, width: number): Promise<void> {
   await waitFor(() => {
     const shown = [...viewer.querySelectorAll("img")].some((image) => image.naturalWidth === width);
@@ -102,7 +102,7 @@ export const Generated: Story = {
   },
 };
 
-/** The record is there, the file is not: the viewer says so. */
+/** The record exists but the file is missing: the viewer says so. */
 export const MissingOriginal: Story = {
   ...withLibrary({ storage: withoutOriginals, files: () => pictures(2) }),
   async play() {
@@ -114,7 +114,7 @@ export const MissingOriginal: Story = {
   },
 };
 
-/** An SVG of an app that takes them: its drawn thumbnail is shown, and its script never runs. */
+/** An SVG, in an app that accepts them: its rendered thumbnail is shown, and its script never runs. */
 export const Svg: Story = {
   ...withLibrary({
     files: async () => [await fixture("with-script.svg")],
@@ -131,7 +131,7 @@ export const Svg: Story = {
   },
 };
 
-/** No image at all, in an app that takes such files. */
+/** Not an image, in an app that accepts such files. */
 export const NoPreview: Story = {
   ...withLibrary({
     files: async () => [await fixture("document.pdf")],
@@ -162,7 +162,7 @@ async function findVideo(viewer: HTMLElement): Promise<HTMLVideoElement> {
   }, SOON);
 }
 
-/** Plays in the browser's own player, when it is told to; there the arrow keys go through the video. */
+/** Plays in the browser's player on request; there the arrow keys seek. */
 export const Video: Story = {
   ...withLibrary({ files: async () => [await fixture("sunset.webm"), ...(await pictures(1))] }),
   async play() {
@@ -175,7 +175,7 @@ export const Video: Story = {
     video.focus();
     await userEvent.keyboard("{ArrowRight}");
     await expect(viewer).toHaveTextContent("1 of 2");
-    // Tests have no loudspeaker, and pages may not make a sound unasked.
+    // Tests have no audio device, and pages cannot play sound without user interaction.
     video.muted = true;
     await video.play();
     await waitFor(() => expect(video.currentTime).toBeGreaterThan(0.1), SOON);
@@ -186,7 +186,7 @@ export const Video: Story = {
   },
 };
 
-/** Kept and downloadable, with a word on why there is nothing to be seen. */
+/** Saved and downloadable, with the reason why it cannot be displayed. */
 export const UnplayableVideo: Story = {
   ...withLibrary({ files: async () => [await fixture("codec-unknown.mp4")] }),
   async play() {
@@ -211,7 +211,7 @@ export const TurnedVideoOnAPhone: Story = {
   },
 };
 
-/** However high it is, its controls are within the window. */
+/** Its controls stay within the window, whatever its height is. */
 export const TurnedVideo: Story = {
   ...withLibrary({ files: async () => [await fixture("turned.mp4")] }),
   async play() {
@@ -243,7 +243,7 @@ export const Closed: Story = {
     await findViewer();
     await pressEscape();
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull(), SOON);
-    // A native dialog tells that it closed a task later; no user opens it again before that.
+    // A native dialog reports its closing in a later task; no user reopens it before that.
     await new Promise((resolve) => setTimeout(resolve, 100));
     const opener = screen.getByRole("button", { name: "Open the viewer" });
     await userEvent.click(opener);

@@ -57,7 +57,7 @@ export const Idle: Story = {
   },
 };
 
-/** The fields that many never need can be folded away; what was typed stays. */
+/** Advanced fields can be collapsed; typed values are kept. */
 export const AdvancedFolded: Story = {
   ...withLibrary({ ai: () => createMockGenerator({ latency: 1500 }), orEndpoint: true }),
   async play() {
@@ -71,7 +71,7 @@ export const AdvancedFolded: Story = {
   },
 };
 
-/** A preset fills in both sides; typing makes it one's own. */
+/** A preset sets both sides; typing makes the size a custom one. */
 export const Sizes: Story = {
   ...withLibrary({ ai: () => createMockGenerator({ latency: 1500 }), orEndpoint: true }),
   async play() {
@@ -107,7 +107,7 @@ export const SeveralModels: Story = {
   },
 };
 
-/** The generator offers no choice: the server takes its own. */
+/** The generator lists no models: the server uses its default. */
 export const NoModels: Story = {
   ...withLibrary({ ai: () => createMockGenerator({ models: [] }) }),
   async play() {
@@ -119,7 +119,7 @@ export const NoModels: Story = {
   },
 };
 
-/** Asked without a prompt and with a seed that is no number: nothing is sent. */
+/** Without a prompt and with an invalid seed nothing is sent. */
 export const ProblemsBeforeSending: Story = {
   ...withLibrary({ ai: () => createMockGenerator() }),
   render: () => <Opened />,
@@ -133,7 +133,7 @@ export const ProblemsBeforeSending: Story = {
   },
 };
 
-/** The fields are held, the time counts, and both ways out are there. */
+/** The fields are disabled, the time is shown, and it can be cancelled or closed. */
 export const Running: Story = {
   ...withLibrary({ ai: forever }),
   async play(context) {
@@ -148,7 +148,7 @@ export const Running: Story = {
   },
 };
 
-/** "Cancel" ends the run and keeps the form; the next "Cancel" closes. */
+/** "Cancel" cancels the generation and keeps the form; the next "Cancel" closes it. */
 export const CancelWhileRunning: Story = {
   ...withLibrary({ ai: forever }),
   async play(context) {
@@ -166,7 +166,7 @@ export const CancelWhileRunning: Story = {
   },
 };
 
-/** Escape closes the dialog only: the run goes on, and opening again shows it. */
+/** Escape only closes the dialog: the generation continues, and is shown when the dialog is opened again. */
 export const EscapeKeepsRunning: Story = {
   ...withLibrary({ ai: forever }),
   async play(context) {
@@ -181,7 +181,7 @@ export const EscapeKeepsRunning: Story = {
   },
 };
 
-/** The server's own limits, said next to the fields, over the real wire format. */
+/** The server's limits are shown next to the fields, over the real wire format. */
 export const ProblemsFromServer: Story = {
   ...withLibrary({ ai: createInPageEndpoint }),
   async play(context) {
@@ -197,7 +197,7 @@ export const ProblemsFromServer: Story = {
   },
 };
 
-/** A folded field has the problem: the advanced part opens by itself. */
+/** If a collapsed field is invalid, the advanced section opens. */
 export const ProblemInAdvanced: Story = {
   ...withLibrary({ ai: createInPageEndpoint }),
   render: () => <Opened defaults={{ prompt: "An orchard in late light", steps: "900" }} />,
@@ -211,7 +211,7 @@ export const ProblemInAdvanced: Story = {
   },
 };
 
-/** What the server refused is mended, and the image comes over the same wire. */
+/** A rejected field is corrected, and the image is generated over the same wire format. */
 export const MendedAndSaved: Story = {
   ...withLibrary({ ai: createInPageEndpoint }),
   async play(context) {
@@ -226,7 +226,7 @@ export const MendedAndSaved: Story = {
   },
 };
 
-/** The provider failed: what happened in words, and Retry beside them; Generate asks again too. */
+/** The provider failed: the error is shown with Retry; Generate tries again too. */
 export const ProviderFailed: Story = {
   ...withLibrary({
     ai: () =>
@@ -252,7 +252,7 @@ export const ProviderFailed: Story = {
   },
 };
 
-/** A generator that threw a string instead of an error: its words are shown all the same. */
+/** A generator that throws a string instead of an error: the string is shown. */
 export const StringThrown: Story = {
   ...withLibrary({ ai: () => createMockGenerator({ fail: "model is warming up" }) }),
   async play() {
@@ -264,7 +264,7 @@ export const StringThrown: Story = {
 
 const choice = (dialog: HTMLElement, name: string) => within(dialog).getByRole("combobox", { name });
 
-/** What the model lacks is not asked for, its sizes are the only ones, and the run has a price. */
+/** Only the fields and sizes that the model supports are shown, with the price. */
 export const FewFields: Story = {
   ...withLibrary({
     ai: () =>
@@ -306,7 +306,7 @@ export const FewFields: Story = {
   },
 };
 
-/** The price is that of all images together; a model of which it is not known says so. */
+/** The price of all images together; if it is unknown, the dialog says so. */
 export const NumberAndPrice: Story = {
   ...withLibrary({
     ai: () =>
@@ -338,7 +338,7 @@ async function choose(dialog: HTMLElement, name: string, files: File[]): Promise
   await userEvent.upload(input, files);
 }
 
-/** Images, and a mask for the first of them, go with the request; the record keeps their names. */
+/** Images and a mask for the first one are sent with the request; the record contains their names. */
 export const InputImagesAndMask: Story = {
   ...withLibrary({
     ai: () => createMockGenerator({ models: [{ id: "mock/edit", maxInputImages: 2, mask: true }] }),
@@ -365,7 +365,7 @@ export const InputImagesAndMask: Story = {
   },
 };
 
-/** With images in it, before it runs. */
+/** With input images, before generating. */
 export const InputImages: Story = {
   ...withLibrary({
     ai: () => createMockGenerator({ models: [{ id: "mock/edit", maxInputImages: 3, mask: true }] }),
@@ -379,7 +379,7 @@ export const InputImages: Story = {
   },
 };
 
-/** The generator has to ask a server, which takes its time: the form can be used meanwhile. */
+/** The models are loaded from a slow server: the form can be used meanwhile. */
 export const ModelsLoading: Story = {
   ...withLibrary({
     ai: () => ({ ...createMockGenerator(), capabilities: () => new Promise(() => {}) }),
@@ -393,7 +393,7 @@ export const ModelsLoading: Story = {
   },
 };
 
-/** It fails at first, which is said, and comes with the next attempt. */
+/** Loading the models fails at first, which is shown, and succeeds with the next attempt. */
 export const ModelsFailedThenLoaded: Story = {
   ...withLibrary({
     ai: () => {
@@ -418,7 +418,7 @@ export const ModelsFailedThenLoaded: Story = {
   },
 };
 
-/** How far it is, in the generator's own words, and how many images have landed. */
+/** The progress with the generator's message, and the number of saved images. */
 export const Progress: Story = {
   ...withLibrary({
     ai: () => ({
@@ -444,7 +444,7 @@ const suggestion = (dialog: HTMLElement, name = "Suggestion") =>
 const ORCHARD = "An orchard in late light, watercolour";
 const IMPROVED = `${ORCHARD}, in soft evening light, seen from a low angle, fine detail, muted colours`;
 
-/** A better prompt, while it is written: beside the user's own, which can be typed on. */
+/** An improved prompt while it is streamed, next to the user's own, which stays editable. */
 export const ImprovingPrompt: Story = {
   ...withLibrary({
     ai: () => {
@@ -473,7 +473,7 @@ export const ImprovingPrompt: Story = {
   },
 };
 
-/** Written: nothing is replaced until the user says so. */
+/** Completed: nothing is replaced until the user accepts it. */
 export const PromptImproved: Story = {
   ...withLibrary({ ai: () => createMockGenerator({ improve: { interval: 60 } }) }),
   async play() {
@@ -487,7 +487,7 @@ export const PromptImproved: Story = {
   },
 };
 
-/** "Use" puts it into the field, where it can be typed on and generated from. */
+/** "Use" copies it into the field, where it can be edited. */
 export const SuggestionUsed: Story = {
   ...withLibrary({ ai: () => createMockGenerator() }),
   async play(context) {
@@ -505,7 +505,7 @@ export const SuggestionUsed: Story = {
   },
 };
 
-/** "Dismiss" leaves everything as it was. */
+/** "Dismiss" changes nothing. */
 export const SuggestionDismissed: Story = {
   ...withLibrary({ ai: () => createMockGenerator() }),
   async play() {
@@ -519,7 +519,7 @@ export const SuggestionDismissed: Story = {
   },
 };
 
-/** "Stop" ends the request and keeps what is there; Escape ends it with the dialog. */
+/** "Stop" aborts the request and keeps the text so far; Escape aborts it and closes the dialog. */
 export const ImprovingStopped: Story = {
   ...withLibrary({
     ai: () => ({
@@ -554,7 +554,7 @@ export const ImprovingStopped: Story = {
 
 const ended: string[] = [];
 
-/** It broke off: a sentence, and Retry beside it; the half that was there is gone. */
+/** The stream was interrupted: an error with Retry; the partial text is discarded. */
 export const ImprovingFailed: Story = {
   ...withLibrary({
     ai: () =>
@@ -580,7 +580,7 @@ export const ImprovingFailed: Story = {
   },
 };
 
-/** Retry asks again. */
+/** Retry sends the request again. */
 export const ImprovingRetried: Story = {
   ...ImprovingFailed,
   async play(context) {
@@ -593,7 +593,7 @@ export const ImprovingRetried: Story = {
   },
 };
 
-/** There is nothing to improve yet, and no button where nobody improves. */
+/** Disabled without a prompt; no button if the generator does not support it. */
 export const ImproveNothing: Story = {
   ...withLibrary({ ai: () => createMockGenerator() }),
   render: () => <Opened />,

@@ -51,7 +51,7 @@ const HERON = "A heron between reeds in the first light";
 const DUNES = "Dunes under a full moon";
 const STORMY = "A stormy sea with one small red boat";
 
-/** Begins runs, one after the other. */
+/** Starts generations one after the other. */
 function start(...requests: (Partial<MediaAIGenerateRequest> & { prompt: string })[]) {
   return (library: MediaLibraryInstance) => {
     for (const request of requests) library.generateImages({ ...size, ...request }).catch(() => {});
@@ -76,7 +76,7 @@ export const Empty: Story = {
   },
 };
 
-/** One runs, the others wait for it. */
+/** One generation is running, the others are queued. */
 export const Queued: Story = {
   ...withLibrary({
     ai: queueGenerator,
@@ -93,7 +93,7 @@ export const Queued: Story = {
   },
 };
 
-/** Two of four images are there, each as soon as it was made; whoever cancels keeps them. */
+/** Two of four images are saved, each as soon as it was generated; a cancellation keeps them. */
 export const Running: Story = {
   ...withLibrary({ ai: queueGenerator, begin: start({ prompt: LIGHTHOUSE, n: 4 }) }),
   async play({ args }) {
@@ -116,7 +116,7 @@ export const Saving: Story = {
   },
 };
 
-/** What it cost is told; its request can be run again as it is, or be changed before. */
+/** Shows the cost; the request can be repeated, or edited first. */
 export const Done: Story = {
   ...withLibrary({
     ai: queueGenerator,
@@ -138,7 +138,7 @@ export const Done: Story = {
       const [first] = within(queue).getAllByRole("button", { name: `Dismiss: ${DUNES}` });
       if (first) await userEvent.click(first);
       await waitFor(() => expect(queue.querySelectorAll("li")).toHaveLength(left), SOON);
-      // The keyboard stays in the panel.
+      // The focus stays in the panel.
       await waitFor(() => expect(queue.contains(document.activeElement)).toBe(true), SOON);
     }
     await expect(queue).toHaveTextContent("Nothing generated yet");
@@ -176,7 +176,7 @@ const interrupted: Generation = {
   saved: 0,
 };
 
-/** Cut off by a reload, with a generator that cannot resume. */
+/** Interrupted by a reload, with a generator that cannot resume. */
 export const Interrupted: Story = {
   ...withLibrary({ ai: queueGenerator, generations: [interrupted] }),
   async play() {
@@ -201,7 +201,7 @@ export const Canceled: Story = {
 
 const unconnected = withLibrary({ ai: queueGenerator, begin: start({ prompt: LIGHTHOUSE, n: 4 }) });
 
-/** Without a connection, what runs on the server goes on there. */
+/** While offline, generations continue on the server. */
 export const Offline: Story = {
   ...unconnected,
   beforeEach(context) {
@@ -242,7 +242,7 @@ async function openBusyQueue() {
   return findRow(DUNES, "done");
 }
 
-/** Several at once, images and a video, beside what there is. */
+/** Several generations at once, images and a video, next to the existing assets. */
 export const InTheLibrary: Story = {
   ...busyLibrary,
   render: () => <MediaLibrary />,
@@ -251,7 +251,7 @@ export const InTheLibrary: Story = {
   },
 };
 
-/** A sheet from below. */
+/** A bottom sheet. */
 export const Phone: Story = {
   ...InTheLibrary,
   globals: { viewport: { value: "phone" } },
@@ -261,7 +261,7 @@ export const Phone: Story = {
   },
 };
 
-/** What is looked at stands above the queue, and gives the focus back to where it was. */
+/** The viewer opens above the queue and returns the focus when it closes. */
 export const LookedAt: Story = {
   ...busyLibrary,
   render: () => <MediaLibrary />,
@@ -283,7 +283,7 @@ export const LookedAt: Story = {
   },
 };
 
-/** What was asked once fills the form. */
+/** An earlier request fills the form. */
 export const Edited: Story = {
   ...busyLibrary,
   render: () => <MediaLibrary />,
@@ -296,7 +296,7 @@ export const Edited: Story = {
   },
 };
 
-/** While one runs the form is free for another: the first goes on in the queue. */
+/** While a generation is running, the form can start another one; the first continues in the queue. */
 export const Another: Story = {
   ...withLibrary({ files: () => pictures(3), ai: queueGenerator }),
   render: () => <MediaLibrary />,

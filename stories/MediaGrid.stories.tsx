@@ -43,7 +43,7 @@ export const Filled: Story = {
   },
 };
 
-/** One tab stop; arrows move, Space selects, Enter opens, Delete asks. */
+/** One tab stop; arrows move, Space selects, Enter opens, Delete asks for confirmation. */
 export const Keyboard: Story = {
   ...withLibrary({ files: () => pictures(12) }),
   async play({ args }) {
@@ -70,7 +70,7 @@ export const Keyboard: Story = {
   },
 };
 
-/** Two run at once; each has its placeholder, its prompt and its own cancel. */
+/** Two concurrent generations, each with its placeholder, prompt and cancel button. */
 export const Generating: Story = {
   ...withLibrary({
     files: () => pictures(5),
@@ -80,7 +80,7 @@ export const Generating: Story = {
     await findGrid();
     const library = libraryOf(context);
     const prompts = ["A comet over the ridge, ink", "The same ridge at noon"];
-    // They end when they are canceled, or with the library.
+    // They end when they are cancelled or when the library closes.
     for (const prompt of prompts) {
       void library.generateImages({ prompt, width: 512, height: 512 }).catch(() => {});
     }
@@ -92,7 +92,7 @@ export const Generating: Story = {
   },
 };
 
-/** The first of two was canceled on its placeholder; the other goes on. */
+/** The first of two was cancelled on its placeholder; the other continues. */
 export const OneCanceled: Story = {
   ...withLibrary({
     files: () => pictures(5),
@@ -110,7 +110,7 @@ export const OneCanceled: Story = {
   },
 };
 
-/** A grid over assets of the app's own choice, without selection. */
+/** A grid of assets chosen by the app, without selection. */
 export const SomeAssets: Story = {
   ...withLibrary({ files: () => pictures(8) }),
   render: function SomeAssets(args) {

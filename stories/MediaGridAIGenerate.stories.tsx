@@ -38,7 +38,7 @@ const files = () => pictures(5);
 const providerFailed = () =>
   new MediaLibraryError("provider", "The image service failed. Try again in a moment.", { retryable: true });
 
-/** Nothing runs: the page offers to generate. */
+/** Nothing is running: the page offers to generate. */
 export const Idle: Story = {
   ...withLibrary({ files, ai: () => createMockGenerator({ latency: 1500 }), orEndpoint: true }),
   async play({ globals }) {
@@ -53,7 +53,7 @@ export const Idle: Story = {
   },
 };
 
-/** The dialog stays open, and a placeholder stands first in the grid. */
+/** The dialog stays open, and a placeholder is the first item of the grid. */
 export const Generating: Story = {
   ...withLibrary({ files, ai: () => createMockGenerator({ latency: Number.POSITIVE_INFINITY }) }),
   async play(context) {
@@ -72,7 +72,7 @@ export const Generating: Story = {
   },
 };
 
-/** The image is saved, the dialog is closed, and the image stands first in the grid. */
+/** The image is saved, the dialog is closed, and the image is the first item of the grid. */
 export const Inserted: Story = {
   ...withLibrary({ files, ai: () => createMockGenerator({ latency: 300 }), orEndpoint: true }),
   async play(context) {
@@ -80,7 +80,7 @@ export const Inserted: Story = {
     const dialog = await openGenerate();
     await fill(dialog, { Prompt: PROMPT });
     await userEvent.click(button(dialog, "Generate"));
-    // A real endpoint takes its time, and may answer with a size of its own.
+    // A real endpoint is slower, and may return another size.
     const mock = context.globals[ENDPOINT_GLOBAL] === "";
     const patience = mock ? SOON : { timeout: 120_000 };
     await waitFor(() => expect(assetCells("ai")).toHaveLength(1), patience);
@@ -94,7 +94,7 @@ export const Inserted: Story = {
   },
 };
 
-/** The dialog stays with the form, says what went wrong, and nothing was inserted. */
+/** The dialog stays open with the error, and nothing is inserted. */
 export const Failed: Story = {
   name: "Error",
   ...withLibrary({ files, ai: () => createMockGenerator({ latency: 300, fail: providerFailed() }) }),
@@ -115,7 +115,7 @@ export const Failed: Story = {
   },
 };
 
-/** The first run fails and the second brings the image; the form was never filled in twice. */
+/** The first attempt fails and the second succeeds, without filling in the form again. */
 export const Retry: Story = {
   ...withLibrary({
     files,
@@ -136,7 +136,7 @@ export const Retry: Story = {
   },
 };
 
-/** Idle, generating, inserted, a failure, and the retry that mends it. */
+/** Idle, generating, inserted, a failure, and a successful retry. */
 export const WholeWay: Story = {
   ...withLibrary({
     files,
@@ -178,7 +178,7 @@ export const WholeWay: Story = {
 
 const FOUR = [{ id: "mock/four", label: "Four at once", maxImages: 4, microUsdPerImage: 3000 }];
 
-/** Four places, into which the images come one by one. */
+/** Four placeholders, which the images replace one by one. */
 export const OneByOne: Story = {
   ...withLibrary({ files, ai: () => createMockGenerator({ models: FOUR, interval: 700 }) }),
   async play(context) {
@@ -201,7 +201,7 @@ export const OneByOne: Story = {
   },
 };
 
-/** The second image fails: the first is kept, and the page says what went wrong. */
+/** The second image fails: the first is kept, and the page shows the error. */
 export const FailedAfterTheFirst: Story = {
   ...withLibrary({
     files,
@@ -231,7 +231,7 @@ export const FailedAfterTheFirst: Story = {
   },
 };
 
-/** What is selected in the grid is offered as what to start from. */
+/** Assets selected in the grid are offered as input images. */
 export const FromTheSelection: Story = {
   ...withLibrary({
     files,
@@ -260,7 +260,7 @@ export const FromTheSelection: Story = {
   },
 };
 
-/** What was changed for the model is told with the image. */
+/** Adjustments for the model are shown with the image. */
 export const ChangedForTheModel: Story = {
   ...withLibrary({
     files,

@@ -63,7 +63,7 @@ export const Empty: Story = {
   },
 };
 
-/** The storage takes long to open. */
+/** The storage is slow to open. */
 export const Loading: Story = {
   ...withLibrary({ storage: neverOpening }),
   async play(context) {
@@ -74,7 +74,7 @@ export const Loading: Story = {
   },
 };
 
-/** Another tab holds the storage up, which the user can end. */
+/** Another tab blocks the storage; the user can close it. */
 export const WaitingForAnotherTab: Story = {
   ...withLibrary({
     storage: () =>
@@ -94,7 +94,7 @@ export const WaitingForAnotherTab: Story = {
   },
 };
 
-/** The storage cannot be opened: what happened, and what to do. */
+/** The storage cannot be opened: shows what happened and what to do. */
 export const Failed: Story = {
   ...withLibrary({
     storage: () =>
@@ -112,7 +112,7 @@ export const Failed: Story = {
   },
 };
 
-/** A private window or an insecure address: everything works, and nothing is kept. */
+/** A private window or an insecure origin: everything works, but nothing is kept. */
 export const Ephemeral: Story = {
   ...withLibrary({ storage: createMemoryStorage, files: () => pictures(6), ai, orEndpoint: true }),
   async play() {
@@ -123,7 +123,7 @@ export const Ephemeral: Story = {
   },
 };
 
-/** Without a generator there is nothing about generating. */
+/** Without a generator nothing about generating is shown. */
 export const WithoutGenerator: Story = {
   ...withLibrary({ files: () => pictures(6) }),
   async play() {
@@ -133,7 +133,7 @@ export const WithoutGenerator: Story = {
   },
 };
 
-/** Three files are there, the fourth is being written. */
+/** Three files are saved, the fourth is being written. */
 export const Importing: Story = {
   ...withLibrary({ storage: () => stuckAfter(3), files: () => pictures(2) }),
   async play(context) {
@@ -153,7 +153,7 @@ export const Importing: Story = {
   },
 };
 
-/** Of six files two are images; each of the others says why it was not taken. */
+/** Two of six files are images; for each of the others the reason of its rejection is shown. */
 export const ImportProblems: Story = {
   ...withLibrary({ files: () => pictures(3) }),
   async play() {
@@ -170,7 +170,7 @@ export const ImportProblems: Story = {
   },
 };
 
-/** The disk is full: what came before is there, the rest says so, and the notice can be dismissed. */
+/** The disk is full: earlier files are saved, the others report it, and the notice can be dismissed. */
 export const QuotaExceeded: Story = {
   ...withLibrary({ storage: () => fullAfter(4), files: () => pictures(3) }),
   async play({ step }) {
@@ -183,7 +183,7 @@ export const QuotaExceeded: Story = {
   },
 };
 
-/** What was generated could not be saved, and the dialog is closed: the page says so. */
+/** A generated image could not be saved after the dialog was closed: the page shows the error. */
 export const GenerationFailedInBackground: Story = {
   ...withLibrary({
     files: () => pictures(5),
@@ -255,7 +255,7 @@ export const Selection: Story = {
   },
 };
 
-/** Of the images that are chosen; what comes is an asset like all others. */
+/** A video from selected images; the result is an asset like any other. */
 export const MakeAVideo: Story = {
   ...withLibrary({ files: () => pictures(4), ai: () => videoGenerator() }),
   async play() {
@@ -275,7 +275,7 @@ export const MakeAVideo: Story = {
   },
 };
 
-/** No way leads to a video of a prompt where no model makes one. */
+/** If no model generates videos from a prompt, nothing offers it. */
 export const NoVideoOfAPrompt: Story = {
   ...withLibrary({
     files: () => pictures(2),
@@ -296,7 +296,7 @@ export const NoVideoOfAPrompt: Story = {
   },
 };
 
-/** For a prompt alone, the way is through the dialog for images. */
+/** A video from a prompt alone is reached through the image dialog. */
 export const AVideoInstead: Story = {
   ...withLibrary({ files: () => pictures(2), ai: () => videoGenerator() }),
   async play() {
@@ -344,7 +344,7 @@ export const DropOverlay: Story = {
   },
 };
 
-/** Only what is in view is in the document. */
+/** Only visible items are in the document. */
 export const TenThousandAssets: Story = {
   ...withLibrary({ storage: () => crowded(10_000) }),
   async play(context) {
@@ -369,7 +369,7 @@ export const Phone: Story = {
   },
 };
 
-/** Words of the app's own, here in German. */
+/** Custom messages, here in German. */
 export const CustomMessages: Story = {
   ...withLibrary({ files: () => pictures(6), ai, orEndpoint: true }),
   render: () => (
@@ -407,7 +407,7 @@ function PlainUploadCard({ compact = false }: UploadCardProps) {
   return <p data-plain-upload={compact ? "compact" : "large"}>Uploads are closed on weekends.</p>;
 }
 
-/** Parts of the app's own in place of the preset's. */
+/** Custom parts instead of the kit's. */
 export const Slots: Story = {
   ...withLibrary({ files: () => pictures(6) }),
   render: () => <MediaLibrary slots={{ AssetCard: PlainCard, UploadCard: PlainUploadCard }} />,

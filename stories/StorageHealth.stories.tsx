@@ -63,7 +63,7 @@ export const Healthy: Story = {
   },
 };
 
-/** A lost original is found and marked; choosing the same file again brings it back. */
+/** A lost original is detected and marked; importing the same file again restores it. */
 export const LostAndMended: Story = {
   ...withLibrary(setup),
   async play(context) {

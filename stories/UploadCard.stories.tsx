@@ -27,7 +27,7 @@ function chooser(): HTMLInputElement {
   return input;
 }
 
-/** What takes the drop: an ancestor of the button that listens. */
+/** The drop target: an ancestor of the button. */
 const dropTarget = async (): Promise<HTMLElement> => (await findBrowse()).parentElement ?? document.body;
 
 export const Large: Story = {
@@ -61,7 +61,7 @@ export const Dragging: Story = {
   },
 };
 
-/** What was dropped is in the library, and the card is at rest again. */
+/** The dropped files are in the library, and the card is idle again. */
 export const Dropped: Story = {
   ...withLibrary({}),
   async play({ args, ...context }) {

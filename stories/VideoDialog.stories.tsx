@@ -12,7 +12,7 @@ import { libraryOf, withLibrary } from "./with-library.js";
 
 type Args = Pick<VideoDialogProps, "onSaved" | "onCanceled">;
 
-/** `assets`: how many of the library's the video is made of; undefined for a prompt alone. */
+/** `assets`: the number of input images; undefined for a prompt alone. */
 function Making({ count, ...handlers }: Args & { count: number | undefined }) {
   const all = useMediaLibrary((view) => view.assets);
   const [assets] = useState<readonly MediaAsset[] | undefined>(
@@ -41,7 +41,7 @@ type Story = StoryObj<Args>;
 
 const findDialog = () => screen.findByRole("dialog", { name: "Make a video" }, SOON);
 
-/** Its length and its price are told before it runs, and change with the choice. */
+/** Its duration and price are shown before generating, and follow the selection. */
 export const FromAPrompt: Story = {
   ...withLibrary({ ai: () => videoGenerator() }),
   render: (args) => <Making {...args} count={undefined} />,
@@ -66,7 +66,7 @@ export const FromAPrompt: Story = {
   },
 };
 
-/** The images say how long it gets; what nobody tells the price of says so. */
+/** The images determine the duration; an unknown price is shown as such. */
 export const FromImages: Story = {
   ...withLibrary({ files: () => pictures(3), ai: () => videoGenerator() }),
   render: (args) => <Making {...args} count={3} />,

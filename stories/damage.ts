@@ -1,4 +1,4 @@
-/** For the stories about repair: what a crash or a cleared disk does to the files of a namespace. */
+/** For the stories about repair: damages the files of a namespace like a crash or a cleared disk. */
 
 export async function loseOriginal(namespace: string, id: string): Promise<void> {
   await (await filesOf(namespace)).removeEntry(id);

@@ -1,9 +1,9 @@
-/** The name of the global that holds the endpoint's URL: the manager writes it, the preview reads it. */
+/** The name of the global with the endpoint's URL, which the manager writes and the preview reads. */
 export const ENDPOINT_GLOBAL = "aiGenerateUrl";
 
 export type EndpointCheck = { url: string; problem?: undefined } | { url?: undefined; problem: string };
 
-/** What may stand in the field "Endpoint URL": an http(s) address without a name or password in it. */
+/** The accepted values of the field "Endpoint URL": http(s) URLs without user name and password. */
 export function checkEndpoint(text: string): EndpointCheck {
   const trimmed = text.trim();
   if (!URL.canParse(trimmed)) {

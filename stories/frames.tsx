@@ -1,6 +1,6 @@
 import type { Decorator } from "@storybook/react-vite";
 
-/** The whole window, as the library's screen has it in an app. */
+/** The whole window, as in an app. */
 export const inWindow: Decorator = (Story) => (
   <div style={{ height: "100dvh" }}>
     <Story />

@@ -3,15 +3,15 @@ import { createGenerateHandler } from "../src/server.js";
 import { createMockGenerator } from "../src/testing.js";
 
 /**
- * Both ends of the wire in one page: the HTTP generator asks the real handler, which checks every field as a
- * server would, without a call that leaves the page.
+ * Client and server in one page: the HTTP generator calls the real handler, which validates every field as on a server,
+ * and no request leaves the page.
  */
 export function createInPageEndpoint(): MediaAIGenerator {
   const painter = createMockGenerator();
   const handler = createGenerateHandler({
     async generate(request) {
       const [image] = await painter.generateImages(request);
-      if (!image) throw new Error("The mock generator made no picture.");
+      if (!image) throw new Error("The mock generator returned no image.");
       const { file, metadata } = image;
       return {
         bytes: new Uint8Array(await file.arrayBuffer()),

@@ -6,7 +6,7 @@ const FIXTURES = import.meta.glob<string>("../fixtures/*.{png,svg,pdf,mp4,webm}"
   eager: true,
 });
 
-/** A file of `fixtures/`, as if the user had chosen it. */
+/** A file of `fixtures/`, as if the user had picked it. */
 export async function fixture(name: string): Promise<File> {
   const url = FIXTURES[`../fixtures/${name}`];
   if (url === undefined) throw new Error(`There is no ${name} in fixtures/.`);
@@ -46,14 +46,14 @@ const SIZES = [
 
 const painter = createMockGenerator();
 
-/** Photographs of nowhere: landscapes, each of another prompt, the same at each run. */
+/** Landscapes of different prompts, the same in each run. */
 export async function pictures(count: number): Promise<File[]> {
   const made = Array.from({ length: count }, async (_, index) => {
     const subject = SUBJECTS[index % SUBJECTS.length] ?? "";
     const [width, height] = SIZES[index % SIZES.length] ?? SIZES[0];
     const prompt = index < SUBJECTS.length ? subject : `${subject} ${index}`;
     const [image] = await painter.generateImages({ prompt, width, height, seed: index });
-    if (!image) throw new Error("The mock generator made no picture.");
+    if (!image) throw new Error("The mock generator returned no image.");
     return new File([image.file], `${prompt}.png`, { type: image.file.type });
   });
   return Promise.all(made);

@@ -26,7 +26,7 @@ type Parts = {
 
 export type Preset = {
   parts: Parts;
-  /** As text, so that only the chosen preset's css is on the page: an app would load no more either. */
+  /** As text, so that the page only has the selected kit's stylesheet, as an app would. */
   css: string;
   Root: ComponentType<{ theme: Theme; children: ReactNode }>;
 };
@@ -87,7 +87,7 @@ export const PRESETS = {
     const [parts, own] = await Promise.all([import("../src/tailwind.js"), ownCss("tailwind")]);
     return { parts, css: own, Root: ({ children }) => children };
   },
-  /** The kit of examples/shadcn, over an app's own components. */
+  /** The kit of examples/shadcn, built on an app's own components. */
   async shadcn(): Promise<Preset> {
     const [parts, kit, TooltipProvider, layout, theme] = await Promise.all([
       import("../src/components.js"),
@@ -116,7 +116,7 @@ export function isPresetName(value: unknown): value is PresetName {
 
 const PartsContext = createContext<Parts | undefined>(undefined);
 
-/** Everything a story needs around it in one preset and one theme. */
+/** The providers of a story for one kit and one theme. */
 export function PresetRoot(props: { preset: Preset; theme: Theme; children: ReactNode }) {
   const { preset, theme, children } = props;
   return (
@@ -135,7 +135,7 @@ function useParts(): Parts {
   return parts;
 }
 
-// What stories are written over: each is the part of the preset that the toolbar, or the test project, names.
+// The parts that stories use: each delegates to the kit selected by the toolbar or the test project.
 
 export function MediaLibrary(props: MediaLibraryProps) {
   const Part = useParts().MediaLibrary;

@@ -10,16 +10,16 @@ import { videoGenerator } from "./video-generator.js";
 
 const mock = createMockGenerator();
 
-/** What an image of these stories costs, in millionths of a US dollar. */
+/** The cost of an image in these stories, in millionths of a US dollar. */
 const PRICE = 3000;
 
-/** The mock, which tells what its images cost. */
+/** The mock generator with costs. */
 export async function priced(request: MediaAIGenerateRequest): Promise<MediaAIGeneratedImage[]> {
   const images = await mock.generateImages(request);
   return images.map(({ file, metadata }, n) => ({ file, n, metadata: { ...metadata, microUsd: PRICE } }));
 }
 
-/** Gives the first `count` images of a run, tells how far it is, and then goes on for ever. */
+/** Reports the first `count` images and some progress, and then never ends. */
 export async function stopAfter(
   count: number,
   request: MediaAIGenerateRequest,
@@ -33,7 +33,7 @@ export async function stopAfter(
   });
 }
 
-/** Does what the prompt says: most are made, some take for ever, some fail. */
+/** The prompt determines the outcome: most succeed, some never end, some fail. */
 export function queueGenerator(): MediaAIGenerator {
   const failed = new Set<string>();
   return {

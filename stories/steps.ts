@@ -5,13 +5,13 @@ export const SOON = { timeout: 10_000 };
 
 export const findGrid = () => screen.findByRole("grid", { name: "Media library" }, SOON);
 
-/** The gridcells of assets, or of one source. */
+/** The grid cells of assets, or of one source. */
 export function assetCells(source?: "ai" | "upload"): HTMLElement[] {
   const own = source === undefined ? "" : `[data-source="${source}"]`;
   return [...document.querySelectorAll<HTMLElement>(`[role="gridcell"][data-asset-id]${own}`)];
 }
 
-/** The placeholders of what is being generated. */
+/** The placeholders of running generations. */
 export const generationCells = () => [
   ...document.querySelectorAll<HTMLElement>('[role="gridcell"][data-generation-id]'),
 ];
@@ -27,7 +27,7 @@ export async function openGenerate(): Promise<HTMLElement> {
   return findDialog();
 }
 
-/** Types into text fields, found by their names, in place of what they held. */
+/** Replaces the values of text fields, which are found by their names. */
 export async function fill(dialog: HTMLElement, fields: Record<string, string>): Promise<void> {
   for (const [name, text] of Object.entries(fields)) {
     const field = within(dialog).getByRole("textbox", { name });
@@ -51,7 +51,7 @@ export async function pressEscape(): Promise<void> {
   else await userEvent.keyboard("{Escape}");
 }
 
-/** Clicks whatever is on top in the middle of the element, as a mouse would. */
+/** Clicks the topmost element at the centre of the element, as a mouse would. */
 export async function clickMiddle(element: Element): Promise<void> {
   const { left, top, width, height } = element.getBoundingClientRect();
   await userEvent.click(document.elementFromPoint(left + width / 2, top + height / 2) ?? element);
@@ -64,7 +64,7 @@ export function dragFiles(target: EventTarget, step: "dragenter" | "drop", files
   target.dispatchEvent(new DragEvent(step, { bubbles: true, cancelable: true, dataTransfer }));
 }
 
-/** What the live region says. */
+/** The text of the live region. */
 export async function expectSaid(text: string | RegExp): Promise<void> {
   await waitFor(() => {
     const said = screen.getAllByRole("status").map((region) => region.textContent);

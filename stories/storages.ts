@@ -9,7 +9,7 @@ import {
 import { createMemoryStorage } from "../src/testing.js";
 import { pictures } from "./pictures.js";
 
-/** Held in memory like all of them, but without the warning that nothing is kept. */
+/** In memory, but without the warning that nothing is kept. */
 export function persistent(): MediaStorage {
   return over((storage) => ({ ...storage, persistence: "persistent" }));
 }
@@ -18,7 +18,7 @@ export function neverOpening(): MediaStorage {
   return { open: () => new Promise(() => {}) };
 }
 
-/** As while a tab with an older version of the app holds up an upgrade. */
+/** As if a tab with an older version of the app blocked an upgrade. */
 export function heldUp(error: MediaLibraryError): MediaStorage {
   return {
     open(onChange) {
@@ -32,7 +32,7 @@ export function failing(error: MediaLibraryError): MediaStorage {
   return { open: () => Promise.reject(error) };
 }
 
-/** Takes `count` files and then says what a browser's full disk says. */
+/** Saves `count` files, and then fails like a full disk. */
 export function fullAfter(count: number): MediaStorage {
   const message = "There is no space left for this image. Delete some images, or free space on the device.";
   return over((storage) => {
@@ -45,7 +45,7 @@ export function fullAfter(count: number): MediaStorage {
   });
 }
 
-/** Takes `count` files; the next one is written for as long as the page lives. */
+/** Saves `count` files; the next write never ends. */
 export function stuckAfter(count: number): MediaStorage {
   return over((storage) => {
     let left = count;
@@ -59,7 +59,7 @@ export function stuckAfter(count: number): MediaStorage {
   });
 }
 
-/** As after the browser threw the files away but kept the records. */
+/** As if the browser had deleted the files but kept the records. */
 export function withoutOriginals(): MediaStorage {
   return over((storage) => ({
     ...storage,
@@ -76,7 +76,7 @@ function over(change: (storage: OpenStorage) => OpenStorage): MediaStorage {
   return { open: async (onChange) => change(await memory.open(onChange)) };
 }
 
-/** A library of `count` records over sixteen pictures; nothing can be added to it. */
+/** A library of `count` records with sixteen different images; nothing can be added. */
 export function crowded(count: number): MediaStorage {
   const memory = createMemoryStorage();
   const FIRST = Date.UTC(2026, 0, 1);

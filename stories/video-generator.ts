@@ -7,7 +7,7 @@ import {
 import { createMockGenerator } from "../src/testing.js";
 import { fixture } from "./pictures.js";
 
-/** A generator that "makes" one and the same sunset, and tells lengths and prices as a real one does. */
+/** A generator that always returns the same sunset, with durations and prices. */
 export function videoGenerator(
   generateVideos: MediaAIGenerator["generateVideos"] = sunset,
 ): MediaAIGenerator {
@@ -38,7 +38,7 @@ async function sunset(request: MediaAIVideoRequest) {
   return [{ file, metadata: { provider: "acme", model: "acme/film" } }];
 }
 
-/** Tells how far it is, and never ends by itself. */
+/** Reports progress and never ends. */
 export function endless(_: MediaAIVideoRequest, context?: MediaAIVideoContext): Promise<never> {
   context?.onProgress?.({ fraction: 0.4, message: "Rendering frame 48 of 120" });
   return new Promise((_, reject) => {

@@ -16,25 +16,25 @@ import { ENDPOINT_GLOBAL } from "./endpoint.js";
 import { persistent } from "./storages.js";
 
 export type LibrarySetup = {
-  /** Default: one that keeps in memory, as if it were kept for good. */
+  /** Default: in memory, reported as persistent. */
   storage?: () => MediaStorage;
   files?: () => Promise<File[]>;
-  /** Made before the story begins, newer than the files. */
+  /** Generated before the story starts, newer than the files. */
   generated?: readonly MediaAIGenerateRequest[];
   /** Without it the library cannot generate. */
   ai?: () => MediaAIGenerator;
-  /** Ask the endpoint of the toolbar instead of `ai` where one is set: not for stories about a failure. */
+  /** Uses the toolbar's endpoint instead of `ai`, if there is one. Not for stories about failures. */
   orEndpoint?: boolean;
   limits?: ImportLimits;
-  /** Generations that run at once. */
+  /** Maximum number of concurrent generations. */
   maxGenerations?: number;
-  /** Shown in place of the library's own: what only a page of before can have left. */
+  /** Shown instead of the library's own generations, for states that only an earlier page can leave. */
   generations?: readonly Generation[];
-  /** Begins what is running already when the story is shown. */
+  /** Starts what is running when the story is shown. */
   begin?: (library: MediaLibraryInstance) => void;
 };
 
-/** Loader, decorator and clean-up of a story over a real library; `loaded.library` is what it shows. */
+/** Loader, decorator and clean-up of a story with a real library, which is `loaded.library`. */
 export function withLibrary(setup: LibrarySetup) {
   const load: Loader = async ({ globals }) => ({
     library: await openLibrary(setup, setup.orEndpoint ? globals[ENDPOINT_GLOBAL] : ""),
@@ -55,7 +55,7 @@ export function withLibrary(setup: LibrarySetup) {
     decorators: [provide],
     beforeEach: ({ loaded }: { loaded: Record<string, unknown> }) => {
       const library = libraryOf({ loaded });
-      // Not awaited: a story's storage may be one that never answers.
+      // Not awaited: a story's storage may never open.
       return () => void library.close();
     },
   };

@@ -41,6 +41,7 @@ export async function* requestPrompt(
 }
 
 function notAText(response: Response): MediaLibraryError {
+  // Rejects if the connection is lost already.
   response.body?.cancel().catch(() => {});
   const what = mediaType(response.headers) || "bytes";
   return new MediaLibraryError(

@@ -130,6 +130,7 @@ function checkMethod(request: Request, methods: readonly string[], headers: Head
 /** A HEAD is answered with the headers alone; the body is cancelled so that its source stops. */
 function withoutBody({ method }: Request, reply: Response): Response {
   if (method !== "HEAD" || !reply.body) return reply;
+  // The reply has no use for the failure of a source that it stops.
   reply.body.cancel().catch(() => {});
   return new Response(null, reply);
 }

@@ -100,6 +100,7 @@ export function createAccountStream(transport: Transport): AccountStream {
     const read = async (response: Response, onBytes: OnBytes): Promise<void> => {
       if (!response.ok) throw await readProblemReply(response, onBytes);
       if (mediaType(response.headers) !== EVENT_STREAM_TYPE || !response.body) {
+        // Rejects if the connection is lost already.
         response.body?.cancel().catch(() => {});
         return;
       }
@@ -122,6 +123,7 @@ export function createAccountStream(transport: Transport): AccountStream {
           tabs.post(live ? { type: "alive", id: lastEventId } : { type: "lost" });
         }
       } finally {
+        // Rejects if the connection is lost already.
         reader.cancel().catch(() => {});
       }
     };
@@ -211,6 +213,7 @@ export function createAccountStream(transport: Transport): AccountStream {
             });
             const timer = new AbortController();
             const ended = anySignal(signal, timer.signal);
+            // Rejects when either signal is aborted: `signal` is checked below.
             const waited = pause(live ? transport.timeouts.quiet : polls.next(), ended).catch(() => {});
             await Promise.race([waked, waited]);
             timer.abort();

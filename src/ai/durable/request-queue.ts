@@ -12,6 +12,7 @@ export function createRequestQueue(): RequestQueue {
         if (signal?.aborted) return reject(signal.reason);
         const working = work();
         working.then(resolve, reject);
+        // The failure is passed on above; here only the end matters.
         await working.catch(() => {});
       });
     });
