@@ -51,7 +51,7 @@ async function measure(bytes) {
   try {
     const image = sharp(bytes, { limitInputPixels: PIXEL_LIMIT });
     const { autoOrient } = await image.metadata();
-    // Decodes it: the head of a file that breaks off reads well.
+    // Decodes the whole image, because a truncated file has a valid header.
     await image.resize(8, 8).raw().toBuffer();
     return autoOrient;
   } catch {

@@ -10,7 +10,7 @@ import { VIDEOS } from "./models/videos.mjs";
 export const MODELS = [SDXL, ...FLUX, ...OTHER_IMAGES, ...VIDEOS, ...TEXTS];
 
 /**
- * What `version` of `POST /predictions` names: a version id, `owner/name:id`, or an official `owner/name`.
+ * Finds the model of `version` in `POST /predictions`: a version id, `owner/name:id`, or an official `owner/name`.
  * @param {string} version
  */
 export const modelByVersion = (version) =>
@@ -30,7 +30,7 @@ export const officialModel = (name) => {
   return model?.official ? model : undefined;
 };
 
-/** The addresses of the files that `input` names, in the order of the model's fields. @param {Model} model @param {Record<string, unknown>} input */
+/** The URLs of the files in `input`, in the order of the model's fields. @param {Model} model @param {Record<string, unknown>} input */
 export const filesIn = (model, input) =>
   Object.entries(model.fields).flatMap(([name, { file }]) => {
     const value = input[name];

@@ -62,7 +62,7 @@ const laterPicture = (input, source) => {
   };
 };
 
-/** `input_image`, `input_image_2` … as other clients name what the models take as `input_images`. */
+/** `input_image`, `input_image_2` …: other clients' names for the items of `input_images`. */
 const namedImages = Object.fromEntries(
   Array.from({ length: 8 }, (_, index) => [
     index === 0 ? "input_image" : `input_image_${index + 1}`,

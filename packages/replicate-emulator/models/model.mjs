@@ -48,7 +48,7 @@
 
 import { createHash } from "node:crypto";
 
-/** A version id for the models whose real one is not known. @param {string} name */
+/** An invented version id, for models whose real one is unknown. @param {string} name */
 export const versionOf = (name) => createHash("sha256").update(name).digest("hex");
 
 /** @param {unknown} value @param {number} fallback */
@@ -77,7 +77,7 @@ export const image = (description) => ({ type: "string", file: "image", descript
 /** @param {number} maxItems @param {string} description @returns {Field} */
 export const images = (maxItems, description) => ({ type: "array", file: "image", maxItems, description });
 
-/** Pixels of one megapixel in each ratio, as the FLUX models answer. @type {Record<string, readonly [number, number]>} */
+/** The size of one megapixel in each ratio, as the FLUX models return it. @type {Record<string, readonly [number, number]>} */
 export const RATIOS = {
   "1:1": [1024, 1024],
   "16:9": [1344, 768],

@@ -136,7 +136,7 @@ describe("aborting a prediction", () => {
     expect(stub.requests.filter((route) => route.endsWith("/cancel"))).toHaveLength(1);
   });
 
-  it("does not cancel a prediction that is only waited for", async () => {
+  it("does not cancel a prediction that it only waits for", async () => {
     const client = emulated();
     const made = await client.create(SDXL, INPUT);
     const control = new AbortController();
@@ -163,7 +163,7 @@ describe("the deadline", () => {
     expect(await seenBy(emulator)).toEqual([]);
   });
 
-  it("applies while a creation or a file does not answer", async () => {
+  it("applies while a creation or a file gets no reply", async () => {
     const silent = await stubbed(() => {}, { timing: { abandonedReply: 50 } });
     expect((await failure(silent.client.run(SDXL, INPUT, soon(150)))).code).toBe("timeout");
     const { host } = silent.stub;

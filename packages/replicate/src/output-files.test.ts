@@ -18,7 +18,7 @@ describe("the files of an output", () => {
     ["a text that mentions one", `see ${A}`, []],
     ["an object without a file", { text: "x", seed: 1 }, []],
     [
-      "facts beside one",
+      "facts besides one",
       { image: A, seed: 5, caption: "a fox", nsfw: false, mask: null },
       [{ n: 0, address: A, facts: { seed: 5, caption: "a fox", nsfw: false } }],
     ],
@@ -39,7 +39,7 @@ describe("the files of an output", () => {
       ],
     ],
     [
-      "a list of nothing beside one",
+      "an empty list besides one",
       { image: A, warnings: [] },
       [{ n: 0, address: A, facts: { warnings: [] } }],
     ],

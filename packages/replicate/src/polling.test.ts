@@ -17,7 +17,7 @@ describe("polling", () => {
         const status = replies.shift();
         if (status === 0) return request.socket.destroy();
         if (status === undefined) return json(response, 200, { ...running, status: "failed" });
-        // The third one is a proxy's page.
+        // The third reply is a proxy's page.
         return status === 200 && replies.length === 2
           ? response.end("<html>")
           : json(response, status, running);
@@ -54,7 +54,7 @@ describe("polling", () => {
     expect(gaps.at(-1)).toBeGreaterThanOrEqual(150);
   });
 
-  it("resolves once all files are there, even while the status is processing, and cancels nothing", async () => {
+  it("resolves once all files are available, even while the status is processing, and cancels nothing", async () => {
     const files = ["https://replicate.delivery/0.png", "https://replicate.delivery/1.png"];
     const replies = [[], files.slice(0, 1), files, files];
     const { stub, client } = await stubbed((_, response) =>

@@ -10,7 +10,7 @@ it.each([
   ["EHOSTUNREACH", "connect", true],
   ["ENETUNREACH", "connect", true],
   ["ETIMEDOUT", "connect", true],
-  // Of a connection that stood: Linux reports a route that was lost after the request was delivered.
+  // On an established connection: Linux reports a route that was lost after the request was delivered.
   ["EHOSTUNREACH", "read", false],
   ["ENETDOWN", "write", false],
   ["ETIMEDOUT", "read", false],

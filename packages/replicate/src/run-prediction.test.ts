@@ -26,7 +26,7 @@ const emulated = (options?: Partial<ReplicateClientOptions>) =>
 
 type Changes = RunOptions & { client?: ReplicateClient; model?: string };
 
-/** A run to the first bytes of its first file, like the route's. */
+/** Runs a prediction up to the first bytes of its first file, as the images route does. */
 async function generate(prompt: string, { client = emulated(), model = SDXL, ...options }: Changes = {}) {
   const { signal = new AbortController().signal, endsAt } = options;
   const input = model === SDXL ? { prompt, width: 64, height: 64, seed: 7 } : { prompt, seed: 7 };
@@ -191,7 +191,7 @@ describe("a throttled creation", () => {
   });
 
   it("does not wait past its own deadline", async () => {
-    // Had it waited, its time would be up.
+    // If it waited, the deadline would pass.
     const error = await failure(generate("[429] x", soon(800)));
     expect(error.code).toBe("throttled");
     expect(await created()).toBe(1);
@@ -208,7 +208,7 @@ describe("a throttled creation", () => {
   it.each([
     ["seconds", () => "1", 1],
     ["a date", () => new Date(Date.now() + 40_000).toUTCString(), 40],
-  ])("reads %s from the header where the body has none", async (_, header, about) => {
+  ])("reads %s from the header if the body has none", async (_, header, about) => {
     const { client } = await stubbed((_, response) => json(response, 429, {}, { "retry-after": header() }));
     const error = await failure(generate("x", { client, ...soon(900) }));
     expect(error.code).toBe("throttled");

@@ -38,7 +38,7 @@ describe("a stream of the emulator", () => {
     expect(events.map(({ text }) => text).join("")).toBe(run.outputs.join(""));
   });
 
-  it("resumes where it broke off", async () => {
+  it("resumes where it was interrupted", async () => {
     const { client, emulator } = await emulated();
     const whole = await textOf(client.stream(LLAMA, INPUT));
     const dropped: TextEvent[] = [];
@@ -49,17 +49,17 @@ describe("a stream of the emulator", () => {
     expect((await countersOf(emulator))["stream.authorized"]).toBeUndefined();
   });
 
-  it.each(["leaving the loop", "the signal", "the time"])("is cancelled by %s", async (how) => {
+  it.each(["leaving the loop", "the signal", "the deadline"])("is cancelled by %s", async (how) => {
     const { client, emulator } = await emulated();
     const control = new AbortController();
-    const options = how === "the time" ? soon(250) : { signal: control.signal };
+    const options = how === "the deadline" ? soon(250) : { signal: control.signal };
     const prompt = how === "leaving the loop" ? "[slow] x" : "[hang] x";
     const reading = (async () => {
       for await (const _ of client.stream(LLAMA, { prompt }, options)) if (how === "leaving the loop") return;
     })();
     if (how === "the signal") setTimeout(() => control.abort(), 150);
     if (how === "leaving the loop") await reading;
-    else if (how === "the time") expect((await failure(reading)).code).toBe("timeout");
+    else if (how === "the deadline") expect((await failure(reading)).code).toBe("timeout");
     else await expect(reading).rejects.toMatchObject({ name: "AbortError" });
     await client.idle();
     expect(await seenBy(emulator)).toMatchObject([{ cancelAsked: true }]);
@@ -74,7 +74,7 @@ describe("a stream", () => {
   };
   const event = (id: string, data: string, name = "output") => `event: ${name}\nid: ${id}\ndata: ${data}\n\n`;
 
-  /** Of a stub whose connections answer as `answers` say, the last one for ever. */
+  /** A stub whose connections reply as `answers` say, the last one repeatedly. */
   async function streaming(
     answers: ((response: ServerResponse, last: string | undefined) => unknown)[],
     options: Partial<ReplicateClientOptions> = {},
@@ -104,7 +104,7 @@ describe("a stream", () => {
     const { stub, client, asked, authorized } = await streaming([
       (response) =>
         begin(response).end(`${event("1:0", "Once ")}${event("1:1", "upon ")}:408: 408 Request Timeout\n\n`),
-      // A server that begins anew all the same.
+      // A server that starts over despite `Last-Event-ID`.
       (response) =>
         begin(response).end(`${event("1:0", "Once ")}${event("1:1", "upon ")}${event("2:0", "a ")}`),
       (response) => response.writeHead(503).end(),
@@ -133,7 +133,7 @@ describe("a stream", () => {
     expect(broken.asked).toHaveLength(1);
   });
 
-  it("names the prediction and its state when its time is up", async () => {
+  it("names the prediction and its state when the deadline passes", async () => {
     const { client } = await streaming([(response) => begin(response).write(event("1:0", "Once"))]);
     const error = await failure(textOf(client.stream(LLAMA, { prompt: "a fox in the zoo" }, soon(150))));
     expect(error).toMatchObject({ code: "timeout", predictionId: "a", logTail: "[input]\nstep 3" });
