@@ -2,7 +2,7 @@
 
 import { Checkbox as CheckboxPrimitive } from "@base-ui/react/checkbox";
 
-import { CheckIcon } from "#components/icons";
+import { CheckIcon } from "#components/stand-in-icons";
 import { cn } from "#lib/utils";
 
 function Checkbox({ className, ...props }: CheckboxPrimitive.Root.Props) {

@@ -2,7 +2,7 @@
 
 import { Dialog as DialogPrimitive } from "@base-ui/react/dialog";
 
-import { XIcon } from "#components/icons";
+import { XIcon } from "#components/stand-in-icons";
 import { Button } from "#components/ui/button";
 import { cn } from "#lib/utils";
 

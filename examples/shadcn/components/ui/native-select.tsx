@@ -1,6 +1,6 @@
 import type * as React from "react";
 
-import { ChevronDownIcon } from "#components/icons";
+import { ChevronDownIcon } from "#components/stand-in-icons";
 import { cn } from "#lib/utils";
 
 type NativeSelectProps = Omit<React.ComponentProps<"select">, "size"> & {

@@ -1,4 +1,4 @@
-import { Loader2Icon } from "#components/icons";
+import { Loader2Icon } from "#components/stand-in-icons";
 import { cn } from "#lib/utils";
 
 function Spinner({ className, ...props }: React.ComponentProps<"svg">) {
