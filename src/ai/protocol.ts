@@ -11,6 +11,13 @@
  * subscribed to as server-sent events (`protocol/wire-generation.ts`).
  */
 export { type AIConnectReply, encodeAIConnectReply } from "./protocol/ai-connect-reply.js";
+export {
+  decodeAccountEvent,
+  decodeGeneration,
+  decodeGenerationEvent,
+  decodeGenerationPage,
+  decodeTicket,
+} from "./protocol/decode-generation.js";
 export { mediaType, parseObject } from "./protocol/json.js";
 export {
   boundaryOf,
@@ -44,11 +51,6 @@ export {
 } from "./protocol/sse.js";
 export {
   type AccountEvent,
-  decodeAccountEvent,
-  decodeGeneration,
-  decodeGenerationEvent,
-  decodeGenerationPage,
-  decodeTicket,
   type GenerationEvent,
   type GenerationEventName,
   type GenerationEvents,

@@ -1,7 +1,7 @@
 import { GENERATED_TYPES, type GeneratedType } from "./wire-images.js";
 
 /** Why a field's value is invalid: the rest of a sentence that begins with the field's name. */
-export class InvalidValue {
+export class InvalidField {
   readonly message: string;
   constructor(message: string) {
     this.message = message;
@@ -11,55 +11,55 @@ export class InvalidValue {
 export const MODEL_NOT_OFFERED = "is not offered by this server";
 
 export function readText(maxLength: number) {
-  return (value: unknown): string | InvalidValue => {
-    if (typeof value !== "string") return new InvalidValue("must be a string");
+  return (value: unknown): string | InvalidField => {
+    if (typeof value !== "string") return new InvalidField("must be a string");
     // A lone surrogate has no UTF-8 form: the next hop would send a different text.
-    if (!value.isWellFormed()) return new InvalidValue("is not valid Unicode");
+    if (!value.isWellFormed()) return new InvalidField("is not valid Unicode");
     const length = [...value].length;
     return length > maxLength
-      ? new InvalidValue(`has ${length} characters; at most ${maxLength} are allowed`)
+      ? new InvalidField(`has ${length} characters; at most ${maxLength} are allowed`)
       : value;
   };
 }
 
 export function readPrompt(maxLength: number) {
-  return (value: unknown): string | InvalidValue =>
+  return (value: unknown): string | InvalidField =>
     typeof value === "string" && value.trim() === ""
-      ? new InvalidValue("must not be empty")
+      ? new InvalidField("must not be empty")
       : readText(maxLength)(value);
 }
 
 export function readInteger(min: number, max: number) {
-  return (value: unknown): number | InvalidValue =>
+  return (value: unknown): number | InvalidField =>
     typeof value === "number" && Number.isInteger(value) && value >= min && value <= max
       ? value
-      : new InvalidValue(`must be a whole number from ${min} to ${max}`);
+      : new InvalidField(`must be a whole number from ${min} to ${max}`);
 }
 
 export function readModel(admit: (model: string) => string | undefined) {
-  return (value: unknown): string | InvalidValue =>
+  return (value: unknown): string | InvalidField =>
     typeof value === "string"
-      ? (admit(value) ?? new InvalidValue(MODEL_NOT_OFFERED))
-      : new InvalidValue("must be a string");
+      ? (admit(value) ?? new InvalidField(MODEL_NOT_OFFERED))
+      : new InvalidField("must be a string");
 }
 
 /** `png`, `jpg`, `image/webp` and the like. */
-export function readFormat(value: unknown): GeneratedType | InvalidValue {
+export function readFormat(value: unknown): GeneratedType | InvalidField {
   const name =
     typeof value === "string" ? value.toLowerCase().replace("image/", "").replace("jpg", "jpeg") : "";
   return (
     GENERATED_TYPES.find((type) => type === `image/${name}`) ??
-    new InvalidValue("must be png, jpeg, webp or avif")
+    new InvalidField("must be png, jpeg, webp or avif")
   );
 }
 
 /** Parses a ratio such as `16:9` to width divided by height. */
-export function readAspectRatio(value: unknown): number | InvalidValue {
+export function readAspectRatio(value: unknown): number | InvalidField {
   const [, across, down] = (typeof value === "string" && /^(\d{1,4}):(\d{1,4})$/.exec(value)) || [];
   const ratio = Number(across) / Number(down);
   return ratio > 0 && Number.isFinite(ratio)
     ? ratio
-    : new InvalidValue("must be two whole numbers, such as 16:9");
+    : new InvalidField("must be two whole numbers, such as 16:9");
 }
 
 /** How far the sides may deviate from the ratio: they are whole pixels, and often multiples of 8. */

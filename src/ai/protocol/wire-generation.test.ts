@@ -5,11 +5,8 @@ import {
   decodeGenerationEvent,
   decodeGenerationPage,
   decodeTicket,
-  isTerminal,
-  LIBRARY_STATUS,
-  type WireFile,
-  type WireGeneration,
-} from "./wire-generation.js";
+} from "./decode-generation.js";
+import { isTerminal, LIBRARY_STATUS, type WireFile, type WireGeneration } from "./wire-generation.js";
 
 const file: WireFile = {
   n: 0,

@@ -2,7 +2,7 @@ import { type FieldError, MediaLibraryError } from "../../core/errors.js";
 import type { MediaAIGenerateRequest } from "../../core/generation/generator.js";
 import { isObject, parseObject } from "./json.js";
 import {
-  InvalidValue,
+  InvalidField,
   MODEL_NOT_OFFERED,
   readAspectRatio,
   readFormat,
@@ -82,9 +82,9 @@ export function decodeRequest(text: string, limits: RequestLimits): DecodedReque
     AI_CONNECT_KEYS.some(has) || (!SIZE_KEYS.every(has) && !OWN_KEYS.some(has)) ? "ai-connect" : "own";
 
   const errors = Object.keys(body).filter(isUnknownKey).slice(0, MAX_UNKNOWN_KEYS).map(unknownKey);
-  const check = <T>(field: string, read: (value: unknown) => T | InvalidValue): T | undefined => {
+  const check = <T>(field: string, read: (value: unknown) => T | InvalidField): T | undefined => {
     const value = has(field) ? read(body[field]) : undefined;
-    if (!(value instanceof InvalidValue)) return value;
+    if (!(value instanceof InvalidField)) return value;
     errors.push({ field, message: value.message });
     return undefined;
   };
@@ -109,7 +109,7 @@ export function decodeRequest(text: string, limits: RequestLimits): DecodedReque
         field: "aspectRatio",
         message: `does not fit the size, or ${limits.minSide} to ${limits.maxSide} pixels`,
       });
-    check("metadata", (value) => (isObject(value) ? true : new InvalidValue("must be an object")));
+    check("metadata", (value) => (isObject(value) ? true : new InvalidField("must be an object")));
   }
   const model = check("model", readModel(limits.admitModel));
   const negativePrompt = check("negativePrompt", readText(limits.promptLength));
