@@ -187,10 +187,10 @@ export const OneByOne: Story = {
     await fill(dialog, { Prompt: PROMPT });
     await userEvent.selectOptions(within(dialog).getByRole("combobox", { name: "Images" }), "4");
     await userEvent.click(button(dialog, "Generate"));
-    for (const landed of [1, 2]) {
+    for (const saved of [1, 2]) {
       await waitFor(() => {
-        expect(assetCells("ai")).toHaveLength(landed);
-        expect(generationCells()).toHaveLength(4 - landed);
+        expect(assetCells("ai")).toHaveLength(saved);
+        expect(generationCells()).toHaveLength(4 - saved);
       }, SOON);
     }
     await expect(libraryOf(context).getSnapshot().aiGenerating).toBe(true);

@@ -192,8 +192,8 @@ describe("durability `power`", () => {
     const removed = await hashed("removed");
     await storage.assets.put({ asset: removed, original: new Blob(["removed"]) }, { durability: "power" });
     await storage.assets.remove([removed.id]);
-    const twin = await hashed("removed");
-    await storage.assets.put({ asset: twin, original: new Blob(["removed"]) });
+    const duplicate = await hashed("removed");
+    await storage.assets.put({ asset: duplicate, original: new Blob(["removed"]) });
     const refused = await hashed("removed");
     const put = await storage.assets.put(
       { asset: refused, original: new Blob(["removed"]) },
