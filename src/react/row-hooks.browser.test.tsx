@@ -7,6 +7,7 @@ import {
   type MediaLibraryInstance,
   MediaLibraryProvider,
   useGeneration,
+  useImageGeneration,
   useImportProgress,
   useMediaLibrary,
 } from "../index.js";
@@ -99,6 +100,24 @@ describe("useImportProgress", () => {
     await waitFor(() => expect(bar.result.current).toBeUndefined());
     expect(seen.size).toBeGreaterThan(0);
     expect(other.renders()).toBe(before);
+  });
+});
+
+describe("useImageGeneration", () => {
+  it("does not re-render the form when its generation makes progress", async () => {
+    const { progressOf, wrapper } = await withTwoGenerations();
+    const form = counted(() => useImageGeneration({ defaults: { prompt: "three" } }), wrapper);
+    act(() => form.result.current.submit());
+    await waitFor(() => expect(form.result.current.generationId).toBeDefined());
+    const id = form.result.current.generationId;
+    const row = counted(() => useGeneration(id), wrapper);
+    await waitFor(() => expect(row.result.current?.status).toBe("running"));
+    const before = form.renders();
+    await waitFor(() => {
+      act(() => progressOf(id, 0.5));
+      expect(row.result.current?.progress?.fraction).toBe(0.5);
+    });
+    expect(form.renders()).toBe(before);
   });
 });
 
