@@ -167,18 +167,13 @@ export function Menu({ items, className, ...props }: MenuProps) {
 
 /** Beside its child in the top layer; the pointer and the keyboard's focus show it. */
 export function Tooltip({ label, children }: TooltipProps) {
-  const tip = useRef<HTMLSpanElement>(null);
-  // Not for the focus that a dialog gives to its first control.
-  const mounted = useRef(false);
-  useEffect(() => {
-    mounted.current = true;
-  }, []);
-  const hide = () => tip.current?.hidePopover?.();
+  // A state, so that it is not there yet when a dialog gives the focus to its first control.
+  const [tip, setTip] = useState<HTMLSpanElement | null>(null);
+  const hide = () => tip?.hidePopover?.();
   const show = (anchor: Element): void => {
-    const panel = tip.current;
-    if (!panel || !mounted.current || panel.matches(":popover-open")) return;
-    panel.showPopover?.();
-    place(panel, anchor);
+    if (!tip || tip.matches(":popover-open")) return;
+    tip.showPopover?.();
+    place(tip, anchor);
   };
   return (
     <>
@@ -190,7 +185,7 @@ export function Tooltip({ label, children }: TooltipProps) {
         onBlur: hide,
       })}
       <span
-        ref={tip}
+        ref={setTip}
         role="tooltip"
         popover="manual"
         aria-hidden="true"
