@@ -97,11 +97,12 @@ export function crowded(count: number): MediaStorage {
           },
           get: async (ids) => ids.map(byId),
           findByHash: async () => undefined,
-          async page({ after, limit }) {
+          async page({ after, limit, trashed }) {
+            if (trashed) return [];
             const start = after ? live.findIndex((asset) => asset.id === after.id) + 1 : 0;
             return live.slice(start, start + limit);
           },
-          totals: async () => ({ count: live.length, bytes: live.length * 20_000 }),
+          totals: async () => ({ count: live.length, bytes: live.length * 20_000, trashed: 0 }),
           read: async (id) => files[Number.parseInt(id.slice(-6), 10) % files.length],
           async remove(ids) {
             const gone = new Set(ids);

@@ -2,20 +2,27 @@ import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { MediaLibraryError } from "../core/errors.js";
 import type { GenerationRequest, GenerationRow } from "../core/generation/generation.js";
 import type { MediaAsset } from "../core/library/asset.js";
-import type { StorageChange, StorageEntry } from "../core/library/storage.js";
+import type { StorageChange, StorageEntry, StorageTotals } from "../core/library/storage.js";
 
-export const VERSION = 4;
+export const VERSION = 5;
 
 export interface Schema extends DBSchema {
   assets: {
     key: string;
     value: AssetRow;
-    indexes: { newest: [number, string]; hash: string; hidden: number };
+    indexes: {
+      newest: [number, string];
+      hash: string;
+      hidden: number;
+      trash: [number, string];
+      trashedHash: string;
+      removedAt: number;
+    };
   };
   /** Separate from the records, so that reading a page of records reads no image data. */
   thumbnails: { key: string; value: Blob };
   /** One row, updated by every transaction that adds or removes: `count()` takes linear time. */
-  totals: { key: "all"; value: Totals };
+  totals: { key: "all"; value: TotalsRow };
   /** Complete entries that must survive a power cut, kept until their files are certain to. */
   inbox: { key: string; value: InboxRow };
   generations: { key: string; value: GenerationRow };
@@ -23,9 +30,14 @@ export interface Schema extends DBSchema {
   requests: { key: string; value: GenerationRequest };
   /** The change log, by sequence number. */
   changes: { key: number; value: ChangeRow };
+  /** What can be computed from the other stores. */
+  derived: { key: string; value: unknown };
 }
 
-export type AssetRow = (MediaAsset & { hidden?: true }) | { id: string; hidden: MediaAsset };
+export type AssetRow =
+  | (MediaAsset & { hidden?: true })
+  | { id: string; hidden: MediaAsset }
+  | { id: string; trashed: MediaAsset };
 
 /** `origin`: the connection that made the change. `ids` are generations; the other lists are assets. */
 export type ChangeRow = {
@@ -36,7 +48,7 @@ export type ChangeRow = {
   updated?: string[];
 };
 
-export type Totals = { count: number; bytes: number };
+export type TotalsRow = Omit<StorageTotals, "trashed"> & Partial<StorageTotals>;
 
 /** `at`: milliseconds since 1970 at which the row was written. */
 export type InboxRow = StorageEntry & { at: number };
@@ -76,6 +88,13 @@ export async function openDatabase(
         if (oldVersion < 4) {
           db.createObjectStore("changes", { autoIncrement: true });
           transaction.objectStore("assets").createIndex("hidden", "hidden.createdAt");
+        }
+        if (oldVersion < 5) {
+          const assets = transaction.objectStore("assets");
+          assets.createIndex("trash", ["trashed.createdAt", "trashed.id"]);
+          assets.createIndex("trashedHash", "trashed.hash");
+          assets.createIndex("removedAt", "trashed.removedAt");
+          db.createObjectStore("derived");
         }
       },
       blocked() {

@@ -68,10 +68,12 @@ async function breakEverywhere(
       expect(await after.assets.get([asset.id]), `broken at step ${n}`).toEqual([asset]);
       expect(await (await after.assets.read(asset.id, "original"))?.text(), `broken at step ${n}`).toBe(text);
     }
-    const all = await after.assets.page({ limit: 100 });
+    const listed = await after.assets.page({ limit: 100 });
+    const trashed = await after.assets.page({ limit: 100, trashed: true });
     expect(await after.assets.totals()).toEqual({
-      count: all.length,
-      bytes: all.reduce((sum, { size }) => sum + size, 0),
+      count: listed.length,
+      bytes: [...listed, ...trashed].reduce((sum, { size }) => sum + size, 0),
+      trashed: trashed.length,
     });
     await after.close();
     if (!failed) return n - 1;
@@ -121,6 +123,24 @@ describe("an injected fault at any step loses nothing acknowledged and leaves no
       expect(await storage.assets.get([asset.id])).toEqual([undefined]);
     });
     expect(steps).toBeGreaterThan(5);
+  });
+
+  it("moving assets to the trash, all or none", async () => {
+    const steps = await breakEverywhere(nothing, async ({ storage, acknowledged }) => {
+      const ids = [...acknowledged.keys()].map(({ id }) => id);
+      const kept = new Map(acknowledged);
+      acknowledged.clear();
+      try {
+        await storage.assets.update(ids, (asset) => ({ ...asset, removedAt: 5 }));
+      } finally {
+        const trashed = await storage.assets.page({ limit: 100, trashed: true });
+        expect([0, ids.length]).toContain(trashed.length);
+        for (const [asset, text] of kept) {
+          acknowledged.set(trashed.length > 0 ? { ...asset, removedAt: 5 } : asset, text);
+        }
+      }
+    });
+    expect(steps).toBeGreaterThan(2);
   });
 
   const damage = async ({ namespace, storage, acknowledged }: World) => {
@@ -186,7 +206,7 @@ describe("an injected fault at any step loses nothing acknowledged and leaves no
       });
       const storage = await open();
       expect(await storage.assets.get([asset.id]), `broken at step ${n}`).toMatchObject([{ id: asset.id }]);
-      expect(await storage.assets.totals()).toEqual({ count: 1, bytes: 5 });
+      expect(await storage.assets.totals()).toEqual({ count: 1, bytes: 5, trashed: 0 });
       expect(await storage.generations.get()).toEqual([]);
       const generation = sampleGeneration();
       await storage.generations.update(generation.id, () => generation);

@@ -35,8 +35,8 @@ export function createMemoryStorage(): MediaStorage {
   const holders = new Map<string, Promise<void>>();
   const listeners = new Set<(change: StorageChange) => void>();
   const log: StoredChange[] = [];
-  const listed = (): MediaAsset[] =>
-    [...entries.values()].flatMap(({ asset }) => (asset.hidden ? [] : asset));
+  const derived = new Map<string, unknown>();
+  const found = (): MediaAsset[] => [...entries.values()].flatMap(({ asset }) => (asset.hidden ? [] : asset));
 
   const openAssets = (announce: (change: Unnumbered) => void): AssetStorage => ({
     async put(entry, { unique, again, signal } = {}) {
@@ -45,7 +45,7 @@ export function createMemoryStorage(): MediaStorage {
       const original = new Blob([await entry.original.arrayBuffer()], { type: entry.original.type });
       signal?.throwIfAborted();
       const existing = again ? entries.get(asset.id)?.asset : undefined;
-      const duplicate = existing ?? (unique ? listed().find(({ hash }) => hash === asset.hash) : undefined);
+      const duplicate = existing ?? (unique ? found().find(({ hash }) => hash === asset.hash) : undefined);
       if (duplicate) return { status: "duplicate", asset: duplicate };
       entries.set(asset.id, { ...entry, original });
       announce({ type: "changed", added: [asset.id], removed: [], updated: [] });
@@ -55,11 +55,16 @@ export function createMemoryStorage(): MediaStorage {
       return ids.map((id) => entries.get(id)?.asset);
     },
     async findByHash(hash) {
-      return listed().find((asset) => asset.hash === hash);
+      return found().find((asset) => asset.hash === hash);
     },
-    async page({ after, limit }) {
-      const sorted = listed().sort(byNewest);
+    async page({ after, limit, trashed = false }) {
+      const sorted = found()
+        .filter((asset) => isTrashed(asset) === trashed)
+        .sort(byNewest);
       return sorted.filter((asset) => !after || byNewest(after, asset) < 0).slice(0, limit);
+    },
+    async trashedBefore(time) {
+      return found().flatMap(({ id, removedAt }) => (removedAt !== undefined && removedAt < time ? id : []));
     },
     async hidden(before) {
       return [...entries.values()].flatMap(({ asset }) =>
@@ -67,19 +72,27 @@ export function createMemoryStorage(): MediaStorage {
       );
     },
     async totals() {
-      const assets = listed();
-      return { count: assets.length, bytes: assets.reduce((sum, asset) => sum + asset.size, 0) };
+      const assets = found();
+      const trashed = assets.filter(isTrashed).length;
+      const bytes = assets.reduce((sum, asset) => sum + asset.size, 0);
+      return { count: assets.length - trashed, bytes, trashed };
     },
     async read(id, kind) {
       return entries.get(id)?.[kind];
     },
-    async update(id, change) {
-      const entry = entries.get(id);
-      if (!entry) return undefined;
-      const asset = { ...entry.asset, ...change };
-      entries.set(id, { ...entry, asset });
-      announce({ type: "changed", added: [], removed: [], updated: [id] });
-      return asset;
+    async update(ids, change) {
+      const updated: string[] = [];
+      const assets = ids.map((id) => {
+        const entry = entries.get(id);
+        const asset = entry && change(entry.asset);
+        if (entry && asset && asset !== entry.asset) {
+          entries.set(id, { ...entry, asset });
+          updated.push(id);
+        }
+        return asset;
+      });
+      if (updated.length > 0) announce({ type: "changed", added: [], removed: [], updated });
+      return assets;
     },
     async remove(ids) {
       const removed = ids.filter((id) => entries.delete(id));
@@ -136,7 +149,14 @@ export function createMemoryStorage(): MediaStorage {
         persistence: "ephemeral",
         assets: openAssets(announce),
         generations: openGenerations(announce),
+        derived: {
+          get: async (key) => structuredClone(derived.get(key)),
+          async set(key, value) {
+            derived.set(key, structuredClone(value));
+          },
+        },
         changesSince: async (sequence) => log.slice(sequence),
+        lastSequence: async () => log.length,
         exclusively,
         check: async () => HEALTHY,
         repair: async () => HEALTHY,
@@ -149,6 +169,8 @@ export function createMemoryStorage(): MediaStorage {
     },
   };
 }
+
+const isTrashed = ({ removedAt }: MediaAsset): boolean => removedAt !== undefined;
 
 type Unnumbered =
   | Omit<Extract<StoredChange, { type: "changed" }>, "sequence">

@@ -79,10 +79,11 @@ export async function openPersistentStorage(
     findByHash: records.findByHash,
     page: records.page,
     hidden: records.hidden,
+    trashedBefore: records.trashedBefore,
     totals: records.totals,
-    async update(id, change) {
+    async update(ids, change) {
       try {
-        return await records.update(id, change);
+        return await records.update(ids, change);
       } catch (error) {
         throw writeError(error, 0);
       }
@@ -132,6 +133,13 @@ export async function openPersistentStorage(
       },
     },
     changesSince: async (sequence) => (await log.since(sequence))?.map(({ change }) => change),
+    lastSequence: log.last,
+    derived: {
+      get: (key) => database.get("derived", key),
+      async set(key, value) {
+        await database.put("derived", value, key);
+      },
+    },
     exclusively: (own, work, wait) =>
       navigator.locks.request(`${name}:${own}`, wait ? { signal: wait } : { ifAvailable: true }, (lock) =>
         lock ? work() : undefined,

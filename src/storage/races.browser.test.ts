@@ -54,7 +54,7 @@ it("does not restore an asset from the inbox that is removed during the replay",
   await a.repair();
   expect(await b.assets.get([asset.id])).toEqual([undefined]);
   expect(await filesOf(namespace)).toEqual([]);
-  expect(await b.assets.totals()).toEqual({ count: 0, bytes: 0 });
+  expect(await b.assets.totals()).toEqual({ count: 0, bytes: 0, trashed: 0 });
 });
 
 it("lets two tabs restore the same original at once", async () => {

@@ -1,8 +1,18 @@
 import type { MediaAsset, OrderKey } from "../core/library/asset.js";
-import type { AssetChange, PutResult, StoredChange } from "../core/library/storage.js";
-import { addRecords, addTotals, fromRow, type NewRecord, newestPage, toRow } from "./asset-rows.js";
+import type { AssetStorage, PutResult, StorageTotals, StoredChange } from "../core/library/storage.js";
+import {
+  addRecords,
+  addTotals,
+  findDuplicate,
+  fromRow,
+  fullTotals,
+  type NewRecord,
+  newestPage,
+  toRow,
+  totalsOf,
+} from "./asset-rows.js";
 import type { ChangeLog } from "./change-log.js";
-import type { Database, InboxRow, Totals } from "./database.js";
+import type { Database, InboxRow } from "./database.js";
 import { groupCommit } from "./group-commit.js";
 import { finished, handled, type StoreName, startWrite, type WriteTransaction } from "./transactions.js";
 
@@ -13,15 +23,15 @@ export type Records = {
   add: (record: NewRecord) => Promise<PutResult>;
   get: (ids: readonly string[]) => Promise<(MediaAsset | undefined)[]>;
   findByHash: (hash: string) => Promise<MediaAsset | undefined>;
-  page: (options: { after?: OrderKey; limit: number }) => Promise<MediaAsset[]>;
+  page: (options: { after?: OrderKey; limit: number; trashed?: boolean }) => Promise<MediaAsset[]>;
+  trashedBefore: (time: number) => Promise<string[]>;
   /** The ids of hidden assets created before that time (milliseconds since 1970). */
   hidden: (before: number) => Promise<string[]>;
-  totals: () => Promise<Totals>;
+  totals: () => Promise<StorageTotals>;
   thumbnail: (id: string) => Promise<Blob | undefined>;
   /** Also removes inbox rows, so that nothing is restored later. Resolves to the ids that had a record. */
   remove: (ids: readonly string[]) => Promise<string[]>;
-  /** Resolves to the new record; undefined if there is none. */
-  update: (id: string, fields: AssetChange) => Promise<MediaAsset | undefined>;
+  update: AssetStorage["update"];
   /** Marks originals as missing or restored; removed assets are ignored. Resolves to the ids that changed. */
   setState: (ids: readonly string[], state: MediaAsset["state"]) => Promise<string[]>;
   ids: () => Promise<Set<string>>;
@@ -90,17 +100,17 @@ export function createRecords(database: Database, { log, announce }: RecordsOpti
       const store = database.transaction("assets").store;
       return Promise.all(ids.map(async (id) => fromRow(await store.get(id))));
     },
-    findByHash: async (hash) => fromRow(await database.getFromIndex("assets", "hash", hash)),
-    async page({ after, limit }) {
-      const index = database.transaction("assets").store.index("newest");
+    findByHash: (hash) => findDuplicate(database.transaction("assets").store, hash),
+    async page({ after, limit, trashed = false }) {
+      const index = database.transaction("assets").store.index(trashed ? "trash" : "newest");
       const range = after ? IDBKeyRange.upperBound([after.createdAt, after.id], true) : null;
       return newestPage(index, range, limit);
     },
     hidden: (before) =>
       database.getAllKeysFromIndex("assets", "hidden", IDBKeyRange.upperBound(before, true)),
-    async totals() {
-      return (await database.get("totals", "all")) ?? { count: 0, bytes: 0 };
-    },
+    trashedBefore: (time) =>
+      database.getAllKeysFromIndex("assets", "removedAt", IDBKeyRange.upperBound(time, true)),
+    totals: async () => fullTotals(await database.get("totals", "all")),
     thumbnail: (id) => database.get("thumbnails", id),
     async remove(ids) {
       const transaction = change(...RECORDS, "inbox");
@@ -108,27 +118,27 @@ export function createRecords(database: Database, { log, announce }: RecordsOpti
       return changing(transaction, async () => {
         const rows = await Promise.all(ids.map((id) => handled(assets.get(id))));
         const existing = rows.flatMap((row) => fromRow(row) ?? []);
-        const listed = existing.filter(({ hidden }) => !hidden);
-        const bytes = listed.reduce((sum, asset) => sum + asset.size, 0);
         await Promise.all([
           ...ids.map((id) => handled(transaction.objectStore("inbox").delete(id))),
           ...existing.map((asset) => handled(assets.delete(asset.id))),
           ...existing.map((asset) => handled(transaction.objectStore("thumbnails").delete(asset.id))),
-          addTotals(transaction, { count: -listed.length, bytes: -bytes }),
+          addTotals(transaction, [], existing.map(totalsOf)),
         ]);
         const removed = existing.map((asset) => asset.id);
         return { result: removed, removed };
       });
     },
-    async update(id, fields) {
-      const transaction = change("assets", "changes");
+    async update(ids, update) {
+      const transaction = change("assets", "totals", "changes");
       const assets = transaction.objectStore("assets");
       return changing(transaction, async () => {
-        const before = fromRow(await handled(assets.get(id)));
-        if (!before) return { result: undefined };
-        const result = { ...before, ...fields };
-        await handled(assets.put(toRow(result)));
-        return { result, updated: [id] };
+        const before = (await Promise.all(ids.map((id) => handled(assets.get(id))))).map(fromRow);
+        const result = before.map((asset) => asset && update(asset));
+        const updated = result.flatMap((asset, index) => (asset && asset !== before[index] ? asset : []));
+        const replaced = before.flatMap((asset, index) => (asset && asset !== result[index] ? asset : []));
+        await Promise.all(updated.map((asset) => handled(assets.put(toRow(asset)))));
+        await addTotals(transaction, updated.map(totalsOf), replaced.map(totalsOf));
+        return { result, updated: updated.map(({ id }) => id) };
       });
     },
     async setState(ids, state) {

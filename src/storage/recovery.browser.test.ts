@@ -217,7 +217,7 @@ describe("versions", () => {
 
     const storage = await open();
     expect(await storage.assets.page({ limit: 10 })).toMatchObject([{ id: asset.id }]);
-    expect(await storage.assets.totals()).toEqual({ count: 1, bytes: 1 });
+    expect(await storage.assets.totals()).toEqual({ count: 1, bytes: 1, trashed: 0 });
     expect(await (await storage.assets.read(asset.id, "thumbnail"))?.text()).toBe("small");
     const paid = await hashed("new");
     await storage.assets.put({ asset: paid, original: new Blob(["new"]) }, { durability: "power" });

@@ -37,6 +37,22 @@ export interface MediaAsset {
   readonly thumbnail?: { readonly width: number; readonly height: number };
   /** The original was lost; importing the same file again restores it. */
   readonly state?: "missing";
+  /** When a photo was taken, in milliseconds since 1970, by its EXIF data; absent if that says nothing. */
+  readonly takenAt?: number;
+  /** A description for people who cannot see it. */
+  readonly alt?: string;
+  /** In the order in which they were added, each once. */
+  readonly tags?: readonly string[];
+  /** Ids of the albums that it is in. */
+  readonly albums?: readonly string[];
+  /** 1 to 5; absent if it is not rated. */
+  readonly rating?: number;
+  /** Whether the user starred it. */
+  readonly starred?: true;
+  /** The app's own data: anything that can be cloned structurally. */
+  readonly meta?: Readonly<Record<string, unknown>>;
+  /** When it was moved to the trash, in milliseconds since 1970. */
+  readonly removedAt?: number;
   /** Kept as the input of a generation and never listed. */
   readonly hidden?: true;
   /** Where it came from. */

@@ -111,11 +111,17 @@ export interface OpenStorage {
   /** Records of generations. */
   readonly generations: GenerationStorage;
 
+  /** Data that can be computed from the records. */
+  readonly derived: DerivedStorage;
+
   /**
    * The changes after `sequence` in order, including those of this connection; undefined if some of them are no longer
    * known, in which case everything must be read again.
    */
   changesSince(sequence: number): Promise<StoredChange[] | undefined>;
+
+  /** The number of the last change; 0 before the first. */
+  lastSequence(): Promise<number>;
 
   /**
    * Runs `work` under an exclusive lock of this name, across tabs; the lock of a crashed tab is released. If the lock is
@@ -147,7 +153,16 @@ export interface OpenStorage {
   close(): Promise<void>;
 }
 
-/** Assets: records and their files. `hidden` assets are only found by id. */
+/** Data that can be computed from the records, kept because that takes time. It may be lost at any time. */
+export interface DerivedStorage {
+  /** A copy of the value of a key; undefined if there is none. */
+  get(key: string): Promise<unknown>;
+
+  /** Keeps a copy of a value that can be cloned structurally. A failure loses the value and nothing else. */
+  set(key: string, value: unknown): Promise<void>;
+}
+
+/** Assets: records and their files. `hidden` assets are only found by id; those with `removedAt` are in the trash. */
 export interface AssetStorage {
   /**
    * Saves one asset. If it resolves to `added`, original and record exist; if it rejects, neither does.
@@ -158,26 +173,36 @@ export interface AssetStorage {
   /** One asset per id, in the same order; undefined if there is none. */
   get(ids: readonly string[]): Promise<(MediaAsset | undefined)[]>;
 
-  /** An asset with this content hash that is not hidden. */
+  /** An asset with this content hash that is not hidden; it may be in the trash. */
   findByHash(hash: string): Promise<MediaAsset | undefined>;
 
-  /** The next `limit` assets after `after`, newest first, without hidden ones. */
-  page(options: { after?: OrderKey; limit: number }): Promise<MediaAsset[]>;
+  /** The next `limit` assets after `after`, newest first; only those in the trash, or, by default, only listed ones. */
+  page(options: { after?: OrderKey; limit: number; trashed?: boolean }): Promise<MediaAsset[]>;
+
+  /** The ids of the assets that were moved to the trash before a time, in milliseconds since 1970. */
+  trashedBefore(time: number): Promise<string[]>;
 
   /** The ids of the hidden assets that were created before a time, in milliseconds since 1970. */
   hidden(before: number): Promise<string[]>;
 
-  /** The number of assets and the bytes of their originals, without hidden ones. Takes constant time. */
-  totals(): Promise<{ count: number; bytes: number }>;
+  /**
+   * The number of listed assets, of those in the trash, and the bytes of the originals of both. Takes constant time.
+   */
+  totals(): Promise<StorageTotals>;
 
   /** A file's content, with an empty or untrusted type; undefined if there is none. */
   read(id: string, kind: AssetFileKind): Promise<Blob | undefined>;
 
   /**
-   * Changes fields of a record atomically. Resolves to the new record, or to undefined if there is none.
+   * Changes records atomically, all in one change: `change` gets the current record and returns the new one, or the same
+   * object to make no change. Resolves to the new records in the order of the ids; undefined for those that do not exist.
+   * What describes the content (id, hash, type, size and so on) must stay as it is.
    * @throws MediaLibraryError `quota`, `write`, `storage-lost`
    */
-  update(id: string, change: AssetChange): Promise<MediaAsset | undefined>;
+  update(
+    ids: readonly string[],
+    change: (asset: MediaAsset) => MediaAsset,
+  ): Promise<(MediaAsset | undefined)[]>;
 
   /** Removes assets and frees their space. Unknown ids are ignored. */
   remove(ids: readonly string[]): Promise<void>;
@@ -186,8 +211,15 @@ export interface AssetStorage {
   restore(id: string, original: Blob): Promise<boolean>;
 }
 
-/** The fields of an asset that can be changed. Its content cannot. */
-export type AssetChange = Partial<Pick<MediaAsset, "name" | "sourceMeta">>;
+/** How much a storage holds, without hidden assets. */
+export type StorageTotals = {
+  /** The number of listed assets. */
+  count: number;
+  /** Bytes of the originals of listed assets and of those in the trash. */
+  bytes: number;
+  /** The number of assets in the trash. */
+  trashed: number;
+};
 
 /** Records of generations. */
 export interface GenerationStorage {

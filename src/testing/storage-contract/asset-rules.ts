@@ -81,9 +81,9 @@ export const assetRules: StorageRules = ({ test, expect }) => {
     await Promise.all(
       assets.map((asset) => storage.assets.put({ asset, original: new Blob(["x".repeat(asset.size)]) })),
     );
-    expect(await storage.assets.totals()).toEqual({ count: 3, bytes: 60 });
+    expect(await storage.assets.totals()).toEqual({ count: 3, bytes: 60, trashed: 0 });
     await storage.assets.remove([assets[1]?.id ?? "", "nobody"]);
-    expect(await storage.assets.totals()).toEqual({ count: 2, bytes: 40 });
+    expect(await storage.assets.totals()).toEqual({ count: 2, bytes: 40, trashed: 0 });
   });
 
   test("removes record, original and thumbnail, and ignores unknown ids", async ({ open }) => {
@@ -126,20 +126,82 @@ export const assetRules: StorageRules = ({ test, expect }) => {
     expect(await put).toEqual({ status: "duplicate", asset });
     expect(await storage.assets.get([asset.id])).toEqual([asset]);
     expect(await (await storage.assets.read(asset.id, "original"))?.text()).toBe("first");
-    expect(await storage.assets.totals()).toEqual({ count: 1, bytes: 5 });
+    expect(await storage.assets.totals()).toEqual({ count: 1, bytes: 5, trashed: 0 });
   });
 
-  test("updates the given fields of an asset and keeps the others", async ({ open }) => {
+  test("replaces the records of assets in one change", async ({ open }) => {
     const storage = await open();
-    const asset = sampleAsset({ sourceMeta: { seed: 1 } });
-    await storage.assets.put({ asset, original: new Blob(["x"]) });
-    expect(await storage.assets.update(asset.id, { name: "renamed.png" })).toEqual({
+    const assets = [sampleAsset({ sourceMeta: { seed: 1 } }), sampleAsset(), sampleAsset()];
+    for (const asset of assets) await storage.assets.put({ asset, original: new Blob(["x"]) });
+    const [first, second, third] = assets.map(({ id }) => id);
+    const before = await storage.lastSequence();
+    const update = storage.assets.update([third, "nobody", first, second].map(String), (asset) =>
+      asset.id === second ? asset : { ...asset, name: "renamed.png", rating: 3 },
+    );
+    const expected = assets.map((asset) =>
+      asset.id === second ? asset : { ...asset, name: "renamed.png", rating: 3 },
+    );
+    expect(await update).toEqual([expected[2], undefined, expected[0], expected[1]]);
+    expect(await storage.assets.get(assets.map(({ id }) => id))).toEqual(expected);
+    expect(await storage.changesSince(before)).toEqual([
+      { type: "changed", sequence: before + 1, added: [], removed: [], updated: [third, first] },
+    ]);
+    expect(await storage.assets.totals()).toEqual({ count: 3, bytes: 3, trashed: 0 });
+  });
+
+  test("keeps concurrent updates of one asset", async ({ create, open }) => {
+    const storage = await create();
+    const tabs = [await open(storage), await open(storage)];
+    const asset = sampleAsset();
+    await tabs[0]?.assets.put({ asset, original: new Blob(["x"]) });
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        tabs[index % 2]?.assets.update([asset.id], (now) => ({
+          ...now,
+          tags: [...(now.tags ?? []), `${index}`],
+        })),
+      ),
+    );
+    const [after] = (await tabs[0]?.assets.get([asset.id])) ?? [];
+    expect(after?.tags).toHaveLength(20);
+  });
+
+  test("lists assets in the trash apart from the others", async ({ open }) => {
+    const storage = await open();
+    const assets = [1, 2, 3].map((createdAt) =>
+      sampleAsset({ createdAt, size: 10, hash: `hash ${createdAt}` }),
+    );
+    for (const asset of assets) await storage.assets.put({ asset, original: new Blob(["x".repeat(10)]) });
+    const [first, second, third] = assets;
+    if (!first || !second || !third) throw new Error("There are three.");
+    await storage.assets.update([first.id, second.id], (asset) => ({
       ...asset,
-      name: "renamed.png",
+      removedAt: 100 + asset.createdAt,
+    }));
+    const trashed = [
+      { ...second, removedAt: 102 },
+      { ...first, removedAt: 101 },
+    ];
+    expect(await storage.assets.page({ limit: 10 })).toEqual([third]);
+    expect(await storage.assets.page({ limit: 10, trashed: true })).toEqual(trashed);
+    expect(await storage.assets.page({ limit: 10, trashed: true, after: second })).toEqual(trashed.slice(1));
+    expect(await storage.assets.totals()).toEqual({ count: 1, bytes: 30, trashed: 2 });
+    expect(await storage.assets.trashedBefore(102)).toEqual([first.id]);
+    expect(await storage.assets.get([first.id])).toEqual([trashed[1]]);
+    expect(await (await storage.assets.read(first.id, "original"))?.text()).toBe("x".repeat(10));
+    expect(await storage.assets.findByHash("hash 1")).toEqual(trashed[1]);
+    const again = sampleAsset({ hash: "hash 1" });
+    expect(await storage.assets.put({ asset: again, original: new Blob(["x"]) }, { unique: true })).toEqual({
+      status: "duplicate",
+      asset: trashed[1],
     });
-    expect(await storage.assets.get([asset.id])).toEqual([{ ...asset, name: "renamed.png" }]);
-    expect(await storage.assets.update("nobody", { name: "x" })).toBeUndefined();
-    expect(await storage.assets.totals()).toEqual({ count: 1, bytes: 1 });
+    expect(await storage.check()).toMatchObject({ ok: true });
+    await storage.assets.update([first.id], ({ removedAt: _, ...asset }) => asset);
+    expect(await storage.assets.page({ limit: 10 })).toEqual([third, first]);
+    expect(await storage.assets.totals()).toEqual({ count: 2, bytes: 30, trashed: 1 });
+    await storage.assets.remove([second.id]);
+    expect(await storage.assets.totals()).toEqual({ count: 2, bytes: 20, trashed: 0 });
+    expect(await storage.assets.trashedBefore(1_000)).toEqual([]);
   });
 
   test("finds a hidden asset only by its id", async ({ open }) => {
@@ -149,7 +211,7 @@ export const assetRules: StorageRules = ({ test, expect }) => {
     expect(await storage.assets.get([hidden.id])).toEqual([hidden]);
     expect(await (await storage.assets.read(hidden.id, "original"))?.text()).toBe("hidden");
     expect(await storage.assets.page({ limit: 10 })).toEqual([]);
-    expect(await storage.assets.totals()).toEqual({ count: 0, bytes: 0 });
+    expect(await storage.assets.totals()).toEqual({ count: 0, bytes: 0, trashed: 0 });
     expect(await storage.assets.findByHash("same")).toBeUndefined();
     const listed = sampleAsset({ hash: "same" });
     const put = storage.assets.put({ asset: listed, original: new Blob(["x"]) }, { unique: true });
@@ -160,7 +222,7 @@ export const assetRules: StorageRules = ({ test, expect }) => {
     await storage.assets.remove([hidden.id]);
     expect(await storage.assets.get([hidden.id])).toEqual([undefined]);
     expect(await storage.assets.read(hidden.id, "original")).toBeUndefined();
-    expect(await storage.assets.totals()).toEqual({ count: 1, bytes: 1 });
+    expect(await storage.assets.totals()).toEqual({ count: 1, bytes: 1, trashed: 0 });
   });
 };
 

@@ -15,6 +15,20 @@ export const connectionRules: StorageRules = ({ test, expect }) => {
     expect(await storage.assets.get(assets.map(({ id }) => id))).toEqual(assets);
   });
 
+  test("keeps derived data as a copy", async ({ create, open }) => {
+    const storage = await create();
+    const writer = await open(storage);
+    expect(await writer.lastSequence()).toBe(0);
+    expect(await writer.derived.get("columns")).toBeUndefined();
+    const value = { numbers: Float64Array.of(1, 2), names: ["a"] };
+    await writer.derived.set("columns", value);
+    value.names.push("b");
+    await writer.close();
+    const reader = await open(storage);
+    expect(await reader.derived.get("columns")).toEqual({ numbers: Float64Array.of(1, 2), names: ["a"] });
+    expect(await reader.lastSequence()).toBe(0);
+  });
+
   test("numbers its changes from 1, so that a reader can catch up", async ({ create, open }) => {
     const storage = await create();
     const heard: StorageChange[] = [];
@@ -23,7 +37,7 @@ export const connectionRules: StorageRules = ({ test, expect }) => {
     const asset = sampleAsset();
     const generation = sampleGeneration();
     await writer.assets.put({ asset, original: new Blob(["x"]) });
-    await writer.assets.update(asset.id, { name: "b.png" });
+    await writer.assets.update([asset.id], (now) => ({ ...now, name: "b.png" }));
     await writer.generations.update(generation.id, () => generation);
     await writer.assets.remove([asset.id]);
     const changes = [
@@ -32,6 +46,7 @@ export const connectionRules: StorageRules = ({ test, expect }) => {
       { type: "generations", sequence: 3, ids: [generation.id] },
       { type: "changed", sequence: 4, added: [], removed: [asset.id], updated: [] },
     ];
+    expect(await reader.lastSequence()).toBe(4);
     expect(await reader.changesSince(0)).toEqual(changes);
     expect(await writer.changesSince(2)).toEqual(changes.slice(2));
     expect(await reader.changesSince(4)).toEqual([]);
