@@ -31,6 +31,7 @@ export type {
 } from "./core/generation/library-generations.js";
 export type { LoadModels } from "./core/generation/model-list.js";
 export type { MediaAsset, MediaAssetSource, OrderKey } from "./core/library/asset.js";
+export type { AssetUpdate, ListUpdate } from "./core/library/asset-update.js";
 export type { LibraryUsage } from "./core/library/asset-window.js";
 export type { ImportProgress } from "./core/library/import-progress.js";
 export type { ImportResult } from "./core/library/import-result.js";
@@ -48,9 +49,20 @@ export type {
 export type { ObjectUrlLease } from "./core/library/object-urls.js";
 export type { SearchResult } from "./core/library/open-session.js";
 export type {
-  AssetChange,
+  AssetFacets,
+  AssetFilter,
+  AssetQuery,
+  AssetQuerySnapshot,
+  AssetSort,
+  AssetSourceType,
+  FacetValue,
+  LiveQuery,
+  Orientation,
+} from "./core/library/query/asset-query.js";
+export type {
   AssetFileKind,
   AssetStorage,
+  DerivedStorage,
   Durability,
   GenerationStorage,
   MediaStorage,
@@ -60,6 +72,7 @@ export type {
   StorageChange,
   StorageEntry,
   StorageReport,
+  StorageTotals,
   StoredChange,
 } from "./core/library/storage.js";
 export { type CreateMediaLibraryOptions, createMediaLibrary } from "./default-library.js";

@@ -6,8 +6,8 @@ export type {
   FieldIssues,
   GenerationFields,
 } from "./react/generation-request.js";
-export { type AssetSearch, useAssetSearch } from "./react/use-asset-search.js";
 export { useAssetUrl } from "./react/use-asset-url.js";
+export { useAssets } from "./react/use-assets.js";
 export { useElapsed } from "./react/use-elapsed.js";
 export { useGeneration } from "./react/use-generation.js";
 export {

@@ -4,11 +4,11 @@ import { useDeferredValue, useEffect, useState } from "react";
 import { isActive } from "../core/generation/generation.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import { isVideoType } from "../core/media/media-types.js";
-import { useAssetSearch } from "../react/use-asset-search.js";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import type { MediaLibraryView } from "../react/use-media-library.js";
 import { useAnnounce } from "./live-region.js";
 import type { Messages } from "./messages.js";
+import { useAssetSearch } from "./use-asset-search.js";
 
 const SEARCH_PAGE = 200;
 

@@ -19,7 +19,9 @@ describe("MediaLibraryProvider", () => {
     const options: Required<CreateMediaLibraryOptions> = {
       ai: generator,
       durability: "power",
+      indexes: ["project"],
       limits: { maxBytes: 1000 },
+      locale: "de",
       maxGenerations: 2,
       namespace: "drafts",
       pageSize: 10,

@@ -65,7 +65,12 @@ describe("useImageGeneration", () => {
   });
 
   it("sends the fields that the model supports, and no others", async () => {
-    const generate = vi.fn(generator.generateImages);
+    const running: unknown[] = [];
+    const generate = vi.fn<MediaAIGenerator["generateImages"]>((...asked) => {
+      running.push(...library.getSnapshot().generations);
+      return generator.generateImages(...asked);
+    });
+    const ids = new Set<string | undefined>();
     const able = {
       ...{
         id: "acme/able",
@@ -79,7 +84,12 @@ describe("useImageGeneration", () => {
     };
     const plain = { id: "acme/plain", steps: false as const, seed: false, negativePrompt: false };
     library.configure({ ai: { generateImages: generate, capabilities: { models: [able, plain] } } });
-    const { result } = renderHook(() => useImageGeneration(), { wrapper: inLibrary });
+    const use = () => {
+      const generation = useImageGeneration();
+      ids.add(generation.generationId);
+      return generation;
+    };
+    const { result } = renderHook(use, { wrapper: inLibrary });
     expect(result.current).toMatchObject({
       model: able,
       fields: { width: "8", height: "8", n: "1" },
@@ -104,9 +114,10 @@ describe("useImageGeneration", () => {
     expect(result.current.issues).toEqual({ steps: { code: "range", min: 1, max: 4 } });
     act(() => result.current.setFields({ steps: "4" }));
     act(() => result.current.submit());
-    const runs = library.getSnapshot().generations;
-    expect(runs).toMatchObject([{ id: result.current.generationId, status: "running", saved: 0 }]);
     await waitFor(() => expect(result.current.status).toBe("idle"));
+    const [{ id } = {}] = library.getSnapshot().generations;
+    expect(running).toMatchObject([{ id, status: "running", saved: 0 }]);
+    expect(ids).toContain(id);
 
     act(() => result.current.setFields({ model: "acme/plain" }));
     expect(result.current).toMatchObject({ model: plain, microUsd: undefined });

@@ -1,7 +1,7 @@
 import { act, render, renderHook, screen, waitFor } from "@testing-library/react";
 import { StrictMode } from "react";
 import { describe, expect, it, vi } from "vitest";
-import { createMediaLibrary, useAssetSearch, useAssetUrl, useMediaLibrary, useSelection } from "../index.js";
+import { createMediaLibrary, useAssetUrl, useMediaLibrary, useSelection } from "../index.js";
 import { generator, inLibrary, library, picture, storage } from "./library-wrapper.contract.js";
 
 describe("useMediaLibrary", () => {
@@ -85,21 +85,6 @@ describe("useAssetUrl", () => {
       await other.close();
     },
   );
-});
-
-describe("useAssetSearch", () => {
-  it("searches, and again when the library changes", async () => {
-    await library.importFiles([await picture("red.png"), await picture("green.png")]);
-    const { result, rerender } = renderHook(({ text }) => useAssetSearch(text), {
-      wrapper: inLibrary,
-      initialProps: { text: "red" },
-    });
-    await waitFor(() => expect(result.current).toMatchObject({ total: 1, searching: false }));
-    await act(async () => void (await library.importFiles([await picture("redder.png")])));
-    await waitFor(() => expect(result.current.total).toBe(2));
-    rerender({ text: "" });
-    expect(result.current).toEqual({ assets: [], total: 0, searching: false });
-  });
 });
 
 describe("useSelection", () => {

@@ -17,6 +17,7 @@ type Actions = Pick<
   | "remove"
   | "loadMore"
   | "update"
+  | "query"
   | "search"
   | "get"
   | "getMany"

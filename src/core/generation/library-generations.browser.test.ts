@@ -235,9 +235,9 @@ describe("a generator that misbehaves", () => {
     const answers = [() => Promise.reject(cause), async () => [await image()]];
     const library = create(async () => answers.shift()?.() ?? []);
     await expect(library.generateImages(request)).rejects.toThrow();
-    const next = library.generateImages(request);
-    expect(library.getSnapshot().aiError).toBeUndefined();
-    await next;
+    const onStart = vi.fn(() => expect(library.getSnapshot().aiError).toBeUndefined());
+    await library.generateImages(request, { onStart });
+    expect(onStart).toHaveBeenCalledOnce();
   });
 
   it("times out after the limit of the request, otherwise of the generator", async () => {
@@ -292,8 +292,7 @@ describe("cancel", () => {
   it("by id rejects with `canceled`, which is not shown as `aiError`", async () => {
     const run = held();
     const library = create(run.generateImages);
-    const promise = library.generateImages(request);
-    library.cancel(library.getSnapshot().generations[0]?.id ?? "");
+    const promise = library.generateImages(request, { onStart: (id) => library.cancel(id) });
     await expect(promise).rejects.toMatchObject({ code: "canceled" });
     expect(library.getSnapshot()).toMatchObject({ aiGenerating: false, aiError: undefined });
   });

@@ -28,7 +28,7 @@ export type GenerateOptions = {
    * otherwise 120,000 (videos: at least 1,200,000).
    */
   timeout?: number;
-  /** Called synchronously with the id of the generation in the snapshot. */
+  /** Called with the id of the generation, which is in the snapshot from then on. */
   onStart?: (generationId: string) => void;
 };
 

@@ -20,3 +20,9 @@ function cut(text: string, length: number): string {
   const head = text.slice(0, length);
   return head.isWellFormed() ? head : head.slice(0, -1);
 }
+
+/** Makes a text that a user typed fit to keep: as a name, on one line, at most `maxLength` UTF-16 units. */
+export function cleanText(text: string, maxLength: number): string {
+  const line = text.toWellFormed().replace(/\s+/g, " ").replace(UNSAFE, "").normalize("NFC").trim();
+  return cut(line, maxLength).trimEnd();
+}

@@ -52,7 +52,7 @@ describe.each([
       });
     }
 
-    expect(await there.library.update(id, { name: "b\u202e.png" })).toMatchObject({ id, name: "b.png" });
+    expect(await there.library.update(id, { name: "b\u202e.png" })).toMatchObject([{ id, name: "b.png" }]);
     for (const [index, { library, heard }] of [here, there].entries()) {
       await vi.waitFor(() => expect(heard.updated).toHaveLength(1));
       expect(heard.updated[0]).toMatchObject({ assets: [{ id, name: "b.png" }], local: index === 1 });
@@ -153,10 +153,17 @@ describe("reading", () => {
     const { library, heard } = await listening({ storage: createMemoryStorage() });
     await expect(library.update("nobody", { name: "x" })).rejects.toMatchObject({ code: "missing" });
     const [first] = await library.importFiles([await picture("a.png")]);
-    expect(await library.update(first?.asset?.id ?? "", { name: " \u200b " })).toMatchObject({
-      name: "a.png",
-    });
+    expect(await library.update(first?.asset?.id ?? "", { name: " \u200b " })).toMatchObject([
+      { name: "a.png" },
+    ]);
     await library.update(first?.asset?.id ?? "", {});
+    expect(heard.updated).toHaveLength(0);
+    expect(await library.update([first?.asset?.id ?? "", "nobody"], { rating: 4 })).toMatchObject([
+      { rating: 4 },
+    ]);
+    await expect(library.update(first?.asset?.id ?? "", { rating: 6 })).rejects.toMatchObject({
+      code: "field",
+    });
     expect(heard.updated).toHaveLength(1);
   });
 });

@@ -7,12 +7,14 @@ import type {
 } from "../generation/library-generations.js";
 import type { LoadModels, ModelListState } from "../generation/model-list.js";
 import type { MediaAsset, OrderKey } from "./asset.js";
+import type { AssetUpdate } from "./asset-update.js";
 import type { ImportResult } from "./import-result.js";
 import type { OnLibraryEvent } from "./library-events.js";
 import type { ImportOptions, ImportSnapshot } from "./library-imports.js";
 import type { ImportLimits } from "./limits.js";
 import type { ObjectUrlLease } from "./object-urls.js";
 import type { SearchResult } from "./open-session.js";
+import type { AssetQuery, LiveQuery } from "./query/asset-query.js";
 import type { SessionState } from "./session-holder.js";
 import type { AssetFileKind, Durability, MediaStorage, StorageReport } from "./storage.js";
 
@@ -39,6 +41,10 @@ export type MediaLibraryOptions = {
   maxGenerations?: number;
   /** Number of assets per page, at least 1. Default 100. */
   pageSize?: number;
+  /** Fields of the assets' `meta` that queries find without reading records. Read once. */
+  indexes?: readonly string[];
+  /** The language that names are sorted by, as a BCP 47 tag. Read once. Default: the browser's. */
+  locale?: string;
 };
 
 /** The state of a library at one moment. Immutable. */
@@ -132,7 +138,10 @@ export type MediaLibraryInstance = {
    * ```
    */
   on: OnLibraryEvent;
-  /** The newest assets whose names contain every word of `text`, loaded or not. `limit` defaults to 200. */
+  /**
+   * The newest assets whose names, alt texts, tags, prompts or models contain every word of `text`, loaded or not. `limit`
+   * defaults to 200.
+   */
   search: (text: string, options?: { limit?: number; signal?: AbortSignal }) => Promise<SearchResult>;
   /** One asset, loaded or not; undefined if there is none. */
   get: (id: string) => Promise<MediaAsset | undefined>;
@@ -156,10 +165,33 @@ export type MediaLibraryInstance = {
    */
   list: (options?: { after?: OrderKey | undefined; limit?: number }) => Promise<MediaAsset[]>;
   /**
-   * Renames an asset, in every tab. The name is cleaned like an imported one; a blank name changes nothing.
-   * @throws MediaLibraryError `missing` if there is no such asset; `quota`, `write`
+   * Changes the records of assets, in every tab. Resolves to the new records, without ids that are not in the library.
+   * @throws MediaLibraryError `missing` if none of the ids is in the library; `field`, `quota`, `write`
+   * @example
+   * ```ts
+   * import { createMediaLibrary } from "@reactkits.dev/react-media-library/core";
+   *
+   * const library = createMediaLibrary();
+   * async function approve(ids: string[]) {
+   *   await library.update(ids, { rating: 5, tags: { add: ["approved"], remove: ["draft"] } });
+   * }
+   * ```
    */
-  update: (id: string, change: { name?: string }) => Promise<MediaAsset>;
+  update: (ids: string | Iterable<string>, update: AssetUpdate) => Promise<MediaAsset[]>;
+  /**
+   * A query whose answer follows the library. It opens nothing before its first `subscribe` or `range`.
+   * @example
+   * ```ts
+   * import { createMediaLibrary } from "@reactkits.dev/react-media-library/core";
+   *
+   * const library = createMediaLibrary();
+   * const best = library.query({ type: "image", rating: 4, sort: "taken" });
+   * const unsubscribe = best.subscribe(() => console.log(`${best.count} images`, best.facets.model));
+   * const firstTen = await best.range(0, 10);
+   * unsubscribe();
+   * ```
+   */
+  query: (query: AssetQuery) => LiveQuery;
   /** The original with its name and an inert type. @throws MediaLibraryError `missing` */
   getFile: (id: string) => Promise<File>;
   /** A reference-counted object URL; release it when it is no longer shown. */

@@ -38,7 +38,7 @@ describe("the snapshot", () => {
       Array.from({ length: limit }, () => sampleAsset()),
     );
     const get = vi.fn(memory.assets.get);
-    const totals = async () => ({ count: 100_000, bytes: 1 });
+    const totals = async () => ({ count: 100_000, bytes: 1, trashed: 0 });
     const library = create({
       storage: { open: async () => ({ ...memory, assets: { ...memory.assets, page, get, totals } }) },
     });

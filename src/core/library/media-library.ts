@@ -1,6 +1,6 @@
 import { anySignal, MediaLibraryError, stoppedImport, whenAborted } from "../errors.js";
 import type { MediaAIGenerator } from "../generation/generator.js";
-import { createLibraryGenerations } from "../generation/library-generations.js";
+import type { GenerateOptions, LibraryGenerations } from "../generation/library-generations.js";
 import { createModelLoader, knownModels, unchanged } from "../generation/model-list.js";
 import { loadOnce } from "../load-once.js";
 import { loadPart } from "../load-part.js";
@@ -16,6 +16,7 @@ import type {
 } from "./media-library-types.js";
 import { createObjectUrls } from "./object-urls.js";
 import type { Session } from "./open-session.js";
+import { createLazyQuery } from "./query/lazy-query.js";
 import { createSessionHolder } from "./session-holder.js";
 
 export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryInstance {
@@ -44,17 +45,20 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
   const { on, emit } = createLibraryEmitter();
   const loadModels = createModelLoader(store, () => ai);
 
+  const opened = new Set<() => void>();
   const sessions = createSessionHolder(options.storage, store, {
     pageSize: options.pageSize ?? 100,
+    columns: { indexes: options.indexes ?? [], locale: options.locale },
     closing: closing.signal,
     emit,
     onOpen(storage) {
-      generations.opened(storage);
+      for (const listener of opened) listener();
+      withGenerations((generations) => generations.opened(storage));
       // Loaded in advance, because the page may be offline when it is needed. A failure is reported by the first
       // import.
       loadImports().catch(() => {});
     },
-    onGenerations: (ids) => generations.changed(ids),
+    onGenerations: (ids) => withGenerations((generations) => generations.changed(ids)),
     onRemoved: (ids) => urls.end(ids),
   });
   const session = sessions.get;
@@ -72,25 +76,45 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     return imports;
   });
 
-  const generations = createLibraryGenerations({
-    snapshot: store,
-    generator: () => ai,
-    slots: Math.max(1, options.maxGenerations ?? 4),
-    closing: closing.signal,
-    async ready() {
-      const [{ storage }, { save, reserveTimes }] = await Promise.all([session(), loadImports()]);
-      return {
-        storage,
-        reserveTimes,
-        save: (items) =>
-          save(items, { limits, signal: closing.signal, durability: "power", stripMetadata: false }),
-      };
-    },
-    pending,
-    emit,
-    loadModels,
-    videoModels: () => store.get().videoModels,
+  const loadGenerations = loadOnce(async () => {
+    const { createLibraryGenerations } = await loadPart(() => import("../generation/library-generations.js"));
+    return createLibraryGenerations({
+      snapshot: store,
+      generator: () => ai,
+      slots: Math.max(1, options.maxGenerations ?? 4),
+      closing: closing.signal,
+      async ready() {
+        const [{ storage }, { save, reserveTimes }] = await Promise.all([session(), loadImports()]);
+        return {
+          storage,
+          reserveTimes,
+          save: (items) =>
+            save(items, { limits, signal: closing.signal, durability: "power", stripMetadata: false }),
+        };
+      },
+      pending,
+      emit,
+      loadModels,
+      videoModels: () => store.get().videoModels,
+    });
   });
+  /** For what has no result. If the part cannot be loaded, there are no generations that it could change. */
+  const withGenerations = (work: (generations: LibraryGenerations) => void): void => {
+    loadGenerations()
+      .then(work)
+      .catch(() => {});
+  };
+  const startGenerations = async ({ signal }: GenerateOptions = {}): Promise<LibraryGenerations> => {
+    const stopped = anySignal(closing.signal, signal);
+    stopped.throwIfAborted();
+    try {
+      return await Promise.race([loadGenerations(), whenAborted(stopped)]);
+    } catch (error) {
+      // No generation can report it.
+      if (MediaLibraryError.isInstance(error) && !stopped.aborted) store.set({ aiError: error });
+      throw error;
+    }
+  };
 
   const urls = createObjectUrls(async (id, kind) => (await session()).readFile(id, kind));
 
@@ -110,7 +134,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
       if ("ai" in next) ai = next.ai;
       if ("limits" in next) limits = next.limits ?? {};
       store.set({ ...knownModels(ai, before), ...configured(ai, limits, before) });
-      if (ai !== before.ai) generations.configured();
+      if (ai !== before.ai) withGenerations((generations) => generations.configured());
     },
     async importFiles(files, { signal, ...given } = {}) {
       closing.signal.throwIfAborted();
@@ -124,8 +148,8 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
         return list.map(() => ({ status: "failed", error: stoppedImport() }));
       }
     },
-    generateImages: generations.generateImages,
-    generateVideos: generations.generateVideos,
+    generateImages: async (request, given) => (await startGenerations(given)).generateImages(request, given),
+    generateVideos: async (request, given) => (await startGenerations(given)).generateVideos(request, given),
     async *improvePrompt(prompt, { signal } = {}) {
       const ended = anySignal(closing.signal, signal);
       ended.throwIfAborted();
@@ -133,11 +157,14 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
       const { improvePrompt } = await loadPart(() => import("../generation/improve-prompt.js"));
       yield* improvePrompt(generator, prompt, ended);
     },
-    cancel: generations.cancel,
-    retry: generations.retry,
-    dismiss: generations.dismiss,
+    cancel: (id) => withGenerations((generations) => generations.cancel(id)),
+    retry: (id) => withGenerations((generations) => generations.retry(id)),
+    dismiss: (id) => withGenerations((generations) => generations.dismiss(id)),
     loadModels,
-    dismissAIError: generations.dismissError,
+    dismissAIError() {
+      store.set({ aiError: undefined });
+      withGenerations((generations) => generations.dismissError());
+    },
     async remove(ids) {
       const list = [...new Set(typeof ids === "string" ? [ids] : ids)];
       await (await session()).remove(list);
@@ -151,6 +178,15 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     getMany: inSession((opened) => opened.getMany),
     list: inSession((opened) => opened.list),
     update: inSession((opened) => opened.update),
+    query: (query) =>
+      createLazyQuery({
+        open: session,
+        create: (opened) => opened.query(query),
+        onOpen(listener) {
+          opened.add(listener);
+          return () => opened.delete(listener);
+        },
+      }),
     addInput: inSession((opened) => opened.addInput),
     getFile: inSession((opened) => opened.getFile),
     acquireUrl: urls.acquire,

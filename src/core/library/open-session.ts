@@ -5,13 +5,19 @@ import { loadPart } from "../load-part.js";
 import { inertType } from "../media/media-types.js";
 import type { Store } from "../store.js";
 import type { MediaAsset, OrderKey } from "./asset.js";
+import type { AssetUpdate } from "./asset-update.js";
 import { type AssetWindowState, createAssetWindow } from "./asset-window.js";
-import { cleanName } from "./clean-name.js";
 import type { LibraryEmitter } from "./library-events.js";
-import type { SearchIndex } from "./search-index.js";
+import type { AssetQuery } from "./query/asset-query.js";
+import type { ColumnsOptions } from "./query/columns.js";
+import type { OpenQuery } from "./query/lazy-query.js";
+import type { LibraryQueries } from "./query/library-queries.js";
 import type { AssetFileKind, OpenStorage, StorageChange } from "./storage.js";
 
 type ChangedAssets = Extract<StorageChange, { type: "changed" }>;
+
+/** Records that are changed in one transaction. */
+const UPDATED_AT_ONCE = 1_000;
 
 /** The result of `search`. */
 export type SearchResult = {
@@ -34,8 +40,9 @@ export type Session = {
   refreshEstimate: () => void;
   loadMore: () => Promise<void>;
   remove: (ids: readonly string[]) => Promise<void>;
-  /** @throws MediaLibraryError `missing` if there is no such asset */
-  update: (id: string, change: { name?: string }) => Promise<MediaAsset>;
+  /** @throws MediaLibraryError `field`; `missing` if there is no such asset */
+  update: (ids: string | Iterable<string>, update: AssetUpdate) => Promise<MediaAsset[]>;
+  query: (query: AssetQuery) => Promise<OpenQuery>;
   get: (id: string) => Promise<MediaAsset | undefined>;
   getMany: (ids: Iterable<string>) => Promise<(MediaAsset | undefined)[]>;
   list: (options?: { after?: OrderKey | undefined; limit?: number }) => Promise<MediaAsset[]>;
@@ -45,22 +52,25 @@ export type Session = {
   readFile: (id: string, kind: AssetFileKind) => Promise<Blob | undefined>;
   /** @throws MediaLibraryError `missing` */
   getFile: (id: string) => Promise<File>;
+  /** Closes the storage. */
+  close: () => Promise<void>;
 };
 
 export type SessionOptions = {
   store: Store<AssetWindowState>;
   pageSize: number;
+  columns: ColumnsOptions;
   emit: LibraryEmitter["emit"];
 };
 
 export async function openSession(
   storage: OpenStorage,
-  { store, pageSize, emit }: SessionOptions,
+  { store, pageSize, columns, emit }: SessionOptions,
 ): Promise<Session> {
   const window = createAssetWindow(storage, store, pageSize);
   store.set({ assets: Object.freeze([]), assetCount: 0, hasMore: false });
   await window.loadFirst();
-  const index = createLazyIndex(storage);
+  const queries = createLazyQueries(storage, columns);
 
   const readFile = async (id: string, kind: AssetFileKind) => {
     const [[asset], blob] = await Promise.all([storage.assets.get([id]), storage.assets.read(id, kind)]);
@@ -93,7 +103,7 @@ export async function openSession(
   return {
     storage,
     publish(asset, back) {
-      index.add([asset]);
+      queries.put([asset]);
       window.publish(asset);
       const type = back ? "updated" : "added";
       unreported[type].push(asset);
@@ -103,7 +113,7 @@ export async function openSession(
     async apply({ added, updated, removed }) {
       const gone = store.get().assets.filter(({ id }) => removed.includes(id));
       if (removed.length > 0) {
-        index.remove(new Set(removed));
+        queries.remove(removed);
         await window.drop(removed);
         emit("removed", { ids: removed, assets: gone, local: false });
       }
@@ -114,7 +124,7 @@ export async function openSession(
         const assets = await listed(ids);
         if (assets.length === 0) continue;
         await window.insert(assets);
-        index.add(assets);
+        queries.put(assets);
         emit(type, { assets, local: false });
       }
     },
@@ -123,30 +133,48 @@ export async function openSession(
     async remove(ids) {
       const assets = await listed(ids);
       await storage.assets.remove(ids);
-      index.remove(new Set(ids));
+      queries.remove(ids);
       await window.drop(ids);
       refreshEstimate();
       if (assets.length > 0) emit("removed", { ids: assets.map(({ id }) => id), assets, local: true });
     },
-    async update(id, { name }) {
-      const [before] = await listed([id]);
-      const change = before && name !== undefined && { name: cleanName(name, before.name) };
-      const asset = change ? await storage.assets.update(id, change) : before;
-      if (!asset) throw new MediaLibraryError("missing", "The asset is no longer in the library.");
-      if (!change) return asset;
-      index.add([asset]);
-      await window.insert([asset]);
-      emit("updated", { assets: [asset], local: true });
-      return asset;
+    async update(given, update) {
+      const { checkUpdate, updateAsset } = await loadPart(() => import("./asset-update.js"));
+      checkUpdate(update);
+      const ids = [...new Set(typeof given === "string" ? [given] : given)];
+      const assets: MediaAsset[] = [];
+      for (let start = 0; start < ids.length; start += UPDATED_AT_ONCE) {
+        const changed: MediaAsset[] = [];
+        const batch = await storage.assets.update(ids.slice(start, start + UPDATED_AT_ONCE), (asset) => {
+          const after = asset.hidden ? asset : updateAsset(asset, update);
+          if (after !== asset) changed.push(after);
+          return after;
+        });
+        assets.push(...batch.flatMap((asset) => (asset && !asset.hidden ? asset : [])));
+        if (changed.length === 0) continue;
+        queries.put(changed);
+        await window.insert(changed);
+        emit("updated", { assets: changed, local: true });
+      }
+      if (assets.length === 0 && ids.length > 0) {
+        throw new MediaLibraryError("missing", "The asset is no longer in the library.");
+      }
+      return assets;
     },
     get: async (id) => (await getMany([id]))[0],
     getMany,
     list: async ({ after, limit = 100 } = {}) => storage.assets.page({ limit, ...(after && { after }) }),
+    query: async (query) => (await queries.load()).live(query, store.get),
     async search(text, { limit = 200, signal } = {}) {
-      const ids = await index.find(text, signal);
+      const ids = text.trim() === "" ? [] : await (await queries.load()).find({ text });
+      signal?.throwIfAborted();
       const assets = await storage.assets.get(ids.slice(0, limit));
       signal?.throwIfAborted();
       return { assets: assets.filter((asset) => asset !== undefined), total: ids.length };
+    },
+    close() {
+      queries.close();
+      return storage.close();
     },
     readFile: async (id, kind) => (await readFile(id, kind))?.blob,
     async addInput(file, role = "start") {
@@ -163,17 +191,17 @@ export async function openSession(
   };
 }
 
-/** Loaded with the first search; before that there is nothing to update. */
-function createLazyIndex(storage: OpenStorage): SearchIndex {
-  let index: SearchIndex | undefined;
-  const load = loadOnce(async () => {
-    const { createSearchIndex } = await loadPart(() => import("./search-index.js"));
-    index = createSearchIndex(storage);
-    return index;
-  });
+/** Loaded with the first query; until then there is nothing to keep up to date. */
+function createLazyQueries(storage: OpenStorage, options: ColumnsOptions) {
+  let queries: LibraryQueries | undefined;
   return {
-    find: async (text, signal) => (await load()).find(text, signal),
-    add: (assets) => index?.add(assets),
-    remove: (ids) => index?.remove(ids),
+    load: loadOnce(async () => {
+      const { createLibraryQueries } = await loadPart(() => import("./query/library-queries.js"));
+      queries = createLibraryQueries(storage, options);
+      return queries;
+    }),
+    put: (assets: readonly MediaAsset[]) => queries?.put(assets),
+    remove: (ids: readonly string[]) => queries?.remove(ids),
+    close: () => queries?.close(),
   };
 }

@@ -4,6 +4,7 @@ import type { Store } from "../store.js";
 import type { AssetWindowState } from "./asset-window.js";
 import type { LibraryEmitter } from "./library-events.js";
 import type { Session } from "./open-session.js";
+import type { ColumnsOptions } from "./query/columns.js";
 import type { MediaStorage, OpenStorage, StorageChange } from "./storage.js";
 
 export type SessionState = AssetWindowState & {
@@ -26,6 +27,7 @@ export function createSessionHolder(
   store: Store<SessionState>,
   options: {
     pageSize: number;
+    columns: ColumnsOptions;
     closing: AbortSignal;
     emit: LibraryEmitter["emit"];
     onOpen: (storage: OpenStorage) => void;
@@ -48,7 +50,7 @@ export function createSessionHolder(
     try {
       const { openSession } = await part;
       options.closing.throwIfAborted();
-      session = await openSession(storage, { store, pageSize: options.pageSize, emit: options.emit });
+      session = await openSession(storage, { ...options, store });
       options.closing.throwIfAborted();
     } catch (error) {
       await storage.close();
@@ -102,7 +104,7 @@ export function createSessionHolder(
     reopened = true;
     if (!again) store.set({ status: "failed", error });
     // It is lost already, and may be unable to close.
-    await before?.storage.close().catch(() => {});
+    await before?.close().catch(() => {});
     // The snapshot reports a failure to open.
     if (again) await get().catch(() => {});
   };
@@ -113,7 +115,7 @@ export function createSessionHolder(
       // A storage that is still opening is not awaited: it closes as soon as it has opened.
       if (!current) return;
       await changes;
-      await current.storage.close();
+      await current.close();
     },
   };
 }

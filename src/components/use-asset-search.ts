@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
-import { useMediaLibrary } from "./use-media-library.js";
+import { useMediaLibrary } from "../react/use-media-library.js";
 
 type Found = {
   /** The newest matches, at most `limit`. */
@@ -19,23 +19,7 @@ export type AssetSearch = Found & {
 
 const NOTHING: Found = { assets: [], total: 0 };
 
-/**
- * Searches the names of all assets, and again whenever the library changes. An empty text finds nothing.
- *
- * @example
- * ```tsx
- * import { useAssetSearch } from "@reactkits.dev/react-media-library";
- *
- * export function Results({ text }: { text: string }) {
- *   const { assets, total, searching } = useAssetSearch(text);
- *   return (
- *     <ul aria-busy={searching} aria-label={`${total} results`}>
- *       {assets.map(({ id, name }) => <li key={id}>{name}</li>)}
- *     </ul>
- *   );
- * }
- * ```
- */
+/** Searches all assets, and again whenever the library changes. An empty text finds nothing. */
 export function useAssetSearch(text: string, { limit = 200 }: { limit?: number } = {}): AssetSearch {
   const query = text.trim();
   // Without a text there is nothing that a change of the library could change.

@@ -1,0 +1,204 @@
+import { loadOnce } from "../../load-once.js";
+import { createPause } from "../../yield-to-page.js";
+import type { MediaAsset, OrderKey } from "../asset.js";
+import type { OpenStorage } from "../storage.js";
+import type { AssetSort } from "./asset-query.js";
+import {
+  type Columns,
+  type ColumnsOptions,
+  canRestore,
+  createColumns,
+  type SavedColumns,
+} from "./columns.js";
+
+/** Records that are read at once. */
+const PAGE = 500;
+
+/** Changed assets after which the columns are saved again: reading so many takes less than a screen's first frames. */
+const SAVED_AFTER = 500;
+
+/** Milliseconds without changes before they are saved. */
+const QUIET = 2_000;
+
+const KEY = "columns";
+
+/** The columns of an open storage, loaded once and kept up to date. */
+export type AssetColumns = {
+  /** Starts loading at the first call. */
+  load: () => Promise<Columns>;
+  /** All rows of the loaded columns in this order, ascending. */
+  order: (sort: AssetSort) => Promise<Uint32Array>;
+  /** Takes in assets that were added or changed. */
+  put: (assets: readonly MediaAsset[]) => void;
+  remove: (ids: readonly string[]) => void;
+  /** Calls `listener` after each change, and once when they are loaded; returns a function that unsubscribes. */
+  subscribe: (listener: (changes: readonly ChangedAsset[]) => void) => () => void;
+  close: () => void;
+};
+
+/** An asset that was added or changed, or the id of one that was removed. */
+export type ChangedAsset = { readonly id: string; readonly asset: MediaAsset | undefined };
+
+type Saved = { columns: SavedColumns; sequence: number };
+
+export function createAssetColumns(storage: OpenStorage, options: ColumnsOptions): AssetColumns {
+  const listeners = new Set<(changes: readonly ChangedAsset[]) => void>();
+  const closed = new AbortController();
+  /** Assets that changed while their records were read: what was read may be older. */
+  const changedMeanwhile = new Set<string>();
+  /** Ids are never used twice: what was removed stays out, however late a read of it arrives. */
+  const removed = new Set<string>();
+  let columns: Columns | undefined;
+  /** What `columns` will be. */
+  let incomplete: Columns | undefined;
+  /** The last change of the storage that the columns surely have. */
+  let sequence = 0;
+  let unsaved = 0;
+  let saving: ReturnType<typeof setTimeout> | undefined;
+
+  const apply = (target: Columns, id: string, asset: MediaAsset | undefined): void => {
+    if (asset && !asset.hidden && !removed.has(id)) target.put(asset);
+    else target.remove(id);
+  };
+
+  const changed = (changes: readonly ChangedAsset[]): void => {
+    const target = columns ?? incomplete;
+    for (const { id, asset } of changes) {
+      if (!asset) removed.add(id);
+      changedMeanwhile.add(id);
+      if (target) apply(target, id, asset);
+    }
+    unsaved += changes.length;
+    if (columns) saveSoon();
+    for (const listener of listeners) listener(changes);
+  };
+
+  /** Reads the records that changed since `sequence`. Resolves to false if nobody knows any more which those are. */
+  const catchUp = async (target: Columns, pause: () => Promise<void>): Promise<boolean> => {
+    const changes = await storage.changesSince(sequence);
+    if (!changes) return false;
+    const ids = new Set(
+      changes.flatMap((change) =>
+        change.type === "changed" ? [...change.added, ...change.updated, ...change.removed] : [],
+      ),
+    );
+    await readInto(target, [...ids], pause);
+    sequence = changes.at(-1)?.sequence ?? sequence;
+    return true;
+  };
+
+  const readInto = async (
+    target: Columns,
+    ids: readonly string[],
+    pause: () => Promise<void>,
+  ): Promise<void> => {
+    for (let start = 0; start < ids.length; start += PAGE) {
+      const page = ids.slice(start, start + PAGE);
+      changedMeanwhile.clear();
+      const assets = await storage.assets.get(page);
+      closed.signal.throwIfAborted();
+      page.forEach((id, index) => {
+        if (!changedMeanwhile.has(id)) apply(target, id, assets[index]);
+      });
+      await pause();
+    }
+  };
+
+  const restore = async (pause: () => Promise<void>): Promise<Columns | undefined> => {
+    try {
+      const saved = await storage.derived.get(KEY);
+      if (!isSaved(saved) || !canRestore(saved.columns, options)) return undefined;
+      sequence = saved.sequence;
+      const restored = createColumns(options, saved.columns);
+      incomplete = restored;
+      await pause();
+      return (await catchUp(restored, pause)) && (await isComplete(restored)) ? restored : undefined;
+    } catch {
+      // Damaged, whatever it is: everything in it can be read again.
+      closed.signal.throwIfAborted();
+      return undefined;
+    }
+  };
+
+  const rebuild = async (pause: () => Promise<void>): Promise<Columns> => {
+    const built = createColumns(options);
+    incomplete = built;
+    sequence = await storage.lastSequence();
+    for (const trashed of [false, true]) {
+      let after: OrderKey | undefined;
+      do {
+        const page = await storage.assets.page({ limit: PAGE, trashed, ...(after && { after }) });
+        closed.signal.throwIfAborted();
+        for (const asset of page) apply(built, asset.id, asset);
+        after = page.length < PAGE ? undefined : page.at(-1);
+        await pause();
+      } while (after);
+    }
+    unsaved = SAVED_AFTER;
+    // What changed since the pages were read.
+    await catchUp(built, pause);
+    return built;
+  };
+
+  const isComplete = async (target: Columns): Promise<boolean> => {
+    const { count, trashed } = await storage.assets.totals();
+    return target.count() === count + trashed;
+  };
+
+  const save = async (): Promise<void> => {
+    const { pause, end } = createPause();
+    try {
+      // Only the log says for certain what a saved copy has to hold.
+      if (!columns || !(await catchUp(columns, pause)) || closed.signal.aborted) return;
+      unsaved = 0;
+      await storage.derived.set(KEY, { sequence, columns: columns.save() } satisfies Saved);
+    } finally {
+      end();
+    }
+  };
+
+  const saveSoon = (): void => {
+    clearTimeout(saving);
+    // Without it, the next visit reads more records.
+    if (unsaved >= SAVED_AFTER) saving = setTimeout(() => void save().catch(() => {}), QUIET);
+  };
+
+  const load = loadOnce(async () => {
+    const { pause, end } = createPause();
+    try {
+      const loaded = (await restore(pause)) ?? (await rebuild(pause));
+      await loaded.orders.added.build(pause);
+      columns = loaded;
+      saveSoon();
+      for (const listener of listeners) listener([]);
+      return loaded;
+    } finally {
+      end();
+    }
+  });
+
+  return {
+    load,
+    async order(sort) {
+      const { orders } = await load();
+      const { pause, end } = createPause();
+      await orders[sort].build(pause).finally(end);
+      return orders[sort].rows() ?? new Uint32Array();
+    },
+    put: (assets) => changed(assets.map((asset) => ({ id: asset.id, asset }))),
+    remove: (ids) => changed(ids.map((id) => ({ id, asset: undefined }))),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      clearTimeout(saving);
+      closed.abort();
+      listeners.clear();
+    },
+  };
+}
+
+function isSaved(value: unknown): value is Saved {
+  return typeof value === "object" && value !== null && "columns" in value && "sequence" in value;
+}

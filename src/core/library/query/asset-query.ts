@@ -1,0 +1,127 @@
+import type { MediaAsset } from "../asset.js";
+
+/** What the results of a query are sorted by; equal values are sorted by `added`. */
+export type AssetSort =
+  /** When it was imported or generated. */
+  | "added"
+  /** When a photo was taken, by its EXIF data; for others, when it was added. */
+  | "taken"
+  /** By the reader's language, numbers by their value: "image 2" comes before "image 10". */
+  | "name"
+  /** Bytes of the original. */
+  | "size"
+  /** Width times height, in pixels. */
+  | "dimensions"
+  /** 0 to 5; unrated assets count as 0. */
+  | "rating";
+
+/** Which way the longer side of an image or a video lies. */
+export type Orientation = "landscape" | "portrait" | "square";
+
+/** Which assets to find. All conditions must hold; a list of values means any of them, except for `tags`. */
+export type AssetFilter = {
+  /** Every word must occur in the name, alt text, tags, prompt or model, without regard to case and accents. */
+  text?: string | undefined;
+  /** A MIME type (`image/png`) or its first part (`video`). */
+  type?: string | readonly string[] | undefined;
+  /** How the assets came into the library. */
+  source?: AssetSourceType | readonly AssetSourceType[] | undefined;
+  /** The models that generated them. */
+  model?: string | readonly string[] | undefined;
+  /** The providers that generated them. */
+  provider?: string | readonly string[] | undefined;
+  /** Assets whose sides are not known have none. */
+  orientation?: Orientation | readonly Orientation[] | undefined;
+  /** All of these tags. */
+  tags?: readonly string[] | undefined;
+  /** The id of an album. */
+  album?: string | undefined;
+  /** Only starred assets, or only those that are not. */
+  starred?: boolean | undefined;
+  /** At least this rating, 1 to 5. */
+  rating?: number | undefined;
+  /** Taken at this time or later, in milliseconds since 1970; for assets without such data, added. */
+  from?: number | undefined;
+  /** Taken before this time, in milliseconds since 1970; for assets without such data, added. */
+  to?: number | undefined;
+  /** Only assets in the trash, or, by default, only those that are not. */
+  trashed?: boolean | undefined;
+  /** Values of the app's own metadata. Fields that the library's `indexes` declare are found without reading records. */
+  meta?: Readonly<Record<string, string | number | boolean>> | undefined;
+  /** Any other condition. It is called with the record of every asset that meets the conditions above. */
+  where?: ((asset: MediaAsset) => boolean) | undefined;
+};
+
+/** Which assets to find, and in which order. */
+export type AssetQuery = AssetFilter & {
+  /** Default `added`. */
+  sort?: AssetSort | undefined;
+  /** Default `asc` for names, `desc` for everything else: newest, largest and best first. */
+  direction?: "asc" | "desc" | undefined;
+};
+
+/** How an asset came into the library. */
+export type AssetSourceType = NonNullable<MediaAsset["source"]>["type"];
+
+/** A value and the number of assets that have it. */
+export type FacetValue = {
+  /** As a query takes it. */
+  readonly value: string;
+  /** At least 1. */
+  readonly count: number;
+};
+
+/**
+ * How many assets there are of each value, most frequent first. The counts of a facet follow all conditions of the query
+ * except its own, so that they tell what choosing another value would find; those of tags follow all.
+ */
+export type AssetFacets = {
+  /** The first part of the MIME type (`image`, `video`). */
+  readonly kind: readonly FacetValue[];
+  /** MIME types. */
+  readonly type: readonly FacetValue[];
+  /** `upload` or `ai`. */
+  readonly source: readonly FacetValue[];
+  /** The models of generated assets. */
+  readonly model: readonly FacetValue[];
+  /** The providers of generated assets. */
+  readonly provider: readonly FacetValue[];
+  /** Of assets whose sides are known. */
+  readonly orientation: readonly FacetValue[];
+  /** Tags. */
+  readonly tags: readonly FacetValue[];
+  /** By the albums' ids. */
+  readonly album: readonly FacetValue[];
+  /** `1` to `5`. */
+  readonly rating: readonly FacetValue[];
+  /** The number of starred assets. */
+  readonly starred: number;
+};
+
+/** The answer to a query at one moment. Immutable. */
+export type AssetQuerySnapshot = {
+  /** `loading` until the query was answered for the first time; before, `ids` may have its first assets. */
+  readonly status: "loading" | "ready";
+  /** The number of assets found. */
+  readonly count: number;
+  /** Their ids, in the order of the query. */
+  readonly ids: readonly string[];
+  /** The place of an asset, from 0; -1 if it was not found. */
+  readonly indexOf: (id: string) => number;
+  /** The asset at a place, if `range` has read it. */
+  readonly at: (index: number) => MediaAsset | undefined;
+  /** How many assets there are of each value. */
+  readonly facets: AssetFacets;
+  /** Reads the records from place `start` to before `end`; those that are gone meanwhile are left out. */
+  readonly range: (start: number, end: number) => Promise<MediaAsset[]>;
+};
+
+/** A query whose answer follows the library. */
+export type LiveQuery = Pick<AssetQuerySnapshot, "count" | "ids" | "facets" | "indexOf" | "range"> & {
+  /** The answer now; the same object until something changes. */
+  readonly getSnapshot: () => AssetQuerySnapshot;
+  /** The answer that a server renders and the browser hydrates with. */
+  readonly getServerSnapshot: () => AssetQuerySnapshot;
+  /** Calls `listener` after each change of the snapshot. Returns a function that unsubscribes. */
+  readonly subscribe: (listener: () => void) => () => void;
+};

@@ -1,0 +1,233 @@
+import type { MediaAsset } from "../asset.js";
+import { foldText } from "../fold-text.js";
+import type { AssetSort, Orientation } from "./asset-query.js";
+import { growNumbers, type NumberColumns } from "./number-columns.js";
+import { type CompareRows, createSortedRows, type SortedRows } from "./sorted-rows.js";
+import { createTextColumn, type TextColumn } from "./text-column.js";
+import { createSetCodes, createValueCodes, type SetCodes, type ValueCodes } from "./value-codes.js";
+
+const VERSION = 1;
+export const FLAGS = { starred: 1, trashed: 2 } as const;
+type Coded = "type" | "source" | "model" | "provider" | "tags" | "albums";
+
+/** By their codes. */
+export const ORIENTATIONS: readonly (Orientation | undefined)[] = [
+  undefined,
+  "landscape",
+  "portrait",
+  "square",
+];
+
+/**
+ * The searched and sorted fields of all assets that are listed or in the trash, column by column in memory: queries over
+ * 100,000 assets take milliseconds and read no records. A row keeps its number as long as its asset is there.
+ */
+export type Columns = {
+  /** Above every row number. */
+  size: () => number;
+  /** The number of assets. */
+  count: () => number;
+  numbers: () => Readonly<NumberColumns>;
+  /** The values behind the numbers of these columns; of tags and albums, the single values. */
+  readonly values: Readonly<Record<Coded, ValueCodes>>;
+  readonly sets: { readonly tags: SetCodes; readonly albums: SetCodes };
+  readonly texts: TextColumn;
+  readonly orders: Readonly<Record<AssetSort, SortedRows>>;
+  /** The column of a declared field of the app's metadata; undefined if it is not declared. */
+  meta: (field: string) => { numbers: Uint32Array; values: ValueCodes } | undefined;
+  /** The id of the asset in a row; "" if the row is free. */
+  id: (row: number) => string;
+  rowOf: (id: string) => number | undefined;
+  has: (row: number, flag: keyof typeof FLAGS) => boolean;
+  put: (asset: MediaAsset) => void;
+  remove: (id: string) => void;
+  save: () => SavedColumns;
+};
+
+/** What is kept between two visits. */
+export type SavedColumns = {
+  version: number;
+  locale: string;
+  indexes: readonly string[];
+  ids: string;
+  numbers: NumberColumns;
+  names: string[];
+  texts: string[];
+  values: Record<Coded, readonly string[]>;
+  sets: Record<"tags" | "albums", readonly (readonly number[])[]>;
+  meta: (readonly string[])[];
+  /** Sorting names takes longest. */
+  byName: Uint32Array | undefined;
+};
+
+export type ColumnsOptions = {
+  /** Fields of `meta` that queries find without reading records. */
+  indexes: readonly string[];
+  /** The language that names are sorted by, as a BCP 47 tag; undefined for the browser's. */
+  locale: string | undefined;
+};
+
+/** Whether columns can be made of what was saved, possibly by another version of this library. */
+export function canRestore(saved: SavedColumns, { indexes, locale }: ColumnsOptions): boolean {
+  return (
+    saved.version === VERSION &&
+    saved.locale === collatorFor(locale).resolvedOptions().locale &&
+    saved.indexes.join("\n") === indexes.join("\n")
+  );
+}
+
+export function createColumns({ indexes, locale }: ColumnsOptions, saved?: SavedColumns): Columns {
+  const ids: string[] = saved?.ids ? saved.ids.split("\n") : [];
+  const rows = new Map<string, number>();
+  const free: number[] = [];
+  ids.forEach((id, row) => {
+    if (id === "") free.push(row);
+    else rows.set(id, row);
+  });
+  let numbers = saved?.numbers ?? growNumbers(indexes.length);
+  const codesOf = (name: Coded) => createValueCodes(saved?.values[name]);
+  const values: Record<Coded, ValueCodes> = {
+    type: codesOf("type"),
+    source: codesOf("source"),
+    model: codesOf("model"),
+    provider: codesOf("provider"),
+    tags: codesOf("tags"),
+    albums: codesOf("albums"),
+  };
+  const sets = {
+    tags: createSetCodes(values.tags, saved?.sets.tags),
+    albums: createSetCodes(values.albums, saved?.sets.albums),
+  };
+  const meta = indexes.map((_, index) => createValueCodes(saved?.meta[index]));
+  const names = createTextColumn(saved?.names);
+  const texts = createTextColumn(saved?.texts);
+  const id = (row: number): string => ids[row] ?? "";
+
+  const byAdded: CompareRows = (a, b) =>
+    (numbers.added[a] ?? 0) - (numbers.added[b] ?? 0) || (id(a) < id(b) ? -1 : 1);
+  const isUsed = (row: number) => id(row) !== "";
+  const used = () => Uint32Array.from(rows.values());
+  const byNumber = (value: (row: number) => number | undefined): SortedRows =>
+    createSortedRows((a, b) => (value(a) ?? 0) - (value(b) ?? 0) || byAdded(a, b), { isUsed, used });
+  const collator = collatorFor(locale);
+  const byName =
+    (name: (row: number) => string): CompareRows =>
+    (a, b) =>
+      collator.compare(name(a), name(b)) || byAdded(a, b);
+  const orders: Record<AssetSort, SortedRows> = {
+    added: createSortedRows(byAdded, { isUsed, used }),
+    taken: byNumber((row) => numbers.taken[row]),
+    name: createSortedRows(byName(names.get), {
+      isUsed,
+      used,
+      compareMany: () => byName(remembering(names.get)),
+      sorted: saved?.byName,
+    }),
+    size: byNumber((row) => numbers.size[row]),
+    dimensions: byNumber((row) => (numbers.width[row] ?? 0) * (numbers.height[row] ?? 0)),
+    rating: byNumber((row) => numbers.rating[row]),
+  };
+  const touch = (row: number): void => {
+    for (const order of Object.values(orders)) order.touch(row);
+  };
+
+  return {
+    size: () => ids.length,
+    count: () => rows.size,
+    numbers: () => numbers,
+    values,
+    sets,
+    texts,
+    orders,
+    meta(field) {
+      const index = indexes.indexOf(field);
+      const [column, codes] = [numbers.meta[index], meta[index]];
+      return column && codes && { numbers: column, values: codes };
+    },
+    id,
+    rowOf: (id) => rows.get(id),
+    has: (row, flag) => ((numbers.flags[row] ?? 0) & FLAGS[flag]) !== 0,
+    put(asset) {
+      const row = rows.get(asset.id) ?? free.pop() ?? ids.length;
+      ids[row] = asset.id;
+      rows.set(asset.id, row);
+      if (row >= numbers.added.length) numbers = growNumbers(numbers);
+      const { model, provider }: { model?: string; provider?: string } =
+        asset.source?.type === "ai" ? asset.source : {};
+      numbers.added[row] = asset.createdAt;
+      numbers.taken[row] = asset.takenAt ?? asset.createdAt;
+      numbers.size[row] = asset.size;
+      numbers.width[row] = asset.width ?? 0;
+      numbers.height[row] = asset.height ?? 0;
+      numbers.orientation[row] = ORIENTATIONS.indexOf(orientationOf(asset));
+      numbers.rating[row] = asset.rating ?? 0;
+      numbers.flags[row] = (asset.starred ? FLAGS.starred : 0) | (asset.removedAt ? FLAGS.trashed : 0);
+      numbers.type[row] = values.type.encode(asset.mimeType);
+      numbers.source[row] = values.source.encode(asset.source?.type ?? "upload");
+      numbers.model[row] = values.model.encode(model);
+      numbers.provider[row] = values.provider.encode(provider);
+      numbers.tags[row] = sets.tags.encode(asset.tags);
+      numbers.albums[row] = sets.albums.encode(asset.albums);
+      numbers.meta.forEach((column, index) => {
+        column[row] = meta[index]?.encode(metaText(asset.meta?.[indexes[index] ?? ""])) ?? 0;
+      });
+      names.set(row, asset.name);
+      texts.set(row, searchedText(asset));
+      touch(row);
+    },
+    remove(id) {
+      const row = rows.get(id);
+      if (row === undefined) return;
+      rows.delete(id);
+      ids[row] = "";
+      free.push(row);
+      touch(row);
+    },
+    save: () => ({
+      version: VERSION,
+      locale: collator.resolvedOptions().locale,
+      indexes,
+      ids: ids.join("\n"),
+      numbers,
+      names: names.save(),
+      texts: texts.save(),
+      values: {
+        type: values.type.values,
+        source: values.source.values,
+        model: values.model.values,
+        provider: values.provider.values,
+        tags: values.tags.values,
+        albums: values.albums.values,
+      },
+      sets: { tags: sets.tags.sets, albums: sets.albums.sets },
+      meta: meta.map((codes) => codes.values),
+      byName: orders.name.rows(),
+    }),
+  };
+}
+
+const collatorFor = (locale: string | undefined) => new Intl.Collator(locale, { numeric: true });
+
+function searchedText({ name, alt, tags = [], source }: MediaAsset): string {
+  const { prompt, model }: { prompt?: string; model?: string } = source?.type === "ai" ? source : {};
+  return foldText([name, alt, ...tags, prompt, model].filter((part) => part !== undefined).join(" "));
+}
+
+/** Of a value in `meta` that can be asked for; `1` and `"1"` differ. */
+export function metaText(value: unknown): string | undefined {
+  const type = typeof value;
+  return type === "string" || type === "number" || type === "boolean" ? JSON.stringify(value) : undefined;
+}
+
+function orientationOf({ width, height }: MediaAsset): Orientation | undefined {
+  if (!width || !height) return undefined;
+  return width === height ? "square" : width > height ? "landscape" : "portrait";
+}
+
+function remembering(text: (row: number) => string): (row: number) => string {
+  const texts: string[] = [];
+  return (row) => {
+    texts[row] ??= text(row);
+    return texts[row];
+  };
+}

@@ -1,0 +1,209 @@
+import type { MediaAsset } from "../asset.js";
+import type { OpenStorage } from "../storage.js";
+import type { AssetColumns } from "./asset-columns.js";
+import type { AssetFacets, AssetQuery, AssetQuerySnapshot } from "./asset-query.js";
+import { type Columns, metaText } from "./columns.js";
+import { findRows } from "./find-rows.js";
+import { NOTHING_YET, type OpenQuery } from "./lazy-query.js";
+
+/** Records that a query keeps: several screens of the densest grid. */
+const KEPT = 2_000;
+
+/** Records that `where` reads at once. */
+const PAGE = 500;
+
+/** Milliseconds for which changes gather: an import of hundreds must not sort hundreds of times. */
+const GATHER = 40;
+
+export type LiveQueryOptions = {
+  columns: AssetColumns;
+  storage: OpenStorage;
+  /** The newest assets and the number of all, for a query of everything before the columns are loaded. */
+  firstScreen: () => { readonly assets: readonly MediaAsset[]; readonly assetCount: number };
+};
+
+/** Nothing is read before the first `subscribe` or `range`. */
+export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): OpenQuery {
+  const { columns, storage, firstScreen } = options;
+  const listeners = new Set<() => void>();
+  const records = new Map<string, MediaAsset>();
+  /** Whether `where` holds, by id. */
+  const verdicts = new Map<string, boolean>();
+  let answer: Answer = NOTHING;
+  let snapshot = snapshotOf(answer, () => undefined, range);
+  /** What the snapshot was made of while the query is not answered. */
+  let first: readonly MediaAsset[] | undefined;
+  let following: Promise<() => void> | undefined;
+  let gathering: ReturnType<typeof setTimeout> | undefined;
+  let asked = 0;
+
+  const show = (next: Answer): void => {
+    answer = next;
+    snapshot = snapshotOf(answer, (id) => records.get(id), range);
+  };
+  const tell = (): void => {
+    for (const listener of [...listeners]) listener();
+  };
+  const keep = (assets: readonly MediaAsset[]): void => {
+    for (const asset of assets) {
+      records.delete(asset.id);
+      records.set(asset.id, asset);
+    }
+    for (const id of records.keys()) {
+      if (records.size <= KEPT) break;
+      records.delete(id);
+    }
+  };
+
+  /** The newest assets are on the screen before anything else is read. */
+  const getSnapshot = (): AssetQuerySnapshot => {
+    if (answer.status === "ready" || !findsEverything(query)) return snapshot;
+    const { assets, assetCount } = firstScreen();
+    if (assets === first) return snapshot;
+    first = assets;
+    keep(assets);
+    const ids = assets.map(({ id }) => id);
+    show({ ...NOTHING, ids, count: Math.max(assetCount, ids.length), indexOf: (id) => ids.indexOf(id) });
+    return snapshot;
+  };
+
+  const judge = async (loaded: Columns, rows: Uint32Array): Promise<void> => {
+    const holds = conditionOf(query, loaded);
+    const unknown = Array.from(rows, loaded.id).filter((id) => !verdicts.has(id));
+    for (let start = 0; start < unknown.length; start += PAGE) {
+      const page = unknown.slice(start, start + PAGE);
+      const assets = await storage.assets.get(page);
+      page.forEach((id, index) => {
+        const asset = assets[index];
+        verdicts.set(id, asset !== undefined && holds(asset));
+      });
+    }
+  };
+
+  /** Answers the query anew; of two calls at a time, the later one counts. */
+  const ask = async (): Promise<void> => {
+    asked += 1;
+    const mine = asked;
+    const loaded = await columns.load();
+    const find = async (holds?: (id: string) => boolean) =>
+      findRows(loaded, query, await columns.order(query.sort ?? "added"), holds);
+    let found = await find();
+    if (readsRecords(query, loaded)) {
+      await judge(loaded, found.rows);
+      found = await find((id) => verdicts.get(id) ?? false);
+    }
+    if (mine !== asked) return;
+    const ids = Array.from(found.rows, loaded.id);
+    const indexOf = placesOf(found.rows, ids, loaded);
+    show({ status: "ready", count: ids.length, ids, indexOf, facets: found.facets });
+    tell();
+  };
+
+  const follow = async (): Promise<() => void> => {
+    const leave = columns.subscribe((changes) => {
+      for (const { id, asset } of changes) {
+        verdicts.delete(id);
+        if (!asset) records.delete(id);
+        else if (records.has(id)) records.set(id, asset);
+      }
+      gathering ??= setTimeout(() => {
+        gathering = undefined;
+        // The library's own state says why it cannot answer.
+        void ask().catch(() => {});
+      }, GATHER);
+    });
+    tell();
+    await ask();
+    return leave;
+  };
+
+  async function range(start: number, end: number): Promise<MediaAsset[]> {
+    if (answer.status !== "ready") await ask();
+    const ids = getSnapshot().ids.slice(start, end);
+    const missing = ids.filter((id) => !records.has(id));
+    if (missing.length > 0) {
+      const read = await storage.assets.get(missing);
+      keep(read.filter((asset) => asset !== undefined));
+      show(answer);
+      tell();
+    }
+    return ids.flatMap((id) => records.get(id) ?? []);
+  }
+
+  return {
+    getSnapshot,
+    range,
+    subscribe(listener) {
+      listeners.add(listener);
+      following ??= follow();
+      following.catch(() => {});
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size > 0) return;
+        clearTimeout(gathering);
+        gathering = undefined;
+        following?.then((leave) => leave()).catch(() => {});
+        following = undefined;
+      };
+    },
+  };
+}
+
+type Answer = Omit<AssetQuerySnapshot, "at" | "facets" | "range"> & { facets: () => AssetFacets };
+
+const NOTHING: Answer = { ...NOTHING_YET, facets: () => NOTHING_YET.facets };
+
+function snapshotOf(
+  answer: Answer,
+  recordOf: (id: string) => MediaAsset | undefined,
+  range: AssetQuerySnapshot["range"],
+): AssetQuerySnapshot {
+  const { status, count, ids, indexOf } = answer;
+  return {
+    status,
+    count,
+    ids,
+    indexOf,
+    at(index) {
+      const id = ids[index];
+      return id === undefined ? undefined : recordOf(id);
+    },
+    get facets() {
+      return answer.facets();
+    },
+    range,
+  };
+}
+
+/** Whether the newest assets are the first of the answer. */
+function findsEverything({ sort = "added", direction = "desc", ...filter }: AssetQuery): boolean {
+  const conditions = Object.values(filter).filter((value) => value !== undefined && value !== "");
+  return sort === "added" && direction === "desc" && conditions.length === 0;
+}
+
+/** Fields of `meta` that have no column. */
+const undeclared = (query: AssetQuery, columns: Columns) =>
+  Object.entries(query.meta ?? {}).filter(([field]) => !columns.meta(field));
+
+const readsRecords = (query: AssetQuery, columns: Columns): boolean =>
+  query.where !== undefined || undeclared(query, columns).length > 0;
+
+/** The part of a query that only records can answer. */
+function conditionOf(query: AssetQuery, columns: Columns): (asset: MediaAsset) => boolean {
+  const fields = undeclared(query, columns);
+  return (asset) =>
+    fields.every(([field, value]) => metaText(asset.meta?.[field]) === metaText(value)) &&
+    (query.where?.(asset) ?? true);
+}
+
+function placesOf(rows: Uint32Array, ids: readonly string[], columns: Columns): (id: string) => number {
+  let places: Uint32Array | undefined;
+  return (id) => {
+    if (!places) {
+      places = new Uint32Array(columns.size());
+      for (let index = 0; index < rows.length; index++) places[rows[index] ?? 0] = index;
+    }
+    const place = places[columns.rowOf(id) ?? -1] ?? 0;
+    return ids[place] === id ? place : -1;
+  };
+}
