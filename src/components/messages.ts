@@ -39,7 +39,7 @@ export const defaultMessages = {
   nothingFound: "Nothing found",
   nothingFoundHint: "Nothing has all of these words in its name.",
   empty: "Your library is empty",
-  emptyHint: "Everything you add stays in this browser. Nothing is sent anywhere.",
+  emptyHint: "The files you add are stored in this browser, not on a server.",
 
   upload: "Upload",
   uploadTitle: "Drop images or videos here",
@@ -93,7 +93,7 @@ export const defaultMessages = {
   seedHint: "The same seed makes the same image",
   n: "Images",
   inputImages: "Start from images",
-  inputImagesHint: (max: number) => `Up to ${plural(max, "image", "images")} that the new one begins with`,
+  inputImagesHint: (max: number) => `Up to ${plural(max, "image", "images")}, used as the starting point`,
   addInputImages: "Add images",
   fromSelected: (count: number) => `Use ${count.toLocaleString()} selected`,
   removeInput: (name: string) => `Remove ${name}`,

@@ -115,6 +115,15 @@ describe("the type of an import", () => {
     ]);
   });
 
+  it("is described by its type if that has no name for people", async () => {
+    const files = ["%PDF-1.7\n", "\0\u0001\u0002"].map((content) => new File([content], "file"));
+    const messages = (await create().importFiles(files)).map(({ error }) => error?.message);
+    expect(messages).toEqual([
+      "This is a file of type application/pdf, which cannot be imported here.",
+      "This is a file of an unknown type, which cannot be imported here.",
+    ]);
+  });
+
   it("uses the default of a limit that is undefined", async () => {
     const library = create({ limits: { accept: undefined, maxBytes: undefined, maxPixels: undefined } });
     expect((await library.importFiles([new File([webp], "a.webp")]))[0]?.status).toBe("added");

@@ -1,5 +1,7 @@
 import { MediaLibraryError } from "../errors.js";
 
+const UNKNOWN = "application/octet-stream";
+
 const EXPORT = "Export it as JPEG and import that.";
 
 /** Common file types that few browsers display: their names for people, and what to do with them. */
@@ -19,9 +21,10 @@ const UNSUPPORTED: Partial<Record<string, [name: string, advice: string]>> = {
 /** The error of a file whose type is not accepted. */
 export function notAccepted(mimeType: string): MediaLibraryError {
   const [name, advice] = UNSUPPORTED[mimeType] ?? [];
+  const type = mimeType === UNKNOWN ? "an unknown type" : `type ${mimeType}`;
   const message = name
     ? `This is ${name}, which cannot be imported here. ${advice}`
-    : `A file of ${nameOfType(mimeType)} cannot be imported here.`;
+    : `This is a file of ${type}, which cannot be imported here.`;
   return new MediaLibraryError("type", message);
 }
 
@@ -34,5 +37,5 @@ export function notDecoded(mimeType: string, cause: unknown): MediaLibraryError 
 }
 
 export function nameOfType(mimeType: string): string {
-  return mimeType === "application/octet-stream" ? "an unknown type" : mimeType;
+  return mimeType === UNKNOWN ? "an unknown type" : mimeType;
 }
