@@ -1,13 +1,14 @@
 import { loadOnce } from "../../load-once.js";
 import { createPause } from "../../yield-to-page.js";
 import type { MediaAsset, OrderKey } from "../asset.js";
-import type { OpenStorage } from "../storage.js";
+import type { AssetStorage, OpenStorage } from "../storage.js";
 import type { AssetSort } from "./asset-query.js";
 import {
   type Columns,
   type ColumnsOptions,
   canRestore,
   createColumns,
+  indexRows,
   type SavedColumns,
 } from "./columns.js";
 
@@ -21,6 +22,11 @@ const SAVED_AFTER = 500;
 const QUIET = 2_000;
 
 const KEY = "columns";
+
+/** The part of a storage that columns are loaded from and saved in. */
+export type ColumnsStorage = Pick<OpenStorage, "changesSince" | "derived" | "lastSequence"> & {
+  readonly assets: Pick<AssetStorage, "get" | "page" | "totals">;
+};
 
 /** The columns of an open storage, loaded once and kept up to date. */
 export type AssetColumns = {
@@ -41,7 +47,7 @@ export type ChangedAsset = { readonly id: string; readonly asset: MediaAsset | u
 
 type Saved = { columns: SavedColumns; sequence: number };
 
-export function createAssetColumns(storage: OpenStorage, options: ColumnsOptions): AssetColumns {
+export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOptions): AssetColumns {
   const listeners = new Set<(changes: readonly ChangedAsset[]) => void>();
   const closed = new AbortController();
   /** Assets that changed while their records were read: what was read may be older. */
@@ -109,7 +115,8 @@ export function createAssetColumns(storage: OpenStorage, options: ColumnsOptions
       const saved = await storage.derived.get(KEY);
       if (!isSaved(saved) || !canRestore(saved.columns, options)) return undefined;
       sequence = saved.sequence;
-      const restored = createColumns(options, saved.columns);
+      const index = await indexRows(saved.columns, pause);
+      const restored = createColumns(options, { columns: saved.columns, index });
       incomplete = restored;
       await pause();
       return (await catchUp(restored, pause)) && (await isComplete(restored)) ? restored : undefined;

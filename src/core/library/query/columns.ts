@@ -1,14 +1,19 @@
 import type { MediaAsset } from "../asset.js";
 import { foldText } from "../fold-text.js";
 import type { AssetSort, Orientation } from "./asset-query.js";
-import { growNumbers, type NumberColumns } from "./number-columns.js";
+import { createNumbers, type NumberColumns, resizeNumbers } from "./number-columns.js";
 import { type CompareRows, createSortedRows, type SortedRows } from "./sorted-rows.js";
 import { createTextColumn, type TextColumn } from "./text-column.js";
 import { createSetCodes, createValueCodes, type SetCodes, type ValueCodes } from "./value-codes.js";
 
 const VERSION = 1;
+
+/** Ids that are read in one go, which takes a millisecond or two. */
+const PIECE = 4096;
 export const FLAGS = { starred: 1, trashed: 2 } as const;
 type Coded = "type" | "source" | "model" | "provider" | "tags" | "albums";
+
+const ASCII = /^[\0-\x7f]*$/;
 
 /** By their codes. */
 export const ORIENTATIONS: readonly (Orientation | undefined)[] = [
@@ -49,9 +54,10 @@ export type SavedColumns = {
   version: number;
   locale: string;
   indexes: readonly string[];
-  ids: string;
+  /** In pieces, as JSON: the parts of a string that was split keep all of it in memory. */
+  ids: string[];
   numbers: NumberColumns;
-  names: string[];
+  names: [number, string][];
   texts: string[];
   values: Record<Coded, readonly string[]>;
   sets: Record<"tags" | "albums", readonly (readonly number[])[]>;
@@ -76,15 +82,32 @@ export function canRestore(saved: SavedColumns, { indexes, locale }: ColumnsOpti
   );
 }
 
-export function createColumns({ indexes, locale }: ColumnsOptions, saved?: SavedColumns): Columns {
-  const ids: string[] = saved?.ids ? saved.ids.split("\n") : [];
-  const rows = new Map<string, number>();
-  const free: number[] = [];
-  ids.forEach((id, row) => {
-    if (id === "") free.push(row);
-    else rows.set(id, row);
-  });
-  let numbers = saved?.numbers ?? growNumbers(indexes.length);
+/** The rows of saved columns. */
+export type RowIndex = { ids: string[]; rows: Map<string, number>; free: number[] };
+
+/** `pause` is awaited between pieces: a hundred thousand ids take longer than a frame. */
+export async function indexRows(saved: SavedColumns, pause: () => Promise<void>): Promise<RowIndex> {
+  const index: RowIndex = { ids: [], rows: new Map(), free: [] };
+  for (const text of saved.ids) {
+    const piece: string[] = JSON.parse(text);
+    for (const id of piece) {
+      const row = index.ids.push(id) - 1;
+      if (id === "") index.free.push(row);
+      else index.rows.set(id, row);
+    }
+    await pause();
+  }
+  return index;
+}
+
+/** @param restored What `save` returned, and what `indexRows` made of it. */
+export function createColumns(
+  { indexes, locale }: ColumnsOptions,
+  restored?: { columns: SavedColumns; index: RowIndex },
+): Columns {
+  const saved = restored?.columns;
+  const { ids, rows, free } = restored?.index ?? { ids: [], rows: new Map<string, number>(), free: [] };
+  let numbers = saved?.numbers ?? createNumbers(indexes.length);
   const codesOf = (name: Coded) => createValueCodes(saved?.values[name]);
   const values: Record<Coded, ValueCodes> = {
     type: codesOf("type"),
@@ -99,7 +122,8 @@ export function createColumns({ indexes, locale }: ColumnsOptions, saved?: Saved
     albums: createSetCodes(values.albums, saved?.sets.albums),
   };
   const meta = indexes.map((_, index) => createValueCodes(saved?.meta[index]));
-  const names = createTextColumn(saved?.names);
+  /** Names that have other characters than ASCII; the others stand at the beginning of the row's text. */
+  const names = new Map(saved?.names);
   const texts = createTextColumn(saved?.texts);
   const id = (row: number): string => ids[row] ?? "";
 
@@ -110,6 +134,7 @@ export function createColumns({ indexes, locale }: ColumnsOptions, saved?: Saved
   const byNumber = (value: (row: number) => number | undefined): SortedRows =>
     createSortedRows((a, b) => (value(a) ?? 0) - (value(b) ?? 0) || byAdded(a, b), { isUsed, used });
   const collator = collatorFor(locale);
+  const nameOf = (row: number) => names.get(row) ?? texts.get(row).slice(0, numbers.nameLength[row]);
   const byName =
     (name: (row: number) => string): CompareRows =>
     (a, b) =>
@@ -117,10 +142,10 @@ export function createColumns({ indexes, locale }: ColumnsOptions, saved?: Saved
   const orders: Record<AssetSort, SortedRows> = {
     added: createSortedRows(byAdded, { isUsed, used }),
     taken: byNumber((row) => numbers.taken[row]),
-    name: createSortedRows(byName(names.get), {
+    name: createSortedRows(byName(nameOf), {
       isUsed,
       used,
-      compareMany: () => byName(remembering(names.get)),
+      compareMany: () => byName(remembering(nameOf)),
       sorted: saved?.byName,
     }),
     size: byNumber((row) => numbers.size[row]),
@@ -151,14 +176,14 @@ export function createColumns({ indexes, locale }: ColumnsOptions, saved?: Saved
       const row = rows.get(asset.id) ?? free.pop() ?? ids.length;
       ids[row] = asset.id;
       rows.set(asset.id, row);
-      if (row >= numbers.added.length) numbers = growNumbers(numbers);
+      if (row >= numbers.added.length) numbers = resizeNumbers(numbers, Math.ceil(1.5 * row) + 1);
       const { model, provider }: { model?: string; provider?: string } =
         asset.source?.type === "ai" ? asset.source : {};
       numbers.added[row] = asset.createdAt;
       numbers.taken[row] = asset.takenAt ?? asset.createdAt;
-      numbers.size[row] = asset.size;
-      numbers.width[row] = asset.width ?? 0;
-      numbers.height[row] = asset.height ?? 0;
+      numbers.size[row] = Math.min(asset.size, 2 ** 32 - 1);
+      numbers.width[row] = Math.min(asset.width ?? 0, 2 ** 16 - 1);
+      numbers.height[row] = Math.min(asset.height ?? 0, 2 ** 16 - 1);
       numbers.orientation[row] = ORIENTATIONS.indexOf(orientationOf(asset));
       numbers.rating[row] = asset.rating ?? 0;
       numbers.flags[row] = (asset.starred ? FLAGS.starred : 0) | (asset.removedAt ? FLAGS.trashed : 0);
@@ -171,8 +196,12 @@ export function createColumns({ indexes, locale }: ColumnsOptions, saved?: Saved
       numbers.meta.forEach((column, index) => {
         column[row] = meta[index]?.encode(metaText(asset.meta?.[indexes[index] ?? ""])) ?? 0;
       });
-      names.set(row, asset.name);
-      texts.set(row, searchedText(asset));
+      const text = searchedText(asset);
+      const isPlain = text.startsWith(asset.name.toLowerCase()) && ASCII.test(asset.name);
+      numbers.nameLength[row] = isPlain ? asset.name.length : 0;
+      if (isPlain) names.delete(row);
+      else names.set(row, asset.name);
+      texts.set(row, text);
       touch(row);
     },
     remove(id) {
@@ -180,6 +209,7 @@ export function createColumns({ indexes, locale }: ColumnsOptions, saved?: Saved
       if (row === undefined) return;
       rows.delete(id);
       ids[row] = "";
+      names.delete(row);
       free.push(row);
       touch(row);
     },
@@ -187,9 +217,11 @@ export function createColumns({ indexes, locale }: ColumnsOptions, saved?: Saved
       version: VERSION,
       locale: collator.resolvedOptions().locale,
       indexes,
-      ids: ids.join("\n"),
-      numbers,
-      names: names.save(),
+      ids: Array.from({ length: Math.ceil(ids.length / PIECE) }, (_, index) =>
+        JSON.stringify(ids.slice(index * PIECE, (index + 1) * PIECE)),
+      ),
+      numbers: resizeNumbers(numbers, ids.length),
+      names: [...names],
       texts: texts.save(),
       values: {
         type: values.type.values,

@@ -53,6 +53,13 @@ export function findRows(
   };
 }
 
+/** Not by `Array.from`, which takes five times as long for a typed array. */
+export function idsOf(rows: Uint32Array, columns: Columns): string[] {
+  const ids: string[] = [];
+  for (let index = 0; index < rows.length; index++) ids.push(columns.id(rows[index] ?? 0));
+  return ids;
+}
+
 /** For each row, which conditions it fails. */
 function failedConditions(
   columns: Columns,

@@ -2,7 +2,7 @@ import type { OpenStorage } from "../storage.js";
 import { type AssetColumns, createAssetColumns } from "./asset-columns.js";
 import type { AssetQuery } from "./asset-query.js";
 import type { ColumnsOptions } from "./columns.js";
-import { findRows } from "./find-rows.js";
+import { findRows, idsOf } from "./find-rows.js";
 import type { OpenQuery } from "./lazy-query.js";
 import { createLiveQuery, type LiveQueryOptions } from "./live-query.js";
 
@@ -23,7 +23,7 @@ export function createLibraryQueries(storage: OpenStorage, options: ColumnsOptio
     async find(query) {
       const loaded = await columns.load();
       const { rows } = findRows(loaded, query, await columns.order(query.sort ?? "added"));
-      return Array.from(rows, loaded.id);
+      return idsOf(rows, loaded);
     },
     live: (query, firstScreen) => createLiveQuery(query, { columns, storage, firstScreen }),
   };

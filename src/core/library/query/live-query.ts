@@ -3,7 +3,7 @@ import type { OpenStorage } from "../storage.js";
 import type { AssetColumns } from "./asset-columns.js";
 import type { AssetFacets, AssetQuery, AssetQuerySnapshot } from "./asset-query.js";
 import { type Columns, metaText } from "./columns.js";
-import { findRows } from "./find-rows.js";
+import { findRows, idsOf } from "./find-rows.js";
 import { NOTHING_YET, type OpenQuery } from "./lazy-query.js";
 
 /** Records that a query keeps: several screens of the densest grid. */
@@ -69,7 +69,7 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
 
   const judge = async (loaded: Columns, rows: Uint32Array): Promise<void> => {
     const holds = conditionOf(query, loaded);
-    const unknown = Array.from(rows, loaded.id).filter((id) => !verdicts.has(id));
+    const unknown = idsOf(rows, loaded).filter((id) => !verdicts.has(id));
     for (let start = 0; start < unknown.length; start += PAGE) {
       const page = unknown.slice(start, start + PAGE);
       const assets = await storage.assets.get(page);
@@ -93,7 +93,7 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
       found = await find((id) => verdicts.get(id) ?? false);
     }
     if (mine !== asked) return;
-    const ids = Array.from(found.rows, loaded.id);
+    const ids = idsOf(found.rows, loaded);
     const indexOf = placesOf(found.rows, ids, loaded);
     show({ status: "ready", count: ids.length, ids, indexOf, facets: found.facets });
     tell();

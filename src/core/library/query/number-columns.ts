@@ -2,55 +2,86 @@
 export type NumberColumns = {
   added: Float64Array;
   taken: Float64Array;
-  size: Float64Array;
-  width: Uint32Array;
-  height: Uint32Array;
+  /** Bytes; 2³² − 1 stands for more. */
+  size: Uint32Array;
+  /** Pixels; 65,535 stands for more. */
+  width: Uint16Array;
+  height: Uint16Array;
   orientation: Uint8Array;
   rating: Uint8Array;
   flags: Uint8Array;
-  type: Uint32Array;
-  source: Uint32Array;
+  type: Uint16Array;
+  source: Uint8Array;
   model: Uint32Array;
   provider: Uint32Array;
   tags: Uint32Array;
   albums: Uint32Array;
+  /** UTF-16 units of a name at the beginning of the row's text; 0 for one that is kept apart. At most 255. */
+  nameLength: Uint8Array;
   /** Codes of the declared fields of `meta`, one column each. */
   meta: Uint32Array[];
 };
 
+/** Rows of a new library. */
 const FIRST = 1024;
 
-/** Columns with room for at least one row more than `before`, whose numbers they take over. */
-export function growNumbers(before: NumberColumns | number): NumberColumns {
-  const old = typeof before === "number" ? undefined : before;
-  const length = Math.max(FIRST, Math.ceil(1.5 * (old?.added.length ?? 0)));
-  const float = (column?: Float64Array) => copyInto(new Float64Array(length), column);
-  const codes = (column?: Uint32Array) => copyInto(new Uint32Array(length), column);
-  const bytes = (column?: Uint8Array) => copyInto(new Uint8Array(length), column);
-  const meta = old?.meta ?? Array.from({ length: typeof before === "number" ? before : 0 }, () => undefined);
+/** @param fields The number of declared fields of `meta`. */
+export function createNumbers(fields: number): NumberColumns {
+  const none = new Float64Array();
+  const codes = new Uint32Array();
+  const shorts = new Uint16Array();
+  const bytes = new Uint8Array();
+  const empty: NumberColumns = {
+    added: none,
+    taken: none,
+    size: codes,
+    width: shorts,
+    height: shorts,
+    orientation: bytes,
+    rating: bytes,
+    flags: bytes,
+    type: shorts,
+    source: bytes,
+    model: codes,
+    provider: codes,
+    tags: codes,
+    albums: codes,
+    nameLength: bytes,
+    meta: Array.from({ length: fields }, () => codes),
+  };
+  return resizeNumbers(empty, FIRST);
+}
+
+/** Copies of columns, of another length. */
+export function resizeNumbers(before: NumberColumns, length: number): NumberColumns {
+  const float = (column: Float64Array) => fill(new Float64Array(length), column);
+  const codes = (column: Uint32Array) => fill(new Uint32Array(length), column);
+  const shorts = (column: Uint16Array) => fill(new Uint16Array(length), column);
+  const bytes = (column: Uint8Array) => fill(new Uint8Array(length), column);
   return {
-    added: float(old?.added),
-    taken: float(old?.taken),
-    size: float(old?.size),
-    width: codes(old?.width),
-    height: codes(old?.height),
-    orientation: bytes(old?.orientation),
-    rating: bytes(old?.rating),
-    flags: bytes(old?.flags),
-    type: codes(old?.type),
-    source: codes(old?.source),
-    model: codes(old?.model),
-    provider: codes(old?.provider),
-    tags: codes(old?.tags),
-    albums: codes(old?.albums),
-    meta: meta.map(codes),
+    added: float(before.added),
+    taken: float(before.taken),
+    size: codes(before.size),
+    width: shorts(before.width),
+    height: shorts(before.height),
+    orientation: bytes(before.orientation),
+    rating: bytes(before.rating),
+    flags: bytes(before.flags),
+    type: shorts(before.type),
+    source: bytes(before.source),
+    model: codes(before.model),
+    provider: codes(before.provider),
+    tags: codes(before.tags),
+    albums: codes(before.albums),
+    nameLength: bytes(before.nameLength),
+    meta: before.meta.map(codes),
   };
 }
 
-function copyInto<Column extends Float64Array | Uint32Array | Uint8Array>(
+function fill<Column extends Float64Array | Uint32Array | Uint16Array | Uint8Array>(
   column: Column,
-  from?: Column,
+  from: Column,
 ): Column {
-  if (from) column.set(from);
+  column.set(from.subarray(0, column.length));
   return column;
 }
