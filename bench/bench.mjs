@@ -9,7 +9,7 @@ import { main } from "../scripts/processes.mjs";
 
 const USAGE = `npm run bench -- [part …] [--rounds N] [--quick] [--only TEXT] [--json FILE] [--strict]
 
-  part       storage, server, renders; default: all
+  part       storage, queries, server, renders; default: all
   --rounds   rounds of every measurement; default 5
   --quick    one round with small inputs: checks that everything runs, says nothing about speed
   --only     only measurements whose titles contain TEXT
@@ -19,6 +19,7 @@ const USAGE = `npm run bench -- [part …] [--rounds N] [--quick] [--only TEXT] 
 /** @type {Record<string, () => Promise<import("./run-part.mjs").Part>>} */
 const PARTS = {
   storage: async () => (await import("./parts/storage.mjs")).storage,
+  queries: async () => (await import("./parts/queries.mjs")).queries,
   server: async () => (await import("./parts/server.mjs")).server,
   renders: async () => (await import("./parts/renders.mjs")).renders,
 };

@@ -1,3 +1,4 @@
+import { loadColumns, queryColumns, queryRecords, seedQueries } from "./asset-queries.js";
 import { clean } from "./clean.js";
 import { holdAll, holdLibrary, queries, seed } from "./first-screen.js";
 import { importers } from "./importers.js";
@@ -14,6 +15,10 @@ const bench = {
   holdLibrary,
   showImages,
   countRenders,
+  seedQueries,
+  loadColumns,
+  queryColumns,
+  queryRecords,
 
   /**
    * `idle`: the longest time the thread was blocked while the page did nothing. `sizesKnown`: excludes the first access

@@ -1,0 +1,175 @@
+import { openDB } from "idb";
+import type { MediaAsset } from "../../src/core/library/asset.js";
+import { foldText } from "../../src/core/library/fold-text.js";
+import { type ColumnsStorage, createAssetColumns } from "../../src/core/library/query/asset-columns.js";
+import type { AssetQuery } from "../../src/core/library/query/asset-query.js";
+import { findRows, idsOf } from "../../src/core/library/query/find-rows.js";
+import { createChangeLog } from "../../src/storage/change-log.js";
+import { openDatabase } from "../../src/storage/database.js";
+import { createRecords } from "../../src/storage/records.js";
+import { watchThread } from "./thread.js";
+
+const namespace = (count: number) => `queried-${count}`;
+const OPTIONS = { indexes: [], locale: "en" };
+const RUNS = 10;
+
+const WORDS = [
+  "harbour",
+  "lighthouse",
+  "fox",
+  "morning",
+  "river",
+  "glass",
+  "street",
+  "winter",
+  "portrait",
+  "studio",
+];
+
+/** One of each kind, alone and together. */
+const QUERIES: readonly AssetQuery[] = [
+  {},
+  { text: "lighthouse" },
+  { text: "a" },
+  { text: "fox river" },
+  { text: "nothing has it" },
+  { type: "video" },
+  { source: "ai", sort: "name" },
+  { model: ["model 1", "model 2"], sort: "size" },
+  { orientation: "portrait", sort: "rating" },
+  { tags: ["fox"], sort: "taken" },
+  { starred: true, text: "glass" },
+  { rating: 3, sort: "dimensions", direction: "asc" },
+  { from: 1_700_020_000_000, to: 1_700_050_000_000 },
+];
+
+/** Only records: queries read no files. */
+export async function seedQueries(count: number): Promise<void> {
+  const opened = await openDatabase(namespace(count), () => {});
+  const random = seededRandom(1126);
+  for (let start = 0; start < count; start += 5_000) {
+    const transaction = opened.transaction(["assets", "totals"], "readwrite");
+    const store = transaction.objectStore("assets");
+    const end = Math.min(count, start + 5_000);
+    for (let index = start; index < end; index++) void store.put(describe(index, random));
+    void transaction.objectStore("totals").put({ count: end, bytes: 0 }, "all");
+    await transaction.done;
+  }
+  opened.close();
+}
+
+/** What is measured stays reachable until the page is closed. */
+const held: unknown[] = [];
+
+/** Loads the columns, from the copy of an earlier visit or from the records; `longest`: the thread was blocked so long. */
+export async function loadColumns(count: number): Promise<{ ms: number; longest: number; saved: boolean }> {
+  const { storage, saves } = await openStorage(count);
+  const saved = (await storage.derived.get("columns")) !== undefined;
+  const columns = createAssetColumns(storage, OPTIONS);
+  held.push(columns);
+  const watch = watchThread();
+  const began = performance.now();
+  const loaded = await columns.load();
+  const ms = performance.now() - began;
+  const longest = watch.stop();
+  if (loaded.count() !== count) throw new Error(`${loaded.count()} of ${count} assets were loaded.`);
+  if (!saved) {
+    await columns.order("name");
+    await saves;
+  }
+  return { ms, longest, saved };
+}
+
+/** Milliseconds of each run of each query: with its facets, and without. */
+export async function queryColumns(count: number): Promise<{ ms: number[]; facets: number[] }> {
+  const { storage } = await openStorage(count);
+  const columns = createAssetColumns(storage, OPTIONS);
+  const loaded = await columns.load();
+  const [ms, facets]: [number[], number[]] = [[], []];
+  for (const query of QUERIES) {
+    await columns.order(query.sort ?? "added");
+    for (let run = 0; run < RUNS; run++) {
+      const began = performance.now();
+      const found = findRows(loaded, query, await columns.order(query.sort ?? "added"));
+      const ids = idsOf(found.rows, loaded);
+      ms.push(performance.now() - began);
+      found.facets();
+      facets.push(performance.now() - began);
+      if (ids.length > count) throw new Error("More was found than there is.");
+    }
+  }
+  return { ms, facets };
+}
+
+/** The same search, as an app without columns would do it: all records are read, filtered and sorted. */
+export async function queryRecords(count: number): Promise<number> {
+  const plain = await openDB(`react-media-library:${namespace(count)}`);
+  const began = performance.now();
+  const all: MediaAsset[] = await plain.getAll("assets");
+  const found = all
+    .filter(({ name, source }) =>
+      foldText(`${name} ${source?.type === "ai" ? source.prompt : ""}`).includes("lighthouse"),
+    )
+    .sort((a, b) => b.createdAt - a.createdAt);
+  const ms = performance.now() - began;
+  if (found.length === 0) throw new Error("Nothing was found.");
+  return ms;
+}
+
+/** The part of the storage that the columns use; opening all of it would look for the files. */
+async function openStorage(count: number): Promise<{ storage: ColumnsStorage; saves: Promise<void> }> {
+  const database = await openDatabase(namespace(count), () => {});
+  const log = createChangeLog(database, "bench");
+  let saved = () => {};
+  const saves = new Promise<void>((resolve) => {
+    saved = resolve;
+  });
+  const storage: ColumnsStorage = {
+    assets: createRecords(database, { log, announce() {} }),
+    lastSequence: log.last,
+    changesSince: async (sequence) => (await log.since(sequence))?.map(({ change }) => change),
+    derived: {
+      get: (key) => database.get("derived", key),
+      async set(key, value) {
+        await database.put("derived", value, key);
+        saved();
+      },
+    },
+  };
+  return { storage, saves };
+}
+
+/** Names of 24 characters; 30 % are generated, from prompts of 120. */
+function describe(index: number, random: () => number): MediaAsset {
+  const pick = <Value>(values: readonly Value[]): Value | undefined =>
+    values[Math.floor(random() * values.length)];
+  const word = () => pick(WORDS) ?? "";
+  const words = (length: number) => Array.from({ length: 20 }, word).join(" ").slice(0, length);
+  const sides = [512, 768, 1024];
+  return {
+    id: crypto.randomUUID(),
+    name: `${words(14)} ${String(index).padStart(5, "0")}.jpg`,
+    mimeType: pick(["image/jpeg", "image/jpeg", "image/png", "video/mp4"]) ?? "",
+    size: Math.floor(random() * 5_000_000),
+    hash: `${crypto.randomUUID()}${crypto.randomUUID()}`.replaceAll("-", ""),
+    createdAt: 1_700_000_000_000 + index * 1000,
+    width: pick(sides) ?? 0,
+    height: pick(sides) ?? 0,
+    ...(random() < 0.1 && { starred: true as const }),
+    ...(random() < 0.1 && { rating: 1 + Math.floor(random() * 5) }),
+    ...(random() < 0.2 && { tags: [...new Set([word(), word()])] }),
+    source:
+      random() < 0.3
+        ? { type: "ai", provider: "Acme", model: `model ${Math.floor(random() * 12)}`, prompt: words(120) }
+        : { type: "upload" },
+  };
+}
+
+/** Park and Miller's minimal standard generator, from 0 to 1. */
+function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+}
