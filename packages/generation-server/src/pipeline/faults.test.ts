@@ -18,7 +18,7 @@ import { cancelGeneration } from "./cancel.js";
 import { type Submission, submitGeneration } from "./submit.js";
 
 // Many processes die in one test, on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
 
 const ACCOUNT = { id: "session:me", startCredits: 10_000, shared: false };
 const PNG = Buffer.from(
