@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { formatBytes, formatDate, formatLength, formatMoment, SIZE_PRESETS } from "./format.js";
+import { formatBytes, formatDate, formatLength, formatModel, formatMoment, SIZE_PRESETS } from "./format.js";
 
 const number = (value: number, digits: number) =>
   value.toLocaleString(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits });
@@ -49,4 +49,12 @@ it("offers sizes that the server half allows by default", () => {
     expect([width % 64, height % 64]).toEqual([0, 0]);
   }
   expect(SIZE_PRESETS.map(({ width, height }) => Math.sign(width - height))).toEqual([0, -1, 1, 1]);
+});
+
+it.each([
+  [`stability-ai/sdxl:${"7762fd07".repeat(8)}`, "stability-ai/sdxl"],
+  ["acme/brush", "acme/brush"],
+  ["openai:gpt-image-1", "openai:gpt-image-1"],
+])("writes the model %s as %s, without a version", (id, shown) => {
+  expect(formatModel(id)).toBe(shown);
 });

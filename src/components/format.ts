@@ -27,6 +27,11 @@ export function formatMoment(time: number, now = Date.now()): string {
   return isToday ? new Date(time).toLocaleTimeString(undefined, { timeStyle: "short" }) : formatDate(time);
 }
 
+/** The id of a model without its version, 64 hexadecimal digits that tell people nothing. */
+export function formatModel(id: string): string {
+  return id.replace(/:[0-9a-f]{64}$/, "");
+}
+
 type SizePreset = { id: "square" | "portrait" | "landscape" | "wide"; width: number; height: number };
 
 /** Pixels; all within what the server half allows by default. */

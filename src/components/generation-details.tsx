@@ -9,7 +9,7 @@ import { isVideoType } from "../core/media/media-types.js";
 import { runPrice } from "../react/run-price.js";
 import { useModels } from "../react/use-models.js";
 import { useSettledLibrary } from "../react/use-settled-library.js";
-import { formatDate } from "./format.js";
+import { formatDate, formatModel } from "./format.js";
 import { CheckIcon, CopyIcon, RefreshIcon, SparklesIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { type Messages, priceText } from "./messages.js";
@@ -71,7 +71,7 @@ function factsOf({ source, sourceMeta = {}, width, height, createdAt }: MediaAss
   const place = placeOf(sourceMeta);
   const facts: [label: string, value: string | undefined | false][] = [
     [messages.negativePrompt, text("negativePrompt")],
-    [messages.model, model],
+    [messages.model, model && formatModel(model)],
     [messages.provider, provider],
     [messages.seed, text("seed")],
     [messages.imageOfRun, place && messages.position(place.n + 1, place.count)],

@@ -6,7 +6,7 @@ import { type Generation, inputCount, isActive } from "../core/generation/genera
 import { useElapsed } from "../react/use-elapsed.js";
 import { useGeneration } from "../react/use-generation.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
-import { formatMoment } from "./format.js";
+import { formatModel, formatMoment } from "./format.js";
 import { GenerationResult } from "./generation-result.js";
 import {
   AlertIcon,
@@ -163,8 +163,7 @@ function Details({ generation }: { generation: Generation }) {
     images?.keep !== undefined && messages.imageMadeAgain(images.keep + 1, images.request.n ?? 1),
     microUsd === null && messages.costUnknown,
     typeof microUsd === "number" && messages.cost(microUsd, model?.approximatePrice),
-    // A version is 64 digits that say nothing to people.
-    known?.label ?? request.model?.replace(/:.*$/, ""),
+    known?.label ?? (request.model && formatModel(request.model)),
     !active && formatMoment(startedAt),
   ];
   return details.map((detail) => detail && <span key={detail}>{detail}</span>);
