@@ -105,7 +105,7 @@ export function AssetCard(props: AssetCardProps) {
         )}
         {asset.source?.type === "ai" && <GenerationDetailsPopover asset={asset} tabIndex={tabIndex} />}
         <div {...slot("asset-card-caption")}>
-          <p {...slot("asset-card-name", "rml-small rml-truncate")} title={asset.name}>
+          <p {...slot("asset-card-name", "rml-small rml-truncate")} dir="auto" title={asset.name}>
             {asset.name}
           </p>
           <p {...slot("asset-card-meta", "rml-hint rml-truncate")}>

@@ -115,7 +115,7 @@ function ViewerContent({ asset, index, assets, onMissing, children, ...props }: 
     <>
       <header {...slot("viewer-header", "rml-row")}>
         <div {...slot("viewer-heading", "rml-grow")}>
-          <h2 {...slot("viewer-title", "rml-strong rml-truncate")} title={asset.name}>
+          <h2 {...slot("viewer-title", "rml-strong rml-truncate")} dir="auto" title={asset.name}>
             {asset.name}
           </h2>
           <p {...slot("viewer-meta", "rml-hint rml-truncate")}>{facts.filter(Boolean).join(" · ")}</p>

@@ -44,7 +44,7 @@ export function GenerationCard({ generation: listed, tabbable, onCancel }: Gener
         onClick={onCancel}
       />
       <div {...slot("asset-card-caption")}>
-        <p {...slot("asset-card-name", "rml-small rml-truncate")} title={prompt}>
+        <p {...slot("asset-card-name", "rml-small rml-truncate")} dir="auto" title={prompt}>
           {prompt}
         </p>
         <p {...slot("asset-card-meta", "rml-hint rml-truncate")}>

@@ -76,7 +76,7 @@ export function GenerationRow({ generation: listed, onOpen, onEdit }: Generation
   return (
     <li {...slot("queue-row")} data-generation-id={id} data-status={state} aria-labelledby={titleId}>
       <div {...slot("queue-row-head", "rml-row")}>
-        <p id={titleId} {...slot("queue-row-title", "rml-grow")} title={title}>
+        <p id={titleId} {...slot("queue-row-title", "rml-grow")} dir="auto" title={title}>
           {title}
         </p>
         {active ? (

@@ -51,7 +51,7 @@ export function LibraryHeader({ screen, titleId }: { screen: LibraryScreen; titl
           )
         }
       />
-      <div {...slot("library-actions", "rml-row")}>
+      <div {...slot("library-actions", "rml-row rml-wrap")}>
         {(library.generateImages || library.generations.length > 0) && (
           <span {...slot("generations-button")}>
             <ToolButton

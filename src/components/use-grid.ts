@@ -17,8 +17,8 @@ type GridOptions = {
 
 const TYPED_INTO = 'input:not([type="checkbox"]), textarea, select, [contenteditable]';
 
-/** Pixels: a cell is at least this wide, except where two of them would not fit. */
-const MIN_COLUMN_WIDTH = 176;
+/** A cell is at least this wide, in rem, except where two of them would not fit. */
+const MIN_COLUMN_REM = 11;
 
 /** The narrowest grid, in pixels, that shows two columns. */
 const TWO_COLUMNS = 264;
@@ -41,7 +41,7 @@ export function useGrid({ count, keyAt, label, onEnd, keysAt }: GridOptions) {
   const [active, setActive] = useState({ key: "", index: 0 });
   const focusAfterRender = useRef(false);
 
-  const fitting = Math.floor((width + GAP) / (MIN_COLUMN_WIDTH + GAP));
+  const fitting = Math.floor((width + GAP) / (MIN_COLUMN_REM * rem + GAP));
   const columns = Math.max(width >= TWO_COLUMNS ? 2 : 1, fitting);
   const columnWidth = Math.max(0, (width - GAP * (columns - 1)) / columns);
   const rowCount = width === 0 ? 0 : Math.ceil(count / columns);

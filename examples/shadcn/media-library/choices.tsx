@@ -6,7 +6,7 @@ import { Slider } from "#components/ui/slider";
 import { cn } from "#lib/utils";
 
 const SEGMENT =
-  "relative flex min-h-8 min-w-0 flex-1 items-center justify-center gap-1.5 rounded-md px-2 text-sm has-data-checked:bg-background has-data-checked:shadow-sm has-focus-visible:ring-3 has-focus-visible:ring-ring/50 pointer-coarse:min-h-11 max-sm:flex-col max-sm:px-0.5 max-sm:py-1 max-sm:text-[0.6875rem]";
+  "relative flex min-h-8 min-w-fit flex-1 items-center justify-center gap-1.5 rounded-md px-2 text-sm has-data-checked:bg-background has-data-checked:shadow-sm has-focus-visible:ring-3 has-focus-visible:ring-ring/50 pointer-coarse:min-h-11 max-sm:flex-col max-sm:px-0.5 max-sm:py-1 max-sm:text-[0.6875rem]";
 const COVER = "absolute inset-0 size-full opacity-0";
 
 type LabelledProps = KitElementProps & { label: string; children: (labelId: string) => ReactNode };
@@ -32,7 +32,7 @@ export const choices: Pick<MediaLibraryKit, "SegmentedControl" | "Checkbox" | "S
           disabled={disabled}
           value={value}
           onValueChange={(next) => onValueChange(String(next))}
-          className="flex gap-0.5 rounded-lg bg-muted p-0.5"
+          className="flex flex-wrap gap-0.5 rounded-lg bg-muted p-0.5"
         >
           {options.map((option) => (
             <div key={option.value} className={SEGMENT}>
@@ -72,7 +72,7 @@ export const choices: Pick<MediaLibraryKit, "SegmentedControl" | "Checkbox" | "S
         onCheckedChange={(next, { event }) =>
           onCheckedChange(next, { shiftKey: "shiftKey" in event && event.shiftKey === true })
         }
-        className="bg-background pointer-coarse:after:-inset-4"
+        className="bg-background! data-checked:bg-primary! pointer-coarse:after:-inset-4"
       />
       {!hideLabel && label}
     </label>

@@ -156,11 +156,11 @@ export function SegmentedControl(props: SegmentedControlProps) {
       <span id={id} className={LABEL}>
         {label}
       </span>
-      <div className="rml:flex rml:gap-0.5 rml:rounded-control rml:bg-sunken rml:p-0.5">
+      <div className="rml:flex rml:flex-wrap rml:gap-0.5 rml:rounded-control rml:bg-sunken rml:p-0.5">
         {options.map((option) => (
           <label
             key={option.value}
-            className="rml:relative rml:flex rml:min-h-(--rml-height-sm) rml:min-w-0 rml:flex-1 rml:items-center rml:justify-center rml:gap-1.5 rml:rounded-control rml:px-0.5 rml:text-sm rml:font-medium rml:text-muted rml:transition-colors rml:hover:text-text rml:has-checked:bg-raised rml:has-checked:text-text rml:has-checked:shadow-[0_0_0_1px_var(--rml-border-strong)] rml:has-focus-visible:outline-2 rml:has-focus-visible:outline-highlight rml:max-sm:flex-col rml:max-sm:py-2 rml:max-sm:text-[0.6875rem]"
+            className="rml:relative rml:flex rml:min-h-(--rml-height-sm) rml:max-w-full rml:min-w-fit rml:flex-1 rml:items-center rml:justify-center rml:gap-1.5 rml:rounded-control rml:px-0.5 rml:text-sm rml:font-medium rml:text-muted rml:transition-colors rml:hover:text-text rml:has-checked:bg-raised rml:has-checked:text-text rml:has-checked:shadow-[0_0_0_1px_var(--rml-border-strong)] rml:has-focus-visible:outline-2 rml:has-focus-visible:outline-highlight rml:max-sm:flex-col rml:max-sm:py-2 rml:max-sm:text-[0.6875rem]"
           >
             <input
               type="radio"

@@ -5,15 +5,15 @@ import { type ComponentType, Fragment, type ReactNode } from "react";
 import preflight from "tailwindcss/preflight.css?inline";
 import { afterEach, expect, it } from "vitest";
 import { userEvent } from "vitest/browser";
-import type { MediaLibraryProps } from "../components/part-props.js";
-import { createMediaLibrary, MediaLibraryProvider } from "../index.js";
-import { MediaLibrary as MantineLibrary } from "../mantine.js";
-import { createMemoryStorage } from "../storage/memory-storage.js";
-import { MediaLibrary as TailwindLibrary } from "../tailwind.js";
-import { createMockGenerator } from "../testing/mock-generator.js";
-import { expectSameStyles, settled, stylesOf, withStylesheet } from "./host-styles.contract.js";
-import mantineCss from "./mantine/mantine.css?inline";
-import tailwindCss from "./tailwind/tailwind.css?inline";
+import type { MediaLibraryProps } from "../../components/part-props.js";
+import { createMediaLibrary, MediaLibraryProvider } from "../../index.js";
+import { MediaLibrary as MantineLibrary } from "../../mantine.js";
+import { createMemoryStorage } from "../../storage/memory-storage.js";
+import { MediaLibrary as TailwindLibrary } from "../../tailwind.js";
+import { createMockGenerator } from "../../testing/mock-generator.js";
+import { expectSameStyles, settled, stylesOf, withStylesheet } from "../host-styles.contract.js";
+import tailwindCss from "../tailwind/tailwind.css?inline";
+import mantineCss from "./mantine.css?inline";
 
 afterEach(cleanup);
 
