@@ -66,6 +66,21 @@ describe("importing with stripMetadata", () => {
   });
 });
 
+describe("importing a photo", () => {
+  const dated = sharp({ create: { width: 60, height: 40, channels: 3, background: "blue" } }).withExif({
+    IFD2: { DateTimeOriginal: "2021:03:04 05:06:07", OffsetTimeOriginal: "+01:00" },
+  });
+
+  it.each(["jpeg", "png", "webp", "avif"] as const)("records when a %s was taken", async (format) => {
+    const file = new File([new Uint8Array(await dated.toFormat(format).toBuffer())], `a.${format}`);
+    const [result] = await create().importFiles([file]);
+    expect(result?.asset?.takenAt).toBe(Date.UTC(2021, 2, 4, 4, 6, 7));
+    const [stripped] = await create({ stripMetadata: true }).importFiles([file]);
+    expect(stripped?.status).toBe("added");
+    expect(stripped?.asset).not.toHaveProperty("takenAt");
+  });
+});
+
 const red = sharp({ create: { width: 60, height: 40, channels: 3, background: "red" } });
 const webp = new Uint8Array(await red.webp().toBuffer());
 /** As a Canon camera begins it. */

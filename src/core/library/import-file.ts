@@ -1,6 +1,7 @@
 import { REJECTION_CODES } from "../error-codes.js";
 import { isAbortError, MediaLibraryError, stoppedImport, whenAborted } from "../errors.js";
 import { generatedLimits } from "../generation/generated-limits.js";
+import { dateTaken } from "../media/date-taken.js";
 import { sha256 } from "../media/hash.js";
 import { extensionOf, isHeifType, isVideoType } from "../media/media-types.js";
 import type { VideoReading } from "../media/read-video.js";
@@ -114,17 +115,21 @@ async function importAsIs(item: ImportItem, context: ImportContext): Promise<Imp
 }
 
 type Identified = Omit<ValidatedFile, "bytes"> &
-  Pick<AddedFile, "metadataKept"> & { original: Blob; hash: string };
+  Pick<AddedFile, "metadataKept"> &
+  Pick<MediaAsset, "takenAt"> & { original: Blob; hash: string };
 
 const isPaidFor = ({ type }: MediaAssetSource): boolean => type !== "upload";
 
 /** Reads a file once and keeps none of its bytes, because many files are processed concurrently. */
 async function identify({ file, source }: ImportItem, context: ImportContext): Promise<Identified> {
   const { bytes, ...validated } = await validate(file, context.limits, { paidFor: isPaidFor(source) });
-  if (!context.stripMetadata) return { ...validated, original: file, hash: await sha256(file, bytes) };
-  if (!canStrip(validated.mimeType)) {
-    return { ...validated, original: file, hash: await sha256(file, bytes), metadataKept: true };
-  }
+  const asItIs = async () => {
+    const takenAt = bytes && dateTaken(bytes, validated.mimeType);
+    const hash = await sha256(file, bytes);
+    return { ...validated, original: file, hash, ...(takenAt !== undefined && { takenAt }) };
+  };
+  if (!context.stripMetadata) return asItIs();
+  if (!canStrip(validated.mimeType)) return { ...(await asItIs()), metadataKept: true };
   const whole = bytes ?? new Uint8Array(await file.arrayBuffer());
   const stripped = stripMetadata(whole, validated.mimeType);
   if (!stripped) {
@@ -178,7 +183,7 @@ async function decode(
 
 function describe(
   { file, id = uuid(), source, sourceMeta, createdAt }: ImportItem,
-  { original, mimeType, hash }: Identified,
+  { original, mimeType, hash, takenAt }: Identified,
   { image, blob: _, ...shown }: VideoReading,
 ): MediaAsset {
   return {
@@ -188,6 +193,7 @@ function describe(
     size: original.size,
     hash,
     createdAt,
+    ...(takenAt !== undefined && { takenAt }),
     ...image,
     ...shown,
     source,

@@ -2,21 +2,81 @@ import { type Bytes, startsWith, viewOf } from "./byte-parts.js";
 
 /** The orientation (2 to 8) of a TIFF block; undefined if it is upright or absent. Never throws. */
 export function readOrientation(tiff: Uint8Array): number | undefined {
+  return inTiff(tiff, ({ view, little, find }) => {
+    const entry = find(view.getUint32(4, little), 0x0112);
+    const value = entry && view.getUint16(entry + 8, little);
+    return value && value >= 2 && value <= 8 ? value : undefined;
+  });
+}
+
+/**
+ * When the photo was taken (DateTimeOriginal, else DateTimeDigitized), in milliseconds since 1970; undefined if that is not
+ * known. Without a time zone, which older cameras do not write, it is a time of this device's zone. Never throws.
+ */
+export function readDateTaken(tiff: Uint8Array): number | undefined {
+  return inTiff(tiff, ({ view, little, find }) => {
+    const exif = find(view.getUint32(4, little), 0x8769);
+    if (!exif) return undefined;
+    const directory = view.getUint32(exif + 8, little);
+    const text = (tag: number): string => {
+      const entry = find(directory, tag);
+      if (!entry) return "";
+      const length = view.getUint32(entry + 4, little);
+      const start = length > 4 ? view.getUint32(entry + 8, little) : entry + 8;
+      return String.fromCharCode(...tiff.subarray(start, start + Math.min(length, MAX_DATE)));
+    };
+    return toTime(text(0x9003), text(0x9011)) ?? toTime(text(0x9004), text(0x9012));
+  });
+}
+
+/** Bytes of a date with its terminating zero (EXIF 2.32, 4.6.5). */
+const MAX_DATE = 20;
+
+/** Entries of a directory that are read; cameras write a few dozen. */
+const MAX_ENTRIES = 1_000;
+
+type Tiff = {
+  view: DataView;
+  little: boolean;
+  /** The offset of a directory's entry with this tag; 0 if there is none. */
+  find: (directory: number, tag: number) => number;
+};
+
+/** Undefined if the block ends before what is read. */
+function inTiff<Value>(tiff: Uint8Array, read: (tiff: Tiff) => Value | undefined): Value | undefined {
   const view = viewOf(tiff);
-  try {
-    const little = startsWith(tiff, 0, "II");
-    const directory = view.getUint32(4, little);
-    const count = view.getUint16(directory, little);
+  const little = startsWith(tiff, 0, "II");
+  const find = (directory: number, tag: number): number => {
+    const count = Math.min(view.getUint16(directory, little), MAX_ENTRIES);
     for (let index = 0; index < count; index++) {
       const entry = directory + 2 + index * 12;
-      if (view.getUint16(entry, little) !== 0x0112) continue;
-      const value = view.getUint16(entry + 8, little);
-      return value >= 2 && value <= 8 ? value : undefined;
+      if (view.getUint16(entry, little) === tag) return entry;
     }
+    return 0;
+  };
+  try {
+    return read({ view, little, find });
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
-  return undefined;
+}
+
+/** Of `2026:11:26 12:34:56` and `+01:00`. A camera whose clock was never set writes zeros or spaces. */
+function toTime(date: string, zone: string): number | undefined {
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)/.exec(date)?.map(Number) ?? [];
+  if (!year || !month || !day || hour === undefined || minute === undefined || second === undefined)
+    return undefined;
+  const utc = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  // A time that does not exist, such as the 31st of April, becomes another one.
+  const exists =
+    utc.getUTCMonth() === month - 1 && utc.getUTCDate() === day && utc.getUTCMinutes() === minute;
+  if (!exists) return undefined;
+  const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)/.exec(zone) ?? [];
+  if (!sign) return new Date(year, month - 1, day, hour, minute, second).getTime();
+  const offset = (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return utc.getTime() - (sign === "-" ? -offset : offset);
 }
 
 /** A TIFF block whose only entry is the orientation (EXIF 2.32, 4.6.2). */
