@@ -137,7 +137,7 @@ function burst(pair, count) {
   /** @param {"create" | "submit"} way */
   const measure = (way) => async () => {
     const servers = await pair();
-    const cookie = await servers.newSession();
+    const cookie = await servers.submit({ prompt: "bench", seed: servers.nextSeed(), width: 64, height: 64 });
     const times = await Promise.all(
       Array.from({ length: count }, async () => {
         const seed = servers.nextSeed();
@@ -197,15 +197,14 @@ async function openPair(runTime) {
       checked(await ask(agent, `${emulator.url}/predictions`, { headers: { ...authorized, ...json }, body }));
     },
 
-    /** Submits a generation to the durable route. @param {Ask} target @param {string} cookie */
+    /**
+     * Submits a generation to the durable route. The reply to a caller without a session has a cookie for one.
+     * @param {Ask} target @param {string} [cookie]
+     */
     async submit(target, cookie) {
-      const headers = { ...json, cookie, "idempotency-key": `bench-${target.seed}` };
+      const headers = { ...json, ...(cookie && { cookie }), "idempotency-key": `bench-${target.seed}` };
       const body = JSON.stringify(target);
-      checked(await ask(agent, `${demo.url}/api/ai/generations`, { headers, body }));
-    },
-
-    async newSession() {
-      return checked(await ask(agent, `${demo.url}/api/credits`, {})).cookie;
+      return checked(await ask(agent, `${demo.url}/api/ai/generations`, { headers, body })).cookie;
     },
 
     /** Whether the session has generations that have not ended. @param {string} cookie */
