@@ -39,6 +39,8 @@ export type AssetColumns = {
   remove: (ids: readonly string[]) => void;
   /** Calls `listener` after each change, and once when they are loaded; returns a function that unsubscribes. */
   subscribe: (listener: (changes: readonly ChangedAsset[]) => void) => () => void;
+  /** Another number after each change. */
+  version: () => number;
   close: () => void;
 };
 
@@ -57,9 +59,10 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
   let columns: Columns | undefined;
   /** What `columns` will be. */
   let incomplete: Columns | undefined;
-  /** The last change of the storage that the columns surely have. */
+  /** The last change of the storage that the columns are certain to have. */
   let sequence = 0;
   let unsaved = 0;
+  let version = 0;
   let saving: ReturnType<typeof setTimeout> | undefined;
 
   const apply = (target: Columns, id: string, asset: MediaAsset | undefined): void => {
@@ -75,11 +78,12 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
       if (target) apply(target, id, asset);
     }
     unsaved += changes.length;
+    version += 1;
     if (columns) saveSoon();
     for (const listener of listeners) listener(changes);
   };
 
-  /** Reads the records that changed since `sequence`. Resolves to false if nobody knows any more which those are. */
+  /** Reads the records that changed since `sequence`. Resolves to false if the log no longer has all of them. */
   const catchUp = async (target: Columns, pause: () => Promise<void>): Promise<boolean> => {
     const changes = await storage.changesSince(sequence);
     if (!changes) return false;
@@ -198,6 +202,7 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    version: () => version,
     close() {
       clearTimeout(saving);
       closed.abort();

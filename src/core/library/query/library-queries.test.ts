@@ -238,6 +238,22 @@ describe("a live query", () => {
     expect(await live.range(100, 200)).toEqual([]);
   });
 
+  it("forgets what may have changed while nobody was subscribed", async () => {
+    const storage = await openStorage(3);
+    const queries = createLibraryQueries(storage, OPTIONS);
+    const { live, leave } = shown(queries, { where: ({ name }) => name !== "hidden" });
+    await vi.waitFor(() => expect(live.ids).toHaveLength(3));
+    expect(await live.range(0, 1)).toMatchObject([{ id: "id-2", name: "name 2" }]);
+    leave();
+    queries.put(existing(await rename(storage, "id-2", "renamed")));
+    queries.put(existing(await rename(storage, "id-1", "hidden")));
+    queries.remove(["id-0"]);
+    expect(await live.range(0, 3)).toMatchObject([{ id: "id-2", name: "renamed" }]);
+    queries.put(existing(await rename(storage, "id-2", "hidden")));
+    live.subscribe(() => {});
+    await vi.waitFor(() => expect(live.ids).toEqual([]));
+  });
+
   it("asks `where` about the records that meet the other conditions, and about each once", async () => {
     const storage = await openStorage(10);
     const where = vi.fn(({ name }: MediaAsset) => name !== "name 9");

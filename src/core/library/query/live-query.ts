@@ -35,13 +35,15 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
   let first: readonly MediaAsset[] | undefined;
   let following: Promise<() => void> | undefined;
   let gathering: ReturnType<typeof setTimeout> | undefined;
-  let asked = 0;
+  let refreshes = 0;
+  /** The version of the columns that `records` and `verdicts` are of. */
+  let version = columns.version();
 
   const show = (next: Answer): void => {
     answer = next;
     snapshot = snapshotOf(answer, (id) => records.get(id), range);
   };
-  const tell = (): void => {
+  const notify = (): void => {
     for (const listener of [...listeners]) listener();
   };
   const keep = (assets: readonly MediaAsset[]): void => {
@@ -67,7 +69,7 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
     return snapshot;
   };
 
-  const judge = async (loaded: Columns, rows: Uint32Array): Promise<void> => {
+  const applyWhere = async (loaded: Columns, rows: Uint32Array): Promise<void> => {
     const holds = conditionOf(query, loaded);
     const unknown = idsOf(rows, loaded).filter((id) => !verdicts.has(id));
     for (let start = 0; start < unknown.length; start += PAGE) {
@@ -81,26 +83,37 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
   };
 
   /** Answers the query anew; of two calls at a time, the later one counts. */
-  const ask = async (): Promise<void> => {
-    asked += 1;
-    const mine = asked;
+  const refresh = async (): Promise<void> => {
+    refreshes += 1;
+    const own = refreshes;
     const loaded = await columns.load();
     const find = async (holds?: (id: string) => boolean) =>
       findRows(loaded, query, await columns.order(query.sort ?? "added"), holds);
     let found = await find();
     if (readsRecords(query, loaded)) {
-      await judge(loaded, found.rows);
+      await applyWhere(loaded, found.rows);
       found = await find((id) => verdicts.get(id) ?? false);
     }
-    if (mine !== asked) return;
+    if (own !== refreshes) return;
     const ids = idsOf(found.rows, loaded);
     const indexOf = placesOf(found.rows, ids, loaded);
     show({ status: "ready", count: ids.length, ids, indexOf, facets: found.facets });
-    tell();
+    notify();
+  };
+
+  /** Drops what may have changed while nobody was subscribed. Returns whether anything has. */
+  const dropStale = (): boolean => {
+    if (columns.version() === version) return false;
+    version = columns.version();
+    records.clear();
+    verdicts.clear();
+    return true;
   };
 
   const follow = async (): Promise<() => void> => {
+    dropStale();
     const leave = columns.subscribe((changes) => {
+      version = columns.version();
       for (const { id, asset } of changes) {
         verdicts.delete(id);
         if (!asset) records.delete(id);
@@ -109,23 +122,24 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
       gathering ??= setTimeout(() => {
         gathering = undefined;
         // The library's own state says why it cannot answer.
-        void ask().catch(() => {});
+        void refresh().catch(() => {});
       }, GATHER);
     });
-    tell();
-    await ask();
+    notify();
+    await refresh();
     return leave;
   };
 
   async function range(start: number, end: number): Promise<MediaAsset[]> {
-    if (answer.status !== "ready") await ask();
+    const stale = !following && dropStale();
+    if (stale || answer.status !== "ready") await refresh();
     const ids = getSnapshot().ids.slice(start, end);
     const missing = ids.filter((id) => !records.has(id));
     if (missing.length > 0) {
       const read = await storage.assets.get(missing);
       keep(read.filter((asset) => asset !== undefined));
       show(answer);
-      tell();
+      notify();
     }
     return ids.flatMap((id) => records.get(id) ?? []);
   }
