@@ -245,7 +245,7 @@ function searchedText({ name, alt, tags = [], source }: MediaAsset): string {
   return foldText([name, alt, ...tags, prompt, model].filter((part) => part !== undefined).join(" "));
 }
 
-/** Of a value in `meta` that can be asked for; `1` and `"1"` differ. */
+/** The form of a value in `meta` by which it is found; `1` and `"1"` differ. Undefined if it cannot be queried. */
 export function metaText(value: unknown): string | undefined {
   const type = typeof value;
   return type === "string" || type === "number" || type === "boolean" ? JSON.stringify(value) : undefined;

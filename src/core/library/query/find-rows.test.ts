@@ -152,7 +152,7 @@ describe("queries over columns", () => {
         changes,
         changes,
         fc.array(queries, { minLength: 1, maxLength: 4 }),
-        async (first, later, asked) => {
+        async (first, later, queried) => {
           const columns = createColumns(OPTIONS);
           const assets = new Map<string, MediaAsset>();
           const apply = (list: typeof first) => {
@@ -166,15 +166,15 @@ describe("queries over columns", () => {
             }
           };
           apply(first);
-          for (const query of asked)
+          for (const query of queried)
             expect(await found(columns, query)).toEqual(expected([...assets.values()], query));
           apply(later);
-          for (const query of asked)
+          for (const query of queried)
             expect(await found(columns, query)).toEqual(expected([...assets.values()], query));
           const saved = structuredClone(columns.save());
           const index = await indexRows(saved, noPause);
           const restored = createColumns(OPTIONS, { columns: saved, index });
-          for (const query of asked)
+          for (const query of queried)
             expect(await found(restored, query)).toEqual(expected([...assets.values()], query));
         },
       ),
