@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 
 const HERE = new URL(".", import.meta.url).href;
 
@@ -37,43 +37,43 @@ async function startServer(graceSeconds: number) {
   const reader = createInterface({ input: child.stdout });
   const port = await new Promise<string>((resolve) => reader.once("line", resolve));
   reader.on("line", (line) => lines.push(line));
-  const ask = async (path: string) => {
+  /** Resolves once the server has begun its reply. */
+  const open = async (path: string) => {
     const reply = await fetch(`http://127.0.0.1:${port}${path}`);
-    return reply.text().catch(() => "cut off");
+    return { text: reply.text().catch(() => "cut off") };
   };
-  return { child, exited, lines, ask };
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await vi.waitFor(() => expect(lines).toContain("streams end"), 10_000);
+  };
+  return { child, exited, lines, open, stop };
 }
 
 it.concurrent("finishes open requests on a signal, accepts no new ones, and exits", async () => {
-  const { child, exited, lines, ask } = await startServer(20);
-  const slow = ask("/slow");
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  child.kill("SIGTERM");
-  await new Promise((resolve) => setTimeout(resolve, 150));
-  await expect(ask("/slow")).rejects.toThrow("fetch failed");
-  expect(await slow).toBe("begun whole");
+  const { exited, lines, open, stop } = await startServer(20);
+  const slow = await open("/slow");
+  await stop();
+  await vi.waitFor(() => expect(open("/slow")).rejects.toThrow("fetch failed"), 10_000);
+  expect(await slow.text).toBe("begun whole");
   await exited;
   expect(lines).toEqual(["streams end", "exit 0"]);
 }, 30_000);
 
 it.concurrent("aborts unfinished requests after the grace period", async () => {
-  const { child, exited, lines, ask } = await startServer(1);
-  const never = ask("/never");
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  child.kill("SIGTERM");
-  expect(await never).toBe("cut off");
+  const { exited, lines, open, stop } = await startServer(1);
+  const never = await open("/never");
+  await stop();
+  expect(await never.text).toBe("cut off");
   await exited;
   expect(lines).toEqual(["streams end", "exit 0"]);
 }, 30_000);
 
 it.concurrent("exits immediately on a second signal", async () => {
-  const { child, exited, lines, ask } = await startServer(60);
-  const never = ask("/never");
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  child.kill("SIGTERM");
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  const { child, exited, lines, open, stop } = await startServer(60);
+  const never = await open("/never");
+  await stop();
   child.kill("SIGTERM");
   await exited;
-  expect(await never).toBe("cut off");
+  expect(await never.text).toBe("cut off");
   expect(lines).toEqual(["streams end", "exit 1"]);
 }, 30_000);
