@@ -1,6 +1,6 @@
 "use client";
 
-import { cloneElement, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { cloneElement, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { MenuProps, PopoverProps, TooltipProps } from "../../components/kit.js";
 import { cx } from "./cx.js";
 
@@ -32,8 +32,8 @@ function Panel(props: PanelProps) {
     change.current = onOpenChange;
   });
 
-  // By the DOM, as React 18 knows neither the attribute nor the event.
-  useEffect(() => {
+  // By the DOM, as React 18 knows neither the attribute nor the event; before the button can be pressed.
+  useLayoutEffect(() => {
     const element = panel.current;
     const button = anchor.current?.firstElementChild;
     if (!element || !(button instanceof HTMLButtonElement)) return;
@@ -57,9 +57,11 @@ function Panel(props: PanelProps) {
       "[data-autofocus], button:enabled, a[href], input:enabled, select:enabled, textarea:enabled",
     );
     (first ?? element).focus();
-    // It stands where the button was: when the button moves, it closes.
-    const close = (event: Event) => {
-      if (!(event.target instanceof Node) || !element.contains(event.target)) change.current(false);
+    // It stands where the button was: when the button moves, it closes. The event may be of a scroll before it opened.
+    const { left, top } = button.getBoundingClientRect();
+    const close = () => {
+      const now = button.getBoundingClientRect();
+      if (now.left !== left || now.top !== top) change.current(false);
     };
     window.addEventListener("scroll", close, { capture: true, passive: true });
     window.addEventListener("resize", close);
