@@ -111,10 +111,14 @@ export async function openHarness() {
   };
 }
 
-/** Bytes of the JavaScript heap after garbage collection. @param {Page} page */
-export async function heapSize(page) {
+/**
+ * Bytes of the JavaScript heap after garbage collection, with `buffers` also of array buffers.
+ * @param {Page} page @param {{ buffers?: boolean }} [options]
+ */
+export async function heapSize(page, { buffers = false } = {}) {
   const session = await collectGarbage(page);
-  return (await session.send("Runtime.getHeapUsage")).usedSize;
+  const { usedSize, backingStorageSize } = await session.send("Runtime.getHeapUsage");
+  return usedSize + (buffers ? backingStorageSize : 0);
 }
 
 /** @param {Page} page */

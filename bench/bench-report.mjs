@@ -23,6 +23,11 @@ export function median(values) {
   return sorted.length % 2 ? upper : (upper + (sorted[half - 1] ?? Number.NaN)) / 2;
 }
 
+/** The smallest value that is not below the given share of the values. @param {number[]} values @param {number} share */
+export function percentile(values, share) {
+  return [...values].sort((a, b) => a - b)[Math.ceil(share * values.length) - 1] ?? Number.NaN;
+}
+
 /**
  * The median of the per-round ratios of two variants, which cancels out load that slows a whole round down. Undefined if
  * either was not measured.

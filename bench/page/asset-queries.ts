@@ -1,4 +1,5 @@
 import { openDB } from "idb";
+import { createRandom } from "../../proofs/seeded-random.mjs";
 import type { MediaAsset } from "../../src/core/library/asset.js";
 import { foldText } from "../../src/core/library/fold-text.js";
 import { type ColumnsStorage, createAssetColumns } from "../../src/core/library/query/asset-columns.js";
@@ -8,6 +9,8 @@ import { createChangeLog } from "../../src/storage/change-log.js";
 import { openDatabase } from "../../src/storage/database.js";
 import { createRecords } from "../../src/storage/records.js";
 import { watchThread } from "./thread.js";
+
+type Random = ReturnType<typeof createRandom>;
 
 const namespace = (count: number) => `queried-${count}`;
 const OPTIONS = { indexes: [], locale: "en" };
@@ -46,7 +49,7 @@ const QUERIES: readonly AssetQuery[] = [
 /** Only records: queries read no files. */
 export async function seedQueries(count: number): Promise<void> {
   const opened = await openDatabase(namespace(count), () => {});
-  const random = seededRandom(1126);
+  const random = createRandom(1126);
   for (let start = 0; start < count; start += 5_000) {
     const transaction = opened.transaction(["assets", "totals"], "readwrite");
     const store = transaction.objectStore("assets");
@@ -61,23 +64,31 @@ export async function seedQueries(count: number): Promise<void> {
 /** What is measured stays reachable until the page is closed. */
 const held: unknown[] = [];
 
-/** Loads the columns, from the copy of an earlier visit or from the records; `longest`: the thread was blocked so long. */
+/** Removes the copy of the columns, as if nobody had visited before. */
+export async function forgetColumns(count: number): Promise<void> {
+  const { storage } = await openStorage(count);
+  await storage.derived.set("columns/rest", undefined);
+}
+
+/**
+ * Loads the columns: from the copy of an earlier visit, or from the records, and then saves them. `longest`: the longest time
+ * the thread was blocked until then.
+ */
 export async function loadColumns(count: number): Promise<{ ms: number; longest: number; saved: boolean }> {
   const { storage, saves } = await openStorage(count);
-  const saved = (await storage.derived.get("columns")) !== undefined;
+  const saved = (await storage.derived.get("columns/rest")) !== undefined;
   const columns = createAssetColumns(storage, OPTIONS);
   held.push(columns);
   const watch = watchThread();
   const began = performance.now();
   const loaded = await columns.load();
   const ms = performance.now() - began;
-  const longest = watch.stop();
   if (loaded.count() !== count) throw new Error(`${loaded.count()} of ${count} assets were loaded.`);
   if (!saved) {
     await columns.order("name");
     await saves;
   }
-  return { ms, longest, saved };
+  return { ms, longest: watch.stop(), saved };
 }
 
 /** Milliseconds of each run of each query: with its facets, and without. */
@@ -127,12 +138,13 @@ async function openStorage(count: number): Promise<{ storage: ColumnsStorage; sa
   const storage: ColumnsStorage = {
     assets: createRecords(database, { log, announce() {} }),
     lastSequence: log.last,
+    exclusively: async (_name, work) => work(),
     changesSince: async (sequence) => (await log.since(sequence))?.map(({ change }) => change),
     derived: {
       get: (key) => database.get("derived", key),
       async set(key, value) {
         await database.put("derived", value, key);
-        saved();
+        if (key === "columns/rest") saved();
       },
     },
   };
@@ -140,36 +152,25 @@ async function openStorage(count: number): Promise<{ storage: ColumnsStorage; sa
 }
 
 /** Names of 24 characters; 30 % are generated, from prompts of 120. */
-function describe(index: number, random: () => number): MediaAsset {
-  const pick = <Value>(values: readonly Value[]): Value | undefined =>
-    values[Math.floor(random() * values.length)];
-  const word = () => pick(WORDS) ?? "";
+function describe(index: number, { next, below, pick }: Random): MediaAsset {
+  const word = () => pick(WORDS);
   const words = (length: number) => Array.from({ length: 20 }, word).join(" ").slice(0, length);
   const sides = [512, 768, 1024];
   return {
     id: crypto.randomUUID(),
     name: `${words(14)} ${String(index).padStart(5, "0")}.jpg`,
-    mimeType: pick(["image/jpeg", "image/jpeg", "image/png", "video/mp4"]) ?? "",
-    size: Math.floor(random() * 5_000_000),
+    mimeType: pick(["image/jpeg", "image/jpeg", "image/png", "video/mp4"]),
+    size: below(5_000_000),
     hash: `${crypto.randomUUID()}${crypto.randomUUID()}`.replaceAll("-", ""),
     createdAt: 1_700_000_000_000 + index * 1000,
-    width: pick(sides) ?? 0,
-    height: pick(sides) ?? 0,
-    ...(random() < 0.1 && { starred: true as const }),
-    ...(random() < 0.1 && { rating: 1 + Math.floor(random() * 5) }),
-    ...(random() < 0.2 && { tags: [...new Set([word(), word()])] }),
+    width: pick(sides),
+    height: pick(sides),
+    ...(next() < 0.1 && { starred: true as const }),
+    ...(next() < 0.1 && { rating: 1 + below(5) }),
+    ...(next() < 0.2 && { tags: [...new Set([word(), word()])] }),
     source:
-      random() < 0.3
-        ? { type: "ai", provider: "Acme", model: `model ${Math.floor(random() * 12)}`, prompt: words(120) }
+      next() < 0.3
+        ? { type: "ai", provider: "Acme", model: `model ${below(12)}`, prompt: words(120) }
         : { type: "upload" },
-  };
-}
-
-/** Park and Miller's minimal standard generator, from 0 to 1. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
   };
 }

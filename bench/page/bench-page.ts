@@ -1,4 +1,4 @@
-import { loadColumns, queryColumns, queryRecords, seedQueries } from "./asset-queries.js";
+import { forgetColumns, loadColumns, queryColumns, queryRecords, seedQueries } from "./asset-queries.js";
 import { clean } from "./clean.js";
 import { holdAll, holdLibrary, queries, seed } from "./first-screen.js";
 import { importers } from "./importers.js";
@@ -17,6 +17,7 @@ const bench = {
   countRenders,
   seedQueries,
   loadColumns,
+  forgetColumns,
   queryColumns,
   queryRecords,
 

@@ -1,12 +1,13 @@
-import { median, ratio, significant } from "../bench-report.mjs";
+import { heapSize } from "../bench-harness.mjs";
+import { median, percentile, ratio, significant } from "../bench-report.mjs";
 
 /**
  * @typedef {import("../bench-harness.mjs").Harness} Harness
- * @typedef {import("../bench-harness.mjs").Page} Page
  * @typedef {import("../bench-report.mjs").MeasurementResult} MeasurementResult
  */
 
 const SAVED = "saved columns";
+const RECORDS = "from the records, and saved";
 const COLUMNS = "columns";
 const READING = "reading IndexedDB";
 const LONGEST = "longest task, ms";
@@ -44,11 +45,26 @@ export const queries = {
             run: async () => {
               await seed();
               return harness.inPage(async (page) => {
-                const before = await memoryOf(page);
+                const before = await heapSize(page, { buffers: true });
                 const { ms, longest, saved } = await page.evaluate((n) => window.bench.loadColumns(n), count);
                 if (!saved) throw new Error("There were no saved columns.");
-                return { ms, [LONGEST]: longest, [MEMORY]: ((await memoryOf(page)) - before) / 1e6 };
+                return {
+                  ms,
+                  [LONGEST]: longest,
+                  [MEMORY]: ((await heapSize(page, { buffers: true })) - before) / 1e6,
+                };
               });
+            },
+          },
+          {
+            name: RECORDS,
+            run: async () => {
+              await seed();
+              await harness.inPage((page) => page.evaluate((n) => window.bench.forgetColumns(n), count));
+              const { ms, longest } = await harness.inPage((page) =>
+                page.evaluate((n) => window.bench.loadColumns(n), count),
+              );
+              return { ms, [LONGEST]: longest };
             },
           },
         ],
@@ -88,20 +104,6 @@ export const queries = {
 
   targets,
 };
-
-/** Bytes of the JavaScript heap and of array buffers, after garbage collection. @param {Page} page */
-async function memoryOf(page) {
-  const session = await page.context().newCDPSession(page);
-  await session.send("HeapProfiler.enable");
-  await session.send("HeapProfiler.collectGarbage");
-  const { usedSize, backingStorageSize = 0 } = await session.send("Runtime.getHeapUsage");
-  return usedSize + backingStorageSize;
-}
-
-/** @param {number[]} values @param {number} share */
-function percentile(values, share) {
-  return [...values].sort((a, b) => a - b)[Math.ceil(share * values.length) - 1] ?? Number.NaN;
-}
 
 /** @param {MeasurementResult[]} results @returns {import("../bench-report.mjs").Target[]} */
 function targets(results) {

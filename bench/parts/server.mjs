@@ -2,7 +2,7 @@ import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startDemoProcess, startEmulatorProcess } from "../../proofs/demo-processes.mjs";
 import { buildDemo, buildLibrary } from "../../scripts/build.mjs";
-import { median, ratio, significant } from "../bench-report.mjs";
+import { median, percentile, ratio, significant } from "../bench-report.mjs";
 
 /**
  * @typedef {import("../bench-report.mjs").MeasurementResult} MeasurementResult
@@ -148,7 +148,7 @@ function burst(pair, count) {
     );
     // The next burst meets a server with nothing to do.
     while (await servers.isActive(cookie)) await sleep(200);
-    return { [ACCEPTED]: times.sort((a, b) => a - b)[Math.ceil(0.95 * count) - 1] ?? Number.NaN };
+    return { [ACCEPTED]: percentile(times, 0.95) };
   };
   return {
     title: `${count} generations submitted at once`,

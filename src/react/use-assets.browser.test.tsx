@@ -54,6 +54,24 @@ it("keeps the answer of the query before until the next one is answered", async 
   expect(seen.mock.calls.flat()).not.toContainEqual([]);
 });
 
+it("takes times without an end, and a new object for the same query", async () => {
+  const library = await libraryOf("a");
+  const query = vi.spyOn(library, "query");
+  const view = () => (
+    <MediaLibraryProvider library={library}>
+      <Forever />
+    </MediaLibraryProvider>
+  );
+  const Forever = () => {
+    const { status, ids } = useAssets({ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY });
+    return <p>{`${status}: ${ids.join()}`}</p>;
+  };
+  const { rerender } = render(view());
+  await vi.waitFor(() => expect(screen.getByText("ready: a")).toBeTruthy());
+  rerender(view());
+  expect(query).toHaveBeenCalledOnce();
+});
+
 it("reads the records of a range for all who show the query", async () => {
   const library = await libraryOf("a", "b");
   function First() {

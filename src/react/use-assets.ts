@@ -21,16 +21,25 @@ import { useLibraryInContext } from "./media-library-context.js";
  */
 export function useAssets(query: AssetQuery = {}): AssetQuerySnapshot {
   const library = useLibraryInContext();
-  const { where } = query;
-  const key = JSON.stringify(query);
-  const [live, get] = useMemo(() => {
-    // Functions are not part of the key.
-    const parsed: AssetQuery = JSON.parse(key);
-    const created = library.query(where ? { ...parsed, where } : parsed);
-    return [created, created.getSnapshot];
-  }, [library, key, where]);
+  const [stable] = useState(createStableQuery);
+  const same = stable(query);
+  const live = useMemo(() => library.query(same), [library, same]);
   const [answers] = useState(createAnswers);
-  return useSyncExternalStore(live.subscribe, () => answers(library, get()), live.getServerSnapshot);
+  const get = () => answers(library, live.getSnapshot());
+  return useSyncExternalStore(live.subscribe, get, live.getServerSnapshot);
+}
+
+/** Returns the query of the call before if the new one means the same: components often create it inline. */
+function createStableQuery(): (query: AssetQuery) => AssetQuery {
+  let last: { query: AssetQuery; key: string } | undefined;
+  return (query) => {
+    // JSON has no infinite numbers, which are valid times, and no functions.
+    const key = JSON.stringify(query, (_, value: unknown) =>
+      typeof value === "number" ? String(value) : value,
+    );
+    if (last?.key !== key || last.query.where !== query.where) last = { query, key };
+    return last.query;
+  };
 }
 
 /** Remembers the last answer of a library until there is another one. */

@@ -3,6 +3,7 @@ import { readDateTaken } from "./exif.js";
 import { findBox, metaBoxes, readItems, readLocations } from "./heif-items.js";
 import { boxesWithin } from "./iso-boxes.js";
 import { SOS, walkJpeg } from "./jpeg-segments.js";
+import { eachRiffChunk } from "./riff-chunks.js";
 
 /**
  * When a photo was taken, in milliseconds since 1970, by the EXIF data of a JPEG, PNG, WebP, AVIF or HEIC file; undefined if
@@ -61,17 +62,16 @@ function inPng(bytes: Uint8Array): Uint8Array | undefined {
 const WEBP_EXIF = fourCC("EXIF");
 
 function inWebp(bytes: Uint8Array): Uint8Array | undefined {
-  const view = viewOf(bytes);
-  for (let offset = 12, left = MAX_CHUNKS; left > 0; left--) {
-    const length = view.getUint32(offset + 4, true);
-    const start = offset + 8;
-    if (view.getUint32(offset) === WEBP_EXIF) {
-      // Some encoders write the JPEG form.
-      return bytes.subarray(start + (startsWith(bytes, start, "Exif") ? EXIF_ID.length : 0), start + length);
-    }
-    offset = start + length + (length % 2);
-  }
-  return undefined;
+  let tiff: Uint8Array | undefined;
+  let left = MAX_CHUNKS;
+  eachRiffChunk(viewOf(bytes), 12, bytes.length, (type, _at, data, dataEnd) => {
+    // Some encoders write the JPEG form.
+    const start = data + (startsWith(bytes, data, "Exif") ? EXIF_ID.length : 0);
+    if (type === WEBP_EXIF) tiff = bytes.subarray(start, dataEnd);
+    left -= 1;
+    return tiff !== undefined || left === 0;
+  });
+  return tiff;
 }
 
 const HEIF_EXIF = fourCC("Exif");

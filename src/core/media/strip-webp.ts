@@ -9,6 +9,7 @@ import {
   viewOf,
 } from "./byte-parts.js";
 import { orientationTiff, readOrientation } from "./exif.js";
+import { eachRiffChunk } from "./riff-chunks.js";
 
 const EXIF = fourCC("EXIF");
 const FRAME = fourCC("ANMF");
@@ -31,7 +32,7 @@ export function stripWebp(bytes: Bytes): Bytes | undefined {
   writer.keep(0, 12);
   let orientation: number | undefined;
   let header: { at: number; flags: number } | undefined;
-  const whole = eachChunk(view, 12, end, (type, at, data, dataEnd, next) => {
+  const whole = eachRiffChunk(view, 12, end, (type, at, data, dataEnd, next) => {
     if (type === EXIF) {
       // Some encoders write the JPEG form, which starts with "Exif\0\0". The first one of several counts.
       const start = data + (startsWith(bytes, data, "Exif") ? 6 : 0);
@@ -42,7 +43,7 @@ export function stripWebp(bytes: Bytes): Bytes | undefined {
     if (type === FRAME && dataEnd - data > FRAME_FIELDS) {
       const start = writer.length();
       writer.keep(at, data + FRAME_FIELDS);
-      eachChunk(view, data + FRAME_FIELDS, dataEnd, (inner, innerAt, _data, _end, innerNext) => {
+      eachRiffChunk(view, data + FRAME_FIELDS, dataEnd, (inner, innerAt, _data, _end, innerNext) => {
         if (DRAWN_IN_FRAME.has(inner)) writer.keep(innerAt, innerNext);
       });
       const length = writer.length() - start - 8;
@@ -59,22 +60,6 @@ export function stripWebp(bytes: Bytes): Bytes | undefined {
   if (header) writer.set(header.at, Uint8Array.of((header.flags & ~0x0c) | (turned ? 0x08 : 0)));
   writer.set(4, uint32(writer.length() - 8, true));
   return writer.result();
-}
-
-type Visit = (type: number, at: number, data: number, dataEnd: number, next: number) => void;
-
-/** Returns whether all of them end before `end`. */
-function eachChunk(view: DataView, start: number, end: number, visit: Visit): boolean {
-  for (let at = start; at + 8 <= end; ) {
-    const data = at + 8;
-    const size = view.getUint32(at + 4, true);
-    const dataEnd = data + size;
-    if (dataEnd > end || dataEnd > view.byteLength) return false;
-    const next = dataEnd + (size % 2);
-    visit(view.getUint32(at), at, data, dataEnd, next);
-    at = next;
-  }
-  return true;
 }
 
 function chunk(type: string, data: Uint8Array): Bytes {

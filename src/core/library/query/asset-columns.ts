@@ -3,14 +3,8 @@ import { createPause } from "../../yield-to-page.js";
 import type { MediaAsset, OrderKey } from "../asset.js";
 import type { AssetStorage, OpenStorage } from "../storage.js";
 import type { AssetSort } from "./asset-query.js";
-import {
-  type Columns,
-  type ColumnsOptions,
-  canRestore,
-  createColumns,
-  indexRows,
-  type SavedColumns,
-} from "./columns.js";
+import { type Columns, type ColumnsOptions, canRestore, createColumns, indexRows } from "./columns.js";
+import { readSaved, writeSaved } from "./saved-columns.js";
 
 /** Records that are read at once. */
 const PAGE = 500;
@@ -21,10 +15,14 @@ const SAVED_AFTER = 500;
 /** Milliseconds without changes before they are saved. */
 const QUIET = 2_000;
 
-const KEY = "columns";
+/** The lock under which they are saved. */
+const LOCK = "columns";
 
 /** The part of a storage that columns are loaded from and saved in. */
-export type ColumnsStorage = Pick<OpenStorage, "changesSince" | "derived" | "lastSequence"> & {
+export type ColumnsStorage = Pick<
+  OpenStorage,
+  "changesSince" | "derived" | "exclusively" | "lastSequence"
+> & {
   readonly assets: Pick<AssetStorage, "get" | "page" | "totals">;
 };
 
@@ -46,8 +44,6 @@ export type AssetColumns = {
 
 /** An asset that was added or changed, or the id of one that was removed. */
 export type ChangedAsset = { readonly id: string; readonly asset: MediaAsset | undefined };
-
-type Saved = { columns: SavedColumns; sequence: number };
 
 export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOptions): AssetColumns {
   const listeners = new Set<(changes: readonly ChangedAsset[]) => void>();
@@ -79,7 +75,7 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
     }
     unsaved += changes.length;
     version += 1;
-    if (columns) saveSoon();
+    if (columns) saveSoon(columns);
     for (const listener of listeners) listener(changes);
   };
 
@@ -116,8 +112,8 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
 
   const restore = async (pause: () => Promise<void>): Promise<Columns | undefined> => {
     try {
-      const saved = await storage.derived.get(KEY);
-      if (!isSaved(saved) || !canRestore(saved.columns, options)) return undefined;
+      const saved = await readSaved(storage.derived);
+      if (!saved || !canRestore(saved.columns, options)) return undefined;
       sequence = saved.sequence;
       const index = await indexRows(saved.columns, pause);
       const restored = createColumns(options, { columns: saved.columns, index });
@@ -156,22 +152,25 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
     return target.count() === count + trashed;
   };
 
-  const save = async (): Promise<void> => {
+  const save = async (loaded: Columns): Promise<void> => {
     const { pause, end } = createPause();
     try {
       // Only the log says for certain what a saved copy has to hold.
-      if (!columns || !(await catchUp(columns, pause)) || closed.signal.aborted) return;
-      unsaved = 0;
-      await storage.derived.set(KEY, { sequence, columns: columns.save() } satisfies Saved);
+      if (!(await catchUp(loaded, pause)) || closed.signal.aborted) return;
+      await writeSaved(storage.derived, { sequence, columns: loaded.save() }, pause);
     } finally {
       end();
     }
   };
 
-  const saveSoon = (): void => {
+  /** An import changes the columns of every tab: one of them saves. If that fails, the next visit reads more records. */
+  const saveSoon = (loaded: Columns): void => {
     clearTimeout(saving);
-    // Without it, the next visit reads more records.
-    if (unsaved >= SAVED_AFTER) saving = setTimeout(() => void save().catch(() => {}), QUIET);
+    if (unsaved < SAVED_AFTER) return;
+    saving = setTimeout(() => {
+      unsaved = 0;
+      storage.exclusively(LOCK, () => save(loaded)).catch(() => {});
+    }, QUIET);
   };
 
   const load = loadOnce(async () => {
@@ -180,7 +179,7 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
       const loaded = (await restore(pause)) ?? (await rebuild(pause));
       await loaded.orders.added.build(pause);
       columns = loaded;
-      saveSoon();
+      saveSoon(loaded);
       for (const listener of listeners) listener([]);
       return loaded;
     } finally {
@@ -209,8 +208,4 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
       listeners.clear();
     },
   };
-}
-
-function isSaved(value: unknown): value is Saved {
-  return typeof value === "object" && value !== null && "columns" in value && "sequence" in value;
 }

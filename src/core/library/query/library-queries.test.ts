@@ -118,11 +118,34 @@ describe("columns of a storage", () => {
       await queries.find({});
       await vi.advanceTimersByTimeAsync(3_000);
       vi.useRealTimers();
-      await vi.waitFor(() => expect(set).toHaveBeenCalledTimes(1));
+      await vi.waitFor(() => expect(set).toHaveBeenCalledWith("columns/rest", expect.anything()));
       queries.close();
       const page = vi.spyOn(storage.assets, "page");
       return { storage, page };
     }
+
+    it("are saved by one of two tabs", async () => {
+      const memory = createMemoryStorage();
+      const tabs = [await memory.open(() => {}), await memory.open(() => {})];
+      const assets = Array.from({ length: 600 }, (_, index) => sampleAsset({ createdAt: index }));
+      for (const asset of assets) await tabs[0]?.assets.put({ asset, original: new Blob(["x"]) });
+      const saved: string[] = [];
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+      for (const [index, storage] of tabs.entries()) {
+        const { set } = storage.derived;
+        vi.spyOn(storage.derived, "set").mockImplementation(async (...given) => {
+          if (given[0] === "columns/rest") saved.push(`tab ${index}`);
+          await new Promise((resolve) => setImmediate(resolve));
+          await set(...given);
+        });
+        await createLibraryQueries(storage, OPTIONS).find({});
+      }
+      await vi.advanceTimersByTimeAsync(3_000);
+      vi.useRealTimers();
+      await vi.waitFor(() => expect(saved).toHaveLength(1));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(saved).toHaveLength(1);
+    });
 
     it("are read instead of the records, and caught up with the changes since", async () => {
       const { storage, page } = await visited();
@@ -142,10 +165,20 @@ describe("columns of a storage", () => {
       [
         "are damaged",
         ({ derived }) =>
-          vi.spyOn(derived, "get").mockResolvedValue({
-            sequence: 600,
-            columns: { version: 1, locale: "en", indexes: ["project"] },
+          vi.spyOn(derived, "get").mockImplementation(async (key) => {
+            const rest = { sequence: 600, version: 1, locale: "en", indexes: ["project"] };
+            return { stamp: "a", value: key === "columns/rest" ? rest : undefined };
           }),
+      ],
+      [
+        "are of two copies, because a tab was closed while it saved",
+        ({ derived }) => {
+          const { get } = derived;
+          vi.spyOn(derived, "get").mockImplementation(async (key) => {
+            const part = { ...Object(await get(key)) };
+            return key === "columns/texts" ? { ...part, stamp: "another" } : part;
+          });
+        },
       ],
       [
         "are older than the change log",
