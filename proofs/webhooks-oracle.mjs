@@ -73,7 +73,7 @@ export function violationsOf({ row, events, ledger, files, outbox }, run) {
   must(sum === -row.charged, `it was charged ${row.charged}, and its ledger sums to ${sum}`);
   must(outbox?.done_at !== null, "its outbox row is not done");
 
-  if (run === undefined) must(false, `the provider has no such prediction: ${row.prediction}`);
+  if (run === undefined) must(false, `the provider does not have the prediction: ${row.prediction}`);
   const whole = run?.status === "succeeded" || run?.prompt.startsWith("[early]");
   must((row.status === "completed") === whole, `is ${row.status}, and its prediction ${run?.status}`);
   must(row.charged === (whole ? row.reserved : 0), `was charged ${row.charged} of ${row.reserved}`);

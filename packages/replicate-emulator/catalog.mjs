@@ -27,7 +27,7 @@ const COLLECTIONS = {
  * The read-only part of the API: models and their schemas, collections, hardware, the account.
  * @param {{ clock: import("./clock.mjs").Clock, owner: string }} parts
  * @returns {(request: import("node:http").IncomingMessage, path: string, url: URL) => Promise<Reply | undefined>}
- *   undefined if there is no such resource
+ *   undefined if the resource does not exist
  */
 export function createCatalog({ clock, owner }) {
   const createdAt = new Date(clock.now()).toISOString();

@@ -125,7 +125,7 @@ describe("resume", () => {
     }
   });
 
-  it("rejects if there is no such run", async () => {
+  it("rejects if the run does not exist", async () => {
     const { client } = await serve();
     await expect(client.resume?.("none", createContext())).rejects.toMatchObject({ code: "not-found" });
   });

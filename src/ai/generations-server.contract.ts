@@ -80,7 +80,7 @@ export async function serveGenerations(options: GenerationsServerOptions) {
       return sendJson(res, 200, { generations });
     }
     const found = stored.get(id);
-    if (!found) throw new MediaLibraryError("not-found", "There is no such generation.");
+    if (!found) throw new MediaLibraryError("not-found", "The generation does not exist.");
     if (req.method === "DELETE") {
       found.stop.abort();
       return sendJson(res, 202, { id, status: found.generation.status });
@@ -88,7 +88,7 @@ export async function serveGenerations(options: GenerationsServerOptions) {
     if (what === "events") return sendEvents(found, req, res);
     if (what === "images") {
       const bytes = found.bytes[Number(n)];
-      if (!bytes) throw new MediaLibraryError("not-found", "There is no such file.");
+      if (!bytes) throw new MediaLibraryError("not-found", "The file does not exist.");
       res.writeHead(200, { "content-type": "image/png", "content-length": bytes.length }).end(bytes);
       return;
     }

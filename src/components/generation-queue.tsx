@@ -65,7 +65,7 @@ function QueueList({ onOpen, onEdit }: GenerationQueueProps) {
   const online = useOnline();
   const list = useRef<HTMLDivElement>(null);
   // A row that goes, or moves, takes the focus with it, and the keyboard would leave the panel.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at after each change of the rows
+  // biome-ignore lint/correctness/useExhaustiveDependencies: checked after each change of the rows
   useEffect(() => {
     if (document.activeElement === document.body) list.current?.focus();
   }, [generations]);

@@ -12,7 +12,7 @@ export type FileStore = {
    * @throws MediaLibraryError `quota`, `write`
    */
   write: (id: string, blob: Blob, signal?: AbortSignal) => Promise<void>;
-  /** Undefined if there is no such file. */
+  /** Undefined if the file does not exist. */
   read: (id: string) => Promise<File | undefined>;
   /** A missing file is ignored. */
   remove: (id: string) => Promise<void>;

@@ -160,7 +160,7 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
           const failure = typeof resuming.fail === "function" ? resuming.fail(jobId, attempt) : resuming.fail;
           if (failure !== undefined) throw failure;
           const job = jobs.get(jobId);
-          if (!job) throw new MediaLibraryError("not-found", "There is no such generation.");
+          if (!job) throw new MediaLibraryError("not-found", "The generation does not exist.");
           if (job.canceled) throw new MediaLibraryError("canceled", "The generation was canceled.");
           context.signal.addEventListener("abort", () => (job.canceled ||= isCancel(context.signal.reason)));
           return paint(job.request, job.run, context.signal, context);

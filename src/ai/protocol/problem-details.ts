@@ -49,7 +49,7 @@ export type ProblemDetails = {
  * import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
  * import { encodeProblem, PROBLEM_TYPE } from "@reactkits.dev/react-media-library/server/protocol";
  *
- * const error = new MediaLibraryError("not-found", "There is no such generation.");
+ * const error = new MediaLibraryError("not-found", "The generation does not exist.");
  * const problem = encodeProblem(error, crypto.randomUUID());
  * export const reply = Response.json(problem, { status: 404, headers: { "content-type": PROBLEM_TYPE } });
  * ```

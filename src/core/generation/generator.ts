@@ -222,7 +222,7 @@ export type MediaAIGenerator = {
    * Present if runs continue when their page is closed. Waits for the run with this id and resolves to all of its files.
    * It is called after a reload, in another tab or after a lost connection, possibly several times, and must return the
    * same outcome each time. Such a generator uses `jobId` as an idempotency key. It rejects with the code `network` if the
-   * server could not be reached (the run stays interrupted), with `not-found` if there is no such run, and with any other
+   * server could not be reached (the run stays interrupted), with `not-found` if the run does not exist, and with any other
    * error if the run has failed.
    */
   resume?: (

@@ -2,7 +2,7 @@ import type { AssetFileKind } from "./storage.js";
 
 /** A reference-counted object URL. */
 export type ObjectUrlLease = {
-  /** Resolves to undefined if there is no such file, or if the lease was released first. */
+  /** Resolves to undefined if the file does not exist, or if the lease was released first. */
   url: Promise<string | undefined>;
   /** Aborted once the URL is no longer valid: the asset was removed, in any tab, or the library was closed. */
   ended: AbortSignal;

@@ -40,7 +40,7 @@ export type Session = {
   refreshEstimate: () => void;
   loadMore: () => Promise<void>;
   remove: (ids: readonly string[]) => Promise<void>;
-  /** @throws MediaLibraryError `field`; `missing` if there is no such asset */
+  /** @throws MediaLibraryError `field`; `missing` if the asset does not exist */
   update: (ids: string | Iterable<string>, update: AssetUpdate) => Promise<MediaAsset[]>;
   query: (query: AssetQuery) => Promise<OpenQuery>;
   get: (id: string) => Promise<MediaAsset | undefined>;

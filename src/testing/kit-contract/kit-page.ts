@@ -84,7 +84,7 @@ export async function settled(): Promise<void> {
       .getAnimations()
       .some((each) => each.playState === "running" && each.effect?.getComputedTiming().endTime !== Infinity);
   await pause(50);
-  await until(() => !moving(), "An animation that was to end by itself has not ended after 3 seconds.");
+  await until(() => !moving(), "An animation that should have ended is still running after 3 seconds.");
 }
 
 /** Waits until the element has the focus. */

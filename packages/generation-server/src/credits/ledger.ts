@@ -14,7 +14,7 @@ export const CREDIT_MICRO_USD = 3_000;
 /** Converts a price to credits, rounded up, at least 1. */
 export const creditsOf = (microUsd: number): number => Math.max(1, Math.ceil(microUsd / CREDIT_MICRO_USD));
 
-/** 0 if there is no such account. */
+/** 0 if the account does not exist. */
 export async function balanceOf(db: Database, account: string): Promise<number> {
   const found = await db.selectFrom("account").select("balance").where("id", "=", account).executeTakeFirst();
   return found?.balance ?? 0;

@@ -7,7 +7,7 @@ const LOOK = 50;
 export type ShutdownOptions = {
   /** Milliseconds for requests and jobs to finish. */
   graceMs: number;
-  /** Called first: closes what would never end by itself, such as event streams. */
+  /** Called first: closes connections that never end on their own, such as event streams. */
   begin: () => void;
   /** Called when no request is open or the time is up, with the remaining milliseconds. */
   end: (graceMs: number) => Promise<void>;

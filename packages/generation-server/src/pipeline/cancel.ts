@@ -4,9 +4,8 @@ import { readGeneration } from "./generation-rows.js";
 import { settle } from "./settle.js";
 
 /**
- * Requests the cancellation of a generation. A queued one ends immediately, a running one once the provider has
- * stopped it; one that finishes meanwhile completes. Returns the current status; undefined if there is no such
- * generation.
+ * Requests the cancellation of a generation. A queued one ends immediately; a running one ends once the provider has
+ * stopped it, or completes if it finishes first. Returns the current status; undefined if the generation does not exist.
  */
 export async function cancelGeneration(
   pipeline: Pipeline,

@@ -78,7 +78,7 @@ describe("a model with unusual output", () => {
     },
   );
 
-  it("that is no image: it is kept for download by its owner only", async () => {
+  it("that is not an image: it can be downloaded by its owner only", async () => {
     const { make, me, visitor } = await setUp();
     const generation = await make("[html] x", 2);
     expect(generation).toMatchObject({ status: "failed", images: [], credits: 0 });

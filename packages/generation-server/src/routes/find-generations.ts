@@ -18,7 +18,7 @@ export async function findGeneration(
   const [, id] = /\/ai\/generations\/([0-9a-f-]{36})(?:\/|$)/.exec(new URL(request.url).pathname) ?? [];
   const row = id === undefined ? undefined : await readGeneration(pipeline, id);
   if (row && row.owner === senders.senderOf(request).owner) return row;
-  throw new MediaLibraryError("not-found", "There is no such generation, or it has been deleted.");
+  throw new MediaLibraryError("not-found", "The generation does not exist or has been deleted.");
 }
 
 /**

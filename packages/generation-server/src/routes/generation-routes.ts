@@ -69,7 +69,7 @@ export const createGenerationFileRoute = (routes: RouteContext): Route =>
     const { pathname, searchParams } = new URL(request.url);
     const [, n = ""] = /\/images\/(\d{1,2})$/.exec(pathname) ?? [];
     const file = (await keptFiles(pipeline, row.id)).find((each) => String(each.n) === n);
-    if (!file) throw new MediaLibraryError("not-found", "There is no such image, or it has been deleted.");
+    if (!file) throw new MediaLibraryError("not-found", "The image does not exist or has been deleted.");
     const saved = searchParams.has("download") || isOther(file);
     if (saved && request.method === "GET" && pipeline.files.presign) {
       // The browser downloads it directly from the store. Not for files that the page reads, which would need CORS.

@@ -6,6 +6,6 @@ export const createNoSuchRoute = ({ freeGuard }: RouteContext): Route =>
   createGuardedHandler(
     { ...freeGuard, method: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] },
     async () => {
-      throw new MediaLibraryError("not-found", "There is no such route on this server.");
+      throw new MediaLibraryError("not-found", "The server has no route at this path.");
     },
   );

@@ -56,7 +56,7 @@ function createJobsRoute(routes: RouteContext): Route {
       problemResponse(
         new MediaLibraryError(
           "not-found",
-          "There is no such route on this server, which runs its jobs itself.",
+          "The server has no route at this path, because it runs its jobs itself.",
         ),
       );
   }

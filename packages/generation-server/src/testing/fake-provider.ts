@@ -37,7 +37,7 @@ export function createFakeProvider({
 
   const read = (id: string): Prediction => {
     const prediction = predictions.get(id);
-    if (!prediction) throw new FakeError("unknown", "There is no such prediction.");
+    if (!prediction) throw new FakeError("unknown", "The prediction does not exist.");
     if (prediction.status === "processing" && Date.now() >= prediction.endsAt) {
       const failed = String(prediction.input.prompt).includes("[failed]");
       prediction.status = failed ? "failed" : "succeeded";
