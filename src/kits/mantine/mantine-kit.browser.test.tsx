@@ -4,7 +4,9 @@ import { MantineProvider } from "@mantine/core";
 import type { ReactNode } from "react";
 import { describe, it } from "vitest";
 import { cdp, page, userEvent } from "vitest/browser";
+import { describeGenerateDialog } from "../../components/generate-dialog.contract.js";
 import { describeGenerationQueue } from "../../components/generation-queue.contract.js";
+import { describeMediaGrid } from "../../components/media-grid.contract.js";
 import { describeMediaLibrary } from "../../components/media-library.contract.js";
 import * as parts from "../../mantine.js";
 import { runKitContract } from "../../testing/kit-contract.js";
@@ -15,5 +17,7 @@ function App({ children }: { children: ReactNode }) {
 }
 
 describeMediaLibrary("the Mantine kit", parts, App);
+describeGenerateDialog("the Mantine kit", parts, App);
+describeMediaGrid("the Mantine kit", parts, App);
 runKitContract("Mantine", { kit: mantineKit, wrapper: App, describe, it, page, userEvent, cdp });
 describeGenerationQueue("the Mantine kit", parts, App);

@@ -2,7 +2,9 @@ import "./tailwind.css";
 import { Fragment } from "react";
 import { describe, expect, it } from "vitest";
 import { cdp, page, userEvent } from "vitest/browser";
+import { describeGenerateDialog } from "../../components/generate-dialog.contract.js";
 import { describeGenerationQueue } from "../../components/generation-queue.contract.js";
+import { describeMediaGrid } from "../../components/media-grid.contract.js";
 import { describeMediaLibrary } from "../../components/media-library.contract.js";
 import * as parts from "../../tailwind.js";
 import { runKitContract } from "../../testing/kit-contract.js";
@@ -10,6 +12,8 @@ import css from "./tailwind.css?inline";
 import { tailwindKit } from "./tailwind-kit.js";
 
 describeMediaLibrary("the Tailwind kit", parts, Fragment);
+describeGenerateDialog("the Tailwind kit", parts, Fragment);
+describeMediaGrid("the Tailwind kit", parts, Fragment);
 runKitContract("Tailwind", { kit: tailwindKit, describe, it, page, userEvent, cdp });
 describeGenerationQueue("the Tailwind kit", parts, Fragment);
 
