@@ -30,6 +30,7 @@ type NativeButtonProps = Pick<
   | "aria-disabled"
   | "aria-expanded"
   | "aria-haspopup"
+  | "aria-pressed"
   | "disabled"
   | "onClick"
   | "tabIndex"

@@ -106,6 +106,7 @@ export const buttonRules: KitRules = ({ group, test }) => {
             "aria-disabled": true,
             "aria-expanded": true,
             "aria-haspopup": "menu",
+            "aria-pressed": true,
             tabIndex: -1,
           }),
         );
@@ -117,6 +118,7 @@ export const buttonRules: KitRules = ({ group, test }) => {
           "aria-disabled": "true",
           "aria-expanded": "true",
           "aria-haspopup": "menu",
+          "aria-pressed": "true",
           tabindex: "-1",
         };
         for (const [attribute, value] of Object.entries(expected)) {
