@@ -28,6 +28,7 @@ const DETECTED = [
   "HTMLButtonElement.popoverTargetElement in src/kits/tailwind/popover.tsx",
   "HTMLElement.hidePopover in src/kits/tailwind/popover.tsx",
   "HTMLElement.showPopover in src/components/drop-overlay.tsx",
+  "HTMLElement.showPopover in src/components/toast.tsx",
   "HTMLElement.showPopover in src/kits/tailwind/popover.tsx",
   "ImageDecoder.close in src/core/media/render-thumbnail.ts",
   "ImageDecoder.decode in src/core/media/render-thumbnail.ts",

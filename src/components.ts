@@ -42,3 +42,4 @@ export type {
 } from "./components/part-props.js";
 export * from "./components/parts.js";
 export type { ClassNames, SlotName } from "./components/scope.js";
+export { type ToastOptions, useToast } from "./components/toast.js";

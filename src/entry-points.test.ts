@@ -63,6 +63,7 @@ test("each entry point exports exactly these names", async () => {
         "VideoDialog",
         "defaultMessages",
         "useKit",
+        "useToast",
         "withKit",
       ],
       "./core": [

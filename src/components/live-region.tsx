@@ -24,6 +24,11 @@ const ignore = (): void => {};
 /** Says something in the live region of the screen around; nothing where there is none. */
 export const useAnnounce = () => useContext(LiveRegionContext)?.announce ?? ignore;
 
+const PlaceContext = createContext<HTMLElement | undefined>(undefined);
+
+/** Where the live region stands now: in the topmost modal, else in the screen itself. */
+export const useLiveRegionPlace = () => useContext(PlaceContext);
+
 /** Milliseconds that a region stands empty where it has moved to: what comes with it, nobody reads out. */
 const SETTLING = 100;
 
@@ -50,10 +55,10 @@ export function LiveRegionProvider({ children }: { children: ReactNode }) {
 
   return (
     <LiveRegionContext.Provider value={region}>
-      {children}
+      <PlaceContext.Provider value={place}>{children}</PlaceContext.Provider>
       {place &&
         createPortal(
-          <div role="status" aria-live="polite">
+          <div role="status" aria-live="polite" className="rml-visually-hidden">
             {/* Another element each time, so that the same words are read out again. */}
             <span key={said.id}>{said.text}</span>
           </div>,
@@ -68,5 +73,5 @@ export function LiveRegionPlace() {
   const region = useContext(LiveRegionContext);
   const ref = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => (ref.current && region ? region.addPlace(ref.current) : undefined), [region]);
-  return region && <div ref={ref} className="rml-visually-hidden" />;
+  return region && <div ref={ref} className="rml-live-region" />;
 }

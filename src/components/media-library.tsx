@@ -16,6 +16,7 @@ import type { MediaLibraryProps, Slots } from "./part-props.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
 import { SelectionBar } from "./selection-bar.js";
 import { DropzoneProvider } from "./shared-dropzone.js";
+import { ToastProvider } from "./toast.js";
 import { useLibraryCallbacks } from "./use-library-callbacks.js";
 import { useLibraryScreen } from "./use-library-screen.js";
 import { VideoDialog } from "./video-dialog.js";
@@ -45,7 +46,9 @@ export function MediaLibrary(props: MediaLibraryProps) {
   return (
     <ScopeProvider scope={useScope(props)}>
       <LiveRegionProvider>
-        <Screen {...props} />
+        <ToastProvider>
+          <Screen {...props} />
+        </ToastProvider>
       </LiveRegionProvider>
     </ScopeProvider>
   );

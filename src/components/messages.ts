@@ -117,6 +117,9 @@ export const defaultMessages = {
   generationFailed: "The image could not be generated",
   generationCanceled: "The generation was canceled",
   dismiss: "Dismiss",
+  notifications: "Notifications",
+  /** Read out with a toast, so that its button is not missed. */
+  toastWithAction: (text: string, action: string) => `${text}. ${action}`,
   error: (error: MediaLibraryError) => error.message,
   problem: (issue: FieldIssue) => {
     if (issue.code === "server") return issue.message;

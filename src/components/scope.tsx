@@ -16,6 +16,8 @@ export type SlotName =
   | `selection-bar${"" | "-count" | "-delete"}`
   | `upload-card${"" | "-icon" | "-text" | "-title" | "-hint" | "-progress" | "-browse"}`
   | `drop-overlay${"" | "-message"}`
+  | "toasts"
+  | `toast${"" | "-text" | "-action"}`
   | `media-grid${"" | "-content" | "-row" | "-cell"}`
   | `asset-card${"" | "-picture" | "-open" | "-placeholder" | "-caption" | "-name" | "-meta" | "-missing"}`
   | `asset-card-${"checkbox" | "video" | "badge"}`

@@ -8,6 +8,7 @@ import { describeGenerateDialog } from "../../components/generate-dialog.contrac
 import { describeGenerationQueue } from "../../components/generation-queue.contract.js";
 import { describeMediaGrid } from "../../components/media-grid.contract.js";
 import { describeMediaLibrary } from "../../components/media-library.contract.js";
+import { describeToasts } from "../../components/toast.contract.js";
 import * as parts from "../../mantine.js";
 import { runKitContract } from "../../testing/kit-contract.js";
 import { mantineKit } from "./mantine-kit.js";
@@ -21,3 +22,4 @@ describeGenerateDialog("the Mantine kit", parts, App);
 describeMediaGrid("the Mantine kit", parts, App);
 runKitContract("Mantine", { kit: mantineKit, wrapper: App, describe, it, page, userEvent, cdp });
 describeGenerationQueue("the Mantine kit", parts, App);
+describeToasts("toasts of the Mantine kit", parts, App);

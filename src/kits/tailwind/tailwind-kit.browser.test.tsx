@@ -6,6 +6,7 @@ import { describeGenerateDialog } from "../../components/generate-dialog.contrac
 import { describeGenerationQueue } from "../../components/generation-queue.contract.js";
 import { describeMediaGrid } from "../../components/media-grid.contract.js";
 import { describeMediaLibrary } from "../../components/media-library.contract.js";
+import { describeToasts } from "../../components/toast.contract.js";
 import * as parts from "../../tailwind.js";
 import { runKitContract } from "../../testing/kit-contract.js";
 import css from "./tailwind.css?inline";
@@ -16,6 +17,7 @@ describeGenerateDialog("the Tailwind kit", parts, Fragment);
 describeMediaGrid("the Tailwind kit", parts, Fragment);
 runKitContract("Tailwind", { kit: tailwindKit, describe, it, page, userEvent, cdp });
 describeGenerationQueue("the Tailwind kit", parts, Fragment);
+describeToasts("toasts of the Tailwind kit", parts, Fragment);
 
 it("styles nothing but its own elements: elsewhere it only sets variables", () => {
   const sheet = new CSSStyleSheet();
