@@ -126,7 +126,7 @@ function record(index: number, createdAt: number): MediaAsset {
     createdAt,
     width: 640,
     height: 480,
-    thumbnail: { width: 512, height: 384 },
+    thumbnail: { width: 683, height: 512 },
     source: { type: "upload" },
   };
 }

@@ -65,6 +65,7 @@ export function AssetCard(props: AssetCardProps) {
               alt=""
               decoding="async"
               draggable={false}
+              data-tiny={isTiny(asset.thumbnail) || undefined}
               data-loaded={(url !== undefined && url === loadedUrl) || undefined}
               onLoad={() => setLoadedUrl(url)}
             />
@@ -120,3 +121,6 @@ export function AssetCard(props: AssetCardProps) {
     </ScopeProvider>
   );
 }
+
+/** Icons, which would be smeared over the whole card. */
+const isTiny = (size: { width: number; height: number }) => Math.max(size.width, size.height) <= 64;

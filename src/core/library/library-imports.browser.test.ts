@@ -14,7 +14,7 @@ describe("importing", () => {
         size: file.size,
         width: 1200,
         height: 800,
-        thumbnail: { width: 512, height: 341 },
+        thumbnail: { width: 768, height: 512 },
         source: { type: "upload" },
       },
     });
@@ -44,7 +44,7 @@ describe("importing", () => {
     const thumbnail = await (await fetch((await lease.url) ?? "")).blob();
     expect(thumbnail.type).toBe(thumbnailType);
     const bitmap = await createImageBitmap(thumbnail);
-    expect([bitmap.width, bitmap.height]).toEqual([512, 171]);
+    expect([bitmap.width, bitmap.height]).toEqual([900, 300]);
     const drawing = started.mock.calls.filter(([url]) => url.includes("thumbnail"));
     expect(drawing).toHaveLength(1);
   });
@@ -54,7 +54,7 @@ describe("importing", () => {
       throw new DOMException("Refused by a policy.", "SecurityError");
     });
     const [result] = await create().importFiles([await picture(10, "a.png", "image/png", 900, 300)]);
-    expect(result?.asset?.thumbnail).toEqual({ width: 512, height: 171 });
+    expect(result?.asset?.thumbnail).toEqual({ width: 900, height: 300 });
   });
 
   it("renders the thumbnail on the main thread if the worker cannot be loaded", async () => {
@@ -127,7 +127,7 @@ describe("importing", () => {
     expect(results[0]?.asset).toMatchObject({
       width: 8192,
       height: 6144,
-      thumbnail: { width: 512, height: 384 },
+      thumbnail: { width: 683, height: 512 },
     });
     expect(results[1]?.error?.code).toBe("type");
     expect(results[1]?.error?.message).toMatch(

@@ -52,7 +52,7 @@ describe.skipIf(photos.length === 0)("EXIF orientation", () => {
       const asset = result?.asset;
       const wide = name.startsWith("Landscape");
       expect([asset?.width, asset?.height]).toEqual(wide ? [1800, 1200] : [1200, 1800]);
-      expect([asset?.thumbnail?.width, asset?.thumbnail?.height]).toEqual(wide ? [512, 341] : [341, 512]);
+      expect([asset?.thumbnail?.width, asset?.thumbnail?.height]).toEqual(wide ? [768, 512] : [512, 768]);
     },
   );
 

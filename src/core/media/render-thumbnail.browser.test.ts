@@ -121,6 +121,35 @@ describe("a large JPEG", () => {
     expect(await redQuarters(blob ?? new Blob())).toEqual([0, 1, 2, 3].map((quarter) => quarter === red));
   });
 
+  it.each([
+    ["a panorama", { width: 8000, height: 800 }, 1, { width: 5120, height: 512 }],
+    ["an upright panorama", { width: 8000, height: 800 }, 6, { width: 512, height: 5120 }],
+    ["a photo", { width: 6000, height: 4000 }, 6, { width: 512, height: 768 }],
+  ])("keeps the pixels of a square card in %s", async (_, header, orientation, expected) => {
+    const { blob, thumbnail } = await renderThumbnail(await jpeg(header, orientation), header);
+    expect(thumbnail).toEqual(expected);
+    const bitmap = await createImageBitmap(blob ?? new Blob());
+    expect({ width: bitmap.width, height: bitmap.height }).toEqual(expected);
+  });
+
+  it.each([
+    ["lying", 1, { width: 768, height: 512 }],
+    ["upright", 6, { width: 512, height: 768 }],
+  ])("of 3:2, %s, is decoded with at least the pixels of its thumbnail", async (_, orientation, expected) => {
+    vi.stubGlobal("ImageDecoder", undefined);
+    const decoded = vi.spyOn(globalThis, "createImageBitmap");
+    const header = { width: 1500, height: 1000 };
+    const { thumbnail } = await renderThumbnail(await jpeg(header, orientation), header);
+    vi.unstubAllGlobals();
+    expect(thumbnail).toEqual(expected);
+    // As wide as the longer side: the orientation is only known once it is decoded.
+    expect(decoded).toHaveBeenLastCalledWith(
+      expect.anything(),
+      expect.objectContaining({ resizeWidth: 768 }),
+    );
+    decoded.mockRestore();
+  });
+
   it("is rejected if it is truncated", async () => {
     const whole = await jpeg(size);
     const cut = whole.slice(0, whole.size - 100, whole.type);

@@ -1,8 +1,6 @@
 import type { ImageSize } from "./image-header.js";
 import { isDamaged, passesOverDamage } from "./is-damaged.js";
-
-/** Pixels of a thumbnail's longer side: a card of 256 px on a screen with a device pixel ratio of 2. */
-const THUMBNAIL_SIDE = 512;
+import { thumbnailSize } from "./thumbnail-size.js";
 
 export type Thumbnail = {
   blob: Blob;
@@ -45,7 +43,7 @@ async function checked(file: Blob): Promise<Blob> {
 
 /** Renders the thumbnail of an image source; `size` is the size of the original in pixels, `type` its type. */
 export async function draw(source: CanvasImageSource, size: ImageSize, type: string): Promise<Thumbnail> {
-  const thumbnail = fitWithin(size);
+  const thumbnail = thumbnailSize(size, type);
   return { blob: await encode(source, thumbnail, type), thumbnail };
 }
 
@@ -61,8 +59,8 @@ const JPEG_SCALES = [1, 2, 4];
  * damaged.
  */
 async function decodeSmall(file: Blob, headerSize: ImageSize): Promise<Decoded | undefined> {
-  const longer = Math.max(headerSize.width, headerSize.height);
-  const scale = JPEG_SCALES.find((eighths) => (longer * eighths) / 8 >= THUMBNAIL_SIDE);
+  const { width } = thumbnailSize(headerSize, file.type);
+  const scale = JPEG_SCALES.find((eighths) => (headerSize.width * eighths) / 8 >= width);
   if (file.type !== "image/jpeg" || !scale || typeof ImageDecoder === "undefined") return undefined;
   const data = await file.arrayBuffer();
   try {
@@ -89,7 +87,7 @@ async function decode(file: Blob, headerSize: ImageSize): Promise<Decoded> {
     const picture = await createImageBitmap(file);
     return { picture, image: { width: picture.width, height: picture.height } };
   }
-  const picture = await createImageBitmap(file, decodeOptions(headerSize));
+  const picture = await createImageBitmap(file, decodeOptions(headerSize, file.type));
   const lies = ({ width, height }: ImageSize) => width > height;
   const square = headerSize.width === headerSize.height;
   return { picture, image: turned(headerSize, !square && lies(headerSize) !== lies(picture)) };
@@ -104,17 +102,15 @@ function turned({ width, height }: ImageSize, onItsSide: boolean): ImageSize {
  * aspect ratio. If that is ambiguous (nearly square), or if one width does not fit both orientations (very long),
  * decode in full.
  */
-function decodeOptions({ width, height }: ImageSize): ImageBitmapOptions {
-  const ratio = Math.max(width, height) / Math.min(width, height);
-  const telling = width === height || (ratio > 1.02 && ratio < 3);
-  const enlarges = Math.min(width, height) <= THUMBNAIL_SIDE;
-  if (!telling || enlarges) return {};
-  return { resizeWidth: THUMBNAIL_SIDE, resizeQuality: "medium" };
-}
-
-function fitWithin({ width, height }: ImageSize): ImageSize {
-  const scale = Math.min(1, THUMBNAIL_SIDE / Math.max(width, height));
-  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+function decodeOptions(size: ImageSize, type: string): ImageBitmapOptions {
+  const shorter = Math.min(size.width, size.height);
+  const ratio = Math.max(size.width, size.height) / shorter;
+  const telling = ratio === 1 || (ratio > 1.02 && ratio < 3);
+  const thumbnail = thumbnailSize(size, type);
+  // The width of the thumbnail if the longer side turns out to be the width: enough for the other case too.
+  const resizeWidth = Math.max(thumbnail.width, thumbnail.height);
+  if (!telling || shorter <= resizeWidth) return {};
+  return { resizeWidth, resizeQuality: "medium" };
 }
 
 /**
