@@ -73,7 +73,7 @@ async function work(): Promise<void> {
       .slice(0, 1 + random.below(alive.size > MANY ? 20 : 4));
     await post("/removing", ids);
     for (const id of ids) alive.delete(id);
-    await library.remove(ids);
+    await library.purge(ids);
     await post("/removed", ids);
   };
 

@@ -43,7 +43,7 @@ async function importAndCheck(file: File): Promise<Verdict> {
   } catch (error) {
     return { ...verdict, violation: message(error) };
   } finally {
-    await library.remove([asset.id]);
+    await library.purge([asset.id]);
   }
 }
 

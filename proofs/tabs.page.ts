@@ -84,7 +84,7 @@ async function run(command: Command): Promise<Outcome> {
     }
     case "remove": {
       const ids = withContent(command.content).map(({ id }) => id);
-      await library.remove(ids);
+      await library.purge(ids);
       return { command, result: "removed", ids };
     }
     case "lose": {

@@ -39,12 +39,14 @@ export type {
   AssetsEvent,
   LibraryEvents,
   OnLibraryEvent,
+  TrashEvent,
 } from "./core/library/library-events.js";
 export type { ImportOptions } from "./core/library/library-imports.js";
 export { DEFAULT_LIMITS, type ImportLimits } from "./core/library/limits.js";
 export type {
   MediaLibraryInstance,
   MediaLibrarySnapshot,
+  TrashOptions,
 } from "./core/library/media-library-types.js";
 export type { ObjectUrlLease } from "./core/library/object-urls.js";
 export type { SearchResult } from "./core/library/open-session.js";
@@ -62,6 +64,7 @@ export type {
 export type {
   AssetFileKind,
   AssetStorage,
+  ChangeSource,
   DerivedStorage,
   Durability,
   GenerationStorage,

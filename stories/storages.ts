@@ -87,6 +87,8 @@ export function crowded(count: number): MediaStorage {
       const files = await pictures(16);
       let live = Array.from({ length: count }, (_, index) => record(index, FIRST + (count - index) * minute));
       const byId = (id: string) => live.find((asset) => asset.id === id);
+      const inTrash = (trashed: boolean) =>
+        live.filter(({ removedAt }) => (removedAt !== undefined) === trashed);
       return {
         ...rest,
         persistence: "persistent",
@@ -97,16 +99,27 @@ export function crowded(count: number): MediaStorage {
           },
           get: async (ids) => ids.map(byId),
           findByHash: async () => undefined,
-          async page({ after, limit, trashed }) {
-            if (trashed) return [];
-            const start = after ? live.findIndex((asset) => asset.id === after.id) + 1 : 0;
-            return live.slice(start, start + limit);
+          async page({ after, limit, trashed = false }) {
+            const all = inTrash(trashed);
+            const start = after ? all.findIndex((asset) => asset.id === after.id) + 1 : 0;
+            return all.slice(start, start + limit);
           },
-          totals: async () => ({ count: live.length, bytes: live.length * 20_000, trashed: 0 }),
+          async totals() {
+            const trashed = inTrash(true).length;
+            return { count: live.length - trashed, bytes: live.length * 20_000, trashed };
+          },
           read: async (id) => files[Number.parseInt(id.slice(-6), 10) % files.length],
           async remove(ids) {
             const gone = new Set(ids);
             live = live.filter((asset) => !gone.has(asset.id));
+            return [...gone];
+          },
+          async setTrashed(ids, removedAt) {
+            const moved = new Set(ids);
+            live = live.map(({ removedAt: _, ...asset }) =>
+              moved.has(asset.id) && removedAt !== undefined ? { ...asset, removedAt } : asset,
+            );
+            return [...moved];
           },
         },
         close: async () => {},

@@ -94,7 +94,7 @@ export function describeGenerationQueue(
       await act(() => library.generateImages({ ...wanted, n: 3 }));
       await says("3 images generated and added");
       const [, second] = library.getSnapshot().assets;
-      await act(() => library.remove(second?.id ?? ""));
+      await act(() => library.purge(second?.id ?? ""));
       await userEvent.click(await button("Generations"));
       const row = await within(await panel()).findByRole("listitem", { name: "dunes" });
       expect(row.dataset.status).toBe("done");

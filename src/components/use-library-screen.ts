@@ -34,7 +34,7 @@ export function useLibraryScreen(messages: Messages, wholeWindow: boolean) {
 
   const onImported = useCallback(
     (results: ImportResult[], files: File[]): void => {
-      const added = assetsOf(results, "added");
+      const added = [...assetsOf(results, "added"), ...assetsOf(results, "restored")];
       const duplicates = assetsOf(results, "duplicate");
       const failed = results.flatMap(({ error }, index) =>
         error ? [{ name: files[index]?.name ?? "", error }] : [],

@@ -27,6 +27,7 @@ describe("MediaLibraryProvider", () => {
       pageSize: 10,
       storage: createMemoryStorage(),
       stripMetadata: true,
+      trashRetention: 7,
     };
     const { rerender } = render(<BaseProvider {...options} create={create} />);
     expect(create).toHaveBeenLastCalledWith(options);

@@ -64,7 +64,7 @@ describe("useAssetUrl", () => {
   });
 
   it.each(["this tab", "another tab"])(
-    "returns undefined for an asset that was removed in %s",
+    "keeps the URL of an asset in the trash, and ends it when it is purged in %s",
     async (where) => {
       const other = createMediaLibrary({ storage });
       const [one, two] = await library.importFiles([await picture("a.png"), await picture("bb.png")]);
@@ -76,6 +76,9 @@ describe("useAssetUrl", () => {
       const [url, kept] = result.current;
       const remover = where === "this tab" ? library : other;
       await act(() => remover.remove(one?.asset?.id ?? ""));
+      await waitFor(() => expect(library.getSnapshot().assetCount).toBe(1));
+      expect((await fetch(url ?? "")).ok).toBe(true);
+      await act(() => remover.purge(one?.asset?.id ?? ""));
       await waitFor(() => expect(result.current).toEqual([undefined, kept]));
       await expect(fetch(url ?? "")).rejects.toThrow();
       expect((await fetch(kept ?? "")).ok).toBe(true);

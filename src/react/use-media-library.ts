@@ -15,6 +15,8 @@ type Actions = Pick<
   | "dismissAIError"
   | "loadModels"
   | "remove"
+  | "restore"
+  | "purge"
   | "loadMore"
   | "update"
   | "query"

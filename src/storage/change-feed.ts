@@ -97,7 +97,8 @@ export async function openChangeFeed(
 function isStoredChange(data: unknown): data is StoredChange {
   const { type, sequence, ids, added, removed, updated }: Record<string, unknown> = { ...Object(data) };
   if (!Number.isSafeInteger(sequence)) return false;
-  return type === "generations" ? isIds(ids) : type === "changed" && [added, removed, updated].every(isIds);
+  if (type === "generations" || type === "trash") return isIds(ids);
+  return type === "changed" && [added, removed, updated].every(isIds);
 }
 
 const isIds = (value: unknown): boolean =>

@@ -49,8 +49,11 @@ export function createChangeLog(database: Database, origin: string): ChangeLog {
 }
 
 function numbered(change: Omit<ChangeRow, "origin">, sequence: number): StoredChange {
-  const { ids, added = [], removed = [], updated = [] } = change;
-  return ids
-    ? { type: "generations", sequence, ids }
-    : { type: "changed", sequence, added, removed, updated };
+  const { ids, trash, removedAt, source, added = [], removed = [], updated = [] } = change;
+  if (ids) return { type: "generations", sequence, ids };
+  if (trash) {
+    const at = removedAt === undefined ? {} : { removedAt };
+    return { type: "trash", sequence, ids: trash, source: source ?? "user", ...at };
+  }
+  return { type: "changed", sequence, added, removed, updated, ...(source && { source }) };
 }

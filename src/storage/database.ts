@@ -2,7 +2,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { MediaLibraryError } from "../core/errors.js";
 import type { GenerationRequest, GenerationRow } from "../core/generation/generation.js";
 import type { MediaAsset } from "../core/library/asset.js";
-import type { StorageChange, StorageEntry, StorageTotals } from "../core/library/storage.js";
+import type { ChangeSource, StorageChange, StorageEntry, StorageTotals } from "../core/library/storage.js";
 
 export const VERSION = 5;
 
@@ -43,6 +43,10 @@ export type AssetRow =
 export type ChangeRow = {
   origin: string;
   ids?: string[];
+  /** Moved into the trash at `removedAt`, or, without it, out of the trash. */
+  trash?: string[];
+  removedAt?: number;
+  source?: ChangeSource;
   added?: string[];
   removed?: string[];
   updated?: string[];

@@ -131,7 +131,7 @@ describe("an injected fault at any step loses nothing acknowledged and leaves no
       const kept = new Map(acknowledged);
       acknowledged.clear();
       try {
-        await storage.assets.update(ids, (asset) => ({ ...asset, removedAt: 5 }));
+        await storage.assets.setTrashed(ids, 5, "user");
       } finally {
         const trashed = await storage.assets.page({ limit: 100, trashed: true });
         expect([0, ids.length]).toContain(trashed.length);
@@ -175,8 +175,8 @@ describe("an injected fault at any step loses nothing acknowledged and leaves no
       await storage.assets.read(asset.id, "original").catch(() => {});
       // The user tries until it is there, as the message says.
       await storage.assets
-        .restore(asset.id, new Blob(["first"]))
-        .catch(() => storage.assets.restore(asset.id, new Blob(["first"])));
+        .restoreOriginal(asset.id, new Blob(["first"]))
+        .catch(() => storage.assets.restoreOriginal(asset.id, new Blob(["first"])));
     });
     expect(steps).toBeGreaterThan(8);
   });

@@ -1,7 +1,7 @@
 import { createDeferred } from "../core/deferred.js";
 import { whenAborted } from "../core/errors.js";
 import type { GenerationRecord } from "../core/generation/generation.js";
-import { byNewest, type MediaAsset } from "../core/library/asset.js";
+import { byNewest, type MediaAsset, withRemovedAt } from "../core/library/asset.js";
 import type {
   AssetStorage,
   GenerationStorage,
@@ -94,11 +94,26 @@ export function createMemoryStorage(): MediaStorage {
       if (updated.length > 0) announce({ type: "changed", added: [], removed: [], updated });
       return assets;
     },
-    async remove(ids) {
-      const removed = ids.filter((id) => entries.delete(id));
-      if (removed.length > 0) announce({ type: "changed", added: [], removed, updated: [] });
+    async setTrashed(ids, removedAt, source) {
+      const moved = [...new Set(ids)].filter((id) => {
+        const asset = entries.get(id)?.asset;
+        return asset && !asset.hidden && isTrashed(asset) === (removedAt === undefined);
+      });
+      for (const id of moved) {
+        const entry = entries.get(id);
+        if (entry) entries.set(id, { ...entry, asset: withRemovedAt(entry.asset, removedAt) });
+      }
+      const at = removedAt === undefined ? {} : { removedAt };
+      if (moved.length > 0) announce({ type: "trash", ids: moved, source, ...at });
+      return moved;
     },
-    restore: async (id) => entries.has(id),
+    async remove(ids, source) {
+      const removed = ids.filter((id) => entries.delete(id));
+      const change = { added: [], removed, updated: [], ...(source && { source }) };
+      if (removed.length > 0) announce({ type: "changed", ...change });
+      return removed;
+    },
+    restoreOriginal: async (id) => entries.has(id),
   });
 
   const openGenerations = (announce: (change: Unnumbered) => void): GenerationStorage => ({
@@ -174,4 +189,5 @@ const isTrashed = ({ removedAt }: MediaAsset): boolean => removedAt !== undefine
 
 type Unnumbered =
   | Omit<Extract<StoredChange, { type: "changed" }>, "sequence">
+  | Omit<Extract<StoredChange, { type: "trash" }>, "sequence">
   | Omit<Extract<StoredChange, { type: "generations" }>, "sequence">;

@@ -101,11 +101,19 @@ export async function openPersistentStorage(
       }
       return state ? undefined : file;
     },
-    async remove(ids) {
-      const removed = await records.remove(ids);
-      await Promise.all(removed.map((id) => files.remove(id)));
+    async setTrashed(ids, removedAt, source) {
+      try {
+        return await records.setTrashed(ids, removedAt, source);
+      } catch (error) {
+        throw writeError(error, 0);
+      }
     },
-    restore: (id, original) =>
+    async remove(ids, source) {
+      const removed = await records.remove(ids, source);
+      await Promise.all(removed.map((id) => files.remove(id)));
+      return removed;
+    },
+    restoreOriginal: (id, original) =>
       lock.whileWriting(() =>
         // Two tabs cannot move a file to the same name at once.
         navigator.locks.request(`${name}:restore:${id}`, async () => {

@@ -64,7 +64,7 @@ it("lets two tabs restore the same original at once", async () => {
   for (let times = 0; times < 10; times++) {
     await lose(namespace, "files", asset.id);
     expect(await a.assets.read(asset.id, "original")).toBeUndefined();
-    const both = [a, b].map((storage) => storage.assets.restore(asset.id, new Blob(["x"])));
+    const both = [a, b].map((storage) => storage.assets.restoreOriginal(asset.id, new Blob(["x"])));
     expect(await Promise.all(both)).toEqual([true, true]);
     expect(await (await b.assets.read(asset.id, "original"))?.text()).toBe("x");
     expect(await b.assets.get([asset.id])).toEqual([asset]);
@@ -77,7 +77,7 @@ it("does not mark an asset as missing that is restored at the same time", async 
   const asset = sampleAsset();
   await a.assets.put({ asset, original: new Blob(["x"]) });
   await lose(namespace, "files", asset.id);
-  whenLookedFor(asset.id, () => b.assets.restore(asset.id, new Blob(["x"])));
+  whenLookedFor(asset.id, () => b.assets.restoreOriginal(asset.id, new Blob(["x"])));
   await a.assets.read(asset.id, "original");
   expect(await a.assets.get([asset.id])).toEqual([asset]);
 });

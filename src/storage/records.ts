@@ -1,4 +1,4 @@
-import type { MediaAsset, OrderKey } from "../core/library/asset.js";
+import { type MediaAsset, type OrderKey, withRemovedAt } from "../core/library/asset.js";
 import type { AssetStorage, PutResult, StorageTotals, StoredChange } from "../core/library/storage.js";
 import {
   addRecords,
@@ -12,7 +12,7 @@ import {
   totalsOf,
 } from "./asset-rows.js";
 import type { ChangeLog } from "./change-log.js";
-import type { Database, InboxRow } from "./database.js";
+import type { ChangeRow, Database, InboxRow } from "./database.js";
 import { groupCommit } from "./group-commit.js";
 import { finished, handled, type StoreName, startWrite, type WriteTransaction } from "./transactions.js";
 
@@ -30,7 +30,8 @@ export type Records = {
   totals: () => Promise<StorageTotals>;
   thumbnail: (id: string) => Promise<Blob | undefined>;
   /** Also removes inbox rows, so that nothing is restored later. Resolves to the ids that had a record. */
-  remove: (ids: readonly string[]) => Promise<string[]>;
+  remove: AssetStorage["remove"];
+  setTrashed: AssetStorage["setTrashed"];
   update: AssetStorage["update"];
   /** Marks originals as missing or restored; removed assets are ignored. Resolves to the ids that changed. */
   setState: (ids: readonly string[], state: MediaAsset["state"]) => Promise<string[]>;
@@ -60,12 +61,13 @@ export function createRecords(database: Database, { log, announce }: RecordsOpti
   /** Runs a transaction and announces its change, if any. */
   const changing = async <Result>(
     transaction: WriteTransaction,
-    work: () => Promise<{ result: Result; added?: string[]; removed?: string[]; updated?: string[] }>,
+    work: () => Promise<Omit<ChangeRow, "origin" | "ids"> & { result: Result }>,
   ): Promise<Result> => {
     const run = async () => {
-      const { result, ...ids } = await work();
-      const empty = Object.values(ids).every((list) => list.length === 0);
-      return { result, change: empty ? undefined : await log.append(transaction, ids) };
+      const { result, ...made } = await work();
+      const { added = [], removed = [], updated = [], trash = [] } = made;
+      const empty = [added, removed, updated, trash].every((list) => list.length === 0);
+      return { result, change: empty ? undefined : await log.append(transaction, made) };
     };
     const { result, change: made } = await finished(transaction, run());
     if (made) announce(made);
@@ -112,7 +114,22 @@ export function createRecords(database: Database, { log, announce }: RecordsOpti
       database.getAllKeysFromIndex("assets", "removedAt", IDBKeyRange.upperBound(time, true)),
     totals: async () => fullTotals(await database.get("totals", "all")),
     thumbnail: (id) => database.get("thumbnails", id),
-    async remove(ids) {
+    async setTrashed(ids, removedAt, source) {
+      const transaction = change("assets", "totals", "changes");
+      const assets = transaction.objectStore("assets");
+      return changing(transaction, async () => {
+        const rows = await Promise.all([...new Set(ids)].map((id) => handled(assets.get(id))));
+        const before = rows
+          .flatMap((row) => fromRow(row) ?? [])
+          .filter((asset) => !asset.hidden && (asset.removedAt === undefined) === (removedAt !== undefined));
+        const after = before.map((asset) => withRemovedAt(asset, removedAt));
+        await Promise.all(after.map((asset) => handled(assets.put(toRow(asset)))));
+        await addTotals(transaction, after.map(totalsOf), before.map(totalsOf));
+        const trash = after.map(({ id }) => id);
+        return { result: trash, trash, source, ...(removedAt !== undefined && { removedAt }) };
+      });
+    },
+    async remove(ids, source) {
       const transaction = change(...RECORDS, "inbox");
       const assets = transaction.objectStore("assets");
       return changing(transaction, async () => {
@@ -125,7 +142,7 @@ export function createRecords(database: Database, { log, announce }: RecordsOpti
           addTotals(transaction, [], existing.map(totalsOf)),
         ]);
         const removed = existing.map((asset) => asset.id);
-        return { result: removed, removed };
+        return { result: removed, removed, ...(source && { source }) };
       });
     },
     async update(ids, update) {

@@ -116,7 +116,7 @@ describe("a lost original", () => {
     expect(await storage.assets.get([asset.id])).toEqual([{ ...asset, state: "missing" }]);
     await vi.waitFor(() => expect(heard.at(-1)).toMatchObject({ type: "changed", updated: [asset.id] }));
 
-    await storage.assets.restore(asset.id, new Blob(["x"]));
+    await storage.assets.restoreOriginal(asset.id, new Blob(["x"]));
     expect(await (await storage.assets.read(asset.id, "original"))?.text()).toBe("x");
     expect(await storage.assets.get([asset.id])).toEqual([asset]);
   });
@@ -313,7 +313,7 @@ describe("a full disk", () => {
       bytes: files[0]?.size,
       estimate: { quota: expect.any(Number) },
     });
-    await library.remove([again?.asset?.id ?? ""]);
+    await library.purge([again?.asset?.id ?? ""]);
     expect(library.getSnapshot().usage.bytes).toBe(0);
     expect(await filesOf(namespace)).toEqual([]);
     await library.close();

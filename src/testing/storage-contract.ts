@@ -4,6 +4,7 @@ import { assetRules } from "./storage-contract/asset-rules.js";
 import { connectionRules } from "./storage-contract/connection-rules.js";
 import { generationRules } from "./storage-contract/generation-rules.js";
 import type { StorageTest } from "./storage-contract/storage-rules.js";
+import { trashRules } from "./storage-contract/trash-rules.js";
 
 /** Options of `runStorageContract`: the storage, and the functions of your test runner. */
 export type StorageContractOptions = ContractRunner & {
@@ -12,8 +13,8 @@ export type StorageContractOptions = ContractRunner & {
 };
 
 /**
- * Registers a suite that checks what the library relies on in a `MediaStorage`: saving and removing assets, paging,
- * duplicates, generations, numbered changes, locks and reopening. The runner's functions are passed in, so that this
+ * Registers a suite that checks what the library relies on in a `MediaStorage`: saving, trashing and removing assets,
+ * paging, duplicates, generations, numbered changes, locks and reopening. The runner's functions are passed in, so that this
  * entry point depends on no test runner.
  *
  * @example
@@ -44,6 +45,6 @@ export function runStorageContract(
     });
 
   describe(`storage contract: ${name}`, () => {
-    for (const rules of [assetRules, generationRules, connectionRules]) rules({ test, expect });
+    for (const rules of [assetRules, trashRules, generationRules, connectionRules]) rules({ test, expect });
   });
 }

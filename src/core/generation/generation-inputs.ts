@@ -12,7 +12,8 @@ import type { GenerationInput, GenerationInputRole, GenerationRequest } from "./
 export type InputFile = { name: string; id?: string };
 
 /**
- * Makes a file an input: the asset with the same content, or a new hidden one.
+ * Makes a file an input: the asset with the same content, or a new hidden one. An asset in the trash is not used, because
+ * it may be purged before the generation runs again.
  * @throws MediaLibraryError `quota`, `write`
  */
 export async function saveInput(
@@ -22,7 +23,7 @@ export async function saveInput(
 ): Promise<GenerationInput> {
   const hash = await sha256(file);
   const existing = await assets.findByHash(hash);
-  if (existing && existing.state !== "missing") return { assetId: existing.id, role };
+  if (existing && !existing.state && existing.removedAt === undefined) return { assetId: existing.id, role };
   const head = new Uint8Array(await file.slice(0, 4096).arrayBuffer());
   const asset: MediaAsset = {
     id: uuid(),

@@ -1,10 +1,13 @@
 import type { Store } from "../store.js";
 import { byNewest, type MediaAsset } from "./asset.js";
-import type { OpenStorage } from "./storage.js";
+import type { OpenStorage, StorageTotals } from "./storage.js";
 
 export type AssetWindowState = {
   readonly assets: readonly MediaAsset[];
+  /** The number of listed assets, loaded or not. */
   readonly assetCount: number;
+  /** The number of assets in the trash. */
+  readonly trashCount: number;
   readonly hasMore: boolean;
   readonly loadingMore: boolean;
   readonly usage: LibraryUsage;
@@ -12,7 +15,7 @@ export type AssetWindowState = {
 
 /** How much space a library uses. */
 export type LibraryUsage = {
-  /** Bytes of all originals. */
+  /** Bytes of all originals, also of those in the trash. */
   readonly bytes: number;
   /** The browser's estimate for the whole origin, in bytes: only a hint, often rounded. */
   readonly estimate?: { readonly usage?: number; readonly quota?: number };
@@ -25,12 +28,16 @@ export type AssetWindow = {
   publish: (asset: MediaAsset) => void;
   /** Resolves once every published asset is shown. */
   flush: () => Promise<void>;
+  /** Takes out assets that were moved to the trash or removed. */
   drop: (ids: readonly string[]) => Promise<void>;
+  /** Shows assets that were moved out of the trash, if they belong to the loaded part. */
+  putBack: (ids: readonly string[]) => Promise<void>;
   /** Shows added or changed assets that belong to the loaded part. */
   insert: (assets: readonly MediaAsset[]) => Promise<void>;
 };
 
-type Totals = { count: number; bytes: number };
+/** Restored assets whose records are read one by one; for more, the loaded part is read anew. */
+const READ_ONE_BY_ONE = 500;
 
 /**
  * Milliseconds for which published assets are batched, so that an import of hundreds does not render hundreds of times.
@@ -45,7 +52,7 @@ export function createAssetWindow(
   store: Store<AssetWindowState>,
   pageSize: number,
 ): AssetWindow {
-  // Ids are never reused: a removed asset stays removed, even if an earlier read of it arrives later.
+  // An asset in the trash, or removed, stays out, even if an earlier read of it arrives later.
   const removed = new Set<string>();
   let batched: MediaAsset[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -55,11 +62,11 @@ export function createAssetWindow(
   // pages.
   let complete = false;
 
-  const show = (assets: readonly MediaAsset[], { count, bytes }: Totals): void => {
+  const show = (assets: readonly MediaAsset[], { count, bytes, trashed }: StorageTotals): void => {
     const shown = assets.filter((asset) => !removed.has(asset.id)).sort(byNewest);
     const usage = Object.freeze({ ...store.get().usage, bytes });
     const hasMore = !complete && shown.length < count;
-    store.set({ assets: Object.freeze(shown), assetCount: count, hasMore, usage });
+    store.set({ assets: Object.freeze(shown), assetCount: count, trashCount: trashed, hasMore, usage });
   };
 
   const insert = async (added: readonly MediaAsset[]): Promise<void> => {
@@ -102,6 +109,18 @@ export function createAssetWindow(
     if (store.get().assets.length === 0 && store.get().hasMore) await loadPage();
   };
 
+  const putBack = async (ids: readonly string[]): Promise<void> => {
+    for (const id of ids) removed.delete(id);
+    if (ids.length <= READ_ONE_BY_ONE) {
+      const restored = await storage.assets.get(ids);
+      return insert(restored.flatMap((asset) => (asset && asset.removedAt === undefined ? asset : [])));
+    }
+    const limit = Math.max(pageSize, store.get().assets.length);
+    const [page, totals] = await Promise.all([storage.assets.page({ limit }), storage.assets.totals()]);
+    complete = page.length < limit;
+    show(page, totals);
+  };
+
   return {
     loadFirst: loadPage,
     loadMore() {
@@ -120,6 +139,7 @@ export function createAssetWindow(
     },
     flush,
     drop,
+    putBack,
     insert,
   };
 }

@@ -61,6 +61,14 @@ export interface MediaAsset {
   readonly sourceMeta?: Record<string, unknown>;
 }
 
+/** The same asset in the trash since a time, or, with undefined, out of it. */
+export function withRemovedAt(
+  { removedAt: _, ...asset }: MediaAsset,
+  removedAt: number | undefined,
+): MediaAsset {
+  return removedAt === undefined ? asset : { ...asset, removedAt };
+}
+
 /** Sorts newest first; the id makes the order total. */
 export function byNewest(a: OrderKey, b: OrderKey): number {
   return b.createdAt - a.createdAt || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);

@@ -9,11 +9,11 @@ import { sniffType } from "../media/sniff.js";
 import { canStrip, stripMetadata } from "../media/strip-metadata.js";
 import { renderSvgThumbnail, type Thumbnailer } from "../media/thumbnail.js";
 import { uuid } from "../uuid.js";
-import type { MediaAsset, MediaAssetSource } from "./asset.js";
+import { type MediaAsset, type MediaAssetSource, withRemovedAt } from "./asset.js";
 import { cleanName } from "./clean-name.js";
 import type { AddedFile, ImportResult } from "./import-result.js";
 import type { ImportLimits } from "./limits.js";
-import type { Durability, OpenStorage, PutResult } from "./storage.js";
+import type { Durability, OpenStorage } from "./storage.js";
 import { notDecoded } from "./unsupported.js";
 import { type ValidatedFile, validate } from "./validate.js";
 
@@ -45,6 +45,8 @@ export type ImportContext = {
   foundFull: () => ImportResult | undefined;
   /** Called with the asset once its record is saved, or once its lost original is `back`. */
   publish: (asset: MediaAsset, back?: "back") => void;
+  /** Moves assets out of the trash; resolves to the ids of those that were in it. */
+  restore: (ids: readonly string[]) => Promise<string[]>;
 };
 
 /** The import pipeline. Drop, paste, file picker and AI differ only in `item.source`. */
@@ -111,7 +113,9 @@ async function importAsIs(item: ImportItem, context: ImportContext): Promise<Imp
     signal,
     durability: context.durability,
   });
-  return published(put, asset, identified, context);
+  if (put.status === "duplicate") return (await resolveDuplicate(put.asset, identified, context)) ?? put;
+  context.publish(asset);
+  return added(asset, identified.metadataKept);
 }
 
 type Identified = Omit<ValidatedFile, "bytes"> &
@@ -142,17 +146,23 @@ async function identify({ file, source }: ImportItem, context: ImportContext): P
 }
 
 /**
- * The result for a file that the library already has; a lost original is restored. Undefined if another tab has removed
- * the asset meanwhile: the file is then imported as a new one.
+ * The result for a file that the library already has; a lost original is restored, and an asset in the trash moved out of
+ * it. Undefined if another tab has removed the asset meanwhile: the file is then imported as a new one.
  */
 async function resolveDuplicate(
   duplicate: MediaAsset,
   { original, metadataKept }: Identified,
-  { storage, publish }: ImportContext,
+  { storage, publish, restore }: ImportContext,
 ): Promise<ImportResult | undefined> {
-  if (duplicate.state !== "missing") return { status: "duplicate", asset: duplicate };
-  if (!(await storage.assets.restore(duplicate.id, original))) return undefined;
-  const { state: _, ...asset } = duplicate;
+  const { state, ...asset } = withRemovedAt(duplicate, undefined);
+  if (state === "missing" && !(await storage.assets.restoreOriginal(asset.id, original))) return undefined;
+  if (duplicate.removedAt !== undefined) {
+    // If another tab restored it meanwhile, it is back all the same.
+    if ((await restore([asset.id])).length === 0 && !(await storage.assets.get([asset.id]))[0])
+      return undefined;
+    return { status: "restored", asset };
+  }
+  if (state !== "missing") return { status: "duplicate", asset };
   publish(asset, "back");
   return added(asset, metadataKept);
 }
@@ -199,17 +209,6 @@ function describe(
     source,
     ...(sourceMeta && { sourceMeta }),
   };
-}
-
-function published(
-  put: PutResult,
-  asset: MediaAsset,
-  { metadataKept }: Identified,
-  { publish }: ImportContext,
-): ImportResult {
-  if (put.status === "duplicate") return put;
-  publish(asset);
-  return added(asset, metadataKept);
 }
 
 const added = (asset: MediaAsset, metadataKept: true | undefined): AddedFile => ({

@@ -22,6 +22,14 @@ export type ImportResult =
       error?: undefined;
     }
   | {
+      /** The library has a file with this content in the trash: it was moved out of it. */
+      status: "restored";
+      /** The restored asset. */
+      asset: MediaAsset;
+      /** Only present if the import did not succeed. */
+      error?: undefined;
+    }
+  | {
       /** `rejected`: the file is not acceptable. `failed`: it could not be saved. */
       status: "rejected" | "failed";
       /** Why. */

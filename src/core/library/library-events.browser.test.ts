@@ -6,17 +6,27 @@ import type { LibraryEvents } from "./library-events.js";
 import type { MediaLibraryInstance } from "./media-library-types.js";
 
 const open: MediaLibraryInstance[] = [];
-const TYPES = ["added", "updated", "removed", "importprogress", "generation"] as const;
+const TYPES = ["added", "updated", "removed", "restored", "purged", "importprogress", "generation"] as const;
 type Heard = { [Type in keyof LibraryEvents]: LibraryEvents[Type][] };
 
 /** A library, and every event that it has reported. */
 async function listening(options: CreateMediaLibraryOptions) {
   const library = createMediaLibrary(options);
   open.push(library);
-  const heard: Heard = { added: [], updated: [], removed: [], importprogress: [], generation: [] };
+  const heard: Heard = {
+    added: [],
+    updated: [],
+    removed: [],
+    restored: [],
+    purged: [],
+    importprogress: [],
+    generation: [],
+  };
   library.on("added", (event) => heard.added.push(event));
   library.on("updated", (event) => heard.updated.push(event));
   library.on("removed", (event) => heard.removed.push(event));
+  library.on("restored", (event) => heard.restored.push(event));
+  library.on("purged", (event) => heard.purged.push(event));
   library.on("importprogress", (event) => heard.importprogress.push(event));
   library.on("generation", (event) => heard.generation.push(event));
   await library.ready();
@@ -60,17 +70,28 @@ describe.each([
       expect(await library.search("b.png")).toMatchObject({ assets: [{ id }], total: 1 });
     }
 
+    const event = { ids: [id], assets: [{ id, name: "b.png" }] };
     await here.library.remove([id, "nobody"]);
     for (const [index, { heard }] of [here, there].entries()) {
       await vi.waitFor(() => expect(heard.removed).toHaveLength(1));
-      expect(heard.removed[0]).toMatchObject({
-        ids: [id],
-        assets: [{ id, name: "b.png" }],
-        local: index === 0,
-      });
+      expect(heard.removed[0]).toMatchObject({ ...event, source: "user", local: index === 0 });
+      expect(heard.removed[0]?.assets[0]?.removedAt).toBeTypeOf("number");
+    }
+    await there.library.restore([id, "nobody"], { source: "sync" });
+    await there.library.restore(id);
+    for (const [index, { heard }] of [here, there].entries()) {
+      await vi.waitFor(() => expect(heard.restored).toHaveLength(1));
+      expect(heard.restored[0]).toMatchObject({ ...event, source: "sync", local: index === 1 });
+      expect(heard.restored[0]?.assets[0]).not.toHaveProperty("removedAt");
+    }
+    await here.library.purge([id, "nobody"]);
+    await here.library.purge(id);
+    for (const [index, { heard }] of [here, there].entries()) {
+      await vi.waitFor(() => expect(heard.purged).toHaveLength(1));
+      expect(heard.purged[0]).toMatchObject({ ...event, source: "user", local: index === 0 });
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
-    for (const type of ["added", "updated", "removed"] as const) {
+    for (const type of ["added", "updated", "removed", "restored", "purged"] as const) {
       expect([type, here.heard[type].length, there.heard[type].length]).toEqual([type, 1, 1]);
     }
   });

@@ -1,13 +1,22 @@
 import type { Generation } from "../generation/generation.js";
 import type { MediaAsset } from "./asset.js";
 import type { ImportProgress } from "./import-progress.js";
+import type { ChangeSource } from "./storage.js";
 
 /** An event about assets. */
 export type AssetsEvent = {
-  /** The assets; `source` says where each came from. */
+  /** The assets; the `source` of each says where it came from. */
   readonly assets: readonly MediaAsset[];
   /** Whether this library made the change; false if another tab, or the storage itself, did. */
   readonly local: boolean;
+};
+
+/** An event about assets that were moved into or out of the trash, or purged. */
+export type TrashEvent = AssetsEvent & {
+  /** All of them. If they are more than 1,000, or purged by another tab, `assets` has only those that were loaded here. */
+  readonly ids: readonly string[];
+  /** What made the change. */
+  readonly source: ChangeSource;
 };
 
 /** The events of a library, by name; every tab reports each change of assets once. */
@@ -16,8 +25,12 @@ export type LibraryEvents = {
   added: AssetsEvent;
   /** Records changed, or originals were lost or restored. */
   updated: AssetsEvent;
-  /** Assets were removed. If another tab removed them, `assets` has only those that were loaded here. */
-  removed: AssetsEvent & { readonly ids: readonly string[] };
+  /** Assets were moved to the trash. They keep their URLs. */
+  removed: TrashEvent;
+  /** Assets were moved out of the trash. */
+  restored: TrashEvent;
+  /** Assets were deleted permanently. */
+  purged: TrashEvent;
   /** An import of this tab progressed; `progress` is undefined once all have ended. */
   importprogress: { readonly progress: ImportProgress | undefined };
   /** A generation started or its status changed; `local` says whether this tab runs it. */
@@ -42,6 +55,8 @@ export function createLibraryEmitter(): LibraryEmitter {
     added: new Set(),
     updated: new Set(),
     removed: new Set(),
+    restored: new Set(),
+    purged: new Set(),
     importprogress: new Set(),
     generation: new Set(),
   };

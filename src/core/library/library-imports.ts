@@ -83,13 +83,17 @@ export function createLibraryImports(options: LibraryImportsOptions): LibraryImp
   };
 
   const save: LibraryImports["save"] = async (items, { onDone = () => {}, ...context }) => {
-    const { storage, publish, flush, refreshEstimate } = await Promise.race([
+    const { storage, trash, publish, flush, refreshEstimate } = await Promise.race([
       session(),
       whenAborted(context.signal),
     ]);
     requestPersistence(storage);
     const results = await pending.add(
-      importer.importBatch({ items, context: { ...context, storage, publish }, onDone }),
+      importer.importBatch({
+        items,
+        context: { ...context, storage, publish, restore: (ids) => trash.restore(ids, "import") },
+        onDone,
+      }),
     );
     // The files are saved, even if they cannot be shown because the library is closing.
     await flush().catch(() => {});

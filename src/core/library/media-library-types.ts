@@ -16,7 +16,7 @@ import type { ObjectUrlLease } from "./object-urls.js";
 import type { SearchResult } from "./open-session.js";
 import type { AssetQuery, LiveQuery } from "./query/asset-query.js";
 import type { SessionState } from "./session-holder.js";
-import type { AssetFileKind, Durability, MediaStorage, StorageReport } from "./storage.js";
+import type { AssetFileKind, ChangeSource, Durability, MediaStorage, StorageReport } from "./storage.js";
 
 /** Options of a media library. */
 export type MediaLibraryOptions = {
@@ -41,10 +41,18 @@ export type MediaLibraryOptions = {
   maxGenerations?: number;
   /** Number of assets per page, at least 1. Default 100. */
   pageSize?: number;
+  /** Days after which assets in the trash are purged, when the library is opened. Default 30; `false` or 0: never. */
+  trashRetention?: number | false;
   /** Fields of the assets' `meta` that queries find without reading records. Read once. */
   indexes?: readonly string[];
   /** The language that names are sorted by, as a BCP 47 tag. Read once. Default: the browser's. */
   locale?: string;
+};
+
+/** Options of `remove`, `restore` and `purge`. */
+export type TrashOptions = {
+  /** What is reported with the event. Default `user`. */
+  source?: ChangeSource | undefined;
 };
 
 /** The state of a library at one moment. Immutable. */
@@ -119,13 +127,39 @@ export type MediaLibraryInstance = {
   dismissAIError: () => void;
   /** Loads the generator's models. */
   loadModels: LoadModels;
-  /** Deletes assets permanently, in every tab. Unknown ids are ignored. */
-  remove: (ids: string | Iterable<string>) => Promise<void>;
+  /**
+   * Moves assets to the trash, in every tab: they are no longer listed, but keep their files and URLs until they are
+   * purged. Unknown ids are ignored.
+   * @throws MediaLibraryError `quota`, `write`
+   * @example
+   * ```ts
+   * import { createMediaLibrary } from "@reactkits.dev/react-media-library/core";
+   *
+   * const library = createMediaLibrary({ trashRetention: 7 });
+   * const trash = library.query({ trashed: true });
+   * async function removeAndRegret(ids: string[]) {
+   *   await library.remove(ids);
+   *   await library.restore(ids);
+   * }
+   * async function emptyTrash() {
+   *   await trash.range(0, 1);
+   *   await library.purge(trash.ids);
+   * }
+   * ```
+   */
+  remove: (ids: string | Iterable<string>, options?: TrashOptions) => Promise<void>;
+  /** Moves assets out of the trash, in every tab. Others are ignored. @throws MediaLibraryError `quota`, `write` */
+  restore: (ids: string | Iterable<string>, options?: TrashOptions) => Promise<void>;
+  /**
+   * Deletes assets permanently, in every tab, whether they are in the trash or not, and ends the URLs of their files.
+   * Unknown ids are ignored. Assets in the trash are purged after `trashRetention` days.
+   */
+  purge: (ids: string | Iterable<string>, options?: TrashOptions) => Promise<void>;
   /** Loads the next page of assets into the snapshot. */
   loadMore: () => Promise<void>;
   /**
-   * Calls `listener` for each event of a type; returns a function that unsubscribes. `added`, `updated` and `removed` are
-   * reported once per change in every tab, and say whether the change was made in this one.
+   * Calls `listener` for each event of a type; returns a function that unsubscribes. Events about assets are reported once
+   * per change in every tab, and say whether the change was made in this one.
    * @example
    * ```ts
    * import { createMediaLibrary } from "@reactkits.dev/react-media-library/core";
@@ -143,12 +177,12 @@ export type MediaLibraryInstance = {
    * defaults to 200.
    */
   search: (text: string, options?: { limit?: number; signal?: AbortSignal }) => Promise<SearchResult>;
-  /** One asset, loaded or not; undefined if there is none. */
+  /** One asset, loaded or not, also from the trash; undefined if there is none. */
   get: (id: string) => Promise<MediaAsset | undefined>;
-  /** One asset per id, in the same order; undefined for ids that are not in the library. */
+  /** One asset per id, also from the trash, in the same order; undefined for ids that are not in the library. */
   getMany: (ids: Iterable<string>) => Promise<(MediaAsset | undefined)[]>;
   /**
-   * All assets, newest first, in pages of `limit` (default 100), independent of the snapshot. `after` is the last asset of
+   * All assets that are not in the trash, newest first, in pages of `limit` (default 100), independent of the snapshot. `after` is the last asset of
    * the previous page.
    * @example
    * ```ts

@@ -30,6 +30,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     usage: Object.freeze({ bytes: 0 }),
     assets: Object.freeze([]),
     assetCount: 0,
+    trashCount: 0,
     hasMore: false,
     loadingMore: false,
     importProgress: undefined,
@@ -51,15 +52,18 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     columns: { indexes: options.indexes ?? [], locale: options.locale },
     closing: closing.signal,
     emit,
-    onOpen(storage) {
+    onOpen({ storage, trash }) {
       for (const listener of opened) listener();
       withGenerations((generations) => generations.opened(storage));
+      const { trashRetention = 30 } = options;
+      // What is left is purged at the next start.
+      if (trashRetention) pending.add(trash.empty(trashRetention)).catch(() => {});
       // Loaded in advance, because the page may be offline when it is needed. A failure is reported by the first
       // import.
       loadImports().catch(() => {});
     },
     onGenerations: (ids) => withGenerations((generations) => generations.changed(ids)),
-    onRemoved: (ids) => urls.end(ids),
+    onPurged: (ids) => urls.end(ids),
   });
   const session = sessions.get;
   /** Opens the session, then calls one of its functions. */
@@ -165,12 +169,11 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
       store.set({ aiError: undefined });
       withGenerations((generations) => generations.dismissError());
     },
-    async remove(ids) {
-      const list = [...new Set(typeof ids === "string" ? [ids] : ids)];
-      await (await session()).remove(list);
-      // After the assets have left the screen, so that no card flashes its placeholder.
-      urls.end(list);
+    remove: async (ids, { source = "user" } = {}) => (await session()).trash.remove(listOf(ids), source),
+    async restore(ids, { source = "user" } = {}) {
+      await (await session()).trash.restore(listOf(ids), source);
     },
+    purge: async (ids, { source = "user" } = {}) => (await session()).trash.purge(listOf(ids), source),
     loadMore: inSession((opened) => opened.loadMore),
     on,
     search: inSession((opened) => opened.search),
@@ -202,6 +205,10 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     },
   };
 }
+
+const listOf = (ids: string | Iterable<string>): string[] => [
+  ...new Set(typeof ids === "string" ? [ids] : ids),
+];
 
 /** The part of the snapshot that follows from the options. */
 function configured(

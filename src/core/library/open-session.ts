@@ -5,6 +5,7 @@ import { loadPart } from "../load-part.js";
 import { inertType } from "../media/media-types.js";
 import type { Store } from "../store.js";
 import type { MediaAsset, OrderKey } from "./asset.js";
+import { type AssetTrash, createAssetTrash } from "./asset-trash.js";
 import type { AssetUpdate } from "./asset-update.js";
 import { type AssetWindowState, createAssetWindow } from "./asset-window.js";
 import type { LibraryEmitter } from "./library-events.js";
@@ -14,7 +15,7 @@ import type { OpenQuery } from "./query/lazy-query.js";
 import type { LibraryQueries } from "./query/library-queries.js";
 import type { AssetFileKind, OpenStorage, StorageChange } from "./storage.js";
 
-type ChangedAssets = Extract<StorageChange, { type: "changed" }>;
+type ChangedAssets = Extract<StorageChange, { type: "changed" | "trash" }>;
 
 /** Records that are changed in one transaction. */
 const UPDATED_AT_ONCE = 1_000;
@@ -39,7 +40,7 @@ export type Session = {
   /** Updates the browser's estimate of the storage usage in the snapshot. */
   refreshEstimate: () => void;
   loadMore: () => Promise<void>;
-  remove: (ids: readonly string[]) => Promise<void>;
+  readonly trash: Pick<AssetTrash, "remove" | "restore" | "purge" | "empty">;
   /** @throws MediaLibraryError `field`; `missing` if the asset does not exist */
   update: (ids: string | Iterable<string>, update: AssetUpdate) => Promise<MediaAsset[]>;
   query: (query: AssetQuery) => Promise<OpenQuery>;
@@ -61,14 +62,16 @@ export type SessionOptions = {
   pageSize: number;
   columns: ColumnsOptions;
   emit: LibraryEmitter["emit"];
+  /** Called with the ids of assets that were removed for ever, in this or another tab. */
+  onPurged: (ids: readonly string[]) => void;
 };
 
 export async function openSession(
   storage: OpenStorage,
-  { store, pageSize, columns, emit }: SessionOptions,
+  { store, pageSize, columns, emit, onPurged }: SessionOptions,
 ): Promise<Session> {
   const window = createAssetWindow(storage, store, pageSize);
-  store.set({ assets: Object.freeze([]), assetCount: 0, hasMore: false });
+  store.set({ assets: Object.freeze([]), assetCount: 0, trashCount: 0, hasMore: false });
   await window.loadFirst();
   const queries = createLazyQueries(storage, columns);
 
@@ -85,6 +88,16 @@ export async function openSession(
       () => {},
     );
   };
+
+  const trash = createAssetTrash({
+    storage,
+    window,
+    queries,
+    loaded: () => store.get().assets,
+    emit,
+    onPurged,
+    refreshEstimate,
+  });
 
   /** Assets of this library to be reported: those of one commit are reported together. */
   const unreported = { added: [] as MediaAsset[], updated: [] as MediaAsset[] };
@@ -110,13 +123,10 @@ export async function openSession(
       queueMicrotask(() => report(type));
     },
     flush: window.flush,
-    async apply({ added, updated, removed }) {
-      const gone = store.get().assets.filter(({ id }) => removed.includes(id));
-      if (removed.length > 0) {
-        queries.remove(removed);
-        await window.drop(removed);
-        emit("removed", { ids: removed, assets: gone, local: false });
-      }
+    async apply(change) {
+      if (change.type === "trash") return trash.applyTrash(change);
+      const { added, updated, removed, source } = change;
+      if (removed.length > 0) await trash.applyRemoved(removed, source);
       for (const [type, ids] of [
         ["added", added],
         ["updated", updated],
@@ -130,14 +140,7 @@ export async function openSession(
     },
     refreshEstimate,
     loadMore: window.loadMore,
-    async remove(ids) {
-      const assets = await listed(ids);
-      await storage.assets.remove(ids);
-      queries.remove(ids);
-      await window.drop(ids);
-      refreshEstimate();
-      if (assets.length > 0) emit("removed", { ids: assets.map(({ id }) => id), assets, local: true });
-    },
+    trash,
     async update(given, update) {
       const { checkUpdate, updateAsset } = await loadPart(() => import("./asset-update.js"));
       checkUpdate(update);
@@ -201,6 +204,8 @@ function createLazyQueries(storage: OpenStorage, options: ColumnsOptions) {
       return queries;
     }),
     put: (assets: readonly MediaAsset[]) => queries?.put(assets),
+    setTrashed: (ids: readonly string[], removedAt: number | undefined) =>
+      queries?.setTrashed(ids, removedAt),
     remove: (ids: readonly string[]) => queries?.remove(ids),
     close: () => queries?.close(),
   };

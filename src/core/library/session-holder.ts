@@ -30,10 +30,10 @@ export function createSessionHolder(
     columns: ColumnsOptions;
     closing: AbortSignal;
     emit: LibraryEmitter["emit"];
-    onOpen: (storage: OpenStorage) => void;
+    onOpen: (session: Session) => void;
     onGenerations: (ids: readonly string[]) => void;
-    /** Called for removals in this or another tab. */
-    onRemoved: (ids: readonly string[]) => void;
+    /** Called with the ids of assets that were removed for ever, in this or another tab. */
+    onPurged: (ids: readonly string[]) => void;
   },
 ): SessionHolder {
   let opening: Promise<Session> | undefined;
@@ -59,7 +59,7 @@ export function createSessionHolder(
     current = session;
     store.set({ status: "ready", error: undefined, persistence: storage.persistence });
     session.refreshEstimate();
-    options.onOpen(storage);
+    options.onOpen(session);
     return session;
   };
 
@@ -90,10 +90,8 @@ export function createSessionHolder(
     }
   };
 
-  const apply = async (change: Extract<StorageChange, { type: "changed" }>): Promise<void> => {
-    await (await get()).apply(change);
-    options.onRemoved(change.removed);
-  };
+  const apply = async (change: Extract<StorageChange, { type: "changed" | "trash" }>): Promise<void> =>
+    (await get()).apply(change);
 
   /** Reopens the storage once, then reports the error: a storage that is lost repeatedly must not cause a loop. */
   const onLost = async (error: MediaLibraryError): Promise<void> => {

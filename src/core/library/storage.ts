@@ -51,6 +51,12 @@ export type PutResult =
       asset: MediaAsset;
     };
 
+/**
+ * What made a change: the `user`, through the app; `undo`; an `import` of a file whose content was in the trash;
+ * `retention`, which empties the trash after a while; or `sync` with a server.
+ */
+export type ChangeSource = "user" | "undo" | "import" | "retention" | "sync";
+
 /** A change of a storage. `sequence` counts its changes from 1, without gaps. */
 export type StoredChange =
   | {
@@ -59,10 +65,23 @@ export type StoredChange =
       sequence: number;
       /** The ids of new assets. */
       added: readonly string[];
-      /** The ids of removed assets. */
+      /** The ids of assets whose records and files were removed. */
       removed: readonly string[];
       /** The ids of assets whose records changed, or whose originals were lost or restored. */
       updated: readonly string[];
+      /** What removed assets; absent if only the library knew of them, because they were hidden. */
+      source?: ChangeSource;
+    }
+  | {
+      type: "trash";
+      /** The number of the change. */
+      sequence: number;
+      /** The ids of the assets that were moved into the trash, or out of it. */
+      ids: readonly string[];
+      /** When they were moved into it, in milliseconds since 1970; absent if they were moved out. */
+      removedAt?: number;
+      /** What moved them. */
+      source: ChangeSource;
     }
   | {
       type: "generations";
@@ -196,7 +215,7 @@ export interface AssetStorage {
   /**
    * Changes records atomically, all in one change: `change` gets the current record and returns the new one, or the same
    * object to make no change. Resolves to the new records in the order of the ids; undefined for those that do not exist.
-   * What describes the content (id, hash, type, size and so on) must stay as it is.
+   * What describes the content (id, hash, type, size and so on) and `removedAt` must stay as they are.
    * @throws MediaLibraryError `quota`, `write`, `storage-lost`
    */
   update(
@@ -204,11 +223,22 @@ export interface AssetStorage {
     change: (asset: MediaAsset) => MediaAsset,
   ): Promise<(MediaAsset | undefined)[]>;
 
-  /** Removes assets and frees their space. Unknown ids are ignored. */
-  remove(ids: readonly string[]): Promise<void>;
+  /**
+   * Moves assets into the trash at a time, in milliseconds since 1970, or, with undefined, out of it: all or none of them,
+   * however many there are, in one change. Resolves to the ids of those that were moved; hidden and unknown ones are
+   * ignored.
+   * @throws MediaLibraryError `quota`, `write`, `storage-lost`
+   */
+  setTrashed(ids: readonly string[], removedAt: number | undefined, source: ChangeSource): Promise<string[]>;
+
+  /**
+   * Removes assets and frees their space; `source` is reported with the change. Resolves to the ids of those that were
+   * removed; unknown ones are ignored.
+   */
+  remove(ids: readonly string[], source?: ChangeSource): Promise<string[]>;
 
   /** Restores the lost original of an asset; resolves to false if the asset was removed. */
-  restore(id: string, original: Blob): Promise<boolean>;
+  restoreOriginal(id: string, original: Blob): Promise<boolean>;
 }
 
 /** How much a storage holds, without hidden assets. */

@@ -102,7 +102,7 @@ export const assetRules: StorageRules = ({ test, expect }) => {
     const asset = sampleAsset();
     await storage.assets.put({ asset, original: new Blob(["x"]) });
     await storage.assets.remove([asset.id]);
-    expect(await storage.assets.restore(asset.id, new Blob(["x"]))).toBe(false);
+    expect(await storage.assets.restoreOriginal(asset.id, new Blob(["x"]))).toBe(false);
     expect(await storage.assets.get([asset.id])).toEqual([undefined]);
     expect(await storage.check()).toMatchObject({ ok: true });
   });
@@ -164,44 +164,6 @@ export const assetRules: StorageRules = ({ test, expect }) => {
     );
     const [after] = (await tabs[0]?.assets.get([asset.id])) ?? [];
     expect(after?.tags).toHaveLength(20);
-  });
-
-  test("lists assets in the trash apart from the others", async ({ open }) => {
-    const storage = await open();
-    const assets = [1, 2, 3].map((createdAt) =>
-      sampleAsset({ createdAt, size: 10, hash: `hash ${createdAt}` }),
-    );
-    for (const asset of assets) await storage.assets.put({ asset, original: new Blob(["x".repeat(10)]) });
-    const [first, second, third] = assets;
-    if (!first || !second || !third) throw new Error("There are three.");
-    await storage.assets.update([first.id, second.id], (asset) => ({
-      ...asset,
-      removedAt: 100 + asset.createdAt,
-    }));
-    const trashed = [
-      { ...second, removedAt: 102 },
-      { ...first, removedAt: 101 },
-    ];
-    expect(await storage.assets.page({ limit: 10 })).toEqual([third]);
-    expect(await storage.assets.page({ limit: 10, trashed: true })).toEqual(trashed);
-    expect(await storage.assets.page({ limit: 10, trashed: true, after: second })).toEqual(trashed.slice(1));
-    expect(await storage.assets.totals()).toEqual({ count: 1, bytes: 30, trashed: 2 });
-    expect(await storage.assets.trashedBefore(102)).toEqual([first.id]);
-    expect(await storage.assets.get([first.id])).toEqual([trashed[1]]);
-    expect(await (await storage.assets.read(first.id, "original"))?.text()).toBe("x".repeat(10));
-    expect(await storage.assets.findByHash("hash 1")).toEqual(trashed[1]);
-    const again = sampleAsset({ hash: "hash 1" });
-    expect(await storage.assets.put({ asset: again, original: new Blob(["x"]) }, { unique: true })).toEqual({
-      status: "duplicate",
-      asset: trashed[1],
-    });
-    expect(await storage.check()).toMatchObject({ ok: true });
-    await storage.assets.update([first.id], ({ removedAt: _, ...asset }) => asset);
-    expect(await storage.assets.page({ limit: 10 })).toEqual([third, first]);
-    expect(await storage.assets.totals()).toEqual({ count: 2, bytes: 30, trashed: 1 });
-    await storage.assets.remove([second.id]);
-    expect(await storage.assets.totals()).toEqual({ count: 2, bytes: 20, trashed: 0 });
-    expect(await storage.assets.trashedBefore(1_000)).toEqual([]);
   });
 
   test("finds a hidden asset only by its id", async ({ open }) => {

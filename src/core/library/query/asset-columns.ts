@@ -34,19 +34,25 @@ export type AssetColumns = {
   order: (sort: AssetSort) => Promise<Uint32Array>;
   /** Takes in assets that were added or changed. */
   put: (assets: readonly MediaAsset[]) => void;
+  /** Takes in that assets were moved into the trash at a time, or, with undefined, out of it; reads no records. */
+  setTrashed: (ids: readonly string[], removedAt: number | undefined) => void;
   remove: (ids: readonly string[]) => void;
   /** Calls `listener` after each change, and once when they are loaded; returns a function that unsubscribes. */
-  subscribe: (listener: (changes: readonly ChangedAsset[]) => void) => () => void;
+  subscribe: (listener: (change: ColumnsChange) => void) => () => void;
   /** Another number after each change. */
   version: () => number;
   close: () => void;
 };
 
-/** An asset that was added or changed, or the id of one that was removed. */
-export type ChangedAsset = { readonly id: string; readonly asset: MediaAsset | undefined };
+/** Assets that were added or changed, moved into or out of the trash, or removed. */
+export type ColumnsChange =
+  | { readonly type: "loaded" }
+  | { readonly type: "put"; readonly assets: readonly MediaAsset[] }
+  | { readonly type: "trash"; readonly ids: readonly string[]; readonly removedAt: number | undefined }
+  | { readonly type: "remove"; readonly ids: readonly string[] };
 
 export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOptions): AssetColumns {
-  const listeners = new Set<(changes: readonly ChangedAsset[]) => void>();
+  const listeners = new Set<(change: ColumnsChange) => void>();
   const closed = new AbortController();
   /** Assets that changed while their records were read: what was read may be older. */
   const changedMeanwhile = new Set<string>();
@@ -57,6 +63,8 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
   let incomplete: Columns | undefined;
   /** The last change of the storage that the columns are certain to have. */
   let sequence = 0;
+  /** Reads of records that are under way. */
+  let reading = 0;
   let unsaved = 0;
   let version = 0;
   let saving: ReturnType<typeof setTimeout> | undefined;
@@ -66,31 +74,53 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
     else target.remove(id);
   };
 
-  const changed = (changes: readonly ChangedAsset[]): void => {
+  const changed = (change: Exclude<ColumnsChange, { type: "loaded" }>): void => {
     const target = columns ?? incomplete;
-    for (const { id, asset } of changes) {
-      if (!asset) removed.add(id);
-      changedMeanwhile.add(id);
-      if (target) apply(target, id, asset);
+    const ids = change.type === "put" ? change.assets.map(({ id }) => id) : change.ids;
+    // Once they are loaded, nothing else reads records but `catchUp`, which says so.
+    if (!columns || reading) for (const id of ids) changedMeanwhile.add(id);
+    if (change.type === "put") {
+      for (const asset of change.assets) if (target) apply(target, asset.id, asset);
+    } else if (change.type === "trash") {
+      for (const id of ids) target?.setTrashed(id, change.removedAt !== undefined);
+    } else {
+      for (const id of ids) {
+        removed.add(id);
+        target?.remove(id);
+      }
     }
-    unsaved += changes.length;
+    unsaved += ids.length;
     version += 1;
     if (columns) saveSoon(columns);
-    for (const listener of listeners) listener(changes);
+    for (const listener of listeners) listener(change);
   };
 
   /** Reads the records that changed since `sequence`. Resolves to false if the log no longer has all of them. */
   const catchUp = async (target: Columns, pause: () => Promise<void>): Promise<boolean> => {
-    const changes = await storage.changesSince(sequence);
-    if (!changes) return false;
-    const ids = new Set(
-      changes.flatMap((change) =>
-        change.type === "changed" ? [...change.added, ...change.updated, ...change.removed] : [],
-      ),
-    );
-    await readInto(target, [...ids], pause);
-    sequence = changes.at(-1)?.sequence ?? sequence;
-    return true;
+    reading += 1;
+    try {
+      changedMeanwhile.clear();
+      const changes = await storage.changesSince(sequence);
+      if (!changes) return false;
+      const ids = new Set(
+        changes.flatMap((change) =>
+          change.type === "changed" ? [...change.added, ...change.updated, ...change.removed] : [],
+        ),
+      );
+      for (const change of changes) {
+        if (change.type !== "trash") continue;
+        for (const id of change.ids) {
+          if (ids.has(id) || changedMeanwhile.has(id)) continue;
+          target.setTrashed(id, change.removedAt !== undefined);
+        }
+        await pause();
+      }
+      await readInto(target, [...ids], pause);
+      sequence = changes.at(-1)?.sequence ?? sequence;
+      return true;
+    } finally {
+      reading -= 1;
+    }
   };
 
   const readInto = async (
@@ -180,7 +210,7 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
       await loaded.orders.added.build(pause);
       columns = loaded;
       saveSoon(loaded);
-      for (const listener of listeners) listener([]);
+      for (const listener of listeners) listener({ type: "loaded" });
       return loaded;
     } finally {
       end();
@@ -195,8 +225,9 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
       await orders[sort].build(pause).finally(end);
       return orders[sort].rows() ?? new Uint32Array();
     },
-    put: (assets) => changed(assets.map((asset) => ({ id: asset.id, asset }))),
-    remove: (ids) => changed(ids.map((id) => ({ id, asset: undefined }))),
+    put: (assets) => changed({ type: "put", assets }),
+    setTrashed: (ids, removedAt) => changed({ type: "trash", ids, removedAt }),
+    remove: (ids) => changed({ type: "remove", ids }),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -46,6 +46,7 @@ export type Columns = {
   rowOf: (id: string) => number | undefined;
   has: (row: number, flag: keyof typeof FLAGS) => boolean;
   put: (asset: MediaAsset) => void;
+  setTrashed: (id: string, trashed: boolean) => void;
   remove: (id: string) => void;
   save: () => SavedColumns;
 };
@@ -204,6 +205,13 @@ export function createColumns(
       else names.set(row, asset.name);
       texts.set(row, text);
       touch(row);
+    },
+    setTrashed(id, trashed) {
+      const row = rows.get(id);
+      if (row === undefined) return;
+      const flags = numbers.flags[row] ?? 0;
+      // Not `touch`: no order depends on it, and those in the trash are sorted too.
+      numbers.flags[row] = trashed ? flags | FLAGS.trashed : flags & ~FLAGS.trashed;
     },
     remove(id) {
       const row = rows.get(id);

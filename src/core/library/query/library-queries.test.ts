@@ -37,7 +37,7 @@ function shown(queries: LibraryQueries, query: AssetQuery, firstScreen = NO_FIRS
 describe("columns of a storage", () => {
   it("are built from the records, with those in the trash", async () => {
     const storage = await openStorage(3);
-    await storage.assets.update(["id-1"], (asset) => ({ ...asset, removedAt: 5 }));
+    await storage.assets.setTrashed(["id-1"], 5, "user");
     await storage.assets.put({ asset: sampleAsset({ hidden: true }), original: new Blob(["x"]) });
     const queries = createLibraryQueries(storage, OPTIONS);
     expect(await queries.find({})).toEqual(["id-2", "id-0"]);

@@ -7,7 +7,7 @@ import type { OpenQuery } from "./lazy-query.js";
 import { createLiveQuery, type LiveQueryOptions } from "./live-query.js";
 
 /** Everything that is loaded with the first query of an open storage. */
-export type LibraryQueries = Pick<AssetColumns, "put" | "remove" | "close"> & {
+export type LibraryQueries = Pick<AssetColumns, "put" | "setTrashed" | "remove" | "close"> & {
   /** The ids of what a query finds now; without `where` and undeclared fields of `meta`. */
   find: (query: AssetQuery) => Promise<string[]>;
   live: (query: AssetQuery, firstScreen: LiveQueryOptions["firstScreen"]) => OpenQuery;
@@ -15,9 +15,10 @@ export type LibraryQueries = Pick<AssetColumns, "put" | "remove" | "close"> & {
 
 export function createLibraryQueries(storage: OpenStorage, options: ColumnsOptions): LibraryQueries {
   const columns = createAssetColumns(storage, options);
-  const { put, remove, close } = columns;
+  const { put, setTrashed, remove, close } = columns;
   return {
     put,
+    setTrashed,
     remove,
     close,
     async find(query) {

@@ -1,6 +1,6 @@
-import type { MediaAsset } from "../asset.js";
+import { type MediaAsset, withRemovedAt } from "../asset.js";
 import type { OpenStorage } from "../storage.js";
-import type { AssetColumns } from "./asset-columns.js";
+import type { AssetColumns, ColumnsChange } from "./asset-columns.js";
 import type { AssetFacets, AssetQuery, AssetQuerySnapshot } from "./asset-query.js";
 import { type Columns, metaText } from "./columns.js";
 import { findRows, idsOf } from "./find-rows.js";
@@ -36,6 +36,7 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
   let following: Promise<() => void> | undefined;
   let gathering: ReturnType<typeof setTimeout> | undefined;
   let refreshes = 0;
+  let refreshedAt = 0;
   /** The version of the columns that `records` and `verdicts` are of. */
   let version = columns.version();
 
@@ -85,6 +86,7 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
   /** Answers the query anew; of two calls at a time, the later one counts. */
   const refresh = async (): Promise<void> => {
     refreshes += 1;
+    refreshedAt = performance.now();
     const own = refreshes;
     const loaded = await columns.load();
     const find = async (holds?: (id: string) => boolean) =>
@@ -110,20 +112,39 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
     return true;
   };
 
+  const takeIn = (change: ColumnsChange): void => {
+    if (change.type === "loaded") return;
+    if (change.type === "put") {
+      for (const asset of change.assets) {
+        verdicts.delete(asset.id);
+        if (records.has(asset.id)) records.set(asset.id, asset);
+      }
+      return;
+    }
+    for (const id of change.ids) {
+      verdicts.delete(id);
+      const record = records.get(id);
+      if (record && change.type === "trash") records.set(id, withRemovedAt(record, change.removedAt));
+      else if (record) records.delete(id);
+    }
+  };
+
+  const refreshNow = (): void => {
+    clearTimeout(gathering);
+    gathering = undefined;
+    // The library's own state says why it cannot answer.
+    void refresh().catch(() => {});
+  };
+
   const follow = async (): Promise<() => void> => {
     dropStale();
-    const leave = columns.subscribe((changes) => {
+    const leave = columns.subscribe((change) => {
       version = columns.version();
-      for (const { id, asset } of changes) {
-        verdicts.delete(id);
-        if (!asset) records.delete(id);
-        else if (records.has(id)) records.set(id, asset);
-      }
-      gathering ??= setTimeout(() => {
-        gathering = undefined;
-        // The library's own state says why it cannot answer.
-        void refresh().catch(() => {});
-      }, GATHER);
+      takeIn(change);
+      // Deleting, and undoing it, is shown at once; so is the first of several changes, but not each of them.
+      const wait = change.type === "trash" && performance.now() - refreshedAt > GATHER ? 0 : GATHER;
+      if (wait === 0) refreshNow();
+      else gathering ??= setTimeout(refreshNow, wait);
     });
     notify();
     await refresh();
