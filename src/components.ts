@@ -36,6 +36,7 @@ export type {
   GenerationQueueProps,
   MediaGridProps,
   MediaLibraryProps,
+  QueryProps,
   Slots,
   UploadCardProps,
   VideoDialogProps,

@@ -31,6 +31,7 @@ export type {
 } from "./core/generation/library-generations.js";
 export type { LoadModels } from "./core/generation/model-list.js";
 export type { MediaAsset, MediaAssetSource, OrderKey } from "./core/library/asset.js";
+export type { AssetSelection } from "./core/library/asset-selection.js";
 export type { AssetUpdate, ListUpdate } from "./core/library/asset-update.js";
 export type { LibraryUsage } from "./core/library/asset-window.js";
 export type { ImportProgress } from "./core/library/import-progress.js";
@@ -53,6 +54,7 @@ export type { SearchResult } from "./core/library/open-session.js";
 export type {
   AssetFacets,
   AssetFilter,
+  AssetList,
   AssetQuery,
   AssetQuerySnapshot,
   AssetSort,

@@ -23,7 +23,13 @@ export {
 } from "./react/use-media-dropzone.js";
 export { type MediaLibraryView, useMediaLibrary } from "./react/use-media-library.js";
 export { type PromptImprovement, usePromptImprovement } from "./react/use-prompt-improvement.js";
-export { type Selection, useSelection } from "./react/use-selection.js";
+export {
+  type Selection,
+  type SelectionMode,
+  type SelectionOptions,
+  type SelectionProps,
+  useSelection,
+} from "./react/use-selection.js";
 export {
   useVideoGeneration,
   type VideoFields,

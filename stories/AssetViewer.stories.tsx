@@ -11,7 +11,10 @@ import { button, pressEscape, SOON } from "./steps.js";
 import { withoutOriginals } from "./storages.js";
 import { withLibrary } from "./with-library.js";
 
-function Viewing({ assets, onDelete }: Pick<AssetViewerProps, "assets" | "onDelete">) {
+function Viewing({
+  assets,
+  onDelete,
+}: { assets: readonly MediaAsset[] } & Pick<AssetViewerProps, "onDelete">) {
   const [asset, setAsset] = useState<MediaAsset | undefined>(assets[0]);
   return (
     <>

@@ -1,7 +1,8 @@
 "use client";
 
-import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
+import { toAssetList } from "../core/library/query/asset-list.js";
 import { isVideoType } from "../core/media/media-types.js";
 import { useAssetFile } from "../react/use-asset-url.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
@@ -19,12 +20,12 @@ import { ViewerStage } from "./viewer-stage.js";
  *
  * @example
  * ```tsx
- * import { type MediaAsset, useMediaLibrary } from "@reactkits.dev/react-media-library";
+ * import { type MediaAsset, useAssets } from "@reactkits.dev/react-media-library";
  * import { useState } from "react";
  * import { AssetViewer, MediaGrid } from "@reactkits.dev/react-media-library/components";
  *
  * export function Gallery() {
- *   const assets = useMediaLibrary((view) => view.assets);
+ *   const assets = useAssets({ type: "image" });
  *   const [asset, setAsset] = useState<MediaAsset>();
  *   return (
  *     <>
@@ -36,15 +37,20 @@ import { ViewerStage } from "./viewer-stage.js";
  * ```
  */
 export function AssetViewer(props: AssetViewerProps) {
-  const { asset, assets, onAssetChange } = props;
+  const { asset, onAssetChange } = props;
+  const assets = useMemo(() => toAssetList(props.assets), [props.assets]);
   const scope = useScope(props);
   const [missingId, setMissingId] = useState<string>();
   const canShow = asset && (asset.mimeType.startsWith("image/") || isPlayableVideo(asset));
   const original = useAssetFile(canShow ? asset.id : undefined, "original");
   const missing = original.status === "missing" || (asset !== undefined && missingId === asset.id);
-  const index = asset ? assets.findIndex(({ id }) => id === asset.id) : -1;
-  const previous = assets[index - 1];
-  const next = index < 0 ? undefined : assets[index + 1];
+  const index = asset ? assets.indexOf(asset.id) : -1;
+  const previous = assets.at(index - 1);
+  const next = index < 0 ? undefined : assets.at(index + 1);
+  useEffect(() => {
+    // A library that closes while it loads has nobody left to show anything to.
+    if (index >= 0) assets.range(Math.max(0, index - 1), index + 2).catch(() => {});
+  }, [assets, index]);
   const goTo = (neighbour: MediaAsset | undefined) => neighbour && onAssetChange(neighbour);
 
   /** Arrow keys, anywhere within the dialog. */
@@ -70,7 +76,13 @@ export function AssetViewer(props: AssetViewerProps) {
         data-missing={missing || undefined}
       >
         {asset && (
-          <ViewerContent {...props} asset={asset} index={index} onMissing={() => setMissingId(asset.id)}>
+          <ViewerContent
+            {...props}
+            asset={asset}
+            index={index}
+            count={assets.count}
+            onMissing={() => setMissingId(asset.id)}
+          >
             <ViewerStage
               asset={asset}
               original={original}
@@ -87,8 +99,10 @@ export function AssetViewer(props: AssetViewerProps) {
 
 const isPlayableVideo = ({ mimeType, playable }: MediaAsset) => isVideoType(mimeType) && playable !== false;
 
-type ViewerContentProps = Pick<AssetViewerProps, "assets" | "onAssetChange" | "onDelete"> & {
+type ViewerContentProps = Pick<AssetViewerProps, "onAssetChange" | "onDelete"> & {
   asset: MediaAsset;
+  /** Of the `assets`. */
+  count: number;
   /** From 0; -1 where the asset is not among the `assets`. */
   index: number;
   onMissing: () => void;
@@ -97,7 +111,7 @@ type ViewerContentProps = Pick<AssetViewerProps, "assets" | "onAssetChange" | "o
 };
 
 /** The header with what can be done, and how the asset was generated. */
-function ViewerContent({ asset, index, assets, onMissing, children, ...props }: ViewerContentProps) {
+function ViewerContent({ asset, index, count, onMissing, children, ...props }: ViewerContentProps) {
   const { messages, slot } = useScope();
   const getFile = useMediaLibrary((view) => view.getFile);
   const [detailsOpen, setDetailsOpen] = useState(true);
@@ -106,7 +120,7 @@ function ViewerContent({ asset, index, assets, onMissing, children, ...props }: 
   const howItWasMade = generationFactsTitle(asset, messages);
   const { width, height, duration } = asset;
   const facts = [
-    index >= 0 && messages.position(index + 1, assets.length),
+    index >= 0 && messages.position(index + 1, count),
     width !== undefined && height !== undefined && messages.dimensions(width, height),
     duration !== undefined && formatLength(duration),
     formatBytes(asset.size),

@@ -1,31 +1,30 @@
 "use client";
 
 import { useId } from "react";
-import type { MediaAsset } from "../core/library/asset.js";
+import { isVideoType } from "../core/media/media-types.js";
+import { useAssetRecords } from "../react/use-asset-records.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
 import { useKit } from "./kit.js";
 import { useAnnounce } from "./live-region.js";
 import { Modal } from "./modal.js";
 import { useScope } from "./scope.js";
-import { countVideos } from "./use-listing.js";
 
 type ConfirmDeleteProps = {
   /** What is to be deleted; the dialog is open while there is any. */
   ids: readonly string[];
-  /** Where these are to be found. */
-  assets: readonly MediaAsset[];
   onClose: () => void;
   onDeleted: () => void;
 };
 
 /** Deletes assets, after it has asked. */
-export function ConfirmDelete({ ids, assets, onClose, onDeleted }: ConfirmDeleteProps) {
+export function ConfirmDelete({ ids, onClose, onDeleted }: ConfirmDeleteProps) {
   const { Button } = useKit();
   const { messages, slot } = useScope();
   const announce = useAnnounce();
   const remove = useMediaLibrary((view) => view.remove);
   const hintId = useId();
-  const videos = countVideos(assets.filter(({ id }) => ids.includes(id)));
+  const records = useAssetRecords(ids);
+  const videos = records.filter(({ mimeType }) => isVideoType(mimeType)).length;
   const title = messages.deleteTitle(ids.length, videos);
   const onRemoved = (): void => {
     announce(messages.deleted(ids.length, videos));

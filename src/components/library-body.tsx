@@ -1,13 +1,14 @@
 "use client";
 
 import { EmptyState } from "./empty-state.js";
-import { AlertIcon, SearchIcon } from "./icons.js";
+import { AlertIcon, SearchIcon, TrashIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { MediaGrid } from "./media-grid.js";
 import type { Slots } from "./part-props.js";
 import { useScope } from "./scope.js";
 import { UploadCard } from "./upload-card.js";
 import type { LibraryScreen } from "./use-library-screen.js";
+import { withoutConditions } from "./use-listing.js";
 
 type LibraryBodyProps = { screen: LibraryScreen; slots: Slots };
 
@@ -17,27 +18,20 @@ const SKELETONS = Array.from({ length: 18 }, (_, index) => index);
 export function LibraryBody({ screen, slots }: LibraryBodyProps) {
   const { slot } = useScope();
   const { library, selection } = screen;
-  const { isSearch, view, assets, loadMore } = screen.listing;
-  const Upload = slots.UploadCard ?? UploadCard;
+  const { isFiltered, view, assets, query } = screen.listing;
   const Grid = slots.MediaGrid ?? MediaGrid;
   return (
-    <>
-      {view === "filled" && (!isSearch || library.importProgress) && (
-        <Upload compact onImported={screen.onImported} />
-      )}
-      <div {...slot("library-body", "rml-grow")}>
-        <Grid
-          assets={assets}
-          generations={isSearch ? [] : library.generations}
-          selection={selection}
-          onOpen={screen.view}
-          onDelete={({ id }) => screen.askDelete(selection.isSelected(id) ? selection.ids : [id])}
-          onEnd={loadMore}
-          slots={slots}
-        />
-        {view !== "filled" && <Overlay screen={screen} slots={slots} />}
-      </div>
-    </>
+    <div {...slot("library-body", "rml-grow")}>
+      <Grid
+        assets={assets}
+        generations={isFiltered || query.trashed || query.album ? [] : library.generations}
+        selection={selection}
+        onOpen={screen.view}
+        onDelete={({ id }) => screen.askDelete(selection.isSelected(id) ? selection.ids : [id])}
+        slots={slots}
+      />
+      {view !== "filled" && <Overlay screen={screen} slots={slots} />}
+    </div>
   );
 }
 
@@ -45,7 +39,7 @@ function Overlay({ screen, slots }: LibraryBodyProps) {
   const { Button } = useKit();
   const { messages, slot } = useScope();
   const { library } = screen;
-  const { view, setQuery } = screen.listing;
+  const { view, query, setQuery } = screen.listing;
   const Upload = slots.UploadCard ?? UploadCard;
 
   if (view === "failed") {
@@ -68,6 +62,11 @@ function Overlay({ screen, slots }: LibraryBodyProps) {
       </div>
     );
   }
+  if (view === "trash-empty") {
+    return (
+      <EmptyState icon={<TrashIcon size={24} />} title={messages.trashEmpty} hint={messages.trashHint} />
+    );
+  }
   if (view === "nothing-found") {
     return (
       <EmptyState
@@ -75,7 +74,7 @@ function Overlay({ screen, slots }: LibraryBodyProps) {
         title={messages.nothingFound}
         hint={messages.nothingFoundHint}
       >
-        <Button onClick={() => setQuery("")}>{messages.clearSearch}</Button>
+        <Button onClick={() => setQuery(withoutConditions(query))}>{messages.clearSearch}</Button>
       </EmptyState>
     );
   }

@@ -14,6 +14,8 @@ export function LibraryHeader({ screen, titleId }: { screen: LibraryScreen; titl
   const { messages, slot } = useScope();
   const { library, opened } = screen;
   const { query, setQuery, countText } = screen.listing;
+  const { text = "" } = query;
+  const setText = (next: string) => setQuery({ ...query, text: next === "" ? undefined : next });
   const active = library.generations.filter(isActive).length;
   const search = useRef<HTMLInputElement>(null);
   const disabled = library.status !== "ready";
@@ -35,16 +37,16 @@ export function LibraryHeader({ screen, titleId }: { screen: LibraryScreen; titl
         icon={<SearchIcon />}
         inputRef={search}
         disabled={disabled}
-        value={query}
-        onValueChange={setQuery}
+        value={text}
+        onValueChange={setText}
         action={
-          query !== "" && (
+          text !== "" && (
             <IconButton
               size="sm"
               label={messages.clearSearch}
               icon={<CloseIcon size={14} />}
               onClick={() => {
-                setQuery("");
+                setText("");
                 search.current?.focus();
               }}
             />

@@ -1,7 +1,9 @@
 "use client";
 
-import { useCallback } from "react";
+import { useMemo } from "react";
 import { type Generation, isActive } from "../core/generation/generation.js";
+import { toAssetList } from "../core/library/query/asset-list.js";
+import { useAssets } from "../react/use-assets.js";
 import { useSettledLibrary } from "../react/use-settled-library.js";
 import { AssetCard as DefaultAssetCard } from "./asset-card.js";
 import { GenerationCard } from "./generation-card.js";
@@ -14,44 +16,63 @@ import { useGrid } from "./use-grid.js";
  *
  * @example
  * ```tsx
- * import { useMediaLibrary, useSelection } from "@reactkits.dev/react-media-library";
+ * import { useAssets, useSelection } from "@reactkits.dev/react-media-library";
  * import { MediaGrid } from "@reactkits.dev/react-media-library/components";
  *
- * export function Pictures() {
- *   const assets = useMediaLibrary((view) => view.assets);
+ * export function BestPictures() {
+ *   const query = { type: "image", rating: 4 };
+ *   const assets = useAssets(query);
  *   return (
  *     <div style={{ height: 600 }}>
- *       <MediaGrid selection={useSelection(assets)} />
+ *       <MediaGrid assets={assets} selection={useSelection({ assets, query })} />
  *     </div>
  *   );
  * }
  * ```
  */
 export function MediaGrid(props: MediaGridProps) {
+  return props.assets ? <Grid {...props} assets={props.assets} /> : <WholeLibrary {...props} />;
+}
+
+function WholeLibrary(props: MediaGridProps) {
+  const generations = useSettledLibrary().generations;
+  return <Grid generations={generations} {...props} assets={useAssets()} />;
+}
+
+function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) {
   // As useGrid: TanStack's virtualizer changes in place, which the React Compiler cannot see.
   "use no memo";
-  const { selection, onOpen, onDelete, className } = props;
+  const { selection, generations = [], onOpen, onDelete, className } = props;
   const scope = useScope(props);
   const { messages, slot } = scope;
   const library = useSettledLibrary();
   const AssetCard = props.slots?.AssetCard ?? DefaultAssetCard;
-  const assets = props.assets ?? library.assets;
-  const generations = props.generations ?? (props.assets ? [] : library.generations);
+  const assets = useMemo(() => toAssetList(props.assets), [props.assets]);
   const places = generations.filter(isActive).flatMap(placesOf);
-  const assetAt = (index: number) => assets[index - places.length];
-  const keyAt = (index: number) => places[index]?.key ?? assetAt(index)?.id ?? "";
-  // A library that closes while it loads has nobody left to show anything to.
-  const loadMore = useCallback(() => void library.loadMore().catch(() => {}), [library.loadMore]);
+  const assetAt = (index: number) => assets.at(index - places.length);
+  const keyAt = (index: number) =>
+    places[index]?.key ?? assets.ids[index - places.length] ?? String(index - places.length);
 
   const toggle = (id: string, range: boolean): void => {
     if (range) selection?.selectTo(id);
     else selection?.toggle(id);
   };
   const grid = useGrid({
-    count: places.length + assets.length,
+    count: places.length + assets.count,
     keyAt,
+    indexOf(key) {
+      const place = places.findIndex((each) => each.key === key);
+      const index = place < 0 ? assets.indexOf(key) : -1;
+      return index < 0 ? place : index + places.length;
+    },
     label: messages.library,
-    onEnd: props.assets ? props.onEnd : library.hasMore ? loadMore : undefined,
+    list: assets,
+    onEnd: props.onEnd,
+    onRange(start, end) {
+      const last = end - places.length;
+      // A library that closes while it loads has nobody left to show anything to.
+      if (last > 0) assets.range(Math.max(0, start - places.length), last).catch(() => {});
+    },
     keysAt(index, { target, shiftKey, ctrlKey, metaKey }) {
       const asset = assetAt(index);
       const onCell = target instanceof HTMLElement && target.dataset.cell !== undefined;
@@ -89,7 +110,14 @@ export function MediaGrid(props: MediaGridProps) {
       );
     }
     const asset = assetAt(index);
-    if (!asset) return undefined;
+    if (!asset) {
+      const position = messages.position(index - places.length + 1, assets.count);
+      return (
+        <div key={key} {...grid.cellProps(index, position)} {...slot("media-grid-cell")} aria-busy="true">
+          <div {...slot("asset-card-picture", "rml-card")} />
+        </div>
+      );
+    }
     const selected = selection?.isSelected(asset.id);
     return (
       <div
@@ -117,7 +145,7 @@ export function MediaGrid(props: MediaGridProps) {
       <div
         {...grid.gridProps}
         {...slot("media-grid", "rml-scroll", ROOT, className)}
-        data-selecting={Boolean(selection?.ids.length) || undefined}
+        data-selecting={Boolean(selection?.count) || undefined}
       >
         <div role="presentation" {...slot("media-grid-content")} style={{ height: grid.height }}>
           {grid.rows.map(({ props, indexes }) => (

@@ -55,26 +55,27 @@ export function MediaLibrary(props: MediaLibraryProps) {
 }
 
 function Screen(props: MediaLibraryProps) {
-  const { generationDefaults, slots = NO_SLOTS, className, wholeWindow = true } = props;
+  const { generationDefaults, slots = NO_SLOTS, className } = props;
   const { messages, slot } = useScope();
-  const screen = useLibraryScreen(messages, wholeWindow);
+  const screen = useLibraryScreen(messages, props);
   const { library, listing, selection, selected, deleting, opened, openChange, dropzone } = screen;
   const titleId = useId();
   const section = useRef<HTMLElement>(null);
-  const [deletions, setDeletions] = useState(0);
+  const [deleted, setDeleted] = useState<readonly string[]>([]);
   const Generate = slots.GenerateDialog ?? GenerateDialog;
   const Video = slots.VideoDialog ?? VideoDialog;
   const Queue = slots.GenerationQueue ?? GenerationQueue;
   const Viewer = slots.AssetViewer ?? AssetViewer;
-  const selecting = selection.ids.length > 0;
+  const selecting = selection.count > 0;
 
   // Only after the render that took the deleted cells away is it known which cell is next.
   useEffect(() => {
-    if (deletions === 0) return;
+    if (deleted.length === 0 || deleted.some((id) => listing.assets.indexOf(id) >= 0)) return;
+    setDeleted([]);
     const area = section.current?.querySelector("[data-slot=library-body]");
     const target = area?.querySelector('[role="gridcell"][tabindex="0"]') ?? area?.querySelector("button");
     if (target instanceof HTMLElement) target.focus();
-  }, [deletions]);
+  }, [deleted, listing.assets]);
 
   return (
     <DropzoneProvider value={dropzone}>
@@ -132,12 +133,11 @@ function Screen(props: MediaLibraryProps) {
       />
       <ConfirmDelete
         ids={deleting}
-        assets={listing.assets}
         onClose={() => screen.askDelete([])}
         onDeleted={() => {
           selection.clear();
           if (screen.viewing && deleting.includes(screen.viewing.id)) screen.view(undefined);
-          setDeletions(deletions + 1);
+          setDeleted(deleting);
         }}
       />
     </DropzoneProvider>

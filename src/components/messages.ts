@@ -38,6 +38,8 @@ export const defaultMessages = {
   found: (total: number, text: string, videos?: number) => `${items(total, videos)} found for “${text}”`,
   nothingFound: "Nothing found",
   nothingFoundHint: "Nothing has all of these words in its name.",
+  trashEmpty: "The trash is empty",
+  trashHint: "What you delete stays here for 30 days, and can be restored until then.",
   empty: "Your library is empty",
   emptyHint: "The files you add are stored in this browser, not on a server.",
 

@@ -3,8 +3,9 @@ import type { Generation } from "../core/generation/generation.js";
 import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import type { ImportResult } from "../core/library/import-result.js";
+import type { AssetList, AssetQuery } from "../core/library/query/asset-query.js";
 import type { GenerationFields } from "../react/generation-request.js";
-import type { Selection } from "../react/use-selection.js";
+import type { Selection, SelectionProps } from "../react/use-selection.js";
 import type { ScopeProps } from "./scope.js";
 
 type PartProps = ScopeProps & {
@@ -44,8 +45,8 @@ export type AssetCardProps = PartProps & {
 
 /** Props of `MediaGrid`. */
 export type MediaGridProps = PartProps & {
-  /** Default: the library's loaded assets, more of them as the user scrolls. */
-  assets?: readonly MediaAsset[] | undefined;
+  /** What `useAssets` returns, or assets of your own. Default: everything in the library, newest first. */
+  assets?: AssetList | readonly MediaAsset[] | undefined;
   /** Shown as placeholders before the assets. Default: what runs; none where `assets` are given. */
   generations?: readonly Generation[] | undefined;
   /** What `useSelection` returns for the assets. Without it nothing can be selected. */
@@ -54,7 +55,7 @@ export type MediaGridProps = PartProps & {
   onOpen?: ((asset: MediaAsset) => void) | undefined;
   /** Asked to delete, by the Delete key. */
   onDelete?: ((asset: MediaAsset) => void) | undefined;
-  /** Called when the last of the `assets` given come into view; leave it out where there are no more. */
+  /** Called when the last of your own `assets` come into view; leave it out where there are no more. */
   onEnd?: (() => void) | undefined;
   /** A card of your own. */
   slots?: Pick<Slots, "AssetCard"> | undefined;
@@ -101,8 +102,8 @@ export type VideoDialogProps = RunDialogProps & {
 export type AssetViewerProps = PartProps & {
   /** The asset in view; undefined closes the viewer. */
   asset: MediaAsset | undefined;
-  /** What Previous and Next go through. */
-  assets: readonly MediaAsset[];
+  /** What Previous and Next go through: what `useAssets` returns, or assets of your own. */
+  assets: AssetList | readonly MediaAsset[];
   /** Called with the asset to show next, or undefined to close. */
   onAssetChange: (asset: MediaAsset | undefined) => void;
   /** With it, the viewer offers to delete. */
@@ -137,9 +138,21 @@ export type LibraryCallbacks = {
   onRemove?: ((ids: readonly string[]) => void) | undefined;
 };
 
+/** What the library shows: search, filters, order and place. An app that holds it can keep it in its URL. */
+export type QueryProps = {
+  /** What is shown; with it, the app holds the query. The same object as long as it means the same. */
+  query?: AssetQuery | undefined;
+  /** What is shown at first. Default everything, newest first. */
+  defaultQuery?: AssetQuery | undefined;
+  /** Called with each new query: search, filter, sort and the places All, Albums and Trash. */
+  onQueryChange?: ((query: AssetQuery) => void) | undefined;
+};
+
 /** Props of `MediaLibrary`. */
 export type MediaLibraryProps = PartProps &
-  LibraryCallbacks & {
+  LibraryCallbacks &
+  QueryProps &
+  SelectionProps & {
     /** What the generate form starts with. */
     generationDefaults?: Partial<GenerationFields> | undefined;
     /**

@@ -17,7 +17,7 @@ type SelectionBarProps = {
 export function SelectionBar({ selection, onMakeVideo, onDelete }: SelectionBarProps) {
   const { Button } = useKit();
   const { messages, slot } = useScope();
-  const text = messages.selected(selection.ids.length);
+  const text = messages.selected(selection.count);
   return (
     <div {...slot("selection-bar", "rml-row rml-wrap")} role="toolbar" aria-label={text}>
       <ToolButton size="sm" label={messages.clearSelection} icon={<CloseIcon />} onClick={selection.clear} />

@@ -8,7 +8,13 @@ type GridOptions = {
   /** The number of cells. */
   count: number;
   keyAt: (index: number) => string;
+  /** -1 where no cell has the key. */
+  indexOf: (key: string) => number;
   label: string;
+  /** What the cells show. */
+  list: object;
+  /** Called with the cells that are drawn, from `start` to before `end`, when they or the list change. */
+  onRange: (start: number, end: number) => void;
   /** Asks for more: called when the last rows come into view, and again after each answer that leaves them there. */
   onEnd: (() => void) | undefined;
   /** What the keys do in a cell, besides moving to another one. */
@@ -33,7 +39,7 @@ const CAPTION_REM = 3;
  * A virtualised grid by the ARIA grid pattern: one tab stop, arrows move, Home, End and Page keys jump, Enter
  * opens, Space selects. Only the rows in view, and the one with the keyboard, are in the document.
  */
-export function useGrid({ count, keyAt, label, onEnd, keysAt }: GridOptions) {
+export function useGrid({ count, keyAt, indexOf, label, list, onEnd, onRange, keysAt }: GridOptions) {
   // TanStack's virtualizer changes in place, which the React Compiler cannot see.
   "use no memo";
   const [element, setElement] = useState<HTMLElement | null>(null);
@@ -46,7 +52,7 @@ export function useGrid({ count, keyAt, label, onEnd, keysAt }: GridOptions) {
   const columnWidth = Math.max(0, (width - GAP * (columns - 1)) / columns);
   const rowCount = width === 0 ? 0 : Math.ceil(count / columns);
   const rowHeight = columnWidth + CAPTION_REM * rem + GAP;
-  const activeIndex = indexOf(active, count, keyAt);
+  const activeIndex = placeOf(active, count, keyAt, indexOf);
   const activeRow = Math.floor(activeIndex / columns);
 
   const virtualizer = useVirtualizer({
@@ -87,6 +93,16 @@ export function useGrid({ count, keyAt, label, onEnd, keysAt }: GridOptions) {
   useEffect(() => {
     if (wantsMore) askForMore();
   }, [wantsMore, askForMore, count]);
+
+  const first = rendered.find((row) => row.index !== activeRow)?.index ?? activeRow;
+  const [start, end] = [first * columns, Math.min(count, (lastRendered + 1) * columns)];
+  const askForRange = useLatestCallback(onRange);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same cells of another list are asked for anew
+  useEffect(() => {
+    if (end > start) askForRange(start, end);
+    // The cell with the keyboard may lie elsewhere.
+    if (activeIndex < start || activeIndex >= end) askForRange(activeIndex, activeIndex + 1);
+  }, [start, end, activeIndex, list, askForRange]);
 
   useEffect(() => {
     if (!focusAfterRender.current || count === 0) return;
@@ -168,13 +184,14 @@ export function useGrid({ count, keyAt, label, onEnd, keysAt }: GridOptions) {
 }
 
 /** Where the active cell stands now; where it was removed, its neighbour takes its place. */
-function indexOf(
+function placeOf(
   active: { key: string; index: number },
   count: number,
   keyAt: (index: number) => string,
+  indexOf: (key: string) => number,
 ): number {
   const stays = Math.min(active.index, Math.max(0, count - 1));
   if (active.key === "" || keyAt(stays) === active.key) return stays;
-  for (let index = 0; index < count; index++) if (keyAt(index) === active.key) return index;
-  return stays;
+  const moved = indexOf(active.key);
+  return moved < 0 ? stays : moved;
 }

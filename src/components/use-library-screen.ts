@@ -5,25 +5,34 @@ import type { MediaLibraryError } from "../core/errors.js";
 import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import type { ImportResult } from "../core/library/import-result.js";
+import { isVideoType } from "../core/media/media-types.js";
 import type { GenerationFields } from "../react/generation-request.js";
+import { useAssetRecords } from "../react/use-asset-records.js";
 import { useMediaDropzone } from "../react/use-media-dropzone.js";
-import { useSelection } from "../react/use-selection.js";
+import { type SelectionProps, useSelection } from "../react/use-selection.js";
 import { useSettledLibrary } from "../react/use-settled-library.js";
 import { useAnnounce } from "./live-region.js";
 import type { Messages } from "./messages.js";
+import type { QueryProps } from "./part-props.js";
 import { useGenerationNews } from "./use-generation-news.js";
-import { countVideos, useListing } from "./use-listing.js";
+import { useListing } from "./use-listing.js";
 
 export type LibraryScreen = ReturnType<typeof useLibraryScreen>;
 
+type LibraryScreenOptions = QueryProps & SelectionProps & { wholeWindow?: boolean | undefined };
+
+/** Selected assets whose records are read: more than any model starts from. */
+const RECORDS_READ = 64;
+
 /** The state that the parts of the library screen share. */
-export function useLibraryScreen(messages: Messages, wholeWindow: boolean) {
+export function useLibraryScreen(messages: Messages, options: LibraryScreenOptions) {
   const announce = useAnnounce();
   const library = useSettledLibrary();
-  const listing = useListing(library, messages);
-  const { assets, loadMore } = listing;
-  const selection = useSelection(assets);
-  const [viewing, setViewing] = useState<MediaAsset>();
+  const listing = useListing(library, options, messages);
+  const { assets } = listing;
+  const selection = useSelection({ ...options, assets, query: listing.query });
+  const selected = useAssetRecords(selection.ids.slice(0, RECORDS_READ));
+  const [viewed, view] = useState<MediaAsset>();
   const [deleting, setDeleting] = useState<readonly string[]>([]);
   const [opened, setOpened] = useState<"generate" | "video" | "queue">();
   const [form, setForm] = useState<{ key: number; defaults?: Partial<GenerationFields> }>({ key: 0 });
@@ -59,13 +68,11 @@ export function useLibraryScreen(messages: Messages, wholeWindow: boolean) {
     library,
     listing,
     selection,
-    /** What is selected: offered to generate from. */
-    selected: assets.filter(({ id }) => selection.isSelected(id)),
-    viewing,
-    view(asset: MediaAsset | undefined) {
-      setViewing(asset);
-      if (asset && assets.indexOf(asset) >= assets.length - 3) loadMore?.();
-    },
+    /** What is selected, the first of many: offered to generate from. */
+    selected,
+    /** As it is now, where it is listed. */
+    viewing: viewed && (assets.at(assets.indexOf(viewed.id)) ?? viewed),
+    view,
     /** The ids that wait for the user's confirmation; empty while nothing is asked. */
     deleting,
     askDelete: setDeleting,
@@ -90,7 +97,7 @@ export function useLibraryScreen(messages: Messages, wholeWindow: boolean) {
     /** What the last import could not take. */
     failedImports,
     dismissFailedImports: () => setFailedImports([]),
-    dropzone: useMediaDropzone({ onImported, wholeWindow }),
+    dropzone: useMediaDropzone({ onImported, wholeWindow: options.wholeWindow ?? true }),
   };
 }
 
@@ -104,3 +111,6 @@ function fieldsOf(request: MediaAIGenerateRequest): Partial<GenerationFields> {
   const set = Object.entries(texts).filter(([, value]) => value !== undefined);
   return Object.fromEntries(set.map(([field, value]) => [field, String(value)]));
 }
+
+const countVideos = (assets: readonly MediaAsset[]): number =>
+  assets.filter(({ mimeType }) => isVideoType(mimeType)).length;

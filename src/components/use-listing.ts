@@ -1,67 +1,88 @@
 "use client";
 
-import { useDeferredValue, useEffect, useState } from "react";
+import { useDeferredValue, useEffect } from "react";
 import { isActive } from "../core/generation/generation.js";
-import type { MediaAsset } from "../core/library/asset.js";
-import { isVideoType } from "../core/media/media-types.js";
+import type { AssetQuery, AssetQuerySnapshot } from "../core/library/query/asset-query.js";
+import { isSameQuery } from "../core/library/query/is-same-query.js";
+import { useAssets } from "../react/use-assets.js";
+import { useControlled } from "../react/use-controlled.js";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import type { MediaLibraryView } from "../react/use-media-library.js";
 import { useAnnounce } from "./live-region.js";
 import type { Messages } from "./messages.js";
-import { useAssetSearch } from "./use-asset-search.js";
-
-const SEARCH_PAGE = 200;
+import type { QueryProps } from "./part-props.js";
 
 /** What lies over the grid, which is always there; `filled` where nothing does. */
-type LibraryView = "failed" | "loading" | "empty" | "nothing-found" | "filled";
+type LibraryView = "failed" | "loading" | "empty" | "trash-empty" | "nothing-found" | "filled";
+
+const EVERYTHING: AssetQuery = {};
 
 /** What the screen lists: the whole library, or what is found in it. */
-export function useListing(library: MediaLibraryView, messages: Messages) {
+export function useListing(library: MediaLibraryView, props: QueryProps, messages: Messages) {
   const announce = useAnnounce();
-  const [query, setQuery] = useState("");
-  const [limit, setLimit] = useState(SEARCH_PAGE);
-  const searched = useDeferredValue(query);
-  const { searching, ...found } = useAssetSearch(searched, { limit });
-  const isSearch = query.trim() !== "";
-  const assets = isSearch ? found.assets : library.assets;
-  const foundText = (text: string) => messages.found(found.total, text, countVideos(found.assets));
+  const [query, setQuery] = useControlled(props.query, props.defaultQuery ?? EVERYTHING, props.onQueryChange);
+  // Typing goes on while a long list is drawn anew.
+  const assets = useAssets(useDeferredValue(query));
+  const isFiltered = hasConditions(query);
+  const { text = "" } = query;
+  const videos = () => countVideos(assets);
+  const foundText = () => messages.found(assets.count, text.trim(), videos());
 
-  const answered = searching ? "" : searched.trim();
-  const announceFound = useLatestCallback((text: string) => announce(foundText(text)));
+  const ready = assets.status === "ready" && isSameQuery(assets.query, query);
+  const announced = ready ? text.trim() : "";
+  const announceFound = useLatestCallback(() => announce(foundText()));
   // For each text once, not again when an image comes or goes while it is searched.
   useEffect(() => {
-    if (answered !== "") announceFound(answered);
-  }, [answered, announceFound]);
+    if (announced !== "") announceFound();
+  }, [announced, announceFound]);
 
   const view = (): LibraryView => {
     if (library.status !== "ready") return library.status;
-    if (isSearch) return searching || found.total > 0 ? "filled" : "nothing-found";
-    if (assets.length > 0 || library.generations.some(isActive)) return "filled";
-    return library.assetCount > 0 ? "loading" : "empty";
+    if (assets.count > 0 && assets.ids.length > 0) return "filled";
+    if (!ready) return library.assetCount > 0 || isFiltered ? "loading" : "empty";
+    if (isFiltered) return "nothing-found";
+    if (query.trashed) return "trash-empty";
+    return library.generations.some(isActive) ? "filled" : "empty";
   };
   const countText = (): string => {
     if (library.status !== "ready") return "";
-    if (isSearch && !searching) return foundText(query.trim());
-    const { assetCount } = library;
-    return assetCount > 0 ? messages.assetCount(assetCount, countVideos(library.assets)) : "";
+    if (text.trim() !== "" && ready) return foundText();
+    return assets.count > 0 ? messages.assetCount(assets.count, videos()) : "";
   };
-  const more = () => (isSearch ? setLimit(limit + SEARCH_PAGE) : void library.loadMore().catch(() => {}));
 
   return {
     query,
-    setQuery(text: string) {
-      setQuery(text);
-      setLimit(SEARCH_PAGE);
-    },
-    isSearch,
+    setQuery,
+    /** Whether the user has narrowed down what is listed. */
+    isFiltered,
     assets,
     view: view(),
     /** How many there are, or were found, in words; "" where that is not known or worth no word. */
     countText: countText(),
-    /** Undefined where there is no more. */
-    loadMore: (isSearch ? found.total > limit : library.hasMore) ? more : undefined,
   };
 }
 
-export const countVideos = (assets: readonly MediaAsset[]): number =>
-  assets.filter(({ mimeType }) => isVideoType(mimeType)).length;
+/** Places and orders narrow nothing down: they are chosen elsewhere. */
+function hasConditions({ sort, direction, trashed, album, text, ...conditions }: AssetQuery): boolean {
+  return (
+    (text ?? "").trim() !== "" ||
+    Object.values(conditions).some((value) => value !== undefined && !isEmptyList(value))
+  );
+}
+
+/** The same place and order, without search and filters. */
+export const withoutConditions = ({ sort, direction, trashed, album }: AssetQuery): AssetQuery => ({
+  sort,
+  direction,
+  trashed,
+  album,
+});
+
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+
+function countVideos({ count, facets, query: { type } }: AssetQuerySnapshot): number {
+  const videos = facets.kind.find(({ value }) => value === "video")?.count ?? 0;
+  if (type === undefined || isEmptyList(type)) return videos;
+  const types: readonly string[] = typeof type === "string" ? [type] : type;
+  return types.every((each) => each.startsWith("video")) ? count : 0;
+}

@@ -2,10 +2,12 @@
 
 import { useMemo, useState, useSyncExternalStore } from "react";
 import type { AssetQuery, AssetQuerySnapshot } from "../core/library/query/asset-query.js";
+import { isSameQuery } from "../core/library/query/is-same-query.js";
 import { useLibraryInContext } from "./media-library-context.js";
 
 /**
- * The assets that a query finds, kept up to date. Until a changed query is answered, the answer of the one before stays.
+ * The assets that a query finds, kept up to date. Until a changed query is answered, the answer to the one before stays,
+ * as its `query` says.
  * `where` must be the same function as long as it means the same (`useCallback`).
  *
  * @example
@@ -29,16 +31,12 @@ export function useAssets(query: AssetQuery = {}): AssetQuerySnapshot {
   return useSyncExternalStore(live.subscribe, get, live.getServerSnapshot);
 }
 
-/** Returns the query of the call before if the new one means the same: components often create it inline. */
+/** Returns the query of the call before if the new one means the same. */
 function createStableQuery(): (query: AssetQuery) => AssetQuery {
-  let last: { query: AssetQuery; key: string } | undefined;
+  let last: AssetQuery | undefined;
   return (query) => {
-    // JSON has no infinite numbers, which are valid times, and no functions.
-    const key = JSON.stringify(query, (_, value: unknown) =>
-      typeof value === "number" ? String(value) : value,
-    );
-    if (last?.key !== key || last.query.where !== query.where) last = { query, key };
-    return last.query;
+    if (!last || !isSameQuery(last, query)) last = query;
+    return last;
   };
 }
 

@@ -1,7 +1,7 @@
 import { act, render, renderHook, screen, waitFor } from "@testing-library/react";
 import { StrictMode } from "react";
 import { describe, expect, it, vi } from "vitest";
-import { createMediaLibrary, useAssetUrl, useMediaLibrary, useSelection } from "../index.js";
+import { createMediaLibrary, useAssetUrl, useMediaLibrary } from "../index.js";
 import { generator, inLibrary, library, picture, storage } from "./library-wrapper.contract.js";
 
 describe("useMediaLibrary", () => {
@@ -88,25 +88,4 @@ describe("useAssetUrl", () => {
       await other.close();
     },
   );
-});
-
-describe("useSelection", () => {
-  it("toggles, selects ranges and all, and deselects items that leave the list", () => {
-    const list = (...ids: string[]) => ids.map((id) => ({ id }));
-    const { result, rerender } = renderHook(({ shown }) => useSelection(shown), {
-      initialProps: { shown: list("a", "b", "c", "d") },
-    });
-    act(() => result.current.toggle("b"));
-    act(() => result.current.selectTo("d"));
-    expect(result.current.ids).toEqual(["b", "c", "d"]);
-    act(() => result.current.toggle("c"));
-    act(() => result.current.selectTo("a"));
-    expect(result.current.ids).toEqual(["a", "b", "c", "d"]);
-    rerender({ shown: list("d", "e") });
-    expect(result.current.ids).toEqual(["d"]);
-    act(() => result.current.selectAll());
-    expect(result.current.ids).toEqual(["d", "e"]);
-    act(() => result.current.clear());
-    expect(result.current.isSelected("d")).toBe(false);
-  });
 });

@@ -1,65 +1,196 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import type { MediaAsset } from "../core/library/asset.js";
+import {
+  type AssetSelection,
+  addSelected,
+  dropSelected,
+  NOTHING_SELECTED,
+  selectedIds,
+  toggleSelected,
+} from "../core/library/asset-selection.js";
+import type { LibraryEvents } from "../core/library/library-events.js";
+import { toAssetList } from "../core/library/query/asset-list.js";
+import type { AssetList, AssetQuery } from "../core/library/query/asset-query.js";
+import { useLibraryInContext } from "./media-library-context.js";
+import { useControlled } from "./use-controlled.js";
+import { useLatestCallback } from "./use-latest-callback.js";
+
+/** How many can be selected. */
+export type SelectionMode = "none" | "single" | "multiple";
+
+/** The state of a selection that an app holds itself, or leaves to the component. */
+export type SelectionProps = {
+  /** What is selected; with it, the app holds the selection. */
+  selection?: AssetSelection | undefined;
+  /** What is selected at first. Default nothing. */
+  defaultSelection?: AssetSelection | undefined;
+  /** Called with each new selection. */
+  onSelectionChange?: ((selection: AssetSelection) => void) | undefined;
+  /** Default `multiple`. */
+  selectionMode?: SelectionMode | undefined;
+};
+
+/** Options of `useSelection`. */
+export type SelectionOptions = SelectionProps & {
+  /** What is shown, in its order: ranges are selected within it. */
+  assets: AssetList | readonly MediaAsset[];
+  /** What `assets` answers: `selectAll` selects all that it finds. Without it, the ids shown now. */
+  query?: AssetQuery | undefined;
+};
 
 /** What `useSelection` returns. */
 export type Selection = {
-  /** The selected ids, in list order. */
+  /** What is selected, to be kept or restored. */
+  readonly value: AssetSelection;
+  /** How many can be selected. */
+  readonly mode: SelectionMode;
+  /** How many are selected. */
+  readonly count: number;
+  /** The selected ids in the order shown; those that are not shown come last. */
   readonly ids: readonly string[];
-  /** Whether an item is selected. */
+  /** Whether an asset is selected. */
   readonly isSelected: (id: string) => boolean;
-  /** Selects or deselects one item and makes it the anchor of `selectTo`. */
+  /** Selects or deselects one asset and makes it the anchor of `selectTo`. */
   readonly toggle: (id: string) => void;
-  /** Selects everything between the anchor and this item, like shift-click. */
+  /**
+   * Selects everything between the anchor and this asset, like Shift-click; called again, the range grows and shrinks.
+   */
   readonly selectTo: (id: string) => void;
-  /** Selects every item of the list. */
+  /** Selects these assets besides those that are selected. */
+  readonly add: (ids: readonly string[]) => void;
+  /** Selects everything that the query finds, loaded or not. */
   readonly selectAll: () => void;
+  /** Replaces the selection. */
+  readonly set: (selection: AssetSelection) => void;
   /** Deselects everything. */
   readonly clear: () => void;
 };
 
+const NO_ASSETS: AssetList = {
+  count: 0,
+  ids: [],
+  indexOf: () => -1,
+  at: () => undefined,
+  range: async () => [],
+};
+
+const ignore = () => () => {};
+
 /**
- * The selected items of a list. Items that leave the list are deselected.
+ * The selected assets of a library. A selection survives scrolling and filtering; assets that are removed are deselected.
  *
  * @example
  * ```tsx
- * import { useMediaLibrary, useSelection } from "@reactkits.dev/react-media-library";
+ * import { useAssets, useSelection } from "@reactkits.dev/react-media-library";
  *
- * export function Names() {
- *   const assets = useMediaLibrary((view) => view.assets);
- *   const { isSelected, toggle } = useSelection(assets);
- *   return assets.map(({ id, name }) => (
- *     <label key={id}>
- *       <input type="checkbox" checked={isSelected(id)} onChange={() => toggle(id)} /> {name}
- *     </label>
- *   ));
+ * export function SelectVideos() {
+ *   const query = { type: "video" };
+ *   const selection = useSelection({ assets: useAssets(query), query });
+ *   return (
+ *     <button type="button" onClick={selection.selectAll}>
+ *       Select all videos ({selection.count})
+ *     </button>
+ *   );
  * }
  * ```
  */
-export function useSelection(shown: readonly { id: string }[]): Selection {
-  const [{ chosen, anchor }, setState] = useState<{ chosen: ReadonlySet<string>; anchor?: string }>({
-    chosen: new Set(),
+export function useSelection(options: SelectionOptions): Selection {
+  const { query, selectionMode: mode = "multiple" } = options;
+  const library = useLibraryInContext();
+  const assets = useMemo(() => toAssetList(options.assets), [options.assets]);
+  const [value, setValue] = useControlled(
+    options.selection,
+    options.defaultSelection ?? NOTHING_SELECTED,
+    options.onSelectionChange,
+  );
+  /** Where a range starts, and what was selected without it. */
+  const [range, setRange] = useState<{ anchor: string; base: AssetSelection }>();
+
+  const allQuery = "all" in value ? value.all : undefined;
+  const live = useMemo(() => allQuery && library.query(allQuery), [library, allQuery]);
+  const found = useSyncExternalStore(
+    live?.subscribe ?? ignore,
+    () => live?.getSnapshot() ?? NO_ASSETS,
+    () => live?.getServerSnapshot() ?? NO_ASSETS,
+  );
+
+  const onGone = useLatestCallback(({ ids }: LibraryEvents["removed"]): void => {
+    const left = dropSelected(value, ids);
+    if (left !== value) setValue(left);
   });
+  useEffect(() => library.on("removed", onGone), [library, onGone]);
+
+  const set = useLatestCallback((next: AssetSelection, anchor?: string): void => {
+    setRange(anchor === undefined ? undefined : { anchor, base: next });
+    setValue(next);
+  });
+  const toggle = useLatestCallback((id: string): void => {
+    if (mode === "none") return;
+    const others = mode === "single" ? NOTHING_SELECTED : value;
+    set(mode === "single" && has(value, id) ? NOTHING_SELECTED : toggleSelected(others, id, found), id);
+  });
+  const selectTo = useLatestCallback((id: string): void => {
+    const to = assets.indexOf(id);
+    if (mode !== "multiple" || to < 0) {
+      toggle(id);
+      return;
+    }
+    const from = range ? assets.indexOf(range.anchor) : -1;
+    const { anchor, base } = range && from >= 0 ? range : { anchor: id, base: value };
+    const start = from < 0 ? to : from;
+    setRange({ anchor, base });
+    const ids = assets.ids.slice(Math.min(start, to), Math.max(start, to) + 1);
+    setValue(addSelected(base, ids, found));
+  });
+  const add = useLatestCallback((ids: readonly string[]): void => {
+    if (mode === "multiple") set(addSelected(value, ids, found));
+  });
+  const selectAll = useLatestCallback((): void => {
+    if (mode !== "multiple") return;
+    set(query ? { all: query, except: [] } : { ids: assets.ids });
+  });
+  const clear = useLatestCallback((): void => set(NOTHING_SELECTED));
+
   return useMemo(() => {
-    const order = shown.map((asset) => asset.id);
-    const ids = order.filter((id) => chosen.has(id));
-    const live = new Set(ids);
+    const isSelected = selectedTest(value, found);
+    let ids: readonly string[] | undefined;
     return {
-      ids,
-      isSelected: (id) => live.has(id),
-      toggle(id) {
-        const next = new Set(live);
-        if (!next.delete(id)) next.add(id);
-        setState({ chosen: next, anchor: id });
+      value,
+      mode,
+      count: "ids" in value ? value.ids.length : Math.max(0, found.count - value.except.length),
+      get ids() {
+        ids ??= inOrder(value, found, assets);
+        return ids;
       },
-      selectTo(id) {
-        const to = order.indexOf(id);
-        const from = anchor === undefined ? to : order.indexOf(anchor);
-        const range = order.slice(Math.min(from < 0 ? to : from, to), Math.max(from, to) + 1);
-        setState({ chosen: new Set([...live, ...range]), anchor: anchor ?? id });
-      },
-      selectAll: () => setState({ chosen: new Set(order), ...(anchor !== undefined && { anchor }) }),
-      clear: () => setState({ chosen: new Set() }),
+      isSelected,
+      toggle,
+      selectTo,
+      add,
+      selectAll,
+      set,
+      clear,
     };
-  }, [shown, chosen, anchor]);
+  }, [value, mode, found, assets, toggle, selectTo, add, selectAll, set, clear]);
+}
+
+const has = (value: AssetSelection, id: string): boolean => "ids" in value && value.ids.includes(id);
+
+function selectedTest(value: AssetSelection, found: AssetList): (id: string) => boolean {
+  const listed = new Set("ids" in value ? value.ids : value.except);
+  return "ids" in value ? (id) => listed.has(id) : (id) => !listed.has(id) && found.indexOf(id) >= 0;
+}
+
+function inOrder(value: AssetSelection, found: AssetList, assets: AssetList): readonly string[] {
+  if ("all" in value) return selectedIds(value, found);
+  const placeOf = (id: string) => {
+    const place = assets.indexOf(id);
+    return place < 0 ? Number.POSITIVE_INFINITY : place;
+  };
+  const places = new Map(value.ids.map((id) => [id, placeOf(id)]));
+  return [...value.ids].sort((a, b) => {
+    const [first = 0, second = 0] = [places.get(a), places.get(b)];
+    return first === second ? 0 : first - second;
+  });
 }

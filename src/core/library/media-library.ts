@@ -183,6 +183,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     update: inSession((opened) => opened.update),
     query: (query) =>
       createLazyQuery({
+        query,
         open: session,
         create: (opened) => opened.query(query),
         onOpen(listener) {

@@ -100,6 +100,8 @@ export type AssetFacets = {
 
 /** The answer to a query at one moment. Immutable. */
 export type AssetQuerySnapshot = {
+  /** What is answered. */
+  readonly query: AssetQuery;
   /** `loading` until the query was answered for the first time; before, `ids` may have its first assets. */
   readonly status: "loading" | "ready";
   /** The number of assets found. */
@@ -115,6 +117,9 @@ export type AssetQuerySnapshot = {
   /** Reads the records from place `start` to before `end`; those that are gone meanwhile are left out. */
   readonly range: (start: number, end: number) => Promise<MediaAsset[]>;
 };
+
+/** Assets in an order, whose records are read where they are needed: the answer to a query, say. */
+export type AssetList = Pick<AssetQuerySnapshot, "count" | "ids" | "indexOf" | "at" | "range">;
 
 /** A query whose answer follows the library. */
 export type LiveQuery = Pick<AssetQuerySnapshot, "count" | "ids" | "facets" | "indexOf" | "range"> & {

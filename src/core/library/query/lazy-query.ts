@@ -1,4 +1,4 @@
-import type { AssetFacets, AssetQuerySnapshot, LiveQuery } from "./asset-query.js";
+import type { AssetFacets, AssetQuery, AssetQuerySnapshot, LiveQuery } from "./asset-query.js";
 
 const NO_FACETS: AssetFacets = {
   kind: [],
@@ -14,7 +14,7 @@ const NO_FACETS: AssetFacets = {
 };
 
 /** The answer before anything is known. */
-export const NOTHING_YET: Omit<AssetQuerySnapshot, "range"> = {
+export const NOTHING_YET: Omit<AssetQuerySnapshot, "query" | "range"> = {
   status: "loading",
   count: 0,
   ids: [],
@@ -27,6 +27,7 @@ export const NOTHING_YET: Omit<AssetQuerySnapshot, "range"> = {
 export type OpenQuery = Pick<LiveQuery, "getSnapshot" | "range" | "subscribe">;
 
 export type LazyQueryOptions<Opened extends object> = {
+  query: AssetQuery;
   /** Opens the storage, if it is not open yet. */
   open: () => Promise<Opened>;
   create: (opened: Opened) => Promise<OpenQuery>;
@@ -45,7 +46,7 @@ export function createLazyQuery<Opened extends object>(options: LazyQueryOptions
     return live;
   };
   const range: LiveQuery["range"] = async (start, end) => (await load()).range(start, end);
-  const nothing = { ...NOTHING_YET, range };
+  const nothing = { ...NOTHING_YET, query: options.query, range };
   const getSnapshot = () => live?.getSnapshot() ?? nothing;
   return {
     getSnapshot,

@@ -25,6 +25,7 @@ const rename = (storage: OpenStorage, id: string, name: string) =>
 /** A live query that somebody shows. */
 function shown(queries: LibraryQueries, query: AssetQuery, firstScreen = NO_FIRST_SCREEN) {
   const live = createLazyQuery({
+    query,
     open: async () => queries,
     create: async (opened) => opened.live(query, firstScreen),
     onOpen: () => () => {},

@@ -30,7 +30,7 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
   /** Whether `where` holds, by id. */
   const verdicts = new Map<string, boolean>();
   let answer: Answer = NOTHING;
-  let snapshot = snapshotOf(answer, () => undefined, range);
+  let snapshot = snapshotOf(query, answer, () => undefined, range);
   /** What the snapshot was made of while the query is not answered. */
   let first: readonly MediaAsset[] | undefined;
   let following: Promise<() => void> | undefined;
@@ -42,7 +42,7 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
 
   const show = (next: Answer): void => {
     answer = next;
-    snapshot = snapshotOf(answer, (id) => records.get(id), range);
+    snapshot = snapshotOf(query, answer, (id) => records.get(id), range);
   };
   const notify = (): void => {
     for (const listener of [...listeners]) listener();
@@ -184,17 +184,19 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
   };
 }
 
-type Answer = Omit<AssetQuerySnapshot, "at" | "facets" | "range"> & { facets: () => AssetFacets };
+type Answer = Omit<AssetQuerySnapshot, "query" | "at" | "facets" | "range"> & { facets: () => AssetFacets };
 
 const NOTHING: Answer = { ...NOTHING_YET, facets: () => NOTHING_YET.facets };
 
 function snapshotOf(
+  query: AssetQuery,
   answer: Answer,
   recordOf: (id: string) => MediaAsset | undefined,
   range: AssetQuerySnapshot["range"],
 ): AssetQuerySnapshot {
   const { status, count, ids, indexOf } = answer;
   return {
+    query,
     status,
     count,
     ids,

@@ -1,0 +1,42 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import type { MediaAsset } from "../core/library/asset.js";
+import { isShallowEqual } from "./is-shallow-equal.js";
+import { useLibraryInContext } from "./media-library-context.js";
+
+const NONE: readonly MediaAsset[] = [];
+
+/** The records of these ids, in their order, without those that are gone; kept up to date. Read once they are given. */
+export function useAssetRecords(ids: readonly string[]): readonly MediaAsset[] {
+  const library = useLibraryInContext();
+  const [wanted, setWanted] = useState(ids);
+  if (wanted !== ids && !isShallowEqual(wanted, ids)) setWanted(ids);
+  const [records, setRecords] = useState(NONE);
+
+  useEffect(() => {
+    let left = false;
+    const read = (): void => {
+      if (wanted.length === 0) return;
+      library.getMany(wanted).then(
+        (assets) => {
+          if (!left) setRecords(assets.filter((asset) => asset !== undefined));
+        },
+        // The library's own state says why it cannot answer.
+        () => {},
+      );
+    };
+    read();
+    const known = new Set(wanted);
+    const off = library.on("updated", ({ assets }) => {
+      if (assets.some(({ id }) => known.has(id))) read();
+    });
+    return () => {
+      left = true;
+      off();
+    };
+  }, [library, wanted]);
+
+  if (wanted.length === 0) return NONE;
+  return records;
+}
