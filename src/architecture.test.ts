@@ -16,7 +16,7 @@ const STYLED_KIT = `kits/${FORBIDDEN_OUTSIDE_ITS_KIT}`;
 
 /** Who may import whom, and which packages. A file directly in src/ is an entry point and may import all. */
 const LAYERS: Record<string, { layers: string[]; packages: string[] }> = {
-  core: { layers: [], packages: ["@noble/hashes"] },
+  core: { layers: [], packages: ["@noble/hashes", "client-zip"] },
   storage: { layers: ["core"], packages: ["idb"] },
   ai: { layers: ["core"], packages: [] },
   react: { layers: ["ai", "core"], packages: ["react", "react-dom"] },

@@ -80,5 +80,6 @@ export type {
   StorageTotals,
   StoredChange,
 } from "./core/library/storage.js";
+export type { ExportOptions, ExportProgress, ExportSelection, ZipExport } from "./core/zip/export-zip.js";
 export { type CreateMediaLibraryOptions, createMediaLibrary } from "./default-library.js";
 export { type BrowserStorageOptions, createBrowserStorage } from "./storage/browser-storage.js";

@@ -59,7 +59,8 @@ export async function openPersistentStorage(
           await files.write(asset.id, original, signal);
           signal?.throwIfAborted();
           const result = await records.add({ asset, thumbnail, unique });
-          if (result.status !== "added") await undoPut(asset.id);
+          // With the same id, another tab has saved it meanwhile: its file must not be removed.
+          if (result.status !== "added" && result.asset.id !== asset.id) await undoPut(asset.id);
           // The row stays in the inbox, and the next sweep handles it.
           if (durability === "power") flushInboxLater(asset.id).catch(() => {});
           return result;

@@ -10,6 +10,8 @@ import { canStrip, stripMetadata } from "../media/strip-metadata.js";
 import { renderSvgThumbnail, type Thumbnailer } from "../media/thumbnail.js";
 import { uuid } from "../uuid.js";
 import { type MediaAsset, type MediaAssetSource, withRemovedAt } from "./asset.js";
+import { type AssetDetails, mergeDetails } from "./asset-details.js";
+import { updateAsset } from "./asset-update.js";
 import { cleanName } from "./clean-name.js";
 import type { AddedFile, ImportResult } from "./import-result.js";
 import type { ImportLimits } from "./limits.js";
@@ -25,6 +27,8 @@ export type ImportItem = {
   sourceMeta?: Record<string, unknown>;
   /** Milliseconds since 1970. */
   createdAt: number;
+  /** Set if it comes from another library. It is then a duplicate of an asset with the same content, whatever its source. */
+  details?: AssetDetails | undefined;
 };
 
 export type ImportContext = {
@@ -93,29 +97,38 @@ async function importAsIs(item: ImportItem, context: ImportContext): Promise<Imp
   signal.throwIfAborted();
   const [saved] = item.id === undefined ? [] : await storage.assets.get([item.id]);
   if (saved) return { status: "duplicate", asset: saved };
-  const unique = item.source.type === "upload";
+  const unique = item.details !== undefined || item.source.type === "upload";
   const identified = await context.whileReading(() => identify(item, context));
   const { original } = identified;
   const duplicate = unique ? await context.findDuplicate(identified.hash) : undefined;
   const resolved = duplicate && (await resolveDuplicate(duplicate, identified, context));
-  if (resolved) return resolved;
+  if (resolved) return withDetails(resolved, item, context);
 
   signal.throwIfAborted();
   const reading = await decode(identified, item.source, context);
   signal.throwIfAborted();
-  const asset = describe(item, identified, reading);
+  const asset = describe({ ...item, ...(await freeId(item, context)) }, identified, reading);
   const full = context.foundFull();
   if (full) return full;
   const entry = { asset, original, ...(reading.blob && { thumbnail: reading.blob }) };
   const put = await storage.assets.put(entry, {
     unique,
-    again: item.id !== undefined,
+    again: asset.id === item.id || asset.id === item.details?.id,
     signal,
     durability: context.durability,
   });
-  if (put.status === "duplicate") return (await resolveDuplicate(put.asset, identified, context)) ?? put;
+  if (put.status === "duplicate") {
+    return withDetails((await resolveDuplicate(put.asset, identified, context)) ?? put, item, context);
+  }
   context.publish(asset);
   return added(asset, identified.metadataKept);
+}
+
+/** The id of an asset of another library, unless an asset of this one has it. */
+async function freeId({ details }: ImportItem, { storage }: ImportContext): Promise<{ id?: string }> {
+  if (details?.id === undefined) return {};
+  const [taken] = await storage.assets.get([details.id]);
+  return taken ? {} : { id: details.id };
 }
 
 type Identified = Omit<ValidatedFile, "bytes"> &
@@ -192,11 +205,11 @@ async function decode(
 }
 
 function describe(
-  { file, id = uuid(), source, sourceMeta, createdAt }: ImportItem,
-  { original, mimeType, hash, takenAt }: Identified,
+  { file, id = uuid(), source, sourceMeta, createdAt, details }: ImportItem,
+  { original, mimeType, hash, takenAt = details?.takenAt }: Identified,
   { image, blob: _, ...shown }: VideoReading,
 ): MediaAsset {
-  return {
+  const asset: MediaAsset = {
     id,
     name: cleanName(file.name, `${mimeType.split("/", 1)[0]}.${extensionOf(mimeType)}`),
     mimeType,
@@ -209,6 +222,24 @@ function describe(
     source,
     ...(sourceMeta && { sourceMeta }),
   };
+  return details ? updateAsset(asset, details.update) : asset;
+}
+
+/** The result with the asset as it is after its item's details were added to it. */
+async function withDetails(
+  result: ImportResult,
+  { details }: ImportItem,
+  { storage, publish }: ImportContext,
+): Promise<ImportResult> {
+  if (!details || !result.asset) return result;
+  let changed = false;
+  const [asset = result.asset] = await storage.assets.update([result.asset.id], (before) => {
+    const after = before.hidden ? before : mergeDetails(before, details);
+    changed = after !== before;
+    return after;
+  });
+  if (changed) publish(asset, "back");
+  return { ...result, asset };
 }
 
 const added = (asset: MediaAsset, metadataKept: true | undefined): AddedFile => ({

@@ -1,4 +1,5 @@
 import { whenAborted } from "../errors.js";
+import { loadPart } from "../load-part.js";
 import type { PendingWork } from "../pending-work.js";
 import type { Store } from "../store.js";
 import { createImporter } from "./import-batch.js";
@@ -15,18 +16,22 @@ type SaveOptions = Pick<ImportContext, "limits" | "signal" | "durability" | "str
 
 type SavingOptions = Pick<ImportOptions, "durability" | "stripMetadata">;
 
+type UserImportOptions = Pick<SaveOptions, "limits" | "signal"> & {
+  /** The options of this import; they take precedence over the `usual` ones of the library. */
+  given: SavingOptions;
+  usual: SavingOptions;
+};
+
 export type LibraryImports = {
   /** Saves uploaded or generated files; one result per file, in the same order. */
   save: (items: readonly ImportItem[], options: SaveOptions) => Promise<ImportResult[]>;
-  /** Imports the user's files, with progress; rejects if the signal is aborted before the first one starts. */
-  importFiles: (
-    files: readonly File[],
-    options: Pick<SaveOptions, "limits" | "signal"> & {
-      /** The options of this import; they take precedence over the `usual` ones of the library. */
-      given: SavingOptions;
-      usual: SavingOptions;
-    },
-  ) => Promise<ImportResult[]>;
+  /**
+   * Imports the user's files, with progress; rejects if the signal is aborted before the first one starts. A zip counts as the
+   * files in it.
+   */
+  importFiles: (files: readonly File[], options: UserImportOptions) => Promise<ImportResult[]>;
+  /** Imports the files of a zip, with progress. */
+  importZip: (zip: Blob, options: UserImportOptions) => Promise<ImportResult[]>;
   /** Reserves `count` increasing creation times and returns the first. */
   reserveTimes: (count: number) => number;
   /** Terminates the workers. */
@@ -132,31 +137,77 @@ export function createLibraryImports(options: LibraryImportsOptions): LibraryImp
     addProgress({ totalBytes });
   };
 
+  const savingOptions = ({ limits, signal, given, usual }: UserImportOptions): SaveOptions => ({
+    limits,
+    signal,
+    durability: given.durability ?? usual.durability ?? "crash",
+    stripMetadata: given.stripMetadata ?? usual.stripMetadata ?? false,
+    onDone: ({ file }) => addProgress({ done: 1, bytes: file.size }),
+  });
+
+  /** Progress is shown until every import has ended. */
+  const whileImporting = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    imports += 1;
+    try {
+      return await work();
+    } finally {
+      imports -= 1;
+      if (imports === 0) showProgress(undefined);
+    }
+  };
+
+  const importPlain = (list: readonly File[], options: UserImportOptions): Promise<ImportResult[]> => {
+    const last = reserveTimes(list.length) + list.length - 1;
+    // Newest first: the first file gets the latest time, so that a batch reads in its own order.
+    const items = list.map(
+      (file, index): ImportItem => ({ file, source: { type: "upload" }, createdAt: last - index }),
+    );
+    return whileImporting(async () => {
+      addProgress({ total: list.length });
+      await addSizes(list);
+      return save(items, savingOptions(options));
+    });
+  };
+
+  const importZip: LibraryImports["importZip"] = (zip, options) =>
+    whileImporting(async () => {
+      const { importZip: importEntries } = await loadPart(() => import("../zip/import-zip.js"));
+      return importEntries(zip, {
+        limits: options.limits,
+        signal: options.signal,
+        onRead: ({ count, bytes }) => addProgress({ total: count, totalBytes: bytes }),
+        onSkipped: (bytes) => addProgress({ done: 1, bytes }),
+        reserveTimes,
+        save: (items) => save(items, savingOptions(options)),
+      });
+    });
+
   return {
     save,
-    async importFiles(list, { limits, signal, given, usual }) {
-      const last = reserveTimes(list.length) + list.length - 1;
-      // Newest first: the first file gets the latest time, so that a batch reads in its own order.
-      const items = list.map(
-        (file, index): ImportItem => ({ file, source: { type: "upload" }, createdAt: last - index }),
-      );
-      imports += 1;
-      addProgress({ total: list.length });
-      try {
-        await addSizes(list);
-        return await save(items, {
-          limits,
-          signal,
-          durability: given.durability ?? usual.durability ?? "crash",
-          stripMetadata: given.stripMetadata ?? usual.stripMetadata ?? false,
-          onDone: ({ file }) => addProgress({ done: 1, bytes: file.size }),
-        });
-      } finally {
-        imports -= 1;
-        if (imports === 0) showProgress(undefined);
-      }
+    async importFiles(list, options) {
+      const zips = new Set(await filterZips(list));
+      if (zips.size === 0) return importPlain(list, options);
+      const plain = list.filter((file) => !zips.has(file));
+      return whileImporting(async () => {
+        const results = await importPlain(plain, options);
+        const all: ImportResult[] = [];
+        for (const file of list) {
+          all.push(...(zips.has(file) ? await importZip(file, options) : results.splice(0, 1)));
+        }
+        return all;
+      });
     },
+    importZip,
     reserveTimes,
     close: importer.close,
   };
+}
+
+/** Only files that say so are looked into: the content of many other formats is a zip too. */
+async function filterZips(files: readonly File[]): Promise<File[]> {
+  const named = files.filter(
+    ({ name, type }) => /\.zip$/i.test(name) || /^application\/(x-)?zip/i.test(type),
+  );
+  const heads = await Promise.all(named.map((file) => file.slice(0, 2).text()));
+  return named.filter((_, index) => heads[index] === "PK");
 }

@@ -6,6 +6,7 @@ import type {
   GenerationSnapshot,
 } from "../generation/library-generations.js";
 import type { LoadModels, ModelListState } from "../generation/model-list.js";
+import type { ExportOptions, ExportSelection, ZipExport } from "../zip/export-zip.js";
 import type { MediaAsset, OrderKey } from "./asset.js";
 import type { AssetUpdate } from "./asset-update.js";
 import type { ImportResult } from "./import-result.js";
@@ -85,8 +86,42 @@ export type MediaLibraryInstance = {
   ready: () => Promise<void>;
   /** Replaces the generator or the limits; running operations continue with the old ones. */
   configure: (options: Pick<MediaLibraryOptions, "ai" | "limits">) => void;
-  /** Resolves to one result per file, in the same order. After an abort, remaining files are `failed` with `aborted`. */
+  /**
+   * Resolves to one result per file, in the same order; a zip counts as the files in it. After an abort, remaining files are
+   * `failed` with `aborted`.
+   */
   importFiles: (files: Iterable<File>, options?: ImportOptions) => Promise<ImportResult[]>;
+  /**
+   * Imports the files of a zip; one result per file, in the order of the zip. If `exportZip` made it, the assets keep their ids,
+   * dates and metadata. For files that the library has already (`duplicate`), tags, albums and missing values are added.
+   * @example
+   * ```ts
+   * import { createMediaLibrary } from "@reactkits.dev/react-media-library/core";
+   *
+   * const library = createMediaLibrary();
+   * async function restore(backup: File) {
+   *   const results = await library.importZip(backup);
+   *   console.log(`${results.filter(({ status }) => status === "added").length} assets restored`);
+   * }
+   * ```
+   */
+  importZip: (zip: Blob, options?: ImportOptions) => Promise<ImportResult[]>;
+  /**
+   * A zip of originals and a manifest with all metadata, made while its stream is read. `selection`: ids, a query, or `"all"`
+   * for everything that is not in the trash. `saveZip` of `/actions` saves it as a file.
+   * @throws MediaLibraryError `network`, `closed`
+   * @example
+   * ```ts
+   * import { createMediaLibrary } from "@reactkits.dev/react-media-library/core";
+   *
+   * const library = createMediaLibrary();
+   * async function upload() {
+   *   const { stream } = await library.exportZip({ starred: true });
+   *   await fetch("/backup", { method: "PUT", body: await new Response(stream).blob() });
+   * }
+   * ```
+   */
+  exportZip: (selection: ExportSelection, options?: ExportOptions) => Promise<ZipExport>;
   /** Generates images and saves them. */
   generateImages: GenerateImages;
   /** Generates videos and saves them. */

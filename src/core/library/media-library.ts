@@ -152,6 +152,14 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
         return list.map(() => ({ status: "failed", error: stoppedImport() }));
       }
     },
+    async importZip(zip, { signal, ...given } = {}) {
+      const stopped = anySignal(closing.signal, signal);
+      stopped.throwIfAborted();
+      const { importZip } = await Promise.race([loadImports(), whenAborted(stopped)]);
+      return importZip(zip, { limits, signal: stopped, given, usual: options });
+    },
+    exportZip: async (selection, given = {}) =>
+      (await session()).exportZip(selection, { ...given, signal: anySignal(closing.signal, given.signal) }),
     generateImages: async (request, given) => (await startGenerations(given)).generateImages(request, given),
     generateVideos: async (request, given) => (await startGenerations(given)).generateVideos(request, given),
     async *improvePrompt(prompt, { signal } = {}) {

@@ -4,6 +4,7 @@ import { loadOnce } from "../load-once.js";
 import { loadPart } from "../load-part.js";
 import { inertType } from "../media/media-types.js";
 import type { Store } from "../store.js";
+import type { ExportOptions, ExportSelection, ZipExport } from "../zip/export-zip.js";
 import type { MediaAsset, OrderKey } from "./asset.js";
 import { type AssetTrash, createAssetTrash } from "./asset-trash.js";
 import type { AssetUpdate } from "./asset-update.js";
@@ -48,6 +49,7 @@ export type Session = {
   getMany: (ids: Iterable<string>) => Promise<(MediaAsset | undefined)[]>;
   list: (options?: { after?: OrderKey | undefined; limit?: number }) => Promise<MediaAsset[]>;
   search: (text: string, options?: { limit?: number; signal?: AbortSignal }) => Promise<SearchResult>;
+  exportZip: (selection: ExportSelection, options: ExportOptions) => Promise<ZipExport>;
   addInput: (file: File, role?: GenerationInputRole) => Promise<GenerationInput>;
   /** The content of an asset's file, with an inert type. */
   readFile: (id: string, kind: AssetFileKind) => Promise<Blob | undefined>;
@@ -180,6 +182,16 @@ export async function openSession(
       return storage.close();
     },
     readFile: async (id, kind) => (await readFile(id, kind))?.blob,
+    async exportZip(selection, options) {
+      const { exportZip } = await loadPart(() => import("../zip/export-zip.js"));
+      const find = async (query: AssetQuery) => {
+        const found = (await queries.load()).live(query, store.get);
+        await found.range(0, 0);
+        return found.getSnapshot().ids;
+      };
+      const readOriginal = async (id: string) => (await readFile(id, "original"))?.blob;
+      return exportZip(selection, { storage, find, readOriginal }, options);
+    },
     async addInput(file, role = "start") {
       const { saveInput } = await loadPart(() => import("../generation/generation-inputs.js"));
       return saveInput(storage, file, role);
