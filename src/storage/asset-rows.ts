@@ -1,8 +1,8 @@
-import { type IDBPIndex, type IDBPObjectStore, unwrap } from "idb";
 import type { MediaAsset } from "../core/library/asset.js";
 import type { PutResult, StorageTotals } from "../core/library/storage.js";
-import type { AssetRow, Schema, TotalsRow } from "./database.js";
-import { handled, type StoreName, type WriteTransaction } from "./transactions.js";
+import type { AssetRow, TotalsRow } from "./database.js";
+import { handled, type WriteTransaction } from "./transactions.js";
+import type { JournalTransaction, TrashJournal } from "./trash-journal.js";
 
 export type NewRecord = { asset: MediaAsset; thumbnail?: Blob | undefined; unique: boolean };
 
@@ -28,24 +28,34 @@ export function totalsOf({ hidden, removedAt, size }: MediaAsset): StorageTotals
   return { count: 1 - trashed, bytes: size, trashed };
 }
 
-/** An asset with this content that is listed or in the trash. */
-export async function findDuplicate(assets: AssetIndexes, hash: string): Promise<MediaAsset | undefined> {
-  const rows = await Promise.all([
+/** An asset with this content; one in the trash only if no other has it. */
+export async function findDuplicate(
+  transaction: JournalTransaction,
+  journal: TrashJournal,
+  hash: string,
+): Promise<MediaAsset | undefined> {
+  const assets = transaction.objectStore("assets");
+  const [overlay, ...rows] = await Promise.all([
+    journal.read(transaction),
     handled(assets.index("hash").get(hash)),
     handled(assets.index("trashedHash").get(hash)),
   ]);
-  return fromRow(rows[0] ?? rows[1]);
+  const found = rows.flatMap((row) => fromRow(row) ?? []).map(overlay.apply);
+  return found.find(({ removedAt }) => removedAt === undefined) ?? found[0];
 }
 
 /** Adds records, their thumbnails and totals; with `unique`, an asset with an existing hash is a duplicate. */
 export async function addRecords(
   transaction: WriteTransaction,
+  journal: TrashJournal,
   records: readonly NewRecord[],
 ): Promise<PutResult[]> {
   const assets = transaction.objectStore("assets");
   const thumbnails = transaction.objectStore("thumbnails");
   const saved = await Promise.all(
-    records.map(({ asset, unique }) => (unique ? findDuplicate(assets, asset.hash) : undefined)),
+    records.map(({ asset, unique }) =>
+      unique ? findDuplicate(transaction, journal, asset.hash) : undefined,
+    ),
   );
   const added = new Map<string, MediaAsset>();
   const requests: Promise<unknown>[] = [];
@@ -84,45 +94,3 @@ export const fullTotals = (row: TotalsRow | undefined): StorageTotals => ({
   trashed: 0,
   ...row,
 });
-
-type NewestIndex = IDBPIndex<Schema, ["assets"], "assets", "newest" | "trash">;
-type AssetIndexes = IDBPObjectStore<Schema, StoreName[], "assets", "readonly" | "readwrite">;
-
-/** The newest assets of an index within a range of keys. */
-export async function newestPage(
-  index: NewestIndex,
-  range: IDBKeyRange | null,
-  limit: number,
-): Promise<MediaAsset[]> {
-  const all = await newestFirst(unwrap(index), range, limit);
-  if (all) return all.flatMap((row) => fromRow(row) ?? []);
-  const page: MediaAsset[] = [];
-  let cursor = await index.openCursor(range, "prev");
-  while (cursor && page.length < limit) {
-    const asset = fromRow(cursor.value);
-    if (asset) page.push(asset);
-    cursor = await cursor.continue();
-  }
-  return page;
-}
-
-/**
- * `getAll` with a direction reads a page in one round trip. Engines without it treat the options object as an invalid
- * key and throw: then the result is undefined, and a cursor reads the page.
- */
-function newestFirst(
-  index: IDBIndex,
-  query: IDBKeyRange | null,
-  count: number,
-): Promise<AssetRow[]> | undefined {
-  let request: IDBRequest<AssetRow[]>;
-  try {
-    request = Reflect.apply(index.getAll, index, [{ query, count, direction: "prev" }]);
-  } catch {
-    return undefined;
-  }
-  return new Promise((resolve, reject) => {
-    request.addEventListener("success", () => resolve(request.result));
-    request.addEventListener("error", () => reject(request.error));
-  });
-}

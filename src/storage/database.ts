@@ -4,7 +4,7 @@ import type { GenerationRequest, GenerationRow } from "../core/generation/genera
 import type { MediaAsset } from "../core/library/asset.js";
 import type { ChangeSource, StorageChange, StorageEntry, StorageTotals } from "../core/library/storage.js";
 
-export const VERSION = 5;
+export const VERSION = 6;
 
 export interface Schema extends DBSchema {
   assets: {
@@ -32,6 +32,8 @@ export interface Schema extends DBSchema {
   changes: { key: number; value: ChangeRow };
   /** What can be computed from the other stores. */
   derived: { key: string; value: unknown };
+  /** Moves into and out of the trash that are not in the records yet, in their order. */
+  journal: { key: number; value: JournalRow };
 }
 
 export type AssetRow =
@@ -51,6 +53,9 @@ export type ChangeRow = {
   removed?: string[];
   updated?: string[];
 };
+
+/** Assets that were moved into the trash at `removedAt`, or, without it, out of the trash. */
+export type JournalRow = { ids: string[]; removedAt?: number };
 
 export type TotalsRow = Omit<StorageTotals, "trashed"> & Partial<StorageTotals>;
 
@@ -100,6 +105,8 @@ export async function openDatabase(
           assets.createIndex("removedAt", "trashed.removedAt");
           db.createObjectStore("derived");
         }
+        // Any number of assets is moved into the trash at once; their records follow later.
+        if (oldVersion < 6) db.createObjectStore("journal", { autoIncrement: true });
       },
       blocked() {
         blocked = setTimeout(() => onChange({ type: "waiting", error: blockedError() }), BLOCKED_AFTER);

@@ -68,8 +68,8 @@ async function breakEverywhere(
       expect(await after.assets.get([asset.id]), `broken at step ${n}`).toEqual([asset]);
       expect(await (await after.assets.read(asset.id, "original"))?.text(), `broken at step ${n}`).toBe(text);
     }
-    const listed = await after.assets.page({ limit: 100 });
-    const trashed = await after.assets.page({ limit: 100, trashed: true });
+    const listed = await after.assets.page({ limit: 1_000 });
+    const trashed = await after.assets.page({ limit: 1_000, trashed: true });
     expect(await after.assets.totals()).toEqual({
       count: listed.length,
       bytes: [...listed, ...trashed].reduce((sum, { size }) => sum + size, 0),
@@ -92,7 +92,9 @@ async function importOne({ storage, acknowledged }: World, durability: Durabilit
   acknowledged.set(asset, "new");
 }
 
-describe("an injected fault at any step loses nothing acknowledged and leaves nothing behind:", () => {
+describe("an injected fault at any step loses nothing acknowledged and leaves nothing behind:", {
+  timeout: 60_000,
+}, () => {
   beforeEach(writeOnThePage);
 
   it.each(["crash", "power"] as const)("importing with durability %s", async (durability) => {
@@ -133,7 +135,7 @@ describe("an injected fault at any step loses nothing acknowledged and leaves no
       try {
         await storage.assets.setTrashed(ids, 5, "user");
       } finally {
-        const trashed = await storage.assets.page({ limit: 100, trashed: true });
+        const trashed = await storage.assets.page({ limit: 1_000, trashed: true });
         expect([0, ids.length]).toContain(trashed.length);
         for (const [asset, text] of kept) {
           acknowledged.set(trashed.length > 0 ? { ...asset, removedAt: 5 } : asset, text);
@@ -141,6 +143,35 @@ describe("an injected fault at any step loses nothing acknowledged and leaves no
       }
     });
     expect(steps).toBeGreaterThan(2);
+  });
+
+  it("moving assets by the journal, all or none, also while it is written into the records", async () => {
+    // While it has a row, every move goes through it.
+    const startJournal = async ({ namespace }: World) => {
+      const database = await openDB(`react-media-library:${namespace}`);
+      await database.add("journal", { ids: ["nobody"], removedAt: 1 });
+      database.close();
+    };
+    const steps = await breakEverywhere(startJournal, async ({ storage, acknowledged }) => {
+      const kept = [...acknowledged];
+      const ids = kept.map(([{ id }]) => id);
+      acknowledged.clear();
+      try {
+        await storage.assets.setTrashed(ids, 5, "user");
+        await storage.assets.setTrashed(ids, undefined, "undo");
+        await storage.assets.setTrashed(ids, 6, "user");
+        await storage.repair();
+      } finally {
+        const read = () => storage.assets.get(ids);
+        const [first, second] = await read().catch(read);
+        expect(first?.removedAt).toBe(second?.removedAt);
+        const { removedAt } = first ?? {};
+        for (const [asset, text] of kept) {
+          acknowledged.set(removedAt === undefined ? asset : { ...asset, removedAt }, text);
+        }
+      }
+    });
+    expect(steps).toBeGreaterThan(40);
   });
 
   const damage = async ({ namespace, storage, acknowledged }: World) => {

@@ -12,7 +12,7 @@ const ASYNC_CALLS: [object, string[]][] = [
 const SYNC_CALLS: [object, string[]][] = [
   ...("FileSystemSyncAccessHandle" in globalThis ? [syncHandles()] : []),
   [IDBObjectStore.prototype, ["add", "put", "delete", "get", "getKey", "getAll", "getAllKeys"]],
-  [IDBIndex.prototype, ["get", "getAll", "openCursor"]],
+  [IDBIndex.prototype, ["get", "getAll", "getAllKeys", "openCursor"]],
   [IDBDatabase.prototype, ["transaction"]],
   [IDBFactory.prototype, ["open"]],
 ];

@@ -9,6 +9,12 @@ import { openFileStore, writeError } from "./opfs.js";
 import { createRecords } from "./records.js";
 import { createWriteLock } from "./write-lock.js";
 
+/** Milliseconds until the trash's journal is written into the records: most deletions that are undone are undone by then. */
+const FOLD_AFTER = 10_000;
+
+/** Milliseconds between two rows of the journal, so that whatever else waits for the records is not kept waiting. */
+const FOLD_PAUSE = 20;
+
 /** Guarantees the order of writes: a record is written after its file, and removed before it. */
 export async function openPersistentStorage(
   root: FileSystemDirectoryHandle,
@@ -46,6 +52,24 @@ export async function openPersistentStorage(
     }, DURABLE_AFTER);
     timers.add(timer);
   };
+
+  let folding: ReturnType<typeof setTimeout> | undefined;
+  const foldAll = async (): Promise<void> => {
+    while (await records.fold()) await new Promise((resolve) => setTimeout(resolve, FOLD_PAUSE));
+  };
+  const foldLater = (): void => {
+    clearTimeout(folding);
+    folding = setTimeout(() => {
+      // If it cannot be finished, the journal stays valid, and the next start continues.
+      exclusively("fold", foldAll).catch(() => {});
+    }, FOLD_AFTER);
+  };
+  foldLater();
+
+  const exclusively: OpenStorage["exclusively"] = (own, work, wait) =>
+    navigator.locks.request(`${name}:${own}`, wait ? { signal: wait } : { ifAvailable: true }, (lock) =>
+      lock ? work() : undefined,
+    );
 
   const assets: AssetStorage = {
     put(entry, { unique = false, again = false, signal, durability = "crash" } = {}) {
@@ -107,6 +131,8 @@ export async function openPersistentStorage(
         return await records.setTrashed(ids, removedAt, source);
       } catch (error) {
         throw writeError(error, 0);
+      } finally {
+        foldLater();
       }
     },
     async remove(ids, source) {
@@ -149,15 +175,12 @@ export async function openPersistentStorage(
         await database.put("derived", value, key);
       },
     },
-    exclusively: (own, work, wait) =>
-      navigator.locks.request(`${name}:${own}`, wait ? { signal: wait } : { ifAvailable: true }, (lock) =>
-        lock ? work() : undefined,
-      ),
+    exclusively,
     check: async () => (await load()).check(recovery),
     async repair() {
       const { repair } = await load();
       // Sequentially: concurrent repairs would skip what the other one has locked.
-      const result = repaired.then(() => repair(recovery));
+      const result = repaired.then(foldAll).then(() => repair(recovery));
       repaired = result.catch(() => undefined);
       return result;
     },
@@ -165,6 +188,7 @@ export async function openPersistentStorage(
     estimate: async () => (await navigator.storage.estimate?.()) ?? {},
     async close() {
       for (const timer of timers) clearTimeout(timer);
+      clearTimeout(folding);
       feed.close();
       files.close();
       records.close();

@@ -1,5 +1,6 @@
-import { type MediaAsset, type OrderKey, withRemovedAt } from "../core/library/asset.js";
+import type { MediaAsset, OrderKey } from "../core/library/asset.js";
 import type { AssetStorage, PutResult, StorageTotals, StoredChange } from "../core/library/storage.js";
+import { readPage } from "./asset-pages.js";
 import {
   addRecords,
   addTotals,
@@ -7,7 +8,6 @@ import {
   fromRow,
   fullTotals,
   type NewRecord,
-  newestPage,
   toRow,
   totalsOf,
 } from "./asset-rows.js";
@@ -15,23 +15,23 @@ import type { ChangeLog } from "./change-log.js";
 import type { ChangeRow, Database, InboxRow } from "./database.js";
 import { groupCommit } from "./group-commit.js";
 import { finished, handled, type StoreName, startWrite, type WriteTransaction } from "./transactions.js";
+import { createTrashJournal, type JournalTransaction } from "./trash-journal.js";
+import { createTrashRecords, type TrashRecords } from "./trash-records.js";
 
-const RECORDS: StoreName[] = ["assets", "thumbnails", "totals", "changes"];
+const RECORDS: StoreName[] = ["assets", "journal", "thumbnails", "totals", "changes"];
 
-export type Records = {
+export type Records = TrashRecords & {
   /** Resolves once the record is on the disk. Concurrent calls share a transaction. */
   add: (record: NewRecord) => Promise<PutResult>;
   get: (ids: readonly string[]) => Promise<(MediaAsset | undefined)[]>;
   findByHash: (hash: string) => Promise<MediaAsset | undefined>;
   page: (options: { after?: OrderKey; limit: number; trashed?: boolean }) => Promise<MediaAsset[]>;
-  trashedBefore: (time: number) => Promise<string[]>;
   /** The ids of hidden assets created before that time (milliseconds since 1970). */
   hidden: (before: number) => Promise<string[]>;
   totals: () => Promise<StorageTotals>;
   thumbnail: (id: string) => Promise<Blob | undefined>;
   /** Also removes inbox rows, so that nothing is restored later. Resolves to the ids that had a record. */
   remove: AssetStorage["remove"];
-  setTrashed: AssetStorage["setTrashed"];
   update: AssetStorage["update"];
   /** Marks originals as missing or restored; removed assets are ignored. Resolves to the ids that changed. */
   setState: (ids: readonly string[], state: MediaAsset["state"]) => Promise<string[]>;
@@ -49,6 +49,12 @@ export type Records = {
   close: () => void;
 };
 
+/** Runs a transaction and announces its change, if any. */
+export type ChangeRecords = <Result>(
+  transaction: WriteTransaction,
+  work: () => Promise<Omit<ChangeRow, "origin" | "ids"> & { result: Result }>,
+) => Promise<Result>;
+
 export type RecordsOptions = {
   log: ChangeLog;
   /** Called with each change once it is committed. */
@@ -58,11 +64,9 @@ export type RecordsOptions = {
 export function createRecords(database: Database, { log, announce }: RecordsOptions): Records {
   const change = (...stores: StoreName[]): WriteTransaction => startWrite(database, ...stores);
 
-  /** Runs a transaction and announces its change, if any. */
-  const changing = async <Result>(
-    transaction: WriteTransaction,
-    work: () => Promise<Omit<ChangeRow, "origin" | "ids"> & { result: Result }>,
-  ): Promise<Result> => {
+  const journal = createTrashJournal();
+
+  const changing: ChangeRecords = async (transaction, work) => {
     const run = async () => {
       const { result, ...made } = await work();
       const { added = [], removed = [], updated = [], trash = [] } = made;
@@ -77,7 +81,7 @@ export function createRecords(database: Database, { log, announce }: RecordsOpti
   const addTogether = async (records: readonly NewRecord[]): Promise<PutResult[]> => {
     const transaction = change(...RECORDS);
     return changing(transaction, async () => {
-      const result = await addRecords(transaction, records);
+      const result = await addRecords(transaction, journal, records);
       const added = records.flatMap(({ asset }, index) =>
         result[index]?.status === "added" ? [asset.id] : [],
       );
@@ -96,45 +100,35 @@ export function createRecords(database: Database, { log, announce }: RecordsOpti
     return finished(transaction, work());
   };
 
+  const reading = () => database.transaction(["assets", "journal"]);
+
+  const readAssets = async (
+    transaction: JournalTransaction,
+    ids: readonly string[],
+  ): Promise<(MediaAsset | undefined)[]> => {
+    const assets = transaction.objectStore("assets");
+    const [overlay, ...rows] = await Promise.all([
+      journal.read(transaction),
+      ...ids.map((id) => handled(assets.get(id))),
+    ]);
+    return rows.map(fromRow).map((asset) => asset && overlay.apply(asset));
+  };
+
   return {
+    ...createTrashRecords(database, journal, changing),
     add: groupCommit(addTogether),
-    async get(ids) {
-      const store = database.transaction("assets").store;
-      return Promise.all(ids.map(async (id) => fromRow(await store.get(id))));
-    },
-    findByHash: (hash) => findDuplicate(database.transaction("assets").store, hash),
-    async page({ after, limit, trashed = false }) {
-      const index = database.transaction("assets").store.index(trashed ? "trash" : "newest");
-      const range = after ? IDBKeyRange.upperBound([after.createdAt, after.id], true) : null;
-      return newestPage(index, range, limit);
-    },
+    get: async (ids) => readAssets(reading(), ids),
+    findByHash: async (hash) => findDuplicate(reading(), journal, hash),
+    page: async (options) => readPage(reading(), journal, options),
     hidden: (before) =>
       database.getAllKeysFromIndex("assets", "hidden", IDBKeyRange.upperBound(before, true)),
-    trashedBefore: (time) =>
-      database.getAllKeysFromIndex("assets", "removedAt", IDBKeyRange.upperBound(time, true)),
     totals: async () => fullTotals(await database.get("totals", "all")),
     thumbnail: (id) => database.get("thumbnails", id),
-    async setTrashed(ids, removedAt, source) {
-      const transaction = change("assets", "totals", "changes");
-      const assets = transaction.objectStore("assets");
-      return changing(transaction, async () => {
-        const rows = await Promise.all([...new Set(ids)].map((id) => handled(assets.get(id))));
-        const before = rows
-          .flatMap((row) => fromRow(row) ?? [])
-          .filter((asset) => !asset.hidden && (asset.removedAt === undefined) === (removedAt !== undefined));
-        const after = before.map((asset) => withRemovedAt(asset, removedAt));
-        await Promise.all(after.map((asset) => handled(assets.put(toRow(asset)))));
-        await addTotals(transaction, after.map(totalsOf), before.map(totalsOf));
-        const trash = after.map(({ id }) => id);
-        return { result: trash, trash, source, ...(removedAt !== undefined && { removedAt }) };
-      });
-    },
     async remove(ids, source) {
       const transaction = change(...RECORDS, "inbox");
       const assets = transaction.objectStore("assets");
       return changing(transaction, async () => {
-        const rows = await Promise.all(ids.map((id) => handled(assets.get(id))));
-        const existing = rows.flatMap((row) => fromRow(row) ?? []);
+        const existing = (await readAssets(transaction, ids)).flatMap((asset) => asset ?? []);
         await Promise.all([
           ...ids.map((id) => handled(transaction.objectStore("inbox").delete(id))),
           ...existing.map((asset) => handled(assets.delete(asset.id))),
@@ -146,10 +140,10 @@ export function createRecords(database: Database, { log, announce }: RecordsOpti
       });
     },
     async update(ids, update) {
-      const transaction = change("assets", "totals", "changes");
+      const transaction = change("assets", "journal", "totals", "changes");
       const assets = transaction.objectStore("assets");
       return changing(transaction, async () => {
-        const before = (await Promise.all(ids.map((id) => handled(assets.get(id))))).map(fromRow);
+        const before = await readAssets(transaction, ids);
         const result = before.map((asset) => asset && update(asset));
         const updated = result.flatMap((asset, index) => (asset && asset !== before[index] ? asset : []));
         const replaced = before.flatMap((asset, index) => (asset && asset !== result[index] ? asset : []));
@@ -159,17 +153,17 @@ export function createRecords(database: Database, { log, announce }: RecordsOpti
       });
     },
     async setState(ids, state) {
-      const transaction = change("assets", "changes");
+      const transaction = change("assets", "journal", "changes");
       const assets = transaction.objectStore("assets");
-      const work = async (id: string): Promise<string[]> => {
-        const asset = fromRow(await assets.get(id));
-        if (!asset || asset.state === state) return [];
-        const { state: _, ...rest } = asset;
-        await assets.put(toRow(state ? { ...rest, state } : rest));
-        return [id];
-      };
       return changing(transaction, async () => {
-        const updated = (await Promise.all(ids.map(work))).flat();
+        const before = (await readAssets(transaction, ids)).flatMap((asset) => asset ?? []);
+        const replaced = before.filter((asset) => asset.state !== state);
+        await Promise.all(
+          replaced.map(({ state: _, ...asset }) =>
+            handled(assets.put(toRow(state ? { ...asset, state } : asset))),
+          ),
+        );
+        const updated = replaced.map(({ id }) => id);
         return { result: updated, updated };
       });
     },
@@ -188,7 +182,9 @@ export function createRecords(database: Database, { log, announce }: RecordsOpti
         ]);
         if (asset) return { result: "existing" };
         if (!row) return { result: undefined };
-        await addRecords(transaction, [{ asset: row.asset, thumbnail: row.thumbnail, unique: false }]);
+        await addRecords(transaction, journal, [
+          { asset: row.asset, thumbnail: row.thumbnail, unique: false },
+        ]);
         return { result: "added", added: [id] };
       });
     },

@@ -78,6 +78,57 @@ export const trashRules: StorageRules = ({ test, expect }) => {
     expect(await tabs[1]?.assets.totals()).toEqual({ count: 0, bytes: 10, trashed: 10 });
   });
 
+  test("moves hundreds of assets at once, and reads them as moved", async ({ create, open }) => {
+    const storage = await create();
+    const writer = await open(storage);
+    const reader = await open(storage);
+    const count = 600;
+    const assets = Array.from({ length: count }, (_, index) => sampleAsset({ createdAt: count - index }));
+    await Promise.all(assets.map((asset) => writer.assets.put({ asset, original: new Blob(["x"]) })));
+    const ids = assets.map(({ id }) => id);
+    const [first = "", second = "", third = ""] = ids;
+    const before = await writer.lastSequence();
+    const atOf = (id: string) => (id === second ? 8 : 7);
+    const inTrash = assets.map((asset) => ({ ...asset, removedAt: atOf(asset.id) }));
+    await writer.assets.setTrashed([second], 8, "user");
+    expect(await writer.assets.setTrashed([...ids, "nobody"], 7, "user")).toHaveLength(count - 1);
+    expect(await writer.lastSequence()).toBe(before + 2);
+    for (const tab of [writer, reader]) {
+      expect(await tab.assets.page({ limit: 10 })).toEqual([]);
+      expect(await tab.assets.page({ limit: 3, trashed: true })).toEqual(inTrash.slice(0, 3));
+      const after = inTrash[9];
+      expect(await tab.assets.page({ limit: 500, trashed: true, ...(after && { after }) })).toEqual(
+        inTrash.slice(10, 510),
+      );
+      expect(await tab.assets.totals()).toEqual({ count: 0, bytes: count, trashed: count });
+      expect(await tab.assets.get([third, first])).toEqual([inTrash[2], inTrash[0]]);
+      expect(await tab.assets.findByHash(`hash-of-${first}`)).toEqual(inTrash[0]);
+      expect(await tab.assets.trashedBefore(7)).toEqual([]);
+      expect((await tab.assets.trashedBefore(8)).sort()).toEqual(ids.filter((id) => id !== second).sort());
+    }
+    const again = sampleAsset({ hash: `hash-of-${first}` });
+    expect(await reader.assets.put({ asset: again, original: new Blob(["x"]) }, { unique: true })).toEqual({
+      status: "duplicate",
+      asset: inTrash[0],
+    });
+    await reader.assets.update([first], (asset) => ({ ...asset, rating: 3 }));
+    await reader.assets.remove([third]);
+    expect(await writer.assets.setTrashed([first, third], undefined, "user")).toEqual([first]);
+    const listed = [{ ...assets[0], rating: 3 }];
+    for (const tab of [writer, reader]) {
+      expect(await tab.assets.page({ limit: 10 })).toEqual(listed);
+      expect(await tab.assets.page({ limit: 2, trashed: true })).toEqual([inTrash[1], inTrash[3]]);
+      expect(await tab.assets.totals()).toEqual({ count: 1, bytes: count - 1, trashed: count - 2 });
+    }
+    expect(await reader.assets.setTrashed(ids, undefined, "undo")).toHaveLength(count - 2);
+    const left = assets.filter(({ id }) => id !== third).slice(1);
+    expect(await writer.assets.page({ limit: count })).toEqual([...listed, ...left]);
+    expect(await writer.assets.totals()).toEqual({ count: count - 1, bytes: count - 1, trashed: 0 });
+    expect(await writer.assets.trashedBefore(100)).toEqual([]);
+    expect(await writer.repair()).toMatchObject({ ok: true });
+    expect(await reader.assets.page({ limit: count })).toEqual([...listed, ...left]);
+  });
+
   test("keeps an update of an asset in the trash when that is moved out", async ({ open }) => {
     const storage = await open();
     const asset = sampleAsset();
