@@ -34,8 +34,12 @@ export type { MediaAsset, MediaAssetSource, OrderKey } from "./core/library/asse
 export type { AssetSelection } from "./core/library/asset-selection.js";
 export type { AssetUpdate, ListUpdate } from "./core/library/asset-update.js";
 export type { LibraryUsage } from "./core/library/asset-window.js";
+export { type FileImport, type ImportStage, isImporting } from "./core/library/file-import.js";
+export type { ImportFields } from "./core/library/import-fields.js";
+export type { InterruptedImport } from "./core/library/import-note.js";
 export type { ImportProgress } from "./core/library/import-progress.js";
 export type { ImportResult } from "./core/library/import-result.js";
+export type { ImportUrl } from "./core/library/import-url.js";
 export type {
   AssetsEvent,
   LibraryEvents,

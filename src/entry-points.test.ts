@@ -39,6 +39,7 @@ test("each entry point exports exactly these names", async () => {
         "createHttpGenerator",
         "createMediaLibrary",
         "isActive",
+        "isImporting",
         "useAssetUrl",
         "useAssets",
         "useElapsed",
@@ -73,6 +74,7 @@ test("each entry point exports exactly these names", async () => {
         "createHttpGenerator",
         "createMediaLibrary",
         "isActive",
+        "isImporting",
       ],
       "./generations": [
         "createDurableGenerator",

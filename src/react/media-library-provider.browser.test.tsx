@@ -19,6 +19,8 @@ describe("MediaLibraryProvider", () => {
     const options: Required<CreateMediaLibraryOptions> = {
       ai: generator,
       durability: "power",
+      importFields: () => undefined,
+      importUrl: async () => new Blob(),
       indexes: ["project"],
       limits: { maxBytes: 1000 },
       locale: "de",

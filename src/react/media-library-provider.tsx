@@ -5,7 +5,7 @@ import type { MediaLibraryInstance, MediaLibraryOptions } from "../core/library/
 import type { MediaStorage } from "../core/library/storage.js";
 import { MediaLibraryContext } from "./media-library-context.js";
 
-type ConfiguredNames = { ai?: boolean; limits?: boolean };
+type ConfiguredNames = { ai?: boolean; limits?: boolean; importFields?: boolean; importUrl?: boolean };
 
 /** Options of the library that a provider creates. */
 type LibraryOptions = Omit<MediaLibraryOptions, "storage"> & {
@@ -16,11 +16,12 @@ type LibraryOptions = Omit<MediaLibraryOptions, "storage"> & {
 };
 
 /**
- * Props of the provider: every option of `createMediaLibrary`. `ai` and `limits` may change with every render, and a new
- * `namespace` opens another library; the other options are read once, when a library is created.
+ * Props of the provider: every option of `createMediaLibrary`. `ai`, `limits`, `importFields` and `importUrl` may change
+ * with every render, and a new `namespace` opens another library; the other options are read once, when a library is
+ * created.
  */
 export type MediaLibraryProviderProps = LibraryOptions & {
-  /** A library created, and closed, by the app; of the options only `ai` and `limits` then apply. */
+  /** A library created, and closed, by the app; of the options only those that may change apply. */
   library?: MediaLibraryInstance | undefined;
   /** Creates a library if none is given. Must have no side effects before the library is first used. */
   create: (options: LibraryOptions) => MediaLibraryInstance;
@@ -28,7 +29,7 @@ export type MediaLibraryProviderProps = LibraryOptions & {
 };
 
 export function MediaLibraryProvider({ library, create, children, ...options }: MediaLibraryProviderProps) {
-  const { ai, limits, namespace = "default" } = options;
+  const { ai, limits, importFields, importUrl, namespace = "default" } = options;
   const [owned, setOwned] = useState(() => ({ namespace, library: create(options) }));
   // Setting state during rendering restarts the render, so no child ever sees the other namespace's library.
   if (owned.namespace !== namespace) {
@@ -41,12 +42,22 @@ export function MediaLibraryProvider({ library, create, children, ...options }: 
   const given = useRef<ConfiguredNames>({});
   useEffect(() => {
     const own = library === undefined;
+    const now = { ai, limits, importFields, importUrl };
+    const applies = (name: keyof typeof now): boolean =>
+      own || now[name] !== undefined || given.current[name] === true;
     active.configure({
-      ...((own || ai || given.current.ai) && { ai }),
-      ...((own || limits || given.current.limits) && { limits }),
+      ...(applies("ai") && { ai }),
+      ...(applies("limits") && { limits }),
+      ...(applies("importFields") && { importFields }),
+      ...(applies("importUrl") && { importUrl }),
     });
-    given.current = { ai: ai !== undefined, limits: limits !== undefined };
-  }, [active, library, ai, limits]);
+    given.current = {
+      ai: ai !== undefined,
+      limits: limits !== undefined,
+      importFields: importFields !== undefined,
+      importUrl: importUrl !== undefined,
+    };
+  }, [active, library, ai, limits, importFields, importUrl]);
 
   return <MediaLibraryContext.Provider value={active}>{children}</MediaLibraryContext.Provider>;
 }

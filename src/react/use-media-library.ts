@@ -9,6 +9,11 @@ import { useLibraryInContext } from "./media-library-context.js";
 type Actions = Pick<
   MediaLibraryInstance,
   | "importFiles"
+  | "importUrls"
+  | "cancelImport"
+  | "retryImport"
+  | "dismissImport"
+  | "dismissInterruptedImport"
   | "cancel"
   | "retry"
   | "dismiss"

@@ -6,9 +6,9 @@ import { isShallowEqual } from "./is-shallow-equal.js";
 import { type MediaLibraryView, useMediaLibrary } from "./use-media-library.js";
 
 /**
- * The library as it is between two steps of progress: `importProgress` and each generation's `progress` stay as they
- * were first seen, so that a component that does not show them does not render again with each. What shows them uses
- * `useImportProgress` and `useGeneration`.
+ * The library as it is between two steps of progress: `importProgress`, `imports` and each generation's `progress` stay
+ * as they were first seen, so that a component that does not show them does not render again with each. What shows them
+ * uses `useImportProgress`, `useImports` and `useGeneration`.
  */
 export function useSettledLibrary(): MediaLibraryView {
   const [select] = useState(createSettledSelector);
@@ -18,13 +18,15 @@ export function useSettledLibrary(): MediaLibraryView {
 function createSettledSelector(): (view: MediaLibraryView) => MediaLibraryView {
   let generations: readonly Generation[] = [];
   let importProgress: MediaLibraryView["importProgress"];
+  let imports: MediaLibraryView["imports"] | undefined;
   return (view) => {
     const unchanged =
       view.generations.length === generations.length &&
       view.generations.every((now, index) => isSettled(generations[index], now));
     if (!unchanged) generations = view.generations;
     importProgress = view.importProgress && (importProgress ?? view.importProgress);
-    return { ...view, generations, importProgress };
+    imports ??= view.imports;
+    return { ...view, generations, importProgress, imports };
   };
 }
 

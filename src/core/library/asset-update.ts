@@ -92,7 +92,7 @@ function updateList(
   return after.length > 0 ? after : undefined;
 }
 
-const isList = (update: ListUpdate): update is readonly string[] => Array.isArray(update);
+export const isList = (update: ListUpdate): update is readonly string[] => Array.isArray(update);
 
 function updateMeta(
   before: MediaAsset["meta"],

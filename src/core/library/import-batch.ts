@@ -1,4 +1,5 @@
 import { createDeferred } from "../deferred.js";
+import { anySignal } from "../errors.js";
 import { createThumbnailer } from "../media/thumbnail.js";
 import { createSlots } from "../slots.js";
 import type { MediaAsset } from "./asset.js";
@@ -23,7 +24,7 @@ export type ImportBatch = {
     ImportContext,
     "findDuplicate" | "foundFull" | "thumbnailer" | "whileReading" | "whileConverting"
   >;
-  onDone: (item: ImportItem, result: ImportResult) => void;
+  onDone: (item: ImportItem, result: ImportResult, index: number) => void;
 };
 
 export type Importer = {
@@ -67,6 +68,7 @@ export function createImporter(): Importer {
         full ??
         (await importFile(item, {
           ...context,
+          signal: item.signal ? anySignal(context.signal, item.signal) : context.signal,
           thumbnailer,
           whileReading,
           whileConverting,
@@ -78,7 +80,7 @@ export function createImporter(): Importer {
       done.resolve(result);
       for (const hash of claimed) if (saving.get(hash) === done.promise) saving.delete(hash);
       results[index] = result;
-      onDone(item, result);
+      onDone(item, result, index);
     };
 
     const worker = async (): Promise<void> => {

@@ -11,8 +11,9 @@ import { renderSvgThumbnail, type Thumbnailer } from "../media/thumbnail.js";
 import { uuid } from "../uuid.js";
 import { type MediaAsset, type MediaAssetSource, withRemovedAt } from "./asset.js";
 import { type AssetDetails, mergeDetails } from "./asset-details.js";
-import { updateAsset } from "./asset-update.js";
+import { type AssetUpdate, checkUpdate, updateAsset } from "./asset-update.js";
 import { cleanName } from "./clean-name.js";
+import type { ImportStage } from "./file-import.js";
 import type { AddedFile, ImportResult } from "./import-result.js";
 import type { ImportLimits } from "./limits.js";
 import type { Durability, OpenStorage } from "./storage.js";
@@ -29,6 +30,11 @@ export type ImportItem = {
   createdAt: number;
   /** Set if it comes from another library. It is then a duplicate of an asset with the same content, whatever its source. */
   details?: AssetDetails | undefined;
+  /** Cancels this file alone. */
+  signal?: AbortSignal;
+  /** What the app adds to the record, in this order. */
+  fields?: () => readonly AssetUpdate[];
+  onStage?: (stage: ImportStage) => void;
 };
 
 export type ImportContext = {
@@ -98,16 +104,22 @@ async function importAsIs(item: ImportItem, context: ImportContext): Promise<Imp
   const [saved] = item.id === undefined ? [] : await storage.assets.get([item.id]);
   if (saved) return { status: "duplicate", asset: saved };
   const unique = item.details !== undefined || item.source.type === "upload";
-  const identified = await context.whileReading(() => identify(item, context));
+  const identified = await context.whileReading(() => {
+    item.onStage?.("reading");
+    return identify(item, context);
+  });
   const { original } = identified;
   const duplicate = unique ? await context.findDuplicate(identified.hash) : undefined;
   const resolved = duplicate && (await resolveDuplicate(duplicate, identified, context));
   if (resolved) return withDetails(resolved, item, context);
 
   signal.throwIfAborted();
+  item.onStage?.("rendering");
   const reading = await decode(identified, item.source, context);
   signal.throwIfAborted();
-  const asset = describe({ ...item, ...(await freeId(item, context)) }, identified, reading);
+  const described = describe({ ...item, ...(await freeId(item, context)) }, identified, reading);
+  const asset = withFields(described, item);
+  item.onStage?.("saving");
   const full = context.foundFull();
   if (full) return full;
   const entry = { asset, original, ...(reading.blob && { thumbnail: reading.blob }) };
@@ -240,6 +252,15 @@ async function withDetails(
   });
   if (changed) publish(asset, "back");
   return { ...result, asset };
+}
+
+function withFields(asset: MediaAsset, { fields }: ImportItem): MediaAsset {
+  let described = asset;
+  for (const update of fields?.() ?? []) {
+    checkUpdate(update);
+    described = updateAsset(described, update);
+  }
+  return described;
 }
 
 const added = (asset: MediaAsset, metadataKept: true | undefined): AddedFile => ({

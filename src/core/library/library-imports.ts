@@ -1,51 +1,62 @@
 import { whenAborted } from "../errors.js";
-import { loadPart } from "../load-part.js";
 import type { PendingWork } from "../pending-work.js";
 import type { Store } from "../store.js";
+import type { FileImport } from "./file-import.js";
 import { createImporter } from "./import-batch.js";
+import type { ImportFields } from "./import-fields.js";
 import type { ImportContext, ImportItem } from "./import-file.js";
-import type { ImportProgress } from "./import-progress.js";
+import { createImportList, type ImportList, type ImportSource } from "./import-list.js";
+import { findInterruptedImport, forgetImportNote, type InterruptedImport } from "./import-note.js";
+import { createImportProgress, type ImportProgress } from "./import-progress.js";
 import type { ImportResult } from "./import-result.js";
+import { createImportRun } from "./import-run.js";
+import type { ImportUrl } from "./import-url.js";
 import type { LibraryEmitter } from "./library-events.js";
+import type { ImportLimits } from "./limits.js";
 import type { Session } from "./open-session.js";
 import type { Durability, OpenStorage } from "./storage.js";
+import { whileSaving } from "./unload-guard.js";
 
-type SaveOptions = Pick<ImportContext, "limits" | "signal" | "durability" | "stripMetadata"> & {
-  onDone?: (item: ImportItem) => void;
+export type SaveOptions = Pick<ImportContext, "limits" | "signal" | "durability" | "stripMetadata"> & {
+  onDone?: (item: ImportItem, result: ImportResult, index: number) => void;
 };
 
-type SavingOptions = Pick<ImportOptions, "durability" | "stripMetadata">;
-
-type UserImportOptions = Pick<SaveOptions, "limits" | "signal"> & {
-  /** The options of this import; they take precedence over the `usual` ones of the library. */
-  given: SavingOptions;
-  usual: SavingOptions;
+/** What a library imports with; it may change between two imports. */
+export type ImportSettings = {
+  limits?: ImportLimits | undefined;
+  durability?: Durability;
+  stripMetadata?: boolean;
+  importFields?: ImportFields | undefined;
+  importUrl?: ImportUrl | undefined;
 };
 
-export type LibraryImports = {
+export type LibraryImports = Pick<ImportList, "cancel" | "retry" | "dismiss"> & {
   /** Saves uploaded or generated files; one result per file, in the same order. */
   save: (items: readonly ImportItem[], options: SaveOptions) => Promise<ImportResult[]>;
-  /**
-   * Imports the user's files, with progress; rejects if the signal is aborted before the first one starts. A zip counts as the
-   * files in it.
-   */
-  importFiles: (files: readonly File[], options: UserImportOptions) => Promise<ImportResult[]>;
+  /** Imports files and addresses, with progress; a zip counts as its files. Rejects if the storage cannot be used. */
+  importAll: (sources: readonly ImportSource[], options: ImportOptions) => Promise<ImportResult[]>;
   /** Imports the files of a zip, with progress. */
-  importZip: (zip: Blob, options: UserImportOptions) => Promise<ImportResult[]>;
+  importZip: (zip: Blob, options: ImportOptions) => Promise<ImportResult[]>;
   /** Reserves `count` increasing creation times and returns the first. */
   reserveTimes: (count: number) => number;
+  /** Looks for an import that was interrupted; called once the storage is open. */
+  opened: (storage: OpenStorage) => Promise<void>;
+  /** Forgets the interrupted import. */
+  dismissInterrupted: () => void;
   /** Terminates the workers. */
   close: () => void;
 };
 
-/** Options of `importFiles`. */
+/** Options of `importFiles` and `importUrls`. */
 export type ImportOptions = {
   /** Stops the import; files saved before stay. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Default: the library's. */
   durability?: Durability;
   /** Default: the library's. */
   stripMetadata?: boolean;
+  /** Called for each file when it is saved; what it returns is set after what the library's `importFields` returns. */
+  fields?: ImportFields | undefined;
 };
 
 export type ImportSnapshot = {
@@ -53,22 +64,29 @@ export type ImportSnapshot = {
   readonly persisted: boolean | undefined;
   /** Present while imports run: the sum of all of them. */
   readonly importProgress: ImportProgress | undefined;
+  /** The files of this tab's imports, in the order of their start, until they are dismissed. */
+  readonly imports: readonly FileImport[];
+  /** Present if the last page was closed in the middle of an import, until that is dismissed. */
+  readonly interruptedImport: InterruptedImport | undefined;
 };
 
 export type LibraryImportsOptions = {
   snapshot: Store<ImportSnapshot>;
   session: () => Promise<Session>;
+  settings: () => ImportSettings;
+  closing: AbortSignal;
   pending: PendingWork;
   emit: LibraryEmitter["emit"];
 };
 
 /** The imports of a library and their progress. */
 export function createLibraryImports(options: LibraryImportsOptions): LibraryImports {
-  const { snapshot, session, pending, emit } = options;
+  const { snapshot, session, settings, closing, pending, emit } = options;
   let persistRequested = false;
-  let imports = 0;
   let lastTime = 0;
   const importer = createImporter();
+  const list = createImportList(snapshot);
+  const progress = createImportProgress(snapshot, (now) => emit("importprogress", { progress: now }));
 
   const reserveTimes = (count: number): number => {
     const first = Math.max(Date.now(), lastTime + 1);
@@ -93,121 +111,47 @@ export function createLibraryImports(options: LibraryImportsOptions): LibraryImp
       whenAborted(context.signal),
     ]);
     requestPersistence(storage);
-    const results = await pending.add(
-      importer.importBatch({
-        items,
-        context: { ...context, storage, publish, restore: (ids) => trash.restore(ids, "import") },
-        onDone,
-      }),
-    );
+    const restore = (ids: readonly string[]) => trash.restore(ids, "import");
+    const batch = { items, context: { ...context, storage, publish, restore }, onDone };
+    const results = await pending.add(whileSaving(importer.importBatch(batch)));
     // The files are saved, even if they cannot be shown because the library is closing.
     await flush().catch(() => {});
     refreshEstimate();
     return results;
   };
 
-  const showProgress = (progress: ImportProgress | undefined): void => {
-    snapshot.set({ importProgress: progress });
-    emit("importprogress", { progress });
+  const run = createImportRun({ save, reserveTimes, session, settings, closing, pending, progress });
+  /** Lists files and imports them; what is left out of `again` is not repeated when the user tries again. */
+  const importListed = async (
+    sources: readonly ImportSource[],
+    { signal, ...again }: Parameters<typeof run>[1],
+  ): Promise<ImportResult[]> => {
+    const files = list.add(sources, (chosen) => run(chosen, again).finally(list.show));
+    return run(files, { signal, ...again }).finally(list.show);
   };
-
-  const addProgress = (by: Partial<ImportProgress>): void => {
-    const now = snapshot.get().importProgress;
-    const sum = (key: keyof ImportProgress) => (now?.[key] ?? 0) + (by[key] ?? 0);
-    showProgress(
-      Object.freeze({
-        done: sum("done"),
-        total: sum("total"),
-        bytes: sum("bytes"),
-        totalBytes: sum("totalBytes"),
-      }),
-    );
-  };
-
-  /** Reading a file's size blocks the main thread, so it is done in slices of 4 ms. */
-  const addSizes = async (files: readonly File[]): Promise<void> => {
-    let began = performance.now();
-    let totalBytes = 0;
-    for (const file of files) {
-      totalBytes += file.size;
-      if (performance.now() - began < 4) continue;
-      await new Promise((resolve) => setTimeout(resolve));
-      began = performance.now();
-    }
-    addProgress({ totalBytes });
-  };
-
-  const savingOptions = ({ limits, signal, given, usual }: UserImportOptions): SaveOptions => ({
-    limits,
-    signal,
-    durability: given.durability ?? usual.durability ?? "crash",
-    stripMetadata: given.stripMetadata ?? usual.stripMetadata ?? false,
-    onDone: ({ file }) => addProgress({ done: 1, bytes: file.size }),
-  });
-
-  /** Progress is shown until every import has ended. */
-  const whileImporting = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    imports += 1;
-    try {
-      return await work();
-    } finally {
-      imports -= 1;
-      if (imports === 0) showProgress(undefined);
-    }
-  };
-
-  const importPlain = (list: readonly File[], options: UserImportOptions): Promise<ImportResult[]> => {
-    const last = reserveTimes(list.length) + list.length - 1;
-    // Newest first: the first file gets the latest time, so that a batch reads in its own order.
-    const items = list.map(
-      (file, index): ImportItem => ({ file, source: { type: "upload" }, createdAt: last - index }),
-    );
-    return whileImporting(async () => {
-      addProgress({ total: list.length });
-      await addSizes(list);
-      return save(items, savingOptions(options));
-    });
-  };
-
-  const importZip: LibraryImports["importZip"] = (zip, options) =>
-    whileImporting(async () => {
-      const { importZip: importEntries } = await loadPart(() => import("../zip/import-zip.js"));
-      return importEntries(zip, {
-        limits: options.limits,
-        signal: options.signal,
-        onRead: ({ count, bytes }) => addProgress({ total: count, totalBytes: bytes }),
-        onSkipped: (bytes) => addProgress({ done: 1, bytes }),
-        reserveTimes,
-        save: (items) => save(items, savingOptions(options)),
-      });
-    });
 
   return {
     save,
-    async importFiles(list, options) {
-      const zips = new Set(await filterZips(list));
-      if (zips.size === 0) return importPlain(list, options);
-      const plain = list.filter((file) => !zips.has(file));
-      return whileImporting(async () => {
-        const results = await importPlain(plain, options);
-        const all: ImportResult[] = [];
-        for (const file of list) {
-          all.push(...(zips.has(file) ? await importZip(file, options) : results.splice(0, 1)));
-        }
-        return all;
-      });
+    importAll: importListed,
+    async importZip(zip, given) {
+      const name = zip instanceof File ? zip.name : "archive.zip";
+      return importListed([new File([zip], name, { type: zip.type })], { ...given, isZip: true });
     },
-    importZip,
     reserveTimes,
+    cancel: list.cancel,
+    retry: list.retry,
+    dismiss: list.dismiss,
+    async opened(storage) {
+      const interruptedImport = await findInterruptedImport(storage);
+      if (interruptedImport) snapshot.set({ interruptedImport });
+    },
+    dismissInterrupted() {
+      snapshot.set({ interruptedImport: undefined });
+      session()
+        .then(({ storage }) => forgetImportNote(storage))
+        // It is shown again at the next visit.
+        .catch(() => {});
+    },
     close: importer.close,
   };
-}
-
-/** Only files that say so are looked into: the content of many other formats is a zip too. */
-async function filterZips(files: readonly File[]): Promise<File[]> {
-  const named = files.filter(
-    ({ name, type }) => /\.zip$/i.test(name) || /^application\/(x-)?zip/i.test(type),
-  );
-  const heads = await Promise.all(named.map((file) => file.slice(0, 2).text()));
-  return named.filter((_, index) => heads[index] === "PK");
 }

@@ -9,7 +9,9 @@ import type { LoadModels, ModelListState } from "../generation/model-list.js";
 import type { ExportOptions, ExportSelection, ZipExport } from "../zip/export-zip.js";
 import type { MediaAsset, OrderKey } from "./asset.js";
 import type { AssetUpdate } from "./asset-update.js";
+import type { ImportFields } from "./import-fields.js";
 import type { ImportResult } from "./import-result.js";
+import type { ImportUrl } from "./import-url.js";
 import type { OnLibraryEvent } from "./library-events.js";
 import type { ImportOptions, ImportSnapshot } from "./library-imports.js";
 import type { ImportLimits } from "./limits.js";
@@ -38,6 +40,17 @@ export type MediaLibraryOptions = {
    * including videos, the result says `metadataKept`. Default false.
    */
   stripMetadata?: boolean;
+  /**
+   * Called for each file that is imported, with its path in the folder that was dropped or chosen ("Italy/Rome/1.jpg"),
+   * or its name alone: what it returns is set on the new asset, such as tags and albums. An asset that was already there
+   * gets the tags and albums too.
+   */
+  importFields?: ImportFields | undefined;
+  /**
+   * Loads pictures that are dragged or pasted from other pages, by the app's server for instance: the library itself
+   * loads nothing from an address. Without it, addresses cannot be imported.
+   */
+  importUrl?: ImportUrl | undefined;
   /** Maximum number of concurrent generations in this tab; others are queued. Default 4. */
   maxGenerations?: number;
   /** Number of assets per page, at least 1. Default 100. */
@@ -67,6 +80,8 @@ export type MediaLibrarySnapshot = SessionState &
     readonly canGenerateVideos: boolean;
     /** Whether the generator can improve prompts. */
     readonly canImprovePrompt: boolean;
+    /** Whether there is an `importUrl`. */
+    readonly canImportUrls: boolean;
     /** The MIME types that can be imported, as in the limits. */
     readonly accept: readonly string[];
   };
@@ -84,13 +99,23 @@ export type MediaLibraryInstance = {
   subscribe: (listener: () => void) => () => void;
   /** Resolves once the first page is loaded. @throws MediaLibraryError if the storage cannot be used */
   ready: () => Promise<void>;
-  /** Replaces the generator or the limits; running operations continue with the old ones. */
-  configure: (options: Pick<MediaLibraryOptions, "ai" | "limits">) => void;
+  /** Replaces options; running operations continue with the old ones. */
+  configure: (options: Pick<MediaLibraryOptions, "ai" | "limits" | "importFields" | "importUrl">) => void;
   /**
    * Resolves to one result per file, in the same order; a zip counts as the files in it. After an abort, remaining files are
    * `failed` with `aborted`.
    */
   importFiles: (files: Iterable<File>, options?: ImportOptions) => Promise<ImportResult[]>;
+  /** Like `importFiles`, for http(s) addresses, which `importUrl` loads, and `data:` addresses. */
+  importUrls: (urls: Iterable<string>, options?: ImportOptions) => Promise<ImportResult[]>;
+  /** Cancels the import of one file of `imports` in the snapshot, or of all; what is saved stays. */
+  cancelImport: (id?: string) => void;
+  /** Imports a file that failed or was canceled again, or all of them. */
+  retryImport: (id?: string) => void;
+  /** Takes a finished file off `imports` in the snapshot, or all of them; assets stay. */
+  dismissImport: (id?: string) => void;
+  /** Forgets `interruptedImport` in the snapshot. */
+  dismissInterruptedImport: () => void;
   /**
    * Imports the files of a zip; one result per file, in the order of the zip. If `exportZip` made it, the assets keep their ids,
    * dates and metadata. For files that the library has already (`duplicate`), tags, albums and missing values are added.

@@ -1,14 +1,15 @@
 import { anySignal, MediaLibraryError, stoppedImport, whenAborted } from "../errors.js";
-import type { MediaAIGenerator } from "../generation/generator.js";
 import type { GenerateOptions, LibraryGenerations } from "../generation/library-generations.js";
 import { createModelLoader, knownModels, unchanged } from "../generation/model-list.js";
 import { loadOnce } from "../load-once.js";
 import { loadPart } from "../load-part.js";
 import { createPendingWork } from "../pending-work.js";
 import { createStore } from "../store.js";
+import type { ImportSource } from "./import-list.js";
+import type { ImportResult } from "./import-result.js";
 import { createLibraryEmitter } from "./library-events.js";
-import type { LibraryImports } from "./library-imports.js";
-import { DEFAULT_LIMITS, type ImportLimits } from "./limits.js";
+import type { ImportOptions, LibraryImports } from "./library-imports.js";
+import { DEFAULT_LIMITS } from "./limits.js";
 import type {
   MediaLibraryInstance,
   MediaLibraryOptions,
@@ -21,7 +22,7 @@ import { createSessionHolder } from "./session-holder.js";
 
 export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryInstance {
   let ai = options.ai;
-  let limits = options.limits ?? {};
+  let settings = options;
   const initial: MediaLibrarySnapshot = Object.freeze({
     status: "loading",
     error: undefined,
@@ -34,11 +35,13 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     hasMore: false,
     loadingMore: false,
     importProgress: undefined,
+    imports: Object.freeze([]),
+    interruptedImport: undefined,
     generations: Object.freeze([]),
     aiGenerating: false,
     aiError: undefined,
     ...knownModels(ai),
-    ...configured(ai, limits),
+    ...configured(settings),
   });
   const store = createStore(initial);
   const closing = new AbortController();
@@ -60,7 +63,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
       if (trashRetention) pending.add(trash.empty(trashRetention)).catch(() => {});
       // Loaded in advance, because the page may be offline when it is needed. A failure is reported by the first
       // import.
-      loadImports().catch(() => {});
+      withImports((loaded) => pending.add(loaded.opened(storage)).catch(() => {}));
     },
     onGenerations: (ids) => withGenerations((generations) => generations.changed(ids)),
     onPurged: (ids) => urls.end(ids),
@@ -76,9 +79,35 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
   let imports: LibraryImports | undefined;
   const loadImports = loadOnce(async () => {
     const { createLibraryImports } = await loadPart(() => import("./library-imports.js"));
-    imports = createLibraryImports({ snapshot: store, session, pending, emit });
+    imports = createLibraryImports({
+      snapshot: store,
+      session,
+      settings: () => settings,
+      closing: closing.signal,
+      pending,
+      emit,
+    });
     return imports;
   });
+  const withImports = (work: (loaded: LibraryImports) => void): void => {
+    loadImports()
+      .then(work)
+      .catch(() => {});
+  };
+  const importAll = async (
+    sources: readonly ImportSource[],
+    given: ImportOptions = {},
+  ): Promise<ImportResult[]> => {
+    closing.signal.throwIfAborted();
+    const stopped = anySignal(closing.signal, given.signal);
+    try {
+      const { importAll } = await Promise.race([loadImports(), whenAborted(stopped)]);
+      return await importAll(sources, given);
+    } catch (error) {
+      if (!stopped.aborted) throw error;
+      return sources.map(() => ({ status: "failed", error: stoppedImport() }));
+    }
+  };
 
   const loadGenerations = loadOnce(async () => {
     const { createLibraryGenerations } = await loadPart(() => import("../generation/library-generations.js"));
@@ -93,7 +122,12 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
           storage,
           reserveTimes,
           save: (items) =>
-            save(items, { limits, signal: closing.signal, durability: "power", stripMetadata: false }),
+            save(items, {
+              limits: settings.limits ?? {},
+              signal: closing.signal,
+              durability: "power",
+              stripMetadata: false,
+            }),
         };
       },
       pending,
@@ -135,29 +169,23 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     },
     configure(next) {
       const before = { ...store.get(), ai };
-      if ("ai" in next) ai = next.ai;
-      if ("limits" in next) limits = next.limits ?? {};
-      store.set({ ...knownModels(ai, before), ...configured(ai, limits, before) });
+      settings = { ...settings, ...next };
+      ai = settings.ai;
+      store.set({ ...knownModels(ai, before), ...configured(settings, before) });
       if (ai !== before.ai) withGenerations((generations) => generations.configured());
     },
-    async importFiles(files, { signal, ...given } = {}) {
-      closing.signal.throwIfAborted();
-      const list = [...files];
-      const stopped = anySignal(closing.signal, signal);
-      try {
-        const { importFiles } = await Promise.race([loadImports(), whenAborted(stopped)]);
-        return await importFiles(list, { limits, signal: stopped, given, usual: options });
-      } catch (error) {
-        if (!stopped.aborted) throw error;
-        return list.map(() => ({ status: "failed", error: stoppedImport() }));
-      }
-    },
-    async importZip(zip, { signal, ...given } = {}) {
-      const stopped = anySignal(closing.signal, signal);
+    importFiles: async (files, given) => importAll([...files], given),
+    importUrls: async (urls, given) => importAll([...urls], given),
+    async importZip(zip, given = {}) {
+      const stopped = anySignal(closing.signal, given.signal);
       stopped.throwIfAborted();
       const { importZip } = await Promise.race([loadImports(), whenAborted(stopped)]);
-      return importZip(zip, { limits, signal: stopped, given, usual: options });
+      return importZip(zip, given);
     },
+    cancelImport: (id) => withImports((loaded) => loaded.cancel(id)),
+    retryImport: (id) => withImports((loaded) => loaded.retry(id)),
+    dismissImport: (id) => withImports((loaded) => loaded.dismiss(id)),
+    dismissInterruptedImport: () => withImports((loaded) => loaded.dismissInterrupted()),
     exportZip: async (selection, given = {}) =>
       (await session()).exportZip(selection, { ...given, signal: anySignal(closing.signal, given.signal) }),
     generateImages: async (request, given) => (await startGenerations(given)).generateImages(request, given),
@@ -221,15 +249,15 @@ const listOf = (ids: string | Iterable<string>): string[] => [
 
 /** The part of the snapshot that follows from the options. */
 function configured(
-  ai: MediaAIGenerator | undefined,
-  limits: ImportLimits,
+  { ai, limits, importUrl }: Pick<MediaLibraryOptions, "ai" | "limits" | "importUrl">,
   before?: Pick<MediaLibrarySnapshot, "accept">,
 ) {
-  const accept = limits.accept ?? DEFAULT_LIMITS.accept;
+  const accept = limits?.accept ?? DEFAULT_LIMITS.accept;
   return {
     canGenerate: ai !== undefined,
     canGenerateVideos: ai?.generateVideos !== undefined,
     canImprovePrompt: ai?.improvePrompt !== undefined,
+    canImportUrls: importUrl !== undefined,
     accept: before ? unchanged(before.accept, accept) : accept,
   };
 }

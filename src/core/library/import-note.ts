@@ -1,0 +1,64 @@
+import type { OpenStorage } from "./storage.js";
+
+/** An import that ended with its page. */
+export type InterruptedImport = {
+  /** The number of its files that are in the library. */
+  readonly saved: number;
+  /** The number of its files. */
+  readonly total: number;
+};
+
+/** Creation times of its files, and how many need none because they were already there. */
+type ImportNote = { total: number; first: number; last: number; duplicates: number };
+
+/** Of the derived data, and of the lock that an import holds: without its lock, a note is of a page that is gone. */
+const NAME = "import";
+
+/** Milliseconds between two updates of the note. */
+const UPDATE_INTERVAL = 1_000;
+
+/**
+ * Keeps a note about an import until `work` has ended, or for the next visit if `closing` ended it. Of two imports at the
+ * same time, the second has one once the first has ended. Never rejects: without its note, an import is as good.
+ */
+export async function keepImportNote(
+  storage: OpenStorage,
+  note: ImportNote,
+  work: Promise<unknown>,
+  closing: AbortSignal,
+): Promise<void> {
+  const run = async (): Promise<void> => {
+    await storage.derived.set(NAME, { ...note });
+    let kept = note.duplicates;
+    const timer = setInterval(() => {
+      if (kept === note.duplicates) return;
+      kept = note.duplicates;
+      storage.derived.set(NAME, { ...note }).catch(() => {});
+    }, UPDATE_INTERVAL);
+    await work.catch(() => {});
+    clearInterval(timer);
+    await storage.derived.set(NAME, closing.aborted ? { ...note } : undefined);
+  };
+  await storage.exclusively(NAME, run, closing).catch(() => {});
+}
+
+/** What became of the import that the last page was closed on; undefined if there was none, or if it still runs. */
+export async function findInterruptedImport(storage: OpenStorage): Promise<InterruptedImport | undefined> {
+  const note = await storage.exclusively(NAME, () => storage.derived.get(NAME));
+  if (!isNote(note)) return undefined;
+  const { total, first, last, duplicates } = note;
+  const after = { createdAt: last + 1, id: "" };
+  const assets = await storage.assets.page({ after, limit: total });
+  const added = assets.filter(({ createdAt, source }) => createdAt >= first && source?.type === "upload");
+  return Object.freeze({ saved: Math.min(total, added.length + duplicates), total });
+}
+
+export const forgetImportNote = (storage: OpenStorage): Promise<void> => storage.derived.set(NAME, undefined);
+
+function isNote(value: unknown): value is ImportNote {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    ["total", "first", "last", "duplicates"].every((key) => typeof Reflect.get(value, key) === "number")
+  );
+}

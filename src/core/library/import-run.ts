@@ -1,0 +1,202 @@
+import { anySignal, MediaLibraryError, stoppedImport } from "../errors.js";
+import { loadPart } from "../load-part.js";
+import type { PendingWork } from "../pending-work.js";
+import { createSlots } from "../slots.js";
+import { addedLists, type ImportFields, pathOf } from "./import-fields.js";
+import type { ImportItem } from "./import-file.js";
+import type { ListedImport } from "./import-list.js";
+import { keepImportNote } from "./import-note.js";
+import type { ImportProgressSum } from "./import-progress.js";
+import type { ImportResult } from "./import-result.js";
+import { fileOfUrl } from "./import-url.js";
+import type { ImportOptions, ImportSettings, LibraryImports, SaveOptions } from "./library-imports.js";
+import type { Session } from "./open-session.js";
+
+/** Addresses that are loaded concurrently. */
+const DOWNLOADS = 4;
+
+type ImportRunServices = Pick<LibraryImports, "save" | "reserveTimes"> & {
+  session: () => Promise<Session>;
+  settings: () => ImportSettings;
+  closing: AbortSignal;
+  pending: PendingWork;
+  progress: ImportProgressSum;
+};
+
+export type RunImport = (
+  files: readonly ListedImport[],
+  options: ImportOptions & { isZip?: boolean },
+) => Promise<ImportResult[]>;
+
+/** A listed file, and its place in the list. */
+type Placed<Source> = { source: Source; index: number };
+
+/** Imports listed files, for the first time or again. Resolves to one result per file; a zip has those of its files. */
+export function createImportRun(services: ImportRunServices): RunImport {
+  const { save, reserveTimes, session, settings, closing, pending, progress } = services;
+  const whileDownloading = createSlots(DOWNLOADS);
+
+  return async (files, { signal, fields, isZip = false, ...given }) => {
+    const { limits = {}, durability = "crash", stripMetadata = false, importFields, importUrl } = settings();
+    const stopped = anySignal(closing, signal);
+    const first = reserveTimes(files.length);
+    const last = first + files.length - 1;
+    const note = { total: files.length, first, last, duplicates: 0 };
+    const results: ImportResult[][] = [];
+    const saving: SaveOptions = { limits, signal: stopped, durability, stripMetadata, ...given };
+
+    /** `bytes`: undefined if they have been counted already. */
+    const end = (index: number, own: ImportResult[], bytes: number | undefined): void => {
+      if (results[index]) return;
+      results[index] = own;
+      const shown = summaryOf(own);
+      if (shown) files[index]?.end(shown);
+      if (bytes !== undefined) progress.addDone(bytes);
+      note.duplicates += own.filter(({ asset, status }) => asset && status !== "added").length;
+    };
+    const fieldsOf = (file: File) =>
+      [importFields, fields].flatMap((each) => each?.(pathOf(file), file) ?? []);
+
+    const saveFiles = async (chosen: readonly Placed<File>[]): Promise<void> => {
+      if (chosen.length === 0) return;
+      const items = chosen.map(({ source: file, index }): ImportItem => {
+        const listed = files[index];
+        return {
+          file,
+          source: { type: "upload" },
+          // Newest first: the first file gets the latest time, so that a batch reads in its own order.
+          createdAt: last - index,
+          fields: () => fieldsOf(file),
+          ...(listed && { signal: listed.signal, onStage: listed.stage }),
+        };
+      });
+      await save(items, {
+        ...saving,
+        onDone: ({ file }, result, at) => end(chosen[at]?.index ?? at, [result], file.size),
+      });
+    };
+
+    const download = async ({ source: url, index }: Placed<string>): Promise<void> => {
+      const listed = files[index];
+      const ended = anySignal(stopped, listed?.signal);
+      try {
+        const source = await whileDownloading(() => {
+          listed?.stage("downloading");
+          return fileOfUrl(url, importUrl, ended);
+        });
+        progress.addTotal(0, source.size);
+        await saveFiles([{ source, index }]);
+      } catch (error) {
+        end(index, [failure(error, ended.aborted)], 0);
+      }
+    };
+
+    const unpack = async ({ source: zip, index }: Placed<File>): Promise<void> => {
+      const listed = files[index];
+      const ended = anySignal(stopped, listed?.signal);
+      listed?.stage("reading");
+      const { importZip } = await loadPart(() => import("../zip/import-zip.js"));
+      let counted = false;
+      const own = await importZip(zip, {
+        limits,
+        signal: ended,
+        onRead({ count, bytes }) {
+          counted = count > 0;
+          // The zip itself was counted as one.
+          if (counted) progress.addTotal(count - 1, bytes);
+        },
+        onSkipped: progress.addDone,
+        reserveTimes,
+        save: (items) =>
+          save(items, { ...saving, signal: ended, onDone: ({ file }) => progress.addDone(file.size) }),
+      });
+      end(index, own, counted ? undefined : 0);
+    };
+
+    const importAll = async (): Promise<void> => {
+      const placed = files.map(({ source }, index) => ({ source, index }));
+      const urls = placed.filter(isUrl);
+      const all = placed.filter(isFile);
+      progress.addTotal(0, await sizeOf(all));
+      const zips = isZip ? all : await filterZips(all);
+      await Promise.all([
+        saveFiles(all.filter((file) => !zips.includes(file))),
+        ...urls.map(download),
+        ...zips.map(unpack),
+      ]);
+      await addToDuplicates(await session(), all, results, fieldsOf);
+    };
+
+    progress.start(files.length);
+    try {
+      const work = importAll();
+      if (!stopped.aborted) {
+        const noted = session().then(({ storage }) => keepImportNote(storage, note, work, closing));
+        pending.add(noted).catch(() => {});
+      }
+      await work;
+    } catch (error) {
+      for (const index of files.keys()) end(index, [failure(error, stopped.aborted)], 0);
+      if (!stopped.aborted) throw error;
+    } finally {
+      progress.end();
+    }
+    return results.flat();
+  };
+}
+
+const isUrl = (placed: Placed<File | string>): placed is Placed<string> => typeof placed.source === "string";
+const isFile = (placed: Placed<File | string>): placed is Placed<File> => typeof placed.source !== "string";
+
+/** Reading a file's size blocks the main thread, so it is done in slices of 4 ms. */
+async function sizeOf(files: readonly Placed<File>[]): Promise<number> {
+  let began = performance.now();
+  let bytes = 0;
+  for (const { source } of files) {
+    bytes += source.size;
+    if (performance.now() - began < 4) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    began = performance.now();
+  }
+  return bytes;
+}
+
+/** Only files that say so are looked into: the content of many other formats is a zip too. */
+async function filterZips(files: readonly Placed<File>[]): Promise<Placed<File>[]> {
+  const named = files.filter(
+    ({ source: { name, type } }) => /\.zip$/i.test(name) || /^application\/(x-)?zip/i.test(type),
+  );
+  const heads = await Promise.all(named.map(({ source }) => source.slice(0, 2).text()));
+  return named.filter((_, index) => heads[index] === "PK");
+}
+
+/** A file that was already there gets the tags and albums of the place that it came from. */
+async function addToDuplicates(
+  { update }: Session,
+  files: readonly Placed<File>[],
+  results: readonly ImportResult[][],
+  fieldsOf: (file: File) => ReturnType<ImportFields>[],
+): Promise<void> {
+  for (const { source, index } of files) {
+    const [result, ...others] = results[index] ?? [];
+    if (result?.status !== "duplicate" || others.length > 0) continue;
+    for (const fields of fieldsOf(source)) {
+      const added = fields && addedLists(fields);
+      // It was removed meanwhile.
+      if (added) await update(result.asset.id, added).catch(() => {});
+    }
+  }
+}
+
+/** What the list says of a file: of a zip, what came of most consequence. */
+function summaryOf(results: readonly ImportResult[]): ImportResult | undefined {
+  const by = (status: ImportResult["status"]) => results.find((result) => result.status === status);
+  return by("failed") ?? by("added") ?? by("restored") ?? by("duplicate") ?? results[0];
+}
+
+function failure(error: unknown, stopped: boolean): ImportResult {
+  if (stopped) return { status: "failed", error: stoppedImport() };
+  if (MediaLibraryError.isInstance(error)) return { status: "failed", error };
+  const message = "The file could not be imported. Try again.";
+  return { status: "failed", error: new MediaLibraryError("write", message, { cause: error }) };
+}
