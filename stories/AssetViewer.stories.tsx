@@ -46,7 +46,8 @@ const findViewer = () => screen.findByRole("dialog", {}, SOON);
 /** Shows the original in full size. */
 async function expectOriginal(viewer: HTMLElement, width: number): Promise<void> {
   await waitFor(() => {
-    const shown = [...viewer.querySelectorAll("img")].some((image) => image.naturalWidth === width);
+    const images = [...viewer.querySelectorAll<HTMLImageElement>('[data-position="0"] img')];
+    const shown = images.some((image) => image.naturalWidth === width);
     expect(shown).toBe(true);
   }, SOON);
 }

@@ -77,3 +77,15 @@ export const PencilIcon = icon(
 export const OfflineIcon = icon(
   <path d="M4 4l16 16M12 19h.01M8.5 15.5a5 5 0 0 1 6.5-.4M5 12a10 10 0 0 1 4.3-2.6M13.2 9a10 10 0 0 1 5.8 3M2 8.5A15 15 0 0 1 6 6M10.5 4.6A15 15 0 0 1 22 8.5" />,
 );
+export const ZoomInIcon = icon(<path d="M4 11a7 7 0 1 0 14 0 7 7 0 0 0-14 0Zm12 5 4.5 4.5M8 11h6m-3-3v6" />);
+export const ZoomOutIcon = icon(<path d="M4 11a7 7 0 1 0 14 0 7 7 0 0 0-14 0Zm12 5 4.5 4.5M8 11h6" />);
+export const StarIcon = icon(
+  <path d="m12 3.5 2.6 5.3 5.9.8-4.3 4.1 1.1 5.8-5.3-2.8-5.3 2.8 1.1-5.8L3.5 9.6l5.9-.8Z" />,
+);
+export const StarFilledIcon = icon(
+  <path
+    d="m12 3.5 2.6 5.3 5.9.8-4.3 4.1 1.1 5.8-5.3-2.8-5.3 2.8 1.1-5.8L3.5 9.6l5.9-.8Z"
+    fill="currentColor"
+  />,
+);
+export const MoreIcon = icon(<path d="M12 5.5h.01M12 12h.01M12 18.5h.01" strokeWidth={3} />);

@@ -44,9 +44,10 @@ export function describeMediaGrid(
       const { unmount } = show(<MediaLibrary />);
       await userEvent.click(await cell("one.png"));
       await screen.findByRole("dialog", { name: "one.png" });
-      await waitFor(() => expect(live.size).toBe(4));
+      // Three thumbnails, the original in view and those beside it.
+      await waitFor(() => expect(live.size).toBe(5));
       await userEvent.click(await button("Next"));
-      await waitFor(() => expect(live.size).toBe(4));
+      await waitFor(() => expect(live.size).toBe(6));
       await userEvent.keyboard("{Escape}");
       await waitFor(() => expect(live.size).toBe(3));
       unmount();

@@ -136,8 +136,8 @@ function Screen(props: MediaLibraryProps) {
         onClose={() => screen.askDelete([])}
         onDeleted={() => {
           selection.clear();
-          if (screen.viewing && deleting.includes(screen.viewing.id)) screen.view(undefined);
-          setDeleted(deleting);
+          // An open viewer goes on with the next asset, and keeps the focus.
+          if (!screen.viewing) setDeleted(deleting);
         }}
       />
     </DropzoneProvider>

@@ -108,6 +108,8 @@ export type AssetViewerProps = PartProps & {
   onAssetChange: (asset: MediaAsset | undefined) => void;
   /** With it, the viewer offers to delete. */
   onDelete?: ((asset: MediaAsset) => void) | undefined;
+  /** Whether single characters are shortcuts (`+`, `-`, `0`, `1`, `i`). Default true. */
+  shortcuts?: boolean | undefined;
 };
 
 /** Components of your own in place of the library's parts. */

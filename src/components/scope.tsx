@@ -34,7 +34,8 @@ export type SlotName =
   | `queue${"" | "-list" | "-section" | "-heading" | "-rows" | "-row" | "-row-head" | "-row-title" | "-meta"}`
   | `queue-${"status" | "progress" | "results" | "result" | "pending" | "problem" | "file" | "actions"}`
   | `viewer${"" | "-header" | "-heading" | "-title" | "-meta" | "-main" | "-stage" | "-picture" | "-message"}`
-  | `viewer-${"arrow" | "panel" | "notice" | "spinner"}`;
+  | `viewer-${"arrow" | "panel" | "notice" | "spinner" | "screen" | "actions" | "tools" | "percent"}`
+  | `viewer-${"track" | "slide" | "wide" | "narrow" | "menu"}`;
 
 /** Classes of your own for the elements of a part, put after the library's: `{ "asset-card-name": "font-mono" }`. */
 export type ClassNames = Partial<Record<SlotName, string>>;

@@ -1,0 +1,120 @@
+"use client";
+
+import { type KeyboardEvent, useEffect, useId, useMemo, useState } from "react";
+import type { MediaAsset } from "../core/library/asset.js";
+import { toAssetList } from "../core/library/query/asset-list.js";
+import { isVideoType } from "../core/media/media-types.js";
+import { useLatestCallback } from "../react/use-latest-callback.js";
+import { useMediaLibrary } from "../react/use-media-library.js";
+import { downloadFile, fileNameOf } from "./download-file.js";
+import { GenerationDetails } from "./generation-details.js";
+import { useAnnounce } from "./live-region.js";
+import type { AssetViewerProps } from "./part-props.js";
+import { useScope } from "./scope.js";
+import { useNeighbours } from "./use-neighbours.js";
+import { useZoom } from "./use-zoom.js";
+import { ViewerArrow } from "./viewer-arrow.js";
+import { ViewerHeader } from "./viewer-header.js";
+import { isRightToLeft, runKey } from "./viewer-keys.js";
+import { ViewerStage } from "./viewer-stage.js";
+import { ViewerZoom } from "./viewer-zoom.js";
+
+type ViewerContentProps = Pick<AssetViewerProps, "assets" | "onAssetChange" | "onDelete" | "shortcuts"> & {
+  asset: MediaAsset;
+};
+
+/** What an open viewer shows. */
+export function ViewerContent({
+  asset,
+  assets,
+  onAssetChange,
+  onDelete,
+  shortcuts = true,
+}: ViewerContentProps) {
+  const { messages, slot } = useScope();
+  const announce = useAnnounce();
+  const library = useMediaLibrary((view) => view.library);
+  const list = useMemo(() => toAssetList(assets), [assets]);
+  const neighbours = useNeighbours(asset, list, onAssetChange);
+  const zoom = useZoom(asset, asset.mimeType.startsWith("image/"));
+  const isGenerated = asset.source?.type === "ai";
+  const [detailsOpen, setDetailsOpen] = useState<boolean>();
+  const showsDetails = detailsOpen ?? isGenerated;
+  const detailsId = useId();
+  const close = () => onAssetChange(undefined);
+
+  const onRemoved = useLatestCallback((ids: readonly string[]) => {
+    if (!ids.includes(asset.id)) return;
+    const stays = [neighbours.next, neighbours.previous].find((each) => each && !ids.includes(each.id));
+    onAssetChange(stays);
+  });
+  useEffect(() => {
+    const ends = (["removed", "purged"] as const).map((type) =>
+      library.on(type, ({ ids }) => onRemoved(ids)),
+    );
+    return () => {
+      for (const end of ends) end();
+    };
+  }, [library, onRemoved]);
+
+  const download = (): void => {
+    library.getFile(asset.id).then(
+      (file) => downloadFile(file, fileNameOf(asset.name, asset.mimeType)),
+      () => announce(messages.noOriginal),
+    );
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    // There they go through the video.
+    const onPlayer = event.target instanceof HTMLMediaElement;
+    const forward = isRightToLeft(event.currentTarget) ? -1 : 1;
+    const { isZoomed, panStep } = zoom;
+    const actions = {
+      ArrowLeft: !onPlayer && (() => (isZoomed ? panStep(-1, 0) : neighbours.turn(forward === 1 ? -1 : 1))),
+      ArrowRight: !onPlayer && (() => (isZoomed ? panStep(1, 0) : neighbours.turn(forward === 1 ? 1 : -1))),
+      ArrowUp: isZoomed && (() => panStep(0, -1)),
+      ArrowDown: isZoomed && (() => panStep(0, 1)),
+      Home: !onPlayer && (() => neighbours.goTo(0)),
+      End: !onPlayer && (() => neighbours.goTo(neighbours.count - 1)),
+      Delete: onDelete && (() => onDelete(asset)),
+      "+": zoom.zoomIn,
+      "=": zoom.zoomIn,
+      "-": zoom.zoomOut,
+      "0": zoom.fit,
+      "1": zoom.showActualSize,
+      i: () => setDetailsOpen(!showsDetails),
+    };
+    runKey(event, actions, shortcuts);
+  };
+
+  return (
+    // Takes the focus when anything within is pressed, so that the keys go on.
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys have buttons
+    <div {...slot("viewer-main", "rml-grow")} tabIndex={-1} data-autofocus onKeyDown={onKeyDown}>
+      <div {...slot("viewer-screen")} data-kind={isVideoType(asset.mimeType) ? "video" : undefined}>
+        <ViewerHeader
+          asset={asset}
+          neighbours={neighbours}
+          detailsId={detailsId}
+          detailsOpen={showsDetails}
+          onDetailsToggle={() => setDetailsOpen(!showsDetails)}
+          onDownload={download}
+          onDelete={onDelete && (() => onDelete(asset))}
+          onClose={close}
+        />
+        <ViewerStage asset={asset} neighbours={neighbours} zoom={zoom} onClose={close} />
+        <ViewerArrow side="previous" neighbours={neighbours} />
+        <ViewerZoom zoom={zoom} />
+        <ViewerArrow side="next" neighbours={neighbours} />
+      </div>
+      <aside
+        id={detailsId}
+        {...slot("viewer-panel", "rml-scroll")}
+        hidden={!showsDetails}
+        aria-label={messages.details}
+      >
+        {isGenerated && <GenerationDetails asset={asset} />}
+      </aside>
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+"use client";
+
+import { Fragment, useState } from "react";
+import type { MediaAsset } from "../core/library/asset.js";
+import { useMediaLibrary } from "../react/use-media-library.js";
+import { formatBytes, formatLength } from "./format.js";
+import { CloseIcon, DownloadIcon, InfoIcon, MoreIcon, StarFilledIcon, StarIcon, TrashIcon } from "./icons.js";
+import { useKit } from "./kit.js";
+import { useAnnounce } from "./live-region.js";
+import { ROOT, useScope } from "./scope.js";
+import { ToolButton } from "./tool-button.js";
+import type { Neighbours } from "./use-neighbours.js";
+
+type ViewerHeaderProps = {
+  asset: MediaAsset;
+  neighbours: Neighbours;
+  detailsId: string;
+  detailsOpen: boolean;
+  onDetailsToggle: () => void;
+  onDownload: () => void;
+  onDelete: (() => void) | undefined;
+  onClose: () => void;
+};
+
+/** What the asset is, and what can be done with it. */
+export function ViewerHeader({ asset, neighbours, ...props }: ViewerHeaderProps) {
+  const { IconButton, Menu } = useKit();
+  const { messages, slot } = useScope();
+  const { index, count } = neighbours;
+  const { width, height, duration } = asset;
+  const facts = [
+    index >= 0 && messages.position(index + 1, count),
+    width !== undefined && height !== undefined && messages.dimensions(width, height),
+    duration !== undefined && formatLength(duration),
+    formatBytes(asset.size),
+  ];
+  return (
+    <header {...slot("viewer-header")}>
+      <div {...slot("viewer-heading")}>
+        <h2 {...slot("viewer-title", "rml-strong rml-truncate")} dir="auto" title={asset.name}>
+          {asset.name}
+        </h2>
+        <p {...slot("viewer-meta", "rml-hint rml-truncate")}>
+          {facts
+            .filter((fact) => fact !== false)
+            .map((fact, index) => (
+              // Each keeps its own order of numbers and words, whatever the direction around it is.
+              <Fragment key={fact}>
+                {index > 0 && " · "}
+                <bdi>{fact}</bdi>
+              </Fragment>
+            ))}
+        </p>
+      </div>
+      <div {...slot("viewer-actions", "rml-row")}>
+        <StarButton asset={asset} />
+        <ToolButton
+          label={messages.details}
+          icon={<InfoIcon size={18} />}
+          aria-expanded={props.detailsOpen}
+          aria-controls={props.detailsId}
+          onClick={props.onDetailsToggle}
+        />
+        <ToolButton label={messages.download} icon={<DownloadIcon size={18} />} onClick={props.onDownload} />
+        {props.onDelete && (
+          <ToolButton label={messages.delete} icon={<TrashIcon size={18} />} onClick={props.onDelete} />
+        )}
+        <Menu
+          {...slot("viewer-menu", ROOT)}
+          label={messages.more}
+          trigger={
+            <IconButton {...slot("viewer-narrow")} label={messages.more} icon={<MoreIcon size={18} />} />
+          }
+          items={[{ label: messages.download, icon: <DownloadIcon size={16} />, onSelect: props.onDownload }]}
+        />
+        <ToolButton label={messages.close} icon={<CloseIcon size={18} />} onClick={props.onClose} />
+      </div>
+    </header>
+  );
+}
+
+/** Shows the new state at once, and the old one again if it could not be saved. */
+function StarButton({ asset }: { asset: MediaAsset }) {
+  const { messages } = useScope();
+  const update = useMediaLibrary((view) => view.update);
+  const announce = useAnnounce();
+  const [pending, setPending] = useState<{ id: string; starred: boolean }>();
+  const saved = asset.starred ?? false;
+  const starred = pending?.id === asset.id ? pending.starred : saved;
+
+  const toggle = (): void => {
+    const next = { id: asset.id, starred: !starred };
+    setPending(next);
+    const done = () => setPending((now) => (now === next ? undefined : now));
+    update(asset.id, { starred: next.starred }).then(done, () => {
+      announce(messages.updateFailed);
+      done();
+    });
+  };
+  return (
+    <ToolButton
+      label={messages.star}
+      icon={starred ? <StarFilledIcon size={18} /> : <StarIcon size={18} />}
+      aria-pressed={starred}
+      data-starred={starred || undefined}
+      onClick={toggle}
+    />
+  );
+}

@@ -1,0 +1,6 @@
+import "./tailwind.css";
+import { Fragment } from "react";
+import { describeAssetViewer } from "../../components/asset-viewer.contract.js";
+import * as parts from "../../tailwind.js";
+
+describeAssetViewer("the Tailwind kit", parts, Fragment);
