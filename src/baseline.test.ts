@@ -18,6 +18,9 @@ const DETECTED = [
   "AbortSignal.timeout in src/core/media/read-video.ts",
   "AbortSignal.any in src/core/errors.ts",
   // A hint: a canvas that does not know it ignores it.
+  "Clipboard.write in src/core/transfer/copy-asset.ts",
+  "Navigator.share in src/core/transfer/share-assets.ts",
+  "FileSystemFileHandle.createWritable in src/core/transfer/save-zip.ts",
   "CanvasRenderingContext2D.imageSmoothingQuality in src/core/media/render-thumbnail.ts",
   // Runs in the browser of a developer's tests only.
   "Element.checkVisibility in src/testing/kit-contract/kit-page.ts",

@@ -31,6 +31,7 @@ export type {
 } from "./core/generation/library-generations.js";
 export type { LoadModels } from "./core/generation/model-list.js";
 export type { MediaAsset, MediaAssetSource, OrderKey } from "./core/library/asset.js";
+export type { AssetDescription, DescribedFile } from "./core/library/asset-details.js";
 export type { AssetSelection } from "./core/library/asset-selection.js";
 export type { AssetUpdate, ListUpdate } from "./core/library/asset-update.js";
 export type { LibraryUsage } from "./core/library/asset-window.js";
@@ -46,7 +47,7 @@ export type {
   OnLibraryEvent,
   TrashEvent,
 } from "./core/library/library-events.js";
-export type { ImportOptions } from "./core/library/library-imports.js";
+export type { ImportAssetsOptions, ImportOptions } from "./core/library/library-imports.js";
 export { DEFAULT_LIMITS, type ImportLimits } from "./core/library/limits.js";
 export type {
   MediaLibraryInstance,

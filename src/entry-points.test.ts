@@ -9,6 +9,7 @@ const manifest: { exports: Record<string, unknown> } = JSON.parse(
 const ENTRY_POINTS: Record<string, () => Promise<object>> = {
   ".": () => import("./index.js"),
   "./core": () => import("./core.js"),
+  "./actions": () => import("./actions.js"),
   "./components": () => import("./components.js"),
   "./mantine": () => import("./mantine.js"),
   "./tailwind": () => import("./tailwind.js"),
@@ -51,6 +52,16 @@ test("each entry point exports exactly these names", async () => {
         "usePromptImprovement",
         "useSelection",
         "useVideoGeneration",
+      ],
+      "./actions": [
+        "canShareAssets",
+        "copyAsset",
+        "copyGeneration",
+        "downloadAssets",
+        "importDragged",
+        "saveZip",
+        "shareAssets",
+        "useAssetDrag",
       ],
       "./components": [
         "AssetCard",

@@ -2,6 +2,7 @@
 
 import { type MouseEvent, useState } from "react";
 import { isVideoType } from "../core/media/media-types.js";
+import { useAssetDrag } from "../react/use-asset-drag.js";
 import { useAssetUrl } from "../react/use-asset-url.js";
 import { formatBytes, formatLength } from "./format.js";
 import { GenerationDetailsPopover } from "./generation-details.js";
@@ -34,6 +35,7 @@ export function AssetCard(props: AssetCardProps) {
   const length = asset.duration === undefined ? undefined : formatLength(asset.duration);
   const { width, height } = asset;
   const tabIndex = tabbable ? 0 : -1;
+  const dragProps = useAssetDrag(asset, { ids: props.draggedIds });
 
   const onClick = (event: MouseEvent): void => {
     if (onToggle && (event.shiftKey || event.ctrlKey || event.metaKey)) onToggle(event.shiftKey);
@@ -44,6 +46,7 @@ export function AssetCard(props: AssetCardProps) {
     <ScopeProvider scope={scope}>
       <div
         {...slot("asset-card", ROOT, props.className)}
+        {...dragProps}
         data-selected={selected || undefined}
         data-state={asset.state}
       >

@@ -133,6 +133,7 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
           asset={asset}
           selected={selected ?? false}
           tabbable={tabbable}
+          draggedIds={() => (selection?.isSelected(asset.id) ? selection.ids : [asset.id])}
           onOpen={onOpen && (() => onOpen(asset))}
           onToggle={selection && ((range) => toggle(asset.id, range))}
         />

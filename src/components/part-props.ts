@@ -37,6 +37,8 @@ export type AssetCardProps = PartProps & {
   selected?: boolean;
   /** Whether the card's own controls are tab stops; in a grid, only those of the active cell are. */
   tabbable?: boolean;
+  /** What is dragged with it, by the mouse; called when a drag starts. Default: the asset alone. */
+  draggedIds?: (() => readonly string[]) | undefined;
   /** Called when it is pressed. */
   onOpen?: (() => void) | undefined;
   /** `range`: also everything since the last one touched. Without it the card has no checkbox. */

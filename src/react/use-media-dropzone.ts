@@ -11,6 +11,9 @@ import {
   useState,
 } from "react";
 import type { ImportResult } from "../core/library/import-result.js";
+import type { MediaLibraryInstance } from "../core/library/media-library-types.js";
+import { loadPart } from "../core/load-part.js";
+import { bringsAssets, DRAG_TYPE } from "../core/transfer/drag-type.js";
 import { useMediaLibrary } from "./use-media-library.js";
 
 /** Options of `useMediaDropzone`. */
@@ -93,13 +96,29 @@ export function useMediaDropzone({
     [library, disabled, onImported],
   );
 
+  const isWelcome = useCallback(
+    (transfer: DataTransfer | null) => bringsFiles(transfer) || bringsAssets(transfer, library),
+    [library],
+  );
   const takeDrop = useCallback(
     (event: globalThis.DragEvent): void => {
-      take(event, event.dataTransfer?.files);
+      const { dataTransfer } = event;
       // Even if nothing is imported (a folder, for example), the browser must not navigate.
-      if (!disabled && bringsFiles(event.dataTransfer)) event.preventDefault();
+      const welcome = !disabled && isWelcome(dataTransfer);
+      const dragged = bringsAssets(dataTransfer, library) ? dataTransfer?.getData(DRAG_TYPE) : undefined;
+      if (dragged === undefined) take(event, dataTransfer?.files);
+      else if (welcome && !handled.has(event) && !event.defaultPrevented) {
+        handled.add(event);
+        void importFromOther(library, dragged).then(
+          (results) => onImported?.(results, []),
+          () => {
+            // As for files.
+          },
+        );
+      }
+      if (welcome) event.preventDefault();
     },
-    [take, disabled],
+    [take, disabled, library, isWelcome, onImported],
   );
   const takePaste = useCallback(
     (event: ClipboardEvent): void => {
@@ -115,20 +134,20 @@ export function useMediaDropzone({
       type: Type,
       listener: (event: WindowEventMap[Type]) => void,
     ): void => window.addEventListener(type, listener, { signal: ended.signal });
-    on("dragenter", (event) => bringsFiles(event.dataTransfer) && setDepth((now) => now + 1));
-    on("dragleave", (event) => bringsFiles(event.dataTransfer) && setDepth((now) => Math.max(0, now - 1)));
+    on("dragenter", (event) => isWelcome(event.dataTransfer) && setDepth((now) => now + 1));
+    on("dragleave", (event) => isWelcome(event.dataTransfer) && setDepth((now) => Math.max(0, now - 1)));
     // Without preventDefault here the browser would navigate to the file.
-    on("dragover", (event) => bringsFiles(event.dataTransfer) && event.preventDefault());
+    on("dragover", (event) => isWelcome(event.dataTransfer) && event.preventDefault());
     on("drop", (event) => {
       setDepth(0);
       takeDrop(event);
     });
     on("paste", takePaste);
     return () => ended.abort();
-  }, [wholeWindow, disabled, takeDrop, takePaste]);
+  }, [wholeWindow, disabled, takeDrop, takePaste, isWelcome]);
 
   const onDrag = (event: DragEvent, by: number): void => {
-    if (wholeWindow || disabled || !bringsFiles(event.dataTransfer)) return;
+    if (wholeWindow || disabled || !isWelcome(event.dataTransfer)) return;
     setDepth((now) => Math.max(0, now + by));
   };
 
@@ -147,7 +166,7 @@ export function useMediaDropzone({
       },
       onDragOver(event) {
         props.onDragOver?.(event);
-        if (!disabled && bringsFiles(event.dataTransfer)) event.preventDefault();
+        if (!disabled && isWelcome(event.dataTransfer)) event.preventDefault();
       },
       onDrop(event) {
         props.onDrop?.(event);
@@ -175,6 +194,12 @@ export function useMediaDropzone({
       },
     }),
   };
+}
+
+/** Imports what is dragged from another library. */
+async function importFromOther(library: MediaLibraryInstance, offer: string): Promise<ImportResult[]> {
+  const { importOffered } = await loadPart(() => import("../core/transfer/import-dragged.js"));
+  return importOffered(library, offer);
 }
 
 function bringsFiles(transfer: DataTransfer | null): boolean {

@@ -3,13 +3,41 @@ import type { MediaAsset, MediaAssetSource } from "./asset.js";
 import { type AssetUpdate, updateAsset } from "./asset-update.js";
 import { cleanName, cleanText } from "./clean-name.js";
 
-/** What is known of an asset beside its file, as it comes from another library. */
+/**
+ * What is known of a file that is imported. Nothing in it is trusted: texts are cleaned as if a user had typed them, and what
+ * is not valid is left out. If the library has the file already, only tags, albums and missing values are added.
+ */
+export type AssetDescription = Partial<
+  Pick<
+    MediaAsset,
+    | "id"
+    | "name"
+    | "createdAt"
+    | "takenAt"
+    | "alt"
+    | "tags"
+    | "albums"
+    | "rating"
+    | "starred"
+    | "meta"
+    | "source"
+    | "sourceMeta"
+  >
+>;
+
+/** A file, and what is known of it. */
+export type DescribedFile = {
+  /** The file. */
+  readonly file: File;
+  /** What is known of it; `{}` if nothing is. */
+  readonly asset: AssetDescription;
+};
+
+/** A description that was checked. */
 export type AssetDetails = {
-  /** Its id there: it stays the same, unless this library has another asset of that id. */
+  /** Its id in another library: it stays the same, unless this library has another asset of that id. */
   id?: string;
-  /** Milliseconds since 1970. */
   createdAt?: number;
-  /** Milliseconds since 1970. */
   takenAt?: number;
   source: MediaAssetSource;
   sourceMeta?: Record<string, unknown>;
@@ -26,13 +54,15 @@ export function describeAsset(asset: MediaAsset): unknown {
   return toPortable(described);
 }
 
-/**
- * The details in the JSON of an asset. Nothing in it is trusted: what has the wrong type is left out, and texts are cleaned as
- * if a user had typed them. Undefined if it is no object, or cannot be read.
- */
+/** The details in the JSON of an asset; undefined if it is no object, or cannot be read. */
 export function readDetails(json: unknown): AssetDetails | undefined {
   const fields = readFields(json);
-  if (!fields) return undefined;
+  return fields && detailsOf(fields);
+}
+
+/** The valid part of a description, which may come from anywhere. */
+export function detailsOf(description: AssetDescription | Record<string, unknown>): AssetDetails {
+  const fields: Record<string, unknown> = description;
   const { id, createdAt, takenAt, sourceMeta, rating, starred, meta, name, alt } = fields;
   const isRated = typeof rating === "number" && Number.isInteger(rating) && rating >= 1 && rating <= 5;
   return {

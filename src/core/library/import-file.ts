@@ -37,6 +37,20 @@ export type ImportItem = {
   onStage?: (stage: ImportStage) => void;
 };
 
+/** An item with its details, if there are any. */
+export function toImportItem(file: File, createdAt: number, details?: AssetDetails): ImportItem {
+  if (!details) return { file, createdAt, source: { type: "upload" } };
+  const { source, sourceMeta } = details;
+  return {
+    file,
+    source,
+    ...(sourceMeta && { sourceMeta }),
+    // A time in the future would keep it above everything that is imported later.
+    createdAt: Math.min(details.createdAt ?? createdAt, createdAt),
+    details,
+  };
+}
+
 export type ImportContext = {
   storage: OpenStorage;
   /** The limits of uploads. Generated files have higher ones. */

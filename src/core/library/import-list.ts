@@ -21,6 +21,14 @@ export type ListedImport = {
   readonly end: (result: ImportResult) => void;
 };
 
+/** A file whose import nobody watches. */
+export const unlisted = (source: ImportSource): ListedImport => ({
+  source,
+  signal: new AbortController().signal,
+  stage() {},
+  end() {},
+});
+
 export type ImportList = {
   /** Lists files as waiting; `run` imports those that the user wants to try again. */
   add: (

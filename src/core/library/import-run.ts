@@ -2,8 +2,9 @@ import { anySignal, MediaLibraryError, stoppedImport } from "../errors.js";
 import { loadPart } from "../load-part.js";
 import type { PendingWork } from "../pending-work.js";
 import { createSlots } from "../slots.js";
+import type { AssetDetails } from "./asset-details.js";
 import { addedLists, type ImportFields, pathOf } from "./import-fields.js";
-import type { ImportItem } from "./import-file.js";
+import { type ImportItem, toImportItem } from "./import-file.js";
 import type { ListedImport } from "./import-list.js";
 import { keepImportNote } from "./import-note.js";
 import type { ImportProgressSum } from "./import-progress.js";
@@ -25,7 +26,7 @@ type ImportRunServices = Pick<LibraryImports, "save" | "reserveTimes"> & {
 
 export type RunImport = (
   files: readonly ListedImport[],
-  options: ImportOptions & { isZip?: boolean },
+  options: ImportOptions & { isZip?: boolean; detailsOf?: (file: File) => AssetDetails | undefined },
 ) => Promise<ImportResult[]>;
 
 /** A listed file, and its place in the list. */
@@ -36,7 +37,7 @@ export function createImportRun(services: ImportRunServices): RunImport {
   const { save, reserveTimes, session, settings, closing, pending, progress } = services;
   const whileDownloading = createSlots(DOWNLOADS);
 
-  return async (files, { signal, fields, isZip = false, ...given }) => {
+  return async (files, { signal, fields, isZip = false, detailsOf, ...given }) => {
     const { limits = {}, durability = "crash", stripMetadata = false, importFields, importUrl } = settings();
     const stopped = anySignal(closing, signal);
     const first = reserveTimes(files.length);
@@ -62,10 +63,8 @@ export function createImportRun(services: ImportRunServices): RunImport {
       const items = chosen.map(({ source: file, index }): ImportItem => {
         const listed = files[index];
         return {
-          file,
-          source: { type: "upload" },
           // Newest first: the first file gets the latest time, so that a batch reads in its own order.
-          createdAt: last - index,
+          ...toImportItem(file, last - index, detailsOf?.(file)),
           fields: () => fieldsOf(file),
           ...(listed && { signal: listed.signal, onStage: listed.stage }),
         };

@@ -1,11 +1,12 @@
 import { whenAborted } from "../errors.js";
 import type { PendingWork } from "../pending-work.js";
 import type { Store } from "../store.js";
+import { type DescribedFile, detailsOf } from "./asset-details.js";
 import type { FileImport } from "./file-import.js";
 import { createImporter } from "./import-batch.js";
 import type { ImportFields } from "./import-fields.js";
 import type { ImportContext, ImportItem } from "./import-file.js";
-import { createImportList, type ImportList, type ImportSource } from "./import-list.js";
+import { createImportList, type ImportList, type ImportSource, unlisted } from "./import-list.js";
 import { findInterruptedImport, forgetImportNote, type InterruptedImport } from "./import-note.js";
 import { createImportProgress, type ImportProgress } from "./import-progress.js";
 import type { ImportResult } from "./import-result.js";
@@ -35,6 +36,8 @@ export type LibraryImports = Pick<ImportList, "cancel" | "retry" | "dismiss"> & 
   save: (items: readonly ImportItem[], options: SaveOptions) => Promise<ImportResult[]>;
   /** Imports files and addresses, with progress; a zip counts as its files. Rejects if the storage cannot be used. */
   importAll: (sources: readonly ImportSource[], options: ImportOptions) => Promise<ImportResult[]>;
+  /** Imports files with what is known of them, with progress. */
+  importAssets: (assets: readonly DescribedFile[], options: ImportAssetsOptions) => Promise<ImportResult[]>;
   /** Imports the files of a zip, with progress. */
   importZip: (zip: Blob, options: ImportOptions) => Promise<ImportResult[]>;
   /** Reserves `count` increasing creation times and returns the first. */
@@ -57,6 +60,12 @@ export type ImportOptions = {
   stripMetadata?: boolean;
   /** Called for each file when it is saved; what it returns is set after what the library's `importFields` returns. */
   fields?: ImportFields | undefined;
+};
+
+/** Options of `importAssets`. */
+export type ImportAssetsOptions = ImportOptions & {
+  /** Whether the files appear in the snapshot's `imports`. Default true. */
+  listed?: boolean;
 };
 
 export type ImportSnapshot = {
@@ -133,6 +142,12 @@ export function createLibraryImports(options: LibraryImportsOptions): LibraryImp
   return {
     save,
     importAll: importListed,
+    async importAssets(assets, { listed = true, ...given }) {
+      const sources = assets.map(({ file }) => file);
+      const details = new Map(assets.map(({ file, asset }) => [file, detailsOf(asset)]));
+      const described = { ...given, detailsOf: (file: File) => details.get(file) };
+      return listed ? importListed(sources, described) : run(sources.map(unlisted), described);
+    },
     async importZip(zip, given) {
       const name = zip instanceof File ? zip.name : "archive.zip";
       return importListed([new File([zip], name, { type: zip.type })], { ...given, isZip: true });

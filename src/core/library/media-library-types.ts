@@ -8,12 +8,13 @@ import type {
 import type { LoadModels, ModelListState } from "../generation/model-list.js";
 import type { ExportOptions, ExportSelection, ZipExport } from "../zip/export-zip.js";
 import type { MediaAsset, OrderKey } from "./asset.js";
+import type { DescribedFile } from "./asset-details.js";
 import type { AssetUpdate } from "./asset-update.js";
 import type { ImportFields } from "./import-fields.js";
 import type { ImportResult } from "./import-result.js";
 import type { ImportUrl } from "./import-url.js";
 import type { OnLibraryEvent } from "./library-events.js";
-import type { ImportOptions, ImportSnapshot } from "./library-imports.js";
+import type { ImportAssetsOptions, ImportOptions, ImportSnapshot } from "./library-imports.js";
 import type { ImportLimits } from "./limits.js";
 import type { ObjectUrlLease } from "./object-urls.js";
 import type { SearchResult } from "./open-session.js";
@@ -116,6 +117,20 @@ export type MediaLibraryInstance = {
   dismissImport: (id?: string) => void;
   /** Forgets `interruptedImport` in the snapshot. */
   dismissInterruptedImport: () => void;
+  /**
+   * Imports files with what is known of them, such as those of another library or of the app's own server. One result per file,
+   * in the same order. If the library has a file already (`duplicate`), tags, albums and missing values are added.
+   * @example
+   * ```ts
+   * import { createMediaLibrary } from "@reactkits.dev/react-media-library/core";
+   *
+   * const library = createMediaLibrary();
+   * async function addCover(file: File) {
+   *   await library.importAssets([{ file, asset: { name: "Cover", tags: ["cover"], rating: 5 } }]);
+   * }
+   * ```
+   */
+  importAssets: (assets: readonly DescribedFile[], options?: ImportAssetsOptions) => Promise<ImportResult[]>;
   /**
    * Imports the files of a zip; one result per file, in the order of the zip. If `exportZip` made it, the assets keep their ids,
    * dates and metadata. For files that the library has already (`duplicate`), tags, albums and missing values are added.

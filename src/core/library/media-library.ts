@@ -8,7 +8,7 @@ import { createStore } from "../store.js";
 import type { ImportSource } from "./import-list.js";
 import type { ImportResult } from "./import-result.js";
 import { createLibraryEmitter } from "./library-events.js";
-import type { ImportOptions, LibraryImports } from "./library-imports.js";
+import type { ImportAssetsOptions, ImportOptions, LibraryImports } from "./library-imports.js";
 import { DEFAULT_LIMITS } from "./limits.js";
 import type {
   MediaLibraryInstance,
@@ -109,6 +109,19 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     }
   };
 
+  /** Loads the imports, then calls one of their functions. */
+  const importing =
+    <Source>(
+      choose: (
+        imports: LibraryImports,
+      ) => (source: Source, options: ImportAssetsOptions) => Promise<ImportResult[]>,
+    ) =>
+    async (source: Source, given: ImportAssetsOptions = {}): Promise<ImportResult[]> => {
+      const stopped = anySignal(closing.signal, given.signal);
+      stopped.throwIfAborted();
+      return choose(await Promise.race([loadImports(), whenAborted(stopped)]))(source, given);
+    };
+
   const loadGenerations = loadOnce(async () => {
     const { createLibraryGenerations } = await loadPart(() => import("../generation/library-generations.js"));
     return createLibraryGenerations({
@@ -176,12 +189,8 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     },
     importFiles: async (files, given) => importAll([...files], given),
     importUrls: async (urls, given) => importAll([...urls], given),
-    async importZip(zip, given = {}) {
-      const stopped = anySignal(closing.signal, given.signal);
-      stopped.throwIfAborted();
-      const { importZip } = await Promise.race([loadImports(), whenAborted(stopped)]);
-      return importZip(zip, given);
-    },
+    importAssets: importing((imports) => imports.importAssets),
+    importZip: importing((imports) => imports.importZip),
     cancelImport: (id) => withImports((loaded) => loaded.cancel(id)),
     retryImport: (id) => withImports((loaded) => loaded.retry(id)),
     dismissImport: (id) => withImports((loaded) => loaded.dismiss(id)),

@@ -3,7 +3,7 @@ import { MediaLibraryError } from "../errors.js";
 import type { MediaAsset } from "../library/asset.js";
 import type { AssetQuery } from "../library/query/asset-query.js";
 import type { OpenStorage } from "../library/storage.js";
-import { createUniqueNames, fileNameOf } from "./export-names.js";
+import { createUniqueNames, fileNameOf } from "../transfer/export-names.js";
 import { MANIFEST_NAME, type ManifestEntry, writeManifest } from "./manifest.js";
 import { withEntryCount } from "./zip-format.js";
 
@@ -105,7 +105,10 @@ export async function exportZip(
     withEntryCount(makeZip(entries()), () => names.size + 1),
     signal,
   );
-  return { stream, fileName: zipName(fileName), total: ids.length, missing: ended.then(() => missing) };
+  const lost = ended.then(() => missing);
+  // Nobody need await it.
+  lost.catch(() => {});
+  return { stream, fileName: zipName(fileName), total: ids.length, missing: lost };
 }
 
 async function idsOf(selection: ExportSelection, find: ExportServices["find"]): Promise<readonly string[]> {
@@ -121,8 +124,6 @@ function stoppable(source: ReadableStream<Uint8Array>, stopped: AbortSignal) {
   const ended = new Promise<void>((resolve, reject) => {
     [end, fail] = [resolve, reject];
   });
-  // Nobody need await it.
-  ended.catch(() => {});
   const reader = source.getReader();
   const stop = (): void => {
     fail(stopped.reason);

@@ -1,6 +1,6 @@
 import { MediaLibraryError, stoppedImport } from "../errors.js";
 import type { AssetDetails } from "../library/asset-details.js";
-import type { ImportItem } from "../library/import-file.js";
+import { type ImportItem, toImportItem } from "../library/import-file.js";
 import type { ImportResult } from "../library/import-result.js";
 import { DEFAULT_LIMITS, type ImportLimits } from "../library/limits.js";
 import { extractEntry } from "./extract-entry.js";
@@ -102,7 +102,7 @@ async function importBatch(
     try {
       const content = await extractEntry(zip, entry, options);
       const file = new File([content], entry.name.slice(entry.name.lastIndexOf("/") + 1));
-      items.push({ index, item: itemOf(file, createdAt, details) });
+      items.push({ index, item: toImportItem(file, createdAt, details) });
     } catch (error) {
       results[index] = refusedResult(error, signal);
       onSkipped(entry.size);
@@ -114,19 +114,6 @@ async function importBatch(
     if (result) results[index] = result;
   });
   return results;
-}
-
-function itemOf(file: File, createdAt: number, details: AssetDetails | undefined): ImportItem {
-  if (!details) return { file, createdAt, source: { type: "upload" } };
-  const { source, sourceMeta } = details;
-  return {
-    file,
-    source,
-    ...(sourceMeta && { sourceMeta }),
-    // A time in the future would keep it above everything that is imported later.
-    createdAt: Math.min(details.createdAt ?? createdAt, createdAt),
-    details,
-  };
 }
 
 function refusedResult(error: unknown, signal: AbortSignal): ImportResult {

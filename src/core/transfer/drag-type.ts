@@ -1,0 +1,17 @@
+/** Marks a drag as one of assets. Its data is read with `importDragged`. */
+export const DRAG_TYPE = "application/x-media-library-assets";
+
+const tokens = new WeakMap<object, string>();
+
+/** Identifies a library in the types of a drag, which a page may read while something is dragged over it. */
+export function dragTypeOf(library: object): string {
+  const token = tokens.get(library) ?? Math.random().toString(36).slice(2);
+  tokens.set(library, token);
+  return `${DRAG_TYPE}-${token}`;
+}
+
+/** Whether a drag brings assets of another library. */
+export function bringsAssets(transfer: DataTransfer | null, library: object): boolean {
+  const types = transfer?.types ?? [];
+  return types.includes(DRAG_TYPE) && !types.includes(dragTypeOf(library));
+}
