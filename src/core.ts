@@ -50,9 +50,9 @@ export type {
 export type { ImportAssetsOptions, ImportOptions } from "./core/library/library-imports.js";
 export { DEFAULT_LIMITS, type ImportLimits } from "./core/library/limits.js";
 export type {
+  ChangeOptions,
   MediaLibraryInstance,
   MediaLibrarySnapshot,
-  TrashOptions,
 } from "./core/library/media-library-types.js";
 export type { ObjectUrlLease } from "./core/library/object-urls.js";
 export type { SearchResult } from "./core/library/open-session.js";
@@ -85,6 +85,7 @@ export type {
   StorageTotals,
   StoredChange,
 } from "./core/library/storage.js";
+export type { UndoableChange } from "./core/library/undo-history.js";
 export type { ExportOptions, ExportProgress, ExportSelection, ZipExport } from "./core/zip/export-zip.js";
 export { type CreateMediaLibraryOptions, createMediaLibrary } from "./default-library.js";
 export { type BrowserStorageOptions, createBrowserStorage } from "./storage/browser-storage.js";

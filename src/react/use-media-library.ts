@@ -24,6 +24,7 @@ type Actions = Pick<
   | "purge"
   | "loadMore"
   | "update"
+  | "undo"
   | "query"
   | "search"
   | "get"

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { createMemoryStorage } from "../../storage/memory-storage.js";
 import { lose } from "../../storage/opfs-inspection.contract.js";
+import { createDeferred } from "../deferred.js";
 import { create, picture } from "./library-fixtures.contract.js";
 import type { MediaLibraryInstance } from "./media-library-types.js";
 import type { MediaStorage, OpenStorage } from "./storage.js";
@@ -153,7 +154,46 @@ describe.each([
 });
 
 describe("moving into the trash", () => {
-  it("rejects with the storage's error, and changes nothing", async () => {
+  it("is shown before it is saved", async () => {
+    const memory = createMemoryStorage();
+    const saving = createDeferred<void>();
+    const library = create({
+      storage: over(memory, (storage) => ({
+        ...storage,
+        assets: {
+          ...storage.assets,
+          async setTrashed(...args) {
+            await saving.promise;
+            return storage.assets.setTrashed(...args);
+          },
+        },
+      })),
+    });
+    const ids = await fill(library, 3);
+    const listed = library.query({});
+    listed.subscribe(() => {});
+    await vi.waitFor(() => expect(listed.ids).toEqual(ids));
+    const removed = vi.fn();
+    library.on("removed", removed);
+    // A query gathers changes that follow each other closely.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const removing = library.remove(ids.slice(0, 2));
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(shownIds(library)).toEqual(ids.slice(2));
+    expect(listed.ids).toEqual(ids.slice(2));
+    expect(library.getSnapshot()).toMatchObject({ assetCount: 1, trashCount: 2 });
+    // Read meanwhile, and older than what is shown.
+    await library.update(ids[0] ?? "", { rating: 3 });
+    expect(listed.ids).toEqual(ids.slice(2));
+    expect(shownIds(library)).toEqual(ids.slice(2));
+    expect(removed).not.toHaveBeenCalled();
+    saving.resolve();
+    await removing;
+    expect(removed).toHaveBeenCalledOnce();
+    expect(await library.get(ids[0] ?? "")).toMatchObject({ rating: 3, removedAt: expect.any(Number) });
+  });
+
+  it("rejects with the storage's error, and shows the assets again", async () => {
     const memory = createMemoryStorage();
     const library = create({
       storage: over(memory, (storage) => ({
@@ -162,11 +202,15 @@ describe("moving into the trash", () => {
       })),
     });
     const ids = await fill(library, 2);
+    const listed = library.query({});
+    listed.subscribe(() => {});
+    await vi.waitFor(() => expect(listed.ids).toEqual(ids));
     const removed = vi.fn();
     library.on("removed", removed);
     await expect(library.remove(ids)).rejects.toThrow("Broken disk.");
     expect(shownIds(library)).toEqual(ids);
     expect(library.getSnapshot()).toMatchObject({ assetCount: 2, trashCount: 0 });
+    await vi.waitFor(() => expect(listed.ids).toEqual(ids));
     expect(removed).not.toHaveBeenCalled();
   });
 
@@ -194,8 +238,8 @@ describe("moving into the trash", () => {
     await library.restore(ids);
     expect(get).not.toHaveBeenCalled();
     expect(heard.mock.calls).toMatchObject([
+      [{ ids, assets: Array(10).fill({ removedAt: expect.any(Number) }), source: "user" }],
       [{ ids, assets: { length: 10 }, source: "user" }],
-      [{ ids, assets: { length: 0 }, source: "user" }],
     ]);
     expect(shownIds(library)).toEqual(ids.slice(0, 10));
   });

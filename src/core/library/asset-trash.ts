@@ -1,11 +1,14 @@
-import type { MediaAsset } from "./asset.js";
+import { type MediaAsset, withRemovedAt } from "./asset.js";
 import type { AssetWindow } from "./asset-window.js";
 import type { LibraryEmitter } from "./library-events.js";
-import type { LibraryQueries } from "./query/library-queries.js";
 import type { ChangeSource, OpenStorage, StoredChange } from "./storage.js";
+import type { MadeChange, UndoHistory } from "./undo-history.js";
 
 /** Assets whose records an event carries; of more, only those that are loaded. */
 const REPORTED = 1_000;
+
+/** Records that are read at once. */
+const READ_AT_ONCE = 500;
 
 /** Assets that are purged at once: each has two files. */
 const PURGED_AT_ONCE = 100;
@@ -35,7 +38,13 @@ export type AssetTrash = {
 export type AssetTrashOptions = {
   storage: OpenStorage;
   window: AssetWindow;
-  queries: Pick<LibraryQueries, "setTrashed" | "remove">;
+  queries: {
+    put: (assets: readonly MediaAsset[]) => void;
+    /** Undefined if no query was made yet. */
+    setTrashed: (ids: readonly string[], removedAt: number | undefined) => (() => void) | undefined;
+    remove: (ids: readonly string[]) => void;
+  };
+  history: Pick<UndoHistory, "record">;
   /** The records that are loaded. */
   loaded: () => readonly MediaAsset[];
   emit: LibraryEmitter["emit"];
@@ -45,19 +54,23 @@ export type AssetTrashOptions = {
 };
 
 export function createAssetTrash(options: AssetTrashOptions): AssetTrash {
-  const { storage, window, queries, loaded, emit, onPurged, refreshEstimate } = options;
+  const { storage, window, queries, history, loaded, emit, onPurged, refreshEstimate } = options;
 
-  /** The records for an event. */
-  const recordsOf = async (ids: readonly string[]): Promise<MediaAsset[]> => {
-    if (ids.length <= REPORTED) return listed(await storage.assets.get(ids));
+  /** Reports a move once it is saved and shown. @param before The records that were loaded before. */
+  const reportMove = async (
+    { ids, removedAt, source }: Omit<TrashChange, "type" | "sequence">,
+    before: readonly MediaAsset[],
+    local: boolean,
+  ): Promise<void> => {
     const wanted = new Set(ids);
-    return loaded().filter(({ id }) => wanted.has(id));
-  };
-
-  const show = async (ids: readonly string[], removedAt: number | undefined): Promise<void> => {
-    queries.setTrashed(ids, removedAt);
-    if (removedAt === undefined) await window.putBack(ids);
-    else await window.drop(ids);
+    const assets =
+      ids.length <= REPORTED
+        ? listed(await storage.assets.get(ids))
+        : [...before, ...loaded()]
+            .filter(({ id }) => wanted.delete(id))
+            .map((asset) => withRemovedAt(asset, removedAt));
+    await window.refresh(ids, removedAt === undefined ? "restored" : undefined);
+    report(removedAt === undefined ? "restored" : "removed", { ids, assets, source, local });
   };
 
   const report = (
@@ -67,15 +80,67 @@ export function createAssetTrash(options: AssetTrashOptions): AssetTrash {
     if (event.ids.length > 0) emit(type, event);
   };
 
+  const show = (ids: readonly string[], removedAt: number | undefined): void => {
+    if (removedAt === undefined) window.putBack(ids);
+    else window.hide(ids);
+  };
+
+  /** Shows assets as their records say, after a move that could not be saved. */
+  const showRecords = async (ids: readonly string[]): Promise<void> => {
+    for (let start = 0; start < ids.length; start += READ_AT_ONCE) {
+      const assets = listed(await storage.assets.get(ids.slice(start, start + READ_AT_ONCE)));
+      queries.put(assets);
+      for (const trashed of [true, false]) {
+        const some = assets.filter(({ removedAt }) => (removedAt !== undefined) === trashed);
+        show(
+          some.map(({ id }) => id),
+          trashed ? 0 : undefined,
+        );
+      }
+    }
+    await window.refresh(ids);
+  };
+
+  /** Shown before it is saved: reading and writing any number of records takes longer than a frame. */
   const move = async (
     ids: readonly string[],
     removedAt: number | undefined,
     source: ChangeSource,
   ): Promise<string[]> => {
-    const moved = await storage.assets.setTrashed(ids, removedAt, source);
-    const assets = await recordsOf(moved);
-    await show(moved, removedAt);
-    report(removedAt === undefined ? "restored" : "removed", { ids: moved, assets, source, local: true });
+    const before = loaded();
+    const saved = queries.setTrashed(ids, removedAt);
+    show(ids, removedAt);
+    let moved: string[];
+    try {
+      moved = await storage.assets.setTrashed(ids, removedAt, source);
+    } catch (error) {
+      saved?.();
+      // If they cannot be read either, the storage reports that itself.
+      await showRecords(ids).catch(() => {});
+      throw error;
+    }
+    saved?.();
+    // Loaded meanwhile: what they were built from may be older.
+    if (!saved) queries.setTrashed(moved, removedAt)?.();
+    await reportMove({ ids: moved, source, ...(removedAt !== undefined && { removedAt }) }, before, true);
+    return moved;
+  };
+
+  /** A move that the user can undo. */
+  const moveByUser = async (
+    ids: readonly string[],
+    removedAt: number | undefined,
+    source: ChangeSource,
+  ): Promise<string[]> => {
+    const moved = move(ids, removedAt, source);
+    if (source !== "user" || ids.length === 0) return moved;
+    const type = removedAt === undefined ? "restore" : "remove";
+    const made = async (): Promise<MadeChange | undefined> => {
+      const changed = await moved;
+      const undo = () => move(changed, removedAt === undefined ? Date.now() : undefined, "undo");
+      return changed.length > 0 ? { type, count: changed.length, undo } : undefined;
+    };
+    history.record({ type, count: ids.length }, made());
     return moved;
   };
 
@@ -95,9 +160,9 @@ export function createAssetTrash(options: AssetTrashOptions): AssetTrash {
 
   return {
     async remove(ids, source) {
-      await move(ids, Date.now(), source);
+      await moveByUser(ids, Date.now(), source);
     },
-    restore: (ids, source) => move(ids, undefined, source),
+    restore: (ids, source) => moveByUser(ids, undefined, source),
     purge,
     async empty(retention) {
       const outdated = () => storage.assets.trashedBefore(Date.now() - retention * DAY);
@@ -105,10 +170,11 @@ export function createAssetTrash(options: AssetTrashOptions): AssetTrash {
       // Read again: another tab may have done it before this one got the lock.
       await storage.exclusively(LOCK, async () => purge(await outdated(), "retention"));
     },
-    async applyTrash({ ids, removedAt, source }) {
-      const assets = await recordsOf(ids);
-      await show(ids, removedAt);
-      report(removedAt === undefined ? "restored" : "removed", { ids, assets, source, local: false });
+    async applyTrash(change) {
+      const before = loaded();
+      queries.setTrashed(change.ids, change.removedAt)?.();
+      show(change.ids, change.removedAt);
+      await reportMove(change, before, false);
     },
     async applyRemoved(ids, source) {
       const gone = new Set(ids);

@@ -28,10 +28,14 @@ export type AssetWindow = {
   publish: (asset: MediaAsset) => void;
   /** Resolves once every published asset is shown. */
   flush: () => Promise<void>;
-  /** Takes out assets that were moved to the trash or removed. */
+  /** Takes out assets that were removed. */
   drop: (ids: readonly string[]) => Promise<void>;
-  /** Shows assets that were moved out of the trash, if they belong to the loaded part. */
-  putBack: (ids: readonly string[]) => Promise<void>;
+  /** Takes out assets that are moved to the trash, before that is saved; the counts are estimates. */
+  hide: (ids: readonly string[]) => void;
+  /** Shows hidden assets again that are moved out of the trash, before that is saved; the counts are estimates. */
+  putBack: (ids: readonly string[]) => void;
+  /** Shows what the records say once a move is saved: the counts, a page if none is left, and `restored` assets. */
+  refresh: (ids: readonly string[], restored?: "restored") => Promise<void>;
   /** Shows added or changed assets that belong to the loaded part. */
   insert: (assets: readonly MediaAsset[]) => Promise<void>;
 };
@@ -54,6 +58,8 @@ export function createAssetWindow(
 ): AssetWindow {
   // An asset in the trash, or removed, stays out, even if an earlier read of it arrives later.
   const removed = new Set<string>();
+  /** Loaded assets that were moved to the trash, as they were. */
+  const hidden = new Map<string, MediaAsset>();
   let batched: MediaAsset[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let loading: Promise<void> | undefined;
@@ -63,14 +69,15 @@ export function createAssetWindow(
   let complete = false;
 
   const show = (assets: readonly MediaAsset[], { count, bytes, trashed }: StorageTotals): void => {
-    const shown = assets.filter((asset) => !removed.has(asset.id)).sort(byNewest);
+    const shown = assets
+      .filter(({ id, removedAt }) => removedAt === undefined && !removed.has(id))
+      .sort(byNewest);
     const usage = Object.freeze({ ...store.get().usage, bytes });
     const hasMore = !complete && shown.length < count;
     store.set({ assets: Object.freeze(shown), assetCount: count, trashCount: trashed, hasMore, usage });
   };
 
-  const insert = async (added: readonly MediaAsset[]): Promise<void> => {
-    const totals = await storage.assets.totals();
+  const place = (added: readonly MediaAsset[], totals: StorageTotals): void => {
     const { assets, hasMore } = store.get();
     const fresh = new Map(added.map((asset) => [asset.id, asset]));
     const kept = assets.filter((asset) => !fresh.has(asset.id));
@@ -78,6 +85,16 @@ export function createAssetWindow(
     // Assets older than the last loaded one belong to a later page: showing them would leave a gap.
     const within = added.filter((asset) => !hasMore || !last || byNewest(asset, last) <= 0);
     show([...kept, ...within], totals);
+  };
+
+  const insert = async (added: readonly MediaAsset[]): Promise<void> =>
+    place(added, await storage.assets.totals());
+
+  /** The totals after so many assets are moved to the trash, or, below 0, out of it. */
+  const estimate = (moved: number): StorageTotals => {
+    const { assetCount, trashCount, usage } = store.get();
+    const by = Math.max(-trashCount, Math.min(moved, assetCount));
+    return { count: assetCount - by, trashed: trashCount + by, bytes: usage.bytes };
   };
 
   const flush = (): Promise<void> => {
@@ -101,24 +118,10 @@ export function createAssetWindow(
     show([...store.get().assets, ...page.filter((asset) => !loaded.has(asset.id))], totals);
   };
 
-  const drop = async (ids: readonly string[]): Promise<void> => {
-    for (const id of ids) removed.add(id);
-    const totals = await storage.assets.totals();
-    show(store.get().assets, totals);
+  const refreshTotals = async (): Promise<void> => {
+    show(store.get().assets, await storage.assets.totals());
     // Everything loaded was removed but there is more: an empty window would look like an empty library.
     if (store.get().assets.length === 0 && store.get().hasMore) await loadPage();
-  };
-
-  const putBack = async (ids: readonly string[]): Promise<void> => {
-    for (const id of ids) removed.delete(id);
-    if (ids.length <= READ_ONE_BY_ONE) {
-      const restored = await storage.assets.get(ids);
-      return insert(restored.flatMap((asset) => (asset && asset.removedAt === undefined ? asset : [])));
-    }
-    const limit = Math.max(pageSize, store.get().assets.length);
-    const [page, totals] = await Promise.all([storage.assets.page({ limit }), storage.assets.totals()]);
-    complete = page.length < limit;
-    show(page, totals);
   };
 
   return {
@@ -138,8 +141,36 @@ export function createAssetWindow(
       timer ??= setTimeout(() => void flush().catch(() => {}), BATCH_DELAY);
     },
     flush,
-    drop,
-    putBack,
+    drop(ids) {
+      for (const id of ids) {
+        removed.add(id);
+        hidden.delete(id);
+      }
+      return refreshTotals();
+    },
+    hide(ids) {
+      for (const id of ids) removed.add(id);
+      const { assets } = store.get();
+      for (const asset of assets) if (removed.has(asset.id)) hidden.set(asset.id, asset);
+      show(assets, estimate(ids.length));
+    },
+    putBack(ids) {
+      for (const id of ids) removed.delete(id);
+      const back = [...hidden.values()].filter(({ id }) => !removed.has(id));
+      for (const { id } of back) hidden.delete(id);
+      place(back, estimate(-ids.length));
+    },
+    async refresh(ids, restored) {
+      if (!restored) return refreshTotals();
+      if (ids.length <= READ_ONE_BY_ONE) {
+        const assets = await storage.assets.get(ids);
+        return insert(assets.flatMap((asset) => asset ?? []));
+      }
+      const limit = Math.max(pageSize, store.get().assets.length);
+      const [page, totals] = await Promise.all([storage.assets.page({ limit }), storage.assets.totals()]);
+      complete = page.length < limit;
+      show(page, totals);
+    },
     insert,
   };
 }

@@ -21,6 +21,7 @@ import type { SearchResult } from "./open-session.js";
 import type { AssetQuery, LiveQuery } from "./query/asset-query.js";
 import type { SessionState } from "./session-holder.js";
 import type { AssetFileKind, ChangeSource, Durability, MediaStorage, StorageReport } from "./storage.js";
+import type { UndoableChange } from "./undo-history.js";
 
 /** Options of a media library. */
 export type MediaLibraryOptions = {
@@ -64,9 +65,12 @@ export type MediaLibraryOptions = {
   locale?: string;
 };
 
-/** Options of `remove`, `restore` and `purge`. */
-export type TrashOptions = {
-  /** What is reported with the event. Default `user`. */
+/** Options of `update`, `remove`, `restore` and `purge`. */
+export type ChangeOptions = {
+  /**
+   * What makes the change. Events about the trash report it, and only the changes of a `user` can be undone. Default
+   * `user`.
+   */
   source?: ChangeSource | undefined;
 };
 
@@ -222,14 +226,14 @@ export type MediaLibraryInstance = {
    * }
    * ```
    */
-  remove: (ids: string | Iterable<string>, options?: TrashOptions) => Promise<void>;
+  remove: (ids: string | Iterable<string>, options?: ChangeOptions) => Promise<void>;
   /** Moves assets out of the trash, in every tab. Others are ignored. @throws MediaLibraryError `quota`, `write` */
-  restore: (ids: string | Iterable<string>, options?: TrashOptions) => Promise<void>;
+  restore: (ids: string | Iterable<string>, options?: ChangeOptions) => Promise<void>;
   /**
    * Deletes assets permanently, in every tab, whether they are in the trash or not, and ends the URLs of their files.
    * Unknown ids are ignored. Assets in the trash are purged after `trashRetention` days.
    */
-  purge: (ids: string | Iterable<string>, options?: TrashOptions) => Promise<void>;
+  purge: (ids: string | Iterable<string>, options?: ChangeOptions) => Promise<void>;
   /** Loads the next page of assets into the snapshot. */
   loadMore: () => Promise<void>;
   /**
@@ -286,7 +290,29 @@ export type MediaLibraryInstance = {
    * }
    * ```
    */
-  update: (ids: string | Iterable<string>, update: AssetUpdate) => Promise<MediaAsset[]>;
+  update: (
+    ids: string | Iterable<string>,
+    update: AssetUpdate,
+    options?: ChangeOptions,
+  ) => Promise<MediaAsset[]>;
+  /**
+   * Takes back the last change that the user made in this tab with `update`, `remove` or `restore`, and the one before it
+   * when it is called again; up to 50 are remembered. What was changed again meanwhile, here or in another tab, stays.
+   * Resolves to the change that was taken back; undefined if there was none. `undoable` in the snapshot says which is next.
+   * @throws MediaLibraryError `quota`, `write`: the change can then be undone again
+   * @example
+   * ```ts
+   * import { createMediaLibrary } from "@reactkits.dev/react-media-library/core";
+   *
+   * const library = createMediaLibrary();
+   * async function rateAndRegret(ids: string[]) {
+   *   await library.update(ids, { rating: 5 });
+   *   console.log(library.getSnapshot().undoable); // { type: "rating", count: ids.length }
+   *   await library.undo();
+   * }
+   * ```
+   */
+  undo: () => Promise<UndoableChange | undefined>;
   /**
    * A query whose answer follows the library. It opens nothing before its first `subscribe` or `range`.
    * @example

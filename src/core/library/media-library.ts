@@ -32,6 +32,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     assets: Object.freeze([]),
     assetCount: 0,
     trashCount: 0,
+    undoable: undefined,
     hasMore: false,
     loadingMore: false,
     importProgress: undefined,
@@ -226,6 +227,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     getMany: inSession((opened) => opened.getMany),
     list: inSession((opened) => opened.list),
     update: inSession((opened) => opened.update),
+    undo: inSession((opened) => opened.undo),
     query: (query) =>
       createLazyQuery({
         query,

@@ -7,19 +7,18 @@ import type { Store } from "../store.js";
 import type { ExportOptions, ExportSelection, ZipExport } from "../zip/export-zip.js";
 import type { MediaAsset, OrderKey } from "./asset.js";
 import { type AssetTrash, createAssetTrash } from "./asset-trash.js";
-import type { AssetUpdate } from "./asset-update.js";
 import { type AssetWindowState, createAssetWindow } from "./asset-window.js";
 import type { LibraryEmitter } from "./library-events.js";
+import type { MediaLibraryInstance } from "./media-library-types.js";
 import type { AssetQuery } from "./query/asset-query.js";
 import type { ColumnsOptions } from "./query/columns.js";
 import type { OpenQuery } from "./query/lazy-query.js";
 import type { LibraryQueries } from "./query/library-queries.js";
+import { isField } from "./revert-fields.js";
 import type { AssetFileKind, OpenStorage, StorageChange } from "./storage.js";
+import { createUndoHistory, type UndoState } from "./undo-history.js";
 
 type ChangedAssets = Extract<StorageChange, { type: "changed" | "trash" }>;
-
-/** Records that are changed in one transaction. */
-const UPDATED_AT_ONCE = 1_000;
 
 /** The result of `search`. */
 export type SearchResult = {
@@ -43,7 +42,8 @@ export type Session = {
   loadMore: () => Promise<void>;
   readonly trash: Pick<AssetTrash, "remove" | "restore" | "purge" | "empty">;
   /** @throws MediaLibraryError `field`; `missing` if the asset does not exist */
-  update: (ids: string | Iterable<string>, update: AssetUpdate) => Promise<MediaAsset[]>;
+  update: MediaLibraryInstance["update"];
+  undo: MediaLibraryInstance["undo"];
   query: (query: AssetQuery) => Promise<OpenQuery>;
   get: (id: string) => Promise<MediaAsset | undefined>;
   getMany: (ids: Iterable<string>) => Promise<(MediaAsset | undefined)[]>;
@@ -60,7 +60,7 @@ export type Session = {
 };
 
 export type SessionOptions = {
-  store: Store<AssetWindowState>;
+  store: Store<AssetWindowState & UndoState>;
   pageSize: number;
   columns: ColumnsOptions;
   emit: LibraryEmitter["emit"];
@@ -73,9 +73,10 @@ export async function openSession(
   { store, pageSize, columns, emit, onPurged }: SessionOptions,
 ): Promise<Session> {
   const window = createAssetWindow(storage, store, pageSize);
-  store.set({ assets: Object.freeze([]), assetCount: 0, trashCount: 0, hasMore: false });
+  store.set({ assets: Object.freeze([]), assetCount: 0, trashCount: 0, hasMore: false, undoable: undefined });
   await window.loadFirst();
   const queries = createLazyQueries(storage, columns);
+  const history = createUndoHistory((undoable) => store.set({ undoable }));
 
   const readFile = async (id: string, kind: AssetFileKind) => {
     const [[asset], blob] = await Promise.all([storage.assets.get([id]), storage.assets.read(id, kind)]);
@@ -99,7 +100,13 @@ export async function openSession(
     emit,
     onPurged,
     refreshEstimate,
+    history,
   });
+  const publishUpdated = async (assets: readonly MediaAsset[]): Promise<void> => {
+    queries.put(assets);
+    await window.insert(assets);
+    emit("updated", { assets, local: true });
+  };
 
   /** Assets of this library to be reported: those of one commit are reported together. */
   const unreported = { added: [] as MediaAsset[], updated: [] as MediaAsset[] };
@@ -143,29 +150,24 @@ export async function openSession(
     refreshEstimate,
     loadMore: window.loadMore,
     trash,
-    async update(given, update) {
-      const { checkUpdate, updateAsset } = await loadPart(() => import("./asset-update.js"));
-      checkUpdate(update);
+    async update(given, update, { source = "user" } = {}) {
       const ids = [...new Set(typeof given === "string" ? [given] : given)];
-      const assets: MediaAsset[] = [];
-      for (let start = 0; start < ids.length; start += UPDATED_AT_ONCE) {
-        const changed: MediaAsset[] = [];
-        const batch = await storage.assets.update(ids.slice(start, start + UPDATED_AT_ONCE), (asset) => {
-          const after = asset.hidden ? asset : updateAsset(asset, update);
-          if (after !== asset) changed.push(after);
-          return after;
-        });
-        assets.push(...batch.flatMap((asset) => (asset && !asset.hidden ? asset : [])));
-        if (changed.length === 0) continue;
-        queries.put(changed);
-        await window.insert(changed);
-        emit("updated", { assets: changed, local: true });
+      const updated = loadPart(() => import("./update-assets.js")).then(({ updateAssets }) =>
+        updateAssets({ storage, publish: publishUpdated }, ids, update),
+      );
+      const [field, ...others] = Object.keys(update).filter(isField);
+      if (source === "user" && field) {
+        const shown = { type: others.length > 0 ? "update" : field, count: ids.length } as const;
+        history.record(
+          shown,
+          updated.then(({ made }) => made),
+        );
       }
-      if (assets.length === 0 && ids.length > 0) {
-        throw new MediaLibraryError("missing", "The asset is no longer in the library.");
-      }
+      const { assets, error } = await updated;
+      if (error) throw error;
       return assets;
     },
+    undo: history.undo,
     get: async (id) => (await getMany([id]))[0],
     getMany,
     list: async ({ after, limit = 100 } = {}) => storage.assets.page({ limit, ...(after && { after }) }),

@@ -6,14 +6,16 @@ import type { LibraryEmitter } from "./library-events.js";
 import type { Session } from "./open-session.js";
 import type { ColumnsOptions } from "./query/columns.js";
 import type { MediaStorage, OpenStorage, StorageChange } from "./storage.js";
+import type { UndoState } from "./undo-history.js";
 
-export type SessionState = AssetWindowState & {
-  readonly status: "loading" | "ready" | "failed";
-  /** Why the storage cannot be used; while `loading`, what it waits for. */
-  readonly error: MediaLibraryError | undefined;
-  /** `ephemeral`: everything is lost when the page is closed. Undefined until the storage is open. */
-  readonly persistence: OpenStorage["persistence"] | undefined;
-};
+export type SessionState = AssetWindowState &
+  UndoState & {
+    readonly status: "loading" | "ready" | "failed";
+    /** Why the storage cannot be used; while `loading`, what it waits for. */
+    readonly error: MediaLibraryError | undefined;
+    /** `ephemeral`: everything is lost when the page is closed. Undefined until the storage is open. */
+    readonly persistence: OpenStorage["persistence"] | undefined;
+  };
 
 export type SessionHolder = {
   /** Opens the storage with the first call; after a failure, the next call tries again. */

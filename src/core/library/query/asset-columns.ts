@@ -34,8 +34,11 @@ export type AssetColumns = {
   order: (sort: AssetSort) => Promise<Uint32Array>;
   /** Takes in assets that were added or changed. */
   put: (assets: readonly MediaAsset[]) => void;
-  /** Takes in that assets were moved into the trash at a time, or, with undefined, out of it; reads no records. */
-  setTrashed: (ids: readonly string[], removedAt: number | undefined) => void;
+  /**
+   * Takes in that assets are moved into the trash at a time, or, with undefined, out of it; reads no records. Until the
+   * returned function is called they are still being saved: what is read is older.
+   */
+  setTrashed: (ids: readonly string[], removedAt: number | undefined) => () => void;
   remove: (ids: readonly string[]) => void;
   /** Calls `listener` after each change, and once when they are loaded; returns a function that unsubscribes. */
   subscribe: (listener: (change: ColumnsChange) => void) => () => void;
@@ -56,6 +59,7 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
   const closed = new AbortController();
   /** Assets that changed while their records were read: what was read may be older. */
   const changedMeanwhile = new Set<string>();
+  const unsavedMoves = new Set<{ ids: readonly string[]; trashed: boolean; known?: Set<string> }>();
   /** Ids are never used twice: what was removed stays out, however late a read of it arrives. */
   const removed = new Set<string>();
   let columns: Columns | undefined;
@@ -70,8 +74,15 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
   let saving: ReturnType<typeof setTimeout> | undefined;
 
   const apply = (target: Columns, id: string, asset: MediaAsset | undefined): void => {
-    if (asset && !asset.hidden && !removed.has(id)) target.put(asset);
-    else target.remove(id);
+    if (!asset || asset.hidden || removed.has(id)) {
+      target.remove(id);
+      return;
+    }
+    target.put(asset);
+    for (const move of unsavedMoves) {
+      move.known ??= new Set(move.ids);
+      if (move.known.has(id)) target.setTrashed(id, move.trashed);
+    }
   };
 
   const changed = (change: Exclude<ColumnsChange, { type: "loaded" }>): void => {
@@ -187,6 +198,11 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
     try {
       // Only the log says for certain what a saved copy has to hold.
       if (!(await catchUp(loaded, pause)) || closed.signal.aborted) return;
+      if (unsavedMoves.size > 0) {
+        // A tab that is closed before they are saved must not leave them in the copy.
+        unsaved = SAVED_AFTER;
+        return saveSoon(loaded);
+      }
       await writeSaved(storage.derived, { sequence, columns: loaded.save() }, pause);
     } finally {
       end();
@@ -226,7 +242,12 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
       return orders[sort].rows() ?? new Uint32Array();
     },
     put: (assets) => changed({ type: "put", assets }),
-    setTrashed: (ids, removedAt) => changed({ type: "trash", ids, removedAt }),
+    setTrashed(ids, removedAt) {
+      const move = { ids, trashed: removedAt !== undefined };
+      unsavedMoves.add(move);
+      changed({ type: "trash", ids, removedAt });
+      return () => unsavedMoves.delete(move);
+    },
     remove: (ids) => changed({ type: "remove", ids }),
     subscribe(listener) {
       listeners.add(listener);

@@ -1,0 +1,95 @@
+import type { MediaAsset } from "./asset.js";
+
+const FIELDS = ["name", "alt", "tags", "albums", "rating", "starred", "meta"] as const;
+
+/** What an update can change. */
+export type EditableField = (typeof FIELDS)[number];
+
+export const isField = (name: string): name is EditableField => FIELDS.some((field) => field === name);
+
+/** The fields of one asset that an update changed, before and after it. */
+export type FieldChange = {
+  id: string;
+  fields: readonly EditableField[];
+  before: Pick<Partial<MediaAsset>, EditableField>;
+  after: Pick<Partial<MediaAsset>, EditableField>;
+};
+
+export function fieldChange(before: MediaAsset, after: MediaAsset): FieldChange {
+  const fields = FIELDS.filter((field) => before[field] !== after[field]);
+  return { id: after.id, fields, before: pick(before, fields), after: pick(after, fields) };
+}
+
+function pick(asset: MediaAsset, fields: readonly EditableField[]): FieldChange["before"] {
+  return Object.fromEntries(fields.map((field) => [field, asset[field]]));
+}
+
+/**
+ * The asset with what a change replaced, except for what was changed again meanwhile: of lists and `meta`, each value
+ * counts for itself. The same object if nothing is left to revert.
+ */
+export function revertFields(asset: MediaAsset, { fields, before, after }: FieldChange): MediaAsset {
+  const is = (field: EditableField) => fields.includes(field) && isEqual(asset[field], after[field]);
+  const name = is("name") ? (before.name ?? asset.name) : asset.name;
+  const alt = is("alt") ? before.alt : asset.alt;
+  const rating = is("rating") ? before.rating : asset.rating;
+  const starred = is("starred") ? before.starred : asset.starred;
+  const list = (field: "tags" | "albums") =>
+    fields.includes(field) ? revertList(asset[field], before[field], after[field]) : asset[field];
+  const tags = list("tags");
+  const albums = list("albums");
+  const meta = fields.includes("meta") ? revertMeta(asset.meta, before.meta, after.meta) : asset.meta;
+  const { alt: _, tags: __, albums: ___, rating: ____, starred: _____, meta: ______, ...fixed } = asset;
+  const reverted = {
+    ...fixed,
+    name,
+    ...(alt !== undefined && { alt }),
+    ...(tags && { tags }),
+    ...(albums && { albums }),
+    ...(rating !== undefined && { rating }),
+    ...(starred && { starred }),
+    ...(meta && { meta }),
+  };
+  return FIELDS.every((field) => isEqual(reverted[field], asset[field])) ? asset : reverted;
+}
+
+function revertList(
+  now: readonly string[] = [],
+  before: readonly string[] = [],
+  after: readonly string[] = [],
+): readonly string[] | undefined {
+  if (isEqual(now, after)) return before.length > 0 ? before : undefined;
+  const kept = now.filter((value) => before.includes(value) || !after.includes(value));
+  const back = before.filter((value) => !after.includes(value) && !kept.includes(value));
+  return kept.length + back.length > 0 ? [...kept, ...back] : undefined;
+}
+
+function revertMeta(
+  now: MediaAsset["meta"] = {},
+  before: MediaAsset["meta"] = {},
+  after: MediaAsset["meta"] = {},
+): MediaAsset["meta"] {
+  const reverted: Record<string, unknown> = { ...now };
+  for (const field of Object.keys({ ...before, ...after })) {
+    if (isEqual(before[field], after[field]) || !isEqual(now[field], after[field])) continue;
+    if (before[field] === undefined) delete reverted[field];
+    else reverted[field] = before[field];
+  }
+  return Object.keys(reverted).length > 0 ? reverted : undefined;
+}
+
+/** Compares what storages keep as copies. */
+function isEqual(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
+  if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
+  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
+  if (isIterable(a) && isIterable(b)) return isEqual({ ...[...a] }, { ...[...b] });
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => key in b && isEqual(Reflect.get(a, key), Reflect.get(b, key)))
+  );
+}
+
+const isIterable = (value: object): value is Iterable<unknown> => Symbol.iterator in value;
