@@ -46,6 +46,38 @@ export const Filled: Story = {
   },
 };
 
+/** Rows as wide as the grid, of pictures in their own shapes. */
+export const Justified: Story = {
+  ...withLibrary({ files: () => pictures(40) }),
+  args: { layout: "justified" },
+  async play() {
+    const grid = await findGrid();
+    await waitFor(() => expect(assetCells().length).toBeGreaterThan(6), SOON);
+    await expect(grid.scrollWidth).toBeLessThanOrEqual(grid.clientWidth);
+  },
+};
+
+/** One line for each, with columns that leave as the window gets narrower. */
+export const List: Story = {
+  ...withLibrary({ files: () => pictures(40) }),
+  args: { layout: "list" },
+  async play() {
+    await expect(await findGrid()).toHaveAttribute("aria-colcount", "1");
+    await waitFor(() => expect(assetCells().length).toBeGreaterThan(6), SOON);
+  },
+};
+
+/** From 200 pixels on, names stand below the pictures. */
+export const Comfortable: Story = {
+  ...withLibrary({ files: () => pictures(20) }),
+  args: { size: 220 },
+  async play() {
+    await findGrid();
+    await waitFor(() => expect(assetCells().length).toBeGreaterThan(3), SOON);
+    await expect(assetCells()[0]).toHaveTextContent("Harbour at first light.png");
+  },
+};
+
 /** One tab stop; arrows move, Space selects, Enter opens, Delete asks for confirmation. */
 export const Keyboard: Story = {
   ...withLibrary({ files: () => pictures(12) }),

@@ -1,12 +1,13 @@
 "use client";
 
-import { type MouseEvent, useState } from "react";
+import { useState } from "react";
 import { isVideoType } from "../core/media/media-types.js";
 import { useAssetDrag } from "../react/use-asset-drag.js";
 import { useAssetUrl } from "../react/use-asset-url.js";
+import { AssetFacts } from "./asset-facts.js";
 import { formatBytes, formatLength } from "./format.js";
 import { GenerationDetailsPopover } from "./generation-details.js";
-import { AlertIcon, FilmIcon, ImageIcon, PlayIcon } from "./icons.js";
+import { AlertIcon, PlayIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import type { AssetCardProps } from "./part-props.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
@@ -25,60 +26,46 @@ import { ROOT, ScopeProvider, useScope } from "./scope.js";
  * ```
  */
 export function AssetCard(props: AssetCardProps) {
-  const { asset, selected = false, tabbable = true, onOpen, onToggle } = props;
-  const { Badge, Checkbox } = useKit();
+  const { asset, selected = false, tabbable = true, variant = "captioned", onOpen, onToggle } = props;
+  const { Badge } = useKit();
   const scope = useScope(props);
   const { messages, slot } = scope;
-  const url = useAssetUrl(asset.thumbnail && asset.id, "thumbnail");
-  const [loadedUrl, setLoadedUrl] = useState<string>();
   const isVideo = isVideoType(asset.mimeType);
   const length = asset.duration === undefined ? undefined : formatLength(asset.duration);
   const { width, height } = asset;
   const tabIndex = tabbable ? 0 : -1;
   const dragProps = useAssetDrag(asset, { ids: props.draggedIds });
-
-  const onClick = (event: MouseEvent): void => {
-    if (onToggle && (event.shiftKey || event.ctrlKey || event.metaKey)) onToggle(event.shiftKey);
-    else onOpen?.();
-  };
+  const name = (
+    <p {...slot("asset-card-name", "rml-truncate")} dir="auto">
+      {asset.name}
+    </p>
+  );
 
   return (
     <ScopeProvider scope={scope}>
       <div
         {...slot("asset-card", ROOT, props.className)}
         {...dragProps}
+        data-variant={variant}
+        data-name={variant === "picture" ? asset.name : undefined}
         data-selected={selected || undefined}
         data-state={asset.state}
       >
         {/* First, so that it is the first tab stop; by its size it lies over the whole card. */}
-        {(onOpen || onToggle) && (
+        {onOpen && (
           <button
             type="button"
             {...slot("asset-card-open", "rml-fill")}
             tabIndex={tabIndex}
             aria-label={asset.name}
-            onClick={onClick}
+            onClick={(event) => {
+              const selects = event.shiftKey || event.ctrlKey || event.metaKey;
+              if (onToggle && selects) onToggle(event.shiftKey);
+              else onOpen();
+            }}
           />
         )}
-        <div {...slot("asset-card-picture", "rml-card")}>
-          {asset.thumbnail ? (
-            <img
-              className="rml-fill rml-checkered"
-              src={url}
-              alt=""
-              decoding="async"
-              draggable={false}
-              data-tiny={isTiny(asset.thumbnail) || undefined}
-              data-loaded={(url !== undefined && url === loadedUrl) || undefined}
-              onLoad={() => setLoadedUrl(url)}
-            />
-          ) : (
-            <p {...slot("asset-card-placeholder", "rml-fill rml-stack rml-hint")}>
-              {isVideo ? <FilmIcon size={24} /> : <ImageIcon size={24} />}
-              {asset.playable === false ? messages.unplayable : messages.noPreview}
-            </p>
-          )}
-        </div>
+        <Picture {...props} />
         {isVideo && (
           <Badge
             {...slot("asset-card-video", "rml-corner")}
@@ -98,30 +85,65 @@ export function AssetCard(props: AssetCardProps) {
           />
         )}
         {onToggle && (
-          <Checkbox
+          // Not the kit's: it is drawn on pictures, and a hundred of them are in a grid.
+          <input
+            type="checkbox"
             {...slot("asset-card-checkbox", "rml-corner")}
-            label={messages.select(asset.name)}
-            hideLabel
+            aria-label={messages.select(asset.name)}
             checked={selected}
             tabIndex={tabIndex}
-            onCheckedChange={(_, { shiftKey }) => onToggle(shiftKey)}
+            onChange={({ nativeEvent }) =>
+              onToggle(nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+            }
           />
         )}
         {asset.source?.type === "ai" && <GenerationDetailsPopover asset={asset} tabIndex={tabIndex} />}
-        <div {...slot("asset-card-caption")}>
-          <p {...slot("asset-card-name", "rml-small rml-truncate")} dir="auto" title={asset.name}>
-            {asset.name}
-          </p>
-          <p {...slot("asset-card-meta", "rml-hint rml-truncate")}>
-            {width !== undefined && height !== undefined
-              ? messages.dimensions(width, height)
-              : asset.mimeType}
-            {" · "}
-            {formatBytes(asset.size)}
-          </p>
-        </div>
+        {variant === "captioned" && (
+          <div {...slot("asset-card-caption")} title={asset.name}>
+            {name}
+            <p {...slot("asset-card-meta", "rml-hint rml-truncate")}>
+              {width !== undefined && height !== undefined
+                ? messages.dimensions(width, height)
+                : asset.mimeType}
+              {" · "}
+              {formatBytes(asset.size)}
+            </p>
+          </div>
+        )}
+        {variant === "row" && (
+          <>
+            {name}
+            <AssetFacts asset={asset} />
+          </>
+        )}
       </div>
     </ScopeProvider>
+  );
+}
+
+function Picture({ asset, variant }: AssetCardProps) {
+  const { messages, slot } = useScope();
+  const url = useAssetUrl(asset.thumbnail && asset.id, "thumbnail");
+  const [loadedUrl, setLoadedUrl] = useState<string>();
+  if (!asset.thumbnail) {
+    const text = asset.playable === false ? messages.unplayable : messages.noPreview;
+    return (
+      <p {...slot("asset-card-placeholder", "rml-asset-card-picture rml-hint")}>
+        {variant === "row" ? "" : text}
+      </p>
+    );
+  }
+  return (
+    <img
+      {...slot("asset-card-picture", "rml-checkered")}
+      src={url}
+      alt=""
+      decoding="async"
+      draggable={false}
+      data-tiny={isTiny(asset.thumbnail) || undefined}
+      data-loaded={(url !== undefined && url === loadedUrl) || undefined}
+      onLoad={() => setLoadedUrl(url)}
+    />
   );
 }
 

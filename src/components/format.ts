@@ -21,6 +21,11 @@ export function formatDate(time: number): string {
   return new Date(time).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 }
 
+/** Milliseconds since 1970 as a day of the user's own place. */
+export function formatDay(time: number): string {
+  return new Date(time).toLocaleDateString(undefined, { dateStyle: "medium" });
+}
+
 /** The same of a time that may be today's, and then without its day. */
 export function formatMoment(time: number, now = Date.now()): string {
   const isToday = new Date(time).toDateString() === new Date(now).toDateString();

@@ -5,12 +5,18 @@ import { useElapsed } from "../react/use-elapsed.js";
 import { useGeneration } from "../react/use-generation.js";
 import { SparklesIcon, StopIcon } from "./icons.js";
 import { useKit } from "./kit.js";
+import type { AssetCardProps } from "./part-props.js";
 import { ROOT, useScope } from "./scope.js";
 
-type GenerationCardProps = { generation: Generation; tabbable: boolean; onCancel: () => void };
+type GenerationCardProps = Pick<AssetCardProps, "variant"> & {
+  generation: Generation;
+  tabbable: boolean;
+  onCancel: () => void;
+};
 
 /** The placeholder of an image that is being generated. */
-export function GenerationCard({ generation: listed, tabbable, onCancel }: GenerationCardProps) {
+export function GenerationCard(props: GenerationCardProps) {
+  const { generation: listed, variant = "captioned", tabbable, onCancel } = props;
   // The grid does not follow the progress: each card does, of its own.
   const generation = useGeneration(listed.id) ?? listed;
   const { IconButton, Progress } = useKit();
@@ -19,7 +25,7 @@ export function GenerationCard({ generation: listed, tabbable, onCancel }: Gener
   const seconds = Math.floor(useElapsed(generation.startedAt) / 1000);
   const prompt = request.prompt ?? messages.video;
   return (
-    <div {...slot("generation-card", ROOT)} data-status={status}>
+    <div {...slot("generation-card", ROOT)} data-variant={variant} data-status={status}>
       <div {...slot("generation-card-picture", "rml-card rml-stack rml-shimmer")}>
         <SparklesIcon size={22} />
         <p {...slot("generation-card-status", "rml-small")}>
@@ -43,14 +49,21 @@ export function GenerationCard({ generation: listed, tabbable, onCancel }: Gener
         tabIndex={tabbable ? 0 : -1}
         onClick={onCancel}
       />
-      <div {...slot("asset-card-caption")}>
-        <p {...slot("asset-card-name", "rml-small rml-truncate")} dir="auto" title={prompt}>
+      {variant === "row" && (
+        <p {...slot("asset-card-name", "rml-truncate")} dir="auto">
           {prompt}
         </p>
-        <p {...slot("asset-card-meta", "rml-hint rml-truncate")}>
-          {kind === "images" ? messages.dimensions(request.width, request.height) : messages.video}
-        </p>
-      </div>
+      )}
+      {variant === "captioned" && (
+        <div {...slot("asset-card-caption")} title={prompt}>
+          <p {...slot("asset-card-name", "rml-truncate")} dir="auto">
+            {prompt}
+          </p>
+          <p {...slot("asset-card-meta", "rml-hint rml-truncate")}>
+            {kind === "images" ? messages.dimensions(request.width, request.height) : messages.video}
+          </p>
+        </div>
+      )}
     </div>
   );
 }

@@ -1,15 +1,19 @@
 "use client";
 
 import { useMemo } from "react";
-import { type Generation, isActive } from "../core/generation/generation.js";
+import { isActive } from "../core/generation/generation.js";
+import type { MediaAsset } from "../core/library/asset.js";
 import { toAssetList } from "../core/library/query/asset-list.js";
 import { useAssets } from "../react/use-assets.js";
+import { useLatestCallback } from "../react/use-latest-callback.js";
 import { useSettledLibrary } from "../react/use-settled-library.js";
-import { AssetCard as DefaultAssetCard } from "./asset-card.js";
-import { GenerationCard } from "./generation-card.js";
+import { AssetCell, GenerationCell } from "./grid-cells.js";
+import { gridItems, placeholdersOf } from "./grid-items.js";
+import { DEFAULT_SIZE, hasCaptions, sizeWithin } from "./grid-layout.js";
 import type { MediaGridProps } from "./part-props.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
 import { useGrid } from "./use-grid.js";
+import { useGridSelection } from "./use-grid-selection.js";
 
 /**
  * A virtualised grid of everything in the library, or of the assets given. It fills its parent and scrolls within.
@@ -24,7 +28,7 @@ import { useGrid } from "./use-grid.js";
  *   const assets = useAssets(query);
  *   return (
  *     <div style={{ height: 600 }}>
- *       <MediaGrid assets={assets} selection={useSelection({ assets, query })} />
+ *       <MediaGrid assets={assets} selection={useSelection({ assets, query })} layout="justified" />
  *     </div>
  *   );
  * }
@@ -39,105 +43,122 @@ function WholeLibrary(props: MediaGridProps) {
   return <Grid generations={generations} {...props} assets={useAssets()} />;
 }
 
+/** Cells smaller than this have room for little more than their picture. */
+const DENSE = 110;
+
+const NO_GENERATIONS: NonNullable<MediaGridProps["generations"]> = [];
+
 function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) {
-  // As useGrid: TanStack's virtualizer changes in place, which the React Compiler cannot see.
-  "use no memo";
-  const { selection, generations = [], onOpen, onDelete, className } = props;
+  const { generations = NO_GENERATIONS, layout = "squares", onOpen, className } = props;
   const scope = useScope(props);
   const { messages, slot } = scope;
   const library = useSettledLibrary();
-  const AssetCard = props.slots?.AssetCard ?? DefaultAssetCard;
+  const size = sizeWithin(props.size ?? DEFAULT_SIZE);
   const assets = useMemo(() => toAssetList(props.assets), [props.assets]);
-  const places = generations.filter(isActive).flatMap(placesOf);
-  const assetAt = (index: number) => assets.at(index - places.length);
-  const keyAt = (index: number) =>
-    places[index]?.key ?? assets.ids[index - places.length] ?? String(index - places.length);
-
-  const toggle = (id: string, range: boolean): void => {
-    if (range) selection?.selectTo(id);
-    else selection?.toggle(id);
+  const placeholders = placeholdersOf(generations.filter(isActive));
+  const places = placeholders.map(({ key }) => key).join("\n");
+  const { ids, count, indexOf } = assets;
+  // Records that are read change no place.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: stands for the placeholders and the list
+  const items = useMemo(() => gridItems(placeholders, assets), [places, ids, count, indexOf]);
+  const assetAt = (index: number) => assets.at(index - placeholders.length);
+  const selection = useGridSelection(props.selection);
+  const open = useLatestCallback((asset: MediaAsset) => onOpen?.(asset));
+  /** Also an asset whose record has not been read yet. */
+  const openAt = (index: number): void => {
+    const asset = assets.at(index);
+    if (asset) open(asset);
+    else
+      assets.range(index, index + 1).then(
+        ([read]) => read && open(read),
+        () => {},
+      );
   };
+
   const grid = useGrid({
-    count: places.length + assets.count,
-    keyAt,
-    indexOf(key) {
-      const place = places.findIndex((each) => each.key === key);
-      const index = place < 0 ? assets.indexOf(key) : -1;
-      return index < 0 ? place : index + places.length;
-    },
+    items,
+    geometry: { layout, size },
     label: messages.library,
+    multiselectable: props.selection?.mode === "multiple",
+    scrollKey: props.scrollKey,
+    reveal: props.reveal,
     list: assets,
     onEnd: props.onEnd,
     onRange(start, end) {
-      const last = end - places.length;
+      const last = end - placeholders.length;
       // A library that closes while it loads has nobody left to show anything to.
-      if (last > 0) assets.range(Math.max(0, start - places.length), last).catch(() => {});
+      if (last > 0) assets.range(Math.max(0, start - placeholders.length), last).catch(() => {});
     },
-    keysAt(index, { target, shiftKey, ctrlKey, metaKey }) {
+    keysAt(index, event) {
       const asset = assetAt(index);
-      const onCell = target instanceof HTMLElement && target.dataset.cell !== undefined;
+      const onCell = event.target instanceof HTMLElement && event.target.dataset.cell !== undefined;
       return {
         ...(onCell && {
           Enter: () => asset && onOpen?.(asset),
-          " ": () => asset && toggle(asset.id, shiftKey),
+          " ": () => asset && selection.press(asset.id, event),
         }),
-        Delete: () => asset && onDelete?.(asset),
-        Escape: () => selection?.clear(),
-        ...((ctrlKey || metaKey) && { a: () => selection?.selectAll() }),
+        ...(asset && props.onDelete && { Delete: () => props.onDelete?.(asset) }),
+        ...(asset && props.onRename && { F2: () => props.onRename?.(asset) }),
+        ...selection.keys(event),
       };
+    },
+    onClick(event) {
+      const { target } = event;
+      if (!(target instanceof Element) || target.closest(CONTROLS)) return;
+      const id = target.closest("[data-cell]")?.getAttribute("data-cell") ?? "";
+      const index = assets.indexOf(id);
+      if (index < 0 || event.defaultPrevented) return;
+      if (selection.takesClick(event)) selection.press(id, event);
+      else openAt(index);
+    },
+    onMove(from, to, { shiftKey }) {
+      const [start, end] = [assetAt(from), assetAt(to)];
+      if (shiftKey && start && end) selection.extend(start.id, end.id);
     },
   });
 
+  const variant = layout === "list" ? "row" : hasCaptions({ layout, size }) ? "captioned" : "picture";
   const cellOf = (index: number) => {
-    const key = keyAt(index);
+    const key = items.keyAt(index);
     const tabbable = index === grid.activeIndex;
-    const generation = places[index]?.generation;
+    const generation = placeholders[index]?.generation;
     if (generation) {
+      const prompt = generation.request.prompt ?? messages.video;
       return (
-        <div
+        <GenerationCell
           key={key}
-          {...grid.cellProps(index, messages.generatingPrompt(generation.request.prompt ?? messages.video))}
-          {...slot("media-grid-cell")}
-          data-generation-id={generation.id}
-          data-status={generation.status}
-        >
-          <GenerationCard
-            generation={generation}
-            tabbable={tabbable}
-            onCancel={() => library.cancel(generation.id)}
-          />
-        </div>
+          cellProps={grid.cellProps(index, messages.generatingPrompt(prompt))}
+          generation={generation}
+          variant={variant}
+          tabbable={tabbable}
+          onCancel={() => library.cancel(generation.id)}
+        />
       );
     }
     const asset = assetAt(index);
     if (!asset) {
-      const position = messages.position(index - places.length + 1, assets.count);
+      const position = messages.position(index - placeholders.length + 1, count);
       return (
         <div key={key} {...grid.cellProps(index, position)} {...slot("media-grid-cell")} aria-busy="true">
-          <div {...slot("asset-card-picture", "rml-card")} />
+          <div {...slot("asset-card")} data-variant={variant}>
+            <div className="rml-asset-card-picture" />
+          </div>
         </div>
       );
     }
-    const selected = selection?.isSelected(asset.id);
+    const selected = props.selection?.isSelected(asset.id);
     return (
-      <div
+      <AssetCell
         key={key}
-        {...grid.cellProps(index, asset.name, selected)}
-        {...slot("media-grid-cell")}
-        data-asset-id={asset.id}
-        data-source={asset.source?.type === "ai" ? "ai" : "upload"}
-        data-selected={selected || undefined}
-        data-state={asset.state}
-      >
-        <AssetCard
-          asset={asset}
-          selected={selected ?? false}
-          tabbable={tabbable}
-          draggedIds={() => (selection?.isSelected(asset.id) ? selection.ids : [asset.id])}
-          onOpen={onOpen && (() => onOpen(asset))}
-          onToggle={selection && ((range) => toggle(asset.id, range))}
-        />
-      </div>
+        cellProps={grid.cellProps(index, asset.name, selected)}
+        asset={asset}
+        variant={variant}
+        selected={selected}
+        tabbable={tabbable}
+        slots={props.slots}
+        onOpen={onOpen && open}
+        onToggle={props.selection && selection.toggle}
+      />
     );
   };
 
@@ -146,11 +167,13 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
       <div
         {...grid.gridProps}
         {...slot("media-grid", "rml-scroll", ROOT, className)}
-        data-selecting={Boolean(selection?.count) || undefined}
+        data-layout={layout}
+        data-dense={size < DENSE || undefined}
+        data-selecting={Boolean(props.selection?.count) || undefined}
       >
-        <div role="presentation" {...slot("media-grid-content")} style={{ height: grid.height }}>
-          {grid.rows.map(({ props, indexes }) => (
-            <div key={props["aria-rowindex"]} {...props} {...slot("media-grid-row")}>
+        <div role="presentation" {...slot("media-grid-content")} style={{ height: grid.rows.height }}>
+          {grid.drawn.map(({ key, props, indexes }) => (
+            <div key={key} {...props} {...slot("media-grid-row")}>
               {indexes.map(cellOf)}
             </div>
           ))}
@@ -160,10 +183,5 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
   );
 }
 
-/** A place for each image that is still to come; as images arrive, the first of them goes. */
-function placesOf(generation: Generation): { key: string; generation: Generation }[] {
-  const { id, saved } = generation;
-  const { n = 1 } = generation.kind === "images" ? generation.request : {};
-  const count = Math.max(0, n - saved);
-  return Array.from({ length: count }, (_, index) => ({ key: `${id} ${saved + index}`, generation }));
-}
+/** What is pressed for its own sake within a cell, or in a dialog that a cell has opened. */
+const CONTROLS = "a, button, input, label, select, textarea, [role=dialog]";

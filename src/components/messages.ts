@@ -173,6 +173,7 @@ export const defaultMessages = {
   showActualSize: (percent: string) => `${percent}, show actual size`,
   updateFailed: "The change could not be saved",
   position: (index: number, count: number) => `${index.toLocaleString()} of ${count.toLocaleString()}`,
+  ratingOf: (rating: number) => `${rating.toLocaleString()} of 5 stars`,
   noPreview: "No preview",
   noPreviewHint: "It cannot be shown here. Download it to open it elsewhere.",
   makeVideo: "Make a video",

@@ -6,6 +6,7 @@ import type { ImportResult } from "../core/library/import-result.js";
 import type { AssetList, AssetQuery } from "../core/library/query/asset-query.js";
 import type { GenerationFields } from "../react/generation-request.js";
 import type { Selection, SelectionProps } from "../react/use-selection.js";
+import type { GridLayoutName } from "./grid-layout.js";
 import type { ScopeProps } from "./scope.js";
 
 type PartProps = ScopeProps & {
@@ -35,11 +36,16 @@ export type AssetCardProps = PartProps & {
   asset: MediaAsset;
   /** Whether its checkbox is checked. Default false. */
   selected?: boolean;
+  /**
+   * Its shape: a square picture with name and size below, a picture alone that fills its place, or one line of a list.
+   * Default `captioned`.
+   */
+  variant?: "captioned" | "picture" | "row" | undefined;
   /** Whether the card's own controls are tab stops; in a grid, only those of the active cell are. */
   tabbable?: boolean;
   /** What is dragged with it, by the mouse; called when a drag starts. Default: the asset alone. */
   draggedIds?: (() => readonly string[]) | undefined;
-  /** Called when it is pressed. */
+  /** Called when it is pressed. Without it the card has no button; in a grid, its cell is what is pressed. */
   onOpen?: (() => void) | undefined;
   /** `range`: also everything since the last one touched. Without it the card has no checkbox. */
   onToggle?: ((range: boolean) => void) | undefined;
@@ -53,10 +59,28 @@ export type MediaGridProps = PartProps & {
   generations?: readonly Generation[] | undefined;
   /** What `useSelection` returns for the assets. Without it nothing can be selected. */
   selection?: Selection | undefined;
-  /** Called with the asset that is pressed, or that the Enter key opens. */
+  /** Default `squares`. */
+  layout?: GridLayoutName | undefined;
+  /**
+   * Pixels, 80 to 400: the width of a column of squares, about, the height of a justified row, or three times the
+   * height of a list's row. Squares of 200 and more have their names below. Default 180.
+   */
+  size?: number | undefined;
+  /**
+   * Keeps the place scrolled to under this name for as long as the tab lives, also over a reload, apart for each page
+   * and query. Without it, the grid starts at its top.
+   */
+  scrollKey?: string | undefined;
+  /** An asset to scroll to and to focus, as soon as it is listed; another object reveals it again. */
+  reveal?: { readonly id: string } | undefined;
+  /** Called with the asset that is pressed while nothing is selected, or that the Enter key opens. */
   onOpen?: ((asset: MediaAsset) => void) | undefined;
   /** Asked to delete, by the Delete key. */
   onDelete?: ((asset: MediaAsset) => void) | undefined;
+  /** Asked to rename, by F2. */
+  onRename?: ((asset: MediaAsset) => void) | undefined;
+  /** Whether letters that are typed find assets by their names. Default true. */
+  shortcuts?: boolean | undefined;
   /** Called when the last of your own `assets` come into view; leave it out where there are no more. */
   onEnd?: (() => void) | undefined;
   /** A card of your own. */

@@ -18,9 +18,9 @@ export type SlotName =
   | `drop-overlay${"" | "-message"}`
   | "toasts"
   | `toast${"" | "-text" | "-action"}`
-  | `media-grid${"" | "-content" | "-row" | "-cell"}`
+  | `media-grid${"" | "-content" | "-row" | "-cell" | "-date" | "-marquee"}`
   | `asset-card${"" | "-picture" | "-open" | "-placeholder" | "-caption" | "-name" | "-meta" | "-missing"}`
-  | `asset-card-${"checkbox" | "video" | "badge"}`
+  | `asset-card-${"checkbox" | "video" | "badge" | "size" | "dimensions" | "date" | "rating"}`
   | `generation-card${"" | "-picture" | "-status" | "-progress" | "-cancel"}`
   | `details${"" | "-panel" | "-title" | "-prompt" | "-copy" | "-list" | "-again" | "-hint" | "-warnings"}`
   | `dialog${"" | "-header" | "-title" | "-actions" | "-footer" | "-hint"}`

@@ -1,108 +1,93 @@
 "use client";
 
-import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from "react";
 import { useLatestCallback } from "../react/use-latest-callback.js";
+import type { GridGeometry } from "./grid-layout.js";
+import { type GridItems, useGridFrame } from "./use-grid-frame.js";
 
 type GridOptions = {
-  /** The number of cells. */
-  count: number;
-  keyAt: (index: number) => string;
-  /** -1 where no cell has the key. */
-  indexOf: (key: string) => number;
+  items: GridItems;
+  geometry: Pick<GridGeometry, "layout" | "size">;
   label: string;
-  /** What the cells show. */
+  multiselectable: boolean;
+  scrollKey: string | undefined;
+  /** A cell to scroll to and to focus as soon as it is there; another object reveals it again. */
+  reveal: { readonly id: string } | undefined;
+  /** Whose records are read. */
   list: object;
   /** Called with the cells that are drawn, from `start` to before `end`, when they or the list change. */
   onRange: (start: number, end: number) => void;
   /** Asks for more: called when the last rows come into view, and again after each answer that leaves them there. */
   onEnd: (() => void) | undefined;
+  onClick: (event: MouseEvent<HTMLElement>) => void;
   /** What the keys do in a cell, besides moving to another one. */
   keysAt: (index: number, event: KeyboardEvent<HTMLElement>) => Partial<Record<string, () => void>>;
+  /** Called after the keyboard has moved from one cell to another. */
+  onMove: (from: number, to: number, event: KeyboardEvent<HTMLElement>) => void;
 };
 
 const TYPED_INTO = 'input:not([type="checkbox"]), textarea, select, [contenteditable]';
 
-/** A cell is at least this wide, in rem, except where two of them would not fit. */
-const MIN_COLUMN_REM = 11;
+/** Milliseconds between two reads of records while the grid is scrolled. */
+const READ_EVERY = 120;
 
-/** The narrowest grid, in pixels, that shows two columns. */
-const TWO_COLUMNS = 264;
-
-/** Pixels between cells. */
-const GAP = 16;
-
-/** The height of a cell's caption in rem, as in components.css. */
-const CAPTION_REM = 3;
+/** Pixels that stay between a revealed cell and the edge. */
+const MARGIN = 8;
 
 /**
- * A virtualised grid by the ARIA grid pattern: one tab stop, arrows move, Home, End and Page keys jump, Enter
- * opens, Space selects. Only the rows in view, and the one with the keyboard, are in the document.
+ * A virtualised grid by the ARIA grid pattern: one tab stop, arrows move, Home, End and Page keys jump. Only the rows
+ * in view, and the one with the keyboard, are in the document.
  */
-export function useGrid({ count, keyAt, indexOf, label, list, onEnd, onRange, keysAt }: GridOptions) {
-  // TanStack's virtualizer changes in place, which the React Compiler cannot see.
-  "use no memo";
-  const [element, setElement] = useState<HTMLElement | null>(null);
-  const [{ width, rem }, setSize] = useState({ width: 0, rem: 16 });
+export function useGrid(options: GridOptions) {
+  const { items, geometry, list, onEnd, keysAt } = options;
+  const { count, keyAt, indexOf } = items;
+  const frame = useGridFrame({ items, geometry, scrollKey: options.scrollKey });
+  const { element, rows, first, last, rowKey } = frame;
   const [active, setActive] = useState({ key: "", index: 0 });
   const focusAfterRender = useRef(false);
 
-  const fitting = Math.floor((width + GAP) / (MIN_COLUMN_REM * rem + GAP));
-  const columns = Math.max(width >= TWO_COLUMNS ? 2 : 1, fitting);
-  const columnWidth = Math.max(0, (width - GAP * (columns - 1)) / columns);
-  const rowCount = width === 0 ? 0 : Math.ceil(count / columns);
-  const rowHeight = columnWidth + CAPTION_REM * rem + GAP;
-  const activeIndex = placeOf(active, count, keyAt, indexOf);
-  const activeRow = Math.floor(activeIndex / columns);
+  const activeIndex = placeOf(active, items);
+  const activeRow = rows.rowOf(activeIndex);
+  const drawn = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+  // A focused cell that leaves the document takes the focus with it.
+  if (activeRow < first) drawn.unshift(activeRow);
+  if (activeRow > last && activeRow < rows.rowCount) drawn.push(activeRow);
 
-  const virtualizer = useVirtualizer({
-    count: rowCount,
-    getScrollElement: () => element,
-    estimateSize: () => rowHeight,
-    overscan: 2,
-    // A focused cell that leaves the document takes the focus with it.
-    rangeExtractor: (range) =>
-      [...new Set([...defaultRangeExtractor(range), activeRow])].sort((a, b) => a - b),
-  });
-
-  useLayoutEffect(() => {
-    if (!element) return;
-    const measure = () => {
-      const style = getComputedStyle(element);
-      const start = Number.parseFloat(style.paddingInlineStart);
-      // A scrollbar takes its width from the padding, so that the columns end where the page around them does.
-      const whole = element.offsetWidth - start - Number.parseFloat(style.paddingInlineEnd);
-      const width = Math.min(whole, element.clientWidth - start);
-      const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-      setSize((size) => (size.width === width && size.rem === rem ? size : { width, rem }));
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [element]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height must be laid out anew
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
-
-  const rendered = virtualizer.getVirtualItems().filter((row) => row.index < rowCount);
-  const lastRendered = rendered.findLast((row) => row.index !== activeRow)?.index ?? activeRow;
-  const wantsMore = onEnd !== undefined && width > 0 && lastRendered >= rowCount - 3;
+  const wantsMore = onEnd !== undefined && frame.isMeasured && last >= rows.rowCount - 3;
   const askForMore = useLatestCallback(() => onEnd?.());
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page that still ends in view asks for one more
   useEffect(() => {
     if (wantsMore) askForMore();
   }, [wantsMore, askForMore, count]);
 
-  const first = rendered.find((row) => row.index !== activeRow)?.index ?? activeRow;
-  const [start, end] = [first * columns, Math.min(count, (lastRendered + 1) * columns)];
-  const askForRange = useLatestCallback(onRange);
+  const [start, end] = [rows.firstOf(first), last < 0 ? 0 : rows.firstOf(last + 1)];
+  const readRange = useLatestCallback(() => {
+    if (end > start) options.onRange(start, end);
+    // The cell with the keyboard may lie elsewhere.
+    if (count > 0 && (activeIndex < start || activeIndex >= end))
+      options.onRange(activeIndex, activeIndex + 1);
+  });
+  const reading = useRef({ at: Number.NEGATIVE_INFINITY, timer: 0, items });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same cells of another list are asked for anew
   useEffect(() => {
-    if (end > start) askForRange(start, end);
-    // The cell with the keyboard may lie elsewhere.
-    if (activeIndex < start || activeIndex >= end) askForRange(activeIndex, activeIndex + 1);
-  }, [start, end, activeIndex, list, askForRange]);
+    const { current } = reading;
+    const read = () => {
+      current.timer = 0;
+      current.at = performance.now();
+      readRange();
+    };
+    const wait = current.items === items ? current.at + READ_EVERY - performance.now() : 0;
+    current.items = items;
+    if (wait <= 0) read();
+    else if (current.timer === 0) current.timer = window.setTimeout(read, wait);
+  }, [start, end, activeIndex, items, list, readRange]);
+  useEffect(() => {
+    const { current } = reading;
+    return () => {
+      clearTimeout(current.timer);
+      current.timer = 0;
+    };
+  }, []);
 
   useEffect(() => {
     if (!focusAfterRender.current || count === 0) return;
@@ -111,31 +96,68 @@ export function useGrid({ count, keyAt, indexOf, label, list, onEnd, onRange, ke
     element?.querySelector<HTMLElement>(cell)?.focus({ preventScroll: true });
   });
 
+  const scrollToCell = (index: number): void => {
+    if (!element) return;
+    const row = rows.rowOf(index);
+    const [top, bottom] = [rows.topOf(row) - MARGIN, rows.topOf(row) + rows.heightOf(row) + MARGIN];
+    if (top < element.scrollTop) frame.scrollTo(top);
+    else if (bottom > element.scrollTop + frame.viewHeight) frame.scrollTo(bottom - frame.viewHeight);
+  };
   const moveTo = (index: number): void => {
     const target = Math.min(Math.max(index, 0), count - 1);
     focusAfterRender.current = true;
     setActive({ key: keyAt(target), index: target });
-    virtualizer.scrollToIndex(Math.floor(target / columns));
+    scrollToCell(target);
+  };
+
+  const revealed = useRef<object>(undefined);
+  const { reveal } = options;
+  useEffect(() => {
+    if (!reveal || revealed.current === reveal || rows.rowCount === 0) return;
+    const index = indexOf(reveal.id);
+    if (index < 0) return;
+    revealed.current = reveal;
+    moveTo(index);
+  });
+
+  /** The cell of another row that is nearest to one. */
+  const nearestIn = (row: number, index: number): number => {
+    const middle = rows.startOf(index) + rows.widthOf(index) / 2;
+    let nearest = rows.firstOf(row);
+    for (let at = nearest; at < rows.firstOf(row + 1); at++) {
+      if (rows.startOf(at) <= middle) nearest = at;
+    }
+    return nearest;
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const { target } = event;
-    if (!(target instanceof HTMLElement) || count === 0 || event.altKey) return;
+    if (!(target instanceof HTMLElement) || count === 0 || event.altKey || event.defaultPrevented) return;
     // What a control within the cell takes for itself stays its own; a portal is not within the cell.
     if (!target.closest("[data-cell]") || target.closest(TYPED_INTO)) return;
-    const page = columns * Math.max(1, Math.floor((element?.clientHeight ?? 0) / rowHeight));
-    const rowStart = activeRow * columns;
     const whole = event.ctrlKey || event.metaKey;
     const forward = element && getComputedStyle(element).direction === "rtl" ? -1 : 1;
+    const move = (index: number): void => {
+      const to = Math.min(Math.max(index, 0), count - 1);
+      moveTo(to);
+      options.onMove(activeIndex, to, event);
+    };
+    const toRow = (row: number) =>
+      move(nearestIn(Math.min(Math.max(row, 0), rows.rowCount - 1), activeIndex));
+    const pageRow = (direction: 1 | -1): number => {
+      const page = Math.max(0, frame.viewHeight - rows.heightOf(activeRow));
+      const row = rows.rowAt(rows.topOf(activeRow) + direction * page);
+      return row === activeRow ? row + direction : row;
+    };
     const actions: Partial<Record<string, () => void>> = {
-      ArrowLeft: () => moveTo(activeIndex - forward),
-      ArrowRight: () => moveTo(activeIndex + forward),
-      ArrowUp: () => activeIndex >= columns && moveTo(activeIndex - columns),
-      ArrowDown: () => activeRow < rowCount - 1 && moveTo(activeIndex + columns),
-      PageUp: () => moveTo(activeIndex - page),
-      PageDown: () => moveTo(activeIndex + page),
-      Home: () => moveTo(whole ? 0 : rowStart),
-      End: () => moveTo(whole ? count - 1 : Math.min(rowStart + columns, count) - 1),
+      ArrowLeft: () => move(activeIndex - forward),
+      ArrowRight: () => move(activeIndex + forward),
+      ArrowUp: () => activeRow > 0 && toRow(activeRow - 1),
+      ArrowDown: () => activeRow < rows.rowCount - 1 && toRow(activeRow + 1),
+      PageUp: () => toRow(pageRow(-1)),
+      PageDown: () => toRow(pageRow(1)),
+      Home: () => move(whole ? 0 : rows.firstOf(activeRow)),
+      End: () => move(whole ? count - 1 : rows.firstOf(activeRow + 1) - 1),
       ...keysAt(activeIndex, event),
     };
     const action = actions[event.key];
@@ -145,29 +167,34 @@ export function useGrid({ count, keyAt, indexOf, label, list, onEnd, onRange, ke
   };
 
   return {
+    element,
+    rows,
     gridProps: {
       role: "grid",
-      "aria-label": label,
-      "aria-rowcount": rowCount,
-      "aria-colcount": columns,
-      "aria-multiselectable": true,
-      ref: setElement,
+      "aria-label": options.label,
+      "aria-rowcount": rows.rowCount,
+      "aria-colcount": rows.columns,
+      "aria-multiselectable": options.multiselectable,
+      ref: frame.setElement,
       onKeyDown,
+      onClick: options.onClick,
     },
-    /** Pixels of the whole content. */
-    height: Math.max(0, virtualizer.getTotalSize() - GAP),
-    rows: rendered.map(({ index: row, start }) => ({
+    drawn: drawn.map((row) => ({
+      key: rowKey(row),
       props: {
         role: "row",
         "aria-rowindex": row + 1,
         style: {
-          transform: `translateY(${start}px)`,
-          gridTemplateColumns: `repeat(${columns}, ${columnWidth}px)`,
-          columnGap: GAP,
+          transform: `translateY(${rows.topOf(row)}px)`,
+          height: rows.heightOf(row),
+          columnGap: rows.gap,
         },
       },
       /** Of its cells. */
-      indexes: Array.from({ length: Math.min(columns, count - row * columns) }, (_, i) => row * columns + i),
+      indexes: Array.from(
+        { length: rows.firstOf(row + 1) - rows.firstOf(row) },
+        (_, index) => rows.firstOf(row) + index,
+      ),
     })),
     /** The cell that the keyboard is on: only the controls within it are tab stops. */
     activeIndex,
@@ -176,20 +203,17 @@ export function useGrid({ count, keyAt, indexOf, label, list, onEnd, onRange, ke
       "aria-label": name,
       "aria-selected": selected,
       tabIndex: index === activeIndex ? 0 : -1,
-      "aria-colindex": (index % columns) + 1,
+      "aria-colindex": index - rows.firstOf(rows.rowOf(index)) + 1,
       "data-cell": keyAt(index),
+      style: { width: rows.widthOf(index) },
       onFocus: () => setActive({ key: keyAt(index), index }),
     }),
+    moveTo,
   };
 }
 
 /** Where the active cell stands now; where it was removed, its neighbour takes its place. */
-function placeOf(
-  active: { key: string; index: number },
-  count: number,
-  keyAt: (index: number) => string,
-  indexOf: (key: string) => number,
-): number {
+function placeOf(active: { key: string; index: number }, { count, keyAt, indexOf }: GridItems): number {
   const stays = Math.min(active.index, Math.max(0, count - 1));
   if (active.key === "" || keyAt(stays) === active.key) return stays;
   const moved = indexOf(active.key);

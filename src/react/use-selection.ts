@@ -56,8 +56,9 @@ export type Selection = {
   readonly toggle: (id: string) => void;
   /**
    * Selects everything between the anchor and this asset, like Shift-click; called again, the range grows and shrinks.
+   * Without an anchor, it starts at `from`, by default at the asset itself.
    */
-  readonly selectTo: (id: string) => void;
+  readonly selectTo: (id: string, from?: string) => void;
   /** Selects these assets besides those that are selected. */
   readonly add: (ids: readonly string[]) => void;
   /** Selects everything that the query finds, loaded or not. */
@@ -131,15 +132,16 @@ export function useSelection(options: SelectionOptions): Selection {
     const others = mode === "single" ? NOTHING_SELECTED : value;
     set(mode === "single" && has(value, id) ? NOTHING_SELECTED : toggleSelected(others, id, found), id);
   });
-  const selectTo = useLatestCallback((id: string): void => {
+  const selectTo = useLatestCallback((id: string, from: string = id): void => {
     const to = assets.indexOf(id);
     if (mode !== "multiple" || to < 0) {
       toggle(id);
       return;
     }
-    const from = range ? assets.indexOf(range.anchor) : -1;
-    const { anchor, base } = range && from >= 0 ? range : { anchor: id, base: value };
-    const start = from < 0 ? to : from;
+    const isKnown = range !== undefined && assets.indexOf(range.anchor) >= 0;
+    const { anchor, base } = isKnown ? range : { anchor: from, base: value };
+    const place = assets.indexOf(anchor);
+    const start = place < 0 ? to : place;
     setRange({ anchor, base });
     const ids = assets.ids.slice(Math.min(start, to), Math.max(start, to) + 1);
     setValue(addSelected(base, ids, found));

@@ -1,0 +1,81 @@
+"use client";
+
+import { type HTMLAttributes, memo } from "react";
+import type { Generation } from "../core/generation/generation.js";
+import type { MediaAsset } from "../core/library/asset.js";
+import { AssetCard as DefaultAssetCard } from "./asset-card.js";
+import { GenerationCard } from "./generation-card.js";
+import type { AssetCardProps, MediaGridProps } from "./part-props.js";
+import { useScope } from "./scope.js";
+
+type CellProps = HTMLAttributes<HTMLElement> & { "data-cell": string };
+
+type AssetCellProps = Pick<AssetCardProps, "variant" | "tabbable"> &
+  Pick<MediaGridProps, "slots" | "onOpen"> & {
+    cellProps: CellProps;
+    asset: MediaAsset;
+    /** Undefined where nothing can be selected. */
+    selected: boolean | undefined;
+    onToggle: ((id: string, range: boolean) => void) | undefined;
+  };
+
+/** The cell of an asset. */
+export function AssetCell(props: AssetCellProps) {
+  const { cellProps, asset, variant, selected, tabbable, slots, onOpen, onToggle } = props;
+  const { slot } = useScope();
+  return (
+    <div
+      {...cellProps}
+      {...slot("media-grid-cell")}
+      data-asset-id={asset.id}
+      data-source={asset.source?.type === "ai" ? "ai" : "upload"}
+      data-selected={selected || undefined}
+      data-state={asset.state}
+    >
+      <CellCard
+        asset={asset}
+        variant={variant}
+        selected={selected ?? false}
+        tabbable={tabbable}
+        Own={slots?.AssetCard}
+        onOpen={onOpen}
+        onToggle={onToggle}
+      />
+    </div>
+  );
+}
+
+type CellCardProps = Pick<AssetCellProps, "asset" | "variant" | "tabbable" | "onOpen" | "onToggle"> & {
+  selected: boolean;
+  Own: NonNullable<MediaGridProps["slots"]>["AssetCard"];
+};
+
+// While the grid is scrolled, only the cards that come into view are rendered.
+const CellCard = memo(function CellCard({ asset, Own, onOpen, onToggle, ...card }: CellCardProps) {
+  const toggle = onToggle && ((range: boolean) => onToggle(asset.id, range));
+  // The cell itself is what is pressed: a button over the whole of it would be a second one for the keyboard.
+  if (!Own) return <DefaultAssetCard {...card} asset={asset} onToggle={toggle} />;
+  return <Own {...card} asset={asset} onOpen={onOpen && (() => onOpen(asset))} onToggle={toggle} />;
+});
+
+type GenerationCellProps = Pick<AssetCardProps, "variant"> & {
+  cellProps: CellProps;
+  generation: Generation;
+  tabbable: boolean;
+  onCancel: () => void;
+};
+
+/** The cell of an image that is still to come. */
+export function GenerationCell({ cellProps, generation, ...card }: GenerationCellProps) {
+  const { slot } = useScope();
+  return (
+    <div
+      {...cellProps}
+      {...slot("media-grid-cell")}
+      data-generation-id={generation.id}
+      data-status={generation.status}
+    >
+      <GenerationCard generation={generation} {...card} />
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import type { KeyboardEvent, MouseEvent } from "react";
+import { useLatestCallback } from "../react/use-latest-callback.js";
+import type { Selection } from "../react/use-selection.js";
+
+type Modifiers = Pick<KeyboardEvent | MouseEvent, "shiftKey" | "ctrlKey" | "metaKey">;
+
+/** What clicks and keys do to the selection of a grid. */
+export function useGridSelection(selection: Selection | undefined) {
+  const toggle = useLatestCallback((id: string, range: boolean): void => {
+    if (range) selection?.selectTo(id);
+    else selection?.toggle(id);
+  });
+  return {
+    toggle,
+    press: (id: string, { shiftKey }: Modifiers) => toggle(id, shiftKey),
+    /** From a cell to the next one, with Shift held. */
+    extend: (from: string, to: string) => selection?.selectTo(to, from),
+    /** Whether a click selects: with a modifier, and wherever something is selected already. */
+    takesClick({ shiftKey, ctrlKey, metaKey }: Modifiers): boolean {
+      if (!selection || selection.mode === "none") return false;
+      return selection.count > 0 || shiftKey || ctrlKey || metaKey;
+    },
+    keys(event: KeyboardEvent): Partial<Record<string, () => void>> {
+      if (!selection) return {};
+      return {
+        ...(selection.count > 0 && { Escape: selection.clear }),
+        ...(isSelectAll(event) && { [event.key]: selection.selectAll }),
+      };
+    },
+  };
+}
+
+/** Ctrl+A or ⌘A, with CapsLock, and by its place on keyboards without Latin letters. */
+export function isSelectAll({ key, code, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+  if (!(ctrlKey || metaKey) || shiftKey) return false;
+  return /^[a-z]$/i.test(key) ? key.toLowerCase() === "a" : code === "KeyA";
+}
