@@ -13,7 +13,8 @@ type CellProps = HTMLAttributes<HTMLElement> & { "data-cell": string };
 type AssetCellProps = Pick<AssetCardProps, "variant" | "tabbable"> &
   Pick<MediaGridProps, "slots" | "onOpen"> & {
     cellProps: CellProps;
-    asset: MediaAsset;
+    /** Undefined until its record has been read. */
+    asset: MediaAsset | undefined;
     /** Undefined where nothing can be selected. */
     selected: boolean | undefined;
     onToggle: ((id: string, range: boolean) => void) | undefined;
@@ -27,25 +28,33 @@ export function AssetCell(props: AssetCellProps) {
     <div
       {...cellProps}
       {...slot("media-grid-cell")}
-      data-asset-id={asset.id}
-      data-source={asset.source?.type === "ai" ? "ai" : "upload"}
+      aria-busy={asset === undefined || undefined}
+      data-asset-id={asset?.id}
+      data-source={asset && (asset.source?.type === "ai" ? "ai" : "upload")}
       data-selected={selected || undefined}
-      data-state={asset.state}
+      data-state={asset?.state}
     >
-      <CellCard
-        asset={asset}
-        variant={variant}
-        selected={selected ?? false}
-        tabbable={tabbable}
-        Own={slots?.AssetCard}
-        onOpen={onOpen}
-        onToggle={onToggle}
-      />
+      {asset ? (
+        <CellCard
+          asset={asset}
+          variant={variant}
+          selected={selected ?? false}
+          tabbable={tabbable}
+          Own={slots?.AssetCard}
+          onOpen={onOpen}
+          onToggle={onToggle}
+        />
+      ) : (
+        <div {...slot("asset-card")} data-variant={variant}>
+          <div className="rml-asset-card-picture" />
+        </div>
+      )}
     </div>
   );
 }
 
-type CellCardProps = Pick<AssetCellProps, "asset" | "variant" | "tabbable" | "onOpen" | "onToggle"> & {
+type CellCardProps = Pick<AssetCellProps, "variant" | "tabbable" | "onOpen" | "onToggle"> & {
+  asset: MediaAsset;
   selected: boolean;
   Own: NonNullable<MediaGridProps["slots"]>["AssetCard"];
 };

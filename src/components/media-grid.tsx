@@ -49,6 +49,8 @@ const DENSE = 110;
 const NO_GENERATIONS: NonNullable<MediaGridProps["generations"]> = [];
 
 function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) {
+  // The compiler would lay out all rows anew for each record that is read.
+  "use no memo";
   const { generations = NO_GENERATIONS, layout = "squares", onOpen, className } = props;
   const scope = useScope(props);
   const { messages, slot } = scope;
@@ -136,21 +138,12 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
       );
     }
     const asset = assetAt(index);
-    if (!asset) {
-      const position = messages.position(index - placeholders.length + 1, count);
-      return (
-        <div key={key} {...grid.cellProps(index, position)} {...slot("media-grid-cell")} aria-busy="true">
-          <div {...slot("asset-card")} data-variant={variant}>
-            <div className="rml-asset-card-picture" />
-          </div>
-        </div>
-      );
-    }
-    const selected = props.selection?.isSelected(asset.id);
+    const name = asset?.name ?? messages.position(index - placeholders.length + 1, count);
+    const selected = asset && props.selection?.isSelected(asset.id);
     return (
       <AssetCell
         key={key}
-        cellProps={grid.cellProps(index, asset.name, selected)}
+        cellProps={grid.cellProps(index, name, selected)}
         asset={asset}
         variant={variant}
         selected={selected}

@@ -74,7 +74,7 @@ export function useGridFrame({ items, geometry: { layout, size }, scrollKey }: F
   const scrollTo = useCallback(
     (y: number): void => {
       if (!element) return;
-      element.scrollTop = y;
+      element.scrollTo({ top: y, behavior: "instant" });
       // What comes into view is drawn before the next paint, and not only after the browser's own event.
       element.dispatchEvent(new Event("scroll"));
     },
@@ -98,21 +98,21 @@ export function useGridFrame({ items, geometry: { layout, size }, scrollKey }: F
   useLayoutEffect(() => {
     if (!element || memory === undefined || !isRestored) return;
     let place = placeNow();
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let timer = 0;
     const save = () => {
-      timer = undefined;
+      timer = 0;
       rememberScroll(memory, place);
     };
     const onScroll = () => {
       place = placeNow();
-      timer ??= setTimeout(save, 200);
+      if (timer === 0) timer = window.setTimeout(save, 200);
     };
     element.addEventListener("scroll", onScroll, { passive: true });
     window.addEventListener("pagehide", save);
     return () => {
       element.removeEventListener("scroll", onScroll);
       window.removeEventListener("pagehide", save);
-      if (timer !== undefined) clearTimeout(timer);
+      clearTimeout(timer);
       save();
     };
   }, [element, memory, isRestored, placeNow]);
