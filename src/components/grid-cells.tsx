@@ -18,11 +18,13 @@ type AssetCellProps = Pick<AssetCardProps, "variant" | "tabbable"> &
     /** Undefined where nothing can be selected. */
     selected: boolean | undefined;
     onToggle: ((id: string, range: boolean) => void) | undefined;
+    /** What is dragged with an asset. */
+    draggedIds: (id: string) => readonly string[];
   };
 
 /** The cell of an asset. */
 export function AssetCell(props: AssetCellProps) {
-  const { cellProps, asset, variant, selected, tabbable, slots, onOpen, onToggle } = props;
+  const { cellProps, asset, variant, selected, tabbable, slots, onOpen, onToggle, draggedIds } = props;
   const { slot } = useScope();
   return (
     <div
@@ -43,6 +45,7 @@ export function AssetCell(props: AssetCellProps) {
           Own={slots?.AssetCard}
           onOpen={onOpen}
           onToggle={onToggle}
+          draggedIds={draggedIds}
         />
       ) : (
         <div {...slot("asset-card")} data-variant={variant}>
@@ -53,18 +56,29 @@ export function AssetCell(props: AssetCellProps) {
   );
 }
 
-type CellCardProps = Pick<AssetCellProps, "variant" | "tabbable" | "onOpen" | "onToggle"> & {
+type CellCardProps = Pick<AssetCellProps, "variant" | "tabbable" | "onOpen" | "onToggle" | "draggedIds"> & {
   asset: MediaAsset;
   selected: boolean;
   Own: NonNullable<MediaGridProps["slots"]>["AssetCard"];
 };
 
 // While the grid is scrolled, only the cards that come into view are rendered.
-const CellCard = memo(function CellCard({ asset, Own, onOpen, onToggle, ...card }: CellCardProps) {
-  const toggle = onToggle && ((range: boolean) => onToggle(asset.id, range));
+const CellCard = memo(function CellCard({
+  asset,
+  Own,
+  onOpen,
+  onToggle,
+  draggedIds,
+  ...card
+}: CellCardProps) {
+  const props = {
+    ...card,
+    asset,
+    onToggle: onToggle && ((range: boolean) => onToggle(asset.id, range)),
+    draggedIds: () => draggedIds(asset.id),
+  };
   // The cell itself is what is pressed: a button over the whole of it would be a second one for the keyboard.
-  if (!Own) return <DefaultAssetCard {...card} asset={asset} onToggle={toggle} />;
-  return <Own {...card} asset={asset} onOpen={onOpen && (() => onOpen(asset))} onToggle={toggle} />;
+  return Own ? <Own {...props} onOpen={onOpen && (() => onOpen(asset))} /> : <DefaultAssetCard {...props} />;
 });
 
 type GenerationCellProps = Pick<AssetCardProps, "variant"> & {

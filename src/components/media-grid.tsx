@@ -151,6 +151,7 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
         slots={props.slots}
         onOpen={onOpen && open}
         onToggle={props.selection && selection.toggle}
+        draggedIds={selection.draggedWith}
       />
     );
   };

@@ -12,8 +12,13 @@ export function useGridSelection(selection: Selection | undefined) {
     if (range) selection?.selectTo(id);
     else selection?.toggle(id);
   });
+  /** A selection is dragged by any of its assets. */
+  const draggedWith = useLatestCallback((id: string): readonly string[] =>
+    selection?.isSelected(id) ? selection.ids : [id],
+  );
   return {
     toggle,
+    draggedWith,
     press: (id: string, { shiftKey }: Modifiers) => toggle(id, shiftKey),
     /** From a cell to the next one, with Shift held. */
     extend: (from: string, to: string) => selection?.selectTo(to, from),
