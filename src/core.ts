@@ -33,7 +33,7 @@ export type { LoadModels } from "./core/generation/model-list.js";
 export type { MediaAsset, MediaAssetSource, OrderKey } from "./core/library/asset.js";
 export type { AssetDescription, DescribedFile } from "./core/library/asset-details.js";
 export type { AssetSelection } from "./core/library/asset-selection.js";
-export type { AssetUpdate, ListUpdate } from "./core/library/asset-update.js";
+export type { AssetUpdate, ChangeOptions, ListUpdate } from "./core/library/asset-update.js";
 export type { LibraryUsage } from "./core/library/asset-window.js";
 export { type FileImport, type ImportStage, isImporting } from "./core/library/file-import.js";
 export type { ImportFields } from "./core/library/import-fields.js";
@@ -50,7 +50,6 @@ export type {
 export type { ImportAssetsOptions, ImportOptions } from "./core/library/library-imports.js";
 export { DEFAULT_LIMITS, type ImportLimits } from "./core/library/limits.js";
 export type {
-  ChangeOptions,
   MediaLibraryInstance,
   MediaLibrarySnapshot,
 } from "./core/library/media-library-types.js";

@@ -15,6 +15,12 @@ export type ChangeLog = {
   last: () => Promise<number>;
 };
 
+/** Runs a transaction and announces its change, if any. */
+export type ChangeRecords = <Result>(
+  transaction: WriteTransaction,
+  work: () => Promise<Omit<ChangeRow, "origin" | "ids"> & { result: Result }>,
+) => Promise<Result>;
+
 /** `origin` identifies this connection. */
 export function createChangeLog(database: Database, origin: string): ChangeLog {
   const last = async (): Promise<number> => {

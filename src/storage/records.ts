@@ -11,8 +11,8 @@ import {
   toRow,
   totalsOf,
 } from "./asset-rows.js";
-import type { ChangeLog } from "./change-log.js";
-import type { ChangeRow, Database, InboxRow } from "./database.js";
+import type { ChangeLog, ChangeRecords } from "./change-log.js";
+import type { Database, InboxRow } from "./database.js";
 import { groupCommit } from "./group-commit.js";
 import { finished, handled, type StoreName, startWrite, type WriteTransaction } from "./transactions.js";
 import { createTrashJournal, type JournalTransaction } from "./trash-journal.js";
@@ -48,12 +48,6 @@ export type Records = TrashRecords & {
   dropInbox: (id: string) => Promise<void>;
   close: () => void;
 };
-
-/** Runs a transaction and announces its change, if any. */
-export type ChangeRecords = <Result>(
-  transaction: WriteTransaction,
-  work: () => Promise<Omit<ChangeRow, "origin" | "ids"> & { result: Result }>,
-) => Promise<Result>;
 
 export type RecordsOptions = {
   log: ChangeLog;

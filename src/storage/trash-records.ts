@@ -2,8 +2,8 @@ import { type MediaAsset, withRemovedAt } from "../core/library/asset.js";
 import type { AssetStorage } from "../core/library/storage.js";
 import { idsOfIndex } from "./asset-pages.js";
 import { addTotals, fromRow, toRow } from "./asset-rows.js";
+import type { ChangeRecords } from "./change-log.js";
 import type { Database } from "./database.js";
-import type { ChangeRecords } from "./records.js";
 import { finished, handled, startWrite, type WriteTransaction } from "./transactions.js";
 import type { TrashJournal, TrashOverlay } from "./trash-journal.js";
 

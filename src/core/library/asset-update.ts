@@ -1,6 +1,7 @@
 import { MediaLibraryError } from "../errors.js";
 import type { MediaAsset } from "./asset.js";
 import { cleanName, cleanText } from "./clean-name.js";
+import type { ChangeSource } from "./storage.js";
 
 /** UTF-16 units of a tag. */
 const MAX_TAG = 100;
@@ -37,6 +38,15 @@ export type AssetUpdate = {
   starred?: boolean | undefined;
   /** The app's own data, field by field; `undefined` removes a field. Anything that can be cloned structurally. */
   meta?: Readonly<Record<string, unknown>> | undefined;
+};
+
+/** Options of `update`, `remove`, `restore` and `purge`. */
+export type ChangeOptions = {
+  /**
+   * What makes the change. Events about the trash report it, and only the changes of a `user` can be undone. Default
+   * `user`.
+   */
+  source?: ChangeSource | undefined;
 };
 
 /** @throws MediaLibraryError `field` */

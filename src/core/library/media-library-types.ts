@@ -9,7 +9,7 @@ import type { LoadModels, ModelListState } from "../generation/model-list.js";
 import type { ExportOptions, ExportSelection, ZipExport } from "../zip/export-zip.js";
 import type { MediaAsset, OrderKey } from "./asset.js";
 import type { DescribedFile } from "./asset-details.js";
-import type { AssetUpdate } from "./asset-update.js";
+import type { AssetUpdate, ChangeOptions } from "./asset-update.js";
 import type { ImportFields } from "./import-fields.js";
 import type { ImportResult } from "./import-result.js";
 import type { ImportUrl } from "./import-url.js";
@@ -20,7 +20,7 @@ import type { ObjectUrlLease } from "./object-urls.js";
 import type { SearchResult } from "./open-session.js";
 import type { AssetQuery, LiveQuery } from "./query/asset-query.js";
 import type { SessionState } from "./session-holder.js";
-import type { AssetFileKind, ChangeSource, Durability, MediaStorage, StorageReport } from "./storage.js";
+import type { AssetFileKind, Durability, MediaStorage, StorageReport } from "./storage.js";
 import type { UndoableChange } from "./undo-history.js";
 
 /** Options of a media library. */
@@ -63,15 +63,6 @@ export type MediaLibraryOptions = {
   indexes?: readonly string[];
   /** The language that names are sorted by, as a BCP 47 tag. Read once. Default: the browser's. */
   locale?: string;
-};
-
-/** Options of `update`, `remove`, `restore` and `purge`. */
-export type ChangeOptions = {
-  /**
-   * What makes the change. Events about the trash report it, and only the changes of a `user` can be undone. Default
-   * `user`.
-   */
-  source?: ChangeSource | undefined;
 };
 
 /** The state of a library at one moment. Immutable. */

@@ -7,16 +7,16 @@ import type { Store } from "../store.js";
 import type { ExportOptions, ExportSelection, ZipExport } from "../zip/export-zip.js";
 import type { MediaAsset, OrderKey } from "./asset.js";
 import { type AssetTrash, createAssetTrash } from "./asset-trash.js";
+import type { AssetUpdate, ChangeOptions } from "./asset-update.js";
 import { type AssetWindowState, createAssetWindow } from "./asset-window.js";
 import type { LibraryEmitter } from "./library-events.js";
-import type { MediaLibraryInstance } from "./media-library-types.js";
 import type { AssetQuery } from "./query/asset-query.js";
 import type { ColumnsOptions } from "./query/columns.js";
 import type { OpenQuery } from "./query/lazy-query.js";
 import type { LibraryQueries } from "./query/library-queries.js";
 import { isField } from "./revert-fields.js";
 import type { AssetFileKind, OpenStorage, StorageChange } from "./storage.js";
-import { createUndoHistory, type UndoState } from "./undo-history.js";
+import { createUndoHistory, type UndoHistory, type UndoState } from "./undo-history.js";
 
 type ChangedAssets = Extract<StorageChange, { type: "changed" | "trash" }>;
 
@@ -42,8 +42,12 @@ export type Session = {
   loadMore: () => Promise<void>;
   readonly trash: Pick<AssetTrash, "remove" | "restore" | "purge" | "empty">;
   /** @throws MediaLibraryError `field`; `missing` if the asset does not exist */
-  update: MediaLibraryInstance["update"];
-  undo: MediaLibraryInstance["undo"];
+  update: (
+    ids: string | Iterable<string>,
+    update: AssetUpdate,
+    options?: ChangeOptions,
+  ) => Promise<MediaAsset[]>;
+  undo: UndoHistory["undo"];
   query: (query: AssetQuery) => Promise<OpenQuery>;
   get: (id: string) => Promise<MediaAsset | undefined>;
   getMany: (ids: Iterable<string>) => Promise<(MediaAsset | undefined)[]>;
