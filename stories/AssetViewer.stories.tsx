@@ -9,7 +9,7 @@ import { fixture, pictures } from "./pictures.js";
 import { AssetViewer } from "./preset.js";
 import { button, pressEscape, SOON } from "./steps.js";
 import { withoutOriginals } from "./storages.js";
-import { withLibrary } from "./with-library.js";
+import { libraryOf, withLibrary } from "./with-library.js";
 
 function Viewing({
   assets,
@@ -103,6 +103,40 @@ export const Generated: Story = {
     await expect(viewer).toHaveTextContent("people, text");
     await expect(viewer).toHaveTextContent("mock/landscape");
     await expect(button(viewer, "Copy prompt")).toBeEnabled();
+  },
+};
+
+/** What a user can say of an asset is edited in place, and saved by Enter or when the focus leaves. */
+export const Details: Story = {
+  ...withLibrary({ files: () => pictures(2) }),
+  async play({ loaded }) {
+    const viewer = await findViewer();
+    await userEvent.click(button(viewer, "Details"));
+    const panel = within(await screen.findByRole("complementary", { name: "Details" }));
+    const name = panel.getByRole("textbox", { name: "Name" });
+    await userEvent.clear(name);
+    await userEvent.type(name, "Harbour.png{Enter}");
+    await screen.findByRole("dialog", { name: "Harbour.png" }, SOON);
+    await userEvent.click(panel.getByRole("radio", { name: "4 stars" }));
+    await userEvent.type(panel.getByRole("textbox", { name: "Add a tag" }), "boats{Enter}");
+    await panel.findByText("boats", {}, SOON);
+    await userEvent.click(button(viewer, "Star"));
+    await waitFor(() => expect(button(viewer, "Star")).toHaveAttribute("aria-pressed", "true"), SOON);
+    const [saved] = await libraryOf({ loaded }).query({ text: "boats" }).range(0, 1);
+    await expect(saved).toMatchObject({ name: "Harbour.png", rating: 4, tags: ["boats"], starred: true });
+  },
+};
+
+/** A photo is larger than the window: buttons, keys, the wheel, two fingers and a double click zoom. */
+export const Zoomed: Story = {
+  ...withLibrary({ files: () => pictures(2) }),
+  async play() {
+    const viewer = await findViewer();
+    await expectOriginal(viewer, 640);
+    await userEvent.click(button(viewer, "Zoom in"));
+    await userEvent.click(button(viewer, "Zoom in"));
+    await expect(button(viewer, "Zoom out")).toHaveAttribute("aria-disabled", "false");
+    await userEvent.keyboard("0");
   },
 };
 

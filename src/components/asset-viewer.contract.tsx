@@ -292,6 +292,80 @@ export function describeAssetViewer(
       await viewer("renamed.png");
     });
 
+    describe("details", () => {
+      const details = async () => {
+        const panel = within(await screen.findByRole("complementary", { name: "Details" }));
+        return {
+          panel,
+          field: (label: string) => panel.getByRole<HTMLInputElement>("textbox", { name: label }),
+        };
+      };
+      const saved = async () => library.get(assets[0]?.id ?? "");
+      beforeEach(async () => {
+        await open([await plainPicture("photo.png", 3000, 2000), await picture("bb.png")]);
+        await press("Details");
+      });
+
+      it("are there for every asset, and tell its dimensions, size, type and date", async () => {
+        const { panel } = await details();
+        panel.getByText(/3000 × 2000 · 6 megapixels/);
+        panel.getByText("image/png");
+        panel.getByText("Added");
+        await press("Details");
+        await waitFor(() => expect(screen.queryByRole("complementary", { name: "Details" })).toBeNull());
+      });
+
+      it("rename the asset by Enter, which the dialog is then named as", async () => {
+        const { field } = await details();
+        await userEvent.fill(field("Name"), "harbour.png");
+        expect((await saved())?.name).toBe("photo.png");
+        await userEvent.keyboard("{Enter}");
+        await viewer("harbour.png");
+        expect((await saved())?.name).toBe("harbour.png");
+      });
+
+      it("save a text when the focus leaves it, under the asset that it was typed for", async () => {
+        const { field } = await details();
+        await userEvent.fill(field("Alt text"), "Boats in the morning");
+        await press("Next");
+        await viewer("bb.png");
+        await waitFor(async () => expect((await saved())?.alt).toBe("Boats in the morning"));
+        expect((await details()).field("Alt text").value).toBe("");
+      });
+
+      it("leave arrow keys and characters to the field", async () => {
+        const { field } = await details();
+        field("Name").focus();
+        await userEvent.keyboard("{ArrowLeft}{ArrowRight}{Delete}+1");
+        await viewer("photo.png");
+        expect(scale()).toBeCloseTo(1, 2);
+      });
+
+      it("rate by stars, and take the rating away", async () => {
+        const { panel } = await details();
+        await userEvent.click(panel.getByRole("radio", { name: "4 stars" }));
+        await waitFor(async () => expect((await saved())?.rating).toBe(4));
+        await waitFor(() =>
+          expect(panel.getByRole<HTMLInputElement>("radio", { name: "4 stars" }).checked).toBe(true),
+        );
+        await userEvent.click(panel.getByRole("button", { name: "Clear rating" }));
+        await waitFor(async () => expect((await saved())?.rating).toBeUndefined());
+      });
+
+      it("add tags by Enter and by commas, and remove them", async () => {
+        const { panel, field } = await details();
+        await userEvent.fill(field("Add a tag"), "boats");
+        await userEvent.keyboard("{Enter}");
+        await panel.findByText("boats");
+        await userEvent.keyboard("sea, sun,");
+        await panel.findByText("sun");
+        expect((await saved())?.tags).toEqual(["boats", "sea", "sun"]);
+        await userEvent.click(panel.getByRole("button", { name: "Remove sea" }));
+        await waitFor(async () => expect((await saved())?.tags).toEqual(["boats", "sun"]));
+        await hasFocus(field("Add a tag"));
+      });
+    });
+
     it("goes on with the next one when its asset is deleted, and closes after the last", async () => {
       await open(await Promise.all(["a.png", "bb.png", "ccc.png"].map((each) => picture(each))), {
         onDelete: ({ id }) => void library.remove(id),

@@ -1,22 +1,3 @@
-import { extensionOf } from "../core/media/media-types.js";
-
-/** Extensions that mean the same type. */
-const SAME: Partial<Record<string, readonly string[]>> = {
-  jpg: ["jpg", "jpeg", "jpe", "jfif"],
-  heic: ["heic", "heif"],
-  heif: ["heic", "heif"],
-  mp4: ["mp4", "m4v"],
-};
-
-/** The name of an asset's file: with the extension of its content, which a name need not have, or may have wrong. */
-export function fileNameOf(name: string, mimeType: string): string {
-  const extension = extensionOf(mimeType);
-  // A type that has none here keeps what it came with.
-  if (extension === "bin") return name;
-  const own = /\.([^.\s]+)$/.exec(name)?.[1]?.toLowerCase();
-  return own !== undefined && (SAME[extension] ?? [extension]).includes(own) ? name : `${name}.${extension}`;
-}
-
 /** Hands a file to the browser's downloads. */
 export function downloadFile(file: Blob, name: string): void {
   const link = document.createElement("a");

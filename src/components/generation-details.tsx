@@ -15,10 +15,16 @@ import { useKit } from "./kit.js";
 import { type Messages, priceText } from "./messages.js";
 import { ROOT, useScope } from "./scope.js";
 
+type GenerationDetailsProps = {
+  asset: MediaAsset;
+  /** Whether the asset's own size and date are among them. Default true. */
+  hasFacts?: boolean;
+};
+
 /** The prompt and everything else that is known of how an asset was generated. */
-export function GenerationDetails({ asset }: { asset: MediaAsset }) {
+export function GenerationDetails({ asset, hasFacts = true }: GenerationDetailsProps) {
   const { messages, slot } = useScope();
-  const { prompt, facts, warnings } = factsOf(asset, messages);
+  const { prompt, facts, warnings } = factsOf(asset, messages, hasFacts);
   return (
     <div {...slot("details", "rml-stack rml-small")}>
       <h3 {...slot("details-title", "rml-strong")}>{generationFactsTitle(asset, messages)}</h3>
@@ -57,7 +63,8 @@ export function generationFactsTitle({ mimeType }: MediaAsset, messages: Message
 }
 
 /** The generator's metadata, completed by the request, as far as it is known. */
-function factsOf({ source, sourceMeta = {}, width, height, createdAt }: MediaAsset, messages: Messages) {
+function factsOf(asset: MediaAsset, messages: Messages, hasFacts: boolean) {
+  const { source, sourceMeta = {}, width, height, createdAt } = asset;
   const { prompt, model, provider } = source?.type === "ai" ? source : {};
   const request = isRecord(sourceMeta.request) ? sourceMeta.request : {};
   const text = (key: string): string | undefined => {
@@ -77,8 +84,11 @@ function factsOf({ source, sourceMeta = {}, width, height, createdAt }: MediaAss
     [messages.imageOfRun, place && messages.position(place.n + 1, place.count)],
     [messages.steps, text("steps")],
     [messages.startedFrom, inputs.join(", ")],
-    [messages.size, width !== undefined && height !== undefined && messages.dimensions(width, height)],
-    [messages.created, formatDate(createdAt)],
+    [
+      messages.size,
+      hasFacts && width !== undefined && height !== undefined && messages.dimensions(width, height),
+    ],
+    [messages.created, hasFacts && formatDate(createdAt)],
   ];
   return {
     prompt,

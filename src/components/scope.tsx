@@ -35,7 +35,9 @@ export type SlotName =
   | `queue-${"status" | "progress" | "results" | "result" | "pending" | "problem" | "file" | "actions"}`
   | `viewer${"" | "-header" | "-heading" | "-title" | "-meta" | "-main" | "-stage" | "-picture" | "-message"}`
   | `viewer-${"arrow" | "panel" | "notice" | "spinner" | "screen" | "actions" | "tools" | "percent"}`
-  | `viewer-${"track" | "slide" | "wide" | "narrow" | "menu"}`;
+  | `rating${"" | "-label" | "-star"}`
+  | `tags${"" | "-label" | "-list" | "-tag"}`
+  | `viewer-${"details" | "track" | "slide" | "wide" | "narrow" | "menu"}`;
 
 /** Classes of your own for the elements of a part, put after the library's: `{ "asset-card-name": "font-mono" }`. */
 export type ClassNames = Partial<Record<SlotName, string>>;

@@ -4,16 +4,17 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import { toAssetList } from "../core/library/query/asset-list.js";
 import { isVideoType } from "../core/media/media-types.js";
+import { fileNameOf } from "../core/transfer/export-names.js";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
-import { downloadFile, fileNameOf } from "./download-file.js";
-import { GenerationDetails } from "./generation-details.js";
+import { downloadFile } from "./download-file.js";
 import { useAnnounce } from "./live-region.js";
 import type { AssetViewerProps } from "./part-props.js";
 import { useScope } from "./scope.js";
 import { useNeighbours } from "./use-neighbours.js";
 import { useZoom } from "./use-zoom.js";
 import { ViewerArrow } from "./viewer-arrow.js";
+import { ViewerDetails } from "./viewer-details.js";
 import { ViewerHeader } from "./viewer-header.js";
 import { isRightToLeft, runKey } from "./viewer-keys.js";
 import { ViewerStage } from "./viewer-stage.js";
@@ -59,7 +60,7 @@ export function ViewerContent({
 
   const download = (): void => {
     library.getFile(asset.id).then(
-      (file) => downloadFile(file, fileNameOf(asset.name, asset.mimeType)),
+      (file) => downloadFile(file, fileNameOf(asset)),
       () => announce(messages.noOriginal),
     );
   };
@@ -113,7 +114,7 @@ export function ViewerContent({
         hidden={!showsDetails}
         aria-label={messages.details}
       >
-        {isGenerated && <GenerationDetails asset={asset} />}
+        {showsDetails && <ViewerDetails key={asset.id} asset={asset} />}
       </aside>
     </div>
   );

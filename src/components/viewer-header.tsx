@@ -1,6 +1,6 @@
 "use client";
 
-import { Fragment, useState } from "react";
+import { useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
 import { formatBytes, formatLength } from "./format.js";
@@ -40,17 +40,7 @@ export function ViewerHeader({ asset, neighbours, ...props }: ViewerHeaderProps)
         <h2 {...slot("viewer-title", "rml-strong rml-truncate")} dir="auto" title={asset.name}>
           {asset.name}
         </h2>
-        <p {...slot("viewer-meta", "rml-hint rml-truncate")}>
-          {facts
-            .filter((fact) => fact !== false)
-            .map((fact, index) => (
-              // Each keeps its own order of numbers and words, whatever the direction around it is.
-              <Fragment key={fact}>
-                {index > 0 && " · "}
-                <bdi>{fact}</bdi>
-              </Fragment>
-            ))}
-        </p>
+        <p {...slot("viewer-meta", "rml-hint rml-truncate")}>{facts.filter(Boolean).join(" · ")}</p>
       </div>
       <div {...slot("viewer-actions", "rml-row")}>
         <StarButton asset={asset} />
@@ -61,7 +51,12 @@ export function ViewerHeader({ asset, neighbours, ...props }: ViewerHeaderProps)
           aria-controls={props.detailsId}
           onClick={props.onDetailsToggle}
         />
-        <ToolButton label={messages.download} icon={<DownloadIcon size={18} />} onClick={props.onDownload} />
+        <ToolButton
+          {...slot("viewer-wide")}
+          label={messages.download}
+          icon={<DownloadIcon size={18} />}
+          onClick={props.onDownload}
+        />
         {props.onDelete && (
           <ToolButton label={messages.delete} icon={<TrashIcon size={18} />} onClick={props.onDelete} />
         )}

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join as joinPath } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Bytes, join, latin1, uint32 } from "./byte-parts.js";
-import { dateTaken } from "./date-taken.js";
+import { cameraFacts, dateTaken } from "./date-taken.js";
 
 /** An EXIF block with these tags in its Exif directory, all of type ASCII. */
 function tiff(tags: Record<number, string>, little = false): Bytes {
@@ -114,6 +114,7 @@ describe("dateTaken", () => {
         const damaged = file.slice();
         damaged[at] = 0xff;
         expect(() => dateTaken(damaged, type)).not.toThrow();
+        expect(() => cameraFacts(damaged, type)).not.toThrow();
       }
     }
     expect(dateTaken(new Uint8Array(), "image/avif")).toBeUndefined();
@@ -124,7 +125,7 @@ describe("dateTaken", () => {
   const photo = joinPath(corpora, "exif-orientation", "Landscape_3.jpg");
   const missing = [existsSync(photo) ? "" : photo, hasExiftool() ? "" : "exiftool"].filter(Boolean);
   if (missing.length > 0)
-    console.log(`Not run here, because ${missing.join(" and ")} is missing: dates that exiftool writes.`);
+    console.log(`Not run here, because ${missing.join(" and ")} is missing: what exiftool writes.`);
 
   it.skipIf(missing.length > 0)("reads what exiftool writes into a real photo", () => {
     const folder = mkdtempSync(joinPath(tmpdir(), "date-taken-"));
@@ -134,6 +135,19 @@ describe("dateTaken", () => {
       const tags = ["-DateTimeOriginal=2011:12:13 14:15:16", "-OffsetTimeOriginal=-08:00"];
       execFileSync("exiftool", ["-q", "-overwrite_original", ...tags, file]);
       expect(dateTaken(readFileSync(file), "image/jpeg")).toBe(Date.UTC(2011, 11, 13, 22, 15, 16));
+      const camera = ["-Make=Canon", "-Model=Canon EOS R5", "-LensModel=RF 50mm\u202e F1.2"];
+      const exposure = ["-ExposureTime=1/250", "-FNumber=2.8", "-ISO=400", "-FocalLength=50"];
+      execFileSync("exiftool", ["-q", "-overwrite_original", ...camera, ...exposure, file]);
+      expect(cameraFacts(readFileSync(file), "image/jpeg")).toEqual({
+        camera: "Canon EOS R5",
+        lens: "RF 50mm F1.2",
+        exposureTime: 1 / 250,
+        aperture: 2.8,
+        iso: 400,
+        focalLength: 50,
+      });
+      execFileSync("exiftool", ["-q", "-overwrite_original", "-Make=Leica Camera AG", "-Model=M11", file]);
+      expect(cameraFacts(readFileSync(file), "image/jpeg").camera).toBe("Leica Camera AG M11");
     } finally {
       rmSync(folder, { recursive: true });
     }

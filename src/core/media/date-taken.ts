@@ -1,5 +1,5 @@
 import { fourCC, startsWith, viewOf } from "./byte-parts.js";
-import { readDateTaken } from "./exif.js";
+import { type CameraFacts, readCameraFacts, readDateTaken } from "./exif.js";
 import { findBox, metaBoxes, readItems, readLocations } from "./heif-items.js";
 import { boxesWithin } from "./iso-boxes.js";
 import { SOS, walkJpeg } from "./jpeg-segments.js";
@@ -10,9 +10,19 @@ import { eachRiffChunk } from "./riff-chunks.js";
  * they do not say. Never throws.
  */
 export function dateTaken(bytes: Uint8Array, mimeType: string): number | undefined {
+  const tiff = findExif(bytes, mimeType);
+  return tiff && readDateTaken(tiff);
+}
+
+/** What the camera wrote into the same data about itself. Never throws. */
+export function cameraFacts(bytes: Uint8Array, mimeType: string): CameraFacts {
+  const tiff = findExif(bytes, mimeType);
+  return tiff ? readCameraFacts(tiff) : {};
+}
+
+function findExif(bytes: Uint8Array, mimeType: string): Uint8Array | undefined {
   try {
-    const tiff = finders[mimeType]?.(bytes);
-    return tiff && readDateTaken(tiff);
+    return finders[mimeType]?.(bytes);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

@@ -1,3 +1,4 @@
+import { cleanText } from "../library/clean-name.js";
 import { type Bytes, startsWith, viewOf } from "./byte-parts.js";
 
 /** The orientation (2 to 8) of a TIFF block; undefined if it is upright or absent. Never throws. */
@@ -28,6 +29,74 @@ export function readDateTaken(tiff: Uint8Array): number | undefined {
     return toTime(text(0x9003), text(0x9011)) ?? toTime(text(0x9004), text(0x9012));
   });
 }
+
+/** What a camera wrote about a photo; each is absent if it says nothing. */
+export type CameraFacts = {
+  /** The camera, with its maker. */
+  camera?: string;
+  /** The lens. */
+  lens?: string;
+  /** Seconds. */
+  exposureTime?: number;
+  /** The f-number. */
+  aperture?: number;
+  /** ISO speed. */
+  iso?: number;
+  /** Millimetres. */
+  focalLength?: number;
+};
+
+/** Never throws. */
+export function readCameraFacts(tiff: Uint8Array): CameraFacts {
+  const facts = inTiff(tiff, ({ view, little, find }) => {
+    const main = view.getUint32(4, little);
+    const link = find(main, 0x8769);
+    const exif = link ? view.getUint32(link + 8, little) : undefined;
+    const text = (directory: number | undefined, tag: number): string => {
+      const entry = directory === undefined ? 0 : find(directory, tag);
+      if (!entry) return "";
+      const length = view.getUint32(entry + 4, little);
+      const start = length > 4 ? view.getUint32(entry + 8, little) : entry + 8;
+      const bytes = tiff.subarray(start, start + Math.min(length, MAX_TEXT));
+      // Up to the terminating zero.
+      return cleanText(new TextDecoder().decode(bytes).split("\0")[0] ?? "", MAX_TEXT);
+    };
+    const ratio = (tag: number): number | undefined => {
+      const entry = exif === undefined ? 0 : find(exif, tag);
+      if (!entry) return undefined;
+      const at = view.getUint32(entry + 8, little);
+      const value = view.getUint32(at, little) / view.getUint32(at + 4, little);
+      return Number.isFinite(value) && value > 0 ? value : undefined;
+    };
+    const isoEntry = exif === undefined ? 0 : find(exif, 0x8827);
+    return {
+      camera: joinMaker(text(main, 0x010f), text(main, 0x0110)),
+      lens: text(exif, 0xa434),
+      exposureTime: ratio(0x829a),
+      aperture: ratio(0x829d),
+      iso: isoEntry ? view.getUint16(isoEntry + 8, little) : undefined,
+      focalLength: ratio(0x920a),
+    };
+  });
+  const { camera, lens, exposureTime, aperture, iso, focalLength } = facts ?? {};
+  return {
+    ...(camera && { camera }),
+    ...(lens && { lens }),
+    ...(exposureTime && { exposureTime }),
+    ...(aperture && { aperture }),
+    ...(iso && { iso }),
+    ...(focalLength && { focalLength }),
+  };
+}
+
+/** Many models are written with the maker's name. */
+function joinMaker(maker: string, model: string): string {
+  const [first = ""] = maker.split(" ");
+  return model.toLowerCase().startsWith(first.toLowerCase()) ? model : `${maker} ${model}`.trim();
+}
+
+/** Bytes of a name that are read. */
+const MAX_TEXT = 100;
 
 /** Bytes of a date with its terminating zero (EXIF 2.32, 4.6.5). */
 const MAX_DATE = 20;

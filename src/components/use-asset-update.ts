@@ -1,0 +1,17 @@
+"use client";
+
+import type { MediaAsset } from "../core/library/asset.js";
+import type { AssetUpdate } from "../core/library/asset-update.js";
+import { useMediaLibrary } from "../react/use-media-library.js";
+import { useAnnounce } from "./live-region.js";
+import { useScope } from "./scope.js";
+
+/** Saves changes of one asset, and says so if that fails. Resolves in either case. */
+export function useAssetUpdate({ id }: MediaAsset): (update: AssetUpdate) => Promise<void> {
+  const { messages } = useScope();
+  const announce = useAnnounce();
+  const update = useMediaLibrary((view) => view.update);
+  return async (changes) => {
+    await update(id, changes).catch(() => announce(messages.updateFailed));
+  };
+}

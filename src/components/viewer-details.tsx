@@ -1,0 +1,96 @@
+"use client";
+
+import type { MediaAsset } from "../core/library/asset.js";
+import type { CameraFacts } from "../core/media/exif.js";
+import { formatBytes, formatDate, formatLength } from "./format.js";
+import { GenerationDetails } from "./generation-details.js";
+import type { Messages } from "./messages.js";
+import { RatingField } from "./rating-field.js";
+import { SavedTextField } from "./saved-text-field.js";
+import { useScope } from "./scope.js";
+import { TagField } from "./tag-field.js";
+import { useAssetUpdate } from "./use-asset-update.js";
+import { useCameraFacts } from "./use-camera-facts.js";
+
+/** Everything known of an asset. What a user can say about it is edited in place. */
+export function ViewerDetails({ asset }: { asset: MediaAsset }) {
+  const { messages, slot } = useScope();
+  const save = useAssetUpdate(asset);
+  const camera = useCameraFacts(asset);
+  const { albums = [] } = asset;
+  return (
+    <div {...slot("viewer-details", "rml-stack")}>
+      <SavedTextField label={messages.name} value={asset.name} onSave={(name) => save({ name })} />
+      <SavedTextField
+        label={messages.altText}
+        hint={messages.altTextHint}
+        multiline
+        value={asset.alt ?? ""}
+        onSave={(alt) => save({ alt })}
+      />
+      <RatingField value={asset.rating ?? 0} onValueChange={(rating) => void save({ rating })} />
+      <TagField
+        value={asset.tags ?? []}
+        onAdd={(add) => void save({ tags: { add } })}
+        onRemove={(tag) => void save({ tags: { remove: [tag] } })}
+      />
+      <dl {...slot("details-list", "rml-stack rml-small")}>
+        {albums.length > 0 && (
+          <div>
+            <dt>{messages.albums}</dt>
+            <dd>{albums.join(", ")}</dd>
+          </div>
+        )}
+        {factsOf(asset, camera, messages).map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {asset.source?.type === "ai" && <GenerationDetails asset={asset} hasFacts={false} />}
+    </div>
+  );
+}
+
+function factsOf(asset: MediaAsset, camera: CameraFacts, messages: Messages): [string, string][] {
+  const { width, height, duration, takenAt } = asset;
+  const facts: [label: string, value: string | undefined | false][] = [
+    [
+      messages.dimensionsLabel,
+      width !== undefined && height !== undefined && pixels(width, height, messages),
+    ],
+    [messages.videoLengthLabel, duration !== undefined && formatLength(duration)],
+    [messages.fileSize, formatBytes(asset.size)],
+    [messages.fileType, asset.mimeType],
+    [messages.taken, takenAt !== undefined && formatDate(takenAt)],
+    [messages.added, formatDate(asset.createdAt)],
+    [messages.camera, camera.camera],
+    [messages.lens, camera.lens],
+    [messages.exposure, exposure(camera)],
+  ];
+  return facts.flatMap(([label, value]) => (value ? [[label, value] satisfies [string, string]] : []));
+}
+
+/** With the millions that cameras are sold by. */
+function pixels(width: number, height: number, messages: Messages): string {
+  const millions = (width * height) / 1e6;
+  const dimensions = messages.dimensions(width, height);
+  return millions < 1 ? dimensions : `${dimensions} · ${messages.megapixels(millions)}`;
+}
+
+/** As photographers write it: `1/250 s · f/2.8 · ISO 100 · 35 mm`. */
+function exposure({ exposureTime, aperture, iso, focalLength }: CameraFacts): string {
+  const time =
+    exposureTime && (exposureTime < 0.5 ? `1/${Math.round(1 / exposureTime)}` : round(exposureTime));
+  return [
+    time && `${time} s`,
+    aperture && `f/${round(aperture)}`,
+    iso && `ISO ${iso}`,
+    focalLength && `${round(focalLength)} mm`,
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+const round = (value: number): string => value.toLocaleString(undefined, { maximumFractionDigits: 1 });
