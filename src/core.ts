@@ -59,6 +59,7 @@ export type {
   AssetFacets,
   AssetFilter,
   AssetList,
+  AssetListColumns,
   AssetQuery,
   AssetQuerySnapshot,
   AssetSort,

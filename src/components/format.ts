@@ -1,3 +1,5 @@
+import type { DateUnit } from "./date-sections.js";
+
 /** Bytes in words, by powers of 1000 as file managers count. */
 export function formatBytes(bytes: number): string {
   const units = ["B", "kB", "MB", "GB"];
@@ -30,6 +32,39 @@ export function formatDay(time: number): string {
 export function formatMoment(time: number, now = Date.now()): string {
   const isToday = new Date(time).toDateString() === new Date(now).toDateString();
   return isToday ? new Date(time).toLocaleTimeString(undefined, { timeStyle: "short" }) : formatDate(time);
+}
+
+/** The days or months of a section: "Yesterday", "12 – 14 March", "May 2024". */
+export function formatSection(
+  { from, to, unit }: { from: number; to: number; unit: DateUnit },
+  now: number,
+): string {
+  const startOfDay = (time: number) => new Date(time).setHours(0, 0, 0, 0);
+  const daysAgo = Math.round((startOfDay(now) - startOfDay(from)) / 86_400_000);
+  if (unit === "day" && from === to && (daysAgo === 0 || daysAgo === 1)) {
+    const words = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(-daysAgo, "day");
+    return words.charAt(0).toLocaleUpperCase() + words.slice(1);
+  }
+  const thisYear = new Date(from).getFullYear() === new Date(now).getFullYear();
+  const format = dateFormat(unit, !thisYear);
+  return from === to ? format.format(from) : format.formatRange(from, to);
+}
+
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once each: that takes longer than formatting with it. */
+function dateFormat(unit: DateUnit, withYear: boolean): Intl.DateTimeFormat {
+  const key = `${unit} ${withYear}`;
+  const known = dateFormats.get(key);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat(undefined, {
+    weekday: unit === "day" ? "short" : undefined,
+    day: unit === "day" ? "numeric" : undefined,
+    month: "long",
+    year: withYear || unit === "month" ? "numeric" : undefined,
+  });
+  dateFormats.set(key, format);
+  return format;
 }
 
 /** The id of a model without its version, 64 hexadecimal digits that tell people nothing. */

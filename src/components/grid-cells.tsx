@@ -13,6 +13,8 @@ type CellProps = HTMLAttributes<HTMLElement> & { "data-cell": string };
 type AssetCellProps = Pick<AssetCardProps, "variant" | "tabbable"> &
   Pick<MediaGridProps, "slots" | "onOpen"> & {
     cellProps: CellProps;
+    /** More than its name, for screen readers. */
+    description: string | undefined;
     /** Undefined until its record has been read. */
     asset: MediaAsset | undefined;
     /** Undefined where nothing can be selected. */
@@ -30,6 +32,7 @@ export function AssetCell(props: AssetCellProps) {
     <div
       {...cellProps}
       {...slot("media-grid-cell")}
+      aria-description={props.description}
       aria-busy={asset === undefined || undefined}
       data-asset-id={asset?.id}
       data-source={asset && (asset.source?.type === "ai" ? "ai" : "upload")}

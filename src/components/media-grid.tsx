@@ -7,8 +7,11 @@ import { toAssetList } from "../core/library/query/asset-list.js";
 import { useAssets } from "../react/use-assets.js";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import { useSettledLibrary } from "../react/use-settled-library.js";
+import { DateLabels } from "./date-labels.js";
+import { dateSections } from "./date-sections.js";
+import { formatSection } from "./format.js";
 import { AssetCell, GenerationCell } from "./grid-cells.js";
-import { gridItems, placeholdersOf } from "./grid-items.js";
+import { datedCells, gridItems, placeholdersOf } from "./grid-items.js";
 import { DEFAULT_SIZE, hasCaptions, sizeWithin } from "./grid-layout.js";
 import type { MediaGridProps } from "./part-props.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
@@ -59,10 +62,10 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
   const assets = useMemo(() => toAssetList(props.assets), [props.assets]);
   const placeholders = placeholdersOf(generations.filter(isActive));
   const places = placeholders.map(({ key }) => key).join("\n");
-  const { ids, count, indexOf } = assets;
+  const { ids, count, indexOf, columns } = assets;
   // Records that are read change no place.
   // biome-ignore lint/correctness/useExhaustiveDependencies: stands for the placeholders and the list
-  const items = useMemo(() => gridItems(placeholders, assets), [places, ids, count, indexOf]);
+  const items = useMemo(() => gridItems(placeholders, assets), [places, ids, count, indexOf, columns]);
   const assetAt = (index: number) => assets.at(index - placeholders.length);
   const selection = useGridSelection(props.selection);
   const open = useLatestCallback((asset: MediaAsset) => onOpen?.(asset));
@@ -119,6 +122,16 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
     },
   });
 
+  // What is today may change with what is listed, but not while it is scrolled.
+  const { now, dated } = useMemo(
+    () => ({ now: Date.now(), dated: datedCells(placeholders.length, assets) }),
+    [placeholders.length, assets],
+  );
+  const { rows, first, last } = grid;
+  const sections =
+    dated && layout !== "list"
+      ? dateSections(dated, rows, { first, last, now, monthsOnly: size < DENSE })
+      : [];
   const variant = layout === "list" ? "row" : hasCaptions({ layout, size }) ? "captioned" : "picture";
   const cellOf = (index: number) => {
     const key = items.keyAt(index);
@@ -139,11 +152,13 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
     }
     const asset = assetAt(index);
     const name = asset?.name ?? messages.position(index - placeholders.length + 1, count);
+    const section = sections.find((each) => each.index === index);
     const selected = asset && props.selection?.isSelected(asset.id);
     return (
       <AssetCell
         key={key}
         cellProps={grid.cellProps(index, name, selected)}
+        description={section && formatSection(section, now)}
         asset={asset}
         variant={variant}
         selected={selected}
@@ -165,12 +180,13 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
         data-dense={size < DENSE || undefined}
         data-selecting={Boolean(props.selection?.count) || undefined}
       >
-        <div role="presentation" {...slot("media-grid-content")} style={{ height: grid.rows.height }}>
+        <div role="presentation" {...slot("media-grid-content")} style={{ height: rows.height }}>
           {grid.drawn.map(({ key, props, indexes }) => (
             <div key={key} {...props} {...slot("media-grid-row")}>
               {indexes.map(cellOf)}
             </div>
           ))}
+          <DateLabels sections={sections} rows={rows} now={now} />
         </div>
       </div>
     </ScopeProvider>

@@ -18,7 +18,7 @@ export type SlotName =
   | `drop-overlay${"" | "-message"}`
   | "toasts"
   | `toast${"" | "-text" | "-action"}`
-  | `media-grid${"" | "-content" | "-row" | "-cell" | "-date" | "-marquee"}`
+  | `media-grid${"" | "-content" | "-row" | "-cell" | "-section" | "-date" | "-marquee"}`
   | `asset-card${"" | "-picture" | "-open" | "-placeholder" | "-caption" | "-name" | "-meta" | "-missing"}`
   | `asset-card-${"checkbox" | "video" | "badge" | "size" | "dimensions" | "date" | "rating"}`
   | `generation-card${"" | "-picture" | "-status" | "-progress" | "-cancel"}`

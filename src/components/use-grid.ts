@@ -169,6 +169,8 @@ export function useGrid(options: GridOptions) {
   return {
     element,
     rows,
+    first,
+    last,
     gridProps: {
       role: "grid",
       "aria-label": options.label,

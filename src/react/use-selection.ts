@@ -155,26 +155,30 @@ export function useSelection(options: SelectionOptions): Selection {
   });
   const clear = useLatestCallback((): void => set(NOTHING_SELECTED));
 
-  return useMemo(() => {
-    const isSelected = selectedTest(value, found);
-    let ids: readonly string[] | undefined;
-    return {
-      value,
-      mode,
-      count: "ids" in value ? value.ids.length : Math.max(0, found.count - value.except.length),
-      get ids() {
-        ids ??= inOrder(value, found, assets);
-        return ids;
-      },
-      isSelected,
-      toggle,
-      selectTo,
-      add,
-      selectAll,
-      set,
-      clear,
-    };
-  }, [value, mode, found, assets, toggle, selectTo, add, selectAll, set, clear]);
+  return useMemo(
+    () => selectionOf(value, found, assets, { mode, toggle, selectTo, add, selectAll, set, clear }),
+    [value, mode, found, assets, toggle, selectTo, add, selectAll, set, clear],
+  );
+}
+
+/** Lists the ids when they are asked for: of 100,000, that takes longer than a frame. */
+function selectionOf(
+  value: AssetSelection,
+  found: AssetList,
+  assets: AssetList,
+  rest: Omit<Selection, "value" | "count" | "ids" | "isSelected">,
+): Selection {
+  let ids: readonly string[] | undefined;
+  return {
+    ...rest,
+    value,
+    count: "ids" in value ? value.ids.length : Math.max(0, found.count - value.except.length),
+    get ids() {
+      ids ??= inOrder(value, found, assets);
+      return ids;
+    },
+    isSelected: selectedTest(value, found),
+  };
 }
 
 const has = (value: AssetSelection, id: string): boolean => "ids" in value && value.ids.includes(id);

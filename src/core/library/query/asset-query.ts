@@ -112,6 +112,8 @@ export type AssetQuerySnapshot = {
   readonly indexOf: (id: string) => number;
   /** The asset at a place, if `range` has read it. */
   readonly at: (index: number) => MediaAsset | undefined;
+  /** Some facts of every asset, whether its record was read or not. Absent until all of them are known. */
+  readonly columns?: AssetListColumns | undefined;
   /** How many assets there are of each value. */
   readonly facets: AssetFacets;
   /** Reads the records from place `start` to before `end`; those that are gone meanwhile are left out. */
@@ -119,7 +121,17 @@ export type AssetQuerySnapshot = {
 };
 
 /** Assets in an order, whose records are read where they are needed: the answer to a query, say. */
-export type AssetList = Pick<AssetQuerySnapshot, "count" | "ids" | "indexOf" | "at" | "range">;
+export type AssetList = Pick<AssetQuerySnapshot, "count" | "ids" | "indexOf" | "at" | "range" | "columns">;
+
+/** Facts of the assets of a list, by their places. */
+export type AssetListColumns = {
+  /** Width divided by height; 0 if they are not known. */
+  readonly aspect: (index: number) => number;
+  /** When it was taken if the list is sorted by that, else when it was added; milliseconds since 1970. */
+  readonly time: (index: number) => number;
+  /** Without regard to case and accents. */
+  readonly foldedName: (index: number) => string;
+};
 
 /** A query whose answer follows the library. */
 export type LiveQuery = Pick<AssetQuerySnapshot, "count" | "ids" | "facets" | "indexOf" | "range"> & {

@@ -41,6 +41,8 @@ export type Columns = {
   readonly orders: Readonly<Record<AssetSort, SortedRows>>;
   /** The column of a declared field of the app's metadata; undefined if it is not declared. */
   meta: (field: string) => { numbers: Uint32Array; values: ValueCodes } | undefined;
+  /** The name of the asset in a row, without regard to case and accents. */
+  foldedName: (row: number) => string;
   /** The id of the asset in a row; "" if the row is free. */
   id: (row: number) => string;
   rowOf: (id: string) => number | undefined;
@@ -171,6 +173,7 @@ export function createColumns(
       const [column, codes] = [numbers.meta[index], meta[index]];
       return column && codes && { numbers: column, values: codes };
     },
+    foldedName: (row) => foldText(nameOf(row)),
     id,
     rowOf: (id) => rows.get(id),
     has: (row, flag) => ((numbers.flags[row] ?? 0) & FLAGS[flag]) !== 0,

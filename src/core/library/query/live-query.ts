@@ -1,7 +1,7 @@
 import { type MediaAsset, withRemovedAt } from "../asset.js";
 import type { OpenStorage } from "../storage.js";
 import type { AssetColumns, ColumnsChange } from "./asset-columns.js";
-import type { AssetFacets, AssetQuery, AssetQuerySnapshot } from "./asset-query.js";
+import type { AssetFacets, AssetListColumns, AssetQuery, AssetQuerySnapshot } from "./asset-query.js";
 import { type Columns, metaText } from "./columns.js";
 import { findRows, idsOf } from "./find-rows.js";
 import { NOTHING_YET, type OpenQuery } from "./lazy-query.js";
@@ -99,7 +99,8 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
     if (own !== refreshes) return;
     const ids = idsOf(found.rows, loaded);
     const indexOf = placesOf(found.rows, ids, loaded);
-    show({ status: "ready", count: ids.length, ids, indexOf, facets: found.facets });
+    const listed = listColumns(found.rows, loaded, query);
+    show({ status: "ready", count: ids.length, ids, indexOf, columns: listed, facets: found.facets });
     notify();
   };
 
@@ -194,13 +195,14 @@ function snapshotOf(
   recordOf: (id: string) => MediaAsset | undefined,
   range: AssetQuerySnapshot["range"],
 ): AssetQuerySnapshot {
-  const { status, count, ids, indexOf } = answer;
+  const { status, count, ids, indexOf, columns } = answer;
   return {
     query,
     status,
     count,
     ids,
     indexOf,
+    columns,
     at(index) {
       const id = ids[index];
       return id === undefined ? undefined : recordOf(id);
@@ -231,6 +233,19 @@ function conditionOf(query: AssetQuery, columns: Columns): (asset: MediaAsset) =
   return (asset) =>
     fields.every(([field, value]) => metaText(asset.meta?.[field]) === metaText(value)) &&
     (query.where?.(asset) ?? true);
+}
+
+function listColumns(rows: Uint32Array, columns: Columns, { sort }: AssetQuery): AssetListColumns {
+  const rowAt = (index: number) => rows[index] ?? -1;
+  return {
+    aspect(index) {
+      const { width, height } = columns.numbers();
+      const row = rowAt(index);
+      return height[row] ? (width[row] ?? 0) / height[row] : 0;
+    },
+    time: (index) => columns.numbers()[sort === "taken" ? "taken" : "added"][rowAt(index)] ?? 0,
+    foldedName: (index) => columns.foldedName(rowAt(index)),
+  };
 }
 
 function placesOf(rows: Uint32Array, ids: readonly string[], columns: Columns): (id: string) => number {
