@@ -110,8 +110,10 @@ for (const one of EXPORTED) {
     for (const { language, code } of codeIn(text)) addExample(`${one.name}`, language, code);
 }
 
-for (const { language, code } of codeIn(readFileSync(join(ROOT, "README.md"), "utf8"))) {
-  addExample("README", language, code);
+for (const page of ["README", "docs/sync"]) {
+  for (const { language, code } of codeIn(readFileSync(join(ROOT, `${page}.md`), "utf8"))) {
+    addExample(page, language, code);
+  }
 }
 
 function addExample(name: string, language: string, code: string) {

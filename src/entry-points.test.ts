@@ -16,6 +16,7 @@ const ENTRY_POINTS: Record<string, () => Promise<object>> = {
   "./server": () => import("./server.js"),
   "./server/protocol": () => import("./server-protocol.js"),
   "./generations": () => import("./generations.js"),
+  "./sync": () => import("./sync.js"),
   "./testing": () => import("./testing.js"),
 };
 
@@ -134,6 +135,10 @@ test("each entry point exports exactly these names", async () => {
         "encodeMetadataHeaders",
         "encodeProblem",
         "isTerminal",
+      ],
+      "./sync": [
+        "createSync",
+        "useSyncState",
       ],
       "./tailwind": [
         "AssetCard",

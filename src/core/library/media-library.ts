@@ -9,6 +9,7 @@ import type { ImportSource } from "./import-list.js";
 import type { ImportResult } from "./import-result.js";
 import { createLibraryEmitter } from "./library-events.js";
 import type { ImportAssetsOptions, ImportOptions, LibraryImports } from "./library-imports.js";
+import { registerStorage } from "./library-sessions.js";
 import { DEFAULT_LIMITS } from "./limits.js";
 import type {
   MediaLibraryInstance,
@@ -170,7 +171,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
 
   const urls = createObjectUrls(async (id, kind) => (await session()).readFile(id, kind));
 
-  return {
+  const library: MediaLibraryInstance = {
     getSnapshot: store.get,
     getServerSnapshot: () => initial,
     subscribe(listener) {
@@ -252,6 +253,8 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
       await sessions.close();
     },
   };
+  registerStorage(library, async () => (await session()).storage);
+  return library;
 }
 
 const listOf = (ids: string | Iterable<string>): string[] => [
