@@ -30,6 +30,14 @@ export type {
   WithInputs,
 } from "./core/generation/library-generations.js";
 export type { LoadModels } from "./core/generation/model-list.js";
+export type {
+  Album,
+  AlbumPlace,
+  AlbumRecord,
+  AlbumsSnapshot,
+  AlbumUpdate,
+  LibraryAlbums,
+} from "./core/library/albums/album.js";
 export type { MediaAsset, MediaAssetSource, OrderKey } from "./core/library/asset.js";
 export type { AssetDescription, DescribedFile } from "./core/library/asset-details.js";
 export type { AssetSelection } from "./core/library/asset-selection.js";
@@ -69,6 +77,7 @@ export type {
   Orientation,
 } from "./core/library/query/asset-query.js";
 export type {
+  AlbumStorage,
   AssetFileKind,
   AssetStorage,
   ChangeSource,

@@ -42,6 +42,7 @@ test("each entry point exports exactly these names", async () => {
         "createMediaLibrary",
         "isActive",
         "isImporting",
+        "useAlbums",
         "useAssetUrl",
         "useAssets",
         "useElapsed",

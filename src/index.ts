@@ -6,6 +6,7 @@ export type {
   FieldIssues,
   GenerationFields,
 } from "./react/generation-request.js";
+export { useAlbums } from "./react/use-albums.js";
 export { useAssetUrl } from "./react/use-asset-url.js";
 export { useAssets } from "./react/use-assets.js";
 export { useElapsed } from "./react/use-elapsed.js";

@@ -3,7 +3,7 @@ import { createRandom } from "../../proofs/seeded-random.mjs";
 import type { MediaAsset } from "../../src/core/library/asset.js";
 import { foldText } from "../../src/core/library/fold-text.js";
 import { type ColumnsStorage, createAssetColumns } from "../../src/core/library/query/asset-columns.js";
-import type { AssetQuery } from "../../src/core/library/query/asset-query.js";
+import type { ColumnQuery } from "../../src/core/library/query/columns.js";
 import { findRows, idsOf } from "../../src/core/library/query/find-rows.js";
 import { createChangeLog } from "../../src/storage/change-log.js";
 import { openDatabase } from "../../src/storage/database.js";
@@ -30,7 +30,7 @@ const WORDS = [
 ];
 
 /** One of each kind, alone and together. */
-const QUERIES: readonly AssetQuery[] = [
+const QUERIES: readonly ColumnQuery[] = [
   {},
   { text: "lighthouse" },
   { text: "a" },

@@ -55,8 +55,9 @@ export function createChangeLog(database: Database, origin: string): ChangeLog {
 }
 
 function numbered(change: Omit<ChangeRow, "origin">, sequence: number): StoredChange {
-  const { ids, trash, removedAt, source, added = [], removed = [], updated = [] } = change;
+  const { ids, albums, trash, removedAt, source, added = [], removed = [], updated = [] } = change;
   if (ids) return { type: "generations", sequence, ids };
+  if (albums) return { type: "albums", sequence, ids: albums };
   if (trash) {
     const at = removedAt === undefined ? {} : { removedAt };
     return { type: "trash", sequence, ids: trash, source: source ?? "user", ...at };

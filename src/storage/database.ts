@@ -1,10 +1,11 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { MediaLibraryError } from "../core/errors.js";
 import type { GenerationRequest, GenerationRow } from "../core/generation/generation.js";
+import type { AlbumRecord } from "../core/library/albums/album.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import type { ChangeSource, StorageChange, StorageEntry, StorageTotals } from "../core/library/storage.js";
 
-export const VERSION = 6;
+export const VERSION = 7;
 
 export interface Schema extends DBSchema {
   assets: {
@@ -32,6 +33,7 @@ export interface Schema extends DBSchema {
   changes: { key: number; value: ChangeRow };
   /** What can be computed from the other stores. */
   derived: { key: string; value: unknown };
+  albums: { key: string; value: AlbumRecord };
   /** Moves into and out of the trash that are not in the records yet, in their order. */
   journal: { key: number; value: JournalRow };
 }
@@ -41,10 +43,11 @@ export type AssetRow =
   | { id: string; hidden: MediaAsset }
   | { id: string; trashed: MediaAsset };
 
-/** `origin`: the connection that made the change. `ids` are generations; the other lists are assets. */
+/** `origin`: the connection that made the change. `ids` are generations; of the other lists, all but `albums` are assets. */
 export type ChangeRow = {
   origin: string;
   ids?: string[];
+  albums?: string[];
   /** Moved into the trash at `removedAt`, or, without it, out of the trash. */
   trash?: string[];
   removedAt?: number;
@@ -107,6 +110,7 @@ export async function openDatabase(
         }
         // Any number of assets is moved into the trash at once; their records follow later.
         if (oldVersion < 6) db.createObjectStore("journal", { autoIncrement: true });
+        if (oldVersion < 7) db.createObjectStore("albums", { keyPath: "id" });
       },
       blocked() {
         blocked = setTimeout(() => onChange({ type: "waiting", error: blockedError() }), BLOCKED_AFTER);

@@ -47,7 +47,7 @@ export function createGenerationRecords(
 }
 
 /** The part of a record that changes while it runs; the request is written once. */
-function rowOf({ kind: _, request: __, inputs: ___, ...row }: GenerationRecord): GenerationRow {
+function rowOf({ kind: _, request: __, inputs: ___, albums: ____, ...row }: GenerationRecord): GenerationRow {
   return row;
 }
 

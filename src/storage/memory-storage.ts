@@ -1,6 +1,7 @@
 import { createDeferred } from "../core/deferred.js";
 import { whenAborted } from "../core/errors.js";
 import type { GenerationRecord } from "../core/generation/generation.js";
+import type { AlbumRecord } from "../core/library/albums/album.js";
 import { byNewest, type MediaAsset, withRemovedAt } from "../core/library/asset.js";
 import type {
   AssetStorage,
@@ -32,6 +33,7 @@ const HEALTHY: StorageReport = { ok: true, missing: [], orphans: [], debris: [] 
 export function createMemoryStorage(): MediaStorage {
   const entries = new Map<string, StorageEntry>();
   const generations = new Map<string, GenerationRecord>();
+  const albums = new Map<string, AlbumRecord>();
   const holders = new Map<string, Promise<void>>();
   const listeners = new Set<(change: StorageChange) => void>();
   const log: StoredChange[] = [];
@@ -116,19 +118,23 @@ export function createMemoryStorage(): MediaStorage {
     restoreOriginal: async (id) => entries.has(id),
   });
 
+  const updating =
+    <Value>(values: Map<string, Value>, announce: (id: string) => void) =>
+    async (id: string, change: (before: Value | undefined) => Value | undefined) => {
+      const before = values.get(id);
+      const after = change(before);
+      if (after === before) return after;
+      if (after) values.set(id, after);
+      else values.delete(id);
+      announce(id);
+      return after;
+    };
+
   const openGenerations = (announce: (change: Unnumbered) => void): GenerationStorage => ({
     async get(ids) {
       return ids ? ids.flatMap((id) => generations.get(id) ?? []) : [...generations.values()];
     },
-    async update(id, change) {
-      const before = generations.get(id);
-      const after = change(before);
-      if (after === before) return after;
-      if (after) generations.set(id, after);
-      else generations.delete(id);
-      announce({ type: "generations", ids: [id] });
-      return after;
-    },
+    update: updating(generations, (id) => announce({ type: "generations", ids: [id] })),
   });
 
   const exclusively: OpenStorage["exclusively"] = async (name, work, wait) => {
@@ -164,6 +170,10 @@ export function createMemoryStorage(): MediaStorage {
         persistence: "ephemeral",
         assets: openAssets(announce),
         generations: openGenerations(announce),
+        albums: {
+          get: async () => [...albums.values()],
+          update: updating(albums, (id) => announce({ type: "albums", ids: [id] })),
+        },
         derived: {
           get: async (key) => structuredClone(derived.get(key)),
           async set(key, value) {
@@ -190,4 +200,4 @@ const isTrashed = ({ removedAt }: MediaAsset): boolean => removedAt !== undefine
 type Unnumbered =
   | Omit<Extract<StoredChange, { type: "changed" }>, "sequence">
   | Omit<Extract<StoredChange, { type: "trash" }>, "sequence">
-  | Omit<Extract<StoredChange, { type: "generations" }>, "sequence">;
+  | Omit<Extract<StoredChange, { type: "generations" | "albums" }>, "sequence">;

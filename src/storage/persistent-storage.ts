@@ -1,6 +1,7 @@
 import { MediaLibraryError } from "../core/errors.js";
 import type { AssetStorage, OpenStorage, StorageChange } from "../core/library/storage.js";
 import { uuid } from "../core/uuid.js";
+import { createAlbumRecords } from "./album-records.js";
 import { openChangeFeed } from "./change-feed.js";
 import { createChangeLog } from "./change-log.js";
 import { openDatabase } from "./database.js";
@@ -28,6 +29,7 @@ export async function openPersistentStorage(
   const feed = await openChangeFeed(name, log, onChange);
   const records = createRecords(database, { log, announce: feed.announce });
   const generations = createGenerationRecords(database, { log, announce: feed.announce });
+  const albums = createAlbumRecords(database, { log, announce: feed.announce });
   const files = await openFileStore(root, namespace);
   const lock = createWriteLock(`${name}:write`);
   const timers = new Set<ReturnType<typeof setTimeout>>();
@@ -164,6 +166,16 @@ export async function openPersistentStorage(
           return await generations.update(id, change);
         } catch (error) {
           throw generationWriteError(error);
+        }
+      },
+    },
+    albums: {
+      get: albums.get,
+      async update(id, change) {
+        try {
+          return await albums.update(id, change);
+        } catch (error) {
+          throw writeError(error, 0);
         }
       },
     },

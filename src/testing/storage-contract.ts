@@ -1,5 +1,6 @@
 import type { MediaStorage, OpenStorage } from "../core/library/storage.js";
 import type { ContractRunner } from "./contract-runner.js";
+import { albumRules } from "./storage-contract/album-rules.js";
 import { assetRules } from "./storage-contract/asset-rules.js";
 import { connectionRules } from "./storage-contract/connection-rules.js";
 import { generationRules } from "./storage-contract/generation-rules.js";
@@ -45,6 +46,7 @@ export function runStorageContract(
     });
 
   describe(`storage contract: ${name}`, () => {
-    for (const rules of [assetRules, trashRules, generationRules, connectionRules]) rules({ test, expect });
+    for (const rules of [assetRules, trashRules, albumRules, generationRules, connectionRules])
+      rules({ test, expect });
   });
 }

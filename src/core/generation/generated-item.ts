@@ -16,7 +16,7 @@ export function toImportItem(
 ): ImportItem {
   const file: unknown = generated?.file;
   if (!(file instanceof Blob)) throw unusable(generated, generation);
-  const { request } = generation;
+  const { request, albums } = generation;
   const { provider, model = request.model, prompt = request.prompt, ...reported } = generated.metadata ?? {};
   return {
     id,
@@ -29,6 +29,7 @@ export function toImportItem(
     },
     sourceMeta: storable({ ...reported, request: described }),
     createdAt,
+    ...(albums && { fields: () => [{ albums }] }),
   };
 }
 

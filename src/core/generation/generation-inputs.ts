@@ -50,13 +50,14 @@ export async function withSavedInputs(
   const inputs = [...(generation.inputs ?? [])];
   for (const image of images) inputs.push(await saveInput(storage, image, "start"));
   if (mask) inputs.push(await saveInput(storage, mask, "mask"));
+  const given = { inputs, ...(generation.albums && { albums: generation.albums }) };
   if (generation.kind === "videos") {
     const { images: _, ...request } = generation.request;
-    return { kind: "videos", request, inputs };
+    return { kind: "videos", request, ...given };
   }
   const { images: _, mask: __, ...request } = generation.request;
   const { keep } = generation;
-  return { kind: "images", request, inputs, ...(keep !== undefined && { keep }) };
+  return { kind: "images", request, ...given, ...(keep !== undefined && { keep }) };
 }
 
 /** The size of the hidden inputs in bytes. */

@@ -20,6 +20,8 @@ export type GenerationInput = {
 export type GenerationRequest = {
   /** The inputs in order, which the generator gets as files. Absent if there are none. */
   readonly inputs?: readonly GenerationInput[];
+  /** The ids of the albums that the results are put into. Absent if there are none. */
+  readonly albums?: readonly string[];
 } & (
   | {
       readonly kind: "images";
@@ -108,8 +110,8 @@ export const inputCount = ({ inputs = [], request }: GenerationRequest): number 
 
 /** The request of a generation, without its progress. */
 export function requestOf(generation: GenerationRequest): GenerationRequest {
-  const { kind, request, inputs } = generation;
-  const given = inputs && { inputs };
+  const { kind, request, inputs, albums } = generation;
+  const given = { ...(inputs && { inputs }), ...(albums && { albums }) };
   if (kind === "videos") return { kind, request, ...given };
   return { kind, request, ...given, ...(generation.keep !== undefined && { keep: generation.keep }) };
 }

@@ -30,6 +30,8 @@ export type GenerateOptions = {
   timeout?: number;
   /** Called with the id of the generation, which is in the snapshot from then on. */
   onStart?: (generationId: string) => void;
+  /** The ids of albums that the results are put into, also if another page finishes the generation. */
+  albums?: readonly string[] | undefined;
 };
 
 /** A request whose images are assets. Files in `images` and `mask` become inputs too, as with `addInput`. */
@@ -191,13 +193,12 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
   };
 
   return {
-    generateImages: async ({ inputs, ...request }, { keep, ...given } = {}) =>
-      begin(
-        { kind: "images", request, ...(inputs?.length && { inputs }), ...(keep !== undefined && { keep }) },
-        given,
-      ),
+    generateImages: async ({ inputs, ...request }, { keep, ...given } = {}) => {
+      const more = { ...withLists(inputs, given.albums), ...(keep !== undefined && { keep }) };
+      return begin({ kind: "images", request, ...more }, given);
+    },
     generateVideos: async ({ inputs, ...request }, given) =>
-      begin({ kind: "videos", request, ...(inputs?.length && { inputs }) }, given),
+      begin({ kind: "videos", request, ...withLists(inputs, given?.albums) }, given),
     cancel(id) {
       const generation = find(id);
       if (states.get().own.has(id)) runs.cancel(id);
@@ -226,3 +227,8 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
     },
   };
 }
+
+const withLists = (inputs: GenerationRequest["inputs"], albums: GenerationRequest["albums"]) => ({
+  ...(inputs?.length && { inputs }),
+  ...(albums?.length && { albums }),
+});

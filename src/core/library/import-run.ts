@@ -37,7 +37,7 @@ export function createImportRun(services: ImportRunServices): RunImport {
   const { save, reserveTimes, session, settings, closing, pending, progress } = services;
   const whileDownloading = createSlots(DOWNLOADS);
 
-  return async (files, { signal, fields, isZip = false, detailsOf, ...given }) => {
+  return async (files, { signal, albums, fields, isZip = false, detailsOf, ...given }) => {
     const { limits = {}, durability = "crash", stripMetadata = false, importFields, importUrl } = settings();
     const stopped = anySignal(closing, signal);
     const first = reserveTimes(files.length);
@@ -55,8 +55,9 @@ export function createImportRun(services: ImportRunServices): RunImport {
       if (bytes !== undefined) progress.addDone(bytes);
       note.duplicates += own.filter(({ asset, status }) => asset && status !== "added").length;
     };
+    const inAlbums = albums?.length ? () => ({ albums: { add: albums } }) : undefined;
     const fieldsOf = (file: File) =>
-      [importFields, fields].flatMap((each) => each?.(pathOf(file), file) ?? []);
+      [importFields, fields, inAlbums].flatMap((each) => each?.(pathOf(file), file) ?? []);
 
     const saveFiles = async (chosen: readonly Placed<File>[]): Promise<void> => {
       if (chosen.length === 0) return;
@@ -178,11 +179,12 @@ async function addToDuplicates(
 ): Promise<void> {
   for (const { source, index } of files) {
     const [result, ...others] = results[index] ?? [];
-    if (result?.status !== "duplicate" || others.length > 0) continue;
+    const wasThere = result?.status === "duplicate" || result?.status === "restored";
+    if (!wasThere || others.length > 0) continue;
     for (const fields of fieldsOf(source)) {
       const added = fields && addedLists(fields);
       // It was removed meanwhile.
-      if (added) await update(result.asset.id, added).catch(() => {});
+      if (added) await update(result.asset.id, added, { source: "import" }).catch(() => {});
     }
   }
 }

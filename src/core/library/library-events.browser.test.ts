@@ -6,7 +6,16 @@ import type { LibraryEvents } from "./library-events.js";
 import type { MediaLibraryInstance } from "./media-library-types.js";
 
 const open: MediaLibraryInstance[] = [];
-const TYPES = ["added", "updated", "removed", "restored", "purged", "importprogress", "generation"] as const;
+const TYPES = [
+  "added",
+  "updated",
+  "removed",
+  "restored",
+  "purged",
+  "albums",
+  "importprogress",
+  "generation",
+] as const;
 type Heard = { [Type in keyof LibraryEvents]: LibraryEvents[Type][] };
 
 /** A library, and every event that it has reported. */
@@ -19,6 +28,7 @@ async function listening(options: CreateMediaLibraryOptions) {
     removed: [],
     restored: [],
     purged: [],
+    albums: [],
     importprogress: [],
     generation: [],
   };
@@ -27,6 +37,7 @@ async function listening(options: CreateMediaLibraryOptions) {
   library.on("removed", (event) => heard.removed.push(event));
   library.on("restored", (event) => heard.restored.push(event));
   library.on("purged", (event) => heard.purged.push(event));
+  library.on("albums", (event) => heard.albums.push(event));
   library.on("importprogress", (event) => heard.importprogress.push(event));
   library.on("generation", (event) => heard.generation.push(event));
   await library.ready();

@@ -31,6 +31,8 @@ export type LibraryEvents = {
   restored: TrashEvent;
   /** Assets were deleted permanently. */
   purged: TrashEvent;
+  /** Albums were created, changed or deleted. Which assets are in them is reported by `updated`. */
+  albums: { readonly ids: readonly string[]; readonly local: boolean };
   /** An import of this tab progressed; `progress` is undefined once all have ended. */
   importprogress: { readonly progress: ImportProgress | undefined };
   /** A generation started or its status changed; `local` says whether this tab runs it. */
@@ -57,6 +59,7 @@ export function createLibraryEmitter(): LibraryEmitter {
     removed: new Set(),
     restored: new Set(),
     purged: new Set(),
+    albums: new Set(),
     importprogress: new Set(),
     generation: new Set(),
   };

@@ -58,6 +58,8 @@ export type ImportOptions = {
   durability?: Durability;
   /** Default: the library's. */
   stripMetadata?: boolean;
+  /** The ids of albums that the files are put into, also those that were already there. */
+  albums?: readonly string[] | undefined;
   /** Called for each file when it is saved; what it returns is set after what the library's `importFields` returns. */
   fields?: ImportFields | undefined;
 };

@@ -7,6 +7,7 @@ import type {
 } from "../generation/library-generations.js";
 import type { LoadModels, ModelListState } from "../generation/model-list.js";
 import type { ExportOptions, ExportSelection, ZipExport } from "../zip/export-zip.js";
+import type { LibraryAlbums } from "./albums/album.js";
 import type { MediaAsset, OrderKey } from "./asset.js";
 import type { DescribedFile } from "./asset-details.js";
 import type { AssetUpdate, ChangeOptions } from "./asset-update.js";
@@ -304,6 +305,25 @@ export type MediaLibraryInstance = {
    * ```
    */
   undo: () => Promise<UndoableChange | undefined>;
+  /**
+   * The albums. Assets are put into one by `update`, when they are imported, or when they are generated.
+   * @example
+   * ```ts
+   * import { createMediaLibrary } from "@reactkits.dev/react-media-library/core";
+   *
+   * const library = createMediaLibrary();
+   * async function collect(ids: string[], files: File[]) {
+   *   const album = await library.albums.create({ name: "Summer" });
+   *   await library.update(ids, { albums: { add: [album.id] } });
+   *   await library.importFiles(files, { albums: [album.id] });
+   *   const [first = "", second = ""] = ids;
+   *   await library.albums.move(album.id, second, { before: first });
+   *   const ordered = library.query({ album: album.id, sort: "manual" });
+   *   console.log(await ordered.range(0, 2));
+   * }
+   * ```
+   */
+  readonly albums: LibraryAlbums;
   /**
    * A query whose answer follows the library. It opens nothing before its first `subscribe` or `range`.
    * @example

@@ -5,6 +5,7 @@ import { loadOnce } from "../load-once.js";
 import { loadPart } from "../load-part.js";
 import { createPendingWork } from "../pending-work.js";
 import { createStore } from "../store.js";
+import { createLazyAlbums } from "./albums/lazy-albums.js";
 import type { ImportSource } from "./import-list.js";
 import type { ImportResult } from "./import-result.js";
 import { createLibraryEmitter } from "./library-events.js";
@@ -71,6 +72,10 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     onPurged: (ids) => urls.end(ids),
   });
   const session = sessions.get;
+  const onOpen = (listener: () => void) => {
+    opened.add(listener);
+    return () => opened.delete(listener);
+  };
   /** Opens the session, then calls one of its functions. */
   const inSession =
     <Args extends unknown[], Result>(choose: (opened: Session) => (...args: Args) => Promise<Result>) =>
@@ -230,15 +235,8 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     update: inSession((opened) => opened.update),
     undo: inSession((opened) => opened.undo),
     query: (query) =>
-      createLazyQuery({
-        query,
-        open: session,
-        create: (opened) => opened.query(query),
-        onOpen(listener) {
-          opened.add(listener);
-          return () => opened.delete(listener);
-        },
-      }),
+      createLazyQuery({ query, open: session, create: (opened) => opened.query(query), onOpen }),
+    albums: createLazyAlbums({ open: session, create: (opened) => opened.albums(), onOpen }),
     addInput: inSession((opened) => opened.addInput),
     getFile: inSession((opened) => opened.getFile),
     acquireUrl: urls.acquire,

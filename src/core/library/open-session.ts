@@ -5,6 +5,7 @@ import { loadPart } from "../load-part.js";
 import { inertType } from "../media/media-types.js";
 import type { Store } from "../store.js";
 import type { ExportOptions, ExportSelection, ZipExport } from "../zip/export-zip.js";
+import type { OpenAlbums } from "./albums/library-albums.js";
 import type { MediaAsset, OrderKey } from "./asset.js";
 import { type AssetTrash, createAssetTrash } from "./asset-trash.js";
 import type { AssetUpdate, ChangeOptions } from "./asset-update.js";
@@ -18,7 +19,7 @@ import { isField } from "./revert-fields.js";
 import type { AssetFileKind, OpenStorage, StorageChange } from "./storage.js";
 import { createUndoHistory, type UndoHistory, type UndoState } from "./undo-history.js";
 
-type ChangedAssets = Extract<StorageChange, { type: "changed" | "trash" }>;
+type ChangedAssets = Extract<StorageChange, { type: "changed" | "trash" | "albums" }>;
 
 /** The result of `search`. */
 export type SearchResult = {
@@ -48,6 +49,7 @@ export type Session = {
     options?: ChangeOptions,
   ) => Promise<MediaAsset[]>;
   undo: UndoHistory["undo"];
+  albums: () => Promise<OpenAlbums>;
   query: (query: AssetQuery) => Promise<OpenQuery>;
   get: (id: string) => Promise<MediaAsset | undefined>;
   getMany: (ids: Iterable<string>) => Promise<(MediaAsset | undefined)[]>;
@@ -138,6 +140,10 @@ export async function openSession(
     flush: window.flush,
     async apply(change) {
       if (change.type === "trash") return trash.applyTrash(change);
+      if (change.type === "albums") {
+        await queries.albumsChanged();
+        return emit("albums", { ids: change.ids, local: false });
+      }
       const { added, updated, removed, source } = change;
       if (removed.length > 0) await trash.applyRemoved(removed, source);
       for (const [type, ids] of [
@@ -172,6 +178,25 @@ export async function openSession(
       return assets;
     },
     undo: history.undo,
+    albums: loadOnce(async () => {
+      const [{ createLibraryAlbums }, { updateAssets }, opened] = await Promise.all([
+        loadPart(() => import("./albums/library-albums.js")),
+        loadPart(() => import("./update-assets.js")),
+        queries.load(),
+      ]);
+      return createLibraryAlbums({
+        storage: storage.albums,
+        queries: opened,
+        history,
+        emit,
+        async takeOut(ids, album) {
+          if (ids.length === 0) return undefined;
+          const update = { albums: { remove: [album] } };
+          const { made } = await updateAssets({ storage, publish: publishUpdated }, ids, update);
+          return made;
+        },
+      });
+    }),
     get: async (id) => (await getMany([id]))[0],
     getMany,
     list: async ({ after, limit = 100 } = {}) => storage.assets.page({ limit, ...(after && { after }) }),
@@ -225,6 +250,7 @@ function createLazyQueries(storage: OpenStorage, options: ColumnsOptions) {
     setTrashed: (ids: readonly string[], removedAt: number | undefined) =>
       queries?.setTrashed(ids, removedAt),
     remove: (ids: readonly string[]) => queries?.remove(ids),
+    albumsChanged: async () => queries?.albums.refresh(),
     close: () => queries?.close(),
   };
 }

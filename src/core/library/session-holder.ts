@@ -92,8 +92,9 @@ export function createSessionHolder(
     }
   };
 
-  const apply = async (change: Extract<StorageChange, { type: "changed" | "trash" }>): Promise<void> =>
-    (await get()).apply(change);
+  const apply = async (
+    change: Extract<StorageChange, { type: "changed" | "trash" | "albums" }>,
+  ): Promise<void> => (await get()).apply(change);
 
   /** Reopens the storage once, then reports the error: a storage that is lost repeatedly must not cause a loop. */
   const onLost = async (error: MediaLibraryError): Promise<void> => {

@@ -1,5 +1,6 @@
 import type { MediaLibraryError } from "../errors.js";
 import type { GenerationRecord } from "../generation/generation.js";
+import type { AlbumRecord } from "./albums/album.js";
 import type { MediaAsset, OrderKey } from "./asset.js";
 
 /** An asset to be saved, with its files. */
@@ -89,6 +90,13 @@ export type StoredChange =
       sequence: number;
       /** The ids of generations that were added, changed or removed. */
       ids: readonly string[];
+    }
+  | {
+      type: "albums";
+      /** The number of the change. */
+      sequence: number;
+      /** The ids of albums that were added, changed or removed. */
+      ids: readonly string[];
     };
 
 /** What a storage reports: changes made elsewhere (in another tab, or by another connection), and its own state. */
@@ -129,6 +137,9 @@ export interface OpenStorage {
 
   /** Records of generations. */
   readonly generations: GenerationStorage;
+
+  /** Records of albums. */
+  readonly albums: AlbumStorage;
 
   /** Data that can be computed from the records. */
   readonly derived: DerivedStorage;
@@ -265,6 +276,21 @@ export interface GenerationStorage {
     id: string,
     change: (before: GenerationRecord | undefined) => GenerationRecord | undefined,
   ): Promise<GenerationRecord | undefined>;
+}
+
+/** Records of albums; the assets in them are found by their own records. */
+export interface AlbumStorage {
+  /** All records, in no order. */
+  get(): Promise<AlbumRecord[]>;
+
+  /**
+   * Changes one record atomically, like `GenerationStorage.update`.
+   * @throws MediaLibraryError `quota`, `write`, `storage-lost`
+   */
+  update(
+    id: string,
+    change: (before: AlbumRecord | undefined) => AlbumRecord | undefined,
+  ): Promise<AlbumRecord | undefined>;
 }
 
 /** The two files of an asset. */

@@ -2,9 +2,9 @@ import type { AssetUpdate } from "./asset-update.js";
 
 /** A change of assets that can be undone. */
 export type UndoableChange = {
-  /** `remove` and `restore`, the updated field, or `update` if several fields were updated. */
-  readonly type: "remove" | "restore" | "update" | keyof AssetUpdate;
-  /** The number of assets. */
+  /** `remove` and `restore`, the updated field, `update` if several fields were, or a change of an `album` itself. */
+  readonly type: "remove" | "restore" | "update" | "album" | keyof AssetUpdate;
+  /** The number of assets, or of albums. */
   readonly count: number;
 };
 

@@ -2,8 +2,14 @@ import { loadOnce } from "../../load-once.js";
 import { createPause } from "../../yield-to-page.js";
 import type { MediaAsset, OrderKey } from "../asset.js";
 import type { AssetStorage, OpenStorage } from "../storage.js";
-import type { AssetSort } from "./asset-query.js";
-import { type Columns, type ColumnsOptions, canRestore, createColumns, indexRows } from "./columns.js";
+import {
+  type ColumnSort,
+  type Columns,
+  type ColumnsOptions,
+  canRestore,
+  createColumns,
+  indexRows,
+} from "./columns.js";
 import { readSaved, writeSaved } from "./saved-columns.js";
 
 /** Records that are read at once. */
@@ -31,7 +37,7 @@ export type AssetColumns = {
   /** Starts loading at the first call. */
   load: () => Promise<Columns>;
   /** All rows of the loaded columns in this order, ascending. */
-  order: (sort: AssetSort) => Promise<Uint32Array>;
+  order: (sort: ColumnSort) => Promise<Uint32Array>;
   /** Takes in assets that were added or changed. */
   put: (assets: readonly MediaAsset[]) => void;
   /**
@@ -42,6 +48,8 @@ export type AssetColumns = {
   remove: (ids: readonly string[]) => void;
   /** Calls `listener` after each change, and once when they are loaded; returns a function that unsubscribes. */
   subscribe: (listener: (change: ColumnsChange) => void) => () => void;
+  /** Tells the listeners that albums changed, by which some queries are sorted. */
+  albumsChanged: () => void;
   /** Another number after each change. */
   version: () => number;
   close: () => void;
@@ -49,7 +57,7 @@ export type AssetColumns = {
 
 /** Assets that were added or changed, moved into or out of the trash, or removed. */
 export type ColumnsChange =
-  | { readonly type: "loaded" }
+  | { readonly type: "loaded" | "albums" }
   | { readonly type: "put"; readonly assets: readonly MediaAsset[] }
   | { readonly type: "trash"; readonly ids: readonly string[]; readonly removedAt: number | undefined }
   | { readonly type: "remove"; readonly ids: readonly string[] };
@@ -85,7 +93,7 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
     }
   };
 
-  const changed = (change: Exclude<ColumnsChange, { type: "loaded" }>): void => {
+  const changed = (change: Exclude<ColumnsChange, { type: "loaded" | "albums" }>): void => {
     const target = columns ?? incomplete;
     const ids = change.type === "put" ? change.assets.map(({ id }) => id) : change.ids;
     // Once they are loaded, nothing else reads records but `catchUp`, which says so.
@@ -252,6 +260,10 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    albumsChanged() {
+      version += 1;
+      for (const listener of listeners) listener({ type: "albums" });
     },
     version: () => version,
     close() {

@@ -13,7 +13,9 @@ export type AssetSort =
   /** Width times height, in pixels. */
   | "dimensions"
   /** 0 to 5; unrated assets count as 0. */
-  | "rating";
+  | "rating"
+  /** By hand, within the `album` of the query; without one, or of what nobody moved, by `added`. */
+  | "manual";
 
 /** Which way the longer side of an image or a video lies. */
 export type Orientation = "landscape" | "portrait" | "square";
@@ -56,7 +58,7 @@ export type AssetFilter = {
 export type AssetQuery = AssetFilter & {
   /** Default `added`. */
   sort?: AssetSort | undefined;
-  /** Default `asc` for names, `desc` for everything else: newest, largest and best first. */
+  /** Default `asc` for names and `manual`, `desc` for everything else: newest, largest and best first. */
   direction?: "asc" | "desc" | undefined;
 };
 

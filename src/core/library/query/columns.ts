@@ -1,6 +1,6 @@
 import type { MediaAsset } from "../asset.js";
 import { foldText } from "../fold-text.js";
-import type { AssetSort, Orientation } from "./asset-query.js";
+import type { AssetQuery, AssetSort, Orientation } from "./asset-query.js";
 import { createNumbers, type NumberColumns, resizeNumbers } from "./number-columns.js";
 import { type CompareRows, createSortedRows, type SortedRows } from "./sorted-rows.js";
 import { createTextColumn, type TextColumn } from "./text-column.js";
@@ -13,6 +13,12 @@ const PIECE = 4096;
 /** Bits of the column `flags`. A free row stands for no asset. */
 export const FLAGS = { starred: 1, trashed: 2, free: 4 } as const;
 type Coded = "type" | "source" | "model" | "provider" | "tags" | "albums";
+
+/** The orders that columns have by themselves. */
+export type ColumnSort = Exclude<AssetSort, "manual">;
+
+/** A query that columns answer by themselves. */
+export type ColumnQuery = Omit<AssetQuery, "sort"> & { sort?: ColumnSort | undefined };
 
 const ASCII = /^[\0-\x7f]*$/;
 
@@ -38,7 +44,7 @@ export type Columns = {
   readonly values: Readonly<Record<Coded, ValueCodes>>;
   readonly sets: { readonly tags: SetCodes; readonly albums: SetCodes };
   readonly texts: TextColumn;
-  readonly orders: Readonly<Record<AssetSort, SortedRows>>;
+  readonly orders: Readonly<Record<ColumnSort, SortedRows>>;
   /** The column of a declared field of the app's metadata; undefined if it is not declared. */
   meta: (field: string) => { numbers: Uint32Array; values: ValueCodes } | undefined;
   /** The name of the asset in a row, without regard to case and accents. */
@@ -143,7 +149,7 @@ export function createColumns(
     (name: (row: number) => string): CompareRows =>
     (a, b) =>
       collator.compare(name(a), name(b)) || byAdded(a, b);
-  const orders: Record<AssetSort, SortedRows> = {
+  const orders: Record<ColumnSort, SortedRows> = {
     added: createSortedRows(byAdded, { isUsed, used }),
     taken: byNumber((row) => numbers.taken[row]),
     name: createSortedRows(byName(nameOf), {

@@ -3,24 +3,23 @@ import { describe, expect, it } from "vitest";
 import { sampleAsset } from "../../../testing/sample-records.js";
 import type { MediaAsset } from "../asset.js";
 import { foldText } from "../fold-text.js";
-import type { AssetQuery, AssetSort } from "./asset-query.js";
-import { type Columns, createColumns, indexRows } from "./columns.js";
+import { type ColumnQuery, type ColumnSort, type Columns, createColumns, indexRows } from "./columns.js";
 import { findRows } from "./find-rows.js";
 
 const OPTIONS = { indexes: ["project"], locale: "en" };
 const noPause = async () => {};
 
-async function found(columns: Columns, query: AssetQuery): Promise<string[]> {
+async function found(columns: Columns, query: ColumnQuery): Promise<string[]> {
   const order = columns.orders[query.sort ?? "added"];
   await order.build(noPause);
   return Array.from(findRows(columns, query, order.rows() ?? new Uint32Array()).rows, columns.id);
 }
 
 /** What a query means, asset by asset. */
-function expected(assets: readonly MediaAsset[], query: AssetQuery): string[] {
+function expected(assets: readonly MediaAsset[], query: ColumnQuery): string[] {
   const { sort = "added", direction = sort === "name" ? "asc" : "desc" } = query;
   const compareNames = new Intl.Collator("en", { numeric: true }).compare;
-  const values: Record<AssetSort, (asset: MediaAsset) => number> = {
+  const values: Record<ColumnSort, (asset: MediaAsset) => number> = {
     added: ({ createdAt }) => createdAt,
     taken: ({ takenAt, createdAt }) => takenAt ?? createdAt,
     name: () => 0,
@@ -42,7 +41,7 @@ function expected(assets: readonly MediaAsset[], query: AssetQuery): string[] {
 /** Names in plain ASCII are sorted without regard to case. */
 const sortedName = ({ name }: MediaAsset) => (/^[\0-\x7f]*$/.test(name) ? name.toLowerCase() : name);
 
-function matches(asset: MediaAsset, query: AssetQuery): boolean {
+function matches(asset: MediaAsset, query: ColumnQuery): boolean {
   const { source = { type: "upload" } } = asset;
   const { prompt = "", model = "", provider = "" } = source.type === "ai" ? source : {};
   const text = foldText([asset.name, asset.alt ?? "", ...(asset.tags ?? []), prompt, model].join(" "));
@@ -105,10 +104,10 @@ const assetFields = fc
 const conditions = {
   text: fc.constantFrom("", "fox", "FOX river", "lodz", "か", "red", "one", "laka", "nothing"),
   type: fc.constantFrom("image", "image/png", ["video", "image/jpeg"], "text"),
-  source: fc.constantFrom<AssetQuery["source"][]>("upload", "ai", ["upload", "ai"]),
-  model: fc.constantFrom<AssetQuery["model"][]>("m/one", ["m/one", "m/two"], "unknown"),
-  provider: fc.constantFrom<AssetQuery["provider"][]>("p", ["p", "unknown"]),
-  orientation: fc.constantFrom<AssetQuery["orientation"][]>("square", ["landscape", "portrait"]),
+  source: fc.constantFrom<ColumnQuery["source"][]>("upload", "ai", ["upload", "ai"]),
+  model: fc.constantFrom<ColumnQuery["model"][]>("m/one", ["m/one", "m/two"], "unknown"),
+  provider: fc.constantFrom<ColumnQuery["provider"][]>("p", ["p", "unknown"]),
+  orientation: fc.constantFrom<ColumnQuery["orientation"][]>("square", ["landscape", "portrait"]),
   tags: fc.subarray([...TAGS, "unknown"]),
   album: fc.constantFrom("a", "b", "unknown"),
   starred: fc.boolean(),
@@ -116,7 +115,7 @@ const conditions = {
   from: fc.integer({ min: 1, max: 6 }),
   to: fc.integer({ min: 1, max: 6 }),
   trashed: fc.boolean(),
-  meta: fc.constantFrom<NonNullable<AssetQuery["meta"]>[]>(
+  meta: fc.constantFrom<NonNullable<ColumnQuery["meta"]>[]>(
     { project: "1" },
     { project: 1 },
     { project: "none" },
@@ -124,14 +123,14 @@ const conditions = {
 };
 
 /** Few conditions: many at once find nothing. */
-const queries: fc.Arbitrary<AssetQuery> = fc
+const queries: fc.Arbitrary<ColumnQuery> = fc
   .tuple(
     fc
       .subarray(Object.entries(conditions), { maxLength: 2 })
       .chain((some) => fc.record(Object.fromEntries(some))),
     fc.record(
       {
-        sort: fc.constantFrom<AssetSort[]>("added", "taken", "name", "size", "dimensions", "rating"),
+        sort: fc.constantFrom<ColumnSort[]>("added", "taken", "name", "size", "dimensions", "rating"),
         direction: fc.constantFrom("asc", "desc"),
       },
       { requiredKeys: [] },
@@ -189,7 +188,7 @@ describe("queries over columns", () => {
     add({ mimeType: "image/jpeg", tags: ["red", "blue"], rating: 4, albums: ["trip"] });
     add({ mimeType: "video/mp4", source: { type: "ai", model: "m", provider: "p" } });
     await columns.orders.added.build(noPause);
-    const facetsOf = (query: AssetQuery) =>
+    const facetsOf = (query: ColumnQuery) =>
       findRows(columns, query, columns.orders.added.rows() ?? new Uint32Array()).facets();
     expect(facetsOf({})).toEqual({
       kind: [

@@ -3,7 +3,7 @@ import type { OpenStorage } from "../storage.js";
 import type { AssetColumns, ColumnsChange } from "./asset-columns.js";
 import type { AssetFacets, AssetListColumns, AssetQuery, AssetQuerySnapshot } from "./asset-query.js";
 import { type Columns, metaText } from "./columns.js";
-import { findRows, idsOf } from "./find-rows.js";
+import { type FoundRows, idsOf } from "./find-rows.js";
 import { NOTHING_YET, type OpenQuery } from "./lazy-query.js";
 
 /** Records that a query keeps: several screens of the densest grid. */
@@ -17,6 +17,8 @@ const GATHER = 40;
 
 export type LiveQueryOptions = {
   columns: AssetColumns;
+  /** @param holds The answer of `where`, by an asset's id. */
+  findInOrder: (query: AssetQuery, holds?: (id: string) => boolean) => Promise<FoundRows>;
   storage: OpenStorage;
   /** The newest assets and the number of all, for a query of everything before the columns are loaded. */
   firstScreen: () => { readonly assets: readonly MediaAsset[]; readonly assetCount: number };
@@ -24,7 +26,7 @@ export type LiveQueryOptions = {
 
 /** Nothing is read before the first `subscribe` or `range`. */
 export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): OpenQuery {
-  const { columns, storage, firstScreen } = options;
+  const { columns, storage, firstScreen, findInOrder } = options;
   const listeners = new Set<() => void>();
   const records = new Map<string, MediaAsset>();
   /** Whether `where` holds, by id. */
@@ -89,8 +91,7 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
     refreshedAt = performance.now();
     const own = refreshes;
     const loaded = await columns.load();
-    const find = async (holds?: (id: string) => boolean) =>
-      findRows(loaded, query, await columns.order(query.sort ?? "added"), holds);
+    const find = async (holds?: (id: string) => boolean) => findInOrder(query, holds);
     let found = await find();
     if (readsRecords(query, loaded)) {
       await applyWhere(loaded, found.rows);
@@ -114,7 +115,6 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
   };
 
   const takeIn = (change: ColumnsChange): void => {
-    if (change.type === "loaded") return;
     if (change.type === "put") {
       for (const asset of change.assets) {
         verdicts.delete(asset.id);
@@ -122,6 +122,7 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
       }
       return;
     }
+    if (change.type !== "trash" && change.type !== "remove") return;
     for (const id of change.ids) {
       verdicts.delete(id);
       const record = records.get(id);
