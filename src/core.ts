@@ -46,6 +46,7 @@ export type { LibraryUsage } from "./core/library/asset-window.js";
 export { type FileImport, type ImportStage, isImporting } from "./core/library/file-import.js";
 export type { ImportFields } from "./core/library/import-fields.js";
 export type { InterruptedImport } from "./core/library/import-note.js";
+export type { ImportAssetsOptions, ImportOptions } from "./core/library/import-options.js";
 export type { ImportProgress } from "./core/library/import-progress.js";
 export type { ImportResult } from "./core/library/import-result.js";
 export type { ImportUrl } from "./core/library/import-url.js";
@@ -55,7 +56,6 @@ export type {
   OnLibraryEvent,
   TrashEvent,
 } from "./core/library/library-events.js";
-export type { ImportAssetsOptions, ImportOptions } from "./core/library/library-imports.js";
 export { DEFAULT_LIMITS, type ImportLimits } from "./core/library/limits.js";
 export type {
   MediaLibraryInstance,

@@ -7,16 +7,19 @@ import { addedLists, type ImportFields, pathOf } from "./import-fields.js";
 import { type ImportItem, toImportItem } from "./import-file.js";
 import type { ListedImport } from "./import-list.js";
 import { keepImportNote } from "./import-note.js";
+import type { ImportOptions, ImportSettings, SaveFiles, SaveOptions } from "./import-options.js";
 import type { ImportProgressSum } from "./import-progress.js";
 import type { ImportResult } from "./import-result.js";
 import { fileOfUrl } from "./import-url.js";
-import type { ImportOptions, ImportSettings, LibraryImports, SaveOptions } from "./library-imports.js";
 import type { Session } from "./open-session.js";
 
 /** Addresses that are loaded concurrently. */
 const DOWNLOADS = 4;
 
-type ImportRunServices = Pick<LibraryImports, "save" | "reserveTimes"> & {
+type ImportRunServices = {
+  save: SaveFiles;
+  /** Reserves increasing creation times and returns the first. */
+  reserveTimes: (count: number) => number;
   session: () => Promise<Session>;
   settings: () => ImportSettings;
   closing: AbortSignal;

@@ -4,36 +4,19 @@ import type { Store } from "../store.js";
 import { type DescribedFile, detailsOf } from "./asset-details.js";
 import type { FileImport } from "./file-import.js";
 import { createImporter } from "./import-batch.js";
-import type { ImportFields } from "./import-fields.js";
-import type { ImportContext, ImportItem } from "./import-file.js";
 import { createImportList, type ImportList, type ImportSource, unlisted } from "./import-list.js";
 import { findInterruptedImport, forgetImportNote, type InterruptedImport } from "./import-note.js";
+import type { ImportAssetsOptions, ImportOptions, ImportSettings, SaveFiles } from "./import-options.js";
 import { createImportProgress, type ImportProgress } from "./import-progress.js";
 import type { ImportResult } from "./import-result.js";
 import { createImportRun } from "./import-run.js";
-import type { ImportUrl } from "./import-url.js";
 import type { LibraryEmitter } from "./library-events.js";
-import type { ImportLimits } from "./limits.js";
 import type { Session } from "./open-session.js";
-import type { Durability, OpenStorage } from "./storage.js";
+import type { OpenStorage } from "./storage.js";
 import { whileSaving } from "./unload-guard.js";
 
-export type SaveOptions = Pick<ImportContext, "limits" | "signal" | "durability" | "stripMetadata"> & {
-  onDone?: (item: ImportItem, result: ImportResult, index: number) => void;
-};
-
-/** What a library imports with; it may change between two imports. */
-export type ImportSettings = {
-  limits?: ImportLimits | undefined;
-  durability?: Durability;
-  stripMetadata?: boolean;
-  importFields?: ImportFields | undefined;
-  importUrl?: ImportUrl | undefined;
-};
-
 export type LibraryImports = Pick<ImportList, "cancel" | "retry" | "dismiss"> & {
-  /** Saves uploaded or generated files; one result per file, in the same order. */
-  save: (items: readonly ImportItem[], options: SaveOptions) => Promise<ImportResult[]>;
+  save: SaveFiles;
   /** Imports files and addresses, with progress; a zip counts as its files. Rejects if the storage cannot be used. */
   importAll: (sources: readonly ImportSource[], options: ImportOptions) => Promise<ImportResult[]>;
   /** Imports files with what is known of them, with progress. */
@@ -48,26 +31,6 @@ export type LibraryImports = Pick<ImportList, "cancel" | "retry" | "dismiss"> & 
   dismissInterrupted: () => void;
   /** Terminates the workers. */
   close: () => void;
-};
-
-/** Options of `importFiles` and `importUrls`. */
-export type ImportOptions = {
-  /** Stops the import; files saved before stay. */
-  signal?: AbortSignal | undefined;
-  /** Default: the library's. */
-  durability?: Durability;
-  /** Default: the library's. */
-  stripMetadata?: boolean;
-  /** The ids of albums that the files are put into, also those that were already there. */
-  albums?: readonly string[] | undefined;
-  /** Called for each file when it is saved; what it returns is set after what the library's `importFields` returns. */
-  fields?: ImportFields | undefined;
-};
-
-/** Options of `importAssets`. */
-export type ImportAssetsOptions = ImportOptions & {
-  /** Whether the files appear in the snapshot's `imports`. Default true. */
-  listed?: boolean;
 };
 
 export type ImportSnapshot = {
@@ -116,7 +79,7 @@ export function createLibraryImports(options: LibraryImportsOptions): LibraryImp
     );
   };
 
-  const save: LibraryImports["save"] = async (items, { onDone = () => {}, ...context }) => {
+  const save: SaveFiles = async (items, { onDone = () => {}, ...context }) => {
     const { storage, trash, publish, flush, refreshEstimate } = await Promise.race([
       session(),
       whenAborted(context.signal),

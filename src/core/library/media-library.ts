@@ -7,9 +7,10 @@ import { createPendingWork } from "../pending-work.js";
 import { createStore } from "../store.js";
 import { createLazyAlbums } from "./albums/lazy-albums.js";
 import type { ImportSource } from "./import-list.js";
+import type { ImportAssetsOptions, ImportOptions } from "./import-options.js";
 import type { ImportResult } from "./import-result.js";
 import { createLibraryEmitter } from "./library-events.js";
-import type { ImportAssetsOptions, ImportOptions, LibraryImports } from "./library-imports.js";
+import type { LibraryImports } from "./library-imports.js";
 import { registerStorage } from "./library-sessions.js";
 import { DEFAULT_LIMITS } from "./limits.js";
 import type {
