@@ -34,6 +34,7 @@ export type {
   AssetViewerProps,
   GenerateDialogProps,
   GenerationQueueProps,
+  ImportPanelProps,
   MediaGridProps,
   MediaLibraryProps,
   QueryProps,

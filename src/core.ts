@@ -1,5 +1,6 @@
 export { createHttpGenerator } from "./ai/http-generator.js";
 export type { HttpGeneratorOptions } from "./ai/http-generator-options.js";
+export { earlyDropScript } from "./core/early-drop-script.js";
 export type { MediaLibraryErrorCode } from "./core/error-codes.js";
 export { type FieldError, MediaLibraryError, type MediaLibraryErrorOptions } from "./core/errors.js";
 export {

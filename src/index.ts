@@ -17,6 +17,7 @@ export {
   useImageGeneration,
 } from "./react/use-image-generation.js";
 export { useImportProgress } from "./react/use-import-progress.js";
+export { type Imports, useImports } from "./react/use-imports.js";
 export {
   type MediaDropzone,
   type MediaDropzoneOptions,

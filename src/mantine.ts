@@ -4,6 +4,7 @@ export type {
   AssetViewerProps,
   GenerateDialogProps,
   GenerationQueueProps,
+  ImportPanelProps,
   MediaGridProps,
   MediaLibraryProps,
   Slots,

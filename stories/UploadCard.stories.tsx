@@ -5,7 +5,6 @@ import { inBox } from "./frames.js";
 import { fixture, pictures } from "./pictures.js";
 import { UploadCard } from "./preset.js";
 import { dragFiles, SOON } from "./steps.js";
-import { stuckAfter } from "./storages.js";
 import { libraryOf, withLibrary } from "./with-library.js";
 
 const meta: Meta<UploadCardProps> = {
@@ -35,6 +34,7 @@ export const Large: Story = {
   async play({ args, ...context }) {
     await expect(await findBrowse()).toBeEnabled();
     await expect(screen.getByText("Drop images or videos here")).toBeVisible();
+    await expect(screen.getByRole("button", { name: "Choose a folder" })).toBeVisible();
     await expect(chooser()).toHaveAttribute("accept", expect.stringContaining("image/avif"));
     await userEvent.upload(chooser(), await pictures(2));
     await waitFor(() => expect(args.onImported).toHaveBeenCalledOnce(), SOON);
@@ -76,22 +76,6 @@ export const Dropped: Story = {
     );
     await expect(libraryOf(context).getSnapshot().assetCount).toBe(1);
     await expect(document.querySelector('[data-dragging="true"]')).toBeNull();
-  },
-};
-
-export const Importing: Story = {
-  ...withLibrary({ storage: () => stuckAfter(2) }),
-  async play(context) {
-    await findBrowse();
-    const library = libraryOf(context);
-    // Ends only when the library is closed.
-    void pictures(5).then((files) => library.importFiles(files));
-    await waitFor(
-      () => expect(library.getSnapshot().importProgress).toMatchObject({ done: 2, total: 5 }),
-      SOON,
-    );
-    await expect(await screen.findByText("Adding 2 of 5", {}, SOON)).toBeVisible();
-    await expect(screen.getByRole("progressbar")).toBeVisible();
   },
 };
 

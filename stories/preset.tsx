@@ -5,6 +5,7 @@ import type {
   AssetViewerProps,
   GenerateDialogProps,
   GenerationQueueProps,
+  ImportPanelProps,
   MediaGridProps,
   MediaLibraryProps,
   UploadCardProps,
@@ -20,6 +21,7 @@ type Parts = {
   UploadCard: ComponentType<UploadCardProps>;
   GenerateDialog: ComponentType<GenerateDialogProps>;
   GenerationQueue: ComponentType<GenerationQueueProps>;
+  ImportPanel: ComponentType<ImportPanelProps>;
   AssetViewer: ComponentType<AssetViewerProps>;
   VideoDialog: ComponentType<VideoDialogProps>;
 };
@@ -164,6 +166,11 @@ export function GenerateDialog(props: GenerateDialogProps) {
 
 export function GenerationQueue(props: GenerationQueueProps) {
   const Part = useParts().GenerationQueue;
+  return <Part {...props} />;
+}
+
+export function ImportPanel(props: ImportPanelProps) {
+  const Part = useParts().ImportPanel;
   return <Part {...props} />;
 }
 

@@ -80,7 +80,7 @@ function Overlay({ screen, slots }: LibraryBodyProps) {
   }
   return (
     <EmptyState title={messages.empty} hint={messages.emptyHint}>
-      <Upload onImported={screen.onImported} />
+      <Upload />
     </EmptyState>
   );
 }

@@ -8,6 +8,7 @@ import { ConfirmDelete } from "./confirm-delete.js";
 import { DropOverlay } from "./drop-overlay.js";
 import { GenerateDialog } from "./generate-dialog.js";
 import { GenerationQueue } from "./generation-queue.js";
+import { ImportPanel } from "./import-panel.js";
 import { LibraryBody } from "./library-body.js";
 import { LibraryHeader } from "./library-header.js";
 import { LibraryNotices } from "./library-notices.js";
@@ -65,6 +66,7 @@ function Screen(props: MediaLibraryProps) {
   const Generate = slots.GenerateDialog ?? GenerateDialog;
   const Video = slots.VideoDialog ?? VideoDialog;
   const Queue = slots.GenerationQueue ?? GenerationQueue;
+  const Imports = slots.ImportPanel ?? ImportPanel;
   const Viewer = slots.AssetViewer ?? AssetViewer;
   const selecting = selection.count > 0;
 
@@ -102,6 +104,7 @@ function Screen(props: MediaLibraryProps) {
             onDelete={() => screen.askDelete(selection.ids)}
           />
         )}
+        <Imports onShow={screen.view} />
         <LiveRegionPlace />
         {dropzone.isDragging && <DropOverlay />}
       </section>

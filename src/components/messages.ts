@@ -1,5 +1,6 @@
 import type { MediaLibraryError } from "../core/errors.js";
 import type { MediaAIModel } from "../core/generation/generator.js";
+import type { FileImport } from "../core/library/file-import.js";
 import type { FieldIssue } from "../react/generation-request.js";
 
 /** Dollars of millionths of one. */
@@ -28,6 +29,20 @@ const items = (count: number, videos = 0) => {
 const length = (seconds: number) =>
   seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 
+const IMPORT_STATUS: Record<FileImport["status"], string> = {
+  waiting: "Waiting",
+  downloading: "Downloading…",
+  reading: "Reading…",
+  rendering: "Making a preview…",
+  saving: "Saving…",
+  added: "Added",
+  restored: "Back from the trash",
+  duplicate: "Already here",
+  rejected: "Not added",
+  failed: "Not added",
+  canceled: "Canceled",
+};
+
 /** The texts in English. */
 export const defaultMessages = {
   library: "Media library",
@@ -52,6 +67,21 @@ export const defaultMessages = {
   imported: (added: number, videos?: number) => `${items(added, videos)} added`,
   duplicates: (count: number, videos?: number) =>
     `${items(count, videos)} ${count === 1 ? "was" : "were"} already here`,
+  imports: "Imports",
+  importStatus: (status: FileImport["status"]) => IMPORT_STATUS[status],
+  importProgressOf: (name: string) => `Adding ${name}`,
+  importsCanceled: (count: number) => `${plural(count, "file was", "files were")} canceled`,
+  importInterrupted: (saved: number, total: number) =>
+    `${saved.toLocaleString()} of ${plural(total, "file was", "files were")} added before the page was closed`,
+  importInterruptedHint: "Add the files again to get the others: nothing is added twice.",
+  browseFolder: "Choose a folder",
+  cancelAll: "Cancel all",
+  retryAll: "Retry all",
+  show: "Show",
+  showOf: (name: string) => `Show ${name}`,
+  minimize: "Minimize",
+  expand: "Expand",
+  andMore: (count: number) => `and ${count.toLocaleString()} more`,
   notImported: (count: number) => `${plural(count, "file was", "files were")} not added`,
 
   ephemeral: "Nothing here is kept",

@@ -95,6 +95,12 @@ export type UploadCardProps = PartProps & {
   onImported?: ((results: ImportResult[], files: File[]) => void) | undefined;
 };
 
+/** Props of `ImportPanel`. */
+export type ImportPanelProps = PartProps & {
+  /** With it, files that are in the library can be shown: called with the asset. */
+  onShow?: ((asset: MediaAsset) => void) | undefined;
+};
+
 /** Props of `GenerateDialog`. */
 export type GenerateDialogProps = RunDialogProps & {
   /** What the form starts with. */
@@ -146,6 +152,8 @@ export type Slots = {
   MediaGrid?: ComponentType<MediaGridProps> | undefined;
   /** In place of the drop zone, large or compact. */
   UploadCard?: ComponentType<UploadCardProps> | undefined;
+  /** In place of the panel of imports. */
+  ImportPanel?: ComponentType<ImportPanelProps> | undefined;
   /** In place of the dialog that asks for images. */
   GenerateDialog?: ComponentType<GenerateDialogProps> | undefined;
   /** In place of the viewer. */

@@ -11,10 +11,12 @@ export type SlotName =
   | "upload-icon-button"
   | `${"generations" | "upload" | "generate" | "video"}-button`
   | "import-problems"
+  | `imports${"" | "-header" | "-title" | "-total" | "-toggle" | "-body" | "-rows" | "-row" | "-more"}`
+  | `imports-${"file" | "status" | "progress"}`
   | `empty-state${"" | "-icon" | "-title" | "-hint"}`
   | `skeletons${"" | "-card"}`
   | `selection-bar${"" | "-count" | "-delete"}`
-  | `upload-card${"" | "-icon" | "-text" | "-title" | "-hint" | "-progress" | "-browse"}`
+  | `upload-card${"" | "-icon" | "-text" | "-title" | "-hint" | "-actions" | "-browse" | "-folder"}`
   | `drop-overlay${"" | "-message"}`
   | "toasts"
   | `toast${"" | "-text" | "-action"}`

@@ -1,11 +1,8 @@
 "use client";
 
-import { useCallback, useState } from "react";
-import type { MediaLibraryError } from "../core/errors.js";
+import { useState } from "react";
 import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import type { MediaAsset } from "../core/library/asset.js";
-import type { ImportResult } from "../core/library/import-result.js";
-import { isVideoType } from "../core/media/media-types.js";
 import type { GenerationFields } from "../react/generation-request.js";
 import { useAssetRecords } from "../react/use-asset-records.js";
 import { useMediaDropzone } from "../react/use-media-dropzone.js";
@@ -37,27 +34,8 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   const [opened, setOpened] = useState<"generate" | "video" | "queue">();
   const [form, setForm] = useState<{ key: number; defaults?: Partial<GenerationFields> }>({ key: 0 });
   const [videoAssets, setVideoAssets] = useState<readonly MediaAsset[]>();
-  const [failedImports, setFailedImports] = useState<{ name: string; error: MediaLibraryError }[]>([]);
   // Why one failed is said by the dialog's or the page's alert.
   useGenerationNews(library.generations, announce, messages);
-
-  const onImported = useCallback(
-    (results: ImportResult[], files: File[]): void => {
-      const added = [...assetsOf(results, "added"), ...assetsOf(results, "restored")];
-      const duplicates = assetsOf(results, "duplicate");
-      const failed = results.flatMap(({ error }, index) =>
-        error ? [{ name: files[index]?.name ?? "", error }] : [],
-      );
-      setFailedImports(failed);
-      const said = [
-        added.length > 0 && messages.imported(added.length, countVideos(added)),
-        duplicates.length > 0 && messages.duplicates(duplicates.length, countVideos(duplicates)),
-        failed.length > 0 && messages.notImported(failed.length),
-      ];
-      announce(said.filter(Boolean).join(", "));
-    },
-    [messages, announce],
-  );
 
   const startForm = (defaults: Partial<GenerationFields>): void => {
     setForm({ key: form.key + 1, defaults });
@@ -93,16 +71,9 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
       setVideoAssets(of);
       setOpened("video");
     },
-    onImported,
-    /** What the last import could not take. */
-    failedImports,
-    dismissFailedImports: () => setFailedImports([]),
-    dropzone: useMediaDropzone({ onImported, wholeWindow: options.wholeWindow ?? true }),
+    dropzone: useMediaDropzone({ wholeWindow: options.wholeWindow ?? true }),
   };
 }
-
-const assetsOf = (results: readonly ImportResult[], status: ImportResult["status"]): MediaAsset[] =>
-  results.flatMap((each) => (each.asset && each.status === status ? each.asset : []));
 
 /** The fields of a form that asks for the same. */
 function fieldsOf(request: MediaAIGenerateRequest): Partial<GenerationFields> {
@@ -111,6 +82,3 @@ function fieldsOf(request: MediaAIGenerateRequest): Partial<GenerationFields> {
   const set = Object.entries(texts).filter(([, value]) => value !== undefined);
   return Object.fromEntries(set.map(([field, value]) => [field, String(value)]));
 }
-
-const countVideos = (assets: readonly MediaAsset[]): number =>
-  assets.filter(({ mimeType }) => isVideoType(mimeType)).length;

@@ -10,16 +10,24 @@ import {
   useRef,
   useState,
 } from "react";
+import type { ImportFields } from "../core/library/import-fields.js";
 import type { ImportResult } from "../core/library/import-result.js";
 import type { MediaLibraryInstance } from "../core/library/media-library-types.js";
 import { loadPart } from "../core/load-part.js";
 import { bringsAssets, DRAG_TYPE } from "../core/transfer/drag-type.js";
+import { chosenFiles, droppedFiles } from "./dropped-files.js";
+import { takeEarlyDrops } from "./take-early-drops.js";
+import { belongsToField, bringsFiles, bringsPictures, startedHere, trackDrags } from "./transferred-data.js";
+import { transferredUrls } from "./transferred-urls.js";
+import { useLatestCallback } from "./use-latest-callback.js";
 import { useMediaLibrary } from "./use-media-library.js";
 
 /** Options of `useMediaDropzone`. */
 export type MediaDropzoneOptions = {
-  /** Called once per drop, file choice or paste, with one result per file in the same order. */
+  /** Called once per drop, choice or paste, with one result per file or address in the same order; addresses are no files. */
   onImported?: ((results: ImportResult[], files: File[]) => void) | undefined;
+  /** What is set on each asset, such as the album that is open; after what the library's `importFields` sets. */
+  fields?: ImportFields | undefined;
   /**
    * Also accepts files dropped or pasted anywhere on the page, unless another handler has called `preventDefault`.
    * Default false.
@@ -38,6 +46,8 @@ export type MediaDropzone = {
   readonly isDragging: boolean;
   /** Opens the browser's file picker. */
   readonly open: () => void;
+  /** Opens the browser's picker of folders; undefined where it has none. */
+  readonly openFolder: (() => void) | undefined;
   /** Props of the element that accepts drops, and pastes while it contains the focus; your own handlers run first. */
   readonly getRootProps: (props?: RootProps) => RootProps;
   /** Props of the hidden `<input>`. */
@@ -52,7 +62,8 @@ export type MediaDropzone = {
 const handled = new WeakSet<Event>();
 
 /**
- * Imports files by drop, file picker and paste.
+ * Imports files and folders by drop, picker and paste, and, if the library has an `importUrl`, the pictures of other
+ * pages. Files of folders have their paths as `webkitRelativePath`.
  *
  * @example
  * ```tsx
@@ -71,61 +82,81 @@ const handled = new WeakSet<Event>();
  */
 export function useMediaDropzone({
   onImported,
+  fields,
   wholeWindow = false,
   disabled = false,
 }: MediaDropzoneOptions = {}): MediaDropzone {
-  const { library, accept } = useMediaLibrary((view) => ({ library: view.library, accept: view.accept }));
+  const { library, accept, canImportUrls } = useMediaLibrary((view) => ({
+    library: view.library,
+    accept: view.accept,
+    canImportUrls: view.canImportUrls,
+  }));
   const input = useRef<HTMLInputElement>(null);
   // Enter and leave events come in pairs for every child: dragging ends when all are left.
   const [depth, setDepth] = useState(0);
+  const [canChooseFolders, setCanChooseFolders] = useState(false);
+  useEffect(() => setCanChooseFolders("webkitdirectory" in HTMLInputElement.prototype), []);
+  useEffect(trackDrags, []);
 
-  const take = useCallback(
-    (event: Event, files: FileList | null | undefined): void => {
-      const list = [...(files ?? [])];
-      if (disabled || list.length === 0 || handled.has(event) || event.defaultPrevented) return;
-      handled.add(event);
-      // Otherwise the browser navigates to the dropped file or inserts the pasted content.
-      if (event.type !== "change") event.preventDefault();
-      void library.importFiles(list).then(
-        (results) => onImported?.(results, list),
-        () => {
-          // The library is closed or its storage is unusable; its snapshot has the error.
-        },
-      );
-    },
-    [library, disabled, onImported],
-  );
+  const importFiles = useLatestCallback(async (brought: File[] | Promise<File[]>): Promise<void> => {
+    const files = await brought;
+    if (files.length === 0) return;
+    const results = await library.importFiles(files, { fields });
+    onImported?.(results, files);
+  });
+  const importUrls = useLatestCallback(async (urls: readonly string[]): Promise<void> => {
+    const results = await library.importUrls(urls, { fields });
+    onImported?.(results, []);
+  });
 
-  const isWelcome = useCallback(
-    (transfer: DataTransfer | null) => bringsFiles(transfer) || bringsAssets(transfer, library),
-    [library],
+  const importOffered = useLatestCallback(async (offer: string): Promise<void> => {
+    const results = await importFromOther(library, offer);
+    onImported?.(results, []);
+  });
+
+  const importOf = useLatestCallback((transfer: DataTransfer): Promise<void> | undefined => {
+    if (bringsAssets(transfer, library)) return importOffered(transfer.getData(DRAG_TYPE));
+    if (transfer.files.length > 0) return importFiles(droppedFiles(transfer));
+    const urls = canImportUrls && !startedHere.active ? transferredUrls(transfer) : [];
+    return urls.length > 0 ? importUrls(urls) : undefined;
+  });
+
+  /** Imports what an event brings, unless it was imported already: assets, else files, else addresses. */
+  const take = useLatestCallback((event: Event, transfer: DataTransfer | null): void => {
+    if (!transfer || disabled || handled.has(event) || event.defaultPrevented) return;
+    const imported = importOf(transfer);
+    if (!imported) return;
+    handled.add(event);
+    // Otherwise the browser navigates to the dropped file or inserts the pasted content.
+    event.preventDefault();
+    // The library is closed or its storage is unusable; its snapshot has the error.
+    imported.catch(() => {});
+  });
+
+  const brings = useCallback(
+    (transfer: DataTransfer | null) =>
+      bringsFiles(transfer) || bringsAssets(transfer, library) || (canImportUrls && bringsPictures(transfer)),
+    [library, canImportUrls],
   );
   const takeDrop = useCallback(
     (event: globalThis.DragEvent): void => {
-      const { dataTransfer } = event;
-      // Even if nothing is imported (a folder, for example), the browser must not navigate.
-      const welcome = !disabled && isWelcome(dataTransfer);
-      const dragged = bringsAssets(dataTransfer, library) ? dataTransfer?.getData(DRAG_TYPE) : undefined;
-      if (dragged === undefined) take(event, dataTransfer?.files);
-      else if (welcome && !handled.has(event) && !event.defaultPrevented) {
-        handled.add(event);
-        void importFromOther(library, dragged).then(
-          (results) => onImported?.(results, []),
-          () => {
-            // As for files.
-          },
-        );
-      }
-      if (welcome) event.preventDefault();
+      take(event, event.dataTransfer);
+      // Even if nothing is imported (an empty folder, for example), the browser must not navigate.
+      if (!disabled && brings(event.dataTransfer)) event.preventDefault();
     },
-    [take, disabled, library, isWelcome, onImported],
+    [take, brings, disabled],
   );
   const takePaste = useCallback(
     (event: ClipboardEvent): void => {
-      if (!belongsToField(event)) take(event, event.clipboardData?.files);
+      if (!belongsToField(event)) take(event, event.clipboardData);
     },
     [take],
   );
+
+  useEffect(() => {
+    if (!wholeWindow || disabled) return;
+    importFiles(takeEarlyDrops()).catch(() => {});
+  }, [wholeWindow, disabled, importFiles]);
 
   useEffect(() => {
     if (!wholeWindow || disabled) return;
@@ -134,26 +165,27 @@ export function useMediaDropzone({
       type: Type,
       listener: (event: WindowEventMap[Type]) => void,
     ): void => window.addEventListener(type, listener, { signal: ended.signal });
-    on("dragenter", (event) => isWelcome(event.dataTransfer) && setDepth((now) => now + 1));
-    on("dragleave", (event) => isWelcome(event.dataTransfer) && setDepth((now) => Math.max(0, now - 1)));
+    on("dragenter", (event) => brings(event.dataTransfer) && setDepth((now) => now + 1));
+    on("dragleave", (event) => brings(event.dataTransfer) && setDepth((now) => Math.max(0, now - 1)));
     // Without preventDefault here the browser would navigate to the file.
-    on("dragover", (event) => isWelcome(event.dataTransfer) && event.preventDefault());
+    on("dragover", (event) => brings(event.dataTransfer) && event.preventDefault());
     on("drop", (event) => {
       setDepth(0);
       takeDrop(event);
     });
     on("paste", takePaste);
     return () => ended.abort();
-  }, [wholeWindow, disabled, takeDrop, takePaste, isWelcome]);
+  }, [wholeWindow, disabled, brings, takeDrop, takePaste]);
 
   const onDrag = (event: DragEvent, by: number): void => {
-    if (wholeWindow || disabled || !isWelcome(event.dataTransfer)) return;
+    if (wholeWindow || disabled || !brings(event.dataTransfer)) return;
     setDepth((now) => Math.max(0, now + by));
   };
 
   return {
     isDragging: depth > 0,
-    open: () => input.current?.click(),
+    open: () => pick(input.current, false),
+    openFolder: canChooseFolders ? () => pick(input.current, true) : undefined,
     getRootProps: (props = {}) => ({
       ...props,
       onDragEnter(event) {
@@ -166,7 +198,7 @@ export function useMediaDropzone({
       },
       onDragOver(event) {
         props.onDragOver?.(event);
-        if (!disabled && isWelcome(event.dataTransfer)) event.preventDefault();
+        if (!disabled && brings(event.dataTransfer)) event.preventDefault();
       },
       onDrop(event) {
         props.onDrop?.(event);
@@ -188,7 +220,12 @@ export function useMediaDropzone({
       ref: both(input, props.ref),
       onChange(event: ChangeEvent<HTMLInputElement>) {
         props.onChange?.(event);
-        take(event.nativeEvent, event.currentTarget.files);
+        const { nativeEvent, currentTarget } = event;
+        const files = chosenFiles(currentTarget.files);
+        if (!disabled && !handled.has(nativeEvent) && files.length > 0) {
+          handled.add(nativeEvent);
+          importFiles(files).catch(() => {});
+        }
         // Choosing the same file again must fire a change event again.
         event.currentTarget.value = "";
       },
@@ -202,16 +239,11 @@ async function importFromOther(library: MediaLibraryInstance, offer: string): Pr
   return importOffered(library, offer);
 }
 
-function bringsFiles(transfer: DataTransfer | null): boolean {
-  return transfer?.types.includes("Files") ?? false;
-}
-
-/** Text fields handle pasted text, rich text fields images too. Everything else is imported. */
-function belongsToField(event: ClipboardEvent): boolean {
-  const [target] = event.composedPath();
-  if (!(target instanceof HTMLElement) || !target.matches(":read-write")) return false;
-  const isRich = target.isContentEditable && !target.closest('[contenteditable="plaintext-only"]');
-  return isRich || (event.clipboardData?.types.includes("text/plain") ?? false);
+/** One input for both: the property says what the picker offers. */
+function pick(input: HTMLInputElement | null, folder: boolean): void {
+  if (!input) return;
+  input.webkitdirectory = folder;
+  input.click();
 }
 
 /**

@@ -75,11 +75,13 @@ export function createImportList(snapshot: Store<{ imports: readonly FileImport[
     },
     end({ status, asset, error }) {
       const { id, name } = entry.shown;
+      const canceled = error?.code === "aborted";
+      if (canceled && entry.shown.status === "canceled") return;
       if (!error) entry.attempt = undefined;
       change(entry, {
         id,
         name,
-        status: error?.code === "aborted" ? "canceled" : status,
+        status: canceled ? "canceled" : status,
         ...(asset && { asset }),
         ...(error && { error }),
       });

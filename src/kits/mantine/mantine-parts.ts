@@ -12,6 +12,8 @@ export const AssetViewer = withKit(mantineKit, parts.AssetViewer);
 export const GenerateDialog = withKit(mantineKit, parts.GenerateDialog);
 /** Every generation, running or ended: a panel beside the library, and a sheet on phones. */
 export const GenerationQueue = withKit(mantineKit, parts.GenerationQueue);
+/** The files that are being imported, with the progress of each, and what became of them. */
+export const ImportPanel = withKit(mantineKit, parts.ImportPanel);
 /** A virtualised grid of everything in the library, or of the assets given. It fills its parent. */
 export const MediaGrid = withKit(mantineKit, parts.MediaGrid);
 /**
@@ -35,7 +37,7 @@ export const MediaGrid = withKit(mantineKit, parts.MediaGrid);
  * ```
  */
 export const MediaLibrary = withKit(mantineKit, parts.MediaLibrary);
-/** Takes dropped files, opens the browser's file picker, and shows the progress of an import. */
+/** Takes dropped files and folders, and opens the browser's file picker. */
 export const UploadCard = withKit(mantineKit, parts.UploadCard);
 /** Asks for a video. Keep it mounted: a generation goes on while it is closed. */
 export const VideoDialog = withKit(mantineKit, parts.VideoDialog);

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { cdp, page, userEvent } from "vitest/browser";
 import { describeGenerateDialog } from "../../components/generate-dialog.contract.js";
 import { describeGenerationQueue } from "../../components/generation-queue.contract.js";
+import { describeImportPanel } from "../../components/import-panel.contract.js";
 import { describeMediaGrid } from "../../components/media-grid.contract.js";
 import { describeMediaLibrary } from "../../components/media-library.contract.js";
 import { describeToasts } from "../../components/toast.contract.js";
@@ -18,6 +19,7 @@ describeMediaGrid("the Tailwind kit", parts, Fragment);
 runKitContract("Tailwind", { kit: tailwindKit, describe, it, page, userEvent, cdp });
 describeGenerationQueue("the Tailwind kit", parts, Fragment);
 describeToasts("toasts of the Tailwind kit", parts, Fragment);
+describeImportPanel("imports of the Tailwind kit", parts, Fragment);
 
 it("styles nothing but its own elements: elsewhere it only sets variables", () => {
   const sheet = new CSSStyleSheet();

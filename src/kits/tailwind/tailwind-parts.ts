@@ -12,6 +12,8 @@ export const AssetViewer = withKit(tailwindKit, parts.AssetViewer);
 export const GenerateDialog = withKit(tailwindKit, parts.GenerateDialog);
 /** Every generation, running or ended: a panel beside the library, and a sheet on phones. */
 export const GenerationQueue = withKit(tailwindKit, parts.GenerationQueue);
+/** The files that are being imported, with the progress of each, and what became of them. */
+export const ImportPanel = withKit(tailwindKit, parts.ImportPanel);
 /** A virtualised grid of everything in the library, or of the assets given. It fills its parent. */
 export const MediaGrid = withKit(tailwindKit, parts.MediaGrid);
 /**
@@ -32,7 +34,7 @@ export const MediaGrid = withKit(tailwindKit, parts.MediaGrid);
  * ```
  */
 export const MediaLibrary = withKit(tailwindKit, parts.MediaLibrary);
-/** Takes dropped files, opens the browser's file picker, and shows the progress of an import. */
+/** Takes dropped files and folders, and opens the browser's file picker. */
 export const UploadCard = withKit(tailwindKit, parts.UploadCard);
 /** Asks for a video. Keep it mounted: a generation goes on while it is closed. */
 export const VideoDialog = withKit(tailwindKit, parts.VideoDialog);
