@@ -9,7 +9,7 @@ import { main } from "../scripts/processes.mjs";
 
 const USAGE = `npm run bench -- [part …] [--rounds N] [--quick] [--only TEXT] [--json FILE] [--strict]
 
-  part       storage, queries, server, renders; default: all
+  part       storage, queries, server, renders, viewer; default: all
   --rounds   rounds of every measurement; default 5
   --quick    one round with small inputs: checks that everything runs, says nothing about speed
   --only     only measurements whose titles contain TEXT
@@ -22,6 +22,7 @@ const PARTS = {
   queries: async () => (await import("./parts/queries.mjs")).queries,
   server: async () => (await import("./parts/server.mjs")).server,
   renders: async () => (await import("./parts/renders.mjs")).renders,
+  viewer: async () => (await import("./parts/viewer.mjs")).viewer,
 };
 
 function readArguments() {

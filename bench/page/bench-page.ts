@@ -6,6 +6,7 @@ import { countRenders } from "./renders.js";
 import { showImages } from "./shown-images.js";
 import { watchThread } from "./thread.js";
 import { thumbnailers } from "./thumbnailers.js";
+import { openColors, openViewer, takeKeyTime, watchKeys } from "./viewer-turns.js";
 
 /** Called in the page by `bench/parts/*.mjs`. Times are in milliseconds. */
 const bench = {
@@ -15,6 +16,10 @@ const bench = {
   holdLibrary,
   showImages,
   countRenders,
+  openViewer,
+  openColors,
+  watchKeys,
+  takeKeyTime,
   seedQueries,
   loadColumns,
   forgetColumns,

@@ -3,7 +3,7 @@ import { type ComponentType, type ReactNode, useState } from "react";
 import { beforeEach, describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { type MediaAsset, useMediaLibrary } from "../index.js";
-import { hasFocus, library, picture, showIn, withLibrary } from "./library-page.contract.js";
+import { hasFocus, library, picture, record, showIn, withLibrary } from "./library-page.contract.js";
 import type { AssetViewerProps } from "./part-props.js";
 
 type ViewerParts = { AssetViewer: ComponentType<AssetViewerProps> };
@@ -290,6 +290,60 @@ export function describeAssetViewer(
       await act(() => library.update(id, { starred: false, name: "renamed.png" }));
       await waitFor(() => expect(star.getAttribute("aria-pressed")).toBe("false"));
       await viewer("renamed.png");
+    });
+
+    describe("filmstrip", () => {
+      const strip = () => screen.findByRole("listbox", { name: "Filmstrip" });
+      const names = ["a.png", "bb.png", "ccc.png", "dddd.png"];
+      const openAll = async () => open(await Promise.all(names.map((each) => picture(each))));
+
+      it("goes to what is pressed, and marks what is in view", async () => {
+        await openAll();
+        await userEvent.click(await screen.findByRole("option", { name: "ccc.png" }));
+        await viewer("ccc.png");
+        const selected = within(await strip()).getAllByRole("option", { selected: true });
+        expect(selected.map((each) => each.getAttribute("aria-label"))).toEqual(["ccc.png"]);
+      });
+
+      it("is one tab stop that arrows, Home and End move in, along the screen", async () => {
+        await openAll();
+        const list = await strip();
+        act(() => list.focus());
+        await userEvent.keyboard("{ArrowRight}");
+        await viewer("bb.png");
+        await userEvent.keyboard("{End}");
+        await viewer("dddd.png");
+        await hasFocus(list);
+        document.documentElement.dir = "rtl";
+        try {
+          await userEvent.keyboard("{Home}");
+          await viewer("a.png");
+          await userEvent.keyboard("{ArrowLeft}");
+          await viewer("bb.png");
+        } finally {
+          document.documentElement.dir = "";
+        }
+        const active = list.getAttribute("aria-activedescendant");
+        expect(document.getElementById(active ?? "")?.getAttribute("aria-label")).toBe("bb.png");
+      });
+
+      it("keeps the document small with 100,000 assets, and reaches the last", async () => {
+        const many = Array.from({ length: 100_000 }, (_, index) => record(index));
+        await open([await picture("a.png")], { assets: many });
+        act(() => screen.getByRole("button", { name: "Details" }).focus());
+        await userEvent.keyboard("{End}");
+        await viewer("99999.png");
+        await screen.findByRole("option", { name: "99999.png", selected: true });
+        expect(document.querySelectorAll("[role=option]").length).toBeLessThan(60);
+        expect((await viewer("99999.png")).textContent).toContain("100,000 of 100,000");
+        await press("Previous");
+        await viewer("99998.png");
+      });
+
+      it("is not there for a single asset", async () => {
+        await open([await picture("a.png")]);
+        expect(screen.queryByRole("listbox", { name: "Filmstrip" })).toBeNull();
+      });
     });
 
     describe("details", () => {

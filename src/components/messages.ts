@@ -195,6 +195,7 @@ export const defaultMessages = {
   details: "Details",
   star: "Star",
   more: "More",
+  filmstrip: "Filmstrip",
   zoom: "Zoom",
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",

@@ -39,6 +39,7 @@ export type SlotName =
   | `viewer-${"arrow" | "panel" | "notice" | "spinner" | "screen" | "actions" | "tools" | "percent"}`
   | `rating${"" | "-label" | "-star"}`
   | `tags${"" | "-label" | "-list" | "-tag"}`
+  | `viewer-strip${"" | "-content" | "-cell"}`
   | `viewer-${"details" | "track" | "slide" | "wide" | "narrow" | "menu"}`;
 
 /** Classes of your own for the elements of a part, put after the library's: `{ "asset-card-name": "font-mono" }`. */

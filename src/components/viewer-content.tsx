@@ -4,17 +4,18 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import { toAssetList } from "../core/library/query/asset-list.js";
 import { isVideoType } from "../core/media/media-types.js";
-import { fileNameOf } from "../core/transfer/export-names.js";
+import { downloadAssets } from "../core/transfer/download-assets.js";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
-import { downloadFile } from "./download-file.js";
 import { useAnnounce } from "./live-region.js";
 import type { AssetViewerProps } from "./part-props.js";
 import { useScope } from "./scope.js";
+import { useAfterPaint } from "./use-after-paint.js";
 import { useNeighbours } from "./use-neighbours.js";
 import { useZoom } from "./use-zoom.js";
 import { ViewerArrow } from "./viewer-arrow.js";
 import { ViewerDetails } from "./viewer-details.js";
+import { ViewerFilmstrip } from "./viewer-filmstrip.js";
 import { ViewerHeader } from "./viewer-header.js";
 import { isRightToLeft, runKey } from "./viewer-keys.js";
 import { ViewerStage } from "./viewer-stage.js";
@@ -37,6 +38,9 @@ export function ViewerContent({
   const library = useMediaLibrary((view) => view.library);
   const list = useMemo(() => toAssetList(assets), [assets]);
   const neighbours = useNeighbours(asset, list, onAssetChange);
+  const stripIndex = useAfterPaint(neighbours.index);
+  const onTurn = useLatestCallback(neighbours.turn);
+  const onGoTo = useLatestCallback(neighbours.goTo);
   const zoom = useZoom(asset, asset.mimeType.startsWith("image/"));
   const isGenerated = asset.source?.type === "ai";
   const [detailsOpen, setDetailsOpen] = useState<boolean>();
@@ -59,10 +63,7 @@ export function ViewerContent({
   }, [library, onRemoved]);
 
   const download = (): void => {
-    library.getFile(asset.id).then(
-      (file) => downloadFile(file, fileNameOf(asset)),
-      () => announce(messages.noOriginal),
-    );
+    downloadAssets(library, [asset.id]).catch(() => announce(messages.noOriginal));
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
@@ -107,6 +108,7 @@ export function ViewerContent({
         <ViewerArrow side="previous" neighbours={neighbours} />
         <ViewerZoom zoom={zoom} />
         <ViewerArrow side="next" neighbours={neighbours} />
+        {list.count > 1 && <ViewerFilmstrip list={list} index={stripIndex} onTurn={onTurn} onGoTo={onGoTo} />}
       </div>
       <aside
         id={detailsId}

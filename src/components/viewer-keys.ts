@@ -4,8 +4,7 @@ import type { KeyboardEvent } from "react";
 export type KeyActions = Partial<Record<string, (() => void) | false>>;
 
 /** What takes keys for itself. */
-const TYPED_INTO =
-  "input, textarea, select, [contenteditable], [role=menu], [role=listbox], [role=radiogroup]";
+const TYPED_INTO = "input, textarea, select, [contenteditable], [role=menu]";
 
 /** What Enter and Space press. */
 const PRESSED = "button, a, summary, audio, video";
