@@ -34,6 +34,7 @@ export type {
   AssetViewerProps,
   GenerateDialogProps,
   GenerationQueueProps,
+  GridView,
   ImportPanelProps,
   MediaGridProps,
   MediaLibraryProps,
@@ -41,6 +42,7 @@ export type {
   Slots,
   UploadCardProps,
   VideoDialogProps,
+  ViewProps,
 } from "./components/part-props.js";
 export * from "./components/parts.js";
 export type { ClassNames, SlotName } from "./components/scope.js";

@@ -274,7 +274,7 @@ export const ChangedForTheModel: Story = {
     await userEvent.click(button(dialog, "Generate"));
     await expectCells(1, "ai");
     await expectNoDialog();
-    await userEvent.click(await screen.findByRole("button", { name: "AI" }, SOON));
+    await userEvent.click(await screen.findByRole("button", { name: "AI: How this image was made" }, SOON));
     const made = await findDialog("How this image was made");
     await waitFor(() => expect(made).toHaveTextContent("Steps: 4 in place of 50."), SOON);
     await expect(made).toHaveTextContent("Changed for the model");

@@ -214,11 +214,11 @@ export const Found: Story = {
   ...withLibrary({ files: () => pictures(12) }),
   async play() {
     await findGrid();
-    await userEvent.type(screen.getByRole("searchbox", { name: "Search by name" }), "the");
+    await userEvent.type(screen.getByRole("searchbox", { name: "Search" }), "the");
     await expectCells(5);
     await userEvent.click(screen.getByRole("button", { name: "Clear search" }));
     await expectCells(12);
-    await userEvent.type(screen.getByRole("searchbox", { name: "Search by name" }), "fog morning");
+    await userEvent.type(screen.getByRole("searchbox", { name: "Search" }), "fog morning");
     await expectCells(1);
   },
 };
@@ -227,7 +227,7 @@ export const NothingFound: Story = {
   ...withLibrary({ files: () => pictures(6) }),
   async play() {
     await findGrid();
-    await userEvent.type(screen.getByRole("searchbox", { name: "Search by name" }), "zebra");
+    await userEvent.type(screen.getByRole("searchbox", { name: "Search" }), "zebra");
     await expect(await screen.findByText("Nothing found", {}, SOON)).toBeVisible();
     await expect(assetCells()).toHaveLength(0);
   },
@@ -306,27 +306,53 @@ export const AVideoInstead: Story = {
   },
 };
 
-export const ConfirmDelete: Story = {
+/** Two images went to the trash; a toast brings them back. */
+export const Deleted: Story = {
   ...withLibrary({ files: () => pictures(8) }),
   async play() {
     await findGrid();
     await expectCells(8);
     for (const cell of assetCells().slice(0, 2)) await userEvent.click(within(cell).getByRole("checkbox"));
     await userEvent.click(screen.getByRole("button", { name: "Delete" }));
-    const question = await screen.findByRole("alertdialog", {}, SOON);
-    await expect(question).toHaveTextContent("Delete 2 images?");
-    await expectCells(8);
+    await expectCells(6);
+    await expectSaid("2 images moved to the trash. Undo");
+    await waitFor(() => expect(document.activeElement).toHaveAttribute("role", "gridcell"), SOON);
+    await expect(screen.getByRole("button", { name: "Undo" })).toBeVisible();
   },
 };
 
-export const Deleted: Story = {
+export const Trash: Story = {
   ...withLibrary({ files: () => pictures(8) }),
   async play(context) {
-    await ConfirmDelete.play?.(context);
-    await userEvent.click(button(screen.getByRole("alertdialog"), "Delete"));
-    await expectCells(6);
-    await expectSaid("2 images deleted");
-    await waitFor(() => expect(document.activeElement).toHaveAttribute("role", "gridcell"), SOON);
+    await Deleted.play?.(context);
+    await userEvent.click(screen.getByRole("link", { name: "Trash" }));
+    await expectCells(2);
+    await expect(screen.getByRole("button", { name: "Empty trash" })).toBeEnabled();
+  },
+};
+
+/** Only what is deleted for ever asks first. */
+export const ConfirmDelete: Story = {
+  ...withLibrary({ files: () => pictures(8) }),
+  async play(context) {
+    await Trash.play?.(context);
+    await userEvent.click(screen.getByRole("button", { name: "Empty trash" }));
+    const question = await screen.findByRole("alertdialog", {}, SOON);
+    await expect(question).toHaveTextContent("Delete 2 images forever?");
+    await expectCells(2);
+  },
+};
+
+/** Filters by facets, with how many assets each choice would find. */
+export const Filters: Story = {
+  ...withLibrary({ files: () => pictures(8), generated, ai, orEndpoint: true }),
+  async play() {
+    await findGrid();
+    await expectCells(10);
+    await userEvent.click(screen.getByRole("button", { name: "Filter" }));
+    const panel = within(await screen.findByRole("dialog", { name: "Filter" }, SOON));
+    await userEvent.click(panel.getByRole("checkbox", { name: "AI (2)" }));
+    await expectCells(2);
   },
 };
 
@@ -375,7 +401,7 @@ export const CustomMessages: Story = {
       messages={{
         library: "Mediathek",
         assetCount: (count) => (count === 1 ? "1 Bild" : `${count} Bilder`),
-        search: "Nach Namen suchen",
+        search: "Suchen",
         upload: "Hochladen",
         uploadTitle: "Bilder hier ablegen",
         uploadHint: "oder einfügen, oder Dateien auswählen",
@@ -388,7 +414,7 @@ export const CustomMessages: Story = {
   async play() {
     await expect(await screen.findByRole("grid", { name: "Mediathek" }, SOON)).toBeVisible();
     await expect(screen.getByRole("button", { name: "Erzeugen" })).toBeEnabled();
-    await expect(screen.getByRole("searchbox", { name: "Nach Namen suchen" })).toBeEnabled();
+    await expect(screen.getByRole("searchbox", { name: "Suchen" })).toBeEnabled();
     await expect(await screen.findByText("6 Bilder", {}, SOON)).toBeVisible();
   },
 };

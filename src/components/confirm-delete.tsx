@@ -1,63 +1,65 @@
 "use client";
 
 import { useId } from "react";
-import { isVideoType } from "../core/media/media-types.js";
-import { useAssetRecords } from "../react/use-asset-records.js";
-import { useMediaLibrary } from "../react/use-media-library.js";
 import { useKit } from "./kit.js";
-import { useAnnounce } from "./live-region.js";
+import type { Messages } from "./messages.js";
 import { Modal } from "./modal.js";
 import { useScope } from "./scope.js";
+import type { TrashQuestion } from "./use-trash.js";
 
 type ConfirmDeleteProps = {
-  /** What is to be deleted; the dialog is open while there is any. */
-  ids: readonly string[];
-  onClose: () => void;
-  onDeleted: () => void;
+  /** The dialog is open while there is one. */
+  question: TrashQuestion | undefined;
+  onCancel: () => void;
+  onConfirm: () => void;
 };
 
-/** Deletes assets, after it has asked. */
-export function ConfirmDelete({ ids, onClose, onDeleted }: ConfirmDeleteProps) {
+/** Asks before something is deleted for ever, or although the app uses it. */
+export function ConfirmDelete({ question, onCancel, onConfirm }: ConfirmDeleteProps) {
   const { Button } = useKit();
   const { messages, slot } = useScope();
-  const announce = useAnnounce();
-  const remove = useMediaLibrary((view) => view.remove);
   const hintId = useId();
-  const records = useAssetRecords(ids);
-  const videos = records.filter(({ mimeType }) => isVideoType(mimeType)).length;
-  const title = messages.deleteTitle(ids.length, videos);
-  const onRemoved = (): void => {
-    announce(messages.deleted(ids.length, videos));
-    onDeleted();
-  };
+  const { title, hint, confirm } = question ? textsOf(question, messages) : NO_TEXTS;
   return (
     <Modal
       {...slot("confirm-delete")}
       role="alertdialog"
       size="sm"
-      open={ids.length > 0}
-      onClose={onClose}
+      open={question !== undefined}
+      onClose={onCancel}
       label={title}
       aria-describedby={hintId}
     >
       <h2 {...slot("dialog-title", "rml-title")}>{title}</h2>
       <p id={hintId} {...slot("dialog-hint", "rml-muted")}>
-        {messages.deleteHint}
+        {hint}
       </p>
       <div {...slot("dialog-actions", "rml-row rml-wrap")}>
-        <Button onClick={onClose} data-autofocus>
+        <Button onClick={onCancel} data-autofocus>
           {messages.cancel}
         </Button>
-        <Button
-          variant="danger"
-          onClick={() => {
-            onClose();
-            remove(ids).then(onRemoved, () => announce(messages.deleteFailed));
-          }}
-        >
-          {messages.delete}
+        <Button variant="danger" onClick={onConfirm}>
+          {confirm}
         </Button>
       </div>
     </Modal>
   );
+}
+
+const NO_TEXTS = { title: "", hint: "", confirm: "" };
+
+function textsOf(question: TrashQuestion, messages: Messages) {
+  if (question.type === "remove") {
+    return {
+      title: messages.inUseTitle(question.used),
+      hint: messages.inUseHint,
+      confirm: messages.moveToTrash,
+    };
+  }
+  const count = question.type === "purge" ? question.ids.length : question.count;
+  return {
+    title: messages.deleteTitle(count),
+    hint: messages.deleteHint,
+    confirm: messages.deleteForever,
+  };
 }

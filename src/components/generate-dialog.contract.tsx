@@ -198,7 +198,7 @@ export function describeGenerateDialog(
       open(createMockGenerator());
       await library.generateImages({ prompt: "dunes under two moons", width: 64, height: 64, seed: 7 });
       show(<MediaLibrary />);
-      const badge = await button("AI");
+      const badge = await button("AI: How this image was made");
       act(() => badge.focus());
       await userEvent.keyboard("{Enter}");
       const made = within(await screen.findByRole("dialog", { name: "How this image was made" }));

@@ -181,7 +181,13 @@ export function GenerationDetailsPopover({ asset, tabIndex }: { asset: MediaAsse
       onOpenChange={setOpen}
       label={title}
       trigger={
-        <button type="button" {...slot("asset-card-badge", "rml-corner")} tabIndex={tabIndex} title={title}>
+        <button
+          type="button"
+          {...slot("asset-card-badge", "rml-corner")}
+          tabIndex={tabIndex}
+          title={title}
+          aria-label={messages.aiBadgeLabel(title)}
+        >
           <Badge tone="overlay" icon={<SparklesIcon size={12} />}>
             {messages.aiBadge}
           </Badge>

@@ -144,7 +144,7 @@ export function describeGenerationQueue(
       const cell = (await screen.findAllByRole("gridcell"))[2];
       await userEvent.dblClick(cell ?? document.body);
       const viewer = within(await screen.findByRole("dialog"));
-      await viewer.findByText("3 of 4");
+      await viewer.findAllByText("3 of 4");
       const again = await viewer.findByRole("button", { name: "Make again" });
       const hint = "Makes all 4 images of the run again, with its seed, and keeps this one.";
       await waitFor(() =>

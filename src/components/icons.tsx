@@ -74,6 +74,23 @@ export const ClockIcon = icon(
 export const PencilIcon = icon(
   <path d="m14.5 5.5 4 4M4.5 19.5l.9-4L15.6 5.3a1.8 1.8 0 0 1 2.5 0l.6.6a1.8 1.8 0 0 1 0 2.5L8.5 18.6Z" />,
 );
+export const FilterIcon = icon(<path d="M4 6.5h16M7 12h10m-7 5.5h4" />);
+export const SortIcon = icon(<path d="M7.5 5v14m-3.5-3.5L7.5 19l3.5-3.5M16.5 19V5M13 8.5 16.5 5 20 8.5" />);
+export const SquaresIcon = icon(<path d="M4.5 4.5h6v6h-6Zm9 0h6v6h-6Zm-9 9h6v6h-6Zm9 0h6v6h-6Z" />);
+export const JustifiedIcon = icon(
+  <path d="M3.5 5h10v5.5h-10Zm13 0h4v5.5h-4Zm-13 8.5h4.5V19H3.5Zm7.5 0h9.5V19H11Z" />,
+);
+export const ListIcon = icon(<path d="M4 6h3v3H4Zm0 9h3v3H4ZM11 7.5h9m-9 9h9" />);
+export const SelectAllIcon = icon(
+  <path d="M4 8V6a2 2 0 0 1 2-2h2m8 0h2a2 2 0 0 1 2 2v2m0 8v2a2 2 0 0 1-2 2h-2m-8 0H6a2 2 0 0 1-2-2v-2m4.5-4 2.5 2.5 4.5-5" />,
+);
+export const TagIcon = icon(
+  <path d="M4 5.5A1.5 1.5 0 0 1 5.5 4h6l8.2 8.2a1.8 1.8 0 0 1 0 2.5l-5 5a1.8 1.8 0 0 1-2.5 0L4 11.5Zm4.25 2.75h.01" />,
+);
+export const RestoreIcon = icon(<path d="M8.5 4.5 4.5 8.5l4 4m-4-4H14a5.5 5.5 0 0 1 0 11H8" />);
+export const AlbumIcon = icon(
+  <path d="M6 7.5h12a2 2 0 0 1 2 2V18a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V9.500a2 2 0 0 1 2-2ZM6.500 4.500h11" />,
+);
 export const OfflineIcon = icon(
   <path d="M4 4l16 16M12 19h.01M8.5 15.5a5 5 0 0 1 6.5-.4M5 12a10 10 0 0 1 4.3-2.6M13.2 9a10 10 0 0 1 5.8 3M2 8.5A15 15 0 0 1 6 6M10.5 4.6A15 15 0 0 1 22 8.5" />,
 );

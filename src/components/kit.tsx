@@ -72,7 +72,7 @@ export type IconButtonProps = KitElementProps &
     /** The icon, 12 to 20 px. */
     icon: ReactNode;
     /** Default `quiet`. */
-    variant?: "default" | "quiet" | undefined;
+    variant?: ButtonVariant | undefined;
     /** Default `md`. */
     size?: ControlSize | undefined;
   };
@@ -119,6 +119,16 @@ type TextControlProps = FieldProps & {
 export type TextFieldProps = TextControlProps & {
   /** Default `text`. */
   type?: "text" | "search" | undefined;
+  /** The id of the list of suggestions beside the control. */
+  "aria-controls"?: string | undefined;
+  /** The id of the suggestion that is active, while the control keeps the focus. */
+  "aria-activedescendant"?: string | undefined;
+  /** Called for keys pressed in the control. */
+  onKeyDown?: ((event: KeyboardEvent<HTMLInputElement>) => void) | undefined;
+  /** Called when the control gets the focus. */
+  onFocus?: (() => void) | undefined;
+  /** Called when the control loses the focus. */
+  onBlur?: (() => void) | undefined;
   /** Decoration at the start of the control. */
   icon?: ReactNode;
   /** A control at the end of the field, such as a button that clears it. */
@@ -249,13 +259,15 @@ export type MenuItem = {
   icon?: ReactNode;
   /** Whether it deletes. */
   danger?: boolean | undefined;
+  /** One of several choices, and whether it is the one chosen: role `menuitemradio` with `aria-checked`. */
+  checked?: boolean | undefined;
   /** Whether it cannot be chosen. */
   disabled?: boolean | undefined;
   /** Called when it is chosen; the menu closes. */
   onSelect: () => void;
 };
 
-/** Role `menu` with `menuitem`s, opened by its trigger as a popover is: arrows, Home, End and Escape move and close. */
+/** Role `menu` with `menuitem`s or `menuitemradio`s, opened by its trigger as a popover is: arrows, Home, End and Escape move and close. */
 export type MenuProps = TriggeredProps & {
   /** In the order shown. */
   items: readonly MenuItem[];

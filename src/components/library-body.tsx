@@ -26,8 +26,16 @@ export function LibraryBody({ screen, slots }: LibraryBodyProps) {
         assets={assets}
         generations={isFiltered || query.trashed || query.album ? [] : library.generations}
         selection={selection}
+        layout={screen.gridView.layout}
+        size={screen.gridView.size}
+        scrollKey="media-library"
+        reveal={screen.revealed}
         onOpen={screen.view}
-        onDelete={({ id }) => screen.askDelete(selection.isSelected(id) ? selection.ids : [id])}
+        onDelete={({ id }) => {
+          const ids = selection.isSelected(id) ? selection.ids : [id];
+          if (query.trashed) screen.askPurge(ids);
+          else screen.remove(ids);
+        }}
         slots={slots}
       />
       {view !== "filled" && <Overlay screen={screen} slots={slots} />}
@@ -74,7 +82,7 @@ function Overlay({ screen, slots }: LibraryBodyProps) {
         title={messages.nothingFound}
         hint={messages.nothingFoundHint}
       >
-        <Button onClick={() => setQuery(withoutConditions(query))}>{messages.clearSearch}</Button>
+        <Button onClick={() => setQuery(withoutConditions(query))}>{messages.clearSearchAndFilters}</Button>
       </EmptyState>
     );
   }

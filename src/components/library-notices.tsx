@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import { CloseIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { useScope } from "./scope.js";
@@ -8,7 +9,7 @@ import type { LibraryScreen } from "./use-library-screen.js";
 
 /** What the user should know before the images: nothing is stored, a generation failed. */
 export function LibraryNotices({ screen }: { screen: LibraryScreen }) {
-  const { IconButton, Notice } = useKit();
+  const { Button, IconButton, Notice } = useKit();
   const { messages, slot } = useScope();
   const { library } = screen;
   // An open dialog says it itself.
@@ -16,7 +17,8 @@ export function LibraryNotices({ screen }: { screen: LibraryScreen }) {
   const failed = library.generations.find(({ error }) => error !== undefined && error === aiError);
   // Blocked by an older tab, for one, which the user can close.
   const waitingFor = library.status === "loading" ? library.error : undefined;
-  const ephemeral = library.persistence === "ephemeral";
+  const [ephemeralSeen, setEphemeralSeen] = useState(false);
+  const ephemeral = library.persistence === "ephemeral" && !ephemeralSeen;
   if (!ephemeral && !aiError && !waitingFor) return null;
 
   const dismiss = (onClick: () => void) => (
@@ -30,7 +32,15 @@ export function LibraryNotices({ screen }: { screen: LibraryScreen }) {
         </Notice>
       )}
       {ephemeral && (
-        <Notice tone="warning" title={messages.ephemeral}>
+        <Notice
+          tone="warning"
+          title={messages.ephemeral}
+          action={
+            <Button size="sm" onClick={() => setEphemeralSeen(true)}>
+              {messages.understood}
+            </Button>
+          }
+        >
           {messages.ephemeralHint}
         </Notice>
       )}

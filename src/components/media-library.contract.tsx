@@ -102,7 +102,7 @@ export function describeMediaLibrary(
         await screen.findByRole("dialog", { name: "three.png" });
         await userEvent.keyboard("{ArrowRight}{Escape}");
         await isGone("dialog", "three.png");
-        await hasFocus(await cell("two.png"));
+        await hasFocus(await cell("three.png"));
       });
 
       it("selects by Space and Ctrl+A, clears by Escape", async () => {
@@ -121,20 +121,14 @@ export function describeMediaLibrary(
         await hasFocus(await cell("two.png"));
       });
 
-      it("asks before it deletes, says so after, and leaves the focus in the grid", async () => {
+      it("deletes into the trash, leaves the focus in the grid, and takes it back by Undo", async () => {
         await userEvent.keyboard("{Delete}");
-        const question = within(await screen.findByRole("alertdialog", { name: "Delete 1 image?" }));
-        await userEvent.click(question.getByRole("button", { name: "Cancel" }));
-        await isGone("alertdialog", "Delete 1 image?");
-        await hasFocus(await cell("one.png"));
-
-        await userEvent.keyboard("{Delete}");
-        await userEvent.click(
-          within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Delete" }),
-        );
         await isGone("gridcell", "one.png");
         await hasFocus(await cell("two.png"));
-        await says("1 image deleted");
+        await says("1 image moved to the trash. Undo");
+        await userEvent.click(await button("Undo"));
+        await cell("one.png");
+        await says("1 image restored");
       });
     });
 
@@ -145,13 +139,58 @@ export function describeMediaLibrary(
       show(<MediaLibrary />);
       const first = await cell("one.png");
       act(() => first.focus());
-      await userEvent.keyboard(" {ArrowRight} {Delete}");
-      await screen.findByRole("alertdialog", { name: "Delete 2 images?" });
-      await userEvent.keyboard("{Escape}");
-      await isGone("alertdialog", "Delete 2 images?");
-      await hasFocus(await cell("two.png"));
-      await userEvent.keyboard("{ArrowRight}{Delete}");
-      await screen.findByRole("alertdialog", { name: "Delete 1 image?" });
+      await userEvent.keyboard(" {ArrowRight} ");
+      await screen.findByText("2 selected");
+      await userEvent.keyboard("{Delete}");
+      await says("2 images moved to the trash. Undo");
+      await hasFocus(await cell("three.png"));
+      await userEvent.click(await button("Undo"));
+      const again = await cell("two.png");
+      act(() => again.focus());
+      await userEvent.keyboard("{Delete}");
+      await says("1 image moved to the trash. Undo");
+    });
+
+    describe("the trash", () => {
+      it("is a place that restores, and deletes for ever after a question", async () => {
+        await library.importFiles(await Promise.all(["one.png", "two.png"].map((each) => picture(each))));
+        const [two, one] = library.getSnapshot().assets;
+        await library.remove([one?.id ?? "", two?.id ?? ""]);
+        show(<MediaLibrary />);
+        await screen.findByText("Your library is empty");
+        await userEvent.click(screen.getByRole("link", { name: "Trash" }));
+        await userEvent.click(await screen.findByRole("checkbox", { name: `Select ${one?.name}` }));
+        await userEvent.click(await button("Restore"));
+        await isGone("gridcell", one?.name ?? "");
+        expect((await library.get(one?.id ?? ""))?.removedAt).toBeUndefined();
+
+        await userEvent.click(await button("Empty trash"));
+        const question = within(await screen.findByRole("alertdialog", { name: "Delete 1 image forever?" }));
+        await userEvent.click(question.getByRole("button", { name: "Cancel" }));
+        await cell(two?.name ?? "");
+        await userEvent.click(await button("Empty trash"));
+        await userEvent.click(await button("Delete forever"));
+        await screen.findByText("The trash is empty");
+        expect(await library.get(two?.id ?? "")).toBeUndefined();
+        await userEvent.click(screen.getByRole("link", { name: "All" }));
+        await cell(one?.name ?? "");
+      });
+    });
+
+    it("asks before it deletes what the app uses", async () => {
+      await library.importFiles([await picture("one.png")]);
+      const inUse = vi.fn(async (ids: readonly string[]) => ids);
+      show(<MediaLibrary inUse={inUse} />);
+      const first = await cell("one.png");
+      act(() => first.focus());
+      await userEvent.keyboard("{Delete}");
+      await screen.findByRole("alertdialog", { name: "1 image is in use" });
+      expect(inUse.mock.calls).toEqual([[[first.dataset.assetId]]]);
+      await userEvent.click(await button("Cancel"));
+      await hasFocus(await cell("one.png"));
+      await userEvent.keyboard("{Delete}");
+      await userEvent.click(await button("Move to the trash"));
+      await isGone("gridcell", "one.png");
     });
 
     describe("while there is no image to show", () => {

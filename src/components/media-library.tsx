@@ -1,21 +1,18 @@
 "use client";
 
-import { useEffect, useId, useRef, useState } from "react";
-import { videoModelsFor } from "../core/generation/find-model.js";
-import type { MediaLibraryView } from "../react/use-media-library.js";
+import { useEffect, useId, useRef } from "react";
 import { AssetViewer } from "./asset-viewer.js";
 import { ConfirmDelete } from "./confirm-delete.js";
 import { DropOverlay } from "./drop-overlay.js";
 import { GenerateDialog } from "./generate-dialog.js";
 import { GenerationQueue } from "./generation-queue.js";
 import { ImportPanel } from "./import-panel.js";
+import { LibraryBar } from "./library-bar.js";
 import { LibraryBody } from "./library-body.js";
-import { LibraryHeader } from "./library-header.js";
 import { LibraryNotices } from "./library-notices.js";
 import { LiveRegionPlace, LiveRegionProvider } from "./live-region.js";
 import type { MediaLibraryProps, Slots } from "./part-props.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
-import { SelectionBar } from "./selection-bar.js";
 import { DropzoneProvider } from "./shared-dropzone.js";
 import { ToastProvider } from "./toast.js";
 import { useLibraryCallbacks } from "./use-library-callbacks.js";
@@ -59,10 +56,9 @@ function Screen(props: MediaLibraryProps) {
   const { generationDefaults, slots = NO_SLOTS, className } = props;
   const { messages, slot } = useScope();
   const screen = useLibraryScreen(messages, props);
-  const { library, listing, selection, selected, deleting, opened, openChange, dropzone } = screen;
+  const { library, listing, selection, selected, trash, opened, openChange, dropzone } = screen;
   const titleId = useId();
   const section = useRef<HTMLElement>(null);
-  const [deleted, setDeleted] = useState<readonly string[]>([]);
   const Generate = slots.GenerateDialog ?? GenerateDialog;
   const Video = slots.VideoDialog ?? VideoDialog;
   const Queue = slots.GenerationQueue ?? GenerationQueue;
@@ -71,13 +67,14 @@ function Screen(props: MediaLibraryProps) {
   const selecting = selection.count > 0;
 
   // Only after the render that took the deleted cells away is it known which cell is next.
+  const { gone, setGone } = trash;
   useEffect(() => {
-    if (deleted.length === 0 || deleted.some((id) => listing.assets.indexOf(id) >= 0)) return;
-    setDeleted([]);
+    if (gone.length === 0 || gone.some((id) => listing.assets.indexOf(id) >= 0)) return;
+    setGone([]);
     const area = section.current?.querySelector("[data-slot=library-body]");
     const target = area?.querySelector('[role="gridcell"][tabindex="0"]') ?? area?.querySelector("button");
-    if (target instanceof HTMLElement) target.focus();
-  }, [deleted, listing.assets]);
+    if (document.activeElement === document.body && target instanceof HTMLElement) target.focus();
+  }, [gone, setGone, listing.assets]);
 
   return (
     <DropzoneProvider value={dropzone}>
@@ -94,16 +91,12 @@ function Screen(props: MediaLibraryProps) {
         data-generating={library.aiGenerating || undefined}
       >
         <input {...dropzone.getInputProps({ "aria-label": messages.browse })} />
-        <LibraryHeader screen={screen} titleId={titleId} />
+        <h2 id={titleId} {...slot("library-title", "rml-visually-hidden")}>
+          {messages.library}
+        </h2>
+        <LibraryBar screen={screen} />
         <LibraryNotices screen={screen} />
         <LibraryBody screen={screen} slots={slots} />
-        {selecting && (
-          <SelectionBar
-            selection={selection}
-            onMakeVideo={makesVideos(library, true) ? () => screen.makeVideo(selected) : undefined}
-            onDelete={() => screen.askDelete(selection.ids)}
-          />
-        )}
         <Imports onShow={screen.view} />
         <LiveRegionPlace />
         {dropzone.isDragging && <DropOverlay />}
@@ -115,7 +108,7 @@ function Screen(props: MediaLibraryProps) {
           onOpenChange={openChange("generate")}
           defaults={screen.form.defaults ?? generationDefaults}
           inputs={selected}
-          onMakeVideo={makesVideos(library, false) ? () => screen.makeVideo(undefined) : undefined}
+          onMakeVideo={screen.makesVideos(false) ? () => screen.makeVideo(undefined) : undefined}
           onStartAnother={screen.startForm}
         />
       )}
@@ -132,23 +125,13 @@ function Screen(props: MediaLibraryProps) {
         asset={screen.viewing}
         assets={listing.assets}
         onAssetChange={screen.view}
-        onDelete={({ id }) => screen.askDelete([id])}
+        onDelete={({ id }) => (listing.query.trashed ? screen.askPurge([id]) : screen.remove([id]))}
       />
       <ConfirmDelete
-        ids={deleting}
-        onClose={() => screen.askDelete([])}
-        onDeleted={() => {
-          selection.clear();
-          // An open viewer goes on with the next asset, and keeps the focus.
-          if (!screen.viewing) setDeleted(deleting);
-        }}
+        question={trash.question}
+        onCancel={trash.cancel}
+        onConfirm={() => void trash.confirm()}
       />
     </DropzoneProvider>
   );
-}
-
-/** True while it is not known what the generator offers: that is asked when a dialog opens. */
-function makesVideos({ generateVideos, videoModels }: MediaLibraryView, ofImages: boolean): boolean {
-  if (!generateVideos) return false;
-  return videoModels.length === 0 || videoModelsFor(videoModels, ofImages).length > 0;
 }

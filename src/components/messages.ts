@@ -1,6 +1,7 @@
 import type { MediaLibraryError } from "../core/errors.js";
 import type { MediaAIModel } from "../core/generation/generator.js";
 import type { FileImport } from "../core/library/file-import.js";
+import type { AssetSort } from "../core/library/query/asset-query.js";
 import type { FieldIssue } from "../react/generation-request.js";
 
 /** Dollars of millionths of one. */
@@ -43,16 +44,95 @@ const IMPORT_STATUS: Record<FileImport["status"], string> = {
   canceled: "Canceled",
 };
 
+const KINDS = new Map([
+  ["image", "Images"],
+  ["video", "Videos"],
+  ["audio", "Audio"],
+  ["application", "Documents"],
+]);
+
+const SOURCES = new Map([
+  ["upload", "Uploads"],
+  ["ai", "AI"],
+  ["edit", "Edits"],
+]);
+
+const ORIENTATIONS = new Map([
+  ["landscape", "Landscape"],
+  ["portrait", "Portrait"],
+  ["square", "Square"],
+]);
+
+const SORTS: Record<AssetSort, string> = {
+  added: "Date added",
+  taken: "Date taken",
+  name: "Name",
+  size: "Size",
+  dimensions: "Dimensions",
+  rating: "Rating",
+  manual: "By hand",
+};
+
+const NEWEST_FIRST = { desc: "Newest first", asc: "Oldest first" };
+const LARGEST_FIRST = { desc: "Largest first", asc: "Smallest first" };
+const SORT_DIRECTIONS: Record<AssetSort, { desc: string; asc: string }> = {
+  added: NEWEST_FIRST,
+  taken: NEWEST_FIRST,
+  name: { desc: "Z to A", asc: "A to Z" },
+  size: LARGEST_FIRST,
+  dimensions: LARGEST_FIRST,
+  rating: { desc: "Best first", asc: "Worst first" },
+  manual: { desc: "From the end", asc: "From the start" },
+};
+
 /** The texts in English. */
 export const defaultMessages = {
   library: "Media library",
   loading: "Loading your library…",
   assetCount: (count: number, videos?: number) => items(count, videos),
-  search: "Search by name",
+  navigation: "Library",
+  allMedia: "All",
+  trash: "Trash",
+  search: "Search",
+  suggestions: "Suggestions",
   clearSearch: "Clear search",
+  clearSearchAndFilters: "Clear search and filters",
   found: (total: number, text: string, videos?: number) => `${items(total, videos)} found for “${text}”`,
   nothingFound: "Nothing found",
-  nothingFoundHint: "Nothing has all of these words in its name.",
+  nothingFoundHint: "Nothing matches the search and the filters.",
+  quickFilters: "Quick filters",
+  filterAll: "All",
+  filterUploads: "Uploads",
+  filterAI: "AI",
+  filterVideos: "Videos",
+  filterStarred: "Starred",
+  filter: "Filter",
+  activeFilters: (count: number) => plural(count, "filter is set", "filters are set"),
+  clearFilters: "Clear filters",
+  facetValue: (value: string, count: number) => `${value} (${count.toLocaleString()})`,
+  filterType: "Type",
+  kind: (kind: string) => KINDS.get(kind) ?? kind,
+  filterSource: "Source",
+  sourceName: (source: string) => SOURCES.get(source) ?? source,
+  filterProvider: "Provider",
+  filterOrientation: "Orientation",
+  orientation: (orientation: string) => ORIENTATIONS.get(orientation) ?? orientation,
+  filterRating: "Rating",
+  anyRating: "Any rating",
+  atLeastStars: (stars: number) => (stars === 5 ? "5 stars" : plural(stars, "star or more", "stars or more")),
+  filterDate: "Date",
+  /** 0 is any time. */
+  lastDays: (days: number) => (days === 0 ? "Any time" : `Last ${plural(days, "day", "days")}`),
+  newTag: "New tag",
+  sort: "Sort",
+  sortBy: (sort: AssetSort) => SORTS[sort],
+  sortDirections: (sort: AssetSort) => SORT_DIRECTIONS[sort],
+  view: "View",
+  layout: "Layout",
+  layoutSquares: "Squares",
+  layoutJustified: "Justified",
+  layoutList: "List",
+  pictureSize: "Picture size",
   trashEmpty: "The trash is empty",
   trashHint: "What you delete stays here for 30 days, and can be restored until then.",
   empty: "Your library is empty",
@@ -88,6 +168,7 @@ export const defaultMessages = {
   ephemeralHint:
     "This browser gives the page no storage (a private window, an embedded frame or an insecure address). " +
     "What you add is gone when the page is closed.",
+  understood: "OK",
   failed: "The library cannot be opened",
   waiting: "The library is waiting",
   quotaFull: "Storage is full",
@@ -160,6 +241,8 @@ export const defaultMessages = {
   },
 
   aiBadge: "AI",
+  /** Contains the text of the badge, for people who speak what they see. */
+  aiBadgeLabel: (title: string) => `AI: ${title}`,
   howItWasMade: "How this image was made",
   howVideoWasMade: "How this video was made",
   provider: "Provider",
@@ -183,9 +266,22 @@ export const defaultMessages = {
   selected: (count: number) => `${count.toLocaleString()} selected`,
   selectAll: "Select all",
   clearSelection: "Clear selection",
+  moreActions: "More actions",
+  updated: (count: number) => `${items(count)} changed`,
+  downloadFailed: "Nothing could be downloaded",
   delete: "Delete",
-  deleteTitle: (count: number, videos?: number) => `Delete ${items(count, videos)}?`,
-  deleteHint: "They are removed from this browser for good, in every tab.",
+  undo: "Undo",
+  restore: "Restore",
+  restored: (count: number) => `${items(count)} restored`,
+  restoreFailed: "Nothing could be restored",
+  deleteForever: "Delete forever",
+  emptyTrash: "Empty trash",
+  moveToTrash: "Move to the trash",
+  movedToTrash: (count: number) => `${items(count)} moved to the trash`,
+  inUseTitle: (count: number) => `${items(count)} ${count === 1 ? "is" : "are"} in use`,
+  inUseHint: "Where they are used, they will be missing.",
+  deleteTitle: (count: number, videos?: number) => `Delete ${items(count, videos)} forever?`,
+  deleteHint: "This cannot be undone.",
   deleted: (count: number, videos?: number) => `${items(count, videos)} deleted`,
   deleteFailed: "Nothing could be deleted",
 

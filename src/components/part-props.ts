@@ -184,11 +184,35 @@ export type QueryProps = {
   onQueryChange?: ((query: AssetQuery) => void) | undefined;
 };
 
+/** How a grid lays out its assets. */
+export type GridView = {
+  /** Cropped squares, rows of whole pictures, or lines with details. */
+  readonly layout: GridLayoutName;
+  /** Pixels: the least width of squares, the height of rows; 80 to 400. */
+  readonly size: number;
+};
+
+/** The view of the grid, which an app may hold and keep. */
+export type ViewProps = {
+  /** How the assets are laid out; with it, the app holds the view. */
+  view?: GridView | undefined;
+  /** How they are laid out at first. Default squares of 180 pixels. */
+  defaultView?: GridView | undefined;
+  /** Called with each new view. */
+  onViewChange?: ((view: GridView) => void) | undefined;
+};
+
 /** Props of `MediaLibrary`. */
 export type MediaLibraryProps = PartProps &
   LibraryCallbacks &
   QueryProps &
-  SelectionProps & {
+  SelectionProps &
+  ViewProps & {
+    /**
+     * Asked before assets are moved to the trash or deleted: which of these ids the app uses. If there are any, the user
+     * is asked first.
+     */
+    inUse?: ((ids: readonly string[]) => readonly string[] | Promise<readonly string[]>) | undefined;
     /** What the generate form starts with. */
     generationDefaults?: Partial<GenerationFields> | undefined;
     /**

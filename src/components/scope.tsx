@@ -6,7 +6,14 @@ import { defaultMessages, type Messages } from "./messages.js";
 
 /** Every element that an app can style: its `data-slot`, the key in `classNames`, and its class after `rml-`. */
 export type SlotName =
-  | `library${"" | "-header" | "-heading" | "-title" | "-count" | "-search" | "-actions" | "-notices" | "-body"}`
+  | `library${"" | "-bar" | "-nav" | "-nav-link" | "-title" | "-count" | "-search" | "-tools" | "-notices" | "-body"}`
+  | `quick-${"filters" | "filter" | "select-all"}`
+  | `filter-${"button" | "panel" | "count" | "clear"}`
+  | `facet${"" | "-title"}`
+  | `${"sort" | "view" | "select-all" | "generate-icon"}-button`
+  | "sort-menu"
+  | "view-panel"
+  | `suggestions${"" | "-option"}`
   | "generations-count"
   | "upload-icon-button"
   | `${"generations" | "upload" | "generate" | "video"}-button`
@@ -15,7 +22,7 @@ export type SlotName =
   | `imports-${"file" | "status" | "progress"}`
   | `empty-state${"" | "-icon" | "-title" | "-hint"}`
   | `skeletons${"" | "-card"}`
-  | `selection-bar${"" | "-count" | "-delete"}`
+  | `selection-${"bar" | "bar-count" | "actions" | "action" | "menu" | "more" | "tags"}`
   | `upload-card${"" | "-icon" | "-text" | "-title" | "-hint" | "-actions" | "-browse" | "-folder"}`
   | `drop-overlay${"" | "-message"}`
   | "toasts"

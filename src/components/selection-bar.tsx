@@ -1,44 +1,134 @@
 "use client";
 
-import type { Selection } from "../react/use-selection.js";
-import { CloseIcon, FilmIcon, TrashIcon } from "./icons.js";
-import { useKit } from "./kit.js";
+import { formatBytes } from "./format.js";
+import {
+  CloseIcon,
+  DownloadIcon,
+  FilmIcon,
+  MoreIcon,
+  RestoreIcon,
+  SelectAllIcon,
+  StarIcon,
+  TrashIcon,
+} from "./icons.js";
+import { type MenuItem, useKit } from "./kit.js";
 import { useScope } from "./scope.js";
+import { SelectionTags } from "./selection-tags.js";
 import { ToolButton } from "./tool-button.js";
+import type { LibraryScreen } from "./use-library-screen.js";
 
-type SelectionBarProps = {
-  selection: Selection;
-  /** Undefined where no video can be generated. */
-  onMakeVideo: (() => void) | undefined;
-  onDelete: () => void;
-};
-
-/** What can be done with the selected assets; it floats above the end of the grid. */
-export function SelectionBar({ selection, onMakeVideo, onDelete }: SelectionBarProps) {
-  const { Button } = useKit();
+/** How many are selected, and how large they are; it stands where the places stand otherwise. */
+export function SelectionCount({ screen }: { screen: LibraryScreen }) {
   const { messages, slot } = useScope();
-  const text = messages.selected(selection.count);
+  const { selection, listing } = screen;
+  const bytes = listing.assets.bytesOf(selection.ids);
   return (
-    <div {...slot("selection-bar", "rml-row rml-wrap")} role="toolbar" aria-label={text}>
-      <ToolButton size="sm" label={messages.clearSelection} icon={<CloseIcon />} onClick={selection.clear} />
-      <span {...slot("selection-bar-count", "rml-small rml-strong")}>{text}</span>
-      <Button variant="quiet" size="sm" onClick={selection.selectAll}>
-        {messages.selectAll}
-      </Button>
-      {onMakeVideo && (
-        <Button variant="quiet" size="sm" icon={<FilmIcon />} onClick={onMakeVideo}>
-          {messages.makeVideo}
-        </Button>
-      )}
-      <Button
-        {...slot("selection-bar-delete")}
-        variant="quiet-danger"
-        size="sm"
-        icon={<TrashIcon />}
-        onClick={onDelete}
-      >
-        {messages.delete}
-      </Button>
+    <div {...slot("selection-bar", "rml-row")}>
+      <ToolButton label={messages.clearSelection} icon={<CloseIcon size={18} />} onClick={selection.clear} />
+      <p {...slot("selection-bar-count", "rml-small rml-strong")}>
+        {messages.selected(selection.count)}
+        {bytes > 0 && <span className="rml-muted"> · {formatBytes(bytes)}</span>}
+      </p>
     </div>
   );
+}
+
+/** What can be done with the selected assets; in a narrow library all but the first two are in a menu. */
+export function SelectionActions({ screen }: { screen: LibraryScreen }) {
+  const { Menu } = useKit();
+  const { messages, slot } = useScope();
+  const { selection } = screen;
+  const { trashed } = screen.listing.query;
+  const actions = (trashed ? trashActions : assetActions)(screen, messages);
+  return (
+    <div
+      {...slot("selection-actions", "rml-row")}
+      role="toolbar"
+      aria-label={messages.selected(selection.count)}
+    >
+      {actions.map(({ kept, label, icon, onSelect, pressed }) => (
+        <ToolButton
+          key={label}
+          {...slot("selection-action")}
+          data-kept={kept || undefined}
+          label={label}
+          icon={icon}
+          aria-pressed={pressed}
+          onClick={onSelect}
+        />
+      ))}
+      {!trashed && <SelectionTags screen={screen} />}
+      <Menu
+        {...slot("selection-menu")}
+        label={messages.moreActions}
+        items={actions.filter(({ kept }) => !kept)}
+        trigger={
+          <ToolButton
+            {...slot("selection-more")}
+            label={messages.moreActions}
+            icon={<MoreIcon size={18} />}
+          />
+        }
+      />
+    </div>
+  );
+}
+
+type SelectionAction = MenuItem & {
+  /** Shown however narrow the library is. */
+  kept?: boolean;
+  pressed?: boolean;
+};
+
+type Texts = ReturnType<typeof useScope>["messages"];
+
+function assetActions(screen: LibraryScreen, messages: Texts): SelectionAction[] {
+  const { selection, selected } = screen;
+  const starred = selected.length > 0 && selected.every((asset) => asset.starred);
+  const makeVideo = screen.makesVideos(true) ? () => screen.makeVideo(selected) : undefined;
+  return [
+    {
+      kept: true,
+      label: messages.star,
+      icon: <StarIcon size={18} fill={starred ? "currentColor" : "none"} />,
+      pressed: starred,
+      onSelect: () => screen.update(selection.ids, { starred: !starred }),
+    },
+    {
+      label: messages.selectAll,
+      icon: <SelectAllIcon size={18} />,
+      onSelect: selection.selectAll,
+    },
+    {
+      label: messages.download,
+      icon: <DownloadIcon size={18} />,
+      onSelect: () => screen.download(selection.ids),
+    },
+    ...(makeVideo ? [{ label: messages.makeVideo, icon: <FilmIcon size={18} />, onSelect: makeVideo }] : []),
+    {
+      kept: true,
+      label: messages.delete,
+      icon: <TrashIcon size={18} />,
+      onSelect: () => screen.remove(selection.ids),
+    },
+  ];
+}
+
+function trashActions(screen: LibraryScreen, messages: Texts): SelectionAction[] {
+  const { selection } = screen;
+  return [
+    {
+      kept: true,
+      label: messages.restore,
+      icon: <RestoreIcon size={18} />,
+      onSelect: () => screen.restore(selection.ids),
+    },
+    { label: messages.selectAll, icon: <SelectAllIcon size={18} />, onSelect: selection.selectAll },
+    {
+      kept: true,
+      label: messages.deleteForever,
+      icon: <TrashIcon size={18} />,
+      onSelect: () => screen.askPurge(selection.ids),
+    },
+  ];
 }

@@ -1,22 +1,33 @@
 "use client";
 
 import { useState } from "react";
+import { videoModelsFor } from "../core/generation/find-model.js";
 import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import type { MediaAsset } from "../core/library/asset.js";
+import type { AssetUpdate } from "../core/library/asset-update.js";
+import { loadPart } from "../core/load-part.js";
 import type { GenerationFields } from "../react/generation-request.js";
 import { useAssetRecords } from "../react/use-asset-records.js";
+import { useControlled } from "../react/use-controlled.js";
 import { useMediaDropzone } from "../react/use-media-dropzone.js";
 import { type SelectionProps, useSelection } from "../react/use-selection.js";
 import { useSettledLibrary } from "../react/use-settled-library.js";
 import { useAnnounce } from "./live-region.js";
 import type { Messages } from "./messages.js";
-import type { QueryProps } from "./part-props.js";
+import type { GridView, MediaLibraryProps, QueryProps, ViewProps } from "./part-props.js";
+import { useToast } from "./toast.js";
 import { useGenerationNews } from "./use-generation-news.js";
 import { useListing } from "./use-listing.js";
+import { useTrash } from "./use-trash.js";
 
 export type LibraryScreen = ReturnType<typeof useLibraryScreen>;
 
-type LibraryScreenOptions = QueryProps & SelectionProps & { wholeWindow?: boolean | undefined };
+type LibraryScreenOptions = QueryProps &
+  SelectionProps &
+  ViewProps &
+  Pick<MediaLibraryProps, "inUse" | "wholeWindow">;
+
+const DEFAULT_VIEW: GridView = { layout: "squares", size: 180 };
 
 /** Selected assets whose records are read: more than any model starts from. */
 const RECORDS_READ = 64;
@@ -24,13 +35,20 @@ const RECORDS_READ = 64;
 /** The state that the parts of the library screen share. */
 export function useLibraryScreen(messages: Messages, options: LibraryScreenOptions) {
   const announce = useAnnounce();
+  const showToast = useToast();
   const library = useSettledLibrary();
   const listing = useListing(library, options, messages);
   const { assets } = listing;
   const selection = useSelection({ ...options, assets, query: listing.query });
   const selected = useAssetRecords(selection.ids.slice(0, RECORDS_READ));
-  const [viewed, view] = useState<MediaAsset>();
-  const [deleting, setDeleting] = useState<readonly string[]>([]);
+  const [viewed, setViewed] = useState<MediaAsset>();
+  const [revealed, setRevealed] = useState<{ readonly id: string }>();
+  const trash = useTrash(library, options, messages);
+  const [gridView, setGridView] = useControlled(
+    options.view,
+    options.defaultView ?? DEFAULT_VIEW,
+    options.onViewChange,
+  );
   const [opened, setOpened] = useState<"generate" | "video" | "queue">();
   const [form, setForm] = useState<{ key: number; defaults?: Partial<GenerationFields> }>({ key: 0 });
   const [videoAssets, setVideoAssets] = useState<readonly MediaAsset[]>();
@@ -50,10 +68,43 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     selected,
     /** As it is now, where it is listed. */
     viewing: viewed && (assets.at(assets.indexOf(viewed.id)) ?? viewed),
-    view,
-    /** The ids that wait for the user's confirmation; empty while nothing is asked. */
-    deleting,
-    askDelete: setDeleting,
+    view(asset: MediaAsset | undefined) {
+      // The last picture seen is the one to go on from.
+      if (!asset && viewed) setRevealed({ id: viewed.id });
+      setViewed(asset);
+    },
+    /** What the grid scrolls to and focuses. */
+    revealed,
+    reveal: (id: string) => setRevealed({ id }),
+    gridView,
+    setGridView,
+    /** What waits for the user's confirmation. */
+    trash,
+    remove(ids: readonly string[]) {
+      trash.remove(ids).catch(() => showToast({ text: messages.deleteFailed }));
+    },
+    restore: trash.restore,
+    askPurge(ids: readonly string[] | "everything") {
+      if (ids === "everything") trash.askEmpty(library.trashCount);
+      else trash.askPurge(ids);
+    },
+    update(ids: readonly string[], update: AssetUpdate) {
+      library.update(ids, update).then(
+        (changed) => announce(messages.updated(changed.length)),
+        () => showToast({ text: messages.updateFailed }),
+      );
+    },
+    download(ids: readonly string[]) {
+      loadPart(() => import("../core/transfer/download-assets.js"))
+        .then(({ downloadAssets }) => downloadAssets(library.library, ids))
+        .catch(() => showToast({ text: messages.downloadFailed }));
+    },
+    /** True while it is not known what the generator offers: that is asked when a dialog opens. */
+    makesVideos(ofImages: boolean): boolean {
+      const { generateVideos, videoModels } = library;
+      if (!generateVideos) return false;
+      return videoModels.length === 0 || videoModelsFor(videoModels, ofImages).length > 0;
+    },
     /** The dialog that is open. */
     opened,
     open: setOpened,

@@ -121,7 +121,14 @@ export function useSelection(options: SelectionOptions): Selection {
     const left = dropSelected(value, ids);
     if (left !== value) setValue(left);
   });
-  useEffect(() => library.on("removed", onGone), [library, onGone]);
+  // What is restored leaves the trash, where it may have been selected.
+  useEffect(() => {
+    const types = ["removed", "restored", "purged"] as const;
+    const leave = types.map((type) => library.on(type, onGone));
+    return () => {
+      for (const off of leave) off();
+    };
+  }, [library, onGone]);
 
   const set = useLatestCallback((next: AssetSelection, anchor?: string): void => {
     setRange(anchor === undefined ? undefined : { anchor, base: next });

@@ -43,17 +43,32 @@ function fieldProps(field: FieldProps) {
   };
 }
 
-export const TextField = ({ icon, action, inputRef, type, placeholder, ...field }: TextFieldProps) => (
-  <TextInput
-    {...fieldProps(field)}
-    ref={inputRef}
-    type={type}
-    placeholder={placeholder}
-    autoComplete="off"
-    leftSection={icon}
-    rightSection={action}
-  />
-);
+export function TextField({ icon, action, inputRef, type, placeholder, ...props }: TextFieldProps) {
+  const {
+    onKeyDown,
+    onFocus,
+    onBlur,
+    "aria-controls": list,
+    "aria-activedescendant": active,
+    ...field
+  } = props;
+  return (
+    <TextInput
+      {...fieldProps(field)}
+      ref={inputRef}
+      type={type}
+      placeholder={placeholder}
+      autoComplete="off"
+      leftSection={icon}
+      rightSection={action}
+      aria-controls={list}
+      aria-activedescendant={active}
+      onKeyDown={onKeyDown}
+      onFocus={onFocus}
+      onBlur={onBlur}
+    />
+  );
+}
 
 export const NumberField = ({ placeholder, ...field }: NumberFieldProps) => (
   <TextInput {...fieldProps(field)} placeholder={placeholder} inputMode="numeric" autoComplete="off" />

@@ -7,6 +7,7 @@ import { cdp, page, userEvent } from "vitest/browser";
 import { describeGenerateDialog } from "../../components/generate-dialog.contract.js";
 import { describeGenerationQueue } from "../../components/generation-queue.contract.js";
 import { describeImportPanel } from "../../components/import-panel.contract.js";
+import { describeLibraryBar } from "../../components/library-bar.contract.js";
 import { describeMediaGrid } from "../../components/media-grid.contract.js";
 import { describeMediaLibrary } from "../../components/media-library.contract.js";
 import { describeToasts } from "../../components/toast.contract.js";
@@ -20,6 +21,7 @@ function App({ children }: { children: ReactNode }) {
 
 describeMediaLibrary("the Mantine kit", parts, App);
 describeGenerateDialog("the Mantine kit", parts, App);
+describeLibraryBar("the Mantine kit", parts, App);
 describeMediaGrid("the Mantine kit", parts, App);
 runKitContract("Mantine", { kit: mantineKit, wrapper: App, describe, it, page, userEvent, cdp });
 describeGenerationQueue("the Mantine kit", parts, App);

@@ -8,6 +8,7 @@ import {
 } from "@mantine/core";
 import { useMediaQuery, useReducedMotion } from "@mantine/hooks";
 import { cloneElement, useCallback, useEffect, useRef, useState } from "react";
+import { CheckIcon } from "../../components/icons.js";
 import type { DialogProps, DrawerProps, MenuProps, PopoverProps } from "../../components/kit.js";
 
 /** The open surfaces, the topmost last. */
@@ -139,6 +140,9 @@ export function Popover({ open, onOpenChange, label, trigger, className, childre
   );
 }
 
+/** Mantine fixes the role, and its own item for choices came after 9.0. */
+const setChoice = (item: HTMLElement | null) => item?.setAttribute("role", "menuitemradio");
+
 export function Menu({ label, trigger, items, className, ...rest }: MenuProps) {
   const [open, setOpen] = useState(false);
   useEscape(open, () => setOpen(false));
@@ -165,7 +169,10 @@ export function Menu({ label, trigger, items, className, ...rest }: MenuProps) {
             data-autofocus={index === 0 || undefined}
             color={item.danger ? "red" : undefined}
             disabled={item.disabled}
+            ref={item.checked === undefined ? undefined : setChoice}
+            aria-checked={item.checked}
             leftSection={item.icon}
+            rightSection={item.checked && <CheckIcon />}
             onClick={item.onSelect}
           >
             {item.label}

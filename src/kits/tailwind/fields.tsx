@@ -71,7 +71,15 @@ function controlProps(id: string, field: Omit<ControlledFieldProps, "children">)
 }
 
 export function TextField(props: TextFieldProps & { inputMode?: "numeric" }) {
-  const { icon, action, inputRef, inputMode, placeholder, type = "text", ...field } = props;
+  const { icon, action, inputRef, inputMode, placeholder, type = "text", ...rest } = props;
+  const {
+    onKeyDown,
+    onFocus,
+    onBlur,
+    "aria-controls": list,
+    "aria-activedescendant": active,
+    ...field
+  } = rest;
   return (
     <Field {...field}>
       {(control) => (
@@ -88,6 +96,11 @@ export function TextField(props: TextFieldProps & { inputMode?: "numeric" }) {
             inputMode={inputMode}
             placeholder={placeholder}
             autoComplete="off"
+            aria-controls={list}
+            aria-activedescendant={active}
+            onKeyDown={onKeyDown}
+            onFocus={onFocus}
+            onBlur={onBlur}
             className={cx(CONTROL, icon !== undefined && "rml:ps-8", Boolean(action) && "rml:pe-9")}
           />
           {action && (

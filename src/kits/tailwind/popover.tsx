@@ -1,6 +1,7 @@
 "use client";
 
 import { cloneElement, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { CheckIcon } from "../../components/icons.js";
 import type { MenuProps, PopoverProps, TooltipProps } from "../../components/kit.js";
 import { cx } from "./cx.js";
 
@@ -125,7 +126,7 @@ const NEXT: Record<string, (index: number, count: number) => number> = {
 export function Menu({ items, className, ...props }: MenuProps) {
   const [open, setOpen] = useState(false);
   const move = (event: KeyboardEvent<HTMLElement>): void => {
-    const entries = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=menuitem]:enabled")];
+    const entries = [...event.currentTarget.querySelectorAll<HTMLElement>("[role^=menuitem]:enabled")];
     const index = entries.findIndex((entry) => entry.matches(":focus"));
     const next = NEXT[event.key]?.(index, entries.length);
     if (next === undefined) return;
@@ -142,10 +143,12 @@ export function Menu({ items, className, ...props }: MenuProps) {
       className={cx("rml:min-w-40 rml:p-1", className)}
     >
       {items.map((item) => (
+        // biome-ignore lint/a11y/useAriaPropsSupportedByRole: checked with the role of a choice only
         <button
           key={item.label}
           type="button"
-          role="menuitem"
+          role={item.checked === undefined ? "menuitem" : "menuitemradio"}
+          aria-checked={item.checked}
           tabIndex={-1}
           disabled={item.disabled}
           onClick={({ currentTarget }) => {
@@ -161,6 +164,7 @@ export function Menu({ items, className, ...props }: MenuProps) {
         >
           {item.icon}
           {item.label}
+          {item.checked && <CheckIcon className="rml:ms-auto" />}
         </button>
       ))}
     </Panel>

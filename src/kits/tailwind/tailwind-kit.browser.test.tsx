@@ -5,6 +5,7 @@ import { cdp, page, userEvent } from "vitest/browser";
 import { describeGenerateDialog } from "../../components/generate-dialog.contract.js";
 import { describeGenerationQueue } from "../../components/generation-queue.contract.js";
 import { describeImportPanel } from "../../components/import-panel.contract.js";
+import { describeLibraryBar } from "../../components/library-bar.contract.js";
 import { describeMediaGrid } from "../../components/media-grid.contract.js";
 import { describeMediaLibrary } from "../../components/media-library.contract.js";
 import { describeToasts } from "../../components/toast.contract.js";
@@ -15,6 +16,7 @@ import { tailwindKit } from "./tailwind-kit.js";
 
 describeMediaLibrary("the Tailwind kit", parts, Fragment);
 describeGenerateDialog("the Tailwind kit", parts, Fragment);
+describeLibraryBar("the Tailwind kit", parts, Fragment);
 describeMediaGrid("the Tailwind kit", parts, Fragment);
 runKitContract("Tailwind", { kit: tailwindKit, describe, it, page, userEvent, cdp });
 describeGenerationQueue("the Tailwind kit", parts, Fragment);

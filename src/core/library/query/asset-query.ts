@@ -118,6 +118,8 @@ export type AssetQuerySnapshot = {
   readonly columns?: AssetListColumns | undefined;
   /** How many assets there are of each value. */
   readonly facets: AssetFacets;
+  /** Bytes of the originals of these assets, or of all that are found; 0 until the query is answered. */
+  readonly bytesOf: (ids?: readonly string[]) => number;
   /** Reads the records from place `start` to before `end`; those that are gone meanwhile are left out. */
   readonly range: (start: number, end: number) => Promise<MediaAsset[]>;
 };

@@ -22,6 +22,7 @@ export const NOTHING_YET: Omit<AssetQuerySnapshot, "query" | "range"> = {
   indexOf: () => -1,
   at: () => undefined,
   facets: NO_FACETS,
+  bytesOf: () => 0,
 };
 
 /** A query of a library that is open. */

@@ -100,8 +100,19 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
     if (own !== refreshes) return;
     const ids = idsOf(found.rows, loaded);
     const indexOf = placesOf(found.rows, ids, loaded);
+    const { size } = loaded.numbers();
+    const bytesOf = (of: readonly string[] = ids) =>
+      of.reduce((sum, id) => sum + (size[loaded.rowOf(id) ?? -1] ?? 0), 0);
     const listed = listColumns(found.rows, loaded, query);
-    show({ status: "ready", count: ids.length, ids, indexOf, columns: listed, facets: found.facets });
+    show({
+      status: "ready",
+      count: ids.length,
+      ids,
+      indexOf,
+      columns: listed,
+      facets: found.facets,
+      bytesOf,
+    });
     notify();
   };
 
@@ -196,7 +207,7 @@ function snapshotOf(
   recordOf: (id: string) => MediaAsset | undefined,
   range: AssetQuerySnapshot["range"],
 ): AssetQuerySnapshot {
-  const { status, count, ids, indexOf, columns } = answer;
+  const { status, count, ids, indexOf, columns, bytesOf } = answer;
   return {
     query,
     status,
@@ -204,6 +215,7 @@ function snapshotOf(
     ids,
     indexOf,
     columns,
+    bytesOf,
     at(index) {
       const id = ids[index];
       return id === undefined ? undefined : recordOf(id);
