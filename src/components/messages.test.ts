@@ -13,7 +13,7 @@ describe("counts", () => {
     expect(messages.imported(count, videos)).toBe(`${words} added`);
     expect(messages.duplicates(count, videos)).toBe(`${words} ${count === 1 ? "was" : "were"} already here`);
     expect(messages.found(count, "sea", videos)).toBe(`${words} found for “sea”`);
-    expect(messages.deleteTitle(count, videos)).toBe(`Delete ${words}?`);
+    expect(messages.deleteTitle(count, videos)).toBe(`Delete ${words} forever?`);
     expect(messages.deleted(count, videos)).toBe(`${words} deleted`);
   });
 
