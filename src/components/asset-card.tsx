@@ -124,7 +124,8 @@ export function AssetCard(props: AssetCardProps) {
 function Picture({ asset, variant }: AssetCardProps) {
   const { messages, slot } = useScope();
   const url = useAssetUrl(asset.thumbnail && asset.id, "thumbnail");
-  const [loadedUrl, setLoadedUrl] = useState<string>();
+  // By asset, so that a thumbnail that is swapped for a better one does not fade in again.
+  const [loadedId, setLoadedId] = useState<string>();
   if (!asset.thumbnail) {
     const text = asset.playable === false ? messages.unplayable : messages.noPreview;
     return (
@@ -141,8 +142,8 @@ function Picture({ asset, variant }: AssetCardProps) {
       decoding="async"
       draggable={false}
       data-tiny={isTiny(asset.thumbnail) || undefined}
-      data-loaded={(url !== undefined && url === loadedUrl) || undefined}
-      onLoad={() => setLoadedUrl(url)}
+      data-loaded={(url !== undefined && asset.id === loadedId) || undefined}
+      onLoad={() => setLoadedId(asset.id)}
     />
   );
 }

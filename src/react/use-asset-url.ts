@@ -34,22 +34,44 @@ export function useAssetFile(id: string | undefined, kind: AssetFileKind): Asset
 
   useEffect(() => {
     if (id === undefined) return;
-    const lease = library.acquireUrl(id, kind);
-    let current = true;
-    const show = (url: string | undefined) =>
-      current && setShown({ id, kind, file: { status: url ? "ready" : "missing", url } });
-    const end = () => show(undefined);
-    lease.ended.addEventListener("abort", end);
-    lease.url.then(show, end);
+    const closed = new AbortController();
+    let lease = library.acquireUrl(id, kind);
+    const show = (url: string | undefined): void => {
+      if (!closed.signal.aborted) setShown({ id, kind, file: { status: url ? "ready" : "missing", url } });
+    };
+    const follow = (): void => {
+      const options = { signal: closed.signal };
+      const { ended, renewed } = lease;
+      ended.addEventListener("abort", () => ended === lease.ended && show(undefined), options);
+      renewed.addEventListener("abort", renew, options);
+    };
+    /** The one before stays until the new one is decoded, so that nothing flashes. */
+    const renew = async (): Promise<void> => {
+      const before = lease;
+      lease = library.acquireUrl(id, kind);
+      follow();
+      const url = await lease.url.catch(() => undefined);
+      if (url) await decoded(url);
+      show(url);
+      before.release();
+    };
+    follow();
+    lease.url.then(show, () => show(undefined));
     return () => {
-      current = false;
-      lease.ended.removeEventListener("abort", end);
+      closed.abort();
       lease.release();
     };
   }, [library, id, kind]);
 
   // A revoked URL must not be shown, not even for the one render before the next is there.
   return shown && shown.id === id && shown.kind === kind ? shown.file : LOADING;
+}
+
+async function decoded(url: string): Promise<void> {
+  const image = new Image();
+  image.src = url;
+  // What cannot be decoded is shown as that.
+  await image.decode().catch(() => {});
 }
 
 const LOADING: AssetFile = { status: "loading", url: undefined };

@@ -116,6 +116,13 @@ export function createMemoryStorage(): MediaStorage {
       return removed;
     },
     restoreOriginal: async (id) => entries.has(id),
+    async setThumbnail(id, thumbnail, size) {
+      const entry = entries.get(id);
+      if (!entry) return undefined;
+      const asset = { ...entry.asset, thumbnail: size };
+      entries.set(id, { ...entry, asset, thumbnail });
+      return asset;
+    },
   });
 
   const updating =

@@ -142,6 +142,7 @@ export async function openPersistentStorage(
       await Promise.all(removed.map((id) => files.remove(id)));
       return removed;
     },
+    setThumbnail: records.setThumbnail,
     restoreOriginal: (id, original) =>
       lock.whileWriting(() =>
         // Two tabs cannot move a file to the same name at once.

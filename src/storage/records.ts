@@ -33,6 +33,7 @@ export type Records = TrashRecords & {
   /** Also removes inbox rows, so that nothing is restored later. Resolves to the ids that had a record. */
   remove: AssetStorage["remove"];
   update: AssetStorage["update"];
+  setThumbnail: AssetStorage["setThumbnail"];
   /** Marks originals as missing or restored; removed assets are ignored. Resolves to the ids that changed. */
   setState: (ids: readonly string[], state: MediaAsset["state"]) => Promise<string[]>;
   ids: () => Promise<Set<string>>;
@@ -145,6 +146,20 @@ export function createRecords(database: Database, { log, announce }: RecordsOpti
         await addTotals(transaction, updated.map(totalsOf), replaced.map(totalsOf));
         return { result, updated: updated.map(({ id }) => id) };
       });
+    },
+    async setThumbnail(id, blob, thumbnail) {
+      const transaction = change("assets", "journal", "thumbnails");
+      const work = async (): Promise<MediaAsset | undefined> => {
+        const [before] = await readAssets(transaction, [id]);
+        if (!before) return undefined;
+        const asset = { ...before, thumbnail };
+        await Promise.all([
+          handled(transaction.objectStore("assets").put(toRow(asset))),
+          handled(transaction.objectStore("thumbnails").put(blob, id)),
+        ]);
+        return asset;
+      };
+      return finished(transaction, work());
     },
     async setState(ids, state) {
       const transaction = change("assets", "journal", "changes");

@@ -71,6 +71,8 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     },
     onGenerations: (ids) => withGenerations((generations) => generations.changed(ids)),
     onPurged: (ids) => urls.end(ids),
+    onThumbnails: (ids) => urls.renewThumbnails(ids),
+    isImporting: () => store.get().importProgress !== undefined,
   });
   const session = sessions.get;
   const onOpen = (listener: () => void) => {

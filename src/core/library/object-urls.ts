@@ -6,6 +6,8 @@ export type ObjectUrlLease = {
   url: Promise<string | undefined>;
   /** Aborted once the URL is no longer valid: the asset was removed, in any tab, or the library was closed. */
   ended: AbortSignal;
+  /** Aborted once a newer version of the file can be acquired; the URL stays valid until it is released. */
+  renewed: AbortSignal;
   /** Revokes the URL if this was its last user. Safe to call twice. */
   release: () => void;
 };
@@ -14,11 +16,19 @@ export type ObjectUrls = {
   acquire: (id: string, kind: AssetFileKind) => ObjectUrlLease;
   /** Revokes the URLs of these assets' files, even if they are in use. */
   end: (ids: Iterable<string>) => void;
+  /** Lets the next lease of these assets' thumbnails read them again. */
+  renewThumbnails: (ids: Iterable<string>) => void;
   /** Revokes all URLs, even if they are in use. */
   close: () => void;
 };
 
-type Entry = { users: number; url: Promise<string | undefined>; made?: string; ended: AbortController };
+type Entry = {
+  users: number;
+  url: Promise<string | undefined>;
+  made?: string;
+  ended: AbortController;
+  renewed: AbortController;
+};
 
 const KINDS: readonly AssetFileKind[] = ["original", "thumbnail"];
 
@@ -29,7 +39,12 @@ export function createObjectUrls(
   const entries = new Map<string, Entry>();
 
   const open = (id: string, kind: AssetFileKind): Entry => {
-    const entry: Entry = { users: 0, ended: new AbortController(), url: Promise.resolve(undefined) };
+    const entry: Entry = {
+      users: 0,
+      url: Promise.resolve(undefined),
+      ended: new AbortController(),
+      renewed: new AbortController(),
+    };
     entry.url = read(id, kind).then((blob) => {
       if (!blob || entry.ended.signal.aborted) return undefined;
       entry.made = URL.createObjectURL(blob);
@@ -57,6 +72,7 @@ export function createObjectUrls(
       return {
         url: entry.url,
         ended: entry.ended.signal,
+        renewed: entry.renewed.signal,
         release() {
           if (released) return;
           released = true;
@@ -67,6 +83,14 @@ export function createObjectUrls(
     },
     end(ids) {
       for (const id of ids) for (const kind of KINDS) end(`${kind}:${id}`);
+    },
+    renewThumbnails(ids) {
+      for (const id of ids) {
+        const key = `thumbnail:${id}`;
+        const entry = entries.get(key);
+        entries.delete(key);
+        entry?.renewed.abort();
+      }
     },
     close() {
       for (const key of entries.keys()) end(key);

@@ -1,4 +1,4 @@
-import { MediaLibraryError } from "../errors.js";
+import { anySignal, MediaLibraryError } from "../errors.js";
 import type { GenerationInput, GenerationInputRole } from "../generation/generation.js";
 import { loadOnce } from "../load-once.js";
 import { loadPart } from "../load-part.js";
@@ -72,11 +72,19 @@ export type SessionOptions = {
   emit: LibraryEmitter["emit"];
   /** Called with the ids of assets that were removed for ever, in this or another tab. */
   onPurged: (ids: readonly string[]) => void;
+  /** Called with the ids of assets that have new thumbnails. */
+  onThumbnails: (ids: readonly string[]) => void;
+  /** Whether files are being imported. */
+  isImporting: () => boolean;
+  closing: AbortSignal;
 };
+
+/** Milliseconds after opening, before which nothing is done behind the scenes. */
+const QUIET_START = 3_000;
 
 export async function openSession(
   storage: OpenStorage,
-  { store, pageSize, columns, emit, onPurged }: SessionOptions,
+  { store, pageSize, columns, emit, onPurged, onThumbnails, isImporting, closing }: SessionOptions,
 ): Promise<Session> {
   const window = createAssetWindow(storage, store, pageSize);
   store.set({ assets: Object.freeze([]), assetCount: 0, trashCount: 0, hasMore: false, undoable: undefined });
@@ -113,6 +121,26 @@ export async function openSession(
     await window.insert(assets);
     emit("updated", { assets, local: true });
   };
+
+  const renewal = new AbortController();
+  const renewThumbnails = async (): Promise<void> => {
+    const part = await loadPart(() => import("./renew-thumbnails.js"));
+    await part.renewThumbnails({
+      storage,
+      signal: anySignal(closing, renewal.signal),
+      isBusy: isImporting,
+      async publish(assets) {
+        onThumbnails(assets.map(({ id }) => id));
+        queries.put(assets);
+        await window.insert(assets.filter(({ removedAt }) => removedAt === undefined));
+      },
+    });
+  };
+  let renewing: Promise<void> | undefined;
+  const renewalTimer = setTimeout(() => {
+    // The next visit goes on with it.
+    renewing = renewThumbnails().catch(() => {});
+  }, QUIET_START);
 
   /** Assets of this library to be reported: those of one commit are reported together. */
   const unreported = { added: [] as MediaAsset[], updated: [] as MediaAsset[] };
@@ -208,9 +236,12 @@ export async function openSession(
       signal?.throwIfAborted();
       return { assets: assets.filter((asset) => asset !== undefined), total: ids.length };
     },
-    close() {
+    async close() {
+      clearTimeout(renewalTimer);
+      renewal.abort();
       queries.close();
-      return storage.close();
+      await renewing;
+      await storage.close();
     },
     readFile: async (id, kind) => (await readFile(id, kind))?.blob,
     async exportZip(selection, options) {

@@ -36,6 +36,8 @@ export function createSessionHolder(
     onGenerations: (ids: readonly string[]) => void;
     /** Called with the ids of assets that were removed for ever, in this or another tab. */
     onPurged: (ids: readonly string[]) => void;
+    onThumbnails: (ids: readonly string[]) => void;
+    isImporting: () => boolean;
   },
 ): SessionHolder {
   let opening: Promise<Session> | undefined;

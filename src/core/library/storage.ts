@@ -250,6 +250,16 @@ export interface AssetStorage {
 
   /** Restores the lost original of an asset; resolves to false if the asset was removed. */
   restoreOriginal(id: string, original: Blob): Promise<boolean>;
+
+  /**
+   * Replaces the thumbnail of an asset, and its size in the record. Resolves to the new record; undefined if the asset was
+   * removed. Not a change of the storage, as nothing that a thumbnail shows is new.
+   */
+  setThumbnail(
+    id: string,
+    thumbnail: Blob,
+    size: { width: number; height: number },
+  ): Promise<MediaAsset | undefined>;
 }
 
 /** How much a storage holds, without hidden assets. */

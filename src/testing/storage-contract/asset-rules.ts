@@ -97,6 +97,23 @@ export const assetRules: StorageRules = ({ test, expect }) => {
     await storage.assets.remove([asset.id]);
   });
 
+  test("replaces a thumbnail and its size without a change, unless the asset was removed", async ({
+    open,
+  }) => {
+    const storage = await open();
+    const asset = sampleAsset({ thumbnail: { width: 8, height: 4 } });
+    await storage.assets.put({ asset, original: new Blob(["x"]), thumbnail: new Blob(["old"]) });
+    const before = await storage.lastSequence();
+    const size = { width: 16, height: 8 };
+    const renewed = await storage.assets.setThumbnail(asset.id, new Blob(["new"]), size);
+    expect(renewed).toEqual({ ...asset, thumbnail: size });
+    expect(await storage.assets.get([asset.id])).toEqual([renewed]);
+    expect(await (await storage.assets.read(asset.id, "thumbnail"))?.text()).toBe("new");
+    expect(await storage.lastSequence()).toBe(before);
+    expect(await storage.assets.setThumbnail("nobody", new Blob(["new"]), size)).toBeUndefined();
+    expect(await storage.assets.read("nobody", "thumbnail")).toBeUndefined();
+  });
+
   test("does not bring back a removed asset when its original is restored", async ({ open }) => {
     const storage = await open();
     const asset = sampleAsset();
