@@ -1,3 +1,4 @@
+import { readOperations } from "../edit/edit-operation.js";
 import { fromPortable, toPortable } from "../zip/portable-json.js";
 import type { MediaAsset, MediaAssetSource } from "./asset.js";
 import { type AssetUpdate, updateAsset } from "./asset-update.js";
@@ -117,7 +118,11 @@ function readFields(json: unknown): Record<string, unknown> | undefined {
 }
 
 function readSource(source: unknown): MediaAssetSource {
-  if (!isRecord(source) || source.type !== "ai") return { type: "upload" };
+  if (!isRecord(source)) return { type: "upload" };
+  const { from, operations } = source;
+  const steps = source.type === "edit" && isId(from) ? readOperations(operations) : undefined;
+  if (steps && isId(from)) return { type: "edit", from, operations: steps };
+  if (source.type !== "ai") return { type: "upload" };
   const text = (value: unknown) => (typeof value === "string" ? value.slice(0, MAX_SOURCE_TEXT) : undefined);
   const [provider, model, prompt] = [text(source.provider), text(source.model), text(source.prompt)];
   return {

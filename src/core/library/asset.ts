@@ -1,3 +1,5 @@
+import type { EditOperation } from "../edit/edit-operation.js";
+
 /** Where an asset came from. */
 export type MediaAssetSource =
   | { type: "upload" }
@@ -9,6 +11,13 @@ export type MediaAssetSource =
       model?: string;
       /** The prompt it was generated from. */
       prompt?: string;
+    }
+  | {
+      type: "edit";
+      /** The id of the image that was edited. It may have been deleted since. */
+      from: string;
+      /** What was done to it: `library.edit(from, operations)` makes the same image again. */
+      operations: readonly EditOperation[];
     };
 
 /** A record of the library. The content behind it never changes. */

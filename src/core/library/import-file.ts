@@ -161,7 +161,7 @@ type Identified = Omit<ValidatedFile, "bytes"> &
   Pick<AddedFile, "metadataKept"> &
   Pick<MediaAsset, "takenAt"> & { original: Blob; hash: string };
 
-const isPaidFor = ({ type }: MediaAssetSource): boolean => type !== "upload";
+const isPaidFor = ({ type }: MediaAssetSource): boolean => type === "ai";
 
 /** Reads a file once and keeps none of its bytes, because many files are processed concurrently. */
 async function identify({ file, source }: ImportItem, context: ImportContext): Promise<Identified> {

@@ -1,3 +1,4 @@
+import type { EditOperation, EditOptions } from "../edit/edit-operation.js";
 import type { GenerationInput, GenerationInputRole } from "../generation/generation.js";
 import type { MediaAIGenerator } from "../generation/generator.js";
 import type {
@@ -143,6 +144,38 @@ export type MediaLibraryInstance = {
    * ```
    */
   importZip: (zip: Blob, options?: ImportOptions) => Promise<ImportResult[]>;
+  /**
+   * Crops, turns or mirrors an image, in a worker, and saves the result as a new asset in full resolution; the original stays.
+   * The colour profile is kept where it is sRGB or Display P3; wider ones become Display P3 if the browser can encode it,
+   * otherwise sRGB. JPEG, PNG and WebP stay what they are, GIF becomes PNG (its first frame), AVIF and HEIC become WebP. EXIF
+   * data is not in the new file; the record keeps when the photo was taken. An edit of an edit starts from the first original.
+   * @throws MediaLibraryError `missing`, `type`, `field`, `decode`, `too-many-pixels`, `quota`, `write`; the signal's reason
+   * @example
+   * ```ts
+   * import { createMediaLibrary } from "@reactkits.dev/react-media-library/core";
+   *
+   * const library = createMediaLibrary();
+   * const turn = (id: string) => library.edit(id, [{ type: "rotate", degrees: 90 }]);
+   * ```
+   */
+  edit: (id: string, operations: readonly EditOperation[], options?: EditOptions) => Promise<MediaAsset>;
+  /**
+   * The file that an edit makes, without saving it: a mask for `addInput`, for example.
+   * @throws MediaLibraryError as `edit`
+   * @example
+   * ```ts
+   * import { createMediaLibrary } from "@reactkits.dev/react-media-library/core";
+   *
+   * const library = createMediaLibrary();
+   * async function repaintTopLeft(id: string) {
+   *   const strokes = [{ points: [100, 100, 300, 100], width: 80 }];
+   *   const mask = await library.addInput(await library.renderEdit(id, [{ type: "mask", strokes }]), "mask");
+   *   const inputs = [{ assetId: id, role: "start" as const }, mask];
+   *   return library.generateImages({ prompt: "a red fox", width: 768, height: 768, inputs });
+   * }
+   * ```
+   */
+  renderEdit: (id: string, operations: readonly EditOperation[], options?: EditOptions) => Promise<File>;
   /**
    * A zip of originals and a manifest with all metadata, made while its stream is read. `selection`: ids, a query, or `"all"`
    * for everything that is not in the trash. `saveZip` of `/actions` saves it as a file.

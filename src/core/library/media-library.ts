@@ -205,6 +205,9 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     retryImport: (id) => withImports((loaded) => loaded.retry(id)),
     dismissImport: (id) => withImports((loaded) => loaded.dismiss(id)),
     dismissInterruptedImport: () => withImports((loaded) => loaded.dismissInterrupted()),
+    edit: async (id, operations, given = {}) => (await loadEdits()).editAsset(library, id, operations, given),
+    renderEdit: async (id, operations, given = {}) =>
+      (await loadEdits()).renderAsset(library, id, operations, given),
     exportZip: async (selection, given = {}) =>
       (await session()).exportZip(selection, { ...given, signal: anySignal(closing.signal, given.signal) }),
     generateImages: async (request, given) => (await startGenerations(given)).generateImages(request, given),
@@ -261,6 +264,8 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
 const listOf = (ids: string | Iterable<string>): string[] => [
   ...new Set(typeof ids === "string" ? [ids] : ids),
 ];
+
+const loadEdits = () => loadPart(() => import("../edit/edit-asset.js"));
 
 /** The part of the snapshot that follows from the options. */
 function configured(

@@ -82,7 +82,7 @@ export type AssetFacets = {
   readonly kind: readonly FacetValue[];
   /** MIME types. */
   readonly type: readonly FacetValue[];
-  /** `upload` or `ai`. */
+  /** `upload`, `ai` or `edit`. */
   readonly source: readonly FacetValue[];
   /** The models of generated assets. */
   readonly model: readonly FacetValue[];
