@@ -6,7 +6,9 @@ import { countRenders } from "./renders.js";
 import { showImages } from "./shown-images.js";
 import { watchThread } from "./thread.js";
 import { thumbnailers } from "./thumbnailers.js";
+
 import { openColors, openViewer, takeKeyTime, watchKeys } from "./viewer-turns.js";
+import { exportZip, seedZip } from "./zip-export.js";
 
 /** Called in the page by `bench/parts/*.mjs`. Times are in milliseconds. */
 const bench = {
@@ -25,6 +27,8 @@ const bench = {
   forgetColumns,
   queryColumns,
   queryRecords,
+  seedZip,
+  exportZip,
 
   /**
    * `idle`: the longest time the thread was blocked while the page did nothing. `sizesKnown`: excludes the first access
