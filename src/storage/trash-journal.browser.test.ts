@@ -66,7 +66,7 @@ describe("the journal of the trash", () => {
     await fill(storage, assets);
     const ids = assets.map(({ id }) => id);
     await storage.assets.setTrashed(ids, 5, "user");
-    expect(await written(namespace)).toEqual({ rows: 3, trashed: 0 });
+    expect(await written(namespace)).toEqual({ rows: 5, trashed: 0 });
     await storage.close();
     const after = await open(namespace);
     expect(await after.assets.totals()).toEqual({ count: 0, bytes: COUNT, trashed: COUNT });

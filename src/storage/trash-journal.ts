@@ -4,7 +4,7 @@ import type { JournalRow, Schema } from "./database.js";
 import { handled, type StoreName, type WriteTransaction } from "./transactions.js";
 
 /** Ids in a row. Folding writes the records of one row in a transaction: that must not block others for long. */
-const ROW_SIZE = 500;
+const ROW_SIZE = 250;
 
 /** Rows that are read at once: cloning many more would block the page. */
 const READ_SIZE = 40;
@@ -33,11 +33,12 @@ export type TrashJournal = {
    * until all requests of this one are answered.
    */
   read: (transaction: JournalTransaction) => Promise<TrashOverlay>;
+  /** Resolves to what has to be called once the transaction has committed: its rows then need not be read. */
   append: (
     transaction: WriteTransaction,
     ids: readonly string[],
     removedAt: number | undefined,
-  ) => Promise<void>;
+  ) => Promise<() => void>;
   /** The oldest row, as it was last read. */
   oldest: () => { key: number; ids: readonly string[] } | undefined;
 };
@@ -93,15 +94,25 @@ export function createTrashJournal(): TrashJournal {
     read: (transaction) => handled(read(transaction)),
     async append(transaction, ids, removedAt) {
       const store = transaction.objectStore("journal");
-      const requests: Promise<unknown>[] = [];
+      const added: JournalRow[] = [];
+      const requests: Promise<number>[] = [];
       for (let start = 0; start < ids.length; start += ROW_SIZE) {
         const row = {
           ids: ids.slice(start, start + ROW_SIZE),
           ...(removedAt !== undefined && { removedAt }),
         };
+        added.push(row);
         requests.push(handled(store.add(row)));
       }
-      await Promise.all(requests);
+      const keys = await Promise.all(requests);
+      return () => {
+        const last = Math.max(0, ...rows.keys());
+        // Otherwise another transaction was faster, and has read them.
+        if (keys.some((key) => key <= last)) return;
+        added.forEach((row, index) => {
+          keep(keys[index] ?? 0, row);
+        });
+      };
     },
     oldest() {
       for (const [key, { ids }] of rows) return { key, ids };

@@ -49,7 +49,11 @@ export function createTrashRecords(
     async setTrashed(given, removedAt, source) {
       const transaction = startWrite(database, "assets", "journal", "totals", "changes");
       const assets = transaction.objectStore("assets");
-      return changing(transaction, async () => {
+      let committed = () => {};
+      const append = async (ids: readonly string[]) => {
+        committed = await journal.append(transaction, ids, removedAt);
+      };
+      const result = await changing(transaction, async () => {
         const trashed = removedAt !== undefined;
         const overlay = await journal.read(transaction);
         const moved = await findMoved(transaction, overlay, [...new Set(given)], trashed);
@@ -57,13 +61,15 @@ export function createTrashRecords(
         const write =
           moved.assets && overlay.size() === 0
             ? moved.assets.map((asset) => handled(assets.put(toRow(withRemovedAt(asset, removedAt)))))
-            : [journal.append(transaction, moved.ids, removedAt)];
+            : [append(moved.ids)];
         const listed = { count: length, bytes: 0, trashed: 0 };
         const inTrash = { count: 0, bytes: 0, trashed: length };
         const [now, before] = trashed ? [inTrash, listed] : [listed, inTrash];
         await Promise.all([...write, addTotals(transaction, [now], [before])]);
         return { result: moved.ids, trash: moved.ids, source, ...(trashed && { removedAt }) };
       });
+      committed();
+      return result;
     },
     async trashedBefore(time) {
       const transaction = database.transaction(["assets", "journal"]);

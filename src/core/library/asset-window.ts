@@ -56,6 +56,8 @@ export function createAssetWindow(
   store: Store<AssetWindowState>,
   pageSize: number,
 ): AssetWindow {
+  /** Moves that are not in `removed` yet: with 100,000 ids that takes longer than showing them. */
+  let moves: { ids: readonly string[]; trashed: boolean }[] = [];
   // An asset in the trash, or removed, stays out, even if an earlier read of it arrives later.
   const removed = new Set<string>();
   /** Loaded assets that were moved to the trash, as they were. */
@@ -67,6 +69,16 @@ export function createAssetWindow(
   // The count may include another tab's import before its message arrives, so it does not prove that there are more
   // pages.
   let complete = false;
+
+  const applyMoves = (): void => {
+    for (const { ids, trashed } of moves) {
+      for (const id of ids) {
+        if (trashed) removed.add(id);
+        else removed.delete(id);
+      }
+    }
+    moves = [];
+  };
 
   const show = (assets: readonly MediaAsset[], { count, bytes, trashed }: StorageTotals): void => {
     const shown = assets
@@ -87,8 +99,11 @@ export function createAssetWindow(
     show([...kept, ...within], totals);
   };
 
-  const insert = async (added: readonly MediaAsset[]): Promise<void> =>
-    place(added, await storage.assets.totals());
+  const insert = async (added: readonly MediaAsset[]): Promise<void> => {
+    const totals = await storage.assets.totals();
+    applyMoves();
+    place(added, totals);
+  };
 
   /** The totals after so many assets are moved to the trash, or, below 0, out of it. */
   const estimate = (moved: number): StorageTotals => {
@@ -113,13 +128,16 @@ export function createAssetWindow(
       storage.assets.page({ limit: pageSize, ...(after && { after }) }),
       storage.assets.totals(),
     ]);
+    applyMoves();
     complete = page.length < pageSize;
     const loaded = new Set(store.get().assets.map((asset) => asset.id));
     show([...store.get().assets, ...page.filter((asset) => !loaded.has(asset.id))], totals);
   };
 
   const refreshTotals = async (): Promise<void> => {
-    show(store.get().assets, await storage.assets.totals());
+    const totals = await storage.assets.totals();
+    applyMoves();
+    show(store.get().assets, totals);
     // Everything loaded was removed but there is more: an empty window would look like an empty library.
     if (store.get().assets.length === 0 && store.get().hasMore) await loadPage();
   };
@@ -142,6 +160,7 @@ export function createAssetWindow(
     },
     flush,
     drop(ids) {
+      applyMoves();
       for (const id of ids) {
         removed.add(id);
         hidden.delete(id);
@@ -149,15 +168,26 @@ export function createAssetWindow(
       return refreshTotals();
     },
     hide(ids) {
-      for (const id of ids) removed.add(id);
-      const { assets } = store.get();
-      for (const asset of assets) if (removed.has(asset.id)) hidden.set(asset.id, asset);
-      show(assets, estimate(ids.length));
+      moves.push({ ids, trashed: true });
+      const left = new Map(store.get().assets.map((asset) => [asset.id, asset]));
+      for (const id of ids) {
+        const asset = left.get(id);
+        if (!asset) continue;
+        hidden.set(id, asset);
+        left.delete(id);
+      }
+      show([...left.values()], estimate(ids.length));
     },
     putBack(ids) {
-      for (const id of ids) removed.delete(id);
-      const back = [...hidden.values()].filter(({ id }) => !removed.has(id));
-      for (const { id } of back) hidden.delete(id);
+      moves.push({ ids, trashed: false });
+      const back: MediaAsset[] = [];
+      for (const id of ids) {
+        const asset = hidden.get(id);
+        if (!asset) continue;
+        back.push(asset);
+        hidden.delete(id);
+        removed.delete(id);
+      }
       place(back, estimate(-ids.length));
     },
     async refresh(ids, restored) {
@@ -168,6 +198,7 @@ export function createAssetWindow(
       }
       const limit = Math.max(pageSize, store.get().assets.length);
       const [page, totals] = await Promise.all([storage.assets.page({ limit }), storage.assets.totals()]);
+      applyMoves();
       complete = page.length < limit;
       show(page, totals);
     },

@@ -231,7 +231,8 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     async restore(ids, { source = "user" } = {}) {
       await (await session()).trash.restore(listOf(ids), source);
     },
-    purge: async (ids, { source = "user" } = {}) => (await session()).trash.purge(listOf(ids), source),
+    purge: async (ids, { source = "user" } = {}) =>
+      (await session()).trash.purge([...new Set(listOf(ids))], source),
     loadMore: inSession((opened) => opened.loadMore),
     on,
     search: inSession((opened) => opened.search),
@@ -261,9 +262,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
   return library;
 }
 
-const listOf = (ids: string | Iterable<string>): string[] => [
-  ...new Set(typeof ids === "string" ? [ids] : ids),
-];
+const listOf = (ids: string | Iterable<string>): string[] => (typeof ids === "string" ? [ids] : [...ids]);
 
 const loadEdits = () => loadPart(() => import("../edit/edit-asset.js"));
 

@@ -45,6 +45,8 @@ export type AssetColumns = {
    * returned function is called they are still being saved: what is read is older.
    */
   setTrashed: (ids: readonly string[], removedAt: number | undefined) => () => void;
+  /** Whether an asset is in the trash, as far as it is loaded. */
+  isTrashed: (id: string) => boolean;
   remove: (ids: readonly string[]) => void;
   /** Calls `listener` after each change, and once when they are loaded; returns a function that unsubscribes. */
   subscribe: (listener: (change: ColumnsChange) => void) => () => void;
@@ -255,6 +257,10 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
       unsavedMoves.add(move);
       changed({ type: "trash", ids, removedAt });
       return () => unsavedMoves.delete(move);
+    },
+    isTrashed(id) {
+      const row = columns?.rowOf(id);
+      return row !== undefined && columns?.has(row, "trashed") === true;
     },
     remove: (ids) => changed({ type: "remove", ids }),
     subscribe(listener) {

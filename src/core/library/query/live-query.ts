@@ -134,6 +134,14 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
       return;
     }
     if (change.type !== "trash" && change.type !== "remove") return;
+    if (change.type === "trash" && verdicts.size === 0 && change.ids.length > records.size) {
+      // All may have been moved, but few are kept.
+      for (const [id, record] of records) {
+        const isMoved = columns.isTrashed(id) !== (record.removedAt !== undefined);
+        if (isMoved) records.set(id, withRemovedAt(record, change.removedAt));
+      }
+      return;
+    }
     for (const id of change.ids) {
       verdicts.delete(id);
       const record = records.get(id);
