@@ -9,7 +9,7 @@ import { main } from "../scripts/processes.mjs";
 
 const USAGE = `npm run bench -- [part …] [--rounds N] [--quick] [--only TEXT] [--json FILE] [--strict]
 
-  part       storage, queries, zip, server, renders, viewer; default: all
+  part       storage, queries, trash, zip, server, renders, viewer; default: all
   --rounds   rounds of every measurement; default 5
   --quick    one round with small inputs: checks that everything runs, says nothing about speed
   --only     only measurements whose titles contain TEXT
@@ -21,6 +21,7 @@ const PARTS = {
   storage: async () => (await import("./parts/storage.mjs")).storage,
   queries: async () => (await import("./parts/queries.mjs")).queries,
   zip: async () => (await import("./parts/zip.mjs")).zip,
+  trash: async () => (await import("./parts/trash.mjs")).trash,
   server: async () => (await import("./parts/server.mjs")).server,
   renders: async () => (await import("./parts/renders.mjs")).renders,
   viewer: async () => (await import("./parts/viewer.mjs")).viewer,

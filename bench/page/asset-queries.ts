@@ -12,7 +12,8 @@ import { watchThread } from "./thread.js";
 
 type Random = ReturnType<typeof createRandom>;
 
-const namespace = (count: number) => `queried-${count}`;
+/** The library of `seedQueries`. */
+export const queriedNamespace = (count: number) => `queried-${count}`;
 const OPTIONS = { indexes: [], locale: "en" };
 const RUNS = 10;
 
@@ -48,7 +49,7 @@ const QUERIES: readonly ColumnQuery[] = [
 
 /** Only records: queries read no files. */
 export async function seedQueries(count: number): Promise<void> {
-  const opened = await openDatabase(namespace(count), () => {});
+  const opened = await openDatabase(queriedNamespace(count), () => {});
   const random = createRandom(1126);
   for (let start = 0; start < count; start += 5_000) {
     const transaction = opened.transaction(["assets", "totals"], "readwrite");
@@ -114,7 +115,7 @@ export async function queryColumns(count: number): Promise<{ ms: number[]; facet
 
 /** The same search, as an app without columns would do it: all records are read, filtered and sorted. */
 export async function queryRecords(count: number): Promise<number> {
-  const plain = await openDB(`react-media-library:${namespace(count)}`);
+  const plain = await openDB(`react-media-library:${queriedNamespace(count)}`);
   const began = performance.now();
   const all: MediaAsset[] = await plain.getAll("assets");
   const found = all
@@ -129,7 +130,7 @@ export async function queryRecords(count: number): Promise<number> {
 
 /** The part of the storage that the columns use; opening all of it would look for the files. */
 async function openStorage(count: number): Promise<{ storage: ColumnsStorage; saves: Promise<void> }> {
-  const database = await openDatabase(namespace(count), () => {});
+  const database = await openDatabase(queriedNamespace(count), () => {});
   const log = createChangeLog(database, "bench");
   let saved = () => {};
   const saves = new Promise<void>((resolve) => {

@@ -6,7 +6,7 @@ import { countRenders } from "./renders.js";
 import { showImages } from "./shown-images.js";
 import { watchThread } from "./thread.js";
 import { thumbnailers } from "./thumbnailers.js";
-
+import { trashAll, trashRecords, updateAll } from "./trash.js";
 import { openColors, openViewer, takeKeyTime, watchKeys } from "./viewer-turns.js";
 import { exportZip, seedZip } from "./zip-export.js";
 
@@ -29,6 +29,9 @@ const bench = {
   queryRecords,
   seedZip,
   exportZip,
+  trashAll,
+  trashRecords,
+  updateAll,
 
   /**
    * `idle`: the longest time the thread was blocked while the page did nothing. `sizesKnown`: excludes the first access
