@@ -24,6 +24,9 @@ const DETECTED = [
   "CanvasRenderingContext2D.imageSmoothingQuality in src/core/media/render-thumbnail.ts",
   // Runs in the browser of a developer's tests only.
   "Element.checkVisibility in src/testing/kit-contract/kit-page.ts",
+  "Document.exitPictureInPicture in src/components/viewer-video.tsx",
+  "Document.pictureInPictureElement in src/components/viewer-video.tsx",
+  "Document.pictureInPictureEnabled in src/components/viewer-video.tsx",
   "FileSystemFileHandle.createWritable in src/storage/browser-storage.ts",
   "FileSystemFileHandle.createWritable in src/storage/opfs.ts",
   "FileSystemWritableFileStream.write in src/storage/opfs.ts",
@@ -33,8 +36,12 @@ const DETECTED = [
   "HTMLElement.showPopover in src/components/drop-overlay.tsx",
   "HTMLElement.showPopover in src/components/toast.tsx",
   "HTMLElement.showPopover in src/kits/tailwind/popover.tsx",
+  "HTMLVideoElement.requestPictureInPicture in src/components/viewer-video.tsx",
   "ImageDecoder.close in src/core/media/render-thumbnail.ts",
   "ImageDecoder.decode in src/core/media/render-thumbnail.ts",
+  // There too, the Enter that ends a composition then saves.
+  "KeyboardEvent.isComposing in src/components/saved-text-field.tsx",
+  "KeyboardEvent.isComposing in src/components/tag-field.tsx",
   // Safari clears it before the key that ends a composition: that Escape then closes the dialog too.
   "KeyboardEvent.isComposing in src/kits/mantine/surfaces.tsx",
   "VideoFrame.close in src/core/media/render-thumbnail.ts",

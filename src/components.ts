@@ -42,6 +42,7 @@ export type {
   Slots,
   UploadCardProps,
   VideoDialogProps,
+  ViewerPanelProps,
   ViewProps,
 } from "./components/part-props.js";
 export * from "./components/parts.js";

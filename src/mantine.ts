@@ -10,6 +10,7 @@ export type {
   Slots,
   UploadCardProps,
   VideoDialogProps,
+  ViewerPanelProps,
 } from "./components/part-props.js";
 export type { ClassNames, SlotName } from "./components/scope.js";
 export * from "./kits/mantine/mantine-parts.js";

@@ -224,6 +224,42 @@ export const Video: Story = {
   },
 };
 
+/** Keys play, seek and mute; speed, loop and picture in picture have controls of their own. */
+export const VideoKeys: Story = {
+  ...withLibrary({ files: async () => [await fixture("sunset.webm")] }),
+  async play() {
+    const viewer = await findViewer();
+    const video = await findVideo(viewer);
+    video.focus();
+    await userEvent.keyboard("{ArrowRight}");
+    await waitFor(() => expect(video.currentTime).toBeGreaterThan(1), SOON);
+    await userEvent.keyboard("j");
+    await waitFor(() => expect(video.currentTime).toBe(0), SOON);
+    await userEvent.keyboard("m");
+    await expect(video.muted).toBe(true);
+    await userEvent.keyboard("k");
+    await waitFor(() => expect(video.paused).toBe(false), SOON);
+    await userEvent.keyboard(" ");
+    await waitFor(() => expect(video.paused).toBe(true), SOON);
+    await userEvent.selectOptions(within(viewer).getByRole("combobox", { name: "Speed" }), "2");
+    await waitFor(() => expect(video.playbackRate).toBe(2));
+    await userEvent.click(button(viewer, "Loop"));
+    await waitFor(() => expect(video.loop).toBe(true));
+  },
+};
+
+/** Each picture for a few seconds, to the last; whoever turns themselves ends it. */
+export const Slideshow: Story = {
+  ...withLibrary({ files: () => pictures(3) }),
+  async play() {
+    const viewer = await findViewer();
+    await userEvent.click(button(viewer, "Slideshow"));
+    const bar = await screen.findByRole("group", { name: "Slideshow" });
+    await userEvent.click(button(bar, "Pause slideshow"));
+    await expect(button(bar, "Resume slideshow")).toBeVisible();
+  },
+};
+
 /** Saved and downloadable, with the reason why it cannot be displayed. */
 export const UnplayableVideo: Story = {
   ...withLibrary({ files: async () => [await fixture("codec-unknown.mp4")] }),

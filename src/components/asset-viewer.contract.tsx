@@ -3,10 +3,26 @@ import { type ComponentType, type ReactNode, useState } from "react";
 import { beforeEach, describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { type MediaAsset, useMediaLibrary } from "../index.js";
-import { hasFocus, library, picture, record, showIn, withLibrary } from "./library-page.contract.js";
+import {
+  hasFocus,
+  library,
+  open as openLibrary,
+  picture,
+  record,
+  showIn,
+  withLibrary,
+} from "./library-page.contract.js";
 import type { AssetViewerProps } from "./part-props.js";
 
 type ViewerParts = { AssetViewer: ComponentType<AssetViewerProps> };
+
+/** A GIF of one pixel and two frames. */
+const MOVING = Uint8Array.from([
+  ...[0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff],
+  ...[0x21, 0xf9, 4, 0, 10, 0, 0, 0, 0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0],
+  ...[0x21, 0xf9, 4, 0, 10, 0, 0, 0, 0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x4c, 1, 0],
+  0x3b,
+]);
 
 /** A PNG of one colour. */
 export async function plainPicture(name: string, width: number, height: number): Promise<File> {
@@ -432,6 +448,76 @@ export function describeAssetViewer(
       await viewer("a.png");
       await press("Delete");
       await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    });
+
+    describe("the browser's Back", () => {
+      const isClosed = () => waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+      const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 150)));
+
+      it("closes it, and leaves the page where it was", async () => {
+        history.replaceState({ router: 7 }, "");
+        const before = history.length;
+        await open([await picture("a.png")]);
+        await settle();
+        // What a router finds there is its own.
+        expect(history.state).toMatchObject({ router: 7 });
+        history.back();
+        await isClosed();
+        await settle();
+        expect(history.state).toEqual({ router: 7 });
+        await userEvent.click(screen.getByRole("button", { name: "Open" }));
+        await viewer("a.png");
+        await settle();
+        await press("Close");
+        await isClosed();
+        await settle();
+        expect(history.state).toEqual({ router: 7 });
+        expect(history.length).toBeLessThanOrEqual(before + 1);
+      });
+
+      it("is left alone where that is turned off", async () => {
+        history.replaceState({ router: 8 }, "");
+        await open([await picture("a.png")], { closeOnBack: false });
+        await settle();
+        expect(history.state).toEqual({ router: 8 });
+      });
+    });
+
+    it("shows one after another as a slideshow, stops when somebody turns, and at the end", async () => {
+      await open(await Promise.all(["a.png", "bb.png", "ccc.png"].map((each) => picture(each))));
+      await press("Slideshow");
+      const bar = within(await screen.findByRole("group", { name: "Slideshow" }));
+      await userEvent.selectOptions(bar.getByRole("combobox", { name: "Seconds per picture" }), "3");
+      await viewer("bb.png");
+      await userEvent.click(bar.getByRole("button", { name: "Pause slideshow" }));
+      await userEvent.click(bar.getByRole("button", { name: "Resume slideshow" }));
+      await press("Next");
+      await viewer("ccc.png");
+      await waitFor(() => expect(screen.queryByRole("group", { name: "Slideshow" })).toBeNull());
+      await press("Slideshow");
+      await waitFor(() => expect(screen.queryByRole("group", { name: "Slideshow" })).toBeNull());
+      await viewer("ccc.png");
+    });
+
+    it("pauses an animated image, and has no such button for others", async () => {
+      await open([new File([MOVING], "moving.gif", { type: "image/gif" }), await picture("bb.png")]);
+      await userEvent.click(await screen.findByRole("button", { name: "Pause animation" }));
+      await screen.findByRole("button", { name: "Play animation" });
+      const still = screen.getByRole("img", { name: "moving.gif" });
+      expect(still.tagName).toBe("CANVAS");
+      await press("Next");
+      await viewer("bb.png");
+      expect(screen.queryByRole("button", { name: "Pause animation" })).toBeNull();
+    });
+
+    it("shows other files in a panel, which an app replaces", async () => {
+      await library.close();
+      openLibrary(undefined, { accept: ["image/*", "application/pdf"] });
+      const pdf = new File(["%PDF-1.4\n%%EOF"], "paper.pdf", { type: "application/pdf" });
+      const ViewerPanel = ({ asset }: { asset: MediaAsset }) => <p>Own panel of {asset.name}</p>;
+      const dialog = await open([pdf], { slots: { ViewerPanel } });
+      within(dialog).getByText("Own panel of paper.pdf");
+      expect(within(dialog).queryByRole("button", { name: "Zoom in" })).toBeNull();
     });
 
     it("gives the focus back to what opened it", async () => {

@@ -1,5 +1,8 @@
 "use client";
 
+import { useEffect } from "react";
+import { useLatestCallback } from "../react/use-latest-callback.js";
+import { holdHistoryEntry } from "./history-entry.js";
 import { Modal } from "./modal.js";
 import type { AssetViewerProps } from "./part-props.js";
 import { ScopeProvider, useScope } from "./scope.js";
@@ -28,17 +31,23 @@ import { ViewerContent } from "./viewer-content.js";
  * ```
  */
 export function AssetViewer(props: AssetViewerProps) {
-  const { assets, onAssetChange, onDelete, shortcuts } = props;
+  const { assets, onAssetChange, onDelete, shortcuts, closeOnBack = true, slots } = props;
   const asset = useCurrentAsset(props.asset);
   const scope = useScope(props);
+  const isOpen = asset !== undefined;
+  const close = useLatestCallback(() => onAssetChange(undefined));
+  useEffect(
+    () => (isOpen && closeOnBack ? holdHistoryEntry(close) : undefined),
+    [isOpen, closeOnBack, close],
+  );
   return (
     <ScopeProvider scope={scope}>
       <Modal
         {...scope.slot("viewer", props.className)}
         size="full"
         dismissible={false}
-        open={asset !== undefined}
-        onClose={() => onAssetChange(undefined)}
+        open={isOpen}
+        onClose={close}
         label={asset?.name ?? ""}
       >
         {asset && (
@@ -48,6 +57,7 @@ export function AssetViewer(props: AssetViewerProps) {
             onAssetChange={onAssetChange}
             onDelete={onDelete}
             shortcuts={shortcuts}
+            slots={slots}
           />
         )}
       </Modal>

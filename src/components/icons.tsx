@@ -106,3 +106,17 @@ export const StarFilledIcon = icon(
   />,
 );
 export const MoreIcon = icon(<path d="M12 5.5h.01M12 12h.01M12 18.5h.01" strokeWidth={3} />);
+export const PauseIcon = icon(<path d="M8.5 5.5v13m7-13v13" strokeWidth={2.5} />);
+export const LoopIcon = icon(
+  <path d="M4.5 11V9.5A3 3 0 0 1 7.5 6.5h12m-3-3 3 3-3 3M19.5 13v1.5a3 3 0 0 1-3 3h-12m3 3-3-3 3-3" />,
+);
+export const PictureInPictureIcon = icon(
+  <path d="M10 18.5H5.5a2 2 0 0 1-2-2v-9a2 2 0 0 1 2-2h13a2 2 0 0 1 2 2V10m-7 3.5h7v5h-7Z" />,
+);
+export const FullScreenIcon = icon(<path d="M8.5 4H4v4.5M15.5 4H20v4.5M8.5 20H4v-4.5M15.5 20H20v-4.5" />);
+export const SlideshowIcon = icon(
+  <path d="M5.5 4.5h13a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2Zm4.5 3.5v5l4-2.5ZM7 20h10" />,
+);
+export const FileIcon = icon(
+  <path d="M7 3.5h6.5L18.5 8.5V18.5a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2v-13a2 2 0 0 1 2-2Zm6.5.5v4.5h4.5" />,
+);

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, vi } from "vitest";
 import { userEvent } from "vitest/browser";
 import {
   createMediaLibrary,
+  type ImportLimits,
   type MediaAIGenerator,
   type MediaAsset,
   type MediaLibraryInstance,
@@ -23,8 +24,8 @@ export type Parts = {
 /** The library of the current test: a live binding. */
 export let library: MediaLibraryInstance;
 
-export const open = (ai?: MediaAIGenerator): void => {
-  library = createMediaLibrary({ storage: createMemoryStorage(), ai });
+export const open = (ai?: MediaAIGenerator, limits?: ImportLimits): void => {
+  library = createMediaLibrary({ storage: createMemoryStorage(), ai, limits });
 };
 
 /** Gives each test of the surrounding suite a library of its own. */

@@ -126,6 +126,7 @@ function Screen(props: MediaLibraryProps) {
         assets={listing.assets}
         onAssetChange={screen.view}
         onDelete={({ id }) => (listing.query.trashed ? screen.askPurge([id]) : screen.remove([id]))}
+        slots={slots}
       />
       <ConfirmDelete
         question={trash.question}

@@ -140,8 +140,21 @@ export type AssetViewerProps = PartProps & {
   onAssetChange: (asset: MediaAsset | undefined) => void;
   /** With it, the viewer offers to delete. */
   onDelete?: ((asset: MediaAsset) => void) | undefined;
-  /** Whether single characters are shortcuts (`+`, `-`, `0`, `1`, `i`). Default true. */
+  /** Whether single characters are shortcuts (`+`, `-`, `0`, `1`, `i`, `f`, and a video's). Default true. */
   shortcuts?: boolean | undefined;
+  /**
+   * Whether the browser's Back closes it: while it is open, the page's history has one more entry of the same address.
+   * Default true.
+   */
+  closeOnBack?: boolean | undefined;
+  /** A panel of your own for files that are neither images nor videos. */
+  slots?: Pick<Slots, "ViewerPanel"> | undefined;
+};
+
+/** Props of `ViewerPanel`. */
+export type ViewerPanelProps = {
+  /** Neither an image nor a video. */
+  asset: MediaAsset;
 };
 
 /** Components of your own in place of the library's parts. */
@@ -156,6 +169,8 @@ export type Slots = {
   ImportPanel?: ComponentType<ImportPanelProps> | undefined;
   /** In place of the dialog that asks for images. */
   GenerateDialog?: ComponentType<GenerateDialogProps> | undefined;
+  /** In place of what the viewer shows of files that are neither images nor videos. */
+  ViewerPanel?: ComponentType<ViewerPanelProps> | undefined;
   /** In place of the viewer. */
   AssetViewer?: ComponentType<AssetViewerProps> | undefined;
   /** In place of the panel of generations. */

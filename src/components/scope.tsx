@@ -46,6 +46,7 @@ export type SlotName =
   | `viewer-${"arrow" | "panel" | "notice" | "spinner" | "screen" | "actions" | "tools" | "percent"}`
   | `rating${"" | "-label" | "-star"}`
   | `tags${"" | "-label" | "-list" | "-tag"}`
+  | `viewer-${"slideshow" | "animation"}`
   | `viewer-strip${"" | "-content" | "-cell"}`
   | `viewer-${"details" | "track" | "slide" | "wide" | "narrow" | "menu"}`;
 

@@ -3,15 +3,17 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import { toAssetList } from "../core/library/query/asset-list.js";
-import { isVideoType } from "../core/media/media-types.js";
 import { downloadAssets } from "../core/transfer/download-assets.js";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
 import { useAnnounce } from "./live-region.js";
 import type { AssetViewerProps } from "./part-props.js";
 import { useScope } from "./scope.js";
+import { SlideshowBar } from "./slideshow-bar.js";
 import { useAfterPaint } from "./use-after-paint.js";
+import { useFullScreen } from "./use-full-screen.js";
 import { useNeighbours } from "./use-neighbours.js";
+import { useSlideshow } from "./use-slideshow.js";
 import { useZoom } from "./use-zoom.js";
 import { ViewerArrow } from "./viewer-arrow.js";
 import { ViewerDetails } from "./viewer-details.js";
@@ -19,9 +21,13 @@ import { ViewerFilmstrip } from "./viewer-filmstrip.js";
 import { ViewerHeader } from "./viewer-header.js";
 import { isRightToLeft, runKey } from "./viewer-keys.js";
 import { ViewerStage } from "./viewer-stage.js";
+import { VideoTools, videoKeys } from "./viewer-video.js";
 import { ViewerZoom } from "./viewer-zoom.js";
 
-type ViewerContentProps = Pick<AssetViewerProps, "assets" | "onAssetChange" | "onDelete" | "shortcuts"> & {
+type ViewerContentProps = Pick<
+  AssetViewerProps,
+  "assets" | "onAssetChange" | "onDelete" | "shortcuts" | "slots"
+> & {
   asset: MediaAsset;
 };
 
@@ -32,6 +38,7 @@ export function ViewerContent({
   onAssetChange,
   onDelete,
   shortcuts = true,
+  slots,
 }: ViewerContentProps) {
   const { messages, slot } = useScope();
   const announce = useAnnounce();
@@ -42,6 +49,9 @@ export function ViewerContent({
   const onTurn = useLatestCallback(neighbours.turn);
   const onGoTo = useLatestCallback(neighbours.goTo);
   const zoom = useZoom(asset, asset.mimeType.startsWith("image/"));
+  const [video, setVideo] = useState<HTMLVideoElement | null>(null);
+  const slideshow = useSlideshow(asset, neighbours);
+  const fullScreen = useFullScreen();
   const isGenerated = asset.source?.type === "ai";
   const [detailsOpen, setDetailsOpen] = useState<boolean>();
   const showsDetails = detailsOpen ?? isGenerated;
@@ -85,7 +95,12 @@ export function ViewerContent({
       "0": zoom.fit,
       "1": zoom.showActualSize,
       i: () => setDetailsOpen(!showsDetails),
+      f: fullScreen?.toggle,
+      ...(slideshow.status !== "off" && { " ": slideshow.toggle }),
+      ...(video && videoKeys(video, onPlayer)),
     };
+    // Whoever does something themselves has seen enough of it.
+    if (slideshow.status !== "off" && event.key in actions && event.key !== " ") slideshow.stop();
     runKey(event, actions, shortcuts);
   };
 
@@ -93,20 +108,38 @@ export function ViewerContent({
     // Takes the focus when anything within is pressed, so that the keys go on.
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys have buttons
     <div {...slot("viewer-main", "rml-grow")} tabIndex={-1} data-autofocus onKeyDown={onKeyDown}>
-      <div {...slot("viewer-screen")} data-kind={isVideoType(asset.mimeType) ? "video" : undefined}>
+      <div
+        {...slot("viewer-screen")}
+        onPointerDown={({ target }) => {
+          const isBar = target instanceof Element && target.closest('[role="group"]');
+          if (slideshow.status !== "off" && !isBar) slideshow.stop();
+        }}
+        data-slideshow={slideshow.status === "off" ? undefined : slideshow.status}
+      >
         <ViewerHeader
           asset={asset}
           neighbours={neighbours}
           detailsId={detailsId}
           detailsOpen={showsDetails}
           onDetailsToggle={() => setDetailsOpen(!showsDetails)}
+          fullScreen={fullScreen}
+          onSlideshow={list.count > 1 ? slideshow.start : undefined}
           onDownload={download}
           onDelete={onDelete && (() => onDelete(asset))}
           onClose={close}
         />
-        <ViewerStage asset={asset} neighbours={neighbours} zoom={zoom} onClose={close} />
+        <ViewerStage
+          asset={asset}
+          neighbours={neighbours}
+          zoom={zoom}
+          videoRef={setVideo}
+          autoPlay={slideshow.status === "playing"}
+          Panel={slots?.ViewerPanel}
+          onClose={close}
+        />
         <ViewerArrow side="previous" neighbours={neighbours} />
-        <ViewerZoom zoom={zoom} />
+        {video ? <VideoTools key={asset.id} video={video} /> : <ViewerZoom zoom={zoom} />}
+        <SlideshowBar slideshow={slideshow} />
         <ViewerArrow side="next" neighbours={neighbours} />
         {list.count > 1 && <ViewerFilmstrip list={list} index={stripIndex} onTurn={onTurn} onGoTo={onGoTo} />}
       </div>

@@ -4,7 +4,17 @@ import { useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
 import { formatBytes, formatLength } from "./format.js";
-import { CloseIcon, DownloadIcon, InfoIcon, MoreIcon, StarFilledIcon, StarIcon, TrashIcon } from "./icons.js";
+import {
+  CloseIcon,
+  DownloadIcon,
+  FullScreenIcon,
+  InfoIcon,
+  MoreIcon,
+  SlideshowIcon,
+  StarFilledIcon,
+  StarIcon,
+  TrashIcon,
+} from "./icons.js";
 import { useKit } from "./kit.js";
 import { useAnnounce } from "./live-region.js";
 import { ROOT, useScope } from "./scope.js";
@@ -17,6 +27,10 @@ type ViewerHeaderProps = {
   detailsId: string;
   detailsOpen: boolean;
   onDetailsToggle: () => void;
+  /** Undefined where the browser cannot. */
+  fullScreen: { isOn: boolean; toggle: () => void } | undefined;
+  /** Undefined where there is nothing to turn to. */
+  onSlideshow: (() => void) | undefined;
   onDownload: () => void;
   onDelete: (() => void) | undefined;
   onClose: () => void;
@@ -26,6 +40,8 @@ type ViewerHeaderProps = {
 export function ViewerHeader({ asset, neighbours, ...props }: ViewerHeaderProps) {
   const { IconButton, Menu } = useKit();
   const { messages, slot } = useScope();
+  const { fullScreen, onSlideshow } = props;
+  const fullScreenLabel = fullScreen?.isOn ? messages.exitFullScreen : messages.fullScreen;
   const { index, count } = neighbours;
   const { width, height, duration } = asset;
   const facts = [
@@ -57,6 +73,22 @@ export function ViewerHeader({ asset, neighbours, ...props }: ViewerHeaderProps)
           icon={<DownloadIcon size={18} />}
           onClick={props.onDownload}
         />
+        {onSlideshow && (
+          <ToolButton
+            {...slot("viewer-wide")}
+            label={messages.slideshow}
+            icon={<SlideshowIcon size={18} />}
+            onClick={onSlideshow}
+          />
+        )}
+        {fullScreen && (
+          <ToolButton
+            {...slot("viewer-wide")}
+            label={fullScreenLabel}
+            icon={<FullScreenIcon size={18} />}
+            onClick={fullScreen.toggle}
+          />
+        )}
         {props.onDelete && (
           <ToolButton label={messages.delete} icon={<TrashIcon size={18} />} onClick={props.onDelete} />
         )}
@@ -66,7 +98,15 @@ export function ViewerHeader({ asset, neighbours, ...props }: ViewerHeaderProps)
           trigger={
             <IconButton {...slot("viewer-narrow")} label={messages.more} icon={<MoreIcon size={18} />} />
           }
-          items={[{ label: messages.download, icon: <DownloadIcon size={16} />, onSelect: props.onDownload }]}
+          items={[
+            { label: messages.download, icon: <DownloadIcon size={16} />, onSelect: props.onDownload },
+            ...(onSlideshow
+              ? [{ label: messages.slideshow, icon: <SlideshowIcon size={16} />, onSelect: onSlideshow }]
+              : []),
+            ...(fullScreen
+              ? [{ label: fullScreenLabel, icon: <FullScreenIcon size={16} />, onSelect: fullScreen.toggle }]
+              : []),
+          ]}
         />
         <ToolButton label={messages.close} icon={<CloseIcon size={18} />} onClick={props.onClose} />
       </div>

@@ -7,7 +7,7 @@ export type KeyActions = Partial<Record<string, (() => void) | false>>;
 const TYPED_INTO = "input, textarea, select, [contenteditable], [role=menu]";
 
 /** What Enter and Space press. */
-const PRESSED = "button, a, summary, audio, video";
+const PRESSED = "button, a, summary, audio";
 
 /** Runs what a key means, unless the element that has the focus takes it for itself. */
 export function runKey(event: KeyboardEvent<HTMLElement>, actions: KeyActions, shortcuts: boolean): void {

@@ -1,13 +1,19 @@
 "use client";
 
-import { type CSSProperties, type Ref, useState } from "react";
+import { type ComponentType, type Ref, useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import { isVideoType } from "../core/media/media-types.js";
 import { useAssetFile, useAssetUrl } from "../react/use-asset-url.js";
-import { FilmIcon, ImageIcon } from "./icons.js";
+import { FilePanel } from "./file-panel.js";
+import { fittingSize } from "./fitting-size.js";
+import { FilmIcon, ImageIcon, PauseIcon, PlayIcon } from "./icons.js";
 import { useKit } from "./kit.js";
+import type { ViewerPanelProps } from "./part-props.js";
 import { useScope } from "./scope.js";
+import { ToolButton } from "./tool-button.js";
+import { useAnimation } from "./use-animation.js";
 import { type PictureStatus, ViewerPicture } from "./viewer-picture.js";
+import { ViewerVideo } from "./viewer-video.js";
 import type { Zoom } from "./zoom-geometry.js";
 
 type ViewerSlideProps = {
@@ -19,12 +25,19 @@ type ViewerSlideProps = {
   zoom: Zoom;
   smooth: boolean;
   pictureRef: Ref<HTMLDivElement> | undefined;
+  videoRef: Ref<HTMLVideoElement>;
+  /** Whether a video plays by itself. */
+  autoPlay: boolean;
+  /** In place of the library's own for other files. */
+  Panel: ComponentType<ViewerPanelProps> | undefined;
   /** Called once everything that can be shown of it is. */
   onShown: () => void;
 };
 
 /** One asset on the stage, in view or beside it. */
-export function ViewerSlide({ asset, position, loads, zoom, smooth, pictureRef, onShown }: ViewerSlideProps) {
+export function ViewerSlide({ asset, position, loads, zoom, smooth, ...props }: ViewerSlideProps) {
+  const { pictureRef, videoRef, autoPlay, onShown } = props;
+  const Panel = props.Panel ?? FilePanel;
   const { Notice, Spinner } = useKit();
   const { messages, slot } = useScope();
   const [status, setStatus] = useState<PictureStatus>("loading");
@@ -35,6 +48,7 @@ export function ViewerSlide({ asset, position, loads, zoom, smooth, pictureRef, 
   const wanted = loads && (isImage || (isPlayable && isInView));
   const original = useAssetFile(wanted ? asset.id : undefined, "original");
   const missing = original.status === "missing" || asset.state === "missing";
+  const animation = useAnimation(asset, isInView && original.url !== undefined);
   const broken = status === "broken";
   const loading = isImage && status === "loading" && !missing;
   const unplayable = isVideo && (!isPlayable || broken);
@@ -60,14 +74,29 @@ export function ViewerSlide({ asset, position, loads, zoom, smooth, pictureRef, 
           data-smooth={smooth || undefined}
           style={{ ...fittingSize(asset), transform: transformOf(zoom) }}
         >
-          {isImage && <ViewerPicture asset={asset} original={original} onStatusChange={onStatusChange} />}
+          {isImage && (
+            <ViewerPicture
+              asset={asset}
+              original={original}
+              isStill={animation.isStill}
+              waits={animation.waits}
+              onStatusChange={onStatusChange}
+            />
+          )}
           {isVideo && (!isInView || unplayable || !original.url) && <Poster asset={asset} />}
         </div>
       )}
       {isPlayable && isInView && original.url && !broken && (
-        <VideoPlayer asset={asset} url={original.url} onStatusChange={onStatusChange} />
+        <ViewerVideo
+          asset={asset}
+          url={original.url}
+          videoRef={videoRef}
+          autoPlay={autoPlay}
+          onStatusChange={onStatusChange}
+        />
       )}
-      {!asset.thumbnail && !isVideo && (!isImage || broken) && (
+      {!isImage && !isVideo && isInView && <Panel asset={asset} />}
+      {!asset.thumbnail && isImage && broken && (
         <p {...slot("viewer-message", "rml-stack rml-muted")}>
           <ImageIcon size={32} />
           <strong>{messages.noPreview}</strong>
@@ -81,6 +110,14 @@ export function ViewerSlide({ asset, position, loads, zoom, smooth, pictureRef, 
           {messages.unplayableHint}
         </div>
       )}
+      {isInView && animation.moves && (
+        <ToolButton
+          {...slot("viewer-animation")}
+          label={animation.isStill ? messages.playAnimation : messages.pauseAnimation}
+          icon={animation.isStill ? <PlayIcon size={18} /> : <PauseIcon size={18} />}
+          onClick={animation.toggle}
+        />
+      )}
       {isInView && loading && <Spinner {...slot("viewer-spinner")} />}
       {isInView && missing && (
         <Notice {...slot("viewer-notice")} tone="warning" title={messages.noOriginal} />
@@ -92,45 +129,7 @@ export function ViewerSlide({ asset, position, loads, zoom, smooth, pictureRef, 
 const transformOf = ({ scale, x, y }: Zoom): string | undefined =>
   scale === 1 && x === 0 && y === 0 ? undefined : `translate(${x}px, ${y}px) scale(${scale})`;
 
-/** As large as the stage allows, and an image no larger than its original: known before anything is loaded. */
-export function fittingSize({ width, height, mimeType }: MediaAsset): CSSProperties | undefined {
-  if (!width || !height) return undefined;
-  const largest = isVideoType(mimeType) ? "100cqw" : `${width}px`;
-  return {
-    width: `min(100cqw, ${(100 * width) / height}cqh, ${largest})`,
-    height: "auto",
-    aspectRatio: `${width} / ${height}`,
-  };
-}
-
 function Poster({ asset }: { asset: MediaAsset }) {
   const url = useAssetUrl(asset.thumbnail && asset.id, "thumbnail");
   return url && <img className="rml-fill" src={url} alt={asset.name} draggable={false} />;
-}
-
-type VideoPlayerProps = {
-  asset: MediaAsset;
-  url: string;
-  onStatusChange: (status: PictureStatus) => void;
-};
-
-/** The browser's own player, which the keyboard and screen readers know. It plays when it is told to. */
-function VideoPlayer({ asset, url, onStatusChange }: VideoPlayerProps) {
-  const poster = useAssetUrl(asset.thumbnail && asset.id, "thumbnail");
-  return (
-    // biome-ignore lint/a11y/useMediaCaption: a file of the user's own, for which nobody has captions
-    <video
-      key={url}
-      className="rml-viewer-video"
-      src={url}
-      poster={poster}
-      controls
-      playsInline
-      preload="metadata"
-      aria-label={asset.name}
-      onLoadedMetadata={() => onStatusChange("ready")}
-      onError={() => onStatusChange("broken")}
-      style={fittingSize(asset)}
-    />
-  );
 }

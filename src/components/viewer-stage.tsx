@@ -1,8 +1,9 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { type ComponentType, type Ref, useEffect, useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import { useLatestCallback } from "../react/use-latest-callback.js";
+import type { ViewerPanelProps } from "./part-props.js";
 import { useScope } from "./scope.js";
 import { listenForGestures } from "./stage-gestures.js";
 import type { Neighbours } from "./use-neighbours.js";
@@ -15,11 +16,15 @@ type ViewerStageProps = {
   asset: MediaAsset;
   neighbours: Neighbours;
   zoom: ZoomControl;
+  videoRef: Ref<HTMLVideoElement>;
+  /** Whether a video plays by itself. */
+  autoPlay: boolean;
+  Panel: ComponentType<ViewerPanelProps> | undefined;
   onClose: () => void;
 };
 
 /** The asset in view with its neighbours beside it, moved by fingers, mouse and wheel. */
-export function ViewerStage({ asset, neighbours, zoom, onClose }: ViewerStageProps) {
+export function ViewerStage({ asset, neighbours, zoom, onClose, ...props }: ViewerStageProps) {
   const { slot } = useScope();
   // The last few: a neighbour is decoded before it comes into view.
   const [shownIds, setShownIds] = useState<readonly string[]>([]);
@@ -61,6 +66,9 @@ export function ViewerStage({ asset, neighbours, zoom, onClose }: ViewerStagePro
                 loads={position === 0 || shownIds.includes(asset.id)}
                 zoom={position === 0 ? zoom.zoom : FIT}
                 smooth={position === 0 && zoom.smooth}
+                videoRef={props.videoRef}
+                autoPlay={props.autoPlay}
+                Panel={props.Panel}
                 pictureRef={position === 0 ? zoom.pictureRef : undefined}
                 onShown={() => addShown(each.id)}
               />

@@ -1,0 +1,14 @@
+import type { CSSProperties } from "react";
+import type { MediaAsset } from "../core/library/asset.js";
+import { isVideoType } from "../core/media/media-types.js";
+
+/** As large as the stage allows, and an image no larger than its original: known before anything is loaded. */
+export function fittingSize({ width, height, mimeType }: MediaAsset): CSSProperties | undefined {
+  if (!width || !height) return undefined;
+  const largest = isVideoType(mimeType) ? "100cqw" : `${width}px`;
+  return {
+    width: `min(100cqw, ${(100 * width) / height}cqh, ${largest})`,
+    height: "auto",
+    aspectRatio: `${width} / ${height}`,
+  };
+}
