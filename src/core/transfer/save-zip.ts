@@ -51,44 +51,15 @@ async function write(
 ): Promise<void> {
   try {
     const writable = await place.createWritable();
-    await pipe(stream, writable, signal);
+    // An abort or a failure discards what was written.
+    await stream.pipeTo(writable, signal && { signal });
   } catch (error) {
-    if (!stream.locked) await stream.cancel(error).catch(() => {});
+    await stream.cancel(error).catch(() => {});
     // The picker has created an empty file.
     const remove: unknown = Reflect.get(place, "remove");
     if (typeof remove === "function") await Promise.resolve(Reflect.apply(remove, place, [])).catch(() => {});
     throw error;
   }
-}
-
-/**
- * Like `pipeTo`, and frees each chunk once it is written: left to the garbage collector, 100 MB and more of them pile up. An
- * abort or a failure discards what was written.
- */
-async function pipe(
-  stream: ReadableStream<Uint8Array>,
-  writable: FileSystemWritableFileStream,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const reader = stream.getReader();
-  const writer = writable.getWriter();
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      signal?.throwIfAborted();
-      await writer.write(next.value);
-      free(next.value.buffer);
-    }
-  } catch (error) {
-    await Promise.allSettled([reader.cancel(error), writer.abort(error)]);
-    throw error;
-  }
-  await writer.close();
-}
-
-/** Chrome 114, Firefox 122, Safari 17.4. */
-function free(buffer: ArrayBufferLike): void {
-  const transfer: unknown = Reflect.get(buffer, "transfer");
-  if (typeof transfer === "function") Reflect.apply(transfer, buffer, [0]);
 }
 
 /** Undefined if the browser has no picker, or does not let this page open it (in a frame, or too long after the click). */

@@ -1,14 +1,15 @@
 import { makeZip } from "client-zip";
 import { MediaLibraryError } from "../errors.js";
 import type { MediaAsset } from "../library/asset.js";
+import type { AssetSelection } from "../library/asset-selection.js";
 import type { AssetQuery } from "../library/query/asset-query.js";
 import type { OpenStorage } from "../library/storage.js";
 import { createUniqueNames, fileNameOf } from "../transfer/export-names.js";
 import { MANIFEST_NAME, type ManifestEntry, writeManifest } from "./manifest.js";
 import { withEntryCount } from "./zip-format.js";
 
-/** What to export: ids, one id, a query, or everything that is not in the trash. */
-export type ExportSelection = "all" | AssetQuery | Iterable<string>;
+/** What to export: ids, one id, a query, a selection, or everything that is not in the trash. */
+export type ExportSelection = "all" | AssetQuery | AssetSelection | Iterable<string>;
 
 /** How far an export is. */
 export type ExportProgress = {
@@ -114,7 +115,11 @@ export async function exportZip(
 async function idsOf(selection: ExportSelection, find: ExportServices["find"]): Promise<readonly string[]> {
   if (selection === "all") return find({});
   if (typeof selection === "string") return [selection];
-  return Symbol.iterator in selection ? [...new Set(selection)] : find(selection);
+  if (Symbol.iterator in selection) return [...new Set(selection)];
+  if ("ids" in selection) return [...new Set(selection.ids)];
+  if (!("all" in selection)) return find(selection);
+  const except = new Set(selection.except);
+  return (await find(selection.all)).filter((id) => !except.has(id));
 }
 
 /** client-zip neither takes a signal nor stops a file that is being read. */

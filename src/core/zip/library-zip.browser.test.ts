@@ -59,6 +59,8 @@ describe("exporting a zip", () => {
     expect(await readZip(await exported(library, { starred: true }))).toHaveLength(2);
     expect(await readZip(await exported(library, { where: ({ rating }) => rating === 4 }))).toHaveLength(2);
     expect(await readZip(await exported(library, []))).toHaveLength(1);
+    expect(await readZip(await exported(library, { ids: [first?.id ?? ""] }))).toHaveLength(2);
+    expect(await readZip(await exported(library, { all: {}, except: [first?.id ?? ""] }))).toHaveLength(3);
   });
 
   it("reports progress, and the assets whose originals are lost", async () => {
