@@ -14,15 +14,17 @@ export function Balance() {
   const { balance, unit } = credits;
   const whole = formatCredits(balance);
   const [number] = whole.split(" ");
-  const worth = `One is worth ${formatMicroUsd(unit.microUsd)}`;
   return (
-    <p className={styles.balance} data-empty={balance === 0 || undefined} title={`${whole} left. ${worth}.`}>
+    <p
+      className={styles.balance}
+      data-empty={balance === 0 || undefined}
+      title={`${whole} left. One is worth ${formatMicroUsd(unit.microUsd)}.`}
+    >
       <CoinsIcon />
       <span>
         {balance < 100_000 ? number : compact.format(balance)}
         <span className={styles.word}> {balance === 1 ? "credit" : "credits"}</span>
       </span>
-      <span className={styles.worth}>{worth}</span>
     </p>
   );
 }

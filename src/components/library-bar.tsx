@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { isActive } from "../core/generation/generation.js";
+import { AlbumHeading } from "./album-heading.js";
 import { FilterPopover } from "./filter-popover.js";
 import { HistoryIcon, SelectAllIcon, SparklesIcon, TrashIcon, UploadIcon } from "./icons.js";
 import { useKit } from "./kit.js";
@@ -36,7 +37,14 @@ export function LibraryBar({ screen }: { screen: LibraryScreen }) {
 
   return (
     <header {...slot("library-bar", "rml-row")} ref={bar}>
-      {selecting ? <SelectionCount screen={screen} /> : <LibraryNav query={query} onQueryChange={setQuery} />}
+      {selecting ? (
+        <SelectionCount screen={screen} />
+      ) : (
+        <LibraryNav query={query} place={screen.place} onGo={screen.go} />
+      )}
+      {query.album !== undefined && !selecting && (
+        <AlbumHeading albumId={query.album} onClose={() => screen.go("albums", {})} />
+      )}
       <QuickFilters
         query={query}
         onQueryChange={setQuery}

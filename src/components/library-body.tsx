@@ -1,7 +1,8 @@
 "use client";
 
+import { AlbumList } from "./album-list.js";
 import { EmptyState } from "./empty-state.js";
-import { AlertIcon, SearchIcon, TrashIcon } from "./icons.js";
+import { AlbumIcon, AlertIcon, SearchIcon, TrashIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { MediaGrid } from "./media-grid.js";
 import type { Slots } from "./part-props.js";
@@ -10,12 +11,12 @@ import { UploadCard } from "./upload-card.js";
 import type { LibraryScreen } from "./use-library-screen.js";
 import { withoutConditions } from "./use-listing.js";
 
-type LibraryBodyProps = { screen: LibraryScreen; slots: Slots };
+type LibraryBodyProps = { screen: LibraryScreen; slots: Slots; shortcuts?: boolean };
 
 const SKELETONS = Array.from({ length: 18 }, (_, index) => index);
 
 /** The grid, which is always there, and over it the reason where it has nothing to show. */
-export function LibraryBody({ screen, slots }: LibraryBodyProps) {
+export function LibraryBody({ screen, slots, shortcuts }: LibraryBodyProps) {
   const { slot } = useScope();
   const { library, selection } = screen;
   const { isFiltered, view, assets, query } = screen.listing;
@@ -29,6 +30,7 @@ export function LibraryBody({ screen, slots }: LibraryBodyProps) {
         layout={screen.gridView.layout}
         size={screen.gridView.size}
         scrollKey="media-library"
+        shortcuts={shortcuts}
         reveal={screen.revealed}
         onOpen={screen.view}
         onDelete={({ id }) => {
@@ -38,7 +40,8 @@ export function LibraryBody({ screen, slots }: LibraryBodyProps) {
         }}
         slots={slots}
       />
-      {view !== "filled" && <Overlay screen={screen} slots={slots} />}
+      {screen.showsAlbums && library.status === "ready" && <AlbumList onOpen={screen.openAlbum} />}
+      {!screen.showsAlbums && view !== "filled" && <Overlay screen={screen} slots={slots} />}
     </div>
   );
 }
@@ -68,6 +71,11 @@ function Overlay({ screen, slots }: LibraryBodyProps) {
           <div key={index} {...slot("skeletons-card", "rml-card")} aria-hidden="true" />
         ))}
       </div>
+    );
+  }
+  if (view === "album-empty") {
+    return (
+      <EmptyState icon={<AlbumIcon size={24} />} title={messages.emptyAlbum} hint={messages.emptyAlbumHint} />
     );
   }
   if (view === "trash-empty") {

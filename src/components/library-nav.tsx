@@ -5,20 +5,24 @@ import type { AssetQuery } from "../core/library/query/asset-query.js";
 import { useScope } from "./scope.js";
 
 /** A part of the library that the navigation leads to. */
-type Place = "all" | "trash";
+export type Place = "all" | "albums" | "trash";
 
 type LibraryNavProps = {
   query: AssetQuery;
-  onQueryChange: (query: AssetQuery) => void;
+  /** Where the user is. */
+  place: Place;
+  onGo: (place: Place, query: AssetQuery) => void;
 };
 
 /** The places of the library, as links: an app that keeps the query in its URL has them in its history. */
-export function LibraryNav({ query, onQueryChange }: LibraryNavProps) {
+export function LibraryNav({ query, place: current, onGo }: LibraryNavProps) {
   const { messages, slot } = useScope();
-  const current: Place = query.trashed ? "trash" : "all";
-  const { sort, direction } = query;
+  const { sort: last, direction } = query;
+  // Only an album has an order by hand.
+  const sort = last === "manual" ? undefined : last;
   const places: { place: Place; label: string; query: AssetQuery }[] = [
     { place: "all", label: messages.allMedia, query: { sort, direction } },
+    { place: "albums", label: messages.albums, query: { sort, direction } },
     { place: "trash", label: messages.trash, query: { sort, direction, trashed: true } },
   ];
   return (
@@ -31,7 +35,7 @@ export function LibraryNav({ query, onQueryChange }: LibraryNavProps) {
           aria-current={current === place ? "page" : undefined}
           onClick={(event: MouseEvent) => {
             event.preventDefault();
-            onQueryChange(next);
+            onGo(place, next);
           }}
         >
           {label}

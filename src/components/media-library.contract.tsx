@@ -177,6 +177,84 @@ export function describeMediaLibrary(
       });
     });
 
+    describe("albums", () => {
+      it("are a place, and an open one takes what is added", async () => {
+        await library.importFiles([await picture("one.png")]);
+        show(<MediaLibrary />);
+        await cell("one.png");
+        await userEvent.click(screen.getByRole("link", { name: "Albums" }));
+        await screen.findByText("No albums yet");
+        await userEvent.click(await button("New album"));
+        await userEvent.fill(await screen.findByRole("textbox", { name: "Name" }), "Summer");
+        await userEvent.click(await button("Save"));
+        await screen.findByText("This album is empty");
+        const input = document.querySelector<HTMLInputElement>('input[type="file"]');
+        const files = new DataTransfer();
+        files.items.add(await picture("beach.png"));
+        if (input) input.files = files.files;
+        act(() => input?.dispatchEvent(new Event("change", { bubbles: true })));
+        await cell("beach.png");
+        expect(screen.queryByRole("gridcell", { name: "one.png" })).toBeNull();
+        await userEvent.click(screen.getByRole("link", { name: "Albums" }));
+        await userEvent.click(await button("Summer, 1 image"));
+        await cell("beach.png");
+        await userEvent.click(screen.getByRole("link", { name: "All" }));
+        await cell("one.png");
+      });
+
+      it("take what is selected, and give it back", async () => {
+        const { id } = await library.albums.create({ name: "Summer" });
+        await library.importFiles([await picture("one.png")]);
+        show(<MediaLibrary />);
+        await userEvent.click(await screen.findByRole("checkbox", { name: "Select one.png" }));
+        await userEvent.click(await button("Albums"));
+        const albums = () => library.getSnapshot().assets[0]?.albums;
+        await userEvent.click(await screen.findByRole("checkbox", { name: "Summer" }));
+        await waitFor(() => expect(albums()).toEqual([id]));
+        await waitFor(() =>
+          expect(screen.getByRole("checkbox", { name: "Summer" })).toHaveProperty("checked", true),
+        );
+        await userEvent.click(screen.getByRole("checkbox", { name: "Summer" }));
+        await waitFor(() => expect(albums()).toBeUndefined());
+      });
+    });
+
+    describe("keys of the library", () => {
+      beforeEach(async () => {
+        await library.importFiles([await picture("one.png")]);
+      });
+
+      it("searches by /, undoes by Ctrl+Z and shows all keys by ?", async () => {
+        show(<MediaLibrary />);
+        const first = await cell("one.png");
+        act(() => first.focus());
+        await userEvent.keyboard("{Delete}");
+        await isGone("gridcell", "one.png");
+        const selectAll = screen.getByRole("button", { name: "Sort" });
+        act(() => selectAll.focus());
+        await userEvent.keyboard("{Control>}z{/Control}");
+        const again = await cell("one.png");
+        await says("Undone for 1 image");
+        act(() => again.focus());
+        await userEvent.keyboard("/");
+        await hasFocus(screen.getByRole("searchbox", { name: "Search" }));
+        await userEvent.keyboard("?");
+        expect(screen.queryByRole("dialog", { name: "Keyboard shortcuts" })).toBeNull();
+        act(() => selectAll.focus());
+        await userEvent.keyboard("?");
+        await screen.findByRole("dialog", { name: "Keyboard shortcuts" });
+      });
+
+      it("leaves single keys alone where the app says so", async () => {
+        show(<MediaLibrary shortcuts={false} />);
+        const first = await cell("one.png");
+        act(() => first.focus());
+        await userEvent.keyboard("/?");
+        await hasFocus(first);
+        expect(screen.queryByRole("dialog")).toBeNull();
+      });
+    });
+
     it("asks before it deletes what the app uses", async () => {
       await library.importFiles([await picture("one.png")]);
       const inUse = vi.fn(async (ids: readonly string[]) => ids);

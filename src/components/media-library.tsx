@@ -1,14 +1,16 @@
 "use client";
 
-import { useEffect, useId, useRef } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { AssetViewer } from "./asset-viewer.js";
 import { ConfirmDelete } from "./confirm-delete.js";
 import { DropOverlay } from "./drop-overlay.js";
 import { GenerateDialog } from "./generate-dialog.js";
 import { GenerationQueue } from "./generation-queue.js";
 import { ImportPanel } from "./import-panel.js";
+import { KeyboardHelp } from "./keyboard-help.js";
 import { LibraryBar } from "./library-bar.js";
 import { LibraryBody } from "./library-body.js";
+import { libraryKeys } from "./library-keys.js";
 import { LibraryNotices } from "./library-notices.js";
 import { LiveRegionPlace, LiveRegionProvider } from "./live-region.js";
 import type { MediaLibraryProps, Slots } from "./part-props.js";
@@ -53,7 +55,7 @@ export function MediaLibrary(props: MediaLibraryProps) {
 }
 
 function Screen(props: MediaLibraryProps) {
-  const { generationDefaults, slots = NO_SLOTS, className } = props;
+  const { generationDefaults, slots = NO_SLOTS, shortcuts = true, className } = props;
   const { messages, slot } = useScope();
   const screen = useLibraryScreen(messages, props);
   const { library, listing, selection, selected, trash, opened, openChange, dropzone } = screen;
@@ -76,10 +78,19 @@ function Screen(props: MediaLibraryProps) {
     if (document.activeElement === document.body && target instanceof HTMLElement) target.focus();
   }, [gone, setGone, listing.assets]);
 
+  const [helpOpen, setHelpOpen] = useState(false);
+  const onKeyDown = libraryKeys({
+    enabled: shortcuts,
+    onUndo: trash.undo,
+    onSearch: () => section.current?.querySelector<HTMLElement>("[data-slot=library-search] input")?.focus(),
+    onHelp: () => setHelpOpen(true),
+  });
+
   return (
     <DropzoneProvider value={dropzone}>
       <section
         {...dropzone.getRootProps()}
+        onKeyDown={onKeyDown}
         {...slot("library", "rml-column", ROOT, className)}
         ref={section}
         aria-labelledby={titleId}
@@ -96,7 +107,7 @@ function Screen(props: MediaLibraryProps) {
         </h2>
         <LibraryBar screen={screen} />
         <LibraryNotices screen={screen} />
-        <LibraryBody screen={screen} slots={slots} />
+        <LibraryBody screen={screen} slots={slots} shortcuts={shortcuts} />
         <Imports onShow={screen.view} />
         <LiveRegionPlace />
         {dropzone.isDragging && <DropOverlay />}
@@ -128,6 +139,7 @@ function Screen(props: MediaLibraryProps) {
         onDelete={({ id }) => (listing.query.trashed ? screen.askPurge([id]) : screen.remove([id]))}
         slots={slots}
       />
+      <KeyboardHelp open={helpOpen} onClose={() => setHelpOpen(false)} />
       <ConfirmDelete
         question={trash.question}
         onCancel={trash.cancel}

@@ -235,6 +235,8 @@ export type MediaLibraryProps = PartProps &
      * where the page has drop zones or editors of its own.
      */
     wholeWindow?: boolean | undefined;
+    /** Whether single keys are shortcuts while the focus is in the library: `/`, `?` and letters. Default true. */
+    shortcuts?: boolean | undefined;
     /** Components of your own in place of the parts. */
     slots?: Slots | undefined;
   };

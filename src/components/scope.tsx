@@ -11,6 +11,9 @@ export type SlotName =
   | `filter-${"button" | "panel" | "count" | "clear"}`
   | `facet${"" | "-title"}`
   | `${"sort" | "view" | "select-all" | "generate-icon"}-button`
+  | `album-${"card" | "card-cover" | "card-name" | "heading" | "title"}`
+  | `albums${"" | "-list"}`
+  | `keyboard-help${"" | "-list"}`
   | "sort-menu"
   | "view-panel"
   | `suggestions${"" | "-option"}`
@@ -22,7 +25,7 @@ export type SlotName =
   | `imports-${"file" | "status" | "progress"}`
   | `empty-state${"" | "-icon" | "-title" | "-hint"}`
   | `skeletons${"" | "-card"}`
-  | `selection-${"bar" | "bar-count" | "actions" | "action" | "menu" | "more" | "tags"}`
+  | `selection-${"bar" | "bar-count" | "actions" | "action" | "menu" | "more" | "tags" | "albums"}`
   | `upload-card${"" | "-icon" | "-text" | "-title" | "-hint" | "-actions" | "-browse" | "-folder"}`
   | `drop-overlay${"" | "-message"}`
   | "toasts"

@@ -13,6 +13,7 @@ import {
 } from "./icons.js";
 import { type MenuItem, useKit } from "./kit.js";
 import { useScope } from "./scope.js";
+import { SelectionAlbums } from "./selection-albums.js";
 import { SelectionTags } from "./selection-tags.js";
 import { ToolButton } from "./tool-button.js";
 import type { LibraryScreen } from "./use-library-screen.js";
@@ -58,6 +59,7 @@ export function SelectionActions({ screen }: { screen: LibraryScreen }) {
         />
       ))}
       {!trashed && <SelectionTags screen={screen} />}
+      {!trashed && <SelectionAlbums screen={screen} />}
       <Menu
         {...slot("selection-menu")}
         label={messages.moreActions}

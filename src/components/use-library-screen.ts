@@ -5,6 +5,7 @@ import { videoModelsFor } from "../core/generation/find-model.js";
 import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import type { AssetUpdate } from "../core/library/asset-update.js";
+import type { AssetQuery } from "../core/library/query/asset-query.js";
 import { loadPart } from "../core/load-part.js";
 import type { GenerationFields } from "../react/generation-request.js";
 import { useAssetRecords } from "../react/use-asset-records.js";
@@ -12,6 +13,7 @@ import { useControlled } from "../react/use-controlled.js";
 import { useMediaDropzone } from "../react/use-media-dropzone.js";
 import { type SelectionProps, useSelection } from "../react/use-selection.js";
 import { useSettledLibrary } from "../react/use-settled-library.js";
+import type { Place } from "./library-nav.js";
 import { useAnnounce } from "./live-region.js";
 import type { Messages } from "./messages.js";
 import type { GridView, MediaLibraryProps, QueryProps, ViewProps } from "./part-props.js";
@@ -43,6 +45,10 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   const selected = useAssetRecords(selection.ids.slice(0, RECORDS_READ));
   const [viewed, setViewed] = useState<MediaAsset>();
   const [revealed, setRevealed] = useState<{ readonly id: string }>();
+  const { query, setQuery } = listing;
+  const openAlbum = query.album;
+  const [albumsOpen, setAlbumsOpen] = useState(false);
+  const place: Place = query.trashed ? "trash" : query.album || albumsOpen ? "albums" : "all";
   const trash = useTrash(library, options, messages);
   const [gridView, setGridView] = useControlled(
     options.view,
@@ -76,6 +82,14 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     /** What the grid scrolls to and focuses. */
     revealed,
     reveal: (id: string) => setRevealed({ id }),
+    place,
+    go(next: Place, nextQuery: AssetQuery) {
+      setAlbumsOpen(next === "albums");
+      setQuery(nextQuery);
+    },
+    /** Whether all albums are shown, and not the assets of one. */
+    showsAlbums: place === "albums" && query.album === undefined,
+    openAlbum: (album: string) => setQuery({ album, sort: "manual" }),
     gridView,
     setGridView,
     /** What waits for the user's confirmation. */
@@ -122,7 +136,10 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
       setVideoAssets(of);
       setOpened("video");
     },
-    dropzone: useMediaDropzone({ wholeWindow: options.wholeWindow ?? true }),
+    dropzone: useMediaDropzone({
+      wholeWindow: options.wholeWindow ?? true,
+      fields: openAlbum === undefined ? undefined : () => ({ albums: [openAlbum] }),
+    }),
   };
 }
 

@@ -13,7 +13,14 @@ import type { Messages } from "./messages.js";
 import type { QueryProps } from "./part-props.js";
 
 /** What lies over the grid, which is always there; `filled` where nothing does. */
-type LibraryView = "failed" | "loading" | "empty" | "trash-empty" | "nothing-found" | "filled";
+type LibraryView =
+  | "failed"
+  | "loading"
+  | "empty"
+  | "trash-empty"
+  | "album-empty"
+  | "nothing-found"
+  | "filled";
 
 const EVERYTHING: AssetQuery = {};
 
@@ -42,6 +49,7 @@ export function useListing(library: MediaLibraryView, props: QueryProps, message
     if (!ready) return library.assetCount > 0 || isFiltered ? "loading" : "empty";
     if (isFiltered) return "nothing-found";
     if (query.trashed) return "trash-empty";
+    if (query.album !== undefined) return "album-empty";
     return library.generations.some(isActive) ? "filled" : "empty";
   };
   const countText = (): string => {

@@ -31,6 +31,13 @@ export function useTrash(
       () => showToast({ text: messages.restoreFailed }),
     );
   };
+  /** Takes back the last change of this tab, whatever it was. */
+  const undo = (): void => {
+    library.undo().then(
+      (change) => change && announce(messages.undone(change.count)),
+      () => showToast({ text: messages.undoFailed }),
+    );
+  };
   const removeNow = (ids: readonly string[]): void => {
     setGone(ids);
     library.remove(ids).then(
@@ -46,6 +53,7 @@ export function useTrash(
 
   return {
     question,
+    undo,
     gone,
     setGone,
     restore(ids: readonly string[]): void {

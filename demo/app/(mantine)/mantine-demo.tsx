@@ -10,6 +10,7 @@ import { DemoPage } from "../../components/demo-page";
 import { creditMessages, useCredits } from "../../components/use-credits";
 import { type DemoProps, NAMESPACE, useDemoGenerator } from "../../lib/demo-library";
 import { allowInjectedStyles } from "../../lib/style-nonce";
+import { useUrlQuery } from "../../lib/use-url-query";
 
 const theme = createTheme({
   primaryColor: "violet",
@@ -21,6 +22,7 @@ export function MantineDemo({ mode, nonce }: DemoProps) {
   const [scheme] = useColorScheme();
   const ai = useDemoGenerator({ mode });
   const credits = useCredits();
+  const [query, setQuery] = useUrlQuery();
   const messages = useMemo(() => creditMessages(credits, defaultMessages), [credits]);
   allowInjectedStyles(nonce);
   return (
@@ -28,7 +30,7 @@ export function MantineDemo({ mode, nonce }: DemoProps) {
       <DemoPage preset="mantine" mode={mode}>
         <MediaLibraryProvider namespace={NAMESPACE} ai={ai}>
           <RefreshCredits />
-          <MediaLibrary messages={messages} />
+          <MediaLibrary messages={messages} query={query} onQueryChange={setQuery} />
         </MediaLibraryProvider>
       </DemoPage>
     </MantineProvider>
