@@ -42,7 +42,8 @@ describe("justifiedRows", () => {
         for (const [place, index] of cells.entries()) {
           expect(rows.rowOf(index)).toBe(row);
           expect(rows.startOf(index)).toBeCloseTo(place === 0 ? 0 : (ends[place - 1] ?? 0) + 4, 2);
-          expect(rows.widthOf(index) / rows.heightOf(row)).toBeCloseTo(list[index] ?? 1, 3);
+          // A row's height is in whole pixels, the widths of its cells are not.
+          expect(Math.abs(rows.widthOf(index) / (list[index] ?? 1) - rows.heightOf(row))).toBeLessThan(0.51);
         }
         const isEdge = row === 0 || row === rows.rowCount - 1;
         if (isEdge) expect(ends.at(-1)).toBeLessThan(width + 0.5);

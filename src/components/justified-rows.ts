@@ -64,8 +64,10 @@ export function justifiedRows(options: JustifiedOptions): GridRows {
   const firsts = Uint32Array.from([...rows.map(({ first }) => first), count]);
   const tops = new Float64Array(rows.length + 1);
   rows.forEach(({ height }, row) => {
-    tops[row + 1] = (tops[row] ?? 0) + height + gap;
+    // Whole pixels: a grid can be scrolled by no less, and would tremble when what is above changes.
+    tops[row + 1] = (tops[row] ?? 0) + Math.round(height) + gap;
   });
+  const scales = Float64Array.from(rows, ({ height }) => height);
   const last = Math.max(0, rows.length - 1);
   const rowOf = (index: number) => Math.min(last, lastAtMost(firsts, index));
   const heightOf = (row: number) => Math.max(0, (tops[row + 1] ?? 0) - (tops[row] ?? 0) - gap);
@@ -85,9 +87,9 @@ export function justifiedRows(options: JustifiedOptions): GridRows {
       let sum = 0;
       const first = firsts[row] ?? 0;
       for (let at = first; at < index; at++) sum += aspects[at] ?? 1;
-      return sum * heightOf(row) + gap * (index - first);
+      return sum * (scales[row] ?? 0) + gap * (index - first);
     },
-    widthOf: (index) => (aspects[index] ?? 1) * heightOf(rowOf(index)),
+    widthOf: (index) => (aspects[index] ?? 1) * (scales[rowOf(index)] ?? 0),
   };
 }
 

@@ -3,6 +3,7 @@
 import { useMemo } from "react";
 import { isActive } from "../core/generation/generation.js";
 import type { MediaAsset } from "../core/library/asset.js";
+import { foldText } from "../core/library/fold-text.js";
 import { toAssetList } from "../core/library/query/asset-list.js";
 import { useAssets } from "../react/use-assets.js";
 import { useLatestCallback } from "../react/use-latest-callback.js";
@@ -11,12 +12,15 @@ import { DateLabels } from "./date-labels.js";
 import { dateSections } from "./date-sections.js";
 import { formatSection } from "./format.js";
 import { AssetCell, GenerationCell } from "./grid-cells.js";
+import type { GridArea } from "./grid-hits.js";
 import { datedCells, gridItems, placeholdersOf } from "./grid-items.js";
 import { DEFAULT_SIZE, hasCaptions, sizeWithin } from "./grid-layout.js";
 import type { MediaGridProps } from "./part-props.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
 import { useGrid } from "./use-grid.js";
+import { CONTROLS, useGridGestures } from "./use-grid-gestures.js";
 import { useGridSelection } from "./use-grid-selection.js";
+import { useTypeAhead } from "./use-type-ahead.js";
 
 /**
  * A virtualised grid of everything in the library, or of the assets given. It fills its parent and scrolls within.
@@ -67,6 +71,7 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
   // biome-ignore lint/correctness/useExhaustiveDependencies: stands for the placeholders and the list
   const items = useMemo(() => gridItems(placeholders, assets), [places, ids, count, indexOf, columns]);
   const assetAt = (index: number) => assets.at(index - placeholders.length);
+  const selects = props.selection !== undefined && props.selection.mode !== "none";
   const selection = useGridSelection(props.selection);
   const open = useLatestCallback((asset: MediaAsset) => onOpen?.(asset));
   /** Also an asset whose record has not been read yet. */
@@ -80,11 +85,18 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
       );
   };
 
+  const findTyped = useTypeAhead({
+    count: items.count,
+    nameAt(index) {
+      const place = index - placeholders.length;
+      return columns && place >= 0 ? columns.foldedName(place) : foldText(assets.at(place)?.name ?? "");
+    },
+  });
   const grid = useGrid({
     items,
     geometry: { layout, size },
     label: messages.library,
-    multiselectable: props.selection?.mode === "multiple",
+    multiselectable: selects ? props.selection?.mode === "multiple" : undefined,
     scrollKey: props.scrollKey,
     reveal: props.reveal,
     list: assets,
@@ -116,12 +128,19 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
       if (selection.takesClick(event)) selection.press(id, event);
       else openAt(index);
     },
+    findTyped: props.shortcuts === false ? undefined : findTyped,
     onMove(from, to, { shiftKey }) {
       const [start, end] = [assetAt(from), assetAt(to)];
       if (shiftKey && start && end) selection.extend(start.id, end.id);
     },
   });
 
+  const marquee = useGridGestures({
+    element: grid.element,
+    rows: grid.rows,
+    idAt: (index) => ids[index - placeholders.length],
+    selection: props.selection,
+  });
   // What is today may change with what is listed, but not while it is scrolled.
   const { now, dated } = useMemo(
     () => ({ now: Date.now(), dated: datedCells(placeholders.length, assets) }),
@@ -153,7 +172,7 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
     const asset = assetAt(index);
     const name = asset?.name ?? messages.position(index - placeholders.length + 1, count);
     const section = sections.find((each) => each.index === index);
-    const selected = asset && props.selection?.isSelected(asset.id);
+    const selected = asset && selects ? props.selection?.isSelected(asset.id) : undefined;
     return (
       <AssetCell
         key={key}
@@ -165,7 +184,7 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
         tabbable={tabbable}
         slots={props.slots}
         onOpen={onOpen && open}
-        onToggle={props.selection && selection.toggle}
+        onToggle={selects ? selection.toggle : undefined}
         draggedIds={selection.draggedWith}
       />
     );
@@ -186,6 +205,7 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
               {indexes.map(cellOf)}
             </div>
           ))}
+          {marquee && <div {...slot("media-grid-marquee")} style={marqueeStyle(marquee)} />}
           <DateLabels sections={sections} rows={rows} now={now} />
         </div>
       </div>
@@ -193,5 +213,9 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
   );
 }
 
-/** What is pressed for its own sake within a cell, or in a dialog that a cell has opened. */
-const CONTROLS = "a, button, input, label, select, textarea, [role=dialog]";
+const marqueeStyle = ({ start, top, end, bottom }: GridArea) => ({
+  top,
+  insetInlineStart: start,
+  width: end - start,
+  height: bottom - top,
+});

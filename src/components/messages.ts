@@ -293,6 +293,7 @@ export const defaultMessages = {
 
   select: (name: string) => `Select ${name}`,
   selected: (count: number) => `${count.toLocaleString()} selected`,
+  nothingSelected: "Nothing selected",
   selectAll: "Select all",
   clearSelection: "Clear selection",
   moreActions: "More actions",

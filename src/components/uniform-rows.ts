@@ -30,7 +30,10 @@ type UniformOptions = {
 };
 
 /** Rows of equal cells. */
-export function uniformRows({ count, columns, width, rowHeight, gap, pivot }: UniformOptions): GridRows {
+export function uniformRows(options: UniformOptions): GridRows {
+  const { count, columns, width, gap, pivot } = options;
+  // Whole pixels: a grid can be scrolled by no less, and would tremble when what is above changes.
+  const rowHeight = Math.round(options.rowHeight);
   const columnWidth = Math.max(0, (width - gap * (columns - 1)) / columns);
   /** Cells that the first row lacks. */
   const missing = (columns - (pivot % columns)) % columns;

@@ -67,7 +67,9 @@ export function useGridFrame({ items, geometry: { layout, size }, scrollKey }: F
 
   const memory = scrollKey === undefined ? undefined : `${scrollKey} ${items.list}`;
   const [known, setFrame] = useState<Frame>(EMPTY);
-  const wanted = nextFrame(known, { items, layout, size, width, rem, memory, top, atTop: step === AT_TOP });
+  const atTop = step === AT_TOP;
+  const scrollTop = () => element?.scrollTop ?? 0;
+  const wanted = nextFrame(known, { items, layout, size, width, rem, memory, scrollTop, atTop });
   if (wanted !== known) setFrame(wanted);
   const { rows, base, scroll } = wanted;
 
@@ -82,7 +84,7 @@ export function useGridFrame({ items, geometry: { layout, size }, scrollKey }: F
   );
   useLayoutEffect(() => {
     if (!element || !scroll) return;
-    const y = "to" in scroll ? scroll.to : element.scrollTop + scroll.by;
+    const y = scroll.to + (scroll.from === undefined ? 0 : (element.scrollTop - scroll.from) * scroll.scale);
     if (Math.abs(y - element.scrollTop) >= 0.5) scrollTo(y);
   }, [element, scroll, scrollTo]);
 
@@ -146,8 +148,8 @@ type Frame = {
   pivot: number;
   /** The row with the key 0. */
   base: number;
-  /** What is to be done after the frame is in the document, once. */
-  scroll: { to: number } | { by: number } | undefined;
+  /** Done once, after the frame is in the document: scrolls `to` a position, and as far on as it was from `from`. */
+  scroll: { to: number; from?: number; scale: number } | undefined;
   /** A remembered place that has not been found yet. */
   wanted: ScrollPlace | undefined;
 };
@@ -176,13 +178,12 @@ const EMPTY: Frame = {
 
 type Next = Pick<Frame, "items" | "layout" | "size" | "width" | "rem"> & {
   memory: string | undefined;
-  /** About how many pixels are scrolled, never more than there are. */
-  top: number;
+  scrollTop: () => number;
   atTop: boolean;
 };
 
 /** The same frame if nothing has changed. */
-function nextFrame(frame: Frame, { memory, top, atTop, ...next }: Next): Frame {
+function nextFrame(frame: Frame, { memory, scrollTop, atTop, ...next }: Next): Frame {
   const { items } = next;
   const sameShape =
     frame.layout === next.layout &&
@@ -199,23 +200,34 @@ function nextFrame(frame: Frame, { memory, top, atTop, ...next }: Next): Frame {
     const index = Math.min(found < 0 ? (wanted?.index ?? 0) : found, Math.max(0, items.count - 1));
     const isOpen = wanted !== undefined && found < 0 && !items.complete;
     const to = wanted ? rows.topOf(rows.rowOf(index)) + wanted.offset : 0;
-    return { ...next, rows, pivot: 0, base: 0, scroll: { to }, wanted: isOpen ? wanted : undefined };
+    return {
+      ...next,
+      rows,
+      pivot: 0,
+      base: 0,
+      scroll: { to, scale: 1 },
+      wanted: isOpen ? wanted : undefined,
+    };
   }
   // At the very top, what is new comes into view.
   if (atTop) {
     return { ...frame, ...next, rows: layoutGrid(items, next), pivot: 0, scroll: undefined };
   }
-  const row = frame.rows.rowAt(top);
-  const { from, to } = anchorOf(frame, row, items);
+  const rowBefore = frame.rows.rowAt(scrollTop());
+  const { from, to } = anchorOf(frame, rowBefore, items);
   const pivot = !sameShape ? 0 : from === to ? frame.pivot : to;
   const rows = layoutGrid(items, next, pivot);
-  const by = rows.topOf(rows.rowOf(to)) - frame.rows.topOf(row);
+  const row = rows.rowOf(to);
   return {
     ...next,
     rows,
     pivot,
-    base: frame.base + rows.rowOf(to) - row,
-    scroll: by === 0 ? undefined : { by },
+    base: frame.base + row - rowBefore,
+    scroll: {
+      from: frame.rows.topOf(rowBefore),
+      to: rows.topOf(row),
+      scale: sameShape ? 1 : rows.heightOf(row) / Math.max(1, frame.rows.heightOf(rowBefore)),
+    },
     wanted: undefined,
   };
 }

@@ -1,13 +1,25 @@
 "use client";
 
-import type { KeyboardEvent, MouseEvent } from "react";
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from "react";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import type { Selection } from "../react/use-selection.js";
+import { useAnnounce } from "./live-region.js";
+import { useScope } from "./scope.js";
 
 type Modifiers = Pick<KeyboardEvent | MouseEvent, "shiftKey" | "ctrlKey" | "metaKey">;
 
 /** What clicks and keys do to the selection of a grid. */
 export function useGridSelection(selection: Selection | undefined) {
+  const announce = useAnnounce();
+  const { messages } = useScope();
+  const count = selection?.count ?? 0;
+  const announced = useRef(count);
+  useEffect(() => {
+    if (announced.current === count) return;
+    announced.current = count;
+    announce(count > 0 ? messages.selected(count) : messages.nothingSelected);
+  }, [announce, count, messages]);
+
   const toggle = useLatestCallback((id: string, range: boolean): void => {
     if (range) selection?.selectTo(id);
     else selection?.toggle(id);

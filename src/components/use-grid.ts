@@ -9,7 +9,8 @@ type GridOptions = {
   items: GridItems;
   geometry: Pick<GridGeometry, "layout" | "size">;
   label: string;
-  multiselectable: boolean;
+  /** Undefined where nothing can be selected. */
+  multiselectable: boolean | undefined;
   scrollKey: string | undefined;
   /** A cell to scroll to and to focus as soon as it is there; another object reveals it again. */
   reveal: { readonly id: string } | undefined;
@@ -22,6 +23,8 @@ type GridOptions = {
   onClick: (event: MouseEvent<HTMLElement>) => void;
   /** What the keys do in a cell, besides moving to another one. */
   keysAt: (index: number, event: KeyboardEvent<HTMLElement>) => Partial<Record<string, () => void>>;
+  /** Finds the next cell by what is typed, -1 if there is none. Undefined where letters do nothing. */
+  findTyped: ((key: string, from: number) => number) | undefined;
   /** Called after the keyboard has moved from one cell to another. */
   onMove: (from: number, to: number, event: KeyboardEvent<HTMLElement>) => void;
 };
@@ -72,6 +75,7 @@ export function useGrid(options: GridOptions) {
   useEffect(() => {
     const { current } = reading;
     const read = () => {
+      clearTimeout(current.timer);
       current.timer = 0;
       current.at = performance.now();
       readRange();
@@ -161,9 +165,15 @@ export function useGrid(options: GridOptions) {
       ...keysAt(activeIndex, event),
     };
     const action = actions[event.key];
-    if (!action) return;
-    event.preventDefault();
-    action();
+    if (action) {
+      event.preventDefault();
+      action();
+      return;
+    }
+    // Letters and digits, in any script; what else is typed are other people's shortcuts.
+    if (whole || !/^[\p{L}\p{N}]$/u.test(event.key)) return;
+    const found = options.findTyped?.(event.key, activeIndex) ?? -1;
+    if (found >= 0) moveTo(found);
   };
 
   return {
