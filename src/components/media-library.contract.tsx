@@ -111,8 +111,10 @@ export function describeMediaLibrary(
         expect((await cell("two.png")).getAttribute("aria-selected")).toBe("false");
         await userEvent.keyboard("{Control>}a{/Control}");
         await screen.findByText("3 selected");
+        await says("Selection: 3");
         await userEvent.keyboard("{Escape}");
         expect((await cell("one.png")).getAttribute("aria-selected")).toBe("false");
+        await says("Nothing selected");
       });
 
       it("goes on by arrows from a control within a cell", async () => {

@@ -293,7 +293,9 @@ export const defaultMessages = {
 
   select: (name: string) => `Select ${name}`,
   selected: (count: number) => `${count.toLocaleString()} selected`,
-  nothingSelected: "Nothing selected",
+  /** Read out; the selection bar shows `selected`. */
+  selectionChanged: (count: number) =>
+    count === 0 ? "Nothing selected" : `Selection: ${count.toLocaleString()}`,
   selectAll: "Select all",
   clearSelection: "Clear selection",
   moreActions: "More actions",

@@ -17,7 +17,7 @@ export function useGridSelection(selection: Selection | undefined) {
   useEffect(() => {
     if (announced.current === count) return;
     announced.current = count;
-    announce(count > 0 ? messages.selected(count) : messages.nothingSelected);
+    announce(messages.selectionChanged(count));
   }, [announce, count, messages]);
 
   const toggle = useLatestCallback((id: string, range: boolean): void => {
