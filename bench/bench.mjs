@@ -9,7 +9,7 @@ import { main } from "../scripts/processes.mjs";
 
 const USAGE = `npm run bench -- [part …] [--rounds N] [--quick] [--only TEXT] [--json FILE] [--strict]
 
-  part       storage, queries, trash, zip, server, renders, viewer; default: all
+  part       storage, queries, trash, zip, server, renders, viewer, grid; default: all
   --rounds   rounds of every measurement; default 5
   --quick    one round with small inputs: checks that everything runs, says nothing about speed
   --only     only measurements whose titles contain TEXT
@@ -18,6 +18,7 @@ const USAGE = `npm run bench -- [part …] [--rounds N] [--quick] [--only TEXT] 
 
 /** @type {Record<string, () => Promise<import("./run-part.mjs").Part>>} */
 const PARTS = {
+  grid: async () => (await import("./parts/grid.mjs")).grid,
   storage: async () => (await import("./parts/storage.mjs")).storage,
   queries: async () => (await import("./parts/queries.mjs")).queries,
   zip: async () => (await import("./parts/zip.mjs")).zip,

@@ -1,6 +1,7 @@
 import { forgetColumns, loadColumns, queryColumns, queryRecords, seedQueries } from "./asset-queries.js";
 import { clean } from "./clean.js";
 import { holdAll, holdLibrary, queries, seed } from "./first-screen.js";
+import { scrollGrid } from "./grid-scrolling.js";
 import { importers } from "./importers.js";
 import { countRenders } from "./renders.js";
 import { showImages } from "./shown-images.js";
@@ -18,6 +19,7 @@ const bench = {
   holdLibrary,
   showImages,
   countRenders,
+  scrollGrid,
   openViewer,
   openColors,
   watchKeys,

@@ -1,6 +1,5 @@
 "use client";
 
-import { useState } from "react";
 import { isVideoType } from "../core/media/media-types.js";
 import { useAssetDrag } from "../react/use-asset-drag.js";
 import { useAssetUrl } from "../react/use-asset-url.js";
@@ -124,8 +123,6 @@ export function AssetCard(props: AssetCardProps) {
 function Picture({ asset, variant }: AssetCardProps) {
   const { messages, slot } = useScope();
   const url = useAssetUrl(asset.thumbnail && asset.id, "thumbnail");
-  // By asset, so that a thumbnail that is swapped for a better one does not fade in again.
-  const [loadedId, setLoadedId] = useState<string>();
   if (!asset.thumbnail) {
     const text = asset.playable === false ? messages.unplayable : messages.noPreview;
     return (
@@ -136,14 +133,15 @@ function Picture({ asset, variant }: AssetCardProps) {
   }
   return (
     <img
+      key={asset.id}
       {...slot("asset-card-picture", "rml-checkered")}
       src={url}
       alt=""
       decoding="async"
       draggable={false}
       data-tiny={isTiny(asset.thumbnail) || undefined}
-      data-loaded={(url !== undefined && asset.id === loadedId) || undefined}
-      onLoad={() => setLoadedId(asset.id)}
+      // Not a state: a hundred pictures that arrive would render a hundred cards once more.
+      onLoad={({ currentTarget }) => currentTarget.toggleAttribute("data-loaded", true)}
     />
   );
 }
