@@ -3,6 +3,8 @@ import { type ComponentType, type ReactNode, useState } from "react";
 import { describe, expect, it, vi } from "vitest";
 import { userEvent } from "vitest/browser";
 import { MediaLibraryProvider } from "../index.js";
+import { describeGridScrolling } from "./grid-scrolling.contract.js";
+import { describeGridSelection } from "./grid-selection.contract.js";
 import {
   button,
   cell,
@@ -22,6 +24,8 @@ export function describeMediaGrid(
   Wrapper: ComponentType<{ children: ReactNode }>,
 ): void {
   const show = showIn(Wrapper);
+  describeGridScrolling(name, { MediaGrid }, Wrapper);
+  describeGridSelection(name, { MediaGrid }, Wrapper);
 
   describe(name, () => {
     withLibrary();
