@@ -50,19 +50,10 @@ export function useGridFrame({ items, geometry: { layout, size }, scrollKey }: F
     return () => observer.disconnect();
   }, [element]);
 
-  const subscribe = useCallback(
-    (listener: () => void) => {
-      element?.addEventListener("scroll", listener, { passive: true });
-      return () => element?.removeEventListener("scroll", listener);
-    },
-    [element],
-  );
+  const [steps] = useState(createSteps);
+  const subscribe = useCallback((listener: () => void) => steps.follow(element, listener), [element, steps]);
   // Rendered in the frame of the event itself, as every external store is.
-  const step = useSyncExternalStore(
-    subscribe,
-    () => (element && element.scrollTop > 0 ? Math.floor(element.scrollTop / STEP) : AT_TOP),
-    () => AT_TOP,
-  );
+  const step = useSyncExternalStore(subscribe, steps.get, () => AT_TOP);
   const top = Math.max(0, step * STEP);
 
   const memory = scrollKey === undefined ? undefined : `${scrollKey} ${items.list}`;
@@ -134,6 +125,24 @@ export function useGridFrame({ items, geometry: { layout, size }, scrollKey }: F
     /** Stays the same for rows that move because of what came before them. */
     rowKey: (row: number) => row - base,
     scrollTo,
+  };
+}
+
+/** How far an element is scrolled, in steps. Read in its events only: while it is rendered, that would lay it out anew. */
+function createSteps() {
+  let step = AT_TOP;
+  return {
+    get: () => step,
+    follow(element: HTMLElement | null, listener: () => void): () => void {
+      const onScroll = (): void => {
+        const top = element?.scrollTop ?? 0;
+        step = top > 0 ? Math.floor(top / STEP) : AT_TOP;
+        listener();
+      };
+      onScroll();
+      element?.addEventListener("scroll", onScroll, { passive: true });
+      return () => element?.removeEventListener("scroll", onScroll);
+    },
   };
 }
 
