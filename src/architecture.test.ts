@@ -38,6 +38,7 @@ const SERVER_MAY_RUN = [
   /^core\/errors\.ts$/,
   /^core\/error-codes\.ts$/,
   /^core\/generation\/generated-limits\.ts$/,
+  /^core\/media\/file-extensions\.ts$/,
   /^core\/media\/media-types\.ts$/,
   /^core\/media\/sniff\.ts$/,
   /^core\/media\/image-header\.ts$/,

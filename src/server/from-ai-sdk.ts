@@ -1,7 +1,7 @@
 import { decodeBase64 } from "../ai/protocol/base64.js";
 import { MediaLibraryError } from "../core/errors.js";
 import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
-import { extensionOf } from "../core/media/media-types.js";
+import { extensionOf } from "../core/media/file-extensions.js";
 import { sniffType } from "../core/media/sniff.js";
 import {
   type AISDKCallOptions,

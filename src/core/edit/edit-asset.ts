@@ -1,7 +1,7 @@
 import { MediaLibraryError, whenAborted } from "../errors.js";
 import type { MediaAsset } from "../library/asset.js";
 import type { MediaLibraryInstance } from "../library/media-library-types.js";
-import { withExtension } from "../media/media-types.js";
+import { withExtension } from "../media/file-extensions.js";
 import { createWorkerCalls } from "../media/worker-calls.js";
 import { type EditOperation, type EditOptions, planEdit } from "./edit-operation.js";
 import { type EditRequest, renderEdit } from "./render-edit.js";

@@ -1,4 +1,4 @@
-import { extensionOf } from "../media/media-types.js";
+import { extensionOf } from "../media/file-extensions.js";
 
 /** A file name from the first words of the prompt, which people will search for. */
 export function nameFromPrompt(prompt: string, type: string): string {

@@ -1,5 +1,5 @@
 import type { MediaAsset } from "../library/asset.js";
-import { withExtension } from "../media/media-types.js";
+import { withExtension } from "../media/file-extensions.js";
 
 /** Bytes of a name in UTF-8: file systems allow 255, of which archivers and numbers need a few. */
 const MAX_BYTES = 200;
