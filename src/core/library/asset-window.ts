@@ -171,6 +171,7 @@ export function createAssetWindow(
       moves.push({ ids, trashed: true });
       const left = new Map(store.get().assets.map((asset) => [asset.id, asset]));
       for (const id of ids) {
+        if (left.size === 0) break;
         const asset = left.get(id);
         if (!asset) continue;
         hidden.set(id, asset);
@@ -182,6 +183,7 @@ export function createAssetWindow(
       moves.push({ ids, trashed: false });
       const back: MediaAsset[] = [];
       for (const id of ids) {
+        if (hidden.size === 0) break;
         const asset = hidden.get(id);
         if (!asset) continue;
         back.push(asset);

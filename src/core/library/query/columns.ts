@@ -136,6 +136,7 @@ export function createColumns(
   const names = new Map(saved?.names);
   const texts = createTextColumn(saved?.texts);
   const id = (row: number): string => ids[row] ?? "";
+  let lastMoved = 0;
 
   const byAdded: CompareRows = (a, b) =>
     (numbers.added[a] ?? 0) - (numbers.added[b] ?? 0) || (id(a) < id(b) ? -1 : 1);
@@ -216,8 +217,12 @@ export function createColumns(
       touch(row);
     },
     setTrashed(id, trashed) {
-      const row = rows.get(id);
+      // Many come in the order of their rows, or in reverse: comparing two strings is faster than looking one up.
+      let row: number | undefined = lastMoved + 1;
+      if (ids[row] !== id) row = lastMoved - 1;
+      if (ids[row] !== id) row = rows.get(id);
       if (row === undefined) return;
+      lastMoved = row;
       const flags = numbers.flags[row] ?? 0;
       // Not `touch`: no order depends on it, and those in the trash are sorted too.
       numbers.flags[row] = trashed ? flags | FLAGS.trashed : flags & ~FLAGS.trashed;
