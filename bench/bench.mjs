@@ -9,7 +9,7 @@ import { main } from "../scripts/processes.mjs";
 
 const USAGE = `npm run bench -- [part …] [--rounds N] [--quick] [--only TEXT] [--json FILE] [--strict]
 
-  part       storage, queries, trash, zip, server, renders, viewer, grid; default: all
+  part       storage, imports, queries, trash, zip, server, renders, viewer, grid; default: all
   --rounds   rounds of every measurement; default 5
   --quick    one round with small inputs: checks that everything runs, says nothing about speed
   --only     only measurements whose titles contain TEXT
@@ -20,6 +20,7 @@ const USAGE = `npm run bench -- [part …] [--rounds N] [--quick] [--only TEXT] 
 const PARTS = {
   grid: async () => (await import("./parts/grid.mjs")).grid,
   storage: async () => (await import("./parts/storage.mjs")).storage,
+  imports: async () => (await import("./parts/imports.mjs")).imports,
   queries: async () => (await import("./parts/queries.mjs")).queries,
   zip: async () => (await import("./parts/zip.mjs")).zip,
   trash: async () => (await import("./parts/trash.mjs")).trash,

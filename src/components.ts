@@ -48,3 +48,4 @@ export type {
 export * from "./components/parts.js";
 export type { ClassNames, SlotName } from "./components/scope.js";
 export { type ToastOptions, useToast } from "./components/toast.js";
+export { earlyDropScript } from "./core/early-drop-script.js";

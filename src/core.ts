@@ -1,6 +1,5 @@
 export { createHttpGenerator } from "./ai/http-generator.js";
 export type { HttpGeneratorOptions } from "./ai/http-generator-options.js";
-export { earlyDropScript } from "./core/early-drop-script.js";
 export type { EditOperation, EditOptions, MaskStroke } from "./core/edit/edit-operation.js";
 export type { MediaLibraryErrorCode } from "./core/error-codes.js";
 export { type FieldError, MediaLibraryError, type MediaLibraryErrorOptions } from "./core/errors.js";

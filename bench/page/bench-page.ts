@@ -3,6 +3,7 @@ import { clean } from "./clean.js";
 import { holdAll, holdLibrary, queries, seed } from "./first-screen.js";
 import { scrollGrid } from "./grid-scrolling.js";
 import { importers } from "./importers.js";
+import { importMounted } from "./mounted-imports.js";
 import { countRenders } from "./renders.js";
 import { showImages } from "./shown-images.js";
 import { watchThread } from "./thread.js";
@@ -20,6 +21,7 @@ const bench = {
   showImages,
   countRenders,
   scrollGrid,
+  importMounted,
   openViewer,
   openColors,
   watchKeys,
@@ -84,7 +86,7 @@ const bench = {
       const blob = await make(file);
       times.push(performance.now() - began);
       const { width, height } = await createImageBitmap(blob);
-      if (Math.max(width, height) !== 512) throw new Error(`${name} drew ${width} × ${height} pixels.`);
+      if (Math.max(width, height) < 512) throw new Error(`${name} drew ${width} × ${height} pixels.`);
     }
     const longest = watch.stop();
     return { ms: times.sort((a, b) => a - b)[times.length >> 1] ?? Number.NaN, longest };

@@ -3,8 +3,8 @@ import type { MediaAIGenerator } from "../../src/core.js";
 /** Components that rendered in a second of progress: those of the row that shows it, and all others. */
 export type Renders = { row: number; outside: number };
 
-/** Elements that count as a row: a cell of the grid, a row of the queue, and the card that shows an import. */
-const ROW = '[data-generation-id], [data-slot^="generation"], [data-importing], [data-slot^="upload"]';
+/** Elements that count as a row: a cell of the grid, a row of the queue, and the panel of imports. */
+const ROW = '[data-generation-id], [data-slot^="generation"], [data-slot="imports"]';
 
 /** The fields of React's own tree that are read here. */
 type Fiber = {

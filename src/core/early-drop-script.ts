@@ -5,7 +5,7 @@
  *
  * @example
  * ```tsx
- * import { earlyDropScript } from "@reactkits.dev/react-media-library/core";
+ * import { earlyDropScript } from "@reactkits.dev/react-media-library/components";
  *
  * export const Head = ({ nonce }: { nonce?: string }) => (
  *   <script nonce={nonce} dangerouslySetInnerHTML={{ __html: earlyDropScript }} />

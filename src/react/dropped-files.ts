@@ -1,73 +1,28 @@
-/** Files of one drop; a folder with more is cut off there. */
-const MOST_FILES = 20_000;
-
-/** Folders within folders. */
-const MOST_LEVELS = 64;
-
-/** What systems put into folders. */
-const CLUTTER = /^(?:\..*|thumbs\.db|desktop\.ini)$/i;
+import { loadPart } from "../core/load-part.js";
 
 /**
- * The files of a drop, those of dropped folders with their paths as `webkitRelativePath`. To be called while the event
- * is handled: afterwards its data is gone.
+ * The files of a drop or a paste, those of dropped folders with their paths as `webkitRelativePath`. To be called while the
+ * event is handled: afterwards its data is gone.
  */
 export function droppedFiles(transfer: DataTransfer): File[] | Promise<File[]> {
-  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
-  const folders = entries.filter(isFolder);
+  const folders: FileSystemDirectoryEntry[] = [];
+  for (const item of transfer.items) {
+    const entry = item.webkitGetAsEntry?.();
+    if (entry && isFolder(entry)) folders.push(entry);
+  }
   if (folders.length === 0) return [...transfer.files];
   // A folder is among the files too, as an unreadable one.
-  const names = new Set(folders.map(({ name }) => name));
-  const files = [...transfer.files].filter(({ name, type }) => type !== "" || !names.has(name));
-  return withFolders(files, folders);
-}
-
-async function withFolders(files: File[], folders: readonly FileSystemDirectoryEntry[]): Promise<File[]> {
-  const found = files;
-  let waiting: readonly FileSystemDirectoryEntry[] = folders;
-  for (let level = 0; waiting.length > 0 && level < MOST_LEVELS; level += 1) {
-    const next: FileSystemDirectoryEntry[] = [];
-    for (const folder of waiting) {
-      for (const entry of await entriesOf(folder)) {
-        if (found.length >= MOST_FILES) return found;
-        if (CLUTTER.test(entry.name)) continue;
-        if (isFolder(entry)) next.push(entry);
-        else if (isFile(entry)) found.push(...(await fileOf(entry)));
-      }
-    }
-    waiting = next;
-  }
-  return found;
+  const files = [...transfer.files].filter(
+    (file) => file.type !== "" || !folders.some(({ name }) => name === file.name),
+  );
+  return loadPart(() => import("./folder-files.js")).then((part) => part.withFolders(files, folders));
 }
 
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
-const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 
-/** The reader returns a hundred at a time, and none at the end. A folder that cannot be read is left out. */
-async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
-  const reader = folder.createReader();
-  const all: FileSystemEntry[] = [];
-  while (all.length < MOST_FILES) {
-    const some = await new Promise<FileSystemEntry[]>((resolve) =>
-      reader.readEntries(resolve, () => resolve([])),
-    );
-    if (some.length === 0) break;
-    all.push(...some);
-  }
-  return all.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
-}
-
-async function fileOf(entry: FileSystemFileEntry): Promise<File[]> {
-  const file = await new Promise<File | undefined>((resolve) =>
-    entry.file(resolve, () => resolve(undefined)),
-  );
-  if (!file) return [];
-  // As the browser's own picker of folders sets it.
-  return [Object.defineProperty(file, "webkitRelativePath", { value: entry.fullPath.replace(/^\//, "") })];
-}
-
-/** The files of a chosen folder, without those that systems put there. */
-export function chosenFiles(list: FileList | null): File[] {
-  return [...(list ?? [])].filter(
-    ({ name, webkitRelativePath }) => webkitRelativePath === "" || !CLUTTER.test(name),
-  );
+/** The files that were chosen, those of a folder without what systems put there. */
+export function chosenFiles(list: FileList | null): File[] | Promise<File[]> {
+  const files = [...(list ?? [])];
+  if (!files[0]?.webkitRelativePath) return files;
+  return loadPart(() => import("./folder-files.js")).then((part) => part.withoutClutter(files));
 }

@@ -1,6 +1,7 @@
 import { act, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createMediaLibrary, earlyDropScript, MediaLibraryProvider, useMediaDropzone } from "../index.js";
+import { earlyDropScript } from "../core/early-drop-script.js";
+import { createMediaLibrary, MediaLibraryProvider, useMediaDropzone } from "../index.js";
 import { createMemoryStorage } from "../storage/memory-storage.js";
 import { picture } from "./library-wrapper.contract.js";
 

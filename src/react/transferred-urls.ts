@@ -1,12 +1,10 @@
 /** The addresses of pictures in what was dragged or pasted from another page, each once. */
-export function transferredUrls(transfer: DataTransfer): string[] {
-  const html = transfer.getData("text/html");
+export function transferredUrls(html: string, list: string): string[] {
   const urls = html === "" ? [] : imageUrls(html);
   // A dragged picture that is a link has the address of the link in its list.
   if (urls.length > 0) return urls;
   return unique(
-    transfer
-      .getData("text/uri-list")
+    list
       .split(/\r?\n/)
       .filter((line) => !line.startsWith("#"))
       .map((line) => line.trim()),

@@ -12,13 +12,11 @@ import {
 } from "react";
 import type { ImportFields } from "../core/library/import-fields.js";
 import type { ImportResult } from "../core/library/import-result.js";
-import type { MediaLibraryInstance } from "../core/library/media-library-types.js";
 import { loadPart } from "../core/load-part.js";
 import { bringsAssets, DRAG_TYPE } from "../core/transfer/drag-type.js";
 import { chosenFiles, droppedFiles } from "./dropped-files.js";
 import { takeEarlyDrops } from "./take-early-drops.js";
 import { belongsToField, bringsFiles, bringsPictures, startedHere, trackDrags } from "./transferred-data.js";
-import { transferredUrls } from "./transferred-urls.js";
 import { useLatestCallback } from "./use-latest-callback.js";
 import { useMediaLibrary } from "./use-media-library.js";
 
@@ -104,21 +102,24 @@ export function useMediaDropzone({
     const results = await library.importFiles(files, { fields });
     onImported?.(results, files);
   });
-  const importUrls = useLatestCallback(async (urls: readonly string[]): Promise<void> => {
-    const results = await library.importUrls(urls, { fields });
+  const importUrls = useLatestCallback(async (html: string, list: string): Promise<void> => {
+    const { transferredUrls } = await loadPart(() => import("./transferred-urls.js"));
+    const results = await library.importUrls(transferredUrls(html, list), { fields });
     onImported?.(results, []);
   });
 
-  const importOffered = useLatestCallback(async (offer: string): Promise<void> => {
-    const results = await importFromOther(library, offer);
+  const importAssets = useLatestCallback(async (offer: string): Promise<void> => {
+    const { importOffered } = await loadPart(() => import("../core/transfer/import-dragged.js"));
+    const results = await importOffered(library, offer);
     onImported?.(results, []);
   });
 
   const importOf = useLatestCallback((transfer: DataTransfer): Promise<void> | undefined => {
-    if (bringsAssets(transfer, library)) return importOffered(transfer.getData(DRAG_TYPE));
+    if (bringsAssets(transfer, library)) return importAssets(transfer.getData(DRAG_TYPE));
     if (transfer.files.length > 0) return importFiles(droppedFiles(transfer));
-    const urls = canImportUrls && !startedHere.active ? transferredUrls(transfer) : [];
-    return urls.length > 0 ? importUrls(urls) : undefined;
+    if (!canImportUrls || startedHere.active) return undefined;
+    const [html, list] = [transfer.getData("text/html"), transfer.getData("text/uri-list")];
+    return list !== "" || /<img\s/i.test(html) ? importUrls(html, list) : undefined;
   });
 
   /** Imports what an event brings, unless it was imported already: assets, else files, else addresses. */
@@ -221,22 +222,15 @@ export function useMediaDropzone({
       onChange(event: ChangeEvent<HTMLInputElement>) {
         props.onChange?.(event);
         const { nativeEvent, currentTarget } = event;
-        const files = chosenFiles(currentTarget.files);
-        if (!disabled && !handled.has(nativeEvent) && files.length > 0) {
+        if (!disabled && !handled.has(nativeEvent)) {
           handled.add(nativeEvent);
-          importFiles(files).catch(() => {});
+          importFiles(chosenFiles(currentTarget.files)).catch(() => {});
         }
         // Choosing the same file again must fire a change event again.
         event.currentTarget.value = "";
       },
     }),
   };
-}
-
-/** Imports what is dragged from another library. */
-async function importFromOther(library: MediaLibraryInstance, offer: string): Promise<ImportResult[]> {
-  const { importOffered } = await loadPart(() => import("../core/transfer/import-dragged.js"));
-  return importOffered(library, offer);
 }
 
 /** One input for both: the property says what the picker offers. */
