@@ -46,6 +46,7 @@ export type {
   ViewProps,
 } from "./components/part-props.js";
 export * from "./components/parts.js";
+export type { AttachmentStripProps, MediaPickerProps, RecentAssetsProps } from "./components/picker-props.js";
 export type { ClassNames, SlotName } from "./components/scope.js";
 export { type ToastOptions, useToast } from "./components/toast.js";
 export { earlyDropScript } from "./core/early-drop-script.js";

@@ -7,6 +7,7 @@ export type {
   GenerationFields,
 } from "./react/generation-request.js";
 export { useAlbums } from "./react/use-albums.js";
+export { useAsset } from "./react/use-asset.js";
 export { useAssetUrl } from "./react/use-asset-url.js";
 export { useAssets } from "./react/use-assets.js";
 export { useElapsed } from "./react/use-elapsed.js";

@@ -12,5 +12,6 @@ export type {
   VideoDialogProps,
   ViewerPanelProps,
 } from "./components/part-props.js";
+export type { AttachmentStripProps, MediaPickerProps, RecentAssetsProps } from "./components/picker-props.js";
 export type { ClassNames, SlotName } from "./components/scope.js";
 export * from "./kits/mantine/mantine-parts.js";

@@ -7,6 +7,9 @@ import { useKit } from "./kit.js";
 import type { ImportPanelProps } from "./part-props.js";
 import { useScope } from "./scope.js";
 
+/** From 0 to 1; undefined where it has ended. */
+export const importFraction = (status: FileImport["status"]): number | undefined => FRACTIONS[status];
+
 type ImportRowProps = Pick<ImportPanelProps, "onShow"> & { file: FileImport; imports: Imports };
 
 /** How much of the work is done when a step begins: roughly, by the time that each takes. */
@@ -36,7 +39,7 @@ export function ImportRow({ file, imports, onShow }: ImportRowProps) {
           <Progress
             {...slot("imports-progress")}
             label={messages.importProgressOf(name)}
-            value={FRACTIONS[status]}
+            value={importFraction(status)}
           />
         )}
       </div>

@@ -221,8 +221,8 @@ export type DialogProps = SurfaceProps & {
   role?: "dialog" | "alertdialog" | undefined;
   /** The id of the element that describes an `alertdialog`. */
   "aria-describedby"?: string | undefined;
-  /** `sm` is 24 rem wide, `md` 35 rem and the whole window below 40 rem, `full` always the whole window. */
-  size: "sm" | "md" | "full";
+  /** `sm` is 24 rem wide; `md` 35 rem and `lg` 64 rem, the whole window below 40 rem; `full` always the whole window. */
+  size: "sm" | "md" | "lg" | "full";
 };
 
 /** Slides in from the end of the line, 27 rem wide; below 40 rem a sheet from the bottom, 88 dvh high. */

@@ -121,8 +121,10 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
     },
     onClick(event) {
       const { target } = event;
-      if (!(target instanceof Element) || target.closest(CONTROLS)) return;
-      const id = target.closest("[data-cell]")?.getAttribute("data-cell") ?? "";
+      const cell = target instanceof Element ? target.closest("[data-cell]") : null;
+      // The grid may itself stand in a dialog.
+      if (!(target instanceof Element) || cell?.contains(target.closest(CONTROLS))) return;
+      const id = cell?.getAttribute("data-cell") ?? "";
       const index = assets.indexOf(id);
       if (index < 0 || event.defaultPrevented) return;
       if (selection.takesClick(event)) selection.press(id, event);

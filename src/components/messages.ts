@@ -319,6 +319,23 @@ export const defaultMessages = {
   deleted: (count: number, videos?: number) => `${items(count, videos)} deleted`,
   deleteFailed: "Nothing could be deleted",
 
+  chooseMedia: "Choose media",
+  choose: "Choose",
+  chosenMedia: "Chosen media",
+  chosenOf: (count: number, max: number) => `${count.toLocaleString()} of ${max.toLocaleString()} selected`,
+  chooseAtLeast: (min: number) => `Please choose at least ${plural(min, "file", "files")}`,
+  chooseAtMost: (max: number) => `Please choose no more than ${plural(max, "file", "files")}`,
+  nothingToChoose: "Nothing to choose from yet",
+  nothingToChooseHint: "Nothing in your library fits here. Add something that does.",
+  moveBack: (name: string) => `Move ${name} back`,
+  moveForward: (name: string) => `Move ${name} forward`,
+  remove: (name: string) => `Remove ${name}`,
+  movedTo: (name: string, position: number, count: number) =>
+    `${name}, ${position.toLocaleString()} of ${count.toLocaleString()}`,
+  noLongerThere: "No longer in the library",
+  recent: "Recent",
+  noRecent: "Nothing added yet",
+
   previous: "Previous",
   next: "Next",
   download: "Download",

@@ -9,7 +9,8 @@ import type { Selection, SelectionProps } from "../react/use-selection.js";
 import type { GridLayoutName } from "./grid-layout.js";
 import type { ScopeProps } from "./scope.js";
 
-type PartProps = ScopeProps & {
+/** What every part takes. */
+export type PartProps = ScopeProps & {
   /** Put on the part's root element. */
   className?: string | undefined;
 };

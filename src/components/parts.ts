@@ -1,9 +1,12 @@
 export { AssetCard } from "./asset-card.js";
 export { AssetViewer } from "./asset-viewer.js";
+export { AttachmentStrip } from "./attachment-strip.js";
 export { GenerateDialog } from "./generate-dialog.js";
 export { GenerationQueue } from "./generation-queue.js";
 export { ImportPanel } from "./import-panel.js";
 export { MediaGrid } from "./media-grid.js";
 export { MediaLibrary } from "./media-library.js";
+export { MediaPicker } from "./media-picker.js";
+export { RecentAssets } from "./recent-assets.js";
 export { UploadCard } from "./upload-card.js";
 export { VideoDialog } from "./video-dialog.js";

@@ -28,6 +28,10 @@ export type SlotName =
   | `selection-${"bar" | "bar-count" | "actions" | "action" | "menu" | "more" | "tags" | "albums"}`
   | `upload-card${"" | "-icon" | "-text" | "-title" | "-hint" | "-actions" | "-browse" | "-folder"}`
   | `drop-overlay${"" | "-message"}`
+  | `picker${"" | "-label" | "-problem" | "-control" | "-button" | "-dialog" | "-browser" | "-bar" | "-body" | "-count"}`
+  | `picker-${"add" | "footer"}`
+  | `strip${"" | "-list" | "-item" | "-picture" | "-missing" | "-button" | "-progress"}`
+  | `recent${"" | "-item" | "-picture" | "-empty"}`
   | "toasts"
   | `toast${"" | "-text" | "-action"}`
   | `media-grid${"" | "-content" | "-row" | "-cell" | "-section" | "-date" | "-marquee"}`

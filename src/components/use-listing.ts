@@ -24,18 +24,24 @@ type LibraryView =
 
 const EVERYTHING: AssetQuery = {};
 
+type ListingOptions = QueryProps & {
+  /** What holds besides what the user asks for; changed wherever its answer would change. */
+  restrict?: ((query: AssetQuery) => AssetQuery) | undefined;
+};
+
 /** What the screen lists: the whole library, or what is found in it. */
-export function useListing(library: MediaLibraryView, props: QueryProps, messages: Messages) {
+export function useListing(library: MediaLibraryView, props: ListingOptions, messages: Messages) {
   const announce = useAnnounce();
   const [query, setQuery] = useControlled(props.query, props.defaultQuery ?? EVERYTHING, props.onQueryChange);
   // Typing goes on while a long list is drawn anew.
-  const assets = useAssets(useDeferredValue(query));
+  const asked = props.restrict?.(query) ?? query;
+  const assets = useAssets(useDeferredValue(asked));
   const isFiltered = hasConditions(query);
   const { text = "" } = query;
   const videos = () => countVideos(assets);
   const foundText = () => messages.found(assets.count, text.trim(), videos());
 
-  const ready = assets.status === "ready" && isSameQuery(assets.query, query);
+  const ready = assets.status === "ready" && isSameQuery(assets.query, asked);
   const announced = ready ? text.trim() : "";
   const announceFound = useLatestCallback(() => announce(foundText()));
   // For each text once, not again when an image comes or goes while it is searched.

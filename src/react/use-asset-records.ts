@@ -28,12 +28,16 @@ export function useAssetRecords(ids: readonly string[]): readonly MediaAsset[] {
     };
     read();
     const known = new Set(wanted);
-    const off = library.on("updated", ({ assets }) => {
-      if (assets.some(({ id }) => known.has(id))) read();
-    });
+    const types = ["added", "updated", "removed", "restored", "purged"] as const;
+    const leave = types.map((type) =>
+      library.on(type, (event) => {
+        const ids = "ids" in event ? event.ids : event.assets.map(({ id }) => id);
+        if (ids.some((id) => known.has(id))) read();
+      }),
+    );
     return () => {
       left = true;
-      off();
+      for (const off of leave) off();
     };
   }, [library, wanted]);
 

@@ -14,6 +14,7 @@ export const STILL = "motion-reduce:animate-none! motion-reduce:transition-none!
 const SIZES: Record<DialogProps["size"], string> = {
   sm: "max-h-[calc(100dvh-2rem)] w-96 sm:max-w-[calc(100%-2rem)]",
   md: "max-h-[calc(100dvh-3rem)] w-140 sm:max-w-full max-sm:inset-0 max-sm:h-dvh max-sm:max-h-none max-sm:w-screen max-sm:max-w-none max-sm:translate-none max-sm:rounded-none",
+  lg: "max-h-[calc(100dvh-3rem)] w-256 sm:max-w-[calc(100%-3rem)] max-sm:inset-0 max-sm:h-dvh max-sm:max-h-none max-sm:w-screen max-sm:max-w-none max-sm:translate-none max-sm:rounded-none",
   full: "inset-0 h-dvh w-screen max-w-none translate-none rounded-none sm:max-w-none",
 };
 

@@ -33,6 +33,12 @@ const ALIASES: Partial<Record<string, readonly string[]>> = {
   "text/html": ["htm"],
 };
 
+/** The type of files with an extension, which is given in lower case and without its dot. */
+export function typeOfExtension(extension: string): string | undefined {
+  const own = Object.keys(EXTENSIONS).find((type) => EXTENSIONS[type] === extension);
+  return own ?? Object.keys(ALIASES).find((type) => ALIASES[type]?.includes(extension));
+}
+
 const KNOWN_EXTENSIONS = new Set([...Object.values(EXTENSIONS), ...Object.values(ALIASES).flat()]);
 
 /**

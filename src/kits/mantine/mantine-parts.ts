@@ -8,6 +8,8 @@ import { mantineKit } from "./mantine-kit.js";
 export const AssetCard = withKit(mantineKit, parts.AssetCard);
 /** One asset over the whole window, in its original, with how it was generated beside it. */
 export const AssetViewer = withKit(mantineKit, parts.AssetViewer);
+/** Chosen assets as a compact strip that can be sorted, for chats and posts. */
+export const AttachmentStrip = withKit(mantineKit, parts.AttachmentStrip);
 /** Asks for images. Keep it mounted: a generation goes on while it is closed. */
 export const GenerateDialog = withKit(mantineKit, parts.GenerateDialog);
 /** Every generation, running or ended: a panel beside the library, and a sheet on phones. */
@@ -37,6 +39,10 @@ export const MediaGrid = withKit(mantineKit, parts.MediaGrid);
  * ```
  */
 export const MediaLibrary = withKit(mantineKit, parts.MediaLibrary);
+/** A form field whose value are ids of assets: in a dialog, or in the page. */
+export const MediaPicker = withKit(mantineKit, parts.MediaPicker);
+/** The newest assets, to choose from: for a popover. */
+export const RecentAssets = withKit(mantineKit, parts.RecentAssets);
 /** Takes dropped files and folders, and opens the browser's file picker. */
 export const UploadCard = withKit(mantineKit, parts.UploadCard);
 /** Asks for a video. Keep it mounted: a generation goes on while it is closed. */

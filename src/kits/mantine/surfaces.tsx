@@ -67,13 +67,13 @@ export function Dialog({ size, role, ...props }: DialogProps) {
     },
     [role, describedBy],
   );
-  const fullScreen = size === "full" || (size === "md" && isPhone);
+  const fullScreen = size === "full" || (size !== "sm" && isPhone);
   return (
     <Modal.Root
       {...root}
       fullScreen={fullScreen}
       centered
-      size={size === "sm" ? "24rem" : "35rem"}
+      size={size === "sm" ? "24rem" : size === "lg" ? "64rem" : "35rem"}
       zIndex={role === "alertdialog" ? 300 : 200}
       transitionProps={{ transition: "pop", duration: reducedMotion ? 0 : 150, exitDuration: 0 }}
     >

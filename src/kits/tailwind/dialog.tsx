@@ -10,11 +10,15 @@ const SURFACE =
 
 const WINDOW = "rml:m-0 rml:h-dvh rml:max-h-none rml:w-screen rml:max-w-none";
 
+/** The whole window of a phone. */
+const RESPONSIVE =
+  "rml:m-auto rml:max-h-[calc(100dvh-3rem)] rml:rounded-dialog rml:max-sm:m-0 rml:max-sm:h-dvh " +
+  "rml:max-sm:max-h-none rml:max-sm:w-screen rml:max-sm:max-w-none rml:max-sm:rounded-none";
+
 const SIZES: Record<DialogProps["size"], string> = {
   sm: "rml:m-auto rml:w-96 rml:max-w-[calc(100vw-2rem)] rml:rounded-dialog",
-  md:
-    "rml:m-auto rml:max-h-[calc(100dvh-3rem)] rml:w-140 rml:max-w-full rml:rounded-dialog rml:max-sm:m-0 " +
-    "rml:max-sm:h-dvh rml:max-sm:max-h-none rml:max-sm:w-screen rml:max-sm:max-w-none rml:max-sm:rounded-none",
+  md: `${RESPONSIVE} rml:w-140 rml:max-w-full`,
+  lg: `${RESPONSIVE} rml:w-256 rml:max-w-[calc(100vw-3rem)]`,
   full: WINDOW,
 };
 

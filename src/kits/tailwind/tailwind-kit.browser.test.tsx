@@ -8,6 +8,7 @@ import { describeImportPanel } from "../../components/import-panel.contract.js";
 import { describeLibraryBar } from "../../components/library-bar.contract.js";
 import { describeMediaGrid } from "../../components/media-grid.contract.js";
 import { describeMediaLibrary } from "../../components/media-library.contract.js";
+import { describeMediaPicker } from "../../components/media-picker.contract.js";
 import { describeToasts } from "../../components/toast.contract.js";
 import * as parts from "../../tailwind.js";
 import { runKitContract } from "../../testing/kit-contract.js";
@@ -20,6 +21,7 @@ describeLibraryBar("the Tailwind kit", parts, Fragment);
 describeMediaGrid("the Tailwind kit", parts, Fragment);
 runKitContract("Tailwind", { kit: tailwindKit, describe, it, page, userEvent, cdp });
 describeGenerationQueue("the Tailwind kit", parts, Fragment);
+describeMediaPicker("pickers of the Tailwind kit", parts, Fragment);
 describeToasts("toasts of the Tailwind kit", parts, Fragment);
 describeImportPanel("imports of the Tailwind kit", parts, Fragment);
 
