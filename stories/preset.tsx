@@ -3,11 +3,14 @@ import type { MediaLibraryKit } from "../src/components.js";
 import type {
   AssetCardProps,
   AssetViewerProps,
+  AttachmentStripProps,
   GenerateDialogProps,
   GenerationQueueProps,
   ImportPanelProps,
   MediaGridProps,
   MediaLibraryProps,
+  MediaPickerProps,
+  RecentAssetsProps,
   UploadCardProps,
   VideoDialogProps,
 } from "../src/mantine.js";
@@ -24,6 +27,9 @@ type Parts = {
   ImportPanel: ComponentType<ImportPanelProps>;
   AssetViewer: ComponentType<AssetViewerProps>;
   VideoDialog: ComponentType<VideoDialogProps>;
+  AttachmentStrip: ComponentType<AttachmentStripProps>;
+  MediaPicker: ComponentType<MediaPickerProps>;
+  RecentAssets: ComponentType<RecentAssetsProps>;
 };
 
 export type Preset = {
@@ -181,5 +187,20 @@ export function AssetViewer(props: AssetViewerProps) {
 
 export function VideoDialog(props: VideoDialogProps) {
   const Part = useParts().VideoDialog;
+  return <Part {...props} />;
+}
+
+export function AttachmentStrip(props: AttachmentStripProps) {
+  const Part = useParts().AttachmentStrip;
+  return <Part {...props} />;
+}
+
+export function MediaPicker(props: MediaPickerProps) {
+  const Part = useParts().MediaPicker;
+  return <Part {...props} />;
+}
+
+export function RecentAssets(props: RecentAssetsProps) {
+  const Part = useParts().RecentAssets;
   return <Part {...props} />;
 }
