@@ -93,9 +93,18 @@ export function PickerBrowser(props: PickerBrowserProps) {
           <FilterPopover query={query} facets={assets.facets} onQueryChange={setQuery} disabled={waits} />
           <SortMenu query={query} onQueryChange={setQuery} disabled={waits} />
           <div {...slot("picker-add", "rml-row")}>
-            <Button icon={<UploadIcon />} disabled={waits} onClick={dropzone.open}>
+            {/* Of the two one is displayed, as the width allows. */}
+            <Button {...slot("picker-upload")} icon={<UploadIcon />} disabled={waits} onClick={dropzone.open}>
               {messages.upload}
             </Button>
+            <IconButton
+              {...slot("picker-upload-icon")}
+              variant="default"
+              label={messages.upload}
+              icon={<UploadIcon size={18} />}
+              disabled={waits}
+              onClick={dropzone.open}
+            />
             {library.generateImages && (
               <IconButton
                 variant="default"

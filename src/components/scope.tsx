@@ -29,7 +29,7 @@ export type SlotName =
   | `upload-card${"" | "-icon" | "-text" | "-title" | "-hint" | "-actions" | "-browse" | "-folder"}`
   | `drop-overlay${"" | "-message"}`
   | `picker${"" | "-label" | "-problem" | "-control" | "-button" | "-dialog" | "-browser" | "-bar" | "-body" | "-count"}`
-  | `picker-${"add" | "footer"}`
+  | `picker-${"add" | "upload" | "upload-icon" | "footer"}`
   | `strip${"" | "-list" | "-item" | "-picture" | "-missing" | "-button" | "-progress"}`
   | `recent${"" | "-item" | "-picture" | "-empty"}`
   | "toasts"
