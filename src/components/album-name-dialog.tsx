@@ -36,18 +36,14 @@ function AlbumNameForm({ title, onClose, onCreated, album }: AlbumNameDialogProp
   const [name, setName] = useState(album?.name ?? "");
   const save = async (): Promise<void> => {
     onClose();
-    try {
-      if (album) await albums.update(album.id, { name });
-      else onCreated?.((await albums.create({ name })).id);
-    } catch {
-      showToast({ text: messages.albumFailed });
-    }
+    const saved = album ? await albums.update(album.id, { name }) : await albums.create({ name });
+    if (!album) onCreated?.(saved.id);
   };
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (name.trim() !== "") void save();
+        if (name.trim() !== "") save().catch(() => showToast({ text: messages.albumFailed }));
       }}
     >
       <h2 {...slot("dialog-title", "rml-title")}>{title}</h2>

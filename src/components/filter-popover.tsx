@@ -128,7 +128,7 @@ type FacetProps = Pick<FilterProps, "query" | "onQueryChange"> & {
   nameOf?: (value: string) => string;
 };
 
-function Facet({ query, onQueryChange, field, title, values, nameOf = (value) => value }: FacetProps) {
+function Facet({ query, onQueryChange, field, title, values, nameOf }: FacetProps) {
   const { Checkbox } = useKit();
   const { messages, slot } = useScope();
   const chosen = valuesOf(query, field);
@@ -143,7 +143,7 @@ function Facet({ query, onQueryChange, field, title, values, nameOf = (value) =>
       {[...counts].map(([value, count]) => (
         <Checkbox
           key={value}
-          label={messages.facetValue(nameOf(value), count)}
+          label={messages.facetValue(nameOf?.(value) ?? value, count)}
           checked={chosen.includes(value)}
           onCheckedChange={() => onQueryChange(toggleFilter(query, field, value))}
         />

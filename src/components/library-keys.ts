@@ -1,5 +1,3 @@
-"use client";
-
 import type { KeyboardEvent } from "react";
 
 /** What is typed into has the keys for itself. */
@@ -15,18 +13,19 @@ type Shortcuts = {
 };
 
 /** Keys that work anywhere in the library, while the focus is in it. */
-export function libraryKeys({ enabled, onUndo, onSearch, onHelp }: Shortcuts) {
-  return (event: KeyboardEvent<HTMLElement>): void => {
-    const { target, key, ctrlKey, metaKey, altKey, shiftKey } = event;
-    if (event.defaultPrevented || altKey || !(target instanceof HTMLElement)) return;
-    if (target.closest(TYPED_INTO)) return;
-    const run = (action: () => void): void => {
-      event.preventDefault();
-      action();
-    };
-    if (ctrlKey || metaKey) {
-      if (key.toLowerCase() === "z" && !shiftKey) run(onUndo);
-    } else if (enabled && key === "/") run(onSearch);
-    else if (enabled && key === "?") run(onHelp);
+export function handleLibraryKey(
+  event: KeyboardEvent<HTMLElement>,
+  { enabled, onUndo, onSearch, onHelp }: Shortcuts,
+): void {
+  const { target, key, ctrlKey, metaKey, altKey, shiftKey } = event;
+  if (event.defaultPrevented || altKey || !(target instanceof HTMLElement)) return;
+  if (target.closest(TYPED_INTO)) return;
+  const run = (action: () => void): void => {
+    event.preventDefault();
+    action();
   };
+  if (ctrlKey || metaKey) {
+    if (key.toLowerCase() === "z" && !shiftKey) run(onUndo);
+  } else if (enabled && key === "/") run(onSearch);
+  else if (enabled && key === "?") run(onHelp);
 }

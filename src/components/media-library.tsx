@@ -10,7 +10,7 @@ import { ImportPanel } from "./import-panel.js";
 import { KeyboardHelp } from "./keyboard-help.js";
 import { LibraryBar } from "./library-bar.js";
 import { LibraryBody } from "./library-body.js";
-import { libraryKeys } from "./library-keys.js";
+import { handleLibraryKey } from "./library-keys.js";
 import { LibraryNotices } from "./library-notices.js";
 import { LiveRegionPlace, LiveRegionProvider } from "./live-region.js";
 import type { MediaLibraryProps, Slots } from "./part-props.js";
@@ -79,18 +79,19 @@ function Screen(props: MediaLibraryProps) {
   }, [gone, setGone, listing.assets]);
 
   const [helpOpen, setHelpOpen] = useState(false);
-  const onKeyDown = libraryKeys({
-    enabled: shortcuts,
-    onUndo: trash.undo,
-    onSearch: () => section.current?.querySelector<HTMLElement>("[data-slot=library-search] input")?.focus(),
-    onHelp: () => setHelpOpen(true),
-  });
 
   return (
     <DropzoneProvider value={dropzone}>
       <section
         {...dropzone.getRootProps()}
-        onKeyDown={onKeyDown}
+        onKeyDown={(event) =>
+          handleLibraryKey(event, {
+            enabled: shortcuts,
+            onUndo: trash.undo,
+            onSearch: () => focusSearch(section.current),
+            onHelp: () => setHelpOpen(true),
+          })
+        }
         {...slot("library", "rml-column", ROOT, className)}
         ref={section}
         aria-labelledby={titleId}
@@ -148,3 +149,6 @@ function Screen(props: MediaLibraryProps) {
     </DropzoneProvider>
   );
 }
+
+const focusSearch = (section: HTMLElement | null): void =>
+  section?.querySelector<HTMLElement>("[data-slot=library-search] input")?.focus();

@@ -5,6 +5,7 @@ import { videoModelsFor } from "../core/generation/find-model.js";
 import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import type { AssetUpdate } from "../core/library/asset-update.js";
+import type { MediaLibraryInstance } from "../core/library/media-library-types.js";
 import type { AssetQuery } from "../core/library/query/asset-query.js";
 import { loadPart } from "../core/load-part.js";
 import type { GenerationFields } from "../react/generation-request.js";
@@ -109,9 +110,7 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
       );
     },
     download(ids: readonly string[]) {
-      loadPart(() => import("../core/transfer/download-assets.js"))
-        .then(({ downloadAssets }) => downloadAssets(library.library, ids))
-        .catch(() => showToast({ text: messages.downloadFailed }));
+      download(library.library, ids).catch(() => showToast({ text: messages.downloadFailed }));
     },
     /** True while it is not known what the generator offers: that is asked when a dialog opens. */
     makesVideos(ofImages: boolean): boolean {
@@ -149,4 +148,9 @@ function fieldsOf(request: MediaAIGenerateRequest): Partial<GenerationFields> {
   const texts = { prompt, width, height, model, negativePrompt, steps, seed, n };
   const set = Object.entries(texts).filter(([, value]) => value !== undefined);
   return Object.fromEntries(set.map(([field, value]) => [field, String(value)]));
+}
+
+async function download(library: MediaLibraryInstance, ids: readonly string[]): Promise<void> {
+  const { downloadAssets } = await loadPart(() => import("../core/transfer/download-assets.js"));
+  await downloadAssets(library, ids);
 }

@@ -78,14 +78,11 @@ export function useTrash(
       ask(undefined);
       if (!question) return;
       if (question.type === "remove") return removeNow(question.ids);
-      try {
-        const ids = question.type === "purge" ? question.ids : await trashedIds(library);
-        setGone(ids);
-        await library.purge(ids);
-        announce(messages.deleted(ids.length));
-      } catch {
-        showToast({ text: messages.deleteFailed });
-      }
+      const purged = purge(library, question, setGone);
+      await purged.then(
+        (count) => announce(messages.deleted(count)),
+        () => showToast({ text: messages.deleteFailed }),
+      );
     },
   };
 }
@@ -94,4 +91,16 @@ async function trashedIds({ query }: MediaLibraryView): Promise<readonly string[
   const trash = query({ trashed: true });
   await trash.range(0, 1);
   return trash.ids;
+}
+
+/** Resolves to how many there were. */
+async function purge(
+  library: MediaLibraryView,
+  question: Exclude<TrashQuestion, { type: "remove" }>,
+  onStart: (ids: readonly string[]) => void,
+): Promise<number> {
+  const ids = question.type === "purge" ? question.ids : await trashedIds(library);
+  onStart(ids);
+  await library.purge(ids);
+  return ids.length;
 }
