@@ -40,6 +40,7 @@ const DETECTED = [
   "ImageDecoder.close in src/core/media/render-thumbnail.ts",
   "ImageDecoder.decode in src/core/media/render-thumbnail.ts",
   // There too, the Enter that ends a composition then saves.
+  "KeyboardEvent.isComposing in src/components/library-search.tsx",
   "KeyboardEvent.isComposing in src/components/saved-text-field.tsx",
   "KeyboardEvent.isComposing in src/components/tag-field.tsx",
   // Safari clears it before the key that ends a composition: that Escape then closes the dialog too.

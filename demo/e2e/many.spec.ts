@@ -46,7 +46,7 @@ async function watchTasks(page: Page): Promise<() => Promise<number>> {
 for (const { preset, path } of PRESETS) {
   test(`${preset}: ten images in a row neither hang the page nor leak URLs`, async ({ page }) => {
     test.setTimeout(120_000);
-    await page.setViewportSize({ width: 520, height: 700 });
+    await page.setViewportSize({ width: 400, height: 400 });
     const urls = await countUrls(page);
     const longestTask = await watchTasks(page);
     await page.goto(path);

@@ -103,13 +103,13 @@ export function useMediaDropzone({
     onImported?.(results, files);
   });
   const importUrls = useLatestCallback(async (html: string, list: string): Promise<void> => {
-    const { transferredUrls } = await loadPart(() => import("./transferred-urls.js"));
+    const { transferredUrls } = await loadTransferredUrls();
     const results = await library.importUrls(transferredUrls(html, list), { fields });
     onImported?.(results, []);
   });
 
   const importAssets = useLatestCallback(async (offer: string): Promise<void> => {
-    const { importOffered } = await loadPart(() => import("../core/transfer/import-dragged.js"));
+    const { importOffered } = await loadImportDragged();
     const results = await importOffered(library, offer);
     onImported?.(results, []);
   });
@@ -232,6 +232,10 @@ export function useMediaDropzone({
     }),
   };
 }
+
+// The React Compiler compiles no `import()`.
+const loadTransferredUrls = () => loadPart(() => import("./transferred-urls.js"));
+const loadImportDragged = () => loadPart(() => import("../core/transfer/import-dragged.js"));
 
 /** One input for both: the property says what the picker offers. */
 function pick(input: HTMLInputElement | null, folder: boolean): void {

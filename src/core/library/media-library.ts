@@ -227,12 +227,9 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
       store.set({ aiError: undefined });
       withGenerations((generations) => generations.dismissError());
     },
-    remove: async (ids, { source = "user" } = {}) => (await session()).trash.remove(listOf(ids), source),
-    async restore(ids, { source = "user" } = {}) {
-      await (await session()).trash.restore(listOf(ids), source);
-    },
-    purge: async (ids, { source = "user" } = {}) =>
-      (await session()).trash.purge([...new Set(listOf(ids))], source),
+    remove: inSession((opened) => opened.remove),
+    restore: inSession((opened) => opened.restore),
+    purge: inSession((opened) => opened.purge),
     loadMore: inSession((opened) => opened.loadMore),
     on,
     search: inSession((opened) => opened.search),
@@ -261,8 +258,6 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
   registerStorage(library, async () => (await session()).storage);
   return library;
 }
-
-const listOf = (ids: string | Iterable<string>): string[] => (typeof ids === "string" ? [ids] : [...ids]);
 
 const loadEdits = () => loadPart(() => import("../edit/edit-asset.js"));
 

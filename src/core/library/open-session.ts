@@ -41,7 +41,10 @@ export type Session = {
   /** Updates the browser's estimate of the storage usage in the snapshot. */
   refreshEstimate: () => void;
   loadMore: () => Promise<void>;
-  readonly trash: Pick<AssetTrash, "remove" | "restore" | "purge" | "empty">;
+  readonly trash: Pick<AssetTrash, "restore" | "empty">;
+  remove: (ids: string | Iterable<string>, options?: ChangeOptions) => Promise<void>;
+  restore: (ids: string | Iterable<string>, options?: ChangeOptions) => Promise<void>;
+  purge: (ids: string | Iterable<string>, options?: ChangeOptions) => Promise<void>;
   /** @throws MediaLibraryError `field`; `missing` if the asset does not exist */
   update: (
     ids: string | Iterable<string>,
@@ -188,6 +191,11 @@ export async function openSession(
     refreshEstimate,
     loadMore: window.loadMore,
     trash,
+    remove: (ids, { source = "user" } = {}) => trash.remove(listOf(ids), source),
+    async restore(ids, { source = "user" } = {}) {
+      await trash.restore(listOf(ids), source);
+    },
+    purge: (ids, { source = "user" } = {}) => trash.purge([...new Set(listOf(ids))], source),
     async update(given, update, { source = "user" } = {}) {
       const ids = [...new Set(typeof given === "string" ? [given] : given)];
       const updated = loadPart(() => import("./update-assets.js")).then(({ updateAssets }) =>
@@ -285,3 +293,5 @@ function createLazyQueries(storage: OpenStorage, options: ColumnsOptions) {
     close: () => queries?.close(),
   };
 }
+
+const listOf = (ids: string | Iterable<string>): string[] => (typeof ids === "string" ? [ids] : [...ids]);
