@@ -9,7 +9,7 @@ import type { LibraryScreen } from "./use-library-screen.js";
 
 /** What the user should know before the images: nothing is stored, a generation failed. */
 export function LibraryNotices({ screen }: { screen: LibraryScreen }) {
-  const { Button, IconButton, Notice } = useKit();
+  const { IconButton, Notice } = useKit();
   const { messages, slot } = useScope();
   const { library } = screen;
   // An open dialog says it itself.
@@ -36,9 +36,12 @@ export function LibraryNotices({ screen }: { screen: LibraryScreen }) {
           tone="warning"
           title={messages.ephemeral}
           action={
-            <Button size="sm" onClick={() => setEphemeralSeen(true)}>
-              {messages.understood}
-            </Button>
+            <IconButton
+              size="sm"
+              label={messages.understood}
+              icon={<CloseIcon />}
+              onClick={() => setEphemeralSeen(true)}
+            />
           }
         >
           {messages.ephemeralHint}

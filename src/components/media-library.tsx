@@ -75,7 +75,11 @@ function Screen(props: MediaLibraryProps) {
     setGone([]);
     const area = section.current?.querySelector("[data-slot=library-body]");
     const target = area?.querySelector('[role="gridcell"][tabindex="0"]') ?? area?.querySelector("button");
-    if (document.activeElement === document.body && target instanceof HTMLElement) target.focus();
+    // The bar takes the focus when the actions of the selection leave it.
+    const bar = section.current?.querySelector("[data-slot=library-bar]");
+    const active = document.activeElement;
+    const isFree = active === document.body || (bar?.contains(active) ?? false);
+    if (isFree && target instanceof HTMLElement) target.focus();
   }, [gone, setGone, listing.assets]);
 
   const [helpOpen, setHelpOpen] = useState(false);

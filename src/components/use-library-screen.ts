@@ -76,8 +76,8 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     /** As it is now, where it is listed. */
     viewing: viewed && (assets.at(assets.indexOf(viewed.id)) ?? viewed),
     view(asset: MediaAsset | undefined) {
-      // The last picture seen is the one to go on from.
-      if (!asset && viewed) setRevealed({ id: viewed.id });
+      // The last picture seen is the one to go on from, but in the queue it is the result that was pressed.
+      if (!asset && viewed && opened !== "queue") setRevealed({ id: viewed.id });
       setViewed(asset);
     },
     /** What the grid scrolls to and focuses. */

@@ -326,8 +326,8 @@ it("requests persistent storage at the first import, not before", async () => {
   await library.ready();
   expect(persist).not.toHaveBeenCalled();
   expect(library.getSnapshot().persisted).toBeUndefined();
-  await library.importFiles([]);
-  await library.importFiles([]);
+  await library.importFiles([new File(["words"], "notes.txt")]);
+  await library.importFiles([new File(["words"], "notes.txt")]);
   expect(persist).toHaveBeenCalledOnce();
   await vi.waitFor(() => expect(library.getSnapshot().persisted).toBe(true));
   await library.close();
