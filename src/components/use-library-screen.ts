@@ -50,7 +50,17 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   const openAlbum = query.album;
   const [albumsOpen, setAlbumsOpen] = useState(false);
   const place: Place = query.trashed ? "trash" : query.album || albumsOpen ? "albums" : "all";
-  const trash = useTrash(library, options, messages);
+  const trash = useTrash(
+    library,
+    {
+      inUse: options.inUse,
+      // Before it is done, so that "Nothing selected" is not the last thing that is read out.
+      onRemove(ids) {
+        if (ids.length === selection.count && ids.every(selection.isSelected)) selection.clear();
+      },
+    },
+    messages,
+  );
   const [gridView, setGridView] = useControlled(
     options.view,
     options.defaultView ?? DEFAULT_VIEW,

@@ -16,7 +16,7 @@ export type TrashQuestion =
 /** Deleting, as people know it: into the trash at once with a way back, and for ever only after a question. */
 export function useTrash(
   library: MediaLibraryView,
-  { inUse }: Pick<MediaLibraryProps, "inUse">,
+  { inUse, onRemove }: Pick<MediaLibraryProps, "inUse"> & { onRemove: (ids: readonly string[]) => void },
   messages: Messages,
 ) {
   const announce = useAnnounce();
@@ -40,6 +40,7 @@ export function useTrash(
   };
   const removeNow = (ids: readonly string[]): void => {
     setGone(ids);
+    onRemove(ids);
     library.remove(ids).then(
       () =>
         showToast({
