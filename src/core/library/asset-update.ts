@@ -1,6 +1,7 @@
 import { MediaLibraryError } from "../errors.js";
 import type { MediaAsset } from "./asset.js";
 import { cleanName, cleanText } from "./clean-name.js";
+import { withFields } from "./editable-fields.js";
 import type { ChangeSource } from "./storage.js";
 
 /** UTF-16 units of a tag. */
@@ -58,13 +59,12 @@ export function checkUpdate({ rating }: AssetUpdate): void {
 
 /** The updated asset; the same object if the update changes nothing. */
 export function updateAsset(asset: MediaAsset, update: AssetUpdate): MediaAsset {
-  const { alt: _, tags: __, albums: ___, rating: ____, starred: _____, meta: ______, ...fixed } = asset;
   const name = update.name === undefined ? asset.name : cleanName(update.name, asset.name);
   const alt = update.alt === undefined ? asset.alt : cleanText(update.alt, MAX_ALT);
   const tags = updateList(asset.tags, update.tags, (tag) => cleanText(tag, MAX_TAG));
   const albums = updateList(asset.albums, update.albums, (id) => id);
   const rating = update.rating ?? asset.rating;
-  const starred = update.starred ?? asset.starred;
+  const starred = (update.starred ?? asset.starred) ? true : undefined;
   const meta = update.meta ? updateMeta(asset.meta, update.meta) : asset.meta;
   const same =
     name === asset.name &&
@@ -72,19 +72,10 @@ export function updateAsset(asset: MediaAsset, update: AssetUpdate): MediaAsset 
     tags === asset.tags &&
     albums === asset.albums &&
     (rating ?? 0) === (asset.rating ?? 0) &&
-    (starred ?? false) === (asset.starred ?? false) &&
+    starred === asset.starred &&
     meta === asset.meta;
   if (same) return asset;
-  return {
-    ...fixed,
-    name,
-    ...(alt && { alt }),
-    ...(tags && { tags }),
-    ...(albums && { albums }),
-    ...(rating && { rating }),
-    ...(starred && { starred }),
-    ...(meta && { meta }),
-  };
+  return withFields(asset, { name, alt, tags, albums, rating, starred, meta });
 }
 
 /** Each value once, in order; undefined if none is left, and the same list if it stays as it was. */

@@ -1,11 +1,8 @@
 import type { MediaAsset } from "./asset.js";
+import { EDITABLE_FIELDS, type EditableField, withFields } from "./editable-fields.js";
 
-const FIELDS = ["name", "alt", "tags", "albums", "rating", "starred", "meta"] as const;
-
-/** What an update can change. */
-export type EditableField = (typeof FIELDS)[number];
-
-export const isField = (name: string): name is EditableField => FIELDS.some((field) => field === name);
+export const isField = (name: string): name is EditableField =>
+  EDITABLE_FIELDS.some((field) => field === name);
 
 /** The fields of one asset that an update changed, before and after it. */
 export type FieldChange = {
@@ -16,7 +13,7 @@ export type FieldChange = {
 };
 
 export function fieldChange(before: MediaAsset, after: MediaAsset): FieldChange {
-  const fields = FIELDS.filter((field) => before[field] !== after[field]);
+  const fields = EDITABLE_FIELDS.filter((field) => before[field] !== after[field]);
   return { id: after.id, fields, before: pick(before, fields), after: pick(after, fields) };
 }
 
@@ -39,18 +36,8 @@ export function revertFields(asset: MediaAsset, { fields, before, after }: Field
   const tags = list("tags");
   const albums = list("albums");
   const meta = fields.includes("meta") ? revertMeta(asset.meta, before.meta, after.meta) : asset.meta;
-  const { alt: _, tags: __, albums: ___, rating: ____, starred: _____, meta: ______, ...fixed } = asset;
-  const reverted = {
-    ...fixed,
-    name,
-    ...(alt !== undefined && { alt }),
-    ...(tags && { tags }),
-    ...(albums && { albums }),
-    ...(rating !== undefined && { rating }),
-    ...(starred && { starred }),
-    ...(meta && { meta }),
-  };
-  return FIELDS.every((field) => isEqual(reverted[field], asset[field])) ? asset : reverted;
+  const reverted = withFields(asset, { name, alt, tags, albums, rating, starred, meta });
+  return EDITABLE_FIELDS.every((field) => isEqual(reverted[field], asset[field])) ? asset : reverted;
 }
 
 function revertList(

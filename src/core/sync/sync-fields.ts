@@ -1,25 +1,17 @@
 import type { MediaAsset } from "../library/asset.js";
 import { detailsOf } from "../library/asset-details.js";
 import { type AssetUpdate, updateAsset } from "../library/asset-update.js";
+import { type EditableField, presentFields } from "../library/editable-fields.js";
 import { toPortable } from "../zip/portable-json.js";
 import type { SyncedAsset } from "./sync-port.js";
 
 /** What can change of an asset. When it was moved to the trash differs from device to device. */
-export type SyncFields = Pick<
-  MediaAsset,
-  "name" | "alt" | "tags" | "albums" | "rating" | "starred" | "meta"
-> & { readonly isTrashed?: true };
+export type SyncFields = Pick<MediaAsset, EditableField> & { readonly isTrashed?: true };
 
 export function fieldsOf(asset: Partial<MediaAsset>): SyncFields {
   const { name = "", alt, tags, albums, rating, starred, meta, removedAt } = asset;
   return {
-    name,
-    ...(alt !== undefined && { alt }),
-    ...(tags && { tags }),
-    ...(albums && { albums }),
-    ...(rating !== undefined && { rating }),
-    ...(starred && { starred }),
-    ...(meta && { meta }),
+    ...presentFields({ name, alt, tags, albums, rating, starred, meta }),
     ...(removedAt !== undefined && { isTrashed: true }),
   };
 }
