@@ -65,7 +65,7 @@ export async function seedQueries(count: number): Promise<void> {
 /** What is measured stays reachable until the page is closed. */
 const held: unknown[] = [];
 
-/** Removes the copy of the columns, as if nobody had visited before. */
+/** Removes the saved columns, so that the next visit is like the first. */
 export async function forgetColumns(count: number): Promise<void> {
   const { storage } = await openStorage(count);
   await storage.derived.set("columns/rest", undefined);

@@ -1,5 +1,6 @@
 import { heapSize } from "../bench-harness.mjs";
 import { median, percentile, ratio, significant } from "../bench-report.mjs";
+import { seedLibrary } from "../seed-library.mjs";
 
 /**
  * @typedef {import("../bench-harness.mjs").Harness} Harness
@@ -22,15 +23,7 @@ export const queries = {
 
   async measurements(harness, { quick }) {
     const count = quick ? 2_000 : 100_000;
-    /** @type {Promise<unknown> | undefined} */
-    let seeded;
-    const seed = () => {
-      // The first load builds the columns from the records, and saves them.
-      seeded ??= harness
-        .inPage((page) => page.evaluate((n) => window.bench.seedQueries(n), count))
-        .then(() => harness.inPage((page) => page.evaluate((n) => window.bench.loadColumns(n), count)));
-      return seeded;
-    };
+    const seed = seedLibrary(harness, count);
     const assets = `${count.toLocaleString("en")} assets`;
     return [
       {

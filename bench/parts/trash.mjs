@@ -1,4 +1,5 @@
 import { median, significant } from "../bench-report.mjs";
+import { seedLibrary } from "../seed-library.mjs";
 
 /**
  * @typedef {import("../bench-harness.mjs").Harness} Harness
@@ -22,14 +23,7 @@ export const trash = {
 
   async measurements(harness, { quick }) {
     const count = quick ? 2_000 : 100_000;
-    /** @type {Promise<unknown> | undefined} */
-    let seeded;
-    const seed = () => {
-      seeded ??= harness
-        .inPage((page) => page.evaluate((n) => window.bench.seedQueries(n), count))
-        .then(() => harness.inPage((page) => page.evaluate((n) => window.bench.loadColumns(n), count)));
-      return seeded;
-    };
+    const seed = seedLibrary(harness, count);
     /** Each run of the page gives the figures of several variants, which take it in turn. @type {Map<string, BulkTimes[]>} */
     const waiting = new Map();
     /** @param {string} name @param {() => Promise<Record<string, BulkTimes>>} run */

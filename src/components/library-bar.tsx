@@ -25,7 +25,7 @@ export function LibraryBar({ screen }: { screen: LibraryScreen }) {
   const selecting = selection.count > 0;
   const bar = useRef<HTMLElement>(null);
 
-  // What had the focus has given way to what stands in its place now. Not at first: then nothing has.
+  // The control with the focus may have been replaced by another one; on the first render none has.
   const [wasSelecting, setWasSelecting] = useState(selecting);
   useEffect(() => {
     if (wasSelecting === selecting) return;

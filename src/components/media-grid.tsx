@@ -103,7 +103,7 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
     onEnd: props.onEnd,
     onRange(start, end) {
       const last = end - placeholders.length;
-      // A library that closes while it loads has nobody left to show anything to.
+      // It fails if the library closes meanwhile: then nothing is left to show.
       if (last > 0) assets.range(Math.max(0, start - placeholders.length), last).catch(() => {});
     },
     keysAt(index, event) {

@@ -1,5 +1,6 @@
 "use client";
 
+import { useMemo } from "react";
 import { formatBytes } from "./format.js";
 import {
   CloseIcon,
@@ -22,7 +23,10 @@ import type { LibraryScreen } from "./use-library-screen.js";
 export function SelectionCount({ screen }: { screen: LibraryScreen }) {
   const { messages, slot } = useScope();
   const { selection, listing } = screen;
-  const bytes = listing.assets.bytesOf(selection.ids);
+  const { ids } = selection;
+  const { bytesOf } = listing.assets;
+  // Not with every record that scrolling reads: all of 100,000 may be selected.
+  const bytes = useMemo(() => bytesOf(ids), [bytesOf, ids]);
   return (
     <div {...slot("selection-bar", "rml-row")}>
       <ToolButton label={messages.clearSelection} icon={<CloseIcon size={18} />} onClick={selection.clear} />

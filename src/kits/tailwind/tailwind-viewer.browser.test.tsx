@@ -1,6 +1,8 @@
 import "./tailwind.css";
 import { Fragment } from "react";
 import { describeAssetViewer } from "../../components/asset-viewer.contract.js";
+import { describeViewerPanels } from "../../components/viewer-panels.contract.js";
 import * as parts from "../../tailwind.js";
 
 describeAssetViewer("the Tailwind kit", parts, Fragment);
+describeViewerPanels("the Tailwind kit", parts, Fragment);
