@@ -45,25 +45,28 @@ export function SelectionActions({ screen }: { screen: LibraryScreen }) {
   const { selection } = screen;
   const { trashed } = screen.listing.query;
   const actions = (trashed ? trashActions : assetActions)(screen, messages);
+  const toButton = ({ kept, label, icon, onSelect, pressed }: SelectionAction) => (
+    <ToolButton
+      key={label}
+      {...slot("selection-action")}
+      data-kept={kept || undefined}
+      label={label}
+      icon={icon}
+      aria-pressed={pressed}
+      onClick={onSelect}
+    />
+  );
   return (
     <div
       {...slot("selection-actions", "rml-row")}
       role="toolbar"
       aria-label={messages.selected(selection.count)}
     >
-      {actions.map(({ kept, label, icon, onSelect, pressed }) => (
-        <ToolButton
-          key={label}
-          {...slot("selection-action")}
-          data-kept={kept || undefined}
-          label={label}
-          icon={icon}
-          aria-pressed={pressed}
-          onClick={onSelect}
-        />
-      ))}
+      {actions.filter(({ danger }) => !danger).map(toButton)}
       {!trashed && <SelectionTags screen={screen} />}
       {!trashed && <SelectionAlbums screen={screen} />}
+      {/* Last, so that it does not come to lie under the pointer that has pressed Select all. */}
+      {actions.filter(({ danger }) => danger).map(toButton)}
       <Menu
         {...slot("selection-menu")}
         label={messages.moreActions}
@@ -113,6 +116,7 @@ function assetActions(screen: LibraryScreen, messages: Texts): SelectionAction[]
     ...(makeVideo ? [{ label: messages.makeVideo, icon: <FilmIcon size={18} />, onSelect: makeVideo }] : []),
     {
       kept: true,
+      danger: true,
       label: messages.delete,
       icon: <TrashIcon size={18} />,
       onSelect: () => screen.remove(selection.ids),
@@ -132,6 +136,7 @@ function trashActions(screen: LibraryScreen, messages: Texts): SelectionAction[]
     { label: messages.selectAll, icon: <SelectAllIcon size={18} />, onSelect: selection.selectAll },
     {
       kept: true,
+      danger: true,
       label: messages.deleteForever,
       icon: <TrashIcon size={18} />,
       onSelect: () => screen.askPurge(selection.ids),
