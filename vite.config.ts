@@ -21,25 +21,30 @@ const SHADCN_MODULES = [
 ];
 
 /**
+ * Everything that pages under test import from node_modules: what Vite finds only while a test runs makes it load the
+ * page anew, in the middle of that test.
+ */
+const BROWSER_MODULES = [
+  "react",
+  "react-dom",
+  "react-dom/client",
+  "react/jsx-dev-runtime",
+  "idb",
+  "client-zip",
+  "@noble/hashes/sha2.js",
+  "@tanstack/react-virtual",
+  "@mantine/core",
+  "@mantine/hooks",
+  ...SHADCN_MODULES,
+];
+
+/**
  * The stories as tests, in one preset. A function, so that Storybook, which reads this file too, starts none.
  */
 const stories = (preset: "mantine" | "tailwind") => (): TestProjectInlineConfiguration => ({
   extends: true,
   plugins: [storybookTest({ configDir: ".storybook", initialGlobals: { preset } })],
-  optimizeDeps: {
-    // What is found only while a story runs makes Vite load the page anew, in the middle of a test.
-    include: [
-      "react",
-      "react-dom/client",
-      "react/jsx-dev-runtime",
-      "idb",
-      "@noble/hashes/sha2.js",
-      "@tanstack/react-virtual",
-      "@mantine/core",
-      "@mantine/hooks",
-      ...SHADCN_MODULES,
-    ],
-  },
+  optimizeDeps: { include: [...BROWSER_MODULES, "react-hook-form", "storybook/test"] },
   test: {
     name: `storybook-${preset}`,
     testTimeout: 30_000,
@@ -81,20 +86,7 @@ export default defineConfig({
       unit("quick", SLOW_TESTS),
       {
         extends: true,
-        optimizeDeps: {
-          include: [
-            "react",
-            "react-dom/client",
-            "react/jsx-dev-runtime",
-            "idb",
-            "@testing-library/react",
-            "@tanstack/react-virtual",
-            "@mantine/core",
-            "@mantine/hooks",
-            "fast-check",
-            ...SHADCN_MODULES,
-          ],
-        },
+        optimizeDeps: { include: [...BROWSER_MODULES, "@testing-library/react", "fast-check"] },
         plugins: [tailwindcss()],
         test: {
           name: "browser",
