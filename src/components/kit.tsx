@@ -198,7 +198,8 @@ export type SliderProps = LabelledProps &
  * A modal surface: role `dialog` with `aria-modal` (or a native modal), named by `label`; the root element is the
  * surface. It holds the focus and makes the page inert; on opening the focus goes to the element with
  * `data-autofocus`, else to the first that takes it; on closing, back to where it was. Escape closes only the topmost
- * surface. The children are in the document only while it is open. The screens draw header and footer.
+ * surface, and none if an element within has prevented its default. The children are in the document only while it is
+ * open. The screens draw header and footer.
  */
 type SurfaceProps = KitElementProps & {
   /** Whether it is shown, which the screen holds. */

@@ -28,13 +28,20 @@ export function TagField({ value, onAdd, onRemove }: TagFieldProps) {
     setText("");
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    if (event.key !== "Enter" || event.nativeEvent.isComposing || event.target !== input.current) return;
-    event.preventDefault();
-    add(text);
+    if (event.nativeEvent.isComposing || event.target !== input.current) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      add(text);
+    } else if (event.key === "Escape" && text !== "") {
+      // Gives up what is typed, and does not close the viewer.
+      event.preventDefault();
+      event.stopPropagation();
+      setText("");
+    }
   };
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the key is the field's own
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys are the field's own
     <div {...slot("tags", "rml-stack")} onKeyDown={onKeyDown}>
       <p id={labelId} {...slot("tags-label", "rml-label")}>
         {messages.tags}

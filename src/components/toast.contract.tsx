@@ -123,5 +123,19 @@ export function describeToasts(
       await isGone("region", "Notifications");
       await dialog();
     });
+
+    it("closes by Escape alone while a dialog is open, and leaves the dialog", async () => {
+      open(createMockGenerator());
+      await showLibrary();
+      const { prompt } = await openDialog();
+      act(() => void showToast({ text: "one" }));
+      act(() => screen.getByRole("button", { name: "Dismiss" }).focus());
+      await userEvent.keyboard("{Escape}");
+      await isGone("region", "Notifications");
+      await hasFocus(prompt);
+      await dialog();
+      await userEvent.keyboard("{Escape}");
+      await isGone("dialog", "Generate image");
+    });
   });
 }

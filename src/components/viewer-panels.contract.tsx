@@ -114,6 +114,22 @@ export function describeViewerPanels(
         expect((await details()).field("Alt text").value).toBe("");
       });
 
+      it("give up what is typed by Escape, and close by the next", async () => {
+        const { field } = await details();
+        for (const label of ["Name", "Alt text", "Add a tag"]) {
+          const before = field(label).value;
+          await userEvent.fill(field(label), "half a thought");
+          await userEvent.keyboard("{Escape}");
+          await waitFor(() => expect(field(label).value).toBe(before));
+          await hasFocus(field(label));
+        }
+        await viewer("photo.png");
+        await userEvent.keyboard("{Escape}");
+        await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+        expect(await saved()).toMatchObject({ name: "photo.png" });
+        expect(await saved()).not.toHaveProperty("alt");
+      });
+
       it("leave arrow keys and characters to the field", async () => {
         const { field } = await details();
         field("Name").focus();

@@ -7,35 +7,44 @@ import {
   Modal,
 } from "@mantine/core";
 import { useMediaQuery, useReducedMotion } from "@mantine/hooks";
-import { cloneElement, useCallback, useEffect, useRef, useState } from "react";
+import { cloneElement, type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
 import { CheckIcon } from "../../components/icons.js";
 import type { DialogProps, DrawerProps, MenuProps, PopoverProps } from "../../components/kit.js";
 
 /** The open surfaces, the topmost last. */
 const stack: object[] = [];
 
-/** Mantine's own listener closes every open surface at once; this one only the topmost. */
-function useEscape(open: boolean, onClose: () => void): void {
+/**
+ * Mantine's own listener closes every open surface at once, and before anything within has seen the key; this one only
+ * the topmost, and only if nothing within has used the key. Returns what handles the key where it goes no further: in a
+ * panel, which keeps its keys from the elements around its trigger.
+ */
+function useEscape(open: boolean, onClose: () => void): (event: KeyboardEvent) => void {
   const close = useRef(onClose);
+  const own = useRef<object>(undefined);
   useEffect(() => {
     close.current = onClose;
   });
+  const listen = useCallback((event: globalThis.KeyboardEvent): void => {
+    if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
+    if (!own.current || stack.at(-1) !== own.current) return;
+    // The next surface is the topmost by the time its listener is called.
+    event.stopImmediatePropagation();
+    close.current();
+  }, []);
   useEffect(() => {
     if (!open) return;
     const surface = {};
+    own.current = surface;
     stack.push(surface);
-    const listen = (event: globalThis.KeyboardEvent): void => {
-      if (event.key !== "Escape" || event.isComposing || stack.at(-1) !== surface) return;
-      event.stopImmediatePropagation();
-      close.current();
-    };
-    // In the capture phase: a panel keeps its keys from the elements around its trigger.
-    window.addEventListener("keydown", listen, true);
+    window.addEventListener("keydown", listen);
     return () => {
+      own.current = undefined;
       stack.splice(stack.indexOf(surface), 1);
-      window.removeEventListener("keydown", listen, true);
+      window.removeEventListener("keydown", listen);
     };
-  }, [open]);
+  }, [open, listen]);
+  return ({ nativeEvent }) => listen(nativeEvent);
 }
 
 /** What both modals have in common: the props of their root and of their content. */
@@ -101,7 +110,7 @@ export function Drawer(props: DrawerProps) {
 
 export function Popover({ open, onOpenChange, label, trigger, className, children, ...rest }: PopoverProps) {
   const reducedMotion = useReducedMotion();
-  useEscape(open, () => onOpenChange(false));
+  const onEscape = useEscape(open, () => onOpenChange(false));
   return (
     <MantinePopover
       closeOnEscape={false}
@@ -132,7 +141,10 @@ export function Popover({ open, onOpenChange, label, trigger, className, childre
         role="dialog"
         tabIndex={-1}
         aria-label={label}
-        onKeyDown={(event) => event.stopPropagation()}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          onEscape(event);
+        }}
       >
         {children}
       </MantinePopover.Dropdown>
@@ -145,7 +157,7 @@ const setChoice = (item: HTMLElement | null) => item?.setAttribute("role", "menu
 
 export function Menu({ label, trigger, items, className, ...rest }: MenuProps) {
   const [open, setOpen] = useState(false);
-  useEscape(open, () => setOpen(false));
+  const onEscape = useEscape(open, () => setOpen(false));
   return (
     <MantineMenu
       opened={open}
@@ -161,7 +173,10 @@ export function Menu({ label, trigger, items, className, ...rest }: MenuProps) {
         aria-label={label}
         // biome-ignore lint/a11y/useValidAriaValues: Mantine names the menu after its trigger unless this is set
         aria-labelledby=""
-        onKeyDown={(event) => event.stopPropagation()}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          onEscape(event);
+        }}
       >
         {items.map((item, index) => (
           <MantineMenu.Item

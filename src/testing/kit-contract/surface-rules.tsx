@@ -155,6 +155,27 @@ export const surfaceRules: KitRules = ({ group, test }) => {
         await page.gone("dialog", "Details");
       });
 
+      test("stays open where Escape was used by something within", async (page) => {
+        const { open, calls } = await showSurface(page, name, {
+          children: (
+            <input
+              aria-label="Note"
+              onKeyDown={(event) => {
+                event.preventDefault();
+                event.stopPropagation();
+              }}
+            />
+          ),
+        });
+        await open();
+        await page.user.keyboard("{Escape}");
+        await pause(100);
+        must(
+          calls.close === 0,
+          "Escape closes the surface although a field within has prevented its default.",
+        );
+      });
+
       test("stays open until its owner closes it", async (page) => {
         let requests = 0;
         const Surface = surfaceOf(page.kit, name);
