@@ -28,7 +28,11 @@ type Story = StoryObj;
 function Health() {
   const { library } = useMediaLibrary();
   const [said, setSaid] = useState("Not looked at yet.");
-  const look = (ask: () => Promise<StorageReport>) => async () => setSaid(inWords(await ask()));
+  const look = (ask: () => Promise<StorageReport>) => async () => {
+    // Otherwise the previous answer could pass for this one, and a story end while the storage is still read.
+    setSaid("Looking …");
+    setSaid(inWords(await ask()));
+  };
   return (
     <div>
       <button type="button" onClick={look(library.check)}>
