@@ -133,7 +133,8 @@ describe("schemas", () => {
         ...Object.fromEntries(defaults),
         ...required,
       });
-      expect(status).toBe(202);
+      // A run of 20 ms may have ended before the reply.
+      expect([201, 202]).toContain(status);
     },
   );
 
