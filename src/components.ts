@@ -28,7 +28,9 @@ export {
   useKit,
   withKit,
 } from "./components/kit.js";
-export { defaultMessages, type Messages } from "./components/messages.js";
+export type { Formats, PluralForms } from "./components/locale-formats.js";
+export { defaultMessages } from "./components/messages/en.js";
+export type { Language, Messages } from "./components/messages/language.js";
 export type {
   AssetCardProps,
   AssetViewerProps,

@@ -16,6 +16,7 @@ const ENTRY_POINTS: Record<string, () => Promise<object>> = {
   "./server": () => import("./server.js"),
   "./server/protocol": () => import("./server-protocol.js"),
   "./generations": () => import("./generations.js"),
+  "./locales/en": () => import("./locales-en.js"),
   "./sync": () => import("./sync.js"),
   "./testing": () => import("./testing.js"),
 };
@@ -98,6 +99,9 @@ test("each entry point exports exactly these names", async () => {
       ],
       "./generations": [
         "createDurableGenerator",
+      ],
+      "./locales/en": [
+        "en",
       ],
       "./mantine": [
         "AssetCard",

@@ -1,4 +1,6 @@
-export { defaultMessages, type Messages } from "./components/messages.js";
+export type { Formats, PluralForms } from "./components/locale-formats.js";
+export { defaultMessages } from "./components/messages/en.js";
+export type { Language, Messages } from "./components/messages/language.js";
 export type {
   AssetCardProps,
   AssetViewerProps,

@@ -18,7 +18,7 @@ type AlbumHeadingProps = {
 /** The name of the album that is open, and what can be done with it. */
 export function AlbumHeading({ albumId, onClose }: AlbumHeadingProps) {
   const { IconButton, Menu } = useKit();
-  const { messages, slot } = useScope();
+  const { messages, languageProps, slot } = useScope();
   const library = useMediaLibrary((view) => view.library);
   const showToast = useToast();
   const album = useAlbums().albums.find(({ id }) => id === albumId);
@@ -33,6 +33,7 @@ export function AlbumHeading({ albumId, onClose }: AlbumHeadingProps) {
         {album.name}
       </h3>
       <Menu
+        {...languageProps}
         label={messages.albumActions(album.name)}
         trigger={<IconButton size="sm" label={messages.albumActions(album.name)} icon={<MoreIcon />} />}
         items={[

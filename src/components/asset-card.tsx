@@ -4,7 +4,6 @@ import { isVideoType } from "../core/media/media-types.js";
 import { useAssetDrag } from "../react/use-asset-drag.js";
 import { useAssetUrl } from "../react/use-asset-url.js";
 import { AssetFacts } from "./asset-facts.js";
-import { formatBytes, formatLength } from "./format.js";
 import { GenerationDetailsPopover } from "./generation-details.js";
 import { AlertIcon, PlayIcon } from "./icons.js";
 import { useKit } from "./kit.js";
@@ -28,9 +27,9 @@ export function AssetCard(props: AssetCardProps) {
   const { asset, selected = false, tabbable = true, variant = "captioned", onOpen, onToggle } = props;
   const { Badge } = useKit();
   const scope = useScope(props);
-  const { messages, slot } = scope;
+  const { messages, formats, languageProps, slot } = scope;
   const isVideo = isVideoType(asset.mimeType);
-  const length = asset.duration === undefined ? undefined : formatLength(asset.duration);
+  const length = asset.duration === undefined ? undefined : formats.length(asset.duration);
   const { width, height } = asset;
   const tabIndex = tabbable ? 0 : -1;
   const dragProps = useAssetDrag(asset, { ids: props.draggedIds });
@@ -44,6 +43,7 @@ export function AssetCard(props: AssetCardProps) {
     <ScopeProvider scope={scope}>
       <div
         {...slot("asset-card", ROOT, props.className)}
+        {...languageProps}
         {...dragProps}
         data-variant={variant}
         data-name={variant === "picture" ? asset.name : undefined}
@@ -105,7 +105,7 @@ export function AssetCard(props: AssetCardProps) {
                 ? messages.dimensions(width, height)
                 : asset.mimeType}
               {" · "}
-              {formatBytes(asset.size)}
+              {formats.bytes(asset.size)}
             </p>
           </div>
         )}

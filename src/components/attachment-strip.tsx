@@ -58,7 +58,7 @@ const NO_UPLOADS: readonly FileImport[] = [];
 
 function Strip(props: AttachmentStripProps) {
   const { value, onValueChange, uploads = NO_UPLOADS, disabled = false, className } = props;
-  const { messages, slot } = useScope();
+  const { messages, languageProps, slot } = useScope();
   const announce = useAnnounce();
   const records = new Map(useAssetRecords(value).map((asset) => [asset.id, asset]));
   const list = useRef<HTMLUListElement>(null);
@@ -112,7 +112,7 @@ function Strip(props: AttachmentStripProps) {
   });
 
   return (
-    <div {...slot("strip", ROOT, className)}>
+    <div {...slot("strip", ROOT, className)} {...languageProps}>
       <ul {...slot("strip-list", "rml-row rml-wrap")} ref={list} aria-label={messages.chosenMedia}>
         {value.map((id, index) => (
           <Item

@@ -2,7 +2,7 @@
 
 import { useId } from "react";
 import { useKit } from "./kit.js";
-import type { Messages } from "./messages.js";
+import type { Messages } from "./messages/language.js";
 import { Modal } from "./modal.js";
 import { useScope } from "./scope.js";
 import type { TrashQuestion } from "./use-trash.js";

@@ -1,7 +1,6 @@
 "use client";
 
 import type { DateSection } from "./date-sections.js";
-import { formatSection } from "./format.js";
 import { useScope } from "./scope.js";
 import type { GridRows } from "./uniform-rows.js";
 
@@ -12,7 +11,7 @@ type DateLabelsProps = { sections: readonly DateSection[]; rows: GridRows; now: 
  * which the first cell of each section has the date as its description.
  */
 export function DateLabels({ sections, rows, now }: DateLabelsProps) {
-  const { slot } = useScope();
+  const { formats, slot } = useScope();
   return sections.map((section) => {
     const top = rows.topOf(section.firstRow);
     return (
@@ -22,7 +21,7 @@ export function DateLabels({ sections, rows, now }: DateLabelsProps) {
         aria-hidden="true"
         style={{ top, height: rows.topOf(section.endRow) - rows.gap - top }}
       >
-        <span {...slot("media-grid-date")}>{formatSection(section, now)}</span>
+        <span {...slot("media-grid-date")}>{formats.section(section, now)}</span>
       </div>
     );
   });

@@ -2,20 +2,19 @@
 
 import { useEffect, useState } from "react";
 import { useLibraryInContext } from "../react/media-library-context.js";
-import { formatBytes } from "./format.js";
 import { FileIcon } from "./icons.js";
 import type { ViewerPanelProps } from "./part-props.js";
 import { useScope } from "./scope.js";
 
 /** What the viewer shows of a file that is neither an image nor a video: a player for audio, or what the file is. */
 export function FilePanel({ asset }: ViewerPanelProps) {
-  const { messages, slot } = useScope();
+  const { messages, formats, slot } = useScope();
   const audioUrl = useAudioUrl(asset);
   return (
     <div {...slot("viewer-message", "rml-stack rml-muted")}>
       <FileIcon size={48} />
       <strong dir="auto">{asset.name}</strong>
-      <span>{`${asset.mimeType} · ${formatBytes(asset.size)}`}</span>
+      <span>{`${asset.mimeType} · ${formats.bytes(asset.size)}`}</span>
       {audioUrl ? (
         // biome-ignore lint/a11y/useMediaCaption: a file of the user's own, for which nobody has captions
         <audio src={audioUrl} controls aria-label={asset.name} />

@@ -24,13 +24,14 @@ const PERIODS = ["", "7", "30", "365"];
 /** Everything that narrows down what is shown, with how many assets each choice would find. */
 export function FilterPopover({ disabled, ...props }: FilterProps & { disabled: boolean }) {
   const { Badge, IconButton, Popover } = useKit();
-  const { messages, slot } = useScope();
+  const { messages, languageProps, slot } = useScope();
   const [open, setOpen] = useState(false);
   const active = countFilters(props.query);
   return (
     <span {...slot("filter-button")}>
       <Popover
         {...slot("filter-panel")}
+        {...languageProps}
         label={messages.filter}
         open={open}
         onOpenChange={setOpen}

@@ -3,15 +3,15 @@
 import { type CSSProperties, useEffect, useId, useRef, useState } from "react";
 import { type FieldIssues, type GenerationFields, takes } from "../react/generation-request.js";
 import { useImageGeneration } from "../react/use-image-generation.js";
-import { SIZE_PRESETS } from "./format.js";
 import { ChevronRightIcon, FilmIcon } from "./icons.js";
 import { GenerateInputs } from "./input-images.js";
 import { type FieldProps, useKit } from "./kit.js";
-import { priceText } from "./messages.js";
+import { priceText } from "./messages/price-text.js";
 import type { GenerateDialogProps } from "./part-props.js";
 import { PromptSuggestion, usePromptSuggestion } from "./prompt-suggestion.js";
 import { RunDialog } from "./run-dialog.js";
 import { ScopeProvider, useScope } from "./scope.js";
+import { SIZE_PRESETS } from "./size-presets.js";
 
 /**
  * Asks for images. Keep it mounted: a generation goes on while it is closed, and is shown when it is opened again.

@@ -20,16 +20,18 @@ export function GenerationCard(props: GenerationCardProps) {
   // The grid does not follow the progress: each card does, of its own.
   const generation = useGeneration(listed.id) ?? listed;
   const { IconButton, Progress } = useKit();
-  const { messages, slot } = useScope();
+  const { messages, languageProps, slot } = useScope();
   const { kind, progress, request, status } = generation;
   const seconds = Math.floor(useElapsed(generation.startedAt) / 1000);
   const prompt = request.prompt ?? messages.video;
   return (
-    <div {...slot("generation-card", ROOT)} data-variant={variant} data-status={status}>
+    <div {...slot("generation-card", ROOT)} {...languageProps} data-variant={variant} data-status={status}>
       <div {...slot("generation-card-picture", "rml-card rml-stack rml-shimmer")}>
         <SparklesIcon size={22} />
         <p {...slot("generation-card-status", "rml-small")}>
-          {status === "saving" ? messages.saving : (progress?.message ?? messages.generating)}
+          {status === "saving"
+            ? messages.saving
+            : ((progress && messages.progress(progress)) ?? messages.generating)}
           <span>{messages.elapsed(seconds)}</span>
         </p>
         {progress?.fraction !== undefined && (

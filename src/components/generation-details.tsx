@@ -9,10 +9,12 @@ import { isVideoType } from "../core/media/media-types.js";
 import { runPrice } from "../react/run-price.js";
 import { useModels } from "../react/use-models.js";
 import { useSettledLibrary } from "../react/use-settled-library.js";
-import { formatDate, formatModel } from "./format.js";
 import { CheckIcon, CopyIcon, RefreshIcon, SparklesIcon } from "./icons.js";
 import { useKit } from "./kit.js";
-import { type Messages, priceText } from "./messages.js";
+import type { Formats } from "./locale-formats.js";
+import type { Messages } from "./messages/language.js";
+import { priceText } from "./messages/price-text.js";
+import { formatModel } from "./model-names.js";
 import { ROOT, useScope } from "./scope.js";
 
 type GenerationDetailsProps = {
@@ -23,8 +25,8 @@ type GenerationDetailsProps = {
 
 /** The prompt and everything else that is known of how an asset was generated. */
 export function GenerationDetails({ asset, hasFacts = true }: GenerationDetailsProps) {
-  const { messages, slot } = useScope();
-  const { prompt, facts, warnings } = factsOf(asset, messages, hasFacts);
+  const { messages, formats, slot } = useScope();
+  const { prompt, facts, warnings } = factsOf(asset, messages, formats, hasFacts);
   return (
     <div {...slot("details", "rml-stack rml-small")}>
       <h3 {...slot("details-title", "rml-strong")}>{generationFactsTitle(asset, messages)}</h3>
@@ -63,7 +65,7 @@ export function generationFactsTitle({ mimeType }: MediaAsset, messages: Message
 }
 
 /** The generator's metadata, completed by the request, as far as it is known. */
-function factsOf(asset: MediaAsset, messages: Messages, hasFacts: boolean) {
+function factsOf(asset: MediaAsset, messages: Messages, formats: Formats, hasFacts: boolean) {
   const { source, sourceMeta = {}, width, height, createdAt } = asset;
   const { prompt, model, provider } = source?.type === "ai" ? source : {};
   const request = isRecord(sourceMeta.request) ? sourceMeta.request : {};
@@ -88,7 +90,7 @@ function factsOf(asset: MediaAsset, messages: Messages, hasFacts: boolean) {
       messages.size,
       hasFacts && width !== undefined && height !== undefined && messages.dimensions(width, height),
     ],
-    [messages.created, hasFacts && formatDate(createdAt)],
+    [messages.created, hasFacts && formats.date(createdAt)],
   ];
   return {
     prompt,
@@ -171,12 +173,13 @@ function MakeAgain({ asset }: { asset: MediaAsset }) {
 /** The badge of a generated asset, which opens how it was generated. */
 export function GenerationDetailsPopover({ asset, tabIndex }: { asset: MediaAsset; tabIndex: number }) {
   const { Badge, Popover } = useKit();
-  const { messages, slot } = useScope();
+  const { messages, languageProps, slot } = useScope();
   const [open, setOpen] = useState(false);
   const title = generationFactsTitle(asset, messages);
   return (
     <Popover
       {...slot("details-panel", ROOT)}
+      {...languageProps}
       open={open}
       onOpenChange={setOpen}
       label={title}

@@ -35,12 +35,13 @@ import { useOnline } from "./use-online.js";
 export function GenerationQueue(props: GenerationQueueProps) {
   const { Drawer } = useKit();
   const scope = useScope(props);
-  const { messages, slot } = scope;
+  const { messages, languageProps, slot } = scope;
   const close = () => props.onOpenChange(false);
   return (
     <ScopeProvider scope={scope}>
       <Drawer
         {...slot("queue", "rml-column", ROOT, props.className)}
+        {...languageProps}
         open={props.open}
         onClose={close}
         label={messages.generations}

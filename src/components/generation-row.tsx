@@ -6,7 +6,6 @@ import { type Generation, inputCount, isActive } from "../core/generation/genera
 import { useElapsed } from "../react/use-elapsed.js";
 import { useGeneration } from "../react/use-generation.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
-import { formatModel, formatMoment } from "./format.js";
 import { GenerationResult } from "./generation-result.js";
 import {
   AlertIcon,
@@ -19,7 +18,8 @@ import {
   StopIcon,
 } from "./icons.js";
 import { useKit } from "./kit.js";
-import type { Messages } from "./messages.js";
+import type { Messages } from "./messages/language.js";
+import { formatModel } from "./model-names.js";
 import type { GenerationQueueProps } from "./part-props.js";
 import { isRefused } from "./run-dialog.js";
 import { useScope } from "./scope.js";
@@ -143,7 +143,7 @@ export function GenerationRow({ generation: listed, onOpen, onEdit }: Generation
 
 /** How long it took, when, with what, for how much. */
 function Details({ generation }: { generation: Generation }) {
-  const { messages } = useScope();
+  const { messages, formats } = useScope();
   const { models, videoModels } = useMediaLibrary((view) => ({
     models: view.models,
     videoModels: view.videoModels,
@@ -164,7 +164,7 @@ function Details({ generation }: { generation: Generation }) {
     microUsd === null && messages.costUnknown,
     typeof microUsd === "number" && messages.cost(microUsd, model?.approximatePrice),
     known?.label ?? (request.model && formatModel(request.model)),
-    !active && formatMoment(startedAt),
+    !active && formats.moment(startedAt),
   ];
   return details.map((detail) => detail && <span key={detail}>{detail}</span>);
 }
@@ -178,7 +178,7 @@ function statusText(
   const madeVideos = kind === "videos" && messages.madeVideos(assetIds.length);
   return {
     queued: messages.statusQueued,
-    running: progress?.message ?? messages.generating,
+    running: (progress && messages.progress(progress)) ?? messages.generating,
     saving: messages.saving,
     offline: messages.statusOffline,
     done: madeVideos || messages.madeImages(assetIds.length, expected),

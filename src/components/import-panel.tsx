@@ -82,7 +82,7 @@ type PanelProps = ImportPanelProps & { imports: Imports; onHold: (held: boolean)
 
 function Panel({ imports, onShow, onHold, className }: PanelProps) {
   const { Button, IconButton, Notice, Progress } = useKit();
-  const { messages, slot } = useScope();
+  const { messages, languageProps, slot } = useScope();
   const { files, running, interrupted } = imports;
   const progress = useImportProgress();
   const panel = useRef<HTMLElement>(null);
@@ -127,6 +127,7 @@ function Panel({ imports, onShow, onHold, className }: PanelProps) {
   return (
     <section
       {...slot("imports", "rml-column", ROOT, className)}
+      {...languageProps}
       ref={panel}
       tabIndex={-1}
       aria-label={messages.imports}

@@ -19,6 +19,10 @@ import {
 export type KitElementProps = {
   /** One or several classes. */
   className?: string | undefined;
+  /** The language of its text. */
+  lang?: string | undefined;
+  /** The direction of its text: a portal has none to inherit. */
+  dir?: "ltr" | "rtl" | undefined;
   /** State and slot, for styles and tests. Undefined leaves the attribute out. */
   [data: `data-${string}`]: string | number | boolean | undefined;
 };

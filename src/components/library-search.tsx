@@ -18,7 +18,7 @@ type LibrarySearchProps = {
 /** The search, with tags and models that stand for what is typed. It stays a searchbox: the list is beside it. */
 export function LibrarySearch({ query, facets, onQueryChange, disabled }: LibrarySearchProps) {
   const { IconButton, TextField } = useKit();
-  const { messages, slot } = useScope();
+  const { messages, formats, slot } = useScope();
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
   const { text = "" } = query;
@@ -116,7 +116,7 @@ export function LibrarySearch({ query, facets, onQueryChange, disabled }: Librar
             >
               {suggestion.field === "tags" ? <TagIcon /> : <SparklesIcon />}
               <span className="rml-grow rml-truncate">{suggestion.value}</span>
-              <span className="rml-muted">{suggestion.count.toLocaleString()}</span>
+              <span className="rml-muted">{formats.number(suggestion.count)}</span>
             </div>
           ))}
         </div>

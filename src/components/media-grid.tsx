@@ -10,7 +10,6 @@ import { useLatestCallback } from "../react/use-latest-callback.js";
 import { useSettledLibrary } from "../react/use-settled-library.js";
 import { DateLabels } from "./date-labels.js";
 import { dateSections } from "./date-sections.js";
-import { formatSection } from "./format.js";
 import { AssetCell, GenerationCell } from "./grid-cells.js";
 import type { GridArea } from "./grid-hits.js";
 import { datedCells, gridItems, placeholdersOf } from "./grid-items.js";
@@ -60,7 +59,7 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
   "use no memo";
   const { generations = NO_GENERATIONS, layout = "squares", onOpen, className } = props;
   const scope = useScope(props);
-  const { messages, slot } = scope;
+  const { messages, formats, languageProps, slot } = scope;
   const library = useSettledLibrary();
   const size = sizeWithin(props.size ?? DEFAULT_SIZE);
   const assets = useMemo(() => toAssetList(props.assets), [props.assets]);
@@ -179,7 +178,7 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
       <AssetCell
         key={key}
         cellProps={grid.cellProps(index, name, selected)}
-        description={section && formatSection(section, now)}
+        description={section && formats.section(section, now)}
         asset={asset}
         variant={variant}
         selected={selected}
@@ -197,6 +196,7 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
       <div
         {...grid.gridProps}
         {...slot("media-grid", "rml-scroll", ROOT, className)}
+        {...languageProps}
         data-layout={layout}
         data-dense={size < DENSE || undefined}
         data-selecting={Boolean(props.selection?.count) || undefined}

@@ -56,7 +56,7 @@ export function MediaLibrary(props: MediaLibraryProps) {
 
 function Screen(props: MediaLibraryProps) {
   const { generationDefaults, slots = NO_SLOTS, shortcuts = true, className } = props;
-  const { messages, slot } = useScope();
+  const { messages, languageProps, slot } = useScope();
   const screen = useLibraryScreen(messages, props);
   const { library, listing, selection, selected, trash, opened, openChange, dropzone } = screen;
   const titleId = useId();
@@ -97,6 +97,7 @@ function Screen(props: MediaLibraryProps) {
           })
         }
         {...slot("library", "rml-column", ROOT, className)}
+        {...languageProps}
         ref={section}
         aria-labelledby={titleId}
         data-status={library.status}

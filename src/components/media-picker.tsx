@@ -44,7 +44,7 @@ export function MediaPicker(props: MediaPickerProps) {
 function Field(props: MediaPickerProps) {
   const { variant = "dialog", accept, disabled = false, required = false } = props;
   const { Button } = useKit();
-  const { messages, slot } = useScope();
+  const { messages, languageProps, slot } = useScope();
   const picker = usePicker(props, messages);
   const { ids, setIds, max } = picker;
   const [ownOpen, setOwnOpen] = useState(false);
@@ -83,6 +83,7 @@ function Field(props: MediaPickerProps) {
     <>
       <fieldset
         {...slot("picker", ROOT, props.className)}
+        {...languageProps}
         ref={root}
         aria-label={label}
         aria-describedby={problem ? problemId : undefined}

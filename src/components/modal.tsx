@@ -9,9 +9,9 @@ import { ROOT, useScope } from "./scope.js";
 /** A kit's dialog with a place for the live region: what is outside of an open modal is not read out. */
 export function Modal({ children, className, ...props }: DialogProps) {
   const { Dialog } = useKit();
-  const { slot } = useScope();
+  const { languageProps, slot } = useScope();
   return (
-    <Dialog {...slot("dialog", "rml-column", ROOT, className)} {...props}>
+    <Dialog {...slot("dialog", "rml-column", ROOT, className)} {...languageProps} {...props}>
       {children}
       <LiveRegionPlace />
     </Dialog>

@@ -6,7 +6,7 @@ import { usePromptImprovement } from "../react/use-prompt-improvement.js";
 import { CloseIcon, RefreshIcon, SparklesIcon, StopIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { useAnnounce } from "./live-region.js";
-import type { Messages } from "./messages.js";
+import type { Messages } from "./messages/language.js";
 import { useScope } from "./scope.js";
 
 /** The suggestion of a better prompt, which outlives the closed dialog. `active`: whether the prompt can be typed. */

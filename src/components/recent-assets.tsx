@@ -23,15 +23,17 @@ import { ROOT, ScopeProvider, useScope } from "./scope.js";
 export function RecentAssets(props: RecentAssetsProps) {
   const { count = 8, accept, onChoose, className } = props;
   const scope = useScope(props);
-  const { messages, slot } = scope;
+  const { messages, languageProps, slot } = scope;
   const { ids, status } = useAssets({ type: acceptedTypes(accept) });
   const assets = useAssetRecords(ids.slice(0, count));
   return (
     <ScopeProvider scope={scope}>
       {status === "ready" && ids.length === 0 ? (
-        <p {...slot("recent-empty", "rml-muted rml-small", ROOT, className)}>{messages.noRecent}</p>
+        <p {...slot("recent-empty", "rml-muted rml-small", ROOT, className)} {...languageProps}>
+          {messages.noRecent}
+        </p>
       ) : (
-        <ul {...slot("recent", ROOT, className)} aria-label={messages.recent}>
+        <ul {...slot("recent", ROOT, className)} {...languageProps} aria-label={messages.recent}>
           {assets.map((asset) => (
             <li key={asset.id}>
               <RecentAsset asset={asset} onChoose={onChoose} />

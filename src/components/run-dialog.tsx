@@ -135,7 +135,7 @@ function RunProgress({ run }: { run: Run }) {
     <>
       <Progress {...slot("form-progress")} label={messages.generating} value={progress?.fraction} />
       <p {...slot("form-status", "rml-grow rml-muted rml-small")}>
-        {progress?.message ?? messages.generating}
+        {(progress && messages.progress(progress)) ?? messages.generating}
         {n > 1 && ` · ${messages.savedOf(saved, n)}`} · {messages.elapsed(seconds)}
       </p>
     </>

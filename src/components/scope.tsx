@@ -2,7 +2,9 @@
 
 import { createContext, type ReactNode, useContext, useMemo } from "react";
 import type { KitElementProps } from "./kit.js";
-import { defaultMessages, type Messages } from "./messages.js";
+import { createFormats, type Formats } from "./locale-formats.js";
+import { defaultFormats, defaultMessages } from "./messages/en.js";
+import type { Language, Messages } from "./messages/language.js";
 
 /** Every element that an app can style: its `data-slot`, the key in `classNames`, and its class after `rml-`. */
 export type SlotName =
@@ -61,6 +63,19 @@ export type SlotName =
 export type ClassNames = Partial<Record<SlotName, string>>;
 
 export type ScopeProps = {
+  /**
+   * The language, here and in every part within: its texts, and how numbers, sizes and dates are written. Default
+   * English. The same object each time.
+   *
+   * @example
+   * ```tsx
+   * import { MediaLibrary } from "@reactkits.dev/react-media-library/tailwind";
+   * import { de } from "@reactkits.dev/react-media-library/locales/de";
+   *
+   * export const Bibliothek = () => <MediaLibrary language={de} />;
+   * ```
+   */
+  language?: Language | undefined;
   /** Replaces any of the texts, here and in every part within. */
   messages?: Partial<Messages> | undefined;
   /** Adds classes to any of the elements, here and in every part within. */
@@ -70,6 +85,10 @@ export type ScopeProps = {
 type Scope = {
   messages: Messages;
   classNames: ClassNames;
+  /** Numbers, sizes and dates as the language writes them. */
+  formats: Formats;
+  /** For the root of a part and of each portal; empty as long as no language is chosen: then the page's apply. */
+  languageProps: { lang?: string; dir?: "ltr" | "rtl" };
   /** The slot and the classes of one element; `more` classes come last. */
   slot: (name: SlotName, ...more: (string | undefined)[]) => KitElementProps;
 };
@@ -77,8 +96,26 @@ type Scope = {
 /** The class of elements that can stand alone or in a portal: it sets the text's colour and size. */
 export const ROOT = "rml-root";
 
-const scopeOf = (messages: Messages, classNames: ClassNames): Scope => ({
-  messages,
+type Spoken = Pick<Scope, "messages" | "formats" | "languageProps">;
+
+const english: Spoken = { messages: defaultMessages, formats: defaultFormats, languageProps: {} };
+
+const spoken = new WeakMap<Language, Spoken>();
+
+/** Made once for each language, for all parts of a page. */
+function speak(language: Language): Spoken {
+  const known = spoken.get(language);
+  if (known) return known;
+  const { locale, direction } = language;
+  const formats = createFormats(locale, direction);
+  const languageProps = { lang: new Intl.Locale(locale).baseName, dir: direction };
+  const made = { messages: language.messages(formats), formats, languageProps };
+  spoken.set(language, made);
+  return made;
+}
+
+const scopeOf = (language: Spoken, classNames: ClassNames): Scope => ({
+  ...language,
   classNames,
   slot: (name, ...more) => ({
     "data-slot": name,
@@ -86,16 +123,24 @@ const scopeOf = (messages: Messages, classNames: ClassNames): Scope => ({
   }),
 });
 
-const ScopeContext = createContext<Scope>(scopeOf(defaultMessages, {}));
+const ScopeContext = createContext<Scope>(scopeOf(english, {}));
 
-/** Texts and class names of the nearest part above, with `own` over them. */
+/** Language, texts and class names of the nearest part above, with `own` over them. */
 export function useScope(own: ScopeProps = {}): Scope {
   const inherited = useContext(ScopeContext);
-  const { messages, classNames } = own;
+  const { language, messages, classNames } = own;
   return useMemo(() => {
-    if (!messages && !classNames) return inherited;
-    return scopeOf({ ...inherited.messages, ...messages }, { ...inherited.classNames, ...classNames });
-  }, [inherited, messages, classNames]);
+    if (!language && !messages && !classNames) return inherited;
+    const base = language ? speak(language) : inherited;
+    return scopeOf(
+      {
+        messages: messages ? { ...base.messages, ...messages } : base.messages,
+        formats: base.formats,
+        languageProps: base.languageProps,
+      },
+      { ...inherited.classNames, ...classNames },
+    );
+  }, [inherited, language, messages, classNames]);
 }
 
 export function ScopeProvider({ scope, children }: { scope: Scope; children: ReactNode }) {

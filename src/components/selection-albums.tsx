@@ -11,7 +11,7 @@ import type { LibraryScreen } from "./use-library-screen.js";
 /** Puts the selected assets into albums, and takes them out. */
 export function SelectionAlbums({ screen }: { screen: LibraryScreen }) {
   const { IconButton, Popover } = useKit();
-  const { messages, slot } = useScope();
+  const { messages, languageProps, slot } = useScope();
   const [open, setOpen] = useState(false);
   const [naming, setNaming] = useState(false);
   const { ids } = screen.selection;
@@ -19,6 +19,7 @@ export function SelectionAlbums({ screen }: { screen: LibraryScreen }) {
     <>
       <Popover
         {...slot("selection-albums")}
+        {...languageProps}
         label={messages.albums}
         open={open}
         onOpenChange={setOpen}

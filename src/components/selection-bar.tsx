@@ -1,7 +1,6 @@
 "use client";
 
 import { useMemo } from "react";
-import { formatBytes } from "./format.js";
 import {
   CloseIcon,
   DownloadIcon,
@@ -21,7 +20,7 @@ import type { LibraryScreen } from "./use-library-screen.js";
 
 /** How many are selected, and how large they are; it stands where the places stand otherwise. */
 export function SelectionCount({ screen }: { screen: LibraryScreen }) {
-  const { messages, slot } = useScope();
+  const { messages, formats, slot } = useScope();
   const { selection, listing } = screen;
   const { ids } = selection;
   const { bytesOf } = listing.assets;
@@ -32,7 +31,7 @@ export function SelectionCount({ screen }: { screen: LibraryScreen }) {
       <ToolButton label={messages.clearSelection} icon={<CloseIcon size={18} />} onClick={selection.clear} />
       <p {...slot("selection-bar-count", "rml-small rml-strong")}>
         {messages.selected(selection.count)}
-        {bytes > 0 && <span className="rml-muted"> · {formatBytes(bytes)}</span>}
+        {bytes > 0 && <span className="rml-muted"> · {formats.bytes(bytes)}</span>}
       </p>
     </div>
   );
@@ -41,7 +40,7 @@ export function SelectionCount({ screen }: { screen: LibraryScreen }) {
 /** What can be done with the selected assets; in a narrow library all but the first two are in a menu. */
 export function SelectionActions({ screen }: { screen: LibraryScreen }) {
   const { Menu } = useKit();
-  const { messages, slot } = useScope();
+  const { messages, languageProps, slot } = useScope();
   const { selection } = screen;
   const { trashed } = screen.listing.query;
   const actions = (trashed ? trashActions : assetActions)(screen, messages);
@@ -69,6 +68,7 @@ export function SelectionActions({ screen }: { screen: LibraryScreen }) {
       {actions.filter(({ danger }) => danger).map(toButton)}
       <Menu
         {...slot("selection-menu")}
+        {...languageProps}
         label={messages.moreActions}
         items={actions.filter(({ kept }) => !kept)}
         trigger={

@@ -12,11 +12,12 @@ const MOST_TAGS = 20;
 /** Adds tags to the selected assets and takes them away. */
 export function SelectionTags({ screen }: { screen: LibraryScreen }) {
   const { IconButton, Popover } = useKit();
-  const { messages, slot } = useScope();
+  const { messages, languageProps, slot } = useScope();
   const [open, setOpen] = useState(false);
   return (
     <Popover
       {...slot("selection-tags")}
+      {...languageProps}
       label={messages.tags}
       open={open}
       onOpenChange={setOpen}

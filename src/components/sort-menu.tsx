@@ -16,13 +16,14 @@ const SORTS: readonly AssetSort[] = ["added", "taken", "name", "size", "dimensio
 /** What the assets are sorted by, and in which direction. */
 export function SortMenu({ query, onQueryChange, disabled }: SortMenuProps) {
   const { IconButton, Menu } = useKit();
-  const { messages, slot } = useScope();
+  const { messages, languageProps, slot } = useScope();
   const { sort = "added" } = query;
   const direction = query.direction ?? (sort === "name" || sort === "manual" ? "asc" : "desc");
   const directionTexts = messages.sortDirections(sort);
   return (
     <Menu
       {...slot("sort-menu")}
+      {...languageProps}
       label={messages.sort}
       trigger={
         <IconButton

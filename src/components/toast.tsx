@@ -88,7 +88,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
 type ToastRegionProps = { toasts: readonly ShownToast[]; onClose: (id: number) => void };
 
 function ToastRegion({ toasts, onClose }: ToastRegionProps) {
-  const { messages, slot } = useScope();
+  const { messages, languageProps, slot } = useScope();
   const region = useRef<HTMLElement>(null);
   const focusedBefore = useRef<EventTarget | null>(null);
   const [hasPointer, setHasPointer] = useState(false);
@@ -106,6 +106,7 @@ function ToastRegion({ toasts, onClose }: ToastRegionProps) {
   return (
     <section
       {...slot("toasts", "rml-stack", ROOT)}
+      {...languageProps}
       ref={region}
       popover="manual"
       aria-label={messages.notifications}

@@ -18,13 +18,14 @@ import { useSharedDropzone } from "./shared-dropzone.js";
  */
 export function UploadCard({ compact = false, onImported, className, ...props }: UploadCardProps) {
   const { Button } = useKit();
-  const { messages, slot } = useScope(props);
+  const { messages, languageProps, slot } = useScope(props);
   const { dropzone, isOwn } = useSharedDropzone({ onImported });
   const { openFolder } = dropzone;
   return (
     <div
       {...dropzone.getRootProps()}
       {...slot("upload-card", compact ? "rml-row" : "rml-column", ROOT, className)}
+      {...languageProps}
       data-compact={compact || undefined}
       data-dragging={dropzone.isDragging || undefined}
     >

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import { type Generation, isActive } from "../core/generation/generation.js";
-import type { Messages } from "./messages.js";
+import type { Messages } from "./messages/language.js";
 
 /** Says when a generation begins, and what became of each that was seen to run, whoever began it. */
 export function useGenerationNews(

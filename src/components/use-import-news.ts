@@ -5,7 +5,7 @@ import type { MediaAsset } from "../core/library/asset.js";
 import { type FileImport, isImporting } from "../core/library/file-import.js";
 import { isVideoType } from "../core/media/media-types.js";
 import { useAnnounce } from "./live-region.js";
-import type { Messages } from "./messages.js";
+import type { Messages } from "./messages/language.js";
 
 /** Says what became of the files, once all of them are finished; `messages` is the scope's. */
 export function useImportNews(files: readonly FileImport[], messages: Messages): void {

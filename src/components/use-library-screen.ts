@@ -16,7 +16,7 @@ import { type SelectionProps, useSelection } from "../react/use-selection.js";
 import { useSettledLibrary } from "../react/use-settled-library.js";
 import type { Place } from "./library-nav.js";
 import { useAnnounce } from "./live-region.js";
-import type { Messages } from "./messages.js";
+import type { Messages } from "./messages/language.js";
 import type { GridView, MediaLibraryProps, QueryProps, ViewProps } from "./part-props.js";
 import { useToast } from "./toast.js";
 import { useGenerationNews } from "./use-generation-news.js";

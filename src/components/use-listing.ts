@@ -9,7 +9,7 @@ import { useControlled } from "../react/use-controlled.js";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import type { MediaLibraryView } from "../react/use-media-library.js";
 import { useAnnounce } from "./live-region.js";
-import type { Messages } from "./messages.js";
+import type { Messages } from "./messages/language.js";
 import type { QueryProps } from "./part-props.js";
 
 /** What lies over the grid, which is always there; `filled` where nothing does. */

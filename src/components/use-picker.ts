@@ -5,7 +5,7 @@ import type { MediaAsset } from "../core/library/asset.js";
 import { isShallowEqual } from "../react/is-shallow-equal.js";
 import { useControlled } from "../react/use-controlled.js";
 import { acceptedTypes, isAccepted } from "./accepted-types.js";
-import type { Messages } from "./messages.js";
+import type { Messages } from "./messages/language.js";
 import type { MediaPickerProps } from "./picker-props.js";
 
 const NONE: readonly string[] = [];

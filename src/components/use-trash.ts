@@ -3,7 +3,7 @@
 import { useState } from "react";
 import type { MediaLibraryView } from "../react/use-media-library.js";
 import { useAnnounce } from "./live-region.js";
-import type { Messages } from "./messages.js";
+import type { Messages } from "./messages/language.js";
 import type { MediaLibraryProps } from "./part-props.js";
 import { useToast } from "./toast.js";
 

@@ -4,7 +4,7 @@ import { isImageType } from "../core/media/media-types.js";
 import { useVideoGeneration, type VideoFields } from "../react/use-video-generation.js";
 import { InputImages } from "./input-images.js";
 import { useKit } from "./kit.js";
-import { priceText } from "./messages.js";
+import { priceText } from "./messages/price-text.js";
 import type { VideoDialogProps } from "./part-props.js";
 import { RunDialog } from "./run-dialog.js";
 import { ScopeProvider, useScope } from "./scope.js";

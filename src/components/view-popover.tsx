@@ -15,7 +15,7 @@ type ViewPopoverProps = {
 /** How the assets are laid out, and how large. */
 export function ViewPopover({ view, onViewChange, disabled }: ViewPopoverProps) {
   const { IconButton, Popover, SegmentedControl, Slider } = useKit();
-  const { messages, slot } = useScope();
+  const { messages, languageProps, slot } = useScope();
   const [open, setOpen] = useState(false);
   const layouts = [
     { value: "squares", label: messages.layoutSquares, icon: <SquaresIcon /> },
@@ -25,6 +25,7 @@ export function ViewPopover({ view, onViewChange, disabled }: ViewPopoverProps) 
   return (
     <Popover
       {...slot("view-panel")}
+      {...languageProps}
       label={messages.view}
       open={open}
       onOpenChange={setOpen}

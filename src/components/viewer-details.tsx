@@ -2,9 +2,9 @@
 
 import type { MediaAsset } from "../core/library/asset.js";
 import type { CameraFacts } from "../core/media/exif.js";
-import { formatBytes, formatDate, formatLength } from "./format.js";
 import { GenerationDetails } from "./generation-details.js";
-import type { Messages } from "./messages.js";
+import type { Formats } from "./locale-formats.js";
+import type { Messages } from "./messages/language.js";
 import { RatingField } from "./rating-field.js";
 import { SavedTextField } from "./saved-text-field.js";
 import { useScope } from "./scope.js";
@@ -14,7 +14,7 @@ import { useCameraFacts } from "./use-camera-facts.js";
 
 /** Everything known of an asset. What a user can say about it is edited in place. */
 export function ViewerDetails({ asset }: { asset: MediaAsset }) {
-  const { messages, slot } = useScope();
+  const { messages, formats, slot } = useScope();
   const save = useAssetUpdate(asset);
   const camera = useCameraFacts(asset);
   const { albums = [] } = asset;
@@ -41,7 +41,7 @@ export function ViewerDetails({ asset }: { asset: MediaAsset }) {
             <dd>{albums.join(", ")}</dd>
           </div>
         )}
-        {factsOf(asset, camera, messages).map(([label, value]) => (
+        {factsOf(asset, camera, messages, formats).map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
             <dd>{value}</dd>
@@ -53,21 +53,26 @@ export function ViewerDetails({ asset }: { asset: MediaAsset }) {
   );
 }
 
-function factsOf(asset: MediaAsset, camera: CameraFacts, messages: Messages): [string, string][] {
+function factsOf(
+  asset: MediaAsset,
+  camera: CameraFacts,
+  messages: Messages,
+  formats: Formats,
+): [string, string][] {
   const { width, height, duration, takenAt } = asset;
   const facts: [label: string, value: string | undefined | false][] = [
     [
       messages.dimensionsLabel,
       width !== undefined && height !== undefined && pixels(width, height, messages),
     ],
-    [messages.videoLengthLabel, duration !== undefined && formatLength(duration)],
-    [messages.fileSize, formatBytes(asset.size)],
+    [messages.videoLengthLabel, duration !== undefined && formats.length(duration)],
+    [messages.fileSize, formats.bytes(asset.size)],
     [messages.fileType, asset.mimeType],
-    [messages.taken, takenAt !== undefined && formatDate(takenAt)],
-    [messages.added, formatDate(asset.createdAt)],
+    [messages.taken, takenAt !== undefined && formats.date(takenAt)],
+    [messages.added, formats.date(asset.createdAt)],
     [messages.camera, camera.camera],
     [messages.lens, camera.lens],
-    [messages.exposure, exposure(camera)],
+    [messages.exposure, formats.isolate(exposure(camera, formats))],
   ];
   return facts.flatMap(([label, value]) => (value ? [[label, value] satisfies [string, string]] : []));
 }
@@ -80,7 +85,8 @@ function pixels(width: number, height: number, messages: Messages): string {
 }
 
 /** As photographers write it: `1/250 s · f/2.8 · ISO 100 · 35 mm`. */
-function exposure({ exposureTime, aperture, iso, focalLength }: CameraFacts): string {
+function exposure({ exposureTime, aperture, iso, focalLength }: CameraFacts, formats: Formats): string {
+  const round = (value: number) => formats.number(value, 1);
   const time =
     exposureTime && (exposureTime < 0.5 ? `1/${Math.round(1 / exposureTime)}` : round(exposureTime));
   return [
@@ -92,5 +98,3 @@ function exposure({ exposureTime, aperture, iso, focalLength }: CameraFacts): st
     .filter(Boolean)
     .join(" · ");
 }
-
-const round = (value: number): string => value.toLocaleString(undefined, { maximumFractionDigits: 1 });

@@ -3,7 +3,6 @@
 import { useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
-import { formatBytes, formatLength } from "./format.js";
 import {
   CloseIcon,
   DownloadIcon,
@@ -39,7 +38,7 @@ type ViewerHeaderProps = {
 /** What the asset is, and what can be done with it. */
 export function ViewerHeader({ asset, neighbours, ...props }: ViewerHeaderProps) {
   const { IconButton, Menu } = useKit();
-  const { messages, slot } = useScope();
+  const { messages, formats, languageProps, slot } = useScope();
   const { fullScreen, onSlideshow } = props;
   const fullScreenLabel = fullScreen?.isOn ? messages.exitFullScreen : messages.fullScreen;
   const { index, count } = neighbours;
@@ -47,8 +46,8 @@ export function ViewerHeader({ asset, neighbours, ...props }: ViewerHeaderProps)
   const facts = [
     index >= 0 && messages.position(index + 1, count),
     width !== undefined && height !== undefined && messages.dimensions(width, height),
-    duration !== undefined && formatLength(duration),
-    formatBytes(asset.size),
+    duration !== undefined && formats.length(duration),
+    formats.bytes(asset.size),
   ];
   return (
     <header {...slot("viewer-header")}>
@@ -94,6 +93,7 @@ export function ViewerHeader({ asset, neighbours, ...props }: ViewerHeaderProps)
         )}
         <Menu
           {...slot("viewer-menu", ROOT)}
+          {...languageProps}
           label={messages.more}
           trigger={
             <IconButton {...slot("viewer-narrow")} label={messages.more} icon={<MoreIcon size={18} />} />

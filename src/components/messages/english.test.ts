@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defaultMessages as messages } from "./messages.js";
+import { defaultMessages as messages } from "./en.js";
 
 describe("counts", () => {
   it.each([

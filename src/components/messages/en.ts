@@ -1,0 +1,26 @@
+import { createFormats } from "../locale-formats.js";
+import { englishActions } from "./en-actions.js";
+import { englishErrors } from "./en-errors.js";
+import { englishGeneration } from "./en-generation.js";
+import { englishLibrary } from "./en-library.js";
+import { englishViewer } from "./en-viewer.js";
+import type { Language, Messages } from "./language.js";
+
+/** English, the default. */
+export const en: Language = {
+  locale: "en",
+  direction: "ltr",
+  messages: (formats) => ({
+    ...englishLibrary(formats),
+    ...englishActions(formats),
+    ...englishViewer(formats),
+    ...englishGeneration(formats),
+    ...englishErrors(formats),
+  }),
+};
+
+/** The formats of English. */
+export const defaultFormats = createFormats("en");
+
+/** The texts in English. */
+export const defaultMessages: Messages = en.messages(defaultFormats);

@@ -1,0 +1,22 @@
+import type { Formats } from "../locale-formats.js";
+import type { ActionMessages } from "./en-actions.js";
+import type { ErrorMessages } from "./en-errors.js";
+import type { GenerationMessages } from "./en-generation.js";
+import type { LibraryMessages } from "./en-library.js";
+import type { ViewerMessages } from "./en-viewer.js";
+
+/** Every text that the components show. Replace any of them through the `messages` prop. */
+export type Messages = LibraryMessages & ActionMessages & ViewerMessages & GenerationMessages & ErrorMessages;
+
+/** The interface in one language. `/locales/de` and its siblings export one each; an app can write its own. */
+export type Language = {
+  /**
+   * A BCP 47 language tag, such as `de`: how numbers, sizes, dates and plurals are written. A regional variant is the
+   * same language with another tag: `{ ...de, locale: "de-CH" }`.
+   */
+  readonly locale: string;
+  /** Which way it is written; the components take it as their `dir`. */
+  readonly direction: "ltr" | "rtl";
+  /** Its texts, with numbers, dates and plurals by the formats of the locale. */
+  readonly messages: (formats: Formats) => Messages;
+};

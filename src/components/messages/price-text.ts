@@ -1,0 +1,11 @@
+import type { MediaAIModel } from "../../core/generation/generator.js";
+import type { Messages } from "./language.js";
+
+/** The price of a run, in words. */
+export function priceText(
+  microUsd: number | null,
+  model: Pick<MediaAIModel, "approximatePrice"> | undefined,
+  messages: Messages,
+): string {
+  return microUsd === null ? messages.priceUnknown : messages.price(microUsd, model?.approximatePrice);
+}
