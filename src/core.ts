@@ -96,6 +96,12 @@ export type {
   StoredChange,
 } from "./core/library/storage.js";
 export type { UndoableChange } from "./core/library/undo-history.js";
+export type {
+  ContentCredentials,
+  GenerationParameters,
+  MediaOrigin,
+  OriginKind,
+} from "./core/media/origin/media-origin.js";
 export type { ExportOptions, ExportProgress, ExportSelection, ZipExport } from "./core/zip/export-zip.js";
 export { type CreateMediaLibraryOptions, createMediaLibrary } from "./default-library.js";
 export { type BrowserStorageOptions, createBrowserStorage } from "./storage/browser-storage.js";

@@ -1,4 +1,5 @@
 import type { EditOperation } from "../edit/edit-operation.js";
+import type { MediaOrigin } from "../media/origin/media-origin.js";
 
 /** Where an asset came from. */
 export type MediaAssetSource =
@@ -48,6 +49,8 @@ export interface MediaAsset {
   readonly state?: "missing";
   /** When a photo was taken, in milliseconds since 1970, by its EXIF data; absent if that says nothing. */
   readonly takenAt?: number;
+  /** What the file said about its origin when it was imported; absent if it said nothing. Never verified. */
+  readonly origin?: MediaOrigin;
   /** A description for people who cannot see it. */
   readonly alt?: string;
   /** In the order in which they were added, each once. */

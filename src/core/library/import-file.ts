@@ -1,13 +1,11 @@
 import { REJECTION_CODES } from "../error-codes.js";
 import { isAbortError, MediaLibraryError, stoppedImport, whenAborted } from "../errors.js";
 import { generatedLimits } from "../generation/generated-limits.js";
-import { dateTaken } from "../media/date-taken.js";
 import { extensionOf } from "../media/file-extensions.js";
-import { sha256 } from "../media/hash.js";
 import { isHeifType, isVideoType } from "../media/media-types.js";
+import type { MediaOrigin } from "../media/origin/media-origin.js";
 import type { VideoReading } from "../media/read-video.js";
 import { sniffType } from "../media/sniff.js";
-import { canStrip, stripMetadata } from "../media/strip-metadata.js";
 import { renderSvgThumbnail, type Thumbnailer } from "../media/thumbnail.js";
 import { uuid } from "../uuid.js";
 import { type MediaAsset, type MediaAssetSource, withRemovedAt } from "./asset.js";
@@ -15,11 +13,11 @@ import { type AssetDetails, mergeDetails } from "./asset-details.js";
 import { type AssetUpdate, checkUpdate, updateAsset } from "./asset-update.js";
 import { cleanName } from "./clean-name.js";
 import type { ImportStage } from "./file-import.js";
+import { type IdentifiedFile, identifyFile } from "./identify-file.js";
 import type { AddedFile, ImportResult } from "./import-result.js";
 import type { ImportLimits } from "./limits.js";
 import type { Durability, OpenStorage } from "./storage.js";
 import { notDecoded } from "./unsupported.js";
-import { type ValidatedFile, validate } from "./validate.js";
 
 export type ImportItem = {
   file: File;
@@ -121,7 +119,11 @@ async function importAsIs(item: ImportItem, context: ImportContext): Promise<Imp
   const unique = item.details !== undefined || item.source.type === "upload";
   const identified = await context.whileReading(() => {
     item.onStage?.("reading");
-    return identify(item, context);
+    return identifyFile(item.file, {
+      limits: context.limits,
+      paidFor: isPaidFor(item.source),
+      stripMetadata: context.stripMetadata,
+    });
   });
   const { original } = identified;
   const duplicate = unique ? await context.findDuplicate(identified.hash) : undefined;
@@ -158,32 +160,7 @@ async function freeId({ details }: ImportItem, { storage }: ImportContext): Prom
   return taken ? {} : { id: details.id };
 }
 
-type Identified = Omit<ValidatedFile, "bytes"> &
-  Pick<AddedFile, "metadataKept"> &
-  Pick<MediaAsset, "takenAt"> & { original: Blob; hash: string };
-
 const isPaidFor = ({ type }: MediaAssetSource): boolean => type === "ai";
-
-/** Reads a file once and keeps none of its bytes, because many files are processed concurrently. */
-async function identify({ file, source }: ImportItem, context: ImportContext): Promise<Identified> {
-  const { bytes, ...validated } = await validate(file, context.limits, { paidFor: isPaidFor(source) });
-  const asItIs = async () => {
-    const takenAt = bytes && dateTaken(bytes, validated.mimeType);
-    const hash = await sha256(file, bytes);
-    return { ...validated, original: file, hash, ...(takenAt !== undefined && { takenAt }) };
-  };
-  if (!context.stripMetadata) return asItIs();
-  if (!canStrip(validated.mimeType)) return { ...(await asItIs()), metadataKept: true };
-  const whole = bytes ?? new Uint8Array(await file.arrayBuffer());
-  const stripped = stripMetadata(whole, validated.mimeType);
-  if (!stripped) {
-    const message =
-      "The image's metadata cannot be removed: its structure is damaged or unknown. Export it again.";
-    throw new MediaLibraryError("decode", message);
-  }
-  const original = stripped === whole ? file : new Blob([stripped], { type: validated.mimeType });
-  return { ...validated, original, hash: await sha256(original, stripped) };
-}
 
 /**
  * The result for a file that the library already has; a lost original is restored, and an asset in the trash moved out of
@@ -191,7 +168,7 @@ async function identify({ file, source }: ImportItem, context: ImportContext): P
  */
 async function resolveDuplicate(
   duplicate: MediaAsset,
-  { original, metadataKept }: Identified,
+  { original, metadataKept }: IdentifiedFile,
   { storage, publish, restore }: ImportContext,
 ): Promise<ImportResult | undefined> {
   const { state, ...asset } = withRemovedAt(duplicate, undefined);
@@ -208,7 +185,7 @@ async function resolveDuplicate(
 }
 
 async function decode(
-  { original, mimeType, headerSize, video }: Identified,
+  { original, mimeType, headerSize, video }: IdentifiedFile,
   source: MediaAssetSource,
   { thumbnailer, signal }: ImportContext,
 ): Promise<VideoReading> {
@@ -233,7 +210,7 @@ async function decode(
 
 function describe(
   { file, id = uuid(), source, sourceMeta, createdAt, details }: ImportItem,
-  { original, mimeType, hash, takenAt = details?.takenAt }: Identified,
+  { original, mimeType, hash, takenAt = details?.takenAt, origin }: IdentifiedFile,
   { image, blob: _, ...shown }: VideoReading,
 ): MediaAsset {
   const asset: MediaAsset = {
@@ -248,8 +225,14 @@ function describe(
     ...shown,
     source,
     ...(sourceMeta && { sourceMeta }),
+    ...(origin && { origin: isPaidFor(source) ? withoutParameters(origin) : origin }),
   };
   return details ? updateAsset(asset, details.update) : asset;
+}
+
+/** The request and the generator's metadata, which are stored too, say how it was made. */
+function withoutParameters({ parameters: _, ...origin }: MediaOrigin): MediaOrigin {
+  return origin;
 }
 
 /** The result with the asset as it is after its item's details were added to it. */

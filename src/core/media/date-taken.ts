@@ -20,7 +20,8 @@ export function cameraFacts(bytes: Uint8Array, mimeType: string): CameraFacts {
   return tiff ? readCameraFacts(tiff) : {};
 }
 
-function findExif(bytes: Uint8Array, mimeType: string): Uint8Array | undefined {
+/** The TIFF block of an image; undefined if it has none. Never throws. */
+export function findExif(bytes: Uint8Array, mimeType: string): Uint8Array | undefined {
   try {
     return finders[mimeType]?.(bytes);
   } catch (error) {

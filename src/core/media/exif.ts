@@ -104,7 +104,8 @@ const MAX_DATE = 20;
 /** Entries of a directory that are read; cameras write a few dozen. */
 const MAX_ENTRIES = 1_000;
 
-type Tiff = {
+/** A TIFF block, whose reads throw a RangeError beyond its end. */
+export type Tiff = {
   view: DataView;
   little: boolean;
   /** The offset of a directory's entry with this tag; 0 if there is none. */
@@ -112,7 +113,7 @@ type Tiff = {
 };
 
 /** Undefined if the block ends before what is read. */
-function inTiff<Value>(tiff: Uint8Array, read: (tiff: Tiff) => Value | undefined): Value | undefined {
+export function inTiff<Value>(tiff: Uint8Array, read: (tiff: Tiff) => Value | undefined): Value | undefined {
   const view = viewOf(tiff);
   const little = startsWith(tiff, 0, "II");
   const find = (directory: number, tag: number): number => {

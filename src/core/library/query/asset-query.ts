@@ -1,3 +1,4 @@
+import type { OriginKind } from "../../media/origin/media-origin.js";
 import type { MediaAsset } from "../asset.js";
 
 /** What the results of a query are sorted by; equal values are sorted by `added`. */
@@ -28,12 +29,14 @@ export type AssetFilter = {
   type?: string | readonly string[] | undefined;
   /** How the assets came into the library. */
   source?: AssetSourceType | readonly AssetSourceType[] | undefined;
-  /** The models that generated them. */
+  /** The models that generated them, here or, as their files say, elsewhere. */
   model?: string | readonly string[] | undefined;
   /** The providers that generated them. */
   provider?: string | readonly string[] | undefined;
   /** Assets whose sides are not known have none. */
   orientation?: Orientation | readonly Orientation[] | undefined;
+  /** What their badges say of their origin; `unknown` finds those of which nothing is known. */
+  origin?: OriginKind | readonly OriginKind[] | undefined;
   /** All of these tags. */
   tags?: readonly string[] | undefined;
   /** The id of an album. */
@@ -90,6 +93,8 @@ export type AssetFacets = {
   readonly provider: readonly FacetValue[];
   /** Of assets whose sides are known. */
   readonly orientation: readonly FacetValue[];
+  /** `ai`, `ai-edit`, `content-credentials` or `unknown`. */
+  readonly origin: readonly FacetValue[];
   /** Tags. */
   readonly tags: readonly FacetValue[];
   /** By the albums' ids. */

@@ -1,12 +1,14 @@
+import { ORIGIN_KINDS } from "../../media/origin/media-origin.js";
 import type { MediaAsset } from "../asset.js";
 import { foldText } from "../fold-text.js";
+import { originKindOf } from "../origin-kind.js";
 import type { AssetQuery, AssetSort, Orientation } from "./asset-query.js";
 import { createNumbers, type NumberColumns, resizeNumbers } from "./number-columns.js";
 import { type CompareRows, createSortedRows, type SortedRows } from "./sorted-rows.js";
 import { createTextColumn, type TextColumn } from "./text-column.js";
 import { createSetCodes, createValueCodes, type SetCodes, type ValueCodes } from "./value-codes.js";
 
-const VERSION = 1;
+const VERSION = 2;
 
 /** Ids that are read in one go, which takes a millisecond or two. */
 const PIECE = 4096;
@@ -189,14 +191,14 @@ export function createColumns(
       ids[row] = asset.id;
       rows.set(asset.id, row);
       if (row >= numbers.added.length) numbers = resizeNumbers(numbers, Math.ceil(1.5 * row) + 1);
-      const { model, provider }: { model?: string; provider?: string } =
-        asset.source?.type === "ai" ? asset.source : {};
+      const { model, provider } = generationOf(asset);
       numbers.added[row] = asset.createdAt;
       numbers.taken[row] = asset.takenAt ?? asset.createdAt;
       numbers.size[row] = Math.min(asset.size, 2 ** 32 - 1);
       numbers.width[row] = Math.min(asset.width ?? 0, 2 ** 16 - 1);
       numbers.height[row] = Math.min(asset.height ?? 0, 2 ** 16 - 1);
       numbers.orientation[row] = ORIENTATIONS.indexOf(orientationOf(asset));
+      numbers.origin[row] = ORIGIN_KINDS.indexOf(originKindOf(asset));
       numbers.rating[row] = asset.rating ?? 0;
       numbers.flags[row] = (asset.starred ? FLAGS.starred : 0) | (asset.removedAt ? FLAGS.trashed : 0);
       numbers.type[row] = values.type.encode(asset.mimeType);
@@ -264,8 +266,18 @@ export function createColumns(
 
 const collatorFor = (locale: string | undefined) => new Intl.Collator(locale, { numeric: true });
 
-function searchedText({ name, alt, tags = [], source }: MediaAsset): string {
-  const { prompt, model }: { prompt?: string; model?: string } = source?.type === "ai" ? source : {};
+/** How it was generated, by this library or, as its file says, elsewhere. */
+function generationOf({ source, origin }: MediaAsset): {
+  prompt?: string;
+  model?: string;
+  provider?: string;
+} {
+  return source?.type === "ai" ? source : (origin?.parameters ?? {});
+}
+
+function searchedText(asset: MediaAsset): string {
+  const { name, alt, tags = [] } = asset;
+  const { prompt, model } = generationOf(asset);
   return foldText([name, alt, ...tags, prompt, model].filter((part) => part !== undefined).join(" "));
 }
 

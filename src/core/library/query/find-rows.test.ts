@@ -43,7 +43,8 @@ const sortedName = ({ name }: MediaAsset) => (/^[\0-\x7f]*$/.test(name) ? name.t
 
 function matches(asset: MediaAsset, query: ColumnQuery): boolean {
   const { source = { type: "upload" } } = asset;
-  const { prompt = "", model = "", provider = "" } = source.type === "ai" ? source : {};
+  const stated: { prompt?: string; model?: string; provider?: string } = asset.origin?.parameters ?? {};
+  const { prompt = "", model = "", provider = "" } = source.type === "ai" ? source : stated;
   const text = foldText([asset.name, asset.alt ?? "", ...(asset.tags ?? []), prompt, model].join(" "));
   const any = (values: string | readonly string[] | undefined, ...own: string[]) =>
     values === undefined || [values].flat().some((value) => own.includes(value));
@@ -62,6 +63,7 @@ function matches(asset: MediaAsset, query: ColumnQuery): boolean {
     any(query.model, model) &&
     any(query.provider, provider) &&
     any(query.orientation, shape ?? "") &&
+    any(query.origin, kindOf(asset)) &&
     (query.tags ?? []).every((tag) => asset.tags?.includes(tag)) &&
     (query.album === undefined || (asset.albums ?? []).includes(query.album)) &&
     (query.starred === undefined || query.starred === (asset.starred ?? false)) &&
@@ -70,6 +72,11 @@ function matches(asset: MediaAsset, query: ColumnQuery): boolean {
     taken < (query.to ?? Number.POSITIVE_INFINITY) &&
     (query.meta?.project === undefined || query.meta.project === asset.meta?.project)
   );
+}
+
+/** What this library generated is AI's, whatever else its file says. */
+function kindOf({ source, origin: { kind } = { kind: "unknown" } }: MediaAsset): string {
+  return source?.type === "ai" && kind !== "ai-edit" ? "ai" : kind;
 }
 
 const WORDS = ["Fox", "river 2", "river 10", "Łódź", "か", "fox river", "", "İ"];
@@ -92,6 +99,12 @@ const assetFields = fc
     rating: some(fc.integer({ min: 1, max: 5 })),
     starred: some(fc.constant<true>(true)),
     removedAt: some(fc.constant(9)),
+    origin: some(
+      fc.constantFrom<NonNullable<MediaAsset["origin"]>[]>(
+        { kind: "ai-edit", parameters: { prompt: "a fox", model: "m/two" } },
+        { kind: "content-credentials", credentials: {} },
+      ),
+    ),
     meta: some(fc.constantFrom({ project: "1" }, { project: 1 }, { other: "1" })),
     source: fc.constantFrom<MediaAsset["source"][]>(
       { type: "upload" },
@@ -108,6 +121,7 @@ const conditions = {
   model: fc.constantFrom<ColumnQuery["model"][]>("m/one", ["m/one", "m/two"], "unknown"),
   provider: fc.constantFrom<ColumnQuery["provider"][]>("p", ["p", "unknown"]),
   orientation: fc.constantFrom<ColumnQuery["orientation"][]>("square", ["landscape", "portrait"]),
+  origin: fc.constantFrom<ColumnQuery["origin"][]>("ai-edit", "unknown", ["ai", "content-credentials"]),
   tags: fc.subarray([...TAGS, "unknown"]),
   album: fc.constantFrom("a", "b", "unknown"),
   starred: fc.boolean(),
@@ -207,6 +221,10 @@ describe("queries over columns", () => {
       model: [{ value: "m", count: 1 }],
       provider: [{ value: "p", count: 1 }],
       orientation: [{ value: "landscape", count: 1 }],
+      origin: [
+        { value: "unknown", count: 2 },
+        { value: "ai", count: 1 },
+      ],
       tags: [
         { value: "red", count: 2 },
         { value: "blue", count: 1 },

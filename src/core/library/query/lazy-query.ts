@@ -8,6 +8,7 @@ const NO_FACETS: AssetFacets = {
   model: [],
   provider: [],
   orientation: [],
+  origin: [],
   tags: [],
   album: [],
   rating: [],

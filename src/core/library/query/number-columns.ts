@@ -8,6 +8,8 @@ export type NumberColumns = {
   width: Uint16Array;
   height: Uint16Array;
   orientation: Uint8Array;
+  /** Places in `ORIGIN_KINDS`. */
+  origin: Uint8Array;
   rating: Uint8Array;
   flags: Uint8Array;
   type: Uint16Array;
@@ -38,6 +40,7 @@ export function createNumbers(fields: number): NumberColumns {
     width: shorts,
     height: shorts,
     orientation: bytes,
+    origin: bytes,
     rating: bytes,
     flags: bytes,
     type: shorts,
@@ -65,6 +68,7 @@ export function resizeNumbers(before: NumberColumns, length: number): NumberColu
     width: shorts(before.width),
     height: shorts(before.height),
     orientation: bytes(before.orientation),
+    origin: bytes(before.origin),
     rating: bytes(before.rating),
     flags: bytes(before.flags),
     type: shorts(before.type),
