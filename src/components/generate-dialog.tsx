@@ -47,6 +47,7 @@ export function GenerateDialog(props: GenerateDialogProps) {
   const generation = useImageGeneration({
     defaults,
     active: open,
+    albums: props.albums,
     onCanceled,
     onSaved(assets) {
       // Another form may be open in this one's place.

@@ -19,13 +19,13 @@ const SKELETONS = Array.from({ length: 18 }, (_, index) => index);
 export function LibraryBody({ screen, slots, shortcuts }: LibraryBodyProps) {
   const { slot } = useScope();
   const { library, selection } = screen;
-  const { isFiltered, view, assets, query } = screen.listing;
+  const { view, assets, query } = screen.listing;
   const Grid = slots.MediaGrid ?? MediaGrid;
   return (
     <div {...slot("library-body", "rml-grow")}>
       <Grid
         assets={assets}
-        generations={isFiltered || query.trashed || query.album ? [] : library.generations}
+        generations={screen.listing.generations}
         selection={selection}
         layout={screen.gridView.layout}
         size={screen.gridView.size}

@@ -24,13 +24,19 @@ export type Parts = {
 /** The library of the current test: a live binding. */
 export let library: MediaLibraryInstance;
 
-export const open = (ai?: MediaAIGenerator, limits?: ImportLimits): void => {
-  library = createMediaLibrary({ storage: createMemoryStorage(), ai, limits });
+/** In memory, or where other tabs see it: under a name in the browser's storage. */
+export const open = (ai?: MediaAIGenerator, limits?: ImportLimits, namespace?: string): void => {
+  const place = namespace === undefined ? { storage: createMemoryStorage() } : { namespace };
+  library = createMediaLibrary({ ...place, ai, limits });
 };
 
 /** Gives each test of the surrounding suite a library of its own. */
 export function withLibrary(): void {
-  beforeEach(() => open());
+  beforeEach(() => {
+    // Where grids were scrolled to.
+    sessionStorage.clear();
+    open();
+  });
   afterEach(async () => {
     cleanup();
     vi.restoreAllMocks();

@@ -204,6 +204,24 @@ export function describeMediaLibrary(
         await cell("one.png");
       });
 
+      it("take what is generated while they are open, of which a placeholder stands in them alone", async () => {
+        open(createMockGenerator({ latency: 600 }));
+        const { id } = await library.albums.create({ name: "Summer" });
+        await library.albums.create({ name: "Winter" });
+        show(<MediaLibrary defaultQuery={{ album: id }} />);
+        await screen.findByText("This album is empty");
+        const { form, prompt } = await openDialog();
+        await userEvent.fill(prompt, "dunes");
+        await userEvent.click(form.getByRole("button", { name: "Generate" }));
+        await userEvent.keyboard("{Escape}");
+        await cell("Generating: dunes");
+        await userEvent.click(screen.getByRole("link", { name: "Albums" }));
+        await userEvent.click(await button("Winter, 0 images"));
+        await screen.findByText("This album is empty");
+        await waitFor(() => expect(library.getSnapshot().assets[0]?.albums).toEqual([id]));
+        expect(library.getSnapshot().generations[0]).toMatchObject({ albums: [id], status: "done" });
+      });
+
       it("take what is selected, and give it back", async () => {
         // A panel whose button lies outside of the window is hidden by some kits.
         await page.viewport(1000, 800);

@@ -17,6 +17,7 @@ import type { MediaLibraryProps, Slots } from "./part-props.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
 import { DropzoneProvider } from "./shared-dropzone.js";
 import { ToastProvider } from "./toast.js";
+import { useArrivalNews } from "./use-arrival-news.js";
 import { useLibraryCallbacks } from "./use-library-callbacks.js";
 import { useLibraryScreen } from "./use-library-screen.js";
 import { VideoDialog } from "./video-dialog.js";
@@ -67,6 +68,7 @@ function Screen(props: MediaLibraryProps) {
   const Imports = slots.ImportPanel ?? ImportPanel;
   const Viewer = slots.AssetViewer ?? AssetViewer;
   const selecting = selection.count > 0;
+  useArrivalNews(screen, section, messages);
 
   // Only after the render that took the deleted cells away is it known which cell is next.
   const { gone, setGone } = trash;
@@ -124,13 +126,19 @@ function Screen(props: MediaLibraryProps) {
           open={opened === "generate"}
           onOpenChange={openChange("generate")}
           defaults={screen.form.defaults ?? generationDefaults}
+          albums={screen.openAlbums}
           inputs={selected}
           onMakeVideo={screen.makesVideos(false) ? () => screen.makeVideo(undefined) : undefined}
           onStartAnother={screen.startForm}
         />
       )}
       {library.generateVideos && (
-        <Video open={opened === "video"} onOpenChange={openChange("video")} assets={screen.videoAssets} />
+        <Video
+          open={opened === "video"}
+          onOpenChange={openChange("video")}
+          albums={screen.openAlbums}
+          assets={screen.videoAssets}
+        />
       )}
       <Queue
         open={opened === "queue"}

@@ -25,6 +25,8 @@ type OpenableProps = PartProps & {
 
 /** Props of the dialogs that generate. */
 type RunDialogProps = OpenableProps & {
+  /** The ids of albums that the results are put into, also if the page is reloaded meanwhile. */
+  albums?: readonly string[] | undefined;
   /** Called with what was generated and saved. */
   onSaved?: ((assets: MediaAsset[]) => void) | undefined;
   /** Called when a run was ended by the user, here or on its placeholder. */

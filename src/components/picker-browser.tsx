@@ -119,7 +119,7 @@ export function PickerBrowser(props: PickerBrowserProps) {
         <div {...slot("picker-body", "rml-library-body rml-grow")}>
           <MediaGrid
             assets={assets}
-            generations={listing.isFiltered ? [] : library.generations}
+            generations={listing.generations}
             selection={selection}
             size={132}
             onOpen={({ id }) => selection.toggle(id)}

@@ -66,6 +66,31 @@ export function describeToasts(
       expect(toasts()).toEqual(["three", "four", "2 new"]);
     });
 
+    it("keeps the focus and counts ten seconds anew when one of the same key comes, and says when one is gone", async () => {
+      await showLibrary();
+      const onClose = vi.fn();
+      const action = { label: "Show", onSelect: () => {} };
+      const waits = (milliseconds: number) => act(() => void vi.advanceTimersByTime(milliseconds));
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+      act(() => void showToast({ text: "1 new", key: "new", action, onClose }));
+      waits(6000);
+      act(() => screen.getByRole("button", { name: "Show" }).focus());
+      act(() => void showToast({ text: "2 new", key: "new", action, onClose }));
+      expect(document.activeElement).toBe(screen.getByRole("button", { name: "Show" }));
+      act(() => screen.getByRole("button", { name: "Show" }).blur());
+      waits(9000);
+      expect(toasts()).toHaveLength(1);
+      expect(onClose).not.toHaveBeenCalled();
+      waits(1100);
+      expect(toasts()).toEqual([]);
+      expect(onClose).toHaveBeenCalledOnce();
+      act(() => {
+        for (const text of ["one", "two", "three"]) showToast({ text, onClose });
+      });
+      act(() => void showToast({ text: "four" }));
+      expect(onClose).toHaveBeenCalledTimes(2);
+    });
+
     it("closes one by its function and by its own button", async () => {
       await showLibrary();
       let close = () => {};

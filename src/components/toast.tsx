@@ -24,6 +24,8 @@ export type ToastOptions = {
   action?: { label: string; onSelect: () => void } | undefined;
   /** Replaces the toast that is shown with the same key, so that repeated news do not pile up. */
   key?: string | undefined;
+  /** Called when it is gone: closed, expired, or pushed out by others; not when one of the same key replaces it. */
+  onClose?: (() => void) | undefined;
 };
 
 type ShownToast = ToastOptions & { id: number };
@@ -65,14 +67,22 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const place = useLiveRegionPlace();
   const [toasts, setToasts] = useState<readonly ShownToast[]>([]);
   const lastId = useRef(0);
-  const close = (id: number) => setToasts((all) => all.filter((toast) => toast.id !== id));
+  // Several may come and go before one render.
+  const latest = useRef(toasts);
+  const change = (next: readonly ShownToast[]): void => {
+    const gone = latest.current.filter(({ id }) => !next.some((toast) => toast.id === id));
+    latest.current = next;
+    setToasts(next);
+    for (const toast of gone) toast.onClose?.();
+  };
+  const close = (id: number) => change(latest.current.filter((toast) => toast.id !== id));
   const show = (toast: ToastOptions) => {
+    const replaced = latest.current.find(({ key }) => key !== undefined && key === toast.key);
     lastId.current += 1;
-    const id = lastId.current;
-    setToasts((all) => {
-      const others = all.filter(({ key }) => key === undefined || key !== toast.key);
-      return [...others, { ...toast, id }].slice(-MOST_SHOWN);
-    });
+    // The one in its place keeps the focus that it may have.
+    const id = replaced?.id ?? lastId.current;
+    const others = latest.current.filter((other) => other.id !== id);
+    change([...others, { ...toast, id }].slice(-MOST_SHOWN));
     announce(toast.action ? messages.toastWithAction(toast.text, toast.action.label) : toast.text);
     return () => close(id);
   };
@@ -135,6 +145,11 @@ function Toast({ toast, paused, onClose }: { toast: ShownToast; paused: boolean;
   const remaining = useRef(DURATION);
   const expire = useLatestCallback(onClose);
 
+  // Another one of the same key has its own ten seconds.
+  useEffect(() => {
+    if (toast) remaining.current = DURATION;
+  }, [toast]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs anew for another toast of the same key
   useEffect(() => {
     if (paused) return;
     const start = performance.now();
@@ -143,7 +158,7 @@ function Toast({ toast, paused, onClose }: { toast: ShownToast; paused: boolean;
       clearTimeout(timer);
       remaining.current -= performance.now() - start;
     };
-  }, [paused, expire]);
+  }, [paused, expire, toast]);
 
   return (
     <li

@@ -1,12 +1,13 @@
 "use client";
 
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { videoModelsFor } from "../core/generation/find-model.js";
 import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import type { AssetUpdate } from "../core/library/asset-update.js";
 import type { MediaLibraryInstance } from "../core/library/media-library-types.js";
 import type { AssetQuery } from "../core/library/query/asset-query.js";
+import { isSameQuery } from "../core/library/query/is-same-query.js";
 import { loadPart } from "../core/load-part.js";
 import type { GenerationFields } from "../react/generation-request.js";
 import { useAssetRecords } from "../react/use-asset-records.js";
@@ -48,6 +49,7 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   const [revealed, setRevealed] = useState<{ readonly id: string }>();
   const { query, setQuery } = listing;
   const openAlbum = query.album;
+  const openAlbums = useMemo(() => (openAlbum === undefined ? undefined : [openAlbum]), [openAlbum]);
   const [albumsOpen, setAlbumsOpen] = useState(false);
   const place: Place = query.trashed ? "trash" : query.album || albumsOpen ? "albums" : "all";
   const trash = useTrash(
@@ -93,6 +95,14 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     /** What the grid scrolls to and focuses. */
     revealed,
     reveal: (id: string) => setRevealed({ id }),
+    /** Goes to where the asset is listed, whatever covers the grid. */
+    show(id: string, listedBy: AssetQuery) {
+      setAlbumsOpen(false);
+      setOpened(undefined);
+      setViewed(undefined);
+      if (!isSameQuery(query, listedBy)) setQuery(listedBy);
+      setRevealed({ id });
+    },
     place,
     go(next: Place, nextQuery: AssetQuery) {
       setAlbumsOpen(next === "albums");
@@ -100,6 +110,8 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     },
     /** Whether all albums are shown, and not the assets of one. */
     showsAlbums: place === "albums" && query.album === undefined,
+    /** The album that is open takes what is imported and generated; undefined where none is. */
+    openAlbums,
     openAlbum: (album: string) => setQuery({ album, sort: "manual" }),
     gridView,
     setGridView,
@@ -147,7 +159,7 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     },
     dropzone: useMediaDropzone({
       wholeWindow: options.wholeWindow ?? true,
-      fields: openAlbum === undefined ? undefined : () => ({ albums: [openAlbum] }),
+      fields: openAlbums && (() => ({ albums: openAlbums })),
     }),
   };
 }

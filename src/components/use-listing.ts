@@ -24,6 +24,9 @@ type LibraryView =
 
 const EVERYTHING: AssetQuery = {};
 
+const NO_GENERATIONS: MediaLibraryView["generations"] = [];
+const NO_ALBUMS: readonly string[] = [];
+
 type ListingOptions = QueryProps & {
   /** What holds besides what the user asks for; changed wherever its answer would change. */
   restrict?: ((query: AssetQuery) => AssetQuery) | undefined;
@@ -49,14 +52,20 @@ export function useListing(library: MediaLibraryView, props: ListingOptions, mes
     if (announced !== "") announceFound();
   }, [announced, announceFound]);
 
+  const { album } = query;
+  const generations =
+    isFiltered || query.trashed
+      ? NO_GENERATIONS
+      : library.generations.filter(({ albums = NO_ALBUMS }) => album === undefined || albums.includes(album));
+
   const view = (): LibraryView => {
     if (library.status !== "ready") return library.status;
     if (assets.count > 0 && assets.ids.length > 0) return "filled";
     if (!ready) return library.assetCount > 0 || isFiltered ? "loading" : "empty";
     if (isFiltered) return "nothing-found";
     if (query.trashed) return "trash-empty";
-    if (query.album !== undefined) return "album-empty";
-    return library.generations.some(isActive) ? "filled" : "empty";
+    if (generations.some(isActive)) return "filled";
+    return query.album === undefined ? "empty" : "album-empty";
   };
   const countText = (): string => {
     if (library.status !== "ready") return "";
@@ -70,6 +79,8 @@ export function useListing(library: MediaLibraryView, props: ListingOptions, mes
     /** Whether the user has narrowed down what is listed. */
     isFiltered,
     assets,
+    /** Whose results will be listed. */
+    generations,
     view: view(),
     /** How many there are, or were found, in words; "" where that is not known or worth no word. */
     countText: countText(),

@@ -39,6 +39,7 @@ export function VideoDialog(props: VideoDialogProps) {
   const generation = useVideoGeneration({
     inputs: images,
     active: open,
+    albums: props.albums,
     onCanceled,
     onSaved(saved) {
       onOpenChange(false);

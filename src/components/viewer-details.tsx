@@ -2,6 +2,7 @@
 
 import type { MediaAsset } from "../core/library/asset.js";
 import type { CameraFacts } from "../core/media/exif.js";
+import { useAlbums } from "../react/use-albums.js";
 import { GenerationDetails } from "./generation-details.js";
 import type { Formats } from "./locale-formats.js";
 import type { Messages } from "./messages/language.js";
@@ -17,7 +18,8 @@ export function ViewerDetails({ asset }: { asset: MediaAsset }) {
   const { messages, formats, slot } = useScope();
   const save = useAssetUpdate(asset);
   const camera = useCameraFacts(asset);
-  const { albums = [] } = asset;
+  const { albums: known } = useAlbums();
+  const albums = known.filter(({ id }) => asset.albums?.includes(id)).map(({ name }) => name);
   return (
     <div {...slot("viewer-details", "rml-stack")}>
       <SavedTextField label={messages.name} value={asset.name} onSave={(name) => save({ name })} />
@@ -38,7 +40,7 @@ export function ViewerDetails({ asset }: { asset: MediaAsset }) {
         {albums.length > 0 && (
           <div>
             <dt>{messages.albums}</dt>
-            <dd>{albums.join(", ")}</dd>
+            <dd dir="auto">{albums.join(", ")}</dd>
           </div>
         )}
         {factsOf(asset, camera, messages, formats).map(([label, value]) => (

@@ -96,6 +96,13 @@ export function describeViewerPanels(
         await waitFor(() => expect(screen.queryByRole("complementary", { name: "Details" })).toBeNull());
       });
 
+      it("name the albums that the asset is in", async () => {
+        const { id } = await library.albums.create({ name: "Summer" });
+        await act(() => library.update(assets[0]?.id ?? "", { albums: { add: [id, "gone"] } }));
+        const { panel } = await details();
+        await panel.findByText("Summer");
+      });
+
       it("rename the asset by Enter, which the dialog is then named as", async () => {
         const { field } = await details();
         await userEvent.fill(field("Name"), "harbour.png");

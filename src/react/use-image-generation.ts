@@ -27,6 +27,8 @@ export type ImageGenerationOptions = RunHandlers & {
   defaults?: Partial<GenerationFields> | undefined;
   /** Whether the form is visible: the generator's models are only loaded then. Default true. */
   active?: boolean | undefined;
+  /** The ids of albums that the images are put into, also if another page finishes the generation. */
+  albums?: readonly string[] | undefined;
 };
 
 /** What `useImageGeneration` returns: the state and actions of an image form. */
@@ -79,6 +81,7 @@ export type ImageGeneration = Run & {
 export function useImageGeneration({
   defaults,
   active = true,
+  albums,
   onSaved,
   onCanceled,
 }: ImageGenerationOptions = {}): ImageGeneration {
@@ -96,7 +99,7 @@ export function useImageGeneration({
   const generate = (request: WithInputs<MediaAIGenerateRequest>): void => {
     if (run.status === "running") return;
     setIssues({});
-    run.start((options) => library.generateImages(request, options));
+    run.start((options) => library.generateImages(request, { ...options, albums }));
   };
 
   const submit = (): void => {

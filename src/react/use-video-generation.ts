@@ -22,6 +22,8 @@ export type VideoGenerationOptions = RunHandlers & {
   inputs?: readonly GenerationInput[] | undefined;
   /** Whether the form is visible: the generator's models are only loaded then. Default true. */
   active?: boolean | undefined;
+  /** The ids of albums that the video is put into, also if another page finishes the generation. */
+  albums?: readonly string[] | undefined;
 };
 
 /** What `useVideoGeneration` returns: the state and actions of a video form. */
@@ -69,6 +71,7 @@ const EMPTY: VideoFields = { prompt: "", model: "", seconds: "" };
 export function useVideoGeneration({
   inputs: given,
   active = true,
+  albums,
   ...handlers
 }: VideoGenerationOptions): VideoGeneration {
   const library = useMediaLibrary((view) => view.library);
@@ -103,7 +106,7 @@ export function useVideoGeneration({
       ...(model && model !== models[0] && { model: model.id }),
       ...(chosen !== undefined && { seconds: chosen }),
     };
-    start((options) => library.generateVideos(request, options));
+    start((options) => library.generateVideos(request, { ...options, albums }));
   };
 
   return {

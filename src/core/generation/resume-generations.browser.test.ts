@@ -19,11 +19,11 @@ describe.each([
   ["in memory", () => ({ storage: createMemoryStorage() })],
   ["in the browser", () => ({ namespace: crypto.randomUUID() })],
 ])("a generation whose page is closed, stored %s,", (_name, place) => {
-  it("is resumed at the next start, and its images are saved once", async () => {
+  it("is resumed at the next start, and its images are saved once, in its albums", async () => {
     const where = place();
     const ai = server();
     const before = create({ ...where, ai });
-    const id = await begin(before, ai);
+    const id = await begin(before, ai, { albums: ["summer"] });
     await before.close();
 
     const library = create({ ...where, ai });
@@ -31,6 +31,7 @@ describe.each([
     await statusIs(library, "done");
     expect(first(library)).toMatchObject({ id, saved: 3, assetIds: [0, 1, 2].map((n) => assetIdOf(id, n)) });
     expect(library.getSnapshot()).toMatchObject({ assetCount: 3, aiGenerating: false });
+    expect((await library.list()).map(({ albums }) => albums)).toEqual(Array(3).fill(["summer"]));
     await library.close();
 
     const third = create({ ...where, ai });

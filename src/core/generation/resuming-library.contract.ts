@@ -38,8 +38,9 @@ export function server(resume: object | true = true) {
 export async function begin(
   library: MediaLibraryInstance,
   ai: { requests: readonly unknown[] },
+  options: { albums?: readonly string[] } = {},
 ): Promise<string> {
-  library.generateImages(request).catch(() => {});
+  library.generateImages(request, options).catch(() => {});
   await vi.waitFor(() => expect(ai.requests.length).toBeGreaterThan(0), 5000);
   return first(library)?.id ?? "";
 }

@@ -4,6 +4,7 @@ import { MantineProvider } from "@mantine/core";
 import type { ReactNode } from "react";
 import { describe, it } from "vitest";
 import { cdp, page, userEvent } from "vitest/browser";
+import { describeArrivals } from "../../components/arrival-news.contract.js";
 import { describeGenerateDialog } from "../../components/generate-dialog.contract.js";
 import { describeGenerationQueue } from "../../components/generation-queue.contract.js";
 import { describeImportPanel } from "../../components/import-panel.contract.js";
@@ -28,4 +29,5 @@ runKitContract("Mantine", { kit: mantineKit, wrapper: App, describe, it, page, u
 describeGenerationQueue("the Mantine kit", parts, App);
 describeMediaPicker("pickers of the Mantine kit", parts, App);
 describeToasts("toasts of the Mantine kit", parts, App);
+describeArrivals("arrivals in the Mantine kit", parts, App);
 describeImportPanel("imports of the Mantine kit", parts, App);

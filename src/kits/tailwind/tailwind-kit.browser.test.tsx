@@ -2,6 +2,7 @@ import "./tailwind.css";
 import { Fragment } from "react";
 import { describe, expect, it } from "vitest";
 import { cdp, page, userEvent } from "vitest/browser";
+import { describeArrivals } from "../../components/arrival-news.contract.js";
 import { describeGenerateDialog } from "../../components/generate-dialog.contract.js";
 import { describeGenerationQueue } from "../../components/generation-queue.contract.js";
 import { describeImportPanel } from "../../components/import-panel.contract.js";
@@ -23,6 +24,7 @@ runKitContract("Tailwind", { kit: tailwindKit, describe, it, page, userEvent, cd
 describeGenerationQueue("the Tailwind kit", parts, Fragment);
 describeMediaPicker("pickers of the Tailwind kit", parts, Fragment);
 describeToasts("toasts of the Tailwind kit", parts, Fragment);
+describeArrivals("arrivals in the Tailwind kit", parts, Fragment);
 describeImportPanel("imports of the Tailwind kit", parts, Fragment);
 
 it("styles nothing but its own elements: elsewhere it only sets variables", () => {
