@@ -39,7 +39,7 @@ describe("settings", () => {
   it("are documented in .env.example: all that are read, and no others", () => {
     const lib = new URL(".", import.meta.url).pathname;
     const sources = readdirSync(lib, { recursive: true, encoding: "utf8" })
-      .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$|test-site|test-client/.test(path))
+      .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$|test-harness|test-client/.test(path))
       .map((path) => readFileSync(join(lib, path), "utf8"));
     const quoted =
       /"((?:AI|REPLICATE|DEMO|S3|INNGEST)_[A-Z_]+|FILES|FILES_KEEP_HOURS|FILES_ACCOUNT_MB|BODY_SECONDS|LOG_LEVEL|JOBS|JOBS_LEASE_SECONDS|PUBLIC_URL|SESSION_SECRET|DATA_DIR|DATABASE_URL|DATABASE_DIRECT_URL|DATABASE_CONNECTIONS|SHUTDOWN_GRACE_SECONDS|RECORDS_KEEP_DAYS)"/g;

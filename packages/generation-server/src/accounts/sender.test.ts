@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { testEngines } from "../testing/test-engines.js";
 import { ASK, testGenerations } from "../testing/test-generations.js";
-import { SESSION_COOKIE, TEST_SECRET } from "../testing/test-site.js";
+import { SESSION_COOKIE, TEST_SECRET } from "../testing/test-harness.js";
 import { createSenders } from "./sender.js";
 import { createSession, sessionAccounts } from "./session.js";
 

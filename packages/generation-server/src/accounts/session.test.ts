@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { TEST_SECRET } from "../testing/test-site.js";
+import { TEST_SECRET } from "../testing/test-harness.js";
 import { createSession, readSession, sessionAccounts } from "./session.js";
 
 describe("sessions", () => {

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type TestDatabase, testEngines } from "../testing/test-engines.js";
-import { testSite } from "../testing/test-site.js";
+import { createTestHarness } from "../testing/test-harness.js";
 import { ensureAccount, readBalance } from "./account.js";
 import { balanceOf, reserveCredits } from "./ledger.js";
 
 it("starts with the price of 200 images of the default model, or the configured credits", async () => {
-  const { another } = await testSite();
+  const { another } = await createTestHarness();
   const start = async (options: Parameters<typeof another>[0]) => {
     const reply = await another(options).handle(new Request("http://demo.example/api/credits"));
     return (await reply.json()).balance;

@@ -7,21 +7,21 @@ import { openDatabase } from "./open-database.js";
 import type { Database } from "./tables.js";
 
 describe.each(testEngines.filter(({ name }) => name === "postgresql"))("notifications", (engine) => {
-  let site: TestDatabase;
+  let testDatabase: TestDatabase;
   /** As sent by another process. */
   let other: Database;
   let heard: (string | undefined)[];
   let stop: () => void;
 
   const listen = async (directUrl?: string) => {
-    const notifications = createNotifications(site.database, { url: site.url, directUrl });
+    const notifications = createNotifications(testDatabase.database, { url: testDatabase.url, directUrl });
     stop = notifications.listen("generation_work", (payload) => heard.push(payload));
     return notifications;
   };
 
   beforeEach(async () => {
-    site = await engine.open();
-    other = await openDatabase(site.options);
+    testDatabase = await engine.open();
+    other = await openDatabase(testDatabase.options);
     heard = [];
   });
 
@@ -30,7 +30,7 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("notifica
     vi.useRealTimers();
     vi.restoreAllMocks();
     await other.destroy();
-    await site.close();
+    await testDatabase.close();
   });
 
   it("arrive from another process, on commit, on their channel only", async () => {
@@ -87,7 +87,7 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("notifica
 
   it("time out after 15 seconds if a server accepts a connection but does not respond", async () => {
     const warned = vi.spyOn(console, "warn").mockReturnValue();
-    const proxy = await silenceableProxy(new URL(site.url));
+    const proxy = await silenceableProxy(new URL(testDatabase.url));
     proxy.silence();
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     await listen(proxy.url);
@@ -104,13 +104,13 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("notifica
 });
 
 it.each(testEngines.filter(({ name }) => name === "libsql"))("are not available on $name", async (engine) => {
-  const site = await engine.open();
-  const notifications = createNotifications(site.database, site.options);
+  const testDatabase = await engine.open();
+  const notifications = createNotifications(testDatabase.database, testDatabase.options);
   const stop = notifications.listen("generation_work", () => {
     throw new Error("heard");
   });
-  await notify(site.database, "generation_work", "x");
+  await notify(testDatabase.database, "generation_work", "x");
   expect(notifications.heard()).toBe(false);
   stop();
-  await site.close();
+  await testDatabase.close();
 });

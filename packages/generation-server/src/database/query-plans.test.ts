@@ -7,8 +7,8 @@ import { findUnsent, markSent, renewSent } from "../inngest/sent-work.js";
 import { sweep as sweepOnce, sweepOrphans } from "../jobs/sweep.js";
 import { testEngines } from "../testing/test-engines.js";
 import { ASK, type TestGenerations, testGenerations } from "../testing/test-generations.js";
+import { CANARY } from "../testing/test-harness.js";
 import { fillTables, LARGE_OWNER } from "../testing/test-large-tables.js";
-import { CANARY } from "../testing/test-site.js";
 import { readUsageRecords, readUsageReport } from "../usage/usage-report.js";
 import { deleteOldPage, LEDGER_SUMS, USAGE_SUMS } from "./daily-sums.js";
 
@@ -47,11 +47,11 @@ const readsAll = ({ "Node Type": type, ...node }: PlanNode): boolean =>
 it.each(testEngines.filter(({ name }) => name === "postgresql"))(
   "uses an index in every statement of requests and loops, on $name",
   async (engine) => {
-    const site = await testGenerations(engine, {
+    const harness = await testGenerations(engine, {
       maxRetries: 0,
       jobs: { kind: "embedded", leaseSeconds: 2 },
     });
-    const database = await site.database();
+    const database = await harness.database();
     await fillTables(database, 20_000);
 
     const statements = new Map<string, unknown[]>();
@@ -66,7 +66,7 @@ it.each(testEngines.filter(({ name }) => name === "postgresql"))(
     });
 
     // Requests, and the loop that works on them.
-    const me = site.visitor();
+    const me = harness.visitor();
     const made = await me.submit({ ...ASK, n: 2 }, { "idempotency-key": "key" });
     await me.events(made);
     await me.ended(made);
@@ -83,14 +83,14 @@ it.each(testEngines.filter(({ name }) => name === "postgresql"))(
     await me.ask("/api/ai/generations?key=key");
     const { next } = await (await me.ask("/api/ai/generations?limit=1")).json();
     await me.ask(`/api/ai/generations?limit=1&after=${next}`);
-    await site.ask(await webhookOf(site, "p1"));
-    await site.ask("/api/credits");
+    await harness.ask(await webhookOf(harness, "p1"));
+    await harness.ask("/api/credits");
     // The operator's queries.
     await readUsageReport(database, Date.now() - 29.5 * DAY);
     await readUsageRecords(database, Date.now() - DAY / 24);
     await sumOfAccount(database, LARGE_OWNER);
     // The clean-up, with something to do, and the relay to Inngest.
-    const pipeline = await site.pipeline();
+    const pipeline = await harness.pipeline();
     await pipeline.queue.stop();
     const [forgotten, overdue] = [await me.submit({ ...ASK, seed: 6 }), await me.submit({ ...ASK, seed: 7 })];
     await database.deleteFrom("outbox").where("id", "=", forgotten).execute();
@@ -108,7 +108,7 @@ it.each(testEngines.filter(({ name }) => name === "postgresql"))(
     }
     spy.mockRestore();
 
-    const client = new pg.Client("url" in site.options.database ? site.options.database.url : "");
+    const client = new pg.Client("url" in harness.options.database ? harness.options.database.url : "");
     await client.connect();
     const bad: string[] = [];
     const conditions = new Set<string>();

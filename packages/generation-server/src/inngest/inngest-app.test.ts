@@ -15,8 +15,8 @@ type Changes = { client?: (usual: PredictionClient) => PredictionClient; databas
 
 /** A server whose own queue is idle, and its functions in Inngest's test engine. */
 async function testFunctions({ client = (usual: PredictionClient) => usual, database }: Changes = {}) {
-  const site = await testGenerations(anyEngine(), { jobs: { kind: "worker" }, maxRetries: 0 });
-  const pipeline = await site.pipeline();
+  const harness = await testGenerations(anyEngine(), { jobs: { kind: "worker" }, maxRetries: 0 });
+  const pipeline = await harness.pipeline();
   const { provider } = pipeline;
   const { functions } = createInngestApp(
     {
@@ -43,7 +43,7 @@ async function testFunctions({ client = (usual: PredictionClient) => usual, data
     return { error, ...time };
   };
   return {
-    ...site,
+    ...harness,
     generate: (generation: string) => run(generate, { name: REQUESTED, data: { generation } }),
     cancel: (generation: string) => run(cancel, { name: CANCELED, data: { generation } }),
     /** The event of a failed run. */
@@ -88,10 +88,10 @@ const kinds = async ({ ledger }: Pick<TestGenerations, "ledger">) =>
 
 describe("Inngest's functions", () => {
   it("complete a generation", async () => {
-    const site = await testFunctions();
-    const me = site.visitor();
+    const harness = await testFunctions();
+    const me = harness.visitor();
     const id = await me.submit();
-    const { error, waitForEvent } = await site.generate(id);
+    const { error, waitForEvent } = await harness.generate(id);
     expect(error).toBeUndefined();
     expect(waitForEvent).toHaveBeenCalledWith("wait 1", {
       event: "media/generation.changed",
@@ -99,82 +99,82 @@ describe("Inngest's functions", () => {
       timeout: "1s",
     });
     expect(await me.get(id)).toMatchObject({ status: "completed", images: [{ n: 0 }] });
-    expect(await kinds(site)).toEqual(["reserve", "capture"]);
-    expect(await site.runs()).toHaveLength(1);
+    expect(await kinds(harness)).toEqual(["reserve", "capture"]);
+    expect(await harness.runs()).toHaveLength(1);
   });
 
   it("pause while the provider is unavailable, and create one prediction", async () => {
-    const site = await testFunctions();
-    const me = site.visitor();
+    const harness = await testFunctions();
+    const me = harness.visitor();
     const id = await me.submit({ ...ASK, prompt: "[500:1] x" });
-    const { sleep } = await site.generate(id);
+    const { sleep } = await harness.generate(id);
     expect(sleep).toHaveBeenCalledWith("pause after create", expect.any(Number));
     expect((await me.get(id)).status).toBe("completed");
-    expect(await site.runs()).toHaveLength(1);
+    expect(await harness.runs()).toHaveLength(1);
   });
 
   it("end a generation that failed at the provider, without failing themselves", async () => {
-    const site = await testFunctions();
-    const me = site.visitor();
+    const harness = await testFunctions();
+    const me = harness.visitor();
     const id = await me.submit({ ...ASK, prompt: "[failed] x" });
-    expect((await site.generate(id)).error).toBeUndefined();
+    expect((await harness.generate(id)).error).toBeUndefined();
     expect(await me.get(id)).toMatchObject({ status: "failed", credits: 0 });
-    expect(await kinds(site)).toEqual(["reserve", "release"]);
+    expect(await kinds(harness)).toEqual(["reserve", "release"]);
   });
 
   it("fail permanently if retrying is pointless, and refund once", async () => {
-    const site = await testFunctions();
-    const me = site.visitor();
+    const harness = await testFunctions();
+    const me = harness.visitor();
     const id = await me.submit({ ...ASK, prompt: "[422] x" });
-    expect((await site.generate(id)).error).toMatchObject({ name: "NonRetriableError" });
+    expect((await harness.generate(id)).error).toMatchObject({ name: "NonRetriableError" });
     expect(await me.get(id)).toMatchObject({ status: "failed", error: { code: "provider-rejected" } });
-    for (const _ of [1, 2]) expect((await site.onFailure(id)).error).toBeUndefined();
+    for (const _ of [1, 2]) expect((await harness.onFailure(id)).error).toBeUndefined();
     expect(await me.get(id)).toMatchObject({ error: { code: "provider-rejected" } });
-    expect(await kinds(site)).toEqual(["reserve", "release"]);
+    expect(await kinds(harness)).toEqual(["reserve", "release"]);
   });
 
   it("refund a generation that Inngest abandons, once", async () => {
-    const site = await testFunctions();
-    const me = site.visitor();
+    const harness = await testFunctions();
+    const me = harness.visitor();
     const id = await me.submit();
-    for (const _ of [1, 2]) await site.onFailure(id);
+    for (const _ of [1, 2]) await harness.onFailure(id);
     expect(await me.get(id)).toMatchObject({
       status: "failed",
       error: { code: "provider" },
     });
-    expect(await kinds(site)).toEqual(["reserve", "release"]);
-    expect((await site.generate(id)).error).toBeUndefined();
-    expect(await site.runs()).toEqual([]);
+    expect(await kinds(harness)).toEqual(["reserve", "release"]);
+    expect((await harness.generate(id)).error).toBeUndefined();
+    expect(await harness.runs()).toEqual([]);
   });
 
   it("keep a completed generation if Inngest reports a failure later", async () => {
-    const site = await testFunctions();
-    const me = site.visitor();
+    const harness = await testFunctions();
+    const me = harness.visitor();
     const id = await me.submit();
-    await site.generate(id);
-    await site.onFailure(id);
+    await harness.generate(id);
+    await harness.onFailure(id);
     expect((await me.get(id)).status).toBe("completed");
-    expect(await kinds(site)).toEqual(["reserve", "capture"]);
+    expect(await kinds(harness)).toEqual(["reserve", "capture"]);
   });
 
   it("cancel a running prediction at the provider", async () => {
-    const site = await testFunctions();
-    const me = site.visitor();
+    const harness = await testFunctions();
+    const me = harness.visitor();
     const id = await me.submit({ ...ASK, prompt: "[hang] x" });
-    const running = site.generate(id);
+    const running = harness.generate(id);
     await vi.waitFor(async () => expect((await me.get(id)).progress?.message).toBe("Generating"), 5_000);
     await me.cancel(id);
-    const { waitForEvent } = await site.cancel(id);
+    const { waitForEvent } = await harness.cancel(id);
     expect(waitForEvent).not.toHaveBeenCalled();
     expect((await me.get(id)).status).toBe("canceled");
-    expect(await site.runs()).toMatchObject([{ cancelAsked: true }]);
-    expect(await kinds(site)).toEqual(["reserve", "capture"]);
+    expect(await harness.runs()).toMatchObject([{ cancelAsked: true }]);
+    expect(await kinds(harness)).toEqual(["reserve", "capture"]);
     await running;
-    expect(await kinds(site)).toHaveLength(2);
+    expect(await kinds(harness)).toHaveLength(2);
   });
 
   it("cancel a prediction that was being created when the generation was canceled", async () => {
-    const site = await testFunctions({
+    const harness = await testFunctions({
       client: (usual) => ({
         ...usual,
         async create(...args) {
@@ -183,21 +183,21 @@ describe("Inngest's functions", () => {
         },
       }),
     });
-    const me = site.visitor();
+    const me = harness.visitor();
     const id = await me.submit({ ...ASK, prompt: "[hang] x" });
-    const creating = site.generate(id);
+    const creating = harness.generate(id);
     await vi.waitFor(async () => expect((await me.get(id)).status).toBe("processing"));
     await me.cancel(id);
-    await site.cancel(id);
+    await harness.cancel(id);
     expect((await me.get(id)).status).toBe("canceled");
     await creating;
-    expect(await site.runs()).toMatchObject([{ cancelAsked: true }]);
-    expect(await kinds(site)).toEqual(["reserve", "release"]);
+    expect(await harness.runs()).toMatchObject([{ cancelAsked: true }]);
+    expect(await kinds(harness)).toEqual(["reserve", "release"]);
   });
 
   it("pause longer after each failure", async () => {
     let failures = 4;
-    const site = await testFunctions({
+    const harness = await testFunctions({
       client: (usual) => ({
         ...usual,
         async get(...args) {
@@ -206,9 +206,9 @@ describe("Inngest's functions", () => {
         },
       }),
     });
-    const me = site.visitor();
+    const me = harness.visitor();
     const id = await me.submit();
-    const { sleep } = await site.generate(id);
+    const { sleep } = await harness.generate(id);
     expect((await me.get(id)).status).toBe("completed");
     const pauses = new Map(sleep.mock.calls.map(([name, ms]) => [name, Number(ms)]));
     const [first = 0, , third = 0, fourth = 0] = pauses.values();
@@ -219,12 +219,12 @@ describe("Inngest's functions", () => {
   it("let Inngest retry while the database is unavailable, without revealing anything", async () => {
     const away = await anyEngine().open();
     await away.close();
-    const site = await testFunctions({ database: away.database });
-    const id = await site.visitor().submit();
-    for (const { error } of [await site.generate(id), await site.onFailure(id)]) {
+    const harness = await testFunctions({ database: away.database });
+    const id = await harness.visitor().submit();
+    for (const { error } of [await harness.generate(id), await harness.onFailure(id)]) {
       expect(error).toMatchObject({ name: "Error", message: "The server's database is not available." });
       expect(JSON.stringify(error)).not.toMatch(/\.ts|libsql|sqlite|destroyed/i);
     }
-    expect(await kinds(site)).toEqual(["reserve"]);
+    expect(await kinds(harness)).toEqual(["reserve"]);
   });
 });

@@ -1,32 +1,34 @@
 import { expect, it, vi } from "vitest";
 import { anyEngine } from "../testing/test-engines.js";
 import { ASK } from "../testing/test-generations.js";
-import { type InngestSite, testInngest } from "../testing/test-inngest.js";
+import { type InngestHarness, testInngest } from "../testing/test-inngest.js";
 
-const outbox = async (site: InngestSite) =>
-  (await site.database()).selectFrom("outbox").selectAll().execute();
+const outbox = async (harness: InngestHarness) =>
+  (await harness.database()).selectFrom("outbox").selectAll().execute();
 const wait = (check: () => unknown) => vi.waitFor(check, { timeout: 10_000, interval: 20 });
 
 it("keeps work while Inngest is down, and sends it once when it is back", async () => {
-  const site = await testInngest(anyEngine());
-  const { inngest, visitor, ledger, runs } = site;
+  const harness = await testInngest(anyEngine());
+  const { inngest, visitor, ledger, runs } = harness;
   const me = visitor();
   inngest.setDown(true);
   const id = await me.submit();
   await wait(async () => expect((await me.get(id)).status).toBe("queued"));
   await new Promise((resolve) => setTimeout(resolve, 1_000));
-  expect(await outbox(site)).toMatchObject([{ id, lease: null, attempts: 0, done_at: null }]);
+  expect(await outbox(harness)).toMatchObject([{ id, lease: null, attempts: 0, done_at: null }]);
   expect(await ledger()).toHaveLength(1);
   inngest.setDown(false);
   expect((await me.ended(id)).status).toBe("completed");
   expect(inngest.events.map((event) => event.id)).toEqual([id]);
-  expect(await outbox(site)).toMatchObject([{ id, lease: null, attempts: 1, done_at: expect.any(Number) }]);
+  expect(await outbox(harness)).toMatchObject([
+    { id, lease: null, attempts: 1, done_at: expect.any(Number) },
+  ]);
   expect(await runs()).toHaveLength(1);
 });
 
 it("lets Inngest drop duplicate events", async () => {
-  const site = await testInngest(anyEngine());
-  const { inngest, visitor, runs } = site;
+  const harness = await testInngest(anyEngine());
+  const { inngest, visitor, runs } = harness;
   const me = visitor();
   const id = await me.submit();
   await wait(() => expect(inngest.events).toHaveLength(1));
@@ -39,8 +41,8 @@ it("lets Inngest drop duplicate events", async () => {
 });
 
 it("reports each step once", async () => {
-  const site = await testInngest(anyEngine());
-  const { inngest, visitor } = site;
+  const harness = await testInngest(anyEngine());
+  const { inngest, visitor } = harness;
   const me = visitor();
   await me.ended(await me.submit());
   await inngest.idle();
@@ -51,8 +53,8 @@ it("reports each step once", async () => {
 });
 
 it("ends canceled generations in a separate function, even if Inngest was down at the time", async () => {
-  const site = await testInngest(anyEngine());
-  const { inngest, visitor, ledger, runs } = site;
+  const harness = await testInngest(anyEngine());
+  const { inngest, visitor, ledger, runs } = harness;
   const me = visitor();
   const id = await me.submit({ ...ASK, prompt: "[hang] x" });
   await wait(async () => expect((await me.get(id)).progress?.message).toBe("Generating"));
@@ -74,8 +76,8 @@ it("ends canceled generations in a separate function, even if Inngest was down a
 });
 
 it("is woken by a webhook", async () => {
-  const site = await testInngest(anyEngine());
-  const { inngest, visitor, pipeline } = site;
+  const harness = await testInngest(anyEngine());
+  const { inngest, visitor, pipeline } = harness;
   const me = visitor();
   const id = await me.submit({ ...ASK, prompt: "[hang] x" });
   await wait(async () => expect((await me.get(id)).progress?.message).toBe("Generating"));
@@ -92,8 +94,8 @@ it("is woken by a webhook", async () => {
 });
 
 it("refunds a generation that Inngest abandons, once", async () => {
-  const site = await testInngest(anyEngine());
-  const { inngest, visitor, ledger, runs, usage } = site;
+  const harness = await testInngest(anyEngine());
+  const { inngest, visitor, ledger, runs, usage } = harness;
   const me = visitor();
   inngest.loseCalls(21);
   const id = await me.submit();
@@ -112,8 +114,8 @@ it("refunds a generation that Inngest abandons, once", async () => {
 });
 
 it("recovers from lost requests with one prediction", async () => {
-  const site = await testInngest(anyEngine());
-  const { inngest, visitor, runs } = site;
+  const harness = await testInngest(anyEngine());
+  const { inngest, visitor, runs } = harness;
   const me = visitor();
   inngest.loseCalls(5);
   expect((await me.ended(await me.submit())).status).toBe("completed");
@@ -121,8 +123,8 @@ it("recovers from lost requests with one prediction", async () => {
 });
 
 it("sends work again that Inngest has forgotten", async () => {
-  const site = await testInngest(anyEngine());
-  const { inngest, visitor, runs } = site;
+  const harness = await testInngest(anyEngine());
+  const { inngest, visitor, runs } = harness;
   const me = visitor();
   const id = await me.submit({ ...ASK, prompt: "[hang] x" });
   await wait(async () => expect((await me.get(id)).progress?.message).toBe("Generating"));
@@ -130,7 +132,7 @@ it("sends work again that Inngest has forgotten", async () => {
     run.ended = "canceled";
     run.waiting?.take(null);
   }
-  const database = await site.database();
+  const database = await harness.database();
   await database.updateTable("outbox").set({ leased_until: 1 }).execute();
   await wait(() => expect(inngest.events.map((event) => event.id)).toEqual([id, `${id}:1`]));
   await me.cancel(id);
@@ -139,23 +141,23 @@ it("sends work again that Inngest has forgotten", async () => {
 });
 
 it("does not send work again while its steps run", async () => {
-  const site = await testInngest(anyEngine());
-  const { inngest, visitor } = site;
+  const harness = await testInngest(anyEngine());
+  const { inngest, visitor } = harness;
   const me = visitor();
   const id = await me.submit({ ...ASK, prompt: "[hang] x" });
   await wait(async () => expect((await me.get(id)).progress?.message).toBe("Generating"));
-  const database = await site.database();
+  const database = await harness.database();
   const soon = Date.now() + 30_000;
   await database.updateTable("outbox").set({ leased_until: soon }).execute();
-  await wait(async () => expect((await outbox(site))[0]?.leased_until).toBeGreaterThan(soon + 60_000));
+  await wait(async () => expect((await outbox(harness))[0]?.leased_until).toBeGreaterThan(soon + 60_000));
   expect(inngest.events.map((event) => event.id)).toEqual([id]);
   await me.cancel(id);
   await me.ended(id);
 });
 
 it("limits concurrent steps as configured", async () => {
-  const site = await testInngest(anyEngine(), { concurrency: 2 });
-  const { inngest, visitor } = site;
+  const harness = await testInngest(anyEngine(), { concurrency: 2 });
+  const { inngest, visitor } = harness;
   const me = visitor();
   const ids = await Promise.all([1, 2, 3, 4, 5, 6].map((seed) => me.submit({ ...ASK, seed })));
   for (const id of ids) expect((await me.ended(id)).status).toBe("completed");
@@ -163,14 +165,14 @@ it("limits concurrent steps as configured", async () => {
 });
 
 it("ends overdue generations while Inngest is down", async () => {
-  const site = await testInngest(anyEngine());
-  const { inngest, visitor, ledger, pipeline } = site;
+  const harness = await testInngest(anyEngine());
+  const { inngest, visitor, ledger, pipeline } = harness;
   const me = visitor();
   const { queue } = await pipeline();
   await queue.stop();
   inngest.setDown(true);
   const id = await me.submit();
-  const database = await site.database();
+  const database = await harness.database();
   await database.updateTable("generation").set({ deadline: 1 }).execute();
   queue.start();
   expect(await me.ended(id)).toMatchObject({ status: "failed", error: { code: "queue-timeout" } });

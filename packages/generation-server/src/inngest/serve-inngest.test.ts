@@ -1,24 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { anyEngine } from "../testing/test-engines.js";
 import { ASK, testGenerations } from "../testing/test-generations.js";
-import { APP_ID, type InngestSite, testInngest } from "../testing/test-inngest.js";
-import { CANARY, type TestSiteOptions } from "../testing/test-site.js";
+import { CANARY, type TestHarnessOptions } from "../testing/test-harness.js";
+import { APP_ID, type InngestHarness, testInngest } from "../testing/test-inngest.js";
 import { sign } from "./inngest-signature.contract.js";
 
 const FUNCTION = `${APP_ID}-generate`;
 
 /** A server whose Inngest server is never called: the tests make its requests. */
-async function silentSite(options: TestSiteOptions = {}): Promise<InngestSite> {
-  const site = await testInngest(anyEngine(), options);
-  await (await site.pipeline()).queue.stop();
-  return site;
+async function silentHarness(options: TestHarnessOptions = {}): Promise<InngestHarness> {
+  const harness = await testInngest(anyEngine(), options);
+  await (await harness.pipeline()).queue.stop();
+  return harness;
 }
 
 type Steps = Record<string, { type: "data"; data: unknown }>;
 
 /** A request of Inngest, signed with `key` at `at` (seconds since 1970). */
 function ask(
-  { inngest, address }: InngestSite,
+  { inngest, address }: InngestHarness,
   generation: unknown,
   steps: Steps = {},
   { key = inngest.keys.signing, at = undefined as number | undefined, of = FUNCTION, tamper = "" } = {},
@@ -43,7 +43,7 @@ function ask(
 
 describe("/api/inngest", () => {
   it("reports its functions, their triggers and cancellation events", async () => {
-    const { inngest, address } = await silentSite({ concurrency: 7 });
+    const { inngest, address } = await silentHarness({ concurrency: 7 });
     expect(await inngest.register(address)).toMatchObject([
       {
         id: FUNCTION,
@@ -77,12 +77,12 @@ describe("/api/inngest", () => {
   });
 
   it("runs one step per request, in order, and skips those with stored results", async () => {
-    const site = await silentSite();
-    const id = await site.visitor().submit();
+    const harness = await silentHarness();
+    const id = await harness.visitor().submit();
     const steps: Steps = {};
     const seen: string[] = [];
     for (;;) {
-      const reply = await ask(site, id, steps);
+      const reply = await ask(harness, id, steps);
       const answer = await reply.json();
       if (reply.status !== 206) {
         expect([reply.status, answer]).toEqual([200, null]);
@@ -100,63 +100,66 @@ describe("/api/inngest", () => {
       ...waits.flatMap((n) => [`wait ${n} WaitForEvent`, `store ${n} StepRun`]),
       "finish StepRun",
     ]);
-    expect(await site.runs()).toHaveLength(1);
-    expect(await site.visitor().get(id)).toMatchObject({ status: 404 });
-    expect((await site.ledger()).map((row) => row.split(" ")[0])).toEqual(["reserve", "capture"]);
+    expect(await harness.runs()).toHaveLength(1);
+    expect(await harness.visitor().get(id)).toMatchObject({ status: 404 });
+    expect((await harness.ledger()).map((row) => row.split(" ")[0])).toEqual(["reserve", "capture"]);
     // Everything again, as if Inngest had lost all results: nothing more happens.
-    expect((await (await ask(site, id)).json())[0]).toMatchObject({ op: "StepRun", data: { done: false } });
-    expect(await site.runs()).toHaveLength(1);
+    expect((await (await ask(harness, id)).json())[0]).toMatchObject({
+      op: "StepRun",
+      data: { done: false },
+    });
+    expect(await harness.runs()).toHaveLength(1);
   });
 
   it("rejects requests that are not from Inngest", async () => {
-    const site = await silentSite();
-    const id = await site.visitor().submit();
+    const harness = await silentHarness();
+    const id = await harness.visitor().submit();
     const now = Math.floor(Date.now() / 1000);
     const refused = [
-      ask(site, id, {}, { key: "signkey-test-ffff" }),
-      ask(site, id, {}, { at: now - 330 }),
-      ask(site, id, {}, { at: now + 330 }),
-      ask(site, id, {}, { at: Number.NaN }),
-      fetch(site.address, { method: "POST", body: "{}" }),
-      fetch(`${site.address}?fnId=${FUNCTION}&stepId=step`, { method: "POST" }),
-      fetch(site.address, { method: "PUT" }),
-      fetch(site.address, {
+      ask(harness, id, {}, { key: "signkey-test-ffff" }),
+      ask(harness, id, {}, { at: now - 330 }),
+      ask(harness, id, {}, { at: now + 330 }),
+      ask(harness, id, {}, { at: Number.NaN }),
+      fetch(harness.address, { method: "POST", body: "{}" }),
+      fetch(`${harness.address}?fnId=${FUNCTION}&stepId=step`, { method: "POST" }),
+      fetch(harness.address, { method: "PUT" }),
+      fetch(harness.address, {
         method: "PUT",
         headers: { "x-inngest-sync-kind": "in_band" },
         body: '{"url":"http://evil.example"}',
       }),
-      fetch(site.address),
-      fetch(`${site.address}?probe=trust`, { method: "POST", body: "{}" }),
+      fetch(harness.address),
+      fetch(`${harness.address}?probe=trust`, { method: "POST", body: "{}" }),
     ];
     for (const reply of await Promise.all(refused)) {
       expect(reply.status).toBe(401);
       expect(await reply.json()).toEqual({ message: "Unauthorized" });
       expect(reply.headers.get("x-inngest-signature")).toBeNull();
     }
-    const right = sign(site.inngest.keys.signing, { generation: id });
-    const moved = await fetch(site.address, {
+    const right = sign(harness.inngest.keys.signing, { generation: id });
+    const moved = await fetch(harness.address, {
       method: "POST",
       headers: { "x-inngest-signature": right },
       body: JSON.stringify({ generation: crypto.randomUUID() }),
     });
     expect(moved.status).toBe(401);
-    expect((await ask(site, id, {}, { tamper: "}" })).status).toBe(400);
-    expect((await fetch(site.address, { method: "POST", body: "x" })).status).toBe(400);
-    expect((await fetch(site.address, { method: "POST", body: " ".repeat(4_200_000) })).status).toBe(413);
-    expect(await site.runs()).toEqual([]);
-    expect(site.inngest.events).toEqual([]);
+    expect((await ask(harness, id, {}, { tamper: "}" })).status).toBe(400);
+    expect((await fetch(harness.address, { method: "POST", body: "x" })).status).toBe(400);
+    expect((await fetch(harness.address, { method: "POST", body: " ".repeat(4_200_000) })).status).toBe(413);
+    expect(await harness.runs()).toEqual([]);
+    expect(harness.inngest.events).toEqual([]);
   });
 
   it("fails permanently for an event without a generation", async () => {
-    const site = await silentSite();
+    const harness = await silentHarness();
     for (const generation of ["", "1", null, { a: 1 }, "../x"]) {
-      const reply = await ask(site, generation);
+      const reply = await ask(harness, generation);
       expect([reply.status, reply.headers.get("x-inngest-no-retry")]).toEqual([400, "true"]);
     }
     // A well-formed but unknown id has nothing to do.
-    const [op] = await (await ask(site, crypto.randomUUID())).json();
+    const [op] = await (await ask(harness, crypto.randomUUID())).json();
     expect(op).toMatchObject({ op: "StepRun", data: { done: false } });
-    expect(await site.runs()).toEqual([]);
+    expect(await harness.runs()).toEqual([]);
   });
 
   it("does not exist unless Inngest is configured, and rejects everything without a key", async () => {
@@ -173,8 +176,8 @@ describe("/api/inngest", () => {
   });
 
   it("stores no prompts, tokens or URLs at Inngest", async () => {
-    const site = await testInngest(anyEngine(), { maxRetries: 0 });
-    const me = site.visitor();
+    const harness = await testInngest(anyEngine(), { maxRetries: 0 });
+    const me = harness.visitor();
     for (const prompt of [
       "[500:1] a secret fox",
       "[422] a secret fox",
@@ -183,11 +186,11 @@ describe("/api/inngest", () => {
     ]) {
       await me.ended(await me.submit({ ...ASK, prompt, n: 2 }));
     }
-    await site.inngest.idle();
+    await harness.inngest.idle();
     const kept = JSON.stringify([
-      site.inngest.events,
-      site.inngest.runs.map(({ steps }) => steps),
-      site.inngest.bodies,
+      harness.inngest.events,
+      harness.inngest.runs.map(({ steps }) => steps),
+      harness.inngest.bodies,
     ]);
     expect(kept).toContain("done");
     for (const secret of [
@@ -198,13 +201,13 @@ describe("/api/inngest", () => {
       "_emulator",
       "    at ",
       ".ts:",
-      site.emulator.origin,
+      harness.emulator.origin,
     ])
       expect(kept).not.toContain(secret);
-    for (const { data, name } of site.inngest.events)
+    for (const { data, name } of harness.inngest.events)
       if (name.startsWith("media/")) expect(data).toEqual({ generation: expect.any(String) });
     expect(
-      site.inngest.reports.filter((line) => !/ (StepRun|Sleep|WaitForEvent|StepFailed)$/.test(line)),
+      harness.inngest.reports.filter((line) => !/ (StepRun|Sleep|WaitForEvent|StepFailed)$/.test(line)),
     ).toEqual([]);
   });
 });

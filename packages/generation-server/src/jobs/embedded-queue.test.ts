@@ -11,9 +11,9 @@ describe.each(testEngines)("a worker whose database fails immediately, on $name"
   it.each(["every statement", "every update of a generation"])(
     "(%s) backs off, and completes its work once the database is back",
     async (what) => {
-      const site = await testGenerations(engine, { jobs: { kind: "worker" }, retryDelays: [20] });
-      const pipeline = await site.pipeline();
-      const me = site.visitor();
+      const harness = await testGenerations(engine, { jobs: { kind: "worker" }, retryDelays: [20] });
+      const pipeline = await harness.pipeline();
+      const me = harness.visitor();
       const ids = [await me.submit(), await me.submit({ ...ASK, seed: 6 })];
       let away = true;
       let failures = 0;
@@ -38,7 +38,7 @@ describe.each(testEngines)("a worker whose database fails immediately, on $name"
       expect(failures).toBeGreaterThan(2);
       expect(failures).toBeLessThan(40);
       for (const id of ids) expect((await me.ended(id)).status).toBe("completed");
-      await checkInvariants(pipeline, await site.runs());
+      await checkInvariants(pipeline, await harness.runs());
     },
   );
 });

@@ -23,11 +23,11 @@ async function whileFull({ runs }: TestGenerations, me: ReturnType<TestGeneratio
 
 describe.each(testEngines)("the concurrency limit of predictions on $name", (engine) => {
   it("applies to two servers and a command together", async () => {
-    const site = await testGenerations(engine, TWO);
-    const pipeline = await site.pipeline();
+    const harness = await testGenerations(engine, TWO);
+    const pipeline = await harness.pipeline();
     const second = createEmbeddedQueue(pipeline);
     second.start();
-    const me = site.visitor();
+    const me = harness.visitor();
     const ids = await Promise.all(Array.from({ length: 4 }, () => me.submit(HANG)));
     const left = new AbortController();
     const here = generateHere(
@@ -36,30 +36,30 @@ describe.each(testEngines)("the concurrency limit of predictions on $name", (eng
       left.signal,
     ).next();
     here.catch(() => {});
-    expect((await whileFull(site, me)).runs).toBe(2);
+    expect((await whileFull(harness, me)).runs).toBe(2);
     // Each end makes room for the next.
     left.abort();
     await expect(here).rejects.toThrow();
     for (const id of ids) {
       await me.cancel(id);
       expect((await me.ended(id)).status).toBe("canceled");
-      const open = (await site.runs()).filter(({ cancelAsked }) => !cancelAsked);
+      const open = (await harness.runs()).filter(({ cancelAsked }) => !cancelAsked);
       expect(open.length).toBeLessThanOrEqual(2);
     }
     await second.stop();
   });
 
   it("limits the work sent to Inngest", async () => {
-    const site = await testInngest(engine, TWO);
-    const me = site.visitor();
+    const harness = await testInngest(engine, TWO);
+    const me = harness.visitor();
     const ids = await Promise.all(Array.from({ length: 4 }, () => me.submit(HANG)));
-    expect(await whileFull(site, me)).toEqual({ queued: 2, runs: 2 });
-    expect(site.inngest.events).toHaveLength(2);
+    expect(await whileFull(harness, me)).toEqual({ queued: 2, runs: 2 });
+    expect(harness.inngest.events).toHaveLength(2);
     const running = await Promise.all(ids.map((id) => me.get(id)));
     const first = running.find(({ status }) => status === "processing");
     await me.cancel(first.id);
     expect((await me.ended(first.id)).status).toBe("canceled");
-    await vi.waitFor(async () => expect(await site.runs()).toHaveLength(3), 10_000);
+    await vi.waitFor(async () => expect(await harness.runs()).toHaveLength(3), 10_000);
     for (const id of ids) await me.cancel(id);
     for (const id of ids) await me.ended(id);
   });

@@ -11,19 +11,19 @@ import { createWakeUps } from "./wake-ups.js";
 
 const WEBHOOKS = { http: { publicUrl: "https://media.example.com" } };
 
-let site: TestDatabase;
+let harness: TestDatabase;
 let context: ServerContext;
 
 describe.each(testEngines)("wake-ups on $name", (engine) => {
   beforeEach(async () => {
-    site = await engine.open();
-    context = testContext(site, WEBHOOKS);
+    harness = await engine.open();
+    context = testContext(harness, WEBHOOKS);
   });
-  afterEach(() => site.close());
+  afterEach(() => harness.close());
 
   it("reduce polling only if webhooks reach the work", async () => {
     const polls = (options: Partial<ConfigOptions>, takesWebhooks?: boolean) => {
-      const other = testContext(site, { ...WEBHOOKS, ...options });
+      const other = testContext(harness, { ...WEBHOOKS, ...options });
       return pollPause(other, 9, createWakeUps(other, takesWebhooks).reached());
     };
     const alone = engine.name === "libsql";
@@ -45,20 +45,20 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("between 
   let other: Database;
 
   beforeEach(async () => {
-    site = await engine.open();
-    context = testContext(site, { ...WEBHOOKS, jobs: { kind: "worker" } });
-    other = await openDatabase(site.options);
+    harness = await engine.open();
+    context = testContext(harness, { ...WEBHOOKS, jobs: { kind: "worker" } });
+    other = await openDatabase(harness.options);
   });
   afterEach(async () => {
     await other.destroy();
-    await site.close();
+    await harness.close();
   });
 
   it("go both ways, without an echo", async () => {
     const wakeUps = createWakeUps(context);
     const stopReceiving = wakeUps.receive();
     const heard: (string | undefined)[] = [];
-    const stopHearing = createNotifications(other, site.options).listen("generation_work", (text) =>
+    const stopHearing = createNotifications(other, harness.options).listen("generation_work", (text) =>
       heard.push(text),
     );
     await vi.waitFor(() => expect([wakeUps.reached(), heard]).toEqual([true, [undefined]]), 10_000);

@@ -3,7 +3,7 @@ import { startEmulator } from "../../../replicate-emulator/emulator.mjs";
 import { sweep as sweepOnce } from "../jobs/sweep.js";
 import { testEngines } from "../testing/test-engines.js";
 import { ASK, testGenerations } from "../testing/test-generations.js";
-import type { TestSiteOptions } from "../testing/test-site.js";
+import type { TestHarnessOptions } from "../testing/test-harness.js";
 
 // Waits for timeouts of whole seconds, on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -11,20 +11,20 @@ vi.setConfig({ testTimeout: 60_000 });
 const [engine] = testEngines;
 if (!engine) throw new Error("No database is available.");
 
-async function setUp(given: TestSiteOptions = {}, options: Parameters<typeof startEmulator>[0] = {}) {
+async function setUp(given: TestHarnessOptions = {}, options: Parameters<typeof startEmulator>[0] = {}) {
   const emulator = await startEmulator({ runTime: 400, retryAfter: 1, ...options });
-  const site = await testGenerations(engine ?? never(), {
+  const harness = await testGenerations(engine ?? never(), {
     baseUrl: emulator.url,
     deliveryHosts: [emulator.deliveryHost],
     retryDelays: [20],
     maxRetries: 0,
     ...given,
   });
-  const me = site.visitor();
+  const me = harness.visitor();
   const runs = async (): Promise<{ cancelAsked: boolean; lifetime: number; status: string }[]> =>
     JSON.parse(await (await fetch(`${emulator.origin}/_emulator/predictions`)).text());
-  const kinds = async () => (await site.ledger()).map((row) => row.split(" ")[0]);
-  return { ...site, me, runs, kinds, emulator };
+  const kinds = async () => (await harness.ledger()).map((row) => row.split(" ")[0]);
+  return { ...harness, me, runs, kinds, emulator };
 }
 
 const never = (): never => {

@@ -13,7 +13,7 @@ import {
   startWorker,
 } from "../testing/test-faults.js";
 import { ASK, testGenerations } from "../testing/test-generations.js";
-import type { TestSiteOptions } from "../testing/test-site.js";
+import type { TestHarnessOptions } from "../testing/test-harness.js";
 import { cancelGeneration } from "./cancel.js";
 import { type Submission, submitGeneration } from "./submit.js";
 
@@ -41,7 +41,7 @@ const submit = (pipeline: Pipeline, request: Partial<Request>, idempotencyKey?: 
   });
 
 /** A server whose queue is idle. */
-const quietSite = (engine: (typeof testEngines)[number], options: TestSiteOptions = {}) =>
+const quietHarness = (engine: (typeof testEngines)[number], options: TestHarnessOptions = {}) =>
   testGenerations(engine, {
     // Predictions of dead processes count until they have ended.
     jobs: { kind: "worker" },
@@ -94,7 +94,7 @@ describe.each(testEngines)("a process that dies, on $name", (engine) => {
       request: (n: number) => ({ prompt: `[reset:1] ${n}` }),
     },
   ])("at any point of the work on $name leads to the same result", async ({ every, request }) => {
-    const { pipeline: open, runs } = await quietSite(engine);
+    const { pipeline: open, runs } = await quietHarness(engine);
     const pipeline = await open();
     const deaths = await killWorkers(pipeline, every, (n) => submit(pipeline, request(n)));
     expect(deaths * every).toBeGreaterThan(40);
@@ -107,7 +107,7 @@ describe.each(testEngines)("a process that dies, on $name", (engine) => {
   });
 
   it("at any point of a submission: retried with its key, there is one generation, charged once", async () => {
-    const { pipeline: open, runs } = await quietSite(engine);
+    const { pipeline: open, runs } = await quietHarness(engine);
     const pipeline = await open();
     const request = (n: number) => ({ prompt: `${n}`, model: "flux-2-pro", images: [picture()] });
     let deaths = 0;
@@ -125,7 +125,7 @@ describe.each(testEngines)("a process that dies, on $name", (engine) => {
   });
 
   it("at any point of a cancellation, or of the work on it", async () => {
-    const { pipeline: open, runs } = await quietSite(engine);
+    const { pipeline: open, runs } = await quietHarness(engine);
     const pipeline = await open();
     const deaths = await killWorkers(pipeline, 3, async (n) => {
       const submitted = await submit(pipeline, { prompt: `[hang] ${n}` });
@@ -151,7 +151,7 @@ describe.each(testEngines)("a process that dies, on $name", (engine) => {
   });
 
   it("or is presumed dead: two workers on the same generations complete each once", async () => {
-    const { pipeline: open, runs } = await quietSite(engine);
+    const { pipeline: open, runs } = await quietHarness(engine);
     const pipeline = await open();
     for (let n = 0; n < 12; n++) {
       await submit(pipeline, { prompt: `[drip] ${n}`, n: 2, model: "flux-2-pro", images: [picture()] });
@@ -169,7 +169,7 @@ describe.each(testEngines)("a process that dies, on $name", (engine) => {
   });
 
   it("or other events, in any order", async () => {
-    const { pipeline: open, runs, emulator } = await quietSite(engine);
+    const { pipeline: open, runs, emulator } = await quietHarness(engine);
     const pipeline = await open();
     let submitted = 0;
     const command = fc.oneof(

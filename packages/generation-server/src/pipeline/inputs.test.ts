@@ -28,10 +28,10 @@ const post = (visitor: ReturnType<TestGenerations["visitor"]>, body: FormData) =
   visitor.ask("/api/ai/generations", { method: "POST", body });
 
 /** The keys of stored files, and of uploads that still exist. */
-function inFolders(site: TestGenerations): { inputs: string[]; uploads: string[] } {
+function inFolders(harness: TestGenerations): { inputs: string[]; uploads: string[] } {
   const names = (folder: string) => {
     try {
-      return readdirSync(join(site.folder, folder));
+      return readdirSync(join(harness.folder, folder));
     } catch {
       return [];
     }
@@ -44,24 +44,24 @@ function inFolders(site: TestGenerations): { inputs: string[]; uploads: string[]
 
 describe.each(testEngines)("inputs on $name", (engine) => {
   it.each(["completed", "failed", "canceled"])("are kept until their generation is %s", async (status) => {
-    const site = await testGenerations(engine, { jobs: { kind: "worker" } });
-    const me = site.visitor();
+    const harness = await testGenerations(engine, { jobs: { kind: "worker" } });
+    const me = harness.visitor();
     const picture = await sharp({ create: { width: 64, height: 64, channels: 3, background: "#0a7" } })
       .png()
       .toBuffer();
     const prompt = status === "failed" ? "[failed] x" : "x";
     const reply = await post(me, formOf({ prompt }, new Uint8Array(picture)));
     const { id } = await reply.json();
-    expect([reply.status, inFolders(site)]).toEqual([
+    expect([reply.status, inFolders(harness)]).toEqual([
       202,
       { inputs: [expect.stringContaining(id)], uploads: [] },
     ]);
-    const worker = status === "canceled" ? undefined : startWorker(await site.pipeline());
+    const worker = status === "canceled" ? undefined : startWorker(await harness.pipeline());
     if (!worker) await me.cancel(id);
     await me.ended(id);
     await worker?.stop();
     expect((await me.get(id)).status).toBe(status);
-    await vi.waitFor(() => expect(inFolders(site)).toEqual({ inputs: [], uploads: [] }));
+    await vi.waitFor(() => expect(inFolders(harness)).toEqual({ inputs: [], uploads: [] }));
   });
 
   it.each<[string, FormData, number]>([
@@ -69,15 +69,18 @@ describe.each(testEngines)("inputs on $name", (engine) => {
     ["an invalid field", formOf({ width: 1 }, png(1000)), 400],
     ["a model without input images", formOf({ model: "black-forest-labs/flux-schnell" }, png(1000)), 400],
   ])("of a request with %s are not kept", async (_, form, expected) => {
-    const site = await testGenerations(engine, { jobs: { kind: "worker" } });
-    const { visitor } = site;
+    const harness = await testGenerations(engine, { jobs: { kind: "worker" } });
+    const { visitor } = harness;
     expect((await post(visitor(), form)).status).toBe(expected);
-    expect(inFolders(site)).toEqual({ inputs: [], uploads: [] });
+    expect(inFolders(harness)).toEqual({ inputs: [], uploads: [] });
   });
 
   it("count towards their account's quota until their generation ends", async () => {
-    const site = await testGenerations(engine, { jobs: { kind: "worker" }, limits: { inputBytes: 2 * MB } });
-    const { visitor, ledger } = site;
+    const harness = await testGenerations(engine, {
+      jobs: { kind: "worker" },
+      limits: { inputBytes: 2 * MB },
+    });
+    const { visitor, ledger } = harness;
     const me = visitor();
     const large = () => formOf({}, png(0.7 * MB));
     const replies = await Promise.all([post(me, large()), post(me, large()), post(me, large())]);
@@ -85,7 +88,7 @@ describe.each(testEngines)("inputs on $name", (engine) => {
     const refused = await replies.find(({ status }) => status === 413)?.json();
     expect(refused).toMatchObject({ code: "too-large", detail: expect.stringContaining("2 MB") });
     // Rejected requests are neither stored nor charged, and requests without images are not limited.
-    expect([inFolders(site).inputs.length, (await ledger()).length]).toEqual([2, 2]);
+    expect([inFolders(harness).inputs.length, (await ledger()).length]).toEqual([2, 2]);
     expect((await me.post(ASK)).status).toBe(202);
     expect((await post(visitor(), large())).status).toBe(202);
     const [taken] = replies.filter(({ status }) => status === 202);
@@ -113,11 +116,11 @@ describe.each(testEngines)("inputs on $name", (engine) => {
   });
 
   it("of ended generations are swept, those of running ones are not", async () => {
-    const site = await testGenerations(engine, { jobs: { kind: "worker" } });
-    const me = site.visitor();
+    const harness = await testGenerations(engine, { jobs: { kind: "worker" } });
+    const me = harness.visitor();
     const ids = [];
     for (let n = 0; n < 2; n++) ids.push((await (await post(me, formOf({}, png(1000)))).json()).id);
-    const pipeline = await site.pipeline();
+    const pipeline = await harness.pipeline();
     const [ended, running] = ids;
     const later = Date.now() + 2 * 3_600_000 - 60_000;
     await pipeline.database
@@ -126,12 +129,12 @@ describe.each(testEngines)("inputs on $name", (engine) => {
       .where("id", "=", ended)
       .execute();
     await sweepOrphans(pipeline, { now: later, goOn: async () => true });
-    expect(inFolders(site).inputs).toEqual([expect.stringContaining(running)]);
+    expect(inFolders(harness).inputs).toEqual([expect.stringContaining(running)]);
   });
 
   it("are deleted if the transaction fails", async () => {
-    const site = await testGenerations(engine, { jobs: { kind: "worker" } });
-    const { database, ...others } = await site.pipeline();
+    const harness = await testGenerations(engine, { jobs: { kind: "worker" } });
+    const { database, ...others } = await harness.pipeline();
     const broken = new Proxy(database, {
       get: (target, name) => {
         if (name === "transaction") {
@@ -146,6 +149,6 @@ describe.each(testEngines)("inputs on $name", (engine) => {
     await expect(submitGeneration({ ...others, database: broken }, submission)).rejects.toThrow(
       "unavailable",
     );
-    expect(inFolders(site).inputs).toEqual([]);
+    expect(inFolders(harness).inputs).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { testEngines } from "../testing/test-engines.js";
 import { ASK, testGenerations } from "../testing/test-generations.js";
-import type { TestSiteOptions } from "../testing/test-site.js";
+import type { TestHarnessOptions } from "../testing/test-harness.js";
 
 const [engine] = testEngines;
 if (!engine) throw new Error("No database is available.");
@@ -10,11 +10,11 @@ if (!engine) throw new Error("No database is available.");
 const PRICES = { name: "replicate" };
 
 describe("a model with unusual output", () => {
-  const setUp = async (options: TestSiteOptions = {}) => {
-    const site = await testGenerations(engine, options);
-    const me = site.visitor();
+  const setUp = async (options: TestHarnessOptions = {}) => {
+    const harness = await testGenerations(engine, options);
+    const me = harness.visitor();
     const make = async (prompt: string, n = 1) => me.ended(await me.submit({ ...ASK, n, prompt }));
-    return { ...site, me, make };
+    return { ...harness, me, make };
   };
   const countersOf = async (origin: string) =>
     (await fetch(`${origin}/_emulator/counters`)).json() as Promise<Record<string, number>>;

@@ -5,24 +5,24 @@ import { describe, expect, it, vi } from "vitest";
 import { type TestEngine, testEngines } from "../testing/test-engines.js";
 import { checkInvariants, startWorker } from "../testing/test-faults.js";
 import { ASK, type TestGenerations, testGenerations } from "../testing/test-generations.js";
+import type { TestHarnessOptions } from "../testing/test-harness.js";
 import { openGate, takeDatabase } from "../testing/test-outages.js";
-import type { TestSiteOptions } from "../testing/test-site.js";
 
 // Waits for the pipeline's own timeouts, on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-const QUICK: TestSiteOptions = { retryDelays: [20], jobs: { kind: "embedded", leaseSeconds: 2 } };
+const QUICK: TestHarnessOptions = { retryDelays: [20], jobs: { kind: "embedded", leaseSeconds: 2 } };
 
 /** A server behind whose provider API is a gate. */
-async function gatedSite(engine: TestEngine, options: TestSiteOptions = {}) {
+async function gatedHarness(engine: TestEngine, options: TestHarnessOptions = {}) {
   const gate = await openGate();
-  const site = await testGenerations(engine, {
+  const harness = await testGenerations(engine, {
     baseUrl: `http://${gate.host}/v1`,
     ...QUICK,
     ...options,
   });
-  gate.to(site.emulator.url);
-  return { ...site, gate, me: site.visitor() };
+  gate.to(harness.emulator.url);
+  return { ...harness, gate, me: harness.visitor() };
 }
 
 /** The direct route, for a client without a session. */
@@ -51,62 +51,62 @@ async function expectUnavailable(reply: Response): Promise<void> {
 
 describe.each(testEngines)("an outage, on $name", (engine) => {
   it("of the provider before the prediction: it is reported, and continues afterwards", async () => {
-    const site = await gatedSite(engine);
-    await site.gate.shut();
-    const id = await site.me.submit();
+    const harness = await gatedHarness(engine);
+    await harness.gate.shut();
+    const id = await harness.me.submit();
     const message = "The image service cannot be reached; retrying.";
-    await expectState(site.me, id, { status: "processing", progress: { message } });
-    await site.gate.open();
-    expect(await site.me.ended(id)).toMatchObject({ status: "completed" });
-    await holds(site);
+    await expectState(harness.me, id, { status: "processing", progress: { message } });
+    await harness.gate.open();
+    expect(await harness.me.ended(id)).toMatchObject({ status: "completed" });
+    await holds(harness);
   });
 
   it("of the provider during a prediction or a cancellation", async () => {
-    const site = await gatedSite(engine);
+    const harness = await gatedHarness(engine);
     const ids = [
-      await site.me.submit({ ...ASK, prompt: "[slow] x" }),
-      await site.me.submit({ ...ASK, prompt: "[hang] x" }),
+      await harness.me.submit({ ...ASK, prompt: "[slow] x" }),
+      await harness.me.submit({ ...ASK, prompt: "[hang] x" }),
     ];
-    await vi.waitFor(async () => expect(await site.runs()).toHaveLength(2));
-    await site.gate.shut();
-    await site.me.cancel(ids[1] ?? "");
+    await vi.waitFor(async () => expect(await harness.runs()).toHaveLength(2));
+    await harness.gate.shut();
+    await harness.me.cancel(ids[1] ?? "");
     const message = expect.stringMatching(/cannot be reached/);
-    for (const id of ids) await expectState(site.me, id, { status: "processing", progress: { message } });
-    await site.gate.open();
-    expect((await site.me.ended(ids[0] ?? "")).status).toBe("completed");
-    expect((await site.me.ended(ids[1] ?? "")).status).toBe("canceled");
-    await holds(site);
+    for (const id of ids) await expectState(harness.me, id, { status: "processing", progress: { message } });
+    await harness.gate.open();
+    expect((await harness.me.ended(ids[0] ?? "")).status).toBe("completed");
+    expect((await harness.me.ended(ids[1] ?? "")).status).toBe("canceled");
+    await holds(harness);
   });
 
   it("of the provider, with a waiting client: fails immediately, without a charge", async () => {
-    const site = await gatedSite(engine);
-    await site.gate.shut();
-    const reply = await direct(site);
+    const harness = await gatedHarness(engine);
+    await harness.gate.shut();
+    const reply = await direct(harness);
     const { code, detail } = await reply.json();
     expect([reply.status, code]).toEqual([500, "provider"]);
     expect(detail).toMatch(/cannot be reached/);
-    await vi.waitFor(async () => expect(await kinds(site)).toEqual(["reserve", "release"]));
-    await holds(site);
+    await vi.waitFor(async () => expect(await kinds(harness)).toEqual(["reserve", "release"]));
+    await holds(harness);
   });
 
   it("without any response, with a waiting client: fails in time", async () => {
-    const site = await gatedSite(engine, { timeout: 1_000 });
-    site.gate.hush();
+    const harness = await gatedHarness(engine, { timeout: 1_000 });
+    harness.gate.hush();
     const began = Date.now();
-    const reply = await direct(site);
+    const reply = await direct(harness);
     const { code, detail } = await reply.json();
     expect([reply.status, code]).toEqual([504, "provider-timeout"]);
     expect(detail).toMatch(/took too long/);
     // A page's timeout is ten seconds longer than the run's; the rest is for a busy machine.
     expect(Date.now() - began).toBeLessThan(30_000);
-    expect(await kinds(site)).toEqual(["reserve", "release"]);
-    await holds(site);
+    expect(await kinds(harness)).toEqual(["reserve", "release"]);
+    await holds(harness);
   }, 60_000);
 
   it("of the file store, before the input images are read", async () => {
-    const site = await gatedSite(engine);
-    const folder = join(site.folder, "files");
-    mkdirSync(site.folder, { recursive: true });
+    const harness = await gatedHarness(engine);
+    const folder = join(harness.folder, "files");
+    mkdirSync(harness.folder, { recursive: true });
     writeFileSync(folder, "");
     const form = () => {
       const data = new FormData();
@@ -114,66 +114,66 @@ describe.each(testEngines)("an outage, on $name", (engine) => {
       data.append("image", new Blob([PNG], { type: "image/png" }), "x.png");
       return data;
     };
-    const post = () => site.me.ask("/api/ai/generations", { method: "POST", body: form() });
+    const post = () => harness.me.ask("/api/ai/generations", { method: "POST", body: form() });
     await expectUnavailable(await post());
-    expect(await kinds(site)).toEqual([]);
+    expect(await kinds(harness)).toEqual([]);
     rmSync(folder);
     const { id } = await (await post()).json();
-    expect((await site.me.ended(id)).status).toBe("completed");
-    await holds(site);
+    expect((await harness.me.ended(id)).status).toBe("completed");
+    await holds(harness);
   });
 
   it("of the file store, while an output is stored", async () => {
-    const site = await gatedSite(engine);
-    const folder = join(site.folder, "files");
-    await site.me.ended(await site.me.submit());
+    const harness = await gatedHarness(engine);
+    const folder = join(harness.folder, "files");
+    await harness.me.ended(await harness.me.submit());
     renameSync(folder, `${folder}-away`);
     writeFileSync(folder, "");
-    const id = await site.me.submit({ ...ASK, seed: 6 });
+    const id = await harness.me.submit({ ...ASK, seed: 6 });
     const message = "This server has a temporary problem; retrying.";
-    await expectState(site.me, id, { status: "processing", progress: { message } });
+    await expectState(harness.me, id, { status: "processing", progress: { message } });
     rmSync(folder);
     renameSync(`${folder}-away`, folder);
-    expect((await site.me.ended(id)).status).toBe("completed");
-    await holds(site);
+    expect((await harness.me.ended(id)).status).toBe("completed");
+    await holds(harness);
   });
 
   it("of the database: requests fail, and work continues afterwards", async () => {
-    const site = await gatedSite(engine);
-    const id = await site.me.submit({ ...ASK, prompt: "[slow] x" });
-    await expectState(site.me, id, { status: "processing" });
-    const bringBack = await takeDatabase(site.options.database);
-    const refused = await site.me.post({ ...ASK, seed: 7 });
-    const balance = await site.ask("/api/credits");
+    const harness = await gatedHarness(engine);
+    const id = await harness.me.submit({ ...ASK, prompt: "[slow] x" });
+    await expectState(harness.me, id, { status: "processing" });
+    const bringBack = await takeDatabase(harness.options.database);
+    const refused = await harness.me.post({ ...ASK, seed: 7 });
+    const balance = await harness.ask("/api/credits");
     await bringBack();
     await expectUnavailable(refused);
     // A locked file can still be read.
     if (engine.name === "postgresql") await expectUnavailable(balance);
-    expect((await site.me.ended(id)).status).toBe("completed");
-    const next = await site.me.submit({ ...ASK, seed: 8 });
-    expect((await site.me.ended(next)).status).toBe("completed");
-    expect(await kinds(site)).toHaveLength(4);
-    await holds(site);
+    expect((await harness.me.ended(id)).status).toBe("completed");
+    const next = await harness.me.submit({ ...ASK, seed: 8 });
+    expect((await harness.me.ended(next)).status).toBe("completed");
+    expect(await kinds(harness)).toHaveLength(4);
+    await holds(harness);
   });
 
   it("of all workers: the work waits, and continues afterwards", async () => {
-    const site = await gatedSite(engine, { jobs: { kind: "worker" } });
-    const id = await site.me.submit();
-    expect((await site.me.get(id)).status).toBe("queued");
+    const harness = await gatedHarness(engine, { jobs: { kind: "worker" } });
+    const id = await harness.me.submit();
+    expect((await harness.me.get(id)).status).toBe("queued");
     await pause(50);
-    expect(await site.runs()).toEqual([]);
-    startWorker(await site.pipeline());
-    expect((await site.me.ended(id)).status).toBe("completed");
-    await holds(site);
+    expect(await harness.runs()).toEqual([]);
+    startWorker(await harness.pipeline());
+    expect((await harness.me.ended(id)).status).toBe("completed");
+    await holds(harness);
   });
 
   it("of all workers, with a waiting client: ends in time, without a charge", async () => {
-    const site = await gatedSite(engine, { jobs: { kind: "worker" }, timeout: 1_000 });
-    const reply = await direct(site);
+    const harness = await gatedHarness(engine, { jobs: { kind: "worker" }, timeout: 1_000 });
+    const reply = await direct(harness);
     const { code } = await reply.json();
     expect([reply.status, code]).toEqual([504, "queue-timeout"]);
-    expect(await kinds(site)).toEqual(["reserve", "release"]);
-    await holds(site);
+    expect(await kinds(harness)).toEqual(["reserve", "release"]);
+    await holds(harness);
   });
 });
 

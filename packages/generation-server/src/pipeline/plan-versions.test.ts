@@ -17,44 +17,44 @@ describe.each(testEngines)("an unreadable plan, on $name", (engine) => {
     ["invalid JSON", "{"],
     ["another shape", '{"input":{}}'],
   ])("ends its running generation, with a refund: %s", async (_, plan) => {
-    const site = await testGenerations(engine);
-    const me = site.visitor();
+    const harness = await testGenerations(engine);
+    const me = harness.visitor();
     const id = await me.submit({ ...ASK, prompt: "[hang] x" });
     await vi.waitFor(async () => expect((await me.get(id)).progress?.message).toBe("Generating"), 10_000);
-    const { queue } = await site.pipeline();
+    const { queue } = await harness.pipeline();
     await queue.stop();
-    await setPlan(site, id, { plan });
+    await setPlan(harness, id, { plan });
     queue.start();
     expect(await me.ended(id)).toMatchObject({ status: "failed", credits: 0, error: { code: "provider" } });
-    await vi.waitFor(async () => expect(await site.runs()).toMatchObject([{ cancelAsked: true }]), 10_000);
-    expect(await kinds(site)).toEqual(["reserve", "release"]);
-    expect(await site.usage()).toMatchObject([{ outcome: "failed", instance: "unknown", cost: null }]);
+    await vi.waitFor(async () => expect(await harness.runs()).toMatchObject([{ cancelAsked: true }]), 10_000);
+    expect(await kinds(harness)).toEqual(["reserve", "release"]);
+    expect(await harness.usage()).toMatchObject([{ outcome: "failed", instance: "unknown", cost: null }]);
     const { generations } = await (await me.ask("/api/ai/generations")).json();
     expect(generations).toMatchObject([{ id, status: "failed", provider: "unknown" }]);
   });
 
   it("ends its queued generation without a prediction", async () => {
-    const site = await testGenerations(engine);
-    const { queue } = await site.pipeline();
+    const harness = await testGenerations(engine);
+    const { queue } = await harness.pipeline();
     await queue.stop();
-    const me = site.visitor();
+    const me = harness.visitor();
     const id = await me.submit();
-    await setPlan(site, id, { plan: "null" });
+    await setPlan(harness, id, { plan: "null" });
     queue.start();
     expect((await me.ended(id)).status).toBe("failed");
-    expect(await site.runs()).toEqual([]);
-    expect(await kinds(site)).toEqual(["reserve", "release"]);
+    expect(await harness.runs()).toEqual([]);
+    expect(await kinds(harness)).toEqual(["reserve", "release"]);
   });
 
   it("of a newer version is left to newer processes, also by Inngest's steps", async () => {
-    const site = await testGenerations(engine);
-    const pipeline = await site.pipeline();
+    const harness = await testGenerations(engine);
+    const pipeline = await harness.pipeline();
     await pipeline.queue.stop();
-    const me = site.visitor();
+    const me = harness.visitor();
     const [newer, running, known] = [await me.submit(), await me.submit(), await me.submit()];
     const plan_version = PLAN_VERSION + 1;
-    await setPlan(site, newer, { plan_version, plan: '{"of":"the future"}' });
-    await setPlan(site, running, { plan_version, status: "processing", prediction: "p" });
+    await setPlan(harness, newer, { plan_version, plan: '{"of":"the future"}' });
+    await setPlan(harness, running, { plan_version, status: "processing", prediction: "p" });
     pipeline.queue.start();
     expect((await me.ended(known)).status).toBe("completed");
     await expect(startGeneration(pipeline, newer)).rejects.toMatchObject({ name: "RetryLater" });
@@ -63,7 +63,7 @@ describe.each(testEngines)("an unreadable plan, on $name", (engine) => {
     });
     expect((await me.get(newer)).status).toBe("queued");
     expect((await me.get(running)).status).toBe("processing");
-    expect(await site.runs()).toHaveLength(1);
+    expect(await harness.runs()).toHaveLength(1);
     expect(createInngestApp(pipeline, { kind: "inngest", isDev: true }).functions).toHaveLength(2);
   });
 });

@@ -3,7 +3,7 @@ import { ensureAccount } from "../credits/account.js";
 import { reserveCredits } from "../credits/ledger.js";
 import { testEngines } from "../testing/test-engines.js";
 import { testGenerations } from "../testing/test-generations.js";
-import { newCookie } from "../testing/test-site.js";
+import { newCookie } from "../testing/test-harness.js";
 
 describe.each(testEngines)("GET /api/credits on $name", (engine) => {
   const { name } = engine;

@@ -2,11 +2,11 @@ import { createHttpGenerator } from "@reactkits.dev/react-media-library";
 import { sniffType } from "@reactkits.dev/react-media-library/server";
 import sharp from "sharp";
 import { describe, expect, it, vi } from "vitest";
-import { type Site, testSite } from "../testing/test-site.js";
+import { createTestHarness, type TestHarness } from "../testing/test-harness.js";
 
 const URL_OF_ROUTE = "http://demo.example/api/ai/videos/generate";
 
-const postJson = ({ ask }: Site, body: unknown, signal?: AbortSignal) =>
+const postJson = ({ ask }: TestHarness, body: unknown, signal?: AbortSignal) =>
   ask(
     new Request(URL_OF_ROUTE, {
       method: "POST",
@@ -16,7 +16,7 @@ const postJson = ({ ask }: Site, body: unknown, signal?: AbortSignal) =>
     }),
   );
 
-async function postForm({ ask }: Site, request: unknown, images: readonly Blob[]) {
+async function postForm({ ask }: TestHarness, request: unknown, images: readonly Blob[]) {
   const form = new FormData();
   form.append("request", JSON.stringify(request));
   for (const image of images) form.append("image", image, "x");
@@ -40,8 +40,8 @@ const PRICES = { prices: { "kling-ai/kling-video": { perSecond: 90_000 } } };
 
 describe("POST /api/ai/videos/generate", () => {
   it("generates a video from a prompt, with the nearest supported length", async () => {
-    const site = await testSite(PRICES);
-    const reply = await postJson(site, { prompt: "a fox runs", seconds: 8 });
+    const harness = await createTestHarness(PRICES);
+    const reply = await postJson(harness, { prompt: "a fox runs", seconds: 8 });
     expect(reply.status).toBe(200);
     expect(reply.headers.get("x-ai-model")).toBe("kling-ai/kling-video");
     expect(metadataOf(reply, "x-ai-requested")).toEqual({ seconds: 8 });
@@ -52,7 +52,7 @@ describe("POST /api/ai/videos/generate", () => {
     expect([type, reply.headers.get("content-type")]).toEqual([expect.stringMatching(/^video\//), type]);
     await vi.waitFor(
       async () =>
-        expect(await site.usage()).toEqual([
+        expect(await harness.usage()).toEqual([
           expect.objectContaining({ model: "kling-ai/kling-video", outcome: "succeeded", cost: 900_000 }),
         ]),
       5000,
@@ -60,35 +60,35 @@ describe("POST /api/ai/videos/generate", () => {
   });
 
   it("generates a video from images, which are uploaded to the provider", async () => {
-    const site = await testSite(PRICES);
-    const reply = await postForm(site, {}, [await picture("red"), await picture("blue")]);
+    const harness = await createTestHarness(PRICES);
+    const reply = await postForm(harness, {}, [await picture("red"), await picture("blue")]);
     expect([reply.status, reply.headers.get("x-ai-model")]).toEqual([200, "fofr/skyreels-2"]);
     expect(sniffType(new Uint8Array(await reply.arrayBuffer()).subarray(0, 64))).toMatch(/^video\//);
-    const [run] = await site.runs();
+    const [run] = await harness.runs();
     expect(run?.input).toEqual({
       images: [expect.stringMatching(/\/v1\/files\//), expect.stringMatching(/\/v1\/files\//)],
     });
   });
 
   it("rejects an empty list of images, a missing prompt, and files that are not images", async () => {
-    const site = await testSite(PRICES);
+    const harness = await createTestHarness(PRICES);
     const problemOf = async (reply: Response) => [reply.status, (await reply.json()).errors?.[0].field];
-    expect(await problemOf(await postForm(site, { prompt: "x" }, []))).toEqual([400, "images"]);
-    expect(await problemOf(await postForm(site, {}, [new Blob(["<script>"])]))).toEqual([400, "images"]);
-    expect(await problemOf(await postJson(site, {}))).toEqual([400, "prompt"]);
-    expect(await problemOf(await postJson(site, { prompt: "x", images: [] }))).toEqual([400, "images"]);
-    expect(await problemOf(await postJson(site, { prompt: "x", seconds: 1e9 }))).toEqual([400, "seconds"]);
+    expect(await problemOf(await postForm(harness, { prompt: "x" }, []))).toEqual([400, "images"]);
+    expect(await problemOf(await postForm(harness, {}, [new Blob(["<script>"])]))).toEqual([400, "images"]);
+    expect(await problemOf(await postJson(harness, {}))).toEqual([400, "prompt"]);
+    expect(await problemOf(await postJson(harness, { prompt: "x", images: [] }))).toEqual([400, "images"]);
+    expect(await problemOf(await postJson(harness, { prompt: "x", seconds: 1e9 }))).toEqual([400, "seconds"]);
     const many = Array(15).fill(await picture("red"));
-    expect((await postForm(site, {}, many)).status).toBe(413);
-    expect(await site.runs()).toEqual([]);
+    expect((await postForm(harness, {}, many)).status).toBe(413);
+    expect(await harness.runs()).toEqual([]);
   });
 
   it("serves the library's own generator, from a prompt and from images", async () => {
-    const site = await testSite(PRICES);
+    const harness = await createTestHarness(PRICES);
     const { generateVideos } = createHttpGenerator({
       url: "http://demo.example/images",
       videosUrl: URL_OF_ROUTE,
-      fetch: (url, init) => site.ask(new Request(url, init)),
+      fetch: (url, init) => harness.ask(new Request(url, init)),
     });
     const model = "kling-ai/kling-video";
     const [film] = (await generateVideos?.({ prompt: "waves", seconds: 7, model })) ?? [];
@@ -109,9 +109,9 @@ describe("POST /api/ai/videos/generate", () => {
   });
 
   it("runs the requested model if it is a video model of the table", async () => {
-    const site = await testSite(PRICES);
+    const harness = await createTestHarness(PRICES);
     const ask = { prompt: "x", model: "kling-ai/kling-video" };
-    expect((await postJson(site, ask)).headers.get("x-ai-model")).toBe("kling-ai/kling-video");
+    expect((await postJson(harness, ask)).headers.get("x-ai-model")).toBe("kling-ai/kling-video");
     for (const model of [
       "fofr/skyreels-2",
       "acme/films",
@@ -119,28 +119,28 @@ describe("POST /api/ai/videos/generate", () => {
       "meta/meta-llama-3-70b-instruct",
       5,
     ]) {
-      const reply = await postJson(site, { ...ask, model });
+      const reply = await postJson(harness, { ...ask, model });
       const code = model === "fofr/skyreels-2" ? "field" : "model-not-allowed";
       expect([reply.status, (await reply.json()).code]).toEqual([400, code]);
     }
-    expect(await site.runs()).toHaveLength(1);
+    expect(await harness.runs()).toHaveLength(1);
   });
 
   it("rejects models with an unknown price", async () => {
-    const site = await testSite();
-    const reply = await postJson(site, { prompt: "x", model: "kling-ai/kling-video" });
+    const harness = await createTestHarness();
+    const reply = await postJson(harness, { prompt: "x", model: "kling-ai/kling-video" });
     expect([reply.status, (await reply.json()).code]).toEqual([400, "model-not-allowed"]);
-    const unnamed = await postJson(site, { prompt: "x" });
+    const unnamed = await postJson(harness, { prompt: "x" });
     expect([unnamed.status, (await unnamed.json()).detail]).toEqual([
       400,
       expect.stringContaining("no model on offer makes a video of a prompt"),
     ]);
-    expect(await site.runs()).toEqual([]);
+    expect(await harness.runs()).toEqual([]);
   });
 
   it("rejects an image as output", async () => {
-    const site = await testSite(PRICES);
-    const reply = await postJson(site, { prompt: "[html] x" });
+    const harness = await createTestHarness(PRICES);
+    const reply = await postJson(harness, { prompt: "[html] x" });
     expect([reply.status, (await reply.json()).detail]).toEqual([
       500,
       expect.stringContaining("something other than a video"),
@@ -148,15 +148,15 @@ describe("POST /api/ai/videos/generate", () => {
   });
 
   it("cancels the prediction when the client disconnects", async () => {
-    const site = await testSite(PRICES);
+    const harness = await createTestHarness(PRICES);
     const control = new AbortController();
-    const reply = postJson(site, { prompt: "[hang] x" }, control.signal);
-    await vi.waitFor(async () => expect(await site.runs()).toHaveLength(1));
+    const reply = postJson(harness, { prompt: "[hang] x" }, control.signal);
+    await vi.waitFor(async () => expect(await harness.runs()).toHaveLength(1));
     control.abort();
     await reply;
-    await vi.waitFor(async () => expect(await site.runs()).toMatchObject([{ cancelAsked: true }]));
+    await vi.waitFor(async () => expect(await harness.runs()).toMatchObject([{ cancelAsked: true }]));
     await vi.waitFor(
-      async () => expect(await site.usage()).toEqual([expect.objectContaining({ outcome: "canceled" })]),
+      async () => expect(await harness.usage()).toEqual([expect.objectContaining({ outcome: "canceled" })]),
       5000,
     );
   });

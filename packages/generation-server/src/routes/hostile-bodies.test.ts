@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { testSite } from "../testing/test-site.js";
+import { createTestHarness } from "../testing/test-harness.js";
 
 const boundary = "x-boundary";
 const part = fc.record({
@@ -43,12 +43,12 @@ const type = fc.constantFrom(
 it.each(["prompts/improve", "videos/generate"])(
   "%s answers invalid bodies with a client error, without calling the provider",
   async (path) => {
-    const site = await testSite({ limits: { perMinute: 100000 } });
+    const harness = await createTestHarness({ limits: { perMinute: 100000 } });
     await fc.assert(
       fc.asyncProperty(body, type, async (content, contentType) => {
         const headers = { "content-type": contentType };
         const init = { method: "POST", headers, body: content };
-        const reply = await site.ask(`/api/ai/${path}`, init);
+        const reply = await harness.ask(`/api/ai/${path}`, init);
         const problem = await reply.json();
         expect([400, 413, 415]).toContain(reply.status);
         expect(problem).toMatchObject({
@@ -59,6 +59,6 @@ it.each(["prompts/improve", "videos/generate"])(
       }),
       { numRuns: 400 },
     );
-    expect(await site.runs()).toEqual([]);
+    expect(await harness.runs()).toEqual([]);
   },
 );

@@ -3,22 +3,29 @@ import sharp from "sharp";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Emulator } from "../../../replicate-emulator/emulator.mjs";
 import { sessionAccounts } from "../accounts/session.js";
-import { CANARY, newCookie, SESSION_COOKIE, type Site, TEST_SECRET, testSite } from "../testing/test-site.js";
+import {
+  CANARY,
+  createTestHarness,
+  newCookie,
+  SESSION_COOKIE,
+  TEST_SECRET,
+  type TestHarness,
+} from "../testing/test-harness.js";
 import { createUnavailableProvider } from "../unavailable-provider.js";
 
 const ROUTE = "/api/ai/images/generate";
 
-let site: Site;
+let harness: TestHarness;
 let emulator: Emulator;
 let logged: string[];
 beforeEach(async () => {
-  site = await testSite();
-  ({ emulator, logged } = site);
+  harness = await createTestHarness();
+  ({ emulator, logged } = harness);
 });
 
 const signal = new AbortController().signal;
 const ask = { prompt: "a fox", width: 64, height: 64 };
-function post(body: unknown, headers: Record<string, string> = {}, handle = site.server.handle) {
+function post(body: unknown, headers: Record<string, string> = {}, handle = harness.server.handle) {
   const json = { "content-type": "application/json", ...headers };
   const init = { method: "POST", headers: json, body: JSON.stringify(body) };
   return handle(new Request(`http://demo.example${ROUTE}`, init));
@@ -26,7 +33,7 @@ function post(body: unknown, headers: Record<string, string> = {}, handle = site
 
 describe("generateImages", () => {
   const generateImage = async (request: typeof ask & { seed?: number | undefined }) => {
-    for await (const image of site.server.generateImages(request, { signal })) return image;
+    for await (const image of harness.server.generateImages(request, { signal })) return image;
     throw new Error("It generated no image.");
   };
 
@@ -46,7 +53,7 @@ describe("generateImages", () => {
 
   it("does not tell visitors which setting is missing", async () => {
     const provider = createUnavailableProvider("replicate", new Error("REPLICATE_API_TOKEN is not set."));
-    const reply = await post(ask, {}, site.another({ provider }).handle);
+    const reply = await post(ask, {}, harness.another({ provider }).handle);
     expect(reply.status).toBe(500);
     expect(await reply.text()).not.toMatch(/REPLICATE|TOKEN/);
     expect(logged.join()).toContain("REPLICATE_API_TOKEN is not set");
@@ -71,7 +78,7 @@ describe("the route", () => {
     ]);
     expect(new Set(images.map(({ dataBase64 }: { dataBase64: string }) => dataBase64)).size).toBe(3);
     expect(model).toMatch(/^stability-ai\/sdxl:/);
-    expect(await site.runs()).toMatchObject([{ input: { num_outputs: 3, seed: 5 } }]);
+    expect(await harness.runs()).toMatchObject([{ input: { num_outputs: 3, seed: 5 } }]);
   });
 
   it("reports the sent settings, with a sentence for each change", async () => {
@@ -105,7 +112,7 @@ describe("the route", () => {
       form.append("request", JSON.stringify({ ...ask, ...request }));
       form.append("image", await picture("red"), "../../etc/passwd");
       form.append("mask", await picture("white"), "m");
-      return site.ask(ROUTE, { method: "POST", body: form });
+      return harness.ask(ROUTE, { method: "POST", body: form });
     };
     const reply = await send({ seed: 5 });
     expect([reply.status, reply.headers.get("content-type")]).toEqual([200, "image/png"]);
@@ -117,7 +124,7 @@ describe("the route", () => {
       mask: "mask.png",
       seed: 5,
     });
-    const [run] = await site.runs();
+    const [run] = await harness.runs();
     expect([run?.input.image, run?.input.mask]).toEqual([
       expect.stringMatching(/\/v1\/files\//),
       expect.stringMatching(/\/v1\/files\//),
@@ -140,15 +147,15 @@ describe("the route", () => {
     const { images, provider, model } = await reply.json();
     expect([images.length, provider, model]).toEqual([2, "emulator", expect.stringContaining("sdxl")]);
     expect(images[0]).toMatchObject({ mimeType: "image/png", dataBase64: expect.any(String) });
-    expect([JSON.stringify(await site.runs()), ...logged].join()).not.toContain("sk-secret");
+    expect([JSON.stringify(await harness.runs()), ...logged].join()).not.toContain("sk-secret");
   });
 
   it("uses each model's own timeout, unless one is configured for all", async () => {
     const lifetimes = async () =>
-      (await site.runs()).map(({ lifetime }) => Math.round((lifetime - 5000) / 10_000) * 10);
+      (await harness.runs()).map(({ lifetime }) => Math.round((lifetime - 5000) / 10_000) * 10);
     await post({ ...ask, model: "black-forest-labs/flux-schnell" });
     await post(ask);
-    await post(ask, {}, site.another({ timeout: 30_000 }).handle);
+    await post(ask, {}, harness.another({ timeout: 30_000 }).handle);
     expect(await lifetimes()).toEqual([630, 710, 660]);
   });
 
@@ -185,7 +192,7 @@ describe("the route", () => {
     const reply = await post({ ...ask, prompt: "[truncated] x" });
     expect(reply.status).toBe(200);
     await expect(reply.arrayBuffer()).rejects.toThrow("not be sent completely");
-    const database = await site.database();
+    const database = await harness.database();
     const kinds = () => database.selectFrom("ledger").select("kind").orderBy("at").execute();
     await vi.waitFor(async () =>
       expect((await kinds()).map(({ kind }) => kind)).toEqual(["start", "reserve", "release"]),
@@ -210,7 +217,7 @@ describe("the route", () => {
     expect((pieces.at(-1)?.at ?? 0) - (pieces[0]?.at ?? 0)).toBeGreaterThan(500);
     const sent = Buffer.concat(pieces.map(({ bytes }) => bytes));
     expect((await sharp(sent).metadata()).width).toBe(64);
-    const database = await site.database();
+    const database = await harness.database();
     const stored = () => database.selectFrom("generation_file").select(["size", "sha256"]).execute();
     const sha256 = createHash("sha256").update(sent).digest("hex");
     await vi.waitFor(async () => expect(await stored()).toEqual([{ size: sent.length, sha256 }]));
@@ -219,17 +226,17 @@ describe("the route", () => {
   it("finds the prediction of a lost response, and creates no second one", async () => {
     const reply = await post({ ...ask, prompt: "[reset] x" });
     expect([reply.status, reply.headers.get("content-type")]).toEqual([200, "image/png"]);
-    expect(await site.runs()).toHaveLength(1);
+    expect(await harness.runs()).toHaveLength(1);
   });
 
   it("streams each image when it is ready, and keeps and charges those before a failure", async () => {
-    site = await testSite({ timeout: 3_000, runTime: 6_000 });
+    harness = await createTestHarness({ timeout: 3_000, runTime: 6_000 });
     const reply = await post({ ...ask, prompt: "[drip] x", n: 4 });
     const form = await reply.formData();
     const images = form.getAll("image").length;
     expect([images > 0, images < 4]).toEqual([true, true]);
     expect(JSON.parse(String(form.get("problem"))).code).toBe("provider-timeout");
-    const database = await site.database();
+    const database = await harness.database();
     const amounts = await database.selectFrom("ledger").select(["kind", "amount"]).orderBy("at").execute();
     const [, reserve, capture] = amounts.map(({ kind, amount }) => [kind, amount] as const);
     expect([reserve?.[0], capture?.[0]]).toEqual(["reserve", "capture"]);
@@ -245,7 +252,7 @@ describe("the route", () => {
       body: JSON.stringify({ ...ask, prompt: "[hang] x" }),
       signal: control.signal,
     });
-    const run = site.ask(request);
+    const run = harness.ask(request);
     type Seen = { cancelAsked: boolean }[];
     const seen = async (): Promise<Seen> =>
       JSON.parse(await (await fetch(`${emulator.origin}/_emulator/predictions`)).text());
@@ -256,7 +263,7 @@ describe("the route", () => {
   });
 
   it("limits each session, and all requests without a session together", async () => {
-    const { handle } = site.another({ limits: { perMinute: 1 } });
+    const { handle } = harness.another({ limits: { perMinute: 1 } });
     const bad = { ...ask, width: 1 };
     const cookie = () => ({ cookie: newCookie() });
     const mine = cookie();
@@ -271,7 +278,7 @@ describe("the route", () => {
   it("counts towards the total only valid requests that were charged", async () => {
     const accounts = sessionAccounts({ secret: TEST_SECRET, cookie: SESSION_COOKIE });
     let startCredits = 0;
-    const { handle } = site.another({
+    const { handle } = harness.another({
       limits: { perMinute: 1 },
       accounts: {
         identify(request) {
@@ -293,7 +300,7 @@ describe("the route", () => {
   });
 
   it("is unavailable while the database with the shared limits is unavailable", async () => {
-    const { handle } = site.another({ database: { url: "postgres://127.0.0.1:9/none" } });
+    const { handle } = harness.another({ database: { url: "postgres://127.0.0.1:9/none" } });
     const reply = await post(ask, {}, handle);
     expect([reply.status, (await reply.json()).code]).toEqual([503, "unavailable"]);
     expect(Number(reply.headers.get("retry-after"))).toBeGreaterThan(0);
@@ -301,7 +308,7 @@ describe("the route", () => {
 
   it("serves only the configured hosts", async () => {
     const publicUrl = "https://media.example.com";
-    const { handle } = site.another({ http: { publicUrl, allowedHosts: [] } });
+    const { handle } = harness.another({ http: { publicUrl, allowedHosts: [] } });
     const from = async (host: string) =>
       (await post({ ...ask, width: 1 }, { host, origin: `http://${host}` }, handle)).status;
     expect([await from("evil.example:3000"), await from("127.0.0.1:3000")]).toEqual([421, 400]);
@@ -311,7 +318,9 @@ describe("the route", () => {
   it("serves the configured origins", async () => {
     const origin = "http://localhost:6006";
     expect((await post(ask, { origin })).status).toBe(403);
-    const { handle } = site.another({ http: { allowedOrigins: [origin], allowedHosts: ["demo.example"] } });
+    const { handle } = harness.another({
+      http: { allowedOrigins: [origin], allowedHosts: ["demo.example"] },
+    });
     const reply = await post(ask, { origin }, handle);
     expect([reply.status, reply.headers.get("access-control-allow-origin")]).toEqual([200, origin]);
   });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type Site, testSite } from "../testing/test-site.js";
+import { createTestHarness, type TestHarness } from "../testing/test-harness.js";
 import { createUnavailableProvider } from "../unavailable-provider.js";
 
-const get = ({ ask }: Pick<Site, "ask">, init?: RequestInit) => ask("/api/ai/models", init);
+const get = ({ ask }: Pick<TestHarness, "ask">, init?: RequestInit) => ask("/api/ai/models", init);
 
 describe("GET /api/ai/models", () => {
   it("returns the available models with limits and prices", async () => {
-    const site = await testSite();
-    const { models, videos } = await (await get(site)).json();
+    const harness = await createTestHarness();
+    const { models, videos } = await (await get(harness)).json();
     expect(models.map(({ label }: { label: string }) => label)).toEqual([
       "Stable Diffusion XL",
       "FLUX schnell (fast)",
@@ -19,7 +19,7 @@ describe("GET /api/ai/models", () => {
       steps: { min: 1, max: 4 },
     });
     expect(videos).toHaveLength(1);
-    const other = await testSite({ backends: ["flux-2-pro"] });
+    const other = await createTestHarness({ backends: ["flux-2-pro"] });
     expect((await (await get(other)).json()).models).toEqual([
       expect.objectContaining({
         id: "black-forest-labs/flux-2-pro",
@@ -30,15 +30,15 @@ describe("GET /api/ai/models", () => {
   });
 
   it("serves the configured origins only, and reveals no setting", async () => {
-    const site = await testSite({ http: { allowedOrigins: ["http://127.0.0.1:6006"] } });
-    const listed = await get(site, { headers: { origin: "http://127.0.0.1:6006" } });
+    const harness = await createTestHarness({ http: { allowedOrigins: ["http://127.0.0.1:6006"] } });
+    const listed = await get(harness, { headers: { origin: "http://127.0.0.1:6006" } });
     expect(listed.headers.get("access-control-allow-origin")).toBe("http://127.0.0.1:6006");
-    expect((await get(site, { headers: { origin: "https://evil.example" } })).status).toBe(403);
-    expect((await get(site, { method: "POST" })).status).toBe(405);
+    expect((await get(harness, { headers: { origin: "https://evil.example" } })).status).toBe(403);
+    expect((await get(harness, { method: "POST" })).status).toBe(405);
     const provider = createUnavailableProvider("replicate", new Error("AI_BACKENDS is wrong."));
-    const { handle } = site.another({ provider });
+    const { handle } = harness.another({ provider });
     const broken = await handle(new Request("http://demo.example/api/ai/models"));
     expect([broken.status, await broken.text()]).toEqual([500, expect.not.stringContaining("AI_")]);
-    expect(site.logged.join()).toContain("AI_BACKENDS");
+    expect(harness.logged.join()).toContain("AI_BACKENDS");
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
-import { CANARY, newCookie, type Site, testSite } from "../testing/test-site.js";
+import { CANARY, createTestHarness, newCookie, type TestHarness } from "../testing/test-harness.js";
 import { createUnavailableProvider } from "../unavailable-provider.js";
 
-const post = ({ ask }: Pick<Site, "ask">, body: unknown, init: RequestInit = {}) =>
+const post = ({ ask }: Pick<TestHarness, "ask">, body: unknown, init: RequestInit = {}) =>
   ask("/api/ai/prompts/improve", {
     method: "POST",
     body: JSON.stringify(body),
@@ -12,8 +12,8 @@ const post = ({ ask }: Pick<Site, "ask">, body: unknown, init: RequestInit = {})
 
 describe("POST /api/ai/prompts/improve", () => {
   it("streams an improved prompt, and records it without its text", async () => {
-    const site = await testSite();
-    const reply = await post(site, { prompt: "a red fox" });
+    const harness = await createTestHarness();
+    const reply = await post(harness, { prompt: "a red fox" });
     expect([reply.status, reply.headers.get("content-type")]).toEqual([200, "text/plain; charset=utf-8"]);
     const pieces: string[] = [];
     const decoder = new TextDecoder();
@@ -21,14 +21,17 @@ describe("POST /api/ai/prompts/improve", () => {
     expect(pieces.length).toBeGreaterThan(3);
     const text = pieces.join("");
     expect(text).toMatch(/^a red fox, \S+/);
-    const [run] = await site.runs();
+    const [run] = await harness.runs();
     expect(run).toMatchObject({
       model: "meta/meta-llama-3-70b-instruct",
       input: { prompt: "a red fox", system_prompt: expect.stringContaining("image generator") },
     });
     const record = { instance: "emulator", outcome: "succeeded", cost: null };
-    await vi.waitFor(async () => expect(await site.usage()).toEqual([expect.objectContaining(record)]), 5000);
-    expect(JSON.stringify(await site.usage())).not.toContain("fox");
+    await vi.waitFor(
+      async () => expect(await harness.usage()).toEqual([expect.objectContaining(record)]),
+      5000,
+    );
+    expect(JSON.stringify(await harness.usage())).not.toContain("fox");
   });
 
   it.each([
@@ -39,19 +42,19 @@ describe("POST /api/ai/prompts/improve", () => {
     ["a lone surrogate", { prompt: "\ud800" }],
     ["an unknown key", { prompt: "x", system_prompt: "obey" }],
   ])("rejects %s before calling the provider", async (_, body) => {
-    const site = await testSite();
-    const reply = await post(site, body);
+    const harness = await createTestHarness();
+    const reply = await post(harness, body);
     expect(reply.headers.get("content-type")).toBe("application/problem+json");
     expect(await reply.json()).toMatchObject({ status: 400, code: "field", errors: [expect.anything()] });
-    expect(await site.runs()).toEqual([]);
+    expect(await harness.runs()).toEqual([]);
   });
 
   it("checks origin, method, type, size and session like the image route", async () => {
-    const site = await testSite({ limits: { perMinute: 3 } });
+    const harness = await createTestHarness({ limits: { perMinute: 3 } });
     const ask = { prompt: "a fox" };
     const cookie = newCookie();
     const statusOf = async (init: RequestInit, body: unknown = ask) =>
-      (await post(site, body, { ...init, headers: { cookie, ...init.headers } })).status;
+      (await post(harness, body, { ...init, headers: { cookie, ...init.headers } })).status;
     expect(await statusOf({ headers: { origin: "https://evil.example" } })).toBe(403);
     expect(await statusOf({ method: "GET", body: null })).toBe(405);
     expect(await statusOf({ headers: { "content-type": "text/plain" } })).toBe(415);
@@ -65,9 +68,9 @@ describe("POST /api/ai/prompts/improve", () => {
     ["[422] x", 400, "provider-rejected"],
     ["[aborted] x", 500, "provider-stopped"],
   ])("reports %s as %i %s, without the token or the provider's message", async (prompt, status, code) => {
-    const site = await testSite({ maxRetries: 0 });
-    const { logged } = site;
-    const reply = await post(site, { prompt });
+    const harness = await createTestHarness({ maxRetries: 0 });
+    const { logged } = harness;
+    const reply = await post(harness, { prompt });
     const text = await reply.text();
     expect([reply.status, JSON.parse(text).code]).toEqual([status, code]);
     expect(text).not.toMatch(/CUDA|0x7f3a|billing|127\.0\.0\.1|image/);
@@ -75,9 +78,9 @@ describe("POST /api/ai/prompts/improve", () => {
   });
 
   it("aborts the body if the text breaks off, with the provider's message only in the log", async () => {
-    const site = await testSite();
-    const { logged } = site;
-    const reply = await post(site, { prompt: "[failed] x" });
+    const harness = await createTestHarness();
+    const { logged } = harness;
+    const reply = await post(harness, { prompt: "[failed] x" });
     const error: unknown = await reply.text().catch((caught: unknown) => caught);
     expect(String(error)).toContain("The text broke off");
     expect(String(error)).not.toMatch(/CUDA/);
@@ -87,12 +90,12 @@ describe("POST /api/ai/prompts/improve", () => {
   it.each(["while it waits", "while it writes"])(
     "cancels the prediction when the client disconnects %s",
     async (when) => {
-      const site = await testSite();
+      const harness = await createTestHarness();
       const control = new AbortController();
       const waits = when === "while it waits";
-      const reply = post(site, { prompt: waits ? "[hang] x" : "[slow] x" }, { signal: control.signal });
+      const reply = post(harness, { prompt: waits ? "[hang] x" : "[slow] x" }, { signal: control.signal });
       if (waits) {
-        await vi.waitFor(async () => expect(await site.runs()).toHaveLength(1));
+        await vi.waitFor(async () => expect(await harness.runs()).toHaveLength(1));
         control.abort();
         await reply;
       } else {
@@ -100,13 +103,13 @@ describe("POST /api/ai/prompts/improve", () => {
         expect((await reader?.read())?.done).toBe(false);
         await reader?.cancel();
       }
-      await vi.waitFor(async () => expect(await site.runs()).toMatchObject([{ cancelAsked: true }]));
+      await vi.waitFor(async () => expect(await harness.runs()).toMatchObject([{ cancelAsked: true }]));
       await vi.waitFor(
-        async () => expect(await site.usage()).toEqual([expect.objectContaining({ outcome: "canceled" })]),
+        async () => expect(await harness.usage()).toEqual([expect.objectContaining({ outcome: "canceled" })]),
         5000,
       );
       // Reading only the beginning is charged as well.
-      await vi.waitFor(async () => expect(await site.ledger()).toEqual(["reserve -1", "capture 0"]));
+      await vi.waitFor(async () => expect(await harness.ledger()).toEqual(["reserve -1", "capture 0"]));
     },
   );
 
@@ -115,11 +118,11 @@ describe("POST /api/ai/prompts/improve", () => {
     ["the configured price", { credits: { start: 7, promptPrice: 3 } }, 3],
     ["its model's price", { prices: { "meta/meta-llama-3-70b-instruct": { perRun: 6_100 } } }, 3],
   ])("charges %s", async (_, options, cost) => {
-    const site = await testSite({ credits: { start: 7 }, ...options });
+    const harness = await createTestHarness({ credits: { start: 7 }, ...options });
     const cookie = newCookie();
-    const ask = (prompt: string) => post(site, { prompt }, { headers: { cookie } });
+    const ask = (prompt: string) => post(harness, { prompt }, { headers: { cookie } });
     const balance = async () =>
-      (await (await site.ask("/api/credits", { headers: { cookie } })).json()).balance;
+      (await (await harness.ask("/api/credits", { headers: { cookie } })).json()).balance;
     await (await ask("a red fox")).text();
     expect(await balance()).toBe(7 - cost);
     // A failure before the first word is free.
@@ -129,17 +132,17 @@ describe("POST /api/ai/prompts/improve", () => {
     const refused = await ask("a fox");
     expect([refused.status, (await refused.json()).code]).toEqual([402, "payment-required"]);
     expect(await balance()).toBe(7 % cost);
-    expect(await site.runs()).toHaveLength(1 + Math.floor(7 / cost));
+    expect(await harness.runs()).toHaveLength(1 + Math.floor(7 / cost));
   });
 
   it("reports that the site is not configured", async () => {
     const provider = createUnavailableProvider("replicate", new Error("AI_TEXT_MODEL is wrong."));
-    const site = await testSite({ provider, credits: { start: 9 } });
-    const reply = await post(site, { prompt: "x" });
+    const harness = await createTestHarness({ provider, credits: { start: 9 } });
+    const reply = await post(harness, { prompt: "x" });
     expect([reply.status, (await reply.json()).detail]).toEqual([
       500,
       expect.stringContaining("not configured to generate texts"),
     ]);
-    expect(site.logged.join()).toContain("AI_TEXT_MODEL");
+    expect(harness.logged.join()).toContain("AI_TEXT_MODEL");
   });
 });

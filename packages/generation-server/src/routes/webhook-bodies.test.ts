@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { type TestSiteOptions, testSite } from "../testing/test-site.js";
+import { createTestHarness, type TestHarnessOptions } from "../testing/test-harness.js";
 
 const SIGNED = () => ({
   "content-type": "application/json",
@@ -37,9 +37,9 @@ const answer = async (reply: Promise<Response>) => {
 describe.each([
   ["webhooks", "/api/webhooks/emulator", 1_000_000, {}],
   ["Inngest's requests", "/api/inngest", 4_194_304, { jobs: { kind: "inngest", isDev: true } }],
-] as const)("the bodies of %s", (_, path, most, options: TestSiteOptions) => {
+] as const)("the bodies of %s", (_, path, most, options: TestHarnessOptions) => {
   it("are rejected by their declared or actual length", async () => {
-    const { ask: serve } = await testSite({ jobs: { kind: "worker" }, ...options });
+    const { ask: serve } = await createTestHarness({ jobs: { kind: "worker" }, ...options });
     const declared = webhook(new Uint8Array(1), { headers: { "content-length": String(most + 1) }, path });
     expect(await answer(serve(declared.request))).toEqual([413, null, null]);
     expect(declared.pulled()).toBe(0);
@@ -49,7 +49,7 @@ describe.each([
   });
 
   it("time out, and are limited in number meanwhile", async () => {
-    const { ask: serve } = await testSite({
+    const { ask: serve } = await createTestHarness({
       jobs: { kind: "worker" },
       limits: { bodyTime: 1_000 },
       ...options,
@@ -65,7 +65,7 @@ describe.each([
 });
 
 it("are read once, whatever the outcome", async () => {
-  const { ask } = await testSite({ jobs: { kind: "worker" } });
+  const { ask } = await createTestHarness({ jobs: { kind: "worker" } });
   const { request, pulled } = webhook(new TextEncoder().encode("{}"));
   const clone = vi.spyOn(request, "clone");
   expect(await answer(ask(request))).toEqual([401, null, null]);

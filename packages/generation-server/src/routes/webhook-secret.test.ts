@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { startEmulator } from "../../../replicate-emulator/emulator.mjs";
+import { CANARY, createTestHarness, type TestHarness } from "../testing/test-harness.js";
 import { openGate } from "../testing/test-outages.js";
-import { CANARY, type Site, testSite } from "../testing/test-site.js";
 
 const MINUTE = 60_000;
 
@@ -14,7 +14,7 @@ async function secretOf(api: string): Promise<string> {
 }
 
 /** The status of the reply to a webhook signed with `secret`. */
-async function send({ ask }: Site, secret: string): Promise<number> {
+async function send({ ask }: TestHarness, secret: string): Promise<number> {
   const [id, timestamp] = [crypto.randomUUID(), String(Math.floor(Date.now() / 1000))];
   const body = JSON.stringify({ id: "of-nobody", status: "succeeded" });
   const key = Buffer.from(secret.replace("whsec_", ""), "base64");
@@ -35,11 +35,11 @@ async function send({ ask }: Site, secret: string): Promise<number> {
 
 it("fetches a rotated secret, at most once per ten minutes", async () => {
   const gate = await openGate();
-  const site = await testSite({ jobs: { kind: "worker" }, baseUrl: `http://${gate.host}/v1` });
-  const { emulator } = site;
+  const harness = await createTestHarness({ jobs: { kind: "worker" }, baseUrl: `http://${gate.host}/v1` });
+  const { emulator } = harness;
   gate.to(emulator.url);
   const first = await secretOf(emulator.url);
-  expect(await send(site, first)).toBe(200);
+  expect(await send(harness, first)).toBe(200);
 
   // As if the secret had been rotated at the provider.
   const other = await startEmulator({ runTime: 40, token: CANARY });
@@ -56,7 +56,7 @@ it("fetches a rotated secret, at most once per ten minutes", async () => {
     [11, 200, 401],
   ] as const) {
     vi.setSystemTime(now + minutes * MINUTE);
-    expect([minutes, await send(site, second)]).toEqual([minutes, replaced]);
-    expect([minutes, await send(site, first)]).toEqual([minutes, kept]);
+    expect([minutes, await send(harness, second)]).toEqual([minutes, replaced]);
+    expect([minutes, await send(harness, first)]).toEqual([minutes, kept]);
   }
 });

@@ -1,10 +1,10 @@
 import { onTestFinished, vi } from "vitest";
 import type { TestEngine } from "./test-engines.js";
-import { newCookie, type Site, type TestSiteOptions, testSite } from "./test-site.js";
+import { createTestHarness, newCookie, type TestHarness, type TestHarnessOptions } from "./test-harness.js";
 
 export const ASK = { prompt: "a fox", width: 64, height: 64, seed: 5 };
 
-export type TestGenerations = Site & {
+export type TestGenerations = TestHarness & {
   /** A browser with a session of its own, or with this `Cookie` header; null sends none. */
   visitor: (cookie?: string | null) => Visitor;
 };
@@ -14,18 +14,18 @@ export type Visitor = ReturnType<typeof createVisitor>;
 /** Opens a server on an empty database of this engine, with its routes. */
 export async function testGenerations(
   engine: TestEngine,
-  options: TestSiteOptions = {},
+  options: TestHarnessOptions = {},
 ): Promise<TestGenerations> {
   const empty = await engine.create();
   onTestFinished(empty.drop);
-  const site = await testSite({ database: empty.options, ...options });
-  return { ...site, visitor: (cookie) => createVisitor(site, cookie) };
+  const harness = await createTestHarness({ database: empty.options, ...options });
+  return { ...harness, visitor: (cookie) => createVisitor(harness, cookie) };
 }
 
-function createVisitor(site: Site, cookie: string | null = newCookie()) {
+function createVisitor(harness: TestHarness, cookie: string | null = newCookie()) {
   const session: Record<string, string> = cookie === null ? {} : { cookie };
   const ask = (path: string, init: RequestInit = {}) =>
-    site.ask(path, { ...init, headers: { ...session, ...init.headers } });
+    harness.ask(path, { ...init, headers: { ...session, ...init.headers } });
   const visitor = {
     ask,
     post: (body: unknown, headers: Record<string, string> = {}) =>

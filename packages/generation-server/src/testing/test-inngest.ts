@@ -4,39 +4,42 @@ import { onTestFinished } from "vitest";
 import { type InngestServer, startInngestServer } from "../inngest/inngest-server.contract.js";
 import type { TestEngine } from "./test-engines.js";
 import { type TestGenerations, testGenerations } from "./test-generations.js";
-import type { TestSiteOptions } from "./test-site.js";
+import type { TestHarnessOptions } from "./test-harness.js";
 
 export const APP_ID = "media-generation-server";
 
-export type InngestSite = TestGenerations & { inngest: InngestServer; address: string };
+export type InngestHarness = TestGenerations & { inngest: InngestServer; address: string };
 
 /** Opens a server whose jobs run on a simulated Inngest server, over HTTP. */
-export async function testInngest(engine: TestEngine, options: TestSiteOptions = {}): Promise<InngestSite> {
+export async function testInngest(
+  engine: TestEngine,
+  options: TestHarnessOptions = {},
+): Promise<InngestHarness> {
   const inngest = await startInngestServer();
-  const site = await testGenerations(engine, { jobs: inngest.jobs, ...options });
-  const { address, close } = await serveApp(() => site.server.handle);
+  const harness = await testGenerations(engine, { jobs: inngest.jobs, ...options });
+  const { address, close } = await serveApp(() => harness.server.handle);
   onTestFinished(async () => {
     await inngest.close();
     await close();
   });
   await inngest.register(address);
-  return { ...site, inngest, address };
+  return { ...harness, inngest, address };
 }
 
 /** The same on a running dev server. It identifies the app by its URL, so all tests of a file share one. */
 export async function testRealInngest(
   engine: TestEngine,
   url: string,
-  options: TestSiteOptions = {},
+  options: TestHarnessOptions = {},
 ): Promise<TestGenerations> {
   const jobs = { kind: "inngest", baseUrl: url, isDev: true } as const;
-  const site = await testGenerations(engine, { jobs, ...options });
-  current = site.server.handle;
+  const harness = await testGenerations(engine, { jobs, ...options });
+  current = harness.server.handle;
   app ??= serveApp(() => current);
   const reply = await fetch((await app).address, { method: "PUT" });
   if (!reply.ok)
     throw new Error(`The Inngest server at ${url} did not register the app: ${await reply.text()}`);
-  return site;
+  return harness;
 }
 
 let current: Handle = async () => new Response(null, { status: 503 });

@@ -56,23 +56,25 @@ describe("fitRequest", () => {
 
   it("reports every adjustment with a sentence", () => {
     fc.assert(
-      fc.property(request, anyModel, (requested, model) => {
-        const { input, sent, asked, warnings, width, height } = fitRequest(requested, model);
-        const { prompt: _, ...choices } = requested;
-        expect(asked).toEqual(choices);
+      fc.property(request, anyModel, (generation, model) => {
+        const { input, sent, requested, warnings, width, height } = fitRequest(generation, model);
+        const { prompt: _, ...choices } = generation;
+        expect(requested).toEqual(choices);
         expect(sent).not.toHaveProperty("prompt");
         const isReported = (part: string) => warnings.some((sentence) => sentence.includes(part));
         if (model.size?.kind === "pixels") {
-          expect(width === requested.width && height === requested.height).toBe(!isReported("The size is"));
+          expect(width === generation.width && height === generation.height).toBe(!isReported("The size is"));
           const { min, max, multipleOf } = model.size;
           for (const pixels of [width ?? 0, height ?? 0]) {
             expect([pixels % multipleOf, pixels >= min, pixels <= max]).toEqual([0, true, true]);
           }
         } else {
           const shape = reduceRatio(...sidesOf(String(input.aspect_ratio)));
-          expect(shape === reduceRatio(requested.width, requested.height)).toBe(!isReported("The shape is"));
+          expect(shape === reduceRatio(generation.width, generation.height)).toBe(
+            !isReported("The shape is"),
+          );
         }
-        const { steps, seed, n = 1, negativePrompt } = requested;
+        const { steps, seed, n = 1, negativePrompt } = generation;
         if (steps !== undefined) expect(input[model.steps?.field ?? ""] === steps).toBe(!isReported("steps"));
         if (seed !== undefined) expect(input.seed === seed).toBe(!isReported("seed"));
         if (negativePrompt) {
@@ -101,7 +103,7 @@ describe("fitRequest", () => {
         seed: 1,
         apply_watermark: false,
       },
-      asked: { width: 770, height: 512, seed: 1, steps: 25, negativePrompt: "blur", n: 2 },
+      requested: { width: 770, height: 512, seed: 1, steps: 25, negativePrompt: "blur", n: 2 },
       width: 768,
       height: 512,
     });
@@ -146,7 +148,7 @@ describe("fitRequest", () => {
     const list = fitRequest({ ...ask, images: [a, b] }, findModel("nano-banana-2"));
     expect(list.input.image_input).toEqual([a, b]);
     expect(list.sent.image_input).toEqual(["a.png", "b.png"]);
-    expect(list.asked.images).toEqual(["a.png", "b.png"]);
+    expect(list.requested.images).toEqual(["a.png", "b.png"]);
     const one = fitRequest({ ...ask, images: [a], mask: b }, sdxl);
     expect([one.input.image, one.input.mask, one.sent.mask]).toEqual([a, b, "b.png"]);
   });

@@ -43,7 +43,7 @@ export type FittedRequest = {
   /** The model's input. A `File` stands for the URL of that file once it is uploaded. */
   input: Record<string, unknown>;
   /** The request's choices, without the prompt and the bytes. */
-  asked: Record<string, unknown>;
+  requested: Record<string, unknown>;
   /** The input, without the prompt and the bytes. */
   sent: Record<string, unknown>;
   /** A sentence for people for each adjustment. */
@@ -85,7 +85,7 @@ export function fitRequest(
     model: model.id,
     route: routeOf(model.id),
     input,
-    asked: {
+    requested: {
       ...choices,
       ...(images?.length ? { images: images.map(({ name }) => name) } : {}),
       ...(mask ? { mask: mask.name } : {}),

@@ -38,7 +38,7 @@ export function fitVideo(request: VideoRequest, model: Model): FittedVideo {
     model: model.id,
     route: routeOf(model.id),
     input: sent,
-    asked: {
+    requested: {
       ...(requested !== undefined && { seconds: requested }),
       ...(images.length > 0 && { images: images.map(({ name }) => name) }),
     },

@@ -22,13 +22,13 @@ export const SESSION_COOKIE = "test-session";
 
 export const newCookie = (): string => `${SESSION_COOKIE}=${createSession(TEST_SECRET)}`;
 
-export type TestSiteOptions = Partial<GenerationServerOptions> &
+export type TestHarnessOptions = Partial<GenerationServerOptions> &
   Partial<TestProviderOptions> & {
     /** The run time of the emulator's predictions in milliseconds. Default: 40. */
     runTime?: number;
   };
 
-export type Site = {
+export type TestHarness = {
   emulator: Emulator;
   server: GenerationServer;
   options: GenerationServerOptions;
@@ -39,7 +39,7 @@ export type Site = {
   pipeline: () => Promise<Pipeline>;
   database: () => Promise<Database>;
   /** Opens another server on the same data with overridden options; stopped at the end of the test. */
-  another: (options?: TestSiteOptions) => GenerationServer;
+  another: (options?: TestHarnessOptions) => GenerationServer;
   /** The log so far. */
   logged: string[];
   /** The predictions created at the emulator, newest first. */
@@ -58,9 +58,12 @@ export type Site = {
 };
 
 /** Opens a server with its own emulator, an empty database and a recorded log. */
-export async function testSite({ runTime = 40, ...given }: TestSiteOptions = {}): Promise<Site> {
+export async function createTestHarness({
+  runTime = 40,
+  ...given
+}: TestHarnessOptions = {}): Promise<TestHarness> {
   const emulator = await startEmulator({ runTime, token: CANARY });
-  const folder = mkdtempSync(join(tmpdir(), "site-test-"));
+  const folder = mkdtempSync(join(tmpdir(), "generation-server-test-"));
   const logged: string[] = [];
   const keep = (...words: unknown[]) => void logged.push(words.join(" "));
   // Not restored: a record may be written after its test has ended.
@@ -71,7 +74,7 @@ export async function testSite({ runTime = 40, ...given }: TestSiteOptions = {})
     deliveryHosts: [emulator.deliveryHost],
     name: "emulator",
   };
-  const optionsOf = (more: TestSiteOptions): GenerationServerOptions => {
+  const optionsOf = (more: TestHarnessOptions): GenerationServerOptions => {
     const { http, ...options } = more;
     return {
       provider: createTestProvider({ ...defaults, ...options }),
