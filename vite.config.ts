@@ -47,7 +47,7 @@ const stories = (preset: "mantine" | "tailwind") => (): TestProjectInlineConfigu
   optimizeDeps: { include: [...BROWSER_MODULES, "react-hook-form", "storybook/test"] },
   test: {
     name: `storybook-${preset}`,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     browser: {
       enabled: true,
       headless: true,

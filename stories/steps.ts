@@ -1,7 +1,7 @@
 import { expect, screen, userEvent, waitFor, within } from "storybook/test";
 
 /** Milliseconds: an import decodes and draws in a worker, on a machine that may be busy with other tests. */
-export const SOON = { timeout: 10_000 };
+export const SOON = { timeout: 30_000 };
 
 export const findGrid = () => screen.findByRole("grid", { name: "Media library" }, SOON);
 
