@@ -16,7 +16,10 @@ const ENTRY_POINTS: Record<string, () => Promise<object>> = {
   "./server": () => import("./server.js"),
   "./server/protocol": () => import("./server-protocol.js"),
   "./generations": () => import("./generations.js"),
+  "./locales/ar": () => import("./locales-ar.js"),
+  "./locales/de": () => import("./locales-de.js"),
   "./locales/en": () => import("./locales-en.js"),
+  "./locales/ja": () => import("./locales-ja.js"),
   "./sync": () => import("./sync.js"),
   "./testing": () => import("./testing.js"),
 };
@@ -100,8 +103,17 @@ test("each entry point exports exactly these names", async () => {
       "./generations": [
         "createDurableGenerator",
       ],
+      "./locales/ar": [
+        "ar",
+      ],
+      "./locales/de": [
+        "de",
+      ],
       "./locales/en": [
         "en",
+      ],
+      "./locales/ja": [
+        "ja",
       ],
       "./mantine": [
         "AssetCard",

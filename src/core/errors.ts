@@ -25,6 +25,8 @@ export type MediaLibraryErrorOptions = {
   fields?: readonly FieldError[];
   /** The bytes that did not fit (code `quota`). */
   needed?: number;
+  /** The most that is allowed: bytes (code `too-large`) or pixels (code `too-many-pixels`). */
+  limit?: number;
   /** Outputs of a generation that are neither images nor videos, available as long as the server keeps them. */
   files?: readonly FileLink[];
 };
@@ -61,19 +63,22 @@ export class MediaLibraryError extends Error {
   readonly fields: readonly FieldError[];
   /** The bytes that did not fit (code `quota`). */
   readonly needed: number | undefined;
+  /** The most that is allowed: bytes (code `too-large`) or pixels (code `too-many-pixels`). */
+  readonly limit: number | undefined;
   /** Outputs of a generation that are neither images nor videos. */
   readonly files: readonly FileLink[];
   /** Identifies the class across copies of this package. */
   readonly [marker] = true;
 
   constructor(code: MediaLibraryErrorCode, message: string, options: MediaLibraryErrorOptions = {}) {
-    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    super(message, options);
     this.code = code;
     this.retryable = options.retryable ?? false;
     this.retryAfter = options.retryAfter;
     this.status = options.status;
     this.fields = options.fields ?? [];
     this.needed = options.needed;
+    this.limit = options.limit;
     this.files = options.files ?? [];
   }
 

@@ -2,6 +2,9 @@ import type { MediaLibraryError } from "../../core/errors.js";
 import type { MediaAIProgress } from "../../core/generation/generator.js";
 import { isOffline } from "./with-retry.js";
 
+const OFFLINE = { code: "offline", message: "Offline. Continues when you are connected again." } as const;
+const UNREACHABLE = { code: "unreachable", message: "The server cannot be reached. Trying again." } as const;
+
 /** Forwards progress; while requests are being retried, the message says so. */
 export function createProgress(onProgress: ((progress: MediaAIProgress) => void) | undefined) {
   let last: MediaAIProgress = {};
@@ -11,10 +14,7 @@ export function createProgress(onProgress: ((progress: MediaAIProgress) => void)
       onProgress?.(progress);
     },
     reportRetry(error: MediaLibraryError | undefined): void {
-      const message = isOffline()
-        ? "Offline. Continues when you are connected again."
-        : "The server cannot be reached. Trying again.";
-      onProgress?.(error ? { ...last, message } : last);
+      onProgress?.(error ? { ...last, ...(isOffline() ? OFFLINE : UNREACHABLE) } : last);
     },
   };
 }

@@ -47,7 +47,7 @@ export async function waitForEnd(
   }
 }
 
-const WAITING: MediaAIProgress = { message: "Waiting for its turn" };
+const WAITING: MediaAIProgress = { code: "queued", message: "Waiting for its turn" };
 
 /** Fetches the current state of a generation. */
 export function fetchGeneration(

@@ -102,6 +102,8 @@ export type MediaAIProgress = {
   fraction?: number;
   /** A short text for people, such as "Waiting for a machine". */
   message?: string;
+  /** What the message says, where it is the library's own: the components show it in their language. */
+  code?: "queued" | "offline" | "unreachable";
 };
 
 /** A model and the request fields it supports: a form shows only these. */

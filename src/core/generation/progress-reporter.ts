@@ -28,9 +28,9 @@ export function createProgressReporter(report: (progress: MediaAIProgress) => vo
 
   return {
     report(progress: MediaAIProgress): void {
-      const { fraction = 0, message } = showable(progress);
+      const { fraction = 0, ...said } = showable(progress);
       reached = Math.max(reached, fraction);
-      pass({ ...(reached > 0 && { fraction: reached }), ...(message !== undefined && { message }) });
+      pass(reached > 0 ? { fraction: reached, ...said } : said);
     },
     stop: () => clearTimeout(timer),
   };
@@ -38,9 +38,14 @@ export function createProgressReporter(report: (progress: MediaAIProgress) => vo
 
 /** Validates the progress: a generator may report anything. */
 function showable(progress: MediaAIProgress): MediaAIProgress {
-  const { fraction, message }: { fraction?: unknown; message?: unknown } = progress ?? {};
+  const {
+    fraction,
+    message,
+    code,
+  }: { fraction?: unknown; message?: unknown } & Pick<MediaAIProgress, "code"> = progress ?? {};
   return {
     ...(typeof fraction === "number" && fraction >= 0 && { fraction: Math.min(1, fraction) }),
     ...(typeof message === "string" && message.trim() !== "" && { message: message.trim().slice(0, 200) }),
+    ...(code !== undefined && { code }),
   };
 }

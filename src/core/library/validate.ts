@@ -96,6 +96,7 @@ function checkBytes(file: File, most: number): void {
   throw new MediaLibraryError(
     "too-large",
     `The file has ${megabytes(file.size)} MB; at most ${megabytes(most)} MB can be imported.`,
+    { limit: most },
   );
 }
 
@@ -120,12 +121,14 @@ function checkPixels(
     throw new MediaLibraryError(
       "too-many-pixels",
       `The ${kind} has ${width} × ${height} pixels; at most ${grouped(maxSide)} a side and ${grouped(maxPixels)} in all can be imported.`,
+      { limit: maxPixels },
     );
   }
   if (frames > 1 && frames * width * height > maxFramePixels) {
     throw new MediaLibraryError(
       "too-many-pixels",
       `The animation has ${grouped(frames)} frames of ${width} × ${height} pixels; at most ${grouped(maxFramePixels)} pixels in all can be imported.`,
+      { limit: maxFramePixels },
     );
   }
 }

@@ -1,0 +1,98 @@
+import type { FileImport } from "../../core/library/file-import.js";
+import type { Formats } from "../locale-formats.js";
+import { arabicNouns } from "./ar-nouns.js";
+import type { ActionMessages } from "./en-actions.js";
+
+const IMPORT_STATUS: Record<FileImport["status"], string> = {
+  waiting: "في الانتظار",
+  downloading: "جارٍ التنزيل…",
+  reading: "جارٍ القراءة…",
+  rendering: "جارٍ إنشاء معاينة…",
+  saving: "جارٍ الحفظ…",
+  added: "تمت الإضافة",
+  restored: "تمت الاستعادة من المهملات",
+  duplicate: "موجود بالفعل",
+  rejected: "لم تتم الإضافة",
+  failed: "لم تتم الإضافة",
+  canceled: "تم الإلغاء",
+};
+
+/** What is done with assets: importing, selecting, deleting and choosing. */
+export const arabicActions = (f: Formats): ActionMessages => {
+  const { files, items } = arabicNouns(f);
+  return {
+    upload: "تحميل",
+    uploadTitle: "أفلِت الصور أو الفيديوهات هنا",
+    uploadHint: "أو ألصِقها، أو اختَر ملفات",
+    browse: "اختيار ملفات",
+    dropNow: "أفلِت الملفات لإضافتها إلى المكتبة",
+    importing: (done, total) => `جارٍ الإضافة: ${f.number(done)} من ${f.number(total)}`,
+    imported: (added, videos) => `تمت إضافة ${items(added, videos)}`,
+    duplicates: (count, videos) => `سبقت إضافة ${items(count, videos)}`,
+    imports: "عمليات الاستيراد",
+    importStatus: (status) => IMPORT_STATUS[status],
+    importProgressOf: (name) => `جارٍ إضافة ${f.isolate(name)}`,
+    importsCanceled: (count) => `تم إلغاء ${files(count)}`,
+    importInterrupted: (saved, total) =>
+      `تمت إضافة ${f.number(saved)} من أصل ${files(total)} قبل إغلاق الصفحة`,
+    importInterruptedHint: "أضِف الملفات مرة أخرى للحصول على الباقي: لن يُضاف أي ملف مرتين.",
+    browseFolder: "اختيار مجلد",
+    cancelAll: "إلغاء الكل",
+    retryAll: "إعادة محاولة الكل",
+    show: "عرض",
+    showOf: (name) => `عرض ${f.isolate(name)}`,
+    minimize: "تصغير",
+    expand: "توسيع",
+    andMore: (count) => `و${f.number(count)} أخرى`,
+    notImported: (count) => `تعذّرت إضافة ${files(count)}`,
+    ephemeral: "لا يُحفظ شيء هنا",
+    ephemeralHint:
+      "لا يمنح هذا المتصفّح الصفحة مساحة تخزين (نافذة خاصة أو إطار مضمّن أو عنوان غير آمن). " +
+      "سيُفقد ما تضيفه عند إغلاق الصفحة.",
+    understood: "حسنًا",
+    failed: "يتعذّر فتح المكتبة",
+    waiting: "المكتبة في الانتظار",
+    quotaFull: "مساحة التخزين ممتلئة",
+
+    select: (name) => `اختيار ${f.isolate(name)}`,
+    selected: (count) => `تم اختيار ${f.number(count)}`,
+    selectionChanged: (count) => (count === 0 ? "لم يتم اختيار شيء" : `الاختيار: ${f.number(count)}`),
+    selectAll: "اختيار الكل",
+    clearSelection: "إلغاء الاختيار",
+    moreActions: "إجراءات أخرى",
+    updated: (count) => `تم تغيير ${items(count)}`,
+    downloadFailed: "تعذّر التنزيل",
+    delete: "حذف",
+    undo: "تراجع",
+    undone: (count) => `تم التراجع عن تغيير ${items(count)}`,
+    undoFailed: "تعذّر التراجع عن التغيير الأخير",
+    restore: "استعادة",
+    restored: (count) => `تمت استعادة ${items(count)}`,
+    restoreFailed: "تعذّرت الاستعادة",
+    deleteForever: "حذف نهائي",
+    emptyTrash: "إفراغ المهملات",
+    moveToTrash: "نقل إلى المهملات",
+    movedToTrash: (count) => `تم نقل ${items(count)} إلى المهملات`,
+    inUseTitle: (count) => `يتم استخدام ${items(count)}`,
+    inUseHint: "لن تظهر بعد ذلك في الأماكن التي تُستخدم فيها.",
+    deleteTitle: (count, videos) => `هل تريد حذف ${items(count, videos)} نهائيًا؟`,
+    deleteHint: "لا يمكن التراجع عن هذا الإجراء.",
+    deleted: (count, videos) => `تم حذف ${items(count, videos)}`,
+    deleteFailed: "تعذّر الحذف",
+    chooseMedia: "اختيار الوسائط",
+    choose: "اختيار",
+    chosenMedia: "الوسائط المختارة",
+    chosenOf: (count, max) => `تم اختيار ${f.number(count)} من ${f.number(max)}`,
+    chooseAtLeast: (min) => `يُرجى اختيار ${files(min)} على الأقل`,
+    chooseAtMost: (max) => `يُرجى اختيار ${files(max)} كحدّ أقصى`,
+    nothingToChoose: "لا يوجد ما يمكن اختياره بعد",
+    nothingToChooseHint: "لا شيء في المكتبة مناسب هنا. أضِف ما يناسب.",
+    moveBack: (name) => `نقل ${f.isolate(name)} إلى الخلف`,
+    moveForward: (name) => `نقل ${f.isolate(name)} إلى الأمام`,
+    remove: (name) => `إزالة ${f.isolate(name)}`,
+    movedTo: (name, position, count) => `${f.isolate(name)}، ${f.number(position)} من ${f.number(count)}`,
+    noLongerThere: "لم يعُد في المكتبة",
+    recent: "الأحدث",
+    noRecent: "لم تتم إضافة شيء بعد",
+  };
+};

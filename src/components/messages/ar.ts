@@ -1,0 +1,19 @@
+import { arabicActions } from "./ar-actions.js";
+import { arabicErrors } from "./ar-errors.js";
+import { arabicGeneration } from "./ar-generation.js";
+import { arabicLibrary } from "./ar-library.js";
+import { arabicViewer } from "./ar-viewer.js";
+import type { Language } from "./language.js";
+
+/** Arabic, in Modern Standard Arabic. */
+export const ar: Language = {
+  locale: "ar",
+  direction: "rtl",
+  messages: (formats) => ({
+    ...arabicLibrary(formats),
+    ...arabicActions(formats),
+    ...arabicViewer(formats),
+    ...arabicGeneration(formats),
+    ...arabicErrors(formats),
+  }),
+};

@@ -1,0 +1,19 @@
+import { germanActions } from "./de-actions.js";
+import { germanErrors } from "./de-errors.js";
+import { germanGeneration } from "./de-generation.js";
+import { germanLibrary } from "./de-library.js";
+import { germanViewer } from "./de-viewer.js";
+import type { Language } from "./language.js";
+
+/** German. */
+export const de: Language = {
+  locale: "de",
+  direction: "ltr",
+  messages: (formats) => ({
+    ...germanLibrary(formats),
+    ...germanActions(formats),
+    ...germanViewer(formats),
+    ...germanGeneration(formats),
+    ...germanErrors(formats),
+  }),
+};

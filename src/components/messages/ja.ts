@@ -1,0 +1,19 @@
+import { japaneseActions } from "./ja-actions.js";
+import { japaneseErrors } from "./ja-errors.js";
+import { japaneseGeneration } from "./ja-generation.js";
+import { japaneseLibrary } from "./ja-library.js";
+import { japaneseViewer } from "./ja-viewer.js";
+import type { Language } from "./language.js";
+
+/** Japanese. */
+export const ja: Language = {
+  locale: "ja",
+  direction: "ltr",
+  messages: (formats) => ({
+    ...japaneseLibrary(formats),
+    ...japaneseActions(formats),
+    ...japaneseViewer(formats),
+    ...japaneseGeneration(formats),
+    ...japaneseErrors(formats),
+  }),
+};

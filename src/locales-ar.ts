@@ -1,0 +1,1 @@
+export { ar } from "./components/messages/ar.js";
