@@ -92,6 +92,7 @@ function Panel({ imports, onShow, onHold, className }: PanelProps) {
   const active = files.filter(isImporting);
   // On a phone it would hide the pictures, so it opens by itself only for what the user has to know.
   const needed = failed.length > 0 || others.length > 0 || interrupted !== undefined;
+  const hasRows = needed || active.length > 0;
   const minimized = choice === undefined ? !needed && isPhone() : choice === "minimized";
   const full = failed.some(({ error }) => error?.code === "quota");
   const title = progress
@@ -145,14 +146,16 @@ function Panel({ imports, onShow, onHold, className }: PanelProps) {
             {running > 1 ? messages.cancelAll : messages.cancel}
           </Button>
         )}
-        <ToolButton
-          {...slot("imports-toggle")}
-          size="sm"
-          label={minimized ? messages.expand : messages.minimize}
-          icon={<ChevronRightIcon />}
-          aria-expanded={!minimized}
-          onClick={() => setChoice(minimized ? "open" : "minimized")}
-        />
+        {hasRows && (
+          <ToolButton
+            {...slot("imports-toggle")}
+            size="sm"
+            label={minimized ? messages.expand : messages.minimize}
+            icon={<ChevronRightIcon />}
+            aria-expanded={!minimized}
+            onClick={() => setChoice(minimized ? "open" : "minimized")}
+          />
+        )}
         {running === 0 && (
           <IconButton size="sm" label={messages.dismiss} icon={<CloseIcon />} onClick={close} />
         )}
@@ -164,7 +167,7 @@ function Panel({ imports, onShow, onHold, className }: PanelProps) {
           value={progress.done / Math.max(1, progress.total)}
         />
       )}
-      {!minimized && (
+      {hasRows && !minimized && (
         <div {...slot("imports-body", "rml-scroll rml-stack")}>
           {interrupted && (
             <Notice
