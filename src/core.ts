@@ -57,7 +57,7 @@ export type {
   OnLibraryEvent,
   TrashEvent,
 } from "./core/library/library-events.js";
-export { DEFAULT_LIMITS, type ImportLimits } from "./core/library/limits.js";
+export type { ImportLimits } from "./core/library/limits.js";
 export type {
   MediaLibraryInstance,
   MediaLibrarySnapshot,
@@ -96,6 +96,7 @@ export type {
   StoredChange,
 } from "./core/library/storage.js";
 export type { UndoableChange } from "./core/library/undo-history.js";
+export { DEFAULT_LIMITS } from "./core/media/media-types.js";
 export type {
   ContentCredentials,
   GenerationParameters,

@@ -1,10 +1,5 @@
 export { HANDLER_STATUS, type HandlerErrorCode, type MediaLibraryErrorCode } from "./core/error-codes.js";
-export {
-  type FieldError,
-  isAbortError,
-  MediaLibraryError,
-  type MediaLibraryErrorOptions,
-} from "./core/errors.js";
+export { type FieldError, MediaLibraryError, type MediaLibraryErrorOptions } from "./core/errors.js";
 export { GENERATED_BYTES } from "./core/generation/generated-limits.js";
 export type {
   GeneratedFileMetadata,
@@ -15,6 +10,7 @@ export type {
   MediaAIVideoModel,
   MediaAIVideoRequest,
 } from "./core/generation/generator.js";
+export { isAbortError } from "./core/is-abort-error.js";
 export { sniffType } from "./core/media/sniff.js";
 export type { AISDKImageModel, AISDKProviderOptions } from "./server/ai-sdk-model.js";
 export { checkHost } from "./server/check-host.js";

@@ -1,10 +1,11 @@
-import { MediaLibraryError, whenAborted } from "../core/errors.js";
+import { MediaLibraryError } from "../core/errors.js";
 import type {
   MediaAICapabilities,
   MediaAIGeneratedImage,
   MediaAIGenerator,
   MediaAIResumeContext,
 } from "../core/generation/generator.js";
+import { whenAborted } from "../core/when-aborted.js";
 import { type AccountStream, createAccountStream } from "./durable/account-stream.js";
 import { downloadResults, type RequestMetadata } from "./durable/download-results.js";
 import { createProgress } from "./durable/generation-progress.js";

@@ -1,7 +1,7 @@
 import { MediaLibraryError } from "../core/errors.js";
 import type { GenerationRequest } from "../core/generation/generation.js";
 import { nameFromPrompt } from "../core/generation/name-from-prompt.js";
-import { isVideoType } from "../core/media/media-types.js";
+import { isVideoType } from "../core/media/media-type-guards.js";
 import { sniffType } from "../core/media/sniff.js";
 import { mediaType } from "./protocol.js";
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { isVideoType } from "../core/media/media-types.js";
+import { isVideoType } from "../core/media/media-type-guards.js";
 import { useAssetDrag } from "../react/use-asset-drag.js";
 import { useAssetUrl } from "../react/use-asset-url.js";
 import { AssetFacts } from "./asset-facts.js";

@@ -1,6 +1,6 @@
 import type { CSSProperties } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
-import { isVideoType } from "../core/media/media-types.js";
+import { isVideoType } from "../core/media/media-type-guards.js";
 
 /** As large as the stage allows, and an image no larger than its original: known before anything is loaded. */
 export function fittingSize({ width, height, mimeType }: MediaAsset): CSSProperties | undefined {

@@ -1,7 +1,8 @@
 "use client";
 
 import { type CSSProperties, useEffect, useId, useRef, useState } from "react";
-import { type FieldIssues, type GenerationFields, takes } from "../react/generation-request.js";
+import type { FieldIssues, GenerationFields } from "../react/generation-request.js";
+import { takes } from "../react/to-generate-request.js";
 import { useImageGeneration } from "../react/use-image-generation.js";
 import { ChevronRightIcon, FilmIcon } from "./icons.js";
 import { GenerateInputs } from "./input-images.js";

@@ -5,7 +5,7 @@ import { findModel } from "../core/generation/find-model.js";
 import { isActive } from "../core/generation/generation.js";
 import { placeOf, remakeOf } from "../core/generation/remake.js";
 import type { MediaAsset } from "../core/library/asset.js";
-import { isVideoType } from "../core/media/media-types.js";
+import { isVideoType } from "../core/media/media-type-guards.js";
 import { runPrice } from "../react/run-price.js";
 import { useModels } from "../react/use-models.js";
 import { useSettledLibrary } from "../react/use-settled-library.js";

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
-import { isVideoType } from "../core/media/media-types.js";
+import { isVideoType } from "../core/media/media-type-guards.js";
 import { useAssetUrl } from "../react/use-asset-url.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
 import { FilmIcon, ImageIcon, PlayIcon } from "./icons.js";

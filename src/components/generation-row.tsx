@@ -2,7 +2,8 @@
 
 import { useId } from "react";
 import { findModel, findVideoModel } from "../core/generation/find-model.js";
-import { type Generation, inputCount, isActive } from "../core/generation/generation.js";
+import { type Generation, isActive } from "../core/generation/generation.js";
+import { inputCount } from "../core/generation/request-of.js";
 import { useElapsed } from "../react/use-elapsed.js";
 import { useGeneration } from "../react/use-generation.js";
 import { useMediaLibrary } from "../react/use-media-library.js";

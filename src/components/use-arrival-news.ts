@@ -5,7 +5,7 @@ import type { MediaAsset } from "../core/library/asset.js";
 import type { MediaLibraryInstance } from "../core/library/media-library-types.js";
 import type { AssetQuery } from "../core/library/query/asset-query.js";
 import { isSameQuery } from "../core/library/query/is-same-query.js";
-import { isVideoType } from "../core/media/media-types.js";
+import { isVideoType } from "../core/media/media-type-guards.js";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import type { Messages } from "./messages/language.js";
 import { useToast } from "./toast.js";

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import { type FileImport, isImporting } from "../core/library/file-import.js";
-import { isVideoType } from "../core/media/media-types.js";
+import { isVideoType } from "../core/media/media-type-guards.js";
 import { useAnnounce } from "./live-region.js";
 import type { Messages } from "./messages/language.js";
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { isImageType } from "../core/media/media-types.js";
+import { isImageType } from "../core/media/media-type-guards.js";
 import { useVideoGeneration, type VideoFields } from "../react/use-video-generation.js";
 import { InputImages } from "./input-images.js";
 import { useKit } from "./kit.js";

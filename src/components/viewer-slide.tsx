@@ -2,7 +2,7 @@
 
 import { type ComponentType, type Ref, useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
-import { isVideoType } from "../core/media/media-types.js";
+import { isVideoType } from "../core/media/media-type-guards.js";
 import { useAssetFile, useAssetUrl } from "../react/use-asset-url.js";
 import { FilePanel } from "./file-panel.js";
 import { fittingSize } from "./fitting-size.js";

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { anySignal } from "./errors.js";
+import { anySignal } from "./any-signal.js";
 
 afterEach(() => vi.unstubAllGlobals());
 

@@ -12,3 +12,15 @@ export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part> {
     throw new MediaLibraryError("network", message, { cause, retryable: true });
   }
 }
+
+/** Calls `load` once and shares its result; after a failure the next call tries again. */
+export function loadOnce<Value>(load: () => Promise<Value>): () => Promise<Value> {
+  let loading: Promise<Value> | undefined;
+  return () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+}

@@ -7,12 +7,13 @@ const MOST_LEVELS = 64;
 /** What systems put into folders. */
 const CLUTTER = /^(?:\..*|thumbs\.db|desktop\.ini)$/i;
 
-/** Adds the files of folders to `files`, with their paths as `webkitRelativePath`. */
+/** The files of a drop, and those of its folders with their paths as `webkitRelativePath`. */
 export async function withFolders(
-  files: File[],
+  files: readonly File[],
   folders: readonly FileSystemDirectoryEntry[],
 ): Promise<File[]> {
-  const found = files;
+  // A folder is among the files too, as an unreadable one.
+  const found = files.filter((file) => file.type !== "" || !folders.some(({ name }) => name === file.name));
   let waiting: readonly FileSystemDirectoryEntry[] = folders;
   for (let level = 0; waiting.length > 0 && level < MOST_LEVELS; level += 1) {
     const next: FileSystemDirectoryEntry[] = [];

@@ -1,7 +1,6 @@
 import type { MediaLibraryError } from "../core/errors.js";
 import type { GenerationInput } from "../core/generation/generation.js";
-import type { MediaAIGenerateRequest, MediaAIModel } from "../core/generation/generator.js";
-import type { WithInputs } from "../core/generation/library-generations.js";
+import type { MediaAIModel } from "../core/generation/generator.js";
 
 /** The texts of a generation form, as typed. An empty text leaves the field out. */
 export type GenerationFields = Record<
@@ -69,8 +68,8 @@ export function checkFields(fields: GenerationFields, model: MediaAIModel | unde
   if (fields.prompt.trim() === "") found.prompt = { code: "required" };
   for (const field of ["width", "height", "steps", "seed"] as const) {
     const text = fields[field].trim();
-    const optional = field === "steps" || field === "seed";
-    if ((text === "" && optional) || !takes(model, field)) continue;
+    const isOptional = field === "steps" || field === "seed";
+    if (isOptional && (text === "" || model?.[field] === false)) continue;
     if (!/^\d{1,15}$/.test(text)) found[field] = { code: text === "" ? "required" : "integer" };
   }
   const range = model?.steps;
@@ -81,46 +80,24 @@ export function checkFields(fields: GenerationFields, model: MediaAIModel | unde
   return found;
 }
 
-/** Whether a model supports a field; without capabilities every field is assumed to be supported. */
-export function takes(model: MediaAIModel | undefined, field: keyof GenerationFields): boolean {
-  if (field === "steps") return model?.steps !== false;
-  if (field === "negativePrompt" || field === "seed") return model?.[field] !== false;
-  if (field === "n") return (model?.maxImages ?? 1) > 1;
-  return true;
-}
-
-export function toRequest(
-  fields: GenerationFields,
-  chosen: readonly ChosenInput[],
-  model: MediaAIModel | undefined,
-): WithInputs<MediaAIGenerateRequest> {
-  const text = (field: keyof GenerationFields) => (takes(model, field) ? fields[field].trim() : "");
-  const [name, negativePrompt] = [text("model"), text("negativePrompt")];
-  const [steps, seed, n] = [text("steps"), text("seed"), text("n")];
-  const images = imagesOf(chosen).slice(0, model?.maxInputImages ?? 0);
-  const masks =
-    model?.mask && images.length > 0 ? chosen.filter(({ role }) => role === "mask").slice(0, 1) : [];
-  const inputs = [...images, ...masks].map(({ assetId, role }) => ({ assetId, role }));
-  return {
-    prompt: fields.prompt.trim(),
-    width: Number(fields.width),
-    height: Number(fields.height),
-    ...(name !== "" && { model: name }),
-    ...(negativePrompt !== "" && { negativePrompt }),
-    ...(steps !== "" && { steps: Number(steps) }),
-    ...(seed !== "" && { seed: Number(seed) }),
-    ...(n !== "" && Number(n) > 1 && { n: Number(n) }),
-    ...(inputs.length > 0 && { inputs }),
-  };
-}
-
 /** The inputs that are no mask. */
 export const imagesOf = <Input extends GenerationInput>(inputs: readonly Input[]): Input[] =>
   inputs.filter(({ role }) => role !== "mask");
 
-export function serverIssues(error: MediaLibraryError): FieldIssues {
-  const known = error.fields.filter(
-    ({ field }) => field in EMPTY_FIELDS || field === "images" || field === "mask",
-  );
+/** What the server says of those fields that a form has. */
+export function serverIssues(error: MediaLibraryError, form: object): Record<string, FieldIssue> {
+  const known = error.fields.filter(({ field }) => field in form);
   return Object.fromEntries(known.map(({ field, message }) => [field, { code: "server", message }]));
+}
+
+/** The issues of fields that have not changed. */
+export function issuesWithout(
+  changed: object,
+  issues: Partial<Record<string, FieldIssue>>,
+): Record<string, FieldIssue> {
+  return Object.fromEntries(
+    Object.entries(issues).flatMap(([field, issue]) =>
+      issue && !(field in changed) ? [[field, issue]] : [],
+    ),
+  );
 }

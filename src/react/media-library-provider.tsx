@@ -5,8 +5,6 @@ import type { MediaLibraryInstance, MediaLibraryOptions } from "../core/library/
 import type { MediaStorage } from "../core/library/storage.js";
 import { MediaLibraryContext } from "./media-library-context.js";
 
-type ConfiguredNames = { ai?: boolean; limits?: boolean; importFields?: boolean; importUrl?: boolean };
-
 /** Options of the library that a provider creates. */
 type LibraryOptions = Omit<MediaLibraryOptions, "storage"> & {
   /** Default: the browser's OPFS and IndexedDB, under `namespace`. */
@@ -39,24 +37,19 @@ export function MediaLibraryProvider({ library, create, children, ...options }: 
 
   useEffect(() => keepOpen(owned.library), [owned]);
   // The app's own library keeps its options, except those given here, which are removed again when they are omitted.
-  const given = useRef<ConfiguredNames>({});
+  const given = useRef<Partial<Pick<LibraryOptions, "ai" | "limits" | "importFields" | "importUrl">>>({});
   useEffect(() => {
     const own = library === undefined;
     const now = { ai, limits, importFields, importUrl };
     const applies = (name: keyof typeof now): boolean =>
-      own || now[name] !== undefined || given.current[name] === true;
+      own || now[name] !== undefined || given.current[name] !== undefined;
     active.configure({
       ...(applies("ai") && { ai }),
       ...(applies("limits") && { limits }),
       ...(applies("importFields") && { importFields }),
       ...(applies("importUrl") && { importUrl }),
     });
-    given.current = {
-      ai: ai !== undefined,
-      limits: limits !== undefined,
-      importFields: importFields !== undefined,
-      importUrl: importUrl !== undefined,
-    };
+    given.current = now;
   }, [active, library, ai, limits, importFields, importUrl]);
 
   return <MediaLibraryContext.Provider value={active}>{children}</MediaLibraryContext.Provider>;

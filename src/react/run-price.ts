@@ -7,7 +7,7 @@ import { imagesOf } from "./generation-request.js";
  * are assumed to be as large as the output: their real size is only known after decoding.
  */
 export function runPrice(
-  { n = 1, inputs = [], width, height }: WithInputs<MediaAIGenerateRequest>,
+  { n = 1, inputs = [], width, height }: Omit<WithInputs<MediaAIGenerateRequest>, "prompt">,
   { microUsdPerImage, microUsdPerRun, microUsdPerMegapixel }: Partial<MediaAIModel> = {},
 ): number | null | undefined {
   const known = [microUsdPerImage, microUsdPerRun, microUsdPerMegapixel].some((each) => each != null);

@@ -2,8 +2,11 @@
 
 import { useEffect, useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
+import { subscribeToChanges } from "../core/library/subscribe-to-changes.js";
 import { isShallowEqual } from "./is-shallow-equal.js";
 import { useLibraryInContext } from "./media-library-context.js";
+
+const EVERY_CHANGE = ["added", "updated", "removed", "restored", "purged"] as const;
 
 const NONE: readonly MediaAsset[] = [];
 
@@ -28,16 +31,12 @@ export function useAssetRecords(ids: readonly string[]): readonly MediaAsset[] {
     };
     read();
     const known = new Set(wanted);
-    const types = ["added", "updated", "removed", "restored", "purged"] as const;
-    const leave = types.map((type) =>
-      library.on(type, (event) => {
-        const ids = "ids" in event ? event.ids : event.assets.map(({ id }) => id);
-        if (ids.some((id) => known.has(id))) read();
-      }),
-    );
+    const leave = subscribeToChanges(library, EVERY_CHANGE, (ids) => {
+      if (ids.some((id) => known.has(id))) read();
+    });
     return () => {
       left = true;
-      for (const off of leave) off();
+      leave();
     };
   }, [library, wanted]);
 

@@ -3,9 +3,9 @@
 import { useState } from "react";
 import { findModel } from "../core/generation/find-model.js";
 import type { GenerationInputRole } from "../core/generation/generation.js";
-import type { MediaAIGenerateRequest, MediaAIModel } from "../core/generation/generator.js";
-import type { WithInputs } from "../core/generation/library-generations.js";
+import type { MediaAIModel } from "../core/generation/generator.js";
 import type { ModelListState } from "../core/generation/model-list.js";
+import { loadPart } from "../core/load-part.js";
 import {
   type ChosenInput,
   checkFields,
@@ -13,8 +13,9 @@ import {
   type FieldIssues,
   fitFields,
   type GenerationFields,
+  imagesOf,
+  issuesWithout,
   serverIssues,
-  toRequest,
 } from "./generation-request.js";
 import { runPrice } from "./run-price.js";
 import { useMediaLibrary } from "./use-media-library.js";
@@ -94,22 +95,21 @@ export function useImageGeneration({
   const model = findModel(models, requested.model.trim());
   const fields = fitFields(requested, model);
 
-  const run = useRun({ onSaved, onCanceled, onFailed: (error) => setIssues(serverIssues(error)) });
-
-  const generate = (request: WithInputs<MediaAIGenerateRequest>): void => {
-    if (run.status === "running") return;
-    setIssues({});
-    run.start((options) => library.generateImages(request, { ...options, albums }));
-  };
+  const run = useRun({ onSaved, onCanceled, onFailed: (error) => setIssues(serverIssues(error, FIELDS)) });
 
   const submit = (): void => {
     const found = checkFields(fields, model);
-    if (Object.keys(found).length > 0) setIssues(found);
-    else generate(toRequest(fields, inputs, model));
+    const isValid = Object.keys(found).length === 0;
+    if (isValid && run.status === "running") return;
+    setIssues(found);
+    if (!isValid) return;
+    run.start(async (options) => {
+      const { toGenerateRequest } = await loadToGenerateRequest();
+      return library.generateImages(toGenerateRequest(fields, inputs, model), { ...options, albums });
+    });
   };
 
-  const clearIssues = (changed: object): void =>
-    setIssues((now) => Object.fromEntries(Object.entries(now).filter(([field]) => !(field in changed))));
+  const clearIssues = (changed: object): void => setIssues((now) => issuesWithout(changed, now));
 
   return {
     fields,
@@ -138,7 +138,15 @@ export function useImageGeneration({
     models,
     modelsStatus,
     model,
-    microUsd: runPrice(toRequest(fields, inputs, model), model),
+    microUsd: runPrice(
+      {
+        width: Number(fields.width),
+        height: Number(fields.height),
+        n: Number(fields.n),
+        inputs: imagesOf(inputs).slice(0, model?.maxInputImages ?? 0),
+      },
+      model,
+    ),
     status: run.status,
     error: run.error,
     startedAt: run.startedAt,
@@ -149,7 +157,12 @@ export function useImageGeneration({
   };
 }
 
+// The React Compiler compiles no `import()`.
+const loadToGenerateRequest = () => loadPart(() => import("./to-generate-request.js"));
+
 const NO_INPUTS: readonly ChosenInput[] = [];
 
 /** The fields whose issues are about the inputs. */
 const INPUT_FIELDS = { images: true, mask: true };
+
+const FIELDS = { ...EMPTY_FIELDS, ...INPUT_FIELDS };

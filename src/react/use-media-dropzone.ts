@@ -3,8 +3,8 @@
 import {
   type ChangeEvent,
   type ComponentPropsWithRef,
-  type DragEvent,
   type Ref,
+  type RefObject,
   useCallback,
   useEffect,
   useRef,
@@ -15,7 +15,6 @@ import type { ImportResult } from "../core/library/import-result.js";
 import { loadPart } from "../core/load-part.js";
 import { bringsAssets, DRAG_TYPE } from "../core/transfer/drag-type.js";
 import { chosenFiles, droppedFiles } from "./dropped-files.js";
-import { takeEarlyDrops } from "./take-early-drops.js";
 import { belongsToField, bringsFiles, bringsPictures, startedHere, trackDrags } from "./transferred-data.js";
 import { useLatestCallback } from "./use-latest-callback.js";
 import { useMediaLibrary } from "./use-media-library.js";
@@ -109,7 +108,7 @@ export function useMediaDropzone({
   });
 
   const importAssets = useLatestCallback(async (offer: string): Promise<void> => {
-    const { importOffered } = await loadImportDragged();
+    const { importOffered } = await loadImportOffered();
     const results = await importOffered(library, offer);
     onImported?.(results, []);
   });
@@ -139,6 +138,12 @@ export function useMediaDropzone({
       bringsFiles(transfer) || bringsAssets(transfer, library) || (canImportUrls && bringsPictures(transfer)),
     [library, canImportUrls],
   );
+  const onDrag = useCallback(
+    ({ dataTransfer }: { dataTransfer: DataTransfer | null }, by: number): void => {
+      if (brings(dataTransfer)) setDepth((now) => Math.max(0, now + by));
+    },
+    [brings],
+  );
   const takeDrop = useCallback(
     (event: globalThis.DragEvent): void => {
       take(event, event.dataTransfer);
@@ -156,7 +161,7 @@ export function useMediaDropzone({
 
   useEffect(() => {
     if (!wholeWindow || disabled) return;
-    importFiles(takeEarlyDrops()).catch(() => {});
+    if ("reactMediaLibraryDrops" in window) importFiles(loadEarlyDrops()).catch(() => {});
   }, [wholeWindow, disabled, importFiles]);
 
   useEffect(() => {
@@ -166,8 +171,8 @@ export function useMediaDropzone({
       type: Type,
       listener: (event: WindowEventMap[Type]) => void,
     ): void => window.addEventListener(type, listener, { signal: ended.signal });
-    on("dragenter", (event) => brings(event.dataTransfer) && setDepth((now) => now + 1));
-    on("dragleave", (event) => brings(event.dataTransfer) && setDepth((now) => Math.max(0, now - 1)));
+    on("dragenter", (event) => onDrag(event, 1));
+    on("dragleave", (event) => onDrag(event, -1));
     // Without preventDefault here the browser would navigate to the file.
     on("dragover", (event) => brings(event.dataTransfer) && event.preventDefault());
     on("drop", (event) => {
@@ -176,12 +181,7 @@ export function useMediaDropzone({
     });
     on("paste", takePaste);
     return () => ended.abort();
-  }, [wholeWindow, disabled, brings, takeDrop, takePaste]);
-
-  const onDrag = (event: DragEvent, by: number): void => {
-    if (wholeWindow || disabled || !brings(event.dataTransfer)) return;
-    setDepth((now) => Math.max(0, now + by));
-  };
+  }, [wholeWindow, disabled, brings, onDrag, takeDrop, takePaste]);
 
   return {
     isDragging: depth > 0,
@@ -191,11 +191,11 @@ export function useMediaDropzone({
       ...props,
       onDragEnter(event) {
         props.onDragEnter?.(event);
-        onDrag(event, 1);
+        if (!wholeWindow && !disabled) onDrag(event, 1);
       },
       onDragLeave(event) {
         props.onDragLeave?.(event);
-        onDrag(event, -1);
+        if (!wholeWindow && !disabled) onDrag(event, -1);
       },
       onDragOver(event) {
         props.onDragOver?.(event);
@@ -235,7 +235,8 @@ export function useMediaDropzone({
 
 // The React Compiler compiles no `import()`.
 const loadTransferredUrls = () => loadPart(() => import("./transferred-urls.js"));
-const loadImportDragged = () => loadPart(() => import("../core/transfer/import-dragged.js"));
+const loadEarlyDrops = async () => (await loadPart(() => import("./take-early-drops.js"))).takeEarlyDrops();
+const loadImportOffered = () => loadPart(() => import("../core/transfer/import-offered.js"));
 
 /** One input for both: the property says what the picker offers. */
 function pick(input: HTMLInputElement | null, folder: boolean): void {
@@ -245,14 +246,16 @@ function pick(input: HTMLInputElement | null, folder: boolean): void {
 }
 
 /**
- * Merges two refs. React 18 does not support clean-up functions of refs and passes null instead, so the clean-up of a
- * callback ref is called here.
+ * Sets `own`, and a ref of the app. React 18 does not support clean-up functions of refs and passes null instead, so the
+ * clean-up of a callback ref is called here.
  */
-function both<Type>(first: Ref<Type>, second: Ref<Type> | undefined): (element: Type | null) => void {
-  let ends: (() => void)[] = [];
+function both<Type>(own: RefObject<Type | null>, ref: Ref<Type> | undefined): (element: Type | null) => void {
+  let end = () => {};
   return (element) => {
-    for (const end of ends) end();
-    ends = element ? [attach(first, element), attach(second, element)] : [];
+    own.current = element;
+    end();
+    end = () => {};
+    if (element) end = attach(ref, element);
   };
 }
 
@@ -262,9 +265,8 @@ function attach<Type>(ref: Ref<Type> | undefined, element: Type): () => void {
     const end = ref(element);
     return typeof end === "function" ? end : () => ref(null);
   }
-  if (!ref) return () => {};
-  ref.current = element;
+  if (ref) ref.current = element;
   return () => {
-    ref.current = null;
+    if (ref) ref.current = null;
   };
 }

@@ -10,9 +10,9 @@ import {
   selectedIds,
   toggleSelected,
 } from "../core/library/asset-selection.js";
-import type { LibraryEvents } from "../core/library/library-events.js";
 import { toAssetList } from "../core/library/query/asset-list.js";
 import type { AssetList, AssetQuery } from "../core/library/query/asset-query.js";
+import { subscribeToChanges } from "../core/library/subscribe-to-changes.js";
 import { useLibraryInContext } from "./media-library-context.js";
 import { useControlled } from "./use-controlled.js";
 import { useLatestCallback } from "./use-latest-callback.js";
@@ -69,13 +69,7 @@ export type Selection = {
   readonly clear: () => void;
 };
 
-const NO_ASSETS: AssetList = {
-  count: 0,
-  ids: [],
-  indexOf: () => -1,
-  at: () => undefined,
-  range: async () => [],
-};
+const NO_ASSETS = toAssetList([]);
 
 const ignore = () => () => {};
 
@@ -117,18 +111,12 @@ export function useSelection(options: SelectionOptions): Selection {
     () => live?.getServerSnapshot() ?? NO_ASSETS,
   );
 
-  const onGone = useLatestCallback(({ ids }: LibraryEvents["removed"]): void => {
+  const onGone = useLatestCallback((ids: readonly string[]): void => {
     const left = dropSelected(value, ids);
     if (left !== value) setValue(left);
   });
   // What is restored leaves the trash, where it may have been selected.
-  useEffect(() => {
-    const types = ["removed", "restored", "purged"] as const;
-    const leave = types.map((type) => library.on(type, onGone));
-    return () => {
-      for (const off of leave) off();
-    };
-  }, [library, onGone]);
+  useEffect(() => subscribeToChanges(library, ["removed", "restored", "purged"], onGone), [library, onGone]);
 
   const set = useLatestCallback((next: AssetSelection, anchor?: string): void => {
     setRange(anchor === undefined ? undefined : { anchor, base: next });

@@ -1,11 +1,10 @@
 "use client";
 
 import { useState } from "react";
-import type { MediaLibraryError } from "../core/errors.js";
 import { findModel, videoModelsFor } from "../core/generation/find-model.js";
 import type { GenerationInput } from "../core/generation/generation.js";
 import type { MediaAIVideoModel } from "../core/generation/generator.js";
-import type { FieldIssue } from "./generation-request.js";
+import { type FieldIssue, issuesWithout, serverIssues } from "./generation-request.js";
 import { useMediaLibrary } from "./use-media-library.js";
 import { useModels } from "./use-models.js";
 import { type Run, type RunHandlers, useRun } from "./use-run.js";
@@ -80,7 +79,7 @@ export function useVideoGeneration({
   const [issues, setIssues] = useState<VideoFieldIssues>({});
   const { start, ...run } = useRun({
     ...handlers,
-    onFailed: (error) => setIssues(serverIssues(error)),
+    onFailed: (error) => setIssues(serverIssues(error, { ...EMPTY, images: true })),
   });
   const models = videoModelsFor(videoModels, given !== undefined);
   const model = findModel(models, fields.model);
@@ -114,7 +113,7 @@ export function useVideoGeneration({
     fields: { ...fields, model: model?.id ?? "", seconds: chosen === undefined ? "" : String(chosen) },
     setFields(changed) {
       setFields({ ...fields, ...changed });
-      setIssues(Object.fromEntries(Object.entries(issues).filter(([field]) => !(field in changed))));
+      setIssues(issuesWithout(changed, issues));
     },
     issues,
     models,
@@ -133,9 +132,4 @@ function videoPrice(
 ): number | null {
   if (perSecond == null) return perRun ?? null;
   return seconds === undefined ? null : Math.round(perSecond * seconds) + (perRun ?? 0);
-}
-
-function serverIssues(error: MediaLibraryError): VideoFieldIssues {
-  const known = error.fields.filter(({ field }) => field in EMPTY || field === "images");
-  return Object.fromEntries(known.map(({ field, message }) => [field, { code: "server", message }]));
 }

@@ -1,7 +1,7 @@
 import { invalidFields, joinBytes } from "../ai/protocol.js";
 import { extensionOf } from "../core/media/file-extensions.js";
 import { readImageSize } from "../core/media/image-header.js";
-import { isImageType } from "../core/media/media-types.js";
+import { isImageType } from "../core/media/media-type-guards.js";
 import { sniffType } from "../core/media/sniff.js";
 import { createSlots } from "../core/slots.js";
 import type { UploadStore } from "./uploads.js";

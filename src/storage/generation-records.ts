@@ -1,9 +1,5 @@
-import {
-  type GenerationRecord,
-  type GenerationRequest,
-  type GenerationRow,
-  requestOf,
-} from "../core/generation/generation.js";
+import type { GenerationRecord, GenerationRequest, GenerationRow } from "../core/generation/generation.js";
+import { requestOf } from "../core/generation/request-of.js";
 import type { GenerationStorage } from "../core/library/storage.js";
 import type { Database } from "./database.js";
 import type { RecordsOptions } from "./records.js";

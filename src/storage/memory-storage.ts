@@ -1,5 +1,4 @@
 import { createDeferred } from "../core/deferred.js";
-import { whenAborted } from "../core/errors.js";
 import type { GenerationRecord } from "../core/generation/generation.js";
 import type { AlbumRecord } from "../core/library/albums/album.js";
 import { byNewest, type MediaAsset, withRemovedAt } from "../core/library/asset.js";
@@ -13,6 +12,7 @@ import type {
   StorageReport,
   StoredChange,
 } from "../core/library/storage.js";
+import { whenAborted } from "../core/when-aborted.js";
 
 /** Memory is lost entirely or not at all. */
 const HEALTHY: StorageReport = { ok: true, missing: [], orphans: [], debris: [] };

@@ -1,4 +1,4 @@
-import { isAbortError } from "../core/errors.js";
+import { isAbortError } from "../core/is-abort-error.js";
 
 /** Milliseconds after which a sweep that blocks writers is assumed to belong to a frozen tab. */
 const FROZEN_AFTER = 10_000;

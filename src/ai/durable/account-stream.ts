@@ -1,4 +1,5 @@
-import { anySignal, MediaLibraryError } from "../../core/errors.js";
+import { anySignal } from "../../core/any-signal.js";
+import { MediaLibraryError } from "../../core/errors.js";
 import {
   type AccountEvent,
   createEventParser,

@@ -1,4 +1,6 @@
-import { anySignal, MediaLibraryError, whenAborted } from "../../core/errors.js";
+import { anySignal } from "../../core/any-signal.js";
+import { MediaLibraryError } from "../../core/errors.js";
+import { whenAborted } from "../../core/when-aborted.js";
 import type { HttpGeneratorOptions } from "../http-generator-options.js";
 import { decodeProblem, EVENT_STREAM_TYPE, JSON_TYPE } from "../protocol.js";
 import { sendRequest, sentHeaders } from "../send.js";

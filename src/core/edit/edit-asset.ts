@@ -1,8 +1,9 @@
-import { MediaLibraryError, whenAborted } from "../errors.js";
+import { MediaLibraryError } from "../errors.js";
 import type { MediaAsset } from "../library/asset.js";
 import type { MediaLibraryInstance } from "../library/media-library-types.js";
 import { withExtension } from "../media/file-extensions.js";
 import { createWorkerCalls } from "../media/worker-calls.js";
+import { whenAborted } from "../when-aborted.js";
 import { type EditOperation, type EditOptions, planEdit } from "./edit-operation.js";
 import { type EditRequest, renderEdit } from "./render-edit.js";
 
@@ -17,7 +18,7 @@ export async function editAsset(
   library: MediaLibraryInstance,
   id: string,
   operations: readonly EditOperation[],
-  { signal }: EditOptions,
+  { signal }: EditOptions = {},
 ): Promise<MediaAsset> {
   const { asset, source, file } = await render(library, id, operations, signal);
   const { name, alt, tags, albums, takenAt } = asset;
@@ -43,7 +44,7 @@ export async function renderAsset(
   library: MediaLibraryInstance,
   id: string,
   operations: readonly EditOperation[],
-  { signal }: EditOptions,
+  { signal }: EditOptions = {},
 ): Promise<File> {
   return (await render(library, id, operations, signal)).file;
 }

@@ -1,4 +1,7 @@
-import { anySignal, isAbortError, MediaLibraryError, whenAborted } from "../errors.js";
+import { anySignal } from "../any-signal.js";
+import { MediaLibraryError } from "../errors.js";
+import { isAbortError } from "../is-abort-error.js";
+import { whenAborted } from "../when-aborted.js";
 import type { GenerationRequest } from "./generation.js";
 import type {
   MediaAIGenerateContext,

@@ -1,7 +1,8 @@
 import { type FieldError, MediaLibraryError } from "../errors.js";
 import { MAX_FILES } from "./generated-assets.js";
-import { type GenerationRequest, inputCount } from "./generation.js";
+import type { GenerationRequest } from "./generation.js";
 import type { MediaAIGenerateRequest, MediaAIVideoRequest } from "./generator.js";
+import { inputCount } from "./request-of.js";
 
 const MAX_INPUT_IMAGES = 14;
 

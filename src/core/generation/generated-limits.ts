@@ -1,5 +1,5 @@
-import { DEFAULT_LIMITS, type ImportLimits } from "../library/limits.js";
-import { MEDIA_TYPES } from "../media/media-types.js";
+import type { ImportLimits } from "../library/limits.js";
+import { DEFAULT_LIMITS, MEDIA_TYPES } from "../media/media-types.js";
 
 /** Maximum bytes of one generated file. The same everywhere: a lower limit on the way would lose a paid file. */
 export const GENERATED_BYTES = { image: 100 * 1024 * 1024, video: 500 * 1024 * 1024 } as const;

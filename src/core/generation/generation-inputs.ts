@@ -3,7 +3,7 @@ import type { MediaAsset } from "../library/asset.js";
 import { cleanName } from "../library/clean-name.js";
 import type { OpenStorage } from "../library/storage.js";
 import { sha256 } from "../media/hash.js";
-import { inertType } from "../media/media-types.js";
+import { inertType } from "../media/media-type-guards.js";
 import { sniffType } from "../media/sniff.js";
 import { uuid } from "../uuid.js";
 import type { GenerationInput, GenerationInputRole, GenerationRequest } from "./generation.js";

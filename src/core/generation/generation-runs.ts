@@ -1,7 +1,9 @@
-import { anySignal, MediaLibraryError, whenAborted } from "../errors.js";
+import { anySignal } from "../any-signal.js";
+import { MediaLibraryError } from "../errors.js";
 import type { MediaAsset } from "../library/asset.js";
 import { loadPart } from "../load-part.js";
 import type { PendingWork } from "../pending-work.js";
+import { whenAborted } from "../when-aborted.js";
 import type { Generation } from "./generation.js";
 import type { GenerationStates } from "./generation-states.js";
 import type { Unlock } from "./generation-store.js";

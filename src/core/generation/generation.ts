@@ -103,15 +103,3 @@ type GenerationProgress<Failure> = {
 export function isActive({ status }: Pick<Generation, "status">): boolean {
   return status === "queued" || status === "running" || status === "saving";
 }
-
-/** The number of input images, without the mask. */
-export const inputCount = ({ inputs = [], request }: GenerationRequest): number =>
-  inputs.filter(({ role }) => role !== "mask").length + (request.images?.length ?? 0);
-
-/** The request of a generation, without its progress. */
-export function requestOf(generation: GenerationRequest): GenerationRequest {
-  const { kind, request, inputs, albums } = generation;
-  const given = { ...(inputs && { inputs }), ...(albums && { albums }) };
-  if (kind === "videos") return { kind, request, ...given };
-  return { kind, request, ...given, ...(generation.keep !== undefined && { keep: generation.keep }) };
-}

@@ -1,4 +1,6 @@
-import { anySignal, MediaLibraryError, whenAborted } from "../errors.js";
+import { anySignal } from "../any-signal.js";
+import { MediaLibraryError } from "../errors.js";
+import { whenAborted } from "../when-aborted.js";
 import { DEFAULT_TIMEOUT, explain } from "./call-generator.js";
 import type { MediaAIGenerator } from "./generator.js";
 
@@ -9,8 +11,9 @@ const MAX_LENGTH = 16_000;
 export async function* improvePrompt(
   generator: MediaAIGenerator | undefined,
   prompt: string,
-  signal: AbortSignal,
+  ...signals: (AbortSignal | undefined)[]
 ): AsyncGenerator<string, void> {
+  anySignal(...signals).throwIfAborted();
   if (!generator?.improvePrompt) {
     const why = generator
       ? "its generator has no `improvePrompt`"
@@ -22,7 +25,7 @@ export async function* improvePrompt(
   const limit = generator.timeout ?? DEFAULT_TIMEOUT;
   const own = new AbortController();
   const timer = setTimeout(() => own.abort(timedOut(limit)), limit);
-  const ended = anySignal(signal, own.signal);
+  const ended = anySignal(...signals, own.signal);
   const aborted = whenAborted(ended);
   // Rejects after the last chunk too, when nobody awaits it any more.
   aborted.catch(() => {});

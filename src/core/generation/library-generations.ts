@@ -1,23 +1,20 @@
 import { MediaLibraryError } from "../errors.js";
 import type { MediaAsset } from "../library/asset.js";
 import type { LibraryEmitter } from "../library/library-events.js";
+import type { LibraryImports } from "../library/library-imports.js";
+import type { ImportLimits } from "../library/limits.js";
 import type { OpenStorage } from "../library/storage.js";
-import { loadOnce } from "../load-once.js";
-import { loadPart } from "../load-part.js";
+import { loadOnce, loadPart } from "../load-part.js";
 import type { Store } from "../store.js";
 import { uuid } from "../uuid.js";
-import {
-  type Generation,
-  type GenerationInput,
-  type GenerationRequest,
-  isActive,
-  requestOf,
-} from "./generation.js";
+import { type Generation, type GenerationInput, type GenerationRequest, isActive } from "./generation.js";
 import { createGenerationRuns, type GenerationRunsOptions } from "./generation-runs.js";
 import { findGeneration } from "./generation-state.js";
 import { createGenerationStates } from "./generation-states.js";
 import type { MediaAIGenerateRequest, MediaAIGenerator, MediaAIVideoRequest } from "./generator.js";
-import type { RunServices } from "./run-generation.js";
+import type { LoadModels, ModelListState } from "./model-list.js";
+import { createModelLoader } from "./model-loader.js";
+import { requestOf } from "./request-of.js";
 
 /** Options of a generation. */
 export type GenerateOptions = {
@@ -92,6 +89,7 @@ export type LibraryGenerations = {
   retry: (id: string) => void;
   dismiss: (id: string) => void;
   dismissError: () => void;
+  loadModels: LoadModels;
   /** Called when the storage is open: shows the stored generations and resumes those that no tab runs. */
   opened: (storage: OpenStorage) => void;
   /** Called when another tab has changed these generations. */
@@ -100,21 +98,23 @@ export type LibraryGenerations = {
   configured: () => void;
 };
 
-export type LibraryGenerationsOptions = Pick<GenerationRunsOptions, "closing" | "pending"> &
-  Pick<RunServices, "loadModels" | "videoModels"> & {
-    snapshot: Store<GenerationSnapshot>;
-    emit: LibraryEmitter["emit"];
-    generator: () => MediaAIGenerator | undefined;
-    /** Maximum number of concurrent generations. */
-    slots: number;
-    /** Rejects if the storage cannot be used. */
-    ready: () => Promise<Pick<RunServices, "save" | "reserveTimes"> & { storage: OpenStorage }>;
-  };
+export type LibraryGenerationsOptions = Pick<GenerationRunsOptions, "closing" | "pending"> & {
+  snapshot: Store<GenerationSnapshot & ModelListState>;
+  emit: LibraryEmitter["emit"];
+  generator: () => MediaAIGenerator | undefined;
+  limits: () => ImportLimits | undefined;
+  /** Maximum number of concurrent generations. Default 4. */
+  slots: number | undefined;
+  /** Rejects if the storage cannot be used. */
+  session: () => Promise<{ storage: OpenStorage }>;
+  imports: () => Promise<Pick<LibraryImports, "save" | "reserveTimes">>;
+};
 
 /** The generations of a library: those of this tab, and those of other tabs and earlier pages. */
 export function createLibraryGenerations(options: LibraryGenerationsOptions): LibraryGenerations {
-  const { snapshot, closing, generator } = options;
-  const states = createGenerationStates(options.slots);
+  const { snapshot, closing, generator, slots = 4 } = options;
+  const states = createGenerationStates(Math.max(1, slots));
+  const loadModels = createModelLoader(snapshot, generator);
   let storage: OpenStorage | undefined;
   let lastStart = 0;
 
@@ -146,13 +146,26 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
     closing,
     pending: options.pending,
     async services() {
-      const [store, { storage: open, save, reserveTimes }] = await Promise.all([
+      const [store, { storage: open }, { save, reserveTimes }] = await Promise.all([
         loadStore(),
-        options.ready(),
+        options.session(),
+        options.imports(),
       ]);
       storage = open;
-      const { loadModels, videoModels } = options;
-      return { storage: open, store, save, reserveTimes, loadModels, videoModels };
+      return {
+        storage: open,
+        store,
+        save: (items) =>
+          save(items, {
+            limits: options.limits() ?? {},
+            signal: closing,
+            durability: "power",
+            stripMetadata: false,
+          }),
+        reserveTimes,
+        loadModels,
+        videoModels: () => snapshot.get().videoModels,
+      };
     },
   });
   const loadResumer = loadOnce(async () => {
@@ -216,6 +229,7 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
     },
     dismiss: (id) => states.dispatch({ type: "dismissed", ids: [id] }),
     dismissError: () => states.dispatch({ type: "errorDismissed" }),
+    loadModels,
     opened(open) {
       storage = open;
       // Not awaited: the library can be used before its history is loaded.

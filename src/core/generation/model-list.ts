@@ -1,5 +1,3 @@
-import { MediaLibraryError } from "../errors.js";
-import type { Store } from "../store.js";
 import type { MediaAICapabilities, MediaAIGenerator, MediaAIModel, MediaAIVideoModel } from "./generator.js";
 
 export type ModelListState = {
@@ -17,41 +15,6 @@ export type ModelListState = {
  */
 export type LoadModels = () => Promise<readonly MediaAIModel[]>;
 
-export function createModelLoader(
-  store: Store<ModelListState>,
-  generator: () => MediaAIGenerator | undefined,
-): LoadModels {
-  let request: { of: unknown; answer: Promise<readonly MediaAIModel[]> } | undefined;
-
-  return () => {
-    const current = generator();
-    const capabilities = current?.capabilities;
-    if (typeof capabilities !== "function") return Promise.resolve(store.get().models);
-    if (request?.of === capabilities) return request.answer;
-
-    // Loaded models stay while reloading: an app may create its generator inline, with a new function at each render.
-    if (store.get().modelsStatus !== "ready") store.set({ modelsStatus: "loading" });
-    const ask = async () => {
-      try {
-        const lists = listsOf(await capabilities.call(current));
-        if (request === own) store.set({ ...sameLists(store.get(), lists), modelsStatus: "ready" });
-        return lists.models;
-      } catch (cause) {
-        if (request === own) {
-          request = undefined;
-          store.set({ modelsStatus: "failed" });
-        }
-        if (MediaLibraryError.isInstance(cause)) throw cause;
-        const message = "The generator's models could not be loaded. Try again.";
-        throw new MediaLibraryError("generator", message, { cause, retryable: true });
-      }
-    };
-    const own = { of: capabilities, answer: Promise.resolve().then(ask) };
-    request = own;
-    return own.answer;
-  };
-}
-
 /** The models that are known without loading. */
 export function knownModels(
   ai: MediaAIGenerator | undefined,
@@ -65,11 +28,11 @@ export function knownModels(
   return { ...sameLists(before ?? NO_LISTS, listsOf(ai?.capabilities)), modelsStatus: "ready" };
 }
 
-type ModelLists = Pick<ModelListState, "models" | "videoModels">;
+export type ModelLists = Pick<ModelListState, "models" | "videoModels">;
 
 const NO_LISTS: ModelLists = Object.freeze({ models: Object.freeze([]), videoModels: Object.freeze([]) });
 
-function listsOf(capabilities: MediaAICapabilities | undefined): ModelLists {
+export function listsOf(capabilities: MediaAICapabilities | undefined): ModelLists {
   return { models: usable(capabilities?.models), videoModels: usable(capabilities?.videos) };
 }
 
@@ -78,7 +41,7 @@ function usable<Model extends { id: string }>(models: readonly Model[] | undefin
   return Array.isArray(models) ? models.filter((model) => typeof model?.id === "string") : [];
 }
 
-function sameLists(before: ModelLists, now: ModelLists): ModelLists {
+export function sameLists(before: ModelLists, now: ModelLists): ModelLists {
   return {
     models: unchanged(before.models, now.models),
     videoModels: unchanged(before.videoModels, now.videoModels),

@@ -1,12 +1,13 @@
-import { MediaLibraryError, whenAborted } from "../errors.js";
+import { MediaLibraryError } from "../errors.js";
 import type { MediaAsset } from "../library/asset.js";
 import type { OpenStorage } from "../library/storage.js";
 import type { PendingWork } from "../pending-work.js";
+import { whenAborted } from "../when-aborted.js";
 import { callGenerator, type GeneratorCall, oneOf } from "./call-generator.js";
 import { checkRequest } from "./check-request.js";
 import { findModel, findVideoModel } from "./find-model.js";
 import { createGeneratedAssets, MAX_FILES, type SaveGenerated, withSaved } from "./generated-assets.js";
-import { type Generation, type GenerationRequest, inputCount, isActive, requestOf } from "./generation.js";
+import { type Generation, type GenerationRequest, isActive } from "./generation.js";
 import { describedRequest, hiddenBytes, withInputFiles, withSavedInputs } from "./generation-inputs.js";
 import { findGeneration } from "./generation-state.js";
 import type { GenerationStates } from "./generation-states.js";
@@ -14,6 +15,7 @@ import type { GenerationStore, Unlock } from "./generation-store.js";
 import type { MediaAIGenerator, MediaAIVideoModel } from "./generator.js";
 import type { LoadModels } from "./model-list.js";
 import { createProgressReporter } from "./progress-reporter.js";
+import { inputCount, requestOf } from "./request-of.js";
 
 /** Whether a generation is resumed; `or-start` starts it if the generator does not know it. */
 export type Resume = GeneratorCall["resume"];

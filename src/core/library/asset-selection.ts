@@ -17,15 +17,14 @@ export const NOTHING_SELECTED: AssetSelection = { ids: [] };
 
 /** The selection with one id more, or without it. `all` has what the selection's query finds. */
 export function toggleSelected(selection: AssetSelection, id: string, all: AssetList): AssetSelection {
-  if ("ids" in selection) {
-    const ids = selection.ids.filter((each) => each !== id);
-    return { ids: ids.length < selection.ids.length ? ids : [...ids, id] };
-  }
+  if ("ids" in selection) return { ids: toggled(selection.ids, id) };
   // What the query does not find can only be selected by its id.
-  if (all.indexOf(id) < 0) return { ids: [...selectedIds(selection, all), id] };
-  const except = selection.except.filter((each) => each !== id);
-  return { all: selection.all, except: except.length < selection.except.length ? except : [...except, id] };
+  if (all.indexOf(id) < 0) return addSelected(selection, [id], all);
+  return { all: selection.all, except: toggled(selection.except, id) };
 }
+
+const toggled = (ids: readonly string[], id: string): readonly string[] =>
+  ids.includes(id) ? ids.filter((each) => each !== id) : [...ids, id];
 
 /** The selection with ids more. */
 export function addSelected(
@@ -33,8 +32,7 @@ export function addSelected(
   ids: readonly string[],
   all: AssetList,
 ): AssetSelection {
-  if ("ids" in selection) return { ids: [...new Set([...selection.ids, ...ids])] };
-  if (ids.some((id) => all.indexOf(id) < 0)) {
+  if ("ids" in selection || ids.some((id) => all.indexOf(id) < 0)) {
     return { ids: [...new Set([...selectedIds(selection, all), ...ids])] };
   }
   const added = new Set(ids);
@@ -44,13 +42,10 @@ export function addSelected(
 /** The selection without ids that left the library. */
 export function dropSelected(selection: AssetSelection, ids: readonly string[]): AssetSelection {
   const gone = new Set(ids);
-  const kept = (list: readonly string[]) => list.filter((id) => !gone.has(id));
-  if ("ids" in selection) {
-    const left = kept(selection.ids);
-    return left.length === selection.ids.length ? selection : { ids: left };
-  }
-  const left = kept(selection.except);
-  return left.length === selection.except.length ? selection : { all: selection.all, except: left };
+  const listed = "ids" in selection ? selection.ids : selection.except;
+  const left = listed.filter((id) => !gone.has(id));
+  if (left.length === listed.length) return selection;
+  return "ids" in selection ? { ids: left } : { all: selection.all, except: left };
 }
 
 export function selectedIds(selection: AssetSelection, all: AssetList): readonly string[] {

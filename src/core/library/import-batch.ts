@@ -1,5 +1,5 @@
+import { anySignal } from "../any-signal.js";
 import { createDeferred } from "../deferred.js";
-import { anySignal } from "../errors.js";
 import { createThumbnailer } from "../media/thumbnail.js";
 import { createSlots } from "../slots.js";
 import type { MediaAsset } from "./asset.js";

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { type CreateMediaLibraryOptions, createMediaLibrary } from "../../default-library.js";
 import { createMemoryStorage } from "../../storage/memory-storage.js";
 import { crc32 } from "../media/crc32.js";
-import { DEFAULT_LIMITS } from "./limits.js";
+import { DEFAULT_LIMITS } from "../media/media-types.js";
 import type { MediaLibraryInstance } from "./media-library-types.js";
 
 const open: MediaLibraryInstance[] = [];

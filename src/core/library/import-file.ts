@@ -1,13 +1,15 @@
 import { REJECTION_CODES } from "../error-codes.js";
-import { isAbortError, MediaLibraryError, stoppedImport, whenAborted } from "../errors.js";
+import { MediaLibraryError } from "../errors.js";
 import { generatedLimits } from "../generation/generated-limits.js";
+import { isAbortError } from "../is-abort-error.js";
 import { extensionOf } from "../media/file-extensions.js";
-import { isHeifType, isVideoType } from "../media/media-types.js";
+import { isHeifType, isVideoType } from "../media/media-type-guards.js";
 import type { MediaOrigin } from "../media/origin/media-origin.js";
 import type { VideoReading } from "../media/read-video.js";
 import { sniffType } from "../media/sniff.js";
 import { renderSvgThumbnail, type Thumbnailer } from "../media/thumbnail.js";
 import { uuid } from "../uuid.js";
+import { whenAborted } from "../when-aborted.js";
 import { type MediaAsset, type MediaAssetSource, withRemovedAt } from "./asset.js";
 import { type AssetDetails, mergeDetails } from "./asset-details.js";
 import { type AssetUpdate, checkUpdate, updateAsset } from "./asset-update.js";
@@ -16,6 +18,7 @@ import type { ImportStage } from "./file-import.js";
 import { type IdentifiedFile, identifyFile } from "./identify-file.js";
 import type { AddedFile, ImportResult } from "./import-result.js";
 import type { ImportLimits } from "./limits.js";
+import { stoppedImport } from "./stopped-import.js";
 import type { Durability, OpenStorage } from "./storage.js";
 import { notDecoded } from "./unsupported.js";
 

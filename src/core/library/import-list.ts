@@ -1,7 +1,7 @@
-import { stoppedImport } from "../errors.js";
 import type { Store } from "../store.js";
 import { type FileImport, type ImportStage, isImporting } from "./file-import.js";
 import type { ImportResult } from "./import-result.js";
+import { stoppedImport } from "./stopped-import.js";
 import { nameOfUrl } from "./url-name.js";
 
 /** A file, or the address of one. */

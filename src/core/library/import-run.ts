@@ -1,4 +1,5 @@
-import { anySignal, MediaLibraryError, stoppedImport } from "../errors.js";
+import { anySignal } from "../any-signal.js";
+import { MediaLibraryError } from "../errors.js";
 import { loadPart } from "../load-part.js";
 import type { PendingWork } from "../pending-work.js";
 import { createSlots } from "../slots.js";
@@ -12,6 +13,7 @@ import type { ImportProgressSum } from "./import-progress.js";
 import type { ImportResult } from "./import-result.js";
 import { fileOfUrl } from "./import-url.js";
 import type { Session } from "./open-session.js";
+import { stoppedImport } from "./stopped-import.js";
 
 /** Addresses that are loaded concurrently. */
 const DOWNLOADS = 4;

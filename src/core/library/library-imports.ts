@@ -1,6 +1,6 @@
-import { whenAborted } from "../errors.js";
 import type { PendingWork } from "../pending-work.js";
 import type { Store } from "../store.js";
+import { whenAborted } from "../when-aborted.js";
 import { type DescribedFile, detailsOf } from "./asset-details.js";
 import type { FileImport } from "./file-import.js";
 import { createImporter } from "./import-batch.js";
@@ -108,12 +108,14 @@ export function createLibraryImports(options: LibraryImportsOptions): LibraryImp
     save,
     importAll: importListed,
     async importAssets(assets, { listed = true, ...given }) {
+      given.signal?.throwIfAborted();
       const sources = assets.map(({ file }) => file);
       const details = new Map(assets.map(({ file, asset }) => [file, detailsOf(asset)]));
       const described = { ...given, detailsOf: (file: File) => details.get(file) };
       return listed ? importListed(sources, described) : run(sources.map(unlisted), described);
     },
     async importZip(zip, given) {
+      given.signal?.throwIfAborted();
       const name = zip instanceof File ? zip.name : "archive.zip";
       return importListed([new File([zip], name, { type: zip.type })], { ...given, isZip: true });
     },

@@ -1,5 +1,3 @@
-import { MEDIA_TYPES } from "../media/media-types.js";
-
 /** Which files can be imported. All numbers are inclusive upper bounds. */
 export type ImportLimits = {
   /**
@@ -27,14 +25,4 @@ export type ImportLimits = {
    * the original file is rejected (`type`). At most two run at once. Default: none.
    */
   convert?: (file: File) => Promise<File>;
-};
-
-/** The limits that apply where `limits` sets no other. */
-export const DEFAULT_LIMITS: Required<Omit<ImportLimits, "convert">> = {
-  accept: MEDIA_TYPES,
-  maxBytes: 50 * 1024 * 1024,
-  maxVideoBytes: 500 * 1024 * 1024,
-  maxSide: 16_384,
-  maxPixels: 150_000_000,
-  maxFramePixels: 4_000_000_000,
 };

@@ -1,18 +1,17 @@
-import { anySignal, MediaLibraryError, stoppedImport, whenAborted } from "../errors.js";
-import type { GenerateOptions, LibraryGenerations } from "../generation/library-generations.js";
-import { createModelLoader, knownModels, unchanged } from "../generation/model-list.js";
-import { loadOnce } from "../load-once.js";
-import { loadPart } from "../load-part.js";
+import { MediaLibraryError } from "../errors.js";
+import type { LibraryGenerations } from "../generation/library-generations.js";
+import { knownModels, unchanged } from "../generation/model-list.js";
+import { loadOnce, loadPart } from "../load-part.js";
+import { DEFAULT_LIMITS } from "../media/media-types.js";
 import { createPendingWork } from "../pending-work.js";
 import { createStore } from "../store.js";
 import { createLazyAlbums } from "./albums/lazy-albums.js";
 import type { ImportSource } from "./import-list.js";
-import type { ImportAssetsOptions, ImportOptions } from "./import-options.js";
+import type { ImportAssetsOptions } from "./import-options.js";
 import type { ImportResult } from "./import-result.js";
 import { createLibraryEmitter } from "./library-events.js";
 import type { LibraryImports } from "./library-imports.js";
 import { registerStorage } from "./library-sessions.js";
-import { DEFAULT_LIMITS } from "./limits.js";
 import type {
   MediaLibraryInstance,
   MediaLibraryOptions,
@@ -51,7 +50,6 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
   const closing = new AbortController();
   const pending = createPendingWork();
   const { on, emit } = createLibraryEmitter();
-  const loadModels = createModelLoader(store, () => ai);
 
   const opened = new Set<() => void>();
   const sessions = createSessionHolder(options.storage, store, {
@@ -99,82 +97,42 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     });
     return imports;
   });
-  const withImports = (work: (loaded: LibraryImports) => void): void => {
-    loadImports()
-      .then(work)
-      .catch(() => {});
-  };
-  const importAll = async (
-    sources: readonly ImportSource[],
-    given: ImportOptions = {},
-  ): Promise<ImportResult[]> => {
-    closing.signal.throwIfAborted();
-    const stopped = anySignal(closing.signal, given.signal);
-    try {
-      const { importAll } = await Promise.race([loadImports(), whenAborted(stopped)]);
-      return await importAll(sources, given);
-    } catch (error) {
-      if (!stopped.aborted) throw error;
-      return sources.map(() => ({ status: "failed", error: stoppedImport() }));
-    }
-  };
-
+  const withImports = afterwards(loadImports);
   /** Loads the imports, then calls one of their functions. */
   const importing =
     <Source>(
       choose: (
-        imports: LibraryImports,
+        loaded: LibraryImports,
       ) => (source: Source, options: ImportAssetsOptions) => Promise<ImportResult[]>,
     ) =>
     async (source: Source, given: ImportAssetsOptions = {}): Promise<ImportResult[]> => {
-      const stopped = anySignal(closing.signal, given.signal);
-      stopped.throwIfAborted();
-      return choose(await Promise.race([loadImports(), whenAborted(stopped)]))(source, given);
+      closing.signal.throwIfAborted();
+      return choose(await loadImports())(source, given);
     };
+  const importAll = importing<readonly ImportSource[]>((loaded) => loaded.importAll);
 
   const loadGenerations = loadOnce(async () => {
     const { createLibraryGenerations } = await loadPart(() => import("../generation/library-generations.js"));
     return createLibraryGenerations({
       snapshot: store,
       generator: () => ai,
-      slots: Math.max(1, options.maxGenerations ?? 4),
+      limits: () => settings.limits,
+      slots: options.maxGenerations,
       closing: closing.signal,
-      async ready() {
-        const [{ storage }, { save, reserveTimes }] = await Promise.all([session(), loadImports()]);
-        return {
-          storage,
-          reserveTimes,
-          save: (items) =>
-            save(items, {
-              limits: settings.limits ?? {},
-              signal: closing.signal,
-              durability: "power",
-              stripMetadata: false,
-            }),
-        };
-      },
+      session,
+      imports: loadImports,
       pending,
       emit,
-      loadModels,
-      videoModels: () => store.get().videoModels,
     });
   });
-  /** For what has no result. If the part cannot be loaded, there are no generations that it could change. */
-  const withGenerations = (work: (generations: LibraryGenerations) => void): void => {
-    loadGenerations()
-      .then(work)
-      .catch(() => {});
-  };
-  const startGenerations = async ({ signal }: GenerateOptions = {}): Promise<LibraryGenerations> => {
-    const stopped = anySignal(closing.signal, signal);
-    stopped.throwIfAborted();
-    try {
-      return await Promise.race([loadGenerations(), whenAborted(stopped)]);
-    } catch (error) {
+  const withGenerations = afterwards(loadGenerations);
+  const startGenerations = async (): Promise<LibraryGenerations> => {
+    closing.signal.throwIfAborted();
+    return loadGenerations().catch((error: unknown) => {
       // No generation can report it.
-      if (MediaLibraryError.isInstance(error) && !stopped.aborted) store.set({ aiError: error });
+      if (MediaLibraryError.isInstance(error)) store.set({ aiError: error });
       throw error;
-    }
+    });
   };
 
   const urls = createObjectUrls(async (id, kind) => (await session()).readFile(id, kind));
@@ -199,30 +157,35 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     },
     importFiles: async (files, given) => importAll([...files], given),
     importUrls: async (urls, given) => importAll([...urls], given),
-    importAssets: importing((imports) => imports.importAssets),
-    importZip: importing((imports) => imports.importZip),
+    importAssets: importing((loaded) => loaded.importAssets),
+    importZip: importing((loaded) => loaded.importZip),
     cancelImport: (id) => withImports((loaded) => loaded.cancel(id)),
     retryImport: (id) => withImports((loaded) => loaded.retry(id)),
     dismissImport: (id) => withImports((loaded) => loaded.dismiss(id)),
     dismissInterruptedImport: () => withImports((loaded) => loaded.dismissInterrupted()),
-    edit: async (id, operations, given = {}) => (await loadEdits()).editAsset(library, id, operations, given),
-    renderEdit: async (id, operations, given = {}) =>
-      (await loadEdits()).renderAsset(library, id, operations, given),
-    exportZip: async (selection, given = {}) =>
-      (await session()).exportZip(selection, { ...given, signal: anySignal(closing.signal, given.signal) }),
-    generateImages: async (request, given) => (await startGenerations(given)).generateImages(request, given),
-    generateVideos: async (request, given) => (await startGenerations(given)).generateVideos(request, given),
+    edit: async (...given) => (await loadEdits()).editAsset(library, ...given),
+    renderEdit: async (...given) => (await loadEdits()).renderAsset(library, ...given),
+    exportZip: inSession((opened) => opened.exportZip),
+    generateImages: async (request, given) => (await startGenerations()).generateImages(request, given),
+    generateVideos: async (request, given) => (await startGenerations()).generateVideos(request, given),
     async *improvePrompt(prompt, { signal } = {}) {
-      const ended = anySignal(closing.signal, signal);
-      ended.throwIfAborted();
       const generator = ai;
       const { improvePrompt } = await loadPart(() => import("../generation/improve-prompt.js"));
-      yield* improvePrompt(generator, prompt, ended);
+      yield* improvePrompt(generator, prompt, closing.signal, signal);
     },
     cancel: (id) => withGenerations((generations) => generations.cancel(id)),
     retry: (id) => withGenerations((generations) => generations.retry(id)),
     dismiss: (id) => withGenerations((generations) => generations.dismiss(id)),
-    loadModels,
+    async loadModels() {
+      if (typeof ai?.capabilities !== "function") return store.get().models;
+      // Loaded models stay while reloading: an app may create its generator inline, with a new function at each render.
+      if (store.get().modelsStatus !== "ready") store.set({ modelsStatus: "loading" });
+      const generations = await loadGenerations().catch((error: unknown) => {
+        store.set({ modelsStatus: "failed" });
+        throw error;
+      });
+      return generations.loadModels();
+    },
     dismissAIError() {
       store.set({ aiError: undefined });
       withGenerations((generations) => generations.dismissError());
@@ -258,6 +221,15 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
   registerStorage(library, async () => (await session()).storage);
   return library;
 }
+
+/** For what has no result. If the part cannot be loaded, there is nothing that it could change. */
+const afterwards =
+  <Part>(load: () => Promise<Part>) =>
+  (work: (loaded: Part) => void): void => {
+    load()
+      .then(work)
+      .catch(() => {});
+  };
 
 const loadEdits = () => loadPart(() => import("../edit/edit-asset.js"));
 

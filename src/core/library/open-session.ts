@@ -1,8 +1,8 @@
-import { anySignal, MediaLibraryError } from "../errors.js";
+import { anySignal } from "../any-signal.js";
+import { MediaLibraryError } from "../errors.js";
 import type { GenerationInput, GenerationInputRole } from "../generation/generation.js";
-import { loadOnce } from "../load-once.js";
-import { loadPart } from "../load-part.js";
-import { inertType } from "../media/media-types.js";
+import { loadOnce, loadPart } from "../load-part.js";
+import { inertType } from "../media/media-type-guards.js";
 import type { Store } from "../store.js";
 import type { ExportOptions, ExportSelection, ZipExport } from "../zip/export-zip.js";
 import type { OpenAlbums } from "./albums/library-albums.js";
@@ -58,7 +58,7 @@ export type Session = {
   getMany: (ids: Iterable<string>) => Promise<(MediaAsset | undefined)[]>;
   list: (options?: { after?: OrderKey | undefined; limit?: number }) => Promise<MediaAsset[]>;
   search: (text: string, options?: { limit?: number; signal?: AbortSignal }) => Promise<SearchResult>;
-  exportZip: (selection: ExportSelection, options: ExportOptions) => Promise<ZipExport>;
+  exportZip: (selection: ExportSelection, options?: ExportOptions) => Promise<ZipExport>;
   addInput: (file: File, role?: GenerationInputRole) => Promise<GenerationInput>;
   /** The content of an asset's file, with an inert type. */
   readFile: (id: string, kind: AssetFileKind) => Promise<Blob | undefined>;
@@ -252,7 +252,7 @@ export async function openSession(
       await storage.close();
     },
     readFile: async (id, kind) => (await readFile(id, kind))?.blob,
-    async exportZip(selection, options) {
+    async exportZip(selection, given = {}) {
       const { exportZip } = await loadPart(() => import("../zip/export-zip.js"));
       const find = async (query: AssetQuery) => {
         const found = (await queries.load()).live(query, store.get);
@@ -260,7 +260,8 @@ export async function openSession(
         return found.getSnapshot().ids;
       };
       const readOriginal = async (id: string) => (await readFile(id, "original"))?.blob;
-      return exportZip(selection, { storage, find, readOriginal }, options);
+      const signal = anySignal(closing, given.signal);
+      return exportZip(selection, { storage, find, readOriginal }, { ...given, signal });
     },
     async addInput(file, role = "start") {
       const { saveInput } = await loadPart(() => import("../generation/generation-inputs.js"));

@@ -1,6 +1,6 @@
 import { createByteSource } from "../media/byte-source.js";
 import { readImageSize } from "../media/image-header.js";
-import { isVideoType } from "../media/media-types.js";
+import { isVideoType } from "../media/media-type-guards.js";
 import type { RenderedImage } from "../media/render-thumbnail.js";
 import { createThumbnailer, renderSvgThumbnail, type Thumbnailer } from "../media/thumbnail.js";
 import { thumbnailSize } from "../media/thumbnail-size.js";

@@ -2,11 +2,12 @@ import { MediaLibraryError } from "../errors.js";
 import { createByteSource } from "../media/byte-source.js";
 import { countFrames } from "../media/count-frames.js";
 import { type ImageSize, readImageSize } from "../media/image-header.js";
-import { isHeifType, isImageType, isVideoType, MEDIA_TYPES, type VideoType } from "../media/media-types.js";
+import { isHeifType, isImageType, isVideoType } from "../media/media-type-guards.js";
+import { DEFAULT_LIMITS, MEDIA_TYPES, type VideoType } from "../media/media-types.js";
 import { sniffType } from "../media/sniff.js";
 import type { VideoHeader } from "../media/video-facts.js";
 import { readVideoHeader } from "../media/video-header.js";
-import { DEFAULT_LIMITS, type ImportLimits } from "./limits.js";
+import type { ImportLimits } from "./limits.js";
 import { nameOfType, notAccepted } from "./unsupported.js";
 
 /** Files up to this many bytes are read as a whole; of larger images only this much is read for the header. */

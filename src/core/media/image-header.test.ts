@@ -3,7 +3,8 @@ import sharp, { type Sharp } from "sharp";
 import { describe, expect, it } from "vitest";
 import { readImageSize } from "./image-header.js";
 import { isDamaged } from "./is-damaged.js";
-import { IMAGE_TYPES, isImageType } from "./media-types.js";
+import { isImageType } from "./media-type-guards.js";
+import { IMAGE_TYPES } from "./media-types.js";
 import { sniffType } from "./sniff.js";
 import { stripMetadata } from "./strip-metadata.js";
 

@@ -1,4 +1,4 @@
-import { anySignal } from "../errors.js";
+import { anySignal } from "../any-signal.js";
 import type { ImageSize } from "./image-header.js";
 import { draw, type Thumbnail } from "./render-thumbnail.js";
 import type { VideoHeader } from "./video-facts.js";

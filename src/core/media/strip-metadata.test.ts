@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type Bytes, fourCC, join, latin1, startsWith, uint32 } from "./byte-parts.js";
 import { crc32 } from "./crc32.js";
 import { boxesWithin } from "./iso-boxes.js";
-import { isImageType } from "./media-types.js";
+import { isImageType } from "./media-type-guards.js";
 import { sniffType } from "./sniff.js";
 import { stripMetadata } from "./strip-metadata.js";
 

@@ -1,4 +1,5 @@
-import { isAbortError, MediaLibraryError } from "../errors.js";
+import { MediaLibraryError } from "../errors.js";
+import { isAbortError } from "../is-abort-error.js";
 import type { MediaLibraryInstance } from "../library/media-library-types.js";
 import type { OpenStorage } from "../library/storage.js";
 import { fieldsOf } from "./sync-fields.js";

@@ -1,4 +1,4 @@
-import { isAbortError } from "../errors.js";
+import { isAbortError } from "../is-abort-error.js";
 import type { MediaAsset } from "../library/asset.js";
 import type { MediaLibraryInstance } from "../library/media-library-types.js";
 import type { ExportOptions, ExportSelection, ZipExport } from "../zip/export-zip.js";

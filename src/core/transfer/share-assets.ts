@@ -1,4 +1,4 @@
-import { isAbortError } from "../errors.js";
+import { isAbortError } from "../is-abort-error.js";
 import type { MediaAsset } from "../library/asset.js";
 import type { MediaLibraryInstance } from "../library/media-library-types.js";
 import { exportedFile } from "./download-assets.js";

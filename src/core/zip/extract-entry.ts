@@ -1,4 +1,5 @@
-import { isAbortError, MediaLibraryError } from "../errors.js";
+import { MediaLibraryError } from "../errors.js";
+import { isAbortError } from "../is-abort-error.js";
 import { viewOf } from "../media/byte-parts.js";
 import { createCrc32 } from "../media/crc32.js";
 import { readBytes, type ZipEntry } from "./read-zip.js";

@@ -1,8 +1,10 @@
-import { MediaLibraryError, stoppedImport } from "../errors.js";
+import { MediaLibraryError } from "../errors.js";
 import type { AssetDetails } from "../library/asset-details.js";
 import { type ImportItem, toImportItem } from "../library/import-file.js";
 import type { ImportResult } from "../library/import-result.js";
-import { DEFAULT_LIMITS, type ImportLimits } from "../library/limits.js";
+import type { ImportLimits } from "../library/limits.js";
+import { stoppedImport } from "../library/stopped-import.js";
+import { DEFAULT_LIMITS } from "../media/media-types.js";
 import { extractEntry } from "./extract-entry.js";
 import { MANIFEST_NAME, MAX_MANIFEST, readManifest } from "./manifest.js";
 import { readZip, type ZipEntry } from "./read-zip.js";

@@ -1,4 +1,4 @@
-import { loadOnce } from "../../load-once.js";
+import { loadOnce } from "../../load-part.js";
 import type { AlbumStorage } from "../storage.js";
 import type { AlbumRecord } from "./album.js";
 

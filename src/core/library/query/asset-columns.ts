@@ -1,4 +1,4 @@
-import { loadOnce } from "../../load-once.js";
+import { loadOnce } from "../../load-part.js";
 import { createPause } from "../../yield-to-page.js";
 import type { MediaAsset, OrderKey } from "../asset.js";
 import type { AssetStorage, OpenStorage } from "../storage.js";

@@ -4,7 +4,7 @@ import type { AssetColumns, ColumnsChange } from "./asset-columns.js";
 import type { AssetFacets, AssetListColumns, AssetQuery, AssetQuerySnapshot } from "./asset-query.js";
 import { type Columns, metaText } from "./columns.js";
 import { type FoundRows, idsOf } from "./find-rows.js";
-import { NOTHING_YET, type OpenQuery } from "./lazy-query.js";
+import type { OpenQuery } from "./lazy-query.js";
 
 /** Records that a query keeps: several screens of the densest grid. */
 const KEPT = 2_000;
@@ -207,7 +207,28 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
 
 type Answer = Omit<AssetQuerySnapshot, "query" | "at" | "facets" | "range"> & { facets: () => AssetFacets };
 
-const NOTHING: Answer = { ...NOTHING_YET, facets: () => NOTHING_YET.facets };
+const NO_FACETS: AssetFacets = {
+  origin: [],
+  kind: [],
+  type: [],
+  source: [],
+  model: [],
+  provider: [],
+  orientation: [],
+  tags: [],
+  album: [],
+  rating: [],
+  starred: 0,
+};
+
+const NOTHING: Answer = {
+  status: "loading",
+  count: 0,
+  ids: [],
+  indexOf: () => -1,
+  facets: () => NO_FACETS,
+  bytesOf: () => 0,
+};
 
 function snapshotOf(
   query: AssetQuery,
