@@ -39,7 +39,7 @@ const SERVER_MAY_RUN = [
   /^core\/error-codes\.ts$/,
   /^core\/generation\/generated-limits\.ts$/,
   /^core\/media\/file-extensions\.ts$/,
-  /^core\/media\/media-types\.ts$/,
+  /^core\/media\/media-type(s|-guards)\.ts$/,
   /^core\/media\/sniff\.ts$/,
   /^core\/media\/image-header\.ts$/,
   /^core\/slots\.ts$/,

@@ -16,7 +16,7 @@ const DETECTED = [
   // Without `timeout`'s own reason, Chrome 120 has it; nothing reads the reason.
   "AbortSignal.timeout in src/ai/request-models.ts",
   "AbortSignal.timeout in src/core/media/read-video.ts",
-  "AbortSignal.any in src/core/errors.ts",
+  "AbortSignal.any in src/core/any-signal.ts",
   // A hint: a canvas that does not know it ignores it.
   "Clipboard.write in src/core/transfer/copy-asset.ts",
   "Navigator.share in src/core/transfer/share-assets.ts",
