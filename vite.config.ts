@@ -39,14 +39,14 @@ const BROWSER_MODULES = [
 ];
 
 /**
- * The stories as tests, in one preset. A function, so that Storybook, which reads this file too, starts none.
+ * The stories as tests, with one kit. A function, so that Storybook, which reads this file too, starts none.
  */
-const stories = (preset: "mantine" | "tailwind") => (): TestProjectInlineConfiguration => ({
+const stories = (kit: "mantine" | "tailwind") => (): TestProjectInlineConfiguration => ({
   extends: true,
-  plugins: [storybookTest({ configDir: ".storybook", initialGlobals: { preset } })],
+  plugins: [storybookTest({ configDir: ".storybook", initialGlobals: { kit } })],
   optimizeDeps: { include: [...BROWSER_MODULES, "react-hook-form", "storybook/test"] },
   test: {
-    name: `storybook-${preset}`,
+    name: `storybook-${kit}`,
     testTimeout: 60_000,
     browser: {
       enabled: true,

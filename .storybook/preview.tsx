@@ -1,29 +1,22 @@
 import type { Decorator, Loader, Preview } from "@storybook/react-vite";
-import { useEffect, useLayoutEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { FORCE_REMOUNT } from "storybook/internal/core-events";
 import { addons } from "storybook/preview-api";
+import type { Language } from "../src/components.js";
 import { checkEndpoint, ENDPOINT_GLOBAL } from "../stories/endpoint.js";
-import { isPresetName, PRESETS, type Preset, PresetRoot, type Theme } from "../stories/preset.js";
+import { isKitName, KITS } from "../stories/kits.js";
+import { LANGUAGES, loadLanguage, nameOfLanguage } from "../stories/languages.js";
+import { type Preset, PresetRoot, type Theme } from "../stories/preset.js";
 import { assertNoCalls, refuseCalls } from "./no-calls.js";
+import { assertNotBlank } from "./not-blank.js";
+import { setUpPage, simulateMotion, withMotion } from "./page-settings.js";
 
-const loadPreset: Loader = async ({ globals }) => ({
-  preset: await PRESETS[isPresetName(globals.preset) ? globals.preset : "mantine"](),
+const loadToolbar: Loader = async ({ globals: { kit, language, direction } }) => ({
+  preset: await KITS[isKitName(kit) ? kit : "mantine"](),
+  language: await loadLanguage(language, direction),
 });
 
-/** What an app gives its pages: a background, a font and the theme. Dialogs are rendered outside of the story's element. */
-function usePage(theme: Theme): void {
-  useLayoutEffect(() => {
-    const { documentElement: root, body } = document;
-    root.dataset.theme = theme;
-    root.style.colorScheme = theme;
-    // The background of the current preset.
-    body.style.background = "var(--mantine-color-body, var(--rml-surface))";
-    body.style.margin = "0";
-    body.style.fontFamily = "system-ui, sans-serif";
-  }, [theme]);
-}
-
-/** Another preset or endpoint changes what a play function sees, and only a remount runs it again. */
+/** What changes what a play function sees needs a remount: only that runs it again. */
 function useRemountOn(setting: string, storyId: string): void {
   const shown = useRef(setting);
   useEffect(() => {
@@ -33,13 +26,23 @@ function useRemountOn(setting: string, storyId: string): void {
   }, [setting, storyId]);
 }
 
-const withPreset: Decorator = (Story, { globals, loaded, id }) => {
-  const preset: Preset = loaded.preset;
+const withToolbar: Decorator = (Story, { globals, loaded, id }) => {
+  const { direction, textSize, motion } = globals;
   const theme: Theme = globals.theme === "dark" ? "dark" : "light";
-  usePage(theme);
-  useRemountOn(`${globals.preset} ${globals[ENDPOINT_GLOBAL]}`, id);
+  const { language }: { language?: Language } = loaded;
+  const loadedPreset: Preset = loaded.preset;
+  const preset = useMemo(
+    () => ({ ...loadedPreset, css: withMotion(loadedPreset.css, motion === "reduced") }),
+    [loadedPreset, motion],
+  );
+  // Dialogs are rendered outside of the story's element, so the page itself is set up.
+  useLayoutEffect(
+    () => setUpPage({ theme, language, direction, textSize }),
+    [theme, language, direction, textSize],
+  );
+  useRemountOn([globals.kit, globals.language, direction, motion, globals[ENDPOINT_GLOBAL]].join(" "), id);
   return (
-    <PresetRoot preset={preset} theme={theme}>
+    <PresetRoot preset={preset} theme={theme} language={language}>
       <Story />
     </PresetRoot>
   );
@@ -47,13 +50,17 @@ const withPreset: Decorator = (Story, { globals, loaded, id }) => {
 
 const preview: Preview = {
   initialGlobals: {
-    preset: "mantine",
+    kit: "mantine",
     theme: "light",
+    direction: "auto",
+    language: "en",
+    textSize: "100",
+    motion: "system",
     [ENDPOINT_GLOBAL]: checkEndpoint(import.meta.env.STORYBOOK_AI_GENERATE_URL ?? "").url ?? "",
   },
   globalTypes: {
-    preset: {
-      description: "Preset",
+    kit: {
+      description: "Kit",
       toolbar: {
         icon: "component",
         dynamicTitle: true,
@@ -72,6 +79,45 @@ const preview: Preview = {
         items: [
           { value: "light", title: "Light", icon: "sun" },
           { value: "dark", title: "Dark", icon: "moon" },
+        ],
+      },
+    },
+    direction: {
+      description: "Direction",
+      toolbar: {
+        icon: "transfer",
+        dynamicTitle: true,
+        items: [
+          { value: "auto", title: "Direction of the language" },
+          { value: "ltr", title: "Left to right" },
+          { value: "rtl", title: "Right to left" },
+        ],
+      },
+    },
+    language: {
+      description: "Language",
+      toolbar: {
+        icon: "globe",
+        dynamicTitle: true,
+        items: LANGUAGES.map((value) => ({ value, title: nameOfLanguage(value) })),
+      },
+    },
+    textSize: {
+      description: "Text size",
+      toolbar: {
+        icon: "grow",
+        dynamicTitle: true,
+        items: ["100", "150", "200"].map((value) => ({ value, title: `Text ${value} %` })),
+      },
+    },
+    motion: {
+      description: "Motion",
+      toolbar: {
+        icon: "lightning",
+        dynamicTitle: true,
+        items: [
+          { value: "system", title: "Motion of the system" },
+          { value: "reduced", title: "Reduced motion" },
         ],
       },
     },
@@ -98,21 +144,29 @@ const preview: Preview = {
     options: {
       storySort: {
         order: [
-          "Welcome",
-          "MediaGrid AI Generate",
-          "MediaLibrary",
-          "MediaGrid",
-          "GenerateDialog",
-          "*",
-          "Hooks",
+          "Start",
+          ["Welcome", "Kits side by side", "Hooks"],
+          "Foundations",
+          ["Tokens", "Type", "Icons"],
+          "Components",
+          ["MediaLibrary", "MediaGrid", "AssetCard", "AssetViewer", "UploadCard", "ImportPanel"],
+          "Patterns",
+          "Templates",
+          "Tests",
         ],
       },
     },
   },
-  loaders: [loadPreset],
-  decorators: [withPreset],
-  beforeEach: ({ globals }) => refuseCalls(globals[ENDPOINT_GLOBAL]),
-  afterEach: ({ globals }) => assertNoCalls(globals[ENDPOINT_GLOBAL]),
+  loaders: [loadToolbar],
+  decorators: [withToolbar],
+  beforeEach({ globals }) {
+    simulateMotion(globals.motion === "reduced");
+    return refuseCalls(globals[ENDPOINT_GLOBAL]);
+  },
+  async afterEach({ globals }) {
+    assertNoCalls(globals[ENDPOINT_GLOBAL]);
+    await assertNotBlank();
+  },
 };
 
 export default preview;

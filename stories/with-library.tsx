@@ -13,12 +13,15 @@ import {
 } from "../src/index.js";
 import { createMockGenerator } from "../src/testing.js";
 import { ENDPOINT_GLOBAL } from "./endpoint.js";
+import { photographs } from "./photographs.js";
 import { persistent } from "./storages.js";
 
 export type LibrarySetup = {
   /** Default: in memory, reported as persistent. */
   storage?: () => MediaStorage;
   files?: () => Promise<File[]>;
+  /** How many of `photographs` are in it, with albums of them. */
+  photographs?: number;
   /** Generated before the story starts, newer than the files. */
   generated?: readonly MediaAIGenerateRequest[];
   /** Without it the library cannot generate. */
@@ -36,9 +39,14 @@ export type LibrarySetup = {
 
 /** Loader, decorator and clean-up of a story with a real library, which is `loaded.library`. */
 export function withLibrary(setup: LibrarySetup) {
-  const load: Loader = async ({ globals }) => ({
-    library: await openLibrary(setup, setup.orEndpoint ? globals[ENDPOINT_GLOBAL] : ""),
-  });
+  // Loaders run each time that a control changes; the library is the same for as long as the story stays mounted.
+  const opened = new WeakMap<AbortSignal, Promise<MediaLibraryInstance>>();
+  const load: Loader = async ({ globals, abortSignal }) => {
+    const library =
+      opened.get(abortSignal) ?? openLibrary(setup, setup.orEndpoint ? globals[ENDPOINT_GLOBAL] : "");
+    opened.set(abortSignal, library);
+    return { library: await library };
+  };
   const provide: Decorator = (Story, { loaded, globals }) => (
     <MediaLibraryProvider library={loaded.library}>
       {setup.ai ? (
@@ -80,12 +88,29 @@ async function openLibrary(setup: LibrarySetup, endpoint: string): Promise<Media
     ...(maxGenerations && { maxGenerations }),
     ...(generated.length > 0 && { ai: createMockGenerator() }),
   });
+  if (setup.photographs) await addPhotographs(library, setup.photographs);
   if (files) await library.importFiles(await files());
   for (const request of generated) await library.generateImages(request);
   library.configure({ ai: ai && (endpoint === "" ? ai() : createHttpGenerator({ url: endpoint })) });
   for (const { id } of library.getSnapshot().generations) library.dismiss(id);
   setup.begin?.(library);
   return generations ? showing(library, generations) : library;
+}
+
+/** Albums by the tags that they gather. */
+const ALBUMS = { "Two weeks in May": ["norway", "greece", "sea"], "After dark": ["night", "city"] };
+
+async function addPhotographs(library: MediaLibraryInstance, count: number): Promise<void> {
+  await library.importAssets(await photographs(count));
+  for (const [name, tags] of Object.entries(ALBUMS)) {
+    const { id } = await library.albums.create({ name });
+    const { assets } = library.getSnapshot();
+    const inside = assets.filter((asset) => asset.tags?.some((tag) => tags.includes(tag)));
+    await library.update(
+      inside.map((asset) => asset.id),
+      { albums: { add: [id] } },
+    );
+  }
 }
 
 function showing(library: MediaLibraryInstance, generations: readonly Generation[]): MediaLibraryInstance {

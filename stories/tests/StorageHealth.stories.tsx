@@ -1,18 +1,19 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { useState } from "react";
 import { expect, screen, userEvent, waitFor } from "storybook/test";
-import { createBrowserStorage, type StorageReport, useMediaLibrary } from "../src/index.js";
-import { leaveOrphan, loseOriginal } from "./damage.js";
-import { pictures } from "./pictures.js";
-import { MediaGrid } from "./preset.js";
-import { expectCells, SOON } from "./steps.js";
-import { libraryOf, withLibrary } from "./with-library.js";
+import { createBrowserStorage, type StorageReport, useMediaLibrary } from "../../src/index.js";
+import { leaveOrphan, loseOriginal } from "../damage.js";
+import { pictures } from "../pictures.js";
+import { MediaGrid } from "../preset.js";
+import { expectCells, SOON } from "../steps.js";
+import { libraryOf, withLibrary } from "../with-library.js";
 
 const namespace = "storybook-storage-health";
 
 /** `library.check()` and `library.repair()` on a real storage in OPFS and IndexedDB. */
 const meta: Meta = {
-  title: "StorageHealth",
+  title: "Tests/StorageHealth",
+  tags: ["!dev"],
   render: () => (
     <main style={{ display: "flex", flexDirection: "column", gap: 16, height: "100dvh", padding: 24 }}>
       <Health />

@@ -1,11 +1,11 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, screen, userEvent, waitFor, within } from "storybook/test";
-import { MediaLibraryError } from "../src/index.js";
-import type { AssetCardProps } from "../src/mantine.js";
-import { createMemoryStorage, createMockGenerator } from "../src/testing.js";
-import { inWindow } from "./frames.js";
-import { fixture, pictures } from "./pictures.js";
-import { MediaLibrary } from "./preset.js";
+import { MediaLibraryError } from "../../src/index.js";
+import type { AssetCardProps } from "../../src/mantine.js";
+import { createMemoryStorage, createMockGenerator } from "../../src/testing.js";
+import { inWindow } from "../frames.js";
+import { fixture, pictures } from "../pictures.js";
+import { MediaLibrary } from "../preset.js";
 import {
   assetCells,
   button,
@@ -19,13 +19,14 @@ import {
   openGenerate,
   pressEscape,
   SOON,
-} from "./steps.js";
-import { crowded, failing, fullAfter, heldUp, neverOpening, stuckAfter } from "./storages.js";
-import { videoGenerator } from "./video-generator.js";
-import { libraryOf, withLibrary } from "./with-library.js";
+} from "../steps.js";
+import { crowded, failing, fullAfter, heldUp, neverOpening, stuckAfter } from "../storages.js";
+import { videoGenerator } from "../video-generator.js";
+import { libraryOf, withLibrary } from "../with-library.js";
 
 const meta: Meta = {
-  title: "MediaLibrary",
+  title: "Tests/MediaLibrary",
+  tags: ["!dev"],
   decorators: [inWindow],
   render: () => <MediaLibrary />,
 };

@@ -1,13 +1,13 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { useState } from "react";
 import { expect, screen, userEvent, waitFor } from "storybook/test";
-import type { AssetCardProps } from "../src/mantine.js";
-import { inBox } from "./frames.js";
-import { WithAsset } from "./loaded-asset.js";
-import { fixture, pictures } from "./pictures.js";
-import { AssetCard } from "./preset.js";
-import { pressEscape, SOON } from "./steps.js";
-import { withLibrary } from "./with-library.js";
+import type { AssetCardProps } from "../../src/mantine.js";
+import { inBox } from "../frames.js";
+import { WithAsset } from "../loaded-asset.js";
+import { fixture, pictures } from "../pictures.js";
+import { AssetCard } from "../preset.js";
+import { pressEscape, SOON } from "../steps.js";
+import { withLibrary } from "../with-library.js";
 
 function Card(
   props: Omit<AssetCardProps, "asset" | "selected" | "onToggle"> & { initiallySelected?: boolean },
@@ -30,7 +30,8 @@ function Card(
 }
 
 const meta: Meta = {
-  title: "AssetCard",
+  title: "Tests/AssetCard",
+  tags: ["!dev"],
   decorators: [inBox(220)],
   render: () => <Card />,
 };

@@ -1,15 +1,15 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { useState } from "react";
 import { expect, screen, userEvent, waitFor, within } from "storybook/test";
-import { MediaLibraryError } from "../src/index.js";
-import type { GenerateDialogProps } from "../src/mantine.js";
-import { createMockGenerator } from "../src/testing.js";
-import { inBox } from "./frames.js";
-import { createInPageEndpoint } from "./in-page-endpoint.js";
-import { pictures } from "./pictures.js";
-import { GenerateDialog } from "./preset.js";
-import { button, expectNoDialog, fill, findDialog, pressEscape, SOON } from "./steps.js";
-import { libraryOf, withLibrary } from "./with-library.js";
+import { MediaLibraryError } from "../../src/index.js";
+import type { GenerateDialogProps } from "../../src/mantine.js";
+import { createMockGenerator } from "../../src/testing.js";
+import { inBox } from "../frames.js";
+import { createInPageEndpoint } from "../in-page-endpoint.js";
+import { pictures } from "../pictures.js";
+import { GenerateDialog } from "../preset.js";
+import { button, expectNoDialog, fill, findDialog, pressEscape, SOON } from "../steps.js";
+import { libraryOf, withLibrary } from "../with-library.js";
 
 function Opened(props: Omit<GenerateDialogProps, "open" | "onOpenChange">) {
   const [open, setOpen] = useState(true);
@@ -24,7 +24,8 @@ function Opened(props: Omit<GenerateDialogProps, "open" | "onOpenChange">) {
 }
 
 const meta: Meta = {
-  title: "GenerateDialog",
+  title: "Tests/GenerateDialog",
+  tags: ["!dev"],
   decorators: [inBox(640)],
   render: () => <Opened defaults={{ prompt: "An orchard in late light, watercolour" }} />,
 };

@@ -1,14 +1,14 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, fn, userEvent, waitFor, within } from "storybook/test";
-import { useAssets, useMediaLibrary, useSelection } from "../src/index.js";
-import type { MediaGridProps } from "../src/mantine.js";
-import { createMockGenerator } from "../src/testing.js";
-import { inWindow } from "./frames.js";
-import { pictures } from "./pictures.js";
-import { MediaGrid } from "./preset.js";
-import { assetCells, clickMiddle, expectCells, findGrid, generationCells, SOON } from "./steps.js";
-import { crowded } from "./storages.js";
-import { libraryOf, withLibrary } from "./with-library.js";
+import { useAssets, useMediaLibrary, useSelection } from "../../src/index.js";
+import type { MediaGridProps } from "../../src/mantine.js";
+import { createMockGenerator } from "../../src/testing.js";
+import { inWindow } from "../frames.js";
+import { pictures } from "../pictures.js";
+import { MediaGrid } from "../preset.js";
+import { assetCells, clickMiddle, expectCells, findGrid, generationCells, SOON } from "../steps.js";
+import { crowded } from "../storages.js";
+import { libraryOf, withLibrary } from "../with-library.js";
 
 function Selectable(props: MediaGridProps) {
   const generations = useMediaLibrary((view) => view.generations);
@@ -19,7 +19,8 @@ function Selectable(props: MediaGridProps) {
 }
 
 const meta: Meta<MediaGridProps> = {
-  title: "MediaGrid",
+  title: "Tests/MediaGrid",
+  tags: ["!dev"],
   decorators: [inWindow],
   args: { onOpen: fn(), onDelete: fn() },
   render: (args) => <Selectable {...args} />,

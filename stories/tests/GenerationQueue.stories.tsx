@@ -1,12 +1,12 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { useState } from "react";
 import { expect, fn, screen, userEvent, waitFor, within } from "storybook/test";
-import type { Generation, MediaAIGenerateRequest, MediaLibraryInstance } from "../src/index.js";
-import type { GenerationQueueProps } from "../src/mantine.js";
-import { inWindow } from "./frames.js";
-import { pictures } from "./pictures.js";
-import { GenerationQueue, MediaLibrary } from "./preset.js";
-import { queueGenerator } from "./queue-generator.js";
+import type { Generation, MediaAIGenerateRequest, MediaLibraryInstance } from "../../src/index.js";
+import type { GenerationQueueProps } from "../../src/mantine.js";
+import { inWindow } from "../frames.js";
+import { pictures } from "../pictures.js";
+import { GenerationQueue, MediaLibrary } from "../preset.js";
+import { queueGenerator } from "../queue-generator.js";
 import {
   button,
   expectNoDialog,
@@ -16,9 +16,9 @@ import {
   openGenerate,
   pressEscape,
   SOON,
-} from "./steps.js";
-import { stuckAfter } from "./storages.js";
-import { libraryOf, withLibrary } from "./with-library.js";
+} from "../steps.js";
+import { stuckAfter } from "../storages.js";
+import { libraryOf, withLibrary } from "../with-library.js";
 
 type Args = Pick<GenerationQueueProps, "onOpen" | "onEdit">;
 
@@ -35,7 +35,8 @@ function Queue(props: Args) {
 }
 
 const meta: Meta<Args> = {
-  title: "GenerationQueue",
+  title: "Tests/GenerationQueue",
+  tags: ["!dev"],
   decorators: [inWindow],
   args: { onOpen: fn(), onEdit: fn() },
   render: (args) => <Queue {...args} />,

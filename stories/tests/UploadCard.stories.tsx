@@ -1,14 +1,15 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, fn, screen, userEvent, waitFor } from "storybook/test";
-import type { UploadCardProps } from "../src/mantine.js";
-import { inBox } from "./frames.js";
-import { fixture, pictures } from "./pictures.js";
-import { UploadCard } from "./preset.js";
-import { dragFiles, SOON } from "./steps.js";
-import { libraryOf, withLibrary } from "./with-library.js";
+import type { UploadCardProps } from "../../src/mantine.js";
+import { inBox } from "../frames.js";
+import { fixture, pictures } from "../pictures.js";
+import { UploadCard } from "../preset.js";
+import { dragFiles, SOON } from "../steps.js";
+import { libraryOf, withLibrary } from "../with-library.js";
 
 const meta: Meta<UploadCardProps> = {
-  title: "UploadCard",
+  title: "Tests/UploadCard",
+  tags: ["!dev"],
   decorators: [inBox(640)],
   args: { onImported: fn() },
   render: (args) => <UploadCard {...args} />,

@@ -2,14 +2,14 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import { expect, fn, screen, userEvent, waitFor, within } from "storybook/test";
-import { useImports, useMediaDropzone } from "../src/index.js";
-import type { MediaPickerProps } from "../src/mantine.js";
-import { createMockGenerator } from "../src/testing.js";
-import { inBox } from "./frames.js";
-import { pictures } from "./pictures.js";
-import { AttachmentStrip, MediaPicker, RecentAssets } from "./preset.js";
-import { assetCells, expectCells, findDialog, SOON } from "./steps.js";
-import { libraryOf, withLibrary } from "./with-library.js";
+import { useImports, useMediaDropzone } from "../../src/index.js";
+import type { MediaPickerProps } from "../../src/mantine.js";
+import { createMockGenerator } from "../../src/testing.js";
+import { inBox } from "../frames.js";
+import { pictures } from "../pictures.js";
+import { AttachmentStrip, MediaPicker, RecentAssets } from "../preset.js";
+import { assetCells, expectCells, findDialog, SOON } from "../steps.js";
+import { libraryOf, withLibrary } from "../with-library.js";
 
 type Args = Pick<MediaPickerProps, "variant" | "label" | "min" | "max" | "accept"> & {
   multiple?: boolean;
@@ -17,7 +17,8 @@ type Args = Pick<MediaPickerProps, "variant" | "label" | "min" | "max" | "accept
 };
 
 const meta: Meta<Args> = {
-  title: "MediaPicker",
+  title: "Tests/MediaPicker",
+  tags: ["!dev"],
   decorators: [inBox(720)],
   args: { onValueChange: fn() },
   render: ({ multiple, ...args }) =>

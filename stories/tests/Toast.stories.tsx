@@ -1,10 +1,10 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, fn, screen, userEvent, waitFor } from "storybook/test";
-import { type ToastOptions, useToast } from "../src/components.js";
-import { inWindow } from "./frames.js";
-import { MediaLibrary } from "./preset.js";
-import { expectSaid, SOON } from "./steps.js";
-import { withLibrary } from "./with-library.js";
+import { type ToastOptions, useToast } from "../../src/components.js";
+import { inWindow } from "../frames.js";
+import { MediaLibrary } from "../preset.js";
+import { expectSaid, SOON } from "../steps.js";
+import { withLibrary } from "../with-library.js";
 
 type Args = { toasts: readonly ToastOptions[] };
 
@@ -21,7 +21,8 @@ const { loaders, decorators, beforeEach } = withLibrary({});
 const undo = fn();
 
 const meta: Meta<Args> = {
-  title: "Toast",
+  title: "Tests/Toast",
+  tags: ["!dev"],
   loaders,
   beforeEach,
   decorators: [inWindow, ...decorators],

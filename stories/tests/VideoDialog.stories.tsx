@@ -1,14 +1,14 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { useState } from "react";
 import { expect, fn, screen, userEvent, waitFor } from "storybook/test";
-import { type MediaAsset, useMediaLibrary } from "../src/index.js";
-import type { VideoDialogProps } from "../src/mantine.js";
-import { inBox } from "./frames.js";
-import { pictures } from "./pictures.js";
-import { VideoDialog } from "./preset.js";
-import { button, SOON } from "./steps.js";
-import { asked, endless, failing, videoGenerator } from "./video-generator.js";
-import { libraryOf, withLibrary } from "./with-library.js";
+import { type MediaAsset, useMediaLibrary } from "../../src/index.js";
+import type { VideoDialogProps } from "../../src/mantine.js";
+import { inBox } from "../frames.js";
+import { pictures } from "../pictures.js";
+import { VideoDialog } from "../preset.js";
+import { button, SOON } from "../steps.js";
+import { asked, endless, failing, videoGenerator } from "../video-generator.js";
+import { libraryOf, withLibrary } from "../with-library.js";
 
 type Args = Pick<VideoDialogProps, "onSaved" | "onCanceled">;
 
@@ -30,7 +30,8 @@ function Making({ count, ...handlers }: Args & { count: number | undefined }) {
 }
 
 const meta: Meta<Args> = {
-  title: "VideoDialog",
+  title: "Tests/VideoDialog",
+  tags: ["!dev"],
   decorators: [inBox(640)],
   args: { onSaved: fn(), onCanceled: fn() },
 };

@@ -1,11 +1,11 @@
 import type { Decorator, Meta, StoryObj } from "@storybook/react-vite";
 import { expect, fn, screen, userEvent, waitFor, within } from "storybook/test";
-import type { ImportPanelProps } from "../src/mantine.js";
-import { fixture, pictures } from "./pictures.js";
-import { ImportPanel } from "./preset.js";
-import { SOON } from "./steps.js";
-import { stuckAfter } from "./storages.js";
-import { type LibrarySetup, withLibrary } from "./with-library.js";
+import type { ImportPanelProps } from "../../src/mantine.js";
+import { fixture, pictures } from "../pictures.js";
+import { ImportPanel } from "../preset.js";
+import { SOON } from "../steps.js";
+import { stuckAfter } from "../storages.js";
+import { type LibrarySetup, withLibrary } from "../with-library.js";
 
 /** What it floats over. */
 const overLibrary: Decorator = (Story) => (
@@ -20,7 +20,8 @@ function inLibrary(setup: LibrarySetup) {
 }
 
 const meta: Meta<ImportPanelProps> = {
-  title: "ImportPanel",
+  title: "Tests/ImportPanel",
+  tags: ["!dev"],
   args: { onShow: fn() },
   render: (args) => <ImportPanel {...args} />,
 };

@@ -1,15 +1,15 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { useState } from "react";
 import { expect, fn, screen, userEvent, waitFor, within } from "storybook/test";
-import type { MediaAsset } from "../src/index.js";
-import type { AssetViewerProps } from "../src/mantine.js";
-import { inBox } from "./frames.js";
-import { WithAssets } from "./loaded-asset.js";
-import { fixture, pictures } from "./pictures.js";
-import { AssetViewer } from "./preset.js";
-import { button, pressEscape, SOON } from "./steps.js";
-import { withoutOriginals } from "./storages.js";
-import { libraryOf, withLibrary } from "./with-library.js";
+import type { MediaAsset } from "../../src/index.js";
+import type { AssetViewerProps } from "../../src/mantine.js";
+import { inBox } from "../frames.js";
+import { WithAssets } from "../loaded-asset.js";
+import { fixture, pictures } from "../pictures.js";
+import { AssetViewer } from "../preset.js";
+import { button, pressEscape, SOON } from "../steps.js";
+import { withoutOriginals } from "../storages.js";
+import { libraryOf, withLibrary } from "../with-library.js";
 
 function Viewing({
   assets,
@@ -27,7 +27,8 @@ function Viewing({
 }
 
 const meta: Meta<Pick<AssetViewerProps, "onDelete">> = {
-  title: "AssetViewer",
+  title: "Tests/AssetViewer",
+  tags: ["!dev"],
   decorators: [inBox(640)],
   args: { onDelete: fn() },
   render: ({ onDelete }) => (

@@ -1,11 +1,11 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, screen, userEvent, waitFor, within } from "storybook/test";
-import { MediaLibraryError } from "../src/index.js";
-import { createMockGenerator } from "../src/testing.js";
-import { ENDPOINT_GLOBAL } from "./endpoint.js";
-import { inWindow } from "./frames.js";
-import { pictures } from "./pictures.js";
-import { MediaLibrary } from "./preset.js";
+import { MediaLibraryError } from "../../src/index.js";
+import { createMockGenerator } from "../../src/testing.js";
+import { ENDPOINT_GLOBAL } from "../endpoint.js";
+import { inWindow } from "../frames.js";
+import { pictures } from "../pictures.js";
+import { MediaLibrary } from "../preset.js";
 import {
   assetCells,
   button,
@@ -18,11 +18,12 @@ import {
   generationCells,
   openGenerate,
   SOON,
-} from "./steps.js";
-import { libraryOf, withLibrary } from "./with-library.js";
+} from "../steps.js";
+import { libraryOf, withLibrary } from "../with-library.js";
 
 const meta: Meta = {
-  title: "MediaGrid AI Generate",
+  title: "Tests/MediaGrid AI Generate",
+  tags: ["!dev"],
   decorators: [inWindow],
   render: () => <MediaLibrary />,
 };
