@@ -4,11 +4,13 @@ import { useState } from "react";
 import type { Album } from "../core/library/albums/album.js";
 import { useAlbums } from "../react/use-albums.js";
 import { useAssetUrl } from "../react/use-asset-url.js";
+import { AlbumMenu } from "./album-menu.js";
 import { AlbumNameDialog } from "./album-name-dialog.js";
 import { EmptyState } from "./empty-state.js";
 import { AlbumIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { useScope } from "./scope.js";
+import { useAlbumDrop } from "./use-album-drop.js";
 
 /** All albums, each with its cover; it lies over the grid until one is opened. */
 export function AlbumList({ onOpen }: { onOpen: (albumId: string) => void }) {
@@ -28,8 +30,11 @@ export function AlbumList({ onOpen }: { onOpen: (albumId: string) => void }) {
           {create}
           <ul {...slot("albums-list")}>
             {albums.map((album) => (
-              <li key={album.id}>
+              <li key={album.id} {...slot("albums-item")}>
                 <AlbumCard album={album} onOpen={() => onOpen(album.id)} />
+                <span {...slot("albums-menu")}>
+                  <AlbumMenu album={album} />
+                </span>
               </li>
             ))}
           </ul>
@@ -49,10 +54,13 @@ function AlbumCard({ album, onOpen }: { album: Album; onOpen: () => void }) {
   const { messages, slot } = useScope();
   const url = useAssetUrl(album.cover, "thumbnail");
   const { name, count } = album;
+  const drop = useAlbumDrop(album);
   return (
     <button
       type="button"
       {...slot("album-card")}
+      {...drop.handlers}
+      data-dragging={drop.isOver || undefined}
       aria-label={messages.albumLabel(name, count)}
       onClick={onOpen}
     >

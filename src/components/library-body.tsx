@@ -33,6 +33,7 @@ export function LibraryBody({ screen, slots, shortcuts }: LibraryBodyProps) {
         shortcuts={shortcuts}
         reveal={screen.revealed}
         onOpen={screen.view}
+        onOrder={screen.albumOrder?.move}
         onDelete={({ id }) => {
           const ids = selection.isSelected(id) ? selection.ids : [id];
           if (query.trashed) screen.askPurge(ids);

@@ -18,6 +18,7 @@ import type { MediaGridProps } from "./part-props.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
 import { useGrid } from "./use-grid.js";
 import { CONTROLS, useGridGestures } from "./use-grid-gestures.js";
+import { useGridOrder } from "./use-grid-order.js";
 import { useGridSelection } from "./use-grid-selection.js";
 import { useTypeAhead } from "./use-type-ahead.js";
 
@@ -57,7 +58,7 @@ const NO_GENERATIONS: NonNullable<MediaGridProps["generations"]> = [];
 function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) {
   // The compiler would lay out all rows anew for each record that is read.
   "use no memo";
-  const { generations = NO_GENERATIONS, layout = "squares", onOpen, className } = props;
+  const { generations = NO_GENERATIONS, layout = "squares", onOpen, onOrder, className } = props;
   const scope = useScope(props);
   const { messages, formats, languageProps, slot } = scope;
   const library = useSettledLibrary();
@@ -69,6 +70,7 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
   // Records that are read change no place.
   // biome-ignore lint/correctness/useExhaustiveDependencies: stands for the placeholders and the list
   const items = useMemo(() => gridItems(placeholders, assets), [places, ids, count, indexOf, columns]);
+  const idAt = (index: number) => ids[index - placeholders.length];
   const assetAt = (index: number) => assets.at(index - placeholders.length);
   const selects = props.selection !== undefined && props.selection.mode !== "none";
   const selection = useGridSelection(props.selection);
@@ -130,6 +132,13 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
       else openAt(index);
     },
     findTyped: props.shortcuts === false ? undefined : findTyped,
+    onOrder:
+      onOrder &&
+      ((from, to) => {
+        const [id, anchor] = [assetAt(from)?.id, idAt(to)];
+        if (id === undefined || anchor === undefined) return;
+        onOrder(selection.draggedWith(id), to > from ? { after: anchor } : { before: anchor });
+      }),
     onMove(from, to, { shiftKey }) {
       const [start, end] = [assetAt(from), assetAt(to)];
       if (shiftKey && start && end) selection.extend(start.id, end.id);
@@ -139,9 +148,10 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
   const marquee = useGridGestures({
     element: grid.element,
     rows: grid.rows,
-    idAt: (index) => ids[index - placeholders.length],
+    idAt,
     selection: props.selection,
   });
+  const order = useGridOrder({ rows: grid.rows, idAt, onOrder });
   // What is today may change with what is listed, but not while it is scrolled.
   const { now, dated } = useMemo(
     () => ({ now: Date.now(), dated: datedCells(placeholders.length, assets) }),
@@ -195,6 +205,7 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
     <ScopeProvider scope={scope}>
       <div
         {...grid.gridProps}
+        {...order.handlers}
         {...slot("media-grid", "rml-scroll", ROOT, className)}
         {...languageProps}
         data-layout={layout}
@@ -207,6 +218,7 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
               {indexes.map(cellOf)}
             </div>
           ))}
+          {order.mark && <div {...slot("media-grid-gap")} style={order.mark} />}
           {marquee && <div {...slot("media-grid-marquee")} style={marqueeStyle(marquee)} />}
           <DateLabels sections={sections} rows={rows} now={now} />
         </div>

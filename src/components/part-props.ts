@@ -1,6 +1,7 @@
 import type { ComponentType } from "react";
 import type { Generation } from "../core/generation/generation.js";
 import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
+import type { AlbumPlace } from "../core/library/albums/album.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import type { ImportResult } from "../core/library/import-result.js";
 import type { AssetList, AssetQuery } from "../core/library/query/asset-query.js";
@@ -82,6 +83,11 @@ export type MediaGridProps = PartProps & {
   onDelete?: ((asset: MediaAsset) => void) | undefined;
   /** Asked to rename, by F2. */
   onRename?: ((asset: MediaAsset) => void) | undefined;
+  /**
+   * Asked to put assets before or after another one, in the order shown: those of one cell, or the selection that it is
+   * part of. They are dragged with the mouse, or moved with Alt and the arrows. Without it the order is fixed.
+   */
+  onOrder?: ((ids: readonly string[], place: AlbumPlace) => void) | undefined;
   /** Whether letters that are typed find assets by their names. Default true. */
   shortcuts?: boolean | undefined;
   /** Called when the last of your own `assets` come into view; leave it out where there are no more. */

@@ -14,7 +14,7 @@ export type SlotName =
   | `facet${"" | "-title"}`
   | `${"sort" | "view" | "select-all" | "generate-icon"}-button`
   | `album-${"card" | "card-cover" | "card-name" | "heading" | "title"}`
-  | `albums${"" | "-list"}`
+  | `albums${"" | "-list" | "-item" | "-menu"}`
   | `keyboard-help${"" | "-list"}`
   | "sort-menu"
   | "view-panel"
@@ -36,7 +36,7 @@ export type SlotName =
   | `recent${"" | "-item" | "-picture" | "-empty"}`
   | "toasts"
   | `toast${"" | "-text" | "-action"}`
-  | `media-grid${"" | "-content" | "-row" | "-cell" | "-section" | "-date" | "-marquee"}`
+  | `media-grid${"" | "-content" | "-row" | "-cell" | "-section" | "-date" | "-marquee" | "-gap"}`
   | `asset-card${"" | "-picture" | "-open" | "-placeholder" | "-caption" | "-name" | "-meta" | "-missing"}`
   | `asset-card-${"checkbox" | "video" | "badge" | "size" | "dimensions" | "date" | "rating"}`
   | `generation-card${"" | "-picture" | "-status" | "-progress" | "-cancel"}`

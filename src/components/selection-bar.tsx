@@ -6,6 +6,7 @@ import {
   DownloadIcon,
   FilmIcon,
   MoreIcon,
+  PencilIcon,
   RestoreIcon,
   SelectAllIcon,
   StarIcon,
@@ -16,6 +17,7 @@ import { useScope } from "./scope.js";
 import { SelectionAlbums } from "./selection-albums.js";
 import { SelectionTags } from "./selection-tags.js";
 import { ToolButton } from "./tool-button.js";
+import { useAlbumActions } from "./use-album-actions.js";
 import type { LibraryScreen } from "./use-library-screen.js";
 
 /** How many are selected, and how large they are; it stands where the places stand otherwise. */
@@ -44,6 +46,7 @@ export function SelectionActions({ screen }: { screen: LibraryScreen }) {
   const { selection } = screen;
   const { trashed } = screen.listing.query;
   const actions = (trashed ? trashActions : assetActions)(screen, messages);
+  const inAlbum = useAlbumActions(screen);
   const toButton = ({ kept, label, icon, onSelect, pressed }: SelectionAction) => (
     <ToolButton
       key={label}
@@ -64,13 +67,23 @@ export function SelectionActions({ screen }: { screen: LibraryScreen }) {
       {actions.filter(({ danger }) => !danger).map(toButton)}
       {!trashed && <SelectionTags screen={screen} />}
       {!trashed && <SelectionAlbums screen={screen} />}
+      {inAlbum && (
+        <Menu
+          {...languageProps}
+          label={inAlbum.label}
+          items={inAlbum.items}
+          trigger={
+            <ToolButton {...slot("selection-action")} label={inAlbum.label} icon={<PencilIcon size={18} />} />
+          }
+        />
+      )}
       {/* Last, so that it does not come to lie under the pointer that has pressed Select all. */}
       {actions.filter(({ danger }) => danger).map(toButton)}
       <Menu
         {...slot("selection-menu")}
         {...languageProps}
         label={messages.moreActions}
-        items={actions.filter(({ kept }) => !kept)}
+        items={[...actions.filter(({ kept }) => !kept), ...(inAlbum?.items ?? [])]}
         trigger={
           <ToolButton
             {...slot("selection-more")}

@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import type { GridGeometry } from "./grid-layout.js";
 import { type GridItems, useGridFrame } from "./use-grid-frame.js";
@@ -25,6 +25,8 @@ type GridOptions = {
   keysAt: (index: number, event: KeyboardEvent<HTMLElement>) => Partial<Record<string, () => void>>;
   /** Finds the next cell by what is typed, -1 if there is none. Undefined where letters do nothing. */
   findTyped: ((key: string, from: number) => number) | undefined;
+  /** Moves what is in one cell to another one's place, with Alt and the arrows; undefined where there is no order. */
+  onOrder: ((from: number, to: number) => void) | undefined;
   /** Called after the keyboard has moved from one cell to another. */
   onMove: (from: number, to: number, event: KeyboardEvent<HTMLElement>) => void;
 };
@@ -107,6 +109,18 @@ export function useGrid(options: GridOptions) {
     if (top < element.scrollTop) frame.scrollTo(top);
     else if (bottom > element.scrollTop + frame.viewHeight) frame.scrollTo(bottom - frame.viewHeight);
   };
+  /** Whether a cell had the focus before this render. */
+  const hadFocus = useRef(false);
+  const followsFocus = options.onOrder !== undefined;
+  useLayoutEffect(() => {
+    // A cell that is put into another row is another element, and takes the focus with it.
+    if (!followsFocus || !hadFocus.current || document.activeElement !== document.body) return;
+    const cell = `[data-cell="${CSS.escape(keyAt(activeIndex))}"]`;
+    const moved = element?.querySelector<HTMLElement>(cell);
+    moved?.focus({ preventScroll: true });
+    if (moved) scrollToCell(activeIndex);
+  });
+
   const moveTo = (index: number): void => {
     const target = Math.min(Math.max(index, 0), count - 1);
     focusAfterRender.current = true;
@@ -136,7 +150,7 @@ export function useGrid(options: GridOptions) {
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const { target } = event;
-    if (!(target instanceof HTMLElement) || count === 0 || event.altKey || event.defaultPrevented) return;
+    if (!(target instanceof HTMLElement) || count === 0 || event.defaultPrevented) return;
     // What a control within the cell takes for itself stays its own; a portal is not within the cell.
     if (!target.closest("[data-cell]") || target.closest(TYPED_INTO)) return;
     const whole = event.ctrlKey || event.metaKey;
@@ -146,6 +160,22 @@ export function useGrid(options: GridOptions) {
       moveTo(to);
       options.onMove(activeIndex, to, event);
     };
+    const rowBeside = (step: 1 | -1) =>
+      nearestIn(Math.min(Math.max(activeRow + step, 0), rows.rowCount - 1), activeIndex);
+    if (event.altKey) {
+      const places: Partial<Record<string, number>> = {
+        ArrowLeft: activeIndex - forward,
+        ArrowRight: activeIndex + forward,
+        ArrowUp: rowBeside(-1),
+        ArrowDown: rowBeside(1),
+      };
+      const to = places[event.key];
+      if (to === undefined || whole || !options.onOrder) return;
+      // Alt and an arrow are Back and Forward in some browsers.
+      event.preventDefault();
+      if (to >= 0 && to < count && to !== activeIndex) options.onOrder(activeIndex, to);
+      return;
+    }
     const toRow = (row: number) =>
       move(nearestIn(Math.min(Math.max(row, 0), rows.rowCount - 1), activeIndex));
     const pageRow = (direction: 1 | -1): number => {
@@ -218,7 +248,13 @@ export function useGrid(options: GridOptions) {
       "aria-colindex": index - rows.firstOf(rows.rowOf(index)) + 1,
       "data-cell": keyAt(index),
       style: { width: rows.widthOf(index) },
-      onFocus: () => setActive({ key: keyAt(index), index }),
+      onFocus: () => {
+        hadFocus.current = true;
+        setActive({ key: keyAt(index), index });
+      },
+      onBlur: () => {
+        hadFocus.current = false;
+      },
     }),
     moveTo,
   };

@@ -20,6 +20,7 @@ import { useAnnounce } from "./live-region.js";
 import type { Messages } from "./messages/language.js";
 import type { GridView, MediaLibraryProps, QueryProps, ViewProps } from "./part-props.js";
 import { useToast } from "./toast.js";
+import { useAlbumOrder } from "./use-album-order.js";
 import { useGenerationNews } from "./use-generation-news.js";
 import { useListing } from "./use-listing.js";
 import { useTrash } from "./use-trash.js";
@@ -50,6 +51,7 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   const { query, setQuery } = listing;
   const openAlbum = query.album;
   const openAlbums = useMemo(() => (openAlbum === undefined ? undefined : [openAlbum]), [openAlbum]);
+  const albumOrder = useAlbumOrder(library.library, assets, messages);
   const [albumsOpen, setAlbumsOpen] = useState(false);
   const place: Place = query.trashed ? "trash" : query.album || albumsOpen ? "albums" : "all";
   const trash = useTrash(
@@ -112,6 +114,8 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     showsAlbums: place === "albums" && query.album === undefined,
     /** The album that is open takes what is imported and generated; undefined where none is. */
     openAlbums,
+    /** Orders the open album by hand; undefined where it is shown in another order, or none is open. */
+    albumOrder,
     openAlbum: (album: string) => setQuery({ album, sort: "manual" }),
     gridView,
     setGridView,

@@ -3,7 +3,7 @@
 import { type DragEvent, type PointerEvent, useEffect, useRef } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import type { ObjectUrlLease } from "../core/library/object-urls.js";
-import { DRAG_TYPE, dragTypeOf } from "../core/transfer/drag-type.js";
+import { DRAG_TYPE, dragTypeOf, startDrag } from "../core/transfer/drag-type.js";
 import { fileNameOf } from "../core/transfer/export-names.js";
 import { offerAssets } from "../core/transfer/offer-assets.js";
 import { useLibraryInContext } from "./media-library-context.js";
@@ -81,11 +81,14 @@ export function useAssetDrag(asset: MediaAsset, { ids }: AssetDragOptions = {}):
     }),
     onDragStart: useLatestCallback(({ dataTransfer }: DragEvent) => {
       const all = ids?.() ?? [];
-      const { offer, end } = offerAssets(library, all.includes(id) ? all : [id]);
+      const together = all.includes(id) ? all : [id];
+      startDrag(library, together);
+      const { offer, end } = offerAssets(library, together);
       const { url, over } = dragged.current ?? {};
       if (dragged.current) dragged.current.offer = end;
       if (over) addEventListener("dragover", refuseDrop, over);
-      dataTransfer.effectAllowed = "copy";
+      // Moved within an album that is ordered by hand, copied everywhere else.
+      dataTransfer.effectAllowed = "copyMove";
       dataTransfer.setData(DRAG_TYPE, offer);
       dataTransfer.setData(dragTypeOf(library), "");
       if (!url) return;

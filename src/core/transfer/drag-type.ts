@@ -10,6 +10,19 @@ export function dragTypeOf(library: object): string {
   return `${DRAG_TYPE}-${token}`;
 }
 
+/** What is dragged of each library in this page, until another drag starts. */
+const dragged = new WeakMap<object, readonly string[]>();
+
+/** Remembers which assets are dragged: a drag's data cannot be read before it is dropped. */
+export function startDrag(library: object, ids: readonly string[]): void {
+  dragged.set(library, ids);
+}
+
+/** The assets of this very library that are dragged within the page; undefined for any other drag. */
+export function draggedFrom(transfer: DataTransfer | null, library: object): readonly string[] | undefined {
+  return transfer?.types.includes(dragTypeOf(library)) ? dragged.get(library) : undefined;
+}
+
 /** Whether a drag brings assets of another library. */
 export function bringsAssets(transfer: DataTransfer | null, library: object): boolean {
   const types = transfer?.types ?? [];

@@ -2,6 +2,7 @@ import "./tailwind.css";
 import { Fragment } from "react";
 import { describe, expect, it } from "vitest";
 import { cdp, page, userEvent } from "vitest/browser";
+import { describeAlbums } from "../../components/albums.contract.js";
 import { describeArrivals } from "../../components/arrival-news.contract.js";
 import { describeGenerateDialog } from "../../components/generate-dialog.contract.js";
 import { describeGenerationQueue } from "../../components/generation-queue.contract.js";
@@ -25,6 +26,7 @@ describeGenerationQueue("the Tailwind kit", parts, Fragment);
 describeMediaPicker("pickers of the Tailwind kit", parts, Fragment);
 describeToasts("toasts of the Tailwind kit", parts, Fragment);
 describeArrivals("arrivals in the Tailwind kit", parts, Fragment);
+describeAlbums("albums in the Tailwind kit", parts, Fragment);
 describeImportPanel("imports of the Tailwind kit", parts, Fragment);
 
 it("styles nothing but its own elements: elsewhere it only sets variables", () => {
