@@ -79,7 +79,11 @@ export function findViolations({ fuzzed, reply, providerFailed, providerSlow }) 
   if (status >= 500 && !excused && !(status === 504 && providerSlow))
     violations.push("is a 5xx that the provider did not cause");
   if (reply.broken && !excused) violations.push("broke off");
-  const rejected = reply.text.includes('"provider-rejected"') && !/^\[422\]/.test(fuzzed.fault);
+  // Lists hold generations of other requests.
+  const rejected =
+    fuzzed.method.toUpperCase() === "POST" &&
+    reply.text.includes('"provider-rejected"') &&
+    !/^\[422\]/.test(fuzzed.fault);
   if (rejected && !left && !mayBeDamaged(fuzzed)) violations.push("sent the model an input that it rejects");
   return violations;
 }

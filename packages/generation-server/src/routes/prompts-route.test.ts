@@ -1,5 +1,7 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import type { GenerationProvider } from "../provider.js";
 import { CANARY, createTestHarness, newCookie, type TestHarness } from "../testing/test-harness.js";
+import { createTestProvider } from "../testing/test-provider.js";
 import { createUnavailableProvider } from "../unavailable-provider.js";
 
 const post = ({ ask }: Pick<TestHarness, "ask">, body: unknown, init: RequestInit = {}) =>
@@ -112,6 +114,43 @@ describe("POST /api/ai/prompts/improve", () => {
       await vi.waitFor(async () => expect(await harness.ledger()).toEqual(["reserve -1", "capture 0"]));
     },
   );
+
+  it("survives a client that disconnects just before the end of the text", async () => {
+    let end = (): void => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const provider: GenerationProvider = {
+      ...createTestProvider({
+        token: CANARY,
+        baseUrl: "http://127.0.0.1:9",
+        deliveryHosts: [],
+        name: "emulator",
+      }),
+      textModel: () => ({
+        instance: "test",
+        model: "acme/writer",
+        cost: null,
+        // Past the point at which it would notice the signal.
+        async *stream() {
+          yield "a red fox";
+          await ended;
+        },
+      }),
+    };
+    const harness = await createTestHarness({ provider });
+    const unhandled = vi.fn();
+    process.on("unhandledRejection", unhandled);
+    onTestFinished(() => void process.off("unhandledRejection", unhandled));
+    const reader = (await post(harness, { prompt: "a fox" })).body?.getReader();
+    expect((await reader?.read())?.done).toBe(false);
+    await reader?.cancel();
+    end();
+    await vi.waitFor(async () => expect(await harness.usage()).toHaveLength(1));
+    await vi.waitFor(async () => expect(await harness.ledger()).toEqual(["reserve -1", "capture 0"]));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(unhandled).not.toHaveBeenCalled();
+  });
 
   it.each([
     ["1 credit if its model has no price", {}, 1],

@@ -46,10 +46,13 @@ async function improve(routes: RouteContext, request: Request, context: GuardedC
   // of filling our memory.
   const { readable, writable } = new TransformStream<string, string>();
   const writer = writable.getWriter();
-  writeText(routes, prompt, { request, signal, ...context }, (text) => writer.write(text)).then(
-    () => writer.close(),
-    (error) => writer.abort(error),
-  );
+  writeText(routes, prompt, { request, signal, ...context }, (text) => writer.write(text))
+    .then(
+      () => writer.close(),
+      (error) => writer.abort(error),
+    )
+    // Nobody reads on: the client disconnected just before the end.
+    .catch(() => {});
   const pieces = readable.getReader();
   // A chunk that is never read must not keep the prediction and its record open. Aborting the writer would wait for
   // that chunk.
