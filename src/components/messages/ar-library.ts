@@ -104,7 +104,7 @@ export const arabicLibrary = (f: Formats): LibraryMessages => {
     quickFilters: "فلاتر سريعة",
     filterAll: "الكل",
     filterUploads: "تم تحميلها",
-    filterAI: "الذكاء الاصطناعي",
+    filterAI: "AI",
     filterVideos: "فيديوهات",
     filterStarred: "المفضّلة",
     filter: "فلترة",

@@ -80,6 +80,24 @@ describe.each(TRANSLATIONS)("%s", (_, language) => {
     expect(given.filter((forms) => `${Object.keys(forms).sort()}` !== `${categories}`)).toEqual([]);
   });
 
+  it("tells the buttons of the bar apart", () => {
+    const { generate, generations, upload, filter, sort, view, selectAll, ...others } = Object.fromEntries(
+      messagesOf(language),
+    );
+    const names = [
+      generate,
+      generations,
+      upload,
+      filter,
+      sort,
+      view,
+      selectAll,
+      others.delete,
+      others.search,
+    ];
+    expect(new Set(names).size).toBe(names.length);
+  });
+
   it("names every sort, direction and state", () => {
     const messages = language.messages(createFormats(language.locale, language.direction));
     for (const sort of ["added", "taken", "name", "size", "dimensions", "rating", "manual"] as const) {
