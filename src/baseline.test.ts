@@ -45,9 +45,13 @@ const DETECTED = [
   "KeyboardEvent.isComposing in src/components/tag-field.tsx",
   // Safari clears it before the key that ends a composition: that Escape then closes the dialog too.
   "KeyboardEvent.isComposing in src/kits/mantine/surfaces.tsx",
+  // The line is then drawn from one frame's place to the next.
+  "PointerEvent.getCoalescedEvents in src/components/mask-brush.ts",
   "VideoFrame.close in src/core/media/render-thumbnail.ts",
   // Safari leaves the page's own zoom out of it: then a percentage is off.
   "Window.devicePixelRatio in src/components/use-zoom.ts",
+  // There, the marks are drawn at the size that they have without it.
+  "Window.devicePixelRatio in src/components/mask-canvas.tsx",
 ];
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));

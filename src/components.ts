@@ -34,6 +34,7 @@ export type { Language, Messages } from "./components/messages/language.js";
 export type {
   AssetCardProps,
   AssetViewerProps,
+  EditDialogProps,
   GenerateDialogProps,
   GenerationQueueProps,
   GridView,

@@ -117,6 +117,28 @@ export const FullScreenIcon = icon(<path d="M8.5 4H4v4.5M15.5 4H20v4.5M8.5 20H4v
 export const SlideshowIcon = icon(
   <path d="M5.5 4.5h13a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2Zm4.5 3.5v5l4-2.5ZM7 20h10" />,
 );
+export const CropIcon = icon(<path d="M7 3v12a2 2 0 0 0 2 2h12M3 7h12a2 2 0 0 1 2 2v12" />);
+export const BrushIcon = icon(
+  <path d="m9.5 14.500 9.200-9.700a1.700 1.700 0 0 1 2.400 2.400L11.500 16.500M9 14.500c-3 0-3 2.500-3.500 4-.3.900-1 1.300-2 1.500 3.500 1.500 8.500.500 8-3.500a2.500 2.500 0 0 0-2.500-2Z" />,
+);
+export const EraserIcon = icon(
+  <path d="m9.500 20-5-5a1.800 1.800 0 0 1 0-2.500l8-8a1.800 1.800 0 0 1 2.500 0l5 5a1.800 1.800 0 0 1 0 2.500L12 20Zm0 0H20M8.500 8.500l7.500 7.500" />,
+);
+export const InvertIcon = icon(
+  <>
+    <path d="M3.500 12a8.500 8.500 0 1 0 17 0 8.500 8.500 0 0 0-17 0Z" />
+    <path d="M12 3.500a8.500 8.500 0 0 1 0 17Z" fill="currentColor" />
+  </>,
+);
+export const RotateIcon = icon(<path d="M19.500 4v5h-5m5 0A8.200 8.200 0 1 0 20 13.500" />);
+export const FlipIcon = icon(
+  <path d="M12 3.500v2m0 3v2m0 3v2m0 3v2M9 7.500 3.500 17H9Zm6 0 5.500 9.500H15Z" />,
+);
+export const SwapIcon = icon(<path d="M4 8.500h14m-3.500-4 4 4-4 4M20 15.500H6m3.500-4-4 4 4 4" />);
+export const RedoIcon = icon(<path d="m15.500 4.500 4 4-4 4m4-4H10a5.500 5.500 0 0 0 0 11h6" />);
+export const ShareIcon = icon(
+  <path d="M12 14.500V4m-3.500 3.500L12 4l3.500 3.500M7 10.500H6a1.500 1.500 0 0 0-1.500 1.500v7A1.500 1.500 0 0 0 6 20.500h12a1.500 1.500 0 0 0 1.500-1.500v-7a1.500 1.500 0 0 0-1.500-1.500h-1" />,
+);
 export const FileIcon = icon(
   <path d="M7 3.5h6.5L18.5 8.5V18.5a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2v-13a2 2 0 0 1 2-2Zm6.5.5v4.5h4.5" />,
 );

@@ -34,6 +34,7 @@ export function LibraryBody({ screen, slots, shortcuts }: LibraryBodyProps) {
         reveal={screen.revealed}
         onOpen={screen.view}
         onOrder={screen.albumOrder?.move}
+        onRename={query.trashed ? undefined : screen.askName}
         onDelete={({ id }) => {
           const ids = selection.isSelected(id) ? selection.ids : [id];
           if (query.trashed) screen.askPurge(ids);

@@ -1,8 +1,5 @@
 import type { KeyboardEvent } from "react";
-
-/** What is typed into has the keys for itself. */
-const TYPED_INTO =
-  'input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, select, [contenteditable]';
+import { handleUndoKey, TYPED_INTO } from "./undo-key.js";
 
 type Shortcuts = {
   /** Whether single letters are shortcuts (WCAG 2.1.4). */
@@ -17,15 +14,14 @@ export function handleLibraryKey(
   event: KeyboardEvent<HTMLElement>,
   { enabled, onUndo, onSearch, onHelp }: Shortcuts,
 ): void {
-  const { target, key, ctrlKey, metaKey, altKey, shiftKey } = event;
-  if (event.defaultPrevented || altKey || !(target instanceof HTMLElement)) return;
+  handleUndoKey(event, onUndo);
+  const { target, key, ctrlKey, metaKey, altKey } = event;
+  if (event.defaultPrevented || altKey || ctrlKey || metaKey || !(target instanceof HTMLElement)) return;
   if (target.closest(TYPED_INTO)) return;
   const run = (action: () => void): void => {
     event.preventDefault();
     action();
   };
-  if (ctrlKey || metaKey) {
-    if (key.toLowerCase() === "z" && !shiftKey) run(onUndo);
-  } else if (enabled && key === "/") run(onSearch);
+  if (enabled && key === "/") run(onSearch);
   else if (enabled && key === "?") run(onHelp);
 }

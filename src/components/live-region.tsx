@@ -68,6 +68,12 @@ export function LiveRegionProvider({ children }: { children: ReactNode }) {
   );
 }
 
+/** A live region for a part that may stand alone; within a screen, that of the screen. */
+export function OwnLiveRegion({ children }: { children: ReactNode }) {
+  const outer = useContext(LiveRegionContext);
+  return outer ? children : <LiveRegionProvider>{children}</LiveRegionProvider>;
+}
+
 /** Where the live region may stand; in a dialog, rendered while it is open. */
 export function LiveRegionPlace() {
   const region = useContext(LiveRegionContext);

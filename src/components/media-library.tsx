@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import { AssetViewer } from "./asset-viewer.js";
 import { ConfirmDelete } from "./confirm-delete.js";
 import { DropOverlay } from "./drop-overlay.js";
+import { EditDialog } from "./edit-dialog.js";
 import { GenerateDialog } from "./generate-dialog.js";
 import { GenerationQueue } from "./generation-queue.js";
 import { ImportPanel } from "./import-panel.js";
@@ -14,6 +15,7 @@ import { handleLibraryKey } from "./library-keys.js";
 import { LibraryNotices } from "./library-notices.js";
 import { LiveRegionPlace, LiveRegionProvider } from "./live-region.js";
 import type { MediaLibraryProps, Slots } from "./part-props.js";
+import { RenameDialog } from "./rename-dialog.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
 import { DropzoneProvider } from "./shared-dropzone.js";
 import { ToastProvider } from "./toast.js";
@@ -66,6 +68,7 @@ function Screen(props: MediaLibraryProps) {
   const Video = slots.VideoDialog ?? VideoDialog;
   const Queue = slots.GenerationQueue ?? GenerationQueue;
   const Imports = slots.ImportPanel ?? ImportPanel;
+  const Edit = slots.EditDialog ?? EditDialog;
   const Viewer = slots.AssetViewer ?? AssetViewer;
   const selecting = selection.count > 0;
   useArrivalNews(screen, section, messages);
@@ -93,7 +96,7 @@ function Screen(props: MediaLibraryProps) {
         onKeyDown={(event) =>
           handleLibraryKey(event, {
             enabled: shortcuts,
-            onUndo: trash.undo,
+            onUndo: screen.undo,
             onSearch: () => focusSearch(section.current),
             onHelp: () => setHelpOpen(true),
           })
@@ -154,6 +157,16 @@ function Screen(props: MediaLibraryProps) {
         slots={slots}
       />
       <KeyboardHelp open={helpOpen} onClose={() => setHelpOpen(false)} />
+      <Edit
+        asset={screen.editing}
+        onClose={() => screen.edit(undefined)}
+        onSaved={({ id }) => screen.reveal(id)}
+      />
+      <RenameDialog
+        asset={screen.renaming}
+        onClose={() => screen.askName(undefined)}
+        onRename={screen.rename}
+      />
       <ConfirmDelete
         question={trash.question}
         onCancel={trash.cancel}

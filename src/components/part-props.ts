@@ -130,6 +130,16 @@ export type GenerationQueueProps = OpenableProps & {
   onEdit?: ((request: MediaAIGenerateRequest) => void) | undefined;
 };
 
+/** Props of `EditDialog`. */
+export type EditDialogProps = PartProps & {
+  /** The image to edit: any but SVG. Of one that is an edit, what was done can be changed. Undefined closes the dialog. */
+  asset: MediaAsset | undefined;
+  /** Called when it is to be closed, also after it has saved. */
+  onClose: () => void;
+  /** Called with the new asset. */
+  onSaved?: ((asset: MediaAsset) => void) | undefined;
+};
+
 /** Props of `VideoDialog`. */
 export type VideoDialogProps = RunDialogProps & {
   /**
@@ -156,8 +166,8 @@ export type AssetViewerProps = PartProps & {
    * Default true.
    */
   closeOnBack?: boolean | undefined;
-  /** A panel of your own for files that are neither images nor videos. */
-  slots?: Pick<Slots, "ViewerPanel"> | undefined;
+  /** A panel of your own for files that are neither images nor videos, and a dialog of your own that edits. */
+  slots?: Pick<Slots, "ViewerPanel" | "EditDialog"> | undefined;
 };
 
 /** Props of `ViewerPanel`. */
@@ -184,6 +194,8 @@ export type Slots = {
   AssetViewer?: ComponentType<AssetViewerProps> | undefined;
   /** In place of the panel of generations. */
   GenerationQueue?: ComponentType<GenerationQueueProps> | undefined;
+  /** In place of the dialog that edits an image. */
+  EditDialog?: ComponentType<EditDialogProps> | undefined;
   /** In place of the dialog that asks for a video. */
   VideoDialog?: ComponentType<VideoDialogProps> | undefined;
 };

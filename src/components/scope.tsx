@@ -27,7 +27,7 @@ export type SlotName =
   | `imports-${"file" | "status" | "progress"}`
   | `empty-state${"" | "-icon" | "-title" | "-hint"}`
   | `skeletons${"" | "-card"}`
-  | `selection-${"bar" | "bar-count" | "actions" | "action" | "menu" | "more" | "tags" | "albums"}`
+  | `selection-${"bar" | "bar-count" | "actions" | "action" | "menu" | "more" | "wide-more" | "tags" | "albums"}`
   | `upload-card${"" | "-icon" | "-text" | "-title" | "-hint" | "-actions" | "-browse" | "-folder"}`
   | `drop-overlay${"" | "-message"}`
   | `picker${"" | "-label" | "-problem" | "-control" | "-button" | "-dialog" | "-browser" | "-bar" | "-body" | "-count"}`
@@ -45,6 +45,7 @@ export type SlotName =
   | "generate-dialog"
   | "video-dialog"
   | "confirm-delete"
+  | "rename-dialog"
   | `form${"" | "-fields" | "-row" | "-advanced" | "-advanced-toggle" | "-price" | "-status" | "-progress"}`
   | `form-${"prompt" | "size" | "size-shape" | "start-another"}`
   | `inputs${"" | "-label" | "-row" | "-picture" | "-remove" | "-hint"}`
@@ -57,7 +58,9 @@ export type SlotName =
   | `tags${"" | "-label" | "-list" | "-tag"}`
   | `viewer-${"slideshow" | "animation"}`
   | `viewer-strip${"" | "-content" | "-cell"}`
-  | `viewer-${"details" | "track" | "slide" | "wide" | "narrow" | "menu"}`;
+  | `viewer-${"details" | "track" | "slide" | "wide" | "narrow" | "menu" | "edit"}`
+  | `edit${"" | "-header" | "-body" | "-stage" | "-frame" | "-picture" | "-mask" | "-brush" | "-panel" | "-tools" | "-size"}`
+  | `edit-${"controls" | "history" | "footer" | "status" | "progress" | "message" | "crop" | "handle" | "shade"}`;
 
 /** Classes of your own for the elements of a part, put after the library's: `{ "asset-card-name": "font-mono" }`. */
 export type ClassNames = Partial<Record<SlotName, string>>;

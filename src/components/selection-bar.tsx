@@ -1,6 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
+import { canEditAsset } from "./can-edit-asset.js";
 import {
   CloseIcon,
   DownloadIcon,
@@ -18,6 +19,7 @@ import { SelectionAlbums } from "./selection-albums.js";
 import { SelectionTags } from "./selection-tags.js";
 import { ToolButton } from "./tool-button.js";
 import { useAlbumActions } from "./use-album-actions.js";
+import { useAssetActions } from "./use-asset-actions.js";
 import type { LibraryScreen } from "./use-library-screen.js";
 
 /** How many are selected, and how large they are; it stands where the places stand otherwise. */
@@ -39,12 +41,15 @@ export function SelectionCount({ screen }: { screen: LibraryScreen }) {
   );
 }
 
-/** What can be done with the selected assets; in a narrow library all but the first two are in a menu. */
+/** What can be done with the selected assets: the rarer actions in a menu, in a narrow library all but the first two. */
 export function SelectionActions({ screen }: { screen: LibraryScreen }) {
-  const { Menu } = useKit();
+  const { IconButton, Menu } = useKit();
   const { messages, languageProps, slot } = useScope();
-  const { selection } = screen;
+  const { selection, selected } = screen;
   const { trashed } = screen.listing.query;
+  // Not of the first of many, whose records alone are read.
+  const shared = useAssetActions(selected.length === selection.count ? selected : []);
+  const rarer = trashed ? [] : shared;
   const actions = (trashed ? trashActions : assetActions)(screen, messages);
   const inAlbum = useAlbumActions(screen);
   const toButton = ({ kept, label, icon, onSelect, pressed }: SelectionAction) => (
@@ -83,15 +88,30 @@ export function SelectionActions({ screen }: { screen: LibraryScreen }) {
         {...slot("selection-menu")}
         {...languageProps}
         label={messages.moreActions}
-        items={[...actions.filter(({ kept }) => !kept), ...(inAlbum?.items ?? [])]}
+        items={[...actions.filter(({ kept }) => !kept), ...(inAlbum?.items ?? []), ...rarer]}
         trigger={
-          <ToolButton
+          <IconButton
             {...slot("selection-more")}
             label={messages.moreActions}
             icon={<MoreIcon size={18} />}
           />
         }
       />
+      {rarer.length > 0 && (
+        <Menu
+          {...slot("selection-menu")}
+          {...languageProps}
+          label={messages.moreActions}
+          items={rarer}
+          trigger={
+            <IconButton
+              {...slot("selection-wide-more")}
+              label={messages.moreActions}
+              icon={<MoreIcon size={18} />}
+            />
+          }
+        />
+      )}
     </div>
   );
 }
@@ -107,6 +127,8 @@ type Texts = ReturnType<typeof useScope>["messages"];
 function assetActions(screen: LibraryScreen, messages: Texts): SelectionAction[] {
   const { selection, selected } = screen;
   const starred = selected.length > 0 && selected.every((asset) => asset.starred);
+  const [single] = selection.count === 1 ? selected : [];
+  const edited = single && canEditAsset(single) ? single : undefined;
   const makeVideo = screen.makesVideos(true) ? () => screen.makeVideo(selected) : undefined;
   return [
     {
@@ -127,6 +149,15 @@ function assetActions(screen: LibraryScreen, messages: Texts): SelectionAction[]
       onSelect: () => screen.download(selection.ids),
     },
     ...(makeVideo ? [{ label: messages.makeVideo, icon: <FilmIcon size={18} />, onSelect: makeVideo }] : []),
+    ...(edited
+      ? [
+          {
+            label: messages.edit,
+            icon: <PencilIcon size={18} />,
+            onSelect: () => screen.edit(edited),
+          },
+        ]
+      : []),
     {
       kept: true,
       danger: true,

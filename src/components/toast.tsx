@@ -105,7 +105,10 @@ function ToastRegion({ toasts, onClose }: ToastRegionProps) {
   const [hasFocus, setHasFocus] = useState(false);
 
   // In the top layer, because a dialog's own box may move and clip what is fixed within it.
-  useLayoutEffect(() => region.current?.showPopover?.(), []);
+  useLayoutEffect(() => {
+    // A dialog that closes with what the toast tells has left the page with its place: the toast moves on to the next.
+    if (region.current?.isConnected) region.current.showPopover?.();
+  }, []);
 
   const close = (toast: ShownToast): void => {
     const focused = focusedBefore.current;

@@ -5,13 +5,19 @@ import type { AssetUpdate } from "../core/library/asset-update.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
 import { useAnnounce } from "./live-region.js";
 import { useScope } from "./scope.js";
+import { useUndo } from "./use-undo.js";
 
-/** Saves changes of one asset, and says so if that fails. Resolves in either case. */
+/** Saves changes of one asset, with a way back, and says so if that fails. Resolves in either case. */
 export function useAssetUpdate({ id }: MediaAsset): (update: AssetUpdate) => Promise<void> {
   const { messages } = useScope();
   const announce = useAnnounce();
   const update = useMediaLibrary((view) => view.update);
+  const { withUndo } = useUndo();
   return async (changes) => {
-    await update(id, changes).catch(() => announce(messages.updateFailed));
+    const saved = withUndo(
+      () => update(id, changes),
+      () => messages.updated(1),
+    );
+    await saved.catch(() => announce(messages.updateFailed));
   };
 }

@@ -24,6 +24,7 @@ import { useAlbumOrder } from "./use-album-order.js";
 import { useGenerationNews } from "./use-generation-news.js";
 import { useListing } from "./use-listing.js";
 import { useTrash } from "./use-trash.js";
+import { useUndo } from "./use-undo.js";
 
 export type LibraryScreen = ReturnType<typeof useLibraryScreen>;
 
@@ -47,6 +48,9 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   const selection = useSelection({ ...options, assets, query: listing.query });
   const selected = useAssetRecords(selection.ids.slice(0, RECORDS_READ));
   const [viewed, setViewed] = useState<MediaAsset>();
+  const [renaming, setRenaming] = useState<MediaAsset>();
+  const [editing, setEditing] = useState<MediaAsset>();
+  const { undo, withUndo } = useUndo();
   const [revealed, setRevealed] = useState<{ readonly id: string }>();
   const { query, setQuery } = listing;
   const openAlbum = query.album;
@@ -125,15 +129,30 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
       trash.remove(ids).catch(() => showToast({ text: messages.deleteFailed }));
     },
     restore: trash.restore,
+    undo,
     askPurge(ids: readonly string[] | "everything") {
       if (ids === "everything") trash.askEmpty(library.trashCount);
       else trash.askPurge(ids);
     },
     update(ids: readonly string[], update: AssetUpdate) {
-      library.update(ids, update).then(
-        (changed) => announce(messages.updated(changed.length)),
-        () => showToast({ text: messages.updateFailed }),
+      const updated = withUndo(
+        () => library.update(ids, update),
+        (changed) => messages.updated(changed.length),
       );
+      updated.catch(() => showToast({ text: messages.updateFailed }));
+    },
+    /** The image that the user edits. */
+    editing,
+    edit: setEditing,
+    /** The asset that the user is asked a name for. */
+    renaming,
+    askName: setRenaming,
+    rename({ id }: MediaAsset, name: string) {
+      const renamed = withUndo(
+        () => library.update(id, { name }),
+        ([asset]) => messages.renamed(asset?.name ?? name),
+      );
+      renamed.catch(() => showToast({ text: messages.updateFailed }));
     },
     download(ids: readonly string[]) {
       download(library.library, ids).catch(() => showToast({ text: messages.downloadFailed }));

@@ -31,13 +31,6 @@ export function useTrash(
       () => showToast({ text: messages.restoreFailed }),
     );
   };
-  /** Takes back the last change of this tab, whatever it was. */
-  const undo = (): void => {
-    library.undo().then(
-      (change) => change && announce(messages.undone(change.count)),
-      () => showToast({ text: messages.undoFailed }),
-    );
-  };
   const removeNow = (ids: readonly string[]): void => {
     setGone(ids);
     onRemove(ids);
@@ -54,7 +47,6 @@ export function useTrash(
 
   return {
     question,
-    undo,
     gone,
     setGone,
     restore(ids: readonly string[]): void {

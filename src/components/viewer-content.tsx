@@ -6,14 +6,18 @@ import { toAssetList } from "../core/library/query/asset-list.js";
 import { downloadAssets } from "../core/transfer/download-assets.js";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
+import { canEditAsset } from "./can-edit-asset.js";
+import { EditDialog } from "./edit-dialog.js";
 import { useAnnounce } from "./live-region.js";
 import type { AssetViewerProps } from "./part-props.js";
 import { useScope } from "./scope.js";
 import { SlideshowBar } from "./slideshow-bar.js";
+import { handleUndoKey } from "./undo-key.js";
 import { useAfterPaint } from "./use-after-paint.js";
 import { useFullScreen } from "./use-full-screen.js";
 import { useNeighbours } from "./use-neighbours.js";
 import { useSlideshow } from "./use-slideshow.js";
+import { useUndo } from "./use-undo.js";
 import { useZoom } from "./use-zoom.js";
 import { ViewerArrow } from "./viewer-arrow.js";
 import { ViewerDetails } from "./viewer-details.js";
@@ -52,10 +56,13 @@ export function ViewerContent({
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const slideshow = useSlideshow(asset, neighbours);
   const fullScreen = useFullScreen();
+  const { undo } = useUndo();
   const isGenerated = asset.source?.type === "ai";
   const [detailsOpen, setDetailsOpen] = useState<boolean>();
   const showsDetails = detailsOpen ?? isGenerated;
   const detailsId = useId();
+  const [editing, setEditing] = useState(false);
+  const Edit = slots?.EditDialog ?? EditDialog;
   const close = () => onAssetChange(undefined);
 
   const onRemoved = useLatestCallback((ids: readonly string[]) => {
@@ -102,55 +109,63 @@ export function ViewerContent({
     // Whoever does something themselves has seen enough of it.
     if (slideshow.status !== "off" && event.key in actions && event.key !== " ") slideshow.stop();
     runKey(event, actions, shortcuts);
+    handleUndoKey(event, undo);
   };
 
   return (
-    // Takes the focus when anything within is pressed, so that the keys go on.
-    // biome-ignore lint/a11y/noStaticElementInteractions: the keys have buttons
-    <div {...slot("viewer-main", "rml-grow")} tabIndex={-1} data-autofocus onKeyDown={onKeyDown}>
-      <div
-        {...slot("viewer-screen")}
-        onPointerDown={({ target }) => {
-          const isBar = target instanceof Element && target.closest('[role="group"]');
-          if (slideshow.status !== "off" && !isBar) slideshow.stop();
-        }}
-        data-slideshow={slideshow.status === "off" ? undefined : slideshow.status}
-      >
-        <ViewerHeader
-          asset={asset}
-          neighbours={neighbours}
-          detailsId={detailsId}
-          detailsOpen={showsDetails}
-          onDetailsToggle={() => setDetailsOpen(!showsDetails)}
-          fullScreen={fullScreen}
-          onSlideshow={list.count > 1 ? slideshow.start : undefined}
-          onDownload={download}
-          onDelete={onDelete && (() => onDelete(asset))}
-          onClose={close}
-        />
-        <ViewerStage
-          asset={asset}
-          neighbours={neighbours}
-          zoom={zoom}
-          videoRef={setVideo}
-          autoPlay={slideshow.status === "playing"}
-          Panel={slots?.ViewerPanel}
-          onClose={close}
-        />
-        <ViewerArrow side="previous" neighbours={neighbours} />
-        {video ? <VideoTools key={asset.id} video={video} /> : <ViewerZoom zoom={zoom} />}
-        <SlideshowBar slideshow={slideshow} />
-        <ViewerArrow side="next" neighbours={neighbours} />
-        {list.count > 1 && <ViewerFilmstrip list={list} index={stripIndex} onTurn={onTurn} onGoTo={onGoTo} />}
+    <>
+      {/* Takes the focus when anything within is pressed, so that the keys go on. */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys have buttons */}
+      <div {...slot("viewer-main", "rml-grow")} tabIndex={-1} data-autofocus onKeyDown={onKeyDown}>
+        <div
+          {...slot("viewer-screen")}
+          onPointerDown={({ target }) => {
+            const isBar = target instanceof Element && target.closest('[role="group"]');
+            if (slideshow.status !== "off" && !isBar) slideshow.stop();
+          }}
+          data-slideshow={slideshow.status === "off" ? undefined : slideshow.status}
+        >
+          <ViewerHeader
+            asset={asset}
+            neighbours={neighbours}
+            detailsId={detailsId}
+            detailsOpen={showsDetails}
+            onDetailsToggle={() => setDetailsOpen(!showsDetails)}
+            fullScreen={fullScreen}
+            onSlideshow={list.count > 1 ? slideshow.start : undefined}
+            onDownload={download}
+            onEdit={canEditAsset(asset) ? () => setEditing(true) : undefined}
+            onDelete={onDelete && (() => onDelete(asset))}
+            onClose={close}
+          />
+          <ViewerStage
+            asset={asset}
+            neighbours={neighbours}
+            zoom={zoom}
+            videoRef={setVideo}
+            autoPlay={slideshow.status === "playing"}
+            Panel={slots?.ViewerPanel}
+            onClose={close}
+          />
+          <ViewerArrow side="previous" neighbours={neighbours} />
+          {video ? <VideoTools key={asset.id} video={video} /> : <ViewerZoom zoom={zoom} />}
+          <SlideshowBar slideshow={slideshow} />
+          <ViewerArrow side="next" neighbours={neighbours} />
+          {list.count > 1 && (
+            <ViewerFilmstrip list={list} index={stripIndex} onTurn={onTurn} onGoTo={onGoTo} />
+          )}
+        </div>
+        <aside
+          id={detailsId}
+          {...slot("viewer-panel", "rml-scroll")}
+          hidden={!showsDetails}
+          aria-label={messages.details}
+        >
+          {showsDetails && <ViewerDetails key={asset.id} asset={asset} />}
+        </aside>
       </div>
-      <aside
-        id={detailsId}
-        {...slot("viewer-panel", "rml-scroll")}
-        hidden={!showsDetails}
-        aria-label={messages.details}
-      >
-        {showsDetails && <ViewerDetails key={asset.id} asset={asset} />}
-      </aside>
-    </div>
+      {/* Beside it: no key of the dialog is one of the viewer's. */}
+      <Edit asset={editing ? asset : undefined} onClose={() => setEditing(false)} onSaved={onAssetChange} />
+    </>
   );
 }

@@ -9,6 +9,7 @@ import {
   FullScreenIcon,
   InfoIcon,
   MoreIcon,
+  PencilIcon,
   SlideshowIcon,
   StarFilledIcon,
   StarIcon,
@@ -18,6 +19,7 @@ import { useKit } from "./kit.js";
 import { useAnnounce } from "./live-region.js";
 import { ROOT, useScope } from "./scope.js";
 import { ToolButton } from "./tool-button.js";
+import { useAssetActions } from "./use-asset-actions.js";
 import type { Neighbours } from "./use-neighbours.js";
 
 type ViewerHeaderProps = {
@@ -31,6 +33,8 @@ type ViewerHeaderProps = {
   /** Undefined where there is nothing to turn to. */
   onSlideshow: (() => void) | undefined;
   onDownload: () => void;
+  /** Undefined where it cannot be edited. */
+  onEdit: (() => void) | undefined;
   onDelete: (() => void) | undefined;
   onClose: () => void;
 };
@@ -39,7 +43,8 @@ type ViewerHeaderProps = {
 export function ViewerHeader({ asset, neighbours, ...props }: ViewerHeaderProps) {
   const { IconButton, Menu } = useKit();
   const { messages, formats, languageProps, slot } = useScope();
-  const { fullScreen, onSlideshow } = props;
+  const { fullScreen, onSlideshow, onEdit } = props;
+  const rarer = useAssetActions([asset]);
   const fullScreenLabel = fullScreen?.isOn ? messages.exitFullScreen : messages.fullScreen;
   const { index, count } = neighbours;
   const { width, height, duration } = asset;
@@ -66,6 +71,14 @@ export function ViewerHeader({ asset, neighbours, ...props }: ViewerHeaderProps)
           aria-controls={props.detailsId}
           onClick={props.onDetailsToggle}
         />
+        {onEdit && (
+          <ToolButton
+            {...slot("viewer-edit")}
+            label={messages.edit}
+            icon={<PencilIcon size={18} />}
+            onClick={onEdit}
+          />
+        )}
         <ToolButton
           {...slot("viewer-wide")}
           label={messages.download}
@@ -99,6 +112,7 @@ export function ViewerHeader({ asset, neighbours, ...props }: ViewerHeaderProps)
             <IconButton {...slot("viewer-narrow")} label={messages.more} icon={<MoreIcon size={18} />} />
           }
           items={[
+            ...(onEdit ? [{ label: messages.edit, icon: <PencilIcon size={16} />, onSelect: onEdit }] : []),
             { label: messages.download, icon: <DownloadIcon size={16} />, onSelect: props.onDownload },
             ...(onSlideshow
               ? [{ label: messages.slideshow, icon: <SlideshowIcon size={16} />, onSelect: onSlideshow }]
@@ -106,8 +120,20 @@ export function ViewerHeader({ asset, neighbours, ...props }: ViewerHeaderProps)
             ...(fullScreen
               ? [{ label: fullScreenLabel, icon: <FullScreenIcon size={16} />, onSelect: fullScreen.toggle }]
               : []),
+            ...rarer,
           ]}
         />
+        {rarer.length > 0 && (
+          <Menu
+            {...slot("viewer-menu", ROOT)}
+            {...languageProps}
+            label={messages.more}
+            trigger={
+              <IconButton {...slot("viewer-wide")} label={messages.more} icon={<MoreIcon size={18} />} />
+            }
+            items={rarer}
+          />
+        )}
         <ToolButton label={messages.close} icon={<CloseIcon size={18} />} onClick={props.onClose} />
       </div>
     </header>

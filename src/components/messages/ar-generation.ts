@@ -116,7 +116,6 @@ export const arabicGeneration = (f: Formats): GenerationMessages => {
     costUnknown: "التكلفة غير معروفة",
     saveFile: (name) => `حفظ ${f.isolate(name)}`,
     runAgain: "تنفيذ مرة أخرى",
-    edit: "تعديل",
     cancelOf: (prompt) => `إلغاء: ${f.isolate(prompt)}`,
     retryOf: (prompt) => `إعادة المحاولة: ${f.isolate(prompt)}`,
     runAgainOf: (prompt) => `تنفيذ مرة أخرى: ${f.isolate(prompt)}`,

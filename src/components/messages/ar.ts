@@ -1,4 +1,5 @@
 import { arabicActions } from "./ar-actions.js";
+import { arabicEditing } from "./ar-editing.js";
 import { arabicErrors } from "./ar-errors.js";
 import { arabicGeneration } from "./ar-generation.js";
 import { arabicLibrary } from "./ar-library.js";
@@ -13,6 +14,7 @@ export const ar: Language = {
     ...arabicLibrary(formats),
     ...arabicActions(formats),
     ...arabicViewer(formats),
+    ...arabicEditing(formats),
     ...arabicGeneration(formats),
     ...arabicErrors(formats),
   }),

@@ -118,7 +118,6 @@ export const germanGeneration = (f: Formats): GenerationMessages => {
     costUnknown: "Kosten unbekannt",
     saveFile: (name) => `${f.isolate(name)} speichern`,
     runAgain: "Noch einmal",
-    edit: "Bearbeiten",
     cancelOf: (prompt) => `Abbrechen: ${f.isolate(prompt)}`,
     retryOf: (prompt) => `Erneut versuchen: ${f.isolate(prompt)}`,
     runAgainOf: (prompt) => `Noch einmal: ${f.isolate(prompt)}`,

@@ -1,4 +1,5 @@
 import { germanActions } from "./de-actions.js";
+import { germanEditing } from "./de-editing.js";
 import { germanErrors } from "./de-errors.js";
 import { germanGeneration } from "./de-generation.js";
 import { germanLibrary } from "./de-library.js";
@@ -13,6 +14,7 @@ export const de: Language = {
     ...germanLibrary(formats),
     ...germanActions(formats),
     ...germanViewer(formats),
+    ...germanEditing(formats),
     ...germanGeneration(formats),
     ...germanErrors(formats),
   }),

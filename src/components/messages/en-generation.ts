@@ -119,7 +119,6 @@ export const englishGeneration = (f: Formats) => {
     costUnknown: "Cost unknown",
     saveFile: (name: string) => `Save ${f.isolate(name)}`,
     runAgain: "Run again",
-    edit: "Edit",
     cancelOf: (prompt: string) => `Cancel: ${f.isolate(prompt)}`,
     retryOf: (prompt: string) => `Retry: ${f.isolate(prompt)}`,
     runAgainOf: (prompt: string) => `Run again: ${f.isolate(prompt)}`,

@@ -1,5 +1,6 @@
 import { createFormats } from "../locale-formats.js";
 import { englishActions } from "./en-actions.js";
+import { englishEditing } from "./en-editing.js";
 import { englishErrors } from "./en-errors.js";
 import { englishGeneration } from "./en-generation.js";
 import { englishLibrary } from "./en-library.js";
@@ -14,6 +15,7 @@ export const en: Language = {
     ...englishLibrary(formats),
     ...englishActions(formats),
     ...englishViewer(formats),
+    ...englishEditing(formats),
     ...englishGeneration(formats),
     ...englishErrors(formats),
   }),

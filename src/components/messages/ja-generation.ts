@@ -115,7 +115,6 @@ export const japaneseGeneration = (f: Formats): GenerationMessages => {
     costUnknown: "料金不明",
     saveFile: (name) => `${f.isolate(name)} を保存`,
     runAgain: "もう一度実行",
-    edit: "編集",
     cancelOf: (prompt) => `キャンセル: ${f.isolate(prompt)}`,
     retryOf: (prompt) => `再試行: ${f.isolate(prompt)}`,
     runAgainOf: (prompt) => `もう一度実行: ${f.isolate(prompt)}`,

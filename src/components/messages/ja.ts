@@ -1,4 +1,5 @@
 import { japaneseActions } from "./ja-actions.js";
+import { japaneseEditing } from "./ja-editing.js";
 import { japaneseErrors } from "./ja-errors.js";
 import { japaneseGeneration } from "./ja-generation.js";
 import { japaneseLibrary } from "./ja-library.js";
@@ -13,6 +14,7 @@ export const ja: Language = {
     ...japaneseLibrary(formats),
     ...japaneseActions(formats),
     ...japaneseViewer(formats),
+    ...japaneseEditing(formats),
     ...japaneseGeneration(formats),
     ...japaneseErrors(formats),
   }),

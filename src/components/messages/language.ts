@@ -1,12 +1,18 @@
 import type { Formats } from "../locale-formats.js";
 import type { ActionMessages } from "./en-actions.js";
+import type { EditingMessages } from "./en-editing.js";
 import type { ErrorMessages } from "./en-errors.js";
 import type { GenerationMessages } from "./en-generation.js";
 import type { LibraryMessages } from "./en-library.js";
 import type { ViewerMessages } from "./en-viewer.js";
 
 /** Every text that the components show. Replace any of them through the `messages` prop. */
-export type Messages = LibraryMessages & ActionMessages & ViewerMessages & GenerationMessages & ErrorMessages;
+export type Messages = LibraryMessages &
+  ActionMessages &
+  ViewerMessages &
+  EditingMessages &
+  GenerationMessages &
+  ErrorMessages;
 
 /** The interface in one language. `/locales/de` and its siblings export one each; an app can write its own. */
 export type Language = {

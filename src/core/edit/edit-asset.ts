@@ -1,6 +1,7 @@
 import { MediaLibraryError } from "../errors.js";
 import type { MediaAsset } from "../library/asset.js";
 import type { MediaLibraryInstance } from "../library/media-library-types.js";
+import type { Session } from "../library/open-session.js";
 import { withExtension } from "../media/file-extensions.js";
 import { createWorkerCalls } from "../media/worker-calls.js";
 import { whenAborted } from "../when-aborted.js";
@@ -13,9 +14,10 @@ type Rendered = {
   file: File;
 };
 
-/** Renders an edit and saves it as a new asset. */
+/** Renders an edit and saves it as a new asset, which undo moves to the trash. */
 export async function editAsset(
   library: MediaLibraryInstance,
+  { history, trash }: Pick<Session, "history" | "trash">,
   id: string,
   operations: readonly EditOperation[],
   { signal }: EditOptions = {},
@@ -34,9 +36,16 @@ export async function editAsset(
   // Its metadata went with the original's encoding: there is nothing to remove.
   const options = { listed: false, stripMetadata: false, ...(signal && { signal }) };
   const [result] = await library.importAssets([{ file, asset: described }], options);
-  signal?.throwIfAborted();
+  // What is saved stays.
+  if (!result?.asset) signal?.throwIfAborted();
   if (!result?.asset) throw result?.error ?? new MediaLibraryError("write", "The edit could not be saved.");
-  return result.asset;
+  const { asset: saved } = result;
+  // The library may have had an image of the same content, which is not this edit's to remove.
+  if (result.status !== "duplicate") {
+    const change = { type: "edit", count: 1 } as const;
+    history.record(change, Promise.resolve({ ...change, undo: () => trash.remove([saved.id], "undo") }));
+  }
+  return saved;
 }
 
 /** The file that an edit makes, without saving it. */

@@ -322,7 +322,7 @@ export type MediaLibraryInstance = {
     options?: ChangeOptions,
   ) => Promise<MediaAsset[]>;
   /**
-   * Takes back the last change that the user made in this tab with `update`, `remove` or `restore`, and the one before it
+   * Takes back the last change that the user made in this tab with `update`, `remove`, `restore` or `edit`, and the one before it
    * when it is called again; up to 50 are remembered. What was changed again meanwhile, here or in another tab, stays.
    * Resolves to the change that was taken back; undefined if there was none. `undoable` in the snapshot says which is next.
    * @throws MediaLibraryError `quota`, `write`: the change can then be undone again

@@ -163,7 +163,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     retryImport: (id) => withImports((loaded) => loaded.retry(id)),
     dismissImport: (id) => withImports((loaded) => loaded.dismiss(id)),
     dismissInterruptedImport: () => withImports((loaded) => loaded.dismissInterrupted()),
-    edit: async (...given) => (await loadEdits()).editAsset(library, ...given),
+    edit: async (...given) => (await loadEdits()).editAsset(library, await session(), ...given),
     renderEdit: async (...given) => (await loadEdits()).renderAsset(library, ...given),
     exportZip: inSession((opened) => opened.exportZip),
     generateImages: async (request, given) => (await startGenerations()).generateImages(request, given),
@@ -200,7 +200,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     getMany: inSession((opened) => opened.getMany),
     list: inSession((opened) => opened.list),
     update: inSession((opened) => opened.update),
-    undo: inSession((opened) => opened.undo),
+    undo: inSession((opened) => opened.history.undo),
     query: (query) =>
       createLazyQuery({ query, open: session, create: (opened) => opened.query(query), onOpen }),
     albums: createLazyAlbums({ open: session, create: (opened) => opened.albums(), onOpen }),

@@ -41,7 +41,8 @@ export type Session = {
   /** Updates the browser's estimate of the storage usage in the snapshot. */
   refreshEstimate: () => void;
   loadMore: () => Promise<void>;
-  readonly trash: Pick<AssetTrash, "restore" | "empty">;
+  readonly trash: Pick<AssetTrash, "restore" | "empty" | "remove">;
+  readonly history: UndoHistory;
   remove: (ids: string | Iterable<string>, options?: ChangeOptions) => Promise<void>;
   restore: (ids: string | Iterable<string>, options?: ChangeOptions) => Promise<void>;
   purge: (ids: string | Iterable<string>, options?: ChangeOptions) => Promise<void>;
@@ -51,7 +52,6 @@ export type Session = {
     update: AssetUpdate,
     options?: ChangeOptions,
   ) => Promise<MediaAsset[]>;
-  undo: UndoHistory["undo"];
   albums: () => Promise<OpenAlbums>;
   query: (query: AssetQuery) => Promise<OpenQuery>;
   get: (id: string) => Promise<MediaAsset | undefined>;
@@ -191,6 +191,7 @@ export async function openSession(
     refreshEstimate,
     loadMore: window.loadMore,
     trash,
+    history,
     remove: (ids, { source = "user" } = {}) => trash.remove(listOf(ids), source),
     async restore(ids, { source = "user" } = {}) {
       await trash.restore(listOf(ids), source);
@@ -201,19 +202,18 @@ export async function openSession(
       const updated = loadPart(() => import("./update-assets.js")).then(({ updateAssets }) =>
         updateAssets({ storage, publish: publishUpdated }, ids, update),
       );
+      const made = updated.then((result) => result.made);
       const [field, ...others] = Object.keys(update).filter(isField);
       if (source === "user" && field) {
         const shown = { type: others.length > 0 ? "update" : field, count: ids.length } as const;
-        history.record(
-          shown,
-          updated.then(({ made }) => made),
-        );
+        history.record(shown, made);
       }
+      // First the history learns what has changed: whoever waits for the update may offer to undo it.
+      await made;
       const { assets, error } = await updated;
       if (error) throw error;
       return assets;
     },
-    undo: history.undo,
     albums: loadOnce(async () => {
       const [{ createLibraryAlbums }, { updateAssets }, opened] = await Promise.all([
         loadPart(() => import("./albums/library-albums.js")),

@@ -2,8 +2,11 @@ import type { AssetUpdate } from "./asset-update.js";
 
 /** A change of assets that can be undone. */
 export type UndoableChange = {
-  /** `remove` and `restore`, the updated field, `update` if several fields were, or a change of an `album` itself. */
-  readonly type: "remove" | "restore" | "update" | "album" | keyof AssetUpdate;
+  /**
+   * `remove` and `restore`, the updated field, `update` if several fields were, a change of an `album` itself, or an `edit`,
+   * whose undo moves the new asset to the trash.
+   */
+  readonly type: "remove" | "restore" | "update" | "album" | "edit" | keyof AssetUpdate;
   /** The number of assets, or of albums. */
   readonly count: number;
 };

@@ -73,6 +73,25 @@ describe("undo", () => {
     expect(library.getSnapshot().undoable).toBeUndefined();
   });
 
+  it("moves what an edit has made to the trash, but no image that was there before", async () => {
+    const canvas = new OffscreenCanvas(4, 3);
+    canvas.getContext("2d")?.fillRect(0, 0, 1, 1);
+    const library = create();
+    const [result] = await library.importFiles([new File([await canvas.convertToBlob()], "a.png")]);
+    const id = result?.asset?.id ?? "";
+    const edit = () => library.edit(id, [{ type: "rotate", degrees: 90 }]);
+    const made = await edit();
+    expect(library.getSnapshot().undoable).toEqual({ type: "edit", count: 1 });
+    expect((await edit()).id).toBe(made.id);
+    const heard = vi.fn();
+    library.on("removed", heard);
+    expect(await library.undo()).toEqual({ type: "edit", count: 1 });
+    expect(heard.mock.calls).toMatchObject([[{ ids: [made.id], source: "undo" }]]);
+    expect(library.getSnapshot()).toMatchObject({ assetCount: 1, trashCount: 1, undoable: undefined });
+    expect((await edit()).id).toBe(made.id);
+    expect(library.getSnapshot()).toMatchObject({ trashCount: 0, undoable: { type: "edit", count: 1 } });
+  });
+
   it("takes back the latest of several changes first", async () => {
     const library = create({ storage: await storageOf("a") });
     for (const rating of [1, 2, 3]) await library.update("a", { rating });

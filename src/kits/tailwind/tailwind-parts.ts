@@ -10,6 +10,8 @@ export const AssetCard = withKit(tailwindKit, parts.AssetCard);
 export const AssetViewer = withKit(tailwindKit, parts.AssetViewer);
 /** Chosen assets as a compact strip that can be sorted, for chats and posts. */
 export const AttachmentStrip = withKit(tailwindKit, parts.AttachmentStrip);
+/** Crops, turns and mirrors an image, or paints a mask over it, and saves that as a new asset. */
+export const EditDialog = withKit(tailwindKit, parts.EditDialog);
 /** Asks for images. Keep it mounted: a generation goes on while it is closed. */
 export const GenerateDialog = withKit(tailwindKit, parts.GenerateDialog);
 /** Every generation, running or ended: a panel beside the library, and a sheet on phones. */

@@ -1,0 +1,81 @@
+"use client";
+
+import { useEffect, useId, useRef } from "react";
+import type { MaskStroke, PixelMap } from "../core/edit/edit-operation.js";
+import type { ImageSize } from "../core/media/image-header.js";
+import { useLatestCallback } from "../react/use-latest-callback.js";
+import { listenToBrush, type MaskBrush } from "./mask-brush.js";
+import { paintStrokes } from "./paint-strokes.js";
+import { useScope } from "./scope.js";
+
+type MaskCanvasProps = {
+  strokes: readonly MaskStroke[];
+  brush: MaskBrush;
+  /** Of what is in view, in pixels of the image. */
+  size: ImageSize;
+  /** CSS pixels of a pixel of the image. */
+  scale: number;
+  toView: PixelMap;
+  toImage: PixelMap;
+  onStroke: (stroke: MaskStroke) => void;
+};
+
+/** What is marked stands out from any picture, and the picture is seen through it. */
+const COLOR = "rgb(255 40 110)";
+
+/** The mask over the image, and the brush that paints it. */
+export function MaskCanvas(props: MaskCanvasProps) {
+  const { strokes, brush, size, scale, toView, toImage, onStroke } = props;
+  const { messages, slot } = useScope();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const cursor = useRef<HTMLSpanElement>(null);
+  const hintId = useId();
+  const ratio = Math.min(2, window.devicePixelRatio);
+  const [width, height] = [Math.round(size.width * scale * ratio), Math.round(size.height * scale * ratio)];
+
+  // Also where the canvas was resized, which clears it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: width and height are the canvas's own
+  useEffect(() => {
+    if (canvas.current) paintStrokes(canvas.current, strokes, { toView, scale: scale * ratio, color: COLOR });
+  }, [strokes, toView, scale, ratio, width, height]);
+
+  const currentBrush = useLatestCallback(() => brush);
+  const onDone = useLatestCallback(onStroke);
+  useEffect(() => {
+    if (!canvas.current || !cursor.current) return;
+    return listenToBrush({
+      canvas: canvas.current,
+      cursor: cursor.current,
+      scale,
+      toImage,
+      brush: currentBrush,
+      onStroke: onDone,
+    });
+  }, [scale, toImage, currentBrush, onDone]);
+
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: what is done on it is its own */}
+      <canvas
+        {...slot("edit-mask", "rml-fill")}
+        ref={canvas}
+        width={width}
+        height={height}
+        tabIndex={0}
+        role="application"
+        aria-label={messages.maskArea}
+        aria-describedby={hintId}
+      />
+      <span
+        {...slot("edit-brush")}
+        ref={cursor}
+        data-erase={brush.erase || undefined}
+        style={{ width: brush.width * scale, height: brush.width * scale }}
+        aria-hidden="true"
+      />
+      <span id={hintId} className="rml-visually-hidden">
+        {messages.maskKeys}
+      </span>
+    </>
+  );
+}

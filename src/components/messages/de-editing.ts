@@ -1,0 +1,58 @@
+import type { Formats } from "../locale-formats.js";
+import type { EditingMessages } from "./en-editing.js";
+
+/** The edit dialog. */
+export const germanEditing = (f: Formats): EditingMessages => {
+  return {
+    edit: "Bearbeiten",
+    editTitle: (name) => `${f.isolate(name)} bearbeiten`,
+    editTool: "Werkzeug",
+    cropTool: "Zuschneiden",
+    maskTool: "Maske",
+    aspectRatio: "Seitenverhältnis",
+    freeRatio: "Frei",
+    originalRatio: "Original",
+    swapRatio: "Breite und Höhe tauschen",
+    rotateLeft: "Nach links drehen",
+    rotateRight: "Nach rechts drehen",
+    rotatedLeft: "Nach links gedreht",
+    rotatedRight: "Nach rechts gedreht",
+    flipHorizontally: "Horizontal spiegeln",
+    flipVertically: "Vertikal spiegeln",
+    flippedHorizontally: "Horizontal gespiegelt",
+    flippedVertically: "Vertikal gespiegelt",
+    cropArea: (dimensions) => `Bildausschnitt, ${dimensions}`,
+    cropHandles: {
+      topLeft: "Ecke oben links",
+      top: "Obere Kante",
+      topRight: "Ecke oben rechts",
+      right: "Rechte Kante",
+      bottomRight: "Ecke unten rechts",
+      bottom: "Untere Kante",
+      bottomLeft: "Ecke unten links",
+      left: "Linke Kante",
+    },
+    cropHint: "Pfeiltasten verschieben, mit Umschalt um ein Pixel",
+    brush: "Pinsel",
+    paint: "Malen",
+    eraser: "Radierer",
+    brushSize: "Pinselgröße",
+    invertMask: "Umkehren",
+    clearMask: "Leeren",
+    maskArea: "Maske",
+    maskKeys:
+      "Pfeiltasten bewegen den Pinsel, die Leertaste malt einen Punkt, Umschalt mit einer Pfeiltaste eine Linie",
+    maskSavedHint: "Die Maske wird als eigenes Bild gespeichert: weiß, wo gemalt wurde.",
+    redo: "Wiederholen",
+    resetEdit: "Zurücksetzen",
+    saveAsNew: "Als neues Bild speichern",
+    editSaved: "Als neues Bild gespeichert",
+    editFailed: "Das Bild konnte nicht gespeichert werden",
+    editCanceled: "Speichern abgebrochen",
+    editUnavailable: "Das Bild lässt sich nicht bearbeiten",
+    editUnavailableHint: "Das Original fehlt, oder dieser Browser kann es nicht anzeigen.",
+    discardTitle: "Änderungen verwerfen?",
+    discard: "Verwerfen",
+    keepEditing: "Weiter bearbeiten",
+  };
+};
