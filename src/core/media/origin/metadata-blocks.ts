@@ -75,7 +75,7 @@ function addText(text: TextBlock | undefined, blocks: MetadataBlocks): void {
 }
 
 /** PNG, third edition, 11.3.3. */
-function readText(type: number, data: Uint8Array): TextBlock | undefined {
+export function readText(type: number, data: Uint8Array): TextBlock | undefined {
   const end = data.indexOf(0);
   if (end < 1 || end > 79) return undefined;
   const keyword = String.fromCharCode(...data.subarray(0, end));
