@@ -131,6 +131,7 @@ test("each entry point exports exactly these names", async () => {
         "defaultMessages",
       ],
       "./server": [
+        "DEFAULT_CREATOR_TOOL",
         "DEFAULT_GENERATE_LIMITS",
         "GENERATED_BYTES",
         "HANDLER_STATUS",
@@ -144,6 +145,8 @@ test("each entry point exports exactly these names", async () => {
         "forwardedValue",
         "fromAISDK",
         "isAbortError",
+        "markOrigin",
+        "markStream",
         "readBody",
         "readBytes",
         "readForm",
@@ -151,6 +154,7 @@ test("each entry point exports exactly these names", async () => {
         "readRequest",
         "requestDecoder",
         "sniffType",
+        "sourceTypeOf",
       ],
       "./server/protocol": [
         "EVENT_STREAM_TYPE",

@@ -11,6 +11,9 @@ export type {
   MediaAIVideoRequest,
 } from "./core/generation/generator.js";
 export { isAbortError } from "./core/is-abort-error.js";
+export { markOrigin } from "./core/media/mark/mark-origin.js";
+export { markStream } from "./core/media/mark/mark-stream.js";
+export type { GeneratedSourceType, OriginMark } from "./core/media/mark/origin-xmp.js";
 export { sniffType } from "./core/media/sniff.js";
 export type { AISDKImageModel, AISDKProviderOptions } from "./server/ai-sdk-model.js";
 export { checkHost } from "./server/check-host.js";
@@ -33,6 +36,7 @@ export {
   type HandlerMethod,
 } from "./server/guarded-handler.js";
 export type { GenerateResult } from "./server/image-source.js";
+export { DEFAULT_CREATOR_TOOL, type MarkingOptions, sourceTypeOf } from "./server/marking.js";
 export {
   createRateLimiter,
   type MemoryRateLimiter,

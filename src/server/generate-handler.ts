@@ -4,6 +4,7 @@ import { DEFAULT_GENERATE_LIMITS, type GenerateHandlerOptions } from "./generate
 import { createGuardedHandler, type GuardedContext, type Handler } from "./guarded-handler.js";
 import { sendImages } from "./image-reply.js";
 import { type ImageSource, openSource } from "./image-source.js";
+import { createMarks } from "./marking.js";
 import { readRequest } from "./read-request.js";
 import { createUploadGate, MEMORY, type UploadStore } from "./uploads.js";
 
@@ -77,6 +78,7 @@ async function generate(
       done,
       accept: request.headers.get("accept"),
       maxBytes: limits.imageBytes,
+      markOf: createMarks(decoded.request, options.marking),
     });
   } catch (error) {
     done();

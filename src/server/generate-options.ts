@@ -4,6 +4,7 @@ import { GENERATED_BYTES } from "../core/generation/generated-limits.js";
 import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import type { GeneratedImage } from "./generated-image.js";
 import type { GenerateResult } from "./image-source.js";
+import type { MarkingOptions } from "./marking.js";
 import type { RateLimiter } from "./rate-limiter.js";
 import type { FileLimits } from "./read-form.js";
 import type { UploadOptions } from "./uploads.js";
@@ -62,6 +63,12 @@ export type GenerateHandlerOptions = {
     request: MediaAIGenerateRequest,
     context: GenerateContext,
   ) => Promise<GenerateResult> | AsyncIterable<GeneratedImage, unknown, undefined>;
+  /**
+   * What images say about their origin: IPTC's digital source type and more, as XMP in PNG, JPEG, WebP and AVIF. PNG and JPEG
+   * are marked while they stream; WebP and AVIF are read as a whole first. Images with a C2PA manifest stay as they are, and
+   * so does every image with `false`.
+   */
+  marking?: false | MarkingOptions;
   /** Overrides of `DEFAULT_GENERATE_LIMITS`. */
   limits?: Partial<GenerateLimits>;
   /**

@@ -1,6 +1,10 @@
 import { GENERATED_TYPES, type GeneratedType } from "../ai/protocol.js";
 import type { GeneratedFileMetadata } from "../core/generation/generator.js";
+import { markOrigin } from "../core/media/mark/mark-origin.js";
+import { markChunks } from "../core/media/mark/mark-stream.js";
+import type { GeneratedSourceType } from "../core/media/mark/origin-xmp.js";
 import { sniffType } from "../core/media/sniff.js";
+import type { MarkOf } from "./marking.js";
 
 /** The maximum number of images in one reply, however many the app generates. */
 export const MAX_REPLY_IMAGES = 16;
@@ -18,6 +22,11 @@ export type GeneratedImage = Pick<
   provider: string;
   /** The suggested name of the file, with its extension. */
   fileName: string;
+  /**
+   * What is written into it as IPTC's digital source type. Default: `trainedAlgorithmicMedia`, or
+   * `compositeWithTrainedAlgorithmicMedia` if an input image is not itself marked as generated.
+   */
+  digitalSourceType?: GeneratedSourceType;
 };
 
 /** An image whose first bytes have been checked. */
@@ -32,16 +41,16 @@ export type OpenImage = {
 /** Enough for every type in GENERATED_TYPES. */
 const HEAD_BYTES = 32;
 
+export type OpenOptions = { maxBytes: number; signal: AbortSignal; markOf: MarkOf };
+
 /**
- * Waits for the first bytes and throws unless they are those of an image. The source is cancelled when `signal` is
- * aborted, and before anything is thrown.
+ * Waits for the first bytes and throws unless they are those of an image, which is then marked. The source is cancelled when
+ * `signal` is aborted, and before anything is thrown.
  */
 export async function openImage(
   image: GeneratedImage,
-  maxBytes: number,
-  signal: AbortSignal,
+  { maxBytes, signal, markOf }: OpenOptions,
 ): Promise<OpenImage> {
-  const size = isStream(image.bytes) ? undefined : image.bytes.byteLength;
   const read = readCounted(image.bytes, maxBytes, signal);
   const head: Uint8Array[] = [];
   let length = 0;
@@ -58,7 +67,25 @@ export async function openImage(
     read.cancel(error);
     throw error;
   }
-  return { type, size, read: async () => head.shift() ?? read.next() };
+  const mark = await markOf(image);
+  if (isStream(image.bytes)) {
+    const next = async () => head.shift() ?? read.next();
+    return { type, size: undefined, read: mark ? markChunks(next, type, mark) : next };
+  }
+  // All of it is here, and its size was checked. Its length is sent beforehand.
+  const whole = mark ? await markOrigin(image.bytes, type, mark) : image.bytes;
+  let rest: Uint8Array | undefined = whole;
+  read.cancel("The image is in memory");
+  return {
+    type,
+    size: whole.byteLength,
+    async read() {
+      signal.throwIfAborted();
+      const chunk = rest;
+      rest = undefined;
+      return chunk;
+    },
+  };
 }
 
 export async function* chunksOf({ read }: OpenImage): AsyncGenerator<Uint8Array, void, undefined> {

@@ -41,11 +41,11 @@ export async function sendImages(reply: ReplyOptions): Promise<Response> {
 
 /** Streams one image while it arrives. */
 async function sendRaw(
-  { source, maxBytes, headers, upstream, report, done }: ReplyOptions,
+  { source, maxBytes, markOf, headers, upstream, report, done }: ReplyOptions,
   first: GeneratedImage,
 ): Promise<Response> {
   source.close("Only the first image is sent");
-  const image = await openImage(first, maxBytes, upstream.signal);
+  const image = await openImage(first, { maxBytes, markOf, signal: upstream.signal });
   headers.set("content-type", image.type);
   if (image.size !== undefined) headers.set("content-length", String(image.size));
   for (const [name, value] of Object.entries(encodeMetadataHeaders(first))) headers.set(name, value);
@@ -85,13 +85,13 @@ async function sendJson(
 
 /** Adds each image to `sent`. Only the fields named here leave the server, whatever else the app's object holds. */
 async function* encodeAll(
-  { source, maxBytes, upstream }: ReplyOptions,
+  { source, maxBytes, markOf, upstream }: ReplyOptions,
   sent: GeneratedImage[] = [],
 ): AsyncGenerator<EncodedImage, void, undefined> {
   while (sent.length < MAX_REPLY_IMAGES) {
     const image = await source.next();
     if (!image) break;
-    const open = await openImage(image, maxBytes, upstream.signal);
+    const open = await openImage(image, { maxBytes, markOf, signal: upstream.signal });
     const mimeType = open.type;
     sent.push({ ...image, mimeType });
     yield {

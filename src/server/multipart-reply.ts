@@ -22,8 +22,9 @@ export async function sendMultipart(
   first: GeneratedImage,
   several: boolean,
 ): Promise<Response> {
-  const { source, maxBytes, headers, upstream, report, done } = reply;
-  const open = await openImage(first, maxBytes, upstream.signal);
+  const { source, maxBytes, markOf, headers, upstream, report, done } = reply;
+  const options = { maxBytes, markOf, signal: upstream.signal };
+  const open = await openImage(first, options);
   if (!several) source.close("Only the first image is sent");
   const boundary = `image-${crypto.randomUUID()}`;
   headers.set("content-type", `${MULTIPART_TYPE}; boundary=${boundary}`);
@@ -41,9 +42,10 @@ type Opened = { image: GeneratedImage; open: OpenImage };
 async function* piecesOf(
   first: Opened,
   boundary: string,
-  { source, maxBytes, upstream, toProblem }: ReplyOptions,
+  { source, maxBytes, markOf, upstream, toProblem }: ReplyOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const delimiter = encodeBoundary(boundary);
+  const options = { maxBytes, markOf, signal: upstream.signal };
   const jsonPart = (name: string, type: string, json: string): Uint8Array[] => [
     encodePartHead({ name, fileName: undefined, type }),
     new TextEncoder().encode(json),
@@ -62,7 +64,7 @@ async function* piecesOf(
     try {
       const following: GeneratedImage | undefined =
         count < MAX_REPLY_IMAGES ? await source.next() : undefined;
-      next = following && { image: following, open: await openImage(following, maxBytes, upstream.signal) };
+      next = following && { image: following, open: await openImage(following, options) };
     } catch (error) {
       if (upstream.signal.aborted) throw error;
       yield* jsonPart("problem", PROBLEM_TYPE, toProblem(error));

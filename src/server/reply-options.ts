@@ -1,4 +1,5 @@
 import type { ImageSource } from "./image-source.js";
+import type { MarkOf } from "./marking.js";
 import type { ReadRequest } from "./read-request.js";
 
 /** What every kind of reply (raw bytes, JSON or multipart) needs. */
@@ -10,6 +11,7 @@ export type ReplyOptions = {
   source: ImageSource;
   /** Maximum size of one image. */
   maxBytes: number;
+  markOf: MarkOf;
   headers: Headers;
   /** Aborted when the client cancels the body. */
   upstream: AbortController;

@@ -18,6 +18,7 @@ export function readProvider(env: Env): GenerationProvider {
       name,
       // The emulator replaces all backends.
       ...(emulated && { instance: name }),
+      ...(emulated && { digitalSourceType: "algorithmicMedia" }),
       backends: readInstances(env).map((instance) => ({
         name: instance.name,
         model: instance.model.id,

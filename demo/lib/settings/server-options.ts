@@ -58,6 +58,7 @@ export function readServerOptions(env: Env): GenerationServerOptions {
       allowedOrigins: readAllowedOrigins(env),
       trustedProxies: readTrustedProxies(env),
     },
+    marking: { creatorTool: "React Media Library demo" },
     caller: readSetting(env, "AI_CALLER"),
   };
 }

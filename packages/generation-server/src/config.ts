@@ -1,3 +1,4 @@
+import type { MarkingOptions } from "@reactkits.dev/react-media-library/server";
 import type { DatabaseOptions } from "./database/open-database.js";
 import type { FilesOptions } from "./files/open-file-store.js";
 
@@ -78,6 +79,7 @@ export type ServerConfig = {
     allowedOrigins: string[];
     trustedProxies: number;
   };
+  marking: false | MarkingOptions;
   /** Recorded with the usage; undefined to record the caller of each request. */
   caller: string | undefined;
 };
@@ -89,6 +91,11 @@ export type ConfigOptions = {
   credits?: CreditsOptions | undefined;
   limits?: LimitsOptions | undefined;
   http?: HttpOptions | undefined;
+  /**
+   * What stored images say about their origin, as XMP in PNG, JPEG, WebP and AVIF; `false` stores them as the provider sent
+   * them. Images with a C2PA manifest are never changed. Default: the origin, without the prompt.
+   */
+  marking?: false | MarkingOptions | undefined;
   caller?: string | undefined;
 };
 
@@ -122,6 +129,7 @@ export function createConfig(options: ConfigOptions): ServerConfig {
       allowedOrigins: [...(http.allowedOrigins ?? [])],
       trustedProxies: http.trustedProxies ?? 0,
     },
+    marking: options.marking ?? {},
     caller: options.caller,
   };
 }

@@ -1,6 +1,7 @@
 import type {
   FieldError,
   GeneratedFileMetadata,
+  GeneratedSourceType,
   HandlerErrorCode,
   MediaAICapabilities,
   MediaAIGenerateRequest,
@@ -22,6 +23,12 @@ export type OutputKind = "image" | "video" | "text";
 export type GenerationProvider = {
   /** Recorded with each generation and reported to browsers, such as `replicate`. */
   readonly name: string;
+  /**
+   * What images say about their origin, as IPTC's digital source type, such as `algorithmicMedia` for an emulator, which
+   * draws by a formula. Default: `trainedAlgorithmicMedia`, or `compositeWithTrainedAlgorithmicMedia` if an input image is not
+   * itself marked as generated.
+   */
+  readonly digitalSourceType?: GeneratedSourceType | undefined;
   /** Maximum number of concurrent predictions across all processes that share a database. At least 1. */
   readonly concurrency: number;
   /** Maximum time in milliseconds for a model to start, before its run time begins. */

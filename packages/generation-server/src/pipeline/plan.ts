@@ -1,4 +1,8 @@
-import { type GeneratedFileMetadata, MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import {
+  type GeneratedFileMetadata,
+  type GeneratedSourceType,
+  MediaLibraryError,
+} from "@reactkits.dev/react-media-library/server";
 import type { GenerationProvider, PlanRequest, PredictionPlan } from "../provider.js";
 import { publicError } from "./failures.js";
 
@@ -21,6 +25,8 @@ export type Plan = Pick<GeneratedFileMetadata, "seed" | "width" | "height"> &
     /** Which of the provider's configured backends runs it. */
     instance: string;
     caller: string;
+    /** What its images say about their origin; absent in plans of earlier versions. */
+    digitalSourceType?: GeneratedSourceType;
     /** The list price of the whole generation in millionths of a US dollar; null if unknown. */
     cost: number | null;
   };

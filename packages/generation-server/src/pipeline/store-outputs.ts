@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import { markStream } from "@reactkits.dev/react-media-library/server";
 import { backOff } from "../back-off.js";
 import type { ServerContext } from "../context.js";
 import type { GenerationFileTable, GenerationTable } from "../database/tables.js";
@@ -8,6 +9,7 @@ import type { Prediction, PredictionOutput } from "../provider.js";
 import { BrokenFile, isFinal, noResult } from "./failures.js";
 import { isOther, keptFiles } from "./generation-rows.js";
 import type { LiveFile, Offer } from "./live-outputs.js";
+import { markOf } from "./mark-of.js";
 import { outputKindOf, type Plan } from "./plan.js";
 import { wireFile } from "./to-wire-generation.js";
 
@@ -120,7 +122,10 @@ async function tryOutput(
     facts: Object.keys(facts).length > 0 ? JSON.stringify(facts) : null,
   };
   const source = watch(download.stream);
-  const stream = pass({ ...begun, size: download.size }, source.stream);
+  const mark = markOf(context.config, row, plan);
+  // Before they are hashed: the stored bytes are the marked ones, which clients get too.
+  const marked = mark ? markStream(source.stream, mimeType, mark) : source.stream;
+  const stream = pass({ ...begun, size: mark ? undefined : download.size }, marked);
   const { size, sha256: hash } = await files
     .put(key, stream, { mimeType, metadata, signal })
     .catch((error) => {

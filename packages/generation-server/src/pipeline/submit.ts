@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
+import { MediaLibraryError, sourceTypeOf } from "@reactkits.dev/react-media-library/server";
 import type { Transaction } from "kysely";
 import type { Sender } from "../accounts/sender.js";
 import type { Pipeline } from "../context.js";
@@ -63,6 +63,10 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
   if (before) return sameRequest(before, digest);
 
   const planned = planGeneration(provider, id, request, caller);
+  if (config.marking !== false && request.kind === "images") {
+    planned.plan.digitalSourceType =
+      provider.digitalSourceType ?? (await sourceTypeOf(request.request.images ?? []));
+  }
   const reserved = account ? creditsToReserve(planned) : 0;
   const inputBytes = planned.files.reduce((sum, { file }) => sum + file.size, 0);
   if (sender) await checkInputQuota(database, sender, inputBytes, config.limits.inputBytes);

@@ -46,6 +46,7 @@ export const imageOptions = ({
 }: RouteContext): Omit<GenerateHandlerOptions, "generate"> => ({
   ...guard,
   uploads,
+  marking: config.marking,
   models: () => provider.capabilities().models?.map(({ id }) => id) ?? [],
   limits: {
     ...DEFAULT_GENERATE_LIMITS,

@@ -17,6 +17,8 @@ export type ReplicateProviderOptions = ReplicateClientOptions &
     name?: string | undefined;
     /** What usage is summed by, instead of the backend's name. For an emulator, which serves all backends. */
     instance?: string | undefined;
+    /** What images say about their origin instead of the default, such as `algorithmicMedia` for an emulator's. */
+    digitalSourceType?: GenerationProvider["digitalSourceType"];
     /** The longest side, in pixels, and the most steps that the server takes. Default: 1024 and 50. */
     maxSide?: number | undefined;
     maxSteps?: number | undefined;
@@ -62,6 +64,7 @@ export function createReplicateProvider(options: ReplicateProviderOptions): Gene
 
   return {
     name,
+    digitalSourceType: options.digitalSourceType,
     concurrency,
     bootTimeout,
     capabilities: () =>

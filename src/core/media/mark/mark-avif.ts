@@ -18,7 +18,7 @@ type Location = { id: number; method: number; extents: { start: number; end: num
  * pixels grow, so that their offsets move. The same bytes if nothing is to be written, and for sequences, whose tracks have
  * tables of their own. @throws RangeError if its structure is damaged
  */
-export function markAvif(bytes: Bytes, mark: OriginMark): Bytes {
+export function markAvif(bytes: Uint8Array, mark: OriginMark): Uint8Array {
   const view = viewOf(bytes);
   const top = boxesWithin(view, 0, bytes.length);
   const meta = findBox(top, "meta");
@@ -66,7 +66,7 @@ export function markAvif(bytes: Bytes, mark: OriginMark): Bytes {
 }
 
 function textOf(
-  bytes: Bytes,
+  bytes: Uint8Array,
   boxes: readonly PlacedBox[],
   locations: readonly Location[],
   id: number,
@@ -107,7 +107,7 @@ function locationTable(locations: readonly Location[]): Bytes {
 }
 
 /** The table of items with one for XMP, of version 2 and without a name. */
-function withItem(bytes: Bytes, info: PlacedBox, id: number): Bytes {
+function withItem(bytes: Uint8Array, info: PlacedBox, id: number): Bytes {
   const view = viewOf(bytes);
   const size = itemsStart(view, info) - info.bodyAt - 4;
   const count = readUint(view, info.bodyAt + 4, size) + 1;
@@ -121,7 +121,7 @@ function withItem(bytes: Bytes, info: PlacedBox, id: number): Bytes {
 /** Content description: the item describes the other one. */
 const reference = (from: number, to: number): Bytes => newBox("cdsc", short(from), short(1), short(to));
 
-function withReference(bytes: Bytes, table: PlacedBox, from: number, to: number): Bytes {
+function withReference(bytes: Uint8Array, table: PlacedBox, from: number, to: number): Bytes {
   if (bytes[table.bodyAt] !== 0) throw new RangeError("The ids have four bytes.");
   return newBox("iref", bytes.subarray(table.bodyAt, table.next), reference(from, to));
 }

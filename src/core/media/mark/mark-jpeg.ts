@@ -33,7 +33,7 @@ export function findJpegPixels(bytes: Bytes, length: number, from: { at: number 
  * A JPEG, or its part before the pixels, with a mark. The same bytes if nothing is to be written, or if the packet that is
  * there has no room for it: it would not fit into one segment.
  */
-export function markJpeg(bytes: Bytes, mark: OriginMark): Bytes {
+export function markJpeg(bytes: Uint8Array, mark: OriginMark): Uint8Array {
   let isSigned = false;
   let isHead = true;
   let insertAt = 2;

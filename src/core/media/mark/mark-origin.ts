@@ -1,4 +1,3 @@
-import type { Bytes } from "../byte-parts.js";
 import { findMetadataBlocks } from "../origin/metadata-blocks.js";
 import { markAvif } from "./mark-avif.js";
 import { markJpeg } from "./mark-jpeg.js";
@@ -6,7 +5,7 @@ import { markPng } from "./mark-png.js";
 import { markWebp } from "./mark-webp.js";
 import type { OriginMark } from "./origin-xmp.js";
 
-type Marker = (bytes: Bytes, mark: OriginMark) => Bytes | Promise<Bytes>;
+type Marker = (bytes: Uint8Array, mark: OriginMark) => Uint8Array | Promise<Uint8Array>;
 
 const markers: Partial<Record<string, Marker>> = {
   "image/png": markPng,
@@ -24,7 +23,7 @@ const markers: Partial<Record<string, Marker>> = {
  * ```ts
  * import { markOrigin } from "@reactkits.dev/react-media-library/server";
  *
- * export const mark = (png: Uint8Array<ArrayBuffer>) =>
+ * export const mark = (png: Uint8Array) =>
  *   markOrigin(png, "image/png", {
  *     digitalSourceType: "trainedAlgorithmicMedia",
  *     creatorTool: "Acme Studio",
@@ -33,13 +32,13 @@ const markers: Partial<Record<string, Marker>> = {
  *   });
  * ```
  */
-export async function markOrigin(bytes: Bytes, mimeType: string, mark: OriginMark): Promise<Bytes> {
+export async function markOrigin(bytes: Uint8Array, mimeType: string, mark: OriginMark): Promise<Uint8Array> {
   const marker = markers[mimeType];
   if (!marker || findMetadataBlocks(bytes, mimeType).c2pa) return bytes;
   return markPart(bytes, marker, mark);
 }
 
-async function markPart(bytes: Bytes, marker: Marker, mark: OriginMark): Promise<Bytes> {
+async function markPart(bytes: Uint8Array, marker: Marker, mark: OriginMark): Promise<Uint8Array> {
   try {
     return await marker(bytes, mark);
   } catch (error) {

@@ -31,8 +31,9 @@ export function findPngPixels(bytes: Bytes, length: number, from: { at: number }
  * A PNG, or its part before the pixels, with a mark. Text stands before the pixels, because some readers look no further.
  * The same bytes if nothing is to be written. @throws RangeError if its structure is damaged
  */
-export async function markPng(bytes: Bytes, mark: OriginMark): Promise<Bytes> {
+export async function markPng(bytes: Uint8Array, mark: OriginMark): Promise<Uint8Array> {
   const view = viewOf(bytes);
+  if (!startsWith(bytes, SIGNATURE + 4, "IHDR")) throw new RangeError("There is no header.");
   let pixels: number | undefined;
   let xmp: { start: number; end: number } | undefined;
   for (let at = SIGNATURE; at + 12 <= bytes.length; ) {

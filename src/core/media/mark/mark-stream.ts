@@ -88,7 +88,18 @@ function createBuffer() {
   };
 }
 
-/** A stream of the marked image. Cancelling it cancels the source. */
+/**
+ * Like `markOrigin`, for a stream. Cancelling the result cancels the source. A PNG or JPEG passes as it arrives; a WebP or AVIF
+ * is in memory as a whole.
+ *
+ * @example
+ * ```ts
+ * import { markStream } from "@reactkits.dev/react-media-library/server";
+ *
+ * export const mark = (jpeg: ReadableStream<Uint8Array>) =>
+ *   markStream(jpeg, "image/jpeg", { digitalSourceType: "trainedAlgorithmicMedia", aiSystemUsed: "acme/paint" });
+ * ```
+ */
 export function markStream(
   stream: ReadableStream<Uint8Array>,
   mimeType: string,

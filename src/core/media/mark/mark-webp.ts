@@ -14,7 +14,7 @@ const HAS_XMP = 0x04;
 const HAS_ALPHA = 0x10;
 
 /** A WebP with a mark, after its pixels. The same bytes if nothing is to be written. @throws RangeError if it is damaged */
-export function markWebp(bytes: Bytes, mark: OriginMark): Bytes {
+export function markWebp(bytes: Uint8Array, mark: OriginMark): Uint8Array {
   const view = viewOf(bytes);
   const declared = 8 + view.getUint32(4, true);
   const end = Math.min(declared, bytes.length);
@@ -47,7 +47,7 @@ const padded = (chunk: Uint8Array): Uint8Array =>
   chunk.length % 2 === 0 ? chunk : join([chunk, new Uint8Array(1)]);
 
 /** The extended header of a file that had none. */
-function newHeader(bytes: Bytes, hasAlpha: boolean): Bytes {
+function newHeader(bytes: Uint8Array, hasAlpha: boolean): Bytes {
   const size = readImageSize(bytes, "image/webp");
   if (!size) throw new RangeError("The size is unknown.");
   const less = (side: number) => uint32(side - 1, true).subarray(0, 3);

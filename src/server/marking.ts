@@ -1,0 +1,66 @@
+import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
+import type { GeneratedSourceType, OriginMark } from "../core/media/mark/origin-xmp.js";
+import { readOrigin } from "../core/media/origin/read-origin.js";
+
+/** What generated images say about their origin. */
+export type MarkingOptions = {
+  /** The app that had them generated (`xmp:CreatorTool`). Default: the name of this package. */
+  creatorTool?: string | undefined;
+  /**
+   * Whether the prompt is written too (`Iptc4xmpExt:AIPromptInformation`), for everyone who gets the file to read. Default
+   * false.
+   */
+  prompt?: boolean | undefined;
+};
+
+/** The `xmp:CreatorTool` of apps that do not name themselves. */
+export const DEFAULT_CREATOR_TOOL = "@reactkits.dev/react-media-library";
+
+/** The mark of an image of one reply; undefined if none is wanted. */
+export type MarkOf = (image: {
+  model?: string;
+  digitalSourceType?: GeneratedSourceType;
+}) => Promise<OriginMark | undefined>;
+
+/** The marks of the images that a request generates. Its input images are read when the first one is asked for. */
+export function createMarks(
+  { prompt, images = [] }: Pick<MediaAIGenerateRequest, "prompt" | "images">,
+  marking: false | MarkingOptions = {},
+): MarkOf {
+  if (marking === false) return async () => undefined;
+  const { creatorTool = DEFAULT_CREATOR_TOOL } = marking;
+  const createdAt = Date.now();
+  let read: Promise<GeneratedSourceType> | undefined;
+  return async ({ model, digitalSourceType }) => {
+    if (!digitalSourceType) read ??= sourceTypeOf(images);
+    return {
+      digitalSourceType: digitalSourceType ?? (await read) ?? "trainedAlgorithmicMedia",
+      creatorTool,
+      createdAt,
+      aiSystemUsed: model,
+      ...(marking.prompt && { prompt }),
+    };
+  };
+}
+
+/**
+ * IPTC's digital source type of what a model makes of input images: `compositeWithTrainedAlgorithmicMedia` if one of them is
+ * not itself marked as AI's, and `trainedAlgorithmicMedia` otherwise.
+ *
+ * @example
+ * ```ts
+ * import { sourceTypeOf } from "@reactkits.dev/react-media-library/server";
+ *
+ * export const edit = async (photo: File) => ({ digitalSourceType: await sourceTypeOf([photo]) });
+ * ```
+ */
+export async function sourceTypeOf(images: readonly Blob[]): Promise<GeneratedSourceType> {
+  for (const image of images) {
+    // One at a time: they may have ten megabytes each.
+    const origin = await readOrigin(new Uint8Array(await image.arrayBuffer()), image.type);
+    if (origin?.kind !== "ai" && origin?.digitalSourceType !== "algorithmicMedia") {
+      return "compositeWithTrainedAlgorithmicMedia";
+    }
+  }
+  return "trainedAlgorithmicMedia";
+}
