@@ -1,3 +1,7 @@
+export type {
+  ContentCredentialsResult,
+  VerifyContentCredentials,
+} from "./components/content-credentials.js";
 export {
   type BadgeProps,
   type ButtonProps,

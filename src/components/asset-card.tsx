@@ -4,9 +4,9 @@ import { isVideoType } from "../core/media/media-type-guards.js";
 import { useAssetDrag } from "../react/use-asset-drag.js";
 import { useAssetUrl } from "../react/use-asset-url.js";
 import { AssetFacts } from "./asset-facts.js";
-import { GenerationDetailsPopover } from "./generation-details.js";
 import { AlertIcon, PlayIcon } from "./icons.js";
 import { useKit } from "./kit.js";
+import { OriginPopover } from "./origin-popover.js";
 import type { AssetCardProps } from "./part-props.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
 
@@ -96,7 +96,7 @@ export function AssetCard(props: AssetCardProps) {
             }
           />
         )}
-        {asset.source?.type === "ai" && <GenerationDetailsPopover asset={asset} tabIndex={tabIndex} />}
+        <OriginPopover asset={asset} tabIndex={tabIndex} />
         {variant === "captioned" && (
           <div {...slot("asset-card-caption")} title={asset.name}>
             {name}

@@ -2,7 +2,14 @@
 
 import { useState } from "react";
 import type { AssetFacets, AssetQuery, FacetValue } from "../core/library/query/asset-query.js";
-import { countFilters, type ListFilter, toggleFilter, valuesOf, withoutFilters } from "./filter-values.js";
+import {
+  countFilters,
+  isOriginKind,
+  type ListFilter,
+  toggleFilter,
+  valuesOf,
+  withoutFilters,
+} from "./filter-values.js";
 import { FilterIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { useScope } from "./scope.js";
@@ -77,6 +84,13 @@ function FilterPanel({ query, facets, onQueryChange }: FilterProps) {
         title={messages.filterOrientation}
         values={facets.orientation}
         nameOf={messages.orientation}
+      />
+      <Facet
+        {...facetProps}
+        field="origin"
+        title={messages.origin}
+        values={facets.origin}
+        nameOf={(kind) => messages.originBadge(isOriginKind(kind) ? kind : "unknown")}
       />
       <Facet {...facetProps} field="tags" title={messages.tags} values={facets.tags} />
       <Checkbox

@@ -9,13 +9,13 @@ import { isVideoType } from "../core/media/media-type-guards.js";
 import { runPrice } from "../react/run-price.js";
 import { useModels } from "../react/use-models.js";
 import { useSettledLibrary } from "../react/use-settled-library.js";
-import { CheckIcon, CopyIcon, RefreshIcon, SparklesIcon } from "./icons.js";
+import { CheckIcon, CopyIcon, RefreshIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import type { Formats } from "./locale-formats.js";
 import type { Messages } from "./messages/language.js";
 import { priceText } from "./messages/price-text.js";
 import { formatModel } from "./model-names.js";
-import { ROOT, useScope } from "./scope.js";
+import { useScope } from "./scope.js";
 
 type GenerationDetailsProps = {
   asset: MediaAsset;
@@ -64,13 +64,20 @@ export function generationFactsTitle({ mimeType }: MediaAsset, messages: Message
   return isVideoType(mimeType) ? messages.howVideoWasMade : messages.howItWasMade;
 }
 
-/** The generator's metadata, completed by the request, as far as it is known. */
+/** Whether this library, or the file itself, says how an asset was generated. */
+export function hasGenerationFacts({ source, origin }: MediaAsset): boolean {
+  return source?.type === "ai" || origin?.parameters !== undefined || origin?.software !== undefined;
+}
+
+/** The generator's metadata, completed by the request, or what the file says, as far as it is known. */
 function factsOf(asset: MediaAsset, messages: Messages, formats: Formats, hasFacts: boolean) {
-  const { source, sourceMeta = {}, width, height, createdAt } = asset;
-  const { prompt, model, provider } = source?.type === "ai" ? source : {};
+  const { source, sourceMeta = {}, origin, width, height, createdAt } = asset;
+  const stated = origin?.parameters ?? {};
+  const { prompt, model, provider }: { prompt?: string; model?: string; provider?: string } =
+    source?.type === "ai" ? source : stated;
   const request = isRecord(sourceMeta.request) ? sourceMeta.request : {};
-  const text = (key: string): string | undefined => {
-    const value = sourceMeta[key] ?? request[key];
+  const text = (key: "negativePrompt" | "seed" | "steps"): string | undefined => {
+    const value = sourceMeta[key] ?? request[key] ?? stated[key];
     return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
   };
   const files = [request.images, request.mask].flat();
@@ -85,6 +92,9 @@ function factsOf(asset: MediaAsset, messages: Messages, formats: Formats, hasFac
     [messages.seed, text("seed")],
     [messages.imageOfRun, place && messages.position(place.n + 1, place.count)],
     [messages.steps, text("steps")],
+    [messages.guidance, stated.guidance === undefined ? undefined : String(stated.guidance)],
+    [messages.sampler, stated.sampler],
+    [messages.software, source?.type === "ai" ? undefined : origin?.software],
     [messages.startedFrom, inputs.join(", ")],
     [
       messages.size,
@@ -167,37 +177,5 @@ function MakeAgain({ asset }: { asset: MediaAsset }) {
         {running ? messages.beingMadeAgain : messages.makeAgainHint(request.n ?? 1) + price}
       </p>
     </div>
-  );
-}
-
-/** The badge of a generated asset, which opens how it was generated. */
-export function GenerationDetailsPopover({ asset, tabIndex }: { asset: MediaAsset; tabIndex: number }) {
-  const { Badge, Popover } = useKit();
-  const { messages, languageProps, slot } = useScope();
-  const [open, setOpen] = useState(false);
-  const title = generationFactsTitle(asset, messages);
-  return (
-    <Popover
-      {...slot("details-panel", ROOT)}
-      {...languageProps}
-      open={open}
-      onOpenChange={setOpen}
-      label={title}
-      trigger={
-        <button
-          type="button"
-          {...slot("asset-card-badge", "rml-corner")}
-          tabIndex={tabIndex}
-          title={title}
-          aria-label={messages.aiBadgeLabel(title)}
-        >
-          <Badge tone="overlay" icon={<SparklesIcon size={12} />}>
-            {messages.aiBadge}
-          </Badge>
-        </button>
-      }
-    >
-      <GenerationDetails asset={asset} />
-    </Popover>
   );
 }

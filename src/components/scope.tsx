@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useMemo } from "react";
+import type { VerifyContentCredentials } from "./content-credentials.js";
 import type { KitElementProps } from "./kit.js";
 import { createFormats, type Formats } from "./locale-formats.js";
 import { defaultFormats, defaultMessages } from "./messages/en.js";
@@ -40,6 +41,7 @@ export type SlotName =
   | `asset-card${"" | "-picture" | "-open" | "-placeholder" | "-caption" | "-name" | "-meta" | "-missing"}`
   | `asset-card-${"checkbox" | "video" | "badge" | "size" | "dimensions" | "date" | "rating"}`
   | `generation-card${"" | "-picture" | "-status" | "-progress" | "-cancel"}`
+  | `origin${"" | "-badge" | "-verify" | "-result"}`
   | `details${"" | "-panel" | "-title" | "-prompt" | "-copy" | "-list" | "-again" | "-hint" | "-warnings"}`
   | `dialog${"" | "-header" | "-title" | "-actions" | "-footer" | "-hint"}`
   | "generate-dialog"
@@ -83,6 +85,11 @@ export type ScopeProps = {
   messages?: Partial<Messages> | undefined;
   /** Adds classes to any of the elements, here and in every part within. */
   classNames?: ClassNames | undefined;
+  /**
+   * Verifies C2PA manifests, here and in every part within. Without it, what a manifest says is shown as not verified. The same
+   * function each time.
+   */
+  verifyContentCredentials?: VerifyContentCredentials | undefined;
 };
 
 type Scope = {
@@ -92,6 +99,7 @@ type Scope = {
   formats: Formats;
   /** For the root of a part and of each portal; empty as long as no language is chosen: then the page's apply. */
   languageProps: { lang?: string; dir?: "ltr" | "rtl" };
+  verifyContentCredentials: VerifyContentCredentials | undefined;
   /** The slot and the classes of one element; `more` classes come last. */
   slot: (name: SlotName, ...more: (string | undefined)[]) => KitElementProps;
 };
@@ -117,9 +125,14 @@ function speak(language: Language): Spoken {
   return made;
 }
 
-const scopeOf = (language: Spoken, classNames: ClassNames): Scope => ({
+const scopeOf = (
+  language: Spoken,
+  classNames: ClassNames,
+  verifyContentCredentials?: VerifyContentCredentials,
+): Scope => ({
   ...language,
   classNames,
+  verifyContentCredentials,
   slot: (name, ...more) => ({
     "data-slot": name,
     className: [`rml-${name}`, ...more, classNames[name]].filter(Boolean).join(" "),
@@ -131,9 +144,9 @@ const ScopeContext = createContext<Scope>(scopeOf(english, {}));
 /** Language, texts and class names of the nearest part above, with `own` over them. */
 export function useScope(own: ScopeProps = {}): Scope {
   const inherited = useContext(ScopeContext);
-  const { language, messages, classNames } = own;
+  const { language, messages, classNames, verifyContentCredentials: verify } = own;
   return useMemo(() => {
-    if (!language && !messages && !classNames) return inherited;
+    if (!language && !messages && !classNames && !verify) return inherited;
     const base = language ? speak(language) : inherited;
     return scopeOf(
       {
@@ -142,8 +155,9 @@ export function useScope(own: ScopeProps = {}): Scope {
         languageProps: base.languageProps,
       },
       { ...inherited.classNames, ...classNames },
+      verify ?? inherited.verifyContentCredentials,
     );
-  }, [inherited, language, messages, classNames]);
+  }, [inherited, language, messages, classNames, verify]);
 }
 
 export function ScopeProvider({ scope, children }: { scope: Scope; children: ReactNode }) {

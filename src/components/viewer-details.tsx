@@ -3,9 +3,10 @@
 import type { MediaAsset } from "../core/library/asset.js";
 import type { CameraFacts } from "../core/media/exif.js";
 import { useAlbums } from "../react/use-albums.js";
-import { GenerationDetails } from "./generation-details.js";
+import { GenerationDetails, hasGenerationFacts } from "./generation-details.js";
 import type { Formats } from "./locale-formats.js";
 import type { Messages } from "./messages/language.js";
+import { OriginDetails } from "./origin-details.js";
 import { RatingField } from "./rating-field.js";
 import { SavedTextField } from "./saved-text-field.js";
 import { useScope } from "./scope.js";
@@ -50,7 +51,8 @@ export function ViewerDetails({ asset }: { asset: MediaAsset }) {
           </div>
         ))}
       </dl>
-      {asset.source?.type === "ai" && <GenerationDetails asset={asset} hasFacts={false} />}
+      <OriginDetails asset={asset} />
+      {hasGenerationFacts(asset) && <GenerationDetails asset={asset} hasFacts={false} />}
     </div>
   );
 }

@@ -1,6 +1,14 @@
+import type { OriginKind } from "../../core/media/origin/media-origin.js";
 import type { Formats } from "../locale-formats.js";
 import { arabicNouns } from "./ar-nouns.js";
 import type { GenerationMessages } from "./en-generation.js";
+
+const ORIGINS: Record<OriginKind, string> = {
+  ai: "AI",
+  "ai-edit": "تعديل بالذكاء الاصطناعي",
+  "content-credentials": "بيانات اعتماد المحتوى",
+  unknown: "غير معروف",
+};
 
 /** Generating: the forms, how something was generated, and the queue. */
 export const arabicGeneration = (f: Formats): GenerationMessages => {
@@ -63,8 +71,11 @@ export const arabicGeneration = (f: Formats): GenerationMessages => {
     generated: (count) => `تم إنشاء ${images(count)} وإضافتها`,
     generationFailed: "تعذّر إنشاء الصورة",
     generationCanceled: "تم إلغاء الإنشاء",
-    aiBadge: "AI",
-    aiBadgeLabel: (title) => `AI: ${title}`,
+    originBadge: (kind) => ORIGINS[kind],
+    originBadgeLabel: (kind, title) => `${ORIGINS[kind]}: ${title}`,
+    guidance: "قوة التوجيه",
+    sampler: "طريقة أخذ العينات",
+    software: "البرنامج",
     howItWasMade: "كيف أُنشئت هذه الصورة",
     howVideoWasMade: "كيف أُنشئ هذا الفيديو",
     provider: "مزوّد الخدمة",

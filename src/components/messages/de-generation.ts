@@ -1,6 +1,14 @@
+import type { OriginKind } from "../../core/media/origin/media-origin.js";
 import type { Formats } from "../locale-formats.js";
 import { germanNouns } from "./de-nouns.js";
 import type { GenerationMessages } from "./en-generation.js";
+
+const ORIGINS: Record<OriginKind, string> = {
+  ai: "KI",
+  "ai-edit": "KI-Bearbeitung",
+  "content-credentials": "Inhaltsnachweise",
+  unknown: "Unbekannt",
+};
 
 /** Generating: the forms, how something was generated, and the queue. */
 export const germanGeneration = (f: Formats): GenerationMessages => {
@@ -63,8 +71,11 @@ export const germanGeneration = (f: Formats): GenerationMessages => {
     generated: (count) => `${images(count)} generiert und hinzugefügt`,
     generationFailed: "Das Bild konnte nicht generiert werden",
     generationCanceled: "Die Generierung wurde abgebrochen",
-    aiBadge: "KI",
-    aiBadgeLabel: (title) => `KI: ${title}`,
+    originBadge: (kind) => ORIGINS[kind],
+    originBadgeLabel: (kind, title) => `${ORIGINS[kind]}: ${title}`,
+    guidance: "Guidance",
+    sampler: "Sampler",
+    software: "Software",
     howItWasMade: "So ist dieses Bild entstanden",
     howVideoWasMade: "So ist dieses Video entstanden",
     provider: "Anbieter",

@@ -1,5 +1,13 @@
+import type { OriginKind } from "../../core/media/origin/media-origin.js";
 import type { Formats } from "../locale-formats.js";
 import { englishNouns } from "./en-nouns.js";
+
+const ORIGINS: Record<OriginKind, string> = {
+  ai: "AI",
+  "ai-edit": "AI edit",
+  "content-credentials": "Content Credentials",
+  unknown: "Unknown",
+};
 
 /** Generating: the forms, how something was generated, and the queue. */
 export const englishGeneration = (f: Formats) => {
@@ -61,9 +69,12 @@ export const englishGeneration = (f: Formats) => {
     generated: (count: number) => `${images(count)} generated and added`,
     generationFailed: "The image could not be generated",
     generationCanceled: "The generation was canceled",
-    aiBadge: "AI",
+    originBadge: (kind: OriginKind) => ORIGINS[kind],
     /** Contains the text of the badge, for people who speak what they see. */
-    aiBadgeLabel: (title: string) => `AI: ${title}`,
+    originBadgeLabel: (kind: OriginKind, title: string) => `${ORIGINS[kind]}: ${title}`,
+    guidance: "Guidance",
+    sampler: "Sampler",
+    software: "Software",
     howItWasMade: "How this image was made",
     howVideoWasMade: "How this video was made",
     provider: "Provider",

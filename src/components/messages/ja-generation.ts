@@ -1,6 +1,14 @@
+import type { OriginKind } from "../../core/media/origin/media-origin.js";
 import type { Formats } from "../locale-formats.js";
 import type { GenerationMessages } from "./en-generation.js";
 import { japaneseNouns } from "./ja-nouns.js";
+
+const ORIGINS: Record<OriginKind, string> = {
+  ai: "AI",
+  "ai-edit": "AI 編集",
+  "content-credentials": "コンテンツクレデンシャル",
+  unknown: "不明",
+};
 
 /** Generating: the forms, how something was generated, and the queue. */
 export const japaneseGeneration = (f: Formats): GenerationMessages => {
@@ -62,8 +70,11 @@ export const japaneseGeneration = (f: Formats): GenerationMessages => {
     generated: (count) => `${images(count)}を生成して追加しました`,
     generationFailed: "画像を生成できませんでした",
     generationCanceled: "生成をキャンセルしました",
-    aiBadge: "AI",
-    aiBadgeLabel: (title) => `AI: ${title}`,
+    originBadge: (kind) => ORIGINS[kind],
+    originBadgeLabel: (kind, title) => `${ORIGINS[kind]}: ${title}`,
+    guidance: "ガイダンス",
+    sampler: "サンプラー",
+    software: "ソフトウェア",
     howItWasMade: "この画像の生成方法",
     howVideoWasMade: "この動画の生成方法",
     provider: "プロバイダ",
