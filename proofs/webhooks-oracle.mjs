@@ -25,8 +25,10 @@ export async function readRecords(database) {
       {
         row,
         events: of(events, row.id).sort((a, b) => a.seq - b.seq),
-        // `summed` changes later, when the entry is added to the sums by day.
-        ledger: of(ledger, row.id).map(({ summed: _, ...entry }) => entry),
+        // `summed` changes later, when the entry is added to the sums by day, and with it PostgreSQL's order of the rows.
+        ledger: of(ledger, row.id)
+          .map(({ summed: _, ...entry }) => entry)
+          .sort((a, b) => (a.kind < b.kind ? -1 : 1)),
         files: of(files, row.id).sort((a, b) => a.n - b.n),
         outbox: outbox?.find(({ id }) => id === row.id),
       },
