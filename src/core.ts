@@ -39,7 +39,7 @@ export type {
   AlbumUpdate,
   LibraryAlbums,
 } from "./core/library/albums/album.js";
-export type { MediaAsset, MediaAssetSource, OrderKey } from "./core/library/asset.js";
+export type { AssetMeta, MediaAsset, MediaAssetSource, OrderKey } from "./core/library/asset.js";
 export type { AssetDescription, DescribedFile } from "./core/library/asset-details.js";
 export type { AssetSelection } from "./core/library/asset-selection.js";
 export type { AssetUpdate, ChangeOptions, ListUpdate } from "./core/library/asset-update.js";
@@ -75,6 +75,7 @@ export type {
   AssetSourceType,
   FacetValue,
   LiveQuery,
+  MetaFilter,
   Orientation,
 } from "./core/library/query/asset-query.js";
 export type {

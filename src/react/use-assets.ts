@@ -1,6 +1,7 @@
 "use client";
 
 import { useMemo, useState, useSyncExternalStore } from "react";
+import type { AssetMeta } from "../core/library/asset.js";
 import type { AssetQuery, AssetQuerySnapshot } from "../core/library/query/asset-query.js";
 import { isSameQuery } from "../core/library/query/is-same-query.js";
 import { useLibraryInContext } from "./media-library-context.js";
@@ -8,7 +9,8 @@ import { useLibraryInContext } from "./media-library-context.js";
 /**
  * The assets that a query finds, kept up to date. Until a changed query is answered, the answer to the one before stays,
  * as its `query` says.
- * `where` must be the same function as long as it means the same (`useCallback`).
+ * `where` must be the same function as long as it means the same (`useCallback`). `useAssets<Meta>` types the assets'
+ * `meta`, which is not checked.
  *
  * @example
  * ```tsx
@@ -21,6 +23,9 @@ import { useLibraryInContext } from "./media-library-context.js";
  * }
  * ```
  */
+export function useAssets<Meta extends object = AssetMeta>(
+  query?: AssetQuery<Meta>,
+): AssetQuerySnapshot<Meta>;
 export function useAssets(query: AssetQuery = {}): AssetQuerySnapshot {
   const library = useLibraryInContext();
   const [stable] = useState(createStableQuery);

@@ -2,12 +2,13 @@
 
 import { useMemo, useSyncExternalStore } from "react";
 import type { GenerateImages, GenerateVideos } from "../core/generation/library-generations.js";
+import type { AssetMeta } from "../core/library/asset.js";
 import type { MediaLibraryInstance, MediaLibrarySnapshot } from "../core/library/media-library-types.js";
 import { isShallowEqual } from "./is-shallow-equal.js";
 import { useLibraryInContext } from "./media-library-context.js";
 
-type Actions = Pick<
-  MediaLibraryInstance,
+type Actions<Meta extends object> = Pick<
+  MediaLibraryInstance<Meta>,
   | "importFiles"
   | "importUrls"
   | "cancelImport"
@@ -34,21 +35,22 @@ type Actions = Pick<
 >;
 
 /** The state of a library and its actions. All functions keep their identity as long as the library lives. */
-export type MediaLibraryView = MediaLibrarySnapshot &
-  Actions & {
+export type MediaLibraryView<Meta extends object = AssetMeta> = MediaLibrarySnapshot<Meta> &
+  Actions<Meta> & {
     /** Present if the provider was given a generator. */
     readonly generateImages: GenerateImages | undefined;
     /** Present if the generator supports video. */
     readonly generateVideos: GenerateVideos | undefined;
     /** The instance itself, for everything else that it can do. */
-    readonly library: MediaLibraryInstance;
+    readonly library: MediaLibraryInstance<Meta>;
   };
 
 /**
  * The library of the nearest `MediaLibraryProvider`: its state and its actions.
  *
  * With a selector, the component re-renders only when the selected value changes. Values are compared with `Object.is`,
- * arrays and plain objects by their elements, so a selector can return several fields.
+ * arrays and plain objects by their elements, so a selector can return several fields. `useMediaLibrary<Meta>` types the
+ * assets' `meta`, which is not checked; with a selector, its parameter does: `(view: MediaLibraryView<Meta>) => …`.
  * @throws Error outside of a `MediaLibraryProvider`
  * @example
  * ```tsx
@@ -72,8 +74,10 @@ export type MediaLibraryView = MediaLibrarySnapshot &
  * }
  * ```
  */
-export function useMediaLibrary(): MediaLibraryView;
-export function useMediaLibrary<Selected>(selector: (view: MediaLibraryView) => Selected): Selected;
+export function useMediaLibrary<Meta extends object = AssetMeta>(): MediaLibraryView<Meta>;
+export function useMediaLibrary<Selected, Meta extends object = AssetMeta>(
+  selector: (view: MediaLibraryView<Meta>) => Selected,
+): Selected;
 export function useMediaLibrary<Selected>(
   selector?: (view: MediaLibraryView) => Selected,
 ): MediaLibraryView | Selected {

@@ -1,6 +1,6 @@
 import { readOperations } from "../edit/edit-operation.js";
 import { fromPortable, toPortable } from "../zip/portable-json.js";
-import type { MediaAsset, MediaAssetSource } from "./asset.js";
+import type { AssetMeta, MediaAsset, MediaAssetSource } from "./asset.js";
 import { type AssetUpdate, updateAsset } from "./asset-update.js";
 import { cleanName, cleanText } from "./clean-name.js";
 
@@ -8,9 +8,9 @@ import { cleanName, cleanText } from "./clean-name.js";
  * What is known of a file that is imported. Nothing in it is trusted: texts are cleaned as if a user had typed them, and what
  * is not valid is left out. If the library has the file already, only tags, albums and missing values are added.
  */
-export type AssetDescription = Partial<
+export type AssetDescription<Meta extends object = AssetMeta> = Partial<
   Pick<
-    MediaAsset,
+    MediaAsset<Meta>,
     | "id"
     | "name"
     | "createdAt"
@@ -27,11 +27,11 @@ export type AssetDescription = Partial<
 >;
 
 /** A file, and what is known of it. */
-export type DescribedFile = {
+export type DescribedFile<Meta extends object = AssetMeta> = {
   /** The file. */
   readonly file: File;
   /** What is known of it; `{}` if nothing is. */
-  readonly asset: AssetDescription;
+  readonly asset: AssetDescription<Meta>;
 };
 
 /** A description that was checked. */

@@ -1,5 +1,5 @@
 import { MediaLibraryError } from "../errors.js";
-import type { MediaAsset } from "./asset.js";
+import type { AssetMeta, MediaAsset } from "./asset.js";
 import { cleanName, cleanText } from "./clean-name.js";
 import { withFields } from "./editable-fields.js";
 import type { ChangeSource } from "./storage.js";
@@ -24,7 +24,7 @@ export type ListUpdate =
     };
 
 /** Changes of an asset's record; what is left out stays. Its content never changes. */
-export type AssetUpdate = {
+export type AssetUpdate<Meta extends object = AssetMeta> = {
   /** Cleaned like the name of an imported file; a blank name changes nothing. */
   name?: string | undefined;
   /** A description for people who cannot see the image, at most 2,000 UTF-16 units; "" removes it. */
@@ -38,7 +38,7 @@ export type AssetUpdate = {
   /** Sets or removes the star. */
   starred?: boolean | undefined;
   /** The app's own data, field by field; `undefined` removes a field. Anything that can be cloned structurally. */
-  meta?: Readonly<Record<string, unknown>> | undefined;
+  meta?: { readonly [Field in keyof Meta]?: Meta[Field] | undefined } | undefined;
 };
 
 /** Options of `update`, `remove`, `restore` and `purge`. */

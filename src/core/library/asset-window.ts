@@ -1,9 +1,9 @@
 import type { Store } from "../store.js";
-import { byNewest, type MediaAsset } from "./asset.js";
+import { type AssetMeta, byNewest, type MediaAsset } from "./asset.js";
 import type { OpenStorage, StorageTotals } from "./storage.js";
 
-export type AssetWindowState = {
-  readonly assets: readonly MediaAsset[];
+export type AssetWindowState<Meta extends object = AssetMeta> = {
+  readonly assets: readonly MediaAsset<Meta>[];
   /** The number of listed assets, loaded or not. */
   readonly assetCount: number;
   /** The number of assets in the trash. */

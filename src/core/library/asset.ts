@@ -21,8 +21,14 @@ export type MediaAssetSource =
       operations: readonly EditOperation[];
     };
 
-/** A record of the library. The content behind it never changes. */
-export interface MediaAsset {
+/** Data of the app's own that assets have: anything, unless the app says what by `createMediaLibrary<Meta>()`. */
+export type AssetMeta = Record<string, unknown>;
+
+/**
+ * A record of the library. The content behind it never changes. `Meta` is what the app keeps in `meta`: the library does
+ * not check it, so an asset may lack any of its fields.
+ */
+export interface MediaAsset<Meta extends object = AssetMeta> {
   /** Our own UUID; never derived from the file. */
   readonly id: string;
   /** The display name: NFC, without control or bidi characters, at most 255 UTF-16 units. Never a path. */
@@ -62,7 +68,7 @@ export interface MediaAsset {
   /** Whether the user starred it. */
   readonly starred?: true;
   /** The app's own data: anything that can be cloned structurally. */
-  readonly meta?: Readonly<Record<string, unknown>>;
+  readonly meta?: Readonly<Partial<Meta>>;
   /** When it was moved to the trash, in milliseconds since 1970. */
   readonly removedAt?: number;
   /** Kept as the input of a generation and never listed. */

@@ -1,18 +1,18 @@
 import type { Generation } from "../generation/generation.js";
-import type { MediaAsset } from "./asset.js";
+import type { AssetMeta, MediaAsset } from "./asset.js";
 import type { ImportProgress } from "./import-progress.js";
 import type { ChangeSource } from "./storage.js";
 
 /** An event about assets. */
-export type AssetsEvent = {
+export type AssetsEvent<Meta extends object = AssetMeta> = {
   /** The assets; the `source` of each says where it came from. */
-  readonly assets: readonly MediaAsset[];
+  readonly assets: readonly MediaAsset<Meta>[];
   /** Whether this library made the change; false if another tab, or the storage itself, did. */
   readonly local: boolean;
 };
 
 /** An event about assets that were moved into or out of the trash, or purged. */
-export type TrashEvent = AssetsEvent & {
+export type TrashEvent<Meta extends object = AssetMeta> = AssetsEvent<Meta> & {
   /** All of them. If they are more than 1,000, or purged by another tab, `assets` has only those that were loaded here. */
   readonly ids: readonly string[];
   /** What made the change. */
@@ -20,17 +20,17 @@ export type TrashEvent = AssetsEvent & {
 };
 
 /** The events of a library, by name; every tab reports each change of assets once. */
-export type LibraryEvents = {
+export type LibraryEvents<Meta extends object = AssetMeta> = {
   /** Assets were imported or generated. */
-  added: AssetsEvent;
+  added: AssetsEvent<Meta>;
   /** Records changed, or originals were lost or restored. */
-  updated: AssetsEvent;
+  updated: AssetsEvent<Meta>;
   /** Assets were moved to the trash. They keep their URLs. */
-  removed: TrashEvent;
+  removed: TrashEvent<Meta>;
   /** Assets were moved out of the trash. */
-  restored: TrashEvent;
+  restored: TrashEvent<Meta>;
   /** Assets were deleted permanently. */
-  purged: TrashEvent;
+  purged: TrashEvent<Meta>;
   /** Albums were created, changed or deleted. Which assets are in them is reported by `updated`. */
   albums: { readonly ids: readonly string[]; readonly local: boolean };
   /** An import of this tab progressed; `progress` is undefined once all have ended. */
@@ -40,9 +40,9 @@ export type LibraryEvents = {
 };
 
 /** Calls `listener` for each event until the returned function is called. */
-export type OnLibraryEvent = <Type extends keyof LibraryEvents>(
+export type OnLibraryEvent<Meta extends object = AssetMeta> = <Type extends keyof LibraryEvents>(
   type: Type,
-  listener: (event: LibraryEvents[Type]) => void,
+  listener: (event: LibraryEvents<Meta>[Type]) => void,
 ) => () => void;
 
 export type LibraryEmitter = {

@@ -9,7 +9,7 @@ import type {
 import type { LoadModels, ModelListState } from "../generation/model-list.js";
 import type { ExportOptions, ExportSelection, ZipExport } from "../zip/export-zip.js";
 import type { LibraryAlbums } from "./albums/album.js";
-import type { MediaAsset, OrderKey } from "./asset.js";
+import type { AssetMeta, MediaAsset, OrderKey } from "./asset.js";
 import type { DescribedFile } from "./asset-details.js";
 import type { AssetUpdate, ChangeOptions } from "./asset-update.js";
 import type { ImportFields } from "./import-fields.js";
@@ -26,8 +26,11 @@ import type { SessionState } from "./session-holder.js";
 import type { AssetFileKind, Durability, MediaStorage, StorageReport } from "./storage.js";
 import type { UndoableChange } from "./undo-history.js";
 
+/** The names of the fields that `Meta` declares; any, if it declares none. */
+type MetaField<Meta extends object> = [keyof Meta] extends [never] ? string : keyof Meta & string;
+
 /** Options of a media library. */
-export type MediaLibraryOptions = {
+export type MediaLibraryOptions<Meta extends object = AssetMeta> = {
   /** Where assets are stored. */
   storage: MediaStorage;
   /** Generates images; without it the library cannot generate. */
@@ -63,13 +66,13 @@ export type MediaLibraryOptions = {
   /** Days after which assets in the trash are purged, when the library is opened. Default 30; `false` or 0: never. */
   trashRetention?: number | false;
   /** Fields of the assets' `meta` that queries find without reading records. Read once. */
-  indexes?: readonly string[];
+  indexes?: readonly MetaField<Meta>[];
   /** The language that names are sorted by, as a BCP 47 tag. Read once. Default: the browser's. */
   locale?: string;
 };
 
 /** The state of a library at one moment. Immutable. */
-export type MediaLibrarySnapshot = SessionState &
+export type MediaLibrarySnapshot<Meta extends object = AssetMeta> = SessionState<Meta> &
   GenerationSnapshot &
   ModelListState &
   ImportSnapshot & {
@@ -87,13 +90,16 @@ export type MediaLibrarySnapshot = SessionState &
 
 /**
  * A media library. Nothing is opened and no global is accessed before the first `subscribe` or call. After `close` every
- * call rejects with `closed`.
+ * call rejects with `closed`. `Meta` is what the app keeps in the assets' `meta`.
+ *
+ * What takes such data is written as a method: so a library with metadata of the app's own can be given to everything
+ * that takes a library.
  */
-export type MediaLibraryInstance = {
+export type MediaLibraryInstance<Meta extends object = AssetMeta> = {
   /** The current state; the same object until something changes. */
-  getSnapshot: () => MediaLibrarySnapshot;
+  getSnapshot: () => MediaLibrarySnapshot<Meta>;
   /** The state that a server renders and the browser hydrates with. */
-  getServerSnapshot: () => MediaLibrarySnapshot;
+  getServerSnapshot: () => MediaLibrarySnapshot<Meta>;
   /** Calls `listener` after each change of the snapshot. Returns a function that unsubscribes. */
   subscribe: (listener: () => void) => () => void;
   /** Resolves once the first page is loaded. @throws MediaLibraryError if the storage cannot be used */
@@ -128,7 +134,10 @@ export type MediaLibraryInstance = {
    * }
    * ```
    */
-  importAssets: (assets: readonly DescribedFile[], options?: ImportAssetsOptions) => Promise<ImportResult[]>;
+  importAssets(
+    assets: readonly DescribedFile<Meta>[],
+    options?: ImportAssetsOptions,
+  ): Promise<ImportResult[]>;
   /**
    * Imports the files of a zip; one result per file, in the order of the zip. If `exportZip` made it, the assets keep their ids,
    * dates and metadata. For files that the library has already (`duplicate`), tags, albums and missing values are added.
@@ -158,7 +167,11 @@ export type MediaLibraryInstance = {
    * const turn = (id: string) => library.edit(id, [{ type: "rotate", degrees: 90 }]);
    * ```
    */
-  edit: (id: string, operations: readonly EditOperation[], options?: EditOptions) => Promise<MediaAsset>;
+  edit: (
+    id: string,
+    operations: readonly EditOperation[],
+    options?: EditOptions,
+  ) => Promise<MediaAsset<Meta>>;
   /**
    * The file that an edit makes, without saving it: a mask for `addInput`, for example.
    * @throws MediaLibraryError as `edit`
@@ -276,16 +289,16 @@ export type MediaLibraryInstance = {
    * off();
    * ```
    */
-  on: OnLibraryEvent;
+  on: OnLibraryEvent<Meta>;
   /**
    * The newest assets whose names, alt texts, tags, prompts or models contain every word of `text`, loaded or not. `limit`
    * defaults to 200.
    */
-  search: (text: string, options?: { limit?: number; signal?: AbortSignal }) => Promise<SearchResult>;
+  search: (text: string, options?: { limit?: number; signal?: AbortSignal }) => Promise<SearchResult<Meta>>;
   /** One asset, loaded or not, also from the trash; undefined if there is none. */
-  get: (id: string) => Promise<MediaAsset | undefined>;
+  get: (id: string) => Promise<MediaAsset<Meta> | undefined>;
   /** One asset per id, also from the trash, in the same order; undefined for ids that are not in the library. */
-  getMany: (ids: Iterable<string>) => Promise<(MediaAsset | undefined)[]>;
+  getMany: (ids: Iterable<string>) => Promise<(MediaAsset<Meta> | undefined)[]>;
   /**
    * All assets that are not in the trash, newest first, in pages of `limit` (default 100), independent of the snapshot. `after` is the last asset of
    * the previous page.
@@ -302,7 +315,7 @@ export type MediaLibraryInstance = {
    * } while (after);
    * ```
    */
-  list: (options?: { after?: OrderKey | undefined; limit?: number }) => Promise<MediaAsset[]>;
+  list: (options?: { after?: OrderKey | undefined; limit?: number }) => Promise<MediaAsset<Meta>[]>;
   /**
    * Changes the records of assets, in every tab. Resolves to the new records, without ids that are not in the library.
    * @throws MediaLibraryError `missing` if none of the ids is in the library; `field`, `quota`, `write`
@@ -316,11 +329,11 @@ export type MediaLibraryInstance = {
    * }
    * ```
    */
-  update: (
+  update(
     ids: string | Iterable<string>,
-    update: AssetUpdate,
+    update: AssetUpdate<Meta>,
     options?: ChangeOptions,
-  ) => Promise<MediaAsset[]>;
+  ): Promise<MediaAsset<Meta>[]>;
   /**
    * Takes back the last change that the user made in this tab with `update`, `remove`, `restore` or `edit`, and the one before it
    * when it is called again; up to 50 are remembered. What was changed again meanwhile, here or in another tab, stays.
@@ -371,7 +384,7 @@ export type MediaLibraryInstance = {
    * unsubscribe();
    * ```
    */
-  query: (query: AssetQuery) => LiveQuery;
+  query(query: AssetQuery<Meta>): LiveQuery<Meta>;
   /** The original with its name and an inert type. @throws MediaLibraryError `missing` */
   getFile: (id: string) => Promise<File>;
   /** A reference-counted object URL; release it when it is no longer shown. */

@@ -6,7 +6,7 @@ import { inertType } from "../media/media-type-guards.js";
 import type { Store } from "../store.js";
 import type { ExportOptions, ExportSelection, ZipExport } from "../zip/export-zip.js";
 import type { OpenAlbums } from "./albums/library-albums.js";
-import type { MediaAsset, OrderKey } from "./asset.js";
+import type { AssetMeta, MediaAsset, OrderKey } from "./asset.js";
 import { type AssetTrash, createAssetTrash } from "./asset-trash.js";
 import type { AssetUpdate, ChangeOptions } from "./asset-update.js";
 import { type AssetWindowState, createAssetWindow } from "./asset-window.js";
@@ -22,9 +22,9 @@ import { createUndoHistory, type UndoHistory, type UndoState } from "./undo-hist
 type ChangedAssets = Extract<StorageChange, { type: "changed" | "trash" | "albums" }>;
 
 /** The result of `search`. */
-export type SearchResult = {
+export type SearchResult<Meta extends object = AssetMeta> = {
   /** The newest matches, at most `limit`. */
-  assets: MediaAsset[];
+  assets: MediaAsset<Meta>[];
   /** The number of all matches. */
   total: number;
 };

@@ -1,6 +1,7 @@
 import { MediaLibraryError } from "../errors.js";
 import { loadPart } from "../load-part.js";
 import type { Store } from "../store.js";
+import type { AssetMeta } from "./asset.js";
 import type { AssetWindowState } from "./asset-window.js";
 import type { LibraryEmitter } from "./library-events.js";
 import type { Session } from "./open-session.js";
@@ -8,7 +9,7 @@ import type { ColumnsOptions } from "./query/columns.js";
 import type { MediaStorage, OpenStorage, StorageChange } from "./storage.js";
 import type { UndoState } from "./undo-history.js";
 
-export type SessionState = AssetWindowState &
+export type SessionState<Meta extends object = AssetMeta> = AssetWindowState<Meta> &
   UndoState & {
     readonly status: "loading" | "ready" | "failed";
     /** Why the storage cannot be used; while `loading`, what it waits for. */

@@ -1,5 +1,5 @@
 import type { OriginKind } from "../../media/origin/media-origin.js";
-import type { MediaAsset } from "../asset.js";
+import type { AssetMeta, MediaAsset } from "../asset.js";
 
 /** What the results of a query are sorted by; equal values are sorted by `added`. */
 export type AssetSort =
@@ -21,8 +21,21 @@ export type AssetSort =
 /** Which way the longer side of an image or a video lies. */
 export type Orientation = "landscape" | "portrait" | "square";
 
+type MetaValue = string | number | boolean;
+
+/** Values of metadata to find: of a field, those that a query can compare. */
+export type MetaFilter<Meta extends object = AssetMeta> = {
+  readonly [Field in keyof Meta]?: unknown extends Meta[Field] ? MetaValue : Extract<Meta[Field], MetaValue>;
+};
+
+/**
+ * A method's parameters may be narrower than those asked for. So a query with a condition on the app's own metadata is an
+ * `AssetQuery` for the parts that know nothing of that.
+ */
+type Where<Meta extends object> = { holds(asset: MediaAsset<Meta>): boolean }["holds"];
+
 /** Which assets to find. All conditions must hold; a list of values means any of them, except for `tags`. */
-export type AssetFilter = {
+export type AssetFilter<Meta extends object = AssetMeta> = {
   /** Every word must occur in the name, alt text, tags, prompt or model, without regard to case and accents. */
   text?: string | undefined;
   /** A MIME type (`image/png`) or its first part (`video`). */
@@ -52,13 +65,13 @@ export type AssetFilter = {
   /** Only assets in the trash, or, by default, only those that are not. */
   trashed?: boolean | undefined;
   /** Values of the app's own metadata. Fields that the library's `indexes` declare are found without reading records. */
-  meta?: Readonly<Record<string, string | number | boolean>> | undefined;
+  meta?: MetaFilter<Meta> | undefined;
   /** Any other condition. It is called with the record of every asset that meets the conditions above. */
-  where?: ((asset: MediaAsset) => boolean) | undefined;
+  where?: Where<Meta> | undefined;
 };
 
 /** Which assets to find, and in which order. */
-export type AssetQuery = AssetFilter & {
+export type AssetQuery<Meta extends object = AssetMeta> = AssetFilter<Meta> & {
   /** Default `added`. */
   sort?: AssetSort | undefined;
   /** Default `asc` for names and `manual`, `desc` for everything else: newest, largest and best first. */
@@ -106,9 +119,9 @@ export type AssetFacets = {
 };
 
 /** The answer to a query at one moment. Immutable. */
-export type AssetQuerySnapshot = {
+export type AssetQuerySnapshot<Meta extends object = AssetMeta> = {
   /** What is answered. */
-  readonly query: AssetQuery;
+  readonly query: AssetQuery<Meta>;
   /** `loading` until the query was answered for the first time; before, `ids` may have its first assets. */
   readonly status: "loading" | "ready";
   /** The number of assets found. */
@@ -118,7 +131,7 @@ export type AssetQuerySnapshot = {
   /** The place of an asset, from 0; -1 if it was not found. */
   readonly indexOf: (id: string) => number;
   /** The asset at a place, if `range` has read it. */
-  readonly at: (index: number) => MediaAsset | undefined;
+  readonly at: (index: number) => MediaAsset<Meta> | undefined;
   /** Some facts of every asset, whether its record was read or not. Absent until all of them are known. */
   readonly columns?: AssetListColumns | undefined;
   /** How many assets there are of each value. */
@@ -126,11 +139,14 @@ export type AssetQuerySnapshot = {
   /** Bytes of the originals of these assets, or of all that are found; 0 until the query is answered. */
   readonly bytesOf: (ids?: readonly string[]) => number;
   /** Reads the records from place `start` to before `end`; those that are gone meanwhile are left out. */
-  readonly range: (start: number, end: number) => Promise<MediaAsset[]>;
+  readonly range: (start: number, end: number) => Promise<MediaAsset<Meta>[]>;
 };
 
 /** Assets in an order, whose records are read where they are needed: the answer to a query, say. */
-export type AssetList = Pick<AssetQuerySnapshot, "count" | "ids" | "indexOf" | "at" | "range" | "columns">;
+export type AssetList<Meta extends object = AssetMeta> = Pick<
+  AssetQuerySnapshot<Meta>,
+  "count" | "ids" | "indexOf" | "at" | "range" | "columns"
+>;
 
 /** Facts of the assets of a list, by their places. */
 export type AssetListColumns = {
@@ -143,11 +159,14 @@ export type AssetListColumns = {
 };
 
 /** A query whose answer follows the library. */
-export type LiveQuery = Pick<AssetQuerySnapshot, "count" | "ids" | "facets" | "indexOf" | "range"> & {
+export type LiveQuery<Meta extends object = AssetMeta> = Pick<
+  AssetQuerySnapshot<Meta>,
+  "count" | "ids" | "facets" | "indexOf" | "range"
+> & {
   /** The answer now; the same object until something changes. */
-  readonly getSnapshot: () => AssetQuerySnapshot;
+  readonly getSnapshot: () => AssetQuerySnapshot<Meta>;
   /** The answer that a server renders and the browser hydrates with. */
-  readonly getServerSnapshot: () => AssetQuerySnapshot;
+  readonly getServerSnapshot: () => AssetQuerySnapshot<Meta>;
   /** Calls `listener` after each change of the snapshot. Returns a function that unsubscribes. */
   readonly subscribe: (listener: () => void) => () => void;
 };
