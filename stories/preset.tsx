@@ -4,6 +4,7 @@ import type {
   AssetCardProps,
   AssetViewerProps,
   AttachmentStripProps,
+  EditDialogProps,
   GenerateDialogProps,
   GenerationQueueProps,
   ImportPanelProps,
@@ -26,6 +27,7 @@ type Parts = {
   GenerationQueue: ComponentType<GenerationQueueProps>;
   ImportPanel: ComponentType<ImportPanelProps>;
   AssetViewer: ComponentType<AssetViewerProps>;
+  EditDialog: ComponentType<EditDialogProps>;
   VideoDialog: ComponentType<VideoDialogProps>;
   AttachmentStrip: ComponentType<AttachmentStripProps>;
   MediaPicker: ComponentType<MediaPickerProps>;
@@ -85,6 +87,11 @@ export function AssetCard(props: AssetCardProps) {
 export function UploadCard(props: UploadCardProps) {
   const { parts, language } = useChosen();
   return <parts.UploadCard language={language} {...props} />;
+}
+
+export function EditDialog(props: EditDialogProps) {
+  const { parts, language } = useChosen();
+  return <parts.EditDialog language={language} {...props} />;
 }
 
 export function GenerateDialog(props: GenerateDialogProps) {
