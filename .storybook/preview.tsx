@@ -4,9 +4,11 @@ import { FORCE_REMOUNT } from "storybook/internal/core-events";
 import { addons } from "storybook/preview-api";
 import type { Language } from "../src/components.js";
 import { checkEndpoint, ENDPOINT_GLOBAL } from "../stories/endpoint.js";
+import { KIT_NAMES } from "../stories/kit-names.js";
 import { isKitName, KITS } from "../stories/kits.js";
 import { LANGUAGES, loadLanguage, nameOfLanguage } from "../stories/languages.js";
 import { type Preset, PresetRoot, type Theme } from "../stories/preset.js";
+import { ComponentDocs } from "./component-docs.js";
 import { assertNoCalls, refuseCalls } from "./no-calls.js";
 import { assertNotBlank } from "./not-blank.js";
 import { setUpPage, simulateMotion, withMotion } from "./page-settings.js";
@@ -64,11 +66,7 @@ const preview: Preview = {
       toolbar: {
         icon: "component",
         dynamicTitle: true,
-        items: [
-          { value: "mantine", title: "Mantine" },
-          { value: "tailwind", title: "Tailwind" },
-          { value: "shadcn", title: "shadcn/ui (example)" },
-        ],
+        items: Object.entries(KIT_NAMES).map(([value, title]) => ({ value, title })),
       },
     },
     theme: {
@@ -133,6 +131,8 @@ const preview: Preview = {
       },
     },
     layout: "fullscreen",
+    // In documents of their own: a kit's stylesheet must not reach the text of the page.
+    docs: { page: ComponentDocs, story: { inline: false, height: "560px" } },
     backgrounds: { disabled: true },
     controls: { disable: true },
     viewport: {

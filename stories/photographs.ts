@@ -46,7 +46,7 @@ const SHOTS: readonly (readonly [
     "mountains",
     dawn,
     PHOTO,
-    "2026-05-17",
+    "2026-05-18",
     { tags: ["norway"], rating: 5, starred: true },
   ],
   ["Ferry to Moskenes.jpg", "sea", dusk, WIDE, "2026-05-17", { tags: ["norway", "sea"], rating: 4 }],

@@ -69,7 +69,7 @@ function AlbumCard({ album, onOpen }: { album: Album; onOpen: () => void }) {
       </span>
       <span {...slot("album-card-name", "rml-small rml-strong rml-truncate")} dir="auto">
         {name}
-      </span>
+      </span>{" "}
       <span className="rml-hint">{messages.assetCount(count)}</span>
     </button>
   );

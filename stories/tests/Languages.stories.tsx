@@ -1,19 +1,20 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, screen, userEvent, waitFor, within } from "storybook/test";
-import { ar } from "../src/locales-ar.js";
-import { de } from "../src/locales-de.js";
-import { ja } from "../src/locales-ja.js";
-import type { Language } from "../src/mantine.js";
-import { createMockGenerator } from "../src/testing.js";
-import { inWindow } from "./frames.js";
-import { pictures } from "./pictures.js";
-import { MediaLibrary } from "./preset.js";
-import { pressEscape, SOON } from "./steps.js";
-import { libraryOf, withLibrary } from "./with-library.js";
+import { ar } from "../../src/locales-ar.js";
+import { de } from "../../src/locales-de.js";
+import { ja } from "../../src/locales-ja.js";
+import type { Language } from "../../src/mantine.js";
+import { createMockGenerator } from "../../src/testing.js";
+import { inWindow } from "../frames.js";
+import { pictures } from "../pictures.js";
+import { MediaLibrary } from "../preset.js";
+import { pressEscape, SOON } from "../steps.js";
+import { libraryOf, withLibrary } from "../with-library.js";
 
 /** The same library in each language: its texts, its direction, its numbers and dates. */
 const meta: Meta = {
-  title: "Languages",
+  title: "Tests/Languages",
+  tags: ["!dev"],
   decorators: [inWindow],
 };
 
