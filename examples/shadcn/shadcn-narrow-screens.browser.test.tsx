@@ -7,7 +7,7 @@ import { TooltipProvider } from "#components/ui/tooltip";
 import { describeNarrowScreens } from "../../src/kits/narrow-screens.contract.js";
 import { shadcnKit } from "./media-library/shadcn-kit";
 
-describeNarrowScreens("the shadcn/ui kit", async () => {
+describeNarrowScreens("the shadcn/ui kit", async (language) => {
   const library = createMediaLibrary({ storage: createMemoryStorage(), ai: createMockGenerator() });
   await library.generateImages?.({ prompt: "A lighthouse at dusk", width: 64, height: 64 });
   return {
@@ -15,7 +15,7 @@ describeNarrowScreens("the shadcn/ui kit", async () => {
       <TooltipProvider>
         <MediaLibraryProvider library={library}>
           <MediaLibraryKitProvider kit={shadcnKit}>
-            <MediaLibrary />
+            <MediaLibrary language={language} />
           </MediaLibraryKitProvider>
         </MediaLibraryProvider>
       </TooltipProvider>

@@ -1,14 +1,19 @@
 import { cleanup, render, screen, within } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, describe, expect, it } from "vitest";
-import { page, userEvent } from "vitest/browser";
+import { cdp, page, userEvent } from "vitest/browser";
+import { createFormats } from "../components/locale-formats.js";
+import { ar } from "../components/messages/ar.js";
+import { de } from "../components/messages/de.js";
+import { en } from "../components/messages/en.js";
+import type { Language } from "../components/messages/language.js";
 import { settled } from "./host-styles.contract.js";
 
-/** A library with a generator and one generated image, in its providers. */
+/** A library with a generator and one generated image, in its providers, in the language that is asked for. */
 export type OpenedApp = { app: ReactNode; close: () => Promise<void> };
 
 /** Checks that no screen loses anything in a narrow window, with large text, or from right to left. */
-export function describeNarrowScreens(name: string, open: () => Promise<OpenedApp>): void {
+export function describeNarrowScreens(name: string, open: (language: Language) => Promise<OpenedApp>): void {
   let close = () => Promise.resolve();
   const root = document.documentElement;
   afterEach(async () => {
@@ -18,8 +23,8 @@ export function describeNarrowScreens(name: string, open: () => Promise<OpenedAp
     await close();
   });
 
-  const show = async () => {
-    const opened = await open();
+  const show = async (language = en) => {
+    const opened = await open(language);
     close = opened.close;
     render(<div style={{ height: "100dvh" }}>{opened.app}</div>);
     await userEvent.click(await screen.findByRole("checkbox"));
@@ -33,24 +38,27 @@ export function describeNarrowScreens(name: string, open: () => Promise<OpenedAp
 
   describe(name, () => {
     it.each([
-      ["in a window of 320 px", 320, "", "ltr"],
-      ["with text of 200 % in a window of 390 px", 390, "200%", "ltr"],
-      ["from right to left in a window of 320 px", 320, "", "rtl"],
+      ["in a window of 320 px", 320, "", en],
+      ["with text of 200 % in a window of 390 px", 390, "200%", en],
+      ["with text of 200 % in a window of 1000 px", 1000, "200%", en],
+      ["in German in a window of 320 px", 320, "", de],
+      ["in Arabic in a window of 320 px", 320, "", ar],
     ])(
       "keeps everything within the window and apart %s",
-      async (_, width, fontSize, dir) => {
+      async (_, width, fontSize, language) => {
         await page.viewport(width, 700);
         root.style.fontSize = fontSize;
-        root.dir = dir;
-        await show();
+        root.dir = language.direction;
+        const messages = language.messages(createFormats(language.locale, language.direction));
+        await show(language);
         await settled();
         expect(layoutFaults()).toEqual([]);
-        await userEvent.click(await screen.findByRole("button", { name: "Generate" }));
+        await userEvent.click(await screen.findByRole("button", { name: messages.generate }));
         await screen.findByRole("dialog");
         await settled();
         expect(layoutFaults()).toEqual([]);
         await userEvent.click(
-          within(await screen.findByRole("dialog")).getByRole("button", { name: "Close" }),
+          within(await screen.findByRole("dialog")).getByRole("button", { name: messages.close }),
         );
         await openViewer();
         await settled();
@@ -58,6 +66,36 @@ export function describeNarrowScreens(name: string, open: () => Promise<OpenedAp
       },
       40_000,
     );
+
+    it("has all of the viewer's actions beside its title with text of 200 % in a window of 1000 px", async () => {
+      await page.viewport(1000, 700);
+      root.style.fontSize = "200%";
+      await show();
+      const viewer = within(await openViewer());
+      await settled();
+      const title = viewer.getByRole("heading", { name: /lighthouse/ });
+      expect(title.scrollWidth).toBeLessThanOrEqual(title.clientWidth);
+      const tops = ["Star", "Details", "Delete", "Close"].map(
+        (each) => viewer.getByRole("button", { name: each }).getBoundingClientRect().top,
+      );
+      expect(new Set(tops).size).toBe(1);
+    });
+
+    it("tells what is chosen apart in the user's own colours", async () => {
+      await page.viewport(1000, 700);
+      await cdp().send("Emulation.setEmulatedMedia", {
+        features: [{ name: "forced-colors", value: "active" }],
+      });
+      try {
+        await show();
+        const colour = (element: Element) => getComputedStyle(element).backgroundColor;
+        const buttons = within(await screen.findByRole("group", { name: "Quick filters" }));
+        const [all, videos] = ["All", "Videos"].map((each) => buttons.getByRole("button", { name: each }));
+        expect(all && colour(all)).not.toBe(videos && colour(videos));
+      } finally {
+        await cdp().send("Emulation.setEmulatedMedia", { features: [] });
+      }
+    });
 
     it("cuts off an English name at its end from right to left, and turns the arrows round", async () => {
       await page.viewport(390, 700);

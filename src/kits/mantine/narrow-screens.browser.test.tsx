@@ -3,6 +3,7 @@ import "./mantine.css";
 import "../tailwind/tailwind.css";
 import { MantineProvider } from "@mantine/core";
 import type { ComponentType } from "react";
+import type { Language } from "../../components/messages/language.js";
 import type { MediaLibraryProps } from "../../components/part-props.js";
 import { createMediaLibrary, MediaLibraryProvider } from "../../index.js";
 import { MediaLibrary as MantineLibrary } from "../../mantine.js";
@@ -11,14 +12,17 @@ import { MediaLibrary as TailwindLibrary } from "../../tailwind.js";
 import { createMockGenerator } from "../../testing/mock-generator.js";
 import { describeNarrowScreens, type OpenedApp } from "../narrow-screens.contract.js";
 
-async function openApp(MediaLibrary: ComponentType<MediaLibraryProps>): Promise<OpenedApp> {
+async function openApp(
+  MediaLibrary: ComponentType<MediaLibraryProps>,
+  language: Language,
+): Promise<OpenedApp> {
   const library = createMediaLibrary({ storage: createMemoryStorage(), ai: createMockGenerator() });
   await library.generateImages({ prompt: "A lighthouse at dusk", width: 64, height: 64 });
   return {
     app: (
       <MantineProvider theme={{ respectReducedMotion: true }}>
         <MediaLibraryProvider library={library}>
-          <MediaLibrary />
+          <MediaLibrary language={language} />
         </MediaLibraryProvider>
       </MantineProvider>
     ),
@@ -26,5 +30,5 @@ async function openApp(MediaLibrary: ComponentType<MediaLibraryProps>): Promise<
   };
 }
 
-describeNarrowScreens("the Mantine preset", () => openApp(MantineLibrary));
-describeNarrowScreens("the Tailwind preset", () => openApp(TailwindLibrary));
+describeNarrowScreens("the Mantine preset", (language) => openApp(MantineLibrary, language));
+describeNarrowScreens("the Tailwind preset", (language) => openApp(TailwindLibrary, language));

@@ -11,10 +11,10 @@ const BASE =
   "rml:aria-disabled:cursor-default rml:aria-busy:cursor-progress rml:aria-busy:opacity-85";
 
 const VARIANTS: Record<ButtonVariant, string> = {
-  primary: "rml:bg-accent rml:text-on-accent rml:enabled:hover:bg-accent-hover",
+  primary: "rml:forced-colors:border rml:bg-accent rml:text-on-accent rml:enabled:hover:bg-accent-hover",
   default: "rml:border rml:border-strong rml:bg-surface rml:text-text rml:enabled:hover:bg-sunken",
   quiet: "rml:text-text rml:enabled:hover:bg-text/8",
-  danger: "rml:bg-danger-fill rml:text-on-danger rml:enabled:hover:brightness-90",
+  danger: "rml:forced-colors:border rml:bg-danger-fill rml:text-on-danger rml:enabled:hover:brightness-90",
   "quiet-danger": "rml:text-danger rml:enabled:hover:bg-danger/10",
 };
 
