@@ -4,6 +4,7 @@ import { holdAll, holdLibrary, queries, seed } from "./first-screen.js";
 import { scrollGrid } from "./grid-scrolling.js";
 import { importers } from "./importers.js";
 import { importMounted } from "./mounted-imports.js";
+import { importOrigins, markLargePng, readHostileTexts } from "./origins.js";
 import { countRenders } from "./renders.js";
 import { showImages } from "./shown-images.js";
 import { watchThread } from "./thread.js";
@@ -22,6 +23,9 @@ const bench = {
   countRenders,
   scrollGrid,
   importMounted,
+  importOrigins,
+  markLargePng,
+  readHostileTexts,
   openViewer,
   openColors,
   watchKeys,

@@ -54,11 +54,12 @@ function propertiesOf({
 
 /**
  * The XMP packet of a marked image: a new one, or the one that it has with what it lacks. What another writer stated stays,
- * except for a digital source type that says that no software made it. The same text if nothing is lacking; a damaged packet,
- * which no reader understands, is replaced.
+ * except for a digital source type that says that no software made it. The same text if nothing is lacking. A damaged packet,
+ * which no reader understands, is replaced; a long one stays: it may only be too long for ours.
  */
 export function writeOriginXmp(existing: string | undefined, mark: OriginMark): string {
   const packet = existing === undefined ? undefined : readXmp(existing);
+  if (!packet && existing !== undefined && existing.length > MOST_DAMAGED) return existing;
   if (existing === undefined || !packet) return newPacket(descriptionOf(propertiesOf(mark), "rdf", ""));
   const wrong = packet.properties.filter(
     ({ name, value }) =>
@@ -69,6 +70,9 @@ export function writeOriginXmp(existing: string | undefined, mark: OriginMark): 
   if (lacking.length === 0) return existing;
   return without(insert(existing, packet, lacking), wrong);
 }
+
+/** UTF-16 units of a packet that is replaced if it cannot be read. */
+const MOST_DAMAGED = 20_000;
 
 const PACKET_START = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n';
 

@@ -87,9 +87,28 @@ export function toSides(value: unknown): { width?: string; height?: string } {
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Levels of nesting in JSON; a graph of ComfyUI has four or five, a workflow some more. */
+const MOST_DEPTH = 100;
+
+/** Whether brackets are nested deeper than that: parsing 500,000 of them takes hundreds of milliseconds. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x5c) at += 1;
+    else if (code === 0x22) quoted = !quoted;
+    else if (quoted) continue;
+    else if (code === 0x5b || code === 0x7b) depth += 1;
+    else if (code === 0x5d || code === 0x7d) depth -= 1;
+    if (depth > MOST_DEPTH) return true;
+  }
+  return false;
+}
+
 /** The object that a text is as JSON; Python also writes NaN and Infinity. */
 export function parseObject(text: string): Record<string, unknown> | undefined {
-  if (!text.trimStart().startsWith("{")) return undefined;
+  if (!/^\s{0,10}\{/.test(text) || isTooDeep(text)) return undefined;
   const python = /\bNaN\b|-?\bInfinity\b/g;
   for (const candidate of python.test(text) ? [text, text.replace(python, "null")] : [text]) {
     try {

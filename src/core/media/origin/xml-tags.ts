@@ -12,8 +12,8 @@ export type XmlTag = {
   next: number;
 };
 
-/** Tags of a document that are read; an XMP packet of a photo has a few hundred. */
-const MOST_TAGS = 20_000;
+/** Tags of a document that are read, in some ten milliseconds; an XMP packet of a photo has a few hundred. */
+const MOST_TAGS = 5_000;
 
 /** Attributes of one tag. */
 const MOST_ATTRIBUTES = 500;
