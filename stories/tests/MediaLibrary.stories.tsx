@@ -352,7 +352,8 @@ export const Filters: Story = {
     await expectCells(10);
     await userEvent.click(screen.getByRole("button", { name: "Filter" }));
     const panel = within(await screen.findByRole("dialog", { name: "Filter" }, SOON));
-    await userEvent.click(panel.getByRole("checkbox", { name: "AI (2)" }));
+    const source = within(panel.getByRole("group", { name: "Source" }));
+    await userEvent.click(source.getByRole("checkbox", { name: "AI (2)" }));
     await expectCells(2);
   },
 };
