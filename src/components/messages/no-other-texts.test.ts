@@ -41,7 +41,7 @@ function textsIn(node: ts.Node | undefined): string[] {
 
 /** Texts for people that a file spells out itself. */
 function textsOf(name: string, code: string): string[] {
-  const source = ts.createSourceFile(name, code, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
+  const source = ts.createSourceFile(name, code, ts.ScriptTarget.Latest, true);
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isJsxText(node)) found.push(node.text.trim());
