@@ -1,11 +1,12 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { type FileImport, isImporting } from "../core/library/file-import.js";
 import { useImportProgress } from "../react/use-import-progress.js";
 import { type Imports, useImports } from "../react/use-imports.js";
+import { useLatestCallback } from "../react/use-latest-callback.js";
 import { ChevronRightIcon, CloseIcon } from "./icons.js";
-import { ImportRow } from "./import-row.js";
+import { type ImportActions, ImportRow } from "./import-row.js";
 import { useKit } from "./kit.js";
 import type { ImportPanelProps } from "./part-props.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
@@ -103,18 +104,19 @@ function Panel({ imports, onShow, onHold, className }: PanelProps) {
 
   // The button that was pressed goes away with its row.
   const keepFocus = (): void => panel.current?.focus({ preventScroll: true });
-  const keeping =
-    (act: (id?: string) => void) =>
-    (id?: string): void => {
-      keepFocus();
-      act(id);
-    };
-  const kept: Imports = {
-    ...imports,
-    cancel: keeping(imports.cancel),
-    retry: keeping(imports.retry),
-    dismiss: keeping(imports.dismiss),
-  };
+  const cancel = useLatestCallback((id?: string): void => {
+    keepFocus();
+    imports.cancel(id);
+  });
+  const retry = useLatestCallback((id?: string): void => {
+    keepFocus();
+    imports.retry(id);
+  });
+  const dismiss = useLatestCallback((id?: string): void => {
+    keepFocus();
+    imports.dismiss(id);
+  });
+  const actions = useMemo(() => ({ cancel, retry, dismiss }), [cancel, retry, dismiss]);
   const close = (): void => {
     const library = panel.current?.closest("[data-slot=library]");
     const next =
@@ -123,7 +125,7 @@ function Panel({ imports, onShow, onHold, className }: PanelProps) {
     imports.dismissInterrupted();
     if (next instanceof HTMLElement) next.focus({ preventScroll: true });
   };
-  const rows = (group: readonly FileImport[]) => <Rows files={group} imports={kept} onShow={onShow} />;
+  const rows = (group: readonly FileImport[]) => <Rows files={group} imports={actions} onShow={onShow} />;
 
   return (
     <section
@@ -142,7 +144,7 @@ function Panel({ imports, onShow, onHold, className }: PanelProps) {
       <header {...slot("imports-header", "rml-row")}>
         <p {...slot("imports-title", "rml-grow rml-small rml-strong")}>{title}</p>
         {running > 0 && (
-          <Button size="sm" variant="quiet" onClick={() => kept.cancel()}>
+          <Button size="sm" variant="quiet" onClick={() => cancel()}>
             {running > 1 ? messages.cancelAll : messages.cancel}
           </Button>
         )}
@@ -178,7 +180,10 @@ function Panel({ imports, onShow, onHold, className }: PanelProps) {
                   size="sm"
                   label={messages.dismiss}
                   icon={<CloseIcon />}
-                  onClick={() => keeping(imports.dismissInterrupted)()}
+                  onClick={() => {
+                    keepFocus();
+                    imports.dismissInterrupted();
+                  }}
                 />
               }
             >
@@ -198,7 +203,7 @@ function Panel({ imports, onShow, onHold, className }: PanelProps) {
           {others.length > 0 && rows(others)}
           {running === 0 &&
             files.filter(({ status }) => status === "failed" || status === "canceled").length > 1 && (
-              <Button size="sm" onClick={() => kept.retry()}>
+              <Button size="sm" onClick={() => retry()}>
                 {messages.retryAll}
               </Button>
             )}
@@ -210,7 +215,7 @@ function Panel({ imports, onShow, onHold, className }: PanelProps) {
 
 const isPhone = (): boolean => matchMedia("(max-width: 40rem)").matches;
 
-type RowsProps = Pick<ImportPanelProps, "onShow"> & { files: readonly FileImport[]; imports: Imports };
+type RowsProps = Pick<ImportPanelProps, "onShow"> & { files: readonly FileImport[]; imports: ImportActions };
 
 /** A few rows of many: thousands of files must not become thousands of elements. */
 function Rows({ files, imports, onShow }: RowsProps) {

@@ -1,5 +1,6 @@
 "use client";
 
+import { memo } from "react";
 import { type FileImport, isImporting } from "../core/library/file-import.js";
 import type { Imports } from "../react/use-imports.js";
 import { CloseIcon, RefreshIcon } from "./icons.js";
@@ -10,7 +11,9 @@ import { useScope } from "./scope.js";
 /** From 0 to 1; undefined where it has ended. */
 export const importFraction = (status: FileImport["status"]): number | undefined => FRACTIONS[status];
 
-type ImportRowProps = Pick<ImportPanelProps, "onShow"> & { file: FileImport; imports: Imports };
+export type ImportActions = Pick<Imports, "cancel" | "retry" | "dismiss">;
+
+type ImportRowProps = Pick<ImportPanelProps, "onShow"> & { file: FileImport; imports: ImportActions };
 
 /** How much of the work is done when a step begins: roughly, by the time that each takes. */
 const FRACTIONS: Partial<Record<FileImport["status"], number>> = {
@@ -22,7 +25,8 @@ const FRACTIONS: Partial<Record<FileImport["status"], number>> = {
 };
 
 /** One file: the step that it is at, or what became of it, and what can be done about it. */
-export function ImportRow({ file, imports, onShow }: ImportRowProps) {
+// Of hundreds of files, few have gone on since the last progress.
+export const ImportRow = memo(function ImportRow({ file, imports, onShow }: ImportRowProps) {
   const { Button, IconButton, Progress } = useKit();
   const { messages, slot } = useScope();
   const { id, name, status, asset, error } = file;
@@ -64,4 +68,4 @@ export function ImportRow({ file, imports, onShow }: ImportRowProps) {
       />
     </li>
   );
-}
+});

@@ -67,7 +67,8 @@ export function useArrivalNews(
   const markSeen = useLatestCallback((): void => {
     if (arrived.current.size === 0 || isCovered) return;
     const body = section.current?.querySelector("[data-slot=library-body]");
-    for (const id of body ? idsInView(body) : []) if (arrived.current.has(id)) arrived.current.set(id, true);
+    const isUnseen = (id: string) => arrived.current.get(id) === false;
+    for (const id of body ? idsInView(body, isUnseen) : []) arrived.current.set(id, true);
   });
   // Whatever is done next, it has been seen.
   useEffect(markSeen);
@@ -152,12 +153,15 @@ function withNeighbours(places: readonly number[], isSeen: (place: number) => bo
   return found;
 }
 
-function idsInView(body: Element): string[] {
-  const area = body.getBoundingClientRect();
+/** Those of the ids that `isWanted`; only their cells are measured, because that lays out the page. */
+function idsInView(body: Element, isWanted: (id: string) => boolean): string[] {
+  let area: DOMRect | undefined;
   return [...body.querySelectorAll<HTMLElement>("[data-cell], [data-asset-id]")].flatMap((cell) => {
+    const id = cell.dataset.cell ?? cell.dataset.assetId;
+    if (id === undefined || !isWanted(id)) return [];
+    area ??= body.getBoundingClientRect();
     const { top, bottom } = cell.getBoundingClientRect();
     const middle = (top + bottom) / 2;
-    const id = cell.dataset.cell ?? cell.dataset.assetId;
-    return id !== undefined && middle > area.top && middle < area.bottom ? id : [];
+    return middle > area.top && middle < area.bottom ? id : [];
   });
 }

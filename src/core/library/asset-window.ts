@@ -43,10 +43,11 @@ export type AssetWindow = {
 /** Restored assets whose records are read one by one; for more, the loaded part is read anew. */
 const READ_ONE_BY_ONE = 500;
 
-/**
- * Milliseconds for which published assets are batched, so that an import of hundreds does not render hundreds of times.
- */
+/** Milliseconds for which published assets are batched. */
 const BATCH_DELAY = 40;
+
+/** Milliseconds between two batches: an import of hundreds must not render hundreds of times. */
+const PACE = 500;
 
 /**
  * The loaded part of the library: its newest assets without a gap, even if assets are imported or removed meanwhile.
@@ -63,6 +64,7 @@ export function createAssetWindow(
   /** Loaded assets that were moved to the trash, as they were. */
   const hidden = new Map<string, MediaAsset>();
   let batched: MediaAsset[] = [];
+  let flushedAt = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let loading: Promise<void> | undefined;
   let inserted = Promise.resolve();
@@ -115,6 +117,7 @@ export function createAssetWindow(
   const flush = (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
+    flushedAt = performance.now();
     const added = batched;
     batched = [];
     // The failure of an earlier batch was reported to its own caller.
@@ -156,7 +159,8 @@ export function createAssetWindow(
     publish(asset) {
       batched.push(asset);
       // A storage that fails reports that itself; the next change of the library shows the asset.
-      timer ??= setTimeout(() => void flush().catch(() => {}), BATCH_DELAY);
+      const wait = Math.max(BATCH_DELAY, flushedAt + PACE - performance.now());
+      timer ??= setTimeout(() => void flush().catch(() => {}), wait);
     },
     flush,
     drop(ids) {

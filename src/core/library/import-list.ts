@@ -8,7 +8,7 @@ import { nameOfUrl } from "./url-name.js";
 export type ImportSource = File | string;
 
 /** Milliseconds between two snapshots: of small files, hundreds are finished in a second. */
-const SHOW_INTERVAL = 100;
+const SHOW_INTERVAL = 250;
 
 /** Files in the list; of more, those that came in first are dropped. */
 const MOST_LISTED = 10_000;

@@ -13,7 +13,7 @@ export type ImportProgress = {
 };
 
 /** Milliseconds between two snapshots: each renders whatever shows the progress. */
-const SHOW_INTERVAL = 100;
+const SHOW_INTERVAL = 250;
 
 export type ImportProgressSum = ReturnType<typeof createImportProgress>;
 

@@ -12,8 +12,11 @@ const KEPT = 2_000;
 /** Records that `where` reads at once. */
 const PAGE = 500;
 
-/** Milliseconds for which changes gather: an import of hundreds must not sort hundreds of times. */
+/** Milliseconds for which changes gather. */
 const GATHER = 40;
+
+/** Milliseconds between two answers while assets keep coming in: an import of hundreds must not render hundreds of times. */
+const PACE = 500;
 
 export type LiveQueryOptions = {
   columns: AssetColumns;
@@ -162,10 +165,17 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
     const leave = columns.subscribe((change) => {
       version = columns.version();
       takeIn(change);
+      const since = performance.now() - refreshedAt;
+      if (change.type !== "trash") {
+        // What is listed already was edited.
+        const isEdit = change.type !== "put" || change.assets.some(({ id }) => records.has(id));
+        gathering ??= setTimeout(refreshNow, isEdit ? GATHER : Math.max(GATHER, PACE - since));
+        return;
+      }
       // Deleting, and undoing it, is shown at once; so is the first of several changes, but not each of them.
-      const wait = change.type === "trash" && performance.now() - refreshedAt > GATHER ? 0 : GATHER;
-      if (wait === 0) refreshNow();
-      else gathering ??= setTimeout(refreshNow, wait);
+      clearTimeout(gathering);
+      if (since > GATHER) refreshNow();
+      else gathering = setTimeout(refreshNow, GATHER - since);
     });
     notify();
     await refresh();
