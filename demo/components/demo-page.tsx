@@ -33,13 +33,11 @@ function ModeNotice({ mode }: { mode: Mode }) {
     <p className={styles.notice} data-mode={mode}>
       {mode === "emulator" ? (
         <>
-          <strong>Emulator mode.</strong> The images are procedural, drawn on this machine from the words of
-          the prompt. They are not AI.
+          <strong>Emulator:</strong> images are drawn on this machine. They are not AI.
         </>
       ) : (
         <>
-          <strong>No image service is configured.</strong> Uploads work; to generate images, see the message
-          in the server’s terminal.
+          <strong>No image service:</strong> only uploads work. See the server’s log.
         </>
       )}
     </p>

@@ -1,4 +1,5 @@
 import "./document.css";
+import { earlyDropScript } from "@reactkits.dev/react-media-library/components";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { ColorSchemeScript } from "./color-scheme-script";
@@ -11,6 +12,13 @@ export async function Document({ children }: { children: ReactNode }) {
     <html lang="en" suppressHydrationWarning>
       <body>
         <ColorSchemeScript nonce={nonce} />
+        <script
+          nonce={nonce}
+          // Browsers hide the nonce from scripts, so hydration finds a difference.
+          suppressHydrationWarning
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of the library
+          dangerouslySetInnerHTML={{ __html: earlyDropScript }}
+        />
         {children}
       </body>
     </html>

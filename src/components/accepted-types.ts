@@ -24,6 +24,11 @@ export function isAccepted({ mimeType }: MediaAsset, types: readonly string[] | 
   return !types || types.some((type) => includes(type, mimeType));
 }
 
+/** Whether assets of a kind (`image`, `video`) can have one of the types. */
+export function isKindAccepted(kind: string, types: readonly string[] | undefined): boolean {
+  return !types || types.some((type) => type === kind || type.startsWith(`${kind}/`));
+}
+
 /** The types of a query, as far as they are accepted. */
 export function withinTypes(
   asked: AssetQuery["type"],

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { AssetFacets, AssetQuery, FacetValue } from "../core/library/query/asset-query.js";
+import { isKindAccepted } from "./accepted-types.js";
 import {
   countFilters,
   isOriginKind,
@@ -18,6 +19,8 @@ type FilterProps = {
   query: AssetQuery;
   facets: AssetFacets;
   onQueryChange: (query: AssetQuery) => void;
+  /** The types that can be shown, as a query takes them; undefined for all. */
+  types?: readonly string[] | undefined;
 };
 
 /** Values of one facet that are offered; those chosen are always there. */
@@ -56,7 +59,7 @@ export function FilterPopover({ disabled, ...props }: FilterProps & { disabled: 
 }
 
 /** Rendered while the popover is open: facets are counted only then. */
-function FilterPanel({ query, facets, onQueryChange }: FilterProps) {
+function FilterPanel({ query, facets, onQueryChange, types }: FilterProps) {
   const { Button, Checkbox, Select } = useKit();
   const { messages, slot } = useScope();
   const facetProps = { query, onQueryChange };
@@ -66,7 +69,7 @@ function FilterPanel({ query, facets, onQueryChange }: FilterProps) {
         {...facetProps}
         field="type"
         title={messages.filterType}
-        values={facets.kind}
+        values={facets.kind.filter(({ value }) => isKindAccepted(value, types))}
         nameOf={messages.kind}
       />
       <Facet

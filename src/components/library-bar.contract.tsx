@@ -2,12 +2,14 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import type { ComponentType, ReactNode } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import { createMockGenerator } from "../testing/mock-generator.js";
 import {
   button,
   cell,
   hasFocus,
   isGone,
   library,
+  open,
   type Parts,
   picture,
   showIn,
@@ -52,6 +54,102 @@ export function describeLibraryBar(
       const first = await cell("a.png");
       const top = document.querySelector("[data-slot=library]")?.getBoundingClientRect().top ?? 0;
       expect(first.getBoundingClientRect().top - top).toBeLessThanOrEqual(56 + 32 + 2);
+    });
+
+    it("gives its place to the actions of a selection without moving the grid, at any width", async () => {
+      for (const width of [1000, 390, 320]) {
+        await page.viewport(width, 800);
+        const { unmount } = show(<MediaLibrary />, width);
+        const first = await cell("a.png");
+        const grid = screen.getByRole("grid");
+        const before = grid.getBoundingClientRect();
+        await userEvent.click(await screen.findByRole("checkbox", { name: "Select a.png" }));
+        await screen.findByText("1 selected");
+        expect(screen.queryByRole("link", { name: "Trash" })).toBeNull();
+        const after = grid.getBoundingClientRect();
+        expect([after.top, after.left, after.width]).toEqual([before.top, before.left, before.width]);
+        expect(first.getBoundingClientRect().top).toBeGreaterThanOrEqual(after.top);
+        await userEvent.click(await button("Clear selection"));
+        unmount();
+      }
+    });
+
+    it("clips nothing and overlaps nothing at 320 px, and every target is at least 24 px", async () => {
+      await page.viewport(320, 700);
+      open(createMockGenerator());
+      const files = await Promise.all(["a.png", "b.png"].map((each) => picture(each)));
+      const { id } = await library.albums.create({ name: "A summer by the sea with everybody" });
+      await library.importFiles(files, { albums: [id] });
+      show(<MediaLibrary defaultQuery={{ album: id, sort: "manual" }} />, 320);
+      await cell("a.png");
+      const bar = document.querySelector<HTMLElement>("[data-slot=library-bar]");
+      const check = () => {
+        const targets = [...(bar?.querySelectorAll<HTMLElement>("button, a, input") ?? [])].filter(
+          (each) => each.checkVisibility() && !each.closest("[data-slot=quick-filters]"),
+        );
+        const boxes = targets.map((each) => ({
+          name: each.ariaLabel || each.textContent,
+          box: each.getBoundingClientRect(),
+        }));
+        for (const { name, box } of boxes) {
+          expect(Math.min(box.width, box.height), `${name} is large enough`).toBeGreaterThanOrEqual(24);
+          expect(box.left, `${name} begins within`).toBeGreaterThanOrEqual(0);
+          expect(box.right, `${name} ends within`).toBeLessThanOrEqual(320);
+        }
+        for (const [index, { name, box }] of boxes.entries()) {
+          for (const other of boxes.slice(index + 1)) {
+            const apart =
+              box.right <= other.box.left + 1 ||
+              other.box.right <= box.left + 1 ||
+              box.bottom <= other.box.top + 1 ||
+              other.box.bottom <= box.top + 1;
+            expect(apart, `${name} and ${other.name} are apart`).toBe(true);
+          }
+        }
+        return boxes.map((each) => each.name);
+      };
+      expect(check()).toEqual(expect.arrayContaining(["Filter", "Sort", "View", "Upload", "Generate"]));
+      await userEvent.click(await screen.findByRole("checkbox", { name: "Select a.png" }));
+      await screen.findByText("1 selected");
+      expect(check()).toEqual(expect.arrayContaining(["Star", "Tags", "Albums", "Delete", "More actions"]));
+      await userEvent.click(await button("Clear selection"));
+      await userEvent.click(screen.getByRole("link", { name: "Trash" }));
+      await button("Empty trash");
+      expect(check()).toEqual(expect.arrayContaining(["Filter", "Sort", "View", "Empty trash"]));
+      // Two lines.
+      expect(bar?.getBoundingClientRect().height).toBeLessThanOrEqual(92);
+    });
+
+    it("has a drop zone only while there are no pictures", async () => {
+      show(<MediaLibrary />);
+      await cell("a.png");
+      const drops = () =>
+        document.querySelectorAll("[data-slot=upload-card], [data-slot=drop-overlay]").length;
+      expect(drops()).toBe(0);
+      await userEvent.click(await button("Select all"));
+      await userEvent.click(await button("Delete"));
+      await screen.findByText("Your library is empty");
+      expect(drops()).toBe(1);
+      await act(async () => void (await library.importFiles([await picture("new.png")])));
+      await cell("new.png");
+      await waitFor(() => expect(drops()).toBe(0));
+    });
+
+    it("leaves names to the pointer, the focus and comfortable sizes", async () => {
+      const nameShown = (element: HTMLElement) => {
+        const card = element.querySelector<HTMLElement>("[data-slot=asset-card]");
+        const { content = "", display = "none" } = card ? getComputedStyle(card, "::before") : {};
+        return content.includes("a.png") && display !== "none";
+      };
+      const { unmount } = show(<MediaLibrary />);
+      const dense = await cell("a.png");
+      expect(within(dense).queryByText("a.png")).toBeNull();
+      expect(nameShown(dense)).toBe(false);
+      await userEvent.hover(dense);
+      await waitFor(() => expect(nameShown(dense)).toBe(true));
+      unmount();
+      show(<MediaLibrary defaultView={{ layout: "squares", size: 240 }} />);
+      within(await cell("a.png")).getByText("a.png");
     });
 
     it("filters by one press, and by a second one no longer", async () => {

@@ -44,16 +44,18 @@ export function withLibrary(): void {
   });
 }
 
-export const showIn = (Wrapper: ComponentType<{ children: ReactNode }>) => (children: ReactNode) =>
-  render(
-    <StrictMode>
-      <Wrapper>
-        <MediaLibraryProvider library={library}>
-          <div style={{ height: 700, width: 900 }}>{children}</div>
-        </MediaLibraryProvider>
-      </Wrapper>
-    </StrictMode>,
-  );
+export const showIn =
+  (Wrapper: ComponentType<{ children: ReactNode }>) =>
+  (children: ReactNode, width = 900) =>
+    render(
+      <StrictMode>
+        <Wrapper>
+          <MediaLibraryProvider library={library}>
+            <div style={{ height: 700, width }}>{children}</div>
+          </MediaLibraryProvider>
+        </Wrapper>
+      </StrictMode>,
+    );
 
 export const cell = (text: string) => screen.findByRole("gridcell", { name: text });
 export const button = (text: string) => screen.findByRole("button", { name: text });

@@ -21,6 +21,25 @@ type PickerParts = {
   RecentAssets: ComponentType<RecentAssetsProps>;
 };
 
+/** A sound of no length. */
+function wave(): ArrayBuffer {
+  const bytes = new Uint8Array(44);
+  const text = (at: number, value: string) => bytes.set(new TextEncoder().encode(value), at);
+  text(0, "RIFF");
+  text(8, "WAVEfmt ");
+  text(36, "data");
+  const view = new DataView(bytes.buffer);
+  view.setUint32(4, 36, true);
+  view.setUint32(16, 16, true);
+  view.setUint16(20, 1, true);
+  view.setUint16(22, 1, true);
+  view.setUint32(24, 8000, true);
+  view.setUint32(28, 8000, true);
+  view.setUint16(32, 1, true);
+  view.setUint16(34, 8, true);
+  return bytes.buffer;
+}
+
 /** What forms and people rely on in the picker of every kit. Needs the kit's stylesheet on the page. */
 export function describeMediaPicker(
   name: string,
@@ -65,6 +84,61 @@ export function describeMediaPicker(
     withLibrary();
     beforeEach(() => page.viewport(1000, 800));
     afterEach(() => page.viewport(414, 896));
+
+    it("filters by one press and lays out as large as is chosen, without what is not accepted", async () => {
+      open(undefined, { accept: ["image/*", "audio/*", "application/pdf"] });
+      const [a] = await add("a.png", "b.png");
+      await library.update(a ?? "", { starred: true });
+      const paper = new File(["%PDF-1.4\n%%EOF"], "paper.pdf", { type: "application/pdf" });
+      await library.importFiles([paper]);
+      show(<MediaPicker accept="image/*" />);
+      const dialog = await openChooser();
+      await dialog.findByRole("gridcell", { name: "b.png" });
+      expect(dialog.queryByRole("gridcell", { name: "paper.pdf" })).toBeNull();
+      expect(dialog.queryByRole("button", { name: "Videos" })).toBeNull();
+      await userEvent.click(dialog.getByRole("button", { name: "Starred" }));
+      await waitFor(() => expect(dialog.queryByRole("gridcell", { name: "b.png" })).toBeNull());
+      await userEvent.click(dialog.getByRole("button", { name: "All" }));
+      await dialog.findByRole("gridcell", { name: "b.png" });
+      await userEvent.click(dialog.getByRole("button", { name: "Filter" }));
+      await screen.findByRole("checkbox", { name: "Images (2)" });
+      expect(screen.queryByRole("checkbox", { name: /^Documents/ })).toBeNull();
+      await userEvent.keyboard("{Escape}");
+      const widthOf = () => dialog.getByRole("gridcell", { name: "b.png" }).getBoundingClientRect().width;
+      const before = widthOf();
+      await userEvent.click(dialog.getByRole("button", { name: "View" }));
+      const size = await screen.findByRole("slider", { name: "Picture size" });
+      act(() => size.focus());
+      await userEvent.keyboard("{End}");
+      await waitFor(() => expect(widthOf()).toBeGreaterThan(before * 1.5));
+    });
+
+    it("chooses documents and sounds where the app accepts them, also what is uploaded", async () => {
+      open(undefined, { accept: ["image/*", "audio/*", "application/pdf"] });
+      await add("a.png");
+      const paper = new File(["%PDF-1.4\n%%EOF"], "paper.pdf", { type: "application/pdf" });
+      const sound = new File([wave()], "sound.wav", { type: "audio/wav" });
+      await library.importFiles([sound]);
+      const onValueChange = vi.fn();
+      show(<MediaPicker accept="audio/*,.pdf" multiple onValueChange={onValueChange} />);
+      const dialog = await openChooser();
+      await dialog.findByRole("gridcell", { name: "sound.wav" });
+      expect(dialog.queryByRole("gridcell", { name: "a.png" })).toBeNull();
+      expect(dialog.queryByRole("button", { name: "Videos" })).toBeNull();
+      await pick("sound.wav");
+      const input = document.querySelector<HTMLInputElement>(
+        'dialog input[type="file"], [role="dialog"] input[type="file"]',
+      );
+      expect(input?.accept).toBe("audio/*,.pdf");
+      const files = new DataTransfer();
+      files.items.add(paper);
+      if (input) input.files = files.files;
+      act(() => void input?.dispatchEvent(new Event("change", { bubbles: true })));
+      await dialog.findByRole("gridcell", { name: "paper.pdf" });
+      await waitFor(() => expect(chosen()).toHaveLength(2));
+      await userEvent.click(dialog.getByRole("button", { name: "Choose" }));
+      expect(onValueChange.mock.lastCall?.[0]).toHaveLength(2);
+    });
 
     it("chooses one in a dialog, and nothing before Choose is pressed", async () => {
       const [a, b] = await add("a.png", "b.png");

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { AssetSelection } from "../core/library/asset-selection.js";
 import { selectedIds } from "../core/library/asset-selection.js";
 import type { AssetQuery } from "../core/library/query/asset-query.js";
@@ -16,12 +16,18 @@ import { useKit } from "./kit.js";
 import { LibrarySearch } from "./library-search.js";
 import { useAnnounce } from "./live-region.js";
 import { MediaGrid } from "./media-grid.js";
+import type { GridView } from "./part-props.js";
+import { QuickFilters } from "./quick-filters.js";
 import { useScope } from "./scope.js";
 import { DropzoneProvider } from "./shared-dropzone.js";
 import { SortMenu } from "./sort-menu.js";
 import { UploadCard } from "./upload-card.js";
 import { useListing, withoutConditions } from "./use-listing.js";
 import { type Picker, withMore } from "./use-picker.js";
+import { ViewPopover } from "./view-popover.js";
+
+/** Smaller than in the library: a dialog has less room. */
+const DEFAULT_VIEW: GridView = { layout: "squares", size: 140 };
 
 type PickerBrowserProps = {
   picker: Picker;
@@ -47,6 +53,7 @@ export function PickerBrowser(props: PickerBrowserProps) {
   );
   const listing = useListing(library, { restrict }, messages);
   const { query, setQuery, assets } = listing;
+  const [view, setView] = useState(DEFAULT_VIEW);
 
   const choose = (selection: AssetSelection): void => {
     const next = selectedIds(selection, assets);
@@ -90,8 +97,15 @@ export function PickerBrowser(props: PickerBrowserProps) {
         />
         <div {...slot("picker-bar", "rml-row rml-wrap")}>
           <LibrarySearch query={query} facets={assets.facets} onQueryChange={setQuery} disabled={waits} />
-          <FilterPopover query={query} facets={assets.facets} onQueryChange={setQuery} disabled={waits} />
+          <FilterPopover
+            query={query}
+            facets={assets.facets}
+            onQueryChange={setQuery}
+            types={types}
+            disabled={waits}
+          />
           <SortMenu query={query} onQueryChange={setQuery} disabled={waits} />
+          <ViewPopover view={view} onViewChange={setView} disabled={waits} />
           <div {...slot("picker-add", "rml-row")}>
             {/* Of the two one is displayed, as the width allows. */}
             <Button {...slot("picker-upload")} icon={<UploadIcon />} disabled={waits} onClick={dropzone.open}>
@@ -116,12 +130,21 @@ export function PickerBrowser(props: PickerBrowserProps) {
             )}
           </div>
         </div>
+        <QuickFilters
+          query={query}
+          onQueryChange={setQuery}
+          types={types}
+          countText={listing.countText}
+          disabled={waits}
+          onSelectAll={undefined}
+        />
         <div {...slot("picker-body", "rml-library-body rml-grow")}>
           <MediaGrid
             assets={assets}
             generations={listing.generations}
             selection={selection}
-            size={132}
+            layout={view.layout}
+            size={view.size}
             onOpen={({ id }) => selection.toggle(id)}
           />
           {listing.view !== "filled" && (

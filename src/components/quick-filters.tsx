@@ -1,6 +1,7 @@
 "use client";
 
 import type { AssetQuery } from "../core/library/query/asset-query.js";
+import { isKindAccepted } from "./accepted-types.js";
 import { SelectAllIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { useScope } from "./scope.js";
@@ -11,12 +12,15 @@ type QuickFiltersProps = {
   /** How many are shown, in words. */
   countText: string;
   disabled: boolean;
+  /** The types that can be shown, as a query takes them; undefined for all. */
+  types?: readonly string[] | undefined;
   /** For a library too narrow for the button among the others; undefined where not all can be selected. */
   onSelectAll: (() => void) | undefined;
 };
 
 /** The filters that are used most, one press each. */
-export function QuickFilters({ query, onQueryChange, countText, disabled, onSelectAll }: QuickFiltersProps) {
+export function QuickFilters(props: QuickFiltersProps) {
+  const { query, onQueryChange, countText, disabled, onSelectAll, types } = props;
   const { Button, IconButton } = useKit();
   const { messages, slot } = useScope();
   const { type, source, starred } = query;
@@ -36,11 +40,15 @@ export function QuickFilters({ query, onQueryChange, countText, disabled, onSele
       pressed: source === "ai",
       next: { source: source === "ai" ? undefined : ("ai" as const) },
     },
-    {
-      label: messages.filterVideos,
-      pressed: type === "video",
-      next: { type: type === "video" ? undefined : "video" },
-    },
+    ...(isKindAccepted("video", types)
+      ? [
+          {
+            label: messages.filterVideos,
+            pressed: type === "video",
+            next: { type: type === "video" ? undefined : "video" },
+          },
+        ]
+      : []),
     {
       label: messages.filterStarred,
       pressed: starred === true,

@@ -26,6 +26,7 @@ export function SelectionAlbums({ screen }: { screen: LibraryScreen }) {
         trigger={
           <IconButton
             {...slot("selection-action")}
+            data-kept="below"
             label={messages.addToAlbum}
             icon={<AlbumIcon size={18} />}
           />

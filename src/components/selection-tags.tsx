@@ -22,7 +22,12 @@ export function SelectionTags({ screen }: { screen: LibraryScreen }) {
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <IconButton {...slot("selection-action")} label={messages.tags} icon={<TagIcon size={18} />} />
+        <IconButton
+          {...slot("selection-action")}
+          data-kept="below"
+          label={messages.tags}
+          icon={<TagIcon size={18} />}
+        />
       }
     >
       <TagPanel screen={screen} />

@@ -1,0 +1,153 @@
+import type { Page } from "@playwright/test";
+import sharp from "sharp";
+import { expect, test } from "./demo";
+import { assets, button, grid, PRESETS } from "./library-page";
+
+/** Pictures of one colour each. */
+const pictures = (count: number) =>
+  Promise.all(
+    Array.from({ length: count }, async (_, index) => ({
+      name: `picture ${index}.png`,
+      mimeType: "image/png",
+      buffer: await sharp({
+        create: { width: 64, height: 48, channels: 3, background: { r: index * 3, g: 120, b: 200 } },
+      })
+        .png()
+        .toBuffer(),
+    })),
+  );
+
+async function addPictures(page: Page, count: number): Promise<void> {
+  await expect(button(page, "Browse files")).toBeVisible();
+  await page
+    .locator('input[type="file"]')
+    .first()
+    .setInputFiles(await pictures(count));
+  await expect(page.getByText(`${count} images`, { exact: true })).toBeVisible();
+}
+
+const scrollTop = (page: Page) => grid(page).evaluate(({ scrollTop }) => scrollTop);
+
+for (const { preset, path } of PRESETS) {
+  test.describe(`the page of ${preset}`, () => {
+    for (const { width, height, first, header } of [
+      { width: 1280, height: 800, first: 130, header: 40 },
+      { width: 390, height: 844, first: 120, header: 32 },
+    ]) {
+      test(`is pictures at ${width} × ${height}: the first one above ${first}`, async ({ page }) => {
+        await page.setViewportSize({ width, height });
+        await page.goto(path);
+        await addPictures(page, 3);
+        const box = await assets(page).first().boundingBox();
+        expect(box?.y).toBeLessThanOrEqual(first);
+        expect((await page.locator("header").first().boundingBox())?.height).toBeLessThanOrEqual(header);
+        const notice = page.getByText("They are not AI.");
+        expect((await notice.boundingBox())?.height).toBeLessThanOrEqual(30);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+        await expect(button(page, "Browse files")).toBeHidden();
+      });
+    }
+
+    test("closes the viewer by Back, and keeps the place scrolled to over Forward, a reload and a place", async ({
+      page,
+    }) => {
+      await page.goto(path);
+      await addPictures(page, 80);
+      await grid(page).evaluate((element) => element.scrollTo(0, 700));
+      await expect.poll(() => scrollTop(page)).toBeGreaterThan(600);
+      const top = await scrollTop(page);
+      const viewer = page.locator('[data-slot="viewer"]');
+      const middle = await grid(page).boundingBox();
+      await page.mouse.click((middle?.x ?? 0) + 300, (middle?.y ?? 0) + 300);
+      await expect(viewer).toBeVisible();
+      await page.goBack();
+      await expect(viewer).toBeHidden();
+      expect(new URL(page.url()).pathname).toBe(path);
+      expect(Math.abs((await scrollTop(page)) - top)).toBeLessThan(4);
+
+      await page.goForward();
+      await expect(grid(page)).toBeVisible();
+      await expect(viewer).toBeHidden();
+      await page.reload();
+      await expect(assets(page).first()).toBeVisible();
+      await expect.poll(async () => Math.abs((await scrollTop(page)) - top)).toBeLessThan(4);
+
+      await page.getByRole("link", { name: "Trash", exact: true }).click();
+      await expect(page.getByText("The trash is empty")).toBeVisible();
+      await page.goBack();
+      await expect(assets(page).first()).toBeVisible();
+      await expect.poll(async () => Math.abs((await scrollTop(page)) - top)).toBeLessThan(4);
+    });
+
+    test("opens no viewer by itself after a reload, and leaves no trap in the history", async ({ page }) => {
+      await page.goto(`${path}?source=upload`);
+      await page.goto(path);
+      await addPictures(page, 2);
+      await assets(page).first().click();
+      const viewer = page.locator('[data-slot="viewer"]');
+      await expect(viewer).toBeVisible();
+      await page.reload();
+      await expect(assets(page).first()).toBeVisible();
+      await expect(viewer).toBeHidden();
+      for (let steps = 0; steps < 2 && !page.url().includes("source=upload"); steps++) await page.goBack();
+      await expect(page).toHaveURL(/source=upload/);
+    });
+
+    test("keeps a file that is dropped before it is hydrated", async ({ page }) => {
+      const [file] = await pictures(1);
+      // Nothing of the library has run by then.
+      await page.addInitScript(
+        (bytes) => {
+          document.addEventListener("DOMContentLoaded", () => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([new Uint8Array(bytes)], "early.png", { type: "image/png" }));
+            document.body.dispatchEvent(
+              new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }),
+            );
+          });
+        },
+        [...(file?.buffer ?? [])],
+      );
+      await page.goto(path);
+      await expect(page.getByRole("gridcell", { name: "early.png" })).toBeVisible();
+    });
+
+    test("imports a picture of another page through the server", async ({ page }) => {
+      const [file] = await pictures(1);
+      const asked: unknown[] = [];
+      // What the server fetches is tested without a browser: no other site can be reached from here.
+      await page.route("**/api/import-url", (route) => {
+        asked.push(route.request().postDataJSON());
+        return route.fulfill({ body: file?.buffer, contentType: "application/octet-stream" });
+      });
+      await page.goto(path);
+      await expect(button(page, "Browse files")).toBeVisible();
+      await page.evaluate(() => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.setData("text/html", '<img src="https://pictures.example/harbour.png">');
+        dataTransfer.setData("text/uri-list", "https://pictures.example/harbour.png");
+        document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+      });
+      await expect(page.getByRole("gridcell", { name: "harbour.png" })).toBeVisible();
+      expect(asked).toEqual([{ url: "https://pictures.example/harbour.png" }]);
+    });
+  });
+}
+
+test("loads nothing from this machine or its network for anyone, and nothing for other pages", async ({
+  page,
+  demo,
+}) => {
+  await page.goto("/");
+  const statusOf = (url: string) =>
+    page.evaluate(async (address) => {
+      const headers = { "content-type": "application/json" };
+      const init = { method: "POST", headers, body: JSON.stringify({ url: address }) };
+      return (await fetch("/api/import-url", init)).status;
+    }, url);
+  for (const url of ["http://169.254.169.254/latest", `${demo.url}/icon.svg`, "http://localhost/a.png"]) {
+    expect(await statusOf(url)).toBe(400);
+  }
+  const other = await page.request.post("/api/import-url", { data: { url: "https://example.com/a.png" } });
+  expect(other.status()).toBe(403);
+});
