@@ -33,11 +33,11 @@ function ModeNotice({ mode }: { mode: Mode }) {
     <p className={styles.notice} data-mode={mode}>
       {mode === "emulator" ? (
         <>
-          <strong>Emulator:</strong> images are drawn on this machine. They are not AI.
+          <strong>Emulator:</strong> procedural images. They are not AI.
         </>
       ) : (
         <>
-          <strong>No image service:</strong> only uploads work. See the server’s log.
+          <strong>No image service</strong> (see the server’s log): uploads only.
         </>
       )}
     </p>

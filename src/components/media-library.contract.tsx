@@ -19,6 +19,7 @@ import {
   showIn,
   withLibrary,
 } from "./library-page.contract.js";
+import { defaultMessages } from "./messages/en.js";
 
 /** What people and tests rely on in the library of every kit. Needs the kit's stylesheet on the page. */
 export function describeMediaLibrary(
@@ -265,7 +266,13 @@ export function describeMediaLibrary(
         expect(screen.queryByRole("dialog", { name: "Keyboard shortcuts" })).toBeNull();
         act(() => selectAll.focus());
         await userEvent.keyboard("?");
-        await screen.findByRole("dialog", { name: "Keyboard shortcuts" });
+        const help = within(await screen.findByRole("dialog", { name: "Keyboard shortcuts" }));
+        for (const group of ["Anywhere in the library", "In the grid", "In the viewer", "In a video"]) {
+          help.getByRole("heading", { name: group });
+        }
+        for (const action of Object.values(defaultMessages.keyActions).flatMap(Object.values)) {
+          expect(help.getAllByText(action).length, action).toBeGreaterThan(0);
+        }
       });
 
       it("leaves single keys alone where the app says so", async () => {

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from "react";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import type { Selection } from "../react/use-selection.js";
+import type { KeyOf } from "./key-table.js";
 import { useAnnounce } from "./live-region.js";
 import { useScope } from "./scope.js";
 
@@ -39,7 +40,7 @@ export function useGridSelection(selection: Selection | undefined) {
       if (!selection || selection.mode === "none") return false;
       return selection.count > 0 || shiftKey || ctrlKey || metaKey;
     },
-    keys(event: KeyboardEvent): Partial<Record<string, () => void>> {
+    keys(event: KeyboardEvent): Partial<Record<KeyOf<"grid", "clear" | "selectAll">, () => void>> {
       if (!selection) return {};
       return {
         ...(selection.count > 0 && { Escape: selection.clear }),

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import type { GridGeometry } from "./grid-layout.js";
+import type { KeyOf } from "./key-table.js";
 import { type GridItems, useGridFrame } from "./use-grid-frame.js";
 
 type GridOptions = {
@@ -22,7 +23,7 @@ type GridOptions = {
   onEnd: (() => void) | undefined;
   onClick: (event: MouseEvent<HTMLElement>) => void;
   /** What the keys do in a cell, besides moving to another one. */
-  keysAt: (index: number, event: KeyboardEvent<HTMLElement>) => Partial<Record<string, () => void>>;
+  keysAt: (index: number, event: KeyboardEvent<HTMLElement>) => Partial<Record<CellKey, () => void>>;
   /** Finds the next cell by what is typed, -1 if there is none. Undefined where letters do nothing. */
   findTyped: ((key: string, from: number) => number) | undefined;
   /** Moves what is in one cell to another one's place, with Alt and the arrows; undefined where there is no order. */
@@ -30,6 +31,9 @@ type GridOptions = {
   /** Called after the keyboard has moved from one cell to another. */
   onMove: (from: number, to: number, event: KeyboardEvent<HTMLElement>) => void;
 };
+
+/** What else works in a cell. */
+type CellKey = KeyOf<"grid", "open" | "select" | "selectAll" | "clear" | "rename" | "remove">;
 
 const TYPED_INTO = 'input:not([type="checkbox"]), textarea, select, [contenteditable]';
 
@@ -163,12 +167,13 @@ export function useGrid(options: GridOptions) {
     const rowBeside = (step: 1 | -1) =>
       nearestIn(Math.min(Math.max(activeRow + step, 0), rows.rowCount - 1), activeIndex);
     if (event.altKey) {
-      const places: Partial<Record<string, number>> = {
+      const orders: Record<KeyOf<"grid", "order">, number> = {
         ArrowLeft: activeIndex - forward,
         ArrowRight: activeIndex + forward,
         ArrowUp: rowBeside(-1),
         ArrowDown: rowBeside(1),
       };
+      const places: Partial<Record<string, number>> = orders;
       const to = places[event.key];
       if (to === undefined || whole || !options.onOrder) return;
       // Alt and an arrow are Back and Forward in some browsers.
@@ -183,7 +188,7 @@ export function useGrid(options: GridOptions) {
       const row = rows.rowAt(rows.topOf(activeRow) + direction * page);
       return row === activeRow ? row + direction : row;
     };
-    const actions: Partial<Record<string, () => void>> = {
+    const moves: Record<KeyOf<"grid", "move" | "range" | "page" | "row" | "ends">, () => void> = {
       ArrowLeft: () => move(activeIndex - forward),
       ArrowRight: () => move(activeIndex + forward),
       ArrowUp: () => activeRow > 0 && toRow(activeRow - 1),
@@ -192,8 +197,8 @@ export function useGrid(options: GridOptions) {
       PageDown: () => toRow(pageRow(1)),
       Home: () => move(whole ? 0 : rows.firstOf(activeRow)),
       End: () => move(whole ? count - 1 : rows.firstOf(activeRow + 1) - 1),
-      ...keysAt(activeIndex, event),
     };
+    const actions: Partial<Record<string, () => void>> = { ...moves, ...keysAt(activeIndex, event) };
     const action = actions[event.key];
     if (action) {
       event.preventDefault();

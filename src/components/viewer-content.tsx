@@ -8,6 +8,7 @@ import { useLatestCallback } from "../react/use-latest-callback.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
 import { canEditAsset } from "./can-edit-asset.js";
 import { EditDialog } from "./edit-dialog.js";
+import type { KeyOf } from "./key-table.js";
 import { useAnnounce } from "./live-region.js";
 import type { AssetViewerProps } from "./part-props.js";
 import { useScope } from "./scope.js";
@@ -88,7 +89,7 @@ export function ViewerContent({
     const onPlayer = event.target instanceof HTMLMediaElement;
     const forward = isRightToLeft(event.currentTarget) ? -1 : 1;
     const { isZoomed, panStep } = zoom;
-    const actions = {
+    const own: Record<Exclude<KeyOf<"viewer">, "Escape">, (() => void) | false | undefined> = {
       ArrowLeft: !onPlayer && (() => (isZoomed ? panStep(-1, 0) : neighbours.turn(forward === 1 ? -1 : 1))),
       ArrowRight: !onPlayer && (() => (isZoomed ? panStep(1, 0) : neighbours.turn(forward === 1 ? 1 : -1))),
       ArrowUp: isZoomed && (() => panStep(0, -1)),
@@ -103,9 +104,9 @@ export function ViewerContent({
       "1": zoom.showActualSize,
       i: () => setDetailsOpen(!showsDetails),
       f: fullScreen?.toggle,
-      ...(slideshow.status !== "off" && { " ": slideshow.toggle }),
-      ...(video && videoKeys(video, onPlayer)),
+      " ": slideshow.status !== "off" && slideshow.toggle,
     };
+    const actions = { ...own, ...(video && videoKeys(video, onPlayer)) };
     // Whoever does something themselves has seen enough of it.
     if (slideshow.status !== "off" && event.key in actions && event.key !== " ") slideshow.stop();
     runKey(event, actions, shortcuts);

@@ -50,8 +50,11 @@ export function describeViewerPanels(
         } finally {
           document.documentElement.dir = "";
         }
-        const active = list.getAttribute("aria-activedescendant");
-        expect(document.getElementById(active ?? "")?.getAttribute("aria-label")).toBe("bb.png");
+        // It follows a frame later.
+        await waitFor(() => {
+          const active = list.getAttribute("aria-activedescendant");
+          expect(document.getElementById(active ?? "")?.getAttribute("aria-label")).toBe("bb.png");
+        });
       });
 
       it("keeps the document small with 100,000 assets, and reaches the last", async () => {

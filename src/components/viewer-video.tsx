@@ -5,6 +5,7 @@ import type { MediaAsset } from "../core/library/asset.js";
 import { useAssetUrl } from "../react/use-asset-url.js";
 import { fittingSize } from "./fitting-size.js";
 import { LoopIcon, PictureInPictureIcon } from "./icons.js";
+import type { KeyOf } from "./key-table.js";
 import { useKit } from "./kit.js";
 import { useScope } from "./scope.js";
 import { ToolButton } from "./tool-button.js";
@@ -96,7 +97,10 @@ const SHORT_SEEK = 5;
 const LONG_SEEK = 10;
 
 /** The keys that players have in common; arrows only where the player itself has the focus. */
-export function videoKeys(video: HTMLVideoElement, hasFocus: boolean): Record<string, () => void> {
+export function videoKeys(
+  video: HTMLVideoElement,
+  hasFocus: boolean,
+): Partial<Record<KeyOf<"video">, () => void>> {
   const seek = (seconds: number) => () => {
     video.currentTime = Math.max(0, Math.min(video.duration || 0, video.currentTime + seconds));
   };
@@ -104,7 +108,7 @@ export function videoKeys(video: HTMLVideoElement, hasFocus: boolean): Record<st
     if (video.paused) video.play().catch(() => {});
     else video.pause();
   };
-  const keys = {
+  const keys: Record<KeyOf<"video", "play" | "back" | "forward" | "mute">, () => void> = {
     " ": toggle,
     k: toggle,
     j: seek(-LONG_SEEK),

@@ -1,5 +1,6 @@
 import type { AssetSort } from "../../core/library/query/asset-query.js";
 import type { Formats } from "../locale-formats.js";
+import { arabicKeys } from "./ar-keys.js";
 import { arabicNouns } from "./ar-nouns.js";
 import type { LibraryMessages } from "./en-library.js";
 
@@ -52,21 +53,7 @@ export const arabicLibrary = (f: Formats): LibraryMessages => {
     loading: "جارٍ تحميل المكتبة…",
     assetCount: itemCount,
     keyboardHelp: "اختصارات لوحة المفاتيح",
-    keys: [
-      { keys: ["↑", "↓", "←", "→"], action: "التنقّل" },
-      { keys: ["Enter"], action: "فتح" },
-      { keys: ["Space"], action: "اختيار" },
-      { keys: ["Shift", "↓"], action: "اختيار نطاق" },
-      { keys: ["Ctrl", "A"], action: "اختيار الكل" },
-      { keys: ["Esc"], action: "إلغاء الاختيار" },
-      { keys: ["F2"], action: "إعادة التسمية" },
-      { keys: ["Delete"], action: "نقل إلى المهملات" },
-      { keys: ["Ctrl", "Z"], action: "تراجع" },
-      { keys: ["/"], action: "بحث" },
-      { keys: ["A", "…", "Z"], action: "الانتقال إلى اسم" },
-      { keys: ["+", "−", "0"], action: "التكبير والتصغير في العارض" },
-      { keys: ["?"], action: "عرض هذه الاختصارات" },
-    ],
+    ...arabicKeys,
     navigation: "المكتبة",
     save: "حفظ",
     newAlbum: "ألبوم جديد",

@@ -1,5 +1,6 @@
 import type { AssetSort } from "../../core/library/query/asset-query.js";
 import type { Formats } from "../locale-formats.js";
+import { germanKeys } from "./de-keys.js";
 import { germanNouns } from "./de-nouns.js";
 import type { LibraryMessages } from "./en-library.js";
 
@@ -52,21 +53,7 @@ export const germanLibrary = (f: Formats): LibraryMessages => {
     loading: "Mediathek wird geladen …",
     assetCount: items,
     keyboardHelp: "Tastenkürzel",
-    keys: [
-      { keys: ["↑", "↓", "←", "→"], action: "Bewegen" },
-      { keys: ["Eingabe"], action: "Öffnen" },
-      { keys: ["Leertaste"], action: "Auswählen" },
-      { keys: ["Umschalt", "↓"], action: "Bereich auswählen" },
-      { keys: ["Strg", "A"], action: "Alle auswählen" },
-      { keys: ["Esc"], action: "Auswahl aufheben" },
-      { keys: ["F2"], action: "Umbenennen" },
-      { keys: ["Entf"], action: "In den Papierkorb verschieben" },
-      { keys: ["Strg", "Z"], action: "Rückgängig machen" },
-      { keys: ["/"], action: "Suchen" },
-      { keys: ["A", "…", "Z"], action: "Zu einem Namen springen" },
-      { keys: ["+", "−", "0"], action: "In der Ansicht zoomen" },
-      { keys: ["?"], action: "Diese Tastenkürzel anzeigen" },
-    ],
+    ...germanKeys,
     navigation: "Mediathek",
     save: "Speichern",
     newAlbum: "Neues Album",

@@ -1,5 +1,6 @@
 import type { AssetSort } from "../../core/library/query/asset-query.js";
 import type { Formats } from "../locale-formats.js";
+import { englishKeys } from "./en-keys.js";
 import { englishNouns } from "./en-nouns.js";
 
 const KINDS = new Map([
@@ -51,21 +52,7 @@ export const englishLibrary = (f: Formats) => {
     loading: "Loading your library…",
     assetCount: (count: number, videos?: number) => items(count, videos),
     keyboardHelp: "Keyboard shortcuts",
-    keys: [
-      { keys: ["↑", "↓", "←", "→"], action: "Move" },
-      { keys: ["Enter"], action: "Open" },
-      { keys: ["Space"], action: "Select" },
-      { keys: ["Shift", "↓"], action: "Select a range" },
-      { keys: ["Ctrl", "A"], action: "Select all" },
-      { keys: ["Esc"], action: "Clear the selection" },
-      { keys: ["F2"], action: "Rename" },
-      { keys: ["Delete"], action: "Move to the trash" },
-      { keys: ["Ctrl", "Z"], action: "Undo" },
-      { keys: ["/"], action: "Search" },
-      { keys: ["A", "…", "Z"], action: "Go to a name" },
-      { keys: ["+", "−", "0"], action: "Zoom in the viewer" },
-      { keys: ["?"], action: "Show these keys" },
-    ],
+    ...englishKeys,
     navigation: "Library",
     save: "Save",
     newAlbum: "New album",

@@ -1,6 +1,7 @@
 import type { AssetSort } from "../../core/library/query/asset-query.js";
 import type { Formats } from "../locale-formats.js";
 import type { LibraryMessages } from "./en-library.js";
+import { japaneseKeys } from "./ja-keys.js";
 import { japaneseNouns } from "./ja-nouns.js";
 
 const KINDS = new Map([
@@ -52,21 +53,7 @@ export const japaneseLibrary = (f: Formats): LibraryMessages => {
     loading: "ライブラリを読み込んでいます…",
     assetCount: items,
     keyboardHelp: "キーボード ショートカット",
-    keys: [
-      { keys: ["↑", "↓", "←", "→"], action: "移動" },
-      { keys: ["Enter"], action: "開く" },
-      { keys: ["Space"], action: "選択" },
-      { keys: ["Shift", "↓"], action: "範囲を選択" },
-      { keys: ["Ctrl", "A"], action: "すべて選択" },
-      { keys: ["Esc"], action: "選択を解除" },
-      { keys: ["F2"], action: "名前を変更" },
-      { keys: ["Delete"], action: "ゴミ箱に移動" },
-      { keys: ["Ctrl", "Z"], action: "元に戻す" },
-      { keys: ["/"], action: "検索" },
-      { keys: ["A", "…", "Z"], action: "名前で移動" },
-      { keys: ["+", "−", "0"], action: "ビューアでズーム" },
-      { keys: ["?"], action: "この一覧を表示" },
-    ],
+    ...japaneseKeys,
     navigation: "ライブラリ",
     save: "保存",
     newAlbum: "新しいアルバム",

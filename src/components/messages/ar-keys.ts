@@ -1,0 +1,80 @@
+import type { KeyGroup, KeyTexts } from "../key-table.js";
+
+const KEY_NAMES = new Map([
+  ["ArrowUp", "↑"],
+  ["ArrowDown", "↓"],
+  ["ArrowLeft", "←"],
+  ["ArrowRight", "→"],
+  [" ", "Space"],
+  ["Mod", "Ctrl / ⌘"],
+  ["Escape", "Esc"],
+  ["Shift", "Shift"],
+  ["Alt", "Alt"],
+  ["Enter", "Enter"],
+  ["Delete", "Delete"],
+  ["Home", "Home"],
+  ["End", "End"],
+  ["PageUp", "Page Up"],
+  ["PageDown", "Page Down"],
+  ["-", "−"],
+  ["a…z", "A…Z"],
+]);
+
+const KEY_GROUPS: Record<KeyGroup, string> = {
+  library: "في المكتبة كلها",
+  grid: "في الشبكة",
+  viewer: "في العارض",
+  video: "في مقطع فيديو",
+};
+
+const KEY_ACTIONS: KeyTexts = {
+  library: {
+    search: "بحث",
+    undo: "تراجع",
+    help: "عرض هذه الاختصارات",
+  },
+  grid: {
+    move: "التنقّل",
+    page: "التنقّل صفحة كاملة",
+    row: "إلى بداية الصف أو نهايته",
+    ends: "إلى الأول أو الأخير",
+    find: "الانتقال إلى اسم",
+    open: "فتح",
+    select: "اختيار",
+    range: "اختيار نطاق",
+    selectAll: "اختيار الكل",
+    clear: "إلغاء الاختيار",
+    rename: "إعادة التسمية",
+    order: "النقل داخل الألبوم",
+    remove: "نقل إلى المهملات",
+  },
+  viewer: {
+    turn: "السابق والتالي",
+    ends: "الأول والأخير",
+    zoomIn: "تكبير",
+    zoomOut: "تصغير",
+    fit: "ملاءمة النافذة",
+    actualSize: "الحجم الفعلي",
+    pan: "تحريك صورة مكبّرة",
+    details: "التفاصيل",
+    fullScreen: "ملء الشاشة",
+    slideshow: "إيقاف عرض الشرائح مؤقتًا أو استئنافه",
+    remove: "نقل إلى المهملات",
+    close: "إغلاق",
+  },
+  video: {
+    play: "تشغيل أو إيقاف مؤقت",
+    back: "10 ثوانٍ إلى الوراء",
+    forward: "10 ثوانٍ إلى الأمام",
+    mute: "كتم الصوت",
+    seek: "5 ثوانٍ إلى الوراء والأمام، في المشغّل",
+  },
+};
+
+/** The keys and what they do. */
+export const arabicKeys = {
+  /** As it stands on keyboards; of `KeyboardEvent.key`, or `Mod`, `Shift` and `Alt`. */
+  keyName: (key: string): string => KEY_NAMES.get(key) ?? key,
+  keyGroup: (group: KeyGroup): string => KEY_GROUPS[group],
+  keyActions: KEY_ACTIONS,
+};

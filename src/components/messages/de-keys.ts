@@ -1,0 +1,80 @@
+import type { KeyGroup, KeyTexts } from "../key-table.js";
+
+const KEY_NAMES = new Map([
+  ["ArrowUp", "↑"],
+  ["ArrowDown", "↓"],
+  ["ArrowLeft", "←"],
+  ["ArrowRight", "→"],
+  [" ", "Leertaste"],
+  ["Mod", "Strg / ⌘"],
+  ["Escape", "Esc"],
+  ["Shift", "Umschalt"],
+  ["Alt", "Alt"],
+  ["Enter", "Eingabe"],
+  ["Delete", "Entf"],
+  ["Home", "Pos1"],
+  ["End", "Ende"],
+  ["PageUp", "Bild auf"],
+  ["PageDown", "Bild ab"],
+  ["-", "−"],
+  ["a…z", "A…Z"],
+]);
+
+const KEY_GROUPS: Record<KeyGroup, string> = {
+  library: "Überall in der Mediathek",
+  grid: "Im Raster",
+  viewer: "In der Ansicht",
+  video: "In einem Video",
+};
+
+const KEY_ACTIONS: KeyTexts = {
+  library: {
+    search: "Suchen",
+    undo: "Rückgängig machen",
+    help: "Diese Tastenkürzel anzeigen",
+  },
+  grid: {
+    move: "Bewegen",
+    page: "Um eine Seite bewegen",
+    row: "Zum Anfang oder Ende der Zeile",
+    ends: "Zum ersten oder letzten",
+    find: "Zu einem Namen springen",
+    open: "Öffnen",
+    select: "Auswählen",
+    range: "Bereich auswählen",
+    selectAll: "Alle auswählen",
+    clear: "Auswahl aufheben",
+    rename: "Umbenennen",
+    order: "Im Album verschieben",
+    remove: "In den Papierkorb verschieben",
+  },
+  viewer: {
+    turn: "Vorheriges und nächstes",
+    ends: "Erstes und letztes",
+    zoomIn: "Vergrößern",
+    zoomOut: "Verkleinern",
+    fit: "An das Fenster anpassen",
+    actualSize: "Originalgröße",
+    pan: "Ein größeres Bild verschieben",
+    details: "Details",
+    fullScreen: "Vollbild",
+    slideshow: "Diashow anhalten oder fortsetzen",
+    remove: "In den Papierkorb verschieben",
+    close: "Schließen",
+  },
+  video: {
+    play: "Wiedergeben oder anhalten",
+    back: "10 Sekunden zurück",
+    forward: "10 Sekunden vor",
+    mute: "Stummschalten",
+    seek: "5 Sekunden zurück und vor, im Player",
+  },
+};
+
+/** The keys and what they do. */
+export const germanKeys = {
+  /** As it stands on keyboards; of `KeyboardEvent.key`, or `Mod`, `Shift` and `Alt`. */
+  keyName: (key: string): string => KEY_NAMES.get(key) ?? key,
+  keyGroup: (group: KeyGroup): string => KEY_GROUPS[group],
+  keyActions: KEY_ACTIONS,
+};

@@ -1,0 +1,80 @@
+import type { KeyGroup, KeyTexts } from "../key-table.js";
+
+const KEY_NAMES = new Map([
+  ["ArrowUp", "↑"],
+  ["ArrowDown", "↓"],
+  ["ArrowLeft", "←"],
+  ["ArrowRight", "→"],
+  [" ", "Space"],
+  ["Mod", "Ctrl / ⌘"],
+  ["Escape", "Esc"],
+  ["Shift", "Shift"],
+  ["Alt", "Alt"],
+  ["Enter", "Enter"],
+  ["Delete", "Delete"],
+  ["Home", "Home"],
+  ["End", "End"],
+  ["PageUp", "Page Up"],
+  ["PageDown", "Page Down"],
+  ["-", "−"],
+  ["a…z", "A…Z"],
+]);
+
+const KEY_GROUPS: Record<KeyGroup, string> = {
+  library: "ライブラリ全体",
+  grid: "グリッド",
+  viewer: "ビューア",
+  video: "動画",
+};
+
+const KEY_ACTIONS: KeyTexts = {
+  library: {
+    search: "検索",
+    undo: "元に戻す",
+    help: "この一覧を表示",
+  },
+  grid: {
+    move: "移動",
+    page: "ページ単位で移動",
+    row: "行の先頭または末尾へ",
+    ends: "最初または最後へ",
+    find: "名前で移動",
+    open: "開く",
+    select: "選択",
+    range: "範囲を選択",
+    selectAll: "すべて選択",
+    clear: "選択を解除",
+    rename: "名前を変更",
+    order: "アルバム内で移動",
+    remove: "ゴミ箱に移動",
+  },
+  viewer: {
+    turn: "前へ・次へ",
+    ends: "最初・最後",
+    zoomIn: "拡大",
+    zoomOut: "縮小",
+    fit: "ウィンドウに合わせる",
+    actualSize: "実際のサイズ",
+    pan: "拡大した画像を動かす",
+    details: "詳細",
+    fullScreen: "全画面",
+    slideshow: "スライドショーの一時停止・再開",
+    remove: "ゴミ箱に移動",
+    close: "閉じる",
+  },
+  video: {
+    play: "再生・一時停止",
+    back: "10 秒戻る",
+    forward: "10 秒進む",
+    mute: "消音",
+    seek: "プレーヤーで 5 秒戻る・進む",
+  },
+};
+
+/** The keys and what they do. */
+export const japaneseKeys = {
+  /** As it stands on keyboards; of `KeyboardEvent.key`, or `Mod`, `Shift` and `Alt`. */
+  keyName: (key: string): string => KEY_NAMES.get(key) ?? key,
+  keyGroup: (group: KeyGroup): string => KEY_GROUPS[group],
+  keyActions: KEY_ACTIONS,
+};
