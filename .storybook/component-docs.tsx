@@ -1,5 +1,6 @@
 import { ArgTypes, Description, Primary, Title, useOf } from "@storybook/addon-docs/blocks";
 import * as React from "react";
+import { KEY_TABLE, keysOf } from "../src/components/key-table.js";
 import { defaultMessages } from "../src/components.js";
 
 /** The docs of a component: what it is, its playground, its props, and its keys if it says that it has them. */
@@ -30,20 +31,29 @@ function KeyboardTable() {
           </tr>
         </thead>
         <tbody>
-          {defaultMessages.keys.map(({ keys, action }) => (
-            <tr key={action}>
-              <td>
-                {keys.map((key) => (
-                  <React.Fragment key={key}>
-                    <kbd>{key}</kbd>{" "}
-                  </React.Fragment>
-                ))}
-              </td>
-              <td>{action}</td>
-            </tr>
-          ))}
+          {Object.entries(KEY_TABLE).flatMap(([group, actions]) =>
+            Object.entries<readonly string[]>(actions).map(([action, combinations]) => (
+              <tr key={`${group} ${action}`}>
+                <td>
+                  {combinations.map((combination) => (
+                    <React.Fragment key={combination}>
+                      <kbd>{keysOf(combination).map(nameOf).join(" + ")}</kbd>{" "}
+                    </React.Fragment>
+                  ))}
+                </td>
+                <td>{textOf(group, action)}</td>
+              </tr>
+            )),
+          )}
         </tbody>
       </table>
     </>
   );
 }
+
+const nameOf = (key: string): string => defaultMessages.keyName(key.length === 1 ? key.toUpperCase() : key);
+
+const textOf = (group: string, action: string): string => {
+  const texts: Record<string, Record<string, string>> = defaultMessages.keyActions;
+  return texts[group]?.[action] ?? "";
+};

@@ -15,11 +15,10 @@ const MAX_REDIRECTS = 3;
 /** Why a picture was not fetched; `status` is the one to answer with. */
 export class PictureRefused extends Error {
   override name = "PictureRefused";
-  constructor(
-    readonly status: 400 | 413 | 415 | 502 | 504,
-    message: string,
-  ) {
+  readonly status: 400 | 413 | 415 | 502 | 504;
+  constructor(status: PictureRefused["status"], message: string) {
     super(message);
+    this.status = status;
   }
 }
 
