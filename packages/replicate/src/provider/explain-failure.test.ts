@@ -48,7 +48,7 @@ it.each<[FailureKind, string, boolean, RegExp]>([
 });
 
 it.each<[Clock | undefined, number | undefined, string, RegExp]>([
-  ["queue", 60_000, "queue-timeout", /^This harness did not get to the image within 60 seconds/],
+  ["queue", 60_000, "queue-timeout", /^This site did not get to the image within 60 seconds/],
   ["throttle", 600_000, "provider-throttled", /was busy and did not take the image within 10 minutes/],
   ["boot", 600_000, "start-timeout", /^The model did not start within 10 minutes/],
   ["run", 60_000, "provider-timeout", /took too long.*fewer steps/],
