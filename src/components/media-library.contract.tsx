@@ -130,8 +130,13 @@ export function describeMediaLibrary(
         await hasFocus(await cell("two.png"));
         await says("1 image moved to the trash. Undo");
         await userEvent.click(await button("Undo"));
-        await cell("one.png");
+        const restored = await cell("one.png");
         await says("1 image restored");
+        // It has been taken back: there is nothing left to undo.
+        act(() => restored.focus());
+        await userEvent.keyboard("{Control>}z{/Control}");
+        await waitFor(() => expect(library.getSnapshot().undoable).toBeUndefined());
+        await cell("one.png");
       });
     });
 

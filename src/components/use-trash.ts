@@ -25,22 +25,28 @@ export function useTrash(
   /** The ids that went last: the focus moves on once they have left the grid. */
   const [gone, setGone] = useState<readonly string[]>([]);
 
-  const restore = (ids: readonly string[]): void => {
-    library.restore(ids).then(
-      () => announce(messages.restored(ids.length)),
+  const said = (restoring: Promise<unknown>, count: number): void => {
+    restoring.then(
+      () => announce(messages.restored(count)),
       () => showToast({ text: messages.restoreFailed }),
     );
   };
+  const restore = (ids: readonly string[]): void => said(library.restore(ids), ids.length);
   const removeNow = (ids: readonly string[]): void => {
     setGone(ids);
     onRemove(ids);
     library.remove(ids).then(
-      () =>
-        showToast({
-          key: "removed",
-          text: messages.movedToTrash(ids.length),
-          action: { label: messages.undo, onSelect: () => restore(ids) },
-        }),
+      () => {
+        const lastChange = () => library.library.getSnapshot().undoable;
+        const removal = lastChange();
+        const undo = (): void => {
+          // Restoring would be another change, which Ctrl+Z then takes back.
+          if (lastChange() === removal) said(library.undo(), ids.length);
+          else restore(ids);
+        };
+        const action = { label: messages.undo, onSelect: undo };
+        showToast({ key: "removed", text: messages.movedToTrash(ids.length), action });
+      },
       () => showToast({ text: messages.deleteFailed }),
     );
   };
