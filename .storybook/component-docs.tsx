@@ -1,7 +1,6 @@
 import { ArgTypes, Description, Primary, Title, useOf } from "@storybook/addon-docs/blocks";
 import * as React from "react";
-import { KEY_TABLE, keysOf } from "../src/components/key-table.js";
-import { defaultMessages } from "../src/components.js";
+import { defaultMessages, KEY_TABLE, keysOf } from "../src/components.js";
 
 /** The docs of a component: what it is, its playground, its props, and its keys if it says that it has them. */
 export function ComponentDocs() {

@@ -2,6 +2,7 @@ export type {
   ContentCredentialsResult,
   VerifyContentCredentials,
 } from "./components/content-credentials.js";
+export { KEY_TABLE, type KeyGroup, type KeyTexts, keysOf } from "./components/key-table.js";
 export {
   type BadgeProps,
   type ButtonProps,

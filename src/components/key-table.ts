@@ -1,6 +1,14 @@
 /**
  * Every key of the interface, by where it works and what it does: `Mod` is Ctrl or ⌘. The help lists them, and the types
  * of the handlers are made of them: no key works that is not here.
+ * @example
+ * ```ts
+ * import { defaultMessages, KEY_TABLE, keysOf } from "@reactkits.dev/react-media-library/components";
+ *
+ * // For the help of an app: "Ctrl + Z".
+ * const [undo] = KEY_TABLE.library.undo;
+ * export const undoKeys = keysOf(undo).map(defaultMessages.keyName).join(" + ");
+ * ```
  */
 export const KEY_TABLE = {
   library: {
@@ -68,6 +76,14 @@ export type KeyTexts = {
   readonly [Group in KeyGroup]: { readonly [Action in keyof KeyTable[Group]]: string };
 };
 
-/** The keys of a combination: `Mod` and `z`. */
+/**
+ * The keys of a combination of `KEY_TABLE`: `Mod` and `z` of `Mod+z`.
+ * @example
+ * ```ts
+ * import { keysOf } from "@reactkits.dev/react-media-library/components";
+ *
+ * console.log(keysOf("Mod+z")); // ["Mod", "z"]
+ * ```
+ */
 export const keysOf = (combination: string): string[] =>
   combination === "+" ? [combination] : combination.split("+");
