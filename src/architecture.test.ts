@@ -196,6 +196,14 @@ describe("what stands around src", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("the demo has at most 3,000 lines", () => {
+    const lines = filesIn("demo")
+      .filter((path) => isCode(path) && !isTest(path) && !/\.(spec|contract)\.|\/e2e\//.test(path))
+      .filter((path) => !path.endsWith(".d.ts"))
+      .map((path) => readFileSync(join(ROOT, path), "utf8").split("\n").length - 1);
+    expect(lines.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(3_000);
+  });
+
   test("the demo imports published entry points only", () => {
     const wrong = filesIn("demo")
       .filter(isCode)

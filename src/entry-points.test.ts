@@ -46,6 +46,8 @@ test("each entry point exports exactly these names", async () => {
         "createMediaLibrary",
         "isActive",
         "isImporting",
+        "queryFromParams",
+        "queryToParams",
         "useAlbums",
         "useAsset",
         "useAssetUrl",
@@ -102,6 +104,8 @@ test("each entry point exports exactly these names", async () => {
         "createMediaLibrary",
         "isActive",
         "isImporting",
+        "queryFromParams",
+        "queryToParams",
       ],
       "./generations": [
         "createDurableGenerator",

@@ -1,6 +1,6 @@
 import { createGenerationServer } from "@reactkits.dev/media-generation-server";
+import { escapeLogLines } from "@reactkits.dev/media-generation-server/node";
 import { readShutdownGrace, readToken } from "../lib/env";
-import { escapeLogLines } from "../lib/escape-log-lines";
 import { applyLogLevel } from "../lib/log-level";
 import { settingProblems } from "../lib/setting-problems";
 import { readServerOptions } from "../lib/settings/server-options";

@@ -1,12 +1,12 @@
 import "server-only";
 import {
   endStalledRequests,
+  escapeLogLines,
   guardServers,
   shutDownOnSignals,
 } from "@reactkits.dev/media-generation-server/node";
 import { announceEmulator } from "./announce-emulator";
 import { readAllowedHosts, readBodyTime, readShutdownGrace, readTrustedProxies } from "./env";
-import { escapeLogLines } from "./escape-log-lines";
 import { getGenerationServer } from "./get-generation-server";
 import { applyLogLevel } from "./log-level";
 

@@ -1,8 +1,7 @@
 "use client";
 
-import type { AssetQuery } from "@reactkits.dev/react-media-library";
+import { type AssetQuery, queryFromParams, queryToParams } from "@reactkits.dev/react-media-library/core";
 import { useMemo, useSyncExternalStore } from "react";
-import { paramsOf, queryOf } from "./query-params";
 
 const listeners = new Set<() => void>();
 
@@ -16,8 +15,8 @@ function subscribe(listener: () => void): () => void {
 }
 
 function setQuery(query: AssetQuery): void {
-  const before = queryOf(new URLSearchParams(location.search));
-  const search = paramsOf(query).toString();
+  const before = queryFromParams(new URLSearchParams(location.search));
+  const search = queryToParams(query).toString();
   const address = search === "" ? location.pathname : `?${search}`;
   // Back leads to the last place or filter, not through every letter of a search.
   const typed = before.text !== query.text;
@@ -33,6 +32,6 @@ export function useUrlQuery(): [AssetQuery, (query: AssetQuery) => void] {
     () => location.search,
     () => "",
   );
-  const query = useMemo(() => queryOf(new URLSearchParams(search)), [search]);
+  const query = useMemo(() => queryFromParams(new URLSearchParams(search)), [search]);
   return [query, setQuery];
 }

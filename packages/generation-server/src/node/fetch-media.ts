@@ -2,9 +2,8 @@ import { lookup } from "node:dns";
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { isIP } from "node:net";
-import { isPublicAddress } from "@reactkits.dev/media-replicate";
 
-/** Bytes of a picture that is passed on. */
+/** Bytes of a file that is passed on. */
 const MAX_BYTES = 20_000_000;
 
 /** Milliseconds for all of it. */
@@ -12,32 +11,36 @@ const MAX_TIME = 15_000;
 
 const MAX_REDIRECTS = 3;
 
-/** Why a picture was not fetched; `status` is the one to answer with. */
-export class PictureRefused extends Error {
-  override name = "PictureRefused";
+/** Why a file was not fetched; `status` is the one to answer with. */
+export class MediaRefused extends Error {
+  override name = "MediaRefused";
   readonly status: 400 | 413 | 415 | 502 | 504;
-  constructor(status: PictureRefused["status"], message: string) {
+  constructor(status: MediaRefused["status"], message: string) {
     super(message);
     this.status = status;
   }
 }
 
-type FetchOptions = {
+export type FetchMediaOptions = {
+  /** Whether an IP address may be connected to: it must be false for loopback, private and reserved ones. */
+  isPublicAddress: (address: string) => boolean;
   signal?: AbortSignal | undefined;
   /** Hosts with a port, such as `127.0.0.1:8080`, that may be private: for tests. */
   trustedHosts?: readonly string[] | undefined;
+  /** Default 20,000,000. */
   maxBytes?: number | undefined;
+  /** Milliseconds. Default 15,000. */
   maxTime?: number | undefined;
 };
 
 /**
  * The bytes of an image or a video at an address that a visitor names. Nothing but public addresses is connected to, also
  * after a redirect, and the address that was checked is the one that is connected to.
- * @throws PictureRefused
+ * @throws MediaRefused
  */
-export async function fetchPicture(
+export async function fetchMedia(
   address: string,
-  options: FetchOptions = {},
+  options: FetchMediaOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { maxBytes = MAX_BYTES, maxTime = MAX_TIME } = options;
   const time = AbortSignal.timeout(maxTime);
@@ -45,61 +48,61 @@ export async function fetchPicture(
   try {
     let url = checkedUrl(address, options);
     for (let redirects = 0; ; redirects++) {
-      const reply = await send(url, signal, isTrusted(url, options));
+      const reply = await send(url, signal, options);
       const location = reply.headers.location;
       const status = reply.statusCode ?? 0;
       if (status >= 300 && status < 400 && location !== undefined) {
         reply.destroy();
-        if (redirects === MAX_REDIRECTS) throw new PictureRefused(502, "It redirects too often.");
+        if (redirects === MAX_REDIRECTS) throw new MediaRefused(502, "It redirects too often.");
         url = checkedUrl(new URL(location, url).href, options);
         continue;
       }
       if (status !== 200) {
         reply.destroy();
-        throw new PictureRefused(502, `Its server answers ${status}.`);
+        throw new MediaRefused(502, `Its server answers ${status}.`);
       }
-      return await readPicture(reply, maxBytes);
+      return await readMedia(reply, maxBytes);
     }
   } catch (error) {
-    if (error instanceof PictureRefused) throw error;
-    if (time.aborted) throw new PictureRefused(504, "It did not arrive in time.");
-    throw new PictureRefused(502, "It could not be loaded.");
+    if (error instanceof MediaRefused) throw error;
+    if (time.aborted) throw new MediaRefused(504, "It did not arrive in time.");
+    throw new MediaRefused(502, "It could not be loaded.");
   }
 }
 
-const isTrusted = (url: URL, { trustedHosts = [] }: FetchOptions) => trustedHosts.includes(url.host);
+const isTrusted = (url: URL, { trustedHosts = [] }: FetchMediaOptions) => trustedHosts.includes(url.host);
 
-function checkedUrl(address: string, options: FetchOptions): URL {
+function checkedUrl(address: string, options: FetchMediaOptions): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const isWeb = url?.protocol === "http:" || url?.protocol === "https:";
   if (!url || !isWeb || url.username !== "" || url.password !== "") {
-    throw new PictureRefused(400, "Only http and https addresses are loaded, without user names.");
+    throw new MediaRefused(400, "Only http and https addresses are loaded, without user names.");
   }
   if (isTrusted(url, options)) return url;
   const host = url.hostname.replace(/^\[|\]$/g, "");
   // An IP address is connected to without a look-up.
-  if (url.port !== "" || (isIP(host) !== 0 && !isPublicAddress(host))) throw privateAddress();
+  if (url.port !== "" || (isIP(host) !== 0 && !options.isPublicAddress(host))) throw privateAddress();
   return url;
 }
 
-const privateAddress = () =>
-  new PictureRefused(400, "Only public addresses are loaded, at their usual ports.");
+const privateAddress = () => new MediaRefused(400, "Only public addresses are loaded, at their usual ports.");
 
-function send(url: URL, signal: AbortSignal, trusted: boolean): Promise<IncomingMessage> {
+function send(url: URL, signal: AbortSignal, options: FetchMediaOptions): Promise<IncomingMessage> {
+  const trusted = isTrusted(url, options);
   const request = url.protocol === "https:" ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const sent = request(
       url,
       {
         signal,
-        headers: { accept: "image/*, video/*", "user-agent": "react-media-library-demo" },
-        lookup(hostname, options, callback) {
-          lookup(hostname, { ...options, all: true }, (error, found) => {
+        headers: { accept: "image/*, video/*", "user-agent": "media-generation-server" },
+        lookup(hostname, wanted, callback) {
+          lookup(hostname, { ...wanted, all: true }, (error, found) => {
             if (error) return callback(error, []);
-            const isAllowed = trusted || found.every((each) => isPublicAddress(each.address));
+            const isAllowed = trusted || found.every((each) => options.isPublicAddress(each.address));
             if (!isAllowed) return callback(privateAddress(), []);
             // The answer that was checked is the one that is connected to: names may change between two look-ups.
-            if (options.all) return callback(null, found);
+            if (wanted.all) return callback(null, found);
             callback(null, found[0]?.address ?? "", found[0]?.family);
           });
         },
@@ -111,11 +114,11 @@ function send(url: URL, signal: AbortSignal, trusted: boolean): Promise<Incoming
   });
 }
 
-async function readPicture(reply: IncomingMessage, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+async function readMedia(reply: IncomingMessage, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const type = reply.headers["content-type"] ?? "";
-  const tooLarge = () => new PictureRefused(413, `It is larger than ${maxBytes / 1e6} MB.`);
+  const tooLarge = () => new MediaRefused(413, `It is larger than ${maxBytes / 1e6} MB.`);
   try {
-    if (!/^(image|video)\//i.test(type)) throw new PictureRefused(415, "It is neither an image nor a video.");
+    if (!/^(image|video)\//i.test(type)) throw new MediaRefused(415, "It is neither an image nor a video.");
     if (Number(reply.headers["content-length"] ?? 0) > maxBytes) throw tooLarge();
     const chunks: Uint8Array[] = [];
     let size = 0;
@@ -124,7 +127,7 @@ async function readPicture(reply: IncomingMessage, maxBytes: number): Promise<Ui
       if (size > maxBytes) throw tooLarge();
       chunks.push(chunk);
     }
-    if (!reply.complete) throw new PictureRefused(502, "It broke off.");
+    if (!reply.complete) throw new MediaRefused(502, "It broke off.");
     return new Uint8Array(Buffer.concat(chunks));
   } finally {
     reply.destroy();

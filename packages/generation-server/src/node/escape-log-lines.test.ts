@@ -1,6 +1,6 @@
 import { format } from "node:util";
 import { expect, it } from "vitest";
-import { escapeControls, escapeLogLines } from "./escape-log-lines";
+import { escapeControls, escapeLogLines } from "./escape-log-lines.js";
 
 it.each([
   ["a\n[id] forged", "a\\n[id] forged"],

@@ -1,4 +1,5 @@
-import type { AssetQuery } from "@reactkits.dev/react-media-library";
+import { ORIGIN_KINDS } from "../../media/origin/media-origin.js";
+import type { AssetQuery } from "./asset-query.js";
 
 const SORTS: readonly NonNullable<AssetQuery["sort"]>[] = [
   "added",
@@ -9,18 +10,40 @@ const SORTS: readonly NonNullable<AssetQuery["sort"]>[] = [
   "rating",
   "manual",
 ];
-const SOURCES: readonly Extract<AssetQuery["source"], string>[] = ["upload", "ai"];
+const SOURCES: readonly Extract<AssetQuery["source"], string>[] = ["upload", "ai", "edit"];
 const ORIENTATIONS: readonly Extract<AssetQuery["orientation"], string>[] = [
   "landscape",
   "portrait",
   "square",
 ];
 
-/** A query as parameters of an address: one for each value, so that people can read them. */
-export function paramsOf(query: AssetQuery): URLSearchParams {
-  const { text, type, source, model, provider, orientation, tags, album, sort, direction } = query;
+/**
+ * A query as parameters of a URL, one for each value, so that people can read them: an app that keeps its query there
+ * gets it back after a reload, by Back, and from a link. Without `where` and `meta`.
+ * @example
+ * ```ts
+ * import { type AssetQuery, queryFromParams, queryToParams } from "@reactkits.dev/react-media-library/core";
+ *
+ * const query: AssetQuery = queryFromParams(new URLSearchParams(location.search));
+ * const onQueryChange = (next: AssetQuery) => history.replaceState(null, "", `?${queryToParams(next)}`);
+ * ```
+ */
+export function queryToParams(query: AssetQuery): URLSearchParams {
+  const { text, type, source, origin, model, provider, orientation, tags, album, sort, direction } = query;
   const params = new URLSearchParams();
-  const entries = { text, type, source, model, provider, orientation, tag: tags, album, sort, direction };
+  const entries = {
+    text,
+    type,
+    source,
+    origin,
+    model,
+    provider,
+    orientation,
+    tag: tags,
+    album,
+    sort,
+    direction,
+  };
   for (const [name, value] of Object.entries(entries)) {
     for (const each of [value ?? []].flat()) params.append(name, each);
   }
@@ -32,8 +55,16 @@ export function paramsOf(query: AssetQuery): URLSearchParams {
   return params;
 }
 
-/** The query of an address. Anything may stand there: what is not valid is left out. */
-export function queryOf(params: URLSearchParams): AssetQuery {
+/**
+ * The query that `queryToParams` wrote. Anything may stand in a URL: what is not valid is left out.
+ * @example
+ * ```ts
+ * import { queryFromParams } from "@reactkits.dev/react-media-library/core";
+ *
+ * console.log(queryFromParams(new URLSearchParams("type=video&rating=4"))); // { type: "video", rating: 4 }
+ * ```
+ */
+export function queryFromParams(params: URLSearchParams): AssetQuery {
   const all = (name: string) => params.getAll(name).filter((value) => value !== "");
   const known = <Value extends string>(name: string, values: readonly Value[]) =>
     oneOrMany(values.filter((value) => params.getAll(name).includes(value)));
@@ -47,6 +78,7 @@ export function queryOf(params: URLSearchParams): AssetQuery {
     text: params.get("text") || undefined,
     type: oneOrMany(all("type")),
     source: known("source", SOURCES),
+    origin: known("origin", ORIGIN_KINDS),
     model: oneOrMany(all("model")),
     provider: oneOrMany(all("provider")),
     orientation: known("orientation", ORIENTATIONS),

@@ -1,7 +1,11 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { fetchPicture } from "./fetch-picture";
+import { isPublicAddress } from "../../../replicate/src/address.js";
+import { type FetchMediaOptions, fetchMedia } from "./fetch-media.js";
+
+const fetchFile = (address: string, options: Partial<FetchMediaOptions> = {}) =>
+  fetchMedia(address, { isPublicAddress, ...options });
 
 const servers: Server[] = [];
 afterEach(async () => {
@@ -22,14 +26,14 @@ async function serve(listener: RequestListener): Promise<string> {
 const picture = Buffer.from("a picture");
 const answer: RequestListener = (_, reply) => reply.setHeader("content-type", "image/png").end(picture);
 
-describe("a picture of another page", () => {
+describe("fetchMedia, of a picture of another page,", () => {
   it("is fetched, also through a redirect", async () => {
     const host = await serve((request, reply) => {
       if (request.url === "/old.png") reply.writeHead(302, { location: "/new.png" }).end();
       else answer(request, reply);
     });
     for (const path of ["new.png", "old.png"]) {
-      expect(Buffer.from(await fetchPicture(`http://${host}/${path}`, { trustedHosts: [host] }))).toEqual(
+      expect(Buffer.from(await fetchFile(`http://${host}/${path}`, { trustedHosts: [host] }))).toEqual(
         picture,
       );
     }
@@ -51,7 +55,7 @@ describe("a picture of another page", () => {
     "http://localhost/a.png",
     "https://example.com:22/a.png",
   ])("is not fetched from %s", async (address) => {
-    await expect(fetchPicture(address)).rejects.toMatchObject({ name: "PictureRefused", status: 400 });
+    await expect(fetchFile(address)).rejects.toMatchObject({ name: "MediaRefused", status: 400 });
   });
 
   it("is not fetched from a private address that a redirect leads to, nor redirected for ever", async () => {
@@ -61,8 +65,8 @@ describe("a picture of another page", () => {
       reply.writeHead(302, { location }).end();
     });
     const options = { trustedHosts: [host] };
-    await expect(fetchPicture(`http://${host}/inner`, options)).rejects.toMatchObject({ status: 400 });
-    await expect(fetchPicture(`http://${host}/again`, options)).rejects.toMatchObject({ status: 502 });
+    await expect(fetchFile(`http://${host}/inner`, options)).rejects.toMatchObject({ status: 400 });
+    await expect(fetchFile(`http://${host}/again`, options)).rejects.toMatchObject({ status: 502 });
   });
 
   it("is not passed on if it is too large, whether that is declared or not", async () => {
@@ -74,7 +78,7 @@ describe("a picture of another page", () => {
         reply.end(Buffer.alloc(400));
       });
       const options = { trustedHosts: [host], maxBytes: 500 };
-      await expect(fetchPicture(`http://${host}/a.png`, options)).rejects.toMatchObject({ status: 413 });
+      await expect(fetchFile(`http://${host}/a.png`, options)).rejects.toMatchObject({ status: 413 });
     }
   });
 
@@ -89,7 +93,7 @@ describe("a picture of another page", () => {
     });
     const options = { trustedHosts: [host], maxTime: 300 };
     const statusOf = (path: string) =>
-      fetchPicture(`http://${host}${path}`, options).then(
+      fetchFile(`http://${host}${path}`, options).then(
         () => 200,
         (error) => error.status,
       );
