@@ -37,7 +37,6 @@ const DETECTED = [
   "HTMLElement.showPopover in src/components/toast.tsx",
   "HTMLElement.showPopover in src/kits/tailwind/popover.tsx",
   "HTMLVideoElement.requestPictureInPicture in src/components/viewer-video.tsx",
-  "IdleDeadline.timeRemaining in src/components/kept-thumbnails.ts",
   "ImageDecoder.close in src/core/media/render-thumbnail.ts",
   "ImageDecoder.decode in src/core/media/render-thumbnail.ts",
   // There too, the Enter that ends a composition then saves.
@@ -49,7 +48,6 @@ const DETECTED = [
   // The line is then drawn from one frame's place to the next.
   "PointerEvent.getCoalescedEvents in src/components/mask-brush.ts",
   "VideoFrame.close in src/core/media/render-thumbnail.ts",
-  "Window.requestIdleCallback in src/components/kept-thumbnails.ts",
   // Safari leaves the page's own zoom out of it: then a percentage is off.
   "Window.devicePixelRatio in src/components/use-zoom.ts",
   // There, the marks are drawn at the size that they have without it.

@@ -2,9 +2,9 @@
 
 import { isVideoType } from "../core/media/media-type-guards.js";
 import { useAssetDrag } from "../react/use-asset-drag.js";
+import { useAssetUrl } from "../react/use-asset-url.js";
 import { AssetFacts } from "./asset-facts.js";
 import { AlertIcon, PlayIcon } from "./icons.js";
-import { useThumbnailUrl } from "./kept-thumbnails.js";
 import { useKit } from "./kit.js";
 import { OriginPopover } from "./origin-popover.js";
 import type { AssetCardProps } from "./part-props.js";
@@ -122,7 +122,7 @@ export function AssetCard(props: AssetCardProps) {
 
 function Picture({ asset, variant }: AssetCardProps) {
   const { messages, slot } = useScope();
-  const url = useThumbnailUrl(asset.thumbnail && asset.id);
+  const url = useAssetUrl(asset.thumbnail && asset.id, "thumbnail");
   if (!asset.thumbnail) {
     const text = asset.playable === false ? messages.unplayable : messages.noPreview;
     return (

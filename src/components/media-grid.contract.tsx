@@ -58,34 +58,6 @@ export function describeMediaGrid(
       await waitFor(() => expect(live.size).toBe(0));
     });
 
-    it("keeps the thumbnails of cells that have left until it is gone", async () => {
-      const [{ asset } = {}] = await library.importFiles([await picture("one.png")]);
-      const create = vi.spyOn(URL, "createObjectURL");
-      const revoke = vi.spyOn(URL, "revokeObjectURL");
-      const Grid = () => {
-        const [isFull, setFull] = useState(true);
-        return (
-          <>
-            <button type="button" onClick={() => setFull(!isFull)}>
-              Filter
-            </button>
-            <MediaGrid assets={isFull && asset ? [asset] : []} />
-          </>
-        );
-      };
-      const { unmount } = show(<Grid />);
-      await waitFor(() => expect(create).toHaveBeenCalledOnce());
-      const filter = async () => userEvent.click(await button("Filter"));
-      await filter();
-      await waitFor(() => expect(screen.queryByRole("gridcell")).toBeNull());
-      await filter();
-      await waitFor(() => expect(screen.getByRole("gridcell").querySelector("img[src]")).not.toBeNull());
-      expect(create).toHaveBeenCalledOnce();
-      expect(revoke).not.toHaveBeenCalled();
-      unmount();
-      await waitFor(() => expect(revoke).toHaveBeenCalledOnce());
-    });
-
     it("asks for more when the end comes into view or the assets change, not when it is drawn anew", async () => {
       const onEnd = vi.fn();
       const grid = (count: number) => (

@@ -14,7 +14,6 @@ import { AssetCell, GenerationCell } from "./grid-cells.js";
 import type { GridArea } from "./grid-hits.js";
 import { datedCells, gridItems, placeholdersOf } from "./grid-items.js";
 import { DEFAULT_SIZE, hasCaptions, sizeWithin } from "./grid-layout.js";
-import { KeptThumbnailsContext, useKeptThumbnails } from "./kept-thumbnails.js";
 import type { MediaGridProps } from "./part-props.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
 import { useGrid } from "./use-grid.js";
@@ -63,7 +62,6 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
   const scope = useScope(props);
   const { messages, formats, languageProps, slot } = scope;
   const library = useSettledLibrary();
-  const keptThumbnails = useKeptThumbnails();
   const size = sizeWithin(props.size ?? DEFAULT_SIZE);
   const assets = useMemo(() => toAssetList(props.assets), [props.assets]);
   const placeholders = placeholdersOf(generations.filter(isActive));
@@ -215,13 +213,11 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
         data-selecting={Boolean(props.selection?.count) || undefined}
       >
         <div role="presentation" {...slot("media-grid-content")} style={{ height: rows.height }}>
-          <KeptThumbnailsContext.Provider value={keptThumbnails}>
-            {grid.drawn.map(({ key, props, indexes }) => (
-              <div key={key} {...props} {...slot("media-grid-row")}>
-                {indexes.map(cellOf)}
-              </div>
-            ))}
-          </KeptThumbnailsContext.Provider>
+          {grid.drawn.map(({ key, props, indexes }) => (
+            <div key={key} {...props} {...slot("media-grid-row")}>
+              {indexes.map(cellOf)}
+            </div>
+          ))}
           {order.mark && <div {...slot("media-grid-gap")} style={order.mark} />}
           {marquee && <div {...slot("media-grid-marquee")} style={marqueeStyle(marquee)} />}
           <DateLabels sections={sections} rows={rows} now={now} />
