@@ -130,11 +130,18 @@ export const floatingRules: KitRules = ({ group, test }) => {
 
     test("stands beside its trigger, within the window", async (page) => {
       const { open, trigger } = await showPopover(page);
-      const panel = (await open()).getBoundingClientRect();
-      const { top, bottom } = trigger.getBoundingClientRect();
-      const distance = Math.max(panel.top - bottom, top - panel.bottom);
-      must(distance > -2 && distance < 24, `The panel is ${distance} px away from its trigger.`);
-      must(panel.left >= 0 && panel.right <= innerWidth, "The panel is partly out of the window.");
+      const opened = await open();
+      const distance = () => {
+        const [panel, { top, bottom }] = [opened.getBoundingClientRect(), trigger.getBoundingClientRect()];
+        return Math.max(panel.top - bottom, top - panel.bottom);
+      };
+      // It may be placed once it is measured.
+      await until(
+        () => distance() > -2 && distance() < 24,
+        () => `The panel is ${distance()} px away from its trigger.`,
+      );
+      const { left, right } = opened.getBoundingClientRect();
+      must(left >= 0 && right <= innerWidth, "The panel is partly out of the window.");
     });
   });
 
