@@ -78,7 +78,6 @@ export type {
   MetaFilter,
   Orientation,
 } from "./core/library/query/asset-query.js";
-export { queryFromParams, queryToParams } from "./core/library/query/query-params.js";
 export type {
   AlbumStorage,
   AssetFileKind,

@@ -1,6 +1,7 @@
 "use client";
 
-import { type AssetQuery, queryFromParams, queryToParams } from "@reactkits.dev/react-media-library/core";
+import type { AssetQuery } from "@reactkits.dev/react-media-library";
+import { queryFromParams, queryToParams } from "@reactkits.dev/react-media-library/components";
 import { useMemo, useSyncExternalStore } from "react";
 
 const listeners = new Set<() => void>();

@@ -22,7 +22,8 @@ const ORIENTATIONS: readonly Extract<AssetQuery["orientation"], string>[] = [
  * gets it back after a reload, by Back, and from a link. Without `where` and `meta`.
  * @example
  * ```ts
- * import { type AssetQuery, queryFromParams, queryToParams } from "@reactkits.dev/react-media-library/core";
+ * import type { AssetQuery } from "@reactkits.dev/react-media-library";
+ * import { queryFromParams, queryToParams } from "@reactkits.dev/react-media-library/components";
  *
  * const query: AssetQuery = queryFromParams(new URLSearchParams(location.search));
  * const onQueryChange = (next: AssetQuery) => history.replaceState(null, "", `?${queryToParams(next)}`);
@@ -59,7 +60,7 @@ export function queryToParams(query: AssetQuery): URLSearchParams {
  * The query that `queryToParams` wrote. Anything may stand in a URL: what is not valid is left out.
  * @example
  * ```ts
- * import { queryFromParams } from "@reactkits.dev/react-media-library/core";
+ * import { queryFromParams } from "@reactkits.dev/react-media-library/components";
  *
  * console.log(queryFromParams(new URLSearchParams("type=video&rating=4"))); // { type: "video", rating: 4 }
  * ```
