@@ -12,6 +12,8 @@ import type { ReplicateClient, ReplicateClientOptions } from "./index.js";
 
 const MP4 = Buffer.concat([Buffer.from("\0\0\0\x18ftypisom\0\0\0\0isommp42", "latin1"), Buffer.alloc(200)]);
 
+const SWITCHING = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n";
+
 let picture: Buffer;
 let stub: StubServer;
 let client: ReplicateClient;
@@ -25,6 +27,7 @@ beforeEach(async () => {
     if (failing-- > 0) {
       if (path === "/half.png") response.writeHead(200, { "content-length": picture.length });
       if (path === "/half.png") return response.write(picture.subarray(0, 80), () => response.destroy());
+      if (path === "/switch.png") return request.socket.end(SWITCHING);
       return path === "/reset.png" ? request.socket.resetAndDestroy() : response.writeHead(503).end();
     }
     if (path === "/moved.png") response.writeHead(302, { location: `http://${stub.host}/f.png` }).end();
@@ -91,14 +94,17 @@ describe("a download", () => {
     expect(stub.requests).toHaveLength(1);
   });
 
-  it.each(["/f.png", "/reset.png", "/half.png"])("tries %s once more, and no more", async (path) => {
-    failing = 1;
-    expect((await (await client.download(at(path))).bytes()).length).toBe(picture.length);
-    expect(stub.requests).toHaveLength(2);
-    failing = 5;
-    await failure(client.download(at(path)).then((file) => file.bytes()));
-    expect(stub.requests).toHaveLength(4);
-  });
+  it.each(["/f.png", "/reset.png", "/half.png", "/switch.png"])(
+    "tries %s once more, and no more",
+    async (path) => {
+      failing = 1;
+      expect((await (await client.download(at(path))).bytes()).length).toBe(picture.length);
+      expect(stub.requests).toHaveLength(2);
+      failing = 5;
+      await failure(client.download(at(path)).then((file) => file.bytes()));
+      expect(stub.requests).toHaveLength(4);
+    },
+  );
 
   it("continues where it broke off, and fails if the file has changed by then", async () => {
     failing = 1;

@@ -39,7 +39,11 @@ export function createGuardedRequest(lookup: Lookup = systemLookup): GuardedRequ
       signal.addEventListener("abort", leave, { once: true });
       request
         .on("error", reject)
-        .on("close", () => signal.removeEventListener("abort", leave))
+        .on("close", () => {
+          signal.removeEventListener("abort", leave);
+          // Node reports neither an error nor a response for a reply that switches protocols.
+          reject(new Error("The connection was closed without a reply."));
+        })
         .on("response", (response) => {
           response.on("error", () => {});
           resolve(response);

@@ -1,4 +1,3 @@
-export { isPublicAddress } from "./address.js";
 export type { CallOptions, CreateOptions, ListOptions, RunOptions, WaitOptions } from "./call-options.js";
 export type { ReplicateConfig, ReplicateConnectionOptions } from "./client-options.js";
 export { resolveClientOptions } from "./client-options.js";
