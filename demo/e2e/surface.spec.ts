@@ -118,39 +118,5 @@ for (const { preset, path } of PRESETS) {
       release();
       await expect(page.getByRole("gridcell", { name: "early.png" })).toBeVisible();
     });
-
-    test("imports a picture of another page through the server", async ({ page }) => {
-      const [file] = await pictures(1);
-      const asked: unknown[] = [];
-      // What the server fetches is tested without a browser: no other site can be reached from here.
-      await page.route("**/api/import-url", (route) => {
-        asked.push(route.request().postDataJSON());
-        return route.fulfill({ body: file?.buffer, contentType: "application/octet-stream" });
-      });
-      await page.goto(path);
-      await expect(button(page, "Browse files")).toBeVisible();
-      await page.evaluate(() => {
-        const dataTransfer = new DataTransfer();
-        dataTransfer.setData("text/html", '<img src="https://pictures.example/harbour.png">');
-        dataTransfer.setData("text/uri-list", "https://pictures.example/harbour.png");
-        document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
-      });
-      await expect(page.getByRole("gridcell", { name: "harbour.png" })).toBeVisible();
-      expect(asked).toEqual([{ url: "https://pictures.example/harbour.png" }]);
-    });
   });
 }
-
-test("loads nothing from this machine or its network for anyone, and nothing for other pages", async ({
-  request,
-  demo,
-}) => {
-  const statusOf = async (url: string, site: string) => {
-    const headers = { "sec-fetch-site": site };
-    return (await request.post("/api/import-url", { data: { url }, headers })).status();
-  };
-  for (const url of ["http://169.254.169.254/latest", `${demo.url}/icon.svg`, "http://localhost/a.png"]) {
-    expect(await statusOf(url, "same-origin")).toBe(400);
-  }
-  expect(await statusOf("https://example.com/a.png", "cross-site")).toBe(403);
-});

@@ -21,18 +21,6 @@ export function useDemoGenerator({ mode }: Pick<DemoProps, "mode">) {
   return mode === "off" ? undefined : generator;
 }
 
-/** Loads a picture of another page through this server, which refuses what is not public, too large or too slow. */
-export async function importUrl(url: string, { signal }: { signal: AbortSignal }): Promise<Blob> {
-  const reply = await fetch("/api/import-url", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ url }),
-    signal,
-  });
-  if (!reply.ok) throw new Error(`The picture was not loaded: ${reply.status}.`);
-  return reply.blob();
-}
-
 function createDemoGenerator(): MediaAIGenerator {
   const client = createDurableGenerator({
     url: "/api/ai/generations",

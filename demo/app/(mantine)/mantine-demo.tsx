@@ -8,7 +8,7 @@ import { RefreshCredits } from "../../components/balance";
 import { useColorScheme } from "../../components/color-scheme";
 import { DemoPage } from "../../components/demo-page";
 import { creditMessages, useCredits } from "../../components/use-credits";
-import { type DemoProps, importUrl, NAMESPACE, useDemoGenerator } from "../../lib/demo-library";
+import { type DemoProps, NAMESPACE, useDemoGenerator } from "../../lib/demo-library";
 import { allowInjectedStyles } from "../../lib/style-nonce";
 import { useUrlQuery } from "../../lib/use-url-query";
 
@@ -28,7 +28,7 @@ export function MantineDemo({ mode, nonce }: DemoProps) {
   return (
     <MantineProvider theme={theme} forceColorScheme={scheme} getStyleNonce={() => nonce ?? ""}>
       <DemoPage preset="mantine" mode={mode}>
-        <MediaLibraryProvider namespace={NAMESPACE} ai={ai} importUrl={importUrl}>
+        <MediaLibraryProvider namespace={NAMESPACE} ai={ai}>
           <RefreshCredits />
           <MediaLibrary messages={messages} query={query} onQueryChange={setQuery} />
         </MediaLibraryProvider>

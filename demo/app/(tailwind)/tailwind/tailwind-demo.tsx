@@ -6,7 +6,7 @@ import { useMemo } from "react";
 import { RefreshCredits } from "../../../components/balance";
 import { DemoPage } from "../../../components/demo-page";
 import { creditMessages, useCredits } from "../../../components/use-credits";
-import { type DemoProps, importUrl, NAMESPACE, useDemoGenerator } from "../../../lib/demo-library";
+import { type DemoProps, NAMESPACE, useDemoGenerator } from "../../../lib/demo-library";
 import { useUrlQuery } from "../../../lib/use-url-query";
 
 export function TailwindDemo({ mode }: DemoProps) {
@@ -16,7 +16,7 @@ export function TailwindDemo({ mode }: DemoProps) {
   const messages = useMemo(() => creditMessages(credits, defaultMessages), [credits]);
   return (
     <DemoPage preset="tailwind" mode={mode}>
-      <MediaLibraryProvider namespace={NAMESPACE} ai={ai} importUrl={importUrl}>
+      <MediaLibraryProvider namespace={NAMESPACE} ai={ai}>
         <RefreshCredits />
         <MediaLibrary messages={messages} query={query} onQueryChange={setQuery} />
       </MediaLibraryProvider>

@@ -51,7 +51,7 @@ async function improve(routes: RouteContext, request: Request, context: GuardedC
       () => writer.close(),
       (error) => writer.abort(error),
     )
-    // Nobody reads on: the client disconnected just before the end.
+    // The client disconnected just before the end, and nothing reads the stream any more.
     .catch(() => {});
   const pieces = readable.getReader();
   // A chunk that is never read must not keep the prediction and its record open. Aborting the writer would wait for
