@@ -89,7 +89,7 @@ export function describeAssetOrigin(
       await waitFor(() => expect(screen.getAllByRole("gridcell")).toHaveLength(2));
     });
 
-    it("stands in the viewer's details, where the app can verify it", async () => {
+    it("is shown in the viewer's details, where the app can verify it", async () => {
       await importAll();
       const verify = vi.fn(async (_file: File) => ({ valid: true, issuer: "Acme" }));
       show(<MediaLibrary verifyContentCredentials={verify} />);

@@ -16,7 +16,7 @@ export function FilePanel({ asset }: ViewerPanelProps) {
       <strong dir="auto">{asset.name}</strong>
       <span>{`${asset.mimeType} · ${formats.bytes(asset.size)}`}</span>
       {audioUrl ? (
-        // biome-ignore lint/a11y/useMediaCaption: a file of the user's own, for which nobody has captions
+        // biome-ignore lint/a11y/useMediaCaption: the user's own file, which has no captions
         <audio src={audioUrl} controls aria-label={asset.name} />
       ) : (
         <>

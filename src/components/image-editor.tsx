@@ -22,7 +22,7 @@ export type EditorProps = {
   asset: MediaAsset;
   onClose: () => void;
   onSaved: ((asset: MediaAsset) => void) | undefined;
-  /** Where the editor leaves what is asked before it is closed. */
+  /** Called before the dialog closes; returns false to ask about unsaved edits first. */
   mayCloseRef: RefObject<(() => boolean) | undefined>;
 };
 

@@ -31,7 +31,7 @@ describe("sizes", () => {
 });
 
 describe("numbers", () => {
-  it("groups digits, and keeps what is asked for after the point", () => {
+  it("groups digits and keeps the requested number of decimals", () => {
     expect(en.number(1234.5678)).toBe("1,234.568");
     expect(de.number(1234.5678, 1)).toBe("1.234,6");
     expect(plain(de.percent(0.25))).toBe("25 %");

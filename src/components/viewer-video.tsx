@@ -23,7 +23,7 @@ type ViewerVideoProps = {
 export function ViewerVideo({ asset, url, videoRef, autoPlay, onStatusChange }: ViewerVideoProps) {
   const poster = useAssetUrl(asset.thumbnail && asset.id, "thumbnail");
   return (
-    // biome-ignore lint/a11y/useMediaCaption: a file of the user's own, for which nobody has captions
+    // biome-ignore lint/a11y/useMediaCaption: the user's own file, which has no captions
     <video
       key={url}
       ref={videoRef}

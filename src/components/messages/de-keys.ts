@@ -1,24 +1,5 @@
 import type { KeyGroup, KeyTexts } from "../key-table.js";
-
-const KEY_NAMES = new Map([
-  ["ArrowUp", "↑"],
-  ["ArrowDown", "↓"],
-  ["ArrowLeft", "←"],
-  ["ArrowRight", "→"],
-  [" ", "Leertaste"],
-  ["Mod", "Strg / ⌘"],
-  ["Escape", "Esc"],
-  ["Shift", "Umschalt"],
-  ["Alt", "Alt"],
-  ["Enter", "Eingabe"],
-  ["Delete", "Entf"],
-  ["Home", "Pos1"],
-  ["End", "Ende"],
-  ["PageUp", "Bild auf"],
-  ["PageDown", "Bild ab"],
-  ["-", "−"],
-  ["a…z", "A…Z"],
-]);
+import { createKeyNames } from "./key-names.js";
 
 const KEY_GROUPS: Record<KeyGroup, string> = {
   library: "Überall in der Mediathek",
@@ -73,8 +54,18 @@ const KEY_ACTIONS: KeyTexts = {
 
 /** The keys and what they do. */
 export const germanKeys = {
-  /** As it stands on keyboards; of `KeyboardEvent.key`, or `Mod`, `Shift` and `Alt`. */
-  keyName: (key: string): string => KEY_NAMES.get(key) ?? key,
+  /** What is printed on the key; takes a `KeyboardEvent.key`, or `Mod`, `Shift` or `Alt`. */
+  keyName: createKeyNames({
+    " ": "Leertaste",
+    Mod: "Strg / ⌘",
+    Shift: "Umschalt",
+    Enter: "Eingabe",
+    Delete: "Entf",
+    Home: "Pos1",
+    End: "Ende",
+    PageUp: "Bild auf",
+    PageDown: "Bild ab",
+  }),
   keyGroup: (group: KeyGroup): string => KEY_GROUPS[group],
   keyActions: KEY_ACTIONS,
 };

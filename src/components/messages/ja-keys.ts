@@ -1,24 +1,5 @@
 import type { KeyGroup, KeyTexts } from "../key-table.js";
-
-const KEY_NAMES = new Map([
-  ["ArrowUp", "↑"],
-  ["ArrowDown", "↓"],
-  ["ArrowLeft", "←"],
-  ["ArrowRight", "→"],
-  [" ", "Space"],
-  ["Mod", "Ctrl / ⌘"],
-  ["Escape", "Esc"],
-  ["Shift", "Shift"],
-  ["Alt", "Alt"],
-  ["Enter", "Enter"],
-  ["Delete", "Delete"],
-  ["Home", "Home"],
-  ["End", "End"],
-  ["PageUp", "Page Up"],
-  ["PageDown", "Page Down"],
-  ["-", "−"],
-  ["a…z", "A…Z"],
-]);
+import { createKeyNames } from "./key-names.js";
 
 const KEY_GROUPS: Record<KeyGroup, string> = {
   library: "ライブラリ全体",
@@ -73,8 +54,8 @@ const KEY_ACTIONS: KeyTexts = {
 
 /** The keys and what they do. */
 export const japaneseKeys = {
-  /** As it stands on keyboards; of `KeyboardEvent.key`, or `Mod`, `Shift` and `Alt`. */
-  keyName: (key: string): string => KEY_NAMES.get(key) ?? key,
+  /** What is printed on the key; takes a `KeyboardEvent.key`, or `Mod`, `Shift` or `Alt`. */
+  keyName: createKeyNames(),
   keyGroup: (group: KeyGroup): string => KEY_GROUPS[group],
   keyActions: KEY_ACTIONS,
 };

@@ -19,8 +19,8 @@ const MOST_UNITS = 2 * MOST_TEXT;
 
 /**
  * What a file says about its origin: IPTC's digital source type and AI properties in XMP, the claims of a C2PA manifest, and
- * the parameters that image generators write. Undefined if it says nothing. All of it is what others wrote, bounded in
- * length, and never verified. Never throws.
+ * the parameters that image generators write. Undefined if it says nothing. All texts are bounded in length, and none is
+ * verified. Never throws.
  */
 export async function readOrigin(bytes: Uint8Array, mimeType: string): Promise<MediaOrigin | undefined> {
   const blocks = findMetadataBlocks(bytes, mimeType);
