@@ -17,8 +17,8 @@ type Own = {
   url: string;
   dataDir: string;
   log: () => string;
-  /** The number of predictions created at the emulator. */
-  prompts: () => Promise<string[]>;
+  /** The status and the prompt of each prediction at the emulator. */
+  predictions: () => Promise<string[]>;
   /** The environment of such a server with another data folder. */
   settings: (dataDir: string) => Record<string, string>;
 };
@@ -39,13 +39,13 @@ const test = base.extend<object, { own: Own }>({
         DATA_DIR: folder,
       });
       const { url, log, stop } = await startNext(settings(dataDir));
-      const prompts = async () => {
-        const seen: { prompt: string }[] = JSON.parse(
+      const predictions = async () => {
+        const seen: { prompt: string; status: string }[] = JSON.parse(
           await (await fetch(`${emulator.origin}/_emulator/predictions`)).text(),
         );
-        return seen.map(({ prompt }) => prompt);
+        return seen.map(({ prompt, status }) => `${status}: ${prompt}`);
       };
-      await use({ url, dataDir, log, prompts, settings });
+      await use({ url, dataDir, log, predictions, settings });
       await Promise.all([stop(), emulator.stop()]);
       rmSync(dataDir, { recursive: true });
     },
@@ -79,7 +79,8 @@ async function leaveWhileItRuns(page: Page, own: Own): Promise<void> {
     const body = JSON.stringify({ prompt: "[hang] x", width: 64, height: 64 });
     await fetch(url, { method: "POST", headers, body, signal: control.signal }).catch(() => undefined);
   }, ROUTE);
-  await expect.poll(own.prompts).toContain("[hang] x");
+  // One that has not started costs nothing.
+  await expect.poll(own.predictions).toContain("processing: [hang] x");
   await page.evaluate(() => dispatchEvent(new Event("leave")));
   await left;
 }
@@ -145,7 +146,7 @@ test("rejects generations without its database, which could not be recorded", as
   const blocked = join(own.dataDir, "no-folder");
   writeFileSync(blocked, "");
   const broken = await startNext(own.settings(blocked));
-  const promptCount = (await own.prompts()).length;
+  const before = (await own.predictions()).length;
   const reply = await page.request.post(broken.url + ROUTE, {
     data: { prompt: PROMPT, width: 64, height: 64 },
   });
@@ -154,7 +155,7 @@ test("rejects generations without its database, which could not be recorded", as
     code: "unavailable",
     detail: expect.stringContaining("Try again"),
   });
-  expect(await own.prompts()).toHaveLength(promptCount);
+  expect(await own.predictions()).toHaveLength(before);
   expect(broken.log()).toContain("EEXIST: file already exists, mkdir");
   await page.goto(`${broken.url}/usage`);
   await expect(page.getByRole("heading", { name: "The usage cannot be read" })).toBeVisible();

@@ -67,13 +67,17 @@ export async function openImage(
     read.cancel(error);
     throw error;
   }
-  const mark = await markOf(image);
+  const stop = (error: unknown): never => {
+    read.cancel(error);
+    throw error;
+  };
+  const mark = await markOf(image).catch(stop);
   if (isStream(image.bytes)) {
     const next = async () => head.shift() ?? read.next();
     return { type, size: undefined, read: mark ? markChunks(next, type, mark) : next };
   }
   // All of it is here, and its size was checked. Its length is sent beforehand.
-  const whole = mark ? await markOrigin(image.bytes, type, mark) : image.bytes;
+  const whole = mark ? await markOrigin(image.bytes, type, mark).catch(stop) : image.bytes;
   let rest: Uint8Array | undefined = whole;
   read.cancel("The image is in memory");
   return {

@@ -5,6 +5,7 @@ import { readOrigin } from "../core/media/origin/read-origin.js";
 import { createGenerateHandler } from "./generate-handler.js";
 import type { GenerateHandlerOptions } from "./generate-options.js";
 import type { GeneratedImage } from "./generated-image.js";
+import { createMarks } from "./marking.js";
 
 const picture = sharp({ create: { width: 64, height: 64, channels: 3, background: "teal" } });
 const encode = async (format: "png" | "jpeg" | "webp" | "avif") =>
@@ -62,6 +63,15 @@ describe("createGenerateHandler: marking", () => {
     const [{ dataBase64 }] = images;
     expect(await readOrigin(new Uint8Array(Buffer.from(dataBase64, "base64")), "image/png")).toMatchObject({
       kind: "ai",
+    });
+  });
+
+  it("marks an image as a composite if an input can no longer be read", async () => {
+    const upload = new File(["gone"], "photo.png");
+    upload.arrayBuffer = () => Promise.reject(new Error("The upload was removed."));
+    const markOf = createMarks({ prompt: "a fox", images: [upload] });
+    expect(await markOf({ model: "acme/paint" })).toMatchObject({
+      digitalSourceType: "compositeWithTrainedAlgorithmicMedia",
     });
   });
 

@@ -31,8 +31,11 @@ export function createMarks(
   const { creatorTool = DEFAULT_CREATOR_TOOL } = marking;
   const createdAt = Date.now();
   let read: Promise<GeneratedSourceType> | undefined;
+  // An upload that can no longer be read must not cost the image that was made of it.
+  const typeOfInputs = () =>
+    sourceTypeOf(images).catch(() => "compositeWithTrainedAlgorithmicMedia" as const);
   return async ({ model, digitalSourceType }) => {
-    if (!digitalSourceType) read ??= sourceTypeOf(images);
+    if (!digitalSourceType) read ??= typeOfInputs();
     return {
       digitalSourceType: digitalSourceType ?? (await read) ?? "trainedAlgorithmicMedia",
       creatorTool,
@@ -45,7 +48,7 @@ export function createMarks(
 
 /**
  * IPTC's digital source type of what a model makes of input images: `compositeWithTrainedAlgorithmicMedia` if one of them is
- * not itself marked as AI's, and `trainedAlgorithmicMedia` otherwise.
+ * not marked as AI-generated, and `trainedAlgorithmicMedia` otherwise.
  *
  * @example
  * ```ts

@@ -18,7 +18,7 @@ export type AllowedHosts = { own: RegExp; listed: readonly DeliveryHost[] };
  */
 export function checkAddress(address: string, { own, listed }: AllowedHosts): CheckedAddress {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (!url) throw refused("The address to be fetched is none");
+  if (!url) throw refused("The file's address is not a valid URL");
   const port = url.port || (url.protocol === "https:" ? "443" : "80");
   const entry = listed.find(
     (host) => host.hostname === url.hostname && (host.port === undefined || host.port === port),

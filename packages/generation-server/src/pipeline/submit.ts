@@ -63,13 +63,14 @@ export async function submitGeneration(pipeline: Pipeline, submission: Submissio
   if (before) return sameRequest(before, digest);
 
   const planned = planGeneration(provider, id, request, caller);
+  const reserved = account ? creditsToReserve(planned) : 0;
+  const inputBytes = planned.files.reduce((sum, { file }) => sum + file.size, 0);
+  if (sender) await checkInputQuota(database, sender, inputBytes, config.limits.inputBytes);
+  // After the quota: it reads the inputs.
   if (config.marking !== false && request.kind === "images") {
     planned.plan.digitalSourceType =
       provider.digitalSourceType ?? (await sourceTypeOf(request.request.images ?? []));
   }
-  const reserved = account ? creditsToReserve(planned) : 0;
-  const inputBytes = planned.files.reduce((sum, { file }) => sum + file.size, 0);
-  if (sender) await checkInputQuota(database, sender, inputBytes, config.limits.inputBytes);
   const row = {
     id,
     owner,
