@@ -336,7 +336,12 @@ export function describeEditDialog(
       await screen.findByText("Discard your changes?");
       await hasFocus(await button("Keep editing"));
       await press("Keep editing");
+      await hasFocus(await button("Cancel"));
       await area("300 × 400");
+      await userEvent.keyboard("{Escape}");
+      await hasFocus(await button("Keep editing"));
+      await userEvent.keyboard("{Escape}");
+      await hasFocus(await button("Cancel"));
       await press("Cancel");
       await press("Discard");
       await isGone("dialog", "Edit photo.png");

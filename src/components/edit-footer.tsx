@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect, useRef } from "react";
 import { MediaLibraryError } from "../core/errors.js";
 import { useKit } from "./kit.js";
 import { useScope } from "./scope.js";
@@ -22,6 +23,15 @@ export function EditFooter(props: EditFooterProps) {
   const { isSaving, error, asks, hint, canSave, onSave, onCancel } = props;
   const { Button, Notice, Progress } = useKit();
   const { messages, slot } = useScope();
+
+  // The button that had the focus was replaced by another one.
+  const first = useRef<HTMLButtonElement>(null);
+  const asked = useRef(asks);
+  useEffect(() => {
+    if (asked.current !== asks) first.current?.focus();
+    asked.current = asks;
+  }, [asks]);
+
   return (
     <footer {...slot("edit-footer", "rml-stack")}>
       {error !== undefined && (
@@ -37,7 +47,7 @@ export function EditFooter(props: EditFooterProps) {
           aria-label={messages.discardTitle}
         >
           <p {...slot("edit-status", "rml-grow rml-small")}>{messages.discardTitle}</p>
-          <Button ref={(button) => button?.focus()} onClick={props.onKeep}>
+          <Button ref={first} onClick={props.onKeep}>
             {messages.keepEditing}
           </Button>
           <Button variant="danger" onClick={props.onDiscard}>
@@ -47,7 +57,9 @@ export function EditFooter(props: EditFooterProps) {
       ) : (
         <div {...slot("dialog-actions", "rml-row rml-wrap")}>
           <p {...slot("edit-status", "rml-grow rml-muted rml-small")}>{isSaving ? messages.saving : hint}</p>
-          <Button onClick={onCancel}>{messages.cancel}</Button>
+          <Button ref={first} onClick={onCancel}>
+            {messages.cancel}
+          </Button>
           <Button
             variant="primary"
             busy={isSaving}

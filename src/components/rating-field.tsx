@@ -39,7 +39,11 @@ export function RatingField({ value, onValueChange }: RatingFieldProps) {
             size="sm"
             label={messages.clearRating}
             icon={<CloseIcon size={14} />}
-            onClick={() => onValueChange(0)}
+            onClick={({ currentTarget }) => {
+              // The button goes away with the rating.
+              currentTarget.closest("fieldset")?.querySelector("input")?.focus();
+              onValueChange(0);
+            }}
           />
         )}
       </div>

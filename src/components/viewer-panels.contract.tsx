@@ -157,6 +157,7 @@ export function describeViewerPanels(
         );
         await userEvent.click(panel.getByRole("button", { name: "Clear rating" }));
         await waitFor(async () => expect((await saved())?.rating).toBeUndefined());
+        await hasFocus(panel.getByRole("radio", { name: "1 star" }));
       });
 
       it("add tags by Enter and by commas, and remove them", async () => {
