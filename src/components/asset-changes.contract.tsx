@@ -2,6 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import type { ComponentType, ReactNode } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import { MediaLibraryError } from "../index.js";
 import { createMockGenerator } from "../testing/mock-generator.js";
 import {
   button,
@@ -106,6 +107,41 @@ export function describeAssetChanges(
       act(() => viewer.getByRole("button", { name: "Details" }).focus());
       await userEvent.keyboard("{Control>}z{/Control}");
       await waitFor(() => expect(asset()?.rating).toBeUndefined());
+    });
+
+    it("undoes the star of the viewer by its toast", async () => {
+      await library.importFiles([await picture("one.png")]);
+      show(<MediaLibrary />);
+      await userEvent.click(await cell("one.png"));
+      const viewer = within(await screen.findByRole("dialog", { name: "one.png" }));
+      const star = viewer.getByRole("button", { name: "Star" });
+      await userEvent.click(star);
+      await userEvent.click(await viewer.findByRole("button", { name: "Undo" }));
+      await waitFor(() => expect(asset()?.starred).toBeUndefined());
+      await waitFor(() => expect(star.getAttribute("aria-pressed")).toBe("false"));
+    });
+
+    it("shows what the viewer could not save or download", async () => {
+      await library.importFiles([await picture("one.png")]);
+      const fail = async () => Promise.reject(new MediaLibraryError("closed", "The library is closed."));
+      Object.assign(library, { update: fail, getFile: fail });
+      show(<MediaLibrary />);
+      await userEvent.click(await cell("one.png"));
+      const viewer = within(await screen.findByRole("dialog", { name: "one.png" }));
+      const toast = async (text: string) => {
+        const region = within(await viewer.findByRole("region", { name: "Notifications" }));
+        await region.findByText(text);
+        await userEvent.click(region.getByRole("button", { name: "Dismiss" }));
+      };
+      const star = viewer.getByRole("button", { name: "Star" });
+      await userEvent.click(star);
+      await toast("The change could not be saved");
+      await waitFor(() => expect(star.getAttribute("aria-pressed")).toBe("false"));
+      await userEvent.click(viewer.getByRole("button", { name: "Details" }));
+      act(() => viewer.getByRole("radio", { name: "4 stars" }).click());
+      await toast("The change could not be saved");
+      await userEvent.click(viewer.getByRole("button", { name: "Download" }));
+      await toast("Nothing could be downloaded");
     });
 
     describe("the menus", () => {

@@ -3,14 +3,14 @@
 import type { MediaAsset } from "../core/library/asset.js";
 import type { AssetUpdate } from "../core/library/asset-update.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
-import { useAnnounce } from "./live-region.js";
 import { useScope } from "./scope.js";
+import { useToast } from "./toast.js";
 import { useUndo } from "./use-undo.js";
 
 /** Saves changes of one asset, with a way back, and says so if that fails. Resolves in either case. */
 export function useAssetUpdate({ id }: MediaAsset): (update: AssetUpdate) => Promise<void> {
   const { messages } = useScope();
-  const announce = useAnnounce();
+  const showToast = useToast();
   const update = useMediaLibrary((view) => view.update);
   const { withUndo } = useUndo();
   return async (changes) => {
@@ -18,6 +18,6 @@ export function useAssetUpdate({ id }: MediaAsset): (update: AssetUpdate) => Pro
       () => update(id, changes),
       () => messages.updated(1),
     );
-    await saved.catch(() => announce(messages.updateFailed));
+    await saved.catch(() => showToast({ text: messages.updateFailed }));
   };
 }

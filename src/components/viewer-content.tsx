@@ -9,10 +9,10 @@ import { useMediaLibrary } from "../react/use-media-library.js";
 import { canEditAsset } from "./can-edit-asset.js";
 import { EditDialog } from "./edit-dialog.js";
 import type { KeyOf } from "./key-table.js";
-import { useAnnounce } from "./live-region.js";
 import type { AssetViewerProps } from "./part-props.js";
 import { useScope } from "./scope.js";
 import { SlideshowBar } from "./slideshow-bar.js";
+import { useToast } from "./toast.js";
 import { handleUndoKey } from "./undo-key.js";
 import { useAfterPaint } from "./use-after-paint.js";
 import { useFullScreen } from "./use-full-screen.js";
@@ -46,7 +46,7 @@ export function ViewerContent({
   slots,
 }: ViewerContentProps) {
   const { messages, slot } = useScope();
-  const announce = useAnnounce();
+  const showToast = useToast();
   const library = useMediaLibrary((view) => view.library);
   const list = useMemo(() => toAssetList(assets), [assets]);
   const neighbours = useNeighbours(asset, list, onAssetChange);
@@ -81,7 +81,7 @@ export function ViewerContent({
   }, [library, onRemoved]);
 
   const download = (): void => {
-    downloadAssets(library, [asset.id]).catch(() => announce(messages.noOriginal));
+    downloadAssets(library, [asset.id]).catch(() => showToast({ text: messages.downloadFailed }));
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {

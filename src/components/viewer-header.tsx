@@ -2,7 +2,6 @@
 
 import { useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
-import { useMediaLibrary } from "../react/use-media-library.js";
 import {
   CloseIcon,
   DownloadIcon,
@@ -16,10 +15,10 @@ import {
   TrashIcon,
 } from "./icons.js";
 import { useKit } from "./kit.js";
-import { useAnnounce } from "./live-region.js";
 import { ROOT, useScope } from "./scope.js";
 import { ToolButton } from "./tool-button.js";
 import { useAssetActions } from "./use-asset-actions.js";
+import { useAssetUpdate } from "./use-asset-update.js";
 import type { Neighbours } from "./use-neighbours.js";
 
 type ViewerHeaderProps = {
@@ -143,8 +142,7 @@ export function ViewerHeader({ asset, neighbours, ...props }: ViewerHeaderProps)
 /** Shows the new state at once, and the old one again if it could not be saved. */
 function StarButton({ asset }: { asset: MediaAsset }) {
   const { messages } = useScope();
-  const update = useMediaLibrary((view) => view.update);
-  const announce = useAnnounce();
+  const update = useAssetUpdate(asset);
   const [pending, setPending] = useState<{ id: string; starred: boolean }>();
   const saved = asset.starred ?? false;
   const starred = pending?.id === asset.id ? pending.starred : saved;
@@ -152,11 +150,7 @@ function StarButton({ asset }: { asset: MediaAsset }) {
   const toggle = (): void => {
     const next = { id: asset.id, starred: !starred };
     setPending(next);
-    const done = () => setPending((now) => (now === next ? undefined : now));
-    update(asset.id, { starred: next.starred }).then(done, () => {
-      announce(messages.updateFailed);
-      done();
-    });
+    void update({ starred: next.starred }).then(() => setPending((now) => (now === next ? undefined : now)));
   };
   return (
     <ToolButton
