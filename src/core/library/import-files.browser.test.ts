@@ -115,6 +115,18 @@ describe("fields of imported files", () => {
     });
   });
 
+  it("are not set by the library on what comes with its own: of another library, of a server, an edit", async () => {
+    const library = create({ importFields: () => ({ tags: ["inbox"], rating: 1 }) });
+    const described = { file: await picture(1), asset: { tags: ["kept"], rating: 4 } };
+    const fields = () => ({ albums: { add: ["open"] } });
+    const [first] = await library.importAssets([described], { fields });
+    expect(first?.asset).toMatchObject({ tags: ["kept"], rating: 4, albums: ["open"] });
+    const edited = await library.edit(first?.asset?.id ?? "", [{ type: "rotate", degrees: 90 }]);
+    expect(edited).toMatchObject({ tags: ["kept"], albums: ["open"] });
+    await library.importAssets([described]);
+    expect(await library.get(first?.asset?.id ?? "")).toMatchObject({ tags: ["kept"] });
+  });
+
   it("that are invalid fail their file alone", async () => {
     const library = create();
     const results = await library.importFiles([await picture(1), await picture(2)], {

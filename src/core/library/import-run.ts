@@ -61,8 +61,11 @@ export function createImportRun(services: ImportRunServices): RunImport {
       note.duplicates += own.filter(({ asset, status }) => asset && status !== "added").length;
     };
     const inAlbums = albums?.length ? () => ({ albums: { add: albums } }) : undefined;
+    // What is known of a file stays: a list that the app sets would replace it, and a server or a user be overruled.
     const fieldsOf = (file: File) =>
-      [importFields, fields, inAlbums].flatMap((each) => each?.(pathOf(file), file) ?? []);
+      [detailsOf?.(file) ? undefined : importFields, fields, inAlbums].flatMap(
+        (each) => each?.(pathOf(file), file) ?? [],
+      );
 
     const saveFiles = async (chosen: readonly Placed<File>[]): Promise<void> => {
       if (chosen.length === 0) return;

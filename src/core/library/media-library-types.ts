@@ -51,7 +51,8 @@ export type MediaLibraryOptions<Meta extends object = AssetMeta> = {
   /**
    * Called for each file that is imported, with its path in the folder that was dropped or chosen ("Italy/Rome/1.jpg"),
    * or its name alone: what it returns is set on the new asset, such as tags and albums. An asset that was already there
-   * gets the tags and albums too.
+   * gets the tags and albums too. Not called for files that come with what is known of them: those of `importAssets`, of a
+   * sync, of an exported zip, and edits.
    */
   importFields?: ImportFields | undefined;
   /**
