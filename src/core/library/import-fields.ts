@@ -9,11 +9,14 @@ export type ImportFields = (path: string, file: File) => AssetUpdate | undefined
 /** The path that browsers give files of a chosen folder; ours has those of a dropped one too. */
 export const pathOf = (file: File): string => file.webkitRelativePath || file.name;
 
-/** Of what is set on a new asset, that which is added to one that was already there: its tags and albums. */
-export function addedLists({ tags, albums }: AssetUpdate): AssetUpdate | undefined {
-  const [addedTags, addedAlbums] = [addedTo(tags), addedTo(albums)];
-  if (addedTags.length + addedAlbums.length === 0) return undefined;
-  return { tags: { add: addedTags }, albums: { add: addedAlbums } };
+/** Of what is set on a new asset, in this order, that which is added to one that was already there: its tags and albums. */
+export function addedLists(updates: readonly AssetUpdate[]): AssetUpdate | undefined {
+  const listsOf = (field: "tags" | "albums") => [
+    ...new Set(updates.flatMap((update) => addedTo(update[field]))),
+  ];
+  const [tags, albums] = [listsOf("tags"), listsOf("albums")];
+  if (tags.length + albums.length === 0) return undefined;
+  return { tags: { add: tags }, albums: { add: albums } };
 }
 
 function addedTo(update: ListUpdate | undefined): readonly string[] {

@@ -24,6 +24,8 @@ import { notDecoded } from "./unsupported.js";
 
 export type ImportItem = {
   file: File;
+  /** Its path in a zip; by default what the browser knows of it. */
+  path?: string;
   /** Default: a new id. An asset with an existing id is not saved again. */
   id?: string;
   source: MediaAssetSource;

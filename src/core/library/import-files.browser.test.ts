@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { createMemoryStorage } from "../../storage/memory-storage.js";
+import { makeZipFile } from "../zip/zip-fixtures.contract.js";
 import { isImporting } from "./file-import.js";
 import { create, picture } from "./library-fixtures.contract.js";
 import type { MediaLibraryInstance } from "./media-library-types.js";
@@ -125,6 +126,53 @@ describe("fields of imported files", () => {
     expect(edited).toMatchObject({ tags: ["kept"], albums: ["open"] });
     await library.importAssets([described]);
     expect(await library.get(first?.asset?.id ?? "")).toMatchObject({ tags: ["kept"] });
+  });
+
+  it("are set on the files of a zip by their paths in it, and added to those already there", async () => {
+    const library = create({ importFields: (path) => ({ tags: path.split("/").slice(0, -1) }) });
+    const [first] = await library.importFiles([await picture(1)]);
+    const zip = await makeZipFile(
+      await Promise.all(
+        [1, 2].map(async (hue) => ({
+          name: `Italy/${hue}.png`,
+          content: new Uint8Array(await (await picture(hue)).arrayBuffer()),
+        })),
+      ),
+    );
+    const results = await library.importFiles([zip], { albums: ["open"] });
+    expect(results.map(({ status }) => status)).toEqual(["duplicate", "added"]);
+    const assets = await library.getMany([first?.asset?.id ?? "", results[1]?.asset?.id ?? ""]);
+    const set = { tags: ["Italy"], albums: ["open"] };
+    expect(assets).toEqual([expect.objectContaining(set), expect.objectContaining(set)]);
+  });
+
+  it("are added to what an address was found to be, in one change for all that get the same", async () => {
+    const library = create({ importUrl: async (url) => picture(Number(url.at(-1))) });
+    const urls = [1, 2, 3].map((hue) => `https://example.org/${hue}`);
+    const ids = (await library.importUrls(urls)).map(({ asset }) => asset?.id ?? "");
+    const updates: string[][] = [];
+    library.on("updated", ({ assets }) => updates.push(assets.map(({ id }) => id)));
+    await library.importUrls(urls, { albums: ["open"] });
+    expect(updates).toHaveLength(1);
+    expect(updates[0]?.sort()).toEqual(ids.sort());
+    expect((await library.getMany(ids)).map((asset) => asset?.albums)).toEqual([
+      ["open"],
+      ["open"],
+      ["open"],
+    ]);
+  });
+
+  it("are not added any more once the import was aborted", async () => {
+    const library = create();
+    const file = await picture(1);
+    const [first] = await library.importFiles([file]);
+    const stop = new AbortController();
+    const fields = () => {
+      stop.abort();
+      return { tags: ["late"] };
+    };
+    await library.importFiles([file], { fields, signal: stop.signal });
+    expect((await library.get(first?.asset?.id ?? ""))?.tags).toBeUndefined();
   });
 
   it("that are invalid fail their file alone", async () => {

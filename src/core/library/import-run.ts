@@ -3,8 +3,9 @@ import { MediaLibraryError } from "../errors.js";
 import { loadPart } from "../load-part.js";
 import type { PendingWork } from "../pending-work.js";
 import { createSlots } from "../slots.js";
+import { addToDuplicates } from "./add-to-duplicates.js";
 import type { AssetDetails } from "./asset-details.js";
-import { addedLists, type ImportFields, pathOf } from "./import-fields.js";
+import { pathOf } from "./import-fields.js";
 import { type ImportItem, toImportItem } from "./import-file.js";
 import type { ListedImport } from "./import-list.js";
 import { keepImportNote } from "./import-note.js";
@@ -62,10 +63,13 @@ export function createImportRun(services: ImportRunServices): RunImport {
     };
     const inAlbums = albums?.length ? () => ({ albums: { add: albums } }) : undefined;
     // What is known of a file stays: a list that the app sets would replace it, and a server or a user be overruled.
-    const fieldsOf = (file: File) =>
-      [detailsOf?.(file) ? undefined : importFields, fields, inAlbums].flatMap(
-        (each) => each?.(pathOf(file), file) ?? [],
-      );
+    const fieldsOf = ({ file, details, path = pathOf(file) }: ImportItem) =>
+      [details ? undefined : importFields, fields, inAlbums].flatMap((each) => each?.(path, file) ?? []);
+    const withFields = (item: ImportItem): ImportItem => ({ ...item, fields: () => fieldsOf(item) });
+    const found: { id: string; item: ImportItem }[] = [];
+    const noteFound = (item: ImportItem, { status, asset }: ImportResult): void => {
+      if (status === "duplicate" || status === "restored") found.push({ id: asset.id, item });
+    };
 
     const saveFiles = async (chosen: readonly Placed<File>[]): Promise<void> => {
       if (chosen.length === 0) return;
@@ -73,14 +77,16 @@ export function createImportRun(services: ImportRunServices): RunImport {
         const listed = files[index];
         return {
           // Newest first: the first file gets the latest time, so that a batch reads in its own order.
-          ...toImportItem(file, last - index, detailsOf?.(file)),
-          fields: () => fieldsOf(file),
+          ...withFields(toImportItem(file, last - index, detailsOf?.(file))),
           ...(listed && { signal: listed.signal, onStage: listed.stage }),
         };
       });
       await save(items, {
         ...saving,
-        onDone: ({ file }, result, at) => end(chosen[at]?.index ?? at, [result], file.size),
+        onDone(item, result, at) {
+          noteFound(item, result);
+          end(chosen[at]?.index ?? at, [result], item.file.size);
+        },
       });
     };
 
@@ -103,22 +109,33 @@ export function createImportRun(services: ImportRunServices): RunImport {
       const listed = files[index];
       const ended = anySignal(stopped, listed?.signal);
       listed?.stage("reading");
-      const { importZip } = await loadPart(() => import("../zip/import-zip.js"));
       let counted = false;
-      const own = await importZip(zip, {
-        limits,
-        signal: ended,
-        onRead({ count, bytes }) {
-          counted = count > 0;
-          // The zip itself was counted as one.
-          if (counted) progress.addTotal(count - 1, bytes);
-        },
-        onSkipped: progress.addDone,
-        reserveTimes,
-        save: (items) =>
-          save(items, { ...saving, signal: ended, onDone: ({ file }) => progress.addDone(file.size) }),
-      });
-      end(index, own, counted ? undefined : 0);
+      try {
+        const { importZip } = await loadPart(() => import("../zip/import-zip.js"));
+        const own = await importZip(zip, {
+          limits,
+          signal: ended,
+          onRead({ count, bytes }) {
+            counted = count > 0;
+            // The zip itself was counted as one.
+            if (counted) progress.addTotal(count - 1, bytes);
+          },
+          onSkipped: progress.addDone,
+          reserveTimes,
+          save: (items) =>
+            save(items.map(withFields), {
+              ...saving,
+              signal: ended,
+              onDone(item, result) {
+                noteFound(item, result);
+                progress.addDone(item.file.size);
+              },
+            }),
+        });
+        end(index, own, counted ? undefined : 0);
+      } catch (error) {
+        end(index, [failure(error, ended.aborted)], counted ? undefined : 0);
+      }
     };
 
     const importAll = async (): Promise<void> => {
@@ -132,7 +149,9 @@ export function createImportRun(services: ImportRunServices): RunImport {
         ...urls.map(download),
         ...zips.map(unpack),
       ]);
-      await addToDuplicates(await session(), all, results, fieldsOf);
+      if (found.length === 0 || stopped.aborted) return;
+      const fieldsFound = found.map(({ id, item }) => ({ id, fields: fieldsOf(item) }));
+      await addToDuplicates(fieldsFound, await session(), stopped);
     };
 
     progress.start(files.length);
@@ -174,27 +193,16 @@ async function filterZips(files: readonly Placed<File>[]): Promise<Placed<File>[
   const named = files.filter(
     ({ source: { name, type } }) => /\.zip$/i.test(name) || /^application\/(x-)?zip/i.test(type),
   );
-  const heads = await Promise.all(named.map(({ source }) => source.slice(0, 2).text()));
+  // One that cannot be read is imported as any other file is, which says so of it alone.
+  const heads = await Promise.all(
+    named.map(({ source }) =>
+      source
+        .slice(0, 2)
+        .text()
+        .catch(() => ""),
+    ),
+  );
   return named.filter((_, index) => heads[index] === "PK");
-}
-
-/** A file that was already there gets the tags and albums of the place that it came from. */
-async function addToDuplicates(
-  { update }: Session,
-  files: readonly Placed<File>[],
-  results: readonly ImportResult[][],
-  fieldsOf: (file: File) => ReturnType<ImportFields>[],
-): Promise<void> {
-  for (const { source, index } of files) {
-    const [result, ...others] = results[index] ?? [];
-    const wasThere = result?.status === "duplicate" || result?.status === "restored";
-    if (!wasThere || others.length > 0) continue;
-    for (const fields of fieldsOf(source)) {
-      const added = fields && addedLists(fields);
-      // It was removed meanwhile.
-      if (added) await update(result.asset.id, added, { source: "import" }).catch(() => {});
-    }
-  }
 }
 
 /** What the list says of a file: of a zip, what came of most consequence. */

@@ -104,7 +104,7 @@ async function importBatch(
     try {
       const content = await extractEntry(zip, entry, options);
       const file = new File([content], entry.name.slice(entry.name.lastIndexOf("/") + 1));
-      items.push({ index, item: toImportItem(file, createdAt, details) });
+      items.push({ index, item: { ...toImportItem(file, createdAt, details), path: entry.name } });
     } catch (error) {
       results[index] = refusedResult(error, signal);
       onSkipped(entry.size);

@@ -1,6 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { lose } from "../../storage/opfs-inspection.contract.js";
 import { createMemoryStorage, createMockGenerator } from "../../testing.js";
+import { MediaLibraryError } from "../errors.js";
 import type { MediaAsset } from "../library/asset.js";
 import { create, picture } from "../library/library-fixtures.contract.js";
 import type { MediaLibraryInstance } from "../library/media-library-types.js";
@@ -235,6 +236,25 @@ describe("importing a zip", () => {
     expect(broken?.error?.code).toBe("decode");
     const [empty] = await library.importZip(await makeZipFile([]));
     expect(empty?.error?.code).toBe("empty");
+  });
+
+  it.each([
+    ["from the start", 0],
+    ["after its first bytes", 1],
+  ])("fails a zip that cannot be read %s, and imports the other files", async (_, readable) => {
+    const zip = await makeZipFile([{ name: "a.png", content: await bytesOf(await picture(1)) }]);
+    let reads = 0;
+    vi.spyOn(zip, "slice").mockImplementation((...range) => {
+      const part = Blob.prototype.slice.apply(zip, range);
+      if (reads++ < readable) return part;
+      const lost = async () => {
+        throw new DOMException("The file was moved.", "NotReadableError");
+      };
+      return Object.assign(part, { text: lost, arrayBuffer: lost });
+    });
+    const [unread, other] = await create().importFiles([zip, await picture(2)]);
+    expect(unread?.error).toBeInstanceOf(MediaLibraryError);
+    expect(other?.status).toBe("added");
   });
 
   it("stops when it is aborted; what was saved before stays", async () => {
