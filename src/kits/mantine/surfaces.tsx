@@ -6,7 +6,7 @@ import {
   Popover as MantinePopover,
   Modal,
 } from "@mantine/core";
-import { useMediaQuery, useReducedMotion } from "@mantine/hooks";
+import { useIsomorphicEffect, useMediaQuery, useReducedMotion } from "@mantine/hooks";
 import { cloneElement, type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
 import { CheckIcon } from "../../components/icons.js";
 import type { DialogProps, DrawerProps, MenuProps, PopoverProps } from "../../components/kit.js";
@@ -32,7 +32,8 @@ function useEscape(open: boolean, onClose: () => void): (event: KeyboardEvent) =
     event.stopImmediatePropagation();
     close.current();
   }, []);
-  useEffect(() => {
+  // Before anyone can see it: a key that is pressed at once would close the surface beneath.
+  useIsomorphicEffect(() => {
     if (!open) return;
     const surface = {};
     own.current = surface;
