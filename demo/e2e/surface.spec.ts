@@ -48,6 +48,25 @@ for (const { preset, path } of PRESETS) {
       });
     }
 
+    // Here and not among the components' tests: the kit contract emulates touch, and Chromium then has no hover until the
+    // page is reloaded.
+    test("names a small picture while the pointer is over it", async ({ page }) => {
+      await page.goto(path);
+      await addPictures(page, 3);
+      const card = assets(page).first().locator('[data-slot="asset-card"]');
+      const name = () =>
+        card.evaluate((element) => {
+          const { content, display } = getComputedStyle(element, "::before");
+          return display === "none" ? "" : content;
+        });
+      await page.mouse.move(0, 0);
+      expect(await name()).toBe("");
+      await card.hover();
+      await expect.poll(name).toMatch(/picture \d\.png/);
+      await page.mouse.move(0, 0);
+      await expect.poll(name).toBe("");
+    });
+
     test("closes the viewer by Back, and keeps the place scrolled to over Forward, a reload and a place", async ({
       page,
     }) => {

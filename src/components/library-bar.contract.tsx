@@ -135,7 +135,7 @@ export function describeLibraryBar(
       await waitFor(() => expect(drops()).toBe(0));
     });
 
-    it("names assets at comfortable sizes only, as long as nothing points at them", async () => {
+    it("names assets at comfortable sizes only, while nothing points at them", async () => {
       const nameShown = (element: HTMLElement) => {
         const card = element.querySelector<HTMLElement>("[data-slot=asset-card]");
         const { content = "", display = "none" } = card ? getComputedStyle(card, "::before") : {};

@@ -195,6 +195,7 @@ async function withReducedMotion(send: SendCommand, run: () => Promise<void>): P
   }
 }
 
+/** Afterwards Chromium treats the device as one without a pointer until the page is reloaded: no hover styles apply. */
 async function withCoarsePointer(send: SendCommand, run: () => Promise<void>): Promise<void> {
   const isCoarse = () => matchMedia("(pointer: coarse)").matches;
   const wasCoarse = isCoarse();
