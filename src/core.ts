@@ -88,6 +88,7 @@ export type {
   GenerationStorage,
   MediaStorage,
   OpenStorage,
+  PromptStorage,
   PutOptions,
   PutResult,
   StorageChange,

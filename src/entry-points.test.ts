@@ -20,6 +20,7 @@ const ENTRY_POINTS: Record<string, () => Promise<object>> = {
   "./locales/de": () => import("./locales-de.js"),
   "./locales/en": () => import("./locales-en.js"),
   "./locales/ja": () => import("./locales-ja.js"),
+  "./prompts": () => import("./prompts.js"),
   "./sync": () => import("./sync.js"),
   "./testing": () => import("./testing.js"),
 };
@@ -135,6 +136,11 @@ test("each entry point exports exactly these names", async () => {
         "UploadCard",
         "VideoDialog",
         "defaultMessages",
+      ],
+      "./prompts": [
+        "findPrompts",
+        "promptsOf",
+        "usePromptHistory",
       ],
       "./server": [
         "DEFAULT_CREATOR_TOOL",

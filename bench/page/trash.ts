@@ -4,6 +4,7 @@ import { createAlbumRecords } from "../../src/storage/album-records.js";
 import { createChangeLog } from "../../src/storage/change-log.js";
 import { openDatabase } from "../../src/storage/database.js";
 import { createGenerationRecords } from "../../src/storage/generation-records.js";
+import { createPromptRecords } from "../../src/storage/prompt-records.js";
 import { createRecords, type Records } from "../../src/storage/records.js";
 import { queriedNamespace } from "./asset-queries.js";
 import { watchThread } from "./thread.js";
@@ -108,6 +109,7 @@ function openRecords(count: number): { storage: MediaStorage; records: Promise<R
         assets,
         generations: createGenerationRecords(database, options),
         albums: createAlbumRecords(database, options),
+        prompts: createPromptRecords(database, options),
         derived: {
           get: (key) => database.get("derived", key),
           async set(key, value) {

@@ -27,6 +27,7 @@ describe("MediaLibraryProvider", () => {
       maxGenerations: 2,
       namespace: "drafts",
       pageSize: 10,
+      promptHistory: false,
       storage: createMemoryStorage(),
       stripMetadata: true,
       trashRetention: 7,

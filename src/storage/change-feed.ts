@@ -97,6 +97,7 @@ export async function openChangeFeed(
 function isStoredChange(data: unknown): data is StoredChange {
   const { type, sequence, ids, added, removed, updated }: Record<string, unknown> = { ...Object(data) };
   if (!Number.isSafeInteger(sequence)) return false;
+  if (type === "prompts") return true;
   if (type === "generations" || type === "albums" || type === "trash") return isIds(ids);
   return type === "changed" && [added, removed, updated].every(isIds);
 }

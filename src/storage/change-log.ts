@@ -55,9 +55,10 @@ export function createChangeLog(database: Database, origin: string): ChangeLog {
 }
 
 function numbered(change: Omit<ChangeRow, "origin">, sequence: number): StoredChange {
-  const { ids, albums, trash, removedAt, source, added = [], removed = [], updated = [] } = change;
+  const { ids, albums, prompts, trash, removedAt, source, added = [], removed = [], updated = [] } = change;
   if (ids) return { type: "generations", sequence, ids };
   if (albums) return { type: "albums", sequence, ids: albums };
+  if (prompts) return { type: "prompts", sequence };
   if (trash) {
     const at = removedAt === undefined ? {} : { removedAt };
     return { type: "trash", sequence, ids: trash, source: source ?? "user", ...at };

@@ -4,8 +4,9 @@ import type { GenerationRequest, GenerationRow } from "../core/generation/genera
 import type { AlbumRecord } from "../core/library/albums/album.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import type { ChangeSource, StorageChange, StorageEntry, StorageTotals } from "../core/library/storage.js";
+import type { PromptRecord } from "../core/prompts/prompt-record.js";
 
-export const VERSION = 7;
+export const VERSION = 8;
 
 export interface Schema extends DBSchema {
   assets: {
@@ -36,6 +37,9 @@ export interface Schema extends DBSchema {
   albums: { key: string; value: AlbumRecord };
   /** Moves into and out of the trash that are not in the records yet, in their order. */
   journal: { key: number; value: JournalRow };
+  prompts: { key: string; value: PromptRecord };
+  /** What was typed into forms and not sent, by the form's name. */
+  drafts: { key: string; value: unknown };
 }
 
 export type AssetRow =
@@ -48,6 +52,8 @@ export type ChangeRow = {
   origin: string;
   ids?: string[];
   albums?: string[];
+  /** Prompts or snippets changed. */
+  prompts?: true;
   /** Moved into the trash at `removedAt`, or, without it, out of the trash. */
   trash?: string[];
   removedAt?: number;
@@ -111,6 +117,10 @@ export async function openDatabase(
         // Any number of assets is moved into the trash at once; their records follow later.
         if (oldVersion < 6) db.createObjectStore("journal", { autoIncrement: true });
         if (oldVersion < 7) db.createObjectStore("albums", { keyPath: "id" });
+        if (oldVersion < 8) {
+          db.createObjectStore("prompts", { keyPath: "id" });
+          db.createObjectStore("drafts");
+        }
       },
       blocked() {
         blocked = setTimeout(() => onChange({ type: "waiting", error: blockedError() }), BLOCKED_AFTER);

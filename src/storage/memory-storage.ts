@@ -7,11 +7,13 @@ import type {
   GenerationStorage,
   MediaStorage,
   OpenStorage,
+  PromptStorage,
   StorageChange,
   StorageEntry,
   StorageReport,
   StoredChange,
 } from "../core/library/storage.js";
+import type { PromptRecord } from "../core/prompts/prompt-record.js";
 import { whenAborted } from "../core/when-aborted.js";
 
 /** Memory is lost entirely or not at all. */
@@ -34,6 +36,8 @@ export function createMemoryStorage(): MediaStorage {
   const entries = new Map<string, StorageEntry>();
   const generations = new Map<string, GenerationRecord>();
   const albums = new Map<string, AlbumRecord>();
+  const prompts = new Map<string, PromptRecord>();
+  const drafts = new Map<string, unknown>();
   const holders = new Map<string, Promise<void>>();
   const listeners = new Set<(change: StorageChange) => void>();
   const log: StoredChange[] = [];
@@ -144,6 +148,27 @@ export function createMemoryStorage(): MediaStorage {
     update: updating(generations, (id) => announce({ type: "generations", ids: [id] })),
   });
 
+  const openPrompts = (announce: (change: Unnumbered) => void): PromptStorage => ({
+    get: async () => [...prompts.values()],
+    async update(ids, change) {
+      const changed = ids.flatMap((id) => {
+        const before = prompts.get(id);
+        const after = change(before, id);
+        return after === before ? [] : [{ id, after }];
+      });
+      for (const { id, after } of changed) {
+        if (after) prompts.set(id, after);
+        else prompts.delete(id);
+      }
+      if (changed.length > 0) announce({ type: "prompts" });
+    },
+    readDraft: async (form) => structuredClone(drafts.get(form)),
+    async writeDraft(form, value) {
+      if (value === undefined) drafts.delete(form);
+      else drafts.set(form, structuredClone(value));
+    },
+  });
+
   const exclusively: OpenStorage["exclusively"] = async (name, work, wait) => {
     for (let other = holders.get(name); other; other = holders.get(name)) {
       if (!wait) return undefined;
@@ -181,6 +206,7 @@ export function createMemoryStorage(): MediaStorage {
           get: async () => [...albums.values()],
           update: updating(albums, (id) => announce({ type: "albums", ids: [id] })),
         },
+        prompts: openPrompts(announce),
         derived: {
           get: async (key) => structuredClone(derived.get(key)),
           async set(key, value) {
@@ -207,4 +233,5 @@ const isTrashed = ({ removedAt }: MediaAsset): boolean => removedAt !== undefine
 type Unnumbered =
   | Omit<Extract<StoredChange, { type: "changed" }>, "sequence">
   | Omit<Extract<StoredChange, { type: "trash" }>, "sequence">
-  | Omit<Extract<StoredChange, { type: "generations" | "albums" }>, "sequence">;
+  | Omit<Extract<StoredChange, { type: "generations" | "albums" }>, "sequence">
+  | Omit<Extract<StoredChange, { type: "prompts" }>, "sequence">;

@@ -7,6 +7,7 @@ import { createChangeLog } from "./change-log.js";
 import { openDatabase } from "./database.js";
 import { createGenerationRecords } from "./generation-records.js";
 import { openFileStore, writeError } from "./opfs.js";
+import { createPromptRecords } from "./prompt-records.js";
 import { createRecords } from "./records.js";
 import { createWriteLock } from "./write-lock.js";
 
@@ -30,6 +31,7 @@ export async function openPersistentStorage(
   const records = createRecords(database, { log, announce: feed.announce });
   const generations = createGenerationRecords(database, { log, announce: feed.announce });
   const albums = createAlbumRecords(database, { log, announce: feed.announce });
+  const prompts = createPromptRecords(database, { log, announce: feed.announce });
   const files = await openFileStore(root, namespace);
   const lock = createWriteLock(`${name}:write`);
   const timers = new Set<ReturnType<typeof setTimeout>>();
@@ -175,6 +177,16 @@ export async function openPersistentStorage(
       async update(id, change) {
         try {
           return await albums.update(id, change);
+        } catch (error) {
+          throw writeError(error, 0);
+        }
+      },
+    },
+    prompts: {
+      ...prompts,
+      async update(ids, change) {
+        try {
+          await prompts.update(ids, change);
         } catch (error) {
           throw writeError(error, 0);
         }

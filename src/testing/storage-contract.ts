@@ -4,6 +4,7 @@ import { albumRules } from "./storage-contract/album-rules.js";
 import { assetRules } from "./storage-contract/asset-rules.js";
 import { connectionRules } from "./storage-contract/connection-rules.js";
 import { generationRules } from "./storage-contract/generation-rules.js";
+import { promptRules } from "./storage-contract/prompt-rules.js";
 import type { StorageTest } from "./storage-contract/storage-rules.js";
 import { trashRules } from "./storage-contract/trash-rules.js";
 
@@ -15,7 +16,7 @@ export type StorageContractOptions = ContractRunner & {
 
 /**
  * Registers a suite that checks what the library relies on in a `MediaStorage`: saving, trashing and removing assets,
- * paging, duplicates, generations, numbered changes, locks and reopening. The runner's functions are passed in, so that this
+ * paging, duplicates, generations, prompts, numbered changes, locks and reopening. The runner's functions are passed in, so that this
  * entry point depends on no test runner.
  *
  * @example
@@ -46,7 +47,7 @@ export function runStorageContract(
     });
 
   describe(`storage contract: ${name}`, () => {
-    for (const rules of [assetRules, trashRules, albumRules, generationRules, connectionRules])
+    for (const rules of [assetRules, trashRules, albumRules, generationRules, promptRules, connectionRules])
       rules({ test, expect });
   });
 }

@@ -3,6 +3,7 @@ import type { MediaAsset } from "../library/asset.js";
 import type { LibraryEmitter } from "../library/library-events.js";
 import type { LibraryImports } from "../library/library-imports.js";
 import type { ImportLimits } from "../library/limits.js";
+import type { Session } from "../library/open-session.js";
 import type { OpenStorage } from "../library/storage.js";
 import { loadOnce, loadPart } from "../load-part.js";
 import type { Store } from "../store.js";
@@ -29,6 +30,11 @@ export type GenerateOptions = {
   onStart?: (generationId: string) => void;
   /** The ids of albums that the results are put into, also if another page finishes the generation. */
   albums?: readonly string[] | undefined;
+  /**
+   * What the prompt history keeps of it: another text, such as the one that the prompt was made from, or nothing. Default:
+   * the prompt, unless the library's `promptHistory` is off.
+   */
+  history?: string | false;
 };
 
 /** A request whose images are assets. Files in `images` and `mask` become inputs too, as with `addInput`. */
@@ -106,7 +112,9 @@ export type LibraryGenerationsOptions = Pick<GenerationRunsOptions, "closing" | 
   /** Maximum number of concurrent generations. Default 4. */
   slots: number | undefined;
   /** Rejects if the storage cannot be used. */
-  session: () => Promise<{ storage: OpenStorage }>;
+  session: () => Promise<Pick<Session, "storage" | "promptsChanged">>;
+  /** Whether prompts are kept. Default true. */
+  keepPrompts: boolean | undefined;
   imports: () => Promise<Pick<LibraryImports, "save" | "reserveTimes">>;
 };
 
@@ -205,13 +213,35 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
     return runs.launch(generation, ai, given);
   };
 
+  const keepPrompt = async (text: string): Promise<void> => {
+    const [{ recordPrompt }, { storage: open, promptsChanged }] = await Promise.all([
+      loadPart(() => import("../prompts/record-prompt.js")),
+      options.session(),
+    ]);
+    if (await recordPrompt(open, text)) promptsChanged();
+  };
+
+  /** Begins a generation; only then its prompt is kept, whatever becomes of it. */
+  const beginTyped = (request: GenerationRequest, given: GenerateOptions = {}): Promise<MediaAsset[]> => {
+    const { history = request.request.prompt } = given;
+    return begin(request, {
+      ...given,
+      onStart(id) {
+        given.onStart?.(id);
+        // A prompt that cannot be kept must not stop what was asked.
+        if (history && options.keepPrompts !== false)
+          options.pending.add(keepPrompt(history)).catch(() => {});
+      },
+    });
+  };
+
   return {
     generateImages: async ({ inputs, ...request }, { keep, ...given } = {}) => {
       const more = { ...withLists(inputs, given.albums), ...(keep !== undefined && { keep }) };
-      return begin({ kind: "images", request, ...more }, given);
+      return beginTyped({ kind: "images", request, ...more }, given);
     },
     generateVideos: async ({ inputs, ...request }, given) =>
-      begin({ kind: "videos", request, ...withLists(inputs, given?.albums) }, given),
+      beginTyped({ kind: "videos", request, ...withLists(inputs, given?.albums) }, given),
     cancel(id) {
       const generation = find(id);
       if (states.get().own.has(id)) runs.cancel(id);

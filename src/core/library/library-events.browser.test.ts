@@ -13,6 +13,7 @@ const TYPES = [
   "restored",
   "purged",
   "albums",
+  "prompts",
   "importprogress",
   "generation",
 ] as const;
@@ -29,6 +30,7 @@ async function listening(options: CreateMediaLibraryOptions) {
     restored: [],
     purged: [],
     albums: [],
+    prompts: [],
     importprogress: [],
     generation: [],
   };
@@ -38,6 +40,7 @@ async function listening(options: CreateMediaLibraryOptions) {
   library.on("restored", (event) => heard.restored.push(event));
   library.on("purged", (event) => heard.purged.push(event));
   library.on("albums", (event) => heard.albums.push(event));
+  library.on("prompts", (event) => heard.prompts.push(event));
   library.on("importprogress", (event) => heard.importprogress.push(event));
   library.on("generation", (event) => heard.generation.push(event));
   await library.ready();

@@ -33,6 +33,8 @@ export type LibraryEvents<Meta extends object = AssetMeta> = {
   purged: TrashEvent<Meta>;
   /** Albums were created, changed or deleted. Which assets are in them is reported by `updated`. */
   albums: { readonly ids: readonly string[]; readonly local: boolean };
+  /** Prompts of the history, or snippets, were added, changed or deleted. */
+  prompts: { readonly local: boolean };
   /** An import of this tab progressed; `progress` is undefined once all have ended. */
   importprogress: { readonly progress: ImportProgress | undefined };
   /** A generation started or its status changed; `local` says whether this tab runs it. */
@@ -60,6 +62,7 @@ export function createLibraryEmitter(): LibraryEmitter {
     restored: new Set(),
     purged: new Set(),
     albums: new Set(),
+    prompts: new Set(),
     importprogress: new Set(),
     generation: new Set(),
   };

@@ -62,6 +62,8 @@ export type MediaLibraryOptions<Meta extends object = AssetMeta> = {
   importUrl?: ImportUrl | undefined;
   /** Maximum number of concurrent generations in this tab; others are queued. Default 4. */
   maxGenerations?: number;
+  /** Whether the prompts of generations are kept in the history, in this browser. Read once. Default true. */
+  promptHistory?: boolean;
   /** Number of assets per page, at least 1. Default 100. */
   pageSize?: number;
   /** Days after which assets in the trash are purged, when the library is opened. Default 30; `false` or 0: never. */

@@ -11,7 +11,7 @@ import type { ImportAssetsOptions } from "./import-options.js";
 import type { ImportResult } from "./import-result.js";
 import { createLibraryEmitter } from "./library-events.js";
 import type { LibraryImports } from "./library-imports.js";
-import { registerStorage } from "./library-sessions.js";
+import { registerSession } from "./library-sessions.js";
 import type {
   MediaLibraryInstance,
   MediaLibraryOptions,
@@ -118,6 +118,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
       generator: () => ai,
       limits: () => settings.limits,
       slots: options.maxGenerations,
+      keepPrompts: options.promptHistory,
       closing: closing.signal,
       session,
       imports: loadImports,
@@ -218,7 +219,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
       await sessions.close();
     },
   };
-  registerStorage(library, async () => (await session()).storage);
+  registerSession(library, session);
   return library;
 }
 

@@ -19,7 +19,7 @@ import { isField } from "./revert-fields.js";
 import type { AssetFileKind, OpenStorage, StorageChange } from "./storage.js";
 import { createUndoHistory, type UndoHistory, type UndoState } from "./undo-history.js";
 
-type ChangedAssets = Extract<StorageChange, { type: "changed" | "trash" | "albums" }>;
+type ChangedAssets = Extract<StorageChange, { type: "changed" | "trash" | "albums" | "prompts" }>;
 
 /** The result of `search`. */
 export type SearchResult<Meta extends object = AssetMeta> = {
@@ -32,6 +32,8 @@ export type SearchResult<Meta extends object = AssetMeta> = {
 /** An open storage with its state in memory, and the operations on it. */
 export type Session = {
   readonly storage: OpenStorage;
+  /** Reports that prompts or snippets were changed by this library. */
+  promptsChanged: () => void;
   /** Soon shows and reports an asset that was saved, or whose original is `back`. */
   publish: (asset: MediaAsset, back?: "back") => void;
   /** Resolves once every published asset is shown. */
@@ -162,6 +164,7 @@ export async function openSession(
 
   return {
     storage,
+    promptsChanged: () => emit("prompts", { local: true }),
     publish(asset, back) {
       queries.put([asset]);
       window.publish(asset);
@@ -171,6 +174,7 @@ export async function openSession(
     },
     flush: window.flush,
     async apply(change) {
+      if (change.type === "prompts") return emit("prompts", { local: false });
       if (change.type === "trash") return trash.applyTrash(change);
       if (change.type === "albums") {
         await queries.albumsChanged();

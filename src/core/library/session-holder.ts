@@ -96,7 +96,7 @@ export function createSessionHolder(
   };
 
   const apply = async (
-    change: Extract<StorageChange, { type: "changed" | "trash" | "albums" }>,
+    change: Extract<StorageChange, { type: "changed" | "trash" | "albums" | "prompts" }>,
   ): Promise<void> => (await get()).apply(change);
 
   /** Reopens the storage once, then reports the error: a storage that is lost repeatedly must not cause a loop. */

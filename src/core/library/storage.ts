@@ -1,5 +1,6 @@
 import type { MediaLibraryError } from "../errors.js";
 import type { GenerationRecord } from "../generation/generation.js";
+import type { PromptRecord } from "../prompts/prompt-record.js";
 import type { AlbumRecord } from "./albums/album.js";
 import type { MediaAsset, OrderKey } from "./asset.js";
 
@@ -97,6 +98,12 @@ export type StoredChange =
       sequence: number;
       /** The ids of albums that were added, changed or removed. */
       ids: readonly string[];
+    }
+  | {
+      /** Of prompts or snippets. It does not say which: a deleted text must not stay in the log of changes. */
+      type: "prompts";
+      /** The number of the change. */
+      sequence: number;
     };
 
 /** What a storage reports: changes made elsewhere (in another tab, or by another connection), and its own state. */
@@ -140,6 +147,9 @@ export interface OpenStorage {
 
   /** Records of albums. */
   readonly albums: AlbumStorage;
+
+  /** Prompts, snippets, and what was typed and not sent. */
+  readonly prompts: PromptStorage;
 
   /** Data that can be computed from the records. */
   readonly derived: DerivedStorage;
@@ -301,6 +311,31 @@ export interface AlbumStorage {
     id: string,
     change: (before: AlbumRecord | undefined) => AlbumRecord | undefined,
   ): Promise<AlbumRecord | undefined>;
+}
+
+/** Records of prompts and snippets, and drafts of forms. */
+export interface PromptStorage {
+  /** All records, in no order. */
+  get(): Promise<PromptRecord[]>;
+
+  /**
+   * Changes records atomically, all in one change: `change` gets the current record and returns the new one, `undefined`
+   * to delete it, or the same object to make no change.
+   * @throws MediaLibraryError `quota`, `write`, `storage-lost`
+   */
+  update(
+    ids: readonly string[],
+    change: (before: PromptRecord | undefined, id: string) => PromptRecord | undefined,
+  ): Promise<void>;
+
+  /** A copy of what was typed into the form of this name; undefined if there is nothing. */
+  readDraft(form: string): Promise<unknown>;
+
+  /**
+   * Keeps a copy of what was typed, which must be possible to clone structurally; undefined forgets it. Not a change of the
+   * storage: each tab types for itself.
+   */
+  writeDraft(form: string, value: unknown): Promise<void>;
 }
 
 /** The two files of an asset. */

@@ -1,0 +1,9 @@
+export { type FindPromptsOptions, findPrompts, type PromptOrder } from "./core/prompts/find-prompts.js";
+export {
+  type LibraryPrompts,
+  type PromptsSnapshot,
+  promptsOf,
+  type RestorePrompts,
+} from "./core/prompts/library-prompts.js";
+export type { PromptRecord, PromptSnippet, SavedPrompt } from "./core/prompts/prompt-record.js";
+export { type PromptHistory, usePromptHistory } from "./react/use-prompt-history.js";
