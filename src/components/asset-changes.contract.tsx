@@ -91,6 +91,35 @@ export function describeAssetChanges(
       expect(library.getSnapshot().assets.map(({ starred }) => starred)).toEqual([undefined, undefined]);
     });
 
+    it("tells what all of a selection have, however many they are", async () => {
+      const files = await Promise.all(
+        Array.from({ length: 66 }, async (_, index) => picture(`${index}.png`)),
+      );
+      await library.importFiles(files);
+      const [last, ...others] = (await library.query({}).range(0, 66)).map((each) => each.id).reverse();
+      const { id } = await library.albums.create({ name: "Summer" });
+      await library.update(others, { starred: true, tags: ["sun"], albums: [id] });
+      show(<MediaLibrary />);
+      await userEvent.click(await button("Select all"));
+      const star = await button("Star");
+      const isChecked = async (panelName: string, box: string) => {
+        await userEvent.click(await button(panelName));
+        const panel = within(await screen.findByRole("dialog", { name: panelName }));
+        const { checked } = await panel.findByRole<HTMLInputElement>("checkbox", { name: box });
+        await userEvent.keyboard("{Escape}");
+        await isGone("dialog", panelName);
+        return checked;
+      };
+      expect(await isChecked("Tags", "sun")).toBe(false);
+      expect(await isChecked("Albums", "Summer")).toBe(false);
+      expect(star.ariaPressed).toBe("false");
+      await userEvent.click(star);
+      await library.update(last ?? "", { tags: ["sun"], albums: [id] });
+      await waitFor(() => expect(star.ariaPressed).toBe("true"));
+      expect(await isChecked("Tags", "sun")).toBe(true);
+      expect(await isChecked("Albums", "Summer")).toBe(true);
+    });
+
     it("undoes what was changed in the viewer, by its toast and by Ctrl+Z", async () => {
       await library.importFiles([await picture("one.png")]);
       show(<MediaLibrary />);

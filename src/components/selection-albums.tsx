@@ -6,40 +6,32 @@ import { AlbumNameDialog } from "./album-name-dialog.js";
 import { AlbumIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { useScope } from "./scope.js";
+import { SelectionPopover } from "./selection-popover.js";
 import type { LibraryScreen } from "./use-library-screen.js";
+import { useSelectionFacets } from "./use-selection-facets.js";
 
 /** Puts the selected assets into albums, and takes them out. */
 export function SelectionAlbums({ screen }: { screen: LibraryScreen }) {
-  const { IconButton, Popover } = useKit();
-  const { messages, languageProps, slot } = useScope();
-  const [open, setOpen] = useState(false);
+  const { messages } = useScope();
   const [naming, setNaming] = useState(false);
   const { ids } = screen.selection;
   return (
     <>
-      <Popover
-        {...slot("selection-albums")}
-        {...languageProps}
-        label={messages.albums}
-        open={open}
-        onOpenChange={setOpen}
-        trigger={
-          <IconButton
-            {...slot("selection-action")}
-            data-kept="below"
-            label={messages.addToAlbum}
-            icon={<AlbumIcon size={18} />}
-          />
-        }
+      <SelectionPopover
+        slotName="selection-albums"
+        label={messages.addToAlbum}
+        icon={<AlbumIcon size={18} />}
       >
-        <AlbumPanel
-          screen={screen}
-          onCreate={() => {
-            setOpen(false);
-            setNaming(true);
-          }}
-        />
-      </Popover>
+        {(close) => (
+          <AlbumPanel
+            screen={screen}
+            onCreate={() => {
+              close();
+              setNaming(true);
+            }}
+          />
+        )}
+      </SelectionPopover>
       <AlbumNameDialog
         open={naming}
         title={messages.newAlbum}
@@ -54,9 +46,10 @@ function AlbumPanel({ screen, onCreate }: { screen: LibraryScreen; onCreate: () 
   const { Button, Checkbox } = useKit();
   const { messages } = useScope();
   const { albums } = useAlbums();
-  const { selection, selected } = screen;
+  const { selection } = screen;
+  const { album } = useSelectionFacets(screen);
   const isIn = (albumId: string) =>
-    selected.length > 0 && selected.every((asset) => asset.albums?.includes(albumId));
+    album.some(({ value, count }) => value === albumId && count === selection.count);
   return (
     <div className="rml-stack">
       {albums.map(({ id, name }) => (

@@ -4,45 +4,31 @@ import { useState } from "react";
 import { TagIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { useScope } from "./scope.js";
+import { SelectionPopover } from "./selection-popover.js";
 import type { LibraryScreen } from "./use-library-screen.js";
+import { useSelectionFacets } from "./use-selection-facets.js";
 
 /** Tags that are offered. */
 const MOST_TAGS = 20;
 
 /** Adds tags to the selected assets and takes them away. */
 export function SelectionTags({ screen }: { screen: LibraryScreen }) {
-  const { IconButton, Popover } = useKit();
-  const { messages, languageProps, slot } = useScope();
-  const [open, setOpen] = useState(false);
+  const { messages } = useScope();
   return (
-    <Popover
-      {...slot("selection-tags")}
-      {...languageProps}
-      label={messages.tags}
-      open={open}
-      onOpenChange={setOpen}
-      trigger={
-        <IconButton
-          {...slot("selection-action")}
-          data-kept="below"
-          label={messages.tags}
-          icon={<TagIcon size={18} />}
-        />
-      }
-    >
-      <TagPanel screen={screen} />
-    </Popover>
+    <SelectionPopover slotName="selection-tags" label={messages.tags} icon={<TagIcon size={18} />}>
+      {() => <TagPanel screen={screen} />}
+    </SelectionPopover>
   );
 }
 
 function TagPanel({ screen }: { screen: LibraryScreen }) {
   const { Button, Checkbox, TextField } = useKit();
   const { messages } = useScope();
-  const { selection, selected, listing } = screen;
+  const { selection, listing } = screen;
   const [text, setText] = useState("");
-  const has = (tag: string) => selected.length > 0 && selected.every(({ tags = [] }) => tags.includes(tag));
-  const own = selected.flatMap(({ tags = [] }) => tags);
-  const tags = [...new Set([...own, ...listing.assets.facets.tags.map(({ value }) => value)])];
+  const own = useSelectionFacets(screen).tags;
+  const tags = [...new Set([...own, ...listing.assets.facets.tags].map(({ value }) => value))];
+  const tagged = new Set(own.filter(({ count }) => count === selection.count).map(({ value }) => value));
   const add = (tag: string) => screen.update(selection.ids, { tags: { add: [tag] } });
   return (
     <form
@@ -59,7 +45,7 @@ function TagPanel({ screen }: { screen: LibraryScreen }) {
         <Checkbox
           key={tag}
           label={tag}
-          checked={has(tag)}
+          checked={tagged.has(tag)}
           onCheckedChange={(checked) =>
             checked ? add(tag) : screen.update(selection.ids, { tags: { remove: [tag] } })
           }

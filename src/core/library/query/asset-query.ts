@@ -138,6 +138,8 @@ export type AssetQuerySnapshot<Meta extends object = AssetMeta> = {
   readonly facets: AssetFacets;
   /** Bytes of the originals of these assets, or of all that are found; 0 until the query is answered. */
   readonly bytesOf: (ids?: readonly string[]) => number;
+  /** How many of these assets there are of each value, whatever the query finds; all 0 until the query is answered. */
+  readonly facetsOf: (ids: readonly string[]) => AssetFacets;
   /** Reads the records from place `start` to before `end`; those that are gone meanwhile are left out. */
   readonly range: (start: number, end: number) => Promise<MediaAsset<Meta>[]>;
 };

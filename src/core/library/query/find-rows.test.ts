@@ -4,7 +4,7 @@ import { sampleAsset } from "../../../testing/sample-records.js";
 import type { MediaAsset } from "../asset.js";
 import { foldText } from "../fold-text.js";
 import { type ColumnQuery, type ColumnSort, type Columns, createColumns, indexRows } from "./columns.js";
-import { findRows } from "./find-rows.js";
+import { facetsOf, findRows } from "./find-rows.js";
 
 const OPTIONS = { indexes: ["project"], locale: "en" };
 const noPause = async () => {};
@@ -202,9 +202,9 @@ describe("queries over columns", () => {
     add({ mimeType: "image/jpeg", tags: ["red", "blue"], rating: 4, albums: ["trip"] });
     add({ mimeType: "video/mp4", source: { type: "ai", model: "m", provider: "p" } });
     await columns.orders.added.build(noPause);
-    const facetsOf = (query: ColumnQuery) =>
+    const facetsFor = (query: ColumnQuery) =>
       findRows(columns, query, columns.orders.added.rows() ?? new Uint32Array()).facets();
-    expect(facetsOf({})).toEqual({
+    expect(facetsFor({})).toEqual({
       kind: [
         { value: "image", count: 2 },
         { value: "video", count: 1 },
@@ -234,13 +234,28 @@ describe("queries over columns", () => {
       starred: 1,
     });
     // Other kinds can still be chosen, and the other facets follow the chosen one.
-    expect(facetsOf({ type: "video" }).kind).toEqual(facetsOf({}).kind);
-    expect(facetsOf({ type: "video" }).tags).toEqual([]);
+    expect(facetsFor({ type: "video" }).kind).toEqual(facetsFor({}).kind);
+    expect(facetsFor({ type: "video" }).tags).toEqual([]);
     // Tags narrow each other down.
-    expect(facetsOf({ tags: ["blue"] }).tags).toEqual([
+    expect(facetsFor({ tags: ["blue"] }).tags).toEqual([
       { value: "red", count: 1 },
       { value: "blue", count: 1 },
     ]);
+  });
+
+  it("count the values of given assets, in the trash or not", () => {
+    const columns = createColumns(OPTIONS);
+    const add = (id: string, fields: Partial<MediaAsset>) => columns.put(sampleAsset({ ...fields, id }));
+    add("a", { tags: ["red"], albums: ["trip"], starred: true });
+    add("b", { tags: ["red", "blue"], removedAt: 9 });
+    add("c", { tags: ["green"] });
+    const { tags, album, starred } = facetsOf(["a", "b", "gone"], columns);
+    expect(tags).toEqual([
+      { value: "red", count: 2 },
+      { value: "blue", count: 1 },
+    ]);
+    expect(album).toEqual([{ value: "trip", count: 1 }]);
+    expect(starred).toBe(1);
   });
 
   it("sort names by their numbers and by the language", async () => {

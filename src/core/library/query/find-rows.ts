@@ -55,6 +55,16 @@ export function findRows(
   };
 }
 
+/** Counts assets by their ids, whether they are in the trash or not. */
+export function facetsOf(ids: readonly string[], columns: Columns): AssetFacets {
+  const failed = new Uint16Array(columns.size()).fill(FAILS.listed);
+  for (const id of ids) {
+    const row = columns.rowOf(id);
+    if (row !== undefined) failed[row] = 0;
+  }
+  return countFacets(columns, failed);
+}
+
 /** Not by `Array.from`, which takes five times as long for a typed array. */
 export function idsOf(rows: Uint32Array, columns: Columns): string[] {
   const ids: string[] = [];

@@ -24,6 +24,7 @@ export const NOTHING_YET: Omit<AssetQuerySnapshot, "query" | "range"> = {
   at: () => undefined,
   facets: NO_FACETS,
   bytesOf: () => 0,
+  facetsOf: () => NO_FACETS,
 };
 
 /** A query of a library that is open. */

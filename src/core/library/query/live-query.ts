@@ -3,7 +3,7 @@ import type { OpenStorage } from "../storage.js";
 import type { AssetColumns, ColumnsChange } from "./asset-columns.js";
 import type { AssetFacets, AssetListColumns, AssetQuery, AssetQuerySnapshot } from "./asset-query.js";
 import { type Columns, metaText } from "./columns.js";
-import { type FoundRows, idsOf } from "./find-rows.js";
+import { type FoundRows, facetsOf, idsOf } from "./find-rows.js";
 import type { OpenQuery } from "./lazy-query.js";
 
 /** Records that a query keeps: several screens of the densest grid. */
@@ -115,6 +115,7 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
       columns: listed,
       facets: found.facets,
       bytesOf,
+      facetsOf: (of) => facetsOf(of, loaded),
     });
     notify();
   };
@@ -238,6 +239,7 @@ const NOTHING: Answer = {
   indexOf: () => -1,
   facets: () => NO_FACETS,
   bytesOf: () => 0,
+  facetsOf: () => NO_FACETS,
 };
 
 function snapshotOf(
@@ -246,7 +248,7 @@ function snapshotOf(
   recordOf: (id: string) => MediaAsset | undefined,
   range: AssetQuerySnapshot["range"],
 ): AssetQuerySnapshot {
-  const { status, count, ids, indexOf, columns, bytesOf } = answer;
+  const { status, count, ids, indexOf, columns, bytesOf, facetsOf } = answer;
   return {
     query,
     status,
@@ -255,6 +257,7 @@ function snapshotOf(
     indexOf,
     columns,
     bytesOf,
+    facetsOf,
     at(index) {
       const id = ids[index];
       return id === undefined ? undefined : recordOf(id);
