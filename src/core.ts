@@ -39,7 +39,14 @@ export type {
   AlbumUpdate,
   LibraryAlbums,
 } from "./core/library/albums/album.js";
-export type { AssetMeta, MediaAsset, MediaAssetSource, OrderKey } from "./core/library/asset.js";
+export type {
+  AssetMeta,
+  AssetParent,
+  AssetRun,
+  MediaAsset,
+  MediaAssetSource,
+  OrderKey,
+} from "./core/library/asset.js";
 export type { AssetDescription, DescribedFile } from "./core/library/asset-details.js";
 export type { AssetSelection } from "./core/library/asset-selection.js";
 export type { AssetUpdate, ChangeOptions, ListUpdate } from "./core/library/asset-update.js";
@@ -58,6 +65,8 @@ export type {
   TrashEvent,
 } from "./core/library/library-events.js";
 export type { ImportLimits } from "./core/library/limits.js";
+export type { AssetStub } from "./core/library/lineage/asset-stub.js";
+export type { Lineage, LineageNode, LineageOptions } from "./core/library/lineage/lineage.js";
 export type {
   MediaLibraryInstance,
   MediaLibrarySnapshot,

@@ -6,6 +6,7 @@ import { openDatabase } from "../../src/storage/database.js";
 import { createGenerationRecords } from "../../src/storage/generation-records.js";
 import { createPromptRecords } from "../../src/storage/prompt-records.js";
 import { createRecords, type Records } from "../../src/storage/records.js";
+import { createStubRecords } from "../../src/storage/stub-records.js";
 import { queriedNamespace } from "./asset-queries.js";
 import { watchThread } from "./thread.js";
 
@@ -110,6 +111,7 @@ function openRecords(count: number): { storage: MediaStorage; records: Promise<R
         generations: createGenerationRecords(database, options),
         albums: createAlbumRecords(database, options),
         prompts: createPromptRecords(database, options),
+        stubs: createStubRecords(database),
         derived: {
           get: (key) => database.get("derived", key),
           async set(key, value) {

@@ -1,4 +1,5 @@
 import type { MediaAsset } from "../core/library/asset.js";
+import { withLineage } from "../core/library/lineage/with-lineage.js";
 import type { PutResult, StorageTotals } from "../core/library/storage.js";
 import type { AssetRow, TotalsRow } from "./database.js";
 import { handled, type WriteTransaction } from "./transactions.js";
@@ -15,10 +16,11 @@ export function toRow(asset: MediaAsset): AssetRow {
   return asset.removedAt === undefined ? asset : { id: asset.id, trashed: asset };
 }
 
+/** The asset of a row; one that an earlier version wrote gets its lineage. */
 export function fromRow(row: AssetRow | undefined): MediaAsset | undefined {
   if (!row) return undefined;
-  if ("trashed" in row) return row.trashed;
-  return typeof row.hidden === "object" ? row.hidden : row;
+  if ("trashed" in row) return withLineage(row.trashed);
+  return typeof row.hidden === "object" ? row.hidden : withLineage(row);
 }
 
 /** How an asset counts in the totals. */

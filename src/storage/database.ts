@@ -3,10 +3,11 @@ import { MediaLibraryError } from "../core/errors.js";
 import type { GenerationRequest, GenerationRow } from "../core/generation/generation.js";
 import type { AlbumRecord } from "../core/library/albums/album.js";
 import type { MediaAsset } from "../core/library/asset.js";
+import type { AssetStub } from "../core/library/lineage/asset-stub.js";
 import type { ChangeSource, StorageChange, StorageEntry, StorageTotals } from "../core/library/storage.js";
 import type { PromptRecord } from "../core/prompts/prompt-record.js";
 
-export const VERSION = 8;
+export const VERSION = 9;
 
 export interface Schema extends DBSchema {
   assets: {
@@ -35,6 +36,8 @@ export interface Schema extends DBSchema {
   /** What can be computed from the other stores. */
   derived: { key: string; value: unknown };
   albums: { key: string; value: AlbumRecord };
+  /** What is left of deleted assets that others were made from. */
+  stubs: { key: string; value: AssetStub };
   /** Moves into and out of the trash that are not in the records yet, in their order. */
   journal: { key: number; value: JournalRow };
   prompts: { key: string; value: PromptRecord };
@@ -121,6 +124,7 @@ export async function openDatabase(
           db.createObjectStore("prompts", { keyPath: "id" });
           db.createObjectStore("drafts");
         }
+        if (oldVersion < 9) db.createObjectStore("stubs", { keyPath: "id" });
       },
       blocked() {
         blocked = setTimeout(() => onChange({ type: "waiting", error: blockedError() }), BLOCKED_AFTER);

@@ -2,6 +2,7 @@ import { createDeferred } from "../core/deferred.js";
 import type { GenerationRecord } from "../core/generation/generation.js";
 import type { AlbumRecord } from "../core/library/albums/album.js";
 import { byNewest, type MediaAsset, withRemovedAt } from "../core/library/asset.js";
+import type { AssetStub } from "../core/library/lineage/asset-stub.js";
 import type {
   AssetStorage,
   GenerationStorage,
@@ -42,6 +43,7 @@ export function createMemoryStorage(): MediaStorage {
   const listeners = new Set<(change: StorageChange) => void>();
   const log: StoredChange[] = [];
   const derived = new Map<string, unknown>();
+  const stubs = new Map<string, AssetStub>();
   const found = (): MediaAsset[] => [...entries.values()].flatMap(({ asset }) => (asset.hidden ? [] : asset));
 
   const openAssets = (announce: (change: Unnumbered) => void): AssetStorage => ({
@@ -207,6 +209,15 @@ export function createMemoryStorage(): MediaStorage {
           update: updating(albums, (id) => announce({ type: "albums", ids: [id] })),
         },
         prompts: openPrompts(announce),
+        stubs: {
+          get: async (ids) => (ids ? ids.flatMap((id) => stubs.get(id) ?? []) : [...stubs.values()]),
+          async put(added) {
+            for (const stub of added) stubs.set(stub.id, stub);
+          },
+          async remove(ids) {
+            for (const id of ids) stubs.delete(id);
+          },
+        },
         derived: {
           get: async (key) => structuredClone(derived.get(key)),
           async set(key, value) {

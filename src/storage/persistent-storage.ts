@@ -9,6 +9,7 @@ import { createGenerationRecords } from "./generation-records.js";
 import { openFileStore, writeError } from "./opfs.js";
 import { createPromptRecords } from "./prompt-records.js";
 import { createRecords } from "./records.js";
+import { createStubRecords } from "./stub-records.js";
 import { createWriteLock } from "./write-lock.js";
 
 /** Milliseconds until the trash's journal is written into the records: most deletions that are undone are undone by then. */
@@ -192,6 +193,7 @@ export async function openPersistentStorage(
         }
       },
     },
+    stubs: createStubRecords(database),
     changesSince: async (sequence) => (await log.since(sequence))?.map(({ change }) => change),
     lastSequence: log.last,
     derived: {

@@ -6,6 +6,7 @@ import { connectionRules } from "./storage-contract/connection-rules.js";
 import { generationRules } from "./storage-contract/generation-rules.js";
 import { promptRules } from "./storage-contract/prompt-rules.js";
 import type { StorageTest } from "./storage-contract/storage-rules.js";
+import { stubRules } from "./storage-contract/stub-rules.js";
 import { trashRules } from "./storage-contract/trash-rules.js";
 
 /** Options of `runStorageContract`: the storage, and the functions of your test runner. */
@@ -16,8 +17,8 @@ export type StorageContractOptions = ContractRunner & {
 
 /**
  * Registers a suite that checks what the library relies on in a `MediaStorage`: saving, trashing and removing assets,
- * paging, duplicates, generations, prompts, numbered changes, locks and reopening. The runner's functions are passed in, so that this
- * entry point depends on no test runner.
+ * paging, duplicates, stubs, generations, prompts, numbered changes, locks and reopening. The runner's functions are passed
+ * in, so that this entry point depends on no test runner.
  *
  * @example
  * ```ts
@@ -47,7 +48,15 @@ export function runStorageContract(
     });
 
   describe(`storage contract: ${name}`, () => {
-    for (const rules of [assetRules, trashRules, albumRules, generationRules, promptRules, connectionRules])
+    for (const rules of [
+      assetRules,
+      trashRules,
+      albumRules,
+      stubRules,
+      generationRules,
+      promptRules,
+      connectionRules,
+    ])
       rules({ test, expect });
   });
 }

@@ -28,6 +28,8 @@ export async function editAsset(
   const described = {
     name: withExtension(name, file.type),
     source: { type: "edit" as const, ...source },
+    // What the user edited, which may be an edit itself.
+    parents: [{ id, role: "edit" as const }],
     ...(tags && { tags }),
     ...(albums && { albums }),
     ...(alt !== undefined && !isMask && { alt }),

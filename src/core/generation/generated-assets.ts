@@ -28,19 +28,22 @@ export type GeneratedAssets = {
   results: () => Promise<Outcome[]>;
 };
 
+export type DescribedRequest = Pick<GenerationRequest, "inputs"> & { described: Record<string, unknown> };
+
 type Outcome = Pick<ImportResult, "asset" | "error">;
 
 /**
- * Saves the files of one generation. `described` is the request that is stored with each of them. `onSaved` is called
- * with all saved assets whenever more are saved.
+ * Saves the files of one generation. `described` is the request that is stored with each of them, `inputs` become their
+ * parents. `onSaved` is called with all saved assets whenever more are saved.
  */
 export function createGeneratedAssets(
   generation: Generation,
-  described: Record<string, unknown>,
+  { described, inputs = [] }: DescribedRequest,
   { save, reserveTimes }: SaveGenerated,
   onSaved: (assets: readonly MediaAsset[]) => void,
 ): GeneratedAssets {
   const { id: generationId, assetIds: savedBefore } = generation;
+  const parents = inputs.map(({ assetId, role }) => ({ id: assetId, role }));
   const saves: Promise<Outcome[]>[] = [];
   const places = new Set<number>();
   const saved: MediaAsset[] = [];
@@ -51,7 +54,7 @@ export function createGeneratedAssets(
     // Newest first: the first file gets the latest time, however much later the others arrive.
     latest ??= reserveTimes(MAX_FILES) + MAX_FILES - 1;
     try {
-      const place = { id: assetIdOf(generationId, n), createdAt: latest - n };
+      const place = { id: assetIdOf(generationId, n), createdAt: latest - n, parents, n };
       return toImportItem(atFullCost(generated, generation), generation, described, place);
     } catch (error) {
       if (MediaLibraryError.isInstance(error)) return error;

@@ -1,8 +1,18 @@
+import type { AssetParent } from "../library/asset.js";
 import type { ImportItem } from "../library/import-file.js";
 import { type GeneratedFile, unusable } from "./call-generator.js";
 import type { GenerationRequest } from "./generation.js";
 import type { InputFile } from "./generation-inputs.js";
 import { nameFromPrompt } from "./name-from-prompt.js";
+
+export type GeneratedPlace = {
+  id: string;
+  createdAt: number;
+  /** The generation's inputs. */
+  parents: readonly AssetParent[];
+  /** The index in its generation. */
+  n: number;
+};
 
 /**
  * The import of a generated file: its source, the request as `described`, and the metadata reported by the generator.
@@ -10,9 +20,9 @@ import { nameFromPrompt } from "./name-from-prompt.js";
  */
 export function toImportItem(
   generated: GeneratedFile,
-  generation: GenerationRequest,
+  generation: GenerationRequest & { id: string },
   described: Record<string, unknown>,
-  { id, createdAt }: { id: string; createdAt: number },
+  { id, createdAt, parents, n }: GeneratedPlace,
 ): ImportItem {
   const file: unknown = generated?.file;
   if (!(file instanceof Blob)) throw unusable(generated, generation);
@@ -28,10 +38,15 @@ export function toImportItem(
       ...(model !== undefined && { model }),
     },
     sourceMeta: storable({ ...reported, request: described }),
+    parents,
+    run: { id: generation.id, index: n + 1, count: Math.max(n + 1, requestedCount(generation)) },
     createdAt,
     ...(albums && { fields: () => [{ albums }] }),
   };
 }
+
+const requestedCount = ({ kind, request }: GenerationRequest): number =>
+  kind === "images" && "n" in request ? (request.n ?? 1) : 1;
 
 /** A file without a name is named after its prompt; without a prompt, the import pipeline names it. */
 function named(file: Blob, prompt: string | undefined): File {

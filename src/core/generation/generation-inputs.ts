@@ -1,6 +1,7 @@
 import { MediaLibraryError } from "../errors.js";
 import type { MediaAsset } from "../library/asset.js";
 import { cleanName } from "../library/clean-name.js";
+import { stubOf } from "../library/lineage/asset-stub.js";
 import type { OpenStorage } from "../library/storage.js";
 import { sha256 } from "../media/hash.js";
 import { inertType } from "../media/media-type-guards.js";
@@ -116,19 +117,28 @@ export async function describedRequest(
   return { ...request, ...(images.length > 0 && { images }), ...(mask && { mask }) };
 }
 
-/** Removes the hidden ones of these assets that no generation uses. `inUse` is called last, after all reads. */
+/**
+ * Removes the hidden ones of these assets that no generation uses. `inUse` is called last, after all reads. With
+ * `keepStubs`, assets were made from them, which say so in their lineage.
+ */
 export async function removeUnusedInputs(
-  { assets, generations }: OpenStorage,
+  { assets, generations, stubs }: OpenStorage,
   ids: readonly string[],
   inUse: () => Iterable<GenerationRequest>,
+  { keepStubs }: { keepStubs: boolean },
 ): Promise<void> {
   const found = await assets.get(ids);
-  const hidden = found.flatMap((asset) => (asset?.hidden ? asset.id : []));
+  const inputs = found.flatMap((asset) => (asset?.hidden ? asset : []));
+  const hidden = inputs.map(({ id }) => id);
   if (hidden.length === 0) return;
   const kept = await generations.get();
   const used = new Set(
     [...kept, ...inUse()].flatMap(({ inputs = [] }) => inputs.map(({ assetId }) => assetId)),
   );
   const unused = hidden.filter((id) => !used.has(id));
-  if (unused.length > 0) await assets.remove(unused);
+  if (unused.length === 0) return;
+  const left = inputs.filter(({ id }) => !used.has(id)).map(stubOf);
+  // If the disk is full, deleting is all the more important.
+  if (keepStubs) await stubs.put(left).catch(() => {});
+  await assets.remove(unused);
 }

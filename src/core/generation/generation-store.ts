@@ -99,11 +99,12 @@ export function createGenerationStore(current: () => OpenStorage | undefined): G
       });
       const inputs = removed.flatMap((record) => record.inputs ?? []);
       const ids = inputs.map(({ assetId }) => assetId);
-      if (ids.length > 0) await removeUnusedInputs(storage(), ids, inUse);
+      const keepStubs = removed.some(({ assetIds }) => assetIds.length > 0);
+      if (ids.length > 0) await removeUnusedInputs(storage(), ids, inUse, { keepStubs });
     },
     async sweepInputs(inUse) {
       const ids = await storage().assets.hidden(Date.now() - ABANDONED_AFTER);
-      if (ids.length > 0) await removeUnusedInputs(storage(), ids, inUse);
+      if (ids.length > 0) await removeUnusedInputs(storage(), ids, inUse, { keepStubs: false });
     },
   };
 }

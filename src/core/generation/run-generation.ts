@@ -150,7 +150,7 @@ async function produce(run: GenerationRun, services: RunServices, onCalled: () =
   });
   const intake = createGeneratedAssets(
     generation,
-    await describedRequest(storage, request),
+    { described: await describedRequest(storage, request), inputs: request.inputs },
     services,
     (assets) => {
       const before = findGeneration(states.get(), id);

@@ -1,8 +1,10 @@
 import { readOperations } from "../edit/edit-operation.js";
 import { fromPortable, toPortable } from "../zip/portable-json.js";
-import type { AssetMeta, MediaAsset, MediaAssetSource } from "./asset.js";
+import type { AssetMeta, AssetParent, AssetRun, MediaAsset, MediaAssetSource } from "./asset.js";
+import { isAssetId } from "./asset-id.js";
 import { type AssetUpdate, updateAsset } from "./asset-update.js";
 import { cleanName, cleanText } from "./clean-name.js";
+import { readLineage } from "./lineage/read-lineage.js";
 
 /**
  * What is known of a file that is imported. Nothing in it is trusted: texts are cleaned as if a user had typed them, and what
@@ -23,6 +25,8 @@ export type AssetDescription<Meta extends object = AssetMeta> = Partial<
     | "meta"
     | "source"
     | "sourceMeta"
+    | "parents"
+    | "run"
   >
 >;
 
@@ -42,6 +46,8 @@ export type AssetDetails = {
   takenAt?: number;
   source: MediaAssetSource;
   sourceMeta?: Record<string, unknown>;
+  parents?: readonly AssetParent[];
+  run?: AssetRun;
   /** Everything that a user can change. */
   update: AssetUpdate;
 };
@@ -67,11 +73,12 @@ export function detailsOf(description: AssetDescription | Record<string, unknown
   const { id, createdAt, takenAt, sourceMeta, rating, starred, meta, name, alt } = fields;
   const isRated = typeof rating === "number" && Number.isInteger(rating) && rating >= 1 && rating <= 5;
   return {
-    ...(isId(id) && { id }),
+    ...(isAssetId(id) && { id }),
     ...(isTime(createdAt) && { createdAt }),
     ...(isTime(takenAt) && { takenAt }),
     source: readSource(fields.source),
     ...(isRecord(sourceMeta) && { sourceMeta }),
+    ...readLineage(fields),
     update: {
       ...(typeof name === "string" && { name }),
       ...(typeof alt === "string" && { alt }),
@@ -120,8 +127,8 @@ function readFields(json: unknown): Record<string, unknown> | undefined {
 function readSource(source: unknown): MediaAssetSource {
   if (!isRecord(source)) return { type: "upload" };
   const { from, operations } = source;
-  const steps = source.type === "edit" && isId(from) ? readOperations(operations) : undefined;
-  if (steps && isId(from)) return { type: "edit", from, operations: steps };
+  const steps = source.type === "edit" && isAssetId(from) ? readOperations(operations) : undefined;
+  if (steps && isAssetId(from)) return { type: "edit", from, operations: steps };
   if (source.type !== "ai") return { type: "upload" };
   const text = (value: unknown) => (typeof value === "string" ? value.slice(0, MAX_SOURCE_TEXT) : undefined);
   const [provider, model, prompt] = [text(source.provider), text(source.model), text(source.prompt)];
@@ -136,10 +143,6 @@ function readSource(source: unknown): MediaAssetSource {
 /** The name to import a file under; the file's own if there is no other. */
 export const detailedName = ({ update }: AssetDetails, fileName: string): string =>
   cleanName(update.name ?? "", fileName);
-
-/** Ids are the names of files: nothing else may become one. */
-const isId = (value: unknown): value is string =>
-  typeof value === "string" && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
 
 /** The range of a date, without the years before 1970. */
 const isTime = (value: unknown): value is number =>

@@ -1,6 +1,7 @@
 import { type MediaAsset, withRemovedAt } from "./asset.js";
 import type { AssetWindow } from "./asset-window.js";
 import type { LibraryEmitter } from "./library-events.js";
+import type { LibraryLineage } from "./lineage/library-lineage.js";
 import type { ChangeSource, OpenStorage, StoredChange } from "./storage.js";
 import type { MadeChange, UndoHistory } from "./undo-history.js";
 
@@ -44,6 +45,8 @@ export type AssetTrashOptions = {
     setTrashed: (ids: readonly string[], removedAt: number | undefined) => (() => void) | undefined;
     remove: (ids: readonly string[]) => void;
   };
+  /** Loaded with the first asset that is deleted permanently. */
+  lineage: () => Promise<Pick<LibraryLineage, "keep" | "sweep">>;
   history: Pick<UndoHistory, "record">;
   /** The records that are loaded. */
   loaded: () => readonly MediaAsset[];
@@ -54,7 +57,7 @@ export type AssetTrashOptions = {
 };
 
 export function createAssetTrash(options: AssetTrashOptions): AssetTrash {
-  const { storage, window, queries, history, loaded, emit, onPurged, refreshEstimate } = options;
+  const { storage, window, queries, lineage, history, loaded, emit, onPurged, refreshEstimate } = options;
 
   /** Reports a move once it is saved and shown. @param before The records that were loaded before. */
   const reportMove = async (
@@ -144,10 +147,17 @@ export function createAssetTrash(options: AssetTrashOptions): AssetTrash {
     return moved;
   };
 
+  /** A stub that cannot be written, because the disk is full above all, must not keep anybody from deleting. */
+  const keepLineage = async (work: (loaded: Awaited<ReturnType<typeof lineage>>) => Promise<void>) =>
+    lineage()
+      .then(work)
+      .catch(() => {});
+
   const purge = async (ids: readonly string[], source: ChangeSource): Promise<void> => {
     for (let start = 0; start < ids.length; start += PURGED_AT_ONCE) {
       const batch = ids.slice(start, start + PURGED_AT_ONCE);
       const before = listed(await storage.assets.get(batch));
+      await keepLineage(({ keep }) => keep(before));
       const removed = new Set(await storage.assets.remove(batch, source));
       const assets = before.filter(({ id }) => removed.has(id));
       queries.remove(batch);
@@ -155,6 +165,7 @@ export function createAssetTrash(options: AssetTrashOptions): AssetTrash {
       onPurged(batch);
       report("purged", { ids: assets.map(({ id }) => id), assets, source, local: true });
     }
+    await keepLineage(({ sweep }) => sweep());
     refreshEstimate();
   };
 

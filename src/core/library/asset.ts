@@ -1,4 +1,5 @@
 import type { EditOperation } from "../edit/edit-operation.js";
+import type { GenerationInputRole } from "../generation/generation.js";
 import type { MediaOrigin } from "../media/origin/media-origin.js";
 
 /** Where an asset came from. */
@@ -20,6 +21,27 @@ export type MediaAssetSource =
       /** What was done to it: `library.edit(from, operations)` makes the same image again. */
       operations: readonly EditOperation[];
     };
+
+/**
+ * An asset that another one was made from. `role`: `edit` for what was edited; for a generation's input its role, such as
+ * `start` or `mask`.
+ */
+export type AssetParent = {
+  /** The parent's id. It may have been deleted since. */
+  readonly id: string;
+  /** What it was used for. */
+  readonly role: "edit" | GenerationInputRole | (string & {});
+};
+
+/** The generation that an asset came from, and its place in it: 3 of 4. */
+export type AssetRun = {
+  /** The generation's id. */
+  readonly id: string;
+  /** The place among its files, from 1. */
+  readonly index: number;
+  /** How many files were requested. */
+  readonly count: number;
+};
 
 /** Data of the app's own that assets have: anything, unless the app says what by `createMediaLibrary<Meta>()`. */
 export type AssetMeta = Record<string, unknown>;
@@ -75,6 +97,10 @@ export interface MediaAsset<Meta extends object = AssetMeta> {
   readonly hidden?: true;
   /** Where it came from. */
   readonly source?: MediaAssetSource;
+  /** What it was made from, each with its role; absent if nothing. `library.lineage` follows them. */
+  readonly parents?: readonly AssetParent[];
+  /** For a generated file: its generation and its place in it; absent if unknown. */
+  readonly run?: AssetRun;
   /** For a generated file: the `request` and the metadata reported by the generator. */
   readonly sourceMeta?: Record<string, unknown>;
 }

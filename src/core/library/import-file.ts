@@ -10,7 +10,13 @@ import { sniffType } from "../media/sniff.js";
 import { renderSvgThumbnail, type Thumbnailer } from "../media/thumbnail.js";
 import { uuid } from "../uuid.js";
 import { whenAborted } from "../when-aborted.js";
-import { type MediaAsset, type MediaAssetSource, withRemovedAt } from "./asset.js";
+import {
+  type AssetParent,
+  type AssetRun,
+  type MediaAsset,
+  type MediaAssetSource,
+  withRemovedAt,
+} from "./asset.js";
 import { type AssetDetails, mergeDetails } from "./asset-details.js";
 import { type AssetUpdate, checkUpdate, updateAsset } from "./asset-update.js";
 import { cleanName } from "./clean-name.js";
@@ -30,6 +36,8 @@ export type ImportItem = {
   id?: string;
   source: MediaAssetSource;
   sourceMeta?: Record<string, unknown>;
+  parents?: readonly AssetParent[] | undefined;
+  run?: AssetRun | undefined;
   /** Milliseconds since 1970. */
   createdAt: number;
   /** Set if it comes from another library. It is then a duplicate of an asset with the same content, whatever its source. */
@@ -44,11 +52,13 @@ export type ImportItem = {
 /** An item with its details, if there are any. */
 export function toImportItem(file: File, createdAt: number, details?: AssetDetails): ImportItem {
   if (!details) return { file, createdAt, source: { type: "upload" } };
-  const { source, sourceMeta } = details;
+  const { source, sourceMeta, parents, run } = details;
   return {
     file,
     source,
     ...(sourceMeta && { sourceMeta }),
+    parents,
+    run,
     // A time in the future would keep it above everything that is imported later.
     createdAt: Math.min(details.createdAt ?? createdAt, createdAt),
     details,
@@ -214,7 +224,7 @@ async function decode(
 }
 
 function describe(
-  { file, id = uuid(), source, sourceMeta, createdAt, details }: ImportItem,
+  { file, id = uuid(), source, sourceMeta, parents, run, createdAt, details }: ImportItem,
   { original, mimeType, hash, takenAt = details?.takenAt, origin }: IdentifiedFile,
   { image, blob: _, ...shown }: VideoReading,
 ): MediaAsset {
@@ -230,6 +240,8 @@ function describe(
     ...shown,
     source,
     ...(sourceMeta && { sourceMeta }),
+    ...(parents?.length && { parents }),
+    ...(run && { run }),
     ...(origin && { origin: isPaidFor(source) ? withoutParameters(origin) : origin }),
   };
   return details ? updateAsset(asset, details.update) : asset;

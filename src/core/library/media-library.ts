@@ -202,6 +202,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     list: inSession((opened) => opened.list),
     update: inSession((opened) => opened.update),
     undo: inSession((opened) => opened.history.undo),
+    lineage: inSession((opened) => opened.lineage),
     query: (query) =>
       createLazyQuery({ query, open: session, create: (opened) => opened.query(query), onOpen }),
     albums: createLazyAlbums({ open: session, create: (opened) => opened.albums(), onOpen }),

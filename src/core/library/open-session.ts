@@ -11,6 +11,7 @@ import { type AssetTrash, createAssetTrash } from "./asset-trash.js";
 import type { AssetUpdate, ChangeOptions } from "./asset-update.js";
 import { type AssetWindowState, createAssetWindow } from "./asset-window.js";
 import type { LibraryEmitter } from "./library-events.js";
+import type { Lineage, LineageOptions } from "./lineage/lineage.js";
 import type { AssetQuery } from "./query/asset-query.js";
 import type { ColumnsOptions } from "./query/columns.js";
 import type { OpenQuery } from "./query/lazy-query.js";
@@ -56,6 +57,7 @@ export type Session = {
   ) => Promise<MediaAsset[]>;
   albums: () => Promise<OpenAlbums>;
   query: (query: AssetQuery) => Promise<OpenQuery>;
+  lineage: (id: string, options?: LineageOptions) => Promise<Lineage>;
   get: (id: string) => Promise<MediaAsset | undefined>;
   getMany: (ids: Iterable<string>) => Promise<(MediaAsset | undefined)[]>;
   list: (options?: { after?: OrderKey | undefined; limit?: number }) => Promise<MediaAsset[]>;
@@ -112,10 +114,18 @@ export async function openSession(
     );
   };
 
+  const loadLineage = loadOnce(async () => {
+    const [{ createLibraryLineage }, opened] = await Promise.all([
+      loadPart(() => import("./lineage/library-lineage.js")),
+      queries.load(),
+    ]);
+    return createLibraryLineage(storage, opened);
+  });
   const trash = createAssetTrash({
     storage,
     window,
     queries,
+    lineage: loadLineage,
     loaded: () => store.get().assets,
     emit,
     onPurged,
@@ -241,6 +251,7 @@ export async function openSession(
     get: async (id) => (await getMany([id]))[0],
     getMany,
     list: async ({ after, limit = 100 } = {}) => storage.assets.page({ limit, ...(after && { after }) }),
+    lineage: async (...given) => (await loadLineage()).find(...given),
     query: async (query) => (await queries.load()).live(query, store.get),
     async search(text, { limit = 200, signal } = {}) {
       const ids = text.trim() === "" ? [] : await (await queries.load()).find({ text });

@@ -3,6 +3,7 @@ import type { GenerationRecord } from "../generation/generation.js";
 import type { PromptRecord } from "../prompts/prompt-record.js";
 import type { AlbumRecord } from "./albums/album.js";
 import type { MediaAsset, OrderKey } from "./asset.js";
+import type { AssetStub } from "./lineage/asset-stub.js";
 
 /** An asset to be saved, with its files. */
 export type StorageEntry = {
@@ -150,6 +151,9 @@ export interface OpenStorage {
 
   /** Prompts, snippets, and what was typed and not sent. */
   readonly prompts: PromptStorage;
+
+  /** Stubs of deleted assets. */
+  readonly stubs: StubStorage;
 
   /** Data that can be computed from the records. */
   readonly derived: DerivedStorage;
@@ -336,6 +340,18 @@ export interface PromptStorage {
    * storage: each tab types for itself.
    */
   writeDraft(form: string, value: unknown): Promise<void>;
+}
+
+/** Stubs of assets that were deleted permanently while others made from them are kept. */
+export interface StubStorage {
+  /** All stubs, or those of the given ids that exist; in no order. */
+  get(ids?: readonly string[]): Promise<AssetStub[]>;
+
+  /** Saves stubs; one of an existing id replaces it. @throws MediaLibraryError `quota`, `write`, `storage-lost` */
+  put(stubs: readonly AssetStub[]): Promise<void>;
+
+  /** Removes stubs; unknown ids are ignored. */
+  remove(ids: readonly string[]): Promise<void>;
 }
 
 /** The two files of an asset. */

@@ -1,6 +1,8 @@
 import { ORIGIN_KINDS } from "../../media/origin/media-origin.js";
 import type { MediaAsset } from "../asset.js";
 import { foldText } from "../fold-text.js";
+import { encodeParents } from "../lineage/encoded-parents.js";
+import { withLineage } from "../lineage/with-lineage.js";
 import { originKindOf } from "../origin-kind.js";
 import type { AssetQuery, AssetSort, Orientation } from "./asset-query.js";
 import { createNumbers, type NumberColumns, resizeNumbers } from "./number-columns.js";
@@ -8,7 +10,7 @@ import { type CompareRows, createSortedRows, type SortedRows } from "./sorted-ro
 import { createTextColumn, type TextColumn } from "./text-column.js";
 import { createSetCodes, createValueCodes, type SetCodes, type ValueCodes } from "./value-codes.js";
 
-const VERSION = 2;
+const VERSION = 3;
 
 /** Ids that are read in one go, which takes a millisecond or two. */
 const PIECE = 4096;
@@ -49,6 +51,8 @@ export type Columns = {
   readonly orders: Readonly<Record<ColumnSort, SortedRows>>;
   /** The column of a declared field of the app's metadata; undefined if it is not declared. */
   meta: (field: string) => { numbers: Uint32Array; values: ValueCodes } | undefined;
+  /** The parents of the assets that have some, by their rows. */
+  parents: () => ReadonlyMap<number, string>;
   /** The name of the asset in a row, without regard to case and accents. */
   foldedName: (row: number) => string;
   /** The id of the asset in a row; "" if the row is free. */
@@ -70,6 +74,7 @@ export type SavedColumns = {
   ids: string[];
   numbers: NumberColumns;
   names: [number, string][];
+  parents: [number, string][];
   texts: string[];
   values: Record<Coded, readonly string[]>;
   sets: Record<"tags" | "albums", readonly (readonly number[])[]>;
@@ -136,6 +141,8 @@ export function createColumns(
   const meta = indexes.map((_, index) => createValueCodes(saved?.meta[index]));
   /** Names that have other characters than ASCII; the others stand at the beginning of the row's text. */
   const names = new Map(saved?.names);
+  /** Few assets have any: a text for each instead of a number for every row. */
+  const parents = new Map(saved?.parents);
   const texts = createTextColumn(saved?.texts);
   const id = (row: number): string => ids[row] ?? "";
   let lastMoved = 0;
@@ -182,6 +189,7 @@ export function createColumns(
       const [column, codes] = [numbers.meta[index], meta[index]];
       return column && codes && { numbers: column, values: codes };
     },
+    parents: () => parents,
     foldedName: (row) => foldText(nameOf(row)),
     id,
     rowOf: (id) => rows.get(id),
@@ -216,6 +224,9 @@ export function createColumns(
       if (isPlain) names.delete(row);
       else names.set(row, asset.name);
       texts.set(row, text);
+      const made = encodeParents(withLineage(asset).parents);
+      if (made === "") parents.delete(row);
+      else parents.set(row, made);
       touch(row);
     },
     setTrashed(id, trashed) {
@@ -236,6 +247,7 @@ export function createColumns(
       ids[row] = "";
       numbers.flags[row] = FLAGS.free;
       names.delete(row);
+      parents.delete(row);
       free.push(row);
       touch(row);
     },
@@ -248,6 +260,7 @@ export function createColumns(
       ),
       numbers: resizeNumbers(numbers, ids.length),
       names: [...names],
+      parents: [...parents],
       texts: texts.save(),
       values: {
         type: values.type.values,

@@ -10,6 +10,8 @@ import { createLiveQuery, type LiveQueryOptions } from "./live-query.js";
 
 /** Everything that is loaded with the first query of an open storage. */
 export type LibraryQueries = Pick<AssetColumns, "put" | "setTrashed" | "remove" | "subscribe" | "close"> & {
+  /** The columns, loaded once and kept up to date. */
+  columns: AssetColumns["load"];
   readonly albums: Pick<AlbumCache, "load" | "refresh">;
   /** The ids of what a query finds now; without `where` and undeclared fields of `meta`. */
   find: (query: AssetQuery) => Promise<string[]>;
@@ -47,6 +49,7 @@ export function createLibraryQueries(storage: OpenStorage, options: ColumnsOptio
     remove,
     subscribe,
     close,
+    columns: columns.load,
     albums,
     async find(query) {
       const { rows, columns } = await find(query);
