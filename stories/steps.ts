@@ -44,7 +44,7 @@ export async function expectNoDialog(name = "Generate image"): Promise<void> {
 
 /** Escape. What the browser itself closes (dialog, popover) a synthetic key does not reach, so it is asked directly. */
 export async function pressEscape(): Promise<void> {
-  const popover = [...document.querySelectorAll<HTMLElement>(":popover-open")].at(-1);
+  const popover = [...document.querySelectorAll<HTMLElement>("[popover=auto]:popover-open")].at(-1);
   const modal = [...document.querySelectorAll("dialog:modal")].at(-1);
   if (popover) popover.hidePopover();
   else if (modal instanceof HTMLDialogElement) modal.requestClose();
