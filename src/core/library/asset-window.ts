@@ -24,8 +24,8 @@ export type LibraryUsage = {
 export type AssetWindow = {
   loadFirst: () => Promise<void>;
   loadMore: () => Promise<void>;
-  /** Shows a saved asset soon; several are batched into one change. */
-  publish: (asset: MediaAsset) => void;
+  /** Shows a saved asset soon; several are batched into one change. A new one may have the id of one that was removed. */
+  publish: (asset: MediaAsset, isNew: boolean) => void;
   /** Resolves once every published asset is shown. */
   flush: () => Promise<void>;
   /** Takes out assets that were removed. */
@@ -36,8 +36,8 @@ export type AssetWindow = {
   putBack: (ids: readonly string[]) => void;
   /** Shows what the records say once a move is saved: the counts, a page if none is left, and `restored` assets. */
   refresh: (ids: readonly string[], restored?: "restored") => Promise<void>;
-  /** Shows added or changed assets that belong to the loaded part. */
-  insert: (assets: readonly MediaAsset[]) => Promise<void>;
+  /** Shows changed or new assets that belong to the loaded part. New ones may have the ids of removed ones. */
+  insert: (assets: readonly MediaAsset[], isNew?: boolean) => Promise<void>;
 };
 
 /** Restored assets whose records are read one by one; for more, the loaded part is read anew. */
@@ -97,8 +97,12 @@ export function createAssetWindow(
     const kept = assets.filter((asset) => !fresh.has(asset.id));
     const last = assets.at(-1);
     // Assets older than the last loaded one belong to a later page: showing them would leave a gap.
-    const within = added.filter((asset) => !hasMore || !last || byNewest(asset, last) <= 0);
+    const within = [...fresh.values()].filter((asset) => !hasMore || !last || byNewest(asset, last) <= 0);
     show([...kept, ...within], totals);
+  };
+
+  const readmit = (assets: readonly MediaAsset[]): void => {
+    for (const { id } of assets) removed.delete(id);
   };
 
   const insert = async (added: readonly MediaAsset[]): Promise<void> => {
@@ -156,7 +160,8 @@ export function createAssetWindow(
       });
       return loading;
     },
-    publish(asset) {
+    publish(asset, isNew) {
+      if (isNew) readmit([asset]);
       batched.push(asset);
       // A storage that fails reports that itself; the next change of the library shows the asset.
       const wait = Math.max(BATCH_DELAY, flushedAt + PACE - performance.now());
@@ -208,6 +213,9 @@ export function createAssetWindow(
       complete = page.length < limit;
       show(page, totals);
     },
-    insert,
+    insert(assets, isNew = false) {
+      if (isNew) readmit(assets);
+      return insert(assets);
+    },
   };
 }

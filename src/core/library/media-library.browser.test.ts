@@ -94,6 +94,29 @@ describe("the snapshot", () => {
     await vi.waitFor(() => expect(here.getSnapshot()).toMatchObject({ assets: [], assetCount: 0 }));
   });
 
+  it("shows an asset again that was purged and imported with its id, in every tab and query", async () => {
+    const storage = createMemoryStorage();
+    const tabs = [create({ storage }), create({ storage })];
+    await Promise.all(tabs.map((tab) => tab.ready()));
+    const [first, second] = tabs;
+    const found = tabs.map((tab) => tab.query({}));
+    const leaves = found.map((query) => query.subscribe(() => {}));
+    const asset = { id: crypto.randomUUID(), name: "back.png" };
+    const counts = () => [
+      ...tabs.map((tab) => tab.getSnapshot().assets.length),
+      ...found.map((query) => query.getSnapshot().ids.length),
+    ];
+    for (let round = 0; round < 2; round++) {
+      await first?.importAssets([{ file: await picture(1), asset }]);
+      await vi.waitFor(() => expect(counts()).toEqual([1, 1, 1, 1]));
+      await (round === 0 ? first : second)?.purge(asset.id);
+      await vi.waitFor(() => expect(counts()).toEqual([0, 0, 0, 0]));
+    }
+    await second?.importAssets([{ file: await picture(1), asset }]);
+    await vi.waitFor(() => expect(counts()).toEqual([1, 1, 1, 1]));
+    for (const leave of leaves) leave();
+  });
+
   it("keeps namespaces apart", async () => {
     const [one, two] = [create(), create()];
     await one.importFiles([await picture(1)]);

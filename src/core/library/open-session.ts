@@ -176,8 +176,8 @@ export async function openSession(
     storage,
     promptsChanged: () => emit("prompts", { local: true }),
     publish(asset, back) {
-      queries.put([asset]);
-      window.publish(asset);
+      queries.put([asset], !back);
+      window.publish(asset, !back);
       const type = back ? "updated" : "added";
       unreported[type].push(asset);
       queueMicrotask(() => report(type));
@@ -198,8 +198,9 @@ export async function openSession(
       ] as const) {
         const assets = await listed(ids);
         if (assets.length === 0) continue;
-        await window.insert(assets);
-        queries.put(assets);
+        // At once, before this tab can remove them again.
+        queries.put(assets, type === "added");
+        await window.insert(assets, type === "added");
         emit(type, { assets, local: false });
       }
     },
@@ -306,7 +307,7 @@ function createLazyQueries(storage: OpenStorage, options: ColumnsOptions) {
       queries = createLibraryQueries(storage, options);
       return queries;
     }),
-    put: (assets: readonly MediaAsset[]) => queries?.put(assets),
+    put: (assets: readonly MediaAsset[], isNew?: boolean) => queries?.put(assets, isNew),
     setTrashed: (ids: readonly string[], removedAt: number | undefined) =>
       queries?.setTrashed(ids, removedAt),
     remove: (ids: readonly string[]) => queries?.remove(ids),

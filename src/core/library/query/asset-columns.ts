@@ -38,8 +38,8 @@ export type AssetColumns = {
   load: () => Promise<Columns>;
   /** All rows of the loaded columns in this order, ascending. */
   order: (sort: ColumnSort) => Promise<Uint32Array>;
-  /** Takes in assets that were added or changed. */
-  put: (assets: readonly MediaAsset[]) => void;
+  /** Takes in assets that were changed, or are new and may then have the ids of removed ones. */
+  put: (assets: readonly MediaAsset[], isNew?: boolean) => void;
   /**
    * Takes in that assets are moved into the trash at a time, or, with undefined, out of it; reads no records. Until the
    * returned function is called they are still being saved: what is read is older.
@@ -70,7 +70,7 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
   /** Assets that changed while their records were read: what was read may be older. */
   const changedMeanwhile = new Set<string>();
   const unsavedMoves = new Set<{ ids: readonly string[]; trashed: boolean; known?: Set<string> }>();
-  /** Ids are never used twice: what was removed stays out, however late a read of it arrives. */
+  /** What was removed stays out, however late a read of it arrives, until a new asset has the same id. */
   const removed = new Set<string>();
   let columns: Columns | undefined;
   /** What `columns` will be. */
@@ -251,7 +251,10 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
       await orders[sort].build(pause).finally(end);
       return orders[sort].rows() ?? new Uint32Array();
     },
-    put: (assets) => changed({ type: "put", assets }),
+    put(assets, isNew = false) {
+      if (isNew) for (const { id } of assets) removed.delete(id);
+      changed({ type: "put", assets });
+    },
     setTrashed(ids, removedAt) {
       const move = { ids, trashed: removedAt !== undefined };
       unsavedMoves.add(move);
