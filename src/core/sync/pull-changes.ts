@@ -66,7 +66,7 @@ async function merge(
   const base = remoteFields(remote);
   const after = mergeFields(before, record?.base, base);
   const update = updateBetween(before, after);
-  if (update) await library.update(asset.id, update);
+  if (update) await library.update(asset.id, update, { source: "sync" });
   await setTrashed(asset.id, before, after, library);
   const state = isSame(after, base) ? "synced" : "local";
   await note(new Map([[asset.id, { ...record, state, base }]]));
