@@ -199,6 +199,17 @@ describe("pulling", () => {
     expect(server.assets.get(id)?.asset).toMatchObject(merged);
   });
 
+  it("leaves the user nothing to undo", async () => {
+    const server = createFakeServer();
+    const { library, sync } = device(server);
+    const id = await importOne(library);
+    await soon(() => expect(sync.stateOf(id)).toBe("synced"));
+    await server.edit(id, { alt: "theirs", tags: ["theirs"] });
+    await sync.syncNow();
+    expect(await getOne(library, id)).toMatchObject({ alt: "theirs" });
+    expect(library.getSnapshot().undoable).toBeUndefined();
+  });
+
   it("moves to the trash what was changed here and deleted there", async () => {
     const server = createFakeServer();
     const { library, sync } = device(server);
@@ -337,6 +348,82 @@ describe("failures", () => {
     await sync.close();
     expect(aborted).toBe(true);
     expect(sync.getSnapshot().status).toBe("closed");
+  });
+});
+
+describe("the storage", () => {
+  const lost = new MediaLibraryError("storage-lost", "The storage was closed by the browser.");
+
+  it("is the one that the library has opened again after it was lost", async () => {
+    const server = createFakeServer();
+    const memory = createMemoryStorage();
+    let lose = () => {};
+    const storage: MediaStorage = {
+      async open(onChange) {
+        const opened = await memory.open(onChange);
+        let isLost = false;
+        lose = () => {
+          isLost = true;
+          onChange({ type: "lost", error: lost });
+        };
+        const lastSequence = async () => {
+          if (isLost) throw lost;
+          return opened.lastSequence();
+        };
+        return { ...opened, lastSequence };
+      },
+    };
+    const { library, sync } = device(server, { storage });
+    await soon(() => expect(sync.getSnapshot().status).toBe("idle"));
+    lose();
+    const id = await importOne(library);
+    await soon(() => expect(sync.stateOf(id)).toBe("synced"));
+    expect(sync.getSnapshot()).toMatchObject({ status: "idle", error: undefined });
+  });
+
+  it("is opened later, or when somebody asks, if it cannot be opened at first", async () => {
+    const server = createFakeServer();
+    const memory = createMemoryStorage();
+    let failures = 0;
+    const storage: MediaStorage = {
+      open: async (onChange) => (failures++ < 2 ? Promise.reject(lost) : memory.open(onChange)),
+    };
+    const library = create({ storage });
+    const sync = start(library, server);
+    await soon(() => expect(sync.getSnapshot()).toMatchObject({ status: "waiting", error: lost }));
+    await soon(() => expect(failures).toBe(2));
+    await sync.syncNow();
+    expect(sync.getSnapshot()).toMatchObject({ status: "idle", error: undefined });
+  });
+
+  it("ends the sync once the library is closed", async () => {
+    const server = createFakeServer();
+    const { library, sync } = device(server, { sync: { interval: 10 } });
+    await soon(() => expect(sync.getSnapshot().status).toBe("idle"));
+    await library.close();
+    await soon(() => expect(sync.getSnapshot().status).toBe("closed"));
+  });
+});
+
+describe("closing", () => {
+  it("ends when a push that ignores the signal does, not with the next interval", async () => {
+    const server = createFakeServer();
+    let release = () => {};
+    server.onCall(async (what) => {
+      if (what === "push") await new Promise<void>((resolve) => (release = resolve));
+    });
+    const { library, sync } = device(server);
+    const id = await importOne(library);
+    await soon(() => expect(sync.stateOf(id)).toBe("syncing"));
+    const closed = sync.close();
+    release();
+    await closed;
+    expect(sync.getSnapshot().status).toBe("closed");
+  });
+
+  it("does not wait for a storage that is still opening", async () => {
+    const library = create({ storage: { open: () => new Promise(() => {}) } });
+    await start(library, createFakeServer()).close();
   });
 });
 

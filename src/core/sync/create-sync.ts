@@ -3,16 +3,15 @@ import { MediaLibraryError } from "../errors.js";
 import { storageOf } from "../library/library-sessions.js";
 import type { OpenStorage } from "../library/storage.js";
 import { createStore } from "../store.js";
+import { whenAborted } from "../when-aborted.js";
 import { collectChanges } from "./collect-changes.js";
 import { applyPull } from "./pull-changes.js";
 import { pushChanges, type SyncServices } from "./push-changes.js";
+import { createRoundPause } from "./round-pause.js";
 import type { Sync, SyncOptions, SyncSnapshot } from "./sync-port.js";
 import { createSyncRecords, type SyncRecord } from "./sync-records.js";
 import { registerSync } from "./sync-registry.js";
 import { createSyncStates } from "./sync-states.js";
-
-/** Milliseconds for which changes gather before they are sent. */
-const GATHER = 300;
 
 /** Milliseconds before the first repetition; each further one waits twice as long. */
 const FIRST_WAIT = 1_000;
@@ -70,16 +69,29 @@ export function createSync({ library, push, pull, name = "default", interval = 3
   });
   const store = createStore(initial);
   const states = createSyncStates(store.set);
-  const started = createDeferred<void>();
+  /** Resolved once the storage is open and a round has begun, or cannot begin in this tab; a new one for each attempt. */
+  let started = createDeferred<void>();
   const subscribe = (listener: () => void) => {
     const leaves = [store.subscribe(listener), states.subscribe(listener)];
     return () => leaves.forEach((leave) => void leave());
   };
   const unregister = registerSync(library, { stateOf: states.stateOf, subscribe });
-  /** Ends the pause between two rounds; undefined during a round, and in tabs that do not sync. */
-  let wake: ((asked: boolean) => void) | undefined;
+  const pause = createRoundPause(signal);
   let round = Promise.resolve();
+  /** Whether somebody asked for the next round. */
+  let asked = false;
+  /** Failures one after another. */
+  let failures = 0;
 
+  const opened = (): Promise<OpenStorage> => Promise.race([storageOf(library), whenAborted(signal)]);
+
+  const waitAfter = async (error: unknown): Promise<void> => {
+    failures += 1;
+    store.set({ status: "waiting", error });
+    asked = await pause.wait(waitOf(error, failures), true);
+  };
+
+  /** Runs rounds until the sync is closed. @throws why the storage cannot be used any more */
   const lead = async (storage: OpenStorage): Promise<void> => {
     const records = createSyncRecords(storage.derived, name);
     const note = async (changes: ReadonlyMap<string, SyncRecord | undefined>): Promise<void> => {
@@ -91,14 +103,7 @@ export function createSync({ library, push, pull, name = "default", interval = 3
     const { sending } = states;
     const services: SyncServices = { library, storage, get: records.get, note, sending, signal };
 
-    let hasChanged = false;
-    let onChange = (): void => {};
-    const leaves = EVENTS.map((event) =>
-      library.on(event, () => {
-        hasChanged = true;
-        onChange();
-      }),
-    );
+    const leaves = EVENTS.map((event) => library.on(event, pause.changed));
 
     const pullAll = async (): Promise<void> => {
       for (let more = true; more && pull; ) {
@@ -109,11 +114,13 @@ export function createSync({ library, push, pull, name = "default", interval = 3
         more = pulled.more ?? false;
       }
     };
-    const runRound = async (asked: boolean): Promise<void> => {
+    const runRound = async (): Promise<void> => {
+      // Of a closed library, nothing may be read: its storage may still answer.
+      await opened();
       store.set({ status: "syncing" });
       await collectChanges(storage, records, note, signal);
       await pullAll();
-      hasChanged = false;
+      pause.forget();
       // What was pulled is in the log, too.
       await collectChanges(storage, records, note, signal);
       const pending = states.pending();
@@ -123,45 +130,19 @@ export function createSync({ library, push, pull, name = "default", interval = 3
       store.set({ status: "idle", error });
     };
 
-    /** Resolves to whether somebody asked for the next round. */
-    const pauseFor = (milliseconds: number, isFailing: boolean): Promise<boolean> =>
-      new Promise((resolve) => {
-        const ended = new AbortController();
-        const finish = (asked: boolean): void => {
-          ended.abort();
-          clearTimeout(timer);
-          onChange = () => {};
-          wake = undefined;
-          resolve(asked);
-        };
-        const finishIn = (delay: number) => setTimeout(() => finish(false), delay);
-        let timer = finishIn(milliseconds);
-        onChange = () => {
-          // A server that fails is left alone, whatever changes here.
-          if (isFailing) return;
-          clearTimeout(timer);
-          timer = finishIn(GATHER);
-        };
-        if (hasChanged) onChange();
-        wake = finish;
-        globalThis.addEventListener?.("online", () => finish(false), { signal: ended.signal });
-        signal.addEventListener("abort", () => finish(false), { signal: ended.signal });
-      });
-
     try {
-      let asked = false;
-      for (let failures = 0; !signal.aborted; ) {
-        round = runRound(asked);
+      while (!signal.aborted) {
+        round = runRound();
         started.resolve();
         try {
           await round;
           failures = 0;
-          asked = await pauseFor(interval, false);
+          asked = await pause.wait(interval, false);
         } catch (error) {
           if (signal.aborted) return;
-          failures += 1;
-          store.set({ status: "waiting", error });
-          asked = await pauseFor(waitOf(error, failures), true);
+          // The library has opened another one.
+          if ((await opened()) !== storage) throw error;
+          await waitAfter(error);
         }
       }
     } finally {
@@ -170,8 +151,7 @@ export function createSync({ library, push, pull, name = "default", interval = 3
   };
 
   const run = async (): Promise<void> => {
-    const storage = await storageOf(library);
-    signal.throwIfAborted();
+    const storage = await opened();
     const records = createSyncRecords(storage.derived, name);
     states.connect((await records.position()).channel, records.all);
     const lock = `sync:${name}`;
@@ -185,10 +165,31 @@ export function createSync({ library, push, pull, name = "default", interval = 3
     started.resolve();
     await storage.exclusively(lock, () => lead(storage), signal);
   };
-  const running = run().catch((error: unknown) => {
-    started.resolve();
-    if (!signal.aborted) store.set({ status: "waiting", error });
-  });
+
+  const runUntilClosed = async (): Promise<void> => {
+    while (!signal.aborted) {
+      try {
+        await run();
+      } catch (error) {
+        started.resolve();
+        if (signal.aborted) return;
+        // Nothing opens a closed library again.
+        if (isClosed(error)) return void close();
+        await waitAfter(error);
+        started = createDeferred();
+      }
+    }
+  };
+
+  const close = async (): Promise<void> => {
+    if (signal.aborted) return;
+    closing.abort(new MediaLibraryError("closed", "The sync was closed."));
+    unregister();
+    await running;
+    states.close();
+    store.set({ status: "closed" });
+  };
+  const running = runUntilClosed();
 
   return {
     getSnapshot: store.get,
@@ -198,21 +199,17 @@ export function createSync({ library, push, pull, name = "default", interval = 3
       await started.promise;
       await round.catch(() => {});
       const before = round;
-      wake?.(true);
+      pause.wake();
       // The next round begins in a later turn.
       await new Promise((resolve) => setTimeout(resolve));
+      await started.promise;
       if (round !== before) await round.catch(() => {});
     },
-    async close() {
-      if (signal.aborted) return;
-      closing.abort(new MediaLibraryError("closed", "The sync was closed."));
-      unregister();
-      await running;
-      states.close();
-      store.set({ status: "closed" });
-    },
+    close,
   };
 }
+
+const isClosed = (error: unknown): boolean => MediaLibraryError.isInstance(error) && error.code === "closed";
 
 /** Records that failed for good, as if they had not: somebody asked for another attempt. */
 async function withoutVerdicts(

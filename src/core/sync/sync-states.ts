@@ -72,6 +72,7 @@ export function createSyncStates(
       channel?.postMessage({ sent: [...sent] });
     },
     connect(name, read) {
+      channel?.close();
       channel = new BroadcastChannel(`react-media-library:sync:${name}`);
       channel.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
         const { sent: ids }: { sent?: unknown } = { ...Object(data) };
