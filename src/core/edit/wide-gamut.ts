@@ -1,8 +1,12 @@
 import { type Bytes, fourCC, latin1, startsWith, viewOf } from "../media/byte-parts.js";
+import { inflate } from "../media/inflate.js";
 import { SOS, walkJpeg } from "../media/jpeg-segments.js";
 import { eachRiffChunk } from "../media/riff-chunks.js";
 
 const ICC_ID = "ICC_PROFILE\0";
+
+/** Bytes of a profile: those of cameras and screens have kilobytes, large ones for printers three million. */
+const MOST_PROFILE = 4_000_000;
 
 /** Primaries of BT.2020, DCI P3 and Display P3 (ITU-T H.273, table 2). */
 const WIDE_PRIMARIES = [9, 11, 12];
@@ -79,10 +83,7 @@ async function findInPng(bytes: Bytes): Promise<Bytes | number | undefined> {
     if (type !== ICCP) continue;
     const end = at + 8 + view.getUint32(at);
     const name = bytes.indexOf(0, at + 8);
-    const stream = new Blob([bytes.subarray(name + 2, end)])
-      .stream()
-      .pipeThrough(new DecompressionStream("deflate"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
+    return inflate(bytes.subarray(name + 2, end), MOST_PROFILE);
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { inflate } from "../inflate.js";
 import { MOST_TEXT, type TextBlock } from "./metadata-blocks.js";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -14,31 +15,8 @@ export function decodeText(data: Uint8Array): string {
 
 /** The text of a block; undefined if it is corrupt, or too long once it is inflated. */
 export async function readTextBlock({ data, deflated }: TextBlock): Promise<string | undefined> {
-  const bytes = deflated ? await inflate(data) : data;
+  const bytes = deflated ? await inflate(data, MOST_TEXT) : data;
   return bytes && decodeText(bytes);
-}
-
-/** At most `MOST_TEXT` bytes of it are kept, so that a small block cannot become a large text. */
-async function inflate(data: Uint8Array): Promise<Uint8Array | undefined> {
-  const reader = new Blob([data.slice()])
-    .stream()
-    .pipeThrough(new DecompressionStream("deflate"))
-    .getReader();
-  const whole = new Uint8Array(MOST_TEXT);
-  let length = 0;
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      if (length + next.value.length > MOST_TEXT) {
-        await reader.cancel();
-        return undefined;
-      }
-      whole.set(next.value, length);
-      length += next.value.length;
-    }
-  } catch {
-    return undefined;
-  }
-  return whole.subarray(0, length);
 }
 
 const UTF16 = { big: new TextDecoder("utf-16be"), little: new TextDecoder("utf-16le") };
