@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { createMemoryStorage } from "../../storage/memory-storage.js";
 import { lose } from "../../storage/opfs-inspection.contract.js";
+import { sampleAsset } from "../../testing/sample-records.js";
 import { createDeferred } from "../deferred.js";
 import { create, picture } from "./library-fixtures.contract.js";
 import type { MediaLibraryInstance } from "./media-library-types.js";
@@ -248,3 +249,37 @@ describe("moving into the trash", () => {
 function over(memory: MediaStorage, change: (storage: OpenStorage) => OpenStorage): MediaStorage {
   return { open: async (onChange) => change(await memory.open(onChange)) };
 }
+
+describe("closing the library", () => {
+  it("stops emptying the trash after what is being purged; the next visit goes on", async () => {
+    const memory = createMemoryStorage();
+    const opened = await memory.open(() => {});
+    const original = new Blob(["x"]);
+    for (let index = 0; index < 250; index++) {
+      await opened.assets.put({ asset: sampleAsset({ removedAt: 1 }), original });
+    }
+    const began = createDeferred<void>();
+    const gate = createDeferred<void>();
+    const storage = over(memory, (inner) => ({
+      ...inner,
+      assets: {
+        ...inner.assets,
+        async remove(...given) {
+          began.resolve();
+          await gate.promise;
+          return inner.assets.remove(...given);
+        },
+      },
+    }));
+    const library = create({ storage });
+    await library.ready();
+    await began.promise;
+    const closed = library.close();
+    gate.resolve();
+    await closed;
+    expect((await opened.assets.totals()).trashed).toBe(150);
+    const next = create({ storage });
+    await next.ready();
+    await vi.waitFor(() => expect(next.getSnapshot().trashCount).toBe(0));
+  });
+});

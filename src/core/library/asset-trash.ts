@@ -28,7 +28,7 @@ export type AssetTrash = {
   restore: (ids: readonly string[], source: ChangeSource) => Promise<string[]>;
   /** Removes assets for ever, whether they are in the trash or not. */
   purge: (ids: readonly string[], source: ChangeSource) => Promise<void>;
-  /** Purges what has been in the trash for longer than `retention` days, in one of several tabs. */
+  /** Purges what has been in the trash for longer than `retention` days, in one of several tabs, until the library is closed. */
   empty: (retention: number) => Promise<void>;
   /** Applies a change of another tab. */
   applyTrash: (change: TrashChange) => Promise<void>;
@@ -54,10 +54,12 @@ export type AssetTrashOptions = {
   /** Called with the ids of purged assets, once they have left the screen. */
   onPurged: (ids: readonly string[]) => void;
   refreshEstimate: () => void;
+  closing: AbortSignal;
 };
 
 export function createAssetTrash(options: AssetTrashOptions): AssetTrash {
-  const { storage, window, queries, lineage, history, loaded, emit, onPurged, refreshEstimate } = options;
+  const { storage, window, queries, lineage, history, loaded, emit, onPurged, refreshEstimate, closing } =
+    options;
 
   /** Reports a move once it is saved and shown. @param before The records that were loaded before. */
   const reportMove = async (
@@ -153,8 +155,9 @@ export function createAssetTrash(options: AssetTrashOptions): AssetTrash {
       .then(work)
       .catch(() => {});
 
-  const purge = async (ids: readonly string[], source: ChangeSource): Promise<void> => {
+  const purge = async (ids: readonly string[], source: ChangeSource, signal?: AbortSignal): Promise<void> => {
     for (let start = 0; start < ids.length; start += PURGED_AT_ONCE) {
+      if (signal?.aborted) return;
       const batch = ids.slice(start, start + PURGED_AT_ONCE);
       const before = listed(await storage.assets.get(batch));
       await keepLineage(({ keep }) => keep(before));
@@ -174,12 +177,12 @@ export function createAssetTrash(options: AssetTrashOptions): AssetTrash {
       await moveByUser(ids, Date.now(), source);
     },
     restore: (ids, source) => moveByUser(ids, undefined, source),
-    purge,
+    purge: (ids, source) => purge(ids, source),
     async empty(retention) {
       const outdated = () => storage.assets.trashedBefore(Date.now() - retention * DAY);
       if ((await outdated()).length === 0) return;
       // Read again: another tab may have done it before this one got the lock.
-      await storage.exclusively(LOCK, async () => purge(await outdated(), "retention"));
+      await storage.exclusively(LOCK, async () => purge(await outdated(), "retention", closing));
     },
     async applyTrash(change) {
       const before = loaded();

@@ -131,6 +131,7 @@ export async function openSession(
     onPurged,
     refreshEstimate,
     history,
+    closing,
   });
   const publishUpdated = async (assets: readonly MediaAsset[]): Promise<void> => {
     queries.put(assets);
