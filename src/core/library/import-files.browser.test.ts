@@ -200,11 +200,12 @@ describe("importing from addresses", () => {
     expect(shown(library)).toEqual(["sky blue.png added", "gone.png failed"]);
   });
 
-  it("cancels what the app loads", async () => {
+  it.each([
+    ["its signal", (signal: AbortSignal, cancel: () => void) => signal.addEventListener("abort", cancel)],
+    ["no signal", () => {}],
+  ])("cancels what the app loads, which heeds %s", async (_, heed) => {
     const importUrl = (_: string, { signal }: { signal: AbortSignal }) =>
-      new Promise<Blob>((_, reject) => {
-        signal.addEventListener("abort", () => reject(signal.reason));
-      });
+      new Promise<Blob>((_, reject) => heed(signal, () => reject(signal.reason)));
     const library = create({ importUrl });
     const importing = library.importUrls(["https://example.org/a.png"]);
     await vi.waitFor(() => expect(shown(library)).toEqual(["a.png downloading"]));

@@ -1,4 +1,5 @@
 import { MediaLibraryError } from "../errors.js";
+import { whenAborted } from "../when-aborted.js";
 import { nameOfUrl } from "./url-name.js";
 
 /** Loads a file from an address that the user dropped or pasted. */
@@ -20,7 +21,8 @@ export async function fileOfUrl(
     throw new MediaLibraryError("type", "This app cannot import from this address. Save the file first.");
   }
   try {
-    const blob = await importUrl(url, { signal });
+    // An app's request may ignore the signal: it must not keep the import, or those that wait for its place.
+    const blob = await Promise.race([importUrl(url, { signal }), whenAborted(signal)]);
     if (blob instanceof File) return blob;
     return new File([blob], nameOfUrl(url), { type: blob.type });
   } catch (cause) {

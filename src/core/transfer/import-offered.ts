@@ -12,7 +12,10 @@ const BATCH = 16;
 /** Milliseconds after which the page that the assets come from is taken for closed, or for one of another origin. */
 const ANSWER_AFTER = 5_000;
 
-/** Imports what `offerAssets` offers, wherever it was called. */
+/**
+ * Imports what `offerAssets` offers, wherever it was called. If that page is closed meanwhile, the rest fails.
+ * @throws the signal's reason
+ */
 export async function importOffered(
   library: MediaLibraryInstance,
   offer: string,
@@ -20,15 +23,16 @@ export async function importOffered(
 ): Promise<ImportResult[]> {
   const channel = new BroadcastChannel(channelOf(offer));
   try {
-    const { ids = [] } = (await ask(channel)) ?? {};
+    const { ids = [] } = (await ask(channel, signal)) ?? {};
     if (ids.length === 0) return [{ status: "failed", error: unreachable() }];
     const results: ImportResult[] = [];
     for (let start = 0; start < ids.length; start += BATCH) {
-      signal?.throwIfAborted();
-      const answers = await Promise.all(ids.slice(start, start + BATCH).map((id) => ask(channel, id)));
+      const batch = ids.slice(start, start + BATCH);
+      const answers = await Promise.all(batch.map((id) => ask(channel, signal, id)));
+      if (answers.every((answer) => answer === undefined)) break;
       results.push(...(await importAnswers(library, answers, signal)));
     }
-    return results;
+    return ids.map((_, index) => results[index] ?? { status: "failed", error: unreachable() });
   } finally {
     channel.close();
   }
@@ -59,18 +63,32 @@ function descriptionOf({ description }: OfferAnswer): AssetDescription {
 }
 
 /** Undefined if there is no answer. */
-function ask(channel: BroadcastChannel, id?: string): Promise<OfferAnswer | undefined> {
+function ask(
+  channel: BroadcastChannel,
+  signal: AbortSignal | undefined,
+  id?: string,
+): Promise<OfferAnswer | undefined> {
   const request = uuid();
-  return new Promise((resolve) => {
-    const done = (answer: OfferAnswer | undefined): void => {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const end = (): void => {
       clearTimeout(timer);
       channel.removeEventListener("message", listener);
+      signal?.removeEventListener("abort", abort);
+    };
+    const abort = (): void => {
+      end();
+      reject(signal?.reason);
+    };
+    const done = (answer: OfferAnswer | undefined): void => {
+      end();
       resolve(answer);
     };
     const listener = ({ data }: MessageEvent<unknown>): void => {
       if (isAnswer(data) && data.answer === request) done(data);
     };
     const timer = setTimeout(() => done(undefined), ANSWER_AFTER);
+    signal?.addEventListener("abort", abort);
     channel.addEventListener("message", listener);
     channel.postMessage({ request, ...(id !== undefined && { id }) });
   });
