@@ -155,6 +155,41 @@ describe("editing an image", () => {
     expect(third.source).toEqual({ type: "edit", from: first.id, operations: [MIRROR] });
   });
 
+  it.each(["image/jpeg", "image/png", WEBP])(
+    "marks an edit of a generated %s as the image was",
+    async (type) => {
+      const picture = await corners(type);
+      const ai = { generateImages: async () => [{ file: picture, metadata: { model: "acme/paint" } }] };
+      const library = create({ ai });
+      const [generated] = await library.generateImages({ prompt: "four colours", width: 40, height: 20 });
+      if (!generated) throw new Error("Nothing was generated.");
+      expect(generated.origin).toBeUndefined();
+      const edited = await library.edit(generated.id, [TURN]);
+      expect(edited).toMatchObject({
+        mimeType: type,
+        origin: {
+          kind: "ai",
+          digitalSourceType: "trainedAlgorithmicMedia",
+          parameters: { model: "acme/paint" },
+        },
+      });
+      await library.purge(generated.id);
+      const again = await library.edit(edited.id, [MIRROR]);
+      expect(again.origin).toEqual(edited.origin);
+    },
+  );
+
+  it("marks no edit of an image that says nothing of AI, and no mask", async () => {
+    const { library, id } = await withImage(await corners());
+    expect((await library.edit(id, [TURN])).origin).toBeUndefined();
+    const ai = { generateImages: async () => [{ file: await corners() }] };
+    const generating = create({ ai });
+    const [generated] = await generating.generateImages({ prompt: "four colours", width: 40, height: 20 });
+    const strokes = [{ points: [10, 10], width: 8 }];
+    const mask = await generating.edit(generated?.id ?? "", [{ type: "mask", strokes }]);
+    expect(mask.origin).toBeUndefined();
+  });
+
   it("renders in a worker, and on the page if there is none", async () => {
     const started = vi.fn((_url: string) => {});
     stubWorker(started);

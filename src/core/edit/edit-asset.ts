@@ -5,6 +5,7 @@ import type { Session } from "../library/open-session.js";
 import { withExtension } from "../media/file-extensions.js";
 import { createWorkerCalls } from "../media/worker-calls.js";
 import { whenAborted } from "../when-aborted.js";
+import { editMarkOf } from "./edit-mark.js";
 import { type EditOperation, type EditOptions, planEdit } from "./edit-operation.js";
 import { type EditRequest, renderEdit } from "./render-edit.js";
 
@@ -73,10 +74,12 @@ async function render(
   if (!/^image\/(?!svg)/.test(original.type)) {
     throw new MediaLibraryError("type", "Only images can be edited.");
   }
-  const { width, height } = (await library.get(source.from)) ?? asset;
+  const edited = (await library.get(source.from)) ?? asset;
+  const { width, height } = edited;
   // Before a worker is started; the decoder's size, should it differ, is checked again.
   if (width && height) planEdit({ width, height }, source.operations);
-  const blob = await inWorker({ file: original, operations: source.operations }, signal);
+  const request = { file: original, operations: source.operations, mark: editMarkOf(edited) };
+  const blob = await inWorker(request, signal);
   return { asset, source, file: new File([blob], withExtension(asset.name, blob.type), { type: blob.type }) };
 }
 

@@ -1,8 +1,11 @@
 import type { ImageSize } from "../media/image-header.js";
+import { markOrigin } from "../media/mark/mark-origin.js";
+import type { OriginMark } from "../media/mark/origin-xmp.js";
 import { type EditOperation, type EditPlan, planEdit } from "./edit-operation.js";
 import { hasProfile, isWideGamut } from "./wide-gamut.js";
 
-export type EditRequest = { file: Blob; operations: readonly EditOperation[] };
+/** `mark`: what is written into the result about its origin, unless that is a mask. */
+export type EditRequest = { file: Blob; operations: readonly EditOperation[]; mark?: OriginMark | undefined };
 
 /** Quality of lossy formats: an edit is saved once, from the original. */
 const QUALITY = 0.95;
@@ -12,7 +15,7 @@ const QUALITY = 0.95;
  * Runs in a worker, or on the main thread if there is none. The type of the result tells what the browser could encode.
  * @throws the decoder's error if the image is corrupt; `RangeError` if the browser has no canvas that large
  */
-export async function renderEdit({ file, operations }: EditRequest): Promise<Blob> {
+export async function renderEdit({ file, operations, mark }: EditRequest): Promise<Blob> {
   const image = await createImageBitmap(file);
   try {
     const plan = planEdit(image, operations);
@@ -22,12 +25,20 @@ export async function renderEdit({ file, operations }: EditRequest): Promise<Blo
     if (await isWideGamut(bytes, file.type)) {
       const wide = await encode(paint(image, plan, "display-p3"), type);
       // Without a profile, its pixels would be taken for sRGB: rather fewer colours than wrong ones.
-      if (await hasProfile(new Uint8Array(await wide.arrayBuffer()), wide.type)) return wide;
+      if (await hasProfile(new Uint8Array(await wide.arrayBuffer()), wide.type)) {
+        return await markBlob(wide, mark);
+      }
     }
-    return await encode(paint(image, plan, "srgb"), type);
+    return await markBlob(await encode(paint(image, plan, "srgb"), type), mark);
   } finally {
     image.close();
   }
+}
+
+async function markBlob(blob: Blob, mark: OriginMark | undefined): Promise<Blob> {
+  if (!mark) return blob;
+  const marked = await markOrigin(new Uint8Array(await blob.arrayBuffer()), blob.type, mark);
+  return new Blob([new Uint8Array(marked)], { type: blob.type });
 }
 
 /** Browsers encode these three; WebP has transparency and is small, GIF is drawn without loss. */
