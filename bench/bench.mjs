@@ -9,7 +9,7 @@ import { main } from "../scripts/processes.mjs";
 
 const USAGE = `npm run bench -- [part …] [--rounds N] [--quick] [--only TEXT] [--json FILE] [--strict]
 
-  part       storage, imports, queries, trash, zip, server, renders, viewer, grid, origin; default: all
+  part       storage, imports, queries, trash, zip, server, renders, viewer, grid, origin, lineage; default: all
   --rounds   rounds of every measurement; default 5
   --quick    one round with small inputs: checks that everything runs, says nothing about speed
   --only     only measurements whose titles contain TEXT
@@ -27,6 +27,7 @@ const PARTS = {
   server: async () => (await import("./parts/server.mjs")).server,
   renders: async () => (await import("./parts/renders.mjs")).renders,
   origin: async () => (await import("./parts/origin.mjs")).origin,
+  lineage: async () => (await import("./parts/lineage.mjs")).lineage,
   viewer: async () => (await import("./parts/viewer.mjs")).viewer,
 };
 

@@ -3,6 +3,7 @@ import { clean } from "./clean.js";
 import { holdAll, holdLibrary, queries, seed } from "./first-screen.js";
 import { scrollGrid } from "./grid-scrolling.js";
 import { importers } from "./importers.js";
+import { findLineages, readLineage, seedLineage } from "./lineages.js";
 import { importMounted } from "./mounted-imports.js";
 import { importOrigins, markLargePng, readHostileTexts } from "./origins.js";
 import { countRenders } from "./renders.js";
@@ -30,6 +31,9 @@ const bench = {
   openColors,
   watchKeys,
   takeKeyTime,
+  seedLineage,
+  findLineages,
+  readLineage,
   seedQueries,
   loadColumns,
   forgetColumns,

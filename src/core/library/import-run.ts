@@ -122,6 +122,7 @@ export function createImportRun(services: ImportRunServices): RunImport {
           },
           onSkipped: progress.addDone,
           reserveTimes,
+          adoptLineage: async (foreign) => (await session()).adoptLineage(foreign),
           save: (items) =>
             save(items.map(withFields), {
               ...saving,

@@ -11,6 +11,7 @@ import { type AssetTrash, createAssetTrash } from "./asset-trash.js";
 import type { AssetUpdate, ChangeOptions } from "./asset-update.js";
 import { type AssetWindowState, createAssetWindow } from "./asset-window.js";
 import type { LibraryEmitter } from "./library-events.js";
+import type { ForeignLineage } from "./lineage/library-lineage.js";
 import type { Lineage, LineageOptions } from "./lineage/lineage.js";
 import type { AssetQuery } from "./query/asset-query.js";
 import type { ColumnsOptions } from "./query/columns.js";
@@ -58,6 +59,8 @@ export type Session = {
   albums: () => Promise<OpenAlbums>;
   query: (query: AssetQuery) => Promise<OpenQuery>;
   lineage: (id: string, options?: LineageOptions) => Promise<Lineage>;
+  /** Takes in what another library, or a server, knows of the lineage of assets that are here now. */
+  adoptLineage: (foreign: ForeignLineage) => Promise<void>;
   get: (id: string) => Promise<MediaAsset | undefined>;
   getMany: (ids: Iterable<string>) => Promise<(MediaAsset | undefined)[]>;
   list: (options?: { after?: OrderKey | undefined; limit?: number }) => Promise<MediaAsset[]>;
@@ -254,6 +257,10 @@ export async function openSession(
     getMany,
     list: async ({ after, limit = 100 } = {}) => storage.assets.page({ limit, ...(after && { after }) }),
     lineage: async (...given) => (await loadLineage()).find(...given),
+    async adoptLineage(foreign) {
+      const renamed = await (await loadLineage()).adopt(foreign);
+      if (renamed.length > 0) await publishUpdated(renamed);
+    },
     query: async (query) => (await queries.load()).live(query, store.get),
     async search(text, { limit = 200, signal } = {}) {
       const ids = text.trim() === "" ? [] : await (await queries.load()).find({ text });
@@ -282,7 +289,12 @@ export async function openSession(
         await found.range(0, 0);
         return found.getSnapshot().ids;
       };
-      const services = { storage, find, readOriginal: async (id: string) => (await readOriginal(id))?.blob };
+      const services = {
+        storage,
+        find,
+        readOriginal: async (id: string) => (await readOriginal(id))?.blob,
+        stubsOf: async (ids: readonly string[]) => (await loadLineage()).stubsOf(ids),
+      };
       return exportZip(selection, services, { ...given, signal: anySignal(closing, given.signal) });
     },
     async addInput(file, role = "start") {

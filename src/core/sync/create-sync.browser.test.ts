@@ -257,6 +257,25 @@ describe("pulling", () => {
     expect(await getOne(library, own)).toBeUndefined();
   });
 
+  it("keeps what was made from what, also where devices have the same file under two ids", async () => {
+    const server = createFakeServer();
+    const one = device(server);
+    const photo = await importOne(one.library, 5);
+    const turned = await one.library.edit(photo, [{ type: "rotate", degrees: 90 }]);
+    await soon(() => expect(one.sync.stateOf(photo)).toBe("synced"));
+    await soon(() => expect(one.sync.stateOf(turned.id)).toBe("synced"));
+    const library = create({ storage: createMemoryStorage() });
+    const own = await importOne(library, 5);
+    const sync = start(library, server);
+    await soon(() => expect(sync.stateOf(turned.id)).toBe("synced"));
+    await sync.syncNow();
+    expect(await getOne(library, turned.id)).toMatchObject({ parents: [{ id: own, role: "edit" }] });
+    expect((await library.lineage(own)).descendants).toMatchObject([{ id: turned.id, state: "listed" }]);
+    const mirrored = await library.edit(own, [{ type: "flip", axis: "vertical" }]);
+    await soon(() => expect(sync.stateOf(mirrored.id)).toBe("synced"));
+    expect(server.assets.get(mirrored.id)?.asset.parents).toEqual([{ id: photo, role: "edit" }]);
+  });
+
   it("skips what this library does not take, and trusts nothing", async () => {
     const server = createFakeServer();
     const { library, sync } = device(server);

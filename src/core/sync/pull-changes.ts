@@ -1,5 +1,7 @@
 import { MediaLibraryError } from "../errors.js";
 import type { MediaAsset } from "../library/asset.js";
+import { sessionOf } from "../library/library-sessions.js";
+import { withParentIds } from "../library/lineage/with-parent-ids.js";
 import { fileNameOf } from "../transfer/export-names.js";
 import type { SyncServices } from "./push-changes.js";
 import {
@@ -90,7 +92,11 @@ async function addPulled(
   const content = await file();
   signal.throwIfAborted();
   const name = remote.name ?? fileNameOf({ name: "file", mimeType: content.type });
-  const described = { file: new File([content], name, { type: content.type }), asset: remote };
+  const parents = await ownParentIds(remote, get);
+  const described = {
+    file: new File([content], name, { type: content.type }),
+    asset: withParentIds(remote, parents),
+  };
   const [result] = await library.importAssets([described], { signal, listed: false });
   signal.throwIfAborted();
   if (result?.status === "rejected") {
@@ -108,6 +114,9 @@ async function addPulled(
   // The library has the same file under another id. If the server does not have that one, it takes the server's.
   const other = await get(asset.id);
   const remoteIds = other?.base ? [...(other.remoteIds ?? [asset.id]), remote.id] : [remote.id];
+  // What was pulled before, and made from it.
+  const session = await sessionOf(library);
+  await session.adoptLineage({ aliases: new Map([[remote.id, asset.id]]) });
   const alias: SyncRecord = { state: "synced", localId: asset.id };
   const kept: SyncRecord = other?.base ? { ...other, remoteIds } : { state, base, remoteIds };
   await note(
@@ -116,6 +125,19 @@ async function addPulled(
       [remote.id, alias],
     ]),
   );
+}
+
+/** The parents that this library has under other ids than the server. */
+async function ownParentIds(
+  { parents = [] }: SyncedAsset,
+  get: SyncServices["get"],
+): Promise<Map<string, string>> {
+  const ids = new Map<string, string>();
+  for (const { id } of parents) {
+    const own = (await get(id))?.localId;
+    if (own !== undefined) ids.set(id, own);
+  }
+  return ids;
 }
 
 /** Takes an alias off the records. */

@@ -1,5 +1,7 @@
 import { MediaLibraryError } from "../errors.js";
 import { isAbortError } from "../is-abort-error.js";
+import type { MediaAsset } from "../library/asset.js";
+import { withParentIds } from "../library/lineage/with-parent-ids.js";
 import type { MediaLibraryInstance } from "../library/media-library-types.js";
 import type { OpenStorage } from "../library/storage.js";
 import { fieldsOf } from "./sync-fields.js";
@@ -71,7 +73,7 @@ async function pushOne(
     }
     const change: PushChange = {
       type: "put",
-      asset: { ...asset, id: remoteId },
+      asset: { ...withParentIds(asset, await remoteParentIds(asset, get)), id: remoteId },
       isNew: record.base === undefined,
       file: () => services.library.getFile(id),
     };
@@ -89,6 +91,19 @@ async function pushOne(
   } finally {
     sending(id, false);
   }
+}
+
+/** The parents that the server has under other ids than this library. */
+async function remoteParentIds(
+  { parents = [] }: MediaAsset,
+  get: SyncServices["get"],
+): Promise<Map<string, string>> {
+  const ids = new Map<string, string>();
+  for (const { id } of parents) {
+    const [remote = id] = (await get(id))?.remoteIds ?? [];
+    if (remote !== id) ids.set(id, remote);
+  }
+  return ids;
 }
 
 function lost(): MediaLibraryError {

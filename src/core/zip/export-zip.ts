@@ -2,6 +2,7 @@ import { makeZip } from "client-zip";
 import { MediaLibraryError } from "../errors.js";
 import type { MediaAsset } from "../library/asset.js";
 import type { AssetSelection } from "../library/asset-selection.js";
+import type { AssetStub } from "../library/lineage/asset-stub.js";
 import type { AssetQuery } from "../library/query/asset-query.js";
 import type { OpenStorage } from "../library/storage.js";
 import { createUniqueNames, fileNameOf } from "../transfer/export-names.js";
@@ -51,12 +52,14 @@ export type ExportServices = {
   /** The ids of what a query finds. */
   find: (query: AssetQuery) => Promise<readonly string[]>;
   readOriginal: (id: string) => Promise<Blob | undefined>;
+  /** The stubs among the ancestors of assets. */
+  stubsOf: (ids: readonly string[]) => Promise<AssetStub[]>;
 };
 
 /** Assets that are removed while it is written are left out. */
 export async function exportZip(
   selection: ExportSelection,
-  { storage, find, readOriginal }: ExportServices,
+  { storage, find, readOriginal, stubsOf }: ExportServices,
   { signal = new AbortController().signal, onProgress = () => {}, fileName = defaultName() }: ExportOptions,
 ): Promise<ZipExport> {
   const ids = await idsOf(selection, find);
@@ -99,7 +102,8 @@ export async function exportZip(
       }
     }
     // Last, so that it lists the files that are there.
-    yield { name: MANIFEST_NAME, lastModified: zipDate(Date.now()), input: writeManifest(manifestPages()) };
+    const manifest = writeManifest(manifestPages(), () => stubsOf([...names.keys()]));
+    yield { name: MANIFEST_NAME, lastModified: zipDate(Date.now()), input: manifest };
   }
 
   const { stream, ended } = stoppable(

@@ -3,6 +3,7 @@ import type { AssetDetails } from "../library/asset-details.js";
 import { type ImportItem, toImportItem } from "../library/import-file.js";
 import type { ImportResult } from "../library/import-result.js";
 import type { ImportLimits } from "../library/limits.js";
+import type { ForeignLineage } from "../library/lineage/library-lineage.js";
 import { stoppedImport } from "../library/stopped-import.js";
 import { DEFAULT_LIMITS } from "../media/media-types.js";
 import { extractEntry } from "./extract-entry.js";
@@ -26,13 +27,15 @@ export type ZipImportServices = {
   reserveTimes: (count: number) => number;
   /** One result per item. */
   save: (items: readonly ImportItem[]) => Promise<ImportResult[]>;
+  /** Called with what the zip says of the lineage of its assets, once they are saved. */
+  adoptLineage: (foreign: ForeignLineage) => Promise<void>;
 };
 
 /** One result per file in the zip, in its order; one result for the zip if it cannot be read or has no files. */
 export async function importZip(zip: Blob, services: ZipImportServices): Promise<ImportResult[]> {
-  const { signal, onRead, reserveTimes } = services;
+  const { signal, onRead, reserveTimes, adoptLineage } = services;
   try {
-    const { entries, details } = await openZip(zip, signal);
+    const { entries, details, stubs } = await openZip(zip, signal);
     onRead({ count: entries.length, bytes: entries.reduce((sum, { size }) => sum + size, 0) });
     if (entries.length === 0) {
       throw new MediaLibraryError("empty", "The zip contains no files. Choose another one.");
@@ -46,12 +49,24 @@ export async function importZip(zip: Blob, services: ZipImportServices): Promise
     }));
     const results: ImportResult[] = [];
     for (const batch of batchesOf(files)) results.push(...(await importBatch(zip, batch, services)));
+    const aliases = aliasesOf(files, results);
+    // The files are saved: what cannot be said of their lineage is not said.
+    if (aliases.size > 0 || stubs.length > 0) await adoptLineage({ aliases, stubs }).catch(() => {});
     return results;
   } catch (error) {
     if (signal.aborted) return [{ status: "failed", error: stoppedImport() }];
     if (!MediaLibraryError.isInstance(error)) throw error;
     return [{ status: "rejected", error }];
   }
+}
+
+/** Assets that the library has under other ids than the zip: it had the same files already. */
+function aliasesOf(files: readonly ZipFile[], results: readonly ImportResult[]): Map<string, string> {
+  const pairs = files.flatMap(({ details }, index): [string, string][] => {
+    const own = results[index]?.asset?.id;
+    return own !== undefined && details?.id !== undefined && details.id !== own ? [[details.id, own]] : [];
+  });
+  return new Map(pairs);
 }
 
 type ZipFile = { entry: ZipEntry; createdAt: number; details: AssetDetails | undefined };
@@ -61,9 +76,10 @@ async function openZip(zip: Blob, signal: AbortSignal) {
   signal.throwIfAborted();
   const manifest = all.find(({ name }) => name === MANIFEST_NAME);
   const entries = all.filter((entry) => entry !== manifest && !CLUTTER.test(entry.name));
-  if (!manifest) return { entries, details: new Map<string, AssetDetails>() };
+  if (!manifest) return { entries, details: new Map<string, AssetDetails>(), stubs: [] };
   const text = await (await extractEntry(zip, manifest, { maxBytes: MAX_MANIFEST, signal })).text();
-  return { entries, details: withUniqueIds(readManifest(text)) };
+  const { details, stubs } = readManifest(text);
+  return { entries, details: withUniqueIds(details), stubs };
 }
 
 /** Two assets of one id would overwrite each other: the second gets an id of its own. */

@@ -115,6 +115,28 @@ describe("importing a zip", () => {
     }
   });
 
+  it("keeps the lineage: deleted parents, and those that the library has under other ids", async () => {
+    const source = create({ storage: createMemoryStorage() });
+    const [photo, other] = await source.importFiles([await picture(1), await picture(2)]);
+    const [photoId, otherId] = [photo?.asset?.id ?? "", other?.asset?.id ?? ""];
+    const turned = await source.edit(photoId, [{ type: "rotate", degrees: 90 }]);
+    const mirrored = await source.edit(otherId, [{ type: "flip", axis: "vertical" }]);
+    await source.purge(photoId);
+    const zip = await exported(source);
+    const library = create({ storage: createMemoryStorage() });
+    const [own] = await library.importFiles([await picture(2)]);
+    await library.importZip(zip);
+    const stub = { id: photoId, name: photo?.asset?.name, width: 40, height: 30 };
+    expect((await library.lineage(turned.id)).ancestors).toMatchObject([{ state: "deleted", stub }]);
+    const parents = [{ id: own?.asset?.id, role: "edit" }];
+    const edited = { type: "edit", from: own?.asset?.id };
+    expect(await library.get(mirrored.id)).toMatchObject({ parents, source: edited });
+    const { descendants } = await library.lineage(own?.asset?.id ?? "");
+    expect(descendants).toMatchObject([{ id: mirrored.id, roles: ["edit"], state: "listed" }]);
+    await library.purge(turned.id);
+    expect((await library.lineage(photoId)).self).toMatchObject({ state: "unknown" });
+  });
+
   it("finds what is already there and adds what is missing, without changing what a user has entered", async () => {
     const source = await filled();
     const zip = await exported(source);

@@ -1,6 +1,8 @@
 import { MediaLibraryError } from "../errors.js";
 import type { MediaAsset } from "../library/asset.js";
 import { type AssetDetails, describeAsset, readDetails } from "../library/asset-details.js";
+import type { AssetStub } from "../library/lineage/asset-stub.js";
+import { readStub } from "../library/lineage/read-stub.js";
 
 /** The manifest's name in the zip. */
 export const MANIFEST_NAME = "media-library.json";
@@ -17,7 +19,10 @@ export const MAX_MANIFEST = 256 * 1024 * 1024;
 export type ManifestEntry = { file: string; asset: MediaAsset };
 
 /** Written piece by piece: the manifest of 100,000 assets has 50 MB. */
-export async function* writeManifest(pages: AsyncIterable<readonly ManifestEntry[]>): AsyncGenerator<string> {
+export async function* writeManifest(
+  pages: AsyncIterable<readonly ManifestEntry[]>,
+  stubs: () => Promise<readonly AssetStub[]>,
+): AsyncGenerator<string> {
   yield `{"format":"${FORMAT}","version":${VERSION},"createdAt":${Date.now()},"assets":[`;
   let separator = "\n";
   for await (const page of pages) {
@@ -26,15 +31,20 @@ export async function* writeManifest(pages: AsyncIterable<readonly ManifestEntry
     yield separator + lines.join(",\n");
     separator = ",\n";
   }
-  yield "\n]}\n";
+  yield `\n],"stubs":${JSON.stringify(await stubs())}}\n`;
 }
 
-/**
- * The details of each asset, by its file's name.
- * @throws MediaLibraryError `decode` if it is damaged or of a newer version
- */
-export function readManifest(text: string): Map<string, AssetDetails> {
-  const { format, version, assets } = parse(text);
+/** What a manifest says. */
+export type Manifest = {
+  /** The details of each asset, by its file's name. */
+  details: Map<string, AssetDetails>;
+  /** Of deleted ancestors of the assets. */
+  stubs: AssetStub[];
+};
+
+/** @throws MediaLibraryError `decode` if it is damaged or of a newer version */
+export function readManifest(text: string): Manifest {
+  const { format, version, assets, stubs } = parse(text);
   if (format !== FORMAT || !Array.isArray(assets)) throw damaged();
   if (version !== VERSION) {
     const message = "The zip was exported by a newer version of the app. Reload the page to get it.";
@@ -45,7 +55,8 @@ export function readManifest(text: string): Map<string, AssetDetails> {
     const details = readDetails(asset);
     return typeof file === "string" && details ? [[file, details]] : [];
   });
-  return new Map(entries);
+  const read = (Array.isArray(stubs) ? stubs : []).flatMap((stub) => readStub(fieldsOf(stub)) ?? []);
+  return { details: new Map(entries), stubs: read };
 }
 
 function parse(text: string): Record<string, unknown> {

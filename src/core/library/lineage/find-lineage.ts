@@ -3,14 +3,20 @@ import type { Columns } from "../query/columns.js";
 import type { Lineage, LineageNode } from "./lineage.js";
 import type { LineageGraph } from "./lineage-graph.js";
 
+const NONE: readonly AssetParent[] = [];
+
 /** Each asset once, however often it is found: a lineage with a cycle, which only a foreign record can have, ends too. */
 export function findLineage(graph: LineageGraph, columns: Columns, id: string, limit: number): Lineage {
   const nodeOf = (id: string, level: number, roles: readonly string[]): LineageNode => {
     const row = columns.rowOf(id);
+    const parents = graph.parents(id);
+    if (row !== undefined) {
+      return { id, level, roles, parents, state: columns.has(row, "trashed") ? "trashed" : "listed" };
+    }
     const stub = graph.stub(id);
-    const state =
-      row !== undefined ? (columns.has(row, "trashed") ? "trashed" : "listed") : stub ? "deleted" : "unknown";
-    return { id, level, roles, parents: graph.parents(id), state, ...(stub && { stub }) };
+    return stub
+      ? { id, level, roles, parents, state: "deleted", stub }
+      : { id, level, roles, parents, state: "unknown" };
   };
 
   /** `next` lists the neighbours of an asset in one direction, with the role of the parent among the two. */
@@ -45,12 +51,18 @@ export function findLineage(graph: LineageGraph, columns: Columns, id: string, l
     const row = columns.rowOf(id);
     return (row === undefined ? graph.stub(id)?.createdAt : columns.numbers().added[row]) ?? 0;
   };
-  const childrenOf = (parent: string): AssetParent[] => {
-    const children = Array.from(graph.children(parent), (id) => ({ id, added: added(id) }));
-    children.sort((a, b) => a.added - b.added || (a.id < b.id ? -1 : 1));
-    return children.flatMap(({ id }) =>
-      graph.parents(id).flatMap((own) => (own.id === parent ? { id, role: own.role } : [])),
-    );
+  const childrenOf = (parent: string): readonly AssetParent[] => {
+    const children = graph.children(parent);
+    if (children.size === 0) return NONE;
+    const links: (AssetParent & { added: number })[] = [];
+    for (const id of children) {
+      const at = children.size === 1 ? 0 : added(id);
+      for (const own of graph.parents(id)) {
+        if (own.id === parent) links.push({ id, role: own.role, added: at });
+      }
+    }
+    // Sorting is stable: the roles of one child stay in their order.
+    return links.sort((a, b) => a.added - b.added || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   };
 
   const ancestors = walk(graph.parents);

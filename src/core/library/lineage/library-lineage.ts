@@ -5,6 +5,7 @@ import { type AssetStub, stubOf } from "./asset-stub.js";
 import { findLineage } from "./find-lineage.js";
 import type { Lineage, LineageNode, LineageOptions } from "./lineage.js";
 import { createLineageGraph } from "./lineage-graph.js";
+import { withParentIds } from "./with-parent-ids.js";
 
 const LIMIT = 20_000;
 
@@ -13,8 +14,20 @@ export type LibraryLineage = {
   find: (id: string, options?: LineageOptions) => Promise<Lineage>;
   /** Saves stubs of those assets that others were made from; called before they are deleted. */
   keep: (assets: readonly MediaAsset[]) => Promise<void>;
+  /** The stubs among the ancestors of assets. */
+  stubsOf: (ids: readonly string[]) => Promise<AssetStub[]>;
+  /**
+   * Takes in what another library, or a server, knows: stubs, and assets that are here under other ids (theirs, ours).
+   * Resolves to the assets whose parents are now called otherwise.
+   */
+  adopt: (foreign: ForeignLineage) => Promise<MediaAsset[]>;
   /** Removes stubs that nothing descends from any longer; called after assets were deleted. */
   sweep: () => Promise<void>;
+};
+
+export type ForeignLineage = {
+  aliases: ReadonlyMap<string, string>;
+  stubs?: readonly AssetStub[];
 };
 
 export async function createLibraryLineage(
@@ -48,6 +61,19 @@ export async function createLibraryLineage(
     return new Map([...left, ...hidden].map((stub) => [stub.id, stub]));
   };
 
+  const sweep = async (): Promise<void> => {
+    await readStubs();
+    const unused = graph.unused();
+    if (unused.length === 0) return;
+    await stubs.remove(unused);
+    graph.removeStubs(unused);
+  };
+  const saveStubs = async (added: readonly AssetStub[]): Promise<void> => {
+    if (added.length === 0) return;
+    await stubs.put(added);
+    graph.addStubs(added);
+  };
+
   return {
     async find(id, { limit = LIMIT } = {}) {
       await readStubs();
@@ -61,17 +87,30 @@ export async function createLibraryLineage(
       return { ...lineage, self: withStub(lineage.self), ancestors: lineage.ancestors.map(withStub) };
     },
     async keep(doomed) {
-      const parents = doomed.filter(({ id }) => graph.children(id).size > 0).map(stubOf);
-      if (parents.length === 0) return;
-      await stubs.put(parents);
-      graph.addStubs(parents);
+      await saveStubs(doomed.filter(({ id }) => graph.children(id).size > 0).map(stubOf));
     },
-    async sweep() {
+    async stubsOf(ids) {
       await readStubs();
-      const unused = graph.unused();
-      if (unused.length === 0) return;
-      await stubs.remove(unused);
-      graph.removeStubs(unused);
+      const found = new Map<string, AssetStub>();
+      const seen = new Set<string>(ids);
+      // A set goes on with what is added to it meanwhile.
+      for (const id of seen) {
+        for (const parent of graph.parents(id)) {
+          const stub = graph.stub(parent.id);
+          if (stub) found.set(stub.id, stub);
+          seen.add(parent.id);
+        }
+      }
+      return [...found.values()];
     },
+    async adopt({ aliases, stubs = [] }) {
+      await saveStubs(stubs.map((stub) => withParentIds(stub, aliases)));
+      const children = [...aliases.keys()].flatMap((id) => [...graph.children(id)]);
+      const listed = [...new Set(children)].filter((id) => columns.rowOf(id) !== undefined);
+      const renamed = await assets.update(listed, (asset) => withParentIds(asset, aliases));
+      await sweep();
+      return renamed.flatMap((asset) => asset ?? []);
+    },
+    sweep,
   };
 }
