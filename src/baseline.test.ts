@@ -41,8 +41,10 @@ const DETECTED = [
   "ImageDecoder.decode in src/core/media/render-thumbnail.ts",
   // There too, the Enter that ends a composition then saves.
   "KeyboardEvent.isComposing in src/components/library-search.tsx",
+  "KeyboardEvent.isComposing in src/components/prompt-history.tsx",
   "KeyboardEvent.isComposing in src/components/saved-text-field.tsx",
   "KeyboardEvent.isComposing in src/components/tag-field.tsx",
+  "KeyboardEvent.isComposing in src/components/use-prompt-keys.ts",
   // Safari clears it before the key that ends a composition: that Escape then closes the dialog too.
   "KeyboardEvent.isComposing in src/kits/mantine/surfaces.tsx",
   // The line is then drawn from one frame's place to the next.

@@ -1,18 +1,22 @@
 "use client";
 
-import { type CSSProperties, useEffect, useId, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import type { FieldIssues, GenerationFields } from "../react/generation-request.js";
 import { takes } from "../react/to-generate-request.js";
 import { useImageGeneration } from "../react/use-image-generation.js";
-import { ChevronRightIcon, FilmIcon } from "./icons.js";
+import { usePromptHistory } from "../react/use-prompt-history.js";
+import { AdvancedFields, SizeFields } from "./generate-fields.js";
+import { FilmIcon } from "./icons.js";
 import { GenerateInputs } from "./input-images.js";
-import { type FieldProps, useKit } from "./kit.js";
+import { useKit } from "./kit.js";
 import { priceText } from "./messages/price-text.js";
 import type { GenerateDialogProps } from "./part-props.js";
+import { PromptHistoryButton } from "./prompt-history.js";
 import { PromptSuggestion, usePromptSuggestion } from "./prompt-suggestion.js";
 import { RunDialog } from "./run-dialog.js";
 import { ScopeProvider, useScope } from "./scope.js";
-import { SIZE_PRESETS } from "./size-presets.js";
+import { useFormDraft } from "./use-form-draft.js";
+import { usePromptKeys } from "./use-prompt-keys.js";
 
 /**
  * Asks for images. Keep it mounted: a generation goes on while it is closed, and is shown when it is opened again.
@@ -45,7 +49,7 @@ export function GenerateDialog(props: GenerateDialogProps) {
       mounted.current = false;
     };
   }, []);
-  const generation = useImageGeneration({
+  const form = useImageGeneration({
     defaults,
     active: open,
     albums: props.albums,
@@ -53,14 +57,33 @@ export function GenerateDialog(props: GenerateDialogProps) {
     onSaved(assets) {
       // Another form may be open in this one's place.
       if (!mounted.current) return;
+      draft.forget();
       onOpenChange(false);
       suggestion.dismiss();
       onSaved?.(assets);
     },
   });
-  const { fields, setFields, issues, model, models, modelsStatus, microUsd } = generation;
+  const draft = useFormDraft({
+    form: "images",
+    fields: form.fields,
+    setFields: form.setFields,
+    inputs: form.inputs,
+    setInputs: form.setInputs,
+    restores: props.restoreDraft ?? true,
+  });
+  const { setFields } = draft;
+  const generation = { ...form, setFields };
+  const { fields, issues, model, models, modelsStatus, microUsd } = form;
   const running = generation.status === "running";
   const suggestion = usePromptSuggestion(open && !running, messages);
+  const { prompts } = usePromptHistory();
+  const setPrompt = (prompt: string) => setFields({ prompt });
+  const onPromptKey = usePromptKeys({
+    prompts,
+    value: fields.prompt,
+    onValueChange: setPrompt,
+    messages,
+  });
 
   const issue = (name: keyof FieldIssues) => issues[name] && messages.problem(issues[name]);
   const field = (name: keyof GenerationFields) => ({
@@ -95,7 +118,8 @@ export function GenerateDialog(props: GenerateDialogProps) {
           )
         }
       >
-        <div {...slot("form-prompt")}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys of the field within */}
+        <div {...slot("form-prompt")} onKeyDown={onPromptKey}>
           <TextArea
             {...field("prompt")}
             inputRef={suggestion.field}
@@ -106,8 +130,17 @@ export function GenerateDialog(props: GenerateDialogProps) {
             suggestion={suggestion}
             active={!running}
             prompt={fields.prompt}
-            onTake={(prompt) => setFields({ prompt })}
-          />
+            onTake={setPrompt}
+          >
+            <PromptHistoryButton
+              disabled={running}
+              onTake={(prompt) => {
+                setPrompt(prompt);
+                // Once the popover has closed: until then it may give the focus to its button.
+                requestAnimationFrame(() => suggestion.field.current?.focus());
+              }}
+            />
+          </PromptSuggestion>
         </div>
         <Select
           {...field("model")}
@@ -126,124 +159,5 @@ export function GenerateDialog(props: GenerateDialogProps) {
         <AdvancedFields generation={generation} field={field} />
       </RunDialog>
     </ScopeProvider>
-  );
-}
-
-type FieldsProps = {
-  generation: ReturnType<typeof useImageGeneration>;
-  /** The props of the field of one value. */
-  field: (name: keyof GenerationFields) => FieldProps;
-};
-
-/** A choice among the sizes of the model if it has only some, else among our own, with width and height. */
-function SizeFields({ generation, field }: FieldsProps) {
-  const { NumberField, SegmentedControl, Select } = useKit();
-  const { messages, slot } = useScope();
-  const { fields, setFields, model } = generation;
-  const disabled = generation.status === "running";
-  const [isCustom, setCustom] = useState(false);
-  const size = `${fields.width.trim()}x${fields.height.trim()}`;
-  if (model?.sizes) {
-    return (
-      <Select
-        name="size"
-        label={messages.size}
-        disabled={disabled}
-        value={size}
-        onValueChange={(chosen) => {
-          const [width = "", height = ""] = chosen.split("x");
-          setFields({ width, height });
-        }}
-        options={model.sizes.map(({ width, height, label }) => {
-          const dimensions = messages.dimensions(width, height);
-          return { value: `${width}x${height}`, label: label ? `${label} (${dimensions})` : dimensions };
-        })}
-      />
-    );
-  }
-  const preset = isCustom
-    ? undefined
-    : SIZE_PRESETS.find(({ width, height }) => `${width}x${height}` === size);
-  const side = (name: "width" | "height") => ({
-    ...field(name),
-    onValueChange(value: string) {
-      setFields({ [name]: value });
-      setCustom(true);
-    },
-  });
-  return (
-    <>
-      <SegmentedControl
-        {...slot("form-size")}
-        label={messages.size}
-        disabled={disabled}
-        value={preset?.id ?? "custom"}
-        onValueChange={(id) => {
-          const chosen = SIZE_PRESETS.find((each) => each.id === id);
-          setCustom(!chosen);
-          if (chosen) setFields({ width: String(chosen.width), height: String(chosen.height) });
-        }}
-        options={[...SIZE_PRESETS, { id: "custom" as const, width: 1, height: 1 }].map(
-          ({ id, ...shape }) => ({
-            value: id,
-            label: messages[id],
-            icon: <span {...slot("form-size-shape")} data-shape={id} style={shapeStyle(shape)} />,
-          }),
-        )}
-      />
-      <div {...slot("form-row", "rml-stack")}>
-        <NumberField {...side("width")} />
-        <NumberField {...side("height")} />
-      </div>
-    </>
-  );
-}
-
-/** The same area and the same line height for each. */
-function shapeStyle({ width, height }: { width: number; height: number }): CSSProperties {
-  const stretch = Math.sqrt(width / height);
-  const rem = 0.75 / stretch;
-  return { width: `${0.75 * stretch}rem`, height: `${rem}rem`, marginBlock: `${(0.875 - rem) / 2}rem` };
-}
-
-const ADVANCED = ["negativePrompt", "steps", "seed"] as const;
-
-/** The fields that few need, in a part that folds. What the model has no use for is left out. */
-function AdvancedFields({ generation, field }: FieldsProps) {
-  const { NumberField, TextField } = useKit();
-  const { messages, slot } = useScope();
-  const { model, issues } = generation;
-  const [unfolded, setUnfolded] = useState(true);
-  const id = useId();
-  const has = (name: keyof GenerationFields) => takes(model, name);
-  if (!ADVANCED.some(has)) return null;
-  const open = unfolded || ADVANCED.some((name) => issues[name]);
-  const range = model?.steps || undefined;
-  return (
-    <div {...slot("form-advanced")} data-open={open || undefined}>
-      <button
-        type="button"
-        {...slot("form-advanced-toggle", "rml-row rml-muted rml-small")}
-        aria-expanded={open}
-        aria-controls={open ? id : undefined}
-        onClick={() => setUnfolded(!open)}
-      >
-        <ChevronRightIcon />
-        {messages.advanced}
-      </button>
-      {open && (
-        <div id={id} className="rml-form-advanced-fields rml-stack">
-          {has("negativePrompt") && (
-            <TextField {...field("negativePrompt")} placeholder={messages.negativePromptHint} />
-          )}
-          <div {...slot("form-row", "rml-stack")}>
-            {has("steps") && (
-              <NumberField {...field("steps")} hint={range && messages.stepsHint(range.min, range.max)} />
-            )}
-            {has("seed") && <NumberField {...field("seed")} hint={messages.seedHint} />}
-          </div>
-        </div>
-      )}
-    </div>
   );
 }

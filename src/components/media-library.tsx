@@ -129,6 +129,7 @@ function Screen(props: MediaLibraryProps) {
           open={opened === "generate"}
           onOpenChange={openChange("generate")}
           defaults={screen.form.defaults ?? generationDefaults}
+          restoreDraft={screen.form.defaults === undefined}
           albums={screen.openAlbums}
           inputs={selected}
           onMakeVideo={screen.makesVideos(false) ? () => screen.makeVideo(undefined) : undefined}

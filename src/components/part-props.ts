@@ -114,6 +114,8 @@ export type ImportPanelProps = PartProps & {
 export type GenerateDialogProps = RunDialogProps & {
   /** What the form starts with. */
   defaults?: Partial<GenerationFields> | undefined;
+  /** Whether the form starts with what was typed on an earlier page and not generated, before its defaults. Default true. */
+  restoreDraft?: boolean | undefined;
   /** Images of the library that are offered to start from, for the models that can: what is selected, say. */
   inputs?: readonly MediaAsset[] | undefined;
   /** With it, the dialog offers to make a video instead. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useId, useRef } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import { usePromptImprovement } from "../react/use-prompt-improvement.js";
 import { CloseIcon, RefreshIcon, SparklesIcon, StopIcon } from "./icons.js";
@@ -36,10 +36,12 @@ type PromptSuggestionProps = {
   active: boolean;
   prompt: string;
   onTake: (prompt: string) => void;
+  /** Other buttons, beside its own. */
+  children?: ReactNode;
 };
 
-/** Below the prompt: the button that asks for a better one, and the answer. Nothing if the generator gives none. */
-export function PromptSuggestion({ suggestion, active, prompt, onTake }: PromptSuggestionProps) {
+/** Below the prompt: its buttons, and the answer of the one that asks for a better prompt, if the generator gives one. */
+export function PromptSuggestion({ suggestion, active, prompt, onTake, children }: PromptSuggestionProps) {
   const { Button, IconButton, Notice } = useKit();
   const { messages, slot } = useScope();
   const announce = useAnnounce();
@@ -47,7 +49,13 @@ export function PromptSuggestion({ suggestion, active, prompt, onTake }: PromptS
   const textId = useId();
   const button = useRef<HTMLButtonElement>(null);
   const { status, text, error, field, start, stop } = suggestion;
-  if (!start) return null;
+  if (!start) {
+    return (
+      <div {...slot("suggestion-area", "rml-stack")}>
+        <div className="rml-row rml-wrap">{children}</div>
+      </div>
+    );
+  }
   const running = status === "running";
   const title = {
     idle: undefined,
@@ -80,17 +88,20 @@ export function PromptSuggestion({ suggestion, active, prompt, onTake }: PromptS
 
   return (
     <div {...slot("suggestion-area", "rml-stack")}>
-      <Button
-        {...slot("suggestion-button")}
-        ref={button}
-        disabled={!running && (!active || prompt.trim() === "")}
-        onClick={running ? stopEarly : () => start(prompt)}
-        variant="quiet"
-        size="sm"
-        icon={running ? <StopIcon /> : <SparklesIcon />}
-      >
-        {running ? messages.stopImproving : messages.improvePrompt}
-      </Button>
+      <div className="rml-row rml-wrap">
+        <Button
+          {...slot("suggestion-button")}
+          ref={button}
+          disabled={!running && (!active || prompt.trim() === "")}
+          onClick={running ? stopEarly : () => start(prompt)}
+          variant="quiet"
+          size="sm"
+          icon={running ? <StopIcon /> : <SparklesIcon />}
+        >
+          {running ? messages.stopImproving : messages.improvePrompt}
+        </Button>
+        {children}
+      </div>
       {title !== undefined && (
         <section
           {...slot("suggestion", "rml-box")}

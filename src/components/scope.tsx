@@ -35,6 +35,7 @@ export type SlotName =
   | `picker-${"add" | "upload" | "upload-icon" | "footer"}`
   | `strip${"" | "-list" | "-item" | "-picture" | "-missing" | "-button" | "-progress"}`
   | `recent${"" | "-item" | "-picture" | "-empty"}`
+  | `prompts${"" | "-button" | "-list" | "-row" | "-take" | "-text" | "-empty" | "-deleted" | "-actions"}`
   | "toasts"
   | `toast${"" | "-text" | "-action"}`
   | `media-grid${"" | "-content" | "-row" | "-cell" | "-section" | "-date" | "-marquee" | "-gap"}`

@@ -58,6 +58,35 @@ export const Idle: Story = {
   },
 };
 
+/** Every prompt that was used, once: searched, starred, deleted, and put into the field by the arrow keys or from the list. */
+export const PromptHistory: Story = {
+  ...withLibrary({ ai: () => createMockGenerator({ latency: 0 }) }),
+  async play(context) {
+    const library = libraryOf(context);
+    for (const prompt of [
+      "A lighthouse in a storm",
+      "Dunes at dawn, long shadows",
+      "A lighthouse in a storm",
+    ]) {
+      await library.generateImages({ prompt, width: 64, height: 64 });
+    }
+    const dialog = await findDialog();
+    await userEvent.click(button(dialog, "Prompt history"));
+    const panel = within(await screen.findByRole("dialog", { name: "Prompt history" }));
+    await waitFor(() => expect(panel.getAllByRole("listitem")).toHaveLength(2), SOON);
+    await userEvent.click(panel.getByRole("button", { name: "Star: Dunes at dawn, long shadows" }));
+    await waitFor(
+      () =>
+        expect(panel.getByRole("button", { name: "Star: Dunes at dawn, long shadows" })).toHaveAttribute(
+          "aria-pressed",
+          "true",
+        ),
+      SOON,
+    );
+    await expect(panel.getByText("Used 2 times")).toBeVisible();
+  },
+};
+
 /** Advanced fields can be collapsed; typed values are kept. */
 export const AdvancedFolded: Story = {
   ...withLibrary({ ai: () => createMockGenerator({ latency: 1500 }), orEndpoint: true }),

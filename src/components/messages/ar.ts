@@ -3,6 +3,7 @@ import { arabicEditing } from "./ar-editing.js";
 import { arabicErrors } from "./ar-errors.js";
 import { arabicGeneration } from "./ar-generation.js";
 import { arabicLibrary } from "./ar-library.js";
+import { arabicPrompts } from "./ar-prompts.js";
 import { arabicViewer } from "./ar-viewer.js";
 import type { Language } from "./language.js";
 
@@ -16,6 +17,7 @@ export const ar: Language = {
     ...arabicViewer(formats),
     ...arabicEditing(formats),
     ...arabicGeneration(formats),
+    ...arabicPrompts(formats),
     ...arabicErrors(formats),
   }),
 };

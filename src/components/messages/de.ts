@@ -3,6 +3,7 @@ import { germanEditing } from "./de-editing.js";
 import { germanErrors } from "./de-errors.js";
 import { germanGeneration } from "./de-generation.js";
 import { germanLibrary } from "./de-library.js";
+import { germanPrompts } from "./de-prompts.js";
 import { germanViewer } from "./de-viewer.js";
 import type { Language } from "./language.js";
 
@@ -16,6 +17,7 @@ export const de: Language = {
     ...germanViewer(formats),
     ...germanEditing(formats),
     ...germanGeneration(formats),
+    ...germanPrompts(formats),
     ...germanErrors(formats),
   }),
 };

@@ -4,6 +4,7 @@ import { englishEditing } from "./en-editing.js";
 import { englishErrors } from "./en-errors.js";
 import { englishGeneration } from "./en-generation.js";
 import { englishLibrary } from "./en-library.js";
+import { englishPrompts } from "./en-prompts.js";
 import { englishViewer } from "./en-viewer.js";
 import type { Language, Messages } from "./language.js";
 
@@ -17,6 +18,7 @@ export const en: Language = {
     ...englishViewer(formats),
     ...englishEditing(formats),
     ...englishGeneration(formats),
+    ...englishPrompts(formats),
     ...englishErrors(formats),
   }),
 };

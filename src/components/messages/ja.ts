@@ -3,6 +3,7 @@ import { japaneseEditing } from "./ja-editing.js";
 import { japaneseErrors } from "./ja-errors.js";
 import { japaneseGeneration } from "./ja-generation.js";
 import { japaneseLibrary } from "./ja-library.js";
+import { japanesePrompts } from "./ja-prompts.js";
 import { japaneseViewer } from "./ja-viewer.js";
 import type { Language } from "./language.js";
 
@@ -16,6 +17,7 @@ export const ja: Language = {
     ...japaneseViewer(formats),
     ...japaneseEditing(formats),
     ...japaneseGeneration(formats),
+    ...japanesePrompts(formats),
     ...japaneseErrors(formats),
   }),
 };

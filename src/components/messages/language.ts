@@ -4,6 +4,7 @@ import type { EditingMessages } from "./en-editing.js";
 import type { ErrorMessages } from "./en-errors.js";
 import type { GenerationMessages } from "./en-generation.js";
 import type { LibraryMessages } from "./en-library.js";
+import type { PromptMessages } from "./en-prompts.js";
 import type { ViewerMessages } from "./en-viewer.js";
 
 /** Every text that the components show. Replace any of them through the `messages` prop. */
@@ -12,6 +13,7 @@ export type Messages = LibraryMessages &
   ViewerMessages &
   EditingMessages &
   GenerationMessages &
+  PromptMessages &
   ErrorMessages;
 
 /** The interface in one language. `/locales/de` and its siblings export one each; an app can write its own. */

@@ -1,0 +1,129 @@
+"use client";
+
+import { type CSSProperties, useId, useState } from "react";
+import type { GenerationFields } from "../react/generation-request.js";
+import { takes } from "../react/to-generate-request.js";
+import type { ImageGeneration } from "../react/use-image-generation.js";
+import { ChevronRightIcon } from "./icons.js";
+import { type FieldProps, useKit } from "./kit.js";
+import { useScope } from "./scope.js";
+import { SIZE_PRESETS } from "./size-presets.js";
+
+type FieldsProps = {
+  generation: ImageGeneration;
+  /** The props of the field of one value. */
+  field: (name: keyof GenerationFields) => FieldProps;
+};
+
+/** A choice among the sizes of the model if it has only some, else among our own, with width and height. */
+export function SizeFields({ generation, field }: FieldsProps) {
+  const { NumberField, SegmentedControl, Select } = useKit();
+  const { messages, slot } = useScope();
+  const { fields, setFields, model } = generation;
+  const disabled = generation.status === "running";
+  const [isCustom, setCustom] = useState(false);
+  const size = `${fields.width.trim()}x${fields.height.trim()}`;
+  if (model?.sizes) {
+    return (
+      <Select
+        name="size"
+        label={messages.size}
+        disabled={disabled}
+        value={size}
+        onValueChange={(chosen) => {
+          const [width = "", height = ""] = chosen.split("x");
+          setFields({ width, height });
+        }}
+        options={model.sizes.map(({ width, height, label }) => {
+          const dimensions = messages.dimensions(width, height);
+          return { value: `${width}x${height}`, label: label ? `${label} (${dimensions})` : dimensions };
+        })}
+      />
+    );
+  }
+  const preset = isCustom
+    ? undefined
+    : SIZE_PRESETS.find(({ width, height }) => `${width}x${height}` === size);
+  const side = (name: "width" | "height") => ({
+    ...field(name),
+    onValueChange(value: string) {
+      setFields({ [name]: value });
+      setCustom(true);
+    },
+  });
+  return (
+    <>
+      <SegmentedControl
+        {...slot("form-size")}
+        label={messages.size}
+        disabled={disabled}
+        value={preset?.id ?? "custom"}
+        onValueChange={(id) => {
+          const chosen = SIZE_PRESETS.find((each) => each.id === id);
+          setCustom(!chosen);
+          if (chosen) setFields({ width: String(chosen.width), height: String(chosen.height) });
+        }}
+        options={[...SIZE_PRESETS, { id: "custom" as const, width: 1, height: 1 }].map(
+          ({ id, ...shape }) => ({
+            value: id,
+            label: messages[id],
+            icon: <span {...slot("form-size-shape")} data-shape={id} style={shapeStyle(shape)} />,
+          }),
+        )}
+      />
+      <div {...slot("form-row", "rml-stack")}>
+        <NumberField {...side("width")} />
+        <NumberField {...side("height")} />
+      </div>
+    </>
+  );
+}
+
+/** The same area and the same line height for each. */
+function shapeStyle({ width, height }: { width: number; height: number }): CSSProperties {
+  const stretch = Math.sqrt(width / height);
+  const rem = 0.75 / stretch;
+  return { width: `${0.75 * stretch}rem`, height: `${rem}rem`, marginBlock: `${(0.875 - rem) / 2}rem` };
+}
+
+const ADVANCED = ["negativePrompt", "steps", "seed"] as const;
+
+/** The fields that few need, in a part that folds. What the model has no use for is left out. */
+export function AdvancedFields({ generation, field }: FieldsProps) {
+  const { NumberField, TextField } = useKit();
+  const { messages, slot } = useScope();
+  const { model, issues } = generation;
+  const [unfolded, setUnfolded] = useState(true);
+  const id = useId();
+  const has = (name: keyof GenerationFields) => takes(model, name);
+  if (!ADVANCED.some(has)) return null;
+  const open = unfolded || ADVANCED.some((name) => issues[name]);
+  const range = model?.steps || undefined;
+  return (
+    <div {...slot("form-advanced")} data-open={open || undefined}>
+      <button
+        type="button"
+        {...slot("form-advanced-toggle", "rml-row rml-muted rml-small")}
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        onClick={() => setUnfolded(!open)}
+      >
+        <ChevronRightIcon />
+        {messages.advanced}
+      </button>
+      {open && (
+        <div id={id} className="rml-form-advanced-fields rml-stack">
+          {has("negativePrompt") && (
+            <TextField {...field("negativePrompt")} placeholder={messages.negativePromptHint} />
+          )}
+          <div {...slot("form-row", "rml-stack")}>
+            {has("steps") && (
+              <NumberField {...field("steps")} hint={range && messages.stepsHint(range.min, range.max)} />
+            )}
+            {has("seed") && <NumberField {...field("seed")} hint={messages.seedHint} />}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}

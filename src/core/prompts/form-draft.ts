@@ -1,0 +1,53 @@
+import { sessionOf } from "../library/library-sessions.js";
+import type { MediaLibraryInstance } from "../library/media-library-types.js";
+
+/** What was typed into a form and not sent: it survives the page. */
+export type FormDraft = {
+  /** The kept value; undefined if there is none or it cannot be read. */
+  read: () => Promise<unknown>;
+  /** Keeps a value, or forgets it. Calls during a write share the next one; a failure loses the value and nothing else. */
+  write: (value: unknown) => void;
+};
+
+export function createFormDraft(library: MediaLibraryInstance, form: string): FormDraft {
+  let next: { value: unknown } | undefined;
+  let writing = false;
+
+  const writeAll = async (): Promise<void> => {
+    const { storage } = await sessionOf(library);
+    for (let now = next; now; now = next) {
+      next = undefined;
+      await storage.prompts.writeDraft(form, now.value);
+    }
+  };
+
+  return {
+    async read() {
+      try {
+        return await (await sessionOf(library)).storage.prompts.readDraft(form);
+      } catch {
+        return undefined;
+      }
+    },
+    write(value) {
+      next = { value };
+      if (writing) return;
+      writing = true;
+      writeAll()
+        .catch(() => {})
+        .finally(() => {
+          writing = false;
+        });
+    },
+  };
+}
+
+/** Those of the inputs of a draft whose assets still exist. */
+export async function existingInputs<Input extends { assetId: string }>(
+  library: MediaLibraryInstance,
+  inputs: readonly Input[],
+): Promise<Input[]> {
+  const { storage } = await sessionOf(library);
+  const assets = await storage.assets.get(inputs.map(({ assetId }) => assetId));
+  return inputs.filter((_, index) => assets[index] !== undefined);
+}
