@@ -190,6 +190,24 @@ export function describeGridScrolling(
       await hasFocus(await cell("-1.png"));
     });
 
+    it("leaves the focus to people who went on before the asset was listed", async () => {
+      const wanted = { id: "asset--1" };
+      const Page = ({ assets }: { assets: readonly MediaAsset[] }) =>
+        wrapped(
+          <>
+            <input aria-label="Caption" />
+            <MediaGrid assets={assets} reveal={wanted} />
+          </>,
+        );
+      const { rerender } = render(<Page assets={shapedFrom(0, 500)} />);
+      await cell("0.png");
+      const field = screen.getByRole("textbox", { name: "Caption" });
+      await userEvent.type(field, "a");
+      rerender(<Page assets={shapedFrom(-1, 500)} />);
+      await cell("-1.png");
+      expect(document.activeElement).toBe(field);
+    });
+
     it("reads records a few times, not for each step, while it is flung", async () => {
       const records = shapedFrom(0, 5000);
       const range = vi.fn<AssetList["range"]>(async (start, end) => records.slice(start, end));

@@ -75,7 +75,10 @@ export type MediaGridProps = PartProps & {
    * and query. Without it, the grid starts at its top.
    */
   scrollKey?: string | undefined;
-  /** An asset to scroll to and to focus, as soon as it is listed; another object reveals it again. */
+  /**
+   * An asset to scroll to and to focus as soon as it is listed, unless a key, a button or the wheel was used meanwhile;
+   * another object reveals it again.
+   */
   reveal?: { readonly id: string } | undefined;
   /** Called with the asset that is pressed while nothing is selected, or that the Enter key opens. */
   onOpen?: ((asset: MediaAsset) => void) | undefined;

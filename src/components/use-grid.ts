@@ -5,6 +5,7 @@ import { useLatestCallback } from "../react/use-latest-callback.js";
 import type { GridGeometry } from "./grid-layout.js";
 import type { KeyOf } from "./key-table.js";
 import { type GridItems, useGridFrame } from "./use-grid-frame.js";
+import { useReveal } from "./use-reveal.js";
 
 type GridOptions = {
   items: GridItems;
@@ -13,7 +14,7 @@ type GridOptions = {
   /** Undefined where nothing can be selected. */
   multiselectable: boolean | undefined;
   scrollKey: string | undefined;
-  /** A cell to scroll to and to focus as soon as it is there; another object reveals it again. */
+  /** A cell to scroll to and to focus; another object reveals it again. */
   reveal: { readonly id: string } | undefined;
   /** Whose records are read. */
   list: object;
@@ -132,15 +133,7 @@ export function useGrid(options: GridOptions) {
     scrollToCell(target);
   };
 
-  const revealed = useRef<object>(undefined);
-  const { reveal } = options;
-  useEffect(() => {
-    if (!reveal || revealed.current === reveal || rows.rowCount === 0) return;
-    const index = indexOf(reveal.id);
-    if (index < 0) return;
-    revealed.current = reveal;
-    moveTo(index);
-  });
+  useReveal(options.reveal, (id) => (rows.rowCount > 0 ? indexOf(id) : -1), moveTo);
 
   /** The cell of another row that is nearest to one. */
   const nearestIn = (row: number, index: number): number => {
