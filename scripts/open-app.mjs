@@ -3,8 +3,8 @@ import { CHROMIUM_FLAGS, findChromium } from "./chromium.mjs";
 /** The type of `window.library` in the app's page. @typedef {import("../src/core/library/media-library-types.js").MediaLibraryInstance} MediaLibraryInstance */
 
 /**
- * Opens an app and uses the library in it: imports an image, generates one, and finds both in the grid. Throws if
- * anything fails or the page logs an error.
+ * Opens an app and uses the library in it: imports an image, generates one, finds both in the grid, and opens the viewer
+ * and the editor. Throws if anything fails or the page logs an error.
  * @param {string} url
  * @param {string[]} otherPages paths of pages that must not be empty
  */
@@ -56,7 +56,11 @@ export async function openInBrowser(url, otherPages = []) {
     if (!workers.some((worker) => worker.startsWith(url)))
       throw new Error("The thumbnail worker did not run.");
     await page.locator("#count", { hasText: /^2$/ }).waitFor();
-    await page.getByRole("gridcell", { name: "square.png" }).waitFor();
+    await page.getByRole("gridcell", { name: "square.png" }).click();
+    const viewer = page.getByRole("dialog", { name: "square.png", exact: true });
+    await viewer.getByRole("button", { name: "Edit", exact: true }).click();
+    const editor = page.getByRole("dialog", { name: "Edit square.png" });
+    await editor.getByRole("button", { name: "Rotate right" }).click();
     for (const path of otherPages) {
       await page.goto(`${url}${path}`, { waitUntil: "networkidle" });
       await page.waitForFunction(() => document.body.innerText.trim() !== "");

@@ -18,6 +18,7 @@ import { useScope } from "./scope.js";
 import { ToolButton } from "./tool-button.js";
 import type { CropRatio } from "./use-crop-ratio.js";
 import type { EditHistory } from "./use-edit-draft.js";
+import { useInert } from "./use-inert.js";
 
 type BrushProps = {
   /** Of the shorter side of the image. */
@@ -43,9 +44,10 @@ export function EditPanel({ tool, onToolChange, history, initial, ratio, brush, 
   const { Button, SegmentedControl } = useKit();
   const { messages, slot } = useScope();
   const { change, undo, redo, draft } = history;
+  const panel = useInert(disabled);
   const isWhole = JSON.stringify(draft) === JSON.stringify(initial);
   return (
-    <div {...slot("edit-panel", "rml-scroll")} inert={disabled}>
+    <div {...slot("edit-panel", "rml-scroll")} ref={panel}>
       <SegmentedControl
         {...slot("edit-tools")}
         label={messages.editTool}

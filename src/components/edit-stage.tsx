@@ -8,6 +8,7 @@ import type { MaskBrush } from "./mask-brush.js";
 import { MaskCanvas } from "./mask-canvas.js";
 import { useScope } from "./scope.js";
 import { useElementSize } from "./use-element-size.js";
+import { useInert } from "./use-inert.js";
 
 type EditStageProps = {
   url: string;
@@ -28,12 +29,13 @@ export function EditStage({ url, draft, tool, ratio, brush, disabled, onChange }
   const announce = useAnnounce();
   const [stage, setStage] = useState<HTMLDivElement | null>(null);
   const room = useElementSize(stage);
+  const area = useInert(disabled);
   const { size, toView, toImage } = useMemo(() => viewOf(draft, tool), [draft, tool]);
   const scale = Math.max(0, Math.min(room.width / size.width, room.height / size.height, LARGEST_SCALE));
   const [a, b, c, d, e, f] = toView;
   const { width, height } = draft.image;
   return (
-    <div {...slot("edit-stage")} inert={disabled} data-tool={tool}>
+    <div {...slot("edit-stage")} ref={area} data-tool={tool}>
       {/* Its padding is where the handles at the edges of the image lie. */}
       <div className="rml-edit-room rml-center" ref={setStage}>
         {scale > 0 && (
