@@ -60,7 +60,8 @@ function Strip(props: AttachmentStripProps) {
   const { value, onValueChange, uploads = NO_UPLOADS, disabled = false, className } = props;
   const { messages, languageProps, slot } = useScope();
   const announce = useAnnounce();
-  const records = new Map(useAssetRecords(value).map((asset) => [asset.id, asset]));
+  const { assets, gone } = useAssetRecords(value);
+  const records = new Map(assets.map((asset) => [asset.id, asset]));
   const list = useRef<HTMLUListElement>(null);
   const [dragged, setDragged] = useState<string>();
   /** What is to be focused after the next render: the element that had the focus has moved or is gone. */
@@ -73,7 +74,8 @@ function Strip(props: AttachmentStripProps) {
     item?.querySelector<HTMLElement>(`[data-action="${focused.action}"]`)?.focus();
   }, [focused]);
 
-  const nameOf = (id: string) => records.get(id)?.name ?? messages.noLongerThere;
+  /** "" until it is read. */
+  const nameOf = (id: string) => records.get(id)?.name ?? (gone.includes(id) ? messages.noLongerThere : "");
   const move = (from: number, to: number): void => {
     const id = value[from];
     if (id === undefined || from === to || to < 0 || to >= value.length) return;
@@ -119,6 +121,7 @@ function Strip(props: AttachmentStripProps) {
             key={id}
             id={id}
             asset={records.get(id)}
+            gone={gone.includes(id)}
             name={nameOf(id)}
             dragged={dragged === id}
             drag={drag(id, index)}
@@ -147,6 +150,7 @@ const STRIP_TYPE = "application/x-rml-strip";
 type ItemProps = {
   id: string;
   asset: MediaAsset | undefined;
+  gone: boolean;
   name: string;
   dragged: boolean;
   drag: object;
@@ -156,11 +160,17 @@ type ItemProps = {
     | undefined;
 };
 
-function Item({ id, asset, name, dragged, drag, actions }: ItemProps) {
+function Item({ id, asset, gone, name, dragged, drag, actions }: ItemProps) {
   const { messages, slot } = useScope();
   const url = useAssetUrl(asset?.thumbnail && id, "thumbnail");
   return (
-    <li {...slot("strip-item")} {...drag} data-id={id} data-dragged={dragged || undefined} title={name}>
+    <li
+      {...slot("strip-item")}
+      {...drag}
+      data-id={id}
+      data-dragged={dragged || undefined}
+      title={name || undefined}
+    >
       {asset?.thumbnail ? (
         <img
           {...slot("strip-picture", "rml-checkered")}
@@ -170,8 +180,14 @@ function Item({ id, asset, name, dragged, drag, actions }: ItemProps) {
         />
       ) : (
         <span {...slot("strip-missing", "rml-center rml-hint")}>
-          {asset ? name : <AlertIcon />}
-          {!asset && <span className="rml-visually-hidden">{name}</span>}
+          {gone ? (
+            <>
+              <AlertIcon />
+              <span className="rml-visually-hidden">{name}</span>
+            </>
+          ) : (
+            name
+          )}
         </span>
       )}
       {actions && (

@@ -2,6 +2,7 @@ import { act, fireEvent, screen, waitFor, within } from "@testing-library/react"
 import { type ComponentType, type FormEvent, type ReactNode, useState } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import { createDeferred } from "../core/deferred.js";
 import { createMockGenerator } from "../testing/mock-generator.js";
 import {
   button,
@@ -380,6 +381,22 @@ export function describeMediaPicker(
       await userEvent.click(await button("Remove c.png"));
       expect(onValueChange).toHaveBeenLastCalledWith([b, a]);
       await hasFocus(await button("Remove a.png"));
+    });
+
+    it("says which of the chosen are gone, once that is known", async () => {
+      const [a = ""] = await add("a.png");
+      const { getMany } = library;
+      const opened = createDeferred<void>();
+      Object.assign(library, {
+        getMany: async (ids: readonly string[]) => opened.promise.then(() => getMany(ids)),
+      });
+      show(<AttachmentStrip value={[a, "gone"]} onValueChange={() => {}} />);
+      expect(await screen.findAllByRole("listitem")).toHaveLength(2);
+      expect(screen.queryAllByText("No longer in the library")).toEqual([]);
+      opened.resolve();
+      await button("Remove a.png");
+      await button("Remove No longer in the library");
+      expect(screen.getAllByText("No longer in the library")).toHaveLength(1);
     });
 
     it("sorts what is chosen by dragging", async () => {

@@ -25,7 +25,7 @@ export function RecentAssets(props: RecentAssetsProps) {
   const scope = useScope(props);
   const { messages, languageProps, slot } = scope;
   const { ids, status } = useAssets({ type: acceptedTypes(accept) });
-  const assets = useAssetRecords(ids.slice(0, count));
+  const { assets } = useAssetRecords(ids.slice(0, count));
   return (
     <ScopeProvider scope={scope}>
       {status === "ready" && ids.length === 0 ? (

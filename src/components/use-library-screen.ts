@@ -46,7 +46,7 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   const listing = useListing(library, options, messages);
   const { assets } = listing;
   const selection = useSelection({ ...options, assets, query: listing.query });
-  const selected = useAssetRecords(selection.ids.slice(0, RECORDS_READ));
+  const { assets: selected } = useAssetRecords(selection.ids.slice(0, RECORDS_READ));
   const [viewed, setViewed] = useState<MediaAsset>();
   const [renaming, setRenaming] = useState<MediaAsset>();
   const [editing, setEditing] = useState<MediaAsset>();

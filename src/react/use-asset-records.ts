@@ -8,10 +8,17 @@ import { useLibraryInContext } from "./media-library-context.js";
 
 const EVERY_CHANGE = ["added", "updated", "removed", "restored", "purged"] as const;
 
-const NONE: readonly MediaAsset[] = [];
+type AssetRecords = {
+  /** In the order of their ids, without those that are gone. */
+  readonly assets: readonly MediaAsset[];
+  /** The ids of those that are gone. What is in neither has not been read yet. */
+  readonly gone: readonly string[];
+};
 
-/** The records of these ids, in their order, without those that are gone; kept up to date. Read once they are given. */
-export function useAssetRecords(ids: readonly string[]): readonly MediaAsset[] {
+const NONE: AssetRecords = { assets: [], gone: [] };
+
+/** The records of these ids, kept up to date. Read once they are given; until then, those of the ids before. */
+export function useAssetRecords(ids: readonly string[]): AssetRecords {
   const library = useLibraryInContext();
   const [wanted, setWanted] = useState(ids);
   if (wanted !== ids && !isShallowEqual(wanted, ids)) setWanted(ids);
@@ -23,7 +30,11 @@ export function useAssetRecords(ids: readonly string[]): readonly MediaAsset[] {
       if (wanted.length === 0) return;
       library.getMany(wanted).then(
         (assets) => {
-          if (!left) setRecords(assets.filter((asset) => asset !== undefined));
+          if (left) return;
+          setRecords({
+            assets: assets.filter((asset) => asset !== undefined),
+            gone: wanted.filter((_, index) => !assets[index]),
+          });
         },
         // The library's own state says why it cannot answer.
         () => {},

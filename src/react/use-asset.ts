@@ -27,5 +27,5 @@ export function useAsset<Meta extends object = AssetMeta>(
 export function useAsset(id: string | null | undefined): MediaAsset | undefined {
   const ids = useMemo(() => (id ? [id] : NO_IDS), [id]);
   // Until another id is read, the records are still those of the one before.
-  return useAssetRecords(ids).find((asset) => asset.id === id);
+  return useAssetRecords(ids).assets.find((asset) => asset.id === id);
 }
