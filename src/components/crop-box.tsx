@@ -54,8 +54,8 @@ export function CropBox({ rect, bounds, scale, ratio, disabled, onRectChange }: 
   const hintId = useId();
   const drag = useRef<Drag>(undefined);
   // Of a drag: the draft changes when it ends.
-  const [dragged, setDragged] = useState<CropRect>();
-  const shown = dragged ?? rect;
+  const [dragged, setDragged] = useState<{ handle: CropHandle; rect: CropRect }>();
+  const shown = dragged?.rect ?? rect;
 
   const change = (handle: CropHandle, from: CropRect, across: number, down: number): CropRect =>
     handle.across === 0 && handle.down === 0
@@ -65,8 +65,9 @@ export function CropBox({ rect, bounds, scale, ratio, disabled, onRectChange }: 
   const end = (keeps: boolean): void => {
     drag.current = undefined;
     setDragged(undefined);
-    if (keeps && dragged) onRectChange(dragged);
+    if (keeps && dragged) onRectChange(dragged.rect);
   };
+  const isDragging = ({ pointerId }: PointerEvent) => drag.current?.pointerId === pointerId;
   const handlers = (handle: CropHandle) => ({
     onPointerDown(event: PointerEvent<HTMLElement>) {
       if (event.button !== 0 || disabled || drag.current) return;
@@ -77,10 +78,11 @@ export function CropBox({ rect, bounds, scale, ratio, disabled, onRectChange }: 
       const { current } = drag;
       if (!current || current.pointerId !== event.pointerId) return;
       const [across, down] = [event.clientX - current.x, event.clientY - current.y];
-      setDragged(change(current.handle, current.from, across / scale, down / scale));
+      const moved = change(current.handle, current.from, across / scale, down / scale);
+      setDragged({ handle: current.handle, rect: moved });
     },
-    onPointerUp: () => end(true),
-    onPointerCancel: () => end(false),
+    onPointerUp: (event: PointerEvent) => isDragging(event) && end(true),
+    onPointerCancel: (event: PointerEvent) => isDragging(event) && end(false),
     onKeyDown(event: KeyboardEvent<HTMLElement>) {
       if (event.key === "Escape" && drag.current) {
         event.preventDefault();
@@ -101,6 +103,9 @@ export function CropBox({ rect, bounds, scale, ratio, disabled, onRectChange }: 
   const place = { left: shown.x * scale, top: shown.y * scale, width, height };
   const fits = ({ across, down }: CropHandle) =>
     (across !== 0 || width >= NARROW) && (down !== 0 || height >= NARROW);
+  // One that went away in the middle of a drag would take the pointer with it.
+  const isHeld = ({ across, down }: CropHandle) =>
+    dragged?.handle.across === across && dragged.handle.down === down;
   return (
     <>
       <div {...slot("edit-shade", "rml-fill")} aria-hidden="true">
@@ -114,7 +119,7 @@ export function CropBox({ rect, bounds, scale, ratio, disabled, onRectChange }: 
           aria-describedby={hintId}
           {...handlers(MOVE)}
         />
-        {HANDLES.filter(fits).map(({ name, ...handle }) => (
+        {HANDLES.filter((handle) => fits(handle) || isHeld(handle)).map(({ name, ...handle }) => (
           <button
             key={name}
             type="button"

@@ -140,6 +140,28 @@ export function describeEditDialog(
         });
       });
 
+      it("follows the first finger only, also where the area becomes too narrow for its handle", async () => {
+        await open();
+        await choose("1:1");
+        const edge = await screen.findByRole("button", { name: "Bottom edge" });
+        const whole = await area("300 × 300");
+        await waitFor(() => expect(whole.getBoundingClientRect().width).toBeCloseTo(whole.offsetWidth, 1));
+        const scale = whole.getBoundingClientRect().width / 300;
+        const [first, second] = [pointer(edge, 7), pointer(edge, 8)];
+        const sizeIs = (size: RegExp) =>
+          waitFor(() => expect(whole.getAttribute("aria-label")).toMatch(size));
+        act(() => first("pointerdown", 5, 5));
+        act(() => first("pointermove", 5, 5 - 280 * scale));
+        await sizeIs(/ 2\d × 2\d$/);
+        act(() => second("pointerdown", 5, 5));
+        act(() => second("pointerup", 5, 5));
+        // Of the place where the handle now is.
+        act(() => first("pointermove", 5, 5 + 200 * scale));
+        await sizeIs(/ 2[12]\d × 2[12]\d$/);
+        act(() => first("pointerup", 5, 5));
+        await sizeIs(/ 2[12]\d × 2[12]\d$/);
+      });
+
       it("has handles of 24 pixels and more", async () => {
         await open();
         for (const label of ["Top left corner", "Top edge", "Right edge", "Bottom right corner"]) {
