@@ -12,3 +12,14 @@ test("every file and folder that CONTRIBUTING.md names exists", () => {
   expect(ours.length).toBeGreaterThan(20);
   expect(ours.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
 });
+
+test.each(["README.md", "CONTRIBUTING.md", "SECURITY.md", "llms.txt"])(
+  "every link of %s leads to a file",
+  (name) => {
+    const text = readFileSync(join(ROOT, name), "utf8");
+    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link]) => link ?? []);
+    const files = links.filter((link) => !/^(https?:|#)/.test(link)).map((link) => link.split("#")[0] ?? "");
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+  },
+);
