@@ -150,9 +150,11 @@ export function createImportRun(services: ImportRunServices): RunImport {
         ...urls.map(download),
         ...zips.map(unpack),
       ]);
-      if (found.length === 0 || stopped.aborted) return;
+      if (stopped.aborted) return;
+      // Also of an import without files, a storage that cannot be used is reported.
+      const opened = await session();
       const fieldsFound = found.map(({ id, item }) => ({ id, fields: fieldsOf(item) }));
-      await addToDuplicates(fieldsFound, await session(), stopped);
+      await addToDuplicates(fieldsFound, opened, stopped);
     };
 
     progress.start(files.length);
