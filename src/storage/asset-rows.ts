@@ -3,7 +3,7 @@ import { withLineage } from "../core/library/lineage/with-lineage.js";
 import type { PutResult, StorageTotals } from "../core/library/storage.js";
 import type { AssetRow, TotalsRow } from "./database.js";
 import { handled, type WriteTransaction } from "./transactions.js";
-import type { JournalTransaction, TrashJournal } from "./trash-journal.js";
+import type { JournalTransaction, TrashJournal, TrashOverlay } from "./trash-journal.js";
 
 export type NewRecord = { asset: MediaAsset; thumbnail?: Blob | undefined; unique: boolean };
 
@@ -33,12 +33,12 @@ export function totalsOf({ hidden, removedAt, size }: MediaAsset): StorageTotals
 /** An asset with this content; one in the trash only if no other has it. */
 export async function findDuplicate(
   transaction: JournalTransaction,
-  journal: TrashJournal,
+  reading: Promise<TrashOverlay>,
   hash: string,
 ): Promise<MediaAsset | undefined> {
   const assets = transaction.objectStore("assets");
   const [overlay, ...rows] = await Promise.all([
-    journal.read(transaction),
+    reading,
     handled(assets.index("hash").get(hash)),
     handled(assets.index("trashedHash").get(hash)),
   ]);
@@ -54,14 +54,18 @@ export async function addRecords(
 ): Promise<PutResult[]> {
   const assets = transaction.objectStore("assets");
   const thumbnails = transaction.objectStore("thumbnails");
-  const saved = await Promise.all(
-    records.map(({ asset, unique }) =>
-      unique ? findDuplicate(transaction, journal, asset.hash) : undefined,
+  const reading = journal.read(transaction);
+  const [overlay, ...saved] = await Promise.all([
+    reading,
+    ...records.map(({ asset, unique }) =>
+      unique ? findDuplicate(transaction, reading, asset.hash) : undefined,
     ),
-  );
+  ]);
   const added = new Map<string, MediaAsset>();
   const requests: Promise<unknown>[] = [];
   const totals: StorageTotals[] = [];
+  /** New assets with the ids of removed ones that the journal still moves, by what they are themselves. */
+  const moved = new Map<number | undefined, string[]>();
   const results = records.map(({ asset, thumbnail, unique }, index): PutResult => {
     const duplicate = unique ? (saved[index] ?? added.get(asset.hash)) : undefined;
     if (duplicate) return { status: "duplicate", asset: duplicate };
@@ -69,8 +73,11 @@ export async function addRecords(
     requests.push(handled(assets.add(toRow(asset))));
     if (thumbnail) requests.push(handled(thumbnails.put(thumbnail, asset.id)));
     totals.push(totalsOf(asset));
+    const { id, removedAt } = asset;
+    if (overlay.apply(asset) !== asset) moved.set(removedAt, [...(moved.get(removedAt) ?? []), id]);
     return { status: "added" };
   });
+  for (const [removedAt, ids] of moved) requests.push(journal.append(transaction, ids, removedAt));
   await Promise.all([...requests, addTotals(transaction, totals)]);
   return results;
 }

@@ -113,7 +113,10 @@ export function createRecords(database: Database, { log, announce }: RecordsOpti
     ...createTrashRecords(database, journal, changing),
     add: groupCommit(addTogether),
     get: async (ids) => readAssets(reading(), ids),
-    findByHash: async (hash) => findDuplicate(reading(), journal, hash),
+    async findByHash(hash) {
+      const transaction = reading();
+      return findDuplicate(transaction, journal.read(transaction), hash);
+    },
     page: async (options) => readPage(reading(), journal, options),
     hidden: (before) =>
       database.getAllKeysFromIndex("assets", "hidden", IDBKeyRange.upperBound(before, true)),

@@ -76,6 +76,29 @@ describe("the journal of the trash", () => {
     expect(await after.assets.get(ids)).toEqual(assets.map((asset) => ({ ...asset, removedAt: 5 })));
   });
 
+  it("says nothing of a new asset with the id of one that it moved, and that was purged", async () => {
+    const namespace = crypto.randomUUID();
+    const storage = await open(namespace);
+    const assets = sample();
+    await fill(storage, assets);
+    const ids = assets.map(({ id }) => id);
+    const other = await open(namespace);
+    await storage.assets.setTrashed(ids, 5, "user");
+    await storage.assets.remove(ids, "user");
+    const again = assets.slice(0, 700);
+    await fill(other, again);
+    const all = { count: 700, bytes: 700, trashed: 0 };
+    for (const tab of [storage, other]) {
+      expect(await tab.assets.get(ids.slice(0, 700))).toEqual(again);
+      expect(await tab.assets.totals()).toEqual(all);
+      expect(await tab.assets.trashedBefore(50)).toEqual([]);
+      expect(await tab.assets.page({ limit: 9, trashed: true })).toEqual([]);
+    }
+    await storage.repair();
+    expect(await written(namespace)).toEqual({ rows: 0, trashed: 0 });
+    expect(await storage.assets.get(ids.slice(0, 700))).toEqual(again);
+  });
+
   it("is not needed for a few assets", async () => {
     const namespace = crypto.randomUUID();
     const storage = await open(namespace);
@@ -94,6 +117,7 @@ describe("the journal of the trash", () => {
       { weight: 4, arbitrary: fc.record({ type: fc.constant("move" as const), at: fc.option(fc.nat(99)) }) },
       { weight: 2, arbitrary: fc.record({ type: fc.constant("update" as const) }) },
       { weight: 1, arbitrary: fc.record({ type: fc.constant("remove" as const) }) },
+      { weight: 1, arbitrary: fc.record({ type: fc.constant("add" as const) }) },
       { weight: 2, arbitrary: fc.record({ type: fc.constant("fold" as const) }) },
     );
     const range = fc.tuple(fc.nat(COUNT - 1), fc.oneof(fc.nat(20), fc.integer({ min: 501, max: COUNT })));
@@ -108,13 +132,20 @@ describe("the journal of the trash", () => {
         for (const storage of [tabs[0], memory]) if (storage) await fill(storage, assets);
         for (const { operation, range, tab } of steps) {
           const storage = tabs[tab] ?? memory;
-          const chosen = ids.slice(range[0], range[0] + range[1]);
+          const [from, count] = range;
+          const chosen = ids.slice(from, from + count);
+          // Those that were removed.
+          const again = assets.slice(from, from + Math.min(count, 30));
           const results = await Promise.all(
             [storage, memory].map(async ({ assets, repair }) => {
               if (operation.type === "move")
                 return assets.setTrashed(chosen, operation.at ?? undefined, "user");
               if (operation.type === "update")
                 return assets.update(chosen.slice(0, 30), (asset) => ({ ...asset, rating: 3 }));
+              if (operation.type === "add") {
+                const entries = again.map((asset) => ({ asset, original: new Blob(["x"]) }));
+                return Promise.all(entries.map((entry) => assets.put(entry, { again: true })));
+              }
               if (operation.type === "remove") return assets.remove(chosen.slice(0, 30));
               return storage === memory ? undefined : repair();
             }),
