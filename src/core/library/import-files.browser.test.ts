@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { createMemoryStorage } from "../../storage/memory-storage.js";
+import { sampleAsset } from "../../testing/sample-records.js";
 import { makeZipFile } from "../zip/zip-fixtures.contract.js";
 import { isImporting } from "./file-import.js";
 import { create, picture } from "./library-fixtures.contract.js";
@@ -269,5 +270,44 @@ describe("leaving the page", () => {
     await last.ready();
     await last.importFiles([await picture(5)]);
     expect(last.getSnapshot().interruptedImport).toBeUndefined();
+  });
+
+  it("in the middle of an import that nobody watches is not told", async () => {
+    const storage = sticking();
+    const first = create({ storage });
+    const found = [await picture(1), await picture(2, "stuck.png")];
+    const described = found.map((file) => ({ file, asset: {} }));
+    void first.importAssets(described, { listed: false });
+    await vi.waitFor(() => expect(first.getSnapshot().assetCount).toBe(1));
+    await first.close();
+    const opened = await storage.open(() => {});
+    expect(await opened.derived.get("import")).toBeUndefined();
+  });
+
+  it("counts what was saved page by page, however many files there were", async () => {
+    const memory = createMemoryStorage();
+    const filled = await memory.open(() => {});
+    const original = new Blob(["x"]);
+    for (let createdAt = 1; createdAt <= 1_300; createdAt++) {
+      await filled.assets.put({ asset: sampleAsset({ createdAt }), original });
+    }
+    await filled.derived.set("import", { total: 5_000, first: 101, last: 1_200, duplicates: 7 });
+    const limits: number[] = [];
+    const storage: MediaStorage = {
+      async open(onChange) {
+        const opened = await memory.open(onChange);
+        const page: typeof opened.assets.page = (options) => {
+          limits.push(options.limit);
+          return opened.assets.page(options);
+        };
+        return { ...opened, assets: { ...opened.assets, page } };
+      },
+    };
+    const library = create({ storage });
+    await library.ready();
+    const told = () =>
+      expect(library.getSnapshot().interruptedImport).toEqual({ saved: 1_107, total: 5_000 });
+    await vi.waitFor(told);
+    expect(Math.max(...limits)).toBe(500);
   });
 });

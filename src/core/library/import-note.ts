@@ -1,3 +1,4 @@
+import type { OrderKey } from "./asset.js";
 import type { OpenStorage } from "./storage.js";
 
 /** An import that ended with its page. */
@@ -13,6 +14,9 @@ type ImportNote = { total: number; first: number; last: number; duplicates: numb
 
 /** Of the derived data, and of the lock that an import holds: without its lock, a note is of a page that is gone. */
 const NAME = "import";
+
+/** Records read at once. */
+const PAGE = 500;
 
 /** Milliseconds between two updates of the note. */
 const UPDATE_INTERVAL = 1_000;
@@ -46,11 +50,20 @@ export async function keepImportNote(
 export async function findInterruptedImport(storage: OpenStorage): Promise<InterruptedImport | undefined> {
   const note = await storage.exclusively(NAME, () => storage.derived.get(NAME));
   if (!isNote(note)) return undefined;
-  const { total, first, last, duplicates } = note;
-  const after = { createdAt: last + 1, id: "" };
-  const assets = await storage.assets.page({ after, limit: total });
-  const added = assets.filter(({ createdAt, source }) => createdAt >= first && source?.type === "upload");
-  return Object.freeze({ saved: Math.min(total, added.length + duplicates), total });
+  const { total, duplicates } = note;
+  return Object.freeze({ saved: Math.min(total, (await countAdded(storage, note)) + duplicates), total });
+}
+
+async function countAdded(storage: OpenStorage, { first, last }: ImportNote): Promise<number> {
+  let added = 0;
+  let after: OrderKey | undefined = { createdAt: last + 1, id: "" };
+  while (after) {
+    const page = await storage.assets.page({ after, limit: PAGE });
+    const own = page.filter(({ createdAt }) => createdAt >= first);
+    added += own.filter(({ source }) => source?.type === "upload").length;
+    after = own.length < PAGE ? undefined : own.at(-1);
+  }
+  return added;
 }
 
 export const forgetImportNote = (storage: OpenStorage): Promise<void> => storage.derived.set(NAME, undefined);

@@ -32,7 +32,12 @@ type ImportRunServices = {
 
 export type RunImport = (
   files: readonly ListedImport[],
-  options: ImportOptions & { isZip?: boolean; detailsOf?: (file: File) => AssetDetails | undefined },
+  options: ImportOptions & {
+    isZip?: boolean;
+    /** Whether the next visit is told if this one ends in the middle of it. Default true. */
+    isNoted?: boolean;
+    detailsOf?: (file: File) => AssetDetails | undefined;
+  },
 ) => Promise<ImportResult[]>;
 
 /** A listed file, and its place in the list. */
@@ -43,7 +48,7 @@ export function createImportRun(services: ImportRunServices): RunImport {
   const { save, reserveTimes, session, settings, closing, pending, progress } = services;
   const whileDownloading = createSlots(DOWNLOADS);
 
-  return async (files, { signal, albums, fields, isZip = false, detailsOf, ...given }) => {
+  return async (files, { signal, albums, fields, isZip = false, isNoted = true, detailsOf, ...given }) => {
     const { limits = {}, durability = "crash", stripMetadata = false, importFields, importUrl } = settings();
     const stopped = anySignal(closing, signal);
     const first = reserveTimes(files.length);
@@ -160,7 +165,7 @@ export function createImportRun(services: ImportRunServices): RunImport {
     progress.start(files.length);
     try {
       const work = importAll();
-      if (!stopped.aborted) {
+      if (isNoted && !stopped.aborted) {
         const noted = session().then(({ storage }) => keepImportNote(storage, note, work, closing));
         pending.add(noted).catch(() => {});
       }

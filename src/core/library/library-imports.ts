@@ -112,7 +112,9 @@ export function createLibraryImports(options: LibraryImportsOptions): LibraryImp
       const sources = assets.map(({ file }) => file);
       const details = new Map(assets.map(({ file, asset }) => [file, detailsOf(asset)]));
       const described = { ...given, detailsOf: (file: File) => details.get(file) };
-      return listed ? importListed(sources, described) : run(sources.map(unlisted), described);
+      return listed
+        ? importListed(sources, described)
+        : run(sources.map(unlisted), { ...described, isNoted: false });
     },
     async importZip(zip, given) {
       given.signal?.throwIfAborted();
