@@ -38,7 +38,10 @@ export async function collectChanges(
       if (change.type === "trash") return change.ids;
       return change.type === "changed" ? [...change.added, ...change.updated, ...change.removed] : [];
     });
-    await compare([...new Set(ids)], records.get);
+    const changed = [...new Set(ids)];
+    // Each record is read with all of its bucket: of many, everything is read once instead.
+    const known = changed.length > PAGE ? await records.all() : undefined;
+    await compare(changed, async (id) => (known ? known.get(id) : records.get(id)));
     const seen = changes.at(-1)?.sequence ?? sequence;
     await records.savePosition({ sequence: seen });
     return;

@@ -24,26 +24,32 @@ export type SyncStates = {
 export function createSyncStates(
   onCount: (counts: Pick<SyncSnapshot, "pending" | "failed">) => void,
 ): SyncStates {
-  let shown = new Map<string, Shown>();
+  const shown = new Map<string, Shown>();
   const sent = new Set<string>();
   let channel: BroadcastChannel | undefined;
   let reading: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
+  /** Kept up to date: counting all for each that is sent would take longer the more there are. */
+  const counts = { local: 0, synced: 0, failed: 0 };
 
   const set = (id: string, record: SyncRecord | undefined): void => {
+    const before = shown.get(id);
+    if (before) counts[before.state] -= 1;
     // Of an id that only the server has, nobody asks.
-    if (!record || record.localId !== undefined) shown.delete(id);
-    else shown.set(id, { state: record.state, isDeleted: record.isDeleted ?? false });
+    if (!record || record.localId !== undefined) {
+      shown.delete(id);
+      return;
+    }
+    counts[record.state] += 1;
+    shown.set(id, { state: record.state, isDeleted: record.isDeleted ?? false });
   };
   const notify = (): void => {
-    const waiting = [...shown.values()].filter(({ state }) => state !== "synced");
-    const failed = waiting.filter(({ state }) => state === "failed").length;
-    onCount({ pending: waiting.length, failed });
+    onCount({ pending: counts.local + counts.failed, failed: counts.failed });
     for (const listener of [...listeners]) listener();
   };
 
   const showAll = (records: ReadonlyMap<string, SyncRecord>): void => {
-    shown = new Map();
+    for (const id of [...shown.keys()]) set(id, undefined);
     for (const [id, record] of records) set(id, record);
     notify();
   };
