@@ -42,6 +42,7 @@ const DETECTED = [
   // There too, the Enter that ends a composition then saves.
   "KeyboardEvent.isComposing in src/components/library-search.tsx",
   "KeyboardEvent.isComposing in src/components/prompt-history.tsx",
+  "KeyboardEvent.isComposing in src/components/prompt-snippets.tsx",
   "KeyboardEvent.isComposing in src/components/saved-text-field.tsx",
   "KeyboardEvent.isComposing in src/components/tag-field.tsx",
   "KeyboardEvent.isComposing in src/components/use-prompt-keys.ts",

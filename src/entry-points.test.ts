@@ -138,6 +138,8 @@ test("each entry point exports exactly these names", async () => {
         "defaultMessages",
       ],
       "./prompts": [
+        "escapePrompt",
+        "expandPrompt",
         "findPrompts",
         "promptsOf",
         "usePromptHistory",

@@ -1,3 +1,9 @@
+export {
+  type ExpandedPrompt,
+  type ExpandPromptOptions,
+  escapePrompt,
+  expandPrompt,
+} from "./core/prompts/expand-prompt.js";
 export { type FindPromptsOptions, findPrompts, type PromptOrder } from "./core/prompts/find-prompts.js";
 export {
   type LibraryPrompts,

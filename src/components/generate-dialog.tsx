@@ -12,6 +12,8 @@ import { useKit } from "./kit.js";
 import { priceText } from "./messages/price-text.js";
 import type { GenerateDialogProps } from "./part-props.js";
 import { PromptHistoryButton } from "./prompt-history.js";
+import { MAX_PLANNED, PromptPlanView, usePromptPlan } from "./prompt-plan.js";
+import { PromptSnippetsButton } from "./prompt-snippets.js";
 import { PromptSuggestion, usePromptSuggestion } from "./prompt-suggestion.js";
 import { RunDialog } from "./run-dialog.js";
 import { ScopeProvider, useScope } from "./scope.js";
@@ -53,6 +55,8 @@ export function GenerateDialog(props: GenerateDialogProps) {
     defaults,
     active: open,
     albums: props.albums,
+    // What was shown before, and not what a snippet says since.
+    promptsOf: () => (plan.isExpanded ? plan.prompts : []),
     onCanceled,
     onSaved(assets) {
       // Another form may be open in this one's place.
@@ -72,11 +76,21 @@ export function GenerateDialog(props: GenerateDialogProps) {
     restores: props.restoreDraft ?? true,
   });
   const { setFields } = draft;
-  const generation = { ...form, setFields };
+  const { prompts, snippets } = usePromptHistory();
+  const each = takes(form.model, "n") ? Number(form.fields.n) || 1 : 1;
+  const plan = usePromptPlan(form.fields.prompt, snippets, each);
+  const generation = {
+    ...form,
+    setFields,
+    submit() {
+      // Without a render there is no other way to the field that has to be changed.
+      if (plan.tooMany) suggestion.field.current?.focus();
+      else form.submit();
+    },
+  };
   const { fields, issues, model, models, modelsStatus, microUsd } = form;
   const running = generation.status === "running";
   const suggestion = usePromptSuggestion(open && !running, messages);
-  const { prompts } = usePromptHistory();
   const setPrompt = (prompt: string) => setFields({ prompt });
   const onPromptKey = usePromptKeys({
     prompts,
@@ -94,6 +108,20 @@ export function GenerateDialog(props: GenerateDialogProps) {
     problem: issue(name),
     onValueChange: (value: string) => setFields({ [name]: value }),
   });
+  const tooMany = plan.tooMany
+    ? Number.isSafeInteger(plan.images)
+      ? messages.tooManyPlanned(plan.images, MAX_PLANNED)
+      : messages.endlessPlan(MAX_PLANNED)
+    : undefined;
+  /** Puts a text where the caret is, or was before a popover took the focus. */
+  const insert = (text: string): void => {
+    const { selectionStart: start, selectionEnd: end } = suggestion.field.current ?? NO_CARET;
+    setPrompt(fields.prompt.slice(0, start) + text + fields.prompt.slice(end));
+    requestAnimationFrame(() => {
+      suggestion.field.current?.focus();
+      suggestion.field.current?.setSelectionRange(start + text.length, start + text.length);
+    });
+  };
   const modelOptions = models.map(({ id, label }) => ({ value: id, label: label ?? id }));
   const noModel = modelsStatus === "loading" ? messages.loadingModels : messages.defaultModel;
   const counts = Array.from({ length: model?.maxImages ?? 1 }, (_, index) => `${index + 1}`);
@@ -108,7 +136,11 @@ export function GenerateDialog(props: GenerateDialogProps) {
         title={messages.generateTitle}
         action={messages.generate}
         failed={messages.generationFailed}
-        price={microUsd === undefined ? undefined : priceText(microUsd, model, messages)}
+        price={
+          microUsd === undefined
+            ? undefined
+            : priceText(microUsd && microUsd * Math.max(1, plan.images / each), model, messages)
+        }
         onStartAnother={onStartAnother && (() => onStartAnother(fields))}
         actions={
           onMakeVideo && (
@@ -122,10 +154,12 @@ export function GenerateDialog(props: GenerateDialogProps) {
         <div {...slot("form-prompt")} onKeyDown={onPromptKey}>
           <TextArea
             {...field("prompt")}
+            problem={tooMany ?? issue("prompt")}
             inputRef={suggestion.field}
             placeholder={messages.promptPlaceholder}
             data-autofocus={!running || undefined}
           />
+          <PromptPlanView plan={plan} each={each} />
           <PromptSuggestion
             suggestion={suggestion}
             active={!running}
@@ -140,6 +174,7 @@ export function GenerateDialog(props: GenerateDialogProps) {
                 requestAnimationFrame(() => suggestion.field.current?.focus());
               }}
             />
+            <PromptSnippetsButton disabled={running} onInsert={insert} />
           </PromptSuggestion>
         </div>
         <Select
@@ -161,3 +196,5 @@ export function GenerateDialog(props: GenerateDialogProps) {
     </ScopeProvider>
   );
 }
+
+const NO_CARET = { selectionStart: 0, selectionEnd: 0 };

@@ -11,9 +11,18 @@ import {
   MediaLibraryProvider,
 } from "../index.js";
 import { ar } from "../locales-ar.js";
+import { promptsOf } from "../prompts.js";
 import { createMemoryStorage } from "../storage/memory-storage.js";
 import { createMockGenerator } from "../testing/mock-generator.js";
-import { button, hasFocus, isGone, openDialog, type Parts, says } from "./library-page.contract.js";
+import {
+  button,
+  describedBy,
+  hasFocus,
+  isGone,
+  openDialog,
+  type Parts,
+  says,
+} from "./library-page.contract.js";
 import type { Language } from "./messages/language.js";
 
 type Panel = Awaited<ReturnType<typeof openDialog>>["form"];
@@ -166,6 +175,129 @@ export function describePromptHistory(
       });
       expect(getComputedStyle(panel).direction).toBe("rtl");
       expect(panel.scrollWidth).toBeLessThanOrEqual(panel.clientWidth);
+    });
+  });
+
+  describe(`${name}: snippets and choices`, () => {
+    beforeEach(() => page.viewport(1000, 800));
+
+    const priced = () => ({
+      ...generator(),
+      capabilities: { models: [{ id: "paint", maxImages: 4, microUsdPerImage: 10_000 }] },
+    });
+
+    it("shows what a prompt with choices makes, and what it costs, and generates that", async () => {
+      const library = open({ storage: createMemoryStorage(), ai: priced() });
+      show(library);
+      const { form, prompt } = await openDialog();
+      await within(form.getByRole("combobox", { name: "Model" })).findByRole("option", { name: "paint" });
+      await userEvent.fill(prompt, "a {red|grey|arctic} fox");
+      await userEvent.selectOptions(form.getByRole("combobox", { name: "Images" }), "2");
+      await userEvent.click(await form.findByText("6 images: 3 prompts × 2"));
+      const list = form.getByRole("list", { name: "Prompts that will be generated" });
+      expect(
+        within(list)
+          .getAllByRole("listitem")
+          .map((item) => item.textContent),
+      ).toEqual(["a red fox", "a grey fox", "a arctic fox"]);
+      expect(form.getByText("This run costs $0.06")).toBeTruthy();
+      await userEvent.click(form.getByRole("button", { name: "Generate" }));
+      await isGone("dialog", "Generate image");
+      const requests = library
+        .getSnapshot()
+        .generations.map(({ request }) => [request.prompt, "n" in request && request.n]);
+      expect(requests).toEqual([
+        ["a red fox", 2],
+        ["a grey fox", 2],
+        ["a arctic fox", 2],
+      ]);
+      await waitFor(async () =>
+        expect((await saved(library)).map(({ text }) => text)).toEqual(["a {red|grey|arctic} fox"]),
+      );
+    });
+
+    it("generates nothing of a plan with more than 100 images, and says so at the prompt", async () => {
+      const library = open({ storage: createMemoryStorage(), ai: priced() });
+      show(library);
+      const { form, prompt } = await openDialog();
+      await userEvent.fill(prompt, "{a|b|c|d|e}{a|b|c|d|e}{a|b|c|d|e}");
+      await waitFor(() =>
+        expect(describedBy(prompt)).toContain("This would make 125 images; at most 100 can be made at once."),
+      );
+      await userEvent.click(form.getByRole("button", { name: "Generate" }));
+      await hasFocus(prompt);
+      expect(library.getSnapshot().generations).toEqual([]);
+    });
+
+    it("cancels all of a plan together", async () => {
+      const library = open({
+        storage: createMemoryStorage(),
+        ai: createMockGenerator({ latency: Infinity }),
+      });
+      show(library);
+      const { form, prompt } = await openDialog();
+      await userEvent.fill(prompt, "a {red|grey} fox");
+      await userEvent.keyboard("{Control>}{Enter}{/Control}");
+      await waitFor(() => expect(library.getSnapshot().generations).toHaveLength(2));
+      await userEvent.click(form.getByRole("button", { name: "Cancel" }));
+      await waitFor(() => expect(library.getSnapshot().aiGenerating).toBe(false));
+      await waitFor(() => expect(prompt).toMatchObject({ disabled: false, value: "a {red|grey} fox" }));
+    });
+
+    it("keeps a text under a name, and puts it in where the caret is", async () => {
+      const library = open({ storage: createMemoryStorage(), ai: generator() });
+      show(library);
+      const { form, prompt } = await openDialog();
+      await userEvent.fill(prompt, "a fox, at dawn, {paper}");
+      await userEvent.keyboard("{Home}{ArrowRight>7/}");
+      await userEvent.click(form.getByRole("button", { name: "Snippets" }));
+      const panel = within(await screen.findByRole("dialog", { name: "Snippets" }));
+      await userEvent.click(await panel.findByRole("button", { name: "New snippet" }));
+      const field = panel.getByRole("textbox", { name: "Name" });
+      await hasFocus(field);
+      await userEvent.keyboard("{Enter}");
+      expect(field.getAttribute("aria-invalid")).toBe("true");
+      await userEvent.fill(field, "style");
+      await userEvent.fill(panel.getByRole("textbox", { name: "Text" }), "oil on canvas");
+      await userEvent.click(field);
+      await userEvent.keyboard("{Enter}");
+      await userEvent.click(await panel.findByRole("button", { name: /^style/ }));
+      await waitFor(() => expect(prompt).toHaveProperty("value", "a fox, {style}at dawn, {paper}"));
+      await hasFocus(prompt);
+      expect(prompt).toMatchObject({ selectionStart: 14, selectionEnd: 14 });
+      await userEvent.keyboard(" ");
+      expect(form.getByText("1 image: 1 prompt × 1")).toBeTruthy();
+      expect(form.getByText("No snippet has this name, so it stays as text: {paper}")).toBeTruthy();
+      await userEvent.click(form.getByRole("button", { name: "Generate" }));
+      await isGone("dialog", "Generate image");
+      const [generation] = library.getSnapshot().generations;
+      expect(generation?.request.prompt).toBe("a fox, oil on canvas at dawn, {paper}");
+    });
+
+    it("changes, deletes and brings back a snippet, and never generates by Enter in its panels", async () => {
+      const library = await asked("an owl");
+      await promptsOf(library).setSnippet({ name: "style", text: "oil" });
+      show(library);
+      const { form, prompt } = await openDialog();
+      await userEvent.fill(prompt, "a fox");
+      await userEvent.click(form.getByRole("button", { name: "Snippets" }));
+      const panel = within(await screen.findByRole("dialog", { name: "Snippets" }));
+      await userEvent.click(await panel.findByRole("button", { name: "Edit: style" }));
+      await userEvent.fill(panel.getByRole("textbox", { name: "Name" }), "Style");
+      await userEvent.fill(panel.getByRole("textbox", { name: "Text" }), "water colour");
+      await userEvent.click(panel.getByRole("button", { name: "Save" }));
+      await panel.findByText("water colour");
+      await userEvent.click(panel.getByRole("button", { name: "Delete: Style" }));
+      await panel.findByText(/A snippet is a text with a name/);
+      await userEvent.click(await panel.findByRole("button", { name: "Undo" }));
+      await panel.findByText("water colour");
+      await userEvent.keyboard("{Escape}");
+      await isGone("dialog", "Snippets");
+      await userEvent.click(form.getByRole("button", { name: "Prompt history" }));
+      const history = within(await screen.findByRole("dialog", { name: "Prompt history" }));
+      await userEvent.type(await history.findByRole("searchbox"), "owl{Enter}");
+      expect(history.getByRole("searchbox")).toBeTruthy();
+      expect(library.getSnapshot().generations.map(({ request }) => request.prompt)).toEqual(["an owl"]);
     });
   });
 

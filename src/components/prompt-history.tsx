@@ -69,6 +69,8 @@ function HistoryPanel({ onTake }: Pick<PromptHistoryProps, "onTake">) {
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const { target, key } = event;
     if (!(target instanceof HTMLElement) || event.nativeEvent.isComposing) return;
+    // The panel may stand within the form that generates.
+    if (key === "Enter" && target instanceof HTMLInputElement) event.preventDefault();
     if (key !== "ArrowDown" && key !== "ArrowUp") return;
     const stops = [
       ...event.currentTarget.querySelectorAll<HTMLElement>("input[type=search], [data-slot=prompts-take]"),

@@ -36,6 +36,8 @@ export type SlotName =
   | `strip${"" | "-list" | "-item" | "-picture" | "-missing" | "-button" | "-progress"}`
   | `recent${"" | "-item" | "-picture" | "-empty"}`
   | `prompts${"" | "-button" | "-list" | "-row" | "-take" | "-text" | "-empty" | "-deleted" | "-actions"}`
+  | `snippets${"" | "-button"}`
+  | `plan${"" | "-summary" | "-prompts" | "-prompt" | "-note"}`
   | "toasts"
   | `toast${"" | "-text" | "-action"}`
   | `media-grid${"" | "-content" | "-row" | "-cell" | "-section" | "-date" | "-marquee" | "-gap"}`

@@ -30,6 +30,8 @@ export type ImageGenerationOptions = RunHandlers & {
   active?: boolean | undefined;
   /** The ids of albums that the images are put into, also if another page finishes the generation. */
   albums?: readonly string[] | undefined;
+  /** The prompts that the typed one stands for: each is generated, in one queue. Default: the typed one alone. */
+  promptsOf?: ((prompt: string) => readonly string[]) | undefined;
 };
 
 /** What `useImageGeneration` returns: the state and actions of an image form. */
@@ -83,6 +85,7 @@ export function useImageGeneration({
   defaults,
   active = true,
   albums,
+  promptsOf,
   onSaved,
   onCanceled,
 }: ImageGenerationOptions = {}): ImageGeneration {
@@ -104,8 +107,8 @@ export function useImageGeneration({
     setIssues(found);
     if (!isValid) return;
     run.start(async (options) => {
-      const { toGenerateRequest } = await loadToGenerateRequest();
-      return library.generateImages(toGenerateRequest(fields, inputs, model), { ...options, albums });
+      const { generateFields } = await loadGenerateFields();
+      return generateFields(library, { fields, inputs, model, promptsOf }, { ...options, albums });
     });
   };
 
@@ -158,7 +161,7 @@ export function useImageGeneration({
 }
 
 // The React Compiler compiles no `import()`.
-const loadToGenerateRequest = () => loadPart(() => import("./to-generate-request.js"));
+const loadGenerateFields = () => loadPart(() => import("./generate-prompts.js"));
 
 const NO_INPUTS: readonly ChosenInput[] = [];
 

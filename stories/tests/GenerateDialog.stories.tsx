@@ -3,6 +3,7 @@ import { useState } from "react";
 import { expect, screen, userEvent, waitFor, within } from "storybook/test";
 import { MediaLibraryError } from "../../src/index.js";
 import type { GenerateDialogProps } from "../../src/mantine.js";
+import { promptsOf } from "../../src/prompts.js";
 import { createMockGenerator } from "../../src/testing.js";
 import { inBox } from "../frames.js";
 import { createInPageEndpoint } from "../in-page-endpoint.js";
@@ -84,6 +85,22 @@ export const PromptHistory: Story = {
       SOON,
     );
     await expect(panel.getByText("Used 2 times")).toBeVisible();
+  },
+};
+
+/** Snippets and choices are shown as a plan, with the price of all its images. */
+export const Choices: Story = {
+  ...withLibrary({ ai: () => createMockGenerator({ latency: 0 }) }),
+  async play(context) {
+    await promptsOf(libraryOf(context)).setSnippet({ name: "style", text: "oil on canvas" });
+    const dialog = await findDialog();
+    await userEvent.click(button(dialog, "Snippets"));
+    const panel = within(await screen.findByRole("dialog", { name: "Snippets" }));
+    await expect(await panel.findByText("oil on canvas")).toBeVisible();
+    await userEvent.keyboard("{Escape}");
+    await fill(dialog, { Prompt: "A {{red|grey} fox in {{sky}, {{style}" });
+    await userEvent.click(await within(dialog).findByText("2 images: 2 prompts × 1"));
+    await expect(within(dialog).getByText("A grey fox in {sky}, oil on canvas")).toBeVisible();
   },
 };
 

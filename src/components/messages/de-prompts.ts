@@ -1,8 +1,10 @@
 import type { Formats } from "../locale-formats.js";
+import { germanNouns } from "./de-nouns.js";
 import type { PromptMessages } from "./en-prompts.js";
 
 /** The history of prompts. */
 export const germanPrompts = (f: Formats): PromptMessages => {
+  const { images } = germanNouns(f);
   const prompts = (count: number) => f.plural(count, { one: "# Prompt", other: "# Prompts" });
   return {
     promptHistory: "Prompt-Verlauf",
@@ -23,5 +25,26 @@ export const germanPrompts = (f: Formats): PromptMessages => {
     promptOfHistory: (index, count, prompt) =>
       `${f.number(index)} von ${f.number(count)}: ${f.isolate(prompt)}`,
     ownPrompt: (prompt) => `Dein Text: ${f.isolate(prompt)}`,
+    planned: (count, promptCount, each) => `${images(count)}: ${prompts(promptCount)} × ${f.number(each)}`,
+    plannedPrompts: "Prompts, die generiert werden",
+    tooManyPlanned: (count, max) =>
+      `Das ergäbe ${images(count)}; höchstens ${f.number(max)} sind auf einmal möglich. Verwende weniger Auswahlen.`,
+    endlessPlan: (max) =>
+      `Das ergäbe unzählbar viele Bilder; höchstens ${f.number(max)} sind auf einmal möglich. Verwende weniger Auswahlen.`,
+    unknownSnippets: (names) => `Kein Textbaustein heißt so, daher bleibt es Text: ${names}`,
+    cyclicSnippets: (names) => `Dieser Textbaustein enthält sich selbst und bleibt dort Text: ${names}`,
+    snippets: "Textbausteine",
+    snippetsHint:
+      "Ein Textbaustein ist ein Text mit einem Namen, etwa ein Stil. Sein Name in geschweiften Klammern setzt ihn in einen Prompt ein: {stil}. Auswahlen in Klammern ergeben je ein Bild: {rot|blau}.",
+    newSnippet: "Neuer Textbaustein",
+    snippetName: "Name",
+    snippetText: "Text",
+    snippetTextHint: "Er kann andere Textbausteine, {name}, und Auswahlen, {a|b}, enthalten.",
+    snippetNameProblem: (max) =>
+      `Verwende 1 bis ${f.number(max)} Buchstaben, Ziffern, Leerzeichen, „-“, „_“ und „.“`,
+    snippetTextProblem: (max) => `Verwende 1 bis ${f.number(max)} Zeichen`,
+    editSnippet: (name) => `Bearbeiten: ${f.isolate(name)}`,
+    deleteSnippet: (name) => `Löschen: ${f.isolate(name)}`,
+    snippetDeleted: (name) => `„${f.isolate(name)}“ gelöscht`,
   };
 };

@@ -1,7 +1,9 @@
 import type { Formats } from "../locale-formats.js";
+import { englishNouns } from "./en-nouns.js";
 
 /** The history of prompts. */
 export const englishPrompts = (f: Formats) => {
+  const { images } = englishNouns(f);
   const prompts = (count: number) => f.plural(count, { one: "# prompt", other: "# prompts" });
   return {
     promptHistory: "Prompt history",
@@ -23,6 +25,28 @@ export const englishPrompts = (f: Formats) => {
     promptOfHistory: (index: number, count: number, prompt: string) =>
       `${f.number(index)} of ${f.number(count)}: ${f.isolate(prompt)}`,
     ownPrompt: (prompt: string) => `Your text: ${f.isolate(prompt)}`,
+    planned: (count: number, promptCount: number, each: number) =>
+      `${images(count)}: ${prompts(promptCount)} × ${f.number(each)}`,
+    plannedPrompts: "Prompts that will be generated",
+    tooManyPlanned: (count: number, max: number) =>
+      `This would make ${images(count)}; at most ${f.number(max)} can be made at once. Use fewer choices.`,
+    endlessPlan: (max: number) =>
+      `This would make more images than can be counted; at most ${f.number(max)} can be made at once. Use fewer choices.`,
+    unknownSnippets: (names: string) => `No snippet has this name, so it stays as text: ${names}`,
+    cyclicSnippets: (names: string) => `This snippet contains itself and stays as text there: ${names}`,
+    snippets: "Snippets",
+    snippetsHint:
+      "A snippet is a text with a name, a style for instance. Its name in braces puts it into a prompt: {style}. Choices in braces make one image each: {red|blue}.",
+    newSnippet: "New snippet",
+    snippetName: "Name",
+    snippetText: "Text",
+    snippetTextHint: "It may contain other snippets, {name}, and choices, {a|b}.",
+    snippetNameProblem: (max: number) =>
+      `Use 1 to ${f.number(max)} letters, digits, spaces, “-”, “_” and “.”`,
+    snippetTextProblem: (max: number) => `Use 1 to ${f.number(max)} characters`,
+    editSnippet: (name: string) => `Edit: ${f.isolate(name)}`,
+    deleteSnippet: (name: string) => `Delete: ${f.isolate(name)}`,
+    snippetDeleted: (name: string) => `“${f.isolate(name)}” deleted`,
   };
 };
 
