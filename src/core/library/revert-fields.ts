@@ -65,18 +65,41 @@ function revertMeta(
   return Object.keys(reverted).length > 0 ? reverted : undefined;
 }
 
-/** Compares what storages keep as copies. */
+/**
+ * Compares what storages keep as copies. The content of blobs cannot be read at once: they are equal if all else is. Of
+ * what has no fields to compare, such as keys, only the same object is.
+ */
 function isEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
-  if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
-  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
+  const prototype: unknown = Object.getPrototypeOf(a);
+  if (prototype !== Object.getPrototypeOf(b)) return false;
+  if (a instanceof Date && b instanceof Date) return Object.is(a.getTime(), b.getTime());
+  if (a instanceof RegExp || a instanceof Error) return String(a) === String(b);
+  if (a instanceof Blob && b instanceof Blob) return isEqual(describeBlob(a), describeBlob(b));
+  if (isBytes(a) && isBytes(b)) return isSameBytes(bytesOf(a), bytesOf(b));
   if (isIterable(a) && isIterable(b)) return isEqual({ ...[...a] }, { ...[...b] });
+  if (prototype !== Object.prototype && prototype !== null) return false;
   const keys = Object.keys(a);
   return (
     keys.length === Object.keys(b).length &&
     keys.every((key) => key in b && isEqual(Reflect.get(a, key), Reflect.get(b, key)))
   );
 }
+
+const describeBlob = (blob: Blob) => ({
+  size: blob.size,
+  type: blob.type,
+  ...(blob instanceof File && { name: blob.name, lastModified: blob.lastModified }),
+});
+
+type Bytes = ArrayBuffer | ArrayBufferView;
+const isBytes = (value: object): value is Bytes => value instanceof ArrayBuffer || ArrayBuffer.isView(value);
+const isSameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, index) => byte === b[index]);
+const bytesOf = (value: Bytes): Uint8Array =>
+  value instanceof ArrayBuffer
+    ? new Uint8Array(value)
+    : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
 
 const isIterable = (value: object): value is Iterable<unknown> => Symbol.iterator in value;
