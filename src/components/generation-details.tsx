@@ -4,6 +4,7 @@ import { useEffect, useId, useState } from "react";
 import { findModel } from "../core/generation/find-model.js";
 import { isActive } from "../core/generation/generation.js";
 import { placeOf, remakeOf } from "../core/generation/remake.js";
+import { isRecord } from "../core/is-record.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import { isVideoType } from "../core/media/media-type-guards.js";
 import { runPrice } from "../react/run-price.js";
@@ -108,10 +109,6 @@ function factsOf(asset: MediaAsset, messages: Messages, formats: Formats, hasFac
     /** What was changed in the request for the model, a sentence each. */
     warnings: [sourceMeta.warnings].flat().filter((each) => typeof each === "string"),
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }
 
 /** Says for two seconds that it has copied. Without effect where the page may not (plain http). */

@@ -1,3 +1,4 @@
+import { isRecord } from "../is-record.js";
 import type { MediaAsset } from "../library/asset.js";
 import type { MediaAIGenerateRequest } from "./generator.js";
 
@@ -36,6 +37,3 @@ export function placeOf({ place }: Record<string, unknown>): { n: number; count:
   const { n, count } = isRecord(place) ? place : {};
   return typeof n === "number" && typeof count === "number" ? { n, count } : undefined;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null;

@@ -1,9 +1,10 @@
 import { readOperations } from "../edit/edit-operation.js";
+import { isRecord } from "../is-record.js";
 import { fromPortable, toPortable } from "../zip/portable-json.js";
 import type { AssetMeta, AssetParent, AssetRun, MediaAsset, MediaAssetSource } from "./asset.js";
 import { isAssetId } from "./asset-id.js";
 import { type AssetUpdate, updateAsset } from "./asset-update.js";
-import { cleanName, cleanText } from "./clean-name.js";
+import { cleanText } from "./clean-name.js";
 import { readLineage } from "./lineage/read-lineage.js";
 
 /**
@@ -140,16 +141,9 @@ function readSource(source: unknown): MediaAssetSource {
   };
 }
 
-/** The name to import a file under; the file's own if there is no other. */
-export const detailedName = ({ update }: AssetDetails, fileName: string): string =>
-  cleanName(update.name ?? "", fileName);
-
 /** The range of a date, without the years before 1970. */
 const isTime = (value: unknown): value is number =>
   typeof value === "number" && value >= 0 && value <= 8.64e15;
 
 const textsOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((text) => typeof text === "string") : [];
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -16,7 +16,7 @@ const NO_FACETS: AssetFacets = {
 };
 
 /** The answer before anything is known. */
-export const NOTHING_YET: Omit<AssetQuerySnapshot, "query" | "range"> = {
+const NOTHING_YET: Omit<AssetQuerySnapshot, "query" | "range"> = {
   status: "loading",
   count: 0,
   ids: [],

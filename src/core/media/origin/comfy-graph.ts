@@ -1,4 +1,5 @@
-import { isRecord, type Statement, toParameters } from "./stated-parameters.js";
+import { isRecord } from "../../is-record.js";
+import { type Statement, toParameters } from "./stated-parameters.js";
 
 type Node = { type: string; inputs: Record<string, unknown> };
 

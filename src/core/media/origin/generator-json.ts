@@ -1,4 +1,5 @@
-import { isRecord, parseObject, type Statement, toParameters, toSides } from "./stated-parameters.js";
+import { isRecord } from "../../is-record.js";
+import { parseObject, type Statement, toParameters, toSides } from "./stated-parameters.js";
 
 /** The names that generators give to the same thing; of several, the first one counts. */
 const NAMES = {

@@ -1,7 +1,8 @@
+import { isRecord } from "../../is-record.js";
 import { readComfyGraph } from "./comfy-graph.js";
 import { readDream, readGeneratorJson, readMidjourney, readNovelAi } from "./generator-json.js";
 import { readInfotext } from "./infotext.js";
-import { isRecord, parseObject, type Statement, toParameters } from "./stated-parameters.js";
+import { parseObject, type Statement, toParameters } from "./stated-parameters.js";
 
 /** The texts of a file by their keywords: those of a PNG, and `UserComment`, `Software` and so on of EXIF. */
 export type FileTexts = ReadonlyMap<string, string>;

@@ -1,3 +1,4 @@
+import { isRecord } from "../../is-record.js";
 import { cleanText } from "../../library/clean-name.js";
 import type { GenerationParameters } from "./media-origin.js";
 
@@ -83,9 +84,6 @@ export function toSides(value: unknown): { width?: string; height?: string } {
     typeof value === "string" ? (/^\(?(\d{1,6})\s?[x×,]\s?(\d{1,6})\)?$/.exec(value.trim()) ?? []) : [];
   return width && height ? { width, height } : {};
 }
-
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Levels of nesting in JSON; a graph of ComfyUI has four or five, a workflow some more. */
 const MOST_DEPTH = 100;
