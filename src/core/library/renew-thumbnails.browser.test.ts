@@ -1,7 +1,12 @@
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { createBrowserStorage } from "../../storage/browser-storage.js";
+import { createMemoryStorage } from "../../storage/memory-storage.js";
+import { sampleAsset } from "../../testing/sample-records.js";
 import { create, picture } from "./library-fixtures.contract.js";
+import { renewThumbnails } from "./renew-thumbnails.js";
 import type { OpenStorage } from "./storage.js";
+
+afterEach(() => void vi.useRealTimers());
 
 const SOON = { timeout: 15_000 };
 
@@ -67,6 +72,24 @@ describe("thumbnails of an earlier version", () => {
     expect(await storage.lastSequence()).toBe(before);
     await storage.close();
   }, 40_000);
+
+  it("are looked for page by page, with a rest after each", async () => {
+    const storage = await createMemoryStorage().open(() => {});
+    for (let index = 0; index < 60; index++) {
+      await storage.assets.put({ asset: sampleAsset(), original: new Blob(["x"]) });
+    }
+    const page = vi.spyOn(storage.assets, "page");
+    const { signal } = new AbortController();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const running = renewThumbnails({ storage, signal, isBusy: () => false, publish: async () => {} });
+    // This storage answers without timers: within a frame, all has happened that can.
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    expect(page).toHaveBeenCalledOnce();
+    await vi.runAllTimersAsync();
+    await running;
+    // Three of the listed assets, then one without any, and one of the trash.
+    expect(page).toHaveBeenCalledTimes(5);
+  });
 
   it("wait while the page is hidden, and until another tab is done", async () => {
     const namespace = crypto.randomUUID();

@@ -20,6 +20,9 @@ const PAGE = 20;
 /** Milliseconds between two thumbnails, or as long as the last one took: the page is for its user. */
 const REST = 100;
 
+/** Milliseconds between two pages: most need nothing, and thousands in a row would keep the database from everybody else. */
+const PAGE_REST = 20;
+
 /** Milliseconds between two looks at whether an import still runs. */
 const PATIENCE = 1_000;
 
@@ -84,6 +87,7 @@ async function renewWhileVisible({
       if (isHidden()) return undefined;
       reached = next(reached, page);
       await storage.derived.set(NAME, reached);
+      await rest(PAGE_REST, signal);
     }
     return true;
   } finally {
