@@ -14,8 +14,11 @@ import { summarizeAlbums } from "./summarize-albums.js";
 /** UTF-16 units of a name. */
 const MAX_NAME = 200;
 
-/** Milliseconds for which changes gather: an import of hundreds must not count hundreds of times. */
+/** Milliseconds for which changes gather. */
 const GATHER = 40;
+
+/** Milliseconds between two counts while changes go on: an import of hundreds must not count a library hundreds of times. */
+const PACE = 250;
 
 export type OpenAlbums = Omit<LibraryAlbums, "getServerSnapshot">;
 
@@ -37,6 +40,7 @@ export function createLibraryAlbums(options: LibraryAlbumsOptions): OpenAlbums {
   let snapshot: AlbumsSnapshot = LOADING;
   let leave: (() => void) | undefined;
   let gathering: ReturnType<typeof setTimeout> | undefined;
+  let countedAt = Number.NEGATIVE_INFINITY;
 
   const show = async (): Promise<void> => {
     const [records, { rows, columns }] = await Promise.all([queries.albums.load(), queries.findRows({})]);
@@ -48,11 +52,13 @@ export function createLibraryAlbums(options: LibraryAlbumsOptions): OpenAlbums {
 
   const follow = (): (() => void) => {
     const showSoon = () => {
+      const wait = Math.max(GATHER, countedAt + PACE - performance.now());
       gathering ??= setTimeout(() => {
         gathering = undefined;
+        countedAt = performance.now();
         // The library's own state says why it cannot be read.
         show().catch(() => {});
-      }, GATHER);
+      }, wait);
     };
     show().catch(() => {});
     return queries.subscribe(showSoon);
