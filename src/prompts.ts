@@ -6,6 +6,7 @@ export {
 } from "./core/prompts/expand-prompt.js";
 export { type FindPromptsOptions, findPrompts, type PromptOrder } from "./core/prompts/find-prompts.js";
 export {
+  type ImportedPrompts,
   type LibraryPrompts,
   type PromptsSnapshot,
   promptsOf,

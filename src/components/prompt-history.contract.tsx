@@ -1,6 +1,6 @@
 import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import type { ComponentType, ReactNode } from "react";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { storageOf } from "../core/library/library-sessions.js";
 import {
@@ -43,6 +43,7 @@ export function describePromptHistory(
   const closeAll = () => Promise.all(opened.splice(0).map((library) => library.close()));
   afterEach(async () => {
     cleanup();
+    vi.restoreAllMocks();
     await closeAll();
   });
   const show = (library: MediaLibraryInstance, width = 900, language?: Language) =>
@@ -159,6 +160,35 @@ export function describePromptHistory(
       await userEvent.click(panel.getByRole("button", { name: "Undo" }));
       await shows(panel, ["a fox"]);
       expect(await saved(library)).toHaveLength(2);
+    });
+
+    it("is imported from a file, and says what became of it, or why it cannot be", async () => {
+      const one = await asked("a fox");
+      const file = await promptsOf(one).exportFile();
+      show(open({ storage: createMemoryStorage(), ai: generator() }));
+      const { panel } = await openHistory();
+      const input = panel.getByLabelText("Import", { selector: "input" });
+      await userEvent.upload(input, file);
+      await panel.findByText("Imported: 1 prompt, 0 snippets");
+      await shows(panel, ["a fox"]);
+      await userEvent.upload(input, new File(["[]"], "prompts.json", { type: "application/json" }));
+      const alert = await panel.findByRole("alert");
+      expect(alert.textContent).toContain("This file cannot be imported");
+      expect(alert.textContent).toContain("It has no prompts that this library exported");
+    });
+
+    it("is exported as a file", async () => {
+      show(await asked("a fox"));
+      const { panel } = await openHistory();
+      const exported = new Promise<Blob>((resolve) => {
+        const createObjectURL = URL.createObjectURL.bind(URL);
+        vi.spyOn(URL, "createObjectURL").mockImplementation((blob) => {
+          if (blob instanceof Blob && blob.type === "application/json") resolve(blob);
+          return createObjectURL(blob);
+        });
+      });
+      await userEvent.click(panel.getByRole("button", { name: "Export" }));
+      expect(JSON.parse(await (await exported).text())).toMatchObject({ prompts: [{ text: "a fox" }] });
     });
 
     it("fits a window of 320 px, in Arabic too", async () => {

@@ -6,6 +6,7 @@ import type { SavedPrompt } from "../core/prompts/prompt-record.js";
 import { usePromptHistory } from "../react/use-prompt-history.js";
 import { HistoryIcon, SearchIcon, StarFilledIcon, StarIcon, TrashIcon } from "./icons.js";
 import { useKit } from "./kit.js";
+import { PromptFiles } from "./prompt-files.js";
 import { useScope } from "./scope.js";
 import { DeletedNotice, useUndoableDeletion } from "./undoable-deletion.js";
 
@@ -143,6 +144,7 @@ function HistoryPanel({ onTake }: Pick<PromptHistoryProps, "onTake">) {
           </Button>
         )}
       </div>
+      <PromptFiles />
     </div>
   );
 }

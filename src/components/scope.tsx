@@ -35,7 +35,7 @@ export type SlotName =
   | `picker-${"add" | "upload" | "upload-icon" | "footer"}`
   | `strip${"" | "-list" | "-item" | "-picture" | "-missing" | "-button" | "-progress"}`
   | `recent${"" | "-item" | "-picture" | "-empty"}`
-  | `prompts${"" | "-button" | "-list" | "-row" | "-take" | "-text" | "-empty" | "-deleted" | "-actions"}`
+  | `prompts${"" | "-button" | "-list" | "-row" | "-take" | "-text" | "-empty" | "-deleted" | "-actions" | "-files"}`
   | `snippets${"" | "-button"}`
   | `plan${"" | "-summary" | "-prompts" | "-prompt" | "-note"}`
   | "toasts"

@@ -14,6 +14,15 @@ export const arabicPrompts = (f: Formats): PromptMessages => {
       many: "# وصفًا",
       other: "# وصف",
     });
+  const snippets = (count: number) =>
+    f.plural(count, {
+      zero: "# مقتطف",
+      one: "مقتطف واحد",
+      two: "مقتطفان",
+      few: "# مقتطفات",
+      many: "# مقتطفًا",
+      other: "# مقتطف",
+    });
   return {
     promptHistory: "سجلّ الأوصاف",
     searchPrompts: "البحث في الأوصاف",
@@ -45,6 +54,12 @@ export const arabicPrompts = (f: Formats): PromptMessages => {
         many: "تم حذف # وصفًا",
         other: "تم حذف # وصف",
       }),
+    exportPrompts: "تصدير",
+    importPrompts: "استيراد",
+    promptsImported: (promptCount, snippetCount) =>
+      `تم الاستيراد: ${prompts(promptCount)}، ${snippets(snippetCount)}`,
+    snippetsKept: (count) => `تُرك لأن الاسم مستخدم: ${snippets(count)}`,
+    promptFileFailed: "لا يمكن استيراد هذا الملف",
     promptsFailed: "تعذّر حفظ التغيير",
     promptOfHistory: (index, count, prompt) =>
       `${f.number(index)} من ${f.number(count)}: ${f.isolate(prompt)}`,

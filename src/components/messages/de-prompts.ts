@@ -6,6 +6,7 @@ import type { PromptMessages } from "./en-prompts.js";
 export const germanPrompts = (f: Formats): PromptMessages => {
   const { images } = germanNouns(f);
   const prompts = (count: number) => f.plural(count, { one: "# Prompt", other: "# Prompts" });
+  const snippets = (count: number) => f.plural(count, { one: "# Textbaustein", other: "# Textbausteine" });
   return {
     promptHistory: "Prompt-Verlauf",
     searchPrompts: "Prompts durchsuchen",
@@ -21,6 +22,12 @@ export const germanPrompts = (f: Formats): PromptMessages => {
     deletePrompt: (prompt) => `Löschen: ${f.isolate(prompt)}`,
     deleteAllPrompts: "Alle löschen",
     promptsDeleted: (count) => `${prompts(count)} gelöscht`,
+    exportPrompts: "Exportieren",
+    importPrompts: "Importieren",
+    promptsImported: (promptCount, snippetCount) =>
+      `Importiert: ${prompts(promptCount)}, ${snippets(snippetCount)}`,
+    snippetsKept: (count) => `Ausgelassen, weil der Name vergeben ist: ${snippets(count)}`,
+    promptFileFailed: "Diese Datei kann nicht importiert werden",
     promptsFailed: "Die Änderung konnte nicht gespeichert werden",
     promptOfHistory: (index, count, prompt) =>
       `${f.number(index)} von ${f.number(count)}: ${f.isolate(prompt)}`,

@@ -5,6 +5,7 @@ import { englishNouns } from "./en-nouns.js";
 export const englishPrompts = (f: Formats) => {
   const { images } = englishNouns(f);
   const prompts = (count: number) => f.plural(count, { one: "# prompt", other: "# prompts" });
+  const snippets = (count: number) => f.plural(count, { one: "# snippet", other: "# snippets" });
   return {
     promptHistory: "Prompt history",
     searchPrompts: "Search prompts",
@@ -20,6 +21,12 @@ export const englishPrompts = (f: Formats) => {
     deletePrompt: (prompt: string) => `Delete: ${f.isolate(prompt)}`,
     deleteAllPrompts: "Delete all",
     promptsDeleted: (count: number) => `${prompts(count)} deleted`,
+    exportPrompts: "Export",
+    importPrompts: "Import",
+    promptsImported: (promptCount: number, snippetCount: number) =>
+      `Imported: ${prompts(promptCount)}, ${snippets(snippetCount)}`,
+    snippetsKept: (count: number) => `Left out, as the name is taken: ${snippets(count)}`,
+    promptFileFailed: "This file cannot be imported",
     promptsFailed: "The change could not be saved",
     /** Read out when a prompt of the history is put into the field by the keyboard. */
     promptOfHistory: (index: number, count: number, prompt: string) =>

@@ -6,6 +6,7 @@ import { japaneseNouns } from "./ja-nouns.js";
 export const japanesePrompts = (f: Formats): PromptMessages => {
   const { images } = japaneseNouns(f);
   const prompts = (count: number) => f.plural(count, { other: "プロンプト # 件" });
+  const snippets = (count: number) => f.plural(count, { other: "定型文 # 件" });
   return {
     promptHistory: "プロンプトの履歴",
     searchPrompts: "プロンプトを検索",
@@ -21,6 +22,12 @@ export const japanesePrompts = (f: Formats): PromptMessages => {
     deletePrompt: (prompt) => `削除: ${f.isolate(prompt)}`,
     deleteAllPrompts: "すべて削除",
     promptsDeleted: (count) => `${prompts(count)}を削除しました`,
+    exportPrompts: "書き出す",
+    importPrompts: "読み込む",
+    promptsImported: (promptCount, snippetCount) =>
+      `読み込みました: ${prompts(promptCount)}、${snippets(snippetCount)}`,
+    snippetsKept: (count) => `名前が使用中のため除外: ${snippets(count)}`,
+    promptFileFailed: "このファイルは読み込めません",
     promptsFailed: "変更を保存できませんでした",
     promptOfHistory: (index, count, prompt) =>
       `${f.number(index)} / ${f.number(count)}: ${f.isolate(prompt)}`,

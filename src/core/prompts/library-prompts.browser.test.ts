@@ -153,6 +153,39 @@ describe("the prompt history", () => {
   });
 });
 
+describe("a file of prompts and snippets", () => {
+  it("brings them to another library, and nothing if it is invalid", async () => {
+    const one = open();
+    await one.ask("a fox");
+    await soon(() => expect(texts(one.prompts)).toEqual(["a fox"]));
+    await one.prompts.setSnippet({ name: "oil", text: "oil on canvas" });
+    const file = await one.prompts.exportFile();
+    const other = open();
+    await other.prompts.setSnippet({ name: "Oil", text: "another" });
+    expect(await other.prompts.importFile(file)).toEqual({ prompts: 1, snippets: 0, kept: 1 });
+    await soon(() => expect(texts(other.prompts)).toEqual(["a fox"]));
+    expect(await other.prompts.importFile(file)).toEqual({ prompts: 0, snippets: 0, kept: 1 });
+    const damaged = (await file.text()).replace('"oil"', '"{"').replace("a fox", "an owl");
+    await expect(other.prompts.importFile(new Blob([damaged]))).rejects.toMatchObject({ code: "decode" });
+    expect(texts(other.prompts)).toEqual(["a fox"]);
+    expect(other.prompts.getSnapshot().snippets).toEqual([{ name: "Oil", text: "another" }]);
+  });
+
+  it("leaves no more prompts than are kept", async () => {
+    const { prompts } = open();
+    const entries = Array.from({ length: MAX_PROMPTS + 5 }, (_, index) => ({
+      text: `prompt ${index}`,
+      uses: 1,
+      lastUsedAt: index,
+      starred: false,
+    }));
+    const content = { format: "react-media-library-prompts", version: 1, prompts: entries, snippets: [] };
+    await prompts.importFile(new Blob([JSON.stringify(content)]));
+    await soon(() => expect(texts(prompts)).toHaveLength(MAX_PROMPTS));
+    expect(texts(prompts).at(-1)).toBe("prompt 5");
+  });
+});
+
 describe("snippets", () => {
   it("are kept by name, without regard to case", async () => {
     const { prompts } = open();

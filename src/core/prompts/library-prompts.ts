@@ -1,6 +1,7 @@
 import { MediaLibraryError } from "../errors.js";
 import { sessionOf } from "../library/library-sessions.js";
 import type { MediaLibraryInstance } from "../library/media-library-types.js";
+import { loadPart } from "../load-part.js";
 import {
   cleanPrompt,
   isSnippetName,
@@ -13,6 +14,7 @@ import {
   promptId,
   type SavedPrompt,
   snippetId,
+  surplusPrompts,
 } from "./prompt-record.js";
 
 /** The prompts and snippets of a library at one moment. Immutable. */
@@ -49,6 +51,24 @@ export type LibraryPrompts = {
   readonly setSnippet: (snippet: PromptSnippet) => Promise<void>;
   /** Deletes a snippet. */
   readonly removeSnippet: (name: string) => Promise<RestorePrompts>;
+  /** All prompts and snippets as a JSON file, for `importFile` of this or another browser. */
+  readonly exportFile: () => Promise<File>;
+  /**
+   * Adds the prompts and snippets of an exported file: all, or, if one entry is invalid, none. Uses are not counted twice, and
+   * snippets that are here already stay as they are.
+   * @throws MediaLibraryError `decode` if it is no such file, or an entry is invalid; `too-large`
+   */
+  readonly importFile: (file: Blob) => Promise<ImportedPrompts>;
+};
+
+/** What became of an imported file. */
+export type ImportedPrompts = {
+  /** The prompts that are new or have changed. */
+  readonly prompts: number;
+  /** The new snippets. */
+  readonly snippets: number;
+  /** The snippets of the file that were left out, as another one has the name, or there are 200. */
+  readonly kept: number;
 };
 
 const LOADING: PromptsSnapshot = Object.freeze({
@@ -166,8 +186,25 @@ function createLibraryPrompts(library: MediaLibraryInstance): LibraryPrompts {
       await update([record.id], () => record);
     },
     removeSnippet: (name) => removeAll([snippetId(name)]),
+    async exportFile() {
+      const { writePromptFile } = await loadFiles();
+      return writePromptFile(await records());
+    },
+    async importFile(file) {
+      const { readPromptFile, mergePrompts } = await loadFiles();
+      const imported = await readPromptFile(file, Date.now());
+      const { changed, kept } = mergePrompts(await records(), imported);
+      const merged = new Map(changed.map((record) => [record.id, record]));
+      await update([...merged.keys()], (before, id) => merged.get(id) ?? before);
+      const surplus = surplusPrompts(await records());
+      await update(surplus, () => undefined);
+      const prompts = changed.filter(({ kind }) => kind === "prompt").length;
+      return { prompts, snippets: changed.length - prompts, kept };
+    },
   };
 }
+
+const loadFiles = () => loadPart(() => import("./prompt-file.js"));
 
 /** @throws MediaLibraryError `field` */
 export function snippetRecord(snippet: PromptSnippet): PromptRecord {
