@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import type { ComponentType, ReactNode } from "react";
 import { describe, expect, it, vi } from "vitest";
 import { userEvent } from "vitest/browser";
@@ -141,6 +141,60 @@ export function describeImportPanel(
       region.getByText("and 1,950 more");
       await userEvent.click(region.getByRole("button", { name: "Show more" }));
       expect(region.getAllByRole("listitem")).toHaveLength(100);
+    });
+
+    it("closes by itself once all came in, but not while the pointer or the focus is on it", async () => {
+      const library = createMediaLibrary({ storage: createMemoryStorage() });
+      const listeners = new Set<() => void>();
+      let shown = library.getSnapshot();
+      const become = (status: "saving" | "added" | undefined) =>
+        act(() => {
+          shown = { ...shown, imports: status ? [{ id: "1", name: "a.png", status }] : [] };
+          for (const listener of listeners) listener();
+        });
+      const dismissImport = () => void become(undefined);
+      const subscribe = (listener: () => void) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      };
+      show(
+        <MediaLibraryProvider library={{ ...library, dismissImport, subscribe, getSnapshot: () => shown }}>
+          <MediaLibrary />
+        </MediaLibraryProvider>,
+      );
+      await screen.findByRole("link", { name: "Albums" });
+      const found = () => screen.queryByRole("region", { name: "Imports" });
+      const waits = (milliseconds: number) => act(() => void vi.advanceTimersByTime(milliseconds));
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+      const imported = () => {
+        become("saving");
+        waits(500);
+        become("added");
+        const region = found();
+        if (!region) throw new Error("There is no panel.");
+        return region;
+      };
+      try {
+        const region = imported();
+        fireEvent.pointerEnter(region);
+        waits(60_000);
+        act(() => within(region).getByRole("button", { name: "Dismiss" }).focus());
+        fireEvent.pointerLeave(region);
+        waits(60_000);
+        expect(found()).toBe(region);
+        // It goes away below the pointer, which never leaves it.
+        fireEvent.pointerEnter(region);
+        act(() => within(region).getByRole("button", { name: "Dismiss" }).click());
+        expect(found()).toBeNull();
+        imported();
+        waits(5900);
+        expect(found()).not.toBeNull();
+        waits(200);
+        expect(found()).toBeNull();
+      } finally {
+        vi.useRealTimers();
+        await library.close();
+      }
     });
 
     it("tells of an import that the last page did not survive", async () => {

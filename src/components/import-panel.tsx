@@ -11,6 +11,7 @@ import { useKit } from "./kit.js";
 import type { ImportPanelProps } from "./part-props.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
 import { ToolButton } from "./tool-button.js";
+import { useAttention } from "./use-attention.js";
 import { summaryText, useImportNews } from "./use-import-news.js";
 
 /** Milliseconds after which an import shows: of one that takes less, its result is seen in the library. */
@@ -44,12 +45,12 @@ export function ImportPanel(props: ImportPanelProps) {
   const imports = useImports();
   const { files, running, interrupted, dismiss } = imports;
   const [isLong, setLong] = useState(false);
-  const [held, setHeld] = useState(false);
   useImportNews(files, scope.messages);
 
   const isRunning = running > 0;
-  const settled = files.length > 0 && !isRunning;
   const isClean = files.every((file) => isImporting(file) || cameIn(file));
+  const isDone = files.length > 0 && !isRunning && isClean;
+  if (isLong && files.length === 0) setLong(false);
   const shown = interrupted !== undefined || !isClean || (isLong && files.length > 0);
 
   useEffect(() => {
@@ -58,35 +59,34 @@ export function ImportPanel(props: ImportPanelProps) {
     return () => clearTimeout(timer);
   }, [isRunning]);
   useEffect(() => {
-    if (!settled || !isClean || held) return;
-    const timer = setTimeout(
-      () => {
-        setLong(false);
-        dismiss();
-      },
-      isLong ? CLOSES_AFTER : 0,
-    );
+    if (!isDone || isLong) return;
+    const timer = setTimeout(dismiss);
     return () => clearTimeout(timer);
-  }, [settled, isClean, held, isLong, dismiss]);
+  }, [isDone, isLong, dismiss]);
 
   if (!shown) return null;
   return (
     <ScopeProvider scope={scope}>
-      <Panel {...props} imports={imports} onHold={setHeld} />
+      <Panel {...props} imports={imports} closes={isDone && isLong} />
     </ScopeProvider>
   );
 }
 
 const cameIn = ({ status }: FileImport): boolean => status === "added" || status === "restored";
 
-type PanelProps = ImportPanelProps & { imports: Imports; onHold: (held: boolean) => void };
+type PanelProps = ImportPanelProps & {
+  imports: Imports;
+  /** Whether it closes by itself, unless it has the pointer or the focus. */
+  closes: boolean;
+};
 
-function Panel({ imports, onShow, onHold, className }: PanelProps) {
+function Panel({ imports, closes, onShow, className }: PanelProps) {
   const { Button, IconButton, Notice, Progress } = useKit();
   const { messages, languageProps, slot } = useScope();
   const { files, running, interrupted } = imports;
   const progress = useImportProgress();
   const panel = useRef<HTMLElement>(null);
+  const { hasAttention, handlers } = useAttention();
   const [choice, setChoice] = useState<"open" | "minimized">();
   const failed = files.filter(({ status }) => status === "failed" || status === "rejected");
   const others = files.filter(({ status }) => status === "canceled" || status === "duplicate");
@@ -101,6 +101,14 @@ function Panel({ imports, onShow, onHold, className }: PanelProps) {
     : files.length > 0
       ? summaryText(files, messages)
       : messages.imports;
+
+  const expires = closes && !hasAttention;
+  const expire = useLatestCallback(() => imports.dismiss());
+  useEffect(() => {
+    if (!expires) return;
+    const timer = setTimeout(expire, CLOSES_AFTER);
+    return () => clearTimeout(timer);
+  }, [expires, expire]);
 
   // The button that was pressed goes away with its row.
   const keepFocus = (): void => panel.current?.focus({ preventScroll: true });
@@ -136,10 +144,7 @@ function Panel({ imports, onShow, onHold, className }: PanelProps) {
       aria-label={messages.imports}
       data-minimized={minimized || undefined}
       data-running={running > 0 || undefined}
-      onPointerEnter={() => onHold(true)}
-      onPointerLeave={() => onHold(false)}
-      onFocus={() => onHold(true)}
-      onBlur={() => onHold(false)}
+      {...handlers}
     >
       <header {...slot("imports-header", "rml-row")}>
         <p {...slot("imports-title", "rml-grow rml-small rml-strong")}>{title}</p>

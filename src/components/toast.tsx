@@ -15,6 +15,7 @@ import { CloseIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { useAnnounce, useLiveRegionPlace } from "./live-region.js";
 import { ROOT, useScope } from "./scope.js";
+import { useAttention } from "./use-attention.js";
 
 /** A short message over the library that goes away by itself. */
 export type ToastOptions = {
@@ -101,8 +102,7 @@ function ToastRegion({ toasts, onClose }: ToastRegionProps) {
   const { messages, languageProps, slot } = useScope();
   const region = useRef<HTMLElement>(null);
   const focusedBefore = useRef<EventTarget | null>(null);
-  const [hasPointer, setHasPointer] = useState(false);
-  const [hasFocus, setHasFocus] = useState(false);
+  const { hasAttention, handlers } = useAttention();
 
   // In the top layer, because a dialog's own box may move and clip what is fixed within it.
   useLayoutEffect(() => {
@@ -123,18 +123,16 @@ function ToastRegion({ toasts, onClose }: ToastRegionProps) {
       ref={region}
       popover="manual"
       aria-label={messages.notifications}
-      onPointerEnter={() => setHasPointer(true)}
-      onPointerLeave={() => setHasPointer(false)}
+      {...handlers}
       onFocus={({ currentTarget, relatedTarget }) => {
-        setHasFocus(true);
+        handlers.onFocus();
         const isWithin = relatedTarget instanceof Node && currentTarget.contains(relatedTarget);
         if (!isWithin) focusedBefore.current = relatedTarget;
       }}
-      onBlur={() => setHasFocus(false)}
     >
       <ul className="rml-stack">
         {toasts.map((toast) => (
-          <Toast key={toast.id} toast={toast} paused={hasPointer || hasFocus} onClose={() => close(toast)} />
+          <Toast key={toast.id} toast={toast} paused={hasAttention} onClose={() => close(toast)} />
         ))}
       </ul>
     </section>
