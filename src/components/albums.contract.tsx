@@ -71,6 +71,27 @@ export function describeAlbums(
       await library.importFiles(files, { albums: [album] });
       return () => page.viewport(414, 896);
     });
+    it("shows that one takes what is dragged, until the pointer leaves it", async () => {
+      show(<MediaLibrary />);
+      await userEvent.click(await screen.findByRole("link", { name: "Albums" }));
+      const card = await button("Summer, 4 images");
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(await picture("e.png"));
+      const send = (type: string, relatedTarget?: Element | null) =>
+        act(
+          () =>
+            void card.dispatchEvent(
+              new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true, relatedTarget }),
+            ),
+        );
+      send("dragover");
+      expect(card.dataset.dragging).toBe("true");
+      send("dragleave", card.firstElementChild);
+      expect(card.dataset.dragging).toBe("true");
+      send("dragleave", document.body);
+      expect(card.dataset.dragging).toBeUndefined();
+    });
+
     const open = async (direction?: "asc" | "desc") => {
       show(<MediaLibrary defaultQuery={{ album, sort: "manual", direction }} />);
       await cell("a.png");

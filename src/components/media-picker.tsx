@@ -4,6 +4,7 @@ import { type FocusEvent, useId, useRef, useState } from "react";
 import { useMediaLibrary } from "../react/use-media-library.js";
 import { AttachmentStrip } from "./attachment-strip.js";
 import { GenerateDialog } from "./generate-dialog.js";
+import { hasLeft } from "./has-left.js";
 import { ImageIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { LiveRegionPlace, LiveRegionProvider } from "./live-region.js";
@@ -75,7 +76,7 @@ function Field(props: MediaPickerProps) {
     root.current?.querySelector<HTMLElement>(target)?.focus();
   };
   const leave = (event: FocusEvent): void => {
-    if (!event.currentTarget.contains(event.relatedTarget)) props.onBlur?.();
+    if (hasLeft(event)) props.onBlur?.();
   };
   const change = isInline ? setIds : setDraft;
 

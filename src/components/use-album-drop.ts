@@ -6,6 +6,7 @@ import { draggedFrom } from "../core/transfer/drag-type.js";
 import { droppedFiles } from "../react/dropped-files.js";
 import { useLibraryInContext } from "../react/media-library-context.js";
 import { bringsFiles } from "../react/transferred-data.js";
+import { hasLeft } from "./has-left.js";
 import { useAnnounce } from "./live-region.js";
 import { useScope } from "./scope.js";
 import { useToast } from "./toast.js";
@@ -37,7 +38,9 @@ export function useAlbumDrop({ id, name }: Pick<Album, "id" | "name">) {
         event.dataTransfer.dropEffect = "copy";
         setOver(true);
       },
-      onDragLeave: () => setOver(false),
+      onDragLeave(event: DragEvent) {
+        if (hasLeft(event)) setOver(false);
+      },
       onDrop(event: DragEvent) {
         setOver(false);
         if (!takes(event)) return;

@@ -5,6 +5,7 @@ import type { AlbumPlace } from "../core/library/albums/album.js";
 import { draggedFrom } from "../core/transfer/drag-type.js";
 import { useLibraryInContext } from "../react/media-library-context.js";
 import { cellNear } from "./grid-hits.js";
+import { hasLeft } from "./has-left.js";
 import type { GridRows } from "./uniform-rows.js";
 
 type GridOrderOptions = {
@@ -47,8 +48,8 @@ export function useGridOrder({ rows, idAt, onOrder }: GridOrderOptions) {
         const next = gapAt(event);
         if (next.index !== gap?.index || next.isAfter !== gap.isAfter) setGap(next);
       },
-      onDragLeave({ currentTarget, relatedTarget }: DragEvent<HTMLElement>) {
-        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setGap(undefined);
+      onDragLeave(event: DragEvent<HTMLElement>) {
+        if (hasLeft(event)) setGap(undefined);
       },
       onDrop(event: DragEvent<HTMLElement>) {
         const ids = draggedFrom(event.dataTransfer, library);
