@@ -2,6 +2,7 @@ import { act, screen, waitFor } from "@testing-library/react";
 import { type ComponentType, type ReactNode, useState } from "react";
 import { describe, expect, it, vi } from "vitest";
 import { userEvent } from "vitest/browser";
+import { toAssetList } from "../core/library/query/asset-list.js";
 import type { MediaAsset, SelectionMode } from "../index.js";
 import { useSelection } from "../index.js";
 import { cell, hasFocus, type Parts, record, showIn, withLibrary } from "./library-page.contract.js";
@@ -112,6 +113,28 @@ export function describeGridSelection(
       act(() => void screen.getByRole("gridcell", { name: "0.png" }).focus());
       press("q", { code: "KeyA", ctrlKey: true });
       await isSelected();
+    });
+
+    it("renders no cell for a move that selects nothing else", async () => {
+      const at = vi.fn((index: number) => RECORDS[index]);
+      const list = { ...toAssetList(RECORDS), at };
+      const Page = () => <MediaGrid assets={list} selection={useSelection({ assets: list })} />;
+      show(<Page />);
+      const grid = await screen.findByRole("grid");
+      const first = await cell("0.png");
+      const { clientX, clientY } = middleOf(first);
+      const { left, top } = first.getBoundingClientRect();
+      const mouse = { pointerType: "mouse", buttons: 1 };
+      point(grid, "pointerdown", { clientX: left - 3, clientY: top - 2 }, mouse);
+      point(grid, "pointermove", { clientX, clientY }, mouse);
+      await isSelected("0.png");
+      const marquee = grid.querySelector("[data-slot=media-grid-marquee]");
+      const { width = 0 } = marquee?.getBoundingClientRect() ?? {};
+      at.mockClear();
+      point(grid, "pointermove", { clientX: clientX + 5, clientY }, mouse);
+      expect(marquee?.getBoundingClientRect().width).toBeCloseTo(width + 5, 0);
+      expect(at).not.toHaveBeenCalled();
+      point(grid, "pointerup", { clientX, clientY }, mouse);
     });
 
     it("draws a rectangle from the ground, adds to the selection with Ctrl, and goes back on Escape", async () => {

@@ -11,9 +11,9 @@ import { useSettledLibrary } from "../react/use-settled-library.js";
 import { DateLabels } from "./date-labels.js";
 import { dateSections } from "./date-sections.js";
 import { AssetCell, GenerationCell } from "./grid-cells.js";
-import type { GridArea } from "./grid-hits.js";
 import { datedCells, gridItems, placeholdersOf } from "./grid-items.js";
 import { DEFAULT_SIZE, hasCaptions, sizeWithin } from "./grid-layout.js";
+import { Marquee } from "./marquee.js";
 import type { MediaGridProps } from "./part-props.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
 import { useGrid } from "./use-grid.js";
@@ -219,17 +219,10 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
             </div>
           ))}
           {order.mark && <div {...slot("media-grid-gap")} style={order.mark} />}
-          {marquee && <div {...slot("media-grid-marquee")} style={marqueeStyle(marquee)} />}
+          <Marquee marquee={marquee} />
           <DateLabels sections={sections} rows={rows} now={now} />
         </div>
       </div>
     </ScopeProvider>
   );
 }
-
-const marqueeStyle = ({ start, top, end, bottom }: GridArea) => ({
-  top,
-  insetInlineStart: start,
-  width: end - start,
-  height: bottom - top,
-});

@@ -2,9 +2,11 @@
 
 import { useEffect, useState } from "react";
 import { type AssetSelection, NOTHING_SELECTED } from "../core/library/asset-selection.js";
+import { createStore } from "../core/store.js";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import type { Selection } from "../react/use-selection.js";
 import { cellNear, cellsWithin, type GridArea } from "./grid-hits.js";
+import type { MarqueeArea } from "./marquee.js";
 import { type DragPoint, trackDrag } from "./track-drag.js";
 import type { GridRows } from "./uniform-rows.js";
 
@@ -23,8 +25,8 @@ export const CONTROLS = "a, button, input, label, select, textarea, [role=dialog
  * Selects by dragging: a rectangle with the mouse, from the ground around the pictures or, with Shift, from anywhere; and
  * all cells from the first to the one below the finger, after a long press. Returns the rectangle.
  */
-export function useGridGestures({ element, rows, idAt, selection }: GestureOptions): GridArea | undefined {
-  const [marquee, setMarquee] = useState<GridArea>();
+export function useGridGestures({ element, rows, idAt, selection }: GestureOptions): MarqueeArea {
+  const [marquee] = useState(() => createStore<{ area: GridArea | undefined }>({ area: undefined }));
   const mode = selection?.mode ?? "none";
 
   /** A place in the content, which begins at the right where the text does. */
@@ -71,14 +73,14 @@ export function useGridGestures({ element, rows, idAt, selection }: GestureOptio
           top: Math.min(from.top, to.top),
           bottom: Math.max(from.top, to.top),
         };
-        setMarquee(area);
+        marquee.set({ area });
         const ids = idsWithin(area);
         if (ids.join() === hits) return;
         hits = ids.join();
         select(withIds(base, ids));
       },
       onCancel: () => select(before),
-      onEnd: () => setMarquee(undefined),
+      onEnd: () => marquee.set({ area: undefined }),
     });
   });
   const onTouch = useLatestCallback(
