@@ -56,7 +56,7 @@ export function PickerBrowser(props: PickerBrowserProps) {
   const [view, setView] = useState(DEFAULT_VIEW);
 
   const choose = (selection: AssetSelection): void => {
-    const next = selectedIds(selection, assets);
+    const next = selectedIds(selection, assets.ids);
     if (next.length > max) announce(messages.chooseAtMost(max));
     onIdsChange(next.length > max ? withMore(ids, next, max).slice(0, Math.max(max, ids.length)) : next);
   };

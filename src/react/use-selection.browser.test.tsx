@@ -70,6 +70,22 @@ describe("useSelection", () => {
     await waitFor(() => expect(result.current.selection.ids).toHaveLength(7));
   });
 
+  it("stays the same object while records are read", async () => {
+    const [id = ""] = await imported("a.png", "b.png", "c.png");
+    const { result } = select({});
+    await waitFor(() => expect(result.current.assets.status).toBe("ready"));
+    const changes = [() => result.current.selection.toggle(id), result.current.selection.selectAll];
+    for (const [index, change] of changes.entries()) {
+      act(change);
+      await waitFor(() => expect(result.current.selection.count).toBeGreaterThan(0));
+      const { assets, selection } = result.current;
+      await act(async () => void (await assets.range(index, index + 1)));
+      expect(result.current.assets).not.toBe(assets);
+      expect(result.current.selection).toBe(selection);
+      act(() => result.current.selection.clear());
+    }
+  });
+
   it("survives a filter that hides what is selected, and drops what is removed", async () => {
     const ids = await imported("a.png", "b.png");
     const { result, rerender } = select({});

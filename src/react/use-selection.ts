@@ -150,48 +150,42 @@ export function useSelection(options: SelectionOptions): Selection {
   });
   const clear = useLatestCallback((): void => set(NOTHING_SELECTED));
 
-  return useMemo(
-    () => selectionOf(value, found, assets, { mode, toggle, selectTo, add, selectAll, set, clear }),
-    [value, mode, found, assets, toggle, selectTo, add, selectAll, set, clear],
-  );
+  // Lists are others for each record that is read, their ids and places are not.
+  const { ids, indexOf } = found;
+  const count = "ids" in value ? value.ids.length : Math.max(0, found.count - value.except.length);
+  const placeOf = assets.indexOf;
+  return useMemo(() => {
+    const isSelected = selectedTest(value, indexOf);
+    const selection = { value, mode, count, isSelected, toggle, selectTo, add, selectAll, set, clear };
+    return withIds(selection, () => inOrder(value, ids, placeOf));
+  }, [value, mode, count, ids, indexOf, placeOf, toggle, selectTo, add, selectAll, set, clear]);
 }
 
 /** Lists the ids when they are asked for: of 100,000, that takes longer than a frame. */
-function selectionOf(
-  value: AssetSelection,
-  found: AssetList,
-  assets: AssetList,
-  rest: Omit<Selection, "value" | "count" | "ids" | "isSelected">,
-): Selection {
-  let ids: readonly string[] | undefined;
+function withIds(selection: Omit<Selection, "ids">, list: () => readonly string[]): Selection {
+  let listed: readonly string[] | undefined;
   return {
-    ...rest,
-    value,
-    count: "ids" in value ? value.ids.length : Math.max(0, found.count - value.except.length),
+    ...selection,
     get ids() {
-      ids ??= inOrder(value, found, assets);
-      return ids;
+      listed ??= list();
+      return listed;
     },
-    isSelected: selectedTest(value, found),
   };
 }
+
+type PlaceOf = AssetList["indexOf"];
 
 const has = (value: AssetSelection, id: string): boolean => "ids" in value && value.ids.includes(id);
 
-function selectedTest(value: AssetSelection, found: AssetList): (id: string) => boolean {
+function selectedTest(value: AssetSelection, placeOf: PlaceOf): (id: string) => boolean {
   const listed = new Set("ids" in value ? value.ids : value.except);
-  return "ids" in value ? (id) => listed.has(id) : (id) => !listed.has(id) && found.indexOf(id) >= 0;
+  return "ids" in value ? (id) => listed.has(id) : (id) => !listed.has(id) && placeOf(id) >= 0;
 }
 
-function inOrder(value: AssetSelection, found: AssetList, assets: AssetList): readonly string[] {
+/** @param found What the selection's query finds. @param placeOf Where an asset is shown. */
+function inOrder(value: AssetSelection, found: readonly string[], placeOf: PlaceOf): readonly string[] {
   if ("all" in value) return selectedIds(value, found);
-  const placeOf = (id: string) => {
-    const place = assets.indexOf(id);
-    return place < 0 ? Number.POSITIVE_INFINITY : place;
-  };
-  const places = new Map(value.ids.map((id) => [id, placeOf(id)]));
-  return [...value.ids].sort((a, b) => {
-    const [first = 0, second = 0] = [places.get(a), places.get(b)];
-    return first === second ? 0 : first - second;
-  });
+  const isShown = (id: string) => placeOf(id) >= 0;
+  const shown = value.ids.filter(isShown).sort((a, b) => placeOf(a) - placeOf(b));
+  return [...shown, ...value.ids.filter((id) => !isShown(id))];
 }

@@ -33,7 +33,7 @@ export function addSelected(
   all: AssetList,
 ): AssetSelection {
   if ("ids" in selection || ids.some((id) => all.indexOf(id) < 0)) {
-    return { ids: [...new Set([...selectedIds(selection, all), ...ids])] };
+    return { ids: [...new Set([...selectedIds(selection, all.ids), ...ids])] };
   }
   const added = new Set(ids);
   return { all: selection.all, except: selection.except.filter((id) => !added.has(id)) };
@@ -48,9 +48,10 @@ export function dropSelected(selection: AssetSelection, ids: readonly string[]):
   return "ids" in selection ? { ids: left } : { all: selection.all, except: left };
 }
 
-export function selectedIds(selection: AssetSelection, all: AssetList): readonly string[] {
+/** @param all What the selection's query finds. */
+export function selectedIds(selection: AssetSelection, all: readonly string[]): readonly string[] {
   if ("ids" in selection) return selection.ids;
-  if (selection.except.length === 0) return all.ids;
+  if (selection.except.length === 0) return all;
   const except = new Set(selection.except);
-  return all.ids.filter((id) => !except.has(id));
+  return all.filter((id) => !except.has(id));
 }
