@@ -71,6 +71,7 @@ test("each entry point exports exactly these names", async () => {
         "saveZip",
         "shareAssets",
         "useAssetDrag",
+        "useLineage",
       ],
       "./components": [
         "AssetCard",

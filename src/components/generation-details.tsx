@@ -3,7 +3,7 @@
 import { useEffect, useId, useState } from "react";
 import { findModel } from "../core/generation/find-model.js";
 import { isActive } from "../core/generation/generation.js";
-import { placeOf, remakeOf } from "../core/generation/remake.js";
+import { remakeOf } from "../core/generation/remake.js";
 import { isRecord } from "../core/is-record.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import { isVideoType } from "../core/media/media-type-guards.js";
@@ -85,13 +85,15 @@ function factsOf(asset: MediaAsset, messages: Messages, formats: Formats, hasFac
   const inputs = files.flatMap((file) =>
     isRecord(file) && typeof file.name === "string" ? [file.name] : [],
   );
-  const place = placeOf(sourceMeta);
+  // Of the run, or, as far as the generator reported it, of those of one seed.
+  const { run } = asset;
+  const place = run && run.count > 1 ? run : undefined;
   const facts: [label: string, value: string | undefined | false][] = [
     [messages.negativePrompt, text("negativePrompt")],
     [messages.model, model && formatModel(model)],
     [messages.provider, provider],
     [messages.seed, text("seed")],
-    [messages.imageOfRun, place && messages.position(place.n + 1, place.count)],
+    [messages.imageOfRun, place && messages.position(place.index, place.count)],
     [messages.steps, text("steps")],
     [messages.guidance, stated.guidance === undefined ? undefined : String(stated.guidance)],
     [messages.sampler, stated.sampler],

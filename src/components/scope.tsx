@@ -59,6 +59,7 @@ export type SlotName =
   | `queue-${"status" | "progress" | "results" | "result" | "pending" | "problem" | "file" | "actions"}`
   | `viewer${"" | "-header" | "-heading" | "-title" | "-meta" | "-main" | "-stage" | "-picture" | "-message"}`
   | `viewer-${"arrow" | "panel" | "notice" | "spinner" | "screen" | "actions" | "tools" | "percent"}`
+  | `lineage${"" | "-relatives" | "-strip" | "-relative" | "-picture" | "-toggle" | "-tree" | "-row"}`
   | `rating${"" | "-label" | "-star"}`
   | `tags${"" | "-label" | "-list" | "-tag"}`
   | `viewer-${"slideshow" | "animation"}`

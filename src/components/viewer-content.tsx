@@ -162,7 +162,7 @@ export function ViewerContent({
           hidden={!showsDetails}
           aria-label={messages.details}
         >
-          {showsDetails && <ViewerDetails key={asset.id} asset={asset} />}
+          {showsDetails && <ViewerDetails key={asset.id} asset={asset} onOpen={onAssetChange} />}
         </aside>
       </div>
       {/* Beside it: no key of the dialog is one of the viewer's. */}

@@ -13,9 +13,16 @@ import { useScope } from "./scope.js";
 import { TagField } from "./tag-field.js";
 import { useAssetUpdate } from "./use-asset-update.js";
 import { useCameraFacts } from "./use-camera-facts.js";
+import { ViewerLineage } from "./viewer-lineage.js";
+
+type ViewerDetailsProps = {
+  asset: MediaAsset;
+  /** Called with a relative that is to be shown instead. */
+  onOpen: (asset: MediaAsset) => void;
+};
 
 /** Everything known of an asset. What a user can say about it is edited in place. */
-export function ViewerDetails({ asset }: { asset: MediaAsset }) {
+export function ViewerDetails({ asset, onOpen }: ViewerDetailsProps) {
   const { messages, formats, slot } = useScope();
   const save = useAssetUpdate(asset);
   const camera = useCameraFacts(asset);
@@ -51,6 +58,7 @@ export function ViewerDetails({ asset }: { asset: MediaAsset }) {
           </div>
         ))}
       </dl>
+      <ViewerLineage asset={asset} onOpen={onOpen} />
       <OriginDetails asset={asset} />
       {hasGenerationFacts(asset) && <GenerationDetails asset={asset} hasFacts={false} />}
     </div>

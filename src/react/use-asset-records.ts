@@ -2,11 +2,9 @@
 
 import { useEffect, useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
-import { subscribeToChanges } from "../core/library/subscribe-to-changes.js";
+import { followChanges } from "./follow-changes.js";
 import { isShallowEqual } from "./is-shallow-equal.js";
 import { useLibraryInContext } from "./media-library-context.js";
-
-const EVERY_CHANGE = ["added", "updated", "removed", "restored", "purged"] as const;
 
 type AssetRecords = {
   /** In the order of their ids, without those that are gone. */
@@ -25,30 +23,17 @@ export function useAssetRecords(ids: readonly string[]): AssetRecords {
   const [records, setRecords] = useState(NONE);
 
   useEffect(() => {
-    let left = false;
-    const read = (): void => {
-      if (wanted.length === 0) return;
-      library.getMany(wanted).then(
-        (assets) => {
-          if (left) return;
-          setRecords({
-            assets: assets.filter((asset) => asset !== undefined),
-            gone: wanted.filter((_, index) => !assets[index]),
-          });
-        },
-        // The library's own state says why it cannot answer.
-        () => {},
-      );
-    };
-    read();
-    const known = new Set(wanted);
-    const leave = subscribeToChanges(library, EVERY_CHANGE, (ids) => {
-      if (ids.some((id) => known.has(id))) read();
-    });
-    return () => {
-      left = true;
-      leave();
-    };
+    if (wanted.length === 0) return undefined;
+    return followChanges(
+      library,
+      () => library.getMany(wanted),
+      (assets) =>
+        setRecords({
+          assets: assets.filter((asset) => asset !== undefined),
+          gone: wanted.filter((_, index) => !assets[index]),
+        }),
+      wanted,
+    );
   }, [library, wanted]);
 
   if (wanted.length === 0) return NONE;

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { useState } from "react";
 import { expect, fn, screen, userEvent, waitFor, within } from "storybook/test";
-import type { MediaAsset } from "../../src/index.js";
+import type { MediaAsset, MediaLibraryInstance } from "../../src/index.js";
 import type { AssetViewerProps } from "../../src/mantine.js";
 import { inBox } from "../frames.js";
 import { WithAssets } from "../loaded-asset.js";
@@ -326,6 +326,37 @@ export const Closed: Story = {
     await userEvent.click(within(viewer).getByRole("button", { name: "Close" }));
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull(), SOON);
     await waitFor(() => expect(opener).toHaveFocus(), SOON);
+  },
+};
+
+/** Once the photo is deleted, and only what was made from it is left. */
+const isEdited = (assets: readonly MediaAsset[]) =>
+  assets.length === 3 && assets.every(({ source }) => source?.type === "edit");
+
+async function makeLineage(library: MediaLibraryInstance): Promise<void> {
+  const [photo] = await library.list();
+  if (!photo) return;
+  const turned = await library.edit(photo.id, [{ type: "rotate", degrees: 90 }]);
+  await library.edit(turned.id, [{ type: "flip", axis: "vertical" }]);
+  await library.edit(turned.id, [{ type: "flip", axis: "horizontal" }]);
+  await library.purge(photo.id);
+}
+
+export const Lineage: Story = {
+  ...withLibrary({ files: () => pictures(1), begin: (library) => void makeLineage(library) }),
+  render: ({ onDelete }) => (
+    <WithAssets>{(assets) => isEdited(assets) && <Viewing assets={assets} onDelete={onDelete} />}</WithAssets>
+  ),
+  async play() {
+    const viewer = await findViewer();
+    await userEvent.click(button(viewer, "Details"));
+    await within(viewer).findByRole("region", { name: "Made from" }, SOON);
+    await userEvent.click(
+      await within(viewer).findByRole("button", { name: "Show the whole lineage (2)" }, SOON),
+    );
+    const tree = within(await within(viewer).findByRole("tree", { name: "Lineage" }));
+    const [first] = tree.getAllByRole("treeitem");
+    await waitFor(() => expect(first).toHaveAccessibleName(/Deleted$/), SOON);
   },
 };
 

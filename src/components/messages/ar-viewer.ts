@@ -1,6 +1,16 @@
 import type { Formats } from "../locale-formats.js";
 import type { ViewerMessages } from "./en-viewer.js";
 
+const ROLES: Partial<Record<string, string>> = {
+  edit: "تعديل",
+  start: "صورة البداية",
+  style: "صورة النمط",
+  mask: "القناع",
+  control: "صورة التحكم",
+};
+
+const STATES = { listed: "", trashed: "في المهملات", deleted: "محذوف", unknown: "ليس في هذه المكتبة" };
+
 /** The viewer, and what it tells of an asset. */
 export const arabicViewer = (f: Formats): ViewerMessages => ({
   previous: "السابق",
@@ -69,6 +79,25 @@ export const arabicViewer = (f: Formats): ViewerMessages => ({
   verificationFailed: "تعذّر التحقق منها الآن. حاول مرة أخرى لاحقًا.",
   verifiedInvalid: "غير صالحة: تغيّر الملف أو التوقيع غير موثوق.",
   verifiedValid: (issuer) => (issuer === undefined ? "تم التحقق" : `تم التحقق: وقّعها ${f.isolate(issuer)}`),
+  madeFrom: "أُنشئ من",
+  madeFromThis: "أُنشئ من هذا",
+  lineage: "سلسلة الإنشاء",
+  lineageRole: (role) => ROLES[role] ?? f.isolate(role),
+  lineageState: (state) => STATES[state],
+  lineageItem: (name, facts) => (facts ? `${f.isolate(name)}، ${facts}` : f.isolate(name)),
+  lineageFacts: (...facts) => facts.filter(Boolean).join("، "),
+  unknownAsset: "ملف غير معروف",
+  showLineage: (count) => `عرض سلسلة الإنشاء كاملة (${f.number(count)})`,
+  hideLineage: "إخفاء سلسلة الإنشاء",
+  lineageHidden: (count) =>
+    f.plural(count, {
+      zero: "# ملف آخر غير معروض",
+      one: "ملف آخر واحد غير معروض",
+      two: "ملفان آخران غير معروضين",
+      few: "# ملفات أخرى غير معروضة",
+      many: "# ملفًا آخر غير معروض",
+      other: "# ملف آخر غير معروض",
+    }),
   updateFailed: "تعذّر حفظ التغيير",
   position: (index, count) => `${f.number(index)} من ${f.number(count)}`,
   ratingOf: (rating) => `${f.number(rating)} من ${f.number(5)} نجوم`,

@@ -1,6 +1,21 @@
 import type { Formats } from "../locale-formats.js";
 import type { ViewerMessages } from "./en-viewer.js";
 
+const ROLES: Partial<Record<string, string>> = {
+  edit: "Bearbeitung",
+  start: "Ausgangsbild",
+  style: "Stilbild",
+  mask: "Maske",
+  control: "Kontrollbild",
+};
+
+const STATES = {
+  listed: "",
+  trashed: "Im Papierkorb",
+  deleted: "Gelöscht",
+  unknown: "Nicht in dieser Bibliothek",
+};
+
 /** The viewer, and what it tells of an asset. */
 export const germanViewer = (f: Formats): ViewerMessages => ({
   previous: "Vorheriges",
@@ -62,6 +77,18 @@ export const germanViewer = (f: Formats): ViewerMessages => ({
   verifiedInvalid: "Sie sind nicht gültig: Die Datei wurde geändert, oder der Signatur wird nicht vertraut.",
   verifiedValid: (issuer) =>
     issuer === undefined ? "Geprüft" : `Geprüft: signiert von ${f.isolate(issuer)}`,
+  madeFrom: "Entstanden aus",
+  madeFromThis: "Daraus entstanden",
+  lineage: "Entstehung",
+  lineageRole: (role) => ROLES[role] ?? f.isolate(role),
+  lineageState: (state) => STATES[state],
+  lineageItem: (name, facts) => (facts ? `${f.isolate(name)}, ${facts}` : f.isolate(name)),
+  lineageFacts: (...facts) => facts.filter(Boolean).join(", "),
+  unknownAsset: "Unbekannte Datei",
+  showLineage: (count) => `Ganze Entstehung anzeigen (${f.number(count)})`,
+  hideLineage: "Entstehung ausblenden",
+  lineageHidden: (count) =>
+    f.plural(count, { one: "# weitere wird nicht angezeigt", other: "# weitere werden nicht angezeigt" }),
   updateFailed: "Die Änderung konnte nicht gespeichert werden",
   position: (index, count) => `${f.number(index)} von ${f.number(count)}`,
   ratingOf: (rating) => `${f.number(rating)} von 5 Sternen`,

@@ -1,7 +1,21 @@
+import type { LineageNode } from "../../core/library/lineage/lineage.js";
 import type { Formats } from "../locale-formats.js";
 
 /** The viewer, and what it tells of an asset. */
 export const englishViewer = (f: Formats) => {
+  const roles: Partial<Record<string, string>> = {
+    edit: "Edit",
+    start: "Start image",
+    style: "Style image",
+    mask: "Mask",
+    control: "Control image",
+  };
+  const states = {
+    listed: "",
+    trashed: "In the trash",
+    deleted: "Deleted",
+    unknown: "Not in this library",
+  } satisfies Record<LineageNode["state"], string>;
   return {
     previous: "Previous",
     next: "Next",
@@ -62,6 +76,18 @@ export const englishViewer = (f: Formats) => {
     verifiedInvalid: "They are not valid: the file was changed, or the signature is not trusted.",
     verifiedValid: (issuer: string | undefined) =>
       issuer === undefined ? "Verified" : `Verified: signed by ${f.isolate(issuer)}`,
+    madeFrom: "Made from",
+    madeFromThis: "Made from this",
+    lineage: "Lineage",
+    lineageRole: (role: string) => roles[role] ?? f.isolate(role),
+    lineageState: (state: LineageNode["state"]) => states[state],
+    lineageItem: (name: string, facts: string) => (facts ? `${f.isolate(name)}, ${facts}` : f.isolate(name)),
+    lineageFacts: (...facts: readonly string[]) => facts.filter(Boolean).join(", "),
+    unknownAsset: "Unknown file",
+    showLineage: (count: number) => `Show the whole lineage (${f.number(count)})`,
+    hideLineage: "Hide the lineage",
+    lineageHidden: (count: number) =>
+      f.plural(count, { one: "# more is not shown", other: "# more are not shown" }),
     updateFailed: "The change could not be saved",
     position: (index: number, count: number) => `${f.number(index)} of ${f.number(count)}`,
     ratingOf: (rating: number) => `${f.number(rating)} of 5 stars`,

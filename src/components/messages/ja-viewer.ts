@@ -1,6 +1,21 @@
 import type { Formats } from "../locale-formats.js";
 import type { ViewerMessages } from "./en-viewer.js";
 
+const ROLES: Partial<Record<string, string>> = {
+  edit: "編集",
+  start: "開始画像",
+  style: "スタイル画像",
+  mask: "マスク",
+  control: "コントロール画像",
+};
+
+const STATES = {
+  listed: "",
+  trashed: "ゴミ箱内",
+  deleted: "削除済み",
+  unknown: "このライブラリにありません",
+};
+
 /** The viewer, and what it tells of an asset. */
 export const japaneseViewer = (f: Formats): ViewerMessages => ({
   previous: "前へ",
@@ -62,6 +77,17 @@ export const japaneseViewer = (f: Formats): ViewerMessages => ({
   verifiedInvalid: "無効です。ファイルが変更されたか、署名が信頼されていません。",
   verifiedValid: (issuer) =>
     issuer === undefined ? "検証済み" : `検証済み：${f.isolate(issuer)} による署名`,
+  madeFrom: "作成元",
+  madeFromThis: "これから作成したもの",
+  lineage: "系譜",
+  lineageRole: (role) => ROLES[role] ?? f.isolate(role),
+  lineageState: (state) => STATES[state],
+  lineageItem: (name, facts) => (facts ? `${f.isolate(name)}、${facts}` : f.isolate(name)),
+  lineageFacts: (...facts) => facts.filter(Boolean).join("、"),
+  unknownAsset: "不明なファイル",
+  showLineage: (count) => `系譜をすべて表示（${f.number(count)}）`,
+  hideLineage: "系譜を隠す",
+  lineageHidden: (count) => f.plural(count, { other: "ほか # 件は表示されていません" }),
   updateFailed: "変更を保存できませんでした",
   position: (index, count) => `${f.number(index)} / ${f.number(count)}`,
   ratingOf: (rating) => `星 5 つ中 ${f.number(rating)} つ`,

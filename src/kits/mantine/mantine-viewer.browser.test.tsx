@@ -3,6 +3,7 @@ import "./mantine.css";
 import { MantineProvider } from "@mantine/core";
 import type { ReactNode } from "react";
 import { describeAssetViewer } from "../../components/asset-viewer.contract.js";
+import { describeViewerLineage } from "../../components/viewer-lineage.contract.js";
 import { describeViewerPanels } from "../../components/viewer-panels.contract.js";
 import * as parts from "../../mantine.js";
 
@@ -12,3 +13,4 @@ function App({ children }: { children: ReactNode }) {
 
 describeAssetViewer("the Mantine kit", parts, App);
 describeViewerPanels("the Mantine kit", parts, App);
+describeViewerLineage("the Mantine kit", parts, App);
