@@ -38,7 +38,8 @@ export function LineageTree({ id, lineage, onOpen }: LineageTreeProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const up = rows.findIndex(({ node }) => node.id === rows[activeIndex]?.parent);
-    const child = rows[activeIndex + 1]?.parent === rows[activeIndex]?.node.id ? activeIndex + 1 : -1;
+    const isParent = rows[activeIndex + 1]?.parent === rows[activeIndex]?.node.id;
+    const child = isParent ? activeIndex + 1 : -1;
     const [left, right] = isRightToLeft(event.currentTarget) ? [child, up] : [up, child];
     const targets: Partial<Record<string, number>> = {
       ArrowDown: activeIndex + 1,
