@@ -105,7 +105,7 @@ export function GenerateDialog(props: GenerateDialogProps) {
     label: messages[name],
     value: fields[name],
     disabled: running,
-    problem: issue(name),
+    error: issue(name),
     onValueChange: (value: string) => setFields({ [name]: value }),
   });
   const tooMany = plan.tooMany
@@ -154,7 +154,7 @@ export function GenerateDialog(props: GenerateDialogProps) {
         <div {...slot("form-prompt")} onKeyDown={onPromptKey}>
           <TextArea
             {...field("prompt")}
-            problem={tooMany ?? issue("prompt")}
+            error={tooMany ?? issue("prompt")}
             inputRef={suggestion.field}
             placeholder={messages.promptPlaceholder}
             data-autofocus={!running || undefined}

@@ -101,15 +101,15 @@ type HideableLabelProps = LabelledProps & {
 };
 
 /**
- * What all fields share. The accessible name is `label` alone; `hint` and `problem` are tied to the control by
- * `aria-describedby`, and `problem` sets `aria-invalid`. The root element wraps label, control and texts.
+ * What all fields share. The accessible name is `label` alone; `hint` and `error` are tied to the control by
+ * `aria-describedby`, and `error` sets `aria-invalid`. The root element wraps label, control and texts.
  */
 export type FieldProps = HideableLabelProps &
   ControlledProps<string> & {
     /** What to enter, below the control. */
     hint?: string | undefined;
     /** What is wrong with the value, in words. */
-    problem?: string | undefined;
+    error?: string | undefined;
     /** For the browser's autofill. */
     name?: string | undefined;
   };

@@ -65,11 +65,11 @@ function Field(props: MediaPickerProps) {
   const canGenerate = useMediaLibrary((view) => view.generateImages !== undefined);
   const [reported, setReported] = useState(false);
   const root = useRef<HTMLFieldSetElement>(null);
-  const problemId = useId();
+  const errorId = useId();
 
   const isInline = variant === "inline";
   const ownProblem = picker.problemOf(ids.length);
-  const problem = props.problem ?? (reported ? ownProblem : "");
+  const error = props.error ?? (reported ? ownProblem : "");
   const label = props.label ?? messages.chooseMedia;
   const focus = (): void => {
     const target = "[data-slot=picker-button], [data-slot=media-grid] [role=gridcell][tabindex='0'], button";
@@ -87,9 +87,9 @@ function Field(props: MediaPickerProps) {
         {...languageProps}
         ref={root}
         aria-label={label}
-        aria-describedby={problem ? problemId : undefined}
+        aria-describedby={error ? errorId : undefined}
         data-variant={variant}
-        data-invalid={problem !== "" || undefined}
+        data-invalid={error !== "" || undefined}
         onBlur={leave}
       >
         {props.label && (
@@ -116,7 +116,7 @@ function Field(props: MediaPickerProps) {
               disabled={disabled}
               aria-haspopup="dialog"
               aria-expanded={open}
-              aria-describedby={problem ? problemId : undefined}
+              aria-describedby={error ? errorId : undefined}
               onClick={() => setOpen(true)}
             >
               {messages.chooseMedia}
@@ -141,9 +141,9 @@ function Field(props: MediaPickerProps) {
           }}
           onFocus={focus}
         />
-        {problem && (
-          <p id={problemId} role="alert" {...slot("picker-problem", "rml-small")}>
-            {problem}
+        {error && (
+          <p id={errorId} role="alert" {...slot("picker-problem", "rml-small")}>
+            {error}
           </p>
         )}
         {isInline && <LiveRegionPlace />}

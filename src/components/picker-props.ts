@@ -55,7 +55,7 @@ export type MediaPickerProps = PartProps &
     /** Whether nothing can be changed; the value is left out of the form's data. Default false. */
     disabled?: boolean | undefined;
     /** What is wrong with the value, in words of the app. Without it, the picker says what the form found. */
-    problem?: string | undefined;
+    error?: string | undefined;
     /** The form control, to focus it or to read its `validity`: a `<select>` that is not seen. */
     inputRef?: Ref<HTMLSelectElement | null> | undefined;
     /** Called when the focus leaves the picker. */

@@ -156,14 +156,14 @@ function SnippetForm({ snippet, onSave, onCancel }: SnippetFormProps) {
         label={messages.snippetName}
         value={name}
         onValueChange={setName}
-        problem={checked && !isNamed ? messages.snippetNameProblem(MAX_NAME) : undefined}
+        error={checked && !isNamed ? messages.snippetNameProblem(MAX_NAME) : undefined}
       />
       <TextArea
         label={messages.snippetText}
         value={text}
         onValueChange={setText}
         hint={messages.snippetTextHint}
-        problem={checked && !isWritten ? messages.snippetTextProblem(MAX_TEXT) : undefined}
+        error={checked && !isWritten ? messages.snippetTextProblem(MAX_TEXT) : undefined}
       />
       <div {...slot("prompts-actions", "rml-row rml-wrap")}>
         <Button size="sm" onClick={onCancel}>

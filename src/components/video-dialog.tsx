@@ -57,7 +57,7 @@ export function VideoDialog(props: VideoDialogProps) {
     name,
     value: fields[name],
     disabled: running,
-    problem: issues[name] && messages.problem(issues[name]),
+    error: issues[name] && messages.problem(issues[name]),
     onValueChange: (value: string) => setFields({ [name]: value }),
   });
   return (

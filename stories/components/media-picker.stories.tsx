@@ -34,7 +34,7 @@ export const Playground: Story = {
     accept: "image/*",
     required: false,
     disabled: false,
-    problem: "",
+    error: "",
     onValueChange: fn(),
   },
   argTypes: {
@@ -45,15 +45,15 @@ export const Playground: Story = {
   parameters: {
     controls: {
       disable: false,
-      include: ["variant", "label", "multiple", "min", "max", "accept", "required", "disabled", "problem"],
+      include: ["variant", "label", "multiple", "min", "max", "accept", "required", "disabled", "error"],
     },
   },
-  render: ({ multiple, problem, ...args }) => (
+  render: ({ multiple, error, ...args }) => (
     <div style={{ maxWidth: 760, padding: 24 }}>
       {multiple ? (
-        <MediaPicker key="several" {...args} problem={problem || undefined} multiple />
+        <MediaPicker key="several" {...args} error={error || undefined} multiple />
       ) : (
-        <MediaPicker key="one" {...args} problem={problem || undefined} />
+        <MediaPicker key="one" {...args} error={error || undefined} />
       )}
     </div>
   ),

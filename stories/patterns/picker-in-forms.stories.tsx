@@ -81,7 +81,7 @@ export const ReactHookForm: Story = {
               onValueChange={field.onChange}
               onBlur={field.onBlur}
               inputRef={field.ref}
-              problem={fieldState.error?.message}
+              error={fieldState.error?.message}
             />
           )}
         />

@@ -10,7 +10,7 @@ import { NativeSelect, NativeSelectOption } from "#components/ui/native-select";
 import { Textarea } from "#components/ui/textarea";
 import { cn } from "#lib/utils";
 
-function controlOf(id: string, { label, hideLabel, hint, problem, onValueChange, ...field }: FieldProps) {
+function controlOf(id: string, { label, hideLabel, hint, error, onValueChange, ...field }: FieldProps) {
   return {
     id,
     name: field.name,
@@ -18,8 +18,8 @@ function controlOf(id: string, { label, hideLabel, hint, problem, onValueChange,
     value: field.value,
     onChange: (event: { currentTarget: { value: string } }) => onValueChange(event.currentTarget.value),
     "aria-label": hideLabel ? label : undefined,
-    "aria-invalid": problem ? true : undefined,
-    "aria-describedby": problem || hint ? `${id}problem ${id}hint` : undefined,
+    "aria-invalid": error ? true : undefined,
+    "aria-describedby": error || hint ? `${id}error ${id}hint` : undefined,
   };
 }
 
@@ -27,13 +27,13 @@ type LabelledFieldProps = FieldProps & { children: (control: ReturnType<typeof c
 
 /** Label, texts and root element of every field; whatever it does not name is a `data-*` of the root. */
 function LabelledField({ children, ...props }: LabelledFieldProps) {
-  const { label, hideLabel, hint, problem, name, disabled, value, onValueChange, ...root } = props;
+  const { label, hideLabel, hint, error, name, disabled, value, onValueChange, ...root } = props;
   const id = useId();
   return (
-    <Field {...root} data-invalid={problem ? true : undefined} className={cn("min-w-0", root.className)}>
+    <Field {...root} data-invalid={error ? true : undefined} className={cn("min-w-0", root.className)}>
       {!hideLabel && <FieldLabel htmlFor={id}>{label}</FieldLabel>}
       {children(controlOf(id, props))}
-      {problem && <FieldError id={`${id}problem`} role="note" errors={[{ message: problem }]} />}
+      {error && <FieldError id={`${id}error`} role="note" errors={[{ message: error }]} />}
       {hint && <FieldDescription id={`${id}hint`}>{hint}</FieldDescription>}
     </Field>
   );

@@ -24,7 +24,7 @@ import type {
 
 /** The props of Mantine's input: what is left of the field's is `data-*`, which belongs on the root element. */
 function fieldProps(field: FieldProps) {
-  const { label, hideLabel, hint, problem, className, name, disabled, value, onValueChange, ...rest } = field;
+  const { label, hideLabel, hint, error, className, name, disabled, value, onValueChange, ...rest } = field;
   const { "data-autofocus": autoFocus, ...root } = rest;
   return {
     name,
@@ -36,7 +36,7 @@ function fieldProps(field: FieldProps) {
     label: hideLabel ? undefined : label,
     "aria-label": hideLabel ? label : undefined,
     description: hint,
-    error: problem,
+    error,
     // The label's text is the whole name, so the hint stands below.
     inputWrapperOrder: ["label" as const, "input" as const, "error" as const, "description" as const],
     onChange: (event: { currentTarget: { value: string } }) => onValueChange(event.currentTarget.value),

@@ -26,9 +26,9 @@ type ControlledFieldProps = FieldProps & {
   children: (control: ReturnType<typeof controlProps>) => ReactNode;
 };
 
-/** Label, hint and problem around a control; what is left of the props is `data-*` of the root element. */
+/** Label, hint and error around a control; what is left of the props is `data-*` of the root element. */
 function Field({ children, ...field }: ControlledFieldProps) {
-  const { label, hideLabel, hint, problem, className, name, disabled, value, onValueChange, ...rest } = field;
+  const { label, hideLabel, hint, error, className, name, disabled, value, onValueChange, ...rest } = field;
   const { "data-autofocus": _, ...root } = rest;
   const id = useId();
   return (
@@ -39,9 +39,9 @@ function Field({ children, ...field }: ControlledFieldProps) {
         </label>
       )}
       <div className="rml:relative">{children(controlProps(id, field))}</div>
-      {problem && (
-        <p id={`${id}problem`} className="rml:mt-1.5 rml:text-xs rml:text-danger">
-          {problem}
+      {error && (
+        <p id={`${id}error`} className="rml:mt-1.5 rml:text-xs rml:text-danger">
+          {error}
         </p>
       )}
       {hint && (
@@ -53,9 +53,9 @@ function Field({ children, ...field }: ControlledFieldProps) {
   );
 }
 
-/** The control's props, tied to its label, its hint and its problem. */
+/** The control's props, tied to its label, its hint and its error. */
 function controlProps(id: string, field: Omit<ControlledFieldProps, "children">) {
-  const { label, hideLabel, hint, problem, name, disabled, value, onValueChange } = field;
+  const { label, hideLabel, hint, error, name, disabled, value, onValueChange } = field;
   return {
     id,
     name,
@@ -63,9 +63,8 @@ function controlProps(id: string, field: Omit<ControlledFieldProps, "children">)
     value,
     "data-autofocus": field["data-autofocus"],
     "aria-label": hideLabel ? label : undefined,
-    "aria-invalid": problem ? true : undefined,
-    "aria-describedby":
-      [hint && `${id}hint`, problem && `${id}problem`].filter(Boolean).join(" ") || undefined,
+    "aria-invalid": error ? true : undefined,
+    "aria-describedby": [hint && `${id}hint`, error && `${id}error`].filter(Boolean).join(" ") || undefined,
     onChange: (event: { currentTarget: { value: string } }) => onValueChange(event.currentTarget.value),
   };
 }

@@ -35,7 +35,7 @@ describeBrokenKits("kit contract: fields and choices", [
     fault: "TextField without its hint",
     group: "TextField",
     primitives: { TextField: ({ hint: _, ...props }) => <kit.TextField {...props} /> },
-    fails: ["ties hint and problem to its control", "wraps label, control and texts in its root element"],
+    fails: ["ties hint and error to its control", "wraps label, control and texts in its root element"],
   },
   {
     fault: "TextField without its name",

@@ -37,7 +37,7 @@ export const fieldRules: KitRules = ({ group, test }) => {
           <Primitive
             label="Subject"
             hint="In a few words"
-            problem="Too long"
+            error="Too long"
             value=""
             onValueChange={() => {}}
           />
@@ -57,14 +57,14 @@ export const fieldRules: KitRules = ({ group, test }) => {
         must(control.getAttribute("aria-label") === "Subject", "A hidden label is no aria-label.");
       });
 
-      test("ties hint and problem to its control", async ({ kit, show, find }) => {
+      test("ties hint and error to its control", async ({ kit, show, find }) => {
         const Primitive = of(kit);
-        const problem: string | undefined = undefined;
-        const { set } = await show<{ problem: string | undefined }>({ problem }, (state) => (
+        const error: string | undefined = undefined;
+        const { set } = await show<{ error: string | undefined }>({ error }, (state) => (
           <Primitive
             label="Subject"
             hint="In a few words"
-            problem={state.problem}
+            error={state.error}
             value=""
             onValueChange={() => {}}
           />
@@ -74,17 +74,17 @@ export const fieldRules: KitRules = ({ group, test }) => {
           () => descriptionOf(control).includes("In a few words"),
           "aria-describedby does not name the hint.",
         );
-        must(control.getAttribute("aria-invalid") !== "true", "aria-invalid is set without a problem.");
-        set({ problem: "Too long" });
+        must(control.getAttribute("aria-invalid") !== "true", "aria-invalid is set without an error.");
+        set({ error: "Too long" });
         await until(
           () => control.getAttribute("aria-invalid") === "true",
-          "A problem does not set aria-invalid.",
+          "An error does not set aria-invalid.",
         );
         await until(
           () => descriptionOf(control).includes("Too long"),
-          "aria-describedby does not name the problem.",
+          "aria-describedby does not name the error.",
         );
-        must(document.contains(control), "The control is another element once there is a problem.");
+        must(document.contains(control), "The control is another element once there is an error.");
       });
 
       test("is disabled, and named for autofill", async ({ kit, show, find }) => {
@@ -104,7 +104,7 @@ export const fieldRules: KitRules = ({ group, test }) => {
             data-slot="x-root"
             label="Subject"
             hint="In a few words"
-            problem="Too long"
+            error="Too long"
             value=""
             onValueChange={() => {}}
           />
