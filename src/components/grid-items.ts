@@ -4,7 +4,7 @@ import type { DatedCells } from "./date-sections.js";
 import type { GridItems } from "./use-grid-frame.js";
 
 /** A cell for an image that is still to come. */
-export type Placeholder = { key: string; generation: Generation };
+type Placeholder = { key: string; generation: Generation };
 
 /** As images arrive, the first placeholder of their generation goes. */
 export function placeholdersOf(generations: readonly Generation[]): Placeholder[] {

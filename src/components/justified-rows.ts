@@ -1,6 +1,6 @@
 import type { GridRows } from "./uniform-rows.js";
 
-export type JustifiedOptions = {
+type JustifiedOptions = {
   count: number;
   /** Width divided by height, as from `clampAspect`. */
   aspectAt: (index: number) => number;

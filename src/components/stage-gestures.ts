@@ -1,7 +1,7 @@
 import type { StagePoint } from "./zoom-geometry.js";
 
 /** What the fingers, the mouse and the wheel do on a stage. Points are relative to its centre, in CSS pixels. */
-export type StageGestures = {
+type StageGestures = {
   /** Whether a drag moves the picture; else a finger's drag is a swipe. */
   canPan: () => boolean;
   onPan: (across: number, down: number) => void;

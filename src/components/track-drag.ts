@@ -3,7 +3,7 @@ import { createEdgeScroll } from "./edge-scroll.js";
 /** A place in the window. */
 export type DragPoint = { x: number; y: number };
 
-export type DragOptions = {
+type DragOptions = {
   /** Scrolls while the pointer is near its edges. */
   element: HTMLElement;
   down: PointerEvent;

@@ -51,7 +51,7 @@ export function useGridSelection(selection: Selection | undefined) {
 }
 
 /** Ctrl+A or ⌘A, with CapsLock, and by its place on keyboards without Latin letters. */
-export function isSelectAll({ key, code, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+function isSelectAll({ key, code, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
   if (!(ctrlKey || metaKey) || shiftKey) return false;
   return /^[a-z]$/i.test(key) ? key.toLowerCase() === "a" : code === "KeyA";
 }

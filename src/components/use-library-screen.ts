@@ -5,10 +5,9 @@ import { videoModelsFor } from "../core/generation/find-model.js";
 import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import type { AssetUpdate } from "../core/library/asset-update.js";
-import type { MediaLibraryInstance } from "../core/library/media-library-types.js";
 import type { AssetQuery } from "../core/library/query/asset-query.js";
 import { isSameQuery } from "../core/library/query/is-same-query.js";
-import { loadPart } from "../core/load-part.js";
+import { downloadAssets } from "../core/transfer/download-assets.js";
 import type { GenerationFields } from "../react/generation-request.js";
 import { useAssetRecords } from "../react/use-asset-records.js";
 import { useControlled } from "../react/use-controlled.js";
@@ -155,7 +154,7 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
       renamed.catch(() => showToast({ text: messages.updateFailed }));
     },
     download(ids: readonly string[]) {
-      download(library.library, ids).catch(() => showToast({ text: messages.downloadFailed }));
+      downloadAssets(library.library, ids).catch(() => showToast({ text: messages.downloadFailed }));
     },
     /** True while it is not known what the generator offers: that is asked when a dialog opens. */
     makesVideos(ofImages: boolean): boolean {
@@ -193,9 +192,4 @@ function fieldsOf(request: MediaAIGenerateRequest): Partial<GenerationFields> {
   const texts = { prompt, width, height, model, negativePrompt, steps, seed, n };
   const set = Object.entries(texts).filter(([, value]) => value !== undefined);
   return Object.fromEntries(set.map(([field, value]) => [field, String(value)]));
-}
-
-async function download(library: MediaLibraryInstance, ids: readonly string[]): Promise<void> {
-  const { downloadAssets } = await loadPart(() => import("../core/transfer/download-assets.js"));
-  await downloadAssets(library, ids);
 }

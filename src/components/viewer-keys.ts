@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from "react";
 
 /** By `KeyboardEvent.key`; single characters in lower case. Undefined or false leaves the key to the browser. */
-export type KeyActions = Partial<Record<string, (() => void) | false>>;
+type KeyActions = Partial<Record<string, (() => void) | false>>;
 
 /** What takes keys for itself. */
 const TYPED_INTO = "input, textarea, select, [contenteditable], [role=menu]";
