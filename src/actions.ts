@@ -1,3 +1,4 @@
+export { type Recipe, recipeOf } from "./core/generation/recipe.js";
 export { copyAsset, copyGeneration } from "./core/transfer/copy-asset.js";
 export { downloadAssets } from "./core/transfer/download-assets.js";
 export { importDragged } from "./core/transfer/import-dragged.js";

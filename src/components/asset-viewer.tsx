@@ -31,7 +31,7 @@ import { ViewerContent } from "./viewer-content.js";
  * ```
  */
 export function AssetViewer(props: AssetViewerProps) {
-  const { assets, onAssetChange, onDelete, shortcuts, closeOnBack = true, slots } = props;
+  const { assets, onAssetChange, onDelete, onRemix, shortcuts, closeOnBack = true, slots } = props;
   const asset = useCurrentAsset(props.asset);
   const scope = useScope(props);
   const isOpen = asset !== undefined;
@@ -56,6 +56,7 @@ export function AssetViewer(props: AssetViewerProps) {
             assets={assets}
             onAssetChange={onAssetChange}
             onDelete={onDelete}
+            onRemix={onRemix}
             shortcuts={shortcuts}
             slots={slots}
           />

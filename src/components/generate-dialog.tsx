@@ -15,10 +15,12 @@ import { PromptHistoryButton } from "./prompt-history.js";
 import { MAX_PLANNED, PromptPlanView, usePromptPlan } from "./prompt-plan.js";
 import { PromptSnippetsButton } from "./prompt-snippets.js";
 import { PromptSuggestion, usePromptSuggestion } from "./prompt-suggestion.js";
+import { RemixNotice } from "./remix-notice.js";
 import { RunDialog } from "./run-dialog.js";
 import { ScopeProvider, useScope } from "./scope.js";
 import { useFormDraft } from "./use-form-draft.js";
 import { usePromptKeys } from "./use-prompt-keys.js";
+import { useRemix } from "./use-remix.js";
 
 /**
  * Asks for images. Keep it mounted: a generation goes on while it is closed, and is shown when it is opened again.
@@ -76,6 +78,7 @@ export function GenerateDialog(props: GenerateDialogProps) {
     restores: props.restoreDraft ?? true,
   });
   const { setFields } = draft;
+  const remix = useRemix({ remix: props.remix, fields: form.fields, setFields });
   const { prompts, snippets } = usePromptHistory();
   const each = takes(form.model, "n") ? Number(form.fields.n) || 1 : 1;
   const plan = usePromptPlan(form.fields.prompt, snippets, each);
@@ -150,6 +153,7 @@ export function GenerateDialog(props: GenerateDialogProps) {
           )
         }
       >
+        <RemixNotice remix={remix} disabled={running} />
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys of the field within */}
         <div {...slot("form-prompt")} onKeyDown={onPromptKey}>
           <TextArea

@@ -1,20 +1,14 @@
 "use client";
 
-import { useEffect, useId, useState } from "react";
-import { findModel } from "../core/generation/find-model.js";
-import { isActive } from "../core/generation/generation.js";
-import { remakeOf } from "../core/generation/remake.js";
+import { useEffect, useState } from "react";
 import { isRecord } from "../core/is-record.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import { isVideoType } from "../core/media/media-type-guards.js";
-import { runPrice } from "../react/run-price.js";
-import { useModels } from "../react/use-models.js";
-import { useSettledLibrary } from "../react/use-settled-library.js";
-import { CheckIcon, CopyIcon, RefreshIcon } from "./icons.js";
+import { GoOn } from "./go-on.js";
+import { CheckIcon, CopyIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import type { Formats } from "./locale-formats.js";
 import type { Messages } from "./messages/language.js";
-import { priceText } from "./messages/price-text.js";
 import { formatModel } from "./model-names.js";
 import { useScope } from "./scope.js";
 
@@ -22,10 +16,12 @@ type GenerationDetailsProps = {
   asset: MediaAsset;
   /** Whether the asset's own size and date are among them. Default true. */
   hasFacts?: boolean;
+  /** With it, a form can be filled with how the image was made. */
+  onRemix?: ((asset: MediaAsset) => void) | undefined;
 };
 
 /** The prompt and everything else that is known of how an asset was generated. */
-export function GenerationDetails({ asset, hasFacts = true }: GenerationDetailsProps) {
+export function GenerationDetails({ asset, hasFacts = true, onRemix }: GenerationDetailsProps) {
   const { messages, formats, slot } = useScope();
   const { prompt, facts, warnings } = factsOf(asset, messages, formats, hasFacts);
   return (
@@ -45,7 +41,7 @@ export function GenerationDetails({ asset, hasFacts = true }: GenerationDetailsP
           </div>
         ))}
       </dl>
-      <MakeAgain asset={asset} />
+      <GoOn asset={asset} onRemix={onRemix} />
       {warnings.length > 0 && (
         <div {...slot("details-warnings")}>
           <h3 {...slot("details-title", "rml-strong")}>{messages.changedForModel}</h3>
@@ -139,42 +135,5 @@ function CopyButton({ text }: { text: string }) {
     >
       {copied ? messages.copied : messages.copyPrompt}
     </Button>
-  );
-}
-
-/** Makes an image again, and says before what that does and costs. Nothing where it is impossible. */
-function MakeAgain({ asset }: { asset: MediaAsset }) {
-  const { Button } = useKit();
-  const { messages, slot } = useScope();
-  const { generateImages, generations } = useSettledLibrary();
-  const remake = generateImages && remakeOf(asset);
-  const { models } = useModels(remake !== undefined);
-  const [last, setLast] = useState<{ asset: string; generation: string }>();
-  const hintId = useId();
-  if (!generateImages || !remake) return null;
-  const { request, ...kept } = remake;
-  const model = findModel(models, request.model);
-  const microUsd = runPrice(request, model);
-  const price = microUsd === undefined ? "" : ` ${priceText(microUsd, model, messages)}`;
-  const running =
-    last?.asset === asset.id && generations.some((each) => each.id === last.generation && isActive(each));
-  const onStart = (generation: string) => setLast({ asset: asset.id, generation });
-  return (
-    <div {...slot("details-again", "rml-stack")}>
-      <Button
-        size="sm"
-        icon={<RefreshIcon size={14} />}
-        aria-describedby={hintId}
-        // Not disabled: a button that is would lose the focus.
-        aria-disabled={running || undefined}
-        // Why it fails stands in the snapshot.
-        onClick={() => running || void generateImages(request, { ...kept, onStart }).catch(() => {})}
-      >
-        {messages.makeAgain}
-      </Button>
-      <p id={hintId} {...slot("details-hint", "rml-hint")}>
-        {running ? messages.beingMadeAgain : messages.makeAgainHint(request.n ?? 1) + price}
-      </p>
-    </div>
   );
 }

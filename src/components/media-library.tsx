@@ -130,6 +130,7 @@ function Screen(props: MediaLibraryProps) {
           onOpenChange={openChange("generate")}
           defaults={screen.form.defaults ?? generationDefaults}
           restoreDraft={screen.form.defaults === undefined}
+          remix={screen.remix}
           albums={screen.openAlbums}
           inputs={selected}
           onMakeVideo={screen.makesVideos(false) ? () => screen.makeVideo(undefined) : undefined}
@@ -155,6 +156,7 @@ function Screen(props: MediaLibraryProps) {
         assets={listing.assets}
         onAssetChange={screen.view}
         onDelete={({ id }) => (listing.query.trashed ? screen.askPurge([id]) : screen.remove([id]))}
+        onRemix={library.generateImages && screen.startRemix}
         slots={slots}
       />
       <KeyboardHelp open={helpOpen} onClose={() => setHelpOpen(false)} />

@@ -119,6 +119,11 @@ export type GenerateDialogProps = RunDialogProps & {
   defaults?: Partial<GenerationFields> | undefined;
   /** Whether the form starts with what was typed on an earlier page and not generated, before its defaults. Default true. */
   restoreDraft?: boolean | undefined;
+  /**
+   * An image whose prompt, size, model, seed and other parameters are put over what the form says. The form shows that, with
+   * ways to take it back or to keep only a part. Each new object fills the form once.
+   */
+  remix?: { readonly asset: MediaAsset } | undefined;
   /** Images of the library that are offered to start from, for the models that can: what is selected, say. */
   inputs?: readonly MediaAsset[] | undefined;
   /** With it, the dialog offers to make a video instead. */
@@ -164,6 +169,8 @@ export type AssetViewerProps = PartProps & {
   onAssetChange: (asset: MediaAsset | undefined) => void;
   /** With it, the viewer offers to delete. */
   onDelete?: ((asset: MediaAsset) => void) | undefined;
+  /** With it, the viewer offers to fill a form with how an image was made. */
+  onRemix?: ((asset: MediaAsset) => void) | undefined;
   /** Whether single characters are shortcuts (`+`, `-`, `0`, `1`, `i`, `f`, and a video's). Default true. */
   shortcuts?: boolean | undefined;
   /**

@@ -52,7 +52,7 @@ export type SlotName =
   | "confirm-delete"
   | "rename-dialog"
   | `form${"" | "-fields" | "-row" | "-advanced" | "-advanced-toggle" | "-price" | "-status" | "-progress"}`
-  | `form-${"prompt" | "size" | "size-shape" | "start-another"}`
+  | `form-${"prompt" | "size" | "size-shape" | "start-another" | "filled"}`
   | `inputs${"" | "-label" | "-row" | "-picture" | "-remove" | "-hint"}`
   | `suggestion${"" | "-area" | "-button" | "-title" | "-text" | "-actions"}`
   | `queue${"" | "-list" | "-section" | "-heading" | "-rows" | "-row" | "-row-head" | "-row-title" | "-meta"}`

@@ -8,7 +8,7 @@ import type { AssetUpdate } from "../core/library/asset-update.js";
 import type { AssetQuery } from "../core/library/query/asset-query.js";
 import { isSameQuery } from "../core/library/query/is-same-query.js";
 import { downloadAssets } from "../core/transfer/download-assets.js";
-import type { GenerationFields } from "../react/generation-request.js";
+import { fieldsOf, type GenerationFields } from "../react/generation-request.js";
 import { useAssetRecords } from "../react/use-asset-records.js";
 import { useControlled } from "../react/use-controlled.js";
 import { useMediaDropzone } from "../react/use-media-dropzone.js";
@@ -75,6 +75,7 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   );
   const [opened, setOpened] = useState<"generate" | "video" | "queue">();
   const [form, setForm] = useState<{ key: number; defaults?: Partial<GenerationFields> }>({ key: 0 });
+  const [remix, setRemix] = useState<{ readonly asset: MediaAsset }>();
   const [videoAssets, setVideoAssets] = useState<readonly MediaAsset[]>();
   // Why one failed is said by the dialog's or the page's alert.
   useGenerationNews(library.generations, announce, messages);
@@ -173,6 +174,12 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     startForm,
     /** Shows the form with what was asked once. */
     editRequest: (request: MediaAIGenerateRequest) => startForm(fieldsOf(request)),
+    /** What the form is filled with, as a change that can be taken back; another object each time. */
+    remix,
+    startRemix(asset: MediaAsset) {
+      setRemix({ asset });
+      setOpened("generate");
+    },
     /** What the video is made of; undefined where it is made of a prompt alone. */
     videoAssets,
     makeVideo(of: readonly MediaAsset[] | undefined) {
@@ -184,12 +191,4 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
       fields: openAlbums && (() => ({ albums: openAlbums })),
     }),
   };
-}
-
-/** The fields of a form that asks for the same. */
-function fieldsOf(request: MediaAIGenerateRequest): Partial<GenerationFields> {
-  const { prompt, width, height, model, negativePrompt, steps, seed, n } = request;
-  const texts = { prompt, width, height, model, negativePrompt, steps, seed, n };
-  const set = Object.entries(texts).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(set.map(([field, value]) => [field, String(value)]));
 }

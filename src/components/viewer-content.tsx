@@ -31,7 +31,7 @@ import { ViewerZoom } from "./viewer-zoom.js";
 
 type ViewerContentProps = Pick<
   AssetViewerProps,
-  "assets" | "onAssetChange" | "onDelete" | "shortcuts" | "slots"
+  "assets" | "onAssetChange" | "onDelete" | "onRemix" | "shortcuts" | "slots"
 > & {
   asset: MediaAsset;
 };
@@ -42,6 +42,7 @@ export function ViewerContent({
   assets,
   onAssetChange,
   onDelete,
+  onRemix,
   shortcuts = true,
   slots,
 }: ViewerContentProps) {
@@ -162,7 +163,9 @@ export function ViewerContent({
           hidden={!showsDetails}
           aria-label={messages.details}
         >
-          {showsDetails && <ViewerDetails key={asset.id} asset={asset} onOpen={onAssetChange} />}
+          {showsDetails && (
+            <ViewerDetails key={asset.id} asset={asset} onOpen={onAssetChange} onRemix={onRemix} />
+          )}
         </aside>
       </div>
       {/* Beside it: no key of the dialog is one of the viewer's. */}

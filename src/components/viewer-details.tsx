@@ -19,10 +19,11 @@ type ViewerDetailsProps = {
   asset: MediaAsset;
   /** Called with a relative that is to be shown instead. */
   onOpen: (asset: MediaAsset) => void;
+  onRemix: ((asset: MediaAsset) => void) | undefined;
 };
 
 /** Everything known of an asset. What a user can say about it is edited in place. */
-export function ViewerDetails({ asset, onOpen }: ViewerDetailsProps) {
+export function ViewerDetails({ asset, onOpen, onRemix }: ViewerDetailsProps) {
   const { messages, formats, slot } = useScope();
   const save = useAssetUpdate(asset);
   const camera = useCameraFacts(asset);
@@ -60,7 +61,7 @@ export function ViewerDetails({ asset, onOpen }: ViewerDetailsProps) {
       </dl>
       <ViewerLineage asset={asset} onOpen={onOpen} />
       <OriginDetails asset={asset} />
-      {hasGenerationFacts(asset) && <GenerationDetails asset={asset} hasFacts={false} />}
+      {hasGenerationFacts(asset) && <GenerationDetails asset={asset} hasFacts={false} onRemix={onRemix} />}
     </div>
   );
 }

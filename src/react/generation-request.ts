@@ -1,6 +1,6 @@
 import type { MediaLibraryError } from "../core/errors.js";
 import type { GenerationInput } from "../core/generation/generation.js";
-import type { MediaAIModel } from "../core/generation/generator.js";
+import type { MediaAIGenerateRequest, MediaAIModel } from "../core/generation/generator.js";
 
 /** The texts of a generation form, as typed. An empty text leaves the field out. */
 export type GenerationFields = Record<
@@ -48,6 +48,14 @@ export const EMPTY_FIELDS: GenerationFields = {
   seed: "",
   n: "1",
 };
+
+/** The fields of a form that asks for the same. */
+export function fieldsOf(request: Partial<MediaAIGenerateRequest>): Partial<GenerationFields> {
+  const { prompt, width, height, model, negativePrompt, steps, seed, n } = request;
+  const texts = { prompt, width, height, model, negativePrompt, steps, seed, n };
+  const set = Object.entries(texts).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(set.map(([field, value]) => [field, String(value)]));
+}
 
 /** Adapts the fields to a model: a size and a number of images that it supports. */
 export function fitFields(fields: GenerationFields, model: MediaAIModel | undefined): GenerationFields {

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { expect, screen, userEvent, waitFor, within } from "storybook/test";
-import { MediaLibraryError } from "../../src/index.js";
+import { MediaLibraryError, useMediaLibrary } from "../../src/index.js";
 import type { GenerateDialogProps } from "../../src/mantine.js";
 import { promptsOf } from "../../src/prompts.js";
 import { createMockGenerator } from "../../src/testing.js";
@@ -190,7 +190,8 @@ export const Running: Story = {
     await expect(field(dialog, "Width")).toBeDisabled();
     await expect(button(dialog, "Cancel")).toBeEnabled();
     await expect(button(dialog, "Close")).toBeEnabled();
-    await expect(libraryOf(context).getSnapshot().aiGenerating).toBe(true);
+    // The form is the first to know: what generates is loaded then.
+    await waitFor(() => expect(libraryOf(context).getSnapshot().aiGenerating).toBe(true), SOON);
     await waitFor(() => expect(dialog).toHaveTextContent(/[1-9]\d* s/), SOON);
   },
 };
@@ -639,6 +640,34 @@ export const ImprovingRetried: Story = {
     await expect(button(dialog, "Improve prompt")).toHaveFocus();
   },
 };
+
+/** Filled with how an image was made, over what was typed: Undo brings that back. */
+export const Remixed: Story = {
+  ...withLibrary({ ai: () => createMockGenerator(), files: () => pictures(1) }),
+  render: () => <Remixing />,
+  async play() {
+    const dialog = await findDialog();
+    await expect(field(dialog, "Prompt")).toHaveValue("A heron at the edge of a lake");
+    await userEvent.click(button(dialog, "Undo"));
+    await waitFor(() => expect(field(dialog, "Prompt")).toHaveValue("An orchard in late light"), SOON);
+    await expect(within(dialog).queryByRole("button", { name: "Keep only" })).toBeNull();
+  },
+};
+
+function Remixing() {
+  const asset = useMediaLibrary(({ assets }) => assets[0]);
+  const remix = useMemo(
+    () =>
+      asset && {
+        asset: {
+          ...asset,
+          origin: { kind: "ai" as const, parameters: { prompt: "A heron at the edge of a lake" } },
+        },
+      },
+    [asset],
+  );
+  return remix ? <Opened defaults={{ prompt: "An orchard in late light" }} remix={remix} /> : null;
+}
 
 /** Disabled without a prompt; no button if the generator does not support it. */
 export const ImproveNothing: Story = {

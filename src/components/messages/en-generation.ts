@@ -86,6 +86,16 @@ export const englishGeneration = (f: Formats) => {
         ? `Makes all ${f.number(count)} images of the run again, with its seed, and keeps this one.`
         : "Makes the image again, with its seed.",
     beingMadeAgain: "It is being made again",
+    vary: "Vary",
+    varyHint: "Makes one more image of the same prompt, with another seed.",
+    beingVaried: "Another one is being made",
+    remix: "Remix",
+    remixHint: "Fills the form with how this image was made.",
+    filledFrom: (name: string) => `Filled in from ${f.isolate(name)}`,
+    keepOnly: "Keep only",
+    onlyPrompt: "The prompt",
+    onlySeed: "The seed",
+    onlySize: "The size",
     imageMadeAgain: (index: number, count: number) =>
       `Image ${f.number(index)} of ${f.number(count)}, made again`,
     changedForModel: "Changed for the model",

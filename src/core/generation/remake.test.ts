@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MediaAsset } from "../library/asset.js";
-import { remakeOf } from "./remake.js";
+import { recipeOf } from "./recipe.js";
+import { remakeOf, variationOf } from "./remake.js";
 
 const request = { prompt: "a fox", width: 64, height: 64, n: 4, steps: 20, negativePrompt: "snow" };
 const made = (changes: Partial<MediaAsset> = {}): MediaAsset => ({
@@ -40,5 +41,63 @@ describe("the request that repeats an image", () => {
     ["one of a mask", { sourceMeta: { request: { ...request, mask: { name: "x.png" } }, seed: 7 } }],
   ])("is undefined for %s", (_, changes) => {
     expect(remakeOf(made(changes))).toBeUndefined();
+  });
+});
+
+describe("the request that varies an image", () => {
+  it("has its prompt, size and model, and neither its seed nor the number of its run", () => {
+    const { n: _, ...others } = request;
+    expect(variationOf(made())).toEqual({ ...others, model: "owner/name" });
+    expect(variationOf(made({ sourceMeta: { request } }))).toEqual({ ...others, model: "owner/name" });
+  });
+
+  it.each<[string, Partial<MediaAsset>]>([
+    ["an upload", { source: { type: "upload" }, origin: { kind: "ai", parameters: { prompt: "a fox" } } }],
+    ["a video", { mimeType: "video/mp4" }],
+    ["one whose size is not known", { sourceMeta: { seed: 7 } }],
+    ["one of a mask", { sourceMeta: { request: { ...request, mask: { name: "x.png" } } } }],
+  ])("is undefined for %s", (_, changes) => {
+    expect(variationOf(made(changes))).toBeUndefined();
+  });
+});
+
+describe("how an image was made", () => {
+  const imported = (parameters: object) =>
+    recipeOf(made({ source: { type: "upload" }, sourceMeta: {}, origin: { kind: "ai", parameters } }));
+
+  it("is what this library stored, completed by what the generator reported", () => {
+    const { n: _, ...others } = request;
+    expect(recipeOf(made())).toEqual({ ...others, seed: 7, model: "owner/name" });
+    expect(recipeOf(made({ sourceMeta: {} }))).toEqual({ prompt: "a fox", model: "owner/name" });
+    const withFiles = { request: { ...request, images: [{ name: "x.png" }] } };
+    expect(recipeOf(made({ sourceMeta: withFiles }))).toMatchObject({ prompt: "a fox", steps: 20 });
+  });
+
+  it("is what an imported file says, without the name of its model", () => {
+    const parameters = {
+      prompt: "a duck",
+      negativePrompt: "fog",
+      seed: 5,
+      steps: 15,
+      width: 512,
+      height: 400,
+    };
+    expect(imported({ ...parameters, model: "realistic", sampler: "UniPC", guidance: 5 })).toEqual(
+      parameters,
+    );
+  });
+
+  it("leaves out what no form takes", () => {
+    const odd = { prompt: "a duck", seed: "18446744073709551615", steps: 1.5, width: 512 };
+    expect(imported(odd)).toEqual({ prompt: "a duck" });
+    expect(imported({ prompt: "a duck", seed: -1, steps: Number.NaN, width: -1, height: 4 })).toEqual({
+      prompt: "a duck",
+    });
+  });
+
+  it("is undefined without a prompt, and for videos", () => {
+    expect(imported({ prompt: " ", seed: 5 })).toBeUndefined();
+    expect(imported({ seed: 5 })).toBeUndefined();
+    expect(recipeOf(made({ mimeType: "video/mp4" }))).toBeUndefined();
   });
 });

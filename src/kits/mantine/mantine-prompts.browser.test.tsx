@@ -3,6 +3,7 @@ import "./mantine.css";
 import { MantineProvider } from "@mantine/core";
 import type { ReactNode } from "react";
 import { describePromptHistory } from "../../components/prompt-history.contract.js";
+import { describeRemix } from "../../components/remix.contract.js";
 import * as parts from "../../mantine.js";
 
 function App({ children }: { children: ReactNode }) {
@@ -10,3 +11,4 @@ function App({ children }: { children: ReactNode }) {
 }
 
 describePromptHistory("prompts in the Mantine kit", parts, App);
+describeRemix("the Mantine kit", parts, App);

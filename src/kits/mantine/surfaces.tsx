@@ -16,10 +16,11 @@ const stack: object[] = [];
 
 /**
  * Mantine's own listener closes every open surface at once, and before anything within has seen the key; this one only
- * the topmost, and only if nothing within has used the key. Returns what handles the key where it goes no further: in a
- * panel, which keeps its keys from the elements around its trigger.
+ * the topmost, and only if nothing within has used the key. `onEscape` handles the key where it goes no further: in a
+ * panel, which keeps its keys from the elements around its trigger. `layer` counts the surfaces up to this one.
  */
-function useEscape(open: boolean, onClose: () => void): (event: KeyboardEvent) => void {
+function useStack(open: boolean, onClose: () => void) {
+  const [layer, setLayer] = useState(0);
   const close = useRef(onClose);
   const own = useRef<object>(undefined);
   useEffect(() => {
@@ -37,7 +38,7 @@ function useEscape(open: boolean, onClose: () => void): (event: KeyboardEvent) =
     if (!open) return;
     const surface = {};
     own.current = surface;
-    stack.push(surface);
+    setLayer(stack.push(surface));
     window.addEventListener("keydown", listen);
     return () => {
       own.current = undefined;
@@ -45,13 +46,13 @@ function useEscape(open: boolean, onClose: () => void): (event: KeyboardEvent) =
       window.removeEventListener("keydown", listen);
     };
   }, [open, listen]);
-  return ({ nativeEvent }) => listen(nativeEvent);
+  return { layer, onEscape: ({ nativeEvent }: KeyboardEvent) => listen(nativeEvent) };
 }
 
 /** What both modals have in common: the props of their root and of their content. */
 function useSurface(props: DrawerProps) {
   const { open, onClose, label, dismissible = true, className, onKeyDown, ...rest } = props;
-  useEscape(open, onClose);
+  const { layer } = useStack(open, onClose);
   const isPhone = useMediaQuery("(max-width: 40em)") ?? false;
   const root = {
     opened: open,
@@ -62,11 +63,11 @@ function useSurface(props: DrawerProps) {
     padding: 0,
   };
   const classNames = { content: `mantine-rml-surface ${className ?? ""}` };
-  return { isPhone, root, content: { ...rest, classNames, "aria-label": label } };
+  return { isPhone, layer, root, content: { ...rest, classNames, "aria-label": label } };
 }
 
 export function Dialog({ size, role, ...props }: DialogProps) {
-  const { isPhone, root, content } = useSurface(props);
+  const { isPhone, layer, root, content } = useSurface(props);
   const reducedMotion = useReducedMotion();
   const describedBy = props["aria-describedby"];
   // Both are fixed by the modal. The same function each time: another one would start its focus trap anew.
@@ -84,7 +85,8 @@ export function Dialog({ size, role, ...props }: DialogProps) {
       fullScreen={fullScreen}
       centered
       size={size === "sm" ? "24rem" : size === "lg" ? "64rem" : "35rem"}
-      zIndex={role === "alertdialog" ? 300 : 200}
+      // Mantine puts a surface where it was when it was first opened.
+      zIndex={(role === "alertdialog" ? 300 : 200) + layer}
       transitionProps={{ transition: "pop", duration: reducedMotion ? 0 : 150, exitDuration: 0 }}
     >
       {size !== "full" && <Modal.Overlay />}
@@ -94,11 +96,12 @@ export function Dialog({ size, role, ...props }: DialogProps) {
 }
 
 export function Drawer(props: DrawerProps) {
-  const { isPhone, root, content } = useSurface(props);
+  const { isPhone, layer, root, content } = useSurface(props);
   const reducedMotion = useReducedMotion();
   return (
     <MantineDrawer.Root
       {...root}
+      zIndex={200 + layer}
       position={isPhone ? "bottom" : "right"}
       size={isPhone ? "88dvh" : "27rem"}
       transitionProps={{ duration: reducedMotion ? 0 : 180, exitDuration: 0 }}
@@ -111,7 +114,7 @@ export function Drawer(props: DrawerProps) {
 
 export function Popover({ open, onOpenChange, label, trigger, className, children, ...rest }: PopoverProps) {
   const reducedMotion = useReducedMotion();
-  const onEscape = useEscape(open, () => onOpenChange(false));
+  const { onEscape } = useStack(open, () => onOpenChange(false));
   return (
     <MantinePopover
       closeOnEscape={false}
@@ -158,7 +161,7 @@ const setChoice = (item: HTMLElement | null) => item?.setAttribute("role", "menu
 
 export function Menu({ label, trigger, items, className, ...rest }: MenuProps) {
   const [open, setOpen] = useState(false);
-  const onEscape = useEscape(open, () => setOpen(false));
+  const { onEscape } = useStack(open, () => setOpen(false));
   return (
     <MantineMenu
       opened={open}

@@ -1,6 +1,8 @@
 import "./tailwind.css";
 import { Fragment } from "react";
 import { describePromptHistory } from "../../components/prompt-history.contract.js";
+import { describeRemix } from "../../components/remix.contract.js";
 import * as parts from "../../tailwind.js";
 
 describePromptHistory("prompts in the Tailwind kit", parts, Fragment);
+describeRemix("the Tailwind kit", parts, Fragment);

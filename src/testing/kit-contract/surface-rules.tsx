@@ -200,6 +200,35 @@ export const surfaceRules: KitRules = ({ group, test }) => {
         must(keys.join() === "i", "onKeyDown does not hear a key that is pressed in the surface.");
       });
 
+      test("opens above what is open, whichever was opened first before", async (page) => {
+        const Surface = surfaceOf(page.kit, name);
+        const { set } = await page.show({ under: false, over: false }, ({ under, over }, set) => (
+          <>
+            <Surface label="Over" open={over} onClose={() => set({ over: false })}>
+              <button type="button">Above</button>
+            </Surface>
+            <page.kit.Dialog size="full" label="Under" open={under} onClose={() => set({ under: false })}>
+              <button type="button">Beneath</button>
+            </page.kit.Dialog>
+          </>
+        ));
+        const shows = async (label: string, button: string) => {
+          await page.find("dialog", label);
+          await settled();
+          const { left, top, width, height } = (await page.find("button", button)).getBoundingClientRect();
+          const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+          must(hit?.textContent === button, `${label} is opened beneath what was open before.`);
+        };
+        set({ over: true });
+        await shows("Over", "Above");
+        set({ over: false });
+        await page.gone("dialog", "Over");
+        set({ under: true });
+        await shows("Under", "Beneath");
+        set({ over: true });
+        await shows("Over", "Above");
+      });
+
       test("lets Escape close only the topmost of several surfaces", async (page) => {
         const { Dialog, Menu, Popover } = page.kit;
         const Surface = surfaceOf(page.kit, name);

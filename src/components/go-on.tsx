@@ -1,0 +1,118 @@
+"use client";
+
+import { type ReactNode, useId, useState } from "react";
+import { findModel } from "../core/generation/find-model.js";
+import { isActive } from "../core/generation/generation.js";
+import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
+import { recipeOf } from "../core/generation/recipe.js";
+import { remakeOf, variationOf } from "../core/generation/remake.js";
+import type { MediaAsset } from "../core/library/asset.js";
+import { runPrice } from "../react/run-price.js";
+import { useModels } from "../react/use-models.js";
+import { useSettledLibrary } from "../react/use-settled-library.js";
+import { PencilIcon, RefreshIcon, SparklesIcon } from "./icons.js";
+import { useKit } from "./kit.js";
+import { priceText } from "./messages/price-text.js";
+import { useScope } from "./scope.js";
+
+type GoOnProps = { asset: MediaAsset; onRemix: ((asset: MediaAsset) => void) | undefined };
+
+/**
+ * What can be made from how an image was made: the same again, another one, or something else by the form. Says before what
+ * that does and costs; shows nothing that is impossible.
+ */
+export function GoOn({ asset, onRemix }: GoOnProps) {
+  const { Button } = useKit();
+  const { messages, slot } = useScope();
+  const { generateImages } = useSettledLibrary();
+  const hintId = useId();
+  if (!generateImages) return null;
+  const remake = remakeOf(asset);
+  const variation = variationOf(asset);
+  return (
+    <>
+      {remake && (
+        <RunButton
+          key={`again ${asset.id}`}
+          request={remake.request}
+          keep={remake.keep}
+          icon={<RefreshIcon size={14} />}
+          label={messages.makeAgain}
+          hint={messages.makeAgainHint(remake.request.n ?? 1)}
+          runningHint={messages.beingMadeAgain}
+        />
+      )}
+      {variation && (
+        <RunButton
+          key={`vary ${asset.id}`}
+          request={variation}
+          icon={<SparklesIcon size={14} />}
+          label={messages.vary}
+          hint={messages.varyHint}
+          runningHint={messages.beingVaried}
+        />
+      )}
+      {onRemix && recipeOf(asset) && (
+        <div {...slot("details-again", "rml-stack")}>
+          <Button
+            size="sm"
+            icon={<PencilIcon size={14} />}
+            aria-describedby={hintId}
+            onClick={() => onRemix(asset)}
+          >
+            {messages.remix}
+          </Button>
+          <p id={hintId} {...slot("details-hint", "rml-hint")}>
+            {messages.remixHint}
+          </p>
+        </div>
+      )}
+    </>
+  );
+}
+
+type RunButtonProps = {
+  request: MediaAIGenerateRequest;
+  keep?: number | undefined;
+  icon: ReactNode;
+  label: string;
+  hint: string;
+  runningHint: string;
+};
+
+/** Runs a request at once, with its price beside it. */
+function RunButton({ request, keep, icon, label, hint, runningHint }: RunButtonProps) {
+  const { Button } = useKit();
+  const { messages, slot } = useScope();
+  const { generateImages, generations } = useSettledLibrary();
+  const { models } = useModels(true);
+  const [last, setLast] = useState<string>();
+  const hintId = useId();
+  const model = findModel(models, request.model);
+  const microUsd = runPrice(request, model);
+  const price = microUsd === undefined ? "" : ` ${priceText(microUsd, model, messages)}`;
+  const running = generations.some((each) => each.id === last && isActive(each));
+  return (
+    <div {...slot("details-again", "rml-stack")}>
+      <Button
+        size="sm"
+        icon={icon}
+        aria-describedby={hintId}
+        // Not disabled: a button that is would lose the focus.
+        aria-disabled={running || undefined}
+        onClick={() => {
+          if (running) return;
+          // Why it fails stands in the snapshot.
+          generateImages?.(request, { ...(keep !== undefined && { keep }), onStart: setLast }).catch(
+            () => {},
+          );
+        }}
+      >
+        {label}
+      </Button>
+      <p id={hintId} {...slot("details-hint", "rml-hint")}>
+        {running ? runningHint : hint + price}
+      </p>
+    </div>
+  );
+}
