@@ -82,6 +82,12 @@ export function describeRemix(
       const form = within(await dialog());
       await form.findByText(`Filled in from ${fox}`);
       await says({ prompt: "a fox", width: "512", height: "384" });
+      // Where the fields scroll, it keeps its height.
+      await page.viewport(390, 600);
+      const notice = document.querySelector("[data-slot=form-filled]");
+      await waitFor(() =>
+        expect(notice?.clientHeight).toBeGreaterThanOrEqual(notice?.scrollHeight ?? Infinity),
+      );
       await userEvent.click(form.getByRole("button", { name: "Undo" }));
       await says({ prompt: "what I was writing", width: "768", height: "768" });
       await waitFor(() => expect(form.queryByText(`Filled in from ${fox}`)).toBeNull());
