@@ -64,6 +64,7 @@ export function GenerateDialog(props: GenerateDialogProps) {
       // Another form may be open in this one's place.
       if (!mounted.current) return;
       draft.forget();
+      remix.accept();
       onOpenChange(false);
       suggestion.dismiss();
       onSaved?.(assets);

@@ -102,7 +102,7 @@ function RunButton({ request, keep, icon, label, hint, runningHint }: RunButtonP
         aria-disabled={running || undefined}
         onClick={() => {
           if (running) return;
-          // Why it fails stands in the snapshot.
+          // The snapshot has the error.
           generateImages?.(request, { ...(keep !== undefined && { keep }), onStart: setLast }).catch(
             () => {},
           );

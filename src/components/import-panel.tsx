@@ -76,7 +76,7 @@ const cameIn = ({ status }: FileImport): boolean => status === "added" || status
 
 type PanelProps = ImportPanelProps & {
   imports: Imports;
-  /** Whether it closes by itself, unless it has the pointer or the focus. */
+  /** Whether it closes by itself. It stays open while the pointer or the focus is in it. */
   closes: boolean;
 };
 

@@ -52,7 +52,7 @@ export function lineageRows(
     }
   };
   add(nodes.filter(({ parents }) => !parents.some(({ id }) => known.has(id))));
-  // Within a cycle, nobody is at the top.
+  // In a cycle, every asset has a parent, so none is at the top.
   for (const node of nodes) if (!shown.has(node.id)) add([node]);
   return { rows, hidden: nodes.length - rows.length };
 }

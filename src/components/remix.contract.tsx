@@ -93,6 +93,38 @@ export function describeRemix(
       await waitFor(() => expect(form.queryByText(`Filled in from ${fox}`)).toBeNull());
     });
 
+    it("leaves a request that is edited afterwards as it was asked", async () => {
+      const { fox } = await viewFox();
+      await act(() => library.generateImages({ ...FOX, prompt: "an owl", width: 256, height: 256 }));
+      const viewer = await view(fox);
+      await userEvent.click(await viewer.findByRole("button", { name: "Remix" }));
+      const form = within(await dialog());
+      await form.findByText(`Filled in from ${fox}`);
+      await userEvent.keyboard("{Escape}");
+      await isGone("dialog", "Generate image");
+      await userEvent.keyboard("{Escape}");
+      await isGone("dialog", fox);
+      await userEvent.click(await button("Generations"));
+      await userEvent.click(await button("Edit: an owl"));
+      const edited = within(await dialog());
+      await says({ prompt: "an owl", width: "256", height: "256" });
+      expect(edited.queryByText(`Filled in from ${fox}`)).toBeNull();
+    });
+
+    it("says so until the form was used", async () => {
+      const { fox } = await viewFox();
+      const viewer = await view(fox);
+      await userEvent.click(await viewer.findByRole("button", { name: "Remix" }));
+      const form = within(await dialog());
+      await form.findByText(`Filled in from ${fox}`);
+      await userEvent.click(form.getByRole("button", { name: "Generate" }));
+      await isGone("dialog", "Generate image");
+      await userEvent.keyboard("{Escape}");
+      await isGone("dialog", fox);
+      const { form: again } = await openDialog();
+      expect(again.queryByText(`Filled in from ${fox}`)).toBeNull();
+    });
+
     it.each([
       ["The prompt", { prompt: "a fox", width: "768", height: "768" }],
       ["The size", { prompt: "mine", width: "512", height: "384" }],

@@ -65,7 +65,7 @@ export type SlotName =
   | `viewer-${"slideshow" | "animation"}`
   | `viewer-strip${"" | "-content" | "-cell"}`
   | `viewer-${"details" | "track" | "slide" | "wide" | "narrow" | "menu" | "edit"}`
-  | `edit${"" | "-header" | "-body" | "-stage" | "-frame" | "-picture" | "-mask" | "-brush" | "-panel" | "-tools" | "-size"}`
+  | `edit${"" | "-body" | "-stage" | "-frame" | "-picture" | "-mask" | "-brush" | "-panel" | "-tools" | "-size"}`
   | `edit-${"controls" | "history" | "footer" | "status" | "progress" | "message" | "crop" | "handle" | "shade"}`;
 
 /** Classes of your own for the elements of a part, put after the library's: `{ "asset-card-name": "font-mono" }`. */

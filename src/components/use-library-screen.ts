@@ -82,6 +82,8 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
 
   const startForm = (defaults: Partial<GenerationFields>): void => {
     setForm({ key: form.key + 1, defaults });
+    // It filled the form before.
+    setRemix(undefined);
     setOpened("generate");
   };
 

@@ -18,6 +18,8 @@ export type FormRemix = {
   readonly asset: MediaAsset | undefined;
   /** What was filled in. */
   readonly filled: Fields;
+  /** Forgets what the form said before. */
+  readonly accept: () => void;
   /** Puts back what the form said before. */
   readonly undo: () => void;
   /** Puts back what the form said before, except for these fields. */
@@ -43,7 +45,13 @@ export function useRemix({ remix, fields, setFields }: RemixOptions): FormRemix 
     setFields({ ...taken.before, ...pick(taken.filled, names) });
     setTaken(undefined);
   };
-  return { asset: taken?.asset, filled: taken?.filled ?? {}, undo: () => keepOnly([]), keepOnly };
+  return {
+    asset: taken?.asset,
+    filled: taken?.filled ?? {},
+    accept: () => setTaken(undefined),
+    undo: () => keepOnly([]),
+    keepOnly,
+  };
 }
 
 const NAMES = ["prompt", "width", "height", "model", "negativePrompt", "steps", "seed", "n"] as const;

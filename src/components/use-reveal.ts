@@ -9,7 +9,7 @@ const ACTIONS = ["keydown", "pointerdown", "wheel"] as const;
  * Moves to a cell as soon as it is there. If people went on to something else meanwhile, their focus stays with them.
  *
  * @param reveal Another object moves there again.
- * @param placeOf -1 while there is no such cell.
+ * @param placeOf Returns -1 as long as the cell does not exist.
  */
 export function useReveal(
   reveal: { readonly id: string } | undefined,

@@ -228,7 +228,7 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
       ...given,
       onStart(id) {
         given.onStart?.(id);
-        // A prompt that cannot be kept must not stop what was asked.
+        // A generation must not fail because its prompt cannot be saved.
         if (history && options.keepPrompts !== false)
           options.pending.add(keepPrompt(history)).catch(() => {});
       },

@@ -272,7 +272,7 @@ describe("leaving the page", () => {
     expect(last.getSnapshot().interruptedImport).toBeUndefined();
   });
 
-  it("in the middle of an import that nobody watches is not told", async () => {
+  it("in the middle of an unlisted import is not reported", async () => {
     const storage = sticking();
     const first = create({ storage });
     const found = [await picture(1), await picture(2, "stuck.png")];

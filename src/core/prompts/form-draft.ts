@@ -14,11 +14,17 @@ export function createFormDraft(library: MediaLibraryInstance, form: string): Fo
   let writing = false;
 
   const writeAll = async (): Promise<void> => {
-    const { storage } = await sessionOf(library);
-    for (let now = next; now; now = next) {
+    try {
+      const { storage } = await sessionOf(library);
+      for (let now = next; now; now = next) {
+        next = undefined;
+        await storage.prompts.writeDraft(form, now.value);
+      }
+    } catch {
       next = undefined;
-      await storage.prompts.writeDraft(form, now.value);
     }
+    // In the same step as the last look at `next`: a value that comes in between would wait for the one after it.
+    writing = false;
   };
 
   return {
@@ -33,11 +39,7 @@ export function createFormDraft(library: MediaLibraryInstance, form: string): Fo
       next = { value };
       if (writing) return;
       writing = true;
-      writeAll()
-        .catch(() => {})
-        .finally(() => {
-          writing = false;
-        });
+      void writeAll();
     },
   };
 }

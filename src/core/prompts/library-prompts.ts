@@ -106,23 +106,24 @@ function createLibraryPrompts(library: MediaLibraryInstance): LibraryPrompts {
   let outdated = false;
 
   const read = async (): Promise<void> => {
-    do {
-      outdated = false;
-      const { storage } = await sessionOf(library);
-      snapshot = snapshotOf(await storage.prompts.get());
-      for (const listener of [...listeners]) listener();
-    } while (outdated);
+    try {
+      do {
+        outdated = false;
+        const { storage } = await sessionOf(library);
+        snapshot = snapshotOf(await storage.prompts.get());
+        for (const listener of [...listeners]) listener();
+      } while (outdated);
+    } catch {
+      // The library's own state says why it cannot be read.
+    }
+    // In the same step as the last look at `outdated`: a change in between would not be read.
+    reading = false;
   };
   const refresh = (): void => {
     outdated = true;
     if (reading) return;
     reading = true;
-    read()
-      // The library's own state says why it cannot be read.
-      .catch(() => {})
-      .finally(() => {
-        reading = false;
-      });
+    void read();
   };
 
   const update = async (
