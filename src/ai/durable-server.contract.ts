@@ -26,13 +26,14 @@ afterEach(() => {
 type Given = Partial<GenerationsServerOptions> & {
   mock?: MockGeneratorOptions;
   client?: Partial<DurableGeneratorOptions>;
+  timeouts?: Partial<Timeouts>;
 };
 
-export async function serve({ mock, client, ...server }: Given = {}) {
+export async function serve({ mock, client, timeouts, ...server }: Given = {}) {
   const generator = createMockGenerator(mock);
   const served = await serveGenerations({ generator, ...server });
   open.push(served.close);
-  const made = createGeneratorWithTimeouts({ url: served.url, ...client }, TIMEOUTS);
+  const made = createGeneratorWithTimeouts({ url: served.url, ...client }, { ...TIMEOUTS, ...timeouts });
   const requestsOf = (method: string, path: string | RegExp = /./) =>
     served.requests.filter((each) => each.method === method && each.path.match(path));
   return { server: served, client: made, generator, requestsOf, posts: () => requestsOf("POST", "") };

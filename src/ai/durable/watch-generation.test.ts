@@ -10,7 +10,18 @@ import type { GenerationsServerOptions } from "../generations-server.contract.js
 describe("watching a generation", () => {
   it("resumes from the last event after a disconnect", async () => {
     const { generator, release } = createGated();
-    const { client, server, requestsOf } = await serve({ generator });
+    let isWatched = () => false;
+    const { client, server, requestsOf } = await serve({
+      // An event has to report the first image: its state was fetched before there was one, and is not polled.
+      timeouts: { poll: [60_000, 60_000], streamIdle: 60_000 },
+      generator: {
+        async generateImages(request, context) {
+          await vi.waitFor(() => expect(isWatched()).toBe(true));
+          return generator.generateImages(request, context);
+        },
+      },
+    });
+    isWatched = () => requestsOf("GET", "events").length > 0 && requestsOf("GET", /^[\w-]{10,}$/).length > 0;
     const context = createContext();
     const running = client.generateImages({ ...fox, n: 3 }, context);
     await vi.waitFor(() => expect(context.images).toHaveLength(1));

@@ -61,13 +61,13 @@ describe.each([
 
   it("is interrupted if the generator cannot resume, and is restarted by `retry`", async () => {
     const where = place();
-    const before = create({ ...where, ai: forever() });
+    const stuck = forever();
+    const before = create({ ...where, ai: stuck });
     const image = new File(["bytes"], "start.png", { type: "image/png" });
     before.generateImages({ ...request, images: [image] }).catch(() => {});
-    await statusIs(before, "running");
+    // Its record is stored before the generator is called.
+    await vi.waitFor(() => expect(stuck.generateImages).toHaveBeenCalled(), 5000);
     const id = first(before)?.id;
-    await before.ready();
-    await new Promise((resolve) => setTimeout(resolve, 100));
     await before.close();
 
     const ai = createMockGenerator();
