@@ -10,6 +10,9 @@ import { SLOW_TESTS } from "./scripts/slow-tests.mjs";
 const chromium = (options: Pick<PlaywrightProviderOptions, "contextOptions"> = {}) =>
   playwright({ ...options, launchOptions: { executablePath: findChromium(), args: CHROMIUM_FLAGS } });
 
+/** Vitest's one second is too short on a busy machine. */
+const PATIENT = { poll: { timeout: 15_000 } };
+
 /** The modules of Base UI that examples/shadcn draws its kit with. */
 const SHADCN_MODULES = [
   ..."button checkbox dialog input menu merge-props popover progress radio radio-group slider tooltip use-render"
@@ -70,6 +73,7 @@ const unit = (name: string, without: readonly string[] = []): TestProjectInlineC
     testTimeout: 60_000,
     globalSetup: "scripts/test-databases.mjs",
     setupFiles: "scripts/wait-longer.mjs",
+    expect: PATIENT,
     // A test that generates leaves records; they are not the demo's.
     env: {
       DATA_DIR: "node_modules/.cache/test-data",
@@ -94,8 +98,9 @@ export default defineConfig({
           name: "browser",
           include: ["{src,examples}/**/*.browser.test.{ts,tsx}"],
           exclude: ["**/node_modules/**"],
-          testTimeout: 20_000,
-          setupFiles: "scripts/wait-longer.mjs",
+          testTimeout: 60_000,
+          setupFiles: ["scripts/wait-longer.mjs", "scripts/wait-longer.browser.mjs"],
+          expect: PATIENT,
           browser: {
             enabled: true,
             headless: true,

@@ -2,6 +2,7 @@ import type { Decorator, Loader, Preview } from "@storybook/react-vite";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { FORCE_REMOUNT } from "storybook/internal/core-events";
 import { addons } from "storybook/preview-api";
+import { configure } from "storybook/test";
 import type { Language } from "../src/components.js";
 import { checkEndpoint, ENDPOINT_GLOBAL } from "../stories/endpoint.js";
 import { KIT_NAMES } from "../stories/kit-names.js";
@@ -12,6 +13,9 @@ import { ComponentDocs } from "./component-docs.js";
 import { assertNoCalls, refuseCalls } from "./no-calls.js";
 import { assertNotBlank } from "./not-blank.js";
 import { setUpPage, simulateMotion, withMotion } from "./page-settings.js";
+
+// An import decodes and draws in a worker, on a machine that may be busy with other tests.
+configure({ asyncUtilTimeout: 30_000 });
 
 const loadToolbar: Loader = async ({ globals: { kit, language, direction } }) => ({
   preset: await KITS[isKitName(kit) ? kit : "mantine"](),

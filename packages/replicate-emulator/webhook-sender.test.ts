@@ -45,7 +45,7 @@ const start = async (model: string, prompt: string, events?: string[]): Promise<
     )
   ).body;
 const statuses = () => deliveries.map(({ prediction }) => prediction.status);
-const ended = () => expect.poll(statuses, { timeout: 5000 });
+const ended = () => expect.poll(statuses);
 
 describe("webhooks", () => {
   it("are signed with the account's secret, so that the official SDK accepts them", async () => {
@@ -81,8 +81,8 @@ describe("webhooks", () => {
     await emulator.close();
     emulator = await startEmulator({ runTime: 1500 });
     const { id } = await start(LLAMA, "a long walk", ["start", "output", "logs", "completed"]);
-    await expect.poll(statuses, { timeout: 5000 }).toContain("succeeded");
-    await expect.poll(() => deliveries.length, { timeout: 5000 }).toBeGreaterThan(3);
+    await expect.poll(statuses).toContain("succeeded");
+    await expect.poll(() => deliveries.length).toBeGreaterThan(3);
     const between = deliveries.slice(1, -1).map(({ at }) => at);
     for (const [index, at] of between.slice(1).entries())
       expect(at - (between[index] ?? 0)).toBeGreaterThan(400);

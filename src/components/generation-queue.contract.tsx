@@ -1,4 +1,4 @@
-import { act, cleanup, configure, render, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import { type ComponentType, type ReactNode, StrictMode } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { userEvent } from "vitest/browser";
@@ -12,8 +12,6 @@ import {
 import { createMemoryStorage } from "../storage/memory-storage.js";
 import { createMockGenerator } from "../testing/mock-generator.js";
 import type { MediaLibraryProps } from "./part-props.js";
-
-configure({ asyncUtilTimeout: 8000 });
 
 const wanted = { prompt: "dunes", width: 64, height: 64 };
 

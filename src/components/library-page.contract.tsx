@@ -1,4 +1,4 @@
-import { cleanup, configure, render, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import { type ComponentType, type ReactNode, StrictMode } from "react";
 import { afterEach, beforeEach, expect, vi } from "vitest";
 import { userEvent } from "vitest/browser";
@@ -14,7 +14,6 @@ import { createMemoryStorage } from "../storage/memory-storage.js";
 import type { MediaGridProps, MediaLibraryProps } from "./part-props.js";
 
 // Saving an image loads code and starts a worker: on a busy machine that is more than the default second.
-configure({ asyncUtilTimeout: 8000 });
 
 export type Parts = {
   MediaLibrary: ComponentType<MediaLibraryProps>;

@@ -1,4 +1,4 @@
-import { act, configure, render, screen, waitFor } from "@testing-library/react";
+import { act, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { earlyDropScript } from "../core/early-drop-script.js";
 import { createMediaLibrary, MediaLibraryProvider, useMediaDropzone } from "../index.js";
@@ -6,7 +6,6 @@ import { createMemoryStorage } from "../storage/memory-storage.js";
 import { picture } from "./library-wrapper.contract.js";
 
 // Saving an image loads code and starts a worker: on a busy machine that is more than the default second.
-configure({ asyncUtilTimeout: 8000 });
 
 const importUrl = vi.fn(async (url: string) => new Blob([await picture(url)]));
 const open = (withUrls: boolean) => {

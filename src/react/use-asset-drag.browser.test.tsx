@@ -75,7 +75,7 @@ describe("dragging assets", () => {
       </>,
     );
     await drag();
-    await waitFor(() => expect(other.getSnapshot().assetCount).toBe(2), { timeout: 5_000 });
+    await waitFor(() => expect(other.getSnapshot().assetCount).toBe(2));
     const dragged = await other.getMany([first.id, second.id]);
     expect(dragged).toEqual([first, second].map((asset) => expect.objectContaining({ ...asset })));
     const file = await other.getFile(first.id);
@@ -106,7 +106,7 @@ describe("dragging assets", () => {
       </>,
     );
     await drag();
-    await waitFor(() => expect(other.getSnapshot().assetCount).toBe(1), { timeout: 5_000 });
+    await waitFor(() => expect(other.getSnapshot().assetCount).toBe(1));
     expect(download).toBe(`image/png:one.png:${url}`);
     expect((await (await fetch(url)).arrayBuffer()).byteLength).toBe(first.size);
   });

@@ -29,8 +29,7 @@ describe("useAsset", () => {
       <Name id={id} />
     </MediaLibraryProvider>
   );
-  const shows = (text: string) =>
-    waitFor(() => expect(screen.getByTestId("name").textContent).toBe(text), { timeout: 8000 });
+  const shows = (text: string) => waitFor(() => expect(screen.getByTestId("name").textContent).toBe(text));
 
   it("follows one asset through a change, the trash, its restoration and its deletion", async () => {
     const [result] = await library.importFiles([await picture("a.png")]);

@@ -11,8 +11,7 @@ function Relatives({ id }: { id: string | null }) {
   return <p data-testid="relatives">{lineage ? names.join("; ") : "unknown"}</p>;
 }
 
-const shows = (text: string) =>
-  waitFor(() => expect(screen.getByTestId("relatives").textContent).toBe(text), { timeout: 8000 });
+const shows = (text: string) => waitFor(() => expect(screen.getByTestId("relatives").textContent).toBe(text));
 
 it("follows what is made from an asset, and what becomes of it", async () => {
   const [result] = await library.importFiles([await picture("a.png")]);

@@ -244,13 +244,12 @@ describe("versions", () => {
     await library.close();
   });
 
-  it("reports within a second what it waits for, and continues when it can", async () => {
+  it("reports what it waits for, and continues when it can", async () => {
     const old = await openVersion1();
     const library = createMediaLibrary({ namespace });
     const ready = library.ready();
-    await vi.waitFor(
-      () => expect(library.getSnapshot()).toMatchObject({ status: "loading", error: { code: "blocked" } }),
-      { timeout: 1500 },
+    await vi.waitFor(() =>
+      expect(library.getSnapshot()).toMatchObject({ status: "loading", error: { code: "blocked" } }),
     );
     old.close();
     await ready;

@@ -31,6 +31,8 @@ export type KitContractOptions = {
    * Chromium and the Playwright provider; without it those tests are omitted.
    */
   cdp?: (() => object) | undefined;
+  /** Milliseconds that a rule waits for an effect before it fails. Default 3000; more suits a busy machine. */
+  patience?: number | undefined;
 };
 
 /**
@@ -53,7 +55,7 @@ export type KitContractOptions = {
  */
 export function runKitContract(
   name: string,
-  { kit, wrapper, describe, it, page, userEvent, cdp }: KitContractOptions,
+  { kit, wrapper, describe, it, page, userEvent, cdp, patience = 3000 }: KitContractOptions,
 ): void {
   describe(`kit contract: ${name}`, () => {
     for (const rules of [
@@ -70,7 +72,8 @@ export function runKitContract(
     ]) {
       rules?.({
         group: describe,
-        test: (title, run) => it(title, () => withKitPage({ kit, wrapper, page, userEvent, cdp }, run)),
+        test: (title, run) =>
+          it(title, () => withKitPage({ kit, wrapper, page, userEvent, cdp, patience }, run)),
       });
     }
   });

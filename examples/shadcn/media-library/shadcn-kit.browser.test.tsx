@@ -5,4 +5,13 @@ import { cdp, page, userEvent } from "vitest/browser";
 import { TooltipProvider } from "#components/ui/tooltip";
 import { shadcnKit } from "./shadcn-kit";
 
-runKitContract("shadcn/ui", { kit: shadcnKit, wrapper: TooltipProvider, describe, it, page, userEvent, cdp });
+runKitContract("shadcn/ui", {
+  kit: shadcnKit,
+  wrapper: TooltipProvider,
+  describe,
+  it,
+  page,
+  userEvent,
+  cdp,
+  patience: 15_000,
+});

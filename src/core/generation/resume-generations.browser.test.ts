@@ -66,7 +66,7 @@ describe.each([
     const image = new File(["bytes"], "start.png", { type: "image/png" });
     before.generateImages({ ...request, images: [image] }).catch(() => {});
     // Its record is stored before the generator is called.
-    await vi.waitFor(() => expect(stuck.generateImages).toHaveBeenCalled(), 5000);
+    await vi.waitFor(() => expect(stuck.generateImages).toHaveBeenCalled());
     const id = first(before)?.id;
     await before.close();
 

@@ -22,7 +22,7 @@ export const first = (library: MediaLibraryInstance) => library.getSnapshot().ge
 export const statuses = (library: MediaLibraryInstance) =>
   library.getSnapshot().generations.map(({ status }) => status);
 export const statusIs = (library: MediaLibraryInstance, status: string) =>
-  vi.waitFor(() => expect(first(library)?.status).toBe(status), 5000);
+  vi.waitFor(() => expect(first(library)?.status).toBe(status));
 
 /** A generator that never answers by itself, nor resumes. */
 export const forever = (): MediaAIGenerator => ({
@@ -41,6 +41,6 @@ export async function begin(
   options: { albums?: readonly string[] } = {},
 ): Promise<string> {
   library.generateImages(request, options).catch(() => {});
-  await vi.waitFor(() => expect(ai.requests.length).toBeGreaterThan(0), 5000);
+  await vi.waitFor(() => expect(ai.requests.length).toBeGreaterThan(0));
   return first(library)?.id ?? "";
 }

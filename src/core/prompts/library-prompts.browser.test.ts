@@ -29,7 +29,7 @@ function open(options: CreateMediaLibraryOptions = {}) {
 }
 
 const texts = (prompts: LibraryPrompts) => prompts.getSnapshot().prompts.map(({ text }) => text);
-const soon = (check: () => void) => vi.waitFor(check, { timeout: 5_000, interval: 10 });
+const soon = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 10 });
 
 describe("the prompt history", () => {
   it("has every prompt once, the one used last first, also of failed and canceled generations", async () => {

@@ -34,7 +34,7 @@ async function importOne(library: MediaLibraryInstance, hue = 1): Promise<string
 const getOne = async (library: MediaLibraryInstance, id: string): Promise<MediaAsset | undefined> =>
   (await library.getMany([id]))[0];
 
-const soon = (check: () => void) => vi.waitFor(check, { timeout: 5_000, interval: 20 });
+const soon = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 20 });
 
 describe("pushing", () => {
   it("sends what is there, and each change from then on; the file only once", async () => {

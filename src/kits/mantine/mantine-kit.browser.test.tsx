@@ -26,7 +26,16 @@ describeMediaLibrary("the Mantine kit", parts, App);
 describeGenerateDialog("the Mantine kit", parts, App);
 describeLibraryBar("the Mantine kit", parts, App);
 describeMediaGrid("the Mantine kit", parts, App);
-runKitContract("Mantine", { kit: mantineKit, wrapper: App, describe, it, page, userEvent, cdp });
+runKitContract("Mantine", {
+  kit: mantineKit,
+  wrapper: App,
+  describe,
+  it,
+  page,
+  userEvent,
+  cdp,
+  patience: 15_000,
+});
 describeGenerationQueue("the Mantine kit", parts, App);
 describeMediaPicker("pickers of the Mantine kit", parts, App);
 describeToasts("toasts of the Mantine kit", parts, App);

@@ -21,7 +21,7 @@ describeMediaLibrary("the Tailwind kit", parts, Fragment);
 describeGenerateDialog("the Tailwind kit", parts, Fragment);
 describeLibraryBar("the Tailwind kit", parts, Fragment);
 describeMediaGrid("the Tailwind kit", parts, Fragment);
-runKitContract("Tailwind", { kit: tailwindKit, describe, it, page, userEvent, cdp });
+runKitContract("Tailwind", { kit: tailwindKit, describe, it, page, userEvent, cdp, patience: 15_000 });
 describeGenerationQueue("the Tailwind kit", parts, Fragment);
 describeMediaPicker("pickers of the Tailwind kit", parts, Fragment);
 describeToasts("toasts of the Tailwind kit", parts, Fragment);

@@ -51,7 +51,8 @@ export type KitPage = {
   all: (role: string, name?: string) => HTMLElement[];
 };
 
-const PATIENCE_MS = 3000;
+/** Milliseconds that rules wait for an effect: set by the test that runs; a page runs one at a time. */
+let patience = 0;
 
 /** @throws Error with `rule`, unless the condition holds */
 export function must(condition: boolean, rule: string): void {
@@ -64,9 +65,9 @@ export function present<T>(value: T | null | undefined, rule: string): T {
   return value;
 }
 
-/** Waits until `check` holds. @throws Error with `rule` if it does not within 3 seconds */
+/** Waits until `check` holds. @throws Error with `rule` if it does not within the patience of the test */
 export async function until(check: () => boolean, rule: string | (() => string)): Promise<void> {
-  const end = performance.now() + PATIENCE_MS;
+  const end = performance.now() + patience;
   while (!check()) {
     if (performance.now() > end) throw new Error(typeof rule === "string" ? rule : rule());
     await pause(20);
@@ -84,7 +85,7 @@ export async function settled(): Promise<void> {
       .getAnimations()
       .some((each) => each.playState === "running" && each.effect?.getComputedTiming().endTime !== Infinity);
   await pause(50);
-  await until(() => !moving(), "An animation that should have ended is still running after 3 seconds.");
+  await until(() => !moving(), `An animation that should have ended is still running after ${patience} ms.`);
 }
 
 /** Waits until the element has the focus. */
@@ -125,10 +126,12 @@ export async function withKitPage(
     page: ContractPage;
     userEvent: ContractUserEvent;
     cdp: (() => object) | undefined;
+    patience: number;
   },
   run: (page: KitPage) => Promise<void>,
 ): Promise<void> {
   const { page, userEvent, kit, cdp } = options;
+  patience = options.patience;
   // Loaded here, so that an app that takes only the mock generator from this entry point loads no renderer.
   const { createRoot } = await import("react-dom/client");
   const container = document.body.appendChild(document.createElement("div"));

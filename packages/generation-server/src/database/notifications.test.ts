@@ -35,7 +35,7 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("notifica
 
   it("arrive from another process, on commit, on their channel only", async () => {
     const notifications = await listen();
-    await vi.waitFor(() => expect(heard).toEqual([undefined]), 5_000);
+    await vi.waitFor(() => expect(heard).toEqual([undefined]));
     expect(notifications.heard()).toBe(true);
     await other.transaction().execute(async (transaction) => {
       await notify(transaction, "generation_work", "first");
@@ -49,7 +49,7 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("notifica
       }),
     ).rejects.toThrow("rolled back");
     await notify(other, "generation_work", "last");
-    await vi.waitFor(() => expect(heard.at(-1)).toBe("last"), 5_000);
+    await vi.waitFor(() => expect(heard.at(-1)).toBe("last"));
     expect(heard).toEqual([undefined, "before", "first", "last"]);
     stop();
     expect(notifications.heard()).toBe(false);
@@ -58,14 +58,14 @@ describe.each(testEngines.filter(({ name }) => name === "postgresql"))("notifica
   it("are received again after a reconnect, which reports that some may have been missed", async () => {
     const warned = vi.spyOn(console, "warn").mockReturnValue();
     const notifications = await listen();
-    await vi.waitFor(() => expect(notifications.heard()).toBe(true), 5_000);
+    await vi.waitFor(() => expect(notifications.heard()).toBe(true));
     const hangUp = sql`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and query like 'listen%'`;
     await hangUp.execute(other);
     await vi.waitFor(() => expect(heard).toEqual([undefined, undefined, undefined]), 10_000);
     expect(notifications.heard()).toBe(true);
     await notify(other, "generation_work", "again");
-    await vi.waitFor(() => expect(heard.at(-1)).toBe("again"), 5_000);
+    await vi.waitFor(() => expect(heard.at(-1)).toBe("again"));
     expect(warned.mock.calls.map(([line]) => line)).toEqual([
       expect.stringContaining("do not arrive, so the database is polled instead: "),
       "Notifications between processes arrive again.",

@@ -104,7 +104,7 @@ describe("createS3Store", () => {
       );
       expect(await reply.bytes()).toEqual(bytesOf(20));
       const short = await presign(settings, "shown/0", 1);
-      await expect.poll(async () => (await fetch(short)).status, { timeout: 5_000 }).toBe(403);
+      await expect.poll(async () => (await fetch(short)).status).toBe(403);
     }
     for (const seconds of [0, -1, 901, 1.5, Number.NaN]) {
       await expect(presign(strict.settings, "shown/0", seconds)).rejects.toBeInstanceOf(RangeError);
@@ -170,7 +170,7 @@ describe("limitations of s3rver", () => {
 
   it("accepts a presigned URL for any file, and for any time after changing it", async () => {
     const url = await presign(lax.settings, "open", 1);
-    await expect.poll(async () => (await fetch(url)).status, { timeout: 5_000 }).toBe(403);
+    await expect.poll(async () => (await fetch(url)).status).toBe(403);
     expect((await fetch(url.replace("X-Amz-Expires=1&", "X-Amz-Expires=900&"))).status).toBe(200);
   });
 

@@ -162,7 +162,7 @@ describe("Inngest's functions", () => {
     const me = harness.visitor();
     const id = await me.submit({ ...ASK, prompt: "[hang] x" });
     const running = harness.generate(id);
-    await vi.waitFor(async () => expect((await me.get(id)).progress?.message).toBe("Generating"), 5_000);
+    await vi.waitFor(async () => expect((await me.get(id)).progress?.message).toBe("Generating"));
     await me.cancel(id);
     const { waitForEvent } = await harness.cancel(id);
     expect(waitForEvent).not.toHaveBeenCalled();
