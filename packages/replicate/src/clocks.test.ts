@@ -25,7 +25,7 @@ async function cold(bootTime: number, options: Partial<ReplicateClientOptions>) 
 
 describe("the timeouts of a prediction", () => {
   it("do not count the start of the model against the prediction", async () => {
-    const { run } = await cold(900, { timeout: 500, bootTimeout: 5_000 });
+    const { run } = await cold(2_500, { timeout: 2_000, bootTimeout: 30_000 });
     expect((await run("[cold] x")).status).toBe("succeeded");
   });
 
@@ -88,7 +88,7 @@ describe("the timeouts of a prediction", () => {
       for await (const _ of client.stream(LLAMA, { prompt: "[cold] x" }));
     };
     expect(await failure(words())).toMatchObject({ code: "timeout", clock: "boot" });
-    const { client: patient } = await cold(900, { timeout: 500, bootTimeout: 5_000 });
+    const { client: patient } = await cold(2_500, { timeout: 2_000, bootTimeout: 30_000 });
     let text = "";
     for await (const event of patient.stream(LLAMA, { prompt: "[cold] x" })) text += event.text;
     expect(text).not.toBe("");

@@ -49,8 +49,7 @@ describe("watching a generation", () => {
     await vi.waitFor(() => expect(server.requests.some(({ path }) => isEvents(path))).toBe(true));
     away = true;
     server.cut();
-    await sleep(300);
-    expect(context.messages.at(-1)).toContain("cannot be reached");
+    await vi.waitFor(() => expect(context.messages.at(-1)).toContain("cannot be reached"));
     away = false;
     expect(await running).toHaveLength(1);
     expect(context.messages.at(-1)).toBeUndefined();

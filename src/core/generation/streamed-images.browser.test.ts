@@ -180,7 +180,10 @@ describe("streamed images", () => {
     for (const each of all) onImage?.(each);
     onProgress?.({ fraction: 1 });
     run.resolve(all);
-    await vi.waitFor(() => expect(names(library)).toEqual(["0.png", "1.png"]));
+    await vi.waitFor(() => {
+      expect(names(library)).toEqual(["0.png", "1.png"]);
+      expect(library.getSnapshot().generations[0]?.saved).toBe(2);
+    });
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(library.getSnapshot()).toMatchObject({
       ...{ assetCount: 2, aiError: undefined },
