@@ -1,5 +1,8 @@
-/** Milliseconds for which changes gather before they are sent. */
+/** Milliseconds without a change after which changes are sent. */
 const GATHER = 300;
+
+/** Milliseconds after which changes are sent even if more follow, as in a long import. */
+const LONGEST_GATHER = 3_000;
 
 /** The pauses between two rounds of a sync. */
 export type RoundPause = {
@@ -33,11 +36,14 @@ export function createRoundPause(signal: AbortSignal): RoundPause {
       };
       const finishIn = (delay: number) => setTimeout(() => finish(false), delay);
       let timer = finishIn(milliseconds);
+      let latest = Number.POSITIVE_INFINITY;
       onChange = () => {
         // A server that fails is left alone, whatever changes here.
         if (isFailing) return;
         clearTimeout(timer);
-        timer = finishIn(GATHER);
+        const now = performance.now();
+        latest = Math.min(latest, now + LONGEST_GATHER);
+        timer = finishIn(Math.min(GATHER, latest - now));
       };
       if (hasChanged) onChange();
       wake = () => finish(true);
