@@ -28,8 +28,8 @@ function staticImports(file: string): string[] {
 }
 
 const SCRIPTS = readdirSync(join(ROOT, "scripts"))
-  // wait-longer.mjs is loaded by Vitest, not by Node.
-  .filter((name) => name.endsWith(".mjs") && name !== "wait-longer.mjs")
+  // The wait-longer files are loaded by Vitest, not by Node.
+  .filter((name) => name.endsWith(".mjs") && !name.startsWith("wait-longer."))
   .map((name) => `scripts/${name}`);
 
 test("every script loads in a clone where nothing is installed or built", () => {
