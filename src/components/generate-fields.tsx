@@ -5,22 +5,49 @@ import type { GenerationFields } from "../react/generation-request.js";
 import { takes } from "../react/to-generate-request.js";
 import type { ImageGeneration } from "../react/use-image-generation.js";
 import { ChevronRightIcon } from "./icons.js";
-import { type FieldProps, useKit } from "./kit.js";
+import { type Choice, useKit } from "./kit.js";
+import type { Messages } from "./messages/language.js";
 import { useScope } from "./scope.js";
 import { SIZE_PRESETS } from "./size-presets.js";
+import type { GenerateForm } from "./use-generate-form.js";
 
-type FieldsProps = {
-  generation: ImageGeneration;
-  /** The props of the field of one value. */
-  field: (name: keyof GenerationFields) => FieldProps;
-};
+type FieldsProps = { form: GenerateForm };
+
+/** The choice of the model. */
+export function ModelField({ form }: FieldsProps) {
+  const { Select } = useKit();
+  const { messages } = useScope();
+  const { models, modelsStatus } = form.generation;
+  return (
+    <Select
+      {...form.field("model")}
+      options={modelChoices(form.generation, messages)}
+      hint={modelsStatus === "failed" && models.length === 0 ? messages.modelsFailed : undefined}
+    />
+  );
+}
+
+/** The models to choose from, or what stands for them. */
+export function modelChoices({ models, modelsStatus }: ImageGeneration, messages: Messages): Choice[] {
+  if (models.length > 0) return models.map(({ id, label }) => ({ value: id, label: label ?? id }));
+  return [{ value: "", label: modelsStatus === "loading" ? messages.loadingModels : messages.defaultModel }];
+}
+
+/** The choice of how many images one prompt makes. Nothing if the model makes one at a time. */
+export function CountField({ form }: FieldsProps) {
+  const { Select } = useKit();
+  const { model } = form.generation;
+  if (!takes(model, "n")) return null;
+  const counts = Array.from({ length: model?.maxImages ?? 1 }, (_, index) => `${index + 1}`);
+  return <Select {...form.field("n")} options={counts.map((value) => ({ value, label: value }))} />;
+}
 
 /** A choice among the sizes of the model if it has only some, else among our own, with width and height. */
-export function SizeFields({ generation, field }: FieldsProps) {
+export function SizeFields({ form }: FieldsProps) {
   const { NumberField, SegmentedControl, Select } = useKit();
   const { messages, slot } = useScope();
-  const { fields, setFields, model } = generation;
-  const disabled = generation.status === "running";
+  const { field, disabled } = form;
+  const { fields, setFields, model } = form.generation;
   const [isCustom, setCustom] = useState(false);
   const size = `${fields.width.trim()}x${fields.height.trim()}`;
   if (model?.sizes) {
@@ -89,16 +116,13 @@ function shapeStyle({ width, height }: { width: number; height: number }): CSSPr
 const ADVANCED = ["negativePrompt", "steps", "seed"] as const;
 
 /** The fields that few need, in a part that folds. What the model has no use for is left out. */
-export function AdvancedFields({ generation, field }: FieldsProps) {
-  const { NumberField, TextField } = useKit();
+export function AdvancedFields({ form }: FieldsProps) {
   const { messages, slot } = useScope();
-  const { model, issues } = generation;
+  const { issues } = form.generation;
   const [unfolded, setUnfolded] = useState(true);
   const id = useId();
-  const has = (name: keyof GenerationFields) => takes(model, name);
-  if (!ADVANCED.some(has)) return null;
+  if (!hasAdvancedFields(form)) return null;
   const open = unfolded || ADVANCED.some((name) => issues[name]);
-  const range = model?.steps || undefined;
   return (
     <div {...slot("form-advanced")} data-open={open || undefined}>
       <button
@@ -113,17 +137,36 @@ export function AdvancedFields({ generation, field }: FieldsProps) {
       </button>
       {open && (
         <div id={id} className="rml-form-advanced-fields rml-stack">
-          {has("negativePrompt") && (
-            <TextField {...field("negativePrompt")} placeholder={messages.negativePromptHint} />
-          )}
-          <div {...slot("form-row", "rml-stack")}>
-            {has("steps") && (
-              <NumberField {...field("steps")} hint={range && messages.stepsHint(range.min, range.max)} />
-            )}
-            {has("seed") && <NumberField {...field("seed")} hint={messages.seedHint} />}
-          </div>
+          <UnfoldedFields form={form} />
         </div>
       )}
     </div>
+  );
+}
+
+/** Whether the model takes any of the fields that few need. */
+export const hasAdvancedFields = ({ generation }: GenerateForm): boolean =>
+  ADVANCED.some((name) => takes(generation.model, name));
+
+/** The fields that few need, in the open. */
+export function UnfoldedFields({ form }: FieldsProps) {
+  const { NumberField, TextField } = useKit();
+  const { messages, slot } = useScope();
+  const { field } = form;
+  const { model } = form.generation;
+  const has = (name: keyof GenerationFields) => takes(model, name);
+  const range = model?.steps || undefined;
+  return (
+    <>
+      {has("negativePrompt") && (
+        <TextField {...field("negativePrompt")} placeholder={messages.negativePromptHint} />
+      )}
+      <div {...slot("form-row", "rml-stack")}>
+        {has("steps") && (
+          <NumberField {...field("steps")} hint={range && messages.stepsHint(range.min, range.max)} />
+        )}
+        {has("seed") && <NumberField {...field("seed")} hint={messages.seedHint} />}
+      </div>
+    </>
   );
 }

@@ -1,0 +1,48 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { useKit } from "./kit.js";
+import { PromptHistoryButton } from "./prompt-history.js";
+import { PromptPlanView } from "./prompt-plan.js";
+import { PromptSnippetsButton } from "./prompt-snippets.js";
+import { PromptSuggestion } from "./prompt-suggestion.js";
+import { useScope } from "./scope.js";
+import type { GenerateForm } from "./use-generate-form.js";
+
+type GeneratePromptProps = {
+  form: GenerateForm;
+  /** More buttons below the field. */
+  children?: ReactNode;
+};
+
+/** The prompt's field with its keys, what it stands for, and the buttons that help to write it. */
+export function GeneratePrompt({ form, children }: GeneratePromptProps) {
+  const { TextArea } = useKit();
+  const { messages, slot } = useScope();
+  const { disabled, setPrompt, suggestion } = form;
+  const { prompt } = form.generation.fields;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the field within
+    <div {...slot("form-prompt")} onKeyDown={form.onPromptKey}>
+      <TextArea
+        {...form.field("prompt")}
+        inputRef={suggestion.field}
+        placeholder={messages.promptPlaceholder}
+        data-autofocus={!disabled || undefined}
+      />
+      <PromptPlanView plan={form.plan} each={form.each} />
+      <PromptSuggestion suggestion={suggestion} active={!disabled} prompt={prompt} onTake={setPrompt}>
+        <PromptHistoryButton
+          disabled={disabled}
+          onTake={(taken) => {
+            setPrompt(taken);
+            // Once the popover has closed: until then it may give the focus to its button.
+            requestAnimationFrame(() => suggestion.field.current?.focus());
+          }}
+        />
+        <PromptSnippetsButton disabled={disabled} onInsert={form.insert} />
+        {children}
+      </PromptSuggestion>
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import type { MediaAsset } from "../core/library/asset.js";
+import type { FieldIssues, GenerationFields } from "../react/generation-request.js";
+import { takes } from "../react/to-generate-request.js";
+import { type ImageGeneration, useImageGeneration } from "../react/use-image-generation.js";
+import { usePromptHistory } from "../react/use-prompt-history.js";
+import type { FieldProps } from "./kit.js";
+import type { GenerateDialogProps } from "./part-props.js";
+import { MAX_PLANNED, usePromptPlan } from "./prompt-plan.js";
+import { usePromptSuggestion } from "./prompt-suggestion.js";
+import { useScope } from "./scope.js";
+import { useFormDraft } from "./use-form-draft.js";
+import { usePromptKeys } from "./use-prompt-keys.js";
+import { useRemix } from "./use-remix.js";
+
+type GenerateFormOptions = Pick<
+  GenerateDialogProps,
+  "defaults" | "restoreDraft" | "albums" | "remix" | "onCanceled"
+> & {
+  /** Whether it is shown: models are loaded only then. */
+  active: boolean;
+  /** Called with what was generated, unless another form has taken this one's place meanwhile. */
+  onSaved: (assets: MediaAsset[]) => void;
+};
+
+export type GenerateForm = ReturnType<typeof useGenerateForm>;
+
+/**
+ * The state of the form that asks for images, which every layout of it shares: fields and inputs with their draft, the
+ * plan of the prompt with its price, the prompts used before, the suggestion of a better one, and the run.
+ */
+export function useGenerateForm({ active, ...options }: GenerateFormOptions) {
+  const { messages } = useScope();
+  const mounted = useRef(true);
+  useEffect(() => {
+    mounted.current = true;
+    return () => {
+      mounted.current = false;
+    };
+  }, []);
+  const form = useImageGeneration({
+    defaults: options.defaults,
+    active,
+    albums: options.albums,
+    // What was shown before, and not what a snippet says since.
+    promptsOf: () => (plan.isExpanded ? plan.prompts : []),
+    onCanceled: options.onCanceled,
+    onSaved(assets) {
+      if (!mounted.current) return;
+      draft.forget();
+      remix.accept();
+      suggestion.dismiss();
+      options.onSaved(assets);
+    },
+  });
+  const draft = useFormDraft({
+    form: "images",
+    fields: form.fields,
+    setFields: form.setFields,
+    inputs: form.inputs,
+    setInputs: form.setInputs,
+    restores: options.restoreDraft ?? true,
+  });
+  const { setFields } = draft;
+  const { fields, issues, model, microUsd } = form;
+  const remix = useRemix({ remix: options.remix, fields, setFields });
+  const { prompts, snippets } = usePromptHistory();
+  const each = takes(model, "n") ? Number(fields.n) || 1 : 1;
+  const plan = usePromptPlan(fields.prompt, snippets, each);
+  const disabled = form.status === "running";
+  const suggestion = usePromptSuggestion(active && !disabled, messages);
+  const setPrompt = (prompt: string): void => setFields({ prompt });
+  const onPromptKey = usePromptKeys({ prompts, value: fields.prompt, onValueChange: setPrompt, messages });
+
+  const generation: ImageGeneration = {
+    ...form,
+    setFields,
+    submit() {
+      // Without a render there is no other way to the field that has to be changed.
+      if (plan.tooMany) suggestion.field.current?.focus();
+      else form.submit();
+    },
+  };
+  const issue = (name: keyof FieldIssues) => issues[name] && messages.problem(issues[name]);
+  const tooMany = Number.isSafeInteger(plan.images)
+    ? messages.tooManyPlanned(plan.images, MAX_PLANNED)
+    : messages.endlessPlan(MAX_PLANNED);
+  return {
+    generation,
+    /** Whether nothing can be changed. */
+    disabled,
+    issue,
+    /** The props of the field of one value. */
+    field: (name: keyof GenerationFields): FieldProps => ({
+      name,
+      label: messages[name],
+      value: fields[name],
+      disabled,
+      error: name === "prompt" && plan.tooMany ? tooMany : issue(name),
+      onValueChange: (value) => setFields({ [name]: value }),
+    }),
+    setPrompt,
+    onPromptKey,
+    /** Puts a text where the caret is, or was before a popover took the focus. */
+    insert(text: string): void {
+      const { selectionStart: start, selectionEnd: end } = suggestion.field.current ?? NO_CARET;
+      setPrompt(fields.prompt.slice(0, start) + text + fields.prompt.slice(end));
+      requestAnimationFrame(() => {
+        suggestion.field.current?.focus();
+        suggestion.field.current?.setSelectionRange(start + text.length, start + text.length);
+      });
+    },
+    /** Images of each prompt. */
+    each,
+    plan,
+    /** The price of the whole plan, as `ImageGeneration` has that of one run. */
+    microUsd: microUsd && microUsd * Math.max(1, plan.images / each),
+    suggestion,
+    remix,
+  };
+}
+
+const NO_CARET = { selectionStart: 0, selectionEnd: 0 };
