@@ -3,6 +3,7 @@ export type { HttpGeneratorOptions } from "./ai/http-generator-options.js";
 export type { EditOperation, EditOptions, MaskStroke } from "./core/edit/edit-operation.js";
 export type { MediaLibraryErrorCode } from "./core/error-codes.js";
 export { type FieldError, MediaLibraryError, type MediaLibraryErrorOptions } from "./core/errors.js";
+export type { DescribeImageOptions, ImprovePromptOptions } from "./core/generation/generated-texts.js";
 export {
   type Generation,
   type GenerationRequest,
@@ -12,6 +13,7 @@ export {
 export type {
   GeneratedFileMetadata,
   MediaAICapabilities,
+  MediaAIDescribeContext,
   MediaAIGenerateContext,
   MediaAIGeneratedImage,
   MediaAIGeneratedVideo,

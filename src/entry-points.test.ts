@@ -144,6 +144,7 @@ test("each entry point exports exactly these names", async () => {
         "expandPrompt",
         "findPrompts",
         "promptsOf",
+        "useImageDescription",
         "usePromptHistory",
       ],
       "./server": [

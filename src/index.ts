@@ -33,6 +33,7 @@ export {
   type SelectionProps,
   useSelection,
 } from "./react/use-selection.js";
+export type { StreamedText } from "./react/use-streamed-text.js";
 export {
   useVideoGeneration,
   type VideoFields,

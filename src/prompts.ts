@@ -13,4 +13,5 @@ export {
   type RestorePrompts,
 } from "./core/prompts/library-prompts.js";
 export type { PromptRecord, PromptSnippet, SavedPrompt } from "./core/prompts/prompt-record.js";
+export { type ImageDescription, useImageDescription } from "./react/use-image-description.js";
 export { type PromptHistory, usePromptHistory } from "./react/use-prompt-history.js";

@@ -3,10 +3,14 @@ export { type GeneratorContractOptions, runGeneratorContract } from "./testing/g
 export { type KitContractOptions, runKitContract } from "./testing/kit-contract.js";
 export {
   createMockGenerator,
-  type MockFailure,
   type MockGenerator,
   type MockGeneratorOptions,
-  type MockImproveOptions,
   type MockResumeOptions,
 } from "./testing/mock-generator.js";
+export type {
+  MockDescribeOptions,
+  MockFailure,
+  MockImproveOptions,
+  MockTextOptions,
+} from "./testing/mock-generator-texts.js";
 export { runStorageContract, type StorageContractOptions } from "./testing/storage-contract.js";

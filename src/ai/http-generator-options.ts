@@ -22,6 +22,12 @@ export type HttpGeneratorOptions = {
    * `text/plain`. Without it the generator does not improve prompts.
    */
   promptsUrl?: string | URL;
+  /**
+   * The endpoint that describes images. It gets a POST of a multipart form, with the part `request`
+   * (`{ "purpose": "alt" | "prompt", "language"?: string }`) and the part `image`, at most 10 MB, and streams the text as
+   * `text/plain`. Without it the generator does not describe images.
+   */
+  descriptionsUrl?: string | URL;
   /** The models that users can choose from, and what they support. */
   capabilities?: MediaAIGenerator["capabilities"];
   /** An endpoint that returns the capabilities for GET as `{ "models": MediaAIModel[] }`, used instead of `capabilities`. */

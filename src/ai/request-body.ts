@@ -1,4 +1,8 @@
-import type { MediaAIGenerateRequest, MediaAIVideoRequest } from "../core/generation/generator.js";
+import type {
+  MediaAIDescribeContext,
+  MediaAIGenerateRequest,
+  MediaAIVideoRequest,
+} from "../core/generation/generator.js";
 import { encodeRequest, JSON_TYPE } from "./protocol.js";
 
 type Files = Pick<MediaAIGenerateRequest, "images" | "mask">;
@@ -20,6 +24,16 @@ export function videoBody(request: MediaAIVideoRequest, kind?: "videos"): Reques
   const { images, prompt, model, seconds } = request;
   const json = JSON.stringify({ ...(kind && { kind }), prompt, model, seconds });
   return toBody(json, images && { images });
+}
+
+/** A prompt to be improved, or an image to be described. */
+export function textBody(
+  subject: string | File,
+  { purpose, language }: Pick<MediaAIDescribeContext, "purpose" | "language">,
+): RequestBody {
+  return typeof subject === "string"
+    ? toBody(JSON.stringify({ prompt: subject }), undefined)
+    : toBody(JSON.stringify({ purpose, language }), { images: [subject] });
 }
 
 export function setBodyType(headers: Headers, { type }: RequestBody): void {

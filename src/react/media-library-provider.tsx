@@ -26,6 +26,10 @@ export type MediaLibraryProviderProps = LibraryOptions & {
   children?: ReactNode;
 };
 
+const CHANGEABLE = ["ai", "limits", "importFields", "importUrl"] as const;
+
+type Changeable = Partial<Pick<LibraryOptions, (typeof CHANGEABLE)[number]>>;
+
 export function MediaLibraryProvider({ library, create, children, ...options }: MediaLibraryProviderProps) {
   const { ai, limits, importFields, importUrl, namespace = "default" } = options;
   const [owned, setOwned] = useState(() => ({ namespace, library: create(options) }));
@@ -37,18 +41,14 @@ export function MediaLibraryProvider({ library, create, children, ...options }: 
 
   useEffect(() => keepOpen(owned.library), [owned]);
   // The app's own library keeps its options, except those given here, which are removed again when they are omitted.
-  const given = useRef<Partial<Pick<LibraryOptions, "ai" | "limits" | "importFields" | "importUrl">>>({});
+  const given = useRef<Changeable>({});
   useEffect(() => {
-    const own = library === undefined;
-    const now = { ai, limits, importFields, importUrl };
-    const applies = (name: keyof typeof now): boolean =>
-      own || now[name] !== undefined || given.current[name] !== undefined;
-    active.configure({
-      ...(applies("ai") && { ai }),
-      ...(applies("limits") && { limits }),
-      ...(applies("importFields") && { importFields }),
-      ...(applies("importUrl") && { importUrl }),
-    });
+    const next: Changeable = { ai, limits, importFields, importUrl };
+    const now = { ...next };
+    for (const name of CHANGEABLE) {
+      if (library && (now[name] ?? given.current[name]) === undefined) delete next[name];
+    }
+    active.configure(next);
     given.current = now;
   }, [active, library, ai, limits, importFields, importUrl]);
 

@@ -101,25 +101,25 @@ export function useMediaDropzone({
     const results = await library.importFiles(files, { fields });
     onImported?.(results, files);
   });
-  const importUrls = useLatestCallback(async (html: string, list: string): Promise<void> => {
-    const { transferredUrls } = await loadTransferredUrls();
-    const results = await library.importUrls(transferredUrls(html, list), { fields });
-    onImported?.(results, []);
-  });
+  const reported = async (importing: Promise<ImportResult[]>): Promise<void> => {
+    onImported?.(await importing, []);
+  };
 
-  const importAssets = useLatestCallback(async (offer: string): Promise<void> => {
-    const { importOffered } = await loadImportOffered();
-    const results = await importOffered(library, offer);
-    onImported?.(results, []);
-  });
-
-  const importOf = useLatestCallback((transfer: DataTransfer): Promise<void> | undefined => {
-    if (bringsAssets(transfer, library)) return importAssets(transfer.getData(DRAG_TYPE));
+  const importOf = (transfer: DataTransfer): Promise<void> | undefined => {
+    if (bringsAssets(transfer, library)) {
+      const offer = transfer.getData(DRAG_TYPE);
+      return reported(loadImportOffered().then(({ importOffered }) => importOffered(library, offer)));
+    }
     if (transfer.files.length > 0) return importFiles(droppedFiles(transfer));
     if (!canImportUrls || startedHere.active) return undefined;
     const [html, list] = [transfer.getData("text/html"), transfer.getData("text/uri-list")];
-    return list !== "" || /<img\s/i.test(html) ? importUrls(html, list) : undefined;
-  });
+    if (list === "" && !/<img\s/i.test(html)) return undefined;
+    return reported(
+      loadTransferredUrls().then(({ transferredUrls }) =>
+        library.importUrls(transferredUrls(html, list), { fields }),
+      ),
+    );
+  };
 
   /** Imports what an event brings, unless it was imported already: assets, else files, else addresses. */
   const take = useLatestCallback((event: Event, transfer: DataTransfer | null): void => {

@@ -26,8 +26,8 @@ export type GeneratorContractOptions = ContractRunner & {
 
 /**
  * Registers a suite that checks what the library relies on in a `MediaAIGenerator`: image files whose type matches
- * their content, metadata, seeds, concurrent requests and cancellation. It generates about 20 images of 192 × 128
- * pixels, so use a model that is cheap. The runner's functions are passed in, so that this entry point depends on no
+ * their content, metadata, seeds, concurrent requests and cancellation, and improved prompts and descriptions if there are
+ * any. It generates about 20 images of 192 × 128 pixels and up to three texts, so use models that are cheap. The runner's functions are passed in, so that this entry point depends on no
  * test runner.
  *
  * @example
@@ -151,6 +151,34 @@ export function runGeneratorContract(
         setTimeout(() => abort.abort(), 300);
         await expect(running).rejects.toMatchObject(aborted);
       });
+
+    test("streams text for a prompt or an image if it supports that, and stops by its signal", async () => {
+      const generator = await create();
+      const { improvePrompt, describeImage } = generator;
+      const file = describeImage && (await firstImage(generator, fox)).file;
+      const texts = [
+        improvePrompt && ((signal: AbortSignal) => improvePrompt(fox.prompt, { signal })),
+        ...(["alt", "prompt"] as const).map(
+          (purpose) =>
+            file && ((signal: AbortSignal) => describeImage(file, { signal, purpose, language: "en" })),
+        ),
+      ];
+      for (const write of texts) {
+        if (!write) continue;
+        let text = "";
+        for await (const chunk of write(new AbortController().signal)) {
+          expect(typeof chunk).toBe("string");
+          text += chunk;
+        }
+        expect(text).toMatch(/\S/);
+        // The library rejects longer ones.
+        expect(text.length <= 16_000).toBe(true);
+        const stopped = (async () => {
+          for await (const _ of write(AbortSignal.abort())) break;
+        })();
+        await expect(stopped).rejects.toMatchObject(aborted);
+      }
+    });
 
     test("works again after an aborted run", async () => {
       const generator = await create();

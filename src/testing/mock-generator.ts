@@ -8,6 +8,13 @@ import type {
   MediaAIModel,
 } from "../core/generation/generator.js";
 import { paintPicture } from "./mock-generator-picture.js";
+import {
+  createMockTexts,
+  type MockDescribeOptions,
+  type MockFailure,
+  type MockImproveOptions,
+} from "./mock-generator-texts.js";
+import { mockWait } from "./mock-wait.js";
 
 /** Options of `createMockGenerator`. */
 export type MockGeneratorOptions = {
@@ -23,6 +30,8 @@ export type MockGeneratorOptions = {
   fail?: MockFailure | ((request: MediaAIGenerateRequest, run: number) => MockFailure | undefined);
   /** How prompts are improved; `false` leaves `improvePrompt` out. */
   improve?: MockImproveOptions | false;
+  /** How images are described; `false` leaves `describeImage` out. */
+  describe?: MockDescribeOptions | false;
   /**
    * Simulates a server on which runs continue without the page: a repeated request with the id of a run generates the
    * same images, and `resume` returns them. Default false: there is no `resume`.
@@ -48,17 +57,6 @@ export type MockResumeOptions = {
   fail?: MockFailure | ((jobId: string, attempt: number) => MockFailure | undefined);
 };
 
-/** How the mock generator improves prompts. */
-export type MockImproveOptions = {
-  /** Milliseconds before each chunk. Default 0; with Infinity it only ends when its signal is aborted. */
-  interval?: number;
-  /** The error thrown after the first chunk; a function is called each time (the first is 0). */
-  fail?: MockFailure | ((prompt: string, run: number) => MockFailure | undefined);
-};
-
-/** What a run rejects with. A string is thrown as it is, as a faulty generator might. */
-export type MockFailure = Error | string;
-
 /** A `MediaAIGenerator` that records its requests. */
 export type MockGenerator = MediaAIGenerator & {
   /** The configured models. */
@@ -71,7 +69,7 @@ export type MockGenerator = MediaAIGenerator & {
  * A generator without AI for tests and stories: it draws small landscapes from the prompt and the seed. The same
  * prompt, seed and size produce the same bytes in every browser and in Node. Image n of a run equals the image of the
  * seed plus n. A request without a seed gets the next one of a fixed sequence, so that a story looks the same every
- * time. Improved prompts are deterministic too.
+ * time. Improved prompts and descriptions are deterministic too.
  *
  * @example
  * ```tsx
@@ -92,11 +90,10 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
   const { latency = 0, interval = 0, ignoreAbort = false, provider = "mock", timeout, warnings } = options;
   const models = options.models ?? [{ id: "mock/landscape", label: "Landscape (mock)" }];
   const requests: MediaAIGenerateRequest[] = [];
-  const { improve = {} } = options;
+  const { improve = {}, describe = {} } = options;
   const resuming = options.resume === true ? {} : options.resume || undefined;
   /** The runs that the simulated server knows, by id. */
   const jobs = new Map<string, { request: MediaAIGenerateRequest; run: number; canceled: boolean }>();
-  let improved = 0;
   let resumed = 0;
 
   const paint = async (
@@ -111,7 +108,7 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
     const { images: _, mask: __, ...fields } = request;
     const painted: MediaAIGeneratedImage[] = [];
     for (let index = 0; index < count; index++) {
-      if (index > 0 && interval > 0) await wait(interval, signal);
+      if (index > 0 && interval > 0) await mockWait(interval, signal);
       const seed = (firstSeed + index) >>> 0;
       const image: MediaAIGeneratedImage = {
         file: paintFile(request, seed),
@@ -146,7 +143,7 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
         context.signal.addEventListener("abort", () => (job.canceled = isCancel(context.signal.reason)));
       }
       const signal = ignoreAbort ? undefined : context?.signal;
-      await wait(typeof latency === "function" ? latency(request) : latency, signal);
+      await mockWait(typeof latency === "function" ? latency(request) : latency, signal);
       const failure = typeof options.fail === "function" ? options.fail(request, run) : options.fail;
       if (failure !== undefined) throw failure;
       checkSize(request);
@@ -156,7 +153,7 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
       ({
         async resume(jobId, context) {
           const attempt = resumed++;
-          await wait(resuming.latency ?? 0, context.signal);
+          await mockWait(resuming.latency ?? 0, context.signal);
           const failure = typeof resuming.fail === "function" ? resuming.fail(jobId, attempt) : resuming.fail;
           if (failure !== undefined) throw failure;
           const job = jobs.get(jobId);
@@ -166,34 +163,13 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
           return paint(job.request, job.run, context.signal, context);
         },
       } satisfies Partial<MediaAIGenerator>)),
-    ...(improve && {
-      async *improvePrompt(prompt, context) {
-        const run = improved++;
-        const signal = ignoreAbort ? undefined : context.signal;
-        for (const [index, piece] of [prompt.trim(), ...IMPROVEMENTS].entries()) {
-          await wait(improve.interval ?? 0, signal);
-          const failure = typeof improve.fail === "function" ? improve.fail(prompt, run) : improve.fail;
-          if (index > 0 && failure !== undefined) throw failure;
-          yield piece;
-        }
-      },
-    }),
+    ...createMockTexts(improve, describe, ignoreAbort),
   };
 }
 
 function isCancel(reason: unknown): boolean {
   return !(MediaLibraryError.isInstance(reason) && (reason.code === "closed" || reason.code === "timeout"));
 }
-
-/** Appended to every improved prompt. */
-const IMPROVEMENTS = [
-  ", in soft",
-  " evening light",
-  ", seen from",
-  " a low angle",
-  ", fine detail",
-  ", muted colours",
-];
 
 function paintFile({ prompt, width, height }: MediaAIGenerateRequest, seed: number): File {
   const words = prompt.trim().slice(0, 60).toWellFormed();
@@ -214,16 +190,4 @@ function checkSize(request: MediaAIGenerateRequest): void {
   if (fields.length === 0) return;
   const sentences = fields.map(({ field, message }) => `${field} ${message}`);
   throw new MediaLibraryError("field", `The request is not valid: ${sentences.join("; ")}.`, { fields });
-}
-
-async function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted();
-  await new Promise<void>((resolve, reject) => {
-    const timer = Number.isFinite(milliseconds) ? setTimeout(resolve, milliseconds) : undefined;
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    signal?.addEventListener("abort", onAbort, { once: true });
-  });
 }

@@ -106,6 +106,19 @@ export type MediaAIProgress = {
   code?: "queued" | "offline" | "unreachable";
 };
 
+/** What the library passes to `describeImage` besides the image. */
+export type MediaAIDescribeContext = {
+  /** Aborted when the library stops reading, closes, or the generator's `timeout` expires. */
+  signal: AbortSignal;
+  /**
+   * `alt`: a description for people who cannot see the image; `prompt`: a prompt that would generate a similar one.
+   * Default `alt`.
+   */
+  purpose?: "alt" | "prompt";
+  /** The language of the text, as a BCP 47 tag. Default: the generator's choice. */
+  language?: string;
+};
+
 /** A model and the request fields it supports: a form shows only these. */
 export type MediaAIModel = {
   /** `owner/name` or `owner/name:version`. */
@@ -236,6 +249,11 @@ export type MediaAIGenerator = {
    * library stops reading.
    */
   improvePrompt?: (prompt: string, context: { signal: AbortSignal }) => AsyncIterable<string>;
+  /**
+   * Present if the generator can describe images: yields the text in chunks. The image is a small PNG, JPEG or WebP
+   * without metadata. The signal is also aborted when the library stops reading.
+   */
+  describeImage?: (image: File, context: MediaAIDescribeContext) => AsyncIterable<string>;
   /** What the generator offers. A function is called when it is first needed. */
   capabilities?: MediaAICapabilities | (() => Promise<MediaAICapabilities>);
   /**

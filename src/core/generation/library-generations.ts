@@ -8,6 +8,7 @@ import type { OpenStorage } from "../library/storage.js";
 import { loadOnce, loadPart } from "../load-part.js";
 import type { Store } from "../store.js";
 import { uuid } from "../uuid.js";
+import type { GeneratedTexts } from "./generated-texts.js";
 import { type Generation, type GenerationInput, type GenerationRequest, isActive } from "./generation.js";
 import { createGenerationRuns, type GenerationRunsOptions } from "./generation-runs.js";
 import { findGeneration } from "./generation-state.js";
@@ -88,7 +89,7 @@ export type GenerationSnapshot = {
   readonly aiError: MediaLibraryError | undefined;
 };
 
-export type LibraryGenerations = {
+export type LibraryGenerations = GeneratedTexts & {
   generateImages: GenerateImages;
   generateVideos: GenerateVideos;
   cancel: (id: string) => void;
@@ -112,7 +113,7 @@ export type LibraryGenerationsOptions = Pick<GenerationRunsOptions, "closing" | 
   /** Maximum number of concurrent generations. Default 4. */
   slots: number | undefined;
   /** Rejects if the storage cannot be used. */
-  session: () => Promise<Pick<Session, "storage" | "promptsChanged">>;
+  session: () => Promise<Pick<Session, "storage" | "promptsChanged" | "readFile">>;
   /** Whether prompts are kept. Default true. */
   keepPrompts: boolean | undefined;
   imports: () => Promise<Pick<LibraryImports, "save" | "reserveTimes">>;
@@ -235,7 +236,19 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
     });
   };
 
+  const loadTexts = async (): Promise<GeneratedTexts> => {
+    const ai = generator();
+    const { createGeneratedTexts } = await loadPart(() => import("./generated-texts.js"));
+    return createGeneratedTexts({ generator: ai, session: options.session, closing });
+  };
+
   return {
+    async *improvePrompt(...given) {
+      yield* (await loadTexts()).improvePrompt(...given);
+    },
+    async *describeImage(...given) {
+      yield* (await loadTexts()).describeImage(...given);
+    },
     generateImages: async ({ inputs, ...request }, { keep, ...given } = {}) => {
       const more = { ...withLists(inputs, given.albums), ...(keep !== undefined && { keep }) };
       return beginTyped({ kind: "images", request, ...more }, given);

@@ -1,4 +1,5 @@
 import type { EditOperation, EditOptions } from "../edit/edit-operation.js";
+import type { DescribeImageOptions, ImprovePromptOptions } from "../generation/generated-texts.js";
 import type { GenerationInput, GenerationInputRole } from "../generation/generation.js";
 import type { MediaAIGenerator } from "../generation/generator.js";
 import type {
@@ -86,6 +87,8 @@ export type MediaLibrarySnapshot<Meta extends object = AssetMeta> = SessionState
     readonly canGenerateVideos: boolean;
     /** Whether the generator can improve prompts. */
     readonly canImprovePrompt: boolean;
+    /** Whether the generator can describe images. */
+    readonly canDescribeImage: boolean;
     /** Whether there is an `importUrl`. */
     readonly canImportUrls: boolean;
     /** The MIME types that can be imported, as in the limits. */
@@ -234,7 +237,25 @@ export type MediaLibraryInstance<Meta extends object = AssetMeta> = {
    * @throws MediaLibraryError `no-generator`, `field` (a blank prompt), `generator`, `timeout`, `network`, `closed` or the
    * server's codes; the signal's reason when it is aborted
    */
-  improvePrompt: (prompt: string, options?: { signal?: AbortSignal }) => AsyncIterable<string>;
+  improvePrompt: (prompt: string, options?: ImprovePromptOptions) => AsyncIterable<string>;
+  /**
+   * Streams a description of an image of the library, listed or hidden; nothing is stored. The generator gets a small
+   * version of it (512 pixels at the shorter side), without metadata. Stopping iteration aborts its signal.
+   * @throws MediaLibraryError `no-generator`, `missing`, `type` (not an image), `decode`, `too-many-pixels`, `too-large`,
+   * `generator`, `timeout`, `network`, `closed` or the server's codes; the signal's reason when it is aborted
+   * @example
+   * ```ts
+   * import { createMediaLibrary } from "@reactkits.dev/react-media-library/core";
+   *
+   * const library = createMediaLibrary();
+   * async function suggestAlt(id: string, show: (text: string) => void) {
+   *   let text = "";
+   *   for await (const chunk of library.describeImage(id, { language: "de" })) show((text += chunk));
+   *   return text;
+   * }
+   * ```
+   */
+  describeImage: (assetId: string, options?: DescribeImageOptions) => AsyncIterable<string>;
   /** Cancels a queued or running generation of any tab (status `canceled`); other ids are ignored. */
   cancel: (generationId: string) => void;
   /**

@@ -169,10 +169,11 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     exportZip: inSession((opened) => opened.exportZip),
     generateImages: async (request, given) => (await startGenerations()).generateImages(request, given),
     generateVideos: async (request, given) => (await startGenerations()).generateVideos(request, given),
-    async *improvePrompt(prompt, { signal } = {}) {
-      const generator = ai;
-      const { improvePrompt } = await loadPart(() => import("../generation/improve-prompt.js"));
-      yield* improvePrompt(generator, prompt, closing.signal, signal);
+    async *improvePrompt(...given) {
+      yield* (await loadGenerations()).improvePrompt(...given);
+    },
+    async *describeImage(...given) {
+      yield* (await loadGenerations()).describeImage(...given);
     },
     cancel: (id) => withGenerations((generations) => generations.cancel(id)),
     retry: (id) => withGenerations((generations) => generations.retry(id)),
@@ -245,6 +246,7 @@ function configured(
     canGenerate: ai !== undefined,
     canGenerateVideos: ai?.generateVideos !== undefined,
     canImprovePrompt: ai?.improvePrompt !== undefined,
+    canDescribeImage: ai?.describeImage !== undefined,
     canImportUrls: importUrl !== undefined,
     accept: before ? unchanged(before.accept, accept) : accept,
   };

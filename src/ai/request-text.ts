@@ -1,22 +1,28 @@
 import { MediaLibraryError } from "../core/errors.js";
+import type { MediaAIDescribeContext } from "../core/generation/generator.js";
 import type { HttpGeneratorOptions } from "./http-generator-options.js";
-import { decodeProblem, JSON_TYPE, mediaType } from "./protocol.js";
+import { decodeProblem, mediaType } from "./protocol.js";
+import { setBodyType, textBody } from "./request-body.js";
 import { sendRequest, sentHeaders } from "./send.js";
 
 const TEXT_TYPE = "text/plain";
 
-/** Streams an improved prompt over HTTP; fails as documented at `createHttpGenerator`. */
-export async function* requestPrompt(
+/**
+ * Has a text written over HTTP, a prompt improved or an image described, and streams it; fails as documented at
+ * `createHttpGenerator`.
+ */
+export async function* requestText(
   options: Pick<HttpGeneratorOptions, "headers" | "fetch">,
   url: string | URL,
-  prompt: string,
-  { signal }: { signal?: AbortSignal } = {},
+  subject: string | File,
+  { signal, purpose, language }: Partial<MediaAIDescribeContext> = {},
 ): AsyncGenerator<string, void> {
   const reader = await sendRequest(options, signal, async (send) => {
     const headers = await sentHeaders(options.headers, TEXT_TYPE);
     headers.set("accept", TEXT_TYPE);
-    headers.set("content-type", JSON_TYPE);
-    const response = await send(url, { method: "POST", headers, body: JSON.stringify({ prompt }) });
+    const body = textBody(subject, { purpose, language });
+    setBodyType(headers, body);
+    const response = await send(url, { method: "POST", headers, body: body.body });
     if (!response.ok) {
       // If the error's body is incomplete, the status is still known.
       const text = await response.text().catch(() => "");
@@ -46,7 +52,7 @@ function notAText(response: Response): MediaLibraryError {
   const what = mediaType(response.headers) || "bytes";
   return new MediaLibraryError(
     "generator",
-    `The server returned ${what} instead of text. Check that the URL is that of the prompt endpoint.`,
+    `The server returned ${what} instead of text. Check that the URL is that of the endpoint for texts.`,
     { status: response.status },
   );
 }

@@ -11,8 +11,8 @@ afterEach(() => {
 
 type Answer = (res: ServerResponse, req: IncomingMessage, body: string) => unknown;
 
-/** A server that answers so, and the generator that asks it. */
-async function serve(answer: Answer, options: Partial<HttpGeneratorOptions> = {}) {
+/** The URL of a server that answers so. */
+async function listen(answer: Answer): Promise<string> {
   const server = createServer(async (req, res) => {
     const chunks: Buffer[] = [];
     for await (const chunk of req) chunks.push(chunk);
@@ -24,7 +24,12 @@ async function serve(answer: Answer, options: Partial<HttpGeneratorOptions> = {}
     server.close();
   });
   const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/improve`;
+  return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/texts`;
+}
+
+/** The generator's function that asks a server that answers so. */
+async function serve(answer: Answer, options: Partial<HttpGeneratorOptions> = {}) {
+  const url = await listen(answer);
   const { improvePrompt } = createHttpGenerator({ url: "/generate", promptsUrl: url, ...options });
   if (!improvePrompt) throw new Error("It improves no prompts");
   return (prompt: string, signal = new AbortController().signal) => improvePrompt(prompt, { signal });
@@ -153,3 +158,33 @@ describe("promptsUrl", () => {
     expect(asked).not.toHaveBeenCalled();
   });
 });
+
+describe("descriptionsUrl", () => {
+  it("is sent the image as a form, without its name, and streams the text", async () => {
+    const seen = vi.fn();
+    const url = await listen(async (res, req, body) => {
+      const type = req.headers["content-type"] ?? "";
+      const form = await new Response(body, { headers: { "content-type": type } }).formData();
+      const image = form.get("image");
+      const file = image instanceof File && [image.name, image.type, await image.text()];
+      seen(req.method, req.headers.accept, JSON.parse(String(form.get("request"))), file);
+      res.writeHead(200, plain).end("Hills.");
+    });
+    const headers = { "content-type": "application/json" };
+    const { describeImage } = createHttpGenerator({ url: "/generate", descriptionsUrl: url, headers });
+    const image = new File(["pixels"], "secret.png", { type: "image/png" });
+    const { signal } = new AbortController();
+    expect(await read(describeImage?.(image, { signal, purpose: "alt", language: "de" }) ?? from())).toEqual([
+      "Hills.",
+    ]);
+    await read(describeImage?.(image, { signal }) ?? from());
+    const file = ["image", "image/png", "pixels"];
+    expect(seen.mock.calls).toEqual([
+      ["POST", "text/plain", { purpose: "alt", language: "de" }, file],
+      ["POST", "text/plain", {}, file],
+    ]);
+    expect("describeImage" in createHttpGenerator({ url: "/generate", promptsUrl: url })).toBe(false);
+  });
+});
+
+async function* from(): AsyncGenerator<string, void> {}
