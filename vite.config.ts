@@ -35,7 +35,6 @@ const BROWSER_MODULES = [
   "idb",
   "client-zip",
   "@noble/hashes/sha2.js",
-  "@tanstack/react-virtual",
   "@mantine/core",
   "@mantine/hooks",
   ...SHADCN_MODULES,

@@ -127,6 +127,7 @@ export function packageChecks(root, library) {
         const driver = `libsql@${manifestOf("generation-server").devDependencies?.libsql}`;
         const ours = ["media-generation-server", "react-media-library"];
         await install(serverFolder, [library, tarball, driver], ours);
+        must(!existsSync(join(serverFolder, "node_modules", "react")), "A server was installed with React.");
         checkFiles("generation-server", serverFolder);
         checkOptionalPeers("generation-server", serverFolder, ["libsql"]);
         await lint(tarball);

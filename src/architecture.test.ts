@@ -20,7 +20,7 @@ const LAYERS: Record<string, { layers: string[]; packages: string[] }> = {
   storage: { layers: ["core"], packages: ["idb"] },
   ai: { layers: ["core"], packages: [] },
   react: { layers: ["ai", "core"], packages: ["react", "react-dom"] },
-  components: { layers: ["react", "core"], packages: ["react", "react-dom", "@tanstack/react-virtual"] },
+  components: { layers: ["react", "core"], packages: ["react", "react-dom"] },
   "kits/tailwind": { layers: ["components"], packages: ["react"] },
   [STYLED_KIT]: {
     layers: ["components"],

@@ -1,6 +1,5 @@
 "use client";
 
-import { useVirtualizer } from "@tanstack/react-virtual";
 import {
   type KeyboardEvent,
   memo,
@@ -26,8 +25,20 @@ type ViewerFilmstripProps = {
 /** The width of a picture with its gap, in rem. */
 const CELL_REM = 3.5;
 
+/** Pictures in the document beyond those in view, on either side. */
+const BEYOND = 4;
+
 /** Pictures that the Page keys go by. */
 const PAGE = 10;
+
+/** The pictures to draw: from the first to before the last. */
+function rangeInView(strip: Element, cellWidth: number, count: number): [start: number, end: number] {
+  // From right to left, scrolling goes into the negative.
+  const left = Math.abs(strip.scrollLeft);
+  const start = Math.floor(left / cellWidth) - BEYOND;
+  const end = Math.ceil((left + strip.clientWidth) / cellWidth) + BEYOND;
+  return [Math.max(0, Math.min(start, count)), Math.min(count, end)];
+}
 
 /**
  * All of the list as small pictures, of which those in view are in the document. One tab stop: the list itself holds the
@@ -36,31 +47,38 @@ const PAGE = 10;
 export const ViewerFilmstrip = memo(Filmstrip);
 
 function Filmstrip({ list, index, onTurn, onGoTo }: ViewerFilmstripProps) {
-  // TanStack's virtualizer changes in place, which the React Compiler cannot see.
-  "use no memo";
   const { messages, slot } = useScope();
   const [element, setElement] = useState<HTMLElement | null>(null);
   const optionId = useId();
   const rem = element ? Number.parseFloat(getComputedStyle(document.documentElement).fontSize) : 16;
   const isRtl = element !== null && isRightToLeft(element);
   const { count } = list;
-  const virtualizer = useVirtualizer({
-    count,
-    horizontal: true,
-    isRtl,
-    getScrollElement: () => element,
-    estimateSize: () => CELL_REM * rem,
-    overscan: 4,
-  });
-  const cells = virtualizer.getVirtualItems();
-  const [start, end] = [cells[0]?.index ?? 0, (cells.at(-1)?.index ?? -1) + 1];
+  const cellWidth = CELL_REM * rem;
+  const [[start, end], setRange] = useState<[start: number, end: number]>([0, 0]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: cells of another size must be laid out anew
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, rem]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: also where the list has grown before it
   useLayoutEffect(() => {
-    if (element && index >= 0) virtualizer.scrollToIndex(index, { align: "center" });
-  }, [virtualizer, element, index, count, rem]);
+    if (element && index >= 0) {
+      const left = (index + 0.5) * cellWidth - element.clientWidth / 2;
+      element.scrollTo({ left: isRtl ? -left : left });
+    }
+  }, [element, index, cellWidth, isRtl]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the scrolling to another index shows is drawn with it
+  useLayoutEffect(() => {
+    if (!element) return;
+    const look = () =>
+      setRange((before) => {
+        const now = rangeInView(element, cellWidth, count);
+        return now[0] === before[0] && now[1] === before[1] ? before : now;
+      });
+    look();
+    element.addEventListener("scroll", look, { passive: true });
+    const resizes = new ResizeObserver(look);
+    resizes.observe(element);
+    return () => {
+      element.removeEventListener("scroll", look);
+      resizes.disconnect();
+    };
+  }, [element, cellWidth, count, index]);
   useEffect(() => {
     // The pictures need their ids only; the records are for their names.
     if (end > start) list.range(start, end).catch(() => {});
@@ -98,27 +116,23 @@ function Filmstrip({ list, index, onTurn, onGoTo }: ViewerFilmstripProps) {
       onKeyDown={onKeyDown}
       onWheel={onWheel}
     >
-      <div
-        role="presentation"
-        {...slot("viewer-strip-content")}
-        style={{ width: virtualizer.getTotalSize() }}
-      >
-        {cells.map((cell) => (
+      <div role="presentation" {...slot("viewer-strip-content")} style={{ width: count * cellWidth }}>
+        {Array.from({ length: end - start }, (_, offset) => start + offset).map((at) => (
           // biome-ignore lint/a11y/useFocusableInteractive: the list holds the focus
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the list's
           <div
-            key={list.ids[cell.index] ?? cell.index}
+            key={list.ids[at] ?? at}
             {...slot("viewer-strip-cell")}
-            id={`${optionId}${cell.index}`}
+            id={`${optionId}${at}`}
             role="option"
-            aria-label={list.at(cell.index)?.name ?? messages.position(cell.index + 1, count)}
-            aria-selected={cell.index === index}
-            aria-posinset={cell.index + 1}
+            aria-label={list.at(at)?.name ?? messages.position(at + 1, count)}
+            aria-selected={at === index}
+            aria-posinset={at + 1}
             aria-setsize={count}
-            style={{ insetInlineStart: cell.start }}
-            onClick={() => onGoTo(cell.index)}
+            style={{ insetInlineStart: at * cellWidth }}
+            onClick={() => onGoTo(at)}
           >
-            <StripPicture id={list.ids[cell.index]} />
+            <StripPicture id={list.ids[at]} />
           </div>
         ))}
       </div>
