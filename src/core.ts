@@ -3,7 +3,15 @@ export type { HttpGeneratorOptions } from "./ai/http-generator-options.js";
 export type { EditOperation, EditOptions, MaskStroke } from "./core/edit/edit-operation.js";
 export type { MediaLibraryErrorCode } from "./core/error-codes.js";
 export { type FieldError, MediaLibraryError, type MediaLibraryErrorOptions } from "./core/errors.js";
+export type { MediaAIModel, MediaAIVideoModel } from "./core/generation/ai-model.js";
+export type {
+  MediaAIExtent,
+  MediaAIOperation,
+  MediaAIOperationRequest,
+  MediaAIOperationType,
+} from "./core/generation/ai-operation.js";
 export type { DescribeImageOptions, ImprovePromptOptions } from "./core/generation/generated-texts.js";
+export type { WithInputs } from "./core/generation/generation.js";
 export {
   type Generation,
   type GenerationRequest,
@@ -19,18 +27,15 @@ export type {
   MediaAIGeneratedVideo,
   MediaAIGenerateRequest,
   MediaAIGenerator,
-  MediaAIModel,
   MediaAIProgress,
   MediaAIResumeContext,
   MediaAIVideoContext,
-  MediaAIVideoModel,
   MediaAIVideoRequest,
 } from "./core/generation/generator.js";
 export type {
   GenerateImages,
   GenerateOptions,
   GenerateVideos,
-  WithInputs,
 } from "./core/generation/library-generations.js";
 export type { LoadModels } from "./core/generation/model-list.js";
 export type {

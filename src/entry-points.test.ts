@@ -68,6 +68,7 @@ test("each entry point exports exactly these names", async () => {
         "copyGeneration",
         "downloadAssets",
         "importDragged",
+        "operationPrice",
         "recipeOf",
         "saveZip",
         "shareAssets",

@@ -1,13 +1,18 @@
 export { HANDLER_STATUS, type HandlerErrorCode, type MediaLibraryErrorCode } from "./core/error-codes.js";
 export { type FieldError, MediaLibraryError, type MediaLibraryErrorOptions } from "./core/errors.js";
+export type { MediaAIModel, MediaAIVideoModel } from "./core/generation/ai-model.js";
+export type {
+  MediaAIExtent,
+  MediaAIOperation,
+  MediaAIOperationRequest,
+  MediaAIOperationType,
+} from "./core/generation/ai-operation.js";
 export { GENERATED_BYTES } from "./core/generation/generated-limits.js";
 export type {
   GeneratedFileMetadata,
   MediaAICapabilities,
   MediaAIGenerateRequest,
-  MediaAIModel,
   MediaAIProgress,
-  MediaAIVideoModel,
   MediaAIVideoRequest,
 } from "./core/generation/generator.js";
 export { isAbortError } from "./core/is-abort-error.js";

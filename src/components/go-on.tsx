@@ -1,12 +1,15 @@
 "use client";
 
 import { type ReactNode, useId, useState } from "react";
+import { findOperation } from "../core/generation/ai-operation.js";
 import { findModel } from "../core/generation/find-model.js";
+import type { WithInputs } from "../core/generation/generation.js";
 import { isActive } from "../core/generation/generation.js";
 import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import { recipeOf } from "../core/generation/recipe.js";
 import { remakeOf, variationOf } from "../core/generation/remake.js";
 import type { MediaAsset } from "../core/library/asset.js";
+import { operationPrice } from "../react/operation-price.js";
 import { runPrice } from "../react/run-price.js";
 import { useModels } from "../react/use-models.js";
 import { useSettledLibrary } from "../react/use-settled-library.js";
@@ -24,14 +27,17 @@ type GoOnProps = { asset: MediaAsset; onRemix: ((asset: MediaAsset) => void) | u
 export function GoOn({ asset, onRemix }: GoOnProps) {
   const { Button } = useKit();
   const { messages, slot } = useScope();
-  const { generateImages } = useSettledLibrary();
+  const { generateImages, operations } = useSettledLibrary();
   const hintId = useId();
-  if (!generateImages) return null;
   const remake = remakeOf(asset);
   const variation = variationOf(asset);
+  useModels(Boolean(remake ?? variation));
+  if (!generateImages) return null;
+  const isOffered = ({ operation, model }: MediaAIGenerateRequest): boolean =>
+    !operation || findOperation(operations, operation, model) !== undefined;
   return (
     <>
-      {remake && (
+      {remake && isOffered(remake.request) && (
         <RunButton
           key={`again ${asset.id}`}
           request={remake.request}
@@ -42,7 +48,7 @@ export function GoOn({ asset, onRemix }: GoOnProps) {
           runningHint={messages.beingMadeAgain}
         />
       )}
-      {variation && (
+      {variation && isOffered(variation) && (
         <RunButton
           key={`vary ${asset.id}`}
           request={variation}
@@ -72,7 +78,7 @@ export function GoOn({ asset, onRemix }: GoOnProps) {
 }
 
 type RunButtonProps = {
-  request: MediaAIGenerateRequest;
+  request: WithInputs<MediaAIGenerateRequest>;
   keep?: number | undefined;
   icon: ReactNode;
   label: string;
@@ -84,12 +90,12 @@ type RunButtonProps = {
 function RunButton({ request, keep, icon, label, hint, runningHint }: RunButtonProps) {
   const { Button } = useKit();
   const { messages, slot } = useScope();
-  const { generateImages, generations } = useSettledLibrary();
-  const { models } = useModels(true);
+  const { generateImages, generations, models, operations } = useSettledLibrary();
   const [last, setLast] = useState<string>();
   const hintId = useId();
-  const model = findModel(models, request.model);
-  const microUsd = runPrice(request, model);
+  const operation = request.operation && findOperation(operations, request.operation, request.model);
+  const model = operation ?? findModel(models, request.model);
+  const microUsd = operation ? operationPrice(operation, request) : runPrice(request, model);
   const price = microUsd === undefined ? "" : ` ${priceText(microUsd, model, messages)}`;
   const running = generations.some((each) => each.id === last && isActive(each));
   return (

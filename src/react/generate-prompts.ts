@@ -1,5 +1,7 @@
-import type { MediaAIGenerateRequest, MediaAIModel } from "../core/generation/generator.js";
-import type { GenerateOptions, WithInputs } from "../core/generation/library-generations.js";
+import type { MediaAIModel } from "../core/generation/ai-model.js";
+import type { WithInputs } from "../core/generation/generation.js";
+import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
+import type { GenerateOptions } from "../core/generation/library-generations.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import type { MediaLibraryInstance } from "../core/library/media-library-types.js";
 import type { ChosenInput, GenerationFields } from "./generation-request.js";

@@ -1,6 +1,7 @@
 import type { MediaLibraryError } from "../core/errors.js";
+import type { MediaAIModel } from "../core/generation/ai-model.js";
 import type { GenerationInput } from "../core/generation/generation.js";
-import type { MediaAIGenerateRequest, MediaAIModel } from "../core/generation/generator.js";
+import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 
 /** The texts of a generation form, as typed. An empty text leaves the field out. */
 export type GenerationFields = Record<

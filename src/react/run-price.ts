@@ -1,5 +1,6 @@
-import type { MediaAIGenerateRequest, MediaAIModel } from "../core/generation/generator.js";
-import type { WithInputs } from "../core/generation/library-generations.js";
+import type { MediaAIModel } from "../core/generation/ai-model.js";
+import type { WithInputs } from "../core/generation/generation.js";
+import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import { imagesOf } from "./generation-request.js";
 
 /**

@@ -1,5 +1,6 @@
-import type { MediaAIGenerateRequest, MediaAIModel } from "../core/generation/generator.js";
-import type { WithInputs } from "../core/generation/library-generations.js";
+import type { MediaAIModel } from "../core/generation/ai-model.js";
+import type { WithInputs } from "../core/generation/generation.js";
+import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import type { ChosenInput, GenerationFields } from "./generation-request.js";
 
 /** Whether a model supports a field; without capabilities every field is assumed to be supported. */

@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
+import type { MediaAIModel } from "../core/generation/ai-model.js";
 import { findModel } from "../core/generation/find-model.js";
 import type { GenerationInputRole } from "../core/generation/generation.js";
-import type { MediaAIModel } from "../core/generation/generator.js";
 import type { ModelListState } from "../core/generation/model-list.js";
 import { loadPart } from "../core/load-part.js";
 import {

@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
+import type { MediaAIVideoModel } from "../core/generation/ai-model.js";
 import { findModel, videoModelsFor } from "../core/generation/find-model.js";
 import type { GenerationInput } from "../core/generation/generation.js";
-import type { MediaAIVideoModel } from "../core/generation/generator.js";
 import { type FieldIssue, issuesWithout, serverIssues } from "./generation-request.js";
 import { useMediaLibrary } from "./use-media-library.js";
 import { useModels } from "./use-models.js";

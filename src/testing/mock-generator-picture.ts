@@ -1,7 +1,7 @@
 import { encodePng } from "./mock-generator-png.js";
 
 /**
- * Draws a landscape of sky, sun and hills as a PNG of exactly this size. A pure function of its arguments: it only uses
+ * Draws a landscape of sky, sun and hills as a PNG of exactly this size, or of the hills alone. A pure function of its arguments: it only uses
  * integers, + - * / and floor, because engines differ in the last digit of functions such as sine, and the bytes must
  * be the same everywhere.
  */
@@ -10,6 +10,7 @@ export function paintPicture(
   seed: number,
   width: number,
   height: number,
+  transparentSky = false,
 ): Uint8Array<ArrayBuffer> {
   const random = createRandom(hashText(prompt) ^ Math.imul(seed + 1, 0x9e3779b1));
   const palette = new Uint8Array(256 * 3);
@@ -50,7 +51,7 @@ export function paintPicture(
       }
     }
   }
-  return encodePng(width, height, palette, pixels);
+  return encodePng(width, height, palette, pixels, transparentSky ? sky.steps + halo.steps : 0);
 }
 
 type Rgb = readonly [red: number, green: number, blue: number];

@@ -1,12 +1,14 @@
 /**
  * Encodes 8-bit palette indices as a PNG. It has its own deflate, because the output of `CompressionStream` differs
- * between engines; flat pictures only need runs (one fixed Huffman block, distance 1).
+ * between engines; flat pictures only need runs (one fixed Huffman block, distance 1). The first `transparent` colours of the
+ * palette are not seen.
  */
 export function encodePng(
   width: number,
   height: number,
   palette: Uint8Array,
   pixels: Uint8Array,
+  transparent = 0,
 ): Uint8Array<ArrayBuffer> {
   const header = new DataView(new ArrayBuffer(13));
   header.setUint32(0, width);
@@ -17,6 +19,7 @@ export function encodePng(
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     chunk("IHDR", new Uint8Array(header.buffer)),
     chunk("PLTE", palette),
+    ...(transparent > 0 ? [chunk("tRNS", new Uint8Array(transparent))] : []),
     chunk("IDAT", zlib(filterUp(width, height, pixels))),
     chunk("IEND", new Uint8Array()),
   ];

@@ -1,6 +1,7 @@
 import { inflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { MediaAIGenerateRequest } from "../index.js";
 import { createMockGenerator, runGeneratorContract } from "../testing.js";
 import { encodePng } from "./mock-generator-png.js";
 
@@ -82,6 +83,46 @@ describe("createMockGenerator", () => {
       code: "field",
       fields: [{ field: "width" }, { field: "height" }],
     });
+  });
+});
+
+describe("the operations of the mock generator", () => {
+  const source = async () => {
+    const [image] = await createMockGenerator().generateImages(fox);
+    return image?.file ?? new File([], "none");
+  };
+
+  it("make the same of the same image, at the size that the operation gives it", async () => {
+    const generator = createMockGenerator({ operations: true });
+    const request = { ...fox, prompt: "", images: [await source()] };
+    const run = async (operation: NonNullable<MediaAIGenerateRequest["operation"]>) => {
+      const [image] = await generator.generateImages({ ...request, operation });
+      const [again] = await generator.generateImages({ ...request, operation });
+      const bytes = new Uint8Array((await image?.file.arrayBuffer()) ?? []);
+      if (operation.type === "upscale") expect(await again?.file.text()).toBe(await image?.file.text());
+      const view = new DataView(bytes.buffer);
+      const { width, height } = image?.metadata ?? {};
+      expect([width, height]).toEqual([view.getUint32(16), view.getUint32(20)]);
+      return [width, height, Buffer.from(bytes).includes("tRNS")];
+    };
+    expect(await run({ type: "upscale" })).toEqual([192, 128, false]);
+    expect(await run({ type: "upscale", scale: 4 })).toEqual([384, 256, false]);
+    expect(await run({ type: "outpaint", extent: "top" })).toEqual([96, 96, false]);
+    expect(await run({ type: "outpaint", extent: "square" })).toEqual([96, 96, false]);
+    expect(await run({ type: "remove-background" })).toEqual([96, 64, true]);
+  });
+
+  it("are listed only if they are wanted, and rejected otherwise", async () => {
+    const request = { ...fox, images: [await source()], operation: { type: "upscale" as const } };
+    expect(createMockGenerator().capabilities).not.toHaveProperty("operations");
+    await expect(createMockGenerator().generateImages(request)).rejects.toMatchObject({
+      code: "field",
+      fields: [{ field: "operation" }],
+    });
+    const large = createMockGenerator({
+      operations: [{ type: "upscale", model: "a/b", scales: [64] }],
+    });
+    await expect(large.generateImages(request)).rejects.toMatchObject({ fields: [{ field: "images" }] });
   });
 });
 

@@ -1,11 +1,12 @@
 import { MediaLibraryError } from "../core/errors.js";
+import type { MediaAIModel } from "../core/generation/ai-model.js";
+import type { MediaAIOperation } from "../core/generation/ai-operation.js";
 import type {
   MediaAICapabilities,
   MediaAIGenerateContext,
   MediaAIGeneratedImage,
   MediaAIGenerateRequest,
   MediaAIGenerator,
-  MediaAIModel,
 } from "../core/generation/generator.js";
 import { paintPicture } from "./mock-generator-picture.js";
 import {
@@ -14,6 +15,7 @@ import {
   type MockFailure,
   type MockImproveOptions,
 } from "./mock-generator-texts.js";
+import { invalid, MOCK_MAX_SIDE, MOCK_OPERATIONS, runMockOperation } from "./mock-operations.js";
 import { mockWait } from "./mock-wait.js";
 
 /** Options of `createMockGenerator`. */
@@ -43,6 +45,11 @@ export type MockGeneratorOptions = {
   provider?: string;
   /** The models listed in `capabilities`; the first is the default model. Default: one. */
   models?: readonly MediaAIModel[];
+  /**
+   * What it can do with an image: true for one operation of each type. Upscaled images have that many more pixels, extended ones
+   * a larger canvas, and images without their background are transparent there. Default: nothing.
+   */
+  operations?: boolean | readonly MediaAIOperation[];
   /** The generator's `timeout`: milliseconds after which the library aborts a run. */
   timeout?: number;
 };
@@ -89,6 +96,7 @@ export type MockGenerator = MediaAIGenerator & {
 export function createMockGenerator(options: MockGeneratorOptions = {}): MockGenerator {
   const { latency = 0, interval = 0, ignoreAbort = false, provider = "mock", timeout, warnings } = options;
   const models = options.models ?? [{ id: "mock/landscape", label: "Landscape (mock)" }];
+  const offered = options.operations === true ? MOCK_OPERATIONS : options.operations || [];
   const requests: MediaAIGenerateRequest[] = [];
   const { improve = {}, describe = {} } = options;
   const resuming = options.resume === true ? {} : options.resume || undefined;
@@ -105,20 +113,25 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
     const model = request.model ?? models[0]?.id;
     const firstSeed = request.seed ?? run;
     const count = options.count ?? request.n ?? 1;
-    const { images: _, mask: __, ...fields } = request;
+    const { images: _, mask: __, operation, ...fields } = request;
     const painted: MediaAIGeneratedImage[] = [];
     for (let index = 0; index < count; index++) {
       if (index > 0 && interval > 0) await mockWait(interval, signal);
       const seed = (firstSeed + index) >>> 0;
+      const made = operation && (await runMockOperation(request, offered, seed));
       const image: MediaAIGeneratedImage = {
-        file: paintFile(request, seed),
+        file: toFile(
+          request,
+          made?.bytes ?? paintPicture(request.prompt, seed, request.width, request.height),
+        ),
         ...(resuming && { n: index }),
         metadata: {
           ...fields,
           provider,
-          seed,
+          ...(!operation && { seed }),
           createdAt: Date.now(),
           ...(model !== undefined && { model }),
+          ...made?.metadata,
           ...(warnings && { warnings }),
         },
       };
@@ -130,7 +143,7 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
   };
 
   return {
-    capabilities: { models },
+    capabilities: { models, ...(offered.length > 0 && { operations: offered }) },
     ...(timeout !== undefined && { timeout }),
     requests,
     async generateImages(request, context) {
@@ -146,7 +159,7 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
       await mockWait(typeof latency === "function" ? latency(request) : latency, signal);
       const failure = typeof options.fail === "function" ? options.fail(request, run) : options.fail;
       if (failure !== undefined) throw failure;
-      checkSize(request);
+      if (!request.operation) checkSize(request);
       return paint(request, existing?.run ?? run, signal, context);
     },
     ...(resuming &&
@@ -171,23 +184,17 @@ function isCancel(reason: unknown): boolean {
   return !(MediaLibraryError.isInstance(reason) && (reason.code === "closed" || reason.code === "timeout"));
 }
 
-function paintFile({ prompt, width, height }: MediaAIGenerateRequest, seed: number): File {
+function toFile({ prompt }: MediaAIGenerateRequest, bytes: Uint8Array<ArrayBuffer>): File {
   const words = prompt.trim().slice(0, 60).toWellFormed();
-  return new File([paintPicture(prompt, seed, width, height)], `${words || "image"}.png`, {
-    type: "image/png",
-  });
+  return new File([bytes], `${words || "image"}.png`, { type: "image/png" });
 }
-
-/** The largest side that is drawn without a noticeable delay. */
-const MAX_SIDE = 4096;
 
 function checkSize(request: MediaAIGenerateRequest): void {
   const fields = (["width", "height"] as const)
     .filter(
-      (field) => !(Number.isInteger(request[field]) && request[field] >= 1 && request[field] <= MAX_SIDE),
+      (field) =>
+        !(Number.isInteger(request[field]) && request[field] >= 1 && request[field] <= MOCK_MAX_SIDE),
     )
-    .map((field) => ({ field, message: `must be a whole number from 1 to ${MAX_SIDE}` }));
-  if (fields.length === 0) return;
-  const sentences = fields.map(({ field, message }) => `${field} ${message}`);
-  throw new MediaLibraryError("field", `The request is not valid: ${sentences.join("; ")}.`, { fields });
+    .map((field) => ({ field, message: `must be a whole number from 1 to ${MOCK_MAX_SIDE}` }));
+  if (fields.length > 0) throw invalid(fields);
 }

@@ -1,8 +1,5 @@
-import type {
-  MediaAICapabilities,
-  MediaAIModel,
-  MediaAIVideoModel,
-} from "../../core/generation/generator.js";
+import type { MediaAIModel, MediaAIVideoModel } from "../../core/generation/ai-model.js";
+import type { MediaAICapabilities } from "../../core/generation/generator.js";
 import { isObject, parseObject } from "./json.js";
 
 /** Undefined if the text is not a list of models. Invalid entries and fields are omitted. */

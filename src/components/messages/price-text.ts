@@ -1,4 +1,4 @@
-import type { MediaAIModel } from "../../core/generation/generator.js";
+import type { MediaAIModel } from "../../core/generation/ai-model.js";
 import type { Messages } from "./language.js";
 
 /** The price of a run, in words. */

@@ -1,24 +1,38 @@
 import { type FieldError, MediaLibraryError } from "../errors.js";
+import type { MediaAIOperation } from "./ai-operation.js";
 import { MAX_FILES } from "./generated-assets.js";
 import type { GenerationRequest } from "./generation.js";
 import type { MediaAIGenerateRequest, MediaAIVideoRequest } from "./generator.js";
+import { operationErrors, operationFileErrors } from "./operation-errors.js";
 import { inputCount } from "./request-of.js";
 
 const MAX_INPUT_IMAGES = 14;
 
 /** @throws MediaLibraryError `field` if no generator could accept the request */
 export function checkRequest(generation: GenerationRequest): void {
-  const fields =
+  rejectIf(
     generation.kind === "images"
       ? imageErrors(generation.request, generation)
-      : videoErrors(generation.request, generation);
+      : videoErrors(generation.request, generation),
+  );
+}
+
+/** @throws MediaLibraryError `field` if the request is for an operation that is not offered, or not like this */
+export function checkOperation(
+  { kind, request }: GenerationRequest,
+  operations: readonly MediaAIOperation[],
+): void {
+  if (kind === "images") rejectIf(operationErrors(request, operations));
+}
+
+function rejectIf(fields: FieldError[]): void {
   if (fields.length === 0) return;
   const sentences = fields.map(({ field, message }) => `${field} ${message}`);
   throw new MediaLibraryError("field", `The request is not valid: ${sentences.join("; ")}.`, { fields });
 }
 
 function imageErrors(
-  { n, images, mask }: MediaAIGenerateRequest,
+  { n, images, mask, operation }: MediaAIGenerateRequest,
   generation: Extract<GenerationRequest, { kind: "images" }>,
 ): FieldError[] {
   const { keep, inputs = [] } = generation;
@@ -36,6 +50,8 @@ function imageErrors(
   if (masked && !((mask === undefined || isFile(mask)) && inputCount(generation) > 0)) {
     fields.push({ field: "mask", message: "must be a file, together with an image that it belongs to" });
   }
+  if (operation)
+    fields.push(...operationFileErrors(operation, { images: inputCount(generation), mask: masked }));
   return fields;
 }
 

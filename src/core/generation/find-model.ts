@@ -1,4 +1,4 @@
-import type { MediaAIModel, MediaAIVideoModel } from "./generator.js";
+import type { MediaAIModel, MediaAIVideoModel } from "./ai-model.js";
 
 /**
  * The model of a request: by its full id, otherwise by its name without a version. Without an id, the default, which is

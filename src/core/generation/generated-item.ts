@@ -33,7 +33,8 @@ export function toImportItem(
     file: named(file, prompt),
     source: {
       type: "ai",
-      ...(prompt !== undefined && { prompt }),
+      // Operations that take no prompt have an empty one.
+      ...(prompt && { prompt }),
       ...(provider !== undefined && { provider }),
       ...(model !== undefined && { model }),
     },

@@ -16,6 +16,12 @@ export type GenerationInput = {
   readonly role: GenerationInputRole;
 };
 
+/** A request whose images are assets. Files in `images` and `mask` become inputs too, as with `addInput`. */
+export type WithInputs<Request> = Request & {
+  /** The input images and masks, in order. */
+  inputs?: readonly GenerationInput[];
+};
+
 /** A generation's request. */
 export type GenerationRequest = {
   /** The inputs in order, which the generator gets as files. Absent if there are none. */

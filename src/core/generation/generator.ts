@@ -1,10 +1,13 @@
+import type { MediaAIModel, MediaAIVideoModel } from "./ai-model.js";
+import type { MediaAIOperation, MediaAIOperationRequest } from "./ai-operation.js";
+
 /** What the generator is asked to generate. */
 export type MediaAIGenerateRequest = {
-  /** What the images should show; never empty. */
+  /** What the images should show. Empty only for an operation that does not require a prompt. */
   prompt: string;
-  /** Pixels. */
+  /** Pixels; with an operation, those of its image. */
   width: number;
-  /** Pixels. */
+  /** Pixels; with an operation, those of its image. */
   height: number;
   /** `owner/name` or `owner/name:version`. */
   model?: string;
@@ -20,6 +23,11 @@ export type MediaAIGenerateRequest = {
   images?: readonly File[];
   /** A mask for the first of `images`, white where it should be repainted, for models that support it. */
   mask?: File;
+  /**
+   * What is done with the only one of `images`, for generators that offer operations; others never get it. It makes one image,
+   * whose size follows from the operation.
+   */
+  operation?: MediaAIOperationRequest;
 };
 
 /**
@@ -119,41 +127,6 @@ export type MediaAIDescribeContext = {
   language?: string;
 };
 
-/** A model and the request fields it supports: a form shows only these. */
-export type MediaAIModel = {
-  /** `owner/name` or `owner/name:version`. */
-  id: string;
-  /** The display name. Default: the id. */
-  label?: string;
-  /** Whether it supports a negative prompt. Default true. */
-  negativePrompt?: boolean;
-  /** Whether it supports a seed. Default true. */
-  seed?: boolean;
-  /** The range of steps, inclusive; `false` if they cannot be chosen. Default: any. */
-  steps?: { min: number; max: number; default?: number } | false;
-  /** The supported sizes in pixels, the default first. Default: any. */
-  sizes?: readonly { width: number; height: number; label?: string }[];
-  /** Maximum number of images per run. Default 1. */
-  maxImages?: number;
-  /** Maximum number of input images. Default 0. */
-  maxInputImages?: number;
-  /** Whether it supports a mask. Default false. */
-  mask?: boolean;
-  /**
-   * The price per image in millionths of a US dollar; null or absent if unknown. The prices per image, run and megapixel
-   * add up; the price of a run is unknown if none of the three is a number.
-   */
-  microUsdPerImage?: number | null;
-  /** The price per run in millionths of a US dollar, whatever it generates. */
-  microUsdPerRun?: number;
-  /** The price per million pixels of input and output images, in millionths of a US dollar. */
-  microUsdPerMegapixel?: number;
-  /** Whether prices are estimates, for example because the provider bills by time. */
-  approximatePrice?: boolean;
-  /** Milliseconds after which the library aborts a run. Default: the generator's `timeout`. */
-  timeout?: number;
-};
-
 /** A request for a video from a prompt, images, or both. */
 export type MediaAIVideoRequest = {
   /** What the video should show. */
@@ -188,34 +161,14 @@ export type MediaAIResumeContext = Omit<MediaAIGenerateContext, "jobId" | "onIma
   onImage?: (file: MediaAIGeneratedImage | MediaAIGeneratedVideo) => void;
 };
 
-/** A video model and what it supports. */
-export type MediaAIVideoModel = {
-  /** `owner/name` or `owner/name:version`. */
-  id: string;
-  /** The display name. Default: the id. */
-  label?: string;
-  /** The supported lengths in seconds, the default first; absent if the images determine the length. */
-  seconds?: readonly number[];
-  /** Seconds per input image, if the images determine the length. */
-  secondsPerImage?: number;
-  /** Maximum number of input images. Default 0: it generates from a prompt. */
-  maxInputImages?: number;
-  /** The price per second in millionths of a US dollar; null or absent if unknown. */
-  microUsdPerSecond?: number | null;
-  /** The price per run in millionths of a US dollar, in addition to the price per second. */
-  microUsdPerRun?: number;
-  /** Whether prices are estimates, for example because the provider bills by time. */
-  approximatePrice?: boolean;
-  /** Milliseconds after which the library aborts a run. Default 1,200,000. */
-  timeout?: number;
-};
-
 /** What a generator offers; forms are built from it. */
 export type MediaAICapabilities = {
   /** The models to choose from, the default first. */
   models?: readonly MediaAIModel[];
   /** The video models; the defaults for prompts and for images come first of their kind. */
   videos?: readonly MediaAIVideoModel[];
+  /** What can be done with an image. The first one of each type is its default. */
+  operations?: readonly MediaAIOperation[];
 };
 
 /**

@@ -9,7 +9,7 @@ import { loadOnce, loadPart } from "../load-part.js";
 import type { Store } from "../store.js";
 import { uuid } from "../uuid.js";
 import type { GeneratedTexts } from "./generated-texts.js";
-import { type Generation, type GenerationInput, type GenerationRequest, isActive } from "./generation.js";
+import { type Generation, type GenerationRequest, isActive, type WithInputs } from "./generation.js";
 import { createGenerationRuns, type GenerationRunsOptions } from "./generation-runs.js";
 import { findGeneration } from "./generation-state.js";
 import { createGenerationStates } from "./generation-states.js";
@@ -36,12 +36,6 @@ export type GenerateOptions = {
    * the prompt, unless the library's `promptHistory` is off.
    */
   history?: string | false;
-};
-
-/** A request whose images are assets. Files in `images` and `mask` become inputs too, as with `addInput`. */
-export type WithInputs<Request> = Request & {
-  /** The input images and masks, in order. */
-  inputs?: readonly GenerationInput[];
 };
 
 /**
@@ -174,6 +168,7 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
         reserveTimes,
         loadModels,
         videoModels: () => snapshot.get().videoModels,
+        operations: () => snapshot.get().operations,
       };
     },
   });

@@ -1,10 +1,14 @@
-import type { MediaAICapabilities, MediaAIGenerator, MediaAIModel, MediaAIVideoModel } from "./generator.js";
+import type { MediaAIModel, MediaAIVideoModel } from "./ai-model.js";
+import type { MediaAIOperation } from "./ai-operation.js";
+import type { MediaAICapabilities, MediaAIGenerator } from "./generator.js";
 
 export type ModelListState = {
   /** The generator's image models, the default first; empty if it lists none, or before they are loaded. */
   readonly models: readonly MediaAIModel[];
   /** The generator's video models. */
   readonly videoModels: readonly MediaAIVideoModel[];
+  /** What the generator can do with an image; the first of each type is its default. */
+  readonly operations: readonly MediaAIOperation[];
   /** `unknown` until `loadModels` is called, because a generator may have to request them; `failed` can be retried. */
   readonly modelsStatus: "unknown" | "loading" | "ready" | "failed";
 };
@@ -22,29 +26,37 @@ export function knownModels(
 ): ModelListState {
   if (typeof ai?.capabilities === "function") {
     return before && typeof before.ai?.capabilities === "function"
-      ? { models: before.models, videoModels: before.videoModels, modelsStatus: before.modelsStatus }
+      ? { ...sameLists(before, before), modelsStatus: before.modelsStatus }
       : { ...NO_LISTS, modelsStatus: "unknown" };
   }
   return { ...sameLists(before ?? NO_LISTS, listsOf(ai?.capabilities)), modelsStatus: "ready" };
 }
 
-export type ModelLists = Pick<ModelListState, "models" | "videoModels">;
-
-const NO_LISTS: ModelLists = Object.freeze({ models: Object.freeze([]), videoModels: Object.freeze([]) });
+export type ModelLists = Pick<ModelListState, "models" | "videoModels" | "operations">;
 
 export function listsOf(capabilities: MediaAICapabilities | undefined): ModelLists {
-  return { models: usable(capabilities?.models), videoModels: usable(capabilities?.videos) };
+  return {
+    models: usable(capabilities?.models, "id"),
+    videoModels: usable(capabilities?.videos, "id"),
+    operations: usable(capabilities?.operations, "model"),
+  };
 }
 
+const NO_LISTS = listsOf(undefined);
+
 /** An app in plain JavaScript, or a server, may return anything. */
-function usable<Model extends { id: string }>(models: readonly Model[] | undefined): readonly Model[] {
-  return Array.isArray(models) ? models.filter((model) => typeof model?.id === "string") : [];
+function usable<Key extends string, Model extends Record<Key, string>>(
+  models: readonly Model[] | undefined,
+  key: Key,
+): readonly Model[] {
+  return Array.isArray(models) ? models.filter((model) => typeof model?.[key] === "string") : [];
 }
 
 export function sameLists(before: ModelLists, now: ModelLists): ModelLists {
   return {
     models: unchanged(before.models, now.models),
     videoModels: unchanged(before.videoModels, now.videoModels),
+    operations: unchanged(before.operations, now.operations),
   };
 }
 

@@ -1,6 +1,7 @@
 import { MediaLibraryError } from "../errors.js";
 import type { Store } from "../store.js";
-import type { MediaAIGenerator, MediaAIModel } from "./generator.js";
+import type { MediaAIModel } from "./ai-model.js";
+import type { MediaAIGenerator } from "./generator.js";
 import { type LoadModels, listsOf, type ModelListState, sameLists } from "./model-list.js";
 
 /** Shares one request between calls, as long as the generator is the same. */

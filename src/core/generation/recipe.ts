@@ -41,5 +41,5 @@ function recipeFrom(fields: Record<string, unknown>): Recipe | undefined {
 }
 
 /** What a form's fields for whole numbers take. */
-const isCount = (value: unknown): value is number =>
+export const isCount = (value: unknown): value is number =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0;

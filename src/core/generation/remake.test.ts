@@ -44,6 +44,50 @@ describe("the request that repeats an image", () => {
   });
 });
 
+describe("an operation", () => {
+  const operated = (asked: object, parents: MediaAsset["parents"] = [{ id: "9", role: "start" }]) =>
+    made({
+      ...(parents && { parents }),
+      sourceMeta: { request: { prompt: "", width: 64, height: 64, ...asked } },
+    });
+  const upscale = { type: "upscale", scale: 2 };
+
+  it("is made again of its image, without a seed if it always makes the same", () => {
+    const again = {
+      prompt: "",
+      width: 64,
+      height: 64,
+      model: "owner/name",
+      operation: upscale,
+      inputs: [{ assetId: "9", role: "start" }],
+    };
+    expect(remakeOf(operated({ operation: upscale }))).toEqual({ request: again });
+    expect(variationOf(operated({ operation: upscale }))).toBeUndefined();
+    expect(remakeOf(operated({ operation: { type: "edit" } }))).toBeUndefined();
+    expect(variationOf(operated({ operation: { type: "edit" } }))).toMatchObject({
+      operation: { type: "edit" },
+    });
+  });
+
+  it.each<[string, object, MediaAsset["parents"]]>([
+    ["without its image", { operation: upscale }, []],
+    [
+      "of several images",
+      { operation: upscale },
+      [
+        { id: "8", role: "start" },
+        { id: "9", role: "start" },
+      ],
+    ],
+    ["without its mask", { operation: { type: "inpaint" }, mask: {}, seed: 1 }, [{ id: "9", role: "start" }]],
+    ["that is not known", { operation: { type: "colourise" } }, undefined],
+    ["with an unknown extent", { operation: { type: "outpaint", extent: "up" }, seed: 1 }, undefined],
+    ["whose image's size is not known", { operation: upscale, width: "64" }, undefined],
+  ])("is not made again %s", (_, asked, parents) => {
+    expect(remakeOf(operated(asked, parents))).toBeUndefined();
+  });
+});
+
 describe("the request that varies an image", () => {
   it("has its prompt, size and model, and neither its seed nor the number of its run", () => {
     const { n: _, ...others } = request;

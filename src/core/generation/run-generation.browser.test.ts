@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
+import type { MediaAIModel } from "./ai-model.js";
 import { create, driven, image, images, request } from "./generating-library.contract.js";
-import type { MediaAIGenerateRequest, MediaAIGenerator, MediaAIModel } from "./generator.js";
+import type { MediaAIGenerateRequest, MediaAIGenerator } from "./generator.js";
 
 describe("progress", () => {
   it("is validated and throttled: the first report, then the latest", async () => {

@@ -3,8 +3,10 @@ import type { MediaAsset } from "../library/asset.js";
 import type { OpenStorage } from "../library/storage.js";
 import type { PendingWork } from "../pending-work.js";
 import { whenAborted } from "../when-aborted.js";
+import type { MediaAIVideoModel } from "./ai-model.js";
+import { findOperation, type MediaAIOperation } from "./ai-operation.js";
 import { callGenerator, type GeneratorCall, oneOf } from "./call-generator.js";
-import { checkRequest } from "./check-request.js";
+import { checkOperation, checkRequest } from "./check-request.js";
 import { findModel, findVideoModel } from "./find-model.js";
 import { createGeneratedAssets, MAX_FILES, type SaveGenerated, withSaved } from "./generated-assets.js";
 import { type Generation, type GenerationRequest, isActive } from "./generation.js";
@@ -12,7 +14,7 @@ import { describedRequest, hiddenBytes, withInputFiles, withSavedInputs } from "
 import { findGeneration } from "./generation-state.js";
 import type { GenerationStates } from "./generation-states.js";
 import type { GenerationStore, Unlock } from "./generation-store.js";
-import type { MediaAIGenerator, MediaAIVideoModel } from "./generator.js";
+import type { MediaAIGenerator } from "./generator.js";
 import type { LoadModels } from "./model-list.js";
 import { createProgressReporter } from "./progress-reporter.js";
 import { inputCount, requestOf } from "./request-of.js";
@@ -27,6 +29,8 @@ export type RunServices = SaveGenerated & {
   loadModels: LoadModels;
   /** Known once the models are loaded. */
   videoModels: () => readonly MediaAIVideoModel[];
+  /** Known once the models are loaded. */
+  operations: () => readonly MediaAIOperation[];
 };
 
 export type GenerationRun = {
@@ -123,6 +127,11 @@ async function produce(run: GenerationRun, services: RunServices, onCalled: () =
   const { id } = generation;
   const { store, storage } = services;
   checkRequest(generation);
+  // What has begun was offered then, and continues while the list cannot be loaded.
+  if (!run.resume && operationOf(generation)) {
+    await services.loadModels();
+    checkOperation(generation, services.operations());
+  }
   const request = await withSavedInputs(storage, requestOf(generation));
   const inputBytes = await hiddenBytes(storage, request);
   if (request.inputs) states.dispatch({ type: "prepared", id, request, inputBytes });
@@ -205,12 +214,17 @@ async function produce(run: GenerationRun, services: RunServices, onCalled: () =
 
 async function modelTimeout(
   generation: Generation,
-  { loadModels, videoModels }: RunServices,
+  { loadModels, videoModels, operations }: RunServices,
 ): Promise<number | undefined> {
   const models = await loadModels();
+  const operation = operationOf(generation);
+  if (operation) return findOperation(operations(), operation, generation.request.model)?.timeout;
   if (generation.kind === "images") return findModel(models, generation.request.model)?.timeout;
   return findVideoModel(videoModels(), generation.request.model, inputCount(generation) > 0)?.timeout;
 }
+
+const operationOf = (generation: GenerationRequest) =>
+  generation.kind === "images" ? generation.request.operation : undefined;
 
 const isQueued = (states: GenerationStates, id: string): boolean =>
   findGeneration(states.get(), id)?.status === "queued";
