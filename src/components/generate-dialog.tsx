@@ -56,7 +56,7 @@ function DialogForm(props: GenerateDialogProps) {
       onSaved?.(assets);
     },
   });
-  const { generation, issue, microUsd } = form;
+  const { generation, microUsd } = form;
 
   return (
     <RunDialog
@@ -80,11 +80,7 @@ function DialogForm(props: GenerateDialogProps) {
       <RemixNotice remix={form.remix} disabled={form.disabled} />
       <GeneratePrompt form={form} />
       <ModelField form={form} />
-      <GenerateInputs
-        generation={generation}
-        offered={props.inputs}
-        issue={issue("images") ?? issue("mask")}
-      />
+      <GenerateInputs form={form} offered={props.inputs} />
       <SizeFields form={form} />
       <CountField form={form} />
       <AdvancedFields form={form} />

@@ -5,8 +5,8 @@ import { useKit } from "./kit.js";
 import { PromptHistoryButton } from "./prompt-history.js";
 import { PromptPlanView } from "./prompt-plan.js";
 import { PromptSnippetsButton } from "./prompt-snippets.js";
-import { PromptSuggestion } from "./prompt-suggestion.js";
 import { useScope } from "./scope.js";
+import { TextSuggestion } from "./text-suggestion.js";
 import type { GenerateForm } from "./use-generate-form.js";
 
 type GeneratePromptProps = {
@@ -21,6 +21,7 @@ export function GeneratePrompt({ form, children }: GeneratePromptProps) {
   const { messages, slot } = useScope();
   const { disabled, setPrompt, suggestion } = form;
   const { prompt } = form.generation.fields;
+  const { start } = suggestion;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the field within
     <div {...slot("form-prompt")} onKeyDown={form.onPromptKey}>
@@ -31,7 +32,12 @@ export function GeneratePrompt({ form, children }: GeneratePromptProps) {
         data-autofocus={!disabled || undefined}
       />
       <PromptPlanView plan={form.plan} each={form.each} />
-      <PromptSuggestion suggestion={suggestion} active={!disabled} prompt={prompt} onTake={setPrompt}>
+      <TextSuggestion
+        suggestion={suggestion}
+        onStart={start && (() => start(prompt))}
+        disabled={prompt.trim() === ""}
+        onTake={setPrompt}
+      >
         <PromptHistoryButton
           disabled={disabled}
           onTake={(taken) => {
@@ -42,7 +48,7 @@ export function GeneratePrompt({ form, children }: GeneratePromptProps) {
         />
         <PromptSnippetsButton disabled={disabled} onInsert={form.insert} />
         {children}
-      </PromptSuggestion>
+      </TextSuggestion>
     </div>
   );
 }

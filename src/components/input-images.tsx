@@ -1,35 +1,37 @@
 "use client";
 
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, type RefObject, useRef } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import { type ChosenInput, imagesOf } from "../react/generation-request.js";
 import { useAssetUrl } from "../react/use-asset-url.js";
-import type { ImageGeneration } from "../react/use-image-generation.js";
+import { useImageDescription } from "../react/use-image-description.js";
 import { CloseIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { useScope } from "./scope.js";
+import { descriptionTexts, TextSuggestion, useTextSuggestion } from "./text-suggestion.js";
+import type { GenerateForm } from "./use-generate-form.js";
 
 /** What can go into a generation. */
 const TYPES = ["image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"];
 
 type GenerateInputsProps = {
-  generation: ImageGeneration;
+  form: GenerateForm;
   /** Images of the library that are offered. */
   offered: readonly MediaAsset[] | undefined;
-  issue: string | undefined;
 };
 
 /** The input images and the mask of an image form. Nothing if the model takes none. */
-export function GenerateInputs({ generation, offered = [], issue }: GenerateInputsProps) {
+export function GenerateInputs({ form, offered = [] }: GenerateInputsProps) {
   const { Button } = useKit();
   const { messages, slot } = useScope();
-  const { model, inputs, setInputs, addFiles } = generation;
+  const { model, inputs, setInputs, addFiles } = form.generation;
   const max = model?.maxInputImages ?? 0;
   if (max === 0) return null;
-  const disabled = generation.status === "running";
+  const { disabled } = form;
   const images = imagesOf(inputs).slice(0, max);
   const takesMask = model?.mask && images.length > 0;
   const mask = takesMask ? inputs.find(({ role }) => role === "mask") : undefined;
+  const [first] = images;
   const free = max - images.length;
   const usable = offered.filter(({ mimeType, state }) => TYPES.includes(mimeType) && !state).slice(0, free);
   const takeOffered = () => {
@@ -42,15 +44,26 @@ export function GenerateInputs({ generation, offered = [], issue }: GenerateInpu
       images={images}
       onRemove={(image) => setInputs(inputs.filter((each) => each !== image))}
       disabled={disabled}
-      issue={issue}
+      issue={form.issue("images") ?? form.issue("mask")}
       hint={takesMask ? messages.maskHint : messages.inputImagesHint(max)}
       second={
-        mask && (
-          <div {...slot("inputs-row", "rml-row rml-wrap")}>
-            <span {...slot("inputs-label")}>{messages.mask}</span>
-            <InputImage image={mask} onRemove={() => setInputs(imagesOf(inputs))} />
-          </div>
-        )
+        <>
+          {mask && (
+            <div {...slot("inputs-row", "rml-row rml-wrap")}>
+              <span {...slot("inputs-label")}>{messages.mask}</span>
+              <InputImage image={mask} onRemove={() => setInputs(imagesOf(inputs))} />
+            </div>
+          )}
+          {first && (
+            <InputDescription
+              key={first.assetId}
+              assetId={first.assetId}
+              active={!disabled}
+              field={form.suggestion.field}
+              onTake={form.setPrompt}
+            />
+          )}
+        </>
       }
     >
       {free > 0 && (
@@ -74,6 +87,29 @@ export function GenerateInputs({ generation, offered = [], issue }: GenerateInpu
         />
       )}
     </InputImages>
+  );
+}
+
+type InputDescriptionProps = {
+  assetId: string;
+  active: boolean;
+  field: RefObject<HTMLTextAreaElement | null>;
+  onTake: (prompt: string) => void;
+};
+
+/** Suggests a prompt that would generate an image like this one. */
+function InputDescription({ assetId, active, field, onTake }: InputDescriptionProps) {
+  const { messages } = useScope();
+  const description = useImageDescription();
+  const texts = descriptionTexts(messages, messages.suggestionTaken);
+  const suggestion = useTextSuggestion(description, active, texts);
+  const { start } = description;
+  return (
+    <TextSuggestion
+      suggestion={{ ...suggestion, field }}
+      onStart={start && (() => start(assetId, { purpose: "prompt" }))}
+      onTake={onTake}
+    />
   );
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, type RefObject, useState } from "react";
 import { useKit } from "./kit.js";
 
 type SavedTextFieldProps = {
@@ -8,6 +8,8 @@ type SavedTextFieldProps = {
   hint?: string;
   /** As many lines as the text needs. */
   multiline?: boolean;
+  /** The control of a field with several lines, to focus it. */
+  inputRef?: RefObject<HTMLTextAreaElement | null>;
   /** What is saved. */
   value: string;
   /** Called with a changed text, by Enter or when the focus leaves. */
@@ -15,10 +17,9 @@ type SavedTextFieldProps = {
 };
 
 /** A text that is edited in place. */
-export function SavedTextField({ value, onSave, multiline, ...field }: SavedTextFieldProps) {
+export function SavedTextField({ value, onSave, multiline, inputRef, ...texts }: SavedTextFieldProps) {
   const { TextArea, TextField } = useKit();
   const [draft, setDraft] = useState<string>();
-  const Field = multiline ? TextArea : TextField;
 
   const save = (): void => {
     const end = () => setDraft(undefined);
@@ -38,10 +39,11 @@ export function SavedTextField({ value, onSave, multiline, ...field }: SavedText
       setDraft(undefined);
     }
   };
+  const field = { ...texts, value: draft ?? value, onValueChange: setDraft };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are the field's own
     <div onBlur={save} onKeyDown={onKeyDown}>
-      <Field {...field} value={draft ?? value} onValueChange={setDraft} />
+      {multiline ? <TextArea {...field} inputRef={inputRef} /> : <TextField {...field} />}
     </div>
   );
 }

@@ -6,11 +6,12 @@ import type { FieldIssues, GenerationFields } from "../react/generation-request.
 import { takes } from "../react/to-generate-request.js";
 import { type ImageGeneration, useImageGeneration } from "../react/use-image-generation.js";
 import { usePromptHistory } from "../react/use-prompt-history.js";
+import { usePromptImprovement } from "../react/use-prompt-improvement.js";
 import type { FieldProps } from "./kit.js";
 import type { GenerateDialogProps } from "./part-props.js";
 import { MAX_PLANNED, usePromptPlan } from "./prompt-plan.js";
-import { usePromptSuggestion } from "./prompt-suggestion.js";
 import { useScope } from "./scope.js";
+import { improvementTexts, useTextSuggestion } from "./text-suggestion.js";
 import { useFormDraft } from "./use-form-draft.js";
 import { usePromptKeys } from "./use-prompt-keys.js";
 import { useRemix } from "./use-remix.js";
@@ -70,7 +71,8 @@ export function useGenerateForm({ active, ...options }: GenerateFormOptions) {
   const each = takes(model, "n") ? Number(fields.n) || 1 : 1;
   const plan = usePromptPlan(fields.prompt, snippets, each);
   const disabled = form.status === "running";
-  const suggestion = usePromptSuggestion(active && !disabled, messages);
+  const improvement = usePromptImprovement();
+  const suggestion = useTextSuggestion(improvement, active && !disabled, improvementTexts(messages));
   const setPrompt = (prompt: string): void => setFields({ prompt });
   const onPromptKey = usePromptKeys({ prompts, value: fields.prompt, onValueChange: setPrompt, messages });
 

@@ -3,6 +3,7 @@
 import type { MediaAsset } from "../core/library/asset.js";
 import type { CameraFacts } from "../core/media/exif.js";
 import { useAlbums } from "../react/use-albums.js";
+import { AltTextField } from "./alt-text-field.js";
 import { GenerationDetails, hasGenerationFacts } from "./generation-details.js";
 import type { Formats } from "./locale-formats.js";
 import type { Messages } from "./messages/language.js";
@@ -32,13 +33,7 @@ export function ViewerDetails({ asset, onOpen, onRemix }: ViewerDetailsProps) {
   return (
     <div {...slot("viewer-details", "rml-stack")}>
       <SavedTextField label={messages.name} value={asset.name} onSave={(name) => save({ name })} />
-      <SavedTextField
-        label={messages.altText}
-        hint={messages.altTextHint}
-        multiline
-        value={asset.alt ?? ""}
-        onSave={(alt) => save({ alt })}
-      />
+      <AltTextField asset={asset} onSave={(alt) => save({ alt })} />
       <RatingField value={asset.rating ?? 0} onValueChange={(rating) => void save({ rating })} />
       <TagField
         value={asset.tags ?? []}

@@ -70,6 +70,7 @@ export const States: Story = {
         ProviderFailed: "The provider failed",
         ImprovingPrompt: "Improving the prompt",
         PromptImproved: "An improved prompt",
+        InputDescription: "An input image described",
         Phone: "Phone",
       }}
     />

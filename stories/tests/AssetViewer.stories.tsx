@@ -1,8 +1,9 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { useState } from "react";
 import { expect, fn, screen, userEvent, waitFor, within } from "storybook/test";
-import type { MediaAsset, MediaLibraryInstance } from "../../src/index.js";
+import { type MediaAsset, MediaLibraryError, type MediaLibraryInstance } from "../../src/index.js";
 import type { AssetViewerProps } from "../../src/mantine.js";
+import { createMockGenerator } from "../../src/testing.js";
 import { inBox } from "../frames.js";
 import { WithAssets } from "../loaded-asset.js";
 import { fixture, pictures } from "../pictures.js";
@@ -63,6 +64,70 @@ export const Image: Story = {
     await expect(viewer).toHaveTextContent("1 of 3");
     await userEvent.click(button(viewer, "Delete"));
     await expect(args.onDelete).toHaveBeenCalledOnce();
+  },
+};
+
+const DESCRIBED = "Hills in two colours under a wide sky with a low sun.";
+
+/** Opens the details and has the image described. */
+async function describeShown(): Promise<HTMLElement> {
+  const viewer = await findViewer();
+  await userEvent.click(button(viewer, "Details"));
+  await userEvent.click(await within(viewer).findByRole("button", { name: "Describe" }, SOON));
+  return viewer;
+}
+
+/** "Describe" suggests an alternative text, and changes nothing until it is used. */
+export const AltTextSuggested: Story = {
+  ...withLibrary({
+    files: () => pictures(1),
+    ai: () => createMockGenerator({ describe: { interval: 30 } }),
+  }),
+  async play(context) {
+    const viewer = await describeShown();
+    await expect(button(viewer, "Stop")).toHaveFocus();
+    const suggestion = await within(viewer).findByRole("region", { name: "Suggestion" }, SOON);
+    await expect(suggestion).toHaveTextContent(DESCRIBED);
+    await expect(within(viewer).getByRole("textbox", { name: "Alt text" })).toHaveValue("");
+    await expect(libraryOf(context).getSnapshot().assets[0]).not.toHaveProperty("alt");
+  },
+};
+
+/** "Use" saves it, with a way back. */
+export const AltTextTaken: Story = {
+  ...withLibrary({ files: () => pictures(1), ai: () => createMockGenerator() }),
+  async play(context) {
+    const viewer = await describeShown();
+    await userEvent.click(await within(viewer).findByRole("button", { name: "Use" }, SOON));
+    const alt = within(viewer).getByRole("textbox", { name: "Alt text" });
+    await waitFor(() => expect(alt).toHaveValue(DESCRIBED), SOON);
+    await expect(alt).toHaveFocus();
+    await libraryOf(context).undo();
+    await waitFor(() => expect(alt).toHaveValue(""), SOON);
+  },
+};
+
+/** Dismissed, refused, or without a generator that describes images, nothing changes. */
+export const AltTextNotTaken: Story = {
+  ...withLibrary({
+    files: () => pictures(1),
+    ai: () =>
+      createMockGenerator({
+        describe: {
+          fail: (_, run) =>
+            run === 1 ? new MediaLibraryError("content-refused", "The image was refused.") : undefined,
+        },
+      }),
+  }),
+  async play(context) {
+    const viewer = await describeShown();
+    await userEvent.click(await within(viewer).findByRole("button", { name: "Dismiss" }, SOON));
+    await waitFor(() => expect(within(viewer).queryByRole("region", { name: "Suggestion" })).toBeNull());
+    await userEvent.click(button(viewer, "Describe"));
+    await within(viewer).findByText("The image could not be described", {}, SOON);
+    libraryOf(context).configure({ ai: createMockGenerator({ describe: false }) });
+    await waitFor(() => expect(within(viewer).queryByRole("button", { name: "Describe" })).toBeNull(), SOON);
+    await expect(libraryOf(context).getSnapshot().assets[0]).not.toHaveProperty("alt");
   },
 };
 

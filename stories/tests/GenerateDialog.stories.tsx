@@ -492,6 +492,8 @@ const suggestion = (dialog: HTMLElement, name = "Suggestion") =>
 const ORCHARD = "An orchard in late light, watercolour";
 const IMPROVED = `${ORCHARD}, in soft evening light, seen from a low angle, fine detail, muted colours`;
 
+const DESCRIBED = "rolling hills under a wide sky, low sun, flat colours, minimal landscape";
+
 /** An improved prompt while it is streamed, next to the user's own, which stays editable. */
 export const ImprovingPrompt: Story = {
   ...withLibrary({
@@ -550,6 +552,44 @@ export const SuggestionUsed: Story = {
     await expectNoDialog();
     const [asset] = libraryOf(context).getSnapshot().assets;
     await expect(asset?.source).toMatchObject({ prompt: IMPROVED });
+  },
+};
+
+/** "Describe" suggests a prompt for the first input image; "Use" copies it into the prompt's field. */
+export const InputDescribed: Story = {
+  ...withLibrary({
+    ai: () =>
+      createMockGenerator({ models: [{ id: "mock/edit", maxInputImages: 2 }], describe: { interval: 30 } }),
+  }),
+  async play(context) {
+    const dialog = await findDialog();
+    await expect(within(dialog).queryByRole("button", { name: "Describe" })).toBeNull();
+    await choose(dialog, "Add images", await pictures(1));
+    await userEvent.click(await within(dialog).findByRole("button", { name: "Describe" }, SOON));
+    await expect(await suggestion(dialog)).toHaveTextContent(DESCRIBED);
+    await expect(field(dialog, "Prompt")).toHaveValue(ORCHARD);
+    await userEvent.click(button(dialog, "Use"));
+    await waitFor(() => expect(field(dialog, "Prompt")).toHaveValue(DESCRIBED), SOON);
+    await expect(field(dialog, "Prompt")).toHaveFocus();
+    libraryOf(context).configure({
+      ai: createMockGenerator({ models: [{ id: "mock/edit", maxInputImages: 2 }], describe: false }),
+    });
+    await waitFor(() => expect(within(dialog).queryByRole("button", { name: "Describe" })).toBeNull(), SOON);
+    await expect(button(dialog, "Improve prompt")).toBeEnabled();
+  },
+};
+
+/** The suggested prompt below the input image, before it is used or dismissed. */
+export const InputDescription: Story = {
+  ...withLibrary({
+    ai: () => createMockGenerator({ models: [{ id: "mock/edit", maxInputImages: 2 }] }),
+  }),
+  async play() {
+    const dialog = await findDialog();
+    await choose(dialog, "Add images", await pictures(2));
+    await userEvent.click(await within(dialog).findByRole("button", { name: "Describe" }, SOON));
+    await expect(await suggestion(dialog)).toHaveTextContent(DESCRIBED);
+    await expect(button(dialog, "Describe")).toHaveFocus();
   },
 };
 

@@ -2,54 +2,86 @@
 
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { useLatestCallback } from "../react/use-latest-callback.js";
-import { usePromptImprovement } from "../react/use-prompt-improvement.js";
+import type { StreamedText } from "../react/use-streamed-text.js";
 import { CloseIcon, RefreshIcon, SparklesIcon, StopIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { useAnnounce } from "./live-region.js";
 import type { Messages } from "./messages/language.js";
 import { useScope } from "./scope.js";
 
-/** The suggestion of a better prompt, which outlives the closed dialog. `active`: whether the prompt can be typed. */
-export function usePromptSuggestion(active: boolean, messages: Messages) {
-  const improvement = usePromptImprovement();
+/** What is said of one kind of suggestion. */
+type SuggestionTexts = { start: string; running: string; ready: string; taken: string; failed: string };
+
+/** An improved prompt. */
+export const improvementTexts = (messages: Messages): SuggestionTexts => ({
+  start: messages.improvePrompt,
+  running: messages.improvingPrompt,
+  ready: messages.promptImproved,
+  taken: messages.suggestionTaken,
+  failed: messages.improvingFailed,
+});
+
+/** A description of an image, as its alternative text or as a prompt. */
+export const descriptionTexts = (messages: Messages, taken: string): SuggestionTexts => ({
+  start: messages.describeImage,
+  running: messages.describingImage,
+  ready: messages.imageDescribed,
+  taken,
+  failed: messages.describingFailed,
+});
+
+/** A suggestion of what could be in a field. `active`: whether the field can be edited. */
+export function useTextSuggestion<Args extends unknown[]>(
+  written: StreamedText<Args>,
+  active: boolean,
+  texts: SuggestionTexts,
+) {
   const announce = useAnnounce();
   const field = useRef<HTMLTextAreaElement>(null);
-  const { status } = improvement;
+  const { status } = written;
+  const { running, ready } = texts;
 
-  const stop = useLatestCallback(improvement.stop);
+  const stop = useLatestCallback(written.stop);
   useEffect(() => {
     if (!active) stop();
   }, [active, stop]);
 
   // Not the text as it comes: it would be read out in fragments. Why it failed is said by an alert.
   useEffect(() => {
-    if (status === "running") announce(messages.improvingPrompt);
-    if (status === "done") announce(messages.promptImproved);
-  }, [status, messages, announce]);
+    if (status === "running") announce(running);
+    if (status === "done") announce(ready);
+  }, [status, running, ready, announce]);
 
-  /** `field`: the prompt's own, which the focus goes back to. */
-  return { ...improvement, field };
+  /** `field`: the one that the text is for, which the focus goes back to. */
+  return { ...written, active, texts, field };
 }
 
-type PromptSuggestionProps = {
-  suggestion: ReturnType<typeof usePromptSuggestion>;
-  active: boolean;
-  prompt: string;
-  onTake: (prompt: string) => void;
+type TextSuggestionProps = {
+  suggestion: Pick<
+    ReturnType<typeof useTextSuggestion>,
+    "status" | "text" | "error" | "stop" | "dismiss" | "active" | "texts" | "field"
+  >;
+  /** Starts it, or starts it again; undefined if the generator does not support it. */
+  onStart: (() => void) | undefined;
+  /** Whether there is nothing to start from. */
+  disabled?: boolean;
+  onTake: (text: string) => void;
   /** Other buttons, beside its own. */
   children?: ReactNode;
 };
 
-/** Below the prompt: its buttons, and the answer of the one that asks for a better prompt, if the generator gives one. */
-export function PromptSuggestion({ suggestion, active, prompt, onTake, children }: PromptSuggestionProps) {
+/** Below a field: the button that asks for a text, and the text, which is taken only if the user says so. */
+export function TextSuggestion(props: TextSuggestionProps) {
+  const { suggestion, onStart, disabled = false, onTake, children } = props;
   const { Button, IconButton, Notice } = useKit();
   const { messages, slot } = useScope();
   const announce = useAnnounce();
   const titleId = useId();
   const textId = useId();
   const button = useRef<HTMLButtonElement>(null);
-  const { status, text, error, field, start, stop } = suggestion;
-  if (!start) {
+  const { status, text, error, field, stop, active, texts } = suggestion;
+  if (!onStart) {
+    if (!children) return null;
     return (
       <div {...slot("suggestion-area", "rml-stack")}>
         <div className="rml-row rml-wrap">{children}</div>
@@ -59,7 +91,7 @@ export function PromptSuggestion({ suggestion, active, prompt, onTake, children 
   const running = status === "running";
   const title = {
     idle: undefined,
-    running: messages.improvingPrompt,
+    running: texts.running,
     done: messages.suggestion,
     stopped: messages.suggestionStopped,
     failed: undefined,
@@ -73,12 +105,12 @@ export function PromptSuggestion({ suggestion, active, prompt, onTake, children 
   };
   const retry = (): void => {
     button.current?.focus();
-    start(prompt);
+    onStart();
   };
   const take = (): void => {
     onTake(text);
     suggestion.dismiss();
-    announce(messages.suggestionTaken);
+    announce(texts.taken);
     field.current?.focus();
   };
   const stopEarly = (): void => {
@@ -92,13 +124,13 @@ export function PromptSuggestion({ suggestion, active, prompt, onTake, children 
         <Button
           {...slot("suggestion-button")}
           ref={button}
-          disabled={!running && (!active || prompt.trim() === "")}
-          onClick={running ? stopEarly : () => start(prompt)}
+          disabled={!running && (!active || disabled)}
+          onClick={running ? stopEarly : onStart}
           variant="quiet"
           size="sm"
           icon={running ? <StopIcon /> : <SparklesIcon />}
         >
-          {running ? messages.stopImproving : messages.improvePrompt}
+          {running ? messages.stopImproving : texts.start}
         </Button>
         {children}
       </div>
@@ -130,7 +162,7 @@ export function PromptSuggestion({ suggestion, active, prompt, onTake, children 
       {error && (
         <Notice
           tone="error"
-          title={messages.improvingFailed}
+          title={texts.failed}
           action={
             <>
               <Button size="sm" icon={<RefreshIcon />} onClick={retry}>
