@@ -23,11 +23,13 @@ export function isInstalled(lock, installed) {
   });
 }
 
-/** @param {string} path */
-const readJson = (path) => JSON.parse(readFileSync(join(ROOT, path), "utf8"));
-
-/** Runs `npm ci`, unless the installed packages are those of the lock file. */
-export async function ensureInstalled() {
+/**
+ * Runs `npm ci`, unless the installed packages are those of the lock file.
+ * @param {string} [folder] of the lock file
+ */
+export async function ensureInstalled(folder = ROOT) {
+  /** @param {string} path */
+  const readJson = (path) => JSON.parse(readFileSync(join(folder, path), "utf8"));
   const lock = readJson("package-lock.json");
   try {
     if (isInstalled(lock, readJson("node_modules/.package-lock.json"))) return;
@@ -39,7 +41,7 @@ export async function ensureInstalled() {
   const { file, args } = npm();
   // Development packages build the project, also with NODE_ENV=production.
   const flags = ["ci", "--include=dev", "--no-audit", "--no-fund"];
-  if ((await run(file, [...args, ...flags], { stdio: ["ignore", 2, 2] })) !== 0) {
+  if ((await run(file, [...args, ...flags], { cwd: folder, stdio: ["ignore", 2, 2] })) !== 0) {
     throw new Error("npm ci failed; its own message is above. Fix that and run the command again.");
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
@@ -89,9 +89,13 @@ const isDiscriminant = (member: ts.TypeElement | ts.ClassElement) =>
   ts.isLiteralTypeNode(member.type) &&
   ts.isUnionTypeNode(member.parent.parent);
 
-const isFunction = ({ symbol, declarations }: Exported) =>
+/** Functions, hooks, components and classes. */
+const isCallable = ({ symbol, declarations }: Exported) =>
   (symbol.flags & ts.SymbolFlags.Value) !== 0 &&
-  declarations.some((one) => checker.getTypeOfSymbolAtLocation(symbol, one).getCallSignatures().length > 0);
+  declarations.some((one) => {
+    const type = checker.getTypeOfSymbolAtLocation(symbol, one);
+    return type.getCallSignatures().length + type.getConstructSignatures().length > 0;
+  });
 
 const examplesOf = ({ symbol }: Exported) =>
   symbol
@@ -110,9 +114,22 @@ for (const one of EXPORTED) {
     for (const { language, code } of codeIn(text)) addExample(`${one.name}`, language, code);
 }
 
-for (const page of ["README", "docs/sync"]) {
-  for (const { language, code } of codeIn(readFileSync(join(ROOT, `${page}.md`), "utf8"))) {
-    addExample(page, language, code);
+/** The pages of a folder, without what is installed or generated there. */
+function pagesIn(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory())
+      return /^(node_modules|reference|\.vitepress)$/.test(entry.name) ? [] : pagesIn(path);
+    return path.endsWith(".md") ? [path] : [];
+  });
+}
+
+/** The pages for users, relative to the root. */
+const PAGES = ["README.md", ...pagesIn("docs")];
+
+for (const page of PAGES) {
+  for (const { language, code } of codeIn(readFileSync(join(ROOT, page), "utf8"))) {
+    addExample(page.replace(/\.md$/, ""), language, code);
   }
 }
 
@@ -156,8 +173,8 @@ describe("public API", () => {
     expect(EXPORTED.flatMap(undocumented)).toEqual([]);
   });
 
-  test("every exported function, hook and component has an example", () => {
-    const without = EXPORTED.filter(isFunction).filter((one) => examplesOf(one).length === 0);
+  test("every exported function, hook, component and class has an example", () => {
+    const without = EXPORTED.filter(isCallable).filter((one) => examplesOf(one).length === 0);
     expect(without.map(({ name }) => name)).toEqual([]);
   });
 
@@ -168,7 +185,18 @@ describe("public API", () => {
     expect(unfenced.map(({ name }) => name)).toEqual([]);
   });
 
-  test("the examples compile", () => {
+  test("every block of code on the pages is in a language that is checked, or is none", () => {
+    const languages = PAGES.flatMap((page) =>
+      [...codeIn(readFileSync(join(ROOT, page), "utf8"))].map(({ language }) => language),
+    );
+    expect(PAGES.length).toBeGreaterThan(30);
+    // `sh`: scripts/pages.test.ts looks for its commands. `text`: drawings.
+    expect(languages.filter((language) => !isCompiled(language) && !/^(sh|text)$/.test(language))).toEqual(
+      [],
+    );
+  });
+
+  test("the examples of doc comments and pages compile", () => {
     expect(exampleErrors()).toEqual([]);
   });
 });

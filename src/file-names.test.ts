@@ -12,6 +12,7 @@ const GENERATED =
 /** Files whose names may repeat; the key is the reason. */
 const MAY_REPEAT: Record<string, RegExp> = {
   "Next names its files": /^demo\/app\/.*\/(route|page|layout)\.tsx?$/,
+  "VitePress finds these files by name": /^docs\/\.vitepress\/(config|theme\/index)\.ts$/,
   "Vite finds its configuration by name": /(^|\/)vite\.config\.ts$/,
   "the entry point of each package": /^(packages\/[\w-]+\/)?src\/index\.ts$/,
   "the shadcn CLI names what it copies into an app": /^examples\/shadcn\/components\/ui\/[\w-]+\.tsx$/,

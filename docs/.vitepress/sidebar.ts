@@ -1,0 +1,68 @@
+/** The pages of the site in their order; scripts/pages.test.ts checks that none is missing. */
+export const SIDEBAR: { text: string; collapsed?: boolean; items: { text: string; link: string }[] }[] = [
+  {
+    text: "Start",
+    items: [
+      { text: "Install", link: "/start/" },
+      { text: "With Tailwind", link: "/start/tailwind" },
+      { text: "With Mantine", link: "/start/mantine" },
+      { text: "Headless", link: "/start/headless" },
+      { text: "Entry points", link: "/start/entry-points" },
+    ],
+  },
+  {
+    text: "Concepts",
+    items: [
+      { text: "Guarantees", link: "/guarantees" },
+      { text: "Compared with others", link: "/comparison" },
+    ],
+  },
+  {
+    text: "Files",
+    items: [
+      { text: "Importing", link: "/guides/importing" },
+      { text: "Metadata and filters", link: "/guides/metadata-and-filters" },
+      { text: "Trash, undo and albums", link: "/guides/trash-and-albums" },
+      { text: "The viewer", link: "/guides/viewer" },
+      { text: "Editing images", link: "/guides/editing" },
+      { text: "Lineage", link: "/guides/lineage" },
+      { text: "Proof of origin", link: "/guides/origin" },
+      { text: "Exporting and restoring", link: "/guides/exporting" },
+    ],
+  },
+  {
+    text: "Screens",
+    items: [
+      { text: "A picker as a form field", link: "/guides/picker" },
+      { text: "Parts and state", link: "/guides/parts-and-state" },
+      { text: "Theming", link: "/guides/theming" },
+      { text: "Languages", link: "/guides/languages" },
+      { text: "Your own kit", link: "/guides/own-kit" },
+      { text: "Hooks", link: "/guides/hooks" },
+      { text: "Without React", link: "/guides/core" },
+      { text: "Accessibility", link: "/guides/accessibility" },
+    ],
+  },
+  {
+    text: "Generation",
+    items: [
+      { text: "Your own generator", link: "/guides/own-generator" },
+      { text: "Prompts", link: "/guides/prompts" },
+      { text: "Server", link: "/guides/server" },
+      { text: "Durable generations", link: "/guides/durable-generations" },
+      { text: "The demo's server", link: "/demo" },
+      { text: "From one machine to many", link: "/from-one-machine-to-many" },
+    ],
+  },
+  {
+    text: "Operation",
+    items: [
+      { text: "Storage", link: "/guides/storage" },
+      { text: "Sync with a server", link: "/guides/sync" },
+      { text: "Testing", link: "/guides/testing" },
+      { text: "Browsers", link: "/guides/browsers" },
+      { text: "Performance", link: "/guides/performance" },
+      { text: "Benchmarks", link: "/bench" },
+    ],
+  },
+];

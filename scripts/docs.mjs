@@ -1,0 +1,79 @@
+import "./node-version.mjs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ensureInstalled } from "./install.mjs";
+import { bin, main, run } from "./processes.mjs";
+import { ROOT } from "./stamps.mjs";
+
+// npm run docs: builds the site into docs/.vitepress/dist. `-- dev` serves it while it is written, `-- preview` serves
+// what was built.
+
+const DOCS = join(ROOT, "docs");
+const REFERENCE = join(DOCS, "reference");
+const MARKDOWN = join(DOCS, "node_modules", "typedoc-plugin-markdown", "dist", "index.js");
+
+const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+
+/** @type {{ name: string, source: string }[]} */
+const ENTRY_POINTS = Object.entries(manifest.exports).flatMap(([path, target]) => {
+  if (typeof target === "string") return [];
+  const source = target.types.replace("./dist/", "src/").replace(/\.d\.ts$/, ".ts");
+  return { name: path === "." ? "index" : path.slice(2), source };
+});
+
+/** @param {string} name @param {string[]} command */
+async function must(name, command) {
+  const code = await run(process.execPath, command, { cwd: ROOT });
+  if (code !== 0) throw new Error(`${name} failed; its messages are above.`);
+}
+
+/** The reference, from the doc comments of the entry points. */
+async function buildReference() {
+  rmSync(REFERENCE, { recursive: true, force: true });
+  const { name, repository } = manifest;
+  const source = `${repository.url.replace(/^git\+|\.git$/g, "")}/blob/main`;
+  await must("TypeDoc", [
+    bin("typedoc", "typedoc", DOCS),
+    ...ENTRY_POINTS.flatMap((entryPoint) => ["--entryPoints", entryPoint.source]),
+    ...["--plugin", MARKDOWN, "--out", REFERENCE, "--name", name, "--readme", "none"],
+    ...[
+      "--tsconfig",
+      join(ROOT, "tsconfig.json"),
+      "--basePath",
+      ROOT,
+      "--displayBasePath",
+      join(ROOT, "src"),
+    ],
+    ...["--disableGit", "--sourceLinkTemplate", `${source}/{path}#L{line}`, "--gitRevision", "main"],
+    ...["--entryFileName", "index", "--hidePageHeader", "--hideBreadcrumbs", "--useCodeBlocks"],
+    ...[
+      "--parametersFormat",
+      "table",
+      "--skipErrorChecking",
+      "--validation.notExported",
+      "false",
+      "--logLevel",
+      "Warn",
+    ],
+  ]);
+  const items = ENTRY_POINTS.map((entryPoint) => ({
+    text: entryPoint.name === "index" ? name : `…/${entryPoint.name}`,
+    link: `/reference/${entryPoint.name}/`,
+  }));
+  writeFileSync(join(REFERENCE, "entry-points.json"), JSON.stringify(items));
+}
+
+await main(async () => {
+  const [command = "build"] = process.argv.slice(2);
+  if (!["build", "dev", "preview"].includes(command)) {
+    throw new Error(`npm run docs takes build, dev or preview; got ${command}.`);
+  }
+  await ensureInstalled();
+  // Apart from the others: only this command needs them, and they are 120 MB.
+  await ensureInstalled(DOCS);
+  if (command !== "preview") {
+    await buildReference();
+    await must("The type check of the site", [bin("typescript", "tsc"), "-p", DOCS]);
+  }
+  await must("VitePress", [bin("vitepress", "vitepress", DOCS), command, DOCS]);
+});

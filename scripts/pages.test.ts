@@ -1,0 +1,106 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, posix } from "node:path";
+import { describe, expect, test } from "vitest";
+import { SIDEBAR } from "../docs/.vitepress/sidebar.js";
+import { ROOT } from "./stamps.mjs";
+
+const { scripts }: { scripts: Record<string, string> } = JSON.parse(
+  readFileSync(join(ROOT, "package.json"), "utf8"),
+);
+
+/** Folders that are installed or generated. */
+const GENERATED = /^(node_modules|dist|reference|\.vitepress|\.next|test-results)$/;
+
+function pagesIn(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = posix.join(folder, entry.name);
+    if (entry.isDirectory()) return GENERATED.test(entry.name) ? [] : pagesIn(path);
+    return entry.name.endsWith(".md") ? [path] : [];
+  });
+}
+
+const DOCS = pagesIn("docs");
+const PAGES = [
+  ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md", "llms.txt"],
+  ...DOCS,
+  ...pagesIn("packages"),
+  ...pagesIn("examples"),
+];
+
+const read = (page: string) => readFileSync(join(ROOT, page), "utf8");
+const withoutCode = (text: string) => text.replace(/^```[\s\S]*?^```/gm, "");
+
+type Link = { path: string; anchor: string | undefined; title: string | undefined };
+
+/** The links of a page to files of this repository; paths are relative to the root. */
+function linksOf(page: string): Link[] {
+  return [...withoutCode(read(page)).matchAll(/\]\(([^)\s]+)(?:\s+"([^"]*)")?\)/g)].flatMap(
+    ([, target = "", title]) => {
+      if (/^https:/.test(target)) return [];
+      const [file = "", anchor] = target.split("#");
+      return [{ path: file ? posix.join(posix.dirname(page), file) : page, anchor, title }];
+    },
+  );
+}
+
+/** The anchors that GitHub and VitePress give the headings of a page. */
+const anchorsOf = (page: string) =>
+  [...withoutCode(read(page)).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+
+test("there are pages, with links between them", () => {
+  expect(DOCS.length).toBeGreaterThan(30);
+  expect(PAGES.flatMap(linksOf).length).toBeGreaterThan(100);
+});
+
+describe.each(PAGES)("%s", (page) => {
+  test("links to files and headings that exist", () => {
+    const broken = linksOf(page).filter(({ path, anchor }) => {
+      if (!existsSync(join(ROOT, path))) return true;
+      return anchor !== undefined && !anchorsOf(path).includes(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test("names commands of this repository that exist", () => {
+    const named = [...read(page).matchAll(/npm run (\w[\w:-]*)/g)].flatMap(([, name]) => name ?? []);
+    expect(named.filter((name) => !name.endsWith(":") && !(name in scripts))).toEqual([]);
+  });
+});
+
+describe("a promise that links to its test", () => {
+  const promises = DOCS.flatMap(linksOf).filter(({ path }) => /\.test\.tsx?$/.test(path));
+
+  test("names a test that exists", () => {
+    expect(promises.length).toBeGreaterThan(15);
+    const missing = promises.filter(({ path, title }) => !title || !read(path).includes(`"${title}"`));
+    expect(missing).toEqual([]);
+  });
+});
+
+test("the README has at most 150 lines", () => {
+  expect(read("README.md").split("\n").length).toBeLessThanOrEqual(151);
+});
+
+test("the site's sidebar has each page once", () => {
+  const listed = SIDEBAR.flatMap(({ items }) =>
+    items.map(({ link }) => `docs${link.replace(/\/$/, "/index")}.md`),
+  );
+  const written = DOCS.filter((page) => page !== "docs/index.md");
+  expect(listed.filter((page) => !page.startsWith("docs/reference/")).sort()).toEqual(written.sort());
+});
+
+test("every file and folder that CONTRIBUTING.md names exists", () => {
+  const paths = [...read("CONTRIBUTING.md").matchAll(/`((?:\.?[\w-]+\/)+[\w.-]*)`/g)].flatMap(
+    ([, path]) => path ?? [],
+  );
+  const ours = paths.filter((path) =>
+    /^(\.ci|\.storybook|src|packages|demo|proofs|scripts|stories|docs)\//.test(path),
+  );
+  expect(ours.length).toBeGreaterThan(20);
+  expect(ours.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+});
