@@ -52,7 +52,7 @@ const DETECTED = [
   "PointerEvent.getCoalescedEvents in src/components/mask-brush.ts",
   "VideoFrame.close in src/core/media/render-thumbnail.ts",
   // Safari leaves the page's own zoom out of it: then a percentage is off.
-  "Window.devicePixelRatio in src/components/use-zoom.ts",
+  "Window.devicePixelRatio in src/components/zoom-geometry.ts",
   // There, the marks are drawn at the size that they have without it.
   "Window.devicePixelRatio in src/components/mask-canvas.tsx",
 ];

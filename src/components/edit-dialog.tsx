@@ -1,11 +1,10 @@
 "use client";
 
-import { type ComponentType, useEffect, useRef, useState } from "react";
+import { useRef } from "react";
 import { loadPart } from "../core/load-part.js";
-import type { EditorProps } from "./image-editor.js";
-import { useKit } from "./kit.js";
 import { OwnLiveRegion } from "./live-region.js";
-import { Modal, ModalHeader } from "./modal.js";
+import { LoadedPart } from "./loaded-part.js";
+import { Modal } from "./modal.js";
 import type { EditDialogProps } from "./part-props.js";
 import { ScopeProvider, useScope } from "./scope.js";
 
@@ -47,12 +46,14 @@ export function EditDialog({ asset, onClose, onSaved, ...props }: EditDialogProp
           label={title}
         >
           {asset && (
-            <LoadedEditor
+            <LoadedPart
               key={asset.id}
-              asset={asset}
+              load={loadEditor}
+              props={{ asset, onClose, onSaved, mayCloseRef }}
+              title={scope.messages.edit}
+              messageSlot="edit-message"
+              unavailable={scope.messages.editUnavailable}
               onClose={onClose}
-              onSaved={onSaved}
-              mayCloseRef={mayCloseRef}
             />
           )}
         </Modal>
@@ -61,51 +62,4 @@ export function EditDialog({ asset, onClose, onSaved, ...props }: EditDialogProp
   );
 }
 
-const loadEditor = () => loadPart(() => import("./image-editor.js"));
-
-/** The editor, whose code is loaded when it is first opened. */
-function LoadedEditor(props: EditorProps) {
-  const { Button, Notice, Spinner } = useKit();
-  const { messages, slot } = useScope();
-  const [Editor, setEditor] = useState<ComponentType<EditorProps>>();
-  const [error, setError] = useState<unknown>();
-  const [attempt, setAttempt] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt loads again
-  useEffect(() => {
-    let isCurrent = true;
-    loadEditor().then(
-      ({ ImageEditor }) => isCurrent && setEditor(() => ImageEditor),
-      (reason: unknown) => isCurrent && setError(reason),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [attempt]);
-  if (Editor) return <Editor {...props} />;
-  return (
-    <>
-      <ModalHeader title={messages.edit} onClose={props.onClose} />
-      <div {...slot("edit-message", "rml-grow rml-center")} aria-busy={error === undefined}>
-        {error === undefined ? (
-          <Spinner />
-        ) : (
-          <Notice
-            tone="error"
-            title={messages.editUnavailable}
-            action={
-              <Button
-                size="sm"
-                onClick={() => {
-                  setError(undefined);
-                  setAttempt(attempt + 1);
-                }}
-              >
-                {messages.retry}
-              </Button>
-            }
-          />
-        )}
-      </div>
-    </>
-  );
-}
+const loadEditor = () => loadPart(() => import("./image-editor.js")).then(({ ImageEditor }) => ImageEditor);

@@ -3,7 +3,8 @@
 import { useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import { originKindOf } from "../core/library/origin-kind.js";
-import { GenerationDetails, generationFactsTitle, hasGenerationFacts } from "./generation-details.js";
+import { GenerationDetails, generationFactsTitle } from "./generation-details.js";
+import { hasGenerationFacts } from "./generation-facts.js";
 import { useKit } from "./kit.js";
 import { OriginBadge } from "./origin-badge.js";
 import { OriginDetails } from "./origin-details.js";

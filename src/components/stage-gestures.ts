@@ -1,7 +1,7 @@
 import type { StagePoint } from "./zoom-geometry.js";
 
 /** What the fingers, the mouse and the wheel do on a stage. Points are relative to its centre, in CSS pixels. */
-type StageGestures = {
+export type StageGestures = {
   /** Whether a drag moves the picture; else a finger's drag is a swipe. */
   canPan: () => boolean;
   onPan: (across: number, down: number) => void;
@@ -21,7 +21,8 @@ const SLACK = { mouse: 3, finger: 8 };
 /** Milliseconds and pixels between two taps that are one double tap. */
 const DOUBLE_TAP = { time: 300, distance: 40 };
 
-const CONTROLS = "button, a, input, select, textarea, label, audio, dialog dialog, [role=option]";
+const CONTROLS =
+  "button, a, input, select, textarea, label, audio, dialog dialog, [role=option], [role=slider]";
 
 /** The height of a player's own controls, where a drag goes through the video. */
 const PLAYER_CONTROLS = 72;

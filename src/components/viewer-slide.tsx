@@ -24,19 +24,21 @@ type ViewerSlideProps = {
   loads: boolean;
   zoom: Zoom;
   smooth: boolean;
-  pictureRef: Ref<HTMLDivElement> | undefined;
-  videoRef: Ref<HTMLVideoElement>;
-  /** Whether a video plays by itself. */
-  autoPlay: boolean;
+  /** Whether an image that is smaller than the stage is as large as fits all the same. */
+  enlarged?: boolean;
+  pictureRef?: Ref<HTMLDivElement> | undefined;
+  videoRef?: Ref<HTMLVideoElement> | undefined;
+  /** Whether a video plays by itself. Default false. */
+  autoPlay?: boolean;
   /** In place of the library's own for other files. */
-  Panel: ComponentType<ViewerPanelProps> | undefined;
+  Panel?: ComponentType<ViewerPanelProps> | undefined;
   /** Called once everything that can be shown of it is. */
-  onShown: () => void;
+  onShown?: () => void;
 };
 
 /** One asset on the stage, in view or beside it. */
 export function ViewerSlide({ asset, position, loads, zoom, smooth, ...props }: ViewerSlideProps) {
-  const { pictureRef, videoRef, autoPlay, onShown } = props;
+  const { enlarged = false, pictureRef, videoRef, autoPlay = false, onShown } = props;
   const Panel = props.Panel ?? FilePanel;
   const { Notice, Spinner } = useKit();
   const { messages, slot } = useScope();
@@ -56,7 +58,7 @@ export function ViewerSlide({ asset, position, loads, zoom, smooth, ...props }: 
 
   const onStatusChange = (next: PictureStatus): void => {
     setStatus(next);
-    onShown();
+    onShown?.();
   };
 
   return (
@@ -72,7 +74,7 @@ export function ViewerSlide({ asset, position, loads, zoom, smooth, ...props }: 
           {...slot("viewer-picture")}
           ref={pictureRef}
           data-smooth={smooth || undefined}
-          style={{ ...fittingSize(asset), transform: transformOf(zoom) }}
+          style={{ ...fittingSize(asset, enlarged), transform: transformOf(zoom) }}
         >
           {isImage && (
             <ViewerPicture

@@ -1,21 +1,20 @@
 "use client";
 
-import { type ComponentType, type Ref, useEffect, useState } from "react";
+import { type ComponentType, type Ref, useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
-import { useLatestCallback } from "../react/use-latest-callback.js";
 import type { ViewerPanelProps } from "./part-props.js";
 import { useScope } from "./scope.js";
-import { listenForGestures } from "./stage-gestures.js";
 import type { Neighbours } from "./use-neighbours.js";
+import { useStageGestures } from "./use-stage-gestures.js";
 import { useSwipe } from "./use-swipe.js";
-import type { ZoomControl } from "./use-zoom.js";
+import type { useZoom } from "./use-zoom.js";
 import { ViewerSlide } from "./viewer-slide.js";
 import { FIT } from "./zoom-geometry.js";
 
 type ViewerStageProps = {
   asset: MediaAsset;
   neighbours: Neighbours;
-  zoom: ZoomControl;
+  zoom: ReturnType<typeof useZoom>;
   videoRef: Ref<HTMLVideoElement>;
   /** Whether a video plays by itself. */
   autoPlay: boolean;
@@ -30,18 +29,9 @@ export function ViewerStage({ asset, neighbours, zoom, onClose, ...props }: View
   const [shownIds, setShownIds] = useState<readonly string[]>([]);
   const addShown = (id: string) => setShownIds((ids) => (ids.includes(id) ? ids : [...ids.slice(-8), id]));
   const { previous, next, canTurn, turn } = neighbours;
-  const { stage, stageRef, isZoomed, panBy, zoomBy, toggle } = zoom;
   const { trackRef, onSwipe, onSwipeEnd } = useSwipe({ canTurn, onTurn: turn, onClose });
-  const gestures = {
-    canPan: useLatestCallback(() => isZoomed),
-    onPan: useLatestCallback(panBy),
-    onZoom: useLatestCallback(zoomBy),
-    onDoubleTap: useLatestCallback(toggle),
-    onSwipe,
-    onSwipeEnd,
-  };
-  const listen = useLatestCallback((element: HTMLElement) => listenForGestures(element, gestures));
-  useEffect(() => (stage ? listen(stage) : undefined), [stage, listen]);
+  const { stage, stageRef, pictureRef, isZoomed, enabled, smooth } = zoom;
+  useStageGestures({ stage, zoom, onSwipe, onSwipeEnd });
 
   const slides = [
     { asset: previous, position: -1 },
@@ -53,7 +43,7 @@ export function ViewerStage({ asset, neighbours, zoom, onClose, ...props }: View
       {...slot("viewer-stage", "rml-grow")}
       ref={stageRef}
       data-zoomed={isZoomed || undefined}
-      data-zoomable={zoom.enabled || undefined}
+      data-zoomable={enabled || undefined}
     >
       <div {...slot("viewer-track", "rml-fill")} ref={trackRef}>
         {slides.map(
@@ -65,11 +55,11 @@ export function ViewerStage({ asset, neighbours, zoom, onClose, ...props }: View
                 position={position}
                 loads={position === 0 || shownIds.includes(asset.id)}
                 zoom={position === 0 ? zoom.zoom : FIT}
-                smooth={position === 0 && zoom.smooth}
+                smooth={position === 0 && smooth}
                 videoRef={props.videoRef}
                 autoPlay={props.autoPlay}
                 Panel={props.Panel}
-                pictureRef={position === 0 ? zoom.pictureRef : undefined}
+                pictureRef={position === 0 ? pictureRef : undefined}
                 onShown={() => addShown(each.id)}
               />
             ),

@@ -13,7 +13,7 @@ import { ToolButton } from "./tool-button.js";
 type ViewerVideoProps = {
   asset: MediaAsset;
   url: string;
-  videoRef: Ref<HTMLVideoElement>;
+  videoRef: Ref<HTMLVideoElement> | undefined;
   /** Whether it plays by itself: in a slideshow. */
   autoPlay: boolean;
   onStatusChange: (status: "ready" | "broken") => void;

@@ -4,7 +4,7 @@ import { ZoomInIcon, ZoomOutIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { useScope } from "./scope.js";
 import { ToolButton } from "./tool-button.js";
-import type { ZoomControl } from "./use-zoom.js";
+import type { ZoomControl } from "./use-stage-zoom.js";
 
 /** Buttons for what the wheel, two fingers and a double click do. */
 export function ViewerZoom({ zoom }: { zoom: ZoomControl }) {

@@ -17,6 +17,25 @@ export type ZoomFrame = {
 
 export const FIT: Zoom = { scale: 1, x: 0, y: 0 };
 
+/** The scale at which one pixel of an image of this width is one pixel of the screen; 1 while that is unknown. */
+export function actualScale(width: number, picture: Size): number {
+  const pixelRatio = typeof window === "undefined" ? 1 : window.devicePixelRatio;
+  return width > 0 && picture.width > 0 ? width / picture.width / pixelRatio : 1;
+}
+
+/** How large a picture is that touches the stage's sides or its top and bottom; as large as the stage if its shape is unknown. */
+export function containedSize({ width, height }: Partial<Size>, stage: Size): Size {
+  if (!width || !height) return stage;
+  const scale = Math.min(stage.width / width, stage.height / height);
+  return { width: width * scale, height: height * scale };
+}
+
+/** The zoom that shows the same part of a picture whose size at scale 1 is another one. */
+export function rescaleZoom({ scale, x, y }: Zoom, from: Size, to: Size): Zoom {
+  if (from.width === 0 || from.height === 0 || to.width === 0 || to.height === 0) return { scale, x, y };
+  return { scale, x: (x * to.width) / from.width, y: (y * to.height) / from.height };
+}
+
 const CENTER: StagePoint = { x: 0, y: 0 };
 
 /** What one press of a button or a key multiplies the scale by. */

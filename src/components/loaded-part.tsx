@@ -1,0 +1,66 @@
+"use client";
+
+import { type ComponentType, useEffect, useState } from "react";
+import { useKit } from "./kit.js";
+import { ModalHeader } from "./modal.js";
+import { type SlotName, useScope } from "./scope.js";
+
+type LoadedPartProps<Props extends object> = {
+  /** Imports the code; the same function each time. */
+  load: () => Promise<ComponentType<Props>>;
+  props: Props;
+  /** What stands in the dialog until the code is there. */
+  title: string;
+  messageSlot: SlotName;
+  /** Said where the code cannot be loaded. */
+  unavailable: string;
+  onClose: () => void;
+};
+
+/** What a dialog shows, whose code is loaded when it is first opened. */
+export function LoadedPart<Props extends object>(options: LoadedPartProps<Props>) {
+  const { load, props, title, messageSlot, unavailable, onClose } = options;
+  const { Button, Notice, Spinner } = useKit();
+  const { messages, slot } = useScope();
+  const [Part, setPart] = useState<ComponentType<Props>>();
+  const [failed, setFailed] = useState(false);
+  const [attempt, setAttempt] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt loads again
+  useEffect(() => {
+    let isCurrent = true;
+    load().then(
+      (loaded) => isCurrent && setPart(() => loaded),
+      () => isCurrent && setFailed(true),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [load, attempt]);
+  if (Part) return <Part {...props} />;
+  return (
+    <>
+      <ModalHeader title={title} onClose={onClose} />
+      <div {...slot(messageSlot, "rml-grow rml-center")} aria-busy={!failed}>
+        {failed ? (
+          <Notice
+            tone="error"
+            title={unavailable}
+            action={
+              <Button
+                size="sm"
+                onClick={() => {
+                  setFailed(false);
+                  setAttempt(attempt + 1);
+                }}
+              >
+                {messages.retry}
+              </Button>
+            }
+          />
+        ) : (
+          <Spinner />
+        )}
+      </div>
+    </>
+  );
+}
