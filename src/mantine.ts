@@ -4,6 +4,7 @@ export type { Language, Messages } from "./components/messages/language.js";
 export type {
   AssetCardProps,
   AssetViewerProps,
+  CompareDialogProps,
   EditDialogProps,
   GenerateDialogProps,
   GenerationQueueProps,

@@ -4,6 +4,7 @@ import type {
   AssetCardProps,
   AssetViewerProps,
   AttachmentStripProps,
+  CompareDialogProps,
   EditDialogProps,
   GenerateDialogProps,
   GenerationQueueProps,
@@ -27,6 +28,7 @@ type Parts = {
   GenerationQueue: ComponentType<GenerationQueueProps>;
   ImportPanel: ComponentType<ImportPanelProps>;
   AssetViewer: ComponentType<AssetViewerProps>;
+  CompareDialog: ComponentType<CompareDialogProps>;
   EditDialog: ComponentType<EditDialogProps>;
   VideoDialog: ComponentType<VideoDialogProps>;
   AttachmentStrip: ComponentType<AttachmentStripProps>;
@@ -87,6 +89,11 @@ export function AssetCard(props: AssetCardProps) {
 export function UploadCard(props: UploadCardProps) {
   const { parts, language } = useChosen();
   return <parts.UploadCard language={language} {...props} />;
+}
+
+export function CompareDialog(props: CompareDialogProps) {
+  const { parts, language } = useChosen();
+  return <parts.CompareDialog language={language} {...props} />;
 }
 
 export function EditDialog(props: EditDialogProps) {

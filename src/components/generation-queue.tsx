@@ -58,7 +58,7 @@ export function GenerationQueue(props: GenerationQueueProps) {
 const PAGE = 20;
 
 /** What runs, in order of start, and what has ended, the newest first. */
-function QueueList({ onOpen, onEdit }: GenerationQueueProps) {
+function QueueList({ onOpen, onCompare, onEdit }: GenerationQueueProps) {
   const { Button, Notice } = useKit();
   const { messages, slot } = useScope();
   const { generations, dismiss } = useSettledLibrary();
@@ -75,7 +75,13 @@ function QueueList({ onOpen, onEdit }: GenerationQueueProps) {
   const rows = (shown: readonly Generation[]) => (
     <ul {...slot("queue-rows")}>
       {shown.map((generation) => (
-        <GenerationRow key={generation.id} generation={generation} onOpen={onOpen} onEdit={onEdit} />
+        <GenerationRow
+          key={generation.id}
+          generation={generation}
+          onOpen={onOpen}
+          onCompare={onCompare}
+          onEdit={onEdit}
+        />
       ))}
     </ul>
   );

@@ -4,6 +4,7 @@ import { useId } from "react";
 import { findModel, findVideoModel } from "../core/generation/find-model.js";
 import { type Generation, isActive } from "../core/generation/generation.js";
 import { inputCount } from "../core/generation/request-of.js";
+import { useAssetRecords } from "../react/use-asset-records.js";
 import { useElapsed } from "../react/use-elapsed.js";
 import { useGeneration } from "../react/use-generation.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
@@ -13,11 +14,13 @@ import {
   CheckIcon,
   ClockIcon,
   CloseIcon,
+  CompareIcon,
   OfflineIcon,
   PencilIcon,
   RefreshIcon,
   StopIcon,
 } from "./icons.js";
+import { isComparable } from "./is-comparable.js";
 import { useKit } from "./kit.js";
 import type { Messages } from "./messages/language.js";
 import { formatModel } from "./model-names.js";
@@ -26,13 +29,17 @@ import { isRefused } from "./run-dialog.js";
 import { useScope } from "./scope.js";
 import { useOnline } from "./use-online.js";
 
-type GenerationRowProps = Pick<GenerationQueueProps, "onOpen" | "onEdit"> & { generation: Generation };
+const NONE: readonly string[] = [];
+
+type GenerationRowProps = Pick<GenerationQueueProps, "onOpen" | "onCompare" | "onEdit"> & {
+  generation: Generation;
+};
 
 /** How one generation stands; `offline` where it runs and there is no connection. */
 type RowState = Generation["status"] | "offline";
 
 /** One generation: its prompt, its state, its results, and what can be done with it. */
-export function GenerationRow({ generation: listed, onOpen, onEdit }: GenerationRowProps) {
+export function GenerationRow({ generation: listed, onOpen, onCompare, onEdit }: GenerationRowProps) {
   // The list does not follow the progress: each row does, of its own.
   const generation = useGeneration(listed.id) ?? listed;
   const { Button, IconButton, Progress } = useKit();
@@ -40,6 +47,8 @@ export function GenerationRow({ generation: listed, onOpen, onEdit }: Generation
   const { cancel, retry, dismiss } = useMediaLibrary((view) => view.library);
   const online = useOnline();
   const titleId = useId();
+  const { assets: results } = useAssetRecords(onCompare ? generation.assetIds : NONE);
+  const compared = results.filter(({ removedAt }) => removedAt === undefined);
   const { id, kind, status, request, progress, assetIds, error } = generation;
   const active = isActive(generation);
   const state: RowState = status === "running" && !online ? "offline" : status;
@@ -62,6 +71,14 @@ export function GenerationRow({ generation: listed, onOpen, onEdit }: Generation
       icon: <RefreshIcon size={14} />,
       onClick: () => retry(id),
     },
+    !active &&
+      onCompare &&
+      isComparable(compared) && {
+        text: messages.compare,
+        label: messages.compareOf(title),
+        icon: <CompareIcon size={14} />,
+        onClick: () => onCompare(compared),
+      },
     // A form shows no files of an earlier run.
     !active &&
       onEdit &&

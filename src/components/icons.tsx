@@ -142,3 +142,18 @@ export const ShareIcon = icon(
 export const FileIcon = icon(
   <path d="M7 3.5h6.5L18.5 8.5V18.5a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2v-13a2 2 0 0 1 2-2Zm6.5.5v4.5h4.5" />,
 );
+export const CompareIcon = icon(
+  <path d="M12 3.500v17M9 6H6a2 2 0 0 0-2 2v8a2 2 0 0 0 2 2h3m6-12h3a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-3" />,
+);
+export const SideBySideIcon = icon(<path d="M4 5.500h6.500v13H4Zm9.500 0H20v13h-6.500Z" />);
+export const OneAtATimeIcon = icon(<path d="M8 8h12v11H8ZM4 15.500V5h12" />);
+export const WipeIcon = icon(
+  <path d="M4 5.500h16v13H4Zm8-2.500v18M15 9l2.500 3-2.500 3M9 9l-2.500 3L9 15" />,
+);
+export const WipeKnobIcon = icon(<path d="m8.500 7-4.500 5 4.500 5m7-10 4.500 5-4.500 5" />);
+export const DifferenceIcon = icon(
+  <path d="M3.500 12a6 6 0 1 0 12 0 6 6 0 0 0-12 0Zm5 0a6 6 0 1 0 12 0 6 6 0 0 0-12 0Z" />,
+);
+export const RejectIcon = icon(
+  <path d="M3.500 12a8.500 8.500 0 1 0 17 0 8.500 8.500 0 0 0-17 0ZM9 9l6 6m0-6-6 6" />,
+);

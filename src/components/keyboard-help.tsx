@@ -4,7 +4,7 @@ import { KEY_TABLE, type KeyGroup, keysOf } from "./key-table.js";
 import { Modal, ModalHeader } from "./modal.js";
 import { useScope } from "./scope.js";
 
-const GROUPS: readonly KeyGroup[] = ["library", "grid", "viewer", "video"];
+const GROUPS: readonly KeyGroup[] = ["library", "grid", "viewer", "compare", "video"];
 
 /** All keys of the library, in one dialog, by where they work. */
 export function KeyboardHelp({ open, onClose }: { open: boolean; onClose: () => void }) {

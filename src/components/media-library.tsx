@@ -2,6 +2,7 @@
 
 import { useEffect, useId, useRef, useState } from "react";
 import { AssetViewer } from "./asset-viewer.js";
+import { CompareDialog } from "./compare-dialog.js";
 import { ConfirmDelete } from "./confirm-delete.js";
 import { DropOverlay } from "./drop-overlay.js";
 import { EditDialog } from "./edit-dialog.js";
@@ -69,6 +70,7 @@ function Screen(props: MediaLibraryProps) {
   const Queue = slots.GenerationQueue ?? GenerationQueue;
   const Imports = slots.ImportPanel ?? ImportPanel;
   const Edit = slots.EditDialog ?? EditDialog;
+  const Compare = slots.CompareDialog ?? CompareDialog;
   const Viewer = slots.AssetViewer ?? AssetViewer;
   const selecting = selection.count > 0;
   useArrivalNews(screen, section, messages);
@@ -149,6 +151,7 @@ function Screen(props: MediaLibraryProps) {
         open={opened === "queue"}
         onOpenChange={openChange("queue")}
         onOpen={screen.view}
+        onCompare={screen.compare}
         onEdit={library.generateImages && screen.editRequest}
       />
       <Viewer
@@ -157,7 +160,14 @@ function Screen(props: MediaLibraryProps) {
         onAssetChange={screen.view}
         onDelete={({ id }) => (listing.query.trashed ? screen.askPurge([id]) : screen.remove([id]))}
         onRemix={library.generateImages && screen.startRemix}
+        shortcuts={shortcuts}
         slots={slots}
+      />
+      <Compare
+        assets={screen.comparing}
+        onClose={() => screen.compare(undefined)}
+        onDelete={(rejected) => screen.remove(rejected.map(({ id }) => id))}
+        shortcuts={shortcuts}
       />
       <KeyboardHelp open={helpOpen} onClose={() => setHelpOpen(false)} />
       <Edit

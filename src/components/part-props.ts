@@ -136,6 +136,8 @@ export type GenerateDialogProps = RunDialogProps & {
 export type GenerationQueueProps = OpenableProps & {
   /** Called with a result that is to be looked at; without it, results are only shown. */
   onOpen?: ((asset: MediaAsset) => void) | undefined;
+  /** With it, the two to four images of a generation can be compared. */
+  onCompare?: ((assets: readonly MediaAsset[]) => void) | undefined;
   /** With it, a request without files can be changed before it runs again. */
   onEdit?: ((request: MediaAIGenerateRequest) => void) | undefined;
 };
@@ -148,6 +150,21 @@ export type EditDialogProps = PartProps & {
   onClose: () => void;
   /** Called with the new asset. */
   onSaved?: ((asset: MediaAsset) => void) | undefined;
+};
+
+/** Props of `CompareDialog`. */
+export type CompareDialogProps = PartProps & {
+  /**
+   * Two to four images, in the order shown; undefined closes the dialog. Those that are moved to the trash leave it, and it
+   * is to be closed once fewer than two are left.
+   */
+  assets: readonly MediaAsset[] | undefined;
+  /** Called when it is to be closed. */
+  onClose: () => void;
+  /** With it, images can be rejected: called with all that are, when they are to be moved to the trash. */
+  onDelete?: ((assets: readonly MediaAsset[]) => void) | undefined;
+  /** Whether single characters are shortcuts. Default true. */
+  shortcuts?: boolean | undefined;
 };
 
 /** Props of `VideoDialog`. */
@@ -208,6 +225,8 @@ export type Slots = {
   GenerationQueue?: ComponentType<GenerationQueueProps> | undefined;
   /** In place of the dialog that edits an image. */
   EditDialog?: ComponentType<EditDialogProps> | undefined;
+  /** In place of the dialog that compares images. */
+  CompareDialog?: ComponentType<CompareDialogProps> | undefined;
   /** In place of the dialog that asks for a video. */
   VideoDialog?: ComponentType<VideoDialogProps> | undefined;
 };

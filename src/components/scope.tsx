@@ -65,6 +65,9 @@ export type SlotName =
   | `viewer-${"slideshow" | "animation"}`
   | `viewer-strip${"" | "-content" | "-cell"}`
   | `viewer-${"details" | "track" | "slide" | "wide" | "narrow" | "menu" | "edit"}`
+  | `compare${"" | "-main" | "-screen" | "-message" | "-header" | "-heading" | "-title" | "-actions" | "-stages"}`
+  | `compare-${"pane" | "stage" | "caption" | "letter" | "name" | "pick" | "reject" | "wipe" | "knob" | "views"}`
+  | `compare-${"bar" | "remove" | "panel" | "table" | "same"}`
   | `edit${"" | "-body" | "-stage" | "-frame" | "-picture" | "-mask" | "-brush" | "-panel" | "-tools" | "-size"}`
   | `edit-${"controls" | "history" | "footer" | "status" | "progress" | "message" | "crop" | "handle" | "shade"}`;
 

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { canEditAsset } from "./can-edit-asset.js";
 import {
   CloseIcon,
+  CompareIcon,
   DownloadIcon,
   FilmIcon,
   MoreIcon,
@@ -13,6 +14,7 @@ import {
   StarIcon,
   TrashIcon,
 } from "./icons.js";
+import { isComparable } from "./is-comparable.js";
 import { type MenuItem, useKit } from "./kit.js";
 import { useScope } from "./scope.js";
 import { SelectionAlbums } from "./selection-albums.js";
@@ -53,7 +55,7 @@ export function SelectionActions({ screen }: { screen: LibraryScreen }) {
   const isStarred = useIsStarred(screen);
   const actions = trashed ? trashActions(screen, messages) : assetActions(screen, messages, isStarred);
   const inAlbum = useAlbumActions(screen);
-  const toButton = ({ kept, label, icon, onSelect, pressed }: SelectionAction) => (
+  const toButton = ({ kept, label, icon, onSelect, pressed, disabled }: SelectionAction) => (
     <ToolButton
       key={label}
       {...slot("selection-action")}
@@ -61,7 +63,9 @@ export function SelectionActions({ screen }: { screen: LibraryScreen }) {
       label={label}
       icon={icon}
       aria-pressed={pressed}
-      onClick={onSelect}
+      // Not disabled: a button that is would lose the focus.
+      aria-disabled={disabled || undefined}
+      onClick={() => disabled || onSelect()}
     />
   );
   return (
@@ -139,6 +143,7 @@ function assetActions(screen: LibraryScreen, messages: Texts, isStarred: boolean
   const { selection, selected } = screen;
   const [single] = selection.count === 1 ? selected : [];
   const edited = single && canEditAsset(single) ? single : undefined;
+  const canCompare = isComparable(selected) && selected.length === selection.count;
   const makeVideo = screen.makesVideos(true) ? () => screen.makeVideo(selected) : undefined;
   return [
     {
@@ -157,6 +162,12 @@ function assetActions(screen: LibraryScreen, messages: Texts, isStarred: boolean
       label: messages.download,
       icon: <DownloadIcon size={18} />,
       onSelect: () => screen.download(selection.ids),
+    },
+    {
+      label: messages.compare,
+      icon: <CompareIcon size={18} />,
+      disabled: !canCompare,
+      onSelect: () => screen.compare(selected),
     },
     ...(makeVideo ? [{ label: messages.makeVideo, icon: <FilmIcon size={18} />, onSelect: makeVideo }] : []),
     ...(edited

@@ -49,6 +49,7 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   const [viewed, setViewed] = useState<MediaAsset>();
   const [renaming, setRenaming] = useState<MediaAsset>();
   const [editing, setEditing] = useState<MediaAsset>();
+  const [comparing, setComparing] = useState<readonly MediaAsset[]>();
   const { undo, withUndo } = useUndo();
   const [revealed, setRevealed] = useState<{ readonly id: string }>();
   const { query, setQuery } = listing;
@@ -146,6 +147,9 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     /** The image that the user edits. */
     editing,
     edit: setEditing,
+    /** The images that the user compares. */
+    comparing,
+    compare: setComparing,
     /** The asset that the user is asked a name for. */
     renaming,
     askName: setRenaming,

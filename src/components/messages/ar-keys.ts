@@ -5,6 +5,7 @@ const KEY_GROUPS: Record<KeyGroup, string> = {
   library: "في المكتبة كلها",
   grid: "في الشبكة",
   viewer: "في العارض",
+  compare: "في المقارنة",
   video: "في مقطع فيديو",
 };
 
@@ -41,6 +42,22 @@ const KEY_ACTIONS: KeyTexts = {
     fullScreen: "ملء الشاشة",
     slideshow: "إيقاف عرض الشرائح مؤقتًا أو استئنافه",
     remove: "نقل إلى المهملات",
+    close: "إغلاق",
+  },
+  compare: {
+    turn: "الصورة السابقة والتالية",
+    choose: "اختيار صورة",
+    flip: "عرض الصورة التالية في المكان نفسه",
+    view: "طريقة العرض التالية",
+    pick: "قبول: مفضّلة",
+    reject: "رفض",
+    remove: "نقل المرفوض إلى المهملات",
+    zoomIn: "تكبير",
+    zoomOut: "تصغير",
+    fit: "ملاءمة النافذة",
+    actualSize: "الحجم الفعلي",
+    pan: "تحريك الصور المكبّرة",
+    details: "الاختلافات",
     close: "إغلاق",
   },
   video: {

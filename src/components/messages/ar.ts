@@ -1,4 +1,5 @@
 import { arabicActions } from "./ar-actions.js";
+import { arabicCompare } from "./ar-compare.js";
 import { arabicEditing } from "./ar-editing.js";
 import { arabicErrors } from "./ar-errors.js";
 import { arabicGeneration } from "./ar-generation.js";
@@ -15,6 +16,7 @@ export const ar: Language = {
     ...arabicLibrary(formats),
     ...arabicActions(formats),
     ...arabicViewer(formats),
+    ...arabicCompare(formats),
     ...arabicEditing(formats),
     ...arabicGeneration(formats),
     ...arabicPrompts(formats),

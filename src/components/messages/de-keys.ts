@@ -5,6 +5,7 @@ const KEY_GROUPS: Record<KeyGroup, string> = {
   library: "Überall in der Mediathek",
   grid: "Im Raster",
   viewer: "In der Ansicht",
+  compare: "Im Vergleich",
   video: "In einem Video",
 };
 
@@ -41,6 +42,22 @@ const KEY_ACTIONS: KeyTexts = {
     fullScreen: "Vollbild",
     slideshow: "Diashow anhalten oder fortsetzen",
     remove: "In den Papierkorb verschieben",
+    close: "Schließen",
+  },
+  compare: {
+    turn: "Vorheriges und nächstes Bild",
+    choose: "Ein Bild wählen",
+    flip: "Das nächste Bild an derselben Stelle zeigen",
+    view: "Nächste Ansicht",
+    pick: "Behalten: Favorit",
+    reject: "Ablehnen",
+    remove: "Abgelehnte in den Papierkorb verschieben",
+    zoomIn: "Vergrößern",
+    zoomOut: "Verkleinern",
+    fit: "An das Fenster anpassen",
+    actualSize: "Originalgröße",
+    pan: "Größere Bilder verschieben",
+    details: "Unterschiede",
     close: "Schließen",
   },
   video: {

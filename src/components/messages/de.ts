@@ -1,4 +1,5 @@
 import { germanActions } from "./de-actions.js";
+import { germanCompare } from "./de-compare.js";
 import { germanEditing } from "./de-editing.js";
 import { germanErrors } from "./de-errors.js";
 import { germanGeneration } from "./de-generation.js";
@@ -15,6 +16,7 @@ export const de: Language = {
     ...germanLibrary(formats),
     ...germanActions(formats),
     ...germanViewer(formats),
+    ...germanCompare(formats),
     ...germanEditing(formats),
     ...germanGeneration(formats),
     ...germanPrompts(formats),

@@ -5,6 +5,7 @@ const KEY_GROUPS: Record<KeyGroup, string> = {
   library: "Anywhere in the library",
   grid: "In the grid",
   viewer: "In the viewer",
+  compare: "In the comparison",
   video: "In a video",
 };
 
@@ -41,6 +42,22 @@ const KEY_ACTIONS: KeyTexts = {
     fullScreen: "Full screen",
     slideshow: "Pause or resume the slideshow",
     remove: "Move to the trash",
+    close: "Close",
+  },
+  compare: {
+    turn: "Previous and next image",
+    choose: "Choose an image",
+    flip: "Show the next image in the same place",
+    view: "Next view",
+    pick: "Pick: star",
+    reject: "Reject",
+    remove: "Move the rejected to the trash",
+    zoomIn: "Zoom in",
+    zoomOut: "Zoom out",
+    fit: "Fit to window",
+    actualSize: "Actual size",
+    pan: "Move larger pictures",
+    details: "Differences",
     close: "Close",
   },
   video: {

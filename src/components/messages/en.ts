@@ -1,5 +1,6 @@
 import { createFormats } from "../locale-formats.js";
 import { englishActions } from "./en-actions.js";
+import { englishCompare } from "./en-compare.js";
 import { englishEditing } from "./en-editing.js";
 import { englishErrors } from "./en-errors.js";
 import { englishGeneration } from "./en-generation.js";
@@ -16,6 +17,7 @@ export const en: Language = {
     ...englishLibrary(formats),
     ...englishActions(formats),
     ...englishViewer(formats),
+    ...englishCompare(formats),
     ...englishEditing(formats),
     ...englishGeneration(formats),
     ...englishPrompts(formats),

@@ -5,6 +5,7 @@ const KEY_GROUPS: Record<KeyGroup, string> = {
   library: "ライブラリ全体",
   grid: "グリッド",
   viewer: "ビューア",
+  compare: "比較",
   video: "動画",
 };
 
@@ -41,6 +42,22 @@ const KEY_ACTIONS: KeyTexts = {
     fullScreen: "全画面",
     slideshow: "スライドショーの一時停止・再開",
     remove: "ゴミ箱に移動",
+    close: "閉じる",
+  },
+  compare: {
+    turn: "前・次の画像へ",
+    choose: "画像を選ぶ",
+    flip: "同じ位置に次の画像を表示",
+    view: "次の表示方法",
+    pick: "採用（お気に入り）",
+    reject: "不採用",
+    remove: "不採用をゴミ箱に移動",
+    zoomIn: "拡大",
+    zoomOut: "縮小",
+    fit: "ウィンドウに合わせる",
+    actualSize: "実際のサイズ",
+    pan: "拡大した画像を動かす",
+    details: "違い",
     close: "閉じる",
   },
   video: {

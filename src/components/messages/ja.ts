@@ -1,4 +1,5 @@
 import { japaneseActions } from "./ja-actions.js";
+import { japaneseCompare } from "./ja-compare.js";
 import { japaneseEditing } from "./ja-editing.js";
 import { japaneseErrors } from "./ja-errors.js";
 import { japaneseGeneration } from "./ja-generation.js";
@@ -15,6 +16,7 @@ export const ja: Language = {
     ...japaneseLibrary(formats),
     ...japaneseActions(formats),
     ...japaneseViewer(formats),
+    ...japaneseCompare(formats),
     ...japaneseEditing(formats),
     ...japaneseGeneration(formats),
     ...japanesePrompts(formats),

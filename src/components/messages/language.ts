@@ -1,5 +1,6 @@
 import type { Formats } from "../locale-formats.js";
 import type { ActionMessages } from "./en-actions.js";
+import type { CompareMessages } from "./en-compare.js";
 import type { EditingMessages } from "./en-editing.js";
 import type { ErrorMessages } from "./en-errors.js";
 import type { GenerationMessages } from "./en-generation.js";
@@ -11,6 +12,7 @@ import type { ViewerMessages } from "./en-viewer.js";
 export type Messages = LibraryMessages &
   ActionMessages &
   ViewerMessages &
+  CompareMessages &
   EditingMessages &
   GenerationMessages &
   PromptMessages &

@@ -10,6 +10,8 @@ export const AssetCard = withKit(mantineKit, parts.AssetCard);
 export const AssetViewer = withKit(mantineKit, parts.AssetViewer);
 /** Chosen assets as a compact strip that can be sorted, for chats and posts. */
 export const AttachmentStrip = withKit(mantineKit, parts.AttachmentStrip);
+/** Two to four images with one zoom: side by side, one at a time, by a wipe or as their difference. */
+export const CompareDialog = withKit(mantineKit, parts.CompareDialog);
 /** Crops, turns and mirrors an image, or paints a mask over it, and saves that as a new asset. */
 export const EditDialog = withKit(mantineKit, parts.EditDialog);
 /** Asks for images. Keep it mounted: a generation goes on while it is closed. */

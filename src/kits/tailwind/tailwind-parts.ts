@@ -10,6 +10,8 @@ export const AssetCard = withKit(tailwindKit, parts.AssetCard);
 export const AssetViewer = withKit(tailwindKit, parts.AssetViewer);
 /** Chosen assets as a compact strip that can be sorted, for chats and posts. */
 export const AttachmentStrip = withKit(tailwindKit, parts.AttachmentStrip);
+/** Two to four images with one zoom: side by side, one at a time, by a wipe or as their difference. */
+export const CompareDialog = withKit(tailwindKit, parts.CompareDialog);
 /** Crops, turns and mirrors an image, or paints a mask over it, and saves that as a new asset. */
 export const EditDialog = withKit(tailwindKit, parts.EditDialog);
 /** Asks for images. Keep it mounted: a generation goes on while it is closed. */

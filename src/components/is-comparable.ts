@@ -1,0 +1,7 @@
+import type { MediaAsset } from "../core/library/asset.js";
+
+/** Whether the assets can be compared: two to four images. */
+export function isComparable(assets: readonly MediaAsset[]): boolean {
+  const areImages = assets.every(({ mimeType }) => mimeType.startsWith("image/"));
+  return areImages && assets.length >= 2 && assets.length <= 4;
+}
