@@ -1,6 +1,6 @@
 import "./node-version.mjs";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { ensureInstalled } from "./install.mjs";
 import { bin, main, run } from "./processes.mjs";
 import { ROOT } from "./stamps.mjs";
@@ -14,12 +14,14 @@ const MARKDOWN = join(DOCS, "node_modules", "typedoc-plugin-markdown", "dist", "
 
 const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 
-/** @type {{ name: string, source: string }[]} */
-const ENTRY_POINTS = Object.entries(manifest.exports).flatMap(([path, target]) => {
-  if (typeof target === "string") return [];
-  const source = target.types.replace("./dist/", "src/").replace(/\.d\.ts$/, ".ts");
-  return { name: path === "." ? "index" : path.slice(2), source };
-});
+/** `folder`: of its pages. The main entry point comes last, so that what it has of others is described with those. */
+const ENTRY_POINTS = Object.entries(manifest.exports)
+  .flatMap(([path, target]) => {
+    if (typeof target === "string") return [];
+    const source = target.types.replace("./dist/", "src/").replace(/\.d\.ts$/, ".ts");
+    return { specifier: manifest.name + path.slice(1), source, folder: basename(source, ".ts") };
+  })
+  .sort((one, other) => Number(one.folder === "index") - Number(other.folder === "index"));
 
 /** @param {string} name @param {string[]} command */
 async function must(name, command) {
@@ -56,9 +58,13 @@ async function buildReference() {
       "Warn",
     ],
   ]);
-  const items = ENTRY_POINTS.map((entryPoint) => ({
-    text: entryPoint.name === "index" ? name : `…/${entryPoint.name}`,
-    link: `/reference/${entryPoint.name}/`,
+  for (const { specifier, folder } of ENTRY_POINTS) {
+    const page = join(REFERENCE, folder, "index.md");
+    writeFileSync(page, readFileSync(page, "utf8").replace(/^# .*$/m, `# ${specifier}`));
+  }
+  const items = ENTRY_POINTS.map(({ specifier, folder }) => ({
+    text: specifier.replace(manifest.name, "…"),
+    link: `/reference/${folder}/`,
   }));
   writeFileSync(join(REFERENCE, "entry-points.json"), JSON.stringify(items));
 }

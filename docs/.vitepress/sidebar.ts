@@ -13,7 +13,12 @@ export const SIDEBAR: { text: string; collapsed?: boolean; items: { text: string
   {
     text: "Concepts",
     items: [
+      { text: "Assets", link: "/concepts/assets" },
+      { text: "Storage and its promises", link: "/concepts/storage" },
+      { text: "Generation", link: "/concepts/generation" },
+      { text: "Kits", link: "/concepts/kits" },
       { text: "Guarantees", link: "/guarantees" },
+      { text: "Questions", link: "/faq" },
       { text: "Compared with others", link: "/comparison" },
     ],
   },
