@@ -157,6 +157,7 @@ test("each entry point exports exactly these names", async () => {
         "HANDLER_STATUS",
         "MediaLibraryError",
         "checkHost",
+        "checkOperationFiles",
         "clientAddress",
         "createGenerateHandler",
         "createGuardedHandler",

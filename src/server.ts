@@ -1,3 +1,4 @@
+export { checkOperationFiles } from "./ai/protocol.js";
 export { HANDLER_STATUS, type HandlerErrorCode, type MediaLibraryErrorCode } from "./core/error-codes.js";
 export { type FieldError, MediaLibraryError, type MediaLibraryErrorOptions } from "./core/errors.js";
 export type { MediaAIModel, MediaAIVideoModel } from "./core/generation/ai-model.js";

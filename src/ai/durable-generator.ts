@@ -185,10 +185,11 @@ function withoutTimeouts(capabilities: Capabilities): Capabilities {
   return untimed(capabilities);
 }
 
-function untimed({ models, videos, ...others }: MediaAICapabilities): MediaAICapabilities {
+function untimed({ models, videos, operations, ...others }: MediaAICapabilities): MediaAICapabilities {
   return {
     ...others,
     ...(models && { models: models.map(({ timeout: _, ...model }) => model) }),
     ...(videos && { videos: videos.map(({ timeout: _, ...model }) => model) }),
+    ...(operations && { operations: operations.map(({ timeout: _, ...operation }) => operation) }),
   };
 }

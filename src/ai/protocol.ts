@@ -85,6 +85,7 @@ export {
 } from "./protocol/wire-images.js";
 export { decodeModels } from "./protocol/wire-models.js";
 export {
+  checkOperationFiles,
   type DecodedRequest,
   decodeRequest,
   encodeRequest,

@@ -41,6 +41,30 @@ describe("capabilitiesUrl", () => {
     ]);
   });
 
+  it("returns operations in the server's order, without what this version does not know", async () => {
+    const fill = {
+      ...{ type: "outpaint", model: "a/fill", label: "Fill", prompt: "optional", seed: true },
+      ...{ extents: ["zoom-out-2", "left"], microUsdPerImage: 50_000, timeout: 9 },
+    };
+    const cut = { type: "remove-background", model: "a/cut", microUsdPerImage: null };
+    const odd = [
+      { ...fill, extents: ["up", "zoom-out-2", "left", 1], prompt: "always", more: 1, seed: "yes" },
+      { type: "upscale", model: "a/up", scales: [0, 2, "4", -1, null, 4], microUsdPerRun: -1 },
+      { type: "colourise", model: "a/b" },
+      { type: "edit" },
+      null,
+      "edit",
+    ];
+    const { prompt: _, seed: __, ...plain } = fill;
+    const reply = (operations: unknown) => askFor(Response.json({ models: [], operations })).answer;
+    expect(await reply([fill, cut])).toEqual({ models: [], operations: [fill, cut] });
+    expect(await reply(odd)).toEqual({
+      models: [],
+      operations: [plain, { type: "upscale", model: "a/up", scales: [2, 4] }],
+    });
+    expect(await reply("upscale")).toEqual({ models: [] });
+  });
+
   it("drops invalid models and fields", async () => {
     const odd = {
       id: "e",

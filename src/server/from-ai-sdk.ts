@@ -61,6 +61,7 @@ export function fromAISDK(model: AISDKImageModel, options: FromAISDKOptions = {}
     { signal }: { signal: AbortSignal },
   ): AsyncGenerator<GeneratedImage, void, undefined> {
     checkFiles(model, request);
+    checkOperation(request);
     const { warnings, ...call } = await toCall(request, options);
     const { maxImagesPerCall: max } = model;
     const most = Math.max(1, (typeof max === "function" ? await max({ modelId: model.modelId }) : max) ?? 1);
@@ -98,13 +99,20 @@ function checkFiles(model: AISDKImageModel, { images, mask }: MediaAIGenerateReq
   );
 }
 
+/** What an image model does with a prompt, an image and a mask; the AI SDK has no call for anything else. */
+function checkOperation({ operation }: MediaAIGenerateRequest): void {
+  if (!operation || operation.type === "edit" || operation.type === "inpaint") return;
+  const fields = [{ field: "operation", message: "is not supported by this model" }];
+  throw new MediaLibraryError("field", "This model only edits and inpaints images.", { fields });
+}
+
 type Call = Omit<AISDKCallOptions, "n" | "seed" | "abortSignal">;
 
 async function toCall(
   request: MediaAIGenerateRequest,
   { aspectRatios, providerOptions = {} }: FromAISDKOptions,
 ): Promise<Call & { warnings: string[] }> {
-  const { prompt, width, height, images, mask, steps, negativePrompt } = request;
+  const { prompt, width, height, images, mask, steps, negativePrompt, operation } = request;
   const mapped = typeof providerOptions === "function";
   const warnings: string[] = [];
   if (!mapped && steps !== undefined)
@@ -119,7 +127,8 @@ async function toCall(
   }
   return {
     prompt,
-    size: ratio ? undefined : `${width}x${height}`,
+    // Without one, models keep the size of the image that they edit.
+    size: ratio || operation ? undefined : `${width}x${height}`,
     aspectRatio: ratio,
     files: images?.length ? await Promise.all(images.map(toFile)) : undefined,
     mask: mask && (await toFile(mask)),

@@ -1,5 +1,6 @@
 import type { GeneratedType, RequestLimits } from "../ai/protocol.js";
 import { MediaLibraryError } from "../core/errors.js";
+import type { MediaAIOperation } from "../core/generation/ai-operation.js";
 import { GENERATED_BYTES } from "../core/generation/generated-limits.js";
 import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import type { GeneratedImage } from "./generated-image.js";
@@ -13,7 +14,7 @@ import type { UploadOptions } from "./uploads.js";
 export type PerRequest<T> = T | ((request: Request) => T | Promise<T>);
 
 /** What a request may ask for and how large it may be. Sizes are in bytes, sides in pixels. */
-export type GenerateLimits = Omit<RequestLimits, "admitModel"> &
+export type GenerateLimits = Omit<RequestLimits, "admitModel" | "operations"> &
   FileLimits & {
     /** Maximum size of one image in a reply, in bytes. A reply holds at most 16 images. */
     imageBytes: number;
@@ -82,6 +83,12 @@ export type GenerateHandlerOptions = {
    * no client can select an expensive model at the app's cost.
    */
   models?: PerRequest<readonly string[]>;
+  /**
+   * The operations that a request may name, as in the capabilities. `generate` gets a request whose `operation`, choices and
+   * `model` are among them, with exactly one image, and a mask for `inpaint` only; `width` and `height` are the image's, as the
+   * client says. Default: none.
+   */
+  operations?: PerRequest<readonly MediaAIOperation[]>;
   /**
    * Whether this request may generate; `false` is answered with 401. It must not read the body. It may also throw a
    * `MediaLibraryError` with a code of `HANDLER_STATUS`, such as `payment-required`. Any other error thrown by it, or by

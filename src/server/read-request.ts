@@ -1,4 +1,10 @@
-import { type DecodedRequest, decodeRequest, MULTIPART_TYPE, mediaType } from "../ai/protocol.js";
+import {
+  checkOperationFiles,
+  type DecodedRequest,
+  decodeRequest,
+  MULTIPART_TYPE,
+  mediaType,
+} from "../ai/protocol.js";
 import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import { admitModel } from "./admit-model.js";
 import { DEFAULT_GENERATE_LIMITS, type GenerateHandlerOptions, resolve } from "./generate-options.js";
@@ -29,12 +35,20 @@ export type ReadRequest = Omit<DecodedRequest, "request"> & {
  */
 export async function readRequest(
   request: Request,
-  options: Pick<GenerateHandlerOptions, "limits" | "models" | "uploads"> = {},
+  options: Pick<GenerateHandlerOptions, "limits" | "models" | "operations" | "uploads"> = {},
 ): Promise<ReadRequest> {
   const decode = await requestDecoder(request, options);
   const limits = { ...DEFAULT_GENERATE_LIMITS, ...options.limits };
   const { decoded, ...files } = await readBody(request, limits, decode, options.uploads);
-  return { ...decoded, request: { ...decoded.request, ...files } };
+  const complete = { ...decoded.request, ...files };
+  try {
+    checkOperationFiles(complete);
+  } catch (error) {
+    const { images = [], mask } = files;
+    for (const file of mask ? [...images, mask] : images) await options.uploads?.store?.discard(file);
+    throw error;
+  }
+  return { ...decoded, request: complete };
 }
 
 /**
@@ -52,13 +66,18 @@ export async function readRequest(
  */
 export async function requestDecoder(
   request: Request,
-  { limits, models = [] }: Pick<GenerateHandlerOptions, "limits" | "models"> = {},
+  {
+    limits,
+    models = [],
+    operations = [],
+  }: Pick<GenerateHandlerOptions, "limits" | "models" | "operations"> = {},
 ): Promise<(text: string) => DecodedRequest> {
   const allowed = await resolve(models, request);
   const requestLimits = {
     ...DEFAULT_GENERATE_LIMITS,
     ...limits,
     admitModel: (model: string) => admitModel(model, allowed),
+    operations: await resolve(operations, request),
   };
   return (text) => decodeRequest(text, requestLimits);
 }

@@ -1,3 +1,6 @@
+import type { MediaAIOperationRequest } from "../../core/generation/ai-operation.js";
+import { readOperation as readStored } from "../../core/generation/read-operation.js";
+import { isObject } from "./json.js";
 import { GENERATED_TYPES, type GeneratedType } from "./wire-images.js";
 
 /** Why a field's value is invalid: the rest of a sentence that begins with the field's name. */
@@ -41,6 +44,12 @@ export function readModel(admit: (model: string) => string | undefined) {
     typeof value === "string"
       ? (admit(value) ?? new InvalidField(MODEL_NOT_OFFERED))
       : new InvalidField("must be a string");
+}
+
+/** Without unknown fields; whether it is offered is checked later. */
+export function readOperation(value: unknown): MediaAIOperationRequest | InvalidField {
+  if (!isObject(value)) return new InvalidField("must be an object");
+  return readStored(value) ?? new InvalidField("must have a known type, scale and extent");
 }
 
 /** `png`, `jpg`, `image/webp` and the like. */

@@ -1,15 +1,19 @@
 import type { MediaAIModel, MediaAIVideoModel } from "../../core/generation/ai-model.js";
+import { EXTENTS, type MediaAIOperation, OPERATION_TYPES } from "../../core/generation/ai-operation.js";
 import type { MediaAICapabilities } from "../../core/generation/generator.js";
 import { isObject, parseObject } from "./json.js";
 
 /** Undefined if the text is not a list of models. Invalid entries and fields are omitted. */
 export function decodeModels(text: string): MediaAICapabilities | undefined {
-  const { models, videos } = parseObject(text) ?? {};
+  const { models, videos, operations } = parseObject(text) ?? {};
   if (!Array.isArray(models)) return undefined;
   return {
     models: models.filter(isObject).flatMap((model) => readModel(model) ?? []),
     ...(Array.isArray(videos) && {
       videos: videos.filter(isObject).flatMap((model) => readVideoModel(model) ?? []),
+    }),
+    ...(Array.isArray(operations) && {
+      operations: operations.filter(isObject).flatMap((each) => readOperation(each) ?? []),
     }),
   };
 }
@@ -26,6 +30,30 @@ function readVideoModel(model: Record<string, unknown>): MediaAIVideoModel | und
     ...(isNumber(microUsdPerSecond) && { microUsdPerSecond }),
     ...(typeof approximatePrice === "boolean" && { approximatePrice }),
     ...readNumbers(model, ["microUsdPerRun", "secondsPerImage", "maxInputImages", "timeout"]),
+  };
+}
+
+/** Operations that this version does not know are omitted. */
+function readOperation(operation: Record<string, unknown>): MediaAIOperation | undefined {
+  const { model, label, prompt, scales, extents, seed, microUsdPerImage, approximatePrice } = operation;
+  const type = OPERATION_TYPES.find((each) => each === operation.type);
+  if (!type || typeof model !== "string") return undefined;
+  const factors = Array.isArray(scales) ? scales.filter(isNumber).filter((factor) => factor > 0) : [];
+  const sides = Array.isArray(extents) ? EXTENTS.filter((each) => extents.includes(each)) : [];
+  // In the server's order: the first one is the default.
+  if (Array.isArray(extents)) sides.sort((one, other) => extents.indexOf(one) - extents.indexOf(other));
+  return {
+    type,
+    model,
+    ...(typeof label === "string" && { label }),
+    ...((prompt === "required" || prompt === "optional") && { prompt }),
+    ...(factors.length > 0 && { scales: factors }),
+    ...(sides.length > 0 && { extents: sides }),
+    ...(typeof seed === "boolean" && { seed }),
+    ...(microUsdPerImage === null && { microUsdPerImage }),
+    ...(isNumber(microUsdPerImage) && { microUsdPerImage }),
+    ...(typeof approximatePrice === "boolean" && { approximatePrice }),
+    ...readNumbers(operation, ["microUsdPerRun", "microUsdPerMegapixel", "timeout"]),
   };
 }
 

@@ -1,5 +1,7 @@
 import { type FieldError, MediaLibraryError } from "../../core/errors.js";
+import { findOperation, type MediaAIOperation } from "../../core/generation/ai-operation.js";
 import type { MediaAIGenerateRequest } from "../../core/generation/generator.js";
+import { operationErrors, operationFileErrors } from "../../core/generation/operation-errors.js";
 import { isObject, parseObject } from "./json.js";
 import {
   InvalidField,
@@ -8,6 +10,7 @@ import {
   readFormat,
   readInteger,
   readModel,
+  readOperation,
   readPrompt,
   readText,
   sizeFor,
@@ -20,7 +23,7 @@ export function encodeRequest(request: MediaAIGenerateRequest): string {
 
 /** The request's JSON fields that are set, without files and unknown properties. */
 export function knownFields(request: MediaAIGenerateRequest): JsonRequest {
-  const { prompt, width, height, model, negativePrompt, steps, seed, n } = request;
+  const { prompt, width, height, model, negativePrompt, steps, seed, n, operation } = request;
   return {
     prompt,
     width,
@@ -30,6 +33,7 @@ export function knownFields(request: MediaAIGenerateRequest): JsonRequest {
     ...(steps !== undefined && { steps }),
     ...(seed !== undefined && { seed }),
     ...(n !== undefined && { n }),
+    ...(operation && { operation }),
   };
 }
 
@@ -50,7 +54,12 @@ export type RequestLimits = {
   maxImages: number;
   /** The model to run for the requested one, or undefined if it is not offered. */
   admitModel: (model: string) => string | undefined;
+  /** The operations that requests may name, with their models. Default: none. */
+  operations?: readonly MediaAIOperation[];
 };
+
+/** Pixels: the longest side of an image that an operation is for, as for imports. */
+const MAX_OPERATION_SIDE = 16_384;
 
 /** A validated request. */
 export type DecodedRequest = {
@@ -93,8 +102,12 @@ export function decodeRequest(text: string, limits: RequestLimits): DecodedReque
     return value;
   };
 
-  const side = readInteger(limits.minSide, limits.maxSide);
-  const prompt = require("prompt", check("prompt", readPrompt(limits.promptLength)));
+  const operation = check("operation", readOperation);
+  const { operations = [] } = limits;
+  // The size of its image, not of what is generated.
+  const side = operation ? readInteger(1, MAX_OPERATION_SIDE) : readInteger(limits.minSide, limits.maxSide);
+  const readWords = operation ? readText : readPrompt;
+  const prompt = require("prompt", check("prompt", readWords(limits.promptLength)));
   let width = check("width", side);
   let height = check("height", side);
   if (shape === "own") {
@@ -111,23 +124,27 @@ export function decodeRequest(text: string, limits: RequestLimits): DecodedReque
       });
     check("metadata", (value) => (isObject(value) ? true : new InvalidField("must be an object")));
   }
-  const model = check("model", readModel(limits.admitModel));
+  const admitModel = operation
+    ? (name: string) => findOperation(operations, operation, name)?.model
+    : limits.admitModel;
+  const model = check("model", readModel(admitModel)) ?? (operation && admitModel(""));
   const negativePrompt = check("negativePrompt", readText(limits.promptLength));
   const steps = check("steps", readInteger(1, limits.maxSteps));
   const seed = check("seed", readInteger(0, MAX_SEED));
   const n = check("n", readInteger(1, limits.maxImages));
   const format = check("format", readFormat);
+  errors.push(...operationErrors({ operation, model, prompt: prompt ?? "", n }, operations));
   if (errors.length > 0 || prompt === undefined || width === undefined || height === undefined) {
     throw invalidFields(errors);
   }
-  const request = knownFields({ prompt, width, height, model, negativePrompt, steps, seed, n });
+  const request = knownFields({ prompt, width, height, model, negativePrompt, steps, seed, n, operation });
   return { request, shape, ...(format !== undefined && { format }) };
 }
 
 export const MAX_SEED = 0xffff_ffff;
 const MAX_UNKNOWN_KEYS = 20;
 const SIZE_KEYS = ["width", "height"];
-const OWN_KEYS = ["model", "steps", "seed"];
+const OWN_KEYS = ["model", "steps", "seed", "operation"];
 const AI_CONNECT_KEYS = ["format", "aspectRatio", "metadata", "providerConfig"];
 const KNOWN_KEYS = ["prompt", "negativePrompt", "n", ...SIZE_KEYS, ...OWN_KEYS, ...AI_CONNECT_KEYS];
 
@@ -137,6 +154,33 @@ const unknownKey = (key: string): FieldError => ({
   field: key.slice(0, 100).toWellFormed(),
   message: "is not a field of this request",
 });
+
+/**
+ * Checks the files of a request for an operation, which arrive after its JSON. `createGenerateHandler` and `readRequest` do so
+ * themselves.
+ * @throws MediaLibraryError `field` if the operation lacks its image or mask, or has files that it does not take
+ * @example
+ * ```ts
+ * import {
+ *   checkOperationFiles,
+ *   DEFAULT_GENERATE_LIMITS,
+ *   readBody,
+ *   requestDecoder,
+ * } from "@reactkits.dev/react-media-library/server";
+ *
+ * export async function readSubmission(request: Request) {
+ *   const decode = await requestDecoder(request, { operations: [{ type: "upscale", model: "acme/upscale" }] });
+ *   const { decoded, ...files } = await readBody(request, DEFAULT_GENERATE_LIMITS, decode);
+ *   checkOperationFiles({ ...decoded.request, ...files });
+ *   return { ...decoded.request, ...files };
+ * }
+ * ```
+ */
+export function checkOperationFiles({ operation, images = [], mask }: MediaAIGenerateRequest): void {
+  if (!operation) return;
+  const errors = operationFileErrors(operation, { images: images.length, mask: mask !== undefined });
+  if (errors.length > 0) throw invalidFields(errors);
+}
 
 /** One error that names all invalid fields of a request. */
 export function invalidFields(errors: FieldError[]): MediaLibraryError {

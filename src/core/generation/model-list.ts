@@ -36,20 +36,19 @@ export type ModelLists = Pick<ModelListState, "models" | "videoModels" | "operat
 
 export function listsOf(capabilities: MediaAICapabilities | undefined): ModelLists {
   return {
-    models: usable(capabilities?.models, "id"),
-    videoModels: usable(capabilities?.videos, "id"),
-    operations: usable(capabilities?.operations, "model"),
+    models: usable(capabilities?.models),
+    videoModels: usable(capabilities?.videos),
+    operations: usable(capabilities?.operations),
   };
 }
 
 const NO_LISTS = listsOf(undefined);
 
 /** An app in plain JavaScript, or a server, may return anything. */
-function usable<Key extends string, Model extends Record<Key, string>>(
+function usable<Model extends { id?: string; model?: string }>(
   models: readonly Model[] | undefined,
-  key: Key,
 ): readonly Model[] {
-  return Array.isArray(models) ? models.filter((model) => typeof model?.[key] === "string") : [];
+  return Array.isArray(models) ? models.filter((each) => typeof (each?.id ?? each?.model) === "string") : [];
 }
 
 export function sameLists(before: ModelLists, now: ModelLists): ModelLists {

@@ -1,4 +1,5 @@
 import {
+  checkOperationFiles,
   createGuardedHandler,
   MediaLibraryError,
   type RequestForm,
@@ -109,9 +110,11 @@ function toPlanRequest(decoded: Decoded, { images, mask }: Files, fromForm: bool
     return { kind: "videos", request: toVideoRequest(decoded.fields, given, mask) };
   }
   const { request: fields, format } = decoded;
+  const complete = { ...fields, ...(images && { images }), ...(mask && { mask }) };
+  checkOperationFiles(complete);
   return {
     kind: "images",
-    request: { ...fields, ...(images && { images }), ...(mask && { mask }) },
+    request: complete,
     ...(format !== undefined && { format }),
   };
 }

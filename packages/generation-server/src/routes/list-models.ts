@@ -14,11 +14,12 @@ const withClientTimeout = <Model extends { timeout?: number }>(model: Model): Mo
 /** `GET /ai/models`: the available models with their limits and prices. Free of charge. */
 export const createModelsRoute = ({ freeGuard, provider }: RouteContext): Route =>
   createGuardedHandler({ ...freeGuard, method: "GET" }, async (_, { headers }) => {
-    const { models, videos, ...others } = provider.capabilities();
+    const { models, videos, operations, ...others } = provider.capabilities();
     const body = {
       ...others,
       ...(models && { models: models.map(withClientTimeout) }),
       ...(videos && { videos: videos.map(withClientTimeout) }),
+      ...(operations && { operations: operations.map(withClientTimeout) }),
     };
     return Response.json(body, { headers });
   });

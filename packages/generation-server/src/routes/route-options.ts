@@ -48,6 +48,7 @@ export const imageOptions = ({
   uploads,
   marking: config.marking,
   models: () => provider.capabilities().models?.map(({ id }) => id) ?? [],
+  operations: () => provider.capabilities().operations ?? [],
   limits: {
     ...DEFAULT_GENERATE_LIMITS,
     maxSide: config.limits.maxSide,
