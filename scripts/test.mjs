@@ -33,7 +33,7 @@ const COLORS = process.stdout.isTTY ? [] : ["--colors=off"];
 const MOST_MEMORY = 2_048;
 
 /** Steps that run concurrently. Most of them spend half of their time waiting for timers, servers and browsers. */
-const AT_ONCE = Math.max(2, Math.min(4, availableParallelism()));
+const AT_ONCE = Math.min(4, availableParallelism() + 1);
 
 const RESULTS = join(ROOT, "test-results");
 const REPORTS = join(RESULTS, "reports");
@@ -109,6 +109,8 @@ const STEPS = [
     fast: true,
     run: (stdio) => check([bin("@biomejs/biome"), "ci", "--error-on-warnings", ...COLORS, "."], stdio),
   },
+  // The example's kit imports its contract from the built entry point.
+  { name: "browser", browser: true, needs: ["build"], run: (stdio) => vitest("browser", stdio) },
   {
     name: "demo-build",
     needs: ["build"],
@@ -150,8 +152,6 @@ const STEPS = [
     // These tests mostly wait for clocks, databases and processes; Vitest's default would be one worker on two cores.
     run: (stdio) => vitest("unit", stdio, "unit", ["--maxWorkers=3"]),
   },
-  // The example's kit imports its contract from the built entry point.
-  { name: "browser", browser: true, needs: ["build"], run: (stdio) => vitest("browser", stdio) },
   {
     name: "storybook",
     browser: true,
