@@ -244,8 +244,8 @@ type TriggeredProps = KitElementProps & {
  * A panel that is not modal: role `dialog`, named by `label`, beside its trigger. The kit adds `aria-haspopup`, `aria-
  * expanded`, a ref and a click handler to the trigger, a native `<button>` that keeps its own handlers. Opening moves
  * the focus in; Escape and a press outside close it, and Escape gives the focus back. The children are in the document
- * only while it is open, and no key pressed within reaches the elements around the trigger. The root element is the
- * panel.
+ * only while it is open, and no key pressed within reaches the elements around the trigger. It stays within the window
+ * when its content grows. The root element is the panel.
  */
 export type PopoverProps = TriggeredProps & {
   /** Whether it is shown, which the screen holds. */

@@ -123,6 +123,9 @@ export function Popover({ open, onOpenChange, label, trigger, className, childre
       position="bottom-end"
       width="min(20rem, calc(100vw - 1rem))"
       shadow="lg"
+      // What it shows may be loaded while it is open: it flips then, and lies over its trigger where no side has room.
+      preventPositionChangeWhenVisible={false}
+      middlewares={{ shift: { crossAxis: true, padding: 8, limiter: { fn: ({ x, y }) => ({ x, y }) } } }}
       // Its own roles would name the dialog after the trigger.
       withRoles={false}
       trapFocus

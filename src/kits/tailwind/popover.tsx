@@ -54,6 +54,9 @@ function Panel(props: PanelProps) {
     }
     if (!element.matches(":popover-open")) element.showPopover?.();
     place(element, button);
+    // What it shows may be loaded while it is open.
+    const growth = new ResizeObserver(() => place(element, button));
+    growth.observe(element);
     const first = element.querySelector<HTMLElement>(
       "[data-autofocus], button:enabled, a[href], input:enabled, select:enabled, textarea:enabled",
     );
@@ -67,6 +70,7 @@ function Panel(props: PanelProps) {
     window.addEventListener("scroll", close, { capture: true, passive: true });
     window.addEventListener("resize", close);
     return () => {
+      growth.disconnect();
       window.removeEventListener("scroll", close, { capture: true });
       window.removeEventListener("resize", close);
     };

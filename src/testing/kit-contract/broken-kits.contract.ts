@@ -25,6 +25,7 @@ const BROKEN_STYLES = `
   .x-huge { width: 5rem !important; height: 5rem !important }
   .x-fixed textarea { field-sizing: fixed !important; min-height: 0 !important; height: 4rem !important }
   .x-far { translate: 0 12rem }
+  .x-half { top: 50vh !important }
   .x-away { translate: -8rem }
   .x-slides { animation: x-slide 0.3s !important }
   @keyframes x-slide { from { transform: translateY(10rem) } }

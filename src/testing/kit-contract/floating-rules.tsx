@@ -4,9 +4,9 @@ import type { KitRules } from "./kit-rules.js";
 async function showPopover(page: KitPage) {
   const { Popover, IconButton } = page.kit;
   const calls = { trigger: 0, outside: 0, keys: 0 };
-  const shown = await page.show({ open: false }, ({ open }, set) => (
+  const shown = await page.show({ open: false, above: 0, content: 0 }, ({ open, above, content }, set) => (
     // biome-ignore lint/a11y/noStaticElementInteractions: stands for the grid cell around a card's popover.
-    <div onKeyDown={() => (calls.keys += 1)}>
+    <div onKeyDown={() => (calls.keys += 1)} style={{ marginBlockStart: above }}>
       <Popover
         label="How it was made"
         open={open}
@@ -21,6 +21,7 @@ async function showPopover(page: KitPage) {
       >
         <button type="button">Copy</button>
         <input aria-label="Note" />
+        <div style={{ height: content }} />
       </Popover>
       <button type="button" style={{ marginInlineStart: 600 }} onClick={() => (calls.outside += 1)}>
         Outside
@@ -142,6 +143,22 @@ export const floatingRules: KitRules = ({ group, test }) => {
       );
       const { left, right } = opened.getBoundingClientRect();
       must(left >= 0 && right <= innerWidth, "The panel is partly out of the window.");
+    });
+
+    test("stays within the window when its content grows", async (page) => {
+      const { open, set } = await showPopover(page);
+      // No side of the trigger has that room.
+      set({ above: innerHeight / 2 - 48 });
+      const opened = await open();
+      set({ content: innerHeight * 0.6 });
+      await until(
+        () => opened.clientHeight > innerHeight * 0.6,
+        "A panel does not grow with its content, up to the height of the window.",
+      );
+      await until(() => {
+        const { top, bottom } = opened.getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight;
+      }, "A panel whose content grows is partly out of the window.");
     });
   });
 
