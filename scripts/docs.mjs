@@ -10,7 +10,6 @@ import { ROOT } from "./stamps.mjs";
 
 const DOCS = join(ROOT, "docs");
 const REFERENCE = join(DOCS, "reference");
-const MARKDOWN = join(DOCS, "node_modules", "typedoc-plugin-markdown", "dist", "index.js");
 
 const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 
@@ -32,32 +31,9 @@ async function must(name, command) {
 /** The reference, from the doc comments of the entry points. */
 async function buildReference() {
   rmSync(REFERENCE, { recursive: true, force: true });
-  const { name, repository } = manifest;
-  const source = `${repository.url.replace(/^git\+|\.git$/g, "")}/blob/main`;
-  await must("TypeDoc", [
-    bin("typedoc", "typedoc", DOCS),
-    ...ENTRY_POINTS.flatMap((entryPoint) => ["--entryPoints", entryPoint.source]),
-    ...["--plugin", MARKDOWN, "--out", REFERENCE, "--name", name, "--readme", "none"],
-    ...[
-      "--tsconfig",
-      join(ROOT, "tsconfig.json"),
-      "--basePath",
-      ROOT,
-      "--displayBasePath",
-      join(ROOT, "src"),
-    ],
-    ...["--disableGit", "--sourceLinkTemplate", `${source}/{path}#L{line}`, "--gitRevision", "main"],
-    ...["--entryFileName", "index", "--hidePageHeader", "--hideBreadcrumbs", "--useCodeBlocks"],
-    ...[
-      "--parametersFormat",
-      "table",
-      "--skipErrorChecking",
-      "--validation.notExported",
-      "false",
-      "--logLevel",
-      "Warn",
-    ],
-  ]);
+  const options = ["--options", join(DOCS, "typedoc.json")];
+  const entryPoints = ENTRY_POINTS.flatMap(({ source }) => ["--entryPoints", source]);
+  await must("TypeDoc", [bin("typedoc", "typedoc", DOCS), ...options, ...entryPoints]);
   for (const { specifier, folder } of ENTRY_POINTS) {
     const page = join(REFERENCE, folder, "index.md");
     writeFileSync(page, readFileSync(page, "utf8").replace(/^# .*$/m, `# ${specifier}`));
