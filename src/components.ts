@@ -40,6 +40,7 @@ export type {
   AssetCardProps,
   AssetViewerProps,
   CompareDialogProps,
+  ComposerProps,
   EditDialogProps,
   GenerateDialogProps,
   GenerationQueueProps,

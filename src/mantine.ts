@@ -5,6 +5,7 @@ export type {
   AssetCardProps,
   AssetViewerProps,
   CompareDialogProps,
+  ComposerProps,
   EditDialogProps,
   GenerateDialogProps,
   GenerationQueueProps,

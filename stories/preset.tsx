@@ -5,6 +5,7 @@ import type {
   AssetViewerProps,
   AttachmentStripProps,
   CompareDialogProps,
+  ComposerProps,
   EditDialogProps,
   GenerateDialogProps,
   GenerationQueueProps,
@@ -25,6 +26,7 @@ type Parts = {
   AssetCard: ComponentType<AssetCardProps>;
   UploadCard: ComponentType<UploadCardProps>;
   GenerateDialog: ComponentType<GenerateDialogProps>;
+  Composer: ComponentType<ComposerProps>;
   GenerationQueue: ComponentType<GenerationQueueProps>;
   ImportPanel: ComponentType<ImportPanelProps>;
   AssetViewer: ComponentType<AssetViewerProps>;
@@ -99,6 +101,11 @@ export function CompareDialog(props: CompareDialogProps) {
 export function EditDialog(props: EditDialogProps) {
   const { parts, language } = useChosen();
   return <parts.EditDialog language={language} {...props} />;
+}
+
+export function Composer(props: ComposerProps) {
+  const { parts, language } = useChosen();
+  return <parts.Composer language={language} {...props} />;
 }
 
 export function GenerateDialog(props: GenerateDialogProps) {

@@ -10,6 +10,7 @@ import type { GenerateDialogProps } from "./part-props.js";
 import { RemixNotice } from "./remix-notice.js";
 import { RunDialog } from "./run-dialog.js";
 import { ScopeProvider, useScope } from "./scope.js";
+import { UnfitNotice } from "./unfit-notice.js";
 import { useGenerateForm } from "./use-generate-form.js";
 
 /**
@@ -80,6 +81,7 @@ function DialogForm(props: GenerateDialogProps) {
       <RemixNotice remix={form.remix} disabled={form.disabled} />
       <GeneratePrompt form={form} />
       <ModelField form={form} />
+      <UnfitNotice form={form} />
       <GenerateInputs form={form} offered={props.inputs} />
       <SizeFields form={form} />
       <CountField form={form} />

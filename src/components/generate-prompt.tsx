@@ -1,6 +1,5 @@
 "use client";
 
-import type { ReactNode } from "react";
 import { useKit } from "./kit.js";
 import { PromptHistoryButton } from "./prompt-history.js";
 import { PromptPlanView } from "./prompt-plan.js";
@@ -11,12 +10,12 @@ import type { GenerateForm } from "./use-generate-form.js";
 
 type GeneratePromptProps = {
   form: GenerateForm;
-  /** More buttons below the field. */
-  children?: ReactNode;
+  /** Whether its label is only read out. */
+  hideLabel?: boolean;
 };
 
 /** The prompt's field with its keys, what it stands for, and the buttons that help to write it. */
-export function GeneratePrompt({ form, children }: GeneratePromptProps) {
+export function GeneratePrompt({ form, hideLabel }: GeneratePromptProps) {
   const { TextArea } = useKit();
   const { messages, slot } = useScope();
   const { disabled, setPrompt, suggestion } = form;
@@ -27,6 +26,7 @@ export function GeneratePrompt({ form, children }: GeneratePromptProps) {
     <div {...slot("form-prompt")} onKeyDown={form.onPromptKey}>
       <TextArea
         {...form.field("prompt")}
+        hideLabel={hideLabel}
         inputRef={suggestion.field}
         placeholder={messages.promptPlaceholder}
         data-autofocus={!disabled || undefined}
@@ -47,7 +47,6 @@ export function GeneratePrompt({ form, children }: GeneratePromptProps) {
           }}
         />
         <PromptSnippetsButton disabled={disabled} onInsert={form.insert} />
-        {children}
       </TextSuggestion>
     </div>
   );

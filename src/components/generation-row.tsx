@@ -25,7 +25,7 @@ import { useKit } from "./kit.js";
 import type { Messages } from "./messages/language.js";
 import { formatModel } from "./model-names.js";
 import type { GenerationQueueProps } from "./part-props.js";
-import { isRefused } from "./run-dialog.js";
+import { isRefused } from "./run-form.js";
 import { useScope } from "./scope.js";
 import { useOnline } from "./use-online.js";
 

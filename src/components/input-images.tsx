@@ -12,7 +12,10 @@ import { descriptionTexts, TextSuggestion, useTextSuggestion } from "./text-sugg
 import type { GenerateForm } from "./use-generate-form.js";
 
 /** What can go into a generation. */
-const TYPES = ["image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"];
+export const INPUT_TYPES = ["image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"];
+
+/** Whether a generation can start from an asset. */
+export const isInput = ({ mimeType, state }: MediaAsset): boolean => INPUT_TYPES.includes(mimeType) && !state;
 
 type GenerateInputsProps = {
   form: GenerateForm;
@@ -33,7 +36,7 @@ export function GenerateInputs({ form, offered = [] }: GenerateInputsProps) {
   const mask = takesMask ? inputs.find(({ role }) => role === "mask") : undefined;
   const [first] = images;
   const free = max - images.length;
-  const usable = offered.filter(({ mimeType, state }) => TYPES.includes(mimeType) && !state).slice(0, free);
+  const usable = offered.filter(isInput).slice(0, free);
   const takeOffered = () => {
     const more = usable.map(({ id, name }) => ({ assetId: id, role: "start" as const, name }));
     setInputs([...inputs, ...more]);
@@ -98,7 +101,7 @@ type InputDescriptionProps = {
 };
 
 /** Suggests a prompt that would generate an image like this one. */
-function InputDescription({ assetId, active, field, onTake }: InputDescriptionProps) {
+export function InputDescription({ assetId, active, field, onTake }: InputDescriptionProps) {
   const { messages } = useScope();
   const description = useImageDescription();
   const texts = descriptionTexts(messages, messages.suggestionTaken);
@@ -157,7 +160,7 @@ export function InputImages({ label, images, onRemove, disabled, issue, hint, ..
 }
 
 /** One of them; it may be an asset that is listed nowhere. */
-function InputImage({ image, onRemove }: { image: ChosenInput; onRemove: (() => void) | undefined }) {
+export function InputImage({ image, onRemove }: { image: ChosenInput; onRemove: (() => void) | undefined }) {
   const { IconButton } = useKit();
   const { messages, slot } = useScope();
   return (
@@ -193,14 +196,14 @@ function FilePicker({ label, disabled, multiple, onPick }: FilePickerProps) {
       <input
         ref={input}
         type="file"
-        accept={TYPES.join(",")}
+        accept={INPUT_TYPES.join(",")}
         multiple={multiple}
         hidden
         tabIndex={-1}
         aria-label={label}
         onChange={({ currentTarget }) => {
           // A picker's own filter can be switched off.
-          onPick([...(currentTarget.files ?? [])].filter(({ type }) => TYPES.includes(type)));
+          onPick([...(currentTarget.files ?? [])].filter(({ type }) => INPUT_TYPES.includes(type)));
           // So that the same file can be chosen again.
           currentTarget.value = "";
         }}

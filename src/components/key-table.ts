@@ -13,6 +13,7 @@
 export const KEY_TABLE = {
   library: {
     search: ["/"],
+    generate: ["."],
     undo: ["Mod+z"],
     help: ["?"],
   },

@@ -161,7 +161,8 @@ function GenerateButton({ screen }: { screen: LibraryScreen }) {
   const { messages, slot } = useScope();
   const { library } = screen;
   const disabled = library.status !== "ready";
-  if (!library.generateImages) return null;
+  // While the composer is open, that has the button.
+  if (!library.generateImages || screen.composer.open) return null;
   return (
     <>
       <IconButton

@@ -6,13 +6,15 @@ type Shortcuts = {
   enabled: boolean;
   onUndo: () => void;
   onSearch: () => void;
+  /** Undefined where nothing can be generated. */
+  onGenerate: (() => void) | undefined;
   onHelp: () => void;
 };
 
 /** Keys that work anywhere in the library, while the focus is in it. */
 export function handleLibraryKey(
   event: KeyboardEvent<HTMLElement>,
-  { enabled, onUndo, onSearch, onHelp }: Shortcuts,
+  { enabled, onUndo, onSearch, onGenerate, onHelp }: Shortcuts,
 ): void {
   handleUndoKey(event, onUndo);
   const { target, key, ctrlKey, metaKey, altKey } = event;
@@ -24,4 +26,5 @@ export function handleLibraryKey(
   };
   if (enabled && key === "/") run(onSearch);
   else if (enabled && key === "?") run(onHelp);
+  else if (enabled && key === "." && onGenerate) run(onGenerate);
 }

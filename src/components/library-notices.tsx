@@ -12,8 +12,8 @@ export function LibraryNotices({ screen }: { screen: LibraryScreen }) {
   const { IconButton, Notice } = useKit();
   const { messages, slot } = useScope();
   const { library } = screen;
-  // An open dialog says it itself.
-  const aiError = screen.opened ? undefined : library.aiError;
+  // An open form says it itself.
+  const aiError = screen.opened || screen.composer.open ? undefined : library.aiError;
   const failed = library.generations.find(({ error }) => error !== undefined && error === aiError);
   // Blocked by an older tab, for one, which the user can close.
   const waitingFor = library.status === "loading" ? library.error : undefined;

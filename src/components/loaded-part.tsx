@@ -1,9 +1,10 @@
 "use client";
 
-import { type ComponentType, useEffect, useState } from "react";
+import type { ComponentType } from "react";
 import { useKit } from "./kit.js";
 import { ModalHeader } from "./modal.js";
 import { type SlotName, useScope } from "./scope.js";
+import { useLoadedPart } from "./use-loaded-part.js";
 
 type LoadedPartProps<Props extends object> = {
   /** Imports the code; the same function each time. */
@@ -22,37 +23,18 @@ export function LoadedPart<Props extends object>(options: LoadedPartProps<Props>
   const { load, props, title, messageSlot, unavailable, onClose } = options;
   const { Button, Notice, Spinner } = useKit();
   const { messages, slot } = useScope();
-  const [Part, setPart] = useState<ComponentType<Props>>();
-  const [failed, setFailed] = useState(false);
-  const [attempt, setAttempt] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt loads again
-  useEffect(() => {
-    let isCurrent = true;
-    load().then(
-      (loaded) => isCurrent && setPart(() => loaded),
-      () => isCurrent && setFailed(true),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [load, attempt]);
+  const { part: Part, isFailed, retry } = useLoadedPart(true, load);
   if (Part) return <Part {...props} />;
   return (
     <>
       <ModalHeader title={title} onClose={onClose} />
-      <div {...slot(messageSlot, "rml-grow rml-center")} aria-busy={!failed}>
-        {failed ? (
+      <div {...slot(messageSlot, "rml-grow rml-center")} aria-busy={!isFailed}>
+        {isFailed ? (
           <Notice
             tone="error"
             title={unavailable}
             action={
-              <Button
-                size="sm"
-                onClick={() => {
-                  setFailed(false);
-                  setAttempt(attempt + 1);
-                }}
-              >
+              <Button size="sm" onClick={retry}>
                 {messages.retry}
               </Button>
             }

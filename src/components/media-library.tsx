@@ -1,8 +1,10 @@
 "use client";
 
 import { useEffect, useId, useRef, useState } from "react";
+import { useLatestCallback } from "../react/use-latest-callback.js";
 import { AssetViewer } from "./asset-viewer.js";
 import { CompareDialog } from "./compare-dialog.js";
+import { Composer } from "./composer.js";
 import { ConfirmDelete } from "./confirm-delete.js";
 import { DropOverlay } from "./drop-overlay.js";
 import { EditDialog } from "./edit-dialog.js";
@@ -59,13 +61,14 @@ export function MediaLibrary(props: MediaLibraryProps) {
 }
 
 function Screen(props: MediaLibraryProps) {
-  const { generationDefaults, slots = NO_SLOTS, shortcuts = true, className } = props;
+  const { composer = false, generationDefaults, slots = NO_SLOTS, shortcuts = true, className } = props;
   const { messages, languageProps, slot } = useScope();
   const screen = useLibraryScreen(messages, props);
   const { library, listing, selection, selected, trash, opened, openChange, dropzone } = screen;
   const titleId = useId();
   const section = useRef<HTMLElement>(null);
   const Generate = slots.GenerateDialog ?? GenerateDialog;
+  const Compose = slots.Composer ?? Composer;
   const Video = slots.VideoDialog ?? VideoDialog;
   const Queue = slots.GenerationQueue ?? GenerationQueue;
   const Imports = slots.ImportPanel ?? ImportPanel;
@@ -91,6 +94,13 @@ function Screen(props: MediaLibraryProps) {
 
   const [helpOpen, setHelpOpen] = useState(false);
 
+  // Where it would leave little of the library, it is opened by its button.
+  const { showComposer } = screen;
+  const openComposer = useLatestCallback(() => showComposer((section.current?.clientWidth ?? 0) >= WIDE));
+  useEffect(() => {
+    if (composer) openComposer();
+  }, [composer, openComposer]);
+
   return (
     <DropzoneProvider value={dropzone}>
       <section
@@ -100,6 +110,10 @@ function Screen(props: MediaLibraryProps) {
             enabled: shortcuts,
             onUndo: screen.undo,
             onSearch: () => focusSearch(section.current),
+            onGenerate:
+              library.generateImages && library.status === "ready"
+                ? () => screen.open("generate")
+                : undefined,
             onHelp: () => setHelpOpen(true),
           })
         }
@@ -112,6 +126,7 @@ function Screen(props: MediaLibraryProps) {
         data-empty={listing.view === "empty" || undefined}
         data-dragging={dropzone.isDragging || undefined}
         data-selecting={selecting || undefined}
+        data-composing={(composer && screen.composer.open) || undefined}
         data-generating={library.aiGenerating || undefined}
       >
         <input {...dropzone.getInputProps({ "aria-label": messages.browse })} />
@@ -122,17 +137,33 @@ function Screen(props: MediaLibraryProps) {
         <LibraryNotices screen={screen} />
         <LibraryBody screen={screen} slots={slots} shortcuts={shortcuts} />
         <Imports onShow={screen.view} />
+        {composer && library.generateImages && (
+          <Compose
+            open={screen.composer.open && !listing.query.trashed}
+            onOpenChange={(open) => {
+              showComposer(open);
+              // Once it is there again.
+              if (!open) requestAnimationFrame(() => focusGenerate(section.current));
+            }}
+            focusKey={screen.composer.focusKey}
+            defaults={generationDefaults}
+            remix={screen.remix}
+            albums={screen.openAlbums}
+            inputs={selected}
+            onMakeVideo={screen.makesVideos(false) ? () => screen.makeVideo(undefined) : undefined}
+          />
+        )}
         <LiveRegionPlace />
         {dropzone.isDragging && <DropOverlay />}
       </section>
-      {library.generateImages && (
+      {!composer && library.generateImages && (
         <Generate
           key={screen.form.key}
           open={opened === "generate"}
           onOpenChange={openChange("generate")}
           defaults={screen.form.defaults ?? generationDefaults}
           restoreDraft={screen.form.defaults === undefined}
-          remix={screen.remix}
+          remix={screen.remix && "asset" in screen.remix ? screen.remix : undefined}
           albums={screen.openAlbums}
           inputs={selected}
           onMakeVideo={screen.makesVideos(false) ? () => screen.makeVideo(undefined) : undefined}
@@ -187,6 +218,17 @@ function Screen(props: MediaLibraryProps) {
       />
     </DropzoneProvider>
   );
+}
+
+/** Pixels of the library's width from which the composer is open at first. */
+const WIDE = 704;
+
+/** What opens the composer again; of the two buttons, one is displayed. */
+function focusGenerate(section: HTMLElement | null): void {
+  const buttons = section?.querySelectorAll<HTMLElement>(
+    "[data-slot=generate-button], [data-slot=generate-icon-button]",
+  );
+  for (const button of buttons ?? []) button.focus();
 }
 
 const focusSearch = (section: HTMLElement | null): void =>

@@ -132,6 +132,14 @@ export type GenerateDialogProps = RunDialogProps & {
   onStartAnother?: ((fields: GenerationFields) => void) | undefined;
 };
 
+/** Props of `Composer`. */
+export type ComposerProps = Omit<GenerateDialogProps, "onStartAnother" | "remix"> & {
+  /** As that of `GenerateDialog`; a request that was made before fills the form in the same way. */
+  remix?: { readonly asset: MediaAsset } | { readonly request: MediaAIGenerateRequest } | undefined;
+  /** Another number moves the focus to the prompt. Default 0: the focus stays where it is. */
+  focusKey?: number | undefined;
+};
+
 /** Props of `GenerationQueue`. */
 export type GenerationQueueProps = OpenableProps & {
   /** Called with a result that is to be looked at; without it, results are only shown. */
@@ -217,6 +225,8 @@ export type Slots = {
   ImportPanel?: ComponentType<ImportPanelProps> | undefined;
   /** In place of the dialog that asks for images. */
   GenerateDialog?: ComponentType<GenerateDialogProps> | undefined;
+  /** In place of the composer. */
+  Composer?: ComponentType<ComposerProps> | undefined;
   /** In place of what the viewer shows of files that are neither images nor videos. */
   ViewerPanel?: ComponentType<ViewerPanelProps> | undefined;
   /** In place of the viewer. */
@@ -280,6 +290,11 @@ export type MediaLibraryProps = PartProps &
      * is asked first.
      */
     inUse?: ((ids: readonly string[]) => readonly string[] | Promise<readonly string[]>) | undefined;
+    /**
+     * Whether images are asked for in a composer at the bottom of the library, which stays usable beside it, and not in a
+     * dialog. Default false.
+     */
+    composer?: boolean | undefined;
     /** What the generate form starts with. */
     generationDefaults?: Partial<GenerationFields> | undefined;
     /**

@@ -9,7 +9,7 @@ import type { FormRemix } from "./use-remix.js";
 export function RemixNotice({ remix, disabled }: { remix: FormRemix; disabled: boolean }) {
   const { Button, Menu, Notice } = useKit();
   const { messages, slot } = useScope();
-  if (!remix.asset || disabled) return null;
+  if (remix.source === undefined || disabled) return null;
   const parts: [label: string, names: (keyof GenerationFields)[]][] = [
     [messages.onlyPrompt, ["prompt", "negativePrompt"]],
     [messages.onlySeed, ["seed"]],
@@ -24,7 +24,7 @@ export function RemixNotice({ remix, disabled }: { remix: FormRemix; disabled: b
     <Notice
       {...slot("form-filled")}
       tone="info"
-      title={messages.filledFrom(remix.asset.name)}
+      title={messages.filledFrom(remix.source)}
       action={
         <span className="rml-row">
           <Menu

@@ -52,7 +52,9 @@ export type SlotName =
   | "confirm-delete"
   | "rename-dialog"
   | `form${"" | "-fields" | "-row" | "-advanced" | "-advanced-toggle" | "-price" | "-status" | "-progress"}`
-  | `form-${"prompt" | "size" | "size-shape" | "start-another" | "filled"}`
+  | `form-${"prompt" | "size" | "size-shape" | "start-another" | "filled" | "unfit"}`
+  | `composer${"" | "-form" | "-fields" | "-chips" | "-chip" | "-menu" | "-more" | "-failure" | "-footer" | "-close" | "-submit"}`
+  | `composer-${"inputs" | "input" | "role"}`
   | `inputs${"" | "-label" | "-row" | "-picture" | "-remove" | "-hint"}`
   | `suggestion${"" | "-area" | "-button" | "-title" | "-text" | "-actions"}`
   | `queue${"" | "-list" | "-section" | "-heading" | "-rows" | "-row" | "-row-head" | "-row-title" | "-meta"}`

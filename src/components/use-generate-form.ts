@@ -1,10 +1,11 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import type { FieldIssues, GenerationFields } from "../react/generation-request.js";
 import { takes } from "../react/to-generate-request.js";
 import { type ImageGeneration, useImageGeneration } from "../react/use-image-generation.js";
+import { useLatestCallback } from "../react/use-latest-callback.js";
 import { usePromptHistory } from "../react/use-prompt-history.js";
 import { usePromptImprovement } from "../react/use-prompt-improvement.js";
 import type { FieldProps } from "./kit.js";
@@ -12,16 +13,20 @@ import type { GenerateDialogProps } from "./part-props.js";
 import { MAX_PLANNED, usePromptPlan } from "./prompt-plan.js";
 import { useScope } from "./scope.js";
 import { improvementTexts, useTextSuggestion } from "./text-suggestion.js";
+import { unfitParts } from "./unfit-parts.js";
 import { useFormDraft } from "./use-form-draft.js";
 import { usePromptKeys } from "./use-prompt-keys.js";
-import { useRemix } from "./use-remix.js";
+import { type Filling, useRemix } from "./use-remix.js";
 
 type GenerateFormOptions = Pick<
   GenerateDialogProps,
-  "defaults" | "restoreDraft" | "albums" | "remix" | "onCanceled"
+  "defaults" | "restoreDraft" | "albums" | "onCanceled"
 > & {
+  remix: Filling | undefined;
   /** Whether it is shown: models are loaded only then. */
   active: boolean;
+  /** Whether it stays open and usable while it generates, and keeps what it says. Default false. */
+  stays?: boolean | undefined;
   /** Called with what was generated, unless another form has taken this one's place meanwhile. */
   onSaved: (assets: MediaAsset[]) => void;
 };
@@ -32,7 +37,7 @@ export type GenerateForm = ReturnType<typeof useGenerateForm>;
  * The state of the form that asks for images, which every layout of it shares: fields and inputs with their draft, the
  * plan of the prompt with its price, the prompts used before, the suggestion of a better one, and the run.
  */
-export function useGenerateForm({ active, ...options }: GenerateFormOptions) {
+export function useGenerateForm({ active, stays, ...options }: GenerateFormOptions) {
   const { messages } = useScope();
   const mounted = useRef(true);
   useEffect(() => {
@@ -45,21 +50,29 @@ export function useGenerateForm({ active, ...options }: GenerateFormOptions) {
     defaults: options.defaults,
     active,
     albums: options.albums,
+    parallel: stays,
     // What was shown before, and not what a snippet says since.
     promptsOf: () => (plan.isExpanded ? plan.prompts : []),
     onCanceled: options.onCanceled,
     onSaved(assets) {
       if (!mounted.current) return;
-      draft.forget();
-      remix.accept();
-      suggestion.dismiss();
+      if (!stays) {
+        draft.forget();
+        remix.accept();
+        suggestion.dismiss();
+      }
       options.onSaved(assets);
     },
   });
+  // As they were set, also where the model makes other ones of them.
+  const [typed, setTyped] = useState<Partial<GenerationFields>>({});
   const draft = useFormDraft({
     form: "images",
     fields: form.fields,
-    setFields: form.setFields,
+    setFields(changed: Partial<GenerationFields>) {
+      setTyped((now) => ({ ...now, ...changed }));
+      form.setFields(changed);
+    },
     inputs: form.inputs,
     setInputs: form.setInputs,
     restores: options.restoreDraft ?? true,
@@ -70,11 +83,17 @@ export function useGenerateForm({ active, ...options }: GenerateFormOptions) {
   const { prompts, snippets } = usePromptHistory();
   const each = takes(model, "n") ? Number(fields.n) || 1 : 1;
   const plan = usePromptPlan(fields.prompt, snippets, each);
-  const disabled = form.status === "running";
+  const disabled = form.status === "running" && !stays;
   const improvement = usePromptImprovement();
   const suggestion = useTextSuggestion(improvement, active && !disabled, improvementTexts(messages));
   const setPrompt = (prompt: string): void => setFields({ prompt });
   const onPromptKey = usePromptKeys({ prompts, value: fields.prompt, onValueChange: setPrompt, messages });
+
+  const accept = useLatestCallback(remix.accept);
+  const { startedAt } = form;
+  useEffect(() => {
+    if (stays && startedAt !== undefined) accept();
+  }, [stays, startedAt, accept]);
 
   const generation: ImageGeneration = {
     ...form,
@@ -121,6 +140,8 @@ export function useGenerateForm({ active, ...options }: GenerateFormOptions) {
     microUsd: microUsd && microUsd * Math.max(1, plan.images / each),
     suggestion,
     remix,
+    /** What was entered and the model has no use for, or another value. */
+    unfit: unfitParts(typed, form.inputs, model),
   };
 }
 

@@ -22,6 +22,7 @@ import { useToast } from "./toast.js";
 import { useAlbumOrder } from "./use-album-order.js";
 import { useGenerationNews } from "./use-generation-news.js";
 import { useListing } from "./use-listing.js";
+import type { Filling } from "./use-remix.js";
 import { useTrash } from "./use-trash.js";
 import { useUndo } from "./use-undo.js";
 
@@ -30,7 +31,7 @@ export type LibraryScreen = ReturnType<typeof useLibraryScreen>;
 type LibraryScreenOptions = QueryProps &
   SelectionProps &
   ViewProps &
-  Pick<MediaLibraryProps, "inUse" | "wholeWindow">;
+  Pick<MediaLibraryProps, "inUse" | "wholeWindow" | "composer">;
 
 const DEFAULT_VIEW: GridView = { layout: "squares", size: 180 };
 
@@ -76,10 +77,19 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   );
   const [opened, setOpened] = useState<"generate" | "video" | "queue">();
   const [form, setForm] = useState<{ key: number; defaults?: Partial<GenerationFields> }>({ key: 0 });
-  const [remix, setRemix] = useState<{ readonly asset: MediaAsset }>();
+  const [remix, setRemix] = useState<Filling>();
+  const [composer, setComposer] = useState({ open: false, focusKey: 0 });
   const [videoAssets, setVideoAssets] = useState<readonly MediaAsset[]>();
   // Why one failed is said by the dialog's or the page's alert.
   useGenerationNews(library.generations, announce, messages);
+
+  /** Shows the form: the composer, with the library before it, or the dialog. */
+  const openForm = (): void => {
+    setOpened(options.composer ? undefined : "generate");
+    if (!options.composer) return;
+    setViewed(undefined);
+    setComposer(({ focusKey }) => ({ open: true, focusKey: focusKey + 1 }));
+  };
 
   const startForm = (defaults: Partial<GenerationFields>): void => {
     setForm({ key: form.key + 1, defaults });
@@ -171,7 +181,8 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     },
     /** The dialog that is open. */
     opened,
-    open: setOpened,
+    open: (dialog: "generate" | "video" | "queue") =>
+      dialog === "generate" ? openForm() : setOpened(dialog),
     /** Handles what one dialog asks for, and leaves the others as they are. */
     openChange: (dialog: "generate" | "video" | "queue") => (open: boolean) =>
       setOpened((now) => (open ? dialog : now === dialog ? undefined : now)),
@@ -179,12 +190,22 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     form,
     startForm,
     /** Shows the form with what was asked once. */
-    editRequest: (request: MediaAIGenerateRequest) => startForm(fieldsOf(request)),
+    editRequest(request: MediaAIGenerateRequest): void {
+      if (options.composer) {
+        setRemix({ request });
+        openForm();
+      } else {
+        startForm(fieldsOf(request));
+      }
+    },
+    /** Whether the composer is shown, and another number each time it is to take the focus. */
+    composer,
+    showComposer: (open: boolean) => setComposer((now) => ({ ...now, open })),
     /** What the form is filled with, as a change that can be taken back; another object each time. */
     remix,
     startRemix(asset: MediaAsset) {
       setRemix({ asset });
-      setOpened("generate");
+      openForm();
     },
     /** What the video is made of; undefined where it is made of a prompt alone. */
     videoAssets,

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import { recipeOf } from "../core/generation/recipe.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import { fieldsOf, type GenerationFields } from "../react/generation-request.js";
@@ -6,16 +7,19 @@ import { useLatestCallback } from "../react/use-latest-callback.js";
 
 type Fields = Partial<GenerationFields>;
 
+/** What a form is to be filled with: how an image was made, or what was asked once. */
+export type Filling = { readonly asset: MediaAsset } | { readonly request: MediaAIGenerateRequest };
+
 type RemixOptions = {
-  remix: { readonly asset: MediaAsset } | undefined;
+  remix: Filling | undefined;
   fields: GenerationFields;
   setFields: (fields: Fields) => void;
 };
 
 /** What a form was filled with, and the ways back. */
 export type FormRemix = {
-  /** The image that the form was filled with; undefined once that is accepted or taken back. */
-  readonly asset: MediaAsset | undefined;
+  /** What the form was filled from, in words; undefined once that is accepted or taken back. */
+  readonly source: string | undefined;
   /** What was filled in. */
   readonly filled: Fields;
   /** Forgets what the form said before. */
@@ -26,18 +30,19 @@ export type FormRemix = {
   readonly keepOnly: (names: readonly (keyof GenerationFields)[]) => void;
 };
 
-/** Fills a form with how an image was made, and remembers what it said. */
+/** Fills a form with how an image was made, or what was asked once, and remembers what it said. */
 export function useRemix({ remix, fields, setFields }: RemixOptions): FormRemix {
-  const [taken, setTaken] = useState<{ asset: MediaAsset; filled: Fields; before: Fields }>();
-  const take = useLatestCallback((asset: MediaAsset): void => {
-    const recipe = recipeOf(asset);
-    if (!recipe) return;
-    const filled = fieldsOf(recipe);
-    setTaken({ asset, filled, before: pick(fields, namesOf(filled)) });
+  const [taken, setTaken] = useState<{ source: string; filled: Fields; before: Fields }>();
+  const take = useLatestCallback((filling: Filling): void => {
+    const request = "asset" in filling ? recipeOf(filling.asset) : filling.request;
+    if (!request) return;
+    const source = "asset" in filling ? filling.asset.name : filling.request.prompt;
+    const filled = fieldsOf(request);
+    setTaken({ source, filled, before: pick(fields, namesOf(filled)) });
     setFields(filled);
   });
   useEffect(() => {
-    if (remix) take(remix.asset);
+    if (remix) take(remix);
   }, [remix, take]);
 
   const keepOnly = (names: readonly (keyof GenerationFields)[]): void => {
@@ -46,7 +51,7 @@ export function useRemix({ remix, fields, setFields }: RemixOptions): FormRemix 
     setTaken(undefined);
   };
   return {
-    asset: taken?.asset,
+    source: taken?.source,
     filled: taken?.filled ?? {},
     accept: () => setTaken(undefined),
     undo: () => keepOnly([]),

@@ -32,6 +32,11 @@ export type ImageGenerationOptions = RunHandlers & {
   albums?: readonly string[] | undefined;
   /** The prompts that the typed one stands for: each is generated, in one queue. Default: the typed one alone. */
   promptsOf?: ((prompt: string) => readonly string[]) | undefined;
+  /**
+   * Whether another run can be started while one is running. Status, error and `cancel` are then those of the run started
+   * last. Default false.
+   */
+  parallel?: boolean | undefined;
 };
 
 /** What `useImageGeneration` returns: the state and actions of an image form. */
@@ -56,7 +61,7 @@ export type ImageGeneration = Run & {
   readonly model: MediaAIModel | undefined;
   /** The price of this run in millionths of a US dollar; null if unknown, undefined if the generator names none. */
   readonly microUsd: number | null | undefined;
-  /** Checks the fields and generates. Does nothing while running. */
+  /** Checks the fields and generates. Does nothing while running, unless `parallel`. */
   readonly submit: () => void;
   /** Generates again with the current fields. */
   readonly retry: () => void;
@@ -86,6 +91,7 @@ export function useImageGeneration({
   active = true,
   albums,
   promptsOf,
+  parallel,
   onSaved,
   onCanceled,
 }: ImageGenerationOptions = {}): ImageGeneration {
@@ -98,15 +104,18 @@ export function useImageGeneration({
   const model = findModel(models, requested.model.trim());
   const fields = fitFields(requested, model);
 
-  const run = useRun({ onSaved, onCanceled, onFailed: (error) => setIssues(serverIssues(error, FIELDS)) });
+  const { start, ...run } = useRun({
+    onSaved,
+    onCanceled,
+    parallel,
+    onFailed: (error) => setIssues(serverIssues(error, FIELDS)),
+  });
 
   const submit = (): void => {
     const found = checkFields(fields, model);
-    const isValid = Object.keys(found).length === 0;
-    if (isValid && run.status === "running") return;
     setIssues(found);
-    if (!isValid) return;
-    run.start(async (options) => {
+    if (Object.keys(found).length > 0) return;
+    start(async (options) => {
       const { generateFields } = await loadGenerateFields();
       return generateFields(library, { fields, inputs, model, promptsOf }, { ...options, albums });
     });
@@ -150,12 +159,8 @@ export function useImageGeneration({
       },
       model,
     ),
-    status: run.status,
-    error: run.error,
-    startedAt: run.startedAt,
-    generationId: run.generationId,
+    ...run,
     submit,
-    cancel: run.cancel,
     retry: submit,
   };
 }

@@ -24,10 +24,9 @@ export type Run = {
   readonly cancel: () => void;
 };
 
-type State =
-  | { status: "idle" }
-  | { status: "running"; startedAt: number; id: string }
-  | { status: "failed"; error: MediaLibraryError };
+type State = Omit<Run, "cancel">;
+
+const IDLE: State = { status: "idle", error: undefined, startedAt: undefined, generationId: undefined };
 
 type Generate = (options: { signal: AbortSignal; onStart: (id: string) => void }) => Promise<MediaAsset[]>;
 
@@ -36,47 +35,52 @@ export function useRun({
   onSaved,
   onCanceled,
   onFailed,
-}: RunHandlers & { onFailed: (error: MediaLibraryError) => void }): Run & {
-  /** Does nothing while running. */
+  parallel,
+}: RunHandlers & {
+  onFailed: (error: MediaLibraryError) => void;
+  /** Whether another run can be started while one is running: then the state is that of the last one. */
+  parallel?: boolean | undefined;
+}): Run & {
+  /** Does nothing while running, unless `parallel`. */
   start: (generate: Generate) => void;
 } {
-  const [state, setState] = useState<State>({ status: "idle" });
+  const [state, setState] = useState(IDLE);
   const controller = useRef<AbortController>(undefined);
 
   const start = (generate: Generate): void => {
     // The ref, not the state: two clicks may come before one render.
-    if (controller.current) return;
+    if (controller.current && (!parallel || !state.startedAt)) return;
     const own = new AbortController();
     controller.current = own;
-    const startedAt = Date.now();
-    setState({ status: "running", startedAt, id: "" });
-    const onStart = (id: string) => setState({ status: "running", startedAt, id });
-    generate({ signal: own.signal, onStart }).then(
+    const running: State = { ...IDLE, status: "running", startedAt: Date.now() };
+    setState(running);
+    const change = (next: State): void => {
+      if (controller.current === own) setState(next);
+    };
+    const end = (next: State): void => {
+      change(next);
+      if (controller.current === own) controller.current = undefined;
+    };
+    generate({
+      signal: own.signal,
+      onStart: (generationId) => change({ ...running, generationId }),
+    }).then(
       (assets) => {
-        controller.current = undefined;
-        setState({ status: "idle" });
+        end(IDLE);
         onSaved?.(assets);
       },
       (error: unknown) => {
-        controller.current = undefined;
         if (!MediaLibraryError.isInstance(error) || error.code === "canceled") {
           // Cancelled by the user, here or on the placeholder: not a failure.
-          setState({ status: "idle" });
+          end(IDLE);
           onCanceled?.();
         } else {
           onFailed(error);
-          setState({ status: "failed", error });
+          end({ ...IDLE, status: "failed", error });
         }
       },
     );
   };
 
-  return {
-    status: state.status,
-    error: state.status === "failed" ? state.error : undefined,
-    startedAt: state.status === "running" ? state.startedAt : undefined,
-    generationId: state.status === "running" && state.id !== "" ? state.id : undefined,
-    start,
-    cancel: () => controller.current?.abort(),
-  };
+  return { ...state, start, cancel: () => controller.current?.abort() };
 }

@@ -1,3 +1,4 @@
+import type { GenerationInputRole } from "../../core/generation/generation.js";
 import type { OriginKind } from "../../core/media/origin/media-origin.js";
 import type { Formats } from "../locale-formats.js";
 import { arabicNouns } from "./ar-nouns.js";
@@ -8,6 +9,13 @@ const ORIGINS: Record<OriginKind, string> = {
   "ai-edit": "تعديل بالذكاء الاصطناعي",
   "content-credentials": "بيانات اعتماد المحتوى",
   unknown: "غير معروف",
+};
+
+const INPUT_ROLES: Record<GenerationInputRole, string> = {
+  start: "البداية",
+  style: "الأسلوب",
+  mask: "القناع",
+  control: "التحكم",
 };
 
 /** Generating: the forms, how something was generated, and the queue. */
@@ -61,6 +69,16 @@ export const arabicGeneration = (f: Formats): GenerationMessages => {
     mask: "القناع",
     maskHint: "الأبيض هو ما يُعاد رسمه من الصورة الأولى",
     chooseMask: "اختيار قناع",
+    unfit: (model) => `لا يناسب كل شيء ${f.isolate(model)}`,
+    unfitHint: (parts) => `حُذف أو غُيّر: ${parts}. يبقى ما أدخلته للنماذج التي تقبله.`,
+    composerUnavailable: "تعذّر تحميل النموذج",
+    generateFor: (cost) => `إنشاء · ${cost}`,
+    setTo: (name, value) => `${name}: ${f.isolate(value)}`,
+    inputsAdded: (count) => `أُضيف للبدء منه: ${images(count)}`,
+    addFromDevice: "من هذا الجهاز",
+    addFromLibrary: "من المكتبة",
+    inputRole: (role) => INPUT_ROLES[role],
+    inputRoleOf: (name, role) => `${INPUT_ROLES[role]}: ${f.isolate(name)}`,
     loadingModels: "جارٍ تحميل النماذج…",
     modelsFailed: "تعذّر تحميل النماذج، وتجري إعادة المحاولة. يمكن الإنشاء رغم ذلك.",
     price: (microUsd, approximate) => `تكلفة هذه العملية: ${price(microUsd, approximate)}`,

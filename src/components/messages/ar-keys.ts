@@ -12,6 +12,7 @@ const KEY_GROUPS: Record<KeyGroup, string> = {
 const KEY_ACTIONS: KeyTexts = {
   library: {
     search: "بحث",
+    generate: "إنشاء صور",
     undo: "تراجع",
     help: "عرض هذه الاختصارات",
   },

@@ -1,3 +1,4 @@
+import type { GenerationInputRole } from "../../core/generation/generation.js";
 import type { OriginKind } from "../../core/media/origin/media-origin.js";
 import type { Formats } from "../locale-formats.js";
 import { germanNouns } from "./de-nouns.js";
@@ -8,6 +9,13 @@ const ORIGINS: Record<OriginKind, string> = {
   "ai-edit": "KI-Bearbeitung",
   "content-credentials": "Inhaltsnachweise",
   unknown: "Unbekannt",
+};
+
+const INPUT_ROLES: Record<GenerationInputRole, string> = {
+  start: "Start",
+  style: "Stil",
+  mask: "Maske",
+  control: "Steuerung",
 };
 
 /** Generating: the forms, how something was generated, and the queue. */
@@ -60,6 +68,17 @@ export const germanGeneration = (f: Formats): GenerationMessages => {
     mask: "Maske",
     maskHint: "Weiß, wo das erste Bild neu gemalt werden soll",
     chooseMask: "Maske auswählen",
+    unfit: (model) => `Nicht alles passt zu ${f.isolate(model)}`,
+    unfitHint: (parts) =>
+      `Weggelassen oder geändert: ${parts}. Ihre Eingaben bleiben für Modelle erhalten, die sie annehmen.`,
+    composerUnavailable: "Das Formular konnte nicht geladen werden",
+    generateFor: (cost) => `Generieren · ${cost}`,
+    setTo: (name, value) => `${name}: ${f.isolate(value)}`,
+    inputsAdded: (count) => `${images(count)} als Ausgangspunkt hinzugefügt`,
+    addFromDevice: "Von diesem Gerät",
+    addFromLibrary: "Aus der Mediathek",
+    inputRole: (role) => INPUT_ROLES[role],
+    inputRoleOf: (name, role) => `${INPUT_ROLES[role]}: ${f.isolate(name)}`,
     loadingModels: "Modelle werden geladen …",
     modelsFailed:
       "Die Modelle konnten nicht geladen werden; ein neuer Versuch läuft. Generieren ist trotzdem möglich.",

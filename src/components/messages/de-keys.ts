@@ -12,6 +12,7 @@ const KEY_GROUPS: Record<KeyGroup, string> = {
 const KEY_ACTIONS: KeyTexts = {
   library: {
     search: "Suchen",
+    generate: "Bilder generieren",
     undo: "Rückgängig machen",
     help: "Diese Tastenkürzel anzeigen",
   },

@@ -1,3 +1,4 @@
+import type { GenerationInputRole } from "../../core/generation/generation.js";
 import type { OriginKind } from "../../core/media/origin/media-origin.js";
 import type { Formats } from "../locale-formats.js";
 import { englishNouns } from "./en-nouns.js";
@@ -7,6 +8,13 @@ const ORIGINS: Record<OriginKind, string> = {
   "ai-edit": "AI edit",
   "content-credentials": "Content Credentials",
   unknown: "Unknown",
+};
+
+const INPUT_ROLES: Record<GenerationInputRole, string> = {
+  start: "Start",
+  style: "Style",
+  mask: "Mask",
+  control: "Control",
 };
 
 /** Generating: the forms, how something was generated, and the queue. */
@@ -59,6 +67,19 @@ export const englishGeneration = (f: Formats) => {
     mask: "Mask",
     maskHint: "White where the first image is to be painted anew",
     chooseMask: "Choose a mask",
+    unfit: (model: string) => `Not everything fits ${f.isolate(model)}`,
+    /** `parts`: a list of the names of fields. */
+    unfitHint: (parts: string) =>
+      `Left out or changed: ${parts}. What you entered is kept for models that take it.`,
+    composerUnavailable: "The form could not be loaded",
+    generateFor: (cost: string) => `Generate · ${cost}`,
+    /** What a control is set to: "Model: Brush". */
+    setTo: (name: string, value: string) => `${name}: ${f.isolate(value)}`,
+    inputsAdded: (count: number) => `${images(count)} to start from added`,
+    addFromDevice: "From this device",
+    addFromLibrary: "From the library",
+    inputRole: (role: GenerationInputRole) => INPUT_ROLES[role],
+    inputRoleOf: (name: string, role: GenerationInputRole) => `${INPUT_ROLES[role]}: ${f.isolate(name)}`,
     loadingModels: "Loading the models…",
     modelsFailed: "The models could not be loaded; it is tried again. You can generate all the same.",
     price: (microUsd: number, approximate?: boolean) => `This run costs ${price(microUsd, approximate)}`,

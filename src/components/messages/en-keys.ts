@@ -12,6 +12,7 @@ const KEY_GROUPS: Record<KeyGroup, string> = {
 const KEY_ACTIONS: KeyTexts = {
   library: {
     search: "Search",
+    generate: "Ask for images",
     undo: "Undo",
     help: "Show these keys",
   },

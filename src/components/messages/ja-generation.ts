@@ -1,3 +1,4 @@
+import type { GenerationInputRole } from "../../core/generation/generation.js";
 import type { OriginKind } from "../../core/media/origin/media-origin.js";
 import type { Formats } from "../locale-formats.js";
 import type { GenerationMessages } from "./en-generation.js";
@@ -8,6 +9,13 @@ const ORIGINS: Record<OriginKind, string> = {
   "ai-edit": "AI 編集",
   "content-credentials": "コンテンツクレデンシャル",
   unknown: "不明",
+};
+
+const INPUT_ROLES: Record<GenerationInputRole, string> = {
+  start: "開始",
+  style: "スタイル",
+  mask: "マスク",
+  control: "コントロール",
 };
 
 /** Generating: the forms, how something was generated, and the queue. */
@@ -60,6 +68,16 @@ export const japaneseGeneration = (f: Formats): GenerationMessages => {
     mask: "マスク",
     maskHint: "最初の画像のうち、白い部分が描き直されます",
     chooseMask: "マスクを選択",
+    unfit: (model) => `${f.isolate(model)} に合わない設定があります`,
+    unfitHint: (parts) => `省略または変更: ${parts}。入力内容は、対応するモデルのために残ります。`,
+    composerUnavailable: "フォームを読み込めませんでした",
+    generateFor: (cost) => `生成 · ${cost}`,
+    setTo: (name, value) => `${name}: ${f.isolate(value)}`,
+    inputsAdded: (count) => `元にする画像を${images(count)}追加しました`,
+    addFromDevice: "このデバイスから",
+    addFromLibrary: "ライブラリから",
+    inputRole: (role) => INPUT_ROLES[role],
+    inputRoleOf: (name, role) => `${INPUT_ROLES[role]}: ${f.isolate(name)}`,
     loadingModels: "モデルを読み込んでいます…",
     modelsFailed: "モデルを読み込めませんでした。再試行しています。このまま生成することもできます。",
     price: (microUsd, approximate) => `この生成の料金: ${price(microUsd, approximate)}`,

@@ -12,6 +12,7 @@ const KEY_GROUPS: Record<KeyGroup, string> = {
 const KEY_ACTIONS: KeyTexts = {
   library: {
     search: "検索",
+    generate: "画像を生成",
     undo: "元に戻す",
     help: "この一覧を表示",
   },

@@ -12,6 +12,8 @@ export const AssetViewer = withKit(tailwindKit, parts.AssetViewer);
 export const AttachmentStrip = withKit(tailwindKit, parts.AttachmentStrip);
 /** Two to four images with one zoom: side by side, one at a time, by a wipe or as their difference. */
 export const CompareDialog = withKit(tailwindKit, parts.CompareDialog);
+/** Asks for images beside what is on the page. Keep it mounted: what was typed outlives a closed composer. */
+export const Composer = withKit(tailwindKit, parts.Composer);
 /** Crops, turns and mirrors an image, or paints a mask over it, and saves that as a new asset. */
 export const EditDialog = withKit(tailwindKit, parts.EditDialog);
 /** Asks for images. Keep it mounted: a generation goes on while it is closed. */

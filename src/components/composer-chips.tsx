@@ -1,0 +1,226 @@
+"use client";
+
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import type { MediaAsset } from "../core/library/asset.js";
+import { takes } from "../react/to-generate-request.js";
+import { hasAdvancedFields, modelChoices, SizeFields, UnfoldedFields } from "./generate-fields.js";
+import { FilmIcon, ImageIcon, MoreIcon } from "./icons.js";
+import { INPUT_TYPES, isInput } from "./input-images.js";
+import { useKit } from "./kit.js";
+import { MediaPicker } from "./media-picker.js";
+import { OutsideOfForm } from "./outside-of-form.js";
+import { useScope } from "./scope.js";
+import { SIZE_PRESETS } from "./size-presets.js";
+import type { GenerateForm } from "./use-generate-form.js";
+import type { InputTransfer } from "./use-input-transfer.js";
+
+type ChipsProps = {
+  form: GenerateForm;
+  transfer: InputTransfer;
+  /** Images of the library that are offered. */
+  offered: readonly MediaAsset[] | undefined;
+  onMakeVideo: (() => void) | undefined;
+};
+
+/** What is set besides the prompt, each behind a button that says its value. What the model does not take is left out. */
+export function ComposerChips({ form, transfer, offered, onMakeVideo }: ChipsProps) {
+  const { Button } = useKit();
+  const { messages, slot } = useScope();
+  const { model, models, modelsStatus, fields, issues, setFields } = form.generation;
+  const counts = Array.from({ length: model?.maxImages ?? 1 }, (_, index) => `${index + 1}`);
+  const hasIssue = (names: readonly (keyof typeof issues)[]) => names.some((name) => issues[name]);
+  return (
+    <div {...slot("composer-chips", "rml-row rml-wrap")}>
+      {(model?.maxInputImages ?? 0) > 0 && <InputsChip transfer={transfer} offered={offered} />}
+      {models.length > 0 && (
+        <MenuChip
+          name={messages.model}
+          value={fields.model}
+          choices={modelChoices(form.generation, messages)}
+          onValueChange={(chosen) => setFields({ model: chosen })}
+        />
+      )}
+      {models.length === 0 && modelsStatus === "failed" && (
+        <p className="rml-hint">{messages.modelsFailed}</p>
+      )}
+      <PanelChip name={messages.size} value={shapeText(form, messages)} opens={hasIssue(["width", "height"])}>
+        <SizeFields form={form} />
+      </PanelChip>
+      {takes(model, "n") && (
+        <MenuChip
+          name={messages.n}
+          value={fields.n}
+          choices={counts.map((count) => ({ value: count, label: count }))}
+          onValueChange={(n) => setFields({ n })}
+        />
+      )}
+      {hasAdvancedFields(form) && (
+        <PanelChip
+          name={messages.more}
+          icon={<MoreIcon />}
+          opens={hasIssue(["negativePrompt", "steps", "seed"])}
+        >
+          <UnfoldedFields form={form} />
+        </PanelChip>
+      )}
+      {onMakeVideo && (
+        <Button
+          {...slot("composer-chip")}
+          size="sm"
+          variant="quiet"
+          icon={<FilmIcon />}
+          onClick={onMakeVideo}
+        >
+          {messages.makeVideo}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+type Texts = ReturnType<typeof useScope>["messages"];
+
+/** The name of the shape, or width and height. */
+function shapeText({ generation }: GenerateForm, messages: Texts): string {
+  const { fields, model } = generation;
+  const size = `${fields.width.trim()}x${fields.height.trim()}`;
+  const is = (each: { width: number; height: number }) => `${each.width}x${each.height}` === size;
+  const preset = model?.sizes ? undefined : SIZE_PRESETS.find(is);
+  const own = model?.sizes?.find(is);
+  if (preset) return messages[preset.id];
+  return own?.label ?? messages.dimensions(Number(fields.width) || 0, Number(fields.height) || 0);
+}
+
+type MenuChipProps = {
+  name: string;
+  value: string;
+  choices: readonly { value: string; label: string }[];
+  onValueChange: (value: string) => void;
+};
+
+/** A choice of a few. */
+function MenuChip({ name, value, choices, onValueChange }: MenuChipProps) {
+  const { Button, Menu } = useKit();
+  const { messages, languageProps, slot } = useScope();
+  const label = choices.find((choice) => choice.value === value)?.label ?? value;
+  return (
+    <Menu
+      {...slot("composer-menu")}
+      {...languageProps}
+      label={name}
+      trigger={
+        <Button {...slot("composer-chip")} size="sm" label={messages.setTo(name, label)}>
+          <span className="rml-truncate">{name === messages.n ? messages.setTo(name, label) : label}</span>
+        </Button>
+      }
+      items={choices.map((choice) => ({
+        label: choice.label,
+        checked: choice.value === value,
+        onSelect: () => onValueChange(choice.value),
+      }))}
+    />
+  );
+}
+
+type PanelChipProps = {
+  name: string;
+  /** What is set; without it, the button says its name. */
+  value?: string;
+  icon?: ReactNode;
+  /** Whether a field within is to be changed, which opens it. */
+  opens: boolean;
+  children: ReactNode;
+};
+
+/** Fields in a popover. */
+function PanelChip({ name, value, icon, opens, children }: PanelChipProps) {
+  const { Button, Popover } = useKit();
+  const { messages, languageProps, slot } = useScope();
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    if (opens) setOpen(true);
+  }, [opens]);
+  return (
+    <Popover
+      {...slot("composer-more")}
+      {...languageProps}
+      label={name}
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        <Button
+          {...slot("composer-chip")}
+          size="sm"
+          icon={icon}
+          label={value === undefined ? name : messages.setTo(name, value)}
+        >
+          <span className="rml-truncate">{value ?? name}</span>
+        </Button>
+      }
+    >
+      <div className="rml-stack">{children}</div>
+    </Popover>
+  );
+}
+
+/** The ways to add images to start from. */
+function InputsChip({ transfer, offered = [] }: Pick<ChipsProps, "transfer" | "offered">) {
+  const { Button, Menu } = useKit();
+  const { messages, languageProps, slot } = useScope();
+  const [isPicking, setPicking] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const { free, takeAssets, takeFiles } = transfer;
+  const selected = offered.filter(isInput).slice(0, free);
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        accept={INPUT_TYPES.join(",")}
+        multiple
+        hidden
+        tabIndex={-1}
+        aria-label={messages.addInputImages}
+        onChange={({ currentTarget }) => {
+          takeFiles(currentTarget.files ?? []);
+          // So that the same file can be chosen again.
+          currentTarget.value = "";
+        }}
+      />
+      <Menu
+        {...slot("composer-menu")}
+        {...languageProps}
+        label={messages.addInputImages}
+        trigger={
+          <Button {...slot("composer-chip")} size="sm" icon={<ImageIcon />} disabled={free === 0}>
+            {messages.addInputImages}
+          </Button>
+        }
+        items={[
+          { label: messages.addFromDevice, onSelect: () => input.current?.click() },
+          { label: messages.addFromLibrary, onSelect: () => setPicking(true) },
+        ]}
+      />
+      {selected.length > 0 && (
+        <Button {...slot("composer-chip")} size="sm" onClick={() => takeAssets(selected.map(({ id }) => id))}>
+          {messages.fromSelected(selected.length)}
+        </Button>
+      )}
+      {isPicking && (
+        <OutsideOfForm>
+          <MediaPicker
+            multiple
+            open
+            onOpenChange={setPicking}
+            accept={INPUT_TYPES.join(",")}
+            max={free}
+            value={NOTHING}
+            onValueChange={takeAssets}
+          />
+        </OutsideOfForm>
+      )}
+    </>
+  );
+}
+
+const NOTHING: readonly string[] = [];

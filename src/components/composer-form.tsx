@@ -1,0 +1,112 @@
+"use client";
+
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import { ComposerChips } from "./composer-chips.js";
+import { ComposerInputs } from "./composer-inputs.js";
+import { GeneratePrompt } from "./generate-prompt.js";
+import { CloseIcon, SparklesIcon } from "./icons.js";
+import { useKit } from "./kit.js";
+import { LiveRegionPlace } from "./live-region.js";
+import type { ComposerProps } from "./part-props.js";
+import { RemixNotice } from "./remix-notice.js";
+import { RunFailure, RunForm, RunProgress } from "./run-form.js";
+import { ROOT, useScope } from "./scope.js";
+import { UnfitNotice } from "./unfit-notice.js";
+import { useComposerHeight } from "./use-composer-height.js";
+import { useGenerateForm } from "./use-generate-form.js";
+import { useInputTransfer } from "./use-input-transfer.js";
+
+/** What the composer shows, loaded when it is first opened. It keeps its state while it is closed. */
+export function ComposerForm(props: ComposerProps) {
+  const { open, onOpenChange, focusKey = 0 } = props;
+  const { Button, IconButton } = useKit();
+  const { messages, languageProps, slot } = useScope();
+  const form = useGenerateForm({
+    active: open,
+    stays: true,
+    defaults: props.defaults,
+    restoreDraft: props.restoreDraft,
+    albums: props.albums,
+    remix: props.remix,
+    onCanceled: props.onCanceled,
+    onSaved: (assets) => props.onSaved?.(assets),
+  });
+  const { generation, microUsd, suggestion } = form;
+  const running = generation.status === "running";
+  const inputs = useInputTransfer(generation);
+  const setElement = useComposerHeight();
+
+  const { field } = suggestion;
+  const focused = useRef(0);
+  useEffect(() => {
+    if (!open || focusKey === focused.current) return;
+    // After a dialog that closes at the same time has given the focus back.
+    const frame = requestAnimationFrame(() => {
+      focused.current = focusKey;
+      field.current?.focus();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [open, focusKey, field]);
+
+  if (!open) return null;
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.key !== "Escape" || event.defaultPrevented || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    onOpenChange(false);
+  };
+  const cost = microUsd && messages.cost(microUsd, generation.model?.approximatePrice);
+  return (
+    <section
+      {...slot("composer", "rml-column", ROOT, props.className)}
+      {...languageProps}
+      {...inputs.handlers}
+      ref={setElement}
+      onKeyDown={onKeyDown}
+      aria-label={messages.generateTitle}
+      data-status={generation.status}
+      data-over={inputs.isOver || undefined}
+    >
+      <RunForm {...slot("composer-form", "rml-column")} run={generation} disabled={false}>
+        <IconButton
+          {...slot("composer-close")}
+          size="sm"
+          label={messages.close}
+          icon={<CloseIcon />}
+          onClick={() => onOpenChange(false)}
+        />
+        <div {...slot("composer-fields", "rml-stack rml-scroll")}>
+          <RemixNotice remix={form.remix} disabled={false} />
+          <UnfitNotice form={form} />
+          <ComposerInputs form={form} />
+          <GeneratePrompt form={form} hideLabel />
+        </div>
+        <div {...slot("composer-failure")}>
+          <RunFailure error={generation.error} title={messages.generationFailed} />
+        </div>
+        <footer {...slot("composer-footer", "rml-row rml-wrap")}>
+          <ComposerChips
+            form={form}
+            transfer={inputs}
+            offered={props.inputs}
+            onMakeVideo={props.onMakeVideo}
+          />
+          {running && <RunProgress run={generation} />}
+          {running && <Button onClick={generation.cancel}>{messages.cancel}</Button>}
+          {microUsd === null && <p className="rml-muted rml-small">{messages.priceUnknown}</p>}
+          <Button
+            {...slot("composer-submit")}
+            type="submit"
+            variant="primary"
+            icon={<SparklesIcon />}
+            // The second of two quick presses would be paid for as well.
+            onClick={(event) => event.detail > 1 && event.preventDefault()}
+          >
+            {cost ? messages.generateFor(cost) : messages.generate}
+          </Button>
+        </footer>
+      </RunForm>
+      <LiveRegionPlace />
+    </section>
+  );
+}

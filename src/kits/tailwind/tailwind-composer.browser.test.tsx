@@ -1,0 +1,6 @@
+import "./tailwind.css";
+import { Fragment } from "react";
+import { describeComposer } from "../../components/composer.contract.js";
+import * as parts from "../../tailwind.js";
+
+describeComposer("the Tailwind kit", parts, Fragment);
