@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import sharp from "sharp";
 import { composePicture } from "./art/compose.mjs";
+import { cutOutSubject } from "./art/cut-out.mjs";
 import { renderPicture } from "./art/render-picture.mjs";
 import * as errors from "./errors.mjs";
 import { problem, send } from "./http.mjs";
@@ -78,9 +79,10 @@ async function drawFile({ model, input, prompt, sources, ...run }, index) {
       bytes: await renderVideo({ ...model.clipOf(input), prompt, seed, images }),
     };
   const source = images[0] && (await sharp(images[0]).metadata()).autoOrient;
-  const { strength, ...shape } = model.pictureOf(input, source);
+  const { strength, cutOut, ...shape } = model.pictureOf(input, source);
   const mask = sources.find(({ role }) => role === "mask")?.bytes;
   const picture = { ...shape, prompt, seed };
+  if (cutOut && images[0]) return { contentType: "image/png", bytes: await cutOutSubject(images[0], shape) };
   return {
     contentType: CONTENT_TYPES[shape.format],
     bytes:

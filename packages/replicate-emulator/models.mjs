@@ -1,4 +1,5 @@
 import { FLUX } from "./models/flux.mjs";
+import { OPERATIONS } from "./models/operations.mjs";
 import { OTHER_IMAGES } from "./models/other-images.mjs";
 import { SDXL } from "./models/sdxl.mjs";
 import { TEXTS } from "./models/texts.mjs";
@@ -7,7 +8,7 @@ import { VIDEOS } from "./models/videos.mjs";
 /** @typedef {import("./models/model.mjs").Model} Model */
 
 /** @type {readonly Model[]} */
-export const MODELS = [SDXL, ...FLUX, ...OTHER_IMAGES, ...VIDEOS, ...TEXTS];
+export const MODELS = [SDXL, ...FLUX, ...OTHER_IMAGES, ...OPERATIONS, ...VIDEOS, ...TEXTS];
 
 /**
  * Finds the model of `version` in `POST /predictions`: a version id, `owner/name:id`, or an official `owner/name`.

@@ -55,6 +55,23 @@ describe("the models of FACTS.md", () => {
     expect(await sizeOf(body.output)).toEqual(size);
   });
 
+  it.each<[string, object, unknown[]]>([
+    ["black-forest-labs/flux-fill-pro", { prompt: "a boat", outpaint: "Left outpaint" }, [96, 48, "jpeg"]],
+    ["black-forest-labs/flux-fill-pro", { prompt: "", output_format: "png" }, [64, 48, "png"]],
+    ["recraft-ai/recraft-crisp-upscale", {}, [256, 192, "webp"]],
+    ["bria/remove-background", {}, [64, 48, "png"]],
+  ])("make an image of another one: %s %o", async (model, input, size) => {
+    const { body } = await ask(emulator, `/models/${model}/predictions`, {
+      json: { input: { ...input, image: dataUrl(await png("#a40", 64, 48)) } },
+      headers: { prefer: "wait" },
+    });
+    expect(body.status).toBe("succeeded");
+    expect(await sizeOf(body.output)).toEqual(size);
+    const bytes = await bytesOf(body.output);
+    // The colour type of a PNG: 6 has an alpha channel.
+    if (model.startsWith("bria")) expect(bytes[25]).toBe(6);
+  });
+
   it("generates as many images as requested, all different", async () => {
     const many = await finish(emulator, SDXL, { prompt: "x", width: 64, height: 64, num_outputs: 4 });
     const files = await Promise.all((many.output ?? []).map(bytesOf));
@@ -126,7 +143,11 @@ describe("schemas", () => {
       const required = Object.fromEntries(
         Input.required.map((field: string) => [
           field,
-          Input.properties[field].type === "array" ? ["https://a.b/c"] : "x",
+          Input.properties[field].type === "array"
+            ? ["https://a.b/c"]
+            : model.fields[field]?.file
+              ? "https://a.b/c"
+              : "x",
         ]),
       );
       const { status } = await runModel(emulator, `${name}:${model.version}`, {

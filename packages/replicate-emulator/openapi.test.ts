@@ -105,7 +105,7 @@ describe.skipIf(!existsSync(OPENAPI))("every 2xx against Replicate's OpenAPI", (
     const name = "stability-ai/sdxl";
     const [, version] = SDXL.split(":");
     const one = "/models/{model_owner}/{model_name}";
-    expect((await valid("get /models", "/models")).results).toHaveLength(18);
+    expect((await valid("get /models", "/models")).results).toHaveLength(23);
     expect((await valid("get /models", "/models")).next).toBeNull();
     await valid(`get ${one}`, `/models/${name}`);
     await valid(`get ${one}/versions`, `/models/${name}/versions`);

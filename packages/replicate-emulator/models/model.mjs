@@ -23,6 +23,7 @@
  * @property {number} quality 1–100
  * @property {number} count
  * @property {number} strength 0–1, how much of an input image is painted over
+ * @property {true} [cutOut] whether the input image is returned without its background, as png
  *
  * @typedef {object} Clip what a run films
  * @property {number} width pixels

@@ -30,7 +30,11 @@ export type Estimate = { totalMicroUsd: number | null; items: CostItem[] };
  * estimateCost(findModel("flux-schnell"), { images: 4 }).totalMicroUsd; // 12000: $0.012
  */
 export function estimateCost(model: Model, request: EstimateRequest = {}): Estimate {
-  const { images = model.kind === "image" ? 1 : 0, inputImages = 0, megapixels = 1 } = request;
+  const {
+    images = model.kind === "image" || model.kind === "operation" ? 1 : 0,
+    inputImages = 0,
+    megapixels = 1,
+  } = request;
   const { price } = model;
   if (price === null || !hasPrice(model)) return { totalMicroUsd: null, items: [] };
   const counts = [

@@ -53,7 +53,7 @@ export type FittedRequest = {
   height?: number;
 };
 
-type Fit = { input: Record<string, unknown>; warnings: string[]; width?: number; height?: number };
+export type Fit = { input: Record<string, unknown>; warnings: string[]; width?: number; height?: number };
 
 /**
  * The request as `model` takes it. Options that the model lacks are dropped and values out of its range adjusted, each
@@ -68,10 +68,20 @@ type Fit = { input: Record<string, unknown>; warnings: string[]; width?: number;
 export function fitRequest(
   request: ImageRequest,
   model: Model,
-  { negativePrompt = "drop", format, options = {} }: FitOptions = {},
+  { negativePrompt = "drop", ...others }: FitOptions = {},
 ): FittedRequest {
   const fit: Fit = { input: { prompt: request.prompt }, warnings: [] };
   fitSize(request, model, fit);
+  return fitChoices(request, model, fit, { negativePrompt, ...others });
+}
+
+/** Completes a fit that has its prompt and its size. */
+export function fitChoices(
+  request: ImageRequest,
+  model: Model,
+  fit: Fit,
+  { negativePrompt = "drop", format, options = {} }: FitOptions,
+): FittedRequest {
   fitSteps(request, model, fit);
   fitNegativePrompt(request, model, fit, negativePrompt);
   fitSeed(request, model, fit);

@@ -1,4 +1,5 @@
 import type { Model, Price } from "./model.js";
+import { OPERATION_MODELS } from "./operation-models.js";
 
 const SECOND = 1000;
 const IMAGE_TIMEOUT = 110 * SECOND;
@@ -280,4 +281,9 @@ const TEXT_MODELS: readonly Model[] = [
  * The known models as data: to add one is to add a row. The facts were read in November 2026; official models change
  * without notice.
  */
-export const MODELS: readonly Model[] = [...IMAGE_MODELS, ...VIDEO_MODELS, ...TEXT_MODELS];
+export const MODELS: readonly Model[] = [
+  ...IMAGE_MODELS,
+  ...OPERATION_MODELS,
+  ...VIDEO_MODELS,
+  ...TEXT_MODELS,
+];

@@ -33,6 +33,19 @@ export type Price = {
   source: string;
 };
 
+/** Where an image is extended. */
+export type ModelExtent = "left" | "right" | "top" | "bottom" | "zoom-out-1.5" | "zoom-out-2" | "square";
+
+/** What a model does with an image. */
+export type ModelOperation = {
+  /** As in the library's `operations`. */
+  type: "edit" | "inpaint" | "outpaint" | "upscale" | "remove-background";
+  /** Whether it takes a prompt. Absent: it takes none. */
+  prompt?: "required" | "optional";
+  /** `outpaint`: the extents, each with its value of the input `field`, the default first. */
+  extents?: { field: string; values: readonly (readonly [extent: ModelExtent, value: string])[] };
+};
+
 /**
  * What is known about a model. `null` means that the model has no such input, except in `price` and `licence`, where it
  * means unknown.
@@ -43,7 +56,8 @@ export type Model = {
   /** Short, without the owner, for configuration and the command line. */
   name: string;
   label: string;
-  kind: "image" | "video" | "text";
+  /** `operation`: it makes an image of another one, as `operations` says. */
+  kind: "image" | "video" | "text" | "operation";
   size: SizeScheme | null;
   steps: { field: string; min: number; max: number } | null;
   /** The name of the input. */
@@ -56,6 +70,8 @@ export type Model = {
   inputImages: { field: string; max: number; list: boolean } | null;
   /** The name of the input. */
   mask: string | null;
+  /** What it does with an image, if that is all that it does. */
+  operations?: readonly ModelOperation[];
   /** Values of `output_format`. */
   formats: readonly string[] | null;
   /** What `output` is. `either`: documented so, or seen both ways. */

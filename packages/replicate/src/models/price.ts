@@ -7,6 +7,7 @@ export const BILLED_BY: Readonly<Record<Model["kind"], readonly PriceUnit[]>> = 
   image: ["perImage", "perRun", "perMegapixel"],
   video: ["perSecond", "perRun"],
   text: ["perRun"],
+  operation: ["perImage", "perRun", "perMegapixel"],
 };
 
 /** Whether the cost of a prediction of the model is known. */

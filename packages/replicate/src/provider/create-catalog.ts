@@ -45,6 +45,8 @@ export type Catalog = {
   imageModels: readonly [Model, ...Model[]];
   /** Video models with a price. */
   videoModels: readonly Model[];
+  /** Models for operations on an image with a price, the default of each operation first. */
+  operationModels: readonly Model[];
   textModel: Model | undefined;
   /** The model that a reference names, with its effective price. Throws `field` if it names none. */
   find: (reference: string) => Model;
@@ -72,6 +74,9 @@ export function createCatalog(options: BackendOptions): Catalog {
     backendOf: (id) => backends.find(({ model }) => model.id === id),
     imageModels: [first, ...others],
     videoModels: MODELS.filter(({ kind }) => kind === "video")
+      .map(priced)
+      .filter(hasPrice),
+    operationModels: MODELS.filter(({ kind }) => kind === "operation")
       .map(priced)
       .filter(hasPrice),
     textModel: options.textModel === null ? undefined : priced(readTextModel(options.textModel)),

@@ -5,6 +5,7 @@ import type { Catalog } from "./create-catalog.js";
 
 type Capabilities = ReturnType<GenerationProvider["capabilities"]>;
 type ImageModel = NonNullable<Capabilities["models"]>[number];
+type Operation = NonNullable<Capabilities["operations"]>[number];
 type VideoModel = NonNullable<Capabilities["videos"]>[number];
 
 export type CapabilityLimits = {
@@ -18,11 +19,12 @@ export type CapabilityLimits = {
 
 /** The models on offer, with their limits and prices. */
 export const modelCapabilities = (
-  { imageModels, videoModels, backendOf }: Catalog,
+  { imageModels, videoModels, operationModels, backendOf }: Catalog,
   limits: CapabilityLimits,
 ): Capabilities => ({
   models: imageModels.map((model) => imageModel(model, backendOf(model.id)?.steps, limits)),
   videos: videoModels.map((model) => videoModel(model, limits)),
+  operations: operationModels.flatMap((model) => operationsOf(model, limits)),
 });
 
 function imageModel(model: Model, defaultSteps: number | undefined, limits: CapabilityLimits): ImageModel {
@@ -44,6 +46,19 @@ function imageModel(model: Model, defaultSteps: number | undefined, limits: Capa
     ...imagePrice(model),
     timeout: limits.timeoutOf(model),
   };
+}
+
+function operationsOf(model: Model, { timeoutOf }: CapabilityLimits): Operation[] {
+  return (model.operations ?? []).map(({ type, prompt, extents }) => ({
+    type,
+    model: model.id,
+    label: model.label,
+    ...(prompt && { prompt }),
+    ...(extents && { extents: extents.values.map(([extent]) => extent) }),
+    seed: model.seed !== null,
+    ...imagePrice(model),
+    timeout: timeoutOf(model),
+  }));
 }
 
 /** In the units that `estimateCost` counts. */

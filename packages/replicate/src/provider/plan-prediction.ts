@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { PlanRequest, PredictionPlan } from "@reactkits.dev/media-generation-server";
 import { estimateCost } from "../models/estimate-cost.js";
+import { fitOperation } from "../models/fit-operation.js";
 import { fitRequest, refused } from "../models/fit-request.js";
 import { fitVideo } from "../models/fit-video.js";
 import type { Model } from "../models/model.js";
@@ -26,12 +27,23 @@ function planImages(
   { request, format, options = {} }: ImagesRequest,
   { catalog, instanceOf, timeoutOf }: PlanOptions,
 ): PredictionPlan {
-  const model = request.model === undefined ? catalog.imageModels[0] : catalog.find(request.model);
-  if (model.kind !== "image") throw refused("model", `cannot be used: ${model.label} makes no images`);
+  const { operation } = request;
+  const model =
+    request.model !== undefined
+      ? catalog.find(request.model)
+      : operation
+        ? catalog.operationModels.find(({ operations }) =>
+            operations?.some(({ type }) => type === operation.type),
+          )
+        : catalog.imageModels[0];
+  if (!model) throw refused("operation", "is not offered");
+  if (!operation && model.kind !== "image")
+    throw refused("model", `cannot be used: ${model.label} makes no images`);
   const steps = catalog.backendOf(model.id)?.steps;
   // Chosen here rather than by the model, so that every image can be reproduced.
   const seed = model.seed ? (request.seed ?? randomInt(Math.min(2 ** 32, model.seed.max + 1))) : undefined;
-  const fitted = fitRequest(seed === undefined ? request : { ...request, seed }, model, {
+  const seeded = seed === undefined ? request : { ...request, seed };
+  const fitOptions = {
     ...(format !== undefined && { format }),
     options: {
       ...(steps !== undefined &&
@@ -39,7 +51,10 @@ function planImages(
         model.steps && { [model.steps.field]: steps }),
       ...options,
     },
-  });
+  };
+  const fitted = operation
+    ? fitOperation({ ...seeded, operation }, model, fitOptions)
+    : fitRequest(seeded, model, fitOptions);
   const outputs = Math.min(request.n ?? 1, model.images.max);
   const { totalMicroUsd } = estimateCost(model, {
     images: outputs,
