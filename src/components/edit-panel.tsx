@@ -41,11 +41,9 @@ type EditPanelProps = {
 
 /** The tools beside the image; below it on phones. */
 export function EditPanel({ tool, onToolChange, history, initial, ratio, brush, disabled }: EditPanelProps) {
-  const { Button, SegmentedControl } = useKit();
+  const { SegmentedControl } = useKit();
   const { messages, slot } = useScope();
-  const { change, undo, redo, draft } = history;
   const panel = useInert(disabled);
-  const isWhole = JSON.stringify(draft) === JSON.stringify(initial);
   return (
     <div {...slot("edit-panel", "rml-scroll")} ref={panel}>
       <SegmentedControl
@@ -63,28 +61,41 @@ export function EditPanel({ tool, onToolChange, history, initial, ratio, brush, 
       ) : (
         <MaskControls history={history} brush={brush} />
       )}
-      <div {...slot("edit-history", "rml-row")}>
-        {/* Not disabled: a button that is would lose the focus. */}
-        <ToolButton
-          label={messages.undo}
-          icon={<RestoreIcon size={18} />}
-          aria-disabled={undo === undefined || undefined}
-          onClick={undo}
-        />
-        <ToolButton
-          label={messages.redo}
-          icon={<RedoIcon size={18} />}
-          aria-disabled={redo === undefined || undefined}
-          onClick={redo}
-        />
-        <Button
-          variant="quiet"
-          aria-disabled={isWhole || undefined}
-          onClick={() => isWhole || change(() => initial)}
-        >
-          {messages.resetEdit}
-        </Button>
-      </div>
+      <HistoryControls history={history} initial={initial} />
+    </div>
+  );
+}
+
+type HistoryControlsProps = Pick<EditPanelProps, "history" | "initial">;
+
+/** Undo, redo, and back to the beginning. */
+export function HistoryControls({ history, initial }: HistoryControlsProps) {
+  const { Button } = useKit();
+  const { messages, slot } = useScope();
+  const { change, undo, redo, draft } = history;
+  const isWhole = JSON.stringify(draft) === JSON.stringify(initial);
+  return (
+    <div {...slot("edit-history", "rml-row")}>
+      {/* Not disabled: a button that is would lose the focus. */}
+      <ToolButton
+        label={messages.undo}
+        icon={<RestoreIcon size={18} />}
+        aria-disabled={undo === undefined || undefined}
+        onClick={undo}
+      />
+      <ToolButton
+        label={messages.redo}
+        icon={<RedoIcon size={18} />}
+        aria-disabled={redo === undefined || undefined}
+        onClick={redo}
+      />
+      <Button
+        variant="quiet"
+        aria-disabled={isWhole || undefined}
+        onClick={() => isWhole || change(() => initial)}
+      >
+        {messages.resetEdit}
+      </Button>
     </div>
   );
 }
@@ -152,7 +163,8 @@ function CropControls({ history, ratio }: { history: EditHistory; ratio: CropRat
   );
 }
 
-function MaskControls({ history, brush }: { history: EditHistory; brush: BrushProps }) {
+/** What a mask is painted with. */
+export function MaskControls({ history, brush }: { history: EditHistory; brush: BrushProps }) {
   const { Button, SegmentedControl, Slider } = useKit();
   const { messages, slot } = useScope();
   const { draft, change } = history;

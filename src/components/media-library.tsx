@@ -17,6 +17,7 @@ import { LibraryBody } from "./library-body.js";
 import { handleLibraryKey } from "./library-keys.js";
 import { LibraryNotices } from "./library-notices.js";
 import { LiveRegionPlace, LiveRegionProvider } from "./live-region.js";
+import { OperationDialog } from "./operation-dialog.js";
 import type { MediaLibraryProps, Slots } from "./part-props.js";
 import { RenameDialog } from "./rename-dialog.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
@@ -191,9 +192,11 @@ function Screen(props: MediaLibraryProps) {
         onAssetChange={screen.view}
         onDelete={({ id }) => (listing.query.trashed ? screen.askPurge([id]) : screen.remove([id]))}
         onRemix={library.generateImages && screen.startRemix}
+        onAnimate={(asset) => screen.makeVideo([asset])}
         shortcuts={shortcuts}
         slots={slots}
       />
+      <OperationDialog asked={screen.operation} onClose={() => screen.askOperation(undefined)} />
       <Compare
         assets={screen.comparing}
         onClose={() => screen.compare(undefined)}

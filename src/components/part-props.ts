@@ -196,6 +196,8 @@ export type AssetViewerProps = PartProps & {
   onDelete?: ((asset: MediaAsset) => void) | undefined;
   /** With it, the viewer offers to fill a form with how an image was made. */
   onRemix?: ((asset: MediaAsset) => void) | undefined;
+  /** With it, and a generator that makes videos of images, the viewer's menu offers to animate one. */
+  onAnimate?: ((asset: MediaAsset) => void) | undefined;
   /** Whether single characters are shortcuts (`+`, `-`, `0`, `1`, `i`, `f`, and a video's). Default true. */
   shortcuts?: boolean | undefined;
   /**

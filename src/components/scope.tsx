@@ -70,6 +70,7 @@ export type SlotName =
   | `compare${"" | "-main" | "-screen" | "-message" | "-header" | "-heading" | "-title" | "-actions" | "-stages"}`
   | `compare-${"pane" | "stage" | "caption" | "letter" | "name" | "pick" | "reject" | "wipe" | "knob" | "views"}`
   | `compare-${"bar" | "remove" | "panel" | "table" | "same"}`
+  | `operation${"" | "-message" | "-body" | "-fields" | "-hint"}`
   | `edit${"" | "-body" | "-stage" | "-frame" | "-picture" | "-mask" | "-brush" | "-panel" | "-tools" | "-size"}`
   | `edit-${"controls" | "history" | "footer" | "status" | "progress" | "message" | "crop" | "handle" | "shade"}`;
 

@@ -23,6 +23,7 @@ import { ToolButton } from "./tool-button.js";
 import { useAlbumActions } from "./use-album-actions.js";
 import { useAssetActions } from "./use-asset-actions.js";
 import type { LibraryScreen } from "./use-library-screen.js";
+import { useOperationActions } from "./use-operation-actions.js";
 
 /** How many are selected, and how large they are; it stands where the places stand otherwise. */
 export function SelectionCount({ screen }: { screen: LibraryScreen }) {
@@ -51,7 +52,12 @@ export function SelectionActions({ screen }: { screen: LibraryScreen }) {
   const { trashed } = screen.listing.query;
   // Not of the first of many, whose records alone are read.
   const shared = useAssetActions(selected.length === selection.count ? selected : []);
-  const rarer = trashed ? [] : shared;
+  const operations = useOperationActions(selection.count === 1 ? selected[0] : undefined, {
+    onOperate: (asset, type) => screen.askOperation({ asset, type }),
+    // The bar has a button for it.
+    onAnimate: undefined,
+  });
+  const rarer = trashed ? [] : [...operations, ...shared];
   const isStarred = useIsStarred(screen);
   const actions = trashed ? trashActions(screen, messages) : assetActions(screen, messages, isStarred);
   const inAlbum = useAlbumActions(screen);

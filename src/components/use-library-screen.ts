@@ -17,6 +17,7 @@ import { useSettledLibrary } from "../react/use-settled-library.js";
 import type { Place } from "./library-nav.js";
 import { useAnnounce } from "./live-region.js";
 import type { Messages } from "./messages/language.js";
+import type { AskedOperation } from "./operation-dialog.js";
 import type { GridView, MediaLibraryProps, QueryProps, ViewProps } from "./part-props.js";
 import { useToast } from "./toast.js";
 import { useAlbumOrder } from "./use-album-order.js";
@@ -50,6 +51,7 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   const [viewed, setViewed] = useState<MediaAsset>();
   const [renaming, setRenaming] = useState<MediaAsset>();
   const [editing, setEditing] = useState<MediaAsset>();
+  const [operation, setOperation] = useState<AskedOperation>();
   const [comparing, setComparing] = useState<readonly MediaAsset[]>();
   const { undo, withUndo } = useUndo();
   const [revealed, setRevealed] = useState<{ readonly id: string }>();
@@ -157,6 +159,9 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     /** The image that the user edits. */
     editing,
     edit: setEditing,
+    /** The operation that the user is asked about. */
+    operation,
+    askOperation: setOperation,
     /** The images that the user compares. */
     comparing,
     compare: setComparing,

@@ -9,6 +9,7 @@ import { useMediaLibrary } from "../react/use-media-library.js";
 import { canEditAsset } from "./can-edit-asset.js";
 import { EditDialog } from "./edit-dialog.js";
 import type { KeyOf } from "./key-table.js";
+import { type AskedOperation, OperationDialog } from "./operation-dialog.js";
 import type { AssetViewerProps } from "./part-props.js";
 import { useScope } from "./scope.js";
 import { SlideshowBar } from "./slideshow-bar.js";
@@ -31,7 +32,7 @@ import { ViewerZoom } from "./viewer-zoom.js";
 
 type ViewerContentProps = Pick<
   AssetViewerProps,
-  "assets" | "onAssetChange" | "onDelete" | "onRemix" | "shortcuts" | "slots"
+  "assets" | "onAssetChange" | "onDelete" | "onRemix" | "onAnimate" | "shortcuts" | "slots"
 > & {
   asset: MediaAsset;
 };
@@ -43,6 +44,7 @@ export function ViewerContent({
   onAssetChange,
   onDelete,
   onRemix,
+  onAnimate,
   shortcuts = true,
   slots,
 }: ViewerContentProps) {
@@ -64,6 +66,7 @@ export function ViewerContent({
   const showsDetails = detailsOpen ?? isGenerated;
   const detailsId = useId();
   const [editing, setEditing] = useState(false);
+  const [operation, setOperation] = useState<AskedOperation>();
   const Edit = slots?.EditDialog ?? EditDialog;
   const close = () => onAssetChange(undefined);
 
@@ -138,6 +141,8 @@ export function ViewerContent({
             onDownload={download}
             onEdit={canEditAsset(asset) ? () => setEditing(true) : undefined}
             onDelete={onDelete && (() => onDelete(asset))}
+            onOperate={(of, type) => setOperation({ asset: of, type })}
+            onAnimate={onAnimate}
             onClose={close}
           />
           <ViewerStage
@@ -168,7 +173,8 @@ export function ViewerContent({
           )}
         </aside>
       </div>
-      {/* Beside it: no key of the dialog is one of the viewer's. */}
+      {/* Beside it: no key of the dialogs is one of the viewer's. */}
+      <OperationDialog asked={operation} onClose={() => setOperation(undefined)} />
       <Edit asset={editing ? asset : undefined} onClose={() => setEditing(false)} onSaved={onAssetChange} />
     </>
   );

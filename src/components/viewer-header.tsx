@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import type { MediaAIOperationType } from "../core/generation/ai-operation.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import {
   CloseIcon,
@@ -20,6 +21,7 @@ import { ToolButton } from "./tool-button.js";
 import { useAssetActions } from "./use-asset-actions.js";
 import { useAssetUpdate } from "./use-asset-update.js";
 import type { Neighbours } from "./use-neighbours.js";
+import { useOperationActions } from "./use-operation-actions.js";
 
 type ViewerHeaderProps = {
   asset: MediaAsset;
@@ -35,6 +37,9 @@ type ViewerHeaderProps = {
   /** Undefined where it cannot be edited. */
   onEdit: (() => void) | undefined;
   onDelete: (() => void) | undefined;
+  onOperate: (asset: MediaAsset, type: MediaAIOperationType) => void;
+  /** Undefined where nobody asks for videos. */
+  onAnimate: ((asset: MediaAsset) => void) | undefined;
   onClose: () => void;
 };
 
@@ -43,7 +48,9 @@ export function ViewerHeader({ asset, neighbours, ...props }: ViewerHeaderProps)
   const { IconButton, Menu } = useKit();
   const { messages, formats, languageProps, slot } = useScope();
   const { fullScreen, onSlideshow, onEdit } = props;
-  const rarer = useAssetActions([asset]);
+  const operations = useOperationActions(asset, props);
+  const shared = useAssetActions([asset]);
+  const rarer = [...operations, ...shared];
   const fullScreenLabel = fullScreen?.isOn ? messages.exitFullScreen : messages.fullScreen;
   const { index, count } = neighbours;
   const { width, height, duration } = asset;

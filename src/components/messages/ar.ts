@@ -4,6 +4,7 @@ import { arabicEditing } from "./ar-editing.js";
 import { arabicErrors } from "./ar-errors.js";
 import { arabicGeneration } from "./ar-generation.js";
 import { arabicLibrary } from "./ar-library.js";
+import { arabicOperations } from "./ar-operations.js";
 import { arabicPrompts } from "./ar-prompts.js";
 import { arabicViewer } from "./ar-viewer.js";
 import type { Language } from "./language.js";
@@ -19,6 +20,7 @@ export const ar: Language = {
     ...arabicCompare(formats),
     ...arabicEditing(formats),
     ...arabicGeneration(formats),
+    ...arabicOperations(formats),
     ...arabicPrompts(formats),
     ...arabicErrors(formats),
   }),

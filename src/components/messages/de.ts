@@ -4,6 +4,7 @@ import { germanEditing } from "./de-editing.js";
 import { germanErrors } from "./de-errors.js";
 import { germanGeneration } from "./de-generation.js";
 import { germanLibrary } from "./de-library.js";
+import { germanOperations } from "./de-operations.js";
 import { germanPrompts } from "./de-prompts.js";
 import { germanViewer } from "./de-viewer.js";
 import type { Language } from "./language.js";
@@ -19,6 +20,7 @@ export const de: Language = {
     ...germanCompare(formats),
     ...germanEditing(formats),
     ...germanGeneration(formats),
+    ...germanOperations(formats),
     ...germanPrompts(formats),
     ...germanErrors(formats),
   }),

@@ -5,6 +5,7 @@ import { englishEditing } from "./en-editing.js";
 import { englishErrors } from "./en-errors.js";
 import { englishGeneration } from "./en-generation.js";
 import { englishLibrary } from "./en-library.js";
+import { englishOperations } from "./en-operations.js";
 import { englishPrompts } from "./en-prompts.js";
 import { englishViewer } from "./en-viewer.js";
 import type { Language, Messages } from "./language.js";
@@ -20,6 +21,7 @@ export const en: Language = {
     ...englishCompare(formats),
     ...englishEditing(formats),
     ...englishGeneration(formats),
+    ...englishOperations(formats),
     ...englishPrompts(formats),
     ...englishErrors(formats),
   }),

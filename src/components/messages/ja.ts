@@ -4,6 +4,7 @@ import { japaneseEditing } from "./ja-editing.js";
 import { japaneseErrors } from "./ja-errors.js";
 import { japaneseGeneration } from "./ja-generation.js";
 import { japaneseLibrary } from "./ja-library.js";
+import { japaneseOperations } from "./ja-operations.js";
 import { japanesePrompts } from "./ja-prompts.js";
 import { japaneseViewer } from "./ja-viewer.js";
 import type { Language } from "./language.js";
@@ -19,6 +20,7 @@ export const ja: Language = {
     ...japaneseCompare(formats),
     ...japaneseEditing(formats),
     ...japaneseGeneration(formats),
+    ...japaneseOperations(formats),
     ...japanesePrompts(formats),
     ...japaneseErrors(formats),
   }),

@@ -5,6 +5,7 @@ import type { EditingMessages } from "./en-editing.js";
 import type { ErrorMessages } from "./en-errors.js";
 import type { GenerationMessages } from "./en-generation.js";
 import type { LibraryMessages } from "./en-library.js";
+import type { OperationMessages } from "./en-operations.js";
 import type { PromptMessages } from "./en-prompts.js";
 import type { ViewerMessages } from "./en-viewer.js";
 
@@ -15,6 +16,7 @@ export type Messages = LibraryMessages &
   CompareMessages &
   EditingMessages &
   GenerationMessages &
+  OperationMessages &
   PromptMessages &
   ErrorMessages;
 

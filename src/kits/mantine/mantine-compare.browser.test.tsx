@@ -3,6 +3,7 @@ import "./mantine.css";
 import { MantineProvider } from "@mantine/core";
 import type { ReactNode } from "react";
 import { describeCompare } from "../../components/compare.contract.js";
+import { describeOperations } from "../../components/operations.contract.js";
 import * as parts from "../../mantine.js";
 
 function App({ children }: { children: ReactNode }) {
@@ -10,3 +11,4 @@ function App({ children }: { children: ReactNode }) {
 }
 
 describeCompare("the Mantine kit", parts, App);
+describeOperations("the Mantine kit", parts, App);

@@ -1,6 +1,8 @@
 import "./tailwind.css";
 import { Fragment } from "react";
 import { describeCompare } from "../../components/compare.contract.js";
+import { describeOperations } from "../../components/operations.contract.js";
 import * as parts from "../../tailwind.js";
 
 describeCompare("the Tailwind kit", parts, Fragment);
+describeOperations("the Tailwind kit", parts, Fragment);

@@ -1,0 +1,49 @@
+"use client";
+
+import type { MediaAIOperationType } from "../core/generation/ai-operation.js";
+import type { MediaAsset } from "../core/library/asset.js";
+import { loadPart } from "../core/load-part.js";
+import { LoadedPart } from "./loaded-part.js";
+import { Modal } from "./modal.js";
+import { useScope } from "./scope.js";
+
+/** An operation that is asked for. */
+export type AskedOperation = { readonly asset: MediaAsset; readonly type: MediaAIOperationType };
+
+type OperationDialogProps = {
+  /** The dialog is open while there is one. */
+  asked: AskedOperation | undefined;
+  onClose: () => void;
+};
+
+/** Asks for what an operation on an image needs, and says what it costs. */
+export function OperationDialog({ asked, onClose }: OperationDialogProps) {
+  const { messages, slot } = useScope();
+  const title = asked ? messages.operationName(asked.type) : "";
+  return (
+    <Modal
+      {...slot("operation")}
+      size={asked?.type === "inpaint" ? "full" : "md"}
+      dismissible={asked?.type !== "inpaint"}
+      open={asked !== undefined}
+      onClose={onClose}
+      label={title}
+      data-type={asked?.type}
+    >
+      {asked && (
+        <LoadedPart
+          key={`${asked.type} ${asked.asset.id}`}
+          load={loadForm}
+          props={{ asset: asked.asset, type: asked.type, onClose }}
+          title={title}
+          messageSlot="operation-message"
+          unavailable={messages.operationUnavailable}
+          onClose={onClose}
+        />
+      )}
+    </Modal>
+  );
+}
+
+const loadForm = () =>
+  loadPart(() => import("./operation-form.js")).then(({ OperationForm }) => OperationForm);

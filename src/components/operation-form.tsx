@@ -1,0 +1,148 @@
+"use client";
+
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import {
+  findOperation,
+  type MediaAIExtent,
+  type MediaAIOperation,
+  type MediaAIOperationType,
+} from "../core/generation/ai-operation.js";
+import { withDefaults } from "../core/generation/operation-size.js";
+import type { MediaAsset } from "../core/library/asset.js";
+import { operationPrice } from "../react/operation-price.js";
+import { useSettledLibrary } from "../react/use-settled-library.js";
+import { newDraft } from "./edit-draft.js";
+import { useKit } from "./kit.js";
+import type { Messages } from "./messages/language.js";
+import { ModalHeader } from "./modal.js";
+import { formatModel } from "./model-names.js";
+import { OperationMask } from "./operation-mask.js";
+import { useScope } from "./scope.js";
+import { useToast } from "./toast.js";
+import { useEditDraft } from "./use-edit-draft.js";
+
+type OperationFormProps = { asset: MediaAsset; type: MediaAIOperationType; onClose: () => void };
+
+/** The inputs that an operation takes, and no others. What it makes is a generation like any other. */
+export function OperationForm({ asset, type, onClose }: OperationFormProps) {
+  const { Button, Notice, SegmentedControl, Select, TextArea } = useKit();
+  const { messages, slot } = useScope();
+  const showToast = useToast();
+  const { library, generateImages, operations } = useSettledLibrary();
+  const { width = 0, height = 0 } = asset;
+  const [model, setModel] = useState("");
+  const [prompt, setPrompt] = useState("");
+  const [scale, setScale] = useState<number>();
+  const [extent, setExtent] = useState<MediaAIExtent>();
+  const [initial] = useState(() => newDraft({ width, height }));
+  const history = useEditDraft(initial);
+  const [asked, setAsked] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const form = useRef<HTMLFormElement>(null);
+  // What had the focus while this was loaded is gone.
+  useEffect(() => form.current?.querySelector<HTMLElement>("textarea, select, [type=submit]")?.focus(), []);
+
+  const { strokes } = history.draft;
+  const offered = operations.filter((each) => each.type === type);
+  const operation = findOperation(operations, { type }, model);
+  if (!operation) return null;
+  const { scales = [], extents = [] } = operation;
+  // Another model may not offer what was chosen.
+  const request = withDefaults(
+    {
+      type,
+      ...(scale !== undefined && scales.includes(scale) && { scale }),
+      ...(extent !== undefined && extents.includes(extent) && { extent }),
+    },
+    operation,
+  );
+  const promptMissing = operation.prompt === "required" && prompt.trim() === "";
+  const maskMissing = type === "inpaint" && strokes.length === 0;
+  const price = operationPrice(operation, { operation: request, width, height });
+
+  const run = async (): Promise<void> => {
+    const mask =
+      type === "inpaint" ? await library.renderEdit(asset.id, [{ type: "mask", strokes }]) : undefined;
+    const generated = generateImages?.({
+      prompt: operation.prompt ? prompt : "",
+      width,
+      height,
+      model: operation.model,
+      operation: request,
+      inputs: [{ assetId: asset.id, role: "start" }],
+      ...(mask && { mask }),
+    });
+    // The snapshot has the error.
+    generated?.catch(() => {});
+    showToast({ text: messages.operationStarted(type) });
+    onClose();
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    // It stands in a dialog of the viewer's tree.
+    event.stopPropagation();
+    setAsked(true);
+    if (promptMissing) form.current?.querySelector("textarea")?.focus();
+    if (!promptMissing && !maskMissing) run().catch(setError);
+  };
+
+  return (
+    <>
+      <ModalHeader title={messages.operationName(type)} onClose={onClose} />
+      <form ref={form} {...slot("operation-body", "rml-grow")} noValidate onSubmit={submit}>
+        {type === "inpaint" && <OperationMask asset={asset} history={history} initial={initial} />}
+        <div {...slot("operation-fields", "rml-stack")}>
+          <p {...slot("operation-hint", "rml-hint")}>{messages.operationHint(type)}</p>
+          {operation.prompt && (
+            <TextArea
+              label={messages.prompt}
+              value={prompt}
+              onValueChange={setPrompt}
+              error={asked && promptMissing ? messages.promptMissing : undefined}
+            />
+          )}
+          {scales.length > 1 && (
+            <SegmentedControl
+              label={messages.scale}
+              value={String(request.scale)}
+              onValueChange={(value) => setScale(Number(value))}
+              options={scales.map((each) => ({ value: String(each), label: messages.scaleOf(each) }))}
+            />
+          )}
+          {extents.length > 1 && (
+            <Select
+              label={messages.extent}
+              value={request.extent ?? ""}
+              onValueChange={(value) => setExtent(extents.find((each) => each === value))}
+              options={extents.map((each) => ({ value: each, label: messages.extentName(each) }))}
+            />
+          )}
+          {offered.length > 1 && (
+            <Select
+              label={messages.model}
+              value={operation.model}
+              onValueChange={setModel}
+              options={offered.map(({ model: id, label }) => ({
+                value: id,
+                label: label ?? formatModel(id),
+              }))}
+            />
+          )}
+          {asked && maskMissing && <Notice tone="error" title={messages.maskMissing} />}
+          {error !== undefined && <Notice tone="error" title={messages.generationFailed} />}
+          <div {...slot("dialog-actions", "rml-row rml-wrap")}>
+            <Button onClick={onClose}>{messages.cancel}</Button>
+            <Button type="submit" variant="primary">
+              {messages.runOperation(type, priceOf(price, operation, messages))}
+            </Button>
+          </div>
+        </div>
+      </form>
+    </>
+  );
+}
+
+function priceOf(price: number | null | undefined, operation: MediaAIOperation, messages: Messages) {
+  if (price === undefined) return undefined;
+  return price === null ? messages.priceUnknown : messages.cost(price, operation.approximatePrice);
+}
