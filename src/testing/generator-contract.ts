@@ -7,6 +7,7 @@ import { readImageSize } from "../core/media/image-header.js";
 import { sniffType } from "../core/media/sniff.js";
 import { stripMetadata } from "../core/media/strip-metadata.js";
 import type { ContractRunner } from "./contract-runner.js";
+import { checkOperations } from "./operations-contract.js";
 
 /** Options of `runGeneratorContract`: the generator, and the functions of your test runner. */
 export type GeneratorContractOptions = ContractRunner & {
@@ -20,15 +21,23 @@ export type GeneratorContractOptions = ContractRunner & {
   exactSize?: boolean;
   /** Whether the same request with the same seed returns the same image, apart from its metadata. Default true. */
   deterministic?: boolean;
+  /**
+   * Whether to run each of the operations that the capabilities list: one image each, which may cost more than the others.
+   * Default true.
+   */
+  operations?: boolean;
+  /** Called with a line for each operation that was run, with its model and result. Default: nothing is reported. */
+  report?: (line: string) => void;
   /** Milliseconds for one test. Default 20,000. */
   timeout?: number;
 };
 
 /**
  * Registers a suite that checks what the library relies on in a `MediaAIGenerator`: image files whose type matches
- * their content, metadata, seeds, concurrent requests and cancellation, and improved prompts and descriptions if there are
- * any. It generates about 20 images of 192 × 128 pixels and up to three texts, so use models that are cheap. The runner's functions are passed in, so that this entry point depends on no
- * test runner.
+ * their content, metadata, seeds, concurrent requests and cancellation, and improved prompts, descriptions and
+ * operations on an image if there are any. It generates about 20 images of 192 × 128 pixels, one more for each operation, and up
+ * to three texts, so use models that are cheap. The runner's functions are passed in, so that this entry point depends on no test
+ * runner.
  *
  * @example
  * ```ts
@@ -51,6 +60,8 @@ export function runGeneratorContract(
     slow,
     exactSize = true,
     deterministic = true,
+    operations = true,
+    report = () => {},
     timeout = 20_000,
   }: GeneratorContractOptions,
 ): void {
@@ -179,6 +190,15 @@ export function runGeneratorContract(
         await expect(stopped).rejects.toMatchObject(aborted);
       }
     });
+
+    if (operations) {
+      const print = (line: string) => report(`${name}: ${line}`);
+      it(
+        "performs each operation that it offers",
+        async () => checkOperations(await create(), fox, { expect, exactSize, report: print }),
+        10 * timeout,
+      );
+    }
 
     test("works again after an aborted run", async () => {
       const generator = await create();

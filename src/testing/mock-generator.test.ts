@@ -17,6 +17,42 @@ runGeneratorContract("mock with several images", {
   create: () => createMockGenerator({ count: 3 }),
 });
 
+const lines: string[] = [];
+runGeneratorContract("mock with operations", {
+  ...runner,
+  create: () => createMockGenerator({ operations: true }),
+  report: (line) => lines.push(line),
+});
+
+describe("the operations of the generator contract", () => {
+  it("are reported with a line each", () => {
+    expect(lines).toEqual([
+      "mock with operations: edit by mock/edit: 192 × 128 became 192 × 128",
+      "mock with operations: inpaint by mock/fill: 192 × 128 became 192 × 128",
+      "mock with operations: outpaint by mock/fill: 192 × 128 became 288 × 128",
+      "mock with operations: upscale by mock/upscale: 192 × 128 became 384 × 256",
+      "mock with operations: remove-background by mock/cut-out: 192 × 128 became 192 × 128",
+    ]);
+  });
+
+  it("fail for a generator whose upscaled images are no larger", async () => {
+    const tests = new Map<string, () => Promise<void>>();
+    const mock = createMockGenerator();
+    runGeneratorContract("faulty", {
+      describe: (_name, body) => body(),
+      it: (title, run) => tests.set(title, run),
+      expect,
+      create: () => ({
+        ...mock,
+        capabilities: { operations: [{ type: "upscale", model: "a/b" }] },
+        generateImages: ({ operation: _, ...request }) => mock.generateImages(request),
+      }),
+      report: () => {},
+    });
+    await expect(tests.get("performs each operation that it offers")?.()).rejects.toThrow();
+  });
+});
+
 const fox = { prompt: "a red fox", width: 96, height: 64 };
 
 describe("createMockGenerator", () => {
