@@ -61,7 +61,7 @@ export function ViewerHeader({ asset, neighbours, ...props }: ViewerHeaderProps)
     formats.bytes(asset.size),
   ];
   return (
-    <header {...slot("viewer-header")}>
+    <div {...slot("viewer-header")}>
       <div {...slot("viewer-heading")}>
         <h2 {...slot("viewer-title", "rml-strong rml-truncate")} dir="auto" title={asset.name}>
           {asset.name}
@@ -142,7 +142,7 @@ export function ViewerHeader({ asset, neighbours, ...props }: ViewerHeaderProps)
         )}
         <ToolButton label={messages.close} icon={<CloseIcon size={18} />} onClick={props.onClose} />
       </div>
-    </header>
+    </div>
   );
 }
 
