@@ -14,6 +14,7 @@ export type { DescribeImageOptions, ImprovePromptOptions } from "./core/generati
 export type { WithInputs } from "./core/generation/generation.js";
 export {
   type Generation,
+  type GenerationPreview,
   type GenerationRequest,
   type GenerationStatus,
   isActive,
@@ -27,6 +28,7 @@ export type {
   MediaAIGeneratedVideo,
   MediaAIGenerateRequest,
   MediaAIGenerator,
+  MediaAIPreview,
   MediaAIProgress,
   MediaAIResumeContext,
   MediaAIVideoContext,

@@ -5,6 +5,7 @@ export {
   createMockGenerator,
   type MockGenerator,
   type MockGeneratorOptions,
+  type MockPreviewOptions,
   type MockResumeOptions,
 } from "./testing/mock-generator.js";
 export type {

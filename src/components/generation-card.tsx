@@ -6,6 +6,7 @@ import { useGeneration } from "../react/use-generation.js";
 import { SparklesIcon, StopIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import type { AssetCardProps } from "./part-props.js";
+import { PreviewPicture } from "./preview-picture.js";
 import { ROOT, useScope } from "./scope.js";
 
 type GenerationCardProps = Pick<AssetCardProps, "variant"> & {
@@ -22,12 +23,16 @@ export function GenerationCard(props: GenerationCardProps) {
   const { IconButton, Progress } = useKit();
   const { messages, languageProps, slot } = useScope();
   const { kind, progress, request, status } = generation;
+  const preview = generation.previews?.[0];
   const seconds = Math.floor(useElapsed(generation.startedAt) / 1000);
   const prompt = request.prompt ?? messages.video;
   return (
     <div {...slot("generation-card", ROOT)} {...languageProps} data-variant={variant} data-status={status}>
-      <div {...slot("generation-card-picture", "rml-card rml-stack rml-shimmer")}>
-        <SparklesIcon size={22} />
+      <div
+        {...slot("generation-card-picture", "rml-card rml-stack rml-shimmer")}
+        data-preview={preview && true}
+      >
+        {preview ? <PreviewPicture file={preview.file} /> : <SparklesIcon size={22} />}
         <p {...slot("generation-card-status", "rml-small")}>
           {status === "saving"
             ? messages.saving

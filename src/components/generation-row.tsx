@@ -4,6 +4,7 @@ import { useId } from "react";
 import { findModel, findVideoModel } from "../core/generation/find-model.js";
 import { type Generation, isActive } from "../core/generation/generation.js";
 import { inputCount } from "../core/generation/request-of.js";
+import { assetIdOf } from "../core/library/asset-id.js";
 import { useAssetRecords } from "../react/use-asset-records.js";
 import { useElapsed } from "../react/use-elapsed.js";
 import { useGeneration } from "../react/use-generation.js";
@@ -25,6 +26,7 @@ import { useKit } from "./kit.js";
 import type { Messages } from "./messages/language.js";
 import { formatModel } from "./model-names.js";
 import type { GenerationQueueProps } from "./part-props.js";
+import { PreviewPicture } from "./preview-picture.js";
 import { isRefused } from "./run-form.js";
 import { useScope } from "./scope.js";
 import { useOnline } from "./use-online.js";
@@ -49,14 +51,14 @@ export function GenerationRow({ generation: listed, onOpen, onCompare, onEdit }:
   const titleId = useId();
   const { assets: results } = useAssetRecords(onCompare ? generation.assetIds : NONE);
   const compared = results.filter(({ removedAt }) => removedAt === undefined);
-  const { id, kind, status, request, progress, assetIds, error } = generation;
+  const { id, kind, status, request, progress, assetIds, error, previews = [] } = generation;
   const active = isActive(generation);
   const state: RowState = status === "running" && !online ? "offline" : status;
   const inputs = inputCount(generation);
   const title = request.prompt?.trim() || messages.videoOf(inputs);
   const expected = kind === "images" && generation.keep === undefined ? (request.n ?? 1) : 1;
-  const pending = active ? Math.max(0, expected - assetIds.length) : 0;
-  const count = assetIds.length + pending;
+  const pending = active ? pendingPlaces(generation, expected) : [];
+  const count = assetIds.length + pending.length;
   const problem = error ? messages.error(error) : state === "interrupted" && messages.interruptedHint;
   const actions = [
     ((status === "failed" && !isRefused(error)) || status === "interrupted") && {
@@ -134,10 +136,14 @@ export function GenerationRow({ generation: listed, onOpen, onCompare, onEdit }:
               onOpen={onOpen}
             />
           ))}
-          {Array.from({ length: pending }, (_, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: placeholders without anything of their own
-            <span key={index} {...slot("queue-pending", "rml-queue-result rml-center rml-box rml-shimmer")} />
-          ))}
+          {pending.map((n) => {
+            const preview = previews.find((each) => each.n === n);
+            return (
+              <span key={n} {...slot("queue-pending", "rml-queue-result rml-center rml-box rml-shimmer")}>
+                {preview && <PreviewPicture file={preview.file} />}
+              </span>
+            );
+          })}
         </div>
       )}
       {problem && <p {...slot("queue-problem", "rml-small")}>{problem}</p>}
@@ -157,6 +163,16 @@ export function GenerationRow({ generation: listed, onOpen, onCompare, onEdit }:
       )}
     </li>
   );
+}
+
+/** The places in the run of the images that are still to come. */
+function pendingPlaces(generation: Generation, expected: number): number[] {
+  const { id, assetIds } = generation;
+  const keep = generation.kind === "images" ? generation.keep : undefined;
+  const places = keep === undefined ? Array.from({ length: expected }, (_, n) => n) : [keep];
+  const open = places.filter((n) => !assetIds.includes(assetIdOf(id, n)));
+  // A generator that places its images otherwise fills the row all the same.
+  return open.slice(0, Math.max(0, expected - assetIds.length));
 }
 
 /** How long it took, when, with what, for how much. */

@@ -24,6 +24,8 @@ export type MockGeneratorOptions = {
   latency?: number | ((request: MediaAIGenerateRequest) => number);
   /** Milliseconds between two images of a run; each is reported to `onImage` as soon as it is ready. Default 0. */
   interval?: number;
+  /** The partial pictures before each image, of growing size; `true` for three at once. Default: none. */
+  previews?: boolean | MockPreviewOptions;
   /** Images per run. Default: as many as requested. */
   count?: number;
   /** The `warnings` in every image's metadata. */
@@ -52,6 +54,14 @@ export type MockGeneratorOptions = {
   operations?: boolean | readonly MediaAIOperation[];
   /** The generator's `timeout`: milliseconds after which the library aborts a run. */
   timeout?: number;
+};
+
+/** How the mock generator reports previews. */
+export type MockPreviewOptions = {
+  /** Previews of each image. Default 3. */
+  count?: number;
+  /** Milliseconds after each preview. Default 0; with Infinity the run only ends when its signal is aborted. */
+  interval?: number;
 };
 
 /** How the mock generator resumes runs. */
@@ -99,6 +109,7 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
   const offered = options.operations === true ? MOCK_OPERATIONS : options.operations || [];
   const requests: MediaAIGenerateRequest[] = [];
   const { improve = {}, describe = {} } = options;
+  const previews = options.previews === true ? {} : options.previews || undefined;
   const resuming = options.resume === true ? {} : options.resume || undefined;
   /** The runs that the simulated server knows, by id. */
   const jobs = new Map<string, { request: MediaAIGenerateRequest; run: number; canceled: boolean }>();
@@ -108,7 +119,7 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
     request: MediaAIGenerateRequest,
     run: number,
     signal: AbortSignal | undefined,
-    callbacks: Pick<MediaAIGenerateContext, "onImage" | "onProgress"> = {},
+    callbacks: Pick<MediaAIGenerateContext, "onImage" | "onPreview" | "onProgress"> = {},
   ): Promise<MediaAIGeneratedImage[]> => {
     const model = request.model ?? models[0]?.id;
     const firstSeed = request.seed ?? run;
@@ -118,6 +129,13 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
     for (let index = 0; index < count; index++) {
       if (index > 0 && interval > 0) await mockWait(interval, signal);
       const seed = (firstSeed + index) >>> 0;
+      for (let steps = previews ? (previews.count ?? 3) : 0; steps > 0; steps--) {
+        const side = (pixels: number) => Math.max(1, Math.round(pixels / 2 ** steps));
+        const { prompt, width, height } = request;
+        const bytes = paintPicture(prompt, seed, side(width), side(height));
+        callbacks.onPreview?.({ n: index, file: new Blob([bytes], { type: "image/png" }) });
+        await mockWait(previews?.interval ?? 0, signal);
+      }
       const made = operation && (await runMockOperation(request, offered, seed));
       const image: MediaAIGeneratedImage = {
         file: toFile(

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { expect, fn, screen, userEvent, waitFor, within } from "storybook/test";
 import type { Generation, MediaAIGenerateRequest, MediaLibraryInstance } from "../../src/index.js";
 import type { GenerationQueueProps } from "../../src/mantine.js";
+import { createMockGenerator } from "../../src/testing.js";
 import { inWindow } from "../frames.js";
 import { pictures } from "../pictures.js";
 import { GenerationQueue, MediaLibrary } from "../preset.js";
@@ -106,6 +107,34 @@ export const Running: Story = {
     await expect(args.onOpen).toHaveBeenCalledOnce();
     await waitFor(() => expect(row.querySelectorAll("img")).toHaveLength(2), SOON);
     await expect(within(row).getByRole("progressbar")).toHaveAttribute("aria-valuenow", "50");
+  },
+};
+
+/** The first of two images as a partial picture, which the image takes the place of. */
+export const Previews: Story = {
+  ...withLibrary({
+    ai: () => createMockGenerator({ previews: { count: 1, interval: Number.POSITIVE_INFINITY } }),
+    begin: start({ prompt: DUNES, n: 2 }),
+  }),
+  async play(context) {
+    const row = await findRow(DUNES, "running");
+    await waitFor(() => expect(row.querySelectorAll("img")).toHaveLength(1), SOON);
+    await expect(libraryOf(context).getSnapshot().assetCount).toBe(0);
+  },
+};
+
+/** Its URL is revoked once the generation has ended. */
+export const PreviewsGone: Story = {
+  ...Previews,
+  async play(context) {
+    await Previews.play?.(context);
+    const row = await findRow(DUNES, "running");
+    const src = row.querySelector("img")?.src ?? "";
+    await expect((await fetch(src)).ok).toBe(true);
+    await press(row, `Cancel: ${DUNES}`);
+    const ended = await findRow(DUNES, "canceled");
+    await expect(ended.querySelector("img")).toBeNull();
+    await expect(fetch(src)).rejects.toThrow();
   },
 };
 

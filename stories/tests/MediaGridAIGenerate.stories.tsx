@@ -73,6 +73,22 @@ export const Generating: Story = {
   },
 };
 
+/** A partial picture of the image that is being generated fills its placeholder. */
+export const Preview: Story = {
+  ...withLibrary({
+    files,
+    ai: () => createMockGenerator({ previews: { count: 1, interval: Number.POSITIVE_INFINITY } }),
+    begin: (library) => {
+      library.generateImages({ prompt: PROMPT, width: 512, height: 512, seed: 3 }).catch(() => {});
+    },
+  }),
+  async play() {
+    await findGrid();
+    await waitFor(() => expect(generationCells()[0]?.querySelector("img")).toBeVisible(), SOON);
+    await expect(generationCells()[0]).toHaveTextContent("Generating…");
+  },
+};
+
 /** The image is saved, the dialog is closed, and the image is the first item of the grid. */
 export const Inserted: Story = {
   ...withLibrary({ files, ai: () => createMockGenerator({ latency: 300 }), orEndpoint: true }),

@@ -1,7 +1,8 @@
 import { MediaLibraryError } from "../errors.js";
 import type { Generation, GenerationRecord } from "./generation.js";
 
-export function toRecord({ error, ...generation }: Generation): GenerationRecord {
+/** Without its previews, which are never stored. */
+export function toRecord({ error, previews: _, ...generation }: Generation): GenerationRecord {
   if (!error) return generation;
   const { code, message, retryable, retryAfter, status, fields, needed, limit, files } = error;
   const details = {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MediaLibraryError } from "../errors.js";
-import { type Generation, type GenerationStatus, isActive } from "./generation.js";
+import { assetIdOf } from "../library/asset-id.js";
+import { type Generation, type GenerationPreview, type GenerationStatus, isActive } from "./generation.js";
 import {
   findGeneration,
   type GenerationEvent,
@@ -32,10 +33,14 @@ function sample(
   };
 }
 
+const preview = (n: number, text = ""): GenerationPreview => ({ n, file: new Blob([text]) });
+
 const step = (type: GenerationStep["type"], id: string): GenerationStep => {
   switch (type) {
     case "progressed":
       return { type, id, progress: { fraction: 0.5 } };
+    case "previewed":
+      return { type, id, previews: [preview(0)] };
     case "saved":
       return { type, id, assetIds: [`${id}-0`], microUsd: 1000 };
     case "prepared": {
@@ -54,6 +59,7 @@ const STEPS = [
   "prepared",
   "granted",
   "progressed",
+  "previewed",
   "saved",
   "generated",
   "succeeded",
@@ -238,5 +244,41 @@ describe("for any sequence of events", () => {
       for (const id of closed.own) closed = reduceGenerations(closed, { type: "released", id });
       for (const id of queued) expect(findGeneration(closed, id)?.status).toBe("queued");
     });
+  });
+});
+
+describe("previews of a generation", () => {
+  const ID = "00000000-0000-4000-8000-000000000000";
+  const running = (fields: Parameters<typeof sample>[1] = {}): GenerationsState => ({
+    ...initialGenerations(1),
+    generations: [{ ...sample("a"), id: ID, status: "running", ...fields }],
+    own: new Set([ID]),
+  });
+  const firstAfter = (state: GenerationsState, ...events: GenerationStep[]) =>
+    events.reduce(reduceGenerations, state).generations[0];
+  const previewed = (...previews: GenerationPreview[]): GenerationStep => ({
+    type: "previewed",
+    id: ID,
+    previews,
+  });
+
+  it("keep the latest of each image, in their order, until that image is saved", () => {
+    const [first, second, newer] = [preview(1), preview(0), preview(1, "newer")];
+    const events = [previewed(first), previewed(second), previewed(newer)];
+    expect(firstAfter(running(), ...events)?.previews).toEqual([second, newer]);
+    const saved: GenerationStep = { type: "saved", id: ID, assetIds: [assetIdOf(ID, 1)] };
+    expect(firstAfter(running(), ...events, saved)?.previews).toEqual([second]);
+    expect(firstAfter(running(), saved, previewed(newer))).not.toHaveProperty("previews");
+  });
+
+  it.each(["succeeded", "failed", "interrupted", "canceled"] as const)("are gone once it has %s", (type) => {
+    const end: GenerationStep = { type, id: ID, at: 9 };
+    expect(firstAfter(running(), previewed(preview(0)), end)).not.toHaveProperty("previews");
+    expect(firstAfter(running(), end, previewed(preview(0)))).not.toHaveProperty("previews");
+  });
+
+  it("are those of the only image that is kept", () => {
+    const own = preview(2);
+    expect(firstAfter(running({ keep: 2 }), previewed(preview(0), own))?.previews).toEqual([own]);
   });
 });

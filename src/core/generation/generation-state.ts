@@ -1,5 +1,12 @@
 import type { MediaLibraryError } from "../errors.js";
-import { type Generation, type GenerationRequest, type GenerationStatus, isActive } from "./generation.js";
+import { assetIdOf } from "../library/asset-id.js";
+import {
+  type Generation,
+  type GenerationPreview,
+  type GenerationRequest,
+  type GenerationStatus,
+  isActive,
+} from "./generation.js";
 import type { MediaAIProgress } from "./generator.js";
 
 /** The generations of a library, and which of them run here: plain data that only `reduceGenerations` changes. */
@@ -21,6 +28,8 @@ export type GenerationStep =
   /** The files of its request have been saved as inputs. */
   | { type: "prepared"; id: string; request: GenerationRequest; inputBytes: number }
   | { type: "progressed"; id: string; progress: MediaAIProgress }
+  /** Partial pictures arrived; those of other images stay. */
+  | { type: "previewed"; id: string; previews: readonly GenerationPreview[] }
   /** Files were saved; `assetIds` are all of its assets so far, `microUsd` is their cost. */
   | { type: "saved"; id: string; assetIds: readonly string[]; microUsd?: number | null }
   /** The generator has finished; the last files are being saved. */
@@ -60,6 +69,7 @@ export const TRANSITIONS: Record<
   running: {
     prepared: "running",
     progressed: "running",
+    previewed: "running",
     saved: "running",
     generated: "saving",
     succeeded: "done",
@@ -141,18 +151,35 @@ function advanced(before: Generation, status: GenerationStatus, step: Generation
       return { ...before, ...step.request, status, inputBytes: step.inputBytes };
     case "progressed":
       return { ...before, status, progress: step.progress };
+    case "previewed":
+      return withPreviews(before, [...step.previews, ...(before.previews ?? [])]);
     case "saved": {
       const { assetIds, microUsd } = step;
       const costs = microUsd !== undefined && { microUsd };
-      return { ...before, status, assetIds, saved: assetIds.length, ...costs };
+      const after = { ...before, status, assetIds, saved: assetIds.length, ...costs };
+      return before.previews ? withPreviews(after, before.previews) : after;
     }
     default: {
-      const { progress: _, ...rest } = before;
+      const { progress: _, previews: __, ...rest } = before;
       // A generation that failed after its first file is done; its error is reported next to the result.
       const reached = status === "failed" && before.saved > 0 ? "done" : status;
       return { ...rest, status: reached, endedAt: step.at, ...(step.error && { error: step.error }) };
     }
   }
+}
+
+/** With the first preview of each image that is still to come. */
+function withPreviews(
+  { previews: _, ...generation }: Generation,
+  all: readonly GenerationPreview[],
+): Generation {
+  const { id, assetIds } = generation;
+  const keep = generation.kind === "images" ? generation.keep : undefined;
+  const previews = all
+    .filter(({ n }, index) => all.findIndex((each) => each.n === n) === index)
+    .filter(({ n }) => (keep === undefined || n === keep) && !assetIds.includes(assetIdOf(id, n)))
+    .toSorted((a, b) => a.n - b.n);
+  return previews.length > 0 ? { ...generation, previews } : generation;
 }
 
 /** Assigns free slots to the queued generations of this tab, oldest first. */

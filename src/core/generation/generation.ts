@@ -60,7 +60,22 @@ export type GenerationStatus =
   | "canceled";
 
 /** One call of the generator, from the request to the last saved file. It survives the page. */
-export type Generation = GenerationRequest & GenerationProgress<MediaLibraryError>;
+export type Generation = GenerationRequest &
+  GenerationProgress<MediaLibraryError> & {
+    /**
+     * Partial pictures of images that are still being generated, by their index. Only in the tab that runs it, and never
+     * stored: they are gone once their image is saved, or the generation has ended.
+     */
+    readonly previews?: readonly GenerationPreview[];
+  };
+
+/** The latest partial picture of one image of a generation. */
+export type GenerationPreview = {
+  /** The image's index in its generation, from 0. */
+  readonly n: number;
+  /** The picture; its type is that of its content. */
+  readonly file: Blob;
+};
 
 /** A generation as it is stored: plain data, except for the files of its request. */
 export type GenerationRecord = GenerationRequest & GenerationRow;

@@ -102,6 +102,19 @@ export type MediaAIGenerateContext = {
    * reported here and returned as the same object is saved once.
    */
   onImage?: (image: MediaAIGeneratedImage) => void;
+  /**
+   * Reports a partial picture of an image that is still being generated, as often as the generator likes: it is shown until
+   * the image arrives, and never stored. Pictures over 2 MB are ignored, and at most four a second are shown.
+   */
+  onPreview?: (preview: MediaAIPreview) => void;
+};
+
+/** A partial picture of an image that is still being generated. */
+export type MediaAIPreview = {
+  /** The image's index in its run, 0 to 15. Default 0. */
+  n?: number;
+  /** PNG, JPEG, WebP, GIF or AVIF, detected from its content; may be smaller than the image. */
+  file: Blob;
 };
 
 /** The progress of a run. */

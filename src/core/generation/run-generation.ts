@@ -16,6 +16,7 @@ import type { GenerationStates } from "./generation-states.js";
 import type { GenerationStore, Unlock } from "./generation-store.js";
 import type { MediaAIGenerator } from "./generator.js";
 import type { LoadModels } from "./model-list.js";
+import { createPreviewReporter } from "./preview-reporter.js";
 import { createProgressReporter } from "./progress-reporter.js";
 import { inputCount, requestOf } from "./request-of.js";
 
@@ -157,6 +158,9 @@ async function produce(run: GenerationRun, services: RunServices, onCalled: () =
     writtenAt = Date.now();
     writeLater();
   });
+  const previews = createPreviewReporter((reported) =>
+    states.dispatch({ type: "previewed", id, previews: reported }),
+  );
   const intake = createGeneratedAssets(
     generation,
     { described: await describedRequest(storage, request), inputs: request.inputs },
@@ -182,6 +186,9 @@ async function produce(run: GenerationRun, services: RunServices, onCalled: () =
       onProgress(reported) {
         if (running && !signal.aborted) progress.report(reported);
       },
+      onPreview(preview) {
+        if (running && !signal.aborted) previews.report(preview);
+      },
       onImage(image) {
         if (!running || signal.aborted || early.has(image)) return;
         early.add(image);
@@ -198,6 +205,7 @@ async function produce(run: GenerationRun, services: RunServices, onCalled: () =
   } finally {
     running = false;
     progress.stop();
+    previews.stop();
   }
 
   states.dispatch({ type: "generated", id });
