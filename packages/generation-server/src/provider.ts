@@ -59,6 +59,9 @@ export type GenerationProvider = {
   /** The language model that improves prompts; absent if there is none. */
   textModel?: () => TextModel;
 
+  /** The model that describes images: it gets one with each request; absent if there is none. */
+  describeModel?: () => TextModel;
+
   /**
    * Verifies the signature of a webhook over the unparsed body. Resolves to undefined for an invalid webhook: forged,
    * too old, or not about a prediction. Rejects if it cannot be verified at the moment. Absent if the provider sends
@@ -241,16 +244,23 @@ export type ProviderFailure = {
   detail: string;
 };
 
+/** What a text is written from. */
+export type TextRequest = {
+  /** The user's text, or what is to be done with the image. */
+  prompt: string;
+  /** The system prompt. */
+  instructions: string;
+  /** PNG, JPEG, WebP, GIF or AVIF. Present for `describeModel` only. */
+  image?: File | undefined;
+};
+
 export type TextModel = {
   model: string;
   instance: string;
   /** The price of one answer in millionths of a US dollar; null if unknown. */
   cost: number | null;
   /** Yields the answer in chunks. Leaving the loop, or aborting the signal, cancels the prediction. */
-  stream: (
-    request: { prompt: string; instructions: string },
-    options: { signal: AbortSignal },
-  ) => AsyncIterable<string>;
+  stream: (request: TextRequest, options: { signal: AbortSignal }) => AsyncIterable<string>;
 };
 
 export type WebhookMessage = { headers: Headers; body: Uint8Array };

@@ -18,6 +18,7 @@ export function createUnavailableProvider(name: string, reason: Error): Generati
     plan: refuse,
     clientFor: refuse,
     textModel: refuse,
+    describeModel: refuse,
     ping: async () => refuse(),
     idle: async () => {},
     explain: (error, made) =>

@@ -40,7 +40,7 @@ const type = fc.constantFrom(
   "",
 );
 
-it.each(["prompts/improve", "videos/generate"])(
+it.each(["prompts/improve", "images/describe", "videos/generate"])(
   "%s answers invalid bodies with a client error, without calling the provider",
   async (path) => {
     const harness = await createTestHarness({ limits: { perMinute: 100000 } });

@@ -1,6 +1,7 @@
 import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import type { Readiness } from "../operations/readiness.js";
 import { createCreditsRoute } from "./credits-route.js";
+import { createDescriptionsRoute } from "./descriptions-route.js";
 import { createGenerationEventsRoute, createOwnerEventsRoute } from "./event-routes.js";
 import { createVideosRoute } from "./generate-video.js";
 import {
@@ -26,6 +27,7 @@ export function createRouter(routes: RouteContext, { images, readiness }: Router
   const noSuchRoute = createNoSuchRoute(routes);
   const table: readonly (readonly [RegExp, Route])[] = [
     [/^\/ai\/images\/generate$/, images],
+    [/^\/ai\/images\/describe$/, createDescriptionsRoute(routes)],
     [/^\/ai\/videos\/generate$/, createVideosRoute(routes)],
     [/^\/ai\/prompts\/improve$/, createPromptsRoute(routes)],
     [/^\/ai\/models$/, createModelsRoute(routes)],
