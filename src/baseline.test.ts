@@ -27,7 +27,7 @@ const DETECTED = [
   "Document.exitPictureInPicture in src/components/viewer-video.tsx",
   "Document.pictureInPictureElement in src/components/viewer-video.tsx",
   "Document.pictureInPictureEnabled in src/components/viewer-video.tsx",
-  "FileSystemFileHandle.createWritable in src/storage/browser-storage.ts",
+  "FileSystemFileHandle.createWritable in src/storage/can-write-on-page.ts",
   "FileSystemFileHandle.createWritable in src/storage/opfs.ts",
   "FileSystemWritableFileStream.write in src/storage/opfs.ts",
   // Set, which an older browser takes for a property of our own.

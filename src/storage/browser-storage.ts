@@ -25,24 +25,12 @@ export function createBrowserStorage({ namespace = "default" }: BrowserStorageOp
   let memory: MediaStorage | undefined;
   return {
     async open(onChange) {
-      const root = await findOpfs();
-      if (root) {
-        const { openPersistentStorage } = await loadPart(() => import("./persistent-storage.js"));
-        return openPersistentStorage(root, namespace, onChange);
-      }
+      const { openPersistentStorage } = await loadPart(() => import("./persistent-storage.js"));
+      const persistent = await openPersistentStorage(namespace, onChange);
+      if (persistent) return persistent;
       const { createMemoryStorage } = await loadPart(() => import("./memory-storage.js"));
       memory ??= createMemoryStorage();
       return memory.open(onChange);
     },
   };
-}
-
-/** The root of OPFS; undefined if there is none, or if files in it cannot be written from a page. */
-async function findOpfs(): Promise<FileSystemDirectoryHandle | undefined> {
-  try {
-    const root = await navigator.storage.getDirectory();
-    return typeof FileSystemFileHandle.prototype.createWritable === "function" ? root : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -23,7 +23,7 @@ export async function openDirectories(
 type Synchronous = { createSyncAccessHandle: () => Promise<SyncAccessHandle> };
 
 type SyncAccessHandle = {
-  write: (bytes: ArrayBuffer) => number;
+  write: (bytes: ArrayBuffer, options: { at: number }) => number;
   getSize: () => number;
   close: () => void;
 };

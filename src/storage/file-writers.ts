@@ -1,10 +1,12 @@
 import { createWorkerCalls } from "../core/media/worker-calls.js";
+import { uuid } from "../core/uuid.js";
+import { canWriteOnPage } from "./can-write-on-page.js";
 import type { WriteRequest } from "./write.worker.js";
 
 export type FileWriters = {
   /**
-   * Resolves to false if workers or sync handles are missing or fail; an unfinished file may then be left in `tmp/`.
-   * Rejects if the disk is full.
+   * Resolves to false if workers or sync handles are missing or, unless only workers can write, fail; an unfinished file
+   * may then be left in `tmp/`. Rejects if the disk is full.
    */
   write: (request: WriteRequest) => Promise<boolean>;
   /** Terminates the workers after their pending writes. */
@@ -17,11 +19,27 @@ export type FileWriters = {
  */
 const WORKERS = 2;
 
+/** Writes a byte in a worker and removes it; resolves to whether that worked, or would if the disk were not full. */
+export async function canWriteInWorker(namespace: string): Promise<boolean> {
+  const writers = createFileWriters();
+  try {
+    return await writers.write({ namespace, unfinished: uuid(), name: undefined, blob: new Blob(["x"]) });
+  } catch (error) {
+    return isQuotaError(error);
+  } finally {
+    writers.close();
+  }
+}
+
+const isQuotaError = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === "QuotaExceededError";
+
 /**
  * Writes through sync access handles, which only exist in workers. They avoid the swap file of `createWritable` and the
  * round trips of its stream and of checking the size.
  */
 export function createFileWriters(): FileWriters {
+  const isAlone = !canWriteOnPage();
   let supported = true;
   let closed = false;
   let turn = 0;
@@ -46,7 +64,7 @@ export function createFileWriters(): FileWriters {
         if (await worker.call(request)) return true;
         supported = false;
       } catch (error) {
-        if (error instanceof DOMException && error.name === "QuotaExceededError") throw error;
+        if (isAlone || isQuotaError(error)) throw error;
         // WebKitGTK's sync handles exist but fail. Writing on the page then reports the cause more precisely.
         supported = false;
       } finally {

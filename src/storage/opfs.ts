@@ -1,6 +1,7 @@
 import { MediaLibraryError } from "../core/errors.js";
 import { createSlots } from "../core/slots.js";
 import { uuid } from "../core/uuid.js";
+import { canWriteOnPage } from "./can-write-on-page.js";
 import { lostError } from "./database.js";
 import { canMove, openDirectories } from "./directories.js";
 import { createFileWriters } from "./file-writers.js";
@@ -72,7 +73,9 @@ export async function openFileStore(root: FileSystemDirectoryHandle, namespace: 
     write: (id, blob, signal) =>
       inSlot(async () => {
         signal?.throwIfAborted();
-        if (blob.size <= SMALL && (await writeByWorker(id, blob))) return;
+        const onPage = canWriteOnPage();
+        if ((!onPage || blob.size <= SMALL) && (await writeByWorker(id, blob))) return;
+        if (!onPage) throw writeError(new Error("No worker could write the file."), blob.size);
         // A unique name: two tabs may restore the same original at once.
         const unfinished = uuid();
         try {

@@ -5,6 +5,7 @@ import { createAlbumRecords } from "./album-records.js";
 import { openChangeFeed } from "./change-feed.js";
 import { createChangeLog } from "./change-log.js";
 import { openDatabase } from "./database.js";
+import { findOpfs } from "./find-opfs.js";
 import { createGenerationRecords } from "./generation-records.js";
 import { openFileStore, writeError } from "./opfs.js";
 import { createPromptRecords } from "./prompt-records.js";
@@ -18,12 +19,16 @@ const FOLD_AFTER = 10_000;
 /** Milliseconds between two rows of the journal, so that whatever else waits for the records is not kept waiting. */
 const FOLD_PAUSE = 20;
 
-/** Guarantees the order of writes: a record is written after its file, and removed before it. */
+/**
+ * Guarantees the order of writes: a record is written after its file, and removed before it. Resolves to undefined,
+ * having written nothing, if the browser keeps no files for this page.
+ */
 export async function openPersistentStorage(
-  root: FileSystemDirectoryHandle,
   namespace: string,
   onChange: (change: StorageChange) => void,
-): Promise<OpenStorage> {
+): Promise<OpenStorage | undefined> {
+  const root = await findOpfs(namespace);
+  if (!root) return undefined;
   // First: if a newer version of the database exists, nothing may be written.
   const database = await openDatabase(namespace, onChange);
   const name = `react-media-library:${namespace}`;

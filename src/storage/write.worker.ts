@@ -1,8 +1,14 @@
 import { answerCalls } from "../core/media/worker-calls.js";
 import { canMove, type Directories, hasSyncHandles, openDirectories } from "./directories.js";
 
-/** `unfinished` is the file's name in `tmp/` while it is written; then it is moved to `name` in `files/`. */
-export type WriteRequest = { namespace: string; unfinished: string; name: string; blob: Blob };
+/**
+ * `unfinished` is the file's name in `tmp/` while it is written; then it is moved to `name` in `files/`, or removed if it
+ * is only to be seen whether files can be written.
+ */
+export type WriteRequest = { namespace: string; unfinished: string; name: string | undefined; blob: Blob };
+
+/** Bytes of a file that are in memory at a time. */
+const PIECE = 8 * 1024 * 1024;
 
 let directories: Promise<Directories> | undefined;
 
@@ -16,12 +22,15 @@ answerCalls<WriteRequest, boolean>(async ({ namespace, unfinished, name, blob })
   const access = await handle.createSyncAccessHandle().catch(() => undefined);
   if (!access) return false;
   try {
-    access.write(await blob.arrayBuffer());
+    for (let at = 0; at < blob.size; at += PIECE) {
+      access.write(await blob.slice(at, at + PIECE).arrayBuffer(), { at });
+    }
     const size = access.getSize();
     if (size !== blob.size) throw new Error(`${size} of ${blob.size} bytes were written.`);
   } finally {
     access.close();
   }
-  await handle.move(files, name);
+  if (name === undefined) await tmp.removeEntry(unfinished);
+  else await handle.move(files, name);
   return true;
 });

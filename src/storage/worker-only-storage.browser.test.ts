@@ -1,0 +1,55 @@
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { sampleAsset } from "../testing/sample-records.js";
+import { runStorageContract } from "../testing.js";
+import { createBrowserStorage } from "./browser-storage.js";
+import { filesOf } from "./opfs-inspection.contract.js";
+
+// As in Safari before version 26, whose pages have no method to write a file.
+beforeAll(() => void Reflect.deleteProperty(FileSystemFileHandle.prototype, "createWritable"));
+
+const fresh = () => createBrowserStorage({ namespace: `test-${crypto.randomUUID()}` });
+
+runStorageContract("createBrowserStorage where only workers can write", {
+  create: fresh,
+  describe,
+  it,
+  expect,
+});
+
+describe("createBrowserStorage where only workers can write", () => {
+  afterEach(() => void vi.unstubAllGlobals());
+
+  it("is persistent, and keeps a file of many megabytes", async () => {
+    const namespace = crypto.randomUUID();
+    const storage = await createBrowserStorage({ namespace }).open(() => {});
+    expect(storage.persistence).toBe("persistent");
+    expect(await filesOf(namespace)).toEqual([]);
+    const bytes = new Uint8Array(17 * 1024 * 1024 + 5).map((_, index) => index * 31 + (index >> 16));
+    const asset = sampleAsset({ size: bytes.length });
+    await storage.assets.put({ asset, original: new Blob([bytes]) });
+    await storage.close();
+    const again = await createBrowserStorage({ namespace }).open(() => {});
+    const read = new Uint8Array((await (await again.assets.read(asset.id, "original"))?.arrayBuffer()) ?? []);
+    expect([read.length, read.findIndex((byte, index) => byte !== bytes[index])]).toEqual([bytes.length, -1]);
+    await again.close();
+  });
+
+  it("is `ephemeral` where workers cannot write either", async () => {
+    vi.stubGlobal("Worker", undefined);
+    const storage = await fresh().open(() => {});
+    expect(storage.persistence).toBe("ephemeral");
+    await storage.close();
+  });
+
+  it("reports a file that no worker could write, and leaves nothing behind", async () => {
+    const namespace = crypto.randomUUID();
+    const storage = await createBrowserStorage({ namespace }).open(() => {});
+    vi.stubGlobal("Worker", undefined);
+    const asset = sampleAsset();
+    const put = storage.assets.put({ asset, original: new Blob(["x"]) });
+    await expect(put).rejects.toMatchObject({ code: "write", retryable: true });
+    expect(await storage.assets.get([asset.id])).toEqual([undefined]);
+    expect(await filesOf(namespace)).toEqual([]);
+    await storage.close();
+  });
+});
