@@ -43,7 +43,12 @@ export function ComposerChips({ form, transfer, offered, onMakeVideo }: ChipsPro
       {models.length === 0 && modelsStatus === "failed" && (
         <p className="rml-hint">{messages.modelsFailed}</p>
       )}
-      <PanelChip name={messages.size} value={shapeText(form, messages)} opens={hasIssue(["width", "height"])}>
+      <PanelChip
+        name={messages.size}
+        value={shapeText(form, messages)}
+        hasIssue={hasIssue(["width", "height"])}
+        attempt={form.attempt}
+      >
         <SizeFields form={form} />
       </PanelChip>
       {takes(model, "n") && (
@@ -58,7 +63,8 @@ export function ComposerChips({ form, transfer, offered, onMakeVideo }: ChipsPro
         <PanelChip
           name={messages.more}
           icon={<MoreIcon />}
-          opens={hasIssue(["negativePrompt", "steps", "seed"])}
+          hasIssue={hasIssue(["negativePrompt", "steps", "seed"])}
+          attempt={form.attempt}
         >
           <UnfoldedFields form={form} />
         </PanelChip>
@@ -127,19 +133,24 @@ type PanelChipProps = {
   /** What is set; without it, the button says its name. */
   value?: string;
   icon?: ReactNode;
-  /** Whether a field within is to be changed, which opens it. */
-  opens: boolean;
+  /** Whether a field within is to be changed: it opens when that is found, and at each further attempt. */
+  hasIssue: boolean;
+  attempt: number;
   children: ReactNode;
 };
 
 /** Fields in a popover. */
-function PanelChip({ name, value, icon, opens, children }: PanelChipProps) {
+function PanelChip({ name, value, icon, hasIssue, attempt, children }: PanelChipProps) {
   const { Button, Popover } = useKit();
   const { messages, languageProps, slot } = useScope();
   const [open, setOpen] = useState(false);
+  const seen = useRef({ hasIssue, attempt });
   useEffect(() => {
-    if (opens) setOpen(true);
-  }, [opens]);
+    const before = seen.current;
+    seen.current = { hasIssue, attempt };
+    // Not what was found before a closed composer was opened again.
+    if (hasIssue && (!before.hasIssue || attempt !== before.attempt)) setOpen(true);
+  }, [hasIssue, attempt]);
   return (
     <Popover
       {...slot("composer-more")}

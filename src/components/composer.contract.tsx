@@ -195,6 +195,22 @@ export function describeComposer(
       expect(asked).not.toHaveBeenCalled();
     });
 
+    it("opens them again at the next attempt, and not with the composer", async () => {
+      generating();
+      show(<MediaLibrary composer generationDefaults={{ prompt: "a fox", steps: "many" }} />);
+      for (const _ of ["first", "second"]) {
+        await userEvent.click(await button("Generate · $0.01"));
+        await screen.findByRole("dialog", { name: "More" });
+        await userEvent.keyboard("{Escape}");
+        await isGone("dialog", "More");
+      }
+      await userEvent.click(within(await composer()).getByRole("button", { name: "Close" }));
+      await isGone("region", "Generate image");
+      await userEvent.click(await button("Generate"));
+      await hasFocus(await prompt());
+      expect(screen.queryByRole("dialog")).toBeNull();
+    });
+
     describe("with images to start from", () => {
       const inputs = () => screen.findByRole("list", { name: "Start from images" });
       const names = async () =>
@@ -363,6 +379,23 @@ export function describeComposer(
       });
       expect(getComputedStyle(sheet).direction).toBe("rtl");
       expect(sheet.scrollWidth).toBeLessThanOrEqual(sheet.clientWidth);
+    });
+
+    it("is filled by Remix before it was ever opened, with the way back to what was typed earlier", async () => {
+      await page.viewport(390, 800);
+      generating();
+      const [fox] = await library.generateImages({ prompt: "a fox", width: 512, height: 384 });
+      const { unmount } = show(<MediaLibrary composer />, 390);
+      await userEvent.click(await button("Generate"));
+      await userEvent.fill(await prompt(), "mine");
+      unmount();
+      show(<MediaLibrary composer />, 390);
+      await userEvent.click(await cell(fox?.name ?? ""));
+      const viewer = within(await screen.findByRole("dialog", { name: fox?.name ?? "" }));
+      await userEvent.click(await viewer.findByRole("button", { name: "Remix" }));
+      await waitFor(async () => expect(await prompt()).toHaveProperty("value", "a fox"));
+      await userEvent.click(await button("Undo"));
+      await waitFor(async () => expect(await prompt()).toHaveProperty("value", "mine"));
     });
 
     it("leaves the dialog as it is where the app asks for none", async () => {

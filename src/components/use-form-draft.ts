@@ -23,7 +23,8 @@ const LONGEST = 100_000;
 
 /**
  * Keeps what is typed into a form and not sent, so that a reload loses nothing. Returns the function that changes fields,
- * and the one that forgets the draft.
+ * the one that forgets the draft, and whether the earlier draft has been read: a form that is filled before has nothing to
+ * go back to.
  */
 export function useFormDraft<Fields extends Texts>(options: FormDraftOptions<Fields>) {
   const { form, fields, setFields, inputs, setInputs, restores } = options;
@@ -31,6 +32,7 @@ export function useFormDraft<Fields extends Texts>(options: FormDraftOptions<Fie
   const [draft] = useState(() => createFormDraft(library, form));
   const typed = useRef<{ fields: Partial<Fields>; inputs: readonly ChosenInput[] }>(undefined);
   const first = useRef(inputs);
+  const [isRead, setRead] = useState(false);
 
   const keep = (changed: Partial<Fields>, chosen: readonly ChosenInput[] = []): void => {
     typed.current = { fields: { ...typed.current?.fields, ...changed }, inputs: chosen };
@@ -49,9 +51,10 @@ export function useFormDraft<Fields extends Texts>(options: FormDraftOptions<Fie
     if (!restores) return;
     let left = false;
     draft.read().then(async (value) => {
-      if (value === undefined) return;
       const chosen = await existingInputs(library, keptInputs(value)).catch(() => []);
-      if (!left) restore(value, chosen);
+      if (left) return;
+      if (value !== undefined) restore(value, chosen);
+      setRead(true);
     });
     return () => {
       left = true;
@@ -72,6 +75,7 @@ export function useFormDraft<Fields extends Texts>(options: FormDraftOptions<Fie
       setFields(changed);
     },
     forget: () => draft.write(undefined),
+    isRestored: isRead || !restores,
   };
 }
 

@@ -79,7 +79,7 @@ export function useGenerateForm({ active, stays, ...options }: GenerateFormOptio
   });
   const { setFields } = draft;
   const { fields, issues, model, microUsd } = form;
-  const remix = useRemix({ remix: options.remix, fields, setFields });
+  const remix = useRemix({ remix: options.remix, ready: draft.isRestored, fields, setFields });
   const { prompts, snippets } = usePromptHistory();
   const each = takes(model, "n") ? Number(fields.n) || 1 : 1;
   const plan = usePromptPlan(fields.prompt, snippets, each);
@@ -95,10 +95,12 @@ export function useGenerateForm({ active, stays, ...options }: GenerateFormOptio
     if (stays && startedAt !== undefined) accept();
   }, [stays, startedAt, accept]);
 
+  const [attempt, setAttempt] = useState(0);
   const generation: ImageGeneration = {
     ...form,
     setFields,
     submit() {
+      setAttempt((count) => count + 1);
       // Without a render there is no other way to the field that has to be changed.
       if (plan.tooMany) suggestion.field.current?.focus();
       else form.submit();
@@ -110,6 +112,8 @@ export function useGenerateForm({ active, stays, ...options }: GenerateFormOptio
     : messages.endlessPlan(MAX_PLANNED);
   return {
     generation,
+    /** How often it was submitted, valid or not. */
+    attempt,
     /** Whether nothing can be changed. */
     disabled,
     issue,

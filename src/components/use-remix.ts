@@ -12,6 +12,8 @@ export type Filling = { readonly asset: MediaAsset } | { readonly request: Media
 
 type RemixOptions = {
   remix: Filling | undefined;
+  /** Whether the form says what it is to go back to; filling it waits for that. */
+  ready: boolean;
   fields: GenerationFields;
   setFields: (fields: Fields) => void;
 };
@@ -31,7 +33,7 @@ export type FormRemix = {
 };
 
 /** Fills a form with how an image was made, or what was asked once, and remembers what it said. */
-export function useRemix({ remix, fields, setFields }: RemixOptions): FormRemix {
+export function useRemix({ remix, ready, fields, setFields }: RemixOptions): FormRemix {
   const [taken, setTaken] = useState<{ source: string; filled: Fields; before: Fields }>();
   const take = useLatestCallback((filling: Filling): void => {
     const request = "asset" in filling ? recipeOf(filling.asset) : filling.request;
@@ -42,8 +44,8 @@ export function useRemix({ remix, fields, setFields }: RemixOptions): FormRemix 
     setFields(filled);
   });
   useEffect(() => {
-    if (remix) take(remix);
-  }, [remix, take]);
+    if (remix && ready) take(remix);
+  }, [remix, ready, take]);
 
   const keepOnly = (names: readonly (keyof GenerationFields)[]): void => {
     if (!taken) return;
