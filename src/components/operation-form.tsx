@@ -37,10 +37,14 @@ export function OperationForm({ asset, type, onClose }: OperationFormProps) {
   const [initial] = useState(() => newDraft({ width, height }));
   const history = useEditDraft(initial);
   const [asked, setAsked] = useState(false);
+  const [isRunning, setRunning] = useState(false);
   const [error, setError] = useState<unknown>();
+  const running = useRef<AbortController>(undefined);
   const form = useRef<HTMLFormElement>(null);
   // What had the focus while this was loaded is gone.
   useEffect(() => form.current?.querySelector<HTMLElement>("textarea, select, [type=submit]")?.focus(), []);
+  // What nobody waits for any more is not made, and costs nothing.
+  useEffect(() => () => running.current?.abort(), []);
 
   const { strokes } = history.draft;
   const offered = operations.filter((each) => each.type === type);
@@ -60,9 +64,12 @@ export function OperationForm({ asset, type, onClose }: OperationFormProps) {
   const maskMissing = type === "inpaint" && strokes.length === 0;
   const price = operationPrice(operation, { operation: request, width, height });
 
-  const run = async (): Promise<void> => {
+  const run = async (signal: AbortSignal): Promise<void> => {
     const mask =
-      type === "inpaint" ? await library.renderEdit(asset.id, [{ type: "mask", strokes }]) : undefined;
+      type === "inpaint"
+        ? await library.renderEdit(asset.id, [{ type: "mask", strokes }], { signal })
+        : undefined;
+    if (signal.aborted) return;
     const generated = generateImages?.({
       prompt: operation.prompt ? prompt : "",
       width,
@@ -77,13 +84,30 @@ export function OperationForm({ asset, type, onClose }: OperationFormProps) {
     showToast({ text: messages.operationStarted(type) });
     onClose();
   };
+  const start = (): void => {
+    // A second press comes before the button is seen to be busy.
+    if (running.current) return;
+    const controller = new AbortController();
+    const { signal } = controller;
+    running.current = controller;
+    setRunning(true);
+    setError(undefined);
+    run(signal)
+      .catch((reason: unknown) => {
+        if (!signal.aborted) setError(reason);
+      })
+      .finally(() => {
+        running.current = undefined;
+        setRunning(false);
+      });
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     // It stands in a dialog of the viewer's tree.
     event.stopPropagation();
     setAsked(true);
     if (promptMissing) form.current?.querySelector("textarea")?.focus();
-    if (!promptMissing && !maskMissing) run().catch(setError);
+    if (!promptMissing && !maskMissing) start();
   };
 
   return (
@@ -132,7 +156,7 @@ export function OperationForm({ asset, type, onClose }: OperationFormProps) {
           {error !== undefined && <Notice tone="error" title={messages.generationFailed} />}
           <div {...slot("dialog-actions", "rml-row rml-wrap")}>
             <Button onClick={onClose}>{messages.cancel}</Button>
-            <Button type="submit" variant="primary">
+            <Button type="submit" variant="primary" busy={isRunning}>
               {messages.runOperation(type, priceOf(price, operation, messages))}
             </Button>
           </div>

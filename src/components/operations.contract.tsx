@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import type { ComponentType, ReactNode } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
@@ -164,6 +164,48 @@ export function describeOperations(
       expect(request).toMatchObject({ prompt: "a lamp", operation: { type: "inpaint" } });
       const mask = await createImageBitmap(request?.mask ?? new Blob());
       expect([mask.width, mask.height]).toEqual([40, 30]);
+    });
+
+    /** The form for inpainting with a painted mask, whose rendering waits for `finish`. */
+    async function inpaintSlowly() {
+      const asked = await viewPicture(MOCK_OPERATIONS);
+      const form = await choose("Inpaint");
+      await userEvent.type(await form.findByRole("textbox", { name: "Prompt" }), "a lamp");
+      (await form.findByRole("application", { name: "Mask" })).focus();
+      await userEvent.keyboard(" ");
+      let finish: (mask: File) => void = () => {};
+      const render = vi.spyOn(library, "renderEdit").mockImplementation(
+        () =>
+          new Promise((resolve) => {
+            finish = resolve;
+          }),
+      );
+      await userEvent.click(form.getByRole("button", { name: "Inpaint · $0.05" }));
+      await waitFor(() => expect(render).toHaveBeenCalledOnce());
+      const mask = await plainPicture("mask.png", 40, 30);
+      return { asked, form, render, finish: () => act(async () => finish(mask)) };
+    }
+
+    it("inpaints once, however often the button is pressed", async () => {
+      const { asked, form, render, finish } = await inpaintSlowly();
+      const run = form.getByRole("button", { name: "Inpaint · $0.05" });
+      expect(run.getAttribute("aria-busy")).toBe("true");
+      act(() => run.click());
+      expect(render).toHaveBeenCalledOnce();
+      await finish();
+      await isGone("dialog", "Inpaint");
+      await waitFor(() => expect(asked).toHaveBeenCalledOnce());
+    });
+
+    it("generates nothing where it was canceled before the mask was ready", async () => {
+      const { asked, form, render, finish } = await inpaintSlowly();
+      await userEvent.click(form.getByRole("button", { name: "Cancel" }));
+      await isGone("dialog", "Inpaint");
+      expect(render.mock.calls[0]?.[2]?.signal?.aborted).toBe(true);
+      await choose("Upscale");
+      await finish();
+      await screen.findByRole("dialog", { name: "Upscale" });
+      expect(asked).not.toHaveBeenCalled();
     });
 
     it("offers the models of an operation, with the price of the chosen one", async () => {
