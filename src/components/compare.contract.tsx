@@ -487,6 +487,48 @@ export function describeCompare(
       });
     });
 
+    describe("the keys, where what has the focus goes", () => {
+      it.each([
+        [" ", "One at a time"],
+        ["m", "Difference"],
+      ])("work on after %j on the wipe's handle", async (key, next) => {
+        await compare(SAME);
+        await userEvent.click(await button("Wipe"));
+        const slider = await screen.findByRole("slider", { name: "Wipe" });
+        act(() => slider.focus());
+        await userEvent.keyboard(key);
+        await view(next);
+        await waitFor(() => expect(screen.queryByRole("slider", { name: "Wipe" })).toBeNull());
+        await userEvent.keyboard("b");
+        await screen.findByRole("button", { name: "Show B: b-.png", pressed: true });
+      });
+
+      it("work on where the image goes whose button has it", async () => {
+        await compare([...SAME, [300, 400]], {
+          onDelete: (rejected) => void library.remove(rejected.map(({ id }) => id)),
+        });
+        await userEvent.click(await button("Reject C: c--.png"));
+        await userEvent.keyboard("{Delete}");
+        await waitFor(() => expect(stages()).toHaveLength(2));
+        await userEvent.keyboard("b");
+        await screen.findByRole("button", { name: "Show B: b-.png", pressed: true });
+      });
+
+      it("work on where a narrow window hides the button that has it", async () => {
+        await page.viewport(390, 844);
+        await compare([...SAME, [300, 400]], { onDelete: () => {} });
+        await userEvent.click(await button("One at a time"));
+        const reject = await button("Reject A: a.png");
+        await userEvent.click(reject);
+        await userEvent.keyboard("{ArrowRight}");
+        await screen.findByRole("button", { name: "Show B: b-.png", pressed: true });
+        expect(reject.getClientRects()).toHaveLength(0);
+        await hasFocus((await screen.findByRole("dialog")).querySelector("[data-autofocus]") ?? reject);
+        await userEvent.keyboard("c");
+        await screen.findByRole("button", { name: "Show C: c--.png", pressed: true });
+      });
+    });
+
     it.each([
       [320, 640],
       [390, 844],

@@ -51,6 +51,14 @@ export function Comparison({ assets, onClose, onDelete, shortcuts = true }: Comp
   const active = compared[activeIndex];
   const rejected = compared.filter(({ isRejected }) => isRejected);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each of these may remove or hide what has the focus
+  useEffect(() => {
+    const focused = document.activeElement;
+    const isHidden = main.current?.contains(focused) && focused?.getClientRects().length === 0;
+    // Without the focus in here no key would work.
+    if (!focused || focused === document.body || isHidden) main.current?.focus();
+  }, [view?.name, compared.length, active?.asset.id, tableOpen]);
+
   const choose = (index: number): void => {
     const next = compared[index];
     if (!next) return;
