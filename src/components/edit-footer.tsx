@@ -1,7 +1,7 @@
 "use client";
 
-import { useEffect, useRef } from "react";
 import { MediaLibraryError } from "../core/errors.js";
+import { DiscardableActions } from "./discardable-actions.js";
 import { useKit } from "./kit.js";
 import { useScope } from "./scope.js";
 
@@ -20,17 +20,9 @@ type EditFooterProps = {
 
 /** What becomes of the edit: its progress, its failure, and the buttons that save and give it up. */
 export function EditFooter(props: EditFooterProps) {
-  const { isSaving, error, asks, hint, canSave, onSave, onCancel } = props;
+  const { isSaving, error, asks, hint, canSave, onSave, onKeep, onDiscard, onCancel } = props;
   const { Button, Notice, Progress } = useKit();
   const { messages, slot } = useScope();
-
-  // The button that had the focus was replaced by another one.
-  const first = useRef<HTMLButtonElement>(null);
-  const asked = useRef(asks);
-  useEffect(() => {
-    if (asked.current !== asks) first.current?.focus();
-    asked.current = asks;
-  }, [asks]);
 
   return (
     <footer {...slot("edit-footer", "rml-stack")}>
@@ -40,36 +32,22 @@ export function EditFooter(props: EditFooterProps) {
         </Notice>
       )}
       {isSaving && <Progress {...slot("edit-progress")} label={messages.saving} />}
-      {asks ? (
-        <div
-          {...slot("dialog-actions", "rml-row rml-wrap")}
-          role="alertdialog"
-          aria-label={messages.discardTitle}
+      <DiscardableActions
+        asks={asks}
+        status={isSaving ? messages.saving : (hint ?? "")}
+        onKeep={onKeep}
+        onDiscard={onDiscard}
+        onCancel={onCancel}
+      >
+        <Button
+          variant="primary"
+          busy={isSaving}
+          aria-disabled={!canSave || undefined}
+          onClick={() => canSave && !isSaving && onSave()}
         >
-          <p {...slot("edit-status", "rml-grow rml-small")}>{messages.discardTitle}</p>
-          <Button ref={first} onClick={props.onKeep}>
-            {messages.keepEditing}
-          </Button>
-          <Button variant="danger" onClick={props.onDiscard}>
-            {messages.discard}
-          </Button>
-        </div>
-      ) : (
-        <div {...slot("dialog-actions", "rml-row rml-wrap")}>
-          <p {...slot("edit-status", "rml-grow rml-muted rml-small")}>{isSaving ? messages.saving : hint}</p>
-          <Button ref={first} onClick={onCancel}>
-            {messages.cancel}
-          </Button>
-          <Button
-            variant="primary"
-            busy={isSaving}
-            aria-disabled={!canSave || undefined}
-            onClick={() => canSave && !isSaving && onSave()}
-          >
-            {messages.saveAsNew}
-          </Button>
-        </div>
-      )}
+          {messages.saveAsNew}
+        </Button>
+      </DiscardableActions>
     </footer>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { useRef } from "react";
 import type { MediaAIOperationType } from "../core/generation/ai-operation.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import { loadPart } from "../core/load-part.js";
@@ -19,6 +20,8 @@ type OperationDialogProps = {
 /** Asks for what an operation on an image needs, and says what it costs. */
 export function OperationDialog({ asked, onClose }: OperationDialogProps) {
   const { messages, slot } = useScope();
+  /** Asked before it is closed; set by what it shows. */
+  const mayCloseRef = useRef<() => boolean>(undefined);
   const title = asked ? messages.operationName(asked.type) : "";
   return (
     <Modal
@@ -26,7 +29,7 @@ export function OperationDialog({ asked, onClose }: OperationDialogProps) {
       size={asked?.type === "inpaint" ? "full" : "md"}
       dismissible={asked?.type !== "inpaint"}
       open={asked !== undefined}
-      onClose={onClose}
+      onClose={() => (mayCloseRef.current?.() ?? true) && onClose()}
       label={title}
       data-type={asked?.type}
     >
@@ -34,7 +37,7 @@ export function OperationDialog({ asked, onClose }: OperationDialogProps) {
         <LoadedPart
           key={`${asked.type} ${asked.asset.id}`}
           load={loadForm}
-          props={{ asset: asked.asset, type: asked.type, onClose }}
+          props={{ asset: asked.asset, type: asked.type, onClose, mayCloseRef }}
           title={title}
           messageSlot="operation-message"
           unavailable={messages.operationUnavailable}

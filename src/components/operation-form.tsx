@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, type RefObject, useEffect, useRef, useState } from "react";
 import {
   findOperation,
   type MediaAIExtent,
@@ -10,7 +10,9 @@ import {
 import { withDefaults } from "../core/generation/operation-size.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import { operationPrice } from "../react/operation-price.js";
+import { useLatestCallback } from "../react/use-latest-callback.js";
 import { useSettledLibrary } from "../react/use-settled-library.js";
+import { DiscardableActions } from "./discardable-actions.js";
 import { newDraft } from "./edit-draft.js";
 import { useKit } from "./kit.js";
 import type { Messages } from "./messages/language.js";
@@ -21,10 +23,16 @@ import { useScope } from "./scope.js";
 import { useToast } from "./toast.js";
 import { useEditDraft } from "./use-edit-draft.js";
 
-type OperationFormProps = { asset: MediaAsset; type: MediaAIOperationType; onClose: () => void };
+type OperationFormProps = {
+  asset: MediaAsset;
+  type: MediaAIOperationType;
+  onClose: () => void;
+  /** Called before the dialog closes; returns false to ask about a mask or a prompt first. */
+  mayCloseRef: RefObject<(() => boolean) | undefined>;
+};
 
 /** The inputs that an operation takes, and no others. What it makes is a generation like any other. */
-export function OperationForm({ asset, type, onClose }: OperationFormProps) {
+export function OperationForm({ asset, type, onClose, mayCloseRef }: OperationFormProps) {
   const { Button, Notice, SegmentedControl, Select, TextArea } = useKit();
   const { messages, slot } = useScope();
   const showToast = useToast();
@@ -37,6 +45,7 @@ export function OperationForm({ asset, type, onClose }: OperationFormProps) {
   const [initial] = useState(() => newDraft({ width, height }));
   const history = useEditDraft(initial);
   const [asked, setAsked] = useState(false);
+  const [asks, setAsks] = useState(false);
   const [isRunning, setRunning] = useState(false);
   const [error, setError] = useState<unknown>();
   const running = useRef<AbortController>(undefined);
@@ -49,6 +58,19 @@ export function OperationForm({ asset, type, onClose }: OperationFormProps) {
   const { strokes } = history.draft;
   const offered = operations.filter((each) => each.type === type);
   const operation = findOperation(operations, { type }, model);
+  const askToClose = useLatestCallback((): boolean => {
+    // An operation that the generator no longer offers leaves nothing to ask in.
+    const isChanged = operation !== undefined && (strokes.length > 0 || prompt.trim() !== "");
+    if (isRunning) running.current?.abort();
+    else if (isChanged) setAsks(!asks);
+    return !isRunning && !isChanged;
+  });
+  useEffect(() => {
+    mayCloseRef.current = askToClose;
+    return () => {
+      mayCloseRef.current = undefined;
+    };
+  }, [mayCloseRef, askToClose]);
   if (!operation) return null;
   const { scales = [], extents = [] } = operation;
   // Another model may not offer what was chosen.
@@ -101,6 +123,9 @@ export function OperationForm({ asset, type, onClose }: OperationFormProps) {
         setRunning(false);
       });
   };
+  const cancel = (): void => {
+    if (askToClose()) onClose();
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     // It stands in a dialog of the viewer's tree.
@@ -112,7 +137,7 @@ export function OperationForm({ asset, type, onClose }: OperationFormProps) {
 
   return (
     <>
-      <ModalHeader title={messages.operationName(type)} onClose={onClose} />
+      <ModalHeader title={messages.operationName(type)} onClose={cancel} />
       <form ref={form} {...slot("operation-body", "rml-grow")} noValidate onSubmit={submit}>
         {type === "inpaint" && <OperationMask asset={asset} history={history} initial={initial} />}
         <div {...slot("operation-fields", "rml-stack")}>
@@ -154,12 +179,11 @@ export function OperationForm({ asset, type, onClose }: OperationFormProps) {
           )}
           {asked && maskMissing && <Notice tone="error" title={messages.maskMissing} />}
           {error !== undefined && <Notice tone="error" title={messages.generationFailed} />}
-          <div {...slot("dialog-actions", "rml-row rml-wrap")}>
-            <Button onClick={onClose}>{messages.cancel}</Button>
+          <DiscardableActions asks={asks} onKeep={() => setAsks(false)} onDiscard={onClose} onCancel={cancel}>
             <Button type="submit" variant="primary" busy={isRunning}>
               {messages.runOperation(type, priceOf(price, operation, messages))}
             </Button>
-          </div>
+          </DiscardableActions>
         </div>
       </form>
     </>

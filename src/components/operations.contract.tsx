@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import type { ComponentType, ReactNode } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
@@ -197,15 +197,52 @@ export function describeOperations(
       await waitFor(() => expect(asked).toHaveBeenCalledOnce());
     });
 
-    it("generates nothing where it was canceled before the mask was ready", async () => {
+    it("generates nothing where it was canceled before the mask was ready, and keeps the mask", async () => {
       const { asked, form, render, finish } = await inpaintSlowly();
       await userEvent.click(form.getByRole("button", { name: "Cancel" }));
-      await isGone("dialog", "Inpaint");
       expect(render.mock.calls[0]?.[2]?.signal?.aborted).toBe(true);
-      await choose("Upscale");
       await finish();
-      await screen.findByRole("dialog", { name: "Upscale" });
+      const run = form.getByRole("button", { name: "Inpaint · $0.05" });
+      await waitFor(() => expect(run.getAttribute("aria-busy")).toBeNull());
       expect(asked).not.toHaveBeenCalled();
+      render.mockRestore();
+      await userEvent.click(run);
+      await waitFor(() => expect(asked).toHaveBeenCalledOnce());
+    });
+
+    it("generates nothing where the form went before the mask was ready", async () => {
+      const { asked, render, finish } = await inpaintSlowly();
+      cleanup();
+      expect(render.mock.calls[0]?.[2]?.signal?.aborted).toBe(true);
+      await finish();
+      expect(asked).not.toHaveBeenCalled();
+    });
+
+    it("asks before it gives up a painted mask or a prompt", async () => {
+      await viewPicture(MOCK_OPERATIONS);
+      const painted = await choose("Inpaint");
+      (await painted.findByRole("application", { name: "Mask" })).focus();
+      await userEvent.keyboard(" {Escape}");
+      await painted.findByRole("alertdialog", { name: "Discard your changes?" });
+      await hasFocus(painted.getByRole("button", { name: "Keep editing" }));
+      await userEvent.keyboard("{Escape}");
+      await hasFocus(painted.getByRole("button", { name: "Cancel" }));
+      await userEvent.keyboard("{Escape}");
+      await hasFocus(painted.getByRole("button", { name: "Keep editing" }));
+      await userEvent.keyboard("{Enter}");
+      await hasFocus(painted.getByRole("button", { name: "Cancel" }));
+      await userEvent.click(painted.getByRole("button", { name: "Cancel" }));
+      await userEvent.click(await painted.findByRole("button", { name: "Discard" }));
+      await isGone("dialog", "Inpaint");
+      const worded = await choose("Edit by words");
+      const prompt = await worded.findByRole("textbox", { name: "Prompt" });
+      await userEvent.type(prompt, "as a drawing");
+      await userEvent.keyboard("{Escape}");
+      await userEvent.click(await worded.findByRole("button", { name: "Keep editing" }));
+      await waitFor(() => expect(prompt).toHaveProperty("value", "as a drawing"));
+      await userEvent.click(worded.getByRole("button", { name: "Close" }));
+      await userEvent.click(await worded.findByRole("button", { name: "Discard" }));
+      await isGone("dialog", "Edit by words");
     });
 
     it("offers the models of an operation, with the price of the chosen one", async () => {
