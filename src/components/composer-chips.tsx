@@ -7,8 +7,6 @@ import { hasAdvancedFields, modelChoices, SizeFields, UnfoldedFields } from "./g
 import { FilmIcon, ImageIcon, MoreIcon } from "./icons.js";
 import { INPUT_TYPES, isInput } from "./input-images.js";
 import { useKit } from "./kit.js";
-import { MediaPicker } from "./media-picker.js";
-import { OutsideOfForm } from "./outside-of-form.js";
 import { useScope } from "./scope.js";
 import { SIZE_PRESETS } from "./size-presets.js";
 import type { GenerateForm } from "./use-generate-form.js";
@@ -19,11 +17,13 @@ type ChipsProps = {
   transfer: InputTransfer;
   /** Images of the library that are offered. */
   offered: readonly MediaAsset[] | undefined;
+  /** Opens the dialog with all images of the library. */
+  onPick: () => void;
   onMakeVideo: (() => void) | undefined;
 };
 
 /** What is set besides the prompt, each behind a button that says its value. What the model does not take is left out. */
-export function ComposerChips({ form, transfer, offered, onMakeVideo }: ChipsProps) {
+export function ComposerChips({ form, transfer, offered, onPick, onMakeVideo }: ChipsProps) {
   const { Button } = useKit();
   const { messages, slot } = useScope();
   const { model, models, modelsStatus, fields, issues, setFields } = form.generation;
@@ -31,7 +31,9 @@ export function ComposerChips({ form, transfer, offered, onMakeVideo }: ChipsPro
   const hasIssue = (names: readonly (keyof typeof issues)[]) => names.some((name) => issues[name]);
   return (
     <div {...slot("composer-chips", "rml-row rml-wrap")}>
-      {(model?.maxInputImages ?? 0) > 0 && <InputsChip transfer={transfer} offered={offered} />}
+      {(model?.maxInputImages ?? 0) > 0 && (
+        <InputsChip transfer={transfer} offered={offered} onPick={onPick} />
+      )}
       {models.length > 0 && (
         <MenuChip
           name={messages.model}
@@ -175,10 +177,9 @@ function PanelChip({ name, value, icon, hasIssue, attempt, children }: PanelChip
 }
 
 /** The ways to add images to start from. */
-function InputsChip({ transfer, offered = [] }: Pick<ChipsProps, "transfer" | "offered">) {
+function InputsChip({ transfer, offered = [], onPick }: Pick<ChipsProps, "transfer" | "offered" | "onPick">) {
   const { Button, Menu } = useKit();
   const { messages, languageProps, slot } = useScope();
-  const [isPicking, setPicking] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const { free, takeAssets, takeFiles } = transfer;
   const selected = offered.filter(isInput).slice(0, free);
@@ -209,7 +210,7 @@ function InputsChip({ transfer, offered = [] }: Pick<ChipsProps, "transfer" | "o
         }
         items={[
           { label: messages.addFromDevice, onSelect: () => input.current?.click() },
-          { label: messages.addFromLibrary, onSelect: () => setPicking(true) },
+          { label: messages.addFromLibrary, onSelect: onPick },
         ]}
       />
       {selected.length > 0 && (
@@ -217,21 +218,6 @@ function InputsChip({ transfer, offered = [] }: Pick<ChipsProps, "transfer" | "o
           {messages.fromSelected(selected.length)}
         </Button>
       )}
-      {isPicking && (
-        <OutsideOfForm>
-          <MediaPicker
-            multiple
-            open
-            onOpenChange={setPicking}
-            accept={INPUT_TYPES.join(",")}
-            max={free}
-            value={NOTHING}
-            onValueChange={takeAssets}
-          />
-        </OutsideOfForm>
-      )}
     </>
   );
 }
-
-const NOTHING: readonly string[] = [];

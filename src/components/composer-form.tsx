@@ -1,12 +1,16 @@
 "use client";
 
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, useContext, useEffect, useRef, useState } from "react";
 import { ComposerChips } from "./composer-chips.js";
 import { ComposerInputs } from "./composer-inputs.js";
+import { ComposerRunContext } from "./composer-run-context.js";
+import { FormNameContext } from "./form-name-context.js";
 import { GeneratePrompt } from "./generate-prompt.js";
 import { CloseIcon, SparklesIcon } from "./icons.js";
+import { INPUT_TYPES } from "./input-images.js";
 import { useKit } from "./kit.js";
 import { LiveRegionPlace } from "./live-region.js";
+import { MediaPicker } from "./media-picker.js";
 import type { ComposerProps } from "./part-props.js";
 import { RemixNotice } from "./remix-notice.js";
 import { RunFailure, RunForm, RunProgress } from "./run-form.js";
@@ -34,7 +38,16 @@ export function ComposerForm(props: ComposerProps) {
   const { generation, microUsd, suggestion } = form;
   const running = generation.status === "running";
   const inputs = useInputTransfer(generation);
+  // Undefined until it is first opened; then it stays, so that it closes as a dialog does.
+  const [isPicking, setPicking] = useState<boolean>();
   const setElement = useComposerHeight();
+
+  const showRun = useContext(ComposerRunContext);
+  const { status, generationId } = generation;
+  useEffect(() => {
+    // A failed run has no id any more, but is still the one that is shown.
+    if (generationId !== undefined || status === "idle") showRun(generationId);
+  }, [generationId, status, showRun]);
 
   const { field } = suggestion;
   const focused = useRef(0);
@@ -48,6 +61,12 @@ export function ComposerForm(props: ComposerProps) {
     return () => cancelAnimationFrame(frame);
   }, [open, focusKey, field]);
 
+  const showPicker = (next: boolean): void => {
+    setPicking(next);
+    // The item of the menu that had the focus is gone, and its button cannot take it once there are enough images.
+    if (!next) requestAnimationFrame(() => field.current?.focus());
+  };
+
   if (!open) return null;
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
@@ -57,56 +76,76 @@ export function ComposerForm(props: ComposerProps) {
   };
   const cost = microUsd && messages.cost(microUsd, generation.model?.approximatePrice);
   return (
-    <section
-      {...slot("composer", "rml-column", ROOT, props.className)}
-      {...languageProps}
-      {...inputs.handlers}
-      ref={setElement}
-      onKeyDown={onKeyDown}
-      aria-label={messages.generateTitle}
-      data-status={generation.status}
-      data-over={inputs.isOver || undefined}
-    >
-      <RunForm {...slot("composer-form", "rml-column")} run={generation} disabled={false}>
-        <IconButton
-          {...slot("composer-close")}
-          size="sm"
-          label={messages.close}
-          icon={<CloseIcon />}
-          onClick={() => onOpenChange(false)}
-        />
-        <div {...slot("composer-fields", "rml-stack rml-scroll")}>
-          <RemixNotice remix={form.remix} disabled={false} />
-          <UnfitNotice form={form} />
-          <ComposerInputs form={form} />
-          <GeneratePrompt form={form} hideLabel />
-        </div>
-        <div {...slot("composer-failure")}>
-          <RunFailure error={generation.error} title={messages.generationFailed} />
-        </div>
-        <footer {...slot("composer-footer", "rml-row rml-wrap")}>
-          <ComposerChips
-            form={form}
-            transfer={inputs}
-            offered={props.inputs}
-            onMakeVideo={props.onMakeVideo}
+    <>
+      <section
+        {...slot("composer", "rml-column", ROOT, props.className)}
+        {...languageProps}
+        {...inputs.handlers}
+        ref={setElement}
+        onKeyDown={onKeyDown}
+        aria-label={messages.generateTitle}
+        data-status={generation.status}
+        data-over={inputs.isOver || undefined}
+      >
+        <RunForm {...slot("composer-form", "rml-column")} run={generation} disabled={false}>
+          <IconButton
+            {...slot("composer-close")}
+            size="sm"
+            label={messages.close}
+            icon={<CloseIcon />}
+            onClick={() => onOpenChange(false)}
           />
-          {running && <RunProgress run={generation} />}
-          {running && <Button onClick={generation.cancel}>{messages.cancel}</Button>}
-          {microUsd === null && <p className="rml-muted rml-small">{messages.priceUnknown}</p>}
-          <Button
-            {...slot("composer-submit")}
-            type="submit"
-            variant="primary"
-            icon={<SparklesIcon />}
-            // The second of two quick presses would be paid for as well.
-            onClick={(event) => event.detail > 1 && event.preventDefault()}
-          >
-            {cost ? messages.generateFor(cost) : messages.generate}
-          </Button>
-        </footer>
-      </RunForm>
-      <LiveRegionPlace />
-    </section>
+          <div {...slot("composer-fields", "rml-stack rml-scroll")}>
+            <RemixNotice remix={form.remix} disabled={false} />
+            <UnfitNotice form={form} />
+            <ComposerInputs form={form} />
+            <GeneratePrompt form={form} hideLabel />
+          </div>
+          <div {...slot("composer-failure")}>
+            <RunFailure error={generation.error} title={messages.generationFailed} />
+          </div>
+          <footer {...slot("composer-footer", "rml-row rml-wrap")}>
+            <ComposerChips
+              form={form}
+              transfer={inputs}
+              offered={props.inputs}
+              onPick={() => showPicker(true)}
+              onMakeVideo={props.onMakeVideo}
+            />
+            {running && <RunProgress run={generation} />}
+            {running && <Button onClick={generation.cancel}>{messages.cancel}</Button>}
+            {microUsd === null && <p className="rml-muted rml-small">{messages.priceUnknown}</p>}
+            <Button
+              {...slot("composer-submit")}
+              type="submit"
+              variant="primary"
+              icon={<SparklesIcon />}
+              // The second of two quick presses would be paid for as well.
+              onClick={(event) => event.detail > 1 && event.preventDefault()}
+            >
+              {cost ? messages.generateFor(cost) : messages.generate}
+            </Button>
+          </footer>
+        </RunForm>
+        <LiveRegionPlace />
+      </section>
+      {/* Beside it: what is pressed, pasted or dropped in the dialog is none of the composer's. */}
+      {isPicking !== undefined && (
+        <FormNameContext.Provider value="images in picker">
+          <MediaPicker
+            className="rml-visually-hidden"
+            multiple
+            open={isPicking}
+            onOpenChange={showPicker}
+            accept={INPUT_TYPES.join(",")}
+            max={inputs.free}
+            value={NOTHING}
+            onValueChange={inputs.takeAssets}
+          />
+        </FormNameContext.Provider>
+      )}
+    </>
   );
 }
+
+const NOTHING: readonly string[] = [];

@@ -151,6 +151,44 @@ export function describeComposer(
       await waitFor(() => expect(asked).toHaveBeenCalledTimes(2));
     });
 
+    it("leaves to the page what failed elsewhere, and says itself what it ran", async () => {
+      const fails = () => Promise.reject(new MediaLibraryError("generator", "No luck."));
+      generating(fails);
+      show(<MediaLibrary composer />);
+      await userEvent.fill(await prompt(), "a fox");
+      const alerts = () => screen.queryAllByRole("alert").map((alert) => alert.textContent);
+      await act(() => library.generateImages({ prompt: "an owl", width: 8, height: 8 }).catch(() => {}));
+      await waitFor(() => expect(alerts()).toHaveLength(1));
+      expect(within(await composer()).queryByRole("alert")).toBeNull();
+      await userEvent.click(await button("Generate · $0.01"));
+      await within(await composer()).findByRole("alert");
+      await waitFor(() => expect(alerts()).toHaveLength(1));
+    });
+
+    it("is not there in the Trash, where nothing offers it, and comes back after it", async () => {
+      generating();
+      const [fox] = await library.generateImages({ prompt: "a fox", width: 512, height: 384 });
+      const [owl] = await library.generateImages({ prompt: "an owl", width: 512, height: 384 });
+      await library.remove([fox?.id ?? ""]);
+      const { container } = show(<MediaLibrary composer />);
+      await composer();
+      const root = () => container.querySelector("[data-slot=library]");
+      expect(root()?.getAttribute("data-composing")).toBe("true");
+      await userEvent.click(await screen.findByRole("link", { name: "Trash" }));
+      await isGone("region", "Generate image");
+      expect(root()?.getAttribute("data-composing")).toBeNull();
+      await userEvent.click(await cell(fox?.name ?? ""));
+      const viewer = within(await screen.findByRole("dialog", { name: fox?.name ?? "" }));
+      await viewer.findByRole("button", { name: "Close" });
+      expect(viewer.queryByRole("button", { name: "Remix" })).toBeNull();
+      await userEvent.keyboard("{Escape}");
+      await isGone("dialog", fox?.name ?? "");
+      await userEvent.keyboard(".");
+      await userEvent.click(await screen.findByRole("link", { name: "All" }));
+      await cell(owl?.name ?? "");
+      expect(await prompt()).not.toBe(document.activeElement);
+    });
+
     it("leaves out what a model does not take, says so, and keeps it for one that does", async () => {
       const asked = generating();
       show(<MediaLibrary composer />);
@@ -290,6 +328,32 @@ export function describeComposer(
         await userEvent.click(await button("Use 1 selected"));
         await waitFor(async () => expect(await names()).toEqual(["Remove two.png", "Remove one.png"]));
         expect(await button("Add images")).toHaveProperty("disabled", true);
+      });
+
+      it("is not reached by what is done in the dialog that chooses them, which gives the focus back", async () => {
+        const asked = generating();
+        await library.importFiles([await picture("one.png")]);
+        const { unmount } = show(<MediaLibrary composer />);
+        await userEvent.fill(await prompt(), "mine");
+        await userEvent.click(await button("Add images"));
+        await userEvent.click(await screen.findByRole("menuitem", { name: "From the library" }));
+        const picker = within(await screen.findByRole("dialog", { name: "Choose media" }));
+        await picker.findByRole("gridcell", { name: "one.png" });
+        await userEvent.click(picker.getByRole("button", { name: "Generate" }));
+        const nested = within(await screen.findByRole("dialog", { name: "Generate image" }));
+        const field = await nested.findByRole("textbox", { name: "Prompt" });
+        expect(field).toHaveProperty("value", "");
+        await userEvent.fill(field, "an owl");
+        await userEvent.keyboard("{Control>}{Enter}{/Control}");
+        await isGone("dialog", "Generate image");
+        expect(asked.mock.calls.map(([request]) => request.prompt)).toEqual(["an owl"]);
+        await userEvent.keyboard("{Escape}");
+        await isGone("dialog", "Choose media");
+        expect(await prompt()).toHaveProperty("value", "mine");
+        await hasFocus(await prompt());
+        unmount();
+        show(<MediaLibrary composer />);
+        await waitFor(async () => expect(await prompt()).toHaveProperty("value", "mine"));
       });
     });
 

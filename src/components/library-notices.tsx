@@ -12,9 +12,10 @@ export function LibraryNotices({ screen }: { screen: LibraryScreen }) {
   const { IconButton, Notice } = useKit();
   const { messages, slot } = useScope();
   const { library } = screen;
-  // An open form says it itself.
-  const aiError = screen.opened || screen.composer.open ? undefined : library.aiError;
-  const failed = library.generations.find(({ error }) => error !== undefined && error === aiError);
+  const failed = library.generations.find(({ error }) => error !== undefined && error === library.aiError);
+  // An open form says it itself; the composer, only of the run that it shows.
+  const isSaid = screen.opened || (screen.composer.open && failed && failed.id === screen.composerRun);
+  const aiError = isSaid ? undefined : library.aiError;
   // Blocked by an older tab, for one, which the user can close.
   const waitingFor = library.status === "loading" ? library.error : undefined;
   const [ephemeralSeen, setEphemeralSeen] = useState(false);

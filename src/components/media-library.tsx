@@ -5,6 +5,7 @@ import { useLatestCallback } from "../react/use-latest-callback.js";
 import { AssetViewer } from "./asset-viewer.js";
 import { CompareDialog } from "./compare-dialog.js";
 import { Composer } from "./composer.js";
+import { ComposerRunContext } from "./composer-run-context.js";
 import { ConfirmDelete } from "./confirm-delete.js";
 import { DropOverlay } from "./drop-overlay.js";
 import { EditDialog } from "./edit-dialog.js";
@@ -112,9 +113,7 @@ function Screen(props: MediaLibraryProps) {
             onUndo: screen.undo,
             onSearch: () => focusSearch(section.current),
             onGenerate:
-              library.generateImages && library.status === "ready"
-                ? () => screen.open("generate")
-                : undefined,
+              screen.canAsk && library.status === "ready" ? () => screen.open("generate") : undefined,
             onHelp: () => setHelpOpen(true),
           })
         }
@@ -127,7 +126,7 @@ function Screen(props: MediaLibraryProps) {
         data-empty={listing.view === "empty" || undefined}
         data-dragging={dropzone.isDragging || undefined}
         data-selecting={selecting || undefined}
-        data-composing={(composer && screen.composer.open) || undefined}
+        data-composing={screen.composer.open || undefined}
         data-generating={library.aiGenerating || undefined}
       >
         <input {...dropzone.getInputProps({ "aria-label": messages.browse })} />
@@ -139,20 +138,22 @@ function Screen(props: MediaLibraryProps) {
         <LibraryBody screen={screen} slots={slots} shortcuts={shortcuts} />
         <Imports onShow={screen.view} />
         {composer && library.generateImages && (
-          <Compose
-            open={screen.composer.open && !listing.query.trashed}
-            onOpenChange={(open) => {
-              showComposer(open);
-              // Once it is there again.
-              if (!open) requestAnimationFrame(() => focusGenerate(section.current));
-            }}
-            focusKey={screen.composer.focusKey}
-            defaults={generationDefaults}
-            remix={screen.remix}
-            albums={screen.openAlbums}
-            inputs={selected}
-            onMakeVideo={screen.makesVideos(false) ? () => screen.makeVideo(undefined) : undefined}
-          />
+          <ComposerRunContext.Provider value={screen.setComposerRun}>
+            <Compose
+              open={screen.composer.open}
+              onOpenChange={(open) => {
+                showComposer(open);
+                // Once it is there again.
+                if (!open) requestAnimationFrame(() => focusGenerate(section.current));
+              }}
+              focusKey={screen.composer.focusKey}
+              defaults={generationDefaults}
+              remix={screen.remix}
+              albums={screen.openAlbums}
+              inputs={selected}
+              onMakeVideo={screen.makesVideos(false) ? () => screen.makeVideo(undefined) : undefined}
+            />
+          </ComposerRunContext.Provider>
         )}
         <LiveRegionPlace />
         {dropzone.isDragging && <DropOverlay />}
@@ -184,14 +185,14 @@ function Screen(props: MediaLibraryProps) {
         onOpenChange={openChange("queue")}
         onOpen={screen.view}
         onCompare={screen.compare}
-        onEdit={library.generateImages && screen.editRequest}
+        onEdit={screen.canAsk ? screen.editRequest : undefined}
       />
       <Viewer
         asset={screen.viewing}
         assets={listing.assets}
         onAssetChange={screen.view}
         onDelete={({ id }) => (listing.query.trashed ? screen.askPurge([id]) : screen.remove([id]))}
-        onRemix={library.generateImages && screen.startRemix}
+        onRemix={screen.canAsk ? screen.startRemix : undefined}
         onAnimate={(asset) => screen.makeVideo([asset])}
         shortcuts={shortcuts}
         slots={slots}

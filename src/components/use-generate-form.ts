@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useContext, useEffect, useRef, useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import type { FieldIssues, GenerationFields } from "../react/generation-request.js";
 import { takes } from "../react/to-generate-request.js";
@@ -8,6 +8,7 @@ import { type ImageGeneration, useImageGeneration } from "../react/use-image-gen
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import { usePromptHistory } from "../react/use-prompt-history.js";
 import { usePromptImprovement } from "../react/use-prompt-improvement.js";
+import { FormNameContext } from "./form-name-context.js";
 import type { FieldProps } from "./kit.js";
 import type { GenerateDialogProps } from "./part-props.js";
 import { MAX_PLANNED, usePromptPlan } from "./prompt-plan.js";
@@ -67,7 +68,7 @@ export function useGenerateForm({ active, stays, ...options }: GenerateFormOptio
   // As they were set, also where the model makes other ones of them.
   const [typed, setTyped] = useState<Partial<GenerationFields>>({});
   const draft = useFormDraft({
-    form: "images",
+    form: useContext(FormNameContext),
     fields: form.fields,
     setFields(changed: Partial<GenerationFields>) {
       setTyped((now) => ({ ...now, ...changed }));

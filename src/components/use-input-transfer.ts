@@ -59,14 +59,14 @@ export function useInputTransfer({ model, inputs, setInputs, addFiles }: ImageGe
       },
       onDrop(event: DragEvent) {
         setOver(false);
-        if (most === 0 || !brings(event)) return;
+        if (event.defaultPrevented || most === 0 || !brings(event)) return;
         event.preventDefault();
         const ids = draggedFrom(event.dataTransfer, library);
         if (ids) takeAssets(ids);
         else takeFiles(event.dataTransfer.files);
       },
       onPaste(event: ClipboardEvent) {
-        if (takeFiles(event.clipboardData.files)) event.preventDefault();
+        if (!event.defaultPrevented && takeFiles(event.clipboardData.files)) event.preventDefault();
       },
     },
   };

@@ -81,6 +81,7 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   const [form, setForm] = useState<{ key: number; defaults?: Partial<GenerationFields> }>({ key: 0 });
   const [remix, setRemix] = useState<Filling>();
   const [composer, setComposer] = useState({ open: false, focusKey: 0 });
+  const [composerRun, setComposerRun] = useState<string>();
   const [videoAssets, setVideoAssets] = useState<readonly MediaAsset[]>();
   // Why one failed is said by the dialog's or the page's alert.
   useGenerationNews(library.generations, announce, messages);
@@ -204,7 +205,15 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
       }
     },
     /** Whether the composer is shown, and another number each time it is to take the focus. */
-    composer,
+    composer: {
+      focusKey: composer.focusKey,
+      open: Boolean(options.composer && library.generateImages && composer.open && !query.trashed),
+    },
+    /** Whether images can be asked for here: in the Trash there is no composer. */
+    canAsk: library.generateImages !== undefined && !(options.composer && query.trashed),
+    /** The id of the generation that the composer tells about. */
+    composerRun,
+    setComposerRun,
     showComposer: (open: boolean) => setComposer((now) => ({ ...now, open })),
     /** What the form is filled with, as a change that can be taken back; another object each time. */
     remix,
