@@ -3,6 +3,7 @@
 import type { Generation } from "../core/generation/generation.js";
 import { useElapsed } from "../react/use-elapsed.js";
 import { useGeneration } from "../react/use-generation.js";
+import { generationTitle } from "./generation-title.js";
 import { SparklesIcon, StopIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import type { AssetCardProps } from "./part-props.js";
@@ -25,7 +26,7 @@ export function GenerationCard(props: GenerationCardProps) {
   const { kind, progress, request, status } = generation;
   const preview = generation.previews?.[0];
   const seconds = Math.floor(useElapsed(generation.startedAt) / 1000);
-  const prompt = request.prompt ?? messages.video;
+  const title = generationTitle(generation, messages);
   return (
     <div {...slot("generation-card", ROOT)} {...languageProps} data-variant={variant} data-status={status}>
       <div
@@ -58,13 +59,13 @@ export function GenerationCard(props: GenerationCardProps) {
       />
       {variant === "row" && (
         <p {...slot("asset-card-name", "rml-truncate")} dir="auto">
-          {prompt}
+          {title}
         </p>
       )}
       {variant === "captioned" && (
-        <div {...slot("asset-card-caption")} title={prompt}>
+        <div {...slot("asset-card-caption")} title={title}>
           <p {...slot("asset-card-name", "rml-truncate")} dir="auto">
-            {prompt}
+            {title}
           </p>
           <p {...slot("asset-card-meta", "rml-hint rml-truncate")}>
             {kind === "images" ? messages.dimensions(request.width, request.height) : messages.video}

@@ -11,6 +11,7 @@ import {
 } from "../index.js";
 import { createMemoryStorage } from "../storage/memory-storage.js";
 import { createMockGenerator } from "../testing/mock-generator.js";
+import { MOCK_OPERATIONS } from "../testing/mock-operations.js";
 import type { MediaLibraryProps } from "./part-props.js";
 
 const wanted = { prompt: "dunes", width: 64, height: 64 };
@@ -105,6 +106,24 @@ export function describeGenerationQueue(
       await waitFor(() => {
         expect(revoked.mock.calls.flat()).toEqual(expect.arrayContaining(urls));
       });
+    });
+
+    it("names an operation without a prompt by what it does, and by its model", async () => {
+      const [upscale] = MOCK_OPERATIONS.filter(({ type }) => type === "upscale");
+      open(
+        createMockGenerator({
+          operations: [{ ...upscale, type: "upscale", model: "acme/sharp", label: "Sharp" }],
+        }),
+      );
+      const [photo] = await createMockGenerator().generateImages(wanted);
+      const images = [photo?.file ?? new File([], "none.png")];
+      await act(() =>
+        library.generateImages({ ...wanted, prompt: "", images, operation: { type: "upscale" } }),
+      );
+      await userEvent.click(await button("Generations"));
+      const row = await within(await panel()).findByRole("listitem", { name: "Upscale" });
+      within(row).getByText("Sharp");
+      within(row).getByRole("button", { name: "Run again: Upscale" });
     });
 
     it("says how many came of those that were asked for", async () => {

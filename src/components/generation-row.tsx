@@ -1,6 +1,7 @@
 "use client";
 
 import { useId } from "react";
+import { findOperation } from "../core/generation/ai-operation.js";
 import { findModel, findVideoModel } from "../core/generation/find-model.js";
 import { type Generation, isActive } from "../core/generation/generation.js";
 import { inputCount } from "../core/generation/request-of.js";
@@ -10,6 +11,7 @@ import { useElapsed } from "../react/use-elapsed.js";
 import { useGeneration } from "../react/use-generation.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
 import { GenerationResult } from "./generation-result.js";
+import { generationTitle } from "./generation-title.js";
 import {
   AlertIcon,
   CheckIcon,
@@ -55,7 +57,7 @@ export function GenerationRow({ generation: listed, onOpen, onCompare, onEdit }:
   const active = isActive(generation);
   const state: RowState = status === "running" && !online ? "offline" : status;
   const inputs = inputCount(generation);
-  const title = request.prompt?.trim() || messages.videoOf(inputs);
+  const title = generationTitle(generation, messages);
   const expected = kind === "images" && generation.keep === undefined ? (request.n ?? 1) : 1;
   const pending = active ? pendingPlaces(generation, expected) : [];
   const count = assetIds.length + pending.length;
@@ -178,19 +180,25 @@ function pendingPlaces(generation: Generation, expected: number): number[] {
 /** How long it took, when, with what, for how much. */
 function Details({ generation }: { generation: Generation }) {
   const { messages, formats } = useScope();
-  const { models, videoModels } = useMediaLibrary((view) => ({
+  const { models, videoModels, operations } = useMediaLibrary((view) => ({
     models: view.models,
     videoModels: view.videoModels,
+    operations: view.operations,
   }));
   const { status, request, startedAt, endedAt, microUsd } = generation;
   const active = isActive(generation);
   const elapsed = useElapsed(active ? startedAt : undefined);
   const seconds = Math.floor((endedAt === undefined ? elapsed : endedAt - startedAt) / 1000);
   const images = generation.kind === "images" ? generation : undefined;
-  const known = [...models, ...videoModels].find((model) => model.id === request.model);
-  const model = images
-    ? findModel(models, request.model)
-    : findVideoModel(videoModels, request.model, inputCount(generation) > 0);
+  const asked = images?.request.operation;
+  const operation = asked && findOperation(operations, asked, request.model);
+  const listed = [...models, ...videoModels].find((model) => model.id === request.model);
+  const known = operation ?? listed;
+  const model =
+    operation ??
+    (images
+      ? findModel(models, request.model)
+      : findVideoModel(videoModels, request.model, inputCount(generation) > 0));
   const details = [
     // How long one took that was over at once tells nothing.
     (status === "running" || status === "saving" || seconds > 0) && messages.elapsed(Math.max(0, seconds)),

@@ -10,6 +10,7 @@ import { useLatestCallback } from "../react/use-latest-callback.js";
 import { useSettledLibrary } from "../react/use-settled-library.js";
 import { DateLabels } from "./date-labels.js";
 import { dateSections } from "./date-sections.js";
+import { generationTitle } from "./generation-title.js";
 import { AssetCell, GenerationCell } from "./grid-cells.js";
 import { datedCells, gridItems, placeholdersOf } from "./grid-items.js";
 import { DEFAULT_SIZE, hasCaptions, sizeWithin } from "./grid-layout.js";
@@ -168,11 +169,11 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
     const tabbable = index === grid.activeIndex;
     const generation = placeholders[index]?.generation;
     if (generation) {
-      const prompt = generation.request.prompt ?? messages.video;
+      const title = generationTitle(generation, messages);
       return (
         <GenerationCell
           key={key}
-          cellProps={grid.cellProps(index, messages.generatingPrompt(prompt))}
+          cellProps={grid.cellProps(index, messages.generatingPrompt(title))}
           generation={generation}
           variant={variant}
           tabbable={tabbable}
