@@ -33,7 +33,7 @@ const COLORS = process.stdout.isTTY ? [] : ["--colors=off"];
 const MOST_MEMORY = 2_048;
 
 /** Steps that run concurrently. Most of them spend half of their time waiting for timers, servers and browsers. */
-const AT_ONCE = Math.min(4, availableParallelism() + 1);
+const AT_ONCE = Math.max(2, Math.min(4, availableParallelism()));
 
 const RESULTS = join(ROOT, "test-results");
 const REPORTS = join(RESULTS, "reports");

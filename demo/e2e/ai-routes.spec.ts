@@ -50,9 +50,10 @@ test("streams an improved prompt, and stops when the client disconnects", async 
       [demo.url + IMPROVE, JSON.stringify({ prompt }), stopAfter] as const,
     );
   const whole = await read("a lighthouse at dusk", 0);
-  expect([whole.status, whole.pieces.length > 2]).toEqual([200, true]);
+  expect(whole.status).toBe(200);
   expect(whole.pieces.join("")).toMatch(/^a lighthouse at dusk, \S/);
 
+  // Its first piece arrives while it is written: otherwise nothing would be left to cancel.
   const prompt = "[slow] a reader who leaves";
   expect((await read(prompt, 1)).pieces).toHaveLength(1);
   const seen = async () => (await demo.predictions()).find((prediction) => prediction.prompt === prompt);

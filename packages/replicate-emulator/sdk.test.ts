@@ -108,7 +108,7 @@ describe("the official SDK", () => {
   it("looks up models, versions, collections, hardware, the account and the webhooks' secret", async () => {
     const model = await replicate.models.get("stability-ai", "sdxl");
     expect(model.latest_version?.id).toBe(VERSION);
-    expect((await replicate.models.list()).results).toHaveLength(18);
+    expect((await replicate.models.list()).results).toHaveLength(23);
     expect((await replicate.models.search("flux-2")).results).toHaveLength(3);
     expect(await replicate.models.versions.get("stability-ai", "sdxl", VERSION)).toEqual(
       model.latest_version,
@@ -116,7 +116,7 @@ describe("the official SDK", () => {
     await replicate.models.versions.list("stability-ai", "sdxl");
     const own = { visibility: "private", hardware: "cpu" } as const;
     expect(await replicate.models.create("emulator", "own", own)).toMatchObject({ name: "own" });
-    expect((await replicate.collections.get("text-to-image")).models?.length).toBe(15);
+    expect((await replicate.collections.get("text-to-image")).models?.length).toBe(20);
     expect((await replicate.collections.list()).results).toHaveLength(3);
     expect((await replicate.hardware.list())[0]).toEqual({ name: "CPU", sku: "cpu" });
     expect(await replicate.accounts.current()).toMatchObject({ type: "user", username: "emulator" });

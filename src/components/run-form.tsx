@@ -35,15 +35,17 @@ export function RunForm({ run, disabled, children, ...props }: RunFormProps) {
     run.submit();
   };
 
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter") return;
+    const isShortcut = event.ctrlKey || event.metaKey;
+    // A key that is held would start, and pay for, one run after the other.
+    if (event.repeat && (isShortcut || !(event.target instanceof HTMLTextAreaElement)))
+      event.preventDefault();
+    else if (isShortcut) submit(event);
+  };
+
   return (
-    <form
-      {...props}
-      ref={form}
-      noValidate
-      data-status={run.status}
-      onSubmit={submit}
-      onKeyDown={(event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && submit(event)}
-    >
+    <form {...props} ref={form} noValidate data-status={run.status} onSubmit={submit} onKeyDown={onKeyDown}>
       {children}
     </form>
   );

@@ -119,7 +119,8 @@ async function toCall(
     warnings.push("The number of steps was not sent: this model has no such setting.");
   if (!mapped && negativePrompt)
     warnings.push("The negative prompt was not sent: this model has no such setting.");
-  const ratio = aspectRatios && nearestRatio(width, height, aspectRatios);
+  // Models keep the shape of an image that they edit.
+  const ratio = operation || !aspectRatios ? undefined : nearestRatio(width, height, aspectRatios);
   if (ratio && Math.abs(distance(ratio, width / height)) > 0.01) {
     warnings.push(
       `The size ${width} × ${height} was requested; ${ratio} is the nearest aspect ratio that this model supports.`,

@@ -165,7 +165,8 @@ export function runGeneratorContract(
 
     test("streams text for a prompt or an image if it supports that, and stops by its signal", async () => {
       const generator = await create();
-      const { improvePrompt, describeImage } = generator;
+      const improvePrompt = generator.improvePrompt?.bind(generator);
+      const describeImage = generator.describeImage?.bind(generator);
       const file = describeImage && (await firstImage(generator, fox)).file;
       const texts = [
         improvePrompt && ((signal: AbortSignal) => improvePrompt(fox.prompt, { signal })),

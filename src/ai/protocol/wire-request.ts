@@ -133,7 +133,7 @@ export function decodeRequest(text: string, limits: RequestLimits): DecodedReque
   const seed = check("seed", readInteger(0, MAX_SEED));
   const n = check("n", readInteger(1, limits.maxImages));
   const format = check("format", readFormat);
-  errors.push(...operationErrors({ operation, model, prompt: prompt ?? "", n }, operations));
+  errors.push(...operationErrors({ operation, model, prompt, n, width, height }, operations));
   if (errors.length > 0 || prompt === undefined || width === undefined || height === undefined) {
     throw invalidFields(errors);
   }

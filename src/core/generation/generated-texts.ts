@@ -32,8 +32,8 @@ type TextServices = {
 export function createGeneratedTexts({ generator, session, closing }: TextServices): GeneratedTexts {
   return {
     async *improvePrompt(prompt, { signal } = {}) {
-      const improve = generator?.improvePrompt;
-      if (!improve) throw notSupported(generator, "improve prompts", "improvePrompt");
+      const improve = generator?.improvePrompt?.bind(generator);
+      if (!generator || !improve) throw notSupported(generator, "improve prompts", "improvePrompt");
       yield* readText("The prompt was not improved", generator, [closing, signal], async (context) => {
         const trimmed = prompt.trim();
         if (trimmed === "") throw noPrompt();
@@ -41,8 +41,8 @@ export function createGeneratedTexts({ generator, session, closing }: TextServic
       });
     },
     async *describeImage(assetId, { signal, purpose = "alt", language } = {}) {
-      const describe = generator?.describeImage;
-      if (!describe) throw notSupported(generator, "describe images", "describeImage");
+      const describe = generator?.describeImage?.bind(generator);
+      if (!generator || !describe) throw notSupported(generator, "describe images", "describeImage");
       yield* readText("The image was not described", generator, [closing, signal], async (context) => {
         const image = await describedImage(await session(), assetId);
         return describe(image, { ...context, purpose, ...(language !== undefined && { language }) });

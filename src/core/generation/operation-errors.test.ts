@@ -10,7 +10,7 @@ const OFFERED: readonly MediaAIOperation[] = [
   { type: "upscale", model: "acme/large:2", scales: [2, 4] },
 ];
 
-type Fields = Pick<MediaAIGenerateRequest, "operation" | "model" | "n"> & { prompt?: string };
+type Fields = Partial<MediaAIGenerateRequest>;
 const fieldsOf = (request: Fields) =>
   operationErrors({ prompt: "", ...request }, OFFERED).map(({ field }) => field);
 
@@ -20,6 +20,10 @@ describe("a request for an operation", () => {
     ["the first of its type without a model", { operation: { type: "upscale" } }],
     ["a prompt where one is required", { operation: { type: "edit" }, prompt: "make it night" }],
     ["no prompt where it is optional", { operation: { type: "outpaint", extent: "zoom-out-2" } }],
+    [
+      "the most pixels that are kept",
+      { operation: { type: "upscale", scale: 2 }, model: "acme/large", width: 7500, height: 5000 },
+    ],
     ["a model without its version", { operation: { type: "upscale", scale: 4 }, model: "acme/large" }],
   ])("is accepted with %s", (_, request) => {
     expect(fieldsOf(request)).toEqual([]);
@@ -35,6 +39,26 @@ describe("a request for an operation", () => {
       "a factor that is not offered",
       { operation: { type: "upscale", scale: 3 }, model: "acme/large:2" },
       ["scale"],
+    ],
+    [
+      "a factor that makes more pixels than are kept",
+      { operation: { type: "upscale", scale: 4 }, model: "acme/large", width: 4032, height: 3024 },
+      ["scale"],
+    ],
+    [
+      "a factor, left to the model, that makes a longer side than is kept",
+      { operation: { type: "upscale" }, model: "acme/large", width: 8193, height: 10 },
+      ["scale"],
+    ],
+    [
+      "an extent that makes more pixels than are kept",
+      { operation: { type: "outpaint", extent: "zoom-out-2" }, width: 8000, height: 6000 },
+      ["extent"],
+    ],
+    [
+      "an image that is larger than what is kept",
+      { operation: { type: "upscale" }, width: 16_385 },
+      ["images"],
     ],
     ["an extent that is not offered", { operation: { type: "outpaint", extent: "square" } }, ["extent"]],
     [

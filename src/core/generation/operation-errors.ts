@@ -1,12 +1,14 @@
 import type { FieldError } from "../errors.js";
+import { DEFAULT_LIMITS } from "../media/media-types.js";
 import { findOperation, type MediaAIOperation } from "./ai-operation.js";
 import type { MediaAIGenerateRequest } from "./generator.js";
+import { operationSize, withDefaults } from "./operation-size.js";
 
 /**
  * Which fields of a request for an operation are invalid, apart from its files. `operations` are those that are offered.
  */
 export function operationErrors(
-  { operation, model, prompt, n }: Pick<MediaAIGenerateRequest, "operation" | "model" | "prompt" | "n">,
+  { operation, model, prompt, n, width = 0, height = 0 }: Partial<MediaAIGenerateRequest>,
   operations: readonly MediaAIOperation[],
 ): FieldError[] {
   if (!operation) return [];
@@ -17,7 +19,7 @@ export function operationErrors(
   const offered = findOperation(operations, operation, model);
   if (!offered) return [{ field: "model", message: `is not offered for the operation ${type}` }];
   const errors: FieldError[] = [];
-  if (offered.prompt === "required" && prompt.trim() === "") {
+  if (offered.prompt === "required" && !prompt?.trim()) {
     errors.push({ field: "prompt", message: `is required for the operation ${type}` });
   }
   if (n !== undefined && n !== 1)
@@ -33,6 +35,13 @@ export function operationErrors(
         ? `must be one of ${values.join(", ")}`
         : `cannot be chosen for the operation ${type}`;
     errors.push({ field, message });
+  }
+  const made = operationSize(withDefaults(operation, offered), { width, height });
+  const { maxSide, maxPixels } = DEFAULT_LIMITS;
+  if (Math.max(made.width, made.height) > maxSide || made.width * made.height > maxPixels) {
+    const message = `would make ${made.width} × ${made.height} pixels, which cannot be kept: choose less, or a smaller image`;
+    const chosen = choices.find(({ offered: values = [] }) => values.length > 0);
+    errors.push({ field: chosen?.field ?? "images", message });
   }
   return errors;
 }

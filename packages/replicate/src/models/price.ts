@@ -7,7 +7,8 @@ export const BILLED_BY: Readonly<Record<Model["kind"], readonly PriceUnit[]>> = 
   image: ["perImage", "perRun", "perMegapixel"],
   video: ["perSecond", "perRun"],
   text: ["perRun"],
-  operation: ["perImage", "perRun", "perMegapixel"],
+  // Not by megapixels: their number would be the caller's word.
+  operation: ["perImage", "perRun"],
 };
 
 /** Whether the cost of a prediction of the model is known. */
