@@ -33,7 +33,12 @@ describe("a request for an operation", () => {
   it("reaches `generate` with the model that is offered for it, and the size of its image", async () => {
     const { handler, calls } = setUp({ operations });
     expect((await handler(await form(json, 1))).status).toBe(200);
-    const large = { ...json, width: 640, model: "acme/large", operation: { type: "upscale", scale: 4, more: 1 } };
+    const large = {
+      ...json,
+      width: 640,
+      model: "acme/large",
+      operation: { type: "upscale", scale: 4, more: 1 },
+    };
     expect((await handler(await form(large, 1))).status).toBe(200);
     const inpaint = { ...json, prompt: "a boat", seed: 3, operation: { type: "inpaint" } };
     expect((await handler(await form(inpaint, 1, 1))).status).toBe(200);

@@ -12,12 +12,24 @@ export async function openDirectories(
   namespace: string,
 ): Promise<Directories> {
   const app = await root.getDirectoryHandle(ROOT, { create: true });
-  // A namespace is any string of the app; file names cannot contain every character.
-  const home = await app.getDirectoryHandle(`ns-${encodeURIComponent(namespace)}`, { create: true });
+  const home = await app.getDirectoryHandle(homeOf(namespace), { create: true });
   const files = await home.getDirectoryHandle("files", { create: true });
   const tmp = await home.getDirectoryHandle("tmp", { create: true });
   return { files, tmp };
 }
+
+/** Whether the namespace has been opened before. */
+export async function hasDirectories(root: FileSystemDirectoryHandle, namespace: string): Promise<boolean> {
+  try {
+    await (await root.getDirectoryHandle(ROOT)).getDirectoryHandle(homeOf(namespace));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A namespace is any string of the app; file names cannot contain every character. */
+const homeOf = (namespace: string): string => `ns-${encodeURIComponent(namespace)}`;
 
 /** Exists only in workers, so it is missing from TypeScript's DOM types. In WebKitGTK it exists but throws. */
 type Synchronous = { createSyncAccessHandle: () => Promise<SyncAccessHandle> };

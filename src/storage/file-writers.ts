@@ -1,7 +1,7 @@
 import { createWorkerCalls } from "../core/media/worker-calls.js";
 import { uuid } from "../core/uuid.js";
 import { canWriteOnPage } from "./can-write-on-page.js";
-import type { WriteRequest } from "./write.worker.js";
+import type { TryRequest, WriteRequest } from "./write.worker.js";
 
 export type FileWriters = {
   /**
@@ -20,16 +20,22 @@ export type FileWriters = {
 const WORKERS = 2;
 
 /** Writes a byte in a worker and removes it; resolves to whether that worked, or would if the disk were not full. */
-export async function canWriteInWorker(namespace: string): Promise<boolean> {
-  const writers = createFileWriters();
+export async function canWriteInWorker(): Promise<boolean> {
+  const { call, close } = startWriter();
   try {
-    return await writers.write({ namespace, unfinished: uuid(), name: undefined, blob: new Blob(["x"]) });
+    return await call({ attempt: uuid() });
   } catch (error) {
     return isQuotaError(error);
   } finally {
-    writers.close();
+    close();
   }
 }
+
+const startWriter = () =>
+  createWorkerCalls<WriteRequest | TryRequest, boolean>(
+    () => new Worker(new URL("./write.worker.js", import.meta.url), { type: "module" }),
+    async () => false,
+  );
 
 const isQuotaError = (error: unknown): boolean =>
   error instanceof DOMException && error.name === "QuotaExceededError";
@@ -44,12 +50,7 @@ export function createFileWriters(): FileWriters {
   let closed = false;
   let turn = 0;
   let writing = 0;
-  const workers = Array.from({ length: WORKERS }, () =>
-    createWorkerCalls<WriteRequest, boolean>(
-      () => new Worker(new URL("./write.worker.js", import.meta.url), { type: "module" }),
-      async () => false,
-    ),
-  );
+  const workers = Array.from({ length: WORKERS }, startWriter);
   // A failed worker may keep its file locked until it is terminated.
   const endIdle = () => {
     if ((closed || !supported) && writing === 0) for (const { close } of workers) close();
@@ -57,12 +58,18 @@ export function createFileWriters(): FileWriters {
 
   return {
     async write(request) {
-      const worker = workers[turn++ % workers.length];
+      const index = turn++ % WORKERS;
+      const worker = workers[index];
       if (!worker || !supported || closed) return false;
       writing += 1;
       try {
         if (await worker.call(request)) return true;
-        supported = false;
+        supported = isAlone;
+        // It may have crashed: the next write starts another one.
+        if (isAlone && workers[index] === worker) {
+          worker.close();
+          workers[index] = startWriter();
+        }
       } catch (error) {
         if (isAlone || isQuotaError(error)) throw error;
         // WebKitGTK's sync handles exist but fail. Writing on the page then reports the cause more precisely.

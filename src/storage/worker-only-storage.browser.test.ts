@@ -41,6 +41,55 @@ describe("createBrowserStorage where only workers can write", () => {
     await storage.close();
   });
 
+  it("is persistent where it was before, even if no worker starts today", async () => {
+    const namespace = crypto.randomUUID();
+    const asset = sampleAsset();
+    const before = await createBrowserStorage({ namespace }).open(() => {});
+    await before.assets.put({ asset, original: new Blob(["x"]) });
+    await before.close();
+    vi.stubGlobal("Worker", undefined);
+    const storage = await createBrowserStorage({ namespace }).open(() => {});
+    expect(storage.persistence).toBe("persistent");
+    expect(await (await storage.assets.read(asset.id, "original"))?.text()).toBe("x");
+    await storage.close();
+  });
+
+  it("starts another worker where one crashed", async () => {
+    const storage = await fresh().open(() => {});
+    const workers: Worker[] = [];
+    const { Worker: RealWorker } = globalThis;
+    vi.stubGlobal(
+      "Worker",
+      class extends RealWorker {
+        constructor(url: string | URL, options?: WorkerOptions) {
+          super(workers.length < 2 ? "data:text/javascript,throw 1" : url, options);
+          workers.push(this);
+        }
+      },
+    );
+    const put = async () => {
+      const asset = sampleAsset();
+      return storage.assets.put({ asset, original: new Blob(["x"]) }).then(
+        () => "saved",
+        ({ code }) => code,
+      );
+    };
+    expect([await put(), await put(), await put(), await put()]).toEqual([
+      "write",
+      "write",
+      "saved",
+      "saved",
+    ]);
+    await storage.close();
+  });
+
+  it("leaves nothing in the root of OPFS", async () => {
+    await (await fresh().open(() => {})).close();
+    const names: string[] = [];
+    for await (const name of (await navigator.storage.getDirectory()).keys()) names.push(name);
+    expect(names).toEqual(["react-media-library"]);
+  });
+
   it("reports a file that no worker could write, and leaves nothing behind", async () => {
     const namespace = crypto.randomUUID();
     const storage = await createBrowserStorage({ namespace }).open(() => {});

@@ -1,11 +1,12 @@
 import { answerCalls } from "../core/media/worker-calls.js";
+import { canWriteOnPage } from "./can-write-on-page.js";
 import { canMove, type Directories, hasSyncHandles, openDirectories } from "./directories.js";
 
-/**
- * `unfinished` is the file's name in `tmp/` while it is written; then it is moved to `name` in `files/`, or removed if it
- * is only to be seen whether files can be written.
- */
-export type WriteRequest = { namespace: string; unfinished: string; name: string | undefined; blob: Blob };
+/** `unfinished` is the file's name in `tmp/` while it is written; then it is moved to `name` in `files/`. */
+export type WriteRequest = { namespace: string; unfinished: string; name: string; blob: Blob };
+
+/** Asks whether files can be written, by one of this name in the root of OPFS, which is removed again. */
+export type TryRequest = { attempt: string };
 
 /** Bytes of a file that are in memory at a time. */
 const PIECE = 8 * 1024 * 1024;
@@ -13,24 +14,48 @@ const PIECE = 8 * 1024 * 1024;
 let directories: Promise<Directories> | undefined;
 
 /** Replies false if this engine cannot write this way. */
-answerCalls<WriteRequest, boolean>(async ({ namespace, unfinished, name, blob }) => {
-  directories ??= navigator.storage.getDirectory().then((root) => openDirectories(root, namespace));
+answerCalls<WriteRequest | TryRequest, boolean>(async (request) => {
+  const root = await navigator.storage.getDirectory();
+  if ("attempt" in request) return tryIn(root, request.attempt);
+  const { namespace, unfinished, name, blob } = request;
+  directories ??= openDirectories(root, namespace).catch((error: unknown) => {
+    directories = undefined;
+    throw error;
+  });
   const { files, tmp } = await directories;
   const handle = await tmp.getFileHandle(unfinished, { create: true });
-  if (!canMove(handle) || !hasSyncHandles(handle)) return false;
-  // WebKitGTK has the method, but it rejects.
-  const access = await handle.createSyncAccessHandle().catch(() => undefined);
+  if (!canMove(handle) || !(await fill(handle, blob))) return false;
+  await handle.move(files, name);
+  return true;
+});
+
+async function tryIn(root: FileSystemDirectoryHandle, name: string): Promise<boolean> {
+  const handle = await root.getFileHandle(name, { create: true });
+  try {
+    return canMove(handle) && (await fill(handle, new Blob(["x"])));
+  } finally {
+    await root.removeEntry(name);
+  }
+}
+
+/** Resolves to false if this engine has no sync handles. */
+async function fill(handle: FileSystemFileHandle, blob: Blob): Promise<boolean> {
+  if (!hasSyncHandles(handle)) return false;
+  const opening = handle.createSyncAccessHandle();
+  // WebKitGTK has the method, but it rejects; the page writes there.
+  const access = await (canWriteOnPage() ? opening.catch(() => undefined) : opening);
   if (!access) return false;
   try {
     for (let at = 0; at < blob.size; at += PIECE) {
-      access.write(await blob.slice(at, at + PIECE).arrayBuffer(), { at });
+      const bytes = await blob.slice(at, at + PIECE).arrayBuffer();
+      const written = access.write(bytes, { at });
+      if (written !== bytes.byteLength)
+        throw new Error(`${at + written} of ${blob.size} bytes were written.`);
     }
     const size = access.getSize();
     if (size !== blob.size) throw new Error(`${size} of ${blob.size} bytes were written.`);
   } finally {
     access.close();
   }
-  if (name === undefined) await tmp.removeEntry(unfinished);
-  else await handle.move(files, name);
   return true;
-});
+}
