@@ -18,6 +18,7 @@ import { ROOT, useScope } from "./scope.js";
 import { UnfitNotice } from "./unfit-notice.js";
 import { useComposerHeight } from "./use-composer-height.js";
 import { useGenerateForm } from "./use-generate-form.js";
+import { useInert } from "./use-inert.js";
 import { useInputTransfer } from "./use-input-transfer.js";
 
 /** What the composer shows, loaded when it is first opened. It keeps its state while it is closed. */
@@ -40,6 +41,8 @@ export function ComposerForm(props: ComposerProps) {
   const inputs = useInputTransfer(generation);
   // Undefined until it is first opened; then it stays, so that it closes as a dialog does.
   const [isPicking, setPicking] = useState<boolean>();
+  // Its field is not shown: only its dialog is used.
+  const picker = useInert(!isPicking);
   const setElement = useComposerHeight();
 
   const showRun = useContext(ComposerRunContext);
@@ -131,18 +134,20 @@ export function ComposerForm(props: ComposerProps) {
       </section>
       {/* Beside it: what is pressed, pasted or dropped in the dialog is none of the composer's. */}
       {isPicking !== undefined && (
-        <FormNameContext.Provider value="images in picker">
-          <MediaPicker
-            className="rml-visually-hidden"
-            multiple
-            open={isPicking}
-            onOpenChange={showPicker}
-            accept={INPUT_TYPES.join(",")}
-            max={inputs.free}
-            value={NOTHING}
-            onValueChange={inputs.takeAssets}
-          />
-        </FormNameContext.Provider>
+        <div ref={picker}>
+          <FormNameContext.Provider value="images in picker">
+            <MediaPicker
+              className="rml-visually-hidden"
+              multiple
+              open={isPicking}
+              onOpenChange={showPicker}
+              accept={INPUT_TYPES.join(",")}
+              max={inputs.free}
+              value={NOTHING}
+              onValueChange={inputs.takeAssets}
+            />
+          </FormNameContext.Provider>
+        </div>
       )}
     </>
   );

@@ -351,6 +351,7 @@ export function describeComposer(
         await isGone("dialog", "Choose media");
         expect(await prompt()).toHaveProperty("value", "mine");
         await hasFocus(await prompt());
+        expect(document.querySelectorAll("[inert] fieldset")).toHaveLength(1);
         unmount();
         show(<MediaLibrary composer />);
         await waitFor(async () => expect(await prompt()).toHaveProperty("value", "mine"));
