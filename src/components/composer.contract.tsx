@@ -105,6 +105,31 @@ export function describeComposer(
       expect(await prompt()).toHaveProperty("value", "a {red|grey} fox");
     });
 
+    it("starts one run, however long its keys are held", async () => {
+      const asked = generating();
+      show(<MediaLibrary composer />);
+      await userEvent.fill(await prompt(), "a fox");
+      const field = await prompt();
+      /** Whether the key has its usual effect. */
+      const press = (target: Element, init: KeyboardEventInit): boolean => {
+        const event = new KeyboardEvent("keydown", {
+          key: "Enter",
+          bubbles: true,
+          cancelable: true,
+          ...init,
+        });
+        act(() => void target.dispatchEvent(event));
+        return !event.defaultPrevented;
+      };
+      press(field, { ctrlKey: true });
+      await waitFor(() => expect(asked).toHaveBeenCalledOnce());
+      for (let held = 0; held < 5; held++) press(field, { ctrlKey: true, repeat: true });
+      await waitFor(() => expect(library.getSnapshot().assetCount).toBe(1));
+      expect(asked).toHaveBeenCalledOnce();
+      expect(press(await screen.findByRole("button", { name: /^Generate/ }), { repeat: true })).toBe(false);
+      expect(press(field, { repeat: true })).toBe(true);
+    });
+
     it("starts another run while one is running, and lands both in the grid", async () => {
       const mock = createMockGenerator({ latency: 0 });
       const gates = [createDeferred<void>(), createDeferred<void>()];

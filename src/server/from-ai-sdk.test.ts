@@ -89,6 +89,16 @@ describe("request mapping", () => {
     expect(any?.warnings).toBeUndefined();
   });
 
+  it("leaves the shape of an image that is edited to the model", async () => {
+    const { model, calls } = createModel("v3");
+    const image = new File([PNG], "photo.png", { type: "image/png" });
+    const operation = { type: "edit" } as const;
+    const generate = fromAISDK(model, { aspectRatios: ["1:1", "16:9"] });
+    const [edited] = await run(generate, { width: 600, height: 400, images: [image], operation });
+    expect(calls).toMatchObject([{ size: undefined, aspectRatio: undefined, files: [expect.anything()] }]);
+    expect(edited?.warnings).toBeUndefined();
+  });
+
   it("sends input images and the mask as bytes from v3 on, and rejects them for v2", async () => {
     const file = new File([PNG], "x.png", { type: "image/png" });
     const sent = { type: "file", mediaType: "image/png", data: PNG };

@@ -61,6 +61,22 @@ describe("improvePrompt", () => {
     expect(library.getSnapshot()).toMatchObject({ aiGenerating: false, aiError: undefined, generations: [] });
   });
 
+  it("may be the method of a class, as describeImage may", async () => {
+    class Writer implements MediaAIGenerator {
+      words = "hills";
+      generateImages = generateImages;
+      async *improvePrompt() {
+        yield this.words;
+      }
+      async *describeImage() {
+        yield this.words;
+      }
+    }
+    const library = create(new Writer());
+    expect(await textOf(library.improvePrompt("a fox"))).toEqual(["hills"]);
+    expect(await textOf(library.describeImage(await importPicture(library)))).toEqual(["hills"]);
+  });
+
   it("is deterministic with the mock generator", async () => {
     const library = create(createMockGenerator());
     const first = await textOf(library.improvePrompt("a fox"));

@@ -91,6 +91,8 @@ describe("the provider's operations", () => {
     expect(offered()[2]).toMatchObject({ prompt: "optional", seed: true, extents: { length: 7 } });
     const more = offered({ "bria/remove-background": { perImage: 18_000 } });
     expect(more.at(-1)).toMatchObject({ model: "bria/remove-background", microUsdPerImage: 18_000 });
+    // The number of megapixels would be the caller's word.
+    expect(offered({ "bria/remove-background": { perMegapixel: 1 } })).toEqual(offered());
   });
 
   it("are planned with the model of the request, or the first one, at its price", () => {
