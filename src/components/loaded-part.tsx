@@ -10,7 +10,7 @@ type LoadedPartProps<Props extends object> = {
   /** Imports the code; the same function each time. */
   load: () => Promise<ComponentType<Props>>;
   props: Props;
-  /** What stands in the dialog until the code is there. */
+  /** Shown in the dialog until the code is loaded. */
   title: string;
   messageSlot: SlotName;
   /** Said where the code cannot be loaded. */

@@ -52,7 +52,7 @@ export function OperationForm({ asset, type, onClose, mayCloseRef }: OperationFo
   const form = useRef<HTMLFormElement>(null);
   // What had the focus while this was loaded is gone.
   useEffect(() => form.current?.querySelector<HTMLElement>("textarea, select, [type=submit]")?.focus(), []);
-  // What nobody waits for any more is not made, and costs nothing.
+  // Closing the dialog stops the work before anything is paid for.
   useEffect(() => () => running.current?.abort(), []);
 
   const { strokes } = history.draft;
@@ -128,7 +128,7 @@ export function OperationForm({ asset, type, onClose, mayCloseRef }: OperationFo
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    // It stands in a dialog of the viewer's tree.
+    // React passes it on to the viewer's own forms, through the portal.
     event.stopPropagation();
     setAsked(true);
     if (promptMissing) form.current?.querySelector("textarea")?.focus();

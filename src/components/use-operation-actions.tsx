@@ -20,7 +20,7 @@ const ICONS = {
 
 type OperationActions = {
   onOperate: (asset: MediaAsset, type: MediaAIOperationType) => void;
-  /** Undefined where nobody asks for videos. */
+  /** Undefined if the app offers no videos. */
   onAnimate: ((asset: MediaAsset) => void) | undefined;
 };
 

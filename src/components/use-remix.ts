@@ -7,7 +7,7 @@ import { useLatestCallback } from "../react/use-latest-callback.js";
 
 type Fields = Partial<GenerationFields>;
 
-/** What a form is to be filled with: how an image was made, or what was asked once. */
+/** The values that fill a form: how an image was made, or an earlier request. */
 export type Filling = { readonly asset: MediaAsset } | { readonly request: MediaAIGenerateRequest };
 
 type RemixOptions = {

@@ -38,7 +38,7 @@ type ViewerHeaderProps = {
   onEdit: (() => void) | undefined;
   onDelete: (() => void) | undefined;
   onOperate: (asset: MediaAsset, type: MediaAIOperationType) => void;
-  /** Undefined where nobody asks for videos. */
+  /** Undefined if the app offers no videos. */
   onAnimate: ((asset: MediaAsset) => void) | undefined;
   onClose: () => void;
 };

@@ -15,19 +15,23 @@ let directories: Promise<Directories> | undefined;
 
 /** Replies false if this engine cannot write this way. */
 answerCalls<WriteRequest | TryRequest, boolean>(async (request) => {
-  const root = await navigator.storage.getDirectory();
-  if ("attempt" in request) return tryIn(root, request.attempt);
+  if ("attempt" in request) return tryIn(await openRoot(), request.attempt);
   const { namespace, unfinished, name, blob } = request;
-  directories ??= openDirectories(root, namespace).catch((error: unknown) => {
-    directories = undefined;
-    throw error;
-  });
+  // Kept: it takes several round trips. A failure is not.
+  directories ??= openRoot()
+    .then((root) => openDirectories(root, namespace))
+    .catch((error: unknown) => {
+      directories = undefined;
+      throw error;
+    });
   const { files, tmp } = await directories;
   const handle = await tmp.getFileHandle(unfinished, { create: true });
   if (!canMove(handle) || !(await fill(handle, blob))) return false;
   await handle.move(files, name);
   return true;
 });
+
+const openRoot = () => navigator.storage.getDirectory();
 
 async function tryIn(root: FileSystemDirectoryHandle, name: string): Promise<boolean> {
   const handle = await root.getFileHandle(name, { create: true });
