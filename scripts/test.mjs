@@ -125,6 +125,12 @@ const STEPS = [
     run: (stdio) => check([bin("typescript", "tsc"), "-p", "tsconfig.json"], stdio),
   },
   {
+    name: "generated",
+    fast: true,
+    needs: ["build"],
+    run: (stdio) => check([script("generate.mjs"), "--check"], stdio),
+  },
+  {
     name: "e2e",
     browser: true,
     needs: ["demo-build"],
