@@ -52,6 +52,7 @@ const stories = (kit: "mantine" | "tailwind") => (): TestProjectInlineConfigurat
     // One page for all stories, as Storybook itself has it: a page per file took 1.9 GB and half as much time again.
     isolate: false,
     testTimeout: 60_000,
+    setupFiles: "scripts/without-devtools.browser.mjs",
     browser: {
       enabled: true,
       headless: true,
@@ -98,7 +99,11 @@ export default defineConfig({
           include: ["{src,examples}/**/*.browser.test.{ts,tsx}"],
           exclude: ["**/node_modules/**"],
           testTimeout: 60_000,
-          setupFiles: ["scripts/wait-longer.mjs", "scripts/wait-longer.browser.mjs"],
+          setupFiles: [
+            "scripts/without-devtools.browser.mjs",
+            "scripts/wait-longer.mjs",
+            "scripts/wait-longer.browser.mjs",
+          ],
           expect: PATIENT,
           browser: {
             enabled: true,
