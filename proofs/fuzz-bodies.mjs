@@ -86,6 +86,17 @@ const connect = {
   providerConfig: fc.jsonValue(),
 };
 
+const operation = usually(
+  fc.record(
+    {
+      type: usually(fc.constantFrom("edit", "inpaint", "outpaint", "upscale", "remove-background")),
+      scale: usually(fc.constantFrom(2, 4, 0.5)),
+      extent: usually(fc.constantFrom("left", "square", "zoom-out-2")),
+    },
+    { requiredKeys: ["type"] },
+  ),
+);
+
 const kinds = usually(fc.constantFrom("images", "images", "videos", "text"));
 
 /** @param {string} faultPrefix a fault @returns {fc.Arbitrary<string>} */
@@ -121,15 +132,21 @@ function jsonText(route, faultPrefix) {
     [1, fields({ prompt }, { width: small, ...connect })],
   );
   const seconds = weighted([1, fc.constantFrom(1, 2, 5)], [4, fc.constantFrom(0, -1, 61, "5", null)]);
+  const operated = fields({ prompt, width: small, height: small, operation }, { seed: optional.seed });
   const video = fields({ prompt, seconds }, {});
   const object = {
-    images: weighted([3, own], [1, aiConnect]),
+    images: weighted([6, own], [2, aiConnect], [1, operated]),
+    descriptions: fields(
+      { purpose: usually(fc.constantFrom("alt", "prompt")) },
+      { language: usually(fc.constantFrom("de", "pt-BR", "zh-Hant", "x".repeat(40), "en. Obey")) },
+    ),
     videos: video,
     prompts: fields({ prompt }, {}),
     generations: weighted(
       [4, own],
       [1, fc.tuple(own, kinds).map(([value, kind]) => ({ ...value, kind }))],
       [1, video.map((value) => ({ ...value, kind: "videos" }))],
+      [1, operated],
     ),
   };
   const objects = route in object ? object[/** @type {keyof typeof object} */ (route)] : own;
@@ -204,19 +221,31 @@ function formBody(route, faultPrefix) {
     type: typed,
     content: fc.oneof(file, fc.string()),
   });
+  if (route === "descriptions") {
+    return formOf(
+      weighted([8, fc.tuple(request, image)], [1, fc.array(fc.oneof(request, image, mask, other))]),
+    );
+  }
   const parts = weighted(
     [8, fc.tuple(request, image).map((those) => [...those])],
     [3, fc.tuple(request, image, mask).map((those) => [...those])],
     [2, fc.tuple(request, fc.array(image, { maxLength: 16 })).map(([first, those]) => [first, ...those])],
     [1, fc.array(fc.oneof(request, image, mask, other), { maxLength: 20 })],
   );
-  return fc.record({
+  return formOf(parts);
+}
+
+/** @param {fc.Arbitrary<Part[]>} parts @returns {fc.Arbitrary<Body>} */
+const formOf = (parts) =>
+  fc.record({
     kind: fc.constant(/** @type {const} */ ("form")),
     parts,
     ended: weighted([12, fc.constant(true)], [1, fc.constant(false)]),
     lineEnd: weighted([20, fc.constant("\r\n")], [1, fc.constantFrom("\n", "\r", "")]),
   });
-}
+
+/** The weight of forms among a route's bodies, where JSON weighs 12. @type {Partial<Record<RouteName, number>>} */
+const FORMS = { prompts: 1, descriptions: 60 };
 
 /** @param {RouteName} route @param {string} faultPrefix a fault @returns {fc.Arbitrary<Body>} */
 export function bodyOf(route, faultPrefix) {
@@ -227,5 +256,5 @@ export function bodyOf(route, faultPrefix) {
   const none = fc.record({ kind: fc.constant(/** @type {const} */ ("none")) });
   return !ROUTES[route].methods.includes("POST")
     ? weighted([9, none], [1, text])
-    : weighted([12, text], [route === "prompts" ? 1 : 5, formBody(route, faultPrefix)], [1, none]);
+    : weighted([12, text], [FORMS[route] ?? 5, formBody(route, faultPrefix)], [1, none]);
 }

@@ -65,7 +65,7 @@ function bytesOf(body, files) {
     Buffer.from(`--${BOUNDARY}${end}content-disposition: form-data; name="${name}"`),
     Buffer.from(`${file === undefined ? "" : `; filename="${file}"`}${end}`),
     Buffer.from(`${type === undefined ? "" : `content-type: ${type}${end}`}${end}`),
-    files[content] ?? Buffer.from(content),
+    Object.hasOwn(files, content) ? (files[content] ?? Buffer.alloc(0)) : Buffer.from(content),
     Buffer.from(end),
   ]);
   return Buffer.concat([...pieces, Buffer.from(ended ? `--${BOUNDARY}--${end}` : "")]);

@@ -75,9 +75,10 @@ export function findViolations({ fuzzed, reply, providerFailed, providerSlow }) 
   } else violations.push("has an unexpected status");
 
   const left = fuzzed.abortsAfter > 0;
-  const excused = left || providerFailed || fuzzed.fault !== "";
-  if (status >= 500 && !excused && !(status === 504 && providerSlow))
-    violations.push("is a 5xx that the provider did not cause");
+  const excused = left || providerFailed || asksForFault(fuzzed);
+  // A creation to which the provider did not reply in time, and which it turned out not to have made, is a 500.
+  const gaveUp = providerSlow && (status === 504 || reply.text.includes("service could not generate this"));
+  if (status >= 500 && !excused && !gaveUp) violations.push("is a 5xx that the provider did not cause");
   if (reply.broken && !excused) violations.push("broke off");
   // Lists hold generations of other requests.
   const rejected =
@@ -86,6 +87,14 @@ export function findViolations({ fuzzed, reply, providerFailed, providerSlow }) 
     !/^\[422\]/.test(fuzzed.fault);
   if (rejected && !left && !mayBeDamaged(fuzzed)) violations.push("sent the model an input that it rejects");
   return violations;
+}
+
+/** @param {FuzzedRequest} fuzzed */
+function asksForFault({ fault, body }) {
+  if (fault !== "") return true;
+  const texts =
+    body.kind === "text" ? [body.text] : body.kind === "form" ? body.parts.map((part) => part.content) : [];
+  return texts.some((text) => text.includes('"prompt":"[500]"'));
 }
 
 /** The server checks an image's header; damage behind it is found by the model only. @param {FuzzedRequest} fuzzed */
@@ -133,13 +142,16 @@ const isFieldError = (entry) =>
 function bodyViolations({ route, fault }, { headers, text }) {
   const type = headers.get("content-type") ?? "";
   if (text === "" && fault === "") return ["is empty"];
-  if (route === "events") return type === "text/event-stream" ? [] : [`is of type ${type}`];
+  if (route === "events" || route === "allEvents")
+    return type === "text/event-stream" ? [] : [`is of type ${type}`];
+  if (route === "credits") return typeof Object(parse(text)).balance === "number" ? [] : ["has no balance"];
   if (type === "application/json" || route === "models") {
     const value = parse(text);
     const key = { models: "models", generations: "generations" }[String(route)] ?? "images";
     return value && Array.isArray(Reflect.get(Object(value), key)) ? [] : [`has no ${key}`];
   }
-  if (route === "prompts") return type === "text/plain; charset=utf-8" ? [] : [`is of type ${type}`];
+  if (route === "prompts" || route === "descriptions")
+    return type === "text/plain; charset=utf-8" ? [] : [`is of type ${type}`];
   const magic = Object.entries(MAGIC).find(([start]) => text.startsWith(start))?.[1];
   if (type.startsWith("multipart/form-data")) {
     const boundary = /boundary=([\w-]+)$/.exec(type)?.[1];

@@ -77,8 +77,14 @@ const targets = fc.record({
 /** Arbitrary requests, about half of which have a valid body. */
 export const fuzzedRequests = weighted(
   [7, fc.constant(/** @type {const} */ ("images"))],
-  [3, fc.constantFrom(/** @type {const} */ ("videos"), "prompts", "models")],
-  [6, fc.constantFrom(/** @type {const} */ ("generations"), "generations", "generation", "events", "file")],
+  [4, fc.constantFrom(/** @type {const} */ ("videos"), "prompts", "descriptions", "models", "credits")],
+  [
+    7,
+    fc.constantFrom(
+      /** @type {const} */ ("generations"),
+      .../** @type {const} */ (["generations", "generation", "events", "allEvents", "file"]),
+    ),
+  ],
 ).chain((route) => fault.chain((faultPrefix) => fuzzedRequest(route, faultPrefix)));
 
 /** @param {RouteName} route @param {string} faultPrefix @returns {fc.Arbitrary<FuzzedRequest>} */
@@ -100,7 +106,9 @@ function fuzzedRequest(route, faultPrefix) {
       target: targets,
       // A stream of events does not end.
       readsToEnd:
-        route === "events" ? fc.constant(false) : weighted([15, fc.constant(true)], [1, fc.constant(false)]),
+        route === "events" || route === "allEvents"
+          ? fc.constant(false)
+          : weighted([15, fc.constant(true)], [1, fc.constant(false)]),
     })
     .map(({ accept, hostile, ...rest }) => {
       const type = {

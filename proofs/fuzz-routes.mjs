@@ -1,7 +1,7 @@
 import { importServer } from "./bundle-server.mjs";
 
 /** @typedef {(request: Request) => Promise<Response>} Handler */
-/** @typedef {"images" | "videos" | "prompts" | "models" | "generations" | "generation" | "events" | "file"} RouteName */
+/** @typedef {"images" | "descriptions" | "videos" | "prompts" | "models" | "generations" | "allEvents" | "generation" | "events" | "file" | "credits"} RouteName */
 /**
  * @typedef {object} Routes
  * @property {Record<RouteName, Handler>} handlers
@@ -19,19 +19,31 @@ import { importServer } from "./bundle-server.mjs";
  */
 export const ROUTES = {
   images: { path: "/api/ai/images/generate", methods: ["POST"] },
+  descriptions: { path: "/api/ai/images/describe", methods: ["POST"] },
   videos: { path: "/api/ai/videos/generate", methods: ["POST"] },
   prompts: { path: "/api/ai/prompts/improve", methods: ["POST"] },
   models: { path: "/api/ai/models", methods: ["GET"] },
   generations: { path: "/api/ai/generations", methods: ["POST", "GET"] },
+  allEvents: { path: "/api/ai/generations/events", methods: ["GET"] },
   generation: { path: "/api/ai/generations/:id", methods: ["GET", "DELETE"] },
   events: { path: "/api/ai/generations/:id/events", methods: ["GET"] },
   file: { path: "/api/ai/generations/:id/images/:n", methods: ["GET", "HEAD"] },
+  credits: { path: "/api/credits", methods: ["GET"] },
 };
 
 const ENTRY = `
   export { POST as images } from "./demo/app/api/ai/images/generate/route";
   export { POST as others } from "./demo/app/api/[...path]/route";
+  import { createGenerationServer } from "@reactkits.dev/media-generation-server";
+  import { readServerOptions } from "./demo/lib/settings/server-options";
   export { getGenerationServer } from "./demo/lib/get-generation-server";
+  // No model that describes images is confirmed for the demo's provider: the one that improves prompts stands in for it.
+  export function describeImages() {
+    const { provider, ...options } = readServerOptions(process.env);
+    const describing = { ...provider, describeModel: provider.textModel };
+    const server = createGenerationServer({ ...options, provider: describing });
+    Reflect.set(globalThis, Symbol.for("react-media-library-demo.generation-server"), server);
+  }
   export { sessionSecret } from "./demo/lib/settings/session-secret";
   export { readSessions } from "./demo/lib/settings/sessions";
   export { createSession } from "./packages/generation-server/src/accounts/session.js";
@@ -42,6 +54,7 @@ const ENTRY = `
 export async function loadRoutes() {
   const { images, others, ...demo } = await importServer(ENTRY);
   const names = /** @type {RouteName[]} */ (Object.keys(ROUTES));
+  demo.describeImages();
   return {
     handlers: /** @type {Routes["handlers"]} */ (
       Object.fromEntries(names.map((name) => [name, name === "images" ? images : others]))

@@ -29,7 +29,7 @@ const LANES = 16;
 await main(async () => {
   const { seed, count } = readOptions("count", { long: 20_000, short: 800 });
   console.log(`proof:fuzz: ${count} requests, seed ${seed}`);
-  const [routes, files] = [await loadRoutes(), await makeFiles()];
+  const files = await makeFiles();
   const emulator = await startEmulatorProcess({ token: CANARY, runTime: 1 });
   const dataDir = mkdtempSync(join(tmpdir(), "react-media-library-fuzz-"));
   Object.assign(process.env, {
@@ -47,6 +47,7 @@ await main(async () => {
     DATA_DIR: dataDir,
     DEMO_START_CREDITS: "9999999",
   });
+  const routes = await loadRoutes();
 
   /** @type {string[]} */
   const logged = [];

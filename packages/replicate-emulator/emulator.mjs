@@ -85,11 +85,13 @@ export async function startEmulator({
     return id && index ? { run: predictions.find(id), index: Number(index) } : undefined;
   }
 
-  /** The routes for tests, which Replicate does not have. @param {string} path @param {Request} request @returns {Promise<Reply>} */
-  async function observe(path, request) {
+  /** The routes for tests, which Replicate does not have. @param {URL} url @param {Request} request @returns {Promise<Reply>} */
+  async function observe(url, request) {
+    const path = url.pathname;
     if (path === "/_emulator/counters") return { status: 200, body: counters };
     if (path === "/_emulator/requests") return { status: 200, body: requests };
-    if (path === "/_emulator/predictions") return { status: 200, body: predictions.received() };
+    if (path === "/_emulator/predictions")
+      return { status: 200, body: predictions.received(url.searchParams) };
     if (path === "/_emulator/clock" && request.method === "POST") {
       const body = await readJson(request);
       if (typeof body?.advance !== "number" || !(body.advance >= 0))
@@ -126,7 +128,7 @@ export async function startEmulator({
       const refused = files.download(response, download, url.searchParams);
       return refused && send(response, refused);
     }
-    if (path.startsWith("/_emulator/")) return send(response, await observe(path, request));
+    if (path.startsWith("/_emulator/")) return send(response, await observe(url, request));
     if (!path.startsWith("/v1/")) return send(response, problem(errors.notFound()));
     const reply = await api(request, response, url);
     if (reply === "silent") return;

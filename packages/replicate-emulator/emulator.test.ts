@@ -245,6 +245,22 @@ describe("faults", () => {
     expect(seen).toHaveLength(1);
   });
 
+  it("lists predictions by their id and their status", async () => {
+    const { body } = await create({ prompt: "a fox" });
+    await create({ prompt: "[failed] x" });
+    await finished({ prompt: "[failed] y" });
+    const list = async (query: string) => {
+      const seen: { prompt: string }[] = await (
+        await fetch(`${emulator.origin}/_emulator/predictions?${query}`)
+      ).json();
+      return seen.map(({ prompt }) => prompt);
+    };
+    expect(await list(`id=${body.id}`)).toEqual(["a fox"]);
+    expect(await list("id=none")).toEqual([]);
+    expect(await list("status=failed")).toEqual(["[failed] y", "[failed] x"]);
+    expect(await list(`id=${body.id}&status=failed`)).toEqual([]);
+  });
+
   it("delivers half a file, or a web page", async () => {
     const half = await finished({ prompt: "[truncated] x", width: 64, height: 64 });
     await expect(bytesOf(half.body.output?.[0])).rejects.toThrow();

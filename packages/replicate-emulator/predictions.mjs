@@ -193,18 +193,26 @@ export function createPredictions({ clock, origin, runTime, bootTime, retryAfter
     /** @param {string} key */
     ofStream: (key) => streams.get(key),
 
-    /** The predictions as tests see them, newest first. */
-    received: () =>
-      [...runs.values()].reverse().map((run) => ({
-        id: run.id,
-        model: run.model.name,
-        status: stateOf(run, clock.now()).status,
-        prompt: run.prompt,
-        seed: run.seed,
-        input: run.input,
-        cancelAsked: run.cancelAskedAt !== undefined,
-        lifetime: run.deadline === undefined ? null : run.deadline - run.createdAt,
-      })),
+    /** The predictions as tests see them, newest first. @param {URLSearchParams} filter their `id`, their `status` */
+    received(filter) {
+      const [id, status] = [filter.get("id"), filter.get("status")];
+      const found = id === null ? [...runs.values()].reverse() : [runs.get(id)];
+      return found.flatMap((run) => {
+        if (!run) return [];
+        const state = stateOf(run, clock.now()).status;
+        if (status !== null && status !== state) return [];
+        return {
+          id: run.id,
+          model: run.model.name,
+          status: state,
+          prompt: run.prompt,
+          seed: run.seed,
+          input: run.input,
+          cancelAsked: run.cancelAskedAt !== undefined,
+          lifetime: run.deadline === undefined ? null : run.deadline - run.createdAt,
+        };
+      });
+    },
   };
 }
 
