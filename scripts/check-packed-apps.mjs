@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { installApp } from "./install-app.mjs";
 import { must, mustRun } from "./must.mjs";
 import { openInBrowser } from "./open-app.mjs";
 import { HOST, isListening, takePort } from "./ports.mjs";
-import { bin, npm, run, start } from "./processes.mjs";
+import { bin, start } from "./processes.mjs";
 import { ROOT } from "./stamps.mjs";
 
 // Installs the library's tarball into the apps of package-apps.mjs, and checks, builds and opens them.
@@ -11,7 +12,7 @@ import { ROOT } from "./stamps.mjs";
 /** @typedef {import("./package-apps.mjs").App} App */
 
 const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-/** @type {{ packages: Record<string, { version?: string, link?: boolean }> }} */
+/** @type {{ packages: Record<string, { version?: string }> }} */
 const lock = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8"));
 
 /**
@@ -30,31 +31,13 @@ async function createApp(app, tarball) {
     name,
     app.versions?.[name] ?? lock.packages[`node_modules/${name}`]?.version,
   ]);
-  const root = {
+  await installApp(folder, {
     name: `packed-${app.name}`,
     version: "0.0.0",
     private: true,
     type: "module",
     dependencies: { ...Object.fromEntries(versions), [manifest.name]: `file:${tarball}` },
-  };
-  // Our lock file without ourselves, so that transitive dependencies have the tested versions too; also without packages
-  // that the app does not use or has in another version.
-  const excluded = [...Object.keys(manifest.peerDependenciesMeta), ...Object.keys(app.versions ?? {})].filter(
-    (name) => app.versions?.[name] || !app.packages.includes(name),
-  );
-  const packages = Object.entries(lock.packages).filter(
-    ([path, { link }]) =>
-      path.startsWith("node_modules/") && !link && !excluded.includes(path.slice("node_modules/".length)),
-  );
-  const seed = { ...lock, name: root.name, version: root.version };
-  writeFileSync(join(folder, "package.json"), JSON.stringify(root, null, 2));
-  writeFileSync(
-    join(folder, "package-lock.json"),
-    JSON.stringify({ ...seed, packages: { "": root, ...Object.fromEntries(packages) } }),
-  );
-  const { file, args } = npm();
-  const flags = ["install", "--prefer-offline", "--no-audit", "--no-fund", "--include=dev"];
-  must((await run(file, [...args, ...flags], { cwd: folder })) === 0, "npm install failed; see above.");
+  });
   return folder;
 }
 

@@ -96,6 +96,7 @@ const PROOFS = [
   "mount",
   "fuzz",
   "debits",
+  "examples",
 ];
 
 /**
@@ -200,7 +201,7 @@ const STEPS = [
     name: "example-types",
     fast: true,
     needs: ["build"],
-    run: (stdio) => check([bin("typescript", "tsc"), "-p", join("examples", "shadcn")], stdio),
+    run: (stdio) => check([bin("typescript", "tsc"), "-p", "examples"], stdio),
   },
 ];
 

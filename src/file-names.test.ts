@@ -14,6 +14,8 @@ const MAY_REPEAT: Record<string, RegExp> = {
   "Next names its files": /^demo\/app\/.*\/(route|page|layout)\.tsx?$/,
   "VitePress finds these files by name": /^docs\/\.vitepress\/(config|theme\/index)\.ts$/,
   "Vite finds its configuration by name": /(^|\/)vite\.config\.ts$/,
+  "an example is an app of its own, with the names of its tools' templates":
+    /^examples\/[\w-]+\/(main|app)\.(tsx|css)$/,
   "the entry point of each package": /^(packages\/[\w-]+\/)?src\/index\.ts$/,
   "the shadcn CLI names what it copies into an app": /^examples\/shadcn\/components\/ui\/[\w-]+\.tsx$/,
   "kits share one layout, so that they can be compared file by file":

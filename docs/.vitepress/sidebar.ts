@@ -8,6 +8,7 @@ export const SIDEBAR: { text: string; collapsed?: boolean; items: { text: string
       { text: "With Mantine", link: "/start/mantine" },
       { text: "Headless", link: "/start/headless" },
       { text: "Entry points", link: "/start/entry-points" },
+      { text: "Examples", link: "/examples" },
       { text: "Frameworks and bundlers", link: "/guides/frameworks" },
     ],
   },
