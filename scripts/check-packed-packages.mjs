@@ -1,10 +1,12 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { must, mustRun } from "./must.mjs";
 import { pack } from "./pack.mjs";
+import { checkContents } from "./package-contents.mjs";
 import { runClientExample, runServerExample, startPackedEmulator } from "./packed-examples.mjs";
-import { bin, npm } from "./processes.mjs";
+import { npm } from "./processes.mjs";
 import { ROOT } from "./stamps.mjs";
+import { lintTarball } from "./tarball-checks.mjs";
 
 /*
  * The packages beside the library: each is installed from its tarball into a folder of its own, with only those packages
@@ -43,30 +45,11 @@ async function install(folder, packages, ours) {
   must(found.join() === [...ours].sort().join(), `Of our packages these are installed: ${found.join(", ")}.`);
 }
 
-/** All that `exports` names, the README and the license, and nothing that only we need. @param {string} name @param {string} folder */
-function checkFiles(name, folder) {
-  const { name: published, exports } = manifestOf(name);
-  const installed = join(folder, "node_modules", published);
-  const files = readdirSync(installed, { recursive: true, encoding: "utf8" }).filter((path) =>
-    statSync(join(installed, path)).isFile(),
-  );
-  const internal = files.filter((path) => /\.(test|contract)\.|tsbuildinfo|(^|\/)test(ing)?\//.test(path));
-  must(internal.length === 0, `${published} holds files that only we need: ${internal.join(", ")}.`);
-  const targets = Object.values(exports).flatMap((target) =>
-    typeof target === "string" ? target : Object.values(target),
-  );
-  const required = [...targets.map((path) => path.slice(2)), "README.md", "LICENSE"];
-  const missing = required.filter((path) => !files.includes(path));
-  must(missing.length === 0, `${published} lacks ${missing.join(", ")}.`);
-  console.log(`${files.length} files`);
-}
-
-/** What publint and attw say of a package. @param {string} tarball */
-async function lint(tarball) {
-  await mustRun("publint", process.execPath, [bin("publint"), "run", tarball, "--strict"]);
-  const attw = [bin("@arethetypeswrong/cli", "attw"), tarball, "--profile", "esm-only", "--no-emoji"];
-  const format = ["--no-color", "--format", "table-flipped"];
-  await mustRun("attw", process.execPath, [...attw, ...format]);
+/** What is in a package's tarball, and what publint and attw say of it. @param {string} name @param {string} tarball */
+async function checkTarball(name, tarball) {
+  const manifest = manifestOf(name);
+  await checkContents(manifest, tarball, join(dirname(tarball), `unpacked-${name}`));
+  await lintTarball(tarball, manifest);
 }
 
 /** Optional peers are loaded only where an option chooses them. @param {string} name @param {string} folder @param {string[]} chosen */
@@ -106,8 +89,7 @@ export function packageChecks(root, library) {
       async () => {
         const tarball = await pack(sourceOf("replicate-emulator"), emulatorFolder);
         await install(emulatorFolder, [tarball], ["replicate-emulator"]);
-        checkFiles("replicate-emulator", emulatorFolder);
-        await lint(tarball);
+        await checkTarball("replicate-emulator", tarball);
       },
     ],
     [
@@ -115,8 +97,7 @@ export function packageChecks(root, library) {
       async () => {
         client = await pack(sourceOf("replicate"), clientFolder);
         await install(clientFolder, [client], ["media-replicate"]);
-        checkFiles("replicate", clientFolder);
-        await lint(client);
+        await checkTarball("replicate", client);
       },
     ],
     ["replicate's example runs", () => withEmulator((emulator) => runClientExample(clientFolder, emulator))],
@@ -128,9 +109,8 @@ export function packageChecks(root, library) {
         const ours = ["media-generation-server", "react-media-library"];
         await install(serverFolder, [library, tarball, driver], ours);
         must(!existsSync(join(serverFolder, "node_modules", "react")), "A server was installed with React.");
-        checkFiles("generation-server", serverFolder);
         checkOptionalPeers("generation-server", serverFolder, ["libsql"]);
-        await lint(tarball);
+        await checkTarball("generation-server", tarball);
       },
     ],
     [

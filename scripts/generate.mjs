@@ -7,16 +7,14 @@ import { apiReports, entryPointsOf } from "./api-report.mjs";
 import { buildLibrary } from "./build.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { bin, main } from "./processes.mjs";
+import { manifestIn, PUBLISHED } from "./published-packages.mjs";
 import { ROOT } from "./stamps.mjs";
 
 // npm run generate: writes the files that are generated and checked in, among them the API report of each entry point.
 // With `--check` it writes nothing, and fails if one of them is stale or a change of an API has no changeset.
 
-/** The folders of the published packages with an API. */
-const PACKAGES = [".", "packages/generation-server", "packages/replicate", "packages/replicate-emulator"];
-
 /** @param {string} folder */
-const nameOf = (folder) => JSON.parse(readFileSync(join(ROOT, folder, "package.json"), "utf8")).name;
+const nameOf = (folder) => manifestIn(folder).name;
 
 /** The folder of a package's reports. @param {string} name */
 const reportsOf = (name) => posix.join("api", name.replace(/^@.*\//, ""));
@@ -35,7 +33,7 @@ function formatAll(sections) {
 
 /** The generated files, by their path from the root. @returns {Map<string, string>} */
 function generatedFiles() {
-  const reports = PACKAGES.flatMap((folder) => {
+  const reports = PUBLISHED.flatMap((folder) => {
     const name = nameOf(folder);
     return apiReports(entryPointsOf(join(ROOT, folder)), formatAll).map(
       ({ specifier, text }) =>
@@ -67,7 +65,7 @@ function check(files, leftOver) {
     throw new Error(`${problems.join("\n")}\nRun \`npm run generate\` and commit what it writes.`);
   }
   console.log(`${files.size} generated files are up to date.`);
-  const names = new Map(PACKAGES.map((folder) => [reportsOf(nameOf(folder)), nameOf(folder)]));
+  const names = new Map(PUBLISHED.map((folder) => [reportsOf(nameOf(folder)), nameOf(folder)]));
   const { missing, comparedWith } = changesWithoutChangeset(ROOT, (path) => names.get(dirname(path)) ?? path);
   console.log(`The API is compared with ${comparedWith}.`);
   if (missing.length > 0) {

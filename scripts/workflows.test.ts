@@ -25,3 +25,11 @@ test("every proof runs each night", () => {
   const proofs = Object.keys(scripts).filter((script) => script.startsWith("proof:"));
   expect([...matrix.map((proof) => `proof:${proof}`), "proof:engines"].sort()).toEqual(proofs.sort());
 });
+
+test("the release is the command that people run, with provenance", () => {
+  const release = read("release.yml");
+  expect(/^ +version: (.*)$/m.exec(release)?.[1]).toBe("npm run release -- --version");
+  expect(/^ +publish: (.*)$/m.exec(release)?.[1]).toBe("npm run release");
+  expect(release).toContain('NPM_CONFIG_PROVENANCE: "true"');
+  expect(release).toContain("id-token: write");
+});
