@@ -8,9 +8,11 @@ import { buildLibrary } from "./build.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { bin, main } from "./processes.mjs";
 import { manifestIn, PUBLISHED } from "./published-packages.mjs";
+import { envExample, replaceMarked, settingsTables } from "./settings-table.mjs";
 import { ROOT } from "./stamps.mjs";
 
-// npm run generate: writes the files that are generated and checked in, among them the API report of each entry point.
+// npm run generate: writes the files that are generated and checked in, among them the API report of each entry
+// point and the tables of settings.
 // With `--check` it writes nothing, and fails if one of them is stale or a change of an API has no changeset.
 
 /** @param {string} folder */
@@ -31,6 +33,18 @@ function formatAll(sections) {
   return execFileSync(process.execPath, args, { cwd: ROOT, input, encoding: "utf8" }).split(divider);
 }
 
+/** What describes the settings of the server. @returns {[path: string, text: string][]} */
+function settingsFiles() {
+  /** @type {import("./settings-table.mjs").Settings} */
+  const settings = JSON.parse(readFileSync(join(ROOT, "demo", "settings.json"), "utf8"));
+  const page = "docs/guides/settings.md";
+  const text = readFileSync(join(ROOT, page), "utf8");
+  return [
+    ["demo/.env.example", envExample(settings)],
+    [page, replaceMarked(text, "settings", settingsTables(settings))],
+  ];
+}
+
 /** The generated files, by their path from the root. @returns {Map<string, string>} */
 function generatedFiles() {
   const reports = PUBLISHED.flatMap((folder) => {
@@ -43,7 +57,7 @@ function generatedFiles() {
         ]),
     );
   });
-  return new Map(reports);
+  return new Map([...reports, ...settingsFiles()]);
 }
 
 /** The first line that differs, for the message. @param {string} text @param {string} current */

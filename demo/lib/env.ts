@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import SETTINGS from "../settings.json";
 
 /** An object like `process.env`, read for each request. */
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -21,20 +22,24 @@ export function readSetting(env: Env, name: string): string | undefined {
   return env[name]?.trim() || undefined;
 }
 
-/** A whole number within an inclusive range; `fallback` if the variable is unset. */
-export function readWhole<Fallback extends number | undefined>(
-  env: Env,
-  name: string,
-  fallback: Fallback,
-  min: number,
-  max: number,
-): number | Fallback {
+type Settings = typeof SETTINGS;
+type NamesOf<Shape> = {
+  [Name in keyof Settings]: Settings[Name] extends Shape ? Name : never;
+}[keyof Settings];
+
+/** A whole number within the range in settings.json; its default if the variable is unset. */
+export const readWhole = (env: Env, name: NamesOf<{ min: number; default: number }>): number =>
+  readOptionalWhole(env, name) ?? SETTINGS[name].default;
+
+/** A whole number within the range in settings.json; undefined if the variable is unset. */
+export function readOptionalWhole(env: Env, name: NamesOf<{ min: number }>): number | undefined {
   const text = readSetting(env, name);
-  if (text === undefined) return fallback;
+  if (text === undefined) return undefined;
+  const { min, max, default: fallback } = SETTINGS[name];
   const value = /^\d{1,7}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= max) return value;
   throw new SettingError(
-    `${name} must be a whole number from ${min} to ${max}. Correct it, or unset it${fallback === undefined ? "" : ` for ${fallback}`}.`,
+    `${name} must be a whole number from ${min} to ${max}. Correct it, or unset it for ${fallback}.`,
   );
 }
 
@@ -43,10 +48,10 @@ export const dataDir = (env: Env): string =>
   resolve(/* turbopackIgnore: true */ readSetting(env, "DATA_DIR") ?? ".data");
 
 /** The timeout for receiving a request's body, in milliseconds. */
-export const readBodyTime = (env: Env): number => readWhole(env, "BODY_SECONDS", 60, 1, 3_600) * 1000;
+export const readBodyTime = (env: Env): number => readWhole(env, "BODY_SECONDS") * 1000;
 
 /** Requests per minute and client. */
-export const readRateLimit = (env: Env): number => readWhole(env, "AI_RATE_LIMIT", 60, 1, 100_000);
+export const readRateLimit = (env: Env): number => readWhole(env, "AI_RATE_LIMIT");
 
 /**
  * The daily budget of all generations in millionths of a US dollar; undefined for no limit, the default with the
@@ -72,7 +77,7 @@ export function readSessionSecret(env: Env): string | undefined {
 }
 
 /** The number of proxies that set `x-forwarded-*`. */
-export const readTrustedProxies = (env: Env): number => readWhole(env, "AI_TRUSTED_PROXIES", 0, 0, 16);
+export const readTrustedProxies = (env: Env): number => readWhole(env, "AI_TRUSTED_PROXIES");
 
 /** Other origins whose pages may use this server, such as a Storybook's. */
 export function readAllowedOrigins(env: Env): string[] {
@@ -152,12 +157,10 @@ export const readDatabaseDirectUrl = (env: Env): string | undefined =>
   readPostgresUrl(env, "DATABASE_DIRECT_URL", "the server that DATABASE_URL names");
 
 /** Milliseconds for a process to finish running work on shutdown. */
-export const readShutdownGrace = (env: Env): number =>
-  readWhole(env, "SHUTDOWN_GRACE_SECONDS", 30, 0, 600) * 1_000;
+export const readShutdownGrace = (env: Env): number => readWhole(env, "SHUTDOWN_GRACE_SECONDS") * 1_000;
 
 /** Maximum PostgreSQL connections of a process. */
-export const readDatabaseConnections = (env: Env): number =>
-  readWhole(env, "DATABASE_CONNECTIONS", 10, 2, 1_000);
+export const readDatabaseConnections = (env: Env): number => readWhole(env, "DATABASE_CONNECTIONS");
 
 function readPostgresUrl(env: Env, name: string, fallback: string): string | undefined {
   const url = readSetting(env, name);
@@ -168,15 +171,14 @@ function readPostgresUrl(env: Env, name: string, fallback: string): string | und
 }
 
 /** How long individual records of usage and credits are kept, in milliseconds; sums by day are kept for ever. */
-export const readRecordsKept = (env: Env): number =>
-  readWhole(env, "RECORDS_KEEP_DAYS", 400, 31, 36_500) * 86_400_000;
+export const readRecordsKept = (env: Env): number => readWhole(env, "RECORDS_KEEP_DAYS") * 86_400_000;
 
 /** The initial credits of an account; undefined for 200 images of the default model. */
 export const readStartCredits = (env: Env): number | undefined =>
-  readWhole(env, "DEMO_START_CREDITS", undefined, 0, 9_999_999);
+  readOptionalWhole(env, "DEMO_START_CREDITS");
 
 /** The price of an improved prompt in credits if its model has no price. */
-export const readPromptCredits = (env: Env): number => readWhole(env, "DEMO_PROMPT_CREDITS", 1, 1, 1_000_000);
+export const readPromptCredits = (env: Env): number => readWhole(env, "DEMO_PROMPT_CREDITS");
 
 /** The readers above that may throw, for the check of all settings at start-up. */
 export const ENV_READERS: readonly ((env: Env) => unknown)[] = [

@@ -1,3 +1,4 @@
+import SETTINGS from "../settings.json";
 import { type Env, readSetting, SettingError } from "./env";
 
 const LEVELS = ["error", "warn", "info", "debug"] as const;
@@ -6,7 +7,7 @@ export type LogLevel = (typeof LEVELS)[number];
 
 /** `LOG_LEVEL`: the lowest level that is logged. Default: `info`. Throws `SettingError`. */
 export function readLogLevel(env: Env): LogLevel {
-  const text = readSetting(env, "LOG_LEVEL")?.toLowerCase() ?? "info";
+  const text = readSetting(env, "LOG_LEVEL")?.toLowerCase() ?? SETTINGS.LOG_LEVEL.default;
   const level = LEVELS.find((known) => known === text);
   if (level) return level;
   throw new SettingError(`LOG_LEVEL must be ${LEVELS.join(", ")}. Correct it, or unset it for info.`);

@@ -58,6 +58,7 @@ export const SIDEBAR: { text: string; collapsed?: boolean; items: { text: string
       { text: "Server", link: "/guides/server" },
       { text: "Durable generations", link: "/guides/durable-generations" },
       { text: "The demo's server", link: "/demo" },
+      { text: "Settings", link: "/guides/settings" },
       { text: "From one machine to many", link: "/from-one-machine-to-many" },
     ],
   },

@@ -4,9 +4,17 @@ import {
   ReplicateError,
   resolveClientOptions,
 } from "@reactkits.dev/media-replicate";
-import { type Env, readList, readSetting, readToken, readWhole, SettingError } from "../env";
+import {
+  type Env,
+  readList,
+  readOptionalWhole,
+  readSetting,
+  readToken,
+  readWhole,
+  SettingError,
+} from "../env";
 
-/** The variable of each option; `.env.example` explains them. */
+/** The variable of each option; `settings.json` explains them. */
 const VARIABLES: Readonly<Record<keyof ReplicateConnectionOptions, string>> = {
   token: "REPLICATE_API_TOKEN",
   baseUrl: "REPLICATE_BASE_URL",
@@ -30,11 +38,11 @@ export function readReplicateOptions(env: Env): ReplicateConnectionOptions {
     token,
     baseUrl: readSetting(env, "REPLICATE_BASE_URL"),
     deliveryHosts: readList(env, "REPLICATE_DELIVERY_HOSTS"),
-    maxRetries: readWhole(env, "REPLICATE_MAX_RETRIES", 3, 0, 10),
+    maxRetries: readWhole(env, "REPLICATE_MAX_RETRIES"),
     retryDelays: readRetryDelays(env),
     timeout: readTimeout(env),
     bootTimeout: readBootTimeout(env),
-    concurrency: readWhole(env, "REPLICATE_CONCURRENCY", 32, 1, 10_000),
+    concurrency: readWhole(env, "REPLICATE_CONCURRENCY"),
   };
 }
 
@@ -65,13 +73,12 @@ export function checkReplicateOptions(
 
 /** REPLICATE_TIMEOUT in milliseconds. */
 export function readTimeout(env: Env): number | undefined {
-  const seconds = readWhole(env, "REPLICATE_TIMEOUT", undefined, 1, 86_400);
+  const seconds = readOptionalWhole(env, "REPLICATE_TIMEOUT");
   return seconds === undefined ? undefined : seconds * 1000;
 }
 
 /** REPLICATE_BOOT_TIMEOUT in milliseconds. */
-export const readBootTimeout = (env: Env): number =>
-  readWhole(env, "REPLICATE_BOOT_TIMEOUT", 600, 1, 86_400) * 1000;
+export const readBootTimeout = (env: Env): number => readWhole(env, "REPLICATE_BOOT_TIMEOUT") * 1000;
 
 function readRetryDelays(env: Env): number[] | undefined {
   const delays = readList(env, "REPLICATE_RETRY_DELAYS").map((entry) => {

@@ -1,17 +1,16 @@
 import type { S3Settings } from "@reactkits.dev/media-generation-server";
+import SETTINGS from "../../settings.json";
 import { type Env, readSetting, readWhole, SettingError } from "../env";
 
 /** How long the files of a generation are kept, in milliseconds. */
-export const readFilesKept = (env: Env): number =>
-  readWhole(env, "FILES_KEEP_HOURS", 24, 1, 8_760) * 3_600_000;
+export const readFilesKept = (env: Env): number => readWhole(env, "FILES_KEEP_HOURS") * 3_600_000;
 
 /** Total bytes of the input images of an account's unfinished generations. */
-export const readInputQuota = (env: Env): number =>
-  readWhole(env, "FILES_ACCOUNT_MB", 500, 1, 1_000_000) * 1024 * 1024;
+export const readInputQuota = (env: Env): number => readWhole(env, "FILES_ACCOUNT_MB") * 1024 * 1024;
 
 /** The configured bucket; undefined for a local folder, the default. */
 export function readFilesBucket(env: Env): S3Settings | undefined {
-  const kind = readSetting(env, "FILES") ?? "fs";
+  const kind = readSetting(env, "FILES") ?? SETTINGS.FILES.default;
   if (kind === "fs") return undefined;
   if (kind === "s3") return readS3Settings(env);
   throw new SettingError(
@@ -23,7 +22,13 @@ function readS3Settings(env: Env): S3Settings {
   const endpoint = readEndpoint(env);
   return {
     ...(endpoint === undefined ? {} : { endpoint }),
-    region: matching(env, "S3_REGION", /^[a-z0-9-]{1,64}$/, "a region, such as eu-central-1", "us-east-1"),
+    region: matching(
+      env,
+      "S3_REGION",
+      /^[a-z0-9-]{1,64}$/,
+      "a region, such as eu-central-1",
+      SETTINGS.S3_REGION.default,
+    ),
     bucket: matching(env, "S3_BUCKET", /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of a bucket"),
     accessKeyId: matching(env, "S3_ACCESS_KEY_ID", /^[\x21-\x7e]{1,256}$/, "the id of an access key"),
     secretAccessKey: matching(env, "S3_SECRET_ACCESS_KEY", /^[\x21-\x7e]{1,256}$/, "that key's secret"),

@@ -1,4 +1,5 @@
 import { lookUpModel, type Model } from "@reactkits.dev/media-replicate";
+import SETTINGS from "../../../settings.json";
 import { type Env, readList, readMode, readSetting, SettingError } from "../../env";
 import { withPrice } from "../price-settings";
 import { checkReplicateOptions } from "../replicate-settings";
@@ -14,8 +15,6 @@ export type Instance = {
   baseUrl?: string;
 };
 
-const DEFAULT_INSTANCES = ["sdxl", "flux-schnell", "flux-dev"];
-
 /**
  * Parses `AI_BACKENDS`, comma-separated: a short name of the table, `owner/name[:version]`, or
  * `name=owner/name[:version]`, each optionally followed by `;steps=4`, `;token=VARIABLE` and `;url=https://…/v1`.
@@ -23,7 +22,8 @@ const DEFAULT_INSTANCES = ["sdxl", "flux-schnell", "flux-dev"];
  */
 export function readInstances(env: Env): Instance[] {
   const entries = readList(env, "AI_BACKENDS");
-  return (entries.length > 0 ? entries : DEFAULT_INSTANCES).map((entry) => readEntry(entry, env));
+  const chosen = entries.length > 0 ? entries : SETTINGS.AI_BACKENDS.default.split(",");
+  return chosen.map((entry) => readEntry(entry, env));
 }
 
 /** The backend that runs `model`. Throws `SettingError`. */

@@ -1,4 +1,5 @@
 import { bareId, hasPrice, lookUpModel, MODELS, type Model } from "@reactkits.dev/media-replicate";
+import SETTINGS from "../../../settings.json";
 import { type Env, readMode, readSetting, readToken, SettingError } from "../../env";
 import { withPrice } from "../price-settings";
 import { readReplicateConfig } from "../replicate-settings";
@@ -13,8 +14,6 @@ export type Backend = {
   /** `ok`, or `not configured (…)` with what to do, naming variables but never their values. */
   status: string;
 };
-
-const DEFAULT_TEXT_MODEL = "meta/meta-llama-3-70b-instruct";
 
 /**
  * All backends of an environment, the emulator last. An emulator has its own token, so no backend at Replicate is
@@ -83,10 +82,10 @@ const priceToSet = ({ id }: Model): string =>
 
 /** The model that improves prompts: AI_TEXT_MODEL. Throws `SettingError`. */
 export function textModel(env: Env): Model {
-  const model = lookUpModel(readSetting(env, "AI_TEXT_MODEL") ?? DEFAULT_TEXT_MODEL);
+  const model = lookUpModel(readSetting(env, "AI_TEXT_MODEL") ?? SETTINGS.AI_TEXT_MODEL.default);
   if (model) return { ...model, kind: "text" };
   throw new SettingError(
-    `AI_TEXT_MODEL must be a model such as owner/name. Correct it, or unset it for ${DEFAULT_TEXT_MODEL}.`,
+    `AI_TEXT_MODEL must be a model such as owner/name. Correct it, or unset it for ${SETTINGS.AI_TEXT_MODEL.default}.`,
   );
 }
 
