@@ -1,27 +1,44 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { MediaLibraryProvider } from "@reactkits.dev/react-media-library";
+import type { MediaLibraryProps, Messages } from "@reactkits.dev/react-media-library/components";
+import { type ComponentType, useMemo } from "react";
+import { NAMESPACE, useDemoGenerator } from "../lib/demo-library";
 import type { Mode } from "../lib/env";
-import { Balance } from "./balance";
+import { useUrlQuery } from "../lib/use-url-query";
+import { Balance, RefreshCredits } from "./balance";
 import styles from "./demo-page.module.css";
+import { FirstSteps } from "./first-steps";
 import { SiteHeader } from "./site-header";
+import { creditMessages, useCredits } from "./use-credits";
 
-/** The layout around the library on both pages. */
-export function DemoPage({
-  preset,
-  mode,
-  children,
-}: {
+type DemoPageProps = {
   preset: "mantine" | "tailwind";
   mode: Mode;
-  children: ReactNode;
-}) {
+  /** Those of the preset. */
+  MediaLibrary: ComponentType<MediaLibraryProps>;
+  defaultMessages: Messages;
+};
+
+const SLOTS = { UploadCard: FirstSteps };
+
+/** What both pages show, each with its preset. */
+export function DemoPage({ preset, mode, MediaLibrary, defaultMessages }: DemoPageProps) {
+  const ai = useDemoGenerator({ mode });
+  const credits = useCredits();
+  const [query, setQuery] = useUrlQuery();
+  const messages = useMemo(() => creditMessages(credits, defaultMessages), [credits, defaultMessages]);
   return (
     <div className={styles.page}>
       <SiteHeader current={preset} balance={mode !== "off" && <Balance />} />
       <main className={styles.main}>
         <ModeNotice mode={mode} />
-        <div className={styles.library}>{children}</div>
+        <div className={styles.library}>
+          <MediaLibraryProvider namespace={NAMESPACE} ai={ai}>
+            <RefreshCredits />
+            <MediaLibrary slots={SLOTS} messages={messages} query={query} onQueryChange={setQuery} />
+          </MediaLibraryProvider>
+        </div>
       </main>
     </div>
   );

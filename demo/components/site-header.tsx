@@ -27,7 +27,8 @@ export function SiteHeader({ current, balance }: { current: SitePage; balance?: 
     <header className={styles.header}>
       <div className={styles.bar}>
         <div className={styles.brand}>
-          <Mark />
+          {/* biome-ignore lint/performance/noImgElement: 700 bytes of SVG */}
+          <img className={styles.mark} src="/icon.svg" alt="" />
           <div className={styles.words}>
             <Title className={styles.title}>React Media Library</Title>
             <p className={styles.tagline}>Your images stay in this browser</p>
@@ -70,25 +71,5 @@ function ColorSchemeSwitch() {
     >
       {scheme === "dark" ? <SunIcon /> : <MoonIcon />}
     </button>
-  );
-}
-
-function Mark() {
-  return (
-    <svg className={styles.mark} viewBox="0 0 32 32" aria-hidden="true">
-      <rect width="32" height="32" rx="9" fill="url(#mark-sky)" />
-      <circle cx="22" cy="10.5" r="3.5" fill="#ffe9a8" />
-      <path
-        d="M4 25 12.2 13.6a1.6 1.6 0 0 1 2.6 0l5.1 7.2 2-2.6a1.6 1.6 0 0 1 2.5 0L29 25c-.8 2.6-3.2 4-6 4H10c-2.8 0-5.2-1.4-6-4Z"
-        fill="#fff"
-        fillOpacity=".92"
-      />
-      <defs>
-        <linearGradient id="mark-sky" x1="0" y1="0" x2="1" y2="1">
-          <stop stopColor="#6d5dfc" />
-          <stop offset="1" stopColor="#e0569b" />
-        </linearGradient>
-      </defs>
-    </svg>
   );
 }
