@@ -6,4 +6,5 @@ export { type DownloadResult, saveZip } from "./core/transfer/save-zip.js";
 export { canShareAssets, shareAssets } from "./core/transfer/share-assets.js";
 export { operationPrice } from "./react/operation-price.js";
 export { type AssetDragOptions, type AssetDragProps, useAssetDrag } from "./react/use-asset-drag.js";
+export { useEstimate } from "./react/use-estimate.js";
 export { useLineage } from "./react/use-lineage.js";

@@ -10,6 +10,8 @@ export type {
   MediaAIOperationRequest,
   MediaAIOperationType,
 } from "./core/generation/ai-operation.js";
+export type { EstimateOptions, EstimateRequest } from "./core/generation/estimate-request.js";
+export type { GeneratedFileMetadata } from "./core/generation/generated-file-metadata.js";
 export type { DescribeImageOptions, ImprovePromptOptions } from "./core/generation/generated-texts.js";
 export type { WithInputs } from "./core/generation/generation.js";
 export {
@@ -20,9 +22,10 @@ export {
   isActive,
 } from "./core/generation/generation.js";
 export type {
-  GeneratedFileMetadata,
   MediaAICapabilities,
   MediaAIDescribeContext,
+  MediaAIEstimate,
+  MediaAIEstimateRequest,
   MediaAIGenerateContext,
   MediaAIGeneratedImage,
   MediaAIGeneratedVideo,

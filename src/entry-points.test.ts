@@ -73,6 +73,7 @@ test("each entry point exports exactly these names", async () => {
         "saveZip",
         "shareAssets",
         "useAssetDrag",
+        "useEstimate",
         "useLineage",
       ],
       "./components": [

@@ -8,10 +8,12 @@ export type {
   MediaAIOperationRequest,
   MediaAIOperationType,
 } from "./core/generation/ai-operation.js";
+export type { GeneratedFileMetadata } from "./core/generation/generated-file-metadata.js";
 export { GENERATED_BYTES } from "./core/generation/generated-limits.js";
 export type {
-  GeneratedFileMetadata,
   MediaAICapabilities,
+  MediaAIEstimate,
+  MediaAIEstimateRequest,
   MediaAIGenerateRequest,
   MediaAIProgress,
   MediaAIVideoRequest,
@@ -24,6 +26,11 @@ export { sniffType } from "./core/media/sniff.js";
 export type { AISDKImageModel, AISDKProviderOptions } from "./server/ai-sdk-model.js";
 export { checkHost } from "./server/check-host.js";
 export { type Connection, clientAddress } from "./server/client-address.js";
+export {
+  createEstimateHandler,
+  type EstimateContext,
+  type EstimateHandlerOptions,
+} from "./server/estimate-handler.js";
 export { type FromAISDKOptions, fromAISDK } from "./server/from-ai-sdk.js";
 export { createGenerateHandler } from "./server/generate-handler.js";
 export {

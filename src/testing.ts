@@ -1,6 +1,7 @@
 export { createMemoryStorage } from "./storage/memory-storage.js";
 export { type GeneratorContractOptions, runGeneratorContract } from "./testing/generator-contract.js";
 export { type KitContractOptions, runKitContract } from "./testing/kit-contract.js";
+export type { MockEstimateOptions } from "./testing/mock-estimate.js";
 export {
   createMockGenerator,
   type MockGenerator,

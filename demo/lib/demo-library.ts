@@ -25,6 +25,7 @@ function createDemoGenerator(): MediaAIGenerator {
   const client = createDurableGenerator({
     url: "/api/ai/generations",
     promptsUrl: "/api/ai/prompts/improve",
+    estimatesUrl: "/api/ai/estimates",
     capabilitiesUrl: "/api/ai/models",
   });
   return {

@@ -26,7 +26,7 @@ import { serverAbilities } from "./server-abilities.js";
 /** Options of `createDurableGenerator`. */
 export type DurableGeneratorOptions = Pick<
   HttpGeneratorOptions,
-  "headers" | "fetch" | "capabilities" | "capabilitiesUrl" | "promptsUrl" | "descriptionsUrl"
+  "headers" | "fetch" | "capabilities" | "capabilitiesUrl" | "promptsUrl" | "descriptionsUrl" | "estimatesUrl"
 > & {
   /**
    * The endpoint that accepts generations by POST. Each generation is at `<url>/<id>`, the events of all of them at

@@ -28,6 +28,13 @@ export type HttpGeneratorOptions = {
    * `text/plain`. Without it the generator does not describe images.
    */
   descriptionsUrl?: string | URL;
+  /**
+   * The endpoint that says what a request costs. It gets a POST of the request's JSON, with the number of its input images as
+   * `images`, whether it has a mask as `mask`, and `"kind": "videos"` for a video; no files. It answers with
+   * `{ "microUsd": number | null, "approximate"?: boolean, "duration"?: number }`, as `createEstimateHandler` does. Without it
+   * the prices of the models are shown.
+   */
+  estimatesUrl?: string | URL;
   /** The models that users can choose from, and what they support. */
   capabilities?: MediaAIGenerator["capabilities"];
   /** An endpoint that returns the capabilities for GET as `{ "models": MediaAIModel[] }`, used instead of `capabilities`. */

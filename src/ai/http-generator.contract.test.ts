@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createGenerateHandler } from "../server.js";
+import { createEstimateHandler, createGenerateHandler } from "../server.js";
 import { createMockGenerator, runGeneratorContract } from "../testing.js";
 import { createHttpGenerator } from "./http-generator.js";
 
@@ -8,6 +8,11 @@ function createRoundTrip(accept: string) {
   const mock = createMockGenerator({
     models: [{ id: "mock/landscape:1" }],
     latency: ({ prompt }) => (prompt === "snail" ? 5000 : 0),
+    estimate: true,
+  });
+  const estimates = createEstimateHandler({
+    models: ["mock/landscape:1"],
+    estimate: async (request, context) => (await mock.estimate?.(request, context)) ?? { microUsd: null },
   });
   const handler = createGenerateHandler({
     models: ["mock/landscape:1"],
@@ -25,8 +30,9 @@ function createRoundTrip(accept: string) {
   });
   return createHttpGenerator({
     url: "http://localhost/api/ai/images/generate",
+    estimatesUrl: "http://localhost/api/ai/estimates",
     headers: { accept },
-    fetch: (url, init) => handler(new Request(url, init)),
+    fetch: (url, init) => (url.endsWith("/estimates") ? estimates : handler)(new Request(url, init)),
   });
 }
 

@@ -7,6 +7,8 @@
  * are returned as `multipart/form-data`: a part `metadata` (JSON) and a part `image` for each, and a final part `problem`
  * if the run failed after its first image. Clients that prefer JSON get JSON. Errors are problem details (RFC 9457).
  *
+ * Another endpoint answers the same JSON with what the request costs (`protocol/wire-estimate.ts`): files are only counted.
+ *
  * If generations outlive their request, the same POST returns a ticket; the generation is then read as JSON or
  * subscribed to as server-sent events (`protocol/wire-generation.ts`).
  */
@@ -49,6 +51,12 @@ export {
   HEARTBEAT,
   type ServerEvent,
 } from "./protocol/sse.js";
+export {
+  decodeEstimate,
+  decodeEstimateRequest,
+  type EstimateDecoders,
+  encodeEstimateRequest,
+} from "./protocol/wire-estimate.js";
 export {
   type AccountEvent,
   type GenerationEvent,

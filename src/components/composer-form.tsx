@@ -11,6 +11,7 @@ import { INPUT_TYPES } from "./input-images.js";
 import { useKit } from "./kit.js";
 import { LiveRegionPlace } from "./live-region.js";
 import { MediaPicker } from "./media-picker.js";
+import { costText } from "./messages/price-text.js";
 import type { ComposerProps } from "./part-props.js";
 import { RemixNotice } from "./remix-notice.js";
 import { RunFailure, RunForm, RunProgress } from "./run-form.js";
@@ -36,7 +37,7 @@ export function ComposerForm(props: ComposerProps) {
     onCanceled: props.onCanceled,
     onSaved: (assets) => props.onSaved?.(assets),
   });
-  const { generation, microUsd, suggestion } = form;
+  const { generation, price, suggestion } = form;
   const running = generation.status === "running";
   const inputs = useInputTransfer(generation);
   // Undefined until it is first opened; then it stays, so that it closes as a dialog does.
@@ -77,7 +78,11 @@ export function ComposerForm(props: ComposerProps) {
     event.preventDefault();
     onOpenChange(false);
   };
-  const cost = microUsd && messages.cost(microUsd, generation.model?.approximatePrice);
+  const cost = price.microUsd && costText(price, messages);
+  const remarks = [
+    price.microUsd === null && messages.priceUnknown,
+    price.seconds !== undefined && messages.takes(price.seconds),
+  ].filter(Boolean);
   return (
     <>
       <section
@@ -117,7 +122,7 @@ export function ComposerForm(props: ComposerProps) {
             />
             {running && <RunProgress run={generation} />}
             {running && <Button onClick={generation.cancel}>{messages.cancel}</Button>}
-            {microUsd === null && <p className="rml-muted rml-small">{messages.priceUnknown}</p>}
+            {remarks.length > 0 && <p className="rml-muted rml-small">{remarks.join(" · ")}</p>}
             <Button
               {...slot("composer-submit")}
               type="submit"

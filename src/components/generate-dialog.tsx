@@ -57,7 +57,7 @@ function DialogForm(props: GenerateDialogProps) {
       onSaved?.(assets);
     },
   });
-  const { generation, microUsd } = form;
+  const { generation } = form;
 
   return (
     <RunDialog
@@ -68,7 +68,7 @@ function DialogForm(props: GenerateDialogProps) {
       title={messages.generateTitle}
       action={messages.generate}
       failed={messages.generationFailed}
-      price={microUsd === undefined ? undefined : priceText(microUsd, generation.model, messages)}
+      price={priceText(form.price, messages)}
       onStartAnother={onStartAnother && (() => onStartAnother(generation.fields))}
       actions={
         onMakeVideo && (

@@ -185,8 +185,10 @@ function Details({ generation }: { generation: Generation }) {
     videoModels: view.videoModels,
     operations: view.operations,
   }));
-  const { status, request, startedAt, endedAt, microUsd } = generation;
+  const { status, request, startedAt, endedAt, estimate } = generation;
   const active = isActive(generation);
+  // What was said before is the price of the whole run; what is reported grows with each file.
+  const microUsd = active ? (estimate?.microUsd ?? generation.microUsd) : generation.microUsd;
   const elapsed = useElapsed(active ? startedAt : undefined);
   const seconds = Math.floor((endedAt === undefined ? elapsed : endedAt - startedAt) / 1000);
   const images = generation.kind === "images" ? generation : undefined;
@@ -204,7 +206,8 @@ function Details({ generation }: { generation: Generation }) {
     (status === "running" || status === "saving" || seconds > 0) && messages.elapsed(Math.max(0, seconds)),
     images?.keep !== undefined && messages.imageMadeAgain(images.keep + 1, images.request.n ?? 1),
     microUsd === null && messages.costUnknown,
-    typeof microUsd === "number" && messages.cost(microUsd, model?.approximatePrice),
+    typeof microUsd === "number" &&
+      messages.cost(microUsd, estimate ? estimate.approximate : model?.approximatePrice),
     known?.label ?? (request.model && formatModel(request.model)),
     !active && formats.moment(startedAt),
   ];

@@ -17,6 +17,7 @@ import { PencilIcon, RefreshIcon, SparklesIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { priceText } from "./messages/price-text.js";
 import { useScope } from "./scope.js";
+import { useRequestPrice } from "./use-request-price.js";
 
 type GoOnProps = { asset: MediaAsset; onRemix: ((asset: MediaAsset) => void) | undefined };
 
@@ -95,8 +96,11 @@ function RunButton({ request, keep, icon, label, hint, runningHint }: RunButtonP
   const hintId = useId();
   const operation = request.operation && findOperation(operations, request.operation, request.model);
   const model = operation ?? findModel(models, request.model);
-  const microUsd = operation ? operationPrice(operation, request) : runPrice(request, model);
-  const price = microUsd === undefined ? "" : ` ${priceText(microUsd, model, messages)}`;
+  const price = useRequestPrice(
+    request,
+    operation ? operationPrice(operation, request) : runPrice(request, model),
+    model,
+  );
   const running = generations.some((each) => each.id === last && isActive(each));
   return (
     <div {...slot("details-again", "rml-stack")}>
@@ -109,15 +113,17 @@ function RunButton({ request, keep, icon, label, hint, runningHint }: RunButtonP
         onClick={() => {
           if (running) return;
           // The snapshot has the error.
-          generateImages?.(request, { ...(keep !== undefined && { keep }), onStart: setLast }).catch(
-            () => {},
-          );
+          generateImages?.(request, {
+            ...(keep !== undefined && { keep }),
+            estimate: price.estimate,
+            onStart: setLast,
+          }).catch(() => {});
         }}
       >
         {label}
       </Button>
       <p id={hintId} {...slot("details-hint", "rml-hint")}>
-        {running ? runningHint : hint + price}
+        {running ? runningHint : `${hint} ${priceText(price, messages)}`.trim()}
       </p>
     </div>
   );

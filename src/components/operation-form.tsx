@@ -4,7 +4,6 @@ import { type FormEvent, type RefObject, useEffect, useRef, useState } from "rea
 import {
   findOperation,
   type MediaAIExtent,
-  type MediaAIOperation,
   type MediaAIOperationType,
 } from "../core/generation/ai-operation.js";
 import { withDefaults } from "../core/generation/operation-size.js";
@@ -15,13 +14,14 @@ import { useSettledLibrary } from "../react/use-settled-library.js";
 import { DiscardableActions } from "./discardable-actions.js";
 import { newDraft } from "./edit-draft.js";
 import { useKit } from "./kit.js";
-import type { Messages } from "./messages/language.js";
+import { costText } from "./messages/price-text.js";
 import { ModalHeader } from "./modal.js";
 import { formatModel } from "./model-names.js";
 import { OperationMask } from "./operation-mask.js";
 import { useScope } from "./scope.js";
 import { useToast } from "./toast.js";
 import { useEditDraft } from "./use-edit-draft.js";
+import { useRequestPrice } from "./use-request-price.js";
 
 type OperationFormProps = {
   asset: MediaAsset;
@@ -71,20 +71,33 @@ export function OperationForm({ asset, type, onClose, mayCloseRef }: OperationFo
       mayCloseRef.current = undefined;
     };
   }, [mayCloseRef, askToClose]);
-  if (!operation) return null;
-  const { scales = [], extents = [] } = operation;
+  const { scales = [], extents = [] } = operation ?? {};
   // Another model may not offer what was chosen.
-  const request = withDefaults(
-    {
-      type,
-      ...(scale !== undefined && scales.includes(scale) && { scale }),
-      ...(extent !== undefined && extents.includes(extent) && { extent }),
-    },
+  const requested = {
+    type,
+    ...(scale !== undefined && scales.includes(scale) && { scale }),
+    ...(extent !== undefined && extents.includes(extent) && { extent }),
+  };
+  const request = operation ? withDefaults(requested, operation) : requested;
+  const promptMissing = operation?.prompt === "required" && prompt.trim() === "";
+  const maskMissing = type === "inpaint" && strokes.length === 0;
+  const sent = {
+    prompt: operation?.prompt ? prompt : "",
+    width,
+    height,
+    ...(operation && { model: operation.model }),
+    operation: request,
+    inputs: [{ assetId: asset.id, role: "start" as const }],
+  };
+  const price = useRequestPrice(
+    // What is missing changes no price.
+    operation && !promptMissing
+      ? { ...sent, ...(type === "inpaint" && { inputs: [...sent.inputs, { assetId: "", role: "mask" }] }) }
+      : undefined,
+    operation && operationPrice(operation, { operation: request, width, height }),
     operation,
   );
-  const promptMissing = operation.prompt === "required" && prompt.trim() === "";
-  const maskMissing = type === "inpaint" && strokes.length === 0;
-  const price = operationPrice(operation, { operation: request, width, height });
+  if (!operation) return null;
 
   const run = async (signal: AbortSignal): Promise<void> => {
     const mask =
@@ -92,15 +105,7 @@ export function OperationForm({ asset, type, onClose, mayCloseRef }: OperationFo
         ? await library.renderEdit(asset.id, [{ type: "mask", strokes }], { signal })
         : undefined;
     if (signal.aborted) return;
-    const generated = generateImages?.({
-      prompt: operation.prompt ? prompt : "",
-      width,
-      height,
-      model: operation.model,
-      operation: request,
-      inputs: [{ assetId: asset.id, role: "start" }],
-      ...(mask && { mask }),
-    });
+    const generated = generateImages?.({ ...sent, ...(mask && { mask }) }, { estimate: price.estimate });
     // The snapshot has the error.
     generated?.catch(() => {});
     showToast({ text: messages.operationStarted(type) });
@@ -178,19 +183,17 @@ export function OperationForm({ asset, type, onClose, mayCloseRef }: OperationFo
             />
           )}
           {asked && maskMissing && <Notice tone="error" title={messages.maskMissing} />}
+          {price.seconds !== undefined && (
+            <p className="rml-muted rml-small">{messages.takes(price.seconds)}</p>
+          )}
           {error !== undefined && <Notice tone="error" title={messages.generationFailed} />}
           <DiscardableActions asks={asks} onKeep={() => setAsks(false)} onDiscard={onClose} onCancel={cancel}>
             <Button type="submit" variant="primary" busy={isRunning}>
-              {messages.runOperation(type, priceOf(price, operation, messages))}
+              {messages.runOperation(type, costText(price, messages))}
             </Button>
           </DiscardableActions>
         </div>
       </form>
     </>
   );
-}
-
-function priceOf(price: number | null | undefined, operation: MediaAIOperation, messages: Messages) {
-  if (price === undefined) return undefined;
-  return price === null ? messages.priceUnknown : messages.cost(price, operation.approximatePrice);
 }

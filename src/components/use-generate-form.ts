@@ -2,8 +2,8 @@
 
 import { useContext, useEffect, useRef, useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
-import type { FieldIssues, GenerationFields } from "../react/generation-request.js";
-import { takes } from "../react/to-generate-request.js";
+import { checkFields, type FieldIssues, type GenerationFields } from "../react/generation-request.js";
+import { takes, toGenerateRequest } from "../react/to-generate-request.js";
 import { type ImageGeneration, useImageGeneration } from "../react/use-image-generation.js";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import { usePromptHistory } from "../react/use-prompt-history.js";
@@ -18,6 +18,7 @@ import { unfitParts } from "./unfit-parts.js";
 import { useFormDraft } from "./use-form-draft.js";
 import { usePromptKeys } from "./use-prompt-keys.js";
 import { type Filling, useRemix } from "./use-remix.js";
+import { useRequestPrice } from "./use-request-price.js";
 
 type GenerateFormOptions = Pick<
   GenerateDialogProps,
@@ -54,6 +55,7 @@ export function useGenerateForm({ active, stays, ...options }: GenerateFormOptio
     parallel: stays,
     // What was shown before, and not what a snippet says since.
     promptsOf: () => (plan.isExpanded ? plan.prompts : []),
+    estimateOf: () => price.estimate,
     onCanceled: options.onCanceled,
     onSaved(assets) {
       if (!mounted.current) return;
@@ -79,11 +81,18 @@ export function useGenerateForm({ active, stays, ...options }: GenerateFormOptio
     restores: options.restoreDraft ?? true,
   });
   const { setFields } = draft;
-  const { fields, issues, model, microUsd } = form;
+  const { fields, issues, model } = form;
   const remix = useRemix({ remix: options.remix, ready: draft.isRestored, fields, setFields });
   const { prompts, snippets } = usePromptHistory();
   const each = takes(model, "n") ? Number(fields.n) || 1 : 1;
   const plan = usePromptPlan(fields.prompt, snippets, each);
+  const isComplete = active && Object.keys(checkFields(fields, model)).length === 0;
+  const price = useRequestPrice(
+    isComplete ? toGenerateRequest(fields, form.inputs, model) : undefined,
+    form.microUsd,
+    model,
+  );
+  const runs = Math.max(1, plan.images / each);
   const disabled = form.status === "running" && !stays;
   const improvement = usePromptImprovement();
   const suggestion = useTextSuggestion(improvement, active && !disabled, improvementTexts(messages));
@@ -141,8 +150,12 @@ export function useGenerateForm({ active, stays, ...options }: GenerateFormOptio
     /** Images of each prompt. */
     each,
     plan,
-    /** The price of the whole plan, as `ImageGeneration` has that of one run. */
-    microUsd: microUsd && microUsd * Math.max(1, plan.images / each),
+    /** The price of the whole plan; how long that takes depends on what else runs. */
+    price: {
+      ...price,
+      microUsd: price.microUsd && price.microUsd * runs,
+      ...(runs > 1 && { seconds: undefined }),
+    },
     suggestion,
     remix,
     /** What was entered and the model has no use for, or another value. */

@@ -8,6 +8,7 @@ import { priceText } from "./messages/price-text.js";
 import type { VideoDialogProps } from "./part-props.js";
 import { RunDialog } from "./run-dialog.js";
 import { ScopeProvider, useScope } from "./scope.js";
+import { useRequestPrice } from "./use-request-price.js";
 
 /**
  * Asks for a video. Keep it mounted: a generation goes on while it is closed, and is shown when it is opened again.
@@ -40,6 +41,7 @@ export function VideoDialog(props: VideoDialogProps) {
     inputs: images,
     active: open,
     albums: props.albums,
+    estimateOf: () => cost.estimate,
     onCanceled,
     onSaved(saved) {
       onOpenChange(false);
@@ -47,12 +49,19 @@ export function VideoDialog(props: VideoDialogProps) {
     },
   });
   const { fields, setFields, issues, inputs, models, model, seconds, microUsd } = generation;
+  const prompt = fields.prompt.trim();
+  const isComplete = open && (inputs ? inputs.length > 0 : prompt !== "");
+  const request = {
+    kind: "videos" as const,
+    ...(prompt !== "" && { prompt }),
+    ...(inputs && { inputs }),
+    ...(model && { model: model.id }),
+    ...(fields.seconds !== "" && { seconds: Number(fields.seconds) }),
+  };
+  const cost = useRequestPrice(isComplete ? request : undefined, model && (microUsd ?? null), model);
   const running = generation.status === "running";
   const lengths = model?.seconds ?? [];
-  const price = model && [
-    seconds !== undefined && messages.videoSeconds(seconds),
-    priceText(microUsd ?? null, model, messages),
-  ];
+  const price = [seconds !== undefined && messages.videoSeconds(seconds), priceText(cost, messages)];
   const field = (name: keyof VideoFields) => ({
     name,
     value: fields[name],
@@ -70,7 +79,7 @@ export function VideoDialog(props: VideoDialogProps) {
         title={messages.makeVideo}
         action={messages.makeVideo}
         failed={messages.videoFailed}
-        price={price?.filter(Boolean).join(" · ")}
+        price={price.filter(Boolean).join(" · ")}
       >
         {images && (
           <InputImages

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { MediaAIModel } from "../core/generation/ai-model.js";
 import { findModel } from "../core/generation/find-model.js";
 import type { GenerationInputRole } from "../core/generation/generation.js";
+import type { MediaAIEstimate } from "../core/generation/generator.js";
 import type { ModelListState } from "../core/generation/model-list.js";
 import { loadPart } from "../core/load-part.js";
 import {
@@ -32,6 +33,8 @@ export type ImageGenerationOptions = RunHandlers & {
   albums?: readonly string[] | undefined;
   /** The prompts that the typed one stands for: each is generated, in one queue. Default: the typed one alone. */
   promptsOf?: ((prompt: string) => readonly string[]) | undefined;
+  /** What is shown as the price of a run: kept with each generation. Default: nothing. */
+  estimateOf?: (() => MediaAIEstimate | undefined) | undefined;
   /**
    * Whether another run can be started while one is running. Status, error and `cancel` are then those of the run started
    * last. Default false.
@@ -91,6 +94,7 @@ export function useImageGeneration({
   active = true,
   albums,
   promptsOf,
+  estimateOf,
   parallel,
   onSaved,
   onCanceled,
@@ -115,9 +119,10 @@ export function useImageGeneration({
     const found = checkFields(fields, model);
     setIssues(found);
     if (Object.keys(found).length > 0) return;
+    const estimate = estimateOf?.();
     start(async (options) => {
       const { generateFields } = await loadGenerateFields();
-      return generateFields(library, { fields, inputs, model, promptsOf }, { ...options, albums });
+      return generateFields(library, { fields, inputs, model, promptsOf }, { ...options, albums, estimate });
     });
   };
 

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { MediaAIVideoModel } from "../core/generation/ai-model.js";
 import { findModel, videoModelsFor } from "../core/generation/find-model.js";
 import type { GenerationInput } from "../core/generation/generation.js";
+import type { MediaAIEstimate } from "../core/generation/generator.js";
 import { type FieldIssue, issuesWithout, serverIssues } from "./generation-request.js";
 import { useMediaLibrary } from "./use-media-library.js";
 import { useModels } from "./use-models.js";
@@ -23,6 +24,8 @@ export type VideoGenerationOptions = RunHandlers & {
   active?: boolean | undefined;
   /** The ids of albums that the video is put into, also if another page finishes the generation. */
   albums?: readonly string[] | undefined;
+  /** What is shown as the price of a run: kept with the generation. Default: nothing. */
+  estimateOf?: (() => MediaAIEstimate | undefined) | undefined;
 };
 
 /** What `useVideoGeneration` returns: the state and actions of a video form. */
@@ -71,6 +74,7 @@ export function useVideoGeneration({
   inputs: given,
   active = true,
   albums,
+  estimateOf,
   ...handlers
 }: VideoGenerationOptions): VideoGeneration {
   const library = useMediaLibrary((view) => view.library);
@@ -105,7 +109,8 @@ export function useVideoGeneration({
       ...(model && model !== models[0] && { model: model.id }),
       ...(chosen !== undefined && { seconds: chosen }),
     };
-    start((options) => library.generateVideos(request, { ...options, albums }));
+    const estimate = estimateOf?.();
+    start((options) => library.generateVideos(request, { ...options, albums, estimate }));
   };
 
   return {

@@ -35,6 +35,8 @@ export type FromAISDKOptions = {
  * `createGenerateHandler`. If the model makes fewer images per call than requested, several calls run concurrently,
  * each with its own seed. The model's warnings are reported with its images.
  *
+ * The AI SDK knows no prices: give them to `createEstimateHandler`, or list them with the models.
+ *
  * @throws TypeError for a model of another specification
  * @example
  * ```ts

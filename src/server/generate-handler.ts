@@ -11,7 +11,7 @@ import { createUploadGate, MEMORY, type UploadStore } from "./uploads.js";
 /**
  * The server side of `createHttpGenerator`, for any framework that uses `Request` and `Response`. The handler never
  * rejects. Its checks run in this order: method, host, origin, `authorize`, rate limit, body, fields, `generate`. A
- * request that fails one of them does not reach the next.
+ * request that fails one of them does not reach the next. `createEstimateHandler` says what a request costs.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 import { GENERATED_TYPES, type GeneratedType } from "../ai/protocol.js";
-import type { GeneratedFileMetadata } from "../core/generation/generator.js";
+import type { GeneratedFileMetadata } from "../core/generation/generated-file-metadata.js";
 import { markOrigin } from "../core/media/mark/mark-origin.js";
 import { markChunks } from "../core/media/mark/mark-stream.js";
 import type { GeneratedSourceType } from "../core/media/mark/origin-xmp.js";

@@ -7,6 +7,7 @@ import { readImageSize } from "../core/media/image-header.js";
 import { sniffType } from "../core/media/sniff.js";
 import { stripMetadata } from "../core/media/strip-metadata.js";
 import type { ContractRunner } from "./contract-runner.js";
+import { checkEstimate } from "./estimate-contract.js";
 import { checkOperations } from "./operations-contract.js";
 
 /** Options of `runGeneratorContract`: the generator, and the functions of your test runner. */
@@ -26,7 +27,10 @@ export type GeneratorContractOptions = ContractRunner & {
    * Default true.
    */
   operations?: boolean;
-  /** Called with a line for each operation that was run, with its model and result. Default: nothing is reported. */
+  /**
+   * Called with a line for each operation that was run, with its model and result, and one for the estimated price. Default:
+   * nothing is reported.
+   */
   report?: (line: string) => void;
   /** Milliseconds for one test. Default 20,000. */
   timeout?: number;
@@ -34,8 +38,8 @@ export type GeneratorContractOptions = ContractRunner & {
 
 /**
  * Registers a suite that checks what the library relies on in a `MediaAIGenerator`: image files whose type matches
- * their content, metadata, seeds, concurrent requests and cancellation, and improved prompts, descriptions and
- * operations on an image if there are any. It generates about 20 images of 192 × 128 pixels, one more for each operation, and up
+ * their content, metadata, seeds, concurrent requests and cancellation, and improved prompts, descriptions, estimated prices
+ * and operations on an image if there are any. It generates about 20 images of 192 × 128 pixels, one more for each operation, and up
  * to three texts, so use models that are cheap. The runner's functions are passed in, so that this entry point depends on no test
  * runner.
  *
@@ -192,8 +196,11 @@ export function runGeneratorContract(
       }
     });
 
+    const print = (line: string) => report(`${name}: ${line}`);
+    test("estimates a price if it supports that, and stops by its signal", async () =>
+      checkEstimate(await create(), fox, { expect, report: print }));
+
     if (operations) {
-      const print = (line: string) => report(`${name}: ${line}`);
       it(
         "performs each operation that it offers",
         async () => checkOperations(await create(), fox, { expect, exactSize, report: print }),

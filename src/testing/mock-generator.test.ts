@@ -1,8 +1,9 @@
 import { inflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { MediaAIGenerateRequest } from "../index.js";
+import type { MediaAIGenerateRequest, MediaAIGenerator } from "../index.js";
 import { createMockGenerator, runGeneratorContract } from "../testing.js";
+import { checkEstimate } from "./estimate-contract.js";
 import { encodePng } from "./mock-generator-png.js";
 
 const runner = { describe, it, expect };
@@ -27,6 +28,7 @@ runGeneratorContract("mock with operations", {
 describe("the operations of the generator contract", () => {
   it("are reported with a line each", () => {
     expect(lines).toEqual([
+      "mock with operations: estimates no prices",
       "mock with operations: edit by mock/edit: 192 × 128 became 192 × 128",
       "mock with operations: inpaint by mock/fill: 192 × 128 became 192 × 128",
       "mock with operations: outpaint by mock/fill: 192 × 128 became 288 × 128",
@@ -197,3 +199,26 @@ function readPixels(png: Uint8Array, width: number): Uint8Array {
   }
   return Uint8Array.from(pixels);
 }
+
+describe("the generator contract's report", () => {
+  it("says what is estimated, and rejects a price that is none and an estimate that outlives its signal", async () => {
+    const request = { prompt: "a fox", width: 64, height: 64 };
+    const lines: string[] = [];
+    const check = (generator: MediaAIGenerator) =>
+      checkEstimate(generator, request, { expect, report: (line) => lines.push(line) });
+    await check(createMockGenerator());
+    await check(createMockGenerator({ estimate: true }));
+    await check(createMockGenerator({ estimate: { estimate: { microUsd: 5, approximate: true } } }));
+    expect(lines).toEqual([
+      "estimates no prices",
+      "1 image: 10000 millionths of a US dollar, in 2000 ms",
+      "2 images: 20000 millionths of a US dollar, in 4000 ms",
+      "1 image: about 5 millionths of a US dollar",
+      "2 images: about 5 millionths of a US dollar",
+    ]);
+    await expect(check(createMockGenerator({ estimate: { estimate: { microUsd: 1.5 } } }))).rejects.toThrow();
+    await expect(check(createMockGenerator({ estimate: { estimate: { microUsd: -1 } } }))).rejects.toThrow();
+    const deaf = createMockGenerator({ estimate: true, ignoreAbort: true });
+    await expect(check(deaf)).rejects.toThrow();
+  });
+});

@@ -8,6 +8,7 @@ import type {
   MediaAIGenerateRequest,
   MediaAIGenerator,
 } from "../core/generation/generator.js";
+import { createMockEstimate, type MockEstimateOptions } from "./mock-estimate.js";
 import { paintPicture } from "./mock-generator-picture.js";
 import {
   createMockTexts,
@@ -36,6 +37,8 @@ export type MockGeneratorOptions = {
   improve?: MockImproveOptions | false;
   /** How images are described; `false` leaves `describeImage` out. */
   describe?: MockDescribeOptions | false;
+  /** How prices are estimated; `true` for 10,000 millionths of a US dollar an image. Default: there is no `estimate`. */
+  estimate?: boolean | MockEstimateOptions;
   /**
    * Simulates a server on which runs continue without the page: a repeated request with the id of a run generates the
    * same images, and `resume` returns them. Default false: there is no `resume`.
@@ -110,6 +113,7 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
   const requests: MediaAIGenerateRequest[] = [];
   const { improve = {}, describe = {} } = options;
   const previews = options.previews === true ? {} : options.previews || undefined;
+  const estimating = options.estimate === true ? {} : options.estimate || undefined;
   const resuming = options.resume === true ? {} : options.resume || undefined;
   /** The runs that the simulated server knows, by id. */
   const jobs = new Map<string, { request: MediaAIGenerateRequest; run: number; canceled: boolean }>();
@@ -195,6 +199,7 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
         },
       } satisfies Partial<MediaAIGenerator>)),
     ...createMockTexts(improve, describe, ignoreAbort),
+    ...(estimating && { estimate: createMockEstimate(estimating, ignoreAbort) }),
   };
 }
 

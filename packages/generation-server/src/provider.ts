@@ -42,8 +42,9 @@ export type GenerationProvider = {
   capabilities: () => MediaAICapabilities;
 
   /**
-   * Translates a request for its model, or the default model. Free of charge and without any request. Throws an error
-   * that `explain` classifies as `field` if the model does not support part of the request.
+   * Translates a request for its model, or the default model. Free of charge, without any request and without reading files:
+   * for an estimate they are empty. Throws an error that `explain` classifies as `field` if the model does not support part
+   * of the request.
    */
   plan: (request: PlanRequest) => PredictionPlan;
 

@@ -1,4 +1,5 @@
-import type { GeneratedFileMetadata, MediaAIProgress } from "../../core/generation/generator.js";
+import type { GeneratedFileMetadata } from "../../core/generation/generated-file-metadata.js";
+import type { MediaAIProgress } from "../../core/generation/generator.js";
 import type { ProblemDetails } from "./problem-details.js";
 
 /** Maps the server's statuses of a generation to the library's. */

@@ -1,4 +1,4 @@
-import type { GeneratedFileMetadata } from "../../core/generation/generator.js";
+import type { GeneratedFileMetadata } from "../../core/generation/generated-file-metadata.js";
 import { decodeBase64 } from "./base64.js";
 import { isObject, parseObject } from "./json.js";
 import { MULTIPART_TYPE } from "./multipart.js";

@@ -21,6 +21,10 @@ const INPUT_ROLES: Record<GenerationInputRole, string> = {
 /** Generating: the forms, how something was generated, and the queue. */
 export const arabicGeneration = (f: Formats): GenerationMessages => {
   const { images, imageCount, videoCount } = arabicNouns(f);
+  const elapsed = (seconds: number) =>
+    seconds < 60
+      ? `${f.number(seconds)} ث`
+      : `${f.number(Math.floor(seconds / 60))} د ${f.number(seconds % 60)} ث`;
   const price = (microUsd: number, approximate = false) =>
     (approximate ? "حوالي " : "") + f.isolate(f.price(microUsd));
   return {
@@ -87,10 +91,8 @@ export const arabicGeneration = (f: Formats): GenerationMessages => {
     saving: "جارٍ الحفظ…",
     generatingPrompt: (prompt) => `جارٍ الإنشاء: ${f.isolate(prompt)}`,
     savedOf: (saved, count) => `${f.number(saved)} من ${f.number(count)} جاهزة`,
-    elapsed: (seconds) =>
-      seconds < 60
-        ? `${f.number(seconds)} ث`
-        : `${f.number(Math.floor(seconds / 60))} د ${f.number(seconds % 60)} ث`,
+    elapsed,
+    takes: (seconds) => `يستغرق حوالي ${f.isolate(elapsed(seconds))}`,
     generated: (count) => `تم إنشاء ${images(count)} وإضافتها`,
     generationFailed: "تعذّر إنشاء الصورة",
     generationCanceled: "تم إلغاء الإنشاء",

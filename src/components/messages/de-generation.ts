@@ -21,6 +21,10 @@ const INPUT_ROLES: Record<GenerationInputRole, string> = {
 /** Generating: the forms, how something was generated, and the queue. */
 export const germanGeneration = (f: Formats): GenerationMessages => {
   const { images, videos } = germanNouns(f);
+  const elapsed = (seconds: number) =>
+    seconds < 60
+      ? `${f.number(seconds)} s`
+      : `${f.number(Math.floor(seconds / 60))} min ${f.number(seconds % 60)} s`;
   const price = (microUsd: number, approximate = false) => (approximate ? "etwa " : "") + f.price(microUsd);
   return {
     generate: "Generieren",
@@ -88,10 +92,8 @@ export const germanGeneration = (f: Formats): GenerationMessages => {
     saving: "Wird gespeichert …",
     generatingPrompt: (prompt) => `Wird generiert: ${f.isolate(prompt)}`,
     savedOf: (saved, count) => `${f.number(saved)} von ${f.number(count)} fertig`,
-    elapsed: (seconds) =>
-      seconds < 60
-        ? `${f.number(seconds)} s`
-        : `${f.number(Math.floor(seconds / 60))} min ${f.number(seconds % 60)} s`,
+    elapsed,
+    takes: (seconds) => `dauert etwa ${elapsed(seconds)}`,
     generated: (count) => `${images(count)} generiert und hinzugefügt`,
     generationFailed: "Das Bild konnte nicht generiert werden",
     generationCanceled: "Die Generierung wurde abgebrochen",

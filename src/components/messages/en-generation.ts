@@ -20,6 +20,10 @@ const INPUT_ROLES: Record<GenerationInputRole, string> = {
 /** Generating: the forms, how something was generated, and the queue. */
 export const englishGeneration = (f: Formats) => {
   const { images, videos } = englishNouns(f);
+  const elapsed = (seconds: number) =>
+    seconds < 60
+      ? `${f.number(seconds)} s`
+      : `${f.number(Math.floor(seconds / 60))} min ${f.number(seconds % 60)} s`;
   const price = (microUsd: number, approximate = false) => (approximate ? "about " : "") + f.price(microUsd);
   return {
     generate: "Generate",
@@ -88,10 +92,8 @@ export const englishGeneration = (f: Formats) => {
     saving: "Saving…",
     generatingPrompt: (prompt: string) => `Generating: ${f.isolate(prompt)}`,
     savedOf: (saved: number, count: number) => `${f.number(saved)} of ${f.number(count)} ready`,
-    elapsed: (seconds: number) =>
-      seconds < 60
-        ? `${f.number(seconds)} s`
-        : `${f.number(Math.floor(seconds / 60))} min ${f.number(seconds % 60)} s`,
+    elapsed,
+    takes: (seconds: number) => `takes about ${elapsed(seconds)}`,
     generated: (count: number) => `${images(count)} generated and added`,
     generationFailed: "The image could not be generated",
     generationCanceled: "The generation was canceled",

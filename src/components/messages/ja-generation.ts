@@ -21,6 +21,10 @@ const INPUT_ROLES: Record<GenerationInputRole, string> = {
 /** Generating: the forms, how something was generated, and the queue. */
 export const japaneseGeneration = (f: Formats): GenerationMessages => {
   const { images, videos } = japaneseNouns(f);
+  const elapsed = (seconds: number) =>
+    seconds < 60
+      ? `${f.number(seconds)} 秒`
+      : `${f.number(Math.floor(seconds / 60))} 分 ${f.number(seconds % 60)} 秒`;
   const price = (microUsd: number, approximate = false) => (approximate ? "約 " : "") + f.price(microUsd);
   return {
     generate: "生成",
@@ -86,10 +90,8 @@ export const japaneseGeneration = (f: Formats): GenerationMessages => {
     saving: "保存しています…",
     generatingPrompt: (prompt) => `生成中: ${f.isolate(prompt)}`,
     savedOf: (saved, count) => `${f.number(saved)} / ${f.number(count)} 枚完了`,
-    elapsed: (seconds) =>
-      seconds < 60
-        ? `${f.number(seconds)} 秒`
-        : `${f.number(Math.floor(seconds / 60))} 分 ${f.number(seconds % 60)} 秒`,
+    elapsed,
+    takes: (seconds) => `所要時間: 約 ${elapsed(seconds)}`,
     generated: (count) => `${images(count)}を生成して追加しました`,
     generationFailed: "画像を生成できませんでした",
     generationCanceled: "生成をキャンセルしました",

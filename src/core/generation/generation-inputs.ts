@@ -51,7 +51,8 @@ export async function withSavedInputs(
   const inputs = [...(generation.inputs ?? [])];
   for (const image of images) inputs.push(await saveInput(storage, image, "start"));
   if (mask) inputs.push(await saveInput(storage, mask, "mask"));
-  const given = { inputs, ...(generation.albums && { albums: generation.albums }) };
+  const { albums, estimate } = generation;
+  const given = { inputs, ...(albums && { albums }), ...(estimate && { estimate }) };
   if (generation.kind === "videos") {
     const { images: _, ...request } = generation.request;
     return { kind: "videos", request, ...given };

@@ -1,6 +1,11 @@
 import type { MediaLibraryErrorCode } from "../error-codes.js";
 import type { MediaLibraryError, MediaLibraryErrorOptions } from "../errors.js";
-import type { MediaAIGenerateRequest, MediaAIProgress, MediaAIVideoRequest } from "./generator.js";
+import type {
+  MediaAIEstimate,
+  MediaAIGenerateRequest,
+  MediaAIProgress,
+  MediaAIVideoRequest,
+} from "./generator.js";
 
 /**
  * The purpose of an input: `start`, the initial image; `style`, an image whose style is adopted; `control`, an image
@@ -28,6 +33,8 @@ export type GenerationRequest = {
   readonly inputs?: readonly GenerationInput[];
   /** The ids of the albums that the results are put into. Absent if there are none. */
   readonly albums?: readonly string[];
+  /** What it was expected to cost when it was requested, and how long to take. Absent if nothing was estimated. */
+  readonly estimate?: MediaAIEstimate;
 } & (
   | {
       readonly kind: "images";

@@ -1,5 +1,6 @@
 import type { MediaAIModel, MediaAIVideoModel } from "./ai-model.js";
 import type { MediaAIOperation, MediaAIOperationRequest } from "./ai-operation.js";
+import type { GeneratedFileMetadata } from "./generated-file-metadata.js";
 
 /** What the generator is asked to generate. */
 export type MediaAIGenerateRequest = {
@@ -28,48 +29,6 @@ export type MediaAIGenerateRequest = {
    * whose size follows from the operation.
    */
   operation?: MediaAIOperationRequest;
-};
-
-/**
- * What is known of a generated file: its generator reports it, both wire formats carry it, and the library stores it with
- * the asset. Every field is optional.
- */
-export type GeneratedFileMetadata = {
-  /** The display name of the AI company. */
-  provider?: string;
-  /** The model that ran: `owner/name` or `owner/name:version`. */
-  model?: string;
-  /** The prompt that was used. */
-  prompt?: string;
-  /** What was to be left out. */
-  negativePrompt?: string;
-  /** The seed that reproduces the file: the requested one, or the one that was chosen. */
-  seed?: number;
-  /**
-   * The file's position in its run, `n` from 0 of `count`. Set if `seed` is the run's seed and reproduces the file only
-   * together with the others, as for models that generate several at once.
-   */
-  place?: { n: number; count: number };
-  /** The number of sampling steps. */
-  steps?: number;
-  /** Pixels. */
-  width?: number;
-  /** Pixels. */
-  height?: number;
-  /** The length of a video, if known. */
-  seconds?: number;
-  /** Milliseconds since 1970, by the generator's clock. */
-  createdAt?: number;
-  /** The requested fields that differ from `sent`, without the prompt and files. */
-  requested?: Record<string, unknown>;
-  /** The fields sent to the model that differ from `requested`. */
-  sent?: Record<string, unknown>;
-  /** Other metadata reported by the model, such as a caption or its own seed. */
-  facts?: Record<string, unknown>;
-  /** One sentence for each difference between the request and what was sent to the model. */
-  warnings?: readonly string[];
-  /** The file's cost in millionths of a US dollar; null if unknown. */
-  microUsd?: number | null;
 };
 
 /** A generated image. */
@@ -139,6 +98,36 @@ export type MediaAIDescribeContext = {
   purpose?: "alt" | "prompt";
   /** The language of the text, as a BCP 47 tag. Default: the generator's choice. */
   language?: string;
+};
+
+/**
+ * A request whose price is asked for. Its files are only counted: none is read, or sent anywhere, for a price.
+ */
+export type MediaAIEstimateRequest =
+  | ({
+      /** What is requested. Default `images`. */
+      kind?: "images";
+    } & Counted<MediaAIGenerateRequest>)
+  | ({ kind: "videos" } & Counted<MediaAIVideoRequest>);
+
+type Counted<Request> = Omit<Request, "images" | "mask"> & {
+  /** The number of input images, 0 to 14. Default 0. */
+  images?: number;
+  /** Whether there is a mask. Default false. */
+  mask?: boolean;
+};
+
+/** What a request is expected to cost, and how long it takes. */
+export type MediaAIEstimate = {
+  /**
+   * The price of the whole request, all of its images included, in millionths of a US dollar: the unit of all prices of this
+   * library, so that a form, the queue and a usage report show the same figure. Null if unknown.
+   */
+  microUsd: number | null;
+  /** Whether the price is approximate, for example because the provider bills by time. Default false: it is exact. */
+  approximate?: boolean;
+  /** Milliseconds from the request to its last file, approximately. Absent if unknown. */
+  duration?: number;
 };
 
 /** A request for a video from a prompt, images, or both. */
@@ -221,6 +210,13 @@ export type MediaAIGenerator = {
    * without metadata. The signal is also aborted when the library stops reading.
    */
   describeImage?: (image: File, context: MediaAIDescribeContext) => AsyncIterable<string>;
+  /**
+   * Present if the generator knows what a request costs better than the prices of its `capabilities` say: for an account, a
+   * time or a combination of fields. It should be quick and free of charge: forms ask again while they are changed, at most
+   * once every 400 ms, and show the price of the models until it resolves, and if it rejects. Nothing waits for it. The
+   * library gives up after 10 seconds.
+   */
+  estimate?: (request: MediaAIEstimateRequest, context: { signal: AbortSignal }) => Promise<MediaAIEstimate>;
   /** What the generator offers. A function is called when it is first needed. */
   capabilities?: MediaAICapabilities | (() => Promise<MediaAICapabilities>);
   /**

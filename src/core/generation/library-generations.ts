@@ -8,12 +8,18 @@ import type { OpenStorage } from "../library/storage.js";
 import { loadOnce, loadPart } from "../load-part.js";
 import type { Store } from "../store.js";
 import { uuid } from "../uuid.js";
+import type { EstimateOptions, EstimateRequest } from "./estimate-request.js";
 import type { GeneratedTexts } from "./generated-texts.js";
 import { type Generation, type GenerationRequest, isActive, type WithInputs } from "./generation.js";
 import { createGenerationRuns, type GenerationRunsOptions } from "./generation-runs.js";
 import { findGeneration } from "./generation-state.js";
 import { createGenerationStates } from "./generation-states.js";
-import type { MediaAIGenerateRequest, MediaAIGenerator, MediaAIVideoRequest } from "./generator.js";
+import type {
+  MediaAIEstimate,
+  MediaAIGenerateRequest,
+  MediaAIGenerator,
+  MediaAIVideoRequest,
+} from "./generator.js";
 import type { LoadModels, ModelListState } from "./model-list.js";
 import { createModelLoader } from "./model-loader.js";
 import { requestOf } from "./request-of.js";
@@ -31,6 +37,8 @@ export type GenerateOptions = {
   onStart?: (generationId: string) => void;
   /** The ids of albums that the results are put into, also if another page finishes the generation. */
   albums?: readonly string[] | undefined;
+  /** What was shown as its price, by `estimate` or `useEstimate`: it is kept with the generation. Default: nothing. */
+  estimate?: MediaAIEstimate | undefined;
   /**
    * What the prompt history keeps of it: another text, such as the one that the prompt was made from, or nothing. Default:
    * the prompt, unless the library's `promptHistory` is off.
@@ -84,6 +92,7 @@ export type GenerationSnapshot = {
 };
 
 export type LibraryGenerations = GeneratedTexts & {
+  estimate: (request: EstimateRequest, options?: EstimateOptions) => Promise<MediaAIEstimate>;
   generateImages: GenerateImages;
   generateVideos: GenerateVideos;
   cancel: (id: string) => void;
@@ -244,12 +253,17 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
     async *describeImage(...given) {
       yield* (await loadTexts()).describeImage(...given);
     },
+    async estimate(request, { signal } = {}) {
+      const ai = generator();
+      const { estimateRequest } = await loadPart(() => import("./estimate-request.js"));
+      return estimateRequest(ai, request, [closing, signal]);
+    },
     generateImages: async ({ inputs, ...request }, { keep, ...given } = {}) => {
-      const more = { ...withLists(inputs, given.albums), ...(keep !== undefined && { keep }) };
+      const more = { ...withExtras(inputs, given), ...(keep !== undefined && { keep }) };
       return beginTyped({ kind: "images", request, ...more }, given);
     },
     generateVideos: async ({ inputs, ...request }, given) =>
-      beginTyped({ kind: "videos", request, ...withLists(inputs, given?.albums) }, given),
+      beginTyped({ kind: "videos", request, ...withExtras(inputs, given) }, given),
     cancel(id) {
       const generation = find(id);
       if (states.get().own.has(id)) runs.cancel(id);
@@ -280,7 +294,11 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
   };
 }
 
-const withLists = (inputs: GenerationRequest["inputs"], albums: GenerationRequest["albums"]) => ({
+const withExtras = (
+  inputs: GenerationRequest["inputs"],
+  { albums, estimate }: Pick<GenerateOptions, "albums" | "estimate"> = {},
+) => ({
   ...(inputs?.length && { inputs }),
   ...(albums?.length && { albums }),
+  ...(estimate && { estimate }),
 });

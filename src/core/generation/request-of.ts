@@ -6,8 +6,12 @@ export const inputCount = ({ inputs = [], request }: GenerationRequest): number 
 
 /** The request of a generation, without its progress. */
 export function requestOf(generation: GenerationRequest): GenerationRequest {
-  const { kind, request, inputs, albums } = generation;
-  const given = { ...(inputs && { inputs }), ...(albums && { albums }) };
+  const { kind, request, inputs, albums, estimate } = generation;
+  const given = {
+    ...(inputs && { inputs }),
+    ...(albums && { albums }),
+    ...(estimate && { estimate }),
+  };
   if (kind === "videos") return { kind, request, ...given };
   return { kind, request, ...given, ...(generation.keep !== undefined && { keep: generation.keep }) };
 }

@@ -1,7 +1,8 @@
 import type { EditOperation, EditOptions } from "../edit/edit-operation.js";
+import type { EstimateOptions, EstimateRequest } from "../generation/estimate-request.js";
 import type { DescribeImageOptions, ImprovePromptOptions } from "../generation/generated-texts.js";
 import type { GenerationInput, GenerationInputRole } from "../generation/generation.js";
-import type { MediaAIGenerator } from "../generation/generator.js";
+import type { MediaAIEstimate, MediaAIGenerator } from "../generation/generator.js";
 import type {
   GenerateImages,
   GenerateVideos,
@@ -89,6 +90,8 @@ export type MediaLibrarySnapshot<Meta extends object = AssetMeta> = SessionState
     readonly canImprovePrompt: boolean;
     /** Whether the generator can describe images. */
     readonly canDescribeImage: boolean;
+    /** Whether the generator can estimate prices. */
+    readonly canEstimate: boolean;
     /** Whether there is an `importUrl`. */
     readonly canImportUrls: boolean;
     /** The MIME types that can be imported, as in the limits. */
@@ -256,6 +259,22 @@ export type MediaLibraryInstance<Meta extends object = AssetMeta> = {
    * ```
    */
   describeImage: (assetId: string, options?: DescribeImageOptions) => AsyncIterable<string>;
+  /**
+   * Asks the generator what a request costs and how long it takes, without its files. Nothing is generated.
+   * @throws MediaLibraryError `no-generator` if the generator does not estimate, `timeout` after 10 seconds, `generator`,
+   * `network`, `closed`, the server's codes; the signal's reason when it is aborted
+   *
+   * @example
+   * ```ts
+   * import { createMediaLibrary } from "@reactkits.dev/react-media-library/core";
+   *
+   * const library = createMediaLibrary();
+   * const request = { prompt: "a red fox", width: 768, height: 768, n: 4 };
+   * const estimate = await library.estimate(request);
+   * if ((estimate.microUsd ?? 0) < 100_000) await library.generateImages(request, { estimate });
+   * ```
+   */
+  estimate: (request: EstimateRequest, options?: EstimateOptions) => Promise<MediaAIEstimate>;
   /** Cancels a queued or running generation of any tab (status `canceled`); other ids are ignored. */
   cancel: (generationId: string) => void;
   /**

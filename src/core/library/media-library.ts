@@ -175,6 +175,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     async *describeImage(...given) {
       yield* (await loadGenerations()).describeImage(...given);
     },
+    estimate: async (...given) => (await loadGenerations()).estimate(...given),
     cancel: (id) => withGenerations((generations) => generations.cancel(id)),
     retry: (id) => withGenerations((generations) => generations.retry(id)),
     dismiss: (id) => withGenerations((generations) => generations.dismiss(id)),
@@ -247,6 +248,7 @@ function configured(
     canGenerateVideos: ai?.generateVideos !== undefined,
     canImprovePrompt: ai?.improvePrompt !== undefined,
     canDescribeImage: ai?.describeImage !== undefined,
+    canEstimate: ai?.estimate !== undefined,
     canImportUrls: importUrl !== undefined,
     accept: before ? unchanged(before.accept, accept) : accept,
   };

@@ -3,6 +3,7 @@ import "./mantine.css";
 import { MantineProvider } from "@mantine/core";
 import type { ReactNode } from "react";
 import { describeComposer } from "../../components/composer.contract.js";
+import { describeEstimates } from "../../components/estimates.contract.js";
 import * as parts from "../../mantine.js";
 
 function App({ children }: { children: ReactNode }) {
@@ -10,3 +11,4 @@ function App({ children }: { children: ReactNode }) {
 }
 
 describeComposer("the Mantine kit", parts, App);
+describeEstimates("the Mantine kit", parts, App);

@@ -1,6 +1,8 @@
 import "./tailwind.css";
 import { Fragment } from "react";
 import { describeComposer } from "../../components/composer.contract.js";
+import { describeEstimates } from "../../components/estimates.contract.js";
 import * as parts from "../../tailwind.js";
 
 describeComposer("the Tailwind kit", parts, Fragment);
+describeEstimates("the Tailwind kit", parts, Fragment);

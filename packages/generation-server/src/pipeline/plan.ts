@@ -81,7 +81,8 @@ export function planGeneration(
   return { model, label, plan, files, outputs, timeout };
 }
 
-function planOf(provider: GenerationProvider, request: PlanRequest): PredictionPlan {
+/** The provider's plan of a request. Throws its errors for people. */
+export function planOf(provider: GenerationProvider, request: PlanRequest): PredictionPlan {
   try {
     return provider.plan(request);
   } catch (error) {

@@ -2,6 +2,7 @@ import { MediaLibraryError } from "@reactkits.dev/react-media-library/server";
 import type { Readiness } from "../operations/readiness.js";
 import { createCreditsRoute } from "./credits-route.js";
 import { createDescriptionsRoute } from "./descriptions-route.js";
+import { createEstimatesRoute } from "./estimates-route.js";
 import { createGenerationEventsRoute, createOwnerEventsRoute } from "./event-routes.js";
 import { createVideosRoute } from "./generate-video.js";
 import {
@@ -30,6 +31,7 @@ export function createRouter(routes: RouteContext, { images, readiness }: Router
     [/^\/ai\/images\/describe$/, createDescriptionsRoute(routes)],
     [/^\/ai\/videos\/generate$/, createVideosRoute(routes)],
     [/^\/ai\/prompts\/improve$/, createPromptsRoute(routes)],
+    [/^\/ai\/estimates$/, createEstimatesRoute(routes)],
     [/^\/ai\/models$/, createModelsRoute(routes)],
     [/^\/ai\/generations$/, createGenerationsRoute(routes)],
     [/^\/ai\/generations\/events$/, createOwnerEventsRoute(routes)],
