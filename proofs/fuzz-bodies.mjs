@@ -134,11 +134,22 @@ function jsonText(route, faultPrefix) {
   const seconds = weighted([1, fc.constantFrom(1, 2, 5)], [4, fc.constantFrom(0, -1, 61, "5", null)]);
   const operated = fields({ prompt, width: small, height: small, operation }, { seed: optional.seed });
   const video = fields({ prompt, seconds }, {});
+  /** The files of an estimate. */
+  const counted = {
+    images: usually(fc.constantFrom(0, 1, 3)),
+    mask: usually(fc.boolean()),
+    kind: usually(fc.constantFrom("images", "videos")),
+  };
   const object = {
     images: weighted([6, own], [2, aiConnect], [1, operated]),
     descriptions: fields(
       { purpose: usually(fc.constantFrom("alt", "prompt")) },
       { language: usually(fc.constantFrom("de", "pt-BR", "zh-Hant", "x".repeat(40), "en. Obey")) },
+    ),
+    estimates: weighted(
+      [4, fields({ prompt, width: small, height: small }, { ...optional, ...counted })],
+      [1, fields({ prompt, kind: fc.constant("videos") }, { seconds, ...counted })],
+      [1, fields({ prompt, width: small, height: small, operation, images: fc.constant(1) }, counted)],
     ),
     videos: video,
     prompts: fields({ prompt }, {}),

@@ -145,6 +145,7 @@ function bodyViolations({ route, fault }, { headers, text }) {
   if (route === "events" || route === "allEvents")
     return type === "text/event-stream" ? [] : [`is of type ${type}`];
   if (route === "credits") return typeof Object(parse(text)).balance === "number" ? [] : ["has no balance"];
+  if (route === "estimates") return Number.isInteger(Object(parse(text)).microUsd) ? [] : ["has no price"];
   if (type === "application/json" || route === "models") {
     const value = parse(text);
     const key = { models: "models", generations: "generations" }[String(route)] ?? "images";

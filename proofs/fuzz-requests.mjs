@@ -77,7 +77,17 @@ const targets = fc.record({
 /** Arbitrary requests, about half of which have a valid body. */
 export const fuzzedRequests = weighted(
   [7, fc.constant(/** @type {const} */ ("images"))],
-  [4, fc.constantFrom(/** @type {const} */ ("videos"), "prompts", "descriptions", "models", "credits")],
+  [
+    4,
+    fc.constantFrom(
+      /** @type {const} */ ("videos"),
+      "prompts",
+      "descriptions",
+      "estimates",
+      "models",
+      "credits",
+    ),
+  ],
   [
     7,
     fc.constantFrom(

@@ -1,7 +1,7 @@
 import { importServer } from "./bundle-server.mjs";
 
 /** @typedef {(request: Request) => Promise<Response>} Handler */
-/** @typedef {"images" | "descriptions" | "videos" | "prompts" | "models" | "generations" | "allEvents" | "generation" | "events" | "file" | "credits"} RouteName */
+/** @typedef {"images" | "descriptions" | "estimates" | "videos" | "prompts" | "models" | "generations" | "allEvents" | "generation" | "events" | "file" | "credits"} RouteName */
 /**
  * @typedef {object} Routes
  * @property {Record<RouteName, Handler>} handlers
@@ -20,6 +20,7 @@ import { importServer } from "./bundle-server.mjs";
 export const ROUTES = {
   images: { path: "/api/ai/images/generate", methods: ["POST"] },
   descriptions: { path: "/api/ai/images/describe", methods: ["POST"] },
+  estimates: { path: "/api/ai/estimates", methods: ["POST"] },
   videos: { path: "/api/ai/videos/generate", methods: ["POST"] },
   prompts: { path: "/api/ai/prompts/improve", methods: ["POST"] },
   models: { path: "/api/ai/models", methods: ["GET"] },

@@ -102,6 +102,7 @@ describe("createEstimateHandler", () => {
     ["an operation without its image", { ...fox, operation: { type: "edit" } }],
     ["too many images", { ...fox, images: 15 }],
     ["a text for a mask", { ...fox, mask: "yes" }],
+    ["what is nested too deeply", `{"x":${"[".repeat(8000)}${"]".repeat(8000)}}`],
     ["a video, where there are none", { kind: "videos", prompt: "waves" }],
   ])("rejects %s without asking the app", async (_, body) => {
     const { asked, post } = serve();

@@ -46,7 +46,7 @@ export function decodeEstimateRequest(
     errors.push({ field: "mask", message: "must be true or false, and false for a video" });
   if (errors.length > 0 || count instanceof InvalidField) throw invalidFields(errors);
   const counted = count > 0 && { images: count };
-  const json = JSON.stringify(fields);
+  const json = stringify(fields);
   if (kind === "videos") return { ...decoders.videos(json), ...counted };
   const { request } = decoders.images(json);
   const missing = request.operation
@@ -54,6 +54,15 @@ export function decodeEstimateRequest(
     : [];
   if (missing.length > 0) throw invalidFields(missing);
   return { ...request, ...counted, ...(mask === true && { mask }) };
+}
+
+/** What is parsed without recursion is not always written without it. */
+function stringify(fields: Record<string, unknown>): string {
+  try {
+    return JSON.stringify(fields);
+  } catch {
+    throw new MediaLibraryError("invalid-json", "The request's JSON is nested too deeply.");
+  }
 }
 
 /** @throws MediaLibraryError `generator` if the text is no estimate */
