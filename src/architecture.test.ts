@@ -44,6 +44,7 @@ const SERVER_MAY_RUN = [
   /^core\/media\/image-header\.ts$/,
   /^core\/media\/(mark|origin)\//,
   /^core\/slots\.ts$/,
+  /^core\/when-aborted\.ts$/,
 ];
 
 type Import = { specifier: string; typeOnly: boolean };

@@ -12,6 +12,7 @@
  * If generations outlive their request, the same POST returns a ticket; the generation is then read as JSON or
  * subscribed to as server-sent events (`protocol/wire-generation.ts`).
  */
+export { readEstimate } from "../core/generation/read-estimate.js";
 export { type AIConnectReply, encodeAIConnectReply } from "./protocol/ai-connect-reply.js";
 export {
   decodeAccountEvent,

@@ -1,12 +1,10 @@
-import { decodeEstimateRequest, type EstimateDecoders, invalidFields } from "../ai/protocol.js";
-import { anySignal } from "../core/any-signal.js";
+import { decodeEstimateRequest, type EstimateDecoders, invalidFields, readEstimate } from "../ai/protocol.js";
 import { MediaLibraryError } from "../core/errors.js";
 import type {
   MediaAIEstimate,
   MediaAIEstimateRequest,
   MediaAIVideoRequest,
 } from "../core/generation/generator.js";
-import { readEstimate } from "../core/generation/read-estimate.js";
 import { whenAborted } from "../core/when-aborted.js";
 import { DEFAULT_GENERATE_LIMITS, type GenerateHandlerOptions } from "./generate-options.js";
 import { createGuardedHandler, type GuardOptions, type Handler } from "./guarded-handler.js";
@@ -70,7 +68,7 @@ export function createEstimateHandler(options: EstimateHandlerOptions): Handler 
     const text = await readJsonBody(request, { ...limits, maxBytes: limits.bodyBytes });
     const decoded = decodeEstimateRequest(text, limits.files, decoders);
     await countInTotal();
-    const signal = anySignal(request.signal, AbortSignal.timeout(TIMEOUT));
+    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT)]);
     const estimating = Promise.resolve().then(() => options.estimate(decoded, { signal, request }));
     const estimate = await Promise.race([estimating, whenAborted(signal)]).catch((cause: unknown) => {
       throw signal.aborted ? tooSlow(cause) : cause;
