@@ -162,6 +162,7 @@ test("each entry point exports exactly these names", async () => {
         "checkHost",
         "checkOperationFiles",
         "clientAddress",
+        "createEstimateHandler",
         "createGenerateHandler",
         "createGuardedHandler",
         "createRateLimiter",

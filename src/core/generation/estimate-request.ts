@@ -21,7 +21,10 @@ export type EstimateRequest =
       /** What is requested. Default `images`. */
       kind?: "images";
     } & WithInputs<MediaAIGenerateRequest>)
-  | ({ kind: "videos" } & WithInputs<MediaAIVideoRequest>);
+  | ({
+      /** A video is requested. */
+      kind: "videos";
+    } & WithInputs<MediaAIVideoRequest>);
 
 /** Options of `estimate`. */
 export type EstimateOptions = {

@@ -108,7 +108,10 @@ export type MediaAIEstimateRequest =
       /** What is requested. Default `images`. */
       kind?: "images";
     } & Counted<MediaAIGenerateRequest>)
-  | ({ kind: "videos" } & Counted<MediaAIVideoRequest>);
+  | ({
+      /** A video is requested. */
+      kind: "videos";
+    } & Counted<MediaAIVideoRequest>);
 
 type Counted<Request> = Omit<Request, "images" | "mask"> & {
   /** The number of input images, 0 to 14. Default 0. */
