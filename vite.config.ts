@@ -5,6 +5,7 @@ import { type PlaywrightProviderOptions, playwright } from "@vitest/browser-play
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import { CHROMIUM_FLAGS, findChromium } from "./scripts/chromium.mjs";
 import { readCorpus } from "./scripts/corpus.mjs";
+import { guideBlock } from "./scripts/guide-block.mjs";
 import { SLOW_TESTS } from "./scripts/slow-tests.mjs";
 
 const chromium = (options: Pick<PlaywrightProviderOptions, "contextOptions"> = {}) =>
@@ -110,7 +111,10 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: chromium(),
-            commands: { readCorpus: (_, name: string) => readCorpus(name) },
+            commands: {
+              readCorpus: (_, name: string) => readCorpus(name),
+              guideBlock: (_, page: string, contains: string) => guideBlock(page, contains),
+            },
             instances: [{ browser: "chromium" }],
           },
         },

@@ -52,6 +52,23 @@ const anchorsOf = (page: string) =>
       .replaceAll(" ", "-"),
   );
 
+/** The sites that pages may link to; another one needs a line here, after somebody has opened the link. */
+const SITES = [
+  "developer.mozilla.org",
+  "developer.wordpress.org",
+  "github.com",
+  "pqina.nl",
+  "react-dropzone.js.org",
+  "replicate.com",
+  "uppy.io",
+  "webkit.org",
+  "www.conventionalcommits.org",
+];
+
+/** The links of a page to other sites. CI opens none: a site that is down would fail it. */
+const externalLinksOf = (page: string) =>
+  [...withoutCode(read(page)).matchAll(/\]\((\w+:[^)\s]*)/g)].flatMap(([, target]) => target ?? []);
+
 test("there are pages, with links between them", () => {
   expect(DOCS.length).toBeGreaterThan(30);
   expect(PAGES.flatMap(linksOf).length).toBeGreaterThan(100);
@@ -64,6 +81,15 @@ describe.each(PAGES)("%s", (page) => {
       return anchor !== undefined && !anchorsOf(path).includes(anchor);
     });
     expect(broken).toEqual([]);
+  });
+
+  test("links to other sites by https, to those of a closed list, without secrets or tracking", () => {
+    const wrong = externalLinksOf(page).filter((target) => {
+      if (!URL.canParse(target)) return true;
+      const url = new URL(target);
+      return url.protocol !== "https:" || !SITES.includes(url.host) || url.username || url.search;
+    });
+    expect(wrong).toEqual([]);
   });
 
   test("names commands of this repository that exist", () => {
@@ -80,6 +106,11 @@ describe("a promise that links to its test", () => {
     const missing = promises.filter(({ path, title }) => !title || !read(path).includes(`"${title}"`));
     expect(missing).toEqual([]);
   });
+});
+
+test("every site of the closed list is linked", () => {
+  const linked = PAGES.flatMap(externalLinksOf).map((target) => new URL(target).host);
+  expect(SITES.filter((site) => !linked.includes(site))).toEqual([]);
 });
 
 test("the README has at most 150 lines", () => {

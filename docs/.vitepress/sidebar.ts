@@ -10,6 +10,7 @@ export const SIDEBAR: { text: string; collapsed?: boolean; items: { text: string
       { text: "Entry points", link: "/start/entry-points" },
       { text: "Examples", link: "/examples" },
       { text: "Frameworks and bundlers", link: "/guides/frameworks" },
+      { text: "Migrating", link: "/guides/migrating" },
     ],
   },
   {
