@@ -11,7 +11,8 @@ const GENERATED =
 
 /** Files whose names may repeat; the key is the reason. */
 const MAY_REPEAT: Record<string, RegExp> = {
-  "Next names its files": /^demo\/app\/.*\/(route|page|layout)\.tsx?$/,
+  "Next names its files":
+    /^(demo|examples\/[\w-]+)\/(app\/(.*\/)?(route|page|layout)\.tsx?|next\.config\.ts)$/,
   "VitePress finds these files by name": /^docs\/\.vitepress\/(config|theme\/index)\.ts$/,
   "Vite finds its configuration by name": /(^|\/)vite\.config\.ts$/,
   "an example is an app of its own, with the names of its tools' templates":

@@ -38,14 +38,14 @@ export const test = base.extend<{ page: Page }, WorkerFixtures>({
     // The start includes the app's own build.
     { scope: "worker", timeout: 300_000 },
   ],
-  page: async ({ app, page }, use, { status, expectedStatus }) => {
+  page: async ({ app, page }, use, testInfo) => {
     const problems: string[] = [];
     page.on("pageerror", (error) => problems.push(String(error)));
     page.on("console", (message: ConsoleMessage) => {
       if (message.type() === "error") problems.push(message.text());
     });
     await use(page);
-    if (status !== expectedStatus) console.error(app.log());
+    if (testInfo.status !== testInfo.expectedStatus) console.error(app.log());
     expect(problems).toEqual([]);
   },
 });
