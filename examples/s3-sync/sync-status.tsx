@@ -15,7 +15,8 @@ export function SyncStatus() {
       void sync.close();
     };
   }, [library]);
-  const text = state?.error instanceof Error ? state.error.message : `${state?.pending ?? 0} to send`;
+  const progress = state?.pending ? `${state.pending} to send` : "Connecting …";
+  const text = state?.error instanceof Error ? state.error.message : progress;
   return (
     <p role="status" style={{ margin: 0, padding: "0.5rem 1.5rem", borderBottom: "1px solid #8884" }}>
       {state?.status === "idle" && !state.pending ? "All pictures are in the bucket." : text}
