@@ -1,3 +1,4 @@
+export { moveGeneration, pauseGenerations, resumeGenerations } from "./core/generation/change-queue.js";
 export { type Recipe, recipeOf } from "./core/generation/recipe.js";
 export { copyAsset, copyGeneration } from "./core/transfer/copy-asset.js";
 export { downloadAssets } from "./core/transfer/download-assets.js";
@@ -7,4 +8,5 @@ export { canShareAssets, shareAssets } from "./core/transfer/share-assets.js";
 export { operationPrice } from "./react/operation-price.js";
 export { type AssetDragOptions, type AssetDragProps, useAssetDrag } from "./react/use-asset-drag.js";
 export { useEstimate } from "./react/use-estimate.js";
+export { type GenerationQueueView, useGenerationQueue } from "./react/use-generation-queue.js";
 export { useLineage } from "./react/use-lineage.js";

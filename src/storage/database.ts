@@ -1,13 +1,14 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { MediaLibraryError } from "../core/errors.js";
 import type { GenerationRequest, GenerationRow } from "../core/generation/generation.js";
+import type { GenerationQueueRecord } from "../core/generation/generation-queue.js";
 import type { AlbumRecord } from "../core/library/albums/album.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import type { AssetStub } from "../core/library/lineage/asset-stub.js";
 import type { ChangeSource, StorageChange, StorageEntry, StorageTotals } from "../core/library/storage.js";
 import type { PromptRecord } from "../core/prompts/prompt-record.js";
 
-export const VERSION = 9;
+export const VERSION = 10;
 
 export interface Schema extends DBSchema {
   assets: {
@@ -31,6 +32,8 @@ export interface Schema extends DBSchema {
   generations: { key: string; value: GenerationRow };
   /** By the generation's id. Separate, so that updating a row does not rewrite the files of its request. */
   requests: { key: string; value: GenerationRequest };
+  /** One row: the order and the pause of the generations that wait. */
+  queue: { key: "all"; value: GenerationQueueRecord };
   /** The change log, by sequence number. */
   changes: { key: number; value: ChangeRow };
   /** What can be computed from the other stores. */
@@ -50,7 +53,7 @@ export type AssetRow =
   | { id: string; hidden: MediaAsset }
   | { id: string; trashed: MediaAsset };
 
-/** `origin`: the connection that made the change. `ids` are generations; of the other lists, all but `albums` are assets. */
+/** `origin`: the connection that made the change. `ids` are generations, none for their queue; of the other lists, all but `albums` are assets. */
 export type ChangeRow = {
   origin: string;
   ids?: string[];
@@ -125,6 +128,7 @@ export async function openDatabase(
           db.createObjectStore("drafts");
         }
         if (oldVersion < 9) db.createObjectStore("stubs", { keyPath: "id" });
+        if (oldVersion < 10) db.createObjectStore("queue");
       },
       blocked() {
         blocked = setTimeout(() => onChange({ type: "waiting", error: blockedError() }), BLOCKED_AFTER);

@@ -39,6 +39,21 @@ export function createGenerationRecords(
       if (made) announce(made);
       return after;
     },
+    readQueue: () => database.get("queue", "all"),
+    async updateQueue(change) {
+      const transaction = startWrite(database, "queue", "changes");
+      const queue = transaction.objectStore("queue");
+      const work = async () => {
+        const before = await handled(queue.get("all"));
+        const after = change(before);
+        if (after === before) return { after };
+        await handled(queue.put(after, "all"));
+        return { after, made: await log.append(transaction, { ids: [] }) };
+      };
+      const { after, made } = await finished(transaction, work());
+      if (made) announce(made);
+      return after;
+    },
   };
 }
 

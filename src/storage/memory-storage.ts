@@ -1,5 +1,6 @@
 import { createDeferred } from "../core/deferred.js";
 import type { GenerationRecord } from "../core/generation/generation.js";
+import type { GenerationQueueRecord } from "../core/generation/generation-queue.js";
 import type { AlbumRecord } from "../core/library/albums/album.js";
 import { byNewest, type MediaAsset, withRemovedAt } from "../core/library/asset.js";
 import type { AssetStub } from "../core/library/lineage/asset-stub.js";
@@ -36,6 +37,7 @@ const HEALTHY: StorageReport = { ok: true, missing: [], orphans: [], debris: [] 
 export function createMemoryStorage(): MediaStorage {
   const entries = new Map<string, StorageEntry>();
   const generations = new Map<string, GenerationRecord>();
+  let queue: GenerationQueueRecord | undefined;
   const albums = new Map<string, AlbumRecord>();
   const prompts = new Map<string, PromptRecord>();
   const drafts = new Map<string, unknown>();
@@ -148,6 +150,13 @@ export function createMemoryStorage(): MediaStorage {
       return ids ? ids.flatMap((id) => generations.get(id) ?? []) : [...generations.values()];
     },
     update: updating(generations, (id) => announce({ type: "generations", ids: [id] })),
+    readQueue: async () => queue,
+    async updateQueue(change) {
+      const before = queue;
+      queue = change(before);
+      if (queue !== before) announce({ type: "generations", ids: [] });
+      return queue;
+    },
   });
 
   const openPrompts = (announce: (change: Unnumbered) => void): PromptStorage => ({

@@ -169,12 +169,19 @@ export async function openPersistentStorage(
     persistence: "persistent",
     assets,
     generations: {
-      get: generations.get,
+      ...generations,
       async update(id, change) {
         try {
           return await generations.update(id, change);
         } catch (error) {
           throw generationWriteError(error);
+        }
+      },
+      async updateQueue(change) {
+        try {
+          return await generations.updateQueue(change);
+        } catch (error) {
+          throw writeError(error, 0);
         }
       },
     },

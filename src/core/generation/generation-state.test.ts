@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { MediaLibraryError } from "../errors.js";
 import { assetIdOf } from "../library/asset-id.js";
 import { type Generation, type GenerationPreview, type GenerationStatus, isActive } from "./generation.js";
+import { moved, UNTOUCHED, waitingIn } from "./generation-queue.js";
 import {
   findGeneration,
   type GenerationEvent,
@@ -33,6 +34,9 @@ function sample(
   };
 }
 
+/** A library whose queue is loaded. */
+const openQueue = (slots: number): GenerationsState => ({ ...initialGenerations(slots), queue: UNTOUCHED });
+
 const preview = (n: number, text = ""): GenerationPreview => ({ n, file: new Blob([text]) });
 
 const step = (type: GenerationStep["type"], id: string): GenerationStep => {
@@ -47,6 +51,8 @@ const step = (type: GenerationStep["type"], id: string): GenerationStep => {
       const { kind, request } = sample(id);
       return { type, id, request: { kind, request, inputs: [] }, inputBytes: 0 };
     }
+    case "called":
+      return { type, id, at: 50 };
     case "granted":
     case "generated":
       return { type, id };
@@ -58,6 +64,7 @@ const step = (type: GenerationStep["type"], id: string): GenerationStep => {
 const STEPS = [
   "prepared",
   "granted",
+  "called",
   "progressed",
   "previewed",
   "saved",
@@ -72,7 +79,7 @@ const STEPS = [
 function stateWith(status: GenerationStatus, slots = 1): GenerationsState {
   const generation = sample("a", { status });
   return {
-    ...initialGenerations(slots),
+    ...openQueue(slots),
     generations: [generation],
     own: new Set(isActive(generation) ? ["a"] : []),
   };
@@ -114,14 +121,14 @@ describe("one step of a generation", () => {
 describe("a launch", () => {
   it("clears the error and the end of an earlier attempt", () => {
     const ended = sample("a", { status: "interrupted", endedAt: 5, error, progress: { fraction: 1 } });
-    const before = { ...initialGenerations(1), generations: [ended], failedId: "a" };
+    const before = { ...openQueue(1), generations: [ended], failedId: "a" };
     const after = reduceGenerations(before, { type: "launched", generation: ended, resumed: true });
     expect(findGeneration(after, "a")).toEqual(sample("a", { status: "running" }));
     expect(after.failedId).toBeUndefined();
   });
 
   it("that resumes does not wait for a slot, but occupies one", () => {
-    let state = initialGenerations(1);
+    let state = openQueue(1);
     for (const id of ["a", "b"]) {
       state = reduceGenerations(state, { type: "launched", generation: sample(id), resumed: true });
     }
@@ -131,6 +138,42 @@ describe("a launch", () => {
     expect(findGeneration(state, "c")?.status).toBe("queued");
     state = reduceGenerations(state, step("succeeded", "b"));
     expect(findGeneration(state, "c")?.status).toBe("running");
+  });
+});
+
+describe("the queue", () => {
+  it("starts nothing before it is loaded, and then what may run", () => {
+    const before = reduceGenerations(initialGenerations(1), {
+      type: "launched",
+      generation: sample("a"),
+      resumed: false,
+    });
+    expect(findGeneration(before, "a")?.status).toBe("queued");
+    const loaded = reduceGenerations(before, { type: "queueChanged", queue: UNTOUCHED });
+    expect(findGeneration(loaded, "a")?.status).toBe("running");
+  });
+
+  it("ignores a version that is older than the one it knows", () => {
+    const known = { ...openQueue(1), queue: { paused: true, order: [], revision: 7 } };
+    const event = { type: "queueChanged" as const, queue: { paused: false, order: [], revision: 6 } };
+    expect(reduceGenerations(known, event)).toBe(known);
+  });
+
+  it("puts one id at another index and keeps the order of the others", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(anyId), anyId, fc.integer({ min: -3, max: 9 }), (ids, id, index) => {
+        const after = moved(ids, id, index);
+        expect(after.filter((each) => each !== id)).toEqual(ids.filter((each) => each !== id));
+        if (ids.includes(id)) expect(after.indexOf(id)).toBe(Math.min(Math.max(0, index), ids.length - 1));
+        else expect(after).toBe(ids);
+      }),
+    );
+  });
+
+  it("lists those that were put in order first, then the others by their start", () => {
+    const listed = IDS.map((id) => sample(id));
+    const ids = waitingIn(listed, { order: ["e", "gone", "b"] }).map(({ id }) => id);
+    expect(ids).toEqual(["e", "b", "a", "c", "d", "f"]);
   });
 });
 
@@ -154,11 +197,14 @@ const anyEvent: fc.Arbitrary<GenerationEvent> = fc.oneof(
   })),
   fc.uniqueArray(anyId).map((ids) => ({ type: "dismissed" as const, ids })),
   fc.constant({ type: "errorDismissed" as const }),
+  fc
+    .record({ paused: fc.boolean(), order: fc.uniqueArray(anyId), revision: fc.nat(20) })
+    .map((queue) => ({ type: "queueChanged" as const, queue })),
 );
 
 /** Every state on the way of some events, with the one before it and the event between them. */
 function walk(slots: number, events: readonly GenerationEvent[]) {
-  let state = initialGenerations(slots);
+  let state = openQueue(slots);
   return events.map((event) => {
     const before = state;
     state = reduceGenerations(before, event);
@@ -182,13 +228,27 @@ describe("for any sequence of events", () => {
     });
   });
 
-  it("own generations are active, and at most as many as there are slots run, the oldest first", () => {
+  it("own generations are active, and as many as there are slots run, or fewer while it is paused", () => {
     holds(({ state }, slots) => {
       const own = state.generations.filter(({ id }) => state.own.has(id));
       expect(own.map(({ id }) => id)).toEqual([...state.own].sort());
       expect(own.every(isActive)).toBe(true);
       const waiting = own.filter(({ status }) => status === "queued");
-      expect(own.length - waiting.length).toBe(Math.min(slots, own.length));
+      const running = own.length - waiting.length;
+      if (!state.queue?.paused) expect(running).toBe(Math.min(slots, own.length));
+      expect(running).toBeLessThanOrEqual(slots);
+    });
+  });
+
+  it("what starts was next in the order of the queue, and nothing starts while that is paused", () => {
+    holds(({ before, event, state }) => {
+      const { queue = UNTOUCHED } = state;
+      const launched = event.type === "launched" ? [{ ...event.generation, status: "queued" as const }] : [];
+      const others = before.generations.filter(({ id }) => !launched.some((each) => each.id === id));
+      const own = [...others.filter(({ id }) => state.own.has(id)), ...launched];
+      const waited = waitingIn(own, queue).map(({ id }) => id);
+      const started = waited.filter((id) => findGeneration(state, id)?.status === "running");
+      expect(started).toEqual(queue.paused ? [] : waited.slice(0, started.length));
     });
   });
 
@@ -250,7 +310,7 @@ describe("for any sequence of events", () => {
 describe("previews of a generation", () => {
   const ID = "00000000-0000-4000-8000-000000000000";
   const running = (fields: Parameters<typeof sample>[1] = {}): GenerationsState => ({
-    ...initialGenerations(1),
+    ...openQueue(1),
     generations: [{ ...sample("a"), id: ID, status: "running", ...fields }],
     own: new Set([ID]),
   });

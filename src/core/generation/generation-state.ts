@@ -7,6 +7,7 @@ import {
   type GenerationStatus,
   isActive,
 } from "./generation.js";
+import { type GenerationQueueRecord, waitingIn } from "./generation-queue.js";
 import type { MediaAIProgress } from "./generator.js";
 
 /** The generations of a library, and which of them run here: plain data that only `reduceGenerations` changes. */
@@ -15,6 +16,8 @@ export type GenerationsState = {
   readonly generations: readonly Generation[];
   /** The ids of the generations that run in this tab; the others run in other tabs, or have ended. */
   readonly own: ReadonlySet<string>;
+  /** The order and the pause of the generations that wait; undefined until it is loaded, and then none is started. */
+  readonly queue: GenerationQueueRecord | undefined;
   /** Maximum number of concurrent generations in this tab; 0 once the library is closing. */
   readonly slots: number;
   /** The id of the generation whose error is shown as `aiError`. */
@@ -27,6 +30,8 @@ export type GenerationStep =
   | { type: "granted"; id: string }
   /** The files of its request have been saved as inputs. */
   | { type: "prepared"; id: string; request: GenerationRequest; inputBytes: number }
+  /** The generator is called now; `at` the first time. */
+  | { type: "called"; id: string; at: number }
   | { type: "progressed"; id: string; progress: MediaAIProgress }
   /** Partial pictures arrived; those of other images stay. */
   | { type: "previewed"; id: string; previews: readonly GenerationPreview[] }
@@ -52,6 +57,8 @@ export type GenerationEvent =
   /** Ended generations are removed from the history. */
   | { type: "dismissed"; ids: readonly string[] }
   | { type: "errorDismissed" }
+  /** The queue was loaded, or changed by this or another tab. */
+  | { type: "queueChanged"; queue: GenerationQueueRecord }
   | { type: "closed" };
 
 /** The status after each step. A step that is not listed for a status has no effect. */
@@ -68,6 +75,7 @@ export const TRANSITIONS: Record<
   },
   running: {
     prepared: "running",
+    called: "running",
     progressed: "running",
     previewed: "running",
     saved: "running",
@@ -92,7 +100,7 @@ export const TRANSITIONS: Record<
 };
 
 export function initialGenerations(slots: number): GenerationsState {
-  return { generations: Object.freeze([]), own: new Set(), slots, failedId: undefined };
+  return { generations: Object.freeze([]), own: new Set(), queue: undefined, slots, failedId: undefined };
 }
 
 /** The next state; the same object if the event changes nothing. */
@@ -121,6 +129,9 @@ export function reduceGenerations(state: GenerationsState, event: GenerationEven
     }
     case "errorDismissed":
       return state.failedId === undefined ? state : { ...state, failedId: undefined };
+    case "queueChanged":
+      if (state.queue && state.queue.revision >= event.queue.revision) return state;
+      return grantTurns({ ...state, queue: event.queue });
     case "closed":
       return { ...state, slots: 0 };
     default:
@@ -149,6 +160,8 @@ function advanced(before: Generation, status: GenerationStatus, step: Generation
       return { ...before, status };
     case "prepared":
       return { ...before, ...step.request, status, inputBytes: step.inputBytes };
+    case "called":
+      return { calledAt: step.at, ...before, status };
     case "progressed":
       return { ...before, status, progress: step.progress };
     case "previewed":
@@ -182,10 +195,12 @@ function withPreviews(
   return previews.length > 0 ? { ...generation, previews } : generation;
 }
 
-/** Assigns free slots to the queued generations of this tab, oldest first. */
+/** Assigns free slots to the queued generations of this tab, in the order of the queue, unless it is paused. */
 function grantTurns(state: GenerationsState): GenerationsState {
+  const { queue } = state;
+  if (!queue || queue.paused) return state;
   const own = state.generations.filter(({ id }) => state.own.has(id));
-  const waiting = own.filter(({ status }) => status === "queued");
+  const waiting = waitingIn(own, queue);
   const free = Math.max(0, state.slots - (own.length - waiting.length));
   return waiting.slice(0, free).reduce((next, { id }) => takeStep(next, { type: "granted", id }), state);
 }

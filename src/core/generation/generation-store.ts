@@ -3,12 +3,15 @@ import type { MediaAsset } from "../library/asset.js";
 import type { OpenStorage } from "../library/storage.js";
 import { type Generation, type GenerationRecord, type GenerationRequest, isActive } from "./generation.js";
 import { removeUnusedInputs } from "./generation-inputs.js";
+import type { GenerationQueueRecord } from "./generation-queue.js";
 import { fromRecord, toRecord } from "./generation-record.js";
 
 /** The records of generations, and the locks that determine which tab runs each of them. */
 export type GenerationStore = {
   /** All records, or those of the given ids that exist. */
   read: (ids?: readonly string[]) => Promise<Generation[]>;
+  /** The order and the pause of those that wait; undefined before the first change. */
+  readQueue: () => Promise<GenerationQueueRecord | undefined>;
   /** The existing assets of these ids. */
   readAssets: (ids: readonly string[]) => Promise<MediaAsset[]>;
   /**
@@ -65,6 +68,7 @@ export function createGenerationStore(current: () => OpenStorage | undefined): G
       for (const { id } of records) seen.add(id);
       return records.map(fromRecord);
     },
+    readQueue: () => storage().generations.readQueue(),
     async readAssets(ids) {
       return (await storage().assets.get(ids)).filter((asset) => asset !== undefined);
     },

@@ -102,6 +102,8 @@ type GenerationProgress<Failure> = {
   readonly status: GenerationStatus;
   /** When it was requested, in milliseconds since 1970; unique within a page. */
   readonly startedAt: number;
+  /** When the generator was called, in milliseconds since 1970; absent while it waits for its turn. */
+  readonly calledAt?: number;
   /** When it ended, in milliseconds since 1970; absent until then. */
   readonly endedAt?: number;
   /** The latest progress reported by the generator. */

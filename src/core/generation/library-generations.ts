@@ -11,6 +11,7 @@ import { uuid } from "../uuid.js";
 import type { EstimateOptions, EstimateRequest } from "./estimate-request.js";
 import type { GeneratedTexts } from "./generated-texts.js";
 import { type Generation, type GenerationRequest, isActive, type WithInputs } from "./generation.js";
+import type { GenerationQueueRecord, GenerationQueueState } from "./generation-queue.js";
 import { createGenerationRuns, type GenerationRunsOptions } from "./generation-runs.js";
 import { findGeneration } from "./generation-state.js";
 import { createGenerationStates } from "./generation-states.js";
@@ -85,6 +86,8 @@ export type GenerateVideos = (
 export type GenerationSnapshot = {
   /** Active generations of every tab, and the latest ended ones (up to 200), oldest first by `startedAt`. */
   readonly generations: readonly Generation[];
+  /** The order and the pause of those that wait for their turn; undefined until it is loaded. */
+  readonly generationQueue?: GenerationQueueState | undefined;
   /** Whether a generation is queued, running or saving. */
   readonly aiGenerating: boolean;
   /** The error of the generation that failed last in this tab, until another one starts or it is dismissed. */
@@ -102,8 +105,8 @@ export type LibraryGenerations = GeneratedTexts & {
   loadModels: LoadModels;
   /** Called when the storage is open: shows the stored generations and resumes those that no tab runs. */
   opened: (storage: OpenStorage) => void;
-  /** Called when another tab has changed these generations. */
-  changed: (ids: readonly string[]) => void;
+  /** Called when another tab has changed these generations, or, without ids, the queue; `queue` is what it is now. */
+  changed: (ids: readonly string[], queue?: GenerationQueueRecord) => void;
   /** Called when the generator was replaced: the new one may resume generations. */
   configured: () => void;
 };
@@ -132,9 +135,10 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
 
   let before = states.get();
   states.subscribe(() => {
-    const { generations, failedId, own } = states.get();
+    const { generations, failedId, own, queue } = states.get();
     snapshot.set({
       generations,
+      generationQueue: queue,
       aiGenerating: generations.some(isActive),
       aiError: generations.find(({ id }) => id === failedId)?.error,
     });
@@ -287,7 +291,10 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
       // Not awaited: the library can be used before its history is loaded.
       inStorage((resumer) => resumer.load());
     },
-    changed: (ids) => inStorage((resumer) => resumer.load(ids)),
+    changed(ids, queue) {
+      if (queue) states.dispatch({ type: "queueChanged", queue });
+      else inStorage((resumer) => (ids.length > 0 ? resumer.load(ids) : resumer.loadQueue()));
+    },
     configured() {
       if (storage) inStorage((resumer) => resumer.watch());
     },

@@ -9,6 +9,8 @@ import type { MediaAIGenerator } from "./generator.js";
 export type GenerationResumer = {
   /** Loads all stored generations, or those that another tab changed, and resumes those that no tab runs. */
   load: (ids?: readonly string[]) => Promise<void>;
+  /** Loads the queue, which another tab changed. */
+  loadQueue: () => Promise<void>;
   /** Resumes the generations of other tabs as soon as no tab runs them. */
   watch: () => void;
   /** Cancels a generation of another tab. */
@@ -114,6 +116,10 @@ export function createGenerationResumer(options: GenerationResumerOptions): Gene
       reconnect();
       // Leftovers only cost space; the next start tries again.
       await store.sweepInputs(inUse).catch(() => {});
+    },
+    async loadQueue() {
+      const queue = await store.readQueue();
+      if (queue) states.dispatch({ type: "queueChanged", queue });
     },
     watch,
     async cancel(id) {

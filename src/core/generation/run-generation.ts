@@ -143,6 +143,7 @@ async function produce(run: GenerationRun, services: RunServices, onCalled: () =
     await untilGranted(states, id, signal);
   }
   signal.throwIfAborted();
+  states.dispatch({ type: "called", id, at: Date.now() });
   await writeNow();
   signal.throwIfAborted();
   onCalled();

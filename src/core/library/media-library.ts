@@ -67,7 +67,7 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
       // import.
       withImports((loaded) => pending.add(loaded.opened(storage)).catch(() => {}));
     },
-    onGenerations: (ids) => withGenerations((generations) => generations.changed(ids)),
+    onGenerations: (...given) => withGenerations((generations) => generations.changed(...given)),
     onPurged: (ids) => urls.end(ids),
     onThumbnails: (ids) => urls.renewThumbnails(ids),
     isImporting: () => store.get().importProgress !== undefined,

@@ -1,6 +1,7 @@
 import { anySignal } from "../any-signal.js";
 import { MediaLibraryError } from "../errors.js";
 import type { GenerationInput, GenerationInputRole } from "../generation/generation.js";
+import { type GenerationQueueRecord, UNTOUCHED } from "../generation/generation-queue.js";
 import { loadOnce, loadPart } from "../load-part.js";
 import { inertType } from "../media/media-type-guards.js";
 import type { Store } from "../store.js";
@@ -36,6 +37,8 @@ export type Session = {
   readonly storage: OpenStorage;
   /** Reports that prompts or snippets were changed by this library. */
   promptsChanged: () => void;
+  /** Takes in the queue of generations as this library has changed it. */
+  queueChanged: (queue: GenerationQueueRecord) => void;
   /** Soon shows and reports an asset that was saved, or whose original is `back`. */
   publish: (asset: MediaAsset, back?: "back") => void;
   /** Resolves once every published asset is shown. */
@@ -80,6 +83,7 @@ export type SessionOptions = {
   pageSize: number;
   columns: ColumnsOptions;
   emit: LibraryEmitter["emit"];
+  onGenerations: (ids: readonly string[], queue?: GenerationQueueRecord) => void;
   /** Called with the ids of assets that were removed for ever, in this or another tab. */
   onPurged: (ids: readonly string[]) => void;
   /** Called with the ids of assets that have new thumbnails. */
@@ -94,11 +98,22 @@ const QUIET_START = 3_000;
 
 export async function openSession(
   storage: OpenStorage,
-  { store, pageSize, columns, emit, onPurged, onThumbnails, isImporting, closing }: SessionOptions,
+  {
+    store,
+    pageSize,
+    columns,
+    emit,
+    onGenerations,
+    onPurged,
+    onThumbnails,
+    isImporting,
+    closing,
+  }: SessionOptions,
 ): Promise<Session> {
   const window = createAssetWindow(storage, store, pageSize);
   store.set({ assets: Object.freeze([]), assetCount: 0, trashCount: 0, hasMore: false, undoable: undefined });
-  await window.loadFirst();
+  const [queue = UNTOUCHED] = await Promise.all([storage.generations.readQueue(), window.loadFirst()]);
+  onGenerations([], queue);
   const queries = createLazyQueries(storage, columns);
   const history = createUndoHistory((undoable) => store.set({ undoable }));
 
@@ -179,6 +194,7 @@ export async function openSession(
   return {
     storage,
     promptsChanged: () => emit("prompts", { local: true }),
+    queueChanged: (queue) => onGenerations([], queue),
     publish(asset, back) {
       queries.put([asset], !back);
       window.publish(asset, !back);

@@ -1,4 +1,5 @@
 import { MediaLibraryError } from "../errors.js";
+import type { GenerationQueueRecord } from "../generation/generation-queue.js";
 import { loadPart } from "../load-part.js";
 import type { Store } from "../store.js";
 import type { AssetMeta } from "./asset.js";
@@ -34,7 +35,8 @@ export function createSessionHolder(
     closing: AbortSignal;
     emit: LibraryEmitter["emit"];
     onOpen: (session: Session) => void;
-    onGenerations: (ids: readonly string[]) => void;
+    /** Called with generations that another tab changed; without any, their queue was loaded (`queue`) or changed. */
+    onGenerations: (ids: readonly string[], queue?: GenerationQueueRecord) => void;
     /** Called with the ids of assets that were removed for ever, in this or another tab. */
     onPurged: (ids: readonly string[]) => void;
     onThumbnails: (ids: readonly string[]) => void;

@@ -1,5 +1,6 @@
 import type { MediaLibraryError } from "../errors.js";
 import type { GenerationRecord } from "../generation/generation.js";
+import type { GenerationQueueRecord } from "../generation/generation-queue.js";
 import type { PromptRecord } from "../prompts/prompt-record.js";
 import type { AlbumRecord } from "./albums/album.js";
 import type { MediaAsset, OrderKey } from "./asset.js";
@@ -90,7 +91,7 @@ export type StoredChange =
       type: "generations";
       /** The number of the change. */
       sequence: number;
-      /** The ids of generations that were added, changed or removed. */
+      /** The ids of generations that were added, changed or removed; none if their queue was changed. */
       ids: readonly string[];
     }
   | {
@@ -300,6 +301,17 @@ export interface GenerationStorage {
     id: string,
     change: (before: GenerationRecord | undefined) => GenerationRecord | undefined,
   ): Promise<GenerationRecord | undefined>;
+
+  /** The order and the pause of the generations that wait; undefined before the first change. */
+  readQueue(): Promise<GenerationQueueRecord | undefined>;
+
+  /**
+   * Changes that record atomically, and resolves to the new one: the same object makes no change.
+   * @throws MediaLibraryError `quota`, `write`, `storage-lost`
+   */
+  updateQueue(
+    change: (before: GenerationQueueRecord | undefined) => GenerationQueueRecord,
+  ): Promise<GenerationQueueRecord>;
 }
 
 /** Records of albums; the assets in them are found by their own records. */

@@ -37,6 +37,29 @@ export const generationRules: StorageRules = ({ test, expect }) => {
     expect(await storage.generations.get()).toEqual([{ ...generation, saved: 20 }]);
   });
 
+  test("keeps the queue of those that wait, and reports its changes without ids to other connections", async ({
+    create,
+    open,
+  }) => {
+    const storage = await create();
+    const heard: StorageChange[] = [];
+    const writer = await open(storage);
+    const reader = await open(storage, (change) => heard.push(change));
+    expect(await reader.generations.readQueue()).toBeUndefined();
+    const queue = { paused: true, order: ["b", "a"], revision: 1 };
+    expect(await writer.generations.updateQueue(() => queue)).toEqual(queue);
+    await writer.generations.updateQueue((before = queue) => before);
+    await Promise.all(
+      Array.from({ length: 9 }, () =>
+        writer.generations.updateQueue((before = queue) => ({ ...before, revision: before.revision + 1 })),
+      ),
+    );
+    expect(await reader.generations.readQueue()).toEqual({ ...queue, revision: 10 });
+    expect(await reader.generations.get()).toEqual([]);
+    await eventually(() => expect(heard).toHaveLength(10));
+    expect(heard[0]).toEqual({ type: "generations", ids: [], sequence: 1 });
+  });
+
   test("reports changed generations to other connections, not to the one that made the change", async ({
     create,
     open,
