@@ -40,7 +40,7 @@ const DETECTED = [
   "ImageDecoder.close in src/core/media/render-thumbnail.ts",
   "ImageDecoder.decode in src/core/media/render-thumbnail.ts",
   // There too, the Enter that ends a composition then saves.
-  "KeyboardEvent.isComposing in src/components/composer-form.tsx",
+  "KeyboardEvent.isComposing in src/components/close-on-escape.ts",
   "KeyboardEvent.isComposing in src/components/library-search.tsx",
   "KeyboardEvent.isComposing in src/components/prompt-history.tsx",
   "KeyboardEvent.isComposing in src/components/prompt-snippets.tsx",

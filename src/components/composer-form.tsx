@@ -1,6 +1,7 @@
 "use client";
 
-import { type KeyboardEvent, useContext, useEffect, useRef, useState } from "react";
+import { useContext, useEffect, useRef, useState } from "react";
+import { closeOnEscape } from "./close-on-escape.js";
 import { ComposerChips } from "./composer-chips.js";
 import { ComposerInputs } from "./composer-inputs.js";
 import { ComposerRunContext } from "./composer-run-context.js";
@@ -73,11 +74,6 @@ export function ComposerForm(props: ComposerProps) {
 
   if (!open) return null;
 
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    if (event.key !== "Escape" || event.defaultPrevented || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    onOpenChange(false);
-  };
   const cost = price.microUsd && costText(price, messages);
   const remarks = [
     price.microUsd === null && messages.priceUnknown,
@@ -90,7 +86,7 @@ export function ComposerForm(props: ComposerProps) {
         {...languageProps}
         {...inputs.handlers}
         ref={setElement}
-        onKeyDown={onKeyDown}
+        onKeyDown={closeOnEscape(() => onOpenChange(false))}
         aria-label={messages.generateTitle}
         data-status={generation.status}
         data-over={inputs.isOver || undefined}

@@ -3,6 +3,7 @@
 import type { Generation } from "../core/generation/generation.js";
 import { useElapsed } from "../react/use-elapsed.js";
 import { useGeneration } from "../react/use-generation.js";
+import { useMediaLibrary } from "../react/use-media-library.js";
 import { generationTitle } from "./generation-title.js";
 import { SparklesIcon, StopIcon } from "./icons.js";
 import { useKit } from "./kit.js";
@@ -25,7 +26,8 @@ export function GenerationCard(props: GenerationCardProps) {
   const { messages, languageProps, slot } = useScope();
   const { kind, progress, request, status } = generation;
   const preview = generation.previews?.[0];
-  const seconds = Math.floor(useElapsed(generation.startedAt) / 1000);
+  const seconds = Math.floor(useElapsed(generation.calledAt ?? generation.startedAt) / 1000);
+  const paused = useMediaLibrary((view) => view.generationQueue?.paused);
   const title = generationTitle(generation, messages);
   return (
     <div {...slot("generation-card", ROOT)} {...languageProps} data-variant={variant} data-status={status}>
@@ -35,9 +37,9 @@ export function GenerationCard(props: GenerationCardProps) {
       >
         {preview ? <PreviewPicture file={preview.file} /> : <SparklesIcon size={22} />}
         <p {...slot("generation-card-status", "rml-small")}>
-          {status === "saving"
-            ? messages.saving
-            : ((progress && messages.progress(progress)) ?? messages.generating)}
+          {status === "saving" && messages.saving}
+          {status === "queued" && (paused ? messages.queuePaused : messages.statusQueued)}
+          {status === "running" && ((progress && messages.progress(progress)) ?? messages.generating)}
           <span>{messages.elapsed(seconds)}</span>
         </p>
         {progress?.fraction !== undefined && (

@@ -70,6 +70,71 @@ export function describeGenerationQueue(
       await hasFocus(idle);
     });
 
+    it("stands beside the library, which stays usable, and never loses the focus", async () => {
+      open(createMockGenerator());
+      await act(() => library.generateImages({ ...wanted, n: 2 }));
+      await userEvent.click(await button("Generations"));
+      const queue = await panel();
+      const picture = () => screen.getAllByRole("gridcell")[0] ?? document.body;
+      await waitFor(() =>
+        expect(picture().getBoundingClientRect().right).toBeLessThanOrEqual(
+          queue.getBoundingClientRect().left,
+        ),
+      );
+      await userEvent.dblClick(picture());
+      await userEvent.keyboard("{Escape}");
+      await hasFocus(picture());
+      await userEvent.keyboard(" ");
+      // The bar is now about the selection: what opened the queue is gone.
+      await screen.findByText("1 selected");
+      const close = within(await panel()).getByRole("button", { name: "Close" });
+      act(() => close.focus());
+      await userEvent.keyboard("{Escape}");
+      await isClosed();
+      await hasFocus(picture());
+      await screen.findByText("1 selected");
+    });
+
+    it("pauses and orders what waits, by keyboard, and says so", async () => {
+      open(createMockGenerator({ latency: Number.POSITIVE_INFINITY }));
+      await userEvent.click(await button("Generations"));
+      const queue = within(await panel());
+      act(() => queue.getByRole("button", { name: "Pause" }).focus());
+      await userEvent.keyboard("{Enter}");
+      await says("The queue is paused");
+      queue.getByText("Nothing new is started. What runs goes on.");
+      await button("Generations, paused");
+      act(() => {
+        for (const prompt of ["one", "two", "three"])
+          library.generateImages({ ...wanted, prompt }).catch(() => {});
+      });
+      const rows = () =>
+        within(queue.getByRole("region", { name: "Waiting" }))
+          .getAllByRole("listitem")
+          .map((row) => row.querySelector("p")?.textContent);
+      await waitFor(() => expect(rows()).toEqual(["one", "two", "three"]));
+      const up = queue.getByRole("button", { name: "Move up: three" });
+      act(() => up.focus());
+      await userEvent.keyboard("{Enter}");
+      await waitFor(() => expect(rows()).toEqual(["one", "three", "two"]));
+      await says("three, 2 of 3");
+      expect(document.activeElement).toBe(up);
+      await userEvent.keyboard("{Enter}");
+      await waitFor(() => expect(rows()).toEqual(["three", "one", "two"]));
+      // At the front it stays, with the focus.
+      expect(up.getAttribute("aria-disabled")).toBe("true");
+      await userEvent.keyboard("{Enter}");
+      await userEvent.click(queue.getByRole("button", { name: "Move to the front: two" }));
+      await waitFor(() => expect(rows()).toEqual(["two", "three", "one"]));
+      await userEvent.click(queue.getByRole("button", { name: "Resume" }));
+      await says("The queue goes on");
+      await waitFor(() => expect(queue.queryByRole("region", { name: "Waiting" })).toBeNull());
+      // What was handed to the generator cannot be moved any more.
+      expect(queue.queryByRole("button", { name: /^Move/ })).toBeNull();
+      await userEvent.click(queue.getByRole("button", { name: "Cancel all" }));
+      expect(await queue.findAllByRole("button", { name: /^Run again/ })).toHaveLength(3);
+    });
+
     it("holds the keyboard when a row goes, says what became of it, and cancels by keyboard", async () => {
       open(createMockGenerator({ latency: Number.POSITIVE_INFINITY }));
       act(() => void library.generateImages(wanted).catch(() => {}));

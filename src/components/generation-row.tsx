@@ -1,15 +1,13 @@
 "use client";
 
-import { useId } from "react";
-import { findOperation } from "../core/generation/ai-operation.js";
-import { findModel, findVideoModel } from "../core/generation/find-model.js";
+import { type ReactNode, useId } from "react";
 import { type Generation, isActive } from "../core/generation/generation.js";
 import { inputCount } from "../core/generation/request-of.js";
 import { assetIdOf } from "../core/library/asset-id.js";
 import { useAssetRecords } from "../react/use-asset-records.js";
-import { useElapsed } from "../react/use-elapsed.js";
 import { useGeneration } from "../react/use-generation.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
+import { GenerationMeta } from "./generation-meta.js";
 import { GenerationResult } from "./generation-result.js";
 import { generationTitle } from "./generation-title.js";
 import {
@@ -26,7 +24,6 @@ import {
 import { isComparable } from "./is-comparable.js";
 import { useKit } from "./kit.js";
 import type { Messages } from "./messages/language.js";
-import { formatModel } from "./model-names.js";
 import type { GenerationQueueProps } from "./part-props.js";
 import { PreviewPicture } from "./preview-picture.js";
 import { isRefused } from "./run-form.js";
@@ -37,13 +34,21 @@ const NONE: readonly string[] = [];
 
 type GenerationRowProps = Pick<GenerationQueueProps, "onOpen" | "onCompare" | "onEdit"> & {
   generation: Generation;
+  /** Where it waits: what moves it. */
+  children?: ReactNode;
 };
 
 /** How one generation stands; `offline` where it runs and there is no connection. */
 type RowState = Generation["status"] | "offline";
 
 /** One generation: its prompt, its state, its results, and what can be done with it. */
-export function GenerationRow({ generation: listed, onOpen, onCompare, onEdit }: GenerationRowProps) {
+export function GenerationRow({
+  generation: listed,
+  onOpen,
+  onCompare,
+  onEdit,
+  children,
+}: GenerationRowProps) {
   // The list does not follow the progress: each row does, of its own.
   const generation = useGeneration(listed.id) ?? listed;
   const { Button, IconButton, Progress } = useKit();
@@ -101,6 +106,7 @@ export function GenerationRow({ generation: listed, onOpen, onCompare, onEdit }:
         <p id={titleId} {...slot("queue-row-title", "rml-grow")} dir="auto" title={title}>
           {title}
         </p>
+        {status === "queued" && children}
         {active ? (
           <Button size="sm" label={messages.cancelOf(title)} onClick={() => cancel(id)}>
             {messages.cancel}
@@ -119,7 +125,7 @@ export function GenerationRow({ generation: listed, onOpen, onCompare, onEdit }:
           <StateIcon state={state} />
           {statusText(state, generation, expected, messages)}
         </span>
-        <Details generation={generation} />
+        <GenerationMeta generation={generation} />
       </p>
       {active && status !== "queued" && (
         <Progress
@@ -175,43 +181,6 @@ function pendingPlaces(generation: Generation, expected: number): number[] {
   const open = places.filter((n) => !assetIds.includes(assetIdOf(id, n)));
   // A generator that places its images otherwise fills the row all the same.
   return open.slice(0, Math.max(0, expected - assetIds.length));
-}
-
-/** How long it took, when, with what, for how much. */
-function Details({ generation }: { generation: Generation }) {
-  const { messages, formats } = useScope();
-  const { models, videoModels, operations } = useMediaLibrary((view) => ({
-    models: view.models,
-    videoModels: view.videoModels,
-    operations: view.operations,
-  }));
-  const { status, request, startedAt, endedAt, estimate } = generation;
-  const active = isActive(generation);
-  // What was said before is the price of the whole run; what is reported grows with each file.
-  const microUsd = active ? (estimate?.microUsd ?? generation.microUsd) : generation.microUsd;
-  const elapsed = useElapsed(active ? startedAt : undefined);
-  const seconds = Math.floor((endedAt === undefined ? elapsed : endedAt - startedAt) / 1000);
-  const images = generation.kind === "images" ? generation : undefined;
-  const asked = images?.request.operation;
-  const operation = asked && findOperation(operations, asked, request.model);
-  const listed = [...models, ...videoModels].find((model) => model.id === request.model);
-  const known = operation ?? listed;
-  const model =
-    operation ??
-    (images
-      ? findModel(models, request.model)
-      : findVideoModel(videoModels, request.model, inputCount(generation) > 0));
-  const details = [
-    // How long one took that was over at once tells nothing.
-    (status === "running" || status === "saving" || seconds > 0) && messages.elapsed(Math.max(0, seconds)),
-    images?.keep !== undefined && messages.imageMadeAgain(images.keep + 1, images.request.n ?? 1),
-    microUsd === null && messages.costUnknown,
-    typeof microUsd === "number" &&
-      messages.cost(microUsd, estimate ? estimate.approximate : model?.approximatePrice),
-    known?.label ?? (request.model && formatModel(request.model)),
-    !active && formats.moment(startedAt),
-  ];
-  return details.map((detail) => detail && <span key={detail}>{detail}</span>);
 }
 
 function statusText(

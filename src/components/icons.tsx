@@ -41,6 +41,9 @@ export const TrashIcon = icon(
   <path d="M4 6.5h16M9.5 6V4.5A1.5 1.5 0 0 1 11 3h2a1.5 1.5 0 0 1 1.5 1.5V6M6 6.5l.8 12a2 2 0 0 0 2 1.9h6.4a2 2 0 0 0 2-1.9l.8-12M10 11v5m4-5v5" />,
 );
 export const DownloadIcon = icon(<path d="M12 4v11.5m-4.5-4L12 16l4.5-4.5M4.5 20h15" />);
+export const ArrowUpIcon = icon(<path d="M12 19V5.5m-5.500 5.500L12 5.500l5.500 5.500" />);
+export const ArrowDownIcon = icon(<path d="M12 5v13.500M6.500 13l5.500 5.500 5.500-5.500" />);
+export const ArrowToTopIcon = icon(<path d="M6 4.500h12M12 20V8.500M6.500 14 12 8.500l5.500 5.500" />);
 export const ChevronLeftIcon = icon(<path d="m14.5 5.5-6.5 6.5 6.5 6.5" />);
 export const ChevronRightIcon = icon(<path d="m9.5 5.5 6.5 6.5-6.5 6.5" />);
 export const ImageIcon = icon(

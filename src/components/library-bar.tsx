@@ -4,10 +4,11 @@ import { useEffect, useRef, useState } from "react";
 import { isActive } from "../core/generation/generation.js";
 import { AlbumHeading } from "./album-heading.js";
 import { FilterPopover } from "./filter-popover.js";
-import { HistoryIcon, SelectAllIcon, SparklesIcon, TrashIcon, UploadIcon } from "./icons.js";
+import { HistoryIcon, PauseIcon, SelectAllIcon, SparklesIcon, TrashIcon, UploadIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { LibraryNav } from "./library-nav.js";
 import { LibrarySearch } from "./library-search.js";
+import type { Messages } from "./messages/language.js";
 import { QuickFilters } from "./quick-filters.js";
 import { useScope } from "./scope.js";
 import { SelectionActions, SelectionCount } from "./selection-bar.js";
@@ -111,7 +112,8 @@ function EmptyTrashButton({ screen }: { screen: LibraryScreen }) {
 function AddButtons({ screen }: { screen: LibraryScreen }) {
   const { Badge, Button, IconButton } = useKit();
   const { messages, slot } = useScope();
-  const { library, opened } = screen;
+  const { library, queueOpen } = screen;
+  const paused = library.generationQueue?.paused === true;
   const active = library.generations.filter(isActive).length;
   const disabled = library.status !== "ready";
   return (
@@ -120,11 +122,11 @@ function AddButtons({ screen }: { screen: LibraryScreen }) {
         <span {...slot("generations-button")}>
           <ToolButton
             disabled={disabled}
-            label={active > 0 ? messages.generationsRunning(active) : messages.generations}
-            icon={<HistoryIcon size={18} />}
+            label={generationsLabel(active, paused, messages)}
+            icon={paused ? <PauseIcon size={18} /> : <HistoryIcon size={18} />}
             aria-haspopup="dialog"
-            aria-expanded={opened === "queue"}
-            onClick={() => screen.open("queue")}
+            aria-expanded={queueOpen}
+            onClick={() => screen.setQueueOpen(!queueOpen)}
           />
           {active > 0 && (
             <Badge {...slot("generations-count")} tone="accent" aria-hidden="true">
@@ -153,6 +155,11 @@ function AddButtons({ screen }: { screen: LibraryScreen }) {
       <GenerateButton screen={screen} />
     </>
   );
+}
+
+function generationsLabel(active: number, paused: boolean, messages: Messages): string {
+  if (paused) return messages.generationsPaused(active);
+  return active > 0 ? messages.generationsRunning(active) : messages.generations;
 }
 
 /** Also beside the actions of a selection: what is selected can be started from. */

@@ -14,7 +14,8 @@ export function LibraryNotices({ screen }: { screen: LibraryScreen }) {
   const { library } = screen;
   const failed = library.generations.find(({ error }) => error !== undefined && error === library.aiError);
   // An open form says it itself; the composer, only of the run that it shows.
-  const isSaid = screen.opened || (screen.composer.open && failed && failed.id === screen.composerRun);
+  const isSaid =
+    screen.opened || screen.queueOpen || (screen.composer.open && failed && failed.id === screen.composerRun);
   const aiError = isSaid ? undefined : library.aiError;
   // Blocked by an older tab, for one, which the user can close.
   const waitingFor = library.status === "loading" ? library.error : undefined;

@@ -97,11 +97,19 @@ function Screen(props: MediaLibraryProps) {
   const [helpOpen, setHelpOpen] = useState(false);
 
   // Where it would leave little of the library, it is opened by its button.
-  const { showComposer } = screen;
-  const openComposer = useLatestCallback(() => showComposer((section.current?.clientWidth ?? 0) >= WIDE));
+  const { showComposer, setQueueOpen } = screen;
+  const isWide = () => (section.current?.clientWidth ?? 0) >= WIDE;
+  const openComposer = useLatestCallback(() => showComposer(isWide()));
   useEffect(() => {
     if (composer) openComposer();
   }, [composer, openComposer]);
+
+  // A phone has room for one of the two sheets: the one that was opened last.
+  const { open: composing, focusKey } = screen.composer;
+  const makeRoom = useLatestCallback((asked: number) => asked > 0 && !isWide() && setQueueOpen(false));
+  useEffect(() => {
+    if (composing) makeRoom(focusKey);
+  }, [composing, focusKey, makeRoom]);
 
   return (
     <DropzoneProvider value={dropzone}>
@@ -127,6 +135,7 @@ function Screen(props: MediaLibraryProps) {
         data-dragging={dropzone.isDragging || undefined}
         data-selecting={selecting || undefined}
         data-composing={screen.composer.open || undefined}
+        data-queue={screen.queueOpen || undefined}
         data-generating={library.aiGenerating || undefined}
       >
         <input {...dropzone.getInputProps({ "aria-label": messages.browse })} />
@@ -155,6 +164,13 @@ function Screen(props: MediaLibraryProps) {
             />
           </ComposerRunContext.Provider>
         )}
+        <Queue
+          open={screen.queueOpen}
+          onOpenChange={setQueueOpen}
+          onOpen={screen.viewResult}
+          onCompare={screen.compare}
+          onEdit={screen.canAsk ? screen.editRequest : undefined}
+        />
         <LiveRegionPlace />
         {dropzone.isDragging && <DropOverlay />}
       </section>
@@ -180,13 +196,6 @@ function Screen(props: MediaLibraryProps) {
           assets={screen.videoAssets}
         />
       )}
-      <Queue
-        open={opened === "queue"}
-        onOpenChange={openChange("queue")}
-        onOpen={screen.view}
-        onCompare={screen.compare}
-        onEdit={screen.canAsk ? screen.editRequest : undefined}
-      />
       <Viewer
         asset={screen.viewing}
         assets={listing.assets}

@@ -58,7 +58,7 @@ export type SlotName =
   | `inputs${"" | "-label" | "-row" | "-picture" | "-remove" | "-hint"}`
   | `suggestion${"" | "-area" | "-button" | "-title" | "-text" | "-actions"}`
   | `queue${"" | "-list" | "-section" | "-heading" | "-rows" | "-row" | "-row-head" | "-row-title" | "-meta"}`
-  | `queue-${"status" | "progress" | "results" | "result" | "pending" | "problem" | "file" | "actions"}`
+  | `queue-${"status" | "progress" | "results" | "result" | "pending" | "problem" | "file" | "actions" | "order" | "pause"}`
   | `viewer${"" | "-header" | "-heading" | "-title" | "-meta" | "-main" | "-stage" | "-picture" | "-message"}`
   | `viewer-${"arrow" | "panel" | "notice" | "spinner" | "screen" | "actions" | "tools" | "percent"}`
   | `lineage${"" | "-relatives" | "-strip" | "-relative" | "-picture" | "-toggle" | "-tree" | "-row"}`

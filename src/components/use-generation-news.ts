@@ -4,11 +4,13 @@ import { useEffect, useRef } from "react";
 import { type Generation, isActive } from "../core/generation/generation.js";
 import type { Messages } from "./messages/language.js";
 
-/** Says when a generation begins, and what became of each that was seen to run, whoever began it. */
+/** Says when a generation begins and what became of each that was seen to run, and when the queue is paused, in any tab. */
 export function useGenerationNews(
   generations: readonly Generation[],
   announce: (text: string) => void,
   messages: Messages,
+  /** Whether the queue is paused; undefined until that is known. */
+  paused?: boolean | undefined,
 ): void {
   const running = useRef(new Set<string>());
   useEffect(() => {
@@ -24,6 +26,14 @@ export function useGenerationNews(
     }
     if (news.length > 0) announce([...new Set(news)].join(", "));
   }, [generations, announce, messages]);
+
+  const known = useRef<boolean>(undefined);
+  useEffect(() => {
+    const before = known.current;
+    known.current = paused;
+    if (before === undefined || paused === undefined || before === paused) return;
+    announce(paused ? messages.queueWasPaused : messages.queueWasResumed);
+  }, [paused, announce, messages]);
 }
 
 function endOf({ kind, status, assetIds }: Generation, messages: Messages): string {

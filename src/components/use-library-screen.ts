@@ -49,6 +49,7 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   const selection = useSelection({ ...options, assets, query: listing.query });
   const { assets: selected } = useAssetRecords(selection.ids.slice(0, RECORDS_READ));
   const [viewed, setViewed] = useState<MediaAsset>();
+  const [viewsResult, setViewsResult] = useState(false);
   const [renaming, setRenaming] = useState<MediaAsset>();
   const [editing, setEditing] = useState<MediaAsset>();
   const [operation, setOperation] = useState<AskedOperation>();
@@ -77,14 +78,15 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     options.defaultView ?? DEFAULT_VIEW,
     options.onViewChange,
   );
-  const [opened, setOpened] = useState<"generate" | "video" | "queue">();
+  const [opened, setOpened] = useState<"generate" | "video">();
+  const [queueOpen, setQueueOpen] = useState(false);
   const [form, setForm] = useState<{ key: number; defaults?: Partial<GenerationFields> }>({ key: 0 });
   const [remix, setRemix] = useState<Filling>();
   const [composer, setComposer] = useState({ open: false, focusKey: 0 });
   const [composerRun, setComposerRun] = useState<string>();
   const [videoAssets, setVideoAssets] = useState<readonly MediaAsset[]>();
   // Why one failed is said by the dialog's or the page's alert.
-  useGenerationNews(library.generations, announce, messages);
+  useGenerationNews(library.generations, announce, messages, library.generationQueue?.paused);
 
   /** Shows the form: the composer, with the library before it, or the dialog. */
   const openForm = (): void => {
@@ -111,7 +113,13 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     viewing: viewed && (assets.at(assets.indexOf(viewed.id)) ?? viewed),
     view(asset: MediaAsset | undefined) {
       // The last picture seen is the one to go on from, but in the queue it is the result that was pressed.
-      if (!asset && viewed && opened !== "queue") setRevealed({ id: viewed.id });
+      if (!asset && viewed && !viewsResult) setRevealed({ id: viewed.id });
+      if (!asset) setViewsResult(false);
+      setViewed(asset);
+    },
+    /** Looks at a result in the queue. */
+    viewResult(asset: MediaAsset) {
+      setViewsResult(true);
       setViewed(asset);
     },
     /** What the grid scrolls to and focuses. */
@@ -187,11 +195,13 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     },
     /** The dialog that is open. */
     opened,
-    open: (dialog: "generate" | "video" | "queue") =>
-      dialog === "generate" ? openForm() : setOpened(dialog),
+    open: (dialog: "generate" | "video") => (dialog === "generate" ? openForm() : setOpened(dialog)),
     /** Handles what one dialog asks for, and leaves the others as they are. */
-    openChange: (dialog: "generate" | "video" | "queue") => (open: boolean) =>
+    openChange: (dialog: "generate" | "video") => (open: boolean) =>
       setOpened((now) => (open ? dialog : now === dialog ? undefined : now)),
+    /** Whether the queue stands beside the pictures. */
+    queueOpen,
+    setQueueOpen,
     /** A form of another key begins anew, with these fields; what the one before runs goes on. */
     form,
     startForm,

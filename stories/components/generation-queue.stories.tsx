@@ -60,6 +60,7 @@ export const States: Story = {
       captions={{
         Empty: "Empty",
         Queued: "Queued",
+        Paused: "Paused",
         Running: "Running",
         Saving: "Saving",
         Done: "Done",

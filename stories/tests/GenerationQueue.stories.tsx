@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { useState } from "react";
 import { expect, fn, screen, userEvent, waitFor, within } from "storybook/test";
+import { pauseGenerations } from "../../src/actions.js";
 import type { Generation, MediaAIGenerateRequest, MediaLibraryInstance } from "../../src/index.js";
 import type { GenerationQueueProps } from "../../src/mantine.js";
 import { createMockGenerator } from "../../src/testing.js";
@@ -92,6 +93,27 @@ export const Queued: Story = {
     await press(row, `Cancel: ${HERON}`);
     await findRow(HERON, "canceled");
     await findRow(LIGHTHOUSE, "running");
+  },
+};
+
+/** Nothing new is started; what waits can be put in another order. */
+export const Paused: Story = {
+  ...withLibrary({
+    ai: queueGenerator,
+    maxGenerations: 1,
+    begin(library) {
+      start({ prompt: LIGHTHOUSE, n: 4 }, { prompt: HERON, n: 2 }, { prompt: DUNES })(library);
+      pauseGenerations(library).catch(() => {});
+    },
+  }),
+  async play() {
+    await findRow(LIGHTHOUSE, "running");
+    const row = await findRow(DUNES, "queued");
+    const queue = await findQueue();
+    await waitFor(() => expect(queue).toHaveTextContent("Nothing new is started. What runs goes on."), SOON);
+    await press(row, `Move up: ${DUNES}`);
+    const waiting = within(within(queue).getByRole("region", { name: "Waiting" }));
+    await waitFor(() => expect(waiting.getAllByRole("listitem")[0]).toHaveAccessibleName(DUNES), SOON);
   },
 };
 
@@ -313,7 +335,7 @@ export const LookedAt: Story = {
   },
 };
 
-/** An earlier request fills the form. */
+/** An earlier request fills the form, above the queue. */
 export const Edited: Story = {
   ...busyLibrary,
   render: () => <MediaLibrary />,
@@ -322,7 +344,6 @@ export const Edited: Story = {
     const form = within(await findDialog());
     await expect(form.getByRole("textbox", { name: "Prompt" })).toHaveValue(DUNES);
     await expect(form.getByRole("textbox", { name: "Width" })).toHaveValue("384");
-    await waitFor(() => expect(screen.queryByRole("dialog", { name: "Generations" })).toBeNull(), SOON);
   },
 };
 

@@ -140,6 +140,20 @@ export const arabicGeneration = (f: Formats): GenerationMessages => {
     generations: "عمليات الإنشاء",
     generationsRunning: (count) => `عمليات الإنشاء، ${f.number(count)} قيد التنفيذ`,
     inProgress: "قيد التنفيذ",
+    waiting: "في الانتظار",
+    pauseQueue: "إيقاف مؤقت",
+    resumeQueue: "استئناف",
+    queuePaused: "متوقف مؤقتًا",
+    queuePausedHint: "لن يبدأ شيء جديد، وما هو قيد التنفيذ يستمر.",
+    queueWasPaused: "أُوقفت قائمة الانتظار مؤقتًا",
+    queueWasResumed: "استؤنفت قائمة الانتظار",
+    generationsPaused: (count) =>
+      count > 0
+        ? `عمليات الإنشاء، ${f.number(count)} قيد التنفيذ، متوقفة مؤقتًا`
+        : "عمليات الإنشاء، متوقفة مؤقتًا",
+    moveToFront: (prompt) => `نقل إلى المقدمة: ${f.isolate(prompt)}`,
+    moveUp: (prompt) => `نقل إلى أعلى: ${f.isolate(prompt)}`,
+    moveDown: (prompt) => `نقل إلى أسفل: ${f.isolate(prompt)}`,
     earlier: "سابقًا",
     noGenerations: "لم يتم إنشاء شيء بعد",
     noGenerationsHint: "يظهر هنا كل ما تنشئه منذ اللحظة الأولى، لمتابعته أو تنفيذه مرة أخرى.",

@@ -141,6 +141,18 @@ export const germanGeneration = (f: Formats): GenerationMessages => {
     generations: "Generierungen",
     generationsRunning: (count) => `Generierungen, ${f.number(count)} laufen`,
     inProgress: "Läuft",
+    waiting: "Wartet",
+    pauseQueue: "Pausieren",
+    resumeQueue: "Fortsetzen",
+    queuePaused: "Pausiert",
+    queuePausedHint: "Nichts Neues wird begonnen. Was läuft, läuft weiter.",
+    queueWasPaused: "Die Warteschlange ist pausiert",
+    queueWasResumed: "Die Warteschlange läuft weiter",
+    generationsPaused: (count) =>
+      count > 0 ? `Generierungen, ${f.number(count)} laufen, pausiert` : "Generierungen, pausiert",
+    moveToFront: (prompt) => `Nach ganz vorn: ${f.isolate(prompt)}`,
+    moveUp: (prompt) => `Nach oben: ${f.isolate(prompt)}`,
+    moveDown: (prompt) => `Nach unten: ${f.isolate(prompt)}`,
     earlier: "Früher",
     noGenerations: "Noch nichts generiert",
     noGenerationsHint:

@@ -143,6 +143,18 @@ export const englishGeneration = (f: Formats) => {
     generations: "Generations",
     generationsRunning: (count: number) => `Generations, ${f.number(count)} in progress`,
     inProgress: "In progress",
+    waiting: "Waiting",
+    pauseQueue: "Pause",
+    resumeQueue: "Resume",
+    queuePaused: "Paused",
+    queuePausedHint: "Nothing new is started. What runs goes on.",
+    queueWasPaused: "The queue is paused",
+    queueWasResumed: "The queue goes on",
+    generationsPaused: (count: number) =>
+      count > 0 ? `Generations, ${f.number(count)} in progress, paused` : "Generations, paused",
+    moveToFront: (prompt: string) => `Move to the front: ${f.isolate(prompt)}`,
+    moveUp: (prompt: string) => `Move up: ${f.isolate(prompt)}`,
+    moveDown: (prompt: string) => `Move down: ${f.isolate(prompt)}`,
     earlier: "Earlier",
     noGenerations: "Nothing generated yet",
     noGenerationsHint:
