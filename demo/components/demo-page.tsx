@@ -30,7 +30,7 @@ export function DemoPage({ preset, mode, MediaLibrary, defaultMessages }: DemoPa
   const messages = useMemo(() => creditMessages(credits, defaultMessages), [credits, defaultMessages]);
   return (
     <div className={styles.page}>
-      <SiteHeader current={preset} balance={mode !== "off" && <Balance />} />
+      <SiteHeader current={preset} balance={mode !== "off" && mode !== "openai" && <Balance />} />
       <main className={styles.main}>
         <ModeNotice mode={mode} />
         <div className={styles.library}>
@@ -45,7 +45,7 @@ export function DemoPage({ preset, mode, MediaLibrary, defaultMessages }: DemoPa
 }
 
 function ModeNotice({ mode }: { mode: Mode }) {
-  if (mode === "replicate") return null;
+  if (mode === "replicate" || mode === "openai") return null;
   return (
     <p className={styles.notice} data-mode={mode}>
       {mode === "emulator" ? (

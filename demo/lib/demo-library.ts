@@ -1,6 +1,6 @@
 "use client";
 
-import type { MediaAIGenerator } from "@reactkits.dev/react-media-library/core";
+import { createHttpGenerator, type MediaAIGenerator } from "@reactkits.dev/react-media-library/core";
 import { createDurableGenerator } from "@reactkits.dev/react-media-library/generations";
 import { useState } from "react";
 import { refreshCredits } from "../components/use-credits";
@@ -17,9 +17,12 @@ export type DemoProps = { mode: Mode; nonce: string | undefined };
  * generator, and no "Generate" button.
  */
 export function useDemoGenerator({ mode }: Pick<DemoProps, "mode">) {
-  const [generator] = useState(createDemoGenerator);
+  const [generator] = useState(mode === "openai" ? createDirectGenerator : createDemoGenerator);
   return mode === "off" ? undefined : generator;
 }
+
+const createDirectGenerator = () =>
+  createHttpGenerator({ url: "/api/ai/images/generate", capabilitiesUrl: "/api/ai/models" });
 
 function createDemoGenerator(): MediaAIGenerator {
   const client = createDurableGenerator({

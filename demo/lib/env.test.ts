@@ -42,7 +42,7 @@ describe("settings", () => {
       .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$|test-harness|test-client/.test(path))
       .map((path) => readFileSync(join(lib, path), "utf8"));
     const quoted =
-      /"((?:AI|REPLICATE|DEMO|S3|INNGEST)_[A-Z_]+|FILES|FILES_KEEP_HOURS|FILES_ACCOUNT_MB|BODY_SECONDS|LOG_LEVEL|JOBS|JOBS_LEASE_SECONDS|PUBLIC_URL|SESSION_SECRET|DATA_DIR|DATABASE_URL|DATABASE_DIRECT_URL|DATABASE_CONNECTIONS|SHUTDOWN_GRACE_SECONDS|RECORDS_KEEP_DAYS)"/g;
+      /"((?:AI|REPLICATE|OPENAI|DEMO|S3|INNGEST)_[A-Z_]+|FILES|FILES_KEEP_HOURS|FILES_ACCOUNT_MB|BODY_SECONDS|LOG_LEVEL|JOBS|JOBS_LEASE_SECONDS|PUBLIC_URL|SESSION_SECRET|DATA_DIR|DATABASE_URL|DATABASE_DIRECT_URL|DATABASE_CONNECTIONS|SHUTDOWN_GRACE_SECONDS|RECORDS_KEEP_DAYS)"/g;
     const read = sources.flatMap((source) => [...source.matchAll(quoted)].map(([, name]) => name));
     const example = readFileSync(new URL("../.env.example", import.meta.url), "utf8");
     const documented = [...example.matchAll(/^([A-Z0-9_]+)=/gm)].map(([, name]) => name);

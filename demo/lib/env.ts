@@ -138,9 +138,10 @@ export function readList(env: Env, name: string): string[] {
 }
 
 /** What generates images; `off` if nothing is configured. */
-export type Mode = "replicate" | "emulator" | "off";
+export type Mode = "openai" | "replicate" | "emulator" | "off";
 
 export function readMode(env: Env): Mode {
+  if (readSetting(env, "AI_PROVIDER") === "openai") return "openai";
   if (readToken(env) === undefined) return "off";
   return readSetting(env, "AI_EMULATOR") === "1" ? "emulator" : "replicate";
 }

@@ -2,6 +2,7 @@ import { createUnavailableProvider, type GenerationProvider } from "@reactkits.d
 import { ReplicateError, type ReplicateLogEntry } from "@reactkits.dev/media-replicate";
 import { createReplicateProvider } from "@reactkits.dev/media-replicate/provider";
 import { clientSettingsOf, readInstances } from "../ai/models/instances";
+import openai from "../ai/openai-model.json";
 import { readPrices } from "../ai/price-settings";
 import { readReplicateConfig, readReplicateOptions } from "../ai/replicate-settings";
 import { type Env, readMode, readSetting, SettingError } from "../env";
@@ -9,6 +10,14 @@ import { readLogLevel } from "../log-level";
 
 /** The configured provider, or a placeholder that rejects all requests and logs the reason. */
 export function readProvider(env: Env): GenerationProvider {
+  const taken = { model: openai.id, prompt: "required" } as const;
+  const operations = (["edit", "inpaint"] as const).map((type) => ({ ...taken, type }));
+  const capabilities = () => ({ models: [{ ...openai, steps: false as const }], operations });
+  // Its calls end with their request, and what outlives a request needs predictions.
+  const direct = new SettingError(
+    "AI_PROVIDER=openai generates images at POST /api/ai/images/generate alone.",
+  );
+  if (readMode(env) === "openai") return { ...createUnavailableProvider("openai", direct), capabilities };
   const emulated = readMode(env) === "emulator";
   const name = emulated ? "emulator" : "replicate";
   try {

@@ -14,6 +14,7 @@ import {
   readDatabaseConnections,
   readDatabaseDirectUrl,
   readDatabaseUrl,
+  readMode,
   readPromptCredits,
   readPublicUrl,
   readRateLimit,
@@ -41,7 +42,7 @@ export function readServerOptions(env: Env): GenerationServerOptions {
     accounts: readSessions(env),
     secret: sessionSecret(env),
     credits: {
-      start: readStartCredits(env),
+      start: readMode(env) === "openai" ? 0 : readStartCredits(env),
       promptPrice: readPromptCredits(env),
       dailyBudget: readDailyBudget(env),
     },
