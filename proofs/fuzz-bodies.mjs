@@ -169,6 +169,10 @@ function jsonText(route, faultPrefix) {
     [1, fc.nat(5_000).map((depth) => "[".repeat(depth))],
     [
       1,
+      fc.nat(8_000).map((depth) => `{"kind":"images","metadata":${"[".repeat(depth)}${"]".repeat(depth)}}`),
+    ],
+    [
+      1,
       fc.nat(3_000).map((depth) => `{"metadata":${'{"a":'.repeat(depth)}1${"}".repeat(depth)},"prompt":"x"}`),
     ],
     [

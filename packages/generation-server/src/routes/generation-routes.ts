@@ -129,10 +129,19 @@ function splitKind(text: string): { kind: "images" | "videos"; rest: string } {
   }
   if (typeof body !== "object" || body === null || !("kind" in body)) return { kind: "images", rest: text };
   const { kind, ...rest } = body;
-  if (kind === "images" || kind === "videos") return { kind, rest: JSON.stringify(rest) };
+  if (kind === "images" || kind === "videos") return { kind, rest: stringify(rest) };
   throw new MediaLibraryError("field", "The request is not valid: kind must be images or videos.", {
     fields: [{ field: "kind", message: "must be images or videos" }],
   });
+}
+
+/** What is parsed without recursion is not always written without it. */
+function stringify(fields: object): string {
+  try {
+    return JSON.stringify(fields);
+  } catch {
+    throw new MediaLibraryError("invalid-json", "The request's JSON is nested too deeply.");
+  }
 }
 
 function readKey(header: string | null): string | undefined {

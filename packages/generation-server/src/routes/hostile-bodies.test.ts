@@ -62,3 +62,24 @@ it.each(["prompts/improve", "images/describe", "videos/generate"])(
     expect(await harness.runs()).toEqual([]);
   },
 );
+
+it.each([
+  "generations",
+  "images/generate",
+  "videos/generate",
+  "images/describe",
+  "prompts/improve",
+  "estimates",
+])("%s rejects what is nested too deeply", async (path) => {
+  const harness = await createTestHarness({ limits: { perMinute: 100000 } });
+  const nested = `${"[".repeat(7_900)}${"]".repeat(7_900)}`;
+  for (const kind of ["images", "videos"]) {
+    const reply = await harness.ask(`/api/ai/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: `{"kind":"${kind}","prompt":"a fox","width":64,"height":64,"metadata":${nested}}`,
+    });
+    expect([kind, reply.status]).toEqual([kind, 400]);
+  }
+  expect(await harness.runs()).toEqual([]);
+});
