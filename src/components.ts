@@ -41,6 +41,7 @@ export type {
   AssetViewerProps,
   CompareDialogProps,
   ComposerProps,
+  ContactSheetDialogProps,
   EditDialogProps,
   GenerateDialogProps,
   GenerationQueueProps,

@@ -6,6 +6,7 @@ export type {
   AssetViewerProps,
   CompareDialogProps,
   ComposerProps,
+  ContactSheetDialogProps,
   EditDialogProps,
   GenerateDialogProps,
   GenerationQueueProps,

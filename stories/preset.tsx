@@ -6,6 +6,7 @@ import type {
   AttachmentStripProps,
   CompareDialogProps,
   ComposerProps,
+  ContactSheetDialogProps,
   EditDialogProps,
   GenerateDialogProps,
   GenerationQueueProps,
@@ -31,6 +32,7 @@ type Parts = {
   ImportPanel: ComponentType<ImportPanelProps>;
   AssetViewer: ComponentType<AssetViewerProps>;
   CompareDialog: ComponentType<CompareDialogProps>;
+  ContactSheetDialog: ComponentType<ContactSheetDialogProps>;
   EditDialog: ComponentType<EditDialogProps>;
   VideoDialog: ComponentType<VideoDialogProps>;
   AttachmentStrip: ComponentType<AttachmentStripProps>;
@@ -96,6 +98,11 @@ export function UploadCard(props: UploadCardProps) {
 export function CompareDialog(props: CompareDialogProps) {
   const { parts, language } = useChosen();
   return <parts.CompareDialog language={language} {...props} />;
+}
+
+export function ContactSheetDialog(props: ContactSheetDialogProps) {
+  const { parts, language } = useChosen();
+  return <parts.ContactSheetDialog language={language} {...props} />;
 }
 
 export function EditDialog(props: EditDialogProps) {

@@ -56,6 +56,7 @@ export const SIDEBAR: { text: string; collapsed?: boolean; items: { text: string
     items: [
       { text: "Your own generator", link: "/guides/own-generator" },
       { text: "Prompts", link: "/guides/prompts" },
+      { text: "Batches", link: "/guides/batches" },
       { text: "Server", link: "/guides/server" },
       { text: "Durable generations", link: "/guides/durable-generations" },
       { text: "The demo's server", link: "/demo" },

@@ -31,7 +31,17 @@ import { ViewerContent } from "./viewer-content.js";
  * ```
  */
 export function AssetViewer(props: AssetViewerProps) {
-  const { assets, onAssetChange, onDelete, onRemix, onAnimate, shortcuts, closeOnBack = true, slots } = props;
+  const {
+    assets,
+    onAssetChange,
+    onDelete,
+    onRemix,
+    onContactSheet,
+    onAnimate,
+    shortcuts,
+    closeOnBack = true,
+    slots,
+  } = props;
   const asset = useCurrentAsset(props.asset);
   const scope = useScope(props);
   const isOpen = asset !== undefined;
@@ -57,6 +67,7 @@ export function AssetViewer(props: AssetViewerProps) {
             onAssetChange={onAssetChange}
             onDelete={onDelete}
             onRemix={onRemix}
+            onContactSheet={onContactSheet}
             onAnimate={onAnimate}
             shortcuts={shortcuts}
             slots={slots}

@@ -3,6 +3,7 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import { takes } from "../react/to-generate-request.js";
+import { BatchFields, variedText } from "./batch-fields.js";
 import { hasAdvancedFields, modelChoices, SizeFields, UnfoldedFields } from "./generate-fields.js";
 import { FilmIcon, ImageIcon, MoreIcon } from "./icons.js";
 import { INPUT_TYPES, isInput } from "./input-images.js";
@@ -71,6 +72,16 @@ export function ComposerChips({ form, transfer, offered, onPick, onMakeVideo }: 
           <UnfoldedFields form={form} />
         </PanelChip>
       )}
+      {form.batch.offered.length > 0 && (
+        <PanelChip
+          name={messages.varyBy}
+          value={variedText(form, messages)}
+          hasIssue={(form.batch.plan?.issues.length ?? 0) > 0}
+          attempt={form.attempt}
+        >
+          <BatchFields form={form} />
+        </PanelChip>
+      )}
       {onMakeVideo && (
         <Button
           {...slot("composer-chip")}
@@ -133,7 +144,7 @@ function MenuChip({ name, value, choices, onValueChange }: MenuChipProps) {
 type PanelChipProps = {
   name: string;
   /** What is set; without it, the button says its name. */
-  value?: string;
+  value?: string | undefined;
   icon?: ReactNode;
   /** Whether a field within is to be changed: it opens when that is found, and at each further attempt. */
   hasIssue: boolean;

@@ -1,5 +1,6 @@
 "use client";
 
+import { BatchFields } from "./batch-fields.js";
 import { AdvancedFields, CountField, ModelField, SizeFields } from "./generate-fields.js";
 import { GeneratePrompt } from "./generate-prompt.js";
 import { FilmIcon } from "./icons.js";
@@ -86,6 +87,7 @@ function DialogForm(props: GenerateDialogProps) {
       <SizeFields form={form} />
       <CountField form={form} />
       <AdvancedFields form={form} />
+      <BatchFields form={form} />
     </RunDialog>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useKit } from "./kit.js";
 import { PromptHistoryButton } from "./prompt-history.js";
-import { PromptPlanView } from "./prompt-plan.js";
+import { linesOf, PromptPlanView } from "./prompt-plan.js";
 import { PromptSnippetsButton } from "./prompt-snippets.js";
 import { useScope } from "./scope.js";
 import { TextSuggestion } from "./text-suggestion.js";
@@ -31,7 +31,8 @@ export function GeneratePrompt({ form, hideLabel }: GeneratePromptProps) {
         placeholder={messages.promptPlaceholder}
         data-autofocus={!disabled || undefined}
       />
-      <PromptPlanView plan={form.plan} each={form.each} />
+      <PromptLines form={form} />
+      <PromptPlanView plan={form.plan} each={form.each} batch={form.batch} />
       <TextSuggestion
         suggestion={suggestion}
         onStart={start && (() => start(prompt))}
@@ -49,5 +50,23 @@ export function GeneratePrompt({ form, hideLabel }: GeneratePromptProps) {
         <PromptSnippetsButton disabled={disabled} onInsert={form.insert} />
       </TextSuggestion>
     </div>
+  );
+}
+
+/** Several lines are one prompt, unless they are said to be several. */
+function PromptLines({ form }: { form: GenerateForm }) {
+  const { Checkbox } = useKit();
+  const { messages, slot } = useScope();
+  const lines = linesOf(form.generation.fields.prompt).length;
+  const isChecked = form.batchFields.perLine !== "";
+  if (lines < 2) return null;
+  return (
+    <Checkbox
+      {...slot("prompt-lines")}
+      label={messages.promptPerLine(lines)}
+      checked={isChecked}
+      disabled={form.disabled}
+      onCheckedChange={(checked) => form.setBatchFields({ perLine: checked ? "1" : "" })}
+    />
   );
 }

@@ -5,7 +5,7 @@ import type { MediaAsset } from "../core/library/asset.js";
 import { isVideoType } from "../core/media/media-type-guards.js";
 import { generationFactsOf } from "./generation-facts.js";
 import { GoOn } from "./go-on.js";
-import { CheckIcon, CopyIcon } from "./icons.js";
+import { CheckIcon, CopyIcon, SquaresIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import type { Messages } from "./messages/language.js";
 import { useScope } from "./scope.js";
@@ -16,10 +16,15 @@ type GenerationDetailsProps = {
   hasFacts?: boolean;
   /** With it, a form can be filled with how the image was made. */
   onRemix?: ((asset: MediaAsset) => void) | undefined;
+  /** With it, the contact sheet of its batch can be opened. */
+  onContactSheet?: ((batch: string) => void) | undefined;
 };
 
 /** The prompt and everything else that is known of how an asset was generated. */
-export function GenerationDetails({ asset, hasFacts = true, onRemix }: GenerationDetailsProps) {
+export function GenerationDetails(props: GenerationDetailsProps) {
+  const { asset, hasFacts = true, onRemix, onContactSheet } = props;
+  const { Button } = useKit();
+  const batch = asset.run?.batch?.id;
   const { messages, formats, slot } = useScope();
   const { prompt, facts, warnings } = generationFactsOf(asset, messages, formats, hasFacts);
   return (
@@ -40,6 +45,11 @@ export function GenerationDetails({ asset, hasFacts = true, onRemix }: Generatio
         ))}
       </dl>
       <GoOn asset={asset} onRemix={onRemix} />
+      {onContactSheet && batch !== undefined && (
+        <Button size="sm" icon={<SquaresIcon size={14} />} onClick={() => onContactSheet(batch)}>
+          {messages.openContactSheet}
+        </Button>
+      )}
       {warnings.length > 0 && (
         <div {...slot("details-warnings")}>
           <h3 {...slot("details-title", "rml-strong")}>{messages.changedForModel}</h3>

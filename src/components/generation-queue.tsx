@@ -123,7 +123,7 @@ function QueuePanel(props: GenerationQueueProps) {
 /** Of the history, how many are shown at first, and more each time. */
 const PAGE = 20;
 
-type QueueListProps = Pick<GenerationQueueProps, "onOpen" | "onCompare" | "onEdit"> &
+type QueueListProps = Pick<GenerationQueueProps, "onOpen" | "onCompare" | "onContactSheet" | "onEdit"> &
   Pick<GenerationQueueView, "paused" | "waiting"> & {
     generations: readonly Generation[];
     onMove: GenerationQueueView["move"];
@@ -133,7 +133,8 @@ type QueueListProps = Pick<GenerationQueueProps, "onOpen" | "onCompare" | "onEdi
 
 /** What runs, in order of start, what waits, the next one first, and what has ended, the newest first. */
 function QueueList(props: QueueListProps) {
-  const { generations, paused, waiting, isUnsaved, onMove, onOpen, onCompare, onEdit } = props;
+  const { generations, paused, waiting, isUnsaved, onMove, onOpen, onCompare, onContactSheet, onEdit } =
+    props;
   const { Button, Notice } = useKit();
   const { messages, slot } = useScope();
   const { cancel, dismiss } = useMediaLibrary((view) => view.library);
@@ -150,6 +151,7 @@ function QueueList(props: QueueListProps) {
           generation={generation}
           onOpen={onOpen}
           onCompare={onCompare}
+          onContactSheet={onContactSheet}
           onEdit={onEdit}
         >
           <GenerationOrder generation={generation} waiting={waiting} onMove={onMove} />

@@ -19,6 +19,7 @@ import {
   OfflineIcon,
   PencilIcon,
   RefreshIcon,
+  SquaresIcon,
   StopIcon,
 } from "./icons.js";
 import { isComparable } from "./is-comparable.js";
@@ -32,7 +33,7 @@ import { useOnline } from "./use-online.js";
 
 const NONE: readonly string[] = [];
 
-type GenerationRowProps = Pick<GenerationQueueProps, "onOpen" | "onCompare" | "onEdit"> & {
+type GenerationRowProps = Pick<GenerationQueueProps, "onOpen" | "onCompare" | "onContactSheet" | "onEdit"> & {
   generation: Generation;
   /** Where it waits: what moves it. */
   children?: ReactNode;
@@ -42,13 +43,8 @@ type GenerationRowProps = Pick<GenerationQueueProps, "onOpen" | "onCompare" | "o
 type RowState = Generation["status"] | "offline";
 
 /** One generation: its prompt, its state, its results, and what can be done with it. */
-export function GenerationRow({
-  generation: listed,
-  onOpen,
-  onCompare,
-  onEdit,
-  children,
-}: GenerationRowProps) {
+export function GenerationRow({ generation: listed, children, ...props }: GenerationRowProps) {
+  const { onOpen, onCompare, onContactSheet, onEdit } = props;
   // The list does not follow the progress: each row does, of its own.
   const generation = useGeneration(listed.id) ?? listed;
   const { Button, IconButton, Progress } = useKit();
@@ -62,6 +58,7 @@ export function GenerationRow({
   const active = isActive(generation);
   const state: RowState = status === "running" && !online ? "offline" : status;
   const inputs = inputCount(generation);
+  const batch = generation.kind === "images" ? generation.batch?.id : undefined;
   const title = generationTitle(generation, messages);
   const expected = kind === "images" && generation.keep === undefined ? (request.n ?? 1) : 1;
   const pending = active ? pendingPlaces(generation, expected) : [];
@@ -87,6 +84,13 @@ export function GenerationRow({
         label: messages.compareOf(title),
         icon: <CompareIcon size={14} />,
         onClick: () => onCompare(compared),
+      },
+    onContactSheet &&
+      batch !== undefined && {
+        text: messages.contactSheet,
+        label: messages.contactSheetOf(title),
+        icon: <SquaresIcon size={14} />,
+        onClick: () => onContactSheet(batch),
       },
     // A form shows no files of an earlier run.
     !active &&

@@ -7,6 +7,7 @@ import { CompareDialog } from "./compare-dialog.js";
 import { Composer } from "./composer.js";
 import { ComposerRunContext } from "./composer-run-context.js";
 import { ConfirmDelete } from "./confirm-delete.js";
+import { ContactSheetDialog } from "./contact-sheet-dialog.js";
 import { DropOverlay } from "./drop-overlay.js";
 import { EditDialog } from "./edit-dialog.js";
 import { GenerateDialog } from "./generate-dialog.js";
@@ -76,6 +77,7 @@ function Screen(props: MediaLibraryProps) {
   const Imports = slots.ImportPanel ?? ImportPanel;
   const Edit = slots.EditDialog ?? EditDialog;
   const Compare = slots.CompareDialog ?? CompareDialog;
+  const Sheet = slots.ContactSheetDialog ?? ContactSheetDialog;
   const Viewer = slots.AssetViewer ?? AssetViewer;
   const selecting = selection.count > 0;
   useArrivalNews(screen, section, messages);
@@ -169,6 +171,7 @@ function Screen(props: MediaLibraryProps) {
           onOpenChange={setQueueOpen}
           onOpen={screen.viewResult}
           onCompare={screen.compare}
+          onContactSheet={screen.openSheet}
           onEdit={screen.canAsk ? screen.editRequest : undefined}
         />
         <LiveRegionPlace />
@@ -196,12 +199,14 @@ function Screen(props: MediaLibraryProps) {
           assets={screen.videoAssets}
         />
       )}
+      <Sheet batch={screen.sheet} onClose={() => screen.openSheet(undefined)} onOpen={screen.view} />
       <Viewer
         asset={screen.viewing}
-        assets={listing.assets}
+        assets={screen.viewedAmong ?? listing.assets}
         onAssetChange={screen.view}
         onDelete={({ id }) => (listing.query.trashed ? screen.askPurge([id]) : screen.remove([id]))}
         onRemix={screen.canAsk ? screen.startRemix : undefined}
+        onContactSheet={screen.openSheet}
         onAnimate={(asset) => screen.makeVideo([asset])}
         shortcuts={shortcuts}
         slots={slots}

@@ -146,6 +146,8 @@ export type GenerationQueueProps = OpenableProps & {
   onOpen?: ((asset: MediaAsset) => void) | undefined;
   /** With it, the two to four images of a generation can be compared. */
   onCompare?: ((assets: readonly MediaAsset[]) => void) | undefined;
+  /** With it, the contact sheet of a batch can be opened: called with the batch's id. */
+  onContactSheet?: ((batch: string) => void) | undefined;
   /** With it, a request without files can be changed before it runs again. */
   onEdit?: ((request: MediaAIGenerateRequest) => void) | undefined;
 };
@@ -175,6 +177,16 @@ export type CompareDialogProps = PartProps & {
   shortcuts?: boolean | undefined;
 };
 
+/** Props of `ContactSheetDialog`. */
+export type ContactSheetDialogProps = PartProps & {
+  /** The id of a batch, as the `run` of its assets and its generations have it; undefined closes the dialog. */
+  batch: string | undefined;
+  /** Called when it is to be closed. */
+  onClose: () => void;
+  /** Called with an image that is pressed, and with all of the batch, row by row. Without it, images are only shown. */
+  onOpen?: ((asset: MediaAsset, all: readonly MediaAsset[]) => void) | undefined;
+};
+
 /** Props of `VideoDialog`. */
 export type VideoDialogProps = RunDialogProps & {
   /**
@@ -196,6 +208,8 @@ export type AssetViewerProps = PartProps & {
   onDelete?: ((asset: MediaAsset) => void) | undefined;
   /** With it, the viewer offers to fill a form with how an image was made. */
   onRemix?: ((asset: MediaAsset) => void) | undefined;
+  /** With it, the viewer offers the contact sheet of the batch that an image is part of: called with the batch's id. */
+  onContactSheet?: ((batch: string) => void) | undefined;
   /** With it, and a generator that makes videos of images, the viewer's menu offers to animate one. */
   onAnimate?: ((asset: MediaAsset) => void) | undefined;
   /** Whether single characters are shortcuts (`+`, `-`, `0`, `1`, `i`, `f`, and a video's). Default true. */
@@ -239,6 +253,8 @@ export type Slots = {
   EditDialog?: ComponentType<EditDialogProps> | undefined;
   /** In place of the dialog that compares images. */
   CompareDialog?: ComponentType<CompareDialogProps> | undefined;
+  /** In place of the dialog that shows a batch as a table. */
+  ContactSheetDialog?: ComponentType<ContactSheetDialogProps> | undefined;
   /** In place of the dialog that asks for a video. */
   VideoDialog?: ComponentType<VideoDialogProps> | undefined;
 };

@@ -3,6 +3,7 @@ export { AssetViewer } from "./asset-viewer.js";
 export { AttachmentStrip } from "./attachment-strip.js";
 export { CompareDialog } from "./compare-dialog.js";
 export { Composer } from "./composer.js";
+export { ContactSheetDialog } from "./contact-sheet-dialog.js";
 export { EditDialog } from "./edit-dialog.js";
 export { GenerateDialog } from "./generate-dialog.js";
 export { GenerationQueue } from "./generation-queue.js";

@@ -37,7 +37,11 @@ export type SlotName =
   | `recent${"" | "-item" | "-picture" | "-empty"}`
   | `prompts${"" | "-button" | "-list" | "-row" | "-take" | "-text" | "-empty" | "-deleted" | "-actions" | "-files"}`
   | `snippets${"" | "-button"}`
-  | `plan${"" | "-summary" | "-prompts" | "-prompt" | "-note"}`
+  | `plan${"" | "-summary" | "-prompts" | "-prompt" | "-note" | "-axis"}`
+  | `batch${"" | "-note" | "-columns" | "-rows" | "-values" | "-models" | "-error"}`
+  | "prompt-lines"
+  | `sheet${"" | "-message" | "-area" | "-table" | "-corner" | "-column" | "-row" | "-name" | "-value" | "-cell"}`
+  | `sheet-${"images" | "image" | "pending" | "status" | "ended" | "problem"}`
   | "toasts"
   | `toast${"" | "-text" | "-action"}`
   | `media-grid${"" | "-content" | "-row" | "-cell" | "-section" | "-date" | "-marquee" | "-gap"}`

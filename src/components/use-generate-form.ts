@@ -15,6 +15,7 @@ import { MAX_PLANNED, usePromptPlan } from "./prompt-plan.js";
 import { useScope } from "./scope.js";
 import { improvementTexts, useTextSuggestion } from "./text-suggestion.js";
 import { unfitParts } from "./unfit-parts.js";
+import { type BatchFields, NO_BATCH, useBatch } from "./use-batch.js";
 import { useFormDraft } from "./use-form-draft.js";
 import { usePromptKeys } from "./use-prompt-keys.js";
 import { type Filling, useRemix } from "./use-remix.js";
@@ -54,8 +55,9 @@ export function useGenerateForm({ active, stays, ...options }: GenerateFormOptio
     albums: options.albums,
     parallel: stays,
     // What was shown before, and not what a snippet says since.
-    promptsOf: () => (plan.isExpanded ? plan.prompts : []),
-    estimateOf: () => price.estimate,
+    planOf: () => batch.take(),
+    // The cells of a grid differ in what they cost.
+    estimateOf: () => (batch.columns ? undefined : price.estimate),
     onCanceled: options.onCanceled,
     onSaved(assets) {
       if (!mounted.current) return;
@@ -69,12 +71,17 @@ export function useGenerateForm({ active, stays, ...options }: GenerateFormOptio
   });
   // As they were set, also where the model makes other ones of them.
   const [typed, setTyped] = useState<Partial<GenerationFields>>({});
+  const [batchFields, setBatch] = useState(NO_BATCH);
   const draft = useFormDraft({
     form: useContext(FormNameContext),
-    fields: form.fields,
-    setFields(changed: Partial<GenerationFields>) {
-      setTyped((now) => ({ ...now, ...changed }));
-      form.setFields(changed);
+    fields: { ...form.fields, ...batchFields },
+    setFields(changed: Partial<GenerationFields & BatchFields>) {
+      const { perLine, columns, columnValues, rows, rowValues, ...own } = changed;
+      const ofBatch = { perLine, columns, columnValues, rows, rowValues };
+      setBatch((now) => ({ ...now, ...withoutUndefined(ofBatch) }));
+      if (Object.keys(own).length === 0) return;
+      setTyped((now) => ({ ...now, ...own }));
+      form.setFields(own);
     },
     inputs: form.inputs,
     setInputs: form.setInputs,
@@ -85,7 +92,14 @@ export function useGenerateForm({ active, stays, ...options }: GenerateFormOptio
   const remix = useRemix({ remix: options.remix, ready: draft.isRestored, fields, setFields });
   const { prompts, snippets } = usePromptHistory();
   const each = takes(model, "n") ? Number(fields.n) || 1 : 1;
-  const plan = usePromptPlan(fields.prompt, snippets, each);
+  const plan = usePromptPlan({ prompt: fields.prompt, snippets, each, perLine: batchFields.perLine !== "" });
+  const batch = useBatch({
+    fields: { ...fields, ...batchFields },
+    inputs: form.inputs,
+    models: form.models,
+    model,
+    prompts: plan,
+  });
   const isComplete = active && Object.keys(checkFields(fields, model)).length === 0;
   const price = useRequestPrice(
     isComplete ? toGenerateRequest(fields, form.inputs, model) : undefined,
@@ -113,7 +127,8 @@ export function useGenerateForm({ active, stays, ...options }: GenerateFormOptio
       setAttempt((count) => count + 1);
       // Without a render there is no other way to the field that has to be changed.
       if (plan.tooMany) suggestion.field.current?.focus();
-      else form.submit();
+      // Its field says what is to be changed, and takes the focus.
+      else if (!batch.plan || batch.plan.issues.length === 0) form.submit();
     },
   };
   const issue = (name: keyof FieldIssues) => issues[name] && messages.problem(issues[name]);
@@ -150,11 +165,15 @@ export function useGenerateForm({ active, stays, ...options }: GenerateFormOptio
     /** Images of each prompt. */
     each,
     plan,
+    /** What is varied from image to image. */
+    batch,
+    batchFields,
+    setBatchFields: (changed: Partial<BatchFields>): void => setFields(changed),
     /** The price of the whole plan; how long that takes depends on what else runs. */
     price: {
       ...price,
-      microUsd: price.microUsd && price.microUsd * runs,
-      ...(runs > 1 && { seconds: undefined }),
+      microUsd: batch.columns ? batch.microUsd : price.microUsd && price.microUsd * runs,
+      ...((runs > 1 || batch.columns) && { seconds: undefined }),
     },
     suggestion,
     remix,
@@ -162,5 +181,8 @@ export function useGenerateForm({ active, stays, ...options }: GenerateFormOptio
     unfit: unfitParts(typed, form.inputs, model),
   };
 }
+
+const withoutUndefined = (fields: Partial<BatchFields>): Partial<BatchFields> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 const NO_CARET = { selectionStart: 0, selectionEnd: 0 };

@@ -21,6 +21,7 @@ import type { AskedOperation } from "./operation-dialog.js";
 import type { GridView, MediaLibraryProps, QueryProps, ViewProps } from "./part-props.js";
 import { useToast } from "./toast.js";
 import { useAlbumOrder } from "./use-album-order.js";
+import { useBatchNews } from "./use-batch-news.js";
 import { useGenerationNews } from "./use-generation-news.js";
 import { useListing } from "./use-listing.js";
 import type { Filling } from "./use-remix.js";
@@ -53,6 +54,8 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   const [renaming, setRenaming] = useState<MediaAsset>();
   const [editing, setEditing] = useState<MediaAsset>();
   const [operation, setOperation] = useState<AskedOperation>();
+  const [viewedAmong, setViewedAmong] = useState<readonly MediaAsset[]>();
+  const [sheet, setSheet] = useState<string>();
   const [comparing, setComparing] = useState<readonly MediaAsset[]>();
   const { undo, withUndo } = useUndo();
   const [revealed, setRevealed] = useState<{ readonly id: string }>();
@@ -85,6 +88,13 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   const [composer, setComposer] = useState({ open: false, focusKey: 0 });
   const [composerRun, setComposerRun] = useState<string>();
   const [videoAssets, setVideoAssets] = useState<readonly MediaAsset[]>();
+  const openSheet = (batch: string | undefined): void => {
+    // It would cover the sheet, or be covered by it.
+    if (batch !== undefined) setViewed(undefined);
+    setViewedAmong(undefined);
+    setSheet(batch);
+  };
+  useBatchNews(library.generations, sheet, openSheet, messages);
   // Why one failed is said by the dialog's or the page's alert.
   useGenerationNews(library.generations, announce, messages, library.generationQueue?.paused);
 
@@ -111,17 +121,24 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     selected,
     /** As it is now, where it is listed. */
     viewing: viewed && (assets.at(assets.indexOf(viewed.id)) ?? viewed),
-    view(asset: MediaAsset | undefined) {
+    /** @param all What Previous and Next go through; undefined leaves that as it is, or for what is listed. */
+    view(asset: MediaAsset | undefined, all?: readonly MediaAsset[]) {
       // The last picture seen is the one to go on from, but in the queue it is the result that was pressed.
-      if (!asset && viewed && !viewsResult) setRevealed({ id: viewed.id });
+      if (!asset && viewed && !viewsResult && !sheet) setRevealed({ id: viewed.id });
       if (!asset) setViewsResult(false);
       setViewed(asset);
+      setViewedAmong(asset && (all ?? viewedAmong));
     },
     /** Looks at a result in the queue. */
     viewResult(asset: MediaAsset) {
       setViewsResult(true);
       setViewed(asset);
     },
+    /** What Previous and Next go through, where that is not what is listed. */
+    viewedAmong,
+    /** The batch whose contact sheet is shown. */
+    sheet,
+    openSheet,
     /** What the grid scrolls to and focuses. */
     revealed,
     reveal: (id: string) => setRevealed({ id }),

@@ -32,7 +32,7 @@ import { ViewerZoom } from "./viewer-zoom.js";
 
 type ViewerContentProps = Pick<
   AssetViewerProps,
-  "assets" | "onAssetChange" | "onDelete" | "onRemix" | "onAnimate" | "shortcuts" | "slots"
+  "assets" | "onAssetChange" | "onDelete" | "onRemix" | "onContactSheet" | "onAnimate" | "shortcuts" | "slots"
 > & {
   asset: MediaAsset;
 };
@@ -44,6 +44,7 @@ export function ViewerContent({
   onAssetChange,
   onDelete,
   onRemix,
+  onContactSheet,
   onAnimate,
   shortcuts = true,
   slots,
@@ -169,7 +170,13 @@ export function ViewerContent({
           aria-label={messages.details}
         >
           {showsDetails && (
-            <ViewerDetails key={asset.id} asset={asset} onOpen={onAssetChange} onRemix={onRemix} />
+            <ViewerDetails
+              key={asset.id}
+              asset={asset}
+              onOpen={onAssetChange}
+              onRemix={onRemix}
+              onContactSheet={onContactSheet}
+            />
           )}
         </aside>
       </div>

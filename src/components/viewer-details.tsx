@@ -22,10 +22,11 @@ type ViewerDetailsProps = {
   /** Called with a relative that is to be shown instead. */
   onOpen: (asset: MediaAsset) => void;
   onRemix: ((asset: MediaAsset) => void) | undefined;
+  onContactSheet: ((batch: string) => void) | undefined;
 };
 
 /** Everything known of an asset. What a user can say about it is edited in place. */
-export function ViewerDetails({ asset, onOpen, onRemix }: ViewerDetailsProps) {
+export function ViewerDetails({ asset, onOpen, onRemix, onContactSheet }: ViewerDetailsProps) {
   const { messages, formats, slot } = useScope();
   const save = useAssetUpdate(asset);
   const camera = useCameraFacts(asset);
@@ -57,7 +58,9 @@ export function ViewerDetails({ asset, onOpen, onRemix }: ViewerDetailsProps) {
       </dl>
       <ViewerLineage asset={asset} onOpen={onOpen} />
       <OriginDetails asset={asset} />
-      {hasGenerationFacts(asset) && <GenerationDetails asset={asset} hasFacts={false} onRemix={onRemix} />}
+      {hasGenerationFacts(asset) && (
+        <GenerationDetails asset={asset} hasFacts={false} onRemix={onRemix} onContactSheet={onContactSheet} />
+      )}
     </div>
   );
 }

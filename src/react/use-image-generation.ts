@@ -7,6 +7,7 @@ import type { GenerationInputRole } from "../core/generation/generation.js";
 import type { MediaAIEstimate } from "../core/generation/generator.js";
 import type { ModelListState } from "../core/generation/model-list.js";
 import { loadPart } from "../core/load-part.js";
+import type { BatchPlan } from "../core/prompts/plan-batch.js";
 import {
   type ChosenInput,
   checkFields,
@@ -31,8 +32,11 @@ export type ImageGenerationOptions = RunHandlers & {
   active?: boolean | undefined;
   /** The ids of albums that the images are put into, also if another page finishes the generation. */
   albums?: readonly string[] | undefined;
-  /** The prompts that the typed one stands for: each is generated, in one queue. Default: the typed one alone. */
-  promptsOf?: ((prompt: string) => readonly string[]) | undefined;
+  /**
+   * What is generated in place of what the fields say, in one queue: called when the form is submitted. Undefined, or
+   * without it: one run, as the fields say.
+   */
+  planOf?: (() => BatchPlan | undefined) | undefined;
   /** What is shown as the price of a run: kept with each generation. Default: nothing. */
   estimateOf?: (() => MediaAIEstimate | undefined) | undefined;
   /**
@@ -93,7 +97,7 @@ export function useImageGeneration({
   defaults,
   active = true,
   albums,
-  promptsOf,
+  planOf,
   estimateOf,
   parallel,
   onSaved,
@@ -119,10 +123,11 @@ export function useImageGeneration({
     const found = checkFields(fields, model);
     setIssues(found);
     if (Object.keys(found).length > 0) return;
+    const plan = planOf?.();
     const estimate = estimateOf?.();
     start(async (options) => {
-      const { generateFields } = await loadGenerateFields();
-      return generateFields(library, { fields, inputs, model, promptsOf }, { ...options, albums, estimate });
+      const { submitFields } = await loadSubmitFields();
+      return submitFields(library, { fields, inputs, model, plan }, { ...options, albums, estimate });
     });
   };
 
@@ -171,7 +176,7 @@ export function useImageGeneration({
 }
 
 // The React Compiler compiles no `import()`.
-const loadGenerateFields = () => loadPart(() => import("./generate-prompts.js"));
+const loadSubmitFields = () => loadPart(() => import("./submit-fields.js"));
 
 const NO_INPUTS: readonly ChosenInput[] = [];
 

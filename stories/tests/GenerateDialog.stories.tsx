@@ -104,6 +104,21 @@ export const Choices: Story = {
   },
 };
 
+/** Two parameters at once: a grid as one plan, with the price of all its images. */
+export const Grid: Story = {
+  ...withLibrary({ ai: () => createMockGenerator({ latency: 0 }) }),
+  async play() {
+    const dialog = await findDialog();
+    await fill(dialog, { Prompt: "A lighthouse in a storm" });
+    const choose = async (name: string, option: string) =>
+      userEvent.selectOptions(await within(dialog).findByRole("combobox", { name }, SOON), option);
+    await choose("Vary", "Seed");
+    await choose("And vary", "Steps");
+    await userEvent.click(await within(dialog).findByText("12 images: 4 × 3"));
+    await expect(within(dialog).getByText("Steps: 20, 30, and 40")).toBeVisible();
+  },
+};
+
 /** Advanced fields can be collapsed; typed values are kept. */
 export const AdvancedFolded: Story = {
   ...withLibrary({ ai: () => createMockGenerator({ latency: 1500 }), orEndpoint: true }),

@@ -1,4 +1,5 @@
 import { arabicActions } from "./ar-actions.js";
+import { arabicBatch } from "./ar-batch.js";
 import { arabicCompare } from "./ar-compare.js";
 import { arabicEditing } from "./ar-editing.js";
 import { arabicErrors } from "./ar-errors.js";
@@ -17,6 +18,7 @@ export const ar: Language = {
     ...arabicLibrary(formats),
     ...arabicActions(formats),
     ...arabicViewer(formats),
+    ...arabicBatch(formats),
     ...arabicCompare(formats),
     ...arabicEditing(formats),
     ...arabicGeneration(formats),

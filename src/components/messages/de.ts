@@ -1,4 +1,5 @@
 import { germanActions } from "./de-actions.js";
+import { germanBatch } from "./de-batch.js";
 import { germanCompare } from "./de-compare.js";
 import { germanEditing } from "./de-editing.js";
 import { germanErrors } from "./de-errors.js";
@@ -17,6 +18,7 @@ export const de: Language = {
     ...germanLibrary(formats),
     ...germanActions(formats),
     ...germanViewer(formats),
+    ...germanBatch(formats),
     ...germanCompare(formats),
     ...germanEditing(formats),
     ...germanGeneration(formats),

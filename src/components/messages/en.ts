@@ -1,5 +1,6 @@
 import { createFormats } from "../locale-formats.js";
 import { englishActions } from "./en-actions.js";
+import { englishBatch } from "./en-batch.js";
 import { englishCompare } from "./en-compare.js";
 import { englishEditing } from "./en-editing.js";
 import { englishErrors } from "./en-errors.js";
@@ -18,6 +19,7 @@ export const en: Language = {
     ...englishLibrary(formats),
     ...englishActions(formats),
     ...englishViewer(formats),
+    ...englishBatch(formats),
     ...englishCompare(formats),
     ...englishEditing(formats),
     ...englishGeneration(formats),

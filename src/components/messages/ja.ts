@@ -1,4 +1,5 @@
 import { japaneseActions } from "./ja-actions.js";
+import { japaneseBatch } from "./ja-batch.js";
 import { japaneseCompare } from "./ja-compare.js";
 import { japaneseEditing } from "./ja-editing.js";
 import { japaneseErrors } from "./ja-errors.js";
@@ -17,6 +18,7 @@ export const ja: Language = {
     ...japaneseLibrary(formats),
     ...japaneseActions(formats),
     ...japaneseViewer(formats),
+    ...japaneseBatch(formats),
     ...japaneseCompare(formats),
     ...japaneseEditing(formats),
     ...japaneseGeneration(formats),

@@ -1,5 +1,6 @@
 import type { Formats } from "../locale-formats.js";
 import type { ActionMessages } from "./en-actions.js";
+import type { BatchMessages } from "./en-batch.js";
 import type { CompareMessages } from "./en-compare.js";
 import type { EditingMessages } from "./en-editing.js";
 import type { ErrorMessages } from "./en-errors.js";
@@ -13,6 +14,7 @@ import type { ViewerMessages } from "./en-viewer.js";
 export type Messages = LibraryMessages &
   ActionMessages &
   ViewerMessages &
+  BatchMessages &
   CompareMessages &
   EditingMessages &
   GenerationMessages &

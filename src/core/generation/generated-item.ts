@@ -40,7 +40,12 @@ export function toImportItem(
     },
     sourceMeta: storable({ ...reported, request: described }),
     parents,
-    run: { id: generation.id, index: n + 1, count: Math.max(n + 1, requestedCount(generation)) },
+    run: {
+      id: generation.id,
+      index: n + 1,
+      count: Math.max(n + 1, requestedCount(generation)),
+      ...(generation.kind === "images" && generation.batch && { batch: generation.batch }),
+    },
     createdAt,
     ...(albums && { fields: () => [{ albums }] }),
   };

@@ -1,5 +1,6 @@
 import type { MediaLibraryErrorCode } from "../error-codes.js";
 import type { MediaLibraryError, MediaLibraryErrorOptions } from "../errors.js";
+import type { BatchCell } from "./batch-cell.js";
 import type {
   MediaAIEstimate,
   MediaAIGenerateRequest,
@@ -44,6 +45,8 @@ export type GenerationRequest = {
        * The index of the only image that is saved, to repeat a request for one of its images. Default: all are saved.
        */
       readonly keep?: number;
+      /** The cell of a batch that it fills. Absent if it is part of none. */
+      readonly batch?: BatchCell;
     }
   | {
       readonly kind: "videos";

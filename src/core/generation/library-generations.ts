@@ -8,6 +8,7 @@ import type { OpenStorage } from "../library/storage.js";
 import { loadOnce, loadPart } from "../load-part.js";
 import type { Store } from "../store.js";
 import { uuid } from "../uuid.js";
+import type { BatchCell } from "./batch-cell.js";
 import type { EstimateOptions, EstimateRequest } from "./estimate-request.js";
 import type { GeneratedTexts } from "./generated-texts.js";
 import { type Generation, type GenerationRequest, isActive, type WithInputs } from "./generation.js";
@@ -70,6 +71,8 @@ export type GenerateImages = (
      * generates one of its images again; all of them are generated and paid for. Default: all are saved.
      */
     keep?: number;
+    /** The cell of a batch that the images fill; `generateBatch` of `/prompts` sets it. Kept with the images. */
+    batch?: BatchCell;
   },
 ) => Promise<MediaAsset[]>;
 
@@ -262,8 +265,12 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
       const { estimateRequest } = await loadPart(() => import("./estimate-request.js"));
       return estimateRequest(ai, request, [closing, signal]);
     },
-    generateImages: async ({ inputs, ...request }, { keep, ...given } = {}) => {
-      const more = { ...withExtras(inputs, given), ...(keep !== undefined && { keep }) };
+    generateImages: async ({ inputs, ...request }, { keep, batch, ...given } = {}) => {
+      const more = {
+        ...withExtras(inputs, given),
+        ...(keep !== undefined && { keep }),
+        ...(batch && { batch }),
+      };
       return beginTyped({ kind: "images", request, ...more }, given);
     },
     generateVideos: async ({ inputs, ...request }, given) =>

@@ -13,5 +13,6 @@ export function requestOf(generation: GenerationRequest): GenerationRequest {
     ...(estimate && { estimate }),
   };
   if (kind === "videos") return { kind, request, ...given };
-  return { kind, request, ...given, ...(generation.keep !== undefined && { keep: generation.keep }) };
+  const { keep, batch } = generation;
+  return { kind, request, ...given, ...(keep !== undefined && { keep }), ...(batch && { batch }) };
 }

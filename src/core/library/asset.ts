@@ -1,4 +1,5 @@
 import type { EditOperation } from "../edit/edit-operation.js";
+import type { BatchCell } from "../generation/batch-cell.js";
 import type { GenerationInputRole } from "../generation/generation.js";
 import type { MediaOrigin } from "../media/origin/media-origin.js";
 
@@ -41,6 +42,8 @@ export type AssetRun = {
   readonly index: number;
   /** How many files were requested. */
   readonly count: number;
+  /** The batch that the generation is part of, and its cell in it; absent if it is part of none. */
+  readonly batch?: BatchCell;
 };
 
 /** Data of the app's own that assets have: anything, unless the app says what by `createMediaLibrary<Meta>()`. */

@@ -14,6 +14,8 @@ export const AttachmentStrip = withKit(mantineKit, parts.AttachmentStrip);
 export const CompareDialog = withKit(mantineKit, parts.CompareDialog);
 /** Asks for images beside what is on the page. Keep it mounted: what was typed outlives a closed composer. */
 export const Composer = withKit(mantineKit, parts.Composer);
+/** A batch as a table: a cell for each pair of values, with its images, or what became of them. */
+export const ContactSheetDialog = withKit(mantineKit, parts.ContactSheetDialog);
 /** Crops, turns and mirrors an image, or paints a mask over it, and saves that as a new asset. */
 export const EditDialog = withKit(mantineKit, parts.EditDialog);
 /** Asks for images. Keep it mounted: a generation goes on while it is closed. */

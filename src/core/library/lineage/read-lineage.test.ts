@@ -12,6 +12,22 @@ describe("a lineage from anywhere", () => {
     expect(readLineage({ id: A, parents, run })).toEqual({ parents, run });
   });
 
+  it("keeps the cell of a batch, without what is not valid in it", () => {
+    const batch = { id: A, column: { parameter: "seed", index: 2, count: 3 } };
+    const run = { id: B, index: 1, count: 1 };
+    const read = (cell: unknown) => readLineage({ id: A, run: { ...run, batch: cell } }).run;
+    expect(read(batch)).toEqual({ ...run, batch });
+    expect(read({ ...batch, row: { parameter: "<b>", index: 1, count: 1 }, more: 1 })).toEqual({
+      ...run,
+      batch,
+    });
+    expect(read({ ...batch, column: { parameter: "seed", index: 4, count: 3 } })).toEqual({
+      ...run,
+      batch: { id: A },
+    });
+    expect(read({ ...batch, id: "../x" })).toEqual(run);
+  });
+
   it.each([
     ["no list", { parents: "a", run: 5 }],
     [

@@ -1,3 +1,4 @@
+import { BATCH_PARAMETERS, type BatchCell, type BatchPlace } from "../../generation/batch-cell.js";
 import type { AssetParent, AssetRun } from "../asset.js";
 import { isAssetId } from "../asset-id.js";
 
@@ -23,8 +24,22 @@ export function readLineage({ id, parents, run }: Record<string, unknown>): {
   const isRun = isAssetId(runId) && isPlace(index, MAX_COUNT) && isPlace(count, MAX_COUNT) && index <= count;
   return {
     ...(read.length > 0 && { parents: read }),
-    ...(isRun && { run: { id: runId, index, count } }),
+    ...(isRun && { run: { id: runId, index, count, ...readBatch(fieldsOf(run).batch) } }),
   };
+}
+
+function readBatch(batch: unknown): { batch?: BatchCell } {
+  const { id, column, row } = fieldsOf(batch);
+  if (!isAssetId(id)) return {};
+  const [columns, rows] = [readPlace(column), readPlace(row)];
+  return { batch: { id, ...(columns && { column: columns }), ...(rows && { row: rows }) } };
+}
+
+function readPlace(place: unknown): BatchPlace | undefined {
+  const { parameter, index, count } = fieldsOf(place);
+  const known = BATCH_PARAMETERS.find((each) => each === parameter);
+  const isValid = isPlace(index, MAX_COUNT) && isPlace(count, MAX_COUNT) && index <= count;
+  return known && isValid ? { parameter: known, index, count } : undefined;
 }
 
 const isPlace = (value: unknown, most: number): value is number =>

@@ -54,6 +54,10 @@ export type AssetFilter<Meta extends object = AssetMeta> = {
   tags?: readonly string[] | undefined;
   /** The id of an album. */
   album?: string | undefined;
+  /** What was made together: the id of a generation of several images, or of a batch. */
+  run?: string | undefined;
+  /** The id of an asset, which may be deleted: what has the same first ancestor, by the first parent of each. */
+  lineage?: string | undefined;
   /** Only starred assets, or only those that are not. */
   starred?: boolean | undefined;
   /** At least this rating, 1 to 5. */
@@ -76,6 +80,20 @@ export type AssetQuery<Meta extends object = AssetMeta> = AssetFilter<Meta> & {
   sort?: AssetSort | undefined;
   /** Default `asc` for names and `manual`, `desc` for everything else: newest, largest and best first. */
   direction?: "asc" | "desc" | undefined;
+  /**
+   * What stands as one: the images of a generation or of a batch, or of a lineage. The first in the order of the query is
+   * the cover; the answer has the covers, and `stackOf` the others. Without effect where `run` or `lineage` says which ones
+   * to find. Default: each asset stands alone.
+   */
+  stack?: "run" | "lineage" | undefined;
+};
+
+/** Several assets that stand as one. */
+export type AssetStack = {
+  /** In the order of the query, the cover first; at least two. */
+  readonly ids: readonly string[];
+  /** The condition that finds all of them, whatever else is asked for. */
+  readonly filter: Pick<AssetFilter, "run" | "lineage">;
 };
 
 /** How an asset came into the library. */
@@ -124,12 +142,14 @@ export type AssetQuerySnapshot<Meta extends object = AssetMeta> = {
   readonly query: AssetQuery<Meta>;
   /** `loading` until the query was answered for the first time; before, `ids` may have its first assets. */
   readonly status: "loading" | "ready";
-  /** The number of assets found. */
+  /** The number of assets found; of those that are stacked, their covers. */
   readonly count: number;
   /** Their ids, in the order of the query. */
   readonly ids: readonly string[];
-  /** The place of an asset, from 0; -1 if it was not found. */
+  /** The place of an asset, from 0, or that of the stack that it is in; -1 if it was not found. */
   readonly indexOf: (id: string) => number;
+  /** The stack that an asset is in; undefined for one that stands alone. Absent if the query does not `stack`. */
+  readonly stackOf?: ((id: string) => AssetStack | undefined) | undefined;
   /** The asset at a place, if `range` has read it. */
   readonly at: (index: number) => MediaAsset<Meta> | undefined;
   /** Some facts of every asset, whether its record was read or not. Absent until all of them are known. */
@@ -147,7 +167,7 @@ export type AssetQuerySnapshot<Meta extends object = AssetMeta> = {
 /** Assets in an order, whose records are read where they are needed: the answer to a query, say. */
 export type AssetList<Meta extends object = AssetMeta> = Pick<
   AssetQuerySnapshot<Meta>,
-  "count" | "ids" | "indexOf" | "at" | "range" | "columns"
+  "count" | "ids" | "indexOf" | "stackOf" | "at" | "range" | "columns"
 >;
 
 /** Facts of the assets of a list, by their places. */

@@ -1,5 +1,5 @@
 import { ORIGIN_KINDS } from "../../media/origin/media-origin.js";
-import type { MediaAsset } from "../asset.js";
+import type { AssetRun, MediaAsset } from "../asset.js";
 import { foldText } from "../fold-text.js";
 import { encodeParents } from "../lineage/encoded-parents.js";
 import { withLineage } from "../lineage/with-lineage.js";
@@ -10,13 +10,13 @@ import { type CompareRows, createSortedRows, type SortedRows } from "./sorted-ro
 import { createTextColumn, type TextColumn } from "./text-column.js";
 import { createSetCodes, createValueCodes, type SetCodes, type ValueCodes } from "./value-codes.js";
 
-const VERSION = 3;
+const VERSION = 4;
 
 /** Ids that are read in one go, which takes a millisecond or two. */
 const PIECE = 4096;
 /** Bits of the column `flags`. A free row stands for no asset. */
 export const FLAGS = { starred: 1, trashed: 2, free: 4 } as const;
-type Coded = "type" | "source" | "model" | "provider" | "tags" | "albums";
+type Coded = "type" | "source" | "model" | "provider" | "tags" | "albums" | "run" | "parent";
 
 /** The orders that columns have by themselves. */
 export type ColumnSort = Exclude<AssetSort, "manual">;
@@ -133,6 +133,8 @@ export function createColumns(
     provider: codesOf("provider"),
     tags: codesOf("tags"),
     albums: codesOf("albums"),
+    run: codesOf("run"),
+    parent: codesOf("parent"),
   };
   const sets = {
     tags: createSetCodes(values.tags, saved?.sets.tags),
@@ -224,7 +226,10 @@ export function createColumns(
       if (isPlain) names.delete(row);
       else names.set(row, asset.name);
       texts.set(row, text);
-      const made = encodeParents(withLineage(asset).parents);
+      const { parents: from, run } = withLineage(asset);
+      numbers.run[row] = values.run.encode(stackedRunOf(run));
+      numbers.parent[row] = values.parent.encode(from?.[0]?.id);
+      const made = encodeParents(from);
       if (made === "") parents.delete(row);
       else parents.set(row, made);
       touch(row);
@@ -269,6 +274,8 @@ export function createColumns(
         provider: values.provider.values,
         tags: values.tags.values,
         albums: values.albums.values,
+        run: values.run.values,
+        parent: values.parent.values,
       },
       sets: { tags: sets.tags.sets, albums: sets.albums.sets },
       meta: meta.map((codes) => codes.values),
@@ -276,6 +283,13 @@ export function createColumns(
     }),
   };
 }
+
+/**
+ * What an asset is grouped by: the batch that its run is part of, or its run, unless that was asked for one file. A
+ * library that makes one image at a time needs no code for each of its runs.
+ */
+const stackedRunOf = (run: AssetRun | undefined): string | undefined =>
+  run?.batch?.id ?? (run && run.count > 1 ? run.id : undefined);
 
 const collatorFor = (locale: string | undefined) => new Intl.Collator(locale, { numeric: true });
 

@@ -2,6 +2,7 @@ import { ORIGIN_KINDS } from "../../media/origin/media-origin.js";
 import { foldText } from "../fold-text.js";
 import type { AssetFacets, AssetFilter, AssetQuery, FacetValue } from "./asset-query.js";
 import { type Columns, FLAGS, metaText, ORIENTATIONS } from "./columns.js";
+import { lineageKeys } from "./stack-rows.js";
 
 /** A bit for each condition. A row is found if it fails none; a facet counts rows that fail no other than its own. */
 const FAILS = {
@@ -20,6 +21,7 @@ const FAILS = {
   meta: 4096,
   where: 8192,
   origin: 16384,
+  together: 32768,
 } as const;
 
 /** The answer to a query, as row numbers. */
@@ -161,6 +163,16 @@ function failedConditions(
     const code = columns.values.albums.find(album);
     const allowed = columns.sets.albums.sets.map((set) => code !== undefined && set.includes(code));
     requireCode("album", numbers.albums, allowed);
+  }
+  if (filter.run !== undefined) {
+    const code = columns.values.run.find(filter.run);
+    const runs = numbers.run;
+    require("together", (row) => code !== undefined && runs[row] === code);
+  }
+  if (filter.lineage !== undefined) {
+    const { keys, keyOf } = lineageKeys(columns);
+    const key = keyOf(filter.lineage);
+    require("together", (row) => key > 0 && keys[row] === key);
   }
   const { starred, rating, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = filter;
   if (starred !== undefined) require("starred", (row) => columns.has(row, "starred") === starred);

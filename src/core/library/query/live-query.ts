@@ -5,6 +5,7 @@ import type { AssetFacets, AssetListColumns, AssetQuery, AssetQuerySnapshot } fr
 import { type Columns, metaText } from "./columns.js";
 import { type FoundRows, facetsOf, idsOf } from "./find-rows.js";
 import type { OpenQuery } from "./lazy-query.js";
+import { stacksOf } from "./query-stacks.js";
 
 /** Records that a query keeps: several screens of the densest grid. */
 const KEPT = 2_000;
@@ -101,17 +102,20 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
       found = await find((id) => verdicts.get(id) ?? false);
     }
     if (own !== refreshes) return;
-    const ids = idsOf(found.rows, loaded);
-    const indexOf = placesOf(found.rows, ids, loaded);
+    const stacks = stacksOf(query, found.rows, loaded);
+    const rows = stacks?.covers ?? found.rows;
+    const ids = idsOf(rows, loaded);
+    const indexOf = stacks?.indexOf ?? placesOf(rows, ids, loaded);
     const { size } = loaded.numbers();
-    const bytesOf = (of: readonly string[] = ids) =>
+    const bytesOf = (of: readonly string[] = idsOf(found.rows, loaded)) =>
       of.reduce((sum, id) => sum + (size[loaded.rowOf(id) ?? -1] ?? 0), 0);
-    const listed = listColumns(found.rows, loaded, query);
+    const listed = listColumns(rows, loaded, query);
     show({
       status: "ready",
       count: ids.length,
       ids,
       indexOf,
+      stackOf: stacks?.stackOf,
       columns: listed,
       facets: found.facets,
       bytesOf,
@@ -248,13 +252,14 @@ function snapshotOf(
   recordOf: (id: string) => MediaAsset | undefined,
   range: AssetQuerySnapshot["range"],
 ): AssetQuerySnapshot {
-  const { status, count, ids, indexOf, columns, bytesOf, facetsOf } = answer;
+  const { status, count, ids, indexOf, stackOf, columns, bytesOf, facetsOf } = answer;
   return {
     query,
     status,
     count,
     ids,
     indexOf,
+    stackOf,
     columns,
     bytesOf,
     facetsOf,

@@ -18,6 +18,10 @@ export type NumberColumns = {
   provider: Uint32Array;
   tags: Uint32Array;
   albums: Uint32Array;
+  /** The runs of several files, and batches. */
+  run: Uint32Array;
+  /** The first parents. */
+  parent: Uint32Array;
   /** UTF-16 units of a name at the beginning of the row's text; 0 for one that is kept apart. At most 255. */
   nameLength: Uint8Array;
   /** Codes of the declared fields of `meta`, one column each. */
@@ -49,6 +53,8 @@ export function createNumbers(fields: number): NumberColumns {
     provider: codes,
     tags: codes,
     albums: codes,
+    run: codes,
+    parent: codes,
     nameLength: bytes,
     meta: Array.from({ length: fields }, () => codes),
   };
@@ -77,6 +83,8 @@ export function resizeNumbers(before: NumberColumns, length: number): NumberColu
     provider: codes(before.provider),
     tags: codes(before.tags),
     albums: codes(before.albums),
+    run: codes(before.run),
+    parent: codes(before.parent),
     nameLength: bytes(before.nameLength),
     meta: before.meta.map(codes),
   };

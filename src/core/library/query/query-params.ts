@@ -30,7 +30,8 @@ const ORIENTATIONS: readonly Extract<AssetQuery["orientation"], string>[] = [
  * ```
  */
 export function queryToParams(query: AssetQuery): URLSearchParams {
-  const { text, type, source, origin, model, provider, orientation, tags, album, sort, direction } = query;
+  const { text, type, source, origin, model, provider, orientation, tags, album, run } = query;
+  const { lineage, sort, direction, stack } = query;
   const params = new URLSearchParams();
   const entries = {
     text,
@@ -42,8 +43,11 @@ export function queryToParams(query: AssetQuery): URLSearchParams {
     orientation,
     tag: tags,
     album,
+    run,
+    lineage,
     sort,
     direction,
+    stack,
   };
   for (const [name, value] of Object.entries(entries)) {
     for (const each of [value ?? []].flat()) params.append(name, each);
@@ -74,6 +78,7 @@ export function queryFromParams(params: URLSearchParams): AssetQuery {
     return Number.isFinite(value) ? value : undefined;
   };
   const direction = params.get("direction");
+  const stack = params.get("stack");
   const tags = all("tag");
   const query: AssetQuery = {
     text: params.get("text") || undefined,
@@ -85,12 +90,15 @@ export function queryFromParams(params: URLSearchParams): AssetQuery {
     orientation: known("orientation", ORIENTATIONS),
     tags: tags.length > 0 ? tags : undefined,
     album: params.get("album") || undefined,
+    run: params.get("run") || undefined,
+    lineage: params.get("lineage") || undefined,
     rating: number("rating"),
     from: number("from"),
     to: number("to"),
     starred: params.get("starred") === "1" || undefined,
     trashed: params.get("trashed") === "1" || undefined,
     sort: SORTS.find((sort) => sort === params.get("sort")),
+    stack: stack === "run" || stack === "lineage" ? stack : undefined,
     direction: direction === "asc" || direction === "desc" ? direction : undefined,
   };
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));

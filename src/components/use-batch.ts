@@ -1,0 +1,138 @@
+import { useState } from "react";
+import type { MediaAIModel } from "../core/generation/ai-model.js";
+import type { BatchParameter } from "../core/generation/batch-cell.js";
+import { findModel } from "../core/generation/find-model.js";
+import type { WithInputs } from "../core/generation/generation.js";
+import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
+import { parseBatchValues } from "../core/prompts/batch-values.js";
+import { type BatchAxis, type BatchPlan, planBatch } from "../core/prompts/plan-batch.js";
+import type { ChosenInput, GenerationFields } from "../react/generation-request.js";
+import { runPrice } from "../react/run-price.js";
+import { toGenerateRequest } from "../react/to-generate-request.js";
+import { MAX_PLANNED, type PromptPlan } from "./prompt-plan.js";
+import { SIZE_PRESETS } from "./size-presets.js";
+
+/** What a form says besides the fields of one request, as texts: they are kept with its draft. */
+export type BatchFields = Record<"perLine" | "columns" | "columnValues" | "rows" | "rowValues", string>;
+
+export const NO_BATCH: BatchFields = { perLine: "", columns: "", columnValues: "", rows: "", rowValues: "" };
+
+/** What a form can vary besides the prompt. */
+export type Varied = Exclude<BatchParameter, "prompt">;
+
+const VARIED: readonly Varied[] = ["seed", "steps", "size", "model"];
+
+type BatchOptions = {
+  fields: GenerationFields & BatchFields;
+  inputs: readonly ChosenInput[];
+  models: readonly MediaAIModel[];
+  model: MediaAIModel | undefined;
+  prompts: PromptPlan;
+};
+
+/** What a form makes of its fields beyond one run: a grid of requests. */
+export type FormBatch = ReturnType<typeof useBatch>;
+
+export function useBatch({ fields, inputs, models, model, prompts }: BatchOptions) {
+  // Each submission draws its own, so that it makes other images than the one before.
+  const [seed, setSeed] = useState(randomSeed);
+  const hasRows = prompts.prompts.length > 1;
+  const offered = VARIED.filter((parameter) => isOffered(parameter, models));
+  const chosen = (side: "columns" | "rows") => offered.find((parameter) => parameter === fields[side]);
+  const columns = chosen("columns");
+  const other = chosen("rows");
+  const rows = columns && !hasRows && other !== columns ? other : undefined;
+  const axisOf = (parameter: Varied | undefined, text: string): BatchAxis | undefined =>
+    parameter && { parameter, values: parseBatchValues(parameter, text) };
+  const promptAxis: BatchAxis = { parameter: "prompt", values: prompts.prompts };
+
+  const request = baseRequest(fields, inputs, model, prompts.prompts[0]);
+  const sharesSeed = columns !== undefined && request.seed === undefined && ![columns, rows].includes("seed");
+  const plan =
+    columns || prompts.isExpanded
+      ? planBatch({
+          request: sharesSeed && offered.includes("seed") ? { ...request, seed } : request,
+          columns: axisOf(columns, fields.columnValues),
+          rows: hasRows ? promptAxis : axisOf(rows, fields.rowValues),
+          models,
+          limit: MAX_PLANNED,
+        })
+      : undefined;
+  const isValid = plan && plan.issues.length === 0;
+
+  return {
+    /** What can be varied: what some model takes. */
+    offered,
+    columns,
+    rows,
+    /** Whether the prompts are the rows. */
+    hasPromptRows: hasRows,
+    sharesSeed: sharesSeed && offered.includes("seed"),
+    /** Undefined where one run is made, as the fields say. */
+    plan,
+    issueOf: (side: "columns" | "rows") => plan?.issues.find(({ axis }) => axis === side),
+    /** The plan to run now; the next one has another seed. */
+    take(): BatchPlan | undefined {
+      setSeed(randomSeed());
+      return isValid ? plan : undefined;
+    },
+    /** The price of the plan in millionths of a US dollar, as that of one run. */
+    microUsd: isValid ? planPrice(plan, models) : undefined,
+    /** Values to begin with. */
+    startOf: (parameter: Varied): string => startValues(parameter, models, model),
+  };
+}
+
+const randomSeed = (): number => Math.floor(Math.random() * 2 ** 32);
+
+/** A library whose generator lists no models takes everything but other models. */
+function isOffered(parameter: Varied, models: readonly MediaAIModel[]): boolean {
+  if (parameter === "model") return models.length > 1;
+  if (models.length === 0) return true;
+  if (parameter === "size") return models.some(({ sizes }) => !sizes || sizes.length > 1);
+  return models.some((model) => model[parameter] !== false);
+}
+
+/** What the fields say, also what the chosen model does not take: each cell is fitted to its own. */
+function baseRequest(
+  fields: GenerationFields,
+  inputs: readonly ChosenInput[],
+  model: MediaAIModel | undefined,
+  prompt = fields.prompt,
+): WithInputs<MediaAIGenerateRequest> {
+  const typed = { ...fields, prompt };
+  if (!model) return toGenerateRequest(typed, inputs, model);
+  const takesAll = { id: model.id, maxImages: 16, maxInputImages: inputs.length, mask: true };
+  return toGenerateRequest(typed, inputs, takesAll);
+}
+
+function planPrice({ cells }: BatchPlan, models: readonly MediaAIModel[]): number | null | undefined {
+  const prices = cells.map(({ request }) => runPrice(request, findModel(models, request.model)));
+  if (prices.every((price) => price === undefined)) return undefined;
+  return prices.reduce<number | null>(
+    (sum, price) => (sum === null || price == null ? null : sum + price),
+    0,
+  );
+}
+
+function startValues(
+  parameter: Varied,
+  models: readonly MediaAIModel[],
+  model: MediaAIModel | undefined,
+): string {
+  if (parameter === "seed") return "1-4";
+  if (parameter === "size") {
+    return (model?.sizes ?? SIZE_PRESETS).map(({ width, height }) => `${width}x${height}`).join(", ");
+  }
+  if (parameter === "model") {
+    const others = models.filter(({ id }) => id !== model?.id);
+    return [model, ...others]
+      .slice(0, 2)
+      .flatMap((each) => each?.id ?? [])
+      .join(", ");
+  }
+  const range = model?.steps || undefined;
+  if (!range) return "20, 30, 40";
+  const middle = range.default ?? Math.round((range.min + range.max) / 2);
+  return [...new Set([range.min, middle, range.max])].join(", ");
+}

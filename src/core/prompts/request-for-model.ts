@@ -1,0 +1,47 @@
+import type { MediaAIModel } from "../generation/ai-model.js";
+import type { BatchParameter } from "../generation/batch-cell.js";
+import type { WithInputs } from "../generation/generation.js";
+import type { MediaAIGenerateRequest } from "../generation/generator.js";
+
+type Request = WithInputs<MediaAIGenerateRequest>;
+
+/** Whether a model takes what a request says of a parameter; without a model, everything is taken. */
+export function takesValue(
+  model: MediaAIModel | undefined,
+  request: Request,
+  parameter: BatchParameter,
+): boolean {
+  if (!model) return true;
+  const { steps = 0, width, height } = request;
+  if (parameter === "seed") return model.seed !== false;
+  if (parameter === "size") return model.sizes?.some((size) => isSame(size, { width, height })) ?? true;
+  if (parameter !== "steps" || model.steps === undefined) return true;
+  return model.steps !== false && steps >= model.steps.min && steps <= model.steps.max;
+}
+
+/** The part of a request that a model takes, with a size and a number of images that it supports. */
+export function requestForModel(request: Request, model: MediaAIModel | undefined): Request {
+  if (!model) return request;
+  const { negativePrompt, seed, steps, n = 1, inputs = [], ...rest } = request;
+  const { sizes, maxImages = 1, maxInputImages = 0 } = model;
+  const [first] = sizes ?? [];
+  const size = first && !sizes?.some((each) => isSame(each, rest)) ? first : rest;
+  const images = inputs.filter(({ role }) => role !== "mask").slice(0, maxInputImages);
+  const masks = model.mask && images.length > 0 ? inputs.filter(({ role }) => role === "mask") : [];
+  const taken = [...images, ...masks.slice(0, 1)];
+  const count = Math.min(n, maxImages);
+  return {
+    ...rest,
+    width: size.width,
+    height: size.height,
+    ...(negativePrompt !== undefined && model.negativePrompt !== false && { negativePrompt }),
+    ...(seed !== undefined && takesValue(model, request, "seed") && { seed }),
+    ...(steps !== undefined && takesValue(model, request, "steps") && { steps }),
+    ...(count > 1 && { n: count }),
+    ...(taken.length > 0 && { inputs: taken }),
+  };
+}
+
+type Size = { width: number; height: number };
+
+const isSame = (a: Size, b: Size): boolean => a.width === b.width && a.height === b.height;

@@ -1,0 +1,6 @@
+import "./tailwind.css";
+import { Fragment } from "react";
+import { describeBatches } from "../../components/batch.contract.js";
+import * as parts from "../../tailwind.js";
+
+describeBatches("the Tailwind kit", parts, Fragment);
