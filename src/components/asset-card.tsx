@@ -4,7 +4,7 @@ import { isVideoType } from "../core/media/media-type-guards.js";
 import { useAssetDrag } from "../react/use-asset-drag.js";
 import { useAssetUrl } from "../react/use-asset-url.js";
 import { AssetFacts } from "./asset-facts.js";
-import { AlertIcon, PlayIcon } from "./icons.js";
+import { AlertIcon, PlayIcon, StackIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { OriginPopover } from "./origin-popover.js";
 import type { AssetCardProps } from "./part-props.js";
@@ -24,7 +24,15 @@ import { ROOT, ScopeProvider, useScope } from "./scope.js";
  * ```
  */
 export function AssetCard(props: AssetCardProps) {
-  const { asset, selected = false, tabbable = true, variant = "captioned", onOpen, onToggle } = props;
+  const {
+    asset,
+    stack = 1,
+    selected = false,
+    tabbable = true,
+    variant = "captioned",
+    onOpen,
+    onToggle,
+  } = props;
   const { Badge } = useKit();
   const scope = useScope(props);
   const { messages, formats, languageProps, slot } = scope;
@@ -49,6 +57,7 @@ export function AssetCard(props: AssetCardProps) {
         data-name={variant === "picture" ? asset.name : undefined}
         data-selected={selected || undefined}
         data-state={asset.state}
+        data-stack={stack > 1 ? stack : undefined}
       >
         {/* First, so that it is the first tab stop; by its size it lies over the whole card. */}
         {onOpen && (
@@ -73,6 +82,16 @@ export function AssetCard(props: AssetCardProps) {
             label={length === undefined ? messages.video : messages.videoLength(length)}
           >
             {length}
+          </Badge>
+        )}
+        {stack > 1 && (
+          <Badge
+            {...slot("asset-card-stack", "rml-corner")}
+            tone="overlay"
+            icon={<StackIcon size={12} />}
+            label={messages.stackOf(stack)}
+          >
+            {formats.number(stack)}
           </Badge>
         )}
         {asset.state === "missing" && (

@@ -4,10 +4,10 @@ import { parseBatchValues } from "../core/prompts/batch-values.js";
 import type { BatchIssue } from "../core/prompts/plan-batch.js";
 import { useKit } from "./kit.js";
 import type { Messages } from "./messages/language.js";
-import { MAX_PLANNED } from "./prompt-plan.js";
 import { useScope } from "./scope.js";
 import type { Varied } from "./use-batch.js";
 import type { GenerateForm } from "./use-generate-form.js";
+import { MAX_PLANNED } from "./use-prompt-plan.js";
 
 /** What is varied from image to image: one or two parameters, each with its values. */
 export function BatchFields({ form }: { form: GenerateForm }) {

@@ -18,18 +18,20 @@ type BatchTableCellProps = { cell: SheetCell; onOpen: ((asset: MediaAsset) => vo
 export function BatchTableCell({ cell, onOpen }: BatchTableCellProps) {
   const { messages, slot } = useScope();
   const { assets, generation } = cell;
-  const state =
-    generation && isActive(generation) ? "running" : assets.length > 0 ? "done" : generation?.status;
+  const isRunning = generation !== undefined && isActive(generation);
+  // Of what is done, the images are in the library, unless they were deleted.
+  const ended = generation?.status === "done" ? undefined : generation;
+  const state = isRunning ? "running" : assets.length > 0 ? "done" : (ended?.status ?? "empty");
   return (
-    <td {...slot("sheet-cell")} data-state={state ?? "empty"}>
+    <td {...slot("sheet-cell")} data-state={state}>
       <div {...slot("sheet-images")} data-count={assets.length}>
         {assets.map((asset) => (
           <SheetImage key={asset.id} asset={asset} onOpen={onOpen} />
         ))}
-        {state === "running" && generation && <Running generation={generation} />}
+        {isRunning && <Running generation={generation} />}
       </div>
-      {state === undefined && <p className="rml-hint">{messages.cellEmpty}</p>}
-      {generation && assets.length === 0 && state !== "running" && <Ended generation={generation} />}
+      {state === "empty" && <p className="rml-hint">{messages.cellEmpty}</p>}
+      {ended && !isRunning && assets.length === 0 && <Ended generation={ended} />}
     </td>
   );
 }
@@ -82,20 +84,18 @@ function Ended({ generation }: { generation: Generation }) {
   const { messages, slot } = useScope();
   const { retry } = useMediaLibrary((view) => view.library);
   const { id, status, error } = generation;
-  const texts = {
-    failed: error ? messages.error(error) : messages.statusFailed,
+  const text = {
     interrupted: messages.statusInterrupted,
     canceled: messages.statusCanceled,
-    done: messages.cellEmpty,
   };
-  const isKnown = status === "failed" || status === "interrupted" || status === "canceled";
+  const isStopped = status === "interrupted" || status === "canceled";
   return (
     <div {...slot("sheet-ended", "rml-stack")}>
       <p {...slot("sheet-problem", "rml-row rml-hint")}>
-        {isKnown && <AlertIcon size={14} />}
-        {isKnown ? texts[status] : texts.done}
+        <AlertIcon size={14} />
+        {isStopped ? text[status] : error ? messages.error(error) : messages.statusFailed}
       </p>
-      {isKnown && !isRefused(error) && (
+      {!isRefused(error) && (
         <Button size="sm" icon={<RefreshIcon size={14} />} onClick={() => retry(id)}>
           {messages.retry}
         </Button>

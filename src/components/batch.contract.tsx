@@ -6,6 +6,7 @@ import { createMockGenerator } from "../testing/mock-generator.js";
 import {
   describedBy,
   hasFocus,
+  isGone,
   library,
   open,
   openDialog,
@@ -50,6 +51,8 @@ export function describeBatches(
       expect(form.getByText("This run costs $0.12")).toBeTruthy();
       await userEvent.click(form.getByRole("button", { name: "Generate" }));
 
+      // The toast moves from the dialog that closes to the page.
+      await isGone("dialog", "Generate image");
       await userEvent.click(await screen.findByRole("button", { name: "Open contact sheet" }));
       const sheet = within(await screen.findByRole("dialog", { name: "Contact sheet" }));
       const table = await sheet.findByRole("table");
@@ -65,13 +68,14 @@ export function describeBatches(
       await userEvent.click(within(failed ?? table).getByRole("button", { name: "Retry" }));
       await waitFor(() => expect(failed?.dataset.state).toBe("done"));
 
-      await userEvent.click(within(failed ?? table).getByRole("button"));
+      await userEvent.click(await within(failed ?? table).findByRole("button", { name: /fox/ }));
       const viewer = () => screen.getByRole("dialog", { name: /fox/ });
       await waitFor(() => expect(viewer()).toBeTruthy());
       // Through the sheet, from its last image to the one before.
       await userEvent.keyboard("{ArrowLeft}");
-      await userEvent.keyboard("i");
-      await waitFor(() => expect(within(viewer()).getAllByText("1").length).toBeGreaterThan(0));
+      await waitFor(() => expect(viewer().textContent).toContain("3 of 4"));
+      const info = within(viewer()).getByRole("button", { name: "Details" });
+      if (info.getAttribute("aria-expanded") !== "true") await userEvent.click(info);
       await userEvent.click(await within(viewer()).findByRole("button", { name: "Open contact sheet" }));
       await waitFor(() => expect(screen.queryByRole("dialog", { name: /fox/ })).toBeNull());
       expect(await screen.findByRole("dialog", { name: "Contact sheet" })).toBeTruthy();

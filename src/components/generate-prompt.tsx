@@ -2,11 +2,12 @@
 
 import { useKit } from "./kit.js";
 import { PromptHistoryButton } from "./prompt-history.js";
-import { linesOf, PromptPlanView } from "./prompt-plan.js";
+import { PromptPlanView } from "./prompt-plan.js";
 import { PromptSnippetsButton } from "./prompt-snippets.js";
 import { useScope } from "./scope.js";
 import { TextSuggestion } from "./text-suggestion.js";
 import type { GenerateForm } from "./use-generate-form.js";
+import { linesOf } from "./use-prompt-plan.js";
 
 type GeneratePromptProps = {
   form: GenerateForm;

@@ -10,7 +10,7 @@ import { useScope } from "./scope.js";
 
 type CellProps = HTMLAttributes<HTMLElement> & { "data-cell": string };
 
-type AssetCellProps = Pick<AssetCardProps, "variant" | "tabbable"> &
+type AssetCellProps = Pick<AssetCardProps, "variant" | "tabbable" | "stack"> &
   Pick<MediaGridProps, "slots" | "onOpen"> & {
     cellProps: CellProps;
     /** More than its name, for screen readers. */
@@ -26,7 +26,7 @@ type AssetCellProps = Pick<AssetCardProps, "variant" | "tabbable"> &
 
 /** The cell of an asset. */
 export function AssetCell(props: AssetCellProps) {
-  const { cellProps, asset, variant, selected, tabbable, slots, onOpen, onToggle, draggedIds } = props;
+  const { cellProps, asset, stack, variant, selected, tabbable, slots, onOpen, onToggle, draggedIds } = props;
   const { slot } = useScope();
   return (
     <div
@@ -42,6 +42,7 @@ export function AssetCell(props: AssetCellProps) {
       {asset ? (
         <CellCard
           asset={asset}
+          stack={stack}
           variant={variant}
           selected={selected ?? false}
           tabbable={tabbable}
@@ -59,7 +60,10 @@ export function AssetCell(props: AssetCellProps) {
   );
 }
 
-type CellCardProps = Pick<AssetCellProps, "variant" | "tabbable" | "onOpen" | "onToggle" | "draggedIds"> & {
+type CellCardProps = Pick<
+  AssetCellProps,
+  "variant" | "stack" | "tabbable" | "onOpen" | "onToggle" | "draggedIds"
+> & {
   asset: MediaAsset;
   selected: boolean;
   Own: NonNullable<MediaGridProps["slots"]>["AssetCard"];

@@ -80,6 +80,7 @@ export const PencilIcon = icon(
 export const FilterIcon = icon(<path d="M4 6.5h16M7 12h10m-7 5.5h4" />);
 export const SortIcon = icon(<path d="M7.5 5v14m-3.5-3.5L7.5 19l3.5-3.5M16.5 19V5M13 8.5 16.5 5 20 8.5" />);
 export const SquaresIcon = icon(<path d="M4.5 4.5h6v6h-6Zm9 0h6v6h-6Zm-9 9h6v6h-6Zm9 0h6v6h-6Z" />);
+export const StackIcon = icon(<path d="M4 9.5h11V20H4ZM7 6.5h11V17M10 3.5h10.5V14" />);
 export const JustifiedIcon = icon(
   <path d="M3.5 5h10v5.5h-10Zm13 0h4v5.5h-4Zm-13 8.5h4.5V19H3.5Zm7.5 0h9.5V19H11Z" />,
 );

@@ -13,6 +13,7 @@ import { QuickFilters } from "./quick-filters.js";
 import { useScope } from "./scope.js";
 import { SelectionActions, SelectionCount } from "./selection-bar.js";
 import { SortMenu } from "./sort-menu.js";
+import { StackHeading } from "./stack-heading.js";
 import { ToolButton } from "./tool-button.js";
 import type { LibraryScreen } from "./use-library-screen.js";
 import { ViewPopover } from "./view-popover.js";
@@ -46,6 +47,7 @@ export function LibraryBar({ screen }: { screen: LibraryScreen }) {
       {query.album !== undefined && !selecting && (
         <AlbumHeading albumId={query.album} onClose={() => screen.go("albums", {})} />
       )}
+      {screen.closeStack && !selecting && <StackHeading onClose={screen.closeStack} />}
       <QuickFilters
         query={query}
         onQueryChange={setQuery}
@@ -79,7 +81,13 @@ function Tools({ screen }: { screen: LibraryScreen }) {
     <div {...slot("library-tools", "rml-row")}>
       <FilterPopover query={query} facets={assets.facets} onQueryChange={setQuery} disabled={disabled} />
       <SortMenu query={query} onQueryChange={setQuery} disabled={disabled} />
-      <ViewPopover view={screen.gridView} onViewChange={screen.setGridView} disabled={disabled} />
+      <ViewPopover
+        view={screen.gridView}
+        onViewChange={screen.setGridView}
+        stack={query.stack}
+        onStackChange={(stack) => setQuery({ ...query, stack })}
+        disabled={disabled}
+      />
       {selection.mode === "multiple" && (
         <ToolButton
           {...slot("select-all-button")}

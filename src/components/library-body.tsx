@@ -7,6 +7,7 @@ import { useKit } from "./kit.js";
 import { MediaGrid } from "./media-grid.js";
 import type { Slots } from "./part-props.js";
 import { useScope } from "./scope.js";
+import { membersOf } from "./stacked-selection.js";
 import { UploadCard } from "./upload-card.js";
 import type { LibraryScreen } from "./use-library-screen.js";
 import { withoutConditions } from "./use-listing.js";
@@ -33,10 +34,12 @@ export function LibraryBody({ screen, slots, shortcuts }: LibraryBodyProps) {
         shortcuts={shortcuts}
         reveal={screen.revealed}
         onOpen={screen.view}
+        onOpenStack={screen.openStack}
         onOrder={screen.albumOrder?.move}
         onRename={query.trashed ? undefined : screen.askName}
         onDelete={({ id }) => {
-          const ids = selection.isSelected(id) ? selection.ids : [id];
+          const own = membersOf(assets, id);
+          const ids = own.every(selection.isSelected) ? selection.ids : own;
           if (query.trashed) screen.askPurge(ids);
           else screen.remove(ids);
         }}

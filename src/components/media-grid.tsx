@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { isActive } from "../core/generation/generation.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import { foldText } from "../core/library/fold-text.js";
@@ -17,6 +17,7 @@ import { DEFAULT_SIZE, hasCaptions, sizeWithin } from "./grid-layout.js";
 import { Marquee } from "./marquee.js";
 import type { MediaGridProps } from "./part-props.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
+import { membersOf, type StackRange, stackedSelection } from "./stacked-selection.js";
 import { useGrid } from "./use-grid.js";
 import { CONTROLS, useGridGestures } from "./use-grid-gestures.js";
 import { useGridOrder } from "./use-grid-order.js";
@@ -74,8 +75,18 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
   const idAt = (index: number) => ids[index - placeholders.length];
   const assetAt = (index: number) => assets.at(index - placeholders.length);
   const selects = props.selection !== undefined && props.selection.mode !== "none";
-  const selection = useGridSelection(props.selection);
-  const open = useLatestCallback((asset: MediaAsset) => onOpen?.(asset));
+  const range = useRef<StackRange>(undefined);
+  const { stackOf } = assets;
+  const owned = useMemo(
+    () => props.selection && (stackOf ? stackedSelection(props.selection, assets, range) : props.selection),
+    [props.selection, assets, stackOf],
+  );
+  const selection = useGridSelection(owned, (id) => membersOf(assets, id));
+  const open = useLatestCallback((asset: MediaAsset) => {
+    const stack = props.onOpenStack && stackOf?.(asset.id);
+    if (stack) props.onOpenStack?.(stack);
+    else onOpen?.(asset);
+  });
   /** Also an asset whose record has not been read yet. */
   const openAt = (index: number): void => {
     const asset = assets.at(index);
@@ -113,7 +124,7 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
       const onCell = event.target instanceof HTMLElement && event.target.dataset.cell !== undefined;
       return {
         ...(onCell && {
-          Enter: () => asset && onOpen?.(asset),
+          Enter: () => asset && open(asset),
           " ": () => asset && selection.press(asset.id, event),
         }),
         ...(asset && props.onDelete && { Delete: () => props.onDelete?.(asset) }),
@@ -150,7 +161,7 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
     element: grid.element,
     rows: grid.rows,
     idAt,
-    selection: props.selection,
+    selection: owned,
   });
   const order = useGridOrder({ rows: grid.rows, idAt, onOrder });
   // What is today may change with what is listed, but not while it is scrolled.
@@ -182,15 +193,18 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
       );
     }
     const asset = assetAt(index);
-    const name = asset?.name ?? messages.position(index - placeholders.length + 1, count);
+    const stack = asset && stackOf?.(asset.id)?.ids.length;
+    const ownName = asset?.name ?? messages.position(index - placeholders.length + 1, count);
+    const name = stack ? messages.stackNamed(ownName, stack) : ownName;
     const section = sections.find((each) => each.index === index);
-    const selected = asset && selects ? props.selection?.isSelected(asset.id) : undefined;
+    const selected = asset && selects ? owned?.isSelected(asset.id) : undefined;
     return (
       <AssetCell
         key={key}
         cellProps={grid.cellProps(index, name, selected)}
         description={section && formats.section(section, now)}
         asset={asset}
+        stack={stack}
         variant={variant}
         selected={selected}
         tabbable={tabbable}

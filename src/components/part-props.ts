@@ -4,7 +4,7 @@ import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import type { AlbumPlace } from "../core/library/albums/album.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import type { ImportResult } from "../core/library/import-result.js";
-import type { AssetList, AssetQuery } from "../core/library/query/asset-query.js";
+import type { AssetList, AssetQuery, AssetStack } from "../core/library/query/asset-query.js";
 import type { GenerationFields } from "../react/generation-request.js";
 import type { Selection, SelectionProps } from "../react/use-selection.js";
 import type { GridLayoutName } from "./grid-layout.js";
@@ -38,6 +38,8 @@ type RunDialogProps = OpenableProps & {
 export type AssetCardProps = PartProps & {
   /** What it shows. */
   asset: MediaAsset;
+  /** How many assets it stands for, as the cover of a stack. Default: itself alone. */
+  stack?: number | undefined;
   /** Whether its checkbox is checked. Default false. */
   selected?: boolean;
   /**
@@ -82,7 +84,9 @@ export type MediaGridProps = PartProps & {
   reveal?: { readonly id: string } | undefined;
   /** Called with the asset that is pressed while nothing is selected, or that the Enter key opens. */
   onOpen?: ((asset: MediaAsset) => void) | undefined;
-  /** Asked to delete, by the Delete key. */
+  /** Called with the stack that is pressed, in place of `onOpen`. Without it, its cover is opened. */
+  onOpenStack?: ((stack: AssetStack) => void) | undefined;
+  /** Asked to delete, by the Delete key; a stack's cover stands for all of it. */
   onDelete?: ((asset: MediaAsset) => void) | undefined;
   /** Asked to rename, by F2. */
   onRename?: ((asset: MediaAsset) => void) | undefined;

@@ -17,6 +17,7 @@ export type SlotName =
   | `album-${"card" | "card-cover" | "card-name" | "heading" | "title"}`
   | `albums${"" | "-list" | "-item" | "-menu"}`
   | `keyboard-help${"" | "-list"}`
+  | "stack-heading"
   | "sort-menu"
   | "view-panel"
   | `suggestions${"" | "-option"}`
@@ -46,7 +47,7 @@ export type SlotName =
   | `toast${"" | "-text" | "-action"}`
   | `media-grid${"" | "-content" | "-row" | "-cell" | "-section" | "-date" | "-marquee" | "-gap"}`
   | `asset-card${"" | "-picture" | "-open" | "-placeholder" | "-caption" | "-name" | "-meta" | "-missing"}`
-  | `asset-card-${"checkbox" | "video" | "badge" | "size" | "dimensions" | "date" | "rating"}`
+  | `asset-card-${"stack" | "checkbox" | "video" | "badge" | "size" | "dimensions" | "date" | "rating"}`
   | `generation-card${"" | "-picture" | "-status" | "-progress" | "-cancel"}`
   | `origin${"" | "-badge" | "-verify" | "-result"}`
   | `details${"" | "-panel" | "-title" | "-prompt" | "-copy" | "-list" | "-again" | "-hint" | "-warnings"}`

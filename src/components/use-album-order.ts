@@ -13,7 +13,8 @@ export function useAlbumOrder(library: MediaLibraryInstance, assets: AssetQueryS
   const announce = useAnnounce();
   const showToast = useToast();
   const { album, sort, direction } = assets.query;
-  if (album === undefined || sort !== "manual") return undefined;
+  // What is in a stack need not stand side by side.
+  if (album === undefined || sort !== "manual" || assets.stackOf) return undefined;
   const isReversed = direction === "desc";
 
   /** @param place In the order that is shown. */

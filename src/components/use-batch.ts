@@ -9,8 +9,8 @@ import { type BatchAxis, type BatchPlan, planBatch } from "../core/prompts/plan-
 import type { ChosenInput, GenerationFields } from "../react/generation-request.js";
 import { runPrice } from "../react/run-price.js";
 import { toGenerateRequest } from "../react/to-generate-request.js";
-import { MAX_PLANNED, type PromptPlan } from "./prompt-plan.js";
 import { SIZE_PRESETS } from "./size-presets.js";
+import { MAX_PLANNED, type PromptPlan } from "./use-prompt-plan.js";
 
 /** What a form says besides the fields of one request, as texts: they are kept with its draft. */
 export type BatchFields = Record<"perLine" | "columns" | "columnValues" | "rows" | "rowValues", string>;

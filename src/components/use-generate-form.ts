@@ -11,13 +11,13 @@ import { usePromptImprovement } from "../react/use-prompt-improvement.js";
 import { FormNameContext } from "./form-name-context.js";
 import type { FieldProps } from "./kit.js";
 import type { GenerateDialogProps } from "./part-props.js";
-import { MAX_PLANNED, usePromptPlan } from "./prompt-plan.js";
 import { useScope } from "./scope.js";
 import { improvementTexts, useTextSuggestion } from "./text-suggestion.js";
 import { unfitParts } from "./unfit-parts.js";
 import { type BatchFields, NO_BATCH, useBatch } from "./use-batch.js";
 import { useFormDraft } from "./use-form-draft.js";
 import { usePromptKeys } from "./use-prompt-keys.js";
+import { MAX_PLANNED, usePromptPlan } from "./use-prompt-plan.js";
 import { type Filling, useRemix } from "./use-remix.js";
 import { useRequestPrice } from "./use-request-price.js";
 

@@ -10,7 +10,10 @@ import { useScope } from "./scope.js";
 type Modifiers = Pick<KeyboardEvent | MouseEvent, "shiftKey" | "ctrlKey" | "metaKey">;
 
 /** What clicks and keys do to the selection of a grid. */
-export function useGridSelection(selection: Selection | undefined) {
+export function useGridSelection(
+  selection: Selection | undefined,
+  membersOf: (id: string) => readonly string[],
+) {
   const announce = useAnnounce();
   const { messages } = useScope();
   const count = selection?.count ?? 0;
@@ -27,7 +30,7 @@ export function useGridSelection(selection: Selection | undefined) {
   });
   /** A selection is dragged by any of its assets. */
   const draggedWith = useLatestCallback((id: string): readonly string[] =>
-    selection?.isSelected(id) ? selection.ids : [id],
+    selection?.isSelected(id) ? selection.ids : membersOf(id),
   );
   return {
     toggle,

@@ -5,7 +5,7 @@ import { videoModelsFor } from "../core/generation/find-model.js";
 import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import type { AssetUpdate } from "../core/library/asset-update.js";
-import type { AssetQuery } from "../core/library/query/asset-query.js";
+import type { AssetList, AssetQuery, AssetStack } from "../core/library/query/asset-query.js";
 import { isSameQuery } from "../core/library/query/is-same-query.js";
 import { downloadAssets } from "../core/transfer/download-assets.js";
 import { fieldsOf, type GenerationFields } from "../react/generation-request.js";
@@ -47,7 +47,8 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   const library = useSettledLibrary();
   const listing = useListing(library, options, messages);
   const { assets } = listing;
-  const selection = useSelection({ ...options, assets, query: listing.query });
+  const { stack: _, ...everyAsset } = listing.query;
+  const selection = useSelection({ ...options, assets, query: everyAsset });
   const { assets: selected } = useAssetRecords(selection.ids.slice(0, RECORDS_READ));
   const [viewed, setViewed] = useState<MediaAsset>();
   const [viewsResult, setViewsResult] = useState(false);
@@ -55,6 +56,7 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   const [editing, setEditing] = useState<MediaAsset>();
   const [operation, setOperation] = useState<AskedOperation>();
   const [viewedAmong, setViewedAmong] = useState<readonly MediaAsset[]>();
+  const [stackCover, setStackCover] = useState<string>();
   const [sheet, setSheet] = useState<string>();
   const [comparing, setComparing] = useState<readonly MediaAsset[]>();
   const { undo, withUndo } = useUndo();
@@ -94,7 +96,7 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     setViewedAmong(undefined);
     setSheet(batch);
   };
-  useBatchNews(library.generations, sheet, openSheet, messages);
+  useBatchNews({ library: library.library, shown: sheet, onOpen: openSheet, messages });
   // Why one failed is said by the dialog's or the page's alert.
   useGenerationNews(library.generations, announce, messages, library.generationQueue?.paused);
 
@@ -120,7 +122,7 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     /** What is selected, the first of many: offered to generate from. */
     selected,
     /** As it is now, where it is listed. */
-    viewing: viewed && (assets.at(assets.indexOf(viewed.id)) ?? viewed),
+    viewing: viewed && asListed(viewed, assets),
     /** @param all What Previous and Next go through; undefined leaves that as it is, or for what is listed. */
     view(asset: MediaAsset | undefined, all?: readonly MediaAsset[]) {
       // The last picture seen is the one to go on from, but in the queue it is the result that was pressed.
@@ -161,6 +163,19 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     openAlbums,
     /** Orders the open album by hand; undefined where it is shown in another order, or none is open. */
     albumOrder,
+    /** Shows what is in a stack, and nothing else. */
+    openStack({ ids: [cover = ""], filter }: AssetStack) {
+      setStackCover(cover);
+      setQuery({ ...query, ...filter });
+    },
+    /** Undefined where no stack is open. */
+    closeStack:
+      query.run === undefined && query.lineage === undefined
+        ? undefined
+        : () => {
+            setQuery({ ...query, run: undefined, lineage: undefined });
+            if (stackCover !== undefined) setRevealed({ id: stackCover });
+          },
     openAlbum: (album: string) => setQuery({ album, sort: "manual" }),
     gridView,
     setGridView,
@@ -259,4 +274,10 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
       fields: openAlbums && (() => ({ albums: openAlbums })),
     }),
   };
+}
+
+/** The record as it is now; that of a stack's cover is another asset's. */
+function asListed(asset: MediaAsset, assets: AssetList): MediaAsset {
+  const listed = assets.at(assets.indexOf(asset.id));
+  return listed?.id === asset.id ? listed : asset;
 }

@@ -88,7 +88,7 @@ export function useListing(library: MediaLibraryView, props: ListingOptions, mes
 }
 
 /** Places and orders narrow nothing down: they are chosen elsewhere. */
-function hasConditions({ sort, direction, trashed, album, text, ...conditions }: AssetQuery): boolean {
+function hasConditions({ sort, direction, stack, trashed, album, text, ...conditions }: AssetQuery): boolean {
   return (
     (text ?? "").trim() !== "" ||
     Object.values(conditions).some((value) => value !== undefined && !isEmptyList(value))
@@ -96,9 +96,10 @@ function hasConditions({ sort, direction, trashed, album, text, ...conditions }:
 }
 
 /** The same place and order, without search and filters. */
-export const withoutConditions = ({ sort, direction, trashed, album }: AssetQuery): AssetQuery => ({
+export const withoutConditions = ({ sort, direction, stack, trashed, album }: AssetQuery): AssetQuery => ({
   sort,
   direction,
+  stack,
   trashed,
   album,
 });

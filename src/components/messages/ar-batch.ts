@@ -44,6 +44,7 @@ export const arabicBatch = (f: Formats): BatchMessages => {
     stackRuns: "حسب الإنشاء",
     stackLineages: "حسب الأصل",
     stackOf: (count) => `مجموعة من الصور: ${imageCount(count)}`,
+    stackNamed: (name, count) => `${f.isolate(name)}، مجموعة من الصور: ${imageCount(count)}`,
     openedStack: "مجموعة",
     closeStack: "إغلاق المجموعة",
   };

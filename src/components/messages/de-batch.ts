@@ -36,6 +36,7 @@ export const germanBatch = (f: Formats): BatchMessages => {
     stackRuns: "Durchläufe",
     stackLineages: "Herkunft",
     stackOf: (count) => `${images(count)}, Stapel`,
+    stackNamed: (name, count) => `${f.isolate(name)}, ${images(count)}, Stapel`,
     openedStack: "Stapel",
     closeStack: "Stapel schließen",
   };

@@ -36,6 +36,7 @@ export const englishBatch = (f: Formats) => {
     stackRuns: "Runs",
     stackLineages: "Lineages",
     stackOf: (count: number) => `${images(count)}, stack`,
+    stackNamed: (name: string, count: number) => `${f.isolate(name)}, ${images(count)}, stack`,
     openedStack: "Stack",
     closeStack: "Close the stack",
   };

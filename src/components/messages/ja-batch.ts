@@ -35,6 +35,7 @@ export const japaneseBatch = (f: Formats): BatchMessages => {
     stackRuns: "生成ごと",
     stackLineages: "系統ごと",
     stackOf: (count) => `${images(count)}のスタック`,
+    stackNamed: (name, count) => `${f.isolate(name)}、${images(count)}のスタック`,
     openedStack: "スタック",
     closeStack: "スタックを閉じる",
   };

@@ -3,6 +3,7 @@ import "./mantine.css";
 import { MantineProvider } from "@mantine/core";
 import type { ReactNode } from "react";
 import { describeBatches } from "../../components/batch.contract.js";
+import { describeStacks } from "../../components/stacks.contract.js";
 import * as parts from "../../mantine.js";
 
 function App({ children }: { children: ReactNode }) {
@@ -10,3 +11,4 @@ function App({ children }: { children: ReactNode }) {
 }
 
 describeBatches("the Mantine kit", parts, App);
+describeStacks("the Mantine kit", parts, App);

@@ -1,0 +1,52 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import type { ComponentType, ReactNode } from "react";
+import { beforeEach, describe, expect, it } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { createMockGenerator } from "../testing/mock-generator.js";
+import { button, library, open, type Parts, showIn, withLibrary } from "./library-page.contract.js";
+
+/** Stacks in every kit: one tile for several images, chosen, opened, selected and deleted. */
+export function describeStacks(
+  name: string,
+  { MediaLibrary }: Parts,
+  Wrapper: ComponentType<{ children: ReactNode }>,
+): void {
+  const show = showIn(Wrapper);
+  const names = () => screen.queryAllByRole("gridcell").map((each) => each.getAttribute("aria-label") ?? "");
+  const tile = () => screen.findByRole("gridcell", { name: /3 images, stack/ });
+
+  describe(`${name}: stacks`, () => {
+    withLibrary();
+    beforeEach(() => page.viewport(1000, 800));
+
+    it("show a run as one tile, which is selected, opened, closed and deleted with all that it stands for", async () => {
+      open(createMockGenerator({ latency: 0 }));
+      await library.generateImages({ prompt: "a fox", width: 24, height: 16, n: 3 });
+      await library.generateImages({ prompt: "an owl", width: 24, height: 16, seed: 77 });
+      show(<MediaLibrary />);
+      await waitFor(() => expect(names()).toHaveLength(4));
+      await userEvent.click(await button("View"));
+      const view = within(await screen.findByRole("dialog", { name: "View" }));
+      await userEvent.selectOptions(view.getByRole("combobox", { name: "Stacks" }), "Runs");
+      await userEvent.keyboard("{Escape}");
+      await waitFor(() => expect(names()).toHaveLength(2));
+
+      (await tile()).focus();
+      await userEvent.keyboard("{Enter}");
+      await waitFor(() => expect(names()).toHaveLength(3));
+      expect(names().some((each) => each.includes("stack"))).toBe(false);
+      await userEvent.click(await button("Close the stack"));
+      await waitFor(() => expect(names()).toHaveLength(2));
+      await waitFor(async () => expect(document.activeElement).toBe(await tile()));
+
+      await userEvent.keyboard(" ");
+      expect(await screen.findByText("3 selected")).toBeTruthy();
+      expect((await tile()).getAttribute("aria-selected")).toBe("true");
+      await userEvent.keyboard(" ");
+      await waitFor(() => expect(screen.queryByText("3 selected")).toBeNull());
+      await userEvent.keyboard("{Delete}");
+      await waitFor(() => expect(names()).toHaveLength(1));
+      expect(library.getSnapshot().trashCount).toBe(3);
+    });
+  });
+}
