@@ -3,8 +3,8 @@ import type { MediaLibraryInstance } from "../library/media-library-types.js";
 import { type GenerationQueueRecord, moved, UNTOUCHED, waitingIn } from "./generation-queue.js";
 
 /**
- * Holds back every generation that waits for its turn or is started from now on, in all tabs, until
- * `resumeGenerations`; a reload changes nothing about that. What runs goes on.
+ * Holds back every generation that waits for its turn or is started from now on, in all tabs, also after a reload, until
+ * `resumeGenerations`. Running generations continue.
  * @throws MediaLibraryError `quota`, `write`, `storage-lost`, `closed`
  *
  * @example
@@ -22,7 +22,7 @@ export const pauseGenerations = (library: MediaLibraryInstance): Promise<void> =
   changeQueue(library, (before) => (before.paused ? before : { ...before, paused: true }));
 
 /**
- * Ends what `pauseGenerations` began: as many of those that wait are started as may run at once.
+ * Resumes a paused queue: waiting generations start, up to `maxGenerations`.
  * @throws MediaLibraryError `quota`, `write`, `storage-lost`, `closed`
  *
  * @example
@@ -39,8 +39,8 @@ export const resumeGenerations = (library: MediaLibraryInstance): Promise<void> 
 
 /**
  * Moves a generation that waits for its turn (status `queued`) to another index among those that wait, from 0, the next
- * one; an index beyond them is limited to the last. Any other id is ignored: what was handed to the generator may wait
- * there too, but in its order. Each tab starts its own generations, in this order.
+ * one; an index beyond them is limited to the last. Other ids are ignored. A generation already handed to the generator
+ * cannot be moved. Each tab starts its own generations, in this order.
  * @throws MediaLibraryError `quota`, `write`, `storage-lost`, `closed`
  *
  * @example

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { moveGeneration, pauseGenerations, resumeGenerations } from "../../actions.js";
 import { createMemoryStorage } from "../../storage/memory-storage.js";
+import { MediaLibraryError } from "../errors.js";
 import { createMediaLibrary } from "../library/media-library.js";
 import type { MediaLibraryInstance } from "../library/media-library-types.js";
 import { waitingIn } from "./generation-queue.js";
@@ -83,6 +84,24 @@ describe("the queue of a library", () => {
     await resumeGenerations(other.library);
     await vi.waitFor(() => expect(one.asked).toEqual(["two"]));
     expect(other.asked).toEqual([]);
+  });
+
+  it("is that of the storage that was opened anew when the first was lost, which can be paused and resumed", async () => {
+    const storage = createMemoryStorage();
+    let lose = () => {};
+    const { library, asked, begin } = await opened({
+      ...storage,
+      open(onChange) {
+        lose = () => onChange({ type: "lost", error: new MediaLibraryError("storage-lost", "Cleared.") });
+        return createMemoryStorage().open(onChange);
+      },
+    });
+    await pauseGenerations(library);
+    await vi.waitFor(() => expect(library.getSnapshot().generationQueue?.paused).toBe(true));
+    lose();
+    await vi.waitFor(() => expect(library.getSnapshot().generationQueue?.paused).toBe(false));
+    await begin("one");
+    await vi.waitFor(() => expect(asked).toEqual(["one"]));
   });
 
   it("stays paused and in its order over a reload", async () => {

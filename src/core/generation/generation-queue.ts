@@ -2,7 +2,7 @@ import type { Generation } from "./generation.js";
 
 /** What all tabs share about the generations that wait for their turn. */
 export type GenerationQueueState = {
-  /** Whether nothing new is handed to the generator. What runs goes on. */
+  /** Whether no new generations start. Running ones continue. */
   readonly paused: boolean;
   /** The ids that were put in order by hand, the next one first. The others follow, oldest first. */
   readonly order: readonly string[];
@@ -28,10 +28,8 @@ export function waitingIn<One extends Waiting>(
   generations: readonly One[],
   { order }: Pick<GenerationQueueState, "order">,
 ): One[] {
-  const place = ({ id }: One): number => {
-    const index = order.indexOf(id);
-    return index < 0 ? order.length : index;
-  };
+  const places = new Map(order.map((id, index) => [id, index]));
+  const place = ({ id }: One): number => places.get(id) ?? order.length;
   return generations
     .filter(({ status }) => status === "queued")
     .sort((a, b) => place(a) - place(b) || a.startedAt - b.startedAt);

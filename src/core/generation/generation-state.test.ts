@@ -149,7 +149,7 @@ describe("the queue", () => {
       resumed: false,
     });
     expect(findGeneration(before, "a")?.status).toBe("queued");
-    const loaded = reduceGenerations(before, { type: "queueChanged", queue: UNTOUCHED });
+    const loaded = reduceGenerations(before, { type: "queueLoaded", queue: UNTOUCHED });
     expect(findGeneration(loaded, "a")?.status).toBe("running");
   });
 
@@ -157,6 +157,15 @@ describe("the queue", () => {
     const known = { ...openQueue(1), queue: { paused: true, order: [], revision: 7 } };
     const event = { type: "queueChanged" as const, queue: { paused: false, order: [], revision: 6 } };
     expect(reduceGenerations(known, event)).toBe(known);
+  });
+
+  it("takes what a storage that has just opened says, however old", () => {
+    const paused = { ...openQueue(1), queue: { paused: true, order: [], revision: 7 } };
+    const launched = { type: "launched" as const, generation: sample("a"), resumed: false };
+    const waiting = reduceGenerations(paused, launched);
+    const after = reduceGenerations(waiting, { type: "queueLoaded", queue: UNTOUCHED });
+    expect(after.queue).toBe(UNTOUCHED);
+    expect(findGeneration(after, "a")?.status).toBe("running");
   });
 
   it("puts one id at another index and keeps the order of the others", () => {
@@ -174,6 +183,22 @@ describe("the queue", () => {
     const listed = IDS.map((id) => sample(id));
     const ids = waitingIn(listed, { order: ["e", "gone", "b"] }).map(({ id }) => id);
     expect(ids).toEqual(["e", "b", "a", "c", "d", "f"]);
+  });
+});
+
+describe("a long queue", () => {
+  it("is put in order by reading each of its ids a few times only", () => {
+    const ids = Array.from({ length: 400 }, (_, index) => `id ${index}`);
+    let reads = 0;
+    const order = new Proxy(ids, {
+      get(target, key) {
+        reads++;
+        return Reflect.get(target, key);
+      },
+    });
+    const listed = ids.toReversed().map((id) => sample(id, { startedAt: 1 }));
+    expect(waitingIn(listed, { order }).map(({ id }) => id)).toEqual(ids);
+    expect(reads).toBeLessThan(10 * ids.length);
   });
 });
 
@@ -199,7 +224,9 @@ const anyEvent: fc.Arbitrary<GenerationEvent> = fc.oneof(
   fc.constant({ type: "errorDismissed" as const }),
   fc
     .record({ paused: fc.boolean(), order: fc.uniqueArray(anyId), revision: fc.nat(20) })
-    .map((queue) => ({ type: "queueChanged" as const, queue })),
+    .chain((queue) =>
+      fc.constantFrom("queueChanged" as const, "queueLoaded" as const).map((type) => ({ type, queue })),
+    ),
 );
 
 /** Every state on the way of some events, with the one before it and the event between them. */

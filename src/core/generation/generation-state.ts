@@ -57,7 +57,9 @@ export type GenerationEvent =
   /** Ended generations are removed from the history. */
   | { type: "dismissed"; ids: readonly string[] }
   | { type: "errorDismissed" }
-  /** The queue was loaded, or changed by this or another tab. */
+  /** A storage was opened, and this is its queue: what an earlier one said, however new, no longer counts. */
+  | { type: "queueLoaded"; queue: GenerationQueueRecord }
+  /** The queue was changed by this or another tab. */
   | { type: "queueChanged"; queue: GenerationQueueRecord }
   | { type: "closed" };
 
@@ -131,6 +133,8 @@ export function reduceGenerations(state: GenerationsState, event: GenerationEven
       return state.failedId === undefined ? state : { ...state, failedId: undefined };
     case "queueChanged":
       if (state.queue && state.queue.revision >= event.queue.revision) return state;
+      return grantTurns({ ...state, queue: event.queue });
+    case "queueLoaded":
       return grantTurns({ ...state, queue: event.queue });
     case "closed":
       return { ...state, slots: 0 };

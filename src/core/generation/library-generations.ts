@@ -107,7 +107,7 @@ export type LibraryGenerations = GeneratedTexts & {
   dismissError: () => void;
   loadModels: LoadModels;
   /** Called when the storage is open: shows the stored generations and resumes those that no tab runs. */
-  opened: (storage: OpenStorage) => void;
+  opened: (storage: OpenStorage, queue: GenerationQueueRecord) => void;
   /** Called when another tab has changed these generations, or, without ids, the queue; `queue` is what it is now. */
   changed: (ids: readonly string[], queue?: GenerationQueueRecord) => void;
   /** Called when the generator was replaced: the new one may resume generations. */
@@ -293,8 +293,9 @@ export function createLibraryGenerations(options: LibraryGenerationsOptions): Li
     dismiss: (id) => states.dispatch({ type: "dismissed", ids: [id] }),
     dismissError: () => states.dispatch({ type: "errorDismissed" }),
     loadModels,
-    opened(open) {
+    opened(open, queue) {
       storage = open;
+      states.dispatch({ type: "queueLoaded", queue });
       // Not awaited: the library can be used before its history is loaded.
       inStorage((resumer) => resumer.load());
     },

@@ -107,19 +107,23 @@ export function createGenerationResumer(options: GenerationResumerOptions): Gene
     if (beyond.length > 0) states.dispatch({ type: "dismissed", ids: beyond });
   });
 
+  const loadQueue = async (): Promise<void> => {
+    const queue = await store.readQueue();
+    if (queue) states.dispatch({ type: "queueChanged", queue });
+  };
+
   return {
+    loadQueue,
     async load(ids) {
       const stored = await store.read(ids);
       show(ids ?? stored.map(({ id }) => id), stored);
       watch();
       if (ids) return;
       reconnect();
+      // Another tab may have changed it while the storage was being opened.
+      await loadQueue();
       // Leftovers only cost space; the next start tries again.
       await store.sweepInputs(inUse).catch(() => {});
-    },
-    async loadQueue() {
-      const queue = await store.readQueue();
-      if (queue) states.dispatch({ type: "queueChanged", queue });
     },
     watch,
     async cancel(id) {

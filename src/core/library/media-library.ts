@@ -57,9 +57,9 @@ export function createMediaLibrary(options: MediaLibraryOptions): MediaLibraryIn
     columns: { indexes: options.indexes ?? [], locale: options.locale },
     closing: closing.signal,
     emit,
-    onOpen({ storage, trash }) {
+    onOpen({ storage, queue, trash }) {
       for (const listener of opened) listener();
-      withGenerations((generations) => generations.opened(storage));
+      withGenerations((generations) => generations.opened(storage, queue));
       const { trashRetention = 30 } = options;
       // What is left is purged at the next start.
       if (trashRetention) pending.add(trash.empty(trashRetention)).catch(() => {});

@@ -35,6 +35,8 @@ export type SearchResult<Meta extends object = AssetMeta> = {
 /** An open storage with its state in memory, and the operations on it. */
 export type Session = {
   readonly storage: OpenStorage;
+  /** The queue of generations as it was when the storage was opened. */
+  readonly queue: GenerationQueueRecord;
   /** Reports that prompts or snippets were changed by this library. */
   promptsChanged: () => void;
   /** Takes in the queue of generations as this library has changed it. */
@@ -113,7 +115,6 @@ export async function openSession(
   const window = createAssetWindow(storage, store, pageSize);
   store.set({ assets: Object.freeze([]), assetCount: 0, trashCount: 0, hasMore: false, undoable: undefined });
   const [queue = UNTOUCHED] = await Promise.all([storage.generations.readQueue(), window.loadFirst()]);
-  onGenerations([], queue);
   const queries = createLazyQueries(storage, columns);
   const history = createUndoHistory((undoable) => store.set({ undoable }));
 
@@ -193,6 +194,7 @@ export async function openSession(
 
   return {
     storage,
+    queue,
     promptsChanged: () => emit("prompts", { local: true }),
     queueChanged: (queue) => onGenerations([], queue),
     publish(asset, back) {

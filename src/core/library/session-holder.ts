@@ -35,7 +35,7 @@ export function createSessionHolder(
     closing: AbortSignal;
     emit: LibraryEmitter["emit"];
     onOpen: (session: Session) => void;
-    /** Called with generations that another tab changed; without any, their queue was loaded (`queue`) or changed. */
+    /** Called with generations that another tab changed; without any, their queue was changed, to `queue` by this one. */
     onGenerations: (ids: readonly string[], queue?: GenerationQueueRecord) => void;
     /** Called with the ids of assets that were removed for ever, in this or another tab. */
     onPurged: (ids: readonly string[]) => void;
