@@ -102,7 +102,7 @@ export function describeGenerationQueue(
       act(() => queue.getByRole("button", { name: "Pause" }).focus());
       await userEvent.keyboard("{Enter}");
       await says("The queue is paused");
-      queue.getByText("Nothing new is started. What runs goes on.");
+      queue.getByText("No new generations start. Running ones continue.");
       await button("Generations, paused");
       act(() => {
         for (const prompt of ["one", "two", "three"])
@@ -127,7 +127,7 @@ export function describeGenerationQueue(
       await userEvent.click(queue.getByRole("button", { name: "Move to the front: two" }));
       await waitFor(() => expect(rows()).toEqual(["two", "three", "one"]));
       await userEvent.click(queue.getByRole("button", { name: "Resume" }));
-      await says("The queue goes on");
+      await says("The queue was resumed");
       await waitFor(() => expect(queue.queryByRole("region", { name: "Waiting" })).toBeNull());
       // What was handed to the generator cannot be moved any more.
       expect(queue.queryByRole("button", { name: /^Move/ })).toBeNull();
@@ -257,6 +257,11 @@ export function describeGenerationQueue(
       await userEvent.click(queue.getByRole("button", { name: "Show more" }));
       expect(titles()).toHaveLength(25);
       expect(queue.queryByRole("button", { name: "Show more" })).toBeNull();
+      // However long the list, what stands above it is shown whole.
+      await userEvent.click(queue.getByRole("button", { name: "Pause" }));
+      const hint = await queue.findByText("No new generations start. Running ones continue.");
+      const notice = hint.closest("[data-slot=queue-list] > *");
+      expect(notice?.scrollHeight).toBeLessThanOrEqual(notice?.clientHeight ?? 0);
     });
 
     it("offers to save what a generation brought and cannot be shown, after a reload too", async () => {

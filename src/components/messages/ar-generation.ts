@@ -144,7 +144,7 @@ export const arabicGeneration = (f: Formats): GenerationMessages => {
     pauseQueue: "إيقاف مؤقت",
     resumeQueue: "استئناف",
     queuePaused: "متوقف مؤقتًا",
-    queuePausedHint: "لن يبدأ شيء جديد، وما هو قيد التنفيذ يستمر.",
+    queuePausedHint: "لن تبدأ عمليات توليد جديدة، وتستمر العمليات الجارية.",
     queueWasPaused: "أُوقفت قائمة الانتظار مؤقتًا",
     queueWasResumed: "استؤنفت قائمة الانتظار",
     generationsPaused: (count) =>

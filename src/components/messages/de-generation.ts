@@ -145,9 +145,9 @@ export const germanGeneration = (f: Formats): GenerationMessages => {
     pauseQueue: "Pausieren",
     resumeQueue: "Fortsetzen",
     queuePaused: "Pausiert",
-    queuePausedHint: "Nichts Neues wird begonnen. Was läuft, läuft weiter.",
+    queuePausedHint: "Es starten keine neuen Generierungen. Laufende werden zu Ende geführt.",
     queueWasPaused: "Die Warteschlange ist pausiert",
-    queueWasResumed: "Die Warteschlange läuft weiter",
+    queueWasResumed: "Die Warteschlange wurde fortgesetzt",
     generationsPaused: (count) =>
       count > 0 ? `Generierungen, ${f.number(count)} laufen, pausiert` : "Generierungen, pausiert",
     moveToFront: (prompt) => `Nach ganz vorn: ${f.isolate(prompt)}`,

@@ -147,9 +147,9 @@ export const englishGeneration = (f: Formats) => {
     pauseQueue: "Pause",
     resumeQueue: "Resume",
     queuePaused: "Paused",
-    queuePausedHint: "Nothing new is started. What runs goes on.",
+    queuePausedHint: "No new generations start. Running ones continue.",
     queueWasPaused: "The queue is paused",
-    queueWasResumed: "The queue goes on",
+    queueWasResumed: "The queue was resumed",
     generationsPaused: (count: number) =>
       count > 0 ? `Generations, ${f.number(count)} in progress, paused` : "Generations, paused",
     moveToFront: (prompt: string) => `Move to the front: ${f.isolate(prompt)}`,
