@@ -110,7 +110,10 @@ export const Paused: Story = {
     await findRow(LIGHTHOUSE, "running");
     const row = await findRow(DUNES, "queued");
     const queue = await findQueue();
-    await waitFor(() => expect(queue).toHaveTextContent("No new generations start. Running ones continue."), SOON);
+    await waitFor(
+      () => expect(queue).toHaveTextContent("No new generations start. Running ones continue."),
+      SOON,
+    );
     await press(row, `Move up: ${DUNES}`);
     const waiting = within(within(queue).getByRole("region", { name: "Waiting" }));
     await waitFor(() => expect(waiting.getAllByRole("listitem")[0]).toHaveAccessibleName(DUNES), SOON);
