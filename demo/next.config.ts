@@ -25,10 +25,7 @@ const config: NextConfig = {
   },
   async headers() {
     return [
-      {
-        source: "/:path*",
-        headers: Object.entries(POLICY_HEADERS).map(([key, value]) => ({ key, value })),
-      },
+      { source: "/:path*", headers: Object.entries(POLICY_HEADERS).map(([key, value]) => ({ key, value })) },
     ];
   },
 };

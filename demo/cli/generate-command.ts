@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { findModel } from "@reactkits.dev/media-replicate";
 import { startEmulator } from "@reactkits.dev/replicate-emulator";
 import { emulatorEnv } from "../../scripts/demo-env.mjs";
@@ -92,9 +93,5 @@ function readInputs(entries: readonly string[]): Record<string, unknown> {
   );
 }
 
-async function readAll(bytes: Uint8Array | ReadableStream<Uint8Array>): Promise<Uint8Array> {
-  if (bytes instanceof Uint8Array) return bytes;
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of bytes) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
+const readAll = async (bytes: Uint8Array | ReadableStream<Uint8Array>): Promise<Uint8Array> =>
+  bytes instanceof Uint8Array ? bytes : buffer(bytes);

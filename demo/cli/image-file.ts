@@ -1,13 +1,7 @@
 import { extname } from "node:path";
 import type { CommandIo } from "./command";
 
-const FORMATS = {
-  ".png": "png",
-  ".jpg": "jpeg",
-  ".jpeg": "jpeg",
-  ".webp": "webp",
-  ".avif": "avif",
-} as const;
+const FORMATS = { ".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp", ".avif": "avif" } as const;
 
 const formatOf = (name: string) =>
   Object.entries(FORMATS).find(([extension]) => extension === extname(name).toLowerCase())?.[1];

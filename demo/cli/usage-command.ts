@@ -58,23 +58,19 @@ const toRecord = ({ at, prompt_sha256, predict_time, cost, error_code, ...row }:
   errorCode: error_code,
 });
 
-const end = (title: string): Column => ({ title, align: "end" });
+const starts = (...titles: string[]): Column[] => titles.map((title) => ({ title }));
+const ends = (...titles: string[]): Column[] => titles.map((title) => ({ title, align: "end" }));
 const seconds = (milliseconds: number | null): string =>
   milliseconds === null ? "—" : `${(milliseconds / 1000).toFixed(1)} s`;
 
 function rawTable(records: readonly ReturnType<typeof toRecord>[]): string {
   return textTable(
     [
-      { title: "time" },
-      { title: "instance" },
-      { title: "model" },
-      end("seed"),
-      { title: "SHA-256 of the prompt" },
-      end("latency"),
-      end("predicted"),
-      end("cost"),
-      { title: "caller" },
-      { title: "outcome" },
+      ...starts("time", "instance", "model"),
+      ...ends("seed"),
+      ...starts("SHA-256 of the prompt"),
+      ...ends("latency", "predicted", "cost"),
+      ...starts("caller", "outcome"),
     ],
     records.map((record) => [
       record.at,
@@ -99,14 +95,8 @@ function groupedTable({ byModel, totals }: UsageReport): string {
   ];
   return textTable(
     [
-      { title: "instance" },
-      { title: "model" },
-      end("generations"),
-      end("succeeded"),
-      end("failed"),
-      end("canceled"),
-      end("average"),
-      end("cost"),
+      ...starts("instance", "model"),
+      ...ends("generations", "succeeded", "failed", "canceled", "average", "cost"),
     ],
     [
       ...byModel.map(({ instance, model, ...sums }) => [instance, model, ...cells(sums)]),

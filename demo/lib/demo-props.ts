@@ -7,8 +7,5 @@ import { readMode } from "./env";
 /** Read for each request, because settings are not known at build time. */
 export async function readDemoProps(): Promise<DemoProps> {
   await connection();
-  return {
-    mode: readMode(process.env),
-    nonce: (await headers()).get("x-nonce") ?? undefined,
-  };
+  return { mode: readMode(process.env), nonce: (await headers()).get("x-nonce") ?? undefined };
 }

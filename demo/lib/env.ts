@@ -100,18 +100,18 @@ export function readAllowedOrigins(env: Env): string[] {
 export function readPublicUrl(env: Env): string | undefined {
   const text = readSetting(env, "PUBLIC_URL");
   if (text === undefined) return undefined;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const local = url && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
-  if (
-    url &&
-    (url.protocol === "https:" || (local && url.protocol === "http:")) &&
-    url.pathname === "/" &&
-    !url.search
-  )
-    return url.origin;
+  const url = parseSafeUrl(text);
+  if (url?.pathname === "/" && !url.search) return url.origin;
   throw new SettingError(
     "PUBLIC_URL must be the https URL of this server without a path, such as https://media.example.com. Correct it, or unset it to use polling instead of webhooks.",
   );
+}
+
+/** The URL if it is https, or http on this machine; otherwise undefined. */
+export function parseSafeUrl(text: string): URL | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const local = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url?.hostname ?? "");
+  return url?.protocol === "https:" || (local && url?.protocol === "http:") ? url : undefined;
 }
 
 /** The host names of this server, in addition to loopback names: the host of PUBLIC_URL, and AI_ALLOWED_HOSTS. */

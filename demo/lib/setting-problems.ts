@@ -1,4 +1,5 @@
 import { checkBackendPrices, textModel } from "./ai/models/list-backends";
+import { readOpenAI } from "./ai/openai-settings";
 import { readReplicateConfig } from "./ai/replicate-settings";
 import { ENV_READERS, type Env, readToken, SettingError } from "./env";
 import { readLogLevel } from "./log-level";
@@ -10,6 +11,7 @@ const READERS = [
   ...ENV_READERS,
   checkBackendPrices,
   textModel,
+  readOpenAI,
   readLogLevel,
   readJobs,
   readLeaseSeconds,

@@ -31,14 +31,9 @@ export async function startServer(): Promise<void> {
       end: (graceMs) => getGenerationServer().stop({ graceMs }),
     });
   } else {
+    const stop = async () => getGenerationServer().stop();
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.once(
-        signal,
-        () =>
-          void getGenerationServer()
-            .stop()
-            .catch(() => {}),
-      );
+      process.once(signal, () => void stop().catch(() => {}));
     }
   }
   try {

@@ -35,6 +35,9 @@ export type FromAISDKOptions = {
  * `createGenerateHandler`. If the model makes fewer images per call than requested, several calls run concurrently,
  * each with its own seed. The model's warnings are reported with its images.
  *
+ * A `mask` is handed on as it is: opaque, white where the image should be repainted. Providers that repaint where a mask is
+ * transparent, such as with `gpt-image-1`, need it converted first, in a wrapper of this function.
+ *
  * The AI SDK knows no prices: give them to `createEstimateHandler`, or list them with the models.
  *
  * @throws TypeError for a model of another specification

@@ -7,8 +7,9 @@ import {
   type MediaAIGenerateRequest,
   MediaLibraryError,
 } from "@reactkits.dev/react-media-library/server";
-import { readMode, readSetting } from "../env";
 import { getGenerationServer } from "../get-generation-server";
+import openai from "./openai-model.json";
+import { readOpenAI } from "./openai-settings";
 
 /** Generates a single image. Rejects with a `MediaLibraryError`, or with the signal's reason. */
 export async function generateImageViaAIConnect(
@@ -29,10 +30,22 @@ export function generateImagesViaAIConnect(
   request: MediaAIGenerateRequest,
   context: GenerateImagesContext,
 ): AsyncGenerator<GeneratedImage, void, undefined> {
-  if (readMode(process.env) !== "openai") return getGenerationServer().generateImages(request, context);
-  const [apiKey = "", baseURL] = ["OPENAI_API_KEY", "OPENAI_BASE_URL"].map((name) =>
-    readSetting(process.env, name),
-  );
-  const model = createOpenAI({ apiKey, ...(baseURL && { baseURL }) }).image("gpt-image-1");
-  return fromAISDK(model, { provider: "OpenAI" })(request, context);
+  const connection = readOpenAI(process.env);
+  if (!connection) return getGenerationServer().generateImages(request, context);
+  checkRequest(request);
+  // The SDK reads an empty OPENAI_BASE_URL itself unless `baseURL` is passed.
+  return fromAISDK(createOpenAI(connection).image("gpt-image-1"), { provider: "OpenAI" })(request, context);
+}
+
+/** The route's own limits are those of all models. Throws a `MediaLibraryError`. */
+function checkRequest({ n = 1, width, height, mask, operation }: MediaAIGenerateRequest): void {
+  const { maxImages, sizes } = openai;
+  const fields = mask ? [{ field: "mask", message: "is not supported by this model" }] : [];
+  if (n > maxImages) fields.push({ field: "n", message: `must be at most ${maxImages}` });
+  // An operation keeps the size of its image.
+  if (!operation && !sizes.some((size) => size.width === width && size.height === height)) {
+    const message = `must be one of ${sizes.map((size) => `${size.width} × ${size.height}`).join(", ")}`;
+    fields.push({ field: "width", message }, { field: "height", message });
+  }
+  if (fields.length > 0) throw new MediaLibraryError("field", `${openai.label} cannot do that.`, { fields });
 }

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { GET } from "../../app/api/[...path]/route";
 import { POST } from "../../app/api/ai/images/generate/route";
 import { stopGenerationServer } from "../get-generation-server";
+import { settingProblems } from "../setting-problems";
 
 // The package throws outside of a React server bundle.
 vi.mock("server-only", () => ({}));
@@ -42,8 +43,8 @@ beforeEach(async () => {
   await new Promise<void>((listening) => api.listen(0, "127.0.0.1", listening));
   const { port } = api.address() as AddressInfo;
   folder = mkdtempSync(join(tmpdir(), "openai-test-"));
-  for (const name of ["DATABASE_URL", "REPLICATE_API_TOKEN", "REPLICATE_API_KEY", "FILES"])
-    vi.stubEnv(name, "");
+  const unset = ["DATABASE_URL", "REPLICATE_API_TOKEN", "REPLICATE_API_KEY", "FILES"];
+  for (const name of [...unset, "PUBLIC_URL", "AI_ALLOWED_HOSTS"]) vi.stubEnv(name, "");
   vi.stubEnv("DATA_DIR", folder);
   vi.stubEnv("AI_PROVIDER", "openai");
   vi.stubEnv("OPENAI_API_KEY", KEY);
@@ -56,6 +57,7 @@ afterEach(async () => {
   api.closeAllConnections();
   api.close();
   vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
   vi.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
@@ -90,24 +92,78 @@ it("generates an image from text, with the key on the server only", async () => 
   });
   const { capabilities } = ai;
   expect(typeof capabilities === "function" && (await capabilities())).toMatchObject({
-    models: [{ id: fox.model, steps: false, mask: true }],
-    operations: [{ type: "edit" }, { type: "inpaint" }],
+    models: [{ id: fox.model, steps: false, mask: false }],
+    operations: [{ type: "edit" }],
   });
   expect(seen).toHaveLength(4);
   expect(seen.join()).not.toContain(KEY);
 });
 
-it("edits an image, and repaints where its mask says", async () => {
+it("edits an image, and takes no mask, because OpenAI reads masks the other way round", async () => {
   const { ai } = page();
   const png = new File([Buffer.from(PIXEL, "base64")], "secret.png", { type: "image/png" });
-  const request = { ...fox, width: 1, height: 1, images: [png] };
-  const [edited] = await ai.generateImages({ ...request, operation: { type: "edit" } });
+  const request = { ...fox, images: [png] };
+  const [edited] = await ai.generateImages({ ...request, width: 1, height: 1, operation: { type: "edit" } });
   expect(edited?.file.size).toBeGreaterThan(0);
-  await ai.generateImages({ ...request, mask: png, operation: { type: "inpaint" } });
-  expect(asked.map(({ path }) => path)).toEqual(["/v1/images/edits", "/v1/images/edits"]);
+  expect(asked.map(({ path }) => path)).toEqual(["/v1/images/edits"]);
   expect(asked[0]?.body).toMatch(/name="image(\[\])?"/);
   expect(asked[0]?.body).not.toMatch(/name="mask"|secret/);
-  expect(asked[1]?.body).toContain('name="mask"');
+  const masked = { ...request, mask: png };
+  const rejected = { code: "field", fields: [{ field: "mask" }] };
+  await expect(ai.generateImages(masked)).rejects.toMatchObject(rejected);
+  await expect(ai.generateImages({ ...masked, operation: { type: "inpaint" } })).rejects.toMatchObject({
+    code: "field",
+  });
+  expect(asked).toHaveLength(1);
+});
+
+it("calls OpenAI itself if OPENAI_BASE_URL is empty, as in a copied .env.example", async () => {
+  vi.stubEnv("OPENAI_BASE_URL", "");
+  const urls: string[] = [];
+  vi.stubGlobal("fetch", async (url: string) => {
+    urls.push(url);
+    return Response.json({ created: 1, data: [{ b64_json: PIXEL }] });
+  });
+  await expect(page().ai.generateImages(fox)).resolves.toHaveLength(1);
+  expect(urls).toEqual(["https://api.openai.com/v1/images/generations"]);
+});
+
+it.each([
+  ["more images than the model makes", { n: 10 }, ["n"]],
+  ["a size that OpenAI does not have", { width: 768, height: 768 }, ["width", "height"]],
+])("rejects %s before it costs anything", async (_, wrong, fields) => {
+  await expect(page().ai.generateImages({ ...fox, ...wrong })).rejects.toMatchObject({
+    code: "field",
+    fields: fields.map((field) => ({ field })),
+  });
+  expect(asked).toEqual([]);
+});
+
+const valid = { AI_PROVIDER: "openai", OPENAI_API_KEY: KEY };
+
+it.each([
+  ["OPENAI_API_KEY", { OPENAI_API_KEY: "" }],
+  ["OPENAI_API_KEY", { OPENAI_API_KEY: `${KEY}\nx` }],
+  ["AI_PROVIDER", { AI_PROVIDER: "OpenAi" }],
+  ["AI_PROVIDER", { AI_PROVIDER: "opnai" }],
+  ["OPENAI_BASE_URL", { OPENAI_BASE_URL: "nonsense" }],
+  ["OPENAI_BASE_URL", { OPENAI_BASE_URL: "http://api.openai.com/v1" }],
+  ["OPENAI_BASE_URL", { OPENAI_BASE_URL: "https://user:password@api.openai.com/v1" }],
+  // Nothing limits what visitors spend.
+  ["PUBLIC_URL", { PUBLIC_URL: "https://media.example.com" }],
+  ["AI_ALLOWED_HOSTS", { AI_ALLOWED_HOSTS: "media.example.com" }],
+])("does not start, and generates nothing, with an invalid %s: %o", async (name, wrong) => {
+  expect(settingProblems({ ...valid, ...wrong })).toEqual([
+    expect.stringMatching(new RegExp(`^${name} must be (?!.*canary)`)),
+  ]);
+  for (const [variable, value] of Object.entries(wrong)) vi.stubEnv(variable, value);
+  await expect(page().ai.generateImages(fox)).rejects.toMatchObject({ code: expect.any(String) });
+  expect(asked).toEqual([]);
+});
+
+it("starts with a key alone, and with http on this machine", () => {
+  expect(settingProblems(valid)).toEqual([]);
+  expect(settingProblems({ ...valid, OPENAI_BASE_URL: "http://127.0.0.1:4010/v1" })).toEqual([]);
 });
 
 it("cancels the request to the provider", async () => {

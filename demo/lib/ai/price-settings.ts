@@ -9,11 +9,7 @@ import {
 } from "@reactkits.dev/media-replicate";
 import { type Env, readList, SettingError } from "../env";
 
-const UNITS: Readonly<Record<string, PriceUnit>> = {
-  image: "perImage",
-  second: "perSecond",
-  run: "perRun",
-};
+const UNITS: Readonly<Record<string, PriceUnit>> = { image: "perImage", second: "perSecond", run: "perRun" };
 
 /** The model with the operator's price, if `AI_PRICES` has one. Throws `SettingError`. */
 export function withPrice(model: Model, env: Env): Model {

@@ -30,9 +30,7 @@ const VARIABLES: Readonly<Record<keyof ReplicateConnectionOptions, string>> = {
 export function readReplicateOptions(env: Env): ReplicateConnectionOptions {
   const token = readToken(env);
   if (token === undefined) {
-    throw new SettingError(
-      "REPLICATE_API_TOKEN is not set. Set it, or use `npm start`, which includes an emulator.",
-    );
+    throw new SettingError("REPLICATE_API_TOKEN is not set. Set it, or use the emulator of `npm start`.");
   }
   return {
     token,

@@ -13,9 +13,7 @@ export function readFilesBucket(env: Env): S3Settings | undefined {
   const kind = readSetting(env, "FILES") ?? SETTINGS.FILES.default;
   if (kind === "fs") return undefined;
   if (kind === "s3") return readS3Settings(env);
-  throw new SettingError(
-    "FILES must be fs (the default: a folder in DATA_DIR) or s3. Correct it, or unset it.",
-  );
+  throw new SettingError("FILES must be fs (a folder in DATA_DIR) or s3. Correct it, or unset it for fs.");
 }
 
 function readS3Settings(env: Env): S3Settings {

@@ -3,6 +3,7 @@ import { ReplicateError, type ReplicateLogEntry } from "@reactkits.dev/media-rep
 import { createReplicateProvider } from "@reactkits.dev/media-replicate/provider";
 import { clientSettingsOf, readInstances } from "../ai/models/instances";
 import openai from "../ai/openai-model.json";
+import { readOpenAI } from "../ai/openai-settings";
 import { readPrices } from "../ai/price-settings";
 import { readReplicateConfig, readReplicateOptions } from "../ai/replicate-settings";
 import { type Env, readMode, readSetting, SettingError } from "../env";
@@ -10,17 +11,18 @@ import { readLogLevel } from "../log-level";
 
 /** The configured provider, or a placeholder that rejects all requests and logs the reason. */
 export function readProvider(env: Env): GenerationProvider {
-  const taken = { model: openai.id, prompt: "required" } as const;
-  const operations = (["edit", "inpaint"] as const).map((type) => ({ ...taken, type }));
-  const capabilities = () => ({ models: [{ ...openai, steps: false as const }], operations });
+  // No inpainting: OpenAI repaints where a mask is transparent, and ours is opaque, white where to repaint.
+  const edit = { type: "edit", model: openai.id, prompt: "required" } as const;
+  const capabilities = () => ({ models: [{ ...openai, steps: false as const }], operations: [edit] });
   // Its calls end with their request, and what outlives a request needs predictions.
   const direct = new SettingError(
     "AI_PROVIDER=openai generates images at POST /api/ai/images/generate alone.",
   );
-  if (readMode(env) === "openai") return { ...createUnavailableProvider("openai", direct), capabilities };
-  const emulated = readMode(env) === "emulator";
-  const name = emulated ? "emulator" : "replicate";
+  const mode = readMode(env);
+  const emulated = mode === "emulator";
+  const name = mode === "off" ? "replicate" : mode;
   try {
+    if (readOpenAI(env)) return { ...createUnavailableProvider(name, direct), capabilities };
     readReplicateConfig(env);
     return createReplicateProvider({
       ...readReplicateOptions(env),

@@ -39,7 +39,7 @@ describe("AI_BACKENDS", () => {
     const statuses = (more: object) => listBackends({ ...env, ...more }).map(({ status }) => status);
     expect(statuses({})[0]).toBe("ok");
     expect(statuses({})[1]).toBe(
-      "not configured (AI_BACKENDS takes the token of draft from DRAFT_TOKEN: set DRAFT_TOKEN.)",
+      "not configured (AI_BACKENDS takes the token of draft from DRAFT_TOKEN: set it.)",
     );
     expect(statuses({ DRAFT_TOKEN: "x" })[1]).toBe("ok");
   });

@@ -38,9 +38,7 @@ export function clientSettingsOf(
   if (readMode(env) === "emulator") return {};
   const token = tokenVariable === undefined ? undefined : readSetting(env, tokenVariable);
   if (tokenVariable !== undefined && token === undefined) {
-    throw new SettingError(
-      `AI_BACKENDS takes the token of ${name} from ${tokenVariable}: set ${tokenVariable}.`,
-    );
+    throw new SettingError(`AI_BACKENDS takes the token of ${name} from ${tokenVariable}: set it.`);
   }
   if (token !== undefined) checkReplicateOptions({ token });
   return { ...(token !== undefined && { token }), ...(baseUrl !== undefined && { baseUrl }) };
