@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { buildLibrary } from "../scripts/build.mjs";
 import { copyExample, EXAMPLES } from "../scripts/example-folder.mjs";
 import { bin, main, run } from "../scripts/processes.mjs";
 import { ROOT } from "../scripts/stamps.mjs";
@@ -29,6 +30,7 @@ await main(async () => {
       : `proof:examples: ${names.join(", ")}`,
   );
 
+  await buildLibrary();
   const root = mkdtempSync(join(tmpdir(), "react-media-library-examples-"));
   /** @type {string[]} */
   const failed = [];

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 // A change of an API report needs a changeset of its package: compared with where a branch left main, or, on main, with
-// the last release.
+// the last release. A package with another version is released by these commits: its changesets are in its changelog.
 
 /**
  * @param {string} root of the repository
@@ -24,7 +24,19 @@ export function changesWithoutChangeset(root, packageOf) {
     if (!path.endsWith(".md") || basename(path) === "README.md") return [];
     return packagesIn(readFileSync(join(root, path), "utf8"));
   });
-  return { missing: [...new Set(changed)].filter((name) => !recorded.includes(name)), comparedWith };
+  const released = releasedSince(root, base.commit);
+  const done = [...recorded, ...released];
+  return { missing: [...new Set(changed)].filter((name) => !done.includes(name)), comparedWith };
+}
+
+/** The packages with another version than in a commit. @param {string} root @param {string} commit @returns {string[]} */
+function releasedSince(root, commit) {
+  const manifests = changedSince(root, commit, ".").filter((path) => basename(path) === "package.json");
+  return manifests.flatMap((path) => {
+    const { name, version } = JSON.parse(readFileSync(join(root, path), "utf8"));
+    const before = git(root, "show", `${commit}:${path}`);
+    return before !== "" && JSON.parse(before).version !== version ? [name] : [];
+  });
 }
 
 /** The packages that a changeset names. @param {string} text @returns {string[]} */

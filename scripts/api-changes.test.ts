@@ -77,3 +77,14 @@ test("reads the packages of a changeset", () => {
   expect(packagesIn(changeset("@scope/a", "b"))).toEqual(["@scope/a", "b"]);
   expect(packagesIn("---\n---\n\nNothing to release.\n")).toEqual([]);
 });
+
+test("what is released needs none: its changesets have become its changelog", () => {
+  commit({ "lib/package.json": manifest("lib", "1.0.0"), "other/package.json": manifest("other", "1.0.0") });
+  git("-c", "tag.gpgSign=false", "tag", "lib@1.0.0");
+  commit({ "api/lib/index.api.md": "b", "api/other/index.api.md": "b" });
+  expect(missing()).toEqual(["lib", "other"]);
+  commit({ "lib/package.json": manifest("lib", "1.1.0") });
+  expect(missing()).toEqual(["other"]);
+});
+
+const manifest = (name: string, version: string) => JSON.stringify({ name, version });

@@ -7,9 +7,8 @@ import { ROOT } from "./stamps.mjs";
 const FOLDER = join(ROOT, "examples");
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 
-const lock: { packages: Record<string, { version?: string; link?: boolean }> } = JSON.parse(
-  read("package-lock.json"),
-);
+const lock: { packages: Record<string, { version?: string; link?: boolean; resolved?: string }> } =
+  JSON.parse(read("package-lock.json"));
 
 /** Lines that the author of such an app writes: all but the README, the manifest and what a CLI copies into the app. */
 function ownLines(folder: string): number {
@@ -48,8 +47,13 @@ describe.each(EXAMPLES)("%s", (name) => {
     });
     expect(named.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
     const others = named.filter(([dependency, version]) => {
-      const { version: tested = version, link } = lock.packages[`node_modules/${dependency}`] ?? {};
-      return !link && tested !== version;
+      const {
+        version: tested = version,
+        link,
+        resolved = "",
+      } = lock.packages[`node_modules/${dependency}`] ?? {};
+      const own = link && JSON.parse(read(join(resolved, "package.json"))).version;
+      return (own || tested) !== version;
     });
     expect(others).toEqual([]);
   });

@@ -25,6 +25,16 @@ export function readOptions(args) {
 export const examplesCommand = (scripts = {}) => (EXAMPLES in scripts ? EXAMPLES : undefined);
 
 /**
+ * A manifest that depends on these versions of these packages, and is otherwise as it was.
+ * @param {string} manifest @param {ReadonlyMap<string, string>} versions by package
+ */
+export const withVersions = (manifest, versions) =>
+  [...versions].reduce(
+    (text, [name, version]) => text.replace(new RegExp(`(?<="${name}": )"[^"]+"`), `"${version}"`),
+    manifest,
+  );
+
+/**
  * The section of a version in a changelog, without its heading.
  * @param {string} changelog @param {string} version
  */

@@ -15,13 +15,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildLibrary } from "./build.mjs";
 import { checkSizes, measureSizes, readSizeTable, releasedSizes, SIZE_TABLE } from "./bundle-sizes.mjs";
+import { EXAMPLES } from "./example-folder.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { must, mustRun } from "./must.mjs";
 import { pack } from "./pack.mjs";
 import { checkContents } from "./package-contents.mjs";
 import { bin, main, npm } from "./processes.mjs";
 import { manifestIn, PUBLISHED } from "./published-packages.mjs";
-import { examplesCommand, notesOf, readOptions, tarballLine } from "./release-notes.mjs";
+import { examplesCommand, notesOf, readOptions, tarballLine, withVersions } from "./release-notes.mjs";
 import { ROOT } from "./stamps.mjs";
 import { checkLicences, lintTarball, runChecks } from "./tarball-checks.mjs";
 
@@ -36,14 +37,33 @@ const git = (...args) => execFileSync("git", args, { cwd: ROOT, encoding: "utf8"
 
 const isClean = () => git("status", "--porcelain") === "";
 
+/** Throws unless this is main, with all that the remote's main has. */
+function mustBeMain() {
+  must(git("branch", "--show-current") === "main", "A release is made from main: git switch main.");
+  git("fetch", "--quiet", "origin", "main");
+  must(git("rev-list", "HEAD..origin/main") === "", "The remote's main has more commits: git pull first.");
+}
+
 const hasChangesets = () =>
   readdirSync(join(ROOT, ".changeset")).some((name) => name.endsWith(".md") && name !== "README.md");
 
-/** Turns the changesets of a folder into versions and changelogs. @param {string} folder */
-const applyChangesets = (folder) =>
-  mustRun("changeset version", process.execPath, [bin("@changesets/cli", "changeset"), "version"], {
+/**
+ * Turns the changesets of a folder into versions and changelogs. Most examples are no workspaces, which changesets leaves
+ * alone: their versions of our packages are written here.
+ * @param {string} folder
+ */
+async function applyChangesets(folder) {
+  await mustRun("changeset version", process.execPath, [bin("@changesets/cli", "changeset"), "version"], {
     cwd: folder,
   });
+  const versions = new Map(
+    PUBLISHED.map((path) => manifestIn(path, folder)).map(({ name, version }) => [name, version]),
+  );
+  for (const name of EXAMPLES) {
+    const file = join(folder, "examples", name, "package.json");
+    writeFileSync(file, withVersions(readFileSync(file, "utf8"), versions));
+  }
+}
 
 /** Makes the versions, here; the lock file names them too, and the sizes are what the next release compares with. */
 async function makeVersions() {
@@ -111,11 +131,13 @@ async function publish(packed) {
     const spec = `${name}@${version}`;
     if (isPublished(spec)) {
       console.log(`${spec} is published already.`);
-      continue;
+    } else {
+      // npm may ask for a one-time password.
+      const publishing = [...args, "publish", tarball, "--access", "public"];
+      await mustRun(`npm publish of ${name}`, file, publishing, { stdio: "inherit" });
     }
-    // npm may ask for a one-time password.
-    const publishing = [...args, "publish", tarball, "--access", "public"];
-    await mustRun(`npm publish of ${name}`, file, publishing, { stdio: "inherit" });
+    // A release may have broken off between the two.
+    if (git("tag", "--list", spec) !== "") continue;
     git("tag", "--annotate", spec, "--message", spec);
     // The words that changesets/action looks for: it pushes the tags and writes GitHub's releases.
     console.log(`New tag: ${spec}`);
@@ -125,6 +147,7 @@ async function publish(packed) {
 await main(async () => {
   const { dry, versionOnly, withExamples } = readOptions(process.argv.slice(2));
   must(isClean(), "There are uncommitted changes: a release is made from a commit. Commit or stash them.");
+  if (!dry && !versionOnly) mustBeMain();
   await ensureInstalled();
   await buildLibrary();
   if (versionOnly) return makeVersions();

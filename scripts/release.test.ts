@@ -3,7 +3,7 @@ import changelog from "../.changeset/changelog.cjs";
 import { compareSizes, releasedSizes } from "./bundle-sizes.mjs";
 import { forbiddenLicences, productionPaths } from "./licences.mjs";
 import { contentProblems } from "./package-contents.mjs";
-import { examplesCommand, notesOf, readOptions } from "./release-notes.mjs";
+import { examplesCommand, notesOf, readOptions, withVersions } from "./release-notes.mjs";
 
 describe("npm run release", () => {
   test("publishes unless it is told not to, and knows each of its options", () => {
@@ -18,6 +18,13 @@ describe("npm run release", () => {
     expect(notesOf(text, "0.3.0")).toBe("### Minor Changes\n\n- New.");
     expect(notesOf(text, "0.2.0")).toBe("- Old.");
     expect(notesOf(text, "0.1.0")).toBe("");
+  });
+
+  test("gives the examples the new versions, and changes nothing else in them", () => {
+    const manifest = `{\n  "name": "@x/lib-example",\n  "dependencies": { "@x/lib": "0.1.0", "other": "0.1.0" }\n}\n`;
+    expect(withVersions(manifest, new Map([["@x/lib", "0.2.0"]]))).toBe(
+      manifest.replace('"@x/lib": "0.1.0"', '"@x/lib": "0.2.0"'),
+    );
   });
 
   test("tests the examples where there is a command for it", () => {

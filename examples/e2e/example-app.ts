@@ -36,7 +36,7 @@ export const test = base.extend<{ page: Page }, WorkerFixtures>({
       await app.stop();
     },
     // The start includes the app's own build.
-    { scope: "worker", timeout: 300_000 },
+    { scope: "worker", timeout: 1_200_000 },
   ],
   page: async ({ app, page }, use, testInfo) => {
     const problems: string[] = [];

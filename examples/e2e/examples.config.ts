@@ -7,7 +7,7 @@ export default defineConfig({
   testMatch: "*.spec.ts",
   outputDir: "../../test-results/examples",
   workers: 1,
-  timeout: 120_000,
+  timeout: 600_000,
   expect: { timeout: 30_000 },
   forbidOnly: true,
   use: {

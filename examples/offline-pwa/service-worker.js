@@ -7,7 +7,7 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  const isOld = (name) => name !== CACHE;
+  const isOld = (name) => name.startsWith("app-") && name !== CACHE;
   const clean = async () =>
     Promise.all((await caches.keys()).filter(isOld).map((name) => caches.delete(name)));
   event.waitUntil(clean());

@@ -8,9 +8,9 @@ import { openBucket } from "./bucket.js";
 
 const PAGE = 100;
 const MOST_BYTES = 500 * 1024 * 1024;
-
 const { Bucket, ...settings } = await openBucket();
-const s3 = new S3Client(settings);
+// Otherwise the address would hold the checksum of an empty body, and some services would refuse the file.
+const s3 = new S3Client({ ...settings, requestChecksumCalculation: "WHEN_REQUIRED" });
 
 /** Your database, with a column for the user who is signed in. Each change gives a row the next number. */
 const rows = new Map();
