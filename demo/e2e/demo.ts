@@ -109,6 +109,7 @@ function isWrong(message: ConsoleMessage): boolean {
   if (message.type() !== "error" && message.type() !== "warning") return false;
   const { url } = message.location();
   const refused =
-    /\/api\/ai\/(images\/generate|generations)(\?|$)/.test(url) || message.text().includes("net::ERR_");
+    /\/api\/ai\/(images\/generate|generations|estimates)(\?|$)/.test(url) ||
+    message.text().includes("net::ERR_");
   return !(message.text().startsWith("Failed to load resource") && refused);
 }
