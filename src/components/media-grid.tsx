@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useRef } from "react";
+import { useMemo } from "react";
 import { isActive } from "../core/generation/generation.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import { foldText } from "../core/library/fold-text.js";
@@ -17,11 +17,12 @@ import { DEFAULT_SIZE, hasCaptions, sizeWithin } from "./grid-layout.js";
 import { Marquee } from "./marquee.js";
 import type { MediaGridProps } from "./part-props.js";
 import { ROOT, ScopeProvider, useScope } from "./scope.js";
-import { membersOf, type StackRange, stackedSelection } from "./stacked-selection.js";
+import { membersOf } from "./stacked-selection.js";
 import { useGrid } from "./use-grid.js";
 import { CONTROLS, useGridGestures } from "./use-grid-gestures.js";
 import { useGridOrder } from "./use-grid-order.js";
 import { useGridSelection } from "./use-grid-selection.js";
+import { useStackedSelection } from "./use-stacked-selection.js";
 import { useTypeAhead } from "./use-type-ahead.js";
 
 /**
@@ -75,13 +76,10 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
   const idAt = (index: number) => ids[index - placeholders.length];
   const assetAt = (index: number) => assets.at(index - placeholders.length);
   const selects = props.selection !== undefined && props.selection.mode !== "none";
-  const range = useRef<StackRange>(undefined);
   const { stackOf } = assets;
-  const owned = useMemo(
-    () => props.selection && (stackOf ? stackedSelection(props.selection, assets, range) : props.selection),
-    [props.selection, assets, stackOf],
-  );
-  const selection = useGridSelection(owned, (id) => membersOf(assets, id));
+  const membersIn = (id: string) => membersOf(assets, id);
+  const owned = useStackedSelection(props.selection, assets);
+  const selection = useGridSelection(owned, membersIn);
   const open = useLatestCallback((asset: MediaAsset) => {
     const stack = props.onOpenStack && stackOf?.(asset.id);
     if (stack) props.onOpenStack?.(stack);
@@ -161,6 +159,7 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
     element: grid.element,
     rows: grid.rows,
     idAt,
+    membersOf: membersIn,
     selection: owned,
   });
   const order = useGridOrder({ rows: grid.rows, idAt, onOrder });

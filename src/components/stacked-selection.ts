@@ -3,8 +3,12 @@ import type { AssetSelection } from "../core/library/asset-selection.js";
 import type { AssetList } from "../core/library/query/asset-query.js";
 import type { Selection } from "../react/use-selection.js";
 
-/** Where a range starts, and what is selected without it. */
-export type StackRange = { readonly anchor: string; readonly base: AssetSelection };
+/** Where a range starts, what is selected without it, and what with it. */
+export type StackRange = {
+  readonly anchor: string;
+  readonly base: AssetSelection;
+  readonly value: AssetSelection;
+};
 
 /** A selection of a list with stacks: what is done to a tile is done to all that it stands for. */
 export function stackedSelection(
@@ -14,10 +18,13 @@ export function stackedSelection(
 ): Selection {
   const { value, mode, isSelected } = selection;
   const isTileSelected = (id: string): boolean => membersOf(assets, id).every(isSelected);
-  const set = (next: AssetSelection, anchor?: string): void => {
-    range.current = anchor === undefined ? undefined : { anchor, base: next };
-    selection.set(next);
-  };
+  /** Another range begins after it. */
+  const anew =
+    <Values extends unknown[]>(act: (...values: Values) => void) =>
+    (...values: Values): void => {
+      range.current = undefined;
+      act(...values);
+    };
   return {
     ...selection,
     // Not spread: it lists all of 100,000.
@@ -28,7 +35,9 @@ export function stackedSelection(
     toggle(id) {
       if (mode !== "multiple") return selection.toggle(id);
       const ids = membersOf(assets, id);
-      set(isTileSelected(id) ? without(value, ids) : withAll(value, ids), id);
+      const next = isTileSelected(id) ? without(value, ids) : withAll(baseFor(value, ids, selection), ids);
+      range.current = { anchor: id, base: next, value: next };
+      selection.set(next);
     },
     selectTo(id, from = id) {
       const to = assets.indexOf(id);
@@ -36,16 +45,17 @@ export function stackedSelection(
       const { current } = range;
       const known = current && assets.indexOf(current.anchor) >= 0 ? current : { anchor: from, base: value };
       const start = assets.indexOf(known.anchor);
-      range.current = known;
       const covers = assets.ids.slice(Math.min(start, to), Math.max(start, to) + 1);
-      selection.set(
-        withAll(
-          known.base,
-          covers.flatMap((cover) => membersOf(assets, cover)),
-        ),
-      );
+      const ids = covers.flatMap((cover) => membersOf(assets, cover));
+      const base = baseFor(known.base, ids, selection);
+      const next = withAll(base, ids);
+      range.current = { anchor: known.anchor, base, value: next };
+      selection.set(next);
     },
-    add: (ids) => selection.add(ids.flatMap((id) => membersOf(assets, id))),
+    add: anew((ids: readonly string[]) => selection.add(ids.flatMap((id) => membersOf(assets, id)))),
+    selectAll: anew(selection.selectAll),
+    set: anew(selection.set),
+    clear: anew(selection.clear),
   };
 }
 
@@ -53,7 +63,21 @@ export function stackedSelection(
 export const membersOf = (assets: AssetList, id: string): readonly string[] =>
   assets.stackOf?.(id)?.ids ?? [id];
 
-function withAll(value: AssetSelection, ids: readonly string[]): AssetSelection {
+/**
+ * What these ids are added to. What a query finds can only be extended by what it finds: for others, it becomes a list.
+ * @param base What is selected, or what was when a range or a rectangle was begun.
+ */
+export function baseFor(base: AssetSelection, ids: readonly string[], selection: Selection): AssetSelection {
+  const { value, isSelected } = selection;
+  if ("ids" in base || "ids" in value) return base;
+  const found = new Set(value.except);
+  if (ids.every((id) => found.has(id) || isSelected(id))) return base;
+  const except = new Set(base.except);
+  return { ids: selection.ids.filter((id) => !except.has(id)) };
+}
+
+/** A selection with ids more; of a query, those that it finds. */
+export function withAll(value: AssetSelection, ids: readonly string[]): AssetSelection {
   if ("ids" in value) return { ids: [...new Set([...value.ids, ...ids])] };
   const added = new Set(ids);
   return { all: value.all, except: value.except.filter((id) => !added.has(id)) };

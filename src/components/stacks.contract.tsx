@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import type { ComponentType, ReactNode } from "react";
 import { beforeEach, describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
@@ -47,6 +47,35 @@ export function describeStacks(
       await userEvent.keyboard("{Delete}");
       await waitFor(() => expect(names()).toHaveLength(1));
       expect(library.getSnapshot().trashCount).toBe(3);
+    });
+
+    it("are selected as a whole by a rectangle", async () => {
+      open(createMockGenerator({ latency: 0 }));
+      await library.generateImages({ prompt: "a fox", width: 24, height: 16, n: 3 });
+      await library.generateImages({ prompt: "an owl", width: 24, height: 16, seed: 77 });
+      show(<MediaLibrary defaultQuery={{ stack: "run" }} />);
+      const stack = await tile();
+      const from = stack.getBoundingClientRect();
+      const send = (type: string, clientX: number, clientY: number) =>
+        stack.dispatchEvent(
+          new PointerEvent(type, {
+            bubbles: true,
+            cancelable: true,
+            clientX,
+            clientY,
+            pointerId: 1,
+            isPrimary: true,
+            pointerType: "mouse",
+            buttons: 1,
+            shiftKey: true,
+          }),
+        );
+      act(() => void send("pointerdown", from.right - 8, from.top + 40));
+      act(() => void send("pointermove", from.left + 30, from.top + 50));
+      act(() => void send("pointermove", from.left + 20, from.top + 60));
+      expect(await screen.findByText("3 selected")).toBeTruthy();
+      expect(stack.getAttribute("aria-selected")).toBe("true");
+      act(() => void send("pointerup", from.left + 20, from.top + 60));
     });
   });
 }

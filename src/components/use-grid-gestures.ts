@@ -7,6 +7,7 @@ import { useLatestCallback } from "../react/use-latest-callback.js";
 import type { Selection } from "../react/use-selection.js";
 import { cellNear, cellsWithin, type GridArea } from "./grid-hits.js";
 import type { MarqueeArea } from "./marquee.js";
+import { baseFor, withAll } from "./stacked-selection.js";
 import { type DragPoint, trackDrag } from "./track-drag.js";
 import type { GridRows } from "./uniform-rows.js";
 
@@ -15,6 +16,8 @@ type GestureOptions = {
   rows: GridRows;
   /** The id of the asset in a cell; undefined for a cell that has none. */
   idAt: (index: number) => string | undefined;
+  /** What the tile of an asset stands for. */
+  membersOf: (id: string) => readonly string[];
   selection: Selection | undefined;
 };
 
@@ -25,7 +28,7 @@ export const CONTROLS = "a, button, input, label, select, textarea, [role=dialog
  * Selects by dragging: a rectangle with the mouse, from the ground around the pictures or, with Shift, from anywhere; and
  * all cells from the first to the one below the finger, after a long press. Returns the rectangle.
  */
-export function useGridGestures({ element, rows, idAt, selection }: GestureOptions): MarqueeArea {
+export function useGridGestures({ element, rows, idAt, membersOf, selection }: GestureOptions): MarqueeArea {
   const [marquee] = useState(() => createStore<{ area: GridArea | undefined }>({ area: undefined }));
   const mode = selection?.mode ?? "none";
 
@@ -38,13 +41,19 @@ export function useGridGestures({ element, rows, idAt, selection }: GestureOptio
   });
 
   const idsWithin = useLatestCallback((area: GridArea) =>
-    cellsWithin(rows, area).flatMap((index) => idAt(index) ?? []),
+    cellsWithin(rows, area).flatMap((index) => {
+      const id = idAt(index);
+      return id === undefined ? [] : membersOf(id);
+    }),
   );
   const idNear = useLatestCallback((point: DragPoint) => {
     const { start, top } = placeOf(point);
     return idAt(cellNear(rows, start, top));
   });
   const select = useLatestCallback((value: AssetSelection) => selection?.set(value));
+  const baseOf = useLatestCallback((base: AssetSelection, ids: readonly string[]) =>
+    selection ? baseFor(base, ids, selection) : base,
+  );
   const press = useLatestCallback((id: string) => {
     // Also where it is selected, so that what follows is extended from here.
     selection?.set(selection.value);
@@ -57,7 +66,7 @@ export function useGridGestures({ element, rows, idAt, selection }: GestureOptio
   const onMouse = useLatestCallback((grid: HTMLElement, down: PointerEvent) => {
     const adds = down.shiftKey || down.ctrlKey || down.metaKey;
     const before = selection?.value ?? NOTHING_SELECTED;
-    const base = adds ? before : NOTHING_SELECTED;
+    let base = adds ? before : NOTHING_SELECTED;
     const from = placeOf({ x: down.clientX, y: down.clientY });
     let hits = "";
     return trackDrag({
@@ -77,7 +86,8 @@ export function useGridGestures({ element, rows, idAt, selection }: GestureOptio
         const ids = idsWithin(area);
         if (ids.join() === hits) return;
         hits = ids.join();
-        select(withIds(base, ids));
+        base = baseOf(base, ids);
+        select(withAll(base, ids));
       },
       onCancel: () => select(before),
       onEnd: () => marquee.set({ area: undefined }),
@@ -151,9 +161,3 @@ const isOnScrollbar = (element: HTMLElement, { clientX }: PointerEvent): boolean
   const x = clientX - left - element.clientLeft;
   return x < 0 || x > element.clientWidth;
 };
-
-function withIds(base: AssetSelection, ids: readonly string[]): AssetSelection {
-  if ("ids" in base) return { ids: [...new Set([...base.ids, ...ids])] };
-  const added = new Set(ids);
-  return { all: base.all, except: base.except.filter((id) => !added.has(id)) };
-}

@@ -47,8 +47,7 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   const library = useSettledLibrary();
   const listing = useListing(library, options, messages);
   const { assets } = listing;
-  const { stack: _, ...everyAsset } = listing.query;
-  const selection = useSelection({ ...options, assets, query: everyAsset });
+  const selection = useSelection({ ...options, assets, query: listing.query });
   const { assets: selected } = useAssetRecords(selection.ids.slice(0, RECORDS_READ));
   const [viewed, setViewed] = useState<MediaAsset>();
   const [viewsResult, setViewsResult] = useState(false);

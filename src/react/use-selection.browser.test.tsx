@@ -1,5 +1,6 @@
 import { act, renderHook, waitFor } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
+import { toAssetList } from "../core/library/query/asset-list.js";
 import { useAssets, useSelection } from "../index.js";
 import { sampleAsset } from "../testing/sample-records.js";
 import { inLibrary, library, picture } from "./library-wrapper.contract.js";
@@ -128,5 +129,20 @@ describe("useSelection", () => {
     act(() => result.current.toggle("b"));
     expect(onSelectionChange.mock.calls).toEqual([[{ ids: ["a", "b"] }]]);
     expect(result.current.ids).toEqual(["a"]);
+  });
+
+  it("selects all with what is within stacks", async () => {
+    const stacked = {
+      ...toAssetList(list("a", "b")),
+      stackOf: (id: string) => (id === "a" ? { ids: ["a", "a2"], filter: { run: "r" } } : undefined),
+    };
+    const { result } = renderHook(() => useSelection({ assets: stacked }), { wrapper: inLibrary });
+    act(() => result.current.selectAll());
+    expect(result.current.value).toEqual({ ids: ["a", "a2", "b"] });
+
+    const query = { stack: "run" } as const;
+    const asked = renderHook(() => useSelection({ assets: stacked, query }), { wrapper: inLibrary });
+    act(() => asked.result.current.selectAll());
+    expect(asked.result.current.value).toEqual({ all: { stack: undefined }, except: [] });
   });
 });

@@ -61,7 +61,7 @@ export type Selection = {
   readonly selectTo: (id: string, from?: string) => void;
   /** Selects these assets besides those that are selected. */
   readonly add: (ids: readonly string[]) => void;
-  /** Selects everything that the query finds, loaded or not. */
+  /** Selects everything that the query finds, loaded or not, also what is within stacks. */
   readonly selectAll: () => void;
   /** Replaces the selection. */
   readonly set: (selection: AssetSelection) => void;
@@ -146,7 +146,11 @@ export function useSelection(options: SelectionOptions): Selection {
   });
   const selectAll = useLatestCallback((): void => {
     if (mode !== "multiple") return;
-    set(query ? { all: query, except: [] } : { ids: assets.ids });
+    set(
+      query
+        ? { all: { ...query, stack: undefined }, except: [] }
+        : { ids: assets.ids.flatMap((id) => assets.stackOf?.(id)?.ids ?? id) },
+    );
   });
   const clear = useLatestCallback((): void => set(NOTHING_SELECTED));
 

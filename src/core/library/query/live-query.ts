@@ -5,6 +5,7 @@ import type { AssetFacets, AssetListColumns, AssetQuery, AssetQuerySnapshot } fr
 import { type Columns, metaText } from "./columns.js";
 import { type FoundRows, facetsOf, idsOf } from "./find-rows.js";
 import type { OpenQuery } from "./lazy-query.js";
+import { placesOf } from "./places-of.js";
 import { stacksOf } from "./query-stacks.js";
 
 /** Records that a query keeps: several screens of the densest grid. */
@@ -305,17 +306,5 @@ function listColumns(rows: Uint32Array, columns: Columns, { sort }: AssetQuery):
     },
     time: (index) => columns.numbers()[sort === "taken" ? "taken" : "added"][rowAt(index)] ?? 0,
     foldedName: (index) => columns.foldedName(rowAt(index)),
-  };
-}
-
-function placesOf(rows: Uint32Array, ids: readonly string[], columns: Columns): (id: string) => number {
-  let places: Uint32Array | undefined;
-  return (id) => {
-    if (!places) {
-      places = new Uint32Array(columns.size());
-      for (let index = 0; index < rows.length; index++) places[rows[index] ?? 0] = index;
-    }
-    const place = places[columns.rowOf(id) ?? -1] ?? 0;
-    return ids[place] === id ? place : -1;
   };
 }

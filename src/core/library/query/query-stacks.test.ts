@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { createMemoryStorage } from "../../../storage/memory-storage.js";
 import { createMockGenerator } from "../../../testing/mock-generator.js";
 import { sampleAsset } from "../../../testing/sample-records.js";
@@ -75,6 +75,32 @@ async function stacked(all: readonly MediaAsset[], stack: "run" | "lineage") {
 }
 
 describe("stacks", () => {
+  test.each(["run", "lineage"] as const)(
+    "by %s stay those of the answer when the library changes",
+    async (stack) => {
+      const columns = createColumns({ indexes: [], locale: "en" });
+      const image = (id: string, group: string, createdAt: number) =>
+        sampleAsset({
+          id,
+          createdAt,
+          source: { type: "ai" },
+          parents: [{ id: group, role: "start" }],
+          run: { id: group, index: 1, count: 3 },
+        });
+      for (const [index, id] of ["a", "b", "c"].entries()) columns.put(image(id, "one", index));
+      await columns.orders.added.build(async () => {});
+      const { rows } = findRows(columns, {}, columns.orders.added.rows() ?? new Uint32Array());
+      const stacks = stacksOf({ stack }, rows, columns);
+      columns.remove("b");
+      columns.put(image("new", "other", 9));
+      columns.put(image("a", "other", 0));
+      expect(stacks?.stackOf("a")?.ids).toEqual(["c", "b", "a"]);
+      expect(stacks?.stackOf("a")?.filter).toEqual({ [stack]: "one" });
+      expect(["a", "c", "new"].map((id) => stacks?.indexOf(id))).toEqual([0, 0, -1]);
+      expect(stacks?.stackOf("new")).toBeUndefined();
+    },
+  );
+
   it("are the images of a run of several, in the order of the query, the first on top", async () => {
     await fc.assert(
       fc.asyncProperty(assets, async (all) => {

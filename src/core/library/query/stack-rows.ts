@@ -1,27 +1,24 @@
 import type { Columns } from "./columns.js";
 
-/** Rows as they are shown where those with the same key stand as one. */
+/** Rows as they are shown where those with the same key stand as one. Rows are named by their places among all of them. */
 export type StackedRows = {
   /** The first row of each stack, in the order of the rows. */
   readonly covers: Uint32Array;
-  /** The place of the stack that a row is in; -1 if it is in none. */
-  readonly placeOf: (row: number) => number;
+  /** The place of the stack that the row at `index` is in. */
+  readonly placeOf: (index: number) => number;
   /** The rows of the stack at a place, in order. */
-  readonly rowsAt: (place: number) => readonly number[];
+  readonly membersAt: (place: number) => readonly number[];
 };
 
 /** @param keys By row; 0 stands alone. @param most Above every key. */
-export function stackRows(
-  rows: Uint32Array,
-  keys: ArrayLike<number>,
-  most: number,
-  size: number,
-): StackedRows {
-  /** One more than the place of the stack of a key, of a row. */
+export function stackRows(rows: Uint32Array, keys: ArrayLike<number>, most: number): StackedRows {
+  /** One more than the place of the stack of a key. */
   const byKey = new Uint32Array(most);
-  const places = new Uint32Array(size);
-  /** The next row of the same stack, and the last one so far, each plus one. */
-  const next = new Uint32Array(size);
+  const places = new Uint32Array(rows.length);
+  /** The next one of the same stack; 0 after the last. */
+  const next = new Uint32Array(rows.length);
+  /** By place. */
+  const first = new Uint32Array(rows.length);
   const last = new Uint32Array(rows.length);
   const covers = new Uint32Array(rows.length);
   let count = 0;
@@ -31,23 +28,29 @@ export function stackRows(
     const known = key === 0 ? 0 : (byKey[key] ?? 0);
     if (known === 0) {
       covers[count] = row;
-      last[count] = row;
+      first[count] = index;
+      last[count] = index;
+      places[index] = count;
       count += 1;
       if (key !== 0) byKey[key] = count;
-      places[row] = count;
     } else {
-      next[last[known - 1] ?? 0] = row + 1;
-      last[known - 1] = row;
-      places[row] = known;
+      const place = known - 1;
+      next[last[place] ?? 0] = index;
+      last[place] = index;
+      places[index] = place;
     }
   }
   return {
     covers: covers.subarray(0, count),
-    placeOf: (row) => (places[row] ?? 0) - 1,
-    rowsAt(place) {
+    placeOf: (index) => places[index] ?? 0,
+    membersAt(place) {
       const found: number[] = [];
       if (place < 0 || place >= count) return found;
-      for (let row = (covers[place] ?? 0) + 1; row > 0; row = next[row - 1] ?? 0) found.push(row - 1);
+      let index = first[place] ?? 0;
+      do {
+        found.push(index);
+        index = next[index] ?? 0;
+      } while (index > 0);
       return found;
     },
   };
@@ -95,7 +98,9 @@ export function lineageKeys(columns: Columns): LineageKeys {
     for (const each of path) keys[each] = key;
     path.length = 0;
   }
-  const idOf = (key: number) => (key > size ? (values[key - size - 1] ?? "") : columns.id(key - 1));
+  // A row may be another asset's by the time it is asked for.
+  const ids = Array.from({ length: size }, (_, row) => columns.id(row));
+  const idOf = (key: number) => (key > size ? (values[key - size - 1] ?? "") : (ids[key - 1] ?? ""));
   return {
     keys,
     most: size + values.length + 2,
