@@ -90,7 +90,7 @@ export function describeBatches(
       await userEvent.selectOptions(await form.findByRole("combobox", { name: "Vary" }), "Seed");
       const values = form.getAllByRole("textbox", { name: "Seed" }).at(-1) ?? prompt;
       await userEvent.fill(values, "1, x");
-      expect(describedBy(values)).toContain("These are no values: x");
+      expect(describedBy(values)).toContain("Not valid: x");
       await userEvent.click(form.getByRole("button", { name: "Generate" }));
       await hasFocus(values);
       expect(generateImages).not.toHaveBeenCalled();

@@ -46,7 +46,9 @@ export function useBatch({ fields, inputs, models, model, prompts }: BatchOption
     parameter && { parameter, values: parseBatchValues(parameter, text) };
   const promptAxis: BatchAxis = { parameter: "prompt", values: prompts.prompts };
 
-  const request = baseRequest(fields, inputs, model, prompts.prompts[0]);
+  // What one model has no use for is left out of all cells, as of a single run, and the form says so.
+  const accepted = [columns, rows].includes("model") ? { maxInputImages: inputs.length, mask: true } : model;
+  const request = baseRequest(fields, inputs, model && { ...accepted, id: model.id }, prompts.prompts[0]);
   const sharesSeed = columns !== undefined && request.seed === undefined && ![columns, rows].includes("seed");
   const plan =
     columns || prompts.isExpanded
@@ -93,7 +95,7 @@ function isOffered(parameter: Varied, models: readonly MediaAIModel[]): boolean 
   return models.some((model) => model[parameter] !== false);
 }
 
-/** What the fields say, also what the chosen model does not take: each cell is fitted to its own. */
+/** What the fields say, with the inputs that `model` takes: in everything else, each cell is fitted to its own model. */
 function baseRequest(
   fields: GenerationFields,
   inputs: readonly ChosenInput[],
@@ -102,7 +104,8 @@ function baseRequest(
 ): WithInputs<MediaAIGenerateRequest> {
   const typed = { ...fields, prompt };
   if (!model) return toGenerateRequest(typed, inputs, model);
-  const takesAll = { id: model.id, maxImages: 16, maxInputImages: inputs.length, mask: true };
+  const { id, maxInputImages = 0, mask = false } = model;
+  const takesAll = { id, maxImages: 16, maxInputImages, mask };
   return toGenerateRequest(typed, inputs, takesAll);
 }
 

@@ -20,7 +20,8 @@ export const japaneseBatch = (f: Formats): BatchMessages => {
     plannedSheet: (count, columns, rows, each) =>
       `${images(count)}: ${f.number(columns)} × ${f.number(rows)}${each > 1 ? ` × ${f.number(each)}` : ""}`,
     plannedValues: (name, values) => `${name}: ${values}`,
-    plannedLeftOut: (count) => `${f.number(count)} 個のセルを除外: モデルが値に対応していません。`,
+    plannedLeftOut: (count) =>
+      `${f.number(count)} 個のセルを除外: モデルが値または入力画像に対応していません。`,
     contactSheet: "コンタクトシート",
     openContactSheet: "コンタクトシートを開く",
     contactSheetOf: (prompt) => `コンタクトシート: ${f.isolate(prompt)}`,

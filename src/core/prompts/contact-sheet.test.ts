@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createMemoryStorage } from "../../storage/memory-storage.js";
 import { createMockGenerator } from "../../testing/mock-generator.js";
+import { sampleAsset } from "../../testing/sample-records.js";
 import { createMediaLibrary } from "../library/media-library.js";
 import { contactSheetOf } from "./contact-sheet.js";
 import { generateBatch } from "./generate-batch.js";
@@ -91,5 +92,33 @@ describe("the contact sheet of a batch", () => {
       rows: { values: ["a fox", "an owl"] },
       count: 10,
     });
+  });
+
+  it("is not spoilt by a file from elsewhere that names another table", () => {
+    const image = (id: string, column: number, count: number, rows?: number) =>
+      sampleAsset({
+        id,
+        run: {
+          id: "run",
+          index: 1,
+          count: 1,
+          batch: {
+            id: "batch",
+            column: { parameter: "seed", index: column, count },
+            ...(rows && { row: { parameter: "steps", index: 1, count: rows } }),
+          },
+        },
+        sourceMeta: { request: { seed: column } },
+      });
+    const own = [image("a", 1, 2), image("b", 2, 2)];
+    for (const other of [image("x", 1, 1_000, 1_000), image("y", 5, 900), image("z", 1, 2, 3)]) {
+      expect(contactSheetOf("batch", [other, ...own], [])).toMatchObject({
+        columns: { values: ["1", "2"] },
+        rows: undefined,
+        cells: [[{ assets: [{ id: "a" }] }, { assets: [{ id: "b" }] }]],
+        count: 2,
+      });
+    }
+    expect(contactSheetOf("batch", [image("x", 1, 1_000, 1_000)], [])).toBeUndefined();
   });
 });

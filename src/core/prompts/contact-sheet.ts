@@ -66,11 +66,11 @@ export function contactSheetOf(
     const cell = generation.kind === "images" ? generation.batch : undefined;
     return cell?.id === batch ? [{ cell, generation, request: fieldsOf(generation.request) }] : [];
   });
-  const all = [...made, ...asked];
+  const all = ofOneTable([...made, ...asked]);
   const columns = axisOf(all, ({ column }) => column);
   const rows = axisOf(all, ({ row }) => row);
   const [width, height] = [columns?.values.length ?? 1, rows?.values.length ?? 1];
-  if (all.length === 0 || width * height > MAX_CELLS) return undefined;
+  if (all.length === 0) return undefined;
   const cells = Array.from({ length: height }, () =>
     Array.from({ length: width }, (): { assets: MediaAsset[]; generation: Generation | undefined } => ({
       assets: [],
@@ -79,13 +79,27 @@ export function contactSheetOf(
   );
   const cellAt = ({ column, row }: BatchCell) =>
     cells[(row?.index ?? ONLY) - 1]?.[(column?.index ?? ONLY) - 1];
-  for (const { cell, asset } of made) cellAt(cell)?.assets.push(asset);
+  const isShown = new Set(all.map(({ cell }) => cell));
+  const shown = made.filter(({ cell }) => isShown.has(cell));
+  for (const { cell, asset } of shown) cellAt(cell)?.assets.push(asset);
   for (const { cell, generation } of asked) {
-    const target = cellAt(cell);
+    const target = isShown.has(cell) ? cellAt(cell) : undefined;
     if (target && (target.generation?.startedAt ?? 0) <= generation.startedAt) target.generation = generation;
   }
   for (const cell of cells.flat()) cell.assets.sort((a, b) => b.createdAt - a.createdAt);
-  return { columns, rows, cells, count: made.length };
+  return { columns, rows, cells, count: shown.length };
+}
+
+/** Those of the table that most of them name: the file of an image from elsewhere may describe any other. */
+function ofOneTable<Each extends Member>(members: readonly Each[]): readonly Each[] {
+  const tables = new Map<string, Each[]>();
+  for (const member of members) {
+    const { column, row } = member.cell;
+    if ((column?.count ?? 1) * (row?.count ?? 1) > MAX_CELLS) continue;
+    const name = JSON.stringify([column?.parameter, column?.count, row?.parameter, row?.count]);
+    tables.set(name, [...(tables.get(name) ?? []), member]);
+  }
+  return [...tables.values()].reduce((most, each) => (each.length > most.length ? each : most), []);
 }
 
 type Member = { cell: BatchCell; request: Record<string, unknown> };
@@ -95,14 +109,10 @@ function axisOf(
   members: readonly Member[],
   placeOf: (cell: BatchCell) => BatchPlace | undefined,
 ): SheetAxis | undefined {
-  const places = members.flatMap(({ cell }) => placeOf(cell) ?? []);
-  const [first] = places;
+  const [first] = members.flatMap(({ cell }) => placeOf(cell) ?? []);
   if (!first) return undefined;
   const { parameter } = first;
-  const values: (string | undefined)[] = Array.from(
-    { length: Math.min(MAX_CELLS, Math.max(...places.map(({ count }) => count))) },
-    () => undefined,
-  );
+  const values: (string | undefined)[] = Array.from({ length: first.count }, () => undefined);
   for (const { cell, request } of members) {
     const place = placeOf(cell);
     if (place && place.index <= values.length) values[place.index - 1] ??= textOf(parameter, request);

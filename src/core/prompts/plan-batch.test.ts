@@ -54,20 +54,32 @@ describe("planBatch", () => {
   });
 
   it("fits each cell to its model, as the form does to the one that is chosen", () => {
-    const inputs = [
-      { assetId: "a", role: "start" },
-      { assetId: "b", role: "style" },
-    ] as const;
-    const full = { ...request, n: 3, steps: 20, seed: 1, negativePrompt: "fog", inputs };
+    const full = { ...request, n: 3, steps: 20, seed: 1, negativePrompt: "fog" };
     const ids = models.map(({ id }) => id);
     const { cells, images } = plan({ request: full, columns: axis("model", ...ids) });
-    const { inputs: _, n: __, ...single } = full;
+    const { n: _, ...single } = full;
     expect(cells.map((cell) => cell.request)).toEqual([
       { ...single, n: 3, model: "acme/brush" },
       { ...request, model: "acme/fast" },
-      { ...single, model: "acme/fixed", width: 1024, height: 1024, inputs: inputs.slice(0, 1) },
+      { ...single, model: "acme/fixed", width: 1024, height: 1024 },
     ]);
     expect(images).toBe(5);
+  });
+
+  it("leaves out the cells whose model does not take all input images", () => {
+    const columns = axis("model", ...models.map(({ id }) => id));
+    const start = { assetId: "a", role: "start" } as const;
+    const mask = { assetId: "b", role: "mask" } as const;
+    const leftFor = (more: Partial<BatchOptions["request"]>) => {
+      const { cells, leftOut } = plan({ request: { ...request, ...more }, columns });
+      return [cells.map(({ request }) => [request.model, request.inputs?.length]), leftOut];
+    };
+    const file = new File([], "a.png");
+    expect(leftFor({ inputs: [start, start] })).toEqual([[], 3]);
+    expect(leftFor({ inputs: [start] })).toEqual([[["acme/fixed", 1]], 2]);
+    expect(leftFor({ inputs: [start, mask] })).toEqual([[], 3]);
+    expect(leftFor({ images: [file] })).toEqual([[["acme/fixed", undefined]], 2]);
+    expect(leftFor({ images: [file], mask: file })).toEqual([[], 3]);
   });
 
   it("leaves out the cells whose model does not take their value", () => {

@@ -4,7 +4,7 @@ import { findModel } from "../generation/find-model.js";
 import type { WithInputs } from "../generation/generation.js";
 import type { MediaAIGenerateRequest } from "../generation/generator.js";
 import { canonicalValue, parseSize } from "./batch-values.js";
-import { requestForModel, takesValue } from "./request-for-model.js";
+import { requestForModel, takesPictures, takesValue } from "./request-for-model.js";
 
 /** What differs along one side of a batch. */
 export type BatchAxis = {
@@ -45,7 +45,7 @@ export type BatchPlan = {
   readonly rows: BatchAxis | undefined;
   /** The cells, row by row. Empty if there are issues. */
   readonly cells: readonly PlannedCell[];
-  /** The number of cells that are left out, because their model does not take their value. */
+  /** The number of cells that are left out, because their model does not take their value or the input images. */
   readonly leftOut: number;
   /** The number of images of all cells, also where they are too many; a batch counts at most `Number.MAX_SAFE_INTEGER`. */
   readonly images: number;
@@ -69,7 +69,7 @@ export type BatchOptions = {
 
 /**
  * A grid of requests that differ in one or two parameters. Its order is that of a contact sheet: row by row. A value that
- * is given twice counts once; a cell whose model does not take its value is left out.
+ * is given twice counts once; a cell whose model does not take its value, or all of the input images, is left out.
  *
  * @example
  * ```ts
@@ -114,7 +114,8 @@ export function planBatch({ request, models = [], limit = 100, ...axes }: BatchO
     const values = [valueAt(columns, column), valueAt(rows, row)].flatMap((value) => value ?? []);
     const wanted = values.reduce(withValue, request);
     const model = findModel(models, wanted.model);
-    if (!values.every(([parameter]) => takesValue(model, wanted, parameter))) return undefined;
+    const isTaken = values.every(([parameter]) => takesValue(model, wanted, parameter));
+    if (!isTaken || !takesPictures(model, wanted)) return undefined;
     return { request: requestForModel(wanted, model), column, row };
   }).filter((cell) => cell !== undefined);
   const images = cells.reduce((sum, cell) => sum + (cell.request.n ?? 1), 0);

@@ -19,6 +19,18 @@ export function takesValue(
   return model.steps !== false && steps >= model.steps.min && steps <= model.steps.max;
 }
 
+/** Whether a model takes all pictures that a request starts from: without one, it would make something else. */
+export function takesPictures(model: MediaAIModel | undefined, request: Request): boolean {
+  if (!model) return true;
+  const { inputs = [], images = [], mask } = request;
+  const masks = inputs.filter(({ role }) => role === "mask").length + (mask ? 1 : 0);
+  const starts = inputs.length + images.length + (mask ? 1 : 0) - masks;
+  return (
+    starts <= (model.maxInputImages ?? 0) &&
+    (masks === 0 || (masks === 1 && model.mask === true && starts > 0))
+  );
+}
+
 /** The part of a request that a model takes, with a size and a number of images that it supports. */
 export function requestForModel(request: Request, model: MediaAIModel | undefined): Request {
   if (!model) return request;
