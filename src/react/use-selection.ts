@@ -189,7 +189,6 @@ function selectedTest(value: AssetSelection, placeOf: PlaceOf): (id: string) => 
 /** @param found What the selection's query finds. @param placeOf Where an asset is shown. */
 function inOrder(value: AssetSelection, found: readonly string[], placeOf: PlaceOf): readonly string[] {
   if ("all" in value) return selectedIds(value, found);
-  const isShown = (id: string) => placeOf(id) >= 0;
-  const shown = value.ids.filter(isShown).sort((a, b) => placeOf(a) - placeOf(b));
-  return [...shown, ...value.ids.filter((id) => !isShown(id))];
+  // Unsigned, -1 comes after every place.
+  return [...value.ids].sort((a, b) => (placeOf(a) >>> 0) - (placeOf(b) >>> 0));
 }
