@@ -2,6 +2,7 @@ import { act, cleanup, render, screen, waitFor, within } from "@testing-library/
 import { type ComponentType, type ReactNode, StrictMode } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { userEvent } from "vitest/browser";
+import { pauseGenerations } from "../actions.js";
 import {
   createMediaLibrary,
   type MediaAIGenerator,
@@ -23,14 +24,18 @@ export function describeGenerationQueue(
   Wrapper: ComponentType<{ children: ReactNode }>,
 ): void {
   let library: MediaLibraryInstance;
-  const open = (ai: MediaAIGenerator, storage = createMemoryStorage()) => {
+  const open = (
+    ai: MediaAIGenerator,
+    storage = createMemoryStorage(),
+    { width = 900, ...props }: MediaLibraryProps & { width?: number } = {},
+  ) => {
     library = createMediaLibrary({ storage, ai });
     return render(
       <StrictMode>
         <Wrapper>
           <MediaLibraryProvider library={library}>
-            <div style={{ height: 700, width: 900 }}>
-              <MediaLibrary />
+            <div style={{ height: 700, width }}>
+              <MediaLibrary {...props} />
             </div>
           </MediaLibraryProvider>
         </Wrapper>
@@ -48,6 +53,7 @@ export function describeGenerationQueue(
   describe(`${name}: the queue`, () => {
     afterEach(async () => {
       cleanup();
+      document.documentElement.style.fontSize = "";
       vi.restoreAllMocks();
       await library.close();
     });
@@ -133,6 +139,60 @@ export function describeGenerationQueue(
       expect(queue.queryByRole("button", { name: /^Move/ })).toBeNull();
       await userEvent.click(queue.getByRole("button", { name: "Cancel all" }));
       expect(await queue.findAllByRole("button", { name: /^Run again/ })).toHaveLength(3);
+    });
+
+    it("says in the dialog that a run waits because it is paused, and resumes it from there", async () => {
+      open(createMockGenerator({ latency: Number.POSITIVE_INFINITY }));
+      await library.ready();
+      await act(() => pauseGenerations(library));
+      await userEvent.click(await button("Generate"));
+      const element = await screen.findByRole("dialog", { name: "Generate image" });
+      const dialog = within(element);
+      await userEvent.fill(dialog.getByRole("textbox", { name: "Prompt" }), "a storm");
+      await userEvent.click(dialog.getByRole("button", { name: "Generate" }));
+      await dialog.findByText("The queue is paused");
+      expect(dialog.queryByRole("progressbar")).toBeNull();
+      expect(element.textContent).not.toContain("Generating…");
+      await userEvent.click(dialog.getByRole("button", { name: "Resume" }));
+      await dialog.findByText(/^Generating…/);
+      expect(dialog.queryByRole("button", { name: "Resume" })).toBeNull();
+      await hasFocus(dialog.getByRole("button", { name: "Generate" }));
+    });
+
+    it("has room for its titles and buttons at 320 px and 200 % text", async () => {
+      document.documentElement.style.fontSize = "200%";
+      const { container } = open(createMockGenerator(), undefined, { width: 320 });
+      await library.ready();
+      await act(() => pauseGenerations(library));
+      act(() => {
+        for (const prompt of ["a lighthouse on a cliff", "two"])
+          library.generateImages({ ...wanted, prompt }).catch(() => {});
+      });
+      await userEvent.click(await button("Generations, 2 in progress, paused"));
+      const queue = await panel();
+      const rows = await within(queue).findAllByRole("listitem");
+      for (const row of rows) expect(row.querySelector("p")?.clientWidth).toBeGreaterThan(160);
+      const { left } = container.firstElementChild?.getBoundingClientRect() ?? new DOMRect();
+      for (const each of within(queue).getAllByRole("button")) {
+        const { left: start, right } = each.getBoundingClientRect();
+        expect(start).toBeGreaterThanOrEqual(left);
+        expect(right).toBeLessThanOrEqual(left + 320);
+      }
+    });
+
+    it("makes room for the composer that its row opens, where large text leaves room for one", async () => {
+      document.documentElement.style.fontSize = "200%";
+      open({ ...createMockGenerator(), generateImages: () => Promise.reject(new Error("No.")) }, undefined, {
+        width: 1000,
+        composer: true,
+      });
+      await act(async () => library.generateImages(wanted).catch(() => {}));
+      await userEvent.click(await button("Generations"));
+      const row = await within(await panel()).findByRole("listitem", { name: "dunes" });
+      await userEvent.click(within(row).getByRole("button", { name: "Edit: dunes" }));
+      await isClosed();
+      const prompt = await screen.findByRole<HTMLTextAreaElement>("textbox", { name: "Prompt" });
+      await waitFor(() => expect(prompt.value).toBe("dunes"));
     });
 
     it("holds the keyboard when a row goes, says what became of it, and cancels by keyboard", async () => {

@@ -106,11 +106,10 @@ export function GenerationRow({ generation: listed, children, ...props }: Genera
 
   return (
     <li {...slot("queue-row")} data-generation-id={id} data-status={state} aria-labelledby={titleId}>
-      <div {...slot("queue-row-head", "rml-row")}>
+      <div {...slot("queue-row-head", "rml-row rml-wrap")}>
         <p id={titleId} {...slot("queue-row-title", "rml-grow")} dir="auto" title={title}>
           {title}
         </p>
-        {status === "queued" && children}
         {active ? (
           <Button size="sm" label={messages.cancelOf(title)} onClick={() => cancel(id)}>
             {messages.cancel}
@@ -124,13 +123,16 @@ export function GenerationRow({ generation: listed, children, ...props }: Genera
           />
         )}
       </div>
-      <p {...slot("queue-meta", "rml-row rml-wrap rml-hint")}>
-        <span {...slot("queue-status", "rml-row")}>
-          <StateIcon state={state} />
-          {statusText(state, generation, expected, messages)}
-        </span>
-        <GenerationMeta generation={generation} />
-      </p>
+      <div {...slot("queue-row-state", "rml-row rml-wrap")}>
+        <p {...slot("queue-meta", "rml-row rml-wrap rml-grow rml-hint")}>
+          <span {...slot("queue-status", "rml-row")}>
+            <StateIcon state={state} />
+            {statusText(state, generation, expected, messages)}
+          </span>
+          <GenerationMeta generation={generation} />
+        </p>
+        {status === "queued" && children}
+      </div>
       {active && status !== "queued" && (
         <Progress
           {...slot("queue-progress")}

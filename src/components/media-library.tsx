@@ -12,6 +12,7 @@ import { DropOverlay } from "./drop-overlay.js";
 import { EditDialog } from "./edit-dialog.js";
 import { GenerateDialog } from "./generate-dialog.js";
 import { GenerationQueue } from "./generation-queue.js";
+import { hasRoomForBoth } from "./has-room-for-both.js";
 import { ImportPanel } from "./import-panel.js";
 import { KeyboardHelp } from "./keyboard-help.js";
 import { LibraryBar } from "./library-bar.js";
@@ -100,7 +101,7 @@ function Screen(props: MediaLibraryProps) {
 
   // Where it would leave little of the library, it is opened by its button.
   const { showComposer, setQueueOpen } = screen;
-  const isWide = () => (section.current?.clientWidth ?? 0) >= WIDE;
+  const isWide = () => hasRoomForBoth(section.current);
   const openComposer = useLatestCallback(() => showComposer(isWide()));
   useEffect(() => {
     if (composer) openComposer();
@@ -237,9 +238,6 @@ function Screen(props: MediaLibraryProps) {
     </DropzoneProvider>
   );
 }
-
-/** Pixels of the library's width from which the composer is open at first. */
-const WIDE = 704;
 
 /** What opens the composer again; of the two buttons, one is displayed. */
 function focusGenerate(section: HTMLElement | null): void {

@@ -1,11 +1,20 @@
 "use client";
 
-import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import type { MediaLibraryError } from "../core/errors.js";
 import { useElapsed } from "../react/use-elapsed.js";
 import { useGeneration } from "../react/use-generation.js";
+import { useGenerationQueue } from "../react/use-generation-queue.js";
 import type { Run } from "../react/use-run.js";
-import { RefreshIcon } from "./icons.js";
+import { PlayIcon, RefreshIcon } from "./icons.js";
 import { type KitElementProps, useKit } from "./kit.js";
 import { useScope } from "./scope.js";
 
@@ -82,7 +91,8 @@ export function RunProgress({ run }: { run: Run }) {
   const { Progress } = useKit();
   const { messages, slot } = useScope();
   const generation = useGeneration(run.generationId);
-  const seconds = Math.floor(useElapsed(run.startedAt) / 1000);
+  const seconds = Math.floor(useElapsed(generation?.calledAt) / 1000);
+  if (generation?.status === "queued") return <RunWaits />;
   const { progress, saved = 0 } = generation ?? {};
   const { n = 1 } = generation?.kind === "images" ? generation.request : {};
   return (
@@ -92,6 +102,38 @@ export function RunProgress({ run }: { run: Run }) {
         {(progress && messages.progress(progress)) ?? messages.generating}
         {n > 1 && ` · ${messages.savedOf(saved, n)}`} · {messages.elapsed(seconds)}
       </p>
+    </>
+  );
+}
+
+/** That it waits, and what lets it go on: the button of the queue may be behind the dialog, or not on the page. */
+function RunWaits() {
+  const { Button } = useKit();
+  const { messages, slot } = useScope();
+  const { paused, resume } = useGenerationQueue();
+  const [isUnsaved, setUnsaved] = useState(false);
+  const onResume = async ({ currentTarget: button }: MouseEvent<HTMLButtonElement>): Promise<void> => {
+    const { form } = button;
+    try {
+      await resume();
+      // The button goes, and the keyboard would leave the dialog with it.
+      if ([button, document.body].some((each) => each === document.activeElement))
+        form?.querySelector<HTMLElement>('[type="submit"]')?.focus();
+    } catch {
+      setUnsaved(true);
+    }
+  };
+  const waits = paused ? messages.queueWasPaused : messages.statusQueued;
+  return (
+    <>
+      <p {...slot("form-status", "rml-grow rml-muted rml-small")}>
+        {isUnsaved ? messages.updateFailed : waits}
+      </p>
+      {paused && (
+        <Button {...slot("form-resume")} icon={<PlayIcon size={14} />} onClick={onResume}>
+          {messages.resumeQueue}
+        </Button>
+      )}
     </>
   );
 }

@@ -57,12 +57,12 @@ export type SlotName =
   | "confirm-delete"
   | "rename-dialog"
   | `form${"" | "-fields" | "-row" | "-advanced" | "-advanced-toggle" | "-price" | "-status" | "-progress"}`
-  | `form-${"prompt" | "size" | "size-shape" | "start-another" | "filled" | "unfit"}`
+  | `form-${"prompt" | "size" | "size-shape" | "start-another" | "resume" | "filled" | "unfit"}`
   | `composer${"" | "-form" | "-fields" | "-chips" | "-chip" | "-menu" | "-more" | "-failure" | "-footer" | "-close" | "-submit"}`
   | `composer-${"inputs" | "input" | "role"}`
   | `inputs${"" | "-label" | "-row" | "-picture" | "-remove" | "-hint"}`
   | `suggestion${"" | "-area" | "-button" | "-title" | "-text" | "-actions"}`
-  | `queue${"" | "-list" | "-section" | "-heading" | "-rows" | "-row" | "-row-head" | "-row-title" | "-meta"}`
+  | `queue${"" | "-list" | "-section" | "-heading" | "-rows" | "-row" | "-row-head" | "-row-title" | "-row-state" | "-meta"}`
   | `queue-${"status" | "progress" | "results" | "result" | "pending" | "problem" | "file" | "actions" | "order" | "pause"}`
   | `viewer${"" | "-header" | "-heading" | "-title" | "-meta" | "-main" | "-stage" | "-picture" | "-message"}`
   | `viewer-${"arrow" | "panel" | "notice" | "spinner" | "screen" | "actions" | "tools" | "percent"}`

@@ -21,11 +21,11 @@ export function useGenerationNews(
         if (running.current.delete(id)) news.push(endOf(generation, messages));
       } else if (!running.current.has(id)) {
         running.current.add(id);
-        news.push(messages.generating);
+        news.push(paused && generation.status === "queued" ? messages.statusQueued : messages.generating);
       }
     }
     if (news.length > 0) announce([...new Set(news)].join(", "));
-  }, [generations, announce, messages]);
+  }, [generations, announce, messages, paused]);
 
   const known = useRef<boolean>(undefined);
   useEffect(() => {

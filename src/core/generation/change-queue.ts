@@ -4,7 +4,8 @@ import { type GenerationQueueRecord, moved, UNTOUCHED, waitingIn } from "./gener
 
 /**
  * Holds back every generation that waits for its turn or is started from now on, in all tabs, also after a reload, until
- * `resumeGenerations`. Running generations continue.
+ * `resumeGenerations`. Running generations continue. So does an interrupted one that is retried: if the generator does
+ * not know it any more, it starts anew, and is paid for, even while the queue is paused.
  * @throws MediaLibraryError `quota`, `write`, `storage-lost`, `closed`
  *
  * @example
