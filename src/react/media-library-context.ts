@@ -11,7 +11,7 @@ export function useLibraryInContext(): MediaLibraryInstance {
   if (!library) {
     throw new Error(
       "A media library hook was used outside of <MediaLibraryProvider>, so there is no library to use. " +
-        "Render the component somewhere inside the provider.",
+        "Render the component inside the provider.",
     );
   }
   return library;

@@ -146,11 +146,8 @@ export function useSelection(options: SelectionOptions): Selection {
   });
   const selectAll = useLatestCallback((): void => {
     if (mode !== "multiple") return;
-    set(
-      query
-        ? { all: { ...query, stack: undefined }, except: [] }
-        : { ids: assets.ids.flatMap((id) => assets.stackOf?.(id)?.ids ?? id) },
-    );
+    if (query) set({ all: { ...query, stack: undefined }, except: [] });
+    else set({ ids: assets.ids.flatMap((id) => assets.stackOf?.(id)?.ids ?? id) });
   });
   const clear = useLatestCallback((): void => set(NOTHING_SELECTED));
 

@@ -132,10 +132,10 @@ export function reduceGenerations(state: GenerationsState, event: GenerationEven
     case "errorDismissed":
       return state.failedId === undefined ? state : { ...state, failedId: undefined };
     case "queueChanged":
-      if (state.queue && state.queue.revision >= event.queue.revision) return state;
-      return grantTurns({ ...state, queue: event.queue });
     case "queueLoaded":
-      return grantTurns({ ...state, queue: event.queue });
+      return event.type === "queueChanged" && event.queue.revision <= (state.queue?.revision ?? -1)
+        ? state
+        : grantTurns({ ...state, queue: event.queue });
     case "closed":
       return { ...state, slots: 0 };
     default:
