@@ -112,16 +112,16 @@ function RunWaits() {
   const { messages, slot } = useScope();
   const { paused, resume } = useGenerationQueue();
   const [isUnsaved, setUnsaved] = useState(false);
-  const onResume = async ({ currentTarget: button }: MouseEvent<HTMLButtonElement>): Promise<void> => {
+  const onResume = ({ currentTarget: button }: MouseEvent<HTMLButtonElement>): void => {
     const { form } = button;
-    try {
-      await resume();
-      // The button goes, and the keyboard would leave the dialog with it.
-      if ([button, document.body].some((each) => each === document.activeElement))
-        form?.querySelector<HTMLElement>('[type="submit"]')?.focus();
-    } catch {
-      setUnsaved(true);
-    }
+    resume().then(
+      () => {
+        // The button goes, and the keyboard would leave the dialog with it.
+        if ([button, document.body].some((each) => each === document.activeElement))
+          form?.querySelector<HTMLElement>('[type="submit"]')?.focus();
+      },
+      () => setUnsaved(true),
+    );
   };
   const waits = paused ? messages.queueWasPaused : messages.statusQueued;
   return (

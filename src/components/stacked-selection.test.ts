@@ -8,7 +8,7 @@ import {
 import { toAssetList } from "../core/library/query/asset-list.js";
 import type { Selection } from "../react/use-selection.js";
 import { sampleAsset } from "../testing/sample-records.js";
-import { type StackRange, stackedSelection } from "./stacked-selection.js";
+import { createLatestRange, stackedSelection } from "./stacked-selection.js";
 
 const listOf = (ids: readonly string[]) => toAssetList(ids.map((id) => sampleAsset({ id })));
 /** What is shown: A stands for A1 and A2 too. */
@@ -21,7 +21,7 @@ const shown = {
 /** @param found What the query of an `{ all }` selection finds. */
 function opened(start: AssetSelection = NOTHING_SELECTED, found: readonly string[] = []) {
   let value = start;
-  const range: { current: StackRange | undefined } = { current: undefined };
+  const range = createLatestRange();
   const ids = () => selectedIds(value, found);
   const set = (next: AssetSelection): void => {
     value = next;

@@ -1,4 +1,3 @@
-import type { RefObject } from "react";
 import type { AssetSelection } from "../core/library/asset-selection.js";
 import type { AssetList } from "../core/library/query/asset-query.js";
 import type { Selection } from "../react/use-selection.js";
@@ -10,19 +9,32 @@ export type StackRange = {
   readonly value: AssetSelection;
 };
 
+/** The latest range, which the next Shift extends; none after anything else. */
+export type LatestRange = {
+  readonly read: () => StackRange | undefined;
+  readonly keep: (range: StackRange | undefined) => void;
+};
+
+/** No range yet. */
+export function createLatestRange(): LatestRange {
+  let latest: StackRange | undefined;
+  return {
+    read: () => latest,
+    keep(range) {
+      latest = range;
+    },
+  };
+}
+
 /** A selection of a list with stacks: what is done to a tile is done to all that it stands for. */
-export function stackedSelection(
-  selection: Selection,
-  assets: AssetList,
-  range: RefObject<StackRange | undefined>,
-): Selection {
+export function stackedSelection(selection: Selection, assets: AssetList, range: LatestRange): Selection {
   const { value, mode, isSelected } = selection;
   const isTileSelected = (id: string): boolean => membersOf(assets, id).every(isSelected);
   /** Another range begins after it. */
   const anew =
     <Values extends unknown[]>(act: (...values: Values) => void) =>
     (...values: Values): void => {
-      range.current = undefined;
+      range.keep(undefined);
       act(...values);
     };
   return {
@@ -36,20 +48,20 @@ export function stackedSelection(
       if (mode !== "multiple") return selection.toggle(id);
       const ids = membersOf(assets, id);
       const next = isTileSelected(id) ? without(value, ids) : withAll(baseFor(value, ids, selection), ids);
-      range.current = { anchor: id, base: next, value: next };
+      range.keep({ anchor: id, base: next, value: next });
       selection.set(next);
     },
     selectTo(id, from = id) {
       const to = assets.indexOf(id);
       if (mode !== "multiple" || to < 0) return selection.selectTo(id, from);
-      const { current } = range;
+      const current = range.read();
       const known = current && assets.indexOf(current.anchor) >= 0 ? current : { anchor: from, base: value };
       const start = assets.indexOf(known.anchor);
       const covers = assets.ids.slice(Math.min(start, to), Math.max(start, to) + 1);
       const ids = covers.flatMap((cover) => membersOf(assets, cover));
       const base = baseFor(known.base, ids, selection);
       const next = withAll(base, ids);
-      range.current = { anchor: known.anchor, base, value: next };
+      range.keep({ anchor: known.anchor, base, value: next });
       selection.set(next);
     },
     add: anew((ids: readonly string[]) => selection.add(ids.flatMap((id) => membersOf(assets, id)))),
