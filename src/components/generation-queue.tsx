@@ -200,9 +200,9 @@ function QueueList(props: QueueListProps) {
         </section>
       )}
       {waiting.length > 0 && (
-        <section {...slot("queue-section")} aria-label={messages.waiting}>
+        <section {...slot("queue-section")} aria-label={messages.waitingGenerations}>
           <div {...slot("queue-heading", "rml-row")}>
-            <h3 className="rml-hint rml-strong">{messages.waiting}</h3>
+            <h3 className="rml-hint rml-strong">{messages.waitingGenerations}</h3>
             {running.length === 0 && cancelAll}
           </div>
           {rows(waiting)}

@@ -140,7 +140,7 @@ export const arabicGeneration = (f: Formats): GenerationMessages => {
     generations: "عمليات الإنشاء",
     generationsRunning: (count) => `عمليات الإنشاء، ${f.number(count)} قيد التنفيذ`,
     inProgress: "قيد التنفيذ",
-    waiting: "في الانتظار",
+    waitingGenerations: "في الانتظار",
     pauseQueue: "إيقاف مؤقت",
     resumeQueue: "استئناف",
     queuePaused: "متوقف مؤقتًا",

@@ -141,7 +141,7 @@ export const germanGeneration = (f: Formats): GenerationMessages => {
     generations: "Generierungen",
     generationsRunning: (count) => `Generierungen, ${f.number(count)} laufen`,
     inProgress: "Läuft",
-    waiting: "Wartet",
+    waitingGenerations: "Wartet",
     pauseQueue: "Pausieren",
     resumeQueue: "Fortsetzen",
     queuePaused: "Pausiert",

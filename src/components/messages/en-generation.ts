@@ -143,7 +143,7 @@ export const englishGeneration = (f: Formats) => {
     generations: "Generations",
     generationsRunning: (count: number) => `Generations, ${f.number(count)} in progress`,
     inProgress: "In progress",
-    waiting: "Waiting",
+    waitingGenerations: "Waiting",
     pauseQueue: "Pause",
     resumeQueue: "Resume",
     queuePaused: "Paused",

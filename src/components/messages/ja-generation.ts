@@ -139,7 +139,7 @@ export const japaneseGeneration = (f: Formats): GenerationMessages => {
     generations: "生成履歴",
     generationsRunning: (count) => `生成履歴、${f.number(count)} 件進行中`,
     inProgress: "進行中",
-    waiting: "待機中",
+    waitingGenerations: "待機中",
     pauseQueue: "一時停止",
     resumeQueue: "再開",
     queuePaused: "一時停止中",
