@@ -38,7 +38,7 @@ const ENTRY = `
   import { createGenerationServer } from "@reactkits.dev/media-generation-server";
   import { readServerOptions } from "./demo/lib/settings/server-options";
   export { getGenerationServer } from "./demo/lib/get-generation-server";
-  // No model that describes images is confirmed for the demo's provider: the one that improves prompts stands in for it.
+  // The demo has no model that describes images, so the one that improves prompts takes its place.
   export function describeImages() {
     const { provider, ...options } = readServerOptions(process.env);
     const describing = { ...provider, describeModel: provider.textModel };

@@ -6,7 +6,7 @@ import { contentProblems } from "./package-contents.mjs";
 import { examplesCommand, notesOf, readOptions, withVersions } from "./release-notes.mjs";
 
 describe("npm run release", () => {
-  test("publishes unless it is told not to, and knows each of its options", () => {
+  test("publishes by default, and rejects unknown options", () => {
     expect(readOptions([])).toEqual({ dry: false, versionOnly: false, withExamples: true });
     expect(readOptions(["--dry", "--skip-examples"])).toMatchObject({ dry: true, withExamples: false });
     expect(() => readOptions(["--dryrun"])).toThrow("--dryrun");

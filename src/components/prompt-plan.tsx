@@ -41,7 +41,7 @@ export function PromptPlanView({ plan, each, batch }: PromptPlanViewProps) {
 /** What is varied, and the images that it makes. */
 function GridPlan({ plan, each }: { plan: BatchPlan; each: number }) {
   const { messages, formats, slot } = useScope();
-  const { columns, rows, images, leftOut } = plan;
+  const { columns, rows, images, leftOut, adjusted } = plan;
   const axes = [columns, rows].flatMap((axis) => axis ?? []);
   return (
     <details {...slot("plan", "rml-box rml-small")}>
@@ -53,6 +53,7 @@ function GridPlan({ plan, each }: { plan: BatchPlan; each: number }) {
           {messages.plannedValues(messages[parameter], formats.list(values))}
         </p>
       ))}
+      {adjusted > 0 && <p {...slot("plan-note", "rml-hint")}>{messages.plannedAdjusted(adjusted)}</p>}
       {leftOut > 0 && <p {...slot("plan-note", "rml-hint")}>{messages.plannedLeftOut(leftOut)}</p>}
     </details>
   );

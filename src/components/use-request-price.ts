@@ -7,7 +7,7 @@ import { useEstimate } from "../react/use-estimate.js";
 
 /** A price as it is shown, of whatever source. */
 export type RequestPrice = Pick<MediaAIModel, "approximatePrice"> & {
-  /** Millionths of a US dollar; null if unknown, undefined if nobody names a price. */
+  /** Millionths of a US dollar; null if unknown, undefined if there is no price to show. */
   microUsd: number | null | undefined;
   /** Seconds that the request takes; absent if unknown. */
   seconds?: number | undefined;

@@ -29,6 +29,7 @@ export const arabicBatch = (f: Formats): BatchMessages => {
     plannedSheet: (count, columns, rows, each) =>
       `${imageCount(count)}: ${f.number(columns)} × ${f.number(rows)}${each > 1 ? ` × ${f.number(each)}` : ""}`,
     plannedValues: (name, values) => `${name}: ${values}`,
+    plannedAdjusted: (count) => `بإعدادات أخرى: ${cells(count)}، لأن النموذج لا يقبل كل الإعدادات.`,
     plannedLeftOut: (count) => `استُبعد ما يلي: ${cells(count)}، لأن النموذج لا يقبل القيمة أو الصور المدخلة.`,
     contactSheet: "ورقة المعاينة",
     openContactSheet: "فتح ورقة المعاينة",

@@ -21,6 +21,8 @@ export const germanBatch = (f: Formats): BatchMessages => {
     plannedSheet: (count, columns, rows, each) =>
       `${images(count)}: ${f.number(columns)} × ${f.number(rows)}${each > 1 ? ` × ${f.number(each)}` : ""}`,
     plannedValues: (name, values) => `${name}: ${values}`,
+    plannedAdjusted: (count) =>
+      `${cells(count)} mit anderen Einstellungen, weil ihr Modell nicht alle annimmt.`,
     plannedLeftOut: (count) =>
       `${cells(count)} ausgelassen: Ihr Modell nimmt den Wert oder die Ausgangsbilder nicht an.`,
     contactSheet: "Kontaktbogen",

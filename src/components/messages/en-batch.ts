@@ -20,6 +20,8 @@ export const englishBatch = (f: Formats) => {
     plannedSheet: (count: number, columns: number, rows: number, each: number) =>
       `${images(count)}: ${f.number(columns)} × ${f.number(rows)}${each > 1 ? ` × ${f.number(each)}` : ""}`,
     plannedValues: (name: string, values: string) => `${name}: ${values}`,
+    plannedAdjusted: (count: number) =>
+      `Changed settings in ${cells(count)}: their model does not take all of them.`,
     plannedLeftOut: (count: number) =>
       `${cells(count)} left out: their model does not take the value or the input images.`,
     contactSheet: "Contact sheet",

@@ -20,6 +20,7 @@ export const japaneseBatch = (f: Formats): BatchMessages => {
     plannedSheet: (count, columns, rows, each) =>
       `${images(count)}: ${f.number(columns)} × ${f.number(rows)}${each > 1 ? ` × ${f.number(each)}` : ""}`,
     plannedValues: (name, values) => `${name}: ${values}`,
+    plannedAdjusted: (count) => `${f.number(count)} 個のセルは、モデルが対応していない設定が変更されます。`,
     plannedLeftOut: (count) =>
       `${f.number(count)} 個のセルを除外: モデルが値または入力画像に対応していません。`,
     contactSheet: "コンタクトシート",

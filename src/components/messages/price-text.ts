@@ -2,7 +2,7 @@ import type { MediaAIModel } from "../../core/generation/ai-model.js";
 import type { Messages } from "./language.js";
 
 type Price = Pick<MediaAIModel, "approximatePrice"> & {
-  /** Millionths of a US dollar; null if unknown, undefined if nobody names a price. */
+  /** Millionths of a US dollar; null if unknown, undefined if there is no price to show. */
   microUsd: number | null | undefined;
   /** How long the run takes, if known. */
   seconds?: number | undefined;

@@ -56,7 +56,7 @@ describe("planBatch", () => {
   it("fits each cell to its model, as the form does to the one that is chosen", () => {
     const full = { ...request, n: 3, steps: 20, seed: 1, negativePrompt: "fog" };
     const ids = models.map(({ id }) => id);
-    const { cells, images } = plan({ request: full, columns: axis("model", ...ids) });
+    const { cells, images, adjusted, leftOut } = plan({ request: full, columns: axis("model", ...ids) });
     const { n: _, ...single } = full;
     expect(cells.map((cell) => cell.request)).toEqual([
       { ...single, n: 3, model: "acme/brush" },
@@ -64,6 +64,7 @@ describe("planBatch", () => {
       { ...single, model: "acme/fixed", width: 1024, height: 1024 },
     ]);
     expect(images).toBe(5);
+    expect([adjusted, leftOut]).toEqual([2, 0]);
   });
 
   it("leaves out the cells whose model does not take all input images", () => {

@@ -47,6 +47,8 @@ export type BatchPlan = {
   readonly cells: readonly PlannedCell[];
   /** The number of cells that are left out, because their model does not take their value or the input images. */
   readonly leftOut: number;
+  /** The number of cells with another size, fewer images or fewer settings than asked for, as their model requires. */
+  readonly adjusted: number;
   /** The number of images of all cells, also where they are too many; a batch counts at most `Number.MAX_SAFE_INTEGER`. */
   readonly images: number;
   /** What has to be changed; empty if the batch can be run. */
@@ -99,7 +101,7 @@ export function planBatch({ request, models = [], limit = 100, ...axes }: BatchO
   const [width, height] = [columns?.values.length ?? 1, rows?.values.length ?? 1];
   const axisOf = (axis: typeof columns): BatchAxis | undefined =>
     axis && { parameter: axis.parameter, values: axis.values };
-  const plan = { columns: axisOf(columns), rows: axisOf(rows), leftOut: 0, cells: [] };
+  const plan = { columns: axisOf(columns), rows: axisOf(rows), leftOut: 0, adjusted: 0, cells: [] };
   // Cells that are left out count here: a plan of millions of cells is not made to find that out.
   const all = Math.min(Number.MAX_SAFE_INTEGER, width * height * each);
   const most = width >= height ? "columns" : "rows";
@@ -109,15 +111,17 @@ export function planBatch({ request, models = [], limit = 100, ...axes }: BatchO
     return { ...plan, images: all, issues };
   }
 
-  const cells = Array.from({ length: width * height }, (_, index) => {
+  const planned = Array.from({ length: width * height }, (_, index) => {
     const [column, row] = [index % width, Math.floor(index / width)];
     const values = [valueAt(columns, column), valueAt(rows, row)].flatMap((value) => value ?? []);
     const wanted = values.reduce(withValue, request);
     const model = findModel(models, wanted.model);
     const isTaken = values.every(([parameter]) => takesValue(model, wanted, parameter));
     if (!isTaken || !takesPictures(model, wanted)) return undefined;
-    return { request: requestForModel(wanted, model), column, row };
-  }).filter((cell) => cell !== undefined);
+    const fitted = requestForModel(wanted, model);
+    return { cell: { request: fitted, column, row }, isAdjusted: !isUnchanged(fitted, wanted) };
+  }).filter((each) => each !== undefined);
+  const cells = planned.map(({ cell }) => cell);
   const images = cells.reduce((sum, cell) => sum + (cell.request.n ?? 1), 0);
   if (images > limit) report(most, "too-many");
   if (cells.length === 0) report(columns ? "columns" : "rows", "unsupported");
@@ -125,10 +129,17 @@ export function planBatch({ request, models = [], limit = 100, ...axes }: BatchO
     ...plan,
     cells: issues.length > 0 ? [] : cells,
     leftOut: width * height - cells.length,
+    adjusted: planned.filter(({ isAdjusted }) => isAdjusted).length,
     images,
     issues,
   };
 }
+
+const FITTED = ["width", "height", "negativePrompt", "seed", "steps"] as const;
+
+/** Whether a request is made as it was asked for. The input images are: cells that would lose some are left out. */
+const isUnchanged = (fitted: MediaAIGenerateRequest, wanted: MediaAIGenerateRequest): boolean =>
+  FITTED.every((name) => fitted[name] === wanted[name]) && (fitted.n ?? 1) === (wanted.n ?? 1);
 
 type ReadAxis = BatchAxis & { invalid: readonly string[] };
 
