@@ -3,6 +3,7 @@ import type { ComponentType, ReactNode } from "react";
 import { describe, expect, it, vi } from "vitest";
 import { userEvent } from "vitest/browser";
 import { createDeferred } from "../core/deferred.js";
+import type { MediaAIModel } from "../core/generation/ai-model.js";
 import type { MediaAIEstimate, MediaAIGenerator } from "../index.js";
 import { createMockGenerator } from "../testing/mock-generator.js";
 import { MOCK_OPERATIONS } from "../testing/mock-operations.js";
@@ -26,11 +27,13 @@ export function describeEstimates(
 ): void {
   const show = showIn(Wrapper);
   const panel = () => screen.findByRole("dialog", { name: "Generations" });
-  const models = [{ id: "acme/brush", label: "Brush", maxImages: 4, microUsdPerImage: 10_000 }];
+  const models: MediaAIModel[] = [
+    { id: "acme/brush", label: "Brush", maxImages: 4, microUsdPerImage: 10_000 },
+  ];
   /** A generator that never finishes, with these estimates. */
-  function estimating(estimate: NonNullable<MediaAIGenerator["estimate"]>) {
+  function estimating(estimate: NonNullable<MediaAIGenerator["estimate"]>, listed = models) {
     const mock = createMockGenerator({ latency: Number.POSITIVE_INFINITY, operations: true });
-    open({ ...mock, estimate, capabilities: { models, operations: MOCK_OPERATIONS } });
+    open({ ...mock, estimate, capabilities: { models: listed, operations: MOCK_OPERATIONS } });
   }
   const byCount: NonNullable<MediaAIGenerator["estimate"]> = async (request) => {
     const n = request.kind === "videos" ? 1 : (request.n ?? 1);
@@ -103,6 +106,16 @@ export function describeEstimates(
       await userEvent.fill(await composer.findByRole("textbox", { name: "Prompt" }), "a fox");
       await composer.findByRole("button", { name: "Generate · about $0.02" });
       await composer.findByText("takes about 3 s");
+    });
+
+    it("are unknown for a grid of which no model has a price, as one estimate is not that of all", async () => {
+      estimating(byCount, [{ id: "acme/brush", label: "Brush" }]);
+      show(<MediaLibrary />);
+      const { form, prompt } = await openDialog();
+      await userEvent.fill(prompt, "dunes");
+      await form.findByText("This run costs about $0.02 · takes about 3 s");
+      await userEvent.selectOptions(form.getByRole("combobox", { name: "Vary" }), "Seed");
+      await form.findByText("Price unknown");
     });
 
     it("are those of an operation, on its button", async () => {

@@ -78,8 +78,8 @@ export function useBatch({ fields, inputs, models, model, prompts }: BatchOption
       setSeed(randomSeed());
       return isValid ? plan : undefined;
     },
-    /** The price of the plan in millionths of a US dollar, as that of one run. */
-    microUsd: isValid ? planPrice(plan, models) : undefined,
+    /** By the prices of the models; a generator's estimate is of one request, and the cells differ. */
+    price: isValid ? planPrice(plan, models) : undefined,
     /** Values to begin with. */
     startOf: (parameter: Varied): string => startValues(parameter, models, model),
   };
@@ -109,13 +109,21 @@ function baseRequest(
   return toGenerateRequest(typed, inputs, takesAll);
 }
 
-function planPrice({ cells }: BatchPlan, models: readonly MediaAIModel[]): number | null | undefined {
-  const prices = cells.map(({ request }) => runPrice(request, findModel(models, request.model)));
-  if (prices.every((price) => price === undefined)) return undefined;
-  return prices.reduce<number | null>(
-    (sum, price) => (sum === null || price == null ? null : sum + price),
+/** The sum of all cells: unknown if one of them is, and approximate if one of them is. */
+function planPrice(
+  { cells }: BatchPlan,
+  models: readonly MediaAIModel[],
+): { microUsd: number | null | undefined; approximatePrice: boolean } {
+  const of = cells.map(({ request }) => ({ request, model: findModel(models, request.model) }));
+  const prices = of.map(({ request, model }) => runPrice(request, model));
+  const sum = prices.reduce<number | null>(
+    (whole, price) => (whole === null || price == null ? null : whole + price),
     0,
   );
+  return {
+    microUsd: prices.every((price) => price === undefined) ? undefined : sum,
+    approximatePrice: of.some(({ model }) => model?.approximatePrice === true),
+  };
 }
 
 function startValues(

@@ -19,7 +19,7 @@ import { useFormDraft } from "./use-form-draft.js";
 import { usePromptKeys } from "./use-prompt-keys.js";
 import { MAX_PLANNED, usePromptPlan } from "./use-prompt-plan.js";
 import { type Filling, useRemix } from "./use-remix.js";
-import { useRequestPrice } from "./use-request-price.js";
+import { type RequestPrice, useRequestPrice } from "./use-request-price.js";
 
 type GenerateFormOptions = Pick<
   GenerateDialogProps,
@@ -172,7 +172,9 @@ export function useGenerateForm({ active, stays, ...options }: GenerateFormOptio
     /** The price of the whole plan; how long that takes depends on what else runs. */
     price: {
       ...price,
-      microUsd: batch.columns ? batch.microUsd : price.microUsd && price.microUsd * runs,
+      ...(batch.columns
+        ? planPrice(batch.price, price)
+        : { microUsd: price.microUsd && price.microUsd * runs }),
       ...((runs > 1 || batch.columns) && { seconds: undefined }),
     },
     suggestion,
@@ -180,6 +182,15 @@ export function useGenerateForm({ active, stays, ...options }: GenerateFormOptio
     /** What was entered and the model has no use for, or another value. */
     unfit: unfitParts(typed, form.inputs, model),
   };
+}
+
+/** A generator that only estimates has a price for each cell, but none was asked for: that of the plan is unknown. */
+function planPrice(
+  listed: Pick<RequestPrice, "microUsd" | "approximatePrice"> | undefined,
+  { estimate }: RequestPrice,
+): Pick<RequestPrice, "microUsd" | "approximatePrice"> {
+  const { microUsd, approximatePrice = false } = listed ?? {};
+  return { microUsd: microUsd === undefined && estimate ? null : microUsd, approximatePrice };
 }
 
 const withoutUndefined = (fields: Partial<BatchFields>): Partial<BatchFields> =>
