@@ -30,6 +30,8 @@ export function describeStacks(
       await userEvent.selectOptions(view.getByRole("combobox", { name: "Stacks" }), "Runs");
       await userEvent.keyboard("{Escape}");
       await waitFor(() => expect(names()).toHaveLength(2));
+      // Of images, as the selection counts them, and not of tiles.
+      expect(screen.getByText("4 images")).toBeTruthy();
 
       (await tile()).focus();
       await userEvent.keyboard("{Enter}");

@@ -41,8 +41,9 @@ export function useListing(library: MediaLibraryView, props: ListingOptions, mes
   const assets = useAssets(useDeferredValue(asked));
   const isFiltered = hasConditions(query);
   const { text = "" } = query;
+  const { total: listed = assets.count } = assets;
   const videos = () => countVideos(assets);
-  const foundText = () => messages.found(assets.count, text.trim(), videos());
+  const foundText = () => messages.found(listed, text.trim(), videos());
 
   const ready = assets.status === "ready" && isSameQuery(assets.query, asked);
   const announced = ready ? text.trim() : "";
@@ -70,7 +71,7 @@ export function useListing(library: MediaLibraryView, props: ListingOptions, mes
   const countText = (): string => {
     if (library.status !== "ready") return "";
     if (text.trim() !== "" && ready) return foundText();
-    return assets.count > 0 ? messages.assetCount(assets.count, videos()) : "";
+    return assets.count > 0 ? messages.assetCount(listed, videos()) : "";
   };
 
   return {
@@ -106,9 +107,9 @@ export const withoutConditions = ({ sort, direction, stack, trashed, album }: As
 
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
-function countVideos({ count, facets, query: { type } }: AssetQuerySnapshot): number {
+function countVideos({ count, total = count, facets, query: { type } }: AssetQuerySnapshot): number {
   const videos = facets.kind.find(({ value }) => value === "video")?.count ?? 0;
   if (type === undefined || isEmptyList(type)) return videos;
   const types: readonly string[] = typeof type === "string" ? [type] : type;
-  return types.every((each) => each.startsWith("video")) ? count : 0;
+  return types.every((each) => each.startsWith("video")) ? total : 0;
 }

@@ -144,6 +144,8 @@ export type AssetQuerySnapshot<Meta extends object = AssetMeta> = {
   readonly status: "loading" | "ready";
   /** The number of assets found; of those that are stacked, their covers. */
   readonly count: number;
+  /** The number of assets found, with all that is within stacks. Absent if the query does not `stack`. */
+  readonly total?: number | undefined;
   /** Their ids, in the order of the query. */
   readonly ids: readonly string[];
   /** The place of an asset, from 0, or that of the stack that it is in; -1 if it was not found. */

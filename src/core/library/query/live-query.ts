@@ -116,6 +116,7 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
       count: ids.length,
       ids,
       indexOf,
+      total: stacks && found.rows.length,
       stackOf: stacks?.stackOf,
       columns: listed,
       facets: found.facets,
@@ -253,11 +254,12 @@ function snapshotOf(
   recordOf: (id: string) => MediaAsset | undefined,
   range: AssetQuerySnapshot["range"],
 ): AssetQuerySnapshot {
-  const { status, count, ids, indexOf, stackOf, columns, bytesOf, facetsOf } = answer;
+  const { status, count, total, ids, indexOf, stackOf, columns, bytesOf, facetsOf } = answer;
   return {
     query,
     status,
     count,
+    total,
     ids,
     indexOf,
     stackOf,

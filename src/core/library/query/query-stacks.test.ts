@@ -126,7 +126,8 @@ describe("stacks", () => {
     const query = library.query({ stack: "run" });
     query.subscribe(() => {});
     await expect.poll(() => query.ids).toEqual([single?.id, ids[0]]);
-    const { stackOf, facets, bytesOf } = query.getSnapshot();
+    const { stackOf, facets, bytesOf, count, total } = query.getSnapshot();
+    expect([count, total]).toEqual([2, 4]);
     expect(stackOf?.(ids[2] ?? "")?.ids).toEqual(ids);
     expect(stackOf?.(single?.id ?? "")).toBeUndefined();
     expect(facets.source).toEqual([{ value: "ai", count: 4 }]);
