@@ -58,6 +58,8 @@ export type Columns = {
   /** The id of the asset in a row; "" if the row is free. */
   id: (row: number) => string;
   rowOf: (id: string) => number | undefined;
+  /** Another number each time that a row is another asset's, or has another first parent. */
+  descent: () => number;
   has: (row: number, flag: keyof typeof FLAGS) => boolean;
   put: (asset: MediaAsset) => void;
   setTrashed: (id: string, trashed: boolean) => void;
@@ -174,6 +176,7 @@ export function createColumns(
     dimensions: byNumber((row) => (numbers.width[row] ?? 0) * (numbers.height[row] ?? 0)),
     rating: byNumber((row) => numbers.rating[row]),
   };
+  let descent = 0;
   const touch = (row: number): void => {
     for (const order of Object.values(orders)) order.touch(row);
   };
@@ -195,9 +198,11 @@ export function createColumns(
     foldedName: (row) => foldText(nameOf(row)),
     id,
     rowOf: (id) => rows.get(id),
+    descent: () => descent,
     has: (row, flag) => ((numbers.flags[row] ?? 0) & FLAGS[flag]) !== 0,
     put(asset) {
-      const row = rows.get(asset.id) ?? free.pop() ?? ids.length;
+      const known = rows.get(asset.id);
+      const row = known ?? free.pop() ?? ids.length;
       ids[row] = asset.id;
       rows.set(asset.id, row);
       if (row >= numbers.added.length) numbers = resizeNumbers(numbers, Math.ceil(1.5 * row) + 1);
@@ -228,7 +233,9 @@ export function createColumns(
       texts.set(row, text);
       const { parents: from, run } = withLineage(asset);
       numbers.run[row] = values.run.encode(stackedRunOf(run));
-      numbers.parent[row] = values.parent.encode(from?.[0]?.id);
+      const parent = values.parent.encode(from?.[0]?.id);
+      if (known === undefined || numbers.parent[row] !== parent) descent += 1;
+      numbers.parent[row] = parent;
       const made = encodeParents(from);
       if (made === "") parents.delete(row);
       else parents.set(row, made);
@@ -254,6 +261,7 @@ export function createColumns(
       names.delete(row);
       parents.delete(row);
       free.push(row);
+      descent += 1;
       touch(row);
     },
     save: () => ({

@@ -8,6 +8,7 @@ import { createMediaLibrary } from "../media-library.js";
 import { createColumns } from "./columns.js";
 import { findRows } from "./find-rows.js";
 import { stacksOf } from "./query-stacks.js";
+import { lineageKeys } from "./stack-rows.js";
 
 const IDS = Array.from({ length: 12 }, (_, index) => `id-${index}`);
 
@@ -116,6 +117,36 @@ describe("stacks", () => {
         expect(await stacked(all, "lineage")).toEqual(grouped(all, ({ id }) => ancestor(all, id)));
       }),
     );
+  });
+
+  it("are a lineage as it is now, after each change of it, and are found once for changes of something else", async () => {
+    const columns = createColumns({ indexes: [], locale: "en" });
+    const put = (id: string, parent: string | undefined, starred = false) =>
+      columns.put(
+        sampleAsset({
+          id,
+          starred,
+          source: { type: "ai" },
+          parents: parent ? [{ id: parent, role: "start" }] : [],
+        }),
+      );
+    put("a", undefined);
+    put("b", "a");
+    put("c", undefined);
+    const isOne = (...ids: string[]) => {
+      const { keyOf } = lineageKeys(columns);
+      return new Set(ids.map(keyOf)).size === 1;
+    };
+    expect([isOne("a", "b"), isOne("a", "c")]).toEqual([true, false]);
+    put("c", "b");
+    expect(isOne("a", "b", "c")).toBe(true);
+    const before = lineageKeys(columns);
+    put("c", "b", true);
+    expect(lineageKeys(columns)).toBe(before);
+    columns.remove("b");
+    expect(isOne("a", "c")).toBe(false);
+    put("d", "c");
+    expect(isOne("c", "d")).toBe(true);
   });
 
   it("follow the library: a deleted cover is followed by the next", async () => {

@@ -73,6 +73,18 @@ export type LineageKeys = {
  * used twice would make one lineage of everything. An ancestor that is deleted is followed to, but not beyond.
  */
 export function lineageKeys(columns: Columns): LineageKeys {
+  const descent = columns.descent();
+  const known = latest.get(columns);
+  if (known?.descent === descent) return known.keys;
+  const keys = findLineages(columns);
+  latest.set(columns, { descent, keys });
+  return keys;
+}
+
+/** Those of 100,000 assets take longer than a frame, and most changes are of something else. */
+const latest = new WeakMap<Columns, { descent: number; keys: LineageKeys }>();
+
+function findLineages(columns: Columns): LineageKeys {
   const size = columns.size();
   const parents = columns.numbers().parent;
   const { values, find } = columns.values.parent;
