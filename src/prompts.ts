@@ -30,6 +30,7 @@ export {
   planBatch,
 } from "./core/prompts/plan-batch.js";
 export type { PromptRecord, PromptSnippet, SavedPrompt } from "./core/prompts/prompt-record.js";
+export type { BatchRequest } from "./core/prompts/request-for-model.js";
 export { useContactSheet } from "./react/use-contact-sheet.js";
 export { type ImageDescription, useImageDescription } from "./react/use-image-description.js";
 export { type PromptHistory, usePromptHistory } from "./react/use-prompt-history.js";

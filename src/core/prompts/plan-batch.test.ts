@@ -75,12 +75,9 @@ describe("planBatch", () => {
       const { cells, leftOut } = plan({ request: { ...request, ...more }, columns });
       return [cells.map(({ request }) => [request.model, request.inputs?.length]), leftOut];
     };
-    const file = new File([], "a.png");
     expect(leftFor({ inputs: [start, start] })).toEqual([[], 3]);
     expect(leftFor({ inputs: [start] })).toEqual([[["acme/fixed", 1]], 2]);
     expect(leftFor({ inputs: [start, mask] })).toEqual([[], 3]);
-    expect(leftFor({ images: [file] })).toEqual([[["acme/fixed", undefined]], 2]);
-    expect(leftFor({ images: [file], mask: file })).toEqual([[], 3]);
   });
 
   it("leaves out the cells whose model does not take their value", () => {

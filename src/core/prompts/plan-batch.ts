@@ -1,10 +1,8 @@
 import type { MediaAIModel } from "../generation/ai-model.js";
 import type { BatchParameter } from "../generation/batch-cell.js";
 import { findModel } from "../generation/find-model.js";
-import type { WithInputs } from "../generation/generation.js";
-import type { MediaAIGenerateRequest } from "../generation/generator.js";
 import { canonicalValue, parseSize } from "./batch-values.js";
-import { requestForModel, takesPictures, takesValue } from "./request-for-model.js";
+import { type BatchRequest, requestForModel, takesPictures, takesValue } from "./request-for-model.js";
 
 /** What differs along one side of a batch. */
 export type BatchAxis = {
@@ -30,7 +28,7 @@ export type BatchIssue = {
 /** A cell of a batch that will be generated. */
 export type PlannedCell = {
   /** What is asked for: only what the cell's model takes. */
-  readonly request: WithInputs<MediaAIGenerateRequest>;
+  readonly request: BatchRequest;
   /** The place among the columns, from 0. */
   readonly column: number;
   /** The place among the rows, from 0. */
@@ -58,7 +56,7 @@ export type BatchPlan = {
 /** What `planBatch` plans. */
 export type BatchOptions = {
   /** What all cells have in common. */
-  request: WithInputs<MediaAIGenerateRequest>;
+  request: BatchRequest;
   /** What differs from column to column. */
   columns?: BatchAxis | undefined;
   /** What differs from row to row. */
@@ -138,7 +136,7 @@ export function planBatch({ request, models = [], limit = 100, ...axes }: BatchO
 const FITTED = ["width", "height", "negativePrompt", "seed", "steps"] as const;
 
 /** Whether a request is made as it was asked for. The input images are: cells that would lose some are left out. */
-const isUnchanged = (fitted: MediaAIGenerateRequest, wanted: MediaAIGenerateRequest): boolean =>
+const isUnchanged = (fitted: BatchRequest, wanted: BatchRequest): boolean =>
   FITTED.every((name) => fitted[name] === wanted[name]) && (fitted.n ?? 1) === (wanted.n ?? 1);
 
 type ReadAxis = BatchAxis & { invalid: readonly string[] };
@@ -166,10 +164,7 @@ function valueAt(axis: BatchAxis | undefined, index: number): Value[] {
   return axis && value !== undefined ? [[axis.parameter, value]] : [];
 }
 
-function withValue(
-  request: WithInputs<MediaAIGenerateRequest>,
-  [parameter, value]: Value,
-): WithInputs<MediaAIGenerateRequest> {
+function withValue(request: BatchRequest, [parameter, value]: Value): BatchRequest {
   if (parameter === "size") return { ...request, ...parseSize(value) };
   const isText = parameter === "prompt" || parameter === "model";
   return { ...request, [parameter]: isText ? value : Number(value) };

@@ -3,12 +3,13 @@ import type { BatchParameter } from "../generation/batch-cell.js";
 import type { WithInputs } from "../generation/generation.js";
 import type { MediaAIGenerateRequest } from "../generation/generator.js";
 
-type Request = WithInputs<MediaAIGenerateRequest>;
+/** What a batch asks for. A file becomes an input first, by `library.addInput`: otherwise each cell would store it again. */
+export type BatchRequest = Omit<WithInputs<MediaAIGenerateRequest>, "images" | "mask">;
 
 /** Whether a model takes what a request says of a parameter; without a model, everything is taken. */
 export function takesValue(
   model: MediaAIModel | undefined,
-  request: Request,
+  request: BatchRequest,
   parameter: BatchParameter,
 ): boolean {
   if (!model) return true;
@@ -20,11 +21,11 @@ export function takesValue(
 }
 
 /** Whether a model takes all pictures that a request starts from: without one, it would make something else. */
-export function takesPictures(model: MediaAIModel | undefined, request: Request): boolean {
+export function takesPictures(model: MediaAIModel | undefined, request: BatchRequest): boolean {
   if (!model) return true;
-  const { inputs = [], images = [], mask } = request;
-  const masks = inputs.filter(({ role }) => role === "mask").length + (mask ? 1 : 0);
-  const starts = inputs.length + images.length + (mask ? 1 : 0) - masks;
+  const { inputs = [] } = request;
+  const masks = inputs.filter(({ role }) => role === "mask").length;
+  const starts = inputs.length - masks;
   return (
     starts <= (model.maxInputImages ?? 0) &&
     (masks === 0 || (masks === 1 && model.mask === true && starts > 0))
@@ -32,7 +33,7 @@ export function takesPictures(model: MediaAIModel | undefined, request: Request)
 }
 
 /** The part of a request that a model takes, with a size and a number of images that it supports. */
-export function requestForModel(request: Request, model: MediaAIModel | undefined): Request {
+export function requestForModel(request: BatchRequest, model: MediaAIModel | undefined): BatchRequest {
   if (!model) return request;
   const { negativePrompt, seed, steps, n = 1, inputs = [], ...rest } = request;
   const { sizes, maxImages = 1, maxInputImages = 0 } = model;

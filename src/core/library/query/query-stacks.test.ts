@@ -121,11 +121,11 @@ describe("stacks", () => {
 
   it("are a lineage as it is now, after each change of it, and are found once for changes of something else", async () => {
     const columns = createColumns({ indexes: [], locale: "en" });
-    const put = (id: string, parent: string | undefined, starred = false) =>
+    const put = (id: string, parent: string | undefined, starred?: true) =>
       columns.put(
         sampleAsset({
           id,
-          starred,
+          ...(starred && { starred }),
           source: { type: "ai" },
           parents: parent ? [{ id: parent, role: "start" }] : [],
         }),
