@@ -10,14 +10,14 @@ const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 const lock: { packages: Record<string, { version?: string; link?: boolean; resolved?: string }> } =
   JSON.parse(read("package-lock.json"));
 
-/** Lines that the author of such an app writes: all but the README, the manifest and what a CLI copies into the app. */
+/** Lines that the author of such an app writes: all but the README, the manifest, models, and what a CLI copies into the app. */
 function ownLines(folder: string): number {
   return readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => !isGenerated(name))
     .map((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return entry.name === "ui" ? 0 : ownLines(path);
-      if (/^(README\.md|package\.json|package-lock\.json)$|\.test\.tsx$/.test(entry.name)) return 0;
+      if (/^(README\.md|package\.json|package-lock\.json)$|\.test\.tsx$|\.onnx$/.test(entry.name)) return 0;
       return readFileSync(path, "utf8").trimEnd().split("\n").length;
     })
     .reduce((sum, lines) => sum + lines, 0);
