@@ -41,7 +41,7 @@ export function useListing(library: MediaLibraryView, props: ListingOptions, mes
   const assets = useAssets(useDeferredValue(asked));
   const isFiltered = hasConditions(query);
   const { text = "" } = query;
-  const { total: listed = assets.count } = assets;
+  const listed = assets.total ?? assets.count;
   const videos = () => countVideos(assets);
   const foundText = () => messages.found(listed, text.trim(), videos());
 
