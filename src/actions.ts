@@ -1,4 +1,5 @@
 export { moveGeneration, pauseGenerations, resumeGenerations } from "./core/generation/change-queue.js";
+export { type FailureHelp, failureHelp } from "./core/generation/failure-help.js";
 export { type Recipe, recipeOf } from "./core/generation/recipe.js";
 export { copyAsset, copyGeneration } from "./core/transfer/copy-asset.js";
 export { downloadAssets } from "./core/transfer/download-assets.js";

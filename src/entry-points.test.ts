@@ -67,6 +67,7 @@ test("each entry point exports exactly these names", async () => {
         "copyAsset",
         "copyGeneration",
         "downloadAssets",
+        "failureHelp",
         "importDragged",
         "moveGeneration",
         "operationPrice",

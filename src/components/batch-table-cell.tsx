@@ -6,10 +6,10 @@ import type { SheetCell } from "../core/prompts/contact-sheet.js";
 import { useAssetUrl } from "../react/use-asset-url.js";
 import { useGeneration } from "../react/use-generation.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
+import { FailureActions } from "./failure-actions.js";
 import { AlertIcon, ImageIcon, RefreshIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { PreviewPicture } from "./preview-picture.js";
-import { isRefused } from "./run-form.js";
 import { useScope } from "./scope.js";
 
 type BatchTableCellProps = { cell: SheetCell; onOpen: ((asset: MediaAsset) => void) | undefined };
@@ -95,7 +95,9 @@ function Ended({ generation }: { generation: Generation }) {
         <AlertIcon size={14} />
         {isStopped ? text[status] : error ? messages.error(error) : messages.statusFailed}
       </p>
-      {!isRefused(error) && (
+      {status === "failed" && error ? (
+        <FailureActions error={error} failedAt={generation.endedAt} onRetry={() => retry(id)} />
+      ) : (
         <Button size="sm" icon={<RefreshIcon size={14} />} onClick={() => retry(id)}>
           {messages.retry}
         </Button>

@@ -8,6 +8,7 @@ import { hasAdvancedFields, modelChoices, SizeFields, UnfoldedFields } from "./g
 import { FilmIcon, ImageIcon, MoreIcon } from "./icons.js";
 import { INPUT_TYPES, isInput } from "./input-images.js";
 import { useKit } from "./kit.js";
+import type { FormField } from "./part-props.js";
 import { useScope } from "./scope.js";
 import { SIZE_PRESETS } from "./size-presets.js";
 import type { GenerateForm } from "./use-generate-form.js";
@@ -38,6 +39,7 @@ export function ComposerChips({ form, transfer, offered, onPick, onMakeVideo }: 
       {models.length > 0 && (
         <MenuChip
           name={messages.model}
+          field="model"
           value={fields.model}
           choices={modelChoices(form.generation, messages)}
           onValueChange={(chosen) => setFields({ model: chosen })}
@@ -112,13 +114,15 @@ function shapeText({ generation }: GenerateForm, messages: Texts): string {
 
 type MenuChipProps = {
   name: string;
+  /** Of the form, where the focus can be sent to it. */
+  field?: FormField;
   value: string;
   choices: readonly { value: string; label: string }[];
   onValueChange: (value: string) => void;
 };
 
 /** A choice of a few. */
-function MenuChip({ name, value, choices, onValueChange }: MenuChipProps) {
+function MenuChip({ name, field, value, choices, onValueChange }: MenuChipProps) {
   const { Button, Menu } = useKit();
   const { messages, languageProps, slot } = useScope();
   const label = choices.find((choice) => choice.value === value)?.label ?? value;
@@ -128,7 +132,7 @@ function MenuChip({ name, value, choices, onValueChange }: MenuChipProps) {
       {...languageProps}
       label={name}
       trigger={
-        <Button {...slot("composer-chip")} size="sm" label={messages.setTo(name, label)}>
+        <Button {...slot("composer-chip")} data-field={field} size="sm" label={messages.setTo(name, label)}>
           <span className="rml-truncate">{name === messages.n ? messages.setTo(name, label) : label}</span>
         </Button>
       }

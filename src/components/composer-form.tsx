@@ -5,6 +5,7 @@ import { closeOnEscape } from "./close-on-escape.js";
 import { ComposerChips } from "./composer-chips.js";
 import { ComposerInputs } from "./composer-inputs.js";
 import { ComposerRunContext } from "./composer-run-context.js";
+import { focusField } from "./focus-field.js";
 import { FormNameContext } from "./form-name-context.js";
 import { GeneratePrompt } from "./generate-prompt.js";
 import { CloseIcon, SparklesIcon } from "./icons.js";
@@ -25,7 +26,7 @@ import { useInputTransfer } from "./use-input-transfer.js";
 
 /** What the composer shows, loaded when it is first opened. It keeps its state while it is closed. */
 export function ComposerForm(props: ComposerProps) {
-  const { open, onOpenChange, focusKey = 0 } = props;
+  const { open, onOpenChange, focusKey = 0, focusField: toFocus = "prompt" } = props;
   const { Button, IconButton } = useKit();
   const { messages, languageProps, slot } = useScope();
   const form = useGenerateForm({
@@ -61,10 +62,10 @@ export function ComposerForm(props: ComposerProps) {
     // After a dialog that closes at the same time has given the focus back.
     const frame = requestAnimationFrame(() => {
       focused.current = focusKey;
-      field.current?.focus();
+      focusField(field.current?.form, toFocus);
     });
     return () => cancelAnimationFrame(frame);
-  }, [open, focusKey, field]);
+  }, [open, focusKey, field, toFocus]);
 
   const showPicker = (next: boolean): void => {
     setPicking(next);
@@ -106,7 +107,7 @@ export function ComposerForm(props: ComposerProps) {
             <GeneratePrompt form={form} hideLabel />
           </div>
           <div {...slot("composer-failure")}>
-            <RunFailure error={generation.error} title={messages.generationFailed} />
+            <RunFailure run={generation} title={messages.generationFailed} />
           </div>
           <footer {...slot("composer-footer", "rml-row rml-wrap")}>
             <ComposerChips

@@ -52,6 +52,7 @@ function DialogForm(props: GenerateDialogProps) {
     restoreDraft: props.restoreDraft,
     albums: props.albums,
     remix: props.remix,
+    focusField: props.focusField,
     onCanceled: props.onCanceled,
     onSaved(assets) {
       onOpenChange(false);

@@ -21,6 +21,7 @@ export function ModelField({ form }: FieldsProps) {
   return (
     <Select
       {...form.field("model")}
+      data-autofocus={form.autofocus === "model" || undefined}
       options={modelChoices(form.generation, messages)}
       hint={modelsStatus === "failed" && models.length === 0 ? messages.modelsFailed : undefined}
     />

@@ -30,7 +30,7 @@ export function GeneratePrompt({ form, hideLabel }: GeneratePromptProps) {
         hideLabel={hideLabel}
         inputRef={suggestion.field}
         placeholder={messages.promptPlaceholder}
-        data-autofocus={!disabled || undefined}
+        data-autofocus={form.autofocus === "prompt" || undefined}
       />
       <PromptLines form={form} />
       <PromptPlanView plan={form.plan} each={form.each} batch={form.batch} />

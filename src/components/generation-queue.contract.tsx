@@ -259,7 +259,7 @@ export function describeGenerationQueue(
       within(row).getByText("3 of 4 images were generated");
     });
 
-    it("offers no retry of what was refused for its content, but to change it", async () => {
+    it("offers no retry of what was refused for its content, but to change the prompt", async () => {
       const refused = new MediaLibraryError(
         "content-refused",
         "The image service refused this for its content.",
@@ -269,7 +269,7 @@ export function describeGenerationQueue(
       await userEvent.click(await button("Generations"));
       const row = within(await within(await panel()).findByRole("listitem", { name: "dunes" }));
       row.getByText("The image service refused this for its content.");
-      row.getByRole("button", { name: "Edit: dunes" });
+      row.getByRole("button", { name: "Change the prompt: dunes" });
       expect(row.queryByRole("button", { name: "Retry: dunes" })).toBeNull();
     });
 

@@ -1,12 +1,15 @@
 "use client";
 
 import { type ReactNode, useId } from "react";
+import { failureHelp } from "../core/generation/failure-help.js";
 import { type Generation, isActive } from "../core/generation/generation.js";
 import { inputCount } from "../core/generation/request-of.js";
 import { assetIdOf } from "../core/library/asset-id.js";
 import { useAssetRecords } from "../react/use-asset-records.js";
 import { useGeneration } from "../react/use-generation.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
+import { useModels } from "../react/use-models.js";
+import { FailureActions } from "./failure-actions.js";
 import { GenerationMeta } from "./generation-meta.js";
 import { GenerationResult } from "./generation-result.js";
 import { generationTitle } from "./generation-title.js";
@@ -25,9 +28,8 @@ import {
 import { isComparable } from "./is-comparable.js";
 import { useKit } from "./kit.js";
 import type { Messages } from "./messages/language.js";
-import type { GenerationQueueProps } from "./part-props.js";
+import type { FormField, GenerationQueueProps } from "./part-props.js";
 import { PreviewPicture } from "./preview-picture.js";
-import { isRefused } from "./run-form.js";
 import { useScope } from "./scope.js";
 import { useOnline } from "./use-online.js";
 
@@ -64,8 +66,18 @@ export function GenerationRow({ generation: listed, children, ...props }: Genera
   const pending = active ? pendingPlaces(generation, expected) : [];
   const count = assetIds.length + pending.length;
   const problem = error ? messages.error(error) : state === "interrupted" && messages.interruptedHint;
+  // A form shows no files of an earlier run.
+  const edit =
+    !active && onEdit && kind === "images" && inputs === 0
+      ? (field?: FormField) => onEdit(request, field)
+      : undefined;
+  const failure = status === "failed" ? error : undefined;
+  const help = failure ? failureHelp(failure) : [];
+  const { models } = useModels(help.includes("model"));
+  // Whatever is to be changed, the form has all of it.
+  const changes = help.includes("prompt") || (help.includes("model") && models.length > 1);
   const actions = [
-    ((status === "failed" && !isRefused(error)) || status === "interrupted") && {
+    (status === "interrupted" || (status === "failed" && !error)) && {
       text: messages.retry,
       label: messages.retryOf(title),
       icon: <RefreshIcon size={14} />,
@@ -92,15 +104,12 @@ export function GenerationRow({ generation: listed, children, ...props }: Genera
         icon: <SquaresIcon size={14} />,
         onClick: () => onContactSheet(batch),
       },
-    // A form shows no files of an earlier run.
-    !active &&
-      onEdit &&
-      kind === "images" &&
-      inputs === 0 && {
+    edit &&
+      !changes && {
         text: messages.edit,
         label: messages.editOf(title),
         icon: <PencilIcon size={14} />,
-        onClick: () => onEdit(request),
+        onClick: () => edit(),
       },
   ].filter((action) => action !== undefined && action !== false);
 
@@ -166,8 +175,18 @@ export function GenerationRow({ generation: listed, children, ...props }: Genera
           {messages.saveFile(name)}
         </a>
       ))}
-      {actions.length > 0 && (
+      {(actions.length > 0 || help.length > 0) && (
         <div {...slot("queue-actions", "rml-row rml-wrap")}>
+          {failure && (
+            <FailureActions
+              error={failure}
+              failedAt={generation.endedAt}
+              of={title}
+              models={models.length}
+              onRetry={() => retry(id)}
+              onChange={edit}
+            />
+          )}
           {actions.map(({ text, ...action }) => (
             <Button key={text} size="sm" {...action}>
               {text}

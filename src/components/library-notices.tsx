@@ -1,6 +1,9 @@
 "use client";
 
 import { useState } from "react";
+import { inputCount } from "../core/generation/request-of.js";
+import { useModels } from "../react/use-models.js";
+import { FailureActions } from "./failure-actions.js";
 import { CloseIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { useScope } from "./scope.js";
@@ -19,13 +22,12 @@ export function LibraryNotices({ screen }: { screen: LibraryScreen }) {
   const aiError = isSaid ? undefined : library.aiError;
   // Blocked by an older tab, for one, which the user can close.
   const waitingFor = library.status === "loading" ? library.error : undefined;
+  const { models } = useModels(aiError !== undefined);
   const [ephemeralSeen, setEphemeralSeen] = useState(false);
   const ephemeral = library.persistence === "ephemeral" && !ephemeralSeen;
   if (!ephemeral && !aiError && !waitingFor) return null;
 
-  const dismiss = (onClick: () => void) => (
-    <IconButton size="sm" label={messages.dismiss} icon={<CloseIcon />} onClick={onClick} />
-  );
+  const request = failed?.kind === "images" && inputCount(failed) === 0 ? failed.request : undefined;
   return (
     <div {...slot("library-notices", "rml-stack rml-scroll")}>
       {waitingFor && (
@@ -53,7 +55,32 @@ export function LibraryNotices({ screen }: { screen: LibraryScreen }) {
         <Notice
           tone="error"
           title={failureOf(failed?.kind, messages)}
-          action={dismiss(library.dismissAIError)}
+          action={
+            <span className="rml-row rml-wrap">
+              {failed && (
+                <FailureActions
+                  error={aiError}
+                  failedAt={failed.endedAt}
+                  models={models.length}
+                  onRetry={() => library.library.retry(failed.id)}
+                  onChange={
+                    request && screen.canAsk
+                      ? (field) => {
+                          library.dismissAIError();
+                          screen.editRequest(request, field);
+                        }
+                      : undefined
+                  }
+                />
+              )}
+              <IconButton
+                size="sm"
+                label={messages.dismiss}
+                icon={<CloseIcon />}
+                onClick={library.dismissAIError}
+              />
+            </span>
+          }
         >
           {messages.error(aiError)}
         </Notice>

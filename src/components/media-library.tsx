@@ -159,6 +159,7 @@ function Screen(props: MediaLibraryProps) {
                 if (!open) requestAnimationFrame(() => focusGenerate(section.current));
               }}
               focusKey={screen.composer.focusKey}
+              focusField={screen.composer.focusField}
               defaults={generationDefaults}
               remix={screen.remix}
               albums={screen.openAlbums}
@@ -185,11 +186,12 @@ function Screen(props: MediaLibraryProps) {
           onOpenChange={openChange("generate")}
           defaults={screen.form.defaults ?? generationDefaults}
           restoreDraft={screen.form.defaults === undefined}
+          focusField={screen.form.focusField}
           remix={screen.remix && "asset" in screen.remix ? screen.remix : undefined}
           albums={screen.openAlbums}
           inputs={selected}
           onMakeVideo={screen.makesVideos(false) ? () => screen.makeVideo(undefined) : undefined}
-          onStartAnother={screen.startForm}
+          onStartAnother={(fields) => screen.startForm(fields)}
         />
       )}
       {library.generateVideos && (

@@ -16,6 +16,9 @@ export type PartProps = ScopeProps & {
   className?: string | undefined;
 };
 
+/** A field of a form that generates. */
+export type FormField = "prompt" | "model";
+
 /** A dialog that the app opens and closes. */
 type OpenableProps = PartProps & {
   /** Whether it is shown. */
@@ -128,6 +131,8 @@ export type GenerateDialogProps = RunDialogProps & {
    * ways to take it back or to keep only a part. Each new object fills the form once.
    */
   remix?: { readonly asset: MediaAsset } | undefined;
+  /** What has the focus when it opens. Default the prompt. */
+  focusField?: FormField | undefined;
   /** Images of the library that are offered to start from, for the models that can: what is selected, say. */
   inputs?: readonly MediaAsset[] | undefined;
   /** With it, the dialog offers to make a video instead. */
@@ -140,7 +145,7 @@ export type GenerateDialogProps = RunDialogProps & {
 export type ComposerProps = Omit<GenerateDialogProps, "onStartAnother" | "remix"> & {
   /** As that of `GenerateDialog`; a request that was made before fills the form in the same way. */
   remix?: { readonly asset: MediaAsset } | { readonly request: MediaAIGenerateRequest } | undefined;
-  /** Another number moves the focus to the prompt. Default 0: the focus stays where it is. */
+  /** Another number moves the focus to `focusField`. Default 0: the focus stays where it is. */
   focusKey?: number | undefined;
 };
 
@@ -152,8 +157,8 @@ export type GenerationQueueProps = OpenableProps & {
   onCompare?: ((assets: readonly MediaAsset[]) => void) | undefined;
   /** With it, the contact sheet of a batch can be opened: called with the batch's id. */
   onContactSheet?: ((batch: string) => void) | undefined;
-  /** With it, a request without files can be changed before it runs again. */
-  onEdit?: ((request: MediaAIGenerateRequest) => void) | undefined;
+  /** With it, a request without files can be changed before it runs again; `field`: what is to be changed, if that is known. */
+  onEdit?: ((request: MediaAIGenerateRequest, field?: FormField) => void) | undefined;
 };
 
 /** Props of `EditDialog`. */

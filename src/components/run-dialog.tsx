@@ -11,7 +11,7 @@ import { useScope } from "./scope.js";
 export type RunDialogProps = KitElementProps & {
   open: boolean;
   onClose: () => void;
-  run: Run & { submit: () => void };
+  run: Run & { submit: () => void; models: readonly unknown[] };
   title: string;
   /** The text of the button that generates. */
   action: string;
@@ -33,7 +33,7 @@ export function RunDialog(props: RunDialogProps) {
   const { open, onClose } = modal;
   const { Button } = useKit();
   const { messages, slot } = useScope();
-  const { status, error } = run;
+  const { status } = run;
   const running = status === "running";
   const primary = useRef<HTMLButtonElement>(null);
 
@@ -50,7 +50,7 @@ export function RunDialog(props: RunDialogProps) {
         </ModalHeader>
         <div {...slot("form-fields", "rml-stack rml-grow rml-scroll")}>{children}</div>
         <footer {...slot("dialog-footer", "rml-stack")}>
-          <RunFailure error={error} title={failed} />
+          <RunFailure run={run} title={failed} />
           <div {...slot("dialog-actions", "rml-row rml-wrap")} data-running={running || undefined}>
             {running ? (
               <RunProgress run={run} />

@@ -9,12 +9,13 @@ import {
   useRef,
   useState,
 } from "react";
-import type { MediaLibraryError } from "../core/errors.js";
 import { useElapsed } from "../react/use-elapsed.js";
 import { useGeneration } from "../react/use-generation.js";
 import { useGenerationQueue } from "../react/use-generation-queue.js";
 import type { Run } from "../react/use-run.js";
-import { PlayIcon, RefreshIcon } from "./icons.js";
+import { FailureActions } from "./failure-actions.js";
+import { focusField } from "./focus-field.js";
+import { PlayIcon } from "./icons.js";
 import { type KitElementProps, useKit } from "./kit.js";
 import { useScope } from "./scope.js";
 
@@ -60,31 +61,32 @@ export function RunForm({ run, disabled, children, ...props }: RunFormProps) {
   );
 }
 
-/** Why the last run failed, and a button that submits the form again where that may help. */
-export function RunFailure({ error, title }: { error: MediaLibraryError | undefined; title: string }) {
-  const { Button, Notice } = useKit();
+type RunFailureProps = { run: Run & { models: readonly unknown[] }; title: string };
+
+/** Why the last run failed, and what may help: to submit the form again, or the way to what is to be changed. */
+export function RunFailure({ run: { error, models }, title }: RunFailureProps) {
+  const { Notice } = useKit();
   const { messages } = useScope();
+  const actions = useRef<HTMLSpanElement>(null);
   if (!error) return null;
   return (
     <Notice
       tone="error"
       title={title}
       action={
-        !isRefused(error) && (
-          <Button type="submit" size="sm" icon={<RefreshIcon />}>
-            {messages.retry}
-          </Button>
-        )
+        <span ref={actions} className="rml-row rml-wrap">
+          <FailureActions
+            error={error}
+            models={models.length}
+            onChange={(field) => focusField(actions.current?.closest("form"), field)}
+          />
+        </span>
       }
     >
       {messages.error(error)}
     </Notice>
   );
 }
-
-/** Whether the very same request would be refused again: it has to be changed, not retried. */
-export const isRefused = (error: MediaLibraryError | undefined): boolean =>
-  error?.code === "content-refused" || error?.code === "provider-rejected";
 
 /** A component of its own: each step of the progress re-renders it, and not the form. */
 export function RunProgress({ run }: { run: Run }) {

@@ -23,7 +23,7 @@ import { type RequestPrice, useRequestPrice } from "./use-request-price.js";
 
 type GenerateFormOptions = Pick<
   GenerateDialogProps,
-  "defaults" | "restoreDraft" | "albums" | "onCanceled"
+  "defaults" | "restoreDraft" | "albums" | "focusField" | "onCanceled"
 > & {
   remix: Filling | undefined;
   /** Whether it is shown: models are loaded only then. */
@@ -141,6 +141,8 @@ export function useGenerateForm({ active, stays, ...options }: GenerateFormOptio
     attempt,
     /** Whether nothing can be changed. */
     disabled,
+    /** What has the focus when the form is opened. */
+    autofocus: disabled ? undefined : (options.focusField ?? "prompt"),
     issue,
     /** The props of the field of one value. */
     field: (name: keyof GenerationFields): FieldProps => ({

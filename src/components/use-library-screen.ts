@@ -18,7 +18,7 @@ import type { Place } from "./library-nav.js";
 import { useAnnounce } from "./live-region.js";
 import type { Messages } from "./messages/language.js";
 import type { AskedOperation } from "./operation-dialog.js";
-import type { GridView, MediaLibraryProps, QueryProps, ViewProps } from "./part-props.js";
+import type { FormField, GridView, MediaLibraryProps, QueryProps, ViewProps } from "./part-props.js";
 import { useToast } from "./toast.js";
 import { useAlbumOrder } from "./use-album-order.js";
 import { useBatchNews } from "./use-batch-news.js";
@@ -34,6 +34,14 @@ type LibraryScreenOptions = QueryProps &
   SelectionProps &
   ViewProps &
   Pick<MediaLibraryProps, "inUse" | "wholeWindow" | "composer">;
+
+type ShownForm = {
+  key: number;
+  defaults?: Partial<GenerationFields>;
+  focusField?: FormField | undefined;
+};
+
+type ShownComposer = { open: boolean; focusKey: number; focusField?: FormField | undefined };
 
 const DEFAULT_VIEW: GridView = { layout: "squares", size: 180 };
 
@@ -84,9 +92,9 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   );
   const [opened, setOpened] = useState<"generate" | "video">();
   const [queueOpen, setQueueOpen] = useState(false);
-  const [form, setForm] = useState<{ key: number; defaults?: Partial<GenerationFields> }>({ key: 0 });
+  const [form, setForm] = useState<ShownForm>({ key: 0 });
   const [remix, setRemix] = useState<Filling>();
-  const [composer, setComposer] = useState({ open: false, focusKey: 0 });
+  const [composer, setComposer] = useState<ShownComposer>({ open: false, focusKey: 0 });
   const [composerRun, setComposerRun] = useState<string>();
   const [videoAssets, setVideoAssets] = useState<readonly MediaAsset[]>();
   const openSheet = (batch: string | undefined): void => {
@@ -100,15 +108,15 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   useGenerationNews(library.generations, announce, messages, library.generationQueue?.paused);
 
   /** Shows the form: the composer, with the library before it, or the dialog. */
-  const openForm = (): void => {
+  const openForm = (focusField?: FormField): void => {
     setOpened(options.composer ? undefined : "generate");
     if (!options.composer) return;
     setViewed(undefined);
-    setComposer(({ focusKey }) => ({ open: true, focusKey: focusKey + 1 }));
+    setComposer(({ focusKey }) => ({ open: true, focusKey: focusKey + 1, focusField }));
   };
 
-  const startForm = (defaults: Partial<GenerationFields>): void => {
-    setForm({ key: form.key + 1, defaults });
+  const startForm = (defaults: Partial<GenerationFields>, focusField?: FormField): void => {
+    setForm({ key: form.key + 1, defaults, focusField });
     // It filled the form before.
     setRemix(undefined);
     setOpened("generate");
@@ -237,17 +245,18 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     form,
     startForm,
     /** Shows the form with what was asked once. */
-    editRequest(request: MediaAIGenerateRequest): void {
+    editRequest(request: MediaAIGenerateRequest, field?: FormField): void {
       if (options.composer) {
         setRemix({ request });
-        openForm();
+        openForm(field);
       } else {
-        startForm(fieldsOf(request));
+        startForm(fieldsOf(request), field);
       }
     },
     /** Whether the composer is shown, and another number each time it is to take the focus. */
     composer: {
       focusKey: composer.focusKey,
+      focusField: composer.focusField,
       open: Boolean(options.composer && library.generateImages && composer.open && !query.trashed),
     },
     /** Whether images can be asked for here: in the Trash there is no composer. */

@@ -181,6 +181,10 @@ export const germanGeneration = (f: Formats): GenerationMessages => {
     retryOf: (prompt) => `Erneut versuchen: ${f.isolate(prompt)}`,
     runAgainOf: (prompt) => `Noch einmal: ${f.isolate(prompt)}`,
     editOf: (prompt) => `Bearbeiten: ${f.isolate(prompt)}`,
+    otherModel: "Anderes Modell",
+    otherModelOf: (prompt) => `Anderes Modell: ${f.isolate(prompt)}`,
+    changePrompt: "Prompt ändern",
+    changePromptOf: (prompt) => `Prompt ändern: ${f.isolate(prompt)}`,
     dismissOf: (prompt) => `Ausblenden: ${f.isolate(prompt)}`,
     resultOf: (index, count, prompt) =>
       `${f.number(index)} von ${f.number(count)} öffnen: ${f.isolate(prompt)}`,

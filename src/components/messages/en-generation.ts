@@ -184,6 +184,10 @@ export const englishGeneration = (f: Formats) => {
     retryOf: (prompt: string) => `Retry: ${f.isolate(prompt)}`,
     runAgainOf: (prompt: string) => `Run again: ${f.isolate(prompt)}`,
     editOf: (prompt: string) => `Edit: ${f.isolate(prompt)}`,
+    otherModel: "Another model",
+    otherModelOf: (prompt: string) => `Another model: ${f.isolate(prompt)}`,
+    changePrompt: "Change the prompt",
+    changePromptOf: (prompt: string) => `Change the prompt: ${f.isolate(prompt)}`,
     dismissOf: (prompt: string) => `Dismiss: ${f.isolate(prompt)}`,
     resultOf: (index: number, count: number, prompt: string) =>
       `Open ${f.number(index)} of ${f.number(count)}: ${f.isolate(prompt)}`,

@@ -177,6 +177,10 @@ export const japaneseGeneration = (f: Formats): GenerationMessages => {
     retryOf: (prompt) => `再試行: ${f.isolate(prompt)}`,
     runAgainOf: (prompt) => `もう一度実行: ${f.isolate(prompt)}`,
     editOf: (prompt) => `編集: ${f.isolate(prompt)}`,
+    otherModel: "別のモデル",
+    otherModelOf: (prompt) => `別のモデル: ${f.isolate(prompt)}`,
+    changePrompt: "プロンプトを変更",
+    changePromptOf: (prompt) => `プロンプトを変更: ${f.isolate(prompt)}`,
     dismissOf: (prompt) => `閉じる: ${f.isolate(prompt)}`,
     resultOf: (index, count, prompt) =>
       `${f.number(count)} 件中 ${f.number(index)} 件目を開く: ${f.isolate(prompt)}`,

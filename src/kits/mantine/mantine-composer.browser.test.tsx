@@ -4,6 +4,7 @@ import { MantineProvider } from "@mantine/core";
 import type { ReactNode } from "react";
 import { describeComposer } from "../../components/composer.contract.js";
 import { describeEstimates } from "../../components/estimates.contract.js";
+import { describeFailures } from "../../components/failures.contract.js";
 import * as parts from "../../mantine.js";
 
 function App({ children }: { children: ReactNode }) {
@@ -12,3 +13,4 @@ function App({ children }: { children: ReactNode }) {
 
 describeComposer("the Mantine kit", parts, App);
 describeEstimates("the Mantine kit", parts, App);
+describeFailures("the Mantine kit", parts, App);
