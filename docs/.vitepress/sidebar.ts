@@ -7,6 +7,7 @@ export const SIDEBAR: { text: string; collapsed?: boolean; items: { text: string
       { text: "With Tailwind", link: "/start/tailwind" },
       { text: "With Mantine", link: "/start/mantine" },
       { text: "Headless", link: "/start/headless" },
+      { text: "Next.js with a server", link: "/start/nextjs" },
       { text: "Entry points", link: "/start/entry-points" },
       { text: "Examples", link: "/examples" },
       { text: "Frameworks and bundlers", link: "/guides/frameworks" },

@@ -163,11 +163,12 @@ function Grid(props: MediaGridProps & Required<Pick<MediaGridProps, "assets">>) 
     selection: owned,
   });
   const order = useGridOrder({ rows: grid.rows, idAt, onOrder });
-  // What is today may change with what is listed, but not while it is scrolled.
-  const { now, dated } = useMemo(
-    () => ({ now: Date.now(), dated: datedCells(placeholders.length, assets) }),
-    [placeholders.length, assets],
-  );
+  // What is today may change with what is listed, but not while it is scrolled. A server that renders ahead of time lists
+  // nothing and must not read the clock: Next.js rejects pages that do.
+  const { now, dated } = useMemo(() => {
+    const dated = datedCells(placeholders.length, assets);
+    return { now: dated?.count ? Date.now() : 0, dated };
+  }, [placeholders.length, assets]);
   const { rows, first, last } = grid;
   const sections =
     dated && layout !== "list"
