@@ -13,7 +13,9 @@ describe.each([
   it("is rendered ahead of time without clock and chance", async () => {
     const { MantineProvider } = await import("@mantine/core");
     const reads = [vi.spyOn(Date, "now"), vi.spyOn(Math, "random"), vi.spyOn(crypto, "randomUUID")];
-    onTestFinished(() => vi.restoreAllMocks());
+    onTestFinished(() => {
+      vi.restoreAllMocks();
+    });
     const html = renderToString(
       <MantineProvider>
         <MediaLibraryProvider ai={createMockGenerator()}>
