@@ -110,7 +110,8 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: chromium(),
+            // The end-to-end tests run with motion.
+            provider: chromium({ contextOptions: { reducedMotion: "reduce" } }),
             commands: {
               readCorpus: (_, name: string) => readCorpus(name),
               guideBlock: (_, page: string, contains: string) => guideBlock(page, contains),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { openDB } from "idb";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { MediaAsset } from "../core/library/asset.js";
 import type { OpenStorage } from "../core/library/storage.js";
 import { sampleAsset } from "../testing/sample-records.js";
@@ -28,9 +28,36 @@ const sample = (): MediaAsset[] =>
 const fill = (storage: OpenStorage, assets: readonly MediaAsset[]) =>
   Promise.all(assets.map((asset) => storage.assets.put({ asset, original: new Blob(["x"]) })));
 
+const openRecords = (namespace: string) => openDB<Schema>(`react-media-library:${namespace}`);
+
+const filled = crypto.randomUUID();
+const assets = sample();
+const ids = assets.map(({ id }) => id);
+beforeAll(async () => {
+  const storage = await open(filled);
+  await fill(storage, assets);
+  await storage.close();
+});
+
+/** A storage with the records of `assets`. Without their files, whose writing takes the browser ten seconds. */
+async function openFilled(namespace: string): Promise<OpenStorage> {
+  await (await open(namespace)).close();
+  const [from, to] = [await openRecords(filled), await openRecords(namespace)];
+  for (const name of from.objectStoreNames) {
+    const source = from.transaction(name).store;
+    const [keys, values] = await Promise.all([source.getAllKeys(), source.getAll()]);
+    const { store, done } = to.transaction(name, "readwrite");
+    for (const [index, value] of values.entries()) store.put(value, store.keyPath ? undefined : keys[index]);
+    await done;
+  }
+  from.close();
+  to.close();
+  return open(namespace);
+}
+
 /** The rows of the journal, and the records that say that they are in the trash. */
 async function written(namespace: string): Promise<{ rows: number; trashed: number }> {
-  const database = await openDB<Schema>(`react-media-library:${namespace}`);
+  const database = await openRecords(namespace);
   const rows = await database.count("journal");
   const trashed = await database.countFromIndex("assets", "trash");
   database.close();
@@ -58,13 +85,14 @@ async function readAll({ assets }: OpenStorage, ids: readonly string[]) {
   };
 }
 
+/** What records say but for the state of their files. */
+const recorded = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (key, each) => (key === "state" ? undefined : each)));
+
 describe("the journal of the trash", () => {
   it("takes the moves of many assets, and is written into the records row by row", async () => {
     const namespace = crypto.randomUUID();
-    const storage = await open(namespace);
-    const assets = sample();
-    await fill(storage, assets);
-    const ids = assets.map(({ id }) => id);
+    const storage = await openFilled(namespace);
     await storage.assets.setTrashed(ids, 5, "user");
     expect(await written(namespace)).toEqual({ rows: 5, trashed: 0 });
     await storage.close();
@@ -73,15 +101,14 @@ describe("the journal of the trash", () => {
     await after.repair();
     expect(await written(namespace)).toEqual({ rows: 0, trashed: COUNT });
     expect(await after.assets.totals()).toEqual({ count: 0, bytes: COUNT, trashed: COUNT });
-    expect(await after.assets.get(ids)).toEqual(assets.map((asset) => ({ ...asset, removedAt: 5 })));
+    expect(recorded(await after.assets.get(ids))).toEqual(
+      assets.map((asset) => ({ ...asset, removedAt: 5 })),
+    );
   });
 
   it("says nothing of a new asset with the id of one that it moved, and that was purged", async () => {
     const namespace = crypto.randomUUID();
-    const storage = await open(namespace);
-    const assets = sample();
-    await fill(storage, assets);
-    const ids = assets.map(({ id }) => id);
+    const storage = await openFilled(namespace);
     const other = await open(namespace);
     await storage.assets.setTrashed(ids, 5, "user");
     await storage.assets.remove(ids, "user");
@@ -101,14 +128,8 @@ describe("the journal of the trash", () => {
 
   it("is not needed for a few assets", async () => {
     const namespace = crypto.randomUUID();
-    const storage = await open(namespace);
-    const assets = sample().slice(0, 20);
-    await fill(storage, assets);
-    await storage.assets.setTrashed(
-      assets.map(({ id }) => id),
-      5,
-      "user",
-    );
+    const storage = await openFilled(namespace);
+    await storage.assets.setTrashed(ids.slice(0, 20), 5, "user");
     expect(await written(namespace)).toEqual({ rows: 0, trashed: 20 });
   });
 
@@ -125,11 +146,9 @@ describe("the journal of the trash", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 7 }), async (steps) => {
         const namespace = crypto.randomUUID();
-        const tabs = [await open(namespace), await open(namespace)];
+        const tabs = [await openFilled(namespace), await open(namespace)];
         const memory = await createMemoryStorage().open(() => {});
-        const assets = sample();
-        const ids = assets.map(({ id }) => id);
-        for (const storage of [tabs[0], memory]) if (storage) await fill(storage, assets);
+        await fill(memory, assets);
         for (const { operation, range, tab } of steps) {
           const storage = tabs[tab] ?? memory;
           const [from, count] = range;
@@ -150,9 +169,10 @@ describe("the journal of the trash", () => {
               return storage === memory ? undefined : repair();
             }),
           );
-          if (operation.type !== "fold") expect(results[0]).toEqual(results[1]);
-          const expected = await readAll(memory, ids);
-          for (const each of tabs) expect(await readAll(each, ids)).toEqual(expected);
+          if (operation.type !== "fold")
+            expect(recorded(results[0] ?? null)).toEqual(recorded(results[1] ?? null));
+          const expected = recorded(await readAll(memory, ids));
+          for (const each of tabs) expect(recorded(await readAll(each, ids))).toEqual(expected);
         }
         await Promise.all(opened.splice(0).map((storage) => storage.close()));
       }),

@@ -1,5 +1,6 @@
 import type { IDBPTransaction } from "idb";
 import { type MediaAsset, withRemovedAt } from "../core/library/asset.js";
+import { portions } from "../core/portions.js";
 import type { JournalRow, Schema } from "./database.js";
 import { handled, type StoreName, type WriteTransaction } from "./transactions.js";
 
@@ -79,8 +80,7 @@ export function createTrashJournal(): TrashJournal {
     const present = new Set(keys);
     for (const key of rows.keys()) if (!present.has(key)) forget(key);
     const unknown = keys.filter((key) => !rows.has(key));
-    for (let start = 0; start < unknown.length; start += READ_SIZE) {
-      const part = unknown.slice(start, start + READ_SIZE);
+    for (const part of portions(unknown, READ_SIZE)) {
       const read = await Promise.all(part.map((key) => handled(store.get(key))));
       part.forEach((key, index) => {
         const row = read[index];
@@ -96,9 +96,9 @@ export function createTrashJournal(): TrashJournal {
       const store = transaction.objectStore("journal");
       const added: JournalRow[] = [];
       const requests: Promise<number>[] = [];
-      for (let start = 0; start < ids.length; start += ROW_SIZE) {
+      for (const part of portions(ids, ROW_SIZE)) {
         const row = {
-          ids: ids.slice(start, start + ROW_SIZE),
+          ids: part,
           ...(removedAt !== undefined && { removedAt }),
         };
         added.push(row);

@@ -1,3 +1,4 @@
+import { portions } from "../portions.js";
 import type { AssetUpdate } from "./asset-update.js";
 import { addedLists } from "./import-fields.js";
 import type { Session } from "./open-session.js";
@@ -28,10 +29,10 @@ export async function addToDuplicates(
   }
   for (const { added, ids: all } of groups.values()) {
     const ids = [...all];
-    for (let start = 0; start < ids.length; start += UPDATED_AT_ONCE) {
+    for (const part of portions(ids, UPDATED_AT_ONCE)) {
       if (signal.aborted) return;
       // All of them were removed meanwhile.
-      await update(ids.slice(start, start + UPDATED_AT_ONCE), added, { source: "import" }).catch(() => {});
+      await update(part, added, { source: "import" }).catch(() => {});
     }
   }
 }

@@ -1,3 +1,4 @@
+import { portions } from "../portions.js";
 import { type MediaAsset, withRemovedAt } from "./asset.js";
 import type { AssetWindow } from "./asset-window.js";
 import type { LibraryEmitter } from "./library-events.js";
@@ -92,8 +93,8 @@ export function createAssetTrash(options: AssetTrashOptions): AssetTrash {
 
   /** Shows assets as their records say, after a move that could not be saved. */
   const showRecords = async (ids: readonly string[]): Promise<void> => {
-    for (let start = 0; start < ids.length; start += READ_AT_ONCE) {
-      const assets = listed(await storage.assets.get(ids.slice(start, start + READ_AT_ONCE)));
+    for (const page of portions(ids, READ_AT_ONCE)) {
+      const assets = listed(await storage.assets.get(page));
       queries.put(assets);
       for (const trashed of [true, false]) {
         const some = assets.filter(({ removedAt }) => (removedAt !== undefined) === trashed);
@@ -156,9 +157,8 @@ export function createAssetTrash(options: AssetTrashOptions): AssetTrash {
       .catch(() => {});
 
   const purge = async (ids: readonly string[], source: ChangeSource, signal?: AbortSignal): Promise<void> => {
-    for (let start = 0; start < ids.length; start += PURGED_AT_ONCE) {
+    for (const batch of portions(ids, PURGED_AT_ONCE)) {
       if (signal?.aborted) return;
-      const batch = ids.slice(start, start + PURGED_AT_ONCE);
       const before = listed(await storage.assets.get(batch));
       await keepLineage(({ keep }) => keep(before));
       const removed = new Set(await storage.assets.remove(batch, source));

@@ -1,4 +1,5 @@
 import { MediaLibraryError } from "../errors.js";
+import { portions } from "../portions.js";
 import { createPause } from "../yield-to-page.js";
 import type { MediaAsset } from "./asset.js";
 import { type AssetUpdate, checkUpdate, updateAsset } from "./asset-update.js";
@@ -76,9 +77,9 @@ async function* changeAssets(
 ): AsyncGenerator<ChangedAsset[]> {
   const { pause, end } = createPause();
   try {
-    for (let start = 0; start < ids.length; start += UPDATED_AT_ONCE) {
+    for (const some of portions(ids, UPDATED_AT_ONCE)) {
       const part: ChangedAsset[] = [];
-      await storage.assets.update(ids.slice(start, start + UPDATED_AT_ONCE), (before) => {
+      await storage.assets.update(some, (before) => {
         if (before.hidden) return before;
         const after = change(before);
         part.push({ before, after });

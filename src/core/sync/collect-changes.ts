@@ -1,5 +1,6 @@
 import type { MediaAsset } from "../library/asset.js";
 import type { OpenStorage } from "../library/storage.js";
+import { portions } from "../portions.js";
 import { fieldsOf, isSame } from "./sync-fields.js";
 import type { SyncRecord, SyncRecords } from "./sync-records.js";
 
@@ -21,9 +22,8 @@ export async function collectChanges(
   const changes = sequence === undefined ? undefined : await storage.changesSince(sequence);
   const compare = async (ids: readonly string[], known: (id: string) => Promise<SyncRecord | undefined>) => {
     const noted = new Map<string, SyncRecord | undefined>();
-    for (let start = 0; start < ids.length; start += PAGE) {
+    for (const page of portions(ids, PAGE)) {
       signal.throwIfAborted();
-      const page = ids.slice(start, start + PAGE);
       const assets = await storage.assets.get(page);
       for (const [index, id] of page.entries()) {
         const before = await known(id);

@@ -5,6 +5,7 @@ import type { AssetSelection } from "../library/asset-selection.js";
 import type { AssetStub } from "../library/lineage/asset-stub.js";
 import type { AssetQuery } from "../library/query/asset-query.js";
 import type { OpenStorage } from "../library/storage.js";
+import { portions } from "../portions.js";
 import { createUniqueNames, fileNameOf } from "../transfer/export-names.js";
 import { MANIFEST_NAME, type ManifestEntry, writeManifest } from "./manifest.js";
 import { withEntryCount } from "./zip-format.js";
@@ -68,9 +69,9 @@ export async function exportZip(
   let progress: ExportProgress = { done: 0, total: ids.length, bytes: 0 };
 
   async function* recordsOf(list: readonly string[]): AsyncGenerator<MediaAsset[]> {
-    for (let start = 0; start < list.length; start += PAGE) {
+    for (const ids of portions(list, PAGE)) {
       signal.throwIfAborted();
-      const page = await storage.assets.get(list.slice(start, start + PAGE));
+      const page = await storage.assets.get(ids);
       yield page.flatMap((asset) => (asset && !asset.hidden ? asset : []));
     }
   }

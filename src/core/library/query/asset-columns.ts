@@ -1,4 +1,5 @@
 import { loadOnce } from "../../load-part.js";
+import { portions } from "../../portions.js";
 import { createPause } from "../../yield-to-page.js";
 import type { MediaAsset, OrderKey } from "../asset.js";
 import type { AssetStorage, OpenStorage } from "../storage.js";
@@ -149,8 +150,7 @@ export function createAssetColumns(storage: ColumnsStorage, options: ColumnsOpti
     ids: readonly string[],
     pause: () => Promise<void>,
   ): Promise<void> => {
-    for (let start = 0; start < ids.length; start += PAGE) {
-      const page = ids.slice(start, start + PAGE);
+    for (const page of portions(ids, PAGE)) {
       changedMeanwhile.clear();
       const assets = await storage.assets.get(page);
       closed.signal.throwIfAborted();

@@ -1,3 +1,4 @@
+import { portions } from "../../portions.js";
 import { type MediaAsset, withRemovedAt } from "../asset.js";
 import type { OpenStorage } from "../storage.js";
 import type { AssetColumns, ColumnsChange } from "./asset-columns.js";
@@ -80,8 +81,7 @@ export function createLiveQuery(query: AssetQuery, options: LiveQueryOptions): O
   const applyWhere = async (loaded: Columns, rows: Uint32Array): Promise<void> => {
     const holds = conditionOf(query, loaded);
     const unknown = idsOf(rows, loaded).filter((id) => !verdicts.has(id));
-    for (let start = 0; start < unknown.length; start += PAGE) {
-      const page = unknown.slice(start, start + PAGE);
+    for (const page of portions(unknown, PAGE)) {
       const assets = await storage.assets.get(page);
       page.forEach((id, index) => {
         const asset = assets[index];
