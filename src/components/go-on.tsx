@@ -7,13 +7,14 @@ import type { WithInputs } from "../core/generation/generation.js";
 import { isActive } from "../core/generation/generation.js";
 import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import { recipeOf } from "../core/generation/recipe.js";
-import { remakeOf, variationOf } from "../core/generation/remake.js";
+import { closeVariationOf, remakeOf, variationOf } from "../core/generation/remake.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import { operationPrice } from "../react/operation-price.js";
 import { runPrice } from "../react/run-price.js";
 import { useModels } from "../react/use-models.js";
 import { useSettledLibrary } from "../react/use-settled-library.js";
 import { PencilIcon, RefreshIcon, SparklesIcon } from "./icons.js";
+import { isInput } from "./input-images.js";
 import { useKit } from "./kit.js";
 import { priceText } from "./messages/price-text.js";
 import { useScope } from "./scope.js";
@@ -28,14 +29,17 @@ type GoOnProps = { asset: MediaAsset; onRemix: ((asset: MediaAsset) => void) | u
 export function GoOn({ asset, onRemix }: GoOnProps) {
   const { Button } = useKit();
   const { messages, slot } = useScope();
-  const { generateImages, operations } = useSettledLibrary();
+  const { generateImages, operations, models } = useSettledLibrary();
   const hintId = useId();
   const remake = remakeOf(asset);
   const variation = variationOf(asset);
-  useModels(Boolean(remake ?? variation));
+  const close = closeVariationOf(asset);
+  useModels(Boolean(remake ?? variation ?? close));
   if (!generateImages) return null;
   const isOffered = ({ operation, model }: MediaAIGenerateRequest): boolean =>
     !operation || findOperation(operations, operation, model) !== undefined;
+  const startsFrom = (findModel(models, close?.model)?.maxInputImages ?? 0) > 0;
+  const isClose = close !== undefined && startsFrom && isInput(asset);
   return (
     <>
       {remake && isOffered(remake.request) && (
@@ -49,12 +53,23 @@ export function GoOn({ asset, onRemix }: GoOnProps) {
           runningHint={messages.beingMadeAgain}
         />
       )}
+      {isClose && (
+        <RunButton
+          key={`close ${asset.id}`}
+          request={close}
+          icon={<SparklesIcon size={14} />}
+          label={messages.varySubtly}
+          hint={messages.varySubtlyHint}
+          runningHint={messages.beingVaried}
+        />
+      )}
       {variation && isOffered(variation) && (
         <RunButton
           key={`vary ${asset.id}`}
           request={variation}
           icon={<SparklesIcon size={14} />}
-          label={messages.vary}
+          // Where there is one way only, it needs no name of its own.
+          label={isClose ? messages.varyStrongly : messages.vary}
           hint={messages.varyHint}
           runningHint={messages.beingVaried}
         />

@@ -3,7 +3,7 @@ import type { ComponentType, ReactNode } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { tEXt } from "../core/media/origin/origin-files.contract.js";
-import type { MediaAIGenerator } from "../index.js";
+import type { MediaAIGenerator, MediaAIModel } from "../index.js";
 import { createMockGenerator } from "../testing/mock-generator.js";
 import {
   button,
@@ -30,10 +30,10 @@ export function describeRemix(
   const show = showIn(Wrapper);
 
   /** A library with an image of the fox, in the viewer. */
-  async function viewFox() {
+  async function viewFox(abilities: Partial<MediaAIModel> = {}) {
     const mock = createMockGenerator({ latency: 0 });
     const asked = vi.fn<MediaAIGenerator["generateImages"]>((request) => mock.generateImages(request));
-    const model = { id: FOX.model, label: "Brush", maxImages: 4, microUsdPerImage: 3_000 };
+    const model = { id: FOX.model, label: "Brush", maxImages: 4, microUsdPerImage: 3_000, ...abilities };
     open({ ...mock, generateImages: asked, capabilities: { models: [model] } });
     const [fox] = await library.generateImages(FOX);
     show(<MediaLibrary />);
@@ -69,6 +69,32 @@ export function describeRemix(
       await waitFor(() => expect(library.getSnapshot().assetCount).toBe(2));
       const { seed: _, ...others } = FOX;
       expect(asked.mock.calls.map(([request]) => request)).toEqual([FOX, others]);
+    });
+
+    it("varies it subtly from the image itself, or strongly by another seed, where its model takes images", async () => {
+      const { asked, fox } = await viewFox({ maxInputImages: 1, microUsdPerRun: 1_000 });
+      const viewer = await view(fox);
+      const subtly = await viewer.findByRole("button", { name: "Vary (subtle)" });
+      const hint = /^Makes one more image that stays close to this one: .* This run costs \$0.004$/;
+      await waitFor(() => {
+        const id = subtly.getAttribute("aria-describedby") ?? "";
+        expect(document.getElementById(id)?.textContent).toMatch(hint);
+      });
+      await userEvent.click(subtly);
+      await waitFor(() => expect(library.getSnapshot().assetCount).toBe(2));
+      const { images = [], ...sent } = asked.mock.calls[1]?.[0] ?? {};
+      const { seed: _, ...others } = FOX;
+      expect(sent).toEqual(others);
+      const [first, second] = library.getSnapshot().generations;
+      const [original, made] = await library.getMany([
+        ...(first?.assetIds ?? []),
+        ...(second?.assetIds ?? []),
+      ]);
+      expect(images.map(({ size }) => size)).toEqual([original?.size]);
+      expect(made?.parents).toMatchObject([{ id: original?.id, role: "start" }]);
+      await userEvent.click(viewer.getByRole("button", { name: "Vary (strong)" }));
+      await waitFor(() => expect(library.getSnapshot().assetCount).toBe(3));
+      expect(asked.mock.calls[2]?.[0]).toEqual(others);
     });
 
     it("fills the form with how it was made, and takes that back by Undo", async () => {

@@ -115,6 +115,10 @@ export const germanGeneration = (f: Formats): GenerationMessages => {
     beingMadeAgain: "Wird noch einmal generiert",
     vary: "Variieren",
     varyHint: "Generiert ein weiteres Bild zum selben Prompt, mit einem anderen Seed.",
+    varySubtly: "Leicht variieren",
+    varySubtlyHint:
+      "Generiert ein weiteres Bild, das nah an diesem bleibt: Es geht von ihm aus, mit demselben Prompt.",
+    varyStrongly: "Stark variieren",
     beingVaried: "Ein weiteres wird generiert",
     remix: "Remix",
     remixHint: "Füllt das Formular damit, wie dieses Bild entstand.",

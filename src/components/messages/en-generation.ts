@@ -116,6 +116,10 @@ export const englishGeneration = (f: Formats) => {
     beingMadeAgain: "It is being made again",
     vary: "Vary",
     varyHint: "Makes one more image of the same prompt, with another seed.",
+    varySubtly: "Vary (subtle)",
+    varySubtlyHint:
+      "Makes one more image that stays close to this one: it starts from it, with the same prompt.",
+    varyStrongly: "Vary (strong)",
     beingVaried: "Another one is being made",
     remix: "Remix",
     remixHint: "Fills the form with how this image was made.",

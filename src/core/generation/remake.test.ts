@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MediaAsset } from "../library/asset.js";
 import { recipeOf } from "./recipe.js";
-import { remakeOf, variationOf } from "./remake.js";
+import { closeVariationOf, remakeOf, variationOf } from "./remake.js";
 
 const request = { prompt: "a fox", width: 64, height: 64, n: 4, steps: 20, negativePrompt: "snow" };
 const made = (changes: Partial<MediaAsset> = {}): MediaAsset => ({
@@ -41,6 +41,32 @@ describe("the request that repeats an image", () => {
     ["one of a mask", { sourceMeta: { request: { ...request, mask: { name: "x.png" } }, seed: 7 } }],
   ])("is undefined for %s", (_, changes) => {
     expect(remakeOf(made(changes))).toBeUndefined();
+  });
+});
+
+describe("the request for an image close to another", () => {
+  const { n: _, ...others } = request;
+  const inputs = [{ assetId: "1", role: "start" }];
+
+  it("starts from the image, without its seed, its count and what it started from itself", () => {
+    expect(closeVariationOf(made())).toEqual({ ...others, model: "owner/name", inputs });
+    const started = { request: { ...request, images: [{ name: "x.png" }] }, seed: 7 };
+    expect(closeVariationOf(made({ sourceMeta: started }))).toEqual({
+      ...others,
+      model: "owner/name",
+      inputs,
+    });
+  });
+
+  it.each<[string, Partial<MediaAsset>]>([
+    ["an upload", { source: { type: "upload" } }],
+    ["a video", { mimeType: "video/mp4" }],
+    ["the result of an operation", { sourceMeta: { request: { ...request, operation: { type: "edit" } } } }],
+    ["one in the trash", { removedAt: 1 }],
+    ["one without its original", { state: "missing" }],
+    ["one whose size is not known", { sourceMeta: { request: { prompt: "a fox" } } }],
+  ])("is undefined for %s", (_, changes) => {
+    expect(closeVariationOf(made(changes))).toBeUndefined();
   });
 });
 

@@ -36,6 +36,21 @@ export function variationOf(asset: MediaAsset): WithInputs<MediaAIGenerateReques
   return others;
 }
 
+/**
+ * The request for one more image that stays close to this one: it starts from it, with a seed of the generator's choice.
+ * Undefined for uploads, videos, results of operations, and images in the trash.
+ */
+export function closeVariationOf(asset: MediaAsset): WithInputs<MediaAIGenerateRequest> | undefined {
+  const { id, source, sourceMeta = {}, removedAt, state } = asset;
+  const asked = isRecord(sourceMeta.request) ? sourceMeta.request : {};
+  if (source?.type !== "ai" || asked.operation !== undefined) return undefined;
+  if (removedAt !== undefined || state !== undefined) return undefined;
+  const { seed: _, ...recipe } = { seed: undefined, ...recipeOf(asset) };
+  const { prompt, width, height } = recipe;
+  if (prompt === undefined || width === undefined || height === undefined) return undefined;
+  return { ...recipe, prompt, width, height, inputs: [{ assetId: id, role: "start" }] };
+}
+
 /** Whether another seed makes another image. */
 const isVaried = ({ operation }: MediaAIGenerateRequest): boolean =>
   operation?.type !== "upscale" && operation?.type !== "remove-background";
