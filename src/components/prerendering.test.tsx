@@ -10,20 +10,23 @@ describe.each([
   ["mantine", OnMantine],
   ["tailwind", OnTailwind],
 ])("on %s", (_, MediaLibrary) => {
-  it("is rendered ahead of time without clock and chance", async () => {
-    const { MantineProvider } = await import("@mantine/core");
-    const reads = [vi.spyOn(Date, "now"), vi.spyOn(Math, "random"), vi.spyOn(crypto, "randomUUID")];
-    onTestFinished(() => {
-      vi.restoreAllMocks();
-    });
-    const html = renderToString(
-      <MantineProvider>
-        <MediaLibraryProvider ai={createMockGenerator()}>
-          <MediaLibrary composer />
-        </MediaLibraryProvider>
-      </MantineProvider>,
-    );
-    expect(html).toContain("Media library");
-    for (const read of reads) expect(read).not.toHaveBeenCalled();
-  });
+  it.each([true, false])(
+    "is rendered ahead of time without clock and chance, composer: %s",
+    async (composer) => {
+      const { MantineProvider } = await import("@mantine/core");
+      const reads = [vi.spyOn(Date, "now"), vi.spyOn(Math, "random"), vi.spyOn(crypto, "randomUUID")];
+      onTestFinished(() => {
+        vi.restoreAllMocks();
+      });
+      const html = renderToString(
+        <MantineProvider>
+          <MediaLibraryProvider ai={createMockGenerator()}>
+            <MediaLibrary composer={composer} />
+          </MediaLibraryProvider>
+        </MantineProvider>,
+      );
+      expect(html).toContain("Media library");
+      for (const read of reads) expect(read).not.toHaveBeenCalled();
+    },
+  );
 });

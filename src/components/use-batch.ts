@@ -1,4 +1,3 @@
-import { useState } from "react";
 import type { MediaAIModel } from "../core/generation/ai-model.js";
 import type { BatchParameter } from "../core/generation/batch-cell.js";
 import { findModel } from "../core/generation/find-model.js";
@@ -34,8 +33,6 @@ type BatchOptions = {
 export type FormBatch = ReturnType<typeof useBatch>;
 
 export function useBatch({ fields, inputs, models, model, prompts }: BatchOptions) {
-  // Each submission draws its own, so that it makes other images than the one before.
-  const [seed, setSeed] = useState(randomSeed);
   const hasRows = prompts.prompts.length > 1;
   const offered = VARIED.filter((parameter) => isOffered(parameter, models));
   const chosen = (side: "columns" | "rows") => offered.find((parameter) => parameter === fields[side]);
@@ -49,17 +46,18 @@ export function useBatch({ fields, inputs, models, model, prompts }: BatchOption
   // What one model has no use for is left out of all cells, as of a single run, and the form says so.
   const accepted = [columns, rows].includes("model") ? { maxInputImages: inputs.length, mask: true } : model;
   const request = baseRequest(fields, inputs, model && { ...accepted, id: model.id }, prompts.prompts[0]);
-  const sharesSeed = columns !== undefined && request.seed === undefined && ![columns, rows].includes("seed");
-  const plan =
-    columns || prompts.isExpanded
-      ? planBatch({
-          request: sharesSeed && offered.includes("seed") ? { ...request, seed } : request,
-          columns: axisOf(columns, fields.columnValues),
-          rows: hasRows ? promptAxis : axisOf(rows, fields.rowValues),
-          models,
-          limit: MAX_PLANNED,
-        })
-      : undefined;
+  const isComparison =
+    columns !== undefined && request.seed === undefined && ![columns, rows].includes("seed");
+  const sharesSeed = isComparison && offered.includes("seed");
+  const planWith = (seed: number) =>
+    planBatch({
+      request: sharesSeed ? { ...request, seed } : request,
+      columns: axisOf(columns, fields.columnValues),
+      rows: hasRows ? promptAxis : axisOf(rows, fields.rowValues),
+      models,
+      limit: MAX_PLANNED,
+    });
+  const plan = columns || prompts.isExpanded ? planWith(0) : undefined;
   const isValid = plan && plan.issues.length === 0;
 
   return {
@@ -69,15 +67,12 @@ export function useBatch({ fields, inputs, models, model, prompts }: BatchOption
     rows,
     /** Whether the prompts are the rows. */
     hasPromptRows: hasRows,
-    sharesSeed: sharesSeed && offered.includes("seed"),
+    sharesSeed,
     /** Undefined where one run is made, as the fields say. */
     plan,
     issueOf: (side: "columns" | "rows") => plan?.issues.find(({ axis }) => axis === side),
-    /** The plan to run now; the next one has another seed. */
-    take(): BatchPlan | undefined {
-      setSeed(randomSeed());
-      return isValid ? plan : undefined;
-    },
+    /** The plan to run now. Each has a seed of its own, so that it makes other images than the one before. */
+    take: (): BatchPlan | undefined => (isValid ? planWith(randomSeed()) : undefined),
     /** By the prices of the models; a generator's estimate is of one request, and the cells differ. */
     price: isValid ? planPrice(plan, models) : undefined,
     /** Values to begin with. */
