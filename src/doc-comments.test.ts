@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
@@ -23,7 +23,8 @@ const EXAMPLES = new Map<string, string>();
 const OPTIONS: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2023,
   lib: ["lib.es2023.d.ts", "lib.es2024.string.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
-  module: ts.ModuleKind.NodeNext,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
   jsx: ts.JsxEmit.ReactJSX,
   strict: true,
   noUncheckedIndexedAccess: true,
@@ -135,7 +136,12 @@ for (const page of PAGES) {
 
 function addExample(name: string, language: string, code: string) {
   if (!isCompiled(language)) return;
-  EXAMPLES.set(join(ROOT, `${name}-example-${EXAMPLES.size}.${language}`), `${code}\nexport {};\n`);
+  // A block that begins with its file's name can be imported by the other blocks of its folder.
+  const [, file = ""] = /^\/\/ ([\w.-]+\.tsx?)\n/.exec(code) ?? [];
+  const named = join(ROOT, dirname(name), file);
+  const isNew = file !== "" && !EXAMPLES.has(named);
+  const path = isNew ? named : join(ROOT, `${name}-example-${EXAMPLES.size}.${language}`);
+  EXAMPLES.set(path, `${code}\nexport {};\n`);
 }
 
 function isCompiled(language: string): boolean {

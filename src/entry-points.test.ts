@@ -151,6 +151,7 @@ test("each entry point exports exactly these names", async () => {
         "UploadCard",
         "VideoDialog",
         "defaultMessages",
+        "kit",
       ],
       "./prompts": [
         "contactSheetOf",
@@ -227,6 +228,7 @@ test("each entry point exports exactly these names", async () => {
         "UploadCard",
         "VideoDialog",
         "defaultMessages",
+        "kit",
       ],
       "./testing": [
         "createMemoryStorage",

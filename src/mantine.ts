@@ -20,4 +20,5 @@ export type {
 } from "./components/part-props.js";
 export type { AttachmentStripProps, MediaPickerProps, RecentAssetsProps } from "./components/picker-props.js";
 export type { ClassNames, SlotName } from "./components/scope.js";
+export { mantineKit as kit } from "./kits/mantine/mantine-kit.js";
 export * from "./kits/mantine/mantine-parts.js";

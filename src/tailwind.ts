@@ -20,4 +20,5 @@ export type {
 } from "./components/part-props.js";
 export type { AttachmentStripProps, MediaPickerProps, RecentAssetsProps } from "./components/picker-props.js";
 export type { ClassNames, SlotName } from "./components/scope.js";
+export { tailwindKit as kit } from "./kits/tailwind/tailwind-kit.js";
 export * from "./kits/tailwind/tailwind-parts.js";

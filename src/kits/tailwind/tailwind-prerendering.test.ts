@@ -1,0 +1,4 @@
+import { testPrerendering } from "../../components/prerendering.contract.js";
+import { MediaLibrary } from "../../tailwind.js";
+
+testPrerendering("Tailwind", { MediaLibrary });
