@@ -200,6 +200,8 @@ test("each entry point exports exactly these names", async () => {
         "HEARTBEAT",
         "LIBRARY_STATUS",
         "MAX_GENERATION_FILES",
+        "PREVIEW_BYTES",
+        "PREVIEW_TYPES",
         "PROBLEM_TYPE",
         "encodeEvent",
         "encodeMetadataHeaders",

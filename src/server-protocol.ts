@@ -12,6 +12,8 @@ export {
   isTerminal,
   LIBRARY_STATUS,
   MAX_GENERATION_FILES,
+  PREVIEW_BYTES,
+  PREVIEW_TYPES,
   PROBLEM_TYPE,
   type ProblemDetails,
   type WireCost,
@@ -20,5 +22,6 @@ export {
   type WireGenerationPage,
   type WireGenerationStatus,
   type WireLink,
+  type WirePreview,
   type WireTicket,
 } from "./ai/protocol.js";

@@ -50,6 +50,7 @@ export {
 } from "./server/guarded-handler.js";
 export type { GenerateResult } from "./server/image-source.js";
 export { DEFAULT_CREATOR_TOOL, type MarkingOptions, sourceTypeOf } from "./server/marking.js";
+export type { GeneratedPreview } from "./server/preview-feed.js";
 export {
   createRateLimiter,
   type MemoryRateLimiter,

@@ -123,13 +123,18 @@ async function run(
   { transport, stream, jobId, requested, start }: Run,
   context: Partial<MediaAIResumeContext> = {},
 ): Promise<MediaAIGeneratedImage[]> {
-  const { signal, onImage } = context;
+  const { signal, onImage, onPreview } = context;
   signal?.throwIfAborted();
   const progress = createProgress(context.onProgress);
   const retry = { timeouts: transport.timeouts, signal, onRetry: progress.reportRetry };
   const started = start(retry);
   const work = started.then((id) =>
-    downloadResults(transport, stream, id, requested, { ...retry, onProgress: progress.report, onImage }),
+    downloadResults(transport, stream, id, requested, {
+      ...retry,
+      onProgress: progress.report,
+      onPreview,
+      onImage,
+    }),
   );
   if (!signal) return work;
   const onAbort = () => {

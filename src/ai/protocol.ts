@@ -5,7 +5,8 @@
  * A request is one POST of JSON, or, with files, of `multipart/form-data`: the part `request` is the JSON, followed by
  * parts `image` and at most one `mask`. A single image is returned as raw bytes with its metadata in headers. Several
  * are returned as `multipart/form-data`: a part `metadata` (JSON) and a part `image` for each, and a final part `problem`
- * if the run failed after its first image. Clients that prefer JSON get JSON. Errors are problem details (RFC 9457).
+ * if the run failed after its first image. Between them, parts `preview` with the image's index as their file name are partial
+ * pictures for clients that ask for them, also with a single image. Clients that prefer JSON get JSON. Errors are problem details (RFC 9457).
  *
  * Another endpoint answers the same JSON with what the request costs (`protocol/wire-estimate.ts`): files are only counted.
  *
@@ -72,10 +73,12 @@ export {
   type WireGenerationPage,
   type WireGenerationStatus,
   type WireLink,
+  type WirePreview,
   type WireTicket,
 } from "./protocol/wire-generation.js";
 export {
   acceptsMultipart,
+  acceptsPreviews,
   decodeImages,
   decodeMetadataHeaders,
   type EncodedImage,
@@ -87,6 +90,9 @@ export {
   type GeneratedType,
   type HeaderMetadata,
   JSON_TYPE,
+  PREVIEW_BYTES,
+  PREVIEW_TYPES,
+  PREVIEWS_ACCEPT,
   prefersJson,
   readMetadata,
   type WireImage,

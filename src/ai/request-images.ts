@@ -15,6 +15,9 @@ import {
   knownFields,
   MULTIPART_TYPE,
   mediaType,
+  type PartHead,
+  PREVIEW_BYTES,
+  PREVIEWS_ACCEPT,
   PROBLEM_TYPE,
   parseObject,
   readMetadata,
@@ -33,7 +36,8 @@ export async function requestImages(
   const { signal } = context;
   return sendRequest(options, signal, async (send) => {
     const body = imagesBody(request);
-    const headers = await sentHeaders(options.headers, `image/*, ${MULTIPART_TYPE}`);
+    const accept = context.onPreview ? PREVIEWS_ACCEPT : `image/*, ${MULTIPART_TYPE}`;
+    const headers = await sentHeaders(options.headers, accept);
     setBodyType(headers, body);
     const response = await send(options.url, { method: "POST", headers, body: body.body });
     return readReply(response, request, context);
@@ -82,14 +86,15 @@ async function readForm(
   { body, headers, status }: Response,
   toImage: ToImage,
   count: number,
-  { onImage, onProgress }: Partial<MediaAIGenerateContext>,
+  { onImage, onPreview, onProgress }: Partial<MediaAIGenerateContext>,
 ): Promise<MediaAIGeneratedImage[]> {
   const boundary = boundaryOf(headers.get("content-type"));
   if (!body || boundary === undefined) throw notAnImage(status, "a form without a boundary");
   const images: MediaAIGeneratedImage[] = [];
   let metadata: MediaAIGeneratedImage["metadata"] = {};
   try {
-    for await (const part of readMultipart(body, boundary, () => GENERATED_BYTES.image)) {
+    const limitOf = (head: PartHead) => (isPreview(head) ? PREVIEW_BYTES : GENERATED_BYTES.image);
+    for await (const part of readMultipart(body, boundary, limitOf, isPreview)) {
       const { name, fileName, type, bytes } = part;
       if (name === "image") {
         const image = await toImage(new Blob([bytes]), fileName ?? "", metadata);
@@ -97,7 +102,8 @@ async function readForm(
         metadata = {};
         onImage?.(image);
         if (count > 1) onProgress?.({ fraction: Math.min(1, images.length / count) });
-      } else if (type === PROBLEM_TYPE) throw decodeProblemPart(bytes);
+      } else if (isPreview(part)) onPreview?.({ n: Number(fileName), file: new Blob([bytes], { type }) });
+      else if (type === PROBLEM_TYPE) throw decodeProblemPart(bytes);
       else if (name === "metadata")
         metadata = readMetadata(parseObject(new TextDecoder().decode(bytes)) ?? {});
     }
@@ -108,6 +114,9 @@ async function readForm(
   if (images.length === 0) throw notAnImage(status, "an empty form");
   return images;
 }
+
+/** Too large ones are empty, and the library ignores what is no picture: a preview is not worth an error. */
+const isPreview = ({ name }: PartHead): boolean => name === "preview";
 
 /** The failure of a run after its first image: its status stands in the problem, as the reply's own is 200. */
 function decodeProblemPart(bytes: Uint8Array): MediaLibraryError {

@@ -1,3 +1,4 @@
+import { acceptsPreviews } from "../ai/protocol.js";
 import { HANDLER_STATUS } from "../core/error-codes.js";
 import { MediaLibraryError } from "../core/errors.js";
 import { DEFAULT_GENERATE_LIMITS, type GenerateHandlerOptions } from "./generate-options.js";
@@ -5,6 +6,7 @@ import { createGuardedHandler, type GuardedContext, type Handler } from "./guard
 import { sendImages } from "./image-reply.js";
 import { type ImageSource, openSource } from "./image-source.js";
 import { createMarks } from "./marking.js";
+import { createPreviewFeed } from "./preview-feed.js";
 import { readRequest } from "./read-request.js";
 import { createUploadGate, MEMORY, type UploadStore } from "./uploads.js";
 
@@ -66,8 +68,17 @@ async function generate(
   try {
     upstream.signal.throwIfAborted();
     const { format } = decoded;
-    const context = { signal: upstream.signal, requestId, request, receivedAt, ...(format && { format }) };
-    source = await openSource(() => options.generate(decoded.request, context), upstream.signal);
+    const accept = request.headers.get("accept");
+    const previews = acceptsPreviews(accept) ? createPreviewFeed() : undefined;
+    const context = {
+      signal: upstream.signal,
+      requestId,
+      request,
+      receivedAt,
+      ...(format && { format }),
+      ...(previews && { onPreview: previews.report }),
+    };
+    source = openSource(() => options.generate(decoded.request, context), upstream.signal);
     return await sendImages({
       decoded,
       source,
@@ -76,7 +87,8 @@ async function generate(
       report,
       toProblem,
       done,
-      accept: request.headers.get("accept"),
+      accept,
+      previews,
       maxBytes: limits.imageBytes,
       markOf: createMarks(decoded.request, options.marking),
     });

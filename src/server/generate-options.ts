@@ -6,6 +6,7 @@ import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import type { GeneratedImage } from "./generated-image.js";
 import type { GenerateResult } from "./image-source.js";
 import type { MarkingOptions } from "./marking.js";
+import type { GeneratedPreview } from "./preview-feed.js";
 import type { RateLimiter } from "./rate-limiter.js";
 import type { FileLimits } from "./read-form.js";
 import type { UploadOptions } from "./uploads.js";
@@ -46,6 +47,12 @@ export type GenerateContext = {
   receivedAt: number;
   /** The preferred image type. Only ai-connect clients state one. */
   format?: GeneratedType;
+  /**
+   * Sends a partial picture of an image that is still being generated, to be shown until the image arrives. Present if the
+   * client shows them. At most one is sent a second, and 300 in all; what is no picture or larger than 256 KB, and what a slow
+   * client has no room for, is dropped. A failure after the first one is sent within the reply, whose status is then 200.
+   */
+  onPreview?: (preview: GeneratedPreview) => void;
 };
 
 /** Options of `createGenerateHandler`. */

@@ -31,13 +31,26 @@ export async function sendImages(reply: ReplyOptions): Promise<Response> {
     return sendJson(reply, encodeAIConnectReply(encodeAll(reply, sent), summarize));
   }
   if (prefersJson(accept)) return sendJson(reply, encodeImages(encodeAll(reply)));
-  const first = await source.next();
-  if (!first) throw noImage();
   const several = (decoded.request.n ?? 1) > 1;
+  const image = firstOf(source);
+  if (reply.previews && (await isFirst(reply.previews.ready(), image))) {
+    return sendMultipart(reply, { image }, several);
+  }
+  const first = await image;
   if (several || (!fitsHeaders(first) && acceptsMultipart(accept)))
-    return sendMultipart(reply, first, several);
+    return sendMultipart(reply, { image: first }, several);
   return sendRaw(reply, first);
 }
+
+async function firstOf(source: ReplyOptions["source"]): Promise<GeneratedImage> {
+  const first = await source.next();
+  if (!first) throw noImage();
+  return first;
+}
+
+/** Whether `one` resolves before `other`. Rejects if that rejects first. */
+const isFirst = (one: Promise<unknown>, other: Promise<unknown>): Promise<boolean> =>
+  Promise.race([other.then(() => false), one.then(() => true)]);
 
 /** Streams one image while it arrives. */
 async function sendRaw(

@@ -15,18 +15,20 @@ export type ImageSource = {
 };
 
 /**
- * Calls `generate`. If it ignores its signal, the reply still ends, and the streams of images that arrive later are
- * cancelled.
+ * Calls `generate`; `next` rejects if it does. If it ignores its signal, the reply still ends, and the streams of images that
+ * arrive later are cancelled.
  */
-export async function openSource(
+export function openSource(
   generate: () => Promise<GenerateResult> | GenerateResult,
   signal: AbortSignal,
-): Promise<ImageSource> {
+): ImageSource {
   const work = async () => toSource(await generate());
-  const source = await untilAborted(work(), signal, (late) => late.close(signal.reason));
+  const opening = untilAborted(work(), signal, (late) => late.close(signal.reason));
+  const next = async () => (await opening).next();
   return {
-    next: () => untilAborted(source.next(), signal, (late) => late && discard(late, signal.reason)),
-    close: source.close,
+    next: () => untilAborted(next(), signal, (late) => late && discard(late, signal.reason)),
+    // A failure is that of `next`.
+    close: (reason) => void opening.then((source) => source.close(reason)).catch(() => {}),
   };
 }
 

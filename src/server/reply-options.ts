@@ -1,5 +1,6 @@
 import type { ImageSource } from "./image-source.js";
 import type { MarkOf } from "./marking.js";
+import type { PreviewFeed } from "./preview-feed.js";
 import type { ReadRequest } from "./read-request.js";
 
 /** What every kind of reply (raw bytes, JSON or multipart) needs. */
@@ -9,6 +10,8 @@ export type ReplyOptions = {
   /** The request's `Accept` header. */
   accept: string | null;
   source: ImageSource;
+  /** The partial pictures of the run, if the client shows them. */
+  previews: PreviewFeed | undefined;
   /** Maximum size of one image. */
   maxBytes: number;
   markOf: MarkOf;

@@ -9,6 +9,7 @@ import { stripMetadata } from "../core/media/strip-metadata.js";
 import type { ContractRunner } from "./contract-runner.js";
 import { checkEstimate } from "./estimate-contract.js";
 import { checkOperations } from "./operations-contract.js";
+import { checkPreviews } from "./previews-contract.js";
 
 /** Options of `runGeneratorContract`: the generator, and the functions of your test runner. */
 export type GeneratorContractOptions = ContractRunner & {
@@ -28,8 +29,8 @@ export type GeneratorContractOptions = ContractRunner & {
    */
   operations?: boolean;
   /**
-   * Called with a line for each operation that was run, with its model and result, and one for the estimated price. Default:
-   * nothing is reported.
+   * Called with a line for each operation that was run, with its model and result, and one each for the previews and the
+   * estimated price. Default: nothing is reported.
    */
   report?: (line: string) => void;
   /** Milliseconds for one test. Default 20,000. */
@@ -38,8 +39,8 @@ export type GeneratorContractOptions = ContractRunner & {
 
 /**
  * Registers a suite that checks what the library relies on in a `MediaAIGenerator`: image files whose type matches
- * their content, metadata, seeds, concurrent requests and cancellation, and improved prompts, descriptions, estimated prices
- * and operations on an image if there are any. It generates about 20 images of 192 × 128 pixels, one more for each operation, and up
+ * their content, metadata, seeds, concurrent requests and cancellation, and previews, improved prompts, descriptions, estimated
+ * prices and operations on an image if there are any. It generates about 20 images of 192 × 128 pixels, one more for each operation, and up
  * to three texts, so use models that are cheap. The runner's functions are passed in, so that this entry point depends on no test
  * runner.
  *
@@ -197,6 +198,9 @@ export function runGeneratorContract(
     });
 
     const print = (line: string) => report(`${name}: ${line}`);
+    test("reports previews that are small pictures, or none", async () =>
+      checkPreviews(await create(), fox, { expect, report: print }));
+
     test("estimates a price if it supports that, and stops by its signal", async () =>
       checkEstimate(await create(), fox, { expect, report: print }));
 

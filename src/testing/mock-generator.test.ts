@@ -1,10 +1,12 @@
 import { inflateSync } from "node:zlib";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
+import type { MediaAIPreview } from "../core.js";
 import type { MediaAIGenerateRequest, MediaAIGenerator } from "../index.js";
 import { createMockGenerator, runGeneratorContract } from "../testing.js";
 import { checkEstimate } from "./estimate-contract.js";
 import { encodePng } from "./mock-generator-png.js";
+import { checkPreviews } from "./previews-contract.js";
 
 const runner = { describe, it, expect };
 runGeneratorContract("mock", { ...runner, create: () => createMockGenerator(), model: "mock/landscape" });
@@ -21,13 +23,14 @@ runGeneratorContract("mock with several images", {
 const lines: string[] = [];
 runGeneratorContract("mock with operations", {
   ...runner,
-  create: () => createMockGenerator({ operations: true }),
+  create: () => createMockGenerator({ operations: true, previews: true }),
   report: (line) => lines.push(line),
 });
 
 describe("the operations of the generator contract", () => {
   it("are reported with a line each", () => {
     expect(lines).toEqual([
+      "mock with operations: reported 3 previews of a run",
       "mock with operations: estimates no prices",
       "mock with operations: edit by mock/edit: 192 × 128 became 192 × 128",
       "mock with operations: inpaint by mock/fill: 192 × 128 became 192 × 128",
@@ -53,6 +56,23 @@ describe("the operations of the generator contract", () => {
     });
     await expect(tests.get("performs each operation that it offers")?.()).rejects.toThrow();
   });
+});
+
+test.each<[string, MediaAIPreview]>([
+  ["are no pictures", { file: new Blob(["<svg xmlns='http://www.w3.org/2000/svg'/>"]) }],
+  [
+    "are of an image that was not made",
+    { n: 1, file: new Blob([encodePng(1, 1, Uint8Array.of(0, 0, 0), Uint8Array.of(0))]) },
+  ],
+])("previews fail the generator contract if they %s", async (_, preview) => {
+  const mock = createMockGenerator();
+  const generator: MediaAIGenerator = {
+    generateImages(request, context) {
+      context?.onPreview?.(preview);
+      return mock.generateImages(request, context);
+    },
+  };
+  await expect(checkPreviews(generator, fox, { expect, report: () => {} })).rejects.toThrow();
 });
 
 const fox = { prompt: "a red fox", width: 96, height: 64 };

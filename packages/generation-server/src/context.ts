@@ -2,6 +2,7 @@ import type { ServerConfig } from "./config.js";
 import type { Notifications } from "./database/notifications.js";
 import type { Database } from "./database/tables.js";
 import type { EventReader } from "./events/event-reader.js";
+import type { LivePreviews } from "./events/live-previews.js";
 import type { Notifier } from "./events/notifier.js";
 import type { FileStore } from "./files/file-store.js";
 import type { Acceptance } from "./jobs/acceptance.js";
@@ -19,6 +20,7 @@ export type ServerContext = {
   notifier: Notifier;
   events: EventReader;
   liveOutputs: LiveOutputs;
+  livePreviews: LivePreviews;
   acceptance: Acceptance;
 };
 

@@ -18,6 +18,7 @@ import { defaultStartCredits } from "./credits/start-credits.js";
 import { createNotifications } from "./database/notifications.js";
 import { openDatabase } from "./database/open-database.js";
 import { createEventReader } from "./events/event-reader.js";
+import { createLivePreviews } from "./events/live-previews.js";
 import { createNotifier } from "./events/notifier.js";
 import { checkFilesFolder } from "./files/check-files-folder.js";
 import { openFileStore } from "./files/open-file-store.js";
@@ -257,6 +258,7 @@ async function openContext(
     notifier,
     events: createEventReader(database, notifications, notifier),
     liveOutputs: createLiveOutputs(),
+    livePreviews: createLivePreviews(provider),
     acceptance: createAcceptance(notifier),
   };
 }

@@ -182,6 +182,11 @@ export type Prediction = {
   input: Record<string, unknown>;
   /** The outputs so far, in order. */
   files: readonly PredictionOutput[];
+  /**
+   * The latest partial picture of each output that is still being generated, if the model gives any. They are shown and never
+   * stored: at most one a second, of 256 KB, is downloaded while someone watches.
+   */
+  previews?: readonly PredictionPreview[] | undefined;
   /** The end of its log, if any: progress bars (`40%|`) are parsed. */
   logs: string;
   /** When it was created, by the provider's clock, in milliseconds since 1970. */
@@ -192,6 +197,13 @@ export type Prediction = {
   predictTime?: number | undefined;
   /** Why it ended without a result, for `explain`; undefined otherwise. */
   failure?: unknown;
+};
+
+export type PredictionPreview = {
+  /** The index of the output that it shows, from 0. */
+  n: number;
+  /** The URL for `download` of the same client: another one for each picture. */
+  url: string;
 };
 
 export type PredictionOutput = {

@@ -4,12 +4,14 @@ import type {
   MediaAIProgress,
   MediaAIResumeContext,
 } from "../../core/generation/generator.js";
+import { decodeBase64 } from "../protocol/base64.js";
 import {
   decodeProblem,
   PROBLEM_TYPE,
   type ProblemDetails,
   type WireFile,
   type WireGeneration,
+  type WirePreview,
 } from "../protocol.js";
 import type { AccountStream } from "./account-stream.js";
 import { downloadOutput } from "./download-output.js";
@@ -32,10 +34,12 @@ export async function downloadResults(
   requested: RequestMetadata,
   {
     onProgress,
+    onPreview,
     onImage,
     ...retry
   }: RetryOptions & {
     onProgress: (progress: MediaAIProgress) => void;
+    onPreview: MediaAIResumeContext["onPreview"];
     onImage: MediaAIResumeContext["onImage"];
   },
 ): Promise<MediaAIGeneratedImage[]> {
@@ -43,6 +47,7 @@ export async function downloadResults(
   const [end, { images, error }] = await waitForEnd(transport, stream, id, {
     ...retry,
     onProgress,
+    onPreview: (preview) => reportPreview(preview, onPreview),
     onFiles: files.add,
   })
     // Downloads every reported file, even if the generation fails later.
@@ -64,6 +69,17 @@ export async function downloadResults(
   shareCost(images, end.microUsd);
   if (others.length > 0) throw unsupportedFiles(others, images.length, end.kind);
   return images;
+}
+
+/** What is no base64 is ignored, like anything else that is no picture. */
+function reportPreview({ n, base64 }: WirePreview, report: MediaAIResumeContext["onPreview"]): void {
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    bytes = decodeBase64(base64);
+  } catch {
+    return;
+  }
+  report?.({ n, file: new Blob([bytes]) });
 }
 
 /** The images are already in the library; this error is shown next to them. */

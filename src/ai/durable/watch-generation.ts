@@ -1,5 +1,11 @@
 import type { MediaAIProgress } from "../../core/generation/generator.js";
-import { decodeGeneration, isTerminal, type WireFile, type WireGeneration } from "../protocol.js";
+import {
+  decodeGeneration,
+  isTerminal,
+  type WireFile,
+  type WireGeneration,
+  type WirePreview,
+} from "../protocol.js";
 import type { AccountStream } from "./account-stream.js";
 import { readText, type Transport } from "./generation-transport.js";
 import { noGeneration } from "./submit-generation.js";
@@ -7,6 +13,8 @@ import { type RetryOptions, withRetry } from "./with-retry.js";
 
 export type WatchOptions = RetryOptions & {
   onProgress: (progress: MediaAIProgress) => void;
+  /** Called only while there is a stream: previews are not part of a generation's state. */
+  onPreview: (preview: WirePreview) => void;
   /** Called with available files; some of them may have been reported before. */
   onFiles: (files: readonly WireFile[]) => void;
 };
@@ -22,7 +30,7 @@ export async function waitForEnd(
   id: string,
   options: WatchOptions,
 ): Promise<WireGeneration> {
-  const { signal, onProgress, onFiles } = options;
+  const { signal, onProgress, onPreview, onFiles } = options;
   const report = (generation: WireGeneration) => {
     onProgress(generation.status === "queued" ? WAITING : (generation.progress ?? {}));
     onFiles(generation.images);
@@ -32,6 +40,7 @@ export async function waitForEnd(
     if (event.name === "snapshot") report(event.data);
     if (event.name === "started") onProgress({});
     if (event.name === "progress") onProgress(event.data);
+    if (event.name === "preview") onPreview(event.data);
     if (event.name === "image") onFiles([event.data]);
   });
   try {

@@ -13,9 +13,10 @@ import {
   type WireGenerationPage,
   type WireGenerationStatus,
   type WireLink,
+  type WirePreview,
   type WireTicket,
 } from "./wire-generation.js";
-import { isPlace } from "./wire-images.js";
+import { isPlace, PREVIEW_BYTES } from "./wire-images.js";
 
 /** Undefined if the text is not a valid generation; a single invalid value makes all of it invalid. */
 export function decodeGeneration(text: string): WireGeneration | undefined {
@@ -48,6 +49,8 @@ export function decodeGenerationEvent({ name, data }: ServerEvent): GenerationEv
         return { name, data: {} };
       case "progress":
         return { name, data: readProgress(fields) };
+      case "preview":
+        return { name, data: readPreview(fields) };
       case "image":
         return { name, data: readFile(fields) };
       case "completed":
@@ -111,6 +114,13 @@ function readGeneration(value: unknown): WireGeneration {
     ...readCost(fields),
     images,
   };
+}
+
+function readPreview(value: unknown): WirePreview {
+  const { n, base64 } = readObject(value);
+  const index = readCount(n);
+  if (index >= MAX_GENERATION_FILES) throw new InvalidValue();
+  return { n: index, base64: readText(Math.ceil(PREVIEW_BYTES / 3) * 4)(base64) };
 }
 
 function readLink(value: unknown): WireLink {

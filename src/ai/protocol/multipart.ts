@@ -24,6 +24,21 @@ export const MULTIPART_TYPE = "multipart/form-data";
 /** Maximum bytes of a part's headers, and of what precedes the first boundary. */
 const MAX_HEAD = 8192;
 
+/** All bytes, or none if there are more than `maxBytes`, of which no more are kept. Reads to the end. */
+async function readAtMost(
+  bytes: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  let chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of bytes) {
+    length += chunk.length;
+    if (length <= maxBytes) chunks.push(chunk);
+    else chunks = [];
+  }
+  return joinBytes(chunks);
+}
+
 /** The boundary parameter of a content type; undefined if it is missing or invalid. */
 export function boundaryOf(contentType: string | null): string | undefined {
   const [, quoted, bare] = /;\s*boundary=(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType ?? "") ?? [];
@@ -33,17 +48,20 @@ export function boundaryOf(contentType: string | null): string | undefined {
 
 /**
  * The parts of a `multipart/form-data` body, each as soon as it is complete. `limitOf` returns the maximum size of a part
- * in bytes, and may throw. At the end the stream's lock is released; the stream is not cancelled.
+ * in bytes, and may throw; a larger part is an error, or empty if it is `optional`. At the end the stream's lock is released; the stream is not cancelled.
  * @throws MultipartError, and the errors of the stream and of `limitOf`
  */
 export function readMultipart(
   body: ReadableStream<Uint8Array>,
   boundary: string,
   limitOf: (head: PartHead) => number,
+  optional: (head: PartHead) => boolean = () => false,
 ): AsyncGenerator<MultipartPart, void, undefined> {
   return receiveMultipart(chunksOf(body), boundary, async (head, bytes) => ({
     ...head,
-    bytes: await readAll(limited(bytes, limitOf(head))),
+    bytes: optional(head)
+      ? await readAtMost(bytes, limitOf(head))
+      : await readAll(limited(bytes, limitOf(head))),
   }));
 }
 

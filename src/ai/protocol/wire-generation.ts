@@ -102,6 +102,14 @@ export type WireGenerationPage = {
   next?: string;
 };
 
+/** A partial picture of an image that is still being generated; it is sent once, and kept nowhere. */
+export type WirePreview = {
+  /** The image's index in its generation, from 0. */
+  n: number;
+  /** A PNG, JPEG, WebP, GIF or AVIF of at most 256 KB, in base64. */
+  base64: string;
+};
+
 /** The data of each event of a generation's stream, by event name. */
 export type GenerationEvents = {
   /** It was accepted. */
@@ -110,6 +118,8 @@ export type GenerationEvents = {
   started: object;
   /** The model reported progress. */
   progress: MediaAIProgress;
+  /** A partial picture. Without an event id: nothing resumes from it. */
+  preview: WirePreview;
   /** A file is ready. */
   image: WireFile;
   /** It completed, with its final cost. */

@@ -145,6 +145,12 @@ function decodeHeaderValue(value: string): string {
   }
 }
 
+/** Maximum bytes of a preview on the wire: it is a small picture, sent again and again. */
+export const PREVIEW_BYTES = 256 * 1024;
+
+/** The types of previews. */
+export const PREVIEW_TYPES = ["image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"] as const;
+
 /** Whether the client prefers JSON to an image. No `Accept` header, or any image type, means bytes. */
 export function prefersJson(accept: string | null): boolean {
   const { json, image } = weights(accept);
@@ -154,6 +160,14 @@ export function prefersJson(accept: string | null): boolean {
 /** Whether the client accepts `multipart/form-data`, whatever else it accepts. */
 export function acceptsMultipart(accept: string | null): boolean {
   return weights(accept).multipart > 0;
+}
+
+/** The `Accept` of clients that show previews: a parameter that other servers ignore. */
+export const PREVIEWS_ACCEPT = `image/*, ${MULTIPART_TYPE}; previews=1`;
+
+/** Whether the client shows previews. */
+export function acceptsPreviews(accept: string | null): boolean {
+  return acceptsMultipart(accept) && !prefersJson(accept) && /;\s*previews=1\b/i.test(accept ?? "");
 }
 
 function weights(accept: string | null): { json: number; image: number; multipart: number } {

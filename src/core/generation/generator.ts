@@ -63,8 +63,8 @@ export type MediaAIGenerateContext = {
   onImage?: (image: MediaAIGeneratedImage) => void;
   /**
    * Reports a partial picture of an image that is still being generated, as often as the generator likes: it is shown until
-   * the image arrives, and never stored. Pictures over 2 MB are ignored, and at most four a second are shown. The generators
-   * of this package that call a server do not report any.
+   * the image arrives, and never stored. Pictures over 2 MB are ignored, and at most four a second are shown. A server sends
+   * smaller ones and fewer: at most 256 KB, one a second.
    */
   onPreview?: (preview: MediaAIPreview) => void;
 };

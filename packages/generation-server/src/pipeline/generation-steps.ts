@@ -3,7 +3,7 @@ import type { GenerationTable } from "../database/tables.js";
 import { addEvent, announceEvent } from "../events/generation-events.js";
 import { RetryLater } from "../jobs/retry-later.js";
 import { countRuns } from "../jobs/run-limit.js";
-import type { Prediction } from "../provider.js";
+import type { Prediction, PredictionPreview } from "../provider.js";
 import { deadlineError, isLate, whileRunning } from "./deadlines.js";
 import { errorForPeople } from "./error-for-people.js";
 import { explainFailure } from "./failures.js";
@@ -128,6 +128,7 @@ async function poll(
     if (!hasEnded(prediction)) {
       const stored = await storedFiles(context, row.id);
       await setProgress(context, row.id, progressOf(row, prediction, stored));
+      context.livePreviews.follow(row, unfinished(prediction, row, stored));
     }
     const lost = await storeOutputs(context, { row, plan, prediction }, signal);
     return { row, plan, prediction, lost };
@@ -159,6 +160,12 @@ async function markRunning(
     .execute();
   return { ...row, ...running };
 }
+
+const unfinished = (
+  { previews = [] }: Prediction,
+  { outputs }: GenerationTable,
+  stored: readonly { n: number }[],
+): PredictionPreview[] => previews.filter(({ n }) => n < outputs && !stored.some((file) => file.n === n));
 
 const isOver = ({ row, prediction }: Polled): boolean => hasEnded(prediction) || isComplete(row, prediction);
 

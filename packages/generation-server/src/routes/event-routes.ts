@@ -6,7 +6,8 @@ import {
 import { encodeEvent } from "@reactkits.dev/react-media-library/server/protocol";
 import type { Pipeline } from "../context.js";
 import { lastEventNumber } from "../events/event-reader.js";
-import { subscribeToEvents, subscribeToOwner } from "../events/generation-events.js";
+import { type OwnerEvent, subscribeToEvents, subscribeToOwner } from "../events/generation-events.js";
+import type { PreviewWatch } from "../events/live-previews.js";
 import { findGeneration, openGenerations } from "./find-generations.js";
 import type { Route, RouteContext } from "./route-context.js";
 import { streamEvents } from "./stream-events.js";
@@ -60,9 +61,38 @@ async function* encodeOwnerEvents(
     yield encodeEvent(last, "ready", {});
   }
   const after = resumed ?? last;
-  for await (const event of subscribeToOwner(pipeline, owner, { after, signal })) {
-    const { number, generation: generationId, name, data } = event;
-    yield encodeEvent(number, name, { generationId, ...data });
+  const events = subscribeToOwner(pipeline, owner, { after, signal });
+  yield* withPreviews(events, pipeline.livePreviews.watch(owner));
+}
+
+/** Ends with the events. Previews have no event id: a client that resumes has missed them. */
+async function* withPreviews(
+  events: AsyncGenerator<OwnerEvent, void, undefined>,
+  previews: PreviewWatch,
+): AsyncGenerator<string, void, undefined> {
+  const next = () => {
+    const pending = events.next();
+    // Awaited below, unless the stream ends before.
+    pending.catch(() => {});
+    return pending;
+  };
+  let pending = next();
+  try {
+    for (;;) {
+      const result = await Promise.race([pending, previews.ready()]);
+      if (result?.done) return;
+      const preview = result ? undefined : previews.take();
+      if (preview) {
+        const { generation: generationId, n, base64 } = preview;
+        yield encodeEvent(undefined, "preview", { generationId, n, base64 });
+      }
+      if (!result) continue;
+      const { number, generation: generationId, name, data } = result.value;
+      yield encodeEvent(number, name, { generationId, ...data });
+      pending = next();
+    }
+  } finally {
+    previews.close();
   }
 }
 

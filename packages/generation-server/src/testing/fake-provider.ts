@@ -1,5 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { GenerationProvider, OutputKind, Prediction, ProviderFailure } from "../provider.js";
+import type {
+  GenerationProvider,
+  OutputKind,
+  Prediction,
+  ProviderFailure,
+  ProviderFile,
+} from "../provider.js";
 
 /** An image of one pixel. */
 export const PIXEL = Uint8Array.from(
@@ -26,8 +32,9 @@ export type FakeProviderOptions = {
 };
 
 /**
- * A minimal in-memory provider with an image of one pixel for every prompt. A prompt with `[failed]` fails, and one
- * with `[hang]` runs until it is canceled.
+ * A minimal in-memory provider with an image of one pixel for every prompt. A prompt with `[failed]` fails, one with `[hang]`
+ * runs until it is canceled, and one with `[previews]` has a new preview of its first image at each look; with
+ * `[previews huge]` they are endless, with `[previews text]` no pictures, and with `[previews lost]` they cannot be downloaded.
  */
 export function createFakeProvider({
   concurrency = 32,
@@ -51,7 +58,11 @@ export function createFakeProvider({
         }));
       }
     }
-    return { ...prediction };
+    const [, kind] = /\[previews ?(\w*)\]/.exec(String(prediction.input.prompt)) ?? [];
+    const isRunning = prediction.status === "processing";
+    const previews =
+      kind !== undefined && isRunning ? [{ n: 0, url: `fake:preview/${kind}/${randomUUID()}` }] : [];
+    return { ...prediction, previews };
   };
 
   return {
@@ -129,8 +140,9 @@ export function createFakeProvider({
         yield* [...predictions.keys()].reverse().map(read);
       },
       upload: async () => ({ url: `fake:${randomUUID()}` }),
-      async download(_, { signal }) {
+      async download(url, { signal }) {
         signal.throwIfAborted();
+        if (url.startsWith("fake:preview/")) return openPreview(url);
         return { mimeType: "image/png", size: PIXEL.length, stream: new Blob([PIXEL]).stream() };
       },
       now: (at = Date.now()) => at,
@@ -139,6 +151,19 @@ export function createFakeProvider({
     ping: async () => {},
     idle: async () => {},
   };
+}
+
+function openPreview(url: string): ProviderFile {
+  const [, kind] = url.split("/");
+  if (kind === "lost") throw new FakeError("unknown", "The preview does not exist.");
+  const chunk = kind === "text" ? new TextEncoder().encode("<script>") : PIXEL;
+  const stream = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      controller.enqueue(kind === "huge" ? new Uint8Array(65_536) : chunk);
+      if (kind !== "huge") controller.close();
+    },
+  });
+  return { mimeType: "image/png", size: undefined, stream };
 }
 
 function explainFake(error: unknown, made: OutputKind): ProviderFailure | undefined {

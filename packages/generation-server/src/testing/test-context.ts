@@ -3,6 +3,7 @@ import { type ConfigOptions, createConfig } from "../config.js";
 import type { ServerContext } from "../context.js";
 import { createNotifications } from "../database/notifications.js";
 import { createEventReader } from "../events/event-reader.js";
+import { createLivePreviews } from "../events/live-previews.js";
 import { createNotifier } from "../events/notifier.js";
 import { createFileSystemStore } from "../files/file-system-store.js";
 import { createAcceptance } from "../jobs/acceptance.js";
@@ -19,18 +20,20 @@ export function testContext(
   const config = createConfig({ database: options, files, ...given });
   const notifications = createNotifications(database, options);
   const notifier = createNotifier();
+  const provider = createFakeProvider({
+    ...(concurrency !== undefined && { concurrency }),
+    ...(runTime !== undefined && { runTime }),
+  });
   return {
     config,
-    provider: createFakeProvider({
-      ...(concurrency !== undefined && { concurrency }),
-      ...(runTime !== undefined && { runTime }),
-    }),
+    provider,
     database,
     notifications,
     files: createFileSystemStore(files.folder),
     notifier,
     events: createEventReader(database, notifications, notifier),
     liveOutputs: createLiveOutputs(),
+    livePreviews: createLivePreviews(provider),
     acceptance: createAcceptance(notifier),
   };
 }
